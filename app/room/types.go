@@ -1,0 +1,100 @@
+package room
+
+import (
+	"log/slog"
+	"time"
+)
+
+// A Role is what a person may do in a class. The values are written on the
+// wire and in machine-readable output, so they never change.
+type Role string
+
+const (
+	Instructor Role = "instructor" // owns the class; the interface says "teacher"
+	Proctor    Role = "proctor"    // helps the instructor, sees everybody
+	Student    Role = "student"
+	Observer   Role = "observer" // sees and hears, does not take part
+)
+
+// Staff reports whether r runs the class rather than attends it.
+func (r Role) Staff() bool { return r == Instructor || r == Proctor }
+
+// Options say who opens a class on this computer, and how it reaches others.
+type Options struct {
+	ProfileDir string   // folder of the identity; empty = the user's own profile
+	Name       string   // as others see it, 1–60 characters
+	Port       int      // UDP port to listen on; 0 = any free one
+	Interfaces []string // network interfaces to use; empty = all
+	Logger     *slog.Logger
+}
+
+// A Connection says how this computer stands to the rest of the class.
+type Connection uint8
+
+const (
+	Connecting Connection = iota // looking for the class; nobody has answered yet
+	Connected                    // at least one other person is linked
+	Alone                        // in the class, with nobody else linked
+)
+
+// String returns the connection's name in machine-readable output.
+func (c Connection) String() string {
+	switch c {
+	case Connecting:
+		return "connecting"
+	case Connected:
+		return "connected"
+	case Alone:
+		return "alone"
+	}
+	return "unknown"
+}
+
+// A Person is one member of the class, present or not.
+type Person struct {
+	ID          string // peer ID in text form; stable for the identity
+	Name        string
+	Role        Role
+	Self        bool // the person at this computer
+	Connected   bool // present now; always true for Self
+	Fingerprint string
+}
+
+// A Message is one line of chat.
+type Message struct {
+	ID   string // unique in the class and stable
+	From string // a Person's ID
+	Name string // the sender's name when it was sent
+	Role Role
+	Text string
+	At   time.Time // class time
+	Own  bool      // written on this computer
+}
+
+// A Snapshot is what a class looks like at one moment. Nobody changes it or its
+// slices once it is handed out, so any goroutine may read it.
+type Snapshot struct {
+	Title      string
+	Role       Role      // of the person at this computer
+	People     []Person  // in the order they are shown
+	Messages   []Message // oldest first
+	Invite     string    // G:… text to hand to students; empty for who cannot invite
+	State      string    // hash of the folded state, hexadecimal
+	Entries    int       // journal entries folded into State
+	Ended      bool
+	EndReason  string // why, when Ended
+	StartedAt  time.Time
+	Connection Connection
+}
+
+// An Announcement is a class that somebody on this network lets others see.
+type Announcement struct {
+	Key     string // tells classes apart for as long as they are announced
+	Title   string
+	Teacher string
+	People  int  // present, the teacher included
+	Open    bool // Invite is set: anyone on this network may join
+	Invite  string
+	PeerID  string    // of the staff member who announces
+	Seen    time.Time // when the last announcement came in
+}
