@@ -1,0 +1,34 @@
+# Two commands matter: `make run` and `make test`. Both fetch what the machine lacks.
+# The work is done by the scripts, so that each can be read, and run, on its own.
+
+FUZZTIME ?= 60s
+
+.PHONY: run test fmt lint fuzz e2e soak compare
+
+run: ## build and open the window; without a display, run the demo in a virtual one
+	@scripts/run
+
+test: ## everything a change must pass
+	@scripts/test
+
+fmt: ## format every Go file
+	gofmt -w .
+
+lint: ## gofmt, go vet, staticcheck
+	scripts/gofmt
+	go vet ./...
+	go tool staticcheck ./...
+
+fuzz: ## every Fuzz function below app, one after another, FUZZTIME each
+	@FUZZTIME=$(FUZZTIME) scripts/fuzz
+
+e2e: ## real windows in a virtual display, real processes; pictures in build/e2e
+	@scripts/deps test
+	@scripts/tagged e2e TestE2E 20m
+
+soak: ## long simulations
+	@scripts/tagged soak TestSoak 60m
+
+compare: ## side-by-side measurements against other transports
+	@test -d bench/compare || { echo "bench/compare comes with a later version" >&2; exit 1; }
+	cd bench/compare && go run .
