@@ -1,0 +1,112 @@
+package journal
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// Add takes an entry as it came from elsewhere: verifies it, chains it, and returns the entries
+// that can be folded now that it is here, in the order of their author's sequence. That may be
+// none, if earlier ones are still missing, and several, if it filled a gap. Entries that wait for
+// earlier ones do so within [Limits]; beyond those the newest comer is refused. raw is copied.
+//
+// A duplicate gives nil, nil, and so does whatever lies beyond the point where a log stopped.
+// Errors wrap
+//   - [ErrMalformed]: not an entry, or one whose clock is not after the previous entry's;
+//   - [ErrSignature]: not signed by its author for this group;
+//   - [ErrFork]: the author signed two entries that contradict each other;
+//   - [ErrLimit]: beyond the limits of one log, or no room to wait (it may be given again later).
+//
+// An entry that forks the log, lets its clock run backwards or makes it too large ends the log for
+// everyone: it and all after it never count. Entries may then be returned along with the error,
+// for it can be a waiting entry that breaks the rule.
+func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
+	e, lay, err := parse(raw)
+	if err != nil {
+		j.stats.Malformed++
+		return nil, err
+	}
+	if e.Seq > uint64(j.limits.Entries) {
+		j.stats.OverLimit++
+		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrLimit)
+	}
+	l := j.logs[e.Author]
+	if l != nil && l.has(&e) {
+		j.stats.Duplicates++
+		return nil, nil
+	}
+	if l != nil && l.stop != 0 && e.Seq > l.stop {
+		j.stats.AfterStop++
+		return nil, nil
+	}
+	if !authentic(&e, &lay, j.group) {
+		j.stats.BadSigned++
+		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
+	}
+	e.Raw = bytes.Clone(raw)
+	if l == nil {
+		return j.addFirst(now, e)
+	}
+	return j.addTo(l, now, e)
+}
+
+// addFirst adds the first entry seen of an author.
+func (j *Journal) addFirst(now time.Time, e Entry) ([]Entry, error) {
+	if len(j.logs) >= j.limits.Authors && e.Author != j.author {
+		j.stats.NoRoom++
+		return nil, fmt.Errorf("%v: %d logs: %w", e.Author, len(j.logs), ErrLimit)
+	}
+	l := j.begin(e.Author)
+	out, err := j.addTo(l, now, e)
+	if len(l.chain) == 0 && len(l.waiting) == 0 && l.stop == 0 {
+		delete(j.logs, e.Author)
+	}
+	return out, err
+}
+
+// addTo adds a verified entry that is not yet in l.
+func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
+	if at, witness := l.disputed(&e); at != 0 && (l.stop == 0 || at < l.stop) {
+		j.halt(l, at, *witness, e)
+		j.settle(l)
+		return nil, fmt.Errorf("%v entry %d: %w", l.author, at, ErrFork)
+	}
+	if l.stop != 0 && e.Seq >= l.stop {
+		j.stats.AfterStop++
+		return nil, nil
+	}
+	if e.Seq != uint64(len(l.chain))+1 {
+		if !j.wait(l, e) {
+			j.stats.NoRoom++
+			return nil, fmt.Errorf("%v entry %d: no room to wait: %w", l.author, e.Seq, ErrLimit)
+		}
+		j.stats.Added++
+		return nil, nil
+	}
+	j.stats.Added++
+	err := j.tryChain(l, e)
+	for err == nil {
+		next, ok := l.waiting[uint64(len(l.chain))+1]
+		if !ok {
+			break
+		}
+		j.unwait(l, next.Seq)
+		err = j.tryChain(l, next)
+	}
+	return j.release(l, now), err
+}
+
+// tryChain appends e to l's chain, or ends the log there if e breaks a rule about chains.
+func (j *Journal) tryChain(l *log, e Entry) error {
+	if n := len(l.chain); n > 0 && e.Clock <= l.chain[n-1].Clock {
+		j.halt(l, e.Seq, e)
+		return malformed("%v entry %d: clock not after the previous entry's", l.author, e.Seq)
+	}
+	if l.bytes+len(e.Raw) > j.limits.Bytes {
+		j.halt(l, e.Seq, e)
+		return fmt.Errorf("%v entry %d: log over %d bytes: %w", l.author, e.Seq, j.limits.Bytes, ErrLimit)
+	}
+	j.chain(l, e)
+	return nil
+}

@@ -1,0 +1,2 @@
+// Package journal keeps the signed, append-only logs of a class.
+package journal

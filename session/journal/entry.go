@@ -1,0 +1,194 @@
+package journal
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// An Author is the Ed25519 public key that signs one log.
+type Author [32]byte
+
+// String returns the first eight bytes in hexadecimal, enough to tell authors apart in a log line.
+func (a Author) String() string { return hex.EncodeToString(a[:8]) }
+
+// Compare orders authors by their bytes; ties between entries break this way.
+func (a Author) Compare(b Author) int { return bytes.Compare(a[:], b[:]) }
+
+// A GroupID names the class a log belongs to: the SHA-256 of its groupspec's identifying part.
+type GroupID = [32]byte
+
+// A Hash is the SHA-256 of an entry's exact bytes, signature included.
+type Hash [32]byte
+
+// String returns the first eight bytes in hexadecimal.
+func (h Hash) String() string { return hex.EncodeToString(h[:8]) }
+
+// A Clock is a hybrid logical clock: wall milliseconds since 1970 << 16 | counter.
+// Larger means later; the counter orders what happened within a millisecond.
+type Clock uint64
+
+// clockOf returns the first clock value of t's millisecond; times before 1970 count as 1970.
+func clockOf(t time.Time) Clock {
+	ms := t.UnixMilli()
+	if ms < 0 {
+		return 0
+	}
+	return Clock(min(uint64(ms), 1<<48-1) << 16)
+}
+
+// Time returns the wall clock part, in UTC.
+func (c Clock) Time() time.Time { return time.UnixMilli(int64(c >> 16)).UTC() }
+
+// A Kind says what an entry's body means. A kind nobody knows is kept, passed on and given to the
+// reducers, which ignore it, so newer programs can share a class with older ones.
+type Kind uint64
+
+const (
+	// KindJoin is the first entry of every log: the author's certificate, name and role ([Join]).
+	// Only entry 1 teaches anyone the author's keys. A join further on says that the author is back.
+	KindJoin Kind = 1
+	// KindLeave says that the author left on purpose. Its body is empty.
+	KindLeave Kind = 2
+	// KindLaunch opens the class and gives its title ([Launch]); entry 2 of the instructor's log.
+	KindLaunch Kind = 3
+	// KindEnd closes the class for everyone. Its body is empty.
+	KindEnd Kind = 4
+	// KindChat is a line of public chat; its body is the text (package collab/chat).
+	KindChat Kind = 16
+)
+
+// String returns the kind's name, or its number if it has none here.
+func (k Kind) String() string {
+	switch k {
+	case KindJoin:
+		return "join"
+	case KindLeave:
+		return "leave"
+	case KindLaunch:
+		return "launch"
+	case KindEnd:
+		return "end"
+	case KindChat:
+		return "chat"
+	}
+	return fmt.Sprintf("kind %d", uint64(k))
+}
+
+// A KeyID names the content key a body is sealed under.
+type KeyID [8]byte
+
+// Sizes of the encoding, in bytes (the layout is in the package documentation).
+const (
+	version = 1 // first byte of every encoding here
+
+	nonceSize = 24 // XChaCha20-Poly1305
+	tagSize   = 16
+
+	// MaxBody is the longest body of an entry. Longer matter is an object that an entry names.
+	MaxBody = 16 << 10
+	// MaxEntry is the longest encoding of an entry.
+	MaxEntry = 1 + 32 + 10 + 32 + 10 + 10 + 8 + nonceSize + 3 + MaxBody + tagSize + ed25519.SignatureSize
+)
+
+// An Entry is one statement in an author's log. It is never modified; Body and Raw are shared
+// with the journal and must not be written to.
+type Entry struct {
+	Author Author
+	Seq    uint64 // 1 is the author's first
+	Prev   Hash   // of the author's previous entry; zero for the first
+	Clock  Clock  // larger than the previous entry's
+	Kind   Kind
+	Body   []byte // opened, at most [MaxBody] bytes; nil while Sealed
+	Hash   Hash
+	Raw    []byte // the exact bytes, signature included
+	// Sealed is true when no key was at hand, and also when the body does not open with the key it
+	// names. Reducers pass over it; [Journal.Reopen] returns it once its key is known.
+	Sealed bool
+}
+
+// compare orders entries by clock, then author, then sequence number.
+func (e *Entry) compare(o *Entry) int {
+	return cmp.Or(cmp.Compare(e.Clock, o.Clock), e.Author.Compare(o.Author), cmp.Compare(e.Seq, o.Seq))
+}
+
+// A layout holds what Parse finds besides the Entry.
+type layout struct {
+	keyID     KeyID
+	nonce     []byte
+	header    []byte // version up to and including the nonce: what sealing authenticates
+	sealed    []byte // body and tag
+	unsigned  []byte // everything the signature covers
+	signature []byte
+}
+
+// Parse reads an entry's clear fields without checking its signature or opening its body, so
+// Sealed is true. The result aliases raw. Errors wrap [ErrMalformed].
+func Parse(raw []byte) (Entry, error) {
+	e, _, err := parse(raw)
+	return e, err
+}
+
+func parse(raw []byte) (Entry, layout, error) {
+	if len(raw) > MaxEntry {
+		return Entry{}, layout{}, malformed("entry: %d bytes, at most %d allowed", len(raw), MaxEntry)
+	}
+	var e Entry
+	var l layout
+	r := reader{rest: raw}
+	if v := r.take(1, "version"); r.err == nil && v[0] != version {
+		return Entry{}, layout{}, malformed("entry: version %d, want %d", v[0], version)
+	}
+	copy(e.Author[:], r.take(len(e.Author), "author"))
+	e.Seq = r.uvarint("sequence number")
+	copy(e.Prev[:], r.take(len(e.Prev), "previous hash"))
+	e.Clock = Clock(r.uvarint("clock"))
+	e.Kind = Kind(r.uvarint("kind"))
+	copy(l.keyID[:], r.take(len(l.keyID), "key ID"))
+	l.nonce = r.take(nonceSize, "nonce")
+	l.header = raw[:len(raw)-len(r.rest)]
+	l.sealed = r.field(MaxBody+tagSize, "body")
+	l.unsigned = raw[:len(raw)-len(r.rest)]
+	l.signature = r.take(ed25519.SignatureSize, "signature")
+	if err := r.end("entry"); err != nil {
+		return Entry{}, layout{}, err
+	}
+	if len(l.sealed) < tagSize {
+		return Entry{}, layout{}, malformed("entry: body of %d bytes cannot be sealed", len(l.sealed))
+	}
+	if err := checkFirst(&e); err != nil {
+		return Entry{}, layout{}, err
+	}
+	e.Raw, e.Hash, e.Sealed = raw, sha256.Sum256(raw), true
+	return e, l, nil
+}
+
+// checkFirst applies the rules about the beginning of a log.
+func checkFirst(e *Entry) error {
+	switch {
+	case e.Seq == 0:
+		return malformed("entry: sequence number 0")
+	case e.Seq == 1 && e.Prev != Hash{}:
+		return malformed("entry 1: names a previous entry")
+	case e.Seq == 1 && e.Kind != KindJoin:
+		return malformed("entry 1: %v, want join", e.Kind)
+	}
+	return nil
+}
+
+// appendHeader appends the clear fields, from version to nonce.
+func appendHeader(b []byte, e *Entry, id KeyID, nonce []byte) []byte {
+	b = append(b, version)
+	b = append(b, e.Author[:]...)
+	b = binary.AppendUvarint(b, e.Seq)
+	b = append(b, e.Prev[:]...)
+	b = binary.AppendUvarint(b, uint64(e.Clock))
+	b = binary.AppendUvarint(b, uint64(e.Kind))
+	b = append(b, id[:]...)
+	return append(b, nonce...)
+}

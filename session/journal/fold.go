@@ -1,0 +1,123 @@
+package journal
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+)
+
+// release returns the entries of l that are due and were not given out yet.
+func (j *Journal) release(l *log, now time.Time) []Entry {
+	var out []Entry
+	limit, n := horizon(now), l.counted()
+	for l.folded < n && l.chain[l.folded].Clock <= limit {
+		out = append(out, j.read(l.chain[l.folded]))
+		l.folded++
+	}
+	if l.folded > 0 {
+		j.high = max(j.high, l.chain[l.folded-1].Clock)
+	}
+	j.settle(l)
+	return out
+}
+
+// settle keeps track of the logs that still have something to give out later.
+func (j *Journal) settle(l *log) {
+	if l.folded < l.counted() {
+		j.held[l.author] = l
+	} else {
+		delete(j.held, l.author)
+	}
+}
+
+// read opens e, and remembers it if that takes a key that may still come.
+func (j *Journal) read(e Entry) Entry {
+	e, id, how := open(e, j.keys)
+	switch how {
+	case noKey:
+		j.locked[id] = append(j.locked[id], ref{e.Author, e.Seq})
+	case damaged:
+		j.stats.Damaged++
+	}
+	return e
+}
+
+// Due returns the entries that had to wait because their clock was more than [MaxAhead] ahead and
+// are folded from now on, ordered by clock, then author, then sequence number.
+func (j *Journal) Due(now time.Time) []Entry {
+	var out []Entry
+	for _, l := range j.held {
+		out = append(out, j.release(l, now)...)
+	}
+	slices.SortFunc(out, func(a, b Entry) int { return a.compare(&b) })
+	return out
+}
+
+// NextDue returns when Due will next have something to return; zero if nothing waits.
+func (j *Journal) NextDue() time.Time {
+	var next Clock
+	for _, l := range j.held {
+		if c := l.chain[l.folded].Clock; next == 0 || c < next {
+			next = c
+		}
+	}
+	if next == 0 {
+		return time.Time{}
+	}
+	return next.Time().Add(-MaxAhead)
+}
+
+// Reopen returns the entries given out sealed that the keyring can open by now, by author and
+// sequence number. Call it after the keyring learnt a key; each entry is returned once.
+func (j *Journal) Reopen() []Entry {
+	if j.keys == nil {
+		return nil
+	}
+	var out []Entry
+	for id, refs := range j.locked {
+		if _, ok := j.keys.Key(id); !ok {
+			continue
+		}
+		delete(j.locked, id)
+		for _, r := range refs {
+			l := j.logs[r.author]
+			if r.seq > uint64(l.folded) {
+				continue // the log turned out to stop before it
+			}
+			if e := j.read(l.chain[r.seq-1]); !e.Sealed {
+				out = append(out, e)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Entry) int {
+		if c := a.Author.Compare(b.Author); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Seq, b.Seq)
+	})
+	return out
+}
+
+// Folded yields every entry given out so far that still counts, by author and sequence number:
+// what a reducer needs that starts anew, in particular after [ErrFork]. Bodies are opened again as
+// they are yielded. The journal must not change meanwhile.
+func (j *Journal) Folded() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, a := range j.authors() {
+			l := j.logs[a]
+			for _, e := range l.chain[:l.folded] {
+				e, _, _ = open(e, j.keys)
+				if !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// authors returns the authors of all logs in order.
+func (j *Journal) authors() []Author {
+	return slices.SortedFunc(maps.Keys(j.logs), Author.Compare)
+}

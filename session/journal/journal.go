@@ -1,0 +1,201 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Errors of Append and Add, besides [ErrMalformed].
+var (
+	// ErrSignature reports an entry that its author did not sign for this group.
+	ErrSignature = errors.New("bad signature")
+	// ErrFork reports, once a fork, that an author signed two logs that contradict each other.
+	// Entries already folded may no longer count: the owner builds its reducers anew from Folded.
+	ErrFork = errors.New("log is forked")
+	// ErrLimit reports an entry that goes beyond a limit.
+	ErrLimit = errors.New("limit reached")
+	// ErrBehind reports that others hold entries of the own log that are not here yet, so writing
+	// now would fork it.
+	ErrBehind = errors.New("own log is incomplete here")
+)
+
+// MaxAhead is how far an entry's clock may run ahead of this machine's before it has to wait.
+const MaxAhead = 60 * time.Second
+
+// Config says whose journal it is and where its keys and chance come from.
+type Config struct {
+	Group  GroupID
+	Self   Signer    // nil: only reads
+	Keys   Keyring   // nil: every body stays sealed
+	Random io.Reader // for nonces; needed by Append
+	Limits Limits
+}
+
+// Limits bounds what a journal keeps. A field that is zero takes its default.
+//
+// The first two decide which entries count and must be the same for everyone in a class, else
+// states differ. The others only bound the memory that hostile members can claim.
+type Limits struct {
+	Entries int // of one author: 100,000
+	Bytes   int // of one author's counted entries: 64 MiB
+
+	Authors        int // logs begun: 16,384; who may write at all is checked before Add
+	Waiting        int // entries of one author that wait for an earlier one: 256
+	WaitingBytes   int // of one author: 1 MiB
+	WaitingAuthors int // authors of whom anything waits: 1,024
+	WaitingTotal   int // bytes that wait, of all authors together: 64 MiB
+}
+
+func (l Limits) withDefaults() Limits {
+	set := func(v *int, def int) {
+		if *v <= 0 {
+			*v = def
+		}
+	}
+	set(&l.Entries, 100_000)
+	set(&l.Bytes, 64<<20)
+	set(&l.Authors, 16_384)
+	set(&l.Waiting, 256)
+	set(&l.WaitingBytes, 1<<20)
+	set(&l.WaitingAuthors, 1024)
+	set(&l.WaitingTotal, 64<<20)
+	return l
+}
+
+// Stats counts what happened to the entries given to Add.
+type Stats struct {
+	Added      uint64 // verified and kept, also those that wait
+	Duplicates uint64 // had already
+	Malformed  uint64
+	BadSigned  uint64 // signature did not verify
+	Stops      uint64 // times a log was found to break a rule, forks included
+	AfterStop  uint64 // entries beyond the end of such a log
+	OverLimit  uint64 // sequence number beyond what one log may hold
+	NoRoom     uint64 // refused because too much waits, or too many logs; may be given again
+	Damaged    uint64 // bodies that do not open with the key they name
+}
+
+// A Journal holds the logs of one class in memory. It never reads a clock and is not safe for
+// concurrent use: the loop that owns it calls it. Use [New].
+type Journal struct {
+	group  GroupID
+	self   Signer
+	author Author // of self
+	keys   Keyring
+	random io.Reader
+	limits Limits
+
+	logs  map[Author]*log
+	held  map[Author]*log // those with entries that count and are not due yet
+	high  Clock           // highest clock folded so far; what Append must exceed
+	count int             // entries that count, over all logs
+
+	waitingAuthors, waitingBytes int
+
+	locked map[KeyID][]ref // folded while sealed, by the key they lack
+	stats  Stats
+}
+
+// A ref names a stored entry.
+type ref struct {
+	author Author
+	seq    uint64
+}
+
+// New returns an empty journal.
+func New(c Config) *Journal {
+	j := &Journal{
+		group:  c.Group,
+		self:   c.Self,
+		keys:   c.Keys,
+		random: c.Random,
+		limits: c.Limits.withDefaults(),
+		logs:   make(map[Author]*log),
+		held:   make(map[Author]*log),
+		locked: make(map[KeyID][]ref),
+	}
+	if c.Self != nil {
+		copy(j.author[:], c.Self.Public())
+	}
+	return j
+}
+
+// Len returns how many entries count: those in an unbroken chain from entry 1, up to where the
+// author's log stops. It is the same for every journal that was given the same entries.
+func (j *Journal) Len() int { return j.count }
+
+// Stats returns the counters.
+func (j *Journal) Stats() Stats { return j.stats }
+
+// Append writes the next entry of this machine's own log. The entry is kept here, folded as the
+// caller's own at once, and its Raw is what others are sent.
+//
+// Its clock is the largest of now, one more than the highest clock seen (leaving aside any more
+// than [MaxAhead] ahead of now) and one more than that of the own previous entry.
+// After a start, ask neighbours for the end of the own log and Add it before writing, else the log
+// forks. Errors wrap [ErrMalformed] (the first entry is not a join), [ErrLimit], [ErrFork],
+// [ErrBehind] or the random source's; nothing is written then.
+func (j *Journal) Append(now time.Time, kind Kind, body []byte) (Entry, error) {
+	if err := j.mayAppend(kind, body); err != nil {
+		return Entry{}, fmt.Errorf("append %v: %w", kind, err)
+	}
+	var nonce [nonceSize]byte
+	if _, err := io.ReadFull(j.random, nonce[:]); err != nil {
+		return Entry{}, fmt.Errorf("append %v: nonce: %w", kind, err)
+	}
+	e := Entry{Author: j.author, Seq: 1, Kind: kind, Clock: j.tick(now)}
+	l := j.logs[j.author]
+	if l != nil {
+		last := &l.chain[len(l.chain)-1]
+		e.Seq, e.Prev, e.Clock = last.Seq+1, last.Hash, max(e.Clock, last.Clock+1)
+	}
+	id, content := j.keys.Current()
+	write(&e, j.group, j.self, id, content, nonce[:], body)
+	if l != nil && l.bytes+len(e.Raw) > j.limits.Bytes {
+		return Entry{}, fmt.Errorf("append %v: log of %d bytes: %w", kind, l.bytes, ErrLimit)
+	}
+	if l == nil {
+		l = j.begin(j.author)
+	}
+	j.chain(l, e)
+	j.release(l, now)
+	return e, nil
+}
+
+// mayAppend checks everything that does not depend on the finished entry.
+func (j *Journal) mayAppend(kind Kind, body []byte) error {
+	if j.self == nil || j.keys == nil || j.random == nil {
+		return errors.New("journal has no signer, keys or random source")
+	}
+	if len(body) > MaxBody {
+		return fmt.Errorf("body of %d bytes, at most %d allowed: %w", len(body), MaxBody, ErrLimit)
+	}
+	l := j.logs[j.author]
+	switch {
+	case l == nil:
+		return checkFirst(&Entry{Seq: 1, Kind: kind})
+	case l.stop != 0:
+		return ErrFork
+	case len(l.waiting) > 0:
+		return ErrBehind
+	case len(l.chain) >= j.limits.Entries:
+		return fmt.Errorf("log of %d entries: %w", len(l.chain), ErrLimit)
+	case l.chain[len(l.chain)-1].Clock == ^Clock(0):
+		return fmt.Errorf("clock at its end: %w", ErrLimit)
+	}
+	return nil
+}
+
+// tick returns the clock of something that happens now and after everything seen.
+func (j *Journal) tick(now time.Time) Clock {
+	c := clockOf(now)
+	if j.high <= horizon(now) {
+		c = max(c, j.high+1)
+	}
+	return c
+}
+
+// horizon returns the highest clock that is folded at now.
+func horizon(now time.Time) Clock { return clockOf(now.Add(MaxAhead)) | 0xffff }

@@ -1,0 +1,139 @@
+package journal
+
+import "slices"
+
+// A log is one author's entries as far as they are here: a chain from entry 1 on, entries that
+// wait for an earlier one, and, once the author broke a rule, where the log stops and why.
+//
+// A log always holds something: at least one entry in chain, waiting or evidence.
+type log struct {
+	author Author
+	chain  []Entry // entry n is at n-1; kept sealed and without Body
+	bytes  int     // of chain
+	folded int     // entries of chain given out to be folded
+
+	waiting      map[uint64]Entry // by sequence number, all beyond the chain's end
+	waitingBytes int
+
+	// stop is the first sequence number that does not count, 0 while there is none. evidence proves
+	// it to anyone who has the chain up to there: one entry that breaks a rule where it chains, or
+	// two that cannot belong to one chain. Entries of chain beyond stop are kept for a later
+	// decision which branch counts; nobody folds them or passes them on.
+	stop     uint64
+	evidence []Entry
+}
+
+// counted returns how many entries count.
+func (l *log) counted() int {
+	if l.stop != 0 && l.stop-1 < uint64(len(l.chain)) {
+		return int(l.stop - 1)
+	}
+	return len(l.chain)
+}
+
+// has reports whether exactly this entry is here.
+func (l *log) has(e *Entry) bool {
+	if e.Seq <= uint64(len(l.chain)) && l.chain[e.Seq-1].Hash == e.Hash {
+		return true
+	}
+	if w, ok := l.waiting[e.Seq]; ok && w.Hash == e.Hash {
+		return true
+	}
+	return slices.ContainsFunc(l.evidence, func(v Entry) bool { return v.Hash == e.Hash })
+}
+
+// known returns the hash of entry seq, if an entry here tells it, and the entry that does: entry
+// seq itself or the one after it, whose Prev is signed as well.
+func (l *log) known(seq uint64) (h Hash, witness *Entry) {
+	if seq >= 1 && seq <= uint64(len(l.chain)) {
+		e := &l.chain[seq-1]
+		return e.Hash, e
+	}
+	if w, ok := l.waiting[seq]; ok {
+		return w.Hash, &w
+	}
+	if w, ok := l.waiting[seq+1]; ok {
+		return w.Prev, &w
+	}
+	for i := range l.evidence {
+		if e := &l.evidence[i]; e.Seq == seq {
+			return e.Hash, e
+		} else if e.Seq == seq+1 {
+			return e.Prev, e
+		}
+	}
+	return Hash{}, nil
+}
+
+// disputed compares e with what is known of entry e.Seq and the one before. If they contradict
+// each other it returns the lowest sequence number with two different entries, and the entry that
+// e contradicts; else 0.
+func (l *log) disputed(e *Entry) (at uint64, witness *Entry) {
+	if e.Seq > 1 {
+		if h, w := l.known(e.Seq - 1); w != nil && h != e.Prev {
+			return e.Seq - 1, w
+		}
+	}
+	if h, w := l.known(e.Seq); w != nil && h != e.Hash {
+		return e.Seq, w
+	}
+	return 0, nil
+}
+
+// begin adds an empty log, to which the caller adds an entry at once.
+func (j *Journal) begin(a Author) *log {
+	l := &log{author: a}
+	j.logs[a] = l
+	return l
+}
+
+// chain appends e, which names the last entry of l's chain as its previous one.
+func (j *Journal) chain(l *log, e Entry) {
+	e.Body, e.Sealed = nil, true
+	l.chain = append(l.chain, e)
+	l.bytes += len(e.Raw)
+	j.count++
+}
+
+// halt ends l before sequence number at.
+func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
+	before := l.counted()
+	l.stop, l.evidence = at, evidence
+	j.count += l.counted() - before
+	l.folded = min(l.folded, l.counted())
+	for seq := range l.waiting {
+		if seq >= at {
+			j.unwait(l, seq)
+		}
+	}
+	j.stats.Stops++
+}
+
+// wait keeps e until the entries before it are here; false if there is no room for it.
+func (j *Journal) wait(l *log, e Entry) bool {
+	size := len(e.Raw)
+	if len(l.waiting) >= j.limits.Waiting || l.waitingBytes+size > j.limits.WaitingBytes ||
+		j.waitingBytes+size > j.limits.WaitingTotal ||
+		len(l.waiting) == 0 && j.waitingAuthors >= j.limits.WaitingAuthors {
+		return false
+	}
+	if len(l.waiting) == 0 {
+		l.waiting = make(map[uint64]Entry)
+		j.waitingAuthors++
+	}
+	l.waiting[e.Seq] = e
+	l.waitingBytes += size
+	j.waitingBytes += size
+	return true
+}
+
+// unwait forgets the waiting entry seq.
+func (j *Journal) unwait(l *log, seq uint64) {
+	size := len(l.waiting[seq].Raw)
+	delete(l.waiting, seq)
+	l.waitingBytes -= size
+	j.waitingBytes -= size
+	if len(l.waiting) == 0 {
+		j.waitingAuthors--
+	}
+}
