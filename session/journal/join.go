@@ -1,0 +1,135 @@
+package journal
+
+import (
+	"crypto/ed25519"
+	"fmt"
+)
+
+const (
+	// MaxName is the most characters (runes) of a member's name.
+	MaxName = 60
+	// MaxTitle is the most characters (runes) of a class's title.
+	MaxTitle = 120
+	// MaxCertificate is the most bytes of a certificate.
+	MaxCertificate = 1024
+)
+
+// A Join is the body of [KindJoin]: who the author is and by what right.
+type Join struct {
+	Certificate []byte // as shown in handshakes; read by package keying, not empty
+	Name        string // 1 to [MaxName] runes, as [CleanName] leaves it
+	Grants      Chain  // what gives the author a role; empty for an observer without a grant
+	// Proof is the bearer key's signature over the author key, when Grants ends at a bearer key;
+	// otherwise empty. It binds the invite to the author, and is of no use to anyone who copies it.
+	Proof []byte
+}
+
+// ProveBearer returns the Proof that lets author use a chain that ends at bearer.
+func ProveBearer(group GroupID, bearer Signer, author Author) []byte {
+	return bearer.Sign(signed("bearer", group, author[:]))
+}
+
+// AppendTo appends the body to b. The name is cleaned first. The error says what is wrong with
+// the name, certificate or proof.
+func (j Join) AppendTo(b []byte) ([]byte, error) {
+	name := CleanName(j.Name)
+	if err := checkJoin(j.Certificate, name, j.Proof); err != nil {
+		return nil, err
+	}
+	if len(j.Grants) > MaxDepth {
+		return nil, fmt.Errorf("join: chain of %d grants: %w", len(j.Grants), ErrLimit)
+	}
+	b = appendField(b, j.Certificate)
+	b = appendField(b, []byte(name))
+	b = appendField(b, j.Grants.AppendTo(nil))
+	return appendField(b, j.Proof), nil
+}
+
+// ParseJoin reads the body of a join. Certificate and Proof alias it. Nothing is verified
+// ([Join.Verify] does). Errors wrap [ErrMalformed].
+func ParseJoin(body []byte) (Join, error) {
+	r := reader{rest: body}
+	certificate := r.field(MaxCertificate, "certificate")
+	name := string(r.field(MaxName*4, "name"))
+	grants := r.field(maxChain, "grants")
+	proof := r.field(ed25519.SignatureSize, "proof")
+	if err := r.end("join"); err != nil {
+		return Join{}, err
+	}
+	if err := checkJoin(certificate, name, proof); err != nil {
+		return Join{}, err
+	}
+	chain, err := ParseChain(grants)
+	if err != nil {
+		return Join{}, fmt.Errorf("join: %w", err)
+	}
+	return Join{certificate, name, chain, proof}, nil
+}
+
+func checkJoin(certificate []byte, name string, proof []byte) error {
+	if n := len(certificate); n < 1 || n > MaxCertificate {
+		return malformed("join: certificate of %d bytes, 1 to %d allowed", n, MaxCertificate)
+	}
+	if n := len(proof); n != 0 && n != ed25519.SignatureSize {
+		return malformed("join: proof of %d bytes", n)
+	}
+	return checkLine(name, MaxName, "join: name")
+}
+
+// Verify checks that the grants lead from the class root key to the author: its own key, or a
+// bearer key that signed for it. No grants at all are fine; they just give no rights. Nil means
+// that j.Grants.Rights holds for the author. Errors wrap [ErrNotGranted].
+func (j Join) Verify(group GroupID, root ed25519.PublicKey, author Author) error {
+	if len(j.Grants) == 0 {
+		return nil
+	}
+	if err := j.Grants.Verify(group, root); err != nil {
+		return err
+	}
+	key, bearer := j.Grants.Holder()
+	switch {
+	case !bearer && key != author:
+		return fmt.Errorf("grant to %x used by %v: %w", key[:8], author, ErrNotGranted)
+	case bearer && !ed25519.Verify(key[:], signed("bearer", group, author[:]), j.Proof):
+		return fmt.Errorf("bearer key did not sign for %v: %w", author, ErrNotGranted)
+	}
+	return nil
+}
+
+// A Launch is the body of [KindLaunch].
+type Launch struct {
+	Title string // 1 to [MaxTitle] runes, as [CleanName] leaves it
+}
+
+// AppendTo appends the body to b. The title is cleaned first.
+func (l Launch) AppendTo(b []byte) ([]byte, error) {
+	title := CleanName(l.Title)
+	if err := checkLine(title, MaxTitle, "launch: title"); err != nil {
+		return nil, err
+	}
+	return appendField(b, []byte(title)), nil
+}
+
+// ParseLaunch reads the body of a launch. Errors wrap [ErrMalformed].
+func ParseLaunch(body []byte) (Launch, error) {
+	r := reader{rest: body}
+	title := string(r.field(MaxTitle*4, "title"))
+	if err := r.end("launch"); err != nil {
+		return Launch{}, err
+	}
+	if err := checkLine(title, MaxTitle, "launch: title"); err != nil {
+		return Launch{}, err
+	}
+	return Launch{title}, nil
+}
+
+// ParseLeave checks the body of [KindLeave], which is empty.
+func ParseLeave(body []byte) error { return checkEmpty(body, "leave") }
+
+// ParseEnd checks the body of [KindEnd], which is empty.
+func ParseEnd(body []byte) error { return checkEmpty(body, "end") }
+
+func checkEmpty(body []byte, what string) error {
+	r := reader{rest: body}
+	return r.end(what)
+}
