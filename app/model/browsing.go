@@ -1,0 +1,79 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"lyceum/app/room"
+)
+
+const (
+	// foundFor is how long a class stays listed after its last announcement. The
+	// room drops it after three it missed; this is the window's own limit, for a
+	// list that stopped changing (our choice: well above three announcements).
+	foundFor = 30 * time.Second
+	// browseAgain is the wait before looking for classes is tried anew.
+	browseAgain = 10 * time.Second
+	maxFound    = 200 // rows; a hostile network cannot fill the window
+)
+
+// browse keeps the list of classes up to date until ctx ends. If the network
+// cannot be listened to it says so and tries again.
+func (s *Store) browse(ctx context.Context) {
+	for {
+		b, err := s.conf.Rooms.Browse(ctx, s.conf.Room)
+		if err == nil {
+			s.follow(ctx, b)
+		} else if ctx.Err() == nil {
+			s.log.Warn("browse", "err", err)
+			s.post(func(st *state, _ time.Time) { st.netFault = ErrNoBrowsing })
+		}
+		if !pause(ctx, browseAgain) {
+			return
+		}
+	}
+}
+
+// follow passes on what b finds until ctx ends or b does.
+func (s *Store) follow(ctx context.Context, b Browser) {
+	defer b.Close()
+	for {
+		found := b.Classes()
+		s.post(func(st *state, now time.Time) {
+			st.found, st.netFault = slices.Clone(found[:min(len(found), maxFound)]), nil
+			st.ageFound(now)
+		})
+		select {
+		case _, ok := <-b.Changed():
+			if !ok {
+				return
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// ageFound drops classes that have not been announced for foundFor and returns
+// when the next one goes.
+func (st *state) ageFound(now time.Time) (wake time.Time) {
+	st.found = slices.DeleteFunc(st.found, func(a room.Announcement) bool {
+		return now.Sub(a.Seen) >= foundFor
+	})
+	for _, a := range st.found {
+		wake = earlier(wake, a.Seen.Add(foundFor))
+	}
+	return wake
+}
+
+// joinNetwork joins the listed class with this key.
+func (st *state) joinNetwork(now time.Time, key string) {
+	for _, a := range st.found {
+		if a.Key == key && a.Open && a.Invite != "" {
+			st.join(now, a.Invite, a.Title)
+			return
+		}
+	}
+	st.toasts.add(now, Sentence(ErrClassGone, now), true)
+}

@@ -1,0 +1,66 @@
+package model
+
+import (
+	"strconv"
+	"time"
+
+	"lyceum/app/room"
+)
+
+// groupWithin is how close together one sender's messages share a head (ux.md §11).
+const groupWithin = 10 * time.Second
+
+// maxNews bounds the lines of news kept for one class; the oldest go first.
+const maxNews = 200
+
+// news is a line about the class itself, shown behind the message that was the
+// last one when it happened.
+type news struct {
+	number int
+	after  string // message ID, empty = before all messages
+	text   string
+	at     time.Time
+}
+
+// groupChat puts messages, oldest first, under heads and sets the news between
+// them. A message joins the group before it if the sender is the same and it was
+// sent within groupWithin of the message before.
+func groupChat(messages []room.Message, lines []news) []Group {
+	groups := make([]Group, 0, len(messages)+len(lines))
+	lines = appendNews(&groups, lines, "")
+	var last room.Message
+	open := false // the last group may take another message
+	for _, m := range messages {
+		gap := m.At.Sub(last.At)
+		if open && m.From == last.From && gap <= groupWithin && gap >= -groupWithin {
+			g := &groups[len(groups)-1]
+			g.Texts = append(g.Texts, m.Text)
+		} else {
+			groups = append(groups, Group{
+				ID: m.ID, From: m.From, Name: m.Name, Role: m.Role, Own: m.Own, At: m.At,
+				Texts: []string{m.Text},
+			})
+		}
+		last, open = m, true
+		before := len(groups)
+		lines = appendNews(&groups, lines, m.ID)
+		open = len(groups) == before
+	}
+	for _, n := range lines { // their message is not among those shown
+		groups = append(groups, n.group())
+	}
+	return groups
+}
+
+// appendNews moves the leading lines that belong behind message id.
+func appendNews(groups *[]Group, lines []news, id string) []news {
+	for len(lines) > 0 && lines[0].after == id {
+		*groups = append(*groups, lines[0].group())
+		lines = lines[1:]
+	}
+	return lines
+}
+
+func (n news) group() Group {
+	return Group{ID: "news-" + strconv.Itoa(n.number), News: n.text, At: n.at}
+}

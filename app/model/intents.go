@@ -1,0 +1,72 @@
+package model
+
+import "time"
+
+// SetName changes what others call this person. A name that cannot be used is
+// reported in NameFault and the old one stays.
+func (s *Store) SetName(name string) {
+	s.post(func(st *state, now time.Time) { st.setName(now, name) })
+}
+
+// SetTheme changes the colours.
+func (s *Store) SetTheme(t Theme) {
+	s.post(func(st *state, now time.Time) {
+		st.settings.Theme = t
+		st.save(now)
+	})
+}
+
+// JoinInvite joins the class that pasted invites to: the invite, a lyceum://
+// link, or a message around either.
+func (s *Store) JoinInvite(pasted string) {
+	s.post(func(st *state, now time.Time) { st.joinInvite(now, pasted) })
+}
+
+// JoinNetwork joins the open class with this Key in the Network list.
+func (s *Store) JoinNetwork(key string) {
+	s.post(func(st *state, now time.Time) { st.joinNetwork(now, key) })
+}
+
+// Teach starts a class. With open, anyone on this network may join it.
+func (s *Store) Teach(title string, open bool) {
+	s.post(func(st *state, now time.Time) { st.teach(now, title, open) })
+}
+
+// Retry joins anew a class in which nobody answered.
+func (s *Store) Retry() { s.post(func(st *state, now time.Time) { st.retry(now) }) }
+
+// Say sends text to everybody in the class.
+func (s *Store) Say(text string) {
+	s.post(func(st *state, now time.Time) { st.say(now, text) })
+}
+
+// Leave goes back to the start screen; whatever the class still has to send is
+// sent first.
+func (s *Store) Leave() { s.post(func(st *state, now time.Time) { st.leave(now) }) }
+
+// ShowPeople opens or closes the people panel.
+func (s *Store) ShowPeople(on bool) {
+	s.post(func(st *state, _ time.Time) { st.panels.People = on })
+}
+
+// ShowChat opens or closes the chat panel.
+func (s *Store) ShowChat(on bool) {
+	s.post(func(st *state, _ time.Time) { st.panels.Chat = on })
+}
+
+// Copied tells the person that the invite is on the clipboard.
+func (s *Store) Copied() {
+	s.post(func(st *state, now time.Time) {
+		st.toasts.add(now, "Invite copied. Send it to the people you want in the class.", false)
+	})
+}
+
+// Dismiss closes a toast.
+func (s *Store) Dismiss(toast int) {
+	s.post(func(st *state, _ time.Time) { st.toasts.remove(toast) })
+}
+
+// HoldToasts keeps the toasts on show while the person points at them.
+func (s *Store) HoldToasts(on bool) {
+	s.post(func(st *state, now time.Time) { st.toasts.hold(now, on) })
+}

@@ -1,0 +1,180 @@
+package model
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"lyceum/app/room"
+)
+
+func (st *state) joinInvite(now time.Time, pasted string) {
+	pasted = strings.TrimSpace(pasted)
+	switch {
+	case pasted == "":
+		st.joinFault = ErrInviteMissing
+	case len(pasted) > maxPaste:
+		st.joinFault = ErrPasteTooLong
+	default:
+		st.join(now, pasted, "")
+	}
+}
+
+// join opens a class by its invite. title is what is shown until the class
+// itself has said it.
+func (st *state) join(now time.Time, invite, title string) {
+	if st.busy != Idle || st.session != nil {
+		return
+	}
+	st.joinFault, st.teachFault = nil, nil
+	if st.settings.Name == "" {
+		st.joinFault = ErrNameMissing
+		return
+	}
+	st.busy = Joining
+	s := st.newSession(title)
+	s.invite = invite
+	st.open(s, func(ctx context.Context, o room.Options) (Room, error) {
+		return st.store.conf.Rooms.Join(ctx, o, invite)
+	})
+}
+
+func (st *state) teach(_ time.Time, title string, open bool) {
+	if st.busy != Idle || st.session != nil {
+		return
+	}
+	st.joinFault, st.teachFault = nil, nil
+	title, err := CleanTitle(title)
+	if st.settings.Name == "" {
+		err = ErrNameMissing
+	}
+	if err != nil {
+		st.teachFault = err
+		return
+	}
+	st.busy = Starting
+	s := st.newSession(title)
+	s.teaching, s.public = true, open
+	st.open(s, func(ctx context.Context, o room.Options) (Room, error) {
+		return st.store.conf.Rooms.Launch(ctx, o, title, open)
+	})
+}
+
+// open runs how in the background; the class shows once it has returned.
+func (st *state) open(s *session, how func(context.Context, room.Options) (Room, error)) {
+	st.opening = s
+	o := st.store.conf.Room
+	o.Name = st.settings.Name
+	st.store.background(func(ctx context.Context) {
+		r, err := how(ctx, o)
+		select {
+		case st.store.inbox <- func(st *state, now time.Time) { st.openedRoom(now, s, r, err) }:
+		case <-st.store.done: // the window closed meanwhile
+			if err == nil {
+				leaveGracefully(r, s.cancel)
+			}
+			s.cancel()
+		}
+	}, s.ctx)
+}
+
+// openedRoom takes over what open brought.
+func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
+	st.busy, st.opening = Idle, nil
+	if err != nil {
+		s.cancel()
+		st.store.log.Info("class did not open", "teaching", s.teaching, "err", err)
+		if s.teaching {
+			st.teachFault = err
+		} else {
+			st.joinFault = err
+		}
+		return
+	}
+	st.session = s
+	s.room, s.since = r, now
+	s.take(now, r.Snapshot(), &st.toasts)
+	st.store.background(func(ctx context.Context) { st.store.watchRoom(ctx, s, r) }, s.ctx)
+	st.store.background(func(ctx context.Context) { st.store.sayAll(ctx, s, r) }, s.ctx)
+}
+
+// watchRoom passes on every change of the room until its class is over.
+func (s *Store) watchRoom(ctx context.Context, of *session, r Room) {
+	for {
+		select {
+		case _, ok := <-r.Changed():
+			snap := r.Snapshot()
+			s.post(func(st *state, now time.Time) {
+				if st.session == of {
+					of.take(now, snap, &st.toasts)
+				}
+			})
+			if !ok {
+				return
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// sayAll sends what is said in the order it was said.
+func (s *Store) sayAll(ctx context.Context, of *session, r Room) {
+	for {
+		select {
+		case text := <-of.outbox:
+			if err := r.Say(text); err != nil && ctx.Err() == nil {
+				s.log.Warn("say", "err", err)
+				s.post(func(st *state, now time.Time) { st.toasts.add(now, Sentence(err, now), true) })
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// retry leaves a class in which nobody answered and joins it again.
+func (st *state) retry(now time.Time) {
+	s := st.session
+	if s == nil || s.teaching || s.phase(now) != NoAnswer {
+		return
+	}
+	s.end(st.store)
+	st.session = nil
+	st.join(now, s.invite, s.title)
+}
+
+func (st *state) say(now time.Time, text string) {
+	text, err := cleanMessage(text)
+	if err != nil {
+		st.toasts.add(now, Sentence(err, now), true)
+		return
+	}
+	if st.session == nil || text == "" || st.session.phase(now) != Present {
+		return
+	}
+	select {
+	case st.session.outbox <- text:
+	default:
+		st.toasts.add(now, Sentence(ErrTooFast, now), true)
+	}
+}
+
+// leave ends the class. The start screen shows when the room has said goodbye.
+func (st *state) leave(time.Time) {
+	s := st.session
+	if s == nil || s.leaving {
+		return
+	}
+	s.leaving = true
+	st.store.background(func(context.Context) {
+		if err := leaveGracefully(s.room, s.cancel); err != nil {
+			st.store.log.Info("leave", "err", err)
+		}
+		st.store.post(func(st *state, _ time.Time) {
+			if st.session == s {
+				st.session = nil
+			}
+		})
+	}, st.ctx)
+}

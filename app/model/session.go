@@ -1,0 +1,182 @@
+package model
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"lyceum/app/room"
+)
+
+const (
+	// answerWithin is how long a class may stay silent before the person is told
+	// (our choice: three rounds of trying and some).
+	answerWithin = 15 * time.Second
+	// leaveWithin is how long a goodbye may take.
+	leaveWithin = 5 * time.Second
+	// settleFor is how long after joining people found are those who were there
+	// already, and so no news.
+	settleFor = 3 * time.Second
+	// outboxSize bounds messages waiting for the room; more are refused.
+	outboxSize = 32
+)
+
+// session is one class from the order to open it to its end. Only the store's
+// goroutine touches what is not said to be fixed.
+type session struct {
+	number   int                // fixed
+	teaching bool               // fixed
+	public   bool               // fixed
+	invite   string             // what was joined with; fixed
+	ctx      context.Context    // ends when the class is over here; fixed
+	cancel   context.CancelFunc // fixed
+	outbox   chan string        // to sayAll; fixed
+
+	title   string // until the room knows better
+	room    Room
+	since   time.Time // when the room was there
+	snap    room.Snapshot
+	leaving bool
+	met     time.Time // when somebody first answered; zero before
+	here    map[string]string
+	lines   []news
+	newsNo  int
+	read    int // messages seen
+
+	arrived   []string // names in the arrival toast on show
+	arrivedAt time.Time
+	toast     int
+
+	groups []Group // of snap.Messages and lines
+}
+
+func (st *state) newSession(title string) *session {
+	st.opened++
+	// Not a child of Run's context: closing the window must leave first.
+	ctx, cancel := context.WithCancel(context.WithoutCancel(st.ctx))
+	return &session{
+		number: st.opened, title: title, ctx: ctx, cancel: cancel,
+		outbox: make(chan string, outboxSize),
+	}
+}
+
+// end leaves the room in the background, unless that is under way.
+func (s *session) end(store *Store) {
+	if s.leaving {
+		return
+	}
+	s.leaving = true
+	r, cancel := s.room, s.cancel
+	store.background(func(context.Context) {
+		if err := leaveGracefully(r, cancel); err != nil {
+			store.log.Info("leave", "err", err)
+		}
+	}, s.ctx)
+}
+
+func (s *session) phase(now time.Time) Phase {
+	switch {
+	case s.leaving:
+		return Leaving
+	case s.snap.Ended:
+		return Ended
+	case s.teaching || s.snap.Connection != room.Connecting || !s.met.IsZero():
+		return Present
+	case now.Sub(s.since) >= answerWithin:
+		return NoAnswer
+	}
+	return Connecting
+}
+
+// advance returns when time alone changes what is shown.
+func (s *session) advance(now time.Time) time.Time {
+	if s.phase(now) == Connecting {
+		return s.since.Add(answerWithin)
+	}
+	return time.Time{}
+}
+
+// take makes snap the current state and notes what is news in it.
+func (s *session) take(now time.Time, snap room.Snapshot, toasts *toastStack) {
+	if s.met.IsZero() && (s.teaching || snap.Connection != room.Connecting) {
+		s.met = now
+	}
+	before := s.here
+	s.here = present(snap.People)
+	s.snap = snap
+	settled := s.teaching || !s.met.IsZero() && now.Sub(s.met) >= settleFor
+	if settled && before != nil && len(snap.People) <= crowdIsQuiet {
+		came, went := gained(before, s.here), gained(s.here, before)
+		for _, name := range came {
+			s.addNews(now, name+" joined")
+		}
+		for _, name := range went {
+			s.addNews(now, name+" left")
+		}
+		if snap.Role.Staff() && len(came) > 0 {
+			s.toastArrival(now, came, toasts)
+		}
+	}
+	s.groups = groupChat(snap.Messages, s.lines)
+}
+
+func (s *session) addNews(now time.Time, text string) {
+	after := ""
+	if n := len(s.snap.Messages); n > 0 {
+		after = s.snap.Messages[n-1].ID
+	}
+	s.newsNo++
+	s.lines = append(s.lines, news{number: s.newsNo, after: after, text: text, at: now})
+	s.lines = s.lines[max(0, len(s.lines)-maxNews):]
+}
+
+// toastArrival tells who came, together with those who came just before.
+func (s *session) toastArrival(now time.Time, came []string, toasts *toastStack) {
+	if now.Sub(s.arrivedAt) < arrivalsMerge {
+		s.arrived = append(slices.Clone(s.arrived), came...)
+		s.arrivedAt = now
+		if toasts.replace(now, s.toast, arrivals(s.arrived)) {
+			return
+		}
+	}
+	s.arrived, s.arrivedAt = came, now
+	s.toast = toasts.add(now, arrivals(came), false)
+}
+
+// show is the class as the window draws it. With chatOpen every message counts
+// as read.
+func (s *session) show(now time.Time, chatOpen bool) *Class {
+	if chatOpen || s.read > len(s.snap.Messages) {
+		s.read = len(s.snap.Messages)
+	}
+	c := &Class{
+		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public,
+		Title: cmp.Or(s.snap.Title, s.title), Role: s.snap.Role, Connection: s.snap.Connection,
+		Chat: s.groups, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
+	}
+	c.Staff, c.Others = splitPeople(s.snap.People)
+	for _, p := range s.snap.People {
+		if p.Connected || p.Self {
+			c.Here++
+		}
+	}
+	for _, p := range c.Staff {
+		if p.Role == room.Instructor {
+			c.Teacher = p
+			break
+		}
+	}
+	for _, m := range s.snap.Messages[s.read:] {
+		if !m.Own {
+			c.Unread++
+		}
+	}
+	switch c.Phase {
+	case NoAnswer:
+		c.Fault = Sentence(ErrNobodyAnswered, now)
+	case Ended:
+		c.Fault = endSentence(s.snap.EndReason)
+	}
+	return c
+}

@@ -1,0 +1,87 @@
+package model
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Settings is what the window remembers from run to run.
+type Settings struct {
+	Name  string `json:"name"`
+	Theme Theme  `json:"theme"`
+}
+
+// maxSettings is the longest settings file read, in bytes (our choice: a
+// hundred times what is written).
+const maxSettings = 1 << 15
+
+// DefaultDir returns the folder for settings of a person who named no profile.
+func DefaultDir() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("find the settings folder: %w", err)
+	}
+	return filepath.Join(dir, "lyceum"), nil
+}
+
+// loadSettings reads the settings in dir. A missing file is no error: that is
+// the first start. A damaged one is an error, and the zero Settings.
+func loadSettings(dir string) (Settings, error) {
+	path := filepath.Join(dir, "window.json")
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Settings{}, nil
+	}
+	if err == nil && info.Size() > maxSettings {
+		err = errors.New("file is too long")
+	}
+	var b []byte
+	if err == nil {
+		b, err = os.ReadFile(path)
+	}
+	var s Settings
+	if err == nil {
+		err = json.Unmarshal(b, &s)
+	}
+	if err != nil {
+		return Settings{}, fmt.Errorf("read settings %s: %w", path, err)
+	}
+	if s.Theme != ThemeLight && s.Theme != ThemeDark {
+		s.Theme = ThemeSystem
+	}
+	if name, err := CleanName(s.Name); err == nil {
+		s.Name = name
+	} else {
+		s.Name = ""
+	}
+	return s, nil
+}
+
+// saveSettings writes s into dir so that a crash leaves the old file or the new.
+func saveSettings(dir string, s Settings) error {
+	b, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode settings: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	f, err := os.CreateTemp(dir, "window-*.json")
+	if err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	_, err = f.Write(append(b, '\n'))
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, "window.json"))
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("save settings: %w", err)
+	}
+	return nil
+}

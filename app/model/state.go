@@ -1,0 +1,189 @@
+package model
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"lyceum/app/room"
+)
+
+// state is what the store knows. Only the store's goroutine touches it.
+type state struct {
+	store      *Store
+	ctx        context.Context // ends with Run
+	watchers   []func(*Snapshot)
+	dir        string // of the settings; empty if there is none to write to
+	settings   Settings
+	nameFault  error
+	joinFault  error
+	teachFault error
+	busy       Busy
+	found      []room.Announcement
+	netFault   error
+	panels     Panels
+	toasts     toastStack
+	opened     int      // sessions so far; numbers them
+	opening    *session // while busy
+	session    *session // the class; nil on the start screen
+}
+
+func newState(s *Store, ctx context.Context) *state {
+	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}}
+}
+
+// start reads the settings and begins to look for classes.
+func (st *state) start(now time.Time) {
+	st.dir = cmp.Or(st.store.conf.Dir, st.store.conf.Room.ProfileDir)
+	var err error
+	if st.dir == "" {
+		st.dir, err = DefaultDir()
+	}
+	if err == nil {
+		st.settings, err = loadSettings(st.dir)
+	}
+	if err != nil {
+		st.store.log.Warn("settings", "err", err)
+	}
+	if name, err := CleanName(st.store.conf.Room.Name); err == nil {
+		st.settings.Name = name // asked for at the start; wins for this run
+	}
+	st.store.background(st.store.browse, st.ctx)
+}
+
+// advance applies the passing of time and returns when to do so next.
+func (st *state) advance(now time.Time) (wake time.Time) {
+	wake = earlier(nextGreeting(now), st.toasts.advance(now))
+	wake = earlier(wake, st.ageFound(now))
+	if st.session != nil {
+		wake = earlier(wake, st.session.advance(now))
+	}
+	return wake
+}
+
+// publish hands out a new snapshot if anything in it differs from the last.
+// Parts that are as before are shared, so that panes can skip them.
+func (st *state) publish(now time.Time) {
+	old := st.store.latest.Load()
+	s := &Snapshot{
+		Name:         st.settings.Name,
+		NameFault:    Sentence(st.nameFault, now),
+		Theme:        st.settings.Theme,
+		Greeting:     greeting(st.settings.Name, now),
+		Busy:         st.busy,
+		JoinFault:    Sentence(st.joinFault, now),
+		TeachFault:   Sentence(st.teachFault, now),
+		Network:      st.network(),
+		NetworkFault: Sentence(st.netFault, now),
+		Panels:       st.panels,
+		Toasts:       st.toasts.show(),
+	}
+	if st.session != nil {
+		s.Class = st.session.show(now, st.panels.Chat)
+	}
+	if reflect.DeepEqual(old, s) {
+		return
+	}
+	st.store.latest.Store(s)
+	for _, f := range st.watchers {
+		f(s)
+	}
+}
+
+// close leaves the class in the background; Run waits for it.
+func (st *state) close() {
+	if st.opening != nil {
+		st.opening.cancel()
+	}
+	if st.session != nil {
+		st.session.end(st.store)
+		st.session = nil
+	}
+}
+
+func (st *state) setName(now time.Time, name string) {
+	clean, err := CleanName(name)
+	st.nameFault = err
+	if err != nil || clean == st.settings.Name {
+		return
+	}
+	st.settings.Name = clean
+	if errors.Is(st.joinFault, ErrNameMissing) {
+		st.joinFault = nil
+	}
+	if errors.Is(st.teachFault, ErrNameMissing) {
+		st.teachFault = nil
+	}
+	st.save(now)
+}
+
+func (st *state) save(now time.Time) {
+	if st.dir == "" {
+		return
+	}
+	if err := saveSettings(st.dir, st.settings); err != nil {
+		st.store.log.Warn("settings", "err", err)
+		st.toasts.add(now, Sentence(ErrNotSaved, now), true)
+	}
+}
+
+// network is the list of classes, sorted so that a row stays where it is.
+func (st *state) network() []NetworkClass {
+	var out []NetworkClass
+	for _, a := range st.found {
+		out = append(out, NetworkClass{
+			Key: a.Key, Title: a.Title, Teacher: a.Teacher, TeacherID: a.PeerID,
+			People: a.People, Open: a.Open && a.Invite != "",
+		})
+	}
+	slices.SortFunc(out, func(a, b NetworkClass) int {
+		return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
+	})
+	return out
+}
+
+// splitPeople sorts people into staff and others, each by role, presence, name.
+func splitPeople(people []room.Person) (staff, others []room.Person) {
+	rank := map[room.Role]int{room.Instructor: 0, room.Proctor: 1, room.Student: 2, room.Observer: 3}
+	absent := map[bool]int{true: 0, false: 1}
+	sorted := slices.SortedStableFunc(slices.Values(people), func(a, b room.Person) int {
+		return cmp.Or(cmp.Compare(rank[a.Role], rank[b.Role]),
+			cmp.Compare(absent[a.Connected || a.Self], absent[b.Connected || b.Self]),
+			cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	for _, p := range sorted {
+		if p.Role.Staff() {
+			staff = append(staff, p)
+		} else {
+			others = append(others, p)
+		}
+	}
+	return staff, others
+}
+
+// present returns the names of who is here, by ID, without this person.
+func present(people []room.Person) map[string]string {
+	here := make(map[string]string)
+	for _, p := range people {
+		if p.Connected && !p.Self {
+			here[p.ID] = p.Name
+		}
+	}
+	return here
+}
+
+// gained returns the names in now that are not in before, sorted.
+func gained(before, now map[string]string) []string {
+	var names []string
+	for _, id := range slices.Sorted(maps.Keys(now)) {
+		if _, was := before[id]; !was {
+			names = append(names, now[id])
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,75 @@
+package model
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"lyceum/app/room"
+)
+
+// inboxSize bounds what waits for the store's goroutine. When it is full the
+// caller waits: the store never blocks on a room, so that takes microseconds.
+const inboxSize = 64
+
+// Config is what a Store works with.
+type Config struct {
+	Rooms Rooms
+	Room  room.Options // passed on with each class; Name is replaced by the person's
+	Dir   string       // of the settings; empty = Room.ProfileDir, else DefaultDir
+	Log   *slog.Logger // nil = nothing is logged
+}
+
+// A Store holds what the window shows. Its methods may be called from any
+// goroutine; they queue what is asked and return. What came of it is in a later
+// Snapshot. Run must be running for anything to happen.
+type Store struct {
+	inbox  chan func(*state, time.Time)
+	done   chan struct{} // closed when Run has ended: nothing is taken any more
+	latest atomic.Pointer[Snapshot]
+	work   sync.WaitGroup // goroutines of workers; Run waits for them
+	conf   Config
+	log    *slog.Logger
+}
+
+// New returns a store that shows the start screen.
+func New(c Config) *Store {
+	s := &Store{
+		inbox: make(chan func(*state, time.Time), inboxSize),
+		done:  make(chan struct{}),
+		conf:  c,
+		log:   c.Log,
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.latest.Store(&Snapshot{Panels: Panels{People: true, Chat: true}})
+	return s
+}
+
+// Snapshot returns the newest state.
+func (s *Store) Snapshot() *Snapshot { return s.latest.Load() }
+
+// Watch has f called with the newest Snapshot now and after every change, by
+// the store's goroutine: f must not block and must not wait for the store.
+func (s *Store) Watch(f func(*Snapshot)) {
+	s.post(func(st *state, _ time.Time) {
+		st.watchers = append(st.watchers, f)
+		f(s.latest.Load())
+	})
+}
+
+// post hands f to the store's goroutine. After Run has ended it does nothing.
+func (s *Store) post(f func(*state, time.Time)) {
+	select {
+	case s.inbox <- f:
+	case <-s.done:
+	}
+}
+
+// background runs f in a goroutine that Run waits for when it ends.
+func (s *Store) background(f func(ctx context.Context), ctx context.Context) {
+	s.work.Go(func() { f(ctx) })
+}

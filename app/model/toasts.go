@@ -1,0 +1,112 @@
+package model
+
+import "time"
+
+const (
+	maxToasts     = 3               // at once (ux.md §7)
+	toastLife     = 4 * time.Second // of a toast that is no fault
+	crowdIsQuiet  = 15              // above so many people, coming and going is no news
+	arrivalsMerge = 4 * time.Second // arrivals closer together share a toast
+)
+
+// toastStack holds the toasts on show. The zero value is empty.
+type toastStack struct {
+	lastID int
+	list   []timedToast // newest first
+	held   bool         // the pointer is on them: none ends
+}
+
+type timedToast struct {
+	Toast
+	ends time.Time // zero for faults
+}
+
+// add shows text, unless the same text is on show already: then that one only
+// lasts longer. A fourth toast pushes out the oldest.
+func (s *toastStack) add(now time.Time, text string, fault bool) int {
+	var ends time.Time
+	if !fault {
+		ends = now.Add(toastLife)
+	}
+	for i := range s.list {
+		if s.list[i].Text == text {
+			s.list[i].ends = ends
+			return s.list[i].ID
+		}
+	}
+	s.lastID++
+	s.list = append([]timedToast{{Toast{ID: s.lastID, Fault: fault, Text: text}, ends}}, s.list...)
+	s.list = s.list[:min(len(s.list), maxToasts)]
+	return s.lastID
+}
+
+// replace rewrites toast id and lets it start anew; it reports whether the
+// toast was still on show.
+func (s *toastStack) replace(now time.Time, id int, text string) bool {
+	for i := range s.list {
+		if s.list[i].ID == id {
+			s.list[i].Text, s.list[i].ends = text, now.Add(toastLife)
+			return true
+		}
+	}
+	return false
+}
+
+// hold stops the toasts from ending while on; letting go gives each its full
+// time again, since the person was reading.
+func (s *toastStack) hold(now time.Time, on bool) {
+	s.held = on
+	for i := range s.list {
+		if !on && !s.list[i].Fault {
+			s.list[i].ends = now.Add(toastLife)
+		}
+	}
+}
+
+func (s *toastStack) remove(id int) {
+	var kept []timedToast
+	for _, t := range s.list {
+		if t.ID != id {
+			kept = append(kept, t)
+		}
+	}
+	s.list = kept
+	if len(kept) == 0 {
+		s.held = false // what was under the pointer is gone
+	}
+}
+
+// advance drops what has ended and returns when the next one ends; zero = never.
+func (s *toastStack) advance(now time.Time) (wake time.Time) {
+	if s.held {
+		return time.Time{}
+	}
+	var kept []timedToast
+	for _, t := range s.list {
+		if !t.Fault && !now.Before(t.ends) {
+			continue
+		}
+		kept = append(kept, t)
+		if !t.Fault {
+			wake = earlier(wake, t.ends)
+		}
+	}
+	s.list = kept
+	return wake
+}
+
+func (s *toastStack) show() []Toast {
+	var out []Toast
+	for _, t := range s.list {
+		out = append(out, t.Toast)
+	}
+	return out
+}
+
+// earlier returns the earlier of two times, of which zero means never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
