@@ -33,7 +33,9 @@ func (o FlowOptions) AppendTo(b []byte) []byte {
 
 // ParseFlowOptions parses an option list that ends in a marker; bytes after it are ignored.
 // Options of unknown types from 0x2000 up are ignored, and so are bytes after the flow ID of
-// a return flow. Where an option occurs twice the RFC is silent: the last one counts.
+// a return flow. An error makes the whole chunk malformed. Where an option occurs twice
+// the RFC is silent: the last one counts, as in its author's rtmfp-cpp
+// (Session::onUserDataChunk).
 func ParseFlowOptions(raw []byte) (FlowOptions, error) {
 	var o FlowOptions
 	for {
