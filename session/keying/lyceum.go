@@ -36,6 +36,9 @@ func NewLyceum(id *Identity, psks PSKs, random io.Reader) *Lyceum {
 	return &Lyceum{id: id, psks: psks, random: random}
 }
 
+// Format implements fmt.Formatter: it names the peer and shows nothing secret.
+func (l *Lyceum) Format(f fmt.State, _ rune) { redact(f, "lyceum profile of peer "+l.id.peer.String()) }
+
 // PeerID implements [Profile].
 func (l *Lyceum) PeerID() PeerID { return l.id.peer }
 

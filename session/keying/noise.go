@@ -23,10 +23,10 @@ type handshakeConfig struct {
 
 // newHandshake returns the state of a Noise_IKpsk2 handshake at one end.
 //
-// Traps of the library: a message that fails to read leaves the state useless although it says
-// otherwise (its rollback forgets the cipher key), and reading message 2 without a pre-shared
-// key mixes in an empty one instead of failing. So a state is thrown away after a failure, and
-// every path here sets 32 bytes of key.
+// Traps of the library: it rolls a state back when a message fails to decrypt but not when its
+// ephemeral key is of low order, which leaves the state useless; and reading message 2 without a
+// pre-shared key mixes in an empty one instead of failing. So a state is thrown away after any
+// failure, and every path here sets 32 bytes of key.
 func newHandshake(c handshakeConfig) *noise.HandshakeState {
 	if c.initiator && len(c.psk) != 32 {
 		panic("BUG: initiator without a pre-shared key")

@@ -7,7 +7,8 @@ import (
 	"lyceum/session/wire"
 )
 
-// Respond implements [Profile]. The error wraps [wire.ErrMalformed] or [ErrRefused].
+// Respond implements [Profile]. The error wraps [wire.ErrMalformed] or [ErrRefused], unless it is
+// the source of chance that failed.
 func (l *Lyceum) Respond(nearID uint32, k wire.InitiatorKeying) (Response, error) {
 	if nearID == 0 {
 		panic("BUG: respond with session ID 0")
@@ -42,8 +43,8 @@ func (l *Lyceum) Respond(nearID uint32, k wire.InitiatorKeying) (Response, error
 	}
 	sealedID := binary.BigEndian.AppendUint32(nil, nearID)
 	message, receive, send, err := state.WriteMessage(nil, sealedID)
-	if err != nil { // chance ran out, or the initiator's ephemeral key is of low order
-		return Response{}, fmt.Errorf("responder keying: %w (%w)", ErrRefused, err)
+	if err != nil { // reading message 1 has proved both of the peer's keys, so chance has run out
+		return Response{}, fmt.Errorf("responder keying: ephemeral key: %w", err)
 	}
 	return Response{
 		Peer:        peer,
