@@ -1,0 +1,89 @@
+package rtmfp
+
+import (
+	"io"
+	"math/rand/v2"
+
+	"lyceum/session/keying"
+)
+
+// A Config is what an endpoint is made of. All fields but Limits are required.
+type Config struct {
+	Profile keying.Profile
+	Rand    *rand.Rand // protocol choices: session IDs
+	Random  io.Reader  // secrets: hello tags and the cookie key
+	Limits  Limits     // zero fields take the values of DefaultLimits
+
+	// helloSize pads the datagram of an Initiator Hello, and shorter ones are ignored, so that nothing
+	// that answers a hello is larger than it. Only tests against peers that do not pad set it below 0.
+	helloSize int
+}
+
+// Limits bounds what peers can make an endpoint hold. What would exceed a limit is refused and counted;
+// nothing that was accepted earlier is dropped for it.
+type Limits struct {
+	Sessions           int // established and opening sessions
+	HalfOpen           int // answered, not yet proven handshakes
+	HalfOpenPerPeer    int
+	HellosPerAddress   int // Responder Hellos a second to one address and port
+	Hellos             int // Responder Hellos a second to all
+	Keyings            int // handshakes a second that cost public-key work
+	Candidates         int // addresses tried in one opening
+	SendFlows          int // a session
+	ReceiveFlows       int // a session, lingering ones included
+	Message            int // bytes of one message
+	SendBuffer         int // bytes queued in one sending flow
+	SendBufferSession  int // bytes queued in all sending flows of a session
+	ReceiveBuffer      int // bytes waiting in one receiving flow; also the window told to the peer
+	ReceiveBufferTotal int // bytes waiting in all receiving flows of a session
+	Gaps               int // separate ranges remembered of one receiving flow
+	StartupQueue       int // startup packets waiting to be sent
+}
+
+// DefaultLimits are our choices. A school is one address: Hellos and Keyings are far above 1,000
+// sessions a minute, which is the least one IP address must be granted.
+var DefaultLimits = Limits{
+	Sessions:           4096,
+	HalfOpen:           1024,
+	HalfOpenPerPeer:    4,
+	HellosPerAddress:   10,
+	Hellos:             2000,
+	Keyings:            500,
+	Candidates:         24, // REDIRECT_THRESHOLD, RFC 7016 §3.5.1.1.1
+	SendFlows:          256,
+	ReceiveFlows:       1024,
+	Message:            256 << 10,
+	SendBuffer:         8 << 20,
+	SendBufferSession:  32 << 20,
+	ReceiveBuffer:      1 << 20,
+	ReceiveBufferTotal: 8 << 20,
+	Gaps:               512,
+	StartupQueue:       1024,
+}
+
+// withDefaults fills in what the caller left zero.
+func (l Limits) withDefaults() Limits {
+	set := func(v *int, d int) {
+		if *v <= 0 {
+			*v = d
+		}
+	}
+	d := DefaultLimits
+	set(&l.Sessions, d.Sessions)
+	set(&l.HalfOpen, d.HalfOpen)
+	set(&l.HalfOpenPerPeer, d.HalfOpenPerPeer)
+	set(&l.HellosPerAddress, d.HellosPerAddress)
+	set(&l.Hellos, d.Hellos)
+	set(&l.Keyings, d.Keyings)
+	set(&l.Candidates, d.Candidates)
+	set(&l.SendFlows, d.SendFlows)
+	set(&l.ReceiveFlows, d.ReceiveFlows)
+	set(&l.Message, d.Message)
+	set(&l.SendBuffer, d.SendBuffer)
+	set(&l.SendBufferSession, d.SendBufferSession)
+	set(&l.ReceiveBuffer, d.ReceiveBuffer)
+	set(&l.ReceiveBufferTotal, d.ReceiveBufferTotal)
+	set(&l.Gaps, d.Gaps)
+	set(&l.StartupQueue, d.StartupQueue)
+	return l
+}

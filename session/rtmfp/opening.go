@@ -1,0 +1,284 @@
+package rtmfp
+
+import (
+	"bytes"
+	"net/netip"
+	"time"
+
+	"lyceum/session/keying"
+	"lyceum/session/wire"
+)
+
+// RFC 7016 §3.5.1.1.1; the intervals are 1.0, 2.5, 4.0 … seconds.
+const (
+	openTimeout   = 95 * time.Second
+	retryFirst    = time.Second
+	retryIncrease = 1500 * time.Millisecond
+	helloTagSize  = 16
+)
+
+// maxTargets is how many responders that show the wanted certificate are answered. The RFC freezes on
+// the first, so that whoever saw the tag could point us at a dead address; ours lets the first valid
+// Responder Initial Keying win.
+const maxTargets = 4
+
+// yieldFor is how long an attempt waits, once, for a peer whose own handshake we have just answered. It
+// is bounded and not repeated because that handshake may be a replay.
+const yieldFor = 2 * time.Second
+
+// A retry is one schedule of repeated sending.
+type retry struct {
+	at       time.Time
+	interval time.Duration
+}
+
+// next moves the schedule on if its time has come, and reports whether it had.
+func (r *retry) next(now time.Time) bool {
+	if now.Before(r.at) {
+		return false
+	}
+	if r.interval == 0 {
+		r.interval = retryFirst
+	} else {
+		r.interval += retryIncrease
+	}
+	r.at = now.Add(r.interval)
+	return true
+}
+
+// A candidate is an address at which the wanted peer may be.
+type candidate struct {
+	addr  netip.AddrPort
+	retry retry
+}
+
+// A keyingTarget is a responder that answered a hello with the wanted certificate.
+type keyingTarget struct {
+	addr          netip.AddrPort
+	cookie        []byte
+	retry         retry
+	cookieChanged bool // at most once (RFC 7016 §3.5.1.2)
+}
+
+// An opening is the initiator's side of a handshake: S_IHELLO_SENT while initiator is nil, then
+// S_KEYING_SENT.
+type opening struct {
+	discriminator []byte
+	tag           keying.Tag
+	helloTag      []byte
+	deadline      time.Time
+	candidates    []candidate
+	yielded       bool
+	yieldUntil    time.Time
+
+	initiator   keying.Initiator
+	certificate []byte
+	targets     []keyingTarget
+}
+
+// Connect returns the session with the peer that the discriminator names, beginning to open one if there
+// is none: at least one candidate address is needed then. Tag names the pre-shared key. Addresses given
+// for a session that is still opening are tried too. SessionOpened or SessionClosed follows; flows may be
+// opened and written at once.
+func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, addrs ...netip.AddrPort) (*Session, error) {
+	e.start(now)
+	peer, err := e.cfg.Profile.Wanted(discriminator)
+	if err != nil {
+		return nil, err
+	}
+	if peer == e.PeerID() {
+		return nil, ErrSelf
+	}
+	s := e.peers[peer]
+	if s == nil {
+		if len(addrs) == 0 {
+			return nil, ErrNoAddress
+		}
+		if len(e.peers) >= e.limits.Sessions {
+			return nil, ErrTooMany
+		}
+		s = e.newSession(now, peer)
+		s.opening = &opening{
+			discriminator: bytes.Clone(discriminator),
+			tag:           tag,
+			helloTag:      e.secret(helloTagSize),
+			deadline:      now.Add(openTimeout),
+		}
+		e.openings[string(s.opening.helloTag)] = s
+	}
+	if s.opening != nil {
+		for _, a := range addrs {
+			s.opening.addCandidate(a, e.limits.Candidates)
+		}
+		s.advanceOpening(now)
+		e.reschedule(s)
+	}
+	return s, nil
+}
+
+func (o *opening) addCandidate(addr netip.AddrPort, limit int) {
+	addr = netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
+	if !addr.IsValid() || addr.Port() == 0 || len(o.candidates) >= limit {
+		return
+	}
+	for _, c := range o.candidates {
+		if c.addr == addr {
+			return
+		}
+	}
+	o.candidates = append(o.candidates, candidate{addr: addr})
+}
+
+// advanceOpening sends the hellos and keyings that are due, or gives up.
+func (s *Session) advanceOpening(now time.Time) {
+	o := s.opening
+	if !now.Before(o.deadline) {
+		s.end(now, OpenTimeout{})
+		return
+	}
+	for i := range o.candidates {
+		c := &o.candidates[i]
+		if !o.answered(c.addr) && len(o.targets) < maxTargets && c.retry.next(now) {
+			s.sendHello(c.addr)
+		}
+	}
+	for i := range o.targets {
+		if t := &o.targets[i]; t.retry.next(now) {
+			s.sendKeying(t)
+		}
+	}
+}
+
+// answered reports whether the responder at addr is being keyed with.
+func (o *opening) answered(addr netip.AddrPort) bool {
+	for _, t := range o.targets {
+		if t.addr == addr {
+			return true
+		}
+	}
+	return false
+}
+
+// wakeOpening is when advanceOpening has something to do.
+func (o *opening) wake() time.Time {
+	wake := o.deadline
+	for _, c := range o.candidates {
+		if !o.answered(c.addr) && len(o.targets) < maxTargets {
+			wake = earliest(wake, c.retry.at)
+		}
+	}
+	for _, t := range o.targets {
+		wake = earliest(wake, t.retry.at)
+	}
+	return wake
+}
+
+func (s *Session) sendHello(to netip.AddrPort) {
+	hello := wire.InitiatorHello{Discriminator: s.opening.discriminator, Tag: s.opening.helloTag}
+	s.e.sendStartup(to, 0, wire.TypeInitiatorHello, hello.AppendTo(nil), s.e.cfg.helloSize)
+}
+
+func (s *Session) sendKeying(t *keyingTarget) {
+	k := s.opening.initiator.Keying(t.cookie)
+	s.e.sendStartup(t.addr, 0, wire.TypeInitiatorKeying, k.AppendTo(nil), 0)
+}
+
+// handleResponderHello answers up to maxTargets responders that show the wanted certificate.
+func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payload []byte) {
+	h, err := wire.ParseResponderHello(payload)
+	if err != nil {
+		e.counters.Malformed++
+		return
+	}
+	s := e.openings[string(h.TagEcho)]
+	if s == nil || s.opening.answered(from) || len(s.opening.targets) >= maxTargets {
+		e.counters.IgnoredChunks++
+		return
+	}
+	o := s.opening
+	if now.Before(o.yieldUntil) {
+		return // the peer's own handshake was answered; see handleInitiatorKeying
+	}
+	if o.initiator == nil && !s.beginKeying(h.Certificate) || !bytes.Equal(o.certificate, h.Certificate) {
+		e.counters.RefusedKeyings++
+		return
+	}
+	o.targets = append(o.targets, keyingTarget{addr: from, cookie: bytes.Clone(h.Cookie)})
+	s.advanceOpening(now)
+	e.reschedule(s)
+}
+
+// beginKeying moves on from S_IHELLO_SENT if the certificate is authentic and the wanted one.
+func (s *Session) beginKeying(certificate []byte) bool {
+	o, profile := s.opening, s.e.cfg.Profile
+	if _, err := profile.VerifyCertificate(o.discriminator, certificate); err != nil {
+		return false
+	}
+	id := s.e.newSessionID()
+	initiator, err := profile.Initiate(id, certificate, o.tag)
+	if err != nil {
+		return false
+	}
+	o.initiator, o.certificate = initiator, bytes.Clone(certificate)
+	s.nearID = id
+	s.e.byNearID[id] = receiver{session: s}
+	return true
+}
+
+// receiveKeying reads a startup packet sent to the session ID of an opening.
+func (e *Endpoint) receiveKeying(now time.Time, from netip.AddrPort, s *Session, sealed []byte) {
+	e.readStartup(s.nearID, sealed, func(t wire.ChunkType, payload []byte) {
+		if s.opening == nil {
+			return // opened by an earlier chunk
+		}
+		switch t {
+		case wire.TypeResponderKeying:
+			s.handleResponderKeying(now, from, payload)
+		case wire.TypeCookieChange:
+			s.handleCookieChange(now, payload)
+		default:
+			e.counters.IgnoredChunks++
+		}
+	})
+	e.reschedule(s)
+}
+
+func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payload []byte) {
+	k, err := wire.ParseResponderKeying(payload)
+	if err != nil {
+		s.e.counters.Malformed++
+		return
+	}
+	if k.SessionID == 0 {
+		s.e.counters.RefusedKeyings++
+		return
+	}
+	keys, err := s.opening.initiator.Finish(k)
+	if err != nil { // forged; the genuine one may follow
+		s.e.counters.RefusedKeyings++
+		return
+	}
+	s.tag = s.opening.tag
+	s.certificate = s.opening.certificate
+	s.farID, s.dest, s.keys, s.role = k.SessionID, from, keys, wire.ModeInitiator
+	s.open(now)
+	s.ping() // the first packet under the new keys is what opens the responder's side
+}
+
+func (s *Session) handleCookieChange(now time.Time, payload []byte) {
+	c, err := wire.ParseCookieChange(payload)
+	if err != nil {
+		s.e.counters.Malformed++
+		return
+	}
+	for i := range s.opening.targets {
+		t := &s.opening.targets[i]
+		if !t.cookieChanged && bytes.Equal(t.cookie, c.OldCookie) {
+			t.cookie, t.cookieChanged = bytes.Clone(c.NewCookie), true
+			t.retry = retry{}
+			s.advanceOpening(now)
+			return
+		}
+	}
+	s.e.counters.IgnoredChunks++
+}

@@ -1,0 +1,188 @@
+package rtmfp
+
+import (
+	"net/netip"
+	"time"
+
+	"lyceum/session/wire"
+)
+
+// receive reads an authentic packet of an established session.
+func (s *Session) receive(now time.Time, from netip.AddrPort, plain []byte) {
+	e := s.e
+	h, rest, err := wire.TakeHeader(plain)
+	if err != nil {
+		e.counters.Malformed++
+		return
+	}
+	if h.Mode == s.role || h.Mode == wire.ModeStartup { // reflected, or out of place
+		e.counters.WrongMode++
+		return
+	}
+	s.readHeader(now, h)
+	p := packetReader{s: s, now: now, outBefore: s.sending.outstanding}
+	for {
+		t, payload, next, ok := wire.NextChunk(rest)
+		if !ok || s.state == stateClosed {
+			break
+		}
+		if t != wire.TypePadding && t != wire.TypePaddingFF {
+			p.chunk(t, payload)
+		}
+		rest = next
+	}
+	p.finish()
+	e.markReady(s)
+}
+
+func (s *Session) readHeader(now time.Time, h wire.Header) {
+	s.liveness.gotPacket(now)
+	if h.HasTimestamp {
+		s.rtt.gotStamp(now, h.Timestamp)
+	}
+	if h.HasTimestampEcho {
+		s.rtt.gotEcho(now, h.TimestampEcho)
+	}
+	if h.TimeCritical {
+		s.e.critical.got(now, s)
+	}
+	if h.TimeCriticalReverse {
+		s.critical.reported = now
+	}
+}
+
+// A packetReader carries what the chunks of one packet share.
+type packetReader struct {
+	s         *Session
+	now       time.Time
+	outBefore int
+	gotAck    bool
+	gotData   bool
+
+	flow     *ReceiveFlow // of the User Data chunk before, for Next User Data
+	flowSeen bool
+	sequence uint64
+	forward  uint64
+}
+
+func (p *packetReader) chunk(t wire.ChunkType, payload []byte) {
+	s := p.s
+	mode := wire.ModeInitiator + wire.ModeResponder - s.role
+	if !t.AllowedIn(mode) {
+		s.e.counters.IgnoredChunks++
+		return
+	}
+	var err error
+	switch t {
+	case wire.TypeCloseRequest:
+		s.gotCloseRequest(p.now)
+	case wire.TypeCloseAck:
+		s.gotCloseAck(p.now)
+	default:
+		if s.state == stateOpen {
+			err = p.openChunk(t, payload)
+		}
+	}
+	if err != nil {
+		s.e.counters.Malformed++
+	}
+}
+
+// openChunk reads a chunk that means something only while flows move.
+func (p *packetReader) openChunk(t wire.ChunkType, payload []byte) error {
+	s := p.s
+	if t != wire.TypeUserData && t != wire.TypeNextUserData {
+		p.flowSeen = false
+	}
+	switch t {
+	case wire.TypePing:
+		s.gotPing(payload)
+	case wire.TypePingReply: // any packet is a sign of life
+	case wire.TypeUserData:
+		return p.userData(payload)
+	case wire.TypeNextUserData:
+		return p.nextUserData(payload)
+	case wire.TypeAckRanges:
+		return p.ack(wire.ParseAckRanges(payload, s.e.ranges))
+	case wire.TypeAckBitmap:
+		return p.ack(wire.ParseAckBitmap(payload, s.e.ranges))
+	case wire.TypeBufferProbe:
+		c, err := wire.ParseBufferProbe(payload)
+		if err == nil {
+			s.receiving.probed(s, c.FlowID)
+		}
+		return err
+	case wire.TypeFlowException:
+		c, err := wire.ParseFlowException(payload)
+		if err == nil {
+			s.sending.gotException(s, c)
+		}
+		return err
+	default:
+		s.e.counters.IgnoredChunks++
+	}
+	return nil
+}
+
+func (p *packetReader) ack(a wire.Ack, err error) error {
+	if err != nil {
+		return err
+	}
+	p.s.e.ranges = a.Received[:0]
+	p.gotAck = true
+	p.s.sending.gotAck(p.now, p.s, a)
+	return nil
+}
+
+func (p *packetReader) userData(payload []byte) error {
+	p.flowSeen = false
+	d, err := wire.ParseUserData(payload)
+	if err != nil {
+		return err
+	}
+	p.gotData = true
+	p.sequence, p.forward = d.Sequence, d.Sequence-d.FSNOffset
+	p.flowSeen = true
+	p.flow = p.s.receiving.flowFor(p.s, d)
+	p.deliver(d.Fragmentation, d.Abandoned, d.Final, d.Data)
+	return nil
+}
+
+func (p *packetReader) nextUserData(payload []byte) error {
+	if !p.flowSeen || p.sequence == ^uint64(0) {
+		p.s.e.counters.IgnoredChunks++
+		return nil
+	}
+	d, err := wire.ParseNextUserData(payload)
+	if err != nil {
+		p.flowSeen = false
+		return err
+	}
+	p.sequence++
+	p.deliver(d.Fragmentation, d.Abandoned, d.Final, d.Data)
+	return nil
+}
+
+func (p *packetReader) deliver(f wire.Fragmentation, abandoned, final bool, data []byte) {
+	if p.flow == nil {
+		return // refused for want of room, and counted
+	}
+	p.flow.got(p.now, received{
+		sequence: p.sequence, forward: p.forward,
+		fragmentation: f, abandoned: abandoned, final: final, data: data,
+	})
+}
+
+// finish draws the conclusions of the whole packet.
+func (p *packetReader) finish() {
+	s := p.s
+	if s.state != stateOpen {
+		return
+	}
+	if p.gotData {
+		s.receiving.gotDataPacket()
+	}
+	if p.gotAck {
+		s.afterAcks(p.now, p.outBefore)
+	}
+}

@@ -1,0 +1,267 @@
+package rtmfp
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"lyceum/session/wire"
+)
+
+type receiveState uint8
+
+const (
+	receiveOpen     receiveState = iota
+	receiveRejected              // RF_REJECTED: every acknowledgement says that the flow is not wanted
+	receiveLinger                // RF_COMPLETE_LINGER: repeats are still acknowledged
+)
+
+// fragmentOverhead is what a waiting fragment counts besides its bytes, so that many tiny ones cannot
+// cost more than the window allows.
+const fragmentOverhead = 256
+
+// A ReceiveFlow is a flow that the peer sends (RFC 7016 §3.6.3). Messages arrive in the order in which
+// they were written.
+type ReceiveFlow struct {
+	s        *Session
+	id       uint64
+	metadata []byte
+	returns  *SendFlow // the flow of ours that it belongs to, or nil
+	state    receiveState
+
+	seen     seqSet
+	final    uint64 // last sequence number, once known; 0 before
+	waiting  []received
+	buffered int
+	consumed uint64 // sequence number of the last fragment delivered
+	paused   bool
+	code     uint64 // of the exception, in receiveRejected
+
+	shouldAck  bool // in receiveSide.acks
+	advertised int  // window last told, in blocks; -1 before
+	until      time.Time
+
+	// Owner is for the endpoint's owner to hang its own state on.
+	Owner any
+}
+
+// received is one fragment as it arrived. Its bytes alias the packet until it has to wait.
+type received struct {
+	sequence, forward uint64
+	fragmentation     wire.Fragmentation
+	abandoned, final  bool
+	data              []byte
+}
+
+// Session returns the flow's session.
+func (f *ReceiveFlow) Session() *Session { return f.s }
+
+// Metadata says what the sender opened the flow for. It must not be changed.
+func (f *ReceiveFlow) Metadata() []byte { return f.metadata }
+
+// ReturnOf is the flow of ours to which the sender tied this one, or nil.
+func (f *ReceiveFlow) ReturnOf() *SendFlow { return f.returns }
+
+// got takes in a fragment (RFC 7016 §3.6.3.2).
+func (f *ReceiveFlow) got(now time.Time, d received) {
+	side, hadGap := &f.s.receiving, f.seen.hasGap()
+	duplicate := f.seen.has(d.sequence)
+	side.note(f)
+	f.seen.addThrough(d.forward)
+	firstFinal := d.final && f.final == 0 && !duplicate
+	if !duplicate && !f.accept(d) {
+		f.s.e.counters.RefusedData++
+		side.ackNow = true
+		return
+	}
+	if firstFinal {
+		f.final = d.sequence
+	}
+	if f.state != receiveOpen || (f.advertised >= 0 && f.advertised < 2) || d.abandoned || hadGap ||
+		f.seen.hasGap() || duplicate || firstFinal || f.room() < 1024 {
+		side.ackNow = true
+	}
+	side.delayAck(now)
+	f.deliver()
+	f.completeIfDone(now)
+}
+
+// accept adds a new fragment to the set and, if it carries something wanted, to the buffer. It reports
+// false if there is no room, in which case the fragment was as good as lost.
+func (f *ReceiveFlow) accept(d received) bool {
+	wanted := f.state == receiveOpen && !d.abandoned
+	if wanted && f.room() < len(d.data)+fragmentOverhead && d.sequence != f.seen.cumulative+1 {
+		return false
+	}
+	if !f.seen.add(d.sequence, f.s.e.limits.Gaps) {
+		return false
+	}
+	if !wanted {
+		return true
+	}
+	i, _ := slices.BinarySearchFunc(f.waiting, d.sequence, func(r received, n uint64) int {
+		if r.sequence < n {
+			return -1
+		}
+		return 1
+	})
+	if i > 0 || len(f.waiting) > 0 || d.fragmentation != wire.Whole || f.paused || d.sequence > f.seen.cumulative {
+		d.data = bytes.Clone(d.data) // it has to wait; the packet's buffer does not
+	}
+	f.waiting = slices.Insert(f.waiting, i, d)
+	f.buffer(len(d.data) + fragmentOverhead)
+	return true
+}
+
+func (f *ReceiveFlow) buffer(n int) {
+	f.buffered += n
+	f.s.receiving.buffered += n
+}
+
+// room is how many more bytes may wait.
+func (f *ReceiveFlow) room() int {
+	l := f.s.e.limits
+	return min(l.ReceiveBuffer-f.buffered, l.ReceiveBufferTotal-f.s.receiving.buffered)
+}
+
+// deliver hands over what is complete and in order (RFC 7016 §3.6.3.3, original order).
+func (f *ReceiveFlow) deliver() {
+	n := 0 // fragments done with
+	for n < len(f.waiting) && !f.paused && f.state == receiveOpen {
+		head := f.waiting[n]
+		if head.sequence > f.seen.cumulative {
+			break
+		}
+		taken, whole := f.messageAt(n)
+		if taken == 0 {
+			break
+		}
+		if whole {
+			f.emit(f.waiting[n : n+taken])
+		}
+		n += taken
+	}
+	f.discard(n)
+	if f.state == receiveOpen && f.oversized() {
+		f.Reject(0)
+	}
+}
+
+// messageAt looks at the message that begins with the i-th waiting fragment: how many fragments can be
+// taken, and whether they are a whole message; 0 means wait.
+func (f *ReceiveFlow) messageAt(i int) (taken int, whole bool) {
+	if f.waiting[i].fragmentation == wire.Whole {
+		return 1, true
+	}
+	if f.waiting[i].fragmentation != wire.Begin {
+		return 1, false // what it continues was given up
+	}
+	for j := i + 1; ; j++ {
+		last := f.waiting[j-1]
+		if j == len(f.waiting) || f.waiting[j].sequence != last.sequence+1 {
+			if last.sequence < f.seen.cumulative {
+				return j - i, false // the rest was given up
+			}
+			return 0, false
+		}
+		switch f.waiting[j].fragmentation {
+		case wire.End:
+			return j + 1 - i, true
+		case wire.Whole, wire.Begin:
+			return j - i, false // a message without an end: the sender is confused
+		}
+	}
+}
+
+// emit delivers one message made of fragments.
+func (f *ReceiveFlow) emit(parts []received) {
+	size := 0
+	for _, p := range parts {
+		size += len(p.data)
+	}
+	data := make([]byte, 0, size)
+	for _, p := range parts {
+		data = append(data, p.data...)
+	}
+	gap := parts[0].sequence != f.consumed+1
+	f.consumed = parts[len(parts)-1].sequence
+	f.s.e.emit(MessageReceived{Flow: f, Data: data, AfterGap: gap})
+}
+
+// discard drops the first n waiting fragments.
+func (f *ReceiveFlow) discard(n int) {
+	if n == 0 {
+		return
+	}
+	for _, d := range f.waiting[:n] {
+		f.buffer(-len(d.data) - fragmentOverhead)
+	}
+	f.waiting = slices.Delete(f.waiting, 0, n)
+}
+
+// oversized reports whether the message at the front is longer than any message may be: waiting for its
+// end would fill the buffer for good.
+func (f *ReceiveFlow) oversized() bool {
+	return len(f.waiting) > 0 && f.waiting[0].sequence <= f.seen.cumulative && !f.paused &&
+		f.buffered > f.s.e.limits.Message+f.s.e.limits.ReceiveBuffer/2
+}
+
+// SetPaused holds messages back, which in time stops the sender, or lets them come again.
+func (f *ReceiveFlow) SetPaused(now time.Time, paused bool) {
+	if f.paused == paused || f.state != receiveOpen {
+		return
+	}
+	f.paused = paused
+	if !paused {
+		f.deliver()
+		f.s.receiving.note(f)
+		f.s.receiving.ackNow = true // the window may have opened
+		f.completeIfDone(now)
+		f.s.e.markReady(f.s)
+		f.s.e.reschedule(f.s)
+	}
+}
+
+// Reject tells the sender that the flow is not wanted; nothing more is delivered from it. The code means
+// whatever the two applications agreed on, 0 being the transport's own.
+func (f *ReceiveFlow) Reject(code uint64) {
+	if f.state != receiveOpen {
+		return
+	}
+	f.state, f.code = receiveRejected, code
+	f.discard(len(f.waiting))
+	f.s.receiving.note(f)
+	f.s.receiving.ackNow = true
+	f.s.e.markReady(f.s)
+}
+
+// completeIfDone begins to linger when all sequence numbers are accounted for and delivered.
+func (f *ReceiveFlow) completeIfDone(now time.Time) {
+	if f.final == 0 || f.seen.cumulative < f.final || len(f.waiting) > 0 || f.state == receiveLinger {
+		return
+	}
+	if f.state == receiveOpen {
+		f.s.e.emit(FlowFinished{Flow: f})
+	}
+	f.state = receiveLinger
+	f.until = now.Add(receiveLingerPeriod)
+	f.s.receiving.lingering.push(f)
+}
+
+// window is what the sender is told it may have outstanding, in blocks of 1,024 bytes. While the flow is
+// not paused it is never 0: a message larger than the buffer must be able to end.
+func (f *ReceiveFlow) window() int {
+	blocks := (max(f.room(), 0) + 1023) / 1024
+	if blocks == 0 && !f.paused {
+		return 1
+	}
+	return blocks
+}
+
+// ack says what was received.
+func (f *ReceiveFlow) ack() wire.Ack {
+	return wire.Ack{
+		FlowID: f.id, BufferBlocks: uint64(f.window()),
+		Cumulative: f.seen.cumulative, Received: f.seen.above,
+	}
+}

@@ -1,0 +1,398 @@
+package rtmfp
+
+import (
+	"time"
+
+	"lyceum/session/wire"
+)
+
+// Priority orders flows strictly: a packet carries what the highest has to send first. From
+// PriorityAudio up, data is time critical (RFC 7016 §3.5.2.1).
+type Priority uint8
+
+// The names say what Lyceum uses each for.
+const (
+	PriorityIdle Priority = iota
+	PriorityBulk
+	PriorityData
+	PriorityRepair
+	PriorityVideoDetail
+	PriorityVideo
+	PriorityAudio
+	PriorityControl
+	priorities = iota
+
+	firstCritical = PriorityVideoDetail
+)
+
+const (
+	maxMetadata = 512 // RFC 7016 §2.3.11.1.1: SHOULD
+
+	// chunkRoom is what a fragment leaves free in a datagram: packet header 5, chunk header 3, flags 1,
+	// flow ID 3, sequence number 6, forward offset 3.
+	chunkRoom = 21
+
+	rxBufferInitial = 65536 // what a receiver is believed to take before it says
+)
+
+// A SendFlow is a one-way sequence of messages to the peer (RFC 7016 §3.6.2). Flow IDs are never used
+// twice in a session, so the lingering of F_COMPLETE_LINGER, which protects reuse, is not needed.
+type SendFlow struct {
+	s        *Session
+	id       uint64
+	priority Priority
+	startup  []byte // option list for the peer; nil once it acknowledged anything
+
+	queue       ring[*fragment]
+	nextSeq     uint64
+	scan        uint64 // no fragment below is eligible
+	outstanding int    // bytes in flight
+	queued      int    // bytes of messages not yet acknowledged or given up
+	rxBuffer    int    // bytes the receiver takes
+
+	closed    bool // no more writes
+	finalSeq  uint64
+	exception bool // the receiver does not want the flow
+	blocked   bool // the owner met ErrBufferFull
+	runnable  bool // in sendSide.runnable
+	probe     windowProbe
+
+	// Owner is for the endpoint's owner to hang its own state on.
+	Owner any
+}
+
+// OpenFlow begins a flow. Metadata, at most 512 bytes, tells the peer what the flow is for. The peer
+// learns of the flow with its first message. On an opening session the flow waits.
+func (s *Session) OpenFlow(metadata []byte, p Priority) (*SendFlow, error) {
+	return s.openFlow(metadata, p, nil)
+}
+
+// OpenReturnFlow begins a flow that belongs to one received from the peer (RFC 7016 §3.6.3.1).
+func (s *Session) OpenReturnFlow(metadata []byte, p Priority, to *ReceiveFlow) (*SendFlow, error) {
+	if to.s != s || to.state != receiveOpen {
+		return nil, ErrFlowClosed
+	}
+	return s.openFlow(metadata, p, to)
+}
+
+func (s *Session) openFlow(metadata []byte, p Priority, to *ReceiveFlow) (*SendFlow, error) {
+	switch {
+	case s.state > stateOpen:
+		return nil, ErrNotOpen
+	case len(metadata) > maxMetadata:
+		return nil, ErrMetadata
+	case len(s.sending.flows) >= s.e.limits.SendFlows:
+		return nil, ErrTooMany
+	}
+	options := wire.FlowOptions{Metadata: metadata, HasMetadata: true}
+	if to != nil {
+		options.ReturnFlow, options.HasReturnFlow = to.id, true
+	}
+	f := &SendFlow{
+		s: s, id: s.sending.nextID, priority: min(p, priorities-1),
+		startup: options.AppendTo(nil), nextSeq: 1, scan: 1, rxBuffer: rxBufferInitial,
+	}
+	s.sending.nextID++
+	s.sending.flows[f.id] = f
+	return f, nil
+}
+
+// Session returns the flow's session.
+func (f *SendFlow) Session() *Session { return f.s }
+
+// Write queues a message and takes ownership of its bytes. ErrBufferFull means that FlowWritable will
+// say when to try again; nothing was queued then.
+func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
+	s := f.s
+	switch {
+	case f.closed || s.state > stateOpen:
+		return ErrFlowClosed
+	case len(data) > s.e.limits.Message:
+		return ErrMessageTooLong
+	case f.queued+len(data) > s.e.limits.SendBuffer || s.sending.queued+len(data) > s.e.limits.SendBufferSession:
+		f.blocked = true
+		return ErrBufferFull
+	}
+	f.cut(data, d)
+	f.run()
+	return nil
+}
+
+// cut turns a message into fragments that fit a datagram each.
+func (f *SendFlow) cut(data []byte, d Deadlines) {
+	room := datagramSize - 4 - f.s.overhead() - chunkRoom - len(f.startup)
+	m := &message{deadlines: d, first: f.nextSeq}
+	f.addQueued(len(data))
+	for rest, begun := data, false; ; begun = true {
+		fr := f.s.e.newFragment()
+		n := min(room, len(rest))
+		fr.flow, fr.message, fr.sequence, fr.data = f, m, f.nextSeq, rest[:n]
+		rest = rest[n:]
+		switch {
+		case !begun && len(rest) == 0:
+			fr.fragmentation = wire.Whole
+		case !begun:
+			fr.fragmentation = wire.Begin
+		case len(rest) == 0:
+			fr.fragmentation = wire.End
+		default:
+			fr.fragmentation = wire.Middle
+		}
+		f.queue.push(fr)
+		m.last = f.nextSeq
+		f.nextSeq++
+		if len(rest) == 0 {
+			return
+		}
+	}
+}
+
+// overhead is what the packet cipher adds; while opening, what the startup cipher does.
+func (s *Session) overhead() int {
+	if s.keys.Cipher == nil {
+		return s.e.startup.Overhead()
+	}
+	return s.keys.Cipher.Overhead()
+}
+
+func (f *SendFlow) addQueued(n int) {
+	f.queued += n
+	f.s.sending.queued += n
+}
+
+// run lets the flow compete for packets.
+func (f *SendFlow) run() {
+	if !f.runnable {
+		f.runnable = true
+		f.s.sending.runnable[f.priority].push(f)
+	}
+	f.s.e.markReady(f.s)
+}
+
+// Close lets the flow end after what was written; FlowDelivered follows when all is acknowledged or
+// given up. A flow that never sent anything ends at once.
+func (f *SendFlow) Close() {
+	if f.closed {
+		return
+	}
+	f.closed = true
+	if f.nextSeq == 1 {
+		f.finished()
+		return
+	}
+	if n := f.queue.len(); n > 0 && !(*f.queue.at(n - 1)).everSent {
+		f.finalSeq = f.nextSeq - 1
+	} else { // everything was sent: an empty, abandoned fragment carries the end
+		fr := f.s.e.newFragment()
+		fr.flow, fr.sequence, fr.abandoned = f, f.nextSeq, true
+		f.queue.push(fr)
+		f.finalSeq = f.nextSeq
+		f.nextSeq++
+	}
+	f.scan = min(f.scan, f.finalSeq)
+	f.run()
+}
+
+// finished ends a closed flow whose queue is empty.
+func (f *SendFlow) finished() {
+	delete(f.s.sending.flows, f.id)
+	f.s.e.emit(FlowDelivered{Flow: f})
+}
+
+func (f *SendFlow) base() uint64 { return f.nextSeq - uint64(f.queue.len()) }
+
+func (f *SendFlow) fragment(seq uint64) *fragment { return *f.queue.at(int(seq - f.base())) }
+
+// nextEligible returns the lowest fragment that may be sent, giving up late messages on the way, or nil
+// (RFC 7016 §3.6.2.3).
+func (f *SendFlow) nextEligible(now time.Time) *fragment {
+	for f.scan = max(f.scan, f.base()); f.scan < f.nextSeq; f.scan++ {
+		fr := f.fragment(f.scan)
+		if fr.acked || fr.inFlight {
+			continue
+		}
+		if m := fr.message; m != nil && !m.abandoned && m.late(now) {
+			f.abandon(m)
+		}
+		if fr.abandoned && fr.sequence != f.base() && fr.sequence != f.finalSeq {
+			continue
+		}
+		return fr
+	}
+	return nil
+}
+
+// abandon gives up a whole message, for good (RFC 7016 §3.6.2.7).
+func (f *SendFlow) abandon(m *message) {
+	m.abandoned = true
+	f.s.e.counters.DroppedMessages++
+	for seq := max(m.first, f.base()); seq <= m.last; seq++ {
+		if fr := f.fragment(seq); !fr.acked {
+			f.abandonFragment(fr)
+		}
+	}
+	f.wakeOwner()
+}
+
+func (f *SendFlow) abandonFragment(fr *fragment) {
+	fr.abandoned = true
+	f.addQueued(-len(fr.data))
+	fr.data = nil
+}
+
+// trim drops what need not be sent any more from the front of the queue: acknowledged fragments, and
+// abandoned ones while another remains to tell the receiver of the gap.
+func (f *SendFlow) trim() {
+	for f.queue.len() > 0 {
+		fr := *f.queue.at(0)
+		if !fr.acked && !(fr.abandoned && !fr.inFlight && f.queue.len() >= 2) {
+			break
+		}
+		f.s.e.recycle(f.queue.pop())
+	}
+	if f.queue.len() > 0 { // being first may have made it eligible
+		if fr := *f.queue.at(0); fr.abandoned && !fr.inFlight {
+			f.scan = min(f.scan, fr.sequence)
+		}
+	}
+}
+
+// forward returns the forward sequence number: nothing up to it will be sent again.
+func (f *SendFlow) forward() uint64 {
+	fr := *f.queue.at(0)
+	if fr.abandoned && (!fr.inFlight || fr.sentAbandoned) {
+		return fr.sequence
+	}
+	return fr.sequence - 1
+}
+
+// windowOpen reports whether the receiver takes more.
+func (f *SendFlow) windowOpen() bool { return f.rxBuffer > f.outstanding || f.exception }
+
+// fill appends as much of the flow to a packet as fits, and reports whether the flow could go on in
+// another packet.
+func (f *SendFlow) fill(now time.Time, b []byte, limit int) (_ []byte, more bool) {
+	f.trim()
+	var before *fragment
+	forward := uint64(0)
+	for {
+		fr := f.nextEligible(now)
+		if before == nil && f.queue.len() > 0 {
+			f.trim() // giving up late messages may have freed the front
+			if fr = f.nextEligible(now); fr != nil {
+				forward = f.forward()
+			}
+		}
+		if fr == nil || !f.windowOpen() {
+			return b, false
+		}
+		if f.s.sending.outstanding >= f.s.cc.cwnd {
+			return b, true
+		}
+		start := len(b)
+		if b = f.appendChunk(b, fr, before, forward); len(b) > limit {
+			return b[:start], true
+		}
+		f.s.sending.launched(now, f, fr, len(b)-start)
+		before = fr
+	}
+}
+
+// appendChunk writes one fragment, as Next User Data if it follows the one before.
+func (f *SendFlow) appendChunk(b []byte, fr, before *fragment, forward uint64) []byte {
+	start := len(b)
+	final := fr.sequence == f.finalSeq
+	if before != nil && fr.sequence == before.sequence+1 {
+		b = wire.BeginChunk(b, wire.TypeNextUserData)
+		b = wire.NextUserData{
+			Fragmentation: fr.fragmentation, Abandoned: fr.abandoned, Final: final, Data: fr.data,
+		}.AppendTo(b)
+	} else {
+		b = wire.BeginChunk(b, wire.TypeUserData)
+		d := wire.UserData{
+			FlowID: f.id, Sequence: fr.sequence, FSNOffset: fr.sequence - forward,
+			Fragmentation: fr.fragmentation, Abandoned: fr.abandoned, Final: final, Data: fr.data,
+		}
+		if before == nil && f.startup != nil { // once a packet, until acknowledged
+			d.HasOptions, d.Options = true, f.startup
+		}
+		b = d.AppendTo(b)
+	}
+	wire.EndChunk(b, start)
+	return b
+}
+
+// gotAck removes what was acknowledged.
+func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
+	f.startup = nil
+	f.rxBuffer = int(min(a.BufferBlocks, 1<<20)) * 1024
+	for seq, last := f.base(), min(a.Cumulative, f.nextSeq-1); seq <= last; seq++ {
+		f.ackOne(f.fragment(seq))
+	}
+	for _, r := range a.Received {
+		for seq, last := max(r.First, f.base()), min(r.Last, f.nextSeq-1); seq <= last; seq++ {
+			f.ackOne(f.fragment(seq))
+		}
+	}
+	f.probe.update(now, f)
+	f.trim()
+	f.wakeOwner()
+	if f.queue.len() > 0 {
+		f.run()
+	} else if f.closed {
+		f.finished()
+	}
+}
+
+func (f *SendFlow) ackOne(fr *fragment) {
+	if fr.acked || !fr.everSent { // a receiver that acknowledges what was never sent is not believed
+		return
+	}
+	fr.acked = true
+	f.addQueued(-len(fr.data))
+	fr.data = nil
+	send := &f.s.sending
+	send.maxAckedTSN = max(send.maxAckedTSN, fr.tsn)
+	if fr.inFlight {
+		send.landed(fr)
+		send.ackedBytes += fr.size
+	}
+}
+
+// wakeOwner tells an owner who met ErrBufferFull that half the buffer is free again.
+func (f *SendFlow) wakeOwner() {
+	l := f.s.e.limits
+	if f.blocked && f.queued <= l.SendBuffer/2 && f.s.sending.queued <= l.SendBufferSession/2 {
+		f.blocked = false
+		f.s.e.emit(FlowWritable{Flow: f})
+	}
+}
+
+// refused gives up everything, because the receiver does not want the flow (RFC 7016 §3.6.2.9).
+func (f *SendFlow) refused(code uint64) {
+	if f.exception {
+		return
+	}
+	f.exception = true
+	f.s.e.emit(FlowRejected{Flow: f, Code: code})
+	for i := range f.queue.len() {
+		fr := *f.queue.at(i)
+		if fr.message != nil {
+			fr.message.abandoned = true
+		}
+		if !fr.abandoned && !fr.acked {
+			f.abandonFragment(fr)
+		}
+	}
+	f.scan = f.base()
+	f.closeRefused()
+}
+
+// closeRefused ends the flow after its owner has been told.
+func (f *SendFlow) closeRefused() {
+	if !f.closed {
+		f.Close()
+	} else {
+		f.run()
+	}
+}

@@ -1,0 +1,215 @@
+package rtmfp
+
+import (
+	"time"
+
+	"lyceum/session/wire"
+)
+
+// burstLimit is how many packets with user data may leave between two acknowledgements or timeouts
+// (RFC 7016 §3.5.2.3).
+const burstLimit = 6
+
+// A sendSide is what the sending flows of a session share.
+type sendSide struct {
+	flows    map[uint64]*SendFlow
+	nextID   uint64
+	runnable [priorities]ring[*SendFlow] // flows that may have something to send, taking turns
+	probing  []*SendFlow                 // flows whose receiver has no room
+
+	queued      int // bytes in all flows
+	outstanding int // bytes in flight: what the congestion window bounds
+	flight      flightList
+	tsn         uint64 // number of the latest packet with user data
+	maxAckedTSN uint64
+	ackedBytes  int // by the packet being read
+	burst       int
+
+	timeoutAt time.Time // retransmission timeout; zero while nothing is in flight
+	lossAt    time.Time // when the oldest fragment in flight counts as lost if still not acknowledged
+}
+
+func (d *sendSide) init() {
+	d.flows, d.nextID = map[uint64]*SendFlow{}, 1
+}
+
+// launched notes that a fragment goes out in the packet being built.
+func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) {
+	fr.size, fr.tsn, fr.sentAt = size, d.tsn+1, now
+	fr.everSent, fr.inFlight, fr.sentAbandoned = true, true, fr.abandoned
+	if fr.message != nil {
+		fr.message.started = true
+	}
+	f.outstanding += size
+	d.outstanding += size
+	d.flight.push(fr)
+}
+
+// landed takes a fragment out of flight.
+func (d *sendSide) landed(fr *fragment) {
+	fr.inFlight = false
+	fr.flow.outstanding -= fr.size
+	d.outstanding -= fr.size
+	d.flight.remove(fr)
+}
+
+// lost makes a fragment eligible again.
+func (d *sendSide) lost(s *Session, fr *fragment) {
+	d.landed(fr)
+	s.e.counters.LostFragments++
+	fr.flow.scan = min(fr.flow.scan, fr.sequence)
+	fr.flow.run()
+}
+
+// fill appends user data of the highest priority there is, within the congestion window and the limit
+// on bursts.
+func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byte, critical bool) {
+	if d.burst >= burstLimit {
+		return b, false
+	}
+	start := len(b)
+	for p := priorities - 1; p >= 0; p-- {
+		turn := &d.runnable[p]
+		for range turn.len() {
+			if d.outstanding >= s.cc.cwnd || limit-len(b) <= chunkRoom {
+				break
+			}
+			f := turn.pop()
+			before := len(b)
+			more := false
+			if b, more = f.fill(now, b, limit); more {
+				turn.push(f)
+			} else {
+				f.runnable = false
+			}
+			critical = critical || len(b) > before && f.priority >= firstCritical
+		}
+	}
+	if len(b) > start {
+		d.tsn++
+		d.burst++
+		d.timeoutAt = now.Add(s.rtt.erto)
+		if critical {
+			s.critical.sent, s.e.critical.sent = now, now
+		}
+	}
+	return b, critical
+}
+
+// hasWork reports whether fill might append something.
+func (d *sendSide) hasWork(s *Session) bool {
+	if d.burst >= burstLimit || d.outstanding >= s.cc.cwnd {
+		return false
+	}
+	for p := range d.runnable {
+		if d.runnable[p].len() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *sendSide) gotAck(now time.Time, s *Session, a wire.Ack) {
+	if f := d.flows[a.FlowID]; f != nil {
+		f.gotAck(now, a)
+	}
+}
+
+func (d *sendSide) gotException(s *Session, c wire.FlowException) {
+	if f := d.flows[c.FlowID]; f != nil {
+		f.refused(c.Code)
+	}
+}
+
+// afterAcks tells congestion control what the acknowledgements of a packet amount to. out is what was
+// outstanding before it.
+func (s *Session) afterAcks(now time.Time, out int) {
+	d := &s.sending
+	d.burst = 0
+	lost := s.detectLoss(now, out)
+	if !lost {
+		s.cc.onAck(d.ackedBytes, out, s.mode(now))
+	}
+	d.ackedBytes = 0
+	d.timeoutAt = time.Time{}
+	if d.outstanding > 0 {
+		d.timeoutAt = now.Add(s.rtt.erto)
+	}
+}
+
+// detectLoss finds fragments that were overtaken by acknowledged packets for longer than reordering
+// explains. The RFC's three negative acknowledgements (§3.6.2.5) collapse under a few milliseconds of
+// jitter; time does not.
+func (s *Session) detectLoss(now time.Time, out int) (lost bool) {
+	d := &s.sending
+	d.lossAt = time.Time{}
+	wait := s.reorderingTime()
+	for fr := d.flight.first; fr != nil && fr.tsn < d.maxAckedTSN; fr = d.flight.first {
+		if at := fr.sentAt.Add(wait); now.Before(at) {
+			d.lossAt = at
+			return lost
+		}
+		tsn := fr.tsn
+		d.lost(s, fr)
+		s.cc.onLoss(tsn, d.tsn, out, s.mode(now))
+		lost = true
+	}
+	return lost
+}
+
+// reorderingTime is how long after its sending an overtaken fragment is still waited for: a round trip
+// and a margin for reordering, which also covers the 4 ms grain of the clock it is measured with.
+func (s *Session) reorderingTime() time.Duration {
+	rtt := max(s.rtt.srtt, s.rtt.latest)
+	return rtt + max(rtt/4, 2*tick)
+}
+
+// advanceSending fires the timers of the sending side.
+func (s *Session) advanceSending(now time.Time) {
+	d := &s.sending
+	if !d.lossAt.IsZero() && !now.Before(d.lossAt) {
+		s.detectLoss(now, d.outstanding)
+		s.e.markReady(s)
+	}
+	if !d.timeoutAt.IsZero() && !now.Before(d.timeoutAt) {
+		s.timeout(now)
+	}
+	for _, f := range d.probing {
+		f.probe.advance(now, f)
+	}
+}
+
+// timeout puts everything in flight back into its queue (RFC 7016 §3.6.2.6).
+func (s *Session) timeout(now time.Time) {
+	d := &s.sending
+	lossy := d.flight.first != nil
+	for d.flight.first != nil {
+		d.lost(s, d.flight.first)
+	}
+	d.timeoutAt, d.lossAt, d.burst = time.Time{}, time.Time{}, 0
+	if lossy {
+		s.e.counters.Timeouts++
+		s.rtt.backoff()
+		if s.liveness.asked.IsZero() {
+			s.ping()
+		}
+	}
+	s.cc.onTimeout(lossy, d.tsn)
+	s.e.markReady(s)
+}
+
+func (d *sendSide) wake() time.Time {
+	wake := earliest(d.timeoutAt, d.lossAt)
+	for _, f := range d.probing {
+		wake = earliest(wake, f.probe.at)
+	}
+	return wake
+}
+
+// abort forgets all flows when the session leaves stateOpen.
+func (d *sendSide) abort(s *Session) {
+	for _, f := range d.flows {
+		f.closed = true
+	}
+	*d = sendSide{}
+}
