@@ -1,0 +1,133 @@
+package main_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// An importRule says which of our packages a package, and everything below it that has no
+// rule of its own, may reach. Packages under one rule may always import one another.
+type importRule struct {
+	pkg     string
+	reach   []string // by any path; names of rules
+	direct  []string // by its own import lines; nil means the same as reach
+	planned bool     // nothing is there yet
+	why     string
+}
+
+// A thirdPartyRule says which packages alone may import a library.
+type thirdPartyRule struct {
+	prefix string
+	only   []string // names of import rules
+	why    string
+}
+
+var (
+	// transport is what a group stands on, services what a class stands on. The simulator
+	// (session/netsim) and the readable packets (session/keying/plain) are in neither: what
+	// is not listed cannot be reached from the product.
+	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
+	services  = append([]string{"session", "session/netgroup", "session/rendezvous", "session/journal", "session/udp"}, transport...)
+	features  = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
+)
+
+var importRules = []importRule{
+	{pkg: ".", reach: append([]string{"app/cli", "app/view", "app/model", "app/room"}, features...),
+		direct: []string{"app/cli", "app/view"}, why: "main only starts the command line and the window"},
+
+	{pkg: "app/view", reach: append([]string{"app/model", "app/room"}, features...),
+		direct: []string{"app/model", "app/room", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
+	{pkg: "app/cli", reach: append([]string{"app/model", "app/room"}, features...),
+		why: "commands work without a display"},
+	{pkg: "app/model", reach: append([]string{"app/room"}, features...),
+		why: "what the windows show is computed and tested without them"},
+	{pkg: "app/room", reach: features, why: "a class runs the same under a window, a command and a test"},
+
+	{pkg: "session", reach: services, why: "a class knows nothing of the app or of the features it carries"},
+	{pkg: "session/wire", why: "bytes of RFC 7016 §2 and nothing else"},
+	{pkg: "session/keying", reach: []string{"session/wire"}, why: "cryptography under the state machines"},
+	{pkg: "session/keying/plain", reach: []string{"session/keying", "session/wire"},
+		why: "a keying profile for tests"},
+	{pkg: "session/rtmfp", reach: []string{"session/wire", "session/keying"}, why: "RFC 7016 §3 knows no groups"},
+	{pkg: "session/rendezvous", planned: true, reach: transport, why: "an introducer joins no group"},
+	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
+	{pkg: "session/netgroup", reach: append([]string{"session/journal"}, transport...),
+		why: "a group knows no class"},
+	{pkg: "session/udp", why: "sockets are handed datagrams and know no protocol"},
+	{pkg: "session/netsim", why: "the simulator drives whatever has its methods"},
+	{pkg: "session/lab", planned: true, reach: append([]string{"session/netsim"}, services...),
+		why: "the lab measures groups, not the app"},
+
+	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/journal"}, transport...),
+		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
+	{pkg: "collab", reach: []string{"session/journal"}, why: "reducers fold entries and nothing else"},
+	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},
+		why: "reducers fold entries; of quiz only its leaf is shared"},
+	{pkg: "quiz", planned: true, reach: []string{"session/journal", "quiz/score"},
+		why: "tests are folds of entries and nothing else"},
+	{pkg: "quiz/score", planned: true, why: "scoring is arithmetic"},
+	{pkg: "assets", why: "assets are data"},
+}
+
+var thirdPartyRules = []thirdPartyRule{
+	{"fyne.io/", []string{"app/view"}, "only app/view may import Fyne"},
+	{"github.com/gen2brain/malgo", []string{"media"}, "only media may import audio devices"},
+	{"github.com/pion/mediadevices", []string{"media"}, "only media may import cameras"},
+	{"github.com/flynn/noise", []string{"session/keying"}, "only session/keying may import the handshake library"},
+}
+
+// Each case but the first is a graph that breaks one rule; the checker must say that and
+// nothing else, though perhaps for more than one package.
+func TestImportCheckerFindsForbiddenImports(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		graph importGraph
+		want  string // part of every complaint; empty when there must be none
+	}{
+		{"allowed all the way down", importGraph{
+			".":                {"app/cli", "app/view", "os"},
+			"app/cli":          {"app/room", "github.com/spf13/cobra"},
+			"app/view":         {"app/room", "fyne.io/fyne/v2/widget"},
+			"app/room":         {"session", "collab/chat"},
+			"session":          {"session/netgroup"},
+			"session/netgroup": {"session/journal", "session/rtmfp"},
+			"session/rtmfp":    {"session/keying", "session/wire"},
+			"session/keying":   {"session/wire", "github.com/flynn/noise"},
+			"session/wire":     {"net/netip"}, "session/journal": nil,
+			"collab/chat": {"session/journal"},
+		}, ""},
+		{"upwards", importGraph{"session/wire": {"session/keying"}, "session/keying": nil},
+			"session/wire must not reach session/keying"},
+		{"upwards by a detour through the package's own folder", importGraph{
+			"session/udp": {"session/udp/batch"}, "session/udp/batch": {"session/wire"}, "session/wire": nil,
+		}, "must not reach session/wire"},
+		{"sideways", importGraph{"collab/chat": {"quiz/bank"}, "quiz/bank": nil}, "collab/chat must not"},
+		{"a feature that goes round the journal", importGraph{"media/stream": {"session/journal"}, "session/journal": nil},
+			"media/stream must not import session/journal"},
+		{"Fyne outside the window", importGraph{"app/room": {"fyne.io/fyne/v2"}}, "only app/view may import Fyne"},
+		{"Fyne in the command line by way of the window", importGraph{"app/cli": {"app/view"}, "app/view": nil},
+			"app/cli must not reach app/view"},
+		{"readable packets in the product", importGraph{
+			"session/rtmfp": {"session/keying/plain"}, "session/keying/plain": {"session/keying"}, "session/keying": nil},
+			"session/rtmfp must not reach session/keying/plain"},
+		{"the simulator in the product", importGraph{"session": {"session/netsim"}, "session/netsim": nil},
+			"session must not reach session/netsim"},
+		{"a folder nobody thought of", importGraph{"helpers": nil}, "helpers: no import rule covers"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := checkImports(tt.graph, importRules, thirdPartyRules)
+			other := func(complaint string) bool { return !strings.Contains(complaint, tt.want) }
+			if (tt.want != "") != (len(got) > 0) || tt.want != "" && slices.ContainsFunc(got, other) {
+				t.Errorf("checkImports = %q, want only %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestImportCheckerFindsMisspeltRules(t *testing.T) {
+	rules := []importRule{{pkg: "app", reach: []string{"sesion"}}}
+	if got := checkImports(nil, rules, nil); len(got) != 1 || !strings.Contains(got[0], `"sesion"`) {
+		t.Errorf("checkImports = %q, want one complaint about %q", got, "sesion")
+	}
+}
