@@ -13,7 +13,7 @@ import (
 
 // lyceumInitiator is an attempt of ours to open a session.
 type lyceumInitiator struct {
-	config  handshakeConfig // without random, which seed feeds
+	config  handshakeConfig // without random, which seed feeds; psk is this attempt's own copy
 	seed    [32]byte        // the ephemeral private key; zeroed when the attempt is spent
 	claim   []byte          // payload of message 1
 	nearID  uint32
@@ -97,6 +97,7 @@ func (i *lyceumInitiator) Finish(k wire.ResponderKeying) (Keys, error) {
 	if len(payload) != 4 || binary.BigEndian.Uint32(payload) != k.SessionID {
 		return Keys{}, fmt.Errorf("responder keying: session ID is not the sealed one: %w", ErrRefused)
 	}
+	clear(i.config.psk)
 	i.spent, i.seed, i.config.psk = true, [32]byte{}, nil
 	return newKeys(state, true, send, receive), nil
 }
