@@ -1,0 +1,8 @@
+//go:build unix && !linux && !darwin
+
+package udp
+
+import "net"
+
+// bindToInterface does nothing: these systems have no such option, the address must do.
+func bindToInterface(fd uintptr, v4 bool, on *net.Interface) {}

@@ -1,0 +1,44 @@
+package udp
+
+import (
+	"errors"
+	"fmt"
+	"math/bits"
+	"net"
+	"syscall"
+
+	"golang.org/x/sys/windows"
+)
+
+// Options of ws2ipdef.h with one number for IPv4 and IPv6.
+const unicastIf = 31 // IP_UNICAST_IF, IPV6_UNICAST_IF
+
+// bindToInterface makes a socket send by an interface. Windows accepts a datagram only on the
+// interface that has its address (strong host model), so receiving needs nothing.
+func bindToInterface(fd uintptr, v4 bool, on *net.Interface) {
+	if v4 { // the index in network byte order, for historical reasons; Windows is little-endian
+		windows.SetsockoptInt(windows.Handle(fd), windows.IPPROTO_IP, unicastIf, int(bits.ReverseBytes32(uint32(on.Index))))
+	} else {
+		windows.SetsockoptInt(windows.Handle(fd), windows.IPPROTO_IPV6, unicastIf, on.Index)
+	}
+}
+
+// shareGroupPort lets several sockets have the port.
+func shareGroupPort(fd uintptr, v4 bool) error {
+	return windows.SetsockoptInt(windows.Handle(fd), windows.SOL_SOCKET, windows.SO_REUSEADDR, 1)
+}
+
+// harmless reports whether a read error is about one datagram, not about the socket: an ICMP
+// answer to one sent earlier, or one longer than the buffer.
+func harmless(err error) bool {
+	return errors.Is(err, windows.WSAECONNRESET) || errors.Is(err, windows.WSAENETRESET) ||
+		errors.Is(err, windows.WSAEMSGSIZE)
+}
+
+// inUse makes err wrap syscall.EADDRINUSE, which Windows never returns, if that is what it means.
+func inUse(err error) error {
+	if errors.Is(err, windows.WSAEADDRINUSE) {
+		return fmt.Errorf("%w (%w)", err, syscall.EADDRINUSE)
+	}
+	return err
+}
