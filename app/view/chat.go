@@ -1,0 +1,243 @@
+//go:build !nogui
+
+package view
+
+import (
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lyceum/app/model"
+	"lyceum/app/view/widget"
+)
+
+const (
+	// shownGroups is how much of the chat is drawn; more comes on demand.
+	shownGroups = 150
+	// nearEnd is how close to the bottom, in pixels, still counts as being there.
+	nearEnd float32 = 12
+	// countFrom is the length from which the characters left are shown.
+	countFrom = model.MaxMessage - 500
+)
+
+// clock writes the time of day.
+func clock(t time.Time) string { return t.Local().Format("15:04") }
+
+// A Chat shows what was said and takes what is to be said.
+type Chat struct {
+	Content fyne.CanvasObject
+
+	in      Intents
+	log     *fyne.Container
+	scroll  *container.Scroll
+	empty   fyne.CanvasObject
+	earlier *widget.Button
+	newer   *widget.Button
+	input   *widget.MessageInput
+	send    *widget.Button
+	length  *widget.Text
+	foot    fyne.CanvasObject
+	body    *fyne.Container
+
+	class  int // number of the class shown
+	start  time.Time
+	phase  model.Phase
+	groups []model.Group
+	blocks map[string]*chatBlock
+	limit  int
+	seen   int // messages when the reader was last at the bottom
+}
+
+// NewChat returns an empty chat.
+func NewChat(in Intents) *Chat {
+	c := &Chat{in: in, blocks: make(map[string]*chatBlock), limit: shownGroups, log: widget.Column(12)}
+	c.earlier = widget.NewButton("Show earlier messages", widget.Quiet, c.showEarlier)
+	c.newer = widget.NewIconButton("down", "", widget.Pill, c.toEnd)
+	c.newer.Hide()
+	c.scroll = container.NewVScroll(widget.Pad(12, 12, 12, 12, c.log))
+	c.scroll.OnScrolled = func(fyne.Position) { c.scrolled() }
+	c.empty = widget.NewEmpty("chat", "No messages yet", "Say hello to the class.", nil)
+	c.input = widget.NewMessageInput("Message everyone", c.say, c.layout)
+	c.input.OnChanged = func(string) { c.typed() }
+	c.send = widget.NewIconButton("send", "", widget.Flat, c.say)
+	c.length = widget.NewText("", widget.Caption, widget.Muted)
+	c.length.Hide()
+	c.foot = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(12, 12, 12, 12, widget.Column(4,
+		widget.TopRow(8, c.input, c.input, c.send), c.length)))
+	head := widget.NewGround(widget.Surface, widget.BottomEdge,
+		widget.Pad(0, 12, 0, 12, widget.Row(8, widget.NewBold("Chat", widget.Body, widget.Ink))))
+	c.body = container.New(&chatLayout{}, head, c.scroll, c.empty, c.newer, c.foot)
+	c.Content = widget.NewGround(widget.Surface, widget.LeftEdge, widget.Pad(0, 0, 0, 1, c.body))
+	return c
+}
+
+func (c *Chat) layout() { c.body.Refresh(); c.body.Layout.Layout(c.body.Objects, c.body.Size()) }
+
+// Set shows the chat of class k.
+func (c *Chat) Set(k *model.Class) {
+	fresh := k.Number != c.class
+	if fresh {
+		c.class, c.limit, c.seen = k.Number, shownGroups, 0
+		c.blocks = make(map[string]*chatBlock)
+		c.groups = nil
+		c.input.SetText("")
+	}
+	if c.phase != k.Phase || fresh {
+		c.phase = k.Phase
+		if k.Phase == model.Present {
+			c.input.Enable()
+		} else {
+			c.input.Disable()
+		}
+		c.send.Set("", k.Phase == model.Present)
+	}
+	same := len(k.Chat) == len(c.groups) && (len(k.Chat) == 0 || &k.Chat[0] == &c.groups[0])
+	if same && !fresh && c.start.Equal(k.StartedAt) {
+		return
+	}
+	follow := fresh || c.atEnd()
+	c.groups, c.start = k.Chat, k.StartedAt
+	c.fill()
+	if follow {
+		c.toEnd()
+	}
+	c.scrolled()
+}
+
+// fill draws the newest groups, those drawn before as they are.
+func (c *Chat) fill() {
+	from := max(0, len(c.groups)-c.limit)
+	blocks := make(map[string]*chatBlock, c.limit)
+	c.log.Objects = nil
+	if from > 0 {
+		c.log.Add(container.NewCenter(c.earlier))
+	} else if !c.start.IsZero() {
+		c.log.Add(newsLine("Class started at " + clock(c.start)))
+	}
+	for _, g := range c.groups[from:] {
+		b := c.blocks[g.ID]
+		if b == nil || b.count != len(g.Texts) {
+			b = newChatBlock(g)
+		}
+		blocks[g.ID] = b
+		c.log.Add(b.content)
+	}
+	c.blocks = blocks
+	show(c.empty, c.messages() == 0)
+	c.log.Refresh()
+	c.scroll.Refresh()
+	c.layout()
+}
+
+// messages counts what people said.
+func (c *Chat) messages() (n int) {
+	for _, g := range c.groups {
+		n += len(g.Texts)
+	}
+	return n
+}
+
+// othersSince counts messages after the first n that somebody else wrote.
+func (c *Chat) othersSince(n int) (count int) {
+	for _, g := range c.groups {
+		for range g.Texts {
+			if n--; n < 0 && !g.Own {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+func (c *Chat) atEnd() bool {
+	hidden := c.scroll.Content.MinSize().Height - c.scroll.Size().Height
+	return c.scroll.Offset.Y >= hidden-nearEnd
+}
+
+// scrolled shows how much came while the reader was further up.
+func (c *Chat) scrolled() {
+	if c.atEnd() {
+		c.seen = c.messages()
+	}
+	n := c.othersSince(c.seen)
+	if n > 0 {
+		c.newer.Set(fmt.Sprintf("%d new", n), true)
+	}
+	if (n > 0) != c.newer.Visible() {
+		show(c.newer, n > 0)
+	}
+	c.layout()
+}
+
+func (c *Chat) toEnd() {
+	c.scroll.ScrollToBottom()
+	c.scrolled()
+}
+
+// showEarlier draws more, and keeps what is being read where it is.
+func (c *Chat) showEarlier() {
+	below := c.scroll.Content.MinSize().Height - c.scroll.Offset.Y
+	c.limit += shownGroups
+	c.fill()
+	c.scroll.ScrollToOffset(fyne.NewPos(0, c.scroll.Content.MinSize().Height-below))
+}
+
+// say sends what is typed. The text goes only if it can be sent.
+func (c *Chat) say() {
+	text := c.input.Text
+	if c.send.Disabled() {
+		return
+	}
+	c.in.Say(text)
+	if utf8.RuneCountInString(text) <= model.MaxMessage {
+		c.input.SetText("")
+		c.toEnd()
+	}
+}
+
+// typed fits the input to its text and counts near the limit.
+func (c *Chat) typed() {
+	c.input.Fit()
+	n := utf8.RuneCountInString(c.input.Text)
+	c.length.Set(fmt.Sprintf("%d of %d characters", n, model.MaxMessage))
+	if n > model.MaxMessage {
+		c.length.SetTone(widget.Danger)
+	} else {
+		c.length.SetTone(widget.Muted)
+	}
+	if (n >= countFrom) != c.length.Visible() {
+		show(c.length, n >= countFrom)
+		c.layout()
+	}
+}
+
+// chatLayout places head, log, empty state, "new" chip and input.
+type chatLayout struct{}
+
+func (chatLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	foot := widget.HeightFor(o[4], size.Width)
+	o[0].Resize(fyne.NewSize(size.Width, titleBar))
+	body := size.Height - titleBar - foot
+	o[1].Move(fyne.NewPos(0, titleBar))
+	if s := fyne.NewSize(size.Width, body); o[1].Size() != s {
+		end := o[1].(*container.Scroll)
+		atEnd := end.Offset.Y >= end.Content.MinSize().Height-end.Size().Height-nearEnd
+		o[1].Resize(s)
+		if atEnd {
+			end.ScrollToBottom()
+		}
+	}
+	h := widget.HeightFor(o[2], size.Width-48)
+	o[2].Move(fyne.NewPos(24, titleBar+float32(int((body-h)/2))))
+	o[2].Resize(fyne.NewSize(size.Width-48, h))
+	m := o[3].MinSize()
+	o[3].Move(fyne.NewPos(float32(int((size.Width-m.Width)/2)), size.Height-foot-m.Height-12))
+	o[3].Resize(m)
+	o[4].Move(fyne.NewPos(0, size.Height-foot))
+	o[4].Resize(fyne.NewSize(size.Width, foot))
+}
+
+func (chatLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(chatWidth-1, 200) }

@@ -1,0 +1,144 @@
+//go:build !nogui
+
+package view
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lyceum/app/model"
+	"lyceum/app/view/widget"
+)
+
+// minSize is the smallest window nothing is cut off in.
+var minSize = fyne.NewSize(960, 600)
+
+// A Root is all of the window: the two screens and the toasts above them.
+type Root struct {
+	Content fyne.CanvasObject
+
+	app     fyne.App
+	window  fyne.Window
+	intents Intents
+	start   *Start
+	class   *Class
+	toasts  *Toasts
+	last    *model.Snapshot
+	themed  bool
+	theme   model.Theme
+}
+
+// NewRoot returns the content of window w. What the person does goes to intents.
+func NewRoot(a fyne.App, w fyne.Window, intents Intents) *Root {
+	r := &Root{app: a, window: w, intents: intents, last: &model.Snapshot{}}
+	r.start = NewStart(intents, r.focus)
+	r.class = NewClass(intents, r.copyInvite, r.askLeave)
+	r.toasts = NewToasts(intents)
+	r.class.Content.Hide()
+	r.Content = container.New(&atLeast{minSize},
+		widget.NewGround(widget.Bg, widget.NoEdge, nil),
+		r.start.Content, r.class.Content, r.toasts.Content)
+	r.keys(w.Canvas())
+	return r
+}
+
+// Set shows s.
+func (r *Root) Set(s *model.Snapshot) {
+	if !r.themed || s.Theme != r.theme {
+		r.themed, r.theme = true, s.Theme
+		r.app.Settings().SetTheme(themeFor(s.Theme))
+	}
+	before := r.last
+	r.last = s
+	r.start.Set(s)
+	r.class.Set(s)
+	r.toasts.Set(s)
+	if (before.Class == nil) != (s.Class == nil) {
+		r.switchScreen(s.Class != nil)
+	}
+}
+
+// switchScreen puts the class or the start screen in front.
+func (r *Root) switchScreen(class bool) {
+	r.window.Canvas().Unfocus()
+	if class {
+		r.start.Content.Hide()
+		r.class.Content.Show()
+	} else {
+		closeDialogs(r.window.Canvas())
+		r.start.Clear()
+		r.class.Content.Hide()
+		r.start.Content.Show()
+	}
+}
+
+func themeFor(t model.Theme) fyne.Theme {
+	switch t {
+	case model.ThemeLight:
+		return widget.Light()
+	case model.ThemeDark:
+		return widget.Dark()
+	}
+	return &widget.Theme{}
+}
+
+func (r *Root) focus(o fyne.Focusable) { r.window.Canvas().Focus(o) }
+
+func (r *Root) copyInvite() {
+	if c := r.last.Class; c != nil && c.Invite != "" {
+		r.app.Clipboard().SetContent(c.Invite)
+		r.intents.Copied()
+	}
+}
+
+// askLeave leaves at once, or asks a teacher first.
+func (r *Root) askLeave() { r.leaveThen(r.intents.Leave) }
+
+// Close is what the window's own close button does.
+func (r *Root) Close() { r.leaveThen(r.window.Close) }
+
+func (r *Root) leaveThen(do func()) {
+	c := r.last.Class
+	if c == nil || !c.Teaching || c.Phase == model.Ended || c.Phase == model.Leaving {
+		do()
+		return
+	}
+	help := "The class stays open while others are connected. You can come back with the invite."
+	if c.Here <= 1 {
+		help = "Nobody else is here, so the class closes when you leave."
+	}
+	confirm(r.window.Canvas(), "Leave the class", help, "Leave", do)
+}
+
+// keys are the shortcuts that work when nothing is being typed (ux.md §6).
+func (r *Root) keys(c fyne.Canvas) {
+	c.SetOnTypedRune(func(k rune) {
+		if r.last.Class == nil || r.last.Class.Phase != model.Present {
+			return
+		}
+		switch k {
+		case 'c', 'C':
+			r.intents.ShowChat(!r.last.Panels.Chat)
+		case 'p', 'P':
+			r.intents.ShowPeople(!r.last.Panels.People)
+		}
+	})
+	c.AddShortcut(chatShortcut, func(fyne.Shortcut) {
+		if r.last.Class == nil || r.last.Class.Phase != model.Present {
+			return
+		}
+		r.intents.ShowChat(true)
+		r.focus(r.class.chat.input)
+	})
+}
+
+// atLeast lays its objects over each other and asks for a size.
+type atLeast struct{ size fyne.Size }
+
+func (l *atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+func (l *atLeast) MinSize([]fyne.CanvasObject) fyne.Size { return l.size }

@@ -1,0 +1,54 @@
+//go:build !nogui
+
+package view
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"lyceum/app/model"
+	"lyceum/app/view/widget"
+)
+
+// WindowTitle is the same on every screen, so that other programs find it.
+const WindowTitle = "Lyceum"
+
+// Run opens the window and runs store until the window is closed or ctx ends.
+// It must be called on the main goroutine. When it returns the class has been
+// left and the store has ended.
+func Run(ctx context.Context, store *model.Store, opt Options) error {
+	a := app.NewWithID("org.lyceum.Lyceum")
+	a.SetIcon(widget.Logo())
+	a.Settings().SetTheme(&widget.Theme{})
+	w := a.NewWindow(WindowTitle)
+	w.SetPadded(false)
+	w.SetMaster()
+
+	root := NewRoot(a, w, store)
+	w.SetContent(root.Content)
+	size := fyne.NewSize(1280, 800)
+	if opt.Width > 0 && opt.Height > 0 {
+		size = fyne.NewSize(opt.Width, opt.Height)
+	}
+	w.Resize(size)
+	w.SetCloseIntercept(root.Close)
+
+	ctx, cancel := context.WithCancel(ctx)
+	pump := NewPump(fyne.Do, root.Set)
+	var work sync.WaitGroup
+	work.Go(func() { store.Run(ctx) })
+	a.Lifecycle().SetOnStarted(func() { // fyne.Do waits for the loop from here on
+		work.Go(func() {
+			store.Watch(pump.Offer)
+			<-ctx.Done()
+			fyne.Do(a.Quit)
+		})
+	})
+	w.ShowAndRun()
+	cancel()
+	work.Wait()
+	return nil
+}

@@ -1,0 +1,125 @@
+//go:build !nogui
+
+package widget
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// An Input is one line to type in. Several pasted lines become one.
+type Input struct {
+	widget.Entry
+	OnEscape func() // may be nil
+	OnLeave  func() // the focus went elsewhere; may be nil
+}
+
+// NewInput returns an empty input. done runs on Enter.
+func NewInput(hint string, done func()) *Input {
+	i := &Input{}
+	i.ExtendBaseWidget(i)
+	i.PlaceHolder = hint
+	i.OnSubmitted = func(string) { done() }
+	return i
+}
+
+// MinSize implements fyne.CanvasObject: the height of every control.
+func (i *Input) MinSize() fyne.Size {
+	return fyne.NewSize(i.Entry.MinSize().Width, Control)
+}
+
+// TypedShortcut implements fyne.Shortcutable. Fyne pastes line ends into a
+// one-line entry as they are; an invite copied out of a letter has them.
+func (i *Input) TypedShortcut(s fyne.Shortcut) {
+	p, ok := s.(*fyne.ShortcutPaste)
+	if !ok || !strings.ContainsAny(p.Clipboard.Content(), "\r\n") {
+		i.Entry.TypedShortcut(s)
+		return
+	}
+	line := strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(p.Clipboard.Content())
+	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: &line1{p.Clipboard, line}})
+}
+
+// line1 is a clipboard that gives another text than the real one.
+type line1 struct {
+	fyne.Clipboard
+	text string
+}
+
+func (c *line1) Content() string { return c.text }
+
+// TypedKey implements fyne.Focusable.
+func (i *Input) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape && i.OnEscape != nil {
+		i.OnEscape()
+		return
+	}
+	i.Entry.TypedKey(e)
+}
+
+// FocusLost implements fyne.Focusable.
+func (i *Input) FocusLost() {
+	i.Entry.FocusLost()
+	if i.OnLeave != nil {
+		i.OnLeave()
+	}
+}
+
+// maxRows is how far a MessageInput grows before it scrolls.
+const maxRows = 5
+
+// A MessageInput is where a chat message is typed: Enter sends it, Shift+Enter
+// starts a new line, and it grows with the text up to maxRows lines.
+type MessageInput struct {
+	widget.Entry
+	OnSend func()
+	OnGrow func() // the height has changed
+	rows   int
+}
+
+// NewMessageInput returns an empty input.
+func NewMessageInput(hint string, send, grow func()) *MessageInput {
+	m := &MessageInput{OnSend: send, OnGrow: grow, rows: 1}
+	m.ExtendBaseWidget(m)
+	m.PlaceHolder = hint
+	m.MultiLine = true
+	m.Wrapping = fyne.TextWrapWord
+	m.SetMinRowsVisible(1)
+	return m
+}
+
+// TypedKey implements fyne.Focusable.
+func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
+	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !shiftHeld() {
+		m.OnSend()
+		return
+	}
+	m.Entry.TypedKey(e)
+}
+
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+// Fit makes the input as high as its text needs. Call it when the text or the
+// width has changed.
+func (m *MessageInput) Fit() {
+	width := m.Size().Width - 20
+	lines := wrapText(m.Text, width, func(s string) float32 {
+		return fyne.MeasureText(s, Body, fyne.TextStyle{}).Width
+	})
+	rows := min(max(len(lines), 1), maxRows)
+	if rows != m.rows {
+		m.rows = rows
+		m.OnGrow()
+	}
+}
+
+// MinSize implements fyne.CanvasObject.
+func (m *MessageInput) MinSize() fyne.Size {
+	return fyne.NewSize(80, Control+float32(m.rows-1)*20)
+}
