@@ -94,7 +94,7 @@ func (c *Chat) Apply(e journal.Entry) {
 // and messages that all come after those already there share their memory with it.
 func (c *Chat) Snapshot() []Message {
 	if len(c.fresh) == 0 {
-		return c.sorted
+		return slices.Clip(c.sorted)
 	}
 	slices.SortFunc(c.fresh, Message.compare)
 	switch n := len(c.sorted); {
@@ -111,7 +111,7 @@ func (c *Chat) Snapshot() []Message {
 	}
 	clear(c.fresh)
 	c.fresh, c.rebuild = c.fresh[:0], false
-	return c.sorted[:len(c.sorted):len(c.sorted)]
+	return slices.Clip(c.sorted) // an append to it copies
 }
 
 // merge returns a new slice with the messages of two sorted ones.

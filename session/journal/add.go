@@ -74,6 +74,7 @@ func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
 	}
 	if l.stop != 0 && e.Seq >= l.stop {
 		j.stats.AfterStop++
+		l.sharpen(e)
 		return nil, nil
 	}
 	if e.Seq != uint64(len(l.chain))+1 {

@@ -80,6 +80,21 @@ func (l *log) disputed(e *Entry) (at uint64, witness *Entry) {
 	return 0, nil
 }
 
+// sharpen puts e among the evidence if it is entry stop and none there is. Two entries stop+1 prove
+// that there are two entries stop; only one of those tells what came before, where the branches
+// may part already. Without this, what a log stops at would depend on the order of arrival.
+func (l *log) sharpen(e Entry) {
+	if e.Seq != l.stop || slices.ContainsFunc(l.evidence, func(v Entry) bool { return v.Seq == l.stop }) {
+		return
+	}
+	for _, v := range l.evidence {
+		if v.Prev != e.Hash {
+			l.evidence = []Entry{e, v}
+			return
+		}
+	}
+}
+
 // begin adds an empty log, to which the caller adds an entry at once.
 func (j *Journal) begin(a Author) *log {
 	l := &log{author: a}

@@ -95,11 +95,12 @@ func (l *log) missing(h Head, limit uint64) []Need {
 		// Evidence is two entries at most, numbered Stop or Stop + 1.
 		return []Need{{h.Author, min(n+1, h.Stop), h.Stop + 1}}
 	}
+	if h.Seq >= 1 && h.Seq <= n && l.chain[h.Seq-1].Hash != h.Hash {
+		return []Need{{h.Author, h.Seq, h.Seq}} // the other branch of a fork not noticed yet
+	}
 	last := min(h.Seq, limit)
 	if l.stop != 0 {
 		last = min(last, l.stop-1)
-	} else if last >= 1 && last <= n && l.chain[last-1].Hash != h.Hash {
-		return []Need{{h.Author, last, last}} // the other branch of a fork nobody noticed yet
 	}
 	var needs []Need
 	from := n + 1

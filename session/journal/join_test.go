@@ -1,0 +1,218 @@
+package journal
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func testJoin(t testing.TB) Join {
+	return Join{
+		Certificate: []byte("certificate"),
+		Name:        "Zoë 👩‍🏫",
+		Grants:      testChain(t),
+		Proof:       ProveBearer(testGroup, bearer, pupil.author()),
+	}
+}
+
+func TestJoinCodec(t *testing.T) {
+	for name, j := range map[string]Join{
+		"invited by bearer key": testJoin(t),
+		"without a grant":       {Certificate: []byte{1}, Name: "x"},
+		"longest":               {Certificate: make([]byte, MaxCertificate), Name: strings.Repeat("😀", MaxName), Grants: testChain(t), Proof: make([]byte, 64)},
+	} {
+		body, err := j.AppendTo(nil)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got, err := ParseJoin(body)
+		if err != nil || got.Name != j.Name || !bytes.Equal(got.Certificate, j.Certificate) ||
+			!bytes.Equal(got.Proof, j.Proof) || len(got.Grants) != len(j.Grants) {
+			t.Errorf("%s became %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestJoinCleansTheNameBeforeWritingIt(t *testing.T) {
+	body, err := Join{Certificate: []byte{1}, Name: "  Ann\t\u202eLee\n"}.AppendTo(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ParseJoin(body); err != nil || got.Name != "Ann Lee" {
+		t.Errorf("name %q, %v; want Ann Lee", got.Name, err)
+	}
+}
+
+// joinBytes encodes without any check.
+func joinBytes(certificate, name, grants, proof string) []byte {
+	var b []byte
+	for _, f := range []string{certificate, name, grants, proof} {
+		b = appendField(b, []byte(f))
+	}
+	return b
+}
+
+func TestMalformedJoinIsRefused(t *testing.T) {
+	good := joinBytes("c", "n", "", "")
+	if _, err := ParseJoin(good); err != nil {
+		t.Fatal(err)
+	}
+	for name, in := range map[string][]byte{
+		"empty":                nil,
+		"cut":                  good[:len(good)-1],
+		"a byte too many":      append(bytes.Clone(good), 0),
+		"no certificate":       joinBytes("", "n", "", ""),
+		"endless certificate":  joinBytes(strings.Repeat("c", MaxCertificate+1), "n", "", ""),
+		"no name":              joinBytes("c", "", "", ""),
+		"name of 61":           joinBytes("c", strings.Repeat("n", 61), "", ""),
+		"name of white space":  joinBytes("c", " ", "", ""),
+		"name with a bell":     joinBytes("c", "a\ab", "", ""),
+		"name turned around":   joinBytes("c", "a\u202eb", "", ""),
+		"name not UTF-8":       joinBytes("c", "a\xff", "", ""),
+		"broken chain":         joinBytes("c", "n", "\x01", ""),
+		"proof of 63 bytes":    joinBytes("c", "n", "", strings.Repeat("p", 63)),
+		"proof of 65 bytes":    joinBytes("c", "n", "", strings.Repeat("p", 65)),
+		"length not minimal":   append([]byte{0x81, 0}, good[1:]...),
+		"length of everything": {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1},
+	} {
+		_, err := ParseJoin(in)
+		wantErr(t, name, err, ErrMalformed)
+	}
+	for name, j := range map[string]Join{
+		"no certificate": {Name: "n"},
+		"blank name":     {Certificate: []byte{1}, Name: " \n"},
+		"not UTF-8":      {Certificate: []byte{1}, Name: strings.Repeat("\xff", MaxName+1)},
+		"short proof":    {Certificate: []byte{1}, Name: "n", Proof: []byte{1}},
+	} {
+		_, err := j.AppendTo(nil)
+		wantErr(t, "write: "+name, err, ErrMalformed)
+	}
+	_, err := Join{Certificate: []byte{1}, Name: "n", Grants: make(Chain, MaxDepth+1)}.AppendTo(nil)
+	wantErr(t, "write: deep chain", err, ErrLimit)
+}
+
+func TestBearerGrantHoldsOnlyForWhomTheBearerSigned(t *testing.T) {
+	j := testJoin(t)
+	if err := j.Verify(testGroup, root.Public(), pupil.author()); err != nil {
+		t.Errorf("the invited: %v", err)
+	}
+	wantErr(t, "somebody who copied the join", j.Verify(testGroup, root.Public(), newPerson(9).author()), ErrNotGranted)
+	wantErr(t, "another class", j.Verify(GroupID{1}, root.Public(), pupil.author()), ErrNotGranted)
+	j.Proof = nil
+	wantErr(t, "no proof", j.Verify(testGroup, root.Public(), pupil.author()), ErrNotGranted)
+}
+
+func TestPersonalGrantHoldsOnlyForItsSubject(t *testing.T) {
+	j := Join{Grants: testChain(t)[:1]}
+	if err := j.Verify(testGroup, root.Public(), teacher.author()); err != nil {
+		t.Errorf("the teacher: %v", err)
+	}
+	wantErr(t, "a pupil", j.Verify(testGroup, root.Public(), pupil.author()), ErrNotGranted)
+}
+
+func TestJoinWithoutGrantsGivesNoRights(t *testing.T) {
+	j := Join{}
+	if err := j.Verify(testGroup, root.Public(), pupil.author()); err != nil {
+		t.Errorf("Verify: %v", err)
+	}
+	if got := j.Grants.Rights(start); got != 0 {
+		t.Errorf("rights %v", got)
+	}
+}
+
+func TestLaunchCodec(t *testing.T) {
+	body, err := Launch{" Algebra \x00 II"}.AppendTo(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ParseLaunch(body); err != nil || got.Title != "Algebra II" {
+		t.Errorf("title %q, %v", got.Title, err)
+	}
+	for name, title := range map[string]string{"empty": "", "121 characters": strings.Repeat("t", 121)} {
+		_, err := Launch{title}.AppendTo(nil)
+		wantErr(t, "write: "+name, err, ErrMalformed)
+		_, err = ParseLaunch(appendField(nil, []byte(title)))
+		wantErr(t, name, err, ErrMalformed)
+	}
+	_, err = ParseLaunch(append(body, 0))
+	wantErr(t, "a byte too many", err, ErrMalformed)
+}
+
+func TestLeaveAndEndAreEmpty(t *testing.T) {
+	for name, parse := range map[string]func([]byte) error{"leave": ParseLeave, "end": ParseEnd} {
+		if err := parse(nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		wantErr(t, name, parse([]byte{0}), ErrMalformed)
+	}
+}
+
+func TestCleanName(t *testing.T) {
+	for in, want := range map[string]string{
+		"Ann":                    "Ann",
+		"  Ann   Lee ":           "Ann Lee",
+		"Ann\r\n\tLee":           "Ann Lee",
+		"A\x00n\u0085n\x7f":      "An n",
+		"\u2066Ann\u2069\ufeff":  "Ann",
+		"می‌خواهم":               "می‌خواهم",
+		"👩‍🏫":                    "👩‍🏫",
+		"\u3000全角\u3000空白\u2028": "全角 空白",
+		" \u200e ":               "",
+		"a \u200e b":             "a b",
+		"\xff":                   "\ufffd",
+	} {
+		if got := CleanName(in); got != want {
+			t.Errorf("CleanName(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Cleaning is done once, and leaves nothing that a name may not contain.
+func FuzzCleanName(f *testing.F) {
+	f.Add(" a \u202e\t b\xff")
+	f.Fuzz(func(t *testing.T, in string) {
+		out := CleanName(in)
+		if CleanName(out) != out || !utf8.ValidString(out) || strings.ContainsAny(out, "\n\t\x00\x7f\u202e\u2066") {
+			t.Errorf("CleanName(%q) = %q", in, out)
+		}
+	})
+}
+
+// What parses re-encodes to the same bytes.
+func FuzzParseJoin(f *testing.F) {
+	body, _ := testJoin(f).AppendTo(nil)
+	f.Add(body)
+	f.Add(joinBytes("c", "n", "", ""))
+	f.Add(joinBytes("c", " ", "", ""))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		j, err := ParseJoin(in)
+		if err != nil {
+			wantErr(t, "ParseJoin", err, ErrMalformed)
+			return
+		}
+		if out, err := j.AppendTo(nil); err != nil || !bytes.Equal(out, in) {
+			t.Errorf("%x became %x, %v", in, out, err)
+		}
+		if n := utf8.RuneCountInString(j.Name); n < 1 || n > MaxName || !utf8.ValidString(j.Name) {
+			t.Errorf("name %q", j.Name)
+		}
+	})
+}
+
+// What parses re-encodes to the same bytes.
+func FuzzParseLaunch(f *testing.F) {
+	body, _ := Launch{"Algebra"}.AppendTo(nil)
+	f.Add(body)
+	f.Add([]byte{2, ' ', 'a'})
+	f.Fuzz(func(t *testing.T, in []byte) {
+		l, err := ParseLaunch(in)
+		if err != nil {
+			wantErr(t, "ParseLaunch", err, ErrMalformed)
+			return
+		}
+		if out, err := l.AppendTo(nil); err != nil || !bytes.Equal(out, in) {
+			t.Errorf("%x became %x, %v", in, out, err)
+		}
+	})
+}
