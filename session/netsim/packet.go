@@ -160,7 +160,8 @@ func (w *World) deliver(p *packet) {
 	}
 }
 
-// packet returns a packet with its own copy of datagram.
+// packet returns a packet with its own copy of datagram. Like a socket it takes an IPv4-mapped
+// destination for the IPv4 address.
 func (w *World) packet(from, to netip.AddrPort, datagram []byte, stage uint8) *packet {
 	var p *packet
 	if n := len(w.free); n > 0 {
@@ -168,7 +169,7 @@ func (w *World) packet(from, to netip.AddrPort, datagram []byte, stage uint8) *p
 	} else {
 		p = new(packet)
 	}
-	p.from, p.to, p.via, p.stage = from, to, nil, stage
+	p.from, p.to, p.via, p.stage = from, netip.AddrPortFrom(to.Addr().Unmap(), to.Port()), nil, stage
 	p.data = append(slices.Grow(p.data[:0], 1500), datagram...)
 	return p
 }

@@ -8,7 +8,9 @@ import (
 )
 
 // A Node is a state machine that the world drives. The world calls one method of one node at a
-// time. A node may use the world from inside its methods, except for Run and its like.
+// time: after Receive, when it asked to be woken or was poked, Advance and then Transmit until
+// false, and both again if something was sent, because sending sets timers. A node may use the
+// world from inside its methods, except for Run and its like.
 type Node interface {
 	// Receive hands over a datagram that arrived. The bytes are the node's own until Receive
 	// returns; after that they are overwritten, so that a node which kept them fails early.
@@ -93,7 +95,7 @@ func (w *World) Add(addr netip.AddrPort, n Node, uplink Link) {
 }
 
 func (w *World) place(h *host, addr netip.AddrPort) {
-	if !addr.IsValid() {
+	if !addr.IsValid() || addr.Addr().Is4In6() {
 		panic(fmt.Sprintf("netsim: invalid address %v", addr))
 	}
 	if w.hosts[addr] != nil {

@@ -270,3 +270,14 @@ func (p *bouncer) Transmit(_ time.Time, buf []byte) (netip.AddrPort, []byte, boo
 	p.silent = true
 	return p.peer, buf[:1200], true
 }
+
+func TestIPv4MappedDestinationIsTheIPv4Host(t *testing.T) {
+	w, b := New(1, start), new(probe)
+	w.Add(addrB, b, Link{})
+	w.Inject(addrA, netip.AddrPortFrom(netip.AddrFrom16(addrB.Addr().As16()), addrB.Port()), []byte("x"))
+	w.RunFor(1)
+	if len(b.got) != 1 {
+		t.Errorf("%d arrived, want 1", len(b.got))
+	}
+	wantPanic(t, "invalid address", func() { w.Add(netip.MustParseAddrPort("[::ffff:10.0.0.9]:1"), b, Link{}) })
+}

@@ -115,14 +115,17 @@ func (g *Group) join(at netip.AddrPort, ifaces []iface, all bool) error {
 		return inUse(err)
 	}
 	u := pc.(*net.UDPConn)
-	joined, failed := 0, error(nil)
-	for i := range ifaces {
-		n, err := g.joinOn(u, at, &ifaces[i], &f)
-		joined, failed = joined+n, errors.Join(failed, err)
+	joined, failed := false, ErrNoInterface
+	for i := range ifaces[:min(len(ifaces), maxSockets)] {
+		if err := g.joinOn(u, at, &ifaces[i], &f); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("interface %s: %w", ifaces[i].Name, err))
+			continue
+		}
+		joined = true
 	}
-	if joined == 0 {
+	if !joined {
 		u.Close()
-		return errors.Join(fmt.Errorf("no interface took it: %w", ErrNoInterface), failed)
+		return failed
 	}
 	u.SetReadBuffer(socketBuffer)
 	g.receivers = append(g.receivers, u)
@@ -130,15 +133,13 @@ func (g *Group) join(at netip.AddrPort, ifaces []iface, all bool) error {
 	return nil
 }
 
-// joinOn joins the group on one interface and returns how many ways to hear the group (0 or 1)
-// that gives.
-func (g *Group) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFilter) (int, error) {
-	s, ok := newSender(at, on)
-	if !ok {
-		return 0, nil // no address of this family
+// joinOn joins the group on one interface, or listens there for broadcasts alone.
+func (g *Group) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFilter) error {
+	s, err := newSender(at, on)
+	if err != nil {
+		return err
 	}
 	group := &net.UDPAddr{IP: at.Addr().AsSlice()}
-	var err error
 	if at.Addr().Is4() {
 		p := ipv4.NewPacketConn(u)
 		p.SetMulticastLoopback(true) // on Windows it is the receiver's choice
@@ -150,7 +151,7 @@ func (g *Group) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFil
 	}
 	if err != nil && len(s.broadcasts) == 0 {
 		s.Close()
-		return 0, fmt.Errorf("interface %s: %w", on.Name, err)
+		return err
 	}
 	g.senders = append(g.senders, s)
 	f.indexes, f.names = append(f.indexes, on.Index), append(f.names, on.Name)
@@ -158,7 +159,7 @@ func (g *Group) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFil
 	for _, b := range s.broadcasts {
 		f.broadcasts = append(f.broadcasts, b.Addr())
 	}
-	return 1, nil
+	return nil
 }
 
 // ReadFrom waits for an announcement and copies it to b, which should have room for

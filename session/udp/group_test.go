@@ -220,3 +220,19 @@ func TestGroupPortTakenByAProgramThatDoesNotShare(t *testing.T) {
 		t.Errorf("JoinGroup = %v, want EADDRINUSE", err)
 	}
 }
+
+// Linux has no route for IPv6 multicast on loopback; elsewhere it works. Either way the error of
+// one family must not keep the other from announcing.
+func TestFamilyThatDoesNotWorkLeavesTheOtherWorking(t *testing.T) {
+	group := testGroup(t)
+	v6 := netip.AddrPortFrom(netip.MustParseAddr("ff02::1:1"), group.Port())
+	g, err := JoinGroup(GroupOptions{V4: group, V6: v6, Interfaces: []string{loopbackName(t)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { g.Close() })
+	if err := g.Send([]byte("class open")); err != nil {
+		t.Errorf("Send = %v", err)
+	}
+	hears(t, g, "class open")
+}

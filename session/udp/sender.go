@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 
 	"golang.org/x/net/ipv4"
 	"golang.org/x/net/ipv6"
@@ -20,9 +21,8 @@ type sender struct {
 	broadcasts []netip.AddrPort
 }
 
-// newSender returns a sender for a group on an interface, or false if the interface has no
-// address of the family or does not let us.
-func newSender(group netip.AddrPort, on *iface) (sender, bool) {
+// newSender returns a sender for a group on an interface.
+func newSender(group netip.AddrPort, on *iface) (sender, error) {
 	s := sender{group: group}
 	var source netip.Addr
 	for _, p := range on.prefixes {
@@ -35,22 +35,25 @@ func newSender(group netip.AddrPort, on *iface) (sender, bool) {
 			source = a
 		}
 		if b, ok := on.broadcast(p); ok {
-			s.broadcasts = append(s.broadcasts, netip.AddrPortFrom(b, group.Port()))
+			to := netip.AddrPortFrom(b, group.Port())
+			if !slices.Contains(s.broadcasts, to) { // several addresses on one network
+				s.broadcasts = append(s.broadcasts, to)
+			}
 		}
 	}
 	if !source.IsValid() {
-		return s, false
+		return s, errors.New("no address of the group's family")
 	}
 	u, err := listen(netip.AddrPortFrom(source, 0), on)
 	if err != nil {
-		return s, false
+		return s, err
 	}
 	s.UDPConn = u
 	if err := s.configure(on); err != nil {
 		u.Close()
-		return s, false
+		return s, err
 	}
-	return s, true
+	return s, nil
 }
 
 func (s *sender) configure(on *iface) error {
