@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"time"
 )
@@ -27,6 +28,7 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 		j.stats.Malformed++
 		return nil, err
 	}
+	e.Hash = sha256.Sum256(raw)
 	if e.Seq > uint64(j.limits.Entries) {
 		j.stats.OverLimit++
 		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrLimit)

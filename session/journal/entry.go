@@ -131,9 +131,13 @@ type layout struct {
 // Sealed is true. The result aliases raw. Errors wrap [ErrMalformed].
 func Parse(raw []byte) (Entry, error) {
 	e, _, err := parse(raw)
+	if err == nil {
+		e.Hash = sha256.Sum256(raw)
+	}
 	return e, err
 }
 
+// parse is Parse without the hash, which a stored entry knows already.
 func parse(raw []byte) (Entry, layout, error) {
 	if len(raw) > MaxEntry {
 		return Entry{}, layout{}, malformed("entry: %d bytes, at most %d allowed", len(raw), MaxEntry)
@@ -164,7 +168,7 @@ func parse(raw []byte) (Entry, layout, error) {
 	if err := checkFirst(&e); err != nil {
 		return Entry{}, layout{}, err
 	}
-	e.Raw, e.Hash, e.Sealed = raw, sha256.Sum256(raw), true
+	e.Raw, e.Sealed = raw, true
 	return e, l, nil
 }
 
