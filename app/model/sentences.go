@@ -54,7 +54,7 @@ var plain = []struct {
 	{ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", MaxMessage)},
 	{ErrTooFast, "That was too fast: the last message was not sent. Wait a moment and send it again."},
 	{ErrClassGone, "That class is no longer on this network. Ask for an invite, or wait until it shows again."},
-	{ErrNobodyAnswered, "Nobody answered. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying."},
+	{ErrNobodyAnswered, "Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying."},
 	{ErrNoBrowsing, "This computer cannot look for classes right now. An invite still works."},
 	{ErrNotSaved, "Your name and colours could not be saved. They hold until you close the window."},
 }

@@ -15,7 +15,7 @@ func cardHead(icon, title, about string) fyne.CanvasObject {
 	tile := widget.NewRound(widget.Soft, widget.CardRadius, container.NewCenter(widget.NewIcon(icon, 24, widget.Accent)))
 	words := widget.Column(0,
 		widget.NewBold(title, widget.Head, widget.Ink).Cut(),
-		widget.NewText(about, widget.Secondary, widget.Muted).Cut())
+		widget.NewParagraph(about, widget.Secondary, widget.Muted))
 	return widget.GrowRow(16, words, widget.Fixed(48, 48, tile), words)
 }
 
@@ -72,7 +72,7 @@ func newJoinCard(in Intents) *joinCard {
 	c.paste = widget.NewInput("Paste invite", send)
 	c.button = widget.NewButton("Join", widget.Primary, send)
 	c.content = card(
-		cardHead("join", "Join a class", "Paste the invite you were given"),
+		cardHead("join", "Join a class", "Paste the invite you got"),
 		widget.Pad(8, 0, 0, 0, widget.GrowRow(8, c.paste, c.paste, widget.Fixed(80, 0, c.button))),
 		c.note.content)
 	return c

@@ -56,6 +56,7 @@ func NewChat(in Intents) *Chat {
 	c := &Chat{in: in, blocks: make(map[string]*chatBlock), limit: shownGroups, log: widget.Column(12)}
 	c.earlier = widget.NewButton("Show earlier messages", widget.Quiet, c.showEarlier)
 	c.newer = widget.NewIconButton("down", "", widget.Pill, c.toEnd)
+	c.newer.SetOn(true)
 	c.newer.Hide()
 	c.scroll = container.NewVScroll(widget.Pad(12, 12, 12, 12, c.log))
 	c.scroll.OnScrolled = func(fyne.Position) { c.scrolled() }

@@ -15,32 +15,39 @@ type footer struct {
 	in      Intents
 	focus   func(fyne.Focusable)
 
-	avatar      *widget.Avatar
-	name        *widget.Button // shows the name; pressed, it is edited
-	input       *widget.Input
-	entry       fyne.CanvasObject
-	save        *widget.Button
-	fault       *widget.Text
-	light, dark *widget.Button
-	editing     bool
-	started     bool
-	current     string
+	avatar  *widget.Avatar
+	name    *widget.Button // shows the name; pressed, it is edited
+	input   *widget.Input
+	entry   fyne.CanvasObject
+	save    *widget.Button
+	fault   *widget.Text
+	themes  map[model.Theme]*widget.Button
+	editing bool
+	started bool
+	current string
 }
 
 func newFooter(in Intents, focus func(fyne.Focusable)) *footer {
 	f := &footer{in: in, focus: focus}
 	f.avatar = widget.NewAvatar("", "", 28)
-	f.name = widget.NewIconButton("pen", "", widget.Plain, f.edit)
+	f.name = widget.NewIconButton("pen", "", widget.Words, f.edit)
 	f.input = widget.NewInput("Your name", f.commit)
 	f.input.OnEscape = f.cancel
 	f.save = widget.NewButton("Save name", widget.Outline, f.commit)
 	f.entry = widget.Row(8, widget.Fixed(240, 0, f.input), f.save)
 	f.fault = widget.NewText("", widget.Secondary, widget.Danger).Cut()
-	f.light = widget.NewButton("Light", widget.Plain, func() { in.SetTheme(model.ThemeLight) })
-	f.dark = widget.NewButton("Dark", widget.Plain, func() { in.SetTheme(model.ThemeDark) })
+	f.themes = make(map[model.Theme]*widget.Button)
+	choice := widget.Row(4)
+	for _, t := range []struct {
+		word  string
+		theme model.Theme
+	}{{"Light", model.ThemeLight}, {"Dark", model.ThemeDark}, {"As desktop", model.ThemeSystem}} {
+		f.themes[t.theme] = widget.NewButton(t.word, widget.Plain, func() { in.SetTheme(t.theme) })
+		choice.Add(f.themes[t.theme])
+	}
 	f.content = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(0, 20, 0, 20, widget.GrowRow(8, f.fault,
 		f.avatar, f.name, f.entry, f.fault,
-		widget.NewIcon("sun", 20, widget.Muted), widget.Row(4, f.light, f.dark))))
+		widget.NewIcon("sun", 20, widget.Muted), choice)))
 	return f
 }
 
@@ -56,8 +63,9 @@ func (f *footer) set(s *model.Snapshot) {
 		}
 	}
 	f.fault.Set(s.NameFault)
-	f.light.SetOn(s.Theme == model.ThemeLight)
-	f.dark.SetOn(s.Theme == model.ThemeDark)
+	for t, b := range f.themes {
+		b.SetOn(t == s.Theme)
+	}
 	f.show()
 }
 

@@ -89,7 +89,7 @@ type networkRow struct {
 	lock     *widget.Icon
 	openness *widget.Text
 	join     *widget.Button
-	blank    fyne.CanvasObject
+	place    *fyne.Container // of join; keeps its width when there is no button
 }
 
 func newNetworkRow(join func()) *networkRow {
@@ -101,14 +101,14 @@ func newNetworkRow(join func()) *networkRow {
 		lock:     widget.NewIcon("lock", 16, widget.Muted),
 		openness: widget.NewText("", widget.Secondary, widget.Muted),
 		join:     widget.NewButton("Join", widget.Outline, join),
-		blank:    widget.NewSpace(72, 36),
 	}
+	r.place = widget.Fixed(72, widget.Control, r.join)
 	words := widget.Column(0, r.title, r.teacher)
 	r.content = widget.Fixed(0, 64, widget.Pad(0, 16, 0, 16, widget.GrowRow(16, words,
 		r.avatar, words,
 		widget.Fixed(64, 0, widget.Row(4, widget.NewIcon("people", 16, widget.Muted), r.people)),
 		widget.Fixed(120, 0, widget.Row(4, r.lock, r.openness)),
-		widget.Fixed(72, 0, r.join), r.blank)))
+		r.place)))
 	return r
 }
 
@@ -122,11 +122,9 @@ func (r *networkRow) set(c model.NetworkClass, enabled bool) {
 		r.lock.Set("unlock", widget.Muted)
 		r.openness.Set("Open")
 		r.join.Show()
-		r.blank.Hide()
 	} else {
 		r.lock.Set("lock", widget.Muted)
 		r.openness.Set("Needs an invite")
 		r.join.Hide()
-		r.blank.Show()
 	}
 }

@@ -52,7 +52,7 @@ func NewPeople(copyInvite func()) *People {
 	p.alone.Hide()
 	head := widget.Fixed(0, titleBar, widget.NewGround(widget.Surface, widget.BottomEdge,
 		widget.Pad(0, 12, 0, 12, widget.Row(8, widget.NewBold("People", widget.Body, widget.Ink), p.count))))
-	body := container.NewStack(p.list, container.New(&lowerHalf{}, widget.Pad(0, 16, 0, 16, p.alone)))
+	body := container.NewStack(widget.Tight(p.list), container.New(&lowerHalf{}, widget.Pad(0, 16, 0, 16, p.alone)))
 	p.Content = widget.NewGround(widget.Surface, widget.RightEdge,
 		widget.Pad(0, 1, 0, 0, container.NewBorder(head, nil, nil, nil, body)))
 	return p

@@ -72,16 +72,6 @@ func (r *Root) switchScreen(class bool) {
 	}
 }
 
-func themeFor(t model.Theme) fyne.Theme {
-	switch t {
-	case model.ThemeLight:
-		return widget.Light()
-	case model.ThemeDark:
-		return widget.Dark()
-	}
-	return &widget.Theme{}
-}
-
 func (r *Root) focus(o fyne.Focusable) { r.window.Canvas().Focus(o) }
 
 func (r *Root) copyInvite() {

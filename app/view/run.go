@@ -22,7 +22,7 @@ const WindowTitle = "Lyceum"
 func Run(ctx context.Context, store *model.Store, opt Options) error {
 	a := app.NewWithID("org.lyceum.Lyceum")
 	a.SetIcon(widget.Logo())
-	a.Settings().SetTheme(&widget.Theme{})
+	a.Settings().SetTheme(themeFor(store.Snapshot().Theme))
 	w := a.NewWindow(WindowTitle)
 	w.SetPadded(false)
 	w.SetMaster()

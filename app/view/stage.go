@@ -98,7 +98,7 @@ func (w *waitingCard) set(c *model.Class) {
 	switch {
 	case late:
 		w.spin.Stop()
-		w.title.Set("Nobody answered yet")
+		w.title.Set("Still looking for the class")
 		w.help.Set(c.Fault)
 	case c.Phase == model.Leaving:
 		w.spin.Start()

@@ -17,6 +17,7 @@ const (
 	Outline                 // other actions
 	Quiet                   // words in the accent colour
 	Plain                   // words in the muted colour
+	Words                   // words in the text's colour
 	Flat                    // a small tool beside an input
 	Pill                    // in the bottom bar
 	DangerPill              // Leave, in the bottom bar
@@ -36,6 +37,7 @@ var looks = map[Kind]look{
 	Outline:     {Surface, Surface2, Strong, Ink, Control, Radius, 16, Body, false},
 	Quiet:       {Clear, Surface2, Clear, Accent, Control, Radius, 12, Body, false},
 	Plain:       {Clear, Surface2, Clear, Muted, Control, Radius, 12, Body, false},
+	Words:       {Clear, Surface2, Clear, Ink, Control, Radius, 12, Body, false},
 	Flat:        {Surface2, Soft, Clear, Muted, Control, Radius, 8, Body, false},
 	Pill:        {Surface2, Border, Clear, Ink, BigControl, BigControl / 2, 16, Secondary, false},
 	DangerPill:  {DangerFill, DangerFill, Clear, OnDanger, BigControl, BigControl / 2, 16, Secondary, true},
@@ -52,7 +54,7 @@ type Button struct {
 	kind     Kind
 	word     string
 	icon     string
-	badge    string // a number after the word
+	badge    string // a number at the corner
 	on       bool   // an open panel
 	disabled bool
 	hovered  bool
@@ -93,7 +95,7 @@ func (b *Button) SetOn(on bool) {
 	}
 }
 
-// SetBadge puts a number after the word; empty takes it away.
+// SetBadge puts a number at the corner; empty takes it away.
 func (b *Button) SetBadge(badge string) {
 	if b.badge != badge {
 		b.badge = badge
@@ -168,7 +170,8 @@ const (
 	pillSize float32 = 20
 )
 
-// contentWidth is the width of icon, word and badge with the gaps between them.
+// contentWidth is the width of icon and word with the gap between them. The
+// badge lies over the corner, so that nothing moves when it comes.
 func (r *buttonRenderer) contentWidth() float32 {
 	var w float32
 	if r.icon != nil {
@@ -179,9 +182,6 @@ func (r *buttonRenderer) contentWidth() float32 {
 	}
 	if r.b.word != "" {
 		w += r.word.MinSize().Width
-	}
-	if r.b.badge != "" {
-		w += iconGap + r.pillWidth()
 	}
 	return w
 }
@@ -208,12 +208,12 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	m := r.word.MinSize()
 	r.word.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
 	r.word.Resize(m)
-	x += m.Width + iconGap
 	w := r.pillWidth()
-	r.pill.Move(fyne.NewPos(x, (size.Height-pillSize)/2))
+	at := fyne.NewPos(size.Width-w+2, -4)
+	r.pill.Move(at)
 	r.pill.Resize(fyne.NewSize(w, pillSize))
 	m = r.badge.MinSize()
-	r.badge.Move(fyne.NewPos(x+(w-m.Width)/2, (size.Height-m.Height)/2))
+	r.badge.Move(at.AddXY((w-m.Width)/2, (pillSize-m.Height)/2))
 	r.badge.Resize(m)
 }
 
@@ -230,6 +230,9 @@ func (r *buttonRenderer) Refresh() {
 	}
 	r.ground.FillColor, r.ground.CornerRadius = tone(fill), l.radius
 	r.ground.StrokeColor, r.ground.StrokeWidth = tone(line), 1
+	if line == Clear { // a stroke without colour would still thin the edge
+		r.ground.StrokeWidth = 0
+	}
 	r.ring.FillColor, r.ring.CornerRadius = tone(Clear), l.radius+3
 	r.ring.StrokeColor, r.ring.StrokeWidth = tone(Accent), 2
 	r.ring.Hidden = !b.focused

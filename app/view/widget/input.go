@@ -15,6 +15,7 @@ type Input struct {
 	widget.Entry
 	OnEscape func() // may be nil
 	OnLeave  func() // the focus went elsewhere; may be nil
+	focused  bool
 }
 
 // NewInput returns an empty input. done runs on Enter.
@@ -25,6 +26,14 @@ func NewInput(hint string, done func()) *Input {
 	i.OnSubmitted = func(string) { done() }
 	return i
 }
+
+// CreateRenderer implements fyne.Widget.
+func (i *Input) CreateRenderer() fyne.WidgetRenderer {
+	return newRinged(&i.Entry, &i.focused, i.Entry.CreateRenderer())
+}
+
+// FocusGained implements fyne.Focusable.
+func (i *Input) FocusGained() { i.focused = true; i.Entry.FocusGained() }
 
 // MinSize implements fyne.CanvasObject: the height of every control.
 func (i *Input) MinSize() fyne.Size {
@@ -62,6 +71,7 @@ func (i *Input) TypedKey(e *fyne.KeyEvent) {
 
 // FocusLost implements fyne.Focusable.
 func (i *Input) FocusLost() {
+	i.focused = false
 	i.Entry.FocusLost()
 	if i.OnLeave != nil {
 		i.OnLeave()
@@ -75,9 +85,10 @@ const maxRows = 5
 // starts a new line, and it grows with the text up to maxRows lines.
 type MessageInput struct {
 	widget.Entry
-	OnSend func()
-	OnGrow func() // the height has changed
-	rows   int
+	OnSend  func()
+	OnGrow  func() // the height has changed
+	rows    int
+	focused bool
 }
 
 // NewMessageInput returns an empty input.
@@ -99,6 +110,17 @@ func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
 	}
 	m.Entry.TypedKey(e)
 }
+
+// CreateRenderer implements fyne.Widget.
+func (m *MessageInput) CreateRenderer() fyne.WidgetRenderer {
+	return newRinged(&m.Entry, &m.focused, m.Entry.CreateRenderer())
+}
+
+// FocusGained implements fyne.Focusable.
+func (m *MessageInput) FocusGained() { m.focused = true; m.Entry.FocusGained() }
+
+// FocusLost implements fyne.Focusable.
+func (m *MessageInput) FocusLost() { m.focused = false; m.Entry.FocusLost() }
 
 func shiftHeld() bool {
 	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)

@@ -6,6 +6,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -28,7 +29,7 @@ const (
 	Danger     = theme.ColorNameError
 	Warning    = theme.ColorNameWarning
 	White      = fyne.ThemeColorName("lyceumWhite")
-	Scrim      = theme.ColorNameShadow
+	Scrim      = fyne.ThemeColorName("lyceumScrim")
 	Clear      = fyne.ThemeColorName("lyceumClear")
 	Faint      = fyne.ThemeColorName("lyceumFaint") // drawings in empty places
 )
@@ -86,6 +87,30 @@ type Theme struct {
 	Fixed *fyne.ThemeVariant
 }
 
+// tight is the theme in use without space between the rows of a list.
+type tight struct{}
+
+// Tight returns list with its rows touching. (Fyne's List parts rows by the
+// theme's padding.)
+func Tight(list fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewThemeOverride(list, tight{})
+}
+
+// base is the app's theme. theme.Current would be tight itself while it draws.
+func (tight) base() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+
+func (t tight) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	return t.base().Color(n, v)
+}
+func (t tight) Font(s fyne.TextStyle) fyne.Resource     { return t.base().Font(s) }
+func (t tight) Icon(n fyne.ThemeIconName) fyne.Resource { return t.base().Icon(n) }
+func (t tight) Size(n fyne.ThemeSizeName) float32 {
+	if n == theme.SizeNamePadding {
+		return 0
+	}
+	return t.base().Size(n)
+}
+
 // Light and Dark return themes that do not follow the desktop.
 func Light() *Theme { v := theme.VariantLight; return &Theme{Fixed: &v} }
 func Dark() *Theme  { v := theme.VariantDark; return &Theme{Fixed: &v} }
@@ -107,7 +132,7 @@ func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color
 		return rgb(0xFFFFFF)
 	case Scrim:
 		return alpha(0x0E131A, 0x8F)
-	case Clear:
+	case Clear, theme.ColorNameShadow: // surfaces and lines part things, not shadows
 		return color.Transparent
 	}
 	if c, ok := p[name]; ok {
