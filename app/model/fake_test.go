@@ -1,0 +1,171 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lyceum/app/room"
+)
+
+// fakeRooms opens fakeRooms' rooms and remembers what was asked.
+type fakeRooms struct {
+	mu      sync.Mutex
+	asked   []string
+	err     error
+	block   bool // Join waits until its context ends
+	room    *fakeRoom
+	browser *fakeBrowser
+	noNet   bool
+}
+
+func (f *fakeRooms) note(s string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, s)
+}
+
+func (f *fakeRooms) calls() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.asked)
+}
+
+func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open bool) (Room, error) {
+	f.note("launch " + o.Name + "/" + title)
+	if f.err != nil {
+		return nil, f.err
+	}
+	f.room.set(func(s *room.Snapshot) { s.Title, s.Role = title, room.Instructor })
+	return f.room, nil
+}
+
+func (f *fakeRooms) Join(ctx context.Context, o room.Options, invite string) (Room, error) {
+	f.note("join " + o.Name + "/" + invite)
+	if f.block {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
+	return f.room, nil
+}
+
+func (f *fakeRooms) Browse(context.Context, room.Options) (Browser, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.noNet {
+		return nil, errors.New("no interface")
+	}
+	return f.browser, nil
+}
+
+type fakeRoom struct {
+	mu      sync.Mutex
+	snap    room.Snapshot
+	changed chan struct{}
+	said    []string
+	sayErr  error
+	left    int
+	slow    time.Duration // Leave takes this long
+}
+
+func newFakeRoom() *fakeRoom { return &fakeRoom{changed: make(chan struct{}, 1)} }
+
+func (r *fakeRoom) set(f func(*room.Snapshot)) {
+	r.mu.Lock()
+	f(&r.snap)
+	r.mu.Unlock()
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (r *fakeRoom) Snapshot() room.Snapshot {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.snap
+	s.People, s.Messages = slices.Clone(s.People), slices.Clone(s.Messages)
+	return s
+}
+func (r *fakeRoom) Changed() <-chan struct{} { return r.changed }
+func (r *fakeRoom) Say(text string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.said = append(r.said, text)
+	return r.sayErr
+}
+func (r *fakeRoom) Leave() error {
+	time.Sleep(r.slow)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left++
+	return nil
+}
+func (r *fakeRoom) lefts() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.left
+}
+
+type fakeBrowser struct {
+	mu      sync.Mutex
+	list    []room.Announcement
+	changed chan struct{}
+}
+
+func (b *fakeBrowser) Classes() []room.Announcement {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.list)
+}
+func (b *fakeBrowser) Changed() <-chan struct{} { return b.changed }
+func (b *fakeBrowser) Close() error             { return nil }
+func (b *fakeBrowser) set(list ...room.Announcement) {
+	b.mu.Lock()
+	b.list = list
+	b.mu.Unlock()
+	b.changed <- struct{}{}
+}
+
+// bench is a running store in a bubble.
+type bench struct {
+	*Store
+	t     *testing.T
+	rooms *fakeRooms
+	room  *fakeRoom
+	stop  func() // ends Run and waits for it
+}
+
+// inBubble runs f with a store whose person is called Amara.
+func inBubble(t *testing.T, f func(b *bench)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		r := newFakeRoom()
+		rooms := &fakeRooms{room: r, browser: &fakeBrowser{changed: make(chan struct{}, 1)}}
+		s := New(Config{Rooms: rooms, Room: room.Options{Name: "Amara"}, Dir: t.TempDir()})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { s.Run(ctx); close(done) }()
+		b := &bench{Store: s, t: t, rooms: rooms, room: r, stop: func() { cancel(); <-done }}
+		synctest.Wait()
+		f(b)
+		b.stop()
+	})
+}
+
+// now returns the snapshot once everything has settled.
+func (b *bench) now() *Snapshot {
+	synctest.Wait()
+	return b.Snapshot()
+}
+
+func (b *bench) connect() {
+	b.room.set(func(s *room.Snapshot) { s.Title, s.Role, s.Connection = "Algebra", room.Student, room.Connected })
+}

@@ -1,0 +1,145 @@
+package model
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+func TestCleanName(t *testing.T) {
+	for name, tt := range map[string]struct {
+		in, want string
+		err      error
+	}{
+		"plain":         {"Amara Okafor", "Amara Okafor", nil},
+		"spaces":        {"  Amara \t Okafor\n", "Amara Okafor", nil},
+		"controls":      {"Ama\x00ra\u202e", "Amara", nil},
+		"bad bytes":     {"Ama\xffra", "Amara", nil},
+		"empty":         {" \n", "", ErrNameMissing},
+		"sixty letters": {strings.Repeat("ä", 60), strings.Repeat("ä", 60), nil},
+		"sixty-one":     {strings.Repeat("ä", 61), "", ErrNameTooLong},
+	} {
+		if got, err := CleanName(tt.in); got != tt.want || !errors.Is(err, tt.err) {
+			t.Errorf("%s: CleanName(%q) = %q, %v; want %q, %v", name, tt.in, got, err, tt.want, tt.err)
+		}
+	}
+}
+
+// A cleaned name is one line of visible text within the limit, and cleaning it
+// again changes nothing.
+func FuzzCleanName(f *testing.F) {
+	for _, s := range []string{"Amara", " a  b ", "\u202eevil", "x\xff", strings.Repeat("y", 61)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		got, err := CleanName(in)
+		if err != nil {
+			return
+		}
+		n := utf8.RuneCountInString(got)
+		if n < 1 || n > MaxName || !utf8.ValidString(got) || strings.ContainsFunc(got, unicode.IsControl) {
+			t.Errorf("CleanName(%q) = %q", in, got)
+		}
+		if again, err := CleanName(got); err != nil || again != got {
+			t.Errorf("CleanName(%q) = %q, then %q, %v", in, got, again, err)
+		}
+	})
+}
+
+func TestSettingsSurviveAndDamageIsNoCrash(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "profile")
+	if s, err := loadSettings(dir); err != nil || s != (Settings{}) {
+		t.Errorf("first start: %+v, %v; want nothing, no error", s, err)
+	}
+	want := Settings{Name: "Amara", Theme: ThemeDark}
+	if err := saveSettings(dir, want); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := loadSettings(dir); err != nil || got != want {
+		t.Errorf("loaded %+v, %v; want %+v", got, err, want)
+	}
+	for name, content := range map[string]string{
+		"half":     `{"name": "Am`,
+		"too long": strings.Repeat(" ", maxSettings+1),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, "window.json"), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := loadSettings(dir); err == nil || got != (Settings{}) {
+			t.Errorf("%s: loaded %+v, %v; want nothing and an error", name, got, err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "window.json"), []byte(`{"name":"\u0000","theme":"pink"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := loadSettings(dir); err != nil || got != (Settings{}) {
+		t.Errorf("odd values: loaded %+v, %v; want them dropped", got, err)
+	}
+}
+
+func TestSetNameIsRememberedAndFaultsKeepOldName(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.SetName(strings.Repeat("x", MaxName+1))
+		if s := b.now(); s.Name != "Amara" || s.NameFault == "" {
+			t.Errorf("name %q, fault %q; want the old name and a sentence", s.Name, s.NameFault)
+		}
+		b.SetName("Ben")
+		b.SetTheme(ThemeDark)
+		s := b.now()
+		if s.Name != "Ben" || s.NameFault != "" || s.Theme != ThemeDark {
+			t.Errorf("name %q, fault %q, theme %q", s.Name, s.NameFault, s.Theme)
+		}
+		if got, err := loadSettings(b.conf.Dir); err != nil || got.Name != "Ben" || got.Theme != ThemeDark {
+			t.Errorf("remembered %+v, %v", got, err)
+		}
+	})
+}
+
+func TestToastsEndMergeAndStayUnderThePointer(t *testing.T) {
+	var s toastStack
+	s.add(noon, "a", false)
+	s.add(noon.Add(time.Second), "a", false) // the same again only lasts longer
+	s.add(noon, "fault", true)
+	if got := s.advance(noon.Add(toastLife)); len(s.show()) != 2 || got != noon.Add(toastLife+time.Second) {
+		t.Errorf("%d toasts, next end %v", len(s.show()), got)
+	}
+	s.hold(noon, true)
+	if s.advance(noon.Add(time.Hour)); len(s.show()) != 2 {
+		t.Error("a toast ended under the pointer")
+	}
+	s.hold(noon.Add(time.Hour), false)
+	s.advance(noon.Add(time.Hour + toastLife))
+	if got := s.show(); len(got) != 1 || !got[0].Fault {
+		t.Errorf("toasts = %+v, want the fault alone", got)
+	}
+	for _, text := range []string{"b", "c", "d"} {
+		s.add(noon, text, true)
+	}
+	if got := s.show(); len(got) != maxToasts || got[0].Text != "d" {
+		t.Errorf("toasts = %+v, want the newest three, newest first", got)
+	}
+}
+
+func TestGreetingByHour(t *testing.T) {
+	for name, tt := range map[string]struct {
+		name string
+		hour int
+		want string
+	}{
+		"nobody":    {"", 9, "Welcome to Lyceum"},
+		"morning":   {"Amara Okafor", 9, "Good morning, Amara"},
+		"afternoon": {"Amara Okafor", 12, "Good afternoon, Amara"},
+		"evening":   {"Amara Okafor", 18, "Good evening, Amara"},
+		"night":     {"Amara Okafor", 4, "Good evening, Amara"},
+		"title":     {"Dr. Mara Lindqvist", 9, "Good morning, Dr. Mara Lindqvist"},
+	} {
+		if got := greeting(tt.name, time.Date(2026, 1, 1, tt.hour, 0, 0, 0, time.UTC)); got != tt.want {
+			t.Errorf("%s: greeting = %q, want %q", name, got, tt.want)
+		}
+	}
+}

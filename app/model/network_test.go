@@ -1,0 +1,80 @@
+package model
+
+import (
+	"testing"
+	"time"
+
+	"lyceum/app/room"
+)
+
+func TestNetworkListSortsAndJoinsOpenClasses(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.rooms.browser.set(
+			room.Announcement{Key: "z", Title: "Zoology", Invite: "G:z", Open: true, Seen: time.Now()},
+			room.Announcement{Key: "a", Title: "Algebra", People: 4, Seen: time.Now()})
+		s := b.now()
+		if len(s.Network) != 2 || s.Network[0].Title != "Algebra" || s.Network[0].Open || !s.Network[1].Open {
+			t.Fatalf("network = %+v, want Algebra (needs an invite), then Zoology (open)", s.Network)
+		}
+		b.JoinNetwork("a")
+		if s = b.now(); s.Class != nil || len(s.Toasts) != 1 || !s.Toasts[0].Fault {
+			t.Errorf("joining a class that needs an invite: class %v, toasts %+v", s.Class, s.Toasts)
+		}
+		b.JoinNetwork("z")
+		if s = b.now(); s.Class == nil || s.Class.Title != "Zoology" {
+			t.Errorf("class %+v, want Zoology before it says its own title", s.Class)
+		}
+		if got := b.rooms.calls(); len(got) != 1 || got[0] != "join Amara/G:z" {
+			t.Errorf("asked %q", got)
+		}
+	})
+}
+
+func TestNetworkListForgetsClassNotAnnounced(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", Seen: time.Now()})
+		b.now()
+		time.Sleep(foundFor - 1)
+		if got := len(b.now().Network); got != 1 {
+			t.Errorf("1 ns before the limit: %d classes, want 1", got)
+		}
+		time.Sleep(1)
+		if got := len(b.now().Network); got != 0 {
+			t.Errorf("at the limit: %d classes, want none", got)
+		}
+	})
+}
+
+func TestNetworkListIsBounded(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		many := make([]room.Announcement, 3*maxFound)
+		for i := range many {
+			many[i] = room.Announcement{Key: string(rune(i)), Title: "x", Seen: time.Now()}
+		}
+		b.rooms.browser.set(many...)
+		if got := len(b.now().Network); got != maxFound {
+			t.Errorf("%d rows, want %d", got, maxFound)
+		}
+	})
+}
+
+func TestBrowsingIsTriedAgain(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.rooms.mu.Lock()
+		b.rooms.noNet = true
+		b.rooms.mu.Unlock()
+		close(b.rooms.browser.changed) // the network goes away
+		time.Sleep(browseAgain)
+		if s := b.now(); s.NetworkFault == "" {
+			t.Error("no sentence though browsing fails")
+		}
+		b.rooms.mu.Lock()
+		b.rooms.noNet = false
+		b.rooms.browser = &fakeBrowser{changed: make(chan struct{}, 1)}
+		b.rooms.mu.Unlock()
+		time.Sleep(browseAgain)
+		if s := b.now(); s.NetworkFault != "" {
+			t.Errorf("network is back, yet: %q", s.NetworkFault)
+		}
+	})
+}

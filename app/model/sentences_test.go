@@ -1,0 +1,51 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestSentencePerError(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err  error
+		want string // part of the sentence
+	}{
+		"damaged":        {&InviteFault{Kind: InviteDamaged}, "damaged"},
+		"truncated":      {&InviteFault{Kind: InviteTruncated}, "cut off"},
+		"expired":        {&InviteFault{Kind: InviteExpired, Expired: noon.AddDate(0, 0, -3)}, "on 1 March 2026"},
+		"expired today":  {&InviteFault{Kind: InviteExpired, Expired: noon.Add(-time.Hour)}, "today at 11:00"},
+		"expired, when?": {&InviteFault{Kind: InviteExpired}, "some time ago"},
+		"newer":          {&InviteFault{Kind: InviteNewer, Version: 9}, "newer Lyceum (invite version 9)"},
+		"nobody":         {ErrNobodyAnswered, "Nobody answered"},
+		"no name":        {ErrNameMissing, "your name"},
+		"long name":      {ErrNameTooLong, "60 characters"},
+		"port":           {&net.OpError{Op: "listen", Err: os.NewSyscallError("bind", syscall.EADDRINUSE)}, "already uses this network port"},
+		"no network":     {&net.OpError{Op: "listen", Err: errors.New("network is down")}, "network is down"},
+		"message":        {ErrMessageTooLong, "5000 characters"},
+		"unforeseen":     {errors.New("odd thing"), "odd thing"},
+		"endless":        {errors.New(strings.Repeat("x", 5000)), "…"},
+	} {
+		wrapped := fmt.Errorf("join %q: %w", "algebra", tt.err)
+		got := Sentence(wrapped, noon)
+		if !strings.Contains(got, tt.want) || !strings.HasSuffix(strings.TrimSuffix(got, ")"), ".") && name != "no network" || len(got) > 400 {
+			t.Errorf("%s: Sentence(%v) = %q, want a sentence with %q", name, wrapped, got, tt.want)
+		}
+	}
+	if got := Sentence(nil, noon); got != "" {
+		t.Errorf("Sentence(nil) = %q, want none", got)
+	}
+}
+
+func TestEveryPlainErrorHasSentenceWithoutExclamation(t *testing.T) {
+	for _, p := range plain {
+		if !strings.HasSuffix(p.text, ".") || strings.Contains(p.text, "!") {
+			t.Errorf("%v: %q", p.err, p.text)
+		}
+	}
+}
