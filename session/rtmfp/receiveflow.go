@@ -2,6 +2,7 @@ package rtmfp
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"time"
 
@@ -30,8 +31,10 @@ type ReceiveFlow struct {
 	state    receiveState
 
 	seen     seqSet
-	final    uint64 // last sequence number, once known; 0 before
-	waiting  []received
+	final    uint64      // last sequence number, once known; 0 before
+	waiting  []*received // by sequence number; pointers, because they are inserted and removed all the time
+	begun    int         // waiting[:begun] are known to be one message without its end
+	begunLen int         // bytes in them
 	buffered int
 	consumed uint64 // sequence number of the last fragment delivered
 	paused   bool
@@ -90,27 +93,54 @@ func (f *ReceiveFlow) got(now time.Time, d received) {
 // false if there is no room, in which case the fragment was as good as lost.
 func (f *ReceiveFlow) accept(d received) bool {
 	wanted := f.state == receiveOpen && !d.abandoned
-	if wanted && f.room() < len(d.data)+fragmentOverhead && d.sequence != f.seen.cumulative+1 {
+	if wanted && !f.fits(d) {
 		return false
 	}
 	if !f.seen.add(d.sequence, f.s.e.limits.Gaps) {
 		return false
 	}
-	if !wanted {
+	switch {
+	case !wanted:
+	case d.fragmentation == wire.Whole && len(f.waiting) == 0 && !f.paused && d.sequence <= f.seen.cumulative:
+		f.emit(&d) // the common case needs no buffer
+	default:
+		waits := d
+		waits.data = bytes.Clone(d.data) // the packet's buffer does not wait
+		f.insert(&waits)
+	}
+	return true
+}
+
+// fits reports whether there is room for a fragment. The one that all others wait for may exceed the
+// limits by what two messages take, and half of the session's, since without it nothing would ever be
+// freed; a peer for which even that is not enough has more unfinished messages than anyone needs, and
+// loses the flow.
+func (f *ReceiveFlow) fits(d received) bool {
+	size, l := len(d.data)+fragmentOverhead, f.s.e.limits
+	if size <= f.room() {
 		return true
 	}
-	i, _ := slices.BinarySearchFunc(f.waiting, d.sequence, func(r received, n uint64) int {
-		if r.sequence < n {
-			return -1
-		}
-		return 1
-	})
-	if i > 0 || len(f.waiting) > 0 || d.fragmentation != wire.Whole || f.paused || d.sequence > f.seen.cumulative {
-		d.data = bytes.Clone(d.data) // it has to wait; the packet's buffer does not
+	if f.paused || d.sequence != f.seen.cumulative+1 {
+		return false
 	}
+	if f.buffered+size > l.ReceiveBuffer+2*l.Message ||
+		f.s.receiving.buffered+size > l.ReceiveBufferTotal+l.ReceiveBufferTotal/2 {
+		f.Reject(0)
+		return false
+	}
+	return true
+}
+
+// insert puts a fragment into its place among those that wait.
+func (f *ReceiveFlow) insert(d *received) {
+	i, _ := slices.BinarySearchFunc(f.waiting, d.sequence, func(r *received, n uint64) int {
+		return cmp.Compare(r.sequence, n)
+	})
 	f.waiting = slices.Insert(f.waiting, i, d)
 	f.buffer(len(d.data) + fragmentOverhead)
-	return true
+	if i < f.begun {
+		f.begun, f.begunLen = 0, 0
+	}
 }
 
 func (f *ReceiveFlow) buffer(n int) {
@@ -128,8 +158,7 @@ func (f *ReceiveFlow) room() int {
 func (f *ReceiveFlow) deliver() {
 	n := 0 // fragments done with
 	for n < len(f.waiting) && !f.paused && f.state == receiveOpen {
-		head := f.waiting[n]
-		if head.sequence > f.seen.cumulative {
+		if f.waiting[n].sequence > f.seen.cumulative {
 			break
 		}
 		taken, whole := f.messageAt(n)
@@ -137,27 +166,32 @@ func (f *ReceiveFlow) deliver() {
 			break
 		}
 		if whole {
-			f.emit(f.waiting[n : n+taken])
+			f.emit(f.waiting[n : n+taken]...)
 		}
 		n += taken
+		f.begun, f.begunLen = 0, 0
 	}
 	f.discard(n)
-	if f.state == receiveOpen && f.oversized() {
-		f.Reject(0)
+	if f.begunLen > f.s.e.limits.Message {
+		f.Reject(0) // waiting for its end would fill the buffer for good
 	}
 }
 
 // messageAt looks at the message that begins with the i-th waiting fragment: how many fragments can be
-// taken, and whether they are a whole message; 0 means wait.
+// taken, and whether they are a whole message; 0 means wait. What it saw of a message that has no end
+// yet is remembered, so that the next fragment does not make it look at all of them again.
 func (f *ReceiveFlow) messageAt(i int) (taken int, whole bool) {
-	if f.waiting[i].fragmentation == wire.Whole {
+	switch f.waiting[i].fragmentation {
+	case wire.Whole:
 		return 1, true
-	}
-	if f.waiting[i].fragmentation != wire.Begin {
+	case wire.Middle, wire.End:
 		return 1, false // what it continues was given up
 	}
-	for j := i + 1; ; j++ {
-		last := f.waiting[j-1]
+	if f.begun == 0 {
+		f.begun, f.begunLen = 1, len(f.waiting[i].data)
+	}
+	for {
+		j, last := i+f.begun, f.waiting[i+f.begun-1]
 		if j == len(f.waiting) || f.waiting[j].sequence != last.sequence+1 {
 			if last.sequence < f.seen.cumulative {
 				return j - i, false // the rest was given up
@@ -170,11 +204,13 @@ func (f *ReceiveFlow) messageAt(i int) (taken int, whole bool) {
 		case wire.Whole, wire.Begin:
 			return j - i, false // a message without an end: the sender is confused
 		}
+		f.begun++
+		f.begunLen += len(f.waiting[j].data)
 	}
 }
 
 // emit delivers one message made of fragments.
-func (f *ReceiveFlow) emit(parts []received) {
+func (f *ReceiveFlow) emit(parts ...*received) {
 	size := 0
 	for _, p := range parts {
 		size += len(p.data)
@@ -197,13 +233,6 @@ func (f *ReceiveFlow) discard(n int) {
 		f.buffer(-len(d.data) - fragmentOverhead)
 	}
 	f.waiting = slices.Delete(f.waiting, 0, n)
-}
-
-// oversized reports whether the message at the front is longer than any message may be: waiting for its
-// end would fill the buffer for good.
-func (f *ReceiveFlow) oversized() bool {
-	return len(f.waiting) > 0 && f.waiting[0].sequence <= f.seen.cumulative && !f.paused &&
-		f.buffered > f.s.e.limits.Message+f.s.e.limits.ReceiveBuffer/2
 }
 
 // SetPaused holds messages back, which in time stops the sender, or lets them come again.
@@ -230,6 +259,7 @@ func (f *ReceiveFlow) Reject(code uint64) {
 	}
 	f.state, f.code = receiveRejected, code
 	f.discard(len(f.waiting))
+	f.begun, f.begunLen = 0, 0
 	f.s.receiving.note(f)
 	f.s.receiving.ackNow = true
 	f.s.e.markReady(f.s)
