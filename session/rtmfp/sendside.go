@@ -6,10 +6,6 @@ import (
 	"lyceum/session/wire"
 )
 
-// burstLimit is how many packets with user data may leave between two acknowledgements or timeouts
-// (RFC 7016 §3.5.2.3).
-const burstLimit = 6
-
 // A sendSide is what the sending flows of a session share.
 type sendSide struct {
 	flows    map[uint64]*SendFlow
@@ -22,8 +18,9 @@ type sendSide struct {
 	flight      flightList
 	tsn         uint64 // number of the latest packet with user data
 	maxAckedTSN uint64
-	ackedBytes  int // by the packet being read
-	burst       int
+	ackedBytes  int       // by the packet being read
+	burst       int       // packets with user data that count against burstLimit
+	pacedFrom   time.Time // up to when credit was given
 
 	timeoutAt time.Time // retransmission timeout; zero while nothing is in flight
 	lossAt    time.Time // when the oldest fragment in flight counts as lost if still not acknowledged
@@ -64,7 +61,7 @@ func (d *sendSide) lost(s *Session, fr *fragment) {
 // fill appends user data of the highest priority there is, within the congestion window and the limit
 // on bursts.
 func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byte, critical bool) {
-	if d.burst >= burstLimit {
+	if d.credit(now, s); d.burst >= burstLimit {
 		return b, false
 	}
 	start := len(b)
@@ -87,7 +84,7 @@ func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byt
 	}
 	if len(b) > start {
 		d.tsn++
-		d.burst++
+		d.spend(now)
 		d.timeoutAt = now.Add(s.rtt.erto)
 		if critical {
 			s.critical.sent, s.e.critical.sent = now, now
@@ -98,9 +95,10 @@ func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byt
 
 // hasWork reports whether fill might append something.
 func (d *sendSide) hasWork(s *Session) bool {
-	if d.burst >= burstLimit || d.outstanding >= s.cc.cwnd {
-		return false
-	}
+	return d.burst < burstLimit && d.outstanding < s.cc.cwnd && d.hasRunnable()
+}
+
+func (d *sendSide) hasRunnable() bool {
 	for p := range d.runnable {
 		if d.runnable[p].len() > 0 {
 			return true
@@ -174,6 +172,10 @@ func (s *Session) advanceSending(now time.Time) {
 	if !d.timeoutAt.IsZero() && !now.Before(d.timeoutAt) {
 		s.timeout(now)
 	}
+	if at := d.pacedUntil(s); !at.IsZero() && !now.Before(at) {
+		d.credit(now, s)
+		s.e.markReady(s)
+	}
 	for _, f := range d.probing {
 		f.probe.advance(now, f)
 	}
@@ -198,8 +200,8 @@ func (s *Session) timeout(now time.Time) {
 	s.e.markReady(s)
 }
 
-func (d *sendSide) wake() time.Time {
-	wake := earliest(d.timeoutAt, d.lossAt)
+func (d *sendSide) wake(s *Session) time.Time {
+	wake := earliest(d.timeoutAt, earliest(d.lossAt, d.pacedUntil(s)))
 	for _, f := range d.probing {
 		wake = earliest(wake, f.probe.at)
 	}

@@ -164,7 +164,7 @@ func (s *Session) wakeAt() time.Time {
 	case stateOpening:
 		return s.opening.wake()
 	case stateOpen:
-		wake := earliest(s.sending.wake(), s.receiving.wake())
+		wake := earliest(s.sending.wake(s), s.receiving.wake())
 		return earliest(wake, s.liveness.wake())
 	case stateNearClose, stateFarClose:
 		return s.closing.wake()

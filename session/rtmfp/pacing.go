@@ -1,0 +1,52 @@
+package rtmfp
+
+import "time"
+
+// burstLimit is how many packets with user data may leave at once after an acknowledgement or a timeout
+// (RFC 7016 §3.5.2.3).
+const burstLimit = 6
+
+// Beyond the burst, packets leave spread over the round trip, at most paceBatch at once (our choice). By
+// the burst alone, a receiver that acknowledges a whole burst at once, as one that reads its socket in
+// batches does, would get six packets a round trip however large the window is.
+const (
+	paceBatch = 4
+	paceGrain = time.Millisecond // waking more often costs more than it smooths
+)
+
+// paceGap is the time between two paced packets: five quarters of the congestion window a round trip, so
+// that the window still gets full and can grow. It is 0 before a round trip was measured: there is
+// nothing to pace by.
+func (s *Session) paceGap() time.Duration {
+	return s.rtt.srtt * smss / time.Duration(s.cc.cwnd) * 4 / 5
+}
+
+// spend counts a packet with user data.
+func (d *sendSide) spend(now time.Time) {
+	if d.burst == 0 {
+		d.pacedFrom = now
+	}
+	d.burst++
+}
+
+// credit gives back what may be sent because time has passed.
+func (d *sendSide) credit(now time.Time, s *Session) {
+	gap := s.paceGap()
+	if d.burst == 0 || gap <= 0 || now.Before(d.pacedFrom) {
+		return
+	}
+	n := now.Sub(d.pacedFrom) / gap
+	d.burst = max(0, d.burst-int(min(n, burstLimit)))
+	d.pacedFrom = d.pacedFrom.Add(n * gap)
+}
+
+// pacedUntil is when the limit on bursts lets the next packets leave; zero if it holds nothing back, or
+// only an acknowledgement can help.
+func (d *sendSide) pacedUntil(s *Session) time.Time {
+	gap := s.paceGap()
+	if d.burst < burstLimit || gap <= 0 || d.outstanding >= s.cc.cwnd || !d.hasRunnable() {
+		return time.Time{}
+	}
+	batch := min(max((paceGrain+gap-1)/gap, 1), paceBatch)
+	return d.pacedFrom.Add(gap * batch)
+}
