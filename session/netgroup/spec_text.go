@@ -4,7 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"reflect"
+	"slices"
 	"time"
 
 	"lyceum/session/wire"
@@ -85,7 +85,7 @@ func (s *Spec) AddAuthorizations(text string) error {
 		return fault
 	}
 	merged := *s
-	merged.Auth = append([]Authorization(nil), s.Auth...)
+	merged.Auth = slices.Clone(s.Auth)
 	for _, a := range added {
 		if !merged.hasAuthorization(a) {
 			merged.Auth = append(merged.Auth, a)
@@ -99,12 +99,9 @@ func (s *Spec) AddAuthorizations(text string) error {
 }
 
 func (s *Spec) hasAuthorization(a Authorization) bool {
-	for _, b := range s.Auth {
-		if reflect.DeepEqual(a, b) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Auth, func(b Authorization) bool {
+		return a.Seed == b.Seed && slices.Equal(a.Grants, b.Grants)
+	})
 }
 
 // decodeAuthorizations reads a whole list of authorizations of the length that specFrame found.
