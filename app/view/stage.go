@@ -77,7 +77,7 @@ type waitingCard struct {
 func newWaitingCard(in Intents) *waitingCard {
 	w := &waitingCard{spin: fynewidget.NewActivity()}
 	w.alarm = widget.NewIcon("offline", 40, widget.Muted)
-	w.title = widget.NewBold("", widget.Title, widget.Ink).Cut().Centred()
+	w.title = widget.NewHeading("", widget.Title, widget.Ink).Centred()
 	w.help = widget.NewParagraph("", widget.Body, widget.Muted).Centred()
 	w.retry = widget.NewIconButton("refresh", "Try again", widget.Primary, in.Retry)
 	w.cancel = widget.NewButton("Cancel", widget.Outline, in.Leave)
@@ -125,7 +125,7 @@ type inviteCard struct {
 
 func newInviteCard(copyInvite func()) *inviteCard {
 	i := &inviteCard{
-		title:  widget.NewBold("", widget.Title, widget.Ink).Cut(),
+		title:  widget.NewHeading("", widget.Title, widget.Ink),
 		help:   widget.NewParagraph("", widget.Body, widget.Muted),
 		text:   widget.NewText("", widget.Secondary, widget.Ink).Mono().Cut(),
 		length: widget.NewText("", widget.Caption, widget.Muted),
@@ -163,10 +163,10 @@ func (i *inviteCard) set(c *model.Class) {
 // shortInvite keeps the ends of an invite: enough to tell two apart.
 func shortInvite(s string) string {
 	r := []rune(s)
-	if len(r) <= 32 {
+	if len(r) <= 24 {
 		return s
 	}
-	return string(r[:18]) + "…" + string(r[len(r)-8:])
+	return string(r[:14]) + "…" + string(r[len(r)-8:])
 }
 
 // aboutCard tells a student what class this is.
@@ -181,8 +181,8 @@ type aboutCard struct {
 func newAboutCard() *aboutCard {
 	a := &aboutCard{
 		avatar:  widget.NewAvatar("", "", 64),
-		title:   widget.NewBold("", widget.Title, widget.Ink).Cut().Centred(),
-		teacher: widget.NewText("", widget.Body, widget.Muted).Cut().Centred(),
+		title:   widget.NewHeading("", widget.Title, widget.Ink).Centred(),
+		teacher: widget.NewParagraph("", widget.Body, widget.Muted).Centred(),
 		started: widget.NewText("", widget.Secondary, widget.Muted).Cut().Centred(),
 	}
 	a.content = widget.NewCard(widget.Pad(32, 24, 32, 24, widget.Column(0,

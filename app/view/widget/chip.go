@@ -50,8 +50,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRen
 // NewEmpty returns what fills an empty place: a Faint drawing, a title, help in
 // a sentence, and perhaps one button.
 func NewEmpty(icon, title, help string, action fyne.CanvasObject) *fyne.Container {
-	head := NewBold(title, Head, Ink).Centred()
-	head.mode = wrap
+	head := NewHeading(title, Head, Ink).Centred()
 	text := NewParagraph(help, Secondary, Muted)
 	text.align = fyne.TextAlignCenter
 	c := Column(8, Centre(64, NewIcon(icon, 64, Faint)), head, text)

@@ -4,6 +4,7 @@ package widget
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -55,6 +56,13 @@ func NewParagraph(text string, size float32, tone fyne.ThemeColorName) *Text {
 	return t
 }
 
+// NewHeading is NewParagraph in bold.
+func NewHeading(text string, size float32, tone fyne.ThemeColorName) *Text {
+	t := NewParagraph(text, size, tone)
+	t.bold = true
+	return t
+}
+
 // Cut makes t end in … where it does not fit, and returns it.
 func (t *Text) Cut() *Text { t.mode = cut; return t }
 
@@ -69,6 +77,21 @@ func (t *Text) Centred() *Text { t.align = fyne.TextAlignCenter; return t }
 
 // Text returns what t says.
 func (t *Text) Text() string { return t.text }
+
+// Fits reports whether all of the words show in the space t has.
+func (t *Text) Fits() bool {
+	lines := t.lines(t.Size().Width)
+	if len(lines) == 0 || t.mode != wrap && lines[0] != t.text {
+		return false
+	}
+	const rounding = 0.5
+	for _, l := range lines {
+		if t.measure(l) > t.Size().Width+rounding {
+			return false
+		}
+	}
+	return float32(len(lines))*lineHeight(t.size) <= t.Size().Height+rounding
+}
 
 // Set changes what t says.
 func (t *Text) Set(text string) {
@@ -231,7 +254,7 @@ func wrapText(s string, width float32, measure func(string) float32) []string {
 			if line != "" {
 				lines = append(lines, line)
 			}
-			for line = word; measure(line) > width; {
+			for line = word; measure(line) > width && utf8.RuneCountInString(line) > 1; {
 				head := breakWord(line, width, measure)
 				lines = append(lines, head)
 				line = line[len(head):]

@@ -1,0 +1,128 @@
+//go:build !nogui
+
+package widget
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// each character is 1 wide.
+func ruler(s string) float32 { return float32(utf8.RuneCountInString(s)) }
+
+func TestWrapTextBreaksAtSpacesAndInLongWords(t *testing.T) {
+	for name, tt := range map[string]struct {
+		in    string
+		width float32
+		want  []string
+	}{
+		"fits":          {"one two", 7, []string{"one two"}},
+		"at the space":  {"one two", 6, []string{"one", "two"}},
+		"long word":     {"a abcdefgh", 3, []string{"a", "abc", "def", "gh"}},
+		"own lines":     {"a\n\nb", 5, []string{"a", "", "b"}},
+		"no width yet":  {"one two", 0, []string{"one two"}},
+		"less than one": {"ab", 0.5, []string{"a", "b"}},
+		"empty":         {"", 5, []string{""}},
+	} {
+		if got := wrapText(tt.in, tt.width, ruler); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: wrapText(%q, %v) = %q, want %q", name, tt.in, tt.width, got, tt.want)
+		}
+	}
+}
+
+// No line is wider than asked for unless it is a single character, and nothing
+// but white space is lost.
+func FuzzWrapText(f *testing.F) {
+	f.Add("one two three", uint8(5))
+	f.Add("longwordlongword x", uint8(3))
+	f.Add("a\n\n b", uint8(1))
+	f.Fuzz(func(t *testing.T, in string, width uint8) {
+		if !utf8.ValidString(in) || width == 0 {
+			return
+		}
+		lines := wrapText(in, float32(width), ruler)
+		for _, l := range lines {
+			if n := utf8.RuneCountInString(l); n > int(width) && n > 1 {
+				t.Errorf("wrapText(%q, %d) has the line %q", in, width, l)
+			}
+		}
+		bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if got, want := bare(strings.Join(lines, " ")), bare(in); got != want {
+			t.Errorf("wrapText(%q, %d) = %q: text lost", in, width, lines)
+		}
+	})
+}
+
+func TestShortenKeepsWhatFits(t *testing.T) {
+	for _, tt := range []struct {
+		in    string
+		width float32
+		want  string
+	}{{"algebra", 7, "algebra"}, {"algebra", 5, "alge…"}, {"a b c d", 3, "a…"}, {"algebra", 0, "…"}} {
+		if got := shorten(tt.in, tt.width, ruler); got != tt.want {
+			t.Errorf("shorten(%q, %v) = %q, want %q", tt.in, tt.width, got, tt.want)
+		}
+	}
+}
+
+func TestInitialsSkipTitles(t *testing.T) {
+	for in, want := range map[string]string{
+		"Amara Okafor": "AO", "Dr. Mara Lindqvist": "ML", "élodie": "É", "Nguyễn Minh Anh": "NA", "": "?", "… 李 明": "李明", "Prof. Dr.": "?",
+	} {
+		if got := Initials(in); got != want {
+			t.Errorf("Initials(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// luminance and contrast are those of WCAG 2.1.
+func luminance(c interface{ RGBA() (r, g, b, a uint32) }) float64 {
+	r, g, b, _ := c.RGBA()
+	part := func(v uint32) float64 {
+		x := float64(v) / 0xffff
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(r) + 0.7152*part(g) + 0.0722*part(b)
+}
+
+func TestTextHasContrastInBothThemes(t *testing.T) {
+	pairs := []struct {
+		ink, ground fyne.ThemeColorName
+		least       float64
+	}{
+		{Ink, Bg, 4.5}, {Ink, Surface, 4.5}, {Ink, Surface2, 4.5}, {Muted, Bg, 4.5}, {Muted, Surface, 4.5},
+		{Muted, Surface2, 4.5}, {OnAccent, Accent, 4.5}, {Accent, Soft, 4.5}, {Accent, Surface, 4.5},
+		{OnDanger, DangerFill, 4.5}, {Danger, Surface, 4.5}, {Success, Surface, 4.5}, {Warning, Surface, 4.5},
+		{Strong, Surface, 3},
+	}
+	for _, th := range []*Theme{Light(), Dark()} {
+		for _, p := range pairs {
+			a, b := luminance(th.Color(p.ink, 0)), luminance(th.Color(p.ground, 0))
+			if got := (max(a, b) + 0.05) / (min(a, b) + 0.05); got < p.least {
+				t.Errorf("variant %d: %s on %s has %.2f:1, want %.1f:1", *th.Fixed, p.ink, p.ground, got, p.least)
+			}
+		}
+	}
+	for _, c := range peopleColours {
+		if got := 1.05 / (luminance(c) + 0.05); got < 4.5 {
+			t.Errorf("white on %v has %.2f:1", c, got)
+		}
+	}
+}
+
+func TestEveryNamedColourIsInBothPalettes(t *testing.T) {
+	for name := range palettes[theme.VariantLight] {
+		if _, ok := palettes[theme.VariantDark][name]; !ok {
+			t.Errorf("%s is missing in the dark palette", name)
+		}
+	}
+}
