@@ -79,8 +79,6 @@ type Snapshot struct {
 	People     []Person  // in the order they are shown
 	Messages   []Message // oldest first
 	Invite     string    // G:… text to hand to students; empty for who cannot invite
-	State      string    // hash of the folded state, hexadecimal
-	Entries    int       // journal entries folded into State
 	Ended      bool
 	EndReason  string // why, when Ended
 	StartedAt  time.Time

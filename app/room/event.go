@@ -1,0 +1,32 @@
+package room
+
+// An Event is something that happened in a class, for those who follow it as a stream.
+type Event interface{ event() }
+
+// Joined says that a person is in the class: for the first time, or again.
+type Joined struct{ Person Person }
+
+// Left says that a person is gone. OnPurpose tells leaving from losing touch.
+type Left struct {
+	Person    Person
+	OnPurpose bool
+}
+
+// Said is a line of chat.
+type Said struct{ Message Message }
+
+// Linked says how this computer stands to the class from now on.
+type Linked struct{ Connection Connection }
+
+// Ended is the last event: this computer is out of the class.
+type Ended struct{ Reason string }
+
+func (Joined) event() {}
+func (Left) event()   {}
+func (Said) event()   {}
+func (Linked) event() {}
+func (Ended) event()  {}
+
+// eventBuffer is how many events may wait for their reader. A reader that falls further behind misses
+// the newest; Snapshot always tells the whole.
+const eventBuffer = 4096

@@ -1,0 +1,97 @@
+package room
+
+import (
+	crand "crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"lyceum/session/keying"
+)
+
+// Errors about a profile folder.
+var (
+	ErrProfileInUse  = errors.New("another running Lyceum is in a class with this profile")
+	ErrProfileBroken = errors.New("the identity in this profile is damaged")
+)
+
+// A profile is the folder of one identity, locked while a class is open: two programs that write to one
+// log would contradict each other.
+type profile struct {
+	identity *keying.Identity
+	lock     *flock.Flock
+}
+
+// DefaultProfileDir is the folder used when Options name none.
+func DefaultProfileDir() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("profile: %w", err)
+	}
+	return filepath.Join(dir, "lyceum"), nil
+}
+
+// openProfile locks the profile and loads its identity, making one if there is none.
+func openProfile(dir string) (*profile, error) {
+	if dir == "" {
+		var err error
+		if dir, err = DefaultProfileDir(); err != nil {
+			return nil, err
+		}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("profile: %w", err)
+	}
+	lock := flock.New(filepath.Join(dir, "lock"))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("profile %s: %w", dir, err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("profile %s: %w", dir, ErrProfileInUse)
+	}
+	id, err := loadIdentity(filepath.Join(dir, "identity"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("profile %s: %w", dir, err), lock.Unlock())
+	}
+	return &profile{identity: id, lock: lock}, nil
+}
+
+func (p *profile) close() error { return p.lock.Unlock() }
+
+// loadIdentity reads the seed of an identity from a file that only its owner may read.
+func loadIdentity(file string) (*keying.Identity, error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return newIdentity(file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	seed, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(seed) != 32 { // the bytes themselves stay out of the error
+		return nil, ErrProfileBroken
+	}
+	return keying.NewIdentity([32]byte(seed)), nil
+}
+
+// newIdentity makes a seed and writes it, whole or not at all.
+func newIdentity(file string) (*keying.Identity, error) {
+	var seed [32]byte
+	_, _ = crand.Read(seed[:]) // never fails
+	text := base64.RawURLEncoding.EncodeToString(seed[:]) + "\n"
+	temporary := file + ".new"
+	if err := os.WriteFile(temporary, []byte(text), 0o600); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(temporary, file); err != nil {
+		return nil, err
+	}
+	return keying.NewIdentity(seed), nil
+}

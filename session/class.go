@@ -1,0 +1,317 @@
+package session
+
+import (
+	"context"
+	crand "crypto/rand"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"math/rand/v2"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+	"lyceum/session/netgroup"
+	"lyceum/session/rtmfp"
+	"lyceum/session/udp"
+)
+
+// A Config is who opens a class, over which network, and what folds its entries.
+type Config struct {
+	Identity   *keying.Identity
+	Name       string   // 1–60 characters
+	Port       int      // UDP; 0 is any
+	Interfaces []string // names; empty is all
+	Log        *slog.Logger
+
+	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
+	// its author's log. Restart says that all entries come anew. Both run on the loop.
+	Fold    func(e journal.Entry)
+	Restart func()
+	// Notify tells of changes to the View. It runs on the loop.
+	Notify func(View)
+}
+
+// A Link says how this machine stands to the rest of the class.
+type Link uint8
+
+// What a View's Link can be.
+const (
+	LinkSeeking Link = iota // nobody has answered yet
+	LinkUp                  // at least one neighbour is linked
+	LinkAlone               // was linked, or founded the class, and nobody is linked now
+)
+
+// A View is what is known of a class at one moment. Nobody changes it.
+type View struct {
+	Title     string // empty until it was learnt
+	StartedAt time.Time
+	Self      journal.Author
+	Role      journal.Role
+	Members   []Member // staff first, then by name
+	Link      Link
+	Ready     bool // Write may be called
+	Ended     bool // the instructor ended the class
+	Closed    bool // this machine is out of it
+	Entries   int
+	State     [32]byte // hash of the roster
+}
+
+// Errors of Class methods.
+var (
+	ErrNotAllowed = errors.New("your role does not allow that")
+	ErrClosed     = errors.New("the class is closed")
+)
+
+// A Class is a class that this machine is in. Its methods may be called from any goroutine.
+type Class struct {
+	cfg    Config
+	spec   *netgroup.Spec
+	staff  *staffKeys // of who launched the class, else nil
+	me     journal.Join
+	role   journal.Role
+	rights journal.Rights
+	conn   *udp.Conn
+	loop   *rtmfp.Loop
+	view   atomic.Pointer[View]
+	ctx    context.Context // of the class: ends when it is closed
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+	err    error // of the loop; read after done
+
+	// Owned by the loop.
+	net    *netgroup.Connection
+	group  *netgroup.Group
+	roster *roster
+	linked bool // ever
+	closed bool
+	dirty  bool
+}
+
+// start opens the socket and joins the group.
+func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (*Class, error)) (*Class, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	socket, err := udp.Listen(udp.Options{Port: cfg.Port, Interfaces: cfg.Interfaces})
+	if err != nil {
+		return nil, err
+	}
+	addrs := socket.LocalAddrs()
+	c, err := build(addrs)
+	if err != nil {
+		return nil, errors.Join(err, socket.Close())
+	}
+	c.cfg, c.conn, c.roster = cfg, socket, newRoster()
+	var seed [32]byte
+	_, _ = crand.Read(seed[:]) // never fails
+	c.net = netgroup.NewConnection(netgroup.ConnectionConfig{
+		Identity: cfg.Identity, Rand: rand.New(rand.NewChaCha8(seed)), Random: crand.Reader,
+	})
+	c.loop = rtmfp.NewLoop(c.net, socket, c.afterTurn)
+	c.view.Store(&View{Self: c.self(), Role: c.role})
+	c.ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	c.done.Go(func() { c.err = c.loop.Run(c.ctx) })
+	if err := c.enter(ctx, addrs); err != nil {
+		c.shut()
+		return nil, err
+	}
+	return c, nil
+}
+
+// enter joins the group, on the loop.
+func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
+	var joinErr error
+	err := c.loop.Do(ctx, func(now time.Time) {
+		c.group, joinErr = c.net.Join(now, c.spec, netgroup.Member{
+			Addrs: addrs, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+		})
+	})
+	return errors.Join(err, joinErr)
+}
+
+// shut stops the loop and waits for it.
+func (c *Class) shut() {
+	c.cancel()
+	c.done.Wait()
+}
+
+func (c *Class) self() journal.Author { return journal.Author(c.cfg.Identity.Public()) }
+
+// View returns the newest view.
+func (c *Class) View() View { return *c.view.Load() }
+
+// Done is closed when this machine is out of the class: after Leave, or because the network failed.
+func (c *Class) Done() <-chan struct{} { return c.ctx.Done() }
+
+// Port returns the UDP port in use.
+func (c *Class) Port() int { return c.conn.Port() }
+
+// Write writes an entry to the own log and posts it. It is folded before Write returns.
+func (c *Class) Write(ctx context.Context, kind journal.Kind, body []byte) error {
+	var writeErr error
+	err := c.loop.Do(ctx, func(now time.Time) { writeErr = c.write(now, kind, body) })
+	if errors.Is(err, rtmfp.ErrLoopEnded) {
+		return ErrClosed
+	}
+	return errors.Join(err, writeErr)
+}
+
+func (c *Class) write(now time.Time, kind journal.Kind, body []byte) error {
+	if c.closed || c.roster.ended != 0 {
+		return ErrClosed
+	}
+	if right := neededRight(kind); c.rights&right != right {
+		return ErrNotAllowed
+	}
+	if _, err := c.group.Append(now, kind, body); err != nil {
+		return fmt.Errorf("write %v: %w", kind, err)
+	}
+	return nil
+}
+
+// neededRight is what it takes for an entry to count, besides being a member.
+func neededRight(kind journal.Kind) journal.Rights {
+	switch kind {
+	case journal.KindJoin, journal.KindLeave:
+		return 0
+	case journal.KindLaunch, journal.KindEnd:
+		return journal.AllRights
+	}
+	return journal.Post
+}
+
+// Inspect runs f on the loop with a fresh view, so that f may read what Fold has built.
+func (c *Class) Inspect(ctx context.Context, f func(View)) error {
+	return c.loop.Do(ctx, func(time.Time) { f(c.makeView()) })
+}
+
+// End ends the class for everyone; only its instructor may. Leave is still to be called.
+func (c *Class) End(ctx context.Context) error { return c.Write(ctx, journal.KindEnd, nil) }
+
+// Leave says goodbye, waits until neighbours have what was written, 3 s at most, and closes everything.
+func (c *Class) Leave(ctx context.Context) error {
+	err := c.loop.Do(ctx, func(now time.Time) {
+		if !c.closed && c.group.IsReady() && c.roster.members[c.self()] != nil {
+			if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {
+				c.cfg.Log.Warn("leaving unannounced", "error", err)
+			}
+		}
+		c.group.Leave(now)
+	})
+	if err == nil {
+		select {
+		case <-c.ctx.Done():
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	} else if errors.Is(err, rtmfp.ErrLoopEnded) {
+		err = nil // it was closed already
+	}
+	c.shut()
+	return errors.Join(err, c.err)
+}
+
+// afterTurn takes the group's events; it runs on the loop after every turn.
+func (c *Class) afterTurn(now time.Time) {
+	for {
+		ev, ok := c.net.NextEvent()
+		if !ok {
+			break
+		}
+		c.dirty = true
+		c.handle(now, ev)
+	}
+	if c.dirty {
+		c.dirty = false
+		v := c.makeView()
+		c.view.Store(&v)
+		if c.cfg.Notify != nil {
+			c.cfg.Notify(v)
+		}
+	}
+}
+
+func (c *Class) handle(now time.Time, ev netgroup.Event) {
+	switch ev := ev.(type) {
+	case netgroup.Ready:
+		c.announceSelf(now)
+	case netgroup.EntryFolded:
+		c.fold(ev.Entry)
+	case netgroup.FoldRestarted:
+		c.roster = newRoster()
+		c.cfg.Restart()
+		c.foldAll(c.group.Folded())
+	case netgroup.NeighborConnected:
+		c.linked = true
+		c.cfg.Log.Debug("neighbor connected", "peer", ev.Peer)
+	case netgroup.NeighborDisconnected:
+		c.cfg.Log.Debug("neighbor disconnected", "peer", ev.Peer, "left", ev.Left)
+	case netgroup.Closed:
+		c.closed = true
+		c.cancel()
+	}
+}
+
+// announceSelf writes the entries that begin the own log, unless an earlier run of the program did; then
+// it writes that the author is back.
+func (c *Class) announceSelf(now time.Time) {
+	body, err := c.me.AppendTo(nil)
+	if err == nil {
+		_, err = c.group.Append(now, journal.KindJoin, body)
+	}
+	if err == nil && c.staff != nil {
+		if body, err = (journal.Launch{Title: c.staff.title}).AppendTo(nil); err == nil {
+			_, err = c.group.Append(now, journal.KindLaunch, body)
+		}
+	}
+	if err != nil {
+		c.cfg.Log.Error("could not join the class's record", "error", err)
+	}
+}
+
+func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
+	for e := range entries {
+		c.fold(e)
+	}
+}
+
+// fold gives an entry to the roster, and to the owner if its author had the right to write it.
+func (c *Class) fold(e journal.Entry) {
+	join, ok := c.group.Member(e.Author)
+	if !ok {
+		return
+	}
+	c.roster.apply(e, join)
+	switch e.Kind {
+	case journal.KindJoin, journal.KindLeave, journal.KindLaunch, journal.KindEnd:
+	default:
+		if c.roster.may(e, neededRight(e.Kind)) {
+			c.cfg.Fold(e)
+		}
+	}
+}
+
+func (c *Class) makeView() View {
+	v := View{
+		Title: c.roster.title, Self: c.self(), Role: c.role,
+		Members: c.roster.list(c.group.Present),
+		Ready:   c.group.IsReady() && c.roster.members[c.self()] != nil,
+		Ended:   c.roster.ended != 0, Closed: c.closed,
+		Entries: c.group.Journal().Len(), State: c.roster.hash(),
+	}
+	if c.roster.started != 0 {
+		v.StartedAt = c.roster.started.Time()
+	}
+	switch {
+	case c.group.NeighborCount() > 0:
+		v.Link = LinkUp
+	case c.linked || c.staff != nil:
+		v.Link = LinkAlone
+	}
+	return v
+}

@@ -1,0 +1,15 @@
+// Package session is a class: who is in it, by what right, and the network it runs on. It composes what
+// lies below (sockets, transport, group, journal) into one value that the rest of the program uses.
+//
+//	c, err := session.Launch(ctx, session.Config{Identity: id, Name: "Dr. Lindqvist", Fold: chat.Apply, …}, "Photosynthesis", true)
+//	text := c.Invite()
+//	err = c.Write(ctx, journal.KindChat, body)
+//	for _, m := range c.View().Members { … }
+//	err = c.Leave(ctx)
+//
+// One goroutine, the loop, owns everything below; Config's functions run on it and must not block or call
+// back. Views are immutable.
+//
+// It deliberately knows nothing of chat, boards, tests or windows: entries of other kinds are handed to
+// Config.Fold, and package app/room joins them.
+package session

@@ -1,0 +1,167 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"lyceum/session/netgroup"
+	"lyceum/session/udp"
+)
+
+// Where classes are announced: an address of the organisation-local scope, never forwarded to the
+// Internet, and a port of its own.
+var (
+	announceV4 = netip.MustParseAddrPort("239.255.76.67:19350")
+	announceV6 = netip.MustParseAddrPort("[ff02::4c:79]:19350")
+)
+
+func joinAnnouncements(interfaces []string) (*udp.Group, error) {
+	return udp.JoinGroup(udp.GroupOptions{V4: announceV4, V6: announceV6, Interfaces: interfaces})
+}
+
+// announce tells the local network of the class until ctx ends. A network on which that does not work is
+// no reason not to teach.
+func (c *Class) announce(ctx context.Context, open bool) {
+	group, err := joinAnnouncements(c.cfg.Interfaces)
+	if err != nil {
+		c.cfg.Log.Warn("not announced on this network", "error", err)
+		return
+	}
+	defer group.Close()
+	tick := time.NewTicker(netgroup.AnnounceInterval)
+	defer tick.Stop()
+	for {
+		c.announceOnce(group, open, false)
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			c.announceOnce(group, open, true)
+			return
+		}
+	}
+}
+
+func (c *Class) announceOnce(group *udp.Group, open, goodbye bool) {
+	v := c.View()
+	a := netgroup.Announcement{
+		Group: c.spec.ID(), ClassKey: c.spec.ClassKey, Grants: c.me.Grants, Port: uint16(c.Port()),
+		Title: c.spec.Name, Teacher: c.me.Name, Sequence: uint64(time.Now().UnixMicro()), Goodbye: goodbye || v.Ended,
+	}
+	for _, m := range v.Members {
+		if m.Present {
+			a.People++
+		}
+	}
+	if open && !a.Goodbye {
+		a.Invite = c.Invite()
+	}
+	b, err := a.Sign(c.cfg.Identity)
+	if errors.Is(err, netgroup.ErrTooLong) && a.Invite != "" {
+		a.Invite = "" // better announced by title than not at all
+		b, err = a.Sign(c.cfg.Identity)
+	}
+	if err == nil {
+		err = group.Send(b)
+	}
+	if err != nil {
+		c.cfg.Log.Warn("announcing the class", "error", err)
+	}
+}
+
+// A Browser lists the classes announced on the local network.
+type Browser struct {
+	group   *udp.Group
+	changed chan struct{}
+	done    sync.WaitGroup
+	stop    context.CancelFunc
+
+	mu    sync.Mutex // guards what follows
+	table netgroup.Announcements
+	list  []netgroup.Announcement
+}
+
+// Browse begins to listen on the named interfaces, or on all.
+func Browse(ctx context.Context, interfaces []string) (*Browser, error) {
+	group, err := joinAnnouncements(interfaces)
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	b := &Browser{group: group, changed: make(chan struct{}, 1), stop: stop}
+	b.done.Go(b.listen)
+	b.done.Go(func() { b.expire(ctx) })
+	return b, nil
+}
+
+// Classes returns what is announced now. Nobody changes the slice.
+func (b *Browser) Classes() []netgroup.Announcement {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.list
+}
+
+// Changed yields a value after Classes changed; several changes may yield one.
+func (b *Browser) Changed() <-chan struct{} { return b.changed }
+
+// Close stops listening.
+func (b *Browser) Close() error {
+	b.stop()
+	err := b.group.Close()
+	b.done.Wait()
+	return err
+}
+
+// listen takes in announcements until the group is closed. Those that do not hold are dropped: anyone on
+// the network can send them.
+func (b *Browser) listen() {
+	buf := make([]byte, udp.MaxDatagram)
+	for {
+		n, from, err := b.group.ReadFrom(buf)
+		if err != nil {
+			return
+		}
+		now := time.Now()
+		b.mu.Lock()
+		if b.table.Add(now, from, buf[:n]) == nil {
+			b.refresh()
+		}
+		b.mu.Unlock()
+	}
+}
+
+// expire drops classes that are no longer announced.
+func (b *Browser) expire(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case now := <-tick.C:
+			b.mu.Lock()
+			b.table.Expire(now)
+			b.refresh()
+			b.mu.Unlock()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// refresh replaces the list if it differs from the one before in more than times. b.mu is held.
+func (b *Browser) refresh() {
+	list := b.table.List()
+	same := slices.EqualFunc(list, b.list, func(x, y netgroup.Announcement) bool {
+		return x.Key() == y.Key() && x.Title == y.Title && x.Teacher == y.Teacher && x.People == y.People && x.Invite == y.Invite
+	})
+	b.list = list
+	if same {
+		return
+	}
+	select {
+	case b.changed <- struct{}{}:
+	default: // one is waiting
+	}
+}

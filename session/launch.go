@@ -1,0 +1,143 @@
+package session
+
+import (
+	"context"
+	"crypto/ed25519"
+	crand "crypto/rand"
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+	"lyceum/session/netgroup"
+	"lyceum/session/wire"
+)
+
+// staffKeys is what the machine that launched a class holds: the class root key, from which every right
+// in the class descends.
+type staffKeys struct {
+	title string
+	root  rootKey
+}
+
+// A rootKey signs grants. It never shows itself.
+type rootKey struct{ private ed25519.PrivateKey }
+
+func (k rootKey) Public() ed25519.PublicKey  { return k.private.Public().(ed25519.PublicKey) }
+func (k rootKey) Sign(message []byte) []byte { return ed25519.Sign(k.private, message) }
+func (k rootKey) String() string             { return "class root key" }
+func (k rootKey) Format(f fmt.State, _ rune) { fmt.Fprint(f, k.String()) }
+
+// Launch begins a class and joins it as its instructor. With open, the class is announced on the local
+// network together with its invite, so that anyone there may join; without, it is announced by title.
+func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, error) {
+	private := ed25519.NewKeyFromSeed(randomBytes(ed25519.SeedSize))
+	staff := &staffKeys{title: journal.CleanName(title), root: rootKey{private}}
+	c, err := start(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {
+		spec, err := newClassSpec(staff, cfg.Identity.PeerID(), addrs)
+		if err != nil {
+			return nil, err
+		}
+		author := [32]byte(cfg.Identity.Public())
+		chain, err := journal.Chain(nil).Extend(spec.ID(), staff.root, journal.Grant{
+			Subject: author, Rights: journal.AllRights,
+		})
+		if err != nil {
+			return nil, err
+		}
+		return &Class{
+			spec: spec, staff: staff, role: journal.Instructor, rights: journal.AllRights,
+			me: journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name, Grants: chain},
+		}, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("launch %q: %w", title, err)
+	}
+	c.done.Go(func() { c.announce(c.ctx, open) })
+	return c, nil
+}
+
+// newClassSpec makes the groupspec of a new class, with an invite for students in it.
+func newClassSpec(staff *staffKeys, self keying.PeerID, addrs []netip.AddrPort) (*netgroup.Spec, error) {
+	spec := netgroup.NewSpec(staff.title)
+	if err := spec.MakeUnique(crand.Reader); err != nil {
+		return nil, err
+	}
+	spec.PostingEnabled, spec.RoutingEnabled = true, true
+	spec.ObjectReplicationEnabled, spec.MulticastEnabled = true, true
+	copy(spec.ClassKey[:], staff.root.Public())
+	copy(spec.Secret[:], randomBytes(len(spec.Secret)))
+	peer := netgroup.Peer{ID: self}
+	for _, a := range addrs[:min(len(addrs), 8)] {
+		peer.Addrs = append(peer.Addrs, wire.Address{AddrPort: a, Origin: wire.OriginLocal})
+	}
+	spec.AddBootstrapPeer(peer)
+	auth, err := staff.authorize(spec.ID(), journal.Student, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	spec.Auth = []netgroup.Authorization{auth}
+	return spec, nil
+}
+
+// authorize makes a bearer key with a role's rights, until a time if that is not zero.
+func (s *staffKeys) authorize(id journal.GroupID, role journal.Role, until time.Time) (a netgroup.Authorization, err error) {
+	copy(a.Seed[:], randomBytes(len(a.Seed)))
+	grant := journal.Grant{Bearer: true, Rights: role.Rights()}
+	copy(grant.Subject[:], a.Signer().Public())
+	if !until.IsZero() {
+		grant.NotAfter = uint64(until.Unix())
+	}
+	a.Grants, err = journal.Chain(nil).Extend(id, s.root, grant)
+	return a, err
+}
+
+// Invite returns the invite for students, or that by which this machine joined.
+func (c *Class) Invite() string { return c.spec.WithAuthorizations() }
+
+// NewInvite makes an invite for another role, or one that stops working at a time; zero means never.
+// Only who launched the class can.
+func (c *Class) NewInvite(role journal.Role, until time.Time) (string, error) {
+	if c.staff == nil {
+		return "", ErrNotAllowed
+	}
+	if role.Rights() == 0 && role != journal.Observer {
+		return "", fmt.Errorf("invite: there is no role %q", role)
+	}
+	auth, err := c.staff.authorize(c.spec.ID(), role, until)
+	if err != nil {
+		return "", fmt.Errorf("invite: %w", err)
+	}
+	spec := *c.spec
+	spec.Auth, spec.Expires = []netgroup.Authorization{auth}, until
+	spec.Bootstrap = slices.Clone(spec.Bootstrap)
+	return spec.WithAuthorizations(), nil
+}
+
+// Join enters a class by invite. It returns when the network is up; View says when somebody answered.
+func Join(ctx context.Context, cfg Config, spec *netgroup.Spec) (*Class, error) {
+	c, err := start(ctx, cfg, func([]netip.AddrPort) (*Class, error) {
+		c := &Class{spec: spec, role: journal.Observer}
+		c.me = journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name}
+		if len(spec.Auth) > 0 {
+			auth := spec.Auth[0]
+			c.me.Grants = auth.Grants
+			c.me.Proof = journal.ProveBearer(spec.ID(), auth.Signer(), journal.Author(cfg.Identity.Public()))
+			c.rights = auth.Grants.Rights(time.Now())
+			c.role = c.rights.Role()
+		}
+		return c, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
+	}
+	return c, nil
+}
+
+func randomBytes(n int) []byte {
+	b := make([]byte, n)
+	_, _ = crand.Read(b) // never fails
+	return b
+}

@@ -1,0 +1,60 @@
+package netgroup
+
+import (
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+)
+
+// An Event is something the owner of a Connection learns from NextEvent.
+type Event interface{ event() }
+
+// NeighborConnected says that a member of the group is linked directly.
+type NeighborConnected struct {
+	Group  *Group
+	Peer   keying.PeerID
+	Author journal.Author
+}
+
+// NeighborDisconnected says that a direct link ended. Left means that the peer said goodbye.
+type NeighborDisconnected struct {
+	Group *Group
+	Peer  keying.PeerID
+	Left  bool
+}
+
+// EntryFolded hands over a journal entry, in the order of its author's log, for the reducers.
+type EntryFolded struct {
+	Group *Group
+	Entry journal.Entry
+}
+
+// FoldRestarted says that entries folded earlier count no longer: the reducers begin anew with
+// Group.Journal().Folded().
+type FoldRestarted struct{ Group *Group }
+
+// Ready says that this machine may write to its own log: it has heard from a neighbour what of that log
+// others hold, or it founded the group.
+type Ready struct{ Group *Group }
+
+// PresenceChanged says that Group.Present gives another answer.
+type PresenceChanged struct{ Group *Group }
+
+// PostReceived delivers a post that is not an entry. Data belongs to the receiver of the event.
+type PostReceived struct {
+	Group     *Group
+	Author    journal.Author
+	MessageID [32]byte
+	Data      []byte
+}
+
+// Closed is the last event of a group: it was left, and what had to be delivered was, or could not be.
+type Closed struct{ Group *Group }
+
+func (NeighborConnected) event()    {}
+func (NeighborDisconnected) event() {}
+func (EntryFolded) event()          {}
+func (FoldRestarted) event()        {}
+func (Ready) event()                {}
+func (PresenceChanged) event()      {}
+func (PostReceived) event()         {}
+func (Closed) event()               {}

@@ -1,0 +1,223 @@
+package netgroup
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+	"lyceum/session/wire"
+)
+
+// MaxNeighbors is how many neighbours a member looks for. Up to here a group is a full mesh.
+const MaxNeighbors = 14
+
+// acceptNeighbors is how many it accepts: whoever finds everybody full must still get in.
+const acceptNeighbors = 2 * MaxNeighbors
+
+// leaveWithin is how long leaving waits for what was written to arrive.
+const leaveWithin = 3 * time.Second
+
+// Errors of Group methods.
+var (
+	ErrClosed     = errors.New("group was left")
+	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off
+	ErrNotReady   = errors.New("not in touch with the group yet")        // see Ready
+)
+
+type groupState uint8
+
+const (
+	groupOpen groupState = iota
+	groupLeaving
+	groupClosed
+)
+
+// A Member is what this machine shows to prove that it belongs: where it can be reached and its grants.
+type Member struct {
+	Addrs  []netip.AddrPort // own local addresses, told to neighbours
+	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
+	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
+	Founds bool             // this machine founds the group, so its log cannot be elsewhere
+}
+
+// A Group is one group that this machine is in: NetGroup of Flash Player 10.1, with a journal. It is
+// owned by its Connection's goroutine.
+type Group struct {
+	c       *Connection
+	spec    *Spec
+	id      journal.GroupID
+	keys    groupKeys
+	me      Member
+	journal *journal.Journal
+	state   groupState
+	ready   bool
+
+	ownFrom  *neighbor // from whom this machine's own log is being fetched after a start
+	ownUntil uint64    // how far that neighbour's copy of it goes
+	members  map[journal.Author]journal.Join
+
+	neighbors map[keying.PeerID]*neighbor
+	contacts  map[keying.PeerID]*contact
+	present   map[keying.PeerID]bool // as last told by PresenceChanged
+	seen      seenPosts
+	postSeq   uint64
+	windows   map[journal.Author]*postWindow
+
+	reportAt time.Time // of the next report to a neighbour
+	closeAt  time.Time // groupLeaving: when to stop waiting
+	counters Counters
+}
+
+// Counters counts what a group refused.
+type Counters struct {
+	Refused   uint64 // neighbours without proof or grants
+	Malformed uint64 // messages
+	Forged    uint64 // posts and entries that do not verify
+	Posts     uint64 // accepted
+	Duplicate uint64 // posts that came again
+}
+
+// Join enters the group of the invite and begins to look for its members. The spec must not be changed
+// afterwards.
+func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) {
+	id := spec.ID()
+	keys := deriveKeys(id, spec.Secret)
+	if c.group(keys.tag) != nil {
+		return nil, fmt.Errorf("join %q: already in the group", spec.Name)
+	}
+	g := &Group{
+		c: c, spec: spec, id: id, keys: keys, me: me,
+		neighbors: map[keying.PeerID]*neighbor{},
+		contacts:  map[keying.PeerID]*contact{},
+		present:   map[keying.PeerID]bool{},
+		windows:   map[journal.Author]*postWindow{},
+		members:   map[journal.Author]journal.Join{},
+		reportAt:  now.Add(reportEvery),
+	}
+	g.journal = journal.New(journal.Config{
+		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
+	})
+	c.groups = append(c.groups, g)
+	for _, p := range spec.Bootstrap {
+		g.learn(p.ID, p.Addrs, true)
+	}
+	if me.Founds {
+		g.becomeReady()
+	}
+	g.seek(now)
+	return g, nil
+}
+
+// ID returns the group ID.
+func (g *Group) ID() journal.GroupID { return g.id }
+
+// Journal returns the group's logs, to be read only.
+func (g *Group) Journal() *journal.Journal { return g.journal }
+
+// Counters returns the counts so far.
+func (g *Group) Counters() Counters { return g.counters }
+
+// IsReady reports whether Append may be called.
+func (g *Group) IsReady() bool { return g.ready && g.state == groupOpen }
+
+func (g *Group) becomeReady() {
+	if !g.ready {
+		g.ready = true
+		g.c.emit(Ready{g})
+	}
+}
+
+func (g *Group) metadata() string { return flowMetadata + string(g.keys.tag[:]) }
+
+// Leave says goodbye and closes the group once neighbours have what was written, after 3 s at most.
+// Closed follows.
+func (g *Group) Leave(now time.Time) {
+	if g.state != groupOpen {
+		return
+	}
+	g.state = groupLeaving
+	g.closeAt = now.Add(leaveWithin)
+	for _, n := range g.sorted() {
+		if n.out != nil {
+			n.send(now, []byte{byte(messageGoodbye)})
+			n.out.Close()
+		} else {
+			n.session.Close(now)
+		}
+	}
+	g.stopSeeking(now)
+	g.closeIfDone(now)
+}
+
+// closeIfDone ends leaving when no neighbour is left or time is up.
+func (g *Group) closeIfDone(now time.Time) {
+	if g.state != groupLeaving || len(g.neighbors) > 0 && now.Before(g.closeAt) {
+		return
+	}
+	g.state = groupClosed
+	for _, n := range g.sorted() {
+		n.session.Close(now)
+	}
+	g.c.emit(Closed{g})
+}
+
+func (g *Group) advance(now time.Time) {
+	switch g.state {
+	case groupOpen:
+		g.foldDue(now)
+		g.advanceNeighbors(now)
+		g.report(now)
+		g.seek(now)
+	case groupLeaving:
+		g.closeIfDone(now)
+	}
+}
+
+func (g *Group) wake() (wake time.Time) {
+	switch g.state {
+	case groupOpen:
+		wake = earliest(g.reportAt, g.journal.NextDue())
+		for _, k := range g.contacts {
+			if g.neighbors[k.id] == nil {
+				wake = earliest(wake, k.retryAt)
+			}
+		}
+		for _, n := range g.neighbors {
+			wake = earliest(wake, n.wake())
+		}
+	case groupLeaving:
+		wake = g.closeAt
+	}
+	return wake
+}
+
+// sorted returns the neighbours in the order of their peer IDs, so that a simulation repeats.
+func (g *Group) sorted() []*neighbor {
+	all := make([]*neighbor, 0, len(g.neighbors))
+	for _, n := range g.neighbors {
+		all = append(all, n)
+	}
+	slices.SortFunc(all, func(a, b *neighbor) int { return slices.Compare(a.id[:], b.id[:]) })
+	return all
+}
+
+// up returns the neighbours who have proven that they belong, in order.
+func (g *Group) up() []*neighbor {
+	return slices.DeleteFunc(g.sorted(), func(n *neighbor) bool { return !n.up })
+}
+
+// NeighborCount returns how many members are linked directly.
+func (g *Group) NeighborCount() int { return len(g.up()) }
+
+// ownAddresses are told to neighbours as reported by this machine itself.
+func (g *Group) ownAddresses() []wire.Address {
+	addrs := make([]wire.Address, 0, len(g.me.Addrs))
+	for _, a := range g.me.Addrs[:min(len(g.me.Addrs), maxAddresses)] {
+		addrs = append(addrs, wire.Address{AddrPort: a, Origin: wire.OriginLocal})
+	}
+	return addrs
+}

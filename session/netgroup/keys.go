@@ -1,0 +1,49 @@
+package netgroup
+
+import (
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+)
+
+// What every holder of an invite derives from the group secret. The labels keep the uses apart.
+type groupKeys struct {
+	tag     keying.Tag // names the pre-shared key in handshakes; says nothing about the secret
+	psk     [32]byte   // opens sessions
+	join    []byte     // proves, inside a session, that its peer means this group
+	content [32]byte   // seals posts and entries until the first epoch
+	keyID   journal.KeyID
+}
+
+func deriveKeys(id journal.GroupID, secret [32]byte) groupKeys {
+	derive := func(label string, n int) []byte {
+		b, err := hkdf.Key(sha256.New, secret[:], id[:], "lyceum/v1/"+label, n)
+		if err != nil {
+			panic("BUG: netgroup: " + err.Error()) // only for lengths beyond 255 hashes
+		}
+		return b
+	}
+	k := groupKeys{join: derive("join", 32)}
+	copy(k.tag[:], derive("handshake tag", len(k.tag)))
+	copy(k.psk[:], derive("psk", 32))
+	copy(k.content[:], derive("content key", 32))
+	copy(k.keyID[:], derive("content key ID", len(k.keyID)))
+	return k
+}
+
+// joinProof binds membership to one session and one sender, so that it cannot be shown again elsewhere.
+func (k *groupKeys) joinProof(handshake [32]byte, sender keying.PeerID) []byte {
+	m := hmac.New(sha256.New, k.join)
+	m.Write(handshake[:])
+	m.Write(sender[:])
+	return m.Sum(nil)
+}
+
+// Current implements journal.Keyring.
+func (k *groupKeys) Current() (journal.KeyID, [32]byte) { return k.keyID, k.content }
+
+// Key implements journal.Keyring.
+func (k *groupKeys) Key(id journal.KeyID) ([32]byte, bool) { return k.content, id == k.keyID }

@@ -1,0 +1,220 @@
+package netgroup
+
+import (
+	"fmt"
+
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+	"lyceum/session/wire"
+)
+
+// Neighbours exchange messages in one flow each way, whose metadata is flowMetadata ‖ handshake tag.
+// A message is one byte of kind and then:
+//
+//	join     proof (32) ‖ field grants ‖ field bearer proof ‖ own addresses
+//	peers    count ‖ that many of: peer ID (32) ‖ addresses
+//	heads    count ‖ that many of: author (32) ‖ seq ‖ hash (32) ‖ stop
+//	want     author (32) ‖ from ‖ to
+//	entries  count ‖ that many fields, each an entry
+//	post     an envelope (post.go), or one entry
+//	goodbye  nothing: the sender leaves the group
+//
+// Numbers are VLUs, addresses a count and RTMFP addresses.
+type messageKind byte
+
+const (
+	messageJoin messageKind = iota + 1
+	messagePeers
+	messageHeads
+	messageWant
+	messageEntries
+	messagePost
+	messageEntry
+	messageGoodbye
+)
+
+const flowMetadata = "lyceum/group/1"
+
+// Limits on lists in messages; longer ones are malformed.
+const (
+	maxAddresses = 8
+	maxPeers     = 64
+	maxHeads     = 4096
+	maxEntries   = 256
+)
+
+// A joinMessage is the first in either direction.
+type joinMessage struct {
+	proof       []byte
+	grants      []byte // encoded journal.Chain
+	bearerProof []byte
+	addresses   []wire.Address
+}
+
+func (m joinMessage) append(b []byte) []byte {
+	b = append(append(b, byte(messageJoin)), m.proof...)
+	b = wire.AppendField(b, m.grants)
+	b = wire.AppendField(b, m.bearerProof)
+	return appendAddresses(b, m.addresses)
+}
+
+func parseJoinMessage(b []byte) (m joinMessage, err error) {
+	if m.proof, b, err = take(b, 32); err != nil {
+		return m, err
+	}
+	if m.grants, b, err = wire.TakeField(b); err != nil {
+		return m, err
+	}
+	if m.bearerProof, b, err = wire.TakeField(b); err != nil {
+		return m, err
+	}
+	m.addresses, b, err = takeAddresses(b)
+	return m, orTrailing(err, b)
+}
+
+func appendPeers(b []byte, peers []Peer) []byte {
+	b = wire.AppendVLU(append(b, byte(messagePeers)), uint64(len(peers)))
+	for _, p := range peers {
+		b = appendAddresses(append(b, p.ID[:]...), p.Addrs)
+	}
+	return b
+}
+
+func parsePeers(b []byte) (peers []Peer, err error) {
+	n, b, err := takeCount(b, maxPeers)
+	for range n {
+		var p Peer
+		var id []byte
+		if id, b, err = take(b, len(p.ID)); err != nil {
+			return nil, err
+		}
+		p.ID = keying.PeerID(id)
+		if p.Addrs, b, err = takeAddresses(b); err != nil {
+			return nil, err
+		}
+		peers = append(peers, p)
+	}
+	return peers, orTrailing(err, b)
+}
+
+func appendHeads(b []byte, heads []journal.Head) []byte {
+	heads = heads[:min(len(heads), maxHeads)]
+	b = wire.AppendVLU(append(b, byte(messageHeads)), uint64(len(heads)))
+	for _, h := range heads {
+		b = wire.AppendVLU(append(b, h.Author[:]...), h.Seq)
+		b = wire.AppendVLU(append(b, h.Hash[:]...), h.Stop)
+	}
+	return b
+}
+
+func parseHeads(b []byte) (heads []journal.Head, err error) {
+	n, b, err := takeCount(b, maxHeads)
+	for range n {
+		var h journal.Head
+		var raw []byte
+		if raw, b, err = take(b, len(h.Author)); err != nil {
+			return nil, err
+		}
+		h.Author = journal.Author(raw)
+		if h.Seq, b, err = wire.TakeVLU(b); err != nil {
+			return nil, err
+		}
+		if raw, b, err = take(b, len(h.Hash)); err != nil {
+			return nil, err
+		}
+		h.Hash = journal.Hash(raw)
+		if h.Stop, b, err = wire.TakeVLU(b); err != nil {
+			return nil, err
+		}
+		heads = append(heads, h)
+	}
+	return heads, orTrailing(err, b)
+}
+
+func appendWant(b []byte, n journal.Need) []byte {
+	b = append(append(b, byte(messageWant)), n.Author[:]...)
+	return wire.AppendVLU(wire.AppendVLU(b, n.From), n.To)
+}
+
+func parseWant(b []byte) (n journal.Need, err error) {
+	author, b, err := take(b, len(n.Author))
+	if err != nil {
+		return n, err
+	}
+	n.Author = journal.Author(author)
+	if n.From, b, err = wire.TakeVLU(b); err != nil {
+		return n, err
+	}
+	n.To, b, err = wire.TakeVLU(b)
+	if err == nil && (n.From == 0 || n.From > n.To) {
+		return n, fmt.Errorf("want %d to %d: %w", n.From, n.To, wire.ErrMalformed)
+	}
+	return n, orTrailing(err, b)
+}
+
+func appendEntries(b []byte, raws [][]byte) []byte {
+	b = wire.AppendVLU(append(b, byte(messageEntries)), uint64(len(raws)))
+	for _, r := range raws {
+		b = wire.AppendField(b, r)
+	}
+	return b
+}
+
+func parseEntries(b []byte) (raws [][]byte, err error) {
+	n, b, err := takeCount(b, maxEntries)
+	for range n {
+		var r []byte
+		if r, b, err = wire.TakeField(b); err != nil {
+			return nil, err
+		}
+		raws = append(raws, r)
+	}
+	return raws, orTrailing(err, b)
+}
+
+func appendAddresses(b []byte, addrs []wire.Address) []byte {
+	addrs = addrs[:min(len(addrs), maxAddresses)]
+	b = wire.AppendVLU(b, uint64(len(addrs)))
+	for _, a := range addrs {
+		b = a.AppendTo(b)
+	}
+	return b
+}
+
+func takeAddresses(b []byte) (addrs []wire.Address, rest []byte, err error) {
+	n, b, err := takeCount(b, maxAddresses)
+	for range n {
+		var a wire.Address
+		if a, b, err = wire.TakeAddress(b); err != nil {
+			return nil, nil, err
+		}
+		addrs = append(addrs, a)
+	}
+	return addrs, b, err
+}
+
+func take(b []byte, n int) (taken, rest []byte, err error) {
+	if len(b) < n {
+		return nil, nil, fmt.Errorf("group message cut short: %w", wire.ErrMalformed)
+	}
+	return b[:n:n], b[n:], nil
+}
+
+func takeCount(b []byte, limit int) (n int, rest []byte, err error) {
+	v, rest, err := wire.TakeVLU(b)
+	if err != nil {
+		return 0, nil, err
+	}
+	if v > uint64(limit) {
+		return 0, nil, fmt.Errorf("list of %d where %d are allowed: %w", v, limit, wire.ErrMalformed)
+	}
+	return int(v), rest, nil
+}
+
+// orTrailing refuses bytes after the end: nothing is added to a message without a new kind.
+func orTrailing(err error, rest []byte) error {
+	if err == nil && len(rest) > 0 {
+		return fmt.Errorf("%d bytes too many: %w", len(rest), wire.ErrMalformed)
+	}
+	return err
+}
