@@ -30,7 +30,7 @@ func (s *Session) Close(now time.Time) {
 	switch s.state {
 	case stateOpening:
 		s.end(now, ClosedLocally{})
-	case stateOpen:
+	case stateProving, stateOpen:
 		s.e.emit(SessionClosed{Session: s, Reason: ClosedLocally{}})
 		s.linger(stateNearClose)
 		s.closing = closing{until: now.Add(closeTimeout), retryAt: now.Add(closeRetry), request: true}
@@ -41,6 +41,7 @@ func (s *Session) Close(now time.Time) {
 
 // linger leaves stateOpen but keeps the session ID, to finish closing.
 func (s *Session) linger(to sessionState) {
+	s.forgetOpening()
 	s.leavePeers()
 	s.sending.abort(s)
 	s.receiving.abort()

@@ -27,7 +27,8 @@ type Limits struct {
 	HalfOpenPerPeer    int
 	HellosPerAddress   int // Responder Hellos a second to one address and port
 	Hellos             int // Responder Hellos a second to all
-	Keyings            int // handshakes a second that cost public-key work
+	KeyingsPerAddress  int // handshakes a second with one address and port that cost public-key work
+	Keyings            int // handshakes a second with all that cost public-key work
 	Candidates         int // addresses tried in one opening
 	SendFlows          int // a session
 	ReceiveFlows       int // a session, lingering ones included
@@ -48,6 +49,7 @@ var DefaultLimits = Limits{
 	HalfOpenPerPeer:    4,
 	HellosPerAddress:   10,
 	Hellos:             2000,
+	KeyingsPerAddress:  10,
 	Keyings:            500,
 	Candidates:         24, // REDIRECT_THRESHOLD, RFC 7016 §3.5.1.1.1
 	SendFlows:          256,
@@ -74,6 +76,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.HalfOpenPerPeer, d.HalfOpenPerPeer)
 	set(&l.HellosPerAddress, d.HellosPerAddress)
 	set(&l.Hellos, d.Hellos)
+	set(&l.KeyingsPerAddress, d.KeyingsPerAddress)
 	set(&l.Keyings, d.Keyings)
 	set(&l.Candidates, d.Candidates)
 	set(&l.SendFlows, d.SendFlows)

@@ -27,11 +27,13 @@ type Endpoint struct {
 	gate    startupGate
 	origin  time.Time // of timestamps; set by the first call that tells the time
 
-	peers     map[keying.PeerID]*Session // opening or established: one a peer
-	byNearID  map[uint32]receiver
-	openings  map[string]*Session   // by hello tag
-	halfOpens map[string]*halfOpen  // by the initiator's key component
-	halfOf    map[keying.PeerID]int // number of half-opens
+	peers      map[keying.PeerID]*Session // opening or established: one a peer
+	byNearID   map[uint32]receiver
+	openings   map[string]*Session   // by hello tag
+	handshakes map[string]*halfOpen  // answered ones, by handshakeKey, while half-open or their session lives
+	halfOpens  ring[*halfOpen]       // in the order in which they expire; proven ones too until then
+	halfOf     map[keying.PeerID]int // number of half-opens
+	halfCount  int                   // of all peers
 
 	timers  timerHeap
 	ready   []*Session // sessions that may have a packet to send, each at most once
@@ -68,18 +70,18 @@ func New(cfg Config) *Endpoint {
 	}
 	limits := cfg.Limits.withDefaults()
 	return &Endpoint{
-		cfg:       cfg,
-		limits:    limits,
-		startup:   cfg.Profile.Startup(),
-		cookies:   newCookieJar(cfg.Random),
-		gate:      newStartupGate(limits),
-		peers:     map[keying.PeerID]*Session{},
-		byNearID:  map[uint32]receiver{},
-		openings:  map[string]*Session{},
-		halfOpens: map[string]*halfOpen{},
-		halfOf:    map[keying.PeerID]int{},
-		scratch:   make([]byte, 0, 2*datagramSize),
-		opened:    make([]byte, 0, 64<<10),
+		cfg:        cfg,
+		limits:     limits,
+		startup:    cfg.Profile.Startup(),
+		cookies:    newCookieJar(cfg.Random),
+		gate:       newStartupGate(limits),
+		peers:      map[keying.PeerID]*Session{},
+		byNearID:   map[uint32]receiver{},
+		openings:   map[string]*Session{},
+		handshakes: map[string]*halfOpen{},
+		halfOf:     map[keying.PeerID]int{},
+		scratch:    make([]byte, 0, 2*datagramSize),
+		opened:     make([]byte, 0, 64<<10),
 	}
 }
 
@@ -136,6 +138,9 @@ func (e *Endpoint) Receive(now time.Time, from netip.AddrPort, datagram []byte) 
 			e.counters.NotAuthentic++
 			return
 		}
+		if r.session.state == stateProving {
+			r.session.open(now)
+		}
 		r.session.receive(now, from, plain)
 		e.reschedule(r.session)
 	}
@@ -148,8 +153,8 @@ func (e *Endpoint) start(now time.Time) {
 	}
 }
 
-// Advance applies the passing of time and returns when to call it next, zero for never. Calling it
-// early or often does no harm.
+// Advance applies the passing of time and returns when to call it next, zero for never, and now if there
+// are events to take. Calling it early or often does no harm.
 func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 	e.start(now)
 	e.expireHalfOpens(now)
@@ -160,6 +165,9 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		}
 		s.advance(now)
 		e.reschedule(s)
+	}
+	if len(e.events) > 0 {
+		return now // what sending caused, which nobody has taken yet
 	}
 	return earliest(e.timers.next(), e.nextHalfOpenExpiry())
 }

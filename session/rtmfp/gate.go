@@ -11,23 +11,25 @@ const maxTracked = 4096
 
 // A startupGate limits what strangers can make an endpoint do, counting by the second. Before a valid
 // cookie an address proves nothing, so hellos are limited per address and port and over all; a valid
-// cookie buys public-key work, limited over all and, once the peer is known, by Limits.HalfOpenPerPeer.
-// One IP address is never limited by itself: a school is one address.
+// cookie buys public-key work, limited likewise, so that one address cannot use up what is there for all,
+// and, once the peer is known, by Limits.HalfOpenPerPeer. One IP address is never limited by itself: a
+// school is one address.
 type startupGate struct {
 	limits  Limits
 	second  time.Time
-	hellos  int
-	keyings int
-	byAddr  map[netip.AddrPort]int
+	all     gateCount
+	byAddr  map[netip.AddrPort]gateCount
 }
 
+type gateCount struct{ hellos, keyings int }
+
 func newStartupGate(l Limits) startupGate {
-	return startupGate{limits: l, byAddr: map[netip.AddrPort]int{}}
+	return startupGate{limits: l, byAddr: map[netip.AddrPort]gateCount{}}
 }
 
 func (g *startupGate) roll(now time.Time) {
 	if now.Sub(g.second) >= time.Second || now.Before(g.second) {
-		g.second, g.hellos, g.keyings = now, 0, 0
+		g.second, g.all = now, gateCount{}
 		clear(g.byAddr)
 	}
 }
@@ -35,22 +37,31 @@ func (g *startupGate) roll(now time.Time) {
 // allowHello reports whether a hello from addr may be answered now.
 func (g *startupGate) allowHello(now time.Time, addr netip.AddrPort) bool {
 	g.roll(now)
-	if g.hellos >= g.limits.Hellos || g.byAddr[addr] >= g.limits.HellosPerAddress {
+	from := g.byAddr[addr]
+	if g.all.hellos >= g.limits.Hellos || from.hellos >= g.limits.HellosPerAddress {
 		return false
 	}
-	g.hellos++
-	if len(g.byAddr) < maxTracked {
-		g.byAddr[addr]++
-	}
+	g.all.hellos++
+	from.hellos++
+	g.track(addr, from)
 	return true
 }
 
-// allowKeying reports whether public-key work may be done for a stranger now.
-func (g *startupGate) allowKeying(now time.Time) bool {
+func (g *startupGate) track(addr netip.AddrPort, c gateCount) {
+	if _, known := g.byAddr[addr]; known || len(g.byAddr) < maxTracked {
+		g.byAddr[addr] = c
+	}
+}
+
+// allowKeying reports whether public-key work may be done now for a stranger who is at addr.
+func (g *startupGate) allowKeying(now time.Time, addr netip.AddrPort) bool {
 	g.roll(now)
-	if g.keyings >= g.limits.Keyings {
+	from := g.byAddr[addr]
+	if g.all.keyings >= g.limits.Keyings || from.keyings >= g.limits.KeyingsPerAddress {
 		return false
 	}
-	g.keyings++
+	g.all.keyings++
+	from.keyings++
+	g.track(addr, from)
 	return true
 }

@@ -18,7 +18,8 @@ const (
 // liveness decides whether the peer is still there. Every authentic packet is a sign of life; pings only
 // ask for one.
 type liveness struct {
-	proven   bool      // the peer was heard since the session opened
+	since    time.Time // when the session's keys were made
+	proven   bool      // the peer was heard under them
 	heard    time.Time // last authentic packet
 	asked    time.Time // when the first unanswered ping was wanted; zero if none is
 	pingAt   time.Time // when to ping, again or for the first time
@@ -28,7 +29,7 @@ type liveness struct {
 }
 
 func (l *liveness) opened(now time.Time) {
-	*l = liveness{heard: now, pingAt: now.Add(keepaliveAfter)}
+	*l = liveness{since: now, heard: now, pingAt: now.Add(keepaliveAfter)}
 }
 
 func (l *liveness) gotPacket(now time.Time) {

@@ -3,6 +3,7 @@ package rtmfp
 import (
 	"bytes"
 	"net/netip"
+	"slices"
 	"time"
 
 	"lyceum/session/keying"
@@ -21,10 +22,6 @@ const (
 // the first, so that whoever saw the tag could point us at a dead address; ours lets the first valid
 // Responder Initial Keying win.
 const maxTargets = 4
-
-// yieldFor is how long an attempt waits, once, for a peer whose own handshake we have just answered. It
-// is bounded and not repeated because that handshake may be a replay.
-const yieldFor = 2 * time.Second
 
 // A retry is one schedule of repeated sending.
 type retry struct {
@@ -90,8 +87,12 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 		return nil, ErrSelf
 	}
 	s := e.peers[peer]
+	if s != nil && s.opening != nil && !now.Before(s.opening.deadline) {
+		s.end(now, OpenTimeout{}) // Advance would have
+		s = nil
+	}
 	if s == nil {
-		if len(addrs) == 0 {
+		if !slices.ContainsFunc(addrs, usable) {
 			return nil, ErrNoAddress
 		}
 		if len(e.peers) >= e.limits.Sessions {
@@ -106,7 +107,7 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 		}
 		e.openings[string(s.opening.helloTag)] = s
 	}
-	if s.opening != nil {
+	if s.state == stateOpening {
 		for _, a := range addrs {
 			s.opening.addCandidate(a, e.limits.Candidates)
 		}
@@ -116,9 +117,12 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 	return s, nil
 }
 
+// usable reports whether packets can be sent to addr at all.
+func usable(addr netip.AddrPort) bool { return addr.IsValid() && addr.Port() != 0 }
+
 func (o *opening) addCandidate(addr netip.AddrPort, limit int) {
 	addr = netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
-	if !addr.IsValid() || addr.Port() == 0 || len(o.candidates) >= limit {
+	if !usable(addr) || len(o.candidates) >= limit {
 		return
 	}
 	for _, c := range o.candidates {
@@ -191,13 +195,14 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		return
 	}
 	s := e.openings[string(h.TagEcho)]
-	if s == nil || s.opening.answered(from) || len(s.opening.targets) >= maxTargets {
+	if s == nil || s.state != stateOpening || s.opening.answered(from) || len(s.opening.targets) >= maxTargets {
 		e.counters.IgnoredChunks++
 		return
 	}
 	o := s.opening
 	if now.Before(o.yieldUntil) {
-		return // the peer's own handshake was answered; see handleInitiatorKeying
+		e.counters.IgnoredChunks++ // the peer's own handshake was answered; see giveWay
+		return
 	}
 	if o.initiator == nil && !s.beginKeying(h.Certificate) || !bytes.Equal(o.certificate, h.Certificate) {
 		e.counters.RefusedKeyings++
@@ -228,7 +233,7 @@ func (s *Session) beginKeying(certificate []byte) bool {
 // receiveKeying reads a startup packet sent to the session ID of an opening.
 func (e *Endpoint) receiveKeying(now time.Time, from netip.AddrPort, s *Session, sealed []byte) {
 	e.readStartup(s.nearID, sealed, func(t wire.ChunkType, payload []byte) {
-		if s.opening == nil {
+		if s.state != stateOpening {
 			return // opened by an earlier chunk
 		}
 		switch t {
@@ -253,6 +258,10 @@ func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payl
 		s.e.counters.RefusedKeyings++
 		return
 	}
+	if !s.e.gate.allowKeying(now, from) {
+		s.e.counters.RateLimited++
+		return
+	}
 	keys, err := s.opening.initiator.Finish(k)
 	if err != nil { // forged; the genuine one may follow
 		s.e.counters.RefusedKeyings++
@@ -261,7 +270,11 @@ func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payl
 	s.tag = s.opening.tag
 	s.certificate = s.opening.certificate
 	s.farID, s.dest, s.keys, s.role = k.SessionID, from, keys, wire.ModeInitiator
-	s.open(now)
+	if s.e.halfOf[s.peer] > 0 {
+		s.prove(now)
+	} else {
+		s.open(now)
+	}
 	s.ping() // the first packet under the new keys is what opens the responder's side
 }
 

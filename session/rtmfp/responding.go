@@ -1,8 +1,9 @@
 package rtmfp
 
 import (
+	"bytes"
+	"encoding/binary"
 	"net/netip"
-	"slices"
 	"time"
 
 	"lyceum/session/keying"
@@ -13,30 +14,57 @@ import (
 const halfOpenLife = 10 * time.Second
 
 // A halfOpen is a handshake that was answered and not yet proven: a replayed first message can come this
-// far and no further. It sends nothing but its stored answer, has no flows and replaces nothing.
+// far and no further. It sends nothing but its stored answer, has no flows and replaces nothing. Once
+// proven, it remains for as long as its session, to answer repetitions.
 type halfOpen struct {
-	component string // the initiator's key component, which names the handshake
-	nearID    uint32
-	farID     uint32
-	response  keying.Response
-	answer    []byte // Responder Initial Keying
-	expires   time.Time
+	key      string // in Endpoint.handshakes
+	nearID   uint32
+	farID    uint32
+	response keying.Response
+	answer   []byte // Responder Initial Keying
+	since    time.Time
+	over     bool // proven or expired
+}
+
+// handshakeKey names a handshake: a retransmission has the same key component and session ID.
+func handshakeKey(k wire.InitiatorKeying) string {
+	return string(binary.BigEndian.AppendUint32(bytes.Clone(k.KeyComponent), k.SessionID))
+}
+
+// A stranger is the sender of a packet with session ID 0. Whoever has not shown a cookie yet may be at
+// another address than the packet says, so it is sent no more bytes than came from there.
+type stranger struct {
+	addr   netip.AddrPort
+	size   int // of the whole datagram
+	credit int // bytes
 }
 
 // receiveStartup reads a packet with session ID 0. size is that of the whole datagram.
 func (e *Endpoint) receiveStartup(now time.Time, from netip.AddrPort, size int, sealed []byte) {
+	who := stranger{addr: from, size: size, credit: size}
 	e.readStartup(0, sealed, func(t wire.ChunkType, payload []byte) {
 		switch t {
 		case wire.TypeInitiatorHello:
-			e.handleInitiatorHello(now, from, size, payload)
+			e.handleInitiatorHello(now, &who, payload)
 		case wire.TypeResponderHello:
 			e.handleResponderHello(now, from, payload)
 		case wire.TypeInitiatorKeying:
-			e.handleInitiatorKeying(now, from, payload)
+			e.handleInitiatorKeying(now, &who, payload)
 		default:
 			e.counters.IgnoredChunks++
 		}
 	})
+}
+
+// answerStranger queues a startup packet unless it is larger than what the stranger may be sent.
+func (e *Endpoint) answerStranger(who *stranger, sessionID uint32, t wire.ChunkType, payload []byte) {
+	size := startupOverhead + e.startup.Overhead() + len(payload)
+	if size > who.credit && e.cfg.helloSize > 0 {
+		e.counters.ShortHellos++
+		return
+	}
+	who.credit -= size
+	e.sendStartup(who.addr, sessionID, t, payload, 0)
 }
 
 // readStartup opens a startup packet and hands its chunks to handle, paddings left out.
@@ -68,26 +96,23 @@ func (e *Endpoint) readStartup(sessionID uint32, sealed []byte, handle func(wire
 }
 
 // handleInitiatorHello answers a hello for us with a cookie, keeping no state.
-func (e *Endpoint) handleInitiatorHello(now time.Time, from netip.AddrPort, size int, payload []byte) {
+func (e *Endpoint) handleInitiatorHello(now time.Time, who *stranger, payload []byte) {
 	h, err := wire.ParseInitiatorHello(payload)
 	switch {
 	case err != nil:
 		e.counters.Malformed++
-	case size < e.cfg.helloSize:
+	case who.size < e.cfg.helloSize:
 		e.counters.ShortHellos++
 	case !e.cfg.Profile.SelectsMe(h.Discriminator):
 		e.counters.IgnoredChunks++
-	case !e.gate.allowHello(now, from):
+	case !e.gate.allowHello(now, who.addr):
 		e.counters.RateLimited++
 	default:
-		answer := wire.ResponderHello{
+		e.answerStranger(who, 0, wire.TypeResponderHello, wire.ResponderHello{
 			TagEcho:     h.Tag,
-			Cookie:      e.cookies.bake(now, from),
+			Cookie:      e.cookies.bake(now, who.addr),
 			Certificate: e.cfg.Profile.Certificate(),
-		}
-		if b := answer.AppendTo(nil); e.cfg.helloSize < 0 || len(b)+startupOverhead+e.startup.Overhead() <= size {
-			e.sendStartup(from, 0, wire.TypeResponderHello, b, 0)
-		}
+		}.AppendTo(nil))
 	}
 }
 
@@ -98,32 +123,34 @@ const startupOverhead = 4 + 1 + wire.ChunkHeaderSize
 // handleInitiatorKeying answers a handshake and keeps it half-open. The order of the checks is that of
 // RFC 7016 §3.5.1.1.2, with peers told apart by identity instead of address: in this profile an address
 // identifies nobody.
-func (e *Endpoint) handleInitiatorKeying(now time.Time, from netip.AddrPort, payload []byte) {
+func (e *Endpoint) handleInitiatorKeying(now time.Time, who *stranger, payload []byte) {
 	k, err := wire.ParseInitiatorKeying(payload)
 	if err != nil || k.SessionID == 0 {
 		e.counters.Malformed++
 		return
 	}
-	switch e.cookies.check(now, k.CookieEcho, from) {
+	switch e.cookies.check(now, k.CookieEcho, who.addr) {
 	case cookieBogus:
 		e.counters.BogusCookies++
 		return
 	case cookieMoved:
-		if e.gate.allowHello(now, from) {
-			change := wire.CookieChange{OldCookie: k.CookieEcho, NewCookie: e.cookies.bake(now, from)}
-			e.sendStartup(from, k.SessionID, wire.TypeCookieChange, change.AppendTo(nil), 0)
+		if !e.gate.allowHello(now, who.addr) {
+			e.counters.RateLimited++
+			return
 		}
+		change := wire.CookieChange{OldCookie: k.CookieEcho, NewCookie: e.cookies.bake(now, who.addr)}
+		e.answerStranger(who, k.SessionID, wire.TypeCookieChange, change.AppendTo(nil))
 		return
 	}
-	if h := e.halfOpens[string(k.KeyComponent)]; h != nil && h.farID == k.SessionID {
-		e.sendStartup(from, h.farID, wire.TypeResponderKeying, h.answer, 0) // a retransmission
+	if h := e.handshakes[handshakeKey(k)]; h != nil { // a retransmission
+		e.sendStartup(who.addr, h.farID, wire.TypeResponderKeying, h.answer, 0)
 		return
 	}
-	if !e.gate.allowKeying(now) {
+	if !e.gate.allowKeying(now, who.addr) {
 		e.counters.RateLimited++
 		return
 	}
-	e.answerKeying(now, from, k)
+	e.answerKeying(now, who.addr, k)
 }
 
 // answerKeying does the public-key work of a new handshake.
@@ -134,61 +161,30 @@ func (e *Endpoint) answerKeying(now time.Time, from netip.AddrPort, k wire.Initi
 		e.counters.RefusedKeyings++
 		return
 	}
-	if s := e.peers[response.Peer]; s != nil {
-		if string(k.KeyComponent) == s.component {
-			e.sendStartup(from, s.farID, wire.TypeResponderKeying, s.answer, 0) // of the open session
-			return
-		}
-		if s.opening != nil && !e.giveWay(now, from, s) {
-			return
-		}
+	if s := e.peers[response.Peer]; s != nil && !e.giveWay(now, from, s) {
+		e.counters.IgnoredChunks++
+		return
 	}
 	h := &halfOpen{
-		component: string(k.KeyComponent),
-		nearID:    nearID,
-		farID:     k.SessionID,
-		response:  response,
-		answer:    response.Keying.AppendTo(nil),
-		expires:   now.Add(halfOpenLife),
+		key:      handshakeKey(k),
+		nearID:   nearID,
+		farID:    k.SessionID,
+		response: response,
+		answer:   response.Keying.AppendTo(nil),
+		since:    now,
 	}
-	e.halfOpens[h.component] = h
+	e.handshakes[h.key] = h
+	e.halfOpens.push(h)
 	e.halfOf[response.Peer]++
+	e.halfCount++
 	e.byNearID[nearID] = receiver{half: h}
 	e.sendStartup(from, h.farID, wire.TypeResponderKeying, h.answer, 0)
 }
 
 // roomFor reports whether one more half-open handshake of the peer fits.
 func (e *Endpoint) roomFor(peer keying.PeerID) bool {
-	return len(e.halfOpens) < e.limits.HalfOpen && e.halfOf[peer] < e.limits.HalfOpenPerPeer &&
+	return e.halfCount < e.limits.HalfOpen && e.halfOf[peer] < e.limits.HalfOpenPerPeer &&
 		(e.peers[peer] != nil || len(e.peers) < e.limits.Sessions)
-}
-
-// giveWay settles glare: the peer's handshake arrived while ours to it is under way. It reports whether
-// the peer's is to be answered.
-//
-// While ours still waits for a hello we yield. When both are keying, the one with the smaller peer ID
-// stays initiator, and learns from the other's packet one more address to try. Our attempt itself goes
-// on until the peer proves its own, because what arrived may be a replay.
-func (e *Endpoint) giveWay(now time.Time, from netip.AddrPort, s *Session) bool {
-	o := s.opening
-	if o.initiator != nil {
-		if slices.Compare(ourID(e), s.peer[:]) < 0 {
-			o.addCandidate(from, e.limits.Candidates)
-			s.advanceOpening(now)
-			e.reschedule(s)
-			return false
-		}
-		return true
-	}
-	if !o.yielded {
-		o.yielded, o.yieldUntil = true, now.Add(yieldFor)
-	}
-	return true
-}
-
-func ourID(e *Endpoint) []byte {
-	id := e.PeerID()
-	return id[:]
 }
 
 // receiveHalfOpen promotes a handshake whose keys the peer has just proven to hold.
@@ -198,46 +194,68 @@ func (e *Endpoint) receiveHalfOpen(now time.Time, from netip.AddrPort, h *halfOp
 		e.counters.NotAuthentic++
 		return
 	}
-	e.forgetHalfOpen(h)
 	s := e.peers[h.response.Peer]
-	if s != nil && s.opening == nil { // the peer restarted
+	switch {
+	case s == nil && len(e.peers) >= e.limits.Sessions:
+		e.counters.RefusedKeyings++
+		e.forgetHalfOpen(h)
+		return
+	case s == nil:
+		s = e.newSession(now, h.response.Peer)
+	case !e.yields(now, s, h):
+		e.counters.UnknownSession++
+		return
+	case s.state == stateOpen: // the peer restarted
 		s.end(now, Replaced{})
-		s = nil
-	}
-	if s == nil {
 		s = e.newSession(now, h.response.Peer)
 	}
-	s.forgetOpening()
+	e.halfOpenIsOver(h)
+	if s.nearID != 0 {
+		delete(e.byNearID, s.nearID) // of our own handshake
+	}
 	s.nearID, s.farID, s.dest = h.nearID, h.farID, from
 	s.keys, s.role = h.response.Keys, wire.ModeResponder
 	s.tag, s.certificate = h.response.Tag, h.response.Certificate
-	s.component, s.answer = h.component, h.answer
+	s.handshake = h.key
 	e.byNearID[s.nearID] = receiver{session: s}
 	s.open(now)
 	s.receive(now, from, plain)
 	e.reschedule(s)
 }
 
-// forgetHalfOpen drops a handshake and frees its session ID.
-func (e *Endpoint) forgetHalfOpen(h *halfOpen) {
-	delete(e.byNearID, h.nearID)
-	delete(e.halfOpens, h.component)
+// halfOpenIsOver takes a handshake out of the counts, because it was proven or forgotten.
+func (e *Endpoint) halfOpenIsOver(h *halfOpen) {
+	h.over = true
+	e.halfCount--
 	if e.halfOf[h.response.Peer]--; e.halfOf[h.response.Peer] == 0 {
 		delete(e.halfOf, h.response.Peer)
 	}
 }
 
+// forgetHalfOpen drops a handshake and frees its session ID.
+func (e *Endpoint) forgetHalfOpen(h *halfOpen) {
+	e.halfOpenIsOver(h)
+	delete(e.byNearID, h.nearID)
+	delete(e.handshakes, h.key)
+}
+
 func (e *Endpoint) expireHalfOpens(now time.Time) {
-	for _, h := range e.halfOpens { // in any order: forgetting has no other effect
-		if !now.Before(h.expires) {
-			e.forgetHalfOpen(h)
+	for {
+		wake := e.nextHalfOpenExpiry()
+		if wake.IsZero() || now.Before(wake) {
+			return
 		}
+		e.forgetHalfOpen(e.halfOpens.pop())
 	}
 }
 
-func (e *Endpoint) nextHalfOpenExpiry() (wake time.Time) {
-	for _, h := range e.halfOpens {
-		wake = earliest(wake, h.expires)
+// nextHalfOpenExpiry is when the oldest half-open handshake expires, zero if there is none.
+func (e *Endpoint) nextHalfOpenExpiry() time.Time {
+	for e.halfOpens.len() > 0 {
+		if h := *e.halfOpens.at(0); !h.over {
+			return h.since.Add(halfOpenLife)
+		}
+		e.halfOpens.pop()
 	}
-	return wake
+	return time.Time{}
 }

@@ -9,11 +9,12 @@ import (
 )
 
 // sessionState follows RFC 7016 §3.5: S_IHELLO_SENT and S_KEYING_SENT are one state here, told apart by
-// opening.initiator.
+// opening.initiator. To its owner a session in stateProving is opening still.
 type sessionState uint8
 
 const (
 	stateOpening   sessionState = iota
+	stateProving                // initiator with keys, but the peer began a handshake too: see glare.go
 	stateOpen                   // flows move
 	stateNearClose              // we asked to close
 	stateFarClose               // the peer asked; we still answer repeats
@@ -29,15 +30,14 @@ type Session struct {
 	state  sessionState
 	role   wire.Mode // of our packets
 
-	opening *opening // while stateOpening
+	opening *opening // while stateOpening or stateProving
 
 	nearID, farID uint32
 	dest          netip.AddrPort
 	keys          keying.Keys
 	tag           keying.Tag
 	certificate   []byte
-	component     string // responder: the handshake we answered, to know its repetition
-	answer        []byte
+	handshake     string // responder: the key of the handshake that we answered in Endpoint.handshakes
 
 	rtt      rttMeter
 	cc       congestion
@@ -109,23 +109,20 @@ func (s *Session) open(now time.Time) {
 	s.e.markReady(s)
 }
 
-// forgetOpening drops the initiator's side of the handshake.
+// forgetOpening drops what opening the session took. The session ID stays.
 func (s *Session) forgetOpening() {
 	o := s.opening
 	if o == nil {
 		return
 	}
 	delete(s.e.openings, string(o.helloTag))
-	if s.state == stateOpening && s.keys.Cipher == nil && s.nearID != 0 {
-		delete(s.e.byNearID, s.nearID)
-	}
 	s.opening = nil
 }
 
 // end tells the owner that the session is over and drops all its flows. What still lingers to answer
 // the peer's repeats is set up by the caller before; otherwise the session is closed at once.
 func (s *Session) end(now time.Time, reason CloseReason) {
-	if s.state == stateOpening || s.state == stateOpen {
+	if s.state <= stateOpen {
 		s.e.emit(SessionClosed{Session: s, Reason: reason})
 	}
 	s.forgetOpening()
@@ -134,6 +131,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	s.receiving.abort()
 	s.state = stateClosed
 	delete(s.e.byNearID, s.nearID)
+	delete(s.e.handshakes, s.handshake)
 	s.e.timers.set(s, time.Time{})
 }
 
@@ -149,6 +147,8 @@ func (s *Session) advance(now time.Time) {
 	switch s.state {
 	case stateOpening:
 		s.advanceOpening(now)
+	case stateProving:
+		s.advanceProving(now)
 	case stateOpen:
 		s.advanceSending(now)
 		s.receiving.advance(now, s)
@@ -163,6 +163,8 @@ func (s *Session) wakeAt() time.Time {
 	switch s.state {
 	case stateOpening:
 		return s.opening.wake()
+	case stateProving:
+		return s.provingWake()
 	case stateOpen:
 		wake := earliest(s.sending.wake(s), s.receiving.wake())
 		return earliest(wake, s.liveness.wake())

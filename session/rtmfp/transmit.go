@@ -20,9 +20,12 @@ func (s *Session) transmit(now time.Time, buf []byte) ([]byte, bool) {
 	start := len(b)
 
 	critical := false
-	if s.state == stateOpen {
+	switch s.state {
+	case stateProving:
+		b = s.appendPings(now, b, limit)
+	case stateOpen:
 		b, critical = s.appendOpen(now, b, limit)
-	} else {
+	default:
 		b = s.appendClosing(b)
 	}
 	if len(b) == start {
