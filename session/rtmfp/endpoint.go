@@ -42,7 +42,9 @@ type Endpoint struct {
 	scratch []byte // plaintext of the packet being built
 	opened  []byte // plaintext of the packet being read
 	ranges  []wire.Range
-	free    *fragment // recycled
+
+	free      *fragment // recycled
+	freeCount int
 
 	critical criticalWatch
 	counters Counters

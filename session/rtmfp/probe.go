@@ -22,20 +22,27 @@ type windowProbe struct {
 	due      bool // a Buffer Probe is to be sent
 }
 
-// update starts or stops probing after an acknowledgement.
+// update starts or stops probing, after an acknowledgement or when there is something to send.
 func (p *windowProbe) update(now time.Time, f *SendFlow) {
 	suspended := f.rxBuffer == 0 && !f.exception && f.queue.len() > 0
 	if suspended == p.active {
 		return
 	}
-	list := &f.s.sending.probing
-	if suspended {
-		*p = windowProbe{active: true, at: now.Add(probeFirst), interval: max(probeFirst, f.s.rtt.erto)}
-		*list = append(*list, f)
+	if !suspended {
+		p.stop(f)
 		return
 	}
-	*p = windowProbe{}
-	*list = slices.DeleteFunc(*list, func(g *SendFlow) bool { return g == f })
+	*p = windowProbe{active: true, at: now.Add(probeFirst), interval: max(probeFirst, f.s.rtt.erto)}
+	f.s.sending.probing = append(f.s.sending.probing, f)
+}
+
+// stop ends probing.
+func (p *windowProbe) stop(f *SendFlow) {
+	if p.active {
+		*p = windowProbe{}
+		list := &f.s.sending.probing
+		*list = slices.DeleteFunc(*list, func(g *SendFlow) bool { return g == f })
+	}
 }
 
 func (p *windowProbe) advance(now time.Time, f *SendFlow) {

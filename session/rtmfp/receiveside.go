@@ -100,17 +100,21 @@ func (r *receiveSide) ackDue(now time.Time) bool {
 	return len(r.acks) > 0 && (r.ackNow || !r.delayUntil.IsZero() && !now.Before(r.delayUntil))
 }
 
-// appendAcks writes acknowledgements for as many flows as fit, the first one shortened if need be.
-func (r *receiveSide) appendAcks(s *Session, b []byte, limit int) []byte {
-	for i := 0; len(r.acks) > 0; i++ {
+// appendAcks writes acknowledgements for as many flows as fit. When they are due the first one is
+// shortened if need be.
+func (r *receiveSide) appendAcks(now time.Time, b []byte, limit int, due bool) []byte {
+	for len(r.acks) > 0 {
 		f := r.acks[0]
-		grown, ok := f.appendAck(b, limit, i == 0)
+		grown, ok := f.appendAck(b, limit, due)
 		if !ok {
 			return b
 		}
-		b = grown
+		b, due = grown, false
 		f.shouldAck = false
 		r.acks = append(r.acks[:0], r.acks[1:]...)
+		if f.state == receiveRejected {
+			f.completeIfDone(now) // Reject is not told the time
+		}
 	}
 	r.ackNow, r.dataPackets, r.delayUntil = false, 0, time.Time{}
 	return b

@@ -29,10 +29,14 @@ const (
 	maxMetadata = 512 // RFC 7016 §2.3.11.1.1: SHOULD
 
 	// chunkRoom is what a fragment leaves free in a datagram: packet header 5, chunk header 3, flags 1,
-	// flow ID 3, sequence number 6, forward offset 3.
-	chunkRoom = 21
+	// flow ID 3, sequence number 6, forward offset 3, and 12 for an acknowledgement of the other direction.
+	chunkRoom = 33
 
 	rxBufferInitial = 65536 // what a receiver is believed to take before it says
+
+	// sendOverhead is what a fragment counts besides its bytes while it is in the queue, so that many
+	// empty messages cannot cost more than the limits allow.
+	sendOverhead = 192
 )
 
 // A SendFlow is a one-way sequence of messages to the peer (RFC 7016 §3.6.2). Flow IDs are never used
@@ -47,7 +51,7 @@ type SendFlow struct {
 	nextSeq     uint64
 	scan        uint64 // no fragment below is eligible
 	outstanding int    // bytes in flight
-	queued      int    // bytes of messages not yet acknowledged or given up
+	queued      int    // bytes of messages not yet acknowledged or given up, and sendOverhead for each fragment
 	rxBuffer    int    // bytes the receiver takes
 
 	closed    bool // no more writes
@@ -56,6 +60,7 @@ type SendFlow struct {
 	blocked   bool // the owner met ErrBufferFull
 	runnable  bool // in sendSide.runnable
 	probe     windowProbe
+	ackedBy   uint64 // number of the packet received that last acknowledged something
 
 	// Owner is for the endpoint's owner to hang its own state on.
 	Owner any
@@ -109,8 +114,9 @@ func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
 		return ErrFlowClosed
 	case len(data) > s.e.limits.Message:
 		return ErrMessageTooLong
-	case f.queued+len(data) > s.e.limits.SendBuffer || s.sending.queued+len(data) > s.e.limits.SendBufferSession:
-		f.blocked = true
+	}
+	if n := len(data) + sendOverhead; f.queued+n > s.e.limits.SendBuffer || s.sending.queued+n > s.e.limits.SendBufferSession {
+		s.sending.block(f)
 		return ErrBufferFull
 	}
 	f.cut(data, d)
@@ -122,11 +128,10 @@ func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
 func (f *SendFlow) cut(data []byte, d Deadlines) {
 	room := datagramSize - 4 - f.s.overhead() - chunkRoom - len(f.startup)
 	m := &message{deadlines: d, first: f.nextSeq}
-	f.addQueued(len(data))
 	for rest, begun := data, false; ; begun = true {
 		fr := f.s.e.newFragment()
 		n := min(room, len(rest))
-		fr.flow, fr.message, fr.sequence, fr.data = f, m, f.nextSeq, rest[:n]
+		fr.message, fr.data = m, rest[:n]
 		rest = rest[n:]
 		switch {
 		case !begun && len(rest) == 0:
@@ -138,9 +143,8 @@ func (f *SendFlow) cut(data []byte, d Deadlines) {
 		default:
 			fr.fragmentation = wire.Middle
 		}
-		f.queue.push(fr)
-		m.last = f.nextSeq
-		f.nextSeq++
+		f.push(fr)
+		m.last = fr.sequence
 		if len(rest) == 0 {
 			return
 		}
@@ -153,6 +157,14 @@ func (s *Session) overhead() int {
 		return s.e.startup.Overhead()
 	}
 	return s.keys.Cipher.Overhead()
+}
+
+// push appends a fragment to the queue and numbers it.
+func (f *SendFlow) push(fr *fragment) {
+	fr.flow, fr.sequence = f, f.nextSeq
+	f.nextSeq++
+	f.queue.push(fr)
+	f.addQueued(len(fr.data) + sendOverhead)
 }
 
 func (f *SendFlow) addQueued(n int) {
@@ -184,10 +196,9 @@ func (f *SendFlow) Close() {
 		f.finalSeq = f.nextSeq - 1
 	} else { // everything was sent: an empty, abandoned fragment carries the end
 		fr := f.s.e.newFragment()
-		fr.flow, fr.sequence, fr.abandoned = f, f.nextSeq, true
-		f.queue.push(fr)
-		f.finalSeq = f.nextSeq
-		f.nextSeq++
+		fr.abandoned = true
+		f.push(fr)
+		f.finalSeq = fr.sequence
 	}
 	f.scan = min(f.scan, f.finalSeq)
 	f.run()
@@ -222,24 +233,6 @@ func (f *SendFlow) nextEligible(now time.Time) *fragment {
 	return nil
 }
 
-// abandon gives up a whole message, for good (RFC 7016 §3.6.2.7).
-func (f *SendFlow) abandon(m *message) {
-	m.abandoned = true
-	f.s.e.counters.DroppedMessages++
-	for seq := max(m.first, f.base()); seq <= m.last; seq++ {
-		if fr := f.fragment(seq); !fr.acked {
-			f.abandonFragment(fr)
-		}
-	}
-	f.wakeOwner()
-}
-
-func (f *SendFlow) abandonFragment(fr *fragment) {
-	fr.abandoned = true
-	f.addQueued(-len(fr.data))
-	fr.data = nil
-}
-
 // trim drops what need not be sent any more from the front of the queue: acknowledged fragments, and
 // abandoned ones while another remains to tell the receiver of the gap.
 func (f *SendFlow) trim() {
@@ -248,6 +241,7 @@ func (f *SendFlow) trim() {
 		if !fr.acked && !(fr.abandoned && !fr.inFlight && f.queue.len() >= 2) {
 			break
 		}
+		f.addQueued(-sendOverhead)
 		f.s.e.recycle(f.queue.pop())
 	}
 	if f.queue.len() > 0 { // being first may have made it eligible
@@ -272,18 +266,14 @@ func (f *SendFlow) windowOpen() bool { return f.rxBuffer > f.outstanding || f.ex
 // fill appends as much of the flow to a packet as fits, and reports whether the flow could go on in
 // another packet.
 func (f *SendFlow) fill(now time.Time, b []byte, limit int) (_ []byte, more bool) {
-	f.trim()
-	var before *fragment
-	forward := uint64(0)
-	for {
-		fr := f.nextEligible(now)
-		if before == nil && f.queue.len() > 0 {
-			f.trim() // giving up late messages may have freed the front
-			if fr = f.nextEligible(now); fr != nil {
-				forward = f.forward()
-			}
-		}
-		if fr == nil || !f.windowOpen() {
+	fr := f.firstEligible(now)
+	if fr == nil {
+		return b, false
+	}
+	forward := f.forward()
+	for before := (*fragment)(nil); fr != nil; fr = f.nextEligible(now) {
+		if !f.windowOpen() {
+			f.probe.update(now, f)
 			return b, false
 		}
 		if f.s.sending.outstanding >= f.s.cc.cwnd {
@@ -295,6 +285,20 @@ func (f *SendFlow) fill(now time.Time, b []byte, limit int) (_ []byte, more bool
 		}
 		f.s.sending.launched(now, f, fr, len(b)-start)
 		before = fr
+	}
+	return b, false
+}
+
+// firstEligible is nextEligible for the first fragment of a packet: giving up late messages may free the
+// front of the queue, and so on.
+func (f *SendFlow) firstEligible(now time.Time) *fragment {
+	for {
+		f.trim()
+		before := f.queue.len()
+		fr := f.nextEligible(now)
+		if f.trim(); f.queue.len() == before {
+			return fr
+		}
 	}
 }
 
@@ -334,9 +338,8 @@ func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 			f.ackOne(f.fragment(seq))
 		}
 	}
-	f.probe.update(now, f)
 	f.trim()
-	f.wakeOwner()
+	f.probe.update(now, f)
 	if f.queue.len() > 0 {
 		f.run()
 	} else if f.closed {
@@ -356,43 +359,5 @@ func (f *SendFlow) ackOne(fr *fragment) {
 	if fr.inFlight {
 		send.landed(fr)
 		send.ackedBytes += fr.size
-	}
-}
-
-// wakeOwner tells an owner who met ErrBufferFull that half the buffer is free again.
-func (f *SendFlow) wakeOwner() {
-	l := f.s.e.limits
-	if f.blocked && f.queued <= l.SendBuffer/2 && f.s.sending.queued <= l.SendBufferSession/2 {
-		f.blocked = false
-		f.s.e.emit(FlowWritable{Flow: f})
-	}
-}
-
-// refused gives up everything, because the receiver does not want the flow (RFC 7016 §3.6.2.9).
-func (f *SendFlow) refused(code uint64) {
-	if f.exception {
-		return
-	}
-	f.exception = true
-	f.s.e.emit(FlowRejected{Flow: f, Code: code})
-	for i := range f.queue.len() {
-		fr := *f.queue.at(i)
-		if fr.message != nil {
-			fr.message.abandoned = true
-		}
-		if !fr.abandoned && !fr.acked {
-			f.abandonFragment(fr)
-		}
-	}
-	f.scan = f.base()
-	f.closeRefused()
-}
-
-// closeRefused ends the flow after its owner has been told.
-func (f *SendFlow) closeRefused() {
-	if !f.closed {
-		f.Close()
-	} else {
-		f.run()
 	}
 }

@@ -1,6 +1,7 @@
 package rtmfp
 
 import (
+	"slices"
 	"time"
 
 	"lyceum/session/wire"
@@ -12,6 +13,7 @@ type sendSide struct {
 	nextID   uint64
 	runnable [priorities]ring[*SendFlow] // flows that may have something to send, taking turns
 	probing  []*SendFlow                 // flows whose receiver has no room
+	blocked  []*SendFlow                 // flows whose owner met ErrBufferFull
 
 	queued      int // bytes in all flows
 	outstanding int // bytes in flight: what the congestion window bounds
@@ -28,6 +30,33 @@ type sendSide struct {
 
 func (d *sendSide) init() {
 	d.flows, d.nextID = map[uint64]*SendFlow{}, 1
+}
+
+// block remembers a flow whose owner met ErrBufferFull.
+func (d *sendSide) block(f *SendFlow) {
+	if !f.blocked {
+		f.blocked = true
+		d.blocked = append(d.blocked, f)
+	}
+}
+
+// wakeOwners tells owners who met ErrBufferFull that half of the buffers is free again. What blocks a
+// flow may be the messages of others.
+func (d *sendSide) wakeOwners(s *Session) {
+	l := s.e.limits
+	if len(d.blocked) == 0 || d.queued > l.SendBufferSession/2 {
+		return
+	}
+	d.blocked = slices.DeleteFunc(d.blocked, func(f *SendFlow) bool {
+		if !f.closed && f.queued > l.SendBuffer/2 {
+			return false
+		}
+		f.blocked = false
+		if !f.closed {
+			s.e.emit(FlowWritable{Flow: f})
+		}
+		return true
+	})
 }
 
 // launched notes that a fragment goes out in the packet being built.
@@ -108,8 +137,15 @@ func (d *sendSide) hasRunnable() bool {
 }
 
 func (d *sendSide) gotAck(now time.Time, s *Session, a wire.Ack) {
-	if f := d.flows[a.FlowID]; f != nil {
+	f := d.flows[a.FlowID]
+	if f == nil {
+		return
+	}
+	if packet := s.e.counters.PacketsReceived; f.ackedBy != packet {
+		f.ackedBy = packet
 		f.gotAck(now, a)
+	} else { // nobody has reason to say it twice in a packet, and reading it takes time
+		s.e.counters.IgnoredChunks++
 	}
 }
 
@@ -124,6 +160,7 @@ func (d *sendSide) gotException(s *Session, c wire.FlowException) {
 func (s *Session) afterAcks(now time.Time, out int) {
 	d := &s.sending
 	d.burst = 0
+	d.wakeOwners(s)
 	lost := s.detectLoss(now, out)
 	if !lost {
 		s.cc.onAck(d.ackedBytes, out, s.mode(now))
@@ -211,7 +248,7 @@ func (d *sendSide) wake(s *Session) time.Time {
 // abort forgets all flows when the session leaves stateOpen.
 func (d *sendSide) abort(s *Session) {
 	for _, f := range d.flows {
-		f.closed = true
+		f.closed, f.queue = true, ring[*fragment]{}
 	}
 	*d = sendSide{}
 }

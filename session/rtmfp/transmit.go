@@ -43,13 +43,17 @@ func (s *Session) transmit(now time.Time, buf []byte) ([]byte, bool) {
 }
 
 // appendOpen writes the chunks of a packet while flows move: what controls the session first, then
-// acknowledgements if they are due or anything else goes out, then data.
+// acknowledgements if they are due, then data, then acknowledgements for which there is still room.
 func (s *Session) appendOpen(now time.Time, b []byte, limit int) (_ []byte, critical bool) {
 	start := len(b)
 	b = s.appendPings(now, b, limit)
 	b = s.appendProbes(b, limit)
-	if s.receiving.ackDue(now) || len(b) > start || s.sending.hasWork(s) {
-		b = s.receiving.appendAcks(s, b, limit)
+	if s.receiving.ackDue(now) {
+		b = s.receiving.appendAcks(now, b, limit, true)
 	}
-	return s.sending.fill(now, s, b, limit)
+	b, critical = s.sending.fill(now, s, b, limit)
+	if len(b) > start {
+		b = s.receiving.appendAcks(now, b, limit, false)
+	}
+	return b, critical
 }
