@@ -15,10 +15,10 @@ const maxTracked = 4096
 // and, once the peer is known, by Limits.HalfOpenPerPeer. One IP address is never limited by itself: a
 // school is one address.
 type startupGate struct {
-	limits  Limits
-	second  time.Time
-	all     gateCount
-	byAddr  map[netip.AddrPort]gateCount
+	limits Limits
+	second time.Time
+	all    gateCount
+	byAddr map[netip.AddrPort]gateCount
 }
 
 type gateCount struct{ hellos, keyings int }
