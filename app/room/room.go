@@ -100,8 +100,12 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	if err != nil {
 		return nil, errors.Join(err, r.profile.close())
 	}
-	r.class = class
-	r.update(class.View())
+	// The class already runs and may have told its first changes before it was known here.
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	if err := class.Inspect(ctx, func(v session.View) { r.class = class; r.update(v) }); err != nil {
+		return nil, errors.Join(err, class.Leave(ctx), r.profile.close())
+	}
 	go r.finish() // ends with the class
 	return r, nil
 }

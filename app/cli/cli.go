@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lyceum/app/model"
+	"lyceum/app/room"
+)
+
+// An Environment is what the command line is connected to.
+type Environment struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Show opens the window on a store, runs the store and returns when the window is closed. It must
+	// be called on the main goroutine, so Run is.
+	Show func(ctx context.Context, store *model.Store) error
+}
+
+// Run carries out a command line and returns the program's exit code: 0, 1 for what went wrong, 2 for a
+// command line that makes no sense.
+func Run(ctx context.Context, args []string, env Environment) int {
+	root := newRoot(env)
+	root.SetArgs(args)
+	root.SetIn(env.In)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintf(env.Err, "lyceum: %v\nTry 'lyceum --help'.\n", err)
+		return 2
+	case errors.Is(err, errTold):
+		return 1
+	}
+	fmt.Fprintf(env.Err, "lyceum: %s\n", model.Sentence(err, time.Now()))
+	return 1
+}
+
+// errTold ends a command that has already said what went wrong.
+var errTold = errors.New("told")
+
+// A usageError is a command line that makes no sense.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// common are the flags of every command that opens a class.
+type common struct {
+	env        Environment
+	name       string
+	profile    string
+	interfaces []string
+	port       int
+	headless   bool
+	json       bool
+	verbose    bool
+	limit      time.Duration
+}
+
+func newRoot(env Environment) *cobra.Command {
+	c := &common{env: env}
+	root := &cobra.Command{
+		Use:           "lyceum",
+		Short:         "A classroom that needs no server",
+		Long:          "Lyceum is a classroom that needs no server. Without a command it opens its window.",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.window(cmd.Context(), opening{})
+		},
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&c.name, "name", "", "your name, as others see it")
+	f.StringVar(&c.profile, "profile", "", "folder of your identity and settings (default: your own)")
+	f.StringArrayVar(&c.interfaces, "interface", nil, "use this network interface only; may be repeated, the one that leads outside first")
+	f.IntVar(&c.port, "port", 0, "UDP port to listen on (default: any free one)")
+	f.BoolVar(&c.json, "json", false, "print one JSON object a line")
+	f.BoolVarP(&c.verbose, "verbose", "v", false, "write a log to standard error")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newDemo(c))
+	for _, sub := range root.Commands() {
+		check := sub.Args
+		sub.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError{err}
+			}
+			return nil
+		}
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+// classFlags adds the flags of commands that stay in a class.
+func (c *common) classFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&c.headless, "headless", false, "no window: print what happens, take commands from standard input")
+	cmd.Flags().DurationVar(&c.limit, "for", 0, "leave after this long, for example 30s (default: stay)")
+}
+
+// options are the room's share of the flags.
+func (c *common) options() room.Options {
+	o := room.Options{ProfileDir: c.profile, Name: c.name, Port: c.port, Interfaces: c.interfaces}
+	if c.verbose {
+		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	return o
+}

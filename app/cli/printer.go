@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"lyceum/app/model"
+)
+
+// A field is one name and value of an event, in the order in which it is printed.
+type field struct {
+	name  string
+	value any
+}
+
+type fields []field
+
+// A printer writes events, as JSON or for people. Any goroutine may use it.
+type printer struct {
+	mu    sync.Mutex // guards out
+	out   io.Writer
+	json  bool
+	begun time.Time
+}
+
+func (c *common) printer() *printer {
+	return &printer{out: c.env.Out, json: c.json, begun: time.Now()}
+}
+
+// print writes one event.
+func (p *printer) print(event string, fs fields) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.json {
+		fmt.Fprintln(p.out, p.line(event, fs))
+		return
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s", event)
+	for _, f := range fs {
+		if s := fmt.Sprint(f.value); s != "" {
+			fmt.Fprintf(&b, "  %s: %s", f.name, s)
+		}
+	}
+	fmt.Fprintln(p.out, b.String())
+}
+
+// line builds the JSON object by hand only to keep the order of its fields.
+func (p *printer) line(event string, fs fields) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"t":%.3f,"event":%s`, time.Since(p.begun).Seconds(), quoted(event))
+	for _, f := range fs {
+		fmt.Fprintf(&b, ",%s:%s", quoted(f.name), quoted(f.value))
+	}
+	return b.String() + "}"
+}
+
+func quoted(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic("BUG: cli: " + err.Error()) // only values that JSON knows are printed
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// fail prints what went wrong as an event and returns what ends the command.
+func (p *printer) fail(err error) error {
+	p.problem(err)
+	return errTold
+}
+
+func (p *printer) problem(err error) {
+	p.print("error", fields{{"message", model.Sentence(err, time.Now())}, {"cause", cause(err)}})
+}
+
+// cause is the technical text, on one line.
+func cause(err error) string {
+	if err == nil {
+		err = errors.New("unknown")
+	}
+	return strings.ReplaceAll(err.Error(), "\n", "; ")
+}
