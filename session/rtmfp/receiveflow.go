@@ -38,7 +38,8 @@ type ReceiveFlow struct {
 	buffered int
 	consumed uint64 // sequence number of the last fragment delivered
 	paused   bool
-	code     uint64 // of the exception, in receiveRejected
+	rejected bool   // also while lingering: what is complete at once would else seem delivered
+	code     uint64 // of the exception, if rejected
 
 	shouldAck  bool // in receiveSide.acks
 	advertised int  // window last told, in blocks; -1 before
@@ -257,7 +258,7 @@ func (f *ReceiveFlow) Reject(code uint64) {
 	if f.state != receiveOpen {
 		return
 	}
-	f.state, f.code = receiveRejected, code
+	f.state, f.rejected, f.code = receiveRejected, true, code
 	f.discard(len(f.waiting))
 	f.begun, f.begunLen = 0, 0
 	f.s.receiving.note(f)

@@ -43,7 +43,7 @@ func (r *receiveSide) flowFor(s *Session, d wire.UserData) *ReceiveFlow {
 	if r.begin(s, f, d) {
 		s.e.emit(FlowOpened{Flow: f})
 	} else {
-		f.state = receiveRejected
+		f.state, f.rejected = receiveRejected, true
 	}
 	return f
 }
@@ -123,7 +123,7 @@ func (r *receiveSide) appendAcks(now time.Time, b []byte, limit int, due bool) [
 // appendAck writes one flow's acknowledgement, preceded by the exception if the flow was rejected.
 func (f *ReceiveFlow) appendAck(b []byte, limit int, shorten bool) (_ []byte, ok bool) {
 	start, a := len(b), f.ack()
-	if f.state == receiveRejected {
+	if f.rejected {
 		b = wire.BeginChunk(b, wire.TypeFlowException)
 		b = wire.FlowException{FlowID: f.id, Code: f.code}.AppendTo(b)
 		wire.EndChunk(b, start)
