@@ -68,7 +68,8 @@ func (a Announcement) String() string {
 	return fmt.Sprintf("announcement %d of class %q by %v", a.Sequence, a.Title, a.Peer)
 }
 
-// Format implements [fmt.Formatter]: every verb prints what String returns.
+// Format implements [fmt.Formatter]: every verb but %p, for which nobody is asked, prints what String
+// returns.
 func (a Announcement) Format(f fmt.State, _ rune) { specRedact(f, a.String()) }
 
 // MarshalText implements [encoding.TextMarshaler] with what String returns.

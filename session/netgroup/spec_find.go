@@ -9,11 +9,9 @@ import (
 
 // A specCandidate is a place in a text where an invite may begin.
 type specCandidate struct {
-	chars string // of base64url, as many as follow each other but for what wrapping a text puts between
-	whole int    // how many of chars stand together before the first such break
-	// broken is true if the text goes on behind a character that has no place in an invite, as if
-	// this had been put over one that has.
-	broken bool
+	chars   string // of base64url, as many as follow each other but for what wrapping a text puts between
+	longest int    // how many of them stand together, or behind a character that has no place in an invite
+	broken  bool   // the text goes on at once behind such a character, as if it had been put over a right one
 }
 
 // specCandidates finds the places where kind stands before a colon, which a link may have
@@ -33,9 +31,10 @@ func specCandidates(text string, kind byte) []specCandidate {
 	return found
 }
 
-// cutSpecColon removes a colon from the front of s. Some programs percent-encode a link, and some
-// what is encoded already.
+// cutSpecColon removes a colon from the front of s, and a line break before it. Some programs
+// percent-encode a link, and some what is encoded already.
 func cutSpecColon(s string) (string, bool) {
+	s = s[specBreaks(s):]
 	if after, ok := strings.CutPrefix(s, ":"); ok {
 		return after, true
 	}
@@ -49,40 +48,51 @@ func cutSpecColon(s string) (string, bool) {
 	return s, false
 }
 
-// collectSpec takes the characters of an invite from the front of s and steps over the line breaks,
-// spaces, quotation marks at the beginning of lines and soft line breaks that mail programs insert.
-// It stops at any other character, and at the length that no invite reaches.
-func collectSpec(s string) specCandidate {
+// collectSpec takes the characters of an invite from the front of s and steps over what specBreaks
+// finds. It stops at any other character, and at the length that no invite reaches.
+func collectSpec(s string) (c specCandidate) {
 	var chars strings.Builder
-	whole, lineStart := -1, false
 	limit := specBase64.EncodedLen(maxSpecFrame) + 1
-	for s != "" && chars.Len() < limit {
-		r, size := utf8.DecodeRuneInString(s)
-		switch {
-		case isSpecChar(r):
-			chars.WriteByte(s[0])
-			lineStart = false
-		case isSpecBreak(r) || r == '>' && lineStart || r == '=' && startsLine(s[1:]):
-			if whole < 0 {
-				whole = chars.Len()
-			}
-			lineStart = lineStart || r == '\n' || r == '\r'
-		default:
-			return finishSpec(chars.String(), whole, s)
+	for chars.Len() < limit {
+		n := specRun(s, limit-chars.Len())
+		chars.WriteString(s[:n])
+		c.longest = max(c.longest, n)
+		s = s[n:]
+		skip := specBreaks(s)
+		if skip == 0 {
+			break
 		}
-		s = s[size:]
+		s = s[skip:]
 	}
-	return finishSpec(chars.String(), whole, "")
+	c.chars = chars.String()
+	after := strings.TrimLeftFunc(s, func(r rune) bool { return !isSpecChar(r) && !isSpecBreak(r) })
+	if n := specRun(after, longSpecRun); n > 0 {
+		c.longest, c.broken = max(c.longest, n), true
+	}
+	return c
 }
 
-// finishSpec makes a candidate of the characters found before rest.
-func finishSpec(chars string, whole int, rest string) specCandidate {
-	if whole < 0 {
-		whole = len(chars)
+// specRun returns how many characters of base64url s begins with, at most limit.
+func specRun(s string, limit int) (n int) {
+	for n < len(s) && n < limit && isSpecChar(rune(s[n])) {
+		n++
 	}
-	after := strings.TrimLeftFunc(rest, func(r rune) bool { return !isSpecChar(r) && !isSpecBreak(r) })
-	r, _ := utf8.DecodeRuneInString(after)
-	return specCandidate{chars: chars, whole: whole, broken: isSpecChar(r)}
+	return n
+}
+
+// specBreaks returns how many bytes at the front of s are line breaks, spaces, quotation marks at the
+// beginning of lines and soft line breaks, as mail programs insert them.
+func specBreaks(s string) (n int) {
+	lineStart := false
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !isSpecBreak(r) && !(r == '>' && lineStart) && !(r == '=' && endsLine(s[n+1:])) {
+			break
+		}
+		lineStart = lineStart || r == '\n' || r == '\r'
+		n += size
+	}
+	return n
 }
 
 func isSpecChar(r rune) bool {
@@ -95,26 +105,26 @@ func isSpecBreak(r rune) bool {
 	return unicode.IsSpace(r) || r == 0x200b || r == 0x00ad || r == 0x2060 || r == 0xfeff
 }
 
-// startsLine reports whether a line ends at the front of s.
-func startsLine(s string) bool {
+// endsLine reports whether a line ends at the front of s, white space aside.
+func endsLine(s string) bool {
 	s = strings.TrimLeft(s, " \t")
 	return strings.HasPrefix(s, "\n") || strings.HasPrefix(s, "\r")
 }
 
+// longSpecRun is how many characters of base64url together are no word of any language. Our choice.
+const longSpecRun = 40
+
 // plausible reports whether a candidate is more than a capital letter and a colon in other text: it
-// begins with a version, or is longer than words are.
+// begins with a version, or has longer parts than words are.
 func (c specCandidate) plausible() bool {
-	const long = 24 // our choice
-	if c.whole >= long || strings.HasPrefix(c.chars, "An8") || strings.HasPrefix(c.chars, "A3-") {
-		return true
-	}
-	return c.chars != "" && strings.HasPrefix("An8", c.chars)
+	return c.longest >= longSpecRun || strings.HasPrefix(c.chars, "An8") || strings.HasPrefix(c.chars, "A3-") ||
+		c.chars != "" && strings.HasPrefix("An8", c.chars)
 }
 
 // parsePasted looks for invites in a text and gives each, framed and with its check verified, to
 // decode, until one is without fault. Otherwise it returns the fault of the longest.
 func parsePasted(text string, kind byte, decode func(b []byte, version uint64) *InviteError) *InviteError {
-	worst, length := &InviteError{Kind: InviteMissing}, 0
+	worst, length := &InviteError{Kind: InviteMissing}, -1
 	for _, c := range specCandidates(text, kind) {
 		fault := c.parse(decode)
 		if fault == nil {

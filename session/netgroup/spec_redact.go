@@ -12,7 +12,8 @@ func (s Spec) String() string {
 	return fmt.Sprintf("group %q %s", s.Name, base64.RawURLEncoding.EncodeToString(id[:6]))
 }
 
-// Format implements [fmt.Formatter]: every verb prints what String returns.
+// Format implements [fmt.Formatter]: every verb but %p, for which nobody is asked, prints what String
+// returns.
 func (s Spec) Format(f fmt.State, _ rune) { specRedact(f, s.String()) }
 
 // MarshalText implements [encoding.TextMarshaler] with what String returns, so that no log handler
@@ -25,7 +26,8 @@ func (a Authorization) String() string {
 	return fmt.Sprintf("authorization of bearer key %x", public[:6])
 }
 
-// Format implements [fmt.Formatter]: every verb prints what String returns.
+// Format implements [fmt.Formatter]: every verb but %p, for which nobody is asked, prints what String
+// returns.
 func (a Authorization) Format(f fmt.State, _ rune) { specRedact(f, a.String()) }
 
 // MarshalText implements [encoding.TextMarshaler] with what String returns.
@@ -34,7 +36,8 @@ func (a Authorization) MarshalText() ([]byte, error) { return []byte(a.String())
 // String names the peer and shows nothing secret.
 func (r Rendezvous) String() string { return "rendezvous " + r.ID.String() }
 
-// Format implements [fmt.Formatter]: every verb prints what String returns.
+// Format implements [fmt.Formatter]: every verb but %p, for which nobody is asked, prints what String
+// returns.
 func (r Rendezvous) Format(f fmt.State, _ rune) { specRedact(f, r.String()) }
 
 // MarshalText implements [encoding.TextMarshaler] with what String returns.

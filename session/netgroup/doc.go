@@ -1,0 +1,103 @@
+// Package netgroup lets the members of a class find each other, and carries what they say to all of
+// them without a server: the layer that Adobe called NetGroup, with a wire format of its own.
+//
+// A [Spec] says what a group is; as text it is the invite. The instructor makes one and hands it out:
+//
+//	spec := netgroup.NewSpec("Algebra II")
+//	err := spec.MakeUnique(rand.Reader)
+//	spec.PostingEnabled = true
+//	spec.ClassKey = [32]byte(root.Public())
+//	spec.Auth = []netgroup.Authorization{{Seed: seed, Grants: chain}} // a bearer key for students
+//	err = spec.AddBootstrapPeer(netgroup.Peer{ID: me, Addrs: addrs})
+//	invite := spec.WithAuthorizations()
+//
+// and everybody else reads it from whatever was pasted:
+//
+//	spec, err := netgroup.ParseSpec(pasted, now) // *InviteError: damaged, truncated, expired, newer, missing
+//
+// Who has a Spec joins through a [Connection]. A class that may be found on the local network is told
+// of by an [Announcement] every two seconds; [Announcements] is the list of those heard.
+//
+// # Groupspec
+//
+// An invite is "G:" and base64url without padding of a list of options as in RFC 7016 §2.1.3, or a link
+// "lyceum://join/" with that behind it. Integers are variable length as in §2.1.2 and of the shortest
+// form. The list begins with the version and ends with the check:
+//
+//	0x7f  version       integer, 1
+//	      (identifying options)
+//	      marker        one zero byte
+//	      (other options)
+//	0x4f  check         first 4 bytes of the SHA-256 of all bytes before this option
+//
+// This much holds for all versions to come, so that a newer invite is told from a damaged one. The group
+// ID is the SHA-256 of the version and the identifying options, without the marker. These are:
+//
+//	0x00  directed routing enabled           no value, as in all that say "enabled"
+//	0x01  multicast enabled
+//	0x02  object replication enabled
+//	0x03  posting enabled
+//	0x05  publish key                        32 bytes, Ed25519
+//	0x07  posting key                        32 bytes, Ed25519
+//	0x0c  server channel enabled
+//	0x0d  peer-to-peer disabled              no value
+//	0x0e  name                               UTF-8, 1 to 120 characters; always there
+//	0x1b  membership updates by IP multicast enabled
+//	0x40  unique part                        32 bytes of chance
+//	0x41  class key                          32 bytes, Ed25519
+//
+// and the others, of which 0x0a, 0x0b, 0x43 and 0x44 may occur repeatedly, in any order of values:
+//
+//	0x0a  IP multicast address               address; 4 or 16 bytes of source IP, or none; at most 8
+//	0x0b  bootstrap peer                     32 bytes of peer ID; at most 8 addresses; at most 16
+//	0x42  group secret                       32 bytes
+//	0x43  authorization                      32 bytes, Ed25519 seed; chain of grants (package journal); at most 8
+//	0x44  rendezvous                         field, access key, at most 64 bytes; then as a bootstrap peer; at most 4
+//	0x45  expiry                             integer, Unix seconds from which on the invite is refused
+//
+// An address is as in RFC 7016 §2.1.5; that of IP multicast is of origin 0. Options of each part stand by
+// rising type. Keys and secrets of zeros are left out, and so is whatever has no value. Everything has
+// one encoding: an invite that a program would write differently is damaged. The whole is at most 4096
+// bytes. Types below 0x40 are those of Adobe's GroupSpecifier where the meaning is the same.
+//
+// An unknown option makes the invite newer, unless it stands behind the marker and its type is 0x2000 or
+// above: then it is passed on unread, but only along with authorizations, at most 16 of them.
+//
+// The chain of an authorization leads from the class key to the key made of the seed, which the last
+// grant calls a bearer key; it is empty if that key is the posting or the publish key. A password makes
+// one of these: the seed is Argon2id (RFC 9106; 3 passes, 64 MiB, 4 lanes, 32 bytes) of the password in
+// UTF-8, with "lyceum/v1/posting password" or "lyceum/v1/publish password", a zero byte and the unique
+// part for a salt. Whoever has an invite can try passwords without anybody noticing.
+//
+// Authorizations on their own are "A:" and base64url of the version, options 0x43 and the check.
+//
+// The expiry binds nobody who changes it: what ends a right is the validity of its grant.
+//
+// # Class announcement
+//
+// One datagram of at most 1200 bytes. A field is its length as an integer, and that many bytes.
+//
+//	magic         "LYCA"
+//	version       1 byte, 1
+//	flags         1 byte: 1 goodbye, 2 an invite is inside; not both
+//	sequence      integer, rises with every announcement of a staff peer, over restarts too
+//	class         with an invite: field, the groupspec in binary
+//	              without: 32 bytes of group ID, 32 bytes of class key
+//	certificate   field, the staff peer's (package keying)
+//	port          2 bytes, of the staff peer's endpoint at the address this came from; 0 if not said
+//	shared        1 byte, how many grants of the invite's first authorization begin the chain
+//	grants        field, the rest of the chain from the class key to the staff peer's signing key
+//	proof         field, empty; 64 bytes if the chain ends at a bearer key, as in a join (package journal)
+//	title         field, UTF-8, 1 to 120 characters
+//	teacher       field, UTF-8, at most 60 characters
+//	people        integer, at most 1,000,000
+//	signature     64 bytes, Ed25519, over "lyceum/v1/announcement", a zero byte, the group ID, all bytes before
+//
+// The chain has to give the right to moderate. A listener forgets a class after three missed announcements,
+// at once after a goodbye, and ignores what is not above the last sequence number of the same staff peer.
+//
+// # Deliberately absent
+//
+// Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
+// that). What entries mean (collab), who is shown how (app), and storage.
+package netgroup
