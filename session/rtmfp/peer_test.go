@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"lyceum/session/keying"
+	"lyceum/session/keying/plain"
 	"lyceum/session/netsim"
+	"lyceum/session/wire"
 )
 
 var testStart = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -29,7 +31,7 @@ type testPeer struct {
 	name  string
 	addr  netip.AddrPort
 	world *netsim.World
-	id    *keying.Identity
+	epd   []byte // discriminator that names the peer
 
 	events []Event
 	react  func(now time.Time, ev Event)
@@ -37,19 +39,94 @@ type testPeer struct {
 
 // newTestPeer makes a peer with the lyceum profile whose identity and chance come from seed.
 func newTestPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link) *testPeer {
-	id := keying.NewIdentity([32]byte{seed})
-	random := rand.NewChaCha8([32]byte{seed, 1})
+	return addTestPeer(t, w, name, seed, link, Config{Profile: lyceumProfile(seed)})
+}
+
+// lyceumProfile is the profile whose identity and chance come from seed.
+func lyceumProfile(seed byte) keying.Profile {
+	return keying.NewLyceum(keying.NewIdentity([32]byte{seed}), testPSKs, rand.NewChaCha8([32]byte{seed, 3}))
+}
+
+// newPlainPeer makes a peer whose packets can be read and changed on their way.
+func newPlainPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link) *testPeer {
+	profile := plain.New(name, rand.NewChaCha8([32]byte{seed, 3}))
+	p := addTestPeer(t, w, name, seed, link, Config{Profile: profile})
+	p.epd = []byte(name)
+	return p
+}
+
+// addTestPeer makes a peer at 10.0.0.seed; chance is filled in.
+func addTestPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link, cfg Config) *testPeer {
+	cfg.Rand, cfg.Random = rand.New(rand.NewPCG(uint64(seed), 2)), rand.NewChaCha8([32]byte{seed, 1})
 	p := &testPeer{
-		t: t, name: name, id: id, world: w,
+		t: t, name: name, world: w, Endpoint: New(cfg),
 		addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, seed}), 1935),
-		Endpoint: New(Config{
-			Profile: keying.NewLyceum(id, testPSKs, random),
-			Rand:    rand.New(rand.NewPCG(uint64(seed), 2)),
-			Random:  random,
-		}),
 	}
+	p.epd = keying.Discriminator(p.PeerID())
 	w.Add(p.addr, p, link)
 	return p
+}
+
+// sealStartup makes a startup datagram that anyone could send.
+func sealStartup(c keying.PacketCipher, sessionID uint32, t wire.ChunkType, payload []byte, size int) []byte {
+	body := wire.AppendChunk(wire.Header{Mode: wire.ModeStartup}.AppendTo(nil), t, payload)
+	for len(body)+4+c.Overhead() < size {
+		body = append(body, 0xff)
+	}
+	datagram := c.Seal(make([]byte, 4), body, sessionID)
+	wire.PutSessionID(datagram, sessionID)
+	return datagram
+}
+
+// A sniffed packet is a startup packet that somebody sent.
+type sniffed struct {
+	at        time.Time
+	from, to  netip.AddrPort
+	sessionID uint32
+	chunk     wire.ChunkType
+	payload   []byte
+	datagram  []byte
+}
+
+// openStartup reads a datagram as a startup packet with one chunk.
+func openStartup(datagram []byte) (p sniffed, ok bool) {
+	id, err := wire.SessionID(datagram)
+	if err != nil {
+		return p, false
+	}
+	body, err := lyceumProfile(0).Startup().Open(nil, datagram[4:], id)
+	if err != nil {
+		return p, false
+	}
+	h, rest, err := wire.TakeHeader(body)
+	if err != nil || h.Mode != wire.ModeStartup {
+		return p, false
+	}
+	p.sessionID, p.datagram = id, bytes.Clone(datagram)
+	p.chunk, p.payload, _, ok = wire.NextChunk(rest)
+	return p, ok
+}
+
+// sniff writes down every startup packet of the world.
+func sniff(w *netsim.World) *[]sniffed {
+	var all []sniffed
+	w.OnPacket(func(at time.Time, from, to netip.AddrPort, datagram []byte) {
+		if p, ok := openStartup(datagram); ok {
+			p.at, p.from, p.to = at, from, to
+			all = append(all, p)
+		}
+	})
+	return &all
+}
+
+// find returns those of one kind that from sent.
+func find(all []sniffed, t wire.ChunkType, from netip.AddrPort) (some []sniffed) {
+	for _, p := range all {
+		if p.chunk == t && p.from == from {
+			some = append(some, p)
+		}
+	}
+	return some
 }
 
 func (p *testPeer) drain(now time.Time) {
@@ -91,7 +168,7 @@ func (p *testPeer) connect(q *testPeer, addrs ...netip.AddrPort) (s *Session) {
 	}
 	p.do(func(now time.Time) {
 		var err error
-		if s, err = p.Connect(now, keying.Discriminator(q.PeerID()), testTag, addrs...); err != nil {
+		if s, err = p.Connect(now, q.epd, testTag, addrs...); err != nil {
 			p.t.Fatalf("%s: Connect: %v", p.name, err)
 		}
 	})
@@ -150,13 +227,23 @@ func pair(t *testing.T, link netsim.Link) (w *netsim.World, a, b *testPeer, ab, 
 	t.Helper()
 	w = netsim.New(1, testStart)
 	a, b = newTestPeer(t, w, "a", 1, link), newTestPeer(t, w, "b", 2, link)
+	ab, ba = openBetween(a, b)
+	return w, a, b, ab, ba
+}
+
+// openBetween opens a session begun by a.
+func openBetween(a, b *testPeer) (ab, ba *Session) {
+	a.t.Helper()
 	ab = a.connect(b)
-	eventually(t, w, 30*time.Second, "open at both ends", func() bool {
+	eventually(a.t, a.world, 30*time.Second, "open at both ends", func() bool {
 		ba = b.Session(a.PeerID())
 		return ab.IsOpen() && ba != nil && ba.IsOpen()
 	})
-	return w, a, b, ab, ba
+	return ab, ba
 }
+
+// stranger1 is an address where nobody is, or an attacker.
+var stranger1 = netip.MustParseAddrPort("10.9.9.9:999")
 
 // numbered is the n-th test message of the given size, at least 8 bytes.
 func numbered(n, size int) []byte {
