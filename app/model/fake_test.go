@@ -72,6 +72,7 @@ type fakeRoom struct {
 	said    []string
 	sayErr  error
 	left    int
+	ended   int
 	slow    time.Duration // Leave takes this long
 }
 
@@ -106,6 +107,12 @@ func (r *fakeRoom) Leave() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.left++
+	return nil
+}
+func (r *fakeRoom) End() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended++
 	return nil
 }
 func (r *fakeRoom) lefts() int {

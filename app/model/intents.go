@@ -42,7 +42,11 @@ func (s *Store) Say(text string) {
 
 // Leave goes back to the start screen; whatever the class still has to send is
 // sent first.
-func (s *Store) Leave() { s.post(func(st *state, now time.Time) { st.leave(now) }) }
+func (s *Store) Leave() { s.post(func(st *state, _ time.Time) { st.leave() }) }
+
+// End ends the class for everyone and goes back to the start screen. It does
+// nothing unless the class's CanEnd is set.
+func (s *Store) End() { s.post(func(st *state, _ time.Time) { st.end() }) }
 
 // ShowPeople opens or closes the people panel.
 func (s *Store) ShowPeople(on bool) {

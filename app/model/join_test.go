@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/session/netgroup"
 )
 
 func TestJoinShowsClassOnceSomebodyAnswers(t *testing.T) {
@@ -69,9 +70,68 @@ func TestRetryLeavesAndJoinsAgain(t *testing.T) {
 	})
 }
 
+func TestRetryWaitsForTheFirstRoomToEnd(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.room.slow = 2 * time.Second
+		b.JoinInvite("G:abc")
+		b.now()
+		time.Sleep(answerWithin)
+		b.now()
+		b.Retry()
+		if s := b.now(); len(b.rooms.calls()) != 1 || s.Class.Phase != Connecting {
+			t.Errorf("while the first room ends: %d joins, phase %d; want 1 (a profile is in one class only), connecting", len(b.rooms.calls()), s.Class.Phase)
+		}
+		time.Sleep(2 * time.Second)
+		if b.now(); len(b.rooms.calls()) != 2 {
+			t.Errorf("after it has ended: %d joins, want 2", len(b.rooms.calls()))
+		}
+	})
+}
+
+func TestCancelDuringRetryGoesToStart(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.now()
+		time.Sleep(answerWithin)
+		b.rooms.mu.Lock()
+		b.rooms.block = true
+		b.rooms.mu.Unlock()
+		b.Retry()
+		b.now()
+		b.Leave()
+		if s := b.now(); s.Class != nil || s.JoinFault != "" || s.Busy != Idle {
+			t.Errorf("class %v, fault %q, busy %d; want a clean start screen", s.Class, s.JoinFault, s.Busy)
+		}
+	})
+}
+
+func TestEndForEveryoneIsTheTeachersAlone(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.connect()
+		if b.now().Class.CanEnd {
+			t.Error("a student can end the class")
+		}
+		b.End()
+		if b.now(); b.room.ended != 0 {
+			t.Error("a student ended the class")
+		}
+		b.Leave()
+		b.now()
+		b.Teach("Algebra", false)
+		if !b.now().Class.CanEnd {
+			t.Error("the teacher cannot end the class")
+		}
+		b.End()
+		if s := b.now(); s.Class != nil || b.room.ended != 1 {
+			t.Errorf("class %v, ended %d times; want start screen, once", s.Class, b.room.ended)
+		}
+	})
+}
+
 func TestFailedJoinStaysOnStartScreenWithSentence(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.rooms.err = &InviteFault{Kind: InviteTruncated}
+		b.rooms.err = &netgroup.InviteError{Kind: netgroup.InviteTruncated}
 		b.JoinInvite("G:abc")
 		s := b.now()
 		if s.Class != nil || s.Busy != Idle || !strings.Contains(s.JoinFault, "cut off") {
@@ -180,9 +240,9 @@ func TestEndedClassStaysReadable(t *testing.T) {
 		b.JoinInvite("G:abc")
 		b.connect()
 		b.now()
-		b.room.set(func(s *room.Snapshot) { s.Ended, s.EndReason = true, "ended" })
+		b.room.set(func(s *room.Snapshot) { s.Ended, s.EndReason = true, room.ReasonEnded })
 		s := b.now()
-		if s.Class == nil || s.Class.Phase != Ended || s.Class.Fault == "" {
+		if s.Class == nil || s.Class.Phase != Ended || !strings.Contains(s.Class.Fault, "teacher ended") {
 			t.Errorf("class %+v, want it shown as ended with a sentence", s.Class)
 		}
 	})

@@ -29,6 +29,7 @@ var (
 	ErrClassGone      = errors.New("class no longer announced")
 	ErrNobodyAnswered = errors.New("nobody answered")
 	ErrNoBrowsing     = errors.New("cannot look for classes")
+	ErrLeftRoughly    = errors.New("goodbye failed")
 	ErrNotSaved       = errors.New("settings not saved")
 )
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -81,6 +82,16 @@ func (st *state) open(s *session, how func(context.Context, room.Options) (Room,
 // openedRoom takes over what open brought.
 func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	st.busy, st.opening = Idle, nil
+	before := st.session // one that is being retried, else nil
+	st.session = nil
+	if before != nil && before.abandoned {
+		if err == nil {
+			s.room = r
+			s.end(st.store)
+		}
+		s.cancel()
+		return
+	}
 	if err != nil {
 		s.cancel()
 		st.store.log.Info("class did not open", "teaching", s.teaching, "err", err)
@@ -133,15 +144,31 @@ func (s *Store) sayAll(ctx context.Context, of *session, r Room) {
 	}
 }
 
-// retry leaves a class in which nobody answered and joins it again.
+// retry leaves a class in which nobody answered and joins it again. The old
+// class shows, as connecting, until the new one is there: a profile can be in
+// one class only, so the second join waits for the end of the first.
 func (st *state) retry(now time.Time) {
 	s := st.session
 	if s == nil || s.teaching || s.phase(now) != NoAnswer {
 		return
 	}
-	s.end(st.store)
-	st.session = nil
-	st.join(now, s.invite, s.title)
+	s.retrying = true
+	st.store.background(func(context.Context) {
+		if err := leaveGracefully(s.room, s.cancel); err != nil {
+			st.store.log.Info("leave", "err", err)
+		}
+		st.store.post(func(st *state, _ time.Time) {
+			if s.abandoned {
+				st.session = nil
+				return
+			}
+			again := st.newSession(s.title)
+			again.invite = s.invite
+			st.open(again, func(ctx context.Context, o room.Options) (Room, error) {
+				return st.store.conf.Rooms.Join(ctx, o, s.invite)
+			})
+		})
+	}, st.ctx)
 }
 
 func (st *state) say(now time.Time, text string) {
@@ -160,18 +187,44 @@ func (st *state) say(now time.Time, text string) {
 	}
 }
 
-// leave ends the class. The start screen shows when the room has said goodbye.
-func (st *state) leave(time.Time) {
+// leave goes out of the class. The start screen shows when the room has said
+// goodbye.
+func (st *state) leave() {
 	s := st.session
-	if s == nil || s.leaving {
+	switch {
+	case s == nil || s.leaving:
+	case s.retrying:
+		s.abandoned = true
+		if st.opening != nil {
+			st.opening.cancel()
+		}
+	default:
+		st.leaveBy(s, func() error { return leaveGracefully(s.room, s.cancel) })
+	}
+}
+
+// end ends the class for everyone, if this person may, and leaves it.
+func (st *state) end() {
+	s := st.session
+	if s == nil || s.leaving || !s.canEnd() {
 		return
 	}
+	ender := s.room.(Ender)
+	st.leaveBy(s, func() error {
+		return errors.Join(ender.End(), leaveGracefully(s.room, s.cancel))
+	})
+}
+
+// leaveBy runs how in the background and then shows the start screen.
+func (st *state) leaveBy(s *session, how func() error) {
 	s.leaving = true
 	st.store.background(func(context.Context) {
-		if err := leaveGracefully(s.room, s.cancel); err != nil {
-			st.store.log.Info("leave", "err", err)
-		}
-		st.store.post(func(st *state, _ time.Time) {
+		err := how()
+		st.store.post(func(st *state, now time.Time) {
+			if err != nil {
+				st.store.log.Warn("leave", "err", err)
+				st.toasts.add(now, Sentence(ErrLeftRoughly, now), true)
+			}
 			if st.session == s {
 				st.session = nil
 			}

@@ -23,6 +23,9 @@ type Room interface {
 	Leave() error
 }
 
+// An Ender is a Room that its instructor can end for everyone.
+type Ender interface{ End() error }
+
 // A Browser lists the classes that are announced on this network.
 type Browser interface {
 	Classes() []room.Announcement

@@ -7,37 +7,10 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"lyceum/app/room"
+	"lyceum/session/netgroup"
 )
-
-// An InviteKind says what is wrong with an invite.
-type InviteKind uint8
-
-const (
-	InviteDamaged InviteKind = iota
-	InviteTruncated
-	InviteExpired
-	InviteNewer
-)
-
-// An InviteFault is an invite that could not be used.
-type InviteFault struct {
-	Kind    InviteKind
-	Expired time.Time // for InviteExpired: when it stopped working
-	Version uint64    // for InviteNewer: what it was written for
-}
-
-// Error implements error, for logs; a person reads Sentence.
-func (f *InviteFault) Error() string {
-	switch f.Kind {
-	case InviteTruncated:
-		return "invite: truncated"
-	case InviteExpired:
-		return "invite: expired " + f.Expired.Format(time.RFC3339)
-	case InviteNewer:
-		return fmt.Sprintf("invite: version %d is newer than this program", f.Version)
-	}
-	return "invite: damaged"
-}
 
 // plain holds the sentences of errors that carry nothing else to say. Each says
 // what happened, what still works or what to do (ux.md §9).
@@ -56,6 +29,10 @@ var plain = []struct {
 	{ErrClassGone, "That class is no longer on this network. Ask for an invite, or wait until it shows again."},
 	{ErrNobodyAnswered, "Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying."},
 	{ErrNoBrowsing, "This computer cannot look for classes right now. An invite still works."},
+	{room.ErrNoName, "Write your name first, at the bottom of this window, so that the class knows who you are."},
+	{room.ErrProfileInUse, "Another Lyceum window is in a class with this profile. Leave that class first, or start Lyceum with another profile."},
+	{room.ErrProfileBroken, "The identity in your profile is damaged, so nobody would know you. Restore the profile folder, or start Lyceum with another profile."},
+	{ErrLeftRoughly, "You have left, but the others may not have heard it and see you for a while."},
 	{ErrNotSaved, "Your name and colours could not be saved. They hold until you close the window."},
 }
 
@@ -65,8 +42,9 @@ func Sentence(err error, now time.Time) string {
 	if err == nil {
 		return ""
 	}
-	if f, ok := inviteFault(err); ok {
-		return inviteSentence(f, now)
+	var fault *netgroup.InviteError
+	if errors.As(err, &fault) {
+		return inviteSentence(fault, now)
 	}
 	for _, p := range plain {
 		if errors.Is(err, p.err) {
@@ -83,23 +61,19 @@ func Sentence(err error, now time.Time) string {
 	return "Something went wrong: " + cause(err) + ". You can try again."
 }
 
-func inviteSentence(f *InviteFault, now time.Time) string {
+func inviteSentence(f *netgroup.InviteError, now time.Time) string {
 	switch f.Kind {
-	case InviteTruncated:
+	case netgroup.InviteTruncated:
 		return "This invite is cut off: its end is missing. Copy the whole message and paste it again."
-	case InviteExpired:
+	case netgroup.InviteExpired:
 		return "This invite stopped working " + when(f.Expired, now) + ". Ask your teacher for a new one."
-	case InviteNewer:
+	case netgroup.InviteNewer:
 		return fmt.Sprintf("This class uses a newer Lyceum (invite version %d). Update Lyceum to join.", f.Version)
 	}
+	if f.Kind == netgroup.InviteMissing {
+		return "There is no invite in this text. An invite starts with G: or is a lyceum:// link. Copy the whole message and paste it again."
+	}
 	return "This invite is damaged: part of it is missing or changed. Copy the whole message and paste it again."
-}
-
-// inviteFault finds the fault of an invite in err.
-func inviteFault(err error) (*InviteFault, bool) {
-	var f *InviteFault
-	ok := errors.As(err, &f)
-	return f, ok
 }
 
 // portTaken knows the error of Unix systems and of Windows (WSAEADDRINUSE).
@@ -114,7 +88,7 @@ func when(t, now time.Time) string {
 		return "some time ago"
 	}
 	t = t.In(now.Location())
-	if y, m, d := t.Date(); func() bool { ny, nm, nd := now.Date(); return y == ny && m == nm && d == nd }() {
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format("today at 15:04")
 	}
 	return t.Format("on 2 January 2006")
@@ -123,7 +97,7 @@ func when(t, now time.Time) string {
 // endings are the reasons a room gives for its end, in words. A reason that is
 // not listed adds nothing a person could use.
 var endings = map[string]string{
-	"removed": "You were removed from the class.",
+	room.ReasonEnded: "The teacher ended the class. What was said stays here until you go back.",
 }
 
 func endSentence(reason string) string {

@@ -9,6 +9,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"lyceum/app/room"
+	"lyceum/session/netgroup"
 )
 
 func TestSentencePerError(t *testing.T) {
@@ -16,12 +19,14 @@ func TestSentencePerError(t *testing.T) {
 		err  error
 		want string // part of the sentence
 	}{
-		"damaged":        {&InviteFault{Kind: InviteDamaged}, "damaged"},
-		"truncated":      {&InviteFault{Kind: InviteTruncated}, "cut off"},
-		"expired":        {&InviteFault{Kind: InviteExpired, Expired: noon.AddDate(0, 0, -3)}, "on 1 March 2026"},
-		"expired today":  {&InviteFault{Kind: InviteExpired, Expired: noon.Add(-time.Hour)}, "today at 11:00"},
-		"expired, when?": {&InviteFault{Kind: InviteExpired}, "some time ago"},
-		"newer":          {&InviteFault{Kind: InviteNewer, Version: 9}, "newer Lyceum (invite version 9)"},
+		"damaged":        {&netgroup.InviteError{Kind: netgroup.InviteDamaged}, "damaged"},
+		"truncated":      {&netgroup.InviteError{Kind: netgroup.InviteTruncated}, "cut off"},
+		"expired":        {&netgroup.InviteError{Kind: netgroup.InviteExpired, Expired: noon.AddDate(0, 0, -3)}, "on 1 March 2026"},
+		"expired today":  {&netgroup.InviteError{Kind: netgroup.InviteExpired, Expired: noon.Add(-time.Hour)}, "today at 11:00"},
+		"expired, when?": {&netgroup.InviteError{Kind: netgroup.InviteExpired}, "some time ago"},
+		"newer":          {&netgroup.InviteError{Kind: netgroup.InviteNewer, Version: 9}, "newer Lyceum (invite version 9)"},
+		"no invite":      {&netgroup.InviteError{Kind: netgroup.InviteMissing}, "no invite in this text"},
+		"profile in use": {room.ErrProfileInUse, "with this profile"},
 		"nobody":         {ErrNobodyAnswered, "Nobody answered"},
 		"no name":        {ErrNameMissing, "your name"},
 		"long name":      {ErrNameTooLong, "60 characters"},

@@ -13,8 +13,8 @@ const (
 	// answerWithin is how long a class may stay silent before the person is told
 	// (our choice: three rounds of trying and some).
 	answerWithin = 15 * time.Second
-	// leaveWithin is how long a goodbye may take.
-	leaveWithin = 5 * time.Second
+	// leaveWithin is how long a goodbye may take: a little more than a room takes.
+	leaveWithin = 12 * time.Second
 	// settleFor is how long after joining people found are those who were there
 	// already, and so no news.
 	settleFor = 3 * time.Second
@@ -38,11 +38,14 @@ type session struct {
 	since   time.Time // when the room was there
 	snap    room.Snapshot
 	leaving bool
-	met     time.Time // when somebody first answered; zero before
-	here    map[string]string
-	lines   []news
-	newsNo  int
-	read    int // messages seen
+	// retrying: the room is being left to be joined again. abandoned: and the
+	// person has given up meanwhile.
+	retrying, abandoned bool
+	met                 time.Time // when somebody first answered; zero before
+	here                map[string]string
+	lines               []news
+	newsNo              int
+	read                int // messages seen
 
 	arrived   []string // names in the arrival toast on show
 	arrivedAt time.Time
@@ -63,7 +66,7 @@ func (st *state) newSession(title string) *session {
 
 // end leaves the room in the background, unless that is under way.
 func (s *session) end(store *Store) {
-	if s.leaving {
+	if s.leaving || s.retrying {
 		return
 	}
 	s.leaving = true
@@ -77,8 +80,10 @@ func (s *session) end(store *Store) {
 
 func (s *session) phase(now time.Time) Phase {
 	switch {
-	case s.leaving:
+	case s.leaving || s.abandoned:
 		return Leaving
+	case s.retrying:
+		return Connecting
 	case s.snap.Ended:
 		return Ended
 	case s.teaching || s.snap.Connection != room.Connecting || !s.met.IsZero():
@@ -89,9 +94,15 @@ func (s *session) phase(now time.Time) Phase {
 	return Connecting
 }
 
+// canEnd reports whether this person can end the class for everyone.
+func (s *session) canEnd() bool {
+	_, ok := s.room.(Ender)
+	return ok && s.teaching
+}
+
 // advance returns when time alone changes what is shown.
 func (s *session) advance(now time.Time) time.Time {
-	if s.phase(now) == Connecting {
+	if s.phase(now) == Connecting && !s.retrying {
 		return s.since.Add(answerWithin)
 	}
 	return time.Time{}
@@ -151,7 +162,7 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 		s.read = len(s.snap.Messages)
 	}
 	c := &Class{
-		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public,
+		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public, CanEnd: s.canEnd(),
 		Title: cmp.Or(s.snap.Title, s.title), Role: s.snap.Role, Connection: s.snap.Connection,
 		Chat: s.groups, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
 	}

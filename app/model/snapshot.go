@@ -70,6 +70,7 @@ type Class struct {
 	Number     int // differs for each class opened in this run
 	Phase      Phase
 	Teaching   bool // launched here
+	CanEnd     bool // this person can end it for everyone
 	Open       bool // shown to, and open for, everybody on this network
 	Title      string
 	Role       room.Role

@@ -38,7 +38,7 @@ func newNote(help string) *note {
 	}
 	n.alarm = widget.TopRow(8, n.fault, widget.NewIcon("alert", 18, widget.Danger), n.fault)
 	n.alarm.Hide()
-	n.content = widget.Column(0, n.help, n.alarm)
+	n.content = widget.Tall(36, widget.Column(0, n.help, n.alarm)) // two lines of a fault
 	return n
 }
 

@@ -147,6 +147,9 @@ func linkState(c *model.Class) (icon, word string, tone fyne.ThemeColorName) {
 	if c.Connection == room.Connected {
 		return "okc", fmt.Sprintf("Connected · %s here", model.CountPeople(c.Here)), widget.Success
 	}
+	if c.Connection == room.Connecting && !c.Teaching {
+		return "clock", "Reconnecting", widget.Warning
+	}
 	if c.Teaching {
 		return "okc", "Open · waiting for people", widget.Success
 	}

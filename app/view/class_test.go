@@ -14,6 +14,7 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/room"
 	"lyceum/app/view/widget"
+	"lyceum/session/netgroup"
 )
 
 func TestClassReplacesStartScreenAndBack(t *testing.T) {
@@ -174,6 +175,22 @@ func TestLeaveAsksTeacherButNotStudent(t *testing.T) {
 	wantAsked(t, l, "leave")
 }
 
+func TestTeacherMayEndForEveryoneOnlyWhenRoomCan(t *testing.T) {
+	for _, tt := range []struct {
+		canEnd bool
+		want   string
+	}{{true, "end"}, {false, "leave"}} {
+		r, l := openWindow(t, usual)
+		s := teacherClass()
+		s.Class.CanEnd, s.Class.Here = tt.canEnd, 2
+		r.Set(s)
+		test.Tap(r.class.bar.leave)
+		r.window.Canvas().FocusNext() // what stands after Cancel
+		r.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		wantAsked(t, l, tt.want)
+	}
+}
+
 func TestWaitingOffersRetryOnlyWhenNobodyAnswered(t *testing.T) {
 	r, l := openWindow(t, usual)
 	s := studentClass()
@@ -280,7 +297,7 @@ func TestNoWordIsCutOff(t *testing.T) {
 	late.Class.Phase, late.Class.Fault = model.NoAnswer, model.Sentence(model.ErrNobodyAnswered, time.Now())
 	screens["no answer"] = late
 	fault := startScreen()
-	fault.JoinFault, fault.TeachFault = model.Sentence(&model.InviteFault{}, time.Now()), model.Sentence(model.ErrTitleMissing, time.Now())
+	fault.JoinFault, fault.TeachFault = model.Sentence(&netgroup.InviteError{}, time.Now()), model.Sentence(model.ErrTitleMissing, time.Now())
 	fault.Toasts = []model.Toast{{ID: 1, Fault: true, Text: model.Sentence(model.ErrMessageTooLong, time.Now())}}
 	screens["faults"] = fault
 	for _, size := range []fyne.Size{usual, minSize} {

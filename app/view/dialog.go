@@ -28,19 +28,31 @@ func (v *veil) CreateRenderer() fyne.WidgetRenderer {
 	return fynewidget.NewSimpleRenderer(v.content)
 }
 
-// confirm asks before something that cannot be undone. The harmless answer has
-// the focus; Esc gives it too.
-func confirm(c fyne.Canvas, title, help, word string, do func()) {
+// answer is a button of a dialog.
+type answer struct {
+	word string
+	kind widget.Kind
+	do   func()
+}
+
+// ask shows a question with answers and Cancel, which has the focus; Esc gives
+// it too.
+func ask(c fyne.Canvas, title, help string, answers []answer) {
 	v := &veil{}
 	closeIt := func() { c.Overlays().Remove(v) }
 	cancel := widget.NewButton("Cancel", widget.Outline, closeIt)
-	act := widget.NewButton(word, widget.DangerPlain, func() { closeIt(); do() })
-	cancel.OnEscape, act.OnEscape = closeIt, closeIt
+	cancel.OnEscape = closeIt
 	space := widget.NewSpace(0, 0)
+	buttons := widget.GrowRow(8, space, space, cancel)
+	for _, a := range answers {
+		b := widget.NewButton(a.word, a.kind, func() { closeIt(); a.do() })
+		b.OnEscape = closeIt
+		buttons.Add(b)
+	}
 	body := widget.Pad(24, 24, 24, 24, widget.Column(0,
-		widget.NewBold(title, widget.Title, widget.Ink),
+		widget.NewHeading(title, widget.Title, widget.Ink),
 		widget.Pad(8, 0, 24, 0, widget.NewParagraph(help, widget.Body, widget.Muted)),
-		widget.GrowRow(8, space, space, cancel, act)))
+		buttons))
 	v.content = container.NewStack(
 		widget.NewGround(widget.Scrim, widget.NoEdge, nil),
 		widget.Centre(420, widget.NewCard(body)))

@@ -14,6 +14,7 @@ type Intents interface {
 	Retry()
 	Say(text string)
 	Leave()
+	End()
 	ShowPeople(on bool)
 	ShowChat(on bool)
 	Copied()

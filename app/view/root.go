@@ -26,6 +26,7 @@ type Root struct {
 	last    *model.Snapshot
 	themed  bool
 	theme   model.Theme
+	closing bool // the window closes once the class is over
 }
 
 // NewRoot returns the content of window w. What the person does goes to intents.
@@ -56,6 +57,9 @@ func (r *Root) Set(s *model.Snapshot) {
 	if (before.Class == nil) != (s.Class == nil) {
 		r.switchScreen(s.Class != nil)
 	}
+	if r.closing && s.Class == nil {
+		r.window.Close()
+	}
 }
 
 // switchScreen puts the class or the start screen in front.
@@ -82,22 +86,31 @@ func (r *Root) copyInvite() {
 }
 
 // askLeave leaves at once, or asks a teacher first.
-func (r *Root) askLeave() { r.leaveThen(r.intents.Leave) }
+func (r *Root) askLeave() { r.leaveThen(r.intents.Leave, r.intents.End) }
 
 // Close is what the window's own close button does.
-func (r *Root) Close() { r.leaveThen(r.window.Close) }
+func (r *Root) Close() {
+	r.leaveThen(r.window.Close, func() {
+		r.closing = true
+		r.intents.End()
+	})
+}
 
-func (r *Root) leaveThen(do func()) {
+func (r *Root) leaveThen(leave, end func()) {
 	c := r.last.Class
 	if c == nil || !c.Teaching || c.Phase == model.Ended || c.Phase == model.Leaving {
-		do()
+		leave()
 		return
 	}
-	help := "The class stays open while others are connected. You can come back with the invite."
+	help := "The class stays open while others are connected."
 	if c.Here <= 1 {
 		help = "Nobody else is here, so the class closes when you leave."
 	}
-	confirm(r.window.Canvas(), "Leave the class", help, "Leave", do)
+	answers := []answer{{"Leave", widget.DangerPlain, leave}}
+	if c.CanEnd && c.Here > 1 {
+		answers = append([]answer{{"End for everyone", widget.Outline, end}}, answers...)
+	}
+	ask(r.window.Canvas(), "Leave the class", help, answers)
 }
 
 // keys are the shortcuts that work when nothing is being typed (ux.md §6).

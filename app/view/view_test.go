@@ -28,6 +28,7 @@ func (l *listener) Teach(title string, open bool) { l.note("teach %s %t", title,
 func (l *listener) Retry()                        { l.note("retry") }
 func (l *listener) Say(text string)               { l.note("say %s", text) }
 func (l *listener) Leave()                        { l.note("leave") }
+func (l *listener) End()                          { l.note("end") }
 func (l *listener) ShowPeople(on bool)            { l.note("people %t", on) }
 func (l *listener) ShowChat(on bool)              { l.note("chat %t", on) }
 func (l *listener) Copied()                       { l.note("copied") }

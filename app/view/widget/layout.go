@@ -318,6 +318,33 @@ func (c *columns) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 	return s
 }
 
+// tall asks for at least a height, whatever its object needs.
+type tall struct {
+	inset
+	least float32
+}
+
+// Tall reserves at least this height for o, so that what is below stays where
+// it is when o changes.
+func Tall(least float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&tall{least: least}, o)
+}
+
+func (l *tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(size.Width, HeightFor(o, size.Width)))
+	}
+}
+
+func (l *tall) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return max(l.least, l.inset.heightFor(objects, width))
+}
+
+func (l *tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := l.inset.MinSize(objects)
+	return fyne.NewSize(s.Width, max(l.least, s.Height))
+}
+
 // NewSpace returns an empty object of this size, to keep things apart.
 func NewSpace(width, height float32) fyne.CanvasObject {
 	return container.New(&fixed{width, height})
