@@ -122,11 +122,7 @@ func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byt
 	return b, critical
 }
 
-// hasWork reports whether fill might append something.
-func (d *sendSide) hasWork(s *Session) bool {
-	return d.burst < burstLimit && d.outstanding < s.cc.cwnd && d.hasRunnable()
-}
-
+// hasRunnable reports whether a flow may have something to send.
 func (d *sendSide) hasRunnable() bool {
 	for p := range d.runnable {
 		if d.runnable[p].len() > 0 {
