@@ -360,7 +360,7 @@ func FuzzParseSpecOptions(f *testing.F) {
 		s, err := ParseSpec(specText(b), specNow)
 		if err != nil {
 			fault := wantInvite(t, "refused", specText(b), InviteDamaged, InviteTruncated, InviteExpired, InviteNewer, InviteMissing)
-			if fault.Kind == InviteMissing && len(b) >= 18 {
+			if fault.Kind == InviteMissing && len(b) >= 30 {
 				t.Errorf("%x: missing", b)
 			}
 			return

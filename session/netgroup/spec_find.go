@@ -117,8 +117,9 @@ const longSpecRun = 40
 // plausible reports whether a candidate is more than a capital letter and a colon in other text: it
 // begins with a version, or has longer parts than words are.
 func (c specCandidate) plausible() bool {
-	return c.longest >= longSpecRun || strings.HasPrefix(c.chars, "An8") || strings.HasPrefix(c.chars, "A3-") ||
-		c.chars != "" && strings.HasPrefix("An8", c.chars)
+	const begin = "An8" // an option of type 0x7f for a version under 64
+	return c.longest >= longSpecRun || strings.HasPrefix(c.chars, begin) ||
+		c.chars != "" && strings.HasPrefix(begin, c.chars)
 }
 
 // parsePasted looks for invites in a text and gives each, framed and with its check verified, to
