@@ -59,7 +59,8 @@ type packetReader struct {
 	gotAck    bool
 	gotData   bool
 
-	flow     *ReceiveFlow // of the User Data chunk before, for Next User Data
+	flow     *ReceiveFlow // of the User Data chunk before, for Next User Data; nil if it was refused
+	flowID   uint64
 	flowSeen bool
 	sequence uint64
 	forward  uint64
@@ -143,7 +144,7 @@ func (p *packetReader) userData(payload []byte) error {
 	p.gotData = true
 	p.sequence, p.forward = d.Sequence, d.Sequence-d.FSNOffset
 	p.flowSeen = true
-	p.flow = p.s.receiving.flowFor(p.s, d)
+	p.flow, p.flowID = p.s.receiving.flowFor(p.s, d), d.FlowID
 	p.deliver(d.Fragmentation, d.Abandoned, d.Final, d.Data)
 	return nil
 }
@@ -165,7 +166,8 @@ func (p *packetReader) nextUserData(payload []byte) error {
 
 func (p *packetReader) deliver(f wire.Fragmentation, abandoned, final bool, data []byte) {
 	if p.flow == nil {
-		return // refused for want of room, and counted
+		p.s.receiving.refuse(p.flowID, p.forward, p.sequence)
+		return
 	}
 	p.flow.got(p.now, received{
 		sequence: p.sequence, forward: p.forward,

@@ -18,6 +18,7 @@ type receiveSide struct {
 	flows     map[uint64]*ReceiveFlow
 	lingering ring[*ReceiveFlow] // in the order in which they completed
 	acks      []*ReceiveFlow     // flows that have something to acknowledge
+	refusals  []refusal          // to be sent
 	buffered  int                // bytes waiting in all flows
 
 	ackNow      bool
@@ -97,12 +98,13 @@ func (r *receiveSide) probed(s *Session, flowID uint64) {
 
 // ackDue reports whether an acknowledgement must go out even if nothing else does.
 func (r *receiveSide) ackDue(now time.Time) bool {
-	return len(r.acks) > 0 && (r.ackNow || !r.delayUntil.IsZero() && !now.Before(r.delayUntil))
+	return len(r.refusals) > 0 || len(r.acks) > 0 && (r.ackNow || !r.delayUntil.IsZero() && !now.Before(r.delayUntil))
 }
 
 // appendAcks writes acknowledgements for as many flows as fit. When they are due the first one is
 // shortened if need be.
 func (r *receiveSide) appendAcks(now time.Time, b []byte, limit int, due bool) []byte {
+	b = r.appendRefusals(b, limit)
 	for len(r.acks) > 0 {
 		f := r.acks[0]
 		grown, ok := f.appendAck(b, limit, due)
