@@ -30,8 +30,8 @@ func openAnnouncement(t testing.TB) Announcement {
 	return a
 }
 
-// mustSign returns the datagram of an announcement by the teacher.
-func mustSign(t testing.TB, a Announcement) []byte {
+// announceSign returns the datagram of an announcement by the teacher.
+func announceSign(t testing.TB, a Announcement) []byte {
 	t.Helper()
 	b, err := a.Sign(specTeacher)
 	if err != nil {
@@ -61,7 +61,7 @@ func TestAnnouncementSurvivesItsDatagram(t *testing.T) {
 	goodbye := testAnnouncement(t)
 	goodbye.Goodbye = true
 	for name, a := range map[string]Announcement{"closed": testAnnouncement(t), "open": openAnnouncement(t), "goodbye": goodbye} {
-		b := mustSign(t, a)
+		b := announceSign(t, a)
 		t.Logf("%s: %d bytes", name, len(b))
 		got, err := ParseAnnouncement(b)
 		want := a
@@ -79,7 +79,7 @@ func TestAnnouncementTakesTheClassFromItsInvite(t *testing.T) {
 	a := openAnnouncement(t)
 	want := a.Group
 	a.Group, a.ClassKey = journal.GroupID{}, [32]byte{}
-	if got, err := ParseAnnouncement(mustSign(t, a)); err != nil || got.Group != want || got.ClassKey != usualSpec(t).ClassKey {
+	if got, err := ParseAnnouncement(announceSign(t, a)); err != nil || got.Group != want || got.ClassKey != usualSpec(t).ClassKey {
 		t.Errorf("class %x, %v", got.Group, err)
 	}
 	a.Group = journal.GroupID{1}
@@ -88,7 +88,7 @@ func TestAnnouncementTakesTheClassFromItsInvite(t *testing.T) {
 	}
 	a.Goodbye = true // the invite does not go along, so it does not matter
 	a.Group, a.ClassKey = want, usualSpec(t).ClassKey
-	if got, err := ParseAnnouncement(mustSign(t, a)); err != nil || got.Invite != "" || !got.Goodbye {
+	if got, err := ParseAnnouncement(announceSign(t, a)); err != nil || got.Invite != "" || !got.Goodbye {
 		t.Errorf("goodbye: %v, %v", got, err)
 	}
 }
@@ -133,7 +133,7 @@ func TestAnnouncementByBearerKeyNeedsProof(t *testing.T) {
 	if _, err := a.Sign(proctor); !errors.Is(err, journal.ErrNotGranted) {
 		t.Errorf("without proof: %v", err)
 	}
-	a.Proof = journal.ProveBearer(a.Group, bearer, journal.Author(proctor.Public()))
+	a.Proof = journal.ProveBearer(a.Group, specAuthorization(t, usualSpec(t), 52).Signer(), journal.Author(proctor.Public()))
 	b, err := a.Sign(proctor)
 	if err != nil {
 		t.Fatal(err)
@@ -146,7 +146,7 @@ func TestAnnouncementByBearerKeyNeedsProof(t *testing.T) {
 
 func TestAnnouncementWithAnyByteChangedIsRefused(t *testing.T) {
 	for _, a := range []Announcement{testAnnouncement(t), openAnnouncement(t)} {
-		b := mustSign(t, a)
+		b := announceSign(t, a)
 		for i := range b {
 			changed := bytes.Clone(b)
 			changed[i] ^= 0x41
@@ -161,7 +161,7 @@ func TestAnnouncementWithAnyByteChangedIsRefused(t *testing.T) {
 
 func TestAnnouncementIsSignedByTheOwnerOfItsCertificate(t *testing.T) {
 	a, thief := testAnnouncement(t), keying.NewIdentity([32]byte{60})
-	b := mustSign(t, a)
+	b := announceSign(t, a)
 	n := len(b) - announceSignature
 	stolen := append(bytes.Clone(b[:n]), thief.Sign(announceSigned(a.Group, b[:n]))...)
 	wantRefused(t, "stolen certificate", stolen, keying.ErrNotAuthentic)
@@ -189,7 +189,7 @@ func TestAnnouncedInviteIsWholeAndGranted(t *testing.T) {
 func TestAnnouncementFitsADatagram(t *testing.T) {
 	a := openAnnouncement(t)
 	a.Title, a.Teacher, a.People = strings.Repeat("代数 ", 80), strings.Repeat("é", 90), 1<<40
-	b := mustSign(t, a)
+	b := announceSign(t, a)
 	got, err := ParseAnnouncement(b)
 	if err != nil || len(b) > MaxAnnouncement {
 		t.Fatalf("%d bytes, %v", len(b), err)
@@ -212,7 +212,7 @@ func TestAnnouncementFitsADatagram(t *testing.T) {
 func TestAnnouncedNamesAreCleaned(t *testing.T) {
 	a := testAnnouncement(t)
 	a.Title, a.Teacher = "  Algebra\u202e \n II ", "\tMs  Noether\x00"
-	for name, b := range map[string][]byte{"by the sender": mustSign(t, a), "by the receiver": signAnyway(a, specTeacher)} {
+	for name, b := range map[string][]byte{"by the sender": announceSign(t, a), "by the receiver": signAnyway(a, specTeacher)} {
 		if got, err := ParseAnnouncement(b); err != nil || got.Title != "Algebra II" || got.Teacher != "Ms Noether" {
 			t.Errorf("%s: %q by %q, %v", name, got.Title, got.Teacher, err)
 		}
@@ -252,7 +252,7 @@ func FuzzParseAnnouncement(f *testing.F) {
 	goodbye.Goodbye = true
 	group := testAnnouncement(f).Group
 	for _, a := range []Announcement{testAnnouncement(f), openAnnouncement(f), goodbye} {
-		b := mustSign(f, a)
+		b := announceSign(f, a)
 		f.Add(b[:len(b)-announceSignature], true)
 		f.Add(b, false)
 	}
@@ -289,10 +289,10 @@ func FuzzParseAnnouncement(f *testing.F) {
 
 var announceFrom = netip.MustParseAddrPort("192.168.1.20:30000")
 
-// add gives the table an announcement of the teacher's.
-func add(t testing.TB, table *Announcements, now time.Time, a Announcement) {
+// announceAdd gives the table an announcement of the teacher's.
+func announceAdd(t testing.TB, table *Announcements, now time.Time, a Announcement) {
 	t.Helper()
-	if err := table.Add(now, announceFrom, mustSign(t, a)); err != nil {
+	if err := table.Add(now, announceFrom, announceSign(t, a)); err != nil {
 		t.Fatal(err)
 	}
 }

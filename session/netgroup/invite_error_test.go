@@ -87,18 +87,19 @@ func TestTextWithoutInviteIsMissingOne(t *testing.T) {
 	}
 }
 
-// A flipped byte may turn up as any fault, but never as another spec.
-func TestInviteWithAnyByteFlippedIsRefused(t *testing.T) {
+// A flipped byte never makes another spec. Only in the check that ends an invite may it look as if the
+// end were missing.
+func TestInviteWithAnyByteFlippedIsDamaged(t *testing.T) {
 	b := fullSpec(t).appendBinary(nil, true)
 	for i := range b {
 		for _, flip := range []byte{0x01, 0x80, 0xff} {
 			damaged := bytes.Clone(b)
 			damaged[i] ^= flip
 			kinds := []InviteKind{InviteDamaged}
-			if i >= 3 && i < len(b)-6 || i < 2 { // a length may have grown beyond the end, or the end have gone
+			if i >= len(b)-6 {
 				kinds = append(kinds, InviteTruncated)
 			}
-			wantInvite(t, fmt.Sprintf("byte %d ^ %#x", i, flip), specText(damaged), append(kinds, InviteTruncated)...)
+			wantInvite(t, fmt.Sprintf("byte %d ^ %#x", i, flip), specText(damaged), kinds...)
 		}
 	}
 }
@@ -172,12 +173,12 @@ func TestInviteExpires(t *testing.T) {
 func TestNewerInviteIsRecognisedBeforeAnythingElse(t *testing.T) {
 	whatever := wire.AppendMarker(wire.AppendOption(wire.AppendMarker(nil), 0x0b, []byte("a peer as it may be some day")))
 	for _, version := range []uint64{2, 127, 128, 1 << 40} {
-		fault := wantInvite(t, "newer version", specText(frame(version, whatever)), InviteNewer)
+		fault := wantInvite(t, "newer version", specText(specFramed(version, whatever)), InviteNewer)
 		if fault.Version != version {
 			t.Errorf("version %d, want %d", fault.Version, version)
 		}
 	}
-	wantInvite(t, "newer and long", specText(frame(2, wire.AppendOption(nil, 9, make([]byte, 3*maxSpecSize)))), InviteNewer)
+	wantInvite(t, "newer and long", specText(specFramed(2, wire.AppendOption(nil, 9, make([]byte, 3*maxSpecSize)))), InviteNewer)
 	identifying := wire.AppendOption(nil, specOptName, []byte("x"))
 	unknown := wire.AppendOption(nil, 0x3000, nil)
 	for name, options := range map[string][]byte{
@@ -186,7 +187,7 @@ func TestNewerInviteIsRecognisedBeforeAnythingElse(t *testing.T) {
 		"unknown option among what it may change": append(wire.AppendOption(wire.AppendOption(nil, 0x50, nil), specOptUnique, []byte("short")), 0),
 		"unknown option behind what it changed":   wire.AppendOption(append(wire.AppendOption(nil, specOptUnique, []byte("short")), 0), 0x50, nil),
 	} {
-		fault := wantInvite(t, name, specText(frame(1, options)), InviteNewer)
+		fault := wantInvite(t, name, specText(specFramed(1, options)), InviteNewer)
 		if fault.Version != 2 {
 			t.Errorf("%s: version %d, want 2", name, fault.Version)
 		}
@@ -197,11 +198,11 @@ func TestDamageIsNotMistakenForANewerVersion(t *testing.T) {
 	b := usualSpec(t).appendBinary(nil, true)
 	b[2] = 2 // the version
 	wantInvite(t, "version changed", specText(b), InviteDamaged)
-	newer := frame(2, []byte{0})
+	newer := specFramed(2, []byte{0})
 	newer[4] ^= 1
 	wantInvite(t, "newer and damaged", specText(newer), InviteDamaged)
-	wantInvite(t, "newer and cut", specText(frame(2, make([]byte, 30))[:20]), InviteTruncated)
-	wantInvite(t, "version 0", specText(frame(0, []byte{0})), InviteDamaged)
+	wantInvite(t, "newer and cut", specText(specFramed(2, make([]byte, 30))[:20]), InviteTruncated)
+	wantInvite(t, "version 0", specText(specFramed(0, []byte{0})), InviteDamaged)
 }
 
 func TestUnknownOptionThatMayBeIgnoredIsPassedOn(t *testing.T) {
@@ -285,9 +286,9 @@ func TestInviteThatIsNotCanonicalIsDamaged(t *testing.T) {
 		"overlong integer":              append(bytes.Repeat([]byte{0xff}, 11), 0),
 		"type beyond 64 bits":           join(name, marker, append([]byte{12}, append(bytes.Repeat([]byte{0xff}, 11), 0)...)),
 	} {
-		wantInvite(t, what, specText(frame(1, options)), InviteDamaged)
+		wantInvite(t, what, specText(specFramed(1, options)), InviteDamaged)
 	}
-	long := frame(1, join(name, marker))
+	long := specFramed(1, join(name, marker))
 	wantInvite(t, "check of 5 bytes", specText(wire.AppendOption(long[:len(long)-6:len(long)-6], specOptCheck, make([]byte, 5))), InviteDamaged)
 	wantInvite(t, "no version", specText(appendSpecCheck(join(name, marker, make([]byte, 30)), 0)), InviteDamaged)
 	wantInvite(t, "version of two numbers", specText(appendSpecCheck(join([]byte{3, specOptVersion, 1, 1}, name, marker, make([]byte, 30)), 0)), InviteDamaged)
@@ -322,8 +323,8 @@ func TestAuthorizationTheClassKeyDidNotGrantIsDamage(t *testing.T) {
 func TestPasteOfAnySizeIsReadInLinearTime(t *testing.T) {
 	for _, unit := range []string{"G:", "G: ", "G%3A", "GA", "G:An8B", "G:An8BAA ", "G%25"} {
 		start := time.Now()
-		_, _ = ParseSpec(strings.Repeat(unit, 1<<20/len(unit)), specNow)
-		if d := time.Since(start); d > 20*time.Second { // quadratic would be hours
+		_, _ = ParseSpec(strings.Repeat(unit, 1<<18/len(unit)), specNow)
+		if d := time.Since(start); d > 20*time.Second { // quadratic would be minutes
 			t.Errorf("%q: %v", unit, d)
 		}
 	}
@@ -334,7 +335,7 @@ func TestPasteOfAnySizeIsReadInLinearTime(t *testing.T) {
 func FuzzParseSpec(f *testing.F) {
 	full := fullSpec(f)
 	for _, text := range []string{full.WithAuthorizations(), full.WithoutAuthorizations(), usualSpec(f).Link(), NewSpec("x").Link(),
-		"", "G:", "G:A", "see <G:An8B> and G%3AAn8B", specText(frame(2, nil)), expiredSpec(f).Link()} {
+		"", "G:", "G:A", "see <G:An8B> and G%3AAn8B", specText(specFramed(2, nil)), expiredSpec(f).Link()} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -356,7 +357,7 @@ func FuzzParseSpecOptions(f *testing.F) {
 	}
 	f.Add(uint64(2), []byte{0})
 	f.Fuzz(func(t *testing.T, version uint64, options []byte) {
-		b := frame(version, options)
+		b := specFramed(version, options)
 		s, err := ParseSpec(specText(b), specNow)
 		if err != nil {
 			fault := wantInvite(t, "refused", specText(b), InviteDamaged, InviteTruncated, InviteExpired, InviteNewer, InviteMissing)

@@ -104,8 +104,8 @@ func fullSpec(t testing.TB) *Spec {
 	return s
 }
 
-// frame puts a version before and a check behind options.
-func frame(version uint64, options []byte) []byte {
+// specFramed puts a version before and a check behind options.
+func specFramed(version uint64, options []byte) []byte {
 	b := wire.AppendOption(nil, specOptVersion, wire.AppendVLU(nil, version))
 	return appendSpecCheck(append(b, options...), 0)
 }
@@ -228,11 +228,11 @@ func TestAuthorizationsCanBeAddedToTheRest(t *testing.T) {
 	if err := other.AddAuthorizations(s.Authorizations()[:100]); !errors.As(err, &fault) || fault.Kind != InviteTruncated {
 		t.Errorf("half of the authorizations: %v", err)
 	}
-	odd := authorizationPrefix + specBase64.EncodeToString(frame(1, wire.AppendOption(nil, specOptSecret, make([]byte, 32))))
+	odd := authorizationPrefix + specBase64.EncodeToString(specFramed(1, wire.AppendOption(nil, specOptSecret, make([]byte, 32))))
 	if err := other.AddAuthorizations(odd); !errors.As(err, &fault) || fault.Kind != InviteDamaged {
 		t.Errorf("something else among the authorizations: %v", err)
 	}
-	newer := authorizationPrefix + specBase64.EncodeToString(frame(2, nil))
+	newer := authorizationPrefix + specBase64.EncodeToString(specFramed(2, nil))
 	if err := other.AddAuthorizations(newer); !errors.As(err, &fault) || fault.Kind != InviteNewer {
 		t.Errorf("newer authorizations: %v", err)
 	}
@@ -457,8 +457,9 @@ func TestInviteErrorShowsNothingOfTheInvite(t *testing.T) {
 		damaged := bytes.Clone(b)
 		damaged[i] ^= 0xff
 		_, err := ParseSpec(specText(appendSpecCheck(damaged[:len(b)-6], 0)), specNow)
+		shown := fmt.Sprintf("%v %+v %#v", err, err, err)
 		for _, secret := range secrets {
-			if err != nil && strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), secret) {
+			if strings.Contains(shown, secret) {
 				t.Fatalf("byte %d: %v", i, err)
 			}
 		}
