@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"lyceum/app/room"
-	"lyceum/session/netgroup"
 )
 
 func TestJoinShowsClassOnceSomebodyAnswers(t *testing.T) {
@@ -131,7 +130,7 @@ func TestEndForEveryoneIsTheTeachersAlone(t *testing.T) {
 
 func TestFailedJoinStaysOnStartScreenWithSentence(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.rooms.err = &netgroup.InviteError{Kind: netgroup.InviteTruncated}
+		b.rooms.err = &room.InviteError{Kind: room.InviteTruncated}
 		b.JoinInvite("G:abc")
 		s := b.now()
 		if s.Class != nil || s.Busy != Idle || !strings.Contains(s.JoinFault, "cut off") {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"lyceum/app/room"
-	"lyceum/session/netgroup"
 )
 
 // plain holds the sentences of errors that carry nothing else to say. Each says
@@ -42,7 +41,7 @@ func Sentence(err error, now time.Time) string {
 	if err == nil {
 		return ""
 	}
-	var fault *netgroup.InviteError
+	var fault *room.InviteError
 	if errors.As(err, &fault) {
 		return inviteSentence(fault, now)
 	}
@@ -61,16 +60,16 @@ func Sentence(err error, now time.Time) string {
 	return "Something went wrong: " + cause(err) + ". You can try again."
 }
 
-func inviteSentence(f *netgroup.InviteError, now time.Time) string {
+func inviteSentence(f *room.InviteError, now time.Time) string {
 	switch f.Kind {
-	case netgroup.InviteTruncated:
+	case room.InviteTruncated:
 		return "This invite is cut off: its end is missing. Copy the whole message and paste it again."
-	case netgroup.InviteExpired:
+	case room.InviteExpired:
 		return "This invite stopped working " + when(f.Expired, now) + ". Ask your teacher for a new one."
-	case netgroup.InviteNewer:
+	case room.InviteNewer:
 		return fmt.Sprintf("This class uses a newer Lyceum (invite version %d). Update Lyceum to join.", f.Version)
 	}
-	if f.Kind == netgroup.InviteMissing {
+	if f.Kind == room.InviteMissing {
 		return "There is no invite in this text. An invite starts with G: or is a lyceum:// link. Copy the whole message and paste it again."
 	}
 	return "This invite is damaged: part of it is missing or changed. Copy the whole message and paste it again."

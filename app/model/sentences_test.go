@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"lyceum/app/room"
-	"lyceum/session/netgroup"
 )
 
 func TestSentencePerError(t *testing.T) {
@@ -19,13 +18,13 @@ func TestSentencePerError(t *testing.T) {
 		err  error
 		want string // part of the sentence
 	}{
-		"damaged":        {&netgroup.InviteError{Kind: netgroup.InviteDamaged}, "damaged"},
-		"truncated":      {&netgroup.InviteError{Kind: netgroup.InviteTruncated}, "cut off"},
-		"expired":        {&netgroup.InviteError{Kind: netgroup.InviteExpired, Expired: noon.AddDate(0, 0, -3)}, "on 1 March 2026"},
-		"expired today":  {&netgroup.InviteError{Kind: netgroup.InviteExpired, Expired: noon.Add(-time.Hour)}, "today at 11:00"},
-		"expired, when?": {&netgroup.InviteError{Kind: netgroup.InviteExpired}, "some time ago"},
-		"newer":          {&netgroup.InviteError{Kind: netgroup.InviteNewer, Version: 9}, "newer Lyceum (invite version 9)"},
-		"no invite":      {&netgroup.InviteError{Kind: netgroup.InviteMissing}, "no invite in this text"},
+		"damaged":        {&room.InviteError{Kind: room.InviteDamaged}, "damaged"},
+		"truncated":      {&room.InviteError{Kind: room.InviteTruncated}, "cut off"},
+		"expired":        {&room.InviteError{Kind: room.InviteExpired, Expired: noon.AddDate(0, 0, -3)}, "on 1 March 2026"},
+		"expired today":  {&room.InviteError{Kind: room.InviteExpired, Expired: noon.Add(-time.Hour)}, "today at 11:00"},
+		"expired, when?": {&room.InviteError{Kind: room.InviteExpired}, "some time ago"},
+		"newer":          {&room.InviteError{Kind: room.InviteNewer, Version: 9}, "newer Lyceum (invite version 9)"},
+		"no invite":      {&room.InviteError{Kind: room.InviteMissing}, "no invite in this text"},
 		"profile in use": {room.ErrProfileInUse, "with this profile"},
 		"nobody":         {ErrNobodyAnswered, "Nobody answered"},
 		"no name":        {ErrNameMissing, "your name"},

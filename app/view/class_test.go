@@ -14,7 +14,6 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/room"
 	"lyceum/app/view/widget"
-	"lyceum/session/netgroup"
 )
 
 func TestClassReplacesStartScreenAndBack(t *testing.T) {
@@ -297,7 +296,7 @@ func TestNoWordIsCutOff(t *testing.T) {
 	late.Class.Phase, late.Class.Fault = model.NoAnswer, model.Sentence(model.ErrNobodyAnswered, time.Now())
 	screens["no answer"] = late
 	fault := startScreen()
-	fault.JoinFault, fault.TeachFault = model.Sentence(&netgroup.InviteError{}, time.Now()), model.Sentence(model.ErrTitleMissing, time.Now())
+	fault.JoinFault, fault.TeachFault = model.Sentence(&room.InviteError{}, time.Now()), model.Sentence(model.ErrTitleMissing, time.Now())
 	fault.Toasts = []model.Toast{{ID: 1, Fault: true, Text: model.Sentence(model.ErrMessageTooLong, time.Now())}}
 	screens["faults"] = fault
 	for _, size := range []fyne.Size{usual, minSize} {
