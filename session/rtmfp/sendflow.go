@@ -48,6 +48,7 @@ type SendFlow struct {
 	startup  []byte // option list for the peer; nil once it acknowledged anything
 
 	queue       ring[*fragment]
+	unsent      int // fragments in the queue that are neither acknowledged nor in flight
 	nextSeq     uint64
 	scan        uint64 // no fragment below is eligible
 	outstanding int    // bytes in flight
@@ -164,6 +165,7 @@ func (f *SendFlow) push(fr *fragment) {
 	fr.flow, fr.sequence = f, f.nextSeq
 	f.nextSeq++
 	f.queue.push(fr)
+	f.unsent++
 	f.addQueued(len(fr.data) + sendOverhead)
 }
 
@@ -234,12 +236,15 @@ func (f *SendFlow) nextEligible(now time.Time) *fragment {
 }
 
 // trim drops what need not be sent any more from the front of the queue: acknowledged fragments, and
-// abandoned ones while another remains to tell the receiver of the gap.
+// abandoned ones while another will yet be sent and tell the receiver of the gap.
 func (f *SendFlow) trim() {
 	for f.queue.len() > 0 {
 		fr := *f.queue.at(0)
-		if !fr.acked && !(fr.abandoned && !fr.inFlight && f.queue.len() >= 2) {
-			break
+		if !fr.acked {
+			if !fr.abandoned || fr.inFlight || f.unsent < 2 {
+				break
+			}
+			f.unsent--
 		}
 		f.addQueued(-sendOverhead)
 		f.s.e.recycle(f.queue.pop())
@@ -360,4 +365,5 @@ func (f *SendFlow) ackOne(fr *fragment) {
 		send.landed(fr)
 		send.ackedBytes += fr.size
 	}
+	f.unsent--
 }

@@ -63,6 +63,7 @@ func (d *sendSide) wakeOwners(s *Session) {
 func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) {
 	fr.size, fr.tsn, fr.sentAt = size, d.tsn+1, now
 	fr.everSent, fr.inFlight, fr.sentAbandoned = true, true, fr.abandoned
+	f.unsent--
 	if fr.message != nil {
 		fr.message.started = true
 	}
@@ -74,6 +75,7 @@ func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) 
 // landed takes a fragment out of flight.
 func (d *sendSide) landed(fr *fragment) {
 	fr.inFlight = false
+	fr.flow.unsent++
 	fr.flow.outstanding -= fr.size
 	d.outstanding -= fr.size
 	d.flight.remove(fr)
