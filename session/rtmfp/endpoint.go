@@ -155,8 +155,9 @@ func (e *Endpoint) start(now time.Time) {
 	}
 }
 
-// Advance applies the passing of time and returns when to call it next, zero for never, and now if there
-// are events to take. Calling it early or often does no harm.
+// Advance applies the passing of time and returns when to call it next, zero for never. It returns now
+// while there may be events to take or packets to transmit, for both can change what it waits for.
+// Calling it early or often does no harm.
 func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 	e.start(now)
 	e.expireHalfOpens(now)
@@ -168,8 +169,8 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		s.advance(now)
 		e.reschedule(s)
 	}
-	if len(e.events) > 0 {
-		return now // what sending caused, which nobody has taken yet
+	if len(e.events)+len(e.outbox)+len(e.ready) > 0 {
+		return now
 	}
 	return earliest(e.timers.next(), e.nextHalfOpenExpiry())
 }

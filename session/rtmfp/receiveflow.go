@@ -279,10 +279,12 @@ func (f *ReceiveFlow) completeIfDone(now time.Time) {
 	f.s.receiving.lingering.push(f)
 }
 
-// window is what the sender is told it may have outstanding, in blocks of 1,024 bytes. While the flow is
-// not paused it is never 0: a message larger than the buffer must be able to end.
+// window is what the sender is told it may have outstanding, in blocks of 1,024 bytes. It is less than
+// the room there is, because fragments count more than their bytes and the last one may exceed it: what
+// would be refused had better not be sent. While the flow is not paused it is never 0: a message larger
+// than the buffer must be able to end.
 func (f *ReceiveFlow) window() int {
-	blocks := (max(f.room(), 0) + 1023) / 1024
+	blocks := max(f.room()*4/5-datagramSize, 0) / 1024
 	if blocks == 0 && !f.paused {
 		return 1
 	}
