@@ -20,6 +20,10 @@ type ConnectionConfig struct {
 
 // A Connection is one identity's endpoint and the groups on it, as a state machine that does no I/O: an
 // rtmfp.Machine. One goroutine owns it and everything below it.
+//
+// Two identities share one session, which belongs to the group that opened it. So two members of the same
+// two groups are linked in one of them; in the other they hear of each other through third parties. Who
+// needs both links takes a connection for each group.
 type Connection struct {
 	cfg      ConnectionConfig
 	endpoint *rtmfp.Endpoint
@@ -96,7 +100,24 @@ func (c *Connection) NextEvent() (Event, bool) {
 	if c.events = c.events[1:]; len(c.events) == 0 {
 		c.events = nil
 	}
+	if r, ok := ev.(FoldRestarted); ok {
+		c.dropFolded(r.Group)
+	}
 	return ev, true
+}
+
+// dropFolded removes what Group.Folded yields already at the moment at which a FoldRestarted is taken:
+// else the owner would fold it twice.
+func (c *Connection) dropFolded(g *Group) {
+	c.events = slices.DeleteFunc(c.events, func(ev Event) bool {
+		switch ev := ev.(type) {
+		case EntryFolded:
+			return ev.Group == g
+		case FoldRestarted:
+			return ev.Group == g
+		}
+		return false
+	})
 }
 
 func (c *Connection) emit(ev Event) { c.events = append(c.events, ev) }
@@ -112,14 +133,17 @@ func (c *Connection) settle(now time.Time) {
 		case rtmfp.SessionOpened:
 			c.sessionOpened(now, ev.Session)
 		case rtmfp.SessionClosed:
-			if n, ok := ev.Session.Owner.(*neighbor); ok {
-				n.group.sessionClosed(now, n, ev.Session)
+			switch owner := ev.Session.Owner.(type) {
+			case *contact:
+				owner.attemptOver(now, false)
+			case *neighbor:
+				owner.group.sessionClosed(now, owner)
 			}
 		case rtmfp.FlowOpened:
 			c.flowOpened(ev.Flow)
 		case rtmfp.MessageReceived:
 			if n, ok := ev.Flow.Owner.(*neighbor); ok {
-				n.receive(now, ev.Flow, ev.Data)
+				n.receive(now, ev.Data)
 			}
 		case rtmfp.FlowWritable:
 			if n, ok := ev.Flow.Owner.(*neighbor); ok {
@@ -129,8 +153,7 @@ func (c *Connection) settle(now time.Time) {
 			ev.Flow.Session().Close(now)
 		case rtmfp.FlowDelivered:
 			if n, ok := ev.Flow.Owner.(*neighbor); ok {
-				n.delivered = true
-				ev.Flow.Session().Close(now)
+				n.session.Close(now) // only who leaves closes its flow
 			}
 		}
 	}
@@ -138,6 +161,10 @@ func (c *Connection) settle(now time.Time) {
 
 // sessionOpened gives a session to the group whose key opened it.
 func (c *Connection) sessionOpened(now time.Time, s *rtmfp.Session) {
+	if k, ok := s.Owner.(*contact); ok {
+		s.Owner = nil
+		k.attemptOver(now, true)
+	}
 	g := c.group(s.Tag())
 	if g == nil { // left in the meantime
 		s.Close(now)

@@ -29,7 +29,8 @@ type EntryFolded struct {
 }
 
 // FoldRestarted says that entries folded earlier count no longer: the reducers begin anew with
-// Group.Journal().Folded().
+// Group.Folded(), called before the connection is told anything else. It stands for all EntryFolded up to
+// there that were not taken yet.
 type FoldRestarted struct{ Group *Group }
 
 // Ready says that this machine may write to its own log: it has heard from a neighbour what of that log

@@ -15,8 +15,14 @@ import (
 // MaxNeighbors is how many neighbours a member looks for. Up to here a group is a full mesh.
 const MaxNeighbors = 14
 
-// acceptNeighbors is how many it accepts: whoever finds everybody full must still get in.
-const acceptNeighbors = 2 * MaxNeighbors
+// acceptNeighbors is how many it accepts, and maxGuests how many more for a while: whoever finds
+// everybody full, as many do who know the instructor alone, must still get in. A guest is told of the
+// others and given guestFor to find them.
+const (
+	acceptNeighbors = 2 * MaxNeighbors
+	maxGuests       = 8
+	guestFor        = 10 * time.Second
+)
 
 // leaveWithin is how long leaving waits for what was written to arrive.
 const leaveWithin = 3 * time.Second
@@ -24,7 +30,7 @@ const leaveWithin = 3 * time.Second
 // Errors of Group methods.
 var (
 	ErrClosed     = errors.New("group was left")
-	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off
+	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off, or the own grant lacks the right
 	ErrNotReady   = errors.New("not in touch with the group yet")        // see Ready
 )
 
@@ -54,11 +60,10 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	ready   bool
+	members map[journal.Author]journal.Join
 
-	ownFrom  *neighbor // from whom this machine's own log is being fetched after a start
-	ownUntil uint64    // how far that neighbour's copy of it goes
-	members  map[journal.Author]journal.Join
+	readiness readiness
+	wrote     bool // an entry since the start
 
 	neighbors map[keying.PeerID]*neighbor
 	contacts  map[keying.PeerID]*contact
@@ -67,6 +72,9 @@ type Group struct {
 	postSeq   uint64
 	windows   map[journal.Author]*postWindow
 
+	seekAt   time.Time // when to look through the contacts; zero: when something changes
+	hearsay  budget
+	tellAt   time.Time // when to tell the neighbours of a change; zero: there is none
 	reportAt time.Time // of the next report to a neighbour
 	closeAt  time.Time // groupLeaving: when to stop waiting
 	counters Counters
@@ -96,19 +104,20 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		present:   map[keying.PeerID]bool{},
 		windows:   map[journal.Author]*postWindow{},
 		members:   map[journal.Author]journal.Join{},
+		seekAt:    now,
 		reportAt:  now.Add(reportEvery),
 	}
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
+		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 	})
 	c.groups = append(c.groups, g)
 	for _, p := range spec.Bootstrap {
-		g.learn(p.ID, p.Addrs, true)
+		g.learnInvited(now, p)
 	}
 	if me.Founds {
 		g.becomeReady()
 	}
-	g.seek(now)
 	return g, nil
 }
 
@@ -122,14 +131,7 @@ func (g *Group) Journal() *journal.Journal { return g.journal }
 func (g *Group) Counters() Counters { return g.counters }
 
 // IsReady reports whether Append may be called.
-func (g *Group) IsReady() bool { return g.ready && g.state == groupOpen }
-
-func (g *Group) becomeReady() {
-	if !g.ready {
-		g.ready = true
-		g.c.emit(Ready{g})
-	}
-}
+func (g *Group) IsReady() bool { return g.readiness.ready && g.state == groupOpen }
 
 func (g *Group) metadata() string { return flowMetadata + string(g.keys.tag[:]) }
 
@@ -142,12 +144,8 @@ func (g *Group) Leave(now time.Time) {
 	g.state = groupLeaving
 	g.closeAt = now.Add(leaveWithin)
 	for _, n := range g.sorted() {
-		if n.out != nil {
-			n.send(now, []byte{byte(messageGoodbye)})
-			n.out.Close()
-		} else {
-			n.session.Close(now)
-		}
+		n.send(now, []byte{byte(messageGoodbye)})
+		n.out.Close()
 	}
 	g.stopSeeking(now)
 	g.closeIfDone(now)
@@ -158,10 +156,11 @@ func (g *Group) closeIfDone(now time.Time) {
 	if g.state != groupLeaving || len(g.neighbors) > 0 && now.Before(g.closeAt) {
 		return
 	}
-	g.state = groupClosed
 	for _, n := range g.sorted() {
-		n.session.Close(now)
+		n.drop(now)
+		g.remove(now, n) // before Closed, which is the last event
 	}
+	g.state = groupClosed
 	g.c.emit(Closed{g})
 }
 
@@ -170,8 +169,12 @@ func (g *Group) advance(now time.Time) {
 	case groupOpen:
 		g.foldDue(now)
 		g.advanceNeighbors(now)
+		g.tell(now)
 		g.report(now)
 		g.seek(now)
+		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
+			g.becomeReadyIfSure(now)
+		}
 	case groupLeaving:
 		g.closeIfDone(now)
 	}
@@ -181,10 +184,8 @@ func (g *Group) wake() (wake time.Time) {
 	switch g.state {
 	case groupOpen:
 		wake = earliest(g.reportAt, g.journal.NextDue())
-		for _, k := range g.contacts {
-			if g.neighbors[k.id] == nil {
-				wake = earliest(wake, k.retryAt)
-			}
+		for _, at := range []time.Time{g.seekAt, g.tellAt, g.readiness.lookAt} {
+			wake = earliest(wake, at)
 		}
 		for _, n := range g.neighbors {
 			wake = earliest(wake, n.wake())

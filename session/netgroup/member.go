@@ -15,6 +15,11 @@ func (g *Group) Member(a journal.Author) (journal.Join, bool) {
 	return j, ok
 }
 
+func (g *Group) isMember(a journal.Author) bool {
+	_, ok := g.members[a]
+	return ok
+}
+
 // fold hands entries to the owner. Logs that do not begin with a join that holds are left out whole; who
 // is left out depends on the log alone, so everyone leaves out the same.
 func (g *Group) fold(entries []journal.Entry) {
@@ -29,19 +34,20 @@ func (g *Group) fold(entries []journal.Entry) {
 func (g *Group) Folded() iter.Seq[journal.Entry] {
 	return func(yield func(journal.Entry) bool) {
 		for e := range g.journal.Folded() {
-			if _, ok := g.members[e.Author]; ok && !yield(e) {
+			if g.isMember(e.Author) && !yield(e) {
 				return
 			}
 		}
 	}
 }
 
-// refold works out the members anew after entries ceased to count.
+// refold works out the members anew after entries ceased to count, and has the owner begin anew.
 func (g *Group) refold() {
 	clear(g.members)
 	for e := range g.journal.Folded() {
 		g.counts(e)
 	}
+	g.c.emit(FoldRestarted{g})
 }
 
 // counts reports whether an entry is a member's, learning members from their first entry.
@@ -51,8 +57,7 @@ func (g *Group) counts(e journal.Entry) bool {
 			g.members[e.Author] = j
 		}
 	}
-	_, ok := g.members[e.Author]
-	return ok
+	return g.isMember(e.Author)
 }
 
 // verifyJoin checks that a join's certificate is the author's own and that its grants hold.
@@ -67,6 +72,9 @@ func (g *Group) verifyJoin(e journal.Entry) (journal.Join, error) {
 	}
 	if !bytes.Equal(certificate.Signing, e.Author[:]) {
 		return j, keying.ErrNotAuthentic
+	}
+	if (len(j.Grants) > 0) != g.hasStaff() {
+		return j, journal.ErrNotGranted // without a class key nobody can grant anything
 	}
 	return j, j.Verify(g.id, g.spec.ClassKey[:], e.Author)
 }

@@ -1,161 +1,178 @@
 package netgroup
 
 import (
-	"net/netip"
-	"slices"
 	"time"
 
 	"lyceum/session/keying"
-	"lyceum/session/wire"
 )
 
 const (
-	reportEvery  = 10 * time.Second
-	retryFirst   = 2 * time.Second // after a link was lost or not to be had
-	retryMax     = time.Minute
-	maxContacts  = 512
-	forgetAfter  = 10 * time.Minute // without success; bootstrap peers stay
-	maxInFlight  = 2 * MaxNeighbors // connection attempts at once
-	tellAtOnceTo = MaxNeighbors     // neighbours told of a new one without waiting for the report
+	reportEvery = 10 * time.Second
+	tellAfter   = time.Second // neighbours are told of changes; a newcomer is quicker to seek them itself
+
+	// Attempts on hearsay, which may be made up to have us send packets to somebody: some at once, then
+	// one in hearsayEvery, each for a short time and no more than a few for one neighbour's word. Those
+	// that succeed do not count.
+	hearsayAtOnce    = 2 * MaxNeighbors
+	hearsayEvery     = 10 * time.Second
+	hearsayWithin    = 20 * time.Second
+	hearsayPerTeller = MaxNeighbors / 2
 )
 
-// A contact is a peer that may be in the group, and where it may be reached.
-type contact struct {
-	id        keying.PeerID
-	addrs     []wire.Address
-	bootstrap bool // from the invite
-	trying    bool // a session is opening
-	retryAt   time.Time
-	interval  time.Duration
-	learned   time.Time // when it was last heard to be a member
+// A budget is what may be spent at once, refilled by one in hearsayEvery.
+type budget struct {
+	spent    int
+	refillAt time.Time // of one; zero while nothing is spent
 }
 
-// learn notes a peer and where it may be. What neighbours say of others is a hint, so it never displaces
-// the invite's peers, and the list is bounded.
-func (g *Group) learn(id keying.PeerID, addrs []wire.Address, bootstrap bool) {
-	if id == g.c.PeerID() || g.state != groupOpen {
-		return
+func (b *budget) spend(now time.Time) bool {
+	for b.spent > 0 && !now.Before(b.refillAt) {
+		b.spent--
+		b.refillAt = b.refillAt.Add(hearsayEvery)
 	}
-	k := g.contacts[id]
-	if k == nil {
-		if len(g.contacts) >= maxContacts {
-			return
-		}
-		k = &contact{id: id}
-		g.contacts[id] = k
+	if b.spent >= hearsayAtOnce {
+		return false
 	}
-	k.bootstrap = k.bootstrap || bootstrap
-	for _, a := range addrs {
-		usable := a.AddrPort.IsValid() && a.AddrPort.Port() != 0 && !a.AddrPort.Addr().IsMulticast() && !a.AddrPort.Addr().IsUnspecified()
-		known := slices.ContainsFunc(k.addrs, func(b wire.Address) bool { return a.AddrPort == b.AddrPort })
-		if !usable || known {
-			continue
-		}
-		k.addrs = append(k.addrs, a)
-		if len(k.addrs) > maxAddresses { // the newest are likelier to work
-			k.addrs = k.addrs[1:]
-		}
+	if b.spent == 0 {
+		b.refillAt = now.Add(hearsayEvery)
 	}
+	b.spent++
+	return true
 }
 
-// seek opens sessions with contacts while there is room for more neighbours.
+func (b *budget) giveBack() { b.spent = max(b.spent-1, 0) }
+
+// seekSoon has contacts looked through in this turn.
+func (g *Group) seekSoon(now time.Time) { g.seekAt = now }
+
+// seek opens sessions with contacts while there is room for more neighbours, and notes when to go on.
 func (g *Group) seek(now time.Time) {
-	if g.state != groupOpen {
+	if g.seekAt.IsZero() || now.Before(g.seekAt) {
 		return
 	}
-	trying := 0
-	for _, k := range g.contacts {
-		if k.trying {
-			trying++
-		}
-	}
-	for _, k := range g.sortedContacts() {
-		if len(g.neighbors)+trying >= MaxNeighbors || trying >= maxInFlight {
-			return
-		}
-		if g.neighbors[k.id] != nil || k.trying || now.Before(k.retryAt) || len(k.addrs) == 0 {
+	g.seekAt = time.Time{}
+	g.forget(now)
+	contacts := g.sortedContacts()
+	trying, told := 0, map[keying.PeerID]int{}
+	for _, k := range contacts {
+		if k.attempt == nil {
 			continue
 		}
-		if g.connect(now, k) {
-			trying++
+		trying++
+		if k.hearsay() {
+			told[k.via]++
+		}
+		g.mindAttempt(now, k)
+	}
+	for _, k := range contacts {
+		switch {
+		case k.attempt != nil || g.neighbors[k.id] != nil || len(k.addrs()) == 0 || !g.hasRoomFor(k, trying):
+			continue // what changes that calls seekSoon
+		case now.Before(k.retryAt):
+			g.seekAt = earliest(g.seekAt, k.retryAt)
+			continue
+		case k.hearsay() && told[k.via] >= hearsayPerTeller:
+			continue
+		case k.hearsay() && !g.hearsay.spend(now):
+			g.seekAt = earliest(g.seekAt, g.hearsay.refillAt)
+			continue
+		}
+		if !g.connect(now, k) {
+			g.seekAt = earliest(g.seekAt, k.retryAt)
+			continue
+		}
+		trying++
+		if k.hearsay() {
+			told[k.via]++
+			k.giveUpAt = now.Add(hearsayWithin)
+			g.seekAt = earliest(g.seekAt, k.giveUpAt)
 		}
 	}
+}
+
+// hasRoomFor reports whether a contact is to be sought. Those who were members and whom no neighbour
+// sees are sought even by who has neighbours enough: a class that fell apart has to come together again.
+func (g *Group) hasRoomFor(k *contact, trying int) bool {
+	if !k.hearsay() && !g.Present(k.id) {
+		return len(g.neighbors)+trying < acceptNeighbors
+	}
+	return len(g.neighbors)+trying < MaxNeighbors
+}
+
+// mindAttempt gives up on hearsay that leads nowhere, and tries addresses that were learnt since.
+func (g *Group) mindAttempt(now time.Time, k *contact) {
+	switch {
+	case !k.giveUpAt.IsZero() && !now.Before(k.giveUpAt):
+		k.attempt.Close(now) // attemptFailed follows
+		return
+	case k.fresh:
+		k.fresh = false
+		_, _ = g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, k.addrs()...) // it is opening already
+	}
+	g.seekAt = earliest(g.seekAt, k.giveUpAt)
 }
 
 // connect begins a session with a contact.
 func (g *Group) connect(now time.Time, k *contact) bool {
-	addrs := make([]netip.AddrPort, 0, len(k.addrs))
-	for _, a := range k.addrs {
-		addrs = append(addrs, a.AddrPort)
-	}
-	s, err := g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, addrs...)
-	if err != nil || s.IsOpen() { // open for another group, or refused: later
+	s, err := g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, k.addrs()...)
+	if err != nil || s.IsOpen() || s.Owner != nil { // refused, or in use by another group: later
 		k.backOff(now)
 		return false
 	}
-	k.trying = true
-	s.Owner = &neighbor{group: g, id: k.id, session: s} // until it opens: to hear if it does not
+	k.attempt, k.fresh, k.giveUpAt = s, false, time.Time{}
+	s.Owner = k // until it opens
 	return true
 }
 
-func (k *contact) backOff(now time.Time) {
-	k.interval = min(max(2*k.interval, retryFirst), retryMax)
-	k.retryAt = now.Add(k.interval)
-	if k.learned.IsZero() {
-		k.learned = now
+// attemptOver notes that a session opened, or will not.
+func (k *contact) attemptOver(now time.Time, opened bool) {
+	k.attempt, k.giveUpAt = nil, time.Time{}
+	if !opened {
+		k.backOff(now)
 	}
+	k.group.seekSoon(now)
 }
 
-// lost plans when to try a contact again after its session ended or did not open.
+// lost plans when to try a contact again after its session ended.
 func (g *Group) lost(now time.Time, n *neighbor) {
+	g.seekSoon(now)
 	k := g.contacts[n.id]
-	if k == nil {
+	if k == nil || k.departed {
 		return
 	}
-	k.trying = false
 	if n.up {
 		k.interval, k.learned = 0, now
 	}
 	k.backOff(now)
-	if !k.bootstrap && now.Sub(k.learned) > forgetAfter {
-		delete(g.contacts, n.id)
-	}
 }
 
 func (g *Group) stopSeeking(now time.Time) {
 	for _, k := range g.sortedContacts() {
-		if s := g.c.endpoint.Session(k.id); k.trying && s != nil && !s.IsOpen() {
-			s.Close(now)
+		if k.attempt != nil {
+			k.attempt.Close(now)
 		}
 	}
 	clear(g.contacts)
+	g.seekAt = time.Time{}
 }
 
-func (g *Group) sortedContacts() []*contact {
-	all := make([]*contact, 0, len(g.contacts))
-	for _, k := range g.contacts {
-		all = append(all, k)
+// linksChanged has the neighbours told soon.
+func (g *Group) linksChanged(now time.Time) {
+	if g.tellAt.IsZero() {
+		g.tellAt = now.Add(tellAfter)
 	}
-	slices.SortFunc(all, func(a, b *contact) int {
-		if a.bootstrap != b.bootstrap {
-			if a.bootstrap {
-				return -1
-			}
-			return 1
-		}
-		return slices.Compare(a.id[:], b.id[:])
-	})
-	return all
+	g.presenceMayHaveChanged()
 }
 
-// introduce tells a new neighbour of the others, and them of it, so that the mesh closes at once.
-func (g *Group) introduce(now time.Time, n *neighbor) {
+// tell tells all neighbours who is linked here, some time after that changed.
+func (g *Group) tell(now time.Time) {
+	if g.tellAt.IsZero() || now.Before(g.tellAt) {
+		return
+	}
+	g.tellAt = time.Time{}
 	up := g.up()
-	n.send(now, appendPeers(nil, peersOf(up, n)))
-	for _, other := range up[:min(len(up), tellAtOnceTo)] {
-		if other != n {
-			other.send(now, appendPeers(nil, peersOf(up, other)))
-		}
+	for _, n := range up {
+		n.send(now, appendPeers(nil, peersOf(up, n)))
 	}
 }
 
@@ -179,12 +196,9 @@ func (n *neighbor) gotPeers(now time.Time, body []byte) error {
 	n.reported = n.reported[:0]
 	for _, p := range peers {
 		n.reported = append(n.reported, p.ID)
-		n.group.learn(p.ID, p.Addrs, false)
-		if k := n.group.contacts[p.ID]; k != nil {
-			k.learned = now
-		}
 	}
-	n.group.seek(now)
+	n.group.learnHints(now, n, peers)
+	n.group.seekSoon(now)
 	n.group.presenceMayHaveChanged()
 	return nil
 }

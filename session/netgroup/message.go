@@ -16,10 +16,11 @@ import (
 //	heads    count ‖ that many of: author (32) ‖ seq ‖ hash (32) ‖ stop
 //	want     author (32) ‖ from ‖ to
 //	entries  count ‖ that many fields, each an entry
-//	post     an envelope (post.go), or one entry
+//	post     an envelope (post.go)
+//	entry    one entry
 //	goodbye  nothing: the sender leaves the group
 //
-// Numbers are VLUs, addresses a count and RTMFP addresses.
+// The kinds are numbered from 1 in this order. Numbers are VLUs, addresses a count and RTMFP addresses.
 type messageKind byte
 
 const (
@@ -39,7 +40,7 @@ const flowMetadata = "lyceum/group/1"
 const (
 	maxAddresses = 8
 	maxPeers     = 64
-	maxHeads     = 4096
+	maxHeads     = 3072 // in 256 KiB, the longest message of the transport
 	maxEntries   = 256
 )
 

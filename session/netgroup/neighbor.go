@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"crypto/hmac"
+	"errors"
 	"time"
 
 	"lyceum/session/journal"
@@ -12,10 +13,11 @@ import (
 
 // What a neighbour may cost before it is slowed down (messages) or dropped (faults).
 const (
-	messageRate  = 400.0 // a second
-	messageBurst = 2000.0
-	maxFaults    = 16
-	joinWithin   = 10 * time.Second // after the session opened
+	messageRate     = 400.0 // a second
+	messageBurst    = 2000.0
+	entriesPerToken = 4 // in a message with many: each costs a signature check
+	maxFaults       = 16
+	joinWithin      = 10 * time.Second // after the session opened
 )
 
 // A neighbor is a peer with a session for the group. It is up once it has proven that it belongs.
@@ -27,15 +29,25 @@ type neighbor struct {
 	out     *rtmfp.SendFlow
 	in      *rtmfp.ReceiveFlow
 
-	up        bool
-	left      bool // said goodbye
-	delivered bool
-	addrs     []wire.Address // where others may reach it
-	reported  []keying.PeerID
-	theirs    []journal.Head            // how far its logs go
-	asked     map[journal.Author]uint64 // where the ranges begin that it was asked for
-	deadline  time.Time                 // to prove that it belongs
-	faults    int
+	up       bool
+	dropped  bool // what it still says is not listened to
+	left     bool // said goodbye
+	upAt     time.Time
+	deadline time.Time // to prove that it belongs
+	guestTo  time.Time // when to let it go if there is no room; zero if it is no guest
+	rights   journal.Rights
+	lapsed   bool // shows grants that are not valid now: fine for a member only
+	faults   int
+
+	addrs    []wire.Address // where others may reach it
+	reported []keying.PeerID
+	theirs   []journal.Head            // how far its logs go
+	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
+
+	told     bool   // it has said how far its logs go,
+	recorded bool   // its own among them,
+	ours     uint64 // and this machine's
+	doubted  bool   // claims to have more of it, and does not hand it over
 
 	tokens   float64 // messages that may be read now
 	filledAt time.Time
@@ -46,7 +58,7 @@ type neighbor struct {
 // sessionOpened takes in a session that the group's key opened.
 func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
 	certificate, err := keying.ParseCertificate(s.Certificate())
-	if err != nil || g.state != groupOpen || g.tooMany(s.Peer()) {
+	if err != nil || g.state != groupOpen || !g.welcomes(now, s.Peer()) {
 		s.Close(now)
 		return
 	}
@@ -61,6 +73,9 @@ func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
 		return
 	}
 	n.out.Owner = n
+	if len(g.neighbors) >= acceptNeighbors {
+		n.guestTo = now.Add(guestFor)
+	}
 	g.neighbors[n.id] = n
 	n.send(now, joinMessage{
 		proof:       g.keys.joinProof(s.HandshakeHash(), g.c.PeerID()),
@@ -70,49 +85,54 @@ func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
 	}.append(nil))
 }
 
-func (g *Group) tooMany(peer keying.PeerID) bool {
-	return g.neighbors[peer] == nil && len(g.neighbors) >= acceptNeighbors
+// welcomes reports whether a peer may be a neighbour now.
+func (g *Group) welcomes(now time.Time, peer keying.PeerID) bool {
+	if k := g.contacts[peer]; k != nil && now.Before(k.shunnedUntil) {
+		return false
+	}
+	return len(g.neighbors) < acceptNeighbors+maxGuests
 }
 
-// sessionClosed forgets a neighbour, unless a newer session took its place.
-func (g *Group) sessionClosed(now time.Time, n *neighbor, s *rtmfp.Session) {
-	if g.neighbors[n.id] != n || n.session != s {
-		return
+// sessionClosed notes the end of a neighbour's session, unless it was taken note of before.
+func (g *Group) sessionClosed(now time.Time, n *neighbor) {
+	if g.neighbors[n.id] == n {
+		g.remove(now, n)
+		g.closeIfDone(now)
 	}
+}
+
+// remove forgets a neighbour.
+func (g *Group) remove(now time.Time, n *neighbor) {
 	delete(g.neighbors, n.id)
 	g.lost(now, n)
-	if g.ownFrom == n {
-		g.ownFrom = nil // another neighbour decides when this machine may write
-	}
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})
-		g.presenceMayHaveChanged()
+		g.linksChanged(now)
 	}
-	g.closeIfDone(now)
+	g.askOthers(now, n)
+	g.becomeReadyIfSure(now)
+}
+
+// drop ends a neighbour's session and listens to it no more. SessionClosed follows.
+func (n *neighbor) drop(now time.Time) {
+	n.dropped = true
+	n.session.Close(now)
 }
 
 // send writes a message. If the neighbour does not keep up, the message is dropped and everything is
 // offered anew once there is room: what matters is in the journal.
 func (n *neighbor) send(now time.Time, b []byte) {
-	if n.out == nil {
-		return
-	}
-	if err := n.out.Write(now, b, rtmfp.Deadlines{}); err != nil {
+	if err := n.out.Write(now, b, rtmfp.Deadlines{}); errors.Is(err, rtmfp.ErrBufferFull) {
 		n.resync = true
 	}
 }
 
 // receive reads one message. Rates are checked before any signature is.
-func (n *neighbor) receive(now time.Time, f *rtmfp.ReceiveFlow, b []byte) {
-	n.tokens = min(messageBurst, n.tokens+messageRate*now.Sub(n.filledAt).Seconds())
-	n.filledAt = now
-	if n.tokens--; n.tokens < 0 && n.resumeAt.IsZero() {
-		n.resumeAt = now.Add(time.Second)
-		f.SetPaused(now, true)
-	}
-	if len(b) == 0 || n.group.state == groupClosed {
+func (n *neighbor) receive(now time.Time, b []byte) {
+	if n.dropped || len(b) == 0 || n.group.state == groupClosed {
 		return
 	}
+	n.charge(now, 1)
 	kind, body := messageKind(b[0]), b[1:]
 	if (kind == messageJoin) == n.up { // join comes first, and once
 		n.fault(now)
@@ -120,6 +140,20 @@ func (n *neighbor) receive(now time.Time, f *rtmfp.ReceiveFlow, b []byte) {
 	}
 	if err := n.handle(now, kind, body); err != nil {
 		n.fault(now)
+	}
+}
+
+// charge takes what a message costs. Who overdraws is not read from until that is made good; what had
+// arrived by then is read, and drawn as well.
+func (n *neighbor) charge(now time.Time, cost float64) {
+	n.tokens = min(messageBurst, n.tokens+messageRate*now.Sub(n.filledAt).Seconds()) - cost
+	n.filledAt = now
+	if n.tokens >= 0 {
+		return
+	}
+	n.resumeAt = now.Add(time.Duration((messageRate/4 - n.tokens) / messageRate * float64(time.Second)))
+	if n.in != nil {
+		n.in.SetPaused(now, true)
 	}
 }
 
@@ -142,10 +176,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, body []byte) error {
 		return g.gotPost(now, n, body)
 	case messageGoodbye:
 		n.left = true
-		if k := g.contacts[n.id]; k != nil {
-			delete(g.contacts, n.id)
-		}
-		n.session.Close(now)
+		g.depart(now, n.id)
+		n.drop(now)
 	}
 	return nil // kinds of later versions are ignored
 }
@@ -153,9 +185,13 @@ func (n *neighbor) handle(now time.Time, kind messageKind, body []byte) error {
 // fault counts a message that no correct member sends, and drops who sends too many.
 func (n *neighbor) fault(now time.Time) {
 	n.group.counters.Malformed++
-	if n.faults++; n.faults >= maxFaults {
-		n.session.Close(now)
+	if n.faults++; n.faults < maxFaults {
+		return
 	}
+	if k := n.group.contact(now, n.id); k != nil {
+		k.shunnedUntil, k.retryAt = now.Add(shunFor), now.Add(shunFor)
+	}
+	n.drop(now)
 }
 
 // gotJoin checks that the peer knows the group's secret in this very session and holds grants from the
@@ -167,26 +203,29 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 		return err
 	}
 	want := g.keys.joinProof(n.session.HandshakeHash(), n.id)
-	if !hmac.Equal(m.proof, want) || !g.belongs(now, n.author, m) {
+	if !hmac.Equal(m.proof, want) || !g.belongs(now, n, m) {
 		g.counters.Refused++
-		n.session.Close(now)
+		n.drop(now)
 		return nil
 	}
-	n.up = true
+	n.up, n.upAt = true, now
+	loopback := n.session.Address().Addr().Unmap().IsLoopback()
 	n.addrs = append([]wire.Address{{AddrPort: n.session.Address(), Origin: wire.OriginObserved}}, m.addresses...)
+	n.addrs = usableOf(n.addrs, loopback)
 	n.addrs = n.addrs[:min(len(n.addrs), maxAddresses)]
-	g.learn(n.id, n.addrs, false)
+	g.learnLinked(now, n)
 	g.c.emit(NeighborConnected{Group: g, Peer: n.id, Author: n.author})
 	n.send(now, appendHeads(nil, g.journal.Heads()))
-	g.introduce(now, n)
-	g.presenceMayHaveChanged()
+	n.send(now, appendPeers(nil, peersOf(g.up(), n)))
+	g.linksChanged(now)
 	return nil
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
-// newcomers out, not those who joined before it.
-func (g *Group) belongs(now time.Time, author journal.Author, m joinMessage) bool {
-	if g.spec.ClassKey == ([32]byte{}) {
+// newcomers out, not those who joined before it; who does not know yet who those are lets anyone in.
+func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
+	if !g.hasStaff() {
+		n.rights = journal.AllRights
 		return true
 	}
 	chain, err := journal.ParseChain(m.grants)
@@ -194,12 +233,16 @@ func (g *Group) belongs(now time.Time, author journal.Author, m joinMessage) boo
 		return false
 	}
 	j := journal.Join{Grants: chain, Proof: m.bearerProof}
-	if j.Verify(g.id, g.spec.ClassKey[:], author) != nil {
+	if j.Verify(g.id, g.spec.ClassKey[:], n.author) != nil {
 		return false
 	}
-	_, known := g.members[author]
-	return known || validNow(chain, now)
+	n.rights = chain[len(chain)-1].Rights
+	n.lapsed = !validNow(chain, now)
+	return !n.lapsed || !g.readiness.ready || g.isMember(n.author)
 }
+
+// hasStaff reports whether there is a class key, so that members need grants.
+func (g *Group) hasStaff() bool { return g.spec.ClassKey != [32]byte{} }
 
 // validNow reports whether no grant of a chain has expired or is yet to begin.
 func validNow(chain journal.Chain, now time.Time) bool {
@@ -213,25 +256,47 @@ func validNow(chain journal.Chain, now time.Time) bool {
 }
 
 func (n *neighbor) wake() time.Time {
-	wake := n.resumeAt
-	if !n.up {
+	wake := earliest(n.resumeAt, n.guestTo)
+	if !n.up || n.lapsed {
 		wake = earliest(wake, n.deadline)
 	}
 	return wake
 }
 
-// advanceNeighbors lets paused neighbours go on and drops those who never proved anything.
+// advanceNeighbors lets paused neighbours go on, and drops guests and those who never proved anything.
 func (g *Group) advanceNeighbors(now time.Time) {
 	for _, n := range g.sorted() {
 		if !n.resumeAt.IsZero() && !now.Before(n.resumeAt) {
 			n.resumeAt = time.Time{}
-			n.tokens = max(n.tokens, 0)
 			if n.in != nil {
 				n.in.SetPaused(now, false)
 			}
 		}
-		if !n.up && !now.Before(n.deadline) {
-			n.session.Close(now)
+		switch {
+		case now.Before(n.deadline):
+		case !n.up:
+			n.drop(now)
+		case n.lapsed:
+			g.judgeLapsed(now, n)
 		}
+		if !n.guestTo.IsZero() && !now.Before(n.guestTo) {
+			n.guestTo = time.Time{}
+			if len(g.neighbors) > acceptNeighbors {
+				n.drop(now)
+			}
+		}
+	}
+}
+
+// judgeLapsed decides about somebody whose invite has expired, once it is known who joined before.
+func (g *Group) judgeLapsed(now time.Time, n *neighbor) {
+	switch {
+	case g.isMember(n.author):
+		n.lapsed = false
+	case g.readiness.ready:
+		g.counters.Refused++
+		n.drop(now)
+	default:
+		n.deadline = now.Add(joinWithin)
 	}
 }

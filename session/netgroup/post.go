@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -45,7 +46,7 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	switch {
 	case g.state != groupOpen:
 		return id, ErrClosed
-	case !g.spec.PostingEnabled:
+	case !g.spec.PostingEnabled || !g.mayPost(g.me.Grants):
 		return id, ErrNotEnabled
 	case len(data) > MaxPost:
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
@@ -59,6 +60,11 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	g.seen.add(id)
 	g.spread(now, append([]byte{byte(messagePost)}, raw...), nil)
 	return id, nil
+}
+
+// mayPost reports whether grants give the right to post.
+func (g *Group) mayPost(grants journal.Chain) bool {
+	return !g.hasStaff() || len(grants) > 0 && grants[len(grants)-1].Rights&journal.Post != 0
 }
 
 // sealPost makes an envelope.
@@ -157,11 +163,17 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := g.members[e.author]; !ok && e.author != from.author {
-		return nil // not yet known here: its join is on the way, and posts may be lost
+	join, known := g.members[e.author]
+	switch {
+	case known && !g.mayPost(join.Grants), !known && e.author == from.author && from.rights&journal.Post == 0:
+		return ErrNotEnabled
+	case !known && e.author != from.author:
+		return nil // its join is on the way, and posts may be lost
 	}
 	data, err := g.keys.openPost(g.id, e)
-	if err != nil {
+	if errors.Is(err, keying.ErrRefused) {
+		return nil // of an epoch not known here
+	} else if err != nil {
 		g.counters.Forged++
 		return err
 	}
@@ -211,7 +223,7 @@ func (w *postWindow) accept(n uint64) bool {
 	return true
 }
 
-// seenSize is how many posts and entries are remembered so as not to be passed on twice.
+// seenSize is how many posts are remembered so as not to be passed on twice.
 const seenSize = 16384
 
 // seenPosts remembers the latest IDs. The zero value is empty.

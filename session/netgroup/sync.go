@@ -23,16 +23,19 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 		return journal.Entry{}, ErrClosed
 	case !g.spec.PostingEnabled:
 		return journal.Entry{}, ErrNotEnabled
-	case !g.ready:
+	case !g.readiness.ready:
 		return journal.Entry{}, ErrNotReady
 	}
 	e, err := g.journal.Append(now, kind, body)
 	if err != nil {
 		return e, err
 	}
-	g.seen.add(e.Hash)
 	g.fold([]journal.Entry{e})
 	g.spread(now, appendEntry(e.Raw), nil)
+	if !g.wrote { // from now on this machine can vouch for what others wrote
+		g.wrote = true
+		g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
+	}
 	return e, nil
 }
 
@@ -49,36 +52,40 @@ func appendEntry(raw []byte) []byte { return append([]byte{byte(messageEntry)}, 
 
 // gotEntry takes in an entry that was posted, and passes it on if it is new.
 func (g *Group) gotEntry(now time.Time, from *neighbor, raw []byte) error {
-	e, err := journal.Parse(raw)
-	if err != nil {
+	fresh, err := g.addEntry(now, raw)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !g.seen.add(e.Hash) {
+	case fresh:
+		g.counters.Posts++
+		g.spread(now, appendEntry(raw), from)
+	default:
 		g.counters.Duplicate++
-		return nil
 	}
-	if err := g.addEntry(now, raw); err != nil {
-		return err
-	}
-	g.counters.Posts++
-	g.spread(now, appendEntry(raw), from)
 	return nil
 }
 
-// addEntry gives an entry to the journal. Only what no correct member sends is an error here.
-func (g *Group) addEntry(now time.Time, raw []byte) error {
+// addEntry gives an entry to the journal and reports whether it was news. Only what no correct member
+// passes on is an error here; that an author broke a rule is news like any other.
+func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
+	if !g.spec.PostingEnabled {
+		return false, ErrNotEnabled
+	}
+	if _, err := journal.Parse(raw); err != nil {
+		return false, err
+	}
+	before := g.journal.Stats()
 	entries, err := g.journal.Add(now, raw)
 	g.fold(entries)
-	switch {
-	case errors.Is(err, journal.ErrFork):
-		g.refold()
-		g.c.emit(FoldRestarted{g}) // the neighbour who passed it on is not to blame
-	case errors.Is(err, journal.ErrLimit):
-	case err != nil:
+	if errors.Is(err, journal.ErrSignature) {
 		g.counters.Forged++
-		return err
+		return false, err
 	}
-	return nil
+	if errors.Is(err, journal.ErrFork) {
+		g.refold()
+	}
+	after := g.journal.Stats()
+	return after.Added > before.Added || after.Stops > before.Stops, nil
 }
 
 // foldDue folds entries that had to wait for the clock.
@@ -95,44 +102,46 @@ func (n *neighbor) gotHeads(now time.Time, body []byte) error {
 		return err
 	}
 	n.theirs, n.asked = heads, map[journal.Author]uint64{}
-	n.group.becomeReadyIfWhole(n, n.ask(now))
+	n.heard(heads)
+	n.ask(now, true)
+	n.group.becomeReadyIfSure(now)
 	return nil
 }
 
 // ask sends wants for what a neighbour has and this machine lacks, a bounded number at a time and each
-// range once for one list of heads. It returns all that is lacking.
-func (n *neighbor) ask(now time.Time) []journal.Need {
+// range once for one list of heads. Without insist, what another neighbour was asked for is left to it.
+func (n *neighbor) ask(now time.Time, insist bool) {
+	if !n.group.spec.PostingEnabled {
+		return
+	}
 	needs := n.group.journal.Missing(n.theirs)
-	inFlight := 0
-	for _, need := range needs {
-		if inFlight++; inFlight > wantAtOnce {
-			break
-		}
-		if n.asked[need.Author] < need.From {
+	for _, need := range needs[:min(len(needs), wantAtOnce)] {
+		if n.asked[need.Author] < need.From && (insist || !n.group.isAsked(need)) {
 			n.asked[need.Author] = need.From
 			n.send(now, appendWant(nil, need))
 		}
 	}
-	return needs
 }
 
-// becomeReadyIfWhole lets this machine write once a neighbour has shown how far it believes this
-// machine's own log to go, and all of it is here: otherwise a program that was started again would write
-// a second entry 1.
-func (g *Group) becomeReadyIfWhole(n *neighbor, needs []journal.Need) {
-	own := g.self()
-	for _, need := range needs {
-		if need.Author == own {
-			g.ownFrom, g.ownUntil = n, need.To
-			return
+// isAsked reports whether some neighbour was asked for what begins there.
+func (g *Group) isAsked(need journal.Need) bool {
+	for _, n := range g.neighbors {
+		if n.asked[need.Author] >= need.From {
+			return true
 		}
 	}
-	if g.ownFrom == nil || g.ownFrom == n {
-		g.becomeReady()
-	}
+	return false
 }
 
-func (g *Group) self() journal.Author { return journal.Author(g.c.cfg.Identity.Public()) }
+// askOthers asks the neighbours who remain for what one who left still owed.
+func (g *Group) askOthers(now time.Time, gone *neighbor) {
+	if len(gone.asked) == 0 {
+		return
+	}
+	for _, n := range g.up() {
+		n.ask(now, false)
+	}
+}
 
 // gotWant answers with as much of the range as one message holds; the rest is wanted again.
 func (n *neighbor) gotWant(now time.Time, body []byte) error {
@@ -154,27 +163,17 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	if err != nil {
 		return err
 	}
-	g := n.group
+	n.charge(now, float64(len(raws)/entriesPerToken))
 	for _, raw := range raws {
-		if err := g.addEntry(now, raw); err != nil {
+		if _, err := n.group.addEntry(now, raw); err != nil {
 			return err
 		}
 	}
-	if g.ownFrom == n && g.ownLength() >= g.ownUntil {
-		g.becomeReady()
+	if len(raws) > 0 {
+		n.ask(now, false)
+		n.group.becomeReadyIfSure(now)
 	}
-	n.ask(now)
 	return nil
-}
-
-func (g *Group) ownLength() uint64 {
-	own := g.self()
-	for _, h := range g.journal.Heads() {
-		if h.Author == own {
-			return h.Seq
-		}
-	}
-	return 0
 }
 
 // resync offers everything anew to a neighbour that could not keep up.

@@ -1,0 +1,128 @@
+package netgroup
+
+import (
+	"slices"
+	"time"
+
+	"lyceum/session/journal"
+)
+
+// A member that wrote two different entries of one number has ruined its log for good. A program that was
+// started again has forgotten what it wrote, so before it writes it has to learn from others how far its
+// log goes, and get it. Whom to believe:
+//
+//   - A neighbour that shows more of the log than is here: the rest is fetched first. If nothing comes
+//     for ownLogWithin, it made that up, and the others decide.
+//   - A neighbour that is itself in the class's record, and shows no more than is here: it has been in
+//     touch with the class, so it should know. A peer of the invite is believed at once; others are given
+//     vouchAfter to be contradicted.
+//   - Neighbours that were just started like this one know nothing. If nobody else comes for
+//     strangersAfter, there is nobody else.
+const (
+	ownLogWithin   = 10 * time.Second
+	vouchAfter     = 2 * time.Second
+	strangersAfter = 30 * time.Second
+)
+
+// readiness is how far this machine is with learning about its own log.
+type readiness struct {
+	ready     bool
+	lookAt    time.Time // when to judge anew; zero: when something was heard
+	length    uint64    // of the own log when it last grew, while it is fetched
+	fetchedBy time.Time // when to doubt those who claim that there is more
+	vouchedAt time.Time // when somebody first showed no more than is here
+}
+
+// becomeReadyIfSure lets this machine write once it knows all of its own log.
+func (g *Group) becomeReadyIfSure(now time.Time) {
+	r := &g.readiness
+	r.lookAt = time.Time{}
+	if r.ready || g.state != groupOpen {
+		return
+	}
+	up := g.up()
+	own := g.length(g.self())
+	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own })
+	if len(more) > 0 {
+		if r.fetchedBy.IsZero() || own > r.length {
+			r.length, r.fetchedBy = own, now.Add(ownLogWithin)
+		}
+		if now.Before(r.fetchedBy) {
+			r.lookAt = r.fetchedBy
+			return
+		}
+		for _, n := range more {
+			n.doubted = true
+		}
+	}
+	r.fetchedBy = time.Time{}
+	g.becomeReadyIfVouched(now, up, own)
+}
+
+func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) {
+	r := &g.readiness
+	vouched, strangers := false, time.Time{}
+	for _, n := range up {
+		switch {
+		case !n.told || n.ours > own:
+		case n.recorded && g.isBootstrap(n), !g.spec.PostingEnabled:
+			g.becomeReady()
+			return
+		case n.recorded:
+			vouched = true
+		default:
+			strangers = earliest(strangers, n.upAt)
+		}
+	}
+	switch {
+	case vouched && r.vouchedAt.IsZero():
+		r.vouchedAt = now
+		r.lookAt = now.Add(vouchAfter)
+	case vouched:
+		r.lookAt = r.vouchedAt.Add(vouchAfter)
+	case !strangers.IsZero():
+		r.vouchedAt = time.Time{}
+		r.lookAt = strangers.Add(strangersAfter)
+	}
+	if !r.lookAt.IsZero() && !now.Before(r.lookAt) {
+		r.lookAt = time.Time{}
+		g.becomeReady()
+	}
+}
+
+func (g *Group) becomeReady() {
+	if !g.readiness.ready {
+		g.readiness.ready = true
+		g.c.emit(Ready{g})
+	}
+}
+
+func (g *Group) isBootstrap(n *neighbor) bool {
+	return slices.ContainsFunc(g.spec.Bootstrap, func(p Peer) bool { return p.ID == n.id })
+}
+
+// heard notes what a neighbour's heads say of itself and of this machine.
+func (n *neighbor) heard(heads []journal.Head) {
+	n.told, n.recorded, n.ours = true, false, 0
+	own := n.group.self()
+	for _, h := range heads {
+		switch h.Author {
+		case own:
+			n.ours = h.Seq
+		case n.author:
+			n.recorded = h.Seq > 0
+		}
+	}
+}
+
+func (g *Group) self() journal.Author { return journal.Author(g.c.cfg.Identity.Public()) }
+
+// length returns how many entries of an author count here.
+func (g *Group) length(a journal.Author) uint64 {
+	for _, h := range g.journal.Heads() {
+		if h.Author == a {
+			return h.Seq
+		}
+	}
+	return 0
+}
