@@ -2,7 +2,7 @@
 // snapshots of a [model.Store].
 //
 //	store := model.New(model.Config{Rooms: rooms, Room: options})
-//	err := view.Run(ctx, store, view.Options{})
+//	err := view.Run(ctx, store)
 //
 // Snapshots come in through a [Pump]; every pane has Set(snapshot) and calls
 // intents back. A pane keeps only drafts: what is typed, ticked or scrolled to.

@@ -10,6 +10,6 @@ import (
 )
 
 // Run fails: this build was made without a window.
-func Run(context.Context, *model.Store, Options) error {
+func Run(context.Context, *model.Store) error {
 	return errors.New("this build has no window")
 }

@@ -19,7 +19,7 @@ const WindowTitle = "Lyceum"
 // Run opens the window and runs store until the window is closed or ctx ends.
 // It must be called on the main goroutine. When it returns the class has been
 // left and the store has ended.
-func Run(ctx context.Context, store *model.Store, opt Options) error {
+func Run(ctx context.Context, store *model.Store) error {
 	a := app.NewWithID("org.lyceum.Lyceum")
 	a.SetIcon(widget.Logo())
 	a.Settings().SetTheme(themeFor(store.Snapshot().Theme))
@@ -29,11 +29,7 @@ func Run(ctx context.Context, store *model.Store, opt Options) error {
 
 	root := NewRoot(a, w, store)
 	w.SetContent(root.Content)
-	size := fyne.NewSize(1280, 800)
-	if opt.Width > 0 && opt.Height > 0 {
-		size = fyne.NewSize(opt.Width, opt.Height)
-	}
-	w.Resize(size)
+	w.Resize(fyne.NewSize(1280, 800))
 	w.SetCloseIntercept(root.Close)
 
 	ctx, cancel := context.WithCancel(ctx)
