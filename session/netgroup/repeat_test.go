@@ -10,7 +10,7 @@ import (
 func TestSimulationRepeats(t *testing.T) {
 	run := func() (trace, bytes [32]byte) {
 		c := newClass(t, 3, classLinks[1].link)
-		c.joins(2, 9)
+		c.joins(2, 16)
 		c.w.RunFor(10 * time.Second)
 		for i := range 3 {
 			for _, p := range c.people {

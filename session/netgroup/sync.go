@@ -102,21 +102,23 @@ func (n *neighbor) gotHeads(now time.Time, body []byte) error {
 		return err
 	}
 	n.theirs, n.asked = heads, map[journal.Author]uint64{}
+	again := n.told // so what others were asked for since did not come
 	n.heard(heads)
-	n.ask(now, true)
+	n.ask(now, again)
 	n.group.becomeReadyIfSure(now)
 	return nil
 }
 
 // ask sends wants for what a neighbour has and this machine lacks, a bounded number at a time and each
-// range once for one list of heads. Without insist, what another neighbour was asked for is left to it.
+// range once for one list of heads. Without insist, what another neighbour was asked for is left to it, but
+// for this machine's own log, which it cannot write to before.
 func (n *neighbor) ask(now time.Time, insist bool) {
 	if !n.group.spec.PostingEnabled {
 		return
 	}
 	needs := n.group.journal.Missing(n.theirs)
 	for _, need := range needs[:min(len(needs), wantAtOnce)] {
-		if n.asked[need.Author] < need.From && (insist || !n.group.isAsked(need)) {
+		if n.asked[need.Author] < need.From && (insist || need.Author == n.group.self() || !n.group.isAsked(need)) {
 			n.asked[need.Author] = need.From
 			n.send(now, appendWant(nil, need))
 		}
