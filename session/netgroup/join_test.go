@@ -1,0 +1,223 @@
+package netgroup
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/rtmfp"
+)
+
+func TestWithoutTheGroupSecretNoSessionOpens(t *testing.T) {
+	for name, spoil := range map[string]func(k *groupKeys){
+		"another tag":                   func(k *groupKeys) { k.tag[0]++ },
+		"the right tag, another secret": func(k *groupKeys) { k.psk[0]++ },
+	} {
+		c := settled(t, classLinks[0].link, 2)
+		o := c.outsider(9)
+		spoil(&o.keys)
+		o.calls(c.people[0])
+		c.w.RunFor(100 * time.Second)
+		if o.sessions != 0 || len(c.people[0].g.neighbors) != 1 {
+			t.Errorf("%s: %d sessions, %d neighbours", name, o.sessions, len(c.people[0].g.neighbors))
+		}
+		if c.people[0].Counters().RefusedKeyings+o.Counters().RefusedKeyings == 0 { // whoever notices first
+			t.Errorf("%s: no handshake was refused", name)
+		}
+	}
+}
+
+// refused fails unless a person let an outsider in for no moment.
+func refused(t *testing.T, name string, c *testClass, o *outsider, p *person) {
+	t.Helper()
+	if o.sessions == 0 {
+		t.Fatalf("%s: no session opened", name)
+	}
+	g := p.g
+	if g.Counters().Refused == 0 || o.closed == 0 || g.neighbors[o.PeerID()] != nil || g.Present(o.PeerID()) {
+		t.Errorf("%s: not refused: %+v, %d sessions closed", name, g.Counters(), o.closed)
+	}
+	for _, ev := range p.events {
+		if ev, ok := ev.(NeighborConnected); ok && ev.Peer == o.PeerID() {
+			t.Errorf("%s: linked for a while", name)
+		}
+	}
+	for _, m := range o.heard {
+		if messageKind(m[0]) != messageJoin {
+			t.Errorf("%s: was told %x…", name, m[:min(len(m), 8)])
+		}
+	}
+}
+
+func TestJoinNeedsAProofForThisSession(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	teacher, student := c.people[0], c.people[1]
+	var shown []byte // the proof that the teacher gave the outsider in another session
+	first := c.outsider(9)
+	first.calls(teacher)
+	c.w.RunFor(time.Second)
+	for _, m := range first.heard {
+		if messageKind(m[0]) == messageJoin {
+			shown = bytes.Clone(m)
+		}
+	}
+	if shown == nil {
+		t.Fatal("the teacher said nothing")
+	}
+	for name, message := range map[string]func(o *outsider, s *rtmfp.Session) []byte{
+		"no proof": func(o *outsider, s *rtmfp.Session) []byte {
+			m := o.join(s, student)
+			m.proof = make([]byte, 32)
+			return m.append(nil)
+		},
+		"a proof from another session": func(*outsider, *rtmfp.Session) []byte { return shown },
+		"the member's own proof of this session": func(o *outsider, s *rtmfp.Session) []byte {
+			m := o.join(s, student)
+			m.proof = o.keys.joinProof(s.HandshakeHash(), student.PeerID())
+			return m.append(nil)
+		},
+		"a proof made with another secret": func(o *outsider, s *rtmfp.Session) []byte {
+			m, keys := o.join(s, student), deriveKeys(c.spec.ID(), [32]byte{99})
+			m.proof = keys.joinProof(s.HandshakeHash(), o.PeerID())
+			return m.append(nil)
+		},
+	} {
+		c := settled(t, classLinks[0].link, 2)
+		o := c.outsider(9)
+		o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{message(o, s)} }).calls(c.people[1])
+		c.w.RunFor(3 * time.Second)
+		refused(t, name, c, o, c.people[1])
+	}
+}
+
+func TestJoinNeedsGrantsOfThisClass(t *testing.T) {
+	root2, key := specKey(8), specKey(7)
+	for name, show := range map[string]func(c *testClass, o *outsider, m *joinMessage){
+		"no grants":   func(_ *testClass, _ *outsider, m *joinMessage) { m.grants = nil },
+		"not grants":  func(_ *testClass, _ *outsider, m *joinMessage) { m.grants = []byte{1, 2, 3} },
+		"not a proof": func(_ *testClass, _ *outsider, m *joinMessage) { m.bearerProof = nil },
+		"somebody else's proof": func(c *testClass, _ *outsider, m *joinMessage) {
+			m.bearerProof = c.people[1].member.Proof
+		},
+		"the teacher's grant": func(c *testClass, _ *outsider, m *joinMessage) {
+			m.grants = c.people[0].member.Grants.AppendTo(nil)
+		},
+		"a chain of another class key": func(c *testClass, _ *outsider, m *joinMessage) {
+			chain, _ := journal.Chain(nil).Extend(c.spec.ID(), root2, journal.Grant{Bearer: true, Subject: specSubject(key), Rights: journal.Post})
+			m.grants = chain.AppendTo(nil)
+		},
+		"a chain of another class": func(c *testClass, _ *outsider, m *joinMessage) {
+			chain, _ := journal.Chain(nil).Extend(journal.GroupID{9}, specRoot, journal.Grant{Bearer: true, Subject: specSubject(key), Rights: journal.Post})
+			m.grants = chain.AppendTo(nil)
+		},
+		"an expired invite": func(c *testClass, _ *outsider, m *joinMessage) {
+			m.grants = c.authorize(journal.Post, classStart).Grants.AppendTo(nil)
+		},
+		"an invite for tomorrow": func(c *testClass, _ *outsider, m *joinMessage) {
+			chain, _ := journal.Chain(nil).Extend(c.spec.ID(), specRoot, journal.Grant{
+				Bearer: true, Subject: specSubject(key), Rights: journal.Post, NotBefore: uint64(classStart.Add(24 * time.Hour).Unix())})
+			m.grants = chain.AppendTo(nil)
+		},
+	} {
+		c := settled(t, classLinks[0].link, 2)
+		o := c.outsider(9)
+		good := joinMessage{
+			grants:      c.invite.Grants.AppendTo(nil),
+			bearerProof: journal.ProveBearer(c.spec.ID(), c.invite.Signer(), journal.Author(o.id.Public())),
+		}
+		o.says(func(s *rtmfp.Session) [][]byte {
+			m := good
+			show(c, o, &m)
+			m.proof = o.keys.joinProof(s.HandshakeHash(), o.PeerID())
+			return [][]byte{m.append(nil), append([]byte{byte(messageJoin)}, good.append(nil)[1:]...)}
+		}).calls(c.people[0])
+		c.w.RunFor(3 * time.Second)
+		refused(t, name, c, o, c.people[0])
+	}
+}
+
+func TestSilentSessionIsClosed(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	o := c.outsider(9).calls(c.people[0])
+	c.w.RunFor(joinWithin / 2)
+	if o.closed != 0 {
+		t.Error("closed before its time was up")
+	}
+	c.w.RunFor(joinWithin)
+	if o.closed == 0 || len(c.people[0].g.neighbors) != 1 {
+		t.Error("who proves nothing is kept")
+	}
+}
+
+func TestJoinComesFirstAndOnce(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	teacher, student := c.people[0], c.people[1]
+	grants := c.person(9)
+	grants.vanish()
+	o := c.outsider(9)
+	o.says(func(s *rtmfp.Session) [][]byte {
+		join := o.join(s, grants).append(nil)
+		return [][]byte{
+			appendHeads(nil, nil), appendWant(nil, journal.Need{Author: student.author(), From: 1, To: 9}), {byte(messageGoodbye)},
+			join, join,
+		}
+	}).calls(teacher)
+	c.w.RunFor(time.Second)
+	if n := teacher.g.neighbors[o.PeerID()]; n == nil || !n.up || n.faults != 4 {
+		t.Errorf("want a neighbour with 4 faults, got %+v", n)
+	}
+	if slices.ContainsFunc(o.heard, func(m []byte) bool { return messageKind(m[0]) == messageEntries }) {
+		t.Error("was answered before it had proven anything")
+	}
+}
+
+func TestOtherFlowsAreRejected(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	o := c.outsider(9)
+	o.opened = func(now time.Time, s *rtmfp.Session, out *rtmfp.SendFlow) {
+		for _, metadata := range []string{"something else", o.metadata(), o.metadata()} {
+			f, err := s.OpenFlow([]byte(metadata), rtmfp.PriorityData)
+			if err == nil {
+				err = f.Write(now, []byte{200}, rtmfp.Deadlines{})
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	o.calls(c.people[0])
+	c.w.RunFor(time.Second)
+	if n := c.people[0].g.neighbors[o.PeerID()]; n == nil || n.faults != 1 {
+		t.Errorf("want one message read, which is a fault: %+v", n)
+	}
+}
+
+func TestMemberMayReturnWithAnExpiredInvite(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		teacher bool // is still there when they return
+	}{{"to the teacher", true}, {"to others of its kind", false}} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newClass(t, 1, classLinks[0].link)
+			c.invite = c.authorize(journal.Student.Rights(), classStart.Add(10*time.Minute))
+			c.joins(2, 4)
+			c.settle(time.Minute)
+			if !tt.teacher {
+				c.people[0].vanish()
+				c.spec.Bootstrap[0] = Peer{ID: identityOf(2).PeerID(), Addrs: c.people[0].g.ownAddresses()}
+			}
+			c.people[len(c.people)-1].vanish()
+			c.w.RunFor(time.Hour)
+			c.person(4).join()
+			c.settleAgain(time.Minute, 5)
+
+			late := c.person(5).join() // who was not there before the invite expired
+			c.w.RunFor(time.Minute)
+			if late.g.NeighborCount() > 0 || late.g.IsReady() {
+				t.Errorf("an expired invite let somebody in:\n%v", c)
+			}
+		})
+	}
+}
