@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
@@ -23,13 +24,14 @@ import (
 // A Config is who opens a class, over which network, and what folds its entries.
 type Config struct {
 	Identity   *keying.Identity
-	Name       string   // 1–60 characters
+	Name       string   // 1–60 characters; white space and control characters are cleaned away
 	Port       int      // UDP; 0 is any
 	Interfaces []string // names; empty is all
 	Log        *slog.Logger
+	Network    Network // zero: the real one
 
 	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
-	// its author's log. Restart says that all entries come anew. Both run on the loop.
+	// its author's log. Restart says that all entries come anew. Both run on the loop and are required.
 	Fold    func(e journal.Entry)
 	Restart func()
 	// Notify tells of changes to the View. It runs on the loop.
@@ -52,11 +54,12 @@ type View struct {
 	StartedAt time.Time
 	Self      journal.Author
 	Role      journal.Role
-	Members   []Member // staff first, then by name
+	Members   []Member // staff first, then by name; the same slice as before if nothing changed
 	Link      Link
 	Ready     bool // Write may be called
 	Ended     bool // the instructor ended the class
 	Closed    bool // this machine is out of it
+	Failed    bool // Closed because the network broke; Leave says how
 	Entries   int
 	State     [32]byte // hash of the roster
 }
@@ -65,6 +68,13 @@ type View struct {
 var (
 	ErrNotAllowed = errors.New("your role does not allow that")
 	ErrClosed     = errors.New("the class is closed")
+	ErrNotReady   = netgroup.ErrNotReady // nobody of the class has answered yet
+)
+
+// Errors of Launch and Join about their Config.
+var (
+	ErrNameLength  = fmt.Errorf("a name has 1 to %d characters", journal.MaxName)
+	ErrTitleLength = fmt.Errorf("a title has 1 to %d characters", journal.MaxTitle)
 )
 
 // A Class is a class that this machine is in. Its methods may be called from any goroutine.
@@ -73,9 +83,8 @@ type Class struct {
 	spec   *netgroup.Spec
 	staff  *staffKeys // of who launched the class, else nil
 	me     journal.Join
-	role   journal.Role
-	rights journal.Rights
-	conn   *udp.Conn
+	role   journal.Role // by the invite; the roster knows better
+	conn   Conn
 	loop   *rtmfp.Loop
 	view   atomic.Pointer[View]
 	ctx    context.Context // of the class: ends when it is closed
@@ -84,12 +93,15 @@ type Class struct {
 	err    error // of the loop; read after done
 
 	// Owned by the loop.
-	net    *netgroup.Connection
-	group  *netgroup.Group
-	roster *roster
-	linked bool // ever
-	closed bool
-	dirty  bool
+	net     *netgroup.Connection
+	group   *netgroup.Group
+	roster  *roster
+	members []Member // as they were last shown
+	state   [32]byte // of the roster, at the same time
+	linked  bool     // ever
+	closed  bool
+	dirty   bool // the view is not the newest
+	stale   bool // nor are members and state
 }
 
 // start opens the socket and joins the group.
@@ -97,7 +109,10 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	socket, err := udp.Listen(udp.Options{Port: cfg.Port, Interfaces: cfg.Interfaces})
+	if n := utf8.RuneCountInString(journal.CleanName(cfg.Name)); n < 1 || n > journal.MaxName {
+		return nil, ErrNameLength
+	}
+	socket, err := cfg.Network.listen(udp.Options{Port: cfg.Port, Interfaces: cfg.Interfaces})
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +121,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	if err != nil {
 		return nil, errors.Join(err, socket.Close())
 	}
-	c.cfg, c.conn, c.roster = cfg, socket, newRoster()
+	c.cfg, c.conn, c.roster, c.stale = cfg, socket, newRoster(), true
 	var seed [32]byte
 	_, _ = crand.Read(seed[:]) // never fails
 	c.net = netgroup.NewConnection(netgroup.ConnectionConfig{
@@ -115,7 +130,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	c.loop = rtmfp.NewLoop(c.net, socket, c.afterTurn)
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	c.ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	c.done.Go(func() { c.err = c.loop.Run(c.ctx) })
+	c.done.Go(c.run)
 	if err := c.enter(ctx, addrs); err != nil {
 		c.shut()
 		return nil, err
@@ -123,15 +138,32 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	return c, nil
 }
 
+// run serves the class until it is closed or its network fails.
+func (c *Class) run() {
+	defer c.cancel()
+	c.err = c.loop.Run(c.ctx)
+	v := c.View() // what the loop owned is nobody's now
+	v.Failed = !c.closed && c.ctx.Err() == nil
+	v.Closed = true
+	c.view.Store(&v)
+}
+
 // enter joins the group, on the loop.
 func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 	var joinErr error
-	err := c.loop.Do(ctx, func(now time.Time) {
+	if err := c.do(ctx, func(now time.Time) {
 		c.group, joinErr = c.net.Join(now, c.spec, netgroup.Member{
 			Addrs: addrs, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
 		})
-	})
-	return errors.Join(err, joinErr)
+		if joinErr == nil { // the caller is to find at once what needs nobody else
+			c.takeEvents(now)
+			v := c.makeView()
+			c.view.Store(&v)
+		}
+	}); err != nil {
+		return err
+	}
+	return joinErr
 }
 
 // shut stops the loop and waits for it.
@@ -151,21 +183,36 @@ func (c *Class) Done() <-chan struct{} { return c.ctx.Done() }
 // Port returns the UDP port in use.
 func (c *Class) Port() int { return c.conn.Port() }
 
-// Write writes an entry to the own log and posts it. It is folded before Write returns.
-func (c *Class) Write(ctx context.Context, kind journal.Kind, body []byte) error {
-	var writeErr error
-	err := c.loop.Do(ctx, func(now time.Time) { writeErr = c.write(now, kind, body) })
+// do runs f on the loop. Unless it returns nil, f may still be running, or run later.
+func (c *Class) do(ctx context.Context, f func(now time.Time)) error {
+	err := c.loop.Do(ctx, f)
 	if errors.Is(err, rtmfp.ErrLoopEnded) {
 		return ErrClosed
 	}
-	return errors.Join(err, writeErr)
+	return err
+}
+
+// Write writes an entry to the own log and posts it. It is folded before Write returns. If ctx ends
+// first, it may still be written. Errors wrap ErrClosed, ErrNotAllowed, ErrNotReady or the journal's.
+func (c *Class) Write(ctx context.Context, kind journal.Kind, body []byte) error {
+	var writeErr error
+	if err := c.do(ctx, func(now time.Time) {
+		writeErr = c.write(now, kind, body)
+		c.takeEvents(now)
+	}); err != nil {
+		return err
+	}
+	return writeErr
 }
 
 func (c *Class) write(now time.Time, kind journal.Kind, body []byte) error {
 	if c.closed || c.roster.ended != 0 {
 		return ErrClosed
 	}
-	if right := neededRight(kind); c.rights&right != right {
+	if !c.isReady() {
+		return fmt.Errorf("write %v: %w", kind, ErrNotReady)
+	}
+	if !c.roster.may(c.self(), neededRight(kind)) {
 		return ErrNotAllowed
 	}
 	if _, err := c.group.Append(now, kind, body); err != nil {
@@ -173,6 +220,9 @@ func (c *Class) write(now time.Time, kind journal.Kind, body []byte) error {
 	}
 	return nil
 }
+
+// isReady reports whether this machine's log may be written and begins with a join that counts.
+func (c *Class) isReady() bool { return c.group.IsReady() && c.roster.members[c.self()] != nil }
 
 // neededRight is what it takes for an entry to count, besides being a member.
 func neededRight(kind journal.Kind) journal.Rights {
@@ -185,47 +235,46 @@ func neededRight(kind journal.Kind) journal.Rights {
 	return journal.Post
 }
 
-// Inspect runs f on the loop with a fresh view, so that f may read what Fold has built.
+// Inspect runs f on the loop with a fresh view, so that f may read what Fold has built. Unless it returns
+// nil, f may still be running, or run later; ErrClosed says that it does neither.
 func (c *Class) Inspect(ctx context.Context, f func(View)) error {
-	return c.loop.Do(ctx, func(time.Time) { f(c.makeView()) })
+	return c.do(ctx, func(time.Time) { f(c.makeView()) })
 }
 
 // End ends the class for everyone; only its instructor may. Leave is still to be called.
 func (c *Class) End(ctx context.Context) error { return c.Write(ctx, journal.KindEnd, nil) }
 
 // Leave says goodbye, waits until neighbours have what was written, 3 s at most, and closes everything.
+// The error is why the network failed, if it did, or that ctx ended before the goodbye was through.
+// Leaving again returns the same once everything is closed.
 func (c *Class) Leave(ctx context.Context) error {
-	err := c.loop.Do(ctx, func(now time.Time) {
-		if !c.closed && c.group.IsReady() && c.roster.members[c.self()] != nil {
-			if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {
-				c.cfg.Log.Warn("leaving unannounced", "error", err)
-			}
-		}
-		c.group.Leave(now)
-	})
+	err := c.do(ctx, func(now time.Time) { c.leave(now) })
 	if err == nil {
 		select {
 		case <-c.ctx.Done():
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
-	} else if errors.Is(err, rtmfp.ErrLoopEnded) {
+	} else if errors.Is(err, ErrClosed) {
 		err = nil // it was closed already
 	}
 	c.shut()
 	return errors.Join(err, c.err)
 }
 
-// afterTurn takes the group's events; it runs on the loop after every turn.
-func (c *Class) afterTurn(now time.Time) {
-	for {
-		ev, ok := c.net.NextEvent()
-		if !ok {
-			break
+// leave writes that this machine leaves, unless the class is over for everyone, and begins to close.
+func (c *Class) leave(now time.Time) {
+	if c.isReady() && c.roster.ended == 0 {
+		if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {
+			c.cfg.Log.Warn("leaving unannounced", "error", err)
 		}
-		c.dirty = true
-		c.handle(now, ev)
 	}
+	c.group.Leave(now)
+}
+
+// afterTurn takes the group's events and tells what changed; it runs on the loop after every turn.
+func (c *Class) afterTurn(now time.Time) {
+	c.takeEvents(now)
 	if c.dirty {
 		c.dirty = false
 		v := c.makeView()
@@ -233,6 +282,20 @@ func (c *Class) afterTurn(now time.Time) {
 		if c.cfg.Notify != nil {
 			c.cfg.Notify(v)
 		}
+	}
+	if c.closed {
+		c.cancel() // at last, for who waits for the end wants the last view
+	}
+}
+
+func (c *Class) takeEvents(now time.Time) {
+	for {
+		ev, ok := c.net.NextEvent()
+		if !ok {
+			return
+		}
+		c.dirty = true
+		c.handle(now, ev)
 	}
 }
 
@@ -243,7 +306,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.EntryFolded:
 		c.fold(ev.Entry)
 	case netgroup.FoldRestarted:
-		c.roster = newRoster()
+		c.roster, c.stale = newRoster(), true
 		c.cfg.Restart()
 		c.foldAll(c.group.Folded())
 	case netgroup.NeighborConnected:
@@ -251,9 +314,10 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.cfg.Log.Debug("neighbor connected", "peer", ev.Peer)
 	case netgroup.NeighborDisconnected:
 		c.cfg.Log.Debug("neighbor disconnected", "peer", ev.Peer, "left", ev.Left)
+	case netgroup.PresenceChanged:
+		c.stale = true
 	case netgroup.Closed:
 		c.closed = true
-		c.cancel()
 	}
 }
 
@@ -280,29 +344,35 @@ func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
 	}
 }
 
-// fold gives an entry to the roster, and to the owner if its author had the right to write it.
+// fold gives an entry to the roster, or to the owner if its author had the right to write it.
 func (c *Class) fold(e journal.Entry) {
 	join, ok := c.group.Member(e.Author)
 	if !ok {
 		return
 	}
-	c.roster.apply(e, join)
 	switch e.Kind {
 	case journal.KindJoin, journal.KindLeave, journal.KindLaunch, journal.KindEnd:
+		c.roster.apply(e, join)
+		c.stale = true
 	default:
-		if c.roster.may(e, neededRight(e.Kind)) {
+		if c.roster.may(e.Author, neededRight(e.Kind)) {
 			c.cfg.Fold(e)
 		}
 	}
 }
 
 func (c *Class) makeView() View {
+	if c.stale {
+		c.stale = false
+		c.members, c.state = c.roster.list(c.group.Present), c.roster.hash()
+	}
 	v := View{
-		Title: c.roster.title, Self: c.self(), Role: c.role,
-		Members: c.roster.list(c.group.Present),
-		Ready:   c.group.IsReady() && c.roster.members[c.self()] != nil,
-		Ended:   c.roster.ended != 0, Closed: c.closed,
-		Entries: c.group.Journal().Len(), State: c.roster.hash(),
+		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members,
+		Ready: c.isReady(), Ended: c.roster.ended != 0, Closed: c.closed,
+		Entries: c.group.Journal().Len(), State: c.state,
+	}
+	if p := c.roster.members[c.self()]; p != nil {
+		v.Role = p.Role
 	}
 	if c.roster.started != 0 {
 		v.StartedAt = c.roster.started.Time()

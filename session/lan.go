@@ -19,14 +19,10 @@ var (
 	announceV6 = netip.MustParseAddrPort("[ff02::4c:79]:19350")
 )
 
-func joinAnnouncements(interfaces []string) (*udp.Group, error) {
-	return udp.JoinGroup(udp.GroupOptions{V4: announceV4, V6: announceV6, Interfaces: interfaces})
-}
-
 // announce tells the local network of the class until ctx ends. A network on which that does not work is
 // no reason not to teach.
 func (c *Class) announce(ctx context.Context, open bool) {
-	group, err := joinAnnouncements(c.cfg.Interfaces)
+	group, err := c.cfg.Network.joinGroup(c.cfg.Interfaces)
 	if err != nil {
 		c.cfg.Log.Warn("not announced on this network", "error", err)
 		return
@@ -45,7 +41,7 @@ func (c *Class) announce(ctx context.Context, open bool) {
 	}
 }
 
-func (c *Class) announceOnce(group *udp.Group, open, goodbye bool) {
+func (c *Class) announceOnce(group Group, open, goodbye bool) {
 	v := c.View()
 	a := netgroup.Announcement{
 		Group: c.spec.ID(), ClassKey: c.spec.ClassKey, Grants: c.me.Grants, Port: uint16(c.Port()),
@@ -74,7 +70,7 @@ func (c *Class) announceOnce(group *udp.Group, open, goodbye bool) {
 
 // A Browser lists the classes announced on the local network.
 type Browser struct {
-	group   *udp.Group
+	group   Group
 	changed chan struct{}
 	done    sync.WaitGroup
 	stop    context.CancelFunc
@@ -84,13 +80,13 @@ type Browser struct {
 	list  []netgroup.Announcement
 }
 
-// Browse begins to listen on the named interfaces, or on all.
-func Browse(ctx context.Context, interfaces []string) (*Browser, error) {
-	group, err := joinAnnouncements(interfaces)
+// Browse begins to listen on the named interfaces, or on all. Close ends it; the end of ctx does not.
+func Browse(ctx context.Context, n Network, interfaces []string) (*Browser, error) {
+	group, err := n.joinGroup(interfaces)
 	if err != nil {
 		return nil, err
 	}
-	ctx, stop := context.WithCancel(ctx)
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	b := &Browser{group: group, changed: make(chan struct{}, 1), stop: stop}
 	b.done.Go(b.listen)
 	b.done.Go(func() { b.expire(ctx) })

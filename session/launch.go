@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
@@ -33,8 +34,12 @@ func (k rootKey) Format(f fmt.State, _ rune) { fmt.Fprint(f, k.String()) }
 // Launch begins a class and joins it as its instructor. With open, the class is announced on the local
 // network together with its invite, so that anyone there may join; without, it is announced by title.
 func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, error) {
+	title = journal.CleanName(title)
+	if n := utf8.RuneCountInString(title); n < 1 || n > journal.MaxTitle {
+		return nil, fmt.Errorf("launch: %w", ErrTitleLength)
+	}
 	private := ed25519.NewKeyFromSeed(randomBytes(ed25519.SeedSize))
-	staff := &staffKeys{title: journal.CleanName(title), root: rootKey{private}}
+	staff := &staffKeys{title: title, root: rootKey{private}}
 	c, err := start(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {
 		spec, err := newClassSpec(staff, cfg.Identity.PeerID(), addrs)
 		if err != nil {
@@ -48,7 +53,7 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 			return nil, err
 		}
 		return &Class{
-			spec: spec, staff: staff, role: journal.Instructor, rights: journal.AllRights,
+			spec: spec, staff: staff, role: journal.Instructor,
 			me: journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name, Grants: chain},
 		}, nil
 	})
@@ -70,10 +75,12 @@ func newClassSpec(staff *staffKeys, self keying.PeerID, addrs []netip.AddrPort) 
 	copy(spec.ClassKey[:], staff.root.Public())
 	copy(spec.Secret[:], randomBytes(len(spec.Secret)))
 	peer := netgroup.Peer{ID: self}
-	for _, a := range addrs[:min(len(addrs), 8)] {
+	for _, a := range addrs {
 		peer.Addrs = append(peer.Addrs, wire.Address{AddrPort: a, Origin: wire.OriginLocal})
 	}
-	spec.AddBootstrapPeer(peer)
+	if err := spec.AddBootstrapPeer(peer); err != nil {
+		return nil, err
+	}
 	auth, err := staff.authorize(spec.ID(), journal.Student, time.Time{})
 	if err != nil {
 		return nil, err
@@ -125,8 +132,7 @@ func Join(ctx context.Context, cfg Config, spec *netgroup.Spec) (*Class, error) 
 			auth := spec.Auth[0]
 			c.me.Grants = auth.Grants
 			c.me.Proof = journal.ProveBearer(spec.ID(), auth.Signer(), journal.Author(cfg.Identity.Public()))
-			c.rights = auth.Grants.Rights(time.Now())
-			c.role = c.rights.Role()
+			c.role = auth.Grants.Rights(time.Now()).Role()
 		}
 		return c, nil
 	})

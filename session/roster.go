@@ -25,14 +25,13 @@ type Member struct {
 }
 
 // A roster folds joins, leaves, launch and end into who belongs to the class and what it is called. Its
-// state depends on the set of entries only.
+// state depends on the set of entries only, if those of one author come in sequence.
 type roster struct {
-	members map[journal.Author]*person
-	title   string
-	started journal.Clock
-	ended   journal.Clock // 0 while the class runs
-	endedBy journal.Author
-	entries int
+	members   map[journal.Author]*person
+	title     string
+	started   journal.Clock
+	startedBy journal.Author
+	ended     journal.Clock // 0 while the class runs
 }
 
 // A person is a member with what is needed to fold that member's later entries.
@@ -44,9 +43,11 @@ type person struct {
 
 func newRoster() *roster { return &roster{members: map[journal.Author]*person{}} }
 
-// apply takes in one entry; entries of one author come in sequence. join is how the author joined.
+// apply takes in one entry. join is how its author joined.
 func (r *roster) apply(e journal.Entry, join journal.Join) {
-	r.entries++
+	if e.Sealed {
+		return // nobody can say what it says
+	}
 	p := r.members[e.Author]
 	if p == nil {
 		if p = r.admit(e, join); p == nil {
@@ -57,19 +58,20 @@ func (r *roster) apply(e journal.Entry, join journal.Join) {
 	case journal.KindJoin:
 		p.setLeft(false, e.Seq)
 	case journal.KindLeave:
-		p.setLeft(true, e.Seq)
+		if journal.ParseLeave(e.Body) == nil {
+			p.setLeft(true, e.Seq)
+		}
 	case journal.KindLaunch:
 		r.launch(e, p)
 	case journal.KindEnd:
-		if p.rights.Role() == journal.Instructor && (r.ended == 0 || e.Clock < r.ended) {
-			r.ended, r.endedBy = e.Clock, e.Author
-		}
+		r.end(e, p)
 	}
 }
 
+// admit makes a member of who wrote entry 1 of a log.
 func (r *roster) admit(e journal.Entry, join journal.Join) *person {
 	certificate, err := keying.ParseCertificate(join.Certificate)
-	if err != nil {
+	if err != nil || e.Seq != 1 {
 		return nil
 	}
 	at := e.Clock.Time()
@@ -91,17 +93,27 @@ func (p *person) setLeft(left bool, seq uint64) {
 // instructors.
 func (r *roster) launch(e journal.Entry, p *person) {
 	l, err := journal.ParseLaunch(e.Body)
-	if err != nil || e.Seq != 2 || p.rights.Role() != journal.Instructor {
+	if err != nil || e.Seq != 2 || p.Role != journal.Instructor {
 		return
 	}
-	if r.started == 0 || e.Clock < r.started {
-		r.title, r.started = l.Title, e.Clock
+	if r.started == 0 || cmp.Or(cmp.Compare(e.Clock, r.started), e.Author.Compare(r.startedBy)) < 0 {
+		r.title, r.started, r.startedBy = l.Title, e.Clock, e.Author
 	}
 }
 
-// may reports whether an entry's author had a right when it was written.
-func (r *roster) may(e journal.Entry, right journal.Rights) bool {
-	p := r.members[e.Author]
+// end notes when an instructor ended the class, the earliest time if that was said repeatedly.
+func (r *roster) end(e journal.Entry, p *person) {
+	if journal.ParseEnd(e.Body) != nil || p.Role != journal.Instructor {
+		return
+	}
+	if r.ended == 0 || e.Clock < r.ended {
+		r.ended = e.Clock
+	}
+}
+
+// may reports whether a member has a right.
+func (r *roster) may(a journal.Author, right journal.Rights) bool {
+	p := r.members[a]
 	return p != nil && p.rights&right == right
 }
 

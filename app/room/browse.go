@@ -25,7 +25,7 @@ type Browser struct{ lan *session.Browser }
 
 // Browse begins to look for classes; only Options.Interfaces counts.
 func Browse(ctx context.Context, o Options) (*Browser, error) {
-	lan, err := session.Browse(ctx, o.Interfaces)
+	lan, err := session.Browse(ctx, o.network, o.Interfaces)
 	if err != nil {
 		return nil, fmt.Errorf("look for classes: %w", err)
 	}

@@ -88,7 +88,8 @@ func prepare(o Options) (*Room, session.Config, error) {
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
 		Identity: p.identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger,
-		Fold: r.fold, Restart: r.restart, Notify: r.notify,
+		Network: o.network,
+		Fold:    r.fold, Restart: r.restart, Notify: r.notify,
 	}, nil
 }
 

@@ -3,6 +3,8 @@ package room
 import (
 	"log/slog"
 	"time"
+
+	"lyceum/session"
 )
 
 // A Role is what a person may do in a class. The values are written on the
@@ -26,6 +28,8 @@ type Options struct {
 	Port       int      // UDP port to listen on; 0 = any free one
 	Interfaces []string // network interfaces to use; empty = all
 	Logger     *slog.Logger
+
+	network session.Network // of tests; zero is the real one
 }
 
 // A Connection says how this computer stands to the rest of the class.

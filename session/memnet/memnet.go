@@ -1,0 +1,199 @@
+package memnet
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"syscall"
+	"time"
+)
+
+const (
+	latency   = time.Millisecond
+	queueSize = 4096 // datagrams that wait at a receiver; more are dropped
+	firstPort = 40000
+	groupPort = 19350
+)
+
+// A LAN is one local network. Its methods may be called from any goroutine.
+type LAN struct {
+	mu     sync.Mutex // guards what follows
+	conns  map[netip.AddrPort]*Conn
+	groups []*Group
+	cuts   map[[2]string]bool
+	port   int
+}
+
+// New returns a network without hosts.
+func New() *LAN {
+	return &LAN{conns: map[netip.AddrPort]*Conn{}, cuts: map[[2]string]bool{}, port: firstPort}
+}
+
+// A Host is a machine on the network.
+type Host struct {
+	lan *LAN
+	ip  netip.Addr
+}
+
+// Host returns the machine with an address.
+func (l *LAN) Host(ip string) *Host { return &Host{l, netip.MustParseAddr(ip)} }
+
+// Cut lets nothing through between two addresses any more, in either direction.
+func (l *LAN) Cut(a, b string) { l.setCut(a, b, true) }
+
+// Mend undoes Cut.
+func (l *LAN) Mend(a, b string) { l.setCut(a, b, false) }
+
+func (l *LAN) setCut(a, b string, cut bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.cuts[[2]string{a, b}], l.cuts[[2]string{b, a}] = cut, cut
+}
+
+// A packet is on its way until a time.
+type packet struct {
+	data []byte
+	from netip.AddrPort
+	at   time.Time
+}
+
+// An inbox is where packets arrive.
+type inbox struct {
+	queue  chan packet
+	closed chan struct{}
+	failed chan error
+	once   sync.Once
+}
+
+func newInbox() inbox {
+	return inbox{queue: make(chan packet, queueSize), closed: make(chan struct{}), failed: make(chan error, 1)}
+}
+
+func (in *inbox) put(b []byte, from netip.AddrPort) {
+	select {
+	case in.queue <- packet{append([]byte(nil), b...), from, time.Now().Add(latency)}:
+	default:
+	}
+}
+
+// ReadFrom waits for a datagram and copies it to b. After Close the error is net.ErrClosed.
+func (in *inbox) ReadFrom(b []byte) (int, netip.AddrPort, error) {
+	select {
+	case p := <-in.queue:
+		arrives := time.NewTimer(time.Until(p.at))
+		defer arrives.Stop()
+		select {
+		case <-arrives.C:
+			return copy(b, p.data), p.from, nil
+		case <-in.closed:
+		}
+	case err := <-in.failed:
+		return 0, netip.AddrPort{}, err
+	case <-in.closed:
+	}
+	return 0, netip.AddrPort{}, net.ErrClosed
+}
+
+// A Conn is a socket of a host.
+type Conn struct {
+	inbox
+	lan *LAN
+	at  netip.AddrPort
+}
+
+// Listen opens a socket on a port, 0 for any free one. The error wraps syscall.EADDRINUSE.
+func (h *Host) Listen(port int) (*Conn, error) {
+	h.lan.mu.Lock()
+	defer h.lan.mu.Unlock()
+	if port == 0 {
+		h.lan.port++
+		port = h.lan.port
+	}
+	at := netip.AddrPortFrom(h.ip, uint16(port))
+	if h.lan.conns[at] != nil {
+		return nil, fmt.Errorf("listen on UDP port %d: another program uses it: %w", port, syscall.EADDRINUSE)
+	}
+	c := &Conn{inbox: newInbox(), lan: h.lan, at: at}
+	h.lan.conns[at] = c
+	return c, nil
+}
+
+// LocalAddrs returns the one address of the socket.
+func (c *Conn) LocalAddrs() []netip.AddrPort { return []netip.AddrPort{c.at} }
+
+// Port returns the socket's port.
+func (c *Conn) Port() int { return int(c.at.Port()) }
+
+// WriteTo sends b. What cannot arrive is lost without an error, as on a real network.
+func (c *Conn) WriteTo(b []byte, to netip.AddrPort) error {
+	c.lan.mu.Lock()
+	defer c.lan.mu.Unlock()
+	if other := c.lan.conns[to]; other != nil && !c.lan.cuts[[2]string{c.at.Addr().String(), to.Addr().String()}] {
+		other.put(b, c.at)
+	}
+	return nil
+}
+
+// Fail makes ReadFrom return err, as when the machine's network breaks for good.
+func (c *Conn) Fail(err error) { c.failed <- err }
+
+// Close closes the socket. Closing twice is fine.
+func (c *Conn) Close() error {
+	c.once.Do(func() {
+		c.lan.mu.Lock()
+		delete(c.lan.conns, c.at)
+		c.lan.mu.Unlock()
+		close(c.closed)
+	})
+	return nil
+}
+
+// A Group hears what any other group on the network sends, itself included.
+type Group struct {
+	inbox
+	lan *LAN
+	at  netip.AddrPort
+}
+
+// JoinGroup joins the network's one multicast group.
+func (h *Host) JoinGroup() *Group {
+	g := &Group{inbox: newInbox(), lan: h.lan, at: netip.AddrPortFrom(h.ip, groupPort)}
+	h.lan.mu.Lock()
+	defer h.lan.mu.Unlock()
+	h.lan.groups = append(h.lan.groups, g)
+	return g
+}
+
+// Send sends b to everybody. After Close the error is net.ErrClosed.
+func (g *Group) Send(b []byte) error {
+	select {
+	case <-g.closed:
+		return net.ErrClosed
+	default:
+	}
+	g.lan.mu.Lock()
+	defer g.lan.mu.Unlock()
+	for _, other := range g.lan.groups {
+		if !g.lan.cuts[[2]string{g.at.Addr().String(), other.at.Addr().String()}] {
+			other.put(b, g.at)
+		}
+	}
+	return nil
+}
+
+// Close leaves the group. Closing twice is fine.
+func (g *Group) Close() error {
+	g.once.Do(func() {
+		g.lan.mu.Lock()
+		defer g.lan.mu.Unlock()
+		for i, other := range g.lan.groups {
+			if other == g {
+				g.lan.groups = append(g.lan.groups[:i:i], g.lan.groups[i+1:]...)
+				break
+			}
+		}
+		close(g.closed)
+	})
+	return nil
+}

@@ -1,0 +1,53 @@
+package session
+
+import (
+	"net/netip"
+
+	"lyceum/session/rtmfp"
+	"lyceum/session/udp"
+)
+
+// A Network is what a class sends and receives by. A function that is nil is that of the real network;
+// tests give others.
+type Network struct {
+	// Listen opens the socket of a class.
+	Listen func(o udp.Options) (Conn, error)
+	// JoinGroup opens the group on which classes are announced, on the named interfaces or on all.
+	JoinGroup func(interfaces []string) (Group, error)
+}
+
+// A Conn is the socket of a class, as udp.Conn is one.
+type Conn interface {
+	rtmfp.PacketConn
+	LocalAddrs() []netip.AddrPort // where others can reach it
+	Port() int
+}
+
+// A Group reaches everybody on the local network, as udp.Group does.
+type Group interface {
+	Send(b []byte) error
+	ReadFrom(b []byte) (n int, from netip.AddrPort, err error)
+	Close() error // makes ReadFrom return
+}
+
+func (n Network) listen(o udp.Options) (Conn, error) {
+	if n.Listen != nil {
+		return n.Listen(o)
+	}
+	c, err := udp.Listen(o)
+	if err != nil {
+		return nil, err // not a Conn that holds a nil
+	}
+	return c, nil
+}
+
+func (n Network) joinGroup(interfaces []string) (Group, error) {
+	if n.JoinGroup != nil {
+		return n.JoinGroup(interfaces)
+	}
+	g, err := udp.JoinGroup(udp.GroupOptions{V4: announceV4, V6: announceV6, Interfaces: interfaces})
+	if err != nil {
+		return nil, err
+	}
+	return g, nil
+}

@@ -1,0 +1,268 @@
+package session
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+)
+
+// A writer makes the entries of one author, unsigned: the roster is given what the journal has verified.
+type writer struct {
+	id   *keying.Identity
+	join journal.Join
+	log  []journal.Entry
+}
+
+func newWriter(n byte, name string, rights journal.Rights) *writer {
+	id := keying.NewIdentity([32]byte{n})
+	return &writer{id: id, join: journal.Join{
+		Certificate: id.Certificate(), Name: name, Grants: journal.Chain{{Rights: rights}},
+	}}
+}
+
+func (w *writer) author() journal.Author { return journal.Author(w.id.Public()) }
+
+// at returns a clock n seconds into the class.
+func at(n int) journal.Clock {
+	return journal.Clock(time.Date(2026, 3, 2, 9, 0, n, 0, time.UTC).UnixMilli() << 16)
+}
+
+func (w *writer) write(clock journal.Clock, kind journal.Kind, body []byte) *writer {
+	w.log = append(w.log, journal.Entry{
+		Author: w.author(), Seq: uint64(len(w.log)) + 1, Clock: clock, Kind: kind, Body: body,
+	})
+	return w
+}
+
+func launchBody(t testing.TB, title string) []byte {
+	t.Helper()
+	b, err := (journal.Launch{Title: title}).AppendTo(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// fold gives all logs to a new roster, one after the other.
+func foldAll(writers ...*writer) *roster {
+	r := newRoster()
+	for _, w := range writers {
+		for _, e := range w.log {
+			r.apply(e, w.join)
+		}
+	}
+	return r
+}
+
+func (r *roster) member(a journal.Author) Member {
+	if p := r.members[a]; p != nil {
+		return p.Member
+	}
+	return Member{}
+}
+
+// A class with everything in it that could depend on order: two instructors who launch and end at the
+// same instant, comers and goers, people of one name, and entries that do not count.
+func eventfulClass(t testing.TB) []*writer {
+	instructor, other := journal.AllRights, journal.AllRights
+	ws := []*writer{
+		newWriter(1, "Dr. Lindqvist", instructor).write(at(0), journal.KindJoin, nil).
+			write(at(1), journal.KindLaunch, launchBody(t, "Photosynthesis")).write(at(90), journal.KindEnd, nil),
+		newWriter(2, "Deputy", other).write(at(0), journal.KindJoin, nil).
+			write(at(1), journal.KindLaunch, launchBody(t, "Respiration")).write(at(90), journal.KindEnd, nil),
+		newWriter(3, "Usurper", journal.Student.Rights()).write(at(0), journal.KindJoin, nil).
+			write(at(0)+1, journal.KindLaunch, launchBody(t, "Break")).write(at(5), journal.KindEnd, nil),
+	}
+	for n := byte(4); n < 12; n++ {
+		w := newWriter(n, "Ana", journal.Student.Rights()).write(at(int(n)), journal.KindJoin, nil)
+		for i := range int(n) % 4 {
+			kind := []journal.Kind{journal.KindLeave, journal.KindJoin}[i%2]
+			w.write(at(20+i), kind, nil)
+		}
+		ws = append(ws, w)
+	}
+	return ws
+}
+
+func TestRosterIsTheSameInAnyOrder(t *testing.T) {
+	ws := eventfulClass(t)
+	want := foldAll(ws...)
+	list := fmt.Sprint(want.list(func(keying.PeerID) bool { return false }))
+	for seed := range uint64(100) {
+		rnd := rand.New(rand.NewPCG(seed, 1))
+		r := newRoster()
+		next := make([]int, len(ws)) // of each log
+		for left := true; left; {
+			left = false
+			for _, i := range rnd.Perm(len(ws)) {
+				w := ws[i]
+				if next[i] < len(w.log) && rnd.IntN(2) == 0 {
+					r.apply(w.log[next[i]], w.join)
+					next[i]++
+				}
+				if next[i] > 0 && rnd.IntN(3) == 0 { // again
+					r.apply(w.log[rnd.IntN(next[i])], w.join)
+				}
+				left = left || next[i] < len(w.log)
+			}
+		}
+		if got := fmt.Sprint(r.list(func(keying.PeerID) bool { return false })); r.hash() != want.hash() || got != list ||
+			r.title != want.title || r.ended != want.ended || r.started != want.started {
+			t.Fatalf("seed %d: %q, ended %v, members %s; want %q, %v, %s", seed, r.title, r.ended, got, want.title, want.ended, list)
+		}
+	}
+}
+
+func TestHashTellsRostersApart(t *testing.T) {
+	seen := map[[32]byte]string{}
+	for name, r := range map[string]*roster{
+		"nobody":       foldAll(),
+		"one":          foldAll(newWriter(1, "A", 0).write(at(0), journal.KindJoin, nil)),
+		"another":      foldAll(newWriter(2, "A", 0).write(at(0), journal.KindJoin, nil)),
+		"another name": foldAll(newWriter(1, "B", 0).write(at(0), journal.KindJoin, nil)),
+		"another role": foldAll(newWriter(1, "A", journal.AllRights).write(at(0), journal.KindJoin, nil)),
+		"gone":         foldAll(newWriter(1, "A", 0).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLeave, nil)),
+		"launched": foldAll(newWriter(1, "A", journal.AllRights).write(at(0), journal.KindJoin, nil).
+			write(at(1), journal.KindLaunch, launchBody(t, "T"))),
+		"ended": foldAll(newWriter(1, "A", journal.AllRights).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindEnd, nil)),
+	} {
+		if other, known := seen[r.hash()]; known {
+			t.Errorf("%s and %s have one hash", name, other)
+		}
+		seen[r.hash()] = name
+	}
+}
+
+func TestLaunchCountsOnlyAsAnInstructorsSecondEntry(t *testing.T) {
+	body := launchBody(t, "Real")
+	for _, tt := range []struct {
+		name string
+		w    *writer
+		want string
+	}{
+		{"instructor's second", newWriter(1, "T", journal.AllRights).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, body), "Real"},
+		{"instructor's third", newWriter(1, "T", journal.AllRights).write(at(0), journal.KindJoin, nil).
+			write(at(1), journal.KindJoin, nil).write(at(2), journal.KindLaunch, body), ""},
+		{"proctor's second", newWriter(1, "P", journal.Proctor.Rights()).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, body), ""},
+		{"student's second", newWriter(1, "S", journal.Student.Rights()).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, body), ""},
+		{"without a title", newWriter(1, "T", journal.AllRights).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, nil), ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if r := foldAll(tt.w); r.title != tt.want || (r.started != 0) != (tt.want != "") {
+				t.Errorf("title %q, started %v; want title %q", r.title, r.started, tt.want)
+			}
+		})
+	}
+}
+
+func TestEndCountsOnlyFromAnInstructor(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		rights journal.Rights
+		body   []byte
+		sealed bool
+		want   bool
+	}{
+		{"instructor", journal.AllRights, nil, false, true},
+		{"instructor, with a body that an end has not", journal.AllRights, []byte("x"), false, false},
+		{"instructor, sealed with a key nobody has", journal.AllRights, nil, true, false},
+		{"proctor", journal.Proctor.Rights(), nil, false, false},
+		{"student", journal.Student.Rights(), nil, false, false},
+		{"observer", 0, nil, false, false},
+		{"all rights but one", journal.AllRights &^ journal.Grade, nil, false, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWriter(1, "X", tt.rights).write(at(0), journal.KindJoin, nil).write(at(9), journal.KindEnd, tt.body)
+			w.log[1].Sealed = tt.sealed
+			if r := foldAll(w); (r.ended != 0) != tt.want {
+				t.Errorf("ended = %v, want %v", r.ended, tt.want)
+			}
+		})
+	}
+}
+
+func TestLeavingAndComingBackGoBySequence(t *testing.T) {
+	w := newWriter(1, "Ana", journal.Student.Rights()).write(at(0), journal.KindJoin, nil)
+	for i, want := range []bool{true, false, true} {
+		w.write(at(i+1), []journal.Kind{journal.KindLeave, journal.KindJoin}[i%2], nil)
+		if m := foldAll(w).member(w.author()); m.Left != want || m.JoinedAt != at(0).Time() {
+			t.Errorf("after %d entries: left %v, joined %v; want left %v, joined as at first", len(w.log), m.Left, m.JoinedAt, want)
+		}
+	}
+	r := foldAll(w)
+	r.apply(w.log[0], w.join) // a duplicate brings nobody back
+	if !r.member(w.author()).Left {
+		t.Error("a repeated entry 1 undoes a later leave")
+	}
+}
+
+func TestRightsAreThoseOfTheInviteWhenItWasUsed(t *testing.T) {
+	grant := journal.Grant{Rights: journal.Student.Rights(), NotAfter: uint64(at(10).Time().Unix())}
+	for _, tt := range []struct {
+		name   string
+		joined int
+		want   journal.Role
+	}{{"in time", 10, journal.Student}, {"too late", 11, journal.Observer}} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWriter(1, "Ana", 0).write(at(tt.joined), journal.KindJoin, nil).write(at(500), journal.KindJoin, nil)
+			w.join.Grants = journal.Chain{grant}
+			r := foldAll(w)
+			if m := r.member(w.author()); m.Role != tt.want {
+				t.Errorf("role = %q, want %q", m.Role, tt.want)
+			}
+			if got := r.may(w.author(), journal.Post); got != (tt.want == journal.Student) {
+				t.Errorf("may post = %v as %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhoHasNoCertificateOrNoEntry1IsNoMember(t *testing.T) {
+	broken := newWriter(1, "X", journal.AllRights).write(at(0), journal.KindJoin, nil)
+	broken.join.Certificate = []byte("none")
+	late := newWriter(2, "Y", journal.AllRights).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindJoin, nil)
+	late.log = late.log[1:]
+	if r := foldAll(broken, late); len(r.members) != 0 {
+		t.Errorf("%d members, want none", len(r.members))
+	}
+}
+
+func TestMembersAreListedStaffFirstThenByName(t *testing.T) {
+	var ws []*writer
+	for i, p := range []struct {
+		name string
+		role journal.Role
+	}{
+		{"zoe", journal.Student}, {"Ana", journal.Student}, {"ana", journal.Student}, {"Obs", journal.Observer},
+		{"Proctor", journal.Proctor}, {"Teacher", journal.Instructor},
+	} {
+		ws = append(ws, newWriter(byte(i+1), p.name, p.role.Rights()).write(at(i), journal.KindJoin, nil))
+	}
+	ws[0].write(at(50), journal.KindLeave, nil)
+	var names []string
+	for _, m := range foldAll(ws...).list(func(keying.PeerID) bool { return true }) {
+		names = append(names, m.Name)
+		if m.Present != (m.Name != "zoe") {
+			t.Errorf("%s: present = %v; who left is not there, whatever neighbours say", m.Name, m.Present)
+		}
+	}
+	if len(names) != 6 || !slices.Equal(names[:2], []string{"Teacher", "Proctor"}) || names[4] != "zoe" || names[5] != "Obs" {
+		t.Errorf("order = %q", names)
+	}
+}
+
+func BenchmarkRosterList(b *testing.B) {
+	var ws []*writer
+	for i := range 200 {
+		ws = append(ws, newWriter(byte(i), fmt.Sprint("Student ", i), journal.Student.Rights()).write(at(i), journal.KindJoin, nil))
+	}
+	r := foldAll(ws...)
+	for b.Loop() {
+		r.list(func(keying.PeerID) bool { return true })
+	}
+}
