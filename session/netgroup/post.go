@@ -62,6 +62,8 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	return id, nil
 }
 
+var errUnknownKey = errors.New("post sealed under an unknown key")
+
 // mayPost reports whether grants give the right to post.
 func (g *Group) mayPost(grants journal.Chain) bool {
 	return !g.hasStaff() || len(grants) > 0 && grants[len(grants)-1].Rights&journal.Post != 0
@@ -136,7 +138,7 @@ func (k *groupKeys) openPost(id journal.GroupID, e envelope) ([]byte, error) {
 	}
 	content, ok := k.Key(e.keyID)
 	if !ok {
-		return nil, fmt.Errorf("post sealed under an unknown key: %w", keying.ErrRefused)
+		return nil, errUnknownKey
 	}
 	aead, err := postAEAD(content)
 	if err != nil {
@@ -171,7 +173,7 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 		return nil // its join is on the way, and posts may be lost
 	}
 	data, err := g.keys.openPost(g.id, e)
-	if errors.Is(err, keying.ErrRefused) {
+	if errors.Is(err, errUnknownKey) {
 		return nil // of an epoch not known here
 	} else if err != nil {
 		g.counters.Forged++
