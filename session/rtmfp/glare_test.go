@@ -45,7 +45,7 @@ func connectEarly(p, q *testPeer) *Session {
 
 func TestGlareLeavesOneSessionAndLosesNothing(t *testing.T) {
 	var offsets []time.Duration
-	for o := time.Duration(0); o <= 100*time.Millisecond; o += 5 * time.Millisecond { // around each packet of a handshake
+	for o := time.Duration(0); o <= 100*time.Millisecond; o += 10 * time.Millisecond { // around each packet of a handshake
 		offsets = append(offsets, o)
 	}
 	for o := 250 * time.Millisecond; o <= 3*time.Second; o += 250 * time.Millisecond {

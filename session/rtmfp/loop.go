@@ -78,8 +78,14 @@ func (l *Loop) Do(ctx context.Context, f func(now time.Time)) error {
 	}
 }
 
-// Post lets f run on the loop. It waits while the inbox is full.
+// Post lets f run on the loop. It waits while the inbox is full. If the loop ends before f's turn comes, f
+// does not run.
 func (l *Loop) Post(ctx context.Context, f func(now time.Time)) error {
+	select {
+	case <-l.done: // even if there is room in the inbox
+		return ErrLoopEnded
+	default:
+	}
 	select {
 	case l.inbox <- f:
 		return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/netip"
 	"testing"
@@ -47,17 +48,23 @@ func lyceumProfile(seed byte) keying.Profile {
 	return keying.NewLyceum(keying.NewIdentity([32]byte{seed}), testPSKs, rand.NewChaCha8([32]byte{seed, 3}))
 }
 
+func newRand(seed byte) *rand.Rand   { return rand.New(rand.NewPCG(uint64(seed), 2)) }
+func newSecrets(seed byte) io.Reader { return rand.NewChaCha8([32]byte{seed, 1}) }
+
+func newPlainProfile(name string, seed byte) keying.Profile {
+	return plain.New(name, rand.NewChaCha8([32]byte{seed, 3}))
+}
+
 // newPlainPeer makes a peer whose packets can be read and changed on their way.
 func newPlainPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link) *testPeer {
-	profile := plain.New(name, rand.NewChaCha8([32]byte{seed, 3}))
-	p := addTestPeer(t, w, name, seed, link, Config{Profile: profile})
+	p := addTestPeer(t, w, name, seed, link, Config{Profile: newPlainProfile(name, seed)})
 	p.epd = []byte(name)
 	return p
 }
 
 // addTestPeer makes a peer at 10.0.0.seed; chance is filled in.
 func addTestPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link, cfg Config) *testPeer {
-	cfg.Rand, cfg.Random = rand.New(rand.NewPCG(uint64(seed), 2)), rand.NewChaCha8([32]byte{seed, 1})
+	cfg.Rand, cfg.Random = newRand(seed), newSecrets(seed)
 	p := &testPeer{
 		t: t, name: name, world: w, Endpoint: New(cfg),
 		addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, seed}), 1935),

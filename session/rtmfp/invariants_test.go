@@ -1,0 +1,161 @@
+package rtmfp
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// checkEndpoint says what is wrong with an endpoint that rests at now, its events taken and its packets
+// sent: sums that do not add up, something beyond its limit, a timer that should have fired.
+func checkEndpoint(e *Endpoint, now time.Time) error {
+	var all []error
+	bad := func(format string, args ...any) { all = append(all, fmt.Errorf(format, args...)) }
+	l := e.limits
+	if wake := e.Advance(now); !wake.IsZero() && !wake.After(now) {
+		bad("wants to be called at once, at rest")
+	}
+	if len(e.peers) > l.Sessions || len(e.openings) > len(e.peers) {
+		bad("%d peers, %d openings, limit %d", len(e.peers), len(e.openings), l.Sessions)
+	}
+	halfs, perPeer := 0, 0
+	for _, n := range e.halfOf {
+		halfs += n
+		perPeer = max(perPeer, n)
+	}
+	if halfs != e.halfCount || halfs > l.HalfOpen || perPeer > l.HalfOpenPerPeer {
+		bad("%d half-opens counted as %d, %d of one peer", halfs, e.halfCount, perPeer)
+	}
+	if most := l.Keyings * int(halfOpenLife/time.Second+1); e.halfOpens.len() > most {
+		bad("%d half-opens in line to expire", e.halfOpens.len())
+	}
+	sessions := map[*Session]bool{}
+	for id, r := range e.byNearID {
+		if (r.session == nil) == (r.half == nil) || id == 0 {
+			bad("session ID %d leads nowhere", id)
+		}
+		if r.half != nil {
+			halfs--
+		} else if sessions[r.session] = true; r.session.nearID != id || r.session.state == stateClosed {
+			bad("session ID %d leads to a session in state %d with ID %d", id, r.session.state, r.session.nearID)
+		}
+	}
+	if halfs != 0 || len(e.handshakes) > len(e.byNearID) {
+		bad("%d half-opens have no session ID; %d handshakes", halfs, len(e.handshakes))
+	}
+	for peer, s := range e.peers {
+		sessions[s] = true
+		if s.peer != peer || s.state > stateOpen || (s.state < stateOpen) != (s.opening != nil) {
+			bad("peer %v has a session in state %d", peer, s.state)
+		}
+	}
+	if len(e.timers.h) > len(sessions) || len(e.gate.byAddr) > maxTracked || len(e.outbox) > 0 || e.freeCount > maxFree {
+		bad("%d timers for %d sessions, %d addresses, %d free fragments", len(e.timers.h), len(sessions), len(e.gate.byAddr), e.freeCount)
+	}
+	for s := range sessions {
+		all = append(all, checkSending(s), checkReceiving(s))
+		if o := s.opening; o != nil && (len(o.candidates) > l.Candidates || len(o.targets) > maxTargets) {
+			bad("%d candidates, %d targets", len(o.candidates), len(o.targets))
+		}
+		if len(s.liveness.pongs) > maxPongs {
+			bad("%d answers to pings wait", len(s.liveness.pongs))
+		}
+	}
+	return errors.Join(all...)
+}
+
+func checkSending(s *Session) error {
+	d, l := &s.sending, s.e.limits
+	queued, outstanding, inFlight := 0, 0, 0
+	for _, f := range d.flows {
+		own, flying, unsent := 0, 0, 0
+		for i := range f.queue.len() {
+			fr := *f.queue.at(i)
+			if fr.flow != f || fr.sequence != f.base()+uint64(i) || fr.inFlight && (fr.acked || !fr.everSent) {
+				return fmt.Errorf("flow %d: fragment %d of %d is %+v", f.id, i, f.queue.len(), fr)
+			}
+			own += len(fr.data) + sendOverhead
+			if fr.inFlight {
+				flying += fr.size
+				inFlight++
+			} else if !fr.acked {
+				unsent++
+			}
+			if fr.sequence < f.scan && !fr.acked && !fr.inFlight && (!fr.abandoned || i == 0) {
+				return fmt.Errorf("flow %d: fragment %d is eligible and below %d", f.id, fr.sequence, f.scan)
+			}
+		}
+		if own != f.queued || flying != f.outstanding || unsent != f.unsent {
+			return fmt.Errorf("flow %d: %d bytes queued, %d in flight, %d to send; counted %d, %d, %d",
+				f.id, own, flying, unsent, f.queued, f.outstanding, f.unsent)
+		}
+		if f.queue.len() > 0 && f.windowOpen() && unsent > 0 && !f.runnable && d.timeoutAt.IsZero() && s.state == stateOpen {
+			return fmt.Errorf("flow %d: has %d fragments to send and waits for nothing", f.id, unsent)
+		}
+		queued, outstanding = queued+own, outstanding+flying
+	}
+	listed, tsn := 0, uint64(0)
+	for fr := d.flight.first; fr != nil; fr = fr.next {
+		if listed++; fr.tsn < tsn || !fr.inFlight {
+			return fmt.Errorf("fragments in flight out of order: %d after %d", fr.tsn, tsn)
+		}
+		tsn = fr.tsn
+	}
+	if queued != d.queued || outstanding != d.outstanding || listed != inFlight {
+		return fmt.Errorf("%d bytes queued, %d and %d fragments in flight; counted %d, %d, %d",
+			queued, outstanding, inFlight, d.queued, d.outstanding, listed)
+	}
+	if len(d.flows) > l.SendFlows || queued > l.SendBufferSession+l.Message || d.burst > burstLimit ||
+		len(d.probing) > len(d.flows) || len(d.blocked) > len(d.flows)+1 {
+		return fmt.Errorf("%d flows, %d bytes queued, burst of %d", len(d.flows), queued, d.burst)
+	}
+	if inFlight > 0 && d.timeoutAt.IsZero() {
+		return fmt.Errorf("%d fragments in flight and no timeout", inFlight)
+	}
+	return nil
+}
+
+func checkReceiving(s *Session) error {
+	r, l := &s.receiving, s.e.limits
+	buffered := 0
+	for id, f := range r.flows {
+		own, last := 0, uint64(0)
+		for _, d := range f.waiting {
+			own += len(d.data) + fragmentOverhead
+			if d.sequence <= last {
+				return fmt.Errorf("flow %d: fragment %d waits behind %d", id, d.sequence, last)
+			}
+			last = d.sequence
+		}
+		if own != f.buffered || own > l.ReceiveBuffer+2*l.Message || f.begun > len(f.waiting) || f.state != receiveOpen && own > 0 {
+			return fmt.Errorf("flow %d: %d bytes wait, counted %d; message of %d fragments begun", id, own, f.buffered, f.begun)
+		}
+		if len(f.seen.above) > l.Gaps || !properRanges(f.seen) {
+			return fmt.Errorf("flow %d: seen %d and %v", id, f.seen.cumulative, f.seen.above)
+		}
+		if f.shouldAck != slices.Contains(r.acks, f) {
+			return fmt.Errorf("flow %d: should acknowledge: %v", id, f.shouldAck)
+		}
+		buffered += own
+	}
+	if buffered != r.buffered || buffered > l.ReceiveBufferTotal*3/2 {
+		return fmt.Errorf("%d bytes wait, counted %d", buffered, r.buffered)
+	}
+	if len(r.flows) > l.ReceiveFlows || len(r.acks) > len(r.flows) || len(r.refusals) > maxRefusals || r.lingering.len() > len(r.flows) {
+		return fmt.Errorf("%d flows, %d to acknowledge, %d refusals", len(r.flows), len(r.acks), len(r.refusals))
+	}
+	return nil
+}
+
+// properRanges reports whether a set is as an acknowledgement may name it.
+func properRanges(s seqSet) bool {
+	cursor := s.cumulative
+	for _, r := range s.above {
+		if r.First > r.Last || r.First <= cursor || r.First-cursor < 2 {
+			return false
+		}
+		cursor = r.Last
+	}
+	return true
+}
