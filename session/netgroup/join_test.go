@@ -68,18 +68,18 @@ func TestJoinNeedsAProofForThisSession(t *testing.T) {
 	}
 	for name, message := range map[string]func(o *outsider, s *rtmfp.Session) []byte{
 		"no proof": func(o *outsider, s *rtmfp.Session) []byte {
-			m := o.join(s, student)
+			m := o.join(s)
 			m.proof = make([]byte, 32)
 			return m.append(nil)
 		},
 		"a proof from another session": func(*outsider, *rtmfp.Session) []byte { return shown },
 		"the member's own proof of this session": func(o *outsider, s *rtmfp.Session) []byte {
-			m := o.join(s, student)
+			m := o.join(s)
 			m.proof = o.keys.joinProof(s.HandshakeHash(), student.PeerID())
 			return m.append(nil)
 		},
 		"a proof made with another secret": func(o *outsider, s *rtmfp.Session) []byte {
-			m, keys := o.join(s, student), deriveKeys(c.spec.ID(), [32]byte{99})
+			m, keys := o.join(s), deriveKeys(c.spec.ID(), [32]byte{99})
 			m.proof = keys.joinProof(s.HandshakeHash(), o.PeerID())
 			return m.append(nil)
 		},
@@ -123,15 +123,10 @@ func TestJoinNeedsGrantsOfThisClass(t *testing.T) {
 	} {
 		c := settled(t, classLinks[0].link, 2)
 		o := c.outsider(9)
-		good := joinMessage{
-			grants:      c.invite.Grants.AppendTo(nil),
-			bearerProof: journal.ProveBearer(c.spec.ID(), c.invite.Signer(), journal.Author(o.id.Public())),
-		}
 		o.says(func(s *rtmfp.Session) [][]byte {
-			m := good
+			m := o.join(s)
 			show(c, o, &m)
-			m.proof = o.keys.joinProof(s.HandshakeHash(), o.PeerID())
-			return [][]byte{m.append(nil), append([]byte{byte(messageJoin)}, good.append(nil)[1:]...)}
+			return [][]byte{m.append(nil), o.join(s).append(nil)} // the right one comes too late
 		}).calls(c.people[0])
 		c.w.RunFor(3 * time.Second)
 		refused(t, name, c, o, c.people[0])
@@ -154,11 +149,9 @@ func TestSilentSessionIsClosed(t *testing.T) {
 func TestJoinComesFirstAndOnce(t *testing.T) {
 	c := settled(t, classLinks[0].link, 2)
 	teacher, student := c.people[0], c.people[1]
-	grants := c.person(9)
-	grants.vanish()
 	o := c.outsider(9)
 	o.says(func(s *rtmfp.Session) [][]byte {
-		join := o.join(s, grants).append(nil)
+		join := o.join(s).append(nil)
 		return [][]byte{
 			appendHeads(nil, nil), appendWant(nil, journal.Need{Author: student.author(), From: 1, To: 9}), {byte(messageGoodbye)},
 			join, join,

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/rtmfp"
 )
@@ -90,11 +91,11 @@ func (o *outsider) says(messages func(s *rtmfp.Session) [][]byte) *outsider {
 	return o
 }
 
-// join returns the join message that would be right in a session, with some grants.
-func (o *outsider) join(s *rtmfp.Session, p *person) joinMessage {
+// join returns the join message that is right in a session for who has the invite.
+func (o *outsider) join(s *rtmfp.Session) joinMessage {
 	return joinMessage{
 		proof:       o.keys.joinProof(s.HandshakeHash(), o.PeerID()),
-		grants:      p.member.Grants.AppendTo(nil),
-		bearerProof: p.member.Proof,
+		grants:      o.class.invite.Grants.AppendTo(nil),
+		bearerProof: journal.ProveBearer(o.class.spec.ID(), o.class.invite.Signer(), journal.Author(o.id.Public())),
 	}
 }
