@@ -32,27 +32,31 @@ func (s *Session) Close(now time.Time) {
 		s.end(now, ClosedLocally{})
 	case stateProving, stateOpen:
 		s.e.emit(SessionClosed{Session: s, Reason: ClosedLocally{}})
-		s.linger(stateNearClose)
-		s.closing = closing{until: now.Add(closeTimeout), retryAt: now.Add(closeRetry), request: true}
+		s.linger(now, stateNearClose, closing{until: now.Add(closeTimeout), retryAt: now.Add(closeRetry), request: true})
 		s.e.markReady(s)
 		s.e.reschedule(s)
 	}
 }
 
-// linger leaves stateOpen but keeps the session ID, to finish closing.
-func (s *Session) linger(to sessionState) {
+// linger leaves stateOpen but keeps the session ID, to finish closing. Sessions that linger are limited
+// like those that live; one too many ends at once.
+func (s *Session) linger(now time.Time, to sessionState, c closing) {
+	s.state = to // the owner was told
+	if s.e.lingering++; s.e.lingering > s.e.limits.Sessions {
+		s.end(now, ClosedLocally{})
+		return
+	}
+	s.closing = c
 	s.forgetOpening()
 	s.leavePeers()
 	s.sending.abort(s)
 	s.receiving.abort()
-	s.state = to
 }
 
 func (s *Session) gotCloseRequest(now time.Time) {
 	if s.state == stateOpen {
 		s.e.emit(SessionClosed{Session: s, Reason: ClosedByPeer{}})
-		s.linger(stateFarClose)
-		s.closing = closing{until: now.Add(farCloseLinger)}
+		s.linger(now, stateFarClose, closing{until: now.Add(farCloseLinger)})
 	}
 	s.closing.ack = true
 	s.e.markReady(s)

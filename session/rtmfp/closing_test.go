@@ -189,3 +189,24 @@ func TestReasonsSayWhoClosed(t *testing.T) {
 	}
 	var _ netsim.Node = (*Endpoint)(nil)
 }
+
+func TestLingeringSessionsAreLimited(t *testing.T) {
+	w, a, b, _ := two(t, lan)
+	b.limits.Sessions = 3
+	for range 10 {
+		ab, _ := openBetween(a, b)
+		a.do(ab.Close)
+		w.RunFor(100 * time.Millisecond)
+		if len(b.byNearID) > 3 || b.lingering > 3 {
+			t.Fatalf("%d session IDs, %d sessions linger, want at most 3", len(b.byNearID), b.lingering)
+		}
+	}
+	if n := count[SessionClosed](b); n != 10 {
+		t.Errorf("%d sessions closed, want 10", n)
+	}
+	w.RunFor(closeTimeout)
+	wantEmpty(t, b)
+	if b.lingering != 0 {
+		t.Errorf("%d sessions linger in the end", b.lingering)
+	}
+}

@@ -34,6 +34,7 @@ type Endpoint struct {
 	halfOpens  ring[*halfOpen]       // in the order in which they expire; proven ones too until then
 	halfOf     map[keying.PeerID]int // number of half-opens
 	halfCount  int                   // of all peers
+	lingering  int                   // sessions that are closing
 
 	timers  timerHeap
 	ready   []*Session // sessions that may have a packet to send, each at most once

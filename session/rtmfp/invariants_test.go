@@ -50,6 +50,15 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 			bad("peer %v has a session in state %d", peer, s.state)
 		}
 	}
+	closing := 0
+	for s := range sessions {
+		if s.state > stateOpen {
+			closing++
+		}
+	}
+	if closing != e.lingering || closing > l.Sessions {
+		bad("%d sessions linger, counted %d, limit %d", closing, e.lingering, l.Sessions)
+	}
 	if len(e.timers.h) > len(sessions) || len(e.gate.byAddr) > maxTracked || len(e.outbox) > 0 || e.freeCount > maxFree {
 		bad("%d timers for %d sessions, %d addresses, %d free fragments", len(e.timers.h), len(sessions), len(e.gate.byAddr), e.freeCount)
 	}

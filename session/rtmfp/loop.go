@@ -150,7 +150,7 @@ func (l *Loop) turn(timer *time.Timer, buf []byte) {
 	if wake := l.machine.Advance(now); wake.IsZero() {
 		timer.Stop()
 	} else {
-		timer.Reset(max(0, wake.Sub(time.Now())))
+		timer.Reset(max(0, time.Until(wake)))
 	}
 }
 

@@ -3,7 +3,6 @@ package rtmfp
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/netip"
@@ -305,7 +304,7 @@ func TestEveryMessageArrivesOnceInOrder(t *testing.T) {
 				t.Errorf("after all was acknowledged: %d bytes of the flow and %d of the session outstanding, %d queued",
 					fa.outstanding, ab.sending.outstanding, ab.sending.queued)
 			}
-			t.Log(fmt.Sprintf("%+v", a.Counters()))
+			t.Logf("%+v", a.Counters())
 		})
 	}
 }

@@ -129,6 +129,9 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	s.leavePeers()
 	s.sending.abort(s)
 	s.receiving.abort()
+	if s.state == stateNearClose || s.state == stateFarClose {
+		s.e.lingering--
+	}
 	s.state = stateClosed
 	delete(s.e.byNearID, s.nearID)
 	delete(s.e.handshakes, s.handshake)
