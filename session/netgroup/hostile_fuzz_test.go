@@ -1,0 +1,59 @@
+package netgroup
+
+import (
+	"encoding/binary"
+	"testing"
+	"time"
+
+	"lyceum/session/journal"
+)
+
+// A member that has proven itself may send anything: nothing panics, nothing grows beyond its bounds, what
+// others wrote still counts, and it is heard as before. The input is a list of messages, each behind its
+// length in two bytes.
+func FuzzMessagesOfAMember(f *testing.F) {
+	list := func(messages ...[]byte) (out []byte) {
+		for _, m := range messages {
+			out = append(binary.BigEndian.AppendUint16(out, uint16(len(m))), m...)
+		}
+		return out
+	}
+	for _, messages := range goodMessages {
+		f.Add(list(messages...))
+	}
+	base := settled(f, classLinks[0].link, 3)
+	entry := base.people[1].folded[0].Raw
+	post := base.people[1].seal(1, []byte("hello"))
+	f.Add(list(appendEntry(entry), appendEntries(nil, [][]byte{entry, entry})))
+	f.Add(list(postMessage(post), postMessage(post), postMessage(post[:99])))
+	f.Add(list([]byte{byte(messageGoodbye)}, appendPeers(nil, nil), []byte{99}, nil))
+	heads := base.people[1].g.Journal().Heads()
+	heads[0].Seq, heads[1].Stop, heads[2].Hash = ^uint64(0), 1, journal.Hash{}
+	f.Add(list(appendHeads(nil, heads), appendWant(nil, journal.Need{Author: heads[0].Author, From: 1, To: 1 << 40})))
+
+	f.Fuzz(func(t *testing.T, in []byte) {
+		c := settled(t, classLinks[0].link, 3)
+		teacher, liar, other := c.people[0], c.people[1], c.people[2]
+		n := teacher.g.neighbors[liar.PeerID()]
+		for len(in) >= 2 {
+			size := min(int(binary.BigEndian.Uint16(in)), len(in)-2)
+			liar.g.neighbors[teacher.PeerID()].send(c.w.Now(), in[2:2+size])
+			in = in[2+size:]
+		}
+		liar.do(func(time.Time) {})
+		c.w.RunFor(3 * time.Second)
+		if len(teacher.g.contacts) > maxContacts || len(n.asked) > wantAtOnce*10 || len(n.reported) > maxPeers || len(n.theirs) > maxHeads ||
+			len(teacher.g.windows) > 3 || len(teacher.g.members) > 3 || n.faults > maxFaults {
+			t.Errorf("out of bounds: %v, %+v", c, n)
+		}
+		if teacher.g.neighbors[other.PeerID()] == nil || !teacher.g.neighbors[other.PeerID()].up {
+			t.Error("the link between two honest members is gone")
+		}
+		before := len(teacher.folded)
+		other.say("still here")
+		c.w.RunFor(3 * time.Second)
+		if len(teacher.folded) != before+1 || other.g.Counters().Malformed > 0 && other.g.neighbors[teacher.PeerID()].faults > 0 {
+			t.Errorf("not heard, or the honest is blamed:\n%v", c)
+		}
+	})
+}

@@ -1,0 +1,220 @@
+package netgroup
+
+import (
+	"bytes"
+	"errors"
+	"net/netip"
+	"reflect"
+	"testing"
+
+	"lyceum/session/journal"
+	"lyceum/session/keying"
+	"lyceum/session/wire"
+)
+
+var messageAddresses = []wire.Address{
+	{AddrPort: netip.MustParseAddrPort("192.0.2.1:1935"), Origin: wire.OriginObserved},
+	{AddrPort: netip.MustParseAddrPort("[2001:db8::1]:1935"), Origin: wire.OriginLocal},
+}
+
+// Every message as it is sent, by kind.
+var goodMessages = map[messageKind][][]byte{
+	messageJoin: {
+		joinMessage{proof: make([]byte, 32), grants: []byte{}, bearerProof: []byte{}}.append(nil),
+		joinMessage{proof: make([]byte, 32), grants: []byte("grants"), bearerProof: make([]byte, 64), addresses: messageAddresses}.append(nil),
+	},
+	messagePeers: {appendPeers(nil, nil), appendPeers(nil, []Peer{{ID: keying.PeerID{1}, Addrs: messageAddresses}, {ID: keying.PeerID{2}}})},
+	messageHeads: {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {}})},
+	messageWant:  {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
+	messageEntries: {
+		appendEntries(nil, nil), appendEntries(nil, [][]byte{[]byte("one"), {}, bytes.Repeat([]byte{7}, 300)}),
+	},
+}
+
+// again parses a message and writes it anew.
+func again(kind messageKind, body []byte) (out []byte, err error) {
+	switch kind {
+	case messageJoin:
+		m, err := parseJoinMessage(body)
+		if err != nil {
+			return nil, err
+		}
+		return m.append(nil), nil
+	case messagePeers:
+		m, err := parsePeers(body)
+		return appendPeers(nil, m), err
+	case messageHeads:
+		m, err := parseHeads(body)
+		return appendHeads(nil, m), err
+	case messageWant:
+		m, err := parseWant(body)
+		return appendWant(nil, m), err
+	default:
+		m, err := parseEntries(body)
+		return appendEntries(nil, m), err
+	}
+}
+
+func TestMessagesSurviveARoundTrip(t *testing.T) {
+	for kind, messages := range goodMessages {
+		for _, m := range messages {
+			if out, err := again(kind, m[1:]); err != nil || !bytes.Equal(out, m) || messageKind(m[0]) != kind {
+				t.Errorf("kind %d: %x became %x, %v", kind, m, out, err)
+			}
+		}
+	}
+}
+
+func TestMessagesCutShortOrTooLongAreMalformed(t *testing.T) {
+	for kind, messages := range goodMessages {
+		for _, m := range messages {
+			for n := 1; n < len(m); n++ {
+				if _, err := again(kind, m[1:n]); !errors.Is(err, wire.ErrMalformed) {
+					t.Errorf("kind %d cut to %d of %d bytes: %v, want ErrMalformed", kind, n, len(m), err)
+				}
+			}
+			if _, err := again(kind, append(bytes.Clone(m[1:]), 0)); !errors.Is(err, wire.ErrMalformed) {
+				t.Errorf("kind %d and a byte: %v, want ErrMalformed", kind, err)
+			}
+		}
+	}
+}
+
+func TestListsInMessagesAreBounded(t *testing.T) {
+	for name, m := range map[string][]byte{
+		"peers":     wire.AppendVLU([]byte{byte(messagePeers)}, maxPeers+1),
+		"heads":     wire.AppendVLU([]byte{byte(messageHeads)}, maxHeads+1),
+		"entries":   wire.AppendVLU([]byte{byte(messageEntries)}, maxEntries+1),
+		"addresses": wire.AppendVLU(append([]byte{byte(messagePeers), 1}, make([]byte, 32)...), maxAddresses+1),
+		"forever":   wire.AppendVLU([]byte{byte(messageEntries)}, ^uint64(0)),
+	} {
+		if _, err := again(messageKind(m[0]), append(m[1:], make([]byte, 1<<20)...)); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("%s: %v, want ErrMalformed", name, err)
+		}
+	}
+	for _, need := range []journal.Need{{From: 0, To: 1}, {From: 2, To: 1}} {
+		if _, err := parseWant(appendWant(nil, need)[1:]); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("want %d to %d: %v, want ErrMalformed", need.From, need.To, err)
+		}
+	}
+}
+
+// What a member may have to say at most fits into one message of the transport.
+func TestLongestMessagesFit(t *testing.T) {
+	const most = 256 << 10
+	heads := make([]journal.Head, maxHeads+5)
+	for i := range heads {
+		heads[i] = journal.Head{Seq: 100_000, Stop: 100_001}
+	}
+	m := appendHeads(nil, heads)
+	if got, err := parseHeads(m[1:]); len(m) > most || err != nil || len(got) != maxHeads {
+		t.Errorf("heads: %d bytes, %d heads, %v", len(m), len(got), err)
+	}
+	raws := [][]byte{make([]byte, entriesBytes)}
+	for range maxEntries - 1 {
+		raws = append(raws, make([]byte, 100))
+	}
+	if n := len(appendEntries(nil, raws)); n > most {
+		t.Errorf("entries: %d bytes", n)
+	}
+	if journal.MaxEntry > entriesBytes {
+		t.Error("an entry could be too long to be handed on")
+	}
+	addrs := make([]wire.Address, maxAddresses+3)
+	for i := range addrs {
+		addrs[i] = messageAddresses[1]
+	}
+	if _, err := parsePeers(appendPeers(nil, []Peer{{Addrs: addrs}})[1:]); err != nil {
+		t.Errorf("a peer with many addresses: %v", err)
+	}
+}
+
+func TestKeysDifferByUseGroupAndSecret(t *testing.T) {
+	seen := map[string]bool{}
+	for _, id := range []journal.GroupID{{1}, {2}} {
+		for _, secret := range [][32]byte{{1}, {2}} {
+			k := deriveKeys(id, secret)
+			for _, b := range [][]byte{k.tag[:], k.psk[:], k.join, k.content[:], k.keyID[:]} {
+				if seen[string(b)] {
+					t.Errorf("%x occurs twice", b)
+				}
+				seen[string(b)] = true
+			}
+		}
+	}
+	k := deriveKeys(journal.GroupID{1}, [32]byte{1})
+	if id, content := k.Current(); id != k.keyID || content != k.content {
+		t.Error("Current is not the content key")
+	}
+	if _, ok := k.Key(journal.KeyID{9}); ok {
+		t.Error("there is a key of any name")
+	}
+	if bytes.Equal(k.joinProof([32]byte{1}, keying.PeerID{2}), k.joinProof([32]byte{2}, keying.PeerID{2})) {
+		t.Error("a proof holds in two sessions")
+	}
+}
+
+// What parses must say the same when it is written anew, and that must not be longer.
+func fuzzMessage(f *testing.F, kind messageKind) {
+	for _, m := range goodMessages[kind] {
+		f.Add(m[1:])
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		out, err := again(kind, body)
+		if err != nil {
+			if !errors.Is(err, wire.ErrMalformed) {
+				t.Errorf("%x: %v, want ErrMalformed", body, err)
+			}
+			return
+		}
+		if out[0] != byte(kind) || len(out) > len(body)+1 {
+			t.Errorf("%x became %x", body, out)
+		}
+		if twice, err := again(kind, out[1:]); err != nil || !bytes.Equal(twice, out) {
+			t.Errorf("%x became %x, then %x, %v", body, out, twice, err)
+		}
+	})
+}
+
+func FuzzParseJoinMessage(f *testing.F) { fuzzMessage(f, messageJoin) }
+func FuzzParsePeers(f *testing.F)       { fuzzMessage(f, messagePeers) }
+func FuzzParseHeads(f *testing.F)       { fuzzMessage(f, messageHeads) }
+func FuzzParseWant(f *testing.F)        { fuzzMessage(f, messageWant) }
+func FuzzParseEntries(f *testing.F)     { fuzzMessage(f, messageEntries) }
+
+// The parts of an envelope make up the whole, and nobody's signature is on anything else.
+func FuzzParseEnvelope(f *testing.F) {
+	keys := deriveKeys(journal.GroupID{1}, [32]byte{1})
+	id := keying.NewIdentity([32]byte{1})
+	raw, err := keys.sealPost(journal.GroupID{1}, id, 300, []byte("hello"), bytes.NewReader(make([]byte, 24)))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	f.Add(raw[:50])
+	f.Fuzz(func(t *testing.T, in []byte) {
+		e, err := parseEnvelope(in)
+		if err != nil {
+			if !errors.Is(err, wire.ErrMalformed) {
+				t.Errorf("%x: %v, want ErrMalformed", in, err)
+			}
+			return
+		}
+		if !bytes.Equal(append(bytes.Clone(e.signed), e.sig...), in) || !bytes.HasPrefix(e.signed, e.clear) || !bytes.HasSuffix(e.signed, e.sealed) {
+			t.Errorf("%x does not come apart into its parts: %+v", in, e)
+		}
+		if data, err := keys.openPost(journal.GroupID{1}, e); err == nil && (!bytes.Equal(in, raw) || string(data) != "hello") {
+			t.Errorf("%x opens as %q", in, data)
+		}
+		if again, err := parseEnvelope(bytes.Clone(in)); err != nil || !reflect.DeepEqual(again, e) {
+			t.Errorf("parsed twice: %+v, %v", again, err)
+		}
+	})
+}
+
+func TestPostWithoutChanceIsAnError(t *testing.T) {
+	keys := deriveKeys(journal.GroupID{1}, [32]byte{1})
+	if _, err := keys.sealPost(journal.GroupID{1}, keying.NewIdentity([32]byte{1}), 1, nil, bytes.NewReader(nil)); err == nil {
+		t.Error("sealed without a nonce")
+	}
+}
