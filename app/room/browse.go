@@ -5,19 +5,6 @@ import (
 	"fmt"
 
 	"lyceum/session"
-	"lyceum/session/netgroup"
-)
-
-// InviteError says why a text could not be used as an invite.
-type InviteError = netgroup.InviteError
-
-// What can be wrong with an invite, for InviteError.Kind.
-const (
-	InviteDamaged   = netgroup.InviteDamaged
-	InviteTruncated = netgroup.InviteTruncated
-	InviteExpired   = netgroup.InviteExpired
-	InviteNewer     = netgroup.InviteNewer
-	InviteMissing   = netgroup.InviteMissing
 )
 
 // A Browser lists the classes that others on this network let be seen.

@@ -15,12 +15,6 @@ import (
 	"lyceum/session/keying"
 )
 
-// Errors about a profile folder.
-var (
-	ErrProfileInUse  = errors.New("another running Lyceum is in a class with this profile")
-	ErrProfileBroken = errors.New("the identity in this profile is damaged")
-)
-
 // A profile is the folder of one identity, locked while a class is open: two programs that write to one
 // log would contradict each other.
 type profile struct {
@@ -65,7 +59,7 @@ func openProfile(dir string) (*profile, error) {
 
 func (p *profile) close() error { return p.lock.Unlock() }
 
-// loadIdentity reads the seed of an identity from a file that only its owner may read.
+// loadIdentity reads the seed of an identity, from a file that only its owner may read from then on.
 func loadIdentity(file string) (*keying.Identity, error) {
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -78,19 +72,26 @@ func loadIdentity(file string) (*keying.Identity, error) {
 	if err != nil || len(seed) != 32 { // the bytes themselves stay out of the error
 		return nil, ErrProfileBroken
 	}
+	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o077 != 0 {
+		_ = os.Chmod(file, 0o600) // best effort: a file system without permissions keeps none
+	}
 	return keying.NewIdentity([32]byte(seed)), nil
 }
 
 // newIdentity makes a seed and writes it, whole or not at all.
 func newIdentity(file string) (*keying.Identity, error) {
 	var seed [32]byte
-	_, _ = crand.Read(seed[:]) // never fails
-	text := base64.RawURLEncoding.EncodeToString(seed[:]) + "\n"
-	temporary := file + ".new"
-	if err := os.WriteFile(temporary, []byte(text), 0o600); err != nil {
+	_, _ = crand.Read(seed[:])                                    // never fails
+	f, err := os.CreateTemp(filepath.Dir(file), "identity-*.new") // readable by its owner only
+	if err != nil {
 		return nil, err
 	}
-	if err := os.Rename(temporary, file); err != nil {
+	defer os.Remove(f.Name()) // unless it was renamed
+	_, err = f.WriteString(base64.RawURLEncoding.EncodeToString(seed[:]) + "\n")
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(f.Name(), file); err != nil {
 		return nil, err
 	}
 	return keying.NewIdentity(seed), nil

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"lyceum/collab/chat"
 	"lyceum/session"
@@ -29,21 +30,19 @@ type Room struct {
 	snapshot atomic.Pointer[Snapshot]
 	changed  chan struct{}
 	events   chan Event
+	over     chan struct{} // closed when the instructor has ended the class
 	begun    time.Time
-	leave    sync.Once
-	leaveErr error
+	leaving  atomic.Bool
+	left     chan struct{} // closed when everything is
+	leaveErr error         // read after left is closed
 
-	// Owned by the session's loop.
-	chat    *chat.Chat
-	told    map[string]bool // whom Joined was told of and Left was not
-	said    map[string]bool // messages told of
-	linkage Connection
-
-	chatChanged bool // since the snapshot before
+	mu   sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
+	chat *chat.Chat
+	news news
 }
 
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
-// network may join; without, they see its title only.
+// network may join; without, they see its title only. ctx bounds the opening, not the class.
 func Launch(ctx context.Context, o Options, title string, open bool) (*Room, error) {
 	r, cfg, err := prepare(o)
 	if err != nil {
@@ -54,7 +53,7 @@ func Launch(ctx context.Context, o Options, title string, open bool) (*Room, err
 }
 
 // Join enters the class that an invite is for; the text around it does not matter. It returns once the
-// network is up, and Snapshot tells when somebody answers.
+// network is up, and Snapshot tells when somebody answers. ctx bounds the opening, not the class.
 func Join(ctx context.Context, o Options, invite string) (*Room, error) {
 	spec, err := netgroup.ParseSpec(invite, time.Now())
 	if err != nil {
@@ -70,8 +69,11 @@ func Join(ctx context.Context, o Options, invite string) (*Room, error) {
 
 // prepare opens the profile and makes a room without a class.
 func prepare(o Options) (*Room, session.Config, error) {
-	if journal.CleanName(o.Name) == "" {
+	switch n := utf8.RuneCountInString(journal.CleanName(o.Name)); {
+	case n == 0:
 		return nil, session.Config{}, ErrNoName
+	case n > journal.MaxName:
+		return nil, session.Config{}, ErrNameLength
 	}
 	p, err := openProfile(o.ProfileDir)
 	if err != nil {
@@ -82,19 +84,16 @@ func prepare(o Options) (*Room, session.Config, error) {
 	}
 	r := &Room{
 		profile: p, log: o.Logger, chat: chat.New(), begun: time.Now(),
-		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer),
-		told: map[string]bool{}, said: map[string]bool{},
+		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
+		left: make(chan struct{}), news: newNews(),
 	}
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
 		Identity: p.identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger,
 		Network: o.network,
-		Fold:    r.fold, Restart: r.restart, Notify: r.notify,
+		Fold:    r.fold, Restart: r.restart, Notify: r.update,
 	}, nil
 }
-
-// ErrNoName is returned when Options name nobody.
-var ErrNoName = errors.New("a name is needed")
 
 func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	class, err := open()
@@ -104,16 +103,26 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	// The class already runs and may have told its first changes before it was known here.
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	if err := class.Inspect(ctx, func(v session.View) { r.class = class; r.update(v) }); err != nil {
+	if err := class.Inspect(ctx, func(v session.View) {
+		r.class = class
+		if r.teaching {
+			r.news.invite = class.Invite()
+		}
+		r.update(v)
+	}); err != nil {
 		return nil, errors.Join(err, class.Leave(ctx), r.profile.close())
 	}
 	go r.finish() // ends with the class
 	return r, nil
 }
 
-// finish waits for the end of the class, tells it and frees the profile.
+// finish waits until this computer is out of the class, or leaves when the instructor has ended it, and
+// sees that everything is closed.
 func (r *Room) finish() {
-	<-r.class.Done()
+	select {
+	case <-r.class.Done():
+	case <-r.over:
+	}
 	if err := r.Leave(); err != nil {
 		r.log.Warn("closing the class", "error", err)
 	}
@@ -161,64 +170,64 @@ func (r *Room) End() error {
 }
 
 // Leave leaves the class, letting what was said arrive first, and closes everything. Calling it again
-// waits for the first call.
+// waits for the first call and returns the same.
 func (r *Room) Leave() error {
-	r.leave.Do(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
-		defer cancel()
-		r.leaveErr = errors.Join(r.class.Leave(ctx), r.profile.close())
-		r.update(r.class.View()) // the loop has ended: nobody else writes
-		s := *r.snapshot.Load()
-		s.Ended = true
-		r.publish(s)
-		r.tell(Ended{Reason: s.EndReason})
-		close(r.events)
-	})
+	if r.leaving.Swap(true) {
+		<-r.left
+		return r.leaveErr
+	}
+	defer close(r.left)
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	r.leaveErr = errors.Join(r.class.Leave(ctx), r.profile.close())
+	r.update(r.class.View())
+	r.tellLast(Ended{Reason: r.Snapshot().EndReason})
+	close(r.events)
 	return r.leaveErr
 }
 
 // fold takes in an entry that counts; on the loop.
 func (r *Room) fold(e journal.Entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.chat.Apply(e)
-	r.chatChanged = r.chatChanged || e.Kind == journal.KindChat
+	r.news.chat = r.news.chat || e.Kind == journal.KindChat
 }
 
-func (r *Room) restart() { r.chat, r.chatChanged = chat.New(), true }
-
-// notify takes in a new view of the class; on the loop.
-func (r *Room) notify(v session.View) { r.update(v) }
+// restart forgets what was folded; on the loop.
+func (r *Room) restart() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.chat = chat.New()
+	r.news.chat, r.news.anew = true, true
+}
 
 // State sums up what all reducers hold: the hash, in hexadecimal, is equal for equal sets of entries.
-// entries is how many count.
+// entries is how many count. Both are zero if the class does not answer in time.
 func (r *Room) State() (hash string, entries int) {
-	h := sha256.New()
-	sum := func(v session.View) {
-		said := r.chat.Hash()
-		h.Write(v.State[:])
-		h.Write(said[:])
-		entries = v.Entries
-	}
+	var s state
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	if err := r.class.Inspect(ctx, sum); err != nil {
-		sum(r.class.View()) // closed: nothing changes any more
+	switch err := r.class.Inspect(ctx, func(v session.View) { s = r.sum(v) }); {
+	case errors.Is(err, session.ErrClosed):
+		s = r.sum(r.class.View()) // nothing changes any more
+	case err != nil:
+		return "", 0
 	}
-	return hex.EncodeToString(h.Sum(nil)), entries
+	return s.hash, s.entries
 }
 
-func (r *Room) publish(s Snapshot) {
-	r.snapshot.Store(&s)
-	select {
-	case r.changed <- struct{}{}:
-	default: // one is waiting
-	}
+type state struct {
+	hash    string
+	entries int
 }
 
-// tell queues an event; see eventBuffer.
-func (r *Room) tell(ev Event) {
-	select {
-	case r.events <- ev:
-	default:
-		r.log.Warn("events are not being read")
-	}
+func (r *Room) sum(v session.View) state {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	said := r.chat.Hash()
+	h := sha256.New()
+	h.Write(v.State[:])
+	h.Write(said[:])
+	return state{hex.EncodeToString(h.Sum(nil)), v.Entries}
 }

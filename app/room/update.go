@@ -1,26 +1,46 @@
 package room
 
 import (
-	"fmt"
-
-	"lyceum/collab/chat"
 	"lyceum/session"
 	"lyceum/session/journal"
 )
 
 // Reasons why a class ended for this computer, for Snapshot.EndReason and Ended.
 const (
-	ReasonLeft  = "left"  // the person at this computer left
-	ReasonEnded = "ended" // the instructor ended the class for everyone
+	ReasonLeft   = "left"   // the person at this computer left
+	ReasonEnded  = "ended"  // the instructor ended the class for everyone
+	ReasonFailed = "failed" // this computer's network broke
 )
+
+// The news is what snapshots and events are made from, and what was told already.
+type news struct {
+	invite  string           // for students, if this computer launched the class
+	members []session.Member // of the view before
+	list    []Person         // the same, as they are shown
+	people  map[journal.Author]Person
+	told    map[string]Person // whom Joined was told of and Left was not
+	linkage Connection
+	ended   bool
+
+	lines transcript
+	chat  bool // something was said since the view before
+	anew  bool // everything was folded anew
+	lost  bool // some events found no room
+}
+
+func newNews() news {
+	return news{told: map[string]Person{}, lines: transcript{told: map[line]bool{}}}
+}
 
 // update makes a snapshot of a view and tells what is new in it. Only one goroutine calls it at a time:
 // the loop, and after its end whoever leaves.
 func (r *Room) update(v session.View) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := &r.news
 	before := r.Snapshot()
 	s := Snapshot{
-		Title: v.Title, Role: Role(v.Role), StartedAt: v.StartedAt,
-		Invite: before.Invite, Connection: connection(v),
+		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Connection: connection(v),
 	}
 	if s.Title == "" {
 		s.Title = before.Title
@@ -28,37 +48,63 @@ func (r *Room) update(v session.View) {
 	if s.StartedAt.IsZero() {
 		s.StartedAt = r.begun
 	}
-	if r.teaching && r.class != nil {
-		s.Invite = r.class.Invite()
+	s.Ended, s.EndReason = ending(v)
+	moved := n.meet(v)
+	var said []Message
+	if unnamed := moved && n.lines.nameless; n.chat || n.anew || unnamed {
+		said = n.lines.update(r.chat.Snapshot(), n.people, n.anew || unnamed)
+		n.chat, n.anew = false, false
 	}
-	s.Ended, s.EndReason = v.Ended || v.Closed, ReasonLeft
-	if v.Ended {
-		s.EndReason = ReasonEnded
-	}
-	people := map[journal.Author]Person{}
-	for _, m := range v.Members {
-		p := person(m, v.Self)
-		people[m.Author] = p
-		s.People = append(s.People, p)
-	}
-	s.Messages = before.Messages
-	if r.chatChanged {
-		r.chatChanged = false
-		s.Messages = messages(r.chat.Snapshot(), people)
-		defer r.tellMessages(s.Messages) // after who said it
-	}
+	s.People, s.Messages = n.list, n.lines.list()
 	r.publish(s)
-	r.tellPresence(v, s)
-	if s.Connection != r.linkage {
-		r.linkage = s.Connection
+	if moved {
+		r.tellPresence(v)
+	}
+	if s.Connection != n.linkage {
+		n.linkage = s.Connection
 		r.tell(Linked{s.Connection})
 	}
+	for _, m := range said { // after who said it
+		r.tell(Said{m})
+	}
+	if v.Ended && !n.ended {
+		n.ended = true
+		close(r.over)
+	}
+}
+
+// meet takes in who belongs to the class, and reports whether that is another list than before.
+func (n *news) meet(v session.View) (moved bool) {
+	if len(v.Members) == len(n.members) && (len(v.Members) == 0 || &v.Members[0] == &n.members[0]) {
+		return false
+	}
+	n.members = v.Members
+	n.list = make([]Person, 0, len(v.Members))
+	n.people = make(map[journal.Author]Person, len(v.Members))
+	for _, m := range v.Members {
+		p := person(m, v.Self)
+		n.list = append(n.list, p)
+		n.people[m.Author] = p
+	}
+	return true
+}
+
+func ending(v session.View) (ended bool, reason string) {
+	switch {
+	case v.Ended:
+		return true, ReasonEnded
+	case v.Failed:
+		return true, ReasonFailed
+	case v.Closed:
+		return true, ReasonLeft
+	}
+	return false, ""
 }
 
 func connection(v session.View) Connection {
 	switch v.Link {
 	case session.LinkUp:
-		if !v.Ready {
+		if !v.Ready && !v.Closed {
 			return Connecting
 		}
 		return Connected
@@ -69,50 +115,71 @@ func connection(v session.View) Connection {
 }
 
 func person(m session.Member, self journal.Author) Person {
+	id := m.Peer.String()
 	return Person{
-		ID: m.Peer.String(), Name: m.Name, Role: Role(m.Role), Self: m.Author == self,
-		Connected: m.Present || m.Author == self && !m.Left, Fingerprint: m.Peer.String(),
+		ID: id, Name: m.Name, Role: Role(m.Role), Self: m.Author == self,
+		Connected: m.Present || m.Author == self, Fingerprint: id,
 	}
-}
-
-// messages returns the conversation as it is shown.
-func messages(said []chat.Message, people map[journal.Author]Person) []Message {
-	all := make([]Message, 0, len(said))
-	for _, m := range said {
-		p := people[m.Author]
-		all = append(all, Message{
-			ID: fmt.Sprintf("%v-%d", m.Author, m.Seq), From: p.ID, Name: p.Name, Role: p.Role,
-			Text: m.Text, At: m.Clock.Time(), Own: p.Self,
-		})
-	}
-	return all
 }
 
 // tellPresence tells who came and who went.
-func (r *Room) tellPresence(v session.View, s Snapshot) {
-	left := map[string]bool{}
-	for _, m := range v.Members {
-		left[m.Peer.String()] = m.Left
-	}
-	for _, p := range s.People {
-		switch {
-		case p.Connected && !r.told[p.ID]:
-			r.told[p.ID] = true
+func (r *Room) tellPresence(v session.View) {
+	n := &r.news
+	gone := make(map[string]bool, len(v.Members)) // on purpose
+	for i, m := range v.Members {
+		p := n.list[i]
+		gone[p.ID] = m.Left || v.Ended
+		if _, told := n.told[p.ID]; p.Connected && !told {
+			n.told[p.ID] = p
 			r.tell(Joined{p})
-		case !p.Connected && r.told[p.ID]:
-			delete(r.told, p.ID)
-			r.tell(Left{Person: p, OnPurpose: left[p.ID]})
+		}
+	}
+	for _, p := range n.list {
+		if _, told := n.told[p.ID]; !p.Connected && told {
+			delete(n.told, p.ID)
+			r.tell(Left{Person: p, OnPurpose: gone[p.ID]})
+		}
+	}
+	for id, p := range n.told { // whose log counts no longer
+		if _, member := gone[id]; !member {
+			delete(n.told, id)
+			p.Connected = false
+			r.tell(Left{Person: p})
 		}
 	}
 }
 
-// tellMessages tells the lines that were not told before. One may have come in between others: it was
-// written earlier and arrived later.
-func (r *Room) tellMessages(all []Message) {
-	for _, m := range all {
-		if !r.said[m.ID] {
-			r.said[m.ID] = true
-			r.tell(Said{m})
+func (r *Room) publish(s Snapshot) {
+	r.snapshot.Store(&s)
+	select {
+	case r.changed <- struct{}{}:
+	default: // one is waiting
+	}
+}
+
+// tell queues an event; see eventBuffer.
+func (r *Room) tell(ev Event) {
+	select {
+	case r.events <- ev:
+	default:
+		if !r.news.lost {
+			r.news.lost = true
+			r.log.Debug("events are not being read")
+		}
+	}
+}
+
+// tellLast queues the last event, if need be in the place of the oldest. Nobody else queues any more.
+func (r *Room) tellLast(ev Event) {
+	for {
+		select {
+		case r.events <- ev:
+			return
+		default:
+		}
+		select {
+		case <-r.events:
+		default: // the reader took it
 		}
 	}
 }

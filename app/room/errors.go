@@ -1,0 +1,52 @@
+package room
+
+import (
+	"errors"
+
+	"lyceum/collab/chat"
+	"lyceum/session"
+	"lyceum/session/journal"
+	"lyceum/session/netgroup"
+	"lyceum/session/udp"
+)
+
+// Errors about a profile folder.
+var (
+	ErrProfileInUse  = errors.New("another running Lyceum is in a class with this profile")
+	ErrProfileBroken = errors.New("the identity in this profile is damaged")
+)
+
+// Errors about what was typed. Their causes say more.
+var (
+	ErrNoName         = errors.New("a name is needed")
+	ErrNameLength     = session.ErrNameLength
+	ErrTitleLength    = session.ErrTitleLength
+	ErrMessageEmpty   = chat.ErrEmpty
+	ErrMessageTooLong = chat.ErrTooLong
+	ErrMessageNoText  = chat.ErrInvalidText // control characters, or no text at all
+)
+
+// Errors of an open class.
+var (
+	ErrNotAllowed = session.ErrNotAllowed
+	ErrClosed     = session.ErrClosed
+	ErrNotReady   = session.ErrNotReady // nobody has answered yet, so nothing can be said
+	ErrLogFull    = journal.ErrLimit    // this person has written as much as one person may
+	ErrLogForked  = journal.ErrFork     // the profile was used on two computers at once
+)
+
+// ErrNoInterface is wrapped when a named network interface cannot be used. A port in use wraps
+// syscall.EADDRINUSE.
+var ErrNoInterface = udp.ErrNoInterface
+
+// InviteError says why a text could not be used as an invite.
+type InviteError = netgroup.InviteError
+
+// What can be wrong with an invite, for InviteError.Kind.
+const (
+	InviteDamaged   = netgroup.InviteDamaged
+	InviteTruncated = netgroup.InviteTruncated
+	InviteExpired   = netgroup.InviteExpired
+	InviteNewer     = netgroup.InviteNewer
+	InviteMissing   = netgroup.InviteMissing
+)

@@ -1,0 +1,151 @@
+package room
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lyceum/session"
+	"lyceum/session/memnet"
+	"lyceum/session/udp"
+)
+
+// A building is a network in memory and the people on it.
+type building struct {
+	t   *testing.T
+	lan *memnet.LAN
+	n   int
+}
+
+// inBuilding runs a test in a bubble, which also sees that no goroutine outlives it.
+func inBuilding(t *testing.T, f func(t *testing.T, b *building)) {
+	synctest.Test(t, func(t *testing.T) { f(t, &building{t: t, lan: memnet.New()}) })
+}
+
+// A desk is a computer with somebody at it.
+type desk struct {
+	t       *testing.T
+	ip      string
+	options Options
+	conn    *memnet.Conn // of the class last opened
+	*Room
+	events []Event // taken by seen
+	ended  bool    // the channel of events is closed
+}
+
+func (b *building) desk(name string) *desk {
+	b.n++
+	d := &desk{t: b.t, ip: fmt.Sprintf("10.0.0.%d", b.n)}
+	host := b.lan.Host(d.ip)
+	d.options = Options{Name: name, ProfileDir: b.t.TempDir(), network: session.Network{
+		Listen: func(o udp.Options) (session.Conn, error) {
+			c, err := host.Listen(o.Port)
+			if err != nil {
+				return nil, err
+			}
+			d.conn = c
+			return c, nil
+		},
+		JoinGroup: func([]string) (session.Group, error) { return host.JoinGroup(), nil },
+	}}
+	return d
+}
+
+func (d *desk) launch(title string) *desk {
+	d.t.Helper()
+	r, err := Launch(d.t.Context(), d.options, title, true)
+	return d.opened(r, err)
+}
+
+func (d *desk) join(invite string) *desk {
+	d.t.Helper()
+	r, err := Join(d.t.Context(), d.options, invite)
+	return d.opened(r, err)
+}
+
+func (d *desk) opened(r *Room, err error) *desk {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.Room, d.events, d.ended = r, nil, false
+	d.t.Cleanup(func() { _ = r.Leave() })
+	return d
+}
+
+func (d *desk) say(text string) {
+	d.t.Helper()
+	if err := d.Say(text); err != nil {
+		d.t.Fatalf("%s says: %v", d.options.Name, err)
+	}
+}
+
+func (d *desk) goAway() {
+	d.t.Helper()
+	if err := d.Leave(); err != nil {
+		d.t.Errorf("%s leaves: %v", d.options.Name, err)
+	}
+}
+
+// seen takes the events that have come and returns all so far, each in a word or two.
+func (d *desk) seen() (all []string) {
+	for more := !d.ended; more; {
+		select {
+		case ev, open := <-d.Events():
+			if open {
+				d.events = append(d.events, ev)
+			}
+			d.ended, more = !open, open
+		default:
+			more = false
+		}
+	}
+	for _, ev := range d.events {
+		all = append(all, short(ev))
+	}
+	return all
+}
+
+func short(ev Event) string {
+	switch ev := ev.(type) {
+	case Joined:
+		return "joined " + ev.Person.Name
+	case Left:
+		return fmt.Sprintf("left %s %v", ev.Person.Name, ev.OnPurpose)
+	case Said:
+		return fmt.Sprintf("%s: %s", ev.Message.Name, ev.Message.Text)
+	case Linked:
+		return ev.Connection.String()
+	case Ended:
+		return "ended " + ev.Reason
+	}
+	return "?"
+}
+
+func (d *desk) wantSeen(want ...string) {
+	d.t.Helper()
+	if got := d.seen(); !slices.Equal(got, want) {
+		d.t.Errorf("%s has seen\n%q, want\n%q", d.options.Name, got, want)
+	}
+}
+
+// wait lets time pass in the bubble.
+func wait(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// names returns who is there, in the order shown.
+func (d *desk) names() (names []string) {
+	for _, p := range d.Snapshot().People {
+		if p.Connected {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+var background = context.Background()

@@ -1,0 +1,403 @@
+package room
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"lyceum/session"
+	"lyceum/session/udp"
+)
+
+func TestEventsOfAClassInOrder(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("Photosynthesis")
+		ana := b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		teacher.say("Good morning")
+		wait(time.Second)
+		ana.say("Morning")
+		wait(time.Second)
+		ana.goAway()
+		wait(time.Second)
+		teacher.goAway()
+		teacher.wantSeen("joined Teacher", "alone", "connected", "joined Ana", "Teacher: Good morning", "Ana: Morning",
+			"left Ana true", "alone", "ended left")
+		seen := ana.seen()
+		for _, want := range []string{"joined Ana", "joined Teacher", "connected", "Teacher: Good morning", "Ana: Morning", "ended left"} {
+			if n := countOf(seen, want); n != 1 {
+				t.Errorf("Ana has seen %q %d times in %q, want once", want, n, seen)
+			}
+		}
+		if !ana.ended || seen[len(seen)-1] != "ended left" {
+			t.Errorf("the last event is %q, and then the channel is closed: %v", seen[len(seen)-1], ana.ended)
+		}
+		for _, ev := range teacher.events {
+			if j, ok := ev.(Joined); ok && j.Person.Self != (j.Person.Name == "Teacher") {
+				t.Errorf("%s: self = %v", j.Person.Name, j.Person.Self)
+			}
+		}
+	})
+}
+
+func countOf(list []string, s string) (n int) {
+	for _, x := range list {
+		if x == s {
+			n++
+		}
+	}
+	return n
+}
+
+func TestInstructorsEndTakesEveryoneOut(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		ana := b.desk("Ana").join(teacher.Invite())
+		ben := b.desk("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		if err := ana.End(); !errors.Is(err, ErrNotAllowed) {
+			t.Errorf("a student's End = %v", err)
+		}
+		if s := ana.Snapshot(); s.Ended || s.EndReason != "" {
+			t.Errorf("ended %v, %q", s.Ended, s.EndReason)
+		}
+		if err := teacher.End(); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		var hash string
+		for _, d := range []*desk{teacher, ana, ben} {
+			if s := d.Snapshot(); !s.Ended || s.EndReason != ReasonEnded {
+				t.Errorf("%s: ended %v, reason %q", d.options.Name, s.Ended, s.EndReason)
+			}
+			seen := d.seen()
+			if !d.ended || seen[len(seen)-1] != "ended ended" {
+				t.Errorf("%s has seen %q", d.options.Name, seen)
+			}
+			if err := d.Say("too late"); !errors.Is(err, ErrClosed) {
+				t.Errorf("%s says after the end: %v", d.options.Name, err)
+			}
+			h, n := d.State()
+			if hash == "" {
+				hash = h
+			}
+			if h != hash || n != 5 { // 3 joins, launch, end
+				t.Errorf("%s: state %.8s of %d entries, others have %.8s", d.options.Name, h, n, hash)
+			}
+			again, err := openProfile(d.options.ProfileDir) // free again
+			if err != nil {
+				t.Errorf("%s: %v", d.options.Name, err)
+				continue
+			}
+			again.close()
+		}
+		if err := teacher.End(); !errors.Is(err, ErrClosed) {
+			t.Errorf("ending it again: %v", err)
+		}
+	})
+}
+
+func TestLosingTouchIsNoEnd(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		ana := b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		b.lan.Cut(teacher.ip, ana.ip)
+		wait(5 * time.Minute)
+		s := ana.Snapshot()
+		if s.Ended || s.Connection != Alone || !slices.Equal(ana.names(), []string{"Ana"}) {
+			t.Errorf("ended %v, %v, people %q", s.Ended, s.Connection, ana.names())
+		}
+		if seen := ana.seen(); !slices.Contains(seen, "left Teacher false") || ana.ended {
+			t.Errorf("Ana has seen %q", seen)
+		}
+		ana.say("are you there?")
+		b.lan.Mend(teacher.ip, ana.ip)
+		wait(5 * time.Minute)
+		if got := teacher.Snapshot().Messages; len(got) != 1 || got[0].Name != "Ana" {
+			t.Errorf("what was said meanwhile: %v", got)
+		}
+		hers, _ := ana.State()
+		if his, _ := teacher.State(); his != hers || hers == "" {
+			t.Errorf("states %q and %q", hers, his)
+		}
+	})
+}
+
+func TestSnapshotShowsPeopleAndChat(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("Photosynthesis")
+		if s := teacher.Snapshot(); s.Title != "Photosynthesis" || s.Role != Instructor || s.Invite != teacher.Invite() || len(s.People) != 1 {
+			t.Errorf("snapshot right after the launch = %+v", s)
+		}
+		ana := b.desk("Ana").join("Here it is:\n  " + teacher.Invite() + "\nSee you!")
+		if s := ana.Snapshot(); s.Title != "Photosynthesis" || s.Connection != Connecting || s.Invite != "" {
+			t.Errorf("snapshot right after joining = %+v", s)
+		}
+		wait(5 * time.Second)
+		ana.say("hello\nworld")
+		wait(time.Second)
+		s := teacher.Snapshot()
+		if len(s.People) != 2 || s.People[1].Name != "Ana" || s.People[1].Role != Student || s.People[1].Self || s.People[1].ID == s.People[0].ID {
+			t.Errorf("people = %+v", s.People)
+		}
+		if len(s.Messages) != 1 {
+			t.Fatalf("messages = %+v", s.Messages)
+		}
+		m := s.Messages[0]
+		if m.Name != "Ana" || m.From != s.People[1].ID || m.Role != Student || m.Own || m.Text != "hello\nworld" || m.At.IsZero() {
+			t.Errorf("message = %+v", m)
+		}
+		if mine := ana.Snapshot().Messages[0]; !mine.Own || mine.ID != m.ID {
+			t.Errorf("the same message at its author's = %+v", mine)
+		}
+		select {
+		case <-teacher.Changed():
+		default:
+			t.Error("not told of changes")
+		}
+	})
+}
+
+func TestComingBackWithTheSameProfileIsTheSamePerson(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		ana := b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		ana.say("one")
+		ana.goAway()
+		wait(5 * time.Second)
+		ana.join(teacher.Invite())
+		wait(5 * time.Second)
+		ana.say("two")
+		wait(time.Second)
+		if got := teacher.Snapshot(); len(got.People) != 2 || len(got.Messages) != 2 {
+			t.Errorf("%d people, %d messages", len(got.People), len(got.Messages))
+		}
+		if m := ana.Snapshot().Messages; len(m) != 2 || !m[0].Own || !m[1].Own {
+			t.Errorf("Ana's messages = %+v", m)
+		}
+		seen := ana.seen()
+		if n := countOf(seen, "joined Ana"); n != 1 || slices.Contains(seen, "left Ana true") {
+			t.Errorf("Ana has seen %q", seen)
+		}
+	})
+}
+
+func TestOnePersonWithTwoProfilesIsTwoPeople(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		b.desk("Ana").join(teacher.Invite())
+		b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		p := teacher.Snapshot().People
+		if len(p) != 3 || p[1].Name != "Ana" || p[2].Name != "Ana" || p[1].ID == p[2].ID {
+			t.Errorf("people = %+v", p)
+		}
+	})
+}
+
+func TestWhatCannotBeSaidIsRefused(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		for _, tt := range []struct {
+			text string
+			want error
+		}{
+			{"", ErrMessageEmpty}, {" \n\t", ErrMessageEmpty}, {strings.Repeat("x", 5001), ErrMessageTooLong},
+			{"bell \a", ErrMessageNoText}, {"\xff", ErrMessageNoText}, {"\x1b[2J", ErrMessageNoText},
+		} {
+			if err := teacher.Say(tt.text); !errors.Is(err, tt.want) {
+				t.Errorf("Say(%.10q) = %v, want %v", tt.text, err, tt.want)
+			}
+		}
+		long := strings.Repeat("ж", 5000)
+		teacher.say(long)
+		if m := teacher.Snapshot().Messages; len(m) > 1 {
+			t.Errorf("%d messages", len(m))
+		}
+		ana := b.desk("Ana").join(teacher.Invite())
+		if err := ana.Say("before anybody answered"); !errors.Is(err, ErrNotReady) {
+			t.Errorf("Say while connecting = %v", err)
+		}
+		wait(5 * time.Second)
+		if m := ana.Snapshot().Messages; len(m) != 1 || m[0].Text != long {
+			t.Error("a message of 5000 characters did not arrive whole")
+		}
+	})
+}
+
+func TestSnapshotsDoNotShareWhatChanges(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		var kept []Snapshot
+		for i := range 20 {
+			teacher.say(fmt.Sprint(i))
+			wait(time.Millisecond)
+			kept = append(kept, teacher.Snapshot())
+			// Who appends to a snapshot's slice gets a copy.
+			kept[i].Messages = append(kept[i].Messages, Message{Text: "mine"})
+			kept[i].People = append(kept[i].People, Person{Name: "mine"})
+		}
+		b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		for i, s := range kept {
+			if len(s.People) != 2 || s.People[1].Name != "mine" || len(s.Messages) != i+2 || s.Messages[i+1].Text != "mine" {
+				t.Fatalf("snapshot %d has changed: %d people, %d messages", i, len(s.People), len(s.Messages))
+			}
+			for j, m := range s.Messages[:i+1] {
+				if m.Text != fmt.Sprint(j) {
+					t.Fatalf("snapshot %d: message %d is %q", i, j, m.Text)
+				}
+			}
+		}
+	})
+}
+
+func TestLeavingWhileNobodyAnswers(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		invite := teacher.Invite()
+		teacher.goAway()
+		ana := b.desk("Ana").join(invite)
+		wait(time.Minute)
+		ana.goAway()
+		ana.goAway()
+		ana.wantSeen("ended left")
+		if s := ana.Snapshot(); !s.Ended || s.EndReason != ReasonLeft {
+			t.Errorf("ended %v, reason %q", s.Ended, s.EndReason)
+		}
+	})
+}
+
+func TestABrokenNetworkEndsTheRoomAndSaysWhy(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		broken := errors.New("the card was pulled out")
+		teacher.conn.Fail(broken)
+		wait(time.Second)
+		seen := teacher.seen()
+		if !teacher.ended || seen[len(seen)-1] != "ended failed" {
+			t.Errorf("seen %q", seen)
+		}
+		if err := teacher.Leave(); !errors.Is(err, broken) {
+			t.Errorf("Leave = %v, want the cause", err)
+		}
+	})
+}
+
+// A reader that falls behind misses events, but never the last.
+func TestTheLastEventIsNeverMissed(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		for i := range eventBuffer + 10 {
+			teacher.say(fmt.Sprint(i))
+		}
+		teacher.goAway()
+		seen := teacher.seen()
+		if len(seen) > eventBuffer || seen[len(seen)-1] != "ended left" {
+			t.Errorf("%d events, the last %q", len(seen), seen[len(seen)-1])
+		}
+		if n := len(teacher.Snapshot().Messages); n != eventBuffer+10 {
+			t.Errorf("%d messages in the snapshot, want all", n)
+		}
+	})
+}
+
+func TestWhatMakesNoRoomIsSaidAndLeavesNothingBehind(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		invite := teacher.Invite()
+		inUse := fmt.Errorf("listen on UDP port 7: %w", syscall.EADDRINUSE)
+		for _, tt := range []struct {
+			name   string
+			change func(*Options)
+			invite string
+			want   error
+		}{
+			{"no name", func(o *Options) { o.Name = " \t" }, invite, ErrNoName},
+			{"name too long", func(o *Options) { o.Name = strings.Repeat("x", 61) }, invite, ErrNameLength},
+			{"port in use", func(o *Options) {
+				o.network.Listen = func(udp.Options) (session.Conn, error) { return nil, inUse }
+			}, invite, syscall.EADDRINUSE},
+			{"no invite", func(*Options) {}, "see you", &InviteError{}},
+		} {
+			d := b.desk("Ana")
+			tt.change(&d.options)
+			_, err := Join(background, d.options, tt.invite)
+			var fault *InviteError
+			if !errors.Is(err, tt.want) && (tt.name != "no invite" || !errors.As(err, &fault) || fault.Kind != InviteMissing) {
+				t.Errorf("%s: Join = %v, want %v", tt.name, err, tt.want)
+			}
+			if p, err := openProfile(d.options.ProfileDir); err != nil {
+				t.Errorf("%s: the profile is not free: %v", tt.name, err)
+			} else {
+				p.close()
+			}
+		}
+		d := b.desk("T2")
+		if _, err := Launch(background, d.options, strings.Repeat("x", 121), false); !errors.Is(err, ErrTitleLength) {
+			t.Errorf("Launch with a long title = %v", err)
+		}
+		d.options.ProfileDir = teacher.options.ProfileDir
+		if _, err := Launch(background, d.options, "T2", false); !errors.Is(err, ErrProfileInUse) {
+			t.Errorf("Launch with a profile in use = %v", err)
+		}
+	})
+}
+
+func TestRoomMakesInvitesForRoles(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		invite, err := teacher.NewInvite(Proctor, time.Now().Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := b.desk("P").join(invite)
+		wait(5 * time.Second)
+		if s := p.Snapshot(); s.Role != Proctor || p.Port() == 0 {
+			t.Errorf("role %q, port %d", s.Role, p.Port())
+		}
+		wait(2 * time.Hour)
+		var fault *InviteError
+		if _, err := Join(background, b.desk("Late").options, invite); !errors.As(err, &fault) || fault.Kind != InviteExpired {
+			t.Errorf("Join after the expiry = %v", err)
+		}
+	})
+}
+
+func TestBrowserListsClassesToJoin(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		d := b.desk("")
+		browser, err := Browse(t.Context(), d.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer browser.Close()
+		teacher := b.desk("Teacher").launch("Photosynthesis")
+		wait(3 * time.Second)
+		list := browser.Classes()
+		if len(list) != 1 {
+			t.Fatalf("classes = %v", list)
+		}
+		a := list[0]
+		if a.Title != "Photosynthesis" || a.Teacher != "Teacher" || !a.Open || a.People != 1 || a.Key == "" || a.PeerID == "" || a.Seen.IsZero() {
+			t.Errorf("announced %+v", a)
+		}
+		<-browser.Changed()
+		ana := b.desk("Ana").join(a.Invite)
+		wait(5 * time.Second)
+		if got := ana.names(); !slices.Equal(got, []string{"Teacher", "Ana"}) {
+			t.Errorf("people = %q", got)
+		}
+		d.options.network.JoinGroup = func([]string) (session.Group, error) { return nil, ErrNoInterface }
+		if _, err := Browse(t.Context(), d.options); !errors.Is(err, ErrNoInterface) {
+			t.Errorf("Browse = %v", err)
+		}
+		teacher.goAway()
+	})
+}
