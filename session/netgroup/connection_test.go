@@ -120,6 +120,51 @@ func TestMemberThatStaysAwayIsForgotten(t *testing.T) {
 	}
 }
 
+// Everyone knows the instructor alone, who cannot be a neighbour to all of them.
+func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
+	c := newClass(t, 1, classLinks[0].link)
+	teacher := c.people[0]
+	most := 0
+	c.joins(2, acceptNeighbors+maxGuests+5)
+	c.eventually(time.Minute, "everyone known", func() bool {
+		most = max(most, len(teacher.g.neighbors))
+		return c.isSettled(len(c.people))
+	})
+	if most <= acceptNeighbors || most > acceptNeighbors+maxGuests {
+		t.Errorf("at most %d neighbours at once, want some guests and no more than %d", most, maxGuests)
+	}
+	c.w.RunFor(guestFor + time.Second)
+	if n := len(teacher.g.neighbors); n > acceptNeighbors {
+		t.Errorf("still %d neighbours", n)
+	}
+}
+
+// The only address of a contact leads nowhere; while that is tried, a neighbour tells of another.
+func TestAddressLearntWhileConnectingIsTried(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	a, b := c.people[0], c.people[1]
+	c.joins(3, 3)
+	hidden := c.people[2]
+	cut := func(loss float64) {
+		for _, p := range c.people[:2] {
+			c.w.SetPath(hidden.addr, p.addr, netsim.Link{Loss: loss})
+		}
+	}
+	cut(1)
+	a.do(func(now time.Time) {
+		k := a.g.contact(now, hidden.PeerID())
+		k.hint(wire.Address{AddrPort: addressOf(200)})
+		a.g.seekSoon(now)
+	})
+	c.w.RunFor(5 * time.Second)
+	if k := a.g.contacts[hidden.PeerID()]; k.attempt == nil {
+		t.Fatal("not tried")
+	}
+	cut(0)
+	b.send(a, appendPeers(nil, []Peer{{ID: hidden.PeerID(), Addrs: []wire.Address{{AddrPort: hidden.addr}}}}))
+	c.eventually(100*time.Millisecond, "found", func() bool { return a.g.neighbors[hidden.PeerID()] != nil })
+}
+
 // The two share two groups; one session joins them in one of these.
 func TestTwoGroupsOnOneConnection(t *testing.T) {
 	c := settled(t, classLinks[0].link, 3)

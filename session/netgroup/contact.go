@@ -201,7 +201,7 @@ func (g *Group) forget(now time.Time) {
 }
 
 // sortedContacts returns the contacts in the order in which they are tried: those of the invite, those
-// who were linked, then hearsay.
+// who were linked, then hearsay and whoever did not answer or had no room.
 func (g *Group) sortedContacts() []*contact {
 	all := make([]*contact, 0, len(g.contacts))
 	for _, k := range g.contacts {
@@ -209,6 +209,8 @@ func (g *Group) sortedContacts() []*contact {
 	}
 	rank := func(k *contact) int {
 		switch {
+		case k.interval > retryFirst:
+			return 2
 		case k.bootstrap:
 			return 0
 		case k.proven:

@@ -242,6 +242,26 @@ func TestNonsenseIsCountedAndItsSenderDropped(t *testing.T) {
 	c.eventually(3*time.Minute, "forgiven", c.isMesh)
 }
 
+func TestForgedEntriesAreBlamedOnWhoSendsThem(t *testing.T) {
+	c := settled(t, classLinks[0].link, 3)
+	liar, q := c.people[1], c.people[0]
+	raw := write(t, c.people[2].shadow(), c.w.Now(), "I never said that")
+	raw[len(raw)-1]++
+	liar.send(q, appendEntry(raw))
+	liar.send(q, appendEntries(nil, [][]byte{raw}))
+	liar.send(q, appendEntry([]byte("no entry at all")))
+	liar.send(q, []byte{byte(messagePeers), 1})
+	liar.send(q, []byte{byte(messageHeads), 1})
+	liar.send(q, []byte{byte(messageEntries), 1})
+	liar.send(q, postMessage([]byte{postVersion}))
+	c.w.RunFor(time.Second)
+	if n := q.g.Counters(); n.Forged != 2 || n.Malformed != 7 || q.g.Journal().Len() != 3 || q.g.ID() != c.spec.ID() {
+		t.Errorf("%+v, %d entries", n, q.g.Journal().Len())
+	}
+	c.people[2].say("this I did say")
+	c.eventually(time.Second, "heard", func() bool { return len(q.folded) == 4 })
+}
+
 func TestFloodIsSlowedDownAndOthersAreNot(t *testing.T) {
 	c := settled(t, classLinks[0].link, 3)
 	flooder, q, other := c.people[1], c.people[0], c.people[2]

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netsim"
 	"lyceum/session/rtmfp"
 )
 
@@ -131,6 +132,60 @@ func TestJoinNeedsGrantsOfThisClass(t *testing.T) {
 		c.w.RunFor(3 * time.Second)
 		refused(t, name, c, o, c.people[0])
 	}
+}
+
+func TestMalformedJoinIsAFault(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	o := c.outsider(9)
+	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{{byte(messageJoin), 1}, o.join(s).append(nil)} }).calls(c.people[0])
+	c.w.RunFor(time.Second)
+	if n := c.people[0].g.neighbors[o.PeerID()]; n == nil || !n.up || n.faults != 1 {
+		t.Errorf("want a neighbour with one fault, got %+v", n)
+	}
+}
+
+// Who does not know yet who was a member lets in whoever has an invite of any date, and judges later.
+func TestExpiredInviteIsJudgedOnceTheMembersAreKnown(t *testing.T) {
+	c := newClass(t, 1, classLinks[0].link)
+	victim := c.person(3)
+	c.invite = c.authorize(journal.Student.Rights(), classStart.Add(-time.Second))
+	o := c.outsider(9)
+	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{o.join(s).append(nil), appendHeads(nil, nil)} })
+	c.w.SetPath(victim.addr, c.people[0].addr, netsim.Link{Loss: 1})
+	victim.join()
+	c.w.RunFor(time.Millisecond)
+	o.calls(victim)
+	c.w.RunFor(joinWithin + time.Second)
+	if victim.g.NeighborCount() != 1 || victim.g.IsReady() {
+		t.Fatalf("want the outsider linked, and nobody ready:\n%v", c)
+	}
+	c.w.SetPath(victim.addr, c.people[0].addr, netsim.Link{})
+	c.eventually(15*time.Second, "ready", func() bool { return victim.g.IsReady() })
+	c.w.RunFor(joinWithin + time.Second)
+	if victim.g.neighbors[o.PeerID()] != nil || victim.g.Counters().Refused == 0 {
+		t.Errorf("kept with an expired invite:\n%v", c)
+	}
+}
+
+func TestPeerThatRejectsTheFlowIsLeft(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	o := c.outsider(9)
+	o.rejects = true
+	o.calls(c.people[0])
+	c.w.RunFor(time.Second)
+	if o.sessions == 0 || o.closed == 0 || c.people[0].g.neighbors[o.PeerID()] != nil {
+		t.Error("kept a peer that wants no messages")
+	}
+}
+
+// An outsider takes no notice of a goodbye, so leaving has to end the session itself.
+func TestLeavingEndsSessionsThatTheOtherEndKeeps(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	o := c.outsider(9)
+	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{o.join(s).append(nil)} }).calls(c.people[0])
+	c.w.RunFor(time.Second)
+	c.people[0].do(c.people[0].g.Leave)
+	c.eventually(leaveWithin/2, "closed", func() bool { return count[Closed](c.people[0]) == 1 && o.closed == 1 })
 }
 
 func TestSilentSessionIsClosed(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 
 const (
 	reportEvery = 10 * time.Second
-	tellAfter   = time.Second // neighbours are told of changes; a newcomer is quicker to seek them itself
+	lasted      = 3 * guestFor // a shorter link may be that of a guest
+	tellAfter   = time.Second  // neighbours are told of changes; a newcomer is quicker to seek them itself
 
 	// Attempts on hearsay, which may be made up to have us send packets to somebody: some at once, then
 	// one in hearsayEvery, each for a short time and no more than a few for one neighbour's word. Those
@@ -141,7 +142,10 @@ func (g *Group) lost(now time.Time, n *neighbor) {
 		return
 	}
 	if n.up {
-		k.interval, k.learned = 0, now
+		k.learned = now
+		if now.Sub(n.upAt) > lasted {
+			k.interval = 0
+		}
 	}
 	k.backOff(now)
 }

@@ -19,6 +19,7 @@ type outsider struct {
 	addr   netip.AddrPort
 	opened func(now time.Time, s *rtmfp.Session, out *rtmfp.SendFlow) // what to do with a session
 
+	rejects          bool // whatever flow it is offered
 	sessions, closed int
 	heard            [][]byte
 }
@@ -62,6 +63,10 @@ func (o *outsider) drain(now time.Time) {
 			}
 		case rtmfp.SessionClosed:
 			o.closed++
+		case rtmfp.FlowOpened:
+			if o.rejects {
+				ev.Flow.Reject(1)
+			}
 		case rtmfp.MessageReceived:
 			o.heard = append(o.heard, ev.Data)
 		}
