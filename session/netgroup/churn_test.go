@@ -163,7 +163,7 @@ func (c *testClass) settleAgain(limit time.Duration, entries int) {
 }
 
 func TestPartitionHeals(t *testing.T) {
-	for _, size := range []byte{6, 34} { // 17 each find enough neighbours on their own side
+	for _, size := range []byte{6, 30} { // 15 each find enough neighbours on their own side
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			t.Parallel()
 			c := newClass(t, 1, classLinks[0].link)

@@ -125,7 +125,7 @@ func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)
 	teacher := c.people[0]
 	most := 0
-	c.joins(2, acceptNeighbors+maxGuests+5)
+	c.joins(2, acceptNeighbors+5)
 	c.eventually(time.Minute, "everyone known", func() bool {
 		most = max(most, len(teacher.g.neighbors))
 		return c.isSettled(len(c.people))
@@ -133,6 +133,10 @@ func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
 	if most <= acceptNeighbors || most > acceptNeighbors+maxGuests {
 		t.Errorf("at most %d neighbours at once, want some guests and no more than %d", most, maxGuests)
 	}
+	for _, p := range c.people {
+		p.say("hello")
+	}
+	c.eventually(time.Minute, "everything everywhere", func() bool { return c.isSettled(2 * len(c.people)) })
 	c.w.RunFor(guestFor + time.Second)
 	if n := len(teacher.g.neighbors); n > acceptNeighbors {
 		t.Errorf("still %d neighbours", n)

@@ -74,6 +74,7 @@ type Group struct {
 
 	seekAt   time.Time // when to look through the contacts; zero: when something changes
 	hearsay  budget
+	forwards allowance // messages passed on for others
 	tellAt   time.Time // when to tell the neighbours of a change; zero: there is none
 	reportAt time.Time // of the next report to a neighbour
 	closeAt  time.Time // groupLeaving: when to stop waiting

@@ -17,7 +17,13 @@ const (
 	messageBurst    = 2000.0
 	entriesPerToken = 4 // in a message with many: each costs a signature check
 	maxFaults       = 16
-	joinWithin      = 10 * time.Second // after the session opened
+
+	// What is passed on for others stays below what a correct member reads, so that nobody can have honest
+	// members slow each other down. Of one neighbour's news a third is passed on at most.
+	forwardRate  = 300.0
+	forwardBurst = 1500.0
+	fromOne      = 3
+	joinWithin   = 10 * time.Second // after the session opened
 )
 
 // A neighbor is a peer with a session for the group. It is up once it has proven that it belongs.
@@ -51,6 +57,7 @@ type neighbor struct {
 
 	tokens   float64 // messages that may be read now
 	filledAt time.Time
+	forwards allowance
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
 }
@@ -140,6 +147,28 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	if err := n.handle(now, kind, body); err != nil {
 		n.fault(now)
+	}
+}
+
+// An allowance is what may be spent now, refilled with time. The zero value is full.
+type allowance struct {
+	spent float64
+	at    time.Time
+}
+
+func (a *allowance) has(now time.Time, rate, burst float64) bool {
+	a.spent = max(0, a.spent-rate*now.Sub(a.at).Seconds())
+	a.at = now
+	return a.spent+1 <= burst
+}
+
+// forward passes a message on to all neighbours but the one it came from. Beyond a rate it does not: a
+// post is lost on those who did not get it otherwise, and an entry is asked for later.
+func (g *Group) forward(now time.Time, from *neighbor, b []byte) {
+	if g.forwards.has(now, forwardRate, forwardBurst) && from.forwards.has(now, forwardRate/fromOne, forwardBurst/fromOne) {
+		g.forwards.spent++
+		from.forwards.spent++
+		g.spread(now, b, from)
 	}
 }
 

@@ -181,6 +181,9 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 	}
 	w := g.windows[e.author]
 	if w == nil {
+		if len(g.windows) >= maxHeads {
+			return nil
+		}
 		w = &postWindow{}
 		g.windows[e.author] = w
 	}
@@ -190,7 +193,7 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 	}
 	g.counters.Posts++
 	g.c.emit(PostReceived{Group: g, Author: e.author, MessageID: id, Data: data})
-	g.spread(now, append([]byte{byte(messagePost)}, raw...), from)
+	g.forward(now, from, append([]byte{byte(messagePost)}, raw...))
 	return nil
 }
 

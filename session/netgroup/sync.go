@@ -58,7 +58,7 @@ func (g *Group) gotEntry(now time.Time, from *neighbor, raw []byte) error {
 		return err
 	case fresh:
 		g.counters.Posts++
-		g.spread(now, appendEntry(raw), from)
+		g.forward(now, from, appendEntry(raw))
 	default:
 		g.counters.Duplicate++
 	}
