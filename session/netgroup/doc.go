@@ -96,8 +96,32 @@
 // The chain has to give the right to moderate. A listener forgets a class after three missed announcements,
 // at once after a goodbye, and ignores what is not above the last sequence number of the same staff peer.
 //
+// # Members and links
+//
+// A member looks for [MaxNeighbors] neighbours and accepts twice as many, so that up to 15 members are all
+// linked to each other; more are linked by way of others, and everything new is passed on. Whoever finds
+// everybody full is let in as a guest for 10 s and told of the others. Members are found through the peers
+// of the invite and through what neighbours tell. If nobody of the invite can be reached, the class goes on
+// without them, but a newcomer, or a program started again, finds nobody.
+//
+// What a neighbour says of others is hearsay: it never replaces an address that the invite or the peer
+// itself gave, and attempts on it are rationed, so that members cannot be turned on a bystander.
+//
+// A vanished peer is noticed after 45 s of silence. Members who were linked are sought for 10 minutes, those
+// of the invite for good, and while they are absent even by who has neighbours enough, so that a class which
+// fell in two comes together again.
+//
+// This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
+// there is, and it is here: at once if that is a peer of the invite, after 2 s otherwise.
+//
+// A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
+// no correct program would is dropped for a minute. Any holder of an invite can still sign up authors in
+// numbers, up to 3,072 a class: only admission by staff can stop that.
+//
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
-// that). What entries mean (collab), who is shown how (app), and storage.
+// that). What entries mean (collab), who is shown how (app), and storage. Not yet: posting passwords, which
+// an invite can carry and nobody enforces; fetching from several neighbours at once; announcing what is
+// new instead of sending it to every neighbour.
 package netgroup
