@@ -179,7 +179,7 @@ func TestInvitesGiveTheRoleTheyWereMadeFor(t *testing.T) {
 func TestExpiryOfAnInviteConcernsNewcomersOnly(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)
-		invite, err := teacher.NewInvite(journal.Student, time.Now().Add(time.Hour))
+		invite, err := teacher.NewInvite(journal.Student, time.Now().Add(10*time.Minute))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,7 +189,7 @@ func TestExpiryOfAnInviteConcernsNewcomersOnly(t *testing.T) {
 		ana.joinSpec(spec)
 		wait(5 * time.Second)
 		ana.leave()
-		wait(2 * time.Hour)
+		wait(20 * time.Minute)
 
 		var fault *netgroup.InviteError
 		if _, err := netgroup.ParseSpec(invite, time.Now()); !errors.As(err, &fault) || fault.Kind != netgroup.InviteExpired {

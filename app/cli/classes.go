@@ -2,11 +2,10 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"lyceum/app/room"
 )
 
 func newClasses(c *common) *cobra.Command {
@@ -15,7 +14,12 @@ func newClasses(c *common) *cobra.Command {
 		Use:   "classes",
 		Short: "List the classes on this network",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return c.classes(cmd.Context(), wait) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if wait < 0 {
+				return usageError{fmt.Errorf("--for %v: a length of time is needed", wait)}
+			}
+			return c.classes(cmd.Context(), wait)
+		},
 	}
 	cmd.Flags().DurationVar(&wait, "for", wait, "how long to listen")
 	return cmd
@@ -24,7 +28,7 @@ func newClasses(c *common) *cobra.Command {
 // classes prints each class when it is first heard.
 func (c *common) classes(ctx context.Context, wait time.Duration) error {
 	p := c.printer()
-	b, err := room.Browse(ctx, c.options())
+	b, err := c.env.open.browse(ctx, c.options())
 	if err != nil {
 		return p.fail(err)
 	}
@@ -50,6 +54,9 @@ func (c *common) classes(ctx context.Context, wait time.Duration) error {
 		if len(seen) == 0 && !c.json {
 			p.print("No class found on this network.", nil)
 		}
-		return b.Close()
+		if err := b.Close(); err != nil {
+			return p.fail(err)
+		}
+		return nil
 	}
 }

@@ -21,6 +21,8 @@ type Environment struct {
 	// Show opens the window on a store, runs the store and returns when the window is closed. It must
 	// be called on the main goroutine, so Run is.
 	Show func(ctx context.Context, store *model.Store) error
+
+	open openers // of tests; zero is the real ones
 }
 
 // Run carries out a command line and returns the program's exit code: 0, 1 for what went wrong, 2 for a
@@ -68,6 +70,7 @@ type common struct {
 }
 
 func newRoot(env Environment) *cobra.Command {
+	env.open = env.open.orReal()
 	c := &common{env: env}
 	root := &cobra.Command{
 		Use:           "lyceum",
@@ -89,9 +92,9 @@ func newRoot(env Environment) *cobra.Command {
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "write a log to standard error")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newDemo(c))
-	for _, sub := range root.Commands() {
-		check := sub.Args
-		sub.Args = func(cmd *cobra.Command, args []string) error {
+	for _, cmd := range append(root.Commands(), root) {
+		check := cmd.Args
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
 				return usageError{err}
 			}
@@ -106,6 +109,20 @@ func newRoot(env Environment) *cobra.Command {
 func (c *common) classFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.headless, "headless", false, "no window: print what happens, take commands from standard input")
 	cmd.Flags().DurationVar(&c.limit, "for", 0, "leave after this long, for example 30s (default: stay)")
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if c.limit < 0 {
+			return usageError{fmt.Errorf("--for %v: a length of time is needed", c.limit)}
+		}
+		return nil
+	}
+}
+
+// limited returns a context that ends when --for says so.
+func (c *common) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if c.limit > 0 {
+		return context.WithTimeout(ctx, c.limit)
+	}
+	return context.WithCancel(ctx)
 }
 
 // options are the room's share of the flags.

@@ -21,7 +21,7 @@ func newDemo(c *common) *cobra.Command {
 		Long: "Show a class of three people chatting, each in a window of their own. Without a display the windows\n" +
 			"open in virtual ones (Xvfb), pictures of them are taken, and the demo ends.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.demo(cmd.Context(), pictures) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.demo(cmd.Context(), pictures, 1) },
 	}
 	cmd.Flags().StringVar(&pictures, "pictures", "", "folder for the pictures (default: a new one)")
 	return cmd
@@ -46,6 +46,7 @@ const (
 	demoOpens  = 30 * time.Second
 	demoPause  = 900 * time.Millisecond // between lines, as people read
 	demoSettle = 3 * time.Second        // before the pictures
+	demoLook   = 100 * time.Millisecond // between looks whether something is there
 )
 
 // A demoRun is the processes and folders of one demo.
@@ -53,6 +54,7 @@ type demoRun struct {
 	c       *common
 	dir     string // profiles and the invite; removed at the end
 	virtual bool
+	pace    float64 // how long everything takes, 1 for people
 	people  []*demoPerson
 }
 
@@ -66,14 +68,22 @@ type demoPerson struct {
 }
 
 // demo opens the windows, has them chat, and takes pictures or waits until they are closed.
-func (c *common) demo(ctx context.Context, pictures string) error {
+func (c *common) demo(ctx context.Context, pictures string, pace float64) error {
 	dir, err := os.MkdirTemp("", "lyceum-demo-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	d := &demoRun{c: c, dir: dir, virtual: !hasDisplay()}
+	d := &demoRun{c: c, dir: dir, virtual: !hasDisplay(), pace: pace}
 	defer d.stop()
+	err = d.show(ctx, pictures)
+	if ctx.Err() != nil {
+		return nil // it was to end
+	}
+	return err
+}
+
+func (d *demoRun) show(ctx context.Context, pictures string) error {
 	if err := d.openAll(ctx); err != nil {
 		return err
 	}
@@ -86,7 +96,7 @@ func (c *common) demo(ctx context.Context, pictures string) error {
 		}
 	}
 	if !d.virtual {
-		fmt.Fprintln(c.env.Out, "The demo runs until its windows are closed.")
+		fmt.Fprintln(d.c.env.Out, "The demo runs until its windows are closed.")
 		return d.untilClosed(ctx)
 	}
 	if err := d.wait(ctx, demoSettle); err != nil {
@@ -138,10 +148,10 @@ func (d *demoRun) open(ctx context.Context, args []string) (*demoPerson, error) 
 		p.window.Env = append(p.window.Env, "DISPLAY="+p.display)
 	}
 	p.window.Stderr = d.c.env.Err
-	if p.input, err = p.window.StdinPipe(); err != nil {
-		return nil, err
+	if p.input, err = p.window.StdinPipe(); err == nil {
+		err = p.window.Start()
 	}
-	if err := p.window.Start(); err != nil {
+	if err != nil {
 		p.stop()
 		return nil, fmt.Errorf("open a window: %w", err)
 	}
@@ -154,35 +164,43 @@ var errWindowClosed = errors.New("a window of the demo closed early")
 
 // wait lets time pass while all windows stay open.
 func (d *demoRun) wait(ctx context.Context, t time.Duration) error {
-	timer := time.NewTimer(t)
+	timer := time.NewTimer(time.Duration(float64(t) * d.pace))
 	defer timer.Stop()
-	check := time.NewTicker(100 * time.Millisecond)
+	check := time.NewTicker(demoLook)
 	defer check.Stop()
 	for {
 		select {
 		case <-timer.C:
-			return nil
+			return d.closed()
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-check.C:
-			for _, p := range d.people {
-				select {
-				case err := <-p.ended:
-					p.ended <- err
-					return errors.Join(errWindowClosed, err)
-				default:
-				}
+			if err := d.closed(); err != nil {
+				return err
 			}
 		}
 	}
 }
 
+// closed returns an error if a window went away.
+func (d *demoRun) closed() error {
+	for _, p := range d.people {
+		select {
+		case err := <-p.ended:
+			p.ended <- err
+			return errors.Join(errWindowClosed, err)
+		default:
+		}
+	}
+	return nil
+}
+
 func (d *demoRun) waitForFile(ctx context.Context, file string) error {
-	for begun := time.Now(); time.Since(begun) < demoOpens; {
+	for waited := time.Duration(0); waited < demoOpens; waited += demoLook {
 		if _, err := os.Stat(file); err == nil {
 			return nil
 		}
-		if err := d.wait(ctx, 100*time.Millisecond); err != nil {
+		if err := d.wait(ctx, demoLook); err != nil {
 			return err
 		}
 	}

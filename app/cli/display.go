@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -35,7 +36,7 @@ func startDisplay(ctx context.Context) (server *exec.Cmd, display string, err er
 	number, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
 		_ = server.Process.Kill()
-		return nil, "", fmt.Errorf("virtual display (Xvfb) did not start: %w", server.Wait())
+		return nil, "", fmt.Errorf("virtual display (Xvfb) did not start: %w", errors.Join(err, server.Wait()))
 	}
 	return server, ":" + strings.TrimSpace(number), nil
 }

@@ -1,43 +1,34 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"lyceum/app/room"
 )
 
-// maxLine is how long a command may be, in bytes: the longest message and some more.
-const maxLine = 64 << 10
-
 // follow prints what happens in a class and carries out commands until it ends.
-func (c *common) follow(ctx context.Context, p *printer, r *room.Room) error {
-	if c.limit > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.limit)
-		defer cancel()
-	}
-	lines := readLines(c.env.In)
+func (c *common) follow(ctx context.Context, p *printer, r class) error {
+	ctx, cancel := c.limited(ctx)
+	defer cancel()
+	over, end := context.WithCancel(context.WithoutCancel(ctx)) // leaving is still to be heard of
+	var obeying sync.WaitGroup
+	obeying.Go(func() { obey(over, p, r, readLines(over, c.env.In)) })
 	for stop := ctx.Done(); ; {
 		select {
 		case ev, open := <-r.Events():
-			if !open {
+			if last, isLast := ev.(room.Ended); isLast || !open {
+				end()
+				obeying.Wait() // results come last
+				printState(p, r)
+				p.print("ended", fields{{"reason", last.Reason}})
 				return r.Leave()
 			}
-			printEvent(p, r, ev)
-		case line, open := <-lines:
-			if !open {
-				lines = nil // the end of the input ends nothing
-				continue
-			}
-			if strings.TrimSpace(line) != "" {
-				go answer(p, r, line) // ends within the room's own time limits
-			}
+			printEvent(p, ev)
 		case <-stop:
 			stop = nil
 			go func() { _ = r.Leave() }() // its error comes with the last event
@@ -45,25 +36,7 @@ func (c *common) follow(ctx context.Context, p *printer, r *room.Room) error {
 	}
 }
 
-// readLines yields the lines of in. The goroutine ends with the input, or with the program: a read from
-// a terminal cannot be interrupted.
-func readLines(in io.Reader) <-chan string {
-	lines := make(chan string)
-	if in == nil {
-		return nil
-	}
-	go func() {
-		defer close(lines)
-		s := bufio.NewScanner(in)
-		s.Buffer(nil, maxLine)
-		for s.Scan() {
-			lines <- s.Text()
-		}
-	}()
-	return lines
-}
-
-func printEvent(p *printer, r *room.Room, ev room.Event) {
+func printEvent(p *printer, ev room.Event) {
 	switch ev := ev.(type) {
 	case room.Joined:
 		p.print("joined", personFields(ev.Person))
@@ -74,9 +47,6 @@ func printEvent(p *printer, r *room.Room, ev room.Event) {
 		p.print("chat", fields{{"from", m.Name}, {"to", "all"}, {"text", m.Text}, {"id", m.ID}, {"own", m.Own}})
 	case room.Linked:
 		p.print("link", fields{{"state", ev.Connection.String()}})
-	case room.Ended:
-		printState(p, r)
-		p.print("ended", fields{{"reason", ev.Reason}})
 	}
 }
 
@@ -84,7 +54,7 @@ func personFields(q room.Person) fields {
 	return fields{{"name", q.Name}, {"role", string(q.Role)}, {"id", q.ID}, {"self", q.Self}}
 }
 
-func printState(p *printer, r *room.Room) {
+func printState(p *printer, r class) {
 	hash, entries := r.State()
 	p.print("state", fields{{"hash", hash}, {"entries", entries}})
 }
@@ -93,10 +63,31 @@ func printState(p *printer, r *room.Room) {
 var (
 	errNoCommand = errors.New("there is no such command")
 	errExpiry    = errors.New("an expiry is a length of time, such as 90m or 24h")
+	errLongLine  = fmt.Errorf("a command has at most %d bytes", maxLine)
 )
 
+// obey carries out commands one after the other until ctx or the input ends. The end of the input ends
+// nothing else.
+func obey(ctx context.Context, p *printer, r class, lines <-chan inputLine) {
+	for {
+		select {
+		case l, open := <-lines:
+			switch {
+			case !open:
+				return
+			case l.err != nil:
+				p.problem(l.err)
+			case strings.TrimSpace(l.text) != "":
+				answer(p, r, l.text)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // answer carries out one command and says whether it worked.
-func answer(p *printer, r *room.Room, line string) {
+func answer(p *printer, r class, line string) {
 	verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	rest = strings.TrimSpace(rest)
 	var err error
@@ -108,13 +99,9 @@ func answer(p *printer, r *room.Room, line string) {
 	case "invite":
 		err = invite(p, r, rest)
 	case "leave":
-		p.print("ok", nil) // before the last events, not after
-		_ = r.Leave()
-		return
+		err = r.Leave()
 	case "end":
-		if err = end(p, r); err == nil {
-			return
-		}
+		err = r.End()
 	default:
 		err = fmt.Errorf("%w: %q", errNoCommand, verb)
 	}
@@ -125,20 +112,8 @@ func answer(p *printer, r *room.Room, line string) {
 	p.print("ok", nil)
 }
 
-// end ends the class; its answer comes before the last events.
-func end(p *printer, r *room.Room) error {
-	if r.Snapshot().Role != room.Instructor {
-		return r.End() // says why not
-	}
-	p.print("ok", nil)
-	if err := r.End(); err != nil {
-		p.problem(err)
-	}
-	return nil
-}
-
 // invite prints an invite for ROLE [EXPIRY].
-func invite(p *printer, r *room.Room, args string) error {
+func invite(p *printer, r class, args string) error {
 	role, expiry, _ := strings.Cut(args, " ")
 	if role == "" {
 		role = string(room.Student)

@@ -3,11 +3,16 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"lyceum/app/model"
 	"lyceum/app/room"
 )
 
@@ -39,28 +44,39 @@ func (c *common) host(ctx context.Context, title string, open bool, inviteFile s
 	if err := c.needName(); err != nil {
 		return err
 	}
+	title, err := model.CleanTitle(title)
+	if err != nil {
+		return usageError{fmt.Errorf("--title: %s", model.Sentence(err, time.Now()))}
+	}
 	p := c.printer()
-	r, err := room.Launch(ctx, c.options(), title, open)
+	r, err := c.env.open.launch(ctx, c.options(), title, open)
 	if err != nil {
 		return p.fail(err)
 	}
 	p.print("class", fields{{"title", title}, {"port", r.Port()}, {"open", open}})
+	invite := r.Invite()
 	if inviteFile != "" {
-		if err := writeInvite(inviteFile, r.Invite()); err != nil {
+		if err := writeInvite(inviteFile, invite); err != nil {
 			return errors.Join(p.fail(err), r.Leave())
 		}
 	}
-	p.print("invite", fields{{"role", string(room.Student)}, {"invite", r.Invite()}, {"file", inviteFile}})
+	p.print("invite", fields{{"role", string(room.Student)}, {"invite", invite}, {"file", inviteFile}})
 	return c.follow(ctx, p, r)
 }
 
-// writeInvite writes the file whole or not at all: who waits for it must not read half of it.
+// writeInvite writes a file that only its owner may read, whole or not at all: who waits for it must not
+// read half of it.
 func writeInvite(file, invite string) error {
-	temporary := file + ".new"
-	if err := os.WriteFile(temporary, []byte(invite+"\n"), 0o600); err != nil {
+	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.new")
+	if err != nil {
 		return err
 	}
-	return os.Rename(temporary, file)
+	defer os.Remove(f.Name()) // unless it was renamed
+	_, err = f.WriteString(invite + "\n")
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), file)
 }
 
 func newJoin(c *common) *cobra.Command {
@@ -71,9 +87,14 @@ func newJoin(c *common) *cobra.Command {
 			"it from a file.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if c.headless {
+				if err := c.needName(); err != nil {
+					return err
+				}
+			}
 			invite, err := readInvite(args[0])
 			if err != nil {
-				return err
+				return c.printer().fail(err)
 			}
 			if !c.headless {
 				return c.window(cmd.Context(), opening{invite: invite})
@@ -86,11 +107,8 @@ func newJoin(c *common) *cobra.Command {
 }
 
 func (c *common) join(ctx context.Context, invite string) error {
-	if err := c.needName(); err != nil {
-		return err
-	}
 	p := c.printer()
-	r, err := room.Join(ctx, c.options(), invite)
+	r, err := c.env.open.join(ctx, c.options(), invite)
 	if err != nil {
 		return p.fail(err)
 	}
@@ -98,14 +116,18 @@ func (c *common) join(ctx context.Context, invite string) error {
 	return c.follow(ctx, p, r)
 }
 
+// needName checks the name for commands that have no window to ask for it.
 func (c *common) needName() error {
-	if strings.TrimSpace(c.name) == "" {
+	switch _, err := model.CleanName(c.name); {
+	case errors.Is(err, model.ErrNameMissing):
 		return usageError{errors.New("without a window, --name is needed")}
+	case err != nil:
+		return usageError{fmt.Errorf("--name: %s", model.Sentence(err, time.Now()))}
 	}
 	return nil
 }
 
-// maxInviteFile is far above what an invite and a message around it take.
+// maxInviteFile is far above what an invite and a message around it take, in bytes.
 const maxInviteFile = 1 << 20
 
 // readInvite takes an argument as it is, or reads the file that @FILE names.
@@ -114,13 +136,14 @@ func readInvite(arg string) (string, error) {
 	if !isFile {
 		return arg, nil
 	}
-	info, err := os.Stat(file)
+	f, err := os.Open(file)
 	if err != nil {
 		return "", err
 	}
-	if info.Size() > maxInviteFile {
-		return "", errors.New(file + " is too large to be an invite")
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxInviteFile+1))
+	if err == nil && len(text) > maxInviteFile {
+		err = fmt.Errorf("%s is too large to be an invite", file)
 	}
-	text, err := os.ReadFile(file)
 	return string(text), err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"lyceum/app/model"
 )
@@ -44,10 +45,23 @@ func (p *printer) print(event string, fs fields) {
 	fmt.Fprintf(&b, "%s", event)
 	for _, f := range fs {
 		if s := fmt.Sprint(f.value); s != "" {
-			fmt.Fprintf(&b, "  %s: %s", f.name, s)
+			fmt.Fprintf(&b, "  %s: %s", f.name, oneLine(s))
 		}
 	}
 	fmt.Fprintln(p.out, b.String())
+}
+
+// oneLine shows control characters, so that what somebody wrote cannot pass for an event of its own.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return '⏎'
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+			return '�'
+		}
+		return r
+	}, s)
 }
 
 // line builds the JSON object by hand only to keep the order of its fields.

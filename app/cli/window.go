@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
+	"sync"
 
 	"lyceum/app/model"
 )
@@ -25,7 +27,7 @@ func (c *common) window(ctx context.Context, o opening) error {
 		return errNoWindow
 	}
 	options := c.options()
-	store := model.New(model.Config{Rooms: model.Live(), Room: options, Dir: c.profile, Log: options.Logger})
+	store := model.New(model.Config{Rooms: c.env.open.rooms, Room: options, Dir: c.profile, Log: options.Logger})
 	if c.name != "" {
 		store.SetName(c.name)
 	}
@@ -35,19 +37,22 @@ func (c *common) window(ctx context.Context, o opening) error {
 	case o.title != "":
 		store.Teach(o.title, o.open)
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := c.limited(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
 	defer cancel()
+	p := c.printer()
 	if o.inviteFile != "" {
-		go c.saveInvite(ctx, store, o.inviteFile) // ends with ctx
+		beside.Go(func() { saveInvite(ctx, p, store, o.inviteFile) })
 	}
 	if c.json {
-		go c.steer(ctx, store) // ends with ctx or the input
+		beside.Go(func() { steer(ctx, c.env.In, store) })
 	}
 	return c.env.Show(ctx, store)
 }
 
 // saveInvite writes the invite of the class that the window starts.
-func (c *common) saveInvite(ctx context.Context, store *model.Store, file string) {
+func saveInvite(ctx context.Context, p *printer, store *model.Store, file string) {
 	invites := make(chan string, 1)
 	store.Watch(func(s *model.Snapshot) {
 		if s.Class != nil && s.Class.Invite != "" {
@@ -60,24 +65,25 @@ func (c *common) saveInvite(ctx context.Context, store *model.Store, file string
 	select {
 	case text := <-invites:
 		if err := writeInvite(file, text); err != nil {
-			c.printer().problem(err)
+			p.problem(err)
 			return
 		}
-		c.printer().print("invite", fields{{"file", file}})
+		p.print("invite", fields{{"file", file}})
 	case <-ctx.Done():
 	}
 }
 
 // steer lets a program say things in a window, by the commands "say TEXT" and "leave".
-func (c *common) steer(ctx context.Context, store *model.Store) {
-	lines := readLines(c.env.In)
+func steer(ctx context.Context, in io.Reader, store *model.Store) {
+	lines := readLines(ctx, in)
 	for {
 		select {
-		case line, open := <-lines:
-			verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		case l, open := <-lines:
+			verb, rest, _ := strings.Cut(strings.TrimSpace(l.text), " ")
 			switch {
 			case !open:
 				return
+			case l.err != nil: // too long for anything that can be said
 			case verb == "say":
 				store.Say(rest)
 			case verb == "leave":

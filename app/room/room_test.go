@@ -353,7 +353,7 @@ func TestWhatMakesNoRoomIsSaidAndLeavesNothingBehind(t *testing.T) {
 func TestRoomMakesInvitesForRoles(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher := b.desk("Teacher").launch("T")
-		invite, err := teacher.NewInvite(Proctor, time.Now().Add(time.Hour))
+		invite, err := teacher.NewInvite(Proctor, time.Now().Add(10*time.Minute))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -362,7 +362,7 @@ func TestRoomMakesInvitesForRoles(t *testing.T) {
 		if s := p.Snapshot(); s.Role != Proctor || p.Port() == 0 {
 			t.Errorf("role %q, port %d", s.Role, p.Port())
 		}
-		wait(2 * time.Hour)
+		wait(20 * time.Minute)
 		var fault *InviteError
 		if _, err := Join(background, b.desk("Late").options, invite); !errors.As(err, &fault) || fault.Kind != InviteExpired {
 			t.Errorf("Join after the expiry = %v", err)

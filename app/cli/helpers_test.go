@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lyceum/app/room"
+)
+
+// A fakeClass remembers what was asked of it.
+type fakeClass struct {
+	mu     sync.Mutex // guards what follows
+	asked  []string
+	snap   room.Snapshot
+	err    error // of Say, NewInvite and End
+	leaves error
+	gone   bool
+
+	events chan room.Event
+	reason string
+}
+
+func newFakeClass() *fakeClass {
+	return &fakeClass{events: make(chan room.Event, 100), snap: room.Snapshot{Title: "T"}, reason: room.ReasonLeft}
+}
+
+func (f *fakeClass) ask(format string, args ...any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, fmt.Sprintf(format, args...))
+}
+
+func (f *fakeClass) calls() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return strings.Join(f.asked, "; ")
+}
+
+func (f *fakeClass) Snapshot() room.Snapshot   { return f.snap }
+func (f *fakeClass) Changed() <-chan struct{}  { return nil }
+func (f *fakeClass) Events() <-chan room.Event { return f.events }
+func (f *fakeClass) Invite() string            { return "G:invite" }
+func (f *fakeClass) Port() int                 { return 4000 }
+func (f *fakeClass) State() (string, int)      { return "abc", 7 }
+
+func (f *fakeClass) Say(text string) error {
+	f.ask("say %s", text)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil && !f.gone {
+		f.events <- room.Said{Message: room.Message{ID: "1", Name: "Ana", Text: text, Own: true}}
+	}
+	return f.err
+}
+
+func (f *fakeClass) NewInvite(role room.Role, until time.Time) (string, error) {
+	after := ""
+	if !until.IsZero() {
+		after = " for " + time.Until(until).String()
+	}
+	f.ask("invite %s%s", role, after)
+	return "G:" + string(role), f.err
+}
+
+func (f *fakeClass) End() error {
+	f.ask("end")
+	if f.err != nil {
+		return f.err
+	}
+	f.reason = room.ReasonEnded
+	return f.Leave()
+}
+
+func (f *fakeClass) Leave() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.gone {
+		f.gone = true
+		f.asked = append(f.asked, "leave")
+		f.events <- room.Ended{Reason: f.reason}
+		close(f.events)
+	}
+	return f.leaves
+}
+
+// A run is what a command line is given and what came of it.
+type run struct {
+	in    io.Reader
+	open  openers
+	env   Environment
+	out   output
+	err   output
+	class *fakeClass // that host and join get
+	asked string     // by host, join and the window: how it was opened
+	code  int
+}
+
+// An output may be written to and read by several goroutines.
+type output struct {
+	mu    sync.Mutex // guards b
+	b     strings.Builder
+	wrote chan struct{} // if not nil: something was written
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	select {
+	case o.wrote <- struct{}{}:
+	default: // nobody asks, or it is known
+	}
+	return o.b.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.String()
+}
+
+// newRun opens fake classes only, with input that ends at once.
+func newRun() *run {
+	r := &run{in: strings.NewReader(""), class: newFakeClass()}
+	r.open = openers{
+		launch: func(_ context.Context, o room.Options, title string, open bool) (class, error) {
+			r.asked = fmt.Sprintf("launch %s %v %s", title, open, options(o))
+			return r.class, nil
+		},
+		join: func(_ context.Context, o room.Options, invite string) (class, error) {
+			r.asked = fmt.Sprintf("join %s %s", invite, options(o))
+			return r.class, nil
+		},
+	}
+	return r
+}
+
+func options(o room.Options) string {
+	return fmt.Sprintf("%s %d %v", o.Name, o.Port, o.Interfaces)
+}
+
+func (r *run) start(ctx context.Context, args ...string) *run {
+	r.env.In, r.env.Out, r.env.Err, r.env.open = r.in, &r.out, &r.err, r.open
+	r.code = Run(ctx, args, r.env)
+	return r
+}
+
+// events returns the JSON lines printed.
+func (r *run) events(t *testing.T) (all []map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(r.out.String()) {
+		var e map[string]any
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatalf("%q is not JSON: %v", line, err)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// kinds returns the names of the events printed.
+func (r *run) kinds(t *testing.T) string {
+	t.Helper()
+	var names []string
+	for _, e := range r.events(t) {
+		names = append(names, fmt.Sprint(e["event"]))
+	}
+	return strings.Join(names, " ")
+}
+
+func (r *run) wantCode(t *testing.T, want int) {
+	t.Helper()
+	if r.code != want {
+		t.Errorf("exit code %d, want %d; printed %q, complained %q", r.code, want, r.out.String(), r.err.String())
+	}
+}
+
+// inBubble runs a test where time costs nothing.
+func inBubble(t *testing.T, f func(t *testing.T)) { synctest.Test(t, f) }
