@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -213,17 +214,40 @@ func (p *process) write(line string) {
 // last state and then, as its very last event, ended.
 func (p *process) awaitCleanExit() {
 	p.t.Helper()
+	p.awaitExit(0)
+	events, bad := p.printed()
+	if n := len(events); bad != nil || n < 2 || events[n-2]["event"] != "state" || events[n-1]["event"] != "ended" {
+		p.t.Errorf("%s: the last two events are not state and ended (%v)", p.name, bad)
+	}
+}
+
+// awaitExit waits until the process ends by itself with a status.
+func (p *process) awaitExit(status int) {
+	p.t.Helper()
 	select {
 	case <-p.ended:
 	case <-p.ctx.Done():
 		<-p.ended // killed now
 		p.t.Fatalf("%s: had not ended by itself when time was up", p.name)
 	}
-	if p.exit != nil {
-		p.t.Fatalf("%s: exit: %v, want status 0", p.name, p.exit)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(p.exit, &exit) {
+		got = exit.ExitCode()
+	} else if p.exit != nil {
+		p.t.Fatalf("%s: exit: %v", p.name, p.exit)
 	}
-	events, bad := p.printed()
-	if n := len(events); bad != nil || n < 2 || events[n-2]["event"] != "state" || events[n-1]["event"] != "ended" {
-		p.t.Errorf("%s: the last two events are not state and ended (%v)", p.name, bad)
+	if got != status {
+		p.t.Fatalf("%s: exit status %d, want %d", p.name, got, status)
 	}
+}
+
+// self returns the identity that the process has in the class, as it printed it.
+func (p *process) self() string {
+	p.t.Helper()
+	e := p.awaitFrom(0, "it sees itself join", func(e map[string]any) bool {
+		return e["event"] == "joined" && e["self"] == true
+	})
+	id, _ := e["id"].(string)
+	return id
 }
