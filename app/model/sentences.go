@@ -1,8 +1,10 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"strings"
 	"syscall"
@@ -33,6 +35,22 @@ var plain = []struct {
 	{room.ErrProfileBroken, "The identity in your profile is damaged, so nobody would know you. Restore the profile folder, or start Lyceum with another profile."},
 	{ErrLeftRoughly, "You have left, but the others may not have heard it and see you for a while."},
 	{ErrNotSaved, "Your name and colours could not be saved. They hold until you close the window."},
+	{room.ErrNameLength, fmt.Sprintf("That name cannot be used. It takes 1 to %d characters.", MaxName)},
+	{room.ErrTitleLength, fmt.Sprintf("That title cannot be used. It takes 1 to %d characters.", MaxTitle)},
+	{room.ErrMessageEmpty, "There is nothing to send yet. Write something first."},
+	{room.ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", MaxMessage)},
+	{room.ErrMessageNoText, "That message has characters in it that are not text. Remove them and send it again."},
+	{room.ErrNotAllowed, "Your role in this class does not allow that. Ask the teacher."},
+	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},
+	{room.ErrNotReady, "You are not in touch with the class yet. Try again when somebody has answered."},
+	{room.ErrLogFull, "You have written as much as one person can in this class. You can still read along."},
+	{room.ErrLogForked, "Your identity was used on two computers at once, so the class no longer takes what you write. Leave, and join from one computer only, with a new profile."},
+	{room.ErrNoInterface, "The network interface you named is not there, or is down. Check its name, or start Lyceum without one."},
+	{fs.ErrPermission, "This computer does not let Lyceum read or write one of its files. Check who owns the folder, or choose another profile."},
+	{fs.ErrNotExist, "That file is not there. Check its name."},
+	{syscall.ENOSPC, "The disk is full, so nothing can be saved. Make room and try again."},
+	{context.DeadlineExceeded, "That took too long and was given up. Try again."},
+	{context.Canceled, "That was stopped before it was done."},
 }
 
 // Sentence puts err into words for a person. now decides how a date is written.
@@ -96,7 +114,8 @@ func when(t, now time.Time) string {
 // endings are the reasons a room gives for its end, in words. A reason that is
 // not listed adds nothing a person could use.
 var endings = map[string]string{
-	room.ReasonEnded: "The teacher ended the class. What was said stays here until you go back.",
+	room.ReasonFailed: "This computer's network failed, so it is out of the class. What was said stays here until you go back.",
+	room.ReasonEnded:  "The teacher ended the class. What was said stays here until you go back.",
 }
 
 func endSentence(reason string) string {

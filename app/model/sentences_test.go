@@ -32,6 +32,9 @@ func TestSentencePerError(t *testing.T) {
 		"port":           {&net.OpError{Op: "listen", Err: os.NewSyscallError("bind", syscall.EADDRINUSE)}, "already uses this network port"},
 		"no network":     {&net.OpError{Op: "listen", Err: errors.New("network is down")}, "network is down"},
 		"message":        {ErrMessageTooLong, "5000 characters"},
+		"not allowed":    {room.ErrNotAllowed, "Your role"},
+		"disk full":      {&os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "disk is full"},
+		"no such file":   {&os.PathError{Op: "open", Path: "x", Err: syscall.ENOENT}, "not there"},
 		"unforeseen":     {errors.New("odd thing"), "odd thing"},
 		"endless":        {errors.New(strings.Repeat("x", 5000)), "…"},
 	} {
