@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	crand "crypto/rand"
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -104,14 +105,20 @@ func (s *staffKeys) authorize(id journal.GroupID, role journal.Role, until time.
 // Invite returns the invite for students, or that by which this machine joined.
 func (c *Class) Invite() string { return c.spec.WithAuthorizations() }
 
+// ErrInviteRole is returned for a role that nobody is invited to.
+var ErrInviteRole = errors.New("nobody is invited to that role")
+
 // NewInvite makes an invite for another role, or one that stops working at a time; zero means never.
-// Only who launched the class can.
+// Only who launched the class can. There is none for an instructor: invites are passed on, and whoever
+// held that one could end the class.
 func (c *Class) NewInvite(role journal.Role, until time.Time) (string, error) {
 	if c.staff == nil {
 		return "", ErrNotAllowed
 	}
-	if role.Rights() == 0 && role != journal.Observer {
-		return "", fmt.Errorf("invite: there is no role %q", role)
+	switch role {
+	case journal.Proctor, journal.Student, journal.Observer:
+	default:
+		return "", fmt.Errorf("invite %q: %w", role, ErrInviteRole)
 	}
 	auth, err := c.staff.authorize(c.spec.ID(), role, until)
 	if err != nil {
