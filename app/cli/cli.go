@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,7 +45,7 @@ func Run(ctx context.Context, args []string, env Environment) int {
 	case errors.Is(err, errTold):
 		return 1
 	}
-	fmt.Fprintf(env.Err, "lyceum: %s\n", model.Sentence(err, time.Now()))
+	fmt.Fprintf(env.Err, "lyceum: %s\n", sentence(err))
 	return 1
 }
 
@@ -90,6 +91,12 @@ func newRoot(env Environment) *cobra.Command {
 	f.IntVar(&c.port, "port", 0, "UDP port to listen on (default: any free one)")
 	f.BoolVar(&c.json, "json", false, "print one JSON object a line")
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "write a log to standard error")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if c.port < 0 || c.port > math.MaxUint16 {
+			return usageError{fmt.Errorf("--port %d: a port is a number from 0 to %d", c.port, math.MaxUint16)}
+		}
+		return nil
+	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newDemo(c))
 	for _, cmd := range append(root.Commands(), root) {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,23 @@ import (
 	"lyceum/app/room"
 	"lyceum/session/netgroup"
 )
+
+// lo is the name of this machine's loopback interface.
+func lo(t *testing.T) string {
+	t.Helper()
+	name, err := loopback()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestLoopbackLeadsNowhere(t *testing.T) {
+	i, err := net.InterfaceByName(lo(t))
+	if err != nil || i.Flags&net.FlagLoopback == 0 {
+		t.Errorf("interface %+v, %v", i, err)
+	}
+}
 
 func TestArgumentsInAnyOrder(t *testing.T) {
 	for _, tt := range []struct{ line, want string }{
@@ -47,6 +65,8 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"join", "G:x", "--headless"}, {"join", "G:x", "--headless", "--name", " \t"},
 		{"join", "G:x", "--headless", "--name", strings.Repeat("x", 61)},
 		{"join", "G:x", "--headless", "--name", "A", "--for", "-3s"}, {"classes", "--for", "-1s"},
+		{"--port", "-1"}, {"--port", "65536", "join", "G:x"}, {"join", "G:x", "--headless", "--name", "A", "--port", "70000"},
+		{"classes", "--for", "soon"}, {"host", "--for", "soon"}, {"host", "--open"}, {"host", "--title", " ", "--invite-file", "x"},
 		{"host", "--headless", "--name", "T"}, {"host", "--headless", "--title", "T"},
 		{"host", "--headless", "--name", "T", "--title", " "}, {"host", "--headless", "--name", "T", "--title", "\x1b"},
 		{"host", "--headless", "--name", "T", "--title", strings.Repeat("x", 121)},

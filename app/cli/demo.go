@@ -19,9 +19,15 @@ func newDemo(c *common) *cobra.Command {
 		Use:   "demo",
 		Short: "Show a class of three people chatting",
 		Long: "Show a class of three people chatting, each in a window of their own. Without a display the windows\n" +
-			"open in virtual ones (Xvfb), pictures of them are taken, and the demo ends.",
+			"open in virtual ones (Xvfb), pictures of them are taken, and the demo ends. Nothing leaves this machine\n" +
+			"unless --interface names a network.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.demo(cmd.Context(), pictures, 1) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if c.env.Show == nil {
+				return errNoWindow
+			}
+			return c.demo(cmd.Context(), pictures, 1)
+		},
 	}
 	cmd.Flags().StringVar(&pictures, "pictures", "", "folder for the pictures (default: a new one)")
 	return cmd
@@ -51,11 +57,13 @@ const (
 
 // A demoRun is the processes and folders of one demo.
 type demoRun struct {
-	c       *common
-	dir     string // profiles and the invite; removed at the end
-	virtual bool
-	pace    float64 // how long everything takes, 1 for people
-	people  []*demoPerson
+	c          *common
+	out        *printer
+	interfaces []string
+	dir        string // profiles and the invite; removed at the end
+	virtual    bool
+	pace       float64 // how long everything takes, 1 for people
+	people     []*demoPerson
 }
 
 // A demoPerson is one window in a process of its own.
@@ -69,12 +77,20 @@ type demoPerson struct {
 
 // demo opens the windows, has them chat, and takes pictures or waits until they are closed.
 func (c *common) demo(ctx context.Context, pictures string, pace float64) error {
+	interfaces := c.interfaces
+	if len(interfaces) == 0 { // its class is open to anyone who hears of it
+		name, err := loopback()
+		if err != nil {
+			return err
+		}
+		interfaces = []string{name}
+	}
 	dir, err := os.MkdirTemp("", "lyceum-demo-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	d := &demoRun{c: c, dir: dir, virtual: !hasDisplay(), pace: pace}
+	d := &demoRun{c: c, out: c.printer(), interfaces: interfaces, dir: dir, virtual: !hasDisplay(), pace: pace}
 	defer d.stop()
 	err = d.show(ctx, pictures)
 	if ctx.Err() != nil {
@@ -96,7 +112,9 @@ func (d *demoRun) show(ctx context.Context, pictures string) error {
 		}
 	}
 	if !d.virtual {
-		fmt.Fprintln(d.c.env.Out, "The demo runs until its windows are closed.")
+		if !d.c.json {
+			d.out.print("The demo runs until its windows are closed.", nil)
+		}
 		return d.untilClosed(ctx)
 	}
 	if err := d.wait(ctx, demoSettle); err != nil {
@@ -110,7 +128,7 @@ func (d *demoRun) openAll(ctx context.Context) error {
 	invite := filepath.Join(d.dir, "invite")
 	for i, name := range demoNames {
 		args := []string{"--name", name, "--json", "--profile", filepath.Join(d.dir, fmt.Sprint(i))}
-		for _, n := range d.c.interfaces {
+		for _, n := range d.interfaces {
 			args = append(args, "--interface", n)
 		}
 		if i == 0 {
@@ -236,7 +254,7 @@ func (d *demoRun) photograph(ctx context.Context, dir string) error {
 		if out, err := shot.CombinedOutput(); err != nil {
 			return fmt.Errorf("picture of a virtual display (ImageMagick's import): %w: %s", err, out)
 		}
-		fmt.Fprintln(d.c.env.Out, "picture:", file)
+		d.out.print("picture", fields{{"file", file}})
 	}
 	return nil
 }

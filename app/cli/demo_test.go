@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lyceum/app/model"
 )
 
 // The demo starts its own program once for each window. This test binary plays that program: it writes
@@ -45,14 +47,20 @@ func beWindow(args []string) int {
 
 const testPace = 0.05
 
+// Its class is open to anyone who hears of it, so nobody but this machine does, unless told otherwise.
 func TestDemoOpensThreeWindowsThatChat(t *testing.T) {
+	t.Run("on this machine alone", func(t *testing.T) { demoChats(t, nil, lo(t)) })
+	t.Run("on a network that was named", func(t *testing.T) { demoChats(t, []string{"eth7"}, "eth7") })
+}
+
+func demoChats(t *testing.T, interfaces []string, want string) {
 	t.Setenv(playWindow, "1")
 	t.Setenv("DISPLAY", ":77") // real enough for windows that show nothing
 	var out output
 	told := output{wrote: make(chan struct{}, 1)}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	c := &common{env: Environment{Out: &out, Err: &told}, interfaces: []string{"lo"}}
+	c := &common{env: Environment{Out: &out, Err: &told}, interfaces: interfaces}
 	done := make(chan error, 1)
 	go func() { done <- c.demo(ctx, "", testPace) }()
 	for strings.Count(told.String(), "\n") < len(demoNames)+len(demoLines) && ctx.Err() == nil {
@@ -67,7 +75,7 @@ func TestDemoOpensThreeWindowsThatChat(t *testing.T) {
 	}
 	lines := slices.Collect(strings.Lines(told.String()))
 	for i, name := range demoNames {
-		var got, want []string
+		var got, said []string
 		for _, l := range lines {
 			if l, ok := strings.CutPrefix(l, name+": "); ok {
 				got = append(got, strings.TrimSpace(l))
@@ -75,11 +83,12 @@ func TestDemoOpensThreeWindowsThatChat(t *testing.T) {
 		}
 		for _, l := range demoLines {
 			if l.who == i {
-				want = append(want, "say "+l.text)
+				said = append(said, "say "+l.text)
 			}
 		}
-		if len(got) == 0 || !strings.Contains(got[0], `"--interface" "lo"`) || !strings.Contains(got[0], `"--json"`) || !slices.Equal(got[1:], want) {
-			t.Errorf("%s was told %q, want %q after how it was started", name, got, want)
+		if len(got) == 0 || strings.Count(got[0], `"--interface"`) != 1 ||
+			!strings.Contains(got[0], fmt.Sprintf(`"--interface" %q`, want)) || !strings.Contains(got[0], `"--json"`) || !slices.Equal(got[1:], said) {
+			t.Errorf("%s was told %q, want %q after being started on %s", name, got, said, want)
 		}
 	}
 }
@@ -98,7 +107,9 @@ func TestDemoWithoutAnyDisplaySaysWhatIsMissing(t *testing.T) {
 	t.Setenv("DISPLAY", "")
 	t.Setenv("WAYLAND_DISPLAY", "")
 	t.Setenv("PATH", t.TempDir()) // no Xvfb
-	r := newRun().start(t.Context(), "demo")
+	r := newRun()
+	r.env.Show = func(context.Context, *model.Store) error { return nil }
+	r.start(t.Context(), "demo")
 	if r.wantCode(t, 1); !strings.Contains(r.err.String(), "Xvfb") {
 		t.Errorf("complained %q", r.err.String())
 	}

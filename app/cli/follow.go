@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -59,13 +57,6 @@ func printState(p *printer, r class) {
 	p.print("state", fields{{"hash", hash}, {"entries", entries}})
 }
 
-// Errors about commands on standard input.
-var (
-	errNoCommand = errors.New("there is no such command")
-	errExpiry    = errors.New("an expiry is a length of time, such as 90m or 24h")
-	errLongLine  = fmt.Errorf("a command has at most %d bytes", maxLine)
-)
-
 // obey carries out commands one after the other until ctx or the input ends. The end of the input ends
 // nothing else.
 func obey(ctx context.Context, p *printer, r class, lines <-chan inputLine) {
@@ -103,7 +94,7 @@ func answer(p *printer, r class, line string) {
 	case "end":
 		err = r.End()
 	default:
-		err = fmt.Errorf("%w: %q", errNoCommand, verb)
+		err = errNoCommand(verb)
 	}
 	if err != nil {
 		p.problem(err)
@@ -112,17 +103,22 @@ func answer(p *printer, r class, line string) {
 	p.print("ok", nil)
 }
 
-// invite prints an invite for ROLE [EXPIRY].
+// invite prints an invite for [ROLE [EXPIRY]].
 func invite(p *printer, r class, args string) error {
 	role, expiry, _ := strings.Cut(args, " ")
 	if role == "" {
 		role = string(room.Student)
 	}
+	switch room.Role(role) {
+	case room.Student, room.Observer, room.Proctor:
+	default:
+		return errRole
+	}
 	var until time.Time
 	if expiry = strings.TrimSpace(expiry); expiry != "" {
 		d, err := time.ParseDuration(expiry)
 		if err != nil || d <= 0 {
-			return fmt.Errorf("%w, not %q", errExpiry, expiry)
+			return errExpiry
 		}
 		until = time.Now().Add(d)
 	}

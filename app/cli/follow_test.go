@@ -41,6 +41,8 @@ func TestCommands(t *testing.T) {
 		{"invite observer soon", "leave", "class error state ended"},
 		{"invite observer -1h", "leave", "class error state ended"},
 		{"invite observer 0s", "leave", "class error state ended"},
+		{"invite instructor", "leave", "class error state ended"},
+		{"invite janitor 1h", "leave", "class error state ended"},
 		{"leave", "leave", "class ok state ended"},
 		{"end", "end; leave", "class ok state ended"},
 		{"dance", "leave", "class error state ended"},
@@ -74,6 +76,20 @@ func TestCommandsThatFailSaySo(t *testing.T) {
 		for _, e := range r.events(t)[1:4] {
 			if e["cause"] != room.ErrNotAllowed.Error() || e["message"] != model.Sentence(room.ErrNotAllowed, time.Now()) {
 				t.Errorf("error event %v", e)
+			}
+		}
+	})
+}
+
+// Nothing went wrong but the command, so that is what is said.
+func TestSenselessCommandsAreToldWhatIsWrongWithThem(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := obeyed(t, nil, "dance", "invite student soon", "invite instructor", "say "+strings.Repeat("x", maxLine))
+		events := r.events(t)[1:]
+		for i, want := range []string{`no command "dance". The commands are say,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes"} {
+			got := fmt.Sprint(events[i]["message"])
+			if events[i]["event"] != "error" || !strings.Contains(got, want) || strings.Contains(got, "Something went wrong") {
+				t.Errorf("error event %v, want one about %q", events[i], want)
 			}
 		}
 	})

@@ -20,15 +20,19 @@ func newHost(c *common) *cobra.Command {
 	var title, inviteFile string
 	var open bool
 	cmd := &cobra.Command{
-		Use:   "host --title TITLE --name NAME",
+		Use:   "host [--title TITLE] [--name NAME]",
 		Short: "Start a class as its teacher",
-		Args:  cobra.NoArgs,
+		Long: "Start a class as its teacher: in a window, or with --headless without one, and then --title and --name\n" +
+			"are needed. A window without --title shows its start screen.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !c.headless {
+			switch untitled := strings.TrimSpace(title) == ""; {
+			case untitled && c.headless:
+				return usageError{errors.New("without a window, --title is needed")}
+			case untitled && (open || inviteFile != ""):
+				return usageError{errors.New("--open and --invite-file need --title: they are about a class that starts at once")}
+			case !c.headless:
 				return c.window(cmd.Context(), opening{title: title, open: open, inviteFile: inviteFile})
-			}
-			if strings.TrimSpace(title) == "" {
-				return usageError{errors.New("host needs --title")}
 			}
 			return c.host(cmd.Context(), title, open, inviteFile)
 		},

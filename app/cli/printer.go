@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 	"unicode"
-
-	"lyceum/app/model"
 )
 
 // A field is one name and value of an event, in the order in which it is printed.
@@ -91,7 +89,7 @@ func (p *printer) fail(err error) error {
 }
 
 func (p *printer) problem(err error) {
-	p.print("error", fields{{"message", model.Sentence(err, time.Now())}, {"cause", cause(err)}})
+	p.print("error", fields{{"message", sentence(err)}, {"cause", cause(err)}})
 }
 
 // cause is the technical text, on one line.

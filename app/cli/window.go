@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
 	"strings"
 	"sync"
@@ -17,9 +16,6 @@ type opening struct {
 	inviteFile string
 	invite     string // of a class to join
 }
-
-// errNoWindow is returned by a program built without windows.
-var errNoWindow = errors.New("this program was built without a window; use --headless")
 
 // window opens the window, and in it a class if one is given.
 func (c *common) window(ctx context.Context, o opening) error {

@@ -130,9 +130,9 @@ func TestWindowSaysThatTheInviteCannotBeWritten(t *testing.T) {
 }
 
 func TestProgramWithoutWindowsSaysSo(t *testing.T) {
-	for _, args := range [][]string{{}, {"host", "--title", "T"}, {"join", "G:x"}} {
+	for _, args := range [][]string{{}, {"host", "--title", "T"}, {"join", "G:x"}, {"demo"}} {
 		r := newRun().start(t.Context(), args...)
-		if r.wantCode(t, 1); !strings.Contains(r.err.String(), "without a window") || r.asked != "" {
+		if r.wantCode(t, 1); r.err.String() != "lyceum: "+string(errNoWindow)+"\n" || r.asked != "" {
 			t.Errorf("%v: complained %q", args, r.err.String())
 		}
 	}
