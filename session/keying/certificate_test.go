@@ -27,8 +27,11 @@ func TestCertificateWithAnyBitChangedIsRefused(t *testing.T) {
 		if at == 0 {
 			want = wire.ErrMalformed // the version
 		}
-		if _, err := p.VerifyCertificate(Discriminator(p.PeerID()), c); !errors.Is(err, want) {
-			t.Errorf("byte %d changed: error = %v, want %v", at, err, want)
+		if _, err := ParseCertificate(c); !errors.Is(err, want) {
+			t.Errorf("byte %d changed: ParseCertificate error = %v, want %v", at, err, want)
+		}
+		if _, err := p.VerifyCertificate(Discriminator(p.PeerID()), c); !errors.Is(err, ErrRefused) {
+			t.Errorf("byte %d changed: VerifyCertificate error = %v, want ErrRefused", at, err)
 		}
 	}
 }

@@ -144,7 +144,7 @@ func (e *Endpoint) Receive(now time.Time, from netip.AddrPort, datagram []byte) 
 		if r.session.state == stateProving {
 			r.session.open(now)
 		}
-		r.session.receive(now, from, plain)
+		r.session.receive(now, plain)
 		e.reschedule(r.session)
 	}
 }

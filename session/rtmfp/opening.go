@@ -204,7 +204,17 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		e.counters.IgnoredChunks++ // the peer's own handshake was answered; see giveWay
 		return
 	}
-	if o.initiator == nil && !s.beginKeying(h.Certificate) || !bytes.Equal(o.certificate, h.Certificate) {
+	if o.initiator == nil {
+		if !e.gate.allowKeying(now, from) { // whoever saw the hello's tag can send answers to it
+			e.counters.RateLimited++
+			return
+		}
+		if !s.beginKeying(h.Certificate) {
+			e.counters.RefusedKeyings++
+			return
+		}
+	}
+	if !bytes.Equal(o.certificate, h.Certificate) {
 		e.counters.RefusedKeyings++
 		return
 	}

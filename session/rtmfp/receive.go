@@ -1,14 +1,14 @@
 package rtmfp
 
 import (
-	"net/netip"
 	"time"
 
 	"lyceum/session/wire"
 )
 
-// receive reads an authentic packet of an established session.
-func (s *Session) receive(now time.Time, from netip.AddrPort, plain []byte) {
+// receive reads an authentic packet of an established session. From where it came does not matter: a
+// session does not follow its peer to another address yet.
+func (s *Session) receive(now time.Time, plain []byte) {
 	e := s.e
 	h, rest, err := wire.TakeHeader(plain)
 	if err != nil {
