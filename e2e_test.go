@@ -30,7 +30,7 @@ func TestE2EThreeWindows(t *testing.T) {
 	teacher.picture("3-alone")
 
 	witness := startProcess(t, d.deadline, "Witness", buildProgram(t), "join", invite, "--name", "Witness",
-		"--headless", "--json", "--interface", "lo", "--profile", filepath.Join(dir, "witness"))
+		"--headless", "--json", "--interface", loopback(t), "--profile", filepath.Join(dir, "witness"))
 	witness.await("the teacher is there", event("joined", "name", "Dr. Mara Lindqvist", "role", "instructor"))
 
 	pasting := d.open("pasting", filepath.Join(dir, "pasting"))
@@ -200,7 +200,7 @@ type window struct {
 // open starts the program and waits for its window.
 func (d *desktop) open(name, profile string) *window {
 	d.t.Helper()
-	cmd := d.command(d.program, "--profile", profile, "--interface", "lo")
+	cmd := d.command(d.program, "--profile", profile, "--interface", loopback(d.t))
 	cmd.Stderr = os.Stderr
 	d.run(cmd)
 	w := &window{d: d, name: name}

@@ -20,7 +20,7 @@ func TestClassSmoke(t *testing.T) {
 	deadline := time.Now().Add(80 * time.Second)
 	start := func(name string, args ...string) *process {
 		args = append(args, "--name", name, "--headless", "--json", "--port", "0",
-			"--interface", "lo", "--profile", filepath.Join(dir, name))
+			"--interface", loopback(t), "--profile", filepath.Join(dir, name))
 		return startProcess(t, deadline, name, program, args...)
 	}
 
