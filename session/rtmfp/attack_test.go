@@ -139,6 +139,35 @@ func TestFloodOfForgedAnswersIsNotWorkedOn(t *testing.T) {
 	}
 }
 
+// Whoever saw a hello's tag can answer it with the wanted peer's public keys under a signature that does
+// not hold: checking it costs public-key work each time.
+func TestFloodOfForgedHellosIsNotWorkedOn(t *testing.T) {
+	w, a, b, _ := two(t, lan)
+	c, done := lyceumProfile(9).Startup(), false
+	w.Filter(func(_ time.Time, from, to netip.AddrPort, d []byte) ([]byte, bool) {
+		p, ok := openStartup(d)
+		if !ok || p.chunk != wire.TypeResponderHello || done {
+			return d, true
+		}
+		done = true
+		h, err := wire.ParseResponderHello(p.payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Certificate = bytes.Clone(h.Certificate)
+		h.Certificate[len(h.Certificate)-1] ^= 1
+		for range 200 {
+			w.Inject(from, to, sealStartup(c, 0, wire.TypeResponderHello, h.AppendTo(nil), 0))
+		}
+		return nil, false
+	})
+	ab := a.connect(b)
+	eventually(t, w, 10*time.Second, "open", ab.IsOpen)
+	if c := a.Counters(); c.RefusedKeyings > uint64(a.limits.KeyingsPerAddress) || c.RateLimited == 0 {
+		t.Errorf("%d answers were worked on and %d were not", c.RefusedKeyings, c.RateLimited)
+	}
+}
+
 // racing puts a into S_KEYING_SENT with b, answers from the given addresses having come first.
 func racing(t *testing.T, dead []netip.AddrPort) (w *netsim.World, a, b *testPeer, ab *Session, seen *[]sniffed) {
 	w, a, b, seen = two(t, lan)
