@@ -148,37 +148,6 @@ func TestLeaveAndEndAreEmpty(t *testing.T) {
 	}
 }
 
-func TestCleanName(t *testing.T) {
-	for in, want := range map[string]string{
-		"Ann":                      "Ann",
-		"  Ann   Lee ":             "Ann Lee",
-		"Ann\r\n\tLee":             "Ann Lee",
-		"A\x00n\u0085n\x7f":        "An n",
-		"\u2066Ann\u2069\ufeff":    "Ann",
-		"\u0645\u06cc\u200c\u062e": "\u0645\u06cc\u200c\u062e",
-		"👩‍🏫":                      "👩‍🏫",
-		"\u3000全角\u3000空白\u2028":   "全角 空白",
-		" \u200e ":                 "",
-		"a \u200e b":               "a b",
-		"\xff":                     "\ufffd",
-	} {
-		if got := CleanName(in); got != want {
-			t.Errorf("CleanName(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-// Cleaning is done once, and leaves nothing that a name may not contain.
-func FuzzCleanName(f *testing.F) {
-	f.Add(" a \u202e\t b\xff")
-	f.Fuzz(func(t *testing.T, in string) {
-		out := CleanName(in)
-		if CleanName(out) != out || !utf8.ValidString(out) || strings.ContainsAny(out, "\n\t\x00\x7f\u202e\u2066") {
-			t.Errorf("CleanName(%q) = %q", in, out)
-		}
-	})
-}
-
 // What parses re-encodes to the same bytes.
 func FuzzParseJoin(f *testing.F) {
 	body, _ := testJoin(f).AppendTo(nil)
