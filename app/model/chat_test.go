@@ -53,7 +53,7 @@ func TestSayTrimsSendsInOrderAndRefusesTooLong(t *testing.T) {
 			b.Say(fmt.Sprintf("  %d\r\nline two\x07 ", i))
 		}
 		b.Say("   ")
-		b.Say(strings.Repeat("ä", MaxMessage+1))
+		b.Say(strings.Repeat("ä", room.MaxMessage+1))
 		s := b.now()
 		want := []string{"0\nline two", "1\nline two", "2\nline two", "3\nline two", "4\nline two"}
 		if !slices.Equal(b.room.said, want) {
@@ -62,7 +62,7 @@ func TestSayTrimsSendsInOrderAndRefusesTooLong(t *testing.T) {
 		if len(s.Toasts) != 1 || s.Toasts[0].Text != Sentence(ErrMessageTooLong, time.Now()) {
 			t.Errorf("toasts %+v, want the sentence on length", s.Toasts)
 		}
-		b.Say(strings.Repeat("ä", MaxMessage)) // exactly the limit is fine
+		b.Say(strings.Repeat("ä", room.MaxMessage)) // exactly the limit is fine
 		b.now()
 		if got := len(b.room.said); got != 6 {
 			t.Errorf("%d messages went out, want 6", got)

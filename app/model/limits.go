@@ -5,15 +5,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"lyceum/app/room"
 )
 
-// Limits on what a person types, in characters (Unicode code points).
-const (
-	MaxName    = 60
-	MaxTitle   = 80
-	MaxMessage = 5000
-	maxPaste   = 64 << 10 // bytes of a pasted text searched for an invite
-)
+// maxPaste bounds a pasted text searched for an invite, in bytes (our choice: a
+// long letter around it). What else a person types has its limits in package room.
+const maxPaste = 64 << 10
 
 // What a person can get wrong before anything reaches a room. Sentence has a
 // sentence for each.
@@ -33,29 +31,19 @@ var (
 	ErrNotSaved       = errors.New("settings not saved")
 )
 
-// CleanName returns a person's name as others will see it: one line, no control
-// characters, no space around it, 1 to MaxName characters.
+// CleanName returns a person's name as others will see it, by the rules of a
+// class ([room.CleanName]): 1 to [room.MaxName] characters.
 func CleanName(s string) (string, error) {
-	return cleanLine(s, MaxName, ErrNameMissing, ErrNameTooLong)
+	return cleanLine(s, room.MaxName, ErrNameMissing, ErrNameTooLong)
 }
 
-// CleanTitle does the same for a class title, up to MaxTitle characters.
+// CleanTitle does the same for a class title, up to [room.MaxTitle] characters.
 func CleanTitle(s string) (string, error) {
-	return cleanLine(s, MaxTitle, ErrTitleMissing, ErrTitleTooLong)
+	return cleanLine(s, room.MaxTitle, ErrTitleMissing, ErrTitleTooLong)
 }
 
 func cleanLine(s string, most int, missing, long error) (string, error) {
-	s = strings.ToValidUTF8(s, "")
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-			return -1 // could turn the text around it, or hide it
-		}
-		return r
-	}, s)
-	s = strings.Join(strings.Fields(s), " ")
+	s = room.CleanName(s)
 	if s == "" {
 		return "", missing
 	}
@@ -65,9 +53,10 @@ func cleanLine(s string, most int, missing, long error) (string, error) {
 	return s, nil
 }
 
-// cleanMessage returns what is sent for a typed text: lines kept, blank ends
-// dropped. Empty means there is nothing to send.
-func cleanMessage(s string) (string, error) {
+// CleanMessage returns what is sent for a typed text: lines kept, blank ends
+// dropped, at most [room.MaxMessage] characters. Empty means there is nothing to
+// send.
+func CleanMessage(s string) (string, error) {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
@@ -76,7 +65,7 @@ func cleanMessage(s string) (string, error) {
 		return r
 	}, s)
 	s = strings.TrimSpace(s)
-	if utf8.RuneCountInString(s) > MaxMessage {
+	if utf8.RuneCountInString(s) > room.MaxMessage {
 		return "", ErrMessageTooLong
 	}
 	return s, nil

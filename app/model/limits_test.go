@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"lyceum/app/room"
 )
 
 func TestCleanName(t *testing.T) {
@@ -19,7 +22,9 @@ func TestCleanName(t *testing.T) {
 		"plain":         {"Amara Okafor", "Amara Okafor", nil},
 		"spaces":        {"  Amara \t Okafor\n", "Amara Okafor", nil},
 		"controls":      {"Ama\x00ra\u202e", "Amara", nil},
-		"bad bytes":     {"Ama\xffra", "Amara", nil},
+		"bad bytes":     {"Ama\xffra", "Ama\ufffdra", nil},
+		"hidden":        {"Ms Ito\u200b\u2060\ufeff\u3164", "Ms Ito", nil},
+		"all hidden":    {"\u200b\u00ad", "", ErrNameMissing},
 		"empty":         {" \n", "", ErrNameMissing},
 		"sixty letters": {strings.Repeat("ä", 60), strings.Repeat("ä", 60), nil},
 		"sixty-one":     {strings.Repeat("ä", 61), "", ErrNameTooLong},
@@ -30,10 +35,30 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
-// A cleaned name is one line of visible text within the limit, and cleaning it
-// again changes nothing.
+func TestTitlesAndNamesAreTakenUpToTheLimitsOfAClass(t *testing.T) {
+	for name, tt := range map[string]struct {
+		clean   func(string) (string, error)
+		most    int
+		tooLong error
+	}{
+		"title": {CleanTitle, 120, ErrTitleTooLong},
+		"name":  {CleanName, 60, ErrNameTooLong},
+	} {
+		fits := strings.Repeat("é", tt.most)
+		if got, err := tt.clean(fits); got != fits || err != nil {
+			t.Errorf("%s of %d characters: %v", name, tt.most, err)
+		}
+		_, err := tt.clean(fits + "é")
+		if want := fmt.Sprint(tt.most); !errors.Is(err, tt.tooLong) || !strings.Contains(Sentence(err, noon), want) {
+			t.Errorf("%s with one more: %v, %q; want the sentence with %s", name, err, Sentence(err, noon), want)
+		}
+	}
+}
+
+// A cleaned name is one line of text within the limit, cleaning it again changes
+// nothing, and a class takes it as it is.
 func FuzzCleanName(f *testing.F) {
-	for _, s := range []string{"Amara", " a  b ", "\u202eevil", "x\xff", strings.Repeat("y", 61)} {
+	for _, s := range []string{"Amara", " a  b ", "\u202eevil", "x\xff", strings.Repeat("y", 61), "Ms Ito\u200b", "\u0645\u200c\u062e", "👩\u200d🏫"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
@@ -42,7 +67,7 @@ func FuzzCleanName(f *testing.F) {
 			return
 		}
 		n := utf8.RuneCountInString(got)
-		if n < 1 || n > MaxName || !utf8.ValidString(got) || strings.ContainsFunc(got, unicode.IsControl) {
+		if n < 1 || n > room.MaxName || !utf8.ValidString(got) || strings.ContainsFunc(got, unicode.IsControl) || room.CleanName(got) != got {
 			t.Errorf("CleanName(%q) = %q", in, got)
 		}
 		if again, err := CleanName(got); err != nil || again != got {
@@ -84,7 +109,7 @@ func TestSettingsSurviveAndDamageIsNoCrash(t *testing.T) {
 
 func TestSetNameIsRememberedAndFaultsKeepOldName(t *testing.T) {
 	inBubble(t, func(b *bench) {
-		b.SetName(strings.Repeat("x", MaxName+1))
+		b.SetName(strings.Repeat("x", room.MaxName+1))
 		if s := b.now(); s.Name != "Amara" || s.NameFault == "" {
 			t.Errorf("name %q, fault %q; want the old name and a sentence", s.Name, s.NameFault)
 		}

@@ -172,7 +172,7 @@ func (st *state) retry(now time.Time) {
 }
 
 func (st *state) say(now time.Time, text string) {
-	text, err := cleanMessage(text)
+	text, err := CleanMessage(text)
 	if err != nil {
 		st.toasts.add(now, Sentence(err, now), true)
 		return

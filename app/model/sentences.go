@@ -14,18 +14,18 @@ import (
 )
 
 // plain holds the sentences of errors that carry nothing else to say. Each says
-// what happened, what still works or what to do (ux.md §9).
+// what happened, and what still works or what to do; no codes, no blame.
 var plain = []struct {
 	err  error
 	text string
 }{
 	{ErrNameMissing, "Write your name first, at the bottom of this window, so that the class knows who you are."},
-	{ErrNameTooLong, fmt.Sprintf("That name is too long. Use at most %d characters.", MaxName)},
+	{ErrNameTooLong, fmt.Sprintf("That name is too long. Use at most %d characters.", room.MaxName)},
 	{ErrTitleMissing, "Give the class a title first, so that people can tell it from others."},
-	{ErrTitleTooLong, fmt.Sprintf("That title is too long. Use at most %d characters.", MaxTitle)},
+	{ErrTitleTooLong, fmt.Sprintf("That title is too long. Use at most %d characters.", room.MaxTitle)},
 	{ErrInviteMissing, "Paste the invite you were given first. The whole message works too."},
 	{ErrPasteTooLong, "That text is too long to be an invite. Copy only the message with the invite."},
-	{ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", MaxMessage)},
+	{ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", room.MaxMessage)},
 	{ErrTooFast, "That was too fast: the last message was not sent. Wait a moment and send it again."},
 	{ErrClassGone, "That class is no longer on this network. Ask for an invite, or wait until it shows again."},
 	{ErrNobodyAnswered, "Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying."},
@@ -35,10 +35,10 @@ var plain = []struct {
 	{room.ErrProfileBroken, "The identity in your profile is damaged, so nobody would know you. Restore the profile folder, or start Lyceum with another profile."},
 	{ErrLeftRoughly, "You have left, but the others may not have heard it and see you for a while."},
 	{ErrNotSaved, "Your name and colours could not be saved. They hold until you close the window."},
-	{room.ErrNameLength, fmt.Sprintf("That name cannot be used. It takes 1 to %d characters.", MaxName)},
-	{room.ErrTitleLength, fmt.Sprintf("That title cannot be used. It takes 1 to %d characters.", MaxTitle)},
+	{room.ErrNameLength, fmt.Sprintf("That name cannot be used. It takes 1 to %d characters.", room.MaxName)},
+	{room.ErrTitleLength, fmt.Sprintf("That title cannot be used. It takes 1 to %d characters.", room.MaxTitle)},
 	{room.ErrMessageEmpty, "There is nothing to send yet. Write something first."},
-	{room.ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", MaxMessage)},
+	{room.ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", room.MaxMessage)},
 	{room.ErrMessageNoText, "That message has characters in it that are not text. Remove them and send it again."},
 	{room.ErrNotAllowed, "Your role in this class does not allow that. Ask the teacher."},
 	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},

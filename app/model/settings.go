@@ -19,15 +19,6 @@ type Settings struct {
 // hundred times what is written).
 const maxSettings = 1 << 15
 
-// DefaultDir returns the folder for settings of a person who named no profile.
-func DefaultDir() (string, error) {
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "", fmt.Errorf("find the settings folder: %w", err)
-	}
-	return filepath.Join(dir, "lyceum"), nil
-}
-
 // loadSettings reads the settings in dir. A missing file is no error: that is
 // the first start. A damaged one is an error, and the zero Settings.
 func loadSettings(dir string) (Settings, error) {

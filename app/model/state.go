@@ -41,7 +41,7 @@ func (st *state) start(now time.Time) {
 	st.dir = cmp.Or(st.store.conf.Dir, st.store.conf.Room.ProfileDir)
 	var err error
 	if st.dir == "" {
-		st.dir, err = DefaultDir()
+		st.dir, err = room.DefaultProfileDir()
 	}
 	if err == nil {
 		st.settings, err = loadSettings(st.dir)

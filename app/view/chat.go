@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/room"
 	"lyceum/app/view/widget"
 )
 
@@ -20,7 +21,7 @@ const (
 	// nearEnd is how close to the bottom, in pixels, still counts as being there.
 	nearEnd float32 = 12
 	// countFrom is the length from which the characters left are shown.
-	countFrom = model.MaxMessage - 500
+	countFrom = room.MaxMessage - 500
 )
 
 // clock writes the time of day.
@@ -193,7 +194,7 @@ func (c *Chat) say() {
 		return
 	}
 	c.in.Say(text)
-	if utf8.RuneCountInString(text) <= model.MaxMessage {
+	if _, err := model.CleanMessage(text); err == nil {
 		c.input.SetText("")
 		c.toEnd()
 	}
@@ -203,8 +204,8 @@ func (c *Chat) say() {
 func (c *Chat) typed() {
 	c.input.Fit()
 	n := utf8.RuneCountInString(c.input.Text)
-	c.length.Set(fmt.Sprintf("%d of %d characters", n, model.MaxMessage))
-	if n > model.MaxMessage {
+	c.length.Set(fmt.Sprintf("%d of %d characters", n, room.MaxMessage))
+	if n > room.MaxMessage {
 		c.length.SetTone(widget.Danger)
 	} else {
 		c.length.SetTone(widget.Muted)

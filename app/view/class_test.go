@@ -60,7 +60,7 @@ func TestEnterSendsAndTooLongStays(t *testing.T) {
 	if c.input.Text != "" {
 		t.Errorf("after sending the input has %q", c.input.Text)
 	}
-	long := strings.Repeat("x", model.MaxMessage+1)
+	long := strings.Repeat("x", room.MaxMessage+1)
 	c.input.SetText(long)
 	if !c.length.Visible() {
 		t.Error("near the limit the count must show")
