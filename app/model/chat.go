@@ -7,7 +7,8 @@ import (
 	"lyceum/app/room"
 )
 
-// groupWithin is how close together one sender's messages share a head (ux.md §11).
+// groupWithin is how close together one sender's messages share a head
+// (our choice: what is said in one breath).
 const groupWithin = 10 * time.Second
 
 // maxNews bounds the lines of news kept for one class; the oldest go first.

@@ -3,7 +3,7 @@ package model
 import "time"
 
 const (
-	maxToasts     = 3               // at once (ux.md §7)
+	maxToasts     = 3               // at once: more would cover the class
 	toastLife     = 4 * time.Second // of a toast that is no fault
 	crowdIsQuiet  = 15              // above so many people, coming and going is no news
 	arrivalsMerge = 4 * time.Second // arrivals closer together share a toast

@@ -13,7 +13,8 @@ import (
 	"lyceum/app/view/widget"
 )
 
-// Measures of the class screen (look.md).
+// Measures of the class screen, in the pixels of a display of ordinary density;
+// what is left over is the stage's.
 const (
 	titleBar    float32 = 44
 	bottomBar   float32 = 64

@@ -113,7 +113,8 @@ func (r *Root) leaveThen(leave, end func()) {
 	ask(r.window.Canvas(), "Leave the class", help, answers)
 }
 
-// keys are the shortcuts that work when nothing is being typed (ux.md §6).
+// keys are the shortcuts that work when nothing is being typed:
+// C and P open and close the panels, and chatShortcut leads to the chat.
 func (r *Root) keys(c fyne.Canvas) {
 	c.SetOnTypedRune(func(k rune) {
 		if r.last.Class == nil || r.last.Class.Phase != model.Present {
