@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 )
@@ -13,6 +14,9 @@ type Head struct {
 	// Stop is the sequence number at which the author broke a rule: the first that does not count.
 	// 0 if the log is sound. Whoever has no stop, or a later one, asks for the evidence.
 	Stop uint64
+	// Agreed is not told to anybody: up to this entry the other side's log was seen to be the same as
+	// here ([Journal.Agree]). It narrows the search for where two branches of a fork part.
+	Agreed uint64
 }
 
 // A Need is a part of one author's log to ask for.
@@ -73,39 +77,80 @@ func (j *Journal) Range(a Author, from uint64, maxEntries, maxBytes int) [][]byt
 	return out
 }
 
+// Length returns how many entries of an author's log count here.
+func (j *Journal) Length(a Author) uint64 {
+	if l := j.logs[a]; l != nil {
+		return uint64(l.counted())
+	}
+	return 0
+}
+
 // Missing returns what the other side has and this journal lacks, given the other side's heads:
-// gaps and continuations of logs, both sides of a fork, and evidence for a log that stopped. It
-// asks for nothing that already waits here. A Need's To − From + 1 is the maxEntries that a Range
-// answering it takes.
-func (j *Journal) Missing(theirs []Head) []Need {
+// gaps and continuations of logs, evidence for a log that stopped, and, where two branches of a log
+// differ, the entry halfway between what both are known to share and where they are known to differ.
+// It asks for nothing that already waits here, and returns at most limit needs, those of the first
+// heads. A Need's To − From + 1 is the maxEntries that a Range answering it takes; what comes of it
+// goes to Add and then to [Journal.Agree].
+func (j *Journal) Missing(theirs []Head, limit int) []Need {
 	var needs []Need
 	for _, h := range theirs {
+		if len(needs) >= limit {
+			break
+		}
 		l := j.logs[h.Author]
 		if l == nil {
 			l = &log{author: h.Author}
 		}
-		needs = append(needs, l.missing(h, uint64(j.limits.Entries))...)
+		needs = l.missing(needs, h, uint64(j.limits.Entries), limit)
 	}
 	return needs
 }
 
-func (l *log) missing(h Head, limit uint64) []Need {
+// Agree notes in theirs, the other side's heads sorted by author, that it has an entry. That matters
+// if the entry counts here and their log is known to be another branch of the one here: then the
+// branches part later, and Missing asks for an entry further on.
+func (j *Journal) Agree(theirs []Head, raw []byte) {
+	e, _, err := parse(raw)
+	l := j.logs[e.Author]
+	if err != nil || l == nil || e.Seq > uint64(l.counted()) || !bytes.Equal(l.chain[e.Seq-1].Raw, raw) {
+		return
+	}
+	i, ok := slices.BinarySearchFunc(theirs, e.Author, func(h Head, a Author) int { return h.Author.Compare(a) })
+	if ok && l.differs(theirs[i]) {
+		theirs[i].Agreed = max(theirs[i].Agreed, e.Seq)
+	}
+}
+
+// differs reports whether the other side's log is not the beginning of the one here, nor the same.
+func (l *log) differs(h Head) bool {
+	return h.Seq >= 1 && h.Seq <= uint64(len(l.chain)) && l.chain[h.Seq-1].Hash != h.Hash
+}
+
+// missing appends what is missing of l, up to limit needs.
+func (l *log) missing(needs []Need, h Head, entries uint64, limit int) []Need {
 	n := uint64(l.counted())
-	if h.Stop != 0 && h.Stop <= limit+1 && (l.stop == 0 || h.Stop < l.stop) {
+	if l.differs(h) {
+		// The branches part behind Agreed, and no later than at h.Seq. Where the log stopped already,
+		// only a branch that parts earlier is news.
+		if high := min(h.Seq, n); h.Agreed < high {
+			at := h.Agreed + (high-h.Agreed+1)/2
+			return append(needs, Need{h.Author, at, at})
+		}
+	}
+	if h.Stop != 0 && h.Stop <= entries+1 && (l.stop == 0 || h.Stop < l.stop) {
 		// Evidence is two entries at most, numbered Stop or Stop + 1.
-		return []Need{{h.Author, min(n+1, h.Stop), h.Stop + 1}}
+		return append(needs, Need{h.Author, min(n+1, h.Stop), h.Stop + 1})
 	}
-	if h.Seq >= 1 && h.Seq <= n && l.chain[h.Seq-1].Hash != h.Hash {
-		return []Need{{h.Author, h.Seq, h.Seq}} // the other branch of a fork not noticed yet
-	}
-	last := min(h.Seq, limit)
+	last := min(h.Seq, entries)
 	if l.stop != 0 {
 		last = min(last, l.stop-1)
 	}
-	var needs []Need
 	from := n + 1
+	if from > last {
+		return needs
+	}
 	for _, seq := range slices.Sorted(maps.Keys(l.waiting)) {
-		if seq > last {
+		if seq > last || len(needs) >= limit {
 			break
 		}
 		if seq > from {
@@ -113,7 +158,7 @@ func (l *log) missing(h Head, limit uint64) []Need {
 		}
 		from = seq + 1
 	}
-	if from <= last {
+	if from <= last && len(needs) < limit {
 		needs = append(needs, Need{h.Author, from, last})
 	}
 	return needs

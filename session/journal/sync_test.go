@@ -105,14 +105,97 @@ func TestMissingNamesGapsOnly(t *testing.T) {
 		{"all", head(10), []Need{{a, 3, 4}, {a, 7, 8}, {a, 10, 10}}},
 		{"more than a log may hold", head(1 << 60), []Need{{a, 3, 4}, {a, 7, 8}, {a, 10, 50}}},
 		{"a log unknown here", []Head{{Author: stranger, Seq: 7}}, []Need{{stranger, 1, 7}}},
-		{"another branch", []Head{{Author: a, Seq: 2, Hash: Hash{1}}}, []Need{{a, 2, 2}}},
-		{"a stop within", []Head{{Author: a, Seq: 1, Stop: 2}}, []Need{{a, 2, 3}}},
+		{"another branch", []Head{{Author: a, Seq: 2, Hash: Hash{1}}}, []Need{{a, 1, 1}}},
+		{"another branch from entry 2", []Head{{Author: a, Seq: 2, Hash: Hash{1}, Agreed: 1}}, []Need{{a, 2, 2}}},
+		{"a stop within", []Head{{Author: a, Seq: 1, Hash: log[0].Hash, Stop: 2}}, []Need{{a, 2, 3}}},
 		{"a stop further on", []Head{{Author: a, Seq: 7, Stop: 8}}, []Need{{a, 3, 9}}},
 		{"a stop no log can have", []Head{{Author: a, Seq: 2, Hash: log[1].Hash, Stop: 1 << 60}}, nil},
 	} {
-		if got := j.Missing(tt.theirs); !slices.Equal(got, tt.want) {
+		if got := j.Missing(tt.theirs, 10); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: Missing = %v, want %v", tt.name, got, tt.want)
 		}
+	}
+}
+
+func TestMissingStopsAtItsLimit(t *testing.T) {
+	j := reading(Limits{})
+	log := logOf(newPerson(1), 200)
+	for i := range 100 {
+		mustAdd(t, j, start, log[2*i+1]) // waits, each behind a gap
+	}
+	var theirs []Head
+	for i := range 3000 {
+		theirs = append(theirs, Head{Author: Author{byte(i >> 8), byte(i)}, Seq: 5})
+	}
+	theirs = append(theirs, Head{Author: log[0].Author, Seq: 200})
+	for _, limit := range []int{0, 1, 64} {
+		if got := j.Missing(theirs, limit); len(got) != limit {
+			t.Errorf("%d needs of strangers, at most %d asked for", len(got), limit)
+		}
+		if got := j.Missing(theirs[3000:], limit); len(got) != limit {
+			t.Errorf("%d needs of one log, at most %d asked for", len(got), limit)
+		}
+	}
+}
+
+// Two machines hold different branches of a log, each long.
+func TestBranchesOfAForkConvergeInFewExchanges(t *testing.T) {
+	const n = 200
+	p := newPerson(1)
+	trunk := logOf(p, n)
+	for _, tt := range []struct{ common, trunk, branch int }{
+		{0, n, n}, {1, n, n}, {2, n, n}, {100, n, n}, {n - 1, n, n}, {1, n, 150}, {120, 150, n}, {1, 2, n}, {57, n, 60},
+	} {
+		branch := slices.Clone(trunk[:tt.common])
+		for i := tt.common; i < tt.branch; i++ {
+			branch = append(branch, grow(p, branch, i, "other"))
+		}
+		a, b := reading(Limits{}), reading(Limits{})
+		for _, e := range trunk[:tt.trunk] {
+			mustAdd(t, a, start, e)
+		}
+		for _, e := range branch {
+			mustAdd(t, b, start, e)
+		}
+		exchanges := 0
+		for busy := true; busy; {
+			toA, toB := exchange(b, a), exchange(a, b)
+			exchanges += max(toA, toB)
+			busy = toA+toB > 0
+		}
+		want := uint64(tt.common + 1)
+		for _, j := range []*Journal{a, b} {
+			if h := j.Heads()[0]; h.Stop != want || h.Seq != want-1 {
+				t.Errorf("%+v: head %+v, want a stop at %d", tt, h, want)
+			}
+		}
+		if exchanges > 12 {
+			t.Errorf("%+v: %d exchanges", tt, exchanges)
+		}
+		sameState(t, "both sides", a, b)
+	}
+}
+
+func TestAgreeTakesOnlyWhatCountsHere(t *testing.T) {
+	trunk, branch := fork(newPerson(1), 2)
+	j := reading(Limits{})
+	for _, e := range trunk {
+		mustAdd(t, j, start, e)
+	}
+	theirs := []Head{{Author: trunk[0].Author, Seq: 5, Hash: branch[2].Hash}}
+	for _, raw := range [][]byte{nil, []byte("x"), branch[0].Raw, logOf(newPerson(2), 1)[0].Raw, forge(newPerson(1), &trunk[4], trunk[4].Clock+1, KindChat, "").Raw} {
+		if j.Agree(theirs, raw); theirs[0].Agreed != 0 {
+			t.Fatalf("agreed on %d entries by %x", theirs[0].Agreed, raw)
+		}
+	}
+	j.Agree(theirs, trunk[1].Raw)
+	j.Agree(theirs, trunk[0].Raw)
+	if theirs[0].Agreed != 2 {
+		t.Errorf("agreed on %d entries, want 2", theirs[0].Agreed)
+	}
+	same := []Head{{Author: trunk[0].Author, Seq: 5, Hash: trunk[4].Hash}}
+	if j.Agree(same, trunk[1].Raw); same[0].Agreed != 0 || j.Length(trunk[0].Author) != 5 || j.Length(Author{}) != 0 {
+		t.Errorf("agreed on %d entries where nothing is in dispute", same[0].Agreed)
 	}
 }
 
@@ -128,7 +211,7 @@ func TestMissingAsksNothingBeyondAStop(t *testing.T) {
 		"same stop": {Author: a, Seq: 2, Hash: trunk[1].Hash, Stop: 3},
 		"later":     {Author: a, Seq: 3, Hash: trunk[2].Hash, Stop: 4},
 	} {
-		if got := j.Missing([]Head{h}); got != nil {
+		if got := j.Missing([]Head{h}, 10); got != nil {
 			t.Errorf("%s: Missing = %v, want nothing", name, got)
 		}
 	}

@@ -167,16 +167,30 @@ func TestHostileHeadsAreBounded(t *testing.T) {
 		id := madeUp(i)
 		heads = append(heads, journal.Head{Author: journal.Author(id), Seq: ^uint64(0), Stop: uint64(i % 3)})
 	}
+	slices.SortFunc(heads, func(a, b journal.Head) int { return a.Author.Compare(b.Author) })
 	sent := c.w.Stats().SentBytes
 	for range 5 {
 		liar.send(q, appendHeads(nil, heads))
 		c.w.RunFor(time.Second)
+	}
+	if got := len(q.g.journal.Missing(n.theirs, wantAtOnce)); len(n.theirs) != maxHeads || got > wantAtOnce {
+		t.Errorf("%d needs worked out for %d heads", got, len(n.theirs))
 	}
 	if len(n.asked) > wantAtOnce {
 		t.Errorf("%d wants for one list of heads", len(n.asked))
 	}
 	if bytes := c.w.Stats().SentBytes - sent; bytes > 5*300<<10 {
 		t.Errorf("five lists of heads caused %d bytes", bytes)
+	}
+	// One author in every head: the list is refused, and the last one that was sound stays.
+	for i := range heads {
+		heads[i].Author = journal.Author(madeUp(1))
+	}
+	faults := q.g.Counters().Malformed
+	liar.send(q, appendHeads(nil, heads))
+	c.w.RunFor(time.Second)
+	if q.g.Counters().Malformed != faults+1 || n.theirs[1].Author == n.theirs[2].Author {
+		t.Error("heads that name one author twice were taken")
 	}
 	// Lies about what is here as well.
 	known := q.g.Journal().Heads()

@@ -13,7 +13,7 @@ import (
 //
 //	join     proof (32) ‖ field grants ‖ field bearer proof ‖ own addresses
 //	peers    count ‖ that many of: peer ID (32) ‖ addresses
-//	heads    count ‖ that many of: author (32) ‖ seq ‖ hash (32) ‖ stop
+//	heads    count ‖ that many of, by rising author: author (32) ‖ seq ‖ hash (32) ‖ stop
 //	want     author (32) ‖ from ‖ to
 //	entries  count ‖ that many fields, each an entry
 //	post     an envelope (post.go)
@@ -108,6 +108,8 @@ func appendHeads(b []byte, heads []journal.Head) []byte {
 	return b
 }
 
+// parseHeads refuses heads that are not in the order of their authors, each once: what one list can cost is
+// reckoned by author.
 func parseHeads(b []byte) (heads []journal.Head, err error) {
 	n, b, err := takeCount(b, maxHeads)
 	for range n {
@@ -126,6 +128,9 @@ func parseHeads(b []byte) (heads []journal.Head, err error) {
 		h.Hash = journal.Hash(raw)
 		if h.Stop, b, err = wire.TakeVLU(b); err != nil {
 			return nil, err
+		}
+		if len(heads) > 0 && heads[len(heads)-1].Author.Compare(h.Author) >= 0 {
+			return nil, fmt.Errorf("heads out of order: %w", wire.ErrMalformed)
 		}
 		heads = append(heads, h)
 	}

@@ -24,7 +24,7 @@ var goodMessages = map[messageKind][][]byte{
 		joinMessage{proof: make([]byte, 32), grants: []byte("grants"), bearerProof: make([]byte, 64), addresses: messageAddresses}.append(nil),
 	},
 	messagePeers: {appendPeers(nil, nil), appendPeers(nil, []Peer{{ID: keying.PeerID{1}, Addrs: messageAddresses}, {ID: keying.PeerID{2}}})},
-	messageHeads: {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {}})},
+	messageHeads: {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {Author: journal.Author{2}}})},
 	messageWant:  {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
 	messageEntries: {
 		appendEntries(nil, nil), appendEntries(nil, [][]byte{[]byte("one"), {}, bytes.Repeat([]byte{7}, 300)}),
@@ -92,6 +92,12 @@ func TestListsInMessagesAreBounded(t *testing.T) {
 			t.Errorf("%s: %v, want ErrMalformed", name, err)
 		}
 	}
+	one, two := journal.Head{Author: journal.Author{1}}, journal.Head{Author: journal.Author{1, 1}}
+	for name, heads := range map[string][]journal.Head{"twice": {one, one}, "falling": {two, one}} {
+		if _, err := parseHeads(appendHeads(nil, heads)[1:]); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("heads of authors %s: %v, want ErrMalformed", name, err)
+		}
+	}
 	for _, need := range []journal.Need{{From: 0, To: 1}, {From: 2, To: 1}} {
 		if _, err := parseWant(appendWant(nil, need)[1:]); !errors.Is(err, wire.ErrMalformed) {
 			t.Errorf("want %d to %d: %v, want ErrMalformed", need.From, need.To, err)
@@ -104,7 +110,7 @@ func TestLongestMessagesFit(t *testing.T) {
 	const most = 256 << 10
 	heads := make([]journal.Head, maxHeads+5)
 	for i := range heads {
-		heads[i] = journal.Head{Seq: 100_000, Stop: 100_001}
+		heads[i] = journal.Head{Author: journal.Author{byte(i >> 8), byte(i)}, Seq: 100_000, Stop: 100_001}
 	}
 	m := appendHeads(nil, heads)
 	if got, err := parseHeads(m[1:]); len(m) > most || err != nil || len(got) != maxHeads {

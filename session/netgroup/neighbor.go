@@ -49,6 +49,7 @@ type neighbor struct {
 	reported []keying.PeerID
 	theirs   []journal.Head            // how far its logs go
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
+	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,

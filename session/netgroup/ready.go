@@ -41,7 +41,7 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 		return
 	}
 	up := g.up()
-	own := g.length(g.self())
+	own := g.journal.Length(g.self())
 	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own })
 	if len(more) > 0 {
 		if r.fetchedBy.IsZero() || own > r.length {
@@ -116,13 +116,3 @@ func (n *neighbor) heard(heads []journal.Head) {
 }
 
 func (g *Group) self() journal.Author { return journal.Author(g.c.cfg.Identity.Public()) }
-
-// length returns how many entries of an author count here.
-func (g *Group) length(a journal.Author) uint64 {
-	for _, h := range g.journal.Heads() {
-		if h.Author == a {
-			return h.Seq
-		}
-	}
-	return 0
-}

@@ -83,7 +83,7 @@ func TestMembersAreGivenTimeToContradict(t *testing.T) {
 		victim.g.seekSoon(now)
 	})
 	c.eventually(10*time.Second, "ready", func() bool { return victim.g.IsReady() })
-	if n := victim.g.length(victim.author()); n != 7 {
+	if n := victim.g.Journal().Length(victim.author()); n != 7 {
 		t.Errorf("own log has %d entries, want 6 from before and one that says it is back", n)
 	}
 }

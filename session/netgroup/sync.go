@@ -101,7 +101,7 @@ func (n *neighbor) gotHeads(now time.Time, body []byte) error {
 	if err != nil {
 		return err
 	}
-	n.theirs, n.asked = heads, map[journal.Author]uint64{}
+	n.theirs, n.asked, n.probed = heads, map[journal.Author]uint64{}, map[journal.Author]uint64{}
 	again := n.told // so what others were asked for since did not come
 	n.heard(heads)
 	n.ask(now, again)
@@ -113,15 +113,26 @@ func (n *neighbor) gotHeads(now time.Time, body []byte) error {
 // range once for one list of heads. Without insist, what another neighbour was asked for is left to it, but
 // for this machine's own log, which it cannot write to before.
 func (n *neighbor) ask(now time.Time, insist bool) {
-	if !n.group.spec.PostingEnabled {
+	g := n.group
+	if !g.spec.PostingEnabled {
 		return
 	}
-	needs := n.group.journal.Missing(n.theirs)
-	for _, need := range needs[:min(len(needs), wantAtOnce)] {
-		if n.asked[need.Author] < need.From && (insist || need.Author == n.group.self() || !n.group.isAsked(need)) {
+	for _, need := range g.journal.Missing(n.theirs, wantAtOnce) {
+		switch {
+		case need.From == need.To && need.To <= g.journal.Length(need.Author):
+			// The search for where its branch of a log leaves the one that is here; no other has that branch.
+			if n.probed[need.Author] == need.From {
+				continue
+			}
+			n.probed[need.Author] = need.From
+		case n.asked[need.Author] >= need.From:
+			continue
+		case !insist && need.Author != g.self() && g.isAsked(need):
+			continue
+		default:
 			n.asked[need.Author] = need.From
-			n.send(now, appendWant(nil, need))
 		}
+		n.send(now, appendWant(nil, need))
 	}
 }
 
@@ -170,6 +181,7 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 		if _, err := n.group.addEntry(now, raw); err != nil {
 			return err
 		}
+		n.group.journal.Agree(n.theirs, raw)
 	}
 	if len(raws) > 0 {
 		n.ask(now, false)
