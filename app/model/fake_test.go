@@ -18,6 +18,7 @@ type fakeRooms struct {
 	asked   []string
 	err     error
 	block   bool // Join waits until its context ends
+	late    bool // and then returns the room all the same
 	room    *fakeRoom
 	browser *fakeBrowser
 	noNet   bool
@@ -48,7 +49,9 @@ func (f *fakeRooms) Join(ctx context.Context, o room.Options, invite string) (Ro
 	f.note("join " + o.Name + "/" + invite)
 	if f.block {
 		<-ctx.Done()
-		return nil, ctx.Err()
+		if !f.late {
+			return nil, ctx.Err()
+		}
 	}
 	if f.err != nil {
 		return nil, f.err
@@ -70,10 +73,12 @@ type fakeRoom struct {
 	snap    room.Snapshot
 	changed chan struct{}
 	said    []string
+	saidAll int // messages said when it was first ended or left
 	sayErr  error
 	left    int
 	ended   int
 	slow    time.Duration // Leave takes this long
+	slowSay time.Duration // Say takes this long
 }
 
 func newFakeRoom() *fakeRoom { return &fakeRoom{changed: make(chan struct{}, 1)} }
@@ -97,19 +102,29 @@ func (r *fakeRoom) Snapshot() room.Snapshot {
 }
 func (r *fakeRoom) Changed() <-chan struct{} { return r.changed }
 func (r *fakeRoom) Say(text string) error {
+	time.Sleep(r.slowSay)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.said = append(r.said, text)
 	return r.sayErr
 }
 func (r *fakeRoom) Leave() error {
+	r.noteSaid()
 	time.Sleep(r.slow)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.left++
 	return nil
 }
+func (r *fakeRoom) noteSaid() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.left+r.ended == 0 {
+		r.saidAll = len(r.said)
+	}
+}
 func (r *fakeRoom) End() error {
+	r.noteSaid()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.ended++
@@ -164,6 +179,7 @@ func inBubble(t *testing.T, f func(b *bench)) {
 		synctest.Wait()
 		f(b)
 		b.stop()
+		time.Sleep(24 * time.Hour) // what Run gave up waiting for ends before the bubble does
 	})
 }
 

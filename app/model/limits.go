@@ -28,8 +28,12 @@ var (
 	ErrNobodyAnswered = errors.New("nobody answered")
 	ErrNoBrowsing     = errors.New("cannot look for classes")
 	ErrLeftRoughly    = errors.New("goodbye failed")
+	ErrUnsaid         = errors.New("left before all was said")
 	ErrNotSaved       = errors.New("settings not saved")
 )
+
+// errLeaveHangs is logged; a person reads ErrLeftRoughly's sentence.
+var errLeaveHangs = errors.New("the room takes too long to close")
 
 // CleanName returns a person's name as others will see it, by the rules of a
 // class ([room.CleanName]): 1 to [room.MaxName] characters.

@@ -2,12 +2,13 @@ package model
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
-// Run serves the store until ctx ends, then leaves the class it is in and waits
-// until everything it started has ended, at most leaveWithin. It is called once.
-// It alone reads the clock.
+// Run serves the store until ctx ends, then leaves the class it is in, or that is
+// just opening, and waits until everything it started has ended, at most
+// leaveWithin. It is called once. It alone reads the clock.
 func (s *Store) Run(ctx context.Context) {
 	st := newState(s, ctx)
 	timer := time.NewTimer(0)
@@ -19,9 +20,12 @@ func (s *Store) Run(ctx context.Context) {
 			f(st, time.Now())
 		case <-timer.C:
 		case <-ctx.Done():
+			s.finishInbox(st)
 			close(s.done)
 			st.close()
-			s.work.Wait()
+			if !within(leaveWithin, s.work.Wait) {
+				s.log.Warn("a class is still being left")
+			}
 			return
 		}
 		now := time.Now()
@@ -34,13 +38,50 @@ func (s *Store) Run(ctx context.Context) {
 	}
 }
 
-// leaveGracefully leaves r. After leaveWithin it gives up and ends the class's
-// context, which a room takes as the order to drop everything.
-func leaveGracefully(r Room, cancel context.CancelFunc) error {
-	stop := time.AfterFunc(leaveWithin, cancel)
-	defer stop.Stop()
-	defer cancel()
-	return r.Leave()
+// finishInbox does what was asked before the end: what was said just before the
+// window closed is said.
+func (s *Store) finishInbox(st *state) {
+	for range inboxSize {
+		select {
+		case f := <-s.inbox:
+			f(st, time.Now())
+		default:
+			return
+		}
+	}
+}
+
+// goodbye waits until all is said that was taken to be said, for sayWithin, and
+// then leaves by how. After leaveWithin it waits no longer: how may go on, and
+// what it still does is lost to the person. The session must have been hushed.
+func (s *session) goodbye(how func() error) error {
+	defer s.cancel()
+	var unsaid, err error
+	if !within(sayWithin, func() { <-s.said }) {
+		s.cancel() // sayAll goes no further than the message it hangs on
+		unsaid = ErrUnsaid
+	}
+	left := make(chan error, 1)
+	if within(leaveWithin-sayWithin, func() { left <- how() }) {
+		err = <-left
+	} else {
+		err = errLeaveHangs
+	}
+	return errors.Join(unsaid, err)
+}
+
+// within runs f and reports whether it ended within d. If it did not, it runs on.
+func within(d time.Duration, f func()) bool {
+	over := make(chan struct{})
+	go func() { f(); close(over) }()
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-over:
+		return true
+	case <-t.C:
+		return false
+	}
 }
 
 // pause waits for d; it reports false if ctx ended first.

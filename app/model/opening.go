@@ -61,20 +61,24 @@ func (st *state) teach(_ time.Time, title string, open bool) {
 	})
 }
 
-// open runs how in the background; the class shows once it has returned.
+// open runs how in the background; the class shows once it has returned. If the
+// window closes meanwhile the class is left again.
 func (st *state) open(s *session, how func(context.Context, room.Options) (Room, error)) {
 	st.opening = s
 	o := st.store.conf.Room
 	o.Name = st.settings.Name
 	st.store.background(func(ctx context.Context) {
 		r, err := how(ctx, o)
-		select {
-		case st.store.inbox <- func(st *state, now time.Time) { st.openedRoom(now, s, r, err) }:
-		case <-st.store.done: // the window closed meanwhile
-			if err == nil {
-				leaveGracefully(r, s.cancel)
-			}
-			s.cancel()
+		taken := st.store.handOver(func(st *state, now time.Time) { st.openedRoom(now, s, r, err) })
+		if taken {
+			return
+		}
+		s.cancel()
+		if err != nil {
+			return
+		}
+		if err := r.Leave(); err != nil {
+			st.store.log.Info("leave", "err", err)
 		}
 	}, s.ctx)
 }
@@ -85,11 +89,10 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	before := st.session // one that is being retried, else nil
 	st.session = nil
 	if before != nil && before.abandoned {
-		if err == nil {
-			s.room = r
-			s.end(st.store)
-		}
 		s.cancel()
+		if err == nil {
+			st.store.leaveUnseen(r)
+		}
 		return
 	}
 	if err != nil {
@@ -103,7 +106,7 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 		return
 	}
 	st.session = s
-	s.room, s.since = r, now
+	s.room, s.since, s.said = r, now, make(chan struct{})
 	s.take(now, r.Snapshot(), &st.toasts)
 	st.store.background(func(ctx context.Context) { st.store.watchRoom(ctx, s, r) }, s.ctx)
 	st.store.background(func(ctx context.Context) { st.store.sayAll(ctx, s, r) }, s.ctx)
@@ -129,14 +132,19 @@ func (s *Store) watchRoom(ctx context.Context, of *session, r Room) {
 	}
 }
 
-// sayAll sends what is said in the order it was said.
+// sayAll sends what is said in the order it was said until the outbox is closed,
+// or ctx ends. What could not be sent goes back to the person.
 func (s *Store) sayAll(ctx context.Context, of *session, r Room) {
+	defer close(of.said)
 	for {
 		select {
-		case text := <-of.outbox:
+		case text, ok := <-of.outbox:
+			if !ok || ctx.Err() != nil {
+				return
+			}
 			if err := r.Say(text); err != nil && ctx.Err() == nil {
 				s.log.Warn("say", "err", err)
-				s.post(func(st *state, now time.Time) { st.toasts.add(now, Sentence(err, now), true) })
+				s.post(func(st *state, now time.Time) { st.unsent(now, of, text, err) })
 			}
 		case <-ctx.Done():
 			return
@@ -144,9 +152,16 @@ func (s *Store) sayAll(ctx context.Context, of *session, r Room) {
 	}
 }
 
+// unsent tells why text was not sent, and hands it back.
+func (st *state) unsent(now time.Time, of *session, text string, why error) {
+	of.returnText(text)
+	st.toasts.add(now, Sentence(why, now), true)
+}
+
 // retry leaves a class in which nobody answered and joins it again. The old
 // class shows, as connecting, until the new one is there: a profile can be in
-// one class only, so the second join waits for the end of the first.
+// one class only, so the second join waits for the end of the first. Nothing can
+// be said before somebody answered, so nothing waits to be.
 func (st *state) retry(now time.Time) {
 	s := st.session
 	if s == nil || s.teaching || s.phase(now) != NoAnswer {
@@ -154,7 +169,8 @@ func (st *state) retry(now time.Time) {
 	}
 	s.retrying = true
 	st.store.background(func(context.Context) {
-		if err := leaveGracefully(s.room, s.cancel); err != nil {
+		s.cancel()
+		if err := s.room.Leave(); err != nil {
 			st.store.log.Info("leave", "err", err)
 		}
 		st.store.post(func(st *state, _ time.Time) {
@@ -177,13 +193,23 @@ func (st *state) say(now time.Time, text string) {
 		st.toasts.add(now, Sentence(err, now), true)
 		return
 	}
-	if st.session == nil || text == "" || st.session.phase(now) != Present {
+	s := st.session
+	if s == nil || text == "" {
+		return
+	}
+	switch s.phase(now) {
+	case Present:
+	case Connecting, NoAnswer:
+		st.unsent(now, s, text, room.ErrNotReady)
+		return
+	default:
+		st.unsent(now, s, text, room.ErrClosed)
 		return
 	}
 	select {
-	case st.session.outbox <- text:
+	case s.outbox <- text:
 	default:
-		st.toasts.add(now, Sentence(ErrTooFast, now), true)
+		st.unsent(now, s, text, ErrTooFast)
 	}
 }
 
@@ -199,7 +225,7 @@ func (st *state) leave() {
 			st.opening.cancel()
 		}
 	default:
-		st.leaveBy(s, func() error { return leaveGracefully(s.room, s.cancel) })
+		st.leaveBy(s, s.room.Leave)
 	}
 }
 
@@ -211,19 +237,23 @@ func (st *state) end() {
 	}
 	ender := s.room.(Ender)
 	st.leaveBy(s, func() error {
-		return errors.Join(ender.End(), leaveGracefully(s.room, s.cancel))
+		return errors.Join(ender.End(), s.room.Leave())
 	})
 }
 
-// leaveBy runs how in the background and then shows the start screen.
+// leaveBy leaves by how, once all is said, and then shows the start screen.
 func (st *state) leaveBy(s *session, how func() error) {
-	s.leaving = true
+	s.hush()
 	st.store.background(func(context.Context) {
-		err := how()
+		err := s.goodbye(how)
 		st.store.post(func(st *state, now time.Time) {
 			if err != nil {
 				st.store.log.Warn("leave", "err", err)
-				st.toasts.add(now, Sentence(ErrLeftRoughly, now), true)
+				said := ErrLeftRoughly
+				if errors.Is(err, ErrUnsaid) {
+					said = ErrUnsaid
+				}
+				st.toasts.add(now, Sentence(said, now), true)
 			}
 			if st.session == s {
 				st.session = nil

@@ -34,6 +34,7 @@ var plain = []struct {
 	{room.ErrProfileInUse, "Another Lyceum window is in a class with this profile. Leave that class first, or start Lyceum with another profile."},
 	{room.ErrProfileBroken, "The identity in your profile is damaged, so nobody would know you. Restore the profile folder, or start Lyceum with another profile."},
 	{ErrLeftRoughly, "You have left, but the others may not have heard it and see you for a while."},
+	{ErrUnsaid, "You have left, but your last messages may not have been sent. Join again to see what the others got."},
 	{ErrNotSaved, "Your name and colours could not be saved. They hold until you close the window."},
 	{room.ErrNameLength, fmt.Sprintf("That name cannot be used. It takes 1 to %d characters.", room.MaxName)},
 	{room.ErrTitleLength, fmt.Sprintf("That title cannot be used. It takes 1 to %d characters.", room.MaxTitle)},

@@ -13,8 +13,12 @@ const (
 	// answerWithin is how long a class may stay silent before the person is told
 	// (our choice: three rounds of trying and some).
 	answerWithin = 15 * time.Second
-	// leaveWithin is how long a goodbye may take: a little more than a room takes.
-	leaveWithin = 12 * time.Second
+	// leaveWithin is how long a goodbye may take, with what is still to be said: a
+	// little more than sayWithin and the ten seconds a room takes.
+	leaveWithin = 13 * time.Second
+	// sayWithin is how much of that goes to what is still to be said. A room takes
+	// a message in no time unless it hangs.
+	sayWithin = 2 * time.Second
 	// settleFor is how long after joining people found are those who were there
 	// already, and so no news.
 	settleFor = 3 * time.Second
@@ -31,7 +35,8 @@ type session struct {
 	invite   string             // what was joined with; fixed
 	ctx      context.Context    // ends when the class is over here; fixed
 	cancel   context.CancelFunc // fixed
-	outbox   chan string        // to sayAll; fixed
+	outbox   chan string        // to sayAll, which ends when it is closed; fixed
+	said     chan struct{}      // closed when sayAll has ended; nil before it began
 
 	title   string // until the room knows better
 	room    Room
@@ -46,6 +51,8 @@ type session struct {
 	lines               []news
 	newsNo              int
 	read                int // messages seen
+	unsent              []Unsent
+	unsentNo            int
 
 	arrived   []string // names in the arrival toast on show
 	arrivedAt time.Time
@@ -69,13 +76,25 @@ func (s *session) end(store *Store) {
 	if s.leaving || s.retrying {
 		return
 	}
-	s.leaving = true
-	r, cancel := s.room, s.cancel
+	s.hush()
 	store.background(func(context.Context) {
-		if err := leaveGracefully(r, cancel); err != nil {
+		if err := s.goodbye(s.room.Leave); err != nil {
 			store.log.Info("leave", "err", err)
 		}
 	}, s.ctx)
+}
+
+// hush takes no more to say: the class is being left.
+func (s *session) hush() {
+	s.leaving = true
+	close(s.outbox)
+}
+
+// returnText hands text, which was not sent, back to whoever typed it.
+func (s *session) returnText(text string) {
+	s.unsentNo++
+	kept := s.unsent[max(0, len(s.unsent)+1-outboxSize):]
+	s.unsent = append(slices.Clone(kept), Unsent{s.unsentNo, text}) // a copy: snapshots hold the old one
 }
 
 func (s *session) phase(now time.Time) Phase {
@@ -164,7 +183,7 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 	c := &Class{
 		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public, CanEnd: s.canEnd(),
 		Title: cmp.Or(s.snap.Title, s.title), Role: s.snap.Role, Connection: s.snap.Connection,
-		Chat: s.groups, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
+		Chat: s.groups, Unsent: s.unsent, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
 	}
 	c.Staff, c.Others = splitPeople(s.snap.People)
 	for _, p := range s.snap.People {

@@ -80,8 +80,9 @@ type Class struct {
 	Here       int // people connected, this one included
 	Teacher    room.Person
 	Chat       []Group
-	Unread     int    // messages that came while the chat was closed
-	Invite     string // empty for who cannot invite
+	Unread     int      // messages that came while the chat was closed
+	Unsent     []Unsent // the newest, oldest first; at most outboxSize
+	Invite     string   // empty for who cannot invite
 	StartedAt  time.Time
 	Fault      string // the sentence to show with NoAnswer and Ended
 }
@@ -96,6 +97,13 @@ type Group struct {
 	Own   bool
 	At    time.Time
 	Texts []string
+}
+
+// An Unsent is a text that was to be sent and was not; a toast says why. Whoever
+// typed it gets it back.
+type Unsent struct {
+	Number int // rises by one with each in a class, from 1
+	Text   string
 }
 
 // A Toast is a short piece of news in the corner.

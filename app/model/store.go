@@ -69,6 +69,33 @@ func (s *Store) post(f func(*state, time.Time)) {
 	}
 }
 
+// handOver hands f to the store's goroutine, waits until it ran and reports
+// whether it did. It did not if Run ended first.
+func (s *Store) handOver(f func(*state, time.Time)) bool {
+	ran := make(chan struct{})
+	s.post(func(st *state, now time.Time) { f(st, now); close(ran) })
+	select {
+	case <-ran:
+		return true
+	case <-s.done: // Run has called its last; both may be closed
+	}
+	select {
+	case <-ran:
+		return true
+	default:
+		return false
+	}
+}
+
+// leaveUnseen leaves, in the background, a room that never showed.
+func (s *Store) leaveUnseen(r Room) {
+	s.background(func(context.Context) {
+		if err := r.Leave(); err != nil {
+			s.log.Info("leave", "err", err)
+		}
+	}, context.Background())
+}
+
 // background runs f in a goroutine that Run waits for when it ends.
 func (s *Store) background(f func(ctx context.Context), ctx context.Context) {
 	s.work.Go(func() { f(ctx) })
