@@ -50,6 +50,7 @@ type Chat struct {
 	blocks map[string]*chatBlock
 	limit  int
 	seen   int // messages when the reader was last at the bottom
+	unsent int // number of the newest text that came back
 }
 
 // NewChat returns an empty chat.
@@ -82,7 +83,7 @@ func (c *Chat) layout() { c.body.Refresh(); c.body.Layout.Layout(c.body.Objects,
 func (c *Chat) Set(k *model.Class) {
 	fresh := k.Number != c.class
 	if fresh {
-		c.class, c.limit, c.seen = k.Number, shownGroups, 0
+		c.class, c.limit, c.seen, c.unsent = k.Number, shownGroups, 0, 0
 		c.blocks = make(map[string]*chatBlock)
 		c.groups = nil
 		c.input.SetText("")
@@ -96,6 +97,7 @@ func (c *Chat) Set(k *model.Class) {
 		}
 		c.send.Set("", k.Phase == model.Present)
 	}
+	c.refill(k.Unsent)
 	same := len(k.Chat) == len(c.groups) && (len(k.Chat) == 0 || &k.Chat[0] == &c.groups[0])
 	if same && !fresh && c.start.Equal(k.StartedAt) {
 		return
@@ -107,6 +109,18 @@ func (c *Chat) Set(k *model.Class) {
 		c.toEnd()
 	}
 	c.scrolled()
+}
+
+// refill puts the oldest text that came back into the empty input. The next one
+// waits until that is sent: nothing is typed over.
+func (c *Chat) refill(unsent []model.Unsent) {
+	for _, u := range unsent {
+		if u.Number > c.unsent && c.input.Text == "" {
+			c.unsent = u.Number
+			c.input.Refill(u.Text)
+			return
+		}
+	}
 }
 
 // fill draws the newest groups, those drawn before as they are.
@@ -187,7 +201,8 @@ func (c *Chat) showEarlier() {
 	c.scroll.ScrollToOffset(fyne.NewPos(0, c.scroll.Content.MinSize().Height-below))
 }
 
-// say sends what is typed. The text goes only if it can be sent.
+// say sends what is typed. The text goes only if it can be sent; if the class
+// does not take it, it comes back with a later snapshot.
 func (c *Chat) say() {
 	text := c.input.Text
 	if c.send.Disabled() {

@@ -71,6 +71,36 @@ func TestEnterSendsAndTooLongStays(t *testing.T) {
 	}
 }
 
+func TestTextThatWasNotSentIsInTheInputAgain(t *testing.T) {
+	r, l := openWindow(t, usual)
+	r.Set(studentClass())
+	c := r.class.chat
+	test.Type(c.input, "Hello")
+	test.Tap(c.send)
+	s := studentClass()
+	s.Class.Unsent = []model.Unsent{{Number: 1, Text: "Hello\nall"}, {Number: 2, Text: "Anybody?"}}
+	r.Set(s)
+	test.Type(c.input, "!")
+	if c.input.Text != "Hello\nall!" {
+		t.Errorf("the input has %q, want the first text with the cursor behind it", c.input.Text)
+	}
+	r.Set(s)
+	if c.input.Text != "Hello\nall!" {
+		t.Errorf("what is being typed became %q", c.input.Text)
+	}
+	test.Tap(c.send)
+	r.Set(s)
+	if c.input.Text != "Anybody?" {
+		t.Errorf("the input has %q, want the second text", c.input.Text)
+	}
+	c.input.SetText("")
+	r.Set(s)
+	if c.input.Text != "" {
+		t.Errorf("%q came back twice", c.input.Text)
+	}
+	wantAsked(t, l, "say Hello", "say Hello\nall!")
+}
+
 func TestInputGrowsWithItsLinesUpToFive(t *testing.T) {
 	r, _ := openWindow(t, usual)
 	r.Set(studentClass())

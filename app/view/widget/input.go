@@ -102,6 +102,12 @@ func NewMessageInput(hint string, send, grow func()) *MessageInput {
 	return m
 }
 
+// Refill replaces the text and puts the cursor behind it.
+func (m *MessageInput) Refill(text string) {
+	m.SetText(text)
+	m.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+}
+
 // TypedKey implements fyne.Focusable.
 func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
 	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !shiftHeld() {
