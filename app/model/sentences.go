@@ -42,6 +42,7 @@ var plain = []struct {
 	{room.ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", room.MaxMessage)},
 	{room.ErrMessageNoText, "That message has characters in it that are not text. Remove them and send it again."},
 	{room.ErrNotAllowed, "Your role in this class does not allow that. Ask the teacher."},
+	{room.ErrInviteRole, "There is no such role to invite to. Invite a student, a proctor or an observer."},
 	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},
 	{room.ErrNotReady, "You are not in touch with the class yet. Try again when somebody has answered."},
 	{room.ErrLogFull, "You have written as much as one person can in this class. You can still read along."},

@@ -33,6 +33,7 @@ func TestSentencePerError(t *testing.T) {
 		"no network":     {&net.OpError{Op: "listen", Err: errors.New("network is down")}, "network is down"},
 		"message":        {ErrMessageTooLong, "5000 characters"},
 		"not allowed":    {room.ErrNotAllowed, "Your role"},
+		"no such role":   {room.ErrInviteRole, "no such role"},
 		"disk full":      {&os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "disk is full"},
 		"no such file":   {&os.PathError{Op: "open", Path: "x", Err: syscall.ENOENT}, "not there"},
 		"unforeseen":     {errors.New("odd thing"), "odd thing"},

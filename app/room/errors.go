@@ -29,6 +29,7 @@ var (
 // Errors of an open class.
 var (
 	ErrNotAllowed = session.ErrNotAllowed
+	ErrInviteRole = session.ErrInviteRole // nobody is invited to that role
 	ErrClosed     = session.ErrClosed
 	ErrNotReady   = session.ErrNotReady // nobody has answered yet, so nothing can be said
 	ErrLogFull    = journal.ErrLimit    // this person has written as much as one person may
