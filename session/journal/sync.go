@@ -77,6 +77,9 @@ func (j *Journal) Range(a Author, from uint64, maxEntries, maxBytes int) [][]byt
 	return out
 }
 
+// Logs returns how many authors' logs were begun.
+func (j *Journal) Logs() int { return len(j.logs) }
+
 // Length returns how many entries of an author's log count here.
 func (j *Journal) Length(a Author) uint64 {
 	if l := j.logs[a]; l != nil {

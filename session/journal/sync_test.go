@@ -194,7 +194,7 @@ func TestAgreeTakesOnlyWhatCountsHere(t *testing.T) {
 		t.Errorf("agreed on %d entries, want 2", theirs[0].Agreed)
 	}
 	same := []Head{{Author: trunk[0].Author, Seq: 5, Hash: trunk[4].Hash}}
-	if j.Agree(same, trunk[1].Raw); same[0].Agreed != 0 || j.Length(trunk[0].Author) != 5 || j.Length(Author{}) != 0 {
+	if j.Agree(same, trunk[1].Raw); same[0].Agreed != 0 || j.Logs() != 1 || j.Length(trunk[0].Author) != 5 || j.Length(Author{}) != 0 {
 		t.Errorf("agreed on %d entries where nothing is in dispute", same[0].Agreed)
 	}
 }

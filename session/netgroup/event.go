@@ -30,7 +30,7 @@ type EntryFolded struct {
 
 // FoldRestarted says that entries folded earlier count no longer: the reducers begin anew with
 // Group.Folded(), called before the connection is told anything else. It stands for all EntryFolded up to
-// there that were not taken yet.
+// there that were not taken yet. At most one comes in a second.
 type FoldRestarted struct{ Group *Group }
 
 // Ready says that this machine may write to its own log: it has heard from a neighbour what of that log

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netsim"
 )
 
 // shadow returns a journal that signs as p and knows what p wrote, to write something else.
@@ -144,6 +145,63 @@ func TestFoldRestartedStandsForWhatFollows(t *testing.T) {
 	if again := slices.Collect(q.g.Folded()); len(q.folded) != len(again) || len(again) != 6 {
 		t.Errorf("%d folded by events, %d by Folded, want 6", len(q.folded), len(again))
 	}
+}
+
+// Who forks a log of n entries n − 1 times, from its end downwards, does not have everything folded as often.
+func TestForksOfOneLogRestartTheFoldOnceASecond(t *testing.T) {
+	c := settled(t, classLinks[0].link, 3)
+	liar, q := c.people[1], c.people[2]
+	const n = 30
+	var branches [][]byte
+	for i := range n {
+		branches = append(branches, write(t, liar.shadow(), c.w.Now(), fmt.Sprint("not ", i)))
+		liar.say(fmt.Sprint(i))
+	}
+	c.w.RunFor(2 * time.Second)
+	before := count[FoldRestarted](q)
+	for _, raw := range slices.Backward(branches) {
+		liar.send(q, appendEntry(raw))
+		c.w.RunFor(50 * time.Millisecond)
+	}
+	if restarts := count[FoldRestarted](q) - before; restarts < 1 || restarts > 3 {
+		t.Errorf("%d restarts in 1.5 s of %d forks", restarts, n)
+	}
+	if stops := q.g.Journal().Stats().Stops; stops < n {
+		t.Errorf("%d stops, want %d", stops, n)
+	}
+	c.w.RunFor(2 * restartEvery)
+	for _, p := range []*person{c.people[0], q} {
+		if _, ok := p.g.Member(liar.author()); !ok || len(p.folded) != 3 || p.g.Journal().Length(liar.author()) != 1 {
+			t.Errorf("person %d: %d folded, member %v", p.seed, len(p.folded), ok)
+		}
+	}
+	c.checkFolds()
+}
+
+// Two halves of a class hold different branches, 200 entries each, and meet.
+func TestHalvesOfAClassAgreeOnAForkAtOnce(t *testing.T) {
+	c := settled(t, classLinks[0].link, 3)
+	liar, a, b := c.people[1], c.people[0], c.people[2]
+	one, two := liar.shadow(), liar.shadow()
+	liar.vanish()
+	c.w.RunFor(time.Minute)
+	now := c.w.Now()
+	c.w.SetPath(a.addr, b.addr, netsim.Link{Loss: 1})
+	for range 200 {
+		for j, p := range map[*journal.Journal]*person{one: a, two: b} {
+			if _, err := p.g.addEntry(now, write(t, j, now, p.addr.String())); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if a.g.Journal().Length(liar.author()) != 201 || b.g.Journal().Length(liar.author()) != 201 {
+		t.Fatal("the branches are not there")
+	}
+	c.w.SetPath(a.addr, b.addr, c.link)
+	a.do(func(now time.Time) { a.g.spread(now, appendHeads(nil, a.g.Journal().Heads()), nil) })
+	c.eventually(3*time.Second, "in agreement", func() bool {
+		return a.g.Journal().Length(liar.author()) == 1 && b.g.Journal().Length(liar.author()) == 1
+	})
 }
 
 func TestLogsOfThoseWhoMayNotBeHereDoNotCount(t *testing.T) {

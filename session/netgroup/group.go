@@ -72,9 +72,12 @@ type Group struct {
 	postSeq   uint64
 	windows   map[journal.Author]*postWindow
 
-	seekAt   time.Time // when to look through the contacts; zero: when something changes
-	hearsay  budget
-	forwards allowance // messages passed on for others
+	seekAt                 time.Time // when to look through the contacts; zero: when something changes
+	hearsay                budget
+	forwards               allowance // messages passed on for others
+	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
+	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
+
 	tellAt   time.Time // when to tell the neighbours of a change; zero: there is none
 	reportAt time.Time // of the next report to a neighbour
 	closeAt  time.Time // groupLeaving: when to stop waiting
@@ -169,8 +172,10 @@ func (g *Group) advance(now time.Time) {
 	switch g.state {
 	case groupOpen:
 		g.foldDue(now)
+		g.restart(now)
 		g.advanceNeighbors(now)
 		g.tell(now)
+		g.tellOfStops(now)
 		g.report(now)
 		g.seek(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
@@ -185,7 +190,7 @@ func (g *Group) wake() (wake time.Time) {
 	switch g.state {
 	case groupOpen:
 		wake = earliest(g.reportAt, g.journal.NextDue())
-		for _, at := range []time.Time{g.seekAt, g.tellAt, g.readiness.lookAt} {
+		for _, at := range []time.Time{g.seekAt, g.tellAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
 			wake = earliest(wake, at)
 		}
 		for _, n := range g.neighbors {

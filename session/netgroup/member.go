@@ -3,6 +3,7 @@ package netgroup
 import (
 	"bytes"
 	"iter"
+	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
@@ -41,13 +42,28 @@ func (g *Group) Folded() iter.Seq[journal.Entry] {
 	}
 }
 
-// refold works out the members anew after entries ceased to count, and has the owner begin anew.
-func (g *Group) refold() {
-	clear(g.members)
-	for e := range g.journal.Folded() {
-		g.counts(e)
+// gotFork takes in that entries of an author ceased to count, has the owner begin anew, and neighbours
+// told. Only entry 1 makes a member, so no other log has to be looked at.
+func (g *Group) gotFork(now time.Time, a journal.Author) {
+	if g.journal.Length(a) == 0 {
+		delete(g.members, a)
 	}
-	g.c.emit(FoldRestarted{g})
+	if g.restartAt.IsZero() {
+		g.restartAt = now
+		if next := g.restartedAt.Add(restartEvery); now.Before(next) {
+			g.restartAt = next
+		}
+	}
+	g.restart(now)
+}
+
+// restart has the owner begin anew, if there is reason to. That costs it the opening of every entry of the
+// class, and one author can fork a log of n entries n − 1 times, so it is rationed.
+func (g *Group) restart(now time.Time) {
+	if !g.restartAt.IsZero() && !now.Before(g.restartAt) {
+		g.restartAt, g.restartedAt = time.Time{}, now
+		g.c.emit(FoldRestarted{g})
+	}
 }
 
 // counts reports whether an entry is a member's, learning members from their first entry.

@@ -14,6 +14,8 @@ import (
 const (
 	entriesBytes = 64 << 10 // in one message
 	wantAtOnce   = 64       // wants sent for one list of heads; the rest follows with the next
+
+	restartEvery = time.Second // FoldRestarted at most
 )
 
 // Append writes an entry to this machine's own log and posts it.
@@ -71,7 +73,8 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	if !g.spec.PostingEnabled {
 		return false, ErrNotEnabled
 	}
-	if _, err := journal.Parse(raw); err != nil {
+	e, err := journal.Parse(raw)
+	if err != nil {
 		return false, err
 	}
 	before := g.journal.Stats()
@@ -82,10 +85,33 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, err
 	}
 	if errors.Is(err, journal.ErrFork) {
-		g.refold()
+		g.gotFork(now, e.Author)
 	}
 	after := g.journal.Stats()
-	return after.Added > before.Added || after.Stops > before.Stops, nil
+	stopped := after.Stops > before.Stops
+	if stopped && g.headsAt.IsZero() {
+		g.headsAt = now
+		if next := g.headsSentAt.Add(g.stopsEvery()); now.Before(next) {
+			g.headsAt = next
+		}
+	}
+	return stopped || after.Added > before.Added, nil
+}
+
+// stopsEvery is how much time passes between two lists of heads that all neighbours are sent because logs
+// stopped. It grows with the list, as its author can stop a log again and again.
+func (g *Group) stopsEvery() time.Duration {
+	return time.Second + time.Duration(g.journal.Logs())*time.Second/64
+}
+
+// tellOfStops sends all neighbours this machine's heads after a log stopped, so that those who hold another
+// branch of it learn at once where to look.
+func (g *Group) tellOfStops(now time.Time) {
+	if g.headsAt.IsZero() || now.Before(g.headsAt) {
+		return
+	}
+	g.headsAt, g.headsSentAt = time.Time{}, now
+	g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
 }
 
 // foldDue folds entries that had to wait for the clock.
