@@ -14,9 +14,11 @@ import (
 //
 // A duplicate gives nil, nil, and so does whatever lies beyond the point where a log stopped.
 // Errors wrap
-//   - [ErrMalformed]: not an entry, or one whose clock is not after the previous entry's;
+//   - [ErrMalformed]: not an entry;
 //   - [ErrSignature]: not signed by its author for this group;
 //   - [ErrFork]: the author signed two entries that contradict each other;
+//   - [ErrChain]: it, or one that waited for it, breaks a rule about chains;
+//   - [ErrStranger], [ErrNotAdmitted]: its author has no log here yet, and does not get one by it;
 //   - [ErrLimit]: beyond the limits of one log, or no room to wait (it may be given again later).
 //
 // An entry that forks the log, lets its clock run backwards or makes it too large ends the log for
@@ -42,6 +44,10 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 		j.stats.AfterStop++
 		return nil, nil
 	}
+	if l == nil && j.admit != nil && e.Seq != 1 {
+		j.stats.Strangers++
+		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrStranger)
+	}
 	if !authentic(&e, &lay, j.group) {
 		j.stats.BadSigned++
 		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
@@ -58,6 +64,13 @@ func (j *Journal) addFirst(now time.Time, e Entry) ([]Entry, error) {
 	if len(j.logs) >= j.limits.Authors && e.Author != j.author {
 		j.stats.NoRoom++
 		return nil, fmt.Errorf("%v: %d logs: %w", e.Author, len(j.logs), ErrLimit)
+	}
+	if j.admit != nil {
+		opened, _ := open(e, j.keys)
+		if err := j.admit(opened); err != nil {
+			j.stats.Strangers++
+			return nil, fmt.Errorf("%v: %w: %w", e.Author, ErrNotAdmitted, err)
+		}
 	}
 	l := j.begin(e.Author)
 	out, err := j.addTo(l, now, e)
@@ -104,11 +117,11 @@ func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
 func (j *Journal) tryChain(l *log, e Entry) error {
 	if n := len(l.chain); n > 0 && e.Clock <= l.chain[n-1].Clock {
 		j.halt(l, e.Seq, e)
-		return malformed("%v entry %d: clock not after the previous entry's", l.author, e.Seq)
+		return fmt.Errorf("%v entry %d: clock not after the previous entry's: %w", l.author, e.Seq, ErrChain)
 	}
 	if l.bytes+len(e.Raw) > j.limits.Bytes {
 		j.halt(l, e.Seq, e)
-		return fmt.Errorf("%v entry %d: log over %d bytes: %w", l.author, e.Seq, j.limits.Bytes, ErrLimit)
+		return fmt.Errorf("%v entry %d: log over %d bytes: %w", l.author, e.Seq, j.limits.Bytes, ErrChain)
 	}
 	j.chain(l, e)
 	return nil

@@ -73,7 +73,7 @@ func TestClockNotAfterPredecessorEndsTheLog(t *testing.T) {
 		for _, e := range order {
 			got, err := j.Add(start, e.Raw)
 			if err != nil {
-				wantErr(t, "Add", err, ErrMalformed)
+				wantErr(t, "Add", err, ErrChain)
 				failures++
 			}
 			out = append(out, got...)

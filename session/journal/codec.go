@@ -7,7 +7,7 @@ import (
 )
 
 // ErrMalformed is wrapped by every error about bytes that no correct program writes: a field that
-// is cut short or not canonical, a log that does not begin with a join, a clock that runs backwards.
+// is cut short or not canonical, a log that does not begin with a join.
 var ErrMalformed = errors.New("malformed")
 
 // malformed returns an error that says what is wrong and wraps [ErrMalformed].

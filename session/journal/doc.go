@@ -9,8 +9,9 @@
 //	entries, err := j.Add(now, raw)                      // from the network; apply the entries
 //	if errors.Is(err, journal.ErrFork) { rebuild(j.Folded()) }
 //	entries = j.Due(now)                                 // at j.NextDue()
-//	needs := j.Missing(theirHeads)                       // ask for these
+//	needs := j.Missing(theirHeads, 64)                   // ask for these
 //	raws := j.Range(need.Author, need.From, 64, 64<<10)  // answer with these
+//	j.Agree(theirHeads, raw)                             // with each entry that comes of it, after Add
 //
 // # What counts
 //
@@ -68,7 +69,8 @@
 //
 // # Deliberately absent
 //
-// Storage (entries live in memory for now), the network, who may write at all and by what right
-// (grants are parsed and verified here, what follows from them is decided where members are known),
-// and every clock: the caller says what time it is. A Journal is owned by one loop and has no lock.
+// Storage (entries live in memory for now), the network, who may have a log and by what right
+// (grants are parsed and verified here; what follows from them is decided by who configures Admit),
+// content keys that come after what is sealed under them (a body that cannot be opened when it is
+// folded stays sealed until Folded is asked again), and every clock: the caller says what time it is. A Journal is owned by one loop and has no lock.
 package journal

@@ -108,7 +108,7 @@ type Entry struct {
 	Hash   Hash
 	Raw    []byte // the exact bytes, signature included
 	// Sealed is true when no key was at hand, and also when the body does not open with the key it
-	// names. Reducers pass over it; [Journal.Reopen] returns it once its key is known.
+	// names. Reducers pass over it.
 	Sealed bool
 }
 
@@ -135,6 +135,14 @@ func Parse(raw []byte) (Entry, error) {
 		e.Hash = sha256.Sum256(raw)
 	}
 	return e, err
+}
+
+// AuthorOf returns the author that an entry names, zero if it is too short to name one.
+func AuthorOf(raw []byte) (a Author) {
+	if len(raw) > len(a) {
+		copy(a[:], raw[1:])
+	}
+	return a
 }
 
 // parse is Parse without the hash, which a stored entry knows already.

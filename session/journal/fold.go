@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -32,13 +31,10 @@ func (j *Journal) settle(l *log) {
 	}
 }
 
-// read opens e, and remembers it if that takes a key that may still come.
+// read opens e as far as the keyring can.
 func (j *Journal) read(e Entry) Entry {
-	e, id, how := open(e, j.keys)
-	switch how {
-	case noKey:
-		j.locked[id] = append(j.locked[id], ref{e.Author, e.Seq})
-	case damaged:
+	e, how := open(e, j.keys)
+	if how == damaged {
 		j.stats.Damaged++
 	}
 	return e
@@ -69,37 +65,6 @@ func (j *Journal) NextDue() time.Time {
 	return next.Time().Add(-MaxAhead)
 }
 
-// Reopen returns the entries given out sealed that the keyring can open by now, by author and
-// sequence number. Call it after the keyring learnt a key; each entry is returned once.
-func (j *Journal) Reopen() []Entry {
-	if j.keys == nil {
-		return nil
-	}
-	var out []Entry
-	for id, refs := range j.locked {
-		if _, ok := j.keys.Key(id); !ok {
-			continue
-		}
-		delete(j.locked, id)
-		for _, r := range refs {
-			l := j.logs[r.author]
-			if r.seq > uint64(l.folded) {
-				continue // the log turned out to stop before it
-			}
-			if e := j.read(l.chain[r.seq-1]); !e.Sealed {
-				out = append(out, e)
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b Entry) int {
-		if c := a.Author.Compare(b.Author); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Seq, b.Seq)
-	})
-	return out
-}
-
 // Folded yields every entry given out so far that still counts, by author and sequence number:
 // what a reducer needs that starts anew, in particular after [ErrFork]. Bodies are opened again as
 // they are yielded. The journal must not change meanwhile.
@@ -108,7 +73,7 @@ func (j *Journal) Folded() iter.Seq[Entry] {
 		for _, a := range j.authors() {
 			l := j.logs[a]
 			for _, e := range l.chain[:l.folded] {
-				e, _, _ = open(e, j.keys)
+				e, _ = open(e, j.keys)
 				if !yield(e) {
 					return
 				}

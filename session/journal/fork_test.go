@@ -84,20 +84,6 @@ func TestForkOfEntryOneLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestForkTakesWhatWasSealedWithIt(t *testing.T) {
-	p := newPerson(1)
-	trunk, branch := fork(p, 1)
-	keys := ringOf(2)
-	j := New(Config{Group: testGroup, Keys: keys})
-	mustAdd(t, j, start, trunk[0])
-	mustAdd(t, j, start, trunk[1])
-	j.Add(start, branch[0].Raw)
-	keys.learn(1)
-	if got := j.Reopen(); !slices.Equal(seqs(got), []uint64{1}) {
-		t.Errorf("Reopen = %v, want entry 1 alone", seqs(got))
-	}
-}
-
 // universe returns entries of several authors: sound logs, forked ones (also more than once, also
 // branches of branches), and some whose clock runs backwards.
 func universe(rng *rand.Rand) []Entry {

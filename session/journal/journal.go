@@ -16,6 +16,14 @@ var (
 	ErrFork = errors.New("log is forked")
 	// ErrLimit reports an entry that goes beyond a limit.
 	ErrLimit = errors.New("limit reached")
+	// ErrChain reports an entry that is sound by itself but breaks a rule about chains, which ends its
+	// log: its clock is not after the previous entry's, or the log grows too large.
+	ErrChain = errors.New("log breaks a rule")
+	// ErrStranger reports an entry of an author whose log has not begun here, other than an entry 1. It
+	// may be given again after that.
+	ErrStranger = errors.New("author's log has not begun")
+	// ErrNotAdmitted reports an entry 1 that Config.Admit refuses.
+	ErrNotAdmitted = errors.New("author is not admitted")
 	// ErrBehind reports that others hold entries of the own log that are not here yet, so writing
 	// now would fork it.
 	ErrBehind = errors.New("own log is incomplete here")
@@ -30,6 +38,10 @@ type Config struct {
 	Self   Signer    // nil: only reads
 	Keys   Keyring   // nil: every body stays sealed
 	Random io.Reader // for nonces; needed by Append
+	// Admit decides about an entry 1 whether its author may have a log here. It is asked before the log
+	// is begun, with the body opened and the signature verified, and must go by the entry alone, so that
+	// everyone decides alike. Nil: everybody may, and entries may wait for their author's entry 1.
+	Admit  func(Entry) error
 	Limits Limits
 }
 
@@ -41,7 +53,7 @@ type Limits struct {
 	Entries int // of one author: 100,000
 	Bytes   int // of one author's counted entries: 64 MiB
 
-	Authors        int // logs begun: 16,384; who may write at all is checked before Add
+	Authors        int // logs begun, each by an entry 1 that Config.Admit accepts: 16,384
 	Waiting        int // entries of one author that wait for an earlier one: 256
 	WaitingBytes   int // of one author: 1 MiB
 	WaitingAuthors int // authors of whom anything waits: 1,024
@@ -73,6 +85,7 @@ type Stats struct {
 	Stops      uint64 // times a log was found to break a rule, forks included
 	AfterStop  uint64 // entries beyond the end of such a log
 	OverLimit  uint64 // sequence number beyond what one log may hold
+	Strangers  uint64 // of authors whose log had not begun, or who are not admitted
 	NoRoom     uint64 // refused because too much waits, or too many logs; may be given again
 	Damaged    uint64 // bodies that do not open with the key they name
 }
@@ -86,6 +99,7 @@ type Journal struct {
 	keys   Keyring
 	random io.Reader
 	limits Limits
+	admit  func(Entry) error
 
 	logs  map[Author]*log
 	held  map[Author]*log // those with entries that count and are not due yet
@@ -94,14 +108,7 @@ type Journal struct {
 
 	waitingAuthors, waitingBytes int
 
-	locked map[KeyID][]ref // folded while sealed, by the key they lack
-	stats  Stats
-}
-
-// A ref names a stored entry.
-type ref struct {
-	author Author
-	seq    uint64
+	stats Stats
 }
 
 // New returns an empty journal.
@@ -114,7 +121,7 @@ func New(c Config) *Journal {
 		limits: c.Limits.withDefaults(),
 		logs:   make(map[Author]*log),
 		held:   make(map[Author]*log),
-		locked: make(map[KeyID][]ref),
+		admit:  c.Admit,
 	}
 	if c.Self != nil {
 		copy(j.author[:], c.Self.Public())

@@ -138,7 +138,7 @@ func TestAddKeepsItsOwnCopy(t *testing.T) {
 	}
 }
 
-func TestSealedEntryOpensOnceItsKeyArrives(t *testing.T) {
+func TestSealedEntryOpensInFoldedOnceItsKeyArrives(t *testing.T) {
 	a := newPerson(1)
 	j := New(Config{Group: testGroup, Self: a, Keys: ringOf(2), Random: chance(1)})
 	raws := [][]byte{mustAppend(t, j, start, KindJoin, "one").Raw, mustAppend(t, j, start, KindChat, "two").Raw}
@@ -151,22 +151,41 @@ func TestSealedEntryOpensOnceItsKeyArrives(t *testing.T) {
 			t.Fatalf("entry %d without its key: %+v, %v", i+1, out, err)
 		}
 	}
-	if got := r.Reopen(); got != nil {
-		t.Errorf("Reopen without the key = %v", seqs(got))
-	}
 	keys.learn(2)
-	got := r.Reopen()
+	got := slices.Collect(r.Folded())
 	if !slices.Equal(seqs(got), []uint64{1, 2}) || string(got[1].Body) != "two" || got[1].Sealed {
-		t.Errorf("Reopen = %+v, want both entries opened", got)
+		t.Errorf("Folded = %+v, want both entries opened", got)
 	}
-	if again := r.Reopen(); again != nil {
-		t.Errorf("second Reopen = %v, want nothing", seqs(again))
+}
+
+func TestLogBeginsWithAnEntryThatIsAdmitted(t *testing.T) {
+	good, bad := newPerson(1), newPerson(2)
+	log, other := logOf(good, 3), logOf(bad, 3)
+	var asked []Entry
+	j := New(Config{Group: testGroup, Keys: ringOf(1), Limits: Limits{Authors: 1}, Admit: func(e Entry) error {
+		if asked = append(asked, e); e.Author != good.author() {
+			return errors.New("not on the list")
+		}
+		return nil
+	}})
+	for _, e := range slices.Concat(other[1:], log[1:]) {
+		_, err := j.Add(start, e.Raw)
+		wantErr(t, "entry before the first", err, ErrStranger)
 	}
-	if got := reading(Limits{}).Reopen(); got != nil {
-		t.Errorf("Reopen of nothing = %v", got)
+	forged := bytes.Clone(log[0].Raw)
+	forged[len(forged)-1]++
+	_, err := j.Add(start, forged)
+	wantErr(t, "forged", err, ErrSignature)
+	_, err = j.Add(start, other[0].Raw)
+	wantErr(t, "refused", err, ErrNotAdmitted)
+	if j.Logs() != 0 || len(j.Heads()) != 0 {
+		t.Errorf("%d logs begun by those who are not admitted", j.Logs())
 	}
-	if got := New(Config{}).Reopen(); got != nil {
-		t.Errorf("Reopen without a keyring = %v", got)
+	for _, e := range []Entry{log[0], log[2], log[1]} {
+		mustAdd(t, j, start, e)
+	}
+	if len(asked) != 2 || string(asked[1].Body) != "x" || j.Len() != 3 || j.Stats().Strangers != 5 {
+		t.Errorf("asked about %d entries, Len %d, stats %+v", len(asked), j.Len(), j.Stats())
 	}
 }
 
@@ -187,7 +206,7 @@ func TestBodyThatDoesNotOpenStaysSealed(t *testing.T) {
 	if out := mustAdd(t, j, start, e); len(out) != 1 || !out[0].Sealed {
 		t.Errorf("got %+v, want it sealed", out)
 	}
-	if j.Stats().Damaged != 1 || j.Reopen() != nil || j.Len() != 1 {
+	if j.Stats().Damaged != 1 || j.Len() != 1 {
 		t.Errorf("stats %+v, Len %d; want one damaged body that still counts", j.Stats(), j.Len())
 	}
 }

@@ -36,7 +36,7 @@ func TestLogEndsAtItsLimitOfBytesForEveryone(t *testing.T) {
 	mustAdd(t, j, start, log[0])
 	mustAdd(t, j, start, log[1])
 	_, err := j.Add(start, large.Raw)
-	wantErr(t, "large", err, ErrLimit)
+	wantErr(t, "large", err, ErrChain)
 }
 
 func TestWaitingRoomRefusesTheNewest(t *testing.T) {

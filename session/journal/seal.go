@@ -59,23 +59,23 @@ const (
 	damaged         // the key is here and does not fit; it never will
 )
 
-// open returns e with its body, if the keyring can open it, and the ID of the key it takes.
-func open(e Entry, keys Keyring) (Entry, KeyID, opening) {
+// open returns e with its body, if the keyring can open it.
+func open(e Entry, keys Keyring) (Entry, opening) {
 	_, l, err := parse(e.Raw)
 	if err != nil {
 		panic(fmt.Sprintf("BUG: stored entry does not parse: %v", err))
 	}
 	if keys == nil {
-		return e, l.keyID, noKey
+		return e, noKey
 	}
 	content, ok := keys.Key(l.keyID)
 	if !ok {
-		return e, l.keyID, noKey
+		return e, noKey
 	}
 	body, err := bodyCipher(content).Open([]byte{}, l.nonce, l.sealed, l.header)
 	if err != nil {
-		return e, l.keyID, damaged
+		return e, damaged
 	}
 	e.Body, e.Sealed = body, false
-	return e, l.keyID, opened
+	return e, opened
 }

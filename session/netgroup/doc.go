@@ -115,7 +115,7 @@
 // there is, and it is here: at once if that is a peer of the invite, after 2 s otherwise.
 //
 // A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
-// no correct program would is dropped for a minute. Any holder of an invite can still sign up authors in
+// no correct program would is dropped for a minute. A log begins with a join that holds, or not at all. Any holder of an invite can still sign up authors in
 // numbers, up to 3,072 a class: only admission by staff can stop that.
 //
 // # Deliberately absent

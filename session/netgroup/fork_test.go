@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -225,13 +226,16 @@ func TestLogsOfThoseWhoMayNotBeHereDoNotCount(t *testing.T) {
 			t.Fatal(err)
 		}
 		g := *q.g
-		g.journal = journal.New(journal.Config{Group: g.id, Keys: &g.keys})
+		g.journal = journal.New(journal.Config{Group: g.id, Keys: &g.keys, Admit: g.admit})
 		g.c = &Connection{}
-		if fresh, err := g.addEntry(c.w.Now(), e.Raw); err != nil || !fresh {
+		if fresh, err := g.addEntry(c.w.Now(), e.Raw); !errors.Is(err, journal.ErrNotAdmitted) || fresh {
 			t.Errorf("%s: %v, %v", name, fresh, err)
 		}
-		if _, err := g.addEntry(c.w.Now(), write(t, log, c.w.Now(), "hello")); err != nil {
+		if _, err := g.addEntry(c.w.Now(), write(t, log, c.w.Now(), "hello")); !errors.Is(err, journal.ErrStranger) {
 			t.Errorf("%s: %v", name, err)
+		}
+		if g.journal.Logs() != 0 {
+			t.Errorf("%s: a log has begun", name)
 		}
 		if n := len(slices.Collect(g.Folded())) + len(g.c.events); n != 0 {
 			t.Errorf("%s: %d entries count", name, n)

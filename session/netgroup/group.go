@@ -69,6 +69,7 @@ type Group struct {
 	contacts  map[keying.PeerID]*contact
 	present   map[keying.PeerID]bool // as last told by PresenceChanged
 	seen      seenPosts
+	early     earlyEntries
 	postSeq   uint64
 	windows   map[journal.Author]*postWindow
 
@@ -114,6 +115,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
+		Admit:  g.admit,
 	})
 	c.groups = append(c.groups, g)
 	for _, p := range spec.Bootstrap {

@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"bytes"
+	"errors"
 	"iter"
 	"time"
 
@@ -21,8 +22,19 @@ func (g *Group) isMember(a journal.Author) bool {
 	return ok
 }
 
-// fold hands entries to the owner. Logs that do not begin with a join that holds are left out whole; who
-// is left out depends on the log alone, so everyone leaves out the same.
+// admit reports whether an entry 1 may begin a log: only a join that holds does, so that bare keys do not
+// take the places of members. That depends on the entry alone, so everyone decides alike.
+func (g *Group) admit(e journal.Entry) error {
+	if e.Sealed {
+		return errSealed // under a key not known here: whoever passes it on may know it
+	}
+	_, err := g.verifyJoin(e)
+	return err
+}
+
+var errSealed = errors.New("join is sealed")
+
+// fold hands entries to the owner.
 func (g *Group) fold(entries []journal.Entry) {
 	for _, e := range entries {
 		if g.counts(e) {

@@ -56,36 +56,57 @@ func appendEntry(raw []byte) []byte { return append([]byte{byte(messageEntry)}, 
 func (g *Group) gotEntry(now time.Time, from *neighbor, raw []byte) error {
 	fresh, err := g.addEntry(now, raw)
 	switch {
+	case errors.Is(err, journal.ErrStranger):
+		g.early.add(from, raw)
 	case err != nil:
 		return err
 	case fresh:
 		g.counters.Posts++
 		g.forward(now, from, appendEntry(raw))
+		g.addEarly(now, raw)
 	default:
 		g.counters.Duplicate++
 	}
 	return nil
 }
 
+// addEarly takes in what was posted by the author of an entry before its log began.
+func (g *Group) addEarly(now time.Time, first []byte) {
+	if len(g.early) == 0 {
+		return
+	}
+	e, err := journal.Parse(first)
+	if err != nil || e.Seq != 1 {
+		return
+	}
+	for _, p := range g.early.take(e.Author) {
+		if fresh, _ := g.addEntry(now, p.raw); fresh { // whether it is forged shows now, and it goes no further
+			g.counters.Posts++
+			g.forward(now, p.from, appendEntry(p.raw))
+		}
+	}
+}
+
 // addEntry gives an entry to the journal and reports whether it was news. Only what no correct member
-// passes on is an error here; that an author broke a rule is news like any other.
+// passes on is an error here, and journal.ErrStranger, which one may; that an author broke a rule is news
+// like any other.
 func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	if !g.spec.PostingEnabled {
 		return false, ErrNotEnabled
 	}
-	e, err := journal.Parse(raw)
-	if err != nil {
-		return false, err
-	}
 	before := g.journal.Stats()
 	entries, err := g.journal.Add(now, raw)
 	g.fold(entries)
-	if errors.Is(err, journal.ErrSignature) {
+	switch {
+	case errors.Is(err, journal.ErrSignature):
 		g.counters.Forged++
 		return false, err
-	}
-	if errors.Is(err, journal.ErrFork) {
-		g.gotFork(now, e.Author)
+	case errors.Is(err, journal.ErrFork):
+		g.gotFork(now, journal.AuthorOf(raw))
+	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errSealed):
+		return false, nil
+	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
+		return false, err
 	}
 	after := g.journal.Stats()
 	stopped := after.Stops > before.Stops
@@ -204,10 +225,11 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	}
 	n.charge(now, float64(len(raws)/entriesPerToken))
 	for _, raw := range raws {
-		if _, err := n.group.addEntry(now, raw); err != nil {
+		if _, err := n.group.addEntry(now, raw); err != nil && !errors.Is(err, journal.ErrStranger) {
 			return err
 		}
 		n.group.journal.Agree(n.theirs, raw)
+		n.group.addEarly(now, raw)
 	}
 	if len(raws) > 0 {
 		n.ask(now, false)
