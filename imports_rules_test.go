@@ -24,9 +24,10 @@ type thirdPartyRule struct {
 }
 
 var (
-	// transport is what a group stands on, services what a class stands on. The simulator
-	// (session/netsim) and the readable packets (session/keying/plain) are in neither: what
-	// is not listed cannot be reached from the product.
+	// transport is what a group stands on, services what a class stands on. The simulated
+	// networks (session/netsim, session/memnet) and the readable packets
+	// (session/keying/plain) are in neither: what is not listed cannot be reached from the
+	// product.
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
 	services  = append([]string{"session", "session/netgroup", "session/rendezvous", "session/journal", "session/udp"}, transport...)
 	features  = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
@@ -56,6 +57,7 @@ var importRules = []importRule{
 		why: "a group knows no class"},
 	{pkg: "session/udp", why: "sockets are handed datagrams and know no protocol"},
 	{pkg: "session/netsim", why: "the simulator drives whatever has its methods"},
+	{pkg: "session/memnet", why: "a network for tests of whole classes"},
 	{pkg: "session/lab", planned: true, reach: append([]string{"session/netsim"}, services...),
 		why: "the lab measures groups, not the app"},
 
@@ -113,6 +115,8 @@ func TestImportCheckerFindsForbiddenImports(t *testing.T) {
 			"session/rtmfp must not reach session/keying/plain"},
 		{"the simulator in the product", importGraph{"session": {"session/netsim"}, "session/netsim": nil},
 			"session must not reach session/netsim"},
+		{"the network for tests in the product", importGraph{"app/room": {"session/memnet"}, "session/memnet": nil},
+			"app/room must not reach session/memnet"},
 		{"a folder nobody thought of", importGraph{"helpers": nil}, "helpers: no import rule covers"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

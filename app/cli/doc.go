@@ -1,9 +1,12 @@
 // Package cli is the command line: host, join, classes and demo, each with a window or without.
 //
-//	os.Exit(cli.Run(ctx, os.Args[1:], cli.Environment{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Show: view.Show}))
+//	os.Exit(cli.Run(ctx, os.Args[1:], cli.Environment{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Show: view.Run}))
 //
-// With --json every command prints one JSON object a line, {"t": seconds, "event": "…", …}, and --headless
-// takes commands, one a line, from standard input. docs/protocol.md lists both.
+// With --headless, host and join print what happens in the class and take commands, one a line, from
+// standard input; with --json as well, each line printed is one object, {"t": seconds, "event": "…", …}.
+// With a window the window tells what happens: there --json takes the commands say and leave, answers
+// nothing, and only an invite written by --invite-file is printed, as the event invite. docs/protocol.md
+// lists events and commands.
 //
 // It deliberately imports no window toolkit: the window is a function that main hands in.
 package cli
