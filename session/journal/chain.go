@@ -116,6 +116,12 @@ func (c Chain) Holder() (key [32]byte, bearer bool) {
 	return last.Subject, last.Bearer
 }
 
+// ValidAt reports whether every grant of the chain is valid at a time.
+func (c Chain) ValidAt(at time.Time) bool {
+	unix := uint64(max(at.Unix(), 0))
+	return !slices.ContainsFunc(c, func(g Grant) bool { return !g.validAt(unix) })
+}
+
 // Rights returns the rights that a verified chain gives at a time; none outside its validity.
 // To decide about an entry use the time of its clock, so that everyone decides alike.
 func (c Chain) Rights(at time.Time) Rights {

@@ -237,3 +237,16 @@ func FuzzParseChain(f *testing.F) {
 		}
 	})
 }
+
+func TestChainIsValidWhenEveryGrantIs(t *testing.T) {
+	at := func(unix int64) time.Time { return time.Unix(unix, 0) }
+	c := Chain{{NotBefore: 10}, {NotAfter: 20}, {NotBefore: 5, NotAfter: 30}}
+	for unix, want := range map[int64]bool{-1: false, 0: false, 9: false, 10: true, 20: true, 21: false, 31: false} {
+		if got := c.ValidAt(at(unix)); got != want {
+			t.Errorf("valid at %d: %v, want %v", unix, got, want)
+		}
+	}
+	if !(Chain{}).ValidAt(at(0)) {
+		t.Error("no grants, and yet one of them is not valid")
+	}
+}

@@ -82,8 +82,8 @@ func (a Announcement) MarshalText() ([]byte, error) { return []byte(a.String()),
 // of another class. It wraps [ErrTooLong] if the invite is too long to be announced.
 func (a Announcement) Sign(id *keying.Identity) ([]byte, error) {
 	a.Certificate, a.Peer = id.Certificate(), id.PeerID()
-	a.Title = announceName(a.Title, journal.MaxTitle)
-	a.Teacher = announceName(a.Teacher, journal.MaxName)
+	a.Title = cutName(a.Title, journal.MaxTitle)
+	a.Teacher = cutName(a.Teacher, journal.MaxName)
 	a.People = min(max(a.People, 0), maxPeople)
 	if a.Goodbye {
 		a.Invite = ""
@@ -182,8 +182,8 @@ func (m *announcement) verifyRights(signing ed25519.PublicKey) error {
 	return nil
 }
 
-// announceName cleans a name and cuts it to a number of runes.
-func announceName(s string, limit int) string {
+// cutName cleans a name and cuts it to a number of runes.
+func cutName(s string, limit int) string {
 	s = journal.CleanName(s)
 	if utf8.RuneCountInString(s) > limit {
 		s = journal.CleanName(string([]rune(s)[:limit]))

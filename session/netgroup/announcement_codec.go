@@ -235,8 +235,8 @@ func (m *announcement) takeNames(b []byte) error {
 	if err != nil || people > maxPeople || len(b) > 0 {
 		return fmt.Errorf("people: %w", wire.ErrMalformed)
 	}
-	m.Title = announceName(string(title), journal.MaxTitle)
-	m.Teacher = announceName(string(teacher), journal.MaxName)
+	m.Title = cutName(string(title), journal.MaxTitle)
+	m.Teacher = cutName(string(teacher), journal.MaxName)
 	m.People = int(people)
 	if m.Title == "" {
 		return errors.New("no title")

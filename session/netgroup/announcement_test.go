@@ -266,8 +266,8 @@ func FuzzParseAnnouncement(f *testing.F) {
 			wantRefused(t, "refused", b, nil)
 			return
 		}
-		if len(b) > MaxAnnouncement || announceName(a.Title, journal.MaxTitle) != a.Title || a.Title == "" ||
-			announceName(a.Teacher, journal.MaxName) != a.Teacher || a.People < 0 || a.People > maxPeople {
+		if len(b) > MaxAnnouncement || cutName(a.Title, journal.MaxTitle) != a.Title || a.Title == "" ||
+			cutName(a.Teacher, journal.MaxName) != a.Teacher || a.People < 0 || a.People > maxPeople {
 			t.Fatalf("%x was taken as %#v", b, a)
 		}
 		if a.Peer != specTeacher.PeerID() || a.Group != group || a.Grants[len(a.Grants)-1].Rights&journal.Moderate == 0 {

@@ -61,12 +61,10 @@ func (k *contact) addrs() []netip.AddrPort {
 	return all
 }
 
-// usable reports whether an address can be that of one peer. Loopback addresses mean another machine to
+// usable reports whether an address can be that of one peer here. Loopback addresses mean another machine to
 // everyone, so they count only between peers who are linked by loopback themselves.
 func usable(a netip.AddrPort, loopback bool) bool {
-	ip := a.Addr().Unmap()
-	return a.IsValid() && a.Port() != 0 && !ip.IsUnspecified() && !ip.IsMulticast() &&
-		ip != netip.AddrFrom4([4]byte{255, 255, 255, 255}) && (loopback || !ip.IsLoopback())
+	return sendable(a) && (loopback || !a.Addr().Unmap().IsLoopback())
 }
 
 // usableOf returns the usable of some addresses, no more than two for each IP address: that is what a

@@ -121,7 +121,7 @@
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
-// that). What entries mean (collab), who is shown how (app), and storage. Not yet: posting passwords, which
-// an invite can carry and nobody enforces; fetching from several neighbours at once; announcing what is
+// that). What entries mean (collab), who is shown how (app), and storage. Not yet: passwords for posting and
+// publishing, and groups without links between members, which an invite can ask for and Join refuses; fetching from several neighbours at once; announcing what is
 // new instead of sending it to every neighbour.
 package netgroup

@@ -31,7 +31,9 @@ const leaveWithin = 3 * time.Second
 var (
 	ErrClosed     = errors.New("group was left")
 	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off, or the own grant lacks the right
-	ErrNotReady   = errors.New("not in touch with the group yet")        // see Ready
+	// ErrNotSupported reports an invite that asks for what this program cannot do or enforce.
+	ErrNotSupported = errors.New("not supported by this program")
+	ErrNotReady     = errors.New("not in touch with the group yet") // see Ready
 )
 
 type groupState uint8
@@ -95,8 +97,12 @@ type Counters struct {
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
-// afterwards.
+// afterwards. The error wraps [ErrNotSupported] if the invite asks for what is not built: to go without
+// neighbours, or to have only those post or publish who know a password.
 func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) {
+	if err := supported(spec); err != nil {
+		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
+	}
 	id := spec.ID()
 	keys := deriveKeys(id, spec.Secret)
 	if c.group(keys.tag) != nil {
@@ -125,6 +131,20 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.becomeReady()
 	}
 	return g, nil
+}
+
+// supported returns an error unless everything holds here that the spec promises. What it merely permits,
+// such as streams, is for the methods to ask that need it.
+func supported(spec *Spec) error {
+	switch {
+	case spec.PeerToPeerDisabled:
+		return fmt.Errorf("a group without links between members: %w", ErrNotSupported)
+	case spec.PostingKey != nil:
+		return fmt.Errorf("a password for posting: %w", ErrNotSupported)
+	case spec.PublishKey != nil:
+		return fmt.Errorf("a password for publishing: %w", ErrNotSupported)
+	}
+	return nil
 }
 
 // ID returns the group ID.

@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -267,5 +268,29 @@ func TestMemberMayReturnWithAnExpiredInvite(t *testing.T) {
 				t.Errorf("an expired invite let somebody in:\n%v", c)
 			}
 		})
+	}
+}
+
+func TestInviteToWhatIsNotBuiltIsRefused(t *testing.T) {
+	c := newClass(t, 1, classLinks[0].link)
+	key := make([]byte, 32)
+	for name, change := range map[string]func(*Spec){
+		"no links between members": func(s *Spec) { s.PeerToPeerDisabled = true },
+		"posting password":         func(s *Spec) { s.PostingKey = key },
+		"publish password":         func(s *Spec) { s.PublishKey = key },
+	} {
+		spec := *c.spec
+		change(&spec)
+		p := c.person(9)
+		if g, err := p.Join(c.w.Now(), &spec, p.member); g != nil || !errors.Is(err, ErrNotSupported) || len(p.groups) != 0 {
+			t.Errorf("%s: %v, want ErrNotSupported", name, err)
+		}
+		p.vanish()
+	}
+	permits := *c.spec
+	permits.RoutingEnabled, permits.MulticastEnabled, permits.ObjectReplicationEnabled = true, true, true
+	p := c.person(10)
+	if _, err := p.Join(c.w.Now(), &permits, p.member); err != nil {
+		t.Errorf("permissions for what is not built: %v", err)
 	}
 }

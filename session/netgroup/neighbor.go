@@ -267,23 +267,12 @@ func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
 		return false
 	}
 	n.rights = chain[len(chain)-1].Rights
-	n.lapsed = !validNow(chain, now)
+	n.lapsed = !chain.ValidAt(now)
 	return !n.lapsed || !g.readiness.ready || g.isMember(n.author)
 }
 
 // hasStaff reports whether there is a class key, so that members need grants.
 func (g *Group) hasStaff() bool { return g.spec.ClassKey != [32]byte{} }
-
-// validNow reports whether no grant of a chain has expired or is yet to begin.
-func validNow(chain journal.Chain, now time.Time) bool {
-	at := uint64(now.Unix())
-	for _, g := range chain {
-		if g.NotBefore > at || g.NotAfter != 0 && g.NotAfter < at {
-			return false
-		}
-	}
-	return true
-}
 
 func (n *neighbor) wake() time.Time {
 	wake := earliest(n.resumeAt, n.guestTo)

@@ -157,7 +157,7 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 		return ErrNotEnabled
 	}
 	id := sha256.Sum256(raw)
-	if !g.seen.add(id) {
+	if g.seen.ids[id] { // noted below, once it is genuine: nonsense must not flush the genuine
 		g.counters.Duplicate++
 		return nil
 	}
@@ -179,6 +179,7 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 		g.counters.Forged++
 		return err
 	}
+	g.seen.add(id)
 	w := g.windows[e.author]
 	if w == nil {
 		if len(g.windows) >= maxHeads {

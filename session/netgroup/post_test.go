@@ -201,6 +201,27 @@ func TestReplayedPostIsDeliveredOnce(t *testing.T) {
 	}
 }
 
+func TestForgedPostsDoNotFlushTheGenuine(t *testing.T) {
+	c := settled(t, classLinks[0].link, 3)
+	p, q := c.people[1], c.people[0]
+	p.post([]byte("genuine"))
+	c.w.RunFor(time.Second)
+	before := len(q.g.seen.order)
+	stranger, _ := p.g.keys.sealPost(p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
+	forged := p.seal(9, nil)
+	forged[len(forged)-1]++
+	for i := range byte(50) {
+		stranger[50] = i // of an author whom nobody knows; nothing else of it is looked at
+		p.send(q, postMessage(stranger))
+	}
+	p.send(q, postMessage(forged))
+	p.send(q, postMessage([]byte("nonsense")))
+	c.w.RunFor(time.Second)
+	if before != 1 || len(q.g.seen.order) != 1 || q.g.Counters().Forged != 1 {
+		t.Errorf("%d posts remembered, then %d; %+v", before, len(q.g.seen.order), q.g.Counters())
+	}
+}
+
 func TestPostNumbersGrowWhileTheClockStandsOrGoesBack(t *testing.T) {
 	c := settled(t, classLinks[0].link, 2)
 	p := c.people[1]

@@ -99,12 +99,7 @@ type IPMulticastAddress struct {
 
 // NewSpec returns a spec with a name, which is cleaned and cut to 120 runes, and nothing enabled.
 // [Spec.Validate] complains if nothing is left of the name.
-func NewSpec(name string) *Spec {
-	if r := []rune(journal.CleanName(name)); len(r) > maxSpecName {
-		return &Spec{Name: journal.CleanName(string(r[:maxSpecName]))}
-	}
-	return &Spec{Name: journal.CleanName(name)}
-}
+func NewSpec(name string) *Spec { return &Spec{Name: cutName(name, maxSpecName)} }
 
 // MakeUnique fills Unique and Secret with chance, so that the group is not that of anybody else who
 // thinks of the same name. It comes before the passwords and the grants, which depend on Unique. The
@@ -182,16 +177,16 @@ func specAddresses(addrs []wire.Address) []wire.Address {
 	for _, a := range addrs {
 		ip := a.AddrPort.Addr().Unmap().WithZone("")
 		a.AddrPort = netip.AddrPortFrom(ip, a.AddrPort.Port())
-		if specSendable(a.AddrPort) && len(out) < maxPeerAddresses && !slices.Contains(out, a) {
+		if sendable(a.AddrPort) && len(out) < maxPeerAddresses && !slices.Contains(out, a) {
 			out = append(out, a)
 		}
 	}
 	return out
 }
 
-// specSendable reports whether one machine can be reached at a.
-func specSendable(a netip.AddrPort) bool {
-	ip := a.Addr()
+// sendable reports whether one machine can be reached at a.
+func sendable(a netip.AddrPort) bool {
+	ip := a.Addr().Unmap()
 	return ip.IsValid() && !ip.IsUnspecified() && !ip.IsMulticast() && a.Port() != 0 &&
 		ip != netip.AddrFrom4([4]byte{255, 255, 255, 255})
 }

@@ -107,7 +107,7 @@ func (a IPMulticastAddress) validate() error {
 		return fmt.Errorf("%v is no multicast address with a port", a.AddrPort)
 	case a.Source == netip.Addr{}:
 		return nil
-	case a.Source.Is4() != ip.Is4() || a.Source.Is4In6() || !specSendable(netip.AddrPortFrom(a.Source, 1)):
+	case a.Source.Is4() != ip.Is4() || a.Source.Is4In6() || !sendable(netip.AddrPortFrom(a.Source, 1)):
 		return fmt.Errorf("%v is no source for %v", a.Source, a.AddrPort)
 	}
 	return nil
@@ -119,7 +119,7 @@ func specAddressesError(addrs []wire.Address) error {
 		return fmt.Errorf("%d addresses, at most %d allowed", len(addrs), maxPeerAddresses)
 	}
 	for _, a := range addrs {
-		if !specSendable(a.AddrPort) {
+		if !sendable(a.AddrPort) {
 			return fmt.Errorf("address %v cannot be sent to", a.AddrPort)
 		}
 		if a.Origin > wire.OriginRelay {
