@@ -119,3 +119,15 @@ func awaitEqualStates(t *testing.T, deadline time.Time, everyone []*process, ent
 	}
 	t.Fatalf("states never agreed on %v entries or more; the last were %+v", entries, states)
 }
+
+// A program that was built without a window says so, and how it is used.
+func TestProgramWithoutAWindowSaysSo(t *testing.T) {
+	program := buildProgram(t)
+	for _, args := range [][]string{{}, {"host", "--title", "T"}, {"demo"}} {
+		p := startProcess(t, time.Now().Add(20*time.Second), "lyceum", program, append(args, "--profile", t.TempDir())...)
+		p.awaitExit(1)
+		if said := p.transcript(); !strings.Contains(said, "without a window") || !strings.Contains(said, "--headless") {
+			t.Errorf("lyceum %v: %s", args, said)
+		}
+	}
+}
