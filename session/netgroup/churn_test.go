@@ -230,7 +230,7 @@ func TestMemberIsSoughtWhereverItsPeersLastSawIt(t *testing.T) {
 	victim.addr, victim.member.Addrs[0] = moved, moved
 	victim.join()
 	c.settleAgain(time.Minute, 4)
-	if k := c.people[1].g.contacts[id]; k.told[0].AddrPort != moved {
-		t.Errorf("member is looked for at %v", k.told)
+	if k := c.people[1].g.contacts[id]; k.seenAt[0].AddrPort != moved {
+		t.Errorf("member is looked for at %v", k.seenAt)
 	}
 }

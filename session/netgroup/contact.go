@@ -28,7 +28,8 @@ type contact struct {
 	order uint64 // chance, so that members seek different ones and nobody can choose to be first
 
 	invited []wire.Address // from the invite
-	told    []wire.Address // by the peer itself when it was last linked, and where it was then
+	seenAt  []wire.Address // where it was when it was last linked, and told of itself at the same IP address
+	claimed []wire.Address // told of itself elsewhere: hearsay like hints
 	hints   []wire.Address // by neighbours, the newest last
 
 	bootstrap bool          // in the invite
@@ -36,22 +37,27 @@ type contact struct {
 	via       keying.PeerID // which neighbour spoke of it first
 
 	attempt  *rtmfp.Session // opening; nil if none is
+	paid     bool           // it may go where hearsay says, which was taken from the budget
 	giveUpAt time.Time      // when to end an attempt on hearsay; zero otherwise
 	fresh    bool           // addresses came after the attempt began
 	retryAt  time.Time
 	interval time.Duration
 	learned  time.Time // when it was last linked or spoken of
+	linkedAt time.Time // when it was last linked
 
-	departed     bool // said goodbye: not sought before retryAt, whoever speaks of it
-	shunnedUntil time.Time
+	departed bool // said goodbye: not sought before retryAt, whoever speaks of it
 }
 
 func (k *contact) hearsay() bool { return !k.bootstrap && !k.proven }
 
-// addrs returns where to try, what is known best first.
-func (k *contact) addrs() []netip.AddrPort {
-	var all []netip.AddrPort
-	for _, list := range [][]wire.Address{k.told, k.invited, k.hints} {
+// trusted returns where the invite says the peer is, and where it was: nobody else can be meant.
+func (k *contact) trusted() []netip.AddrPort { return merged(k.seenAt, k.invited) }
+
+// addrs returns where to try, what is known best first. Beyond what is trusted these may be a bystander's.
+func (k *contact) addrs() []netip.AddrPort { return merged(k.seenAt, k.invited, k.claimed, k.hints) }
+
+func merged(lists ...[]wire.Address) (all []netip.AddrPort) {
+	for _, list := range lists {
 		for _, a := range list {
 			if !slices.Contains(all, a.AddrPort) {
 				all = append(all, a.AddrPort)
@@ -59,6 +65,29 @@ func (k *contact) addrs() []netip.AddrPort {
 		}
 	}
 	return all
+}
+
+// targets returns where an attempt may go now: to all addresses if those of hearsay can be paid for.
+func (k *contact) targets(now time.Time) []netip.AddrPort {
+	all, trusted := k.addrs(), k.trusted()
+	if len(all) == len(trusted) || k.pay(now) {
+		return all
+	}
+	return trusted
+}
+
+// pay takes one attempt on hearsay from the budget, unless this attempt has been paid for.
+func (k *contact) pay(now time.Time) bool {
+	k.paid = k.paid || k.group.hearsay.spend(now)
+	return k.paid
+}
+
+// refund gives back what was paid for an attempt that led to a member, or was not made.
+func (k *contact) refund() {
+	if k.paid {
+		k.paid = false
+		k.group.hearsay.giveBack()
+	}
 }
 
 // usable reports whether an address can be that of one peer here. Loopback addresses mean another machine to
@@ -102,16 +131,29 @@ func (g *Group) contact(now time.Time, id keying.PeerID) *contact {
 	return k
 }
 
-// evict makes room by forgetting a contact that only somebody spoke of who is gone.
+// evict makes room by forgetting a contact that only somebody spoke of who is gone; failing that, the one
+// that was linked longest ago.
 func (g *Group) evict() bool {
+	var oldest *contact
 	for _, k := range g.sortedContacts() {
-		teller := g.neighbors[k.via]
-		if k.hearsay() && k.attempt == nil && g.neighbors[k.id] == nil && (teller == nil || !teller.up) {
+		if k.bootstrap || k.attempt != nil || g.neighbors[k.id] != nil {
+			continue
+		}
+		if k.proven {
+			if oldest == nil || k.linkedAt.Before(oldest.linkedAt) {
+				oldest = k
+			}
+			continue
+		}
+		if teller := g.neighbors[k.via]; teller == nil || !teller.up {
 			delete(g.contacts, k.id)
 			return true
 		}
 	}
-	return false
+	if oldest != nil {
+		delete(g.contacts, oldest.id)
+	}
+	return oldest != nil
 }
 
 // learnInvited takes in a peer of the invite.
@@ -128,10 +170,16 @@ func (g *Group) learnLinked(now time.Time, n *neighbor) {
 	if k == nil {
 		return
 	}
-	if k.hearsay() {
-		g.hearsay.giveBack()
+	k.refund()
+	k.proven, k.departed, k.learned, k.linkedAt = true, false, now, now
+	k.seenAt, k.claimed = nil, nil
+	for _, a := range n.addrs {
+		if a.AddrPort.Addr().Unmap() == n.session.Address().Addr().Unmap() {
+			k.seenAt = append(k.seenAt, a)
+		} else {
+			k.claimed = append(k.claimed, a)
+		}
 	}
-	k.told, k.proven, k.departed, k.learned = n.addrs, true, false, now
 }
 
 // learnHints takes in of whom a neighbour speaks. What it spoke of before and does not speak of any more
@@ -186,7 +234,7 @@ func (g *Group) depart(now time.Time, id keying.PeerID) {
 // forget drops contacts of whom nothing was heard for long, and those who left.
 func (g *Group) forget(now time.Time) {
 	for id, k := range g.contacts {
-		if k.attempt != nil || g.neighbors[id] != nil || now.Before(k.retryAt) || now.Before(k.shunnedUntil) {
+		if k.attempt != nil || g.neighbors[id] != nil || now.Before(k.retryAt) {
 			continue
 		}
 		switch {

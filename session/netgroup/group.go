@@ -69,6 +69,7 @@ type Group struct {
 
 	neighbors map[keying.PeerID]*neighbor
 	contacts  map[keying.PeerID]*contact
+	barred    bars
 	present   map[keying.PeerID]bool // as last told by PresenceChanged
 	seen      seenPosts
 	early     earlyEntries

@@ -88,11 +88,21 @@ func TestContactsAreBounded(t *testing.T) {
 	if len(q.g.contacts) != maxContacts {
 		t.Errorf("%d contacts", len(q.g.contacts))
 	}
+	// As many were linked, and are gone: who was linked longest ago gives way.
+	boss := q.g.contacts[c.people[1].PeerID()]
+	longest := madeUp(maxContacts / 2)
 	for _, k := range q.g.contacts {
-		k.proven = true
+		k.proven, k.linkedAt = true, now
 	}
-	if q.g.contact(now, madeUp(99999)) != nil || len(q.g.contacts) != maxContacts {
-		t.Error("somebody who was linked gave way to somebody made up")
+	q.g.contacts[longest].linkedAt = now.Add(-time.Minute)
+	if q.g.contact(now, madeUp(99999)) == nil || len(q.g.contacts) != maxContacts || q.g.contacts[longest] != nil {
+		t.Error("nobody new is sought while those who were linked fill the list")
+	}
+	for _, k := range q.g.contacts {
+		k.bootstrap = true
+	}
+	if q.g.contact(now, madeUp(99998)) != nil || q.g.contacts[boss.id] != boss {
+		t.Error("a peer of the invite gave way")
 	}
 }
 

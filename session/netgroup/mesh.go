@@ -72,9 +72,12 @@ func (g *Group) seek(now time.Time) {
 		case now.Before(k.retryAt):
 			g.seekAt = earliest(g.seekAt, k.retryAt)
 			continue
+		case g.barred.has(now, k.id):
+			g.seekAt = earliest(g.seekAt, g.barred[k.id])
+			continue
 		case k.hearsay() && told[k.via] >= hearsayPerTeller:
 			continue
-		case k.hearsay() && !g.hearsay.spend(now):
+		case k.hearsay() && !k.pay(now):
 			g.seekAt = earliest(g.seekAt, g.hearsay.refillAt)
 			continue
 		}
@@ -108,15 +111,21 @@ func (g *Group) mindAttempt(now time.Time, k *contact) {
 		return
 	case k.fresh:
 		k.fresh = false
-		_, _ = g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, k.addrs()...) // it is opening already
+		_, _ = g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, k.targets(now)...) // it is opening already
 	}
 	g.seekAt = earliest(g.seekAt, k.giveUpAt)
 }
 
 // connect begins a session with a contact.
 func (g *Group) connect(now time.Time, k *contact) bool {
-	s, err := g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, k.addrs()...)
+	targets := k.targets(now)
+	if len(targets) == 0 { // nothing but hearsay, of somebody who was linked
+		k.retryAt = g.hearsay.refillAt
+		return false
+	}
+	s, err := g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, targets...)
 	if err != nil || s.IsOpen() || s.Owner != nil { // refused, or in use by another group: later
+		k.refund()
 		k.backOff(now)
 		return false
 	}
@@ -129,6 +138,7 @@ func (g *Group) connect(now time.Time, k *contact) bool {
 func (k *contact) attemptOver(now time.Time, opened bool) {
 	k.attempt, k.giveUpAt = nil, time.Time{}
 	if !opened {
+		k.paid = false
 		k.backOff(now)
 	}
 	k.group.seekSoon(now)
@@ -141,8 +151,9 @@ func (g *Group) lost(now time.Time, n *neighbor) {
 	if k == nil || k.departed {
 		return
 	}
+	k.paid = false // if it was not refunded, the attempt led to nobody
 	if n.up {
-		k.learned = now
+		k.learned, k.linkedAt = now, now
 		if now.Sub(n.upAt) > lasted {
 			k.interval = 0
 		}

@@ -95,10 +95,7 @@ func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
 
 // welcomes reports whether a peer may be a neighbour now.
 func (g *Group) welcomes(now time.Time, peer keying.PeerID) bool {
-	if k := g.contacts[peer]; k != nil && now.Before(k.shunnedUntil) {
-		return false
-	}
-	return len(g.neighbors) < acceptNeighbors+maxGuests
+	return !g.barred.has(now, peer) && len(g.neighbors) < acceptNeighbors+maxGuests
 }
 
 // sessionClosed notes the end of a neighbour's session, unless it was taken note of before.
@@ -218,8 +215,9 @@ func (n *neighbor) fault(now time.Time) {
 	if n.faults++; n.faults < maxFaults {
 		return
 	}
-	if k := n.group.contact(now, n.id); k != nil {
-		k.shunnedUntil, k.retryAt = now.Add(shunFor), now.Add(shunFor)
+	n.group.barred.add(now, n.id)
+	if k := n.group.contacts[n.id]; k != nil {
+		k.retryAt = now.Add(shunFor)
 	}
 	n.drop(now)
 }
