@@ -14,13 +14,14 @@ import (
 // TestE2EThreeWindows holds a class in three real windows of a virtual display, driven by mouse and
 // keyboard as people do: the teacher starts a class and copies the invite, one student pastes it, the
 // other picks the class from the list of the network, all chat, and all leave. A fourth member without
-// a window tells what really happened; pictures are kept in build/e2e for eyes.
+// a window tells what really happened; pictures are kept below build/e2e for eyes.
 func TestE2EThreeWindows(t *testing.T) {
 	d := startDesktop(t)
 	dir := t.TempDir()
 
 	teacher := d.open("teacher", filepath.Join(dir, "teacher"))
 	teacher.picture("1-start")
+	noClass := teacher.look(areaFirstClass)
 	teacher.introduce("Dr. Mara Lindqvist")
 	teacher.fill(posTitle, "Photosynthesis")
 	teacher.click(posAnyone)
@@ -43,7 +44,7 @@ func TestE2EThreeWindows(t *testing.T) {
 
 	finding := d.open("finding", filepath.Join(dir, "finding"))
 	finding.introduce("Jonas Virtanen")
-	finding.untilFound(posFirstClass)
+	finding.untilChanged("a class in the list", areaFirstClass, noClass)
 	finding.picture("1-list")
 	finding.click(posFirstClass)
 	witness.await("Jonas joins from the list", event("joined", "name", "Jonas Virtanen"))
@@ -61,14 +62,21 @@ func TestE2EThreeWindows(t *testing.T) {
 		said.by.key("Return")
 		witness.await(said.name+" is heard", event("chat", "from", said.name, "text", said.text))
 	}
+	windows := []*window{teacher, pasting, finding}
+	before := make([]string, len(windows))
+	for i, w := range windows {
+		before[i] = w.look(areaChat)
+	}
 	witness.command("say Everybody is here.")
-	for _, w := range []*window{teacher, pasting, finding} {
+	for i, w := range windows {
+		w.untilChanged("what the witness says", areaChat, before[i])
 		w.picture("5-chat")
 	}
 
 	finding.click(posLeave)
 	witness.await("Jonas leaves", event("left", "name", "Jonas Virtanen"))
 	finding.picture("7-left")
+	finding.close()
 	pasting.click(posLeave)
 	witness.await("Priya leaves", event("left", "name", "Priya Nair"))
 	teacher.picture("7-others-left")
@@ -77,6 +85,30 @@ func TestE2EThreeWindows(t *testing.T) {
 	teacher.click(posEndForAll)
 	witness.await("the teacher ends the class", event("ended", "reason", "ended"))
 	witness.awaitCleanExit()
+	teacher.close()
+}
+
+// TestE2EClosedWindowLeaves closes the window of somebody who is in class by its title bar's button: the
+// others see them leave on purpose, and the program ends well.
+func TestE2EClosedWindowLeaves(t *testing.T) {
+	d := startDesktop(t)
+	dir := t.TempDir()
+	invite := filepath.Join(dir, "invite")
+	teacher := startProcess(t, d.deadline, "Teacher", buildProgram(t), "host", "--title", "Mosses", "--name", "Teacher",
+		"--headless", "--json", "--invite-file", invite, "--interface", loopback(t), "--profile", filepath.Join(dir, "teacher"))
+	teacher.await("the invite is there", event("invite"))
+	student := d.open("student", filepath.Join(dir, "student"), "join", "@"+invite, "--name", "Ana")
+	teacher.await("Ana joins", event("joined", "name", "Ana"))
+	before := student.look(areaChat)
+	teacher.command("say Welcome.")
+	student.untilChanged("what the teacher says", areaChat, before)
+	student.picture("1-before-it-closes")
+	student.close()
+	teacher.await("Ana leaves on purpose", func(e map[string]any) bool {
+		return e["event"] == "left" && e["name"] == "Ana" && e["on_purpose"] == true
+	})
+	teacher.command("end")
+	teacher.awaitCleanExit()
 }
 
 // A position is a point in a window of 1280 × 800.
@@ -98,6 +130,14 @@ var (
 	posEndForAll  = position{"671", "440"}
 )
 
+// An area is a part of a window, as ImageMagick writes it: width × height + left + top.
+type area string
+
+const (
+	areaFirstClass area = "64x28+1100+522" // the button of the first class in the list
+	areaChat       area = "300x570+966+96" // the chat without the box one types in
+)
+
 // A desktop is a virtual display with a window manager.
 type desktop struct {
 	t        *testing.T
@@ -109,7 +149,7 @@ type desktop struct {
 
 // startDesktop starts the display and builds the program with its windows.
 func startDesktop(t *testing.T) *desktop {
-	d := &desktop{t: t, deadline: time.Now().Add(10 * time.Minute), pictures: filepath.Join("build", "e2e")}
+	d := &desktop{t: t, deadline: time.Now().Add(10 * time.Minute), pictures: filepath.Join("build", "e2e", t.Name())}
 	if err := os.RemoveAll(d.pictures); err != nil {
 		t.Fatal(err)
 	}
@@ -195,16 +235,25 @@ type window struct {
 	d    *desktop
 	name string
 	id   string
+
+	ended chan error // what the process ended with
 }
 
 // open starts the program and waits for its window.
-func (d *desktop) open(name, profile string) *window {
+func (d *desktop) open(name, profile string, args ...string) *window {
 	d.t.Helper()
-	cmd := d.command(d.program, "--profile", profile, "--interface", loopback(d.t))
+	cmd := d.command(d.program, append(args, "--profile", profile, "--interface", loopback(d.t))...)
 	cmd.Stderr = os.Stderr
-	d.run(cmd)
-	w := &window{d: d, name: name}
 	known := d.known()
+	if err := cmd.Start(); err != nil {
+		d.t.Fatalf("%v: %v", cmd, err)
+	}
+	w := &window{d: d, name: name, ended: make(chan error, 1)}
+	go func() { w.ended <- cmd.Wait() }() // ends with the process
+	d.t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		w.ended <- <-w.ended
+	})
 	d.poll("window of "+name, func() bool {
 		for id := range d.known() {
 			if !known[id] {
@@ -257,11 +306,42 @@ func (w *window) introduce(name string) {
 	w.click(posSaveName)
 }
 
-// untilFound waits until the list of classes shows a first one: the pixels there change.
-func (w *window) untilFound(p position) {
+// look returns the pixels of a part of the window, once they are the same twice.
+func (w *window) look(part area) (pixels string) {
 	w.d.t.Helper()
 	w.activate()
-	time.Sleep(5 * time.Second) // announcements come every 2 s
+	w.d.poll(w.name+" is still", func() bool {
+		before := pixels
+		pixels = w.d.do("import", "-window", w.id, "-crop", string(part), "+repage", "-depth", "8", "rgb:-")
+		return pixels == before
+	})
+	return pixels
+}
+
+// untilChanged waits until a part of the window looks different.
+func (w *window) untilChanged(what string, part area, before string) {
+	w.d.t.Helper()
+	w.d.poll(w.name+" shows "+what, func() bool { return w.look(part) != before })
+}
+
+// close asks the window to close, as the button in its title bar does, and waits for the program's end.
+func (w *window) close() {
+	w.d.t.Helper()
+	w.activate()
+	w.d.do("xdotool", "key", "alt+F4")
+	var err error
+	w.d.poll(w.name+"'s program ends", func() bool {
+		select {
+		case err = <-w.ended:
+			w.ended <- err
+			return true
+		default:
+			return false
+		}
+	})
+	if err != nil {
+		w.d.t.Errorf("the program of %s ended with %v, want exit 0", w.name, err)
+	}
 }
 
 // picture keeps what the window shows.
