@@ -26,7 +26,8 @@ func TestOnlyAttemptsThatWerePaidForAreRefunded(t *testing.T) {
 	if q.g.hearsay.spent != 5 {
 		t.Errorf("%d spent after three links nobody paid for, want 5", q.g.hearsay.spent)
 	}
-	if !k.pay(now) || !k.pay(now) || q.g.hearsay.spent != 6 {
+	first, second := k.pay(now), k.pay(now)
+	if !first || !second || q.g.hearsay.spent != 6 {
 		t.Errorf("%d spent, want one attempt paid once", q.g.hearsay.spent)
 	}
 	q.g.learnLinked(now, n)
