@@ -58,6 +58,7 @@ type View struct {
 	Link      Link
 	Ready     bool // Write may be called
 	Ended     bool // the instructor ended the class
+	Leaving   bool // this machine is on its way out: that links end now says nothing of others
 	Closed    bool // this machine is out of it
 	Failed    bool // Closed because the network broke; Leave says how
 	Entries   int
@@ -99,6 +100,7 @@ type Class struct {
 	members []Member // as they were last shown
 	state   [32]byte // of the roster, at the same time
 	linked  bool     // ever
+	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
 	stale   bool // nor are members and state
@@ -264,6 +266,7 @@ func (c *Class) Leave(ctx context.Context) error {
 
 // leave writes that this machine leaves, unless the class is over for everyone, and begins to close.
 func (c *Class) leave(now time.Time) {
+	c.leaving, c.dirty = true, true
 	if c.isReady() && c.roster.ended == 0 {
 		if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {
 			c.cfg.Log.Warn("leaving unannounced", "error", err)
@@ -368,7 +371,7 @@ func (c *Class) makeView() View {
 	}
 	v := View{
 		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members,
-		Ready: c.isReady(), Ended: c.roster.ended != 0, Closed: c.closed,
+		Ready: c.isReady(), Ended: c.roster.ended != 0, Leaving: c.leaving, Closed: c.closed,
 		Entries: c.group.Journal().Len(), State: c.state,
 	}
 	if p := c.roster.members[c.self()]; p != nil {

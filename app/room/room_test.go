@@ -97,6 +97,22 @@ func TestInstructorsEndTakesEveryoneOut(t *testing.T) {
 	})
 }
 
+// That links end because one leaves oneself says nothing about the others.
+func TestOnesOwnLeavingTellsNothingOfOthers(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		ana := b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		before := ana.seen()
+		ana.goAway()
+		wait(time.Second)
+		if after := ana.seen()[len(before):]; !slices.Equal(after, []string{"ended left"}) {
+			t.Errorf("on her way out Ana has seen %q, want the end alone", after)
+		}
+		teacher.goAway()
+	})
+}
+
 func TestLosingTouchIsNoEnd(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher := b.desk("Teacher").launch("T")

@@ -48,6 +48,9 @@ func (r *Room) update(v session.View) {
 	if s.StartedAt.IsZero() {
 		s.StartedAt = r.begun
 	}
+	if v.Leaving {
+		s.Connection = before.Connection
+	}
 	s.Ended, s.EndReason = ending(v)
 	moved := n.meet(v)
 	var said []Message
@@ -57,7 +60,7 @@ func (r *Room) update(v session.View) {
 	}
 	s.People, s.Messages = n.list, n.lines.list()
 	r.publish(s)
-	if moved {
+	if moved && !v.Leaving {
 		r.tellPresence(v)
 	}
 	if s.Connection != n.linkage {
