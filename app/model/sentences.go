@@ -41,6 +41,7 @@ var plain = []struct {
 	{room.ErrMessageEmpty, "There is nothing to send yet. Write something first."},
 	{room.ErrMessageTooLong, fmt.Sprintf("That message is too long to send. Use at most %d characters, or send it in parts.", room.MaxMessage)},
 	{room.ErrMessageNoText, "That message has characters in it that are not text. Remove them and send it again."},
+	{room.ErrNotSupported, "This class asks for something that this Lyceum cannot do. A newer Lyceum may be able to join it."},
 	{room.ErrNotAllowed, "Your role in this class does not allow that. Ask the teacher."},
 	{room.ErrInviteRole, "There is no such role to invite to. Invite a student, a proctor or an observer."},
 	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},

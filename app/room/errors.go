@@ -40,6 +40,9 @@ var (
 // syscall.EADDRINUSE.
 var ErrNoInterface = udp.ErrNoInterface
 
+// ErrNotSupported is wrapped when an invite is sound but asks for what this program cannot do.
+var ErrNotSupported = netgroup.ErrNotSupported
+
 // InviteError says why a text could not be used as an invite.
 type InviteError = netgroup.InviteError
 
