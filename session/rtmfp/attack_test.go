@@ -139,10 +139,9 @@ func TestFloodOfForgedAnswersIsNotWorkedOn(t *testing.T) {
 	}
 }
 
-// Whoever saw a hello's tag can answer it with the wanted peer's public keys under a signature that does
-// not hold: checking it costs public-key work each time.
-func TestFloodOfForgedHellosIsNotWorkedOn(t *testing.T) {
-	w, a, b, _ := two(t, lan)
+// onFirstHello lets f act, with a startup cipher, when the first Responder Hello is sent. f says whether the
+// hello itself goes on.
+func onFirstHello(t *testing.T, w *netsim.World, f func(c keying.PacketCipher, from, to netip.AddrPort, h wire.ResponderHello) bool) {
 	c, done := lyceumProfile(9).Startup(), false
 	w.Filter(func(_ time.Time, from, to netip.AddrPort, d []byte) ([]byte, bool) {
 		p, ok := openStartup(d)
@@ -154,12 +153,21 @@ func TestFloodOfForgedHellosIsNotWorkedOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		return d, f(c, from, to, h)
+	})
+}
+
+// Whoever saw a hello's tag can answer it with the wanted peer's public keys under a signature that does
+// not hold: checking it costs public-key work each time.
+func TestFloodOfForgedHellosIsNotWorkedOn(t *testing.T) {
+	w, a, b, _ := two(t, lan)
+	onFirstHello(t, w, func(c keying.PacketCipher, from, to netip.AddrPort, h wire.ResponderHello) bool {
 		h.Certificate = bytes.Clone(h.Certificate)
 		h.Certificate[len(h.Certificate)-1] ^= 1
 		for range 200 {
 			w.Inject(from, to, sealStartup(c, 0, wire.TypeResponderHello, h.AppendTo(nil), 0))
 		}
-		return nil, false
+		return false
 	})
 	ab := a.connect(b)
 	eventually(t, w, 10*time.Second, "open", ab.IsOpen)
@@ -171,22 +179,12 @@ func TestFloodOfForgedHellosIsNotWorkedOn(t *testing.T) {
 // racing puts a into S_KEYING_SENT with b, answers from the given addresses having come first.
 func racing(t *testing.T, dead []netip.AddrPort) (w *netsim.World, a, b *testPeer, ab *Session, seen *[]sniffed) {
 	w, a, b, seen = two(t, lan)
-	c, done := lyceumProfile(9).Startup(), false
-	w.Filter(func(_ time.Time, from, to netip.AddrPort, d []byte) ([]byte, bool) {
-		p, ok := openStartup(d)
-		if !ok || p.chunk != wire.TypeResponderHello || done {
-			return d, true
-		}
-		done = true
-		h, err := wire.ParseResponderHello(p.payload)
-		if err != nil {
-			t.Fatal(err)
-		}
+	onFirstHello(t, w, func(c keying.PacketCipher, _, to netip.AddrPort, h wire.ResponderHello) bool {
 		for i, addr := range dead {
 			h.Cookie = []byte{byte(i)}
 			w.Inject(addr, to, sealStartup(c, 0, wire.TypeResponderHello, h.AppendTo(nil), 0))
 		}
-		return d, true
+		return true
 	})
 	ab = a.connect(b)
 	return w, a, b, ab, seen
