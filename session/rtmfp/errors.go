@@ -9,9 +9,9 @@ var (
 	ErrMessageTooLong = errors.New("message too long")             // Limits.Message
 	ErrBufferFull     = errors.New("send buffer full")             // wait for Writable
 	ErrTooMany        = errors.New("limit reached")                // sessions or flows
-	ErrNoAddress      = errors.New("no address to try")            //
+	ErrNoAddress      = errors.New("no address to try")            // no usable candidate was given
 	ErrMetadata       = errors.New("flow metadata over 512 bytes") // RFC 7016 §2.3.11.1.1
-	ErrSelf           = errors.New("peer is this endpoint itself") //
+	ErrSelf           = errors.New("peer is this endpoint itself") // nobody opens a session with themselves
 )
 
 // A CloseReason says why a session ended. The types keep the direction, so that "we closed" and "the
