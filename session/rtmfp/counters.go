@@ -19,6 +19,7 @@ type Counters struct {
 	RefusedFlows    uint64 // flows of peers beyond the limit
 	RefusedData     uint64 // fragments for which there was no room
 	LostFragments   uint64 // sent again, or given up, after loss
+	SpuriousLosses  uint64 // of those, that turned out to have been late only
 	Timeouts        uint64 // retransmission timeouts
 	DroppedMessages uint64 // messages given up because their deadline passed
 }

@@ -41,10 +41,13 @@ type fragment struct {
 	everSent      bool
 	inFlight      bool
 	acked         bool
+	overtaken     bool // it counted as lost because others arrived before it
 
 	size   int    // of the chunk last sent, header included; counts against the windows
 	tsn    uint64 // number of the packet that last carried it
 	sentAt time.Time
+
+	sentBefore time.Time // the time before sentAt; zero unless it was sent twice
 
 	prev, next *fragment // in the session's list of fragments in flight
 }

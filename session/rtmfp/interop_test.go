@@ -296,7 +296,7 @@ func (p *interopPeer) report(t *testing.T, timedOut bool, began time.Time) {
 		p.opened.Sub(began).Round(time.Millisecond), took.Seconds(), float64(p.bytes)/1e6/took.Seconds())
 	t.Logf("%s: %+v", role, p.Counters())
 	if p.session != nil {
-		t.Logf("%s: round trip %v, congestion window %d", role, p.session.rtt.srtt, p.session.cc.cwnd)
+		t.Logf("%s: round trip %v, congestion window %d", role, p.session.rtt.srtt, p.session.cc.window())
 	}
 }
 

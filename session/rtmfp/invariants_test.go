@@ -115,7 +115,7 @@ func checkSending(s *Session) error {
 		return fmt.Errorf("%d bytes queued, %d and %d fragments in flight; counted %d, %d, %d",
 			queued, outstanding, inFlight, d.queued, d.outstanding, listed)
 	}
-	if len(d.flows) > l.SendFlows || queued > l.SendBufferSession+l.Message || d.burst > burstLimit ||
+	if len(d.flows) > l.SendFlows || queued > l.SendBufferSession+l.Message || d.burst > 1<<16 ||
 		len(d.probing) > len(d.flows) || len(d.blocked) > len(d.flows)+1 {
 		return fmt.Errorf("%d flows, %d bytes queued, burst of %d", len(d.flows), queued, d.burst)
 	}

@@ -281,7 +281,7 @@ func (f *SendFlow) fill(now time.Time, b []byte, limit int) (_ []byte, more bool
 			f.probe.update(now, f)
 			return b, false
 		}
-		if f.s.sending.outstanding >= f.s.cc.cwnd {
+		if f.s.sending.outstanding >= f.s.cc.window() {
 			return b, true
 		}
 		start := len(b)
@@ -336,11 +336,11 @@ func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 	f.startup = nil
 	f.rxBuffer = int(min(a.BufferBlocks, 1<<20)) * 1024
 	for seq, last := f.base(), min(a.Cumulative, f.nextSeq-1); seq <= last; seq++ {
-		f.ackOne(f.fragment(seq))
+		f.ackOne(now, f.fragment(seq))
 	}
 	for _, r := range a.Received {
 		for seq, last := max(r.First, f.base()), min(r.Last, f.nextSeq-1); seq <= last; seq++ {
-			f.ackOne(f.fragment(seq))
+			f.ackOne(now, f.fragment(seq))
 		}
 	}
 	f.trim()
@@ -352,7 +352,7 @@ func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 	}
 }
 
-func (f *SendFlow) ackOne(fr *fragment) {
+func (f *SendFlow) ackOne(now time.Time, fr *fragment) {
 	if fr.acked || !fr.everSent { // a receiver that acknowledges what was never sent is not believed
 		return
 	}
@@ -360,7 +360,12 @@ func (f *SendFlow) ackOne(fr *fragment) {
 	f.addQueued(-len(fr.data))
 	fr.data = nil
 	send := &f.s.sending
-	send.maxAckedTSN = max(send.maxAckedTSN, fr.tsn)
+	if !f.s.wasLate(now, fr) { // or else the number is that of a transmission not yet received
+		send.maxAckedTSN = max(send.maxAckedTSN, fr.tsn)
+	}
+	if fr.tsn > send.newest.tsn && fr.sentBefore.IsZero() {
+		send.newest = ackedSample{fr.tsn, fr.sentAt}
+	}
 	if fr.inFlight {
 		send.landed(fr)
 		send.ackedBytes += fr.size

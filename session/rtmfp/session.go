@@ -40,7 +40,7 @@ type Session struct {
 	handshake     string // responder: the key of the handshake that we answered in Endpoint.handshakes
 
 	rtt      rttMeter
-	cc       congestion
+	cc       congestionControl
 	critical criticalMarks
 	liveness liveness
 	closing  closing
@@ -64,7 +64,7 @@ func (e *Endpoint) newSession(now time.Time, peer keying.PeerID) *Session {
 		serial:    e.counters.Sessions,
 		peer:      peer,
 		rtt:       newRTTMeter(e.origin),
-		cc:        newCongestion(),
+		cc:        newDelayControl(),
 		heapIndex: -1,
 	}
 	s.sending.init()
