@@ -141,7 +141,7 @@ func (c *Connection) settle(now time.Time) {
 			}
 		case rtmfp.FlowOpened:
 			c.flowOpened(ev.Flow)
-		case rtmfp.MessageReceived:
+		case *rtmfp.MessageReceived:
 			if n, ok := ev.Flow.Owner.(*neighbor); ok {
 				n.receive(now, ev.Data)
 			}

@@ -78,27 +78,3 @@ func (l *flightList) remove(f *fragment) {
 	}
 	f.prev, f.next = nil, nil
 }
-
-// newFragment takes a recycled fragment if there is one.
-func (e *Endpoint) newFragment() *fragment {
-	f := e.free
-	if f == nil {
-		return &fragment{}
-	}
-	e.free = f.next
-	e.freeCount--
-	*f = fragment{}
-	return f
-}
-
-// maxFree bounds the fragments kept for recycling: more than move in a round trip are not worth keeping.
-const maxFree = 4096
-
-// recycle takes back a fragment that nothing refers to any more.
-func (e *Endpoint) recycle(f *fragment) {
-	if e.freeCount < maxFree {
-		e.freeCount++
-		*f = fragment{next: e.free}
-		e.free = f
-	}
-}

@@ -253,7 +253,7 @@ func loopPeer(t *testing.T, n *memoryNet, addr string, seed byte) (e *Endpoint, 
 			if !ok {
 				return
 			}
-			if m, ok := ev.(MessageReceived); ok {
+			if m, ok := ev.(*MessageReceived); ok {
 				got <- m.Data
 			}
 		}

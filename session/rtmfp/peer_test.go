@@ -141,6 +141,9 @@ func (p *testPeer) drain(now time.Time) {
 		if !ok {
 			return
 		}
+		if m, ok := ev.(*MessageReceived); ok {
+			ev = *m // the pointer is good for this turn only
+		}
 		p.events = append(p.events, ev)
 		if p.react != nil {
 			p.react(now, ev)

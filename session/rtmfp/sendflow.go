@@ -128,9 +128,10 @@ func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
 // cut turns a message into fragments that fit a datagram each.
 func (f *SendFlow) cut(data []byte, d Deadlines) {
 	room := datagramSize - 4 - f.s.overhead() - chunkRoom - len(f.startup)
-	m := &message{deadlines: d, first: f.nextSeq}
+	m := f.s.e.pools.messages.take()
+	m.deadlines, m.first = d, f.nextSeq
 	for rest, begun := data, false; ; begun = true {
-		fr := f.s.e.newFragment()
+		fr := f.s.e.pools.fragment()
 		n := min(room, len(rest))
 		fr.message, fr.data = m, rest[:n]
 		rest = rest[n:]
@@ -197,7 +198,7 @@ func (f *SendFlow) Close() {
 	if n := f.queue.len(); n > 0 && !(*f.queue.at(n - 1)).everSent {
 		f.finalSeq = f.nextSeq - 1
 	} else { // everything was sent: an empty, abandoned fragment carries the end
-		fr := f.s.e.newFragment()
+		fr := f.s.e.pools.fragment()
 		fr.abandoned = true
 		f.push(fr)
 		f.finalSeq = fr.sequence
@@ -247,7 +248,7 @@ func (f *SendFlow) trim() {
 			f.unsent--
 		}
 		f.addQueued(-sendOverhead)
-		f.s.e.recycle(f.queue.pop())
+		f.s.e.pools.recycle(f.queue.pop())
 	}
 	if f.queue.len() > 0 { // being first may have made it eligible
 		if fr := *f.queue.at(0); fr.abandoned && !fr.inFlight {
