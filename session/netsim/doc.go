@@ -26,6 +26,8 @@
 //	home.Add(netip.MustParseAddrPort("192.168.1.2:1935"), carol, netsim.Link{})
 //	w.At(later, func(time.Time) { home.Restart() })
 //
+// Punch says which kinds of NAT can be got through at all.
+//
 // A datagram's way is outward, across, inward:
 //
 //  1. Its host's uplink.
