@@ -31,7 +31,7 @@ func (c *Conn) follow() {
 // refresh looks at the interfaces, listens on new addresses of those allowed, no longer on those
 // that are gone, and tells if anything changed.
 func (c *Conn) refresh() {
-	now, err := present(c.names)
+	now, err := c.look(c.names)
 	if err != nil {
 		return
 	}

@@ -29,6 +29,7 @@ type Conn struct {
 	in      intake
 
 	notices notices
+	look    func(names []string) ([]iface, error)
 	seen    []iface       // when last looked at; belongs to follow
 	changed chan struct{} // yields a value after seen changed
 	closed  chan struct{}
@@ -51,14 +52,23 @@ type intake interface {
 // Listen opens the sockets. A family that the machine lacks is left out. The error wraps
 // [syscall.EADDRINUSE] if another program uses the port, [ErrNoInterface] if a named interface
 // cannot be used.
-func Listen(o Options) (*Conn, error) { return listen(o, newIntake()) }
+func Listen(o Options) (*Conn, error) {
+	return listen(o, system{newIntake(), newNotices, present})
+}
 
-func listen(o Options, in intake) (*Conn, error) {
+// A system is what differs between systems, and what tests replace.
+type system struct {
+	in      intake
+	notices func(closed <-chan struct{}) notices
+	look    func(names []string) ([]iface, error) // at the interfaces, once the Conn exists
+}
+
+func listen(o Options, sys system) (*Conn, error) {
 	if o.Port < 0 || o.Port > 65535 {
 		return nil, fmt.Errorf("listen on UDP port %d: ports are 0 to 65535", o.Port)
 	}
-	c := &Conn{names: o.Interfaces, in: in, changed: make(chan struct{}, 1), closed: make(chan struct{})}
-	c.notices = newNotices(c.closed) // before the first look, so that nothing is missed
+	c := &Conn{names: o.Interfaces, in: sys.in, look: sys.look, changed: make(chan struct{}, 1), closed: make(chan struct{})}
+	c.notices = sys.notices(c.closed) // before the first look, so that nothing is missed
 	var err error
 	c.seen, err = interfaces(o.Interfaces)
 	if err != nil && len(c.names) > 0 {
