@@ -21,7 +21,7 @@ func (c *Conn) follow() {
 	for c.notices.next() == nil {
 		c.refresh()
 		select {
-		case <-time.After(settle):
+		case <-time.After(c.settle):
 		case <-c.closed:
 			return
 		}

@@ -38,7 +38,7 @@ func listenOnStage(t *testing.T, in intake, names ...string) (single, *stage) {
 	s := &stage{notice: make(chan struct{}), looked: make(chan []iface)}
 	c, err := listen(Options{Interfaces: names}, system{in,
 		func(closed <-chan struct{}) notices { s.closed = closed; return s },
-		func([]string) ([]iface, error) { return <-s.looked, nil },
+		func([]string) ([]iface, error) { return <-s.looked, nil }, 0,
 	})
 	if err != nil {
 		t.Fatal(err)

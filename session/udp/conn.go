@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 const (
@@ -30,6 +31,7 @@ type Conn struct {
 
 	notices notices
 	look    func(names []string) ([]iface, error)
+	settle  time.Duration
 	seen    []iface       // when last looked at; belongs to follow
 	changed chan struct{} // yields a value after seen changed
 	closed  chan struct{}
@@ -53,7 +55,7 @@ type intake interface {
 // [syscall.EADDRINUSE] if another program uses the port, [ErrNoInterface] if a named interface
 // cannot be used.
 func Listen(o Options) (*Conn, error) {
-	return listen(o, system{newIntake(), newNotices, present})
+	return listen(o, system{newIntake(), newNotices, present, settle})
 }
 
 // A system is what differs between systems, and what tests replace.
@@ -61,13 +63,17 @@ type system struct {
 	in      intake
 	notices func(closed <-chan struct{}) notices
 	look    func(names []string) ([]iface, error) // at the interfaces, once the Conn exists
+	settle  time.Duration                         // how long to wait between two looks at least
 }
 
 func listen(o Options, sys system) (*Conn, error) {
 	if o.Port < 0 || o.Port > 65535 {
 		return nil, fmt.Errorf("listen on UDP port %d: ports are 0 to 65535", o.Port)
 	}
-	c := &Conn{names: o.Interfaces, in: sys.in, look: sys.look, changed: make(chan struct{}, 1), closed: make(chan struct{})}
+	c := &Conn{
+		names: o.Interfaces, in: sys.in, look: sys.look, settle: sys.settle,
+		changed: make(chan struct{}, 1), closed: make(chan struct{}),
+	}
 	c.notices = sys.notices(c.closed) // before the first look, so that nothing is missed
 	var err error
 	c.seen, err = interfaces(o.Interfaces)

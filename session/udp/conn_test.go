@@ -48,7 +48,7 @@ func listenLocal(t *testing.T) single { return listenLocalBy(t, newIntake()) }
 
 func listenLocalBy(t testing.TB, in intake) single {
 	t.Helper()
-	c, err := listen(Options{Interfaces: []string{loopbackName(t)}}, system{in, newNotices, present})
+	c, err := listen(Options{Interfaces: []string{loopbackName(t)}}, system{in, newNotices, present, settle})
 	if err != nil {
 		t.Fatal(err)
 	}

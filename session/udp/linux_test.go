@@ -11,7 +11,7 @@ import (
 )
 
 // control runs f with the file descriptor of each socket.
-func control(t *testing.T, c *Conn, f func(fd int, s *socket) error) {
+func control(t testing.TB, c *Conn, f func(fd int, s *socket) error) {
 	t.Helper()
 	for _, s := range *c.sockets.Load() {
 		raw, err := s.SyscallConn()
