@@ -47,7 +47,7 @@ func (s *Session) SetLocalAddresses(addrs ...netip.AddrPort) {
 	s.intro.local = nil
 	for _, addr := range addrs {
 		a := wire.Address{AddrPort: netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port()), Origin: wire.OriginLocal}
-		if len(s.intro.local) < maxLocal && meaningful(a.AddrPort, s.dest) && !slices.Contains(s.intro.local, a) {
+		if len(s.intro.local) < maxLocal && a.AddrPort != s.dest && meaningful(a.AddrPort, s.dest) && !slices.Contains(s.intro.local, a) {
 			s.intro.local = append(s.intro.local, a)
 		}
 	}

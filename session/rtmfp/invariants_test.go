@@ -112,13 +112,16 @@ func checkIntroductions(s *Session) error {
 	}
 	if o := s.opening; o != nil {
 		for _, c := range o.candidates {
-			told := 0
+			told, ports := 0, 0
 			for _, other := range o.candidates {
 				if c.teller.IsValid() && other.teller == c.teller {
 					told++
 				}
+				if other.teller.IsValid() && other.addr.Addr() == c.addr.Addr() {
+					ports++
+				}
 			}
-			if told > maxRedirected || !usable(c.addr) {
+			if told > maxRedirected || ports > maxRedirectedPorts || !usable(c.addr) {
 				return fmt.Errorf("candidate %v, one of %d that %v told of", c.addr, told, c.teller)
 			}
 		}

@@ -12,6 +12,11 @@ import (
 // introducer must leave room for what others tell).
 const maxRedirected = 8
 
+// maxRedirectedPorts is at how many ports of one IP address redirects can make an opening look (our
+// choice: introducers may each see another port of one address translator, but no peer needs many, and
+// the address may be a bystander's).
+const maxRedirectedPorts = 4
+
 // handleRedirect takes in where else the wanted peer may be (RFC 7016 §3.5.1.1.1), while nobody has
 // answered for it yet. Anyone may say so who knows our hello's tag: the wanted peer's certificate is
 // still what decides, so a lie costs some hellos and no more.
@@ -49,7 +54,7 @@ func (e *Endpoint) handleRedirect(now time.Time, from netip.AddrPort, payload []
 
 // redirected makes addr a candidate on the word of teller, and reports whether it is one.
 func (o *opening) redirected(addr, teller netip.AddrPort, limit int) bool {
-	told := 0
+	told, ports := 0, 0
 	for _, c := range o.candidates {
 		if c.addr == addr {
 			return true
@@ -57,8 +62,11 @@ func (o *opening) redirected(addr, teller netip.AddrPort, limit int) bool {
 		if c.teller == teller {
 			told++
 		}
+		if c.teller.IsValid() && c.addr.Addr() == addr.Addr() {
+			ports++
+		}
 	}
-	if told >= maxRedirected || len(o.candidates) >= limit {
+	if told >= maxRedirected || ports >= maxRedirectedPorts || len(o.candidates) >= limit {
 		return false
 	}
 	o.candidates = append(o.candidates, candidate{addr: addr, teller: teller})

@@ -162,7 +162,7 @@ func TestRedirectOfAThousandAddressesIsTakenForEight(t *testing.T) {
 	r := newRedirection(t)
 	var many []netip.AddrPort
 	for i := range 1000 {
-		many = append(many, netip.AddrPortFrom(stranger1.Addr(), uint16(i+1)))
+		many = append(many, nowhere(i))
 	}
 	r.redirect(introducer1, r.tag(), many...)
 	if got := r.candidates(); len(got) != 8 || r.a.Counters().RefusedAddresses != 992 {
@@ -178,7 +178,7 @@ func TestRedirectOfAThousandAddressesIsTakenForEight(t *testing.T) {
 func TestOneAddressRedirectsToEightInAll(t *testing.T) {
 	r := newRedirection(t)
 	for i := range 30 {
-		r.redirect(introducer1, r.tag(), netip.AddrPortFrom(stranger1.Addr(), uint16(i+1)))
+		r.redirect(introducer1, r.tag(), nowhere(i))
 	}
 	other := netip.MustParseAddrPort("10.8.8.9:1935")
 	r.redirect(other, r.tag(), stranger1)
@@ -187,12 +187,29 @@ func TestOneAddressRedirectsToEightInAll(t *testing.T) {
 	}
 }
 
+// The victim that they name may be a bystander.
+func TestRedirectsLeadToAtMostFourPortsOfAnAddress(t *testing.T) {
+	r := newRedirection(t)
+	for i := range 10 {
+		from := netip.AddrPortFrom(introducer1.Addr(), uint16(i+1))
+		r.redirect(from, r.tag(), netip.AddrPortFrom(stranger1.Addr(), uint16(2*i+1)), netip.AddrPortFrom(stranger1.Addr(), uint16(2*i+2)))
+	}
+	if got := r.candidates(); len(got) != 4 || r.a.Counters().RefusedAddresses != 16 {
+		t.Errorf("candidates %v, want 4", got)
+	}
+}
+
+// nowhere is one of many addresses where nobody is, each another machine's.
+func nowhere(n int) netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 9, byte(n >> 8), byte(n)}), 1)
+}
+
 // Whoever saw the tag can forge where redirects come from; REDIRECT_THRESHOLD bounds what comes of it.
 func TestFloodOfRedirectsLeadsTo24AddressesAtMost(t *testing.T) {
 	r := newRedirection(t)
 	for i := range 500 {
 		from := netip.AddrPortFrom(introducer1.Addr(), uint16(i+1))
-		r.redirect(from, r.tag(), netip.AddrPortFrom(stranger1.Addr(), uint16(2*i+1)), netip.AddrPortFrom(stranger1.Addr(), uint16(2*i+2)))
+		r.redirect(from, r.tag(), nowhere(2*i), nowhere(2*i+1))
 	}
 	if got := len(r.s.opening.candidates); got != 24 {
 		t.Errorf("%d candidates, want 24", got)
@@ -200,12 +217,12 @@ func TestFloodOfRedirectsLeadsTo24AddressesAtMost(t *testing.T) {
 	r.w.RunFor(openTimeout)
 	n := 0
 	for _, p := range find(*r.seen, wire.TypeInitiatorHello, r.a.addr) {
-		if p.to.Addr() == stranger1.Addr() {
+		if p.to != introducer1 {
 			n++
 		}
 	}
 	if want := 23 * 12; n != want { // each at 0, 1, 3.5, 7.5 … 93.5 s
-		t.Errorf("%d hellos at the victim, want %d", n, want)
+		t.Errorf("%d hellos at victims, want %d", n, want)
 	}
 	wantEmpty(t, r.a)
 }
