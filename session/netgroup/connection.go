@@ -35,7 +35,7 @@ type Connection struct {
 func NewConnection(cfg ConnectionConfig) *Connection {
 	c := &Connection{cfg: cfg}
 	profile := keying.NewLyceum(cfg.Identity, c.psk, cfg.Random)
-	c.endpoint = rtmfp.New(rtmfp.Config{Profile: profile, Rand: cfg.Rand, Random: cfg.Random})
+	c.endpoint = rtmfp.New(rtmfp.Config{Profile: profile, Rand: cfg.Rand, Random: cfg.Random, Introduce: c.introduces})
 	return c
 }
 

@@ -29,12 +29,15 @@ type Endpoint struct {
 
 	peers      map[keying.PeerID]*Session // opening or established: one a peer
 	byNearID   map[uint32]receiver
-	openings   map[string]*Session   // by hello tag
-	handshakes map[string]*halfOpen  // answered ones, by handshakeKey, while half-open or their session lives
-	halfOpens  ring[*halfOpen]       // in the order in which they expire; proven ones too until then
-	halfOf     map[keying.PeerID]int // number of half-opens
-	halfCount  int                   // of all peers
-	lingering  int                   // sessions that are closing
+	byAddress  map[netip.AddrPort][]*Session // open ones; see byaddress.go
+	openings   map[string]*Session           // by hello tag
+	handshakes map[string]*halfOpen          // answered ones, by handshakeKey, while half-open or their session lives
+	halfOpens  ring[*halfOpen]               // in the order in which they expire; proven ones too until then
+	halfOf     map[keying.PeerID]int         // number of half-opens
+	halfCount  int                           // of all peers
+	lingering  int                           // sessions that are closing
+	own        map[netip.AddrPort]bool
+	replies    replyWatch // to hellos that introducers passed on
 
 	timers  timerHeap
 	ready   []*Session // sessions that may have a packet to send, each at most once
@@ -79,6 +82,7 @@ func New(cfg Config) *Endpoint {
 		gate:       newStartupGate(limits),
 		peers:      map[keying.PeerID]*Session{},
 		byNearID:   map[uint32]receiver{},
+		byAddress:  map[netip.AddrPort][]*Session{},
 		openings:   map[string]*Session{},
 		handshakes: map[string]*halfOpen{},
 		halfOf:     map[keying.PeerID]int{},

@@ -63,7 +63,7 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 		bad("%d timers for %d sessions, %d addresses, %d bytes in free buffers", len(e.timers.h), len(sessions), len(e.gate.byAddr), e.pools.bytes)
 	}
 	for s := range sessions {
-		all = append(all, checkSending(s), checkReceiving(s))
+		all = append(all, checkSending(s), checkReceiving(s), checkIntroductions(s))
 		if o := s.opening; o != nil && (len(o.candidates) > l.Candidates || len(o.targets) > maxTargets) {
 			bad("%d candidates, %d targets", len(o.candidates), len(o.targets))
 		}
@@ -71,7 +71,62 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 			bad("%d answers to pings wait", len(s.liveness.pongs))
 		}
 	}
-	return errors.Join(all...)
+	return errors.Join(append(all, checkAddresses(e))...)
+}
+
+// checkAddresses says what is wrong with the index of sessions by address, and with what is remembered of
+// addresses at which hellos were answered.
+func checkAddresses(e *Endpoint) error {
+	listed, open := 0, 0
+	for addr, at := range e.byAddress {
+		for i, s := range at {
+			if listed++; s.dest != addr || !s.listed || s.state != stateOpen || slices.Contains(at[:i], s) {
+				return fmt.Errorf("a session in state %d at %v is listed at %v", s.state, s.dest, addr)
+			}
+		}
+		if len(at) == 0 {
+			return fmt.Errorf("no session at %v", addr)
+		}
+	}
+	for _, s := range e.peers {
+		if s.state == stateOpen {
+			open++
+		}
+	}
+	if listed != open || len(e.replies.latest) > maxTracked || len(e.replies.before) > maxTracked {
+		return fmt.Errorf("%d of %d open sessions listed by address, %d and %d replies remembered",
+			listed, open, len(e.replies.latest), len(e.replies.before))
+	}
+	return nil
+}
+
+func checkIntroductions(s *Session) error {
+	in, l := &s.intro, s.e.limits
+	if len(in.local) > maxLocal || in.queue.len() > l.ForwardedQueue || s.listed != (s.state == stateOpen) ||
+		s.state == stateOpen && in.queue.len() > 0 {
+		return fmt.Errorf("state %d: %d local addresses, %d hellos wait, listed %v", s.state, len(in.local), in.queue.len(), s.listed)
+	}
+	if len(in.asked.times) > l.Introductions || len(in.forwarded.times) > l.ForwardedHellos || len(in.obeyed.times) > l.ObeyedHellos {
+		return fmt.Errorf("%d introductions, %d hellos passed on and %d obeyed remembered",
+			len(in.asked.times), len(in.forwarded.times), len(in.obeyed.times))
+	}
+	if o := s.opening; o != nil {
+		for _, c := range o.candidates {
+			told, ports := 0, 0
+			for _, other := range o.candidates {
+				if c.teller.IsValid() && other.teller == c.teller {
+					told++
+				}
+				if other.teller.IsValid() && other.addr.Addr() == c.addr.Addr() {
+					ports++
+				}
+			}
+			if told > maxRedirected || ports > maxRedirectedPorts || !usable(c.addr) {
+				return fmt.Errorf("candidate %v, one of %d that %v told of", c.addr, told, c.teller)
+			}
+		}
+	}
+	return nil
 }
 
 func checkSending(s *Session) error {

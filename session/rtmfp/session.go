@@ -33,7 +33,8 @@ type Session struct {
 	opening *opening // while stateOpening or stateProving
 
 	nearID, farID uint32
-	dest          netip.AddrPort
+	dest          netip.AddrPort // written by setDest alone
+	listed        bool           // in Endpoint.byAddress
 	keys          keying.Keys
 	tag           keying.Tag
 	certificate   []byte
@@ -44,6 +45,7 @@ type Session struct {
 	critical criticalMarks
 	liveness liveness
 	closing  closing
+	intro    introductions
 
 	sending   sendSide
 	receiving receiveSide
@@ -103,6 +105,7 @@ func (s *Session) RTT() time.Duration { return s.rtt.srtt }
 func (s *Session) open(now time.Time) {
 	s.forgetOpening()
 	s.state = stateOpen
+	s.list()
 	s.rtt = newRTTMeter(s.e.origin)
 	s.liveness.opened(now)
 	s.e.emit(SessionOpened{Session: s, Incoming: s.role == wire.ModeResponder})
@@ -127,6 +130,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	}
 	s.forgetOpening()
 	s.leavePeers()
+	s.unlist()
 	s.sending.abort(s)
 	s.receiving.abort()
 	if s.state == stateNearClose || s.state == stateFarClose {
