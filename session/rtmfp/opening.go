@@ -279,7 +279,8 @@ func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payl
 	}
 	s.tag = s.opening.tag
 	s.certificate = s.opening.certificate
-	s.farID, s.dest, s.keys, s.role = k.SessionID, from, keys, wire.ModeInitiator
+	s.farID, s.keys, s.role = k.SessionID, keys, wire.ModeInitiator
+	s.setDest(from)
 	if s.e.halfOf[s.peer] > 0 {
 		s.prove(now)
 	} else {

@@ -213,13 +213,14 @@ func (e *Endpoint) receiveHalfOpen(now time.Time, from netip.AddrPort, h *halfOp
 	if s.nearID != 0 {
 		delete(e.byNearID, s.nearID) // of our own handshake
 	}
-	s.nearID, s.farID, s.dest = h.nearID, h.farID, from
+	s.nearID, s.farID = h.nearID, h.farID
+	s.setDest(from)
 	s.keys, s.role = h.response.Keys, wire.ModeResponder
 	s.tag, s.certificate = h.response.Tag, h.response.Certificate
 	s.handshake = h.key
 	e.byNearID[s.nearID] = receiver{session: s}
 	s.open(now)
-	s.receive(now, plain)
+	s.receive(now, from, plain)
 	e.reschedule(s)
 }
 

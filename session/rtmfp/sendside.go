@@ -216,14 +216,11 @@ func (s *Session) advanceSending(now time.Time) {
 	}
 }
 
-// timeout puts everything in flight back into its queue (RFC 7016 §3.6.2.6).
+// timeout takes everything in flight for lost (RFC 7016 §3.6.2.6).
 func (s *Session) timeout(now time.Time) {
 	d := &s.sending
 	lossy := d.flight.first != nil
-	for d.flight.first != nil {
-		d.lost(s, d.flight.first)
-	}
-	d.timeoutAt, d.lossAt, d.burst = time.Time{}, time.Time{}, 0
+	s.recall()
 	if lossy {
 		s.e.counters.Timeouts++
 		s.rtt.backoff()
@@ -233,6 +230,15 @@ func (s *Session) timeout(now time.Time) {
 	}
 	s.cc.onTimeout(lossy, d.tsn)
 	s.e.markReady(s)
+}
+
+// recall puts everything in flight back into its queue.
+func (s *Session) recall() {
+	d := &s.sending
+	for d.flight.first != nil {
+		d.lost(s, d.flight.first)
+	}
+	d.timeoutAt, d.lossAt, d.burst = time.Time{}, time.Time{}, 0
 }
 
 func (d *sendSide) wake(s *Session) time.Time {
