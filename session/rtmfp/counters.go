@@ -6,22 +6,26 @@ type Counters struct {
 	PacketsSent, PacketsReceived uint64
 	BytesSent, BytesReceived     uint64 // UDP payload
 
-	Malformed       uint64 // packets or chunks that do not parse
-	NotAuthentic    uint64 // packets that do not open, replays included
-	UnknownSession  uint64 // packets for a session that is not, or no longer, here
-	WrongMode       uint64 // packets reflected, or of the wrong kind for the session
-	IgnoredChunks   uint64 // chunks of an unknown type or illegal in their packet
-	ShortHellos     uint64 // hellos smaller than the answer could be
-	RateLimited     uint64 // hellos, introductions and keyings beyond the limits a second
-	BogusCookies    uint64
-	RefusedKeyings  uint64 // handshakes that failed, or for which there was no room
-	QueueFull       uint64 // startup packets and hellos to pass on, dropped because the queue was full
-	RefusedFlows    uint64 // flows of peers beyond the limit
-	RefusedData     uint64 // fragments for which there was no room
-	LostFragments   uint64 // sent again, or given up, after loss
-	SpuriousLosses  uint64 // of those, that turned out to have been late only
-	Timeouts        uint64 // retransmission timeouts
-	DroppedMessages uint64 // messages given up because their deadline passed
+	Malformed         uint64 // packets or chunks that do not parse
+	NotAuthentic      uint64 // packets that do not open, replays included
+	UnknownSession    uint64 // packets for a session that is not, or no longer, here
+	WrongMode         uint64 // packets reflected, or of the wrong kind for the session
+	IgnoredChunks     uint64 // chunks of an unknown type or illegal in their packet
+	ShortHellos       uint64 // hellos smaller than the answer could be
+	RateLimited       uint64 // hellos, introductions and keyings beyond the limits a second
+	BogusCookies      uint64
+	RefusedKeyings    uint64 // handshakes that failed, or for which there was no room
+	QueueFull         uint64 // startup packets and hellos to pass on, dropped because the queue was full
+	RefusedFlows      uint64 // flows of peers beyond the limit
+	RefusedData       uint64 // fragments for which there was no room
+	LostFragments     uint64 // sent again, or given up, after loss
+	SpuriousLosses    uint64 // of those, that turned out to have been late only
+	BogusReplies      uint64 // answers to pings that were not asked, or not from there
+	Challenges        uint64 // pings that asked a peer whether it is at a new address
+	LimitedChallenges uint64 // not sent, because there were enough
+	AddressChanges    uint64 // peers followed to another address
+	Timeouts          uint64 // retransmission timeouts
+	DroppedMessages   uint64 // messages given up because their deadline passed
 
 	Redirects             uint64 // of our hellos, believed
 	RefusedAddresses      uint64 // named in redirects and hellos passed on: unusable, or too many

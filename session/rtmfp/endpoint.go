@@ -49,6 +49,8 @@ type Endpoint struct {
 
 	pools pools
 
+	challengeKey []byte // nil until the first challenge; see mobility.go
+
 	critical criticalWatch
 	counters Counters
 }
@@ -131,7 +133,7 @@ func (e *Endpoint) Receive(now time.Time, from netip.AddrPort, datagram []byte) 
 		if r.session.state == stateProving {
 			r.session.open(now)
 		}
-		r.session.receive(now, plain)
+		r.session.receive(now, from, plain)
 		e.reschedule(r.session)
 	}
 }
@@ -179,11 +181,11 @@ func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datag
 		s := e.ready[0]
 		e.ready = append(e.ready[:0], e.ready[1:]...)
 		s.queued = false
-		datagram, ok := s.transmit(now, buf)
+		to, datagram, ok := s.transmit(now, buf)
 		e.reschedule(s)
 		if ok {
 			e.markReady(s) // behind the others: sessions take turns
-			return e.sent(s.dest, datagram)
+			return e.sent(to, datagram)
 		}
 	}
 	return netip.AddrPort{}, nil, false
@@ -241,6 +243,14 @@ func (e *Endpoint) sendStartup(to netip.AddrPort, sessionID uint32, t wire.Chunk
 	datagram = e.startup.Seal(datagram, plain, sessionID)
 	wire.PutSessionID(datagram, sessionID)
 	e.outbox = append(e.outbox, startupPacket{to, datagram})
+}
+
+// later returns the later of two times.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // earliest returns the earlier of two times, where zero means never.

@@ -1,5 +1,7 @@
 package rtmfp
 
+import "net/netip"
+
 // An Event is something the owner of an endpoint learns from Endpoint.NextEvent.
 type Event interface{ event() }
 
@@ -14,6 +16,19 @@ type SessionClosed struct {
 	Session *Session
 	Reason  CloseReason
 }
+
+// AddressChanged says that the peer was followed to another address, which Session.Address returns.
+type AddressChanged struct {
+	Session *Session
+	Old     netip.AddrPort
+}
+
+// SessionSuspect says that the peer has left pings unanswered for max(1 s, 2 MRTO). Either
+// SessionRecovered or SessionClosed follows.
+type SessionSuspect struct{ Session *Session }
+
+// SessionRecovered says that a suspect peer was heard again.
+type SessionRecovered struct{ Session *Session }
 
 // FlowOpened says that the peer began a flow. The owner may Reject it.
 type FlowOpened struct{ Flow *ReceiveFlow }
@@ -42,11 +57,14 @@ type FlowWritable struct{ Flow *SendFlow }
 // FlowDelivered says that everything written to a closed flow was acknowledged or given up.
 type FlowDelivered struct{ Flow *SendFlow }
 
-func (SessionOpened) event()   {}
-func (SessionClosed) event()   {}
-func (FlowOpened) event()      {}
-func (MessageReceived) event() {}
-func (FlowFinished) event()    {}
-func (FlowRejected) event()    {}
-func (FlowWritable) event()    {}
-func (FlowDelivered) event()   {}
+func (SessionOpened) event()    {}
+func (SessionClosed) event()    {}
+func (AddressChanged) event()   {}
+func (SessionSuspect) event()   {}
+func (SessionRecovered) event() {}
+func (FlowOpened) event()       {}
+func (MessageReceived) event()  {}
+func (FlowFinished) event()     {}
+func (FlowRejected) event()     {}
+func (FlowWritable) event()     {}
+func (FlowDelivered) event()    {}

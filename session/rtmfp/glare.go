@@ -86,7 +86,7 @@ func (s *Session) advanceProving(now time.Time) {
 		s.restartOpening(now)
 	case !now.Before(l.pingAt):
 		s.ping()
-		l.scheduleRetry(now, s.rtt.erto)
+		l.scheduleRetry(now, &s.rtt)
 	}
 }
 

@@ -70,6 +70,7 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 		if len(s.liveness.pongs) > maxPongs {
 			bad("%d answers to pings wait", len(s.liveness.pongs))
 		}
+		all = append(all, checkFollowing(s, now))
 	}
 	return errors.Join(append(all, checkAddresses(e))...)
 }
@@ -125,6 +126,28 @@ func checkIntroductions(s *Session) error {
 				return fmt.Errorf("candidate %v, one of %d that %v told of", c.addr, told, c.teller)
 			}
 		}
+	}
+	return nil
+}
+
+// checkFollowing says what is wrong with how a session follows and watches its peer.
+func checkFollowing(s *Session, now time.Time) error {
+	m, l := &s.mobility, &s.liveness
+	if m.to.IsValid() || m.paidTo.Sub(now) > challengeBurst*challengeEvery || m.accepted > uint64(now.Sub(s.e.origin)) {
+		return fmt.Errorf("a challenge to %v waits, all are paid for at %v, accepted %d", m.to, m.paidTo, m.accepted)
+	}
+	if s.state >= stateProving && !usable(s.dest) {
+		return fmt.Errorf("an established session with %v", s.dest)
+	}
+	if s.state != stateOpen {
+		return nil
+	}
+	waits := !l.asked.IsZero()
+	if l.suspect && !waits || !l.suspectAt.IsZero() && (!waits || l.suspect) || s.expecting.silences < 0 {
+		return fmt.Errorf("asked at %v, suspect %v or at %v", l.asked, l.suspect, l.suspectAt)
+	}
+	if waits && now.Sub(l.asked) > unresponsiveAfter || now.Sub(l.heard) > keepaliveAfter && !waits {
+		return fmt.Errorf("heard at %v, asked at %v, and now it is %v", l.heard, l.asked, now)
 	}
 	return nil
 }
@@ -205,6 +228,15 @@ func checkReceiving(s *Session) error {
 	}
 	if buffered != r.buffered || buffered > l.ReceiveBufferTotal*3/2 {
 		return fmt.Errorf("%d bytes wait, counted %d", buffered, r.buffered)
+	}
+	unfinished := 0
+	for _, f := range r.flows {
+		if f.state == receiveOpen && !f.paused && (len(f.waiting) > 0 || f.seen.hasGap()) {
+			unfinished++
+		}
+	}
+	if unfinished != r.unfinished {
+		return fmt.Errorf("%d flows are unfinished, counted %d", unfinished, r.unfinished)
 	}
 	if len(r.flows) > l.ReceiveFlows || len(r.acks) > len(r.flows) || len(r.refusals) > maxRefusals || r.lingering.len() > len(r.flows) {
 		return fmt.Errorf("%d flows, %d to acknowledge, %d refusals", len(r.flows), len(r.acks), len(r.refusals))

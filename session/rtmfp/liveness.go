@@ -10,7 +10,8 @@ import (
 // Our choices; the RFC gives no numbers (§3.5.4 leaves keepalive to the implementation).
 const (
 	keepaliveAfter    = 15 * time.Second       // of silence; most NATs keep a mapping for 30 s
-	firstPingRetry    = 500 * time.Millisecond // until the peer was heard under the session's keys
+	firstPingRetry    = 500 * time.Millisecond // until a round trip was measured
+	suspectAfter      = time.Second            // of unanswered pings, or two MRTO
 	unresponsiveAfter = 30 * time.Second       // of unanswered pings
 	maxPongs          = 4                      // answers waiting; more pings than that are not answered
 )
@@ -18,31 +19,49 @@ const (
 // liveness decides whether the peer is still there. Every authentic packet is a sign of life; pings only
 // ask for one.
 type liveness struct {
-	since    time.Time // when the session's keys were made
-	proven   bool      // the peer was heard under them
-	heard    time.Time // last authentic packet
-	asked    time.Time // when the first unanswered ping was wanted; zero if none is
-	pingAt   time.Time // when to ping, again or for the first time
-	interval time.Duration
-	ping     bool     // a ping is to be sent
-	pongs    [][]byte // answers to be sent
+	since     time.Time // when the session's keys were made
+	proven    bool      // the peer was heard under them
+	heard     time.Time // last authentic packet
+	asked     time.Time // when the first unanswered ping was wanted; zero if none is
+	pingAt    time.Time // when to ping, again or for the first time
+	interval  time.Duration
+	suspectAt time.Time // when the peer becomes suspect; zero if no ping waits for an answer, or it is suspect
+	suspect   bool
+	ping      bool     // a ping is to be sent
+	pongs     [][]byte // answers to be sent
 }
 
 func (l *liveness) opened(now time.Time) {
 	*l = liveness{since: now, heard: now, pingAt: now.Add(keepaliveAfter)}
 }
 
-func (l *liveness) gotPacket(now time.Time) {
+// Suspect reports whether pings have gone unanswered for so long that the peer may be gone: for a second,
+// or two measured timeouts. Flows stay; who has another way had better take it. SessionSuspect and
+// SessionRecovered tell of changes.
+func (s *Session) Suspect() bool { return s.liveness.suspect }
+
+// heard takes note of an authentic packet. It reports whether one had been asked for.
+func (s *Session) heard(now time.Time) (asked bool) {
+	l := &s.liveness
+	asked = !l.asked.IsZero()
 	l.proven = true
 	l.heard, l.asked, l.interval = now, time.Time{}, 0
-	l.pingAt = now.Add(keepaliveAfter)
+	l.pingAt, l.suspectAt = now.Add(keepaliveAfter), time.Time{}
+	if l.suspect {
+		l.suspect = false
+		if s.state == stateOpen {
+			s.e.emit(SessionRecovered{Session: s})
+		}
+	}
+	return asked
 }
 
-func (l *liveness) wake() time.Time {
+func (s *Session) livenessWake() time.Time {
+	l := &s.liveness
 	if l.asked.IsZero() {
-		return l.pingAt
+		return earliest(l.pingAt, s.quietUntil())
 	}
-	return earliest(l.pingAt, l.asked.Add(unresponsiveAfter))
+	return earliest(l.pingAt, earliest(l.suspectAt, l.asked.Add(unresponsiveAfter)))
 }
 
 // ping asks the peer for a sign of life at once.
@@ -51,30 +70,63 @@ func (s *Session) ping() {
 	s.e.markReady(s)
 }
 
-func (s *Session) advanceLiveness(now time.Time) {
+// askAnew pings at once, whatever was asked before and however long the timeouts had become.
+func (s *Session) askAnew(now time.Time) {
 	l := &s.liveness
-	if s.state != stateOpen || now.Before(l.wake()) {
-		return
-	}
-	if !l.asked.IsZero() && !now.Before(l.asked.Add(unresponsiveAfter)) {
-		s.end(now, Unresponsive{})
-		return
-	}
+	l.asked, l.suspectAt, l.interval = time.Time{}, time.Time{}, 0
+	s.expecting.silences = 0
+	s.rtt.endBackoff()
+	s.hurry(now)
 	s.ping()
-	l.scheduleRetry(now, s.rtt.erto)
 }
 
-// scheduleRetry notes that a ping goes out now and when the next is due if nothing comes back.
-func (l *liveness) scheduleRetry(now time.Time, erto time.Duration) {
-	if l.asked.IsZero() {
-		l.asked = now
+// hurry brings the next retransmission timeout forward to what it would be now: it may have been set while
+// the timeouts were backed off.
+func (s *Session) hurry(now time.Time) {
+	if d := &s.sending; !d.timeoutAt.IsZero() {
+		d.timeoutAt = earliest(d.timeoutAt, now.Add(s.rtt.erto))
+	}
+}
+
+func (s *Session) advanceLiveness(now time.Time) {
+	l := &s.liveness
+	if s.state != stateOpen || now.Before(s.livenessWake()) {
+		return
 	}
 	switch {
-	case l.interval == 0 && !l.proven:
+	case l.asked.IsZero():
+		if now.Before(l.pingAt) {
+			s.expecting.silences++
+		}
+	case !now.Before(l.asked.Add(unresponsiveAfter)):
+		s.end(now, Unresponsive{})
+		return
+	case !l.suspectAt.IsZero() && !now.Before(l.suspectAt):
+		l.suspect, l.suspectAt = true, time.Time{}
+		s.e.emit(SessionSuspect{Session: s})
+	}
+	if l.asked.IsZero() || !now.Before(l.pingAt) {
+		s.ping()
+		l.scheduleRetry(now, &s.rtt)
+	}
+}
+
+// scheduleRetry notes that a ping goes out now and when the next is due if nothing comes back: after the
+// MRTO, however long data has made the ERTO, so that a suspicion rests on more than one ping; once there is
+// one, half as long again each time.
+func (l *liveness) scheduleRetry(now time.Time, m *rttMeter) {
+	if l.asked.IsZero() {
+		l.asked = now
+		if !l.suspect {
+			l.suspectAt = now.Add(max(suspectAfter, 2*m.mrto()))
+		}
+	}
+	switch {
+	case l.interval == 0 && (!l.proven || m.srtt == 0):
 		l.interval = firstPingRetry
 	case l.interval == 0:
-		l.interval = erto
-	default:
+		l.interval = max(m.mrto(), ertoMin)
+	case !now.Before(l.asked.Add(suspectAfter)):
 		l.interval = min(l.interval*3/2, ertoMax)
 	}
 	l.pingAt = now.Add(l.interval)
@@ -95,7 +147,7 @@ func (s *Session) appendPings(now time.Time, b []byte, limit int) []byte {
 		b = wire.AppendChunk(b, wire.TypePing, nil)
 		l.ping = false
 		if l.asked.IsZero() {
-			l.scheduleRetry(now, s.rtt.erto)
+			l.scheduleRetry(now, &s.rtt)
 		}
 	}
 	for len(l.pongs) > 0 && len(b)+wire.ChunkHeaderSize+len(l.pongs[0]) <= limit {

@@ -1,14 +1,15 @@
 package rtmfp
 
 import (
+	"net/netip"
 	"time"
 
 	"lyceum/session/wire"
 )
 
-// receive reads an authentic packet of an established session. From where it came does not matter: a
-// session does not follow its peer to another address yet.
-func (s *Session) receive(now time.Time, plain []byte) {
+// receive reads an authentic packet of an established session. It is as good from one address as from
+// another; see mobility.go for what a new one leads to.
+func (s *Session) receive(now time.Time, from netip.AddrPort, plain []byte) {
 	e := s.e
 	h, rest, err := wire.TakeHeader(plain)
 	if err != nil {
@@ -20,7 +21,7 @@ func (s *Session) receive(now time.Time, plain []byte) {
 		return
 	}
 	s.readHeader(now, h)
-	p := packetReader{s: s, now: now, outBefore: s.sending.outstanding}
+	p := packetReader{s: s, now: now, from: from, outBefore: s.sending.outstanding}
 	for {
 		t, payload, next, ok := wire.NextChunk(rest)
 		if !ok || s.state == stateClosed {
@@ -32,16 +33,20 @@ func (s *Session) receive(now time.Time, plain []byte) {
 		rest = next
 	}
 	p.finish()
+	s.cameFrom(now, from)
 	e.markReady(s)
 }
 
 func (s *Session) readHeader(now time.Time, h wire.Header) {
-	s.liveness.gotPacket(now)
+	asked := s.heard(now)
 	if h.HasTimestamp {
 		s.rtt.gotStamp(now, h.Timestamp)
 	}
 	if h.HasTimestampEcho {
 		s.rtt.gotEcho(now, h.TimestampEcho)
+	}
+	if asked {
+		s.hurry(now)
 	}
 	if h.TimeCritical {
 		s.e.critical.got(now, s)
@@ -55,9 +60,12 @@ func (s *Session) readHeader(now time.Time, h wire.Header) {
 type packetReader struct {
 	s         *Session
 	now       time.Time
+	from      netip.AddrPort
 	outBefore int
 	gotAck    bool
 	gotData   bool
+	said      bool // more than that the peer lives
+	proven    bool // the peer is at from
 
 	flow     *ReceiveFlow // of the User Data chunk before, for Next User Data; nil if it was refused
 	flowID   uint64
@@ -73,6 +81,7 @@ func (p *packetReader) chunk(t wire.ChunkType, payload []byte) {
 		s.e.counters.IgnoredChunks++
 		return
 	}
+	p.said = p.said || t != wire.TypePing && t != wire.TypePingReply
 	var err error
 	switch t {
 	case wire.TypeCloseRequest:
@@ -100,7 +109,8 @@ func (p *packetReader) openChunk(t wire.ChunkType, payload []byte) error {
 		s.gotPing(payload)
 	case wire.TypeForwardedHello:
 		return s.gotForwardedHello(p.now, payload)
-	case wire.TypePingReply: // any packet is a sign of life
+	case wire.TypePingReply:
+		p.proven = s.gotPingReply(p.now, p.from, payload) || p.proven
 	case wire.TypeUserData:
 		return p.userData(payload)
 	case wire.TypeNextUserData:
@@ -183,10 +193,16 @@ func (p *packetReader) finish() {
 	if s.state != stateOpen {
 		return
 	}
+	if p.said {
+		s.expecting.silences = 0
+	}
 	if p.gotData {
 		s.receiving.gotDataPacket()
 	}
 	if p.gotAck {
 		s.afterAcks(p.now, p.outBefore)
+	}
+	if p.proven {
+		s.moved(p.now, p.from)
 	}
 }

@@ -29,16 +29,17 @@ type ReceiveFlow struct {
 	returns  *SendFlow // the flow of ours that it belongs to, or nil
 	state    receiveState
 
-	seen     seqSet
-	final    uint64      // last sequence number, once known; 0 before
-	waiting  []*received // by sequence number; pointers, because they are inserted and removed all the time
-	begun    int         // waiting[:begun] are known to be one message without its end
-	begunLen int         // bytes in them
-	buffered int
-	consumed uint64 // sequence number of the last fragment delivered
-	paused   bool
-	rejected bool   // also while lingering: what is complete at once would else seem delivered
-	code     uint64 // of the exception, if rejected
+	seen       seqSet
+	final      uint64      // last sequence number, once known; 0 before
+	waiting    []*received // by sequence number; pointers, because they are inserted and removed all the time
+	begun      int         // waiting[:begun] are known to be one message without its end
+	begunLen   int         // bytes in them
+	buffered   int
+	consumed   uint64 // sequence number of the last fragment delivered
+	paused     bool
+	unfinished bool   // counted in receiveSide.unfinished
+	rejected   bool   // also while lingering: what is complete at once would else seem delivered
+	code       uint64 // of the exception, if rejected
 
 	shouldAck  bool // in receiveSide.acks
 	advertised int  // window last told, in blocks; -1 before
@@ -76,6 +77,7 @@ func (f *ReceiveFlow) got(now time.Time, d received) {
 	if !duplicate && !f.accept(d) {
 		f.s.e.counters.RefusedData++
 		side.ackNow = true
+		f.countUnfinished()
 		return
 	}
 	if firstFinal {
@@ -88,6 +90,7 @@ func (f *ReceiveFlow) got(now time.Time, d received) {
 	side.delayAck(now)
 	f.deliver()
 	f.completeIfDone(now)
+	f.countUnfinished()
 }
 
 // accept adds a new fragment to the set and, if it carries something wanted, to the buffer. It reports
@@ -258,8 +261,9 @@ func (f *ReceiveFlow) SetPaused(now time.Time, paused bool) {
 		f.s.receiving.ackNow = true // the window may have opened
 		f.completeIfDone(now)
 		f.s.e.markReady(f.s)
-		f.s.e.reschedule(f.s)
 	}
+	f.countUnfinished()
+	f.s.e.reschedule(f.s)
 }
 
 // Reject tells the sender that the flow is not wanted; nothing more is delivered from it. The code means
@@ -271,6 +275,7 @@ func (f *ReceiveFlow) Reject(code uint64) {
 	f.state, f.rejected, f.code = receiveRejected, true, code
 	f.discard(len(f.waiting))
 	f.begun, f.begunLen = 0, 0
+	f.countUnfinished()
 	f.s.receiving.note(f)
 	f.s.receiving.ackNow = true
 	f.s.e.markReady(f.s)

@@ -21,6 +21,8 @@ type receiveSide struct {
 	refusals  []refusal          // to be sent
 	buffered  int                // bytes waiting in all flows
 
+	unfinished int // flows from which more must come; see countUnfinished
+
 	ackNow      bool
 	delayUntil  time.Time // when what waits must be acknowledged; zero if nothing waits
 	dataPackets int       // since the last acknowledgement

@@ -91,14 +91,11 @@ func (s *Session) wasLate(now time.Time, fr *fragment) bool {
 	return true
 }
 
-// timeout puts everything in flight back into its queue (RFC 7016 §3.6.2.6).
+// timeout takes everything in flight for lost (RFC 7016 §3.6.2.6).
 func (s *Session) timeout(now time.Time) {
 	d := &s.sending
 	lossy := d.flight.first != nil
-	for d.flight.first != nil {
-		d.lost(s, d.flight.first)
-	}
-	d.timeoutAt, d.lossAt, d.burst = time.Time{}, time.Time{}, 0
+	s.recall()
 	if lossy {
 		s.e.counters.Timeouts++
 		s.rtt.backoff()
@@ -108,4 +105,13 @@ func (s *Session) timeout(now time.Time) {
 	}
 	s.cc.onTimeout(lossy, d.tsn)
 	s.e.markReady(s)
+}
+
+// recall puts everything in flight back into its queue.
+func (s *Session) recall() {
+	d := &s.sending
+	for d.flight.first != nil {
+		d.lost(s, d.flight.first)
+	}
+	d.timeoutAt, d.lossAt, d.burst = time.Time{}, time.Time{}, 0
 }

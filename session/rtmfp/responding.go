@@ -218,7 +218,7 @@ func (e *Endpoint) receiveHalfOpen(now time.Time, from netip.AddrPort, h *halfOp
 	s.handshake = h.key
 	e.byNearID[s.nearID] = receiver{session: s}
 	s.open(now)
-	s.receive(now, plain)
+	s.receive(now, from, plain)
 	e.reschedule(s)
 }
 

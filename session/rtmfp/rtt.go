@@ -28,6 +28,7 @@ type rttMeter struct {
 
 	srtt, rttvar time.Duration // zero until the first sample
 	latest       time.Duration
+	sampledAt    time.Time
 	erto         time.Duration
 }
 
@@ -84,6 +85,7 @@ func (m *rttMeter) gotEcho(now time.Time, echo uint16) {
 	if elapsed > 32767 {
 		return // an echo from the future
 	}
+	m.sampledAt = now
 	m.sample(time.Duration(elapsed) * tick)
 }
 
@@ -96,7 +98,29 @@ func (m *rttMeter) sample(rtt time.Duration) {
 		m.rttvar = (3*m.rttvar + (m.srtt - rtt).Abs()) / 4
 		m.srtt = (7*m.srtt + rtt) / 8
 	}
-	m.erto = max(m.mrto(), ertoMin)
+	m.endBackoff()
+}
+
+// endBackoff goes back to the measured timeout, if there is one.
+func (m *rttMeter) endBackoff() {
+	if m.srtt > 0 {
+		m.erto = max(m.mrto(), ertoMin)
+	}
+}
+
+// ertoMoved is the timeout on a path that was not measured yet although the peer is known to be at its
+// other end (our choice: what RFC 6298 §2.1 begins with).
+const ertoMoved = time.Second
+
+// forgetPath begins to measure anew, because packets go to another address. If the packet that is being
+// read brought a sample, that is one of the new path: it answers a challenge that was sent there. What
+// stamps were exchanged stays.
+func (m *rttMeter) forgetPath(now time.Time) {
+	first := m.latest
+	m.srtt, m.rttvar, m.latest, m.erto = 0, 0, 0, ertoMoved
+	if m.sampledAt.Equal(now) {
+		m.sample(first)
+	}
 }
 
 // backoff lengthens the timeout after it fired.

@@ -47,6 +47,9 @@ type Session struct {
 	closing  closing
 	intro    introductions
 
+	mobility  mobility
+	expecting expectation
+
 	sending   sendSide
 	receiving receiveSide
 
@@ -92,7 +95,8 @@ func (s *Session) Tag() keying.Tag {
 // IsOpen reports whether flows move.
 func (s *Session) IsOpen() bool { return s.state == stateOpen }
 
-// Address returns where packets for the peer are sent; it is invalid while opening.
+// Address returns where packets for the peer are sent; it is invalid while opening. AddressChanged tells of
+// changes.
 func (s *Session) Address() netip.AddrPort { return s.dest }
 
 // HandshakeHash names this session in a way that both ends, and nobody else, can sign for.
@@ -160,6 +164,7 @@ func (s *Session) advance(now time.Time) {
 		s.advanceSending(now)
 		s.receiving.advance(now, s)
 		s.advanceLiveness(now)
+		s.advanceMobility(now)
 	case stateNearClose, stateFarClose:
 		s.advanceClosing(now)
 	}
@@ -174,7 +179,7 @@ func (s *Session) wakeAt() time.Time {
 		return s.provingWake()
 	case stateOpen:
 		wake := earliest(s.sending.wake(s), s.receiving.wake())
-		return earliest(wake, s.liveness.wake())
+		return earliest(wake, earliest(s.livenessWake(), s.mobilityWake()))
 	case stateNearClose, stateFarClose:
 		return s.closing.wake()
 	}

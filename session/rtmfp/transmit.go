@@ -1,16 +1,20 @@
 package rtmfp
 
 import (
+	"net/netip"
 	"time"
 
 	"lyceum/session/wire"
 )
 
-// transmit builds the session's next datagram in buf, if it has something to say.
-func (s *Session) transmit(now time.Time, buf []byte) ([]byte, bool) {
+// transmit builds the session's next datagram in buf, if it has something to say, and says where to.
+func (s *Session) transmit(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
 	e := s.e
 	if s.state == stateOpening || s.state == stateClosed {
-		return nil, false
+		return to, nil, false
+	}
+	if to, datagram, ok = s.transmitChallenge(now, buf); ok {
+		return to, datagram, true
 	}
 	limit := datagramSize - 4 - s.overhead()
 	h := wire.Header{Mode: s.role, TimeCriticalReverse: e.critical.elsewhere(now, s)}
@@ -30,16 +34,21 @@ func (s *Session) transmit(now time.Time, buf []byte) ([]byte, bool) {
 	}
 	if len(b) == start {
 		s.rtt = saved // the timestamps did not go out
-		return nil, false
+		return s.dest, nil, false
 	}
 	if critical {
 		h.TimeCritical = true
 		h.AppendTo(b[:0]) // same length
 	}
 	e.scratch = b[:0]
-	datagram := s.keys.Cipher.Seal(append(buf[:0], 0, 0, 0, 0), b, s.farID)
+	return s.dest, s.seal(b, buf), true
+}
+
+// seal makes a datagram for the peer in buf.
+func (s *Session) seal(plain, buf []byte) []byte {
+	datagram := s.keys.Cipher.Seal(append(buf[:0], 0, 0, 0, 0), plain, s.farID)
 	wire.PutSessionID(datagram, s.farID)
-	return datagram, true
+	return datagram
 }
 
 // appendOpen writes the chunks of a packet while flows move: what controls the session first, then

@@ -14,6 +14,7 @@ import (
 type seenPacket struct {
 	at     time.Time
 	from   netip.AddrPort
+	to     netip.AddrPort
 	header wire.Header
 	chunks []seenChunk
 	data   []seenData // of all flows
@@ -107,12 +108,12 @@ type tap struct {
 
 func newTap(w *netsim.World) *tap {
 	tp := &tap{}
-	w.Filter(func(at time.Time, from, _ netip.AddrPort, d []byte) ([]byte, bool) {
+	w.Filter(func(at time.Time, from, to netip.AddrPort, d []byte) ([]byte, bool) {
 		p, ok := readPlain(d)
 		if !ok {
 			return d, true
 		}
-		p.at, p.from = at, from
+		p.at, p.from, p.to = at, from, to
 		if tp.drop != nil && tp.drop(p) {
 			return d, false
 		}
