@@ -31,6 +31,7 @@ type testPeer struct {
 	name  string
 	addr  netip.AddrPort
 	world *netsim.World
+	site  *netsim.Site // behind whose router it is; that of the public network unless a test says otherwise
 	epd   []byte // discriminator that names the peer
 
 	events []Event
@@ -69,7 +70,7 @@ func newPlainPeer(t *testing.T, w *netsim.World, name string, seed byte, link ne
 func addTestPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link, cfg Config, at ...netip.AddrPort) *testPeer {
 	cfg.Rand, cfg.Random = newRand(seed), newSecrets(seed)
 	p := &testPeer{
-		t: t, name: name, world: w, Endpoint: New(cfg),
+		t: t, name: name, world: w, site: w.Public(), Endpoint: New(cfg),
 		addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, seed}), 1935),
 	}
 	if len(at) > 0 {
@@ -173,7 +174,7 @@ func (p *testPeer) Advance(now time.Time) time.Time {
 func (p *testPeer) do(f func(now time.Time)) {
 	f(p.world.Now())
 	p.drain(p.world.Now())
-	p.world.Poke(p.addr)
+	p.site.Poke(p.addr)
 }
 
 // connect begins a session with q.
