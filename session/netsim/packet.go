@@ -3,6 +3,7 @@ package netsim
 import (
 	"net/netip"
 	"slices"
+	"strings"
 )
 
 // Stages of a packet's way: the pipe it is about to enter, or the router that is about to look
@@ -235,10 +236,14 @@ func (w *World) drop(p *packet) {
 	w.recycle(p)
 }
 
+// overwritten is what a recycled packet contains. It is copied, because writing it byte by byte
+// took two fifths of the time of a delivery.
+var overwritten = [2048]byte([]byte(strings.Repeat("\xdb", 2048)))
+
 // recycle takes a packet back, and overwrites its bytes for whoever wrongly kept them.
 func (w *World) recycle(p *packet) {
-	for i := range p.data {
-		p.data[i] = 0xdb
+	for rest := p.data; len(rest) > 0; {
+		rest = rest[copy(rest, overwritten[:]):]
 	}
 	p.via, p.site = nil, nil
 	w.free = append(w.free, p)
