@@ -33,12 +33,38 @@ func TestNeighborsIntroduceMembersBehindFirewalls(t *testing.T) {
 	b := c.person(3)
 	b.member.Addrs = []netip.AddrPort{netip.MustParseAddrPort("192.168.0.3:1935")}
 	b.join()
+	var told []wire.Address
+	c.w.OnPacket(func(_ time.Time, _, to netip.AddrPort, d []byte) {
+		if p, ok := anybody.open(d, wire.TypeResponderRedirect); ok && to == b.addr {
+			r, _ := wire.ParseResponderRedirect(p)
+			told = r.Addresses
+		}
+	})
 	c.eventually(tellAfter/2, "linked", func() bool {
 		return a.g.neighbors[b.PeerID()] != nil && a.g.neighbors[b.PeerID()].up && b.g.NeighborCount() == 2
 	})
 	teacher, heard := c.people[0].Counters(), a.Counters().ForwardedHellos
 	if teacher.Introductions == 0 || heard == 0 || b.Counters().Redirects == 0 {
 		t.Errorf("%d introductions, %d hellos passed on, %d redirects", teacher.Introductions, heard, b.Counters().Redirects)
+	}
+	want := []wire.Address{{AddrPort: a.addr, Origin: wire.OriginObserved}, {AddrPort: a.member.Addrs[0], Origin: wire.OriginLocal}}
+	if !slices.Equal(told, want) {
+		t.Errorf("the redirect names %v, want %v", told, want)
+	}
+}
+
+// Private addresses occur in many networks.
+func TestOwnAddressToldOfAnotherIsNotTried(t *testing.T) {
+	c := newClass(t, 1, classLinks[0].link)
+	c.firewalls() // so that no direct answer comes before the redirect
+	for seed := range byte(2) {
+		p := c.person(2 + seed)
+		p.member.Addrs = []netip.AddrPort{netip.MustParseAddrPort("192.168.0.2:1935")}
+		p.join()
+		c.settle(time.Second)
+	}
+	if n := c.people[2].Counters(); n.Redirects != 1 || n.RefusedAddresses != 1 {
+		t.Errorf("%d redirects, %d addresses refused; want one whose second address is the own", n.Redirects, n.RefusedAddresses)
 	}
 }
 
@@ -149,7 +175,6 @@ func TestLyingIntroducerCannotFloodAVictim(t *testing.T) {
 	liar := c.people[1]
 	victim := netip.MustParseAddr("10.66.6.6")
 	packets := 0
-	anybody := liar.startup()
 	c.w.OnPacket(func(_ time.Time, from, to netip.AddrPort, d []byte) {
 		if to.Addr() == victim {
 			packets++
@@ -157,8 +182,9 @@ func TestLyingIntroducerCannotFloodAVictim(t *testing.T) {
 		if to != liar.addr {
 			return
 		}
-		if tag, ok := anybody.helloTag(d); ok {
-			r := wire.ResponderRedirect{TagEcho: tag}
+		if p, ok := anybody.open(d, wire.TypeInitiatorHello); ok {
+			h, _ := wire.ParseInitiatorHello(p)
+			r := wire.ResponderRedirect{TagEcho: h.Tag}
 			for i := range uint16(8) {
 				r.Addresses = append(r.Addresses, wire.Address{AddrPort: netip.AddrPortFrom(victim, 1000+i)})
 			}
@@ -184,14 +210,13 @@ func TestLyingIntroducerCannotFloodAVictim(t *testing.T) {
 	t.Logf("%d packets at the victim", packets)
 }
 
-// A startup seals and reads packets as anybody can.
+// A startup reads and seals what is under the key that everybody has.
 type startup struct{ cipher keying.PacketCipher }
 
-func (p *person) startup() startup {
-	return startup{keying.NewLyceum(identityOf(p.seed), keying.NoClass, nil).Startup()}
-}
+var anybody = startup{keying.NewLyceum(identityOf(1), keying.NoClass, nil).Startup()}
 
-func (s startup) helloTag(d []byte) (tag []byte, ok bool) {
+// open returns the payload of a packet with session ID 0 whose chunk is of type t.
+func (s startup) open(d []byte, t wire.ChunkType) (payload []byte, ok bool) {
 	id, err := wire.SessionID(d)
 	if err != nil || id != 0 {
 		return nil, false
@@ -204,12 +229,8 @@ func (s startup) helloTag(d []byte) (tag []byte, ok bool) {
 	if err != nil {
 		return nil, false
 	}
-	t, payload, _, ok := wire.NextChunk(rest)
-	if !ok || t != wire.TypeInitiatorHello {
-		return nil, false
-	}
-	h, err := wire.ParseInitiatorHello(payload)
-	return h.Tag, err == nil
+	got, payload, _, ok := wire.NextChunk(rest)
+	return payload, ok && got == t
 }
 
 func (s startup) seal(t wire.ChunkType, payload []byte) []byte {

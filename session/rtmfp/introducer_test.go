@@ -58,7 +58,7 @@ func TestIntroducedPeersAreNotToldWhoElseIsThere(t *testing.T) {
 	closed := newTestPeer(t, in.w, "closed", 4, lan)
 	_, ic := openBetween(closed, in.i)
 	in.i.do(ic.Close)
-	in.i.connect(newTestPeer(t, in.w, "opening", 5, netsim.Link{Loss: 1}))
+	in.i.connect(newTestPeer(t, in.w, "opening", 5, netsim.Link{Loss: 1})).SetLocalAddresses(stranger1)
 	in.w.RunFor(time.Second)
 	sent := len(*in.seen)
 	for _, epd := range [][]byte{lyceumDiscriminator(99), closed.epd, lyceumDiscriminator(5), in.a.epd} {
@@ -209,6 +209,39 @@ func TestIntroductionsOfOnePeerAreLimited(t *testing.T) {
 	sent := find(*in.seen, wire.TypeResponderRedirect, in.i.addr)
 	if got := mostInASecond(timesOf(sent)); got != in.i.limits.Introductions || len(sent) < 35 {
 		t.Errorf("%d redirects in one second, %d in four; want %d a second", got, len(sent), in.i.limits.Introductions)
+	}
+}
+
+func TestIntroductionsCountAgainstTheLimitsOnHellos(t *testing.T) {
+	in := newIntroduction(t, 1, lan)
+	in.i.limits.Introductions = 1000
+	in.flood(func(int) { in.ask(in.a.addr, in.b.epd, []byte("tag"), helloSize) })
+	if n := len(find(*in.seen, wire.TypeResponderRedirect, in.i.addr)); n > 5*in.i.limits.HellosPerAddress {
+		t.Errorf("%d redirects in four seconds, want at most %d a second", n, in.i.limits.HellosPerAddress)
+	}
+}
+
+// Where the introducer alone can reach the wanted peer is told to nobody. A redirect without addresses
+// would mean the introducer.
+func TestAddressThatMeansNothingElsewhereIsNotTold(t *testing.T) {
+	in := newIntroduction(t, 1, lan)
+	in.ib.setDest(netip.MustParseAddrPort("127.0.0.1:1936"))
+	in.ask(in.a.addr, in.b.epd, []byte("tag"), helloSize)
+	in.w.RunFor(100 * time.Millisecond)
+	if got := redirects(t, *in.seen, in.i.addr); len(got) != 0 || in.i.Counters().IntroductionsUnknown != 1 {
+		t.Errorf("redirects %v", got)
+	}
+	in.ib.SetLocalAddresses(stranger1, netip.MustParseAddrPort("127.0.0.1:1937"))
+	in.ask(in.a.addr, in.b.epd, []byte("tag"), helloSize)
+	in.w.RunFor(100 * time.Millisecond)
+	if got := redirects(t, *in.seen, in.i.addr); len(got) != 1 || len(got[0].Addresses) != 1 || got[0].Addresses[0].AddrPort != stranger1 {
+		t.Errorf("redirects %v, want one to %v alone", got, stranger1)
+	}
+	in.ib.setDest(stranger1)
+	in.ask(in.a.addr, in.b.epd, []byte("tag"), helloSize)
+	in.w.RunFor(100 * time.Millisecond)
+	if got := redirects(t, *in.seen, in.i.addr); len(got) != 2 || len(got[1].Addresses) != 1 {
+		t.Errorf("redirects %v, want the second to name an address once", got)
 	}
 }
 

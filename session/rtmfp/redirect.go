@@ -7,8 +7,8 @@ import (
 	"lyceum/session/wire"
 )
 
-// maxRedirected is how many addresses an opening takes from one redirect, and from all redirects of one
-// address (our choice: enough for one peer with several interfaces, and of 24 candidates one rotten
+// maxRedirected is how many addresses an opening takes from the redirects of one address together (our
+// choice: enough for one peer with several interfaces, and of 24 candidates one rotten
 // introducer must leave room for what others tell).
 const maxRedirected = 8
 
@@ -40,11 +40,8 @@ func (e *Endpoint) handleRedirect(now time.Time, from netip.AddrPort, payload []
 	if len(r.Addresses) == 0 { // implied: where it came from (§2.3.5)
 		r.Addresses = []wire.Address{{AddrPort: from}}
 	}
-	taken := 0
 	for _, a := range r.Addresses {
-		if taken < maxRedirected && meaningful(a.AddrPort, from) && !e.own[a.AddrPort] && s.opening.redirected(a.AddrPort, from, e.limits.Candidates) {
-			taken++
-		} else {
+		if !meaningful(a.AddrPort, from) || e.own[a.AddrPort] || !s.opening.redirected(a.AddrPort, from, e.limits.Candidates) {
 			e.counters.RefusedAddresses++
 		}
 	}
