@@ -139,6 +139,10 @@ func (c *Connection) settle(now time.Time) {
 			case *neighbor:
 				owner.group.sessionClosed(now, owner)
 			}
+		case rtmfp.AddressChanged:
+			if n, ok := ev.Session.Owner.(*neighbor); ok {
+				n.group.moved(now, n, ev.Old)
+			}
 		case rtmfp.FlowOpened:
 			c.flowOpened(ev.Flow)
 		case *rtmfp.MessageReceived:

@@ -237,11 +237,7 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 		return nil
 	}
 	n.up, n.upAt = true, now
-	loopback := n.session.Address().Addr().Unmap().IsLoopback()
-	n.addrs = append([]wire.Address{{AddrPort: n.session.Address(), Origin: wire.OriginObserved}}, m.addresses...)
-	n.addrs = usableOf(n.addrs, loopback)
-	n.addrs = n.addrs[:min(len(n.addrs), maxAddresses)]
-	n.session.SetLocalAddresses(merged(n.addrs)...)
+	n.setAddresses(m.addresses)
 	g.learnLinked(now, n)
 	g.c.emit(NeighborConnected{Group: g, Peer: n.id, Author: n.author})
 	n.send(now, appendHeads(nil, g.journal.Heads()))

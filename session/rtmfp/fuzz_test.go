@@ -99,7 +99,7 @@ func (z *fuzzedWorld) step() {
 	if z.byte()&1 == 1 {
 		from = stranger1
 	}
-	switch z.byte() % 15 {
+	switch z.byte() % 17 {
 	case 0: // anything
 		z.w.Inject(from, z.b.addr, z.bytes())
 	case 1: // something old, damaged or not
@@ -135,6 +135,10 @@ func (z *fuzzedWorld) step() {
 	case 14: // asks b for whomever
 		hello := wire.InitiatorHello{Discriminator: z.anybody(), Tag: z.bytes()}
 		z.chunk(from, wire.TypeInitiatorHello, hello.AppendTo(nil))
+	case 15: // from anywhere
+		z.session(home(int(z.byte())), ping(nil))
+	case 16:
+		z.answerChallenge(home(int(z.byte())))
 	}
 	z.w.RunFor(time.Duration(z.byte()%8) * time.Millisecond)
 }
@@ -271,6 +275,23 @@ func (z *fuzzedWorld) session(from netip.AddrPort, chunks []byte) {
 	z.w.Inject(from, z.b.addr, craft(z.ab, h, chunks))
 }
 
+// answerChallenge sends an answer that moves the session, or would if it were newer, or about from.
+func (z *fuzzedWorld) answerChallenge(from netip.AddrPort) {
+	s := z.b.Session(z.a.PeerID())
+	if s == nil || s.state != stateOpen {
+		return
+	}
+	flags, about := z.byte(), from
+	if flags&1 != 0 {
+		about = home(int(z.byte()))
+	}
+	c := s.challenge(uint64(z.w.Now().Sub(z.b.origin))-z.number(), about)
+	if flags&2 != 0 {
+		c[int(z.byte())%len(c)] ^= flags
+	}
+	z.session(from, pong(c))
+}
+
 func (z *fuzzedWorld) userData() (chunks []byte) {
 	for range z.byte()%8 + 1 {
 		flags := z.byte()
@@ -325,7 +346,7 @@ func (z *fuzzedWorld) owner() {
 		if s == nil {
 			s, _ = z.b.Connect(now, z.a.epd, testTag, z.a.addr)
 		}
-		op, n := z.byte()%10, int(z.byte())
+		op, n := z.byte()%12, int(z.byte())
 		switch {
 		case op == 0 && s != nil:
 			if f, err := s.OpenFlow([]byte("own"), Priority(n)); err == nil {
@@ -354,6 +375,10 @@ func (z *fuzzedWorld) owner() {
 		case op == 9 && s != nil:
 			s.SetLocalAddresses(z.address(), z.address(), z.address())
 			s.setDest(z.address()) // as if the peer had moved
+		case op == 10:
+			z.b.NetworkChanged(now)
+		case op == 11 && s != nil:
+			s.Expect(now, n&1 == 0)
 		}
 	})
 }
@@ -365,7 +390,7 @@ func FuzzEndpoint(f *testing.F) {
 	f.Add(bytes.Repeat([]byte{1, 0, 6, 3, 9, 1, 40}, 40))
 	f.Add(bytes.Repeat([]byte{2, 0, 9, 0, 5, 1, 0, 9, 1, 99, 0, 8, 1}, 30))
 	f.Add(bytes.Repeat([]byte{1, 4, 1, 1, 1, 7, 0, 3, 2, 5}, 30))
-	for op := range byte(15) {
+	for op := range byte(17) {
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{0, op, 17, 5, 200, 3, 1}, 30)...))
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{1, op, 60, 245, 2, 90}, 30)...))
 	}

@@ -111,6 +111,14 @@ func (s *Session) advanceLiveness(now time.Time) {
 	}
 }
 
+// patience is how long pings may go unanswered before the peer is suspect.
+func patience(m *rttMeter) time.Duration {
+	if m.srtt == 0 {
+		return ertoInitial // the path may be a long one
+	}
+	return max(suspectAfter, 2*m.mrto())
+}
+
 // scheduleRetry notes that a ping goes out now and when the next is due if nothing comes back: after the
 // MRTO, however long data has made the ERTO, so that a suspicion rests on more than one ping; once there is
 // one, half as long again each time.
@@ -118,7 +126,7 @@ func (l *liveness) scheduleRetry(now time.Time, m *rttMeter) {
 	if l.asked.IsZero() {
 		l.asked = now
 		if !l.suspect {
-			l.suspectAt = now.Add(max(suspectAfter, 2*m.mrto()))
+			l.suspectAt = now.Add(patience(m))
 		}
 	}
 	switch {

@@ -32,7 +32,7 @@ type testPeer struct {
 	addr  netip.AddrPort
 	world *netsim.World
 	site  *netsim.Site // behind whose router it is; that of the public network unless a test says otherwise
-	epd   []byte // discriminator that names the peer
+	epd   []byte       // discriminator that names the peer
 
 	events []Event
 	react  func(now time.Time, ev Event)

@@ -1,0 +1,40 @@
+package netgroup
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+
+	"lyceum/session/wire"
+)
+
+// NetworkChanged tells that this machine's own addresses or routes have changed: all peers are asked for a
+// sign of life at once, from which they see where this machine is now.
+func (c *Connection) NetworkChanged(now time.Time) {
+	c.endpoint.NetworkChanged(now)
+	c.settle(now)
+}
+
+// moved notes that a neighbour is at another address, where the session has followed it to. Others are told,
+// and it is sought there after the link was lost.
+func (g *Group) moved(now time.Time, n *neighbor, old netip.AddrPort) {
+	if !n.up {
+		return // its join will say more
+	}
+	claimed := slices.DeleteFunc(slices.Clone(n.addrs), func(a wire.Address) bool {
+		return a.AddrPort == old && a.Origin == wire.OriginObserved
+	})
+	n.setAddresses(claimed)
+	g.learnLinked(now, n)
+	g.linksChanged(now)
+}
+
+// setAddresses takes in where others may reach a neighbour: where it is seen first, then where it says. Those to
+// whom it is introduced are told the same.
+func (n *neighbor) setAddresses(claimed []wire.Address) {
+	at := n.session.Address()
+	addrs := append([]wire.Address{{AddrPort: at, Origin: wire.OriginObserved}}, claimed...)
+	addrs = usableOf(addrs, at.Addr().Unmap().IsLoopback())
+	n.addrs = addrs[:min(len(addrs), maxAddresses)]
+	n.session.SetLocalAddresses(merged(n.addrs)...)
+}
