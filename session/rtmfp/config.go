@@ -17,6 +17,10 @@ type Config struct {
 	// helloSize pads the datagram of an Initiator Hello, and shorter ones are ignored, so that nothing
 	// that answers a hello is larger than it. Only tests against peers that do not pad set it below 0.
 	helloSize int
+
+	// rangesOnly makes acknowledgements name ranges even where a bitmap would be shorter. Only tests against
+	// peers that do not read bitmaps set it.
+	rangesOnly bool
 }
 
 // Limits bounds what peers can make an endpoint hold. What would exceed a limit is refused and counted;

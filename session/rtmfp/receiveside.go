@@ -18,15 +18,16 @@ type receiveSide struct {
 	flows     map[uint64]*ReceiveFlow
 	lingering ring[*ReceiveFlow] // in the order in which they completed
 	acks      []*ReceiveFlow     // flows that have something to acknowledge
-	refusals  []refusal          // to be sent
-	buffered  int                // bytes waiting in all flows
+	writer    ackWriter
+	refusals  []refusal // to be sent
+	buffered  int       // bytes waiting in all flows
 
 	ackNow      bool
 	delayUntil  time.Time // when what waits must be acknowledged; zero if nothing waits
 	dataPackets int       // since the last acknowledgement
 }
 
-func (r *receiveSide) init() { r.flows = map[uint64]*ReceiveFlow{} }
+func (r *receiveSide) init(w ackWriter) { r.flows, r.writer = map[uint64]*ReceiveFlow{}, w }
 
 // flowFor returns the flow that a User Data chunk belongs to, beginning it if it is new. It returns nil
 // if there is no room for another.
@@ -130,15 +131,14 @@ func (f *ReceiveFlow) appendAck(b []byte, limit int, shorten bool) (_ []byte, ok
 		b = wire.FlowException{FlowID: f.id, Code: f.code}.AppendTo(b)
 		wire.EndChunk(b, start)
 	}
-	for shorten && len(a.Received) > 0 && len(b)+wire.ChunkHeaderSize+a.SizeRanges() > limit {
-		a.Received = a.Received[:len(a.Received)*3/4]
+	w := f.s.receiving.writer
+	if shorten {
+		a = w.shorten(a, limit-len(b))
 	}
-	if len(b)+wire.ChunkHeaderSize+a.SizeRanges() > limit {
+	if _, size := w.encoding(a); len(b)+size > limit {
 		return b[:start], false
 	}
-	chunk := len(b)
-	b = a.AppendRanges(wire.BeginChunk(b, wire.TypeAckRanges))
-	wire.EndChunk(b, chunk)
+	b = w.append(b, a)
 	f.advertised = int(a.BufferBlocks)
 	return b, true
 }

@@ -68,7 +68,7 @@ func (e *Endpoint) newSession(now time.Time, peer keying.PeerID) *Session {
 		heapIndex: -1,
 	}
 	s.sending.init()
-	s.receiving.init()
+	s.receiving.init(ackWriter{rangesOnly: e.cfg.rangesOnly})
 	e.peers[peer] = s
 	return s
 }
