@@ -6,7 +6,7 @@ import (
 	"lyceum/session/wire"
 )
 
-// An ackWriter writes acknowledgements in whichever of their two encodings is shorter (RFC 7016 §3.6.3.4.2).
+// An ackWriter writes acknowledgements in whichever of their two encodings is shorter (RFC 7016 §3.6.3.4).
 type ackWriter struct {
 	rangesOnly bool // see Config.rangesOnly
 }

@@ -19,7 +19,8 @@ type SessionClosed struct {
 type FlowOpened struct{ Flow *ReceiveFlow }
 
 // MessageReceived delivers one whole message. Data belongs to the receiver of the event.
-// AfterGap means that the sender gave up at least one message before this one.
+// AfterGap means that the sender gave up at least one message before this one; in network order see
+// ReceiveFlow.UseNetworkOrder.
 type MessageReceived struct {
 	Flow     *ReceiveFlow
 	Data     []byte

@@ -265,7 +265,11 @@ func (z *fuzzedWorld) owner() {
 		case op == 3 && len(z.flows) > 0:
 			z.flows[n%len(z.flows)].Close()
 		case op == 4 && len(z.from) > 0:
-			z.from[n%len(z.from)].SetPaused(now, n&1 == 0)
+			if f := z.from[n%len(z.from)]; n&7 == 7 {
+				f.UseNetworkOrder(now)
+			} else {
+				f.SetPaused(now, n&1 == 0)
+			}
 		case op == 5 && len(z.from) > 0:
 			z.from[n%len(z.from)].Reject(uint64(n))
 		case op == 6 && len(z.from) > 0 && s != nil:

@@ -22,7 +22,7 @@ const (
 const fragmentOverhead = 256
 
 // A ReceiveFlow is a flow that the peer sends (RFC 7016 §3.6.3). Messages arrive in the order in which
-// they were written.
+// they were written, unless UseNetworkOrder says otherwise.
 type ReceiveFlow struct {
 	s        *Session
 	id       uint64
@@ -38,6 +38,10 @@ type ReceiveFlow struct {
 	buffered int
 	consumed uint64 // sequence number of the last fragment delivered
 	paused   bool
+
+	networkOrder bool
+	gaveUp       bool // in network order: a message was given up since the last one was delivered
+
 	rejected bool   // also while lingering: what is complete at once would else seem delivered
 	code     uint64 // of the exception, if rejected
 
@@ -71,6 +75,7 @@ func (f *ReceiveFlow) got(now time.Time, d received) {
 	side, hadGap := &f.s.receiving, f.seen.hasGap()
 	duplicate := f.seen.has(d.sequence)
 	side.note(f)
+	f.noteGivenUp(d, duplicate)
 	f.seen.addThrough(d.forward)
 	firstFinal := d.final && f.final == 0 && !duplicate
 	if !duplicate && !f.accept(d) {
@@ -102,14 +107,29 @@ func (f *ReceiveFlow) accept(d received) bool {
 	}
 	switch {
 	case !wanted:
-	case d.fragmentation == wire.Whole && len(f.waiting) == 0 && !f.paused && d.sequence <= f.seen.cumulative:
+	case d.fragmentation == wire.Whole && f.isNext(d):
 		f.emit(&d) // the common case needs no buffer
 	default:
 		waits := d
 		waits.data = bytes.Clone(d.data) // the packet's buffer does not wait
-		f.insert(&waits)
+		i := f.insert(&waits)
+		if f.networkOrder && !f.paused {
+			f.deliverAround(i)
+		}
 	}
 	return true
+}
+
+// isNext reports whether a message that has just arrived is to be delivered before all that wait.
+func (f *ReceiveFlow) isNext(d received) bool {
+	return !f.paused && (f.networkOrder || len(f.waiting) == 0 && d.sequence <= f.seen.cumulative)
+}
+
+// noteGivenUp notes what a fragment says of messages given up. The final number is behind all messages.
+func (f *ReceiveFlow) noteGivenUp(d received, duplicate bool) {
+	if d.forward > f.seen.cumulative || d.abandoned && !d.final && !duplicate {
+		f.gaveUp = true
+	}
 }
 
 // fits reports whether there is room for a fragment. The one that all others wait for may exceed the
@@ -132,8 +152,8 @@ func (f *ReceiveFlow) fits(d received) bool {
 	return true
 }
 
-// insert puts a fragment into its place among those that wait.
-func (f *ReceiveFlow) insert(d *received) {
+// insert puts a fragment into its place among those that wait, and returns that.
+func (f *ReceiveFlow) insert(d *received) (place int) {
 	i, _ := slices.BinarySearchFunc(f.waiting, d.sequence, func(r *received, n uint64) int {
 		return cmp.Compare(r.sequence, n)
 	})
@@ -142,6 +162,7 @@ func (f *ReceiveFlow) insert(d *received) {
 	if i < f.begun {
 		f.begun, f.begunLen = 0, 0
 	}
+	return i
 }
 
 func (f *ReceiveFlow) buffer(n int) {
@@ -155,7 +176,8 @@ func (f *ReceiveFlow) room() int {
 	return min(l.ReceiveBuffer-f.buffered, l.ReceiveBufferTotal-f.s.receiving.buffered)
 }
 
-// deliver hands over what is complete and in order (RFC 7016 §3.6.3.3, original order).
+// deliver hands over what is complete and in order (RFC 7016 §3.6.3.3.1), and drops what is not and never
+// will be.
 func (f *ReceiveFlow) deliver() {
 	n := 0 // fragments done with
 	for n < len(f.waiting) && !f.paused && f.state == receiveOpen {
@@ -166,13 +188,15 @@ func (f *ReceiveFlow) deliver() {
 		if taken == 0 {
 			break
 		}
-		if whole {
-			f.emit(f.waiting[n : n+taken]...)
+		if !whole {
+			f.gaveUp = true
+		} else if !f.emit(f.waiting[n : n+taken]...) {
+			return
 		}
 		n += taken
 		f.begun, f.begunLen = 0, 0
 	}
-	f.discard(n)
+	f.discard(0, n)
 	if f.begunLen > f.s.e.limits.Message {
 		f.Reject(0) // waiting for its end would fill the buffer for good
 	}
@@ -210,11 +234,16 @@ func (f *ReceiveFlow) messageAt(i int) (taken int, whole bool) {
 	}
 }
 
-// emit delivers one message made of fragments.
-func (f *ReceiveFlow) emit(parts ...*received) {
+// emit delivers one message made of fragments. It reports false if the message was longer than any may be,
+// and the flow was rejected for it.
+func (f *ReceiveFlow) emit(parts ...*received) bool {
 	size := 0
 	for _, p := range parts {
 		size += len(p.data)
+	}
+	if size > f.s.e.limits.Message {
+		f.Reject(0)
+		return false
 	}
 	data := make([]byte, 0, size)
 	for _, p := range parts {
@@ -222,18 +251,22 @@ func (f *ReceiveFlow) emit(parts ...*received) {
 	}
 	gap := parts[0].sequence != f.consumed+1
 	f.consumed = parts[len(parts)-1].sequence
+	if f.networkOrder {
+		gap, f.gaveUp = f.gaveUp, false
+	}
 	f.s.e.emit(MessageReceived{Flow: f, Data: data, AfterGap: gap})
+	return true
 }
 
-// discard drops the first n waiting fragments.
-func (f *ReceiveFlow) discard(n int) {
+// discard drops n waiting fragments.
+func (f *ReceiveFlow) discard(first, n int) {
 	if n == 0 {
 		return
 	}
-	for _, d := range f.waiting[:n] {
+	for _, d := range f.waiting[first : first+n] {
 		f.buffer(-len(d.data) - fragmentOverhead)
 	}
-	f.waiting = slices.Delete(f.waiting, 0, n)
+	f.waiting = slices.Delete(f.waiting, first, first+n)
 }
 
 // SetPaused holds messages back, which in time stops the sender, or lets them come again.
@@ -243,12 +276,7 @@ func (f *ReceiveFlow) SetPaused(now time.Time, paused bool) {
 	}
 	f.paused = paused
 	if !paused {
-		f.deliver()
-		f.s.receiving.note(f)
-		f.s.receiving.ackNow = true // the window may have opened
-		f.completeIfDone(now)
-		f.s.e.markReady(f.s)
-		f.s.e.reschedule(f.s)
+		f.deliverWaiting(now)
 	}
 }
 
@@ -259,7 +287,7 @@ func (f *ReceiveFlow) Reject(code uint64) {
 		return
 	}
 	f.state, f.rejected, f.code = receiveRejected, true, code
-	f.discard(len(f.waiting))
+	f.discard(0, len(f.waiting))
 	f.begun, f.begunLen = 0, 0
 	f.s.receiving.note(f)
 	f.s.receiving.ackNow = true
