@@ -136,11 +136,13 @@ func (e *Endpoint) Receive(now time.Time, from netip.AddrPort, datagram []byte) 
 	case r.session.state == stateOpening:
 		e.receiveKeying(now, from, r.session, sealed)
 	default:
+		defer r.session.tally(e.counters)
 		plain, err := r.session.keys.Cipher.Open(e.opened[:0], sealed, id)
 		if err != nil {
 			e.counters.NotAuthentic++
 			return
 		}
+		r.session.counts.countReceived(len(datagram))
 		if r.session.state == stateProving {
 			r.session.open(now)
 		}
@@ -167,7 +169,9 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		if s == nil {
 			break
 		}
+		before := e.counters
 		s.advance(now)
+		s.tally(before)
 		e.reschedule(s)
 	}
 	if len(e.events)+len(e.outbox)+len(e.ready) > 0 {
@@ -192,9 +196,12 @@ func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datag
 		s := e.ready[0]
 		e.ready = append(e.ready[:0], e.ready[1:]...)
 		s.queued = false
+		before := e.counters
 		datagram, ok := s.transmit(now, buf)
+		s.tally(before)
 		e.reschedule(s)
 		if ok {
+			s.counts.countSent(len(datagram))
 			e.markReady(s) // behind the others: sessions take turns
 			return e.sent(s.dest, datagram)
 		}

@@ -218,8 +218,11 @@ func (e *Endpoint) receiveHalfOpen(now time.Time, from netip.AddrPort, h *halfOp
 	s.tag, s.certificate = h.response.Tag, h.response.Certificate
 	s.handshake = h.key
 	e.byNearID[s.nearID] = receiver{session: s}
+	s.counts.countReceived(4 + len(sealed))
+	before := e.counters
 	s.open(now)
 	s.receive(now, plain)
+	s.tally(before)
 	e.reschedule(s)
 }
 

@@ -70,6 +70,7 @@ func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) 
 	f.outstanding += size
 	d.outstanding += size
 	d.flight.push(fr)
+	f.s.counts.FragmentsSent++
 }
 
 // landed takes a fragment out of flight.

@@ -47,6 +47,7 @@ type Session struct {
 
 	sending   sendSide
 	receiving receiveSide
+	counts    SessionCounts
 
 	queued    bool // in Endpoint.ready
 	heapIndex int
