@@ -49,8 +49,7 @@ func (s *Session) linger(now time.Time, to sessionState, c closing) {
 	s.closing = c
 	s.forgetOpening()
 	s.leavePeers()
-	s.sending.abort(s)
-	s.receiving.abort()
+	s.abortFlows()
 }
 
 func (s *Session) gotCloseRequest(now time.Time) {

@@ -18,6 +18,7 @@ type Counters struct {
 	QueueFull       uint64 // startup packets dropped because the queue was full
 	RefusedFlows    uint64 // flows of peers beyond the limit
 	RefusedData     uint64 // fragments for which there was no room
+	RefusedPieces   uint64 // of packets in pieces for which there was no room
 	LostFragments   uint64 // sent again, or given up, after loss
 	Timeouts        uint64 // retransmission timeouts
 	DroppedMessages uint64 // messages given up because their deadline passed

@@ -10,8 +10,8 @@ import (
 	"lyceum/session/wire"
 )
 
-// datagramSize is the largest UDP payload sent; every path of today carries it (our choice, below the
-// 1280 bytes that IPv6 guarantees).
+// datagramSize is the largest UDP payload sent on a path of which nothing is known; every path of today
+// carries it (our choice, below the 1280 bytes that IPv6 guarantees). See mtu.go for what is found out.
 const datagramSize = 1200
 
 // helloSize is the least size of a datagram with an Initiator Hello, so that answers never amplify.
@@ -83,7 +83,7 @@ func New(cfg Config) *Endpoint {
 		openings:   map[string]*Session{},
 		handshakes: map[string]*halfOpen{},
 		halfOf:     map[keying.PeerID]int{},
-		scratch:    make([]byte, 0, 2*datagramSize),
+		scratch:    make([]byte, 0, 2*MaxDatagram),
 		opened:     make([]byte, 0, 64<<10),
 	}
 }
@@ -180,8 +180,9 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 	return earliest(e.timers.next(), e.nextHalfOpenExpiry())
 }
 
-// Transmit builds the next datagram to send in buf, which should hold 1,200 bytes, and returns it with
-// its destination. The caller calls until ok is false.
+// Transmit builds the next datagram to send in buf, which should hold MaxDatagram bytes, and returns it with
+// its destination. No datagram is longer than that. The caller calls until ok is false. Datagrams must not be
+// fragmented on the way (the Don't Fragment bit set), or the search for the path MTU finds out nothing.
 func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
 	e.start(now)
 	if len(e.outbox) > 0 {

@@ -41,6 +41,7 @@ type fragment struct {
 	everSent      bool
 	inFlight      bool
 	acked         bool
+	large         bool // it was last sent in a datagram larger than datagramSize
 
 	size   int    // of the chunk last sent, header included; counts against the windows
 	tsn    uint64 // number of the packet that last carried it

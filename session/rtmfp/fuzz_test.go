@@ -41,6 +41,9 @@ func newFuzzedWorld(t *testing.T, in []byte) *fuzzedWorld {
 	z.b.limits = smallLimits.withDefaults()
 	z.b.gate.limits = z.b.limits
 	z.w.OnPacket(func(_ time.Time, _, _ netip.AddrPort, d []byte) {
+		if len(d) > MaxDatagram {
+			t.Errorf("a datagram of %d bytes", len(d))
+		}
 		if len(z.seen) < 64 {
 			z.seen = append(z.seen, bytes.Clone(d))
 		}

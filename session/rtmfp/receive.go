@@ -9,6 +9,12 @@ import (
 // receive reads an authentic packet of an established session. From where it came does not matter: a
 // session does not follow its peer to another address yet.
 func (s *Session) receive(now time.Time, plain []byte) {
+	s.readPacket(now, plain, false)
+	s.e.markReady(s)
+}
+
+// readPacket reads a packet; an inner one was put together from pieces.
+func (s *Session) readPacket(now time.Time, plain []byte, inner bool) {
 	e := s.e
 	h, rest, err := wire.TakeHeader(plain)
 	if err != nil {
@@ -20,7 +26,7 @@ func (s *Session) receive(now time.Time, plain []byte) {
 		return
 	}
 	s.readHeader(now, h)
-	p := packetReader{s: s, now: now, outBefore: s.sending.outstanding}
+	p := packetReader{s: s, now: now, inner: inner, outBefore: s.sending.outstanding}
 	for {
 		t, payload, next, ok := wire.NextChunk(rest)
 		if !ok || s.state == stateClosed {
@@ -32,7 +38,6 @@ func (s *Session) receive(now time.Time, plain []byte) {
 		rest = next
 	}
 	p.finish()
-	e.markReady(s)
 }
 
 func (s *Session) readHeader(now time.Time, h wire.Header) {
@@ -55,6 +60,7 @@ func (s *Session) readHeader(now time.Time, h wire.Header) {
 type packetReader struct {
 	s         *Session
 	now       time.Time
+	inner     bool
 	outBefore int
 	gotAck    bool
 	gotData   bool
@@ -99,6 +105,9 @@ func (p *packetReader) openChunk(t wire.ChunkType, payload []byte) error {
 	case wire.TypePing:
 		s.gotPing(payload)
 	case wire.TypePingReply: // any packet is a sign of life
+		s.gotProbeReply(payload)
+	case wire.TypePacketFragment:
+		p.takePiece(payload)
 	case wire.TypeUserData:
 		return p.userData(payload)
 	case wire.TypeNextUserData:

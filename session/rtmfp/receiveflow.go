@@ -312,7 +312,7 @@ func (f *ReceiveFlow) completeIfDone(now time.Time) {
 // would be refused had better not be sent. While the flow is not paused it is never 0: a message larger
 // than the buffer must be able to end.
 func (f *ReceiveFlow) window() int {
-	blocks := max(f.room()*4/5-datagramSize, 0) / 1024
+	blocks := max(f.room()*4/5-MaxDatagram, 0) / 1024
 	if blocks == 0 && !f.paused {
 		return 1
 	}

@@ -127,7 +127,7 @@ func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
 
 // cut turns a message into fragments that fit a datagram each.
 func (f *SendFlow) cut(data []byte, d Deadlines) {
-	room := datagramSize - 4 - f.s.overhead() - chunkRoom - len(f.startup)
+	room := f.s.mtu - 4 - f.s.overhead() - chunkRoom - len(f.startup)
 	m := &message{deadlines: d, first: f.nextSeq}
 	for rest, begun := data, false; ; begun = true {
 		fr := f.s.e.newFragment()
@@ -285,8 +285,8 @@ func (f *SendFlow) fill(now time.Time, b []byte, limit int) (_ []byte, more bool
 			return b, true
 		}
 		start := len(b)
-		if b = f.appendChunk(b, fr, before, forward); len(b) > limit {
-			return b[:start], true
+		if b = f.appendChunk(b, fr, before, forward); len(b) > limit && start > f.s.sending.packetStart {
+			return b[:start], true // what is alone and too large was cut for a wider path: see oversize
 		}
 		f.s.sending.launched(now, f, fr, len(b)-start)
 		before = fr
@@ -362,6 +362,7 @@ func (f *SendFlow) ackOne(fr *fragment) {
 	send := &f.s.sending
 	send.maxAckedTSN = max(send.maxAckedTSN, fr.tsn)
 	if fr.inFlight {
+		f.s.search.ackedSize(fr)
 		send.landed(fr)
 		send.ackedBytes += fr.size
 	}

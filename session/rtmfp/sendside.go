@@ -9,11 +9,12 @@ import (
 
 // A sendSide is what the sending flows of a session share.
 type sendSide struct {
-	flows    map[uint64]*SendFlow
-	nextID   uint64
-	runnable [priorities]ring[*SendFlow] // flows that may have something to send, taking turns
-	probing  []*SendFlow                 // flows whose receiver has no room
-	blocked  []*SendFlow                 // flows whose owner met ErrBufferFull
+	flows      map[uint64]*SendFlow
+	nextID     uint64
+	runnable   [priorities]ring[*SendFlow] // flows that may have something to send, taking turns
+	passedOver []*SendFlow                 // of one priority, while a packet is built
+	probing    []*SendFlow                 // flows whose receiver has no room
+	blocked    []*SendFlow                 // flows whose owner met ErrBufferFull
 
 	queued      int // bytes in all flows
 	outstanding int // bytes in flight: what the congestion window bounds
@@ -23,6 +24,9 @@ type sendSide struct {
 	ackedBytes  int       // by the packet being read
 	burst       int       // packets with user data that count against burstLimit
 	pacedFrom   time.Time // up to when credit was given
+
+	packetStart int      // where the chunks of the packet being built begin
+	oversize    oversize // a packet that is being sent in pieces
 
 	timeoutAt time.Time // retransmission timeout; zero while nothing is in flight
 	lossAt    time.Time // when the oldest fragment in flight counts as lost if still not acknowledged
@@ -62,7 +66,7 @@ func (d *sendSide) wakeOwners(s *Session) {
 // launched notes that a fragment goes out in the packet being built.
 func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) {
 	fr.size, fr.tsn, fr.sentAt = size, d.tsn+1, now
-	fr.everSent, fr.inFlight, fr.sentAbandoned = true, true, fr.abandoned
+	fr.everSent, fr.inFlight, fr.sentAbandoned, fr.large = true, true, fr.abandoned, false
 	f.unsent--
 	if fr.message != nil {
 		fr.message.started = true
@@ -85,6 +89,7 @@ func (d *sendSide) landed(fr *fragment) {
 // lost makes a fragment eligible again.
 func (d *sendSide) lost(s *Session, fr *fragment) {
 	d.landed(fr)
+	s.lostSize(fr)
 	s.e.counters.LostFragments++
 	fr.flow.scan = min(fr.flow.scan, fr.sequence)
 	fr.flow.run()
@@ -106,13 +111,20 @@ func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byt
 			f := turn.pop()
 			before := len(b)
 			more := false
-			if b, more = f.fill(now, b, limit); more {
-				turn.push(f)
-			} else {
+			if b, more = f.fill(now, b, limit); !more {
 				f.runnable = false
+			} else if len(b) > before {
+				turn.push(f)
+			} else { // its fragment did not fit in what was left: its turn is yet to come
+				d.passedOver = append(d.passedOver, f)
 			}
 			critical = critical || len(b) > before && f.priority >= firstCritical
 		}
+		for n := len(d.passedOver); n > 0; n-- {
+			turn.pushFront(d.passedOver[n-1])
+		}
+		clear(d.passedOver)
+		d.passedOver = d.passedOver[:0]
 	}
 	if len(b) > start {
 		d.tsn++

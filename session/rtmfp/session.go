@@ -48,6 +48,10 @@ type Session struct {
 	sending   sendSide
 	receiving receiveSide
 	counts    SessionCounts
+	pieces    assembler // of packets too large for the path
+
+	mtu    int // the most bytes of UDP payload a datagram may have
+	search mtuSearch
 
 	queued    bool // in Endpoint.ready
 	heapIndex int
@@ -61,11 +65,15 @@ type Session struct {
 func (e *Endpoint) newSession(now time.Time, peer keying.PeerID) *Session {
 	e.counters.Sessions++
 	s := &Session{
-		e:         e,
-		serial:    e.counters.Sessions,
-		peer:      peer,
-		rtt:       newRTTMeter(e.origin),
-		cc:        newCongestion(),
+		e:      e,
+		serial: e.counters.Sessions,
+		peer:   peer,
+		rtt:    newRTTMeter(e.origin),
+		cc:     newCongestion(),
+		mtu:    datagramSize,
+		pieces: assembler{
+			maxPackets: sessionReassemblies, maxPacketsOfOne: sessionReassemblies, maxBytes: sessionReassemblyBytes,
+		},
 		heapIndex: -1,
 	}
 	s.sending.init()
@@ -128,8 +136,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	}
 	s.forgetOpening()
 	s.leavePeers()
-	s.sending.abort(s)
-	s.receiving.abort()
+	s.abortFlows()
 	if s.state == stateNearClose || s.state == stateFarClose {
 		s.e.lingering--
 	}
@@ -137,6 +144,14 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	delete(s.e.byNearID, s.nearID)
 	delete(s.e.handshakes, s.handshake)
 	s.e.timers.set(s, time.Time{})
+}
+
+// abortFlows forgets all that was under way between the two ends (RFC 7016 §3.5.5: flows live only while a
+// session is open).
+func (s *Session) abortFlows() {
+	s.sending.abort(s)
+	s.receiving.abort()
+	s.pieces.packets, s.pieces.bytes = nil, 0
 }
 
 // leavePeers lets a new session with the peer be opened.
@@ -156,6 +171,8 @@ func (s *Session) advance(now time.Time) {
 	case stateOpen:
 		s.advanceSending(now)
 		s.receiving.advance(now, s)
+		s.advanceProbing(now)
+		s.pieces.expire(now)
 		s.advanceLiveness(now)
 	case stateNearClose, stateFarClose:
 		s.advanceClosing(now)
@@ -171,6 +188,7 @@ func (s *Session) wakeAt() time.Time {
 		return s.provingWake()
 	case stateOpen:
 		wake := earliest(s.sending.wake(s), s.receiving.wake())
+		wake = earliest(wake, earliest(s.search.wake(), s.pieces.wake()))
 		return earliest(wake, s.liveness.wake())
 	case stateNearClose, stateFarClose:
 		return s.closing.wake()

@@ -61,7 +61,7 @@ func (s *Session) Stats() SessionStats {
 		RTT:           s.rtt.srtt,
 		RTTVariance:   s.rtt.rttvar,
 		RTO:           s.rtt.erto,
-		PathMTU:       datagramSize,
+		PathMTU:       s.mtu,
 		Window:        s.cc.cwnd,
 		InFlight:      s.sending.outstanding,
 		Queued:        s.sending.queued,

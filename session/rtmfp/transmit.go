@@ -1,6 +1,7 @@
 package rtmfp
 
 import (
+	"bytes"
 	"time"
 
 	"lyceum/session/wire"
@@ -12,19 +13,25 @@ func (s *Session) transmit(now time.Time, buf []byte) ([]byte, bool) {
 	if s.state == stateOpening || s.state == stateClosed {
 		return nil, false
 	}
-	limit := datagramSize - 4 - s.overhead()
+	limit := s.mtu - 4 - s.overhead()
+	if o := &s.sending.oversize; o.waiting() {
+		return s.seal(buf, o.appendPiece(e.scratch[:0], s.role, limit)), true
+	}
 	h := wire.Header{Mode: s.role, TimeCriticalReverse: e.critical.elsewhere(now, s)}
 	saved := s.rtt
 	h.Timestamp, h.TimestampEcho, h.HasTimestamp, h.HasTimestampEcho = s.rtt.outgoing(now)
 	b := h.AppendTo(e.scratch[:0])
-	start := len(b)
+	start, tsn := len(b), s.sending.tsn
 
-	critical := false
+	probes := false
 	switch s.state {
 	case stateProving:
 		b = s.appendPings(now, b, limit)
 	case stateOpen:
-		b, critical = s.appendOpen(now, b, limit)
+		if b, probes = s.appendProbe(now, b); !probes {
+			s.sending.packetStart = start
+			b, h.TimeCritical = s.appendOpen(now, b, limit)
+		}
 	default:
 		b = s.appendClosing(b)
 	}
@@ -32,14 +39,26 @@ func (s *Session) transmit(now time.Time, buf []byte) ([]byte, bool) {
 		s.rtt = saved // the timestamps did not go out
 		return nil, false
 	}
-	if critical {
-		h.TimeCritical = true
+	if h.TimeCritical {
 		h.AppendTo(b[:0]) // same length
 	}
 	e.scratch = b[:0]
-	datagram := s.keys.Cipher.Seal(append(buf[:0], 0, 0, 0, 0), b, s.farID)
-	wire.PutSessionID(datagram, s.farID)
+	if len(b) > limit && !probes {
+		s.sending.oversize = oversize{rest: bytes.Clone(b), id: e.newPacketID()}
+		b = s.sending.oversize.appendPiece(e.scratch, s.role, limit)
+	}
+	datagram := s.seal(buf, b)
+	if s.sending.tsn != tsn {
+		s.sentData(now, len(datagram))
+	}
 	return datagram, true
+}
+
+// seal makes a datagram of a packet.
+func (s *Session) seal(buf, packet []byte) []byte {
+	datagram := s.keys.Cipher.Seal(append(buf[:0], 0, 0, 0, 0), packet, s.farID)
+	wire.PutSessionID(datagram, s.farID)
+	return datagram
 }
 
 // appendOpen writes the chunks of a packet while flows move: what controls the session first, then
