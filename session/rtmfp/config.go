@@ -42,7 +42,11 @@ type Limits struct {
 	ReceiveBuffer      int // bytes waiting in one receiving flow; also the window told to the peer
 	ReceiveBufferTotal int // bytes waiting in all receiving flows of a session
 	Gaps               int // separate ranges remembered of one receiving flow
-	StartupQueue       int // startup packets waiting to be sent
+	StartupQueue       int // startup packets waiting to be sent, and pieces of such
+
+	Reassemblies           int // startup packets that came in pieces and are not whole yet
+	ReassembliesPerAddress int // of those, from one address and port
+	ReassemblyBytes        int // in all of their pieces
 }
 
 // DefaultLimits are our choices. A school is one address: Hellos and Keyings are far above 1,000
@@ -65,6 +69,10 @@ var DefaultLimits = Limits{
 	ReceiveBufferTotal: 8 << 20,
 	Gaps:               512,
 	StartupQueue:       1024,
+
+	Reassemblies:           64,
+	ReassembliesPerAddress: 2,
+	ReassemblyBytes:        1 << 20,
 }
 
 // withDefaults fills in what the caller left zero.
@@ -92,5 +100,8 @@ func (l Limits) withDefaults() Limits {
 	set(&l.ReceiveBufferTotal, d.ReceiveBufferTotal)
 	set(&l.Gaps, d.Gaps)
 	set(&l.StartupQueue, d.StartupQueue)
+	set(&l.Reassemblies, d.Reassemblies)
+	set(&l.ReassembliesPerAddress, d.ReassembliesPerAddress)
+	set(&l.ReassemblyBytes, d.ReassemblyBytes)
 	return l
 }

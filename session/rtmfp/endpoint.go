@@ -39,6 +39,8 @@ type Endpoint struct {
 	timers  timerHeap
 	ready   []*Session // sessions that may have a packet to send, each at most once
 	outbox  []startupPacket
+	lines   startupLines // startup packets in pieces
+	pieces  assembler    // of startup packets with session ID 0
 	events  []Event
 	scratch []byte // plaintext of the packet being built
 	opened  []byte // plaintext of the packet being read
@@ -85,6 +87,9 @@ func New(cfg Config) *Endpoint {
 		halfOf:     map[keying.PeerID]int{},
 		scratch:    make([]byte, 0, 2*MaxDatagram),
 		opened:     make([]byte, 0, 64<<10),
+		pieces: assembler{
+			maxPackets: limits.Reassemblies, maxPacketsOfOne: limits.ReassembliesPerAddress, maxBytes: limits.ReassemblyBytes,
+		},
 	}
 }
 
@@ -164,6 +169,7 @@ func (e *Endpoint) start(now time.Time) {
 func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 	e.start(now)
 	e.expireHalfOpens(now)
+	e.pieces.expire(now)
 	for {
 		s := e.timers.due(now)
 		if s == nil {
@@ -174,10 +180,12 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		s.tally(before)
 		e.reschedule(s)
 	}
+	lines := e.lines.advance(now)
 	if len(e.events)+len(e.outbox)+len(e.ready) > 0 {
 		return now
 	}
-	return earliest(e.timers.next(), e.nextHalfOpenExpiry())
+	wake = earliest(e.timers.next(), e.nextHalfOpenExpiry())
+	return earliest(wake, earliest(lines, e.pieces.wake()))
 }
 
 // Transmit builds the next datagram to send in buf, which should hold MaxDatagram bytes, and returns it with
@@ -192,6 +200,9 @@ func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datag
 			e.outbox = nil
 		}
 		return e.sent(p.to, append(buf[:0], p.datagram...))
+	}
+	if to, piece, ok := e.lines.next(now); ok {
+		return e.sent(to, append(buf[:0], piece...))
 	}
 	for len(e.ready) > 0 {
 		s := e.ready[0]
@@ -247,21 +258,30 @@ func (e *Endpoint) secret(n int) []byte {
 }
 
 // sendStartup queues one chunk in a startup packet (mode 3, Default Session Key). The datagram is padded
-// to size, if that is larger.
+// to size, if that is larger. A packet that fits no datagram goes in pieces.
 func (e *Endpoint) sendStartup(to netip.AddrPort, sessionID uint32, t wire.ChunkType, payload []byte, size int) {
-	if len(e.outbox) >= e.limits.StartupQueue {
-		e.counters.QueueFull++
-		return
-	}
 	plain := wire.Header{Mode: wire.ModeStartup}.AppendTo(nil)
 	plain = wire.AppendChunk(plain, t, payload)
 	for len(plain)+4+e.startup.Overhead() < size {
 		plain = append(plain, byte(wire.TypePaddingFF))
 	}
+	if len(plain)+4+e.startup.Overhead() > datagramSize {
+		e.sendStartupInPieces(to, sessionID, plain)
+		return
+	}
+	if len(e.outbox) >= e.limits.StartupQueue {
+		e.counters.QueueFull++
+		return
+	}
+	e.outbox = append(e.outbox, startupPacket{to, e.sealStartup(sessionID, plain)})
+}
+
+// sealStartup makes a datagram of a startup packet.
+func (e *Endpoint) sealStartup(sessionID uint32, plain []byte) []byte {
 	datagram := make([]byte, 4, 4+e.startup.Overhead()+len(plain))
 	datagram = e.startup.Seal(datagram, plain, sessionID)
 	wire.PutSessionID(datagram, sessionID)
-	e.outbox = append(e.outbox, startupPacket{to, datagram})
+	return datagram
 }
 
 // earliest returns the earlier of two times, where zero means never.

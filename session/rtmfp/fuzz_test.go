@@ -15,6 +15,7 @@ import (
 var smallLimits = Limits{
 	Sessions: 4, HalfOpen: 3, HalfOpenPerPeer: 2, Candidates: 3, SendFlows: 4, ReceiveFlows: 4, Message: 4_000,
 	SendBuffer: 8_000, SendBufferSession: 12_000, ReceiveBuffer: 12_000, ReceiveBufferTotal: 20_000, Gaps: 8, StartupQueue: 16,
+	Reassemblies: 3, ReassembliesPerAddress: 2, ReassemblyBytes: 4_000,
 }
 
 // A fuzzedWorld is an endpoint with an open session to a real peer, whose identity and keys the attacker
@@ -40,6 +41,7 @@ func newFuzzedWorld(t *testing.T, in []byte) *fuzzedWorld {
 	z.a, z.b = add(t, z.w, "alice", 1, link), add(t, z.w, "bob", 2, link)
 	z.b.limits = smallLimits.withDefaults()
 	z.b.gate.limits = z.b.limits
+	z.b.pieces.maxPackets, z.b.pieces.maxPacketsOfOne, z.b.pieces.maxBytes = smallLimits.Reassemblies, smallLimits.ReassembliesPerAddress, smallLimits.ReassemblyBytes
 	z.w.OnPacket(func(_ time.Time, _, _ netip.AddrPort, d []byte) {
 		if len(d) > MaxDatagram {
 			t.Errorf("a datagram of %d bytes", len(d))
@@ -93,7 +95,7 @@ func (z *fuzzedWorld) step() {
 	if z.byte()&1 == 1 {
 		from = stranger1
 	}
-	switch z.byte() % 12 {
+	switch z.byte() % 14 {
 	case 0: // anything
 		z.w.Inject(from, z.b.addr, z.bytes())
 	case 1: // something old, damaged or not
@@ -122,6 +124,14 @@ func (z *fuzzedWorld) step() {
 	case 11:
 		types := []wire.ChunkType{wire.TypePing, wire.TypePingReply, wire.TypeBufferProbe, wire.TypeFlowException, wire.TypeCloseRequest, wire.TypeCloseAck}
 		z.session(from, wire.AppendChunk(nil, types[int(z.byte())%len(types)], z.bytes()))
+	case 12: // a piece of a startup packet
+		z.startup(from, z.piece(z.bytes()))
+	case 13: // a piece of a packet of the session, which may be one in itself
+		chunks := z.bytes()
+		if z.byte()&1 == 0 {
+			chunks = append([]byte{byte(wire.ModeInitiator)}, z.userData()...)
+		}
+		z.session(from, z.piece(chunks))
 	}
 	z.w.RunFor(time.Duration(z.byte()%8) * time.Millisecond)
 }
@@ -228,6 +238,15 @@ func (z *fuzzedWorld) userData() (chunks []byte) {
 	return chunks
 }
 
+// piece is a Packet Fragment chunk.
+func (z *fuzzedWorld) piece(data []byte) []byte {
+	flags := z.byte()
+	if len(data) == 0 {
+		return wire.AppendChunk(nil, wire.TypePacketFragment, []byte{flags, 1, 1})
+	}
+	return pieceChunk(uint64(flags>>4), uint64(flags>>1&7), flags&1 == 0, data)
+}
+
 func (z *fuzzedWorld) ack() []byte {
 	a := wire.Ack{FlowID: uint64(z.byte() % 8), BufferBlocks: z.number(), Cumulative: z.number()}
 	cursor := a.Cumulative
@@ -253,7 +272,7 @@ func (z *fuzzedWorld) owner() {
 		if s == nil {
 			s, _ = z.b.Connect(now, z.a.epd, testTag, z.a.addr)
 		}
-		op, n := z.byte()%8, int(z.byte())
+		op, n := z.byte()%9, int(z.byte())
 		switch {
 		case op == 0 && s != nil:
 			if f, err := s.OpenFlow([]byte("own"), Priority(n)); err == nil {
@@ -281,6 +300,10 @@ func (z *fuzzedWorld) owner() {
 			}
 		case op == 7 && n < 32 && s != nil:
 			s.Close(now)
+		case op == 8 && s != nil && n&1 == 0:
+			s.mtu = MaxDatagram // as if it had been proven
+		case op == 8 && s != nil:
+			s.resetMTU()
 		}
 	})
 }
@@ -292,7 +315,7 @@ func FuzzEndpoint(f *testing.F) {
 	f.Add(bytes.Repeat([]byte{1, 0, 6, 3, 9, 1, 40}, 40))
 	f.Add(bytes.Repeat([]byte{2, 0, 9, 0, 5, 1, 0, 9, 1, 99, 0, 8, 1}, 30))
 	f.Add(bytes.Repeat([]byte{1, 4, 1, 1, 1, 7, 0, 3, 2, 5}, 30))
-	for op := range byte(12) {
+	for op := range byte(14) {
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{0, op, 17, 5, 200, 3, 1}, 30)...))
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{1, op, 60, 245, 2, 90}, 30)...))
 	}

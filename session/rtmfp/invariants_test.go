@@ -31,6 +31,17 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 	if most := l.Keyings * int(halfOpenLife/time.Second+1); e.halfOpens.len() > most {
 		bad("%d half-opens in line to expire", e.halfOpens.len())
 	}
+	waiting := 0
+	for _, l := range e.lines.lines {
+		waiting += len(l.pieces)
+		if len(l.recent) > pieceWindowPackets || len(l.recent)+len(l.pieces) == 0 {
+			bad("a line of %d pieces, %d sent", len(l.pieces), len(l.recent))
+		}
+	}
+	if waiting != e.lines.pieces || waiting > l.StartupQueue || len(e.lines.lines) > l.StartupQueue {
+		bad("%d pieces of startup packets wait in %d lines, counted %d", waiting, len(e.lines.lines), e.lines.pieces)
+	}
+	all = append(all, checkAssembler(&e.pieces, now))
 	sessions := map[*Session]bool{}
 	for id, r := range e.byNearID {
 		if (r.session == nil) == (r.half == nil) || id == 0 {

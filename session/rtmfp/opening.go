@@ -243,19 +243,30 @@ func (s *Session) beginKeying(certificate []byte) bool {
 // receiveKeying reads a startup packet sent to the session ID of an opening.
 func (e *Endpoint) receiveKeying(now time.Time, from netip.AddrPort, s *Session, sealed []byte) {
 	e.readStartup(s.nearID, sealed, func(t wire.ChunkType, payload []byte) {
-		if s.state != stateOpening {
-			return // opened by an earlier chunk
-		}
-		switch t {
-		case wire.TypeResponderKeying:
-			s.handleResponderKeying(now, from, payload)
-		case wire.TypeCookieChange:
-			s.handleCookieChange(now, payload)
-		default:
-			e.counters.IgnoredChunks++
+		if t != wire.TypePacketFragment {
+			s.keyingChunk(now, from, t, payload)
+		} else if s.state == stateOpening {
+			if a := e.takePiece(now, &s.pieces, from, wire.ModeStartup, payload, 0); a != nil {
+				e.readStartupPacket(a.packet(), func(t wire.ChunkType, payload []byte) { s.keyingChunk(now, from, t, payload) })
+			}
 		}
 	})
 	e.reschedule(s)
+}
+
+// keyingChunk reads a chunk of such a packet.
+func (s *Session) keyingChunk(now time.Time, from netip.AddrPort, t wire.ChunkType, payload []byte) {
+	if s.state != stateOpening {
+		return // opened by an earlier chunk
+	}
+	switch t {
+	case wire.TypeResponderKeying:
+		s.handleResponderKeying(now, from, payload)
+	case wire.TypeCookieChange:
+		s.handleCookieChange(now, payload)
+	default:
+		s.e.counters.IgnoredChunks++
+	}
 }
 
 func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payload []byte) {

@@ -131,6 +131,9 @@ func (r *assembler) remove(a *assembly) {
 	r.packets = slices.DeleteFunc(r.packets, func(b *assembly) bool { return a == b })
 }
 
+// clear drops everything.
+func (r *assembler) clear() { r.packets, r.bytes = nil, 0 }
+
 // expire drops what waited too long.
 func (r *assembler) expire(now time.Time) {
 	for i := 0; i < len(r.packets); {

@@ -111,6 +111,7 @@ func (s *Session) RTT() time.Duration { return s.rtt.srtt }
 // open moves from stateOpening to stateOpen; keys, IDs, role and dest are set.
 func (s *Session) open(now time.Time) {
 	s.forgetOpening()
+	s.pieces.clear()
 	s.state = stateOpen
 	s.rtt = newRTTMeter(s.e.origin)
 	s.liveness.opened(now)
@@ -151,7 +152,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 func (s *Session) abortFlows() {
 	s.sending.abort(s)
 	s.receiving.abort()
-	s.pieces.packets, s.pieces.bytes = nil, 0
+	s.pieces.clear()
 }
 
 // leavePeers lets a new session with the peer be opened.
@@ -163,6 +164,7 @@ func (s *Session) leavePeers() {
 
 // advance applies the passing of time.
 func (s *Session) advance(now time.Time) {
+	s.pieces.expire(now)
 	switch s.state {
 	case stateOpening:
 		s.advanceOpening(now)
@@ -172,7 +174,6 @@ func (s *Session) advance(now time.Time) {
 		s.advanceSending(now)
 		s.receiving.advance(now, s)
 		s.advanceProbing(now)
-		s.pieces.expire(now)
 		s.advanceLiveness(now)
 	case stateNearClose, stateFarClose:
 		s.advanceClosing(now)
@@ -183,9 +184,9 @@ func (s *Session) advance(now time.Time) {
 func (s *Session) wakeAt() time.Time {
 	switch s.state {
 	case stateOpening:
-		return s.opening.wake()
+		return earliest(s.opening.wake(), s.pieces.wake())
 	case stateProving:
-		return s.provingWake()
+		return earliest(s.provingWake(), s.pieces.wake())
 	case stateOpen:
 		wake := earliest(s.sending.wake(s), s.receiving.wake())
 		wake = earliest(wake, earliest(s.search.wake(), s.pieces.wake()))
