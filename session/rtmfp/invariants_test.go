@@ -131,6 +131,9 @@ func checkSending(s *Session) error {
 			} else if !fr.acked {
 				unsent++
 			}
+			if fr.inFlight && (fr.sequence < f.forward() || fr.sequence == f.forward() && !fr.sentAbandoned) {
+				return fmt.Errorf("flow %d: fragment %d is in flight, nothing up to %d is said to be sent", f.id, fr.sequence, f.forward())
+			}
 			if fr.sequence < f.scan && !fr.acked && !fr.inFlight && (!fr.abandoned || i == 0) {
 				return fmt.Errorf("flow %d: fragment %d is eligible and below %d", f.id, fr.sequence, f.scan)
 			}

@@ -68,7 +68,7 @@ type SendFlow struct {
 }
 
 // OpenFlow begins a flow. Metadata, at most 512 bytes, tells the peer what the flow is for. The peer
-// learns of the flow with its first message. On an opening session the flow waits.
+// learns of the flow with its first message, or from Start. On an opening session the flow waits.
 func (s *Session) OpenFlow(metadata []byte, p Priority) (*SendFlow, error) {
 	return s.openFlow(metadata, p, nil)
 }
@@ -123,6 +123,27 @@ func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
 	f.cut(data, d)
 	f.run()
 	return nil
+}
+
+// Start tells the peer of the flow although there is no message for it yet, with a fragment that is given up
+// before it is sent (RFC 7016 §3.6.2.1). It does nothing if something was written before. The fragment takes a
+// sequence number, so that the first message comes after a gap.
+func (f *SendFlow) Start() error {
+	switch {
+	case f.closed || f.s.state > stateOpen:
+		return ErrFlowClosed
+	case f.nextSeq == 1:
+		f.pushAbandoned()
+		f.run()
+	}
+	return nil
+}
+
+// pushAbandoned queues an empty fragment that belongs to no message.
+func (f *SendFlow) pushAbandoned() {
+	fr := f.s.e.newFragment()
+	fr.abandoned = true
+	f.push(fr)
 }
 
 // cut turns a message into fragments that fit a datagram each.
@@ -197,10 +218,8 @@ func (f *SendFlow) Close() {
 	if n := f.queue.len(); n > 0 && !(*f.queue.at(n - 1)).everSent {
 		f.finalSeq = f.nextSeq - 1
 	} else { // everything was sent: an empty, abandoned fragment carries the end
-		fr := f.s.e.newFragment()
-		fr.abandoned = true
-		f.push(fr)
-		f.finalSeq = fr.sequence
+		f.pushAbandoned()
+		f.finalSeq = f.nextSeq - 1
 	}
 	f.scan = min(f.scan, f.finalSeq)
 	f.run()
