@@ -192,7 +192,7 @@ func TestAcknowledgementsRideAlongWholeOrNotAtAll(t *testing.T) {
 	next := func(flow uint64) []byte {
 		return dataChunk(wire.UserData{FlowID: flow, Sequence: 1_000_000, FSNOffset: 1_000_000})
 	}
-	inject(w, a, b, ab, join(next(1), next(2)))
+	inject(w, a, b, ab, join(next(2), next(1)))
 	b.write(f, make([]byte, 20_000))
 	w.RunFor(time.Second)
 	obligatory := map[uint64]int{}

@@ -303,6 +303,21 @@ func TestUnfinishedPacketsAreForgotten(t *testing.T) {
 	}
 }
 
+func TestPiecesOfOnePacketComeInOneMode(t *testing.T) {
+	r := assembler{maxPackets: 1, maxPacketsOfOne: 1, maxBytes: 1000}
+	p := wire.PacketFragment{More: true, PacketID: 1, Data: []byte{1}}
+	if _, v := r.add(testStart, stranger1, wire.ModeInitiator, p, 1); v != pieceKept {
+		t.Fatalf("the first is %v", v)
+	}
+	p.More, p.Index = false, 1
+	if _, v := r.add(testStart, stranger1, wire.ModeResponder, p, 1); v != pieceContradicts {
+		t.Errorf("one of another mode is %v", v)
+	}
+	if a, v := r.add(testStart, stranger1, wire.ModeInitiator, p, 1); v != pieceCompletes || a.credit != 2 {
+		t.Errorf("one of the same mode is %v", v)
+	}
+}
+
 // What is cut and arrives, in any order, with repeats, and among the pieces of others, comes out the same.
 // Whatever arrives, the limits hold.
 func FuzzReassembly(f *testing.F) {
