@@ -16,7 +16,8 @@ type Counters struct {
 	BogusCookies    uint64
 	RefusedKeyings  uint64 // handshakes that failed, or for which there was no room
 	QueueFull       uint64 // startup packets dropped because the queue was full
-	RefusedFlows    uint64 // flows of peers beyond the limit
+	RefusedFlows    uint64 // flows of peers beyond the limit, or that are not acceptable
+	RefusedAddrs    uint64 // addresses beyond those that are tried for one peer
 	RefusedData     uint64 // fragments for which there was no room
 	RefusedPieces   uint64 // of packets in pieces for which there was no room
 	LostFragments   uint64 // sent again, or given up, after loss

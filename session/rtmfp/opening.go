@@ -23,6 +23,11 @@ const (
 // Responder Initial Keying win.
 const maxTargets = 4
 
+// maxCookie is the longest cookie that is sent back, in bytes. Whoever saw a hello can answer it, and what we
+// send back, several times, goes to the address that the answer says it is from (our choice: several times
+// what any responder needs).
+const maxCookie = 512
+
 // A retry is one schedule of repeated sending.
 type retry struct {
 	at       time.Time
@@ -109,7 +114,9 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 	}
 	if s.state == stateOpening {
 		for _, a := range addrs {
-			s.opening.addCandidate(a, e.limits.Candidates)
+			if !s.opening.addCandidate(a, e.limits.Candidates) {
+				e.counters.RefusedAddrs++
+			}
 		}
 		s.advanceOpening(now)
 		e.reschedule(s)
@@ -120,17 +127,17 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 // usable reports whether packets can be sent to addr at all.
 func usable(addr netip.AddrPort) bool { return addr.IsValid() && addr.Port() != 0 }
 
-func (o *opening) addCandidate(addr netip.AddrPort, limit int) {
+// addCandidate lets an address be tried too. It reports false if there are too many already.
+func (o *opening) addCandidate(addr netip.AddrPort, limit int) bool {
 	addr = netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
-	if !usable(addr) || len(o.candidates) >= limit {
-		return
+	if !usable(addr) || slices.ContainsFunc(o.candidates, func(c candidate) bool { return c.addr == addr }) {
+		return true
 	}
-	for _, c := range o.candidates {
-		if c.addr == addr {
-			return
-		}
+	if len(o.candidates) >= limit {
+		return false
 	}
 	o.candidates = append(o.candidates, candidate{addr: addr})
+	return true
 }
 
 // advanceOpening sends the hellos and keyings that are due, or gives up.
@@ -200,6 +207,10 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		return
 	}
 	o := s.opening
+	if len(h.Cookie) > maxCookie {
+		e.counters.RefusedKeyings++
+		return
+	}
 	if now.Before(o.yieldUntil) {
 		e.counters.IgnoredChunks++ // the peer's own handshake was answered; see giveWay
 		return
@@ -307,7 +318,7 @@ func (s *Session) handleCookieChange(now time.Time, payload []byte) {
 	}
 	for i := range s.opening.targets {
 		t := &s.opening.targets[i]
-		if !t.cookieChanged && bytes.Equal(t.cookie, c.OldCookie) {
+		if !t.cookieChanged && len(c.NewCookie) <= maxCookie && bytes.Equal(t.cookie, c.OldCookie) {
 			t.cookie, t.cookieChanged = bytes.Clone(c.NewCookie), true
 			t.retry = retry{}
 			s.advanceOpening(now)

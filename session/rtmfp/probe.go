@@ -19,7 +19,7 @@ type windowProbe struct {
 	active   bool
 	at       time.Time
 	interval time.Duration // to the probe after next
-	due      bool // a Buffer Probe is to be sent
+	due      bool          // a Buffer Probe is to be sent
 }
 
 // update starts or stops probing, after an acknowledgement or when there is something to send.

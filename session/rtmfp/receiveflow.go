@@ -198,8 +198,14 @@ func (f *ReceiveFlow) deliver() {
 	}
 	f.discard(0, n)
 	if f.begunLen > f.s.e.limits.Message {
-		f.Reject(0) // waiting for its end would fill the buffer for good
+		f.refuseLong() // waiting for its end would fill the buffer for good
 	}
+}
+
+// refuseLong gives up the flow for a message that is longer than any may be.
+func (f *ReceiveFlow) refuseLong() {
+	f.s.e.counters.RefusedData++
+	f.Reject(0)
 }
 
 // messageAt looks at the message that begins with the i-th waiting fragment: how many fragments can be
@@ -242,7 +248,7 @@ func (f *ReceiveFlow) emit(parts ...*received) bool {
 		size += len(p.data)
 	}
 	if size > f.s.e.limits.Message {
-		f.Reject(0)
+		f.refuseLong()
 		return false
 	}
 	data := make([]byte, 0, size)

@@ -10,6 +10,7 @@ import (
 const (
 	delayedAck          = 200 * time.Millisecond // RFC 7016 §3.6.3.4.1
 	ackEvery            = 2                      // packets with user data
+	maxMetadataTaken    = 2 * maxMetadata        // bytes; our choice, since peers need not heed the SHOULD
 	receiveLingerPeriod = 120 * time.Second      // RFC 7016 §3.6.3.6
 )
 
@@ -45,6 +46,7 @@ func (r *receiveSide) flowFor(s *Session, d wire.UserData) *ReceiveFlow {
 	if r.begin(s, f, d) {
 		s.e.emit(FlowOpened{Flow: f})
 	} else {
+		s.e.counters.RefusedFlows++
 		f.state, f.rejected = receiveRejected, true
 	}
 	return f
@@ -56,7 +58,7 @@ func (r *receiveSide) begin(s *Session, f *ReceiveFlow, d wire.UserData) bool {
 		return false
 	}
 	o, err := wire.ParseFlowOptions(d.Options)
-	if err != nil || !o.HasMetadata || o.UnknownMandatory {
+	if err != nil || !o.HasMetadata || o.UnknownMandatory || len(o.Metadata) > maxMetadataTaken {
 		return false
 	}
 	if o.HasReturnFlow {

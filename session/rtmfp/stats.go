@@ -46,7 +46,7 @@ type SessionCounts struct {
 	WrongMode     uint64 // packets reflected, or of a kind that has no place in a session
 	Malformed     uint64 // packets or chunks that do not parse
 	IgnoredChunks uint64 // chunks of an unknown type, or out of place
-	RefusedFlows  uint64 // flows of the peer beyond the limit
+	RefusedFlows  uint64 // flows of the peer beyond the limit, or not acceptable
 	RefusedData   uint64 // fragments for which there was no room
 }
 
