@@ -24,7 +24,7 @@ func ackDelay(t *testing.T, prepare, last [][]byte) (time.Duration, wire.Ack) {
 	at := w.Now().Add(-time.Millisecond)
 	w.RunFor(time.Second)
 	for _, p := range tp.from(b) {
-		if acks := tp.acksFrom(b); p.has(wire.TypeAckRanges) {
+		if acks := tp.acksFrom(b); len(p.acks()) > 0 {
 			return p.at.Sub(at), acks[len(acks)-1]
 		}
 	}
@@ -167,5 +167,73 @@ func TestLongRangeListIsShortenedToFit(t *testing.T) {
 	acks := tp.acksFrom(b)
 	if last := acks[len(acks)-1]; len(last.Received) < 100 || len(last.Received) >= len(in.seen.above) {
 		t.Errorf("last acknowledgement names %d ranges of %d", len(last.Received), len(in.seen.above))
+	}
+}
+
+// "Choose the shorter encoding."
+func TestTheShorterAcknowledgementIsSent(t *testing.T) {
+	every := func(step, n uint64) (all []uint64) {
+		for i := range n {
+			all = append(all, 2+i*step)
+		}
+		return all
+	}
+	for name, tt := range map[string]struct {
+		numbers    []uint64
+		rangesOnly bool
+		want       wire.ChunkType
+	}{
+		"no gap":                  {[]uint64{1, 2, 3}, false, wire.TypeAckRanges},
+		"one gap, as long":        {[]uint64{1, 3, 4, 5, 6, 7, 8, 9, 10, 11}, false, wire.TypeAckRanges},
+		"one gap, shorter":        {[]uint64{1, 3}, false, wire.TypeAckBitmap},
+		"every second is missing": {every(2, 50), false, wire.TypeAckBitmap},
+		"far apart":               {every(100, 5), false, wire.TypeAckRanges},
+		"further than a chunk":    {[]uint64{1, 1 << 60}, false, wire.TypeAckRanges},
+		"a peer without bitmaps":  {every(2, 50), true, wire.TypeAckRanges},
+	} {
+		w, a, b, ab, ba, tp := plainPair(t)
+		ba.receiving.writer.rangesOnly = tt.rangesOnly
+		for _, n := range tt.numbers {
+			inject(w, a, b, ab, whole(n, 0, nil))
+		}
+		w.RunFor(time.Second)
+		packets := slices.DeleteFunc(tp.from(b), func(p seenPacket) bool { return p.has(wire.TypePing) }) // the gap makes it ask
+		if last := packets[len(packets)-1]; len(last.chunks) != 1 || last.chunks[0].typ != tt.want {
+			t.Errorf("%s: sent %v, want %v", name, last.chunks[0].typ, tt.want)
+		}
+		acks, seen := tp.acksFrom(b), ba.receiving.flows[1].seen
+		if last := acks[len(acks)-1]; last.Cumulative != seen.cumulative || !slices.Equal(last.Received, seen.above) {
+			t.Errorf("%s: acknowledged %d and %v, want %d and %v", name, last.Cumulative, last.Received, seen.cumulative, seen.above)
+		}
+	}
+}
+
+func TestShortenedAcknowledgementNamesAsMuchAsFits(t *testing.T) {
+	a := wire.Ack{FlowID: 3, BufferBlocks: 64, Cumulative: 10}
+	for i := range uint64(300) { // dense first, then far apart
+		first := 20 + i*2
+		if i >= 200 {
+			first += (i - 199) * 1000
+		}
+		a.Received = append(a.Received, wire.Range{First: first, Last: first})
+	}
+	for _, w := range []ackWriter{{}, {rangesOnly: true}} {
+		for room := 6; room < 1000; room++ {
+			short := w.shorten(a, room)
+			b := w.append(nil, short)
+			if len(b) > room {
+				t.Fatalf("%+v: %d bytes in %d", w, len(b), room)
+			}
+			if n := len(short.Received); n < len(a.Received) {
+				more := short
+				more.Received = a.Received[:n+1]
+				if _, size := w.encoding(more); size <= room {
+					t.Fatalf("%+v: %d ranges in %d bytes, although one more fits", w, n, room)
+				}
+			}
+		}
+		if n := len(w.shorten(a, 5).Received); n != 0 {
+			t.Errorf("%+v: %d ranges in no room", w, n)
+		}
 	}
 }

@@ -50,8 +50,7 @@ func (s *Session) linger(now time.Time, to sessionState, c closing) {
 	s.forgetOpening()
 	s.leavePeers()
 	s.unlist()
-	s.sending.abort(s)
-	s.receiving.abort()
+	s.abortFlows()
 }
 
 func (s *Session) gotCloseRequest(now time.Time) {

@@ -21,6 +21,10 @@ type Config struct {
 	// helloSize pads the datagram of an Initiator Hello, and shorter ones are ignored, so that nothing
 	// that answers a hello is larger than it. Only tests against peers that do not pad set it below 0.
 	helloSize int
+
+	// rangesOnly makes acknowledgements name ranges even where a bitmap would be shorter. Only tests against
+	// peers that do not read bitmaps set it.
+	rangesOnly bool
 }
 
 // Limits bounds what peers can make an endpoint hold. What would exceed a limit is refused and counted;
@@ -42,11 +46,15 @@ type Limits struct {
 	ReceiveBuffer      int // bytes waiting in one receiving flow; also the window told to the peer
 	ReceiveBufferTotal int // bytes waiting in all receiving flows of a session
 	Gaps               int // separate ranges remembered of one receiving flow
-	StartupQueue       int // startup packets waiting to be sent
+	StartupQueue       int // startup packets waiting to be sent, and pieces of such
 	Introductions      int // a second, for the peer of one session
 	ForwardedHellos    int // hellos a second passed on to the peer of one session
 	ForwardedQueue     int // hellos waiting to be passed on in one session
 	ObeyedHellos       int // hellos answered a second that the peer of one session passed on
+
+	Reassemblies           int // startup packets that came in pieces and are not whole yet
+	ReassembliesPerAddress int // of those, from one address and port
+	ReassemblyBytes        int // in all of their pieces
 }
 
 // DefaultLimits are our choices. A school is one address: Hellos and Keyings are far above 1,000
@@ -73,6 +81,10 @@ var DefaultLimits = Limits{
 	ForwardedHellos:    20, // what a peer obeys
 	ForwardedQueue:     20,
 	ObeyedHellos:       20, // a class that starts needs fewer; what a bystander would get
+
+	Reassemblies:           64,
+	ReassembliesPerAddress: 2,
+	ReassemblyBytes:        1 << 20,
 }
 
 // withDefaults fills in what the caller left zero.
@@ -104,5 +116,8 @@ func (l Limits) withDefaults() Limits {
 	set(&l.ForwardedHellos, d.ForwardedHellos)
 	set(&l.ForwardedQueue, d.ForwardedQueue)
 	set(&l.ObeyedHellos, d.ObeyedHellos)
+	set(&l.Reassemblies, d.Reassemblies)
+	set(&l.ReassembliesPerAddress, d.ReassembliesPerAddress)
+	set(&l.ReassemblyBytes, d.ReassemblyBytes)
 	return l
 }

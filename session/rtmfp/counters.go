@@ -18,6 +18,7 @@ type Counters struct {
 	QueueFull         uint64 // startup packets and hellos to pass on, dropped because the queue was full
 	RefusedFlows      uint64 // flows of peers beyond the limit
 	RefusedData       uint64 // fragments for which there was no room
+	RefusedPieces     uint64 // of packets in pieces for which there was no room
 	LostFragments     uint64 // sent again, or given up, after loss
 	SpuriousLosses    uint64 // of those, that turned out to have been late only
 	BogusReplies      uint64 // answers to pings that were not asked, or not from there
@@ -28,7 +29,7 @@ type Counters struct {
 	DroppedMessages   uint64 // messages given up because their deadline passed
 
 	Redirects             uint64 // of our hellos, believed
-	RefusedAddresses      uint64 // named in redirects and hellos passed on: unusable, or too many
+	RefusedAddresses      uint64 // of wanted peers, and to answer to: unusable, or too many
 	Introductions         uint64 // made: a redirect sent and a hello passed on
 	IntroductionsStranger uint64 // not made, for who has no open session here
 	IntroductionsUnknown  uint64 // not made, because the wanted peer has none, or cannot be told of

@@ -10,8 +10,8 @@ import (
 	"lyceum/session/wire"
 )
 
-// datagramSize is the largest UDP payload sent; every path of today carries it (our choice, below the
-// 1280 bytes that IPv6 guarantees).
+// datagramSize is the largest UDP payload sent on a path of which nothing is known; every path of today
+// carries it (our choice, below the 1280 bytes that IPv6 guarantees). See mtu.go for what is found out.
 const datagramSize = 1200
 
 // helloSize is the least size of a datagram with an Initiator Hello, so that answers never amplify.
@@ -43,8 +43,10 @@ type Endpoint struct {
 	ready   []*Session // sessions that may have a packet to send, each at most once
 	outbox  []startupPacket
 	events  eventQueue
-	scratch []byte // plaintext of the packet being built
-	opened  []byte // plaintext of the packet being read
+	lines   startupLines // startup packets in pieces
+	pieces  assembler    // of startup packets with session ID 0
+	scratch []byte       // plaintext of the packet being built
+	opened  []byte       // plaintext of the packet being read
 	ranges  []wire.Range
 
 	pools pools
@@ -88,8 +90,11 @@ func New(cfg Config) *Endpoint {
 		openings:   map[string]*Session{},
 		handshakes: map[string]*halfOpen{},
 		halfOf:     map[keying.PeerID]int{},
-		scratch:    make([]byte, 0, 2*datagramSize),
+		scratch:    make([]byte, 0, 2*MaxDatagram),
 		opened:     make([]byte, 0, 64<<10),
+		pieces: assembler{
+			maxPackets: limits.Reassemblies, maxPacketsOfOne: limits.ReassembliesPerAddress, maxBytes: limits.ReassemblyBytes,
+		},
 	}
 }
 
@@ -125,11 +130,13 @@ func (e *Endpoint) Receive(now time.Time, from netip.AddrPort, datagram []byte) 
 	case r.session.state == stateOpening:
 		e.receiveKeying(now, from, r.session, sealed)
 	default:
+		defer r.session.tally(e.counters)
 		plain, err := r.session.keys.Cipher.Open(e.opened[:0], sealed, id)
 		if err != nil {
 			e.counters.NotAuthentic++
 			return
 		}
+		r.session.counts.countReceived(len(datagram))
 		if r.session.state == stateProving {
 			r.session.open(now)
 		}
@@ -151,22 +158,28 @@ func (e *Endpoint) start(now time.Time) {
 func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 	e.start(now)
 	e.expireHalfOpens(now)
+	e.pieces.expire(now)
 	for {
 		s := e.timers.due(now)
 		if s == nil {
 			break
 		}
+		before := e.counters
 		s.advance(now)
+		s.tally(before)
 		e.reschedule(s)
 	}
+	lines := e.lines.advance(now)
 	if e.events.len()+len(e.outbox)+len(e.ready) > 0 {
 		return now
 	}
-	return earliest(e.timers.next(), e.nextHalfOpenExpiry())
+	wake = earliest(e.timers.next(), e.nextHalfOpenExpiry())
+	return earliest(wake, earliest(lines, e.pieces.wake()))
 }
 
-// Transmit builds the next datagram to send in buf, which should hold 1,200 bytes, and returns it with
-// its destination. The caller calls until ok is false.
+// Transmit builds the next datagram to send in buf, which should hold MaxDatagram bytes, and returns it with
+// its destination. No datagram is longer than that. The caller calls until ok is false. Datagrams must not be
+// fragmented on the way (the Don't Fragment bit set), or the search for the path MTU finds out nothing.
 func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
 	e.start(now)
 	if len(e.outbox) > 0 {
@@ -177,13 +190,19 @@ func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datag
 		}
 		return e.sent(p.to, append(buf[:0], p.datagram...))
 	}
+	if to, piece, ok := e.lines.next(now); ok {
+		return e.sent(to, append(buf[:0], piece...))
+	}
 	for len(e.ready) > 0 {
 		s := e.ready[0]
 		e.ready = append(e.ready[:0], e.ready[1:]...)
 		s.queued = false
+		before := e.counters
 		to, datagram, ok := s.transmit(now, buf)
+		s.tally(before)
 		e.reschedule(s)
 		if ok {
+			s.counts.countSent(len(datagram))
 			e.markReady(s) // behind the others: sessions take turns
 			return e.sent(to, datagram)
 		}
@@ -228,21 +247,30 @@ func (e *Endpoint) secret(n int) []byte {
 }
 
 // sendStartup queues one chunk in a startup packet (mode 3, Default Session Key). The datagram is padded
-// to size, if that is larger.
+// to size, if that is larger. A packet that fits no datagram goes in pieces.
 func (e *Endpoint) sendStartup(to netip.AddrPort, sessionID uint32, t wire.ChunkType, payload []byte, size int) {
-	if len(e.outbox) >= e.limits.StartupQueue {
-		e.counters.QueueFull++
-		return
-	}
 	plain := wire.Header{Mode: wire.ModeStartup}.AppendTo(nil)
 	plain = wire.AppendChunk(plain, t, payload)
 	for len(plain)+4+e.startup.Overhead() < size {
 		plain = append(plain, byte(wire.TypePaddingFF))
 	}
+	if len(plain)+4+e.startup.Overhead() > datagramSize {
+		e.sendStartupInPieces(to, sessionID, plain)
+		return
+	}
+	if len(e.outbox) >= e.limits.StartupQueue {
+		e.counters.QueueFull++
+		return
+	}
+	e.outbox = append(e.outbox, startupPacket{to, e.sealStartup(sessionID, plain)})
+}
+
+// sealStartup makes a datagram of a startup packet.
+func (e *Endpoint) sealStartup(sessionID uint32, plain []byte) []byte {
 	datagram := make([]byte, 4, 4+e.startup.Overhead()+len(plain))
 	datagram = e.startup.Seal(datagram, plain, sessionID)
 	wire.PutSessionID(datagram, sessionID)
-	e.outbox = append(e.outbox, startupPacket{to, datagram})
+	return datagram
 }
 
 // later returns the later of two times.

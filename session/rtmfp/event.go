@@ -35,7 +35,8 @@ type FlowOpened struct{ Flow *ReceiveFlow }
 
 // MessageReceived delivers one whole message. NextEvent returns a pointer to one, which it uses again for
 // the next message. Data belongs to the receiver of the event, who may hand it to Endpoint.Recycle when
-// done. AfterGap means that the sender gave up at least one message before this one.
+// done. AfterGap means that the sender gave up at least one message before this one; in network order see
+// ReceiveFlow.UseNetworkOrder.
 type MessageReceived struct {
 	Flow     *ReceiveFlow
 	Data     []byte

@@ -42,6 +42,7 @@ type fragment struct {
 	inFlight      bool
 	acked         bool
 	overtaken     bool // it counted as lost because others arrived before it
+	large         bool // it was last sent in a datagram larger than datagramSize
 
 	size   int    // of the chunk last sent, header included; counts against the windows
 	tsn    uint64 // number of the packet that last carried it

@@ -16,6 +16,7 @@ var smallLimits = Limits{
 	Sessions: 4, HalfOpen: 3, HalfOpenPerPeer: 2, Candidates: 3, SendFlows: 4, ReceiveFlows: 4, Message: 4_000,
 	SendBuffer: 8_000, SendBufferSession: 12_000, ReceiveBuffer: 12_000, ReceiveBufferTotal: 20_000, Gaps: 8, StartupQueue: 16,
 	Introductions: 3, ForwardedHellos: 3, ForwardedQueue: 2, ObeyedHellos: 3,
+	Reassemblies: 3, ReassembliesPerAddress: 2, ReassemblyBytes: 4_000,
 }
 
 // A fuzzedWorld is an endpoint with an open session to a real peer, whose identity and keys the attacker
@@ -44,7 +45,11 @@ func newFuzzedWorld(t *testing.T, in []byte) *fuzzedWorld {
 	z.b.cfg.Introduce = func(asking, wanted *Session) bool { return true }
 	z.b.limits = smallLimits.withDefaults()
 	z.b.gate.limits = z.b.limits
+	z.b.pieces.maxPackets, z.b.pieces.maxPacketsOfOne, z.b.pieces.maxBytes = smallLimits.Reassemblies, smallLimits.ReassembliesPerAddress, smallLimits.ReassemblyBytes
 	z.w.OnPacket(func(_ time.Time, _, _ netip.AddrPort, d []byte) {
+		if len(d) > MaxDatagram {
+			t.Errorf("a datagram of %d bytes", len(d))
+		}
 		if len(z.seen) < 64 {
 			z.seen = append(z.seen, bytes.Clone(d))
 		}
@@ -99,7 +104,7 @@ func (z *fuzzedWorld) step() {
 	if z.byte()&1 == 1 {
 		from = stranger1
 	}
-	switch z.byte() % 17 {
+	switch z.byte() % 19 {
 	case 0: // anything
 		z.w.Inject(from, z.b.addr, z.bytes())
 	case 1: // something old, damaged or not
@@ -139,6 +144,14 @@ func (z *fuzzedWorld) step() {
 		z.session(home(int(z.byte())), ping(nil))
 	case 16:
 		z.answerChallenge(home(int(z.byte())))
+	case 17: // a piece of a startup packet
+		z.startup(from, z.piece(z.bytes()))
+	case 18: // a piece of a packet of the session, which may be one in itself
+		chunks := z.bytes()
+		if z.byte()&1 == 0 {
+			chunks = append([]byte{byte(wire.ModeInitiator)}, z.userData()...)
+		}
+		z.session(from, z.piece(chunks))
 	}
 	z.w.RunFor(time.Duration(z.byte()%8) * time.Millisecond)
 }
@@ -313,6 +326,15 @@ func (z *fuzzedWorld) userData() (chunks []byte) {
 	return chunks
 }
 
+// piece is a Packet Fragment chunk.
+func (z *fuzzedWorld) piece(data []byte) []byte {
+	flags := z.byte()
+	if len(data) == 0 {
+		return wire.AppendChunk(nil, wire.TypePacketFragment, []byte{flags, 1, 1})
+	}
+	return pieceChunk(uint64(flags>>4), uint64(flags>>1&7), flags&1 == 0, data)
+}
+
 func (z *fuzzedWorld) ack() []byte {
 	a := wire.Ack{FlowID: uint64(z.byte() % 8), BufferBlocks: z.number(), Cumulative: z.number()}
 	cursor := a.Cumulative
@@ -346,7 +368,7 @@ func (z *fuzzedWorld) owner() {
 		if s == nil {
 			s, _ = z.b.Connect(now, z.a.epd, testTag, z.a.addr)
 		}
-		op, n := z.byte()%12, int(z.byte())
+		op, n := z.byte()%13, int(z.byte())
 		switch {
 		case op == 0 && s != nil:
 			if f, err := s.OpenFlow([]byte("own"), Priority(n)); err == nil {
@@ -361,7 +383,11 @@ func (z *fuzzedWorld) owner() {
 		case op == 3 && len(z.flows) > 0:
 			z.flows[n%len(z.flows)].Close()
 		case op == 4 && len(z.from) > 0:
-			z.from[n%len(z.from)].SetPaused(now, n&1 == 0)
+			if f := z.from[n%len(z.from)]; n&7 == 7 {
+				f.UseNetworkOrder(now)
+			} else {
+				f.SetPaused(now, n&1 == 0)
+			}
 		case op == 5 && len(z.from) > 0:
 			z.from[n%len(z.from)].Reject(uint64(n))
 		case op == 6 && len(z.from) > 0 && s != nil:
@@ -379,6 +405,10 @@ func (z *fuzzedWorld) owner() {
 			z.b.NetworkChanged(now)
 		case op == 11 && s != nil:
 			s.Expect(now, n&1 == 0)
+		case op == 12 && s != nil && n&1 == 0:
+			s.mtu = MaxDatagram // as if it had been proven
+		case op == 12 && s != nil:
+			s.resetMTU()
 		}
 	})
 }
@@ -390,7 +420,7 @@ func FuzzEndpoint(f *testing.F) {
 	f.Add(bytes.Repeat([]byte{1, 0, 6, 3, 9, 1, 40}, 40))
 	f.Add(bytes.Repeat([]byte{2, 0, 9, 0, 5, 1, 0, 9, 1, 99, 0, 8, 1}, 30))
 	f.Add(bytes.Repeat([]byte{1, 4, 1, 1, 1, 7, 0, 3, 2, 5}, 30))
-	for op := range byte(17) {
+	for op := range byte(19) {
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{0, op, 17, 5, 200, 3, 1}, 30)...))
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{1, op, 60, 245, 2, 90}, 30)...))
 	}

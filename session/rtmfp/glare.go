@@ -44,7 +44,9 @@ func (e *Endpoint) giveWay(now time.Time, from netip.AddrPort, s *Session) bool 
 		}
 		return true
 	case s.weAreSmaller():
-		o.addCandidate(from, e.limits.Candidates)
+		if !o.addCandidate(from, e.limits.Candidates) {
+			e.counters.RefusedAddresses++
+		}
 		s.advanceOpening(now)
 		e.reschedule(s)
 		return false

@@ -93,7 +93,7 @@ func newInteropPeer(name, wanted string, addr netip.AddrPort, seed, peerSeed uin
 			Profile:   plain.New(name, nil),
 			Rand:      mrand.New(mrand.NewPCG(mrand.Uint64(), mrand.Uint64())),
 			Random:    rand.Reader,
-			helloSize: -1,
+			helloSize: -1, rangesOnly: true,
 		}),
 		wanted: wanted, addr: addr, linger: interop.linger,
 		out:      newGenerator(seed, total, interop.maxSize),

@@ -3,6 +3,7 @@ package rtmfp
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"time"
 )
@@ -30,6 +31,17 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 	if most := l.Keyings * int(halfOpenLife/time.Second+1); e.halfOpens.len() > most {
 		bad("%d half-opens in line to expire", e.halfOpens.len())
 	}
+	waiting := 0
+	for _, l := range e.lines.lines {
+		waiting += len(l.pieces)
+		if len(l.recent) > pieceWindowPackets || len(l.recent)+len(l.pieces) == 0 {
+			bad("a line of %d pieces, %d sent", len(l.pieces), len(l.recent))
+		}
+	}
+	if waiting != e.lines.pieces || waiting > l.StartupQueue || len(e.lines.lines) > l.StartupQueue {
+		bad("%d pieces of startup packets wait in %d lines, counted %d", waiting, len(e.lines.lines), e.lines.pieces)
+	}
+	all = append(all, checkAssembler(&e.pieces, now))
 	sessions := map[*Session]bool{}
 	for id, r := range e.byNearID {
 		if (r.session == nil) == (r.half == nil) || id == 0 {
@@ -67,6 +79,10 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 		if o := s.opening; o != nil && (len(o.candidates) > l.Candidates || len(o.targets) > maxTargets) {
 			bad("%d candidates, %d targets", len(o.candidates), len(o.targets))
 		}
+		if s.mtu < datagramSize || s.mtu > MaxDatagram || s.search.target > MaxDatagram || s.search.tries > mtuTries || s.search.holes > mtuHoles {
+			bad("datagrams of up to %d bytes, search %+v", s.mtu, s.search)
+		}
+		all = append(all, checkAssembler(&s.pieces, now))
 		if len(s.liveness.pongs) > maxPongs {
 			bad("%d answers to pings wait", len(s.liveness.pongs))
 		}
@@ -152,6 +168,30 @@ func checkFollowing(s *Session, now time.Time) error {
 	return nil
 }
 
+func checkAssembler(r *assembler, now time.Time) error {
+	total, bySource := 0, map[netip.AddrPort]int{}
+	for _, a := range r.packets {
+		size := 0
+		for i, p := range a.pieces {
+			if size += len(p.data); len(p.data) == 0 || i > 0 && p.index <= a.pieces[i-1].index || a.ended && p.index > a.last {
+				return fmt.Errorf("piece %d of %d has index %d and %d bytes", i, len(a.pieces), p.index, len(p.data))
+			}
+		}
+		bySource[a.from]++
+		if size != a.size || size > maxReassembled || len(a.pieces) == 0 || len(a.pieces) > maxPieces || bySource[a.from] > r.maxPacketsOfOne {
+			return fmt.Errorf("%d pieces of %d bytes, counted %d; %d packets of one source", len(a.pieces), size, a.size, bySource[a.from])
+		}
+		if !a.until.After(now) || a.until.Sub(now) > reassemblyPatience || now.Sub(a.began) > reassemblyLife {
+			return fmt.Errorf("a packet begun at %v waits until %v", a.began, a.until)
+		}
+		total += size + len(a.pieces)*pieceOverhead
+	}
+	if total != r.bytes || total > r.maxBytes || len(r.packets) > r.maxPackets {
+		return fmt.Errorf("%d packets with %d bytes wait for pieces, counted %d", len(r.packets), total, r.bytes)
+	}
+	return nil
+}
+
 func checkSending(s *Session) error {
 	d, l := &s.sending, s.e.limits
 	queued, outstanding, inFlight := 0, 0, 0
@@ -168,6 +208,9 @@ func checkSending(s *Session) error {
 				inFlight++
 			} else if !fr.acked {
 				unsent++
+			}
+			if fr.inFlight && (fr.sequence < f.forward() || fr.sequence == f.forward() && !fr.sentAbandoned) {
+				return fmt.Errorf("flow %d: fragment %d is in flight, nothing up to %d is said to be sent", f.id, fr.sequence, f.forward())
 			}
 			if fr.sequence < f.scan && !fr.acked && !fr.inFlight && (!fr.abandoned || i == 0) {
 				return fmt.Errorf("flow %d: fragment %d is eligible and below %d", f.id, fr.sequence, f.scan)

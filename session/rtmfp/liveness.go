@@ -145,6 +145,8 @@ func (s *Session) gotPing(message []byte) {
 	if len(s.liveness.pongs) < maxPongs && len(message) <= datagramSize-100 {
 		s.liveness.pongs = append(s.liveness.pongs, bytes.Clone(message))
 		s.e.markReady(s)
+	} else {
+		s.e.counters.IgnoredChunks++
 	}
 }
 

@@ -108,7 +108,7 @@ func (s *Session) transmitChallenge(now time.Time, buf []byte) (to netip.AddrPor
 	h := wire.Header{Mode: s.role, Timestamp: s.rtt.ticks(now), HasTimestamp: true}
 	b := wire.AppendChunk(h.AppendTo(s.e.scratch[:0]), wire.TypePing, s.challenge(uint64(now.Sub(s.e.origin)), to))
 	s.e.scratch = b[:0]
-	return to, s.seal(b, buf), true
+	return to, s.seal(buf, b), true
 }
 
 // challenge makes the message of the ping that asks whether the peer is at addr. The code binds it to the
@@ -134,6 +134,8 @@ func (s *Session) gotPingReply(now time.Time, from netip.AddrPort, reply []byte)
 		return false
 	case reply[0] == challengeMarker && s.answersChallenge(now, from, reply):
 		return true
+	case reply[0] == mtuMarker && s.gotProbeReply(reply):
+		return false
 	}
 	s.e.counters.BogusReplies++
 	return false
@@ -175,6 +177,7 @@ func (s *Session) moved(now time.Time, to netip.AddrPort) {
 func (s *Session) pathChanged(now time.Time) {
 	s.rtt.forgetPath(now)
 	s.cc = newDelayControl()
+	s.resetMTU()
 	s.expecting.silences = 0
 	// What is in flight went to where nobody is: that is no sign of congestion, and no reason to wait for
 	// the timeout. So did acknowledgements, without which the peer does wait for it.

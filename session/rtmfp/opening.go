@@ -23,6 +23,11 @@ const (
 // Responder Initial Keying win.
 const maxTargets = 4
 
+// maxCookie is the longest cookie that is sent back, in bytes. Whoever saw a hello can answer it, and what we
+// send back, several times, goes to the address that the answer says it is from (our choice: several times
+// what any responder needs).
+const maxCookie = 512
+
 // A retry is one schedule of repeated sending.
 type retry struct {
 	at       time.Time
@@ -110,7 +115,9 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 	}
 	if s.state == stateOpening {
 		for _, a := range addrs {
-			s.opening.addCandidate(a, e.limits.Candidates)
+			if !s.opening.addCandidate(a, e.limits.Candidates) {
+				e.counters.RefusedAddresses++
+			}
 		}
 		s.advanceOpening(now)
 		e.reschedule(s)
@@ -118,17 +125,17 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 	return s, nil
 }
 
-func (o *opening) addCandidate(addr netip.AddrPort, limit int) {
+// addCandidate lets an address be tried too. It reports false if there are too many already.
+func (o *opening) addCandidate(addr netip.AddrPort, limit int) bool {
 	addr = netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
-	if !usable(addr) || len(o.candidates) >= limit {
-		return
+	if !usable(addr) || slices.ContainsFunc(o.candidates, func(c candidate) bool { return c.addr == addr }) {
+		return true
 	}
-	for _, c := range o.candidates {
-		if c.addr == addr {
-			return
-		}
+	if len(o.candidates) >= limit {
+		return false
 	}
 	o.candidates = append(o.candidates, candidate{addr: addr})
+	return true
 }
 
 // advanceOpening sends the hellos and keyings that are due, or gives up.
@@ -198,6 +205,10 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		return
 	}
 	o := s.opening
+	if len(h.Cookie) > maxCookie {
+		e.counters.RefusedKeyings++
+		return
+	}
 	if now.Before(o.yieldUntil) {
 		e.counters.IgnoredChunks++ // the peer's own handshake was answered; see giveWay
 		return
@@ -241,19 +252,30 @@ func (s *Session) beginKeying(certificate []byte) bool {
 // receiveKeying reads a startup packet sent to the session ID of an opening.
 func (e *Endpoint) receiveKeying(now time.Time, from netip.AddrPort, s *Session, sealed []byte) {
 	e.readStartup(s.nearID, sealed, func(t wire.ChunkType, payload []byte) {
-		if s.state != stateOpening {
-			return // opened by an earlier chunk
-		}
-		switch t {
-		case wire.TypeResponderKeying:
-			s.handleResponderKeying(now, from, payload)
-		case wire.TypeCookieChange:
-			s.handleCookieChange(now, payload)
-		default:
-			e.counters.IgnoredChunks++
+		if t != wire.TypePacketFragment {
+			s.keyingChunk(now, from, t, payload)
+		} else if s.state == stateOpening {
+			if a := e.takePiece(now, &s.pieces, from, wire.ModeStartup, payload, 0); a != nil {
+				e.readStartupPacket(a.packet(), func(t wire.ChunkType, payload []byte) { s.keyingChunk(now, from, t, payload) })
+			}
 		}
 	})
 	e.reschedule(s)
+}
+
+// keyingChunk reads a chunk of such a packet.
+func (s *Session) keyingChunk(now time.Time, from netip.AddrPort, t wire.ChunkType, payload []byte) {
+	if s.state != stateOpening {
+		return // opened by an earlier chunk
+	}
+	switch t {
+	case wire.TypeResponderKeying:
+		s.handleResponderKeying(now, from, payload)
+	case wire.TypeCookieChange:
+		s.handleCookieChange(now, payload)
+	default:
+		s.e.counters.IgnoredChunks++
+	}
 }
 
 func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payload []byte) {
@@ -295,7 +317,7 @@ func (s *Session) handleCookieChange(now time.Time, payload []byte) {
 	}
 	for i := range s.opening.targets {
 		t := &s.opening.targets[i]
-		if !t.cookieChanged && bytes.Equal(t.cookie, c.OldCookie) {
+		if !t.cookieChanged && len(c.NewCookie) <= maxCookie && bytes.Equal(t.cookie, c.OldCookie) {
 			t.cookie, t.cookieChanged = bytes.Clone(c.NewCookie), true
 			t.retry = retry{}
 			s.advanceOpening(now)

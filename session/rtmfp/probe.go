@@ -18,8 +18,8 @@ const (
 type windowProbe struct {
 	active   bool
 	at       time.Time
-	interval time.Duration
-	due      bool // a Buffer Probe is to be sent
+	interval time.Duration // to the probe after next
+	due      bool          // a Buffer Probe is to be sent
 }
 
 // update starts or stops probing, after an acknowledgement or when there is something to send.
@@ -32,7 +32,7 @@ func (p *windowProbe) update(now time.Time, f *SendFlow) {
 		p.stop(f)
 		return
 	}
-	*p = windowProbe{active: true, at: now.Add(probeFirst), interval: max(probeFirst, f.s.rtt.erto)}
+	*p = windowProbe{active: true, at: now.Add(probeFirst), interval: probeFirst}
 	f.s.sending.probing = append(f.s.sending.probing, f)
 }
 
@@ -50,6 +50,7 @@ func (p *windowProbe) advance(now time.Time, f *SendFlow) {
 		return
 	}
 	p.due = true
+	p.interval = max(p.interval, f.s.rtt.erto) // which may have grown
 	p.at = now.Add(p.interval)
 	p.interval = min(p.interval*14142/10000, max(probeMax, f.s.rtt.erto))
 	f.s.e.markReady(f.s)

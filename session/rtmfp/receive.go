@@ -10,18 +10,27 @@ import (
 // receive reads an authentic packet of an established session. It is as good from one address as from
 // another; see mobility.go for what a new one leads to.
 func (s *Session) receive(now time.Time, from netip.AddrPort, plain []byte) {
+	if s.readPacket(now, from, plain, false) {
+		s.cameFrom(now, from)
+		s.e.markReady(s)
+	}
+}
+
+// readPacket reads a packet; an inner one was put together from pieces. It reports whether the packet is one
+// that the peer can have sent.
+func (s *Session) readPacket(now time.Time, from netip.AddrPort, plain []byte, inner bool) bool {
 	e := s.e
 	h, rest, err := wire.TakeHeader(plain)
 	if err != nil {
 		e.counters.Malformed++
-		return
+		return false
 	}
 	if h.Mode == s.role || h.Mode == wire.ModeStartup { // reflected, or out of place
 		e.counters.WrongMode++
-		return
+		return false
 	}
 	s.readHeader(now, h)
-	p := packetReader{s: s, now: now, from: from, outBefore: s.sending.outstanding}
+	p := packetReader{s: s, now: now, from: from, inner: inner, outBefore: s.sending.outstanding}
 	for {
 		t, payload, next, ok := wire.NextChunk(rest)
 		if !ok || s.state == stateClosed {
@@ -33,8 +42,7 @@ func (s *Session) receive(now time.Time, from netip.AddrPort, plain []byte) {
 		rest = next
 	}
 	p.finish()
-	s.cameFrom(now, from)
-	e.markReady(s)
+	return true
 }
 
 func (s *Session) readHeader(now time.Time, h wire.Header) {
@@ -61,6 +69,7 @@ type packetReader struct {
 	s         *Session
 	now       time.Time
 	from      netip.AddrPort
+	inner     bool
 	outBefore int
 	gotAck    bool
 	gotData   bool
@@ -111,6 +120,8 @@ func (p *packetReader) openChunk(t wire.ChunkType, payload []byte) error {
 		return s.gotForwardedHello(p.now, payload)
 	case wire.TypePingReply:
 		p.proven = s.gotPingReply(p.now, p.from, payload) || p.proven
+	case wire.TypePacketFragment:
+		p.takePiece(payload)
 	case wire.TypeUserData:
 		return p.userData(payload)
 	case wire.TypeNextUserData:

@@ -21,7 +21,7 @@ const (
 const fragmentOverhead = 256
 
 // A ReceiveFlow is a flow that the peer sends (RFC 7016 §3.6.3). Messages arrive in the order in which
-// they were written.
+// they were written, unless UseNetworkOrder says otherwise.
 type ReceiveFlow struct {
 	s        *Session
 	id       uint64
@@ -29,17 +29,19 @@ type ReceiveFlow struct {
 	returns  *SendFlow // the flow of ours that it belongs to, or nil
 	state    receiveState
 
-	seen       seqSet
-	final      uint64      // last sequence number, once known; 0 before
-	waiting    []*received // by sequence number; pointers, because they are inserted and removed all the time
-	begun      int         // waiting[:begun] are known to be one message without its end
-	begunLen   int         // bytes in them
-	buffered   int
-	consumed   uint64 // sequence number of the last fragment delivered
-	paused     bool
-	unfinished bool   // counted in receiveSide.unfinished
-	rejected   bool   // also while lingering: what is complete at once would else seem delivered
-	code       uint64 // of the exception, if rejected
+	seen         seqSet
+	final        uint64      // last sequence number, once known; 0 before
+	waiting      []*received // by sequence number; pointers, because they are inserted and removed all the time
+	begun        int         // waiting[:begun] are known to be one message without its end
+	begunLen     int         // bytes in them
+	buffered     int
+	consumed     uint64 // sequence number of the last fragment delivered
+	paused       bool
+	unfinished   bool // counted in receiveSide.unfinished
+	networkOrder bool
+	gaveUp       bool   // in network order: a message was given up since the last one was delivered
+	rejected     bool   // also while lingering: what is complete at once would else seem delivered
+	code         uint64 // of the exception, if rejected
 
 	shouldAck  bool // in receiveSide.acks
 	advertised int  // window last told, in blocks; -1 before
@@ -72,6 +74,7 @@ func (f *ReceiveFlow) got(now time.Time, d received) {
 	side, hadGap := &f.s.receiving, f.seen.hasGap()
 	duplicate := f.seen.has(d.sequence)
 	side.note(f)
+	f.noteGivenUp(d, duplicate)
 	f.seen.addThrough(d.forward)
 	firstFinal := d.final && f.final == 0 && !duplicate
 	if !duplicate && !f.accept(d) {
@@ -105,12 +108,27 @@ func (f *ReceiveFlow) accept(d received) bool {
 	}
 	switch {
 	case !wanted:
-	case d.fragmentation == wire.Whole && len(f.waiting) == 0 && !f.paused && d.sequence <= f.seen.cumulative:
-		f.emitWhole(&d) // the common case needs no waiting
+	case d.fragmentation == wire.Whole && f.isNext(d):
+		return f.emitWhole(&d) // the common case needs no waiting
 	default:
-		f.insert(f.s.e.pools.waiting(&d)) // the packet's buffer does not wait
+		i := f.insert(f.s.e.pools.waiting(&d)) // the packet's buffer does not wait
+		if f.networkOrder && !f.paused {
+			f.deliverAround(i)
+		}
 	}
 	return true
+}
+
+// isNext reports whether a message that has just arrived is to be delivered before all that wait.
+func (f *ReceiveFlow) isNext(d received) bool {
+	return !f.paused && (f.networkOrder || len(f.waiting) == 0 && d.sequence <= f.seen.cumulative)
+}
+
+// noteGivenUp notes what a fragment says of messages given up. The final number is behind all messages.
+func (f *ReceiveFlow) noteGivenUp(d received, duplicate bool) {
+	if d.forward > f.seen.cumulative || d.abandoned && !d.final && !duplicate {
+		f.gaveUp = true
+	}
 }
 
 // fits reports whether there is room for a fragment. The one that all others wait for may exceed the
@@ -133,8 +151,8 @@ func (f *ReceiveFlow) fits(d received) bool {
 	return true
 }
 
-// insert puts a fragment into its place among those that wait.
-func (f *ReceiveFlow) insert(d *received) {
+// insert puts a fragment into its place among those that wait, and returns that.
+func (f *ReceiveFlow) insert(d *received) (place int) {
 	i, _ := slices.BinarySearchFunc(f.waiting, d.sequence, func(r *received, n uint64) int {
 		return cmp.Compare(r.sequence, n)
 	})
@@ -143,6 +161,7 @@ func (f *ReceiveFlow) insert(d *received) {
 	if i < f.begun {
 		f.begun, f.begunLen = 0, 0
 	}
+	return i
 }
 
 func (f *ReceiveFlow) buffer(n int) {
@@ -156,7 +175,8 @@ func (f *ReceiveFlow) room() int {
 	return min(l.ReceiveBuffer-f.buffered, l.ReceiveBufferTotal-f.s.receiving.buffered)
 }
 
-// deliver hands over what is complete and in order (RFC 7016 §3.6.3.3, original order).
+// deliver hands over what is complete and in order (RFC 7016 §3.6.3.3.1), and drops what is not and never
+// will be.
 func (f *ReceiveFlow) deliver() {
 	n := 0 // fragments done with
 	for n < len(f.waiting) && !f.paused && f.state == receiveOpen {
@@ -167,16 +187,24 @@ func (f *ReceiveFlow) deliver() {
 		if taken == 0 {
 			break
 		}
-		if whole {
-			f.emit(f.waiting[n : n+taken])
+		if !whole {
+			f.gaveUp = true
+		} else if !f.emit(f.waiting[n : n+taken]) {
+			return
 		}
 		n += taken
 		f.begun, f.begunLen = 0, 0
 	}
-	f.discard(n)
+	f.discard(0, n)
 	if f.begunLen > f.s.e.limits.Message {
-		f.Reject(0) // waiting for its end would fill the buffer for good
+		f.refuseLong() // waiting for its end would fill the buffer for good
 	}
+}
+
+// refuseLong gives up the flow for a message that is longer than any may be.
+func (f *ReceiveFlow) refuseLong() {
+	f.s.e.counters.RefusedData++
+	f.Reject(0)
 }
 
 // messageAt looks at the message that begins with the i-th waiting fragment: how many fragments can be
@@ -212,41 +240,55 @@ func (f *ReceiveFlow) messageAt(i int) (taken int, whole bool) {
 }
 
 // emitWhole delivers a message of one fragment.
-func (f *ReceiveFlow) emitWhole(d *received) {
+func (f *ReceiveFlow) emitWhole(d *received) bool {
+	if len(d.data) > f.s.e.limits.Message {
+		f.refuseLong()
+		return false
+	}
 	data := append(f.s.e.pools.buffer(len(d.data)), d.data...)
 	f.emitData(d.sequence, d.sequence, data)
+	return true
 }
 
-// emit delivers one message made of fragments.
-func (f *ReceiveFlow) emit(parts []*received) {
+// emit delivers one message made of fragments. It reports false if the message was longer than any may be,
+// and the flow was rejected for it.
+func (f *ReceiveFlow) emit(parts []*received) bool {
 	size := 0
 	for _, p := range parts {
 		size += len(p.data)
+	}
+	if size > f.s.e.limits.Message {
+		f.refuseLong()
+		return false
 	}
 	data := f.s.e.pools.buffer(size)
 	for _, p := range parts {
 		data = append(data, p.data...)
 	}
 	f.emitData(parts[0].sequence, parts[len(parts)-1].sequence, data)
+	return true
 }
 
 // emitData delivers the message with these sequence numbers.
 func (f *ReceiveFlow) emitData(first, last uint64, data []byte) {
 	gap := first != f.consumed+1
 	f.consumed = last
+	if f.networkOrder {
+		gap, f.gaveUp = f.gaveUp, false
+	}
 	f.s.e.emitMessage(MessageReceived{Flow: f, Data: data, AfterGap: gap})
 }
 
-// discard drops the first n waiting fragments.
-func (f *ReceiveFlow) discard(n int) {
+// discard drops n waiting fragments.
+func (f *ReceiveFlow) discard(first, n int) {
 	if n == 0 {
 		return
 	}
-	for _, d := range f.waiting[:n] {
+	for _, d := range f.waiting[first : first+n] {
 		f.buffer(-len(d.data) - fragmentOverhead)
 		f.s.e.pools.recycleWaiting(d)
 	}
-	f.waiting = slices.Delete(f.waiting, 0, n)
+	f.waiting = slices.Delete(f.waiting, first, first+n)
 }
 
 // SetPaused holds messages back, which in time stops the sender, or lets them come again.
@@ -256,11 +298,7 @@ func (f *ReceiveFlow) SetPaused(now time.Time, paused bool) {
 	}
 	f.paused = paused
 	if !paused {
-		f.deliver()
-		f.s.receiving.note(f)
-		f.s.receiving.ackNow = true // the window may have opened
-		f.completeIfDone(now)
-		f.s.e.markReady(f.s)
+		f.deliverWaiting(now)
 	}
 	f.countUnfinished()
 	f.s.e.reschedule(f.s)
@@ -273,7 +311,7 @@ func (f *ReceiveFlow) Reject(code uint64) {
 		return
 	}
 	f.state, f.rejected, f.code = receiveRejected, true, code
-	f.discard(len(f.waiting))
+	f.discard(0, len(f.waiting))
 	f.begun, f.begunLen = 0, 0
 	f.countUnfinished()
 	f.s.receiving.note(f)
@@ -299,7 +337,7 @@ func (f *ReceiveFlow) completeIfDone(now time.Time) {
 // would be refused had better not be sent. While the flow is not paused it is never 0: a message larger
 // than the buffer must be able to end.
 func (f *ReceiveFlow) window() int {
-	blocks := max(f.room()*4/5-datagramSize, 0) / 1024
+	blocks := max(f.room()*4/5-MaxDatagram, 0) / 1024
 	if blocks == 0 && !f.paused {
 		return 1
 	}

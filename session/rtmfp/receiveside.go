@@ -10,6 +10,7 @@ import (
 const (
 	delayedAck          = 200 * time.Millisecond // RFC 7016 §3.6.3.4.1
 	ackEvery            = 2                      // packets with user data
+	maxMetadataTaken    = 2 * maxMetadata        // bytes; our choice, since peers need not heed the SHOULD
 	receiveLingerPeriod = 120 * time.Second      // RFC 7016 §3.6.3.6
 )
 
@@ -18,8 +19,9 @@ type receiveSide struct {
 	flows     map[uint64]*ReceiveFlow
 	lingering ring[*ReceiveFlow] // in the order in which they completed
 	acks      []*ReceiveFlow     // flows that have something to acknowledge
-	refusals  []refusal          // to be sent
-	buffered  int                // bytes waiting in all flows
+	writer    ackWriter
+	refusals  []refusal // to be sent
+	buffered  int       // bytes waiting in all flows
 
 	unfinished int // flows from which more must come; see countUnfinished
 
@@ -28,7 +30,7 @@ type receiveSide struct {
 	dataPackets int       // since the last acknowledgement
 }
 
-func (r *receiveSide) init() { r.flows = map[uint64]*ReceiveFlow{} }
+func (r *receiveSide) init(w ackWriter) { r.flows, r.writer = map[uint64]*ReceiveFlow{}, w }
 
 // flowFor returns the flow that a User Data chunk belongs to, beginning it if it is new. It returns nil
 // if there is no room for another.
@@ -46,6 +48,7 @@ func (r *receiveSide) flowFor(s *Session, d wire.UserData) *ReceiveFlow {
 	if r.begin(s, f, d) {
 		s.e.emit(FlowOpened{Flow: f})
 	} else {
+		s.e.counters.RefusedFlows++
 		f.state, f.rejected = receiveRejected, true
 	}
 	return f
@@ -57,7 +60,7 @@ func (r *receiveSide) begin(s *Session, f *ReceiveFlow, d wire.UserData) bool {
 		return false
 	}
 	o, err := wire.ParseFlowOptions(d.Options)
-	if err != nil || !o.HasMetadata || o.UnknownMandatory {
+	if err != nil || !o.HasMetadata || o.UnknownMandatory || len(o.Metadata) > maxMetadataTaken {
 		return false
 	}
 	if o.HasReturnFlow {
@@ -132,15 +135,14 @@ func (f *ReceiveFlow) appendAck(b []byte, limit int, shorten bool) (_ []byte, ok
 		b = wire.FlowException{FlowID: f.id, Code: f.code}.AppendTo(b)
 		wire.EndChunk(b, start)
 	}
-	for shorten && len(a.Received) > 0 && len(b)+wire.ChunkHeaderSize+a.SizeRanges() > limit {
-		a.Received = a.Received[:len(a.Received)*3/4]
+	w := f.s.receiving.writer
+	if shorten {
+		a = w.shorten(a, limit-len(b))
 	}
-	if len(b)+wire.ChunkHeaderSize+a.SizeRanges() > limit {
+	if _, size := w.encoding(a); len(b)+size > limit {
 		return b[:start], false
 	}
-	chunk := len(b)
-	b = a.AppendRanges(wire.BeginChunk(b, wire.TypeAckRanges))
-	wire.EndChunk(b, chunk)
+	b = w.append(b, a)
 	f.advertised = int(a.BufferBlocks)
 	return b, true
 }

@@ -38,7 +38,7 @@ func (r *receiveSide) appendRefusals(b []byte, limit int) []byte {
 			a.Received = []wire.Range{{First: f.first, Last: f.last}}
 		}
 		b = wire.AppendChunk(b, wire.TypeFlowException, wire.FlowException{FlowID: f.flowID}.AppendTo(nil))
-		b = wire.AppendChunk(b, wire.TypeAckRanges, a.AppendRanges(nil))
+		b = r.writer.append(b, a)
 		if len(b) > limit {
 			return b[:start]
 		}

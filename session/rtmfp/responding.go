@@ -35,32 +35,53 @@ func handshakeKey(k wire.InitiatorKeying) string {
 // another address than the packet says, so it is sent no more bytes than came from there.
 type stranger struct {
 	addr   netip.AddrPort
-	size   int // of the whole datagram
+	size   int // of the whole datagram, or of all that carried the pieces of an inner packet
 	credit int // bytes
+	inner  bool
 }
 
 // receiveStartup reads a packet with session ID 0. size is that of the whole datagram.
 func (e *Endpoint) receiveStartup(now time.Time, from netip.AddrPort, size int, sealed []byte) {
-	who := stranger{addr: from, size: size, credit: size}
-	e.readStartup(0, sealed, func(t wire.ChunkType, payload []byte) {
-		switch t {
-		case wire.TypeInitiatorHello:
-			e.handleInitiatorHello(now, &who, payload)
-		case wire.TypeResponderHello:
-			e.handleResponderHello(now, from, payload)
-		case wire.TypeResponderRedirect:
-			e.handleRedirect(now, from, payload)
-		case wire.TypeInitiatorKeying:
-			e.handleInitiatorKeying(now, &who, payload)
-		default:
-			e.counters.IgnoredChunks++
-		}
-	})
+	who := &stranger{addr: from, size: size, credit: size}
+	e.readStartup(0, sealed, func(t wire.ChunkType, payload []byte) { e.startupChunk(now, who, t, payload) })
+}
+
+// startupChunk reads a chunk of a packet with session ID 0.
+func (e *Endpoint) startupChunk(now time.Time, who *stranger, t wire.ChunkType, payload []byte) {
+	switch t {
+	case wire.TypeInitiatorHello:
+		e.handleInitiatorHello(now, who, payload)
+	case wire.TypeResponderHello:
+		e.handleResponderHello(now, who.addr, payload)
+	case wire.TypeResponderRedirect:
+		e.handleRedirect(now, who.addr, payload)
+	case wire.TypeInitiatorKeying:
+		e.handleInitiatorKeying(now, who, payload)
+	case wire.TypePacketFragment:
+		e.handleStartupPiece(now, who, payload)
+	default:
+		e.counters.IgnoredChunks++
+	}
+}
+
+// handleStartupPiece reads a startup packet when its last piece arrives. Its sender may be answered with as
+// many bytes as carried it: what a carrier is good for goes to the piece, or, if that is refused, to nobody.
+func (e *Endpoint) handleStartupPiece(now time.Time, who *stranger, payload []byte) {
+	if who.inner { // packets in pieces do not nest
+		e.counters.IgnoredChunks++
+		return
+	}
+	credit := who.credit
+	who.credit = 0
+	if a := e.takePiece(now, &e.pieces, who.addr, wire.ModeStartup, payload, credit); a != nil {
+		whole := &stranger{addr: who.addr, size: a.credit, credit: a.credit, inner: true}
+		e.readStartupPacket(a.packet(), func(t wire.ChunkType, payload []byte) { e.startupChunk(now, whole, t, payload) })
+	}
 }
 
 // answerStranger queues a startup packet unless it is larger than what the stranger may be sent.
 func (e *Endpoint) answerStranger(who *stranger, sessionID uint32, t wire.ChunkType, payload []byte) {
-	size := startupOverhead + e.startup.Overhead() + len(payload)
+	size := e.startupSize(len(payload))
 	if size > who.credit && e.cfg.helloSize > 0 {
 		e.counters.ShortHellos++
 		return
@@ -76,6 +97,10 @@ func (e *Endpoint) readStartup(sessionID uint32, sealed []byte, handle func(wire
 		e.counters.NotAuthentic++
 		return
 	}
+	e.readStartupPacket(plain, handle)
+}
+
+func (e *Endpoint) readStartupPacket(plain []byte, handle func(wire.ChunkType, []byte)) {
 	h, rest, err := wire.TakeHeader(plain)
 	if err != nil {
 		e.counters.Malformed++
@@ -217,8 +242,11 @@ func (e *Endpoint) receiveHalfOpen(now time.Time, from netip.AddrPort, h *halfOp
 	s.tag, s.certificate = h.response.Tag, h.response.Certificate
 	s.handshake = h.key
 	e.byNearID[s.nearID] = receiver{session: s}
+	s.counts.countReceived(4 + len(sealed))
+	before := e.counters
 	s.open(now)
 	s.receive(now, from, plain)
+	s.tally(before)
 	e.reschedule(s)
 }
 

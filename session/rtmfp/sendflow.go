@@ -68,7 +68,7 @@ type SendFlow struct {
 }
 
 // OpenFlow begins a flow. Metadata, at most 512 bytes, tells the peer what the flow is for. The peer
-// learns of the flow with its first message. On an opening session the flow waits.
+// learns of the flow with its first message, or from Start. On an opening session the flow waits.
 func (s *Session) OpenFlow(metadata []byte, p Priority) (*SendFlow, error) {
 	return s.openFlow(metadata, p, nil)
 }
@@ -125,9 +125,30 @@ func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
 	return nil
 }
 
+// Start tells the peer of the flow although there is no message for it yet, with a fragment that is given up
+// before it is sent (RFC 7016 §3.6.2.1). It does nothing if something was written before. The fragment takes a
+// sequence number, so that the first message comes after a gap.
+func (f *SendFlow) Start() error {
+	switch {
+	case f.closed || f.s.state > stateOpen:
+		return ErrFlowClosed
+	case f.nextSeq == 1:
+		f.pushAbandoned()
+		f.run()
+	}
+	return nil
+}
+
+// pushAbandoned queues an empty fragment that belongs to no message.
+func (f *SendFlow) pushAbandoned() {
+	fr := f.s.e.pools.fragment()
+	fr.abandoned = true
+	f.push(fr)
+}
+
 // cut turns a message into fragments that fit a datagram each.
 func (f *SendFlow) cut(data []byte, d Deadlines) {
-	room := datagramSize - 4 - f.s.overhead() - chunkRoom - len(f.startup)
+	room := f.s.mtu - 4 - f.s.overhead() - chunkRoom - len(f.startup)
 	m := f.s.e.pools.messages.take()
 	m.deadlines, m.first = d, f.nextSeq
 	for rest, begun := data, false; ; begun = true {
@@ -198,10 +219,8 @@ func (f *SendFlow) Close() {
 	if n := f.queue.len(); n > 0 && !(*f.queue.at(n - 1)).everSent {
 		f.finalSeq = f.nextSeq - 1
 	} else { // everything was sent: an empty, abandoned fragment carries the end
-		fr := f.s.e.pools.fragment()
-		fr.abandoned = true
-		f.push(fr)
-		f.finalSeq = fr.sequence
+		f.pushAbandoned()
+		f.finalSeq = f.nextSeq - 1
 	}
 	f.scan = min(f.scan, f.finalSeq)
 	f.run()
@@ -286,8 +305,8 @@ func (f *SendFlow) fill(now time.Time, b []byte, limit int) (_ []byte, more bool
 			return b, true
 		}
 		start := len(b)
-		if b = f.appendChunk(b, fr, before, forward); len(b) > limit {
-			return b[:start], true
+		if b = f.appendChunk(b, fr, before, forward); len(b) > limit && start > f.s.sending.packetStart {
+			return b[:start], true // what is alone and too large was cut for a wider path: see oversize
 		}
 		f.s.sending.launched(now, f, fr, len(b)-start)
 		before = fr
@@ -368,6 +387,7 @@ func (f *SendFlow) ackOne(now time.Time, fr *fragment) {
 		send.newest = ackedSample{fr.tsn, fr.sentAt}
 	}
 	if fr.inFlight {
+		f.s.search.ackedSize(fr)
 		send.landed(fr)
 		send.ackedBytes += fr.size
 	}

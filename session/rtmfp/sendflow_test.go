@@ -76,7 +76,7 @@ func TestLongMessageIsCutIntoFragmentsThatFit(t *testing.T) {
 		a.write(f, numbered(1, 100_000))
 		w.RunFor(5 * time.Second)
 		for _, p := range tp.from(a) {
-			if p.size > datagramSize {
+			if p.size > MaxDatagram {
 				t.Errorf("metadata of %d bytes: datagram of %d bytes", metadata, p.size)
 			}
 		}

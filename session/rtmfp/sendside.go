@@ -9,11 +9,12 @@ import (
 
 // A sendSide is what the sending flows of a session share.
 type sendSide struct {
-	flows    map[uint64]*SendFlow
-	nextID   uint64
-	runnable [priorities]ring[*SendFlow] // flows that may have something to send, taking turns
-	probing  []*SendFlow                 // flows whose receiver has no room
-	blocked  []*SendFlow                 // flows whose owner met ErrBufferFull
+	flows      map[uint64]*SendFlow
+	nextID     uint64
+	runnable   [priorities]ring[*SendFlow] // flows that may have something to send, taking turns
+	passedOver []*SendFlow                 // of one priority, while a packet is built
+	probing    []*SendFlow                 // flows whose receiver has no room
+	blocked    []*SendFlow                 // flows whose owner met ErrBufferFull
 
 	queued      int // bytes in all flows
 	outstanding int // bytes in flight: what the congestion window bounds
@@ -24,8 +25,11 @@ type sendSide struct {
 	burst       int       // packets with user data that count against burstLimit
 	pacedFrom   time.Time // up to when credit was given
 
-	newest    ackedSample // of the packet being read
-	reorder   reordering
+	newest      ackedSample // of the packet being read
+	reorder     reordering
+	packetStart int      // where the chunks of the packet being built begin
+	oversize    oversize // a packet that is being sent in pieces
+
 	timeoutAt time.Time // retransmission timeout; zero while nothing is in flight
 	lossAt    time.Time // when the oldest fragment in flight counts as lost if still not acknowledged
 }
@@ -65,7 +69,7 @@ func (d *sendSide) wakeOwners(s *Session) {
 func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) {
 	fr.sentBefore = fr.sentAt
 	fr.size, fr.tsn, fr.sentAt = size, d.tsn+1, now
-	fr.everSent, fr.inFlight, fr.sentAbandoned = true, true, fr.abandoned
+	fr.everSent, fr.inFlight, fr.sentAbandoned, fr.large = true, true, fr.abandoned, false
 	f.unsent--
 	if fr.message != nil {
 		fr.message.started = true
@@ -73,6 +77,7 @@ func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) 
 	f.outstanding += size
 	d.outstanding += size
 	d.flight.push(fr)
+	f.s.counts.FragmentsSent++
 }
 
 // landed takes a fragment out of flight.
@@ -87,6 +92,7 @@ func (d *sendSide) landed(fr *fragment) {
 // lost makes a fragment eligible again.
 func (d *sendSide) lost(s *Session, fr *fragment) {
 	d.landed(fr)
+	s.lostSize(fr)
 	s.e.counters.LostFragments++
 	fr.flow.scan = min(fr.flow.scan, fr.sequence)
 	fr.flow.run()
@@ -108,13 +114,20 @@ func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byt
 			f := turn.pop()
 			before := len(b)
 			more := false
-			if b, more = f.fill(now, b, limit); more {
-				turn.push(f)
-			} else {
+			if b, more = f.fill(now, b, limit); !more {
 				f.runnable = false
+			} else if len(b) > before {
+				turn.push(f)
+			} else { // its fragment did not fit in what was left: its turn is yet to come
+				d.passedOver = append(d.passedOver, f)
 			}
 			critical = critical || len(b) > before && f.priority >= firstCritical
 		}
+		for n := len(d.passedOver); n > 0; n-- {
+			turn.pushFront(d.passedOver[n-1])
+		}
+		clear(d.passedOver)
+		d.passedOver = d.passedOver[:0]
 	}
 	if len(b) > start {
 		d.tsn++

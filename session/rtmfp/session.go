@@ -52,6 +52,11 @@ type Session struct {
 
 	sending   sendSide
 	receiving receiveSide
+	counts    SessionCounts
+	pieces    assembler // of packets too large for the path
+
+	mtu    int // the most bytes of UDP payload a datagram may have
+	search mtuSearch
 
 	queued    bool // in Endpoint.ready
 	heapIndex int
@@ -65,15 +70,19 @@ type Session struct {
 func (e *Endpoint) newSession(now time.Time, peer keying.PeerID) *Session {
 	e.counters.Sessions++
 	s := &Session{
-		e:         e,
-		serial:    e.counters.Sessions,
-		peer:      peer,
-		rtt:       newRTTMeter(e.origin),
-		cc:        newDelayControl(),
+		e:      e,
+		serial: e.counters.Sessions,
+		peer:   peer,
+		rtt:    newRTTMeter(e.origin),
+		cc:     newDelayControl(),
+		mtu:    datagramSize,
+		pieces: assembler{
+			maxPackets: sessionReassemblies, maxPacketsOfOne: sessionReassemblies, maxBytes: sessionReassemblyBytes,
+		},
 		heapIndex: -1,
 	}
 	s.sending.init()
-	s.receiving.init()
+	s.receiving.init(ackWriter{rangesOnly: e.cfg.rangesOnly})
 	e.peers[peer] = s
 	return s
 }
@@ -108,6 +117,7 @@ func (s *Session) RTT() time.Duration { return s.rtt.srtt }
 // open moves from stateOpening to stateOpen; keys, IDs, role and dest are set.
 func (s *Session) open(now time.Time) {
 	s.forgetOpening()
+	s.pieces.clear()
 	s.state = stateOpen
 	s.list()
 	s.rtt = newRTTMeter(s.e.origin)
@@ -135,8 +145,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	s.forgetOpening()
 	s.leavePeers()
 	s.unlist()
-	s.sending.abort(s)
-	s.receiving.abort()
+	s.abortFlows()
 	if s.state == stateNearClose || s.state == stateFarClose {
 		s.e.lingering--
 	}
@@ -144,6 +153,14 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	delete(s.e.byNearID, s.nearID)
 	delete(s.e.handshakes, s.handshake)
 	s.e.timers.set(s, time.Time{})
+}
+
+// abortFlows forgets all that was under way between the two ends (RFC 7016 §3.5.5: flows live only while a
+// session is open).
+func (s *Session) abortFlows() {
+	s.sending.abort(s)
+	s.receiving.abort()
+	s.pieces.clear()
 }
 
 // leavePeers lets a new session with the peer be opened.
@@ -155,6 +172,7 @@ func (s *Session) leavePeers() {
 
 // advance applies the passing of time.
 func (s *Session) advance(now time.Time) {
+	s.pieces.expire(now)
 	switch s.state {
 	case stateOpening:
 		s.advanceOpening(now)
@@ -163,6 +181,7 @@ func (s *Session) advance(now time.Time) {
 	case stateOpen:
 		s.advanceSending(now)
 		s.receiving.advance(now, s)
+		s.advanceProbing(now)
 		s.advanceLiveness(now)
 		s.advanceMobility(now)
 	case stateNearClose, stateFarClose:
@@ -174,11 +193,12 @@ func (s *Session) advance(now time.Time) {
 func (s *Session) wakeAt() time.Time {
 	switch s.state {
 	case stateOpening:
-		return s.opening.wake()
+		return earliest(s.opening.wake(), s.pieces.wake())
 	case stateProving:
-		return s.provingWake()
+		return earliest(s.provingWake(), s.pieces.wake())
 	case stateOpen:
 		wake := earliest(s.sending.wake(s), s.receiving.wake())
+		wake = earliest(wake, earliest(s.search.wake(), s.pieces.wake()))
 		return earliest(wake, earliest(s.livenessWake(), s.mobilityWake()))
 	case stateNearClose, stateFarClose:
 		return s.closing.wake()

@@ -1,6 +1,7 @@
 package rtmfp
 
 import (
+	"bytes"
 	"net/netip"
 	"time"
 
@@ -16,19 +17,25 @@ func (s *Session) transmit(now time.Time, buf []byte) (to netip.AddrPort, datagr
 	if to, datagram, ok = s.transmitChallenge(now, buf); ok {
 		return to, datagram, true
 	}
-	limit := datagramSize - 4 - s.overhead()
+	limit := s.mtu - 4 - s.overhead()
+	if o := &s.sending.oversize; o.waiting() {
+		return s.dest, s.seal(buf, o.appendPiece(e.scratch[:0], s.role, limit)), true
+	}
 	h := wire.Header{Mode: s.role, TimeCriticalReverse: e.critical.elsewhere(now, s)}
 	saved := s.rtt
 	h.Timestamp, h.TimestampEcho, h.HasTimestamp, h.HasTimestampEcho = s.rtt.outgoing(now)
 	b := h.AppendTo(e.scratch[:0])
-	start := len(b)
+	start, tsn := len(b), s.sending.tsn
 
-	critical := false
+	probes := false
 	switch s.state {
 	case stateProving:
 		b = s.appendPings(now, b, limit)
 	case stateOpen:
-		b, critical = s.appendOpen(now, b, limit)
+		if b, probes = s.appendProbe(now, b); !probes {
+			s.sending.packetStart = start
+			b, h.TimeCritical = s.appendOpen(now, b, limit)
+		}
 	default:
 		b = s.appendClosing(b)
 	}
@@ -36,17 +43,24 @@ func (s *Session) transmit(now time.Time, buf []byte) (to netip.AddrPort, datagr
 		s.rtt = saved // the timestamps did not go out
 		return s.dest, nil, false
 	}
-	if critical {
-		h.TimeCritical = true
+	if h.TimeCritical {
 		h.AppendTo(b[:0]) // same length
 	}
 	e.scratch = b[:0]
-	return s.dest, s.seal(b, buf), true
+	if len(b) > limit && !probes {
+		s.sending.oversize = oversize{rest: bytes.Clone(b), id: e.newPacketID()}
+		b = s.sending.oversize.appendPiece(e.scratch, s.role, limit)
+	}
+	datagram = s.seal(buf, b)
+	if s.sending.tsn != tsn {
+		s.sentData(now, len(datagram))
+	}
+	return s.dest, datagram, true
 }
 
-// seal makes a datagram for the peer in buf.
-func (s *Session) seal(plain, buf []byte) []byte {
-	datagram := s.keys.Cipher.Seal(append(buf[:0], 0, 0, 0, 0), plain, s.farID)
+// seal makes a datagram of a packet.
+func (s *Session) seal(buf, packet []byte) []byte {
+	datagram := s.keys.Cipher.Seal(append(buf[:0], 0, 0, 0, 0), packet, s.farID)
 	wire.PutSessionID(datagram, s.farID)
 	return datagram
 }

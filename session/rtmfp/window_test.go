@@ -130,7 +130,7 @@ func TestWindowIsNeverZeroUnlessPaused(t *testing.T) {
 		paused   bool
 		want     int
 	}{
-		{0, false, 818}, {0, true, 818}, {1 << 19, false, 408}, {1<<20 - 5000, true, 2},
+		{0, false, 817}, {0, true, 817}, {1 << 19, false, 408}, {1<<20 - 5000, true, 2},
 		{1<<20 - 1, false, 1}, {1 << 20, false, 1}, {1 << 21, false, 1}, {1<<20 - 1, true, 0}, {1 << 20, true, 0}, {1 << 21, true, 0},
 	} {
 		f.buffered, f.paused = tt.buffered, tt.paused

@@ -44,10 +44,18 @@ func (p seenPacket) has(t wire.ChunkType) bool {
 // acks returns the acknowledgements in a packet.
 func (p seenPacket) acks() (all []wire.Ack) {
 	for _, c := range p.chunks {
-		if c.typ == wire.TypeAckRanges {
-			if a, err := wire.ParseAckRanges(c.payload, nil); err == nil {
-				all = append(all, a)
-			}
+		var a wire.Ack
+		var err error
+		switch c.typ {
+		case wire.TypeAckRanges:
+			a, err = wire.ParseAckRanges(c.payload, nil)
+		case wire.TypeAckBitmap:
+			a, err = wire.ParseAckBitmap(c.payload, nil)
+		default:
+			continue
+		}
+		if err == nil {
+			all = append(all, a)
 		}
 	}
 	return all
