@@ -107,6 +107,10 @@
 // What a neighbour says of others is hearsay: it never replaces an address that the invite or the peer
 // itself gave, and attempts on it are rationed, so that members cannot be turned on a bystander.
 //
+// Whoever seeks a member asks up to three neighbours who know that for an introduction (package rtmfp), so
+// that both send first and firewalls let the answers in. A member introduces those to one another who have
+// proven in the same group that they belong, and nobody else.
+//
 // A vanished peer is noticed after 45 s of silence. Members who were linked are sought for 10 minutes, those
 // of the invite for good, and while they are absent even by who has neighbours enough, so that a class which
 // fell in two comes together again.

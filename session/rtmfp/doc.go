@@ -13,6 +13,9 @@
 //	for { ev, ok := e.NextEvent(); … }
 //	wake := e.Advance(now)
 //
+// An endpoint whose Config says so introduces the peers of its open sessions to one another, so that they
+// can meet although firewalls and address translators let only answers in; see introducing.go.
+//
 // Only one goroutine may touch an Endpoint and everything below it.
 //
 // The package deliberately knows nothing of groups, classes, sockets or interfaces; which peer may do
