@@ -130,7 +130,7 @@ func (l *liveness) scheduleRetry(now time.Time, m *rttMeter) {
 		}
 	}
 	switch {
-	case l.interval == 0 && (!l.proven || m.srtt == 0):
+	case l.interval == 0 && m.srtt == 0:
 		l.interval = firstPingRetry
 	case l.interval == 0:
 		l.interval = max(m.mrto(), ertoMin)

@@ -31,9 +31,12 @@ func (tp *tap) pingsFrom(p *testPeer) (at []time.Time) {
 
 // max(1 s, 2 MRTO) of unanswered pings.
 func TestSessionIsSuspectAfterTwiceTheMeasuredTimeout(t *testing.T) {
-	for name, tt := range map[string]struct{ delay, least, most time.Duration }{
-		"near": {10 * time.Millisecond, time.Second, time.Second},
-		"far":  {time.Second, 2 * (2*time.Second + mrtoMargin), 9 * time.Second},
+	for name, tt := range map[string]struct {
+		delay, least, most time.Duration
+		pings              int
+	}{
+		"near": {10 * time.Millisecond, time.Second, time.Second, 4},
+		"far":  {time.Second, 2 * (2*time.Second + mrtoMargin), 9 * time.Second, 2},
 	} {
 		w := netsim.New(1, testStart)
 		link := netsim.Link{Delay: tt.delay}
@@ -52,8 +55,8 @@ func TestSessionIsSuspectAfterTwiceTheMeasuredTimeout(t *testing.T) {
 		if want := max(suspectAfter, 2*mrto); took != want || took < tt.least || took > tt.most {
 			t.Errorf("%s: suspect after %v, want max(1 s, 2 × %v)", name, took, mrto)
 		}
-		if n := len(tp.pingsFrom(a)); n < 2 || n > 5 {
-			t.Errorf("%s: the suspicion rests on %d pings, want some, not many", name, n)
+		if n := len(tp.pingsFrom(a)); n < tt.pings || n > 5 {
+			t.Errorf("%s: the suspicion rests on %d pings, want %d to 5", name, n, tt.pings)
 		}
 		if !ab.IsOpen() || count[SessionSuspect](a) != 1 || count[SessionClosed](a) != 0 {
 			t.Errorf("%s: events %v", name, a.events)
@@ -68,13 +71,13 @@ func TestSuspicionNeverRestsOnOnePing(t *testing.T) {
 	cut(w, a, b)
 	b.do(func(time.Time) { ba.ping() })
 	eventually(t, w, 5*time.Second, "suspect", ba.Suspect)
-	if n := len(tp.pingsFrom(b)); n < 2 {
+	if n := len(tp.pingsFrom(b)); n < 2 || n > 6 {
 		t.Errorf("%d pings", n)
 	}
 }
 
 func TestLostPingsAloneRaiseNoSuspicion(t *testing.T) {
-	w, a, b, ab, _, tp := plainPair(t)
+	w, a, _, ab, _, tp := plainPair(t)
 	lost := 0
 	tp.drop = func(p seenPacket) bool {
 		if p.from == a.addr && p.has(wire.TypePing) && lost < 2 {
@@ -88,7 +91,6 @@ func TestLostPingsAloneRaiseNoSuspicion(t *testing.T) {
 	if lost != 2 || count[SessionSuspect](a) != 0 {
 		t.Errorf("%d pings lost: events %v", lost, a.events)
 	}
-	_ = b
 }
 
 func TestSuspectSessionRecoversAndItsFlowsGoOn(t *testing.T) {
@@ -128,9 +130,10 @@ func TestSuspectSessionRecoversAndItsFlowsGoOn(t *testing.T) {
 // SessionClosed is the last event of a session, suspect or not.
 func TestClosingSuspectSessionSaysNothingMore(t *testing.T) {
 	w, a, b, ab, _ := pair(t, lan)
+	w.RunFor(time.Second)
 	cut(w, a, b)
 	a.do(func(time.Time) { ab.ping() })
-	w.RunFor(2 * time.Second)
+	eventually(t, w, 5*time.Second, "suspect", ab.Suspect)
 	a.do(ab.Close)
 	mend(w, a, b)
 	w.RunFor(time.Minute)
@@ -138,4 +141,19 @@ func TestClosingSuspectSessionSaysNothingMore(t *testing.T) {
 		t.Errorf("events %v", a.events)
 	}
 	wantEmpty(t, a)
+}
+
+// A timeout set while the peer was silent may be seconds away.
+func TestPeerThatIsBackIsSentToAtOnce(t *testing.T) {
+	w, a, b, ab, ba := pair(t, lan)
+	f, back := a.openFlow(ab, "f", PriorityData), b.openFlow(ba, "back", PriorityData)
+	a.write(f, numbered(0, 10))
+	b.write(back, numbered(0, 10))
+	w.RunFor(time.Second)
+	cut(w, a, b)
+	a.write(f, numbered(1, 10))
+	eventually(t, w, time.Minute, "backed off", func() bool { return ab.sending.timeoutAt.Sub(w.Now()) > 3*time.Second })
+	mend(w, a, b)
+	b.write(back, numbered(1, 10))
+	eventually(t, w, 400*time.Millisecond, "delivered", func() bool { return len(b.messages("f")) == 2 })
 }
