@@ -133,6 +133,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	c.ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	c.done.Go(c.run)
+	c.done.Go(c.followNetwork)
 	if err := c.enter(ctx, addrs); err != nil {
 		c.shut()
 		return nil, err
@@ -148,6 +149,22 @@ func (c *Class) run() {
 	v.Failed = !c.closed && c.ctx.Err() == nil
 	v.Closed = true
 	c.view.Store(&v)
+}
+
+// followNetwork tells the group where this machine is whenever that changes, until the class is closed.
+func (c *Class) followNetwork() {
+	for {
+		select {
+		case <-c.conn.Changed():
+		case <-c.ctx.Done():
+			return
+		}
+		addrs := c.conn.LocalAddrs() // asks the system: not on the loop
+		_ = c.do(c.ctx, func(now time.Time) { // fails only when there is nobody to tell any more
+			c.net.NetworkChanged(now, addrs)
+			c.takeEvents(now)
+		})
+	}
 }
 
 // enter joins the group, on the loop.

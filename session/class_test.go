@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -318,5 +319,29 @@ func TestLosingTouchEndsNothing(t *testing.T) {
 			p.wantSaid("alone, Teacher", "alone, Ana")
 		}
 		wantSameState(t, teacher, ana)
+	})
+}
+
+// A laptop that changes networks in class loses neither its links nor anything that is said.
+func TestClassGoesOnWhereAMachineHasMovedTo(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", false)
+		ana := s.person("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		for i, mover := range []*someone{ana, teacher} {
+			mover.conn.Move(fmt.Sprintf("10.7.0.%d", i+1))
+			wait(500 * time.Millisecond) // no keepalive is due by then
+			teacher.write(fmt.Sprint("teacher ", i))
+			ana.write(fmt.Sprint("ana ", i))
+			wait(500 * time.Millisecond)
+			for _, p := range []*someone{teacher, ana} {
+				if v := p.View(); v.Link != LinkUp {
+					t.Errorf("%s: link %v", p.cfg.Name, v.Link)
+				}
+			}
+			if a, b := len(teacher.said()), len(ana.said()); a != 2*(i+1) || b != a {
+				t.Errorf("move %d: teacher heard %d lines, Ana %d, want %d", i, a, b, 2*(i+1))
+			}
+		}
 	})
 }

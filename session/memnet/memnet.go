@@ -105,8 +105,9 @@ func (in *inbox) next() (packet, error) {
 // A Conn is a socket of a host.
 type Conn struct {
 	inbox
-	lan *LAN
-	at  netip.AddrPort
+	lan     *LAN
+	at      netip.AddrPort // guarded by lan.mu
+	changed chan struct{}
 }
 
 // Listen opens a socket on a port, 0 for any free one. The error wraps syscall.EADDRINUSE.
@@ -121,16 +122,39 @@ func (h *Host) Listen(port int) (*Conn, error) {
 	if h.lan.conns[at] != nil {
 		return nil, fmt.Errorf("listen on UDP port %d: another program uses it: %w", port, syscall.EADDRINUSE)
 	}
-	c := &Conn{inbox: newInbox(), lan: h.lan, at: at}
+	c := &Conn{inbox: newInbox(), lan: h.lan, at: at, changed: make(chan struct{}, 1)}
 	h.lan.conns[at] = c
 	return c, nil
 }
 
 // LocalAddrs returns the one address of the socket.
-func (c *Conn) LocalAddrs() []netip.AddrPort { return []netip.AddrPort{c.at} }
+func (c *Conn) LocalAddrs() []netip.AddrPort { return []netip.AddrPort{c.addr()} }
 
 // Port returns the socket's port.
-func (c *Conn) Port() int { return int(c.at.Port()) }
+func (c *Conn) Port() int { return int(c.addr().Port()) }
+
+func (c *Conn) addr() netip.AddrPort {
+	c.lan.mu.Lock()
+	defer c.lan.mu.Unlock()
+	return c.at
+}
+
+// Move gives the machine another address, as when a laptop changes networks, and has Changed fire.
+// What is on its way to the old one reaches nobody. The port stays.
+func (c *Conn) Move(ip string) {
+	c.lan.mu.Lock()
+	defer c.lan.mu.Unlock()
+	delete(c.lan.conns, c.at)
+	c.at = netip.AddrPortFrom(netip.MustParseAddr(ip), c.at.Port())
+	c.lan.conns[c.at] = c
+	select {
+	case c.changed <- struct{}{}:
+	default: // it has not been noticed yet that it fired before
+	}
+}
+
+// Changed fires after Move.
+func (c *Conn) Changed() <-chan struct{} { return c.changed }
 
 // ReadBatch waits for a datagram and copies to b all that have arrived by then, one after the other, while
 // there are places for their sizes and senders and room for them. After Close the error is net.ErrClosed.

@@ -8,9 +8,14 @@ import (
 	"lyceum/session/wire"
 )
 
-// NetworkChanged tells that this machine's own addresses or routes have changed: all peers are asked for a
-// sign of life at once, from which they see where this machine is now.
-func (c *Connection) NetworkChanged(now time.Time) {
+// NetworkChanged tells that this machine's own addresses or routes have changed, and what the addresses are
+// now. All peers are asked for a sign of life at once, from which they see where this machine is; those met
+// from now on are told the addresses.
+func (c *Connection) NetworkChanged(now time.Time, addrs []netip.AddrPort) {
+	for _, g := range c.groups {
+		g.me.Addrs = addrs
+	}
+	c.tellOwnAddresses()
 	c.endpoint.NetworkChanged(now)
 	c.settle(now)
 }

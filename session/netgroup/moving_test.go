@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"net/netip"
 	"testing"
 	"time"
 
@@ -39,7 +40,7 @@ func TestMemberThatMovesKeepsItsLinks(t *testing.T) {
 		victim := c.people[1]
 		linked := count[NeighborDisconnected](victim)
 		victim.move(99)
-		victim.do(victim.NetworkChanged)
+		victim.do(func(now time.Time) { victim.NetworkChanged(now, []netip.AddrPort{victim.addr}) })
 		victim.say("from elsewhere")
 		c.eventually(5*time.Second, "everyone knows where it is, and what it said", func() bool { return c.knowsAt(victim) && c.isSettled(5) })
 		for _, p := range c.people {
@@ -55,7 +56,7 @@ func TestNewcomerIsToldWhereAMemberMovedTo(t *testing.T) {
 	c := settled(t, classLinks[0].link, 3)
 	victim := c.people[1]
 	victim.move(99)
-	victim.do(victim.NetworkChanged)
+	victim.do(func(now time.Time) { victim.NetworkChanged(now, []netip.AddrPort{victim.addr}) })
 	c.w.RunFor(3 * time.Second)
 	c.joins(7, 7)
 	c.eventually(5*time.Second, "a full mesh", c.isMesh)
@@ -70,7 +71,7 @@ func TestNetworkChangeReachesEveryNeighbor(t *testing.T) {
 	c.w.RunFor(12 * time.Second)
 	victim := c.people[2]
 	before := victim.Counters().PacketsSent
-	victim.do(victim.NetworkChanged)
+	victim.do(func(now time.Time) { victim.NetworkChanged(now, []netip.AddrPort{victim.addr}) })
 	c.w.RunFor(time.Millisecond)
 	if got := victim.Counters().PacketsSent - before; got < 4 {
 		t.Errorf("%d packets at once, want one to each of 4 neighbours", got)

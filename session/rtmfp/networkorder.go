@@ -37,6 +37,7 @@ func (f *ReceiveFlow) deliverWaiting(now time.Time) {
 	f.s.receiving.note(f)
 	f.s.receiving.ackNow = true // the window may have opened
 	f.completeIfDone(now)
+	f.countUnfinished()
 	f.s.e.markReady(f.s)
 	f.s.e.reschedule(f.s)
 }
