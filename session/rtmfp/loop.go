@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -154,6 +155,7 @@ func (l *Loop) serve(ctx context.Context, readErr <-chan error) error {
 			case <-ctx.Done():
 				return nil
 			default:
+				runtime.Gosched() // on one processor the reader would not get its turn
 				continue
 			}
 		}

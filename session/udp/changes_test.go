@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -189,4 +190,25 @@ func TestSameInterfacesInWhateverOrder(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWithoutTheKernelsHelpWeLookAtRegularTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		closed := make(chan struct{})
+		p := newPoll(closed)
+		began := time.Now()
+		for range 3 {
+			if err := p.next(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took != 3*pollInterval {
+			t.Errorf("3 notices after %v, want %v", took, 3*pollInterval)
+		}
+		close(closed)
+		if err := p.next(); err == nil {
+			t.Error("closed, but next gives a notice")
+		}
+		p.Close()
+	})
 }
