@@ -40,7 +40,8 @@ type Endpoint struct {
 	replies    replyWatch // to hellos that introducers passed on
 
 	timers  timerHeap
-	ready   []*Session // sessions that may have a packet to send, each at most once
+	ready   ring[*Session] // sessions that may have a packet to send, each at most once
+	turn    int            // datagrams sent in a row by the one whose turn it is
 	outbox  []startupPacket
 	events  eventQueue
 	lines   startupLines // startup packets in pieces
@@ -170,7 +171,7 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		e.reschedule(s)
 	}
 	lines := e.lines.advance(now)
-	if e.events.len()+len(e.outbox)+len(e.ready) > 0 {
+	if e.events.len()+len(e.outbox)+e.ready.len() > 0 {
 		return now
 	}
 	wake = earliest(e.timers.next(), e.nextHalfOpenExpiry())
@@ -193,9 +194,8 @@ func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datag
 	if to, piece, ok := e.lines.next(now); ok {
 		return e.sent(to, append(buf[:0], piece...))
 	}
-	for len(e.ready) > 0 {
-		s := e.ready[0]
-		e.ready = append(e.ready[:0], e.ready[1:]...)
+	for e.ready.len() > 0 {
+		s := e.ready.pop()
 		s.queued = false
 		before := e.counters
 		to, datagram, ok := s.transmit(now, buf)
@@ -203,9 +203,10 @@ func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datag
 		e.reschedule(s)
 		if ok {
 			s.counts.countSent(len(datagram))
-			e.markReady(s) // behind the others: sessions take turns
+			e.keepTurn(s)
 			return e.sent(to, datagram)
 		}
+		e.turn = 0
 	}
 	return netip.AddrPort{}, nil, false
 }
@@ -216,11 +217,26 @@ func (e *Endpoint) sent(to netip.AddrPort, datagram []byte) (netip.AddrPort, []b
 	return to, datagram, true
 }
 
+// sessionTurn is how many datagrams a session sends before the next one's turn (our choice: what goes to one
+// address together costs the system little more than one datagram).
+const sessionTurn = 16
+
+// keepTurn lets a session that has just sent try again before the others, but not for ever.
+func (e *Endpoint) keepTurn(s *Session) {
+	if e.turn++; e.turn < sessionTurn && !s.queued {
+		s.queued = true
+		e.ready.pushFront(s)
+		return
+	}
+	e.turn = 0
+	e.markReady(s)
+}
+
 // markReady lets a session try to send.
 func (e *Endpoint) markReady(s *Session) {
 	if !s.queued {
 		s.queued = true
-		e.ready = append(e.ready, s)
+		e.ready.push(s)
 	}
 }
 
