@@ -61,6 +61,7 @@ type packet struct {
 // An inbox is where packets arrive.
 type inbox struct {
 	queue  chan packet
+	held   *packet // taken from the queue too early; belongs to whoever reads
 	closed chan struct{}
 	failed chan error
 	once   sync.Once
@@ -77,22 +78,28 @@ func (in *inbox) put(b []byte, from netip.AddrPort) {
 	}
 }
 
-// ReadFrom waits for a datagram and copies it to b. After Close the error is net.ErrClosed.
-func (in *inbox) ReadFrom(b []byte) (int, netip.AddrPort, error) {
-	select {
-	case p := <-in.queue:
-		arrives := time.NewTimer(time.Until(p.at))
-		defer arrives.Stop()
+// next waits until a packet arrives. After Close the error is net.ErrClosed.
+func (in *inbox) next() (packet, error) {
+	if in.held == nil {
 		select {
-		case <-arrives.C:
-			return copy(b, p.data), p.from, nil
+		case p := <-in.queue:
+			in.held = &p
+		case err := <-in.failed:
+			return packet{}, err
 		case <-in.closed:
+			return packet{}, net.ErrClosed
 		}
-	case err := <-in.failed:
-		return 0, netip.AddrPort{}, err
-	case <-in.closed:
 	}
-	return 0, netip.AddrPort{}, net.ErrClosed
+	arrives := time.NewTimer(time.Until(in.held.at))
+	defer arrives.Stop()
+	select {
+	case <-arrives.C:
+		p := *in.held
+		in.held = nil
+		return p, nil
+	case <-in.closed:
+		return packet{}, net.ErrClosed
+	}
 }
 
 // A Conn is a socket of a host.
@@ -125,17 +132,46 @@ func (c *Conn) LocalAddrs() []netip.AddrPort { return []netip.AddrPort{c.at} }
 // Port returns the socket's port.
 func (c *Conn) Port() int { return int(c.at.Port()) }
 
-// WriteTo sends b. What cannot arrive is lost without an error, as on a real network.
-func (c *Conn) WriteTo(b []byte, to netip.AddrPort) error {
-	c.lan.mu.Lock()
-	defer c.lan.mu.Unlock()
-	if other := c.lan.conns[to]; other != nil && !c.lan.cuts[[2]string{c.at.Addr().String(), to.Addr().String()}] {
-		other.put(b, c.at)
+// ReadBatch waits for a datagram and copies to b all that have arrived by then, one after the other, while
+// there are places for their sizes and senders and room for them. After Close the error is net.ErrClosed.
+// One goroutine calls it.
+func (c *Conn) ReadBatch(b []byte, sizes []int, froms []netip.AddrPort) (n int, err error) {
+	p, err := c.next()
+	if err != nil {
+		return 0, err
 	}
-	return nil
+	for {
+		sizes[n], froms[n] = copy(b, p.data), p.from
+		b = b[sizes[n]:]
+		if n++; n == len(sizes) || len(c.queue) == 0 {
+			return n, nil
+		}
+		if p = <-c.queue; p.at.After(time.Now()) || len(p.data) > len(b) {
+			c.held = &p
+			return n, nil
+		}
+	}
 }
 
-// Fail makes ReadFrom return err, as when the machine's network breaks for good.
+// WriteBatch sends the datagrams that lie in b, each of size bytes and the last perhaps shorter. What
+// cannot arrive is lost without an error, as on a real network.
+func (c *Conn) WriteBatch(b []byte, size int, to netip.AddrPort) error {
+	c.lan.mu.Lock()
+	defer c.lan.mu.Unlock()
+	other := c.lan.conns[to]
+	if other == nil || c.lan.cuts[[2]string{c.at.Addr().String(), to.Addr().String()}] {
+		return nil
+	}
+	for {
+		n := min(size, len(b))
+		other.put(b[:n], c.at)
+		if b = b[n:]; len(b) == 0 {
+			return nil
+		}
+	}
+}
+
+// Fail makes ReadBatch return err, as when the machine's network breaks for good.
 func (c *Conn) Fail(err error) { c.failed <- err }
 
 // Close closes the socket. Closing twice is fine.
@@ -163,6 +199,12 @@ func (h *Host) JoinGroup() *Group {
 	defer h.lan.mu.Unlock()
 	h.lan.groups = append(h.lan.groups, g)
 	return g
+}
+
+// ReadFrom waits for a datagram and copies it to b. After Close the error is net.ErrClosed.
+func (g *Group) ReadFrom(b []byte) (int, netip.AddrPort, error) {
+	p, err := g.next()
+	return copy(b, p.data), p.from, err
 }
 
 // Send sends b to everybody. After Close the error is net.ErrClosed.

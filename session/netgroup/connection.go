@@ -35,7 +35,7 @@ type Connection struct {
 func NewConnection(cfg ConnectionConfig) *Connection {
 	c := &Connection{cfg: cfg}
 	profile := keying.NewLyceum(cfg.Identity, c.psk, cfg.Random)
-	c.endpoint = rtmfp.New(rtmfp.Config{Profile: profile, Rand: cfg.Rand, Random: cfg.Random})
+	c.endpoint = rtmfp.New(rtmfp.Config{Profile: profile, Rand: cfg.Rand, Random: cfg.Random, Introduce: c.introduces})
 	return c
 }
 
@@ -141,7 +141,7 @@ func (c *Connection) settle(now time.Time) {
 			}
 		case rtmfp.FlowOpened:
 			c.flowOpened(ev.Flow)
-		case rtmfp.MessageReceived:
+		case *rtmfp.MessageReceived:
 			if n, ok := ev.Flow.Owner.(*neighbor); ok {
 				n.receive(now, ev.Data)
 			}

@@ -67,9 +67,10 @@ func merged(lists ...[]wire.Address) (all []netip.AddrPort) {
 	return all
 }
 
-// targets returns where an attempt may go now: to all addresses if those of hearsay can be paid for.
+// targets returns where an attempt may go now: to all addresses if those of hearsay can be paid for. What
+// introducers answer is hearsay too.
 func (k *contact) targets(now time.Time) []netip.AddrPort {
-	all, trusted := k.addrs(), k.trusted()
+	all, trusted := append(k.addrs(), k.introducers()...), k.trusted()
 	if len(all) == len(trusted) || k.pay(now) {
 		return all
 	}

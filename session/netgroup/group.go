@@ -125,6 +125,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		Admit:  g.admit,
 	})
 	c.groups = append(c.groups, g)
+	c.tellOwnAddresses()
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}

@@ -241,6 +241,7 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 	n.addrs = append([]wire.Address{{AddrPort: n.session.Address(), Origin: wire.OriginObserved}}, m.addresses...)
 	n.addrs = usableOf(n.addrs, loopback)
 	n.addrs = n.addrs[:min(len(n.addrs), maxAddresses)]
+	n.session.SetLocalAddresses(merged(n.addrs)...)
 	g.learnLinked(now, n)
 	g.c.emit(NeighborConnected{Group: g, Peer: n.id, Author: n.author})
 	n.send(now, appendHeads(nil, g.journal.Heads()))

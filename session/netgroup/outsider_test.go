@@ -67,7 +67,7 @@ func (o *outsider) drain(now time.Time) {
 			if o.rejects {
 				ev.Flow.Reject(1)
 			}
-		case rtmfp.MessageReceived:
+		case *rtmfp.MessageReceived:
 			o.heard = append(o.heard, ev.Data)
 		}
 	}

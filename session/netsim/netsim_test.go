@@ -91,7 +91,7 @@ func stream(t *testing.T, seed uint64, link Link, n, size int, gap time.Duration
 func checkCounts(t *testing.T, w *World) {
 	t.Helper()
 	s := w.Stats()
-	if in, out := s.Sent+s.Injected+s.Duplicated, s.Delivered+s.Filtered+s.Lost+s.QueueDrops+s.Unreachable+s.InFlight; in != out {
+	if in, out := s.Sent+s.Injected+s.Duplicated, s.Delivered+s.Filtered+s.Lost+s.QueueDrops+s.Unreachable+s.Blocked+s.InFlight; in != out {
 		t.Errorf("%d datagrams went in, %d are accounted for: %+v", in, out, s)
 	}
 }

@@ -5,24 +5,31 @@ import (
 	"slices"
 )
 
-// Stages of a packet's way: the pipe it is about to enter.
+// Stages of a packet's way: the pipe it is about to enter, or the router that is about to look
+// at it. Routers are in site.go.
 const (
-	atUplink = iota
-	atPath
-	atDownlink
+	atUplink   = iota // the sender's
+	atLineUp          // the line by which it leaves packet.site
+	atPath            // where its way turns from outward to inward
+	atLineDown        // the line by which it comes to packet.site
+	atDownlink        // the receiver's
+	atExit            // a router: does it leave packet.site?
+	atFilter          // a router: may it enter packet.site?
+	atEntry           // a router: which host or site of packet.site gets it?
 	arrived
 )
 
 // A packet is a datagram under way. Packets and their buffers are recycled.
 type packet struct {
-	from, to netip.AddrPort
-	via      *pipe // the sender's uplink; nil if injected
+	from, to netip.AddrPort // as they are at this stage: NATs change them
+	site     *Site          // where it is
+	via      *pipe          // the sender's uplink; nil if injected
 	stage    uint8
 	data     []byte
 }
 
-// Stats counts datagrams since the world began. At any time
-// Sent + Injected + Duplicated = Delivered + Filtered + Lost + QueueDrops + Unreachable + InFlight.
+// Stats counts datagrams since the world began. At any time Sent + Injected + Duplicated =
+// Delivered + Filtered + Lost + QueueDrops + Unreachable + Blocked + InFlight.
 type Stats struct {
 	Sent        uint64 // handed over by nodes
 	Injected    uint64 // by Inject
@@ -32,6 +39,7 @@ type Stats struct {
 	Lost        uint64 // by chance
 	QueueDrops  uint64 // because a link's queue was full
 	Unreachable uint64 // nobody was at the address
+	Blocked     uint64 // by a NAT: no mapping, not admitted, table full, or no hairpinning
 	InFlight    uint64 // under way now
 
 	SentBytes, DeliveredBytes uint64 // payload of UDP, without headers
@@ -43,16 +51,15 @@ func (w *World) Stats() Stats { return w.stats }
 // Inject sends a datagram whose sender may be anyone: a forged source, a replay, an old address.
 // It skips the uplink; path and downlink apply. The bytes are copied.
 func (w *World) Inject(from, to netip.AddrPort, datagram []byte) {
-	w.stats.Injected++
-	w.launch(w.packet(from, to, datagram, atPath))
+	w.public.Inject(from, to, datagram)
 }
 
 // send puts a node's datagram on its way.
 func (w *World) send(h *host, to netip.AddrPort, datagram []byte) {
 	w.stats.Sent++
 	w.stats.SentBytes += uint64(len(datagram))
-	p := w.packet(h.addr, to, datagram, atUplink)
-	p.via = h.up
+	p := w.packet(h.addr, to, datagram)
+	p.site, p.via, p.stage = h.site, h.up, atUplink
 	if w.filter != nil {
 		out, keep := w.filter(w.Now(), p.from, p.to, p.data)
 		if !keep {
@@ -78,11 +85,24 @@ func (w *World) launch(p *packet) {
 }
 
 // forward takes a packet that reaches its next stage at time at as far as can be told now: to
-// the delivery, or to a link with a rate, whose queue depends on what else gets there first.
+// the delivery, or to a link with a rate, whose queue depends on what else gets there first, or
+// to a router, whose tables do.
 func (w *World) forward(p *packet, at int64) {
-	for ; p.stage < arrived; p.stage++ {
+	for p.stage < arrived {
+		if p.stage > atDownlink {
+			if at > w.now {
+				break
+			}
+			if !w.route(p) {
+				w.stats.Blocked++
+				w.drop(p)
+				return
+			}
+			continue
+		}
 		pipe := w.pipe(p)
 		if pipe == nil {
+			p.leave()
 			continue
 		}
 		if pipe.Rate > 0 && at > w.now {
@@ -103,8 +123,12 @@ func (w *World) forward(p *packet, at int64) {
 		if chance(w.rand, pipe.Duplicate) {
 			w.stats.Duplicated++
 			w.stats.InFlight++
-			w.forward(w.packet(p.from, p.to, p.data, p.stage+1), sent+pipe.transit(w.rand))
+			second := w.packet(p.from, p.to, p.data)
+			second.site, second.stage = p.site, p.stage
+			second.leave()
+			w.forward(second, sent+pipe.transit(w.rand))
 		}
+		p.leave()
 	}
 	w.queue.push(event{at: at, pkt: p})
 }
@@ -114,11 +138,13 @@ func (w *World) pipe(p *packet) *pipe {
 	switch p.stage {
 	case atUplink:
 		return p.via
+	case atLineUp:
+		return p.site.up
 	case atPath:
-		if set := w.paths[pair{p.from, p.to}]; set != nil {
+		if set := p.site.paths[pair{p.from, p.to}]; set != nil {
 			return set
 		}
-		if w.pathRule != nil {
+		if w.pathRule != nil && p.site.network == w.public.network {
 			l := w.pathRule(p.from, p.to)
 			if l.Rate != 0 {
 				panic("netsim: a path rule cannot have a rate; use SetPath")
@@ -127,12 +153,41 @@ func (w *World) pipe(p *packet) *pipe {
 			w.ruled.Link = l
 			return &w.ruled
 		}
+	case atLineDown:
+		return p.site.down
 	case atDownlink:
-		if h := w.hosts[p.to]; h != nil {
+		if h := p.site.reach(p.to); h != nil {
 			return h.down
 		}
 	}
 	return nil
+}
+
+// leave moves a packet from a pipe to what comes after it.
+func (p *packet) leave() {
+	switch p.stage {
+	case atUplink:
+		p.arrive(p.site)
+	case atLineUp:
+		p.arrive(p.site.parent)
+	case atPath:
+		p.stage = atDownlink
+		if p.site.below && p.site.reach(p.to) == nil {
+			p.stage = atEntry
+		}
+	case atLineDown:
+		p.stage = atFilter
+	case atDownlink:
+		p.stage = arrived
+	}
+}
+
+// arrive puts a packet on its way outward into s.
+func (p *packet) arrive(s *Site) {
+	p.site, p.stage = s, atExit
+	if s.parent == nil {
+		p.stage = atPath
+	}
 }
 
 // headers returns how many bytes IP and UDP add to a datagram.
@@ -144,7 +199,7 @@ func headers(to netip.AddrPort) int {
 }
 
 func (w *World) deliver(p *packet) {
-	h := w.hosts[p.to]
+	h := p.site.reach(p.to)
 	if h == nil {
 		w.stats.Unreachable++
 		w.drop(p)
@@ -160,16 +215,16 @@ func (w *World) deliver(p *packet) {
 	}
 }
 
-// packet returns a packet with its own copy of datagram. Like a socket it takes an IPv4-mapped
-// destination for the IPv4 address.
-func (w *World) packet(from, to netip.AddrPort, datagram []byte, stage uint8) *packet {
+// packet returns a packet with its own copy of datagram, which the caller puts somewhere. Like a
+// socket it takes an IPv4-mapped destination for the IPv4 address.
+func (w *World) packet(from, to netip.AddrPort, datagram []byte) *packet {
 	var p *packet
 	if n := len(w.free); n > 0 {
 		p, w.free = w.free[n-1], w.free[:n-1]
 	} else {
 		p = new(packet)
 	}
-	p.from, p.to, p.via, p.stage = from, netip.AddrPortFrom(to.Addr().Unmap(), to.Port()), nil, stage
+	p.from, p.to = from, netip.AddrPortFrom(to.Addr().Unmap(), to.Port())
 	p.data = append(slices.Grow(p.data[:0], 1500), datagram...)
 	return p
 }
@@ -185,6 +240,6 @@ func (w *World) recycle(p *packet) {
 	for i := range p.data {
 		p.data[i] = 0xdb
 	}
-	p.via = nil
+	p.via, p.site = nil, nil
 	w.free = append(w.free, p)
 }

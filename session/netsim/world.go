@@ -1,7 +1,6 @@
 package netsim
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"net/netip"
 	"time"
@@ -32,6 +31,7 @@ const (
 // A host is a node at an address.
 type host struct {
 	addr     netip.AddrPort
+	site     *Site
 	node     Node
 	up, down *pipe // down is nil for an unlimited downlink
 	wake     int64 // when Advance is due; never if there is no wake
@@ -51,8 +51,7 @@ type World struct {
 	queue queue
 	rand  *rand.Rand
 
-	hosts    map[netip.AddrPort]*host // looked up, never iterated
-	paths    map[pair]*pipe           // looked up, never iterated
+	public   Site
 	pathRule func(from, to netip.AddrPort) Link
 	ruled    pipe // what pathRule last returned
 
@@ -67,15 +66,15 @@ type World struct {
 
 // New returns an empty world whose clock shows start. All chance comes from seed.
 func New(seed uint64, start time.Time) *World {
-	return &World{
+	w := &World{
 		start:   start.Round(0), // without a monotonic reading: this time has nothing to do with the machine's
 		last:    -1,
 		rand:    rand.New(rand.NewPCG(seed, 0x6e657473696d)),
-		hosts:   make(map[netip.AddrPort]*host),
-		paths:   make(map[pair]*pipe),
 		trace:   newTrace(),
 		scratch: make([]byte, 0, 64<<10),
 	}
+	w.public = Site{w: w, network: newNetwork()}
+	return w
 }
 
 // Now returns the virtual time.
@@ -88,60 +87,30 @@ func (w *World) ns(t time.Time) int64 { return max(int64(t.Sub(w.start)), w.now)
 
 // Add puts a node at an address. What it sends goes through uplink. Its Advance is called as
 // soon as the world runs. Add panics if the address is invalid or taken.
-func (w *World) Add(addr netip.AddrPort, n Node, uplink Link) {
-	h := &host{addr: addr, node: n, up: newPipe(uplink), wake: never, alarm: never}
-	w.place(h, addr)
-	w.setWake(h, w.now)
-}
-
-func (w *World) place(h *host, addr netip.AddrPort) {
-	if !addr.IsValid() || addr.Addr().Is4In6() {
-		panic(fmt.Sprintf("netsim: invalid address %v", addr))
-	}
-	if w.hosts[addr] != nil {
-		panic(fmt.Sprintf("netsim: address %v is taken", addr))
-	}
-	h.addr = addr
-	w.hosts[addr] = h
-}
-
-// host returns who is at addr and panics if nobody is.
-func (w *World) host(addr netip.AddrPort) *host {
-	h := w.hosts[addr]
-	if h == nil {
-		panic(fmt.Sprintf("netsim: nobody is at %v", addr))
-	}
-	return h
-}
+func (w *World) Add(addr netip.AddrPort, n Node, uplink Link) { w.public.Add(addr, n, uplink) }
 
 // Remove takes the host at addr off the network, as when its power fails: its node is not called
 // again. What it sent before still arrives.
-func (w *World) Remove(addr netip.AddrPort) {
-	w.host(addr).gone = true
-	delete(w.hosts, addr)
-}
+func (w *World) Remove(addr netip.AddrPort) { w.public.Remove(addr) }
 
 // Move changes a host's address, as when a laptop changes networks. Datagrams under way to the
 // old address reach nobody; uplink and downlink stay, paths set for the old address do not
-// follow. The node is not told.
-func (w *World) Move(old, new netip.AddrPort) {
-	h := w.host(old)
-	w.place(h, new)
-	delete(w.hosts, old)
-}
+// follow. The node is not told. Site.Move moves a host behind a NAT, or out.
+func (w *World) Move(old, new netip.AddrPort) { w.public.Move(old, &w.public, new) }
 
 // SetUplink replaces the uplink of the host at addr from the next datagram on.
-func (w *World) SetUplink(addr netip.AddrPort, l Link) { w.host(addr).up = newPipe(l) }
+func (w *World) SetUplink(addr netip.AddrPort, l Link) { w.public.SetUplink(addr, l) }
 
 // SetDownlink makes all that is sent to the host at addr cross l last. The zero Link undoes it.
-func (w *World) SetDownlink(addr netip.AddrPort, l Link) { w.host(addr).down = newPipe(l) }
+func (w *World) SetDownlink(addr netip.AddrPort, l Link) { w.public.SetDownlink(addr, l) }
 
 // SetPath makes datagrams from one address to another cross l after the sender's uplink. Losses
-// and delays of the two add up. It says nothing about the way back. {Loss: 1} cuts a path.
-func (w *World) SetPath(from, to netip.AddrPort, l Link) { w.paths[pair{from, to}] = newPipe(l) }
+// and delays of the two add up. It says nothing about the way back. {Loss: 1} cuts a path. Hosts
+// behind a NAT go by their outside addresses here.
+func (w *World) SetPath(from, to netip.AddrPort, l Link) { w.public.SetPath(from, to, l) }
 
-// SetPathRule computes the path of pairs without SetPath, which saves naming N² of them. The
-// rule must depend on its arguments alone; a Rate would need memory and is not allowed.
+// SetPathRule computes the path of pairs without SetPath in the public network, which saves
+// naming N² of them. The rule must depend on its arguments alone; a Rate would need memory and is not allowed.
 func (w *World) SetPathRule(rule func(from, to netip.AddrPort) Link) { w.pathRule = rule }
 
 // At calls f at time t, or next if t has passed. f may use nodes directly and should Poke them.
@@ -151,10 +120,11 @@ func (w *World) At(t time.Time, f func(now time.Time)) {
 
 // Poke says that something outside the network changed the node at addr: as the next thing at
 // this instant its Advance is called and what it wants to transmit is sent.
-func (w *World) Poke(addr netip.AddrPort) { w.setWake(w.host(addr), w.now) }
+func (w *World) Poke(addr netip.AddrPort) { w.public.Poke(addr) }
 
 // OnPacket calls f with every datagram that a host sends, at the time it does, before chance
-// decides about it and after Filter. f must not keep or change the bytes.
+// decides about it and after Filter. from is the address that the host has in its own site. f
+// must not keep or change the bytes.
 func (w *World) OnPacket(f func(t time.Time, from, to netip.AddrPort, datagram []byte)) {
 	w.observe = f
 }

@@ -1,6 +1,7 @@
 package rtmfp
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -45,4 +46,26 @@ func BenchmarkBulk(b *testing.B) {
 	}
 	packets = sender.Counters().PacketsSent + receiver.Counters().PacketsSent - packets
 	b.ReportMetric(float64(packets)/float64(b.N), "packets/op")
+}
+
+// BenchmarkSteadyState is BenchmarkBulk without a simulator: what the two endpoints themselves cost.
+func BenchmarkSteadyState(b *testing.B) {
+	for _, size := range []int{160, 1000, 16 << 10} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			p := newWirePair(b)
+			f, err := p.ab.OpenFlow([]byte("f"), PriorityBulk)
+			if err != nil {
+				b.Fatal(err)
+			}
+			message := make([]byte, size)
+			packets := p.a.Counters().PacketsSent + p.b.Counters().PacketsSent
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				p.send(b, f, message)
+			}
+			packets = p.a.Counters().PacketsSent + p.b.Counters().PacketsSent - packets
+			b.ReportMetric(float64(packets)/float64(b.N), "packets/op")
+		})
+	}
 }

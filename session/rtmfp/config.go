@@ -7,12 +7,16 @@ import (
 	"lyceum/session/keying"
 )
 
-// A Config is what an endpoint is made of. All fields but Limits are required.
+// A Config is what an endpoint is made of. All fields but Limits and Introduce are required.
 type Config struct {
 	Profile keying.Profile
 	Rand    *rand.Rand // protocol choices: session IDs
 	Random  io.Reader  // secrets: hello tags and the cookie key
 	Limits  Limits     // zero fields take the values of DefaultLimits
+
+	// Introduce decides whether the peer of one open session may be introduced to that of another, and so
+	// learn where it is. It must not call back. If nil, nobody is introduced.
+	Introduce func(asking, wanted *Session) bool
 
 	// helloSize pads the datagram of an Initiator Hello, and shorter ones are ignored, so that nothing
 	// that answers a hello is larger than it. Only tests against peers that do not pad set it below 0.
@@ -39,6 +43,10 @@ type Limits struct {
 	ReceiveBufferTotal int // bytes waiting in all receiving flows of a session
 	Gaps               int // separate ranges remembered of one receiving flow
 	StartupQueue       int // startup packets waiting to be sent
+	Introductions      int // a second, for the peer of one session
+	ForwardedHellos    int // hellos a second passed on to the peer of one session
+	ForwardedQueue     int // hellos waiting to be passed on in one session
+	ObeyedHellos       int // hellos answered a second that the peer of one session passed on
 }
 
 // DefaultLimits are our choices. A school is one address: Hellos and Keyings are far above 1,000
@@ -61,6 +69,10 @@ var DefaultLimits = Limits{
 	ReceiveBufferTotal: 8 << 20,
 	Gaps:               512,
 	StartupQueue:       1024,
+	Introductions:      10, // as HellosPerAddress
+	ForwardedHellos:    20, // what a peer obeys
+	ForwardedQueue:     20,
+	ObeyedHellos:       20, // a class that starts needs fewer; what a bystander would get
 }
 
 // withDefaults fills in what the caller left zero.
@@ -88,5 +100,9 @@ func (l Limits) withDefaults() Limits {
 	set(&l.ReceiveBufferTotal, d.ReceiveBufferTotal)
 	set(&l.Gaps, d.Gaps)
 	set(&l.StartupQueue, d.StartupQueue)
+	set(&l.Introductions, d.Introductions)
+	set(&l.ForwardedHellos, d.ForwardedHellos)
+	set(&l.ForwardedQueue, d.ForwardedQueue)
+	set(&l.ObeyedHellos, d.ObeyedHellos)
 	return l
 }

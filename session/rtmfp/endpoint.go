@@ -29,23 +29,25 @@ type Endpoint struct {
 
 	peers      map[keying.PeerID]*Session // opening or established: one a peer
 	byNearID   map[uint32]receiver
-	openings   map[string]*Session   // by hello tag
-	handshakes map[string]*halfOpen  // answered ones, by handshakeKey, while half-open or their session lives
-	halfOpens  ring[*halfOpen]       // in the order in which they expire; proven ones too until then
-	halfOf     map[keying.PeerID]int // number of half-opens
-	halfCount  int                   // of all peers
-	lingering  int                   // sessions that are closing
+	byAddress  map[netip.AddrPort][]*Session // open ones; see byaddress.go
+	openings   map[string]*Session           // by hello tag
+	handshakes map[string]*halfOpen          // answered ones, by handshakeKey, while half-open or their session lives
+	halfOpens  ring[*halfOpen]               // in the order in which they expire; proven ones too until then
+	halfOf     map[keying.PeerID]int         // number of half-opens
+	halfCount  int                           // of all peers
+	lingering  int                           // sessions that are closing
+	own        map[netip.AddrPort]bool
+	replies    replyWatch // to hellos that introducers passed on
 
 	timers  timerHeap
 	ready   []*Session // sessions that may have a packet to send, each at most once
 	outbox  []startupPacket
-	events  []Event
+	events  eventQueue
 	scratch []byte // plaintext of the packet being built
 	opened  []byte // plaintext of the packet being read
 	ranges  []wire.Range
 
-	free      *fragment // recycled
-	freeCount int
+	pools pools
 
 	critical criticalWatch
 	counters Counters
@@ -80,6 +82,7 @@ func New(cfg Config) *Endpoint {
 		gate:       newStartupGate(limits),
 		peers:      map[keying.PeerID]*Session{},
 		byNearID:   map[uint32]receiver{},
+		byAddress:  map[netip.AddrPort][]*Session{},
 		openings:   map[string]*Session{},
 		handshakes: map[string]*halfOpen{},
 		halfOf:     map[keying.PeerID]int{},
@@ -93,22 +96,6 @@ func (e *Endpoint) PeerID() keying.PeerID { return e.cfg.Profile.PeerID() }
 
 // Session returns the opening or established session with a peer, or nil.
 func (e *Endpoint) Session(peer keying.PeerID) *Session { return e.peers[peer] }
-
-// NextEvent takes the oldest event. The queue is bounded by what one call of Receive, Advance or a
-// command can cause; the owner empties it after each.
-func (e *Endpoint) NextEvent() (Event, bool) {
-	if len(e.events) == 0 {
-		return nil, false
-	}
-	ev := e.events[0]
-	e.events[0] = nil
-	if e.events = e.events[1:]; len(e.events) == 0 {
-		e.events = nil
-	}
-	return ev, true
-}
-
-func (e *Endpoint) emit(ev Event) { e.events = append(e.events, ev) }
 
 // Receive takes in a datagram. It is read during the call only. Whatever is wrong with it is counted and
 // otherwise ignored.
@@ -170,7 +157,7 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		s.advance(now)
 		e.reschedule(s)
 	}
-	if len(e.events)+len(e.outbox)+len(e.ready) > 0 {
+	if e.events.len()+len(e.outbox)+len(e.ready) > 0 {
 		return now
 	}
 	return earliest(e.timers.next(), e.nextHalfOpenExpiry())

@@ -18,8 +18,9 @@ type SessionClosed struct {
 // FlowOpened says that the peer began a flow. The owner may Reject it.
 type FlowOpened struct{ Flow *ReceiveFlow }
 
-// MessageReceived delivers one whole message. Data belongs to the receiver of the event.
-// AfterGap means that the sender gave up at least one message before this one.
+// MessageReceived delivers one whole message. NextEvent returns a pointer to one, which it uses again for
+// the next message. Data belongs to the receiver of the event, who may hand it to Endpoint.Recycle when
+// done. AfterGap means that the sender gave up at least one message before this one.
 type MessageReceived struct {
 	Flow     *ReceiveFlow
 	Data     []byte

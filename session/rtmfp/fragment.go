@@ -41,10 +41,13 @@ type fragment struct {
 	everSent      bool
 	inFlight      bool
 	acked         bool
+	overtaken     bool // it counted as lost because others arrived before it
 
 	size   int    // of the chunk last sent, header included; counts against the windows
 	tsn    uint64 // number of the packet that last carried it
 	sentAt time.Time
+
+	sentBefore time.Time // the time before sentAt; zero unless it was sent twice
 
 	prev, next *fragment // in the session's list of fragments in flight
 }
@@ -74,28 +77,4 @@ func (l *flightList) remove(f *fragment) {
 		l.last = f.prev
 	}
 	f.prev, f.next = nil, nil
-}
-
-// newFragment takes a recycled fragment if there is one.
-func (e *Endpoint) newFragment() *fragment {
-	f := e.free
-	if f == nil {
-		return &fragment{}
-	}
-	e.free = f.next
-	e.freeCount--
-	*f = fragment{}
-	return f
-}
-
-// maxFree bounds the fragments kept for recycling: more than move in a round trip are not worth keeping.
-const maxFree = 4096
-
-// recycle takes back a fragment that nothing refers to any more.
-func (e *Endpoint) recycle(f *fragment) {
-	if e.freeCount < maxFree {
-		e.freeCount++
-		*f = fragment{next: e.free}
-		e.free = f
-	}
 }

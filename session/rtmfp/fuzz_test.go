@@ -15,6 +15,7 @@ import (
 var smallLimits = Limits{
 	Sessions: 4, HalfOpen: 3, HalfOpenPerPeer: 2, Candidates: 3, SendFlows: 4, ReceiveFlows: 4, Message: 4_000,
 	SendBuffer: 8_000, SendBufferSession: 12_000, ReceiveBuffer: 12_000, ReceiveBufferTotal: 20_000, Gaps: 8, StartupQueue: 16,
+	Introductions: 3, ForwardedHellos: 3, ForwardedQueue: 2, ObeyedHellos: 3,
 }
 
 // A fuzzedWorld is an endpoint with an open session to a real peer, whose identity and keys the attacker
@@ -23,6 +24,7 @@ type fuzzedWorld struct {
 	t      *testing.T
 	w      *netsim.World
 	a, b   *testPeer
+	c      *testPeer // a second one with an open session; may be nil
 	ab, ba *Session
 	in     []byte   // what the fuzzer wrote and was not used yet
 	seen   [][]byte // datagrams that were sent, a few
@@ -34,10 +36,12 @@ func newFuzzedWorld(t *testing.T, in []byte) *fuzzedWorld {
 	z := &fuzzedWorld{t: t, w: netsim.New(1, testStart), in: in}
 	link := netsim.Link{Delay: time.Millisecond}
 	add := newTestPeer
-	if z.byte()&1 == 0 {
+	kind := z.byte()
+	if kind&1 == 0 {
 		add = newPlainPeer
 	}
 	z.a, z.b = add(t, z.w, "alice", 1, link), add(t, z.w, "bob", 2, link)
+	z.b.cfg.Introduce = func(asking, wanted *Session) bool { return true }
 	z.b.limits = smallLimits.withDefaults()
 	z.b.gate.limits = z.b.limits
 	z.w.OnPacket(func(_ time.Time, _, _ netip.AddrPort, d []byte) {
@@ -53,6 +57,11 @@ func newFuzzedWorld(t *testing.T, in []byte) *fuzzedWorld {
 	}
 	z.a.react = func(time.Time, Event) { z.a.events = z.a.events[:0] }
 	z.ab, z.ba = openBetween(z.a, z.b)
+	if kind&2 != 0 {
+		z.c = add(t, z.w, "carol", 3, link)
+		z.c.react = func(time.Time, Event) { z.c.events = z.c.events[:0] }
+		openBetween(z.c, z.b)
+	}
 	return z
 }
 
@@ -90,7 +99,7 @@ func (z *fuzzedWorld) step() {
 	if z.byte()&1 == 1 {
 		from = stranger1
 	}
-	switch z.byte() % 12 {
+	switch z.byte() % 15 {
 	case 0: // anything
 		z.w.Inject(from, z.b.addr, z.bytes())
 	case 1: // something old, damaged or not
@@ -119,8 +128,66 @@ func (z *fuzzedWorld) step() {
 	case 11:
 		types := []wire.ChunkType{wire.TypePing, wire.TypePingReply, wire.TypeBufferProbe, wire.TypeFlowException, wire.TypeCloseRequest, wire.TypeCloseAck}
 		z.session(from, wire.AppendChunk(nil, types[int(z.byte())%len(types)], z.bytes()))
+	case 12:
+		z.redirect(from)
+	case 13:
+		z.forwarded(from)
+	case 14: // asks b for whomever
+		hello := wire.InitiatorHello{Discriminator: z.anybody(), Tag: z.bytes()}
+		z.chunk(from, wire.TypeInitiatorHello, hello.AppendTo(nil))
 	}
 	z.w.RunFor(time.Duration(z.byte()%8) * time.Millisecond)
+}
+
+// address is one of few, or of many, or of the kinds that nobody may be sent to.
+func (z *fuzzedWorld) address() netip.AddrPort {
+	n := z.byte()
+	if n >= 128 {
+		all := []netip.AddrPort{z.a.addr, z.b.addr, stranger1, netip.MustParseAddrPort("0.0.0.0:1"), netip.MustParseAddrPort("[ff02::1]:0")}
+		return all[int(n)%len(all)]
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 9, n % 4, z.byte()}), uint16(z.byte()))
+}
+
+// anybody is a discriminator.
+func (z *fuzzedWorld) anybody() []byte {
+	switch n := z.byte() % 4; {
+	case n == 0:
+		return z.b.epd
+	case n == 1:
+		return z.a.epd
+	case n == 2 && z.c != nil:
+		return z.c.epd
+	}
+	return z.bytes()
+}
+
+// chunk sends b a startup packet as large as a hello.
+func (z *fuzzedWorld) chunk(from netip.AddrPort, t wire.ChunkType, payload []byte) {
+	z.w.Inject(from, z.b.addr, sealStartup(z.b.cfg.Profile.Startup(), 0, t, payload, helloSize))
+}
+
+// redirect sends b elsewhere, with the tag of one of its hellos if it says any.
+func (z *fuzzedWorld) redirect(from netip.AddrPort) {
+	c, newest := wire.ResponderRedirect{TagEcho: z.bytes()}, uint64(0)
+	for _, s := range z.b.peers {
+		if s.opening != nil && s.serial > newest {
+			c.TagEcho, newest = s.opening.helloTag, s.serial
+		}
+	}
+	for range z.byte() % 40 {
+		c.Addresses = append(c.Addresses, wire.Address{AddrPort: z.address(), Origin: wire.Origin(z.byte() % 4)})
+	}
+	z.chunk(from, wire.TypeResponderRedirect, c.AppendTo(nil))
+}
+
+// forwarded passes hellos on to b.
+func (z *fuzzedWorld) forwarded(from netip.AddrPort) {
+	var chunks []byte
+	for range z.byte()%8 + 1 {
+		chunks = append(chunks, forwardedHello(z.anybody(), z.address(), string(z.bytes()))...)
+	}
+	z.session(from, chunks)
 }
 
 func (z *fuzzedWorld) old() []byte { return bytes.Clone(z.seen[int(z.byte())%len(z.seen)]) }
@@ -243,6 +310,14 @@ func (z *fuzzedWorld) ack() []byte {
 	return ackChunk(a)
 }
 
+// stranger is a discriminator of somebody with whom b has no session.
+func (z *fuzzedWorld) stranger(n byte) []byte {
+	if z.b.epd[0] == 'b' {
+		return []byte{'x', n}
+	}
+	return lyceumDiscriminator(100 + n%100)
+}
+
 // owner lets b's owner do something.
 func (z *fuzzedWorld) owner() {
 	z.b.do(func(now time.Time) {
@@ -250,7 +325,7 @@ func (z *fuzzedWorld) owner() {
 		if s == nil {
 			s, _ = z.b.Connect(now, z.a.epd, testTag, z.a.addr)
 		}
-		op, n := z.byte()%8, int(z.byte())
+		op, n := z.byte()%10, int(z.byte())
 		switch {
 		case op == 0 && s != nil:
 			if f, err := s.OpenFlow([]byte("own"), Priority(n)); err == nil {
@@ -274,6 +349,11 @@ func (z *fuzzedWorld) owner() {
 			}
 		case op == 7 && n < 32 && s != nil:
 			s.Close(now)
+		case op == 8: // somebody who is not there
+			_, _ = z.b.Connect(now, z.stranger(byte(n)), testTag, z.address())
+		case op == 9 && s != nil:
+			s.SetLocalAddresses(z.address(), z.address(), z.address())
+			s.setDest(z.address()) // as if the peer had moved
 		}
 	})
 }
@@ -285,7 +365,7 @@ func FuzzEndpoint(f *testing.F) {
 	f.Add(bytes.Repeat([]byte{1, 0, 6, 3, 9, 1, 40}, 40))
 	f.Add(bytes.Repeat([]byte{2, 0, 9, 0, 5, 1, 0, 9, 1, 99, 0, 8, 1}, 30))
 	f.Add(bytes.Repeat([]byte{1, 4, 1, 1, 1, 7, 0, 3, 2, 5}, 30))
-	for op := range byte(12) {
+	for op := range byte(15) {
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{0, op, 17, 5, 200, 3, 1}, 30)...))
 		f.Add(append([]byte{op}, bytes.Repeat([]byte{1, op, 60, 245, 2, 90}, 30)...))
 	}

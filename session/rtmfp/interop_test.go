@@ -190,7 +190,7 @@ func (p *interopPeer) handle(now time.Time, ev Event) {
 		p.closed = ev.Reason
 	case FlowOpened:
 		p.flowOpened(now, ev.Flow)
-	case MessageReceived:
+	case *MessageReceived:
 		p.gotMessage(ev)
 	case FlowFinished:
 		if p.finished = true; p.bytes == 0 || p.expected.remaining > 0 {
@@ -229,7 +229,7 @@ func (p *interopPeer) flowOpened(now time.Time, f *ReceiveFlow) {
 	p.pump(now)
 }
 
-func (p *interopPeer) gotMessage(m MessageReceived) {
+func (p *interopPeer) gotMessage(m *MessageReceived) {
 	want := p.expected.next()
 	if m.AfterGap || !bytes.Equal(m.Data, want) {
 		p.fail(fmt.Errorf("message %d after %d bytes is not what the peer was to send: %d bytes, want %d; after a gap: %v",
@@ -296,7 +296,7 @@ func (p *interopPeer) report(t *testing.T, timedOut bool, began time.Time) {
 		p.opened.Sub(began).Round(time.Millisecond), took.Seconds(), float64(p.bytes)/1e6/took.Seconds())
 	t.Logf("%s: %+v", role, p.Counters())
 	if p.session != nil {
-		t.Logf("%s: round trip %v, congestion window %d", role, p.session.rtt.srtt, p.session.cc.cwnd)
+		t.Logf("%s: round trip %v, congestion window %d", role, p.session.rtt.srtt, p.session.cc.window())
 	}
 }
 

@@ -59,11 +59,11 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 	if closing != e.lingering || closing > l.Sessions {
 		bad("%d sessions linger, counted %d, limit %d", closing, e.lingering, l.Sessions)
 	}
-	if len(e.timers.h) > len(sessions) || len(e.gate.byAddr) > maxTracked || len(e.outbox) > 0 || e.freeCount > maxFree {
-		bad("%d timers for %d sessions, %d addresses, %d free fragments", len(e.timers.h), len(sessions), len(e.gate.byAddr), e.freeCount)
+	if len(e.timers.h) > len(sessions) || len(e.gate.byAddr) > maxTracked || len(e.outbox) > 0 || e.pools.bytes > maxFreeBytes || len(e.pools.fragments.items) > maxFree {
+		bad("%d timers for %d sessions, %d addresses, %d bytes in free buffers", len(e.timers.h), len(sessions), len(e.gate.byAddr), e.pools.bytes)
 	}
 	for s := range sessions {
-		all = append(all, checkSending(s), checkReceiving(s))
+		all = append(all, checkSending(s), checkReceiving(s), checkIntroductions(s))
 		if o := s.opening; o != nil && (len(o.candidates) > l.Candidates || len(o.targets) > maxTargets) {
 			bad("%d candidates, %d targets", len(o.candidates), len(o.targets))
 		}
@@ -71,7 +71,62 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 			bad("%d answers to pings wait", len(s.liveness.pongs))
 		}
 	}
-	return errors.Join(all...)
+	return errors.Join(append(all, checkAddresses(e))...)
+}
+
+// checkAddresses says what is wrong with the index of sessions by address, and with what is remembered of
+// addresses at which hellos were answered.
+func checkAddresses(e *Endpoint) error {
+	listed, open := 0, 0
+	for addr, at := range e.byAddress {
+		for i, s := range at {
+			if listed++; s.dest != addr || !s.listed || s.state != stateOpen || slices.Contains(at[:i], s) {
+				return fmt.Errorf("a session in state %d at %v is listed at %v", s.state, s.dest, addr)
+			}
+		}
+		if len(at) == 0 {
+			return fmt.Errorf("no session at %v", addr)
+		}
+	}
+	for _, s := range e.peers {
+		if s.state == stateOpen {
+			open++
+		}
+	}
+	if listed != open || len(e.replies.latest) > maxTracked || len(e.replies.before) > maxTracked {
+		return fmt.Errorf("%d of %d open sessions listed by address, %d and %d replies remembered",
+			listed, open, len(e.replies.latest), len(e.replies.before))
+	}
+	return nil
+}
+
+func checkIntroductions(s *Session) error {
+	in, l := &s.intro, s.e.limits
+	if len(in.local) > maxLocal || in.queue.len() > l.ForwardedQueue || s.listed != (s.state == stateOpen) ||
+		s.state == stateOpen && in.queue.len() > 0 {
+		return fmt.Errorf("state %d: %d local addresses, %d hellos wait, listed %v", s.state, len(in.local), in.queue.len(), s.listed)
+	}
+	if len(in.asked.times) > l.Introductions || len(in.forwarded.times) > l.ForwardedHellos || len(in.obeyed.times) > l.ObeyedHellos {
+		return fmt.Errorf("%d introductions, %d hellos passed on and %d obeyed remembered",
+			len(in.asked.times), len(in.forwarded.times), len(in.obeyed.times))
+	}
+	if o := s.opening; o != nil {
+		for _, c := range o.candidates {
+			told, ports := 0, 0
+			for _, other := range o.candidates {
+				if c.teller.IsValid() && other.teller == c.teller {
+					told++
+				}
+				if other.teller.IsValid() && other.addr.Addr() == c.addr.Addr() {
+					ports++
+				}
+			}
+			if told > maxRedirected || ports > maxRedirectedPorts || !usable(c.addr) {
+				return fmt.Errorf("candidate %v, one of %d that %v told of", c.addr, told, c.teller)
+			}
+		}
+	}
+	return nil
 }
 
 func checkSending(s *Session) error {
@@ -115,7 +170,7 @@ func checkSending(s *Session) error {
 		return fmt.Errorf("%d bytes queued, %d and %d fragments in flight; counted %d, %d, %d",
 			queued, outstanding, inFlight, d.queued, d.outstanding, listed)
 	}
-	if len(d.flows) > l.SendFlows || queued > l.SendBufferSession+l.Message || d.burst > burstLimit ||
+	if len(d.flows) > l.SendFlows || queued > l.SendBufferSession+l.Message || d.burst > 1<<16 ||
 		len(d.probing) > len(d.flows) || len(d.blocked) > len(d.flows)+1 {
 		return fmt.Errorf("%d flows, %d bytes queued, burst of %d", len(d.flows), queued, d.burst)
 	}

@@ -16,17 +16,35 @@ type Machine interface {
 	Transmit(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool)
 }
 
-// A PacketConn is the network as a Loop needs it. WriteTo may be called from one goroutine while another
-// is in ReadFrom; Close makes ReadFrom return an error.
+// A PacketConn is the network as a Loop needs it. One goroutine calls ReadBatch and one, perhaps another,
+// WriteBatch; Close makes ReadBatch return an error.
 type PacketConn interface {
-	ReadFrom(b []byte) (n int, from netip.AddrPort, err error)
-	WriteTo(b []byte, to netip.AddrPort) error
+	// ReadBatch waits for at least one datagram and copies what has arrived, one after the other, to b:
+	// datagram i is the next sizes[i] bytes and came from froms[i]. froms is as long as sizes. n is not 0
+	// unless err is set. What does not fit in b is lost.
+	ReadBatch(b []byte, sizes []int, froms []netip.AddrPort) (n int, err error)
+	// WriteBatch sends the datagrams that lie one after the other in b, each of size bytes and the last
+	// perhaps shorter, to one address.
+	WriteBatch(b []byte, size int, to netip.AddrPort) error
 	Close() error
 }
 
-// inboxSize bounds what waits for the loop. When it is full, whoever sends waits; for packets that means
-// that the kernel drops them.
-const inboxSize = 256
+const (
+	// inboxSize bounds the commands that wait for the loop. When it is full, whoever sends waits.
+	inboxSize = 256
+	// sendLimit is how many datagrams leave before the loop looks at what has come (our choice: with
+	// 1200 bytes each, less than a millisecond of work).
+	sendLimit = 256
+	// maxBatches is how many batches of received datagrams exist: one being filled, one being worked on,
+	// and some that wait (our choice). When they do, the kernel keeps what comes, and drops what it
+	// cannot.
+	maxBatches = 4
+	// batchBytes and batchDatagrams are how much a batch holds. Our choice: the system may hand over up
+	// to 64 KiB and 128 datagrams at once, and a batch has room for several of those; a command waits
+	// behind no more than two batches.
+	batchBytes     = 256 << 10
+	batchDatagrams = 512
+)
 
 // ErrLoopEnded is returned by Do when the loop no longer runs.
 var ErrLoopEnded = errors.New("loop ended")
@@ -37,9 +55,22 @@ type Loop struct {
 	conn    PacketConn
 	after   func(now time.Time) // runs after every turn, on the loop: to take events
 
-	inbox chan func(now time.Time)
-	done  chan struct{}
-	bufs  sync.Pool
+	inbox   chan func(now time.Time)
+	batches chan *batch // what was read; never full, for there are no more batches than places
+	free    chan *batch // those worked on, to be filled again
+	done    chan struct{}
+
+	out   outbound
+	timer *time.Timer
+	armed time.Time // when timer fires; zero if it does not
+}
+
+// A batch is what was read at once: as many datagrams as sizes says, one after the other in buf.
+type batch struct {
+	buf   []byte
+	n     int // datagrams
+	sizes []int
+	froms []netip.AddrPort
 }
 
 // NewLoop prepares a loop; Run runs it. after may be nil. The loop closes conn.
@@ -49,13 +80,13 @@ func NewLoop(m Machine, conn PacketConn, after func(now time.Time)) *Loop {
 	}
 	return &Loop{
 		machine: m, conn: conn, after: after,
-		inbox: make(chan func(time.Time), inboxSize),
-		done:  make(chan struct{}),
-		bufs:  sync.Pool{New: func() any { return new([maxDatagram]byte) }},
+		inbox:   make(chan func(time.Time), inboxSize),
+		batches: make(chan *batch, maxBatches),
+		free:    make(chan *batch, maxBatches),
+		done:    make(chan struct{}),
+		out:     newOutbound(conn),
 	}
 }
-
-const maxDatagram = 65536
 
 // Do runs f on the loop and waits until it has run.
 func (l *Loop) Do(ctx context.Context, f func(now time.Time)) error {
@@ -113,77 +144,136 @@ func (l *Loop) Run(ctx context.Context) error {
 }
 
 func (l *Loop) serve(ctx context.Context, readErr <-chan error) error {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	buf := make([]byte, 0, maxDatagram)
-	for {
+	l.timer = time.NewTimer(0)
+	defer l.timer.Stop()
+	for more := false; ; more = l.turn() {
+		if more { // to send: do not wait, but hear who wants to end the loop
+			select {
+			case err := <-readErr:
+				return err
+			case <-ctx.Done():
+				return nil
+			default:
+				continue
+			}
+		}
 		select {
 		case f := <-l.inbox:
 			f(time.Now())
-		case <-timer.C:
+		case b := <-l.batches:
+			l.receive(b)
+		case <-l.timer.C:
+			l.armed = time.Time{}
 		case err := <-readErr:
 			return err
 		case <-ctx.Done():
 			return nil
 		}
-		l.turn(timer, buf)
 	}
 }
 
-// turn drains what else has come, lets time pass, takes events and sends what there is to send.
-func (l *Loop) turn(timer *time.Timer, buf []byte) {
-	for range inboxSize {
-		select {
-		case f := <-l.inbox:
-			f(time.Now())
-			continue
-		default:
-		}
-		break
-	}
+// turn takes what has come, lets time pass, takes events and sends what there is to send. It reports
+// whether there may be more to send; if not, the timer is set.
+func (l *Loop) turn() (more bool) {
+	l.take()
 	now := time.Now()
-	for sent := true; sent; { // what is sent may cause events, and those more to send
+	room := sendLimit
+	for sent := -1; sent != 0; { // what is sent may cause events, and those more to send
 		l.machine.Advance(now)
 		l.after(now)
-		sent = l.transmit(now, buf)
+		if room == 0 {
+			return true
+		}
+		sent = l.transmit(now, room)
+		room -= sent
 	}
-	if wake := l.machine.Advance(now); wake.IsZero() {
-		timer.Stop()
-	} else {
-		timer.Reset(max(0, time.Until(wake)))
+	l.alarm(l.machine.Advance(now))
+	return false
+}
+
+// take runs the commands that wait and takes in one batch of datagrams, so that neither waits for more
+// than a little of the other.
+func (l *Loop) take() {
+	for range len(l.inbox) { // nobody else takes from it
+		f := <-l.inbox
+		f(time.Now())
+	}
+	select {
+	case b := <-l.batches:
+		l.receive(b)
+	default:
 	}
 }
 
-// transmit sends what there is to send and reports whether that was anything.
-func (l *Loop) transmit(now time.Time, buf []byte) (sent bool) {
-	for {
-		to, datagram, ok := l.machine.Transmit(now, buf)
-		if !ok {
-			return sent
-		}
-		sent = true
-		// A datagram that the system refuses is a lost datagram: the machine copes with those.
-		_ = l.conn.WriteTo(datagram, to)
+// alarm sets the timer, unless it is set to that time already.
+func (l *Loop) alarm(wake time.Time) {
+	switch {
+	case wake.Equal(l.armed):
+		return
+	case wake.IsZero():
+		l.timer.Stop()
+	default:
+		l.timer.Reset(max(0, time.Until(wake)))
 	}
+	l.armed = wake
+}
+
+// receive hands a batch to the machine. The clock is read once: what was read at once came at once.
+func (l *Loop) receive(b *batch) {
+	now := time.Now()
+	rest := b.buf
+	for i, size := range b.sizes[:b.n] {
+		l.machine.Receive(now, b.froms[i], rest[:size:size])
+		rest = rest[size:]
+	}
+	l.free <- b
+}
+
+// transmit sends what there is to send, at most limit datagrams, and returns how many those were.
+func (l *Loop) transmit(now time.Time, limit int) (sent int) {
+	for ; sent < limit; sent++ {
+		to, datagram, ok := l.machine.Transmit(now, l.out.room())
+		if !ok {
+			break
+		}
+		l.out.add(to, datagram)
+	}
+	l.out.flush()
+	return sent
 }
 
 // read moves datagrams from the connection to the loop.
 func (l *Loop) read(ctx context.Context) error {
-	for {
-		buf := l.bufs.Get().(*[maxDatagram]byte)
-		n, from, err := l.conn.ReadFrom(buf[:])
+	for made := 0; ; {
+		var b *batch
+		select {
+		case b = <-l.free:
+		default:
+			if made < maxBatches {
+				made++
+				b = newBatch()
+				break
+			}
+			select {
+			case b = <-l.free:
+			case <-l.done:
+				return nil
+			}
+		}
+		n, err := l.conn.ReadBatch(b.buf, b.sizes, b.froms)
 		if err != nil {
 			if errors.Is(err, net.ErrClosed) || ctx.Err() != nil {
 				return nil
 			}
 			return err
 		}
-		err = l.Post(ctx, func(now time.Time) {
-			l.machine.Receive(now, from, buf[:n])
-			l.bufs.Put(buf)
-		})
-		if err != nil {
-			return nil
-		}
+		b.n = n
+		l.batches <- b
+	}
+}
+
+func newBatch() *batch {
+	return &batch{
+		buf: make([]byte, batchBytes), sizes: make([]int, batchDatagrams), froms: make([]netip.AddrPort, batchDatagrams),
 	}
 }

@@ -27,7 +27,7 @@ type memoryConn struct {
 	in     chan memoryDatagram
 	closed chan struct{}
 	once   sync.Once
-	fail   chan error // what ReadFrom returns next
+	fail   chan error // what ReadBatch returns next
 }
 
 type memoryDatagram struct {
@@ -49,27 +49,42 @@ func (n *memoryNet) listen(addr string) *memoryConn {
 	return c
 }
 
-func (c *memoryConn) ReadFrom(b []byte) (int, netip.AddrPort, error) {
+// ReadBatch returns all that has arrived and fits.
+func (c *memoryConn) ReadBatch(b []byte, sizes []int, froms []netip.AddrPort) (n int, err error) {
 	select {
 	case d := <-c.in:
-		return copy(b, d.data), d.from, nil
+		for {
+			sizes[n], froms[n] = copy(b, d.data), d.from
+			b = b[sizes[n]:]
+			if n++; n == len(sizes) || len(c.in) == 0 || len(b) < maxOutgoing {
+				return n, nil
+			}
+			d = <-c.in
+		}
 	case err := <-c.fail:
-		return 0, netip.AddrPort{}, err
+		return 0, err
 	case <-c.closed:
-		return 0, netip.AddrPort{}, net.ErrClosed
+		return 0, net.ErrClosed
 	}
 }
 
-func (c *memoryConn) WriteTo(b []byte, to netip.AddrPort) error {
+func (c *memoryConn) WriteBatch(b []byte, size int, to netip.AddrPort) error {
 	c.net.mu.Lock()
 	defer c.net.mu.Unlock()
-	if peer := c.net.conns[to]; peer != nil {
+	peer := c.net.conns[to]
+	if peer == nil {
+		return nil
+	}
+	for {
+		d := b[:min(size, len(b))]
 		select {
-		case peer.in <- memoryDatagram{c.addr, slices.Clone(b)}:
+		case peer.in <- memoryDatagram{c.addr, slices.Clone(d)}:
 		default: // its buffer is full
 		}
+		if b = b[len(d):]; len(b) == 0 {
+			return nil
+		}
 	}
-	return nil
 }
 
 func (c *memoryConn) Close() error {
@@ -232,7 +247,7 @@ func TestLoopHandsOverDatagramsWhole(t *testing.T) {
 		stop := run(t, NewLoop(m, n.listen("10.0.0.1:1"), nil))
 		sender := n.listen("10.0.0.2:1")
 		for _, d := range []string{"one", "", "three"} {
-			if err := sender.WriteTo([]byte(d), netip.MustParseAddrPort("10.0.0.1:1")); err != nil {
+			if err := sender.WriteBatch([]byte(d), len(d), netip.MustParseAddrPort("10.0.0.1:1")); err != nil {
 				t.Fatal(err)
 			}
 			synctest.Wait()
@@ -253,7 +268,7 @@ func loopPeer(t *testing.T, n *memoryNet, addr string, seed byte) (e *Endpoint, 
 			if !ok {
 				return
 			}
-			if m, ok := ev.(MessageReceived); ok {
+			if m, ok := ev.(*MessageReceived); ok {
 				got <- m.Data
 			}
 		}

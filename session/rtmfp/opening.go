@@ -45,8 +45,9 @@ func (r *retry) next(now time.Time) bool {
 
 // A candidate is an address at which the wanted peer may be.
 type candidate struct {
-	addr  netip.AddrPort
-	retry retry
+	addr   netip.AddrPort
+	retry  retry
+	teller netip.AddrPort // who redirected us there; invalid if nobody did
 }
 
 // A keyingTarget is a responder that answered a hello with the wanted certificate.
@@ -116,9 +117,6 @@ func (e *Endpoint) Connect(now time.Time, discriminator []byte, tag keying.Tag, 
 	}
 	return s, nil
 }
-
-// usable reports whether packets can be sent to addr at all.
-func usable(addr netip.AddrPort) bool { return addr.IsValid() && addr.Port() != 0 }
 
 func (o *opening) addCandidate(addr netip.AddrPort, limit int) {
 	addr = netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
@@ -279,7 +277,8 @@ func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payl
 	}
 	s.tag = s.opening.tag
 	s.certificate = s.opening.certificate
-	s.farID, s.dest, s.keys, s.role = k.SessionID, from, keys, wire.ModeInitiator
+	s.farID, s.keys, s.role = k.SessionID, keys, wire.ModeInitiator
+	s.setDest(from)
 	if s.e.halfOf[s.peer] > 0 {
 		s.prove(now)
 	} else {

@@ -6,9 +6,11 @@ import "time"
 // (RFC 7016 §3.5.2.3).
 const burstLimit = 6
 
-// Beyond the burst, packets leave spread over the round trip, at most paceBatch at once (our choice). By
-// the burst alone, a receiver that acknowledges a whole burst at once, as one that reads its socket in
-// batches does, would get six packets a round trip however large the window is.
+// Beyond the burst, packets leave spread over the round trip (our choice), at most paceBatch at once, or
+// as many as the rate gives in paceGrain if those are more. By the burst alone, a receiver that
+// acknowledges a whole burst at once, as one that reads its socket in batches does, would get six
+// packets a round trip however large the window is; and waking for every four packets of a fast link
+// would cost more than sending them.
 const (
 	paceBatch = 4
 	paceGrain = time.Millisecond // waking more often costs more than it smooths
@@ -18,7 +20,19 @@ const (
 // that the window still gets full and can grow. It is 0 before a round trip was measured: there is
 // nothing to pace by.
 func (s *Session) paceGap() time.Duration {
-	return s.rtt.srtt * smss / time.Duration(s.cc.cwnd) * 4 / 5
+	return s.rtt.srtt * smss / time.Duration(s.cc.window()) * 4 / 5
+}
+
+// graining is how many packets the rate gives in paceGrain.
+func graining(gap time.Duration) int { return int((paceGrain + gap - 1) / gap) }
+
+// allowance is how many packets may leave at once.
+func (s *Session) allowance() int {
+	gap := s.paceGap()
+	if gap <= 0 {
+		return burstLimit
+	}
+	return max(burstLimit, graining(gap))
 }
 
 // spend counts a packet with user data.
@@ -36,7 +50,7 @@ func (d *sendSide) credit(now time.Time, s *Session) {
 		return
 	}
 	n := now.Sub(d.pacedFrom) / gap
-	d.burst = max(0, d.burst-int(min(n, burstLimit)))
+	d.burst -= int(min(n, time.Duration(d.burst)))
 	d.pacedFrom = d.pacedFrom.Add(n * gap)
 }
 
@@ -44,9 +58,8 @@ func (d *sendSide) credit(now time.Time, s *Session) {
 // only an acknowledgement can help.
 func (d *sendSide) pacedUntil(s *Session) time.Time {
 	gap := s.paceGap()
-	if d.burst < burstLimit || gap <= 0 || d.outstanding >= s.cc.cwnd || !d.hasRunnable() {
+	if gap <= 0 || d.burst < s.allowance() || d.outstanding >= s.cc.window() || !d.hasRunnable() {
 		return time.Time{}
 	}
-	batch := min(max((paceGrain+gap-1)/gap, 1), paceBatch)
-	return d.pacedFrom.Add(gap * batch)
+	return d.pacedFrom.Add(gap * time.Duration(min(graining(gap), max(paceBatch, d.burst))))
 }

@@ -62,7 +62,7 @@ func TestPacketsBeyondTheBurstAreSpreadOverTheRoundTrip(t *testing.T) {
 	w, a, _, ab, _ := pair(t, netsim.Link{Delay: 50 * time.Millisecond})
 	w.RunFor(5 * time.Second)
 	now := w.Now()
-	ab.cc.cwnd, ab.rtt.srtt = 100*smss, 100*time.Millisecond
+	ab.cc, ab.rtt.srtt = &appendixA{cwnd: 100 * smss, ssthresh: infinite}, 100*time.Millisecond
 	f := a.openFlow(ab, "bulk", PriorityBulk)
 	if err := f.Write(now, make([]byte, 200_000), Deadlines{}); err != nil {
 		t.Fatal(err)

@@ -43,8 +43,12 @@ func newTestPeer(t *testing.T, w *netsim.World, name string, seed byte, link net
 }
 
 // lyceumProfile is the profile whose identity and chance come from seed.
-func lyceumProfile(seed byte) keying.Profile {
-	return keying.NewLyceum(keying.NewIdentity([32]byte{seed}), testPSKs, rand.NewChaCha8([32]byte{seed, 3}))
+func lyceumProfile(seed byte) keying.Profile { return identityProfile([32]byte{seed}) }
+
+func identityProfile(seed [32]byte) keying.Profile {
+	chance := seed
+	chance[1] = 3
+	return keying.NewLyceum(keying.NewIdentity(seed), testPSKs, rand.NewChaCha8(chance))
 }
 
 func newRand(seed byte) *rand.Rand   { return rand.New(rand.NewPCG(uint64(seed), 2)) }
@@ -61,12 +65,15 @@ func newPlainPeer(t *testing.T, w *netsim.World, name string, seed byte, link ne
 	return p
 }
 
-// addTestPeer makes a peer at 10.0.0.seed; chance is filled in.
-func addTestPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link, cfg Config) *testPeer {
+// addTestPeer makes a peer at an address, or at 10.0.0.seed; chance is filled in.
+func addTestPeer(t *testing.T, w *netsim.World, name string, seed byte, link netsim.Link, cfg Config, at ...netip.AddrPort) *testPeer {
 	cfg.Rand, cfg.Random = newRand(seed), newSecrets(seed)
 	p := &testPeer{
 		t: t, name: name, world: w, Endpoint: New(cfg),
 		addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, seed}), 1935),
+	}
+	if len(at) > 0 {
+		p.addr = at[0]
 	}
 	p.epd = keying.Discriminator(p.PeerID())
 	w.Add(p.addr, p, link)
@@ -140,6 +147,9 @@ func (p *testPeer) drain(now time.Time) {
 		ev, ok := p.NextEvent()
 		if !ok {
 			return
+		}
+		if m, ok := ev.(*MessageReceived); ok {
+			ev = *m // the pointer is good for this turn only
 		}
 		p.events = append(p.events, ev)
 		if p.react != nil {

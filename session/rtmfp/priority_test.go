@@ -106,7 +106,7 @@ func TestReceivingTimeCriticalDataIsReportedToOthers(t *testing.T) {
 func TestBurstIsLimited(t *testing.T) {
 	w, a, _, ab, _, tp := plainPair(t)
 	f := a.openFlow(ab, "f", PriorityData)
-	ab.cc.cwnd = 100_000
+	ab.cc = &appendixA{cwnd: 100_000, ssthresh: infinite}
 	a.write(f, make([]byte, 100_000))
 	at := w.Now()
 	w.RunFor(time.Millisecond)
@@ -129,7 +129,7 @@ func TestNoMoreIsInFlightThanTheWindows(t *testing.T) {
 	tp := newTap(w)
 	tp.drop = func(p seenPacket) bool {
 		if p.from == a.addr && len(p.data) > 0 {
-			if ab.sending.outstanding > ab.cc.cwnd+datagramSize {
+			if ab.sending.outstanding > ab.cc.window()+datagramSize {
 				over++
 			}
 			most = max(most, ab.sending.outstanding)

@@ -98,6 +98,8 @@ func (p *packetReader) openChunk(t wire.ChunkType, payload []byte) error {
 	switch t {
 	case wire.TypePing:
 		s.gotPing(payload)
+	case wire.TypeForwardedHello:
+		return s.gotForwardedHello(p.now, payload)
 	case wire.TypePingReply: // any packet is a sign of life
 	case wire.TypeUserData:
 		return p.userData(payload)

@@ -1,7 +1,6 @@
 package rtmfp
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"time"
@@ -55,6 +54,7 @@ type received struct {
 	fragmentation     wire.Fragmentation
 	abandoned, final  bool
 	data              []byte
+	store             []byte // of data while it waits; kept for reuse
 }
 
 // Session returns the flow's session.
@@ -103,11 +103,9 @@ func (f *ReceiveFlow) accept(d received) bool {
 	switch {
 	case !wanted:
 	case d.fragmentation == wire.Whole && len(f.waiting) == 0 && !f.paused && d.sequence <= f.seen.cumulative:
-		f.emit(&d) // the common case needs no buffer
+		f.emitWhole(&d) // the common case needs no waiting
 	default:
-		waits := d
-		waits.data = bytes.Clone(d.data) // the packet's buffer does not wait
-		f.insert(&waits)
+		f.insert(f.s.e.pools.waiting(&d)) // the packet's buffer does not wait
 	}
 	return true
 }
@@ -167,7 +165,7 @@ func (f *ReceiveFlow) deliver() {
 			break
 		}
 		if whole {
-			f.emit(f.waiting[n : n+taken]...)
+			f.emit(f.waiting[n : n+taken])
 		}
 		n += taken
 		f.begun, f.begunLen = 0, 0
@@ -210,19 +208,30 @@ func (f *ReceiveFlow) messageAt(i int) (taken int, whole bool) {
 	}
 }
 
+// emitWhole delivers a message of one fragment.
+func (f *ReceiveFlow) emitWhole(d *received) {
+	data := append(f.s.e.pools.buffer(len(d.data)), d.data...)
+	f.emitData(d.sequence, d.sequence, data)
+}
+
 // emit delivers one message made of fragments.
-func (f *ReceiveFlow) emit(parts ...*received) {
+func (f *ReceiveFlow) emit(parts []*received) {
 	size := 0
 	for _, p := range parts {
 		size += len(p.data)
 	}
-	data := make([]byte, 0, size)
+	data := f.s.e.pools.buffer(size)
 	for _, p := range parts {
 		data = append(data, p.data...)
 	}
-	gap := parts[0].sequence != f.consumed+1
-	f.consumed = parts[len(parts)-1].sequence
-	f.s.e.emit(MessageReceived{Flow: f, Data: data, AfterGap: gap})
+	f.emitData(parts[0].sequence, parts[len(parts)-1].sequence, data)
+}
+
+// emitData delivers the message with these sequence numbers.
+func (f *ReceiveFlow) emitData(first, last uint64, data []byte) {
+	gap := first != f.consumed+1
+	f.consumed = last
+	f.s.e.emitMessage(MessageReceived{Flow: f, Data: data, AfterGap: gap})
 }
 
 // discard drops the first n waiting fragments.
@@ -232,6 +241,7 @@ func (f *ReceiveFlow) discard(n int) {
 	}
 	for _, d := range f.waiting[:n] {
 		f.buffer(-len(d.data) - fragmentOverhead)
+		f.s.e.pools.recycleWaiting(d)
 	}
 	f.waiting = slices.Delete(f.waiting, 0, n)
 }

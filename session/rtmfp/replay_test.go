@@ -54,6 +54,9 @@ func (r *replayed) gets(datagram []byte) (sent []openedPacket) {
 	for {
 		r.Advance(r.now)
 		for ev, ok := r.NextEvent(); ok; ev, ok = r.NextEvent() {
+			if m, ok := ev.(*MessageReceived); ok {
+				ev = *m // the pointer is good for this turn only
+			}
 			r.events = append(r.events, ev)
 		}
 		_, out, ok := r.Transmit(r.now, nil)

@@ -48,6 +48,8 @@ func (e *Endpoint) receiveStartup(now time.Time, from netip.AddrPort, size int, 
 			e.handleInitiatorHello(now, &who, payload)
 		case wire.TypeResponderHello:
 			e.handleResponderHello(now, from, payload)
+		case wire.TypeResponderRedirect:
+			e.handleRedirect(now, from, payload)
 		case wire.TypeInitiatorKeying:
 			e.handleInitiatorKeying(now, &who, payload)
 		default:
@@ -95,7 +97,7 @@ func (e *Endpoint) readStartup(sessionID uint32, sealed []byte, handle func(wire
 	}
 }
 
-// handleInitiatorHello answers a hello for us with a cookie, keeping no state.
+// handleInitiatorHello answers a hello for us with a cookie, and may introduce somebody else.
 func (e *Endpoint) handleInitiatorHello(now time.Time, who *stranger, payload []byte) {
 	h, err := wire.ParseInitiatorHello(payload)
 	switch {
@@ -104,15 +106,11 @@ func (e *Endpoint) handleInitiatorHello(now time.Time, who *stranger, payload []
 	case who.size < e.cfg.helloSize:
 		e.counters.ShortHellos++
 	case !e.cfg.Profile.SelectsMe(h.Discriminator):
-		e.counters.IgnoredChunks++
+		e.introduce(now, who, h)
 	case !e.gate.allowHello(now, who.addr):
 		e.counters.RateLimited++
 	default:
-		e.answerStranger(who, 0, wire.TypeResponderHello, wire.ResponderHello{
-			TagEcho:     h.Tag,
-			Cookie:      e.cookies.bake(now, who.addr),
-			Certificate: e.cfg.Profile.Certificate(),
-		}.AppendTo(nil))
+		e.sendResponderHello(now, who, h.Tag)
 	}
 }
 
@@ -213,7 +211,8 @@ func (e *Endpoint) receiveHalfOpen(now time.Time, from netip.AddrPort, h *halfOp
 	if s.nearID != 0 {
 		delete(e.byNearID, s.nearID) // of our own handshake
 	}
-	s.nearID, s.farID, s.dest = h.nearID, h.farID, from
+	s.nearID, s.farID = h.nearID, h.farID
+	s.setDest(from)
 	s.keys, s.role = h.response.Keys, wire.ModeResponder
 	s.tag, s.certificate = h.response.Tag, h.response.Certificate
 	s.handshake = h.key

@@ -128,9 +128,10 @@ func (f *SendFlow) Write(now time.Time, data []byte, d Deadlines) error {
 // cut turns a message into fragments that fit a datagram each.
 func (f *SendFlow) cut(data []byte, d Deadlines) {
 	room := datagramSize - 4 - f.s.overhead() - chunkRoom - len(f.startup)
-	m := &message{deadlines: d, first: f.nextSeq}
+	m := f.s.e.pools.messages.take()
+	m.deadlines, m.first = d, f.nextSeq
 	for rest, begun := data, false; ; begun = true {
-		fr := f.s.e.newFragment()
+		fr := f.s.e.pools.fragment()
 		n := min(room, len(rest))
 		fr.message, fr.data = m, rest[:n]
 		rest = rest[n:]
@@ -197,7 +198,7 @@ func (f *SendFlow) Close() {
 	if n := f.queue.len(); n > 0 && !(*f.queue.at(n - 1)).everSent {
 		f.finalSeq = f.nextSeq - 1
 	} else { // everything was sent: an empty, abandoned fragment carries the end
-		fr := f.s.e.newFragment()
+		fr := f.s.e.pools.fragment()
 		fr.abandoned = true
 		f.push(fr)
 		f.finalSeq = fr.sequence
@@ -247,7 +248,7 @@ func (f *SendFlow) trim() {
 			f.unsent--
 		}
 		f.addQueued(-sendOverhead)
-		f.s.e.recycle(f.queue.pop())
+		f.s.e.pools.recycle(f.queue.pop())
 	}
 	if f.queue.len() > 0 { // being first may have made it eligible
 		if fr := *f.queue.at(0); fr.abandoned && !fr.inFlight {
@@ -281,7 +282,7 @@ func (f *SendFlow) fill(now time.Time, b []byte, limit int) (_ []byte, more bool
 			f.probe.update(now, f)
 			return b, false
 		}
-		if f.s.sending.outstanding >= f.s.cc.cwnd {
+		if f.s.sending.outstanding >= f.s.cc.window() {
 			return b, true
 		}
 		start := len(b)
@@ -336,11 +337,11 @@ func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 	f.startup = nil
 	f.rxBuffer = int(min(a.BufferBlocks, 1<<20)) * 1024
 	for seq, last := f.base(), min(a.Cumulative, f.nextSeq-1); seq <= last; seq++ {
-		f.ackOne(f.fragment(seq))
+		f.ackOne(now, f.fragment(seq))
 	}
 	for _, r := range a.Received {
 		for seq, last := max(r.First, f.base()), min(r.Last, f.nextSeq-1); seq <= last; seq++ {
-			f.ackOne(f.fragment(seq))
+			f.ackOne(now, f.fragment(seq))
 		}
 	}
 	f.trim()
@@ -352,7 +353,7 @@ func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 	}
 }
 
-func (f *SendFlow) ackOne(fr *fragment) {
+func (f *SendFlow) ackOne(now time.Time, fr *fragment) {
 	if fr.acked || !fr.everSent { // a receiver that acknowledges what was never sent is not believed
 		return
 	}
@@ -360,7 +361,12 @@ func (f *SendFlow) ackOne(fr *fragment) {
 	f.addQueued(-len(fr.data))
 	fr.data = nil
 	send := &f.s.sending
-	send.maxAckedTSN = max(send.maxAckedTSN, fr.tsn)
+	if !f.s.wasLate(now, fr) { // or else the number is that of a transmission not yet received
+		send.maxAckedTSN = max(send.maxAckedTSN, fr.tsn)
+	}
+	if fr.tsn > send.newest.tsn && fr.sentBefore.IsZero() {
+		send.newest = ackedSample{fr.tsn, fr.sentAt}
+	}
 	if fr.inFlight {
 		send.landed(fr)
 		send.ackedBytes += fr.size

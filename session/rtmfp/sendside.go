@@ -24,6 +24,8 @@ type sendSide struct {
 	burst       int       // packets with user data that count against burstLimit
 	pacedFrom   time.Time // up to when credit was given
 
+	newest    ackedSample // of the packet being read
+	reorder   reordering
 	timeoutAt time.Time // retransmission timeout; zero while nothing is in flight
 	lossAt    time.Time // when the oldest fragment in flight counts as lost if still not acknowledged
 }
@@ -61,6 +63,7 @@ func (d *sendSide) wakeOwners(s *Session) {
 
 // launched notes that a fragment goes out in the packet being built.
 func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) {
+	fr.sentBefore = fr.sentAt
 	fr.size, fr.tsn, fr.sentAt = size, d.tsn+1, now
 	fr.everSent, fr.inFlight, fr.sentAbandoned = true, true, fr.abandoned
 	f.unsent--
@@ -92,14 +95,14 @@ func (d *sendSide) lost(s *Session, fr *fragment) {
 // fill appends user data of the highest priority there is, within the congestion window and the limit
 // on bursts.
 func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byte, critical bool) {
-	if d.credit(now, s); d.burst >= burstLimit {
+	if d.credit(now, s); d.burst >= s.allowance() {
 		return b, false
 	}
 	start := len(b)
 	for p := priorities - 1; p >= 0; p-- {
 		turn := &d.runnable[p]
 		for range turn.len() {
-			if d.outstanding >= s.cc.cwnd || limit-len(b) <= chunkRoom {
+			if d.outstanding >= s.cc.window() || limit-len(b) <= chunkRoom {
 				break
 			}
 			f := turn.pop()
@@ -153,50 +156,6 @@ func (d *sendSide) gotException(s *Session, c wire.FlowException) {
 	}
 }
 
-// afterAcks tells congestion control what the acknowledgements of a packet amount to. out is what was
-// outstanding before it.
-func (s *Session) afterAcks(now time.Time, out int) {
-	d := &s.sending
-	d.burst = 0
-	d.wakeOwners(s)
-	lost := s.detectLoss(now, out)
-	if !lost {
-		s.cc.onAck(d.ackedBytes, out, s.mode(now))
-	}
-	d.ackedBytes = 0
-	d.timeoutAt = time.Time{}
-	if d.outstanding > 0 {
-		d.timeoutAt = now.Add(s.rtt.erto)
-	}
-}
-
-// detectLoss finds fragments that were overtaken by acknowledged packets for longer than reordering
-// explains. The RFC's three negative acknowledgements (§3.6.2.5) collapse under a few milliseconds of
-// jitter; time does not.
-func (s *Session) detectLoss(now time.Time, out int) (lost bool) {
-	d := &s.sending
-	d.lossAt = time.Time{}
-	wait := s.reorderingTime()
-	for fr := d.flight.first; fr != nil && fr.tsn < d.maxAckedTSN; fr = d.flight.first {
-		if at := fr.sentAt.Add(wait); now.Before(at) {
-			d.lossAt = at
-			return lost
-		}
-		tsn := fr.tsn
-		d.lost(s, fr)
-		s.cc.onLoss(tsn, d.tsn, out, s.mode(now))
-		lost = true
-	}
-	return lost
-}
-
-// reorderingTime is how long after its sending an overtaken fragment is still waited for: a round trip
-// and a margin for reordering, which also covers the 4 ms grain of the clock it is measured with.
-func (s *Session) reorderingTime() time.Duration {
-	rtt := max(s.rtt.srtt, s.rtt.latest)
-	return rtt + max(rtt/4, 2*tick)
-}
-
 // advanceSending fires the timers of the sending side.
 func (s *Session) advanceSending(now time.Time) {
 	d := &s.sending
@@ -214,25 +173,6 @@ func (s *Session) advanceSending(now time.Time) {
 	for _, f := range d.probing {
 		f.probe.advance(now, f)
 	}
-}
-
-// timeout puts everything in flight back into its queue (RFC 7016 §3.6.2.6).
-func (s *Session) timeout(now time.Time) {
-	d := &s.sending
-	lossy := d.flight.first != nil
-	for d.flight.first != nil {
-		d.lost(s, d.flight.first)
-	}
-	d.timeoutAt, d.lossAt, d.burst = time.Time{}, time.Time{}, 0
-	if lossy {
-		s.e.counters.Timeouts++
-		s.rtt.backoff()
-		if s.liveness.asked.IsZero() {
-			s.ping()
-		}
-	}
-	s.cc.onTimeout(lossy, d.tsn)
-	s.e.markReady(s)
 }
 
 func (d *sendSide) wake(s *Session) time.Time {

@@ -33,17 +33,19 @@ type Session struct {
 	opening *opening // while stateOpening or stateProving
 
 	nearID, farID uint32
-	dest          netip.AddrPort
+	dest          netip.AddrPort // written by setDest alone
+	listed        bool           // in Endpoint.byAddress
 	keys          keying.Keys
 	tag           keying.Tag
 	certificate   []byte
 	handshake     string // responder: the key of the handshake that we answered in Endpoint.handshakes
 
 	rtt      rttMeter
-	cc       congestion
+	cc       congestionControl
 	critical criticalMarks
 	liveness liveness
 	closing  closing
+	intro    introductions
 
 	sending   sendSide
 	receiving receiveSide
@@ -64,7 +66,7 @@ func (e *Endpoint) newSession(now time.Time, peer keying.PeerID) *Session {
 		serial:    e.counters.Sessions,
 		peer:      peer,
 		rtt:       newRTTMeter(e.origin),
-		cc:        newCongestion(),
+		cc:        newDelayControl(),
 		heapIndex: -1,
 	}
 	s.sending.init()
@@ -103,6 +105,7 @@ func (s *Session) RTT() time.Duration { return s.rtt.srtt }
 func (s *Session) open(now time.Time) {
 	s.forgetOpening()
 	s.state = stateOpen
+	s.list()
 	s.rtt = newRTTMeter(s.e.origin)
 	s.liveness.opened(now)
 	s.e.emit(SessionOpened{Session: s, Incoming: s.role == wire.ModeResponder})
@@ -127,6 +130,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	}
 	s.forgetOpening()
 	s.leavePeers()
+	s.unlist()
 	s.sending.abort(s)
 	s.receiving.abort()
 	if s.state == stateNearClose || s.state == stateFarClose {

@@ -47,6 +47,7 @@ func (s *Session) transmit(now time.Time, buf []byte) ([]byte, bool) {
 func (s *Session) appendOpen(now time.Time, b []byte, limit int) (_ []byte, critical bool) {
 	start := len(b)
 	b = s.appendPings(now, b, limit)
+	b = s.appendForwarded(b, limit)
 	b = s.appendProbes(b, limit)
 	if s.receiving.ackDue(now) {
 		b = s.receiving.appendAcks(now, b, limit, true)

@@ -1,18 +1,18 @@
 package udp
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
+	"sync"
+	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 const (
-	socketBuffer = 1 << 20 // bytes asked for in each direction; the system may give less
-	maxSockets   = 32      // more addresses than this are not listened on
-	portAttempts = 32      // to find a port that is free for all sockets
+	maxSockets   = 32 // more addresses than this are not listened on
+	portAttempts = 32 // to find a port that is free for all sockets
 )
 
 // Options say where to listen. The zero value is any port on all interfaces.
@@ -25,172 +25,118 @@ type Options struct {
 // from any goroutine.
 type Conn struct {
 	port    int
-	named   bool // sockets are bound to the addresses of named interfaces
-	sockets []socket
-	in      *inbox
+	names   []string                  // of the interfaces to whose addresses sockets are bound; empty is all
+	sockets atomic.Pointer[[]*socket] // nobody changes the slice; replaced by refresh
+	in      intake
+
+	notices notices
+	look    func(names []string) ([]iface, error)
+	settle  time.Duration
+	seen    []iface       // when last looked at; belongs to follow
+	changed chan struct{} // yields a value after seen changed
+	closed  chan struct{}
+	follows sync.WaitGroup
+	closing sync.Once
 }
 
-// A socket is bound to an address, or to the unspecified address of a family.
-type socket struct {
-	*net.UDPConn
-	addr    netip.Addr
-	network netip.Prefix // of the address's interface; of a family if unspecified
-	zone    string       // name of the interface if addr is link-local IPv6
+// An intake takes in what the sockets of a Conn receive.
+type intake interface {
+	// start begins to receive from a socket until that is closed.
+	start(s *socket)
+	// read is Conn.ReadBatch.
+	read(b []byte, sizes []int, froms []netip.AddrPort) (n int, err error)
+	// renamed says that names of interfaces may have changed.
+	renamed()
+	// close makes read return and waits for all goroutines. closeSockets closes all sockets.
+	close(closeSockets func() error) error
 }
 
 // Listen opens the sockets. A family that the machine lacks is left out. The error wraps
 // [syscall.EADDRINUSE] if another program uses the port, [ErrNoInterface] if a named interface
 // cannot be used.
 func Listen(o Options) (*Conn, error) {
+	return listen(o, system{newIntake(), newNotices, present, settle})
+}
+
+// A system is what differs between systems, and what tests replace.
+type system struct {
+	in      intake
+	notices func(closed <-chan struct{}) notices
+	look    func(names []string) ([]iface, error) // at the interfaces, once the Conn exists
+	settle  time.Duration                         // how long to wait between two looks at least
+}
+
+func listen(o Options, sys system) (*Conn, error) {
 	if o.Port < 0 || o.Port > 65535 {
 		return nil, fmt.Errorf("listen on UDP port %d: ports are 0 to 65535", o.Port)
 	}
-	var ifaces []iface
-	if len(o.Interfaces) > 0 {
-		var err error
-		if ifaces, err = interfaces(o.Interfaces); err != nil {
-			return nil, fmt.Errorf("listen: %w", err)
-		}
+	c := &Conn{
+		names: o.Interfaces, in: sys.in, look: sys.look, settle: sys.settle,
+		changed: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
+	c.notices = sys.notices(c.closed) // before the first look, so that nothing is missed
+	var err error
+	c.seen, err = interfaces(o.Interfaces)
+	if err != nil && len(c.names) > 0 {
+		c.notices.Close()
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	if err := c.open(o.Port); err != nil {
+		c.notices.Close()
+		return nil, fmt.Errorf("listen on UDP port %d: %w", o.Port, err)
+	}
+	for _, s := range *c.sockets.Load() {
+		c.in.start(s)
+	}
+	c.follows.Go(c.follow)
+	return c, nil
+}
+
+// open binds a socket for each address to one port. Only a port in use, or not one address that
+// works, is an error.
+func (c *Conn) open(port int) error {
+	binds := bindsFor(c.seen, len(c.names) > 0)
 	for attempt := 1; ; attempt++ {
-		c := &Conn{port: o.Port, named: len(ifaces) > 0}
-		err := c.open(ifaces)
+		sockets, err := bindAll(binds, port)
 		if err == nil {
-			c.run()
-			return c, nil
+			c.port = int(localAddr(sockets[0].UDPConn).Port())
+			c.sockets.Store(&sockets)
+			return nil
 		}
-		c.closeSockets()
-		if o.Port != 0 || !errors.Is(err, syscall.EADDRINUSE) || attempt == portAttempts {
-			return nil, err
+		if port != 0 || !errors.Is(err, syscall.EADDRINUSE) || attempt == portAttempts {
+			return err
 		}
 	}
 }
 
-// open binds all sockets to one port. Only a port in use, or not one address that works, is an
-// error.
-func (c *Conn) open(ifaces []iface) error {
-	if !c.named {
-		return c.bindAll([]bind{{addr: netip.IPv4Unspecified()}, {addr: netip.IPv6Unspecified()}})
-	}
-	var binds []bind
-	for n := range ifaces {
-		for _, p := range ifaces[n].prefixes {
-			binds = append(binds, bind{ifaces[n].addr(p), p, &ifaces[n]})
-		}
-	}
-	return c.bindAll(binds[:min(len(binds), maxSockets)])
+// ReadBatch waits for a datagram on any socket and copies what has arrived, one after the other,
+// to b: datagram i is the next sizes[i] bytes and came from froms[i], which is never an
+// IPv4-mapped address. froms is as long as sizes. What does not fit is lost or waits; with room
+// for 64 KiB and 128 datagrams nothing is lost. Datagrams longer than [MaxDatagram] are dropped.
+// After Close the error is [net.ErrClosed]; any other error means that a socket failed for good.
+func (c *Conn) ReadBatch(b []byte, sizes []int, froms []netip.AddrPort) (n int, err error) {
+	return c.in.read(b, sizes, froms)
 }
 
-// A bind is a socket to be: an address, and for named interfaces its network and interface.
-type bind struct {
-	addr    netip.Addr
-	network netip.Prefix
-	iface   *iface
-}
-
-func (c *Conn) bindAll(binds []bind) error {
-	var failed error
-	for _, b := range binds {
-		u, err := listen(netip.AddrPortFrom(b.addr, uint16(c.port)), b.iface)
-		switch {
-		case errors.Is(err, syscall.EADDRINUSE):
-			return fmt.Errorf("listen on UDP port %d: another program uses it: %w", c.port, err)
-		case err != nil:
-			failed = errors.Join(failed, err)
-			continue
-		}
-		c.port = int(localAddr(u).Port())
-		if !b.network.IsValid() {
-			b.network = netip.PrefixFrom(b.addr, 0)
-		}
-		c.sockets = append(c.sockets, socket{u, b.addr, b.network.Masked(), b.addr.Zone()})
-	}
-	if len(c.sockets) == 0 {
-		return fmt.Errorf("listen on UDP port %d: no address works: %w", c.port, failed)
-	}
-	return nil
-}
-
-// listen opens a socket at an address, on an interface alone if there is one.
-func listen(at netip.AddrPort, on *iface) (*net.UDPConn, error) {
-	network := "udp6" // which Go makes v6only, so that it can share the port with udp4
-	if at.Addr().Is4() {
-		network = "udp4"
-	}
-	var lc net.ListenConfig
-	if on != nil {
-		lc.Control = func(_, _ string, raw syscall.RawConn) error {
-			// Best effort: without it the address alone restricts what arrives.
-			return raw.Control(func(fd uintptr) { bindToInterface(fd, at.Addr().Is4(), &on.Interface) })
-		}
-	}
-	pc, err := lc.ListenPacket(context.Background(), network, at.String())
-	if err != nil {
-		return nil, inUse(err)
-	}
-	u := pc.(*net.UDPConn)
-	u.SetReadBuffer(socketBuffer) // less is slower, not wrong
-	u.SetWriteBuffer(socketBuffer)
-	return u, nil
-}
-
-func localAddr(u *net.UDPConn) netip.AddrPort { return u.LocalAddr().(*net.UDPAddr).AddrPort() }
-
-func (c *Conn) run() {
-	c.in = newInbox()
-	for _, s := range c.sockets {
-		c.in.start(func(b []byte) (int, netip.AddrPort, bool, error) {
-			n, from, err := s.ReadFromUDPAddrPort(b)
-			return n, from, true, err
-		})
-	}
-}
-
-// ReadFrom waits for a datagram on any socket and copies it to b, which should have room for
-// [MaxDatagram]; what does not fit is cut off. from is never an IPv4-mapped address. After Close
-// the error is [net.ErrClosed]; any other error means that a socket failed for good.
-func (c *Conn) ReadFrom(b []byte) (n int, from netip.AddrPort, err error) { return c.in.read(b) }
-
-// WriteTo sends b. It does not allocate unless it fails. An error says nothing about later
-// datagrams to the same address.
-func (c *Conn) WriteTo(b []byte, to netip.AddrPort) error {
+// WriteBatch sends the datagrams that lie one after the other in b, each of size bytes and the
+// last perhaps shorter, to one address. It does not allocate unless it fails. An error says that
+// some of them were not sent, and nothing about later datagrams to the same address; it wraps
+// [syscall.EMSGSIZE] if they are too long for the network, for nothing is fragmented.
+func (c *Conn) WriteBatch(b []byte, size int, to netip.AddrPort) error {
 	a := to.Addr().Unmap()
 	s := c.socketFor(a)
 	if s == nil {
 		return fmt.Errorf("send to %v: no socket of ours leads there: %w", to, syscall.ENETUNREACH)
 	}
-	_, err := s.WriteToUDPAddrPort(b, netip.AddrPortFrom(a, to.Port()))
-	return err
-}
-
-// socketFor returns the socket on whose network a is; where none is, the first one that is
-// neither loopback nor link-local, or nil.
-func (c *Conn) socketFor(a netip.Addr) *socket {
-	var best, other *socket
-	for i := range c.sockets {
-		s := &c.sockets[i]
-		if s.addr.Is4() != a.Is4() {
-			continue
-		}
-		if !c.named {
-			return s
-		}
-		if s.network.Contains(a.WithZone("")) && s.zone == a.Zone() {
-			if best == nil || s.network.Bits() > best.network.Bits() {
-				best = s
-			}
-		} else if other == nil && !s.addr.IsLoopback() && s.zone == "" {
-			other = s
-		}
-	}
-	if best == nil && !a.IsLoopback() && a.Zone() == "" {
-		return other
-	}
-	return best
+	return s.send(b, size, netip.AddrPortFrom(a, to.Port()))
 }
 
 // Port returns the port all sockets are bound to.
 func (c *Conn) Port() int { return c.port }
+
+// Changed yields a value after the machine's addresses changed, or an interface went up or down:
+// those of the allowed interfaces, if they were named. Several changes may yield one value.
+func (c *Conn) Changed() <-chan struct{} { return c.changed }
 
 // LocalAddrs returns the addresses at which others on our networks may reach us, with our port:
 // those of the allowed interfaces that are up now. Link-local IPv6 addresses are left out,
@@ -201,7 +147,7 @@ func (c *Conn) LocalAddrs() []netip.AddrPort {
 	for _, a := range c.candidates() {
 		switch at := netip.AddrPortFrom(a, uint16(c.port)); {
 		case !a.Is4() && a.IsLinkLocalUnicast():
-		case a.IsLoopback() && !c.named:
+		case a.IsLoopback() && len(c.names) == 0:
 			loop = append(loop, at)
 		default:
 			out = append(out, at)
@@ -216,8 +162,8 @@ func (c *Conn) LocalAddrs() []netip.AddrPort {
 // candidates returns all addresses of ours that a socket of ours serves.
 func (c *Conn) candidates() []netip.Addr {
 	var addrs []netip.Addr
-	if c.named {
-		for _, s := range c.sockets {
+	if len(c.names) > 0 {
+		for _, s := range *c.sockets.Load() {
 			addrs = append(addrs, s.addr)
 		}
 		return addrs
@@ -236,14 +182,14 @@ func (c *Conn) candidates() []netip.Addr {
 	return addrs
 }
 
-// Close closes the sockets, makes ReadFrom return and waits for the readers to end. Closing twice
-// is fine.
-func (c *Conn) Close() error { return c.in.close(c.closeSockets) }
-
-func (c *Conn) closeSockets() error {
-	var errs error
-	for _, s := range c.sockets {
-		errs = errors.Join(errs, s.Close())
-	}
-	return errs
+// Close closes the sockets, makes ReadBatch return and waits for all goroutines to end. Closing
+// twice is fine.
+func (c *Conn) Close() (err error) {
+	c.closing.Do(func() {
+		close(c.closed)
+		err = c.notices.Close()
+		c.follows.Wait()
+		err = errors.Join(err, c.in.close(func() error { return closeAll(*c.sockets.Load()) }))
+	})
+	return err
 }

@@ -31,15 +31,36 @@ func loopbackName(t testing.TB) string {
 	return ""
 }
 
+// A single is a Conn that sends and receives one datagram at a time.
+type single struct{ *Conn }
+
+func (s single) ReadFrom(b []byte) (int, netip.AddrPort, error) {
+	var size [1]int
+	var from [1]netip.AddrPort
+	_, err := s.ReadBatch(b, size[:], from[:])
+	return size[0], from[0], err
+}
+
+func (s single) WriteTo(b []byte, to netip.AddrPort) error { return s.WriteBatch(b, len(b), to) }
+
 // listenLocal listens on loopback only.
-func listenLocal(t *testing.T) *Conn {
+func listenLocal(t *testing.T) single { return listenLocalBy(t, newIntake()) }
+
+func listenLocalBy(t testing.TB, in intake) single {
 	t.Helper()
-	c, err := Listen(Options{Interfaces: []string{loopbackName(t)}})
+	c, err := listen(Options{Interfaces: []string{loopbackName(t)}}, system{in, newNotices, present, settle})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	return c
+	return single{c}
+}
+
+// forEachIntake runs a test with this system's way to receive, and with the one of all systems.
+func forEachIntake(t *testing.T, f func(t *testing.T, listen func() single)) {
+	for name, in := range map[string]func() intake{"of this system": newIntake, "portable": newPortableIntake} {
+		t.Run(name, func(t *testing.T) { f(t, func() single { return listenLocalBy(t, in()) }) })
+	}
 }
 
 // A reader is a Conn or a Group.
@@ -72,10 +93,14 @@ func read(t *testing.T, r reader) datagram {
 }
 
 func TestRoundTripInEachFamily(t *testing.T) {
-	a, b := listenLocal(t), listenLocal(t)
+	forEachIntake(t, testRoundTrip)
+}
+
+func testRoundTrip(t *testing.T, listen func() single) {
+	a, b := listen(), listen()
 	for _, ip := range []string{"127.0.0.1", "::1"} {
 		t.Run(ip, func(t *testing.T) {
-			at := func(c *Conn) netip.AddrPort { return netip.AddrPortFrom(netip.MustParseAddr(ip), uint16(c.Port())) }
+			at := func(c single) netip.AddrPort { return netip.AddrPortFrom(netip.MustParseAddr(ip), uint16(c.Port())) }
 			if !slices.Contains(a.LocalAddrs(), at(a)) {
 				t.Fatalf("not listening on %v, only on %v", at(a), a.LocalAddrs())
 			}
@@ -98,10 +123,11 @@ func TestRoundTripInEachFamily(t *testing.T) {
 
 // An unrestricted Conn is what users have; its datagrams here stay on loopback all the same.
 func TestUnrestrictedConnServesBothFamiliesOnOnePort(t *testing.T) {
-	all, err := Listen(Options{})
+	c, err := Listen(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	all := single{c}
 	t.Cleanup(func() { all.Close() })
 	local := listenLocal(t)
 	for _, a := range local.LocalAddrs() {
@@ -155,7 +181,7 @@ func TestLoopbackOnlyIsUnreachableFromOutside(t *testing.T) {
 			t.Errorf("LocalAddrs has %v", a)
 		}
 	}
-	for _, s := range c.sockets {
+	for _, s := range *c.sockets.Load() {
 		if a := localAddr(s.UDPConn); !a.Addr().IsLoopback() || int(a.Port()) != c.Port() {
 			t.Errorf("a socket is bound to %v, want loopback and port %d", a, c.Port())
 		}
@@ -167,8 +193,12 @@ func TestLoopbackOnlyIsUnreachableFromOutside(t *testing.T) {
 	}
 }
 
-func TestCloseEndsReadFrom(t *testing.T) {
-	c := listenLocal(t)
+func TestCloseEndsReadBatch(t *testing.T) {
+	forEachIntake(t, testCloseEndsReading)
+}
+
+func testCloseEndsReading(t *testing.T, listen func() single) {
+	c := listen()
 	got := make(chan error, 2)
 	for range 2 {
 		go func() {
@@ -192,7 +222,7 @@ func TestCloseEndsReadFrom(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Errorf("second Close() = %v", err)
 	}
-	if _, _, err := c.ReadFrom(nil); !errors.Is(err, net.ErrClosed) {
+	if _, _, err := c.ReadFrom(make([]byte, 10)); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("ReadFrom after Close = %v, want net.ErrClosed", err)
 	}
 	if err := c.WriteTo([]byte("x"), netip.MustParseAddrPort("127.0.0.1:9")); !errors.Is(err, net.ErrClosed) {
@@ -201,7 +231,11 @@ func TestCloseEndsReadFrom(t *testing.T) {
 }
 
 func TestCloseDoesNotWaitForWhoNeverReads(t *testing.T) {
-	a, b := listenLocal(t), listenLocal(t)
+	forEachIntake(t, testCloseUnread)
+}
+
+func testCloseUnread(t *testing.T, listen func() single) {
+	a, b := listen(), listen()
 	to := b.LocalAddrs()[0]
 	for range 3 * inboxSize {
 		if err := a.WriteTo([]byte("unread"), to); err != nil {
@@ -221,21 +255,21 @@ func TestCloseDoesNotWaitForWhoNeverReads(t *testing.T) {
 	}
 }
 
-func TestTooLongDatagramIsDroppedAndShortBufferCuts(t *testing.T) {
-	a, b := listenLocal(t), listenLocal(t)
-	to := b.LocalAddrs()[0]
-	for _, n := range []int{MaxDatagram + 1, 2 * MaxDatagram, MaxDatagram, 5} {
-		if err := a.WriteTo(bytes.Repeat([]byte("y"), n), to); err != nil {
-			t.Fatal(err)
+func TestTooLongDatagramIsDropped(t *testing.T) {
+	forEachIntake(t, func(t *testing.T, listen func() single) {
+		a, b := listen(), listen()
+		to := b.LocalAddrs()[0]
+		for _, n := range []int{MaxDatagram + 1, 2 * MaxDatagram, MaxDatagram, 5} {
+			if err := a.WriteTo(bytes.Repeat([]byte("y"), n), to); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	if d := read(t, b); d.err != nil || len(d.data) != MaxDatagram {
-		t.Errorf("first read %d bytes, %v, want %d: longer ones are dropped", len(d.data), d.err, MaxDatagram)
-	}
-	short := make([]byte, 3)
-	if n, _, err := b.ReadFrom(short); n != 3 || err != nil {
-		t.Errorf("ReadFrom into 3 bytes = %d, %v", n, err)
-	}
+		for _, want := range []int{MaxDatagram, 5} {
+			if d := read(t, b); d.err != nil || len(d.data) != want {
+				t.Errorf("read %d bytes, %v, want %d: longer ones are dropped", len(d.data), d.err, want)
+			}
+		}
+	})
 }
 
 func TestPortInUseIsNamedAndWrapsEADDRINUSE(t *testing.T) {
@@ -262,43 +296,6 @@ func TestImpossibleOptionsAreNamed(t *testing.T) {
 	for _, port := range []int{-1, 65536} {
 		if _, err := Listen(Options{Port: port}); err == nil || !strings.Contains(err.Error(), "0 to 65535") {
 			t.Errorf("Listen on port %d = %v, want the range named", port, err)
-		}
-	}
-}
-
-func TestWriteToAndReadFromDoNotAllocate(t *testing.T) {
-	a, b := listenLocal(t), listenLocal(t)
-	to := b.LocalAddrs()[0]
-	buf := make([]byte, MaxDatagram)
-	out := make([]byte, 1200)
-	got := testing.AllocsPerRun(100, func() {
-		if err := a.WriteTo(out, to); err != nil {
-			t.Fatal(err)
-		}
-		if _, _, err := b.ReadFrom(buf); err != nil {
-			t.Fatal(err)
-		}
-	})
-	if got != 0 {
-		t.Errorf("%v allocations a datagram, want 0", got)
-	}
-}
-
-func BenchmarkRoundTrip(b *testing.B) {
-	x, err := Listen(Options{Interfaces: []string{loopbackName(b)}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer x.Close()
-	buf, to := make([]byte, MaxDatagram), x.LocalAddrs()[0]
-	b.SetBytes(1200)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := x.WriteTo(buf[:1200], to); err != nil {
-			b.Fatal(err)
-		}
-		if _, _, err := x.ReadFrom(buf); err != nil {
-			b.Fatal(err)
 		}
 	}
 }

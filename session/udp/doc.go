@@ -4,9 +4,18 @@
 //	conn, err := udp.Listen(udp.Options{Port: 1935})
 //	...
 //	defer conn.Close()
-//	buf := make([]byte, udp.MaxDatagram)
-//	n, from, err := conn.ReadFrom(buf) // from any socket; net.ErrClosed after Close
-//	err = conn.WriteTo(buf[:n], from)  // by the socket that leads there
+//	buf, sizes, froms := make([]byte, 256<<10), make([]int, 512), make([]netip.AddrPort, 512)
+//	n, err := conn.ReadBatch(buf, sizes, froms)   // n datagrams; net.ErrClosed after Close
+//	err = conn.WriteBatch(buf[:2400], 1200, to)   // two datagrams, by the socket that leads there
+//
+// # Batches
+//
+// Most of what a datagram costs is its way through the system's network stack, so on Linux many go
+// that way as one: UDP_SEGMENT cuts what is sent as late as possible (from Linux 4.18), UDP_GRO
+// hands over together what came together from one sender (from 5.0). Both are probed for each
+// socket, and a socket on which a segmented send fails sends one by one from then on. Elsewhere a
+// batch is a loop. Nothing is sent in fragments where the system can be told so: a datagram longer
+// than the network takes is refused or lost, so that the sender can find the path's MTU by trying.
 //
 // # Restriction to interfaces
 //
@@ -15,9 +24,9 @@
 // address, so that with {"lo"} nothing is reachable from outside by the machine's own rules of
 // addressing, not by a filter of ours. Systems that accept a datagram for one interface's
 // address on another interface (the weak host model: Linux, macOS) are also told to bind the
-// socket to the interface, where they let us; Linux does since 5.7 without privileges.
+// socket to the interface, where they let us; Linux does since 5.7 without privileges. A Conn
+// follows its interfaces: sockets come and go with their addresses, the port stays.
 //
-// What it deliberately does not do: keep up with interfaces that come and go after Listen or
-// JoinGroup, segment offload, path MTU discovery, NAT mapping, or anything about what the
-// datagrams mean.
+// What it deliberately does not do: keep a Group up with interfaces that come and go, find out
+// path MTUs, NAT mapping, or anything about what the datagrams mean.
 package udp

@@ -127,7 +127,7 @@ func (g *Group) join(at netip.AddrPort, ifaces []iface, all bool) error {
 		u.Close()
 		return failed
 	}
-	u.SetReadBuffer(socketBuffer)
+	setBuffers(u)
 	g.receivers = append(g.receivers, u)
 	g.in.start(f.receiver(u, v4))
 	return nil

@@ -63,7 +63,10 @@ func (in *inbox) start(receive receiver) {
 			select {
 			case buf := <-in.free:
 				n, from, err := in.next(receive, buf)
-				if err != nil {
+				switch {
+				case errors.Is(err, net.ErrClosed): // by close, or because its address is gone
+					return
+				case err != nil:
 					in.fail.Do(func() { in.err = err; close(in.failed) })
 					return
 				}
@@ -104,14 +107,19 @@ func (in *inbox) read(b []byte) (int, netip.AddrPort, error) {
 	}
 	select {
 	case r := <-in.full:
-		n := copy(b, r.buf[:r.n])
-		in.free <- r.buf
-		return n, r.from, nil
+		return in.take(r, b), r.from, nil
 	case <-in.done:
 		return 0, netip.AddrPort{}, net.ErrClosed
 	case <-in.failed:
 		return 0, netip.AddrPort{}, in.err
 	}
+}
+
+// take copies a datagram to b and lets its buffer go.
+func (in *inbox) take(r received, b []byte) int {
+	n := copy(b, r.buf[:r.n])
+	in.free <- r.buf
+	return n
 }
 
 // close ends the readers and waits for them. closeSockets must close all they read from.

@@ -51,6 +51,22 @@ func interfaces(names []string) ([]iface, error) {
 	return usable, nil
 }
 
+// present returns what interfaces would, without those that cannot be used.
+func present(names []string) ([]iface, error) {
+	all, err := net.Interfaces()
+	if err != nil || len(names) == 0 {
+		return upInterfaces(all), err
+	}
+	var named []net.Interface
+	for i, name := range names {
+		at := slices.IndexFunc(all, func(n net.Interface) bool { return n.Name == name })
+		if at >= 0 && !slices.Contains(names[:i], name) {
+			named = append(named, all[at])
+		}
+	}
+	return upInterfaces(named), nil
+}
+
 func known(all []net.Interface) string {
 	var names []string
 	for _, i := range all {

@@ -32,16 +32,23 @@ func TestBroadcastAddress(t *testing.T) {
 }
 
 func TestSocketForTakesTheNetworkOfTheDestination(t *testing.T) {
-	sock := func(addr, network string) socket {
-		a := netip.MustParseAddr(addr)
-		return socket{nil, a, netip.MustParsePrefix(network), a.Zone()}
+	conn := func(index int, sockets ...*socket) *Conn {
+		c := &Conn{}
+		for _, s := range sockets {
+			s.index = index
+		}
+		c.sockets.Store(&sockets)
+		return c
 	}
-	named := Conn{named: true, sockets: []socket{
+	sock := func(addr, network string) *socket {
+		return &socket{bind: bind{addr: netip.MustParseAddr(addr), network: netip.MustParsePrefix(network)}}
+	}
+	named := conn(1,
 		sock("127.0.0.1", "127.0.0.0/8"),
 		sock("fe80::1%eth0", "fe80::/64"), sock("fe80::2%wlan0", "fe80::/64"),
 		sock("10.1.0.1", "10.1.0.0/16"), sock("10.1.2.1", "10.1.2.0/24"),
 		sock("2001:db8::1", "2001:db8::/64"),
-	}}
+	)
 	for _, tt := range []struct{ to, by string }{
 		{"127.0.0.9", "127.0.0.1"},
 		{"10.1.9.9", "10.1.0.1"},
@@ -62,7 +69,7 @@ func TestSocketForTakesTheNetworkOfTheDestination(t *testing.T) {
 			t.Errorf("to %s by %q, want %q", tt.to, got, tt.by)
 		}
 	}
-	v4only := Conn{sockets: []socket{sock("0.0.0.0", "0.0.0.0/0")}}
+	v4only := conn(0, sock("0.0.0.0", "0.0.0.0/0"))
 	if s := v4only.socketFor(netip.MustParseAddr("::1")); s != nil {
 		t.Errorf("without an IPv6 socket ::1 goes by %v", s.addr)
 	}

@@ -44,7 +44,7 @@ func newSender(group netip.AddrPort, on *iface) (sender, error) {
 	if !source.IsValid() {
 		return s, errors.New("no address of the group's family")
 	}
-	u, err := listen(netip.AddrPortFrom(source, 0), on)
+	u, err := listenOn(netip.AddrPortFrom(source, 0), on.Index, on.Name)
 	if err != nil {
 		return s, err
 	}

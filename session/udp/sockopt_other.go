@@ -2,7 +2,5 @@
 
 package udp
 
-import "net"
-
 // bindToInterface does nothing: these systems have no such option, the address must do.
-func bindToInterface(fd uintptr, v4 bool, on *net.Interface) {}
+func bindToInterface(fd uintptr, v4 bool, index int, name string) {}

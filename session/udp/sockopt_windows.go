@@ -4,24 +4,38 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
-	"net"
 	"syscall"
 
 	"golang.org/x/sys/windows"
 )
 
 // Options of ws2ipdef.h with one number for IPv4 and IPv6.
-const unicastIf = 31 // IP_UNICAST_IF, IPV6_UNICAST_IF
+const (
+	unicastIf    = 31 // IP_UNICAST_IF, IPV6_UNICAST_IF
+	dontFragment = 14 // IP_DONTFRAGMENT, IPV6_DONTFRAG
+)
 
 // bindToInterface makes a socket send by an interface. Windows accepts a datagram only on the
 // interface that has its address (strong host model), so receiving needs nothing.
-func bindToInterface(fd uintptr, v4 bool, on *net.Interface) {
+func bindToInterface(fd uintptr, v4 bool, index int, name string) {
 	if v4 { // the index in network byte order, for historical reasons; Windows is little-endian
-		windows.SetsockoptInt(windows.Handle(fd), windows.IPPROTO_IP, unicastIf, int(bits.ReverseBytes32(uint32(on.Index))))
+		windows.SetsockoptInt(windows.Handle(fd), windows.IPPROTO_IP, unicastIf, int(bits.ReverseBytes32(uint32(index))))
 	} else {
-		windows.SetsockoptInt(windows.Handle(fd), windows.IPPROTO_IPV6, unicastIf, on.Index)
+		windows.SetsockoptInt(windows.Handle(fd), windows.IPPROTO_IPV6, unicastIf, index)
 	}
 }
+
+// forbidFragments lets the system send nothing in fragments.
+func forbidFragments(fd uintptr, v4 bool) {
+	level := windows.IPPROTO_IPV6
+	if v4 {
+		level = windows.IPPROTO_IP
+	}
+	windows.SetsockoptInt(windows.Handle(fd), level, dontFragment, 1)
+}
+
+// forceBuffers does nothing: there is no limit to go beyond.
+func forceBuffers(fd uintptr, bytes int) bool { return false }
 
 // shareGroupPort lets several sockets have the port.
 func shareGroupPort(fd uintptr, v4 bool) error {

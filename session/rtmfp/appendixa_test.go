@@ -28,9 +28,9 @@ func TestWindowGrowth(t *testing.T) {
 		{"time critical: the threshold is at most 2400", 1_000_000, 1000, 4800, 1_000_000, modeCritical, 48},
 		{"yielding: the threshold is at most 4800", 1_000_000, 1000, 4800, 1_000_000, modeYield, 24},
 	} {
-		c := newCongestion()
+		c := newAppendixA()
 		c.cwnd, c.ssthresh = tt.cwnd, tt.ssthresh
-		c.onAck(tt.acked, tt.out, tt.mode)
+		c.onAck(acknowledged{bytes: tt.acked, out: tt.out, mode: tt.mode})
 		if got := c.cwnd - tt.cwnd; got != tt.want {
 			t.Errorf("%s: grew by %d, want %d", tt.name, got, tt.want)
 		}
@@ -38,10 +38,10 @@ func TestWindowGrowth(t *testing.T) {
 }
 
 func TestGrowthAccumulates(t *testing.T) {
-	c := newCongestion()
+	c := newAppendixA()
 	c.cwnd, c.ssthresh = 16_000, 0
 	for range 10 {
-		c.onAck(100, 20_000, modeFast)
+		c.onAck(acknowledged{bytes: 100, out: 20_000, mode: modeFast})
 	}
 	if c.cwnd != 16_048 {
 		t.Errorf("window %d after ten times a tenth, want 16048", c.cwnd)
@@ -62,9 +62,9 @@ func TestWindowCuts(t *testing.T) {
 		{"just not large", fastAbove, modeFast, fastAbove / 2},
 		{"a large window that yields: half", 80_000, modeYield, 40_000},
 	} {
-		c := newCongestion()
+		c := newAppendixA()
 		c.cwnd, c.acc = tt.out, 99
-		c.onLoss(5, 9, tt.out, tt.mode)
+		c.onLoss(lost{tsn: 5, nextTSN: 9, out: tt.out, mode: tt.mode})
 		if c.cwnd != tt.want || c.ssthresh != tt.want || c.acc != 0 {
 			t.Errorf("%s: window %d, threshold %d, want %d", tt.name, c.cwnd, c.ssthresh, tt.want)
 		}
@@ -73,23 +73,23 @@ func TestWindowCuts(t *testing.T) {
 
 // Our choice: the RFC cuts again at every packet with a loss.
 func TestLossesOfOneRoundTripCutOnce(t *testing.T) {
-	c := newCongestion()
+	c := newAppendixA()
 	c.cwnd = 64_000
-	c.onLoss(5, 20, 64_000, modeFast)
+	c.onLoss(lost{tsn: 5, nextTSN: 20, out: 64_000, mode: modeFast})
 	for tsn := uint64(6); tsn <= 20; tsn++ {
-		c.onLoss(tsn, 25, 50_000, modeFast)
+		c.onLoss(lost{tsn: tsn, nextTSN: 25, out: 50_000, mode: modeFast})
 	}
 	if c.cwnd != 32_000 {
 		t.Errorf("window %d after the losses of one round trip, want 32000", c.cwnd)
 	}
-	c.onLoss(21, 40, 32_000, modeFast)
+	c.onLoss(lost{tsn: 21, nextTSN: 40, out: 32_000, mode: modeFast})
 	if c.cwnd != 16_000 {
 		t.Errorf("window %d after a loss of the next, want 16000", c.cwnd)
 	}
 }
 
 func TestTimeoutShrinksTheWindow(t *testing.T) {
-	c := newCongestion()
+	c := newAppendixA()
 	c.cwnd, c.ssthresh = 64_000, 10_000
 	c.onTimeout(true, 7)
 	if c.cwnd != cwndTimedOut || c.ssthresh != 48_000 || c.recoverUntil != 7 {

@@ -1,0 +1,88 @@
+package udp
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// settle is how long to wait after a change for more of them, which come in bursts (our choice).
+const settle = 100 * time.Millisecond
+
+// notices tell when to look at the interfaces again.
+type notices interface {
+	// next waits until something may have changed. It fails after Close, and when the Conn is closed.
+	next() error
+	Close() error
+}
+
+// follow looks at the interfaces whenever something may have changed, until the Conn is closed.
+func (c *Conn) follow() {
+	for c.notices.next() == nil {
+		c.refresh()
+		select {
+		case <-time.After(c.settle):
+		case <-c.closed:
+			return
+		}
+	}
+}
+
+// refresh looks at the interfaces, listens on new addresses of those allowed, no longer on those
+// that are gone, and tells if anything changed.
+func (c *Conn) refresh() {
+	now, err := c.look(c.names)
+	if err != nil {
+		return
+	}
+	c.in.renamed()
+	moved := len(c.names) > 0 && c.rebind(bindsFor(now, true))
+	if !moved && sameInterfaces(c.seen, now) {
+		return
+	}
+	c.seen = now
+	select {
+	case c.changed <- struct{}{}:
+	default: // one is waiting
+	}
+}
+
+// rebind closes the sockets that are not wanted any more and opens those that are new, and reports
+// whether there were any. One that does not work yet, as at an IPv6 address that the system still
+// checks for duplicates, is tried again with the next change: the end of that check is one.
+func (c *Conn) rebind(wanted []bind) (moved bool) {
+	old := slices.Clone(*c.sockets.Load())
+	var sockets, fresh []*socket
+	for _, b := range wanted {
+		if at := slices.IndexFunc(old, func(s *socket) bool { return s.bind == b }); at >= 0 {
+			sockets = append(sockets, old[at])
+			old = slices.Delete(old, at, at+1)
+		} else if s, err := open(b, c.port); err == nil {
+			sockets, fresh = append(sockets, s), append(fresh, s)
+		}
+	}
+	c.sockets.Store(&sockets)
+	for _, s := range fresh {
+		c.in.start(s)
+	}
+	closeAll(old)
+	return len(fresh)+len(old) > 0
+}
+
+// sameInterfaces reports whether two looks at the interfaces saw the same: which are up and
+// running, with which addresses, in any order.
+func sameInterfaces(a, b []iface) bool {
+	return slices.EqualFunc(inOrder(a), inOrder(b), func(x, y iface) bool {
+		return x.Index == y.Index && x.Name == y.Name && x.Flags == y.Flags && slices.Equal(x.prefixes, y.prefixes)
+	})
+}
+
+// inOrder returns the interfaces, and the addresses of each, in an order of their own.
+func inOrder(ifaces []iface) []iface {
+	ifaces = slices.Clone(ifaces)
+	slices.SortFunc(ifaces, func(x, y iface) int { return x.Index - y.Index })
+	for n := range ifaces {
+		ifaces[n].prefixes = slices.SortedFunc(slices.Values(ifaces[n].prefixes), netip.Prefix.Compare)
+	}
+	return ifaces
+}

@@ -1,0 +1,192 @@
+package udp
+
+import (
+	"net"
+	"net/netip"
+	"slices"
+	"testing"
+	"time"
+)
+
+// A stage gives notices, and interfaces to look at.
+type stage struct {
+	notice chan struct{}
+	looked chan []iface
+	closed <-chan struct{}
+}
+
+func (s *stage) next() error {
+	select {
+	case <-s.notice:
+		return nil
+	case <-s.closed:
+		return net.ErrClosed
+	}
+}
+
+func (s *stage) Close() error { return nil }
+
+// set gives notice, and returns when the Conn has seen these interfaces.
+func (s *stage) set(now []iface) {
+	s.notice <- struct{}{}
+	s.looked <- now
+}
+
+// listenOnStage listens on loopback, which has the addresses that the test says.
+func listenOnStage(t *testing.T, in intake, names ...string) (single, *stage) {
+	t.Helper()
+	s := &stage{notice: make(chan struct{}), looked: make(chan []iface)}
+	c, err := listen(Options{Interfaces: names}, system{in,
+		func(closed <-chan struct{}) notices { s.closed = closed; return s },
+		func([]string) ([]iface, error) { return <-s.looked, nil }, 0,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return single{c}, s
+}
+
+// loopback returns the loopback interface as if it had these addresses.
+func loopback(t *testing.T, prefixes ...string) []iface {
+	t.Helper()
+	all, err := interfaces([]string{loopbackName(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all[0].prefixes = nil
+	for _, p := range prefixes {
+		all[0].prefixes = append(all[0].prefixes, netip.MustParsePrefix(p))
+	}
+	return all
+}
+
+func wantChange(t *testing.T, c single) {
+	t.Helper()
+	select {
+	case <-c.Changed():
+	case <-time.After(patience):
+		t.Fatal("not told of the change")
+	}
+}
+
+func TestRestrictedConnFollowsTheAddressesOfItsInterface(t *testing.T) {
+	for name, in := range map[string]func() intake{"of this system": newIntake, "portable": newPortableIntake} {
+		t.Run(name, func(t *testing.T) {
+			c, s := listenOnStage(t, in(), loopbackName(t))
+			other, port := listenLocal(t), c.Port()
+			s.set(loopback(t, "127.0.0.1/8"))
+			wantChange(t, c) // ::1 is gone
+			if want := []netip.AddrPort{addrOf(c, "127.0.0.1")}; !slices.Equal(c.LocalAddrs(), want) {
+				t.Errorf("LocalAddrs = %v, want %v", c.LocalAddrs(), want)
+			}
+			gone, err := net.ListenUDP("udp6", net.UDPAddrFromAddrPort(addrOf(c, "::1")))
+			if err != nil {
+				t.Fatalf("the socket at the address that is gone is still open: %v", err)
+			}
+			gone.Close()
+			got := make(chan datagram, 1)
+			go func() { // waits while the sockets change
+				b := make([]byte, MaxDatagram)
+				n, from, err := c.ReadFrom(b)
+				got <- datagram{string(b[:n]), from, err}
+			}()
+			s.set(loopback(t, "127.0.0.1/8", "::1/128"))
+			wantChange(t, c)
+			if c.Port() != port {
+				t.Errorf("port %d, before %d", c.Port(), port)
+			}
+			if err := other.WriteTo([]byte("to the new address"), addrOf(c, "::1")); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case d := <-got:
+				if d.err != nil || d.data != "to the new address" {
+					t.Errorf("read %q, %v", d.data, d.err)
+				}
+			case <-time.After(patience):
+				t.Fatal("nothing arrives at the new address")
+			}
+			if err := c.WriteTo([]byte("answer"), addrOf(other, "::1")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestConnOutlivesTheLossOfAllAddresses(t *testing.T) {
+	c, s := listenOnStage(t, newIntake(), loopbackName(t))
+	s.set(nil)
+	wantChange(t, c)
+	if err := c.WriteTo([]byte("x"), addrOf(c, "127.0.0.1")); err == nil {
+		t.Error("sent without a socket")
+	}
+	s.set(loopback(t, "127.0.0.1/8"))
+	wantChange(t, c)
+	if err := c.WriteTo([]byte("back"), addrOf(c, "127.0.0.1")); err != nil {
+		t.Fatal(err)
+	}
+	if d := read(t, c); d.data != "back" {
+		t.Errorf("read %q, %v", d.data, d.err)
+	}
+}
+
+func TestChangedFiresOnlyWhenSomethingChanged(t *testing.T) {
+	c, s := listenOnStage(t, newIntake())
+	same, err := interfaces(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := same
+	quiet := func(when string) {
+		t.Helper()
+		s.set(last) // when this is seen, what was told before it was told
+		select {
+		case <-c.Changed():
+			t.Errorf("%s: told of a change", when)
+		default:
+		}
+	}
+	s.set(slices.Clone(same))
+	quiet("nothing changed")
+	s.set(nil)
+	wantChange(t, c)
+	last = nil
+	quiet("taken")
+	s.set(same)
+	s.set(nil) // nobody takes the first
+	s.set(nil) // when this is seen, both were told
+	wantChange(t, c)
+	quiet("two changes, one taken")
+}
+
+func TestSameInterfacesInWhateverOrder(t *testing.T) {
+	eth := func(index int, flags net.Flags, prefixes ...string) iface {
+		i := iface{Interface: net.Interface{Index: index, Name: "eth0", Flags: flags}}
+		for _, p := range prefixes {
+			i.prefixes = append(i.prefixes, netip.MustParsePrefix(p))
+		}
+		return i
+	}
+	base := []iface{eth(1, net.FlagUp, "192.0.2.1/24", "2001:db8::1/64"), eth(2, net.FlagUp, "10.0.0.1/8")}
+	for _, tt := range []struct {
+		name string
+		b    []iface
+		same bool
+	}{
+		{"same", slices.Clone(base), true},
+		{"other order", []iface{eth(2, net.FlagUp, "10.0.0.1/8"), eth(1, net.FlagUp, "2001:db8::1/64", "192.0.2.1/24")}, true},
+		{"an interface gone", base[:1], false},
+		{"an address gone", []iface{eth(1, net.FlagUp, "192.0.2.1/24"), base[1]}, false},
+		{"another address", []iface{base[0], eth(2, net.FlagUp, "10.0.0.2/8")}, false},
+		{"another network", []iface{base[0], eth(2, net.FlagUp, "10.0.0.1/16")}, false},
+		{"carrier found", []iface{base[0], eth(2, net.FlagUp|net.FlagRunning, "10.0.0.1/8")}, false},
+		{"made anew", []iface{base[0], eth(3, net.FlagUp, "10.0.0.1/8")}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := sameInterfaces(base, tt.b); got != tt.same || sameInterfaces(tt.b, base) != got {
+				t.Errorf("sameInterfaces = %v, want %v both ways", got, tt.same)
+			}
+		})
+	}
+}

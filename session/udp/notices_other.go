@@ -1,0 +1,5 @@
+//go:build !linux
+
+package udp
+
+func newNotices(closed <-chan struct{}) notices { return newPoll(closed) }
