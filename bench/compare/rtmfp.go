@@ -138,7 +138,7 @@ func (l *lyceumEnds) atHost(_ time.Time, ev rtmfp.Event) {
 	switch ev := ev.(type) {
 	case rtmfp.SessionClosed:
 		l.failure.set(fmt.Errorf("session closed at the server: %w", ev.Reason))
-	case rtmfp.MessageReceived:
+	case *rtmfp.MessageReceived:
 		if string(ev.Flow.Metadata()) == criticalName {
 			l.gotCritical(ev.Data)
 			return
