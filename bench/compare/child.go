@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"sync"
 	"time"
 )
 
@@ -32,13 +33,16 @@ type job struct {
 	Rate     int           // of those, a second
 	Target   netip.AddrPort
 	Peer     string // whose endpoint the target is
+	Link     link   // of a relay to the target
 	Seed     uint64
+	Realtime bool // run before what else the machine does
 }
 
 // kinds are the jobs there are. What they return goes to the parent.
 var kinds = map[string]func(ctx context.Context, j job, c *conversation) (result any, err error){
 	"goodput": goodputChild, "cpu": cpuChild, "critical": criticalChild,
 	"victim": victimChild, "attack": attackChild, "sessions": sessionsChild,
+	"relay": relayChild,
 }
 
 // childCommand is the argument that makes this program a child.
@@ -94,6 +98,9 @@ func runChild(description string) error {
 	if do == nil {
 		return fmt.Errorf("no job %q", j.Kind)
 	}
+	if j.Realtime {
+		hurry(endsPriority)
+	}
 	out := outcome{}
 	talk := newConversation(orphanGuard{os.Stdin}, os.Stdout)
 	result, err := do(context.Background(), j, talk)
@@ -117,9 +124,11 @@ func (g orphanGuard) Read(b []byte) (int, error) {
 // A child is a running one, as its parent sees it.
 type child struct {
 	*conversation
-	ctx  context.Context
-	free context.CancelFunc
-	cmd  *exec.Cmd
+	ctx   context.Context
+	free  context.CancelFunc // kills it
+	cmd   *exec.Cmd
+	ended sync.Once
+	err   error // of its end
 }
 
 // startChild starts one. It is killed if it has not ended in time.
@@ -145,7 +154,7 @@ func startChild(ctx context.Context, j job, limit time.Duration) (*child, error)
 		cancel()
 		return nil, err
 	}
-	return &child{newConversation(out, in), ctx, cancel, cmd}, nil
+	return &child{conversation: newConversation(out, in), ctx: ctx, free: cancel, cmd: cmd}, nil
 }
 
 // finish hears the child's result and waits for its end. Nobody else may hear it any more. Its input stays open
@@ -155,16 +164,24 @@ func (c *child) finish(result any) error {
 	err := c.hear(c.ctx, &out)
 	switch {
 	case err != nil:
-		c.free() // kills it
-		err = fmt.Errorf("no result: %w", err)
+		c.kill()
+		return fmt.Errorf("no result: %w", err)
 	case out.Error != "":
 		err = errors.New(out.Error)
 	}
-	if waitErr := c.cmd.Wait(); err == nil && waitErr != nil {
-		err = waitErr
-	}
+	return errors.Join(err, c.wait())
+}
+
+// kill ends a child that has not finished.
+func (c *child) kill() {
 	c.free()
-	return err
+	_ = c.wait() // that it was killed is no news
+}
+
+func (c *child) wait() error {
+	c.ended.Do(func() { c.err = c.cmd.Wait() })
+	c.free()
+	return c.err
 }
 
 // runJob runs a child that needs no talk.
@@ -179,27 +196,28 @@ func runJob(ctx context.Context, j job, limit time.Duration, result any) error {
 // A path says how to get to a server: a child tells its server's address, the parent answers with the relay's.
 type path struct{ Addr netip.AddrPort }
 
-// runBehindRelay runs a child whose datagrams pass a relay with the link l both ways.
-func runBehindRelay(ctx context.Context, j job, l link, limit time.Duration, result any) (*relay, error) {
+// runBehindRelay runs a child whose datagrams pass a relay with the link l both ways, and has the relay's
+// figures too.
+func runBehindRelay(ctx context.Context, j job, l link, limit time.Duration, result any) (did relayResult, err error) {
 	c, err := startChild(ctx, j, limit)
 	if err != nil {
-		return nil, err
+		return did, err
 	}
-	var server path
-	err = c.hear(c.ctx, &server)
-	var r *relay
-	if err == nil {
-		r, err = startRelay(server.Addr, l, j.Seed)
+	defer c.kill()
+	var server, via path
+	if err := c.hear(c.ctx, &server); err != nil {
+		return did, fmt.Errorf("the server does not say where it is: %w", err)
 	}
-	if err == nil {
-		err = c.say(path{r.Addr})
-	}
+	relay, err := startChild(ctx, job{Kind: "relay", Target: server.Addr, Link: l, Seed: j.Seed}, limit)
 	if err != nil {
-		c.free() // kills it
-		return nil, errors.Join(err, c.finish(new(any)))
+		return did, err
+	}
+	defer relay.kill()
+	if err := errors.Join(relay.hear(relay.ctx, &via), c.say(via)); err != nil {
+		return did, err
 	}
 	err = c.finish(result)
-	return r, errors.Join(err, r.stop())
+	return did, errors.Join(err, relay.say("stop"), relay.finish(&did))
 }
 
 // throughRelay is the child's part of that: it opens a session by way of the relay.

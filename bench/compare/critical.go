@@ -33,7 +33,7 @@ func measureCritical(ctx context.Context, o options) []row {
 	for turn := range o.turns() {
 		beside := o.seconds(30 * time.Second)
 		j := job{Kind: "critical", Protocol: turn.protocol, Size: o.writeSize(turn.protocol),
-			Alone: min(beside, 20*time.Second), Measure: beside, Seed: o.Seed + uint64(turn.pair)}
+			Alone: min(beside, 20*time.Second), Measure: beside, Seed: o.Seed + uint64(turn.pair), Realtime: o.Realtime}
 		var r criticalResult
 		relay, err := runBehindRelay(ctx, j, l, j.Alone+j.Measure+40*time.Second, &r)
 		if err != nil {
@@ -41,9 +41,9 @@ func measureCritical(ctx context.Context, o options) []row {
 			continue
 		}
 		results[turn.protocol] = append(results[turn.protocol], r)
-		late = append(late, relay.lateP99())
+		late = append(late, relay.LateP99)
 		o.say("critical, %v: extra delay p50 %.1f ms, p99 %.1f ms; %d of %d lost beside bulk, %d of %d alone; bulk %.2f Mbit/s (relay late p99 %.3f ms)",
-			turn, r.extra(50), r.extra(99), r.Beside.Lost, r.Beside.Sent, r.Alone.Lost, r.Alone.Sent, r.BulkMbits, relay.lateP99())
+			turn, r.extra(50), r.extra(99), r.Beside.Lost, r.Beside.Sent, r.Alone.Lost, r.Alone.Sent, r.BulkMbits, relay.LateP99)
 	}
 	return criticalRows(results, worst(late), failed)
 }

@@ -65,17 +65,11 @@ func runFlood(ctx context.Context, o options, run uint64) (r floodResult, err er
 	measure := o.seconds(10 * time.Second)
 	attackTime := time.Duration(float64(o.Packets) / float64(o.Rate) * float64(time.Second))
 	limit := measure + 4*attackTime + time.Minute
-	victim, err := startChild(ctx, job{Kind: "victim", Protocol: lyceum, Measure: measure}, limit)
+	victim, err := startChild(ctx, job{Kind: "victim", Protocol: lyceum, Measure: measure, Realtime: o.Realtime}, limit)
 	if err != nil {
 		return r, err
 	}
-	finished := false
-	defer func() {
-		if !finished {
-			victim.free() // kills it
-			_ = victim.finish(new(any))
-		}
-	}()
+	defer victim.kill()
 	var at floodTarget
 	if err := victim.hear(victim.ctx, &at); err != nil {
 		return r, fmt.Errorf("the victim does not say where it is: %w", err)
@@ -84,6 +78,7 @@ func runFlood(ctx context.Context, o options, run uint64) (r floodResult, err er
 	if err != nil {
 		return r, err
 	}
+	defer attack.kill()
 	// The victim has been measuring in peace until the attacker is told to begin.
 	err = errors.Join(attack.hear(attack.ctx, new(string)), victim.hear(victim.ctx, new(string)),
 		victim.say("the attack begins"), attack.say("begin"))
@@ -95,7 +90,6 @@ func runFlood(ctx context.Context, o options, run uint64) (r floodResult, err er
 	if err := victim.say("the attack is over"); err != nil {
 		return r, err
 	}
-	finished = true
 	err = victim.finish(&r)
 	r.Attack = did
 	// An endpoint too slow for the flood loses some of it in its socket's buffer, which is a result. Next to

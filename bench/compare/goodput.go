@@ -35,7 +35,7 @@ func measureGoodput(ctx context.Context, o options) (rows []row) {
 		r := row{Measurement: "goodput", Case: c.name, Unit: "Mbit/s, more is better"}
 		for turn := range o.turns() {
 			j := job{Kind: "goodput", Protocol: turn.protocol, Size: o.writeSize(turn.protocol),
-				Warm: 2 * time.Second, Measure: measure, Seed: o.Seed + uint64(turn.pair)}
+				Warm: 2 * time.Second, Measure: measure, Seed: o.Seed + uint64(turn.pair), Realtime: o.Realtime}
 			var result goodputResult
 			relay, err := runBehindRelay(ctx, j, c.link, j.Warm+j.Measure+30*time.Second, &result)
 			if err != nil {
@@ -43,9 +43,9 @@ func measureGoodput(ctx context.Context, o options) (rows []row) {
 				continue
 			}
 			got[turn.protocol] = append(got[turn.protocol], result.Mbits)
-			late = append(late, relay.lateP99())
-			o.say("goodput %s, %v: %.2f Mbit/s (relay late p99 %.3f ms, queue full %d)", c.name, turn, result.Mbits,
-				relay.lateP99(), relay.sides[0].out.Overflowed)
+			late = append(late, relay.LateP99)
+			o.say("goodput %s, %v: %.2f Mbit/s (relay late p99 %.3f ms, max %.3f; queue full %d times)", c.name, turn, result.Mbits,
+				relay.LateP99, relay.LateMax, relay.Overflowed)
 		}
 		r = r.compared(got[lyceum], got[quicgo])
 		r.Late = worst(late)

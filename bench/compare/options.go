@@ -18,6 +18,7 @@ type options struct {
 	Seed     uint64
 	Seconds  float64 // measured in each run; 0 is each measurement's own default
 	JSON     bool
+	Realtime bool
 	Bytes    int64 // moved in each run of cpu
 	Message  int   // bytes of a bulk message of ours
 	Write    int   // bytes of a bulk write to quic-go
@@ -32,6 +33,7 @@ func parseOptions(args []string) (o options, err error) {
 	f.Uint64Var(&o.Seed, "seed", 1, "of the relay's chance; each pair of runs has the next")
 	f.Float64Var(&o.Seconds, "seconds", 0, "measured in each run (0: goodput 10, critical 30, flood 10 before the attack)")
 	f.BoolVar(&o.JSON, "json", false, "print one JSON object a line instead of a table")
+	f.BoolVar(&o.Realtime, "realtime", false, "goodput, critical, flood: run the ends before what else the machine does")
 	f.Int64Var(&o.Bytes, "bytes", 2_000_000_000, "cpu: bytes moved in each run")
 	f.IntVar(&o.Message, "message", 16<<10, "bytes of a bulk message of Lyceum")
 	f.IntVar(&o.Write, "write", 64<<10, "bytes of a bulk write to a quic-go stream")

@@ -4,11 +4,14 @@ package main
 
 import (
 	"container/heap"
+	"context"
 	"errors"
 	"fmt"
 	"net/netip"
 	"os"
 	"runtime"
+	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,7 +21,8 @@ import (
 
 // A relay stands between a client and a server as the path between them. The client sends to Addr. It is one
 // thread that waits in ppoll and sends each datagram on when its time has come. The runtime's timers would be
-// a millisecond late at times; this is not, and Late says how late it was.
+// a millisecond late at times; this is not, and says how late it was. It has a process of its own, which
+// runs before all others if the system lets it.
 //
 // It never coalesces: the kernel cuts what a sender handed over for segmentation before a socket that did not
 // ask for the whole. Arrival is when the kernel says, not when the relay came to look.
@@ -112,17 +116,43 @@ func (r *relay) stop() error {
 	return r.err
 }
 
-// lateP99 returns how late datagrams were sent, in ms.
-func (r *relay) lateP99() float64 { return percentile(r.late, 99) }
+// A relayResult is what a relay did. Counts are of both directions.
+type relayResult struct {
+	LateP99, LateMax                  float64 // ms that datagrams were sent late
+	Passed, Lost, Overflowed, TooLong uint64
+}
+
+// result is for after stop.
+func (r *relay) result() relayResult {
+	var out relayResult
+	if len(r.late) > 0 {
+		out.LateP99, out.LateMax = percentile(r.late, 99), slices.Max(r.late)
+	}
+	for _, s := range r.sides {
+		out.Passed += s.out.Passed
+		out.Lost += s.out.Lost
+		out.Overflowed += s.out.Overflowed
+		out.TooLong += s.out.TooLong
+	}
+	return out
+}
+
+// relayChild is a relay to j.Target until it is told to stop.
+func relayChild(ctx context.Context, j job, c *conversation) (any, error) {
+	hurry(relayPriority)
+	debug.SetGCPercent(-1) // collecting takes a millisecond now and then, and a run leaves little
+	debug.SetMemoryLimit(1 << 30)
+	r, err := startRelay(j.Target, j.Link, j.Seed)
+	if err != nil {
+		return nil, err
+	}
+	err = errors.Join(c.say(path{r.Addr}), c.hear(ctx, new(string)), r.stop())
+	return r.result(), err
+}
 
 func (r *relay) run() {
-	runtime.LockOSThread() // and never unlock: the thread ends with its settings
-	// Best effort: without these the relay is a little less exact, and says so.
-	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0)
-	realtime := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_FIFO, Priority: 1}
-	if unix.SchedSetAttr(0, &realtime, 0) != nil {
-		_ = unix.Setpriority(unix.PRIO_PROCESS, unix.Gettid(), -10)
-	}
+	runtime.LockOSThread()                             // and never unlock: the thread ends with its settings
+	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0) // without it, up to 50 µs late
 	defer r.closeSockets(len(r.sides))
 	buf, oob := make([]byte, 1<<16), make([]byte, 128)
 	for !r.stopped.Load() {
