@@ -2,6 +2,7 @@
 # The work is done by the scripts, so that each can be read, and run, on its own.
 
 FUZZTIME ?= 60s
+COMPARE ?= all
 
 .PHONY: run test fmt lint fuzz e2e soak compare
 
@@ -30,5 +31,5 @@ e2e: ## real windows in a virtual display, real processes; pictures in build/e2e
 soak: ## long simulations
 	@scripts/tagged soak TestSoak 60m
 
-compare: ## planned: measurements side by side with other transports
-	@echo "make compare comes with a later version: there is nothing to compare with yet" >&2; exit 1
+compare: ## measurements side by side with quic-go, half an hour; COMPARE="flood -pairs 3" runs a part
+	@cd bench/compare && go run . $(COMPARE)
