@@ -17,10 +17,13 @@ const (
 
 	// A path that drops what exceeds its rate without queueing it: a policer, or a buffer too short to
 	// be seen as delay.
-	shallowLoss  = 0.02 // fraction of a round lost from which it may be one
-	shallowMore  = 1.2  // growth of the window that must have brought more through
-	shallowAgain = 1.1  // the same on a path that was one before
-	shallowHold  = 16   // rounds in which the window then does not grow
+	shallowLoss  = 0.02      // fraction of a round lost from which it may be one
+	shallowMore  = 1.2       // growth of the window that must have brought more through
+	shallowAgain = 1.1       // the same on a path that was one before
+	shallowHold  = 16        // rounds in which the window then does not grow
+	shallowPast  = 1.25      // growth without such a sign after which the path is none any more
+	shallowSure  = 24 * smss // bytes a round must have to say so: a few packets prove nothing,
+	shallowMuch  = 0.12      // unless so many of them are lost
 )
 
 // A delayControl keeps the queue on the path short: it aims at a round trip a little above the shortest
@@ -43,7 +46,7 @@ type delayControl struct {
 	rise    windowRise
 	rate    float64 // bytes a second that came through in the latest round
 	hold    int     // rounds in which the window does not grow
-	careful bool    // the path was shallow: grow by one segment a round
+	careful int     // window when the path last showed to be shallow: grow by little a round; 0 if it is not
 
 	crowd crowd
 }
@@ -185,7 +188,7 @@ func (c *delayControl) endRound(a acknowledged) {
 	case c.cwnd >= c.ssthresh && !a.now.Before(c.drainAt) && queueing > c.target()/2:
 		c.drain = drainRounds
 	case queueing > c.target():
-		c.rise, c.careful = windowRise{}, false
+		c.rise, c.careful = windowRise{}, 0
 		c.ssthresh = min(c.ssthresh, c.cwnd)
 		c.approach(r.rtt, a.mode)
 	case c.isShallow():
@@ -203,14 +206,17 @@ func (c *delayControl) approach(rtt time.Duration, mode trafficMode) {
 	case step > 0 && c.hold > 0:
 		c.hold--
 		step = 0
-	case step > 0 && c.careful:
-		step = smss
+	case step > 0 && c.careful > 0:
+		step = min(smss, c.cwnd/32)
 	case step > 0 && mode == modeYield:
 		step = min(step, max(c.cwnd/200, 384))
 	case step > 0 || mode != modeYield:
 		step += smss
 	}
 	c.cwnd = max(c.cwnd+step, minDelayWindow)
+	if float64(c.cwnd) > shallowPast*float64(c.careful) {
+		c.careful = 0
+	}
 	c.ssthresh = min(c.ssthresh, c.cwnd)
 }
 
@@ -229,13 +235,13 @@ func (c *delayControl) isShallow() bool {
 	r, w, rate := &c.round, &c.rise, c.rate
 	loss := float64(r.lost) / float64(r.lost+r.acked+1)
 	grown, enough := float64(w.before)/float64(max(w.from, 1)), shallowMore
-	if c.careful {
+	if c.careful > 0 {
 		enough = shallowAgain
 	}
 	switch {
 	case w.rate == 0 || c.hold > 0 || rate > w.rate*(1+grown)/2: // it brought more
 		*w = windowRise{from: max(w.before, 1), rate: rate}
-	case grown < enough || loss < shallowLoss:
+	case grown < enough || loss < shallowLoss || loss < shallowMuch && r.lost+r.acked < shallowSure:
 		w.doubtful = false
 	case !w.doubtful:
 		w.doubtful = true
@@ -243,7 +249,7 @@ func (c *delayControl) isShallow() bool {
 		return true
 	default:
 		c.cwnd = min(c.cwnd, max(int(rate*r.rtt.Seconds()), cwndInit))
-		c.ssthresh, c.hold, c.careful = c.cwnd, shallowHold, true
+		c.ssthresh, c.hold, c.careful = c.cwnd, shallowHold, c.cwnd
 		*w = windowRise{}
 		return true
 	}

@@ -72,6 +72,20 @@ func TestPathThatDropsWhatExceedsItsRateLosesLittle(t *testing.T) {
 	}
 }
 
+// A policer of a slow line drops without delaying; a window that grew regardless would lose nearly all.
+func TestSlowPathThatDropsWhatExceedsItsRateIsNotFlooded(t *testing.T) {
+	slow := netsim.Link{Delay: 20 * time.Millisecond, Rate: 2_000_000, Queue: 8 * time.Millisecond}
+	r := newBulkRun(t, slow, netsim.Link{Delay: 20 * time.Millisecond})
+	r.run(5 * time.Second)
+	drops, before := r.w.Stats().QueueDrops, r.a.Counters().PacketsSent
+	got := r.run(30 * time.Second)[0]
+	dropped := float64(r.w.Stats().QueueDrops-drops) / float64(r.a.Counters().PacketsSent-before)
+	t.Logf("%.2f Mbit/s, %.3f dropped", got, dropped)
+	if got < 1.2 || dropped > 0.15 {
+		t.Errorf("%.2f Mbit/s and %.3f dropped, want 1.2 and at most 0.15", got, dropped)
+	}
+}
+
 // Whoever comes second sees the first one's queue and takes it for the length of the path, until that
 // queue is let run empty.
 func TestSessionsThatGoByDelayShareALink(t *testing.T) {
