@@ -55,7 +55,8 @@ func newInternet(t *testing.T) *internet {
 	n.sweep()
 	t.Cleanup(n.remove)
 	hub := n.namespace("internet")
-	n.must("this kernel does not make bridges in network namespaces", "", "ip", "-n", hub, "link", "add", "hub", "type", "bridge")
+	n.must("this kernel does not make bridges in network namespaces", "",
+		"ip", "-n", hub, "link", "add", "hub", "type", "bridge")
 	hubHost := &host{net: n, name: hub}
 	hubHost.ip("link set hub up")
 	return n
@@ -64,7 +65,8 @@ func newInternet(t *testing.T) *internet {
 // sweep removes what a test left behind that was killed before it could clean up.
 func (n *internet) sweep() {
 	n.t.Helper()
-	for _, line := range strings.Split(n.must("this kernel or user cannot list network namespaces", "", "ip", "netns", "list"), "\n") {
+	all := n.must("this kernel or user cannot list network namespaces", "", "ip", "netns", "list")
+	for _, line := range strings.Split(all, "\n") {
 		name, _, _ := strings.Cut(line, " ")
 		pid, _, ours := strings.Cut(strings.TrimPrefix(name, namespacePrefix), "-")
 		if id, err := strconv.Atoi(pid); ours && err == nil && strings.HasPrefix(name, namespacePrefix) && !alive(id) {
@@ -141,11 +143,14 @@ func (h *host) plugToHub(device string) {
 	h.ip("link set %s up", device)
 }
 
-// A home is a router with a host behind it, which always is 192.168.1.2.
+// A home is a router with hosts behind it; the first is at insideAddr.
 type home struct{ router, host *host }
 
-// insideAddr is where the host of a home is at first, in all homes the same.
-const insideAddr = "192.168.1.2"
+// insideAddr is where the first host of a home is at first, in all homes the same.
+const (
+	insideAddr  = "192.168.1.2"
+	gatewayAddr = "192.168.1.1"
+)
 
 // home makes a home whose router has a public address and translates addresses by a statement of
 // nftables: masquerade keeps ports where it can, masquerade random takes another for each destination.
@@ -153,38 +158,69 @@ const insideAddr = "192.168.1.2"
 // has written to.
 func (n *internet) home(name, addr, translate string) *home {
 	n.t.Helper()
-	h := &home{
-		router: &host{net: n, name: n.namespace(name + "-router"), addr: addr},
-		host:   &host{net: n, name: n.namespace(name), addr: insideAddr},
-	}
+	h := &home{router: &host{net: n, name: n.namespace(name + "-router"), addr: addr}}
 	h.router.plugToHub("wan0")
-	h.router.ip("link add lan0 type veth peer name eth0 netns %s", h.host.name)
-	h.router.ip("addr add 192.168.1.1/24 dev lan0")
+	h.router.ip("link add lan0 type bridge")
+	h.router.ip("addr add %s/24 dev lan0", gatewayAddr)
 	h.router.ip("link set lan0 up")
-	h.host.ip("addr add %s/24 dev eth0", insideAddr)
-	h.host.ip("link set eth0 up")
-	h.host.ip("route add default via 192.168.1.1")
+	h.host = h.inside(name, insideAddr)
 	h.router.run("sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward")
 	n.must("this kernel does not translate addresses by nftables", fmt.Sprintf(routerRules, translate),
 		"ip", "netns", "exec", h.router.name, "nft", "-f", "-")
 	return h
 }
 
+// inside plugs a host to a home's inside network.
+func (h *home) inside(name, addr string) *host {
+	n := h.router.net
+	n.t.Helper()
+	in := &host{net: n, name: n.namespace(name), addr: addr}
+	n.links++
+	port := fmt.Sprintf("port%d", n.links)
+	h.router.ip("link add %s type veth peer name eth0 netns %s", port, in.name)
+	h.router.ip("link set %s master lan0 up", port)
+	in.ip("addr add %s/24 dev eth0", addr)
+	in.ip("link set eth0 up")
+	in.ip("route add default via %s", gatewayAddr)
+	return in
+}
+
+// count begins to count the packets from a public address that the router lets in.
+func (h *home) count(addr string) {
+	h.router.net.t.Helper()
+	h.router.run("nft", "insert rule ip filter forward ip saddr "+addr+" ct state established counter accept")
+}
+
+// counted returns how many packets were counted.
+func (h *home) counted() int {
+	n := h.router.net
+	n.t.Helper()
+	listed := n.must("in a namespace", "", "ip", "netns", "exec", h.router.name, "nft", "list", "chain", "ip", "filter", "forward")
+	_, after, _ := strings.Cut(listed, "counter packets ")
+	text, _, _ := strings.Cut(after, " ")
+	count, err := strconv.Atoi(text)
+	if err != nil {
+		n.t.Fatalf("no counter in %s", listed)
+	}
+	return count
+}
+
+// The priorities are those of srcnat and filter by number: old versions of nft do not know the names.
 const routerRules = `
 table ip nat {
 	chain out {
-		type nat hook postrouting priority srcnat;
+		type nat hook postrouting priority 100;
 		oifname "wan0" %s
 	}
 }
 table ip filter {
 	chain forward {
-		type filter hook forward priority filter; policy drop;
+		type filter hook forward priority 0; policy drop;
 		ct state established,related accept
 		iifname "lan0" accept
 	}
 	chain input {
-		type filter hook input priority filter; policy drop;
+		type filter hook input priority 0; policy drop;
 		ct state established,related accept
 		iifname { "lan0", "lo" } accept
 	}
@@ -208,7 +244,8 @@ func (h *host) run(name string, args ...string) {
 // so whoever kills the process kills that.
 func (h *host) start(deadline time.Time, name, program string, env []string, args ...string) *process {
 	h.net.t.Helper()
-	return startProcess(h.net.t, deadline, name, "ip", slices.Concat([]string{"netns", "exec", h.name, "env"}, env, []string{program}, args)...)
+	args = slices.Concat([]string{"netns", "exec", h.name, "env"}, env, []string{program}, args)
+	return startProcess(h.net.t, deadline, name, "ip", args...)
 }
 
 // readdress gives the host's interface another address in place of the one it has, and the way out that

@@ -173,20 +173,23 @@ const maxSilence = 2 * time.Second
 // session that carries much one way and little, often, both ways. Nothing may be lost, doubled or out of
 // order, nor stand still for long.
 func TestE2EPeerKeepsItsSessionWhenItsAddressChanges(t *testing.T) {
+	outside := func(a, _ *host) { a.readdress("eth0", "203.0.113.21", "") }
 	for _, tt := range []struct {
 		name       string
 		translate  string // how a's router does
 		interfaces []string
-		change     func(n *internet, a *host, router *host)
+		change     func(a, router *host)
 		told       bool   // a's system tells it
 		ends       string // where b sees a in the end
 	}{
-		{"public host", noRouter, nil, func(n *internet, a, _ *host) { a.readdress("eth0", "203.0.113.21", "") }, true, "203.0.113.21"},
-		{"public host on a named interface", noRouter, []string{"eth0"},
-			func(n *internet, a, _ *host) { a.readdress("eth0", "203.0.113.21", "") }, true, "203.0.113.21"},
-		{"host behind a router", keepingPorts, nil,
-			func(n *internet, a, _ *host) { a.readdress("eth0", "192.168.1.3", "192.168.1.1") }, true, "203.0.113.1"},
-		{"router", keepingPorts, nil, func(n *internet, _, router *host) { router.readdress("wan0", "203.0.113.21", "") }, false, "203.0.113.21"},
+		{"public host", noRouter, nil, outside, true, "203.0.113.21"},
+		{"public host on a named interface", noRouter, []string{"eth0"}, outside, true, "203.0.113.21"},
+		{"host behind a router", keepingPorts, nil, func(a, _ *host) {
+			a.readdress("eth0", "192.168.1.3", gatewayAddr)
+		}, true, "203.0.113.1"},
+		{"router", keepingPorts, nil, func(_, router *host) {
+			router.readdress("wan0", "203.0.113.21", "")
+		}, false, "203.0.113.21"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			n, deadline := newInternet(t), time.Now().Add(2*time.Minute)
@@ -213,7 +216,7 @@ func TestE2EPeerKeepsItsSessionWhenItsAddressChanges(t *testing.T) {
 			time.Sleep(2 * time.Second) // flows are under way
 			before, _ := a.printed()
 			changed := time.Now()
-			tt.change(n, hostA, router)
+			tt.change(hostA, router)
 			t.Logf("changing took %v", time.Since(changed).Round(time.Millisecond))
 			moved := b.awaitFrom(0, "a is followed", withPeer("moved", seedA))
 			t.Logf("followed after %v at most", time.Since(changed).Round(time.Millisecond))
@@ -228,8 +231,8 @@ func TestE2EPeerKeepsItsSessionWhenItsAddressChanges(t *testing.T) {
 				sent := f.from.awaitFrom(0, f.name+" is stopped", event("sent", "flow", f.name))
 				got := wantFlow(t, f.to, f.name, number(t, sent, "messages"))
 				silence := number(t, got, "silence_ms")
-				t.Logf("%s: %.0f messages, %.1f MB, longest silence %.0f ms until %+.0f ms after the change, longest delay %.0f ms", f.name,
-					number(t, got, "messages"), number(t, got, "bytes")/1e6, silence,
+				t.Logf("%s: %.0f messages, %.1f MB, longest silence %.0f ms until %+.0f ms after the change, longest delay %.0f ms",
+					f.name, number(t, got, "messages"), number(t, got, "bytes")/1e6, silence,
 					number(t, got, "broken_ms")-float64(changed.UnixMilli()), number(t, got, "delay_ms"))
 				if silence >= ms(maxSilence) {
 					t.Errorf("%s stood still for %.0f ms, want less than %v", f.name, silence, maxSilence)
