@@ -20,6 +20,9 @@ import (
 // and its own name follow.
 const namespacePrefix = "lyceum-e2e-"
 
+// namespaceFolder is where ip keeps them.
+const namespaceFolder = "/run/netns"
+
 // publicNet is the length of the network that all public addresses are in: 203.0.113.0/24 is for
 // documentation, and no host there is anybody's (RFC 5737).
 const publicNet = "/24"
@@ -104,6 +107,9 @@ func (n *internet) removeNamespace(name string) {
 		if id, err := strconv.Atoi(pid); err == nil {
 			_ = syscall.Kill(id, syscall.SIGKILL) // it may have ended by itself
 		}
+	}
+	if _, err := os.Stat(filepath.Join(namespaceFolder, name)); errors.Is(err, os.ErrNotExist) {
+		return // making it failed
 	}
 	if out, err := exec.Command("ip", "netns", "del", name).CombinedOutput(); err != nil {
 		n.t.Errorf("ip netns del %s: %v: %s", name, err, out)
@@ -269,7 +275,7 @@ func TestE2ENamespacesAreRemoved(t *testing.T) {
 		busy := home.host.start(time.Now().Add(time.Minute), "sleeper", "sleep", nil, "1000")
 		for name := range n.made {
 			names = append(names, name)
-			if _, err := os.Stat(filepath.Join("/run/netns", name)); err != nil {
+			if _, err := os.Stat(filepath.Join(namespaceFolder, name)); err != nil {
 				t.Errorf("made, and not there: %v", err)
 			}
 		}
@@ -278,7 +284,7 @@ func TestE2ENamespacesAreRemoved(t *testing.T) {
 		}
 	})
 	for _, name := range names {
-		if _, err := os.Stat(filepath.Join("/run/netns", name)); !errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(namespaceFolder, name)); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s is still there (%v)", name, err)
 		}
 	}
