@@ -24,7 +24,7 @@ lint: ## gofmt, go vet, staticcheck
 fuzz: ## every Fuzz function, one after another, FUZZTIME each
 	@FUZZTIME=$(FUZZTIME) scripts/fuzz
 
-e2e: ## real windows in a virtual display, real processes; pictures in build/e2e
+e2e: ## real windows in a virtual display, real processes, real routers; pictures in build/e2e
 	@scripts/deps e2e
 	@scripts/tagged e2e TestE2E 20m
 
