@@ -51,7 +51,7 @@ func cpuRows(o options, results map[protocol][]cpuResult, small []cpuResult, fai
 		{"CPU s/GB, less is better", cpuResult.perGB, true},
 		{"MB/s, more is better", cpuResult.speed, true},
 		{"datagrams/MB, both ends", cpuResult.datagramsPerMB, true},
-		{"allocations/datagram, both ends", cpuResult.perDatagram, false},
+		{"allocations/datagram, both ends", cpuResult.perDatagram, true},
 		{"allocations/message, both ends", cpuResult.perMessage, false},
 	} {
 		r := row{Measurement: "cpu", Case: large, Unit: figure.unit, Failed: failed}

@@ -139,16 +139,21 @@ func (l *lyceumEnds) atHost(_ time.Time, ev rtmfp.Event) {
 	case rtmfp.SessionClosed:
 		l.failure.set(fmt.Errorf("session closed at the server: %w", ev.Reason))
 	case *rtmfp.MessageReceived:
-		if string(ev.Flow.Metadata()) == criticalName {
-			l.gotCritical(ev.Data)
-			return
-		}
-		if n := binary.BigEndian.Uint64(ev.Data); n != l.wanted || ev.AfterGap {
-			l.failure.set(fmt.Errorf("bulk message %d came when %d was next", n, l.wanted))
-		}
-		l.wanted++
-		l.gotBulk(len(ev.Data))
+		l.receive(ev)
+		l.host.Recycle(ev.Data) // nobody keeps it, just as quic-go's reader reads into one buffer
 	}
+}
+
+func (l *lyceumEnds) receive(m *rtmfp.MessageReceived) {
+	if string(m.Flow.Metadata()) == criticalName {
+		l.gotCritical(m.Data)
+		return
+	}
+	if n := binary.BigEndian.Uint64(m.Data); n != l.wanted || m.AfterGap {
+		l.failure.set(fmt.Errorf("bulk message %d came when %d was next", n, l.wanted))
+	}
+	l.wanted++
+	l.gotBulk(len(m.Data))
 }
 
 // fill writes bulk messages until there is no more room. Each is a new slice, for the stack takes what it
