@@ -159,7 +159,7 @@ func (c *Class) followNetwork() {
 		case <-c.ctx.Done():
 			return
 		}
-		addrs := c.conn.LocalAddrs() // asks the system: not on the loop
+		addrs := c.conn.LocalAddrs()          // asks the system: not on the loop
 		_ = c.do(c.ctx, func(now time.Time) { // fails only when there is nobody to tell any more
 			c.net.NetworkChanged(now, addrs)
 			c.takeEvents(now)

@@ -139,6 +139,10 @@ func (c *Connection) settle(now time.Time) {
 			case *neighbor:
 				owner.group.sessionClosed(now, owner)
 			}
+		case rtmfp.SessionSuspect:
+			if n, ok := ev.Session.Owner.(*neighbor); ok {
+				n.seek(now)
+			}
 		case rtmfp.AddressChanged:
 			if n, ok := ev.Session.Owner.(*neighbor); ok {
 				n.group.moved(now, n, ev.Old)

@@ -3,7 +3,9 @@ package netgroup
 import (
 	"net/netip"
 	"slices"
+	"time"
 
+	"lyceum/session/keying"
 	"lyceum/session/rtmfp"
 )
 
@@ -37,6 +39,15 @@ func (k *contact) introducers() (addrs []netip.AddrPort) {
 		}
 	}
 	return addrs
+}
+
+// seek asks those who are linked to a silent neighbour too where it is: it may have moved behind a router that
+// keeps us from hearing so, or we have.
+func (n *neighbor) seek(now time.Time) {
+	if k := n.group.contacts[n.id]; k != nil && n.up {
+		// It fails only where there is no session to save.
+		_ = n.session.Seek(now, keying.Discriminator(n.id), k.introducers()...)
+	}
 }
 
 // tellOwnAddresses says which addresses, told by others, mean this machine.

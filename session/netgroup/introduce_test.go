@@ -53,6 +53,28 @@ func TestNeighborsIntroduceMembersBehindFirewalls(t *testing.T) {
 	}
 }
 
+// Its firewall drops what the one who moved sends from elsewhere, and it goes on sending to where that was.
+func TestNeighborThatMovedIsFoundThroughAnother(t *testing.T) {
+	c := newClass(t, 1, classLinks[0].link)
+	c.firewalls()
+	for seed := range byte(2) {
+		c.person(2 + seed).join()
+	}
+	c.settle(10 * time.Second)
+	c.w.RunFor(15 * time.Second) // all have told whom they are linked to
+	a, b := c.people[1], c.people[2]
+	lost := count[NeighborDisconnected](a) + count[NeighborDisconnected](b)
+	a.move(99)
+	a.do(func(now time.Time) { a.NetworkChanged(now, []netip.AddrPort{a.addr}) })
+	c.eventually(4*time.Second, "b follows a", func() bool {
+		n := b.g.neighbors[a.PeerID()]
+		return n != nil && n.session.Address() == a.addr && !n.session.Suspect()
+	})
+	if n := count[NeighborDisconnected](a) + count[NeighborDisconnected](b) - lost; n != 0 {
+		t.Errorf("%d links were lost", n)
+	}
+}
+
 // Private addresses occur in many networks.
 func TestOwnAddressToldOfAnotherIsNotTried(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)

@@ -49,6 +49,7 @@ func (s *Session) linger(now time.Time, to sessionState, c closing) {
 	s.closing = c
 	s.forgetOpening()
 	s.leavePeers()
+	s.stopSeeking()
 	s.unlist()
 	s.abortFlows()
 }

@@ -31,6 +31,7 @@ type Endpoint struct {
 	byNearID   map[uint32]receiver
 	byAddress  map[netip.AddrPort][]*Session // open ones; see byaddress.go
 	openings   map[string]*Session           // by hello tag
+	seekers    map[string]*Session           // open ones that seek their peer, by hello tag
 	handshakes map[string]*halfOpen          // answered ones, by handshakeKey, while half-open or their session lives
 	halfOpens  ring[*halfOpen]               // in the order in which they expire; proven ones too until then
 	halfOf     map[keying.PeerID]int         // number of half-opens
@@ -89,6 +90,7 @@ func New(cfg Config) *Endpoint {
 		byNearID:   map[uint32]receiver{},
 		byAddress:  map[netip.AddrPort][]*Session{},
 		openings:   map[string]*Session{},
+		seekers:    map[string]*Session{},
 		handshakes: map[string]*halfOpen{},
 		halfOf:     map[keying.PeerID]int{},
 		scratch:    make([]byte, 0, 2*MaxDatagram),

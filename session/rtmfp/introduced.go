@@ -18,7 +18,7 @@ func (s *Session) gotForwardedHello(now time.Time, payload []byte) error {
 	}
 	e, reply := s.e, h.ReplyAddress.AddrPort
 	switch {
-	case !e.cfg.Profile.SelectsMe(h.Discriminator), e.openings[string(h.Tag)] != nil: // not for us, or our own
+	case !e.cfg.Profile.SelectsMe(h.Discriminator), e.openings[string(h.Tag)] != nil, e.seekers[string(h.Tag)] != nil: // not for us, or our own
 		e.counters.IgnoredChunks++
 	case !meaningful(reply, s.dest), e.own[reply]:
 		e.counters.RefusedAddresses++

@@ -17,6 +17,11 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 	if wake := e.Advance(now); !wake.IsZero() && !wake.After(now) {
 		bad("wants to be called at once, at rest")
 	}
+	for tag, s := range e.seekers {
+		if s.state != stateOpen || string(s.seeking.tag) != tag || len(s.seeking.asked) > maxSeekers || len(s.seeking.found) > maxSought {
+			bad("a session in state %d seeks", s.state)
+		}
+	}
 	if len(e.peers) > l.Sessions || len(e.openings) > len(e.peers) {
 		bad("%d peers, %d openings, limit %d", len(e.peers), len(e.openings), l.Sessions)
 	}

@@ -47,6 +47,7 @@ func (s *Session) heard(now time.Time) (asked bool) {
 	l.proven = true
 	l.heard, l.asked, l.interval = now, time.Time{}, 0
 	l.pingAt, l.suspectAt = now.Add(keepaliveAfter), time.Time{}
+	s.stopSeeking()
 	if l.suspect {
 		l.suspect = false
 		if s.state == stateOpen {

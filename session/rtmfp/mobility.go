@@ -101,6 +101,9 @@ func (s *Session) plan(now time.Time, addr netip.AddrPort) {
 // a timestamp, so that the answer measures the new path.
 func (s *Session) transmitChallenge(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
 	to, s.mobility.to = s.mobility.to, netip.AddrPort{}
+	if !to.IsValid() {
+		to, _ = s.nextSought()
+	}
 	if !to.IsValid() || s.state != stateOpen {
 		return to, nil, false
 	}

@@ -199,6 +199,11 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		e.counters.Malformed++
 		return
 	}
+	if sought := e.seekers[string(h.TagEcho)]; sought != nil { // the peer's, sent to where we are now
+		sought.sought(now, from, wire.Address{AddrPort: from})
+		e.reschedule(sought)
+		return
+	}
 	s := e.openings[string(h.TagEcho)]
 	if s == nil || s.state != stateOpening || s.opening.answered(from) || len(s.opening.targets) >= maxTargets {
 		e.counters.IgnoredChunks++

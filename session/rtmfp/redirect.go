@@ -27,6 +27,10 @@ func (e *Endpoint) handleRedirect(now time.Time, from netip.AddrPort, payload []
 		return
 	}
 	s := e.openings[string(tag)]
+	if sought := e.seekers[string(tag)]; sought != nil {
+		e.handleSeekersRedirect(now, from, sought, payload)
+		return
+	}
 	if s == nil || s.state != stateOpening || s.opening.initiator != nil {
 		e.counters.IgnoredChunks++
 		return

@@ -46,6 +46,7 @@ type Session struct {
 	liveness liveness
 	closing  closing
 	intro    introductions
+	seeking  seeking
 
 	mobility  mobility
 	expecting expectation
@@ -144,6 +145,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	}
 	s.forgetOpening()
 	s.leavePeers()
+	s.stopSeeking()
 	s.unlist()
 	s.abortFlows()
 	if s.state == stateNearClose || s.state == stateFarClose {
@@ -184,6 +186,7 @@ func (s *Session) advance(now time.Time) {
 		s.advanceProbing(now)
 		s.advanceLiveness(now)
 		s.advanceMobility(now)
+		s.advanceSeeking(now)
 	case stateNearClose, stateFarClose:
 		s.advanceClosing(now)
 	}
@@ -199,7 +202,7 @@ func (s *Session) wakeAt() time.Time {
 	case stateOpen:
 		wake := earliest(s.sending.wake(s), s.receiving.wake())
 		wake = earliest(wake, earliest(s.search.wake(), s.pieces.wake()))
-		return earliest(wake, earliest(s.livenessWake(), s.mobilityWake()))
+		return earliest(wake, earliest(s.seeking.wake(), earliest(s.livenessWake(), s.mobilityWake())))
 	case stateNearClose, stateFarClose:
 		return s.closing.wake()
 	}

@@ -293,7 +293,7 @@ func wantRefused(t *testing.T, a, b *testPeer) {
 func wantEmpty(t *testing.T, p *testPeer) {
 	t.Helper()
 	p.Endpoint.Advance(p.world.Now())
-	if len(p.peers)+len(p.byNearID)+len(p.openings)+len(p.handshakes)+len(p.halfOf)+p.halfCount+p.halfOpens.len()+len(p.timers.h) != 0 {
+	if len(p.peers)+len(p.byNearID)+len(p.openings)+len(p.seekers)+len(p.handshakes)+len(p.halfOf)+p.halfCount+p.halfOpens.len()+len(p.timers.h) != 0 {
 		t.Errorf("%s remembers %d peers, %d session IDs, %d openings, %d handshakes, %d timers",
 			p.name, len(p.peers), len(p.byNearID), len(p.openings), len(p.handshakes), len(p.timers.h))
 	}
