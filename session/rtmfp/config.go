@@ -36,7 +36,8 @@ type Limits struct {
 	HellosPerAddress   int // Responder Hellos a second to one address and port
 	Hellos             int // Responder Hellos a second to all
 	KeyingsPerAddress  int // handshakes a second with one address and port that cost public-key work
-	Keyings            int // handshakes a second with all that cost public-key work
+	Keyings            int // handshakes a second with all that cost public-key work, a quarter of them at once
+	KeyingQueue        int // handshakes that wait for that work
 	Candidates         int // addresses tried in one opening
 	SendFlows          int // a session
 	ReceiveFlows       int // a session, lingering ones included
@@ -66,7 +67,8 @@ var DefaultLimits = Limits{
 	HellosPerAddress:   10,
 	Hellos:             2000,
 	KeyingsPerAddress:  10,
-	Keyings:            500,
+	Keyings:            250, // each takes the loop some tenths of a millisecond
+	KeyingQueue:        128,
 	Candidates:         24, // REDIRECT_THRESHOLD, RFC 7016 §3.5.1.1.1
 	SendFlows:          256,
 	ReceiveFlows:       1024,
@@ -102,6 +104,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Hellos, d.Hellos)
 	set(&l.KeyingsPerAddress, d.KeyingsPerAddress)
 	set(&l.Keyings, d.Keyings)
+	set(&l.KeyingQueue, d.KeyingQueue)
 	set(&l.Candidates, d.Candidates)
 	set(&l.SendFlows, d.SendFlows)
 	set(&l.ReceiveFlows, d.ReceiveFlows)

@@ -35,6 +35,7 @@ type Endpoint struct {
 	handshakes map[string]*halfOpen          // answered ones, by handshakeKey, while half-open or their session lives
 	halfOpens  ring[*halfOpen]               // in the order in which they expire; proven ones too until then
 	halfOf     map[keying.PeerID]int         // number of half-opens
+	keyings    keyingQueue                   // handshakes that wait to be answered
 	halfCount  int                           // of all peers
 	lingering  int                           // sessions that are closing
 	own        map[netip.AddrPort]bool
@@ -161,6 +162,7 @@ func (e *Endpoint) start(now time.Time) {
 func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 	e.start(now)
 	e.expireHalfOpens(now)
+	e.answerNext(now)
 	e.pieces.expire(now)
 	for {
 		s := e.timers.due(now)
@@ -173,7 +175,7 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		e.reschedule(s)
 	}
 	lines := e.lines.advance(now)
-	if e.events.len()+len(e.outbox)+e.ready.len() > 0 {
+	if e.events.len()+len(e.outbox)+e.ready.len()+e.keyings.waiting.len() > 0 {
 		return now
 	}
 	wake = earliest(e.timers.next(), e.nextHalfOpenExpiry())

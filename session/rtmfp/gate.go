@@ -17,7 +17,8 @@ const maxTracked = 4096
 type startupGate struct {
 	limits Limits
 	second time.Time
-	all    gateCount
+	hellos int       // in this second, to all
+	spent  time.Time // until when the keyings so far have used up what time gives
 	byAddr map[netip.AddrPort]gateCount
 }
 
@@ -29,7 +30,7 @@ func newStartupGate(l Limits) startupGate {
 
 func (g *startupGate) roll(now time.Time) {
 	if now.Sub(g.second) >= time.Second || now.Before(g.second) {
-		g.second, g.all = now, gateCount{}
+		g.second, g.hellos = now, 0
 		clear(g.byAddr)
 	}
 }
@@ -38,10 +39,10 @@ func (g *startupGate) roll(now time.Time) {
 func (g *startupGate) allowHello(now time.Time, addr netip.AddrPort) bool {
 	g.roll(now)
 	from := g.byAddr[addr]
-	if g.all.hellos >= g.limits.Hellos || from.hellos >= g.limits.HellosPerAddress {
+	if g.hellos >= g.limits.Hellos || from.hellos >= g.limits.HellosPerAddress {
 		return false
 	}
-	g.all.hellos++
+	g.hellos++
 	from.hellos++
 	g.track(addr, from)
 	return true
@@ -53,14 +54,18 @@ func (g *startupGate) track(addr netip.AddrPort, c gateCount) {
 	}
 }
 
-// allowKeying reports whether public-key work may be done now for a stranger who is at addr.
+// allowKeying reports whether public-key work may be done now for a stranger who is at addr. Over all it is
+// spread over the second, but for a quarter of it, or 16, at once: whatever strangers do, there is time left
+// between.
 func (g *startupGate) allowKeying(now time.Time, addr netip.AddrPort) bool {
 	g.roll(now)
 	from := g.byAddr[addr]
-	if g.all.keyings >= g.limits.Keyings || from.keyings >= g.limits.KeyingsPerAddress {
+	each := time.Second / time.Duration(g.limits.Keyings)
+	together := max(g.limits.Keyings/4, min(g.limits.Keyings, 16))
+	if from.keyings >= g.limits.KeyingsPerAddress || g.spent.Sub(now) > each*time.Duration(together-1) {
 		return false
 	}
-	g.all.keyings++
+	g.spent = later(g.spent, now).Add(each)
 	from.keyings++
 	g.track(addr, from)
 	return true

@@ -204,8 +204,15 @@ func TestHellosAreLimitedByAddressAndOverAll(t *testing.T) {
 	if got := allowed(5000, g.allowHello, each); got != l.Hellos-l.HellosPerAddress {
 		t.Errorf("%d more hellos, want %d", got, l.Hellos-l.HellosPerAddress)
 	}
-	if got := allowed(5000, g.allowKeying, each); got != l.Keyings-l.KeyingsPerAddress {
-		t.Errorf("%d more keyings, want %d", got, l.Keyings-l.KeyingsPerAddress)
+	if got, want := allowed(5000, g.allowKeying, each), l.Keyings/4-l.KeyingsPerAddress; got != want {
+		t.Errorf("%d more keyings at once, want %d", got, want)
+	}
+	for i := range 1000 { // and then as many as time gives
+		now = now.Add(time.Second / 1000)
+		allowed(1, g.allowKeying, func(int) uint16 { return uint16(i + 10_000) })
+	}
+	if got := g.spent.Sub(now); got < time.Second/4-time.Second/100 || got > time.Second/4+time.Second/100 {
+		t.Errorf("after a second of attempts %v are spent ahead, want a quarter", got)
 	}
 	if len(g.byAddr) > maxTracked {
 		t.Errorf("%d addresses remembered", len(g.byAddr))
@@ -299,14 +306,14 @@ func TestRepeatedKeyingOfAnOpenSessionGetsTheStoredAnswerWithoutWork(t *testing.
 	openBetween(a, b)
 	w.RunFor(time.Second)
 	first := find(*seen, wire.TypeInitiatorKeying, a.addr)[0]
-	keyings := b.gate.all.keyings
+	spent := b.gate.spent
 	w.Inject(a.addr, b.addr, first.datagram)
 	w.RunFor(10 * time.Millisecond)
 	answers := find(*seen, wire.TypeResponderKeying, b.addr)
 	if len(answers) != 2 || !bytes.Equal(answers[0].payload, answers[1].payload) {
 		t.Errorf("%d answers", len(answers))
 	}
-	if b.halfCount != 0 || b.gate.all.keyings > keyings {
-		t.Errorf("%d half-opens, %d handshakes worked on", b.halfCount, b.gate.all.keyings)
+	if b.halfCount != 0 || b.gate.spent.After(spent) {
+		t.Errorf("%d half-opens; work was paid for until %v, before %v", b.halfCount, b.gate.spent, spent)
 	}
 }

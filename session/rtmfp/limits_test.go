@@ -128,6 +128,13 @@ var limitTests = map[string]func(t *testing.T) overrun{
 	"KeyingsPerAddress": func(t *testing.T) overrun {
 		return keyingFlood(t, Limits{KeyingsPerAddress: 3}, fromOne, false, rateLimited)
 	},
+	"KeyingQueue": func(t *testing.T) overrun {
+		w, b := alone(t, Limits{KeyingQueue: 3})
+		for i := range 9 { // without a chance to do any
+			b.Endpoint.Receive(w.Now(), portOf(i), keyingsTo(t, w, b, portOf(i), lyceumProfile(byte(10+i)), 1)[0])
+		}
+		return overrun{b.keyings.waiting.len(), b.Counters().QueueFull}
+	},
 	"Keyings": func(t *testing.T) overrun { return keyingFlood(t, Limits{Keyings: 3}, portOf, false, rateLimited) },
 	"Candidates": func(t *testing.T) overrun {
 		w, b := alone(t, Limits{Candidates: 3})

@@ -173,7 +173,9 @@ func (e *Endpoint) handleInitiatorKeying(now time.Time, who *stranger, payload [
 		e.counters.RateLimited++
 		return
 	}
-	e.answerKeying(now, who.addr, k)
+	if !e.keyings.push(who.addr, payload, e.limits.KeyingQueue) {
+		e.counters.QueueFull++
+	}
 }
 
 // answerKeying does the public-key work of a new handshake.
