@@ -66,6 +66,11 @@ func TestE2EClassAcrossNATs(t *testing.T) {
 				wantHeard(speaker, "after Ana moved, "+speaker.name, everyone)
 			}
 			awaitDirect(bens, deadline)
+			// A quiet link is asked for a sign of life every 15 s at least, then sought through the teacher;
+			// without that it would be dead for half a minute, then anew.
+			if took := time.Since(moved); took > 25*time.Second {
+				t.Errorf("linked directly again only after %v", took)
+			}
 			t.Logf("linked directly again %v after Ana's router got another address", since(moved))
 
 			school.ip("link set eth0 down")
