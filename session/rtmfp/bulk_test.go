@@ -20,6 +20,7 @@ type bulkFlow struct {
 	flow     *SendFlow
 	idle     bool // has nothing to send
 	received int
+	rate     float64 // for the test to add up
 }
 
 const bulkMessage = 16 << 10

@@ -26,6 +26,7 @@ type acknowledged struct {
 	maxAcked uint64        // number of the newest packet acknowledged so far
 	nextTSN  uint64        // number of the newest packet sent
 	mode     trafficMode
+	sharers  int // sessions of this endpoint whose windows are full, this one included; at least 1
 }
 
 // lost is a fragment that counts as lost.

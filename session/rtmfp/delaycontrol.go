@@ -190,16 +190,17 @@ func (c *delayControl) endRound(a acknowledged) {
 	case queueing > c.target():
 		c.rise, c.careful = windowRise{}, 0
 		c.ssthresh = min(c.ssthresh, c.cwnd)
-		c.approach(r.rtt, a.mode)
+		c.approach(r.rtt, a.mode, max(a.sharers, 1))
 	case c.isShallow():
 	case c.cwnd >= c.ssthresh:
-		c.approach(r.rtt, a.mode)
+		c.approach(r.rtt, a.mode, max(a.sharers, 1))
 	}
 }
 
-// approach moves the window half of the way to what would give the target delay, at most by a quarter,
-// and by one segment: what is the same for all lets small windows catch up with large ones.
-func (c *delayControl) approach(rtt time.Duration, mode trafficMode) {
+// approach moves the window half of the way to what would give the target delay, at most by a quarter, and by
+// one segment, or by this session's share of it: what is the same for all lets small windows catch up with
+// large ones.
+func (c *delayControl) approach(rtt time.Duration, mode trafficMode, sharers int) {
 	goal := float64(c.baseRTT()+c.target()) / float64(rtt)
 	step := int(float64(c.cwnd) * (min(max(goal, 0.5), 1.5) - 1) / 2)
 	switch {
@@ -211,7 +212,7 @@ func (c *delayControl) approach(rtt time.Duration, mode trafficMode) {
 	case step > 0 && mode == modeYield:
 		step = min(step, max(c.cwnd/200, 384))
 	case step > 0 || mode != modeYield:
-		step += smss
+		step += smss / sharers
 	}
 	c.cwnd = max(c.cwnd+step, minDelayWindow)
 	if float64(c.cwnd) > shallowPast*float64(c.careful) {

@@ -106,6 +106,34 @@ func TestSessionsThatGoByDelayShareALink(t *testing.T) {
 	}
 }
 
+// A teacher sends to many over one line. Each session wants a queue of 10 ms, not each one of its own.
+func TestManySessionsOverOneLineKeepOneShortQueue(t *testing.T) {
+	lans := make([]netsim.Link, 16)
+	for i := range lans {
+		lans[i] = netsim.Link{Delay: 20 * time.Millisecond}
+	}
+	r := newBulkRun(t, lossyLink(0, 0, 0), lans...)
+	r.run(10 * time.Second)
+	least, most, sum, worst := 1e9, 0.0, 0.0, time.Duration(0)
+	for range 10 {
+		for i, rate := range r.run(time.Second) {
+			worst = max(worst, r.flows[i].session.RTT()-40*time.Millisecond)
+			r.flows[i].rate += rate / 10
+		}
+	}
+	crowded := 0
+	for _, f := range r.flows {
+		least, most, sum = min(least, f.rate), max(most, f.rate), sum+f.rate
+		if f.session.cc.(*delayControl).crowd.rival != nil {
+			crowded++
+		}
+	}
+	t.Logf("%.2f to %.2f Mbit/s, together %.1f, worst queue %v, %d crowded", least, most, sum, worst, crowded)
+	if sum < 17 || least < sum/16/3 || worst > 3*delayTargetMin || crowded > 0 {
+		t.Errorf("%.2f to %.2f Mbit/s, together %.1f, a queue of %v, %d take the others for a crowd", least, most, sum, worst, crowded)
+	}
+}
+
 // Whoever goes by delay alone would get next to nothing beside one that fills the queue.
 func TestDelayControlCompetesWhileOthersFillTheQueue(t *testing.T) {
 	lan := netsim.Link{Delay: 20 * time.Millisecond}

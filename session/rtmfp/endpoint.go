@@ -57,6 +57,7 @@ type Endpoint struct {
 	challengeKey []byte // nil until the first challenge; see mobility.go
 
 	critical criticalWatch
+	sharers  sharerCount
 	counters Counters
 }
 

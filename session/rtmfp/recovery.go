@@ -20,6 +20,10 @@ func (s *Session) afterAcks(now time.Time, out int) {
 	if d.newest.tsn > 0 {
 		a.rtt = max(now.Sub(d.newest.sentAt), 1)
 	}
+	a.sharers = 1
+	if out+smss > s.cc.window() {
+		a.sharers = s.e.sharers.full(now, &d.sharedIn)
+	}
 	d.ackedBytes, d.newest = 0, ackedSample{}
 	a.lossy = s.detectLoss(now, out)
 	s.cc.onAck(a)

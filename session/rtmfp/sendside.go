@@ -27,6 +27,7 @@ type sendSide struct {
 
 	newest      ackedSample // of the packet being read
 	reorder     reordering
+	sharedIn    uint64   // period of Endpoint.sharers in which the session was counted
 	packetStart int      // where the chunks of the packet being built begin
 	oversize    oversize // a packet that is being sent in pieces
 
