@@ -38,6 +38,7 @@ type Endpoint struct {
 	keyings    keyingQueue                   // handshakes that wait to be answered
 	halfCount  int                           // of all peers
 	lingering  int                           // sessions that are closing
+	most       int                           // most session IDs in use since there were none
 	own        map[netip.AddrPort]bool
 	replies    replyWatch // to hellos that introducers passed on
 
@@ -82,25 +83,20 @@ func New(cfg Config) *Endpoint {
 		cfg.helloSize = helloSize
 	}
 	limits := cfg.Limits.withDefaults()
-	return &Endpoint{
-		cfg:        cfg,
-		limits:     limits,
-		startup:    cfg.Profile.Startup(),
-		cookies:    newCookieJar(cfg.Random),
-		gate:       newStartupGate(limits),
-		peers:      map[keying.PeerID]*Session{},
-		byNearID:   map[uint32]receiver{},
-		byAddress:  map[netip.AddrPort][]*Session{},
-		openings:   map[string]*Session{},
-		seekers:    map[string]*Session{},
-		handshakes: map[string]*halfOpen{},
-		halfOf:     map[keying.PeerID]int{},
-		scratch:    make([]byte, 0, 2*MaxDatagram),
-		opened:     make([]byte, 0, 64<<10),
+	e := &Endpoint{
+		cfg:     cfg,
+		limits:  limits,
+		startup: cfg.Profile.Startup(),
+		cookies: newCookieJar(cfg.Random),
+		gate:    newStartupGate(limits),
+		scratch: make([]byte, 0, 2*MaxDatagram),
+		opened:  make([]byte, 0, 64<<10),
 		pieces: assembler{
 			maxPackets: limits.Reassemblies, maxPacketsOfOne: limits.ReassembliesPerAddress, maxBytes: limits.ReassemblyBytes,
 		},
 	}
+	e.newMaps()
+	return e
 }
 
 // PeerID returns this endpoint's own.

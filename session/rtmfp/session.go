@@ -85,6 +85,7 @@ func (e *Endpoint) newSession(now time.Time, peer keying.PeerID) *Session {
 	s.sending.init()
 	s.receiving.init(ackWriter{rangesOnly: e.cfg.rangesOnly})
 	e.peers[peer] = s
+	e.most = max(e.most, len(e.peers), len(e.byNearID))
 	return s
 }
 
@@ -155,6 +156,7 @@ func (s *Session) end(now time.Time, reason CloseReason) {
 	delete(s.e.byNearID, s.nearID)
 	delete(s.e.handshakes, s.handshake)
 	s.e.timers.set(s, time.Time{})
+	s.e.maybeAtRest()
 }
 
 // abortFlows forgets all that was under way between the two ends (RFC 7016 §3.5.5: flows live only while a
