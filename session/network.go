@@ -21,7 +21,7 @@ type Conn interface {
 	rtmfp.PacketConn
 	LocalAddrs() []netip.AddrPort // where others can reach it
 	Port() int
-	Changed() <-chan struct{} // fires when this machine's addresses or routes have changed
+	Changed() <-chan struct{} // fires when this machine's addresses have changed, or an interface went up or down
 }
 
 // A Group reaches everybody on the local network, as udp.Group does.

@@ -27,6 +27,9 @@ func measureFlood(ctx context.Context, o options) []row {
 			failed += o.failed("flood", turn, err)
 			continue
 		}
+		if lost := r.Before.Lost + r.During.Lost; lost > 0 {
+			failed += o.failed("flood", turn, fmt.Errorf("%d messages never arrived", lost))
+		}
 		results = append(results, r)
 		o.say("flood, %v: %d messages of %d missing; p99 %.3f ms before, %.3f ms during; %d of %d forged packets came in at %.0f/s (bogus cookies %d, rate limited %d, refused keyings %d)",
 			turn, r.Before.Lost+r.During.Lost, r.Before.Sent+r.During.Sent, percentile(r.Before.Delays, 99),

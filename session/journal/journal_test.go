@@ -326,7 +326,7 @@ func BenchmarkAdd(b *testing.B) {
 }
 
 func BenchmarkAppend(b *testing.B) {
-	j := New(Config{Group: testGroup, Self: newPerson(1), Keys: ringOf(1), Random: chance(1), Limits: Limits{Entries: 1 << 30, Bytes: 1 << 40}})
+	j := New(Config{Group: testGroup, Self: newPerson(1), Keys: ringOf(1), Random: chance(1), Limits: Limits{Entries: 1 << 30, Bytes: 1 << 30}})
 	mustAppend(b, j, start, KindJoin, "")
 	body := make([]byte, 60)
 	b.ReportAllocs()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 	"reflect"
 	"strings"
@@ -188,7 +189,7 @@ func TestAnnouncedInviteIsWholeAndGranted(t *testing.T) {
 
 func TestAnnouncementFitsADatagram(t *testing.T) {
 	a := openAnnouncement(t)
-	a.Title, a.Teacher, a.People = strings.Repeat("代数 ", 80), strings.Repeat("é", 90), 1<<40
+	a.Title, a.Teacher, a.People = strings.Repeat("代数 ", 80), strings.Repeat("é", 90), math.MaxInt
 	b := announceSign(t, a)
 	got, err := ParseAnnouncement(b)
 	if err != nil || len(b) > MaxAnnouncement {

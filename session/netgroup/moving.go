@@ -8,7 +8,7 @@ import (
 	"lyceum/session/wire"
 )
 
-// NetworkChanged tells that this machine's own addresses or routes have changed, and what the addresses are
+// NetworkChanged tells that this machine's own addresses or interfaces have changed, and what the addresses are
 // now. All peers are asked for a sign of life at once, from which they see where this machine is; those met
 // from now on are told the addresses.
 func (c *Connection) NetworkChanged(now time.Time, addrs []netip.AddrPort) {

@@ -2,6 +2,7 @@ package rtmfp
 
 import (
 	"context"
+	"math"
 	"net"
 	"net/netip"
 	"slices"
@@ -140,7 +141,7 @@ func TestTimerOutlivesTurnsThatDoNotMoveIt(t *testing.T) {
 }
 
 func TestLoopDoesNotAllocateForDatagrams(t *testing.T) {
-	m := &flood{clockwork: clockwork{silent: true}, most: 1 << 40}
+	m := &flood{clockwork: clockwork{silent: true}, most: math.MaxInt}
 	conn := nullConn{}
 	l := NewLoop(m, conn, nil)
 	b := newBatch()
@@ -167,7 +168,7 @@ func (nullConn) Close() error                                           { return
 
 // BenchmarkLoop says what a loop itself costs for a datagram received and one sent.
 func BenchmarkLoop(b *testing.B) {
-	m := &flood{clockwork: clockwork{silent: true}, most: 1 << 40}
+	m := &flood{clockwork: clockwork{silent: true}, most: math.MaxInt}
 	l := NewLoop(m, nullConn{}, nil)
 	in := newBatch()
 	in.n = 200

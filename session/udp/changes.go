@@ -6,8 +6,13 @@ import (
 	"time"
 )
 
-// settle is how long to wait after a change for more of them, which come in bursts (our choice).
-const settle = 100 * time.Millisecond
+// Changes come in bursts, such as an address that goes and another that comes in its place. From firstLook to
+// settle is how long to wait for more of them before looking: the longer the burst lasts, the longer (our
+// choice).
+const (
+	firstLook = 10 * time.Millisecond
+	settle    = 100 * time.Millisecond
+)
 
 // notices tell when to look at the interfaces again.
 type notices interface {
@@ -16,15 +21,21 @@ type notices interface {
 	Close() error
 }
 
-// follow looks at the interfaces whenever something may have changed, until the Conn is closed.
+// follow looks at the interfaces soon after something may have changed, and ever less soon while that goes on,
+// until the Conn is closed.
 func (c *Conn) follow() {
+	pause, looked := firstLook, time.Time{}
 	for c.notices.next() == nil {
-		c.refresh()
+		if time.Since(looked) > settle {
+			pause = firstLook // the burst is over
+		}
 		select {
-		case <-time.After(c.settle):
+		case <-time.After(min(pause, c.settle)):
 		case <-c.closed:
 			return
 		}
+		c.refresh()
+		pause, looked = min(2*pause, settle), time.Now()
 	}
 }
 
@@ -52,21 +63,29 @@ func (c *Conn) refresh() {
 // checks for duplicates, is tried again with the next change: the end of that check is one.
 func (c *Conn) rebind(wanted []bind) (moved bool) {
 	old := slices.Clone(*c.sockets.Load())
-	var sockets, fresh []*socket
+	var sockets []*socket
+	var missing []bind
 	for _, b := range wanted {
 		if at := slices.IndexFunc(old, func(s *socket) bool { return s.bind == b }); at >= 0 {
 			sockets = append(sockets, old[at])
 			old = slices.Delete(old, at, at+1)
-		} else if s, err := open(b, c.port); err == nil {
-			sockets, fresh = append(sockets, s), append(fresh, s)
+		} else {
+			missing = append(missing, b)
+		}
+	}
+	closeAll(old) // first of all: one may have an address that only belongs to another network now
+	opened := 0
+	for _, b := range missing {
+		if s, err := open(b, c.port); err == nil {
+			sockets = append(sockets, s)
+			opened++
 		}
 	}
 	c.sockets.Store(&sockets)
-	for _, s := range fresh {
+	for _, s := range sockets[len(sockets)-opened:] {
 		c.in.start(s)
 	}
-	closeAll(old)
-	return len(fresh)+len(old) > 0
+	return opened+len(old) > 0
 }
 
 // sameInterfaces reports whether two looks at the interfaces saw the same: which are up and

@@ -115,6 +115,77 @@ func TestRestrictedConnFollowsTheAddressesOfItsInterface(t *testing.T) {
 	}
 }
 
+func TestAddressMayComeToBelongToAnotherNetwork(t *testing.T) {
+	c, s := listenOnStage(t, newIntake(), loopbackName(t))
+	for _, network := range []string{"127.0.0.1/8", "127.0.0.1/16"} {
+		s.set(loopback(t, network))
+		wantChange(t, c)
+		if err := c.WriteTo([]byte(network), addrOf(c, "127.0.0.1")); err != nil {
+			t.Fatalf("at %s: %v", network, err)
+		}
+		if d := read(t, c); d.data != network {
+			t.Errorf("at %s: read %q, %v", network, d.data, d.err)
+		}
+	}
+}
+
+func TestSocketThatGoesLeavesItsBufferToTheOthers(t *testing.T) {
+	c, s := listenOnStage(t, newPortableIntake(), loopbackName(t))
+	for range inboxSize {
+		s.set(loopback(t, "127.0.0.1/8", "::1/128"))
+		s.set(loopback(t, "127.0.0.1/8"))
+	}
+	s.set(nil)
+	s.set(loopback(t, "127.0.0.1/8"))
+	s.set(loopback(t, "127.0.0.1/8")) // when this is seen, the socket is there
+	if err := c.WriteTo([]byte("still heard"), addrOf(c, "127.0.0.1")); err != nil {
+		t.Fatal(err)
+	}
+	if d := read(t, c); d.data != "still heard" {
+		t.Errorf("read %q, %v", d.data, d.err)
+	}
+}
+
+func TestLooksSoonAfterAChangeAndLessSoonInABurst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		closed, notice := make(chan struct{}), make(chan struct{}, 1)
+		var began time.Time
+		var looks []int64 // milliseconds after the burst began
+		c := &Conn{
+			in: newPortableIntake(), settle: settle, closed: closed, notices: &stage{notice: notice, closed: closed},
+			look: func([]string) ([]iface, error) {
+				looks = append(looks, time.Since(began).Milliseconds())
+				return nil, nil
+			},
+		}
+		c.follows.Go(c.follow)
+		for _, tt := range []struct {
+			burst time.Duration
+			want  []int64
+		}{
+			{5 * time.Millisecond, []int64{10, 30}}, // the second for what came after the first notice
+			{300 * time.Millisecond, []int64{10, 30, 70, 150, 250, 350, 450}},
+			{time.Millisecond, []int64{10}}, // quick again
+		} {
+			began, looks = time.Now(), nil
+			for time.Since(began) < tt.burst {
+				select {
+				case notice <- struct{}{}:
+				default: // one waits
+				}
+				time.Sleep(time.Millisecond)
+			}
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if !slices.Equal(looks, tt.want) {
+				t.Errorf("burst of %v: looked after %v ms, want %v", tt.burst, looks, tt.want)
+			}
+		}
+		close(closed)
+		c.follows.Wait()
+	})
+}
+
 func TestConnOutlivesTheLossOfAllAddresses(t *testing.T) {
 	c, s := listenOnStage(t, newIntake(), loopbackName(t))
 	s.set(nil)

@@ -63,7 +63,7 @@ type system struct {
 	in      intake
 	notices func(closed <-chan struct{}) notices
 	look    func(names []string) ([]iface, error) // at the interfaces, once the Conn exists
-	settle  time.Duration                         // how long to wait between two looks at least
+	settle  time.Duration                         // how long to wait for more notices at most, before a look
 }
 
 func listen(o Options, sys system) (*Conn, error) {

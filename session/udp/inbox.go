@@ -65,6 +65,7 @@ func (in *inbox) start(receive receiver) {
 				n, from, err := in.next(receive, buf)
 				switch {
 				case errors.Is(err, net.ErrClosed): // by close, or because its address is gone
+					in.free <- buf // for the others
 					return
 				case err != nil:
 					in.fail.Do(func() { in.err = err; close(in.failed) })
