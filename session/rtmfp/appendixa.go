@@ -31,6 +31,8 @@ func (c *appendixA) onTimeout(lossy bool, nextTSN uint64) {
 	c.recoverUntil = nextTSN
 }
 
+func (c *appendixA) onIdle() { c.onTimeout(false, c.recoverUntil) }
+
 func (c *appendixA) onLoss(l lost) {
 	if l.tsn <= c.recoverUntil {
 		return

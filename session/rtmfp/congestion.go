@@ -14,7 +14,13 @@ type congestionControl interface {
 	// onTimeout answers the retransmission timeout. lossy says that something was outstanding, nextTSN
 	// is the number of the latest packet sent.
 	onTimeout(lossy bool, nextTSN uint64)
+	// onIdle is told, perhaps several times, before user data is sent again after idleAfter without any.
+	onIdle()
 }
+
+// idleAfter is how long nothing was sent when what is known of the path counts as out of date (our choice: as
+// long as a base round trip is believed). A laptop may have slept, and its Wi-Fi be another one since.
+const idleAfter = baseMemory
 
 // acknowledged is what the acknowledgements in one packet amount to.
 type acknowledged struct {

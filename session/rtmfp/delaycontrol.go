@@ -99,6 +99,13 @@ func (c *delayControl) onTimeout(lossy bool, nextTSN uint64) {
 	}
 }
 
+// onIdle begins anew with slow start, as RFC 5681 §4.1 has it, and with the measurements too. Twice is as once.
+func (c *delayControl) onIdle() {
+	threshold := max(c.ssthresh, c.window()*3/4)
+	*c = *newDelayControl()
+	c.ssthresh = threshold
+}
+
 func (c *delayControl) onAck(a acknowledged) {
 	r := &c.round
 	if r.began.IsZero() {

@@ -170,6 +170,31 @@ func TestLongerRouteIsLearnt(t *testing.T) {
 	}
 }
 
+// What was learnt of the path before a laptop slept says nothing of it now. A window for 20 Mbit/s would put
+// more than a second of queue before a link that has 1 Mbit/s left.
+func TestAfterALongPauseThePathIsLearntAnew(t *testing.T) {
+	link := lossyLink(0, 0, 2*time.Second)
+	r := newBulkRun(t, link, netsim.Link{Delay: 20 * time.Millisecond})
+	r.run(5 * time.Second)
+	r.flows[0].idle = true
+	window := r.flows[0].session.cc.window()
+	link.Rate, link.Delay = 1e6, 60*time.Millisecond
+	r.run(time.Minute)
+	r.w.SetUplink(r.a.addr, link)
+	r.flows[0].idle = false
+	d, worst := r.flows[0].session.cc.(*delayControl), time.Duration(0)
+	if d.cwnd != cwndInit || d.ssthresh < window*3/4 {
+		t.Errorf("window %d, threshold %d after a pause, want %d and at least %d", d.cwnd, d.ssthresh, cwndInit, window*3/4)
+	}
+	for range 40 {
+		r.run(50 * time.Millisecond)
+		worst = max(worst, r.flows[0].session.rtt.latest)
+	}
+	if worst > 500*time.Millisecond || d.baseRTT() < 80*time.Millisecond {
+		t.Errorf("a round trip of %v where the path takes 80 ms, with a base of %v", worst, d.baseRTT())
+	}
+}
+
 // RFC 7016 §3.5.2: not more aggressive than slow start; §3.5.2.1: beside time-critical traffic elsewhere
 // at most 0.5 % or 384 bytes a round trip.
 func TestDelayControlGrowsNoFasterThanItsModeAllows(t *testing.T) {

@@ -211,9 +211,8 @@ func TestInNetworkOrderAnyOrderOfArrivalDelivers(t *testing.T) {
 			return
 		}
 		e := New(Config{Profile: lyceumProfile(1), Rand: newRand(1), Random: newSecrets(1)})
-		s := e.newSession(testStart, lyceumProfile(2).PeerID())
-		f := &ReceiveFlow{s: s, id: 1, advertised: -1, networkOrder: true}
-		s.receiving.flows[1] = f
+		f := newReceiveFlow(e)
+		f.networkOrder = true
 		arrived := map[uint64]bool{}
 		for _, n := range order {
 			f.got(testStart, received{sequence: n, fragmentation: kinds[n-1], data: binary.BigEndian.AppendUint64(nil, n)})

@@ -6,15 +6,11 @@ import "time"
 // (RFC 7016 §3.5.2.3).
 const burstLimit = 6
 
-// Beyond the burst, packets leave spread over the round trip (our choice), at most paceBatch at once, or
-// as many as the rate gives in paceGrain if those are more. By the burst alone, a receiver that
-// acknowledges a whole burst at once, as one that reads its socket in batches does, would get six
-// packets a round trip however large the window is; and waking for every four packets of a fast link
-// would cost more than sending them.
-const (
-	paceBatch = 4
-	paceGrain = time.Millisecond // waking more often costs more than it smooths
-)
+// paceGrain is how finely the rate is smoothed (our choice: waking more often costs more than it smooths). Beyond the
+// burst, packets leave spread over the round trip, as many at once as the rate gives in paceGrain, and at least
+// one. By the burst alone, a receiver that acknowledges a whole burst at once, as one that reads its socket in
+// batches does, would get six packets a round trip however large the window is.
+const paceGrain = time.Millisecond
 
 // paceGap is the time between two paced packets: five quarters of the congestion window a round trip, so
 // that the window still gets full and can grow. It is 0 before a round trip was measured: there is
@@ -61,5 +57,5 @@ func (d *sendSide) pacedUntil(s *Session) time.Time {
 	if gap <= 0 || d.burst < s.allowance() || d.outstanding >= s.cc.window() || !d.hasRunnable() {
 		return time.Time{}
 	}
-	return d.pacedFrom.Add(gap * time.Duration(min(graining(gap), max(paceBatch, d.burst))))
+	return d.pacedFrom.Add(gap * time.Duration(graining(gap)))
 }

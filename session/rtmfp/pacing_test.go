@@ -88,8 +88,8 @@ func TestPacketsBeyondTheBurstAreSpreadOverTheRoundTrip(t *testing.T) {
 		now = wake
 		a.Advance(now)
 		n := sendAll()
-		if n > paceBatch {
-			t.Fatalf("%d paced packets at once, want at most %d", n, paceBatch)
+		if want := graining(ab.paceGap()); n > want {
+			t.Fatalf("%d paced packets at once, want at most %d", n, want)
 		}
 		sent += n
 	}

@@ -8,6 +8,7 @@ const (
 	minBuffer    = 256     // bytes; smaller messages take such a one
 	maxFreeBytes = 4 << 20 // in message buffers
 	bufferSizes  = 12      // minBuffer, twice that, … 512 KiB
+	maxStore     = 2048    // bytes; a fragment that came in a larger packet is rare, and would keep its size for good
 )
 
 // A freeList keeps values for reuse.
@@ -62,7 +63,11 @@ func (p *pools) waiting(d *received) *received {
 }
 
 func (p *pools) recycleWaiting(w *received) {
-	*w = received{store: w.store}
+	store := w.store
+	if cap(store) > maxStore {
+		store = nil
+	}
+	*w = received{store: store}
 	p.received.put(w)
 }
 

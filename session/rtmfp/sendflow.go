@@ -50,6 +50,7 @@ type SendFlow struct {
 	queue       ring[*fragment]
 	unsent      int // fragments in the queue that are neither acknowledged nor in flight
 	nextSeq     uint64
+	sentTo      uint64 // highest sequence number ever sent
 	scan        uint64 // no fragment below is eligible
 	outstanding int    // bytes in flight
 	queued      int    // bytes of messages not yet acknowledged or given up, and sendOverhead for each fragment
@@ -355,13 +356,9 @@ func (f *SendFlow) appendChunk(b []byte, fr, before *fragment, forward uint64) [
 func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 	f.startup = nil
 	f.rxBuffer = int(min(a.BufferBlocks, 1<<20)) * 1024
-	for seq, last := f.base(), min(a.Cumulative, f.nextSeq-1); seq <= last; seq++ {
-		f.ackOne(now, f.fragment(seq))
-	}
+	f.ackAll(now, wire.Range{Last: a.Cumulative})
 	for _, r := range a.Received {
-		for seq, last := max(r.First, f.base()), min(r.Last, f.nextSeq-1); seq <= last; seq++ {
-			f.ackOne(now, f.fragment(seq))
-		}
+		f.ackAll(now, r)
 	}
 	f.trim()
 	f.probe.update(now, f)
@@ -372,8 +369,15 @@ func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 	}
 }
 
+// ackAll looks only at what was sent: the queue may be long, and a receiver names what it likes.
+func (f *SendFlow) ackAll(now time.Time, r wire.Range) {
+	for seq, last := max(r.First, f.base()), min(r.Last, f.sentTo); seq <= last; seq++ {
+		f.ackOne(now, f.fragment(seq))
+	}
+}
+
 func (f *SendFlow) ackOne(now time.Time, fr *fragment) {
-	if fr.acked || !fr.everSent { // a receiver that acknowledges what was never sent is not believed
+	if fr.acked || !fr.everSent { // given up unsent, or a receiver that is not believed
 		return
 	}
 	fr.acked = true

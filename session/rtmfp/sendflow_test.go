@@ -241,3 +241,24 @@ func TestFinalSequenceNumberIsOnAnAbandonedFragmentIfAllWasSent(t *testing.T) {
 		t.Errorf("delivered %d, finished %d times", count[FlowDelivered](a), count[FlowFinished](b))
 	}
 }
+
+// A receiver that names every number there is must not cost a look at all that waits to be sent.
+func TestAcknowledgementsAreReadUpToWhatWasSent(t *testing.T) {
+	w, a, _, ab, _, _ := plainPair(t)
+	now := w.Now()
+	f := a.openFlow(ab, "f", PriorityData)
+	for range 100 {
+		if err := f.Write(now, make([]byte, 1000), Deadlines{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, ok := a.Transmit(now, make([]byte, 0, MaxDatagram)); !ok {
+		t.Fatal("nothing was sent")
+	}
+	*f.queue.at(50) = nil // who looks there panics
+	f.gotAck(now, wire.Ack{FlowID: f.id, Cumulative: 1 << 60, Received: []wire.Range{{First: 1<<60 + 2, Last: 1 << 61}}})
+	f.gotAck(now, wire.Ack{FlowID: f.id, Received: []wire.Range{{First: 2, Last: 1 << 61}}})
+	if f.base() != 2 {
+		t.Errorf("the first fragment that waits is %d, want 2", f.base())
+	}
+}

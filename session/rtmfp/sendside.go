@@ -19,7 +19,8 @@ type sendSide struct {
 	queued      int // bytes in all flows
 	outstanding int // bytes in flight: what the congestion window bounds
 	flight      flightList
-	tsn         uint64 // number of the latest packet with user data
+	tsn         uint64    // number of the latest packet with user data
+	sentAt      time.Time // when that left
 	maxAckedTSN uint64
 	ackedBytes  int       // by the packet being read
 	burst       int       // packets with user data that count against burstLimit
@@ -72,6 +73,7 @@ func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) 
 	fr.size, fr.tsn, fr.sentAt = size, d.tsn+1, now
 	fr.everSent, fr.inFlight, fr.sentAbandoned, fr.large = true, true, fr.abandoned, false
 	f.unsent--
+	f.sentTo = max(f.sentTo, fr.sequence)
 	if fr.message != nil {
 		fr.message.started = true
 	}
@@ -102,6 +104,9 @@ func (d *sendSide) lost(s *Session, fr *fragment) {
 // fill appends user data of the highest priority there is, within the congestion window and the limit
 // on bursts.
 func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byte, critical bool) {
+	if d.outstanding == 0 && d.tsn > 0 && now.Sub(d.sentAt) >= idleAfter {
+		s.cc.onIdle()
+	}
 	if d.credit(now, s); d.burst >= s.allowance() {
 		return b, false
 	}
@@ -131,7 +136,7 @@ func (d *sendSide) fill(now time.Time, s *Session, b []byte, limit int) (_ []byt
 		d.passedOver = d.passedOver[:0]
 	}
 	if len(b) > start {
-		d.tsn++
+		d.tsn, d.sentAt = d.tsn+1, now
 		d.spend(now)
 		d.timeoutAt = now.Add(s.rtt.erto)
 		if critical {
