@@ -216,10 +216,11 @@ func (c *delayControl) approach(rtt time.Duration, mode trafficMode, sharers int
 		step = 0
 	case step > 0 && c.careful > 0:
 		step = min(smss, c.cwnd/32)
-	case step > 0 && mode == modeYield:
-		step = min(step, max(c.cwnd/200, 384))
 	case step > 0 || mode != modeYield:
 		step += smss / sharers
+	}
+	if mode == modeYield {
+		step = min(step, max(c.cwnd/200, 384)) // §3.5.2.1, whatever else says how fast to grow
 	}
 	c.cwnd = max(c.cwnd+step, minDelayWindow)
 	if float64(c.cwnd) > shallowPast*float64(c.careful) {

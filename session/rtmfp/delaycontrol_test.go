@@ -29,7 +29,7 @@ func TestLossAndJitterDoNotSlowBulkDown(t *testing.T) {
 	} {
 		r := newBulkRun(t, tt.link, tt.link)
 		r.run(2 * time.Second)
-		got := r.run(10 * time.Second)[0]
+		got := r.run(6 * time.Second)[0]
 		c := r.a.Counters()
 		t.Logf("%s: %.1f Mbit/s, %d lost, %d of them late only, %d timeouts", tt.name, got, c.LostFragments, c.SpuriousLosses, c.Timeouts)
 		if got < tt.least {
@@ -65,7 +65,7 @@ func TestPathThatDropsWhatExceedsItsRateLosesLittle(t *testing.T) {
 		r := newBulkRun(t, lossyLink(0, 0, queue), netsim.Link{Delay: 20 * time.Millisecond})
 		r.run(2 * time.Second)
 		drops := r.w.Stats().QueueDrops
-		got, sent := r.run(20 * time.Second)[0], r.a.Counters().PacketsSent
+		got, sent := r.run(12 * time.Second)[0], r.a.Counters().PacketsSent
 		if dropped := float64(r.w.Stats().QueueDrops-drops) / float64(sent); got < 15 || dropped > 0.04 {
 			t.Errorf("queue of %v: %.1f Mbit/s and %.3f dropped, want 15 and at most 0.04", queue, got, dropped)
 		}
@@ -140,13 +140,13 @@ func TestDelayControlCompetesWhileOthersFillTheQueue(t *testing.T) {
 	r := newBulkRun(t, lossyLink(0, 0, 0), lan, lan)
 	delay := r.flows[0].session.cc.(*delayControl)
 	r.flows[1].session.cc = newAppendixA()
-	r.run(20 * time.Second)
-	if got := r.run(20 * time.Second)[0]; got < 3 || delay.crowd.rival == nil {
+	r.run(12 * time.Second)
+	if got := r.run(10 * time.Second)[0]; got < 3 || delay.crowd.rival == nil {
 		t.Errorf("%.1f Mbit/s of 20 beside a flow that fills the queue, competing: %v", got, delay.crowd.rival != nil)
 	}
 	r.flows[1].idle = true
-	r.run(20 * time.Second)
-	if got := r.run(10 * time.Second)[0]; got < 17 || delay.crowd.rival != nil {
+	r.run(15 * time.Second)
+	if got := r.run(5 * time.Second)[0]; got < 17 || delay.crowd.rival != nil {
 		t.Errorf("%.1f Mbit/s after the other has gone, competing still: %v", got, delay.crowd.rival != nil)
 	}
 	if queue := r.flows[0].session.RTT() - 40*time.Millisecond; queue > 2*delayTargetMin {
@@ -202,16 +202,19 @@ func TestDelayControlGrowsNoFasterThanItsModeAllows(t *testing.T) {
 		name     string
 		mode     trafficMode
 		ssthresh int
+		careful  int // not 0 on a path known to be shallow
 		most     int // growth in one round trip of a full window of 100,000 bytes
 	}{
-		{"slow start doubles", modeFast, infinite, 100_000},
-		{"time critical: slow start in quarters", modeCritical, infinite, 26_000},
-		{"yielding: no slow start", modeYield, infinite, 500 + 1},
-		{"then half of the way", modeFast, 0, 25_000 + smss},
-		{"yielding: half a percent", modeYield, 0, 500},
+		{"slow start doubles", modeFast, infinite, 0, 100_000},
+		{"time critical: slow start in quarters", modeCritical, infinite, 0, 26_000},
+		{"yielding: no slow start", modeYield, infinite, 0, 500 + 1},
+		{"then half of the way", modeFast, 0, 0, 25_000 + smss},
+		{"yielding: half a percent", modeYield, 0, 0, 500},
+		{"shallow: a segment", modeFast, 0, 100_000, smss},
+		{"shallow and yielding: half a percent", modeYield, 0, 100_000, 500},
 	} {
 		c := newDelayControl()
-		c.cwnd, c.ssthresh, c.drainAt = 100_000, tt.ssthresh, testStart.Add(time.Hour)
+		c.cwnd, c.ssthresh, c.careful, c.drainAt = 100_000, tt.ssthresh, tt.careful, testStart.Add(time.Hour)
 		c.round = delayRound{began: testStart, end: 100}
 		for tsn := uint64(1); tsn <= 100; tsn++ {
 			c.onAck(acknowledged{now: testStart.Add(40 * time.Millisecond), bytes: 1000, out: c.cwnd, rtt: 40 * time.Millisecond, maxAcked: tsn, nextTSN: 200, mode: tt.mode})
