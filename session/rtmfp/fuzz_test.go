@@ -400,7 +400,9 @@ func (z *fuzzedWorld) owner() {
 			_, _ = z.b.Connect(now, z.stranger(byte(n)), testTag, z.address())
 		case op == 9 && s != nil:
 			s.SetLocalAddresses(z.address(), z.address(), z.address())
-			s.setDest(z.address()) // as if the peer had moved
+			if addr := z.address(); usable(addr) { // packets from elsewhere are not followed
+				s.setDest(addr) // as if the peer had moved
+			}
 		case op == 10:
 			z.b.NetworkChanged(now)
 		case op == 11 && s != nil:
