@@ -21,6 +21,7 @@ type Counters struct {
 	RefusedPieces     uint64 // of packets in pieces for which there was no room
 	LostFragments     uint64 // sent again, or given up, after loss
 	SpuriousLosses    uint64 // of those, that turned out to have been late only
+	BogusAcks         uint64 // acknowledgements of what was never sent
 	BogusReplies      uint64 // answers to pings that were not asked, or not from there
 	Challenges        uint64 // pings that asked a peer whether it is at a new address
 	LimitedChallenges uint64 // not sent, because there were enough

@@ -183,7 +183,7 @@ func (c *delayControl) endRound(a acknowledged) {
 	took := max(a.now.Sub(r.began), time.Microsecond)
 	c.rate = float64(r.acked) / took.Seconds()
 	queueing := r.rtt - c.baseRTT()
-	c.judge(a.now, took, queueing)
+	c.judge(a.now, min(took, 2*r.rtt+delayedAck), queueing) // the rest of the round nothing was sent
 	switch {
 	case c.crowd.rival != nil:
 	case c.drain > 0:

@@ -195,6 +195,32 @@ func TestAfterALongPauseThePathIsLearntAnew(t *testing.T) {
 	}
 }
 
+// Time in which nothing was sent is no time in which the delay was above the target.
+func TestAPauseDoesNotMakeACrowd(t *testing.T) {
+	c, now, tsn := newDelayControl(), testStart, uint64(0)
+	round := func(pause, rtt time.Duration) {
+		now = now.Add(pause + rtt)
+		tsn++
+		c.onAck(acknowledged{now: now, bytes: 500, out: 500, rtt: rtt, maxAcked: tsn, nextTSN: tsn, mode: modeFast})
+	}
+	c.cwnd, c.ssthresh = minDelayWindow, minDelayWindow
+	for range 10 {
+		round(0, 40*time.Millisecond)
+	}
+	for range 3 {
+		round(20*time.Second, 100*time.Millisecond)
+	}
+	if c.crowd.rival != nil || c.crowd.above > competeAfter/2 {
+		t.Errorf("three late packets in a minute count as %v above the target, a crowd: %v", c.crowd.above, c.crowd.rival != nil)
+	}
+	for range 60 {
+		round(0, 100*time.Millisecond)
+	}
+	if c.crowd.rival == nil {
+		t.Error("six seconds above the target are no crowd")
+	}
+}
+
 // RFC 7016 §3.5.2: not more aggressive than slow start; §3.5.2.1: beside time-critical traffic elsewhere
 // at most 0.5 % or 384 bytes a round trip.
 func TestDelayControlGrowsNoFasterThanItsModeAllows(t *testing.T) {

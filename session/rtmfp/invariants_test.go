@@ -263,8 +263,11 @@ func checkReceiving(s *Session) error {
 			}
 			last = d.sequence
 		}
-		if own != f.buffered || own > l.ReceiveBuffer+2*l.Message || f.begun > len(f.waiting) || f.state != receiveOpen && own > 0 {
-			return fmt.Errorf("flow %d: %d bytes wait, counted %d; message of %d fragments begun", id, own, f.buffered, f.begun)
+		if own != f.buffered || own > l.ReceiveBuffer+2*l.Message || f.state != receiveOpen && own > 0 {
+			return fmt.Errorf("flow %d: %d bytes wait, counted %d", id, own, f.buffered)
+		}
+		if err := checkChains(f.waiting); err != nil {
+			return fmt.Errorf("flow %d: %w", id, err)
 		}
 		if len(f.seen.above) > l.Gaps || !properRanges(f.seen) {
 			return fmt.Errorf("flow %d: seen %d and %v", id, f.seen.cumulative, f.seen.above)
@@ -288,6 +291,21 @@ func checkReceiving(s *Session) error {
 	}
 	if len(r.flows) > l.ReceiveFlows || len(r.acks) > len(r.flows) || len(r.refusals) > maxRefusals || r.lingering.len() > len(r.flows) {
 		return fmt.Errorf("%d flows, %d to acknowledge, %d refusals", len(r.flows), len(r.acks), len(r.refusals))
+	}
+	return nil
+}
+
+// checkChains says whether both ends of each chain of fragments know how long it is.
+func checkChains(waiting []*received) error {
+	for i := 0; i < len(waiting); {
+		got, end := chain{1, len(waiting[i].data)}, i+1
+		for ; end < len(waiting) && waiting[end].continues(waiting[end-1]); end++ {
+			got = chain{got.n + 1, got.bytes + len(waiting[end].data)}
+		}
+		if waiting[i].chain != got || waiting[end-1].chain != got {
+			return fmt.Errorf("the chain at %d is %v, noted as %v and %v", waiting[i].sequence, got, waiting[i].chain, waiting[end-1].chain)
+		}
+		i = end
 	}
 	return nil
 }

@@ -1,10 +1,6 @@
 package rtmfp
 
-import (
-	"time"
-
-	"lyceum/session/wire"
-)
+import "time"
 
 // UseNetworkOrder makes the flow deliver each message as soon as all of it has arrived, each once, in
 // whatever order that is (RFC 7016 §3.6.3.3.2), instead of in the order in which they were written. It is for
@@ -45,58 +41,18 @@ func (f *ReceiveFlow) deliverWaiting(now time.Time) {
 // deliverComplete hands over every complete message that waits, wherever it is.
 func (f *ReceiveFlow) deliverComplete() {
 	for i := 0; i < len(f.waiting); {
-		end := i
-		for f.waiting[i].begins() && !f.waiting[end].ends() && end+1 < len(f.waiting) && f.waiting[end+1].continues(f.waiting[end]) {
-			end++
-		}
-		if f.waiting[i].begins() && f.waiting[end].ends() {
-			f.deliverFrom(i, end+1-i)
+		if f.isMessage(i) {
+			f.deliverFrom(i)
 		} else {
-			i = end + 1
+			i += f.waiting[i].chain.n
 		}
 	}
 }
 
-// deliverAround hands over the message that the i-th waiting fragment has completed, if it has.
-func (f *ReceiveFlow) deliverAround(i int) {
-	if first, n := f.completeAround(i); n > 0 {
-		f.deliverFrom(first, n)
+// deliverFrom hands over the message that begins with the i-th waiting fragment.
+func (f *ReceiveFlow) deliverFrom(i int) {
+	n := f.waiting[i].chain.n
+	if f.emit(f.waiting[i : i+n]) {
+		f.discard(i, n)
 	}
-}
-
-func (f *ReceiveFlow) deliverFrom(first, n int) {
-	if f.emit(f.waiting[first : first+n]) {
-		f.discard(first, n)
-		f.begun, f.begunLen = 0, 0
-	}
-}
-
-// completeAround returns the waiting fragments that make a whole message with the i-th, n being 0 if they do
-// not. Behind the fragment it looks first: what arrives in order costs one look a fragment.
-func (f *ReceiveFlow) completeAround(i int) (first, n int) {
-	end := i
-	for !f.waiting[end].ends() {
-		if end++; end == len(f.waiting) || !f.waiting[end].continues(f.waiting[end-1]) {
-			return 0, 0
-		}
-	}
-	for first = i; !f.waiting[first].begins(); first-- {
-		if first == 0 || !f.waiting[first].continues(f.waiting[first-1]) {
-			return 0, 0
-		}
-	}
-	return first, end + 1 - first
-}
-
-func (r *received) begins() bool {
-	return r.fragmentation == wire.Whole || r.fragmentation == wire.Begin
-}
-
-func (r *received) ends() bool {
-	return r.fragmentation == wire.Whole || r.fragmentation == wire.End
-}
-
-// continues reports whether r goes on with the message of the fragment before it.
-func (r *received) continues(before *received) bool {
-	return r.sequence == before.sequence+1 && !r.begins() && !before.ends()
 }

@@ -200,8 +200,7 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		return
 	}
 	if sought := e.seekers[string(h.TagEcho)]; sought != nil { // the peer's, sent to where we are now
-		sought.sought(now, from, wire.Address{AddrPort: from})
-		e.reschedule(sought)
+		sought.gotSeekersHello(now, from)
 		return
 	}
 	s := e.openings[string(h.TagEcho)]

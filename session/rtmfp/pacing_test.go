@@ -97,3 +97,34 @@ func TestPacketsBeyondTheBurstAreSpreadOverTheRoundTrip(t *testing.T) {
 		t.Errorf("%d packets in 40 ms, want about 50", sent)
 	}
 }
+
+// Before a round trip was measured there is nothing to pace by: after a timeout the burst alone lets packets
+// leave again (RFC 7016 §3.5.2.3).
+func TestTimeoutLetsABurstLeaveAgain(t *testing.T) {
+	w, a, _, ab, _, _ := plainPair(t)
+	now := w.Now()
+	ab.cc, ab.rtt = &appendixA{cwnd: 100 * smss, ssthresh: infinite}, newRTTMeter(a.origin)
+	f := a.openFlow(ab, "bulk", PriorityBulk)
+	if err := f.Write(now, make([]byte, 200_000), Deadlines{}); err != nil {
+		t.Fatal(err)
+	}
+	sendAll := func() (n int) {
+		for {
+			if _, _, ok := a.Transmit(now, make([]byte, 0, MaxDatagram)); !ok {
+				return n
+			}
+			n++
+		}
+	}
+	if n := sendAll(); n != burstLimit {
+		t.Fatalf("%d packets at once, want %d", n, burstLimit)
+	}
+	now = now.Add(ertoInitial)
+	a.Advance(now)
+	if n := sendAll(); n == 0 || a.Counters().Timeouts != 1 {
+		t.Errorf("%d packets after %d timeouts", n, a.Counters().Timeouts)
+	}
+	if ab.sending.outstanding == 0 {
+		t.Error("no user data was sent after the timeout")
+	}
+}

@@ -32,8 +32,6 @@ type ReceiveFlow struct {
 	seen         seqSet
 	final        uint64      // last sequence number, once known; 0 before
 	waiting      []*received // by sequence number; pointers, because they are inserted and removed all the time
-	begun        int         // waiting[:begun] are known to be one message without its end
-	begunLen     int         // bytes in them
 	buffered     int
 	consumed     uint64 // sequence number of the last fragment delivered
 	paused       bool
@@ -58,6 +56,7 @@ type received struct {
 	abandoned, final  bool
 	data              []byte
 	store             []byte // of data while it waits; kept for reuse
+	chain             chain  // that begins or ends with it, while it waits
 }
 
 // Session returns the flow's session.
@@ -112,8 +111,8 @@ func (f *ReceiveFlow) accept(d received) bool {
 		return f.emitWhole(&d) // the common case needs no waiting
 	default:
 		i := f.insert(f.s.e.pools.waiting(&d)) // the packet's buffer does not wait
-		if f.networkOrder && !f.paused {
-			f.deliverAround(i)
+		if f.networkOrder && !f.paused && f.isMessage(i) {
+			f.deliverFrom(i)
 		}
 	}
 	return true
@@ -151,17 +150,14 @@ func (f *ReceiveFlow) fits(d received) bool {
 	return true
 }
 
-// insert puts a fragment into its place among those that wait, and returns that.
-func (f *ReceiveFlow) insert(d *received) (place int) {
+// insert puts a fragment into its place among those that wait, and returns where its chain begins.
+func (f *ReceiveFlow) insert(d *received) (first int) {
 	i, _ := slices.BinarySearchFunc(f.waiting, d.sequence, func(r *received, n uint64) int {
 		return cmp.Compare(r.sequence, n)
 	})
 	f.waiting = slices.Insert(f.waiting, i, d)
 	f.buffer(len(d.data) + fragmentOverhead)
-	if i < f.begun {
-		f.begun, f.begunLen = 0, 0
-	}
-	return i
+	return f.join(i)
 }
 
 func (f *ReceiveFlow) buffer(n int) {
@@ -193,10 +189,9 @@ func (f *ReceiveFlow) deliver() {
 			return
 		}
 		n += taken
-		f.begun, f.begunLen = 0, 0
 	}
 	f.discard(0, n)
-	if f.begunLen > f.s.e.limits.Message {
+	if !f.paused && len(f.waiting) > 0 && f.waiting[0].sequence <= f.seen.cumulative && f.waiting[0].chain.bytes > f.s.e.limits.Message {
 		f.refuseLong() // waiting for its end would fill the buffer for good
 	}
 }
@@ -208,35 +203,19 @@ func (f *ReceiveFlow) refuseLong() {
 }
 
 // messageAt looks at the message that begins with the i-th waiting fragment: how many fragments can be
-// taken, and whether they are a whole message; 0 means wait. What it saw of a message that has no end
-// yet is remembered, so that the next fragment does not make it look at all of them again.
+// taken, and whether they are a whole message; 0 means wait.
 func (f *ReceiveFlow) messageAt(i int) (taken int, whole bool) {
-	switch f.waiting[i].fragmentation {
-	case wire.Whole:
-		return 1, true
-	case wire.Middle, wire.End:
-		return 1, false // what it continues was given up
+	n := f.waiting[i].chain.n
+	last := f.waiting[i+n-1]
+	switch {
+	case f.isMessage(i):
+		return n, true
+	case !f.waiting[i].begins(): // what it continues was given up
+	case last.sequence < f.seen.cumulative: // the rest was given up, or never written by a confused sender
+	default:
+		return 0, false
 	}
-	if f.begun == 0 {
-		f.begun, f.begunLen = 1, len(f.waiting[i].data)
-	}
-	for {
-		j, last := i+f.begun, f.waiting[i+f.begun-1]
-		if j == len(f.waiting) || f.waiting[j].sequence != last.sequence+1 {
-			if last.sequence < f.seen.cumulative {
-				return j - i, false // the rest was given up
-			}
-			return 0, false
-		}
-		switch f.waiting[j].fragmentation {
-		case wire.End:
-			return j + 1 - i, true
-		case wire.Whole, wire.Begin:
-			return j - i, false // a message without an end: the sender is confused
-		}
-		f.begun++
-		f.begunLen += len(f.waiting[j].data)
-	}
+	return n, false
 }
 
 // emitWhole delivers a message of one fragment.
@@ -279,7 +258,7 @@ func (f *ReceiveFlow) emitData(first, last uint64, data []byte) {
 	f.s.e.emitMessage(MessageReceived{Flow: f, Data: data, AfterGap: gap})
 }
 
-// discard drops n waiting fragments.
+// discard drops n waiting fragments: whole chains.
 func (f *ReceiveFlow) discard(first, n int) {
 	if n == 0 {
 		return
@@ -312,7 +291,6 @@ func (f *ReceiveFlow) Reject(code uint64) {
 	}
 	f.state, f.rejected, f.code = receiveRejected, true, code
 	f.discard(0, len(f.waiting))
-	f.begun, f.begunLen = 0, 0
 	f.countUnfinished()
 	f.s.receiving.note(f)
 	f.s.receiving.ackNow = true

@@ -3,6 +3,7 @@ package rtmfp
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"lyceum/session/keying"
@@ -16,7 +17,7 @@ import (
 // sides stay; addresses learnt so are challenged like any other (mobility.go).
 const (
 	maxSeekers = 3 // introducers asked: one may be gone and one may be lying
-	maxSought  = 8 // challenges a second to addresses that others named
+	maxSought  = 8 // challenges a second to addresses that one of them named, or that hellos came from
 
 	// Where we have moved ourselves, the introducers must follow first; that takes a round trip or two.
 	seekFirst = 300 * time.Millisecond
@@ -30,8 +31,8 @@ type seeking struct {
 	asked         []netip.AddrPort
 	at            time.Time // when to ask, again or for the first time
 	interval      time.Duration
-	found         []netip.AddrPort // to be challenged
-	spent         rate
+	found         []netip.AddrPort     // to be challenged
+	spent         [maxSeekers + 1]rate // on what each introducer named, and on answers to their hellos
 }
 
 // Seek asks introducers, at most three, where the peer is now and to have it send to where we are now, until
@@ -88,17 +89,18 @@ func (s *Session) advanceSeeking(now time.Time) {
 // wake is when to ask next, zero for never.
 func (k *seeking) wake() time.Time { return k.at }
 
-// sought takes in where the peer may be, from a redirect or as the source of its answer.
-func (s *Session) sought(now time.Time, teller netip.AddrPort, addrs ...wire.Address) {
+// sought takes in where the peer may be, from the redirect of an introducer or as the source of its own answer.
+// Each introducer has a limit of its own: one that lies leaves room for the others.
+func (s *Session) sought(now time.Time, teller netip.AddrPort, spent *rate, addrs ...wire.Address) {
 	k := &s.seeking
 	for _, a := range addrs {
 		switch {
 		case !meaningful(a.AddrPort, teller), s.e.own[a.AddrPort], a.AddrPort == s.dest:
 			s.e.counters.RefusedAddresses++
-		case !k.spent.allows(now, maxSought):
+		case !spent.allows(now, maxSought):
 			s.e.counters.RateLimited++
 		default:
-			k.spent.spend(now, maxSought)
+			spent.spend(now, maxSought)
 			k.found = append(k.found, a.AddrPort)
 			s.e.markReady(s)
 		}
@@ -116,6 +118,12 @@ func (s *Session) nextSought() (addr netip.AddrPort, ok bool) {
 	return addr, true
 }
 
+// gotSeekersHello takes in that the peer has answered, sent to us by an introducer.
+func (s *Session) gotSeekersHello(now time.Time, from netip.AddrPort) {
+	s.sought(now, from, &s.seeking.spent[maxSeekers], wire.Address{AddrPort: from})
+	s.e.reschedule(s)
+}
+
 // handleSeekersRedirect reads the answer of an introducer.
 func (e *Endpoint) handleSeekersRedirect(now time.Time, from netip.AddrPort, s *Session, payload []byte) {
 	r, err := wire.ParseResponderRedirect(payload)
@@ -123,7 +131,12 @@ func (e *Endpoint) handleSeekersRedirect(now time.Time, from netip.AddrPort, s *
 		e.counters.Malformed++
 		return
 	}
+	asked := slices.Index(s.seeking.asked, from)
+	if asked < 0 {
+		e.counters.IgnoredChunks++
+		return
+	}
 	e.counters.Redirects++
-	s.sought(now, from, r.Addresses[:min(len(r.Addresses), maxRedirected)]...)
+	s.sought(now, from, &s.seeking.spent[asked], r.Addresses[:min(len(r.Addresses), maxRedirected)]...)
 	e.reschedule(s)
 }

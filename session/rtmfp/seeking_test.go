@@ -3,6 +3,7 @@ package rtmfp
 import (
 	"errors"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -132,12 +133,12 @@ func TestLyingIntroducerMakesASeekerSendLittle(t *testing.T) {
 	})
 	in.a.do(func(now time.Time) {
 		for range 100 {
-			ab.sought(now, stranger1, wireAddresses(deadAddresses(20))...)
+			in.a.handleRedirect(now, stranger1, seekersRedirect(ab, deadAddresses(8)...))
 		}
 	})
 	in.w.RunFor(900 * time.Millisecond)
 	n := 0
-	for _, addr := range deadAddresses(20) {
+	for _, addr := range deadAddresses(8) {
 		n += sent[addr]
 	}
 	if n == 0 || n > maxSought {
@@ -146,6 +147,36 @@ func TestLyingIntroducerMakesASeekerSendLittle(t *testing.T) {
 	if in.a.Counters().RateLimited == 0 {
 		t.Error("nothing was counted")
 	}
+}
+
+// One of three introducers may lie, as often as it likes; the others are heard all the same.
+func TestLyingIntroducerDoesNotDrownOutTheOthers(t *testing.T) {
+	in, ab, _ := atHome(t, netsim.Kind{Mapping: netsim.EndpointIndependent, Filtering: netsim.EndpointIndependent}, false)
+	there := deadAddresses(9)[8]
+	in.a.do(func(now time.Time) {
+		if err := ab.Seek(now, in.b.epd, stranger1, portOf(2)); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			in.a.handleRedirect(now, stranger1, seekersRedirect(ab, deadAddresses(8)...))
+			in.a.handleRedirect(now, portOf(3), seekersRedirect(ab, deadAddresses(8)...)) // was not asked
+		}
+		if n := len(ab.seeking.found); n != maxSought {
+			t.Errorf("%d addresses taken of one introducer and a stranger, want %d", n, maxSought)
+		}
+		in.a.handleRedirect(now, portOf(2), seekersRedirect(ab, there))
+		if !slices.Contains(ab.seeking.found, there) {
+			t.Error("what an honest introducer named is not looked at")
+		}
+		ab.gotSeekersHello(now, portOf(3))
+		if !slices.Contains(ab.seeking.found, portOf(3)) {
+			t.Error("where the peer answered from is not looked at")
+		}
+	})
+}
+
+func seekersRedirect(s *Session, addrs ...netip.AddrPort) []byte {
+	return wire.ResponderRedirect{TagEcho: s.seeking.tag, Addresses: wireAddresses(addrs)}.AppendTo(nil)
 }
 
 func wireAddresses(addrs []netip.AddrPort) (all []wire.Address) {

@@ -369,15 +369,14 @@ func (f *SendFlow) gotAck(now time.Time, a wire.Ack) {
 	}
 }
 
-// ackAll looks only at what was sent: the queue may be long, and a receiver names what it likes.
 func (f *SendFlow) ackAll(now time.Time, r wire.Range) {
-	for seq, last := max(r.First, f.base()), min(r.Last, f.sentTo); seq <= last; seq++ {
+	for seq := max(r.First, f.base()); seq <= r.Last; seq++ {
 		f.ackOne(now, f.fragment(seq))
 	}
 }
 
 func (f *SendFlow) ackOne(now time.Time, fr *fragment) {
-	if fr.acked || !fr.everSent { // given up unsent, or a receiver that is not believed
+	if fr.acked || !fr.everSent { // that one was given up and skipped
 		return
 	}
 	fr.acked = true

@@ -161,12 +161,26 @@ func (d *sendSide) gotAck(now time.Time, s *Session, a wire.Ack) {
 	if f == nil {
 		return
 	}
-	if packet := s.e.counters.PacketsReceived; f.ackedBy != packet {
+	packet := s.e.counters.PacketsReceived
+	switch {
+	case f.ackedBy == packet: // nobody has reason to say it twice in a packet, and reading it takes time
+		s.e.counters.IgnoredChunks++
+	case highest(a) > f.sentTo:
+		// Who acknowledges what was never sent has not waited for it: it wants us to send faster than the path
+		// can carry. Nothing it says then is believed, so that it must guess what is on its way.
+		s.e.counters.BogusAcks++
+	default:
 		f.ackedBy = packet
 		f.gotAck(now, a)
-	} else { // nobody has reason to say it twice in a packet, and reading it takes time
-		s.e.counters.IgnoredChunks++
 	}
+}
+
+// highest is the highest number that an acknowledgement names.
+func highest(a wire.Ack) uint64 {
+	if n := len(a.Received); n > 0 {
+		return a.Received[n-1].Last
+	}
+	return a.Cumulative
 }
 
 func (d *sendSide) gotException(s *Session, c wire.FlowException) {
