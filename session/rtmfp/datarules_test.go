@@ -25,8 +25,8 @@ func TestNoPacketIsSentWithoutAChunk(t *testing.T) {
 		}
 	}
 	tp.forget()
-	a.Endpoint.markReady(ab)
-	a.do(func(time.Time) {}) // tries to send, and has nothing
+	a.do(func(time.Time) { a.markReady(ab) })
+	w.RunFor(time.Microsecond) // it tries to send, and has nothing
 	a.write(fa, numbered(20, 10))
 	w.RunFor(time.Millisecond)
 	if len(tp.all) != 1 || !tp.all[0].header.HasTimestamp {
@@ -70,30 +70,33 @@ func TestBothKindsOfAcknowledgementAreUnderstood(t *testing.T) {
 func TestFirstFragmentOfEachFlowInAPacketIsUserData(t *testing.T) {
 	w, a, b, ab, _, tp := plainPair(t)
 	f, g := a.openFlow(ab, "f", PriorityData), a.openFlow(ab, "g", PriorityData)
-	a.do(func(now time.Time) {
-		for i := range 3 {
-			for _, flow := range []*SendFlow{f, g} {
-				if err := flow.Write(now, numbered(i, 8), Deadlines{}); err != nil {
-					t.Fatal(err)
+	of := []wire.ChunkType{wire.TypeUserData, wire.TypeNextUserData, wire.TypeNextUserData}
+	for round := range 2 { // in the second the numbers go on
+		tp.forget()
+		a.do(func(now time.Time) {
+			for i := range 3 {
+				for _, flow := range []*SendFlow{f, g} {
+					if err := flow.Write(now, numbered(3*round+i, 8), Deadlines{}); err != nil {
+						t.Fatal(err)
+					}
 				}
 			}
+		})
+		w.RunFor(time.Second)
+		packets := tp.from(a)
+		if len(packets) == 0 || len(packets[0].data) != 6 {
+			t.Fatalf("%d packets, want all six messages in the first", len(packets))
 		}
-	})
-	w.RunFor(time.Second)
-	packets := tp.from(a)
-	if len(packets) == 0 || len(packets[0].data) != 6 {
-		t.Fatalf("%d packets, want all six messages in the first", len(packets))
+		var got []wire.ChunkType
+		for _, c := range packets[0].chunks {
+			got = append(got, c.typ)
+		}
+		if !slices.Equal(got, slices.Concat(of, of)) {
+			t.Errorf("round %d: chunks %v", round, got)
+		}
 	}
-	var got []wire.ChunkType
-	for _, c := range packets[0].chunks {
-		got = append(got, c.typ)
-	}
-	of := []wire.ChunkType{wire.TypeUserData, wire.TypeNextUserData, wire.TypeNextUserData}
-	if !slices.Equal(got, append(of, of...)) {
-		t.Errorf("chunks %v", got)
-	}
-	wantNumbered(t, b.messages("f"), 3, func(int) int { return 8 })
-	wantNumbered(t, b.messages("g"), 3, func(int) int { return 8 })
+	wantNumbered(t, b.messages("f"), 6, func(int) int { return 8 })
+	wantNumbered(t, b.messages("g"), 6, func(int) int { return 8 })
 }
 
 // RFC 7016 §3.6.2.3: "Assemble lowest eligible first": what was lost goes before what was never sent.
@@ -134,16 +137,20 @@ func TestLostFragmentIsSentBeforeNewOnes(t *testing.T) {
 
 // RFC 7016 §3.6.3.3: "Flow is finished when CSN == final SN and the buffer is empty."
 func TestFlowIsFinishedOnlyWhenNothingIsMissing(t *testing.T) {
-	w, a, b, ab, _, _ := plainPair(t)
-	last := wire.UserData{FlowID: 1, Sequence: 3, FSNOffset: 3, Final: true, HasOptions: true, Options: named("f"), Data: []byte("3")}
-	for i, c := range [][]byte{dataChunk(last), whole(1, 0, []byte("1")), whole(2, 0, []byte("2"))} {
-		inject(w, a, b, ab, c)
-		if done := count[FlowFinished](b) == 1; done != (i == 2) {
-			t.Errorf("after %d of 3 fragments: finished %v", i+1, done)
+	last := wire.UserData{FlowID: 1, Sequence: 3, FSNOffset: 3, Final: true, HasOptions: true, Options: named("f")}
+	for name, abandoned := range map[string]bool{"on a message": false, "on an abandoned fragment": true} {
+		w, a, b, ab, _, _ := plainPair(t)
+		last.Abandoned = abandoned
+		for i, c := range [][]byte{dataChunk(last), whole(1, 0, []byte("1")), whole(2, 0, []byte("2"))} {
+			inject(w, a, b, ab, c)
+			if done := count[FlowFinished](b) == 1; done != (i == 2) {
+				t.Errorf("%s: after %d of 3 fragments finished %v", name, i+1, done)
+			}
 		}
-	}
-	if _, finished := b.events[len(b.events)-1].(FlowFinished); !finished || len(b.messages("f")) != 3 {
-		t.Errorf("%d messages, the last event is %T", len(b.messages("f")), b.events[len(b.events)-1])
+		_, finished := b.events[len(b.events)-1].(FlowFinished)
+		if n := len(b.messages("f")); !finished || abandoned && n != 2 || !abandoned && n != 3 {
+			t.Errorf("%s: %d messages, the last event is %T", name, n, b.events[len(b.events)-1])
+		}
 	}
 }
 

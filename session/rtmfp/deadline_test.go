@@ -207,3 +207,32 @@ func TestForwardSequenceNumberNeverPassesWhatIsStillSent(t *testing.T) {
 			even, keep, a.Counters().DroppedMessages, f.queue.len())
 	}
 }
+
+// The same for what was in flight when it was given up: its data may still arrive, and is then no duplicate.
+func TestForwardSequenceNumberIsBelowWhatWasSentBeforeItWasGivenUp(t *testing.T) {
+	w, a, b, ab, _, tp := plainPair(t)
+	f := a.openFlow(ab, "f", PriorityData)
+	dropped := false
+	tp.drop = func(p seenPacket) bool {
+		first := p.carries(1) && !dropped
+		dropped = dropped || first
+		return first
+	}
+	a.writeBy(f, numbered(0, 30_000), finishIn(5*time.Millisecond)) // more than the first window
+	w.RunFor(10 * time.Millisecond)
+	a.write(f, numbered(1, 10))
+	w.RunFor(12 * time.Millisecond) // what followed the first fragment was acknowledged; that one is not lost yet
+	var next *seenData
+	for _, d := range tp.dataFrom(a) {
+		if len(d.Data) == 10 && !d.Abandoned {
+			next = &d
+		}
+	}
+	if head := *f.queue.at(0); next == nil || head.sequence != 1 || !head.inFlight || !head.abandoned || next.FSNOffset != next.Sequence {
+		t.Errorf("sent %+v while number %d was in flight: %v, given up: %v; want a forward number of 0", next, head.sequence, head.inFlight, head.abandoned)
+	}
+	w.RunFor(time.Second)
+	if got := b.gaps("f"); !slices.Equal(got, []bool{true}) || f.queue.len() != 0 {
+		t.Errorf("after a gap: %v, %d fragments left", got, f.queue.len())
+	}
+}

@@ -14,6 +14,7 @@ func lossyLink(loss float64, jitter, queue time.Duration) netsim.Link {
 
 // Loss that no queue causes says nothing about the rate of the path.
 func TestLossAndJitterDoNotSlowBulkDown(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name   string
 		link   netsim.Link
@@ -61,6 +62,7 @@ func TestQueueStaysNearTheTarget(t *testing.T) {
 
 // A buffer shorter than the target cannot be seen as delay: only as loss, and as nothing gained.
 func TestPathThatDropsWhatExceedsItsRateLosesLittle(t *testing.T) {
+	t.Parallel()
 	for _, queue := range []time.Duration{2 * time.Millisecond, 5 * time.Millisecond} {
 		r := newBulkRun(t, lossyLink(0, 0, queue), netsim.Link{Delay: 20 * time.Millisecond})
 		r.run(2 * time.Second)
@@ -89,6 +91,7 @@ func TestSlowPathThatDropsWhatExceedsItsRateIsNotFlooded(t *testing.T) {
 // Whoever comes second sees the first one's queue and takes it for the length of the path, until that
 // queue is let run empty.
 func TestSessionsThatGoByDelayShareALink(t *testing.T) {
+	t.Parallel()
 	lan := netsim.Link{Delay: 20 * time.Millisecond}
 	r := newBulkRun(t, lossyLink(0, 0, 0), lan, lan)
 	r.flows[1].idle = true
@@ -136,6 +139,7 @@ func TestManySessionsOverOneLineKeepOneShortQueue(t *testing.T) {
 
 // Whoever goes by delay alone would get next to nothing beside one that fills the queue.
 func TestDelayControlCompetesWhileOthersFillTheQueue(t *testing.T) {
+	t.Parallel()
 	lan := netsim.Link{Delay: 20 * time.Millisecond}
 	r := newBulkRun(t, lossyLink(0, 0, 0), lan, lan)
 	delay := r.flows[0].session.cc.(*delayControl)

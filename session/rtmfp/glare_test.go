@@ -44,6 +44,7 @@ func connectEarly(p, q *testPeer) *Session {
 }
 
 func TestGlareLeavesOneSessionAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	var offsets []time.Duration
 	for o := time.Duration(0); o <= 100*time.Millisecond; o += 10 * time.Millisecond { // around each packet of a handshake
 		offsets = append(offsets, o)

@@ -104,6 +104,7 @@ var hardLinks = []struct {
 }
 
 func TestIntroductionOpensASessionThroughTwoFirewalls(t *testing.T) {
+	t.Parallel()
 	for _, tt := range hardLinks {
 		for seed := range uint64(20) {
 			in := newIntroduction(t, seed, tt.link)
@@ -209,6 +210,7 @@ func TestIntroducerThatCallsWhoAsksItIsNotTakenForTheWantedPeer(t *testing.T) {
 }
 
 func TestGlareDuringIntroductionLeavesOneSession(t *testing.T) {
+	t.Parallel()
 	for _, tt := range hardLinks {
 		for n := range 12 {
 			offset := time.Duration(n) * 7 * time.Millisecond

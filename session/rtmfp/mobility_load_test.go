@@ -156,6 +156,7 @@ func seeds(loss float64) uint64 {
 
 // No message is lost and the silence is shorter than a second.
 func TestEitherEndMayMoveUnderLoad(t *testing.T) {
+	t.Parallel()
 	for _, loss := range []float64{0, 0.05} {
 		for _, who := range []string{"sender of bulk", "receiver of bulk"} {
 			for _, tell := range []bool{false, true} {
@@ -176,20 +177,19 @@ func TestEitherEndMayMoveUnderLoad(t *testing.T) {
 }
 
 func TestTenMovesInARowUnderLoad(t *testing.T) {
-	for _, loss := range []float64{0, 0.05} {
-		for _, who := range []string{"sender of bulk", "receiver of bulk", "each in turn"} {
+	t.Parallel()
+	for i, loss := range []float64{0, 0.05} {
+		for j, who := range []string{"sender of bulk", "receiver of bulk", "each in turn"} {
 			t.Run(fmt.Sprintf("%s, %.0f %% loss", who, loss*100), func(t *testing.T) {
-				for seed := range seeds(loss) {
-					z := newLoadedPair(t, seed+1, loss)
-					for i := range 10 {
-						p := z.a
-						if who == "receiver of bulk" || who == "each in turn" && i%2 == 1 {
-							p = z.b
-						}
-						z.moveAt(time.Duration(i+1)*2*time.Second, p, false)
+				z := newLoadedPair(t, uint64(3*i+j+1), loss)
+				for n := range 10 {
+					p := z.a
+					if who == "receiver of bulk" || who == "each in turn" && n%2 == 1 {
+						p = z.b
 					}
-					z.run(t, 23*time.Second)
+					z.moveAt(time.Duration(n+1)*2*time.Second, p, false)
 				}
+				z.run(t, 23*time.Second)
 			})
 		}
 	}

@@ -40,6 +40,7 @@ func introduced(t *testing.T, asking, wanted netsim.Kind) bool {
 
 // "All that UDP hole punching can connect do": netsim.Punch finds out what it can by trying.
 func TestIntroductionConnectsWhateverHolePunchingCan(t *testing.T) {
+	t.Parallel()
 	var table strings.Builder
 	for _, b := range netsim.Kinds() {
 		fmt.Fprintf(&table, " | %v", b)

@@ -36,6 +36,28 @@ func TestMetadataIsInEveryPacketUntilAcknowledged(t *testing.T) {
 	}
 }
 
+// "Never more than once per packet": also where a number given up makes the packet hold two User Data chunks.
+func TestMetadataIsInAPacketOnce(t *testing.T) {
+	w, a, b, ab, _, tp := plainPair(t)
+	f := a.openFlow(ab, "subject", PriorityData)
+	a.do(func(now time.Time) {
+		for i, d := range []Deadlines{{}, {StartBy: now.Add(-1)}, {}} {
+			if err := f.Write(now, numbered(i, 10), d); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	w.RunFor(time.Millisecond)
+	data := tp.dataFrom(a)
+	if len(data) != 2 || data[1].Sequence != 3 || data[1].next || !data[0].HasOptions || data[1].HasOptions {
+		t.Errorf("sent %+v, want numbers 1 and 3 as User Data, the options with the first alone", data)
+	}
+	w.RunFor(time.Second)
+	if n := len(b.messages("subject")); n != 2 {
+		t.Errorf("%d messages, want 2", n)
+	}
+}
+
 func TestFollowingFragmentsAreNextUserData(t *testing.T) {
 	w, a, _, ab, _, tp := plainPair(t)
 	f := a.openFlow(ab, "f", PriorityData)

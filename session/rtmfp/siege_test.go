@@ -71,6 +71,7 @@ func TestTenThousandSessionsLeaveNothingBehind(t *testing.T) {
 // A school is one address: whatever limits there are, 1,000 from there can join in a minute. A few do so
 // with keys that cost work.
 func TestAThousandPeersJoinFromOneAddressInAMinute(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		peers   int
 		profile func(n int) keying.Profile // 0 is the server's

@@ -30,7 +30,7 @@ func TestMalformedStartupChunkIsSkipped(t *testing.T) {
 	}
 }
 
-// RFC 7016 §2.3.7, §2.3.8: Responder Initial Keying and Cookie Change go to the session ID that the initiator
+// RFC 7016 §2.3.6, §2.3.8: Responder Initial Keying and Cookie Change go to the session ID that the initiator
 // chose, under the Default Session Key; all other startup chunks to session ID 0.
 func TestAnswersToAKeyingGoToTheInitiatorsSessionID(t *testing.T) {
 	w, a, b, seen := two(t, lan)
