@@ -184,6 +184,7 @@ func (s *Session) pathChanged(now time.Time) {
 	s.expecting.silences = 0
 	// What is in flight went to where nobody is: that is no sign of congestion, and no reason to wait for
 	// the timeout. So did acknowledgements, without which the peer does wait for it.
+	s.sending.oversize = oversize{} // its pieces are as lost as the rest
 	s.recall()
 	s.receiving.acknowledgeAll()
 	s.e.markReady(s)
