@@ -189,3 +189,15 @@ func TestProvingGivesUpAtTheDeadline(t *testing.T) {
 	}
 	wantEmpty(t, a)
 }
+
+// An attempt that waits for a hello does not begin to key when it has just answered its peer's keying.
+func TestAttemptAtItsHelloWaitsForThePeersHandshake(t *testing.T) {
+	w, a, b, seen := two(t, lan)
+	ba := connectEarly(b, a)
+	w.RunFor(25 * time.Millisecond) // b is keying
+	ab := connectEarly(a, b)
+	wantOneSession(t, w, a, b, ab, ba)
+	if n := len(find(*seen, wire.TypeInitiatorKeying, a.addr)); n != 0 || ab.role != wire.ModeResponder {
+		t.Errorf("a sent %d keyings, its role is %d; want none, responder", n, ab.role)
+	}
+}

@@ -321,3 +321,18 @@ func TestAcknowledgementsAreRepeatedToTheNewAddress(t *testing.T) {
 		t.Errorf("at %v: %d bytes outstanding, %d fragments sent again", ba.Address(), ab.sending.outstanding, len(tp.dataFrom(a)))
 	}
 }
+
+// A burst of packets from one new address costs one challenge, so that some are left for the next address.
+func TestManyPacketsFromOneAddressCauseOneChallenge(t *testing.T) {
+	w, _, b, ab, _, tp := plainPair(t)
+	for range 20 {
+		injectFrom(w, stranger1, b, ab, ping(nil))
+	}
+	if n := len(tp.challenges(b)); n != 1 {
+		t.Errorf("%d challenges for 20 packets, want 1", n)
+	}
+	injectFrom(w, home(1), b, ab, ping(nil))
+	if sent := tp.challenges(b); len(sent) != 2 || sent[1].to != home(1) {
+		t.Errorf("%d challenges, want the second to %v", len(sent), home(1))
+	}
+}

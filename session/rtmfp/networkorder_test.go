@@ -238,3 +238,15 @@ func TestInNetworkOrderAnyOrderOfArrivalDelivers(t *testing.T) {
 	}
 	try([]uint64{1, 2, 3, 4, 5, 6}, nil)
 }
+
+// A gap that was told in original order is not told again.
+func TestGapToldBeforeNetworkOrderWasChosenIsToldOnce(t *testing.T) {
+	w, a, b, ab, ba, _ := plainPair(t)
+	inject(w, a, b, ab, join(withOptions(givenUp(1, false)), whole(2, 0, nil), whole(4, 0, nil)))
+	f := ba.receiving.flows[1]
+	b.do(func(now time.Time) { f.UseNetworkOrder(now) })
+	inject(w, a, b, ab, whole(5, 0, nil))
+	if got := b.gaps("f"); !slices.Equal(got, []bool{true, false, false}) {
+		t.Errorf("gaps %v, want the first alone", got)
+	}
+}
