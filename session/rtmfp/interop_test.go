@@ -1,7 +1,7 @@
 //go:build interop
 
 // This test moves bulk data both ways at once between this package and another implementation of RFC
-// 7016, over real sockets. It is run by hand. By default both ends are ours, which tests the test:
+// 7016, over real sockets. It is run by hand. By default all ends are ours, which tests the test:
 //
 //	go test -tags interop -run Interop -v ./session/rtmfp -args -interop.mb 8
 //
@@ -14,7 +14,7 @@
 // flow, the responder answers with a return flow (RFC 7016 §3.6.3.1), both send the messages that
 // [generator] makes from their seed and end their flow; the initiator does so only when it has seen the
 // return flow. When both flows are complete the initiator waits, so that the last acknowledgements can
-// arrive, and closes the session.
+// arrive, and closes the session. The tests of introduction and mobility say what they need besides.
 package rtmfp
 
 import (
@@ -28,6 +28,7 @@ import (
 	"hash"
 	mrand "math/rand/v2"
 	"net/netip"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +39,8 @@ import (
 
 var interop struct {
 	role, addr, name, wanted, iface string
+	introducer, mover               string
+	firewall                        bool
 	port, maxSize                   int
 	mb                              float64
 	seed, peerSeed                  uint64
@@ -46,10 +49,13 @@ var interop struct {
 
 func init() {
 	o := &interop
-	flag.StringVar(&o.role, "interop.role", "both", "initiator, responder, or both ends")
+	flag.StringVar(&o.role, "interop.role", "all", "initiator, responder, introducer, or all of them")
 	flag.StringVar(&o.addr, "interop.addr", "", "initiator: where the peer is")
 	flag.IntVar(&o.port, "interop.port", 0, "our UDP port; 0 is any")
 	flag.StringVar(&o.iface, "interop.interface", "lo", "the network interface to use")
+	flag.StringVar(&o.introducer, "interop.introducer", "", "name@address of the introducer")
+	flag.BoolVar(&o.firewall, "interop.firewall", true, "if introduced: hear nobody to whom nothing was sent before")
+	flag.StringVar(&o.mover, "interop.mover", "peer", "mobility: whose address changes, us or peer")
 	flag.StringVar(&o.name, "interop.name", "alice", "our name")
 	flag.StringVar(&o.wanted, "interop.wanted", "bob", "initiator: the peer's name")
 	flag.Float64Var(&o.mb, "interop.mb", 8, "MiB to send and to expect")
@@ -75,15 +81,19 @@ type interopPeer struct {
 
 	session   *Session
 	send      *SendFlow
-	seen      bool // the peer's flow
-	finished  bool // and all of it
-	delivered bool // our flow
+	seen      bool      // the peer's flow
+	finished  time.Time // and all of it
+	delivered time.Time // our flow
 	opened    time.Time
 	complete  time.Time
 	closeAt   time.Time
 	closed    CloseReason
 	failure   error
 	over      chan struct{} // closed when the session is over, or the test has failed
+
+	meet     *meeting    // with the introducer, if there is one
+	moving   *movingConn // if we are to move
+	followed int         // how often the peer moved
 }
 
 func newInteropPeer(name, wanted string, addr netip.AddrPort, seed, peerSeed uint64) *interopPeer {
@@ -105,9 +115,15 @@ func newInteropPeer(name, wanted string, addr netip.AddrPort, seed, peerSeed uin
 
 // start begins the session, at the initiator.
 func (p *interopPeer) start(now time.Time) {
-	if p.wanted == "" {
-		return
+	switch {
+	case p.meet != nil:
+		p.meet.start(now, p)
+	case p.wanted != "":
+		p.begin(now)
 	}
+}
+
+func (p *interopPeer) begin(now time.Time) {
 	s, err := p.Connect(now, []byte(p.wanted), keying.Tag{}, p.addr)
 	if err != nil {
 		p.fail(fmt.Errorf("connect: %w", err))
@@ -150,7 +166,7 @@ func (p *interopPeer) Advance(now time.Time) time.Time {
 		p.closeAt = time.Time{}
 		p.session.Close(now)
 	}
-	if p.closed != nil && (p.session.state == stateClosed || p.wanted == "") {
+	if p.closed != nil && (p.session.state == stateClosed || p.wanted == "") && p.meet.over() {
 		p.end()
 	}
 	return earliest(wake, p.closeAt)
@@ -183,27 +199,33 @@ func (p *interopPeer) takeEvents(now time.Time) {
 }
 
 func (p *interopPeer) handle(now time.Time, ev Event) {
+	if p.meet.takes(now, p, ev) {
+		return
+	}
 	switch ev := ev.(type) {
 	case SessionOpened:
 		p.session, p.opened = ev.Session, now
 	case SessionClosed:
 		p.closed = ev.Reason
+		p.meet.end(now)
+	case AddressChanged:
+		p.followed++
 	case FlowOpened:
 		p.flowOpened(now, ev.Flow)
 	case *MessageReceived:
-		p.gotMessage(ev)
+		p.gotMessage(now, ev)
 	case FlowFinished:
-		if p.finished = true; p.bytes == 0 || p.expected.remaining > 0 {
+		if p.finished = now; p.bytes == 0 || p.expected.remaining > 0 {
 			p.fail(fmt.Errorf("the peer's flow ended after %d bytes, %d too few", p.bytes, p.expected.remaining))
 		}
 	case FlowWritable:
 		p.pump(now)
 	case FlowDelivered:
-		p.delivered = true
+		p.delivered = now
 	case FlowRejected:
 		p.fail(fmt.Errorf("the peer rejected our flow, code %d", ev.Code))
 	}
-	if p.finished && p.delivered && p.complete.IsZero() {
+	if !p.finished.IsZero() && !p.delivered.IsZero() && p.complete.IsZero() {
 		p.complete = now
 		if p.wanted != "" {
 			p.closeAt = now.Add(p.linger)
@@ -229,7 +251,7 @@ func (p *interopPeer) flowOpened(now time.Time, f *ReceiveFlow) {
 	p.pump(now)
 }
 
-func (p *interopPeer) gotMessage(m *MessageReceived) {
+func (p *interopPeer) gotMessage(now time.Time, m *MessageReceived) {
 	want := p.expected.next()
 	if m.AfterGap || !bytes.Equal(m.Data, want) {
 		p.fail(fmt.Errorf("message %d after %d bytes is not what the peer was to send: %d bytes, want %d; after a gap: %v",
@@ -237,36 +259,48 @@ func (p *interopPeer) gotMessage(m *MessageReceived) {
 	}
 	p.received.Write(m.Data)
 	p.bytes += len(m.Data)
+	if p.moving != nil && p.expected.remaining <= uint64(p.bytes) && p.moving.move() {
+		p.NetworkChanged(now)
+	}
 }
 
 // runInterop runs one end until its session is over.
-func runInterop(t *testing.T, conn *udp.Conn, p *interopPeer) {
+func runInterop(t *testing.T, conn PacketConn, p *interopPeer) {
+	linger := time.Duration(0)
+	if p.wanted == "" {
+		linger = 6 * time.Second // our answer to the Close may be lost, and the peer repeats it after 5 s
+	}
+	timedOut, began := runInteropLoop(t, conn, p, p.takeEvents, p.start, p.over, linger)
+	p.report(t, timedOut, began)
+}
+
+// runInteropLoop runs a machine until it is over, and a little longer. start may be nil.
+func runInteropLoop(t *testing.T, conn PacketConn, m Machine, after, start func(time.Time), over <-chan struct{}, linger time.Duration) (timedOut bool, began time.Time) {
 	ctx, cancel := context.WithTimeout(t.Context(), interop.timeout)
 	defer cancel()
-	began := time.Now()
-	loop := NewLoop(p, conn, p.takeEvents)
+	began = time.Now()
+	loop := NewLoop(m, conn, after)
 	ended := make(chan error, 1)
 	go func() { ended <- loop.Run(ctx) }()
-	if err := loop.Post(ctx, p.start); err != nil {
-		t.Errorf("start: %v", err)
+	if start != nil {
+		if err := loop.Post(ctx, start); err != nil {
+			t.Errorf("start: %v", err)
+		}
 	}
-	timedOut := false
 	select {
-	case <-p.over:
-	case <-ctx.Done():
-		timedOut = true
-	}
-	if p.wanted == "" && !timedOut {
-		select { // our answer to the Close may be lost, and the peer repeats it after 5 s
-		case <-time.After(6 * time.Second):
+	case <-over:
+		select {
+		case <-time.After(linger):
 		case <-ctx.Done():
 		}
+	case <-ctx.Done():
+		timedOut = true
 	}
 	cancel()
 	if err := <-ended; err != nil {
 		t.Errorf("loop: %v", err)
 	}
-	p.report(t, timedOut, began)
+	return timedOut, began
 }
 
 // report says what happened; the loop has ended.
@@ -277,12 +311,12 @@ func (p *interopPeer) report(t *testing.T, timedOut bool, began time.Time) {
 	}
 	if timedOut {
 		t.Errorf("%s: not over after %v: session opened %v, their flow seen %v and finished %v, ours delivered %v",
-			role, interop.timeout, !p.opened.IsZero(), p.seen, p.finished, p.delivered)
+			role, interop.timeout, !p.opened.IsZero(), p.seen, !p.finished.IsZero(), !p.delivered.IsZero())
 	}
 	if p.failure != nil {
 		t.Errorf("%s: %v", role, p.failure)
 	}
-	if !bytes.Equal(sum, want) || p.expected.remaining != 0 || !p.finished || !p.delivered {
+	if !bytes.Equal(sum, want) || p.expected.remaining != 0 || p.complete.IsZero() {
 		t.Errorf("%s: not all arrived intact: %d bytes received", role, p.bytes)
 	}
 	_, local := p.closed.(ClosedLocally)
@@ -293,20 +327,37 @@ func (p *interopPeer) report(t *testing.T, timedOut bool, began time.Time) {
 	t.Logf("%s: sent %d messages, sha256 %x", role, p.out.messages, p.out.hash.Sum(nil))
 	t.Logf("%s: received %d messages, %d bytes, sha256 %x", role, p.expected.messages, p.bytes, sum)
 	t.Logf("%s: opened after %v, both ways complete %.2f s later (%.2f MB/s each way)", role,
-		p.opened.Sub(began).Round(time.Millisecond), took.Seconds(), float64(p.bytes)/1e6/took.Seconds())
+		max(0, p.opened.Sub(began)).Round(time.Millisecond), took.Seconds(), float64(p.bytes)/1e6/took.Seconds())
+	t.Logf("%s: all of ours was delivered after %.2f s, all of theirs had come after %.2f s", role,
+		max(0, p.delivered.Sub(p.opened)).Seconds(), max(0, p.finished.Sub(p.opened)).Seconds())
 	t.Logf("%s: %+v", role, p.Counters())
 	if p.session != nil {
-		t.Logf("%s: round trip %v, congestion window %d", role, p.session.rtt.srtt, p.session.cc.window())
+		t.Logf("%s: round trip %v, congestion window %d, path MTU %d, peer moved %d times", role,
+			p.session.rtt.srtt, p.session.cc.window(), p.session.mtu, p.followed)
 	}
 }
 
 func listenInterop(t *testing.T) *udp.Conn {
 	t.Helper()
-	conn, err := udp.Listen(udp.Options{Port: interop.port, Interfaces: []string{interop.iface}})
+	return listenInteropOn(t, interop.port)
+}
+
+func listenInteropOn(t *testing.T, port int) *udp.Conn {
+	t.Helper()
+	conn, err := udp.Listen(udp.Options{Port: port, Interfaces: []string{interop.iface}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return conn
+}
+
+// atOnce runs all ends together. As parallel subtests, some would wait for others where processors are few.
+func atOnce(ends ...func()) {
+	var all sync.WaitGroup
+	for _, end := range ends {
+		all.Go(end)
+	}
+	all.Wait()
 }
 
 func TestInteropBulkBothWays(t *testing.T) {
@@ -320,19 +371,13 @@ func TestInteropBulkBothWays(t *testing.T) {
 		runInterop(t, listenInterop(t), newInteropPeer(o.name, o.wanted, addr, o.seed, o.peerSeed))
 	case "responder":
 		runInterop(t, listenInterop(t), newInteropPeer(o.name, "", netip.AddrPort{}, o.seed, o.peerSeed))
-	case "both":
+	case "all":
 		far, near := listenInterop(t), listenInterop(t)
-		t.Run("ends", func(t *testing.T) {
-			t.Run("responder", func(t *testing.T) {
-				t.Parallel()
-				runInterop(t, far, newInteropPeer(o.wanted, "", netip.AddrPort{}, o.peerSeed, o.seed))
-			})
-			t.Run("initiator", func(t *testing.T) {
-				t.Parallel()
-				runInterop(t, near, newInteropPeer(o.name, o.wanted, far.LocalAddrs()[0], o.seed, o.peerSeed))
-			})
-		})
+		atOnce(
+			func() { runInterop(t, far, newInteropPeer(o.wanted, "", netip.AddrPort{}, o.peerSeed, o.seed)) },
+			func() { runInterop(t, near, newInteropPeer(o.name, o.wanted, far.LocalAddrs()[0], o.seed, o.peerSeed)) },
+		)
 	default:
-		t.Fatalf("-interop.role %q: not initiator, responder or both", o.role)
+		t.Fatalf("-interop.role %q: not initiator, responder or all", o.role)
 	}
 }
