@@ -43,6 +43,7 @@ type Endpoint struct {
 	replies    replyWatch // to hellos that introducers passed on
 
 	timers  timerHeap
+	fresh   ring[*Session] // sessions whose first packet is to leave before anything else
 	ready   ring[*Session] // sessions that may have a packet to send, each at most once
 	turn    int            // datagrams sent in a row by the one whose turn it is
 	outbox  []startupPacket
@@ -172,7 +173,7 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		e.reschedule(s)
 	}
 	lines := e.lines.advance(now)
-	if e.events.len()+len(e.outbox)+e.ready.len()+e.keyings.waiting.len() > 0 {
+	if e.events.len()+len(e.outbox)+e.ready.len()+e.fresh.len()+e.keyings.waiting.len() > 0 {
 		return now
 	}
 	wake = earliest(e.timers.next(), e.nextHalfOpenExpiry())
@@ -184,6 +185,11 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 // fragmented on the way (the Don't Fragment bit set), or the search for the path MTU finds out nothing.
 func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
 	e.start(now)
+	for e.fresh.len() > 0 {
+		if to, datagram, ok := e.transmitOf(now, e.fresh.pop(), buf); ok {
+			return e.sent(to, datagram)
+		}
+	}
 	if len(e.outbox) > 0 {
 		p := e.outbox[0]
 		e.outbox[0] = startupPacket{}
@@ -198,18 +204,24 @@ func (e *Endpoint) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datag
 	for e.ready.len() > 0 {
 		s := e.ready.pop()
 		s.queued = false
-		before := e.counters
-		to, datagram, ok := s.transmit(now, buf)
-		s.tally(before)
-		e.reschedule(s)
-		if ok {
-			s.counts.countSent(len(datagram))
+		if to, datagram, ok := e.transmitOf(now, s, buf); ok {
 			e.keepTurn(s)
 			return e.sent(to, datagram)
 		}
 		e.turn = 0
 	}
 	return netip.AddrPort{}, nil, false
+}
+
+// transmitOf builds a session's next datagram, if it has something to say.
+func (e *Endpoint) transmitOf(now time.Time, s *Session, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
+	before := e.counters
+	if to, datagram, ok = s.transmit(now, buf); ok {
+		s.counts.countSent(len(datagram))
+	}
+	s.tally(before)
+	e.reschedule(s)
+	return to, datagram, ok
 }
 
 func (e *Endpoint) sent(to netip.AddrPort, datagram []byte) (netip.AddrPort, []byte, bool) {

@@ -368,3 +368,22 @@ func TestWhoeverOfAnAddressMayAskIsIntroduced(t *testing.T) {
 		t.Errorf("%d introductions, %d denied; want 1, 1", c.Introductions, c.IntroductionsDenied)
 	}
 }
+
+// An introducer knows who asks by their open session, and that opens with the first packet under its keys: a
+// hello that overtakes it is a stranger's.
+func TestFirstPacketOfASessionLeavesBeforeAHelloToItsPeer(t *testing.T) {
+	in := newIntroduction(t, 1, lan)
+	c := newTestPeer(t, in.w, "c", 7, lan)
+	c.react = func(now time.Time, ev Event) {
+		if ev, ok := ev.(SessionOpened); ok && ev.Session.Peer() == in.i.PeerID() {
+			if _, err := c.Connect(now, in.b.epd, testTag, in.i.addr); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	c.connect(in.i)
+	eventually(t, in.w, 500*time.Millisecond, "introduced at the first hello", func() bool {
+		s := c.Session(in.b.PeerID())
+		return s != nil && s.IsOpen()
+	})
+}

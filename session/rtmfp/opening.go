@@ -310,7 +310,8 @@ func (s *Session) handleResponderKeying(now time.Time, from netip.AddrPort, payl
 	} else {
 		s.open(now)
 	}
-	s.ping() // the first packet under the new keys is what opens the responder's side
+	s.ping()          // the first packet under the new keys is what opens the responder's side
+	s.e.fresh.push(s) // before a hello by which its owner asks to be introduced: for strangers nobody is
 }
 
 func (s *Session) handleCookieChange(now time.Time, payload []byte) {
