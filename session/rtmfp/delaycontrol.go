@@ -9,8 +9,8 @@ const (
 	baseMemory     = 30 * time.Second      // how long a base round trip is believed, once to twice
 	drainEvery     = 2 * time.Second       // so often the queue is let run empty, for all who share it to see the base
 	drainRounds    = 2                     // by half a window for so many rounds
-	competeAfter   = 3 * time.Second       // above target: somebody else fills the queue
-	yieldAfter     = time.Second           // below target: nobody does any more
+	competeAfter   = 3 * time.Second       // well above the target: somebody else fills the queue
+	yieldAfter     = time.Second           // no longer: nobody does any more
 	retreatEvery   = 10 * time.Second      // while competing: is it ourselves who fill the queue?
 	retreatRounds  = 4                     // with no more in flight than the path itself holds
 	minDelayWindow = 2 * smss
@@ -30,9 +30,8 @@ const (
 // one seen (the target), as FAST TCP and LEDBAT do, and once a round moves the window half of the way to
 // what would give that. Loss by itself means nothing to it, as on Wi-Fi it means nothing; a queue does.
 //
-// Whoever goes by delay starves beside those who go by loss. So when the queueing delay stays above the
-// target for 3 s although the window was halved twice, appendixA takes over, until the delay was below
-// for 1 s.
+// Whoever goes by delay starves beside those who go by loss. So when the queueing delay stays well above
+// the target although the window was halved twice, appendixA takes over for a while: see crowd.go.
 type delayControl struct {
 	cwnd     int
 	ssthresh int // slow start ends here
