@@ -1,6 +1,11 @@
 package keying
 
-import "testing"
+import (
+	"bytes"
+	"testing"
+
+	"lyceum/session/wire"
+)
 
 func BenchmarkSeal(b *testing.B) {
 	a, _ := pair(0)
@@ -48,5 +53,17 @@ func BenchmarkHandshake(b *testing.B) {
 			b.Fatal(err)
 		}
 		handshake(b, initiator, responder)
+	}
+}
+
+// BenchmarkRefuseForgedKeying is what a stranger with a good cookie can make a responder do.
+func BenchmarkRefuseForgedKeying(b *testing.B) {
+	responder := peer(2)
+	k := wire.InitiatorKeying{SessionID: 5, KeyComponent: bytes.Repeat([]byte{7}, initiatorComponentSize)}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := responder.Respond(7, k); err == nil {
+			b.Fatal("accepted")
+		}
 	}
 }

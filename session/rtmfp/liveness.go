@@ -14,6 +14,9 @@ const (
 	suspectAfter      = time.Second            // of unanswered pings, or two MRTO
 	unresponsiveAfter = 30 * time.Second       // of unanswered pings
 	maxPongs          = 4                      // answers waiting; more pings than that are not answered
+
+	// An interface that comes and goes must not keep a dead peer for ever.
+	renewableFor = 2 * unresponsiveAfter // of silence, in which a change of the network gives a peer its 30 s anew
 )
 
 // liveness decides whether the peer is still there. Every authentic packet is a sign of life; pings only
@@ -74,7 +77,10 @@ func (s *Session) ping() {
 // askAnew pings at once, whatever was asked before and however long the timeouts had become.
 func (s *Session) askAnew(now time.Time) {
 	l := &s.liveness
-	l.asked, l.suspectAt, l.interval = time.Time{}, time.Time{}, 0
+	if now.Sub(l.heard) < renewableFor {
+		l.asked, l.suspectAt = time.Time{}, time.Time{}
+	}
+	l.interval = 0
 	s.expecting.silences = 0
 	s.rtt.endBackoff()
 	s.hurry(now)

@@ -74,6 +74,18 @@ func TestNetworkChangeGivesThePeerTimeAnew(t *testing.T) {
 	}
 }
 
+func TestNetworkThatChangesAllTheTimeDoesNotKeepADeadPeer(t *testing.T) {
+	w, a, b, _, _, _ := plainPair(t)
+	w.Remove(b.addr)
+	for range 10 {
+		w.RunFor(unresponsiveAfter / 2)
+		a.do(a.NetworkChanged)
+	}
+	if count[SessionClosed](a) != 1 {
+		t.Errorf("after %v the dead peer's session lives", 5*unresponsiveAfter)
+	}
+}
+
 func TestNetworkChangeBeginsHellosAnew(t *testing.T) {
 	w, a, b, seen := two(t, lan)
 	cut := true
