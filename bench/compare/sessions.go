@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	sessionsAtOnce = 64  // clients at a time
-	sessionsRate   = 200 // sessions begun a second: an endpoint answers at most 250 handshakes a second
+	sessionsAtOnce = 64 // clients at a time
+	sessionsRate   = 80 // sessions begun a second: an endpoint answers at most 100 handshakes a second
 	// sessionsLinger is how long a closed session stays to answer repetitions (RFC 7016 §3.5.5), and a margin.
 	sessionsLinger = 19*time.Second + 3*time.Second
 )

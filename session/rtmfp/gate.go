@@ -54,15 +54,14 @@ func (g *startupGate) track(addr netip.AddrPort, c gateCount) {
 	}
 }
 
-// allowKeying reports whether public-key work may be done now for a stranger who is at addr. Over all it is
-// spread over the second, but for a quarter of it, or 16, at once: whatever strangers do, there is time left
-// between.
+// allowKeying reports whether public-key work may be done now for a stranger who is at addr. Over all it is what
+// time gives, and what it gave in the second before if that was not used: a class may begin all at once, but
+// whatever strangers go on doing, there is time left between.
 func (g *startupGate) allowKeying(now time.Time, addr netip.AddrPort) bool {
 	g.roll(now)
 	from := g.byAddr[addr]
 	each := time.Second / time.Duration(g.limits.Keyings)
-	together := max(g.limits.Keyings/4, min(g.limits.Keyings, 16))
-	if from.keyings >= g.limits.KeyingsPerAddress || g.spent.Sub(now) > each*time.Duration(together-1) {
+	if from.keyings >= g.limits.KeyingsPerAddress || g.spent.Sub(now) > time.Second-each {
 		return false
 	}
 	g.spent = later(g.spent, now).Add(each)
