@@ -182,19 +182,56 @@ func TestOneIPAddressCanOpenAThousandSessionsAMinute(t *testing.T) {
 	}
 }
 
+// A hostile student has many ports, and all addresses of an IPv6 network.
+func TestOneSiteDoesNotLockOthersOut(t *testing.T) {
+	for name, attacker := range map[string]func(i int) netip.AddrPort{
+		"ports": func(i int) netip.AddrPort { return netip.AddrPortFrom(stranger1.Addr(), uint16(i%50_000+1)) },
+		"IPv6 addresses": func(i int) netip.AddrPort {
+			return netip.AddrPortFrom(netip.AddrFrom16([16]byte{0x20, 1, 14: byte(i >> 8), 15: byte(i)}), 1)
+		},
+	} {
+		g, now := newStartupGate(DefaultLimits), testStart
+		attempts, honest, worked := 0, 0, 0
+		for second := range 20 {
+			for i := range 50 {
+				for range 20 { // 1,000 a second
+					if g.allowKeying(now, attacker(attempts)) {
+						worked++
+					}
+					attempts++
+				}
+				if i%3 == 0 { // 17 a second, each from elsewhere
+					if g.allowKeying(now, netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 5, byte(second), byte(i)}), 1935)) {
+						honest++
+					}
+				}
+				now = now.Add(time.Second / 50)
+			}
+		}
+		if honest != 20*17 {
+			t.Errorf("%s: %d of %d from elsewhere got their turn", name, honest, 20*17)
+		}
+		if worked < 20*60 {
+			t.Errorf("%s: the one site had %d in 20 s; where there is room it is not limited", name, worked)
+		}
+	}
+}
+
 func TestHellosAreLimitedByAddressAndOverAll(t *testing.T) {
 	l := DefaultLimits
 	g, now := newStartupGate(l), testStart
-	allowed := func(n int, allow func(time.Time, netip.AddrPort) bool, port func(i int) uint16) (yes int) {
+	allowed := func(n int, allow func(time.Time, netip.AddrPort) bool, at func(i int) netip.AddrPort) (yes int) {
 		for i := range n {
-			if allow(now, netip.AddrPortFrom(stranger1.Addr(), port(i))) {
+			if allow(now, at(i)) {
 				yes++
 			}
 		}
 		return yes
 	}
-	one := func(int) uint16 { return 1 }
-	each := func(i int) uint16 { return uint16(i + 2) }
+	one := func(int) netip.AddrPort { return stranger1 }
+	each := func(i int) netip.AddrPort {
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 6, byte(i >> 8), byte(i)}), 1935)
+	}
 	if got := allowed(100, g.allowHello, one); got != l.HellosPerAddress {
 		t.Errorf("%d hellos of one address, want %d", got, l.HellosPerAddress)
 	}
@@ -209,7 +246,7 @@ func TestHellosAreLimitedByAddressAndOverAll(t *testing.T) {
 	}
 	for i := range 1000 { // and then as many as time gives
 		now = now.Add(time.Second / 1000)
-		allowed(1, g.allowKeying, func(int) uint16 { return uint16(i + 10_000) })
+		allowed(1, g.allowKeying, func(int) netip.AddrPort { return each(i + 10_000) })
 	}
 	if got := g.spent.Sub(now); got < time.Second-time.Second/50 || got > time.Second {
 		t.Errorf("after a second of attempts %v are spent ahead, want a second", got)

@@ -76,7 +76,7 @@ func checkEndpoint(e *Endpoint, now time.Time) error {
 	if closing != e.lingering || closing > l.Sessions {
 		bad("%d sessions linger, counted %d, limit %d", closing, e.lingering, l.Sessions)
 	}
-	if len(e.timers.h) > len(sessions) || len(e.gate.byAddr) > maxTracked || len(e.outbox) > 0 || e.pools.bytes > maxFreeBytes || len(e.pools.fragments.items) > maxFree {
+	if len(e.timers.h) > len(sessions) || len(e.gate.byAddr) > maxTracked || len(e.gate.bySite) > maxTracked || len(e.outbox) > 0 || e.pools.bytes > maxFreeBytes || len(e.pools.fragments.items) > maxFree {
 		bad("%d timers for %d sessions, %d addresses, %d bytes in free buffers", len(e.timers.h), len(sessions), len(e.gate.byAddr), e.pools.bytes)
 	}
 	for s := range sessions {
