@@ -10,7 +10,7 @@ import (
 // is gone: maps and queues keep what they once needed.
 const manySessions = 256
 
-// newMaps forgets every session, none of which may be left.
+// newMaps begins with no sessions; none may be left.
 func (e *Endpoint) newMaps() {
 	e.peers = map[keying.PeerID]*Session{}
 	e.byNearID = map[uint32]receiver{}

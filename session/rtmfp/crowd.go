@@ -36,7 +36,8 @@ func (c *delayControl) seekCrowd(now time.Time, took time.Duration, high bool) {
 	}
 	o.above += took
 	if o.above >= competeAfter && c.cwnd <= max(o.atRise/4, minDelayWindow) {
-		o.rival = &appendixA{cwnd: max(c.cwnd, cwndInit), ssthresh: infinite}
+		o.rival = newAppendixA()
+		o.rival.cwnd = max(c.cwnd, cwndInit)
 		o.below, o.testAt = time.Time{}, now.Add(retreatEvery)
 	}
 }

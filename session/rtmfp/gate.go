@@ -9,10 +9,10 @@ import (
 // the overall limit only.
 const maxTracked = 4096
 
-// A startupGate limits what strangers can make an endpoint do, counting by the second. Before a valid
-// cookie an address proves nothing, so hellos are limited per address and port and over all; a valid
-// cookie buys public-key work, limited likewise, so that one address cannot use up what is there for all,
-// and, once the peer is known, by Limits.HalfOpenPerPeer. One IP address is never limited by itself: a
+// A startupGate limits what strangers can make an endpoint do. Before a valid cookie an address proves nothing,
+// so hellos are counted by the second, per address and port and over all; a valid cookie buys public-key work,
+// limited likewise, so that one address and port cannot use up what is there for all, and, once the peer is
+// known, by Limits.HalfOpenPerPeer. No IP address is held below what there is while nobody else wants it: a
 // school is one address.
 type startupGate struct {
 	limits Limits
