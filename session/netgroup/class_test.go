@@ -13,6 +13,7 @@ import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netsim"
+	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
 )
 
@@ -118,6 +119,9 @@ func (p *person) use(a Authorization) {
 	p.member.Grants = a.Grants
 	p.member.Proof = journal.ProveBearer(p.class.spec.ID(), a.Signer(), p.author())
 }
+
+// Counters returns those of the transport.
+func (p *person) Counters() rtmfp.Counters { return p.transport.(overRTMFP).Counters() }
 
 func (p *person) author() journal.Author { return journal.Author(identityOf(p.seed).Public()) }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lyceum/session/keying"
-	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
 )
 
@@ -36,10 +35,10 @@ type contact struct {
 	proven    bool          // was linked
 	via       keying.PeerID // which neighbour spoke of it first
 
-	attempt  *rtmfp.Session // opening; nil if none is
-	paid     bool           // it may go where hearsay says, which was taken from the budget
-	giveUpAt time.Time      // when to end an attempt on hearsay; zero otherwise
-	fresh    bool           // addresses came after the attempt began
+	attempt  *link     // whose session is opening; nil if none is
+	paid     bool      // it may go where hearsay says, which was taken from the budget
+	giveUpAt time.Time // when to end an attempt on hearsay; zero otherwise
+	fresh    bool      // addresses came after the attempt began
 	retryAt  time.Time
 	interval time.Duration
 	learned  time.Time // when it was last linked or spoken of

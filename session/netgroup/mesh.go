@@ -107,11 +107,11 @@ func (g *Group) hasRoomFor(k *contact, trying int) bool {
 func (g *Group) mindAttempt(now time.Time, k *contact) {
 	switch {
 	case !k.giveUpAt.IsZero() && !now.Before(k.giveUpAt):
-		k.attempt.Close(now) // attemptFailed follows
+		k.attempt.abandon(now, k)
 		return
 	case k.fresh:
 		k.fresh = false
-		_, _ = g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, k.targets(now)...) // it is opening already
+		_, _ = g.c.transport.Connect(now, k.id, g.keys.tag, k.targets(now)...) // it is opening already
 	}
 	g.seekAt = earliest(g.seekAt, k.giveUpAt)
 }
@@ -123,14 +123,18 @@ func (g *Group) connect(now time.Time, k *contact) bool {
 		k.retryAt = g.hearsay.refillAt
 		return false
 	}
-	s, err := g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, targets...)
-	if err != nil || s.IsOpen() || s.Owner != nil { // refused, or in use by another group: later
+	s, err := g.c.transport.Connect(now, k.id, g.keys.tag, targets...)
+	if err != nil || s.IsOpen() && g.begin(now, linkOf(s)) == nil {
 		k.refund()
 		k.backOff(now)
 		return false
 	}
-	k.attempt, k.fresh, k.giveUpAt = s, false, time.Time{}
-	s.Owner = k // until it opens
+	if s.IsOpen() { // for another group
+		k.refund()
+		return true
+	}
+	k.attempt, k.fresh, k.giveUpAt = linkOf(s), false, time.Time{}
+	k.attempt.waiting = append(k.attempt.waiting, k)
 	return true
 }
 
@@ -164,7 +168,7 @@ func (g *Group) lost(now time.Time, n *neighbor) {
 func (g *Group) stopSeeking(now time.Time) {
 	for _, k := range g.sortedContacts() {
 		if k.attempt != nil {
-			k.attempt.Close(now)
+			k.attempt.abandon(now, k)
 		}
 	}
 	clear(g.contacts)

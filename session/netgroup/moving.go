@@ -16,7 +16,7 @@ func (c *Connection) NetworkChanged(now time.Time, addrs []netip.AddrPort) {
 		g.me.Addrs = addrs
 	}
 	c.tellOwnAddresses()
-	c.endpoint.NetworkChanged(now)
+	c.transport.NetworkChanged(now)
 	c.settle(now)
 }
 

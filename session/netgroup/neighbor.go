@@ -31,9 +31,10 @@ type neighbor struct {
 	group   *Group
 	id      keying.PeerID
 	author  journal.Author
-	session *rtmfp.Session
-	out     *rtmfp.SendFlow
-	in      *rtmfp.ReceiveFlow
+	link    *link
+	session Session // the link's
+	out     SendFlow
+	in      ReceiveFlow // nil until the peer begins it
 
 	up       bool
 	dropped  bool // what it still says is not listened to
@@ -63,24 +64,27 @@ type neighbor struct {
 	resync   bool      // the send buffer was full: offer everything anew
 }
 
-// sessionOpened takes in a session that the group's key opened.
-func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
+// begin makes a neighbour of the peer at the other end of an open session and shows it that this machine
+// belongs to the group. It returns nil if the peer is not welcome, and the one that there is already.
+func (g *Group) begin(now time.Time, l *link) *neighbor {
+	if n := l.neighbor(g); n != nil {
+		return n
+	}
+	s := l.session
 	certificate, err := keying.ParseCertificate(s.Certificate())
 	if err != nil || g.state != groupOpen || !g.welcomes(now, s.Peer()) {
-		s.Close(now)
-		return
+		return nil
 	}
 	n := &neighbor{
-		group: g, id: s.Peer(), session: s, deadline: now.Add(joinWithin),
+		group: g, id: s.Peer(), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
 	}
 	copy(n.author[:], certificate.Signing)
-	s.Owner = n
 	if n.out, err = s.OpenFlow([]byte(g.metadata()), rtmfp.PriorityData); err != nil {
-		s.Close(now)
-		return
+		return nil
 	}
-	n.out.Owner = n
+	n.out.SetOwner(n)
+	l.neighbors = append(l.neighbors, n)
 	if len(g.neighbors) >= acceptNeighbors {
 		n.guestTo = now.Add(guestFor)
 	}
@@ -91,6 +95,7 @@ func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
 		bearerProof: g.me.Proof,
 		addresses:   g.ownAddresses(),
 	}.append(nil))
+	return n
 }
 
 // welcomes reports whether a peer may be a neighbour now.
@@ -98,8 +103,8 @@ func (g *Group) welcomes(now time.Time, peer keying.PeerID) bool {
 	return !g.barred.has(now, peer) && len(g.neighbors) < acceptNeighbors+maxGuests
 }
 
-// sessionClosed notes the end of a neighbour's session, unless it was taken note of before.
-func (g *Group) sessionClosed(now time.Time, n *neighbor) {
+// neighborGone notes that a neighbour's use of its session is over, unless that was taken note of before.
+func (g *Group) neighborGone(now time.Time, n *neighbor) {
 	if g.neighbors[n.id] == n {
 		g.remove(now, n)
 		g.closeIfDone(now)
@@ -118,10 +123,10 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	g.becomeReadyIfSure(now)
 }
 
-// drop ends a neighbour's session and listens to it no more. SessionClosed follows.
+// drop ends a neighbour's use of its session and listens to it no more. It is removed soon.
 func (n *neighbor) drop(now time.Time) {
 	n.dropped = true
-	n.session.Close(now)
+	n.link.leave(now, n)
 }
 
 // send writes a message. If the neighbour does not keep up, the message is dropped and everything is
