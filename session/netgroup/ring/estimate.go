@@ -1,6 +1,7 @@
 package ring
 
 import (
+	"iter"
 	"math"
 	"math/bits"
 	"slices"
@@ -38,6 +39,15 @@ func Estimate(self Address, all []Address, full int) int {
 // Target returns how many neighbours a member of a group of count members, itself among them, looks for:
 // 13 + ⌊log₂ count⌋.
 func Target(count int) int { return 2*EachSide + fastest + 1 + fingers(count) }
+
+// Fingers yields the addresses that a member looks for long links at: 1/2, 1/4, … of the ring away from it in the
+// increasing direction, down to the mean distance of two members.
+func Fingers(self Address, count int) iter.Seq[Address] {
+	return func(yield func(Address) bool) {
+		for n := 1; n <= fingers(count) && yield(self.Add(fraction(n))); n++ {
+		}
+	}
+}
 
 // fingers returns how many long links that includes: to the members nearest to 1/2, 1/4, … of the ring away.
 func fingers(count int) int { return min(bits.Len(uint(max(count, 1)))-1, maxFingers) }
