@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/ring"
 	"lyceum/session/rendezvous/protocol"
 )
 
@@ -51,25 +52,24 @@ func TestEverybodyIsToldOfWhereTheyAreFew(t *testing.T) {
 func TestChoiceHasSomeOfEachKind(t *testing.T) {
 	const n, rounds = 1000, 200
 	s := crowd(t, n)
-	ring := slices.SortedFunc(slices.Values(func() (all []keying.PeerID) {
+	order := slices.SortedFunc(slices.Values(func() (all []keying.PeerID) {
 		for i := range n {
 			all = append(all, peerID(i))
 		}
 		return all
 	}()), func(a, b keying.PeerID) int {
-		x, y := tag1.RingAddress(a), tag1.RingAddress(b)
-		return bytes.Compare(x[:], y[:])
+		return ring.AddressOf(tag1, a).Compare(ring.AddressOf(tag1, b))
 	})
 	told := map[keying.PeerID]int{}
 	for round := range rounds {
 		me := round * 3
-		at := slices.Index(ring, peerID(me))
+		at := slices.Index(order, peerID(me))
 		got := peersOf(s.choose(tag1, peerID(me)))
 		if len(got) != protocol.MaxMembers || !slices.IsSortedFunc(got, func(a, b keying.PeerID) int { return bytes.Compare(a[:], b[:]) }) {
 			t.Fatalf("told of %d, or not in order", len(got))
 		}
 		for _, step := range []int{n - 2, n - 1, 1, 2} {
-			if q := ring[(at+step)%n]; !slices.Contains(got, q) {
+			if q := order[(at+step)%n]; !slices.Contains(got, q) {
 				t.Errorf("round %d: not told of the neighbour %d on the ring", round, step)
 			}
 		}
@@ -108,10 +108,10 @@ func TestColludersCannotBeAllThatAMemberIsToldOf(t *testing.T) {
 		s.store.Put(Registration{Tag: tag1, Peer: peerID(i), Address: netip.MustParseAddrPort(fmt.Sprintf("%d.0.0.1:1", i%200+20))})
 	}
 	victim := peerID(0)
-	at := tag1.RingAddress(victim)
+	at := ring.AddressOf(tag1, victim)
 	for made, i := 0, 1000; made < 30; i++ {
 		id := peerID(i)
-		if a := tag1.RingAddress(id); a[0] != at[0] { // as near as trying 256 identities each gets it
+		if a := ring.AddressOf(tag1, id); a[0] != at[0] { // as near as trying 256 identities each gets it
 			continue
 		}
 		s.store.Put(Registration{Tag: tag1, Peer: id, Capacity: 1 << 31, Address: netip.MustParseAddrPort("20.0.0.2:1")})

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/ring"
 	"lyceum/session/rendezvous/protocol"
 )
 
@@ -30,11 +31,11 @@ type roster struct {
 
 type entry struct {
 	Registration
-	ring [32]byte
+	ring ring.Address
 	ip   [16]byte // of Address, IPv4 as mapped
 }
 
-func compareRing(a, b *entry) int { return bytes.Compare(a.ring[:], b.ring[:]) }
+func compareRing(a, b *entry) int { return a.ring.Compare(b.ring) }
 
 func compareNetwork(a, b *entry) int {
 	return cmp.Or(bytes.Compare(a.ip[:], b.ip[:]), compareRing(a, b))
@@ -65,7 +66,7 @@ func (m *memory) Put(r Registration) {
 	}
 	e := t.byPeer[r.Peer]
 	if e == nil {
-		e = &entry{ring: r.Tag.RingAddress(r.Peer)}
+		e = &entry{ring: ring.AddressOf(r.Tag, r.Peer)}
 		t.byRing = insert(t.byRing, e, compareRing)
 		t.byPeer[r.Peer] = e
 		m.total++

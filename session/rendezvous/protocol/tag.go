@@ -31,14 +31,6 @@ func TagOf(group, secret [32]byte) Tag {
 	return Tag(b)
 }
 
-// RingAddress is where a peer stands on the ring of the group: SHA-256("ring" ‖ tag ‖ peer ID). It is known
-// to whoever knows the tag.
-func (t Tag) RingAddress(peer keying.PeerID) [32]byte {
-	b := make([]byte, 0, 4+len(t)+len(peer))
-	b = append(append(append(b, "ring"...), t[:]...), peer[:]...)
-	return sha256.Sum256(b)
-}
-
 // Short is the beginning of the tag, by which the people who run a rendezvous speak of it.
 func (t Tag) Short() ShortTag { return ShortTag(t[:]) }
 
