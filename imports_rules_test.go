@@ -31,7 +31,7 @@ var (
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
 	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/rendezvous", "session/rendezvous/protocol",
 		"session/journal", "session/udp"}, transport...)
-	features  = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
+	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
 
 var importRules = []importRule{
