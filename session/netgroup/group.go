@@ -139,7 +139,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.learnInvited(now, p)
 	}
 	if me.Founds && !spec.PeerToPeerDisabled {
-		g.becomeReady()
+		g.becomeReady(now)
 	}
 	return g, nil
 }
