@@ -26,10 +26,11 @@ type contact struct {
 	address ring.Address
 	order   uint64 // chance, so that members seek different ones and nobody can choose to be first
 
-	invited []wire.Address // from the invite
-	seenAt  []wire.Address // where it was when it was last linked, and told of itself at the same IP address
-	claimed []wire.Address // told of itself elsewhere: hearsay like hints
-	hints   []wire.Address // by neighbours, the newest last
+	invited []wire.Address   // from the invite
+	nearby  []netip.AddrPort // where it told the local network that it is; see learnNearby
+	seenAt  []wire.Address   // where it was when it was last linked, and told of itself at the same IP address
+	claimed []wire.Address   // told of itself elsewhere: hearsay like hints
+	hints   []wire.Address   // by neighbours, the newest last
 
 	bootstrap bool          // in the invite
 	proven    bool          // was linked
@@ -57,19 +58,31 @@ type contact struct {
 	departed bool // said goodbye: not sought before retryAt, whoever speaks of it
 }
 
-func (k *contact) hearsay() bool { return !k.bootstrap && !k.proven && !k.asked }
+func (k *contact) hearsay() bool { return !k.bootstrap && !k.proven && !k.asked && len(k.nearby) == 0 }
 
 // rejoins reports whether a member that vanished is sought wherever it stands.
 func (k *contact) rejoins(now time.Time) bool { return now.Before(k.rejoinTo) && k.neighbor == nil }
 
-// trusted returns where the invite says the peer is, and where it was: nobody else can be meant.
-func (k *contact) trusted() []netip.AddrPort { return merged(k.seenAt, k.invited) }
+// trusted returns where the peer was, where it tells the local network that it is, and where the invite says
+// so: nobody else can be meant.
+func (k *contact) trusted() []netip.AddrPort { return k.withNearby(merged(k.seenAt, k.invited)) }
 
 // addrs returns where to try, what is known best first. Beyond what is trusted these may be a bystander's.
-func (k *contact) addrs() []netip.AddrPort { return merged(k.seenAt, k.invited, k.claimed, k.hints) }
+func (k *contact) addrs() []netip.AddrPort {
+	return k.withNearby(merged(k.seenAt, k.invited, k.claimed, k.hints))
+}
+
+func (k *contact) withNearby(addrs []netip.AddrPort) []netip.AddrPort {
+	for _, a := range k.nearby {
+		if !slices.Contains(addrs, a) {
+			addrs = append(addrs, a)
+		}
+	}
+	return addrs
+}
 
 func (k *contact) hasAddrs() bool {
-	return len(k.seenAt)+len(k.invited)+len(k.claimed)+len(k.hints) > 0
+	return len(k.seenAt)+len(k.invited)+len(k.nearby)+len(k.claimed)+len(k.hints) > 0
 }
 
 func merged(lists ...[]wire.Address) (all []netip.AddrPort) {
@@ -154,7 +167,7 @@ func usableOf(addrs []wire.Address, loopback bool) (out []wire.Address) {
 // knows reports whether an address is among those to try.
 func (k *contact) knows(a netip.AddrPort) bool {
 	is := func(b wire.Address) bool { return a == b.AddrPort }
-	return slices.ContainsFunc(k.seenAt, is) || slices.ContainsFunc(k.invited, is) ||
+	return slices.Contains(k.nearby, a) || slices.ContainsFunc(k.seenAt, is) || slices.ContainsFunc(k.invited, is) ||
 		slices.ContainsFunc(k.claimed, is) || slices.ContainsFunc(k.hints, is)
 }
 
@@ -166,6 +179,11 @@ func (k *contact) hint(now time.Time, a wire.Address) {
 	if k.hints = append(k.hints, a); len(k.hints) > maxHints {
 		k.hints = slices.Delete(k.hints, 0, 1)
 	}
+	k.refresh(now)
+}
+
+// refresh has an attempt go to addresses that came after it began.
+func (k *contact) refresh(now time.Time) {
 	if k.attempt != nil {
 		k.fresh = true
 		k.group.attemptsAt = now

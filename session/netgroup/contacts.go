@@ -17,7 +17,7 @@ const (
 
 // contact returns the contact for a peer, making one if there is none and there is room; else nil.
 func (g *Group) contact(now time.Time, id keying.PeerID) *contact {
-	if id == g.c.PeerID() || g.state != groupOpen {
+	if id == g.c.PeerID() || g.state != groupOpen || g.spec.PeerToPeerDisabled {
 		return nil
 	}
 	if k := g.contacts[id]; k != nil {

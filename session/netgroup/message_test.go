@@ -34,8 +34,8 @@ var goodMessages = map[messageKind][][]byte{
 		report{members: 3000, capacity: 20_000, observed: messageAddresses[:1], own: messageAddresses, list: listedMembers}.append(nil),
 	},
 	messageReferral: {appendReferral(nil, nil), appendReferral(nil, listedMembers)},
-	messageHeads: {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {Author: journal.Author{2}}})},
-	messageWant:  {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
+	messageHeads:    {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {Author: journal.Author{2}}})},
+	messageWant:     {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
 	messageEntries: {
 		appendEntries(nil, nil), appendEntries(nil, [][]byte{[]byte("one"), {}, bytes.Repeat([]byte{7}, 300)}),
 	},

@@ -25,6 +25,7 @@ const (
 	forwardBurst = 1500.0
 	fromOne      = 3
 	joinWithin   = 10 * time.Second // after the session opened
+	lapsedWaits  = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
 )
 
 // A neighbor is a peer with a session for the group. It is up once it has proven that it belongs and there is
@@ -49,7 +50,8 @@ type neighbor struct {
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
 	rights   journal.Rights
-	lapsed   bool // shows grants that are not valid now: fine for a member only
+	lapsed   bool         // shows grants that are not valid now: fine for a member only
+	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
 	faults   int
 
 	contact   *contact // what is known of it; nil until it is up
@@ -152,6 +154,9 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	n.charge(now, 1)
 	kind, body := messageKind(b[0]), b[1:]
+	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
+		return // it takes this machine for a neighbour, and will report again
+	}
 	switch first := kind == messageJoin || kind == messageReferral; {
 	case first == n.shown: // that comes first, and once
 		n.fault(now)
@@ -254,14 +259,24 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 		n.drop(now)
 		return nil
 	}
-	n.shown = true
+	if n.lapsed && !g.readiness.ready && !g.isMember(n.author) {
+		n.waits, n.deadline = &m, now.Add(lapsedWaits)
+		g.mindAt(n.deadline)
+		return nil
+	}
+	g.welcome(now, n, m)
+	return nil
+}
+
+// welcome takes somebody in that has shown that it belongs, as a guest if there is no room.
+func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
+	n.shown, n.waits = true, nil
 	n.setAddresses(m.addresses)
 	if n.guest {
 		g.host(now, n)
 	} else {
 		g.enter(now, n)
 	}
-	return nil
 }
 
 // enter makes a neighbour of somebody who belongs, and tells it what there is.
@@ -272,7 +287,8 @@ func (g *Group) enter(now time.Time, n *neighbor) {
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
-// newcomers out, not those who joined before it; who does not know yet who those are lets anyone in.
+// newcomers out, not those who joined before it; who does not know yet who those are has them wait a little and
+// then lets anyone in, for if all members were started again, nobody could be told otherwise.
 func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
 	if !g.hasStaff() {
 		n.rights = journal.AllRights
@@ -302,7 +318,11 @@ func (g *Group) judgeLapsed(now time.Time, n *neighbor) {
 	case g.readiness.ready:
 		g.counters.Refused++
 		n.drop(now)
+		return
 	default:
 		n.deadline = now.Add(joinWithin)
+	}
+	if n.waits != nil {
+		g.welcome(now, n, *n.waits)
 	}
 }

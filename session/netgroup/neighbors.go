@@ -143,7 +143,7 @@ func (n *neighbor) wake() time.Time {
 		return time.Time{}
 	}
 	wake := earliest(n.resumeAt, n.silentAt)
-	if !n.up || n.lapsed {
+	if !n.up || n.lapsed { // a guest has one too
 		wake = earliest(wake, n.deadline)
 	}
 	return wake
@@ -163,7 +163,7 @@ func (n *neighbor) advance(now time.Time) {
 	}
 	switch {
 	case n.dropped, now.Before(n.deadline):
-	case !n.up:
+	case !n.up && n.waits == nil:
 		n.drop(now)
 	case n.lapsed:
 		n.group.judgeLapsed(now, n)

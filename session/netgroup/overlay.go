@@ -20,6 +20,7 @@ const (
 	settleFor    = 5 * time.Second
 	releaseEvery = 90 * time.Second // asking a neighbour that is not needed to part
 	chanceEvery  = 30 * time.Second
+	chanceSoon   = 2 * time.Second
 	chancesKept  = 3 // neighbours chosen by chance: each stays for 90 s
 )
 
@@ -75,8 +76,15 @@ func (g *Group) arrange(now time.Time) {
 	next := g.gather(now)
 	g.estimate()
 	roles := g.chooser.Choose(g.address, g.candidates, g.count)
+	fast := 0
 	for i, k := range g.who {
 		k.roles = roles[i]
+		if k.roles&ring.Fast != 0 {
+			fast++
+		}
+	}
+	if fast < ring.Fastest { // there is nobody to choose from
+		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
 	}
 	g.mindNear(now)
 	next = earliest(next, g.seek(now))

@@ -66,8 +66,8 @@ func (g *Group) tellOfPresence() {
 }
 
 // Present reports whether a peer is linked to this machine or to one of its neighbours, as far as those
-// have said.
+// have said; where members are not linked, whether it is heard on the local network.
 func (g *Group) Present(id keying.PeerID) bool {
 	k := g.contacts[id]
-	return id == g.c.PeerID() || k != nil && k.isPresent()
+	return id == g.c.PeerID() || k != nil && k.isPresent() || g.spec.PeerToPeerDisabled && g.lan != nil && g.lan.has(id)
 }

@@ -48,9 +48,20 @@ func (b *budget) giveBack() { b.spent = max(b.spent-1, 0) }
 // seek opens sessions with those who are to be neighbours and are not, and returns when to go on. What else
 // changes that calls arrangeSoon.
 func (g *Group) seek(now time.Time) (next time.Time) {
+	nearby := 0 // attempts on those of whom the local network alone tells
+	for _, k := range g.attempts {
+		if k.onlyNearby() {
+			nearby++
+		}
+	}
 	for _, k := range g.wanted(now) {
 		switch {
 		case len(g.neighbors)+len(g.attempts) >= MaxNeighbors && k.roles&ring.Near == 0 && !k.rejoins(now):
+			continue
+		case k.onlyNearby() && nearby >= nearbyAtATime:
+			continue
+		case k.onlyNearby() && !g.lan.tries.has(now, nearbyTryRate, nearbyTryAtOnce):
+			next = earliest(next, now.Add(time.Second))
 			continue
 		case k.hearsay() && !k.pay(now):
 			next = earliest(next, g.hearsay.refillAt)
@@ -66,6 +77,10 @@ func (g *Group) seek(now time.Time) (next time.Time) {
 		switch {
 		case k.hearsay():
 			k.giveUpAt = now.Add(hearsayWithin)
+		case k.onlyNearby():
+			nearby++
+			g.lan.tries.spent++
+			k.giveUpAt = now.Add(nearbyWithin)
 		case k.rejoins(now):
 			k.giveUpAt = now.Add(rejoinWithin)
 		}

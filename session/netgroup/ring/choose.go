@@ -66,7 +66,7 @@ func (c *Chooser) Choose(self Address, candidates []Candidate, count int) []Role
 	}
 	c.byRTT = slices.DeleteFunc(c.byRTT, func(i int) bool { return c.roles[i]&Near != 0 })
 	slices.SortFunc(c.byRTT, func(i, j int) int { return int(candidates[i].RTT - candidates[j].RTT) })
-	for _, i := range c.byRTT[:min(len(c.byRTT), fastest)] {
+	for _, i := range c.byRTT[:min(len(c.byRTT), Fastest)] {
 		c.roles[i] |= Fast
 	}
 	return c.roles
