@@ -29,8 +29,9 @@ var (
 	// (session/keying/plain) are in neither: what is not listed cannot be reached from the
 	// product.
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
-	services  = append([]string{"session", "session/netgroup", "session/rendezvous", "session/journal", "session/udp"}, transport...)
-	features  = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
+	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/rendezvous", "session/rendezvous/protocol",
+		"session/journal", "session/udp"}, transport...)
+	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
 
 var importRules = []importRule{
@@ -51,17 +52,22 @@ var importRules = []importRule{
 	{pkg: "session/keying/plain", reach: []string{"session/keying", "session/wire"},
 		why: "a keying profile for tests"},
 	{pkg: "session/rtmfp", reach: []string{"session/wire", "session/keying"}, why: "RFC 7016 §3 knows no groups"},
-	{pkg: "session/rendezvous", planned: true, reach: transport, why: "an introducer joins no group"},
+	{pkg: "session/rendezvous", reach: append([]string{"session/rendezvous/protocol", "session/netgroup/ring"}, transport...),
+		why: "an introducer joins no group"},
+	{pkg: "session/rendezvous/protocol", reach: []string{"session/wire", "session/keying"},
+		why: "what both ends say: neither the service nor a group may come with it"},
 	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
-	{pkg: "session/netgroup", reach: append([]string{"session/journal"}, transport...),
-		why: "a group knows no class"},
+	{pkg: "session/netgroup",
+		reach: append([]string{"session/journal", "session/netgroup/ring", "session/rendezvous/protocol"}, transport...),
+		why:   "a group knows no class; of a rendezvous it knows what is said to one"},
+	{pkg: "session/netgroup/ring", why: "who stands where is arithmetic, and a rendezvous computes the same"},
 	{pkg: "session/udp", why: "sockets are handed datagrams and know no protocol"},
 	{pkg: "session/netsim", why: "the simulator drives whatever has its methods"},
 	{pkg: "session/memnet", why: "a network for tests of whole classes"},
-	{pkg: "session/lab", planned: true, reach: append([]string{"session/netsim"}, services...),
+	{pkg: "session/lab", reach: append([]string{"session/netsim"}, services...),
 		why: "the lab measures groups, not the app"},
 
-	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/journal"}, transport...),
+	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/journal"}, transport...),
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal"}, why: "reducers fold entries and nothing else"},
 	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},

@@ -13,6 +13,7 @@ import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netsim"
+	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
 )
 
@@ -36,6 +37,9 @@ type testClass struct {
 	spec   *Spec
 	invite Authorization
 	people []*person
+
+	updates  []sentUpdate // membership updates that were sent
+	isolated bool         // and reach nobody
 }
 
 // A person is a member's machine; what its owner would do is done here.
@@ -119,6 +123,9 @@ func (p *person) use(a Authorization) {
 	p.member.Proof = journal.ProveBearer(p.class.spec.ID(), a.Signer(), p.author())
 }
 
+// Counters returns those of the transport.
+func (p *person) Counters() rtmfp.Counters { return p.transport.(overRTMFP).Counters() }
+
 func (p *person) author() journal.Author { return journal.Author(identityOf(p.seed).Public()) }
 
 // do runs a command at the present instant of the simulation.
@@ -176,6 +183,8 @@ func (p *person) drain(now time.Time) {
 			p.folded = slices.Collect(ev.Group.Folded())
 		case PostReceived:
 			p.posts = append(p.posts, ev)
+		case MemberUpdate:
+			p.class.multicast(now, p, ev.Datagram)
 		}
 	}
 }

@@ -169,8 +169,8 @@ func TestAddressLearntWhileConnectingIsTried(t *testing.T) {
 	c.eventually(100*time.Millisecond, "found", func() bool { return a.g.neighbors[hidden.PeerID()] != nil })
 }
 
-// The two share two groups; one session joins them in one of these.
-func TestTwoGroupsOnOneConnection(t *testing.T) {
+// The two share two groups, and one session, which outlives the first.
+func TestTwoGroupsShareASession(t *testing.T) {
 	c := settled(t, classLinks[0].link, 3)
 	second := *c.spec
 	second.Unique = [32]byte{77}
@@ -187,15 +187,17 @@ func TestTwoGroupsOnOneConnection(t *testing.T) {
 			groups = append(groups, g)
 		})
 	}
-	c.w.RunFor(2 * time.Minute)
-	if groups[1].NeighborCount() != 0 || !c.isMesh() {
-		t.Errorf("the first group's session was taken away:\n%v", c)
+	linked := func() bool { return groups[0].NeighborCount() == 1 && groups[1].NeighborCount() == 1 }
+	c.eventually(time.Second, "linked in the second group", linked)
+	shared := groups[1].up()[0].session
+	if !c.isMesh() || shared != c.people[2].g.neighbors[c.people[1].PeerID()].session {
+		t.Errorf("the second group has a session of its own:\n%v", c)
 	}
 	c.people[1].do(c.people[1].g.Leave)
 	c.people[2].do(c.people[2].g.Leave)
-	c.eventually(2*retryMax, "linked in the second group", func() bool { return groups[1].NeighborCount() == 1 })
-	if len(c.people[1].groups) != 1 {
-		t.Errorf("%d groups", len(c.people[1].groups))
+	c.w.RunFor(2 * leaveWithin)
+	if len(c.people[1].groups) != 1 || !linked() || groups[1].up()[0].session != shared {
+		t.Errorf("%d groups, linked in the second: %v", len(c.people[1].groups), linked())
 	}
 }
 

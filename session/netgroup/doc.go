@@ -69,7 +69,14 @@
 // UTF-8, with "lyceum/v1/posting password" or "lyceum/v1/publish password", a zero byte and the unique
 // part for a salt. Whoever has an invite can try passwords without anybody noticing.
 //
-// Authorizations on their own are "A:" and base64url of the version, options 0x43 and the check.
+// What differs from member to member can be handed out on its own and written right behind an invite, as the
+// original did it: an addition is "A:" and base64url of the version, any of the options 0x0a, 0x0b and 0x43, and
+// the check. [ParseSpec] takes those in that follow an invite, white space aside; [Spec.Add] takes in one later.
+// [EncodeBootstrapPeer], [EncodeIPMulticastAddress], [Spec.Authorizations], [Spec.EncodePostingAuthorization]
+// and [Spec.EncodePublishAuthorization] make them. The last two differ from the original's in that a
+// password means nothing without the group: they take its spec, and the text holds the key, not the password.
+//
+// testdata/groupspecs.txt has invites of this version, which programs of all later ones must read.
 //
 // The expiry binds nobody who changes it: what ends a right is the validity of its grant.
 //

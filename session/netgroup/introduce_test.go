@@ -68,7 +68,7 @@ func TestNeighborThatMovedIsFoundThroughAnother(t *testing.T) {
 	a.do(func(now time.Time) { a.NetworkChanged(now, []netip.AddrPort{a.addr}) })
 	c.eventually(4*time.Second, "b follows a", func() bool {
 		n := b.g.neighbors[a.PeerID()]
-		return n != nil && n.session.Address() == a.addr && !n.session.Suspect()
+		return n != nil && n.session.Address() == a.addr && !n.session.(*rtmfpSession).Suspect()
 	})
 	if n := count[NeighborDisconnected](a) + count[NeighborDisconnected](b) - lost; n != 0 {
 		t.Errorf("%d links were lost", n)
@@ -94,7 +94,7 @@ func TestOnlyMembersOfOneGroupAreIntroduced(t *testing.T) {
 	c := settled(t, classLinks[0].link, 3)
 	teacher, a, b := c.people[0], c.people[1], c.people[2]
 	ta, tb := teacher.g.neighbors[a.PeerID()], teacher.g.neighbors[b.PeerID()]
-	allowed := func() bool { return teacher.introduces(ta.session, tb.session) }
+	allowed := func() bool { return introduces(ta.session, tb.session) }
 	if !allowed() {
 		t.Error("members are not introduced")
 	}
@@ -114,7 +114,7 @@ func TestOnlyMembersOfOneGroupAreIntroduced(t *testing.T) {
 	if allowed() {
 		t.Error("members of different groups are introduced")
 	}
-	if tb.group = teacher.g; teacher.introduces(ta.session, &rtmfp.Session{}) {
+	if tb.group = teacher.g; introduces(ta.session, sessionOf(&rtmfp.Session{})) {
 		t.Error("somebody is introduced to a session of no group")
 	}
 	teacher.g.state = groupLeaving

@@ -54,14 +54,17 @@ func (g *Group) seek(now time.Time) {
 	g.seekAt = time.Time{}
 	g.forget(now)
 	contacts := g.sortedContacts()
-	trying, told := 0, map[keying.PeerID]int{}
+	trying, nearby, told := 0, 0, map[keying.PeerID]int{}
 	for _, k := range contacts {
 		if k.attempt == nil {
 			continue
 		}
 		trying++
-		if k.hearsay() {
+		switch {
+		case k.hearsay():
 			told[k.via]++
+		case k.onlyNearby():
+			nearby++
 		}
 		g.mindAttempt(now, k)
 	}
@@ -75,7 +78,10 @@ func (g *Group) seek(now time.Time) {
 		case g.barred.has(now, k.id):
 			g.seekAt = earliest(g.seekAt, g.barred[k.id])
 			continue
-		case k.hearsay() && told[k.via] >= hearsayPerTeller:
+		case k.hearsay() && told[k.via] >= hearsayPerTeller, k.onlyNearby() && nearby >= nearbyAtATime:
+			continue
+		case k.onlyNearby() && !g.lan.tries.has(now, nearbyTryRate, nearbyTryAtOnce):
+			g.seekAt = earliest(g.seekAt, now.Add(time.Second))
 			continue
 		case k.hearsay() && !k.pay(now):
 			g.seekAt = earliest(g.seekAt, g.hearsay.refillAt)
@@ -86,11 +92,16 @@ func (g *Group) seek(now time.Time) {
 			continue
 		}
 		trying++
-		if k.hearsay() {
+		switch {
+		case k.hearsay():
 			told[k.via]++
 			k.giveUpAt = now.Add(hearsayWithin)
-			g.seekAt = earliest(g.seekAt, k.giveUpAt)
+		case k.onlyNearby():
+			nearby++
+			g.lan.tries.spent++
+			k.giveUpAt = now.Add(nearbyWithin)
 		}
+		g.seekAt = earliest(g.seekAt, k.giveUpAt)
 	}
 }
 
@@ -107,11 +118,11 @@ func (g *Group) hasRoomFor(k *contact, trying int) bool {
 func (g *Group) mindAttempt(now time.Time, k *contact) {
 	switch {
 	case !k.giveUpAt.IsZero() && !now.Before(k.giveUpAt):
-		k.attempt.Close(now) // attemptFailed follows
+		k.attempt.abandon(now, k)
 		return
 	case k.fresh:
 		k.fresh = false
-		_, _ = g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, k.targets(now)...) // it is opening already
+		_, _ = g.c.transport.Connect(now, k.id, g.keys.tag, k.targets(now)...) // it is opening already
 	}
 	g.seekAt = earliest(g.seekAt, k.giveUpAt)
 }
@@ -123,14 +134,18 @@ func (g *Group) connect(now time.Time, k *contact) bool {
 		k.retryAt = g.hearsay.refillAt
 		return false
 	}
-	s, err := g.c.endpoint.Connect(now, keying.Discriminator(k.id), g.keys.tag, targets...)
-	if err != nil || s.IsOpen() || s.Owner != nil { // refused, or in use by another group: later
+	s, err := g.c.transport.Connect(now, k.id, g.keys.tag, targets...)
+	if err != nil || s.IsOpen() && g.begin(now, linkOf(s)) == nil {
 		k.refund()
 		k.backOff(now)
 		return false
 	}
-	k.attempt, k.fresh, k.giveUpAt = s, false, time.Time{}
-	s.Owner = k // until it opens
+	if s.IsOpen() { // for another group
+		k.refund()
+		return true
+	}
+	k.attempt, k.fresh, k.giveUpAt = linkOf(s), false, time.Time{}
+	k.attempt.waiting = append(k.attempt.waiting, k)
 	return true
 }
 
@@ -164,7 +179,7 @@ func (g *Group) lost(now time.Time, n *neighbor) {
 func (g *Group) stopSeeking(now time.Time) {
 	for _, k := range g.sortedContacts() {
 		if k.attempt != nil {
-			k.attempt.Close(now)
+			k.attempt.abandon(now, k)
 		}
 	}
 	clear(g.contacts)
@@ -237,6 +252,13 @@ func (g *Group) report(now time.Time) {
 // presenceMayHaveChanged compares who is present with who was.
 func (g *Group) presenceMayHaveChanged() {
 	present := map[keying.PeerID]bool{g.c.PeerID(): true}
+	if g.lan != nil && g.spec.PeerToPeerDisabled {
+		for id := range g.lan.heard {
+			if g.lan.has(id) {
+				present[id] = true
+			}
+		}
+	}
 	for _, n := range g.neighbors {
 		if !n.up {
 			continue

@@ -24,6 +24,7 @@ const (
 	forwardBurst = 1500.0
 	fromOne      = 3
 	joinWithin   = 10 * time.Second // after the session opened
+	lapsedWaits  = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
 )
 
 // A neighbor is a peer with a session for the group. It is up once it has proven that it belongs.
@@ -31,9 +32,10 @@ type neighbor struct {
 	group   *Group
 	id      keying.PeerID
 	author  journal.Author
-	session *rtmfp.Session
-	out     *rtmfp.SendFlow
-	in      *rtmfp.ReceiveFlow
+	link    *link
+	session Session // the link's
+	out     SendFlow
+	in      ReceiveFlow // nil until the peer begins it
 
 	up       bool
 	dropped  bool // what it still says is not listened to
@@ -42,7 +44,8 @@ type neighbor struct {
 	deadline time.Time // to prove that it belongs
 	guestTo  time.Time // when to let it go if there is no room; zero if it is no guest
 	rights   journal.Rights
-	lapsed   bool // shows grants that are not valid now: fine for a member only
+	lapsed   bool         // shows grants that are not valid now: fine for a member only
+	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
 	faults   int
 
 	addrs    []wire.Address // where others may reach it
@@ -63,24 +66,27 @@ type neighbor struct {
 	resync   bool      // the send buffer was full: offer everything anew
 }
 
-// sessionOpened takes in a session that the group's key opened.
-func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
+// begin makes a neighbour of the peer at the other end of an open session and shows it that this machine
+// belongs to the group. It returns nil if the peer is not welcome, and the one that there is already.
+func (g *Group) begin(now time.Time, l *link) *neighbor {
+	if n := l.neighbor(g); n != nil {
+		return n
+	}
+	s := l.session
 	certificate, err := keying.ParseCertificate(s.Certificate())
 	if err != nil || g.state != groupOpen || !g.welcomes(now, s.Peer()) {
-		s.Close(now)
-		return
+		return nil
 	}
 	n := &neighbor{
-		group: g, id: s.Peer(), session: s, deadline: now.Add(joinWithin),
+		group: g, id: s.Peer(), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
 	}
 	copy(n.author[:], certificate.Signing)
-	s.Owner = n
 	if n.out, err = s.OpenFlow([]byte(g.metadata()), rtmfp.PriorityData); err != nil {
-		s.Close(now)
-		return
+		return nil
 	}
-	n.out.Owner = n
+	n.out.SetOwner(n)
+	l.neighbors = append(l.neighbors, n)
 	if len(g.neighbors) >= acceptNeighbors {
 		n.guestTo = now.Add(guestFor)
 	}
@@ -91,6 +97,7 @@ func (g *Group) sessionOpened(now time.Time, s *rtmfp.Session) {
 		bearerProof: g.me.Proof,
 		addresses:   g.ownAddresses(),
 	}.append(nil))
+	return n
 }
 
 // welcomes reports whether a peer may be a neighbour now.
@@ -98,8 +105,8 @@ func (g *Group) welcomes(now time.Time, peer keying.PeerID) bool {
 	return !g.barred.has(now, peer) && len(g.neighbors) < acceptNeighbors+maxGuests
 }
 
-// sessionClosed notes the end of a neighbour's session, unless it was taken note of before.
-func (g *Group) sessionClosed(now time.Time, n *neighbor) {
+// neighborGone notes that a neighbour's use of its session is over, unless that was taken note of before.
+func (g *Group) neighborGone(now time.Time, n *neighbor) {
 	if g.neighbors[n.id] == n {
 		g.remove(now, n)
 		g.closeIfDone(now)
@@ -118,10 +125,10 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	g.becomeReadyIfSure(now)
 }
 
-// drop ends a neighbour's session and listens to it no more. SessionClosed follows.
+// drop ends a neighbour's use of its session and listens to it no more. It is removed soon.
 func (n *neighbor) drop(now time.Time) {
 	n.dropped = true
-	n.session.Close(now)
+	n.link.leave(now, n)
 }
 
 // send writes a message. If the neighbour does not keep up, the message is dropped and everything is
@@ -139,6 +146,9 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	n.charge(now, 1)
 	kind, body := messageKind(b[0]), b[1:]
+	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
+		return // it takes this machine for a neighbour, and will report again
+	}
 	if (kind == messageJoin) == n.up { // join comes first, and once
 		n.fault(now)
 		return
@@ -236,18 +246,28 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 		n.drop(now)
 		return nil
 	}
-	n.up, n.upAt = true, now
+	if n.lapsed && !g.readiness.ready && !g.isMember(n.author) {
+		n.waits, n.deadline = &m, now.Add(lapsedWaits)
+		return nil
+	}
+	g.welcome(now, n, m)
+	return nil
+}
+
+// welcome takes a neighbour in that has shown that it belongs.
+func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
+	n.up, n.upAt, n.waits = true, now, nil
 	n.setAddresses(m.addresses)
 	g.learnLinked(now, n)
 	g.c.emit(NeighborConnected{Group: g, Peer: n.id, Author: n.author})
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	n.send(now, appendPeers(nil, peersOf(g.up(), n)))
 	g.linksChanged(now)
-	return nil
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
-// newcomers out, not those who joined before it; who does not know yet who those are lets anyone in.
+// newcomers out, not those who joined before it; who does not know yet who those are has them wait a little and
+// then lets anyone in, for if all members were started again, nobody could be told otherwise.
 func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
 	if !g.hasStaff() {
 		n.rights = journal.AllRights
@@ -288,7 +308,7 @@ func (g *Group) advanceNeighbors(now time.Time) {
 		}
 		switch {
 		case now.Before(n.deadline):
-		case !n.up:
+		case !n.up && n.waits == nil:
 			n.drop(now)
 		case n.lapsed:
 			g.judgeLapsed(now, n)
@@ -310,7 +330,11 @@ func (g *Group) judgeLapsed(now time.Time, n *neighbor) {
 	case g.readiness.ready:
 		g.counters.Refused++
 		n.drop(now)
+		return
 	default:
 		n.deadline = now.Add(joinWithin)
+	}
+	if n.waits != nil {
+		g.welcome(now, n, *n.waits)
 	}
 }

@@ -59,6 +59,24 @@ func (s *Spec) PublishAuthorization(password string) (ed25519.PrivateKey, error)
 	return s.passwordKey(publishPasswordLabel, password, s.PublishKey)
 }
 
+// EncodePostingAuthorization returns an addition ([Spec.Add]) that lets whoever has it post: for members who
+// are to post and not to know the password. It is a secret. The error wraps [ErrPassword].
+func (s *Spec) EncodePostingAuthorization(password string) (string, error) {
+	return encodePasswordKey(s.PostingAuthorization(password))
+}
+
+// EncodePublishAuthorization is [Spec.EncodePostingAuthorization] for the publish password.
+func (s *Spec) EncodePublishAuthorization(password string) (string, error) {
+	return encodePasswordKey(s.PublishAuthorization(password))
+}
+
+func encodePasswordKey(key ed25519.PrivateKey, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return encodeAddition(&Spec{Auth: []Authorization{{Seed: [32]byte(key.Seed())}}}), nil
+}
+
 func (s *Spec) passwordKey(label, password string, want []byte) (ed25519.PrivateKey, error) {
 	if want == nil {
 		return nil, fmt.Errorf("%w: the group has none", ErrPassword)
