@@ -53,6 +53,7 @@ type Member struct {
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
 	Founds bool             // this machine founds the group, so its log cannot be elsewhere
+	Posted uint64           // Group.Posted of before the program was started again; 0 if it is not known
 }
 
 // A Group is one group that this machine is in: NetGroup of Flash Player 10.1, with a journal. It is
@@ -75,14 +76,14 @@ type Group struct {
 	lan       *lan // nil unless the invite enables membership updates
 	barred    bars
 	present   map[keying.PeerID]bool // as last told by PresenceChanged
-	seen      seenPosts
+	spreading *spreading
 	early     earlyEntries
 	postSeq   uint64
-	windows   map[journal.Author]*postWindow
+	authors   postAuthors
+	rates     groupRates
 
 	seekAt                 time.Time // when to look through the contacts; zero: when something changes
 	hearsay                budget
-	forwards               allowance // messages passed on for others
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
@@ -99,6 +100,7 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
+	Slowed    uint64 // posts and entries not passed on because their author sends too many
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
@@ -119,7 +121,8 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
 		present:   map[keying.PeerID]bool{},
-		windows:   map[journal.Author]*postWindow{},
+		authors:   postAuthors{},
+		postSeq:   me.Posted,
 		members:   map[journal.Author]journal.Join{},
 		seekAt:    now,
 		reportAt:  now.Add(reportEvery),
@@ -129,6 +132,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit,
 	})
+	g.spreading = newSpreading(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
@@ -178,6 +182,7 @@ func (g *Group) Leave(now time.Time) {
 	}
 	g.state = groupLeaving
 	g.closeAt = now.Add(leaveWithin)
+	g.spreading.at(now).HandOver()
 	for _, n := range g.sorted() {
 		n.send(now, []byte{byte(messageGoodbye)})
 		n.out.Close()
@@ -210,6 +215,7 @@ func (g *Group) advance(now time.Time) {
 		g.advanceNeighbors(now)
 		g.tell(now)
 		g.tellOfStops(now)
+		g.spreading.at(now).Advance(now)
 		g.report(now)
 		g.advanceLAN(now)
 		g.seek(now)
@@ -225,6 +231,7 @@ func (g *Group) wake() (wake time.Time) {
 	switch g.state {
 	case groupOpen:
 		wake = earliest(g.reportAt, g.journal.NextDue())
+		wake = earliest(wake, g.spreading.engine.Wake())
 		for _, at := range []time.Time{g.seekAt, g.tellAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
 			wake = earliest(wake, at)
 		}

@@ -278,6 +278,9 @@ func (g *Group) presenceMayHaveChanged() {
 	}
 }
 
+// memberCount returns how many members there are, as far as this machine knows.
+func (g *Group) memberCount() int { return len(g.present) }
+
 // Present reports whether a peer is linked to this machine or to one of its neighbours, as far as those
 // have said.
 func (g *Group) Present(id keying.PeerID) bool { return g.present[id] || id == g.c.PeerID() }
