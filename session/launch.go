@@ -73,6 +73,7 @@ func newClassSpec(staff *staffKeys, self keying.PeerID, addrs []netip.AddrPort) 
 	}
 	spec.PostingEnabled, spec.RoutingEnabled = true, true
 	spec.ObjectReplicationEnabled, spec.MulticastEnabled = true, true
+	spec.IPMulticastMemberUpdatesEnabled = true
 	copy(spec.ClassKey[:], staff.root.Public())
 	copy(spec.Secret[:], randomBytes(len(spec.Secret)))
 	peer := netgroup.Peer{ID: self}

@@ -150,7 +150,7 @@ func TestBrowserListsClassesToJoin(t *testing.T) {
 		if got := ana.names(); !slices.Equal(got, []string{"Teacher", "Ana"}) {
 			t.Errorf("people = %q", got)
 		}
-		d.options.network.JoinGroup = func([]string) (session.Group, error) { return nil, ErrNoInterface }
+		d.options.network.JoinGroup = func(udp.GroupOptions) (session.Group, error) { return nil, ErrNoInterface }
 		if _, err := Browse(t.Context(), d.options); !errors.Is(err, ErrNoInterface) {
 			t.Errorf("Browse = %v", err)
 		}

@@ -37,6 +37,9 @@ type testClass struct {
 	spec   *Spec
 	invite Authorization
 	people []*person
+
+	updates  []sentUpdate // membership updates that were sent
+	isolated bool         // and reach nobody
 }
 
 // A person is a member's machine; what its owner would do is done here.
@@ -180,6 +183,8 @@ func (p *person) drain(now time.Time) {
 			p.folded = slices.Collect(ev.Group.Folded())
 		case PostReceived:
 			p.posts = append(p.posts, ev)
+		case MemberUpdate:
+			p.class.multicast(now, p, ev.Datagram)
 		}
 	}
 }

@@ -36,6 +36,9 @@ var (
 	ErrNotReady     = errors.New("not in touch with the group yet") // see Ready
 )
 
+// carriesPosts reports whether members may post and be linked, which posts and entries need.
+func (s *Spec) carriesPosts() bool { return s.PostingEnabled && !s.PeerToPeerDisabled }
+
 type groupState uint8
 
 const (
@@ -69,6 +72,7 @@ type Group struct {
 
 	neighbors map[keying.PeerID]*neighbor
 	contacts  map[keying.PeerID]*contact
+	lan       *lan // nil unless the invite enables membership updates
 	barred    bars
 	present   map[keying.PeerID]bool // as last told by PresenceChanged
 	seen      seenPosts
@@ -95,6 +99,7 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
+	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
@@ -126,11 +131,15 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	})
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
+	if spec.IPMulticastMemberUpdatesEnabled {
+		g.lan = &lan{keys: deriveUpdateKeys(id, spec.Secret)}
+		g.lan.start(now)
+	}
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
-	if me.Founds {
-		g.becomeReady()
+	if me.Founds && !spec.PeerToPeerDisabled {
+		g.becomeReady(now)
 	}
 	return g, nil
 }
@@ -139,8 +148,6 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 // such as streams, is for the methods to ask that need it.
 func supported(spec *Spec) error {
 	switch {
-	case spec.PeerToPeerDisabled:
-		return fmt.Errorf("a group without links between members: %w", ErrNotSupported)
 	case spec.PostingKey != nil:
 		return fmt.Errorf("a password for posting: %w", ErrNotSupported)
 	case spec.PublishKey != nil:
@@ -176,6 +183,9 @@ func (g *Group) Leave(now time.Time) {
 		n.out.Close()
 	}
 	g.stopSeeking(now)
+	if g.lan != nil {
+		g.sendUpdate(now, updateGoodbye)
+	}
 	g.closeIfDone(now)
 }
 
@@ -201,6 +211,7 @@ func (g *Group) advance(now time.Time) {
 		g.tell(now)
 		g.tellOfStops(now)
 		g.report(now)
+		g.advanceLAN(now)
 		g.seek(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 			g.becomeReadyIfSure(now)
@@ -216,6 +227,9 @@ func (g *Group) wake() (wake time.Time) {
 		wake = earliest(g.reportAt, g.journal.NextDue())
 		for _, at := range []time.Time{g.seekAt, g.tellAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
 			wake = earliest(wake, at)
+		}
+		if g.lan != nil {
+			wake = earliest(wake, g.lan.wake())
 		}
 		for _, n := range g.neighbors {
 			wake = earliest(wake, n.wake())

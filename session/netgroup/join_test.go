@@ -275,9 +275,8 @@ func TestInviteToWhatIsNotBuiltIsRefused(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)
 	key := make([]byte, 32)
 	for name, change := range map[string]func(*Spec){
-		"no links between members": func(s *Spec) { s.PeerToPeerDisabled = true },
-		"posting password":         func(s *Spec) { s.PostingKey = key },
-		"publish password":         func(s *Spec) { s.PublishKey = key },
+		"posting password": func(s *Spec) { s.PostingKey = key },
+		"publish password": func(s *Spec) { s.PublishKey = key },
 	} {
 		spec := *c.spec
 		change(&spec)

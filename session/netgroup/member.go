@@ -104,5 +104,8 @@ func (g *Group) verifyJoin(e journal.Entry) (journal.Join, error) {
 	if (len(j.Grants) > 0) != g.hasStaff() {
 		return j, journal.ErrNotGranted // without a class key nobody can grant anything
 	}
+	if len(j.Grants) > 0 && !j.Grants.ValidAt(e.Clock.Time()) {
+		return j, journal.ErrNotGranted // when it was written, as it says itself
+	}
 	return j, j.Verify(g.id, g.spec.ClassKey[:], e.Author)
 }

@@ -46,7 +46,7 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	switch {
 	case g.state != groupOpen:
 		return id, ErrClosed
-	case !g.spec.PostingEnabled || !g.mayPost(g.me.Grants):
+	case !g.spec.carriesPosts() || !g.mayPost(g.me.Grants):
 		return id, ErrNotEnabled
 	case len(data) > MaxPost:
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)

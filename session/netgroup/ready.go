@@ -66,7 +66,7 @@ func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) 
 		switch {
 		case !n.told || n.ours > own:
 		case n.recorded && g.isBootstrap(n), !g.spec.PostingEnabled:
-			g.becomeReady()
+			g.becomeReady(now)
 			return
 		case n.recorded:
 			vouched = true
@@ -86,13 +86,18 @@ func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) 
 	}
 	if !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 		r.lookAt = time.Time{}
-		g.becomeReady()
+		g.becomeReady(now)
 	}
 }
 
-func (g *Group) becomeReady() {
+func (g *Group) becomeReady(now time.Time) {
 	if !g.readiness.ready {
 		g.readiness.ready = true
+		for _, n := range g.neighbors {
+			if n.lapsed {
+				n.deadline = now // who is a member is known now
+			}
+		}
 		g.c.emit(Ready{g})
 	}
 }
