@@ -136,10 +136,13 @@ func Join(ctx context.Context, cfg Config, spec *netgroup.Spec) (*Class, error) 
 	c, err := start(ctx, cfg, func([]netip.AddrPort) (*Class, error) {
 		c := &Class{spec: spec, role: journal.Observer}
 		c.me = journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name}
-		if len(spec.Auth) > 0 {
-			auth := spec.Auth[0]
+		author := journal.Author(cfg.Identity.Public())
+		c.me.PostingProof, c.me.PublishProof = spec.ProvePasswords(author)
+		granted := func(a netgroup.Authorization) bool { return len(a.Grants) > 0 } // others are passwords' keys
+		if i := slices.IndexFunc(spec.Auth, granted); i >= 0 {
+			auth := spec.Auth[i]
 			c.me.Grants = auth.Grants
-			c.me.Proof = journal.ProveBearer(spec.ID(), auth.Signer(), journal.Author(cfg.Identity.Public()))
+			c.me.Proof = journal.ProveBearer(spec.ID(), auth.Signer(), author)
 			c.role = auth.Grants.Rights(time.Now()).Role()
 		}
 		return c, nil
