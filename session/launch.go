@@ -131,8 +131,16 @@ func (c *Class) NewInvite(role journal.Role, until time.Time) (string, error) {
 	return spec.WithAuthorizations(), nil
 }
 
-// Join enters a class by invite. It returns when the network is up; View says when somebody answered.
+// ErrNotSupported reports an invite that is sound and leads into a group which is no class: one whose members are
+// not linked to each other.
+var ErrNotSupported = errors.New("not supported by this program")
+
+// Join enters a class by invite. It returns when the network is up; View says when somebody answered. The error
+// may wrap [ErrNotSupported].
 func Join(ctx context.Context, cfg Config, spec *netgroup.Spec) (*Class, error) {
+	if spec.PeerToPeerDisabled {
+		return nil, fmt.Errorf("join %q: a group without links between members: %w", spec.Name, ErrNotSupported)
+	}
 	c, err := start(ctx, cfg, func([]netip.AddrPort) (*Class, error) {
 		c := &Class{spec: spec, role: journal.Observer}
 		c.me = journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name}
