@@ -64,7 +64,7 @@ var importRules = []importRule{
 	{pkg: "session/udp", why: "sockets are handed datagrams and know no protocol"},
 	{pkg: "session/netsim", why: "the simulator drives whatever has its methods"},
 	{pkg: "session/memnet", why: "a network for tests of whole classes"},
-	{pkg: "session/lab", planned: true, reach: append([]string{"session/netsim"}, services...),
+	{pkg: "session/lab", reach: append([]string{"session/netsim"}, services...),
 		why: "the lab measures groups, not the app"},
 
 	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/journal"}, transport...),
