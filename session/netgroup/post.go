@@ -46,7 +46,7 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	switch {
 	case g.state != groupOpen:
 		return id, ErrClosed
-	case !g.spec.carriesPosts() || !g.mayPost(g.me.Grants):
+	case !g.spec.carriesPosts() || g.ownRights()&journal.Post == 0:
 		return id, ErrNotEnabled
 	case len(data) > MaxPost:
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
@@ -65,11 +65,6 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 func (g *Group) Posted() uint64 { return g.postSeq }
 
 var errUnknownKey = errors.New("post sealed under an unknown key")
-
-// mayPost reports whether grants give the right to post.
-func (g *Group) mayPost(grants journal.Chain) bool {
-	return !g.hasStaff() || len(grants) > 0 && grants[len(grants)-1].Rights&journal.Post != 0
-}
 
 // sealPost makes an envelope.
 func (k *groupKeys) sealPost(id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
@@ -198,11 +193,11 @@ func (g *Group) judgePost(from *neighbor, raw []byte) (data []byte, e envelope, 
 	if e, err = parseEnvelope(raw); err != nil {
 		return nil, e, err
 	}
-	join, known := g.members[e.author]
+	known := g.isMember(e.author)
 	switch {
-	case known && !g.mayPost(join.Grants), !known && e.author == from.author && from.rights&journal.Post == 0:
+	case known && g.rights(e.author)&journal.Post == 0, !known && e.author == from.author && from.rights&journal.Post == 0:
 		return nil, e, ErrNotEnabled
-	case !known && e.author != from.author && g.hasStaff():
+	case !known && e.author != from.author && (g.hasStaff() || g.spec.PostingKey != nil):
 		return nil, e, errTooEarly // its join is on the way
 	}
 	data, err = g.keys.openPost(g.id, e)

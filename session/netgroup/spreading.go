@@ -49,7 +49,8 @@ func (s *spreading) at(now time.Time) *posting.Engine {
 	return s.engine
 }
 
-// add takes in a neighbour that is up. One too many, which the overlay does not allow, would be left out.
+// add takes in a neighbour that is up, unless it is in. One too many, which the overlay does not allow, would be
+// left out.
 func (s *spreading) add(now time.Time, n *neighbor) {
 	if n.spreads || !s.group.spec.carriesPosts() {
 		return
@@ -76,7 +77,7 @@ func idOf(hash [32]byte) posting.ID { return posting.ID(hash[:len(posting.ID{})]
 
 // publish sends an envelope or entry of this machine's own to everybody.
 func (s *spreading) publish(now time.Time, kind messageKind, raw []byte) {
-	s.engine.SetMembers(s.group.memberCount())
+	s.engine.SetMembers(s.group.count)
 	s.at(now).Publish(now, idOf(sha256.Sum256(raw)), spreadingMessage(kind, raw))
 }
 
@@ -104,6 +105,9 @@ func (s *spreading) take(now time.Time, from *neighbor, message []byte) (p sprea
 		return p, false, fmt.Errorf("post or entry without a wave: %w", wire.ErrMalformed)
 	}
 	p = spread{from: from, wave: posting.Wave(message[1]), message: message, raw: message[spreadingHead:]}
+	if s.add(now, from); !from.spreads {
+		return p, false, nil
+	}
 	p.hash = sha256.Sum256(p.raw)
 	if s.engine.Has(idOf(p.hash)) {
 		s.group.counters.Duplicate++
@@ -134,7 +138,7 @@ func (s *spreading) receive(now time.Time, n *neighbor, kind messageKind, body [
 	if !s.group.spec.carriesPosts() {
 		return ErrNotEnabled
 	}
-	if !n.spreads {
+	if s.add(now, n); !n.spreads {
 		return nil
 	}
 	switch kind {
