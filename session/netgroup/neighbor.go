@@ -73,7 +73,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 		return n
 	}
 	s := l.session
-	certificate, err := keying.ParseCertificate(s.Certificate())
+	certificate, err := keying.ParseProven(s.Certificate())
 	if err != nil || g.state != groupOpen || !g.welcomes(now, s.Peer()) {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/chacha20poly1305"
 
+	"lyceum/session/internal/signature"
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/wire"
@@ -132,8 +133,8 @@ func parseEnvelope(raw []byte) (e envelope, err error) {
 }
 
 // openPost verifies an envelope's signature and opens it.
-func (k *groupKeys) openPost(id journal.GroupID, e envelope) ([]byte, error) {
-	if !ed25519.Verify(e.author[:], postSigned(id, e.signed), e.sig) {
+func (k *groupKeys) openPost(id journal.GroupID, e envelope, check signature.Checker) ([]byte, error) {
+	if !check.Verify(e.author[:], postSigned(id, e.signed), e.sig) {
 		return nil, fmt.Errorf("post: %w", keying.ErrNotAuthentic)
 	}
 	content, ok := k.Key(e.keyID)
@@ -172,7 +173,7 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 	case !known && e.author != from.author:
 		return nil // its join is on the way, and posts may be lost
 	}
-	data, err := g.keys.openPost(g.id, e)
+	data, err := g.keys.openPost(g.id, e, g.c.cfg.Signatures)
 	if errors.Is(err, errUnknownKey) {
 		return nil // of an epoch not known here
 	} else if err != nil {
