@@ -31,9 +31,7 @@ const leaveWithin = 3 * time.Second
 var (
 	ErrClosed     = errors.New("group was left")
 	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off, or the own grant lacks the right
-	// ErrNotSupported reports an invite that asks for what this program cannot do or enforce.
-	ErrNotSupported = errors.New("not supported by this program")
-	ErrNotReady     = errors.New("not in touch with the group yet") // see Ready
+	ErrNotReady   = errors.New("not in touch with the group yet")        // see Ready
 )
 
 // carriesPosts reports whether members may post and be linked, which posts and entries need.
@@ -65,7 +63,8 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]journal.Join
+	members map[journal.Author]member
+	shows   passwords // that this machine knows
 
 	readiness readiness
 	wrote     bool // an entry since the start
@@ -103,10 +102,9 @@ type Counters struct {
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
-// afterwards. The error wraps [ErrNotSupported] if the invite asks for what is not built: to go without
-// neighbours, or to have only those post or publish who know a password.
+// afterwards. The error says what is wrong with the spec, or that this machine is in the group already.
 func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) {
-	if err := supported(spec); err != nil {
+	if err := spec.validateValues(); err != nil {
 		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
 	}
 	id := spec.ID()
@@ -120,10 +118,11 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		contacts:  map[keying.PeerID]*contact{},
 		present:   map[keying.PeerID]bool{},
 		windows:   map[journal.Author]*postWindow{},
-		members:   map[journal.Author]journal.Join{},
+		members:   map[journal.Author]member{},
 		seekAt:    now,
 		reportAt:  now.Add(reportEvery),
 	}
+	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
@@ -142,18 +141,6 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.becomeReady(now)
 	}
 	return g, nil
-}
-
-// supported returns an error unless everything holds here that the spec promises. What it merely permits,
-// such as streams, is for the methods to ask that need it.
-func supported(spec *Spec) error {
-	switch {
-	case spec.PostingKey != nil:
-		return fmt.Errorf("a password for posting: %w", ErrNotSupported)
-	case spec.PublishKey != nil:
-		return fmt.Errorf("a password for publishing: %w", ErrNotSupported)
-	}
-	return nil
 }
 
 // ID returns the group ID.
