@@ -32,7 +32,7 @@ func (p *posting) measureDirect() directResult {
 	var delays []int64
 	for range directPairs {
 		s, to := &p.posts[w.rand.IntN(len(p.posts))], p.c.peers[w.rand.IntN(len(p.c.peers))]
-		if !s.counts(to) {
+		if !p.counts(s, to) {
 			continue
 		}
 		d := &directTalk{w: w, size: s.size + directOverhead, delays: &delays}

@@ -35,7 +35,8 @@ func main() {
 type command func(flags *flag.FlagSet) func(s settings) (c *crowd, result any)
 
 var commands = map[string]command{
-	"post": postCommand,
+	"churn": churnCommand,
+	"post":  postCommand,
 }
 
 // run is the program, without what is the process's own.

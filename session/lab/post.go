@@ -16,12 +16,14 @@ const (
 
 // A posting is what random members say to all, and who hears it.
 type posting struct {
-	c      *crowd
-	rate   float64 // posts a second
-	posts  []said
-	byID   map[[32]byte]int32 // in posts
-	over   bool
-	before uint64 // duplicates counted until the first post
+	c     *crowd
+	rate  float64 // posts a second
+	posts []said
+	byID  map[[32]byte]int32 // in posts
+	over  bool
+
+	splitFrom, splitTo int64  // when the two sides did not reach each other
+	before             uint64 // duplicates counted until the first post
 }
 
 // said is a post.
@@ -99,8 +101,12 @@ func (p *posting) heard(who *peer, ev netgroup.Event) {
 }
 
 // counts reports whether a peer should have heard a post.
-func (s *said) counts(p *peer) bool {
-	return p != s.author && p.linkedAt <= s.at-presentFrom && p.goneAt >= s.at+presentUntil
+func (p *posting) counts(s *said, q *peer) bool {
+	if q == s.author || q.linkedAt > s.at-presentFrom || q.goneAt < s.at+presentUntil {
+		return false
+	}
+	cut := s.at < p.splitTo && s.at+presentUntil > p.splitFrom
+	return !cut || q.host.side == s.author.host.side
 }
 
 // finish stops posting, lets what is under way arrive, and sums up.
@@ -112,13 +118,13 @@ func (p *posting) finish() postResult {
 	for i := range p.posts {
 		s := &p.posts[i]
 		for _, q := range p.c.peers {
-			if s.counts(q) {
+			if p.counts(s, q) {
 				should++
 			}
 		}
 		for _, h := range s.heard {
 			all++
-			if s.counts(p.c.peers[h.peer]) {
+			if p.counts(s, p.c.peers[h.peer]) {
 				did++
 				delays = append(delays, h.delay)
 			}
