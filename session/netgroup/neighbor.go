@@ -92,7 +92,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 		return n
 	}
 	s := l.session
-	certificate, err := keying.ParseCertificate(s.Certificate())
+	certificate, err := keying.ParseProven(s.Certificate())
 	if err != nil || g.state != groupOpen || g.barred.has(now, s.Peer()) {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/chacha20poly1305"
 
+	"lyceum/session/internal/signature"
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/wire"
@@ -129,8 +130,8 @@ func parseEnvelope(raw []byte) (e envelope, err error) {
 }
 
 // openPost verifies an envelope's signature and opens it.
-func (k *groupKeys) openPost(id journal.GroupID, e envelope) ([]byte, error) {
-	if !ed25519.Verify(e.author[:], postSigned(id, e.signed), e.sig) {
+func (k *groupKeys) openPost(id journal.GroupID, e envelope, check signature.Checker) ([]byte, error) {
+	if !check.Verify(e.author[:], postSigned(id, e.signed), e.sig) {
 		return nil, fmt.Errorf("post: %w", keying.ErrNotAuthentic)
 	}
 	content, ok := k.Key(e.keyID)
@@ -200,7 +201,7 @@ func (g *Group) judgePost(from *neighbor, raw []byte) (data []byte, e envelope, 
 	case !known && e.author != from.author && (g.hasStaff() || g.spec.PostingKey != nil):
 		return nil, e, errTooEarly // its join is on the way
 	}
-	data, err = g.keys.openPost(g.id, e)
+	data, err = g.keys.openPost(g.id, e, g.c.cfg.Signatures)
 	if errors.Is(err, errUnknownKey) {
 		return nil, e, errTooEarly // of an epoch not known here
 	} else if err != nil {
