@@ -39,9 +39,9 @@ type Link uint8
 
 // What a View's Link can be.
 const (
-	LinkSeeking Link = iota // nobody has answered yet
+	LinkSeeking Link = iota // nobody has let this machine in yet
 	LinkUp                  // at least one neighbour is linked
-	LinkAlone               // was linked, or founded the class, and nobody is linked now
+	LinkAlone               // was let in, or founded the class, and nobody is linked now
 )
 
 // A View is what is known of a class at one moment. Nobody changes it.
@@ -353,7 +353,7 @@ func (c *Class) makeView() View {
 	switch {
 	case c.group.NeighborCount() > 0:
 		v.Link = LinkUp
-	case c.linked || c.staff != nil:
+	case c.linked && c.group.IsReady() || c.staff != nil:
 		v.Link = LinkAlone
 	}
 	return v
