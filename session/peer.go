@@ -14,6 +14,7 @@ import (
 	"lyceum/session/netgroup"
 	"lyceum/session/rtmfp"
 	"lyceum/session/udp"
+	"lyceum/session/wire"
 )
 
 // A PeerConfig says who takes part, over which network, and who is told what happens.
@@ -102,6 +103,15 @@ func (p *Peer) ID() keying.PeerID { return p.cfg.Identity.PeerID() }
 
 // Addrs returns where others can reach this peer now.
 func (p *Peer) Addrs() []netip.AddrPort { return p.conn.LocalAddrs() }
+
+// Self returns this peer as an invite names it: for [netgroup.Spec.AddBootstrapPeer].
+func (p *Peer) Self() netgroup.Peer {
+	self := netgroup.Peer{ID: p.ID()}
+	for _, a := range p.Addrs() {
+		self.Addrs = append(self.Addrs, wire.Address{AddrPort: a, Origin: wire.OriginLocal})
+	}
+	return self
+}
 
 // Done is closed when the peer is closed, or its network has failed.
 func (p *Peer) Done() <-chan struct{} { return p.ctx.Done() }
