@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup"
 	"lyceum/session/rtmfp"
@@ -100,6 +101,9 @@ func (p *Peer) run() {
 
 // ID returns the peer ID.
 func (p *Peer) ID() keying.PeerID { return p.cfg.Identity.PeerID() }
+
+// Author returns the key that signs what this peer writes and posts.
+func (p *Peer) Author() journal.Author { return journal.Author(p.cfg.Identity.Public()) }
 
 // Addrs returns where others can reach this peer now.
 func (p *Peer) Addrs() []netip.AddrPort { return p.conn.LocalAddrs() }
