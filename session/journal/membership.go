@@ -15,6 +15,8 @@ type MembershipConfig struct {
 	// Root is the class root key. Without one there is no staff: whoever joins is a member with all rights,
 	// and nobody can admit, remove or grant.
 	Root ed25519.PublicKey
+	// PostingKey and PublishKey are those that the group's passwords make; nil where it has none.
+	PostingKey, PublishKey ed25519.PublicKey
 	// Check decides whether a join's certificate is its author's own; nil accepts any. It must go by its
 	// arguments alone.
 	Check func(Author, Join) error
@@ -59,6 +61,7 @@ type account struct {
 	joined bool
 	join   Join
 	shown  *heldChain // in the join; nil if none was
+	lacks  Rights     // for want of a password, whatever anybody grants
 	said   []*statement
 	epochs int // among them
 
@@ -142,6 +145,7 @@ func (m *Membership) applyJoin(p *account, e Entry) {
 		return
 	}
 	p.joined, p.join = true, j
+	p.lacks = j.Lacks(m.c.Group, m.c.PostingKey, m.c.PublishKey, p.author)
 	if len(j.Grants) > 0 {
 		p.shown = &heldChain{chain: j.Grants}
 		if _, bearer := j.Grants.Holder(); bearer {
@@ -165,8 +169,9 @@ type verifiedJoin struct {
 	err  error
 }
 
-// VerifyJoin checks that an entry is a join whose certificate is the author's own and whose grants lead
-// from the class root key to the author. It says nothing about membership.
+// VerifyJoin checks that an entry is a join whose certificate is the author's own and whose grants, if there
+// are any, lead from the class root key to the author and are valid at the entry's clock. It says nothing
+// about membership.
 func (m *Membership) VerifyJoin(e Entry) (Join, error) {
 	if m.joins.hash != e.Hash || e.Hash == (Hash{}) {
 		j, err := m.verifyJoin(e)
@@ -193,6 +198,9 @@ func (m *Membership) verifyJoin(e Entry) (Join, error) {
 	}
 	if m.c.Root == nil && len(j.Grants) > 0 {
 		return j, fmt.Errorf("grants in a group without a root key: %w", ErrNotGranted)
+	}
+	if len(j.Grants) > 0 && !j.Grants.ValidAt(e.Clock.Time()) {
+		return j, fmt.Errorf("grants not valid when they were shown: %w", ErrNotGranted)
 	}
 	return j, j.Verify(m.c.Group, m.c.Root, e.Author)
 }
@@ -328,7 +336,7 @@ func (m *Membership) limit(p *account) uint64 {
 	switch {
 	case m.c.Root == nil:
 		return Always
-	case m.isAdmitted(p) || m.isOpen() && p.shown != nil && p.shown.isValid() && m.chainUntil(p, p.shown, 0) > 0:
+	case m.isAdmitted(p) || m.isOpen() && p.shown != nil && m.chainUntil(p, p.shown, 0) > 0:
 		return m.removedAt(p)
 	}
 	return 0
@@ -353,6 +361,3 @@ func (h *heldChain) rightsAt(at Clock) Rights {
 	}
 	return h.chain.Rights(at.Time())
 }
-
-// isValid reports whether an invite was valid when it was used; a personal grant can end later.
-func (h *heldChain) isValid() bool { return h.used == 0 || h.chain.ValidAt(h.used.Time()) }

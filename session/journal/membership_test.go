@@ -342,6 +342,19 @@ func TestWithoutARootKeyEveryoneIsAMember(t *testing.T) {
 	}
 }
 
+func TestWhoLacksAPasswordHasNoSuchRight(t *testing.T) {
+	s := newSchool(t)
+	p := s.appointed(1, Instructor.Rights())
+	j := reading(Limits{})
+	m := NewMembership(MembershipConfig{Group: testGroup, Root: root.Public(), PostingKey: bearer.Public(), HashAt: j.HashAt})
+	for _, e := range mustAdd(t, j, start, p.log[0]) {
+		m.Apply(e)
+	}
+	if got := p.rights(m); got != AllRights&^Post || m.Standing(p.author()).Until[0] != 0 || m.Standing(p.author()).Until[1] != Always {
+		t.Errorf("rights %v, standing %v; want all but to post", got, m.Standing(p.author()))
+	}
+}
+
 func TestCertificateThatIsNotTheAuthorsMakesNoMember(t *testing.T) {
 	s := newSchool(t)
 	p := s.appointed(1, Instructor.Rights())

@@ -131,7 +131,7 @@ func (m *Membership) counts(p *account, s *statement) bool {
 // rightsAt returns the rights that p has at an entry, removal aside.
 func (m *Membership) rightsAt(p *account, seq uint64, at Clock) (rights Rights) {
 	if m.c.Root == nil {
-		return AllRights
+		return AllRights &^ p.lacks
 	}
 	for _, h := range p.chains() {
 		for missing := h.rightsAt(at) &^ rights; missing != 0; missing &= missing - 1 {
@@ -145,11 +145,11 @@ func (m *Membership) rightsAt(p *account, seq uint64, at Clock) (rights Rights) 
 
 // until returns the last entry of p that has a right, as far as that does not depend on its time.
 func (m *Membership) until(p *account, right Rights) (until uint64) {
-	if m.c.Root == nil {
-		return Always
-	}
-	if right&m.allowed(p) == 0 {
+	switch {
+	case right&m.allowed(p) == 0:
 		return 0
+	case m.c.Root == nil:
+		return Always
 	}
 	for _, h := range p.chains() {
 		if h.rights()&right != 0 {
@@ -162,14 +162,14 @@ func (m *Membership) until(p *account, right Rights) (until uint64) {
 // allowed returns the rights that somebody of p's rank can have at all.
 func (m *Membership) allowed(p *account) Rights {
 	switch {
-	case p.rankOrLast() < rankModerate:
-		return AllRights
+	case p.rankOrLast() < rankModerate, m.c.Root == nil:
+		return AllRights &^ p.lacks
 	case p.rank == rankModerate:
-		return AllRights &^ GrantRight
+		return AllRights &^ GrantRight &^ p.lacks
 	case m.isAdmitted(p):
-		return AllRights &^ decisive
+		return AllRights &^ decisive &^ p.lacks
 	}
-	return AllRights &^ ofStaff
+	return AllRights &^ ofStaff &^ p.lacks
 }
 
 // removedAt returns the last entry of p that no removal in force touches.

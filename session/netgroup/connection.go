@@ -21,30 +21,46 @@ type ConnectionConfig struct {
 // A Connection is one identity's endpoint and the groups on it, as a state machine that does no I/O: an
 // rtmfp.Machine. One goroutine owns it and everything below it.
 //
-// Two identities share one session, which belongs to the group that opened it. So two members of the same
-// two groups are linked in one of them; in the other they hear of each other through third parties. Who
-// needs both links takes a connection for each group.
+// Two identities share one session, in which each group that both are in has flows of its own.
 type Connection struct {
-	cfg      ConnectionConfig
-	endpoint *rtmfp.Endpoint
-	groups   []*Group // few; in the order in which they were joined
-	events   []Event
+	cfg       ConnectionConfig
+	transport Transport
+	groups    []*Group    // few; in the order in which they were joined
+	gone      []*neighbor // that left their link and are to be removed
+	events    []Event
 }
 
 // NewConnection returns a connection without groups. It answers nobody until it joins one.
 func NewConnection(cfg ConnectionConfig) *Connection {
 	c := &Connection{cfg: cfg}
 	profile := keying.NewLyceum(cfg.Identity, c.psk, cfg.Random)
-	c.endpoint = rtmfp.New(rtmfp.Config{Profile: profile, Rand: cfg.Rand, Random: cfg.Random, Introduce: c.introduces})
+	c.transport = overRTMFP{rtmfp.New(rtmfp.Config{
+		Profile: profile, Rand: cfg.Rand, Random: cfg.Random,
+		Introduce: func(asking, wanted *rtmfp.Session) bool { return introduces(sessionOf(asking), sessionOf(wanted)) },
+	})}
 	return c
+}
+
+// NewConnectionOver returns a connection over a transport of the caller's, which is for simulations: it is
+// the transport's duty to open sessions only where both ends have the group's key, and to know who is there.
+func NewConnectionOver(cfg ConnectionConfig, t Transport) *Connection {
+	return &Connection{cfg: cfg, transport: t}
 }
 
 // psk finds the pre-shared key that a handshake tag names.
 func (c *Connection) psk(tag keying.Tag) (psk [32]byte, ok bool) {
-	if g := c.group(tag); g != nil {
+	if g := c.linking(tag); g != nil {
 		return g.keys.psk, true
 	}
 	return psk, false
+}
+
+// linking returns the group with a tag if its members are linked to each other, else nil.
+func (c *Connection) linking(tag keying.Tag) *Group {
+	if g := c.group(tag); g != nil && !g.spec.PeerToPeerDisabled {
+		return g
+	}
+	return nil
 }
 
 func (c *Connection) group(tag keying.Tag) *Group {
@@ -59,24 +75,21 @@ func (c *Connection) group(tag keying.Tag) *Group {
 // PeerID returns this machine's peer ID.
 func (c *Connection) PeerID() keying.PeerID { return c.cfg.Identity.PeerID() }
 
-// Counters returns the transport's counters.
-func (c *Connection) Counters() rtmfp.Counters { return c.endpoint.Counters() }
-
 // Receive takes in a datagram, which is read during the call only.
 func (c *Connection) Receive(now time.Time, from netip.AddrPort, datagram []byte) {
-	c.endpoint.Receive(now, from, datagram)
+	c.transport.Receive(now, from, datagram)
 	c.settle(now)
 }
 
 // Advance applies the passing of time and returns when to call it next, zero for never.
 func (c *Connection) Advance(now time.Time) (wake time.Time) {
-	c.endpoint.Advance(now)
+	c.transport.Advance(now)
 	c.settle(now)
 	for _, g := range c.groups {
 		g.advance(now)
 	}
 	c.settle(now)
-	wake = c.endpoint.Advance(now)
+	wake = c.transport.Advance(now)
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake())
 	}
@@ -86,7 +99,7 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 
 // Transmit builds the next datagram to send in buf; the caller calls until ok is false.
 func (c *Connection) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
-	return c.endpoint.Transmit(now, buf)
+	return c.transport.Transmit(now, buf)
 }
 
 // NextEvent takes the oldest event. The owner empties the queue after each call of a method that is
@@ -122,73 +135,88 @@ func (c *Connection) dropFolded(g *Group) {
 
 func (c *Connection) emit(ev Event) { c.events = append(c.events, ev) }
 
-// settle hands the transport's events to the groups they concern.
+// settle hands the transport's events to the groups they concern, and removes who is gone.
 func (c *Connection) settle(now time.Time) {
 	for {
-		ev, ok := c.endpoint.NextEvent()
-		if !ok {
+		if ev, ok := c.transport.NextEvent(); ok {
+			c.handle(now, &ev)
+			continue
+		}
+		if len(c.gone) == 0 {
 			return
 		}
-		switch ev := ev.(type) {
-		case rtmfp.SessionOpened:
-			c.sessionOpened(now, ev.Session)
-		case rtmfp.SessionClosed:
-			switch owner := ev.Session.Owner.(type) {
-			case *contact:
-				owner.attemptOver(now, false)
-			case *neighbor:
-				owner.group.sessionClosed(now, owner)
-			}
-		case rtmfp.SessionSuspect:
-			if n, ok := ev.Session.Owner.(*neighbor); ok {
-				n.seek(now)
-			}
-		case rtmfp.AddressChanged:
-			if n, ok := ev.Session.Owner.(*neighbor); ok {
-				n.group.moved(now, n, ev.Old)
-			}
-		case rtmfp.FlowOpened:
-			c.flowOpened(ev.Flow)
-		case *rtmfp.MessageReceived:
-			if n, ok := ev.Flow.Owner.(*neighbor); ok {
-				n.receive(now, ev.Data)
-			}
-		case rtmfp.FlowWritable:
-			if n, ok := ev.Flow.Owner.(*neighbor); ok {
-				n.group.resync(now, n)
-			}
-		case rtmfp.FlowRejected:
-			ev.Flow.Session().Close(now)
-		case rtmfp.FlowDelivered:
-			if n, ok := ev.Flow.Owner.(*neighbor); ok {
-				n.session.Close(now) // only who leaves closes its flow
-			}
+		gone := c.gone
+		c.gone = nil
+		for _, n := range gone {
+			n.group.neighborGone(now, n)
 		}
 	}
 }
 
-// sessionOpened gives a session to the group whose key opened it.
-func (c *Connection) sessionOpened(now time.Time, s *rtmfp.Session) {
-	if k, ok := s.Owner.(*contact); ok {
-		s.Owner = nil
-		k.attemptOver(now, true)
+func (c *Connection) handle(now time.Time, ev *TransportEvent) {
+	switch ev.Kind {
+	case MessageReceived:
+		if n, ok := ev.In.Owner().(*neighbor); ok {
+			n.receive(now, ev.Data)
+		}
+	case SessionOpened:
+		linkOf(ev.Session).opened(now, c)
+	case SessionClosed:
+		linkOf(ev.Session).closed(now)
+	case SessionSuspect:
+		for _, n := range linkOf(ev.Session).neighbors {
+			n.suspected(now)
+		}
+	case SessionRecovered:
+		for _, n := range linkOf(ev.Session).neighbors {
+			n.recovered(now)
+		}
+	case AddressChanged:
+		for _, n := range linkOf(ev.Session).neighbors {
+			n.group.moved(now, n, ev.Old)
+		}
+	case FlowOpened:
+		c.flowOpened(now, ev.In)
+	case FlowWritable:
+		if n, ok := ev.Out.Owner().(*neighbor); ok {
+			n.group.resync(now, n)
+		}
+	case FlowRejected, FlowDelivered: // only who leaves closes its flow
+		if n, ok := ev.Out.Owner().(*neighbor); ok {
+			n.drop(now)
+		}
 	}
-	g := c.group(s.Tag())
-	if g == nil { // left in the meantime
-		s.Close(now)
-		return
-	}
-	g.sessionOpened(now, s)
 }
 
-// flowOpened accepts the one flow that a neighbour of a group opens, and no other.
-func (c *Connection) flowOpened(f *rtmfp.ReceiveFlow) {
-	n, ok := f.Session().Owner.(*neighbor)
-	if !ok || n.in != nil || string(f.Metadata()) != n.group.metadata() {
+// flowOpened accepts the one flow that a neighbour of a group opens, and no other. A peer whose session
+// another group opened becomes a neighbour by it.
+func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
+	l := linkOf(f.Session())
+	g := c.groupOfFlow(f.Metadata())
+	if g == nil {
 		f.Reject(0)
 		return
 	}
-	n.in, f.Owner = f, n
+	n := l.neighbor(g)
+	if n == nil {
+		n = g.begin(now, l)
+	}
+	if n == nil || n.in != nil {
+		f.Reject(0)
+		return
+	}
+	n.in = f
+	f.SetOwner(n)
+}
+
+// groupOfFlow returns the group that a flow's metadata name, or nil.
+func (c *Connection) groupOfFlow(metadata []byte) *Group {
+	var tag keying.Tag
+	if len(metadata) != len(flowMetadata)+len(tag) || string(metadata[:len(flowMetadata)]) != flowMetadata {
+		return nil
+	}
+	copy(tag[:], metadata[len(flowMetadata):])
+	return c.linking(tag)
 }
 
 // earliest returns the earlier of two times, where zero means never.

@@ -4,9 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"time"
-
-	"lyceum/session/keying"
-	"lyceum/session/rtmfp"
 )
 
 // maxIntroducers is how many neighbours an attempt asks for an introduction (our choice: one may be gone
@@ -15,38 +12,44 @@ const maxIntroducers = 3
 
 // introduces reports whether the peer of one session may learn from here where that of another is: if
 // both have proven in the same group that they belong. The group tells them of each other anyway.
-func (c *Connection) introduces(asking, wanted *rtmfp.Session) bool {
-	a, b := upNeighbor(asking), upNeighbor(wanted)
-	return a != nil && b != nil && a.group == b.group && a.group.state == groupOpen
+func introduces(asking, wanted Session) bool {
+	for _, a := range linkOf(asking).neighbors {
+		b := linkOf(wanted).neighbor(a.group)
+		if a.proven() && b != nil && b.proven() && a.group.state == groupOpen {
+			return true
+		}
+	}
+	return false
 }
 
-// upNeighbor returns the neighbour that a session belongs to if that is a member, else nil.
-func upNeighbor(s *rtmfp.Session) *neighbor {
-	if n, ok := s.Owner.(*neighbor); ok && n.up && !n.dropped {
-		return n
-	}
-	return nil
-}
+// proven reports whether a neighbour has shown that it is in the group, and still may be.
+func (n *neighbor) proven() bool { return n.shown && !n.dropped }
 
 // introducers returns where neighbours are who say that they are linked to a contact. Different contacts
 // are asked for at different ones.
 func (k *contact) introducers() (addrs []netip.AddrPort) {
-	up := k.group.up()
-	for i := range up {
-		n := up[(uint64(i)+k.order%uint64(len(up)))%uint64(len(up))]
-		if len(addrs) < maxIntroducers && slices.Contains(n.reported, k.id) {
-			addrs = append(addrs, n.session.Address())
+	all := k.group.sorted() // those who have no room for this machine introduce it too
+	for i := range all {
+		n := all[(uint64(i)+k.order%uint64(len(all)))%uint64(len(all))]
+		if n.tellsOf(k) && !n.silent {
+			if addrs = append(addrs, n.session.Address()); len(addrs) == maxIntroducers {
+				break
+			}
 		}
 	}
 	return addrs
+}
+
+// tellsOf reports whether a neighbour says that it is linked to a contact.
+func (n *neighbor) tellsOf(k *contact) bool {
+	return slices.ContainsFunc(n.lists, func(l listed) bool { return l.id == k.id && l.linked })
 }
 
 // seek asks those who are linked to a silent neighbour too where it is: it may have moved behind a router that
 // keeps us from hearing so, or we have.
 func (n *neighbor) seek(now time.Time) {
 	if k := n.group.contacts[n.id]; k != nil && n.up {
-		// It fails only where there is no session to save.
-		_ = n.session.Seek(now, keying.Discriminator(n.id), k.introducers()...)
+		n.session.Seek(now, k.introducers()...)
 	}
 }
 
@@ -56,5 +59,5 @@ func (c *Connection) tellOwnAddresses() {
 	for _, g := range c.groups {
 		own = append(own, g.me.Addrs...)
 	}
-	c.endpoint.SetOwnAddresses(own...)
+	c.transport.SetOwnAddresses(own...)
 }

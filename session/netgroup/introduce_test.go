@@ -68,7 +68,7 @@ func TestNeighborThatMovedIsFoundThroughAnother(t *testing.T) {
 	a.do(func(now time.Time) { a.NetworkChanged(now, []netip.AddrPort{a.addr}) })
 	c.eventually(4*time.Second, "b follows a", func() bool {
 		n := b.g.neighbors[a.PeerID()]
-		return n != nil && n.session.Address() == a.addr && !n.session.Suspect()
+		return n != nil && n.session.Address() == a.addr && !n.session.(*rtmfpSession).Suspect()
 	})
 	if n := count[NeighborDisconnected](a) + count[NeighborDisconnected](b) - lost; n != 0 {
 		t.Errorf("%d links were lost", n)
@@ -94,19 +94,19 @@ func TestOnlyMembersOfOneGroupAreIntroduced(t *testing.T) {
 	c := settled(t, classLinks[0].link, 3)
 	teacher, a, b := c.people[0], c.people[1], c.people[2]
 	ta, tb := teacher.g.neighbors[a.PeerID()], teacher.g.neighbors[b.PeerID()]
-	allowed := func() bool { return teacher.introduces(ta.session, tb.session) }
+	allowed := func() bool { return introduces(ta.session, tb.session) }
 	if !allowed() {
 		t.Error("members are not introduced")
 	}
-	ta.up = false
+	ta.shown = false
 	if allowed() {
 		t.Error("who has proven nothing is introduced")
 	}
-	ta.up, tb.up = true, false
+	ta.shown, tb.shown = true, false
 	if allowed() {
 		t.Error("somebody is introduced to who has proven nothing")
 	}
-	tb.up, ta.dropped = true, true
+	tb.shown, ta.dropped = true, true
 	if allowed() {
 		t.Error("who was dropped is introduced")
 	}
@@ -114,7 +114,7 @@ func TestOnlyMembersOfOneGroupAreIntroduced(t *testing.T) {
 	if allowed() {
 		t.Error("members of different groups are introduced")
 	}
-	if tb.group = teacher.g; teacher.introduces(ta.session, &rtmfp.Session{}) {
+	if tb.group = teacher.g; introduces(ta.session, sessionOf(&rtmfp.Session{})) {
 		t.Error("somebody is introduced to a session of no group")
 	}
 	teacher.g.state = groupLeaving
@@ -147,7 +147,7 @@ func TestThreeNeighborsWhoKnowAContactAreAskedToIntroduce(t *testing.T) {
 	}
 	know := func(n int) (addrs []netip.AddrPort) {
 		for _, nb := range q.g.up()[:n] {
-			nb.reported = append(nb.reported, k.id)
+			nb.lists = append(nb.lists, listed{k, true})
 			addrs = append(addrs, nb.session.Address())
 		}
 		return addrs
@@ -215,12 +215,12 @@ func TestLyingIntroducerCannotFloodAVictim(t *testing.T) {
 	})
 	for round := range 60 {
 		var peers []Peer
-		for j := range maxPeers {
-			peers = append(peers, Peer{ID: madeUp(round*maxPeers + j), Addrs: hinted("10.66.6.6:9")})
+		for j := range maxListed {
+			peers = append(peers, Peer{ID: madeUp(round*maxListed + j), Addrs: hinted("10.66.6.6:9")})
 		}
 		for _, q := range c.people {
 			if q != liar {
-				liar.send(q, appendPeers(nil, peers))
+				liar.send(q, tellOf(peers))
 			}
 		}
 		c.w.RunFor(time.Second)

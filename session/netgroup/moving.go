@@ -14,9 +14,12 @@ import (
 func (c *Connection) NetworkChanged(now time.Time, addrs []netip.AddrPort) {
 	for _, g := range c.groups {
 		g.me.Addrs = addrs
+		if g.lan != nil && g.state == groupOpen {
+			g.lan.start(now)
+		}
 	}
 	c.tellOwnAddresses()
-	c.endpoint.NetworkChanged(now)
+	c.transport.NetworkChanged(now)
 	c.settle(now)
 }
 

@@ -23,7 +23,7 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 	switch {
 	case g.state != groupOpen:
 		return journal.Entry{}, ErrClosed
-	case !g.spec.PostingEnabled:
+	case !g.spec.carriesPosts() || kind >= firstPosting && g.ownLacks()&journal.Post != 0:
 		return journal.Entry{}, ErrNotEnabled
 	case !g.readiness.ready:
 		return journal.Entry{}, ErrNotReady
@@ -242,7 +242,7 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 func (g *Group) resync(now time.Time, n *neighbor) {
 	if n.resync && n.up {
 		n.resync = false
-		n.send(now, appendPeers(nil, peersOf(g.up(), n)))
+		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 	}
 }

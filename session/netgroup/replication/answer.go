@@ -1,0 +1,130 @@
+package replication
+
+import (
+	"slices"
+	"time"
+)
+
+// An answers is what was passed to the owner and not answered yet.
+type answers struct {
+	lastID  uint64
+	serial  uint64 // of the request passed on last
+	pending map[uint64]answer
+}
+
+type answer struct {
+	to      *neighbor
+	objects Range
+}
+
+func (a *answers) drop(n *neighbor) {
+	for id, p := range a.pending {
+		if p.to == n {
+			delete(a.pending, id)
+		}
+	}
+}
+
+// gotRequest queues a request, or denies it if there is nothing to give.
+func (s *Space) gotRequest(now time.Time, n *neighbor, body []byte) error {
+	r, err := parseRange(body)
+	switch {
+	case err != nil:
+		return err
+	case len(n.queue) >= maxQueue:
+		return malformed("too many requests")
+	case slices.ContainsFunc(n.queue, func(q Range) bool { return q.First == r.First }):
+		return malformed("request made twice")
+	case !s.mayAsk(n, r.First):
+		s.send(n, appendRange(nil, messageDeny, r))
+		return nil
+	}
+	n.askedFor(r.First)
+	n.queue = append(n.queue, r)
+	s.show(now, n)
+	return nil
+}
+
+// gotCancel takes a request out of the queue. If it is answered already, the answer was faster.
+func (s *Space) gotCancel(n *neighbor, body []byte) error {
+	r, err := parseRange(body)
+	if err != nil {
+		return err
+	}
+	n.queue = slices.DeleteFunc(n.queue, func(q Range) bool { return q.First == r.First })
+	n.seen.asked = slices.DeleteFunc(n.seen.asked, func(i uint64) bool {
+		if r.First == i {
+			s.seed.showAgain(i)
+		}
+		return r.First == i
+	})
+	return nil
+}
+
+// Serve passes the next request to the owner as an event, if there is one by a neighbour for which free
+// holds, and reports whether it did. The owner calls it while there is room for an answer. Neighbours take
+// turns; objects that are being seeded go before copies.
+func (s *Space) Serve(free func(Neighbor) bool) bool {
+	var next *neighbor
+	first := false
+	for _, n := range s.neighbors {
+		if len(n.queue) == 0 || !free(n.id) {
+			continue
+		}
+		fresh := s.seed.unsent.Has(n.queue[0].First)
+		if next == nil || fresh && !first || fresh == first && n.served < next.served {
+			next, first = n, fresh
+		}
+	}
+	if next == nil {
+		return false
+	}
+	r := next.queue[0]
+	next.queue = slices.Delete(next.queue, 0, 1)
+	s.answers.serial++
+	next.served = s.answers.serial
+	s.answers.lastID++
+	if s.answers.pending == nil {
+		s.answers.pending = map[uint64]answer{}
+	}
+	s.answers.pending[s.answers.lastID] = answer{next, r}
+	s.emit(Request{next.id, s.answers.lastID, r})
+	return true
+}
+
+// Write answers a request with objects, of which the first is the first that was asked for. What does not
+// fit a reply is left out; the neighbour asks for it again.
+func (s *Space) Write(now time.Time, id uint64, objects ...[]byte) {
+	a, ok := s.answers.pending[id]
+	if !ok {
+		return
+	}
+	count, bytes := 0, 0
+	for ; count < min(len(objects), int(a.objects.Size())); count++ {
+		if count > 0 && bytes+len(objects[count]) > packBytes {
+			break
+		}
+		bytes += len(objects[count])
+	}
+	if count == 0 || len(objects[0]) > MaxObject {
+		s.Deny(now, id)
+		return
+	}
+	delete(s.answers.pending, id)
+	s.stats.Answered++
+	s.stats.BytesOut += uint64(bytes)
+	message := appendReply(make([]byte, 0, bytes+16+5*count), a.objects.First, objects[:count])
+	s.sends.push(Send{To: a.to.id, Bulk: true, Data: message})
+	s.gave(now, a.to, Range{a.objects.First, a.objects.First + uint64(count) - 1})
+}
+
+// Deny answers a request with the regret that there is nothing.
+func (s *Space) Deny(now time.Time, id uint64) {
+	a, ok := s.answers.pending[id]
+	if !ok {
+		return
+	}
+	delete(s.answers.pending, id)
+	a.to.seen.asked = slices.DeleteFunc(a.to.seen.asked, a.objects.Has)
+	s.send(a.to, appendRange(nil, messageDeny, a.objects))
+}

@@ -1,0 +1,107 @@
+package replication
+
+import (
+	"math"
+	"time"
+)
+
+// What a neighbour may cost.
+const (
+	maxInFlight = 32 // requests to one neighbour
+	maxQueue    = 64 // requests of one neighbour that wait; correct ones have maxInFlight at most
+
+	firstPatience = 10 * time.Second // for an answer while nothing is known of the neighbour
+	minPatience   = 3 * time.Second
+	maxPatience   = 30 * time.Second
+	maxShun       = 60 * time.Second // of a neighbour that does not answer or denies what it says it has
+	deniesAllowed = 8                // more without an object between count as not answering
+
+	rateMemory = 10 * time.Second // how long the best rate and the shortest wait are believed
+)
+
+// A neighbor is one other member as far as this space goes.
+type neighbor struct {
+	id       Neighbor
+	present  bool // has told what it has and wants
+	liar     bool
+	have     Set
+	want     Set
+	bits     []uint64 // have, within the window of rarity
+	requests []request
+	late     int // answers that may come although nobody waits for them any more
+	failures int // in a row
+	denials  int // since the last object
+	shunTo   time.Time
+
+	replied   uint64        // replies ever
+	rate      float64       // replies a second, smoothed
+	wait      time.Duration // from a request to its answer, the shortest of late
+	slow      time.Duration // the same, smoothed
+	sampledAt time.Time     // when rate and wait began to be measured anew
+
+	queue  []Range // its requests that wait for an answer
+	served uint64  // number of the answer that it was given last
+	seen   shown
+}
+
+// A request was sent and not answered yet.
+type request struct {
+	objects  Range
+	at       time.Time
+	deadline time.Time
+	replied  uint64 // neighbor.replied then
+}
+
+// limit is how many requests may be under way: two products of rate and delay, so that the neighbour
+// is never idle for want of a request, and its line is found out if it can carry more.
+func (n *neighbor) limit() int {
+	switch {
+	case n.failures > 0:
+		return 1
+	case n.wait == 0:
+		return 2
+	}
+	return min(maxInFlight, int(math.Ceil(2*n.rate*n.wait.Seconds())))
+}
+
+// patience is how long an answer is waited for.
+func (n *neighbor) patience() time.Duration {
+	if n.slow == 0 {
+		return firstPatience
+	}
+	return min(maxPatience, max(minPatience, 4*n.slow))
+}
+
+// measure learns from the answer to a request.
+func (n *neighbor) measure(now time.Time, q request) {
+	n.replied++
+	wait := max(now.Sub(q.at), time.Microsecond)
+	rate := float64(n.replied-q.replied) / wait.Seconds()
+	if n.slow == 0 {
+		n.slow, n.rate = wait, rate
+	}
+	if now.Sub(n.sampledAt) > rateMemory {
+		n.sampledAt, n.wait = now, wait
+	}
+	n.wait = min(n.wait, wait)
+	n.slow += (wait - n.slow) / 4
+	n.rate += (rate - n.rate) / 4
+}
+
+// failed notes that a neighbour did not answer, and leaves it alone for a while if it goes on so.
+func (n *neighbor) failed(now time.Time) {
+	n.failures++
+	if n.failures > 1 {
+		n.shunTo = now.Add(min(maxShun, time.Second<<min(n.failures, 6)))
+	}
+}
+
+// find returns the position of the request that begins with an object, or -1.
+func (n *neighbor) find(first uint64) int {
+	for i := range n.requests {
+		if n.requests[i].objects.First == first {
+			return i
+		}
+	}
+	return -1
+}

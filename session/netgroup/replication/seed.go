@@ -1,0 +1,224 @@
+package replication
+
+import (
+	"slices"
+	"time"
+)
+
+// Whoever is the only one to have objects seeds them: each is shown to one neighbour, who asks for it, and to
+// no other before each was sent once. So the first copies of all leave as fast as the line allows, and the
+// neighbours have something to give to one another. A copy that is seen nowhere else in a while was given to
+// somebody who does not pass it on, and is shown again.
+const (
+	showAhead   = 2 // objects shown to a neighbour that it has not asked for
+	maxShown    = 8 // and together with those it asked for and was not sent yet
+	askWithin   = 2 * time.Second
+	idleFor     = 10 * time.Second // not shown anything after it did not ask
+	spreadIn    = 5 * time.Second
+	seedEvery   = 250 * time.Millisecond
+	maxGivenOut = 4096 // copies of which it is watched whether they are passed on
+)
+
+// A seeding is what is not shown to everybody.
+type seeding struct {
+	hidden  Set    // all of it
+	unsent  Set    // of hidden: sent to nobody, as far as is known
+	unshown Set    // of unsent: shown to nobody who may still ask
+	given   []gift // sent to one who has not passed it on yet, oldest first
+}
+
+type gift struct {
+	index uint64
+	to    Neighbor
+	at    time.Time
+}
+
+// shown is what of it was shown to one neighbour.
+type shown struct {
+	all    Set       // what it may ask for
+	wait   []showing // and is expected to, oldest first
+	asked  []uint64  // and has, but was not sent yet
+	idleTo time.Time // when it may be shown more, after it did not ask
+}
+
+type showing struct {
+	index uint64
+	at    time.Time
+}
+
+// visible returns what of a range all neighbours may know of.
+func (s *Space) visible(r Range) []Range {
+	var v Set
+	v.Add(r)
+	for _, h := range s.seed.hidden.ranges {
+		if h.Overlaps(r) {
+			v.Remove(h.cut(r))
+		}
+	}
+	return v.ranges
+}
+
+// mayAsk reports whether a neighbour may ask for an object.
+func (s *Space) mayAsk(n *neighbor, index uint64) bool {
+	return s.have.Has(index) && (!s.seed.hidden.Has(index) || n.seen.all.Has(index))
+}
+
+// addFresh begins to seed objects.
+func (s *Space) addFresh(now time.Time, fresh Set) {
+	for _, n := range s.neighbors { // but for what others have
+		for _, r := range n.have.ranges {
+			fresh.Remove(r)
+		}
+	}
+	s.seed.hidden.AddSet(&fresh)
+	s.seed.unsent.AddSet(&fresh)
+	s.seed.unshown.AddSet(&fresh)
+	for _, n := range s.neighbors {
+		s.show(now, n)
+	}
+}
+
+// forget notes that objects are not here any more.
+func (d *seeding) forget(r Range) {
+	d.hidden.Remove(r)
+	d.unsent.Remove(r)
+	d.unshown.Remove(r)
+	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return r.Has(g.index) })
+}
+
+// show shows a neighbour what it may ask for next.
+func (s *Space) show(now time.Time, n *neighbor) {
+	d := &s.seed
+	if d.hidden.Empty() || !n.present || n.liar {
+		return
+	}
+	s.due(now.Add(seedEvery))
+	n.seen.wait = slices.DeleteFunc(n.seen.wait, func(w showing) bool { return !d.unsent.Has(w.index) })
+	if now.Before(n.seen.idleTo) {
+		return
+	}
+	var u update
+	for len(n.seen.wait) < showAhead && len(n.seen.wait)+len(n.seen.asked) < maxShown {
+		r, ok := Common(&d.unshown, &n.want, 0)
+		if !ok {
+			break
+		}
+		one := Range{r.First, r.First}
+		d.unshown.Remove(one)
+		n.seen.all.Add(one)
+		n.seen.wait = append(n.seen.wait, showing{r.First, now})
+		u.sets[setHave].Add(one)
+	}
+	if !u.empty() {
+		s.send(n, u.appendTo(nil))
+	}
+}
+
+// askedFor notes that a neighbour asked for what it was shown.
+func (n *neighbor) askedFor(index uint64) {
+	n.seen.idleTo = time.Time{}
+	for i, w := range n.seen.wait {
+		if w.index == index {
+			n.seen.wait = slices.Delete(n.seen.wait, i, i+1)
+			n.seen.asked = append(n.seen.asked, index)
+			return
+		}
+	}
+}
+
+// gave notes that a neighbour was sent objects.
+func (s *Space) gave(now time.Time, n *neighbor, r Range) {
+	d := &s.seed
+	if !d.hidden.Overlaps(r) {
+		return
+	}
+	for i := r.First; i <= r.Last; i++ {
+		if d.unsent.Has(i) && len(d.given) < maxGivenOut {
+			d.given = append(d.given, gift{i, n.id, now})
+		}
+	}
+	d.unsent.Remove(r)
+	d.unshown.Remove(r)
+	n.seen.asked = slices.DeleteFunc(n.seen.asked, r.Has)
+	s.show(now, n)
+	s.publish(now)
+}
+
+// seenAt notes that a neighbour has a range. If it is not the one that was given it, it spreads.
+func (s *Space) seenAt(n *neighbor, r Range) {
+	d := &s.seed
+	if !d.hidden.Overlaps(r) {
+		return
+	}
+	d.unsent.Remove(r)
+	d.unshown.Remove(r)
+	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return r.Has(g.index) && g.to != n.id })
+}
+
+// unshow takes back what was shown to a neighbour, so that others are.
+func (s *Space) unshow(n *neighbor) {
+	for _, w := range n.seen.wait {
+		s.seed.showAgain(w.index)
+	}
+	for _, i := range n.seen.asked {
+		s.seed.showAgain(i)
+	}
+	n.seen = shown{}
+}
+
+func (d *seeding) showAgain(index uint64) {
+	if d.unsent.Has(index) {
+		d.unshown.Add(Range{index, index})
+	}
+}
+
+// publish shows everybody what was sent once, when nobody is there to whom something could be sent first.
+func (s *Space) publish(now time.Time) {
+	d := &s.seed
+	if d.hidden.Empty() {
+		return
+	}
+	for _, n := range s.neighbors {
+		if _, wants := Common(&d.unsent, &n.want, 0); wants && !now.Before(n.seen.idleTo) {
+			return
+		}
+	}
+	open := d.hidden.Clone()
+	for _, r := range d.unsent.ranges {
+		open.Remove(r)
+	}
+	for _, r := range open.ranges {
+		d.hidden.Remove(r)
+		s.tell(now, setHave, setHaveNot, r)
+	}
+	d.given = nil
+	if d.hidden.Empty() {
+		for _, n := range s.neighbors {
+			n.seen = shown{}
+		}
+	}
+}
+
+// advanceSeed shows again what was not asked for in time, or not passed on.
+func (s *Space) advanceSeed(now time.Time) {
+	d := &s.seed
+	if d.hidden.Empty() {
+		return
+	}
+	for len(d.given) > 0 && now.Sub(d.given[0].at) >= spreadIn {
+		if r := (Range{d.given[0].index, d.given[0].index}); d.hidden.Has(r.First) {
+			d.unsent.Add(r)
+			d.unshown.Add(r)
+		}
+		d.given = d.given[1:]
+	}
+	for _, n := range s.neighbors {
+		for len(n.seen.wait) > 0 && now.Sub(n.seen.wait[0].at) >= askWithin {
+			d.showAgain(n.seen.wait[0].index)
+			n.seen.wait = n.seen.wait[1:]
+			n.seen.idleTo = now.Add(idleFor)
+		}
+		s.show(now, n)
+	}
+	s.publish(now)
+}

@@ -1,0 +1,178 @@
+package replication
+
+import "time"
+
+// announceEvery is the least time between two updates to all neighbours (our choice: 100 ms is a fraction of
+// what a piece of 64 KiB takes from neighbour to neighbour).
+const announceEvery = 100 * time.Millisecond
+
+// The sets of an update.
+const (
+	setHave = iota
+	setHaveNot
+	setWant
+	setWantNot
+)
+
+// Receive takes in a message. It belongs to the Space from then on, and objects from it to the owner. An
+// error is about what no correct neighbour sends, and wraps wire.ErrMalformed.
+func (s *Space) Receive(now time.Time, from Neighbor, message []byte) error {
+	n := s.find(from)
+	if n == nil || n.liar {
+		return nil
+	}
+	if len(message) == 0 {
+		return malformed("empty message")
+	}
+	err := s.handle(now, n, messageKind(message[0]), message[1:])
+	if err == nil {
+		s.fill(now, n)
+	}
+	return err
+}
+
+func (s *Space) handle(now time.Time, n *neighbor, kind messageKind, body []byte) error {
+	if kind != messageUpdate && !n.present {
+		return malformed("message before the first update")
+	}
+	switch kind {
+	case messageUpdate:
+		return s.gotUpdate(now, n, body)
+	case messageRequest:
+		return s.gotRequest(now, n, body)
+	case messageCancel:
+		return s.gotCancel(n, body)
+	case messageDeny:
+		return s.gotDeny(now, n, body)
+	case messageReply:
+		return s.gotReply(now, n, body)
+	}
+	return malformed("message of unknown kind")
+}
+
+// gotUpdate learns what a neighbour has and wants.
+func (s *Space) gotUpdate(now time.Time, n *neighbor, body []byte) error {
+	u, err := parseUpdate(body)
+	if err != nil {
+		return err
+	}
+	if u.whole {
+		n.present = true
+		s.setHave(n, Set{})
+		n.want.Clear()
+		if u.answer {
+			s.sendWhole(n, false)
+		}
+	}
+	if !n.present {
+		return malformed("change of what is not known")
+	}
+	for _, r := range u.sets[setHaveNot].ranges {
+		s.addHave(n, r, false)
+	}
+	for _, r := range u.sets[setHave].ranges {
+		s.addHave(n, r, true)
+	}
+	for _, r := range u.sets[setWantNot].ranges {
+		n.want.RemoveBounded(r, maxRanges)
+	}
+	for _, r := range u.sets[setWant].ranges {
+		n.want.AddBounded(r, maxRanges)
+	}
+	s.show(now, n)
+	return nil
+}
+
+// addHave notes that a neighbour has a range, or has not. What it has it does not want. Of what it has in
+// too many pieces, some is not noted.
+func (s *Space) addHave(n *neighbor, r Range, has bool) {
+	if !has {
+		n.have.RemoveBounded(r, maxRanges)
+		s.rarity.has(n, r, false)
+		return
+	}
+	if s.cfg.Objects > 0 {
+		if r.First >= s.cfg.Objects {
+			return
+		}
+		r.Last = min(r.Last, s.cfg.Objects-1)
+	}
+	if n.have.AddBounded(r, maxRanges) {
+		s.rarity.has(n, r, true)
+		n.want.RemoveBounded(r, maxRanges)
+		s.seenAt(n, r)
+	}
+}
+
+// setHave replaces what a neighbour is known to have.
+func (s *Space) setHave(n *neighbor, have Set) {
+	for _, r := range n.have.ranges {
+		s.rarity.has(n, r, false)
+	}
+	n.have.Clear()
+	for _, r := range have.ranges {
+		s.addHave(n, r, true)
+	}
+}
+
+// tell puts a change among the news: a range goes into one set of the next update, and out of the opposite.
+func (s *Space) tell(now time.Time, into, outOf int, r Range) {
+	s.news.sets[outOf].Remove(r)
+	s.news.sets[into].Add(r)
+	if s.newsAt.IsZero() {
+		s.newsAt = now
+		if next := s.toldAt.Add(announceEvery); now.Before(next) {
+			s.newsAt = next
+		}
+	}
+	s.due(s.newsAt)
+}
+
+// flush tells all neighbours the news if it is time to.
+func (s *Space) flush(now time.Time) {
+	switch {
+	case s.newsAt.IsZero():
+		return
+	case now.Before(s.newsAt):
+		s.due(s.newsAt)
+		return
+	}
+	s.newsAt, s.toldAt = time.Time{}, now
+	if s.news.empty() {
+		return
+	}
+	for i := range s.news.sets {
+		s.news.sets[i].truncate(maxRanges)
+	}
+	message := s.news.appendTo(nil)
+	for i := range s.news.sets {
+		s.news.sets[i].Clear()
+	}
+	for _, n := range s.neighbors {
+		if n.present && !n.liar {
+			s.send(n, message)
+		}
+	}
+}
+
+// Resync tells a neighbour everything anew, because something that it was sent got lost.
+func (s *Space) Resync(id Neighbor) {
+	if n := s.find(id); n != nil {
+		s.sendWhole(n, true)
+	}
+}
+
+// sendWhole tells a neighbour all there is to know, and asks for the same if it is to answer.
+func (s *Space) sendWhole(n *neighbor, answer bool) {
+	u := update{whole: true, answer: answer}
+	u.sets[setHave] = s.have.Clone()
+	for _, r := range s.seed.hidden.ranges {
+		u.sets[setHave].Remove(r)
+	}
+	u.sets[setHave].AddSet(&n.seen.all)
+	u.sets[setWant] = s.want.Clone()
+	for i := range u.sets {
+		u.sets[i].truncate(maxRanges)
+	}
+	s.send(n, u.appendTo(nil))
+}
