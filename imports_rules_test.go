@@ -29,21 +29,24 @@ var (
 	// (session/keying/plain) are in neither: what is not listed cannot be reached from the
 	// product.
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
-	services  = append([]string{"session", "session/netgroup", "session/rendezvous", "session/journal", "session/udp"}, transport...)
-	features  = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
+	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/rendezvous", "session/rendezvous/protocol",
+		"session/journal", "session/udp"}, transport...)
+	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
 
 var importRules = []importRule{
-	{pkg: ".", reach: append([]string{"app/cli", "app/view", "app/model", "app/room"}, features...),
+	{pkg: ".", reach: append([]string{"app/cli", "app/view", "app/model", "app/room", "app/rendezvous", "app/profile"}, features...),
 		direct: []string{"app/cli", "app/view"}, why: "main only starts the command line and the window"},
 
-	{pkg: "app/view", reach: append([]string{"app/model", "app/room"}, features...),
+	{pkg: "app/view", reach: append([]string{"app/model", "app/room", "app/profile"}, features...),
 		direct: []string{"app/model", "app/room", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
-	{pkg: "app/cli", reach: append([]string{"app/model", "app/room"}, features...),
+	{pkg: "app/cli", reach: append([]string{"app/model", "app/room", "app/rendezvous", "app/profile"}, features...),
 		why: "commands work without a display"},
-	{pkg: "app/model", reach: append([]string{"app/room"}, features...),
+	{pkg: "app/model", reach: append([]string{"app/room", "app/profile"}, features...),
 		why: "what the windows show is computed and tested without them"},
-	{pkg: "app/room", reach: features, why: "a class runs the same under a window, a command and a test"},
+	{pkg: "app/room", reach: append([]string{"app/profile"}, features...), why: "a class runs the same under a window, a command and a test"},
+	{pkg: "app/rendezvous", reach: append([]string{"app/profile"}, services...), why: "a rendezvous is in no class"},
+	{pkg: "app/profile", reach: []string{"session/keying", "session/wire"}, why: "an identity's folder, whatever is done with it"},
 
 	{pkg: "session", reach: services, why: "a class knows nothing of the app or of the features it carries"},
 	{pkg: "session/wire", why: "bytes of RFC 7016 §2 and nothing else"},
@@ -51,17 +54,22 @@ var importRules = []importRule{
 	{pkg: "session/keying/plain", reach: []string{"session/keying", "session/wire"},
 		why: "a keying profile for tests"},
 	{pkg: "session/rtmfp", reach: []string{"session/wire", "session/keying"}, why: "RFC 7016 §3 knows no groups"},
-	{pkg: "session/rendezvous", planned: true, reach: transport, why: "an introducer joins no group"},
+	{pkg: "session/rendezvous", reach: append([]string{"session/rendezvous/protocol", "session/netgroup/ring"}, transport...),
+		why: "an introducer joins no group"},
+	{pkg: "session/rendezvous/protocol", reach: []string{"session/wire", "session/keying"},
+		why: "what both ends say: neither the service nor a group may come with it"},
 	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
-	{pkg: "session/netgroup", reach: append([]string{"session/journal"}, transport...),
-		why: "a group knows no class"},
+	{pkg: "session/netgroup",
+		reach: append([]string{"session/journal", "session/netgroup/ring", "session/rendezvous/protocol"}, transport...),
+		why:   "a group knows no class; of a rendezvous it knows what is said to one"},
+	{pkg: "session/netgroup/ring", why: "who stands where is arithmetic, and a rendezvous computes the same"},
 	{pkg: "session/udp", why: "sockets are handed datagrams and know no protocol"},
 	{pkg: "session/netsim", why: "the simulator drives whatever has its methods"},
 	{pkg: "session/memnet", why: "a network for tests of whole classes"},
-	{pkg: "session/lab", planned: true, reach: append([]string{"session/netsim"}, services...),
+	{pkg: "session/lab", reach: append([]string{"session/netsim"}, services...),
 		why: "the lab measures groups, not the app"},
 
-	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/journal"}, transport...),
+	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/journal"}, transport...),
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal"}, why: "reducers fold entries and nothing else"},
 	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},

@@ -93,6 +93,9 @@ type Class struct {
 	done   sync.WaitGroup
 	err    error // of the loop; read after done
 
+	updates chan []byte   // membership updates on their way to the local network
+	rejoin  chan struct{} // fires when this machine's interfaces have changed
+
 	// Owned by the loop.
 	net     *netgroup.Connection
 	group   *netgroup.Group
@@ -124,6 +127,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 		return nil, errors.Join(err, socket.Close())
 	}
 	c.cfg, c.conn, c.roster, c.stale = cfg, socket, newRoster(), true
+	c.updates, c.rejoin = make(chan []byte, maxUpdatesWaiting), make(chan struct{}, 1)
 	var seed [32]byte
 	_, _ = crand.Read(seed[:]) // never fails
 	c.net = netgroup.NewConnection(netgroup.ConnectionConfig{
@@ -138,6 +142,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 		c.shut()
 		return nil, err
 	}
+	c.done.Go(c.exchangeUpdates)
 	return c, nil
 }
 
@@ -164,6 +169,10 @@ func (c *Class) followNetwork() {
 			c.net.NetworkChanged(now, addrs)
 			c.takeEvents(now)
 		})
+		select {
+		case c.rejoin <- struct{}{}:
+		default: // one is waiting
+		}
 	}
 }
 
@@ -336,6 +345,11 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.cfg.Log.Debug("neighbor disconnected", "peer", ev.Peer, "left", ev.Left)
 	case netgroup.PresenceChanged:
 		c.stale = true
+	case netgroup.MemberUpdate:
+		select {
+		case c.updates <- ev.Datagram:
+		default:
+		}
 	case netgroup.Closed:
 		c.closed = true
 	}

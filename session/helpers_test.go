@@ -23,6 +23,7 @@ type someone struct {
 	t    *testing.T
 	ip   string
 	cfg  Config
+	host *memnet.Host
 	conn *memnet.Conn // of the class last opened
 	*Class
 
@@ -49,19 +50,19 @@ func inSchool(t *testing.T, f func(t *testing.T, s *school)) {
 func (s *school) person(name string) *someone {
 	s.n++
 	p := &someone{t: s.t, ip: fmt.Sprintf("10.0.0.%d", s.n)}
-	host := s.lan.Host(p.ip)
+	p.host = s.lan.Host(p.ip)
 	p.cfg = Config{
 		Identity: keying.NewIdentity([32]byte{s.n}), Name: name,
 		Network: Network{
 			Listen: func(o udp.Options) (Conn, error) {
-				c, err := host.Listen(o.Port)
+				c, err := p.host.Listen(o.Port)
 				if err != nil {
 					return nil, err
 				}
 				p.conn = c
 				return c, nil
 			},
-			JoinGroup: func([]string) (Group, error) { return host.JoinGroup(), nil },
+			JoinGroup: func(o udp.GroupOptions) (Group, error) { return p.host.JoinGroup(o.V4), nil },
 		},
 		Fold: func(e journal.Entry) {
 			defer p.enter()()

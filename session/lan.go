@@ -19,10 +19,14 @@ var (
 	announceV6 = netip.MustParseAddrPort("[ff02::4c:79]:19350")
 )
 
+func announceGroup(interfaces []string) udp.GroupOptions {
+	return udp.GroupOptions{V4: announceV4, V6: announceV6, Interfaces: interfaces}
+}
+
 // announce tells the local network of the class until ctx ends. A network on which that does not work is
 // no reason not to teach.
 func (c *Class) announce(ctx context.Context, open bool) {
-	group, err := c.cfg.Network.joinGroup(c.cfg.Interfaces)
+	group, err := c.cfg.Network.joinGroup(announceGroup(c.cfg.Interfaces))
 	if err != nil {
 		c.cfg.Log.Warn("not announced on this network", "error", err)
 		return
@@ -82,7 +86,7 @@ type Browser struct {
 
 // Browse begins to listen on the named interfaces, or on all. Close ends it; the end of ctx does not.
 func Browse(ctx context.Context, n Network, interfaces []string) (*Browser, error) {
-	group, err := n.joinGroup(interfaces)
+	group, err := n.joinGroup(announceGroup(interfaces))
 	if err != nil {
 		return nil, err
 	}

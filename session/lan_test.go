@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lyceum/session/netgroup"
+	"lyceum/session/udp"
 )
 
 var sprintf = fmt.Sprintf // not checked by vet: verbs that do not fit are the point
@@ -115,7 +116,7 @@ func TestClassThatFallsSilentIsForgotten(t *testing.T) {
 func TestRubbishOnTheAnnouncementPortIsIgnored(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		b := s.browse()
-		g := s.lan.Host("10.0.0.99").JoinGroup()
+		g := s.lan.Host("10.0.0.99").JoinGroup(announceV4)
 		for _, junk := range []string{"", "LYCA", "LYCA\x01\x00garbage", string(make([]byte, 1200))} {
 			if err := g.Send([]byte(junk)); err != nil {
 				t.Fatal(err)
@@ -133,7 +134,7 @@ func TestClassOpensWhereItCannotBeAnnounced(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		p := s.person("Teacher")
 		noGroup := errors.New("no multicast here")
-		p.cfg.Network.JoinGroup = func([]string) (Group, error) { return nil, noGroup }
+		p.cfg.Network.JoinGroup = func(udp.GroupOptions) (Group, error) { return nil, noGroup }
 		p.launch("T", true)
 		wait(5 * time.Second)
 		p.write("hello")
@@ -151,5 +152,64 @@ func TestBrowserClosesTwice(t *testing.T) {
 				t.Error(err)
 			}
 		}
+	})
+}
+
+// withoutAddresses returns the invite as it is where nobody knows anybody's address.
+func withoutAddresses(t *testing.T, c *Class) *netgroup.Spec {
+	t.Helper()
+	spec, err := netgroup.ParseSpec(c.Invite(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range spec.Bootstrap {
+		spec.Bootstrap[i].Addrs = nil
+	}
+	return spec
+}
+
+func TestClassOnThisNetworkIsJoinedWithoutAnyAddress(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", false)
+		wait(time.Minute)
+		ana := s.person("Ana").joinSpec(withoutAddresses(t, teacher.Class))
+		wait(2 * time.Second)
+		ben := s.person("Ben").joinSpec(withoutAddresses(t, teacher.Class))
+		wait(2 * time.Second)
+		for _, p := range []*someone{teacher, ana, ben} {
+			p.wantPresent("Teacher", "Ana", "Ben")
+		}
+		wait(5 * time.Second)
+		s.lan.Cut(teacher.ip, ana.ip)
+		s.lan.Cut(teacher.ip, ben.ip)
+		ana.write("hello")
+		wait(time.Second)
+		ben.wantSaid("hello") // who found each other by themselves
+	})
+}
+
+func TestGroupWithoutLinksIsNoClass(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		spec := netgroup.NewSpec("IP multicast alone")
+		spec.PeerToPeerDisabled = true
+		c, err := Join(t.Context(), s.person("Ana").cfg, spec)
+		wantErr(t, err, ErrNotSupported)
+		if c != nil {
+			t.Error("joined")
+		}
+	})
+}
+
+func TestMembersGoOnToBeFoundAfterTheNetworkChanged(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", false)
+		wait(time.Minute)
+		teacher.ip = "10.0.1.1"
+		teacher.conn.Move(teacher.ip)
+		teacher.host = s.lan.Host(teacher.ip)
+		wait(time.Second)
+		ana := s.person("Ana").joinSpec(withoutAddresses(t, teacher.Class))
+		wait(2 * time.Second)
+		ana.wantPresent("Teacher", "Ana")
 	})
 }

@@ -12,8 +12,8 @@ import (
 type Network struct {
 	// Listen opens the socket of a class.
 	Listen func(o udp.Options) (Conn, error)
-	// JoinGroup opens the group on which classes are announced, on the named interfaces or on all.
-	JoinGroup func(interfaces []string) (Group, error)
+	// JoinGroup joins a multicast group, as udp.JoinGroup does.
+	JoinGroup func(o udp.GroupOptions) (Group, error)
 }
 
 // A Conn is the socket of a class, as udp.Conn is one.
@@ -24,7 +24,7 @@ type Conn interface {
 	Changed() <-chan struct{} // fires when this machine's addresses have changed, or an interface went up or down
 }
 
-// A Group reaches everybody on the local network, as udp.Group does.
+// A Group reaches everybody on the local network who joined it too, as udp.Group does.
 type Group interface {
 	Send(b []byte) error
 	ReadFrom(b []byte) (n int, from netip.AddrPort, err error)
@@ -42,11 +42,11 @@ func (n Network) listen(o udp.Options) (Conn, error) {
 	return c, nil
 }
 
-func (n Network) joinGroup(interfaces []string) (Group, error) {
+func (n Network) joinGroup(o udp.GroupOptions) (Group, error) {
 	if n.JoinGroup != nil {
-		return n.JoinGroup(interfaces)
+		return n.JoinGroup(o)
 	}
-	g, err := udp.JoinGroup(udp.GroupOptions{V4: announceV4, V6: announceV6, Interfaces: interfaces})
+	g, err := udp.JoinGroup(o)
 	if err != nil {
 		return nil, err
 	}

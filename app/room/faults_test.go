@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/session"
 	"lyceum/session/udp"
 )
@@ -88,10 +89,10 @@ func TestWhatMakesNoRoomIsSaidAndLeavesNothingBehind(t *testing.T) {
 			if !errors.Is(err, tt.want) && (tt.name != "no invite" || !errors.As(err, &fault) || fault.Kind != InviteMissing) {
 				t.Errorf("%s: Join = %v, want %v", tt.name, err, tt.want)
 			}
-			if p, err := openProfile(d.options.ProfileDir); err != nil {
+			if p, err := profile.Open(d.options.ProfileDir); err != nil {
 				t.Errorf("%s: the profile is not free: %v", tt.name, err)
 			} else {
-				p.close()
+				p.Close()
 			}
 		}
 		d := b.desk("T2")
@@ -149,7 +150,7 @@ func TestBrowserListsClassesToJoin(t *testing.T) {
 		if got := ana.names(); !slices.Equal(got, []string{"Teacher", "Ana"}) {
 			t.Errorf("people = %q", got)
 		}
-		d.options.network.JoinGroup = func([]string) (session.Group, error) { return nil, ErrNoInterface }
+		d.options.network.JoinGroup = func(udp.GroupOptions) (session.Group, error) { return nil, ErrNoInterface }
 		if _, err := Browse(t.Context(), d.options); !errors.Is(err, ErrNoInterface) {
 			t.Errorf("Browse = %v", err)
 		}

@@ -49,7 +49,7 @@ func (b *building) desk(name string) *desk {
 			d.conn = c
 			return c, nil
 		},
-		JoinGroup: func([]string) (session.Group, error) { return host.JoinGroup(), nil },
+		JoinGroup: func(o udp.GroupOptions) (session.Group, error) { return host.JoinGroup(o.V4), nil },
 	}}
 	return d
 }

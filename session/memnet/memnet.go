@@ -13,7 +13,6 @@ const (
 	latency   = time.Millisecond
 	queueSize = 4096 // datagrams that wait at a receiver; more are dropped
 	firstPort = 40000
-	groupPort = 19350
 )
 
 // A LAN is one local network. Its methods may be called from any goroutine.
@@ -209,16 +208,17 @@ func (c *Conn) Close() error {
 	return nil
 }
 
-// A Group hears what any other group on the network sends, itself included.
+// A Group hears what all who joined at the same address send, itself included.
 type Group struct {
 	inbox
-	lan *LAN
-	at  netip.AddrPort
+	lan   *LAN
+	group netip.AddrPort
+	at    netip.AddrPort
 }
 
-// JoinGroup joins the network's one multicast group.
-func (h *Host) JoinGroup() *Group {
-	g := &Group{inbox: newInbox(), lan: h.lan, at: netip.AddrPortFrom(h.ip, groupPort)}
+// JoinGroup joins the multicast group of an address.
+func (h *Host) JoinGroup(group netip.AddrPort) *Group {
+	g := &Group{inbox: newInbox(), lan: h.lan, group: group, at: netip.AddrPortFrom(h.ip, group.Port())}
 	h.lan.mu.Lock()
 	defer h.lan.mu.Unlock()
 	h.lan.groups = append(h.lan.groups, g)
@@ -231,7 +231,7 @@ func (g *Group) ReadFrom(b []byte) (int, netip.AddrPort, error) {
 	return copy(b, p.data), p.from, err
 }
 
-// Send sends b to everybody. After Close the error is net.ErrClosed.
+// Send sends b to everybody in the group. After Close the error is net.ErrClosed.
 func (g *Group) Send(b []byte) error {
 	select {
 	case <-g.closed:
@@ -241,7 +241,7 @@ func (g *Group) Send(b []byte) error {
 	g.lan.mu.Lock()
 	defer g.lan.mu.Unlock()
 	for _, other := range g.lan.groups {
-		if !g.lan.cuts[[2]string{g.at.Addr().String(), other.at.Addr().String()}] {
+		if other.group == g.group && !g.lan.cuts[[2]string{g.at.Addr().String(), other.at.Addr().String()}] {
 			other.put(b, g.at)
 		}
 	}

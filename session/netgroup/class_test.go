@@ -37,6 +37,9 @@ type testClass struct {
 	spec   *Spec
 	invite Authorization
 	people []*person
+
+	updates  []sentUpdate // membership updates that were sent
+	isolated bool         // and reach nobody
 }
 
 // A person is a member's machine; what its owner would do is done here.
@@ -45,6 +48,7 @@ type person struct {
 	class  *testClass
 	seed   byte
 	addr   netip.AddrPort
+	spec   *Spec // the invite held
 	member Member
 	me     journal.Join
 	g      *Group
@@ -103,7 +107,7 @@ func (c *testClass) authorize(rights journal.Rights, until time.Time) Authorizat
 // person makes somebody who holds the invite, and has not joined.
 func (c *testClass) person(seed byte) *person {
 	id := identityOf(seed)
-	p := &person{class: c, seed: seed, addr: addressOf(seed)}
+	p := &person{class: c, seed: seed, addr: addressOf(seed), spec: c.spec}
 	p.member = Member{Addrs: []netip.AddrPort{p.addr}}
 	p.use(c.invite)
 	p.Connection = NewConnection(ConnectionConfig{
@@ -138,8 +142,9 @@ func (p *person) join() *person {
 		Certificate: identityOf(p.seed).Certificate(), Name: fmt.Sprintf("person %d", p.seed),
 		Grants: p.member.Grants, Proof: p.member.Proof,
 	}
+	p.me.PostingProof, p.me.PublishProof = p.spec.ProvePasswords(p.author())
 	p.do(func(now time.Time) {
-		g, err := p.Join(now, p.class.spec, p.member)
+		g, err := p.Join(now, p.spec, p.member)
 		if err != nil {
 			p.class.t.Fatal(err)
 		}
@@ -180,6 +185,8 @@ func (p *person) drain(now time.Time) {
 			p.folded = slices.Collect(ev.Group.Folded())
 		case PostReceived:
 			p.posts = append(p.posts, ev)
+		case MemberUpdate:
+			p.class.multicast(now, p, ev.Datagram)
 		}
 	}
 }

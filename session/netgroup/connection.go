@@ -49,10 +49,18 @@ func NewConnectionOver(cfg ConnectionConfig, t Transport) *Connection {
 
 // psk finds the pre-shared key that a handshake tag names.
 func (c *Connection) psk(tag keying.Tag) (psk [32]byte, ok bool) {
-	if g := c.group(tag); g != nil {
+	if g := c.linking(tag); g != nil {
 		return g.keys.psk, true
 	}
 	return psk, false
+}
+
+// linking returns the group with a tag if its members are linked to each other, else nil.
+func (c *Connection) linking(tag keying.Tag) *Group {
+	if g := c.group(tag); g != nil && !g.spec.PeerToPeerDisabled {
+		return g
+	}
+	return nil
 }
 
 func (c *Connection) group(tag keying.Tag) *Group {
@@ -204,7 +212,7 @@ func (c *Connection) groupOfFlow(metadata []byte) *Group {
 		return nil
 	}
 	copy(tag[:], metadata[len(flowMetadata):])
-	return c.group(tag)
+	return c.linking(tag)
 }
 
 // earliest returns the earlier of two times, where zero means never.

@@ -26,10 +26,11 @@ type contact struct {
 	id    keying.PeerID
 	order uint64 // chance, so that members seek different ones and nobody can choose to be first
 
-	invited []wire.Address // from the invite
-	seenAt  []wire.Address // where it was when it was last linked, and told of itself at the same IP address
-	claimed []wire.Address // told of itself elsewhere: hearsay like hints
-	hints   []wire.Address // by neighbours, the newest last
+	invited []wire.Address   // from the invite
+	nearby  []netip.AddrPort // where it told the local network that it is; see learnNearby
+	seenAt  []wire.Address   // where it was when it was last linked, and told of itself at the same IP address
+	claimed []wire.Address   // told of itself elsewhere: hearsay like hints
+	hints   []wire.Address   // by neighbours, the newest last
 
 	bootstrap bool          // in the invite
 	proven    bool          // was linked
@@ -47,13 +48,25 @@ type contact struct {
 	departed bool // said goodbye: not sought before retryAt, whoever speaks of it
 }
 
-func (k *contact) hearsay() bool { return !k.bootstrap && !k.proven }
+func (k *contact) hearsay() bool { return !k.bootstrap && !k.proven && len(k.nearby) == 0 }
 
-// trusted returns where the invite says the peer is, and where it was: nobody else can be meant.
-func (k *contact) trusted() []netip.AddrPort { return merged(k.seenAt, k.invited) }
+// trusted returns where the peer was, where it tells the local network that it is, and where the invite says
+// so: nobody else can be meant.
+func (k *contact) trusted() []netip.AddrPort { return k.withNearby(merged(k.seenAt, k.invited)) }
 
 // addrs returns where to try, what is known best first. Beyond what is trusted these may be a bystander's.
-func (k *contact) addrs() []netip.AddrPort { return merged(k.seenAt, k.invited, k.claimed, k.hints) }
+func (k *contact) addrs() []netip.AddrPort {
+	return k.withNearby(merged(k.seenAt, k.invited, k.claimed, k.hints))
+}
+
+func (k *contact) withNearby(addrs []netip.AddrPort) []netip.AddrPort {
+	for _, a := range k.nearby {
+		if !slices.Contains(addrs, a) {
+			addrs = append(addrs, a)
+		}
+	}
+	return addrs
+}
 
 func merged(lists ...[]wire.Address) (all []netip.AddrPort) {
 	for _, list := range lists {
@@ -117,7 +130,7 @@ func usableOf(addrs []wire.Address, loopback bool) (out []wire.Address) {
 
 // contact returns the contact for a peer, making one if there is none and there is room; else nil.
 func (g *Group) contact(now time.Time, id keying.PeerID) *contact {
-	if id == g.c.PeerID() || g.state != groupOpen {
+	if id == g.c.PeerID() || g.state != groupOpen || g.spec.PeerToPeerDisabled {
 		return nil
 	}
 	if k := g.contacts[id]; k != nil {

@@ -31,10 +31,11 @@ const leaveWithin = 3 * time.Second
 var (
 	ErrClosed     = errors.New("group was left")
 	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off, or the own grant lacks the right
-	// ErrNotSupported reports an invite that asks for what this program cannot do or enforce.
-	ErrNotSupported = errors.New("not supported by this program")
-	ErrNotReady     = errors.New("not in touch with the group yet") // see Ready
+	ErrNotReady   = errors.New("not in touch with the group yet")        // see Ready
 )
+
+// carriesPosts reports whether members may post and be linked, which posts and entries need.
+func (s *Spec) carriesPosts() bool { return s.PostingEnabled && !s.PeerToPeerDisabled }
 
 type groupState uint8
 
@@ -62,13 +63,15 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]journal.Join
+	members map[journal.Author]member
+	shows   passwords // that this machine knows
 
 	readiness readiness
 	wrote     bool // an entry since the start
 
 	neighbors map[keying.PeerID]*neighbor
 	contacts  map[keying.PeerID]*contact
+	lan       *lan // nil unless the invite enables membership updates
 	barred    bars
 	present   map[keying.PeerID]bool // as last told by PresenceChanged
 	seen      seenPosts
@@ -95,13 +98,13 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
+	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
-// afterwards. The error wraps [ErrNotSupported] if the invite asks for what is not built: to go without
-// neighbours, or to have only those post or publish who know a password.
+// afterwards. The error says what is wrong with the spec, or that this machine is in the group already.
 func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) {
-	if err := supported(spec); err != nil {
+	if err := spec.validateValues(); err != nil {
 		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
 	}
 	id := spec.ID()
@@ -115,10 +118,11 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		contacts:  map[keying.PeerID]*contact{},
 		present:   map[keying.PeerID]bool{},
 		windows:   map[journal.Author]*postWindow{},
-		members:   map[journal.Author]journal.Join{},
+		members:   map[journal.Author]member{},
 		seekAt:    now,
 		reportAt:  now.Add(reportEvery),
 	}
+	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
@@ -126,27 +130,17 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	})
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
+	if spec.IPMulticastMemberUpdatesEnabled {
+		g.lan = &lan{keys: deriveUpdateKeys(id, spec.Secret)}
+		g.lan.start(now)
+	}
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
-	if me.Founds {
-		g.becomeReady()
+	if me.Founds && !spec.PeerToPeerDisabled {
+		g.becomeReady(now)
 	}
 	return g, nil
-}
-
-// supported returns an error unless everything holds here that the spec promises. What it merely permits,
-// such as streams, is for the methods to ask that need it.
-func supported(spec *Spec) error {
-	switch {
-	case spec.PeerToPeerDisabled:
-		return fmt.Errorf("a group without links between members: %w", ErrNotSupported)
-	case spec.PostingKey != nil:
-		return fmt.Errorf("a password for posting: %w", ErrNotSupported)
-	case spec.PublishKey != nil:
-		return fmt.Errorf("a password for publishing: %w", ErrNotSupported)
-	}
-	return nil
 }
 
 // ID returns the group ID.
@@ -176,6 +170,9 @@ func (g *Group) Leave(now time.Time) {
 		n.out.Close()
 	}
 	g.stopSeeking(now)
+	if g.lan != nil {
+		g.sendUpdate(now, updateGoodbye)
+	}
 	g.closeIfDone(now)
 }
 
@@ -201,6 +198,7 @@ func (g *Group) advance(now time.Time) {
 		g.tell(now)
 		g.tellOfStops(now)
 		g.report(now)
+		g.advanceLAN(now)
 		g.seek(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 			g.becomeReadyIfSure(now)
@@ -216,6 +214,9 @@ func (g *Group) wake() (wake time.Time) {
 		wake = earliest(g.reportAt, g.journal.NextDue())
 		for _, at := range []time.Time{g.seekAt, g.tellAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
 			wake = earliest(wake, at)
+		}
+		if g.lan != nil {
+			wake = earliest(wake, g.lan.wake())
 		}
 		for _, n := range g.neighbors {
 			wake = earliest(wake, n.wake())

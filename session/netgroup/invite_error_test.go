@@ -388,7 +388,7 @@ func checkSpecProperties(t *testing.T, s *Spec) {
 		t.Fatalf("without authorizations: %v, %v", bare, err)
 	}
 	if len(s.foreign) == 0 {
-		if err := bare.AddAuthorizations(s.Authorizations()); err != nil || len(bare.Auth) > len(s.Auth) {
+		if err := bare.Add(s.Authorizations()); err != nil || len(bare.Auth) > len(s.Auth) {
 			t.Fatalf("authorizations added again: %v", err)
 		}
 	}

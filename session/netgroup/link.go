@@ -69,7 +69,7 @@ func (l *link) opened(now time.Time, c *Connection) {
 		k.attemptOver(now, true)
 		k.group.begin(now, l)
 	}
-	if g := c.group(l.session.Tag()); g != nil {
+	if g := c.linking(l.session.Tag()); g != nil {
 		g.begin(now, l)
 	}
 	l.closeIfUnused(now)

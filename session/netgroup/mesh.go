@@ -54,14 +54,17 @@ func (g *Group) seek(now time.Time) {
 	g.seekAt = time.Time{}
 	g.forget(now)
 	contacts := g.sortedContacts()
-	trying, told := 0, map[keying.PeerID]int{}
+	trying, nearby, told := 0, 0, map[keying.PeerID]int{}
 	for _, k := range contacts {
 		if k.attempt == nil {
 			continue
 		}
 		trying++
-		if k.hearsay() {
+		switch {
+		case k.hearsay():
 			told[k.via]++
+		case k.onlyNearby():
+			nearby++
 		}
 		g.mindAttempt(now, k)
 	}
@@ -75,7 +78,10 @@ func (g *Group) seek(now time.Time) {
 		case g.barred.has(now, k.id):
 			g.seekAt = earliest(g.seekAt, g.barred[k.id])
 			continue
-		case k.hearsay() && told[k.via] >= hearsayPerTeller:
+		case k.hearsay() && told[k.via] >= hearsayPerTeller, k.onlyNearby() && nearby >= nearbyAtATime:
+			continue
+		case k.onlyNearby() && !g.lan.tries.has(now, nearbyTryRate, nearbyTryAtOnce):
+			g.seekAt = earliest(g.seekAt, now.Add(time.Second))
 			continue
 		case k.hearsay() && !k.pay(now):
 			g.seekAt = earliest(g.seekAt, g.hearsay.refillAt)
@@ -86,11 +92,16 @@ func (g *Group) seek(now time.Time) {
 			continue
 		}
 		trying++
-		if k.hearsay() {
+		switch {
+		case k.hearsay():
 			told[k.via]++
 			k.giveUpAt = now.Add(hearsayWithin)
-			g.seekAt = earliest(g.seekAt, k.giveUpAt)
+		case k.onlyNearby():
+			nearby++
+			g.lan.tries.spent++
+			k.giveUpAt = now.Add(nearbyWithin)
 		}
+		g.seekAt = earliest(g.seekAt, k.giveUpAt)
 	}
 }
 
@@ -241,6 +252,13 @@ func (g *Group) report(now time.Time) {
 // presenceMayHaveChanged compares who is present with who was.
 func (g *Group) presenceMayHaveChanged() {
 	present := map[keying.PeerID]bool{g.c.PeerID(): true}
+	if g.lan != nil && g.spec.PeerToPeerDisabled {
+		for id := range g.lan.heard {
+			if g.lan.has(id) {
+				present[id] = true
+			}
+		}
+	}
 	for _, n := range g.neighbors {
 		if !n.up {
 			continue

@@ -14,6 +14,9 @@ import (
 func (c *Connection) NetworkChanged(now time.Time, addrs []netip.AddrPort) {
 	for _, g := range c.groups {
 		g.me.Addrs = addrs
+		if g.lan != nil && g.state == groupOpen {
+			g.lan.start(now)
+		}
 	}
 	c.tellOwnAddresses()
 	c.transport.NetworkChanged(now)

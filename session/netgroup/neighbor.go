@@ -24,6 +24,7 @@ const (
 	forwardBurst = 1500.0
 	fromOne      = 3
 	joinWithin   = 10 * time.Second // after the session opened
+	lapsedWaits  = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
 )
 
 // A neighbor is a peer with a session for the group. It is up once it has proven that it belongs.
@@ -43,7 +44,8 @@ type neighbor struct {
 	deadline time.Time // to prove that it belongs
 	guestTo  time.Time // when to let it go if there is no room; zero if it is no guest
 	rights   journal.Rights
-	lapsed   bool // shows grants that are not valid now: fine for a member only
+	lapsed   bool         // shows grants that are not valid now: fine for a member only
+	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
 	faults   int
 
 	addrs    []wire.Address // where others may reach it
@@ -93,6 +95,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 		proof:       g.keys.joinProof(s.HandshakeHash(), g.c.PeerID()),
 		grants:      g.me.Grants.AppendTo(nil),
 		bearerProof: g.me.Proof,
+		passwords:   g.shows,
 		addresses:   g.ownAddresses(),
 	}.append(nil))
 	return n
@@ -144,6 +147,9 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	n.charge(now, 1)
 	kind, body := messageKind(b[0]), b[1:]
+	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
+		return // it takes this machine for a neighbour, and will report again
+	}
 	if (kind == messageJoin) == n.up { // join comes first, and once
 		n.fault(now)
 		return
@@ -241,21 +247,32 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 		n.drop(now)
 		return nil
 	}
-	n.up, n.upAt = true, now
+	if n.lapsed && !g.readiness.ready && !g.isMember(n.author) {
+		n.waits, n.deadline = &m, now.Add(lapsedWaits)
+		return nil
+	}
+	g.welcome(now, n, m)
+	return nil
+}
+
+// welcome takes a neighbour in that has shown that it belongs.
+func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
+	n.up, n.upAt, n.waits = true, now, nil
 	n.setAddresses(m.addresses)
 	g.learnLinked(now, n)
 	g.c.emit(NeighborConnected{Group: g, Peer: n.id, Author: n.author})
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	n.send(now, appendPeers(nil, peersOf(g.up(), n)))
 	g.linksChanged(now)
-	return nil
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
-// newcomers out, not those who joined before it; who does not know yet who those are lets anyone in.
+// newcomers out, not those who joined before it; who does not know yet who those are has them wait a little and
+// then lets anyone in, for if all members were started again, nobody could be told otherwise.
 func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
+	shown := journal.Join{PostingProof: m.passwords.posting, PublishProof: m.passwords.publish}
 	if !g.hasStaff() {
-		n.rights = journal.AllRights
+		n.rights = journal.AllRights &^ g.lacks(shown, n.author)
 		return true
 	}
 	chain, err := journal.ParseChain(m.grants)
@@ -266,7 +283,7 @@ func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
 	if j.Verify(g.id, g.spec.ClassKey[:], n.author) != nil {
 		return false
 	}
-	n.rights = chain[len(chain)-1].Rights
+	n.rights = chain[len(chain)-1].Rights &^ g.lacks(shown, n.author)
 	n.lapsed = !chain.ValidAt(now)
 	return !n.lapsed || !g.readiness.ready || g.isMember(n.author)
 }
@@ -293,7 +310,7 @@ func (g *Group) advanceNeighbors(now time.Time) {
 		}
 		switch {
 		case now.Before(n.deadline):
-		case !n.up:
+		case !n.up && n.waits == nil:
 			n.drop(now)
 		case n.lapsed:
 			g.judgeLapsed(now, n)
@@ -315,7 +332,11 @@ func (g *Group) judgeLapsed(now time.Time, n *neighbor) {
 	case g.readiness.ready:
 		g.counters.Refused++
 		n.drop(now)
+		return
 	default:
 		n.deadline = now.Add(joinWithin)
+	}
+	if n.waits != nil {
+		g.welcome(now, n, *n.waits)
 	}
 }

@@ -97,8 +97,8 @@ type IPMulticastAddress struct {
 	Source   netip.Addr     // the only sender to hear, of the same family; zero: anyone
 }
 
-// NewSpec returns a spec with a name, which is cleaned and cut to 120 runes, and nothing enabled.
-// [Spec.Validate] complains if nothing is left of the name.
+// NewSpec returns a spec with a name, which is cleaned and cut to 120 runes, and nothing enabled. If nothing is
+// left of the name, [Spec.Validate] and [Connection.Join] refuse the spec.
 func NewSpec(name string) *Spec { return &Spec{Name: cutName(name, maxSpecName)} }
 
 // MakeUnique fills Unique and Secret with chance, so that the group is not that of anybody else who

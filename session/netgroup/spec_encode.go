@@ -10,6 +10,12 @@ import (
 // specVersion is the version of groupspecs that this program writes and understands.
 const specVersion = 1
 
+// MaxGroupspecVersion is the highest version of groupspecs that this program understands.
+const MaxGroupspecVersion = specVersion
+
+// MinGroupspecVersion returns the lowest version that a program has to understand to use the spec.
+func (s *Spec) MinGroupspecVersion() int { return specVersion }
+
 // Types of the options in a groupspec. Those below 0x40 are the ones that Adobe's GroupSpecifier
 // gives the same meaning; it uses 0x0e for the unique part too, which is 0x40 here.
 const (
@@ -86,12 +92,7 @@ func (s *Spec) appendIdentifying(b []byte) []byte {
 func (s *Spec) appendBinary(b []byte, authorizations bool) []byte {
 	start := len(b)
 	b = wire.AppendMarker(s.appendIdentifying(b))
-	for _, a := range s.IPMulticast {
-		b = wire.AppendOption(b, specOptIPMulticast, a.appendTo(nil))
-	}
-	for _, p := range s.Bootstrap {
-		b = wire.AppendOption(b, specOptBootstrap, p.appendTo(nil))
-	}
+	b = s.appendMeetingPoints(b)
 	b = appendSpecKey(b, specOptSecret, s.Secret)
 	if authorizations {
 		b = s.appendAuthorizations(b)
@@ -108,6 +109,17 @@ func (s *Spec) appendBinary(b []byte, authorizations bool) []byte {
 		}
 	}
 	return appendSpecCheck(b, start)
+}
+
+// appendMeetingPoints appends where members may be found at first.
+func (s *Spec) appendMeetingPoints(b []byte) []byte {
+	for _, a := range s.IPMulticast {
+		b = wire.AppendOption(b, specOptIPMulticast, a.appendTo(nil))
+	}
+	for _, p := range s.Bootstrap {
+		b = wire.AppendOption(b, specOptBootstrap, p.appendTo(nil))
+	}
+	return b
 }
 
 func (s *Spec) appendAuthorizations(b []byte) []byte {

@@ -9,6 +9,7 @@ import (
 
 // A specCandidate is a place in a text where an invite may begin.
 type specCandidate struct {
+	text    string // from there on, as it was pasted
 	chars   string // of base64url, as many as follow each other but for what wrapping a text puts between
 	longest int    // how many of them stand together, or behind a character that has no place in an invite
 	broken  bool   // the text goes on at once behind such a character, as if it had been put over a right one
@@ -51,6 +52,7 @@ func cutSpecColon(s string) (string, bool) {
 // collectSpec takes the characters of an invite from the front of s and steps over what specBreaks
 // finds. It stops at any other character, and at the length that no invite reaches.
 func collectSpec(s string) (c specCandidate) {
+	c.text = s
 	var chars strings.Builder
 	limit := specBase64.EncodedLen(maxSpecFrame) + 1
 	for chars.Len() < limit {
@@ -114,17 +116,19 @@ func endsLine(s string) bool {
 // longSpecRun is how many characters of base64url together are no word of any language. Our choice.
 const longSpecRun = 40
 
+// specBegin begins every text of ours: an option of type 0x7f for a version under 64.
+const specBegin = "An8"
+
 // plausible reports whether a candidate is more than a capital letter and a colon in other text: it
 // begins with a version, or has longer parts than words are.
 func (c specCandidate) plausible() bool {
-	const begin = "An8" // an option of type 0x7f for a version under 64
-	return c.longest >= longSpecRun || strings.HasPrefix(c.chars, begin) ||
-		c.chars != "" && strings.HasPrefix(begin, c.chars)
+	return c.longest >= longSpecRun || strings.HasPrefix(c.chars, specBegin) ||
+		c.chars != "" && strings.HasPrefix(specBegin, c.chars)
 }
 
 // parsePasted looks for invites in a text and gives each, framed and with its check verified, to
-// decode, until one is without fault. Otherwise it returns the fault of the longest.
-func parsePasted(text string, kind byte, decode func(b []byte, version uint64) *InviteError) *InviteError {
+// decode, with the text behind it, until one is without fault. Otherwise it returns the fault of the longest.
+func parsePasted(text string, kind byte, decode specDecoder) *InviteError {
 	worst, length := &InviteError{Kind: InviteMissing}, -1
 	for _, c := range specCandidates(text, kind) {
 		fault := c.parse(decode)
@@ -138,7 +142,10 @@ func parsePasted(text string, kind byte, decode func(b []byte, version uint64) *
 	return worst
 }
 
-func (c specCandidate) parse(decode func(b []byte, version uint64) *InviteError) *InviteError {
+// A specDecoder reads a framed list of options whose check holds. rest is the text that follows it.
+type specDecoder func(b []byte, version uint64, rest string) *InviteError
+
+func (c specCandidate) parse(decode specDecoder) *InviteError {
 	chars := c.chars
 	if len(chars)%4 == 1 { // the rest of what no whole byte is in
 		chars = chars[:len(chars)-1]
@@ -158,5 +165,16 @@ func (c specCandidate) parse(decode func(b []byte, version uint64) *InviteError)
 	if text := specBase64.EncodeToString(b[:size]); !strings.HasPrefix(c.chars, text) {
 		return inviteDamaged(errors.New("not in canonical form"))
 	}
-	return decode(b[:size], version)
+	return decode(b[:size], version, c.after(specBase64.EncodedLen(size)))
+}
+
+// after returns the text behind the first n characters of base64url.
+func (c specCandidate) after(n int) string {
+	s := c.text
+	for n > 0 {
+		s = s[specBreaks(s):]
+		took := specRun(s, n)
+		s, n = s[took:], n-took
+	}
+	return s
 }

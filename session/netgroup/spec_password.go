@@ -25,7 +25,7 @@ const (
 )
 
 // SetPostingPassword lets only those post who know a password; the empty one lets all members.
-// Whoever has the invite can try passwords without anybody noticing, at about a tenth of a second
+// Whoever has the invite can try passwords without anybody noticing, at about a fifth of a second
 // each, so it should be no common word. It changes the group's ID, so it comes before any grants. The
 // error says that the group was not made unique.
 func (s *Spec) SetPostingPassword(password string) error {
@@ -57,6 +57,24 @@ func (s *Spec) PostingAuthorization(password string) (ed25519.PrivateKey, error)
 // PublishAuthorization is [Spec.PostingAuthorization] for the publish password.
 func (s *Spec) PublishAuthorization(password string) (ed25519.PrivateKey, error) {
 	return s.passwordKey(publishPasswordLabel, password, s.PublishKey)
+}
+
+// EncodePostingAuthorization returns an addition ([Spec.Add]) that lets whoever has it post: for members who
+// are to post and not to know the password. It is a secret. The error wraps [ErrPassword].
+func (s *Spec) EncodePostingAuthorization(password string) (string, error) {
+	return encodePasswordKey(s.PostingAuthorization(password))
+}
+
+// EncodePublishAuthorization is [Spec.EncodePostingAuthorization] for the publish password.
+func (s *Spec) EncodePublishAuthorization(password string) (string, error) {
+	return encodePasswordKey(s.PublishAuthorization(password))
+}
+
+func encodePasswordKey(key ed25519.PrivateKey, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return encodeAddition(&Spec{Auth: []Authorization{{Seed: [32]byte(key.Seed())}}}), nil
 }
 
 func (s *Spec) passwordKey(label, password string, want []byte) (ed25519.PrivateKey, error) {

@@ -206,7 +206,7 @@ func TestAuthorizationsCanBeAddedToTheRest(t *testing.T) {
 	}
 	pasted := "your keys:\n> " + s.Authorizations()[:60] + "\r\n> " + s.Authorizations()[60:] + " (keep them)"
 	for range 2 { // the second time they are there already
-		if err := got.AddAuthorizations(pasted); err != nil {
+		if err := got.Add(pasted); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -216,22 +216,22 @@ func TestAuthorizationsCanBeAddedToTheRest(t *testing.T) {
 	other := usualSpec(t)
 	other.Name = "Another"
 	other.Auth = nil
-	if err := other.AddAuthorizations(s.Authorizations()); !errors.Is(err, journal.ErrNotGranted) || other.Auth != nil {
+	if err := other.Add(s.Authorizations()); !errors.Is(err, journal.ErrNotGranted) || other.Auth != nil {
 		t.Errorf("authorizations of another group: %v, %v", other.Auth, err)
 	}
 	var fault *InviteError
-	if err := other.AddAuthorizations(s.WithAuthorizations()); !errors.As(err, &fault) || fault.Kind != InviteMissing {
+	if err := other.Add(s.WithAuthorizations()); !errors.As(err, &fault) || fault.Kind != InviteMissing {
 		t.Errorf("an invite in place of authorizations: %v", err)
 	}
-	if err := other.AddAuthorizations(s.Authorizations()[:100]); !errors.As(err, &fault) || fault.Kind != InviteTruncated {
+	if err := other.Add(s.Authorizations()[:100]); !errors.As(err, &fault) || fault.Kind != InviteTruncated {
 		t.Errorf("half of the authorizations: %v", err)
 	}
-	odd := authorizationPrefix + specBase64.EncodeToString(specFramed(1, wire.AppendOption(nil, specOptSecret, make([]byte, 32))))
-	if err := other.AddAuthorizations(odd); !errors.As(err, &fault) || fault.Kind != InviteDamaged {
+	odd := additionPrefix + specBase64.EncodeToString(specFramed(1, wire.AppendOption(nil, specOptSecret, make([]byte, 32))))
+	if err := other.Add(odd); !errors.As(err, &fault) || fault.Kind != InviteDamaged {
 		t.Errorf("something else among the authorizations: %v", err)
 	}
-	newer := authorizationPrefix + specBase64.EncodeToString(specFramed(2, nil))
-	if err := other.AddAuthorizations(newer); !errors.As(err, &fault) || fault.Kind != InviteNewer {
+	newer := additionPrefix + specBase64.EncodeToString(specFramed(2, nil))
+	if err := other.Add(newer); !errors.As(err, &fault) || fault.Kind != InviteNewer {
 		t.Errorf("newer authorizations: %v", err)
 	}
 }

@@ -34,6 +34,14 @@ func (s *Spec) validateValues() error {
 			return fmt.Errorf("password key: %d bytes, want %d", len(key), ed25519.PublicKeySize)
 		}
 	}
+	if !s.Expires.IsZero() && (s.Expires.Unix() < 1 || s.Expires.Unix() > maxSpecExpiry) {
+		return errors.New("expiry: not between 1970 and 9999")
+	}
+	return s.validateLists()
+}
+
+// validateLists checks what an invite may have several of.
+func (s *Spec) validateLists() error {
 	switch {
 	case len(s.Auth) > maxAuthorizations:
 		return fmt.Errorf("authorizations: %d, at most %d allowed", len(s.Auth), maxAuthorizations)
@@ -45,8 +53,6 @@ func (s *Spec) validateValues() error {
 		return fmt.Errorf("IP multicast addresses: %d, at most %d allowed", len(s.IPMulticast), maxIPMulticast)
 	case len(s.foreign) > maxForeignOptions:
 		return fmt.Errorf("unknown options: %d, at most %d allowed", len(s.foreign), maxForeignOptions)
-	case !s.Expires.IsZero() && (s.Expires.Unix() < 1 || s.Expires.Unix() > maxSpecExpiry):
-		return errors.New("expiry: not between 1970 and 9999")
 	}
 	return s.validateAddresses()
 }

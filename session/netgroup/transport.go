@@ -40,6 +40,8 @@ type Session interface {
 	SetOwner(owner any)      //
 	Close(now time.Time)     // SessionClosed follows
 	Expect(now time.Time, expecting bool)
+	// SetKeepalive says after how much silence the peer is pinged: zero, as at first, for the usual 15 s.
+	SetKeepalive(now time.Time, after time.Duration)
 
 	// OpenFlow begins a flow to the peer; it may be written to at once.
 	OpenFlow(metadata []byte, p rtmfp.Priority) (SendFlow, error)

@@ -9,7 +9,7 @@ import (
 
 // Our choices; the RFC gives no numbers (§3.5.4 leaves keepalive to the implementation).
 const (
-	keepaliveAfter    = 15 * time.Second       // of silence; most NATs keep a mapping for 30 s
+	keepaliveAfter    = 15 * time.Second       // of silence, if the owner says nothing else; most NATs keep a mapping for 30 s
 	firstPingRetry    = 500 * time.Millisecond // until a round trip was measured
 	suspectAfter      = time.Second            // of unanswered pings, or two MRTO
 	unresponsiveAfter = 30 * time.Second       // of unanswered pings
@@ -32,10 +32,35 @@ type liveness struct {
 	suspect   bool
 	ping      bool     // a ping is to be sent
 	pongs     [][]byte // answers to be sent
+
+	keepalive time.Duration // of silence until a ping; zero for keepaliveAfter
 }
 
 func (l *liveness) opened(now time.Time) {
-	*l = liveness{since: now, heard: now, pingAt: now.Add(keepaliveAfter)}
+	*l = liveness{since: now, heard: now, keepalive: l.keepalive}
+	l.pingAt = now.Add(l.pingAfter())
+}
+
+// pingAfter is how long a silence lasts before a ping ends it.
+func (l *liveness) pingAfter() time.Duration {
+	if l.keepalive > 0 {
+		return l.keepalive
+	}
+	return keepaliveAfter
+}
+
+// SetKeepalive says after how much silence the peer is pinged: zero, as at first, for the usual 15 s, which
+// keep NAT mappings alive. Who has to know soon that a peer is gone asks for less.
+func (s *Session) SetKeepalive(now time.Time, after time.Duration) {
+	l := &s.liveness
+	if l.keepalive == after {
+		return
+	}
+	l.keepalive = after
+	if s.state == stateOpen && l.asked.IsZero() {
+		l.pingAt = l.heard.Add(l.pingAfter())
+		s.e.reschedule(s)
+	}
 }
 
 // Suspect reports whether pings have gone unanswered for so long that the peer may be gone: for a second,
@@ -49,7 +74,7 @@ func (s *Session) heard(now time.Time) (asked bool) {
 	asked = !l.asked.IsZero()
 	l.proven = true
 	l.heard, l.asked, l.interval = now, time.Time{}, 0
-	l.pingAt, l.suspectAt = now.Add(keepaliveAfter), time.Time{}
+	l.pingAt, l.suspectAt = now.Add(l.pingAfter()), time.Time{}
 	s.stopSeeking()
 	if l.suspect {
 		l.suspect = false

@@ -59,6 +59,50 @@ func TestKeepaliveAfterFifteenSecondsOfSilence(t *testing.T) {
 	}
 }
 
+// Half of the pings are the peer's.
+func TestKeepaliveIsTheOwnersChoice(t *testing.T) {
+	const often = 3 * time.Second
+	w, a, _, ab, _, tp := plainPair(t)
+	w.RunFor(time.Minute)
+	pings := func(within time.Duration) (n int) {
+		tp.forget()
+		w.RunFor(within)
+		for _, p := range tp.all {
+			if p.has(wire.TypePing) {
+				n++
+			}
+		}
+		return n
+	}
+	usual := pings(time.Minute)
+	ab.SetKeepalive(w.Now(), often)
+	w.Poke(a.addr)
+	if n := pings(often + 100*time.Millisecond); n != 1 {
+		t.Errorf("%d pings in the first %v, want one", n, often)
+	}
+	if n := pings(time.Minute); n < 18 || n > 20 {
+		t.Errorf("%d pings in a minute, want one every %v", n, often)
+	}
+	ab.SetKeepalive(w.Now(), 0)
+	if pings(15 * time.Second); pings(time.Minute) != usual {
+		t.Errorf("more pings than the %d a minute that are usual", usual)
+	}
+}
+
+// What a vanished peer costs who asked to know soon: the silence, a second of unanswered pings, and no more.
+func TestShortKeepaliveSuspectsSoon(t *testing.T) {
+	w, a, b, ab, _, _ := plainPair(t)
+	ab.SetKeepalive(w.Now(), 3*time.Second)
+	w.Poke(a.addr)
+	w.RunFor(time.Minute)
+	w.Remove(b.addr)
+	gone := w.Now()
+	eventually(t, w, 10*time.Second, "suspect", func() bool { return count[SessionSuspect](a) > 0 })
+	if took := w.Now().Sub(gone); took > 3*time.Second+suspectAfter+100*time.Millisecond {
+		t.Errorf("suspect after %v", took)
+	}
+}
+
 func TestPeerThatAnswersNothingIsUnresponsive(t *testing.T) {
 	w, a, b, ab, _, tp := plainPair(t)
 	w.Remove(b.addr)

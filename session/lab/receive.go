@@ -1,0 +1,248 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"lyceum/session/netgroup"
+)
+
+const (
+	delayedAck       = int64(200 * time.Millisecond) // RFC 7016 §3.6.3.4.1
+	ackEvery         = 2                             // packets with data
+	receiveBuffer    = 1 << 20                       // bytes of one flow
+	fragmentOverhead = 256                           // what a waiting fragment counts besides its bytes
+)
+
+// A receiveSide is what the receiving flows of a session share.
+type receiveSide struct {
+	flows []*receiveFlow
+	acks  []*receiveFlow // that have something to acknowledge
+
+	now     bool  // acknowledge at once
+	due     int64 // when to acknowledge at the latest; meaningful while acks is not empty
+	packets int   // with data since the last acknowledgement
+	alarm   alarm
+}
+
+// A receiveFlow is a netgroup.ReceiveFlow.
+type receiveFlow struct {
+	s    *session
+	from *sendFlow
+
+	cumulative uint64     // all up to here came
+	waiting    []fragment // behind gaps, by number
+	held       ring[[]byte]
+	buffered   int
+	paused     bool
+	rejected   bool
+	finished   bool
+	noted      bool // in receiveSide.acks
+	owner      any
+}
+
+// gotData reads the fragments in a packet.
+func (s *session) gotData(p *packet) {
+	if len(p.data) == 0 || s.state != stateOpen {
+		return
+	}
+	g := &s.got
+	if g.packets++; g.packets >= ackEvery {
+		g.now = true
+	}
+	if len(g.acks) == 0 {
+		g.due = s.e.w.now + delayedAck
+	}
+	for i := range p.data {
+		s.flowOf(p.data[i].flow).got(p.data[i])
+	}
+	if g.now {
+		s.markUnsent()
+	} else {
+		g.alarm.set(s.e.w, g.due, ackAlarm{s})
+	}
+}
+
+// flowOf returns the receiving end of a flow of the peer, beginning it if it is new.
+func (s *session) flowOf(from *sendFlow) *receiveFlow {
+	if f := from.far; f != nil {
+		return f
+	}
+	f := &receiveFlow{s: s, from: from}
+	from.far = f
+	s.got.flows = append(s.got.flows, f)
+	s.got.now = true
+	s.e.emit(netgroup.TransportEvent{Kind: netgroup.FlowOpened, Session: s, In: f})
+	return f
+}
+
+// got takes in a fragment.
+func (f *receiveFlow) got(d fragment) {
+	g := &f.s.got
+	if !f.noted {
+		f.noted = true
+		g.acks = append(g.acks, f)
+	}
+	gap := len(f.waiting) > 0
+	switch {
+	case d.seq <= f.cumulative || f.rejected:
+		g.now = true // a duplicate, or not wanted
+		f.cumulative = max(f.cumulative, d.seq)
+	case d.seq > f.cumulative+1:
+		g.now = true
+		f.wait(d)
+	default:
+		if f.paused && f.buffered+len(d.message) > receiveBuffer {
+			g.now = true
+			return // as good as lost
+		}
+		g.now = g.now || gap || d.final
+		f.take(d)
+		for len(f.waiting) > 0 && f.waiting[0].seq == f.cumulative+1 {
+			next := f.waiting[0]
+			f.buffered -= next.size + fragmentOverhead
+			f.waiting = slices.Delete(f.waiting, 0, 1)
+			f.take(next)
+		}
+	}
+}
+
+// wait keeps a fragment that came before its turn, unless it is there or there is no room.
+func (f *receiveFlow) wait(d fragment) {
+	i, there := slices.BinarySearchFunc(f.waiting, d.seq, func(w fragment, seq uint64) int { return cmp.Compare(w.seq, seq) })
+	if there || f.buffered+d.size+fragmentOverhead > receiveBuffer {
+		return
+	}
+	f.waiting = slices.Insert(f.waiting, i, d)
+	f.buffered += d.size + fragmentOverhead
+}
+
+// take takes in the next fragment in order.
+func (f *receiveFlow) take(d fragment) {
+	f.cumulative = d.seq
+	switch {
+	case d.final:
+		f.finished = true
+		f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.FlowFinished, Session: f.s, In: f})
+	case d.last && f.paused:
+		f.held.push(d.message)
+		f.buffered += len(d.message) + fragmentOverhead
+	case d.last:
+		f.deliver(d.message)
+	}
+}
+
+func (f *receiveFlow) deliver(message []byte) {
+	if f.s.e.w.copies {
+		message = slices.Clone(message)
+	}
+	f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.MessageReceived, Session: f.s, In: f, Data: message})
+}
+
+// isDue reports whether an acknowledgement must go out even if nothing else does.
+func (g *receiveSide) isDue(now int64) bool { return len(g.acks) > 0 && (g.now || now >= g.due) }
+
+// appendAcks puts the acknowledgements that there are into a packet.
+func (g *receiveSide) appendAcks(p *packet) {
+	for len(g.acks) > 0 {
+		f := g.acks[0]
+		size := ackSize
+		a := ack{flow: f.from, cumulative: f.cumulative, room: receiveBuffer - f.buffered, rejected: f.rejected}
+		if len(f.waiting) > 0 {
+			a.ranges = f.spans()
+			size += rangeSize * len(a.ranges)
+		}
+		if p.size+size > packetLimit && len(p.data) > 0 {
+			return
+		}
+		p.size += size
+		p.acks = append(p.acks, a)
+		f.noted = false
+		g.acks = append(g.acks[:0], g.acks[1:]...)
+	}
+	g.now, g.packets = false, 0
+	g.alarm.due = never
+}
+
+// spans lists what waits behind gaps.
+func (f *receiveFlow) spans() (all []span) {
+	for _, d := range f.waiting {
+		if n := len(all); n > 0 && all[n-1].last+1 == d.seq {
+			all[n-1].last++
+		} else {
+			all = append(all, span{d.seq, d.seq})
+		}
+	}
+	return all
+}
+
+// An ackAlarm is for acknowledgements that were put off.
+type ackAlarm struct{ *session }
+
+func (a ackAlarm) happen(w *world, at int64) {
+	if s := a.session; !s.e.host.gone && s.got.alarm.rings(w, at, a) && s.state == stateOpen {
+		s.got.now = true
+		s.markUnsent()
+		s.e.flush()
+	}
+}
+
+// abort forgets all flows.
+func (g *receiveSide) abort() {
+	for _, f := range g.flows {
+		f.finished, f.waiting, f.held = true, nil, ring[[]byte]{}
+	}
+	g.flows, g.acks = nil, nil
+	g.alarm.due = never
+}
+
+// Session implements netgroup.ReceiveFlow.
+func (f *receiveFlow) Session() netgroup.Session { return f.s }
+
+// Metadata implements netgroup.ReceiveFlow.
+func (f *receiveFlow) Metadata() []byte { return f.from.metadata }
+
+// Owner implements netgroup.ReceiveFlow.
+func (f *receiveFlow) Owner() any { return f.owner }
+
+// SetOwner implements netgroup.ReceiveFlow.
+func (f *receiveFlow) SetOwner(owner any) { f.owner = owner }
+
+// SetPaused implements netgroup.ReceiveFlow.
+func (f *receiveFlow) SetPaused(_ time.Time, paused bool) {
+	if f.paused == paused || f.finished || f.rejected {
+		return
+	}
+	f.paused = paused
+	if !paused {
+		for f.held.len() > 0 {
+			message := f.held.pop()
+			f.buffered -= len(message) + fragmentOverhead
+			f.deliver(message)
+		}
+		f.s.acknowledge(f)
+	}
+}
+
+// Reject implements netgroup.ReceiveFlow.
+func (f *receiveFlow) Reject(uint64) {
+	if f.finished || f.rejected {
+		return
+	}
+	f.rejected, f.waiting, f.held, f.buffered = true, nil, ring[[]byte]{}, 0
+	f.s.acknowledge(f)
+}
+
+// acknowledge says at once what a flow's receiver has.
+func (s *session) acknowledge(f *receiveFlow) {
+	if s.state != stateOpen {
+		return
+	}
+	if !f.noted {
+		f.noted = true
+		s.got.acks = append(s.got.acks, f)
+	}
+	s.got.now = true
+	s.markUnsent()
+}

@@ -1,0 +1,43 @@
+package ring
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// EachSide is how many members next to it on either side a member is linked to.
+const EachSide = 3
+
+const (
+	fastest     = 6 // of lowest round-trip time
+	maxFingers  = 32
+	maxEstimate = 1 << maxFingers
+)
+
+// Estimate returns how many members there are, self among them, if they stand evenly on the ring: from the
+// distance between the members that stand three before and three behind self. all are the others, in rising
+// order. Where these are no more than full, who knows that many knows all, and they are counted.
+//
+// The distance is the sum of six gaps, so that a single estimate is off by half as a rule; the median of those of
+// several members is better.
+func Estimate(self Address, all []Address, full int) int {
+	if len(all) <= max(full, 2*EachSide) {
+		return len(all) + 1
+	}
+	i, _ := slices.BinarySearchFunc(all, self, Address.Compare)
+	n := len(all)
+	span := all[(i-EachSide+n)%n].To(all[(i+EachSide-1)%n]).share()
+	// Of n gaps whose mean is 1/n the sum of six lies about 6/n, and 5/sum is n on average.
+	if estimate := 1 + (2*EachSide-1)/span; estimate < maxEstimate {
+		return max(int(math.Round(estimate)), len(all)+1)
+	}
+	return maxEstimate
+}
+
+// Target returns how many neighbours a member of a group of count members, itself among them, looks for:
+// 13 + ⌊log₂ count⌋.
+func Target(count int) int { return 2*EachSide + fastest + 1 + fingers(count) }
+
+// fingers returns how many long links that includes: to the members nearest to 1/2, 1/4, … of the ring away.
+func fingers(count int) int { return min(bits.Len(uint(max(count, 1)))-1, maxFingers) }
