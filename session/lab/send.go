@@ -130,6 +130,9 @@ func (s *session) fill(p *packet) {
 		d.outstanding += fr.size
 		fr.flow.outstanding += fr.size
 	}
+	for i := range p.data {
+		p.data[i].flow.sent()
+	}
 	d.timeoutAt = now + s.rtt.erto
 	d.plan(s)
 }
