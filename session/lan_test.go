@@ -188,13 +188,25 @@ func TestClassOnThisNetworkIsJoinedWithoutAnyAddress(t *testing.T) {
 	})
 }
 
+func TestGroupWithoutLinksIsNoClass(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		spec := netgroup.NewSpec("IP multicast alone")
+		spec.PeerToPeerDisabled = true
+		c, err := Join(t.Context(), s.person("Ana").cfg, spec)
+		wantErr(t, err, ErrNotSupported)
+		if c != nil {
+			t.Error("joined")
+		}
+	})
+}
+
 func TestMembersGoOnToBeFoundAfterTheNetworkChanged(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)
 		wait(time.Minute)
 		teacher.ip = "10.0.1.1"
-		teacher.conn.Move(teacher.ip)
 		teacher.host = s.lan.Host(teacher.ip)
+		teacher.conn.Move(teacher.ip)
 		wait(time.Second)
 		ana := s.person("Ana").joinSpec(withoutAddresses(t, teacher.Class))
 		wait(2 * time.Second)

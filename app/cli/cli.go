@@ -98,18 +98,24 @@ func newRoot(env Environment) *cobra.Command {
 		return nil
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newDemo(c))
-	for _, cmd := range append(root.Commands(), root) {
-		check := cmd.Args
-		cmd.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError{err}
-			}
-			return nil
-		}
-	}
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newRendezvous(c), newDemo(c))
+	checkArgs(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
+}
+
+// checkArgs has a command, and all below it, call wrong arguments a usage error.
+func checkArgs(cmd *cobra.Command) {
+	check := cmd.Args
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+	for _, below := range cmd.Commands() {
+		checkArgs(below)
+	}
 }
 
 // classFlags adds the flags of commands that stay in a class.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/app/model"
+	"lyceum/app/rendezvous"
 	"lyceum/app/room"
 )
 
@@ -34,6 +35,8 @@ type openers struct {
 	join   func(ctx context.Context, o room.Options, invite string) (class, error)
 	browse func(ctx context.Context, o room.Options) (browser, error)
 	rooms  model.Rooms
+
+	rendezvous func(ctx context.Context, o rendezvous.Options) error
 }
 
 // orReal fills in what opens classes on the real network.
@@ -64,6 +67,9 @@ func (o openers) orReal() openers {
 			}
 			return b, nil
 		}
+	}
+	if o.rendezvous == nil {
+		o.rendezvous = rendezvous.Run
 	}
 	if o.rooms == nil {
 		o.rooms = model.Live()

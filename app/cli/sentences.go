@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"lyceum/app/model"
+	"lyceum/app/profile"
+	"lyceum/app/rendezvous"
 )
 
 // A commandError is what only the command line can get wrong, already put as a sentence for people. All
@@ -26,11 +28,40 @@ func errNoCommand(verb string) error {
 	return commandError(fmt.Sprintf("There is no command %q. The commands are say, state, invite, leave and end.", verb))
 }
 
+// rendezvousSentences are about the service, which has no window.
+var rendezvousSentences = []struct {
+	err  error
+	text string
+}{
+	{profile.ErrInUse, "A rendezvous with this folder is running already. Stop it first, or name another folder with --state."},
+	{profile.ErrBroken, "The identity of this rendezvous is damaged. Restore its folder; a new one would have another URL."},
+	{rendezvous.ErrNeverRan, "No rendezvous has run with this folder yet. Start one with: lyceum rendezvous"},
+	{rendezvous.ErrNoKey, "There is no such access key, or it is revoked already. See: lyceum rendezvous key list"},
+	{rendezvous.ErrKeyName, "An access key of that name is there already. Choose another name, or revoke it first."},
+	{rendezvous.ErrKeyLabel, "That name cannot be used for an access key. It takes up to 60 characters."},
+	{rendezvous.ErrTooMany, "There are too many access keys or closed groups. Remove old ones from the folder of the rendezvous."},
+	{rendezvous.ErrTagClosed, "That group is closed already."},
+	{rendezvous.ErrTagOpen, "That group is not closed."},
+	{rendezvous.ErrNotHere, "This computer does not have that address. Name one that it has, or none: --listen :1935"},
+}
+
+// ofRendezvous is an error of the service's commands: what it shares with classes is told otherwise.
+type ofRendezvous struct{ error }
+
+func (e ofRendezvous) Unwrap() error { return e.error }
+
 // sentence puts an error into words for a person.
 func sentence(err error) string {
 	var own commandError
 	if errors.As(err, &own) {
 		return string(own)
+	}
+	if errors.As(err, &ofRendezvous{}) {
+		for _, s := range rendezvousSentences {
+			if errors.Is(err, s.err) {
+				return s.text
+			}
+		}
 	}
 	return model.Sentence(err, time.Now())
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -41,7 +42,7 @@ func (st *state) start(now time.Time) {
 	st.dir = cmp.Or(st.store.conf.Dir, st.store.conf.Room.ProfileDir)
 	var err error
 	if st.dir == "" {
-		st.dir, err = room.DefaultProfileDir()
+		st.dir, err = profile.DefaultDir()
 	}
 	if err == nil {
 		st.settings, err = loadSettings(st.dir)

@@ -18,7 +18,7 @@ const inboxSize = 64
 type Config struct {
 	Rooms Rooms
 	Room  room.Options // passed on with each class; Name is replaced by the person's
-	Dir   string       // of the settings; empty = Room.ProfileDir, else room.DefaultProfileDir
+	Dir   string       // of the settings; empty = Room.ProfileDir, else profile.DefaultDir
 	Log   *slog.Logger // nil = nothing is logged
 }
 

@@ -3,6 +3,7 @@ package room
 import (
 	"errors"
 
+	"lyceum/app/profile"
 	"lyceum/collab/chat"
 	"lyceum/session"
 	"lyceum/session/journal"
@@ -12,8 +13,8 @@ import (
 
 // Errors about a profile folder.
 var (
-	ErrProfileInUse  = errors.New("another running Lyceum is in a class with this profile")
-	ErrProfileBroken = errors.New("the identity in this profile is damaged")
+	ErrProfileInUse  = profile.ErrInUse
+	ErrProfileBroken = profile.ErrBroken
 )
 
 // Errors about what was typed. Their causes say more.
@@ -41,7 +42,7 @@ var (
 var ErrNoInterface = udp.ErrNoInterface
 
 // ErrNotSupported is wrapped when an invite is sound but asks for what this program cannot do.
-var ErrNotSupported = netgroup.ErrNotSupported
+var ErrNotSupported = session.ErrNotSupported
 
 // InviteError says why a text could not be used as an invite.
 type InviteError = netgroup.InviteError

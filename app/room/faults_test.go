@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/session"
 	"lyceum/session/udp"
 )
@@ -88,10 +89,10 @@ func TestWhatMakesNoRoomIsSaidAndLeavesNothingBehind(t *testing.T) {
 			if !errors.Is(err, tt.want) && (tt.name != "no invite" || !errors.As(err, &fault) || fault.Kind != InviteMissing) {
 				t.Errorf("%s: Join = %v, want %v", tt.name, err, tt.want)
 			}
-			if p, err := openProfile(d.options.ProfileDir); err != nil {
+			if p, err := profile.Open(d.options.ProfileDir); err != nil {
 				t.Errorf("%s: the profile is not free: %v", tt.name, err)
 			} else {
-				p.close()
+				p.Close()
 			}
 		}
 		d := b.desk("T2")

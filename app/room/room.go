@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"lyceum/app/profile"
 	"lyceum/collab/chat"
 	"lyceum/session"
 	"lyceum/session/journal"
@@ -24,7 +25,7 @@ const callTimeout = 10 * time.Second
 // A Room is an open class. Its methods may be called from any goroutine.
 type Room struct {
 	class    *session.Class
-	profile  *profile
+	profile  *profile.Profile
 	log      *slog.Logger
 	teaching bool
 	snapshot atomic.Pointer[Snapshot]
@@ -75,7 +76,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	case n > journal.MaxName:
 		return nil, session.Config{}, ErrNameLength
 	}
-	p, err := openProfile(o.ProfileDir)
+	p, err := profile.Open(o.ProfileDir)
 	if err != nil {
 		return nil, session.Config{}, err
 	}
@@ -89,7 +90,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	}
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
-		Identity: p.identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger,
+		Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger,
 		Network: o.network,
 		Fold:    r.fold, Restart: r.restart, Notify: r.update,
 	}, nil
@@ -98,7 +99,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	class, err := open()
 	if err != nil {
-		return nil, errors.Join(err, r.profile.close())
+		return nil, errors.Join(err, r.profile.Close())
 	}
 	// The class already runs and may have told its first changes before it was known here.
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
@@ -110,7 +111,7 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 		}
 		r.update(v)
 	}); err != nil {
-		return nil, errors.Join(err, class.Leave(ctx), r.profile.close())
+		return nil, errors.Join(err, class.Leave(ctx), r.profile.Close())
 	}
 	go r.finish() // ends with the class
 	return r, nil
@@ -179,7 +180,7 @@ func (r *Room) Leave() error {
 	defer close(r.left)
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	r.leaveErr = errors.Join(r.class.Leave(ctx), r.profile.close())
+	r.leaveErr = errors.Join(r.class.Leave(ctx), r.profile.Close())
 	r.update(r.class.View())
 	r.tellLast(Ended{Reason: r.Snapshot().EndReason})
 	close(r.events)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lyceum/app/profile"
 )
 
 func TestEventsOfAClassInOrder(t *testing.T) {
@@ -84,12 +86,12 @@ func TestInstructorsEndTakesEveryoneOut(t *testing.T) {
 			if h != hash || n != 5 { // 3 joins, launch, end
 				t.Errorf("%s: state %.8s of %d entries, others have %.8s", d.options.Name, h, n, hash)
 			}
-			again, err := openProfile(d.options.ProfileDir) // free again
+			again, err := profile.Open(d.options.ProfileDir) // free again
 			if err != nil {
 				t.Errorf("%s: %v", d.options.Name, err)
 				continue
 			}
-			again.close()
+			again.Close()
 		}
 		if err := teacher.End(); !errors.Is(err, ErrClosed) {
 			t.Errorf("ending it again: %v", err)

@@ -49,6 +49,7 @@ type person struct {
 	class  *testClass
 	seed   byte
 	addr   netip.AddrPort
+	spec   *Spec // the invite held
 	member Member
 	me     journal.Join
 	g      *Group
@@ -107,7 +108,7 @@ func (c *testClass) authorize(rights journal.Rights, until time.Time) Authorizat
 // person makes somebody who holds the invite, and has not joined.
 func (c *testClass) person(seed byte) *person {
 	id := identityOf(seed)
-	p := &person{class: c, seed: seed, addr: addressOf(seed)}
+	p := &person{class: c, seed: seed, addr: addressOf(seed), spec: c.spec}
 	p.member = Member{Addrs: []netip.AddrPort{p.addr}}
 	p.use(c.invite)
 	p.Connection = NewConnection(ConnectionConfig{
@@ -142,8 +143,9 @@ func (p *person) join() *person {
 		Certificate: identityOf(p.seed).Certificate(), Name: fmt.Sprintf("person %d", p.seed),
 		Grants: p.member.Grants, Proof: p.member.Proof,
 	}
+	p.me.PostingProof, p.me.PublishProof = p.spec.ProvePasswords(p.author())
 	p.do(func(now time.Time) {
-		g, err := p.Join(now, p.class.spec, p.member)
+		g, err := p.Join(now, p.spec, p.member)
 		if err != nil {
 			p.class.t.Fatal(err)
 		}
@@ -227,7 +229,7 @@ func (p *person) send(to *person, message []byte) {
 	if n == nil {
 		p.class.t.Fatalf("person %d is not linked to person %d", p.seed, to.seed)
 	}
-	p.do(func(now time.Time) { n.send(now, message) })
+	p.do(func(now time.Time) { _ = n.out.Write(now, message, rtmfp.Deadlines{}) })
 }
 
 // tellOf returns a report of a member that says that it is linked to some peers.

@@ -18,9 +18,7 @@ const leaveWithin = 3 * time.Second
 var (
 	ErrClosed     = errors.New("group was left")
 	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off, or the own grant lacks the right
-	// ErrNotSupported reports an invite that asks for what this program cannot do or enforce.
-	ErrNotSupported = errors.New("not supported by this program")
-	ErrNotReady     = errors.New("not in touch with the group yet") // see Ready
+	ErrNotReady   = errors.New("not in touch with the group yet")        // see Ready
 )
 
 // carriesPosts reports whether members may post and be linked, which posts and entries need.
@@ -40,6 +38,7 @@ type Member struct {
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
 	Founds bool             // this machine founds the group, so its log cannot be elsewhere
+	Posted uint64           // Group.Posted of before the program was started again; 0 if it is not known
 
 	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
 }
@@ -54,7 +53,8 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]journal.Join
+	members map[journal.Author]member
+	shows   passwords // that this machine knows
 
 	readiness readiness
 	wrote     bool // an entry since the start
@@ -72,12 +72,12 @@ type Group struct {
 	barred          bars
 	present         int // others who are
 	presenceChanged bool
-	seen            seenPosts
+	spreading       *spreading
 	early           earlyEntries
 	postSeq         uint64
-	windows         map[journal.Author]*postWindow
+	authors         postAuthors
+	rates           groupRates
 
-	forwards               allowance // messages passed on for others
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
@@ -92,14 +92,14 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
+	Slowed    uint64 // posts and entries not passed on because their author sends too many
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
-// afterwards. The error wraps [ErrNotSupported] if the invite asks for what is not built: to go without
-// neighbours, or to have only those post or publish who know a password.
+// afterwards. The error says what is wrong with the spec, or that this machine is in the group already.
 func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) {
-	if err := supported(spec); err != nil {
+	if err := spec.validateValues(); err != nil {
 		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
 	}
 	id := spec.ID()
@@ -111,18 +111,22 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		c: c, spec: spec, id: id, keys: keys, me: me,
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
-		windows:   map[journal.Author]*postWindow{},
-		members:   map[journal.Author]journal.Join{},
+		authors:   postAuthors{},
+		postSeq:   me.Posted,
+		members:   map[journal.Author]member{},
 	}
+	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
 	g.count, g.chanceAt = 1, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
+	c.emit(GroupConnected{g})
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit,
 	})
+	g.spreading = newSpreading(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
@@ -137,18 +141,6 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.becomeReady(now)
 	}
 	return g, nil
-}
-
-// supported returns an error unless everything holds here that the spec promises. What it merely permits,
-// such as streams, is for the methods to ask that need it.
-func supported(spec *Spec) error {
-	switch {
-	case spec.PostingKey != nil:
-		return fmt.Errorf("a password for posting: %w", ErrNotSupported)
-	case spec.PublishKey != nil:
-		return fmt.Errorf("a password for publishing: %w", ErrNotSupported)
-	}
-	return nil
 }
 
 // ID returns the group ID.
@@ -176,6 +168,7 @@ func (g *Group) Leave(now time.Time) {
 	}
 	g.state = groupLeaving
 	g.closeAt = now.Add(leaveWithin)
+	g.spreading.at(now).HandOver()
 	g.stopSeeking(now)
 	for _, n := range g.sorted() {
 		if n.guest {
@@ -211,6 +204,7 @@ func (g *Group) advance(now time.Time) {
 		g.restart(now)
 		g.advanceNeighbors(now)
 		g.tellOfStops(now)
+		g.spreading.at(now).Advance(now)
 		g.report(now)
 		g.advanceLAN(now)
 		g.arrange(now)
@@ -226,6 +220,7 @@ func (g *Group) wake() (wake time.Time) {
 	switch g.state {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
+		wake = earliest(wake, g.spreading.engine.Wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
 			wake = earliest(wake, at)
 		}

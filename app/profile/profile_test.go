@@ -1,4 +1,4 @@
-package room
+package profile
 
 import (
 	"encoding/base64"
@@ -11,12 +11,12 @@ import (
 
 func openAndClose(t *testing.T, dir string) (id string) {
 	t.Helper()
-	p, err := openProfile(dir)
+	p, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.close()
-	return p.identity.PeerID().String()
+	defer p.Close()
+	return p.Identity.PeerID().String()
 }
 
 func TestIdentityPersistsAndIsReadableByItsOwnerOnly(t *testing.T) {
@@ -68,9 +68,9 @@ func TestDamagedIdentityIsReportedAndLeftAlone(t *testing.T) {
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := openProfile(dir)
-			if !errors.Is(err, ErrProfileBroken) {
-				t.Errorf("openProfile = %v", err)
+			_, err := Open(dir)
+			if !errors.Is(err, ErrBroken) {
+				t.Errorf("Open = %v", err)
 			}
 			if text != "" && strings.Contains(err.Error(), text) {
 				t.Errorf("the error shows the secret: %v", err)
@@ -89,14 +89,14 @@ func TestDamagedIdentityIsReportedAndLeftAlone(t *testing.T) {
 
 func TestProfileIsForOneAtATime(t *testing.T) {
 	dir := t.TempDir()
-	p, err := openProfile(dir)
+	p, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openProfile(dir); !errors.Is(err, ErrProfileInUse) {
+	if _, err := Open(dir); !errors.Is(err, ErrInUse) {
 		t.Errorf("second open = %v", err)
 	}
-	if err := p.close(); err != nil {
+	if err := p.Close(); err != nil {
 		t.Error(err)
 	}
 	openAndClose(t, dir)
@@ -108,15 +108,15 @@ func TestProfileThatCannotBeMadeNamesTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{file, filepath.Join(file, "below")} {
-		if _, err := openProfile(dir); err == nil || !strings.Contains(err.Error(), file) {
-			t.Errorf("openProfile(%s) = %v", dir, err)
+		if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), file) {
+			t.Errorf("Open(%s) = %v", dir, err)
 		}
 	}
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "identity"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openProfile(dir); err == nil {
+	if _, err := Open(dir); err == nil {
 		t.Error("a folder in the place of the identity")
 	}
 }
@@ -126,9 +126,9 @@ func TestDefaultProfileIsTheUsersOwn(t *testing.T) {
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "conf"))
 	t.Setenv("AppData", home)
-	dir, err := DefaultProfileDir()
+	dir, err := DefaultDir()
 	if err != nil || !strings.HasPrefix(dir, home) {
-		t.Fatalf("DefaultProfileDir() = %q, %v", dir, err)
+		t.Fatalf("DefaultDir() = %q, %v", dir, err)
 	}
 	if openAndClose(t, "") != openAndClose(t, dir) {
 		t.Error("no folder given means another than the default")

@@ -1,4 +1,12 @@
-package room
+// Package profile is the folder of one identity on this computer: its secret seed, readable by its owner only,
+// and a lock, for one identity is used by one program at a time.
+//
+//	p, err := profile.Open(dir)
+//	defer p.Close()
+//	use(p.Identity)
+//
+// What else lies in the folder is for others to know.
+package profile
 
 import (
 	crand "crypto/rand"
@@ -15,15 +23,22 @@ import (
 	"lyceum/session/keying"
 )
 
-// A profile is the folder of one identity, locked while a class is open: two programs that write to one
-// log would contradict each other.
-type profile struct {
-	identity *keying.Identity
+// Errors about a profile folder.
+var (
+	ErrInUse  = errors.New("another running Lyceum uses this profile")
+	ErrBroken = errors.New("the identity in this profile is damaged")
+)
+
+// A Profile is an open folder. It is locked until it is closed: two programs that write to one log would
+// contradict each other.
+type Profile struct {
+	Identity *keying.Identity
+	Dir      string
 	lock     *flock.Flock
 }
 
-// DefaultProfileDir is the folder used when Options name none.
-func DefaultProfileDir() (string, error) {
+// DefaultDir is the user's own folder.
+func DefaultDir() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
 		return "", fmt.Errorf("profile: %w", err)
@@ -31,11 +46,12 @@ func DefaultProfileDir() (string, error) {
 	return filepath.Join(dir, "lyceum"), nil
 }
 
-// openProfile locks the profile and loads its identity, making one if there is none.
-func openProfile(dir string) (*profile, error) {
+// Open locks a folder, the user's own if dir is empty, and loads its identity, making both if they are not
+// there. The error wraps ErrInUse or ErrBroken, or is the system's.
+func Open(dir string) (*Profile, error) {
 	if dir == "" {
 		var err error
-		if dir, err = DefaultProfileDir(); err != nil {
+		if dir, err = DefaultDir(); err != nil {
 			return nil, err
 		}
 	}
@@ -48,16 +64,17 @@ func openProfile(dir string) (*profile, error) {
 		return nil, fmt.Errorf("profile %s: %w", dir, err)
 	}
 	if !locked {
-		return nil, fmt.Errorf("profile %s: %w", dir, ErrProfileInUse)
+		return nil, fmt.Errorf("profile %s: %w", dir, ErrInUse)
 	}
 	id, err := loadIdentity(filepath.Join(dir, "identity"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("profile %s: %w", dir, err), lock.Unlock())
 	}
-	return &profile{identity: id, lock: lock}, nil
+	return &Profile{Identity: id, Dir: dir, lock: lock}, nil
 }
 
-func (p *profile) close() error { return p.lock.Unlock() }
+// Close lets others use the profile.
+func (p *Profile) Close() error { return p.lock.Unlock() }
 
 // loadIdentity reads the seed of an identity, from a file that only its owner may read from then on.
 func loadIdentity(file string) (*keying.Identity, error) {
@@ -70,7 +87,7 @@ func loadIdentity(file string) (*keying.Identity, error) {
 	}
 	seed, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(seed) != 32 { // the bytes themselves stay out of the error
-		return nil, ErrProfileBroken
+		return nil, ErrBroken
 	}
 	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o077 != 0 {
 		_ = os.Chmod(file, 0o600) // best effort: a file system without permissions keeps none
