@@ -37,7 +37,8 @@ type contact struct {
 	asked     bool          // the owner wants a link with it
 	via       keying.PeerID // which neighbour spoke of it first
 
-	neighbor *neighbor // that it is now; nil if it is not linked
+	session  *neighbor // as which there is a session with it; nil if there is none
+	neighbor *neighbor // the same once it is up, else nil
 	roles    ring.Role // as a neighbour, by the last choice
 	listed   int       // how many neighbours say that they are linked to it
 
