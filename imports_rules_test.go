@@ -30,6 +30,7 @@ var (
 	// product.
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
 	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/rendezvous", "session/rendezvous/protocol",
+		"session/rendezvous/client",
 		"session/journal", "session/udp"}, transport...)
 	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
@@ -58,6 +59,8 @@ var importRules = []importRule{
 		why: "an introducer joins no group"},
 	{pkg: "session/rendezvous/protocol", reach: []string{"session/wire", "session/keying"},
 		why: "what both ends say: neither the service nor a group may come with it"},
+	{pkg: "session/rendezvous/client", reach: []string{"session/rendezvous/protocol", "session/wire", "session/keying"},
+		why: "what a group tells a rendezvous, and when: its owner has the sessions"},
 	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
 	{pkg: "session/netgroup",
 		reach: append([]string{"session/journal", "session/netgroup/ring", "session/rendezvous/protocol"}, transport...),
