@@ -12,6 +12,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/ring"
 	"lyceum/session/netsim"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
@@ -229,6 +230,16 @@ func (p *person) send(to *person, message []byte) {
 	p.do(func(now time.Time) { n.send(now, message) })
 }
 
+// tellOf returns a report of a member that says that it is linked to some peers.
+func tellOf(peers []Peer) []byte {
+	var r report
+	for _, p := range peers {
+		r.list = append(r.list, listing{Peer: p, linked: true})
+	}
+	slices.SortFunc(r.list, func(a, b listing) int { return slices.Compare(a.ID[:], b.ID[:]) })
+	return r.append(nil)
+}
+
 // count returns how many events of E somebody took.
 func count[E Event](p *person) (n int) {
 	for _, ev := range p.events {
@@ -257,6 +268,38 @@ func (c *testClass) isMesh() bool {
 	return c.everyone(func(p *person) bool { return p.g.NeighborCount() == len(c.people)-1 })
 }
 
+// ringGaps returns how many links are missing between people who stand up to some places from one another.
+func (c *testClass) ringGaps(places int) (missing int) {
+	var circle ring.Circle[*person]
+	for _, p := range c.people {
+		circle.Put(p.g.address, p)
+	}
+	for _, p := range c.people {
+		for i := range min(places, len(c.people)-1) {
+			if a, _, _ := circle.Increasing(p.g.address, i+1); !linkedAt(p.g, a) {
+				missing++
+			}
+			if a, _, _ := circle.Decreasing(p.g.address, i+1); !linkedAt(p.g, a) {
+				missing++
+			}
+		}
+	}
+	return missing
+}
+
+func linkedAt(g *Group, a ring.Address) bool {
+	_, ok := g.linked.Get(a)
+	return ok
+}
+
+// checkRing fails unless everyone is linked to those next to it.
+func (c *testClass) checkRing(places int) {
+	c.t.Helper()
+	if n := c.ringGaps(places); n > 0 {
+		c.t.Errorf("%d links of the ring are missing\n%v", n, c)
+	}
+}
+
 // isSettled reports whether everyone is ready and has folded the same n entries.
 func (c *testClass) isSettled(n int) bool {
 	return c.everyone(func(p *person) bool { return p.g.IsReady() && len(p.folded) == n && p.g.Journal().Len() == n })
@@ -271,14 +314,14 @@ func (c *testClass) settle(limit time.Duration) {
 
 // seesAll reports whether the people present are those that p thinks are.
 func (c *testClass) seesAll(p *person) bool {
-	return len(p.g.present) == len(c.people) && c.everyone(func(q *person) bool { return p.g.Present(q.PeerID()) })
+	return p.g.present == len(c.people)-1 && c.everyone(func(q *person) bool { return p.g.Present(q.PeerID()) })
 }
 
 func (c *testClass) String() (s string) {
 	for _, p := range c.people {
 		if p.g != nil {
 			s += fmt.Sprintf("person %d: %d neighbours, %d present, %d folded, ready %v, %+v\n",
-				p.seed, p.g.NeighborCount(), len(p.g.present), len(p.folded), p.g.IsReady(), p.g.Counters())
+				p.seed, p.g.NeighborCount(), p.g.present+1, len(p.folded), p.g.IsReady(), p.g.Counters())
 		}
 	}
 	return s

@@ -165,7 +165,11 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		linkOf(ev.Session).closed(now)
 	case SessionSuspect:
 		for _, n := range linkOf(ev.Session).neighbors {
-			n.seek(now)
+			n.suspected(now)
+		}
+	case SessionRecovered:
+		for _, n := range linkOf(ev.Session).neighbors {
+			n.recovered(now)
 		}
 	case AddressChanged:
 		for _, n := range linkOf(ev.Session).neighbors {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/ring"
 	"lyceum/session/netsim"
 	"lyceum/session/wire"
 )
@@ -73,18 +74,19 @@ func TestNeighborEventsComeInPairs(t *testing.T) {
 }
 
 // More attempts than fit at once: an open session is no attempt any more.
-func TestMemberLooksForMaxNeighbors(t *testing.T) {
+func TestMemberFindsItsPlaceOnTheRing(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)
-	c.joins(2, MaxNeighbors+4)
+	c.joins(2, 40)
 	c.w.RunFor(5 * time.Second)
+	c.checkRing(ring.EachSide)
+	c.w.RunFor(2 * releaseEvery)
+	c.checkRing(ring.EachSide)
 	for _, p := range c.people {
-		if n := p.g.NeighborCount(); n < MaxNeighbors {
+		if n := p.g.NeighborCount(); n < 12 || n > 30 {
 			t.Errorf("person %d has %d neighbours of %d people", p.seed, n, len(c.people))
 		}
-		for _, k := range p.g.contacts {
-			if k.attempt != nil {
-				t.Errorf("person %d still tries %v", p.seed, k.id)
-			}
+		if len(p.g.attempts) > 0 {
+			t.Errorf("person %d still tries %v", p.seed, p.g.attempts[0].id)
 		}
 	}
 }
@@ -112,7 +114,7 @@ func TestMemberThatStaysAwayIsForgotten(t *testing.T) {
 	c := settled(t, classLinks[0].link, 4)
 	id := c.people[3].PeerID()
 	c.people[3].vanish()
-	c.w.RunFor(forgetAfter + 5*time.Minute)
+	c.w.RunFor(rejoinFor + noticed + reportEvery)
 	for _, p := range c.people {
 		if p.g.contacts[id] != nil {
 			t.Errorf("person %d still seeks it", p.seed)
@@ -125,12 +127,12 @@ func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)
 	teacher := c.people[0]
 	most := 0
-	c.joins(2, acceptNeighbors+5)
+	c.joins(2, MaxNeighbors+nearSpare+20)
 	c.eventually(time.Minute, "everyone known", func() bool {
 		most = max(most, len(teacher.g.neighbors))
 		return c.isSettled(len(c.people))
 	})
-	if most <= acceptNeighbors || most > acceptNeighbors+maxGuests {
+	if most <= MaxNeighbors+nearSpare || most > MaxNeighbors+nearSpare+maxGuests {
 		t.Errorf("at most %d neighbours at once, want some guests and no more than %d", most, maxGuests)
 	}
 	for _, p := range c.people {
@@ -138,7 +140,7 @@ func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
 	}
 	c.eventually(time.Minute, "everything everywhere", func() bool { return c.isSettled(2 * len(c.people)) })
 	c.w.RunFor(guestFor + time.Second)
-	if n := len(teacher.g.neighbors); n > acceptNeighbors {
+	if n := len(teacher.g.neighbors); n > MaxNeighbors/2 {
 		t.Errorf("still %d neighbours", n)
 	}
 }
@@ -157,15 +159,15 @@ func TestAddressLearntWhileConnectingIsTried(t *testing.T) {
 	cut(1)
 	a.do(func(now time.Time) {
 		k := a.g.contact(now, hidden.PeerID())
-		k.hint(wire.Address{AddrPort: addressOf(200)})
-		a.g.seekSoon(now)
+		k.hint(now, wire.Address{AddrPort: addressOf(200)})
+		a.g.arrangeSoon(now)
 	})
 	c.w.RunFor(5 * time.Second)
 	if k := a.g.contacts[hidden.PeerID()]; k.attempt == nil {
 		t.Fatal("not tried")
 	}
 	cut(0)
-	b.send(a, appendPeers(nil, []Peer{{ID: hidden.PeerID(), Addrs: []wire.Address{{AddrPort: hidden.addr}}}}))
+	b.send(a, tellOf([]Peer{{ID: hidden.PeerID(), Addrs: []wire.Address{{AddrPort: hidden.addr}}}}))
 	c.eventually(100*time.Millisecond, "found", func() bool { return a.g.neighbors[hidden.PeerID()] != nil })
 }
 

@@ -99,10 +99,10 @@ func TestBarsHoldWhileTheContactsAreFull(t *testing.T) {
 		liar.send(q, []byte{byte(messageWant), 1})
 	}
 	c.w.RunFor(time.Second)
-	if q.g.neighbors[liar.PeerID()] != nil || q.g.welcomes(c.w.Now(), liar.PeerID()) {
+	if q.g.neighbors[liar.PeerID()] != nil || !q.g.barred.has(c.w.Now(), liar.PeerID()) {
 		t.Error("let in again at once")
 	}
-	if c.w.RunFor(shunFor); !q.g.welcomes(c.w.Now(), liar.PeerID()) {
+	if c.w.RunFor(shunFor); q.g.neighbors[liar.PeerID()] == nil {
 		t.Error("not forgiven")
 	}
 }

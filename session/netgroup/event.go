@@ -3,6 +3,7 @@ package netgroup
 import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/ring"
 )
 
 // An Event is something the owner of a Connection learns from NextEvent.
@@ -10,10 +11,14 @@ type Event interface{ event() }
 
 // NeighborConnected says that a member of the group is linked directly.
 type NeighborConnected struct {
-	Group  *Group
-	Peer   keying.PeerID
-	Author journal.Author
+	Group   *Group
+	Peer    keying.PeerID
+	Author  journal.Author
+	Address ring.Address // where it stands on the ring
 }
+
+// LocalCoverageChanged says that Group.LocalCoverage gives another answer.
+type LocalCoverageChanged struct{ Group *Group }
 
 // NeighborDisconnected says that a direct link ended. Left means that the peer said goodbye.
 type NeighborDisconnected struct {
@@ -57,5 +62,6 @@ func (EntryFolded) event()          {}
 func (FoldRestarted) event()        {}
 func (Ready) event()                {}
 func (PresenceChanged) event()      {}
+func (LocalCoverageChanged) event() {}
 func (PostReceived) event()         {}
 func (Closed) event()               {}

@@ -4,24 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"slices"
 	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/wire"
-)
-
-// MaxNeighbors is how many neighbours a member looks for. Up to here a group is a full mesh.
-const MaxNeighbors = 14
-
-// acceptNeighbors is how many it accepts, and maxGuests how many more for a while: whoever finds
-// everybody full, as many do who know the instructor alone, must still get in. A guest is told of the
-// others and given guestFor to find them.
-const (
-	acceptNeighbors = 2 * MaxNeighbors
-	maxGuests       = 8
-	guestFor        = 10 * time.Second
 )
 
 // leaveWithin is how long leaving waits for what was written to arrive.
@@ -53,6 +40,8 @@ type Member struct {
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
 	Founds bool             // this machine founds the group, so its log cannot be elsewhere
+
+	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
 }
 
 // A Group is one group that this machine is in: NetGroup of Flash Player 10.1, with a journal. It is
@@ -70,24 +59,28 @@ type Group struct {
 	readiness readiness
 	wrote     bool // an entry since the start
 
-	neighbors map[keying.PeerID]*neighbor
-	contacts  map[keying.PeerID]*contact
-	lan       *lan // nil unless the invite enables membership updates
-	barred    bars
-	present   map[keying.PeerID]bool // as last told by PresenceChanged
-	seen      seenPosts
-	early     earlyEntries
-	postSeq   uint64
-	windows   map[journal.Author]*postWindow
+	neighbors   map[keying.PeerID]*neighbor
+	order       []*neighbor // the same, by peer ID
+	ups         []*neighbor // of these who have proven that they belong
+	guests      []*neighbor // of these for whom there is no room, as they came
+	neighborsAt time.Time   // when to look after some neighbour; zero: when something changes
+	overlay
+	tells
 
-	seekAt                 time.Time // when to look through the contacts; zero: when something changes
-	hearsay                budget
+	contacts        map[keying.PeerID]*contact
+	lan             *lan // nil unless the invite enables membership updates
+	barred          bars
+	present         int // others who are
+	presenceChanged bool
+	seen            seenPosts
+	early           earlyEntries
+	postSeq         uint64
+	windows         map[journal.Author]*postWindow
+
 	forwards               allowance // messages passed on for others
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
-	tellAt   time.Time // when to tell the neighbours of a change; zero: there is none
-	reportAt time.Time // of the next report to a neighbour
 	closeAt  time.Time // groupLeaving: when to stop waiting
 	counters Counters
 }
@@ -118,12 +111,13 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		c: c, spec: spec, id: id, keys: keys, me: me,
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
-		present:   map[keying.PeerID]bool{},
 		windows:   map[journal.Author]*postWindow{},
 		members:   map[journal.Author]journal.Join{},
-		seekAt:    now,
-		reportAt:  now.Add(reportEvery),
 	}
+	g.address = g.GroupAddress(c.PeerID())
+	g.count, g.chanceAt = 1, now.Add(chanceEvery)
+	g.reportAt = now.Add(reportEvery)
+	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
@@ -138,6 +132,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
+	g.arrangeSoon(now)
 	if me.Founds && !spec.PeerToPeerDisabled {
 		g.becomeReady(now)
 	}
@@ -176,13 +171,20 @@ func (g *Group) Leave(now time.Time) {
 	if g.state != groupOpen {
 		return
 	}
+	for _, n := range g.near { // they are to be linked to one another
+		g.reportTo(now, n)
+	}
 	g.state = groupLeaving
 	g.closeAt = now.Add(leaveWithin)
+	g.stopSeeking(now)
 	for _, n := range g.sorted() {
+		if n.guest {
+			n.drop(now)
+			continue
+		}
 		n.send(now, []byte{byte(messageGoodbye)})
 		n.out.Close()
 	}
-	g.stopSeeking(now)
 	if g.lan != nil {
 		g.sendUpdate(now, updateGoodbye)
 	}
@@ -208,11 +210,10 @@ func (g *Group) advance(now time.Time) {
 		g.foldDue(now)
 		g.restart(now)
 		g.advanceNeighbors(now)
-		g.tell(now)
 		g.tellOfStops(now)
 		g.report(now)
 		g.advanceLAN(now)
-		g.seek(now)
+		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 			g.becomeReadyIfSure(now)
 		}
@@ -224,39 +225,18 @@ func (g *Group) advance(now time.Time) {
 func (g *Group) wake() (wake time.Time) {
 	switch g.state {
 	case groupOpen:
-		wake = earliest(g.reportAt, g.journal.NextDue())
-		for _, at := range []time.Time{g.seekAt, g.tellAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
+		wake = earliest(g.reportsDue(), g.journal.NextDue())
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {
 			wake = earliest(wake, g.lan.wake())
-		}
-		for _, n := range g.neighbors {
-			wake = earliest(wake, n.wake())
 		}
 	case groupLeaving:
 		wake = g.closeAt
 	}
 	return wake
 }
-
-// sorted returns the neighbours in the order of their peer IDs, so that a simulation repeats.
-func (g *Group) sorted() []*neighbor {
-	all := make([]*neighbor, 0, len(g.neighbors))
-	for _, n := range g.neighbors {
-		all = append(all, n)
-	}
-	slices.SortFunc(all, func(a, b *neighbor) int { return slices.Compare(a.id[:], b.id[:]) })
-	return all
-}
-
-// up returns the neighbours who have proven that they belong, in order.
-func (g *Group) up() []*neighbor {
-	return slices.DeleteFunc(g.sorted(), func(n *neighbor) bool { return !n.up })
-}
-
-// NeighborCount returns how many members are linked directly.
-func (g *Group) NeighborCount() int { return len(g.up()) }
 
 // ownAddresses are told to neighbours as reported by this machine itself.
 func (g *Group) ownAddresses() []wire.Address {

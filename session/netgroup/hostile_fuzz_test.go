@@ -26,7 +26,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 	post := base.people[1].seal(1, []byte("hello"))
 	f.Add(list(appendEntry(entry), appendEntries(nil, [][]byte{entry, entry})))
 	f.Add(list(postMessage(post), postMessage(post), postMessage(post[:99])))
-	f.Add(list([]byte{byte(messageGoodbye)}, appendPeers(nil, nil), []byte{99}, nil))
+	f.Add(list([]byte{byte(messageGoodbye)}, tellOf(nil), []byte{99}, nil))
 	heads := base.people[1].g.Journal().Heads()
 	heads[0].Seq, heads[1].Stop, heads[2].Hash = ^uint64(0), 1, journal.Hash{}
 	f.Add(list(appendHeads(nil, heads), appendWant(nil, journal.Need{Author: heads[0].Author, From: 1, To: 1 << 40})))
@@ -42,7 +42,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 		}
 		liar.do(func(time.Time) {})
 		c.w.RunFor(3 * time.Second)
-		if len(teacher.g.contacts) > maxContacts || len(n.asked) > wantAtOnce*10 || len(n.reported) > maxPeers || len(n.theirs) > maxHeads ||
+		if len(teacher.g.contacts) > maxContacts || len(n.asked) > wantAtOnce*10 || len(n.lists) > maxListed || len(n.theirs) > maxHeads ||
 			len(teacher.g.windows) > 3 || len(teacher.g.members) > 3 || n.faults > maxFaults {
 			t.Errorf("out of bounds: %v, %+v", c, n)
 		}

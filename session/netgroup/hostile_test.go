@@ -34,9 +34,9 @@ func TestAddressesThatCannotBeAPeersAreNotTried(t *testing.T) {
 		"[::1]:9", "[::ffff:127.0.0.1]:9", "[::ffff:224.0.0.1]:9",
 	}
 	for _, b := range []int{0, 5} {
-		liar.send(q, appendPeers(nil, []Peer{{ID: madeUp(b), Addrs: hinted(bad[b:min(b+8, len(bad))]...)}}))
+		liar.send(q, tellOf([]Peer{{ID: madeUp(b), Addrs: hinted(bad[b:min(b+8, len(bad))]...)}}))
 	}
-	liar.send(q, appendPeers(nil, []Peer{{ID: madeUp(100)}, {ID: q.PeerID(), Addrs: hinted("10.9.9.9:9")}}))
+	liar.send(q, tellOf([]Peer{{ID: madeUp(100)}, {ID: q.PeerID(), Addrs: hinted("10.9.9.9:9")}}))
 	c.w.RunFor(time.Minute)
 	if s := c.w.Stats(); s.Unreachable != 0 {
 		t.Errorf("%d packets sent to nowhere", s.Unreachable)
@@ -62,12 +62,12 @@ func TestHearsayCannotFillTheContacts(t *testing.T) {
 	liar, q := c.people[1], c.people[2]
 	for i := range 200 {
 		var peers []Peer
-		for j := range maxPeers {
-			peers = append(peers, Peer{ID: madeUp(i*maxPeers + j), Addrs: hinted("10.66.0.1:9", "10.66.0.2:9")})
+		for j := range maxListed {
+			peers = append(peers, Peer{ID: madeUp(i*maxListed + j), Addrs: hinted("10.66.0.1:9", "10.66.0.2:9")})
 		}
-		liar.send(q, appendPeers(nil, peers))
+		liar.send(q, tellOf(peers))
 		c.w.RunFor(10 * time.Millisecond)
-		if n := len(q.g.contacts); n > maxPeers+hearsayPerTeller+4 {
+		if n := len(q.g.contacts); n > maxListed+hearsayPerTeller+4 {
 			t.Fatalf("one liar made %d contacts", n)
 		}
 	}
@@ -90,8 +90,11 @@ func TestContactsAreBounded(t *testing.T) {
 	}
 	// As many were linked, and are gone: who was linked longest ago gives way.
 	boss := q.g.contacts[c.people[1].PeerID()]
-	longest := madeUp(maxContacts / 2)
+	var longest keying.PeerID
 	for _, k := range q.g.contacts {
+		if k != boss {
+			longest = k.id
+		}
 		k.proven, k.linkedAt = true, now
 	}
 	q.g.contacts[longest].linkedAt = now.Add(-time.Minute)
@@ -116,7 +119,7 @@ func TestHintsNeverDisplaceWhatIsKnown(t *testing.T) {
 			{AddrPort: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 66, 1, b}), 9)},
 			{AddrPort: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 66, 2, b}), 9)},
 		}
-		liar.send(q, appendPeers(nil, []Peer{{ID: boss.id, Addrs: addrs}, {ID: friend.id, Addrs: addrs}}))
+		liar.send(q, tellOf([]Peer{{ID: boss.id, Addrs: addrs}, {ID: friend.id, Addrs: addrs}}))
 	}
 	c.w.RunFor(time.Second)
 	for _, k := range []*contact{boss, friend} {
@@ -143,8 +146,8 @@ func TestHearsayCannotFloodAVictim(t *testing.T) {
 	})
 	lie := func(round int) {
 		var peers []Peer
-		for j := range maxPeers {
-			p := Peer{ID: madeUp(round*maxPeers + j)}
+		for j := range maxListed {
+			p := Peer{ID: madeUp(round*maxListed + j)}
 			for k := range maxAddresses {
 				p.Addrs = append(p.Addrs, wire.Address{AddrPort: netip.AddrPortFrom(victim, uint16(1000+j*8+k))})
 			}
@@ -152,7 +155,7 @@ func TestHearsayCannotFloodAVictim(t *testing.T) {
 		}
 		for _, q := range c.people {
 			if q != liar {
-				liar.send(q, appendPeers(nil, peers))
+				liar.send(q, tellOf(peers))
 			}
 		}
 	}
@@ -300,7 +303,7 @@ func TestForgedEntriesAreBlamedOnWhoSendsThem(t *testing.T) {
 	liar.send(q, appendEntry(raw))
 	liar.send(q, appendEntries(nil, [][]byte{raw}))
 	liar.send(q, appendEntry([]byte("no entry at all")))
-	liar.send(q, []byte{byte(messagePeers), 1})
+	liar.send(q, []byte{byte(messageReport), 1})
 	liar.send(q, []byte{byte(messageHeads), 1})
 	liar.send(q, []byte{byte(messageEntries), 1})
 	liar.send(q, postMessage([]byte{postVersion}))
@@ -316,7 +319,7 @@ func TestFloodIsSlowedDownAndOthersAreNot(t *testing.T) {
 	c := settled(t, classLinks[0].link, 3)
 	flooder, q, other := c.people[1], c.people[0], c.people[2]
 	const flood = 20000
-	peers := appendPeers(nil, nil)
+	peers := tellOf(nil)
 	handled := func() float64 { // what was read of the flood, going by what it cost
 		n := q.g.neighbors[flooder.PeerID()]
 		return messageBurst - n.tokens

@@ -23,19 +23,26 @@ func introduces(asking, wanted Session) bool {
 }
 
 // proven reports whether a neighbour has shown that it is in the group, and still may be.
-func (n *neighbor) proven() bool { return n.up && !n.dropped }
+func (n *neighbor) proven() bool { return n.shown && !n.dropped }
 
 // introducers returns where neighbours are who say that they are linked to a contact. Different contacts
 // are asked for at different ones.
 func (k *contact) introducers() (addrs []netip.AddrPort) {
-	up := k.group.up()
-	for i := range up {
-		n := up[(uint64(i)+k.order%uint64(len(up)))%uint64(len(up))]
-		if len(addrs) < maxIntroducers && slices.Contains(n.reported, k.id) {
-			addrs = append(addrs, n.session.Address())
+	all := k.group.sorted() // those who have no room for this machine introduce it too
+	for i := range all {
+		n := all[(uint64(i)+k.order%uint64(len(all)))%uint64(len(all))]
+		if n.tellsOf(k) && !n.silent {
+			if addrs = append(addrs, n.session.Address()); len(addrs) == maxIntroducers {
+				break
+			}
 		}
 	}
 	return addrs
+}
+
+// tellsOf reports whether a neighbour says that it is linked to a contact.
+func (n *neighbor) tellsOf(k *contact) bool {
+	return slices.ContainsFunc(n.lists, func(l listed) bool { return l.id == k.id && l.linked })
 }
 
 // seek asks those who are linked to a silent neighbour too where it is: it may have moved behind a router that

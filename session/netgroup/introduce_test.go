@@ -98,15 +98,15 @@ func TestOnlyMembersOfOneGroupAreIntroduced(t *testing.T) {
 	if !allowed() {
 		t.Error("members are not introduced")
 	}
-	ta.up = false
+	ta.shown = false
 	if allowed() {
 		t.Error("who has proven nothing is introduced")
 	}
-	ta.up, tb.up = true, false
+	ta.shown, tb.shown = true, false
 	if allowed() {
 		t.Error("somebody is introduced to who has proven nothing")
 	}
-	tb.up, ta.dropped = true, true
+	tb.shown, ta.dropped = true, true
 	if allowed() {
 		t.Error("who was dropped is introduced")
 	}
@@ -147,7 +147,7 @@ func TestThreeNeighborsWhoKnowAContactAreAskedToIntroduce(t *testing.T) {
 	}
 	know := func(n int) (addrs []netip.AddrPort) {
 		for _, nb := range q.g.up()[:n] {
-			nb.reported = append(nb.reported, k.id)
+			nb.lists = append(nb.lists, listed{k, true})
 			addrs = append(addrs, nb.session.Address())
 		}
 		return addrs
@@ -215,12 +215,12 @@ func TestLyingIntroducerCannotFloodAVictim(t *testing.T) {
 	})
 	for round := range 60 {
 		var peers []Peer
-		for j := range maxPeers {
-			peers = append(peers, Peer{ID: madeUp(round*maxPeers + j), Addrs: hinted("10.66.6.6:9")})
+		for j := range maxListed {
+			peers = append(peers, Peer{ID: madeUp(round*maxListed + j), Addrs: hinted("10.66.6.6:9")})
 		}
 		for _, q := range c.people {
 			if q != liar {
-				liar.send(q, appendPeers(nil, peers))
+				liar.send(q, tellOf(peers))
 			}
 		}
 		c.w.RunFor(time.Second)

@@ -16,6 +16,10 @@ type groupKeys struct {
 	join    []byte     // proves, inside a session, that its peer means this group
 	content [32]byte   // seals posts and entries until the first epoch
 	keyID   journal.KeyID
+
+	// rendezvous names the group to a rendezvous, and is what the addresses of its members are computed with. It
+	// says nothing about the group ID or the secret.
+	rendezvous [32]byte
 }
 
 func deriveKeys(id journal.GroupID, secret [32]byte) groupKeys {
@@ -31,6 +35,7 @@ func deriveKeys(id journal.GroupID, secret [32]byte) groupKeys {
 	copy(k.psk[:], derive("psk", 32))
 	copy(k.content[:], derive("content key", 32))
 	copy(k.keyID[:], derive("content key ID", len(k.keyID)))
+	copy(k.rendezvous[:], derive("rendezvous tag", len(k.rendezvous)))
 	return k
 }
 

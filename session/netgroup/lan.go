@@ -14,7 +14,7 @@ const (
 	updatesAtOnce = 400.0
 
 	nearbyTryRate   = 2.0 // attempts a second
-	nearbyTryAtOnce = 2 * MaxNeighbors
+	nearbyTryAtOnce = hearsayAtOnce
 	nearbyAtATime   = 4
 	nearbyWithin    = 5 * time.Second // it is near
 	maxNearbyAddrs  = 4               // of one contact: IPv4 and IPv6 on two networks
@@ -75,7 +75,7 @@ func (g *Group) ReceiveUpdate(now time.Time, from netip.AddrPort, datagram []byt
 	if u.flags&updateGoodbye == 0 && !g.spec.PeerToPeerDisabled {
 		g.learnNearby(now, u.peer, netip.AddrPortFrom(from.Addr().Unmap(), u.port))
 	}
-	g.presenceMayHaveChanged()
+	g.tellOfNearby()
 }
 
 // advanceLAN has an update sent if one is due.
@@ -88,9 +88,17 @@ func (g *Group) advanceLAN(now time.Time) {
 	if l.isDue(now) {
 		g.sendUpdate(now, 0)
 	}
-	if l.surprised {
+	g.tellOfNearby()
+}
+
+// tellOfNearby tells the owner if somebody came or went of a group that is in touch by updates alone.
+func (g *Group) tellOfNearby() {
+	if l := g.lan; l.surprised {
 		l.surprised = false
-		g.presenceMayHaveChanged()
+		if g.spec.PeerToPeerDisabled {
+			g.present, g.presenceChanged = l.count(), true
+			g.tellOfPresence()
+		}
 	}
 }
 
@@ -121,23 +129,23 @@ func (g *Group) learnNearby(now time.Time, id keying.PeerID, at netip.AddrPort) 
 	if k == nil || !usable(at, true) {
 		return
 	}
-	k.learned = now
-	k.meet(at)
+	k.heardAt = now
+	k.meet(now, at)
 	if k.departed || g.neighbors[id] != nil {
 		return
 	}
-	g.seekSoon(now)
+	g.arrangeSoon(now)
 }
 
 // meet notes an address at which a member of this network was heard. It displaces others of the kind only.
-func (k *contact) meet(at netip.AddrPort) {
+func (k *contact) meet(now time.Time, at netip.AddrPort) {
 	for i, known := range k.nearby {
 		if known == at {
 			return
 		}
 		if known.Addr() == at.Addr() { // it was started again
 			k.nearby[i] = at
-			k.fresh = true
+			k.refresh(now)
 			return
 		}
 	}
@@ -145,7 +153,7 @@ func (k *contact) meet(at netip.AddrPort) {
 		k.nearby = k.nearby[1:]
 	}
 	k.nearby = append(k.nearby, at)
-	k.fresh = true
+	k.refresh(now)
 }
 
 // onlyNearby reports whether nothing but updates on the local network tells of a contact.

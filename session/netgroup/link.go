@@ -33,6 +33,15 @@ func (l *link) neighbor(g *Group) *neighbor {
 	return nil
 }
 
+// watch has the peer pinged sooner while it stands near this machine in one of the groups.
+func (l *link) watch(now time.Time) {
+	after := time.Duration(0)
+	if slices.ContainsFunc(l.neighbors, func(n *neighbor) bool { return n.up && n.wasNear }) {
+		after = nearKeepalive
+	}
+	l.session.SetKeepalive(now, after)
+}
+
 // abandon ends a contact's wait for the session to open.
 func (l *link) abandon(now time.Time, k *contact) {
 	l.waiting = slices.DeleteFunc(l.waiting, func(other *contact) bool { return other == k })

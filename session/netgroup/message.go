@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"lyceum/session/journal"
-	"lyceum/session/keying"
 	"lyceum/session/wire"
 )
 
@@ -12,26 +11,30 @@ import (
 // A message is one byte of kind and then:
 //
 //	join     proof (32) ‖ field grants ‖ field bearer proof ‖ own addresses
-//	peers    count ‖ that many of: peer ID (32) ‖ addresses
+//	report   what the sender knows of members (report_codec.go)
 //	heads    count ‖ that many of, by rising author: author (32) ‖ seq ‖ hash (32) ‖ stop
 //	want     author (32) ‖ from ‖ to
 //	entries  count ‖ that many fields, each an entry
 //	post     an envelope (post.go)
 //	entry    one entry
 //	goodbye  nothing: the sender leaves the group
+//	release  nothing: the sender does not need this link, and asks the receiver to end it unless it does
+//	referral a list of members (report_codec.go): the sender has no room for the receiver
 //
 // The kinds are numbered from 1 in this order. Numbers are VLUs, addresses a count and RTMFP addresses.
 type messageKind byte
 
 const (
 	messageJoin messageKind = iota + 1
-	messagePeers
+	messageReport
 	messageHeads
 	messageWant
 	messageEntries
 	messagePost
 	messageEntry
 	messageGoodbye
+	messageRelease
+	messageReferral
 )
 
 const flowMetadata = "lyceum/group/1"
@@ -39,7 +42,6 @@ const flowMetadata = "lyceum/group/1"
 // Limits on lists in messages; longer ones are malformed.
 const (
 	maxAddresses = 8
-	maxPeers     = 64
 	maxHeads     = 3072 // in 256 KiB, the longest message of the transport
 	maxEntries   = 256
 )
@@ -71,31 +73,6 @@ func parseJoinMessage(b []byte) (m joinMessage, err error) {
 	}
 	m.addresses, b, err = takeAddresses(b)
 	return m, orTrailing(err, b)
-}
-
-func appendPeers(b []byte, peers []Peer) []byte {
-	b = wire.AppendVLU(append(b, byte(messagePeers)), uint64(len(peers)))
-	for _, p := range peers {
-		b = appendAddresses(append(b, p.ID[:]...), p.Addrs)
-	}
-	return b
-}
-
-func parsePeers(b []byte) (peers []Peer, err error) {
-	n, b, err := takeCount(b, maxPeers)
-	for range n {
-		var p Peer
-		var id []byte
-		if id, b, err = take(b, len(p.ID)); err != nil {
-			return nil, err
-		}
-		p.ID = keying.PeerID(id)
-		if p.Addrs, b, err = takeAddresses(b); err != nil {
-			return nil, err
-		}
-		peers = append(peers, p)
-	}
-	return peers, orTrailing(err, b)
 }
 
 func appendHeads(b []byte, heads []journal.Head) []byte {

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"reflect"
 	"testing"
+	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
@@ -17,15 +18,24 @@ var messageAddresses = []wire.Address{
 	{AddrPort: netip.MustParseAddrPort("[2001:db8::1]:1935"), Origin: wire.OriginLocal},
 }
 
+var listedMembers = []listing{
+	{Peer: Peer{ID: keying.PeerID{1}, Addrs: messageAddresses}, linked: true},
+	{Peer: Peer{ID: keying.PeerID{2}}, age: 200 * time.Second},
+}
+
 // Every message as it is sent, by kind.
 var goodMessages = map[messageKind][][]byte{
 	messageJoin: {
 		joinMessage{proof: make([]byte, 32), grants: []byte{}, bearerProof: []byte{}}.append(nil),
 		joinMessage{proof: make([]byte, 32), grants: []byte("grants"), bearerProof: make([]byte, 64), addresses: messageAddresses}.append(nil),
 	},
-	messagePeers: {appendPeers(nil, nil), appendPeers(nil, []Peer{{ID: keying.PeerID{1}, Addrs: messageAddresses}, {ID: keying.PeerID{2}}})},
-	messageHeads: {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {Author: journal.Author{2}}})},
-	messageWant:  {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
+	messageReport: {
+		report{}.append(nil),
+		report{members: 3000, capacity: 20_000, observed: messageAddresses[:1], own: messageAddresses, list: listedMembers}.append(nil),
+	},
+	messageReferral: {appendReferral(nil, nil), appendReferral(nil, listedMembers)},
+	messageHeads:    {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {Author: journal.Author{2}}})},
+	messageWant:     {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
 	messageEntries: {
 		appendEntries(nil, nil), appendEntries(nil, [][]byte{[]byte("one"), {}, bytes.Repeat([]byte{7}, 300)}),
 	},
@@ -40,9 +50,12 @@ func again(kind messageKind, body []byte) (out []byte, err error) {
 			return nil, err
 		}
 		return m.append(nil), nil
-	case messagePeers:
-		m, err := parsePeers(body)
-		return appendPeers(nil, m), err
+	case messageReport:
+		m, err := parseReport(body)
+		return m.append(nil), err
+	case messageReferral:
+		m, err := parseList(body)
+		return appendReferral(nil, m), err
 	case messageHeads:
 		m, err := parseHeads(body)
 		return appendHeads(nil, m), err
@@ -82,14 +95,25 @@ func TestMessagesCutShortOrTooLongAreMalformed(t *testing.T) {
 
 func TestListsInMessagesAreBounded(t *testing.T) {
 	for name, m := range map[string][]byte{
-		"peers":     wire.AppendVLU([]byte{byte(messagePeers)}, maxPeers+1),
+		"members":   wire.AppendVLU([]byte{byte(messageReferral)}, maxListed+1),
 		"heads":     wire.AppendVLU([]byte{byte(messageHeads)}, maxHeads+1),
 		"entries":   wire.AppendVLU([]byte{byte(messageEntries)}, maxEntries+1),
-		"addresses": wire.AppendVLU(append([]byte{byte(messagePeers), 1}, make([]byte, 32)...), maxAddresses+1),
+		"addresses": wire.AppendVLU(append([]byte{byte(messageReferral), 1}, make([]byte, 32+1+1)...), maxAddresses+1),
+		"observed":  {byte(messageReport), 0, 0, 2},
 		"forever":   wire.AppendVLU([]byte{byte(messageEntries)}, ^uint64(0)),
 	} {
 		if _, err := again(messageKind(m[0]), append(m[1:], make([]byte, 1<<20)...)); !errors.Is(err, wire.ErrMalformed) {
 			t.Errorf("%s: %v, want ErrMalformed", name, err)
+		}
+	}
+	for name, list := range map[string][]listing{
+		"twice":                    {{Peer: Peer{ID: keying.PeerID{1}}}, {Peer: Peer{ID: keying.PeerID{1}}}},
+		"falling":                  {{Peer: Peer{ID: keying.PeerID{2}}}, {Peer: Peer{ID: keying.PeerID{1}}}},
+		"heard too long ago":       {{age: maxListedAge + time.Second}},
+		"linked, and not for long": {{linked: true, age: time.Second}},
+	} {
+		if _, err := parseList(appendReferral(nil, list)[1:]); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("members listed %s: %v, want ErrMalformed", name, err)
 		}
 	}
 	one, two := journal.Head{Author: journal.Author{1}}, journal.Head{Author: journal.Author{1, 1}}
@@ -130,7 +154,7 @@ func TestLongestMessagesFit(t *testing.T) {
 	for i := range addrs {
 		addrs[i] = messageAddresses[1]
 	}
-	if _, err := parsePeers(appendPeers(nil, []Peer{{Addrs: addrs}})[1:]); err != nil {
+	if _, err := parseReport(tellOf([]Peer{{Addrs: addrs}})[1:]); err != nil {
 		t.Errorf("a peer with many addresses: %v", err)
 	}
 }
@@ -183,7 +207,8 @@ func fuzzMessage(f *testing.F, kind messageKind) {
 }
 
 func FuzzParseJoinMessage(f *testing.F) { fuzzMessage(f, messageJoin) }
-func FuzzParsePeers(f *testing.F)       { fuzzMessage(f, messagePeers) }
+func FuzzParseReport(f *testing.F)      { fuzzMessage(f, messageReport) }
+func FuzzParseReferral(f *testing.F)    { fuzzMessage(f, messageReferral) }
 func FuzzParseHeads(f *testing.F)       { fuzzMessage(f, messageHeads) }
 func FuzzParseWant(f *testing.F)        { fuzzMessage(f, messageWant) }
 func FuzzParseEntries(f *testing.F)     { fuzzMessage(f, messageEntries) }

@@ -7,6 +7,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
 )
@@ -27,29 +28,45 @@ const (
 	lapsedWaits  = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
 )
 
-// A neighbor is a peer with a session for the group. It is up once it has proven that it belongs.
+// A neighbor is a peer with a session for the group. It is up once it has proven that it belongs and there is
+// room for it.
 type neighbor struct {
 	group   *Group
 	id      keying.PeerID
+	address ring.Address
 	author  journal.Author
 	link    *link
 	session Session // the link's
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
 
+	shown    bool // that it belongs
 	up       bool
+	guest    bool // there is no room for it here
+	referred bool // it has no room, and told of others
 	dropped  bool // what it still says is not listened to
 	left     bool // said goodbye
+	released bool // one end did not need the link, and the other was asked
 	upAt     time.Time
-	deadline time.Time // to prove that it belongs
-	guestTo  time.Time // when to let it go if there is no room; zero if it is no guest
+	deadline time.Time // to prove that it belongs; of a guest, to go
 	rights   journal.Rights
 	lapsed   bool         // shows grants that are not valid now: fine for a member only
 	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
 	faults   int
 
+	contact   *contact // what is known of it; nil until it is up
+	wasNear   bool     // on the ring, when it was last heard
+	silent    bool     // unheard for so long that the ring goes on without it
+	silentAt  time.Time
+	releaseAt time.Time // when it may be asked again to part
+	hearsay   budget    // for attempts on its word
+
 	addrs    []wire.Address // where others may reach it
-	reported []keying.PeerID
+	claims   []wire.Address // in its own words
+	seesUs   []wire.Address // where it sees this machine
+	estimate int            // of members, by its word; 0 if it said nothing
+	capacity uint64         // kbit/s, by its word
+	lists    []listed
 	theirs   []journal.Head            // how far its logs go
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
@@ -67,18 +84,19 @@ type neighbor struct {
 }
 
 // begin makes a neighbour of the peer at the other end of an open session and shows it that this machine
-// belongs to the group. It returns nil if the peer is not welcome, and the one that there is already.
+// belongs to the group, unless there is no room. It returns nil if the peer is not welcome, and the one that there
+// is already.
 func (g *Group) begin(now time.Time, l *link) *neighbor {
 	if n := l.neighbor(g); n != nil {
 		return n
 	}
 	s := l.session
 	certificate, err := keying.ParseCertificate(s.Certificate())
-	if err != nil || g.state != groupOpen || !g.welcomes(now, s.Peer()) {
+	if err != nil || g.state != groupOpen || g.barred.has(now, s.Peer()) {
 		return nil
 	}
 	n := &neighbor{
-		group: g, id: s.Peer(), link: l, session: s, deadline: now.Add(joinWithin),
+		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
 	}
 	copy(n.author[:], certificate.Signing)
@@ -87,22 +105,24 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 	}
 	n.out.SetOwner(n)
 	l.neighbors = append(l.neighbors, n)
-	if len(g.neighbors) >= acceptNeighbors {
-		n.guestTo = now.Add(guestFor)
+	if n.guest = g.admitsAs(n); n.guest {
+		g.guests = append(g.guests, n)
+	} else {
+		n.show(now)
 	}
-	g.neighbors[n.id] = n
+	g.addNeighbor(n)
+	return n
+}
+
+// show proves to a neighbour that this machine belongs to the group.
+func (n *neighbor) show(now time.Time) {
+	g := n.group
 	n.send(now, joinMessage{
-		proof:       g.keys.joinProof(s.HandshakeHash(), g.c.PeerID()),
+		proof:       g.keys.joinProof(n.session.HandshakeHash(), g.c.PeerID()),
 		grants:      g.me.Grants.AppendTo(nil),
 		bearerProof: g.me.Proof,
 		addresses:   g.ownAddresses(),
 	}.append(nil))
-	return n
-}
-
-// welcomes reports whether a peer may be a neighbour now.
-func (g *Group) welcomes(now time.Time, peer keying.PeerID) bool {
-	return !g.barred.has(now, peer) && len(g.neighbors) < acceptNeighbors+maxGuests
 }
 
 // neighborGone notes that a neighbour's use of its session is over, unless that was taken note of before.
@@ -111,18 +131,6 @@ func (g *Group) neighborGone(now time.Time, n *neighbor) {
 		g.remove(now, n)
 		g.closeIfDone(now)
 	}
-}
-
-// remove forgets a neighbour.
-func (g *Group) remove(now time.Time, n *neighbor) {
-	delete(g.neighbors, n.id)
-	g.lost(now, n)
-	if n.up {
-		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})
-		g.linksChanged(now)
-	}
-	g.askOthers(now, n)
-	g.becomeReadyIfSure(now)
 }
 
 // drop ends a neighbour's use of its session and listens to it no more. It is removed soon.
@@ -149,9 +157,12 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
 		return // it takes this machine for a neighbour, and will report again
 	}
-	if (kind == messageJoin) == n.up { // join comes first, and once
+	switch first := kind == messageJoin || kind == messageReferral; {
+	case first == n.shown: // that comes first, and once
 		n.fault(now)
 		return
+	case n.guest && n.shown:
+		return // until there is room
 	}
 	if err := n.handle(now, kind, body); err != nil {
 		n.fault(now)
@@ -189,6 +200,7 @@ func (n *neighbor) charge(now time.Time, cost float64) {
 		return
 	}
 	n.resumeAt = now.Add(time.Duration((messageRate/4 - n.tokens) / messageRate * float64(time.Second)))
+	n.group.mindAt(n.resumeAt)
 	if n.in != nil {
 		n.in.SetPaused(now, true)
 	}
@@ -199,8 +211,12 @@ func (n *neighbor) handle(now time.Time, kind messageKind, body []byte) error {
 	switch kind {
 	case messageJoin:
 		return n.gotJoin(now, body)
-	case messagePeers:
-		return n.gotPeers(now, body)
+	case messageReport:
+		return n.gotReport(now, body)
+	case messageReferral:
+		return n.gotReferral(now, body)
+	case messageRelease:
+		n.gotRelease(now)
 	case messageHeads:
 		return n.gotHeads(now, body)
 	case messageWant:
@@ -226,9 +242,6 @@ func (n *neighbor) fault(now time.Time) {
 		return
 	}
 	n.group.barred.add(now, n.id)
-	if k := n.group.contacts[n.id]; k != nil {
-		k.retryAt = now.Add(shunFor)
-	}
 	n.drop(now)
 }
 
@@ -248,21 +261,29 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 	}
 	if n.lapsed && !g.readiness.ready && !g.isMember(n.author) {
 		n.waits, n.deadline = &m, now.Add(lapsedWaits)
+		g.mindAt(n.deadline)
 		return nil
 	}
 	g.welcome(now, n, m)
 	return nil
 }
 
-// welcome takes a neighbour in that has shown that it belongs.
+// welcome takes somebody in that has shown that it belongs, as a guest if there is no room.
 func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
-	n.up, n.upAt, n.waits = true, now, nil
+	n.shown, n.waits = true, nil
 	n.setAddresses(m.addresses)
-	g.learnLinked(now, n)
-	g.c.emit(NeighborConnected{Group: g, Peer: n.id, Author: n.author})
+	if n.guest {
+		g.host(now, n)
+	} else {
+		g.enter(now, n)
+	}
+}
+
+// enter makes a neighbour of somebody who belongs, and tells it what there is.
+func (g *Group) enter(now time.Time, n *neighbor) {
+	g.setUp(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
-	n.send(now, appendPeers(nil, peersOf(g.up(), n)))
-	g.linksChanged(now)
+	g.reportTo(now, n)
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
@@ -288,39 +309,6 @@ func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
 
 // hasStaff reports whether there is a class key, so that members need grants.
 func (g *Group) hasStaff() bool { return g.spec.ClassKey != [32]byte{} }
-
-func (n *neighbor) wake() time.Time {
-	wake := earliest(n.resumeAt, n.guestTo)
-	if !n.up || n.lapsed {
-		wake = earliest(wake, n.deadline)
-	}
-	return wake
-}
-
-// advanceNeighbors lets paused neighbours go on, and drops guests and those who never proved anything.
-func (g *Group) advanceNeighbors(now time.Time) {
-	for _, n := range g.sorted() {
-		if !n.resumeAt.IsZero() && !now.Before(n.resumeAt) {
-			n.resumeAt = time.Time{}
-			if n.in != nil {
-				n.in.SetPaused(now, false)
-			}
-		}
-		switch {
-		case now.Before(n.deadline):
-		case !n.up && n.waits == nil:
-			n.drop(now)
-		case n.lapsed:
-			g.judgeLapsed(now, n)
-		}
-		if !n.guestTo.IsZero() && !now.Before(n.guestTo) {
-			n.guestTo = time.Time{}
-			if len(g.neighbors) > acceptNeighbors {
-				n.drop(now)
-			}
-		}
-	}
-}
 
 // judgeLapsed decides about somebody whose invite has expired, once it is known who joined before.
 func (g *Group) judgeLapsed(now time.Time, n *neighbor) {

@@ -96,6 +96,7 @@ func (g *Group) becomeReady(now time.Time) {
 		for _, n := range g.neighbors {
 			if n.lapsed {
 				n.deadline = now // who is a member is known now
+				g.mindAt(now)
 			}
 		}
 		g.c.emit(Ready{g})

@@ -80,7 +80,7 @@ func TestMembersAreGivenTimeToContradict(t *testing.T) {
 		for _, p := range c.people[:2] {
 			victim.g.learnInvited(now, Peer{ID: p.PeerID(), Addrs: []wire.Address{{AddrPort: p.addr}}})
 		}
-		victim.g.seekSoon(now)
+		victim.g.arrangeSoon(now)
 	})
 	c.eventually(10*time.Second, "ready", func() bool { return victim.g.IsReady() })
 	if n := victim.g.Journal().Length(victim.author()); n != 7 {

@@ -242,7 +242,7 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 func (g *Group) resync(now time.Time, n *neighbor) {
 	if n.resync && n.up {
 		n.resync = false
-		n.send(now, appendPeers(nil, peersOf(g.up(), n)))
+		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 	}
 }

@@ -10,7 +10,7 @@ type Role uint8
 
 const (
 	Near   Role = 1 << iota // among the three next to self on either side
-	Fast                    // among the six neighbours of lowest round-trip time
+	Fast                    // among the six neighbours of lowest round-trip time who are not near
 	Finger                  // nearest to 1/2, 1/4, … of the ring away, in the increasing direction
 	Chance                  // chosen by chance
 	Mesh                    // there are so few members that everybody is linked to everybody
@@ -35,14 +35,14 @@ type Chooser struct {
 }
 
 // Choose returns the roles of candidates, who are in the order of their addresses and do not include self. count
-// is the number of members that fingers reach around. The result is valid until the next call.
+// is the number of members. The result is valid until the next call.
 //
 // The roles of the ring are given twice: to those nearest of all, who are to be sought if they are not linked,
 // and to those nearest of the linked, who are to be kept until the others are.
 func (c *Chooser) Choose(self Address, candidates []Candidate, count int) []Role {
 	c.sort(candidates)
 	for i, k := range candidates {
-		if len(candidates) <= Target(count) {
+		if count-1 <= Target(count) {
 			c.roles[i] |= Mesh
 		}
 		if k.Chosen {
@@ -56,8 +56,7 @@ func (c *Chooser) Choose(self Address, candidates []Candidate, count int) []Role
 	}
 	mark(c.all, func(i int) { c.roles[i] |= Near })
 	mark(c.linked, func(i int) { c.roles[c.index[i]] |= Near })
-	for n := 1; n <= fingers(count); n++ {
-		to := self.Add(fraction(n))
+	for to := range Fingers(self, count) {
 		if len(c.all) > 0 {
 			c.roles[nearest(c.all, to)] |= Finger
 		}
@@ -65,8 +64,9 @@ func (c *Chooser) Choose(self Address, candidates []Candidate, count int) []Role
 			c.roles[c.index[nearest(c.linked, to)]] |= Finger
 		}
 	}
+	c.byRTT = slices.DeleteFunc(c.byRTT, func(i int) bool { return c.roles[i]&Near != 0 })
 	slices.SortFunc(c.byRTT, func(i, j int) int { return int(candidates[i].RTT - candidates[j].RTT) })
-	for _, i := range c.byRTT[:min(len(c.byRTT), fastest)] {
+	for _, i := range c.byRTT[:min(len(c.byRTT), Fastest)] {
 		c.roles[i] |= Fast
 	}
 	return c.roles

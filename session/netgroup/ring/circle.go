@@ -15,6 +15,12 @@ func (c *Circle[T]) Len() int { return len(c.addresses) }
 // At returns the i-th by rising address, i from 0 to Len-1.
 func (c *Circle[T]) At(i int) (Address, T) { return c.addresses[i], c.values[i] }
 
+// Clear removes all.
+func (c *Circle[T]) Clear() {
+	clear(c.values)
+	c.addresses, c.values = c.addresses[:0], c.values[:0]
+}
+
 // Find returns where an address is, or would be.
 func (c *Circle[T]) Find(a Address) (i int, ok bool) {
 	return slices.BinarySearchFunc(c.addresses, a, Address.Compare)

@@ -1,6 +1,7 @@
 package ring
 
 import (
+	"iter"
 	"math"
 	"math/bits"
 	"slices"
@@ -9,8 +10,10 @@ import (
 // EachSide is how many members next to it on either side a member is linked to.
 const EachSide = 3
 
+// Fastest is how many others it is linked to for their low round-trip times.
+const Fastest = 6
+
 const (
-	fastest     = 6 // of lowest round-trip time
 	maxFingers  = 32
 	maxEstimate = 1 << maxFingers
 )
@@ -37,7 +40,16 @@ func Estimate(self Address, all []Address, full int) int {
 
 // Target returns how many neighbours a member of a group of count members, itself among them, looks for:
 // 13 + ⌊log₂ count⌋.
-func Target(count int) int { return 2*EachSide + fastest + 1 + fingers(count) }
+func Target(count int) int { return 2*EachSide + Fastest + 1 + fingers(count) }
+
+// Fingers yields the addresses that a member looks for long links at: 1/2, 1/4, … of the ring away from it in the
+// increasing direction, down to the mean distance of two members.
+func Fingers(self Address, count int) iter.Seq[Address] {
+	return func(yield func(Address) bool) {
+		for n := 1; n <= fingers(count) && yield(self.Add(fraction(n))); n++ {
+		}
+	}
+}
 
 // fingers returns how many long links that includes: to the members nearest to 1/2, 1/4, … of the ring away.
 func fingers(count int) int { return min(bits.Len(uint(max(count, 1)))-1, maxFingers) }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"lyceum/session/netgroup/ring"
 )
 
 // forClasses runs a test for seeds, sizes and links.
@@ -67,8 +69,8 @@ func TestEveryEntryReachesEveryoneOnceInOrder(t *testing.T) {
 	})
 }
 
-func TestMeshBeyondMaxNeighborsDeliversEverything(t *testing.T) {
-	const size = 20
+func TestClassThatIsNoMeshDeliversEverything(t *testing.T) {
+	const size = 30
 	c := newClass(t, 1, classLinks[1].link)
 	c.joins(2, size)
 	c.eventually(time.Minute, "everyone known", func() bool { return c.isSettled(size) })
@@ -78,12 +80,16 @@ func TestMeshBeyondMaxNeighborsDeliversEverything(t *testing.T) {
 	c.eventually(time.Minute, "everything everywhere", func() bool { return c.isSettled(2 * size) })
 	c.w.RunFor(30 * time.Second)
 	c.checkFolds()
+	c.checkRing(ring.EachSide)
 	for _, p := range c.people {
-		if n := p.g.NeighborCount(); n < MaxNeighbors-1 || n > acceptNeighbors {
+		if n := p.g.NeighborCount(); n < 12 || n > size-1 {
 			t.Errorf("person %d has %d neighbours", p.seed, n)
 		}
-		if len(p.g.present) != size {
-			t.Errorf("person %d sees %d people", p.seed, len(p.g.present))
+		if !c.seesAll(p) {
+			t.Errorf("person %d sees %d people", p.seed, p.g.present+1)
+		}
+		if n := p.g.EstimatedMemberCount(); n != size {
+			t.Errorf("person %d counts %d people", p.seed, n)
 		}
 	}
 }

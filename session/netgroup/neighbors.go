@@ -1,0 +1,171 @@
+package netgroup
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"lyceum/session/keying"
+)
+
+// A vanished neighbour that stands near is noticed after nearKeepalive of silence, a second of unanswered pings and
+// silentAfter, which makes a false alarm rare where one packet in twenty is lost. From then on the ring goes on
+// without it; its link stays until the transport gives it up.
+const (
+	nearKeepalive = 3 * time.Second
+	silentAfter   = 1500 * time.Millisecond
+)
+
+// insertSorted returns a list with one more neighbour, in the order of their peer IDs, so that a simulation
+// repeats. Lists are replaced and not changed, so that who goes through one may drop neighbours.
+func insertSorted(list []*neighbor, n *neighbor) []*neighbor {
+	i, _ := slices.BinarySearchFunc(list, n.id, compareID)
+	return slices.Insert(slices.Clone(list), i, n)
+}
+
+func deleteSorted(list []*neighbor, n *neighbor) []*neighbor {
+	i, ok := slices.BinarySearchFunc(list, n.id, compareID)
+	if !ok || list[i] != n {
+		return list
+	}
+	return slices.Delete(slices.Clone(list), i, i+1)
+}
+
+func compareID(n *neighbor, id keying.PeerID) int { return bytes.Compare(n.id[:], id[:]) }
+
+// sorted returns the neighbours in the order of their peer IDs, not to be changed.
+func (g *Group) sorted() []*neighbor { return g.order }
+
+// up returns the neighbours who have proven that they belong, in order, not to be changed.
+func (g *Group) up() []*neighbor { return g.ups }
+
+// addNeighbor takes in a neighbour that has proven nothing yet.
+func (g *Group) addNeighbor(n *neighbor) {
+	g.neighbors[n.id] = n
+	g.order = insertSorted(g.order, n)
+	g.mindAt(n.deadline)
+}
+
+// setUp takes in that a neighbour belongs to the group.
+func (g *Group) setUp(now time.Time, n *neighbor) {
+	n.up, n.upAt = true, now
+	g.ups = insertSorted(g.ups, n)
+	g.learnLinked(now, n)
+	n.contact = g.contacts[n.id]
+	n.contact.setNeighbor(n)
+	g.c.emit(NeighborConnected{Group: g, Peer: n.id, Author: n.author, Address: n.address})
+	g.relink(now, n)
+	g.linksChanged(now)
+	g.tellOfPresence()
+}
+
+// remove forgets a neighbour.
+func (g *Group) remove(now time.Time, n *neighbor) {
+	delete(g.neighbors, n.id)
+	g.order, g.ups = deleteSorted(g.order, n), deleteSorted(g.ups, n)
+	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
+	if n.contact != nil {
+		n.contact.setNeighbor(nil)
+	}
+	for _, l := range n.lists {
+		l.count(l.linked, -1)
+	}
+	n.lists = nil
+	g.lost(now, n)
+	if n.up {
+		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})
+		g.relink(now, n)
+		g.linksChanged(now)
+		if n.wasNear {
+			g.tellNearAt = now
+		}
+	}
+	g.tellOfPresence()
+	g.askOthers(now, n)
+	g.becomeReadyIfSure(now)
+}
+
+// relink has the ring count on a neighbour that is up and heard, and on no other.
+func (g *Group) relink(now time.Time, n *neighbor) {
+	if n.up && !n.silent && g.neighbors[n.id] == n {
+		g.linked.Put(n.address, n)
+	} else if other, ok := g.linked.Get(n.address); ok && other == n {
+		g.linked.Delete(n.address)
+	}
+	g.coverageMayChange()
+	g.arrangeSoon(now)
+}
+
+// suspected notes that a neighbour leaves pings unanswered.
+func (n *neighbor) suspected(now time.Time) {
+	n.seek(now)
+	if n.up {
+		n.silentAt = now.Add(silentAfter)
+		n.group.mindAt(n.silentAt)
+	}
+}
+
+// recovered notes that a neighbour was heard again.
+func (n *neighbor) recovered(now time.Time) {
+	n.silentAt = time.Time{}
+	if n.silent {
+		n.silent = false
+		n.group.relink(now, n)
+	}
+}
+
+// fellSilent has the ring go on without a neighbour.
+func (g *Group) fellSilent(now time.Time, n *neighbor) {
+	n.silent, n.silentAt = true, time.Time{}
+	g.relink(now, n)
+	if n.wasNear {
+		g.tellNearAt = now
+	}
+}
+
+// mindAt has a neighbour looked after at some time; zero means never.
+func (g *Group) mindAt(at time.Time) { g.neighborsAt = earliest(g.neighborsAt, at) }
+
+// advanceNeighbors does what is due for some neighbour.
+func (g *Group) advanceNeighbors(now time.Time) {
+	if g.neighborsAt.IsZero() || now.Before(g.neighborsAt) {
+		return
+	}
+	g.neighborsAt = time.Time{}
+	for _, n := range g.order {
+		n.advance(now)
+		g.mindAt(n.wake())
+	}
+}
+
+func (n *neighbor) wake() time.Time {
+	if n.dropped {
+		return time.Time{}
+	}
+	wake := earliest(n.resumeAt, n.silentAt)
+	if !n.up || n.lapsed { // a guest has one too
+		wake = earliest(wake, n.deadline)
+	}
+	return wake
+}
+
+// advance lets a paused neighbour go on, drops who has proven nothing in time or was a guest for long enough, and
+// takes note of who is silent.
+func (n *neighbor) advance(now time.Time) {
+	if !n.resumeAt.IsZero() && !now.Before(n.resumeAt) {
+		n.resumeAt = time.Time{}
+		if n.in != nil {
+			n.in.SetPaused(now, false)
+		}
+	}
+	if !n.silentAt.IsZero() && !now.Before(n.silentAt) {
+		n.group.fellSilent(now, n)
+	}
+	switch {
+	case n.dropped, now.Before(n.deadline):
+	case !n.up && n.waits == nil:
+		n.drop(now)
+	case n.lapsed:
+		n.group.judgeLapsed(now, n)
+	}
+}

@@ -1,0 +1,243 @@
+package netgroup
+
+import (
+	"slices"
+	"time"
+
+	"lyceum/session/netgroup/ring"
+)
+
+const (
+	// MaxNeighbors is how many members are linked to one at most. It looks for 13 + ⌊log₂ N⌋ of them itself and
+	// is looked for by about as many; where chance has it looked for by more, the others find another.
+	MaxNeighbors = 64
+	// Those who stand next to it on the ring are let in even then.
+	nearSpare = 8
+
+	countedUpTo  = 48 // members, if so many are known from several sides, are counted; more are estimated
+	arrangeEvery = 50 * time.Millisecond
+	arrangeIdle  = time.Second // at least, if nothing happened but that time passed
+	settleFor    = 5 * time.Second
+	releaseEvery = 90 * time.Second // asking a neighbour that is not needed to part
+	chanceEvery  = 30 * time.Second
+	chanceSoon   = 2 * time.Second
+	chancesKept  = 3 // neighbours chosen by chance: each stays for 90 s
+)
+
+// An overlay is whom a member is linked to, and why.
+type overlay struct {
+	address ring.Address           // where this machine stands
+	known   ring.Circle[*contact]  // all contacts
+	linked  ring.Circle[*neighbor] // all who are up and not silent
+	near    []*neighbor            // of these the three next to this machine on either side
+	from    ring.Address           // the addresses that this machine is nearest to,
+	to      ring.Address           // as last told
+	own     int                    // members, by what is known here
+	count   int                    // members, by what the neighbours say as well
+
+	arrangeAt  time.Time // when to choose anew; zero: when something changes
+	arrangedAt time.Time
+
+	chances  []*contact // chosen by chance, the latest last
+	chanceAt time.Time
+
+	attempts   []*contact // being sought now
+	attemptsAt time.Time  // when to look after them; zero: when something changes
+	rejoins    []*contact // sought for having stood near, the longest gone first
+	hearsay    budget
+
+	chooser    ring.Chooser
+	candidates []ring.Candidate // reused, as the next two are
+	who        []*contact
+	counted    []ring.Address
+}
+
+// arrangeSoon has it chosen anew whom to be linked to: in this turn, unless that was done a moment ago.
+func (g *Group) arrangeSoon(now time.Time) { g.arrangeBy(later(now, g.arrangedAt.Add(arrangeEvery))) }
+
+func (g *Group) arrangeBy(at time.Time) { g.arrangeAt = earliest(g.arrangeAt, at) }
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// arrange chooses whom to be linked to, seeks those who are not, asks those to part whom nobody needs, and notes
+// when to choose again.
+func (g *Group) arrange(now time.Time) {
+	g.mindAttempts(now)
+	if g.arrangeAt.IsZero() || now.Before(g.arrangeAt) {
+		return
+	}
+	g.arrangeAt, g.arrangedAt = time.Time{}, now
+	g.renewChance(now)
+	next := g.gather(now)
+	g.estimate()
+	roles := g.chooser.Choose(g.address, g.candidates, g.count)
+	fast := 0
+	for i, k := range g.who {
+		k.roles = roles[i]
+		if k.roles&ring.Fast != 0 {
+			fast++
+		}
+	}
+	if fast < ring.Fastest { // there is nobody to choose from
+		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
+	}
+	g.mindNear(now)
+	next = earliest(next, g.seek(now))
+	next = earliest(next, g.release(now))
+	next = earliest(next, g.chanceAt)
+	if !next.IsZero() {
+		g.arrangeBy(later(next, now.Add(arrangeIdle)))
+	}
+}
+
+// gather lists who may be a neighbour, in the order of the ring, and returns when somebody else may.
+func (g *Group) gather(now time.Time) (next time.Time) {
+	g.candidates, g.who, g.counted = g.candidates[:0], g.who[:0], g.counted[:0]
+	for i := range g.known.Len() {
+		a, k := g.known.At(i)
+		k.roles = 0
+		c := ring.Candidate{Address: a}
+		switch n := k.neighbor; {
+		case n != nil && n.silent:
+			continue
+		case n != nil:
+			c.Linked, c.RTT = true, n.session.RTT()
+		default:
+			ok, at := k.eligible(now)
+			next = earliest(next, at)
+			if !ok {
+				continue
+			}
+		}
+		if c.Linked || k.listed >= 2 {
+			g.counted = append(g.counted, a)
+		}
+		c.Chosen = slices.Contains(g.chances, k)
+		g.candidates = append(g.candidates, c)
+		g.who = append(g.who, k)
+	}
+	return next
+}
+
+// eligible reports whether a contact that is not linked may be a neighbour, and when that changes.
+func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
+	switch {
+	case k.departed:
+		return false, time.Time{} // until it is forgotten, or links to this machine
+	case k.attempt != nil || k.group.neighbors[k.id] != nil: // or its proof is awaited
+		if slow := k.attemptAt.Add(slowAfter); now.Before(slow) {
+			return true, slow
+		}
+		return false, time.Time{}
+	case !k.hasAddrs() && k.listed == 0:
+		return false, time.Time{}
+	case now.Before(k.retryAt):
+		return false, k.retryAt
+	case k.group.barred.has(now, k.id):
+		return false, k.group.barred[k.id]
+	}
+	// Who was lost is there again when somebody says that it was heard since.
+	return k.lostAt.IsZero() || k.heardAt.After(k.lostAt) || k.rejoins(now) || k.bootstrap, time.Time{}
+}
+
+// estimate reckons how many members there are. What is known here is exact while they are few. Of a large group
+// every neighbour sees another part, and the median of what they reckon leaves no say to a few.
+func (g *Group) estimate() {
+	g.own = ring.Estimate(g.address, g.counted, countedUpTo)
+	all := make([]int, 1, 1+len(g.ups))
+	all[0] = g.own
+	for _, n := range g.ups {
+		if n.estimate > 0 {
+			all = append(all, n.estimate)
+		}
+	}
+	slices.Sort(all)
+	g.count = all[len(all)/2]
+}
+
+// isMesh reports whether the members are so few that everybody is linked to everybody.
+func (g *Group) isMesh() bool { return g.count-1 <= ring.Target(g.count) }
+
+// mindNear takes note of who stands near now, and has those told of a change: they are who it matters to.
+func (g *Group) mindNear(now time.Time) {
+	var near []*neighbor
+	for _, n := range g.ups {
+		if n.silent {
+			continue
+		}
+		if n.wasNear = g.standsNear(n.address); n.wasNear {
+			near = append(near, n)
+		}
+		n.link.watch(now)
+	}
+	if !slices.Equal(near, g.near) {
+		g.near = near
+		g.tellNearAt = earliest(g.tellNearAt, now.Add(tellNearAfter))
+	}
+}
+
+// standsNear reports whether an address is, or would be, among the three next to this machine on either side, of
+// those that it is linked to.
+func (g *Group) standsNear(a ring.Address) bool {
+	up, _, okUp := g.linked.Increasing(g.address, ring.EachSide)
+	down, _, okDown := g.linked.Decreasing(g.address, ring.EachSide)
+	return !okUp || !okDown || g.address.To(a).Compare(g.address.To(up)) <= 0 || a.To(g.address).Compare(down.To(g.address)) <= 0
+}
+
+// renewChance chooses a neighbour by chance when it is time. Half of the time it is one of those who were linked
+// before, else one of whom a neighbour tells that is chosen by chance itself: so however many identities somebody
+// makes up, and however often they tell of one another, it is not always theirs.
+func (g *Group) renewChance(now time.Time) {
+	g.chances = slices.DeleteFunc(g.chances, func(k *contact) bool { return g.contacts[k.id] != k })
+	if now.Before(g.chanceAt) {
+		return
+	}
+	g.chanceAt = now.Add(chanceEvery)
+	if g.isMesh() {
+		return
+	}
+	var list []*contact
+	add := func(k *contact) {
+		if ok, _ := k.eligible(now); ok && k.neighbor == nil && !slices.Contains(list, k) {
+			list = append(list, k)
+		}
+	}
+	r := g.c.cfg.Rand
+	if len(g.ups) > 0 && r.IntN(2) == 0 {
+		for _, l := range g.ups[r.IntN(len(g.ups))].lists {
+			add(l.contact)
+		}
+	} else {
+		for i := range g.known.Len() {
+			if _, k := g.known.At(i); k.proven {
+				add(k)
+			}
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	if len(g.chances) >= chancesKept {
+		g.chances = slices.Delete(g.chances, 0, 1)
+	}
+	g.chances = append(g.chances, list[r.IntN(len(list))])
+}
+
+// coverageMayChange tells the owner if this machine is nearest to other addresses than before.
+func (g *Group) coverageMayChange() {
+	before, _, okBefore := g.linked.Decreasing(g.address, 1)
+	after, _, okAfter := g.linked.Increasing(g.address, 1)
+	if !okBefore || !okAfter {
+		before, after = g.address, g.address
+	}
+	from, to := ring.Coverage(before, g.address, after)
+	if from != g.from || to != g.to {
+		g.from, g.to = from, to
+		g.c.emit(LocalCoverageChanged{g})
+	}
+}

@@ -1,0 +1,74 @@
+package netgroup
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	// Whoever finds no room here is a guest: it is told of others, and introduced to them, but of nothing that
+	// the group says. Of too many the one that came first goes.
+	maxGuests = 256
+	guestFor  = 10 * time.Second
+)
+
+// admitsAs reports whether a peer that opened a session may be a neighbour, and if as a guest only. Who has been
+// sought from here may, and who would stand next to this machine, even if there is no other room.
+func (g *Group) admitsAs(n *neighbor) (guest bool) {
+	k := g.contacts[n.id]
+	switch room := MaxNeighbors - (len(g.neighbors) - len(g.guests)); {
+	case room > 0, k != nil && k.calling:
+		return false
+	default:
+		return room <= -nearSpare || !g.standsNear(n.address)
+	}
+}
+
+// host takes in a guest that has proven that it belongs, and tells it of others.
+func (g *Group) host(now time.Time, n *neighbor) {
+	g.learnLinked(now, n)
+	n.send(now, appendReferral(nil, g.listFor(now, n)))
+	n.deadline = now.Add(guestFor)
+	g.mindAt(n.deadline)
+	if len(g.guests) > maxGuests {
+		g.guests[0].drop(now)
+	}
+}
+
+// promote makes a guest a neighbour: the overlay has a place for it now.
+func (n *neighbor) promote(now time.Time) {
+	g := n.group
+	if !n.guest || !n.shown || n.dropped {
+		return
+	}
+	n.guest = false
+	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
+	n.show(now)
+	g.enter(now, n)
+}
+
+// release asks neighbours that are not needed to part, and returns when to go on. They may need this machine; then
+// they do not answer.
+func (g *Group) release(now time.Time) (next time.Time) {
+	for _, n := range g.ups {
+		if n.dropped || n.contact == nil || n.contact.roles != 0 || n.silent {
+			continue
+		}
+		if at := later(n.upAt.Add(settleFor), n.releaseAt); now.Before(at) {
+			next = earliest(next, at)
+			continue
+		}
+		n.releaseAt = now.Add(releaseEvery)
+		n.released = true // if it ends now, that is why
+		n.send(now, []byte{byte(messageRelease)})
+	}
+	return next
+}
+
+// gotRelease parts with a neighbour that does not need this machine, unless this machine needs it.
+func (n *neighbor) gotRelease(now time.Time) {
+	if n.contact != nil && n.contact.roles == 0 && !n.group.isMesh() {
+		n.released = true
+		n.drop(now)
+	}
+}
