@@ -63,7 +63,7 @@ var importRules = []importRule{
 		why: "what a group tells a rendezvous, and when: its owner has the sessions"},
 	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
 	{pkg: "session/netgroup",
-		reach: append([]string{"session/journal", "session/netgroup/ring", "session/rendezvous/protocol"}, transport...),
+		reach: append([]string{"session/journal", "session/netgroup/ring", "session/rendezvous/protocol", "session/rendezvous/client"}, transport...),
 		why:   "a group knows no class; of a rendezvous it knows what is said to one"},
 	{pkg: "session/netgroup/ring", why: "who stands where is arithmetic, and a rendezvous computes the same"},
 	{pkg: "session/udp", why: "sockets are handed datagrams and know no protocol"},

@@ -69,6 +69,16 @@ func (c *Client) Register(now time.Time, tag protocol.Tag) {
 	}
 }
 
+// Connect has the session opened although there may be no group yet: the rendezvous says whether it wants this
+// machine. Without a group, it is not tried again.
+func (c *Client) Connect(now time.Time) {
+	if c.state == waiting {
+		c.open(now)
+	}
+}
+
+func (c *Client) open(now time.Time) { c.state, c.deadline = opening, now.Add(openWithin) }
+
 // Unregister ends that.
 func (c *Client) Unregister(tag protocol.Tag) {
 	if g := c.group(tag); g != nil && c.state == accepted {
@@ -175,15 +185,15 @@ func jitter(r *rand.Rand, d time.Duration) time.Duration {
 // Advance applies the passing of time and returns when to call it next, zero for never.
 func (c *Client) Advance(now time.Time) (wake time.Time) {
 	switch {
-	case len(c.groups) == 0:
+	case c.state == waiting && len(c.groups) == 0:
 		return time.Time{}
 	case c.state == waiting && !now.Before(c.retryAt):
-		c.state, c.deadline = opening, now.Add(openWithin)
+		c.open(now)
 	case (c.state == opening || c.state == greeting) && !now.Before(c.deadline):
 		c.lost(now)
 	}
 	switch c.state {
-	case waiting:
+	case waiting: // since just now
 		return c.retryAt
 	case opening, greeting:
 		return c.deadline

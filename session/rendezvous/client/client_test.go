@@ -394,6 +394,27 @@ func TestRefusingWithoutEndTellsOnce(t *testing.T) {
 	d.wantEvents("refused", Refused{Tag: tag1, Reason: protocol.TagClosed}, Closed{})
 }
 
+func TestConnectingWithoutAGroupIsTriedOnce(t *testing.T) {
+	d := begin(t)
+	d.Connect(d.now)
+	d.opens()
+	d.wantSaid("opened", protocol.Hello{})
+	d.hears(protocol.Accepted{Lifetime: lifetime})
+	d.wantEvents("accepted", Connected{})
+	d.Register(d.now, tag1)
+	d.wantSaid("a group", protocol.Register{Tag: tag1}, protocol.Find{Tag: tag1})
+	d = begin(t)
+	d.Connect(d.now)
+	d.passes(openWithin)
+	d.wantEvents("not to be had", Failed{})
+	if d.passes(time.Hour); d.WantsSession() {
+		t.Error("tried again without a group")
+	}
+	if d.Connect(d.now); !d.WantsSession() {
+		t.Error("not tried again when asked to")
+	}
+}
+
 // Whatever a rendezvous says, the client goes on, says nothing malformed and does not say much.
 func FuzzReceive(f *testing.F) {
 	for _, m := range []protocol.Reply{
