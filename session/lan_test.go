@@ -188,6 +188,18 @@ func TestClassOnThisNetworkIsJoinedWithoutAnyAddress(t *testing.T) {
 	})
 }
 
+func TestGroupWithoutLinksIsNoClass(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		spec := netgroup.NewSpec("IP multicast alone")
+		spec.PeerToPeerDisabled = true
+		c, err := Join(t.Context(), s.person("Ana").cfg, spec)
+		wantErr(t, err, ErrNotSupported)
+		if c != nil {
+			t.Error("joined")
+		}
+	})
+}
+
 func TestMembersGoOnToBeFoundAfterTheNetworkChanged(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)

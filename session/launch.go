@@ -131,15 +131,26 @@ func (c *Class) NewInvite(role journal.Role, until time.Time) (string, error) {
 	return spec.WithAuthorizations(), nil
 }
 
-// Join enters a class by invite. It returns when the network is up; View says when somebody answered.
+// ErrNotSupported reports an invite that is sound and leads into a group which is no class: one whose members are
+// not linked to each other.
+var ErrNotSupported = errors.New("not supported by this program")
+
+// Join enters a class by invite. It returns when the network is up; View says when somebody answered. The error
+// may wrap [ErrNotSupported].
 func Join(ctx context.Context, cfg Config, spec *netgroup.Spec) (*Class, error) {
+	if spec.PeerToPeerDisabled {
+		return nil, fmt.Errorf("join %q: a group without links between members: %w", spec.Name, ErrNotSupported)
+	}
 	c, err := start(ctx, cfg, func([]netip.AddrPort) (*Class, error) {
 		c := &Class{spec: spec, role: journal.Observer}
 		c.me = journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name}
-		if len(spec.Auth) > 0 {
-			auth := spec.Auth[0]
+		author := journal.Author(cfg.Identity.Public())
+		c.me.PostingProof, c.me.PublishProof = spec.ProvePasswords(author)
+		granted := func(a netgroup.Authorization) bool { return len(a.Grants) > 0 } // others are passwords' keys
+		if i := slices.IndexFunc(spec.Auth, granted); i >= 0 {
+			auth := spec.Auth[i]
 			c.me.Grants = auth.Grants
-			c.me.Proof = journal.ProveBearer(spec.ID(), auth.Signer(), journal.Author(cfg.Identity.Public()))
+			c.me.Proof = journal.ProveBearer(spec.ID(), auth.Signer(), author)
 			c.role = auth.Grants.Rights(time.Now()).Role()
 		}
 		return c, nil

@@ -42,7 +42,7 @@ var (
 var ErrNoInterface = udp.ErrNoInterface
 
 // ErrNotSupported is wrapped when an invite is sound but asks for what this program cannot do.
-var ErrNotSupported = netgroup.ErrNotSupported
+var ErrNotSupported = session.ErrNotSupported
 
 // InviteError says why a text could not be used as an invite.
 type InviteError = netgroup.InviteError

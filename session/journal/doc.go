@@ -60,7 +60,8 @@
 // The bodies of the kinds that this package reads:
 //
 //	join    1   field certificate (1–1024 bytes), field name (UTF-8, 1–60 characters),
-//	            field chain of grants, field proof (0 or 64 bytes, a "bearer" signature)
+//	            field chain of grants, field proof (0 or 64 bytes, a "bearer" signature),
+//	            field posting proof, field publish proof (the same, by keys made of passwords)
 //	leave   2   empty
 //	launch  3   field title (UTF-8, 1–120 characters)
 //	end     4   empty

@@ -22,6 +22,9 @@ type Join struct {
 	// Proof is the bearer key's signature over the author key, when Grants ends at a bearer key;
 	// otherwise empty. It binds the invite to the author, and is of no use to anyone who copies it.
 	Proof []byte
+	// PostingProof and PublishProof are such signatures by the keys that the group's passwords for posting
+	// and publishing make; empty if the group has no such password or the author does not know it.
+	PostingProof, PublishProof []byte
 }
 
 // ProveBearer returns the Proof that lets author use a chain that ends at bearer.
@@ -33,7 +36,7 @@ func ProveBearer(group GroupID, bearer Signer, author Author) []byte {
 // the name, certificate or proof.
 func (j Join) AppendTo(b []byte) ([]byte, error) {
 	name := CleanName(j.Name)
-	if err := checkJoin(j.Certificate, name, j.Proof); err != nil {
+	if err := checkJoin(j.Certificate, name, j.Proof, j.PostingProof, j.PublishProof); err != nil {
 		return nil, err
 	}
 	if len(j.Grants) > MaxDepth {
@@ -42,7 +45,7 @@ func (j Join) AppendTo(b []byte) ([]byte, error) {
 	b = appendField(b, j.Certificate)
 	b = appendField(b, []byte(name))
 	b = appendField(b, j.Grants.AppendTo(nil))
-	return appendField(b, j.Proof), nil
+	return appendField(appendField(appendField(b, j.Proof), j.PostingProof), j.PublishProof), nil
 }
 
 // ParseJoin reads the body of a join. Certificate and Proof alias it. Nothing is verified
@@ -53,25 +56,29 @@ func ParseJoin(body []byte) (Join, error) {
 	name := string(r.field(MaxName*4, "name"))
 	grants := r.field(maxChain, "grants")
 	proof := r.field(ed25519.SignatureSize, "proof")
+	posting := r.field(ed25519.SignatureSize, "posting proof")
+	publish := r.field(ed25519.SignatureSize, "publish proof")
 	if err := r.end("join"); err != nil {
 		return Join{}, err
 	}
-	if err := checkJoin(certificate, name, proof); err != nil {
+	if err := checkJoin(certificate, name, proof, posting, publish); err != nil {
 		return Join{}, err
 	}
 	chain, err := ParseChain(grants)
 	if err != nil {
 		return Join{}, fmt.Errorf("join: %w", err)
 	}
-	return Join{certificate, name, chain, proof}, nil
+	return Join{certificate, name, chain, proof, posting, publish}, nil
 }
 
-func checkJoin(certificate []byte, name string, proof []byte) error {
+func checkJoin(certificate []byte, name string, proofs ...[]byte) error {
 	if n := len(certificate); n < 1 || n > MaxCertificate {
 		return malformed("join: certificate of %d bytes, 1 to %d allowed", n, MaxCertificate)
 	}
-	if n := len(proof); n != 0 && n != ed25519.SignatureSize {
-		return malformed("join: proof of %d bytes", n)
+	for _, proof := range proofs {
+		if n := len(proof); n != 0 && n != ed25519.SignatureSize {
+			return malformed("join: proof of %d bytes", n)
+		}
 	}
 	return checkLine(name, MaxName, "join: name")
 }
@@ -94,6 +101,21 @@ func (j Join) Verify(group GroupID, root ed25519.PublicKey, author Author) error
 		return fmt.Errorf("bearer key did not sign for %v: %w", author, ErrNotGranted)
 	}
 	return nil
+}
+
+// Lacks returns which of [Post] and [Publish] the author has not, whatever the grants say, for want of a
+// password: posting and publish are the keys that the group's passwords make, nil where it has none.
+func (j Join) Lacks(group GroupID, posting, publish ed25519.PublicKey, author Author) (lacks Rights) {
+	for _, p := range []struct {
+		right Rights
+		key   ed25519.PublicKey
+		proof []byte
+	}{{Post, posting, j.PostingProof}, {Publish, publish, j.PublishProof}} {
+		if p.key != nil && !ed25519.Verify(p.key, signed("bearer", group, author[:]), p.proof) {
+			lacks |= p.right
+		}
+	}
+	return lacks
 }
 
 // A Launch is the body of [KindLaunch].

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ func TestJoinCodec(t *testing.T) {
 		"invited by bearer key": testJoin(t),
 		"without a grant":       {Certificate: []byte{1}, Name: "x"},
 		"longest":               {Certificate: make([]byte, MaxCertificate), Name: strings.Repeat("😀", MaxName), Grants: testChain(t), Proof: make([]byte, 64)},
+		"knows the passwords":   {Certificate: []byte{1}, Name: "x", PostingProof: bytes.Repeat([]byte{1}, 64), PublishProof: bytes.Repeat([]byte{2}, 64)},
 	} {
 		body, err := j.AppendTo(nil)
 		if err != nil {
@@ -28,7 +30,8 @@ func TestJoinCodec(t *testing.T) {
 		}
 		got, err := ParseJoin(body)
 		if err != nil || got.Name != j.Name || !bytes.Equal(got.Certificate, j.Certificate) ||
-			!bytes.Equal(got.Proof, j.Proof) || len(got.Grants) != len(j.Grants) {
+			!bytes.Equal(got.Proof, j.Proof) || !bytes.Equal(got.PostingProof, j.PostingProof) ||
+			!bytes.Equal(got.PublishProof, j.PublishProof) || len(got.Grants) != len(j.Grants) {
 			t.Errorf("%s became %+v, %v", name, got, err)
 		}
 	}
@@ -47,7 +50,7 @@ func TestJoinCleansTheNameBeforeWritingIt(t *testing.T) {
 // joinBytes encodes without any check.
 func joinBytes(certificate, name, grants, proof string) []byte {
 	var b []byte
-	for _, f := range []string{certificate, name, grants, proof} {
+	for _, f := range []string{certificate, name, grants, proof, "", ""} {
 		b = appendField(b, []byte(f))
 	}
 	return b
@@ -84,6 +87,8 @@ func TestMalformedJoinIsRefused(t *testing.T) {
 		"blank name":     {Certificate: []byte{1}, Name: " \n"},
 		"not UTF-8":      {Certificate: []byte{1}, Name: strings.Repeat("\xff", MaxName+1)},
 		"short proof":    {Certificate: []byte{1}, Name: "n", Proof: []byte{1}},
+		"short password": {Certificate: []byte{1}, Name: "n", PostingProof: []byte{1}},
+		"long password":  {Certificate: []byte{1}, Name: "n", PublishProof: make([]byte, 65)},
 	} {
 		_, err := j.AppendTo(nil)
 		wantErr(t, "write: "+name, err, ErrMalformed)
@@ -101,6 +106,37 @@ func TestBearerGrantHoldsOnlyForWhomTheBearerSigned(t *testing.T) {
 	wantErr(t, "another class", j.Verify(GroupID{1}, root.Public(), pupil.author()), ErrNotGranted)
 	j.Proof = nil
 	wantErr(t, "no proof", j.Verify(testGroup, root.Public(), pupil.author()), ErrNotGranted)
+}
+
+func TestPasswordIsProvenByWhoeverItsKeySignedFor(t *testing.T) {
+	posting, publish := newPerson(50), newPerson(51)
+	author, other := pupil.author(), newPerson(9).author()
+	both := Join{PostingProof: ProveBearer(testGroup, posting, author), PublishProof: ProveBearer(testGroup, publish, author)}
+	swapped := Join{PostingProof: both.PublishProof, PublishProof: both.PostingProof}
+	for _, tt := range []struct {
+		name      string
+		join      Join
+		group     GroupID
+		passwords bool
+		author    Author
+		want      Rights
+	}{
+		{"no password", Join{}, testGroup, false, author, 0},
+		{"knows both", both, testGroup, true, author, 0},
+		{"knows neither", Join{}, testGroup, true, author, Post | Publish},
+		{"knows one", Join{PostingProof: both.PostingProof}, testGroup, true, author, Publish},
+		{"one for the other", swapped, testGroup, true, author, Post | Publish},
+		{"copied", both, testGroup, true, other, Post | Publish},
+		{"of another group", both, GroupID{1}, true, author, Post | Publish},
+	} {
+		var keys [2]ed25519.PublicKey
+		if tt.passwords {
+			keys = [2]ed25519.PublicKey{posting.Public(), publish.Public()}
+		}
+		if got := tt.join.Lacks(tt.group, keys[0], keys[1], tt.author); got != tt.want {
+			t.Errorf("%s: lacks %v, want %v", tt.name, got, tt.want)
+		}
+	}
 }
 
 func TestPersonalGrantHoldsOnlyForItsSubject(t *testing.T) {
@@ -154,6 +190,8 @@ func FuzzParseJoin(f *testing.F) {
 	f.Add(body)
 	f.Add(joinBytes("c", "n", "", ""))
 	f.Add(joinBytes("c", " ", "", ""))
+	proven, _ := Join{Certificate: []byte{1}, Name: "n", PublishProof: make([]byte, 64)}.AppendTo(nil)
+	f.Add(proven)
 	f.Fuzz(func(t *testing.T, in []byte) {
 		j, err := ParseJoin(in)
 		if err != nil {

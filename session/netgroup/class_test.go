@@ -50,6 +50,7 @@ type person struct {
 	seed   byte
 	site   *netsim.Site
 	addr   netip.AddrPort // in the site
+	spec   *Spec          // the invite held
 	member Member
 	me     journal.Join
 	g      *Group
@@ -114,7 +115,7 @@ func (c *testClass) authorize(rights journal.Rights, until time.Time) Authorizat
 // person makes somebody who holds the invite, and has not joined.
 func (c *testClass) person(seed byte) *person {
 	id := identityOf(seed)
-	p := &person{class: c, seed: seed, site: c.w.Public(), addr: addressOf(seed)}
+	p := &person{class: c, seed: seed, site: c.w.Public(), addr: addressOf(seed), spec: c.spec}
 	p.member = Member{Addrs: []netip.AddrPort{p.addr}}
 	p.use(c.invite)
 	p.Connection = NewConnection(ConnectionConfig{
@@ -149,8 +150,9 @@ func (p *person) join() *person {
 		Certificate: identityOf(p.seed).Certificate(), Name: fmt.Sprintf("person %d", p.seed),
 		Grants: p.member.Grants, Proof: p.member.Proof,
 	}
+	p.me.PostingProof, p.me.PublishProof = p.spec.ProvePasswords(p.author())
 	p.do(func(now time.Time) {
-		g, err := p.Join(now, p.class.spec, p.member)
+		g, err := p.Join(now, p.spec, p.member)
 		if err != nil {
 			p.class.t.Fatal(err)
 		}

@@ -78,6 +78,9 @@
 //
 // testdata/groupspecs.txt has invites of this version, which programs of all later ones must read.
 //
+// [MaxGroupspecVersion] and [Spec.MinGroupspecVersion] are 1. What the original's toString gives is
+// WithAuthorizations; String here shows no secret.
+//
 // The expiry binds nobody who changes it: what ends a right is the validity of its grant.
 //
 // # Class announcement
@@ -103,6 +106,48 @@
 // The chain has to give the right to moderate. A listener forgets a class after three missed announcements,
 // at once after a goodbye, and ignores what is not above the last sequence number of the same staff peer.
 //
+// # Membership updates
+//
+// Where the invite enables them, members of one local network find each other without any address: each sends
+// a datagram of [UpdateSize] bytes every 5 s or less often to the IP multicast addresses of
+// [Spec.UpdateAddresses], and by broadcast to the same port, on every interface:
+//
+//	nonce         24 bytes of chance
+//	sealed        376 bytes, XChaCha20-Poly1305 without associated data under HKDF-SHA256(group secret, salt group
+//	              ID, label "lyceum/v1/membership update"), of
+//	    version       1 byte, 1
+//	    flags         1 byte: 1 seeks neighbours, 2 goodbye
+//	    certificate   field, the member's (package keying)
+//	    sequence      integer, rises with every update of a peer, over restarts too
+//	    next          integer, seconds within which another follows, at most 600
+//	    port          2 bytes, of the member's endpoint, not 0
+//	    addresses     1 byte, at most 8; that many fields of 4 or 16 bytes, the machine's own IP addresses
+//	    signature     64 bytes, Ed25519, over "lyceum/v1/membership update", a zero byte, the group ID, all from version on
+//	    padding       zeros
+//
+// Unless the invite names others, the addresses are 239.255.x.y and ff02::r at port 19351: HKDF-SHA256 as above
+// with the label "lyceum/v1/membership address" gives six bytes; x is the first modulo 255, y the second, r the
+// rest with its highest bit set. An update counts once, and only if it came from one of the addresses in it or
+// from a link-local IPv6 address. The member is then sought where the datagram came from, at the port in it.
+//
+// Who comes sends four within two seconds, then one every 5 s, or every n quarters of a second where n members
+// are heard: all together about four a second. To who seeks, members answer with an update of their own after
+// a pause by chance, unless they have heard three others do so. A member is gone for others after three missed.
+//
+// # Passwords
+//
+// Who may post (write what is no part of the record, that is, entries of kind 16 and above, and posts) in a group
+// with a posting key, or publish in one with a publish key, shows it by a signature of that key over the own
+// author key, as bearer keys sign (package journal): to neighbours in the join message, to everybody in the first
+// entry of the own log. Grants do not replace it, nor it grants. Whoever lacks it is refused by the own program,
+// and what it sends all the same is neither delivered nor folded by anybody, however it came. Who learns a
+// password later begins a new log, which takes another identity.
+//
+// # Groups without links
+//
+// Where the invite disables peer-to-peer links, no session is opened or accepted and nobody posts; membership
+// updates, if they are enabled, say who is present.
+//
 // # Members and links
 //
 // A member looks for [MaxNeighbors] neighbours and accepts twice as many, so that up to 15 members are all
@@ -112,7 +157,8 @@
 // without them, but a newcomer, or a program started again, finds nobody.
 //
 // What a neighbour says of others is hearsay: it never replaces an address that the invite or the peer
-// itself gave, and attempts on it are rationed, so that members cannot be turned on a bystander.
+// itself gave, and attempts on it are rationed, so that members cannot be turned on a bystander. Members that only
+// an update told of are sought four at a time, each for 5 s, two a second and 28 at once.
 //
 // Whoever seeks a member asks up to three neighbours who know that for an introduction (package rtmfp), so
 // that both send first and firewalls let the answers in. A member introduces those to one another who have
@@ -123,7 +169,7 @@
 // fell in two comes together again.
 //
 // This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
-// there is, and it is here: at once if that is a peer of the invite, after 2 s otherwise.
+// there is, and it is here: at once if that is a peer of the invite or one of the staff, after 2 s otherwise.
 //
 // A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
 // no correct program would is dropped for a minute. A log begins with a join that holds, or not at all. Any holder of an invite can still sign up authors in
@@ -132,7 +178,6 @@
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
-// that). What entries mean (collab), who is shown how (app), and storage. Not yet: passwords for posting and
-// publishing, and groups without links between members, which an invite can ask for and Join refuses; fetching from several neighbours at once; announcing what is
-// new instead of sending it to every neighbour.
+// that). What entries mean (collab), who is shown how (app), and storage. Not yet: streams; fetching from
+// several neighbours at once; announcing what is new instead of sending it to every neighbour.
 package netgroup

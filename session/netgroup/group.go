@@ -18,9 +18,7 @@ const leaveWithin = 3 * time.Second
 var (
 	ErrClosed     = errors.New("group was left")
 	ErrNotEnabled = errors.New("the group's invite does not allow that") // a capability is off, or the own grant lacks the right
-	// ErrNotSupported reports an invite that asks for what this program cannot do or enforce.
-	ErrNotSupported = errors.New("not supported by this program")
-	ErrNotReady     = errors.New("not in touch with the group yet") // see Ready
+	ErrNotReady   = errors.New("not in touch with the group yet")        // see Ready
 )
 
 // carriesPosts reports whether members may post and be linked, which posts and entries need.
@@ -54,7 +52,8 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]journal.Join
+	members map[journal.Author]member
+	shows   passwords // that this machine knows
 
 	readiness readiness
 	wrote     bool // an entry since the start
@@ -96,10 +95,9 @@ type Counters struct {
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
-// afterwards. The error wraps [ErrNotSupported] if the invite asks for what is not built: to go without
-// neighbours, or to have only those post or publish who know a password.
+// afterwards. The error says what is wrong with the spec, or that this machine is in the group already.
 func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) {
-	if err := supported(spec); err != nil {
+	if err := spec.validateValues(); err != nil {
 		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
 	}
 	id := spec.ID()
@@ -112,8 +110,9 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
 		windows:   map[journal.Author]*postWindow{},
-		members:   map[journal.Author]journal.Join{},
+		members:   map[journal.Author]member{},
 	}
+	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
 	g.count, g.chanceAt = 1, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
@@ -138,18 +137,6 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.becomeReady(now)
 	}
 	return g, nil
-}
-
-// supported returns an error unless everything holds here that the spec promises. What it merely permits,
-// such as streams, is for the methods to ask that need it.
-func supported(spec *Spec) error {
-	switch {
-	case spec.PostingKey != nil:
-		return fmt.Errorf("a password for posting: %w", ErrNotSupported)
-	case spec.PublishKey != nil:
-		return fmt.Errorf("a password for publishing: %w", ErrNotSupported)
-	}
-	return nil
 }
 
 // ID returns the group ID.

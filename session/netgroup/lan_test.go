@@ -66,6 +66,19 @@ func TestMembersOfOneNetworkFindEachOtherWithoutAnyAddress(t *testing.T) {
 	}
 }
 
+// Staff is believed at once, so nobody waits though the invite names no peer at all.
+func TestInviteWithoutAnyPeerServesOnOneNetwork(t *testing.T) {
+	c := newClassLike(t, 1, classLinks[0].link, func(s *Spec) {
+		lanOnly(s)
+		s.Bootstrap = nil
+	})
+	c.w.RunFor(20 * time.Second)
+	for seed := byte(2); seed <= 4; seed++ {
+		p := c.person(seed).join()
+		c.eventually(time.Second, "in class", func() bool { return p.g.IsReady() && len(p.folded) == len(c.people) })
+	}
+}
+
 func TestNoUpdateIsSentUnlessTheInviteSaysSo(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)
 	c.joins(2, 3)

@@ -13,8 +13,26 @@ import (
 // Member returns how an author joined: certificate, name and verified grants. It is false for an author
 // whose log does not begin with a join that holds.
 func (g *Group) Member(a journal.Author) (journal.Join, bool) {
-	j, ok := g.members[a]
-	return j, ok
+	m, ok := g.members[a]
+	return m.join, ok
+}
+
+// A member is an author whose log begins with a join that holds.
+type member struct {
+	join  journal.Join
+	lacks journal.Rights // for want of a password, whatever the grants say
+}
+
+// rights returns what a member's grants and passwords give.
+func (g *Group) rights(a journal.Author) journal.Rights {
+	m, ok := g.members[a]
+	switch {
+	case !ok:
+		return 0
+	case !g.hasStaff():
+		return journal.AllRights &^ m.lacks
+	}
+	return m.join.Grants[len(m.join.Grants)-1].Rights &^ m.lacks
 }
 
 func (g *Group) isMember(a journal.Author) bool {
@@ -47,7 +65,7 @@ func (g *Group) fold(entries []journal.Entry) {
 func (g *Group) Folded() iter.Seq[journal.Entry] {
 	return func(yield func(journal.Entry) bool) {
 		for e := range g.journal.Folded() {
-			if g.isMember(e.Author) && !yield(e) {
+			if g.isMember(e.Author) && g.isAllowed(e) && !yield(e) {
 				return
 			}
 		}
@@ -82,10 +100,10 @@ func (g *Group) restart(now time.Time) {
 func (g *Group) counts(e journal.Entry) bool {
 	if e.Seq == 1 {
 		if j, err := g.verifyJoin(e); err == nil {
-			g.members[e.Author] = j
+			g.members[e.Author] = member{j, g.lacks(j, e.Author)}
 		}
 	}
-	return g.isMember(e.Author)
+	return g.isMember(e.Author) && g.isAllowed(e)
 }
 
 // verifyJoin checks that a join's certificate is the author's own and that its grants hold.

@@ -10,7 +10,7 @@ import (
 // Neighbours exchange messages in one flow each way, whose metadata is flowMetadata ‖ handshake tag.
 // A message is one byte of kind and then:
 //
-//	join     proof (32) ‖ field grants ‖ field bearer proof ‖ own addresses
+//	join     proof (32) ‖ fields grants, bearer proof, posting proof, publish proof ‖ own addresses
 //	report   what the sender knows of members (report_codec.go)
 //	heads    count ‖ that many of, by rising author: author (32) ‖ seq ‖ hash (32) ‖ stop
 //	want     author (32) ‖ from ‖ to
@@ -49,8 +49,9 @@ const (
 // A joinMessage is the first in either direction.
 type joinMessage struct {
 	proof       []byte
-	grants      []byte // encoded journal.Chain
-	bearerProof []byte
+	grants      []byte    // encoded journal.Chain
+	bearerProof []byte    // see journal.Join
+	passwords   passwords // shown to be known
 	addresses   []wire.Address
 }
 
@@ -58,6 +59,7 @@ func (m joinMessage) append(b []byte) []byte {
 	b = append(append(b, byte(messageJoin)), m.proof...)
 	b = wire.AppendField(b, m.grants)
 	b = wire.AppendField(b, m.bearerProof)
+	b = wire.AppendField(wire.AppendField(b, m.passwords.posting), m.passwords.publish)
 	return appendAddresses(b, m.addresses)
 }
 
@@ -69,6 +71,12 @@ func parseJoinMessage(b []byte) (m joinMessage, err error) {
 		return m, err
 	}
 	if m.bearerProof, b, err = wire.TakeField(b); err != nil {
+		return m, err
+	}
+	if m.passwords.posting, b, err = wire.TakeField(b); err != nil {
+		return m, err
+	}
+	if m.passwords.publish, b, err = wire.TakeField(b); err != nil {
 		return m, err
 	}
 	m.addresses, b, err = takeAddresses(b)

@@ -121,6 +121,7 @@ func (n *neighbor) show(now time.Time) {
 		proof:       g.keys.joinProof(n.session.HandshakeHash(), g.c.PeerID()),
 		grants:      g.me.Grants.AppendTo(nil),
 		bearerProof: g.me.Proof,
+		passwords:   g.shows,
 		addresses:   g.ownAddresses(),
 	}.append(nil))
 }
@@ -290,8 +291,9 @@ func (g *Group) enter(now time.Time, n *neighbor) {
 // newcomers out, not those who joined before it; who does not know yet who those are has them wait a little and
 // then lets anyone in, for if all members were started again, nobody could be told otherwise.
 func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
+	shown := journal.Join{PostingProof: m.passwords.posting, PublishProof: m.passwords.publish}
 	if !g.hasStaff() {
-		n.rights = journal.AllRights
+		n.rights = journal.AllRights &^ g.lacks(shown, n.author)
 		return true
 	}
 	chain, err := journal.ParseChain(m.grants)
@@ -302,7 +304,7 @@ func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
 	if j.Verify(g.id, g.spec.ClassKey[:], n.author) != nil {
 		return false
 	}
-	n.rights = chain[len(chain)-1].Rights
+	n.rights = chain[len(chain)-1].Rights &^ g.lacks(shown, n.author)
 	n.lapsed = !chain.ValidAt(now)
 	return !n.lapsed || !g.readiness.ready || g.isMember(n.author)
 }

@@ -46,7 +46,7 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	switch {
 	case g.state != groupOpen:
 		return id, ErrClosed
-	case !g.spec.carriesPosts() || !g.mayPost(g.me.Grants):
+	case !g.spec.carriesPosts() || g.ownRights()&journal.Post == 0:
 		return id, ErrNotEnabled
 	case len(data) > MaxPost:
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
@@ -63,11 +63,6 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 }
 
 var errUnknownKey = errors.New("post sealed under an unknown key")
-
-// mayPost reports whether grants give the right to post.
-func (g *Group) mayPost(grants journal.Chain) bool {
-	return !g.hasStaff() || len(grants) > 0 && grants[len(grants)-1].Rights&journal.Post != 0
-}
 
 // sealPost makes an envelope.
 func (k *groupKeys) sealPost(id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
@@ -165,9 +160,9 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	join, known := g.members[e.author]
+	known := g.isMember(e.author)
 	switch {
-	case known && !g.mayPost(join.Grants), !known && e.author == from.author && from.rights&journal.Post == 0:
+	case known && g.rights(e.author)&journal.Post == 0, !known && e.author == from.author && from.rights&journal.Post == 0:
 		return ErrNotEnabled
 	case !known && e.author != from.author:
 		return nil // its join is on the way, and posts may be lost

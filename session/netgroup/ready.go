@@ -14,8 +14,8 @@ import (
 //   - A neighbour that shows more of the log than is here: the rest is fetched first. If nothing comes
 //     for ownLogWithin, it made that up, and the others decide.
 //   - A neighbour that is itself in the class's record, and shows no more than is here: it has been in
-//     touch with the class, so it should know. A peer of the invite is believed at once; others are given
-//     vouchAfter to be contradicted.
+//     touch with the class, so it should know. A peer of the invite and one of the staff are believed at once;
+//     others are given vouchAfter to be contradicted.
 //   - Neighbours that were just started like this one know nothing. If nobody else comes for
 //     strangersAfter, there is nobody else.
 const (
@@ -65,7 +65,7 @@ func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) 
 	for _, n := range up {
 		switch {
 		case !n.told || n.ours > own:
-		case n.recorded && g.isBootstrap(n), !g.spec.PostingEnabled:
+		case n.recorded && (g.isBootstrap(n) || g.isStaff(n)), !g.spec.PostingEnabled:
 			g.becomeReady(now)
 			return
 		case n.recorded:
@@ -106,6 +106,8 @@ func (g *Group) becomeReady(now time.Time) {
 func (g *Group) isBootstrap(n *neighbor) bool {
 	return slices.ContainsFunc(g.spec.Bootstrap, func(p Peer) bool { return p.ID == n.id })
 }
+
+func (g *Group) isStaff(n *neighbor) bool { return g.hasStaff() && n.rights&journal.Moderate != 0 }
 
 // heard notes what a neighbour's heads say of itself and of this machine.
 func (n *neighbor) heard(heads []journal.Head) {

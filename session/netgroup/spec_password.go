@@ -25,7 +25,7 @@ const (
 )
 
 // SetPostingPassword lets only those post who know a password; the empty one lets all members.
-// Whoever has the invite can try passwords without anybody noticing, at about a tenth of a second
+// Whoever has the invite can try passwords without anybody noticing, at about a fifth of a second
 // each, so it should be no common word. It changes the group's ID, so it comes before any grants. The
 // error says that the group was not made unique.
 func (s *Spec) SetPostingPassword(password string) error {
