@@ -81,6 +81,8 @@ var importRules = []importRule{
 		why: "tests are folds of entries and nothing else"},
 	{pkg: "quiz/score", planned: true, why: "scoring is arithmetic"},
 	{pkg: "assets", why: "assets are data"},
+
+	{pkg: "docs/examples", reach: services, why: "they show groups to who has no class"},
 }
 
 var thirdPartyRules = []thirdPartyRule{

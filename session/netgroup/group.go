@@ -116,6 +116,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.address = g.GroupAddress(c.PeerID())
 	g.count, g.chanceAt = 1, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
+	c.emit(GroupConnected{g})
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
