@@ -14,6 +14,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/session/rendezvous/protocol"
 )
 
 func newHost(c *common) *cobra.Command {
@@ -26,6 +27,9 @@ func newHost(c *common) *cobra.Command {
 			"are needed. A window without --title shows its start screen.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkRendezvous(c.rendezvous); err != nil {
+				return err
+			}
 			switch untitled := strings.TrimSpace(title) == ""; {
 			case untitled && c.headless:
 				return usageError{errors.New("without a window, --title is needed")}
@@ -40,8 +44,22 @@ func newHost(c *common) *cobra.Command {
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
+	cmd.Flags().StringArrayVar(&c.rendezvous, "rendezvous", nil, "URL of a service that introduces people on other networks; may be repeated")
 	c.classFlags(cmd)
 	return cmd
+}
+
+// checkRendezvous returns what is wrong with the URLs of rendezvous.
+func checkRendezvous(urls []string) error {
+	if len(urls) > room.MaxRendezvous {
+		return usageError{fmt.Errorf("--rendezvous: an invite names at most %d", room.MaxRendezvous)}
+	}
+	for _, u := range urls {
+		if _, err := protocol.ParseURL(u); err != nil {
+			return usageError{fmt.Errorf("--rendezvous: %w", err)}
+		}
+	}
+	return nil
 }
 
 func (c *common) host(ctx context.Context, title string, open bool, inviteFile string) error {
