@@ -164,6 +164,13 @@
 // that both send first and firewalls let the answers in. A member introduces those to one another who have
 // proven in the same group that they belong, and nobody else.
 //
+// A rendezvous that the invite names (package session/rendezvous), or that [Connection.Connect] named for a group
+// with ServerChannelEnabled, is told of the group by a tag and asked for members: at once, less and less often while
+// there are fewer than three neighbours, and every two minutes otherwise. Its word is hearsay like a neighbour's, and
+// it introduces whom it tells of. Members that are linked stay so when it is gone; it is sought again for as long as
+// the group lasts. Only while a session with one is being opened this machine knows the key of such sessions, which
+// everybody knows.
+//
 // A vanished peer is noticed after 45 s of silence. Members who were linked are sought for 10 minutes, those
 // of the invite for good, and while they are absent even by who has neighbours enough, so that a class which
 // fell in two comes together again.

@@ -26,7 +26,7 @@ var groupTag = keying.Tag{'g'}
 
 // A service is a rendezvous in a simulated network.
 type service struct {
-	t    *testing.T
+	t    testing.TB
 	w    *netsim.World
 	addr netip.AddrPort
 	*Server
@@ -37,7 +37,7 @@ func identityOf(seed int) *keying.Identity {
 	return keying.NewIdentity([32]byte{byte(seed), byte(seed >> 8), byte(seed >> 16)})
 }
 
-func newService(t *testing.T, limits Limits) *service {
+func newService(t testing.TB, limits Limits) *service {
 	v := &service{t: t, w: netsim.New(1, testStart), addr: netip.MustParseAddrPort("203.0.113.9:1935")}
 	v.Server = New(Config{
 		Identity: identityOf(0xffffff), Rand: rand.New(rand.NewPCG(1, 2)), Random: rand.NewChaCha8([32]byte{1}), Limits: limits,
