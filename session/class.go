@@ -25,6 +25,7 @@ type Config struct {
 	Interfaces []string // names; empty is all
 	Log        *slog.Logger
 	Network    Network // zero: the real one
+	Hide       Hide    // of a class that is launched
 
 	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
 	// its author's log. Restart says that all entries come anew. Both run on the loop and are required.
@@ -32,6 +33,13 @@ type Config struct {
 	Restart func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
+}
+
+// Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
+// cannot be hidden.
+type Hide struct {
+	Class                  bool // there is no announcement
+	Title, Teacher, People bool
 }
 
 // A Link says how this machine stands to the rest of the class.
