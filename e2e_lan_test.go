@@ -104,6 +104,22 @@ func TestE2ELANSeveralProcessesOnOneHost(t *testing.T) {
 	c.chat()
 }
 
+// TestE2ELANTeacherOnTwoNetworks has the teacher's machine on two networks, on each of which somebody joins. The
+// two can reach each other only through it.
+func TestE2ELANTeacherOnTwoNetworks(t *testing.T) {
+	n := newInternet(t)
+	home := n.home("home", "203.0.113.10", "masquerade")
+	home.router.run("nft", "add rule ip filter input accept") // it is the teacher's machine, not a router of strangers
+	c := newLANClass(t, home.router, withoutPeers)
+	if took := c.joins(n.public("ana", "203.0.113.11"), "Ana"); took > maxLANJoin {
+		t.Errorf("Ana joined after %v, want %v at most", took, maxLANJoin)
+	}
+	if took := c.joins(home.host, "Ben"); took > maxLANJoin {
+		t.Errorf("Ben joined after %v, want %v at most", took, maxLANJoin)
+	}
+	c.chat()
+}
+
 // noMulticast lets no datagram to more than one host out.
 const noMulticast = `
 table inet alone {
