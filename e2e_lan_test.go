@@ -120,6 +120,26 @@ func TestE2ELANTeacherOnTwoNetworks(t *testing.T) {
 	c.chat()
 }
 
+// TestE2ELANWithIPv6Alone does it without any IPv4 address.
+func TestE2ELANWithIPv6Alone(t *testing.T) {
+	n := newInternet(t)
+	six := func(name, addr, last string) *host {
+		h := n.public(name, addr)
+		h.ip("addr del %s%s dev eth0", addr, publicNet)
+		h.ip("addr add fd00::%s/64 dev eth0 nodad", last)
+		return h
+	}
+	school, anas, bens := six("teacher", "203.0.113.10", "10"), six("ana", "203.0.113.11", "11"), six("ben", "203.0.113.12", "12")
+	time.Sleep(3 * time.Second) // the kernel sees whether anybody else has their link-local addresses
+	c := newLANClass(t, school, withoutPeers)
+	for name, on := range map[string]*host{"Ana": anas, "Ben": bens} {
+		if took := c.joins(on, name); took > maxLANJoin {
+			t.Errorf("%s joined after %v, want %v at most", name, took, maxLANJoin)
+		}
+	}
+	c.chat()
+}
+
 // noMulticast lets no datagram to more than one host out.
 const noMulticast = `
 table inet alone {
