@@ -14,6 +14,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/session/rendezvous/protocol"
 )
 
 func newHost(c *common) *cobra.Command {
@@ -27,6 +28,9 @@ func newHost(c *common) *cobra.Command {
 			"are needed. A window without --title shows its start screen.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := checkRendezvous(c.rendezvous); err != nil {
+				return err
+			}
 			if c.hide, err = hides(hidden, open); err != nil {
 				return err
 			}
@@ -45,6 +49,7 @@ func newHost(c *common) *cobra.Command {
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
 	cmd.Flags().StringSliceVar(&hidden, "hide", nil, "do not tell this network: title, teacher, people, or class for all; several with commas")
+	cmd.Flags().StringArrayVar(&c.rendezvous, "rendezvous", nil, "URL of a service that introduces people on other networks; may be repeated")
 	c.classFlags(cmd)
 	return cmd
 }
@@ -69,6 +74,19 @@ func hides(words []string, open bool) (h room.Hide, err error) {
 		return h, usageError{errors.New("--open tells this network of the class and its title: it goes with --hide teacher or people only")}
 	}
 	return h, nil
+}
+
+// checkRendezvous returns what is wrong with the URLs of rendezvous.
+func checkRendezvous(urls []string) error {
+	if len(urls) > room.MaxRendezvous {
+		return usageError{fmt.Errorf("--rendezvous: an invite names at most %d", room.MaxRendezvous)}
+	}
+	for _, u := range urls {
+		if _, err := protocol.ParseURL(u); err != nil {
+			return usageError{fmt.Errorf("--rendezvous: %w", err)}
+		}
+	}
+	return nil
 }
 
 func (c *common) host(ctx context.Context, title string, open bool, inviteFile string) error {

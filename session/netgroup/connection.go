@@ -9,6 +9,7 @@ import (
 
 	"lyceum/session/internal/signature"
 	"lyceum/session/keying"
+	"lyceum/session/rendezvous/protocol"
 	"lyceum/session/rtmfp"
 )
 
@@ -30,6 +31,7 @@ type Connection struct {
 	cfg       ConnectionConfig
 	transport Transport
 	groups    []*Group    // few; in the order in which they were joined
+	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
 	gone      []*neighbor // that left their link and are to be removed
 	events    []Event
 }
@@ -56,7 +58,7 @@ func (c *Connection) psk(tag keying.Tag) (psk [32]byte, ok bool) {
 	if g := c.linking(tag); g != nil {
 		return g.keys.psk, true
 	}
-	return psk, false
+	return psk, tag == protocol.HandshakeTag && c.isOpening()
 }
 
 // linking returns the group with a tag if its members are linked to each other, else nil.
@@ -92,8 +94,9 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 	for _, g := range c.groups {
 		g.advance(now)
 	}
+	meet := c.meet(now)
 	c.settle(now)
-	wake = c.transport.Advance(now)
+	wake = earliest(c.transport.Advance(now), meet)
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake())
 	}
@@ -160,8 +163,11 @@ func (c *Connection) settle(now time.Time) {
 func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 	switch ev.Kind {
 	case MessageReceived:
-		if n, ok := ev.In.Owner().(*neighbor); ok {
-			n.receive(now, ev.Data)
+		switch owner := ev.In.Owner().(type) {
+		case *neighbor:
+			owner.receive(now, ev.Data)
+		case *meeting:
+			owner.receive(now, ev.Data)
 		}
 	case SessionOpened:
 		linkOf(ev.Session).opened(now, c)
@@ -186,8 +192,13 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			n.group.resync(now, n)
 		}
 	case FlowRejected, FlowDelivered: // only who leaves closes its flow
-		if n, ok := ev.Out.Owner().(*neighbor); ok {
-			n.drop(now)
+		switch owner := ev.Out.Owner().(type) {
+		case *neighbor:
+			owner.drop(now)
+		case *meeting:
+			if owner.out == ev.Out { // it is no rendezvous
+				ev.Session.Close(now)
+			}
 		}
 	}
 }
@@ -196,6 +207,9 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 // another group opened becomes a neighbour by it.
 func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	l := linkOf(f.Session())
+	if l.meeting.accepts(f) {
+		return
+	}
 	g := c.groupOfFlow(f.Metadata())
 	if g == nil {
 		f.Reject(0)
