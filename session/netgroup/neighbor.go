@@ -7,6 +7,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
@@ -39,6 +40,8 @@ type neighbor struct {
 	session Session // the link's
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
+	bulk    bulk
+	number  replication.Neighbor // 0 until it is up
 
 	shown    bool // that it belongs
 	up       bool
@@ -99,6 +102,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
 	}
+	n.bulk.n = n
 	copy(n.author[:], certificate.Signing)
 	if n.out, err = s.OpenFlow([]byte(g.metadata()), rtmfp.PriorityData); err != nil {
 		return nil
@@ -153,8 +157,12 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	if n.dropped || len(b) == 0 || n.group.state == groupClosed {
 		return
 	}
-	n.charge(now, 1)
 	kind, body := messageKind(b[0]), b[1:]
+	if kind == messageObjects {
+		n.charge(now, costOfObjects(body))
+	} else {
+		n.charge(now, 1)
+	}
 	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
 		return // it takes this machine for a neighbour, and will report again
 	}
@@ -228,6 +236,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, body []byte) error {
 		return g.gotEntry(now, n, body)
 	case messagePost:
 		return g.gotPost(now, n, body)
+	case messageObjects:
+		return n.gotObjects(now, body, false)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
@@ -285,6 +295,7 @@ func (g *Group) enter(now time.Time, n *neighbor) {
 	g.setUp(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	g.reportTo(now, n)
+	n.meet(now)
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
