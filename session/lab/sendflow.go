@@ -19,7 +19,7 @@ type sendFlow struct {
 	known    bool         // the receiver acknowledged something
 	far      *receiveFlow // at the other end, once anything arrived
 
-	pieces      ring[piece] // from number base on; the first was not acknowledged
+	pieces      fifo[piece] // from number base on; the first was not acknowledged
 	base, next  uint64      // sequence numbers
 	scan        uint64      // nothing below is to be sent
 	queued      int         // bytes not acknowledged, and sendOverhead for each piece
@@ -140,7 +140,7 @@ func (f *sendFlow) drop() {
 	d.flows = slices.DeleteFunc(d.flows, func(other *sendFlow) bool { return other == f })
 	f.count(-f.queued)
 	d.outstanding -= f.outstanding
-	f.closed, f.pieces, f.base, f.scan, f.outstanding = true, ring[piece]{}, f.next, f.next, 0
+	f.closed, f.pieces, f.base, f.scan, f.outstanding = true, fifo[piece]{}, f.next, f.next, 0
 }
 
 func (f *sendFlow) piece(seq uint64) *piece { return f.pieces.at(int(seq - f.base)) }

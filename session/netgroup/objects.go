@@ -280,8 +280,12 @@ func takeSpaceID(b []byte) (id SpaceID, rest []byte, err error) {
 
 // receiveBulk reads a message from the flow of objects. Those cost nothing, as none come unasked.
 func (n *neighbor) receiveBulk(now time.Time, b []byte) {
+	if n.dropped || n.group.state == groupClosed {
+		return
+	}
+	n.group.rates.received[trafficObjects].add(now, len(b))
 	switch {
-	case n.dropped || n.group.state == groupClosed || n.guest || n.waits != nil:
+	case n.guest, n.waits != nil: // until there is room
 	case !n.up, len(b) == 0, messageKind(b[0]) != messageObjects, n.gotObjects(now, b[1:], true) != nil:
 		n.fault(now)
 	}

@@ -31,7 +31,7 @@ type Transport interface {
 type Session interface {
 	Peer() keying.PeerID
 	Tag() keying.Tag         // names the pre-shared key that it was opened with
-	Certificate() []byte     // the other end's ([keying.ParseCertificate]), nil while opening
+	Certificate() []byte     // the other end's ([keying.ParseProven]), nil while opening
 	HandshakeHash() [32]byte // names the session in a way that nobody else can sign for
 	IsOpen() bool            // flows move
 	Address() netip.AddrPort // where packets go; invalid while opening

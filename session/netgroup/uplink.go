@@ -122,6 +122,7 @@ func (n *neighbor) sendBulk(now time.Time, message []byte) {
 		n.group.c.uplink.done(now, &n.bulk)
 		return
 	}
+	n.group.countSent(now, message)
 	n.bulk.out.NotifySent()
 }
 
