@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/wire"
 )
 
@@ -80,6 +82,11 @@ type Group struct {
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
+
+	spaces     map[SpaceID]*Objects
+	spacesAt   time.Time                          // when one has something to do; zero: when something changes
+	numbered   map[replication.Neighbor]*neighbor // that are up
+	lastNumber replication.Neighbor               // given to a neighbour
 
 	closeAt  time.Time // groupLeaving: when to stop waiting
 	counters Counters
@@ -195,6 +202,11 @@ func (g *Group) closeIfDone(now time.Time) {
 		n.drop(now)
 		g.remove(now, n) // before Closed, which is the last event
 	}
+	for _, s := range slices.Clone(g.c.spaces) {
+		if s.group == g {
+			s.Close(now)
+		}
+	}
 	g.state = groupClosed
 	g.c.emit(Closed{g})
 }
@@ -209,6 +221,7 @@ func (g *Group) advance(now time.Time) {
 		g.spreading.at(now).Advance(now)
 		g.report(now)
 		g.advanceLAN(now)
+		g.advanceObjects(now)
 		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 			g.becomeReadyIfSure(now)
@@ -223,7 +236,7 @@ func (g *Group) wake() (wake time.Time) {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
 		wake = earliest(wake, g.spreading.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

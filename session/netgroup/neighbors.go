@@ -71,6 +71,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 		l.count(l.linked, -1)
 	}
 	n.lists = nil
+	n.part(now)
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})

@@ -280,5 +280,6 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		n.resync = false
 		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
+		n.resyncObjects(now)
 	}
 }
