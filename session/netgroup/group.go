@@ -52,7 +52,8 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]member
+	record
+	content *journal.Ring
 	shows   passwords // that this machine knows
 
 	readiness readiness
@@ -110,7 +111,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
 		windows:   map[journal.Author]*postWindow{},
-		members:   map[journal.Author]member{},
+		content:   journal.NewRing(id, keys.keyID, keys.content),
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
@@ -118,10 +119,12 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.reportAt = now.Add(reportEvery)
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
-		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
+		Group: id, Self: c.cfg.Identity, Keys: g.content, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit,
 	})
+	g.given = map[journal.Author]*given{}
+	g.membership = g.newMembership()
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {

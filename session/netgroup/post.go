@@ -52,7 +52,7 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
 	}
 	g.postSeq = max(uint64(now.UnixMicro()), g.postSeq+1)
-	raw, err := g.keys.sealPost(g.id, g.c.cfg.Identity, g.postSeq, data, g.c.cfg.Random)
+	raw, err := sealPost(g.content, g.id, g.c.cfg.Identity, g.postSeq, data, g.c.cfg.Random)
 	if err != nil {
 		return id, err
 	}
@@ -65,15 +65,16 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 var errUnknownKey = errors.New("post sealed under an unknown key")
 
 // sealPost makes an envelope.
-func (k *groupKeys) sealPost(id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
+func sealPost(keys journal.Keyring, id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
 	nonce := make([]byte, chacha20poly1305.NonceSizeX)
 	if _, err := io.ReadFull(random, nonce); err != nil {
 		return nil, fmt.Errorf("post: %w", err)
 	}
 	b := append([]byte{postVersion}, from.Public()...)
 	b = wire.AppendVLU(b, number)
-	b = append(append(b, k.keyID[:]...), nonce...)
-	aead, err := postAEAD(k.content)
+	keyID, content := keys.Current()
+	b = append(append(b, keyID[:]...), nonce...)
+	aead, err := postAEAD(content)
 	if err != nil {
 		return nil, err
 	}
@@ -127,11 +128,11 @@ func parseEnvelope(raw []byte) (e envelope, err error) {
 }
 
 // openPost verifies an envelope's signature and opens it.
-func (k *groupKeys) openPost(id journal.GroupID, e envelope) ([]byte, error) {
+func openPost(keys journal.Keyring, id journal.GroupID, e envelope) ([]byte, error) {
 	if !ed25519.Verify(e.author[:], postSigned(id, e.signed), e.sig) {
 		return nil, fmt.Errorf("post: %w", keying.ErrNotAuthentic)
 	}
-	content, ok := k.Key(e.keyID)
+	content, ok := keys.Key(e.keyID)
 	if !ok {
 		return nil, errUnknownKey
 	}
@@ -162,12 +163,12 @@ func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
 	}
 	known := g.isMember(e.author)
 	switch {
-	case known && g.rights(e.author)&journal.Post == 0, !known && e.author == from.author && from.rights&journal.Post == 0:
+	case known && g.membership.Rights(e.author, journal.Always, journal.ClockAt(now))&journal.Post == 0, !known && e.author == from.author && from.rights&journal.Post == 0:
 		return ErrNotEnabled
 	case !known && e.author != from.author:
 		return nil // its join is on the way, and posts may be lost
 	}
-	data, err := g.keys.openPost(g.id, e)
+	data, err := openPost(g.content, g.id, e)
 	if errors.Is(err, errUnknownKey) {
 		return nil // of an epoch not known here
 	} else if err != nil {
