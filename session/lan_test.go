@@ -205,8 +205,8 @@ func TestMembersGoOnToBeFoundAfterTheNetworkChanged(t *testing.T) {
 		teacher := s.person("Teacher").launch("T", false)
 		wait(time.Minute)
 		teacher.ip = "10.0.1.1"
-		teacher.conn.Move(teacher.ip)
 		teacher.host = s.lan.Host(teacher.ip)
+		teacher.conn.Move(teacher.ip)
 		wait(time.Second)
 		ana := s.person("Ana").joinSpec(withoutAddresses(t, teacher.Class))
 		wait(2 * time.Second)

@@ -61,7 +61,7 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 	if err != nil {
 		return nil, fmt.Errorf("launch %q: %w", title, err)
 	}
-	c.done.Go(func() { c.announce(c.ctx, open) })
+	c.done.Go(func() { c.announce(c.peer.ctx, open) })
 	return c, nil
 }
 

@@ -69,7 +69,7 @@ type account struct {
 
 	// What follows from the statements of staff; evaluate makes it anew.
 	rank         int // 0 for who decides nothing
-	admissions   []Admission
+	admissions   []heldAdmission
 	granted      []*heldChain
 	restrictions []*restriction // by people of a lower rank, about this author
 }
@@ -79,6 +79,12 @@ type heldChain struct {
 	chain       Chain
 	used        Clock  // when a bearer key handed it on: its end ends no rights; 0 for a personal grant
 	revocations []Hash // that do not touch it
+}
+
+// A heldAdmission is an admission and the entry that it stands in.
+type heldAdmission struct {
+	Admission
+	by Cut
 }
 
 // A lastSaid is the time and author of the statement that counts among several.

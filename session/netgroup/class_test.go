@@ -229,7 +229,7 @@ func (p *person) send(to *person, message []byte) {
 	if n == nil {
 		p.class.t.Fatalf("person %d is not linked to person %d", p.seed, to.seed)
 	}
-	p.do(func(now time.Time) { n.send(now, message) })
+	p.do(func(now time.Time) { _ = n.out.Write(now, message, rtmfp.Deadlines{}) })
 }
 
 // tellOf returns a report of a member that says that it is linked to some peers.

@@ -7,15 +7,19 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/session/internal/signature"
 	"lyceum/session/keying"
 	"lyceum/session/rtmfp"
 )
 
-// A ConnectionConfig is who takes part. All fields are required.
+// A ConnectionConfig is who takes part. All fields but Signatures are required.
 type ConnectionConfig struct {
 	Identity *keying.Identity
 	Rand     *rand.Rand // protocol choices
 	Random   io.Reader  // keys and nonces
+
+	// Signatures is for simulations that leave out checking those of posts. The zero value checks.
+	Signatures signature.Checker
 }
 
 // A Connection is one identity's endpoint and the groups on it, as a state machine that does no I/O: an

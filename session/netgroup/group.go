@@ -38,6 +38,7 @@ type Member struct {
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
 	Founds bool             // this machine founds the group, so its log cannot be elsewhere
+	Posted uint64           // Group.Posted of before the program was started again; 0 if it is not known
 
 	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
 }
@@ -72,12 +73,12 @@ type Group struct {
 	barred          bars
 	present         int // others who are
 	presenceChanged bool
-	seen            seenPosts
+	spreading       *spreading
 	early           earlyEntries
 	postSeq         uint64
-	windows         map[journal.Author]*postWindow
+	authors         postAuthors
+	rates           groupRates
 
-	forwards               allowance // messages passed on for others
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
@@ -92,6 +93,7 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
+	Slowed    uint64 // posts and entries not passed on because their author sends too many
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
@@ -110,13 +112,15 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		c: c, spec: spec, id: id, keys: keys, me: me,
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
-		windows:   map[journal.Author]*postWindow{},
 		content:   journal.NewRing(id, keys.keyID, keys.content),
+		authors:   postAuthors{},
+		postSeq:   me.Posted,
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
 	g.count, g.chanceAt = 1, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
+	c.emit(GroupConnected{g})
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: g.content, Random: c.cfg.Random,
@@ -125,6 +129,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	})
 	g.given = map[journal.Author]*given{}
 	g.membership = g.newMembership()
+	g.spreading = newSpreading(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
@@ -166,6 +171,7 @@ func (g *Group) Leave(now time.Time) {
 	}
 	g.state = groupLeaving
 	g.closeAt = now.Add(leaveWithin)
+	g.spreading.at(now).HandOver()
 	g.stopSeeking(now)
 	for _, n := range g.sorted() {
 		if n.guest {
@@ -201,6 +207,7 @@ func (g *Group) advance(now time.Time) {
 		g.restart(now)
 		g.advanceNeighbors(now)
 		g.tellOfStops(now)
+		g.spreading.at(now).Advance(now)
 		g.report(now)
 		g.advanceLAN(now)
 		g.arrange(now)
@@ -216,6 +223,7 @@ func (g *Group) wake() (wake time.Time) {
 	switch g.state {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
+		wake = earliest(wake, g.spreading.engine.Wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
 			wake = earliest(wake, at)
 		}

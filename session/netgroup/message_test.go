@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"lyceum/session/internal/signature"
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/wire"
@@ -228,7 +229,7 @@ func FuzzParseEnvelope(f *testing.F) {
 		if !bytes.Equal(append(bytes.Clone(e.signed), e.sig...), in) || !bytes.HasPrefix(e.signed, e.clear) || !bytes.HasSuffix(e.signed, e.sealed) {
 			t.Errorf("%x does not come apart into its parts: %+v", in, e)
 		}
-		if data, err := openPost(keys, journal.GroupID{1}, e); err == nil && (!bytes.Equal(in, raw) || string(data) != "hello") {
+		if data, err := openPost(keys, journal.GroupID{1}, e, signature.Checker{}); err == nil && (!bytes.Equal(in, raw) || string(data) != "hello") {
 			t.Errorf("%x opens as %q", in, data)
 		}
 		if again, err := parseEnvelope(bytes.Clone(in)); err != nil || !reflect.DeepEqual(again, e) {

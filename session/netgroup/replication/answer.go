@@ -39,7 +39,7 @@ func (s *Space) gotRequest(now time.Time, n *neighbor, body []byte) error {
 		s.send(n, appendRange(nil, messageDeny, r))
 		return nil
 	}
-	n.askedFor(r.First)
+	n.askedFor(now, r.First)
 	n.queue = append(n.queue, r)
 	s.show(now, n)
 	return nil
@@ -68,6 +68,7 @@ func (s *Space) Serve(free func(Neighbor) bool) bool {
 	var next *neighbor
 	first := false
 	for _, n := range s.neighbors {
+		s.denySecond(n)
 		if len(n.queue) == 0 || !free(n.id) {
 			continue
 		}
@@ -90,6 +91,15 @@ func (s *Space) Serve(free func(Neighbor) bool) bool {
 	s.answers.pending[s.answers.lastID] = answer{next, r}
 	s.emit(Request{next.id, s.answers.lastID, r})
 	return true
+}
+
+// denySecond denies what a neighbour was shown and another has by now: the first copies of others go before.
+func (s *Space) denySecond(n *neighbor) {
+	for len(n.queue) > 0 && s.seed.isSecond(n.queue[0].First) {
+		s.send(n, appendRange(nil, messageDeny, n.queue[0]))
+		n.seen.asked = slices.DeleteFunc(n.seen.asked, n.queue[0].Has)
+		n.queue = slices.Delete(n.queue, 0, 1)
+	}
 }
 
 // Write answers a request with objects, of which the first is the first that was asked for. What does not

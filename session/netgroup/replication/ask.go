@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-var margin = 100 * time.Millisecond
-
 const (
 	// maxChecking is how many objects the owner may have to check before no more are asked for.
 	maxChecking = 256
+	// fasterBy is by how much an answer has to come sooner from another neighbour to take the request there.
+	fasterBy = 100 * time.Millisecond
 	// maxCopies is how many neighbours an object is asked of at once, at the very end.
 	maxCopies = 3
 	// copyAfter is how long an answer has to be outstanding before another neighbour is asked too.
@@ -96,7 +96,7 @@ func (s *Space) pick(now time.Time, n *neighbor) (Range, bool) {
 // likely to be faster.
 func (s *Space) takeOver(now time.Time, n *neighbor) (Range, bool) {
 	var from *neighbor
-	which, longest := 0, n.slow+margin
+	which, longest := 0, n.slow+fasterBy
 	for _, other := range s.neighbors {
 		if other == n || other.slow <= longest {
 			continue
@@ -165,7 +165,7 @@ func (s *Space) copies(r Range) (count int) {
 
 func (s *Space) ask(now time.Time, n *neighbor, r Range) {
 	s.close(r)
-	q := request{objects: r, at: now, deadline: now.Add(n.patience()), replied: n.replied}
+	q := request{objects: r, at: now, deadline: now.Add(n.patience())}
 	n.requests = append(n.requests, q)
 	s.due(q.deadline)
 	if s.open.Empty() {
@@ -208,7 +208,6 @@ func (s *Space) gotReply(now time.Time, n *neighbor, body []byte) error {
 		defer s.reopen(q.objects)
 	case n.late > 0:
 		n.late--
-		n.replied++
 	default:
 		return malformed("objects that were not asked for")
 	}

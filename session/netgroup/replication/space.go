@@ -218,7 +218,7 @@ func (s *Space) Meet(now time.Time, id Neighbor) {
 	if s.find(id) != nil {
 		return
 	}
-	n := &neighbor{id: id, bits: make([]uint64, len(s.rarity.opens))}
+	n := &neighbor{id: id, window: startWindow, bits: make([]uint64, len(s.rarity.opens))}
 	i, _ := slices.BinarySearchFunc(s.neighbors, id, func(n *neighbor, id Neighbor) int { return cmp.Compare(n.id, id) })
 	s.neighbors = slices.Insert(s.neighbors, i, n)
 	s.sendWhole(n, true)
