@@ -25,6 +25,7 @@ type Config struct {
 	Interfaces []string // names; empty is all
 	Log        *slog.Logger
 	Network    Network // zero: the real one
+	Hide       Hide    // of a class that is launched
 
 	// Rendezvous are put into the invites of a class that is launched; at most 4. See FindRendezvous.
 	Rendezvous []netgroup.Rendezvous
@@ -37,6 +38,13 @@ type Config struct {
 	Notify func(View)
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
+}
+
+// Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
+// cannot be hidden.
+type Hide struct {
+	Class                  bool // there is no announcement
+	Title, Teacher, People bool
 }
 
 // A Link says how this machine stands to the rest of the class.

@@ -26,9 +26,9 @@ type endpoint struct {
 	sessions map[keying.PeerID]*session // opening or open: one a peer
 	half     map[keying.PeerID]*keys    // handshakes answered and not proven yet, the latest of each peer
 	spent    int64                      // until when the handshakes answered so far use up what time gives
-	events   ring[netgroup.TransportEvent]
-	unsent   ring[*session] // that may have something to send
-	waiting  ring[*session] // for the uplink's queue to be short
+	events   fifo[netgroup.TransportEvent]
+	unsent   fifo[*session] // that may have something to send
+	waiting  fifo[*session] // for the uplink's queue to be short
 	wake     alarm          // of the driver
 	room     alarm          // when the uplink's queue is short
 
@@ -100,13 +100,19 @@ func (a wakeAlarm) happen(w *world, at int64) {
 	}
 }
 
-// flush sends what sessions have to send, as far as each may.
+// flush sends what sessions have to send, as far as each may, and hands over what comes of that.
 func (e *endpoint) flush() {
-	for e.unsent.len() > 0 {
-		s := e.unsent.pop()
-		s.queued = false
-		for s.transmit() {
+	for {
+		for e.unsent.len() > 0 {
+			s := e.unsent.pop()
+			s.queued = false
+			for s.transmit() {
+			}
 		}
+		if e.events.len() == 0 {
+			return
+		}
+		e.turn()
 	}
 }
 

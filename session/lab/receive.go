@@ -33,7 +33,7 @@ type receiveFlow struct {
 
 	cumulative uint64     // all up to here came
 	waiting    []fragment // behind gaps, by number
-	held       ring[[]byte]
+	held       fifo[[]byte]
 	buffered   int
 	paused     bool
 	rejected   bool
@@ -191,7 +191,7 @@ func (a ackAlarm) happen(w *world, at int64) {
 // abort forgets all flows.
 func (g *receiveSide) abort() {
 	for _, f := range g.flows {
-		f.finished, f.waiting, f.held = true, nil, ring[[]byte]{}
+		f.finished, f.waiting, f.held = true, nil, fifo[[]byte]{}
 	}
 	g.flows, g.acks = nil, nil
 	g.alarm.due = never
@@ -230,7 +230,7 @@ func (f *receiveFlow) Reject(uint64) {
 	if f.finished || f.rejected {
 		return
 	}
-	f.rejected, f.waiting, f.held, f.buffered = true, nil, ring[[]byte]{}, 0
+	f.rejected, f.waiting, f.held, f.buffered = true, nil, fifo[[]byte]{}, 0
 	f.s.acknowledge(f)
 }
 

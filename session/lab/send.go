@@ -31,7 +31,7 @@ type sendSide struct {
 
 	number      uint64 // of the latest packet with data
 	maxAcked    uint64 // the highest of those that arrived
-	flight      ring[sent]
+	flight      fifo[sent]
 	outstanding int   // bytes in flight
 	window      int   // bytes
 	fullAt      int64 // when the window was found full last
@@ -129,6 +129,9 @@ func (s *session) fill(p *packet) {
 		d.flight.push(sent{number: d.number, at: now, flow: fr.flow, seq: fr.seq})
 		d.outstanding += fr.size
 		fr.flow.outstanding += fr.size
+	}
+	for i := range p.data {
+		p.data[i].flow.sent()
 	}
 	d.timeoutAt = now + s.rtt.erto
 	d.plan(s)
@@ -257,8 +260,8 @@ func (s *session) wakeOwners() {
 // abort forgets all flows.
 func (d *sendSide) abort() {
 	for _, f := range d.flows {
-		f.closed, f.pieces = true, ring[piece]{}
+		f.closed, f.pieces = true, fifo[piece]{}
 	}
-	d.flows, d.blocked, d.flight = nil, nil, ring[sent]{}
+	d.flows, d.blocked, d.flight = nil, nil, fifo[sent]{}
 	d.alarm.due, d.timeoutAt, d.lossAt = never, never, never
 }

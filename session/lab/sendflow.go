@@ -19,7 +19,7 @@ type sendFlow struct {
 	known    bool         // the receiver acknowledged something
 	far      *receiveFlow // at the other end, once anything arrived
 
-	pieces      ring[piece] // from number base on; the first was not acknowledged
+	pieces      fifo[piece] // from number base on; the first was not acknowledged
 	base, next  uint64      // sequence numbers
 	scan        uint64      // nothing below is to be sent
 	queued      int         // bytes not acknowledged, and sendOverhead for each piece
@@ -29,6 +29,7 @@ type sendFlow struct {
 	closed  bool
 	final   uint64 // the last number, once closed
 	blocked bool   // the owner met ErrBufferFull
+	notify  bool   // the owner is to be told when all was sent
 	owner   any
 }
 
@@ -89,6 +90,30 @@ func (f *sendFlow) count(n int) {
 	f.s.send.queued += n
 }
 
+// NotifySent implements netgroup.SendFlow.
+func (f *sendFlow) NotifySent() {
+	f.notify = true
+	f.sent()
+}
+
+// sent tells the owner that wants to know when nothing waits.
+func (f *sendFlow) sent() {
+	if f.notify && !f.waits() {
+		f.notify = false
+		f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.FlowSent, Session: f.s, Out: f})
+	}
+}
+
+// waits reports whether a piece is yet to be sent.
+func (f *sendFlow) waits() bool {
+	for f.scan = max(f.scan, f.base); f.scan < f.next; f.scan++ {
+		if p := f.piece(f.scan); !p.acked && !p.inFlight {
+			return true
+		}
+	}
+	return false
+}
+
 // Close implements netgroup.SendFlow.
 func (f *sendFlow) Close() {
 	if f.closed {
@@ -115,7 +140,7 @@ func (f *sendFlow) drop() {
 	d.flows = slices.DeleteFunc(d.flows, func(other *sendFlow) bool { return other == f })
 	f.count(-f.queued)
 	d.outstanding -= f.outstanding
-	f.closed, f.pieces, f.base, f.scan, f.outstanding = true, ring[piece]{}, f.next, f.next, 0
+	f.closed, f.pieces, f.base, f.scan, f.outstanding = true, fifo[piece]{}, f.next, f.next, 0
 }
 
 func (f *sendFlow) piece(seq uint64) *piece { return f.pieces.at(int(seq - f.base)) }
@@ -131,13 +156,8 @@ func (f *sendFlow) carries(s *sent) bool {
 
 // hasUnsent reports whether there is something to send that the receiver takes.
 func (f *sendFlow) hasUnsent() bool {
-	for f.scan = max(f.scan, f.base); f.scan < f.next; f.scan++ {
-		if p := f.piece(f.scan); !p.acked && !p.inFlight {
-			// One piece is always tried, to hear whether there is room again.
-			return f.outstanding < f.room || f.outstanding == 0
-		}
-	}
-	return false
+	// One piece is always tried, to hear whether there is room again.
+	return f.waits() && (f.outstanding < f.room || f.outstanding == 0)
 }
 
 // fill puts as much of the flow into a packet as fits and may leave.

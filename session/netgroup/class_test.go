@@ -59,6 +59,7 @@ type person struct {
 	folded []journal.Entry
 	posts  []PostReceived
 	silent bool // does not write its join when it is ready
+	also   func(now time.Time, ev Event)
 }
 
 // newClass returns a class with its instructor at 10.0.0.1.
@@ -182,6 +183,9 @@ func (p *person) drain(now time.Time) {
 			return
 		}
 		p.events = append(p.events, ev)
+		if p.also != nil {
+			p.also(now, ev)
+		}
 		switch ev := ev.(type) {
 		case Ready:
 			if !p.silent {
@@ -236,7 +240,7 @@ func (p *person) send(to *person, message []byte) {
 	if n == nil {
 		p.class.t.Fatalf("person %d is not linked to person %d", p.seed, to.seed)
 	}
-	p.do(func(now time.Time) { n.send(now, message) })
+	p.do(func(now time.Time) { _ = n.out.Write(now, message, rtmfp.Deadlines{}) })
 }
 
 // tellOf returns a report of a member that says that it is linked to some peers.

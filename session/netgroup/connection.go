@@ -7,16 +7,20 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/session/internal/signature"
 	"lyceum/session/keying"
 	"lyceum/session/rendezvous/protocol"
 	"lyceum/session/rtmfp"
 )
 
-// A ConnectionConfig is who takes part. All fields are required.
+// A ConnectionConfig is who takes part. All fields but Signatures are required.
 type ConnectionConfig struct {
 	Identity *keying.Identity
 	Rand     *rand.Rand // protocol choices
 	Random   io.Reader  // keys and nonces
+
+	// Signatures is for simulations that leave out checking those of posts. The zero value checks.
+	Signatures signature.Checker
 }
 
 // A Connection is one identity's endpoint and the groups on it, as a state machine that does no I/O: an
@@ -30,6 +34,8 @@ type Connection struct {
 	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
 	gone      []*neighbor // that left their link and are to be removed
 	events    []Event
+	spaces    []*Objects // of all groups, in the order in which they were opened
+	uplink    uplink
 }
 
 // NewConnection returns a connection without groups. It answers nobody until it joins one.
@@ -90,9 +96,10 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 	for _, g := range c.groups {
 		g.advance(now)
 	}
+	c.uplink.advance(now)
 	meet := c.meet(now)
 	c.settle(now)
-	wake = earliest(c.transport.Advance(now), meet)
+	wake = earliest(earliest(c.transport.Advance(now), meet), c.uplink.lookAt)
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake())
 	}
@@ -145,6 +152,10 @@ func (c *Connection) settle(now time.Time) {
 			c.handle(now, &ev)
 			continue
 		}
+		if c.uplink.look {
+			c.serve(now)
+			continue
+		}
 		if len(c.gone) == 0 {
 			return
 		}
@@ -164,6 +175,8 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			owner.receive(now, ev.Data)
 		case *meeting:
 			owner.receive(now, ev.Data)
+		case *bulk:
+			owner.n.receiveBulk(now, ev.Data)
 		}
 	case SessionOpened:
 		linkOf(ev.Session).opened(now, c)
@@ -187,6 +200,10 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		if n, ok := ev.Out.Owner().(*neighbor); ok {
 			n.group.resync(now, n)
 		}
+	case FlowSent:
+		if b, ok := ev.Out.Owner().(*bulk); ok {
+			c.uplink.done(now, b)
+		}
 	case FlowRejected, FlowDelivered: // only who leaves closes its flow
 		switch owner := ev.Out.Owner().(type) {
 		case *neighbor:
@@ -199,19 +216,23 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 	}
 }
 
-// flowOpened accepts the one flow that a neighbour of a group opens, and no other. A peer whose session
+// flowOpened accepts the one flow of messages that a neighbour of a group opens, and the one of objects. A peer whose session
 // another group opened becomes a neighbour by it.
 func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	l := linkOf(f.Session())
 	if l.meeting.accepts(f) {
 		return
 	}
-	g := c.groupOfFlow(f.Metadata())
+	g, objects := c.groupOfFlow(f.Metadata())
 	if g == nil {
 		f.Reject(0)
 		return
 	}
 	n := l.neighbor(g)
+	if objects {
+		n.beginBulk(f)
+		return
+	}
 	if n == nil {
 		n = g.begin(now, l)
 	}
@@ -223,14 +244,15 @@ func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	f.SetOwner(n)
 }
 
-// groupOfFlow returns the group that a flow's metadata name, or nil.
-func (c *Connection) groupOfFlow(metadata []byte) *Group {
+// groupOfFlow returns the group that a flow's metadata name, or nil, and whether the flow is that of objects.
+func (c *Connection) groupOfFlow(metadata []byte) (g *Group, objects bool) {
 	var tag keying.Tag
-	if len(metadata) != len(flowMetadata)+len(tag) || string(metadata[:len(flowMetadata)]) != flowMetadata {
-		return nil
+	name := metadata[:max(0, len(metadata)-len(tag))]
+	if objects = string(name) == bulkMetadata; !objects && string(name) != flowMetadata {
+		return nil, false
 	}
-	copy(tag[:], metadata[len(flowMetadata):])
-	return c.linking(tag)
+	copy(tag[:], metadata[len(name):])
+	return c.linking(tag), objects
 }
 
 // earliest returns the earlier of two times, where zero means never.

@@ -60,6 +60,7 @@ func (l *link) leave(now time.Time, n *neighbor) {
 	if n.in != nil {
 		n.in.Reject(0)
 	}
+	n.bulk.close()
 	n.group.c.gone = append(n.group.c.gone, n)
 	l.closeIfUnused(now)
 }

@@ -24,14 +24,26 @@ func (p *person) post(data []byte) (id [32]byte) {
 
 // seal makes an envelope as p would, but for the number.
 func (p *person) seal(number uint64, data []byte) []byte {
-	raw, err := p.g.keys.sealPost(p.g.id, identityOf(p.seed), number, data, rand.NewChaCha8([32]byte{p.seed}))
+	raw, err := sealPost(p.g.content, p.g.id, identityOf(p.seed), number, data, rand.NewChaCha8([32]byte{p.seed}))
 	if err != nil {
 		p.class.t.Fatal(err)
 	}
 	return raw
 }
 
-func postMessage(raw []byte) []byte { return append([]byte{byte(messagePost)}, raw...) }
+func postMessage(raw []byte) []byte { return spreadingMessage(messagePost, raw) }
+
+func appendEntry(raw []byte) []byte { return spreadingMessage(messageEntry, raw) }
+
+// forgetPosts makes a member forget which posts it had, as after many others.
+func (p *person) forgetPosts() {
+	now := p.class.w.Now()
+	p.g.spreading = newSpreading(now, p.g)
+	for _, n := range p.g.up() {
+		n.spreads = false
+		p.g.spreading.add(now, n)
+	}
+}
 
 func TestPostReachesEveryoneElseOnce(t *testing.T) {
 	for _, tt := range classLinks {
@@ -143,23 +155,25 @@ func TestPostsThatAreNotGenuine(t *testing.T) {
 			return raw
 		}, 1, 1},
 		{"signed, but not sealed with the key it names", func(_ *testClass, p *person) []byte {
-			keys := p.g.keys
-			keys.content[0]++
-			raw, _ := keys.sealPost(p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			id, key := p.g.content.Current()
+			key[0]++
+			keys := journal.NewRing(p.g.id, id, key)
+			raw, _ := sealPost(keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 1, 1},
 		{"for another group", func(_ *testClass, p *person) []byte {
-			raw, _ := p.g.keys.sealPost(journal.GroupID{1}, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(p.g.content, journal.GroupID{1}, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 1, 1},
 		{"sealed with a key not known here", func(_ *testClass, p *person) []byte {
-			keys := p.g.keys
-			keys.keyID[0]++
-			raw, _ := keys.sealPost(p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			id, key := p.g.content.Current()
+			id[0]++
+			keys := journal.NewRing(p.g.id, id, key)
+			raw, _ := sealPost(keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 0, 0},
 		{"of somebody nobody knows", func(_ *testClass, p *person) []byte {
-			raw, _ := p.g.keys.sealPost(p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 0, 0},
 		{"of a later version", func(_ *testClass, p *person) []byte {
@@ -188,7 +202,7 @@ func TestReplayedPostIsDeliveredOnce(t *testing.T) {
 	p.send(q, postMessage(raw))
 	p.send(q, postMessage(raw))
 	c.w.RunFor(time.Second)
-	q.g.seen = seenPosts{} // as after many others
+	q.forgetPosts()
 	sent := c.w.Stats().Sent
 	p.send(q, postMessage(raw))
 	p.send(q, postMessage(p.seal(7, []byte("the same number"))))
@@ -206,8 +220,8 @@ func TestForgedPostsDoNotFlushTheGenuine(t *testing.T) {
 	p, q := c.people[1], c.people[0]
 	p.post([]byte("genuine"))
 	c.w.RunFor(time.Second)
-	before := len(q.g.seen.order)
-	stranger, _ := p.g.keys.sealPost(p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
+	before := q.g.spreading.engine.Counters()
+	stranger, _ := sealPost(p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
 	forged := p.seal(9, nil)
 	forged[len(forged)-1]++
 	for i := range byte(50) {
@@ -217,8 +231,9 @@ func TestForgedPostsDoNotFlushTheGenuine(t *testing.T) {
 	p.send(q, postMessage(forged))
 	p.send(q, postMessage([]byte("nonsense")))
 	c.w.RunFor(time.Second)
-	if before != 1 || len(q.g.seen.order) != 1 || q.g.Counters().Forged != 1 {
-		t.Errorf("%d posts remembered, then %d; %+v", before, len(q.g.seen.order), q.g.Counters())
+	after := q.g.spreading.engine.Counters()
+	if after.Received != before.Received || q.g.Counters().Forged != 1 || q.g.Counters().Malformed != 2 {
+		t.Errorf("%+v, then %+v; %+v", before, after, q.g.Counters())
 	}
 }
 
@@ -257,18 +272,5 @@ func TestPostWindowHolds4096(t *testing.T) {
 	w = postWindow{}
 	if w.accept(0) || !w.accept(^uint64(0)) || !w.accept(1) {
 		t.Error("0 is no number; the largest leaves room below")
-	}
-}
-
-func TestSeenPostsForgetTheOldest(t *testing.T) {
-	var s seenPosts
-	id := func(i int) (b [32]byte) { copy(b[:], fmt.Sprint(i)); return b }
-	for i := range 3 * seenSize {
-		if !s.add(id(i)) || s.add(id(i)) {
-			t.Fatalf("%d is not new exactly once", i)
-		}
-	}
-	if len(s.ids) != seenSize || len(s.order) != seenSize || s.add(id(2*seenSize+1)) || !s.add(id(2*seenSize-1)) {
-		t.Errorf("remembers %d", len(s.ids))
 	}
 }

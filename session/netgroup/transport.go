@@ -31,7 +31,7 @@ type Transport interface {
 type Session interface {
 	Peer() keying.PeerID
 	Tag() keying.Tag         // names the pre-shared key that it was opened with
-	Certificate() []byte     // the other end's ([keying.ParseCertificate]), nil while opening
+	Certificate() []byte     // the other end's ([keying.ParseProven]), nil while opening
 	HandshakeHash() [32]byte // names the session in a way that nobody else can sign for
 	IsOpen() bool            // flows move
 	Address() netip.AddrPort // where packets go; invalid while opening
@@ -57,6 +57,8 @@ type SendFlow interface {
 	// Write queues a message and takes ownership of its bytes. rtmfp.ErrBufferFull means that nothing was
 	// queued and that FlowWritable will say when to try again.
 	Write(now time.Time, message []byte, d rtmfp.Deadlines) error
+	// NotifySent has FlowSent follow, once, when nothing that was written waits to be sent.
+	NotifySent()
 	Close() // FlowDelivered follows once everything arrived
 	Owner() any
 	SetOwner(owner any)
@@ -87,6 +89,7 @@ const (
 	FlowFinished                        // In
 	FlowRejected                        // Out
 	FlowWritable                        // Out
+	FlowSent                            // Out
 	FlowDelivered                       // Out
 )
 

@@ -1,18 +1,18 @@
 package main
 
-// A ring is a queue in a slice that is used over and over. The zero value is empty.
-type ring[T any] struct {
+// A fifo is a queue in a slice that is used over and over. The zero value is empty.
+type fifo[T any] struct {
 	buf   []T // its length is a power of two, or 0
 	head  int
 	count int
 }
 
-func (r *ring[T]) len() int { return r.count }
+func (r *fifo[T]) len() int { return r.count }
 
 // at returns element i, counted from the oldest.
-func (r *ring[T]) at(i int) *T { return &r.buf[(r.head+i)&(len(r.buf)-1)] }
+func (r *fifo[T]) at(i int) *T { return &r.buf[(r.head+i)&(len(r.buf)-1)] }
 
-func (r *ring[T]) push(v T) {
+func (r *fifo[T]) push(v T) {
 	if r.count == len(r.buf) {
 		grown := make([]T, max(2, 2*len(r.buf)))
 		for i := range r.count {
@@ -25,7 +25,7 @@ func (r *ring[T]) push(v T) {
 }
 
 // pop removes and returns the oldest. There must be one.
-func (r *ring[T]) pop() T {
+func (r *fifo[T]) pop() T {
 	p := r.at(0)
 	v := *p
 	var zero T
