@@ -29,6 +29,7 @@ type service struct {
 	t    testing.TB
 	w    *netsim.World
 	addr netip.AddrPort
+	made int // peers
 	*Server
 	happened []Event
 }
@@ -85,13 +86,14 @@ type peer struct {
 
 func (v *service) newPeer(seed int) *peer {
 	p := &peer{v: v, site: v.w.Public()}
+	v.made++ // so that one identity that comes twice does not draw the same lots
 	p.addr = netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, byte(seed >> 16), byte(seed >> 8), byte(seed)}), 1935)
 	psks := func(tag keying.Tag) (psk [32]byte, ok bool) {
 		return psk, tag == groupTag || tag == protocol.HandshakeTag
 	}
 	p.Endpoint = rtmfp.New(rtmfp.Config{
-		Profile: keying.NewLyceum(identityOf(seed), psks, rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), 2})),
-		Rand:    rand.New(rand.NewPCG(uint64(seed), 3)), Random: rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), 3}),
+		Profile: keying.NewLyceum(identityOf(seed), psks, rand.NewChaCha8([32]byte{byte(v.made), byte(v.made >> 8), byte(v.made >> 16), 2})),
+		Rand:    rand.New(rand.NewPCG(uint64(v.made), 3)), Random: rand.NewChaCha8([32]byte{byte(v.made), byte(v.made >> 8), byte(v.made >> 16), 3}),
 	})
 	return p
 }
