@@ -31,13 +31,36 @@ func (j *Journal) settle(l *log) {
 	}
 }
 
+// maxSealed is how many missing content keys are remembered. Our choice: beyond it any key that comes is
+// taken for one of them.
+const maxSealed = 1024
+
 // read opens e as far as the keyring can.
 func (j *Journal) read(e Entry) Entry {
 	e, how := open(e, j.keys)
-	if how == damaged {
+	switch {
+	case how == damaged:
 		j.stats.Damaged++
+	case how == noKey && j.keys != nil && len(j.sealed) < maxSealed:
+		j.sealed[keyIDOf(&e)] = true
 	}
 	return e
+}
+
+// Reopen is called when the keyring has got a key. It reports whether entries that were given out sealed
+// can be opened now, perhaps; then the owner builds its reducers anew from Folded. It says so once for
+// each key.
+func (j *Journal) Reopen() (some bool) {
+	if j.keys == nil {
+		return false
+	}
+	for id := range j.sealed {
+		if _, ok := j.keys.Key(id); ok {
+			delete(j.sealed, id)
+			some = true
+		}
+	}
+	return some || len(j.sealed) >= maxSealed
 }
 
 // Due returns the entries that had to wait because their clock was more than [MaxAhead] ahead and

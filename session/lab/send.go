@@ -115,6 +115,9 @@ func (s *session) fill(p *packet) {
 		return
 	}
 	p.number, d.sentAt = d.number, now
+	for i := range p.data {
+		p.data[i].flow.sent()
+	}
 	d.timeoutAt = now + s.rtt.erto
 	d.plan(s)
 }

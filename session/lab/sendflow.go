@@ -28,6 +28,7 @@ type sendFlow struct {
 
 	closed  bool
 	blocked bool // the owner met ErrBufferFull
+	notify  bool // the owner is to be told when all was sent
 	owner   any
 }
 
@@ -104,6 +105,28 @@ func (f *sendFlow) count(n int) {
 	f.s.send.queued += n
 }
 
+// NotifySent implements netgroup.SendFlow.
+func (f *sendFlow) NotifySent() {
+	f.notify = true
+	f.sent()
+}
+
+// sent tells the owner that wants to know when nothing waits.
+func (f *sendFlow) sent() {
+	if f.notify && !f.waits() {
+		f.notify = false
+		f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.FlowSent, Session: f.s, Out: f})
+	}
+}
+
+// waits reports whether a piece is yet to be sent.
+func (f *sendFlow) waits() bool {
+	for f.scan != nil && (f.scan.acked || f.scan.inFlight) {
+		f.scan = f.scan.next
+	}
+	return f.scan != nil
+}
+
 // Close implements netgroup.SendFlow.
 func (f *sendFlow) Close() {
 	if f.closed {
@@ -141,11 +164,8 @@ func (f *sendFlow) drop() {
 
 // hasUnsent reports whether there is something to send that the receiver takes.
 func (f *sendFlow) hasUnsent() bool {
-	for f.scan != nil && (f.scan.acked || f.scan.inFlight) {
-		f.scan = f.scan.next
-	}
 	// One piece is always tried, to hear whether there is room again.
-	return f.scan != nil && (f.outstanding < f.room || f.outstanding == 0)
+	return f.waits() && (f.outstanding < f.room || f.outstanding == 0)
 }
 
 // fill puts as much of the flow into a packet as fits and may leave.

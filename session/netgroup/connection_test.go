@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/posting"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/netsim"
 	"lyceum/session/wire"
@@ -230,15 +231,16 @@ func TestSlowNeighborIsOfferedEverythingAnew(t *testing.T) {
 	for _, q := range c.people[:2] {
 		c.w.SetPath(q.addr, slow.addr, netsim.Link{Rate: 2_000_000})
 	}
-	big := make([]byte, journal.MaxBody)
-	const entries = 600
+	big := make([]byte, posting.PushLimit-200)
+	const entries = 4000
 	lost := false
 	for range entries {
 		if _, err := p.g.Append(c.w.Now(), journal.KindChat, big); err != nil {
 			t.Fatal(err)
 		}
-		lost = lost || p.g.neighbors[slow.PeerID()].resync
-		p.do(func(time.Time) {})
+		n := p.g.neighbors[slow.PeerID()]
+		p.do(func(now time.Time) { n.send(now, []byte{byte(messageHeads), 0}) })
+		lost = lost || n.resync
 	}
 	if !lost {
 		t.Fatalf("nothing was lost of %d entries of %d bytes", entries, len(big))

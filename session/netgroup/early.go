@@ -15,12 +15,11 @@ const maxEarly = 128
 type earlyEntries []earlyEntry
 
 type earlyEntry struct {
-	from   *neighbor
 	author journal.Author
 	raw    []byte
 }
 
-func (l *earlyEntries) add(from *neighbor, raw []byte) {
+func (l *earlyEntries) add(raw []byte) {
 	for _, p := range *l {
 		if bytes.Equal(p.raw, raw) {
 			return
@@ -30,15 +29,15 @@ func (l *earlyEntries) add(from *neighbor, raw []byte) {
 		copy(*l, (*l)[1:])
 		*l = (*l)[:maxEarly-1]
 	}
-	*l = append(*l, earlyEntry{from, journal.AuthorOf(raw), bytes.Clone(raw)})
+	*l = append(*l, earlyEntry{journal.AuthorOf(raw), raw})
 }
 
 // take removes and returns the entries of an author, in the order in which they came.
-func (l *earlyEntries) take(a journal.Author) (taken []earlyEntry) {
+func (l *earlyEntries) take(a journal.Author) (taken [][]byte) {
 	kept := (*l)[:0]
 	for _, p := range *l {
 		if p.author == a {
-			taken = append(taken, p)
+			taken = append(taken, p.raw)
 		} else {
 			kept = append(kept, p)
 		}

@@ -133,12 +133,12 @@ func TestFoldRestartedStandsForWhatFollows(t *testing.T) {
 	liar.say("one")
 	c.w.RunFor(time.Second)
 	now := c.w.Now()
-	if err := q.g.gotEntry(now, q.g.up()[0], write(t, other, now, "two")); err != nil {
+	if err := q.g.gotEntry(now, q.g.up()[0], appendEntry(write(t, other, now, "two"))); err != nil {
 		t.Fatal(err)
 	}
 	teacher := c.people[0].shadow()
 	for i := range 3 {
-		if err := q.g.gotEntry(now, q.g.up()[0], write(t, teacher, now, fmt.Sprint(i))); err != nil {
+		if err := q.g.gotEntry(now, q.g.up()[0], appendEntry(write(t, teacher, now, fmt.Sprint(i)))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/wire"
 )
 
@@ -38,6 +40,7 @@ type Member struct {
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
 	Founds bool             // this machine founds the group, so its log cannot be elsewhere
+	Posted uint64           // Group.Posted of before the program was started again; 0 if it is not known
 
 	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
 }
@@ -71,14 +74,19 @@ type Group struct {
 	barred          bars
 	present         int // others who are
 	presenceChanged bool
-	seen            seenPosts
+	spreading       *spreading
 	early           earlyEntries
 	postSeq         uint64
-	windows         map[journal.Author]*postWindow
+	authors         postAuthors
+	rates           groupRates
 
-	forwards               allowance // messages passed on for others
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
+
+	spaces     map[SpaceID]*Objects
+	spacesAt   time.Time                          // when one has something to do; zero: when something changes
+	numbered   map[replication.Neighbor]*neighbor // that are up
+	lastNumber replication.Neighbor               // given to a neighbour
 
 	closeAt  time.Time // groupLeaving: when to stop waiting
 	counters Counters
@@ -91,6 +99,7 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
+	Slowed    uint64 // posts and entries not passed on because their author sends too many
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
@@ -109,19 +118,22 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		c: c, spec: spec, id: id, keys: keys, me: me,
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
-		windows:   map[journal.Author]*postWindow{},
+		authors:   postAuthors{},
+		postSeq:   me.Posted,
 		members:   map[journal.Author]member{},
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
 	g.count, g.chanceAt = 1, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
+	c.emit(GroupConnected{g})
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit,
 	})
+	g.spreading = newSpreading(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
@@ -131,6 +143,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
+	g.register(now)
 	g.arrangeSoon(now)
 	if me.Founds && !spec.PeerToPeerDisabled {
 		g.becomeReady(now)
@@ -162,7 +175,9 @@ func (g *Group) Leave(now time.Time) {
 		g.reportTo(now, n)
 	}
 	g.state = groupLeaving
+	g.unregister()
 	g.closeAt = now.Add(leaveWithin)
+	g.spreading.at(now).HandOver()
 	g.stopSeeking(now)
 	for _, n := range g.sorted() {
 		if n.guest {
@@ -187,6 +202,11 @@ func (g *Group) closeIfDone(now time.Time) {
 		n.drop(now)
 		g.remove(now, n) // before Closed, which is the last event
 	}
+	for _, s := range slices.Clone(g.c.spaces) {
+		if s.group == g {
+			s.Close(now)
+		}
+	}
 	g.state = groupClosed
 	g.c.emit(Closed{g})
 }
@@ -198,8 +218,10 @@ func (g *Group) advance(now time.Time) {
 		g.restart(now)
 		g.advanceNeighbors(now)
 		g.tellOfStops(now)
+		g.spreading.at(now).Advance(now)
 		g.report(now)
 		g.advanceLAN(now)
+		g.advanceObjects(now)
 		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 			g.becomeReadyIfSure(now)
@@ -213,7 +235,8 @@ func (g *Group) wake() (wake time.Time) {
 	switch g.state {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
+		wake = earliest(wake, g.spreading.engine.Wake())
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/rtmfp"
 )
 
 // A member that has proven itself may send anything: nothing panics, nothing grows beyond its bounds, what
@@ -21,6 +22,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 	for _, messages := range goodMessages {
 		f.Add(list(messages...))
 	}
+	f.Add(list(goodPostingMessages...))
 	base := settled(f, classLinks[0].link, 3)
 	entry := base.people[1].folded[0].Raw
 	post := base.people[1].seal(1, []byte("hello"))
@@ -37,13 +39,13 @@ func FuzzMessagesOfAMember(f *testing.F) {
 		n := teacher.g.neighbors[liar.PeerID()]
 		for len(in) >= 2 {
 			size := min(int(binary.BigEndian.Uint16(in)), len(in)-2)
-			liar.g.neighbors[teacher.PeerID()].send(c.w.Now(), in[2:2+size])
+			_ = liar.g.neighbors[teacher.PeerID()].out.Write(c.w.Now(), in[2:2+size], rtmfp.Deadlines{})
 			in = in[2+size:]
 		}
 		liar.do(func(time.Time) {})
 		c.w.RunFor(3 * time.Second)
 		if len(teacher.g.contacts) > maxContacts || len(n.asked) > wantAtOnce*10 || len(n.lists) > maxListed || len(n.theirs) > maxHeads ||
-			len(teacher.g.windows) > 3 || len(teacher.g.members) > 3 || n.faults > maxFaults {
+			len(teacher.g.authors) > 3 || len(teacher.g.members) > 3 || n.faults > maxFaults {
 			t.Errorf("out of bounds: %v, %+v", c, n)
 		}
 		if teacher.g.neighbors[other.PeerID()] == nil || !teacher.g.neighbors[other.PeerID()].up {

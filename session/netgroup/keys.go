@@ -47,6 +47,9 @@ func (k *groupKeys) joinProof(handshake [32]byte, sender keying.PeerID) []byte {
 	return m.Sum(nil)
 }
 
+// Record implements journal.Keyring.
+func (k *groupKeys) Record() (journal.KeyID, [32]byte) { return k.keyID, k.content }
+
 // Current implements journal.Keyring.
 func (k *groupKeys) Current() (journal.KeyID, [32]byte) { return k.keyID, k.content }
 

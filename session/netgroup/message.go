@@ -15,13 +15,13 @@ import (
 //	heads    count ‖ that many of, by rising author: author (32) ‖ seq ‖ hash (32) ‖ stop
 //	want     author (32) ‖ from ‖ to
 //	entries  count ‖ that many fields, each an entry
-//	post     an envelope (post.go)
-//	entry    one entry
+//	post     wave (1) ‖ an envelope (post.go)
+//	entry    wave (1) ‖ one entry
 //	goodbye  nothing: the sender leaves the group
 //	release  nothing: the sender does not need this link, and asks the receiver to end it unless it does
 //	referral a list of members (report_codec.go): the sender has no room for the receiver
 //
-// The kinds are numbered from 1 in this order. Numbers are VLUs, addresses a count and RTMFP addresses.
+// The kinds are numbered from 1 in this order; those of posting_codec.go follow from 32 on. Numbers are VLUs, addresses a count and RTMFP addresses.
 type messageKind byte
 
 const (

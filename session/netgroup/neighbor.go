@@ -7,6 +7,8 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/posting"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
@@ -18,14 +20,11 @@ const (
 	messageBurst    = 2000.0
 	entriesPerToken = 4 // in a message with many: each costs a signature check
 	maxFaults       = 16
+	idsPerToken     = 32
+	bytesPerToken   = 4096 // of posts and entries
 
-	// What is passed on for others stays below what a correct member reads, so that nobody can have honest
-	// members slow each other down. Of one neighbour's news a third is passed on at most.
-	forwardRate  = 300.0
-	forwardBurst = 1500.0
-	fromOne      = 3
-	joinWithin   = 10 * time.Second // after the session opened
-	lapsedWaits  = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
+	joinWithin  = 10 * time.Second // after the session opened
+	lapsedWaits = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
 )
 
 // A neighbor is a peer with a session for the group. It is up once it has proven that it belongs and there is
@@ -39,6 +38,8 @@ type neighbor struct {
 	session Session // the link's
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
+	bulk    bulk
+	number  replication.Neighbor // 0 until it is up
 
 	shown    bool // that it belongs
 	up       bool
@@ -78,9 +79,12 @@ type neighbor struct {
 
 	tokens   float64 // messages that may be read now
 	filledAt time.Time
-	forwards allowance
+	relays   allowance // of its news that are passed on
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
+
+	place   posting.Neighbor // in the spreading of posts,
+	spreads bool             // if it has one
 }
 
 // begin makes a neighbour of the peer at the other end of an open session and shows it that this machine
@@ -99,6 +103,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
 	}
+	n.bulk.n = n
 	copy(n.author[:], certificate.Signing)
 	if n.out, err = s.OpenFlow([]byte(g.metadata()), rtmfp.PriorityData); err != nil {
 		return nil
@@ -143,7 +148,10 @@ func (n *neighbor) drop(now time.Time) {
 // send writes a message. If the neighbour does not keep up, the message is dropped and everything is
 // offered anew once there is room: what matters is in the journal.
 func (n *neighbor) send(now time.Time, b []byte) {
-	if err := n.out.Write(now, b, rtmfp.Deadlines{}); errors.Is(err, rtmfp.ErrBufferFull) {
+	switch err := n.out.Write(now, b, rtmfp.Deadlines{}); {
+	case err == nil:
+		n.group.countSent(now, b)
+	case errors.Is(err, rtmfp.ErrBufferFull):
 		n.resync = true
 	}
 }
@@ -153,8 +161,13 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	if n.dropped || len(b) == 0 || n.group.state == groupClosed {
 		return
 	}
-	n.charge(now, 1)
-	kind, body := messageKind(b[0]), b[1:]
+	kind := messageKind(b[0])
+	n.group.rates.received[trafficOf(kind)].add(now, len(b))
+	if kind == messageObjects {
+		n.charge(now, costOfObjects(b))
+	} else {
+		n.charge(now, 1)
+	}
 	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
 		return // it takes this machine for a neighbour, and will report again
 	}
@@ -165,30 +178,8 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	case n.guest && n.shown:
 		return // until there is room
 	}
-	if err := n.handle(now, kind, body); err != nil {
+	if err := n.handle(now, kind, b); err != nil {
 		n.fault(now)
-	}
-}
-
-// An allowance is what may be spent now, refilled with time. The zero value is full.
-type allowance struct {
-	spent float64
-	at    time.Time
-}
-
-func (a *allowance) has(now time.Time, rate, burst float64) bool {
-	a.spent = max(0, a.spent-rate*now.Sub(a.at).Seconds())
-	a.at = now
-	return a.spent+1 <= burst
-}
-
-// forward passes a message on to all neighbours but the one it came from. Beyond a rate it does not: a
-// post is lost on those who did not get it otherwise, and an entry is asked for later.
-func (g *Group) forward(now time.Time, from *neighbor, b []byte) {
-	if g.forwards.has(now, forwardRate, forwardBurst) && from.forwards.has(now, forwardRate/fromOne, forwardBurst/fromOne) {
-		g.forwards.spent++
-		from.forwards.spent++
-		g.spread(now, b, from)
 	}
 }
 
@@ -207,8 +198,8 @@ func (n *neighbor) charge(now time.Time, cost float64) {
 	}
 }
 
-func (n *neighbor) handle(now time.Time, kind messageKind, body []byte) error {
-	g := n.group
+func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error {
+	g, body := n.group, message[1:]
 	switch kind {
 	case messageJoin:
 		return n.gotJoin(now, body)
@@ -225,9 +216,13 @@ func (n *neighbor) handle(now time.Time, kind messageKind, body []byte) error {
 	case messageEntries:
 		return n.gotEntries(now, body)
 	case messageEntry:
-		return g.gotEntry(now, n, body)
+		return g.gotEntry(now, n, message)
 	case messagePost:
-		return g.gotPost(now, n, body)
+		return g.gotPost(now, n, message)
+	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
+		return g.spreading.receive(now, n, kind, body)
+	case messageObjects:
+		return n.gotObjects(now, body, false)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
@@ -285,6 +280,7 @@ func (g *Group) enter(now time.Time, n *neighbor) {
 	g.setUp(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	g.reportTo(now, n)
+	n.meet(now)
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps

@@ -71,6 +71,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 		l.count(l.linked, -1)
 	}
 	n.lists = nil
+	n.part(now)
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})
@@ -85,12 +86,16 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	g.becomeReadyIfSure(now)
 }
 
-// relink has the ring count on a neighbour that is up and heard, and on no other.
+// relink has the ring, and who passes on posts, count on a neighbour that is up and heard, and on no other.
 func (g *Group) relink(now time.Time, n *neighbor) {
 	if n.up && !n.silent && g.neighbors[n.id] == n {
 		g.linked.Put(n.address, n)
-	} else if other, ok := g.linked.Get(n.address); ok && other == n {
-		g.linked.Delete(n.address)
+		g.spreading.add(now, n)
+	} else {
+		if other, ok := g.linked.Get(n.address); ok && other == n {
+			g.linked.Delete(n.address)
+		}
+		g.spreading.remove(now, n)
 	}
 	g.coverageMayChange()
 	g.arrangeSoon(now)

@@ -57,11 +57,13 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	if err != nil {
 		return id, err
 	}
-	id = sha256.Sum256(raw)
-	g.seen.add(id)
-	g.spread(now, append([]byte{byte(messagePost)}, raw...), nil)
-	return id, nil
+	g.spreading.publish(now, messagePost, raw)
+	return sha256.Sum256(raw), nil
 }
+
+// Posted returns the number of the latest post, for Member.Posted: a clock that was set back while the program was
+// not running does not make it use numbers again.
+func (g *Group) Posted() uint64 { return g.postSeq }
 
 var errUnknownKey = errors.New("post sealed under an unknown key")
 
@@ -147,109 +149,63 @@ func (k *groupKeys) openPost(id journal.GroupID, e envelope, check signature.Che
 	return data, nil
 }
 
-// gotPost takes in a post, delivers it if it is new, and passes it on. Only members post.
-func (g *Group) gotPost(now time.Time, from *neighbor, raw []byte) error {
-	if !g.spec.PostingEnabled {
+// gotPost takes in a post, delivers it if it is new, and passes it on. Only members post; in a group without staff
+// that is who has the secret.
+func (g *Group) gotPost(now time.Time, from *neighbor, message []byte) error {
+	if !g.spec.carriesPosts() {
 		return ErrNotEnabled
 	}
-	id := sha256.Sum256(raw)
-	if g.seen.ids[id] { // noted below, once it is genuine: nonsense must not flush the genuine
-		g.counters.Duplicate++
+	p, fresh, err := g.spreading.take(now, from, message)
+	if !fresh {
+		return err
+	}
+	from.charge(now, float64(len(p.raw)/bytesPerToken))
+	data, e, err := g.judgePost(from, p.raw)
+	switch {
+	case errors.Is(err, errTooEarly):
+		g.spreading.refuse(now, &p, true)
+		return nil
+	case err != nil:
+		g.spreading.refuse(now, &p, false)
+		return err
+	}
+	author := g.authors.of(now, e.author)
+	if !author.may(now, len(p.raw)) {
+		g.counters.Slowed++
+		g.spreading.refuse(now, &p, true)
 		return nil
 	}
-	e, err := parseEnvelope(raw)
-	if err != nil {
-		return err
+	if !author.window.accept(e.number) {
+		g.counters.Duplicate++
+		g.spreading.refuse(now, &p, false)
+		return nil
+	}
+	g.counters.Posts++
+	g.c.emit(PostReceived{Group: g, Author: e.author, MessageID: p.hash, Data: data})
+	g.spreading.accept(now, &p)
+	return nil
+}
+
+// errTooEarly reports a post that this machine cannot judge yet.
+var errTooEarly = errors.New("post of somebody, or sealed with a key, not known here yet")
+
+// judgePost opens a post if its author may post.
+func (g *Group) judgePost(from *neighbor, raw []byte) (data []byte, e envelope, err error) {
+	if e, err = parseEnvelope(raw); err != nil {
+		return nil, e, err
 	}
 	known := g.isMember(e.author)
 	switch {
 	case known && g.rights(e.author)&journal.Post == 0, !known && e.author == from.author && from.rights&journal.Post == 0:
-		return ErrNotEnabled
-	case !known && e.author != from.author:
-		return nil // its join is on the way, and posts may be lost
+		return nil, e, ErrNotEnabled
+	case !known && e.author != from.author && (g.hasStaff() || g.spec.PostingKey != nil):
+		return nil, e, errTooEarly // its join is on the way
 	}
-	data, err := g.keys.openPost(g.id, e, g.c.cfg.Signatures)
+	data, err = g.keys.openPost(g.id, e, g.c.cfg.Signatures)
 	if errors.Is(err, errUnknownKey) {
-		return nil // of an epoch not known here
+		return nil, e, errTooEarly // of an epoch not known here
 	} else if err != nil {
 		g.counters.Forged++
-		return err
 	}
-	g.seen.add(id)
-	w := g.windows[e.author]
-	if w == nil {
-		if len(g.windows) >= maxHeads {
-			return nil
-		}
-		w = &postWindow{}
-		g.windows[e.author] = w
-	}
-	if !w.accept(e.number) {
-		g.counters.Duplicate++
-		return nil
-	}
-	g.counters.Posts++
-	g.c.emit(PostReceived{Group: g, Author: e.author, MessageID: id, Data: data})
-	g.forward(now, from, append([]byte{byte(messagePost)}, raw...))
-	return nil
-}
-
-// windowSize is how far an author's posts may overtake one another.
-const windowSize = 4096
-
-// A postWindow remembers which of an author's latest post numbers were seen. Numbers are times in
-// microseconds or counted up from there, so the window is over posts, not over time: a set of the
-// highest numbers.
-type postWindow struct {
-	floor uint64 // numbers up to here are refused
-	seen  map[uint64]bool
-}
-
-// accept reports whether a number is new, and notes it.
-func (w *postWindow) accept(n uint64) bool {
-	if n <= w.floor || w.seen[n] {
-		return false
-	}
-	if w.seen == nil {
-		w.seen = map[uint64]bool{}
-	}
-	w.seen[n] = true
-	if len(w.seen) > windowSize {
-		lowest := n
-		for m := range w.seen {
-			lowest = min(lowest, m)
-		}
-		delete(w.seen, lowest)
-		w.floor = lowest
-	}
-	return true
-}
-
-// seenSize is how many posts are remembered so as not to be passed on twice.
-const seenSize = 16384
-
-// seenPosts remembers the latest IDs. The zero value is empty.
-type seenPosts struct {
-	ids   map[[32]byte]bool
-	order [][32]byte // a ring once it is full
-	next  int
-}
-
-// add reports whether id is new, and notes it.
-func (s *seenPosts) add(id [32]byte) bool {
-	if s.ids[id] {
-		return false
-	}
-	if s.ids == nil {
-		s.ids = map[[32]byte]bool{}
-	}
-	s.ids[id] = true
-	if len(s.order) < seenSize {
-		s.order = append(s.order, id)
-		return true
-	}
-	delete(s.ids, s.order[s.next])
-	s.order[s.next] = id
-	s.next = (s.next + 1) % seenSize
-	return true
+	return data, e, err
 }

@@ -31,7 +31,19 @@ func (p *person) seal(number uint64, data []byte) []byte {
 	return raw
 }
 
-func postMessage(raw []byte) []byte { return append([]byte{byte(messagePost)}, raw...) }
+func postMessage(raw []byte) []byte { return spreadingMessage(messagePost, raw) }
+
+func appendEntry(raw []byte) []byte { return spreadingMessage(messageEntry, raw) }
+
+// forgetPosts makes a member forget which posts it had, as after many others.
+func (p *person) forgetPosts() {
+	now := p.class.w.Now()
+	p.g.spreading = newSpreading(now, p.g)
+	for _, n := range p.g.up() {
+		n.spreads = false
+		p.g.spreading.add(now, n)
+	}
+}
 
 func TestPostReachesEveryoneElseOnce(t *testing.T) {
 	for _, tt := range classLinks {
@@ -188,7 +200,7 @@ func TestReplayedPostIsDeliveredOnce(t *testing.T) {
 	p.send(q, postMessage(raw))
 	p.send(q, postMessage(raw))
 	c.w.RunFor(time.Second)
-	q.g.seen = seenPosts{} // as after many others
+	q.forgetPosts()
 	sent := c.w.Stats().Sent
 	p.send(q, postMessage(raw))
 	p.send(q, postMessage(p.seal(7, []byte("the same number"))))
@@ -206,7 +218,7 @@ func TestForgedPostsDoNotFlushTheGenuine(t *testing.T) {
 	p, q := c.people[1], c.people[0]
 	p.post([]byte("genuine"))
 	c.w.RunFor(time.Second)
-	before := len(q.g.seen.order)
+	before := q.g.spreading.engine.Counters()
 	stranger, _ := p.g.keys.sealPost(p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
 	forged := p.seal(9, nil)
 	forged[len(forged)-1]++
@@ -217,8 +229,9 @@ func TestForgedPostsDoNotFlushTheGenuine(t *testing.T) {
 	p.send(q, postMessage(forged))
 	p.send(q, postMessage([]byte("nonsense")))
 	c.w.RunFor(time.Second)
-	if before != 1 || len(q.g.seen.order) != 1 || q.g.Counters().Forged != 1 {
-		t.Errorf("%d posts remembered, then %d; %+v", before, len(q.g.seen.order), q.g.Counters())
+	after := q.g.spreading.engine.Counters()
+	if after.Received != before.Received || q.g.Counters().Forged != 1 || q.g.Counters().Malformed != 2 {
+		t.Errorf("%+v, then %+v; %+v", before, after, q.g.Counters())
 	}
 }
 
@@ -257,18 +270,5 @@ func TestPostWindowHolds4096(t *testing.T) {
 	w = postWindow{}
 	if w.accept(0) || !w.accept(^uint64(0)) || !w.accept(1) {
 		t.Error("0 is no number; the largest leaves room below")
-	}
-}
-
-func TestSeenPostsForgetTheOldest(t *testing.T) {
-	var s seenPosts
-	id := func(i int) (b [32]byte) { copy(b[:], fmt.Sprint(i)); return b }
-	for i := range 3 * seenSize {
-		if !s.add(id(i)) || s.add(id(i)) {
-			t.Fatalf("%d is not new exactly once", i)
-		}
-	}
-	if len(s.ids) != seenSize || len(s.order) != seenSize || s.add(id(2*seenSize+1)) || !s.add(id(2*seenSize-1)) {
-		t.Errorf("remembers %d", len(s.ids))
 	}
 }

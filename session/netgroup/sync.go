@@ -7,7 +7,7 @@ import (
 	"lyceum/session/journal"
 )
 
-// Logs spread in two ways. What is new is posted: to all neighbours, each of whom passes it on once.
+// Logs spread in two ways. What is new is posted (spreading.go).
 // What was missed is asked for: neighbours tell each other how far their logs go when they meet and with
 // every report, and whoever lacks something wants it.
 
@@ -16,6 +16,8 @@ const (
 	wantAtOnce   = 64       // wants sent for one list of heads; the rest follows with the next
 
 	restartEvery = time.Second // FoldRestarted at most
+
+	recentFor = time.Minute
 )
 
 // Append writes an entry to this machine's own log and posts it.
@@ -33,7 +35,7 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 		return e, err
 	}
 	g.fold([]journal.Entry{e})
-	g.spread(now, appendEntry(e.Raw), nil)
+	g.spreading.publish(now, messageEntry, e.Raw)
 	if !g.wrote { // from now on this machine can vouch for what others wrote
 		g.wrote = true
 		g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
@@ -50,23 +52,39 @@ func (g *Group) spread(now time.Time, b []byte, from *neighbor) {
 	}
 }
 
-func appendEntry(raw []byte) []byte { return append([]byte{byte(messageEntry)}, raw...) }
-
 // gotEntry takes in an entry that was posted, and passes it on if it is new.
-func (g *Group) gotEntry(now time.Time, from *neighbor, raw []byte) error {
-	fresh, err := g.addEntry(now, raw)
+func (g *Group) gotEntry(now time.Time, from *neighbor, message []byte) error {
+	if !g.spec.carriesPosts() {
+		return ErrNotEnabled
+	}
+	p, isNew, err := g.spreading.take(now, from, message)
+	if !isNew {
+		return err
+	}
+	from.charge(now, float64(len(p.raw)/bytesPerToken))
+	fresh, err := g.addEntry(now, p.raw)
 	switch {
 	case errors.Is(err, journal.ErrStranger):
-		g.early.add(from, raw)
+		g.early.add(p.raw)
+		g.spreading.refuse(now, &p, true)
+		return nil
 	case err != nil:
+		g.spreading.refuse(now, &p, false)
 		return err
-	case fresh:
-		g.counters.Posts++
-		g.forward(now, from, appendEntry(raw))
-		g.addEarly(now, raw)
-	default:
+	case !fresh: // it came by a want
 		g.counters.Duplicate++
+		g.spreading.refuse(now, &p, false)
+		return nil
 	}
+	g.counters.Posts++
+	// How fast an author writes decides nothing but how its entries spread: those not passed on are wanted later.
+	if g.authors.of(now, journal.AuthorOf(p.raw)).may(now, len(p.raw)) {
+		g.spreading.accept(now, &p)
+	} else {
+		g.counters.Slowed++
+		g.spreading.refuse(now, &p, false)
+	}
+	g.addEarly(now, p.raw)
 	return nil
 }
 
@@ -79,11 +97,18 @@ func (g *Group) addEarly(now time.Time, first []byte) {
 	if err != nil || e.Seq != 1 {
 		return
 	}
-	for _, p := range g.early.take(e.Author) {
-		if fresh, _ := g.addEntry(now, p.raw); fresh { // whether it is forged shows now, and it goes no further
+	for _, raw := range g.early.take(e.Author) {
+		if fresh, _ := g.addEntry(now, raw); fresh { // whether it is forged shows now, and it goes no further
 			g.counters.Posts++
-			g.forward(now, p.from, appendEntry(p.raw))
+			g.insert(now, raw, true)
 		}
+	}
+}
+
+// insert passes on an entry that this machine did not get by its being posted.
+func (g *Group) insert(now time.Time, raw []byte, push bool) {
+	if g.authors.of(now, journal.AuthorOf(raw)).may(now, len(raw)) {
+		g.spreading.insert(now, raw, push)
 	}
 }
 
@@ -225,8 +250,12 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	}
 	n.charge(now, float64(len(raws)/entriesPerToken))
 	for _, raw := range raws {
-		if _, err := n.group.addEntry(now, raw); err != nil && !errors.Is(err, journal.ErrStranger) {
+		fresh, err := n.group.addEntry(now, raw)
+		if err != nil && !errors.Is(err, journal.ErrStranger) {
 			return err
+		}
+		if fresh && isRecent(now, raw) { // others may lack it as well
+			n.group.insert(now, raw, false)
 		}
 		n.group.journal.Agree(n.theirs, raw)
 		n.group.addEarly(now, raw)
@@ -238,11 +267,19 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	return nil
 }
 
+// isRecent reports whether an entry says that it was written a moment ago. Others are not told of older ones that
+// this machine caught up on: they have them.
+func isRecent(now time.Time, raw []byte) bool {
+	e, err := journal.Parse(raw)
+	return err == nil && now.Sub(e.Clock.Time()) < recentFor
+}
+
 // resync offers everything anew to a neighbour that could not keep up.
 func (g *Group) resync(now time.Time, n *neighbor) {
 	if n.resync && n.up {
 		n.resync = false
 		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
+		n.resyncObjects(now)
 	}
 }

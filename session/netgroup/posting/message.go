@@ -12,7 +12,8 @@ type message struct {
 	data  []byte // nil: missing
 	wave  Wave
 	large bool
-	from  Neighbor  // who sent it first; nobody: this member
+	own   bool      // this member published it
+	from  Neighbor  // who sent it first, if it is still a neighbour
 	at    time.Time // when it came
 	known mask      // who has it: sent or announced it, or was sent it
 	sent  mask      // who was sent it in full, which happens once

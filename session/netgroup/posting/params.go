@@ -21,6 +21,8 @@ const (
 	spreadMin   = 2
 	spreadBytes = 8 << 10
 
+	handOverTo = 2 // neighbours are sent what would be lost when this member leaves
+
 	// Announcements wait from batchMin to batchMin + batchJitter for more to tell, and go to lazyAtOnce
 	// neighbours; the rest follows every batchTail.
 	batchMin    = 100 * time.Millisecond

@@ -8,6 +8,7 @@ func (e *Engine) Publish(now time.Time, id ID, data []byte) {
 		return
 	}
 	m := e.hold(now, id, data)
+	m.own = true
 	switch {
 	case m.large:
 		e.offer(m, e.up)
@@ -122,6 +123,36 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 	case m.wave != waveDirect:
 		for h := range e.eager.all() {
 			e.push(m, h, m.wave)
+		}
+	}
+}
+
+// Insert takes in a genuine message that came by another way than the Engine's, or could not be judged when it
+// came. With push it is sent to eager neighbours who may not have it, else it is announced only.
+func (e *Engine) Insert(now time.Time, id ID, data []byte, push bool) {
+	if m := e.live[id]; m != nil && m.data != nil || e.seen.has(id) {
+		return
+	}
+	m := e.hold(now, id, data)
+	m.wave = 1 + Wave(e.rand.IntN(int(waveFetched)-1)) // that it meets others proves nothing
+	if push && !m.large {
+		for h := range e.eager.all() {
+			e.push(m, h, m.wave)
+		}
+	}
+}
+
+// HandOver sends some neighbours those of this member's own messages that nobody has fetched yet, as it leaves.
+func (e *Engine) HandOver() {
+	for m := range e.log.all() {
+		if !m.own || !m.sent.isEmpty() {
+			continue
+		}
+		left := handOverTo
+		for h := range e.up.all() {
+			if m.known.clear(h); left > 0 && e.push(m, h, m.wave) { // they were told of it, no more
+				left--
+			}
 		}
 	}
 }

@@ -210,6 +210,30 @@ func TestLongMessagesAreAnnouncedOnly(t *testing.T) {
 	}
 }
 
+func TestWhatNobodyFetchedIsHandedOver(t *testing.T) {
+	x := newTable(t, 4)
+	x.e.Publish(x.now, idOf(1), message1(1, PushLimit))
+	x.e.Publish(x.now, idOf(2), message1(2, PushLimit))
+	x.e.Fetched(3, []ID{idOf(2)}, false)
+	x.e.Announced(x.now, 2, []Announced{{ID: idOf(3), Large: true}})
+	x.e.Accept(x.now, 2, idOf(3), waveTree, message1(3, PushLimit))
+	x.sent = nil
+	x.e.HandOver()
+	x.want("one's own that nobody has", "0 push 1 wave 0", "1 push 1 wave 0")
+}
+
+func TestInsertedMessagesProveNoCycle(t *testing.T) {
+	x := newTable(t, 4)
+	x.e.Insert(x.now, idOf(1), message1(1, 10), true)
+	if len(x.sent) != 2 || x.e.live[idOf(1)].wave == waveTree || x.e.live[idOf(1)].wave >= waveFetched {
+		t.Errorf("sent %q", x.sent)
+	}
+	x.sent = nil
+	x.e.Insert(x.now, idOf(1), message1(1, 10), true)
+	x.e.Insert(x.now, idOf(2), message1(2, 10), false)
+	x.want("here already, or to be announced only")
+}
+
 func TestPublisherDoesNotHangOnOneLink(t *testing.T) {
 	x := newTable(t, 10)
 	x.e.Pruned(0)
