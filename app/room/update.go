@@ -92,6 +92,13 @@ func (n *news) meet(v session.View) (moved bool) {
 	return true
 }
 
+// met tells of a rendezvous; on the loop.
+func (r *Room) met(m session.Meeting) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tell(Met{Rendezvous: m.Peer.String(), State: string(m.State), Code: m.Code, Reason: m.Reason})
+}
+
 func ending(v session.View) (ended bool, reason string) {
 	switch {
 	case v.Ended:

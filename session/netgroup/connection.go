@@ -9,6 +9,7 @@ import (
 
 	"lyceum/session/internal/signature"
 	"lyceum/session/keying"
+	"lyceum/session/rendezvous/protocol"
 	"lyceum/session/rtmfp"
 )
 
@@ -30,6 +31,7 @@ type Connection struct {
 	cfg       ConnectionConfig
 	transport Transport
 	groups    []*Group    // few; in the order in which they were joined
+	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
 	gone      []*neighbor // that left their link and are to be removed
 	events    []Event
 	spaces    []*Objects // of all groups, in the order in which they were opened
@@ -58,7 +60,7 @@ func (c *Connection) psk(tag keying.Tag) (psk [32]byte, ok bool) {
 	if g := c.linking(tag); g != nil {
 		return g.keys.psk, true
 	}
-	return psk, false
+	return psk, tag == protocol.HandshakeTag && c.isOpening()
 }
 
 // linking returns the group with a tag if its members are linked to each other, else nil.
@@ -95,8 +97,9 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 		g.advance(now)
 	}
 	c.uplink.advance(now)
+	meet := c.meet(now)
 	c.settle(now)
-	wake = earliest(c.transport.Advance(now), c.uplink.lookAt)
+	wake = earliest(earliest(c.transport.Advance(now), meet), c.uplink.lookAt)
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake())
 	}
@@ -170,6 +173,8 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		switch owner := ev.In.Owner().(type) {
 		case *neighbor:
 			owner.receive(now, ev.Data)
+		case *meeting:
+			owner.receive(now, ev.Data)
 		case *bulk:
 			owner.n.receiveBulk(now, ev.Data)
 		}
@@ -200,8 +205,13 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			c.uplink.done(now, b)
 		}
 	case FlowRejected, FlowDelivered: // only who leaves closes its flow
-		if n, ok := ev.Out.Owner().(*neighbor); ok {
-			n.drop(now)
+		switch owner := ev.Out.Owner().(type) {
+		case *neighbor:
+			owner.drop(now)
+		case *meeting:
+			if owner.out == ev.Out { // it is no rendezvous
+				ev.Session.Close(now)
+			}
 		}
 	}
 }
@@ -210,6 +220,9 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 // another group opened becomes a neighbour by it.
 func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	l := linkOf(f.Session())
+	if l.meeting.accepts(f) {
+		return
+	}
 	g, objects := c.groupOfFlow(f.Metadata())
 	if g == nil {
 		f.Reject(0)

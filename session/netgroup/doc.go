@@ -98,9 +98,9 @@
 //	shared        1 byte, how many grants of the invite's first authorization begin the chain
 //	grants        field, the rest of the chain from the class key to the staff peer's signing key
 //	proof         field, empty; 64 bytes if the chain ends at a bearer key, as in a join (package journal)
-//	title         field, UTF-8, 1 to 120 characters
+//	title         field, UTF-8, at most 120 characters
 //	teacher       field, UTF-8, at most 60 characters
-//	people        integer, at most 1,000,000
+//	people        integer, at most 1,000,000; 0 if not told, as title and teacher are empty then
 //	signature     64 bytes, Ed25519, over "lyceum/v1/announcement", a zero byte, the group ID, all bytes before
 //
 // The chain has to give the right to moderate. A listener forgets a class after three missed announcements,

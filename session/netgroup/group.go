@@ -143,6 +143,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
+	g.register(now)
 	g.arrangeSoon(now)
 	if me.Founds && !spec.PeerToPeerDisabled {
 		g.becomeReady(now)
@@ -174,6 +175,7 @@ func (g *Group) Leave(now time.Time) {
 		g.reportTo(now, n)
 	}
 	g.state = groupLeaving
+	g.unregister()
 	g.closeAt = now.Add(leaveWithin)
 	g.spreading.at(now).HandOver()
 	g.stopSeeking(now)
