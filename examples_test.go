@@ -15,7 +15,7 @@ var exampleSays = map[string][]string{
 	"connect":   {"rtmfp://127.0.0.1:", "Ana: NetConnection.Connect.Success", "Ben: NetGroup.Neighbor.Connect"},
 	"create":    {"truncated", "student: NetGroup.Neighbor.Connect", "the same group: true; the student may post: true"},
 	"post":      {"Ana: NetGroup.Neighbor.Connect", `"hello from Ana"`, `"hello from Ben"`, `"hello from Cem"`},
-	"replicate": {"Ben has all 32 objects, from", "Cem has all 32 objects, from"},
+	"replicate": {"Ben has all 32 objects;", "Cem has all 32 objects;"},
 	"lan":       {"239.255.", "Cem: NetGroup.Neighbor.Connect"},
 }
 

@@ -71,7 +71,7 @@ func run(ctx context.Context) error {
 				from[ev.Peer] = true
 				ev.Objects.AddHaveObjects(now, ev.Index, ev.Index)
 				if got++; got == pieces {
-					done <- fmt.Sprintf("%s has all %d objects, from %d members", name, pieces, len(from))
+					done <- fmt.Sprintf("%s has all %d objects; members they came from: %d", name, pieces, len(from))
 				}
 			}
 		}
