@@ -55,7 +55,8 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]member
+	record
+	content *journal.Ring
 	shows   passwords // that this machine knows
 
 	readiness readiness
@@ -118,9 +119,9 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		c: c, spec: spec, id: id, keys: keys, me: me,
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
+		content:   journal.NewRing(id, keys.keyID, keys.content),
 		authors:   postAuthors{},
 		postSeq:   me.Posted,
-		members:   map[journal.Author]member{},
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
@@ -129,10 +130,12 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	c.emit(GroupConnected{g})
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
-		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
+		Group: id, Self: c.cfg.Identity, Keys: g.content, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit,
 	})
+	g.given = map[journal.Author]*given{}
+	g.membership = g.newMembership()
 	g.spreading = newSpreading(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()

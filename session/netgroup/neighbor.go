@@ -27,8 +27,8 @@ const (
 	lapsedWaits = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
 )
 
-// A neighbor is a peer with a session for the group. It is up once it has proven that it belongs and there is
-// room for it.
+// A neighbor is a peer with a session for the group. It is up once both have proven to one another that they belong,
+// and have room for one another.
 type neighbor struct {
 	group   *Group
 	id      keying.PeerID
@@ -53,6 +53,7 @@ type neighbor struct {
 	rights   journal.Rights
 	lapsed   bool         // shows grants that are not valid now: fine for a member only
 	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
+	speaks   bool         // while it waits: it has taken this machine in
 	faults   int
 
 	contact   *contact // what is known of it; nil until it is up
@@ -169,6 +170,7 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 		n.charge(now, 1)
 	}
 	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
+		n.speaks = true
 		return // it takes this machine for a neighbour, and will report again
 	}
 	switch first := kind == messageJoin || kind == messageReferral; {
@@ -177,6 +179,8 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 		return
 	case n.guest && n.shown:
 		return // until there is room
+	case n.shown && !n.up && kind != messageGoodbye:
+		n.group.setUp(now, n) // it speaks, so it has taken this machine in
 	}
 	if err := n.handle(now, kind, b); err != nil {
 		n.fault(now)
@@ -268,6 +272,7 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
 	n.shown, n.waits = true, nil
 	n.setAddresses(m.addresses)
+	g.learnLinked(now, n)
 	if n.guest {
 		g.host(now, n)
 	} else {
@@ -275,12 +280,14 @@ func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
 	}
 }
 
-// enter makes a neighbour of somebody who belongs, and tells it what there is.
+// enter tells somebody who belongs what there is. Once that has taken this machine in too, and says something, it is
+// a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
-	g.setUp(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	g.reportTo(now, n)
-	n.meet(now)
+	if n.speaks {
+		g.setUp(now, n)
+	}
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps

@@ -57,6 +57,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.relink(now, n)
 	g.linksChanged(now)
 	g.tellOfPresence()
+	n.meet(now)
 }
 
 // remove forgets a neighbour.
