@@ -73,6 +73,7 @@ type neighbor struct {
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
+	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
@@ -284,6 +285,7 @@ func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
 // a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
 	n.send(now, appendHeads(nil, g.journal.Heads()))
+	n.length = g.journal.Len()
 	g.reportTo(now, n)
 	if n.speaks {
 		g.setUp(now, n)

@@ -57,6 +57,9 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.relink(now, n)
 	g.linksChanged(now)
 	g.tellOfPresence()
+	if g.journal.Len() != n.length { // what came since was not posted to it
+		n.send(now, appendHeads(nil, g.journal.Heads()))
+	}
 	n.meet(now)
 }
 
