@@ -127,7 +127,7 @@ func TestMembersNoticeNothingWhenTheRendezvousDies(t *testing.T) {
 	for seed := byte(2); seed <= 5; seed++ {
 		c.person(seed).behind(cone).join()
 	}
-	c.settle(15 * time.Second)
+	c.settle(5 * time.Second)
 	c.w.Remove(meetingAddr)
 	for minute := range 5 {
 		c.people[minute%len(c.people)].say("still here")
