@@ -35,6 +35,7 @@ type Membership struct {
 	c      MembershipConfig
 	people map[Author]*account
 	joins  verifiedJoin
+	before *Membership // whose verified joins are taken over; nil if there is none
 
 	// What follows from the statements; evaluate makes it anew.
 	dirty        bool
@@ -60,6 +61,7 @@ type account struct {
 	seen   uint64 // entries applied
 	joined bool
 	join   Join
+	entry  Hash       // of the join
 	shown  *heldChain // in the join; nil if none was
 	lacks  Rights     // for want of a password, whatever anybody grants
 	said   []*statement
@@ -67,7 +69,7 @@ type account struct {
 
 	// What follows from the statements of staff; evaluate makes it anew.
 	rank         int // 0 for who decides nothing
-	admissions   []Admission
+	admissions   []heldAdmission
 	granted      []*heldChain
 	restrictions []*restriction // by people of a lower rank, about this author
 }
@@ -77,6 +79,12 @@ type heldChain struct {
 	chain       Chain
 	used        Clock  // when a bearer key handed it on: its end ends no rights; 0 for a personal grant
 	revocations []Hash // that do not touch it
+}
+
+// A heldAdmission is an admission and the entry that it stands in.
+type heldAdmission struct {
+	Admission
+	by Cut
 }
 
 // A lastSaid is the time and author of the statement that counts among several.
@@ -100,6 +108,15 @@ func NewMembership(c MembershipConfig) *Membership {
 	m := &Membership{c: c, people: map[Author]*account{}, changed: map[Author]bool{}}
 	m.reset()
 	return m
+}
+
+// Anew returns an empty fold of the same record, for when a log was found to be forked. It need not verify
+// again what m has verified.
+func (m *Membership) Anew() *Membership {
+	n := NewMembership(m.c)
+	n.before = m
+	m.before = nil
+	return n
 }
 
 // account returns what is known about an author, beginning an account for a new one.
@@ -144,7 +161,7 @@ func (m *Membership) applyJoin(p *account, e Entry) {
 	if err != nil {
 		return
 	}
-	p.joined, p.join = true, j
+	p.joined, p.join, p.entry = true, j, e.Hash
 	p.lacks = j.Lacks(m.c.Group, m.c.PostingKey, m.c.PublishKey, p.author)
 	if len(j.Grants) > 0 {
 		p.shown = &heldChain{chain: j.Grants}
@@ -173,7 +190,12 @@ type verifiedJoin struct {
 // are any, lead from the class root key to the author and are valid at the entry's clock. It says nothing
 // about membership.
 func (m *Membership) VerifyJoin(e Entry) (Join, error) {
-	if m.joins.hash != e.Hash || e.Hash == (Hash{}) {
+	if m.before != nil {
+		if p := m.before.people[e.Author]; p != nil && p.joined && p.entry == e.Hash {
+			return p.join, nil
+		}
+	}
+	if m.joins.hash != e.Hash {
 		j, err := m.verifyJoin(e)
 		m.joins = verifiedJoin{e.Hash, j, err}
 	}
@@ -212,9 +234,12 @@ func (m *Membership) touch(p *account) { m.changed[p.author] = true }
 // anybody's may.
 func (m *Membership) TakeChanges() (authors []Author, all bool) {
 	m.settle()
+	if len(m.changed) == 0 && !m.allChanged {
+		return nil, false
+	}
 	authors, all = slices.SortedFunc(maps.Keys(m.changed), Author.Compare), m.allChanged
 	if all {
-		authors = m.Authors()
+		authors = slices.SortedFunc(maps.Keys(m.people), Author.Compare)
 	}
 	clear(m.changed)
 	m.allChanged = false
@@ -261,6 +286,16 @@ func (m *Membership) Standing(a Author) (s Standing) {
 		s.Until[i] = m.until(p, Rights(1<<i))
 	}
 	return s
+}
+
+// Rights returns the rights that nothing has ended, times aside.
+func (s Standing) Rights() (rights Rights) {
+	for i, until := range s.Until {
+		if until == Always {
+			rights |= 1 << i
+		}
+	}
+	return rights
 }
 
 // Agrees reports whether both count the same of the first n entries.

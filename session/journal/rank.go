@@ -185,7 +185,7 @@ func (m *Membership) removedAt(p *account) uint64 {
 
 // isReadmitted reports whether an admission names a removal of p.
 func (p *account) isReadmitted(removal Hash) bool {
-	return slices.ContainsFunc(p.admissions, func(a Admission) bool { return slices.Contains(a.Removals, removal) })
+	return slices.ContainsFunc(p.admissions, func(a heldAdmission) bool { return slices.Contains(a.Removals, removal) })
 }
 
 // chainUntil returns the last entry of p to which a chain gives a right; with no right, to

@@ -120,7 +120,7 @@ func (m *Membership) take(p *account, s *statement) {
 	switch body := s.body.(type) {
 	case Admit:
 		for _, a := range body.Admissions {
-			m.takeAdmission(a)
+			m.takeAdmission(heldAdmission{a, Cut{p.author, s.seq, s.hash}})
 		}
 	case *grantSaid:
 		m.takeGrant(body)
@@ -150,7 +150,7 @@ func (l lastSaid) before(clock Clock, author Author) bool {
 	return cmp.Or(cmp.Compare(l.clock, clock), l.author.Compare(author)) < 0
 }
 
-func (m *Membership) takeAdmission(a Admission) {
+func (m *Membership) takeAdmission(a heldAdmission) {
 	p := m.account(a.Author)
 	p.admissions = append(p.admissions, a)
 	m.touch(p)
@@ -194,6 +194,33 @@ func (m *Membership) takeRestriction(p *account, r *restriction) {
 	if r.removal && !m.closed {
 		m.closed, m.allChanged = true, true
 	}
+}
+
+// WouldAdmit reports whether an entry, which may lie beyond what was applied, is an admission of an author by
+// somebody who may say so, and leaves no removal of the author in force.
+func (m *Membership) WouldAdmit(e Entry, a Author) bool {
+	m.settle()
+	s, p := parseStatement(e), m.people[e.Author]
+	if s == nil || p == nil || e.Sealed || !m.counts(p, s) {
+		return false
+	}
+	body, ok := s.body.(Admit)
+	if !ok {
+		return false
+	}
+	i := slices.IndexFunc(body.Admissions, func(v Admission) bool { return v.Author == a })
+	return i >= 0 && !slices.ContainsFunc(m.Removals(a), func(h Hash) bool { return !slices.Contains(body.Admissions[i].Removals, h) })
+}
+
+// Admitters returns the entries that admitted an author, as far as they count.
+func (m *Membership) Admitters(a Author) (by []Cut) {
+	m.settle()
+	if p := m.people[a]; p != nil {
+		for _, v := range p.admissions {
+			by = append(by, v.by)
+		}
+	}
+	return by
 }
 
 // Removals returns the removals of an author that are in force, and Revocations the revocations: what an

@@ -36,6 +36,7 @@ type contact struct {
 	proven    bool          // was linked
 	asked     bool          // the owner wants a link with it
 	via       keying.PeerID // which neighbour spoke of it first
+	meeting   *meeting      // the rendezvous that spoke of it last; nil if none did
 
 	session  *neighbor // as which there is a session with it; nil if there is none
 	neighbor *neighbor // the same once it is up, else nil

@@ -8,6 +8,7 @@ import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup/posting"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
@@ -37,6 +38,8 @@ type neighbor struct {
 	session Session // the link's
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
+	bulk    bulk
+	number  replication.Neighbor // 0 until it is up
 
 	shown    bool // that it belongs
 	up       bool
@@ -70,6 +73,7 @@ type neighbor struct {
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
+	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
@@ -101,6 +105,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
 	}
+	n.bulk.n = n
 	copy(n.author[:], certificate.Signing)
 	if n.out, err = s.OpenFlow([]byte(g.metadata()), rtmfp.PriorityData); err != nil {
 		return nil
@@ -160,7 +165,11 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	kind := messageKind(b[0])
 	n.group.rates.received[trafficOf(kind)].add(now, len(b))
-	n.charge(now, 1)
+	if kind == messageObjects {
+		n.charge(now, costOfObjects(b))
+	} else {
+		n.charge(now, 1)
+	}
 	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
 		n.speaks = true
 		return // it takes this machine for a neighbour, and will report again
@@ -217,6 +226,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotPost(now, n, message)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
+	case messageObjects:
+		return n.gotObjects(now, body, false)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
@@ -274,6 +285,7 @@ func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
 // a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
 	n.send(now, appendHeads(nil, g.journal.Heads()))
+	n.length = g.journal.Len()
 	g.reportTo(now, n)
 	if n.speaks {
 		g.setUp(now, n)
