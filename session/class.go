@@ -2,12 +2,10 @@ package session
 
 import (
 	"context"
-	crand "crypto/rand"
 	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
-	"math/rand/v2"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -17,8 +15,6 @@ import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup"
-	"lyceum/session/rtmfp"
-	"lyceum/session/udp"
 )
 
 // A Config is who opens a class, over which network, and what folds its entries.
@@ -29,6 +25,10 @@ type Config struct {
 	Interfaces []string // names; empty is all
 	Log        *slog.Logger
 	Network    Network // zero: the real one
+	Hide       Hide    // of a class that is launched
+
+	// Rendezvous are put into the invites of a class that is launched; at most 4. See FindRendezvous.
+	Rendezvous []netgroup.Rendezvous
 
 	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
 	// its author's log. Restart says that all entries come anew. Both run on the loop and are required.
@@ -36,6 +36,15 @@ type Config struct {
 	Restart func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
+	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
+	Met func(Meeting)
+}
+
+// Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
+// cannot be hidden.
+type Hide struct {
+	Class                  bool // there is no announcement
+	Title, Teacher, People bool
 }
 
 // A Link says how this machine stands to the rest of the class.
@@ -43,9 +52,9 @@ type Link uint8
 
 // What a View's Link can be.
 const (
-	LinkSeeking Link = iota // nobody has answered yet
+	LinkSeeking Link = iota // nobody has let this machine in yet
 	LinkUp                  // at least one neighbour is linked
-	LinkAlone               // was linked, or founded the class, and nobody is linked now
+	LinkAlone               // was let in, or founded the class, and nobody is linked now
 )
 
 // A View is what is known of a class at one moment. Nobody changes it.
@@ -80,24 +89,16 @@ var (
 
 // A Class is a class that this machine is in. Its methods may be called from any goroutine.
 type Class struct {
-	cfg    Config
-	spec   *netgroup.Spec
-	staff  *staffKeys // of who launched the class, else nil
-	me     journal.Join
-	role   journal.Role // by the invite; the roster knows better
-	conn   Conn
-	loop   *rtmfp.Loop
-	view   atomic.Pointer[View]
-	ctx    context.Context // of the class: ends when it is closed
-	cancel context.CancelFunc
-	done   sync.WaitGroup
-	err    error // of the loop; read after done
-
-	updates chan []byte   // membership updates on their way to the local network
-	rejoin  chan struct{} // fires when this machine's interfaces have changed
+	cfg   Config
+	spec  *netgroup.Spec
+	staff *staffKeys // of who launched the class, else nil
+	me    journal.Join
+	role  journal.Role // by the invite; the roster knows better
+	peer  *Peer
+	view  atomic.Pointer[View]
+	done  sync.WaitGroup // of who announces the class
 
 	// Owned by the loop.
-	net     *netgroup.Connection
 	group   *netgroup.Group
 	roster  *roster
 	members []Member // as they were last shown
@@ -111,80 +112,52 @@ type Class struct {
 
 // start opens the socket and joins the group.
 func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (*Class, error)) (*Class, error) {
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
 	if n := utf8.RuneCountInString(journal.CleanName(cfg.Name)); n < 1 || n > journal.MaxName {
 		return nil, ErrNameLength
 	}
-	socket, err := cfg.Network.listen(udp.Options{Port: cfg.Port, Interfaces: cfg.Interfaces})
+	pc := PeerConfig{
+		Identity: cfg.Identity, Port: cfg.Port, Interfaces: cfg.Interfaces, Log: cfg.Log, Network: cfg.Network,
+	}
+	var c *Class // before the loop runs
+	pc.Handle = func(now time.Time, ev netgroup.Event) { c.handle(now, ev) }
+	pc.afterTurn = func(now time.Time) { c.afterTurn(now) }
+	pc.ended = func(error) { c.ended() }
+	peer, err := openSocket(ctx, pc)
 	if err != nil {
 		return nil, err
 	}
-	addrs := socket.LocalAddrs()
-	c, err := build(addrs)
-	if err != nil {
-		return nil, errors.Join(err, socket.Close())
+	addrs := peer.Addrs()
+	if c, err = build(addrs); err != nil {
+		return nil, errors.Join(err, peer.conn.Close())
 	}
-	c.cfg, c.conn, c.roster, c.stale = cfg, socket, newRoster(), true
-	c.updates, c.rejoin = make(chan []byte, maxUpdatesWaiting), make(chan struct{}, 1)
-	var seed [32]byte
-	_, _ = crand.Read(seed[:]) // never fails
-	c.net = netgroup.NewConnection(netgroup.ConnectionConfig{
-		Identity: cfg.Identity, Rand: rand.New(rand.NewChaCha8(seed)), Random: crand.Reader,
-	})
-	c.loop = rtmfp.NewLoop(c.net, socket, c.afterTurn)
+	cfg.Log = peer.cfg.Log
+	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(), true
 	c.view.Store(&View{Self: c.self(), Role: c.role})
-	c.ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	c.done.Go(c.run)
-	c.done.Go(c.followNetwork)
+	peer.serve()
 	if err := c.enter(ctx, addrs); err != nil {
 		c.shut()
 		return nil, err
 	}
-	c.done.Go(c.exchangeUpdates)
 	return c, nil
 }
 
-// run serves the class until it is closed or its network fails.
-func (c *Class) run() {
-	defer c.cancel()
-	c.err = c.loop.Run(c.ctx)
-	v := c.View() // what the loop owned is nobody's now
-	v.Failed = !c.closed && c.ctx.Err() == nil
+// ended makes the last view: what the loop owned is nobody's now.
+func (c *Class) ended() {
+	v := c.View()
+	v.Failed = !c.closed && c.peer.ctx.Err() == nil
 	v.Closed = true
 	c.view.Store(&v)
-}
-
-// followNetwork tells the group where this machine is whenever that changes, until the class is closed.
-func (c *Class) followNetwork() {
-	for {
-		select {
-		case <-c.conn.Changed():
-		case <-c.ctx.Done():
-			return
-		}
-		addrs := c.conn.LocalAddrs()          // asks the system: not on the loop
-		_ = c.do(c.ctx, func(now time.Time) { // fails only when there is nobody to tell any more
-			c.net.NetworkChanged(now, addrs)
-			c.takeEvents(now)
-		})
-		select {
-		case c.rejoin <- struct{}{}:
-		default: // one is waiting
-		}
-	}
 }
 
 // enter joins the group, on the loop.
 func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 	var joinErr error
-	if err := c.do(ctx, func(now time.Time) {
-		c.group, joinErr = c.net.Join(now, c.spec, netgroup.Member{
-			Addrs: addrs, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
-		})
+	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
+		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
+			Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+		}, addrs)
 		if joinErr == nil { // the caller is to find at once what needs nobody else
-			c.takeEvents(now)
+			c.peer.takeEvents(now)
 			v := c.makeView()
 			c.view.Store(&v)
 		}
@@ -196,7 +169,7 @@ func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 
 // shut stops the loop and waits for it.
 func (c *Class) shut() {
-	c.cancel()
+	_ = c.peer.Close() // Leave tells of its error
 	c.done.Wait()
 }
 
@@ -206,18 +179,14 @@ func (c *Class) self() journal.Author { return journal.Author(c.cfg.Identity.Pub
 func (c *Class) View() View { return *c.view.Load() }
 
 // Done is closed when this machine is out of the class: after Leave, or because the network failed.
-func (c *Class) Done() <-chan struct{} { return c.ctx.Done() }
+func (c *Class) Done() <-chan struct{} { return c.peer.Done() }
 
 // Port returns the UDP port in use.
-func (c *Class) Port() int { return c.conn.Port() }
+func (c *Class) Port() int { return c.peer.conn.Port() }
 
 // do runs f on the loop. Unless it returns nil, f may still be running, or run later.
 func (c *Class) do(ctx context.Context, f func(now time.Time)) error {
-	err := c.loop.Do(ctx, f)
-	if errors.Is(err, rtmfp.ErrLoopEnded) {
-		return ErrClosed
-	}
-	return err
+	return c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) { f(now) })
 }
 
 // Write writes an entry to the own log and posts it. It is folded before Write returns. If ctx ends
@@ -226,7 +195,6 @@ func (c *Class) Write(ctx context.Context, kind journal.Kind, body []byte) error
 	var writeErr error
 	if err := c.do(ctx, func(now time.Time) {
 		writeErr = c.write(now, kind, body)
-		c.takeEvents(now)
 	}); err != nil {
 		return err
 	}
@@ -279,7 +247,7 @@ func (c *Class) Leave(ctx context.Context) error {
 	err := c.do(ctx, func(now time.Time) { c.leave(now) })
 	if err == nil {
 		select {
-		case <-c.ctx.Done():
+		case <-c.Done():
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
@@ -287,7 +255,7 @@ func (c *Class) Leave(ctx context.Context) error {
 		err = nil // it was closed already
 	}
 	c.shut()
-	return errors.Join(err, c.err)
+	return errors.Join(err, c.peer.err)
 }
 
 // leave writes that this machine leaves, unless the class is over for everyone, and begins to close.
@@ -301,9 +269,8 @@ func (c *Class) leave(now time.Time) {
 	c.group.Leave(now)
 }
 
-// afterTurn takes the group's events and tells what changed; it runs on the loop after every turn.
-func (c *Class) afterTurn(now time.Time) {
-	c.takeEvents(now)
+// afterTurn tells what changed; it runs on the loop after every turn.
+func (c *Class) afterTurn(time.Time) {
 	if c.dirty {
 		c.dirty = false
 		v := c.makeView()
@@ -313,22 +280,12 @@ func (c *Class) afterTurn(now time.Time) {
 		}
 	}
 	if c.closed {
-		c.cancel() // at last, for who waits for the end wants the last view
-	}
-}
-
-func (c *Class) takeEvents(now time.Time) {
-	for {
-		ev, ok := c.net.NextEvent()
-		if !ok {
-			return
-		}
-		c.dirty = true
-		c.handle(now, ev)
+		c.peer.cancel() // at last, for who waits for the end wants the last view
 	}
 }
 
 func (c *Class) handle(now time.Time, ev netgroup.Event) {
+	c.dirty = true
 	switch ev := ev.(type) {
 	case netgroup.Ready:
 		c.announceSelf(now)
@@ -345,13 +302,20 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.cfg.Log.Debug("neighbor disconnected", "peer", ev.Peer, "left", ev.Left)
 	case netgroup.PresenceChanged:
 		c.stale = true
-	case netgroup.MemberUpdate:
-		select {
-		case c.updates <- ev.Datagram:
-		default:
-		}
 	case netgroup.Closed:
 		c.closed = true
+	default:
+		if m, ok := meetingOf(ev); ok {
+			c.meet(m)
+		}
+	}
+}
+
+// meet tells of a rendezvous.
+func (c *Class) meet(m Meeting) {
+	c.cfg.Log.Debug("rendezvous", "peer", m.Peer, "state", m.State, "reason", m.Reason)
+	if c.cfg.Met != nil {
+		c.cfg.Met(m)
 	}
 }
 
@@ -414,7 +378,7 @@ func (c *Class) makeView() View {
 	switch {
 	case c.group.NeighborCount() > 0:
 		v.Link = LinkUp
-	case c.linked || c.staff != nil:
+	case c.linked && c.group.IsReady() || c.staff != nil:
 		v.Link = LinkAlone
 	}
 	return v

@@ -7,6 +7,13 @@
 //	for _, m := range c.View().Members { … }
 //	err = c.Leave(ctx)
 //
+// A [Class] stands on a [Peer]: a socket, and the groups that are used over it. Groups without a class need no
+// more than that:
+//
+//	p, err := session.OpenPeer(ctx, session.PeerConfig{Handle: func(now time.Time, ev netgroup.Event) { … }})
+//	g, err := p.Join(ctx, spec, netgroup.Member{})
+//	err = p.Do(ctx, func(now time.Time, _ *netgroup.Connection) { _, err = g.Post(now, data) })
+//
 // One goroutine, the loop, owns everything below; Config's functions run on it and must not block or call
 // back. Views are immutable.
 //

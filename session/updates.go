@@ -9,23 +9,32 @@ import (
 	"lyceum/session/udp"
 )
 
+// updatesRead is how many membership updates of the group are read a second. The group takes fewer.
+const updatesRead = 400
+
 // maxUpdatesWaiting is how many membership updates wait to be sent; more are dropped, for others follow.
 const maxUpdatesWaiting = 8
 
-// exchangeUpdates carries membership updates between the group and the local network until the class is
-// closed. A network on which that does not work is no reason to stay away: there may be another way.
-func (c *Class) exchangeUpdates() {
-	options := updateGroups(c.spec.UpdateAddresses(), c.cfg.Interfaces)
-	if len(options) == 0 {
-		return
+// An exchange carries the membership updates of one group between it and the local network.
+type exchange struct {
+	peer    *Peer
+	group   *netgroup.Group
+	filter  netgroup.UpdateFilter
+	options []udp.GroupOptions
+	out     chan []byte
+	rejoin  chan struct{} // fires when this machine's interfaces have changed
+	left    chan struct{} // closed when the group was left
+}
+
+// exchangeUpdates begins to carry a group's membership updates until it is left, if its invite enables them.
+func (p *Peer) exchangeUpdates(g *netgroup.Group, spec *netgroup.Spec) {
+	x := &exchange{
+		peer: p, group: g, filter: spec.UpdateFilter(), options: updateGroups(spec.UpdateAddresses(), p.cfg.Interfaces),
+		out: make(chan []byte, maxUpdatesWaiting), rejoin: make(chan struct{}, 1), left: make(chan struct{}),
 	}
-	for {
-		groups := c.joinUpdateGroups(options)
-		again := c.sendUpdates(groups.list)
-		groups.close(c)
-		if !again {
-			return
-		}
+	if len(x.options) > 0 {
+		p.exchanges[g] = x
+		p.done.Go(x.run)
 	}
 }
 
@@ -50,80 +59,102 @@ func updateGroups(addrs []netip.AddrPort, interfaces []string) (options []udp.Gr
 	return options
 }
 
-// joinedGroups are the groups that updates come from and go to, and who reads them.
-type joinedGroups struct {
-	list    []Group
-	readers sync.WaitGroup
-}
-
-func (c *Class) joinUpdateGroups(options []udp.GroupOptions) *joinedGroups {
-	groups := new(joinedGroups)
-	for _, o := range options {
-		g, err := c.cfg.Network.joinGroup(o)
-		if err != nil {
-			c.cfg.Log.Warn("members of this network are not looked for", "error", err)
-			continue
+// run joins the groups, and joins them anew when the interfaces have changed. A network on which that does not work
+// is no reason to stay away: there may be another way.
+func (x *exchange) run() {
+	for again := true; again; {
+		var list []Group
+		var readers sync.WaitGroup
+		for _, o := range x.options {
+			g, err := x.peer.cfg.Network.joinGroup(o)
+			if err != nil {
+				x.peer.cfg.Log.Warn("members of this network are not looked for", "error", err)
+				continue
+			}
+			list = append(list, g)
+			readers.Go(func() { x.read(g) })
 		}
-		groups.list = append(groups.list, g)
-		groups.readers.Go(func() { c.readUpdates(g) })
-	}
-	return groups
-}
-
-func (g *joinedGroups) close(c *Class) {
-	for _, group := range g.list {
-		if err := group.Close(); err != nil {
-			c.cfg.Log.Debug("leaving a multicast group", "error", err)
+		again = x.send(list)
+		for _, g := range list {
+			if err := g.Close(); err != nil {
+				x.peer.cfg.Log.Debug("leaving a multicast group", "error", err)
+			}
 		}
+		readers.Wait()
 	}
-	g.readers.Wait()
 }
 
-// readUpdates hands what comes to the group, until g is closed.
-func (c *Class) readUpdates(g Group) {
+// offer takes an update to be sent.
+func (x *exchange) offer(b []byte) {
+	select {
+	case x.out <- b:
+	default:
+	}
+}
+
+func (x *exchange) rejoinSoon() {
+	select {
+	case x.rejoin <- struct{}{}:
+	default: // one is waiting
+	}
+}
+
+// read hands what comes to the group, until g is closed. What is none of the group's business, and what comes too
+// often, does not reach the loop.
+func (x *exchange) read(g Group) {
 	buf := make([]byte, udp.MaxDatagram)
+	var second time.Time // in which count were handed on
+	count := 0
 	for {
 		n, from, err := g.ReadFrom(buf)
 		if err != nil {
 			return
 		}
-		if n != netgroup.UpdateSize {
-			continue // before it costs the loop anything
+		if !x.filter.Accepts(buf[:n]) {
+			continue
 		}
-		// It fails when the class is closed; then so is g, soon.
-		_ = c.do(c.ctx, func(now time.Time) {
-			c.group.ReceiveUpdate(now, from, buf[:n])
-			c.takeEvents(now)
+		if now := time.Now(); now.Sub(second) >= time.Second {
+			second, count = now, 0
+		}
+		if count++; count > updatesRead {
+			continue
+		}
+		// It fails when the peer is closed; then so is g, soon.
+		_ = x.peer.Do(x.peer.ctx, func(now time.Time, _ *netgroup.Connection) {
+			x.group.ReceiveUpdate(now, from, buf[:n])
 		})
 	}
 }
 
-// sendUpdates sends what the group has to tell. It returns true when the groups are to be joined anew, as this
-// machine's interfaces have changed, and false when the class is closed.
-func (c *Class) sendUpdates(groups []Group) (again bool) {
+// send sends what the group has to tell. It returns true when the groups are to be joined anew, and false when
+// the group was left.
+func (x *exchange) send(groups []Group) (again bool) {
 	for {
 		select {
-		case b := <-c.updates:
-			c.sendUpdate(groups, b)
-		case <-c.rejoin:
+		case b := <-x.out:
+			x.sendTo(groups, b)
+			continue
+		case <-x.rejoin:
 			return true
-		case <-c.ctx.Done():
-			for {
-				select {
-				case b := <-c.updates: // goodbye
-					c.sendUpdate(groups, b)
-				default:
-					return false
-				}
-			}
+		case <-x.left:
+		case <-x.peer.ctx.Done():
+		}
+		break
+	}
+	for {
+		select {
+		case b := <-x.out: // goodbye
+			x.sendTo(groups, b)
+		default:
+			return false
 		}
 	}
 }
 
-func (c *Class) sendUpdate(groups []Group, b []byte) {
+func (x *exchange) sendTo(groups []Group, b []byte) {
 	for _, g := range groups {
 		if err := g.Send(b); err != nil {
-			c.cfg.Log.Debug("telling this network of the member here", "error", err)
+			x.peer.cfg.Log.Debug("telling this network of the member here", "error", err)
 		}
 	}
 }

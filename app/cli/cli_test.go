@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,23 +15,17 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/room"
 	"lyceum/session/netgroup"
+	"lyceum/session/udp"
 )
 
 // lo is the name of this machine's loopback interface.
 func lo(t *testing.T) string {
 	t.Helper()
-	name, err := loopback()
+	name, err := udp.Loopback()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return name
-}
-
-func TestLoopbackLeadsNowhere(t *testing.T) {
-	i, err := net.InterfaceByName(lo(t))
-	if err != nil || i.Flags&net.FlagLoopback == 0 {
-		t.Errorf("interface %+v, %v", i, err)
-	}
 }
 
 func TestArgumentsInAnyOrder(t *testing.T) {
@@ -70,6 +63,9 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"host", "--headless", "--name", "T"}, {"host", "--headless", "--title", "T"},
 		{"host", "--headless", "--name", "T", "--title", " "}, {"host", "--headless", "--name", "T", "--title", "\x1b"},
 		{"host", "--headless", "--name", "T", "--title", strings.Repeat("x", 121)},
+		{"host", "--headless", "--name", "T", "--title", "T", "--hide", "name"},
+		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "people,title"},
+		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "class"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			r := newRun().start(t.Context(), args...)
@@ -79,6 +75,16 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestHideSaysWhatTheNetworkIsNotTold(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := newRun().start(t.Context(), strings.Fields("host --headless --name T --title T --for 1s --hide title,people --hide teacher")...)
+		r.wantCode(t, 0)
+		if want := (room.Hide{Title: true, Teacher: true, People: true}); r.hide != want {
+			t.Errorf("hides %+v, want %+v", r.hide, want)
+		}
+	})
 }
 
 func TestHelpExits0(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"lyceum/session/udp"
 )
 
 func newDemo(c *common) *cobra.Command {
@@ -79,7 +81,7 @@ type demoPerson struct {
 func (c *common) demo(ctx context.Context, pictures string, pace float64) error {
 	interfaces := c.interfaces
 	if len(interfaces) == 0 { // its class is open to anyone who hears of it
-		name, err := loopback()
+		name, err := udp.Loopback()
 		if err != nil {
 			return err
 		}

@@ -41,7 +41,8 @@
 //	signature   64 bytes, Ed25519
 //
 // The body is sealed with XChaCha20-Poly1305 under HKDF-SHA256(content key, no salt, info
-// "lyceum/v1/entry body"), with everything from version to nonce as associated data. Signatures
+// "lyceum/v1/entry body"), with everything from version to nonce as associated data. Bodies of kinds below
+// 16, the record, are sealed under the first content key and say nothing under any other. Signatures
 // cover "lyceum/v1/<kind>", a zero byte, the 32-byte group ID, then the exact bytes before the
 // signature; the kinds are "entry", "grant", and "bearer", whose bytes are the author key alone.
 //
@@ -63,15 +64,62 @@
 //	            field chain of grants, field proof (0 or 64 bytes, a "bearer" signature),
 //	            field posting proof, field publish proof (the same, by keys made of passwords)
 //	leave   2   empty
-//	launch  3   field title (UTF-8, 1–120 characters)
+//	launch  3   field title (UTF-8, 1–120 characters), field staff key (0 or 32 bytes)
 //	end     4   empty
+//	admit   5   number (1–128), that many of: author (32 bytes), hashes of removals that are undone
+//	grant   6   field chain of grants, of which the author issued the last, to an author key;
+//	            hashes of revocations that do not touch it
+//	revoke  7   rights (varint, not 0), cuts
+//	remove  8   cuts
+//	epoch   9   hashes of the epochs it replaces (at most 64), hashes of removals and revocations that it
+//	            heeds, commitment (32 bytes), field staff key (0 or 32 bytes)
+//	revoke invite  10  bearer key (32 bytes)
+//	waiting room   11  1 byte: 0 off, 1 on
 //
-// Names and titles have no white space but single spaces inside, and no control characters.
+// Names and titles have no white space but single spaces inside, and no control characters. Hashes are
+// their number (varint, at most 256 unless said) and that many SHA-256 of entries (32 bytes), rising. Cuts
+// are their number (varint, 1 to 200) and that many of: author (32 bytes), sequence number (varint), hash of
+// that entry (32 bytes; zeros for sequence number 0). The first cut is of whom the statement is about, the
+// others are of other authors, rising. A staff key is an X25519 public key, not zeros.
+//
+// # Membership
+//
+// A [Membership] folds the record. Whoever joins by a valid invite is a member, until somebody was removed,
+// an invite revoked or a waiting room opened; from then on whoever is admitted by an admit, or appointed by
+// a grant of the class root key to the own author key, which is a chain of one. Rights to moderate, monitor,
+// grade and grant take admission at any time. A removal holds unless an admission names it.
+//
+// An admit, remove, epoch, revoke invite and waiting room need the right to moderate at that entry; a grant
+// the right to grant; a revoke either. Who has the right to grant by a chain of n grants has rank n; who has
+// only the right to moderate, rank 5. A removal or revocation takes effect on people of a higher rank number
+// only, and an admission into a rank counts if its author has that rank or a lower number. So what counts is
+// settled rank by rank, and never depends on itself.
+//
+// What lies beyond a cut is void: for a removal, all; for a revocation, what needs the right. The rights that
+// somebody has by way of a removed person, or one whose right or right to grant was revoked, end at the own
+// cut of that statement, and if it has none were never there. A cut whose hash is not that of the entry here
+// leaves nothing. A grant holds against the revocations of its subject that it names.
+//
+// The latest waiting room statement counts, by clock, then author. An author's first 256 epochs and 16,384
+// statements count.
+//
+// # Content keys
+//
+// The first content key is the group's own. An epoch brings a random key of 32 bytes, of which its statement
+// carries only SHA-256("lyceum/v1/epoch key", a zero byte, group ID, key). Heads are the epochs that no other
+// replaces. The content key of several heads is HKDF-SHA256(their keys, sorted and joined; salt group ID;
+// info "lyceum/v1/content key of epochs"); its ID the first 8 bytes of SHA-256("lyceum/v1/content key ID", a
+// zero byte, group ID, the hashes of the heads' entries, sorted). So those who are kept out by any one of the
+// heads are kept out. A [Ring] holds the keys.
+//
+// To a person or to staff matter is sealed by HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256),
+// HKDF-SHA256 and ChaCha20-Poly1305; info is "lyceum/v1/<label>", a zero byte and the group ID; associated
+// data is the clear header. The result is the encapsulated key (32 bytes) and the sealed message. The class
+// sealing key is that of the last epoch with one, else that of the launch.
 //
 // # Deliberately absent
 //
-// Storage (entries live in memory for now), the network, who may have a log and by what right
-// (grants are parsed and verified here; what follows from them is decided by who configures Admit),
-// content keys that come after what is sealed under them (a body that cannot be opened when it is
-// folded stays sealed until Folded is asked again), and every clock: the caller says what time it is. A Journal is owned by one loop and has no lock.
+// Storage (entries live in memory for now), the network, and every clock: the caller says what time it is.
+// A body that cannot be opened when it is folded is given out sealed; [Journal.Reopen] says when a key has
+// come for it, and the owner folds anew. A Journal is owned by one loop and has no lock.
 package journal

@@ -42,6 +42,9 @@ func clockOf(t time.Time) Clock {
 	return Clock(min(uint64(ms), 1<<48-1) << 16)
 }
 
+// ClockAt returns the clock of what happens at a time, to ask for somebody's rights then.
+func ClockAt(t time.Time) Clock { return clockOf(t) }
+
 // Time returns the wall clock part, in UTC.
 func (c Clock) Time() time.Time { return time.UnixMilli(int64(c >> 16)).UTC() }
 
@@ -59,6 +62,20 @@ const (
 	KindLaunch Kind = 3
 	// KindEnd closes the class for everyone. Its body is empty.
 	KindEnd Kind = 4
+	// KindAdmit makes members of people, or makes them members again ([Admit]).
+	KindAdmit Kind = 5
+	// KindGrant gives somebody rights ([GrantStatement]).
+	KindGrant Kind = 6
+	// KindRevoke takes rights from somebody ([Revoke]).
+	KindRevoke Kind = 7
+	// KindRemove ends somebody's membership ([Remove]).
+	KindRemove Kind = 8
+	// KindEpoch begins an epoch of the content key ([Epoch]).
+	KindEpoch Kind = 9
+	// KindRevokeInvite says that the bearer key of an invite admits nobody any more ([RevokeInvite]).
+	KindRevokeInvite Kind = 10
+	// KindWaitingRoom opens or closes the waiting room ([WaitingRoom]).
+	KindWaitingRoom Kind = 11
 	// KindChat is a line of public chat; its body is the text (package collab/chat).
 	KindChat Kind = 16
 )
@@ -74,11 +91,30 @@ func (k Kind) String() string {
 		return "launch"
 	case KindEnd:
 		return "end"
+	case KindAdmit:
+		return "admit"
+	case KindGrant:
+		return "grant"
+	case KindRevoke:
+		return "revoke"
+	case KindRemove:
+		return "remove"
+	case KindEpoch:
+		return "epoch"
+	case KindRevokeInvite:
+		return "revoke invite"
+	case KindWaitingRoom:
+		return "waiting room"
 	case KindChat:
 		return "chat"
 	}
 	return fmt.Sprintf("kind %d", uint64(k))
 }
+
+// IsRecord reports whether the kind belongs to the class's record: who is a member, by what right, under
+// which keys. Its bodies are sealed under the first content key and no other ([Keyring.Record]), so that
+// what counts never depends on which keys somebody holds. Kinds below 16 do.
+func (k Kind) IsRecord() bool { return k < 16 }
 
 // A KeyID names the content key a body is sealed under.
 type KeyID [8]byte

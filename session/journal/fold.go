@@ -31,13 +31,36 @@ func (j *Journal) settle(l *log) {
 	}
 }
 
+// maxSealed is how many missing content keys are remembered. Our choice: beyond it any key that comes is
+// taken for one of them.
+const maxSealed = 1024
+
 // read opens e as far as the keyring can.
 func (j *Journal) read(e Entry) Entry {
 	e, how := open(e, j.keys)
-	if how == damaged {
+	switch {
+	case how == damaged:
 		j.stats.Damaged++
+	case how == noKey && j.keys != nil && len(j.sealed) < maxSealed:
+		j.sealed[keyIDOf(&e)] = true
 	}
 	return e
+}
+
+// Reopen is called when the keyring has got a key. It reports whether entries that were given out sealed
+// can be opened now, perhaps; then the owner builds its reducers anew from Folded. It says so once for
+// each key.
+func (j *Journal) Reopen() (some bool) {
+	if j.keys == nil {
+		return false
+	}
+	for id := range j.sealed {
+		if _, ok := j.keys.Key(id); ok {
+			delete(j.sealed, id)
+			some = true
+		}
+	}
+	return some || len(j.sealed) >= maxSealed
 }
 
 // Due returns the entries that had to wait because their clock was more than [MaxAhead] ahead and
@@ -77,6 +100,26 @@ func (j *Journal) Folded() iter.Seq[Entry] {
 				if !yield(e) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// FoldedLength returns how many entries of an author Folded yields.
+func (j *Journal) FoldedLength(a Author) uint64 {
+	if l := j.logs[a]; l != nil {
+		return uint64(l.folded)
+	}
+	return 0
+}
+
+// FoldedFrom yields, of what Folded does, an author's entries from a sequence number on.
+func (j *Journal) FoldedFrom(a Author, seq uint64) iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		l := j.logs[a]
+		for ; l != nil && seq >= 1 && seq <= uint64(l.folded); seq++ {
+			if e, _ := open(l.chain[seq-1], j.keys); !yield(e) {
+				return
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 var root, teacher, deputy, bearer, pupil = newPerson(100), newPerson(101), newPerson(102), newPerson(103), newPerson(104)
 
 // extend adds a grant to c or fails the test.
-func extend(t testing.TB, c Chain, issuer person, g Grant) Chain {
+func extend(t testing.TB, c Chain, issuer Signer, g Grant) Chain {
 	t.Helper()
 	c, err := c.Extend(testGroup, issuer, g)
 	if err != nil {

@@ -121,6 +121,9 @@ func (j Join) Lacks(group GroupID, posting, publish ed25519.PublicKey, author Au
 // A Launch is the body of [KindLaunch].
 type Launch struct {
 	Title string // 1 to [MaxTitle] runes, as [CleanName] leaves it
+	// StaffKey is the class sealing key ([SealTo]) that is in force until an epoch brings another; zeros if
+	// there is none.
+	StaffKey [32]byte
 }
 
 // AppendTo appends the body to b. The title is cleaned first.
@@ -129,20 +132,25 @@ func (l Launch) AppendTo(b []byte) ([]byte, error) {
 	if err := checkLine(title, MaxTitle, "launch: title"); err != nil {
 		return nil, err
 	}
-	return appendField(b, []byte(title)), nil
+	b = appendField(b, []byte(title))
+	if l.StaffKey == ([32]byte{}) {
+		return appendField(b, nil), nil
+	}
+	return appendField(b, l.StaffKey[:]), nil
 }
 
 // ParseLaunch reads the body of a launch. Errors wrap [ErrMalformed].
 func ParseLaunch(body []byte) (Launch, error) {
 	r := reader{rest: body}
 	title := string(r.field(MaxTitle*4, "title"))
+	key := r.optionalKey("staff key")
 	if err := r.end("launch"); err != nil {
 		return Launch{}, err
 	}
 	if err := checkLine(title, MaxTitle, "launch: title"); err != nil {
 		return Launch{}, err
 	}
-	return Launch{title}, nil
+	return Launch{title, key}, nil
 }
 
 // ParseLeave checks the body of [KindLeave], which is empty.

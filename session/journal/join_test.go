@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"crypto/ed25519"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -158,17 +159,22 @@ func TestJoinWithoutGrantsGivesNoRights(t *testing.T) {
 }
 
 func TestLaunchCodec(t *testing.T) {
-	body, err := Launch{" Algebra \x00 II"}.AppendTo(nil)
+	body, err := Launch{Title: " Algebra \x00 II", StaffKey: [32]byte{7}}.AppendTo(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := ParseLaunch(body); err != nil || got.Title != "Algebra II" {
+	if got, err := ParseLaunch(body); err != nil || got.Title != "Algebra II" || got.StaffKey != [32]byte{7} {
 		t.Errorf("title %q, %v", got.Title, err)
 	}
 	for name, title := range map[string]string{"empty": "", "121 characters": strings.Repeat("t", 121)} {
-		_, err := Launch{title}.AppendTo(nil)
+		_, err := Launch{Title: title}.AppendTo(nil)
 		wantErr(t, "write: "+name, err, ErrMalformed)
-		_, err = ParseLaunch(appendField(nil, []byte(title)))
+		_, err = ParseLaunch(appendField(appendField(nil, []byte(title)), nil))
+		wantErr(t, name, err, ErrMalformed)
+	}
+	title := appendField(nil, []byte("Algebra"))
+	for name, key := range map[string][]byte{"no field": {}, "short key": {1, 1}, "key of zeros": append([]byte{32}, make([]byte, 32)...)} {
+		_, err := ParseLaunch(slices.Concat(title, key))
 		wantErr(t, name, err, ErrMalformed)
 	}
 	_, err = ParseLaunch(append(body, 0))
@@ -209,7 +215,9 @@ func FuzzParseJoin(f *testing.F) {
 
 // What parses re-encodes to the same bytes.
 func FuzzParseLaunch(f *testing.F) {
-	body, _ := Launch{"Algebra"}.AppendTo(nil)
+	body, _ := Launch{Title: "Algebra"}.AppendTo(nil)
+	keyed, _ := Launch{Title: "Algebra", StaffKey: [32]byte{7}}.AppendTo(nil)
+	f.Add(keyed)
 	f.Add(body)
 	f.Add([]byte{2, ' ', 'a'})
 	f.Fuzz(func(t *testing.T, in []byte) {

@@ -106,6 +106,8 @@ type Journal struct {
 	high  Clock           // highest clock folded so far; what Append must exceed
 	count int             // entries that count, over all logs
 
+	sealed map[KeyID]bool // keys that were missing for entries given out
+
 	waitingAuthors, waitingBytes int
 
 	stats Stats
@@ -121,6 +123,7 @@ func New(c Config) *Journal {
 		limits: c.Limits.withDefaults(),
 		logs:   make(map[Author]*log),
 		held:   make(map[Author]*log),
+		sealed: make(map[KeyID]bool),
 		admit:  c.Admit,
 	}
 	if c.Self != nil {
@@ -159,6 +162,9 @@ func (j *Journal) Append(now time.Time, kind Kind, body []byte) (Entry, error) {
 		e.Seq, e.Prev, e.Clock = last.Seq+1, last.Hash, max(e.Clock, last.Clock+1)
 	}
 	id, content := j.keys.Current()
+	if kind.IsRecord() {
+		id, content = j.keys.Record()
+	}
 	write(&e, j.group, j.self, id, content, nonce[:], body)
 	if l != nil && l.bytes+len(e.Raw) > j.limits.Bytes {
 		return Entry{}, fmt.Errorf("append %v: log of %d bytes: %w", kind, l.bytes, ErrLimit)

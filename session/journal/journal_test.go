@@ -147,14 +147,60 @@ func TestSealedEntryOpensInFoldedOnceItsKeyArrives(t *testing.T) {
 	r := New(Config{Group: testGroup, Keys: keys})
 	for i, raw := range raws {
 		out, err := r.Add(start, raw)
-		if err != nil || len(out) != 1 || !out[0].Sealed || out[0].Body != nil {
-			t.Fatalf("entry %d without its key: %+v, %v", i+1, out, err)
+		if sealed := i == 1; err != nil || len(out) != 1 || out[0].Sealed != sealed || (out[0].Body == nil) != sealed {
+			t.Fatalf("entry %d without the key of the second: %+v, %v", i+1, out, err)
 		}
 	}
-	keys.learn(2)
+	if keys.learn(3); r.Reopen() {
+		t.Error("another key opens something")
+	}
+	if keys.learn(2); !r.Reopen() || r.Reopen() {
+		t.Error("the key came, and that it opens something was not said, or twice")
+	}
 	got := slices.Collect(r.Folded())
 	if !slices.Equal(seqs(got), []uint64{1, 2}) || string(got[1].Body) != "two" || got[1].Sealed {
 		t.Errorf("Folded = %+v, want both entries opened", got)
+	}
+}
+
+// Which keys somebody holds must not decide what is on the record.
+func TestRecordIsSealedUnderTheFirstKeyOnly(t *testing.T) {
+	a := newPerson(1)
+	j := New(Config{Group: testGroup, Self: a, Keys: ringOf(2, 1), Random: chance(1)})
+	mustAppend(t, j, start, KindJoin, "one")
+	mustAppend(t, j, start, KindChat, "two")
+	first, second := keyNamed(1)
+	third, _ := keyNamed(2)
+	for seq, want := range []KeyID{first, third} {
+		if _, l, err := parse(j.Range(a.author(), uint64(seq+1), 1, MaxEntry)[0]); err != nil || l.keyID != want {
+			t.Errorf("entry %d is sealed under %x, want %x", seq+1, l.keyID, want)
+		}
+	}
+	e := Entry{Author: a.author(), Seq: 1, Kind: KindJoin, Clock: 1}
+	write(&e, testGroup, a, third, second, make([]byte, nonceSize), nil)
+	r := New(Config{Group: testGroup, Keys: ringOf(1, 2)})
+	if out := mustAdd(t, r, start, e); len(out) != 1 || !out[0].Sealed {
+		t.Errorf("a join under a later key was opened: %+v", out)
+	}
+}
+
+func TestKeysThatNeverComeAreCountedUpToALimit(t *testing.T) {
+	a := newPerson(1)
+	keys := ringOf(1)
+	r := New(Config{Group: testGroup, Keys: keys})
+	log := logOf(a, 1)
+	mustAdd(t, r, start, log[0])
+	for i := range maxSealed + 1 {
+		e := Entry{Author: a.author(), Seq: log[i].Seq + 1, Prev: log[i].Hash, Kind: KindChat, Clock: log[i].Clock + 1}
+		write(&e, testGroup, a, KeyID{9, byte(i), byte(i >> 8)}, [32]byte{}, make([]byte, nonceSize), nil)
+		log = append(log, e)
+		mustAdd(t, r, start, e)
+	}
+	if len(r.sealed) > maxSealed {
+		t.Errorf("%d keys remembered", len(r.sealed))
+	}
+	if !r.Reopen() {
+		t.Error("more keys are missing than were remembered, and a key that came cannot be one of them")
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 
 // A Keyring holds the content keys that bodies are sealed under. One ID always means one key.
 type Keyring interface {
-	Current() (KeyID, [32]byte)        // the key new entries are sealed under
+	Record() (KeyID, [32]byte)         // the first key, which everyone in the group has: for the record
+	Current() (KeyID, [32]byte)        // the key all other new entries are sealed under
 	Key(KeyID) (key [32]byte, ok bool) // a key the caller has been given
 }
 
@@ -59,6 +60,15 @@ const (
 	damaged         // the key is here and does not fit; it never will
 )
 
+// keyIDOf returns the ID of the content key that a stored entry is sealed under.
+func keyIDOf(e *Entry) KeyID {
+	_, l, err := parse(e.Raw)
+	if err != nil {
+		panic(fmt.Sprintf("BUG: stored entry does not parse: %v", err))
+	}
+	return l.keyID
+}
+
 // open returns e with its body, if the keyring can open it.
 func open(e Entry, keys Keyring) (Entry, opening) {
 	_, l, err := parse(e.Raw)
@@ -67,6 +77,9 @@ func open(e Entry, keys Keyring) (Entry, opening) {
 	}
 	if keys == nil {
 		return e, noKey
+	}
+	if record, _ := keys.Record(); e.Kind.IsRecord() && l.keyID != record {
+		return e, damaged // even for those who have that key, for others have not
 	}
 	content, ok := keys.Key(l.keyID)
 	if !ok {

@@ -88,6 +88,15 @@ func (j *Journal) Length(a Author) uint64 {
 	return 0
 }
 
+// HashAt returns the hash of an author's entry, if it is here and counts.
+func (j *Journal) HashAt(a Author, seq uint64) (h Hash, ok bool) {
+	l := j.logs[a]
+	if l == nil || seq == 0 || seq > uint64(l.counted()) {
+		return h, false
+	}
+	return l.chain[seq-1].Hash, true
+}
+
 // Missing returns what the other side has and this journal lacks, given the other side's heads:
 // gaps and continuations of logs, evidence for a log that stopped, and, where two branches of a log
 // differ, the entry halfway between what both are known to share and where they are known to differ.

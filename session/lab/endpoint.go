@@ -100,13 +100,19 @@ func (a wakeAlarm) happen(w *world, at int64) {
 	}
 }
 
-// flush sends what sessions have to send, as far as each may.
+// flush sends what sessions have to send, as far as each may, and hands over what comes of that.
 func (e *endpoint) flush() {
-	for e.unsent.len() > 0 {
-		s := e.unsent.pop()
-		s.queued = false
-		for s.transmit() {
+	for {
+		for e.unsent.len() > 0 {
+			s := e.unsent.pop()
+			s.queued = false
+			for s.transmit() {
+			}
 		}
+		if e.events.len() == 0 {
+			return
+		}
+		e.turn()
 	}
 }
 

@@ -261,7 +261,7 @@ func (s *session) OpenFlow(metadata []byte, p rtmfp.Priority) (netgroup.SendFlow
 	if s.state > stateOpen {
 		return nil, rtmfp.ErrNotOpen
 	}
-	f := &sendFlow{s: s, priority: p, metadata: metadata, next: 1, base: 1, scan: 1, room: roomInitial}
+	f := &sendFlow{s: s, priority: p, metadata: metadata, next: 1, room: roomInitial}
 	s.send.add(f)
 	return f, nil
 }

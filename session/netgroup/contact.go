@@ -36,6 +36,7 @@ type contact struct {
 	proven    bool          // was linked
 	asked     bool          // the owner wants a link with it
 	via       keying.PeerID // which neighbour spoke of it first
+	meeting   *meeting      // the rendezvous that spoke of it last; nil if none did
 
 	neighbor *neighbor // that it is now; nil if it is not linked
 	roles    ring.Role // as a neighbour, by the last choice

@@ -9,6 +9,10 @@ import (
 // An Event is something the owner of a Connection learns from NextEvent.
 type Event interface{ event() }
 
+// GroupConnected says that this machine has entered a group, whether or not anybody else is there yet. It is the
+// group's first event; its last is Closed.
+type GroupConnected struct{ Group *Group }
+
 // NeighborConnected says that a member of the group is linked directly.
 type NeighborConnected struct {
 	Group   *Group
@@ -56,6 +60,7 @@ type PostReceived struct {
 // Closed is the last event of a group: it was left, and what had to be delivered was, or could not be.
 type Closed struct{ Group *Group }
 
+func (GroupConnected) event()       {}
 func (NeighborConnected) event()    {}
 func (NeighborDisconnected) event() {}
 func (EntryFolded) event()          {}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/wire"
 )
 
@@ -53,7 +55,8 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]member
+	record
+	content *journal.Ring
 	shows   passwords // that this machine knows
 
 	readiness readiness
@@ -80,6 +83,11 @@ type Group struct {
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
+
+	spaces     map[SpaceID]*Objects
+	spacesAt   time.Time                          // when one has something to do; zero: when something changes
+	numbered   map[replication.Neighbor]*neighbor // that are up
+	lastNumber replication.Neighbor               // given to a neighbour
 
 	closeAt  time.Time // groupLeaving: when to stop waiting
 	counters Counters
@@ -111,20 +119,23 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		c: c, spec: spec, id: id, keys: keys, me: me,
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
+		content:   journal.NewRing(id, keys.keyID, keys.content),
 		authors:   postAuthors{},
 		postSeq:   me.Posted,
-		members:   map[journal.Author]member{},
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
 	g.count, g.chanceAt = 1, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
+	c.emit(GroupConnected{g})
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
-		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
+		Group: id, Self: c.cfg.Identity, Keys: g.content, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit,
 	})
+	g.given = map[journal.Author]*given{}
+	g.membership = g.newMembership()
 	g.spreading = newSpreading(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
@@ -135,6 +146,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
+	g.register(now)
 	g.arrangeSoon(now)
 	if me.Founds && !spec.PeerToPeerDisabled {
 		g.becomeReady(now)
@@ -166,6 +178,7 @@ func (g *Group) Leave(now time.Time) {
 		g.reportTo(now, n)
 	}
 	g.state = groupLeaving
+	g.unregister()
 	g.closeAt = now.Add(leaveWithin)
 	g.spreading.at(now).HandOver()
 	g.stopSeeking(now)
@@ -192,6 +205,11 @@ func (g *Group) closeIfDone(now time.Time) {
 		n.drop(now)
 		g.remove(now, n) // before Closed, which is the last event
 	}
+	for _, s := range slices.Clone(g.c.spaces) {
+		if s.group == g {
+			s.Close(now)
+		}
+	}
 	g.state = groupClosed
 	g.c.emit(Closed{g})
 }
@@ -206,6 +224,7 @@ func (g *Group) advance(now time.Time) {
 		g.spreading.at(now).Advance(now)
 		g.report(now)
 		g.advanceLAN(now)
+		g.advanceObjects(now)
 		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 			g.becomeReadyIfSure(now)
@@ -220,7 +239,7 @@ func (g *Group) wake() (wake time.Time) {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
 		wake = earliest(wake, g.spreading.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

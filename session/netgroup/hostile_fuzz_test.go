@@ -45,7 +45,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 		liar.do(func(time.Time) {})
 		c.w.RunFor(3 * time.Second)
 		if len(teacher.g.contacts) > maxContacts || len(n.asked) > wantAtOnce*10 || len(n.lists) > maxListed || len(n.theirs) > maxHeads ||
-			len(teacher.g.authors) > 3 || len(teacher.g.members) > 3 || n.faults > maxFaults {
+			len(teacher.g.authors) > 3 || len(teacher.g.given) > 3 || n.faults > maxFaults {
 			t.Errorf("out of bounds: %v, %+v", c, n)
 		}
 		if teacher.g.neighbors[other.PeerID()] == nil || !teacher.g.neighbors[other.PeerID()].up {

@@ -8,6 +8,7 @@ import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup/posting"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
@@ -26,8 +27,8 @@ const (
 	lapsedWaits = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
 )
 
-// A neighbor is a peer with a session for the group. It is up once it has proven that it belongs and there is
-// room for it.
+// A neighbor is a peer with a session for the group. It is up once both have proven to one another that they belong,
+// and have room for one another.
 type neighbor struct {
 	group   *Group
 	id      keying.PeerID
@@ -37,6 +38,8 @@ type neighbor struct {
 	session Session // the link's
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
+	bulk    bulk
+	number  replication.Neighbor // 0 until it is up
 
 	shown    bool // that it belongs
 	up       bool
@@ -50,6 +53,7 @@ type neighbor struct {
 	rights   journal.Rights
 	lapsed   bool         // shows grants that are not valid now: fine for a member only
 	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
+	speaks   bool         // while it waits: it has taken this machine in
 	faults   int
 
 	contact   *contact // what is known of it; nil until it is up
@@ -69,6 +73,7 @@ type neighbor struct {
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
+	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
@@ -100,6 +105,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
 	}
+	n.bulk.n = n
 	copy(n.author[:], certificate.Signing)
 	if n.out, err = s.OpenFlow([]byte(g.metadata()), rtmfp.PriorityData); err != nil {
 		return nil
@@ -159,8 +165,13 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	kind := messageKind(b[0])
 	n.group.rates.received[trafficOf(kind)].add(now, len(b))
-	n.charge(now, 1)
+	if kind == messageObjects {
+		n.charge(now, costOfObjects(b))
+	} else {
+		n.charge(now, 1)
+	}
 	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
+		n.speaks = true
 		return // it takes this machine for a neighbour, and will report again
 	}
 	switch first := kind == messageJoin || kind == messageReferral; {
@@ -169,6 +180,8 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 		return
 	case n.guest && n.shown:
 		return // until there is room
+	case n.shown && !n.up && kind != messageGoodbye:
+		n.group.setUp(now, n) // it speaks, so it has taken this machine in
 	}
 	if err := n.handle(now, kind, b); err != nil {
 		n.fault(now)
@@ -213,6 +226,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotPost(now, n, message)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
+	case messageObjects:
+		return n.gotObjects(now, body, false)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
@@ -258,6 +273,7 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
 	n.shown, n.waits = true, nil
 	n.setAddresses(m.addresses)
+	g.learnLinked(now, n)
 	if n.guest {
 		g.host(now, n)
 	} else {
@@ -265,11 +281,15 @@ func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
 	}
 }
 
-// enter makes a neighbour of somebody who belongs, and tells it what there is.
+// enter tells somebody who belongs what there is. Once that has taken this machine in too, and says something, it is
+// a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
-	g.setUp(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
+	n.length = g.journal.Len()
 	g.reportTo(now, n)
+	if n.speaks {
+		g.setUp(now, n)
+	}
 }
 
 // belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps

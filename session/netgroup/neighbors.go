@@ -57,6 +57,10 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.relink(now, n)
 	g.linksChanged(now)
 	g.tellOfPresence()
+	if g.journal.Len() != n.length { // what came since was not posted to it
+		n.send(now, appendHeads(nil, g.journal.Heads()))
+	}
+	n.meet(now)
 }
 
 // remove forgets a neighbour.
@@ -71,6 +75,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 		l.count(l.linked, -1)
 	}
 	n.lists = nil
+	n.part(now)
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})

@@ -50,6 +50,7 @@ type overlay struct {
 	candidates []ring.Candidate // reused, as the next two are
 	who        []*contact
 	counted    []ring.Address
+	reckoned   []int
 }
 
 // arrangeSoon has it chosen anew whom to be linked to: in this turn, unless that was done a moment ago.
@@ -100,10 +101,10 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 	g.candidates, g.who, g.counted = g.candidates[:0], g.who[:0], g.counted[:0]
 	for i := range g.known.Len() {
 		a, k := g.known.At(i)
-		k.roles = 0
 		c := ring.Candidate{Address: a}
 		switch n := k.neighbor; {
 		case n != nil && n.silent:
+			k.roles = 0
 			continue
 		case n != nil:
 			c.Linked, c.RTT = true, n.session.RTT()
@@ -111,6 +112,7 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 			ok, at := k.eligible(now)
 			next = earliest(next, at)
 			if !ok {
+				k.roles = 0
 				continue
 			}
 		}
@@ -146,18 +148,18 @@ func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 }
 
 // estimate reckons how many members there are. What is known here is exact while they are few. Of a large group
-// every neighbour sees another part, and the median of what they reckon leaves no say to a few.
+// every neighbour sees another part, and the median of what they reckon leaves no say to a few. Those who are
+// fingers are not asked: they are nearest to some point because the gaps about them are wide.
 func (g *Group) estimate() {
 	g.own = ring.Estimate(g.address, g.counted, countedUpTo)
-	all := make([]int, 1, 1+len(g.ups))
-	all[0] = g.own
+	g.reckoned = append(g.reckoned[:0], g.own)
 	for _, n := range g.ups {
-		if n.estimate > 0 {
-			all = append(all, n.estimate)
+		if n.estimate > 0 && (n.contact.roles&ring.Finger == 0 || n.wasNear) {
+			g.reckoned = append(g.reckoned, n.estimate)
 		}
 	}
-	slices.Sort(all)
-	g.count = all[len(all)/2]
+	slices.Sort(g.reckoned)
+	g.count = g.reckoned[len(g.reckoned)/2]
 }
 
 // isMesh reports whether the members are so few that everybody is linked to everybody.

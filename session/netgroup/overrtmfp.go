@@ -47,6 +47,8 @@ func (t overRTMFP) NextEvent() (TransportEvent, bool) {
 		return sendEvent(FlowRejected, ev.Flow), true
 	case rtmfp.FlowWritable:
 		return sendEvent(FlowWritable, ev.Flow), true
+	case rtmfp.FlowSent:
+		return sendEvent(FlowSent, ev.Flow), true
 	case rtmfp.FlowDelivered:
 		return sendEvent(FlowDelivered, ev.Flow), true
 	}

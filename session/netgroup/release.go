@@ -26,7 +26,6 @@ func (g *Group) admitsAs(n *neighbor) (guest bool) {
 
 // host takes in a guest that has proven that it belongs, and tells it of others.
 func (g *Group) host(now time.Time, n *neighbor) {
-	g.learnLinked(now, n)
 	n.send(now, appendReferral(nil, g.listFor(now, n)))
 	n.deadline = now.Add(guestFor)
 	g.mindAt(n.deadline)

@@ -57,6 +57,12 @@ func StatusLevel(code string) string {
 }
 
 // Code returns the event's code in the original.
+func (GroupConnected) Code() string { return CodeGroupConnectSuccess }
+
+// Code returns the event's code in the original.
+func (LocalCoverageChanged) Code() string { return CodeLocalCoverage }
+
+// Code returns the event's code in the original.
 func (NeighborConnected) Code() string { return CodeNeighborConnect }
 
 // Code returns the event's code in the original.

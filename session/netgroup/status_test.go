@@ -7,6 +7,8 @@ func TestEventsCarryTheOriginalsStatusCodes(t *testing.T) {
 		ev          Event
 		code, level string
 	}{
+		{GroupConnected{}, "NetGroup.Connect.Success", "status"},
+		{LocalCoverageChanged{}, "NetGroup.LocalCoverage.Notify", "status"},
 		{NeighborConnected{}, "NetGroup.Neighbor.Connect", "status"},
 		{NeighborDisconnected{}, "NetGroup.Neighbor.Disconnect", "status"},
 		{PostReceived{}, "NetGroup.Posting.Notify", "status"},

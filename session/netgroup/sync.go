@@ -25,7 +25,7 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 	switch {
 	case g.state != groupOpen:
 		return journal.Entry{}, ErrClosed
-	case !g.spec.carriesPosts() || kind >= firstPosting && g.ownLacks()&journal.Post != 0:
+	case !g.spec.carriesPosts() || !kind.IsRecord() && g.ownLacks()&journal.Post != 0:
 		return journal.Entry{}, ErrNotEnabled
 	case !g.readiness.ready:
 		return journal.Entry{}, ErrNotReady
@@ -34,7 +34,7 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 	if err != nil {
 		return e, err
 	}
-	g.fold([]journal.Entry{e})
+	g.fold(now, []journal.Entry{e})
 	g.spreading.publish(now, messageEntry, e.Raw)
 	if !g.wrote { // from now on this machine can vouch for what others wrote
 		g.wrote = true
@@ -121,14 +121,14 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	}
 	before := g.journal.Stats()
 	entries, err := g.journal.Add(now, raw)
-	g.fold(entries)
+	g.fold(now, entries)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
 		g.counters.Forged++
 		return false, err
 	case errors.Is(err, journal.ErrFork):
-		g.gotFork(now, journal.AuthorOf(raw))
-	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errSealed):
+		g.gotFork(now)
+	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errNotYet):
 		return false, nil
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
 		return false, err
@@ -163,7 +163,7 @@ func (g *Group) tellOfStops(now time.Time) {
 // foldDue folds entries that had to wait for the clock.
 func (g *Group) foldDue(now time.Time) {
 	if due := g.journal.NextDue(); !due.IsZero() && !now.Before(due) {
-		g.fold(g.journal.Due(now))
+		g.fold(now, g.journal.Due(now))
 	}
 }
 
@@ -280,5 +280,6 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		n.resync = false
 		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
+		n.resyncObjects(now)
 	}
 }

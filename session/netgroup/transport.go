@@ -57,6 +57,8 @@ type SendFlow interface {
 	// Write queues a message and takes ownership of its bytes. rtmfp.ErrBufferFull means that nothing was
 	// queued and that FlowWritable will say when to try again.
 	Write(now time.Time, message []byte, d rtmfp.Deadlines) error
+	// NotifySent has FlowSent follow, once, when nothing that was written waits to be sent.
+	NotifySent()
 	Close() // FlowDelivered follows once everything arrived
 	Owner() any
 	SetOwner(owner any)
@@ -87,6 +89,7 @@ const (
 	FlowFinished                        // In
 	FlowRejected                        // Out
 	FlowWritable                        // Out
+	FlowSent                            // Out
 	FlowDelivered                       // Out
 )
 

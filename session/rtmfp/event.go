@@ -55,6 +55,9 @@ type FlowRejected struct {
 // FlowWritable says that a flow that answered ErrBufferFull has room again.
 type FlowWritable struct{ Flow *SendFlow }
 
+// FlowSent says that all that was written to a flow was sent, after SendFlow.NotifySent.
+type FlowSent struct{ Flow *SendFlow }
+
 // FlowDelivered says that everything written to a closed flow was acknowledged or given up.
 type FlowDelivered struct{ Flow *SendFlow }
 
@@ -68,4 +71,5 @@ func (MessageReceived) event()  {}
 func (FlowFinished) event()     {}
 func (FlowRejected) event()     {}
 func (FlowWritable) event()     {}
+func (FlowSent) event()         {}
 func (FlowDelivered) event()    {}

@@ -60,6 +60,7 @@ type SendFlow struct {
 	finalSeq  uint64
 	exception bool // the receiver does not want the flow
 	blocked   bool // the owner met ErrBufferFull
+	notify    bool // the owner is to be told when all was sent
 	runnable  bool // in sendSide.runnable
 	probe     windowProbe
 	ackedBy   uint64 // number of the packet received that last acknowledged something
@@ -175,6 +176,21 @@ func (f *SendFlow) cut(data []byte, d Deadlines) {
 	}
 }
 
+// NotifySent has FlowSent follow, once, when nothing that was written waits to be sent: for owners who would
+// rather hold back what they have to send than have it wait in the flow.
+func (f *SendFlow) NotifySent() {
+	f.notify = true
+	f.sent()
+}
+
+// sent tells the owner that wants to know that nothing waits.
+func (f *SendFlow) sent() {
+	if f.notify && f.unsent == 0 {
+		f.notify = false
+		f.s.e.emit(FlowSent{Flow: f})
+	}
+}
+
 // overhead is what the packet cipher adds; while opening, what the startup cipher does.
 func (s *Session) overhead() int {
 	if s.keys.Cipher == nil {
@@ -270,6 +286,7 @@ func (f *SendFlow) trim() {
 		f.addQueued(-sendOverhead)
 		f.s.e.pools.recycle(f.queue.pop())
 	}
+	f.sent()
 	if f.queue.len() > 0 { // being first may have made it eligible
 		if fr := *f.queue.at(0); fr.abandoned && !fr.inFlight {
 			f.scan = min(f.scan, fr.sequence)

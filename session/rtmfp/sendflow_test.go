@@ -218,6 +218,29 @@ func TestEveryBlockedFlowIsToldWhenThereIsRoom(t *testing.T) {
 	}
 }
 
+func TestOwnerIsToldOnceThatAllWasSent(t *testing.T) {
+	w, a, _, ab, _, _ := plainPair(t)
+	f := a.openFlow(ab, "f", PriorityBulk)
+	a.do(func(now time.Time) {
+		f.NotifySent() // nothing waits
+		if err := f.Write(now, make([]byte, 100_000), Deadlines{}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if n := count[FlowSent](a); n != 1 {
+		t.Fatalf("told %d times when nothing was written, want once", n)
+	}
+	a.do(func(time.Time) { f.NotifySent() })
+	w.RunUntil(time.Second, func() bool { return count[FlowSent](a) == 2 })
+	if ab.sending.outstanding == 0 || f.unsent > 0 {
+		t.Errorf("told when %d bytes were in flight and %d fragments waited, want some and none", ab.sending.outstanding, f.unsent)
+	}
+	w.RunFor(time.Second)
+	if n := count[FlowSent](a); n != 2 {
+		t.Errorf("told %d times, want twice", n)
+	}
+}
+
 func TestFlowThatSentNothingEndsAtOnce(t *testing.T) {
 	w, a, b, ab, _, tp := plainPair(t)
 	f := a.openFlow(ab, "f", PriorityData)

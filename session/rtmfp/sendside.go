@@ -73,6 +73,7 @@ func (d *sendSide) launched(now time.Time, f *SendFlow, fr *fragment, size int) 
 	fr.size, fr.tsn, fr.sentAt = size, d.tsn+1, now
 	fr.everSent, fr.inFlight, fr.sentAbandoned, fr.large = true, true, fr.abandoned, false
 	f.unsent--
+	f.sent()
 	f.sentTo = max(f.sentTo, fr.sequence)
 	if fr.message != nil {
 		fr.message.started = true

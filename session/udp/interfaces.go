@@ -21,6 +21,21 @@ type iface struct {
 
 func (i *iface) loopback() bool { return i.Flags&net.FlagLoopback != 0 }
 
+// Loopback returns the name of the interface that leads nowhere but to this machine: lo on Linux, lo0 on macOS.
+// The error wraps [ErrNoInterface].
+func Loopback() (string, error) {
+	all, err := interfaces(nil)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range all {
+		if i.loopback() {
+			return i.Name, nil
+		}
+	}
+	return "", fmt.Errorf("loopback: %w", ErrNoInterface)
+}
+
 // interfaces returns the interfaces of the given names in the order of the names, or all that
 // are up if there are no names. A name that cannot be used is an error.
 func interfaces(names []string) ([]iface, error) {

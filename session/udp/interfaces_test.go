@@ -111,3 +111,13 @@ func TestGroupFilterAcceptsOnlyAnnouncementsOnAllowedInterfaces(t *testing.T) {
 		})
 	}
 }
+
+func TestLoopbackLeadsNowhere(t *testing.T) {
+	name, err := Loopback()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i, err := net.InterfaceByName(name); err != nil || i.Flags&net.FlagLoopback == 0 {
+		t.Errorf("interface %+v, %v", i, err)
+	}
+}

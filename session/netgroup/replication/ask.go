@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-var margin = 100 * time.Millisecond
-
 const (
 	// maxChecking is how many objects the owner may have to check before no more are asked for.
 	maxChecking = 256
+	// fasterBy is by how much an answer has to come sooner from another neighbour to take the request there.
+	fasterBy = 100 * time.Millisecond
 	// maxCopies is how many neighbours an object is asked of at once, at the very end.
 	maxCopies = 3
 	// copyAfter is how long an answer has to be outstanding before another neighbour is asked too.
@@ -96,7 +96,7 @@ func (s *Space) pick(now time.Time, n *neighbor) (Range, bool) {
 // likely to be faster.
 func (s *Space) takeOver(now time.Time, n *neighbor) (Range, bool) {
 	var from *neighbor
-	which, longest := 0, n.slow+margin
+	which, longest := 0, n.slow+fasterBy
 	for _, other := range s.neighbors {
 		if other == n || other.slow <= longest {
 			continue
@@ -118,7 +118,7 @@ func (s *Space) takeOver(now time.Time, n *neighbor) (Range, bool) {
 	r := from.requests[which].objects
 	from.requests = slices.Delete(from.requests, which, which+1)
 	from.late++
-	s.send(from, appendRange(nil, messageCancel, r))
+	s.sendRange(from, messageCancel, r)
 	return r, true
 }
 
@@ -165,13 +165,13 @@ func (s *Space) copies(r Range) (count int) {
 
 func (s *Space) ask(now time.Time, n *neighbor, r Range) {
 	s.close(r)
-	q := request{objects: r, at: now, deadline: now.Add(n.patience()), replied: n.replied}
+	q := request{objects: r, at: now, deadline: now.Add(n.patience())}
 	n.requests = append(n.requests, q)
 	s.due(q.deadline)
 	if s.open.Empty() {
 		s.due(now.Add(copyAfter))
 	}
-	s.send(n, appendRange(nil, messageRequest, r))
+	s.sendRange(n, messageRequest, r)
 	s.emit(FetchSend{n.id, r})
 }
 
@@ -182,7 +182,7 @@ func (s *Space) withdraw(now time.Time, n *neighbor, r Range) {
 		if q := n.requests[i].objects; q.Overlaps(r) && !s.want.Overlaps(q) {
 			n.requests = slices.Delete(n.requests, i, i+1)
 			n.late++
-			s.send(n, appendRange(nil, messageCancel, q))
+			s.sendRange(n, messageCancel, q)
 		}
 	}
 }
@@ -208,7 +208,6 @@ func (s *Space) gotReply(now time.Time, n *neighbor, body []byte) error {
 		defer s.reopen(q.objects)
 	case n.late > 0:
 		n.late--
-		n.replied++
 	default:
 		return malformed("objects that were not asked for")
 	}
@@ -275,7 +274,7 @@ func (s *Space) expire(now time.Time) {
 			n.requests = slices.Delete(n.requests, i, i+1)
 			n.late++
 			n.failed(now)
-			s.send(n, appendRange(nil, messageCancel, q.objects))
+			s.sendRange(n, messageCancel, q.objects)
 			s.fail(now, n, q.objects)
 		}
 		if now.Before(n.shunTo) {

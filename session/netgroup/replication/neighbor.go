@@ -1,7 +1,6 @@
 package replication
 
 import (
-	"math"
 	"time"
 )
 
@@ -16,7 +15,8 @@ const (
 	maxShun       = 60 * time.Second // of a neighbour that does not answer or denies what it says it has
 	deniesAllowed = 8                // more without an object between count as not answering
 
-	rateMemory = 10 * time.Second // how long the best rate and the shortest wait are believed
+	startWindow = 2
+	waitMemory  = 256 // replies after which the shortest wait is mostly forgotten
 )
 
 // A neighbor is one other member as far as this space goes.
@@ -33,11 +33,10 @@ type neighbor struct {
 	denials  int // since the last object
 	shunTo   time.Time
 
-	replied   uint64        // replies ever
-	rate      float64       // replies a second, smoothed
+	window    float64       // requests that may be under way
+	loweredAt time.Time     // window, last
 	wait      time.Duration // from a request to its answer, the shortest of late
 	slow      time.Duration // the same, smoothed
-	sampledAt time.Time     // when rate and wait began to be measured anew
 
 	queue  []Range // its requests that wait for an answer
 	served uint64  // number of the answer that it was given last
@@ -49,19 +48,15 @@ type request struct {
 	objects  Range
 	at       time.Time
 	deadline time.Time
-	replied  uint64 // neighbor.replied then
 }
 
-// limit is how many requests may be under way: two products of rate and delay, so that the neighbour
-// is never idle for want of a request, and its line is found out if it can carry more.
+// limit is how many requests may be under way: between one and two products of rate and delay, so that the
+// neighbour is never idle for want of a request, and its line is found out if it can carry more.
 func (n *neighbor) limit() int {
-	switch {
-	case n.failures > 0:
+	if n.failures > 0 {
 		return 1
-	case n.wait == 0:
-		return 2
 	}
-	return min(maxInFlight, int(math.Ceil(2*n.rate*n.wait.Seconds())))
+	return int(n.window)
 }
 
 // patience is how long an answer is waited for.
@@ -72,20 +67,25 @@ func (n *neighbor) patience() time.Duration {
 	return min(maxPatience, max(minPatience, 4*n.slow))
 }
 
-// measure learns from the answer to a request.
+// measure learns from the answer to a request. An answer that takes twice as long as one does when nobody
+// else asks says that requests wait over there: then fewer will do.
 func (n *neighbor) measure(now time.Time, q request) {
-	n.replied++
 	wait := max(now.Sub(q.at), time.Microsecond)
-	rate := float64(n.replied-q.replied) / wait.Seconds()
 	if n.slow == 0 {
-		n.slow, n.rate = wait, rate
+		n.slow, n.wait = wait, wait
 	}
-	if now.Sub(n.sampledAt) > rateMemory {
-		n.sampledAt, n.wait = now, wait
-	}
-	n.wait = min(n.wait, wait)
 	n.slow += (wait - n.slow) / 4
-	n.rate += (rate - n.rate) / 4
+	n.wait = min(wait, n.wait+(wait-n.wait)/waitMemory)
+	switch {
+	case wait > n.wait*2 && q.at.Before(n.loweredAt): // sent before that could help
+	case wait > n.wait*2:
+		n.window, n.loweredAt = max(1, n.window*3/4), now
+	case wait > n.wait*3/2 || len(n.requests)+2 <= n.limit(): // enough, or more than was used
+	case n.loweredAt.IsZero(): // nothing is known yet of how much the neighbour's line carries
+		n.window = min(maxInFlight, n.window+1)
+	default:
+		n.window = min(maxInFlight, n.window+1/n.window)
+	}
 }
 
 // failed notes that a neighbour did not answer, and leaves it alone for a while if it goes on so.

@@ -10,10 +10,10 @@ import (
 // neighbours have something to give to one another. A copy that is seen nowhere else in a while was given to
 // somebody who does not pass it on, and is shown again.
 const (
-	showAhead   = 2 // objects shown to a neighbour that it has not asked for
-	maxShown    = 8 // and together with those it asked for and was not sent yet
+	showAhead   = 2  // objects shown to a neighbour beyond twice those it asks for
+	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
-	idleFor     = 10 * time.Second // not shown anything after it did not ask
+	idleFor     = 10 * time.Second // not shown anything after it did not ask or pass on
 	spreadIn    = 5 * time.Second
 	seedEvery   = 250 * time.Millisecond
 	maxGivenOut = 4096 // copies of which it is watched whether they are passed on
@@ -35,10 +35,11 @@ type gift struct {
 
 // shown is what of it was shown to one neighbour.
 type shown struct {
-	all    Set       // what it may ask for
-	wait   []showing // and is expected to, oldest first
-	asked  []uint64  // and has, but was not sent yet
-	idleTo time.Time // when it may be shown more, after it did not ask
+	all     Set       // what it may ask for
+	wait    []showing // and is expected to, oldest first
+	asked   []uint64  // and has, but was not sent yet
+	askedAt time.Time // when it did last
+	idleTo  time.Time // when it may be shown more, after it did not ask or pass on
 }
 
 type showing struct {
@@ -62,6 +63,9 @@ func (s *Space) visible(r Range) []Range {
 func (s *Space) mayAsk(n *neighbor, index uint64) bool {
 	return s.have.Has(index) && (!s.seed.hidden.Has(index) || n.seen.all.Has(index))
 }
+
+// isSecond reports whether an object was sent to somebody and is not yet shown to all.
+func (d *seeding) isSecond(index uint64) bool { return d.hidden.Has(index) && !d.unsent.Has(index) }
 
 // addFresh begins to seed objects.
 func (s *Space) addFresh(now time.Time, fresh Set) {
@@ -98,7 +102,8 @@ func (s *Space) show(now time.Time, n *neighbor) {
 		return
 	}
 	var u update
-	for len(n.seen.wait) < showAhead && len(n.seen.wait)+len(n.seen.asked) < maxShown {
+	share := max(showAhead, maxShown/len(s.neighbors))
+	for len(n.seen.wait) < showAhead+len(n.seen.asked) && len(n.seen.wait)+len(n.seen.asked) < share {
 		r, ok := Common(&d.unshown, &n.want, 0)
 		if !ok {
 			break
@@ -110,13 +115,13 @@ func (s *Space) show(now time.Time, n *neighbor) {
 		u.sets[setHave].Add(one)
 	}
 	if !u.empty() {
-		s.send(n, u.appendTo(nil))
+		s.send(n, u.appendTo(s.begin(64)))
 	}
 }
 
 // askedFor notes that a neighbour asked for what it was shown.
-func (n *neighbor) askedFor(index uint64) {
-	n.seen.idleTo = time.Time{}
+func (n *neighbor) askedFor(now time.Time, index uint64) {
+	n.seen.askedAt = now
 	for i, w := range n.seen.wait {
 		if w.index == index {
 			n.seen.wait = slices.Delete(n.seen.wait, i, i+1)
@@ -206,19 +211,31 @@ func (s *Space) advanceSeed(now time.Time) {
 		return
 	}
 	for len(d.given) > 0 && now.Sub(d.given[0].at) >= spreadIn {
-		if r := (Range{d.given[0].index, d.given[0].index}); d.hidden.Has(r.First) {
-			d.unsent.Add(r)
-			d.unshown.Add(r)
-		}
+		g := d.given[0]
 		d.given = d.given[1:]
+		if !d.hidden.Has(g.index) || !s.wantedByOthers(g) {
+			continue
+		}
+		d.unsent.Add(Range{g.index, g.index})
+		d.unshown.Add(Range{g.index, g.index})
+		if n := s.find(g.to); n != nil {
+			n.seen.idleTo = now.Add(idleFor)
+		}
 	}
 	for _, n := range s.neighbors {
-		for len(n.seen.wait) > 0 && now.Sub(n.seen.wait[0].at) >= askWithin {
-			d.showAgain(n.seen.wait[0].index)
-			n.seen.wait = n.seen.wait[1:]
+		if w := n.seen.wait; len(w) > 0 && now.Sub(w[0].at) >= askWithin && now.Sub(n.seen.askedAt) >= askWithin {
+			for _, w := range w {
+				d.showAgain(w.index)
+			}
+			n.seen.wait = nil
 			n.seen.idleTo = now.Add(idleFor)
 		}
 		s.show(now, n)
 	}
 	s.publish(now)
+}
+
+// wantedByOthers reports whether somebody lacks what one neighbour was given.
+func (s *Space) wantedByOthers(g gift) bool {
+	return slices.ContainsFunc(s.neighbors, func(n *neighbor) bool { return n.id != g.to && n.want.Has(g.index) })
 }

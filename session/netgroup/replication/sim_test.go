@@ -24,8 +24,9 @@ type swarm struct {
 
 const (
 	simQuantum  = 8 << 10
-	simOverhead = 1.04 // headers
 	simSlots    = 3    // answers on their way into the transport
+	simOverhead = 1.04 // headers
+
 )
 
 type node struct {
@@ -52,6 +53,10 @@ type node struct {
 	missing int
 	wrong   int
 	liars   int
+	replies int
+
+	liarsSeen map[int]bool
+	onSend    func(index uint64)
 }
 
 type way struct {
@@ -103,7 +108,7 @@ func newSwarm(seed uint64, peers int, mbit float64, cfg Config) *swarm {
 		w.nodes = append(w.nodes, &node{
 			swarm: w, id: i, space: New(c), rate: mbit * 1e6 / 8,
 			x: w.rng.Float64() * 60, y: w.rng.Float64() * 60, access: 1 + w.rng.Float64()*7,
-			peers: map[int]bool{}, inBulk: map[int]int{}, arrives: map[way]time.Time{}, idleAt: start,
+			peers: map[int]bool{}, liarsSeen: map[int]bool{}, inBulk: map[int]int{}, arrives: map[way]time.Time{}, idleAt: start,
 		})
 	}
 	w.link()
@@ -135,6 +140,21 @@ func (w *swarm) link() {
 			}
 		}
 		w.at(w.now, a.pump)
+	}
+}
+
+// remove takes a member off the network; the others notice after a while.
+func (w *swarm) remove(gone *node) {
+	gone.mute, gone.missing = true, 0
+	for i := range w.nodes {
+		if b := w.nodes[i]; gone.peers[i] {
+			delete(gone.peers, i)
+			delete(b.peers, gone.id)
+			w.at(w.now.Add(time.Second), func() {
+				b.space.Part(w.now, Neighbor(gone.id))
+				b.pump()
+			})
+		}
 	}
 }
 
@@ -220,6 +240,9 @@ func (a *node) handle(e Event) {
 	case Request:
 		var objects [][]byte
 		for i := e.Objects.First; i <= e.Objects.Last; i++ {
+			if a.onSend != nil {
+				a.onSend(i)
+			}
 			if a.liar {
 				objects = append(objects, object(i+1))
 			} else {
@@ -229,6 +252,7 @@ func (a *node) handle(e Event) {
 		a.space.Write(now, e.ID, objects...)
 	case Liar:
 		a.liars++
+		a.liarsSeen[int(e.Neighbor)] = true
 	}
 }
 
@@ -271,6 +295,9 @@ func (a *node) transmit() {
 		}
 		w.at(at, func() {
 			if b.peers[a.id] {
+				if bulk {
+					b.replies++
+				}
 				if err := b.space.Receive(w.now, Neighbor(a.id), p.data); err != nil {
 					panic(err)
 				}

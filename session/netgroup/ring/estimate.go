@@ -31,8 +31,8 @@ func Estimate(self Address, all []Address, full int) int {
 	i, _ := slices.BinarySearchFunc(all, self, Address.Compare)
 	n := len(all)
 	span := all[(i-EachSide+n)%n].To(all[(i+EachSide-1)%n]).share()
-	// Of n gaps whose mean is 1/n the sum of six lies about 6/n, and 5/sum is n on average.
-	if estimate := 1 + (2*EachSide-1)/span; estimate < maxEstimate {
+	// The sum of six gaps whose mean is 1/n is above 5.67/n as often as it is below.
+	if estimate := 1 + (2*EachSide-1.0/3)/span; estimate < maxEstimate {
 		return max(int(math.Round(estimate)), len(all)+1)
 	}
 	return maxEstimate
