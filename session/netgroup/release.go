@@ -16,7 +16,7 @@ const (
 // sought from here may, and who would stand next to this machine, even if there is no other room.
 func (g *Group) admitsAs(n *neighbor) (guest bool) {
 	k := g.contacts[n.id]
-	switch room := MaxNeighbors - (len(g.neighbors) - len(g.guests)); {
+	switch room := MaxNeighbors - (len(g.neighbors) - len(g.guests) - len(g.knockers)); {
 	case room > 0, k != nil && k.calling:
 		return false
 	default:
