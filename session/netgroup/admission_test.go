@@ -32,7 +32,9 @@ func staffed(t *testing.T, seed uint64, link netsim.Link, proctors, size byte) *
 	c.invite = students
 	c.eventually(time.Minute, "a full mesh", c.isMesh)
 	c.eventually(time.Minute, "all admitted", func() bool {
-		return c.everyone(func(p *person) bool { return p.g.IsReady() && len(p.g.membership.Unadmitted()) == 0 && len(p.g.membership.Authors()) == int(size) })
+		return c.everyone(func(p *person) bool {
+			return p.g.IsReady() && len(p.g.membership.Unadmitted()) == 0 && len(p.g.membership.Authors()) == int(size)
+		})
 	})
 	c.agree(10 * time.Second)
 	return c
