@@ -104,6 +104,42 @@ func TestE2ELANSeveralProcessesOnOneHost(t *testing.T) {
 	c.chat()
 }
 
+// TestE2ELANTeacherOnTwoNetworks has the teacher's machine on two networks, on each of which somebody joins. The
+// two can reach each other only through it.
+func TestE2ELANTeacherOnTwoNetworks(t *testing.T) {
+	n := newInternet(t)
+	home := n.home("home", "203.0.113.10", "masquerade")
+	home.router.run("nft", "add rule ip filter input accept") // it is the teacher's machine, not a router of strangers
+	c := newLANClass(t, home.router, withoutPeers)
+	if took := c.joins(n.public("ana", "203.0.113.11"), "Ana"); took > maxLANJoin {
+		t.Errorf("Ana joined after %v, want %v at most", took, maxLANJoin)
+	}
+	if took := c.joins(home.host, "Ben"); took > maxLANJoin {
+		t.Errorf("Ben joined after %v, want %v at most", took, maxLANJoin)
+	}
+	c.chat()
+}
+
+// TestE2ELANWithIPv6Alone does it without any IPv4 address.
+func TestE2ELANWithIPv6Alone(t *testing.T) {
+	n := newInternet(t)
+	six := func(name, addr, last string) *host {
+		h := n.public(name, addr)
+		h.ip("addr del %s%s dev eth0", addr, publicNet)
+		h.ip("addr add fd00::%s/64 dev eth0 nodad", last)
+		return h
+	}
+	school, anas, bens := six("teacher", "203.0.113.10", "10"), six("ana", "203.0.113.11", "11"), six("ben", "203.0.113.12", "12")
+	time.Sleep(3 * time.Second) // the kernel sees whether anybody else has their link-local addresses
+	c := newLANClass(t, school, withoutPeers)
+	for name, on := range map[string]*host{"Ana": anas, "Ben": bens} {
+		if took := c.joins(on, name); took > maxLANJoin {
+			t.Errorf("%s joined after %v, want %v at most", name, took, maxLANJoin)
+		}
+	}
+	c.chat()
+}
+
 // noMulticast lets no datagram to more than one host out.
 const noMulticast = `
 table inet alone {

@@ -25,6 +25,10 @@ type Config struct {
 	Interfaces []string // names; empty is all
 	Log        *slog.Logger
 	Network    Network // zero: the real one
+	Hide       Hide    // of a class that is launched
+
+	// Rendezvous are put into the invites of a class that is launched; at most 4. See FindRendezvous.
+	Rendezvous []netgroup.Rendezvous
 
 	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
 	// its author's log. Restart says that all entries come anew. Both run on the loop and are required.
@@ -32,6 +36,15 @@ type Config struct {
 	Restart func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
+	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
+	Met func(Meeting)
+}
+
+// Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
+// cannot be hidden.
+type Hide struct {
+	Class                  bool // there is no announcement
+	Title, Teacher, People bool
 }
 
 // A Link says how this machine stands to the rest of the class.
@@ -291,6 +304,18 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.stale = true
 	case netgroup.Closed:
 		c.closed = true
+	default:
+		if m, ok := meetingOf(ev); ok {
+			c.meet(m)
+		}
+	}
+}
+
+// meet tells of a rendezvous.
+func (c *Class) meet(m Meeting) {
+	c.cfg.Log.Debug("rendezvous", "peer", m.Peer, "state", m.State, "reason", m.Reason)
+	if c.cfg.Met != nil {
+		c.cfg.Met(m)
 	}
 }
 

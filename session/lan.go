@@ -26,6 +26,9 @@ func announceGroup(interfaces []string) udp.GroupOptions {
 // announce tells the local network of the class until ctx ends. A network on which that does not work is
 // no reason not to teach.
 func (c *Class) announce(ctx context.Context, open bool) {
+	if c.cfg.Hide.Class {
+		return
+	}
 	group, err := c.cfg.Network.joinGroup(announceGroup(c.cfg.Interfaces))
 	if err != nil {
 		c.cfg.Log.Warn("not announced on this network", "error", err)
@@ -49,13 +52,9 @@ func (c *Class) announceOnce(group Group, open, goodbye bool) {
 	v := c.View()
 	a := netgroup.Announcement{
 		Group: c.spec.ID(), ClassKey: c.spec.ClassKey, Grants: c.me.Grants, Port: uint16(c.Port()),
-		Title: c.spec.Name, Teacher: c.me.Name, Sequence: uint64(time.Now().UnixMicro()), Goodbye: goodbye || v.Ended,
+		Sequence: uint64(time.Now().UnixMicro()), Goodbye: goodbye || v.Ended,
 	}
-	for _, m := range v.Members {
-		if m.Present {
-			a.People++
-		}
-	}
+	c.tell(&a, v)
 	if open && !a.Goodbye {
 		a.Invite = c.Invite()
 	}
@@ -69,6 +68,24 @@ func (c *Class) announceOnce(group Group, open, goodbye bool) {
 	}
 	if err != nil {
 		c.cfg.Log.Warn("announcing the class", "error", err)
+	}
+}
+
+// tell puts into an announcement what is not to be hidden.
+func (c *Class) tell(a *netgroup.Announcement, v View) {
+	if !c.cfg.Hide.Title {
+		a.Title = c.spec.Name
+	}
+	if !c.cfg.Hide.Teacher {
+		a.Teacher = c.me.Name
+	}
+	if c.cfg.Hide.People {
+		return
+	}
+	for _, m := range v.Members {
+		if m.Present {
+			a.People++
+		}
 	}
 }
 

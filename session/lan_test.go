@@ -113,6 +113,30 @@ func TestClassThatFallsSilentIsForgotten(t *testing.T) {
 	})
 }
 
+func TestAnnouncementTellsWhatTheTeacherChose(t *testing.T) {
+	for name, hide := range map[string]Hide{
+		"all": {}, "title": {Title: true}, "teacher": {Teacher: true}, "people": {People: true}, "class": {Class: true},
+	} {
+		inSchool(t, func(t *testing.T, s *school) {
+			b := s.browse()
+			teacher := s.person("Dr. Lindqvist")
+			teacher.cfg.Hide = hide
+			teacher.launch("Photosynthesis", false)
+			wait(3 * time.Second)
+			if hide.Class {
+				if list := b.Classes(); len(list) != 0 {
+					t.Errorf("%s: announced %v", name, list)
+				}
+				return
+			}
+			a := one(t, b)
+			if (a.Title == "") != hide.Title || (a.Teacher == "") != hide.Teacher || (a.People == 0) != hide.People {
+				t.Errorf("hidden: %s; announced %q by %q with %d", name, a.Title, a.Teacher, a.People)
+			}
+		})
+	}
+}
+
 func TestRubbishOnTheAnnouncementPortIsIgnored(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		b := s.browse()

@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
-	"lyceum/session/keying"
 	"lyceum/session/netgroup"
 	"lyceum/session/wire"
 )
@@ -42,7 +41,7 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 	private := ed25519.NewKeyFromSeed(randomBytes(ed25519.SeedSize))
 	staff := &staffKeys{title: title, root: rootKey{private}}
 	c, err := start(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {
-		spec, err := newClassSpec(staff, cfg.Identity.PeerID(), addrs)
+		spec, err := newClassSpec(staff, cfg, addrs)
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +65,7 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 }
 
 // newClassSpec makes the groupspec of a new class, with an invite for students in it.
-func newClassSpec(staff *staffKeys, self keying.PeerID, addrs []netip.AddrPort) (*netgroup.Spec, error) {
+func newClassSpec(staff *staffKeys, cfg Config, addrs []netip.AddrPort) (*netgroup.Spec, error) {
 	spec := netgroup.NewSpec(staff.title)
 	if err := spec.MakeUnique(crand.Reader); err != nil {
 		return nil, err
@@ -74,9 +73,10 @@ func newClassSpec(staff *staffKeys, self keying.PeerID, addrs []netip.AddrPort) 
 	spec.PostingEnabled, spec.RoutingEnabled = true, true
 	spec.ObjectReplicationEnabled, spec.MulticastEnabled = true, true
 	spec.IPMulticastMemberUpdatesEnabled = true
+	spec.Rendezvous, spec.ServerChannelEnabled = cfg.Rendezvous, len(cfg.Rendezvous) > 0
 	copy(spec.ClassKey[:], staff.root.Public())
 	copy(spec.Secret[:], randomBytes(len(spec.Secret)))
-	peer := netgroup.Peer{ID: self}
+	peer := netgroup.Peer{ID: cfg.Identity.PeerID()}
 	for _, a := range addrs {
 		peer.Addrs = append(peer.Addrs, wire.Address{AddrPort: a, Origin: wire.OriginLocal})
 	}

@@ -63,11 +63,13 @@ type common struct {
 	name       string
 	profile    string
 	interfaces []string
+	hide       room.Hide
 	port       int
 	headless   bool
 	json       bool
 	verbose    bool
 	limit      time.Duration
+	rendezvous []string
 }
 
 func newRoot(env Environment) *cobra.Command {
@@ -140,7 +142,7 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 
 // options are the room's share of the flags.
 func (c *common) options() room.Options {
-	o := room.Options{ProfileDir: c.profile, Name: c.name, Port: c.port, Interfaces: c.interfaces}
+	o := room.Options{ProfileDir: c.profile, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, Rendezvous: c.rendezvous}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

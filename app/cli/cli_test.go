@@ -63,6 +63,9 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"host", "--headless", "--name", "T"}, {"host", "--headless", "--title", "T"},
 		{"host", "--headless", "--name", "T", "--title", " "}, {"host", "--headless", "--name", "T", "--title", "\x1b"},
 		{"host", "--headless", "--name", "T", "--title", strings.Repeat("x", 121)},
+		{"host", "--headless", "--name", "T", "--title", "T", "--hide", "name"},
+		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "people,title"},
+		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "class"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			r := newRun().start(t.Context(), args...)
@@ -72,6 +75,16 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestHideSaysWhatTheNetworkIsNotTold(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := newRun().start(t.Context(), strings.Fields("host --headless --name T --title T --for 1s --hide title,people --hide teacher")...)
+		r.wantCode(t, 0)
+		if want := (room.Hide{Title: true, Teacher: true, People: true}); r.hide != want {
+			t.Errorf("hides %+v, want %+v", r.hide, want)
+		}
+	})
 }
 
 func TestHelpExits0(t *testing.T) {

@@ -43,6 +43,8 @@ func printEvent(p *printer, ev room.Event) {
 	case room.Said:
 		m := ev.Message
 		p.print("chat", fields{{"from", m.Name}, {"to", "all"}, {"text", m.Text}, {"id", m.ID}, {"own", m.Own}})
+	case room.Met:
+		p.print("rendezvous", fields{{"state", ev.State}, {"code", ev.Code}, {"reason", ev.Reason}, {"peer", ev.Rendezvous}})
 	case room.Linked:
 		p.print("link", fields{{"state", ev.Connection.String()}})
 	}

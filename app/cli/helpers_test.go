@@ -99,6 +99,7 @@ type run struct {
 	err   output
 	class *fakeClass // that host and join get
 	asked string     // by host, join and the window: how it was opened
+	hide  room.Hide  // by host
 	code  int
 }
 
@@ -131,6 +132,7 @@ func newRun() *run {
 	r.open = openers{
 		launch: func(_ context.Context, o room.Options, title string, open bool) (class, error) {
 			r.asked = fmt.Sprintf("launch %s %v %s", title, open, options(o))
+			r.hide = o.Hide
 			return r.class, nil
 		},
 		join: func(_ context.Context, o room.Options, invite string) (class, error) {

@@ -14,18 +14,26 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/session/rendezvous/protocol"
 )
 
 func newHost(c *common) *cobra.Command {
 	var title, inviteFile string
 	var open bool
+	var hidden []string
 	cmd := &cobra.Command{
 		Use:   "host [--title TITLE] [--name NAME]",
 		Short: "Start a class as its teacher",
 		Long: "Start a class as its teacher: in a window, or with --headless without one, and then --title and --name\n" +
 			"are needed. A window without --title shows its start screen.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := checkRendezvous(c.rendezvous); err != nil {
+				return err
+			}
+			if c.hide, err = hides(hidden, open); err != nil {
+				return err
+			}
 			switch untitled := strings.TrimSpace(title) == ""; {
 			case untitled && c.headless:
 				return usageError{errors.New("without a window, --title is needed")}
@@ -40,8 +48,45 @@ func newHost(c *common) *cobra.Command {
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
+	cmd.Flags().StringSliceVar(&hidden, "hide", nil, "do not tell this network: title, teacher, people, or class for all; several with commas")
+	cmd.Flags().StringArrayVar(&c.rendezvous, "rendezvous", nil, "URL of a service that introduces people on other networks; may be repeated")
 	c.classFlags(cmd)
 	return cmd
+}
+
+// hides reads the values of --hide.
+func hides(words []string, open bool) (h room.Hide, err error) {
+	for _, word := range words {
+		switch word {
+		case "title":
+			h.Title = true
+		case "teacher":
+			h.Teacher = true
+		case "people":
+			h.People = true
+		case "class":
+			h.Class = true
+		default:
+			return h, usageError{fmt.Errorf("--hide %s: want title, teacher, people or class", word)}
+		}
+	}
+	if open && (h.Title || h.Class) {
+		return h, usageError{errors.New("--open tells this network of the class and its title: it goes with --hide teacher or people only")}
+	}
+	return h, nil
+}
+
+// checkRendezvous returns what is wrong with the URLs of rendezvous.
+func checkRendezvous(urls []string) error {
+	if len(urls) > room.MaxRendezvous {
+		return usageError{fmt.Errorf("--rendezvous: an invite names at most %d", room.MaxRendezvous)}
+	}
+	for _, u := range urls {
+		if _, err := protocol.ParseURL(u); err != nil {
+			return usageError{fmt.Errorf("--rendezvous: %w", err)}
+		}
+	}
+	return nil
 }
 
 func (c *common) host(ctx context.Context, title string, open bool, inviteFile string) error {

@@ -11,6 +11,7 @@ import (
 
 	"lyceum/app/profile"
 	"lyceum/app/rendezvous"
+	"lyceum/app/room"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup"
 	"lyceum/session/rendezvous/protocol"
@@ -48,6 +49,41 @@ func TestRendezvousPrintsItsURL(t *testing.T) {
 	events := r.events(t)
 	if r.kinds(t) != "rendezvous ended" || events[0]["url"] != "rtmfp://a:1935/#"+(keying.PeerID{1}).String() || events[0]["open"] != true {
 		t.Errorf("printed %v", events)
+	}
+}
+
+func TestHostPutsRendezvousIntoTheInvite(t *testing.T) {
+	a, b := "rtmfp://a:1935/HUSH#"+keying.PeerID{1}.String(), "rtmfp://192.0.2.1#"+keying.PeerID{2}.String()
+	inBubble(t, func(t *testing.T) {
+		r := newRun()
+		r.open.launch = func(_ context.Context, o room.Options, _ string, _ bool) (class, error) {
+			r.asked = strings.Join(o.Rendezvous, " ")
+			return r.class, nil
+		}
+		r.class.events <- room.Met{Rendezvous: "P", State: "rejected", Code: "NetConnection.Connect.Rejected", Reason: "access key wrong"}
+		r.start(t.Context(), "host", "--title", "T", "--name", "A", "--headless", "--json", "--for", "1s", "--rendezvous", a, "--rendezvous", b)
+		if r.wantCode(t, 0); r.asked != a+" "+b {
+			t.Errorf("launched with %q", r.asked)
+		}
+		for _, e := range r.events(t) {
+			if e["event"] == "rendezvous" {
+				if e["state"] != "rejected" || e["code"] != "NetConnection.Connect.Rejected" || e["reason"] != "access key wrong" || e["peer"] != "P" {
+					t.Errorf("printed %v", e)
+				}
+				return
+			}
+		}
+		t.Errorf("printed %s", r.kinds(t))
+	})
+	for _, urls := range [][]string{{"http://a"}, {a, "rtmfp://a/SECRET"}, {a, a, a, a, a}} {
+		args := []string{"host", "--title", "T", "--name", "A", "--headless"}
+		for _, u := range urls {
+			args = append(args, "--rendezvous", u)
+		}
+		r := newRun().start(t.Context(), args...)
+		if r.wantCode(t, 2); strings.Contains(r.err.String(), "SECRET") || strings.Contains(r.err.String(), "HUSH") {
+			t.Errorf("complained %q", r.err.String())
+		}
 	}
 }
 

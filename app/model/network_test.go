@@ -30,6 +30,19 @@ func TestNetworkListSortsAndJoinsOpenClasses(t *testing.T) {
 	})
 }
 
+func TestNetworkListShowsWhatIsTold(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.rooms.browser.set(room.Announcement{Key: "a", Seen: time.Now()})
+		if s := b.now(); len(s.Network) != 1 || s.Network[0].Title != "A class" || s.Network[0].Count() != "–" {
+			t.Errorf("network = %+v", s.Network)
+		}
+		b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", People: 4, Seen: time.Now()})
+		if s := b.now(); len(s.Network) != 1 || s.Network[0].Title != "Algebra" || s.Network[0].Count() != "4" {
+			t.Errorf("network = %+v", s.Network)
+		}
+	})
+}
+
 func TestNetworkListForgetsClassNotAnnounced(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", Seen: time.Now()})

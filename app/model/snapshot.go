@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strconv"
 	"time"
 
 	"lyceum/app/room"
@@ -52,6 +53,14 @@ type NetworkClass struct {
 	TeacherID      string // decides the teacher's colour
 	People         int
 	Open           bool // can be joined without an invite
+}
+
+// Count returns how many people there are, as it is shown; a dash if that is not told.
+func (c NetworkClass) Count() string {
+	if c.People == 0 {
+		return "–"
+	}
+	return strconv.Itoa(c.People)
 }
 
 // A Phase is how far this window is with its class.

@@ -132,12 +132,15 @@ func (st *state) save(now time.Time) {
 	}
 }
 
+// untitled stands for the title of a class whose teacher does not tell it.
+const untitled = "A class"
+
 // network is the list of classes, sorted so that a row stays where it is.
 func (st *state) network() []NetworkClass {
 	var out []NetworkClass
 	for _, a := range st.found {
 		out = append(out, NetworkClass{
-			Key: a.Key, Title: a.Title, Teacher: a.Teacher, TeacherID: a.PeerID,
+			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
 			People: a.People, Open: a.Open && a.Invite != "",
 		})
 	}

@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"fmt"
 
 	"lyceum/app/profile"
 	"lyceum/collab/chat"
@@ -25,6 +26,13 @@ var (
 	ErrMessageEmpty   = chat.ErrEmpty
 	ErrMessageTooLong = chat.ErrTooLong
 	ErrMessageNoText  = chat.ErrInvalidText // control characters, or no text at all
+)
+
+// Errors about the rendezvous of a class that is launched.
+var (
+	ErrRendezvousURL     = errors.New("that is no URL of a rendezvous")
+	ErrRendezvousName    = errors.New("the host of the rendezvous is not known")
+	ErrTooManyRendezvous = fmt.Errorf("an invite names at most %d rendezvous", MaxRendezvous)
 )
 
 // Errors of an open class.

@@ -18,6 +18,14 @@ type Said struct{ Message Message }
 // Linked says how this computer stands to the class from now on.
 type Linked struct{ Connection Connection }
 
+// Met is news of a rendezvous of the class.
+type Met struct {
+	Rendezvous string // its peer ID
+	State      string // connected, failed, rejected, refused or closed
+	Code       string // the same in the words of the original, such as NetConnection.Connect.Rejected
+	Reason     string // of a rejection or refusal
+}
+
 // Ended is the last event: this computer is out of the class.
 type Ended struct{ Reason string }
 
@@ -25,6 +33,7 @@ func (Joined) event() {}
 func (Left) event()   {}
 func (Said) event()   {}
 func (Linked) event() {}
+func (Met) event()    {}
 func (Ended) event()  {}
 
 // eventBuffer is how many events may wait for their reader. A reader that falls further behind misses

@@ -3,6 +3,7 @@ package room
 import (
 	"lyceum/collab/chat"
 	"lyceum/session/journal"
+	"lyceum/session/netgroup"
 )
 
 // The most characters (runes) of what a person writes. The least is one.
@@ -11,6 +12,9 @@ const (
 	MaxTitle   = journal.MaxTitle
 	MaxMessage = chat.MaxText
 )
+
+// MaxRendezvous is how many an invite can name.
+const MaxRendezvous = netgroup.MaxRendezvous
 
 // CleanName returns a name or a title as a class takes it; see [journal.CleanName].
 func CleanName(s string) string { return journal.CleanName(s) }

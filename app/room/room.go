@@ -17,6 +17,7 @@ import (
 	"lyceum/session"
 	"lyceum/session/journal"
 	"lyceum/session/netgroup"
+	"lyceum/session/wire"
 )
 
 // callTimeout bounds how long a verb waits for the loop, which never takes long.
@@ -45,11 +46,15 @@ type Room struct {
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
 // network may join; without, they see its title only. ctx bounds the opening, not the class.
 func Launch(ctx context.Context, o Options, title string, open bool) (*Room, error) {
+	rendezvous, err := findRendezvous(ctx, o.Rendezvous)
+	if err != nil {
+		return nil, err
+	}
 	r, cfg, err := prepare(o)
 	if err != nil {
 		return nil, err
 	}
-	r.teaching = true
+	r.teaching, cfg.Rendezvous = true, rendezvous
 	return r.start(func() (*session.Class, error) { return session.Launch(ctx, cfg, title, open) })
 }
 
@@ -66,6 +71,24 @@ func Join(ctx context.Context, o Options, invite string) (*Room, error) {
 	}
 	r.snapshot.Store(&Snapshot{Title: spec.Name})
 	return r.start(func() (*session.Class, error) { return session.Join(ctx, cfg, spec) })
+}
+
+// findRendezvous asks the system where rendezvous are.
+func findRendezvous(ctx context.Context, urls []string) (all []netgroup.Rendezvous, err error) {
+	if len(urls) > MaxRendezvous {
+		return nil, ErrTooManyRendezvous
+	}
+	for _, u := range urls {
+		r, err := session.FindRendezvous(ctx, u)
+		switch {
+		case errors.Is(err, wire.ErrMalformed):
+			return nil, fmt.Errorf("%w: %w", ErrRendezvousURL, err)
+		case err != nil:
+			return nil, fmt.Errorf("%w: %w", ErrRendezvousName, err)
+		}
+		all = append(all, r)
+	}
+	return all, nil
 }
 
 // prepare opens the profile and makes a room without a class.
@@ -90,9 +113,9 @@ func prepare(o Options) (*Room, session.Config, error) {
 	}
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
-		Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger,
+		Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network,
-		Fold:    r.fold, Restart: r.restart, Notify: r.update,
+		Fold:    r.fold, Restart: r.restart, Notify: r.update, Met: r.met,
 	}, nil
 }
 

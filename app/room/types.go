@@ -28,9 +28,14 @@ type Options struct {
 	Port       int      // UDP port to listen on; 0 = any free one
 	Interfaces []string // network interfaces to use; empty = all
 	Logger     *slog.Logger
+	Hide       Hide     // what this network is not told of a class that is launched
+	Rendezvous []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
 
 	network session.Network // of tests; zero is the real one
 }
+
+// Hide says what the announcement of a class does not tell.
+type Hide = session.Hide
 
 // A Connection says how this computer stands to the rest of the class.
 type Connection uint8
@@ -92,10 +97,10 @@ type Snapshot struct {
 // An Announcement is a class that somebody on this network lets others see.
 type Announcement struct {
 	Key     string // tells classes apart for as long as they are announced
-	Title   string
-	Teacher string
-	People  int  // present, the teacher included
-	Open    bool // Invite is set: anyone on this network may join
+	Title   string // empty if it was not told
+	Teacher string // the same
+	People  int    // present, the teacher included; 0 if it was not told
+	Open    bool   // Invite is set: anyone on this network may join
 	Invite  string
 	PeerID  string    // of the staff member who announces
 	Seen    time.Time // when the last announcement came in

@@ -60,13 +60,13 @@ func (r *Room) update(v session.View) {
 	}
 	s.People, s.Messages = n.list, n.lines.list()
 	r.publish(s)
+	if s.Connection == Connected { // before who came by it
+		r.tellLink(s.Connection)
+	}
 	if moved && !v.Leaving {
 		r.tellPresence(v)
 	}
-	if s.Connection != n.linkage {
-		n.linkage = s.Connection
-		r.tell(Linked{s.Connection})
-	}
+	r.tellLink(s.Connection) // after who went by its end
 	for _, m := range said { // after who said it
 		r.tell(Said{m})
 	}
@@ -90,6 +90,13 @@ func (n *news) meet(v session.View) (moved bool) {
 		n.people[m.Author] = p
 	}
 	return true
+}
+
+// met tells of a rendezvous; on the loop.
+func (r *Room) met(m session.Meeting) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tell(Met{Rendezvous: m.Peer.String(), State: string(m.State), Code: m.Code, Reason: m.Reason})
 }
 
 func ending(v session.View) (ended bool, reason string) {
@@ -122,6 +129,14 @@ func person(m session.Member, self journal.Author) Person {
 	return Person{
 		ID: id, Name: m.Name, Role: Role(m.Role), Self: m.Author == self,
 		Connected: m.Present || m.Author == self, Fingerprint: id,
+	}
+}
+
+// tellLink tells how this machine stands to the class if that was not told.
+func (r *Room) tellLink(c Connection) {
+	if c != r.news.linkage {
+		r.news.linkage = c
+		r.tell(Linked{c})
 	}
 }
 

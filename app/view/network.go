@@ -4,7 +4,6 @@ package view
 
 import (
 	"slices"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -116,7 +115,7 @@ func (r *networkRow) set(c model.NetworkClass, enabled bool) {
 	r.avatar.Set(c.TeacherID, c.Teacher)
 	r.title.Set(c.Title)
 	r.teacher.Set(c.Teacher)
-	r.people.Set(strconv.Itoa(c.People))
+	r.people.Set(c.Count())
 	r.join.Set("Join", enabled)
 	if c.Open {
 		r.lock.Set("unlock", widget.Muted)

@@ -192,9 +192,12 @@ func (c *crowd) introduce(p *peer) (told []netgroup.Peer) {
 // advance implements driver.
 func (p *peer) advance(now time.Time) time.Time {
 	wake := p.Connection.Advance(now)
-	for {
+	for heard := false; ; heard = true {
 		ev, ok := p.NextEvent()
-		if !ok {
+		switch {
+		case !ok && heard: // what was done about events may be due to go on
+			return p.Connection.Advance(now)
+		case !ok:
 			return wake
 		}
 		if _, ok := ev.(netgroup.NeighborConnected); ok && p.linkedAt == never {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-const usage = `usage: lab post|churn|route [flags]
+const usage = `usage: lab post|churn|replicate|route [flags]
 
 Measures groups in virtual time. lab COMMAND -h lists the flags.
 `
@@ -35,8 +35,9 @@ func main() {
 type command func(flags *flag.FlagSet) func(s settings) (c *crowd, result any)
 
 var commands = map[string]command{
-	"churn": churnCommand,
-	"post":  postCommand,
+	"churn":     churnCommand,
+	"post":      postCommand,
+	"replicate": replicateCommand,
 }
 
 // run is the program, without what is the process's own.

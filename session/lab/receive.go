@@ -18,12 +18,37 @@ const (
 // A receiveSide is what the receiving flows of a session share.
 type receiveSide struct {
 	flows []*receiveFlow
-	acks  []*receiveFlow // that have something to acknowledge
+	acks  ackList // flows that have something to acknowledge
 
 	now     bool  // acknowledge at once
 	due     int64 // when to acknowledge at the latest; meaningful while acks is not empty
 	packets int   // with data since the last acknowledgement
 	alarm   alarm
+}
+
+// An ackList is a queue of flows, each in it once.
+type ackList struct{ first, latest *receiveFlow }
+
+func (l *ackList) push(f *receiveFlow) {
+	if f.noted {
+		return
+	}
+	f.noted = true
+	if l.latest != nil {
+		l.latest.nextAck = f
+	} else {
+		l.first = f
+	}
+	l.latest = f
+}
+
+// pop removes the first, which there must be.
+func (l *ackList) pop() {
+	f := l.first
+	l.first, f.nextAck, f.noted = f.nextAck, nil, false
+	if l.first == nil {
+		l.latest = nil
+	}
 }
 
 // A receiveFlow is a netgroup.ReceiveFlow.
@@ -39,6 +64,7 @@ type receiveFlow struct {
 	rejected   bool
 	finished   bool
 	noted      bool // in receiveSide.acks
+	nextAck    *receiveFlow
 	owner      any
 }
 
@@ -51,7 +77,7 @@ func (s *session) gotData(p *packet) {
 	if g.packets++; g.packets >= ackEvery {
 		g.now = true
 	}
-	if len(g.acks) == 0 {
+	if g.acks.first == nil {
 		g.due = s.e.w.now + delayedAck
 	}
 	for i := range p.data {
@@ -80,10 +106,7 @@ func (s *session) flowOf(from *sendFlow) *receiveFlow {
 // got takes in a fragment.
 func (f *receiveFlow) got(d fragment) {
 	g := &f.s.got
-	if !f.noted {
-		f.noted = true
-		g.acks = append(g.acks, f)
-	}
+	g.acks.push(f)
 	gap := len(f.waiting) > 0
 	switch {
 	case d.seq <= f.cumulative || f.rejected:
@@ -141,25 +164,23 @@ func (f *receiveFlow) deliver(message []byte) {
 }
 
 // isDue reports whether an acknowledgement must go out even if nothing else does.
-func (g *receiveSide) isDue(now int64) bool { return len(g.acks) > 0 && (g.now || now >= g.due) }
+func (g *receiveSide) isDue(now int64) bool { return g.acks.first != nil && (g.now || now >= g.due) }
 
 // appendAcks puts the acknowledgements that there are into a packet.
 func (g *receiveSide) appendAcks(p *packet) {
-	for len(g.acks) > 0 {
-		f := g.acks[0]
+	for f := g.acks.first; f != nil; f = g.acks.first {
 		size := ackSize
 		a := ack{flow: f.from, cumulative: f.cumulative, room: receiveBuffer - f.buffered, rejected: f.rejected}
 		if len(f.waiting) > 0 {
 			a.ranges = f.spans()
 			size += rangeSize * len(a.ranges)
 		}
-		if p.size+size > packetLimit && len(p.data) > 0 {
+		if p.size+size > f.s.limit && len(p.data) > 0 {
 			return
 		}
 		p.size += size
 		p.acks = append(p.acks, a)
-		f.noted = false
-		g.acks = append(g.acks[:0], g.acks[1:]...)
+		g.acks.pop()
 	}
 	g.now, g.packets = false, 0
 	g.alarm.due = never
@@ -193,7 +214,7 @@ func (g *receiveSide) abort() {
 	for _, f := range g.flows {
 		f.finished, f.waiting, f.held = true, nil, fifo[[]byte]{}
 	}
-	g.flows, g.acks = nil, nil
+	g.flows, g.acks = nil, ackList{}
 	g.alarm.due = never
 }
 
@@ -239,10 +260,7 @@ func (s *session) acknowledge(f *receiveFlow) {
 	if s.state != stateOpen {
 		return
 	}
-	if !f.noted {
-		f.noted = true
-		s.got.acks = append(s.got.acks, f)
-	}
+	s.got.acks.push(f)
 	s.got.now = true
 	s.markUnsent()
 }

@@ -31,7 +31,7 @@ type sendSide struct {
 
 	number      uint64 // of the latest packet with data
 	maxAcked    uint64 // the highest of those that arrived
-	flight      fifo[sent]
+	flight      flight
 	outstanding int   // bytes in flight
 	window      int   // bytes
 	fullAt      int64 // when the window was found full last
@@ -40,14 +40,6 @@ type sendSide struct {
 	alarm     alarm
 	timeoutAt int64 // retransmission timeout; never while nothing is in flight
 	lossAt    int64 // when the oldest in flight counts as lost if it was overtaken
-}
-
-// A sent piece is in flight while its flow says that this number carried it.
-type sent struct {
-	number uint64
-	at     int64
-	flow   *sendFlow
-	seq    uint64
 }
 
 func (d *sendSide) init() {
@@ -107,6 +99,7 @@ func (s *session) fill(p *packet) {
 	if d.outstanding == 0 && now-d.sentAt >= idleAfter {
 		d.window = windowInitial
 	}
+	d.number++
 	for i := 0; i < len(d.flows); i++ {
 		f := d.flows[i]
 		if f.hasUnsent() {
@@ -118,18 +111,10 @@ func (s *session) fill(p *packet) {
 		}
 	}
 	if len(p.data) == 0 {
+		d.number--
 		return
 	}
-	d.number++
 	p.number, d.sentAt = d.number, now
-	for i := range p.data {
-		fr := &p.data[i]
-		piece := fr.flow.piece(fr.seq)
-		piece.number, piece.inFlight = d.number, true
-		d.flight.push(sent{number: d.number, at: now, flow: fr.flow, seq: fr.seq})
-		d.outstanding += fr.size
-		fr.flow.outstanding += fr.size
-	}
 	for i := range p.data {
 		p.data[i].flow.sent()
 	}
@@ -189,18 +174,6 @@ func (s *session) gotAcks(p *packet) {
 	}
 }
 
-// inFlight returns the oldest that is in flight, or nil.
-func (d *sendSide) inFlight() *sent {
-	for d.flight.len() > 0 {
-		oldest := d.flight.at(0)
-		if oldest.flow.carries(oldest) {
-			return oldest
-		}
-		d.flight.pop()
-	}
-	return nil
-}
-
 // detectLoss finds what was overtaken by packets that arrived, for longer than reordering explains: a round trip
 // and a quarter of one, at least two ticks of the clock.
 func (s *session) detectLoss() {
@@ -208,20 +181,20 @@ func (s *session) detectLoss() {
 	d.lossAt = never
 	rtt := max(s.rtt.srtt, s.rtt.latest)
 	wait := rtt + max(rtt/4, 2*tick)
-	for oldest := d.inFlight(); oldest != nil && oldest.number < d.maxAcked; oldest = d.inFlight() {
-		if at := oldest.at + wait; s.e.w.now < at {
+	for oldest := d.flight.first; oldest != nil && oldest.number < d.maxAcked; oldest = d.flight.first {
+		if at := oldest.sentAt + wait; s.e.w.now < at {
 			d.lossAt = at
 			return
 		}
-		oldest.flow.lost(oldest.seq)
+		oldest.flow.lost(oldest)
 	}
 }
 
 // timeout takes everything in flight for lost.
 func (s *session) timeout() {
 	d := &s.send
-	for oldest := d.inFlight(); oldest != nil; oldest = d.inFlight() {
-		oldest.flow.lost(oldest.seq)
+	for d.flight.first != nil {
+		d.flight.first.flow.lost(d.flight.first)
 	}
 	d.timeoutAt, d.lossAt = never, never
 	s.rtt.backoff()
@@ -260,8 +233,8 @@ func (s *session) wakeOwners() {
 // abort forgets all flows.
 func (d *sendSide) abort() {
 	for _, f := range d.flows {
-		f.closed, f.pieces = true, fifo[piece]{}
+		f.closed, f.first, f.latest, f.scan = true, nil, nil, nil
 	}
-	d.flows, d.blocked, d.flight = nil, nil, fifo[sent]{}
+	d.flows, d.blocked, d.flight = nil, nil, flight{}
 	d.alarm.due, d.timeoutAt, d.lossAt = never, never, never
 }

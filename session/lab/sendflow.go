@@ -19,28 +19,17 @@ type sendFlow struct {
 	known    bool         // the receiver acknowledged something
 	far      *receiveFlow // at the other end, once anything arrived
 
-	pieces      fifo[piece] // from number base on; the first was not acknowledged
-	base, next  uint64      // sequence numbers
-	scan        uint64      // nothing below is to be sent
-	queued      int         // bytes not acknowledged, and sendOverhead for each piece
-	outstanding int         // bytes in flight
-	room        int         // bytes the receiver takes
+	first, latest *piece // the queue; the first is not acknowledged
+	scan          *piece // nothing before it is to be sent; nil if nothing is
+	next          uint64 // sequence number
+	queued        int    // bytes not acknowledged, and sendOverhead for each piece
+	outstanding   int    // bytes in flight
+	room          int    // bytes the receiver takes
 
 	closed  bool
-	final   uint64 // the last number, once closed
-	blocked bool   // the owner met ErrBufferFull
-	notify  bool   // the owner is to be told when all was sent
+	blocked bool // the owner met ErrBufferFull
+	notify  bool // the owner is to be told when all was sent
 	owner   any
-}
-
-// A piece is a numbered part of a message.
-type piece struct {
-	message  []byte // all of it
-	size     int32  // bytes of it in this piece
-	last     bool
-	inFlight bool
-	acked    bool
-	number   uint64 // of the packet that carried it last
 }
 
 // Session implements netgroup.SendFlow.
@@ -68,9 +57,11 @@ func (f *sendFlow) Write(_ time.Time, message []byte, d rtmfp.Deadlines) error {
 		return rtmfp.ErrBufferFull
 	}
 	for rest := len(message); ; {
-		n := min(rest, pieceLimit)
+		n := min(rest, s.limit-pieceSpare)
 		rest -= n
-		f.push(piece{message: message, size: int32(n), last: rest == 0})
+		p := s.e.w.piece()
+		p.message, p.size, p.last = message, n, rest == 0
+		f.push(p)
 		if rest == 0 {
 			break
 		}
@@ -79,10 +70,34 @@ func (f *sendFlow) Write(_ time.Time, message []byte, d rtmfp.Deadlines) error {
 	return nil
 }
 
-func (f *sendFlow) push(p piece) {
-	f.pieces.push(p)
+// push appends a piece to the queue and numbers it.
+func (f *sendFlow) push(p *piece) {
+	p.flow, p.seq = f, f.next
 	f.next++
-	f.count(int(p.size) + sendOverhead)
+	if f.latest != nil {
+		f.latest.next = p
+	} else {
+		f.first = p
+	}
+	f.latest = p
+	if f.scan == nil {
+		f.scan = p
+	}
+	f.count(p.size + sendOverhead)
+}
+
+// pop drops the first piece of the queue, which was acknowledged.
+func (f *sendFlow) pop() {
+	p := f.first
+	f.first = p.next
+	if f.first == nil {
+		f.latest = nil
+	}
+	if f.scan == p {
+		f.scan = p.next
+	}
+	f.count(-sendOverhead)
+	f.s.e.w.recyclePiece(p)
 }
 
 func (f *sendFlow) count(n int) {
@@ -106,12 +121,10 @@ func (f *sendFlow) sent() {
 
 // waits reports whether a piece is yet to be sent.
 func (f *sendFlow) waits() bool {
-	for f.scan = max(f.scan, f.base); f.scan < f.next; f.scan++ {
-		if p := f.piece(f.scan); !p.acked && !p.inFlight {
-			return true
-		}
+	for f.scan != nil && (f.scan.acked || f.scan.inFlight) {
+		f.scan = f.scan.next
 	}
-	return false
+	return f.scan != nil
 }
 
 // Close implements netgroup.SendFlow.
@@ -124,8 +137,9 @@ func (f *sendFlow) Close() {
 		f.finished()
 		return
 	}
-	f.push(piece{}) // carries the end
-	f.final = f.next - 1
+	end := f.s.e.w.piece()
+	end.final = true
+	f.push(end)
 	f.s.markUnsent()
 }
 
@@ -135,23 +149,17 @@ func (f *sendFlow) finished() {
 	f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.FlowDelivered, Session: f.s, Out: f})
 }
 
+// drop ends the flow whatever it has.
 func (f *sendFlow) drop() {
 	d := &f.s.send
+	for p := f.first; p != nil; p = p.next {
+		if p.inFlight {
+			f.landed(p)
+		}
+	}
 	d.flows = slices.DeleteFunc(d.flows, func(other *sendFlow) bool { return other == f })
 	f.count(-f.queued)
-	d.outstanding -= f.outstanding
-	f.closed, f.pieces, f.base, f.scan, f.outstanding = true, fifo[piece]{}, f.next, f.next, 0
-}
-
-func (f *sendFlow) piece(seq uint64) *piece { return f.pieces.at(int(seq - f.base)) }
-
-// carries reports whether a piece is still in flight in that packet.
-func (f *sendFlow) carries(s *sent) bool {
-	if s.seq < f.base {
-		return false
-	}
-	p := f.piece(s.seq)
-	return p.inFlight && p.number == s.number
+	f.closed, f.first, f.latest, f.scan = true, nil, nil, nil
 }
 
 // hasUnsent reports whether there is something to send that the receiver takes.
@@ -162,48 +170,56 @@ func (f *sendFlow) hasUnsent() bool {
 
 // fill puts as much of the flow into a packet as fits and may leave.
 func (f *sendFlow) fill(p *packet) {
-	before := uint64(0)
-	window := f.s.send.window - f.s.send.outstanding
-	for f.hasUnsent() && window > 0 {
-		piece := f.piece(f.scan)
-		size := int(piece.size) + nextHeader
-		if before == 0 || f.scan != before+1 {
+	d, before := &f.s.send, uint64(0)
+	for f.hasUnsent() && d.outstanding < d.window {
+		piece := f.scan
+		size := piece.size + nextHeader
+		if before == 0 || piece.seq != before+1 {
 			size += fragmentHeader - nextHeader
 		}
 		if before == 0 && !f.known {
 			size += optionsSize + len(f.metadata)
 		}
-		if p.size+size > packetLimit && len(p.data) > 0 {
+		if p.size+size > f.s.limit && len(p.data) > 0 {
 			return
 		}
 		p.size += size
-		window -= int(piece.size)
-		p.data = append(p.data, fragment{
-			flow: f, seq: f.scan, message: piece.message, size: int(piece.size), last: piece.last, final: f.scan == f.final && f.closed,
-		})
-		before = f.scan
-		f.scan++
+		p.data = append(p.data, fragment{f, piece.seq, piece.message, piece.size, piece.last, piece.final})
+		f.launched(piece)
+		before = piece.seq
 	}
 }
 
+// launched notes that a piece leaves in the session's next packet.
+func (f *sendFlow) launched(p *piece) {
+	d := &f.s.send
+	p.number, p.sentAt, p.inFlight = d.number, f.s.e.w.now, true
+	d.flight.push(p)
+	d.outstanding += p.size
+	f.outstanding += p.size
+}
+
+// landed takes a piece out of flight.
+func (f *sendFlow) landed(p *piece) {
+	p.inFlight = false
+	f.s.send.flight.remove(p)
+	f.s.send.outstanding -= p.size
+	f.outstanding -= p.size
+}
+
 // lost makes a piece that was in flight wait to be sent again.
-func (f *sendFlow) lost(seq uint64) {
-	p := f.piece(seq)
+func (f *sendFlow) lost(p *piece) {
 	f.landed(p)
-	f.scan = min(f.scan, seq)
+	if f.scan == nil || p.seq < f.scan.seq {
+		f.scan = p
+	}
 	f.s.e.w.stats.resent++
 	f.s.markUnsent()
 }
 
-func (f *sendFlow) landed(p *piece) {
-	p.inFlight = false
-	f.outstanding -= int(p.size)
-	f.s.send.outstanding -= int(p.size)
-}
-
 // gotAck removes what was acknowledged, and returns how many bytes of it were in flight.
 func (f *sendFlow) gotAck(a *ack) (bytes int) {
-	if f.pieces.len() == 0 && f.closed {
+	if f.first == nil && f.closed {
 		return 0
 	}
 	if a.rejected {
@@ -212,37 +228,37 @@ func (f *sendFlow) gotAck(a *ack) (bytes int) {
 		return 0
 	}
 	f.known, f.room = true, a.room
-	for seq := f.base; seq <= a.cumulative; seq++ {
-		bytes += f.ackOne(seq)
+	p := f.first
+	for ; p != nil && p.seq <= a.cumulative; p = p.next {
+		bytes += f.acked(p)
 	}
 	for _, r := range a.ranges {
-		for seq := max(r.first, f.base); seq <= r.last; seq++ {
-			bytes += f.ackOne(seq)
+		for ; p != nil && p.seq <= r.last; p = p.next {
+			if p.seq >= r.first {
+				bytes += f.acked(p)
+			}
 		}
 	}
-	for f.pieces.len() > 0 && f.pieces.at(0).acked {
-		f.pieces.pop()
-		f.base++
-		f.count(-sendOverhead)
+	for f.first != nil && f.first.acked {
+		f.pop()
 	}
-	if f.closed && f.pieces.len() == 0 {
+	if f.closed && f.first == nil {
 		f.finished()
 	}
 	return bytes
 }
 
-func (f *sendFlow) ackOne(seq uint64) (bytes int) {
-	p := f.piece(seq)
+// acked notes that a piece arrived, and returns how many bytes of it were in flight.
+func (f *sendFlow) acked(p *piece) (bytes int) {
 	if p.acked {
 		return 0
 	}
-	p.acked = true
-	f.count(-int(p.size))
+	p.acked, p.message = true, nil
+	f.count(-p.size)
 	f.s.send.maxAcked = max(f.s.send.maxAcked, p.number)
 	if p.inFlight {
-		bytes = int(p.size)
+		bytes = p.size
 		f.landed(p)
 	}
-	p.message = nil
 	return bytes
 }

@@ -11,15 +11,16 @@ var start = time.Date(2030, 1, 1, 8, 0, 0, 0, time.UTC)
 
 // A world is the network with all that is in it, and its clock.
 type world struct {
-	now   int64 // ns since start
-	queue queue
-	rand  *rand.Rand
-	links links
-	hosts []*host // by number, the gone ones too
-	split bool    // the two sides do not reach each other
-	trace trace
-	stats worldStats
-	free  []*packet
+	now    int64 // ns since start
+	queue  queue
+	rand   *rand.Rand
+	links  links
+	hosts  []*host // by number, the gone ones too
+	split  bool    // the two sides do not reach each other
+	trace  trace
+	stats  worldStats
+	free   []*packet
+	pieces []*piece // not in use
 
 	handshakes uint64 // begun so far
 	copies     bool   // messages are copied on delivery, to find out whether anybody changes them

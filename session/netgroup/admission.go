@@ -168,6 +168,7 @@ func (g *Group) welcome(now time.Time, n *neighbor) {
 	n.shown = true
 	g.forgetKnocker(n)
 	n.setAddresses(n.claim.addresses)
+	g.learnLinked(now, n)
 	if n.guest {
 		g.host(now, n)
 		return
@@ -176,14 +177,17 @@ func (g *Group) welcome(now time.Time, n *neighbor) {
 	g.enter(now, n)
 }
 
-// enter makes a neighbour of somebody who belongs, and tells it what there is: the content keys first, so that
-// what follows can be opened.
+// enter tells somebody who belongs what there is: the content keys first, so that what follows can be opened. Once
+// that has taken this machine in too, and says something, it is a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
-	g.setUp(now, n)
 	g.wasAdmitted()
 	g.handKeys(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
+	n.length = g.journal.Len()
 	g.reportTo(now, n)
+	if n.speaks {
+		g.setUp(now, n)
+	}
 }
 
 // show proves to a neighbour, once, that this machine belongs to the group.

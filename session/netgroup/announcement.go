@@ -40,11 +40,12 @@ type Announcement struct {
 	Port        uint16        // UDP port of the staff peer's endpoint, at the address that the datagram came from; 0: not said
 	Grants      journal.Chain // give the staff peer's signing key the right to moderate
 	Proof       []byte        // if Grants end at a bearer key: see [journal.Join]; else nil
-	Title       string        // 1 to 120 runes
-	Teacher     string        // at most 60 runes
-	People      int           // in the class now
-	Sequence    uint64        // rises with each announcement of a staff peer, over its restarts too
-	Goodbye     bool          // the staff peer announces the class no longer
+	// What people see, as far as the staff peer chose to tell. An invite tells the title too.
+	Title    string // at most 120 runes; empty: not told
+	Teacher  string // at most 60 runes; empty: not told
+	People   int    // in the class now; 0: not told
+	Sequence uint64 // rises with each announcement of a staff peer, over its restarts too
+	Goodbye  bool   // the staff peer announces the class no longer
 	// Invite is the text of [Spec.WithAuthorizations] if anybody on this network may join, else "".
 	Invite string
 
@@ -98,9 +99,6 @@ func (a Announcement) Sign(id *keying.Identity) ([]byte, error) {
 	b := m.appendFitting(nil)
 	if len(b) > MaxAnnouncement-announceSignature {
 		return nil, fmt.Errorf("announce class: %w by %d bytes", ErrTooLong, len(b)+announceSignature-MaxAnnouncement)
-	}
-	if m.Title == "" {
-		return nil, errors.New("announce class: no title")
 	}
 	return append(b, id.Sign(announceSigned(m.Group, b))...), nil
 }

@@ -238,8 +238,5 @@ func (m *announcement) takeNames(b []byte) error {
 	m.Title = cutName(string(title), journal.MaxTitle)
 	m.Teacher = cutName(string(teacher), journal.MaxName)
 	m.People = int(people)
-	if m.Title == "" {
-		return errors.New("no title")
-	}
 	return nil
 }

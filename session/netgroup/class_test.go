@@ -48,8 +48,9 @@ type person struct {
 	*Connection
 	class  *testClass
 	seed   byte
-	addr   netip.AddrPort
-	spec   *Spec // the invite held
+	site   *netsim.Site
+	addr   netip.AddrPort // in the site
+	spec   *Spec          // the invite held
 	member Member
 	me     journal.Join
 	g      *Group
@@ -58,6 +59,7 @@ type person struct {
 	folded []journal.Entry
 	posts  []PostReceived
 	silent bool // does not write its join when it is ready
+	also   func(now time.Time, ev Event)
 }
 
 // newClass returns a class with its instructor at 10.0.0.1.
@@ -67,6 +69,11 @@ func newClass(t testing.TB, seed uint64, link netsim.Link) *testClass {
 
 // newClassLike returns a class whose spec differs from the usual one.
 func newClassLike(t testing.TB, seed uint64, link netsim.Link, change func(*Spec)) *testClass {
+	return newClassWith(t, seed, link, change, func(*person) {})
+}
+
+// newClassWith places the instructor somewhere before joining.
+func newClassWith(t testing.TB, seed uint64, link netsim.Link, change func(*Spec), place func(teacher *person)) *testClass {
 	c := &testClass{t: t, w: netsim.New(seed, classStart), link: link}
 	c.spec = NewSpec("Algebra")
 	c.spec.PostingEnabled = true
@@ -81,6 +88,7 @@ func newClassLike(t testing.TB, seed uint64, link netsim.Link, change func(*Spec
 		t.Fatal(err)
 	}
 	teacher.member.Founds, teacher.member.Grants, teacher.member.Proof = true, chain, nil
+	place(teacher)
 	teacher.join()
 	return c
 }
@@ -108,7 +116,7 @@ func (c *testClass) authorize(rights journal.Rights, until time.Time) Authorizat
 // person makes somebody who holds the invite, and has not joined.
 func (c *testClass) person(seed byte) *person {
 	id := identityOf(seed)
-	p := &person{class: c, seed: seed, addr: addressOf(seed), spec: c.spec}
+	p := &person{class: c, seed: seed, site: c.w.Public(), addr: addressOf(seed), spec: c.spec}
 	p.member = Member{Addrs: []netip.AddrPort{p.addr}}
 	p.use(c.invite)
 	p.Connection = NewConnection(ConnectionConfig{
@@ -134,7 +142,7 @@ func (p *person) author() journal.Author { return journal.Author(identityOf(p.se
 func (p *person) do(f func(now time.Time)) {
 	f(p.class.w.Now())
 	p.drain(p.class.w.Now())
-	p.class.w.Poke(p.addr)
+	p.site.Poke(p.addr)
 }
 
 func (p *person) join() *person {
@@ -164,7 +172,7 @@ func (c *testClass) joins(from, to byte) {
 // vanish takes a person off the network.
 func (p *person) vanish() {
 	c := p.class
-	c.w.Remove(p.addr)
+	p.site.Remove(p.addr)
 	c.people = slices.DeleteFunc(c.people, func(q *person) bool { return q == p })
 }
 
@@ -175,6 +183,9 @@ func (p *person) drain(now time.Time) {
 			return
 		}
 		p.events = append(p.events, ev)
+		if p.also != nil {
+			p.also(now, ev)
+		}
 		switch ev := ev.(type) {
 		case Ready:
 			if !p.silent {

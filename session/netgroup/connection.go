@@ -9,6 +9,7 @@ import (
 
 	"lyceum/session/internal/signature"
 	"lyceum/session/keying"
+	"lyceum/session/rendezvous/protocol"
 	"lyceum/session/rtmfp"
 )
 
@@ -30,8 +31,11 @@ type Connection struct {
 	cfg       ConnectionConfig
 	transport Transport
 	groups    []*Group    // few; in the order in which they were joined
+	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
 	gone      []*neighbor // that left their link and are to be removed
 	events    []Event
+	spaces    []*Objects // of all groups, in the order in which they were opened
+	uplink    uplink
 }
 
 // NewConnection returns a connection without groups. It answers nobody until it joins one.
@@ -56,7 +60,7 @@ func (c *Connection) psk(tag keying.Tag) (psk [32]byte, ok bool) {
 	if g := c.linking(tag); g != nil {
 		return g.keys.psk, true
 	}
-	return psk, false
+	return psk, tag == protocol.HandshakeTag && c.isOpening()
 }
 
 // linking returns the group with a tag if its members are linked to each other, else nil.
@@ -92,8 +96,10 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 	for _, g := range c.groups {
 		g.advance(now)
 	}
+	c.uplink.advance(now)
+	meet := c.meet(now)
 	c.settle(now)
-	wake = c.transport.Advance(now)
+	wake = earliest(earliest(c.transport.Advance(now), meet), c.uplink.lookAt)
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake())
 	}
@@ -146,6 +152,10 @@ func (c *Connection) settle(now time.Time) {
 			c.handle(now, &ev)
 			continue
 		}
+		if c.uplink.look {
+			c.serve(now)
+			continue
+		}
 		if len(c.gone) == 0 {
 			return
 		}
@@ -160,8 +170,13 @@ func (c *Connection) settle(now time.Time) {
 func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 	switch ev.Kind {
 	case MessageReceived:
-		if n, ok := ev.In.Owner().(*neighbor); ok {
-			n.receive(now, ev.Data)
+		switch owner := ev.In.Owner().(type) {
+		case *neighbor:
+			owner.receive(now, ev.Data)
+		case *meeting:
+			owner.receive(now, ev.Data)
+		case *bulk:
+			owner.n.receiveBulk(now, ev.Data)
 		}
 	case SessionOpened:
 		linkOf(ev.Session).opened(now, c)
@@ -185,23 +200,39 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		if n, ok := ev.Out.Owner().(*neighbor); ok {
 			n.group.resync(now, n)
 		}
+	case FlowSent:
+		if b, ok := ev.Out.Owner().(*bulk); ok {
+			c.uplink.done(now, b)
+		}
 	case FlowRejected, FlowDelivered: // only who leaves closes its flow
-		if n, ok := ev.Out.Owner().(*neighbor); ok {
-			n.drop(now)
+		switch owner := ev.Out.Owner().(type) {
+		case *neighbor:
+			owner.drop(now)
+		case *meeting:
+			if owner.out == ev.Out { // it is no rendezvous
+				ev.Session.Close(now)
+			}
 		}
 	}
 }
 
-// flowOpened accepts the one flow that a neighbour of a group opens, and no other. A peer whose session
+// flowOpened accepts the one flow of messages that a neighbour of a group opens, and the one of objects. A peer whose session
 // another group opened becomes a neighbour by it.
 func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	l := linkOf(f.Session())
-	g := c.groupOfFlow(f.Metadata())
+	if l.meeting.accepts(f) {
+		return
+	}
+	g, objects := c.groupOfFlow(f.Metadata())
 	if g == nil {
 		f.Reject(0)
 		return
 	}
 	n := l.neighbor(g)
+	if objects {
+		n.beginBulk(f)
+		return
+	}
 	if n == nil {
 		n = g.begin(now, l, false)
 	}
@@ -213,14 +244,15 @@ func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	f.SetOwner(n)
 }
 
-// groupOfFlow returns the group that a flow's metadata name, or nil.
-func (c *Connection) groupOfFlow(metadata []byte) *Group {
+// groupOfFlow returns the group that a flow's metadata name, or nil, and whether the flow is that of objects.
+func (c *Connection) groupOfFlow(metadata []byte) (g *Group, objects bool) {
 	var tag keying.Tag
-	if len(metadata) != len(flowMetadata)+len(tag) || string(metadata[:len(flowMetadata)]) != flowMetadata {
-		return nil
+	name := metadata[:max(0, len(metadata)-len(tag))]
+	if objects = string(name) == bulkMetadata; !objects && string(name) != flowMetadata {
+		return nil, false
 	}
-	copy(tag[:], metadata[len(flowMetadata):])
-	return c.linking(tag)
+	copy(tag[:], metadata[len(name):])
+	return c.linking(tag), objects
 }
 
 // earliest returns the earlier of two times, where zero means never.

@@ -98,9 +98,9 @@
 //	shared        1 byte, how many grants of the invite's first authorization begin the chain
 //	grants        field, the rest of the chain from the class key to the staff peer's signing key
 //	proof         field, empty; 64 bytes if the chain ends at a bearer key, as in a join (package journal)
-//	title         field, UTF-8, 1 to 120 characters
+//	title         field, UTF-8, at most 120 characters
 //	teacher       field, UTF-8, at most 60 characters
-//	people        integer, at most 1,000,000
+//	people        integer, at most 1,000,000; 0 if not told, as title and teacher are empty then
 //	signature     64 bytes, Ed25519, over "lyceum/v1/announcement", a zero byte, the group ID, all bytes before
 //
 // The chain has to give the right to moderate. A listener forgets a class after three missed announcements,
@@ -163,6 +163,13 @@
 // Whoever seeks a member asks up to three neighbours who know that for an introduction (package rtmfp), so
 // that both send first and firewalls let the answers in. A member introduces those to one another who have
 // proven in the same group that they belong, and nobody else.
+//
+// A rendezvous that the invite names (package session/rendezvous), or that [Connection.Connect] named for a group
+// with ServerChannelEnabled, is told of the group by a tag and asked for members: at once, less and less often while
+// there are fewer than three neighbours, and every two minutes otherwise. Its word is hearsay like a neighbour's, and
+// it introduces whom it tells of. Members that are linked stay so when it is gone; it is sought again for as long as
+// the group lasts. Only while a session with one is being opened this machine knows the key of such sessions, which
+// everybody knows.
 //
 // A vanished peer is noticed after 45 s of silence. Members who were linked are sought for 10 minutes, those
 // of the invite for good, and while they are absent even by who has neighbours enough, so that a class which

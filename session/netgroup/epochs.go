@@ -119,7 +119,7 @@ func (g *Group) advanceEpochs(now time.Time) {
 
 // handKeys gives a neighbour that is a member the keys that it was not given yet.
 func (g *Group) handKeys(now time.Time, n *neighbor) {
-	if n.dropped || !n.up || n.doubtful || !g.hasStaff() {
+	if n.dropped || !n.shown || n.guest || n.doubtful || !g.hasStaff() {
 		return
 	}
 	var batch [][]byte

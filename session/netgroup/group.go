@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/wire"
 )
 
@@ -92,6 +94,11 @@ type Group struct {
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
+	spaces     map[SpaceID]*Objects
+	spacesAt   time.Time                          // when one has something to do; zero: when something changes
+	numbered   map[replication.Neighbor]*neighbor // that are up
+	lastNumber replication.Neighbor               // given to a neighbour
+
 	closeAt  time.Time // groupLeaving: when to stop waiting
 	counters Counters
 }
@@ -129,7 +136,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
-	g.count, g.chanceAt = 1, now.Add(chanceEvery)
+	g.count, g.joinedAt, g.chanceAt = 1, now, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
 	c.emit(GroupConnected{g})
 	g.coverageMayChange()
@@ -154,6 +161,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
+	g.register(now)
 	g.arrangeSoon(now)
 	if me.Founds && !spec.PeerToPeerDisabled {
 		g.becomeReady(now)
@@ -185,6 +193,7 @@ func (g *Group) Leave(now time.Time) {
 		g.reportTo(now, n)
 	}
 	g.state = groupLeaving
+	g.unregister()
 	g.closeAt = now.Add(leaveWithin)
 	g.spreading.at(now).HandOver()
 	g.stopSeeking(now)
@@ -211,6 +220,11 @@ func (g *Group) closeIfDone(now time.Time) {
 		n.drop(now)
 		g.remove(now, n) // before Closed, which is the last event
 	}
+	for _, s := range slices.Clone(g.c.spaces) {
+		if s.group == g {
+			s.Close(now)
+		}
+	}
 	g.state = groupClosed
 	g.c.emit(Closed{g})
 }
@@ -227,6 +241,7 @@ func (g *Group) advance(now time.Time) {
 		g.spreading.at(now).Advance(now)
 		g.report(now)
 		g.advanceLAN(now)
+		g.advanceObjects(now)
 		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
 			g.becomeReadyIfSure(now)
@@ -241,7 +256,7 @@ func (g *Group) wake() (wake time.Time) {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
 		wake = earliest(wake, g.spreading.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

@@ -25,16 +25,20 @@ func introduces(asking, wanted Session) bool {
 // proven reports whether a neighbour has shown that it is in the group, and still may be.
 func (n *neighbor) proven() bool { return n.shown && !n.dropped }
 
-// introducers returns where neighbours are who say that they are linked to a contact. Different contacts
-// are asked for at different ones.
+// introducers returns where neighbours are who say that they are linked to a contact, and a rendezvous that tells
+// of it. Different contacts are asked for at different ones.
 func (k *contact) introducers() (addrs []netip.AddrPort) {
+	if at, ok := k.rendezvous(); ok {
+		addrs = append(addrs, at)
+	}
 	all := k.group.sorted() // those who have no room for this machine introduce it too
 	for i := range all {
 		n := all[(uint64(i)+k.order%uint64(len(all)))%uint64(len(all))]
+		if len(addrs) == maxIntroducers {
+			break
+		}
 		if n.tellsOf(k) && !n.silent {
-			if addrs = append(addrs, n.session.Address()); len(addrs) == maxIntroducers {
-				break
-			}
+			addrs = append(addrs, n.session.Address())
 		}
 	}
 	return addrs

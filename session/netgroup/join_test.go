@@ -162,7 +162,7 @@ func TestMalformedJoinIsAFault(t *testing.T) {
 	o := c.outsider(9)
 	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{{byte(messageJoin), 1}, o.join(s).append(nil)} }).calls(c.people[0])
 	c.w.RunFor(time.Second)
-	if n := c.people[0].g.neighbors[o.PeerID()]; n == nil || !n.up || n.faults != 1 {
+	if n := c.people[0].g.neighbors[o.PeerID()]; n == nil || !n.shown || n.faults != 1 {
 		t.Errorf("want a neighbour with one fault, got %+v", n)
 	}
 }
@@ -187,6 +187,30 @@ func TestExpiredInviteIsJudgedOnceTheMembersAreKnown(t *testing.T) {
 	c.w.RunFor(joinWithin + time.Second)
 	if victim.g.neighbors[o.PeerID()] != nil || victim.g.Counters().Refused == 0 {
 		t.Errorf("kept with an expired invite:\n%v", c)
+	}
+}
+
+// A member may refuse who has an invite that expired; that one must not take it for a neighbour.
+func TestNeighborIsWhoHasTakenThisMachineInToo(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	p := c.people[0]
+	var flow *rtmfp.SendFlow
+	o := c.outsider(9)
+	o.opened = func(now time.Time, s *rtmfp.Session, out *rtmfp.SendFlow) {
+		flow = out
+		_ = out.Write(now, o.join(s).append(nil), rtmfp.Deadlines{})
+	}
+	before := count[NeighborConnected](p)
+	o.calls(p)
+	c.w.RunFor(joinWithin / 2)
+	if p.g.NeighborCount() != 1 || count[NeighborConnected](p) != before || p.g.Present(o.PeerID()) {
+		t.Error("linked to somebody who only showed that it belongs")
+	}
+	_ = flow.Write(c.w.Now(), appendHeads(nil, nil), rtmfp.Deadlines{})
+	c.w.Poke(o.addr)
+	c.w.RunFor(time.Second)
+	if p.g.NeighborCount() != 2 || count[NeighborConnected](p) != before+1 {
+		t.Error("not linked to who has taken this machine in")
 	}
 }
 
@@ -236,7 +260,7 @@ func TestJoinComesFirstAndOnce(t *testing.T) {
 		}
 	}).calls(teacher)
 	c.w.RunFor(time.Second)
-	if n := teacher.g.neighbors[o.PeerID()]; n == nil || !n.up || n.faults != 4 {
+	if n := teacher.g.neighbors[o.PeerID()]; n == nil || !n.shown || n.faults != 4 {
 		t.Errorf("want a neighbour with 4 faults, got %+v", n)
 	}
 	if slices.ContainsFunc(o.heard, func(m []byte) bool { return messageKind(m[0]) == messageEntries }) {

@@ -297,6 +297,28 @@ func TestGroupWithoutLinksSendsNothingButUpdates(t *testing.T) {
 	}
 }
 
+func TestFilterAcceptsTheGroupsUpdatesAlone(t *testing.T) {
+	c := newClassLike(t, 1, classLinks[0].link, lanOnly)
+	c.w.RunFor(time.Second)
+	other := *c.spec
+	other.Secret[0]++
+	own, others := c.spec.UpdateFilter(), other.UpdateFilter()
+	b := c.updates[0].datagram
+	if !own.Accepts(b) || others.Accepts(b) || own.Accepts(b[1:]) || own.Accepts(nil) || own.Accepts(make([]byte, UpdateSize)) {
+		t.Error("the filter does not tell what is the group's")
+	}
+}
+
+// What a flood of strangers costs.
+func BenchmarkForeignUpdate(b *testing.B) {
+	f, junk := NewSpec("x").UpdateFilter(), make([]byte, UpdateSize)
+	for b.Loop() {
+		if f.Accepts(junk) {
+			b.Fatal("accepted")
+		}
+	}
+}
+
 // FuzzParseUpdate: what is read is written the same, and is within the limits.
 func FuzzParseUpdate(f *testing.F) {
 	keys := deriveUpdateKeys([32]byte{1}, [32]byte{2})

@@ -11,6 +11,7 @@ type link struct {
 	session   Session
 	waiting   []*contact  // at most one a group
 	neighbors []*neighbor // the same
+	meeting   *meeting    // if the peer is a rendezvous
 }
 
 // linkOf returns the session's link, making one if there is none.
@@ -59,12 +60,13 @@ func (l *link) leave(now time.Time, n *neighbor) {
 	if n.in != nil {
 		n.in.Reject(0)
 	}
+	n.bulk.close()
 	n.group.c.gone = append(n.group.c.gone, n)
 	l.closeIfUnused(now)
 }
 
 func (l *link) closeIfUnused(now time.Time) {
-	if len(l.waiting) == 0 && len(l.neighbors) == 0 {
+	if len(l.waiting) == 0 && len(l.neighbors) == 0 && l.meeting == nil {
 		l.session.Close(now)
 	}
 }
@@ -81,13 +83,19 @@ func (l *link) opened(now time.Time, c *Connection) {
 	if g := c.linking(l.session.Tag()); g != nil {
 		g.begin(now, l, false)
 	}
+	if l.meeting != nil {
+		l.meeting.opened(now)
+	}
 	l.closeIfUnused(now)
 }
 
 // closed tells all who used the session that it ended.
 func (l *link) closed(now time.Time) {
-	waiting, neighbors := l.waiting, l.neighbors
-	l.waiting, l.neighbors = nil, nil
+	waiting, neighbors, m := l.waiting, l.neighbors, l.meeting
+	l.waiting, l.neighbors, l.meeting = nil, nil, nil
+	if m != nil {
+		m.closed(now)
+	}
 	for _, k := range waiting {
 		k.attemptOver(now, false)
 	}

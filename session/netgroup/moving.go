@@ -19,6 +19,10 @@ func (c *Connection) NetworkChanged(now time.Time, addrs []netip.AddrPort) {
 		}
 	}
 	c.tellOwnAddresses()
+	for _, m := range c.meetings {
+		m.client.SetLocal(m.localAddresses())
+		m.client.NetworkChanged(now)
+	}
 	c.transport.NetworkChanged(now)
 	c.settle(now)
 }

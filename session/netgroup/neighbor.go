@@ -7,6 +7,7 @@ import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup/posting"
+	"lyceum/session/netgroup/replication"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
@@ -24,8 +25,8 @@ const (
 	joinWithin = 10 * time.Second // after the session opened
 )
 
-// A neighbor is a peer with a session for the group. It is up once it has proven that it belongs and there is
-// room for it.
+// A neighbor is a peer with a session for the group. It is up once both have proven to one another that they belong,
+// and have room for one another.
 type neighbor struct {
 	group   *Group
 	id      keying.PeerID
@@ -35,6 +36,8 @@ type neighbor struct {
 	session Session // the link's
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
+	bulk    bulk
+	number  replication.Neighbor // 0 until it is up
 
 	claim    *credentials // what it showed; nil before
 	showed   bool         // this machine did as well
@@ -49,6 +52,7 @@ type neighbor struct {
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
 	rights   journal.Rights
+	speaks   bool // before it had shown that: it has taken this machine in
 	faults   int
 
 	keys      map[journal.Hash]bool // of epochs that it has
@@ -76,6 +80,7 @@ type neighbor struct {
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
+	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
@@ -108,6 +113,7 @@ func (g *Group) begin(now time.Time, l *link, first bool) *neighbor {
 		tokens: messageBurst, filledAt: now,
 		keys: map[journal.Hash]bool{}, staffKeys: map[[32]byte]bool{},
 	}
+	n.bulk.n = n
 	copy(n.author[:], certificate.Signing)
 	if n.out, err = s.OpenFlow([]byte(g.metadata()), rtmfp.PriorityData); err != nil {
 		return nil
@@ -155,16 +161,23 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	kind := messageKind(b[0])
 	n.group.rates.received[trafficOf(kind)].add(now, len(b))
-	n.charge(now, 1)
+	if kind == messageObjects {
+		n.charge(now, costOfObjects(b))
+	} else {
+		n.charge(now, 1)
+	}
 	switch first := kind == messageJoin || kind == messageReferral; {
 	case n.hears(kind):
 	case n.claim != nil && !n.shown && !first:
+		n.speaks = true
 		return // it takes this machine for a neighbour, and will report again
 	case first == n.shown: // that comes first, and once
 		n.fault(now)
 		return
 	case n.guest && n.shown:
 		return // until there is room
+	case n.shown && !n.up && kind != messageGoodbye:
+		n.group.setUp(now, n) // it speaks, so it has taken this machine in
 	}
 	if err := n.handle(now, kind, b); err != nil {
 		n.fault(now)
@@ -209,6 +222,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotPost(now, n, message)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
+	case messageObjects:
+		return n.gotObjects(now, body, false)
 	case messageKnock, messageAnswer, messageKnocked, messageRefusal:
 		return n.gotKnocking(now, kind, body)
 	case messageKeys:

@@ -43,6 +43,9 @@ func (g *Group) up() []*neighbor { return g.ups }
 func (g *Group) addNeighbor(n *neighbor) {
 	g.neighbors[n.id] = n
 	g.order = insertSorted(g.order, n)
+	if k := g.contacts[n.id]; k != nil {
+		k.session = n
+	}
 	g.mindAt(n.deadline)
 }
 
@@ -57,6 +60,10 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.relink(now, n)
 	g.linksChanged(now)
 	g.tellOfPresence()
+	if g.journal.Len() != n.length { // what came since was not posted to it
+		n.send(now, appendHeads(nil, g.journal.Heads()))
+	}
+	n.meet(now)
 }
 
 // remove forgets a neighbour.
@@ -68,10 +75,14 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	if n.contact != nil {
 		n.contact.setNeighbor(nil)
 	}
+	if k := g.contacts[n.id]; k != nil {
+		k.session = nil
+	}
 	for _, l := range n.lists {
 		l.count(l.linked, -1)
 	}
 	n.lists = nil
+	n.part(now)
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})

@@ -52,6 +52,8 @@ func trafficOf(kind messageKind) traffic {
 		return trafficPosts
 	case messageHeads, messageWant, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return trafficPostControl
+	case messageObjects:
+		return trafficObjects
 	}
 	return trafficOther
 }

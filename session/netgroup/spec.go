@@ -23,7 +23,7 @@ const (
 	maxSpecSize        = 4096             // bytes of the whole in binary
 	maxBootstrap       = 16
 	maxPeerAddresses   = 8
-	maxRendezvous      = 4
+	MaxRendezvous      = 4  // that an invite names
 	maxAccessKey       = 64 // bytes
 	maxIPMulticast     = 8
 	maxAuthorizations  = 8

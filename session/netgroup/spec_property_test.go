@@ -101,7 +101,7 @@ func (c specChance) addPlaces(s *Spec) {
 	for range c.IntN(4) {
 		s.Bootstrap = append(s.Bootstrap, c.peer())
 	}
-	for range c.IntN(maxRendezvous + 1) {
+	for range c.IntN(MaxRendezvous + 1) {
 		r := Rendezvous{Peer: c.peer()}
 		if n := c.IntN(maxAccessKey + 1); n > 0 {
 			r.AccessKey = bytes.Repeat([]byte{byte(n)}, n)

@@ -47,8 +47,8 @@ func (s *Spec) validateLists() error {
 		return fmt.Errorf("authorizations: %d, at most %d allowed", len(s.Auth), maxAuthorizations)
 	case len(s.Bootstrap) > maxBootstrap:
 		return fmt.Errorf("bootstrap peers: %d, at most %d allowed", len(s.Bootstrap), maxBootstrap)
-	case len(s.Rendezvous) > maxRendezvous:
-		return fmt.Errorf("rendezvous: %d, at most %d allowed", len(s.Rendezvous), maxRendezvous)
+	case len(s.Rendezvous) > MaxRendezvous:
+		return fmt.Errorf("rendezvous: %d, at most %d allowed", len(s.Rendezvous), MaxRendezvous)
 	case len(s.IPMulticast) > maxIPMulticast:
 		return fmt.Errorf("IP multicast addresses: %d, at most %d allowed", len(s.IPMulticast), maxIPMulticast)
 	case len(s.foreign) > maxForeignOptions:

@@ -292,5 +292,6 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		g.handKeys(now, n)
 		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
+		n.resyncObjects(now)
 	}
 }

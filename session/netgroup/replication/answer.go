@@ -36,7 +36,7 @@ func (s *Space) gotRequest(now time.Time, n *neighbor, body []byte) error {
 	case slices.ContainsFunc(n.queue, func(q Range) bool { return q.First == r.First }):
 		return malformed("request made twice")
 	case !s.mayAsk(n, r.First):
-		s.send(n, appendRange(nil, messageDeny, r))
+		s.sendRange(n, messageDeny, r)
 		return nil
 	}
 	n.askedFor(now, r.First)
@@ -96,18 +96,19 @@ func (s *Space) Serve(free func(Neighbor) bool) bool {
 // denySecond denies what a neighbour was shown and another has by now: the first copies of others go before.
 func (s *Space) denySecond(n *neighbor) {
 	for len(n.queue) > 0 && s.seed.isSecond(n.queue[0].First) {
-		s.send(n, appendRange(nil, messageDeny, n.queue[0]))
+		s.sendRange(n, messageDeny, n.queue[0])
 		n.seen.asked = slices.DeleteFunc(n.seen.asked, n.queue[0].Has)
 		n.queue = slices.Delete(n.queue, 0, 1)
 	}
 }
 
 // Write answers a request with objects, of which the first is the first that was asked for. What does not
-// fit a reply is left out; the neighbour asks for it again.
-func (s *Space) Write(now time.Time, id uint64, objects ...[]byte) {
+// fit a reply is left out; the neighbour asks for it again. It reports whether a reply is to be sent: not if
+// there are no objects or the first is too long, which is a denial, or the neighbour is gone.
+func (s *Space) Write(now time.Time, id uint64, objects ...[]byte) (written bool) {
 	a, ok := s.answers.pending[id]
 	if !ok {
-		return
+		return false
 	}
 	count, bytes := 0, 0
 	for ; count < min(len(objects), int(a.objects.Size())); count++ {
@@ -118,14 +119,15 @@ func (s *Space) Write(now time.Time, id uint64, objects ...[]byte) {
 	}
 	if count == 0 || len(objects[0]) > MaxObject {
 		s.Deny(now, id)
-		return
+		return false
 	}
 	delete(s.answers.pending, id)
 	s.stats.Answered++
 	s.stats.BytesOut += uint64(bytes)
-	message := appendReply(make([]byte, 0, bytes+16+5*count), a.objects.First, objects[:count])
+	message := appendReply(s.begin(bytes+16+5*count), a.objects.First, objects[:count])
 	s.sends.push(Send{To: a.to.id, Bulk: true, Data: message})
 	s.gave(now, a.to, Range{a.objects.First, a.objects.First + uint64(count) - 1})
+	return true
 }
 
 // Deny answers a request with the regret that there is nothing.
@@ -136,5 +138,5 @@ func (s *Space) Deny(now time.Time, id uint64) {
 	}
 	delete(s.answers.pending, id)
 	a.to.seen.asked = slices.DeleteFunc(a.to.seen.asked, a.objects.Has)
-	s.send(a.to, appendRange(nil, messageDeny, a.objects))
+	s.sendRange(a.to, messageDeny, a.objects)
 }

@@ -118,7 +118,7 @@ func (s *Space) takeOver(now time.Time, n *neighbor) (Range, bool) {
 	r := from.requests[which].objects
 	from.requests = slices.Delete(from.requests, which, which+1)
 	from.late++
-	s.send(from, appendRange(nil, messageCancel, r))
+	s.sendRange(from, messageCancel, r)
 	return r, true
 }
 
@@ -171,7 +171,7 @@ func (s *Space) ask(now time.Time, n *neighbor, r Range) {
 	if s.open.Empty() {
 		s.due(now.Add(copyAfter))
 	}
-	s.send(n, appendRange(nil, messageRequest, r))
+	s.sendRange(n, messageRequest, r)
 	s.emit(FetchSend{n.id, r})
 }
 
@@ -182,7 +182,7 @@ func (s *Space) withdraw(now time.Time, n *neighbor, r Range) {
 		if q := n.requests[i].objects; q.Overlaps(r) && !s.want.Overlaps(q) {
 			n.requests = slices.Delete(n.requests, i, i+1)
 			n.late++
-			s.send(n, appendRange(nil, messageCancel, q))
+			s.sendRange(n, messageCancel, q)
 		}
 	}
 }
@@ -274,7 +274,7 @@ func (s *Space) expire(now time.Time) {
 			n.requests = slices.Delete(n.requests, i, i+1)
 			n.late++
 			n.failed(now)
-			s.send(n, appendRange(nil, messageCancel, q.objects))
+			s.sendRange(n, messageCancel, q.objects)
 			s.fail(now, n, q.objects)
 		}
 		if now.Before(n.shunTo) {

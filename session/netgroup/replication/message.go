@@ -17,6 +17,12 @@ const (
 	messageReply                          // objects
 )
 
+// IsReply reports whether a message has objects in it.
+func IsReply(message []byte) bool { return len(message) > 0 && message[0] == byte(messageReply) }
+
+// IsRequest reports whether a message asks for objects.
+func IsRequest(message []byte) bool { return len(message) > 0 && message[0] == byte(messageRequest) }
+
 // Limits of messages.
 const (
 	// MaxObject is how long an object may be: a piece of 64 KiB and what proves that it belongs to its file.
@@ -124,7 +130,7 @@ func parseRange(b []byte) (r Range, err error) {
 	return r, nil
 }
 
-// appendReply writes objects of consecutive indices. It takes the buffer's storage.
+// appendReply writes objects of consecutive indices.
 func appendReply(b []byte, first uint64, objects [][]byte) []byte {
 	b = wire.AppendVLU(append(b, byte(messageReply)), first)
 	for _, o := range objects {

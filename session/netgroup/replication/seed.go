@@ -115,7 +115,7 @@ func (s *Space) show(now time.Time, n *neighbor) {
 		u.sets[setHave].Add(one)
 	}
 	if !u.empty() {
-		s.send(n, u.appendTo(nil))
+		s.send(n, u.appendTo(s.begin(64)))
 	}
 }
 

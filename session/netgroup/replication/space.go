@@ -10,6 +10,9 @@ import (
 // A Neighbor is the owner's name for a neighbour. Neighbours take their turns in rising order.
 type Neighbor int
 
+// NoNeighbor is never given to Meet.
+const NoNeighbor Neighbor = 0
+
 // A Strategy says which of the objects that a neighbour has is asked for first.
 type Strategy uint8
 
@@ -31,6 +34,8 @@ type Config struct {
 	// Seed shows each own object to one neighbour at a time until it was sent once, so that the first copies
 	// of all leave before the second of any.
 	Seed bool
+	// Header is put in front of every message that is sent; messages are received without.
+	Header []byte
 }
 
 // A Space is one object space as one member sees it. It does no I/O: what it sends and tells is taken from
@@ -259,6 +264,15 @@ func (s *Space) find(id Neighbor) *neighbor {
 func (s *Space) emit(e Event) { s.events.push(e) }
 
 func (s *Space) send(n *neighbor, data []byte) { s.sends.push(Send{To: n.id, Data: data}) }
+
+// begin returns the start of a message, with room for size bytes.
+func (s *Space) begin(size int) []byte {
+	return append(make([]byte, 0, len(s.cfg.Header)+size), s.cfg.Header...)
+}
+
+func (s *Space) sendRange(n *neighbor, kind messageKind, r Range) {
+	s.send(n, appendRange(s.begin(16), kind, r))
+}
 
 // due has Advance called at a time, or before.
 func (s *Space) due(at time.Time) {

@@ -144,7 +144,7 @@ func (s *Space) flush(now time.Time) {
 	for i := range s.news.sets {
 		s.news.sets[i].truncate(maxRanges)
 	}
-	message := s.news.appendTo(nil)
+	message := s.news.appendTo(s.begin(64))
 	for i := range s.news.sets {
 		s.news.sets[i].Clear()
 	}
@@ -162,6 +162,15 @@ func (s *Space) Resync(id Neighbor) {
 	}
 }
 
+// Leave tells the neighbours that there is nothing here any more and nothing wanted.
+func (s *Space) Leave() {
+	for _, n := range s.neighbors {
+		if n.present && !n.liar {
+			s.send(n, (&update{whole: true}).appendTo(s.begin(8)))
+		}
+	}
+}
+
 // sendWhole tells a neighbour all there is to know, and asks for the same if it is to answer.
 func (s *Space) sendWhole(n *neighbor, answer bool) {
 	u := update{whole: true, answer: answer}
@@ -174,5 +183,5 @@ func (s *Space) sendWhole(n *neighbor, answer bool) {
 	for i := range u.sets {
 		u.sets[i].truncate(maxRanges)
 	}
-	s.send(n, u.appendTo(nil))
+	s.send(n, u.appendTo(s.begin(64)))
 }

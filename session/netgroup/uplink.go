@@ -1,0 +1,147 @@
+package netgroup
+
+import (
+	"slices"
+	"time"
+
+	"lyceum/session/netgroup/replication"
+	"lyceum/session/rtmfp"
+)
+
+// Replies with objects are held back here rather than in the transport: what waits there is sent to all
+// neighbours at the same time, so that each gets its object late, and cannot be taken back. So only a few
+// are under way at a time, one to each neighbour, which keeps the line busy. A reply that takes long, as its
+// receiver's line is slow, does not count after a while.
+const (
+	repliesAtOnce = 3
+	repliesAtMost = 16
+	slowReply     = 150 * time.Millisecond // or twice what replies usually take
+)
+
+// An uplink is what the object spaces of a connection share.
+type uplink struct {
+	replies []*bulk // passed to the owner or the transport, and not sent yet; oldest first
+	usual   time.Duration
+	turn    int       // of the space that is next
+	look    bool      // for requests that can be passed on
+	lookAt  time.Time // the same, when a reply counts as slow
+}
+
+// A bulk is the flows of objects to and from a neighbour.
+type bulk struct {
+	n    *neighbor
+	out  SendFlow    // nil before the first reply
+	in   ReceiveFlow // nil until the peer begins it
+	busy bool        // with a reply
+	at   time.Time
+}
+
+// serve has the object spaces pass on requests, each in turn, while there is room for replies.
+func (c *Connection) serve(now time.Time) {
+	u := &c.uplink
+	u.look, u.lookAt = false, time.Time{}
+	for idle := 0; idle < len(c.spaces); {
+		if !u.hasRoom(now) {
+			return
+		}
+		u.turn = (u.turn + 1) % len(c.spaces)
+		s := c.spaces[u.turn]
+		if s.engine.Serve(func(number replication.Neighbor) bool { return s.group.canReply(number) }) {
+			idle = 0
+		} else {
+			idle++
+		}
+		s.settle(now)
+	}
+}
+
+// canReply reports whether a neighbour has no reply under way.
+func (g *Group) canReply(number replication.Neighbor) bool {
+	n := g.numbered[number]
+	return n != nil && !n.dropped && !n.bulk.busy
+}
+
+// hasRoom reports whether another reply may get under way, or else notes when to look again.
+func (u *uplink) hasRoom(now time.Time) bool {
+	if len(u.replies) >= repliesAtMost {
+		return false
+	}
+	slow := max(slowReply, 2*u.usual)
+	count := 0
+	for _, b := range u.replies {
+		if at := b.at.Add(slow); now.Before(at) {
+			if count == 0 {
+				u.lookAt = at
+			}
+			count++
+		}
+	}
+	if count < repliesAtOnce {
+		u.lookAt = time.Time{}
+		return true
+	}
+	return false
+}
+
+// advance applies the passing of time.
+func (u *uplink) advance(now time.Time) {
+	if !u.lookAt.IsZero() && !now.Before(u.lookAt) {
+		u.look = true
+	}
+}
+
+// begin notes that a request of a neighbour was passed on.
+func (u *uplink) begin(now time.Time, b *bulk) {
+	b.busy, b.at = true, now
+	u.replies = append(u.replies, b)
+}
+
+// done notes that a reply was sent, or will not be.
+func (u *uplink) done(now time.Time, b *bulk) {
+	if !b.busy {
+		return
+	}
+	b.busy = false
+	u.replies = slices.DeleteFunc(u.replies, func(other *bulk) bool { return other == b })
+	u.usual += (now.Sub(b.at) - u.usual) / 8
+	u.look = true
+}
+
+// sendBulk gives a reply to the transport.
+func (n *neighbor) sendBulk(now time.Time, message []byte) {
+	if n.bulk.out == nil {
+		out, err := n.session.OpenFlow([]byte(bulkMetadata+string(n.group.keys.tag[:])), rtmfp.PriorityBulk)
+		if err != nil {
+			n.group.c.uplink.done(now, &n.bulk)
+			return
+		}
+		n.bulk.out = out
+		out.SetOwner(&n.bulk)
+	}
+	if n.bulk.out.Write(now, message, rtmfp.Deadlines{}) != nil { // the session is over: its end will be told
+		n.group.c.uplink.done(now, &n.bulk)
+		return
+	}
+	n.group.countSent(now, message)
+	n.bulk.out.NotifySent()
+}
+
+// beginBulk accepts the flow of objects that a neighbour begins. It does so with its first reply, so it was asked.
+func (n *neighbor) beginBulk(f ReceiveFlow) {
+	if n == nil || !n.up || n.bulk.in != nil {
+		f.Reject(0)
+		return
+	}
+	n.bulk.in = f
+	f.SetOwner(&n.bulk)
+}
+
+// close ends both flows.
+func (b *bulk) close() {
+	if b.out != nil {
+		b.out.Close()
+	}
+	if b.in != nil {
+		b.in.Reject(0)
+	}
+}
