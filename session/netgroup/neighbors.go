@@ -43,6 +43,9 @@ func (g *Group) up() []*neighbor { return g.ups }
 func (g *Group) addNeighbor(n *neighbor) {
 	g.neighbors[n.id] = n
 	g.order = insertSorted(g.order, n)
+	if k := g.contacts[n.id]; k != nil {
+		k.session = n
+	}
 	g.mindAt(n.deadline)
 }
 
@@ -70,6 +73,9 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
 	if n.contact != nil {
 		n.contact.setNeighbor(nil)
+	}
+	if k := g.contacts[n.id]; k != nil {
+		k.session = nil
 	}
 	for _, l := range n.lists {
 		l.count(l.linked, -1)
