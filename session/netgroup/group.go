@@ -66,6 +66,7 @@ type Group struct {
 	epochs
 	staffRing
 	door
+	porch             porch
 	dutyAt, needSince time.Time // when to look for what staff has to do; since when there is something
 	shows             passwords // that this machine knows
 
