@@ -37,7 +37,9 @@ type Membership struct {
 	joins  verifiedJoin
 	before *Membership // whose verified joins are taken over; nil if there is none
 
-	// What follows from the statements; evaluate makes it anew.
+	heard map[Hash]bool // removals and revocations, whether they count or not
+
+	// What follows from the statements; settle makes it anew.
 	dirty        bool
 	staff        []*account // who has a chain with a right to decide, in force or not
 	issuers      map[Author]bool
@@ -67,7 +69,7 @@ type account struct {
 	said   []*statement
 	epochs int // among them
 
-	// What follows from the statements of staff; evaluate makes it anew.
+	// What follows from the statements of staff; settle makes it anew.
 	rank         int // 0 for who decides nothing
 	admissions   []heldAdmission
 	granted      []*heldChain
@@ -105,7 +107,7 @@ const Always = math.MaxUint64
 
 // NewMembership returns an empty fold.
 func NewMembership(c MembershipConfig) *Membership {
-	m := &Membership{c: c, people: map[Author]*account{}, changed: map[Author]bool{}}
+	m := &Membership{c: c, people: map[Author]*account{}, heard: map[Hash]bool{}, changed: map[Author]bool{}}
 	m.reset()
 	return m
 }

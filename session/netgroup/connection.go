@@ -234,7 +234,7 @@ func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 		return
 	}
 	if n == nil {
-		n = g.begin(now, l)
+		n = g.begin(now, l, false)
 	}
 	if n == nil || n.in != nil {
 		f.Reject(0)

@@ -38,7 +38,8 @@ type contact struct {
 	via       keying.PeerID // which neighbour spoke of it first
 	meeting   *meeting      // the rendezvous that spoke of it last; nil if none did
 
-	neighbor *neighbor // that it is now; nil if it is not linked
+	session  *neighbor // as which there is a session with it; nil if there is none
+	neighbor *neighbor // the same once it is up, else nil
 	roles    ring.Role // as a neighbour, by the last choice
 	listed   int       // how many neighbours say that they are linked to it
 

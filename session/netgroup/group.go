@@ -40,7 +40,13 @@ type Member struct {
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
 	Founds bool             // this machine founds the group, so its log cannot be elsewhere
-	Posted uint64           // Group.Posted of before the program was started again; 0 if it is not known
+
+	Name     string             // shown to staff when this machine has to knock; without one it does not
+	StaffKey journal.SealingKey // of the class that this machine launches; zero else
+	// Presides has this machine do by itself what staff peers do, if it has the rights: admit whoever comes by
+	// invite while there is no waiting room, and begin epochs of the content key when they are needed.
+	Presides bool
+	Posted   uint64 // Group.Posted of before the program was started again; 0 if it is not known
 
 	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
 }
@@ -57,7 +63,11 @@ type Group struct {
 	state   groupState
 	record
 	content *journal.Ring
-	shows   passwords // that this machine knows
+	epochs
+	staffRing
+	door
+	dutyAt, needSince time.Time // when to look for what staff has to do; since when there is something
+	shows             passwords // that this machine knows
 
 	readiness readiness
 	wrote     bool // an entry since the start
@@ -95,7 +105,8 @@ type Group struct {
 
 // Counters counts what a group refused.
 type Counters struct {
-	Refused   uint64 // neighbours without proof or grants
+	Refused   uint64 // neighbours without proof, or who are no members
+	Cut       uint64 // entries of those who are members no more
 	Malformed uint64 // messages
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
@@ -125,7 +136,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
-	g.count, g.chanceAt = 1, now.Add(chanceEvery)
+	g.count, g.joinedAt, g.chanceAt = 1, now, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
 	c.emit(GroupConnected{g})
 	g.coverageMayChange()
@@ -136,6 +147,10 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	})
 	g.given = map[journal.Author]*given{}
 	g.membership = g.newMembership()
+	g.outs = map[keying.PeerID]bool{}
+	g.refused = map[journal.Author]time.Time{}
+	g.sealing = true
+	g.keepStaffKey(me.StaffKey)
 	g.spreading = newSpreading(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
@@ -220,6 +235,8 @@ func (g *Group) advance(now time.Time) {
 		g.foldDue(now)
 		g.restart(now)
 		g.advanceNeighbors(now)
+		g.advanceEpochs(now)
+		g.duty(now)
 		g.tellOfStops(now)
 		g.spreading.at(now).Advance(now)
 		g.report(now)
@@ -239,7 +256,7 @@ func (g *Group) wake() (wake time.Time) {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
 		wake = earliest(wake, g.spreading.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.spacesAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

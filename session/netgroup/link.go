@@ -78,10 +78,10 @@ func (l *link) opened(now time.Time, c *Connection) {
 	l.waiting = nil
 	for _, k := range waiting {
 		k.attemptOver(now, true)
-		k.group.begin(now, l)
+		k.group.begin(now, l, true)
 	}
 	if g := c.linking(l.session.Tag()); g != nil {
-		g.begin(now, l)
+		g.begin(now, l, false)
 	}
 	if l.meeting != nil {
 		l.meeting.opened(now)

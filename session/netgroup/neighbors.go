@@ -43,6 +43,9 @@ func (g *Group) up() []*neighbor { return g.ups }
 func (g *Group) addNeighbor(n *neighbor) {
 	g.neighbors[n.id] = n
 	g.order = insertSorted(g.order, n)
+	if k := g.contacts[n.id]; k != nil {
+		k.session = n
+	}
 	g.mindAt(n.deadline)
 }
 
@@ -68,8 +71,12 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	delete(g.neighbors, n.id)
 	g.order, g.ups = deleteSorted(g.order, n), deleteSorted(g.ups, n)
 	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
+	g.forgetKnocker(n)
 	if n.contact != nil {
 		n.contact.setNeighbor(nil)
+	}
+	if k := g.contacts[n.id]; k != nil {
+		k.session = nil
 	}
 	for _, l := range n.lists {
 		l.count(l.linked, -1)
@@ -152,7 +159,10 @@ func (n *neighbor) wake() time.Time {
 		return time.Time{}
 	}
 	wake := earliest(n.resumeAt, n.silentAt)
-	if !n.up || n.lapsed { // a guest has one too
+	if n.refusing {
+		wake = earliest(wake, n.knockAt)
+	}
+	if !n.up || n.doubtful { // a guest has one too
 		wake = earliest(wake, n.deadline)
 	}
 	return wake
@@ -170,11 +180,15 @@ func (n *neighbor) advance(now time.Time) {
 	if !n.silentAt.IsZero() && !now.Before(n.silentAt) {
 		n.group.fellSilent(now, n)
 	}
+	if n.refusing && !n.knockAt.IsZero() && !now.Before(n.knockAt) {
+		n.knockAt = time.Time{}
+		n.group.knockAll(now)
+	}
 	switch {
 	case n.dropped, now.Before(n.deadline):
-	case !n.up && n.waits == nil:
+	case n.doubtful:
+		n.judgeAgain(now)
+	case !n.up:
 		n.drop(now)
-	case n.lapsed:
-		n.group.judgeLapsed(now, n)
 	}
 }

@@ -12,11 +12,11 @@ const (
 	// is looked for by about as many; where chance has it looked for by more, the others find another.
 	MaxNeighbors = 64
 	// Those who stand next to it on the ring are let in even then.
-	nearSpare = 8
+	nearSpare = 16
 
-	countedUpTo  = 48 // members, if so many are known from several sides, are counted; more are estimated
-	arrangeEvery = 50 * time.Millisecond
-	arrangeIdle  = time.Second // at least, if nothing happened but that time passed
+	arrangeEvery = 50 * time.Millisecond  // at most, while there are few neighbours
+	arrangeAgain = 250 * time.Millisecond // at most, later
+	arrangeIdle  = time.Second            // at least, if nothing happened but that time passed
 	settleFor    = 5 * time.Second
 	releaseEvery = 90 * time.Second // asking a neighbour that is not needed to part
 	chanceEvery  = 30 * time.Second
@@ -35,6 +35,7 @@ type overlay struct {
 	own     int                    // members, by what is known here
 	count   int                    // members, by what the neighbours say as well
 
+	joinedAt   time.Time
 	arrangeAt  time.Time // when to choose anew; zero: when something changes
 	arrangedAt time.Time
 
@@ -54,7 +55,20 @@ type overlay struct {
 }
 
 // arrangeSoon has it chosen anew whom to be linked to: in this turn, unless that was done a moment ago.
-func (g *Group) arrangeSoon(now time.Time) { g.arrangeBy(later(now, g.arrangedAt.Add(arrangeEvery))) }
+func (g *Group) arrangeSoon(now time.Time) {
+	every := arrangeAgain
+	if g.isMesh() || len(g.ups) < 2*ring.EachSide {
+		every = arrangeEvery
+	}
+	g.arrangeBy(later(now, g.arrangedAt.Add(every)))
+}
+
+// arrangeFor has it chosen anew because of a contact that is new, if it can matter soon: fingers can wait.
+func (g *Group) arrangeFor(now time.Time, k *contact) {
+	if g.isMesh() || len(g.ups) < ring.Target(g.count)/2 || g.standsNear(k.address) {
+		g.arrangeSoon(now)
+	}
+}
 
 func (g *Group) arrangeBy(at time.Time) { g.arrangeAt = earliest(g.arrangeAt, at) }
 
@@ -129,9 +143,13 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 // eligible reports whether a contact that is not linked may be a neighbour, and when that changes.
 func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 	switch {
+	case k.group.outs[k.id]:
+		return false, time.Time{} // it is no member
 	case k.departed:
 		return false, time.Time{} // until it is forgotten, or links to this machine
-	case k.attempt != nil || k.group.neighbors[k.id] != nil: // or its proof is awaited
+	case k.session != nil && k.session.guest && k.session.shown:
+		return true, time.Time{} // it can be given a place
+	case k.attempt != nil || k.session != nil: // or its proof is awaited
 		if slow := k.attemptAt.Add(slowAfter); now.Before(slow) {
 			return true, slow
 		}
@@ -140,7 +158,7 @@ func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 		return false, time.Time{}
 	case now.Before(k.retryAt):
 		return false, k.retryAt
-	case k.group.barred.has(now, k.id):
+	case len(k.group.barred) > 0 && k.group.barred.has(now, k.id):
 		return false, k.group.barred[k.id]
 	}
 	// Who was lost is there again when somebody says that it was heard since.
@@ -151,7 +169,7 @@ func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 // every neighbour sees another part, and the median of what they reckon leaves no say to a few. Those who are
 // fingers are not asked: they are nearest to some point because the gaps about them are wide.
 func (g *Group) estimate() {
-	g.own = ring.Estimate(g.address, g.counted, countedUpTo)
+	g.own = ring.Estimate(g.address, g.counted)
 	g.reckoned = append(g.reckoned[:0], g.own)
 	for _, n := range g.ups {
 		if n.estimate > 0 && (n.contact.roles&ring.Finger == 0 || n.wasNear) {
@@ -172,10 +190,14 @@ func (g *Group) mindNear(now time.Time) {
 		if n.silent {
 			continue
 		}
-		if n.wasNear = g.standsNear(n.address); n.wasNear {
+		isNear := g.standsNear(n.address)
+		if isNear {
 			near = append(near, n)
 		}
-		n.link.watch(now)
+		if n.wasNear != isNear {
+			n.wasNear = isNear
+			n.link.watch(now)
+		}
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near

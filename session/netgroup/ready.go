@@ -94,7 +94,7 @@ func (g *Group) becomeReady(now time.Time) {
 	if !g.readiness.ready {
 		g.readiness.ready = true
 		for _, n := range g.neighbors {
-			if n.lapsed {
+			if n.doubtful {
 				n.deadline = now // who is a member is known now
 				g.mindAt(now)
 			}

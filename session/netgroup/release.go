@@ -16,13 +16,16 @@ const (
 // sought from here may, and who would stand next to this machine, even if there is no other room.
 func (g *Group) admitsAs(n *neighbor) (guest bool) {
 	k := g.contacts[n.id]
-	switch room := MaxNeighbors - (len(g.neighbors) - len(g.guests)); {
+	switch room := g.room(); {
 	case room > 0, k != nil && k.calling:
 		return false
 	default:
 		return room <= -nearSpare || !g.standsNear(n.address)
 	}
 }
+
+// room returns how many neighbours more there may be.
+func (g *Group) room() int { return MaxNeighbors - (len(g.neighbors) - len(g.guests) - len(g.knockers)) }
 
 // host takes in a guest that has proven that it belongs, and tells it of others.
 func (g *Group) host(now time.Time, n *neighbor) {
@@ -37,7 +40,8 @@ func (g *Group) host(now time.Time, n *neighbor) {
 // promote makes a guest a neighbour: the overlay has a place for it now.
 func (n *neighbor) promote(now time.Time) {
 	g := n.group
-	if !n.guest || !n.shown || n.dropped {
+	room := g.room()
+	if !n.guest || !n.shown || n.dropped || room <= -nearSpare || room <= 0 && !g.standsNear(n.address) {
 		return
 	}
 	n.guest = false

@@ -15,8 +15,10 @@ const (
 	tellNearAfter = 200 * time.Millisecond // those next to this machine on the ring
 	tellAllUpTo   = 64                     // members: of larger groups only those near are told of changes
 
+	tellableFor = 500 * time.Millisecond
+
 	listedNear   = 8 // members next to the receiver that it is told of
-	listedChance = 6 // and others, so that it knows some all over the ring
+	listedChance = 3 // and others, so that it knows some all over the ring
 )
 
 // tells are the reports that are due.
@@ -26,7 +28,8 @@ type tells struct {
 	tellNearAt time.Time // to those near, after a change among them
 	rounds     int       // of reports to some neighbour
 
-	tellable ring.Circle[*contact] // whom others can be told of; reused
+	tellable   ring.Circle[*contact] // whom others can be told of,
+	tellableAt time.Time             // as of then
 }
 
 // linksChanged has the neighbours told soon.
@@ -61,6 +64,7 @@ func (g *Group) report(now time.Time) {
 	}
 	g.reportAt = now.Add(reportEvery)
 	g.forget(now)
+	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups
 	if g.rounds++; g.rounds%2 == 0 && len(g.near) > 0 {
@@ -80,8 +84,12 @@ func (g *Group) reportsDue() time.Time {
 
 // reportTo tells a neighbour of itself, of this machine and of others.
 func (g *Group) reportTo(now time.Time, n *neighbor) {
+	members := g.own
+	if now.Sub(g.joinedAt) < settleFor { // it knows too few yet
+		members = max(g.own, g.count)
+	}
 	r := report{
-		members: uint64(g.own), capacity: g.me.Capacity, own: g.ownAddresses(),
+		members: uint64(members), capacity: g.me.Capacity, own: g.ownAddresses(),
 		observed: []wire.Address{{AddrPort: n.session.Address(), Origin: wire.OriginObserved}},
 		list:     g.listFor(now, n),
 	}
@@ -92,22 +100,33 @@ func (g *Group) reportTo(now time.Time, n *neighbor) {
 // whom this machine is linked to where these are few. All have proven to this machine that they belong: it
 // passes on nothing that it was told, so that what a liar makes up goes no further than to its neighbours.
 func (g *Group) listFor(now time.Time, n *neighbor) []listing {
-	g.tellable.Clear()
-	var picked []*contact
-	for i := range g.known.Len() {
-		a, k := g.known.At(i)
-		if k != n.contact && k.id != n.id && k.isTellable(now) {
-			g.tellable.Put(a, k)
-			picked = append(picked, k)
+	if small := g.count <= tellAllUpTo; small || !now.Before(g.tellableAt.Add(tellableFor)) {
+		g.tellableAt = now
+		g.tellable.Clear()
+		for i := range g.known.Len() {
+			if a, k := g.known.At(i); k.isTellable(now) {
+				g.tellable.Put(a, k)
+			}
 		}
 	}
-	if g.count > tellAllUpTo {
-		picked = g.pickFor(n.address)
-	} else if len(picked) > maxListed { // of whom some have left their places to others
+	picked := g.pickFor(n.address)
+	if g.count <= tellAllUpTo {
+		picked = g.pickAll()
+	}
+	return listings(now, slices.DeleteFunc(picked, func(k *contact) bool { return k.id == n.id || !k.isTellable(now) }))
+}
+
+// pickAll returns all who can be told of, or of too many those who were linked last.
+func (g *Group) pickAll() (picked []*contact) {
+	for i := range g.tellable.Len() {
+		_, k := g.tellable.At(i)
+		picked = append(picked, k)
+	}
+	if len(picked) > maxListed {
 		slices.SortStableFunc(picked, func(a, b *contact) int { return -a.linkedAt.Compare(b.linkedAt) })
 		picked = picked[:maxListed]
 	}
-	return listings(now, picked)
+	return picked
 }
 
 // isTellable reports whether others are told of a contact: if it is linked, or was until not long ago.
@@ -202,7 +221,7 @@ func (n *neighbor) gotList(now time.Time, list []listing) {
 				continue
 			}
 			k.via, k.heardAt = n.id, now.Add(-l.age)
-			g.arrangeSoon(now)
+			g.arrangeFor(now, k)
 		}
 		n.lists = append(n.lists, listed{k, l.linked})
 		k.count(l.linked, +1)

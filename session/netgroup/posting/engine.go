@@ -64,6 +64,8 @@ type Engine struct {
 	rand   *rand.Rand
 	joined time.Time
 
+	eagerFirst int // links are made eager until there are so many
+
 	members int // in the group, as estimated
 	slots   []slot
 	up      mask
@@ -76,6 +78,7 @@ type Engine struct {
 	missing missingHeap
 	free    []*message // records to use again
 
+	repeats  float64   // the share of duplicates in what came in full, smoothed; high while there are cycles
 	wait     lag       // between an announcement and the message itself
 	answer   lag       // between a fetch and the message
 	jitter   float64   // 0 to 1, of how long to wait for what was announced
@@ -116,8 +119,13 @@ type slot struct {
 
 // New returns an Engine without neighbours.
 func New(cfg Config) *Engine {
+	eagerFirst := 1
+	if cfg.Rand.Float64() < eagerSecond {
+		eagerFirst = 2
+	}
 	return &Engine{
-		out: cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
+		eagerFirst: eagerFirst,
+		out:        cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
 		live:    map[ID]*message{},
 		seen:    newIDSet(seenSize),
 		refused: newIDSet(refusedSize),
@@ -152,7 +160,7 @@ func (e *Engine) Add(now time.Time, h Neighbor) {
 	if within := min(now.Sub(e.joined), cacheFor); within >= catchUpMin {
 		e.out.CatchUp(h, within)
 	}
-	if e.eager.count() < eagerFirst {
+	if e.eager.count() < e.eagerFirst {
 		e.graft(h)
 	}
 }

@@ -28,7 +28,11 @@ func (e *Engine) Publish(now time.Time, id ID, data []byte) {
 // spread sends an own message to neighbours beyond the eager ones, each the source of another wave, so that
 // it has less far to go and does not hang on one link.
 func (e *Engine) spread(m *message) {
-	more := min(max(e.members/spreadShare, spreadMin-e.eager.count()), spreadMost, spreadBytes/(len(m.data)+1))
+	more := spreadMin - e.eager.count()
+	if e.repeats < spreadRepeats {
+		more = max(more, min(e.members/spreadShare, spreadMost))
+	}
+	more = min(more, spreadBytes/(len(m.data)+1))
 	lazy := e.up.and(e.eager.not())
 	skip := 0
 	if n := lazy.count(); n > more {
@@ -100,6 +104,7 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 		return
 	}
 	e.counters.Received++
+	e.repeats -= e.repeats / repeatsOver
 	e.measure(now, e.live[id], from)
 	m := e.hold(now, id, data)
 	m.from, m.wave = from, w
@@ -172,6 +177,7 @@ func (e *Engine) measure(now time.Time, m *message, from Neighbor) {
 // Duplicate takes in that a message came in full from a neighbour though it was here.
 func (e *Engine) Duplicate(now time.Time, from Neighbor, id ID, w Wave) {
 	e.counters.Duplicates++
+	e.repeats += (1 - e.repeats) / repeatsOver
 	m := e.live[id]
 	if m == nil || m.data == nil {
 		return

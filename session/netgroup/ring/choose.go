@@ -57,12 +57,7 @@ func (c *Chooser) Choose(self Address, candidates []Candidate, count int) []Role
 	mark(c.all, func(i int) { c.roles[i] |= Near })
 	mark(c.linked, func(i int) { c.roles[c.index[i]] |= Near })
 	for to := range Fingers(self, count) {
-		if len(c.all) > 0 {
-			c.roles[nearest(c.all, to)] |= Finger
-		}
-		if len(c.linked) > 0 {
-			c.roles[c.index[nearest(c.linked, to)]] |= Finger
-		}
+		c.markFinger(self, to)
 	}
 	c.byRTT = slices.DeleteFunc(c.byRTT, func(i int) bool { return c.roles[i]&Near != 0 })
 	slices.SortFunc(c.byRTT, func(i, j int) int { return int(candidates[i].RTT - candidates[j].RTT) })
@@ -70,6 +65,22 @@ func (c *Chooser) Choose(self Address, candidates []Candidate, count int) []Role
 		c.roles[i] |= Fast
 	}
 	return c.roles
+}
+
+// markFinger marks the neighbour nearest to an address and, unless that is near enough, the nearest of all. A
+// finger is near enough if it misses by no more than a quarter of its length: better ones, as new members come,
+// would shorten no way by much.
+func (c *Chooser) markFinger(self, to Address) {
+	if len(c.linked) > 0 {
+		i := nearest(c.linked, to)
+		c.roles[c.index[i]] |= Finger
+		if to.Distance(c.linked[i]).Compare(self.To(to).half().half()) <= 0 {
+			return
+		}
+	}
+	if len(c.all) > 0 {
+		c.roles[nearest(c.all, to)] |= Finger
+	}
 }
 
 // sort divides the candidates into lists.
