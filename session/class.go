@@ -36,6 +36,11 @@ type Config struct {
 	Restart func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
+	// WaitingRoom has newcomers of a class that is launched wait until staff admit them.
+	WaitingRoom bool
+	// Door tells of who waits, is let in or not, or removed, and of new content keys, as it happens. It runs on
+	// the loop and may be nil.
+	Door func(Notice)
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
 }
@@ -66,6 +71,8 @@ type View struct {
 	Members   []Member // staff first, then by name; the same slice as before if nothing changed
 	Link      Link
 	Ready     bool // Write may be called
+	Waiting   bool // to be admitted
+	Removed   bool // by staff
 	Ended     bool // the instructor ended the class
 	Leaving   bool // this machine is on its way out: that links end now says nothing of others
 	Closed    bool // this machine is out of it
@@ -101,9 +108,11 @@ type Class struct {
 	// Owned by the loop.
 	group   *netgroup.Group
 	roster  *roster
-	members []Member // as they were last shown
-	state   [32]byte // of the roster, at the same time
-	linked  bool     // ever
+	members []Member                  // as they were last shown
+	state   [32]byte                  // of the roster, at the same time
+	linked  bool                      // ever
+	waiting bool                      // to be let in
+	knocked map[journal.Author]string // names of who knocked and was not let in or refused
 	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
@@ -131,7 +140,8 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 		return nil, errors.Join(err, peer.conn.Close())
 	}
 	cfg.Log = peer.cfg.Log
-	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(), true
+	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(c.standing), true
+	c.knocked = map[journal.Author]string{}
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	peer.serve()
 	if err := c.enter(ctx, addrs); err != nil {
@@ -155,6 +165,7 @@ func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
 			Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+			Name: c.cfg.Name, StaffKey: c.staff.sealingKey(), Presides: true,
 		}, addrs)
 		if joinErr == nil { // the caller is to find at once what needs nobody else
 			c.peer.takeEvents(now)
@@ -292,7 +303,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.EntryFolded:
 		c.fold(ev.Entry)
 	case netgroup.FoldRestarted:
-		c.roster, c.stale = newRoster(), true
+		c.roster, c.stale = newRoster(c.standing), true
 		c.cfg.Restart()
 		c.foldAll(c.group.Folded())
 	case netgroup.NeighborConnected:
@@ -308,6 +319,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		if m, ok := meetingOf(ev); ok {
 			c.meet(m)
 		}
+		c.atTheDoor(ev)
 	}
 }
 
@@ -327,8 +339,11 @@ func (c *Class) announceSelf(now time.Time) {
 		_, err = c.group.Append(now, journal.KindJoin, body)
 	}
 	if err == nil && c.staff != nil {
-		if body, err = (journal.Launch{Title: c.staff.title}).AppendTo(nil); err == nil {
+		if body, err = (journal.Launch{Title: c.staff.title, StaffKey: c.staff.sealing.Public()}).AppendTo(nil); err == nil {
 			_, err = c.group.Append(now, journal.KindLaunch, body)
+		}
+		if err == nil && c.cfg.WaitingRoom {
+			err = c.group.SetWaitingRoom(now, true)
 		}
 	}
 	if err != nil {
@@ -342,20 +357,15 @@ func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
 	}
 }
 
-// fold gives an entry to the roster, or to the owner if its author had the right to write it.
+// fold gives an entry to the roster if it is on the record, else to the owner.
 func (c *Class) fold(e journal.Entry) {
-	join, ok := c.group.Member(e.Author)
-	if !ok {
+	if !e.Kind.IsRecord() {
+		c.cfg.Fold(e)
 		return
 	}
-	switch e.Kind {
-	case journal.KindJoin, journal.KindLeave, journal.KindLaunch, journal.KindEnd:
-		c.roster.apply(e, join)
-		c.stale = true
-	default:
-		if c.roster.may(e.Author, neededRight(e.Kind)) {
-			c.cfg.Fold(e)
-		}
+	c.stale = true
+	if join, ok := c.group.Member(e.Author); ok {
+		c.roster.apply(e, join, c.group.Membership().Rights(e.Author, e.Seq, e.Clock))
 	}
 }
 
@@ -367,10 +377,11 @@ func (c *Class) makeView() View {
 	v := View{
 		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members,
 		Ready: c.isReady(), Ended: c.roster.ended != 0, Leaving: c.leaving, Closed: c.closed,
-		Entries: c.group.Journal().Len(), State: c.state,
+		Waiting: c.waiting, Removed: c.standing(c.self()).removed,
+		Entries: c.group.CountedEntries(), State: c.state,
 	}
-	if p := c.roster.members[c.self()]; p != nil {
-		v.Role = p.Role
+	if c.roster.members[c.self()] != nil {
+		v.Role = c.standing(c.self()).rights.Role()
 	}
 	if c.roster.started != 0 {
 		v.StartedAt = c.roster.started.Time()
