@@ -12,7 +12,8 @@ import (
 // TestClassSmoke holds a whole class with the program as people start it: a teacher and
 // students, each a process on the loopback interface. Each sees the others join, all chat, who
 // comes late sees what was said, who comes back goes on as the same person, all end up with the
-// same state, and everybody gets out cleanly, at the latest when the teacher ends the class.
+// same state, who is removed is out and comes back by an admission only, and everybody gets out cleanly,
+// at the latest when the teacher ends the class.
 func TestClassSmoke(t *testing.T) {
 	program := buildProgram(t)
 	dir := t.TempDir()
@@ -79,12 +80,27 @@ func TestClassSmoke(t *testing.T) {
 	lost.await("a bad invite is an error", event("error"))
 	lost.awaitExit(1)
 
+	mal := start("Mal", "join", "@"+invite)
+	teacher.await("Mal is seen to join", event("joined", "name", "Mal"))
+	teacher.command("remove Mal")
+	mal.await("who is removed is told", event("ended", "reason", "removed"))
+	mal.awaitCleanExit()
+	fresh := start("Mallory", "join", "@"+invite) // with the same invite
+	fresh.await("who comes by the old invite has to wait", event("waiting", "name", "Mallory"))
+	teacher.await("and the teacher is asked", event("waiting", "name", "Mallory"))
+	ben.command("say Mallory does not hear this, or so we hope")
+	teacher.command("admit Mallory")
+	fresh.await("who is let in is told", event("admitted", "name", "Mallory"))
+	fresh.await("and reads what was said", event("chat", "from", "Ben", "text", "Mallory does not hear this, or so we hope"))
+	everyone = append(everyone, fresh)
+	awaitEqualStates(t, deadline, everyone, 18)
+
 	ben.command("leave")
 	teacher.await("Ben is seen to leave", event("left", "name", "Ben"))
 	ben.awaitCleanExit()
 	teacher.command("end")
 	teacher.awaitCleanExit()
-	for _, p := range []*process{again, late} { // by themselves
+	for _, p := range []*process{again, late, fresh} { // by themselves
 		p.await("the end of the class is the reason", event("ended", "reason", "ended"))
 		p.awaitCleanExit()
 	}

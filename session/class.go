@@ -108,11 +108,11 @@ type Class struct {
 	// Owned by the loop.
 	group   *netgroup.Group
 	roster  *roster
-	members []Member                  // as they were last shown
-	state   [32]byte                  // of the roster, at the same time
-	linked  bool                      // ever
-	waiting bool                      // to be let in
-	knocked map[journal.Author]string // names of who knocked and was not let in or refused
+	members []Member                            // as they were last shown
+	state   [32]byte                            // of the roster, at the same time
+	linked  bool                                // ever
+	waiting bool                                // to be let in
+	knocked map[journal.Author]netgroup.Knocker // who knocked and was not let in or refused
 	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
@@ -141,7 +141,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	}
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(c.standing), true
-	c.knocked = map[journal.Author]string{}
+	c.knocked = map[journal.Author]netgroup.Knocker{}
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	peer.serve()
 	if err := c.enter(ctx, addrs); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/keying"
 	"lyceum/session/netgroup"
 )
 
@@ -29,6 +30,7 @@ const maxKnocked = 1024
 type Notice struct {
 	Kind   NoticeKind
 	Author journal.Author
+	Peer   keying.PeerID // zero if it is not known
 	Name   string
 	KeyID  journal.KeyID // of Rekeyed
 }
@@ -43,12 +45,12 @@ func (c *Class) atTheDoor(ev netgroup.Event) {
 		if len(c.knocked) >= maxKnocked { // most of whom are gone
 			clear(c.knocked)
 		}
-		c.knocked[ev.Author] = ev.Name
+		c.knocked[ev.Author] = ev.Knocker
 		c.notice(Waiting, ev.Author, ev.Name)
 	case netgroup.Admitted:
-		if name, knocked := c.knocked[ev.Author]; knocked {
+		if k, knocked := c.knocked[ev.Author]; knocked {
+			c.notice(Admitted, ev.Author, k.Name)
 			delete(c.knocked, ev.Author)
-			c.notice(Admitted, ev.Author, name)
 		} else if ev.Author == c.self() && c.waiting {
 			c.waiting = false
 			c.notice(Admitted, ev.Author, c.cfg.Name)
@@ -69,9 +71,16 @@ func (c *Class) atTheDoor(ev netgroup.Event) {
 }
 
 func (c *Class) notice(kind NoticeKind, a journal.Author, name string) {
-	if c.cfg.Door != nil {
-		c.cfg.Door(Notice{Kind: kind, Author: a, Name: name})
+	if c.cfg.Door == nil {
+		return
 	}
+	peer := c.knocked[a].Peer
+	if m := c.roster.members[a]; m != nil {
+		peer = m.Peer
+	} else if a == c.self() {
+		peer = c.cfg.Identity.PeerID()
+	}
+	c.cfg.Door(Notice{Kind: kind, Author: a, Peer: peer, Name: name})
 }
 
 // standing returns what the record makes of somebody now.
@@ -99,9 +108,9 @@ func (c *Class) Refuse(ctx context.Context, authors ...journal.Author) error {
 			if err := c.group.Refuse(now, a); err != nil {
 				return err
 			}
-			if name, knocked := c.knocked[a]; knocked {
+			if k, knocked := c.knocked[a]; knocked {
+				c.notice(Refused, a, k.Name)
 				delete(c.knocked, a)
-				c.notice(Refused, a, name)
 			}
 		}
 		return nil

@@ -45,6 +45,16 @@ func printEvent(p *printer, ev room.Event) {
 		p.print("chat", fields{{"from", m.Name}, {"to", "all"}, {"text", m.Text}, {"id", m.ID}, {"own", m.Own}})
 	case room.Met:
 		p.print("rendezvous", fields{{"state", ev.State}, {"code", ev.Code}, {"reason", ev.Reason}, {"peer", ev.Rendezvous}})
+	case room.Waiting:
+		p.print("waiting", visitorFields(ev.Visitor))
+	case room.Admitted:
+		p.print("admitted", visitorFields(ev.Visitor))
+	case room.Refused:
+		p.print("refused", visitorFields(ev.Visitor))
+	case room.Removed:
+		p.print("removed", visitorFields(ev.Visitor))
+	case room.Rekeyed:
+		p.print("epoch", fields{{"key", ev.Key}})
 	case room.Linked:
 		p.print("link", fields{{"state", ev.Connection.String()}})
 	}
@@ -52,6 +62,10 @@ func printEvent(p *printer, ev room.Event) {
 
 func personFields(q room.Person) fields {
 	return fields{{"name", q.Name}, {"role", string(q.Role)}, {"id", q.ID}, {"self", q.Self}}
+}
+
+func visitorFields(v room.Visitor) fields {
+	return fields{{"name", v.Name}, {"id", v.ID}, {"self", v.Self}}
 }
 
 func printState(p *printer, r class) {
@@ -91,6 +105,12 @@ func answer(p *printer, r class, line string) {
 		printState(p, r)
 	case "invite":
 		err = invite(p, r, rest)
+	case "admit":
+		err = r.Admit(rest)
+	case "refuse":
+		err = r.Refuse(rest)
+	case "remove":
+		err = r.Remove(rest)
 	case "leave":
 		err = r.Leave()
 	case "end":

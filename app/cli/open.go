@@ -17,6 +17,9 @@ type class interface {
 	Leave() error
 	End() error
 	Invite() string
+	Admit(who string) error
+	Refuse(who string) error
+	Remove(who string) error
 	NewInvite(role room.Role, until time.Time) (string, error)
 	State() (hash string, entries int)
 	Port() int

@@ -121,8 +121,25 @@ func short(ev Event) string {
 		return ev.Connection.String()
 	case Ended:
 		return "ended " + ev.Reason
+	case Waiting:
+		return "waiting " + visitor(ev.Visitor)
+	case Admitted:
+		return "admitted " + visitor(ev.Visitor)
+	case Refused:
+		return "refused " + visitor(ev.Visitor)
+	case Removed:
+		return "removed " + visitor(ev.Visitor)
+	case Rekeyed:
+		return "epoch"
 	}
 	return "?"
+}
+
+func visitor(v Visitor) string {
+	if v.Self {
+		return v.Name + " self"
+	}
+	return v.Name
 }
 
 func (d *desk) wantSeen(want ...string) {

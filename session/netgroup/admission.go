@@ -78,8 +78,7 @@ func (g *Group) readClaim(a journal.Author, m joinMessage) (*credentials, bool) 
 			return nil, false
 		}
 	}
-	_, bearer := chain.Holder()
-	c.chain, c.personal = chain, len(chain) == 1 && !bearer
+	c.chain, c.personal = chain, g.isPersonal(j)
 	return c, true
 }
 

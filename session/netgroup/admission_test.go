@@ -413,3 +413,31 @@ func (c *testClass) wantClosedTo(t *testing.T, out *person, at time.Time, knows 
 		t.Errorf("%d entries were said after all knew, want one of each of %d people at least", checked, len(c.people))
 	}
 }
+
+// Somebody is removed at once, and others hear of that before they have the join: what was said before the
+// removal counts for them as for everybody.
+func TestRemovalThatOvertakesTheJoinLeavesTheSameRecord(t *testing.T) {
+	c := staffed(t, 1, classLinks[0].link, 0, 5)
+	teacher := c.people[0]
+	x := c.person(9)
+	c.w.SetPathRule(func(from, to netip.AddrPort) netsim.Link { // it reaches the teacher alone
+		if from == x.addr && to != teacher.addr || to == x.addr && from != teacher.addr {
+			return netsim.Link{Loss: 1}
+		}
+		return netsim.Link{}
+	})
+	x.join()
+	c.eventually(10*time.Second, "joined", func() bool { return teacher.g.Journal().Length(x.author()) == 1 })
+	teacher.do(func(now time.Time) { // in one turn with what it passes on
+		if err := teacher.g.Remove(now, x.author()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	rest := c.without(x)
+	rest.agree(30 * time.Second)
+	for _, p := range rest.people {
+		if p.g.Journal().Length(x.author()) != 1 || p.g.membership.Limit(x.author()) != 1 || event[Removed](p).Author != x.author() {
+			t.Errorf("person %d has %d entries of the removed, of which %d count", p.seed, p.g.Journal().Length(x.author()), p.g.membership.Limit(x.author()))
+		}
+	}
+}
