@@ -43,6 +43,8 @@ type neighbor struct {
 
 	shown    bool // that it belongs
 	up       bool
+	called   bool // this machine chose it,
+	free     bool // and not for its place on the ring
 	guest    bool // there is no room for it here
 	referred bool // it has no room, and told of others
 	dropped  bool // what it still says is not listened to
