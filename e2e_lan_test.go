@@ -140,6 +140,41 @@ func TestE2ELANWithIPv6Alone(t *testing.T) {
 	c.chat()
 }
 
+// TestE2ELANKnocking has somebody without an invite knock at a class that is announced, and somebody who was removed
+// come back with a new identity and the old invite.
+func TestE2ELANKnocking(t *testing.T) {
+	n := newInternet(t)
+	c := newLANClass(t, n.public("teacher", "203.0.113.10"), func(*netgroup.Spec) {})
+	teacher := c.people[0]
+	on := n.public("ana", "203.0.113.11")
+	ana := c.start(on, "Ana", "join", "--class", "Here")
+	teacher.await("Ana knocks", event("waiting", "name", "Ana"))
+	teacher.command("admit Ana")
+	ana.await("Ana is let in", event("admitted"))
+	ana.await("Ana is in class", event("joined", "name", "Ana"))
+	c.joins(n.public("ben", "203.0.113.12"), "Ben")
+	c.chat()
+
+	teacher.command("remove Ben")
+	ben := c.people[2]
+	ben.await("Ben is told", func(e map[string]any) bool { return e["event"] == "removed" && e["self"] == true })
+	c.people = c.people[:2]
+	again := c.start(n.public("again", "203.0.113.13"), "Benedict", "join", "@"+c.invite)
+	again.await("he has to wait", event("waiting"))
+	teacher.await("he only knocks", event("waiting", "name", "Benedict"))
+	for _, speaker := range []*process{teacher, ana} {
+		wantHeard(speaker, "among ourselves, says "+speaker.name, []*process{teacher, ana})
+	}
+	time.Sleep(maxLANJoin)
+	for _, p := range []*process{ben, again} {
+		if matches(p, event("chat", "text", "among ourselves, says Teacher")) {
+			t.Errorf("%s has heard what is said among members", p.name)
+		}
+	}
+	teacher.command("refuse Benedict")
+	again.await("he is refused", event("refused"))
+}
+
 // noMulticast lets no datagram to more than one host out.
 const noMulticast = `
 table inet alone {
