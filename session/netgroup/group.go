@@ -137,7 +137,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
-	g.count, g.joinedAt, g.chanceAt = 1, now, now.Add(chanceEvery)
+	g.most, g.count, g.joinedAt, g.chanceAt = MaxNeighbors, 1, now, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
 	c.emit(GroupConnected{g})
 	g.coverageMayChange()
