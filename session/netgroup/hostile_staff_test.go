@@ -155,7 +155,7 @@ func TestAdmissionThatANewcomerShowsIsBelieved(t *testing.T) {
 		o.says(func(s *rtmfp.Session) [][]byte {
 			m := o.join(s)
 			m.admission = raw
-			return [][]byte{m.append(nil)}
+			return [][]byte{m.append(nil), appendHeads(nil, nil)}
 		}).calls(q)
 		c.w.RunFor(time.Second)
 		if n := q.g.neighbors[o.PeerID()]; n == nil || n.shown != (i == 1) {
