@@ -3,7 +3,6 @@
 package main_test
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -64,19 +63,8 @@ func (c *classroom) opens(on *host, change func(*netgroup.Spec), args ...string)
 // altered writes another version of the invite to a file of its own.
 func (c *classroom) altered(name string, change func(*netgroup.Spec)) (file string) {
 	c.t.Helper()
-	text, err := os.ReadFile(c.invite)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	spec, err := netgroup.ParseSpec(string(text), time.Now())
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	change(spec)
 	file = filepath.Join(c.dir, name)
-	if err := os.WriteFile(file, []byte(spec.WithAuthorizations()), 0o600); err != nil {
-		c.t.Fatal(err)
-	}
+	alterInvite(c.t, c.invite, file, change)
 	return file
 }
 
@@ -209,12 +197,6 @@ func awaitNeighbors(p *process, count int) {
 		}
 		time.Sleep(20 * time.Millisecond) // a log does not signal
 	}
-}
-
-// matches reports whether a process has printed such an event so far.
-func matches(p *process, match func(map[string]any) bool) bool {
-	printed, _ := p.printed()
-	return slices.ContainsFunc(printed, match)
 }
 
 func since(t time.Time) time.Duration { return rounded(time.Since(t)) }
