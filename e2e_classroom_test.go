@@ -110,7 +110,7 @@ func (c *classroom) join(limit time.Duration, who ...newcomer) {
 	}
 }
 
-// chat has everybody say something, one after the other, which everybody is to hear soon.
+// chat has everybody say something that nobody said before, one after the other, which everybody is to hear soon.
 func (c *classroom) chat(text string) {
 	c.t.Helper()
 	var slowest time.Duration
@@ -125,11 +125,15 @@ func (c *classroom) chat(text string) {
 // heard has somebody speak and returns how long it took until everybody had heard it.
 func (c *classroom) heard(speaker *process, text string) time.Duration {
 	c.t.Helper()
+	said := event("chat", "from", speaker.name, "text", text)
+	if matches(speaker, said) {
+		c.t.Fatalf("“%s” was said before", text)
+	}
 	asked := time.Now()
 	speaker.command("say " + text)
 	last := asked
 	for _, p := range c.people {
-		if at := p.when("“"+text+"” is heard", event("chat", "from", speaker.name, "text", text)); at.After(last) {
+		if at := p.when("“"+text+"” is heard", said); at.After(last) {
 			last = at
 		}
 	}
