@@ -155,11 +155,11 @@ func TestAdmissionThatANewcomerShowsIsBelieved(t *testing.T) {
 		o.says(func(s *rtmfp.Session) [][]byte {
 			m := o.join(s)
 			m.admission = raw
-			return [][]byte{m.append(nil)}
+			return [][]byte{m.append(nil), appendHeads(nil, nil)}
 		}).calls(q)
 		c.w.RunFor(time.Second)
-		if n := q.g.neighbors[o.PeerID()]; n == nil || n.up != (i == 1) {
-			t.Errorf("admission %d, of which the second is the teacher's: %+v", i+1, n)
+		if n := q.g.neighbors[o.PeerID()]; n == nil || n.shown != (i == 1) {
+			t.Errorf("admission %d, of which the second is the teacher's: let in %v", i+1, n != nil && n.shown)
 		}
 	}
 }

@@ -64,6 +64,8 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 	}
 	n.meet(now)
+	g.wasAdmitted()
+	g.handKeys(now, n) // those that came since it was taken in
 }
 
 // remove forgets a neighbour.
