@@ -64,6 +64,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 	}
 	n.meet(now)
+	g.router.meet(now, n)
 }
 
 // remove forgets a neighbour.
@@ -107,6 +108,7 @@ func (g *Group) relink(now time.Time, n *neighbor) {
 			g.linked.Delete(n.address)
 		}
 		g.spreading.remove(now, n)
+		g.router.gone(now, n)
 	}
 	g.coverageMayChange()
 	g.arrangeSoon(now)
