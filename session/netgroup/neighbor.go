@@ -92,6 +92,10 @@ type neighbor struct {
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
 
+	receives ReceiveMode // as it said
+	toldMode bool        // it was told of this machine's
+	routed   allowance   // of directed messages that are passed on for it
+
 	place   posting.Neighbor // in the spreading of posts,
 	spreads bool             // if it has one
 }
@@ -220,6 +224,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotEntry(now, n, message)
 	case messagePost:
 		return g.gotPost(now, n, message)
+	case messageTell, messageRoute, messageRouted, messageReceives:
+		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
 	case messageObjects:

@@ -202,6 +202,7 @@ func (g *Group) mindNear(now time.Time) {
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near
+		g.router.nearChanged(now)
 		g.tellNearAt = earliest(g.tellNearAt, now.Add(tellNearAfter))
 	}
 }
