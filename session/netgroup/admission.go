@@ -180,7 +180,6 @@ func (g *Group) welcome(now time.Time, n *neighbor) {
 // enter tells somebody who belongs what there is: the content keys first, so that what follows can be opened. Once
 // that has taken this machine in too, and says something, it is a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
-	g.wasAdmitted()
 	g.handKeys(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	n.length = g.journal.Len()

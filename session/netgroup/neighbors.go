@@ -65,6 +65,8 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	}
 	n.meet(now)
 	g.router.meet(now, n)
+	g.wasAdmitted()
+	g.handKeys(now, n) // those that came since it was taken in
 }
 
 // remove forgets a neighbour.
