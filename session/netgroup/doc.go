@@ -188,7 +188,7 @@
 // fell in two comes together again.
 //
 // This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
-// there is, and it is here: at once if that is a peer of the invite or one of the staff, after 2 s otherwise.
+// there is, and it is here: at once if that is a peer of the invite or one of the staff, after 1.5 s otherwise.
 //
 // A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
 // no correct program would is dropped for a minute. A log begins with a join that holds, or not at all. Any holder of an invite can still sign up authors in
