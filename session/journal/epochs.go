@@ -119,16 +119,19 @@ func (m *Membership) staffEpoch() (last *EpochFact) {
 	return last
 }
 
-// NeedsStaffKey reports whether somebody holds the class sealing key who has no right to, by returning the
-// removals and revocations that the epoch with the next one has to name.
-func (m *Membership) NeedsStaffKey() []Hash {
+// NeedsStaffKey reports whether somebody may hold the class sealing key who has no right to. The epoch with the
+// next one has to name all removals and revocations that took that right away, for the last one counts alone.
+func (m *Membership) NeedsStaffKey() (removals []Hash, needed bool) {
 	m.settle()
 	last := m.staffEpoch()
-	return m.unheeded(func(e *EpochFact) bool { return e == last }, func(r *restriction) bool {
-		p := m.people[r.subject()]
-		return r.rights&(Monitor|Grade) != 0 && p != nil && slices.ContainsFunc(p.chains(), func(h *heldChain) bool {
-			return h.rights()&(Monitor|Grade) != 0
-		})
+	needed = len(m.unheeded(func(e *EpochFact) bool { return e == last }, m.isOfStaff)) > 0
+	return m.unheeded(func(*EpochFact) bool { return false }, m.isOfStaff), needed
+}
+
+// isOfStaff reports whether a restriction concerns somebody who was given the class sealing key.
+func (m *Membership) isOfStaff(r *restriction) bool {
+	return r.rights&(Monitor|Grade) != 0 && slices.ContainsFunc(m.people[r.subject()].chains(), func(h *heldChain) bool {
+		return h.rights()&(Monitor|Grade) != 0
 	})
 }
 

@@ -106,6 +106,18 @@
 // The chain has to give the right to moderate. A listener forgets a class after three missed announcements,
 // at once after a goodbye, and ignores what is not above the last sequence number of the same staff peer.
 //
+// Who hears of a class in this way and has no invite may knock at the staff peer that announces it
+// ([Group.OpenPorch], [Connection.KnockAt]), if the class is not open: in a session whose handshake tag is "porch", two
+// zero bytes and 1, and whose pre-shared key is of zeros, each side opens one flow with the metadata
+// "lyceum/knock/1" and the group ID. In it go
+//
+//	1  knock      a knock as in knock_codec.go, without grants; again every 30 s
+//	2  invite     the groupspec in binary, once any of the staff has admitted the author of the knock
+//	3  refused    nothing, if they refuse it
+//
+// and nothing else: a session with that tag carries no other flow. The knock is passed on among members like those
+// of who has an invite. 32 visitors may wait at a time, each for 10 minutes after its last knock.
+//
 // # Membership updates
 //
 // Where the invite enables them, members of one local network find each other without any address: each sends

@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 const (
 	dutyAfter = time.Second     // admissions of one second share an entry
 	dutyTurn  = 2 * time.Second // for each of the staff who come first
+	dutyPause = time.Minute     // after what did not work
 )
 
 // dutySoon has it looked what there is to do.
@@ -35,7 +37,7 @@ func (g *Group) duty(now time.Time) {
 	g.seekStaff(now)
 	unadmitted := g.membership.IsOpen() && len(g.membership.Unadmitted()) > 0
 	_, needed := g.membership.NeedsEpoch()
-	renew := len(g.membership.NeedsStaffKey()) > 0 && g.rights(g.self())&readsSealed != 0
+	renew := g.mayRenewStaffKey()
 	lost := slices.ContainsFunc(g.heads, func(h journal.Hash) bool { return !g.content.Has(h) })
 	if !unadmitted && !needed && !renew && !lost {
 		g.needSince = time.Time{}
@@ -52,14 +54,17 @@ func (g *Group) duty(now time.Time) {
 		g.dutyAt = turn
 		return
 	}
-	g.needSince = time.Time{}
+	g.needSince, g.dutyAt = time.Time{}, now.Add(dutyAfter)
+	var err error
 	if unadmitted {
-		_ = g.admitMembers(now) // an error comes again, and is told to who does something
+		err = g.admitMembers(now)
 	}
 	if needed || renew || lost && !now.Before(g.since.Add(renewAfter)) {
-		_ = g.beginEpoch(now)
+		err = errors.Join(err, g.beginEpoch(now))
 	}
-	g.dutyAt = now.Add(dutyAfter)
+	if err != nil { // the log is full, or what it says counts no more: not again and again
+		g.dutyAt = now.Add(dutyPause)
+	}
 }
 
 // turn returns how many of the staff who are present come before this machine.

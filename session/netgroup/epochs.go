@@ -245,7 +245,8 @@ func (g *Group) beginEpoch(now time.Time) error {
 	}
 	if !staffKey.IsZero() {
 		e.StaffKey = staffKey.Public()
-		removals = append(removals, g.membership.NeedsStaffKey()...)
+		ofStaff, _ := g.membership.NeedsStaffKey()
+		removals = append(removals, ofStaff...)
 	}
 	e.Removals = journal.SortHashes(removals)
 	e.Removals = e.Removals[:min(len(e.Removals), journal.MaxNamed)]

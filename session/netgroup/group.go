@@ -66,6 +66,7 @@ type Group struct {
 	epochs
 	staffRing
 	door
+	porch             porch
 	dutyAt, needSince time.Time // when to look for what staff has to do; since when there is something
 	shows             passwords // that this machine knows
 
@@ -136,7 +137,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
-	g.count, g.joinedAt, g.chanceAt = 1, now, now.Add(chanceEvery)
+	g.most, g.count, g.joinedAt, g.chanceAt = MaxNeighbors, 1, now, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
 	c.emit(GroupConnected{g})
 	g.coverageMayChange()

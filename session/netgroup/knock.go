@@ -235,6 +235,7 @@ func (g *Group) refuse(now time.Time, r refusal) {
 		clear(g.refused)
 	}
 	g.refused[r.subject] = now.Add(refusedFor)
+	g.refuseVisitor(now, r.subject)
 	g.waiting = slices.DeleteFunc(g.waiting, func(w waiter) bool { return w.Author == r.subject })
 	for _, n := range slices.Clone(g.knockers) {
 		if n.author == r.subject {

@@ -32,6 +32,7 @@ type overlay struct {
 	near    []*neighbor            // of these the three next to this machine on either side
 	from    ring.Address           // the addresses that this machine is nearest to,
 	to      ring.Address           // as last told
+	most    int                    // neighbours at once: MaxNeighbors
 	own     int                    // members, by what is known here
 	count   int                    // members, by what the neighbours say as well
 

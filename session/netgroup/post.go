@@ -49,6 +49,8 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 		return id, ErrClosed
 	case !g.spec.carriesPosts() || g.ownRights()&journal.Post == 0:
 		return id, ErrNotEnabled
+	case !g.IsSealing(now):
+		return id, ErrNoContentKey
 	case len(data) > MaxPost:
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
 	}

@@ -25,9 +25,7 @@ func (g *Group) admitsAs(n *neighbor) (guest bool) {
 }
 
 // room returns how many neighbours more there may be.
-func (g *Group) room() int {
-	return MaxNeighbors - (len(g.neighbors) - len(g.guests) - len(g.knockers))
-}
+func (g *Group) room() int { return g.most - (len(g.neighbors) - len(g.guests) - len(g.knockers)) }
 
 // host takes in a guest that has proven that it belongs, and tells it of others.
 func (g *Group) host(now time.Time, n *neighbor) {

@@ -63,7 +63,7 @@ func (g *Group) seek(now time.Time) (next time.Time) {
 		switch {
 		case len(g.reckoned) <= 1 && quick >= firstAtOnce:
 			return earliest(next, now.Add(slowAfter))
-		case len(g.neighbors)+len(g.attempts) >= MaxNeighbors && k.roles&ring.Near == 0 && !k.rejoins(now):
+		case g.room() <= len(g.attempts) && k.roles&ring.Near == 0 && !k.rejoins(now):
 			continue
 		case k.onlyNearby() && nearby >= nearbyAtATime:
 			continue

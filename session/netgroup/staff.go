@@ -153,7 +153,7 @@ func (g *Group) Revoke(now time.Time, a journal.Author, rights journal.Rights) e
 	if err := g.declare(now, journal.KindRevoke, journal.Revoke{Rights: rights, Cuts: g.cuts(a)}.Encode); err != nil {
 		return fmt.Errorf("revoke from %v: %w", a, err)
 	}
-	if len(g.membership.NeedsStaffKey()) > 0 && g.may(journal.Moderate) == nil {
+	if g.may(journal.Moderate) == nil && g.mayRenewStaffKey() {
 		return g.beginEpoch(now)
 	}
 	return nil

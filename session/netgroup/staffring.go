@@ -51,10 +51,16 @@ func (g *Group) staffKey(public [32]byte) *journal.SealingKey {
 
 // nextStaffKey returns a new private key if the one in force has to be replaced and this machine may hold it.
 func (g *Group) nextStaffKey() (journal.SealingKey, error) {
-	if len(g.membership.NeedsStaffKey()) == 0 || g.rights(g.self())&readsSealed == 0 {
+	if !g.mayRenewStaffKey() {
 		return journal.SealingKey{}, nil
 	}
 	return journal.NewSealingKey(g.c.cfg.Random)
+}
+
+// mayRenewStaffKey reports whether the class sealing key has to be replaced, and this machine may hold the next.
+func (g *Group) mayRenewStaffKey() bool {
+	_, needed := g.membership.NeedsStaffKey()
+	return needed && g.rights(g.self())&readsSealed != 0
 }
 
 // handStaffKeys gives a neighbour that may read what is sealed to staff the keys that it was not given yet.

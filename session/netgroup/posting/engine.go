@@ -157,7 +157,7 @@ func (e *Engine) Add(now time.Time, h Neighbor) {
 	}
 	e.slots[h] = slot{told: e.log.end()}
 	e.up.set(h)
-	if within := min(now.Sub(e.joined), cacheFor); within >= catchUpMin {
+	if within := min(now.Sub(e.joined), cacheFor); within > 0 {
 		e.out.CatchUp(h, within)
 	}
 	if e.eager.count() < e.eagerFirst {

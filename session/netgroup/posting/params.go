@@ -59,7 +59,6 @@ const (
 	cacheBytes  = 8 << 20
 	cacheSize   = 4096 // messages
 	expirySlack = 5 * time.Second
-	catchUpMin  = time.Second
 
 	seenSize    = 16384           // IDs that are known when they come again
 	refusedSize = 512             // IDs that were refused

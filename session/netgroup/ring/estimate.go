@@ -14,9 +14,9 @@ const EachSide = 3
 const Fastest = 6
 
 const (
-	surelyAll   = 14  // members that a mesh has besides self
-	perhapsAll  = 48  // whom a neighbour tells of, about
-	farMore     = 1.6 // one in seven is so far off
+	surelyAll   = 14 // members that a mesh has besides self
+	perhapsAll  = 48 // whom a neighbour tells of, about
+	farMore     = 2  // by chance one in twelve is so far off
 	maxFingers  = 32
 	maxEstimate = 1 << maxFingers
 )
@@ -37,13 +37,10 @@ func Estimate(self Address, all []Address) int {
 	span := all[(i-EachSide+n)%n].To(all[(i+EachSide-1)%n]).share()
 	// The sum of six gaps whose mean is 1/n is above 5.67/n as often as it is below.
 	byGaps := 1 + (2*EachSide-1.0/3)/span
-	switch {
-	case n <= perhapsAll && byGaps < farMore*float64(n+1):
+	if n <= perhapsAll && byGaps < farMore*float64(n+1) {
 		return n + 1
-	case byGaps < maxEstimate:
-		return max(int(math.Round(byGaps)), n+1)
 	}
-	return maxEstimate
+	return max(int(min(math.Round(byGaps), maxEstimate)), n+1)
 }
 
 // Target returns how many neighbours a member of a group of count members, itself among them, looks for:
