@@ -26,6 +26,15 @@ type Met struct {
 	Reason     string // of a rejection or refusal
 }
 
+// AtDoor says that somebody waits to be let in, was let in, was refused or removed. Others' events come to staff;
+// everybody has those about themselves.
+type AtDoor struct {
+	State string // waiting, admitted, refused or removed
+	Name  string // empty if it is not known
+	ID    string // as a Person has one; the same
+	Self  bool   // it is the person at this computer
+}
+
 // Ended is the last event: this computer is out of the class.
 type Ended struct{ Reason string }
 
@@ -34,6 +43,7 @@ func (Left) event()   {}
 func (Said) event()   {}
 func (Linked) event() {}
 func (Met) event()    {}
+func (AtDoor) event() {}
 func (Ended) event()  {}
 
 // eventBuffer is how many events may wait for their reader. A reader that falls further behind misses

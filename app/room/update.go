@@ -41,6 +41,7 @@ func (r *Room) update(v session.View) {
 	before := r.Snapshot()
 	s := Snapshot{
 		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Connection: connection(v),
+		Waiting: waiters(v.Waiting),
 	}
 	if s.Title == "" {
 		s.Title = before.Title
