@@ -7,6 +7,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,6 +39,8 @@ type Config struct {
 	Notify func(View)
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
+	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.
+	Door func(DoorNews)
 }
 
 // Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
@@ -63,7 +66,8 @@ type View struct {
 	StartedAt time.Time
 	Self      journal.Author
 	Role      journal.Role
-	Members   []Member // staff first, then by name; the same slice as before if nothing changed
+	Members   []Member  // staff first, then by name; the same slice as before if nothing changed
+	Waiting   []Waiting // to be let in, as they came; nobody unless this machine is staff
 	Link      Link
 	Ready     bool // Write may be called
 	Ended     bool // the instructor ended the class
@@ -79,6 +83,7 @@ var (
 	ErrNotAllowed = errors.New("your role does not allow that")
 	ErrClosed     = errors.New("the class is closed")
 	ErrNotReady   = netgroup.ErrNotReady // nobody of the class has answered yet
+	ErrNotStaff   = netgroup.ErrNotStaff // that is for staff, or not to be done to this person
 )
 
 // Errors of Launch and Join about their Config.
@@ -103,7 +108,8 @@ type Class struct {
 	roster  *roster
 	members []Member // as they were last shown
 	state   [32]byte // of the roster, at the same time
-	linked  bool     // ever
+	waiting []Waiting
+	linked  bool // ever
 	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
@@ -154,7 +160,7 @@ func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 	var joinErr error
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
-			Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
 		}, addrs)
 		if joinErr == nil { // the caller is to find at once what needs nobody else
 			c.peer.takeEvents(now)
@@ -270,7 +276,10 @@ func (c *Class) leave(now time.Time) {
 }
 
 // afterTurn tells what changed; it runs on the loop after every turn.
-func (c *Class) afterTurn(time.Time) {
+func (c *Class) afterTurn(now time.Time) {
+	if len(c.waiting) > 0 { // somebody may have given up
+		c.lookAtDoor(now)
+	}
 	if c.dirty {
 		c.dirty = false
 		v := c.makeView()
@@ -307,6 +316,8 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	default:
 		if m, ok := meetingOf(ev); ok {
 			c.meet(m)
+		} else {
+			c.door(now, ev)
 		}
 	}
 }
@@ -362,10 +373,12 @@ func (c *Class) fold(e journal.Entry) {
 func (c *Class) makeView() View {
 	if c.stale {
 		c.stale = false
-		c.members, c.state = c.roster.list(c.group.Present), c.roster.hash()
+		removed := func(m Member) bool { return c.group.Membership().IsRemoved(m.Author) }
+		c.members = slices.DeleteFunc(c.roster.list(c.group.Present), removed)
+		c.state = c.roster.hash()
 	}
 	v := View{
-		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members,
+		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members, Waiting: c.waiting,
 		Ready: c.isReady(), Ended: c.roster.ended != 0, Leaving: c.leaving, Closed: c.closed,
 		Entries: c.group.Journal().Len(), State: c.state,
 	}

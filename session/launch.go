@@ -60,6 +60,12 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 	if err != nil {
 		return nil, fmt.Errorf("launch %q: %w", title, err)
 	}
+	if !open && !cfg.Hide.Class {
+		if err := c.letKnock(ctx); err != nil {
+			c.shut()
+			return nil, fmt.Errorf("launch %q: %w", title, err)
+		}
+	}
 	c.done.Go(func() { c.announce(c.peer.ctx, open) })
 	return c, nil
 }

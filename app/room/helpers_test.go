@@ -54,6 +54,13 @@ func (b *building) desk(name string) *desk {
 	return d
 }
 
+// launchClosed opens a class that takes an invite, or knocking.
+func (d *desk) launchClosed(title string) *desk {
+	d.t.Helper()
+	r, err := Launch(d.t.Context(), d.options, title, false)
+	return d.opened(r, err)
+}
+
 func (d *desk) launch(title string) *desk {
 	d.t.Helper()
 	r, err := Launch(d.t.Context(), d.options, title, true)

@@ -115,7 +115,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	return r, session.Config{
 		Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network,
-		Fold:    r.fold, Restart: r.restart, Notify: r.update, Met: r.met,
+		Fold:    r.fold, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
 	}, nil
 }
 

@@ -11,6 +11,7 @@ type EpochFact struct {
 	Epoch
 	Hash   Hash // of its entry, by which others name it
 	Author Author
+	Seq    uint64 // of its entry in the author's log
 	Clock  Clock
 }
 
@@ -59,6 +60,28 @@ func (m *Membership) Heads() []Hash {
 	return SortHashes(heads)
 }
 
+// IsHeeded reports whether all that an epoch heeds is known here: the removals that it names, and those of
+// the epochs before it. Before that its key may not be handed on, for it could be to one of the removed.
+func (m *Membership) IsHeeded(epoch Hash) bool {
+	m.settle()
+	seen := map[Hash]bool{}
+	next := []Hash{epoch}
+	for len(next) > 0 {
+		h := next[len(next)-1]
+		next = next[:len(next)-1]
+		if seen[h] {
+			continue
+		}
+		seen[h] = true
+		e := m.epochs[h]
+		if e == nil || slices.ContainsFunc(e.Removals, func(r Hash) bool { return !m.heard[r] }) {
+			return false
+		}
+		next = append(next, e.Replaces...)
+	}
+	return true
+}
+
 // maxHeads is how many concurrent epochs are combined before staff is to replace them by one.
 const maxHeads = 4
 
@@ -80,6 +103,12 @@ func (m *Membership) StaffKey() (key [32]byte, from Hash) {
 	return m.launchKey, Hash{}
 }
 
+// LaunchKey returns the class sealing key that the launch brought; zeros if it brought none.
+func (m *Membership) LaunchKey() [32]byte {
+	m.settle()
+	return m.launchKey
+}
+
 // staffEpoch returns the last epoch that brought a class sealing key.
 func (m *Membership) staffEpoch() (last *EpochFact) {
 	for _, e := range m.epochs {
@@ -90,16 +119,19 @@ func (m *Membership) staffEpoch() (last *EpochFact) {
 	return last
 }
 
-// NeedsStaffKey reports whether somebody holds the class sealing key who has no right to, by returning the
-// removals and revocations that the epoch with the next one has to name.
-func (m *Membership) NeedsStaffKey() []Hash {
+// NeedsStaffKey reports whether somebody may hold the class sealing key who has no right to. The epoch with the
+// next one has to name all removals and revocations that took that right away, for the last one counts alone.
+func (m *Membership) NeedsStaffKey() (removals []Hash, needed bool) {
 	m.settle()
 	last := m.staffEpoch()
-	return m.unheeded(func(e *EpochFact) bool { return e == last }, func(r *restriction) bool {
-		p := m.people[r.subject()]
-		return r.rights&(Monitor|Grade) != 0 && p != nil && slices.ContainsFunc(p.chains(), func(h *heldChain) bool {
-			return h.rights()&(Monitor|Grade) != 0
-		})
+	needed = len(m.unheeded(func(e *EpochFact) bool { return e == last }, m.isOfStaff)) > 0
+	return m.unheeded(func(*EpochFact) bool { return false }, m.isOfStaff), needed
+}
+
+// isOfStaff reports whether a restriction concerns somebody who was given the class sealing key.
+func (m *Membership) isOfStaff(r *restriction) bool {
+	return r.rights&(Monitor|Grade) != 0 && slices.ContainsFunc(m.people[r.subject()].chains(), func(h *heldChain) bool {
+		return h.rights()&(Monitor|Grade) != 0
 	})
 }
 

@@ -17,8 +17,10 @@ type statement struct {
 
 // A restriction is a Revoke or Remove.
 type restriction struct {
-	hash    Hash // of its entry
-	rank    int  // of its author, once it has taken effect
+	hash    Hash // of its entry, which is number seq of by
+	by      Author
+	seq     uint64
+	rank    int // of its author, once it has taken effect
 	removal bool
 	rights  Rights
 	cuts    []Cut // of which the first is whom it is about
@@ -58,11 +60,11 @@ func parseStatement(e Entry) *statement {
 	case KindRevoke:
 		var v Revoke
 		v, err = ParseRevoke(e.Body)
-		s.body = &restriction{hash: e.Hash, rights: v.Rights, cuts: v.Cuts}
+		s.body = &restriction{hash: e.Hash, by: e.Author, seq: e.Seq, rights: v.Rights, cuts: v.Cuts}
 	case KindRemove:
 		var v Remove
 		v, err = ParseRemove(e.Body)
-		s.body = &restriction{hash: e.Hash, rights: AllRights, cuts: v.Cuts, removal: true}
+		s.body = &restriction{hash: e.Hash, by: e.Author, seq: e.Seq, rights: AllRights, cuts: v.Cuts, removal: true}
 	case KindEpoch:
 		s.body, err = ParseEpoch(e.Body)
 	case KindRevokeInvite:
@@ -101,6 +103,9 @@ func (m *Membership) applyStatement(p *account, e Entry) {
 			return
 		}
 	}
+	if r, ok := s.body.(*restriction); ok {
+		m.heard[r.hash] = true
+	}
 	p.said = append(p.said, s)
 	if !m.dirty && p.rank != 0 {
 		m.takeIfCounts(p, s)
@@ -127,7 +132,7 @@ func (m *Membership) take(p *account, s *statement) {
 	case *restriction:
 		m.takeRestriction(p, body)
 	case Epoch:
-		m.epochs[s.hash] = &EpochFact{Epoch: body, Hash: s.hash, Author: p.author, Clock: s.clock}
+		m.epochs[s.hash] = &EpochFact{Epoch: body, Hash: s.hash, Author: p.author, Seq: s.seq, Clock: s.clock}
 	case RevokeInvite:
 		m.invites[body.Bearer] = true
 		m.allChanged = m.allChanged || !m.closed
@@ -221,6 +226,67 @@ func (m *Membership) Admitters(a Author) (by []Cut) {
 		}
 	}
 	return by
+}
+
+// RemovedBy returns the entries of the removals of an author that are in force.
+func (m *Membership) RemovedBy(a Author) (by []Cut) {
+	m.settle()
+	if p := m.people[a]; p != nil {
+		for _, r := range p.restrictions {
+			if r.removal && !p.isReadmitted(r.hash) {
+				by = append(by, Cut{r.by, r.seq, r.hash})
+			}
+		}
+	}
+	return by
+}
+
+// Unadmitted returns, in order, the members whom nobody has admitted: their invite is enough so far.
+func (m *Membership) Unadmitted() (authors []Author) {
+	for _, a := range m.Authors() {
+		if p := m.people[a]; m.c.Root != nil && !m.isAdmitted(p) && m.limit(p) == Always {
+			authors = append(authors, a)
+		}
+	}
+	return authors
+}
+
+// Staff returns who has a rank, those who outrank others first, then by key.
+func (m *Membership) Staff() (authors []Author) {
+	m.settle()
+	for _, p := range m.staff {
+		if p.rank != 0 && m.limit(p) == Always {
+			authors = append(authors, p.author)
+		}
+	}
+	slices.SortFunc(authors, func(a, b Author) int {
+		return cmp.Or(cmp.Compare(m.people[a].rank, m.people[b].rank), a.Compare(b))
+	})
+	return authors
+}
+
+// ChainFor returns a chain that an author can extend to grant rights, which it has at a time itself.
+func (m *Membership) ChainFor(a Author, rights Rights, at Clock) (Chain, bool) {
+	m.settle()
+	p := m.people[a]
+	if p == nil || p.rank == 0 || p.rank >= rankModerate {
+		return nil, false
+	}
+	for _, h := range p.chains() {
+		_, bearer := h.chain.Holder()
+		needed := rights | GrantRight
+		if bearer || len(h.chain) >= MaxDepth || h.rightsAt(at)&needed != needed {
+			continue
+		}
+		holds := true
+		for right := needed; right != 0; right &= right - 1 {
+			holds = holds && m.chainUntil(p, h, right&-right) == Always
+		}
+		if holds {
+			return h.chain, true
+		}
+	}
+	return nil, false
 }
 
 // Removals returns the removals of an author that are in force, and Revocations the revocations: what an

@@ -6,6 +6,31 @@
 // reduced to what groups feel of them: delay, loss and the queue of each peer's uplink. Cryptography is left out
 // where it takes time: signatures are not checked. All chance comes from the seed, so a run repeats to the byte.
 //
+// # Commands and figures
+//
+// All commands have the flags -peers (300), -seconds (60), -seed (1), -loss (of each access link; if negative, as at
+// first, that of its class), -churn (% of the peers a minute that vanish without a word, while as many join; 0) and
+// -json. Peers join within 4 s, told of 16 others as by a rendezvous; figures start 3 s after that. How far a
+// simulation is goes to standard error. The figures come last, with -json as one object on the last line:
+//
+//	peers seconds seed loss churn   the flags; loss is null where the classes have it
+//	cpu_s                           what the process took of all processors
+//	peer_bytes                      heap at the end, of the simulation too, for each peer that is there
+//	trace_hash                      SHA-256 over time, from, to, kind and length of every packet sent
+//
+// With one seed all of this is the same each time, but for cpu_s and peer_bytes. Delays are in ms.
+//
+//	post       random members post 20 to 200 bytes, -rate a second (2)
+//	  delivered             of all posts to all members who were linked 1 s before and there 10 s after one
+//	  duplicates_per_post   copies of a post in full that reached a member who had it, for each that came
+//	  delay_ms              p50 p99 p999
+//	  direct_ms             p50 p99 of such messages over one session from the author, with nothing else going on
+//	churn      posts go on (2 a second) while -vanish (0.2) of all vanish at once, and, once that is over, the two
+//	           halves do not reach each other for -split (60s)
+//	  delivered             as above; while the group is in halves, of those in the author's
+//	  ring_heal_s           until everyone was linked to the next on the ring again, either way: the longer time of the two
+//	  rejoin_s              the time after the split
+//
 // # The network
 //
 // Peers are points in a square of 60 × 60 ms. A packet takes one way: the distance, what either end is behind its
@@ -23,7 +48,8 @@
 //
 // A session is what package rtmfp makes of it, without bytes and keys. Opening one takes the packets, the round
 // trips and the retries of the handshake, introductions and attempts from both ends included; 100 handshakes a
-// second are answered. Messages are cut to pieces that fit packets of 1,200 bytes; packets carry flows by priority;
+// second are answered. Messages are cut to pieces that fit packets of 1,200 bytes,
+// 1,472 once a session has sent 64 KiB and a probe of that size arrived; packets carry flows by priority;
 // every second packet with data is acknowledged at once, others within 200 ms or with data. Lost is what later
 // packets overtook for more than a round trip and a quarter, or what was not acknowledged within the retransmission
 // timeout, which is measured by timestamps of 4 ms. Silent peers are pinged, suspected and given up when those of
@@ -36,6 +62,6 @@
 // faster than with rtmfp, which takes some losses for a sign of a short queue: 6 MB at 20 Mbit/s and 80 ms there and
 // back take 3.0 s in both without loss, and 3.1 s instead of 5.1 s with 1 % of loss.
 //
-// Left out too: deadlines of messages, NATs, peers that move and the search for them, path MTU discovery, limits for
+// Left out too: deadlines of messages, NATs, peers that move and the search for them, limits for
 // strangers but the one named, more than one group.
 package main

@@ -17,6 +17,8 @@ const (
 	packetPing // or an answer to one
 	packetClose
 	packetCloseAck
+	packetProbe // of the path's MTU
+	packetProbeReply
 )
 
 // Sizes in bytes of UDP payload, as rtmfp sends them (TestSizesAreThoseOfRTMFP).
@@ -37,8 +39,10 @@ const (
 	ackSize        = chunkHeader + 4 // flow, room, cumulative number
 	rangeSize      = 2
 
-	packetLimit = 1200
-	pieceLimit  = packetLimit - 4 - 24 - 33 // bytes of a message in a packet
+	probeReply     = chunkHeader + 11 // a ping's reply that carries size and nonce
+
+	packetLimit = 1200        // until probes of the path arrived
+	pieceSpare  = 4 + 24 + 33 // of a packet that a piece of a message leaves free
 )
 
 // A packet is a datagram under way. Packets are used over and over.
@@ -62,6 +66,7 @@ type packet struct {
 	echo   int64    // the receiver's own, as last seen and then aged; 0 if there is none
 	pings  int
 	pongs  int
+	probed int // probe reply: bytes of the probe
 	data   []fragment
 	acks   []ack
 }

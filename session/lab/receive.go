@@ -175,7 +175,7 @@ func (g *receiveSide) appendAcks(p *packet) {
 			a.ranges = f.spans()
 			size += rangeSize * len(a.ranges)
 		}
-		if p.size+size > packetLimit && len(p.data) > 0 {
+		if p.size+size > f.s.limit && len(p.data) > 0 {
 			return
 		}
 		p.size += size

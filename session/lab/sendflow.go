@@ -57,7 +57,7 @@ func (f *sendFlow) Write(_ time.Time, message []byte, d rtmfp.Deadlines) error {
 		return rtmfp.ErrBufferFull
 	}
 	for rest := len(message); ; {
-		n := min(rest, pieceLimit)
+		n := min(rest, s.limit-pieceSpare)
 		rest -= n
 		p := s.e.w.piece()
 		p.message, p.size, p.last = message, n, rest == 0
@@ -180,7 +180,7 @@ func (f *sendFlow) fill(p *packet) {
 		if before == 0 && !f.known {
 			size += optionsSize + len(f.metadata)
 		}
-		if p.size+size > packetLimit && len(p.data) > 0 {
+		if p.size+size > f.s.limit && len(p.data) > 0 {
 			return
 		}
 		p.size += size

@@ -36,13 +36,17 @@ type session struct {
 	send sendSide
 	got  receiveSide
 
+	limit    int // bytes of a packet
+	sentData int // bytes of packets with data
+	mtuTried int // sizes of mtuLadder
+
 	queued bool // in endpoint.unsent
 	waits  bool // in endpoint.waiting
 	owner  any
 }
 
 func (e *endpoint) newSession(peer keying.PeerID) *session {
-	s := &session{e: e, peer: peer, life: liveness{alarm: newAlarm()}, rtt: newRTTMeter()}
+	s := &session{e: e, peer: peer, limit: packetLimit, life: liveness{alarm: newAlarm()}, rtt: newRTTMeter()}
 	s.send.init()
 	s.got.alarm = newAlarm()
 	e.sessions[peer] = s
@@ -97,8 +101,15 @@ func (e *endpoint) gotSessionPacket(p *packet) {
 	}
 	s.rtt.got(e.w.now, p)
 	s.heard(p)
-	if p.kind == packetForward {
+	switch p.kind {
+	case packetForward:
 		e.answerHello(p.attempt, p.where)
+		return
+	case packetProbe:
+		s.gotProbe(p.size)
+		return
+	case packetProbeReply:
+		s.gotProbeReply(p.probed)
 		return
 	}
 	s.gotAcks(p)
@@ -155,8 +166,12 @@ func (s *session) transmit() bool {
 		p.kind = packetAck
 	}
 	s.rtt.stamp(w.now, p)
+	size, data := p.size, len(p.data) > 0
 	s.e.host.send(p, s.to)
-	return len(p.data) > 0
+	if data {
+		s.countData(size)
+	}
+	return data
 }
 
 // end tells the owner that the session is over and drops all its flows.

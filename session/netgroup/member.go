@@ -15,13 +15,16 @@ import (
 type record struct {
 	membership *journal.Membership
 	given      map[journal.Author]*given
-	refold     bool // a log was found to be forked, so what was folded may count no longer
+	outs       map[keying.PeerID]bool // who was removed
+	refold     bool                   // a log was found to be forked, so what was folded may count no longer
 }
 
 // given is how far an author's log was handed to the owner.
 type given struct {
 	standing journal.Standing // by which
 	upTo     uint64
+	admitted bool // by staff, as last told
+	removed  bool
 }
 
 // newMembership returns the fold of a group's record, still empty.
@@ -88,10 +91,12 @@ func (g *Group) admit(e journal.Entry) error {
 
 // fold takes in entries that the journal gives out, and hands to the owner what counts.
 func (g *Group) fold(now time.Time, entries []journal.Entry) {
+	epoch := false
 	for _, e := range entries {
 		g.membership.Apply(e)
+		epoch = epoch || e.Kind == journal.KindEpoch
 	}
-	behind := g.standingsMayHaveChanged(now)
+	behind, record := g.standingsMayHaveChanged(now)
 	for _, e := range entries {
 		g.give(e)
 	}
@@ -101,6 +106,10 @@ func (g *Group) fold(now time.Time, entries []journal.Entry) {
 				g.give(e)
 			}
 		}
+	}
+	if epoch || record {
+		g.epochsMayHaveChanged(now)
+		g.dutySoon(now)
 	}
 }
 
@@ -122,9 +131,9 @@ func (g *Group) mayWrite(e journal.Entry) bool {
 }
 
 // standingsMayHaveChanged takes in whose standing changed: who is a member or no more, and what of their logs
-// counts. It returns of whose logs more counts than before.
-func (g *Group) standingsMayHaveChanged(now time.Time) (behind []journal.Author) {
-	authors, _ := g.membership.TakeChanges()
+// counts. It returns of whose logs more counts than before, and whether anything changed.
+func (g *Group) standingsMayHaveChanged(now time.Time) (behind []journal.Author, changed bool) {
+	authors, all := g.membership.TakeChanges()
 	for _, a := range authors {
 		v := g.given[a]
 		if v == nil {
@@ -140,8 +149,74 @@ func (g *Group) standingsMayHaveChanged(now time.Time) (behind []journal.Author)
 		if is.Limit > was.Limit {
 			behind = append(behind, a)
 		}
+		g.tellOfStanding(now, a, v, was)
 	}
-	return behind
+	if len(authors) > 0 {
+		g.judgeAll(now, authors, all)
+	}
+	return behind, len(authors) > 0
+}
+
+// wantedOf returns up to where an author's log is of use here. What lies beyond a removal does not count.
+func (g *Group) wantedOf(a journal.Author) uint64 {
+	v := g.given[a]
+	if v == nil || a == g.self() || g.journal.Length(a) == 0 {
+		return journal.Always
+	}
+	return v.standing.Limit
+}
+
+// isCut reports whether an entry lies beyond that.
+func (g *Group) isCut(raw []byte) bool {
+	limit := g.wantedOf(journal.AuthorOf(raw))
+	if limit == journal.Always {
+		return false
+	}
+	e, err := journal.Parse(raw)
+	return err == nil && e.Seq > limit
+}
+
+// tellOfStanding tells the owner how somebody's standing changed.
+func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was journal.Standing) {
+	admitted, removed := g.hasStaff() && g.membership.IsAdmitted(a), g.membership.IsRemoved(a)
+	switch {
+	case removed && !v.removed:
+		g.c.emit(Removed{Group: g, Author: a})
+		if a == g.self() {
+			g.dropAll(now)
+		}
+	case admitted && !v.admitted && a != g.self():
+		g.c.emit(Admitted{Group: g, Author: a})
+		g.askAgain(now, a)
+	case was.Limit > 0 && was.Rights() != v.standing.Rights():
+		g.c.emit(RightsChanged{Group: g, Author: a})
+	}
+	v.admitted, v.removed = admitted, removed
+	if id, ok := g.peerOf(a); ok && removed {
+		g.outs[id] = true
+	} else if ok {
+		delete(g.outs, id)
+	}
+}
+
+// askAgain asks for the log of somebody whose join was refused before the admission was known.
+func (g *Group) askAgain(now time.Time, a journal.Author) {
+	if g.journal.Length(a) > 0 {
+		return
+	}
+	for _, n := range g.ups {
+		delete(n.asked, a)
+		n.ask(now, false)
+	}
+}
+
+// dropAll parts with all neighbours: this machine was removed.
+func (g *Group) dropAll(now time.Time) {
+	for _, n := range g.order {
+		if n.shown {
+			n.drop(now)
+		}
+	}
 }
 
 // Folded yields all that was folded and still counts, by author and sequence number.
@@ -194,6 +269,7 @@ func (g *Group) restart(now time.Time) {
 			v.standing, v.upTo = journal.Standing{}, 0
 		}
 		g.standingsMayHaveChanged(now)
+		g.epochsMayHaveChanged(now)
 	}
 	for a, v := range g.given {
 		v.upTo = min(g.journal.FoldedLength(a), v.standing.Limit)

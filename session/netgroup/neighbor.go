@@ -1,7 +1,6 @@
 package netgroup
 
 import (
-	"crypto/hmac"
 	"errors"
 	"time"
 
@@ -23,8 +22,7 @@ const (
 	idsPerToken     = 32
 	bytesPerToken   = 4096 // of posts and entries
 
-	joinWithin  = 10 * time.Second // after the session opened
-	lapsedWaits = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
+	joinWithin = 10 * time.Second // after the session opened
 )
 
 // A neighbor is a peer with a session for the group. It is up once both have proven to one another that they belong,
@@ -41,7 +39,10 @@ type neighbor struct {
 	bulk    bulk
 	number  replication.Neighbor // 0 until it is up
 
-	shown    bool // that it belongs
+	claim    *credentials // what it showed; nil before
+	showed   bool         // this machine did as well
+	shown    bool         // that it belongs
+	doubtful bool         // too little of the record is here to say whether it does
 	up       bool
 	called   bool // this machine chose it,
 	free     bool // and not for its place on the ring
@@ -53,10 +54,16 @@ type neighbor struct {
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
 	rights   journal.Rights
-	lapsed   bool         // shows grants that are not valid now: fine for a member only
-	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
-	speaks   bool         // while it waits: it has taken this machine in
+	speaks   bool // before it had shown that: it has taken this machine in
 	faults   int
+
+	keys      map[journal.Hash]bool // of epochs that it has
+	staffKeys map[[32]byte]bool     // that it has
+	relayed   allowance             // knocks and refusals of its that are passed on
+
+	knocking bool      // it is no member, and may knock
+	refusing bool      // it takes this machine for no member
+	knockAt  time.Time // when it may knock again, or this machine there
 
 	contact   *contact // what is known of it; nil until it is up
 	wasNear   bool     // on the ring, when it was last heard
@@ -87,14 +94,18 @@ type neighbor struct {
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
 
+	receives ReceiveMode // as it said
+	toldMode bool        // it was told of this machine's
+	routed   allowance   // of directed messages that are passed on for it
+
 	place   posting.Neighbor // in the spreading of posts,
 	spreads bool             // if it has one
 }
 
-// begin makes a neighbour of the peer at the other end of an open session and shows it that this machine
-// belongs to the group, unless there is no room. It returns nil if the peer is not welcome, and the one that there
-// is already.
-func (g *Group) begin(now time.Time, l *link) *neighbor {
+// begin makes a neighbour of the peer at the other end of an open session. If this machine is to be the first to
+// show that it belongs to the group, it does, unless there is no room. It returns nil if the peer is not welcome,
+// and the one that there is already.
+func (g *Group) begin(now time.Time, l *link, first bool) *neighbor {
 	if n := l.neighbor(g); n != nil {
 		return n
 	}
@@ -106,6 +117,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 	n := &neighbor{
 		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
+		keys: map[journal.Hash]bool{}, staffKeys: map[[32]byte]bool{},
 	}
 	n.bulk.n = n
 	copy(n.author[:], certificate.Signing)
@@ -116,23 +128,11 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 	l.neighbors = append(l.neighbors, n)
 	if n.guest = g.admitsAs(n); n.guest {
 		g.guests = append(g.guests, n)
-	} else {
+	} else if first {
 		n.show(now)
 	}
 	g.addNeighbor(n)
 	return n
-}
-
-// show proves to a neighbour that this machine belongs to the group.
-func (n *neighbor) show(now time.Time) {
-	g := n.group
-	n.send(now, joinMessage{
-		proof:       g.keys.joinProof(n.session.HandshakeHash(), g.c.PeerID()),
-		grants:      g.me.Grants.AppendTo(nil),
-		bearerProof: g.me.Proof,
-		passwords:   g.shows,
-		addresses:   g.ownAddresses(),
-	}.append(nil))
 }
 
 // neighborGone notes that a neighbour's use of its session is over, unless that was taken note of before.
@@ -172,11 +172,11 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	} else {
 		n.charge(now, 1)
 	}
-	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
+	switch first := kind == messageJoin || kind == messageReferral; {
+	case n.hears(kind):
+	case n.claim != nil && !n.shown && !first:
 		n.speaks = true
 		return // it takes this machine for a neighbour, and will report again
-	}
-	switch first := kind == messageJoin || kind == messageReferral; {
 	case first == n.shown: // that comes first, and once
 		n.fault(now)
 		return
@@ -226,10 +226,18 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotEntry(now, n, message)
 	case messagePost:
 		return g.gotPost(now, n, message)
+	case messageTell, messageRoute, messageRouted, messageReceives:
+		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
 	case messageObjects:
 		return n.gotObjects(now, body, false)
+	case messageKnock, messageAnswer, messageKnocked, messageRefusal:
+		return n.gotKnocking(now, kind, body)
+	case messageKeys:
+		return n.gotKeys(now, body)
+	case messageStaffKeys:
+		return n.gotStaffKeys(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
@@ -246,92 +254,4 @@ func (n *neighbor) fault(now time.Time) {
 	}
 	n.group.barred.add(now, n.id)
 	n.drop(now)
-}
-
-// gotJoin checks that the peer knows the group's secret in this very session and holds grants from the
-// class root key, where the group has one.
-func (n *neighbor) gotJoin(now time.Time, body []byte) error {
-	g := n.group
-	m, err := parseJoinMessage(body)
-	if err != nil {
-		return err
-	}
-	want := g.keys.joinProof(n.session.HandshakeHash(), n.id)
-	if !hmac.Equal(m.proof, want) || !g.belongs(now, n, m) {
-		g.counters.Refused++
-		n.drop(now)
-		return nil
-	}
-	if n.lapsed && !g.readiness.ready && !g.isMember(n.author) {
-		n.waits, n.deadline = &m, now.Add(lapsedWaits)
-		g.mindAt(n.deadline)
-		return nil
-	}
-	g.welcome(now, n, m)
-	return nil
-}
-
-// welcome takes somebody in that has shown that it belongs, as a guest if there is no room.
-func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
-	n.shown, n.waits = true, nil
-	n.setAddresses(m.addresses)
-	g.learnLinked(now, n)
-	if n.guest {
-		g.host(now, n)
-	} else {
-		g.enter(now, n)
-	}
-}
-
-// enter tells somebody who belongs what there is. Once that has taken this machine in too, and says something, it is
-// a neighbour.
-func (g *Group) enter(now time.Time, n *neighbor) {
-	n.send(now, appendHeads(nil, g.journal.Heads()))
-	n.length = g.journal.Len()
-	g.reportTo(now, n)
-	if n.speaks {
-		g.setUp(now, n)
-	}
-}
-
-// belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
-// newcomers out, not those who joined before it; who does not know yet who those are has them wait a little and
-// then lets anyone in, for if all members were started again, nobody could be told otherwise.
-func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
-	shown := journal.Join{PostingProof: m.passwords.posting, PublishProof: m.passwords.publish}
-	if !g.hasStaff() {
-		n.rights = journal.AllRights &^ g.lacks(shown, n.author)
-		return true
-	}
-	chain, err := journal.ParseChain(m.grants)
-	if err != nil || len(chain) == 0 {
-		return false
-	}
-	j := journal.Join{Grants: chain, Proof: m.bearerProof}
-	if j.Verify(g.id, g.spec.ClassKey[:], n.author) != nil {
-		return false
-	}
-	n.rights = chain[len(chain)-1].Rights &^ g.lacks(shown, n.author)
-	n.lapsed = !chain.ValidAt(now)
-	return !n.lapsed || !g.readiness.ready || g.isMember(n.author)
-}
-
-// hasStaff reports whether there is a class key, so that members need grants.
-func (g *Group) hasStaff() bool { return g.spec.ClassKey != [32]byte{} }
-
-// judgeLapsed decides about somebody whose invite has expired, once it is known who joined before.
-func (g *Group) judgeLapsed(now time.Time, n *neighbor) {
-	switch {
-	case g.isMember(n.author):
-		n.lapsed = false
-	case g.readiness.ready:
-		g.counters.Refused++
-		n.drop(now)
-		return
-	default:
-		n.deadline = now.Add(joinWithin)
-	}
-	if n.waits != nil {
-		g.welcome(now, n, *n.waits)
-	}
 }

@@ -64,6 +64,9 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 	}
 	n.meet(now)
+	g.wasAdmitted()
+	g.handKeys(now, n) // those that came since it was taken in
+	g.router.meet(now, n)
 }
 
 // remove forgets a neighbour.
@@ -71,6 +74,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	delete(g.neighbors, n.id)
 	g.order, g.ups = deleteSorted(g.order, n), deleteSorted(g.ups, n)
 	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
+	g.forgetKnocker(n)
 	if n.contact != nil {
 		n.contact.setNeighbor(nil)
 	}
@@ -106,6 +110,7 @@ func (g *Group) relink(now time.Time, n *neighbor) {
 			g.linked.Delete(n.address)
 		}
 		g.spreading.remove(now, n)
+		g.router.gone(now, n)
 	}
 	g.coverageMayChange()
 	g.arrangeSoon(now)
@@ -158,7 +163,10 @@ func (n *neighbor) wake() time.Time {
 		return time.Time{}
 	}
 	wake := earliest(n.resumeAt, n.silentAt)
-	if !n.up || n.lapsed { // a guest has one too
+	if n.refusing {
+		wake = earliest(wake, n.knockAt)
+	}
+	if !n.up || n.doubtful { // a guest has one too
 		wake = earliest(wake, n.deadline)
 	}
 	return wake
@@ -176,11 +184,15 @@ func (n *neighbor) advance(now time.Time) {
 	if !n.silentAt.IsZero() && !now.Before(n.silentAt) {
 		n.group.fellSilent(now, n)
 	}
+	if n.refusing && !n.knockAt.IsZero() && !now.Before(n.knockAt) {
+		n.knockAt = time.Time{}
+		n.group.knockAll(now)
+	}
 	switch {
 	case n.dropped, now.Before(n.deadline):
-	case !n.up && n.waits == nil:
+	case n.doubtful:
+		n.judgeAgain(now)
+	case !n.up:
 		n.drop(now)
-	case n.lapsed:
-		n.group.judgeLapsed(now, n)
 	}
 }

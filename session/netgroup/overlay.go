@@ -145,6 +145,8 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 // eligible reports whether a contact that is not linked may be a neighbour, and when that changes.
 func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 	switch {
+	case k.group.outs[k.id]:
+		return false, time.Time{} // it is no member
 	case k.departed:
 		return false, time.Time{} // until it is forgotten, or links to this machine
 	case k.session != nil && k.session.guest && k.session.shown:
@@ -201,6 +203,7 @@ func (g *Group) mindNear(now time.Time) {
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near
+		g.router.nearChanged(now)
 		g.tellNearAt = earliest(g.tellNearAt, now.Add(tellNearAfter))
 	}
 }

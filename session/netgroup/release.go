@@ -29,7 +29,7 @@ func (g *Group) admitsAs(n *neighbor) (guest bool) {
 // callers counts the neighbours that began their links themselves.
 func (g *Group) callers() (count int) {
 	for _, n := range g.order {
-		if !n.called && !n.guest {
+		if !n.called && !n.guest && !n.knocking {
 			count++
 		}
 	}
@@ -37,7 +37,7 @@ func (g *Group) callers() (count int) {
 }
 
 // room returns how many neighbours more this machine may seek.
-func (g *Group) room() int { return g.most - (len(g.order) - len(g.guests)) }
+func (g *Group) room() int { return g.most - (len(g.order) - len(g.guests) - len(g.knockers)) }
 
 // host takes in a guest that has proven that it belongs, and tells it of others.
 func (g *Group) host(now time.Time, n *neighbor) {

@@ -64,6 +64,7 @@ func (g *Group) report(now time.Time) {
 	}
 	g.reportAt = now.Add(reportEvery)
 	g.forget(now)
+	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups
 	if g.rounds++; g.rounds%2 == 0 && len(g.near) > 0 {

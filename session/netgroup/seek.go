@@ -178,7 +178,7 @@ func (g *Group) connect(now time.Time, k *contact) bool {
 	}
 	s, err := g.c.transport.Connect(now, k.id, g.keys.tag, targets...)
 	k.attemptAt, k.calling = now, true
-	if err != nil || s.IsOpen() && g.begin(now, linkOf(s)) == nil {
+	if err != nil || s.IsOpen() && g.begin(now, linkOf(s), true) == nil {
 		k.refund()
 		k.backOff(now)
 		return false

@@ -29,6 +29,8 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 		return journal.Entry{}, ErrNotEnabled
 	case !g.readiness.ready:
 		return journal.Entry{}, ErrNotReady
+	case !kind.IsRecord() && !g.IsSealing(now):
+		return journal.Entry{}, ErrNoContentKey
 	}
 	e, err := g.journal.Append(now, kind, body)
 	if err != nil {
@@ -119,6 +121,10 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	if !g.spec.PostingEnabled {
 		return false, ErrNotEnabled
 	}
+	if g.isCut(raw) {
+		g.counters.Cut++
+		return false, nil
+	}
 	before := g.journal.Stats()
 	entries, err := g.journal.Add(now, raw)
 	g.fold(now, entries)
@@ -190,6 +196,9 @@ func (n *neighbor) ask(now time.Time, insist bool) {
 		return
 	}
 	for _, need := range g.journal.Missing(n.theirs, wantAtOnce) {
+		if need.To = min(need.To, g.wantedOf(need.Author)); need.From > need.To {
+			continue
+		}
 		switch {
 		case need.From == need.To && need.To <= g.journal.Length(need.Author):
 			// The search for where its branch of a log leaves the one that is here; no other has that branch.
@@ -278,6 +287,9 @@ func isRecent(now time.Time, raw []byte) bool {
 func (g *Group) resync(now time.Time, n *neighbor) {
 	if n.resync && n.up {
 		n.resync = false
+		clear(n.keys)
+		clear(n.staffKeys)
+		g.handKeys(now, n)
 		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 		n.resyncObjects(now)

@@ -10,11 +10,13 @@ import (
 
 // Replies with objects are held back here rather than in the transport: what waits there is sent to all
 // neighbours at the same time, so that each gets its object late, and cannot be taken back. So only a few
-// are under way at a time, one to each neighbour, which keeps the line busy. A reply that takes long, as its
-// receiver's line is slow, does not count after a while.
+// are under way at a time, one to each neighbour, which keeps the line busy. The first to a neighbour do not
+// count, for they take several round trips until the transport has found out what the path carries, nor, after
+// a while, does one that takes long because its receiver's line is slow.
 const (
 	repliesAtOnce = 3
 	repliesAtMost = 16
+	firstReplies  = 2
 	slowReply     = 150 * time.Millisecond // or twice what replies usually take
 )
 
@@ -34,6 +36,7 @@ type bulk struct {
 	in   ReceiveFlow // nil until the peer begins it
 	busy bool        // with a reply
 	at   time.Time
+	sent int // replies
 }
 
 // serve has the object spaces pass on requests, each in turn, while there is room for replies.
@@ -69,7 +72,7 @@ func (u *uplink) hasRoom(now time.Time) bool {
 	slow := max(slowReply, 2*u.usual)
 	count := 0
 	for _, b := range u.replies {
-		if at := b.at.Add(slow); now.Before(at) {
+		if at := b.at.Add(slow); now.Before(at) && b.sent >= firstReplies {
 			if count == 0 {
 				u.lookAt = at
 			}
@@ -103,7 +106,9 @@ func (u *uplink) done(now time.Time, b *bulk) {
 	}
 	b.busy = false
 	u.replies = slices.DeleteFunc(u.replies, func(other *bulk) bool { return other == b })
-	u.usual += (now.Sub(b.at) - u.usual) / 8
+	if b.sent++; b.sent > firstReplies {
+		u.usual += (now.Sub(b.at) - u.usual) / 8
+	}
 	u.look = true
 }
 

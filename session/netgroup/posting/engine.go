@@ -64,6 +64,8 @@ type Engine struct {
 	rand   *rand.Rand
 	joined time.Time
 
+	eagerFirst int // links are made eager until there are so many
+
 	members int // in the group, as estimated
 	slots   []slot
 	up      mask
@@ -71,11 +73,12 @@ type Engine struct {
 
 	live    map[ID]*message // held or missing
 	log     messageLog      // held, in the order in which they came
-	seen    idSet           // held now or once
-	refused idSet           // not genuine, or not yet
+	seen    IDSet           // held now or once
+	refused IDSet           // not genuine, or not yet
 	missing missingHeap
 	free    []*message // records to use again
 
+	repeats  float64   // the share of duplicates in what came in full, smoothed; high while there are cycles
 	wait     lag       // between an announcement and the message itself
 	answer   lag       // between a fetch and the message
 	jitter   float64   // 0 to 1, of how long to wait for what was announced
@@ -116,11 +119,16 @@ type slot struct {
 
 // New returns an Engine without neighbours.
 func New(cfg Config) *Engine {
+	eagerFirst := 1
+	if cfg.Rand.Float64() < eagerSecond {
+		eagerFirst = 2
+	}
 	return &Engine{
-		out: cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
+		eagerFirst: eagerFirst,
+		out:        cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
 		live:    map[ID]*message{},
-		seen:    newIDSet(seenSize),
-		refused: newIDSet(refusedSize),
+		seen:    NewIDSet(seenSize),
+		refused: NewIDSet(refusedSize),
 		wait:    newLag(waitInitial, waitMin, waitMax),
 		answer:  newLag(answerInitial, answerMin, answerMax),
 	}
@@ -149,10 +157,10 @@ func (e *Engine) Add(now time.Time, h Neighbor) {
 	}
 	e.slots[h] = slot{told: e.log.end()}
 	e.up.set(h)
-	if within := min(now.Sub(e.joined), cacheFor); within >= catchUpMin {
+	if within := min(now.Sub(e.joined), cacheFor); within > 0 {
 		e.out.CatchUp(h, within)
 	}
-	if e.eager.count() < eagerFirst {
+	if e.eager.count() < e.eagerFirst {
 		e.graft(h)
 	}
 }

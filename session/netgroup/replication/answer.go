@@ -5,10 +5,13 @@ import (
 	"time"
 )
 
+// maxTurns is by how much more often one neighbour is answered than usual, or less often.
+const maxTurns = 1.5
+
 // An answers is what was passed to the owner and not answered yet.
 type answers struct {
 	lastID  uint64
-	serial  uint64 // of the request passed on last
+	turn    float64 // of whoever was served last
 	pending map[uint64]answer
 }
 
@@ -40,6 +43,9 @@ func (s *Space) gotRequest(now time.Time, n *neighbor, body []byte) error {
 		return nil
 	}
 	n.askedFor(now, r.First)
+	if len(n.queue) == 0 { // nobody saves up turns
+		n.turn = max(n.turn, s.answers.turn)
+	}
 	n.queue = append(n.queue, r)
 	s.show(now, n)
 	return nil
@@ -62,35 +68,52 @@ func (s *Space) gotCancel(n *neighbor, body []byte) error {
 }
 
 // Serve passes the next request to the owner as an event, if there is one by a neighbour for which free
-// holds, and reports whether it did. The owner calls it while there is room for an answer. Neighbours take
-// turns; objects that are being seeded go before copies.
+// holds, and reports whether it did. The owner calls it while there is room for an answer. Objects that are
+// being seeded go before copies. Neighbours take turns, those who lack much more often than those who lack
+// little: who has few neighbours gets no more from each of them otherwise, and would be last by far.
 func (s *Space) Serve(free func(Neighbor) bool) bool {
 	var next *neighbor
 	first := false
+	wants, wanting := uint64(0), uint64(0)
 	for _, n := range s.neighbors {
 		s.denySecond(n)
+		if !n.want.Empty() {
+			wants, wanting = wants+n.want.Size(), wanting+1
+		}
 		if len(n.queue) == 0 || !free(n.id) {
 			continue
 		}
 		fresh := s.seed.unsent.Has(n.queue[0].First)
-		if next == nil || fresh && !first || fresh == first && n.served < next.served {
+		if next == nil || fresh && !first || fresh == first && n.turn < next.turn {
 			next, first = n, fresh
 		}
 	}
 	if next == nil {
 		return false
 	}
-	r := next.queue[0]
-	next.queue = slices.Delete(next.queue, 0, 1)
-	s.answers.serial++
-	next.served = s.answers.serial
-	s.answers.lastID++
-	if s.answers.pending == nil {
-		s.answers.pending = map[uint64]answer{}
-	}
-	s.answers.pending[s.answers.lastID] = answer{next, r}
-	s.emit(Request{next.id, s.answers.lastID, r})
+	s.answers.turn = max(s.answers.turn, next.turn)
+	next.turn += turnsOf(next.want.Size(), float64(wants)/float64(max(1, wanting)))
+	s.pass(next)
 	return true
+}
+
+// turnsOf returns how many turns of the others a neighbour waits after it had its own.
+func turnsOf(wants uint64, usual float64) float64 {
+	share := max(1, usual) / max(1, float64(wants))
+	return min(maxTurns, max(1/maxTurns, share*share))
+}
+
+// pass hands the first request of a neighbour to the owner.
+func (s *Space) pass(n *neighbor) {
+	r := n.queue[0]
+	n.queue = slices.Delete(n.queue, 0, 1)
+	a := &s.answers
+	a.lastID++
+	if a.pending == nil {
+		a.pending = map[uint64]answer{}
+	}
+	a.pending[a.lastID] = answer{n, r}
+	s.emit(Request{n.id, a.lastID, r})
 }
 
 // denySecond denies what a neighbour was shown and another has by now: the first copies of others go before.

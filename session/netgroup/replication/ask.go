@@ -9,10 +9,11 @@ const (
 	// maxChecking is how many objects the owner may have to check before no more are asked for.
 	maxChecking = 256
 	// fasterBy is by how much an answer has to come sooner from another neighbour to take the request there.
-	fasterBy = 100 * time.Millisecond
+	fasterBy = 250 * time.Millisecond
 	// maxCopies is how many neighbours an object is asked of at once, at the very end.
 	maxCopies = 3
-	// copyAfter is how long an answer has to be outstanding before another neighbour is asked too.
+	// copyAfter is how long an answer has to be outstanding before another neighbour is asked too, or twice
+	// what that one's answers usually take.
 	copyAfter = 500 * time.Millisecond
 	// endEvery is how often that is looked at.
 	endEvery = 100 * time.Millisecond
@@ -138,7 +139,7 @@ func (s *Space) pickCopy(now time.Time, n *neighbor) (Range, bool) {
 	for _, other := range s.neighbors {
 		for i := range other.requests {
 			q := &other.requests[i]
-			if other == n || now.Sub(q.at) < copyAfter || oldest != nil && !q.at.Before(oldest.at) ||
+			if other == n || now.Sub(q.at) < max(copyAfter, 2*other.slow) || oldest != nil && !q.at.Before(oldest.at) ||
 				!n.have.Covers(q.objects) || n.find(q.objects.First) >= 0 || s.copies(q.objects) >= maxCopies {
 				continue
 			}

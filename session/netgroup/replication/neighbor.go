@@ -38,9 +38,9 @@ type neighbor struct {
 	wait      time.Duration // from a request to its answer, the shortest of late
 	slow      time.Duration // the same, smoothed
 
-	queue  []Range // its requests that wait for an answer
-	served uint64  // number of the answer that it was given last
-	seen   shown
+	queue []Range // its requests that wait for an answer
+	turn  float64 // when it is served again, counted in turns
+	seen  shown
 }
 
 // A request was sent and not answered yet.

@@ -10,7 +10,7 @@ import (
 // neighbours have something to give to one another. A copy that is seen nowhere else in a while was given to
 // somebody who does not pass it on, and is shown again.
 const (
-	showAhead   = 2  // objects shown to a neighbour beyond twice those it asks for
+	minShown    = 2  // objects shown to a neighbour that it was not sent yet
 	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
 	idleFor     = 10 * time.Second // not shown anything after it did not ask or pass on
@@ -102,8 +102,8 @@ func (s *Space) show(now time.Time, n *neighbor) {
 		return
 	}
 	var u update
-	share := max(showAhead, maxShown/len(s.neighbors))
-	for len(n.seen.wait) < showAhead+len(n.seen.asked) && len(n.seen.wait)+len(n.seen.asked) < share {
+	share := max(minShown, maxShown/len(s.neighbors))
+	for len(n.seen.wait)+len(n.seen.asked) < share {
 		r, ok := Common(&d.unshown, &n.want, 0)
 		if !ok {
 			break

@@ -231,28 +231,38 @@ func TestObjectFromElsewhereTakesTheRequestBack(t *testing.T) {
 	}
 }
 
-func TestChangesAreToldTogether(t *testing.T) {
+// changes counts the updates while 8 objects come every 25 ms.
+func (b *bench) changes() (updates int, last update) {
+	b.t.Helper()
+	for i := range uint64(8) {
+		b.space.AddHave(b.now, Range{100 + i, 100 + i})
+		b.advance(25 * time.Millisecond)
+	}
+	for _, m := range b.sent() {
+		updates++
+		last, _ = parseUpdate(m.Data[1:])
+	}
+	return updates, last
+}
+
+func TestChangesAreToldTogetherUnlessThereIsNothingToDo(t *testing.T) {
 	b := newBench(t, Config{}, 1)
 	b.space.AddHave(b.now, Range{0, 0})
 	b.advance(0)
 	if m := b.sent(); len(m) != 1 {
 		t.Fatalf("%d updates at once after a pause, want 1", len(m))
 	}
-	for i := range uint64(9) {
-		b.advance(10 * time.Millisecond)
-		b.space.AddHave(b.now, Range{i + 1, i + 1})
+	b.hear(1, appendRange(nil, messageRequest, Range{0, 0}))
+	updates, last := b.changes()
+	if updates != 1 || !slices.Equal(last.sets[setHave].ranges, []Range{{100, 107}}) {
+		t.Errorf("%d updates in 200 ms while a request waits, the last %+v; want 1 with all 8", updates, last)
 	}
-	if m := b.sent(); len(m) != 0 {
-		t.Fatalf("%d updates within 90 ms, want none", len(m))
-	}
-	b.advance(10 * time.Millisecond)
-	m := b.sent()
-	if len(m) != 1 {
-		t.Fatalf("%d updates after 100 ms, want 1", len(m))
-	}
-	u, err := parseUpdate(m[0].Data[1:])
-	if err != nil || !slices.Equal(u.sets[setHave].ranges, []Range{{1, 9}}) {
-		t.Errorf("update %+v, %v; want 1 to 9", u, err)
+	b.hear(1, appendRange(nil, messageCancel, Range{0, 0}))
+	b.space.RemoveHave(b.now, Range{100, 107})
+	b.advance(time.Second)
+	b.sent()
+	if updates, _ := b.changes(); updates < 7 {
+		t.Errorf("%d updates in 200 ms while nobody asks for anything, want one each 25 ms", updates)
 	}
 }
 

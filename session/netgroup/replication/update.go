@@ -1,10 +1,18 @@
 package replication
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// announceEvery is the least time between two updates to all neighbours (our choice: 100 ms is a fraction of
-// what a piece of 64 KiB takes from neighbour to neighbour).
-const announceEvery = 100 * time.Millisecond
+// announceEvery is the least time between two updates to all neighbours, and announceIdle that while nobody
+// asks for anything here, so that what is new is wanted soon (our choice: the one is a fraction of what a piece
+// of 64 KiB takes from neighbour to neighbour, and the other no more than an uplink of 20 Mbit/s takes to
+// send one).
+const (
+	announceEvery = 200 * time.Millisecond
+	announceIdle  = 25 * time.Millisecond
+)
 
 // The sets of an update.
 const (
@@ -120,12 +128,21 @@ func (s *Space) tell(now time.Time, into, outOf int, r Range) {
 	s.news.sets[outOf].Remove(r)
 	s.news.sets[into].Add(r)
 	if s.newsAt.IsZero() {
+		every := announceEvery
+		if !s.isAsked() {
+			every = announceIdle
+		}
 		s.newsAt = now
-		if next := s.toldAt.Add(announceEvery); now.Before(next) {
+		if next := s.toldAt.Add(every); now.Before(next) {
 			s.newsAt = next
 		}
 	}
 	s.due(s.newsAt)
+}
+
+// isAsked reports whether a request waits here for its answer.
+func (s *Space) isAsked() bool {
+	return len(s.answers.pending) > 0 || slices.ContainsFunc(s.neighbors, func(n *neighbor) bool { return len(n.queue) > 0 })
 }
 
 // flush tells all neighbours the news if it is time to.

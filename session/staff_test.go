@@ -1,0 +1,82 @@
+package session
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"lyceum/session/journal"
+)
+
+// hears collects what somebody is told of the door.
+func (p *someone) hearsOfTheDoor() (news *[]DoorNews) {
+	news = new([]DoorNews)
+	p.cfg.Door = func(n DoorNews) {
+		defer p.enter()()
+		*news = append(*news, n)
+	}
+	return news
+}
+
+func (p *someone) author() journal.Author { return journal.Author(p.cfg.Identity.Public()) }
+
+func TestRemovedPersonIsOutAndOnlyKnocksWithANewIdentity(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher")
+		heard := teacher.hearsOfTheDoor()
+		teacher.launch("T", true)
+		ana, ben := s.person("Ana"), s.person("Ben")
+		told := ben.hearsOfTheDoor()
+		ana.join(teacher.Invite())
+		ben.join(teacher.Invite())
+		wait(5 * time.Second)
+		wantErr(t, ana.Remove(t.Context(), ben.author()), ErrNotStaff)
+		if err := teacher.Remove(t.Context(), ben.author()); err != nil {
+			t.Fatal(err)
+		}
+		wait(2 * time.Second)
+		for _, p := range []*someone{teacher, ana} {
+			p.wantPresent("Teacher", "Ana")
+			if n := len(p.View().Members); n != 2 {
+				t.Errorf("%s has %d members", p.cfg.Name, n)
+			}
+		}
+		if n := len(*told); n == 0 || (*told)[n-1].State != DoorRemoved || !(*told)[n-1].Self {
+			t.Errorf("Ben was told %+v", *told)
+		}
+		teacher.write("among ourselves")
+		wait(time.Second)
+		ben.wantSaid()
+		ana.wantSaid("among ourselves")
+
+		again := s.person("Ben again").join(teacher.Invite())
+		wait(5 * time.Second)
+		again.wantSaid()
+		if w := teacher.View().Waiting; len(w) != 1 || w[0].Name != "Ben again" || w[0].Author != again.author() {
+			t.Errorf("waiting: %+v", w)
+		}
+		if again.View().Ready || len(again.View().Members) > 0 {
+			t.Error("in without being let in")
+		}
+		isWaiting := func(n DoorNews) bool { return n.State == DoorWaiting && n.Name == "Ben again" && !n.Self }
+		if !slices.ContainsFunc(*heard, isWaiting) {
+			t.Errorf("the teacher was told %+v", *heard)
+		}
+		if err := teacher.Admit(t.Context(), again.author()); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		teacher.wantPresent("Teacher", "Ana", "Ben again")
+		if w := teacher.View().Waiting; len(w) != 0 {
+			t.Errorf("still waiting: %+v", w)
+		}
+		wantErr(t, teacher.Admit(canceled(t), again.author()), context.Canceled)
+	})
+}
+
+func canceled(t *testing.T) context.Context {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	return ctx
+}
