@@ -93,6 +93,7 @@ type Snapshot struct {
 	EndReason  string // why, when Ended
 	StartedAt  time.Time
 	Connection Connection
+	Meeting    Met // the latest news of a rendezvous of the class; zero: there was none
 }
 
 // An Announcement is a class that somebody on this network lets others see.

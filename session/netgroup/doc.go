@@ -116,7 +116,7 @@
 //	3  refused    nothing, if they refuse it
 //
 // and nothing else: a session with that tag carries no other flow. The knock is passed on among members like those
-// of who has an invite. 32 visitors may wait at a time, each for 10 minutes after its last knock.
+// of who has an invite. 32 visitors may wait at a time, 4 of them at one IP address, each for 10 minutes after its last knock.
 //
 // # Membership updates
 //
