@@ -3,7 +3,6 @@
 package main_test
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -64,19 +63,8 @@ func (c *classroom) opens(on *host, change func(*netgroup.Spec), args ...string)
 // altered writes another version of the invite to a file of its own.
 func (c *classroom) altered(name string, change func(*netgroup.Spec)) (file string) {
 	c.t.Helper()
-	text, err := os.ReadFile(c.invite)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	spec, err := netgroup.ParseSpec(string(text), time.Now())
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	change(spec)
 	file = filepath.Join(c.dir, name)
-	if err := os.WriteFile(file, []byte(spec.WithAuthorizations()), 0o600); err != nil {
-		c.t.Fatal(err)
-	}
+	alterInvite(c.t, c.invite, file, change)
 	return file
 }
 
@@ -122,7 +110,7 @@ func (c *classroom) join(limit time.Duration, who ...newcomer) {
 	}
 }
 
-// chat has everybody say something, one after the other, which everybody is to hear soon.
+// chat has everybody say something that nobody said before, one after the other, which everybody is to hear soon.
 func (c *classroom) chat(text string) {
 	c.t.Helper()
 	var slowest time.Duration
@@ -137,11 +125,15 @@ func (c *classroom) chat(text string) {
 // heard has somebody speak and returns how long it took until everybody had heard it.
 func (c *classroom) heard(speaker *process, text string) time.Duration {
 	c.t.Helper()
+	said := event("chat", "from", speaker.name, "text", text)
+	if matches(speaker, said) {
+		c.t.Fatalf("“%s” was said before", text)
+	}
 	asked := time.Now()
 	speaker.command("say " + text)
 	last := asked
 	for _, p := range c.people {
-		if at := p.when("“"+text+"” is heard", event("chat", "from", speaker.name, "text", text)); at.After(last) {
+		if at := p.when("“"+text+"” is heard", said); at.After(last) {
 			last = at
 		}
 	}
@@ -209,12 +201,6 @@ func awaitNeighbors(p *process, count int) {
 		}
 		time.Sleep(20 * time.Millisecond) // a log does not signal
 	}
-}
-
-// matches reports whether a process has printed such an event so far.
-func matches(p *process, match func(map[string]any) bool) bool {
-	printed, _ := p.printed()
-	return slices.ContainsFunc(printed, match)
 }
 
 func since(t time.Time) time.Duration { return rounded(time.Since(t)) }

@@ -3,6 +3,7 @@
 package main_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -45,4 +46,38 @@ func TestE2ELANWithIPv6Alone(t *testing.T) {
 	c.join(maxLANJoin, newcomer{"Ana", anas}, newcomer{"Ben", bens})
 	c.chat("hello")
 	c.agree(entriesOf(3, 1))
+}
+
+// TestE2ELANKnocking has somebody without an invite knock at a class that is announced, and somebody who was removed
+// come back with a new identity and the old invite.
+func TestE2ELANKnocking(t *testing.T) {
+	c := newClassroom(t, time.Minute)
+	teacher := c.opens(c.publicHost("teacher", 0), nil)
+	ana := c.starts(c.publicHost("ana", 1), "Ana", "join", "--class", "Eight")
+	teacher.await("Ana knocks", event("waiting", "name", "Ana"))
+	teacher.command("admit Ana")
+	ana.await("Ana is let in", event("admitted"))
+	ana.await("Ana is in class", event("joined", "name", "Ana"))
+	ben := c.starts(c.publicHost("ben", 2), "Ben", "join", "@"+c.invite)
+	c.people = append(c.people, ana, ben)
+	for _, p := range c.people {
+		p.await("Ben is in class", event("joined", "name", "Ben"))
+	}
+	c.chat("hello")
+
+	teacher.command("remove Ben")
+	ben.await("Ben is told", func(e map[string]any) bool { return e["event"] == "removed" && e["self"] == true })
+	c.people = c.people[:2]
+	again := c.starts(c.publicHost("again", 3), "Benedict", "join", "@"+c.invite)
+	again.await("he has to wait", event("waiting"))
+	teacher.await("he only knocks", event("waiting", "name", "Benedict"))
+	c.chat("among ourselves")
+	time.Sleep(maxLANJoin)
+	for _, p := range []*process{ben, again} {
+		if strings.Contains(p.transcript(), "among ourselves") {
+			t.Errorf("%s has heard what is said among members", p.name)
+		}
+	}
+	teacher.command("refuse Benedict")
+	again.await("he is refused", event("refused"))
 }

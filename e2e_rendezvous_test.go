@@ -15,9 +15,8 @@ import (
 // A meetingPlace is a classroom with a rendezvous in its internet.
 type meetingPlace struct {
 	*classroom
-	service *process
+	service *rendezvousProcess
 	host    *host
-	url     string
 }
 
 const (
@@ -37,38 +36,13 @@ func newMeetingPlace(t *testing.T) *meetingPlace {
 // serve starts the rendezvous, for the first time or again.
 func (m *meetingPlace) serve() {
 	m.t.Helper()
-	m.service = m.host.start(m.deadline, "rendezvous", m.program, nil, "rendezvous", "--listen", ":1935", "--state", m.state(), "--json")
-	url, _ := m.service.awaitFrom(0, "it is there", event("rendezvous"))["url"].(string)
-	if !strings.HasPrefix(url, "rtmfp://203.0.113.9:1935/#") || m.url != "" && m.url != url {
-		m.t.Errorf("the rendezvous has the URL %q, before it was %q", url, m.url)
+	r := startRendezvous(m.program, filepath.Join(m.dir, "rendezvous"), ":1935", func(args ...string) *process {
+		return m.host.start(m.deadline, "rendezvous", m.program, nil, args...)
+	})
+	if !strings.HasPrefix(r.url, "rtmfp://203.0.113.9:1935/#") || m.service != nil && m.service.url != r.url {
+		m.t.Errorf("the rendezvous has the URL %q", r.url)
 	}
-	m.url = url
-}
-
-func (m *meetingPlace) state() string { return filepath.Join(m.dir, "rendezvous") }
-
-// manage runs a command about the service to its end, on its machine, and returns what it printed.
-func (m *meetingPlace) manage(args ...string) map[string]any {
-	m.t.Helper()
-	args = append([]string{"rendezvous"}, args...)
-	p := startProcess(m.t, m.deadline, strings.Join(args, " "), m.program, append(args, "--state", m.state(), "--json")...)
-	p.awaitExit(0)
-	printed, err := p.printed()
-	if err != nil || len(printed) == 0 {
-		m.t.Fatalf("%v: printed %v, %v", args, printed, err)
-	}
-	return printed[0]
-}
-
-// addKey makes an access key, and returns the URL that it is in once the service knows of it.
-func (m *meetingPlace) addKey(name string) (url string) {
-	m.t.Helper()
-	url, _ = m.manage("key", "add", "--name", name, "--members", "20")["url"].(string)
-	if !strings.HasSuffix(url, m.url[strings.Index(m.url, "#"):]) || url == m.url {
-		m.t.Fatalf("the URL with an access key is %q", url)
-	}
-	time.Sleep(time.Second) // it is promised within one
-	return url
+	m.service = r
 }
 
 // opensAt has the teacher open the class through a rendezvous, of which alone its invite speaks.
@@ -115,19 +89,19 @@ func (h *host) signal(s syscall.Signal) {
 // TestE2ERendezvousTellsHowItStands: a teacher uses an access key; teachers with a wrong one or none are turned away.
 func TestE2ERendezvousTellsHowItStands(t *testing.T) {
 	m := newMeetingPlace(t)
-	url := m.addKey("school")
+	url := m.service.addKey("school")
 	m.opensAt(url, m.publicHost("teacher", 0))
-	wrong := strings.Replace(url, m.url[:len("rtmfp://203.0.113.9:1935/")], "rtmfp://203.0.113.9:1935/wrong", 1)
+	wrong := strings.Replace(url, m.service.url[:len("rtmfp://203.0.113.9:1935/")], "rtmfp://203.0.113.9:1935/wrong", 1)
 	m.turnedAway(newcomer{"Wrong", m.publicHost("wrong", 1)}, "access key wrong", "host", "--title", "W", "--rendezvous", wrong)
-	m.turnedAway(newcomer{"Missing", m.publicHost("missing", 2)}, "access key missing", "host", "--title", "M", "--rendezvous", m.url)
+	m.turnedAway(newcomer{"Missing", m.publicHost("missing", 2)}, "access key missing", "host", "--title", "M", "--rendezvous", m.service.url)
 	time.Sleep(time.Second) // until the service reports
-	if st := m.manage("status"); st["running"] != true || st["open"] != false || st["registrations"] != 1.0 || st["rejected"] != 2.0 {
+	if st := m.service.manage("status"); st["running"] != true || st["open"] != false || st["registrations"] != 1.0 || st["rejected"] != 2.0 {
 		t.Errorf("status %v", st)
 	}
 	m.host.signal(syscall.SIGTERM)
 	m.service.awaitExit(0)
 	m.service.await("its last word", event("ended", "reason", "stopped"))
-	if st := m.manage("status"); st["running"] != false {
+	if st := m.service.manage("status"); st["running"] != false {
 		t.Errorf("status after its end %v", st)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -194,6 +195,12 @@ func (p *process) printed() ([]map[string]any, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.events, p.bad
+}
+
+// matches reports whether a process has printed such an event so far.
+func matches(p *process, match func(map[string]any) bool) bool {
+	printed, _ := p.printed()
+	return slices.ContainsFunc(printed, match)
 }
 
 // gone reports whether the process has ended.

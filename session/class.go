@@ -7,6 +7,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,11 +39,10 @@ type Config struct {
 	Notify func(View)
 	// WaitingRoom has newcomers of a class that is launched wait until staff admit them.
 	WaitingRoom bool
-	// Door tells of who waits, is let in or not, or removed, and of new content keys, as it happens. It runs on
-	// the loop and may be nil.
-	Door func(Notice)
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
+	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.
+	Door func(DoorNews)
 }
 
 // Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
@@ -68,10 +68,10 @@ type View struct {
 	StartedAt time.Time
 	Self      journal.Author
 	Role      journal.Role
-	Members   []Member // staff first, then by name; the same slice as before if nothing changed
+	Members   []Member  // staff first, then by name; the same slice as before if nothing changed
+	Waiting   []Waiting // to be let in, as they came; nobody unless this machine is staff
 	Link      Link
 	Ready     bool // Write may be called
-	Waiting   bool // to be admitted
 	Removed   bool // by staff
 	Ended     bool // the instructor ended the class
 	Leaving   bool // this machine is on its way out: that links end now says nothing of others
@@ -86,6 +86,7 @@ var (
 	ErrNotAllowed = errors.New("your role does not allow that")
 	ErrClosed     = errors.New("the class is closed")
 	ErrNotReady   = netgroup.ErrNotReady // nobody of the class has answered yet
+	ErrNotStaff   = netgroup.ErrNotStaff // that is for staff, or not to be done to this person
 )
 
 // Errors of Launch and Join about their Config.
@@ -108,11 +109,10 @@ type Class struct {
 	// Owned by the loop.
 	group   *netgroup.Group
 	roster  *roster
-	members []Member                            // as they were last shown
-	state   [32]byte                            // of the roster, at the same time
-	linked  bool                                // ever
-	waiting bool                                // to be let in
-	knocked map[journal.Author]netgroup.Knocker // who knocked and was not let in or refused
+	members []Member // as they were last shown
+	state   [32]byte // of the roster, at the same time
+	waiting []Waiting
+	linked  bool // ever
 	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
@@ -141,7 +141,6 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	}
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(c.standing), true
-	c.knocked = map[journal.Author]netgroup.Knocker{}
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	peer.serve()
 	if err := c.enter(ctx, addrs); err != nil {
@@ -164,8 +163,8 @@ func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 	var joinErr error
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
-			Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
-			Name: c.cfg.Name, StaffKey: c.staff.sealingKey(), Presides: true,
+			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+			StaffKey: c.staff.sealingKey(), Presides: true,
 		}, addrs)
 		if joinErr == nil { // the caller is to find at once what needs nobody else
 			c.peer.takeEvents(now)
@@ -281,7 +280,10 @@ func (c *Class) leave(now time.Time) {
 }
 
 // afterTurn tells what changed; it runs on the loop after every turn.
-func (c *Class) afterTurn(time.Time) {
+func (c *Class) afterTurn(now time.Time) {
+	if len(c.waiting) > 0 { // somebody may have given up
+		c.lookAtDoor(now)
+	}
 	if c.dirty {
 		c.dirty = false
 		v := c.makeView()
@@ -318,8 +320,9 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	default:
 		if m, ok := meetingOf(ev); ok {
 			c.meet(m)
+		} else {
+			c.door(now, ev)
 		}
-		c.atTheDoor(ev)
 	}
 }
 
@@ -372,12 +375,13 @@ func (c *Class) fold(e journal.Entry) {
 func (c *Class) makeView() View {
 	if c.stale {
 		c.stale = false
-		c.members, c.state = c.roster.list(c.group.Present), c.roster.hash()
+		c.members = slices.DeleteFunc(c.roster.list(c.group.Present), func(m Member) bool { return m.Removed })
+		c.state = c.roster.hash()
 	}
 	v := View{
-		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members,
+		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members, Waiting: c.waiting,
 		Ready: c.isReady(), Ended: c.roster.ended != 0, Leaving: c.leaving, Closed: c.closed,
-		Waiting: c.waiting, Removed: c.standing(c.self()).removed,
+		Removed: c.standing(c.self()).removed,
 		Entries: c.group.CountedEntries(), State: c.state,
 	}
 	if c.roster.members[c.self()] != nil {

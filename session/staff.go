@@ -2,8 +2,7 @@ package session
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"slices"
 	"time"
 
 	"lyceum/session/journal"
@@ -11,144 +10,128 @@ import (
 	"lyceum/session/netgroup"
 )
 
-// A NoticeKind says what a Notice tells.
-type NoticeKind uint8
+// A DoorNews is news of who is let into the class and who is not.
+type DoorNews struct {
+	State  DoorState
+	Author journal.Author
+	Peer   keying.PeerID // zero if it is not known here
+	Name   string        // the same
+	Key    journal.KeyID // of DoorEpoch
+	Self   bool          // it is about this machine
+}
 
-// What happens at the door of a class.
+// A DoorState says how somebody stands to the class.
+type DoorState string
+
+// What a DoorNews's State can be.
 const (
-	Waiting  NoticeKind = iota // somebody knocks, or this machine has to
-	Admitted                   // who knocked is let in
-	Refused                    // or is not
-	Removed                    // a member is one no more
-	Rekeyed                    // what is new is sealed under another content key
+	DoorWaiting  DoorState = "waiting"  // asks staff to be let in
+	DoorAdmitted DoorState = "admitted" // is a member now, by the word of staff
+	DoorRefused  DoorState = "refused"  // staff do not let this machine in
+	DoorRemoved  DoorState = "removed"  // is a member no more
+	DoorEpoch    DoorState = "epoch"    // nobody: what is new is sealed under another content key
 )
 
-// maxKnocked is how many who knocked are remembered, to tell what came of it.
-const maxKnocked = 1024
+// Waiting is somebody who asks to be let in.
+type Waiting = netgroup.Knocker
 
-// A Notice tells of the door of a class. Author is zero for Rekeyed; the name is what the person goes by.
-type Notice struct {
-	Kind   NoticeKind
-	Author journal.Author
-	Peer   keying.PeerID // zero if it is not known
-	Name   string
-	KeyID  journal.KeyID // of Rekeyed
+// Admit lets people in, and those who were removed in again; only staff can.
+func (c *Class) Admit(ctx context.Context, people ...journal.Author) error {
+	return c.decide(ctx, func(now time.Time) error { return c.group.Admit(now, people...) })
 }
 
-// atTheDoor takes in what happens there.
-func (c *Class) atTheDoor(ev netgroup.Event) {
+// Refuse tells somebody who waits that there is no way in; only staff can.
+func (c *Class) Refuse(ctx context.Context, who journal.Author) error {
+	return c.decide(ctx, func(now time.Time) error { return c.group.Refuse(now, who) })
+}
+
+// Remove ends somebody's membership: what is said from now on is not for them. Only staff can, and not to those of
+// their own kind.
+func (c *Class) Remove(ctx context.Context, who journal.Author) error {
+	return c.decide(ctx, func(now time.Time) error { return c.group.Remove(now, who) })
+}
+
+// decide has staff do something on the loop.
+func (c *Class) decide(ctx context.Context, what func(now time.Time) error) error {
+	var decideErr error
+	if err := c.do(ctx, func(now time.Time) {
+		decideErr = what(now)
+		c.peer.takeEvents(now) // while it is known who waited
+		c.lookAtDoor(now)
+	}); err != nil {
+		return err
+	}
+	return decideErr
+}
+
+// lookAtDoor notes who waits.
+func (c *Class) lookAtDoor(now time.Time) {
+	if waiting := c.group.Knockers(now); !slices.Equal(waiting, c.waiting) {
+		c.waiting, c.dirty = waiting, true
+	}
+}
+
+// door takes in what happens at the door, and tells of it.
+func (c *Class) door(now time.Time, ev netgroup.Event) {
+	var n DoorNews
 	switch ev := ev.(type) {
 	case netgroup.Waiting:
-		c.waiting = true
-		c.notice(Waiting, c.self(), c.cfg.Name)
+		n = DoorNews{State: DoorWaiting, Author: c.self(), Self: true}
 	case netgroup.KnockReceived:
-		if len(c.knocked) >= maxKnocked { // most of whom are gone
-			clear(c.knocked)
-		}
-		c.knocked[ev.Author] = ev.Knocker
-		c.notice(Waiting, ev.Author, ev.Name)
-	case netgroup.Admitted:
-		if k, knocked := c.knocked[ev.Author]; knocked {
-			c.notice(Admitted, ev.Author, k.Name)
-			delete(c.knocked, ev.Author)
-		} else if ev.Author == c.self() && c.waiting {
-			c.waiting = false
-			c.notice(Admitted, ev.Author, c.cfg.Name)
-		}
+		n = DoorNews{State: DoorWaiting, Author: ev.Author, Peer: ev.Peer, Name: ev.Name}
 	case netgroup.Refused:
-		c.notice(Refused, c.self(), c.cfg.Name)
+		n = DoorNews{State: DoorRefused, Author: c.self(), Self: true}
+	case netgroup.Admitted:
+		if ev.Author != c.self() && !c.isWaiting(ev.Author) {
+			return // by invite, or long ago
+		}
+		n = DoorNews{State: DoorAdmitted, Author: ev.Author}
 	case netgroup.Removed:
-		c.stale = true
-		join, _ := c.group.Membership().Join(ev.Author)
-		c.notice(Removed, ev.Author, join.Name)
+		n = DoorNews{State: DoorRemoved, Author: ev.Author}
+	case netgroup.EpochChanged:
+		n = DoorNews{State: DoorEpoch, Key: ev.KeyID}
 	case netgroup.RightsChanged:
 		c.stale = true
-	case netgroup.EpochChanged:
-		if c.cfg.Door != nil {
-			c.cfg.Door(Notice{Kind: Rekeyed, KeyID: ev.KeyID})
+		return
+	default:
+		return
+	}
+	c.stale = true
+	c.introduce(&n) // while those who were let in just now are known from waiting
+	c.lookAtDoor(now)
+	if c.cfg.Door != nil {
+		c.cfg.Door(n)
+	}
+}
+
+// introduce fills in what is known of whom news are about.
+func (c *Class) introduce(n *DoorNews) {
+	if n.Author == c.self() {
+		n.Self, n.Name, n.Peer = true, c.me.Name, c.peer.ID()
+		return
+	}
+	if m := c.roster.members[n.Author]; m != nil && n.Name == "" {
+		n.Name, n.Peer = m.Name, m.Peer
+	}
+	for _, w := range c.waiting {
+		if w.Author == n.Author {
+			n.Name, n.Peer = w.Name, w.Peer
 		}
 	}
 }
 
-func (c *Class) notice(kind NoticeKind, a journal.Author, name string) {
-	if c.cfg.Door == nil {
-		return
-	}
-	peer := c.knocked[a].Peer
-	if m := c.roster.members[a]; m != nil {
-		peer = m.Peer
-	} else if a == c.self() {
-		peer = c.cfg.Identity.PeerID()
-	}
-	c.cfg.Door(Notice{Kind: kind, Author: a, Peer: peer, Name: name})
+// isWaiting reports whether somebody was seen to wait.
+func (c *Class) isWaiting(a journal.Author) bool {
+	return slices.ContainsFunc(c.waiting, func(w Waiting) bool { return w.Author == a })
+}
+
+// SetWaitingRoom has newcomers wait until staff let them in, or no more; only staff can.
+func (c *Class) SetWaitingRoom(ctx context.Context, on bool) error {
+	return c.decide(ctx, func(now time.Time) error { return c.group.SetWaitingRoom(now, on) })
 }
 
 // standing returns what the record makes of somebody now.
 func (c *Class) standing(a journal.Author) standing {
 	m := c.group.Membership()
 	return standing{rights: m.Standing(a).Rights(), removed: m.IsRemoved(a)}
-}
-
-// Knockers returns who waits to be let in; nobody unless this machine may decide about them.
-func (c *Class) Knockers(ctx context.Context) (all []netgroup.Knocker, err error) {
-	err = c.do(ctx, func(now time.Time) { all = c.group.Knockers(now) })
-	return all, err
-}
-
-// Admit lets people in who knock, or those again who were removed. Errors of this and the methods below wrap
-// ErrClosed, ErrNotReady or ErrNotAllowed.
-func (c *Class) Admit(ctx context.Context, authors ...journal.Author) error {
-	return c.direct(ctx, "admit", func(now time.Time) error { return c.group.Admit(now, authors...) })
-}
-
-// Refuse tells people who knock that they are not let in.
-func (c *Class) Refuse(ctx context.Context, authors ...journal.Author) error {
-	return c.direct(ctx, "refuse", func(now time.Time) error {
-		for _, a := range authors {
-			if err := c.group.Refuse(now, a); err != nil {
-				return err
-			}
-			if k, knocked := c.knocked[a]; knocked {
-				c.notice(Refused, a, k.Name)
-				delete(c.knocked, a)
-			}
-		}
-		return nil
-	})
-}
-
-// Remove ends somebody's membership: what follows is sealed under a key that the removed do not get.
-func (c *Class) Remove(ctx context.Context, a journal.Author) error {
-	return c.direct(ctx, "remove", func(now time.Time) error { return c.group.Remove(now, a) })
-}
-
-// SetWaitingRoom has newcomers wait until staff admit them, or no more.
-func (c *Class) SetWaitingRoom(ctx context.Context, on bool) error {
-	return c.direct(ctx, "waiting room", func(now time.Time) error { return c.group.SetWaitingRoom(now, on) })
-}
-
-// direct does what takes the right to moderate.
-func (c *Class) direct(ctx context.Context, what string, f func(now time.Time) error) error {
-	var err error
-	if doErr := c.do(ctx, func(now time.Time) {
-		switch {
-		case c.closed || c.roster.ended != 0:
-			err = ErrClosed
-		case !c.isReady():
-			err = ErrNotReady
-		case !c.roster.may(c.self(), journal.Moderate):
-			err = ErrNotAllowed
-		default:
-			err = f(now)
-		}
-	}); doErr != nil {
-		return doErr
-	}
-	if errors.Is(err, netgroup.ErrNotStaff) {
-		err = ErrNotAllowed
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }

@@ -1,7 +1,7 @@
 package session
 
 import (
-	"fmt"
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -9,49 +9,92 @@ import (
 	"lyceum/session/journal"
 )
 
-// notices collects what somebody is told of the door.
-func (p *someone) notices() func() []string {
-	var all []string
-	p.cfg.Door = func(n Notice) {
+// hears collects what somebody is told of the door.
+func (p *someone) hearsOfTheDoor() (news *[]DoorNews) {
+	news = new([]DoorNews)
+	p.cfg.Door = func(n DoorNews) {
 		defer p.enter()()
-		kind := []string{"waiting", "admitted", "refused", "removed", "rekeyed"}[n.Kind]
-		if n.Kind == Rekeyed {
-			all = append(all, kind)
-		} else {
-			all = append(all, kind+" "+n.Name)
+		*news = append(*news, n)
+	}
+	return news
+}
+
+func (p *someone) author() journal.Author { return journal.Author(p.cfg.Identity.Public()) }
+
+func TestRemovedPersonIsOutAndOnlyKnocksWithANewIdentity(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher")
+		heard := teacher.hearsOfTheDoor()
+		teacher.launch("T", true)
+		ana, ben := s.person("Ana"), s.person("Ben")
+		told := ben.hearsOfTheDoor()
+		ana.join(teacher.Invite())
+		ben.join(teacher.Invite())
+		wait(5 * time.Second)
+		wantErr(t, ana.Remove(t.Context(), ben.author()), ErrNotStaff)
+		if err := teacher.Remove(t.Context(), ben.author()); err != nil {
+			t.Fatal(err)
 		}
-	}
-	return func() []string {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		return append([]string{}, all...)
-	}
+		wait(2 * time.Second)
+		for _, p := range []*someone{teacher, ana} {
+			p.wantPresent("Teacher", "Ana")
+			if n := len(p.View().Members); n != 2 {
+				t.Errorf("%s has %d members", p.cfg.Name, n)
+			}
+		}
+		if n := len(*told); n == 0 || (*told)[n-1].State != DoorRemoved || !(*told)[n-1].Self {
+			t.Errorf("Ben was told %+v", *told)
+		}
+		teacher.write("among ourselves")
+		wait(time.Second)
+		ben.wantSaid()
+		ana.wantSaid("among ourselves")
+
+		again := s.person("Ben again").join(teacher.Invite())
+		wait(5 * time.Second)
+		again.wantSaid()
+		if w := teacher.View().Waiting; len(w) != 1 || w[0].Name != "Ben again" || w[0].Author != again.author() {
+			t.Errorf("waiting: %+v", w)
+		}
+		if again.View().Ready || len(again.View().Members) > 0 {
+			t.Error("in without being let in")
+		}
+		isWaiting := func(n DoorNews) bool { return n.State == DoorWaiting && n.Name == "Ben again" && !n.Self }
+		if !slices.ContainsFunc(*heard, isWaiting) {
+			t.Errorf("the teacher was told %+v", *heard)
+		}
+		if err := teacher.Admit(t.Context(), again.author()); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		teacher.wantPresent("Teacher", "Ana", "Ben again")
+		if w := teacher.View().Waiting; len(w) != 0 {
+			t.Errorf("still waiting: %+v", w)
+		}
+		wantErr(t, teacher.Admit(canceled(t), again.author()), context.Canceled)
+	})
+}
+
+func canceled(t *testing.T) context.Context {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	return ctx
 }
 
 func TestClassWithAWaitingRoom(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher, ana, ben := s.person("Teacher"), s.person("Ana"), s.person("Ben")
 		teacher.cfg.WaitingRoom = true
-		told, toldAna, toldBen := teacher.notices(), ana.notices(), ben.notices()
+		heard, told := teacher.hearsOfTheDoor(), ana.hearsOfTheDoor()
 		teacher.launch("T", false)
 		ana.join(teacher.Invite())
 		ben.join(teacher.Invite())
 		wait(5 * time.Second)
-		if v := ana.View(); !v.Waiting || v.Ready || len(v.Members) != 0 || v.Title != "" || v.Entries != 0 {
+		if v := ana.View(); v.Ready || len(v.Members) != 0 || v.Title != "" || v.Entries != 0 {
 			t.Errorf("who waits sees %+v", v)
 		}
-		knockers, err := teacher.Knockers(t.Context())
-		if err != nil || len(knockers) != 2 {
-			t.Fatalf("%d wait, %v", len(knockers), err)
-		}
-		for _, k := range knockers {
-			decide := teacher.Admit
-			if k.Name == "Ben" {
-				decide = teacher.Refuse
-			}
-			if err := decide(t.Context(), k.Author); err != nil {
-				t.Fatal(err)
-			}
+		if err := teacher.Admit(t.Context(), ana.author()); err != nil {
+			t.Fatal(err)
 		}
 		wait(5 * time.Second)
 		ana.write("thank you")
@@ -59,55 +102,46 @@ func TestClassWithAWaitingRoom(t *testing.T) {
 		teacher.wantSaid("thank you")
 		teacher.wantPresent("Teacher", "Ana")
 		wantSameState(t, teacher, ana)
-		if v := ana.View(); v.Waiting || !v.Ready || v.Role != journal.Student {
-			t.Errorf("who was let in sees %+v", v)
+		var states []DoorState
+		for _, n := range *told {
+			states = append(states, n.State)
 		}
-		if got, want := fmt.Sprint(toldAna()), "[waiting Ana admitted Ana rekeyed]"; got != want {
-			t.Errorf("Ana was told %v, want %v", got, want)
+		if !slices.Equal(states, []DoorState{DoorWaiting, DoorAdmitted, DoorEpoch}) {
+			t.Errorf("Ana was told %v", states)
 		}
-		if got, want := fmt.Sprint(toldBen()), "[waiting Ben refused Ben]"; got != want {
-			t.Errorf("Ben was told %v, want %v", got, want)
+		if n := len(*heard); n != 4 { // two wait, one is let in, and there is an epoch
+			t.Errorf("the teacher was told %+v", *heard)
 		}
-		all := told()
-		slices.Sort(all)
-		if got, want := fmt.Sprint(all), "[admitted Ana refused Ben rekeyed waiting Ana waiting Ben]"; got != want {
-			t.Errorf("the teacher was told %v, want %v", got, want)
+		wantErr(t, ana.SetWaitingRoom(t.Context(), false), ErrNotStaff)
+		if err := teacher.SetWaitingRoom(t.Context(), false); err != nil {
+			t.Fatal(err)
 		}
-		wantErr(t, ana.Admit(t.Context(), ben.self()), ErrNotAllowed)
+		wait(90 * time.Second)
+		teacher.wantPresent("Teacher", "Ana", "Ben")
+		wantSameState(t, teacher, ana, ben)
 	})
 }
 
-func TestRemovedPersonIsOut(t *testing.T) {
+// Who was removed keeps what was said before, as do the others, and all who are in class agree.
+func TestRemovalLeavesWhatWasSaidBefore(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)
-		ana, ben := s.person("Ana"), s.person("Ben")
-		told := ben.notices()
-		ana.join(teacher.Invite())
-		ben.join(teacher.Invite())
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
 		wait(5 * time.Second)
 		ben.write("before")
 		wait(time.Second)
-		wantErr(t, ana.Remove(t.Context(), ben.self()), ErrNotAllowed)
-		if err := teacher.Remove(t.Context(), ben.self()); err != nil {
+		if err := teacher.Remove(t.Context(), ben.author()); err != nil {
 			t.Fatal(err)
 		}
 		wait(5 * time.Second)
 		ana.write("after")
 		wait(5 * time.Second)
 		teacher.wantSaid("before", "after")
+		ana.wantSaid("before", "after")
 		ben.wantSaid("before")
 		wantSameState(t, teacher, ana)
 		if v := ben.View(); !v.Removed {
 			t.Errorf("who was removed sees %+v", v)
 		}
-		if got := fmt.Sprint(told()); got != "[removed Ben]" {
-			t.Errorf("Ben was told %v", got)
-		}
-		for _, m := range ana.View().Members {
-			if m.Removed != (m.Name == "Ben") || m.Present == m.Removed {
-				t.Errorf("Ana sees %+v", m)
-			}
-		}
-		wantErr(t, teacher.Remove(t.Context(), teacher.self()), ErrNotAllowed)
 	})
 }

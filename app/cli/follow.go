@@ -45,14 +45,8 @@ func printEvent(p *printer, ev room.Event) {
 		p.print("chat", fields{{"from", m.Name}, {"to", "all"}, {"text", m.Text}, {"id", m.ID}, {"own", m.Own}})
 	case room.Met:
 		p.print("rendezvous", fields{{"state", ev.State}, {"code", ev.Code}, {"reason", ev.Reason}, {"peer", ev.Rendezvous}})
-	case room.Waiting:
-		p.print("waiting", visitorFields(ev.Visitor))
-	case room.Admitted:
-		p.print("admitted", visitorFields(ev.Visitor))
-	case room.Refused:
-		p.print("refused", visitorFields(ev.Visitor))
-	case room.Removed:
-		p.print("removed", visitorFields(ev.Visitor))
+	case room.AtDoor:
+		p.print(ev.State, fields{{"name", ev.Name}, {"id", ev.ID}, {"self", ev.Self}})
 	case room.Rekeyed:
 		p.print("epoch", fields{{"key", ev.Key}})
 	case room.Linked:
@@ -62,10 +56,6 @@ func printEvent(p *printer, ev room.Event) {
 
 func personFields(q room.Person) fields {
 	return fields{{"name", q.Name}, {"role", string(q.Role)}, {"id", q.ID}, {"self", q.Self}}
-}
-
-func visitorFields(v room.Visitor) fields {
-	return fields{{"name", v.Name}, {"id", v.ID}, {"self", v.Self}}
 }
 
 func printState(p *printer, r class) {

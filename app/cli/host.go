@@ -132,17 +132,27 @@ func writeInvite(file, invite string) error {
 }
 
 func newJoin(c *common) *cobra.Command {
+	var class string
 	cmd := &cobra.Command{
-		Use:   "join INVITE|@FILE --name NAME",
+		Use:   "join INVITE|@FILE|--class TITLE --name NAME",
 		Short: "Join a class by its invite",
 		Long: "Join a class by its invite: the text itself, a link or message that contains it, or @FILE to read\n" +
-			"it from a file.",
-		Args: cobra.ExactArgs(1),
+			"it from a file. Without an invite, --class asks the teacher of a class on this network to be let in.",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case (class == "") == (len(args) == 0):
+				return usageError{errors.New("join takes an invite, or --class in its place")}
+			case class != "" && !c.headless:
+				return usageError{errors.New("--class needs --headless: the window has a list of classes")}
+			}
 			if c.headless {
 				if err := c.needName(); err != nil {
 					return err
 				}
+			}
+			if class != "" {
+				return c.joinAnnounced(cmd.Context(), class)
 			}
 			invite, err := readInvite(args[0])
 			if err != nil {
@@ -154,6 +164,7 @@ func newJoin(c *common) *cobra.Command {
 			return c.join(cmd.Context(), invite)
 		},
 	}
+	cmd.Flags().StringVar(&class, "class", "", "title or key of a class on this network whose teacher is to be asked")
 	c.classFlags(cmd)
 	return cmd
 }

@@ -54,6 +54,13 @@ func (b *building) desk(name string) *desk {
 	return d
 }
 
+// launchClosed opens a class that takes an invite, or knocking.
+func (d *desk) launchClosed(title string) *desk {
+	d.t.Helper()
+	r, err := Launch(d.t.Context(), d.options, title, false)
+	return d.opened(r, err)
+}
+
 func (d *desk) launch(title string) *desk {
 	d.t.Helper()
 	r, err := Launch(d.t.Context(), d.options, title, true)
@@ -121,25 +128,15 @@ func short(ev Event) string {
 		return ev.Connection.String()
 	case Ended:
 		return "ended " + ev.Reason
-	case Waiting:
-		return "waiting " + visitor(ev.Visitor)
-	case Admitted:
-		return "admitted " + visitor(ev.Visitor)
-	case Refused:
-		return "refused " + visitor(ev.Visitor)
-	case Removed:
-		return "removed " + visitor(ev.Visitor)
+	case AtDoor:
+		if ev.Self {
+			return ev.State + " " + ev.Name + " self"
+		}
+		return ev.State + " " + ev.Name
 	case Rekeyed:
 		return "epoch"
 	}
 	return "?"
-}
-
-func visitor(v Visitor) string {
-	if v.Self {
-		return v.Name + " self"
-	}
-	return v.Name
 }
 
 func (d *desk) wantSeen(want ...string) {

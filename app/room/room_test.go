@@ -142,6 +142,26 @@ func TestLosingTouchIsNoEnd(t *testing.T) {
 	})
 }
 
+func TestSnapshotSaysHowItStandsWithTheRendezvous(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		d := b.desk("Teacher")
+		d.options.Rendezvous = []string{"rtmfp://10.0.0.99/#" + strings.Repeat("A", 43)} // nobody is there
+		teacher := d.launchClosed("T")
+		if m := teacher.Snapshot().Meeting; m != (Met{}) {
+			t.Errorf("before there is news: %+v", m)
+		}
+		wait(time.Minute)
+		if m := teacher.Snapshot().Meeting; m.State != MetFailed || m.Rendezvous == "" {
+			t.Errorf("after a minute: %+v, want it to have failed", m)
+		}
+		teacher.say("hello") // another snapshot
+		wait(time.Second)
+		if m := teacher.Snapshot().Meeting; m.State != MetFailed {
+			t.Errorf("in the next snapshot: %+v", m)
+		}
+	})
+}
+
 func TestSnapshotShowsPeopleAndChat(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher := b.desk("Teacher").launch("Photosynthesis")

@@ -89,11 +89,13 @@ type Snapshot struct {
 	Role       Role      // of the person at this computer
 	People     []Person  // in the order they are shown
 	Messages   []Message // oldest first
+	Waiting    []Waiter  // to be let in, as they came; nobody for who may not decide
 	Invite     string    // G:… text to hand to students; empty for who cannot invite
 	Ended      bool
 	EndReason  string // why, when Ended
 	StartedAt  time.Time
 	Connection Connection
+	Meeting    Met // the latest news of a rendezvous of the class; zero: there was none
 }
 
 // An Announcement is a class that somebody on this network lets others see.

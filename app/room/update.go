@@ -21,6 +21,7 @@ type news struct {
 	people  map[journal.Author]Person
 	told    map[string]Person // whom Joined was told of and Left was not
 	linkage Connection
+	meeting Met
 	ended   bool
 
 	lines transcript
@@ -41,7 +42,9 @@ func (r *Room) update(v session.View) {
 	n := &r.news
 	before := r.Snapshot()
 	s := Snapshot{
-		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Connection: connection(v),
+		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Meeting: n.meeting,
+		Connection: connection(v),
+		Waiting:    waiters(v.Waiting),
 	}
 	if s.Title == "" {
 		s.Title = before.Title
@@ -97,7 +100,12 @@ func (n *news) meet(v session.View) (moved bool) {
 func (r *Room) met(m session.Meeting) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tell(Met{Rendezvous: m.Peer.String(), State: string(m.State), Code: m.Code, Reason: m.Reason})
+	n := &r.news
+	n.meeting = Met{Rendezvous: m.Peer.String(), State: string(m.State), Code: m.Code, Reason: m.Reason}
+	s := r.Snapshot()
+	s.Meeting = n.meeting
+	r.publish(s)
+	r.tell(n.meeting)
 }
 
 func ending(v session.View) (ended bool, reason string) {

@@ -35,14 +35,17 @@ type job struct {
 	Peer     string // whose endpoint the target is
 	Link     link   // of a relay to the target
 	Seed     uint64
-	Realtime bool // run before what else the machine does
+	Realtime bool   // run before what else the machine does
+	Folder   string // for files of its own
+	// Namespace is the network namespace to run in; empty is this one.
+	Namespace string
 }
 
 // kinds are the jobs there are. What they return goes to the parent.
 var kinds = map[string]func(ctx context.Context, j job, c *conversation) (result any, err error){
 	"goodput": goodputChild, "cpu": cpuChild, "critical": criticalChild,
 	"victim": victimChild, "attack": attackChild, "sessions": sessionsChild,
-	"relay": relayChild,
+	"relay": relayChild, "torrent": torrentChild,
 }
 
 // childCommand is the argument that makes this program a child.
@@ -142,7 +145,11 @@ func startChild(ctx context.Context, j job, limit time.Duration) (*child, error)
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
-	cmd := exec.CommandContext(ctx, self, childCommand, string(description))
+	command := []string{self, childCommand, string(description)}
+	if j.Namespace != "" { // ip ends in becoming the program
+		command = append([]string{"ip", "netns", "exec", j.Namespace}, command...)
+	}
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Stderr = os.Stderr
 	in, inErr := cmd.StdinPipe()
 	out, outErr := cmd.StdoutPipe()

@@ -8,15 +8,17 @@ import (
 	"net/netip"
 )
 
-// A protocol names one of the two stacks.
+// A protocol names one of the stacks.
 type protocol string
 
 const (
 	lyceum protocol = "lyceum"
 	quicgo protocol = "quic-go"
+	// anacrolix is github.com/anacrolix/torrent.
+	anacrolix protocol = "anacrolix/torrent"
 )
 
-// protocols in the order in which they take turns.
+// protocols of sessions, in the order in which they take turns.
 var protocols = []protocol{lyceum, quicgo}
 
 // An ends is a client and a server of one protocol in this process. Its methods are called by one goroutine,

@@ -20,6 +20,7 @@ var measurements = []struct {
 	{"critical", measureCritical},
 	{"flood", measureFlood},
 	{"sessions", measureSessions},
+	{"torrent", measureTorrent},
 }
 
 func main() {

@@ -25,6 +25,7 @@ type options struct {
 	Packets  int   // forged ones
 	Rate     int   // of those, a second
 	Sessions int
+	File     int64 // bytes of the file that spreads
 }
 
 func parseOptions(args []string) (o options, err error) {
@@ -40,13 +41,14 @@ func parseOptions(args []string) (o options, err error) {
 	f.IntVar(&o.Packets, "packets", 100_000, "flood: forged packets")
 	f.IntVar(&o.Rate, "rate", 10_000, "flood: forged packets a second")
 	f.IntVar(&o.Sessions, "sessions", 10_000, "sessions opened and closed")
+	f.Int64Var(&o.File, "file", 100_000_000, "torrent: bytes of the file")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
 	switch {
 	case f.NArg() > 0:
 		return o, fmt.Errorf("unexpected %q", f.Arg(0))
-	case o.Pairs < 1 || o.Seconds < 0 || o.Bytes < 1 || o.Message < 8 || o.Write < 1 || o.Packets < 1 || o.Rate < 1 || o.Sessions < 1:
+	case o.Pairs < 1 || o.Seconds < 0 || o.Bytes < 1 || o.Message < 8 || o.Write < 1 || o.Packets < 1 || o.Rate < 1 || o.Sessions < 1 || o.File < 1:
 		return o, fmt.Errorf("a flag is out of range")
 	}
 	return o, nil
@@ -76,7 +78,9 @@ type turn struct {
 func (t turn) String() string { return fmt.Sprintf("run %d of %s", t.pair+1, t.protocol) }
 
 // turns yields A B A B …, so that what changes on the machine meanwhile changes both.
-func (o options) turns() iter.Seq[turn] {
+func (o options) turns() iter.Seq[turn] { return o.turnsOf(protocols...) }
+
+func (o options) turnsOf(protocols ...protocol) iter.Seq[turn] {
 	return func(yield func(turn) bool) {
 		for pair := range o.Pairs {
 			for _, p := range protocols {

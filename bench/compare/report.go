@@ -18,17 +18,27 @@ type row struct {
 	Unit        string   `json:"unit"`
 	Lyceum      *summary `json:"lyceum,omitempty"`
 	QUIC        *summary `json:"quic_go,omitempty"`
-	Ratio       *float64 `json:"ratio,omitempty"` // of the medians, Lyceum's to quic-go's
+	Torrent     *summary `json:"anacrolix_torrent,omitempty"`
+	Ratio       *float64 `json:"ratio,omitempty"` // of the medians, Lyceum's to the other's
 	Late        *float64 `json:"relay_late_p99_ms,omitempty"`
 	Failed      int      `json:"failed_runs,omitempty"`
 	Note        string   `json:"note,omitempty"`
 }
 
 // compared fills in both sides and their ratio.
-func (r row) compared(lyceum, quic []float64) row {
-	r.Lyceum, r.QUIC = summarize(lyceum), summarize(quic)
-	if r.Lyceum != nil && r.QUIC != nil {
-		if ratio := r.Lyceum.Median / r.QUIC.Median; !math.IsNaN(ratio) && !math.IsInf(ratio, 0) {
+func (r row) compared(lyceum, quic []float64) row { return r.against(quicgo, lyceum, quic) }
+
+// against fills in both sides, of which the other is that of a protocol, and their ratio.
+func (r row) against(p protocol, lyceum, other []float64) row {
+	r.Lyceum = summarize(lyceum)
+	theirs := summarize(other)
+	if p == quicgo {
+		r.QUIC = theirs
+	} else {
+		r.Torrent = theirs
+	}
+	if r.Lyceum != nil && theirs != nil {
+		if ratio := r.Lyceum.Median / theirs.Median; !math.IsNaN(ratio) && !math.IsInf(ratio, 0) {
 			r.Ratio = &ratio
 		}
 	}
@@ -49,7 +59,7 @@ func writeJSON(w io.Writer, rows []row) error {
 // writeTable writes rows for people: the median of each side, its range in brackets.
 func writeTable(w io.Writer, rows []row) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "measurement\tcase\tunit\tlyceum\tquic-go\tratio\trelay late p99\tnote")
+	fmt.Fprintln(t, "measurement\tcase\tunit\tlyceum\tquic-go\tanacrolix/torrent\tratio\trelay late p99\tnote")
 	for _, r := range rows {
 		var notes []string
 		if r.Note != "" {
@@ -65,8 +75,8 @@ func writeTable(w io.Writer, rows []row) error {
 		if r.Late != nil {
 			late = fmt.Sprintf("%.3f ms", *r.Late)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
-			r.Measurement, r.Case, r.Unit, r.Lyceum, r.QUIC, ratio, late, strings.Join(notes, "; "))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			r.Measurement, r.Case, r.Unit, r.Lyceum, r.QUIC, r.Torrent, ratio, late, strings.Join(notes, "; "))
 	}
 	return t.Flush()
 }

@@ -116,7 +116,7 @@
 //	3  refused    nothing, if they refuse it
 //
 // and nothing else: a session with that tag carries no other flow. The knock is passed on among members like those
-// of who has an invite. 32 visitors may wait at a time, each for 10 minutes after its last knock.
+// of who has an invite. 32 visitors may wait at a time, 4 of them at one IP address, each for 10 minutes after its last knock.
 //
 // # Membership updates
 //
@@ -163,7 +163,7 @@
 // # Members and links
 //
 // A member looks for [MaxNeighbors] neighbours and accepts twice as many, so that up to 15 members are all
-// linked to each other; more are linked by way of others, and everything new is passed on. Whoever finds
+// linked to each other; more are linked by way of others. Whoever finds
 // everybody full is let in as a guest for 10 s and told of the others. Members are found through the peers
 // of the invite and through what neighbours tell. If nobody of the invite can be reached, the class goes on
 // without them, but a newcomer, or a program started again, finds nobody.
@@ -188,15 +188,41 @@
 // fell in two comes together again.
 //
 // This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
-// there is, and it is here: at once if that is a peer of the invite or one of the staff, after 2 s otherwise.
+// there is, and it is here: at once if that is a peer of the invite or one of the staff, after 1.5 s otherwise.
 //
 // A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
 // no correct program would is dropped for a minute. A log begins with a join that holds, or not at all. Any holder of an invite can still sign up authors in
 // numbers, up to 3,072 a class: only admission by staff can stop that.
 //
+// # Posts and entries
+//
+// What is posted, an envelope (post.go) or an entry, spreads over a tree of links and is announced over the others
+// (package posting; posting_codec.go has the messages). A member passes on what is genuine, new and its author's
+// right, and no more than 60 items and 256 KiB a second of one author (600 and 4 MiB at once), 300 items a second in
+// all and half of that from one neighbour (1,500 and 750 at once). Posts beyond that are fetched once more two
+// seconds later, and else lost on those who did not get them otherwise; entries are taken in all the same and reach
+// the others by what members tell of their logs. Of each author the last 4,096 numbers of posts are remembered, of
+// 3,072 authors at most; in a class these are its members.
+//
+// What was missed is mended: a member that comes up is told what came since it joined, 120 s at most, and members
+// compare how far their logs go when they meet and every 10 s.
+//
+// # Directed messages
+//
+// [Group.SendToNearest] sends a message towards an address: each member on the way passes it to the neighbour
+// nearest to the target, of all that are linked, so the distance falls with every link, and at the end whoever is in
+// the mode nearest delivers it, or the member that stands exactly there. The original went one hop and left it
+// to the application to send it on. Where the way ends at a member that is not in the mode, its nearest
+// neighbour that is carries on, among those only. A neighbour answers at once whether it sees to a message; one that
+// does not answer within 1.5 s is gone around (4 neighbours are tried), and one that says later that nobody is there
+// has the sender try another way. A message passes a member at most twice, once on each stretch, and 32 links. A
+// member passes on 50 a second from one neighbour (200 at once), and has 512 or 4 MiB under way. routing_codec.go has
+// the messages. [Group.SendToMember] seals to one member, whose address is the target; [Group.SendToNeighbor] and
+// [Group.SendToAllNeighbors] take one link, where the session seals and says who sends.
+//
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
 // that). What entries mean (collab), who is shown how (app), and storage. Not yet: streams; fetching from
-// several neighbours at once; announcing what is new instead of sending it to every neighbour.
+// several neighbours at once.
 package netgroup

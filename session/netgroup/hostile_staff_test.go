@@ -158,8 +158,8 @@ func TestAdmissionThatANewcomerShowsIsBelieved(t *testing.T) {
 			return [][]byte{m.append(nil), appendHeads(nil, nil)}
 		}).calls(q)
 		c.w.RunFor(time.Second)
-		if n := q.g.neighbors[o.PeerID()]; n == nil || n.up != (i == 1) {
-			t.Errorf("admission %d, of which the second is the teacher's: %+v", i+1, n)
+		if n := q.g.neighbors[o.PeerID()]; n == nil || n.shown != (i == 1) {
+			t.Errorf("admission %d, of which the second is the teacher's: let in %v", i+1, n != nil && n.shown)
 		}
 	}
 }

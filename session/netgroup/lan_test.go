@@ -79,6 +79,19 @@ func TestInviteWithoutAnyPeerServesOnOneNetwork(t *testing.T) {
 	}
 }
 
+// Members who are no staff are given time to be contradicted, but the two seconds hold.
+func TestNewcomerOfOneNetworkWaitsNoLongerWithoutTheInstructor(t *testing.T) {
+	c := newClassLike(t, 1, classLinks[0].link, func(s *Spec) {
+		lanOnly(s)
+		s.Bootstrap = nil
+	})
+	c.joins(2, 5)
+	c.settle(5 * time.Second)
+	c.people[0].vanish()
+	p := c.person(6).join()
+	c.eventually(1900*time.Millisecond, "in class", func() bool { return p.g.IsReady() && p.g.NeighborCount() == 4 })
+}
+
 func TestNoUpdateIsSentUnlessTheInviteSaysSo(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)
 	c.joins(2, 3)

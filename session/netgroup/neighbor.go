@@ -44,6 +44,8 @@ type neighbor struct {
 	shown    bool         // that it belongs
 	doubtful bool         // too little of the record is here to say whether it does
 	up       bool
+	called   bool // this machine chose it,
+	free     bool // and not for its place on the ring
 	guest    bool // there is no room for it here
 	referred bool // it has no room, and told of others
 	dropped  bool // what it still says is not listened to
@@ -91,6 +93,10 @@ type neighbor struct {
 	relays   allowance // of its news that are passed on
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
+
+	receives ReceiveMode // as it said
+	toldMode bool        // it was told of this machine's
+	routed   allowance   // of directed messages that are passed on for it
 
 	place   posting.Neighbor // in the spreading of posts,
 	spreads bool             // if it has one
@@ -220,6 +226,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotEntry(now, n, message)
 	case messagePost:
 		return g.gotPost(now, n, message)
+	case messageTell, messageRoute, messageRouted, messageReceives:
+		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
 	case messageObjects:

@@ -65,6 +65,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	}
 	n.meet(now)
 	g.handKeys(now, n) // those that came since it was taken in
+	g.router.meet(now, n)
 }
 
 // remove forgets a neighbour.
@@ -108,6 +109,7 @@ func (g *Group) relink(now time.Time, n *neighbor) {
 			g.linked.Delete(n.address)
 		}
 		g.spreading.remove(now, n)
+		g.router.gone(now, n)
 	}
 	g.coverageMayChange()
 	g.arrangeSoon(now)

@@ -42,6 +42,7 @@ type overlay struct {
 
 	chances  []*contact // chosen by chance, the latest last
 	chanceAt time.Time
+	alone    bool // chance found nobody the last time
 
 	attempts   []*contact // being sought now
 	attemptsAt time.Time  // when to look after them; zero: when something changes
@@ -99,7 +100,7 @@ func (g *Group) arrange(now time.Time) {
 			fast++
 		}
 	}
-	if fast < ring.Fastest { // there is nobody to choose from
+	if fast < ring.Fastest && !g.alone && len(g.chances) == chancesKept { // there are too few to choose from
 		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
 	}
 	g.mindNear(now)
@@ -122,7 +123,7 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 			k.roles = 0
 			continue
 		case n != nil:
-			c.Linked, c.RTT = true, n.session.RTT()
+			c.Linked, c.RTT, c.Own = true, n.session.RTT(), n.free
 		default:
 			ok, at := k.eligible(now)
 			next = earliest(next, at)
@@ -178,7 +179,7 @@ func (g *Group) estimate() {
 		}
 	}
 	slices.Sort(g.reckoned)
-	g.count = g.reckoned[len(g.reckoned)/2]
+	g.count = max(g.reckoned[len(g.reckoned)/2], g.linked.Len()+1)
 }
 
 // isMesh reports whether the members are so few that everybody is linked to everybody.
@@ -202,6 +203,7 @@ func (g *Group) mindNear(now time.Time) {
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near
+		g.router.nearChanged(now)
 		g.tellNearAt = earliest(g.tellNearAt, now.Add(tellNearAfter))
 	}
 }
@@ -214,43 +216,79 @@ func (g *Group) standsNear(a ring.Address) bool {
 	return !okUp || !okDown || g.address.To(a).Compare(g.address.To(up)) <= 0 || a.To(g.address).Compare(down.To(g.address)) <= 0
 }
 
-// renewChance chooses a neighbour by chance when it is time. Half of the time it is one of those who were linked
-// before, else one of whom a neighbour tells that is chosen by chance itself: so however many identities somebody
-// makes up, and however often they tell of one another, it is not always theirs.
+// renewChance chooses a neighbour by chance when it is time.
 func (g *Group) renewChance(now time.Time) {
-	g.chances = slices.DeleteFunc(g.chances, func(k *contact) bool { return g.contacts[k.id] != k })
+	g.chances = slices.DeleteFunc(g.chances, func(k *contact) bool { return g.contacts[k.id] != k || !k.isChance(now) })
+	if len(g.chances) < chancesKept && !g.alone {
+		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
+	}
 	if now.Before(g.chanceAt) {
 		return
 	}
 	g.chanceAt = now.Add(chanceEvery)
-	if g.isMesh() {
-		return
-	}
-	var list []*contact
-	add := func(k *contact) {
-		if ok, _ := k.eligible(now); ok && k.neighbor == nil && !slices.Contains(list, k) {
-			list = append(list, k)
-		}
-	}
-	r := g.c.cfg.Rand
-	if len(g.ups) > 0 && r.IntN(2) == 0 {
-		for _, l := range g.ups[r.IntN(len(g.ups))].lists {
-			add(l.contact)
-		}
-	} else {
-		for i := range g.known.Len() {
-			if _, k := g.known.At(i); k.proven {
-				add(k)
-			}
-		}
-	}
-	if len(list) == 0 {
+	list := g.drawn(now)
+	if g.alone = len(list) == 0; g.alone {
 		return
 	}
 	if len(g.chances) >= chancesKept {
 		g.chances = slices.Delete(g.chances, 0, 1)
 	}
-	g.chances = append(g.chances, list[r.IntN(len(list))])
+	g.chances = append(g.chances, list[g.c.cfg.Rand.IntN(len(list))])
+}
+
+// drawn lists from whom chance chooses: half of the time those who were linked before, else those of whom one
+// neighbour tells because of chance, not of where they stand. That is chosen by chance too, among those whose word
+// misled least. So however many identities somebody makes up, and however often they tell of one another, it is not
+// always theirs.
+func (g *Group) drawn(now time.Time) (list []*contact) {
+	r := g.c.cfg.Rand
+	if r.IntN(2) == 0 {
+		for i := range g.known.Len() {
+			if _, k := g.known.At(i); k.proven && k.isFree(now) {
+				list = append(list, k)
+			}
+		}
+	}
+	if len(list) > 0 {
+		return list
+	}
+	least, seen := 0, 0 // of as many tellers that misled least
+	for _, n := range g.ups {
+		var told []*contact
+		for _, l := range n.lists {
+			if l.chance && l.isFree(now) {
+				told = append(told, l.contact)
+			}
+		}
+		switch {
+		case len(told) == 0 || seen > 0 && n.hearsay.spent > least:
+			continue
+		case seen == 0 || n.hearsay.spent < least:
+			least, seen = n.hearsay.spent, 0
+		}
+		if seen++; r.IntN(seen) == 0 {
+			list = told
+		}
+	}
+	return list
+}
+
+// isFree reports whether a contact may become a neighbour, and is none.
+func (k *contact) isFree(now time.Time) bool {
+	if k.neighbor != nil || k.attempt != nil || k.session != nil || k.group.contacts[k.id] != k {
+		return false
+	}
+	ok, _ := k.eligible(now)
+	return ok
+}
+
+// isChance reports whether a neighbour chosen by chance is one, or may become one soon.
+func (k *contact) isChance(now time.Time) bool {
+	if k.neighbor != nil {
+		return true
+	}
+	ok, _ := k.eligible(now)
+	return ok
 }
 
 // coverageMayChange tells the owner if this machine is nearest to other addresses than before.

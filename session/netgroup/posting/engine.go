@@ -73,8 +73,8 @@ type Engine struct {
 
 	live    map[ID]*message // held or missing
 	log     messageLog      // held, in the order in which they came
-	seen    idSet           // held now or once
-	refused idSet           // not genuine, or not yet
+	seen    IDSet           // held now or once
+	refused IDSet           // not genuine, or not yet
 	missing missingHeap
 	free    []*message // records to use again
 
@@ -127,8 +127,8 @@ func New(cfg Config) *Engine {
 		eagerFirst: eagerFirst,
 		out:        cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
 		live:    map[ID]*message{},
-		seen:    newIDSet(seenSize),
-		refused: newIDSet(refusedSize),
+		seen:    NewIDSet(seenSize),
+		refused: NewIDSet(refusedSize),
 		wait:    newLag(waitInitial, waitMin, waitMax),
 		answer:  newLag(answerInitial, answerMin, answerMax),
 	}
