@@ -150,14 +150,16 @@ func (n *neighbor) judgeAgain(now time.Time) {
 	case !n.shown:
 		n.judge(now)
 	default:
-		switch g.verdict(now, n) {
-		case belongs:
+		switch v := g.verdict(now, n); {
+		case v == belongs:
 			n.doubtful = false
 			g.handKeys(now, n)
-		case mayBe:
+		case v == mayBe:
 			n.deadline = now.Add(joinWithin)
 			g.mindAt(n.deadline)
-		case stranger:
+		case n.doubtful && now.Before(n.deadline) && !g.membership.IsRemoved(n.author):
+			// What makes it a member may be on its way.
+		default:
 			g.counters.Refused++
 			g.expel(now, n)
 		}

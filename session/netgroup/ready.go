@@ -95,8 +95,8 @@ func (g *Group) becomeReady(now time.Time) {
 		g.readiness.ready = true
 		for _, n := range g.neighbors {
 			if n.doubtful {
-				n.deadline = now // who is a member is known now
-				g.mindAt(now)
+				n.deadline = now.Add(lapsedWaits) // who is a member is in the logs that come now
+				g.mindAt(n.deadline)
 			}
 		}
 		g.c.emit(Ready{g})
