@@ -16,7 +16,7 @@ import (
 // a session tells a stranger nothing but whose it is, which the invite told already.
 
 const (
-	lapsedWaits = 3 * time.Second // our choice: longer than it takes to hear from a member, if one is there
+	lapsedWaits = 3 * time.Second // our choice: longer than it takes to hear from a member, if one is there, and to get the logs
 	// Strangers who may knock. Of too many the one that came first goes.
 	maxKnockers = 16
 	knockFor    = 10 * time.Minute // a stranger's link stays, if nothing is decided
@@ -112,7 +112,7 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return belongs
 	case valid && (c.personal || m.IsOpen()), c.vouched.Seq > 0 && m.WouldAdmit(c.vouched, n.author):
 		return belongs
-	case !g.readiness.ready:
+	case !g.readiness.ready, now.Before(g.readiness.knownAt):
 		return mayBe
 	}
 	return stranger
@@ -184,8 +184,15 @@ func (g *Group) enter(now time.Time, n *neighbor) {
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	n.length = g.journal.Len()
 	g.reportTo(now, n)
-	if n.speaks {
-		g.setUp(now, n)
+	if !n.speaks {
+		return
+	}
+	g.setUp(now, n)
+	if said := n.saidHeads; said != nil {
+		n.saidHeads = nil
+		if n.handle(now, messageHeads, said) != nil {
+			n.fault(now)
+		}
 	}
 }
 
