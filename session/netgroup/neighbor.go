@@ -71,9 +71,10 @@ type neighbor struct {
 	refusing bool      // it takes this machine for no member
 	knockAt  time.Time // when it may knock again, or this machine there
 
-	contact   *contact // what is known of it; nil until it is up
-	wasNear   bool     // on the ring, when it was last heard
-	silent    bool     // unheard for so long that the ring goes on without it
+	contact   *contact      // what is known of it; nil until it is up
+	wasNear   bool          // on the ring, when it was last heard
+	rtt       time.Duration // as of the last report
+	silent    bool          // unheard for so long that the ring goes on without it
 	silentAt  time.Time
 	releaseAt time.Time // when it may be asked again to part
 	hearsay   budget    // for attempts on its word
