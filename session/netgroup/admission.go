@@ -78,8 +78,7 @@ func (g *Group) readClaim(a journal.Author, m joinMessage) (*credentials, bool) 
 			return nil, false
 		}
 	}
-	_, bearer := chain.Holder()
-	c.chain, c.personal = chain, len(chain) == 1 && !bearer
+	c.chain, c.personal = chain, g.isPersonal(j)
 	return c, true
 }
 
@@ -110,9 +109,11 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return stranger
 	case m.IsMember(n.author), m.IsAdmitted(n.author):
 		return belongs
-	case valid && (c.personal || m.IsOpen()), c.vouched.Seq > 0 && m.WouldAdmit(c.vouched, n.author):
+	case valid && c.personal, c.vouched.Seq > 0 && m.WouldAdmit(c.vouched, n.author):
 		return belongs
-	case !g.readiness.ready, now.Before(g.readiness.knownAt):
+	case valid && m.IsOpen() && !g.waits:
+		return belongs
+	case !g.readiness.ready, now.Before(g.readiness.knownAt): // or told that the class is not open, which may be a lie
 		return mayBe
 	}
 	return stranger
@@ -126,8 +127,8 @@ func (n *neighbor) judge(now time.Time) {
 		n.doubtful = false
 		g.welcome(now, n)
 	case mayBe:
-		if n.doubtful { // it has waited
-			n.deadline = now.Add(joinWithin)
+		if n.doubtful || g.waits { // it has waited, or this machine has nothing to keep from it
+			n.doubtful, n.deadline = true, now.Add(joinWithin)
 			g.welcome(now, n)
 		} else {
 			n.doubtful, n.deadline = true, now.Add(lapsedWaits)

@@ -38,7 +38,7 @@ type readiness struct {
 func (g *Group) becomeReadyIfSure(now time.Time) {
 	r := &g.readiness
 	r.lookAt = time.Time{}
-	if r.ready || g.state != groupOpen {
+	if r.ready || g.state != groupOpen || g.waits { // others who wait do not know either
 		return
 	}
 	up := g.up()
