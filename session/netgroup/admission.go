@@ -16,7 +16,7 @@ import (
 // a session tells a stranger nothing but whose it is, which the invite told already.
 
 const (
-	lapsedWaits = 3 * time.Second // our choice: longer than it takes to hear from a member, if one is there
+	lapsedWaits = 3 * time.Second // our choice: longer than it takes to hear from a member, if one is there, and to get the logs
 	// Strangers who may knock. Of too many the one that came first goes.
 	maxKnockers = 16
 	knockFor    = 10 * time.Minute // a stranger's link stays, if nothing is decided
@@ -113,7 +113,7 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return belongs
 	case valid && m.IsOpen() && !g.waits:
 		return belongs
-	case !g.readiness.ready: // or told that the class is not open, which may be a lie
+	case !g.readiness.ready, now.Before(g.readiness.knownAt): // or told that the class is not open, which may be a lie
 		return mayBe
 	}
 	return stranger
@@ -150,16 +150,14 @@ func (n *neighbor) judgeAgain(now time.Time) {
 	case !n.shown:
 		n.judge(now)
 	default:
-		switch v := g.verdict(now, n); {
-		case v == belongs:
+		switch g.verdict(now, n) {
+		case belongs:
 			n.doubtful = false
 			g.handKeys(now, n)
-		case v == mayBe:
+		case mayBe:
 			n.deadline = now.Add(joinWithin)
 			g.mindAt(n.deadline)
-		case n.doubtful && now.Before(n.deadline) && !g.membership.IsRemoved(n.author):
-			// What makes it a member may be on its way.
-		default:
+		case stranger:
 			g.counters.Refused++
 			g.expel(now, n)
 		}
@@ -187,8 +185,15 @@ func (g *Group) enter(now time.Time, n *neighbor) {
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	n.length = g.journal.Len()
 	g.reportTo(now, n)
-	if n.speaks {
-		g.setUp(now, n)
+	if !n.speaks {
+		return
+	}
+	g.setUp(now, n)
+	if said := n.saidHeads; said != nil {
+		n.saidHeads = nil
+		if n.handle(now, messageHeads, said) != nil {
+			n.fault(now)
+		}
 	}
 }
 

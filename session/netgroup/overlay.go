@@ -14,7 +14,7 @@ const (
 	// Those who stand next to it on the ring are let in even then.
 	nearSpare = 16
 
-	arrangeEvery = 50 * time.Millisecond  // at most, while there are few neighbours
+	arrangeEvery = 50 * time.Millisecond  // at most, in a small group
 	arrangeAgain = 250 * time.Millisecond // at most, later
 	arrangeIdle  = time.Second            // at least, if nothing happened but that time passed
 	settleFor    = 5 * time.Second
@@ -59,7 +59,7 @@ type overlay struct {
 // arrangeSoon has it chosen anew whom to be linked to: in this turn, unless that was done a moment ago.
 func (g *Group) arrangeSoon(now time.Time) {
 	every := arrangeAgain
-	if g.isMesh() || len(g.ups) < 2*ring.EachSide {
+	if g.isMesh() {
 		every = arrangeEvery
 	}
 	g.arrangeBy(later(now, g.arrangedAt.Add(every)))
@@ -123,7 +123,7 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 			k.roles = 0
 			continue
 		case n != nil:
-			c.Linked, c.RTT, c.Own = true, n.session.RTT(), n.free
+			c.Linked, c.RTT, c.Own = true, n.rtt, n.free
 		default:
 			ok, at := k.eligible(now)
 			next = earliest(next, at)
@@ -187,12 +187,13 @@ func (g *Group) isMesh() bool { return g.count-1 <= ring.Target(g.count) }
 
 // mindNear takes note of who stands near now, and has those told of a change: they are who it matters to.
 func (g *Group) mindNear(now time.Time) {
-	var near []*neighbor
+	near := make([]*neighbor, 0, 2*ring.EachSide)
+	within := g.nearby()
 	for _, n := range g.ups {
 		if n.silent {
 			continue
 		}
-		isNear := g.standsNear(n.address)
+		isNear := within.has(n.address)
 		if isNear {
 			near = append(near, n)
 		}
@@ -211,9 +212,25 @@ func (g *Group) mindNear(now time.Time) {
 // standsNear reports whether an address is, or would be, among the three next to this machine on either side, of
 // those that it is linked to.
 func (g *Group) standsNear(a ring.Address) bool {
+	within := g.nearby()
+	return within.has(a)
+}
+
+// A vicinity is what lies around an address: so far in either direction, or everything.
+type vicinity struct {
+	at, up, down ring.Address
+	all          bool
+}
+
+// nearby returns where those stand who are next to this machine.
+func (g *Group) nearby() vicinity {
 	up, _, okUp := g.linked.Increasing(g.address, ring.EachSide)
 	down, _, okDown := g.linked.Decreasing(g.address, ring.EachSide)
-	return !okUp || !okDown || g.address.To(a).Compare(g.address.To(up)) <= 0 || a.To(g.address).Compare(down.To(g.address)) <= 0
+	return vicinity{g.address, g.address.To(up), down.To(g.address), !okUp || !okDown}
+}
+
+func (v *vicinity) has(a ring.Address) bool {
+	return v.all || v.at.To(a).Compare(v.up) <= 0 || a.To(v.at).Compare(v.down) <= 0
 }
 
 // renewChance chooses a neighbour by chance when it is time.

@@ -31,6 +31,7 @@ type readiness struct {
 	length    uint64    // of the own log when it last grew, while it is fetched
 	fetchedBy time.Time // when to doubt those who claim that there is more
 	vouchedAt time.Time // when somebody first showed no more than is here
+	knownAt   time.Time // once ready: when the logs of others should be here too
 }
 
 // becomeReadyIfSure lets this machine write once it knows all of its own log.
@@ -92,10 +93,13 @@ func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) 
 
 func (g *Group) becomeReady(now time.Time) {
 	if !g.readiness.ready {
-		g.readiness.ready = true
+		g.readiness.ready, g.readiness.knownAt = true, now
+		if !g.me.Founds {
+			g.readiness.knownAt = now.Add(lapsedWaits)
+		}
 		for _, n := range g.neighbors {
 			if n.doubtful {
-				n.deadline = now.Add(lapsedWaits) // who is a member is in the logs that come now
+				n.deadline = g.readiness.knownAt // who is a member is known then
 				g.mindAt(n.deadline)
 			}
 		}

@@ -63,6 +63,9 @@ func (g *Group) report(now time.Time) {
 		return
 	}
 	g.reportAt = now.Add(reportEvery)
+	for _, n := range g.ups {
+		n.rtt = n.session.RTT()
+	}
 	g.forget(now)
 	g.seekStaff(now)
 	g.arrangeSoon(now)
