@@ -113,7 +113,9 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return belongs
 	case valid && m.IsOpen() && !g.waits:
 		return belongs
-	case !g.readiness.ready, now.Before(g.readiness.knownAt): // or told that the class is not open, which may be a lie
+	case !g.readiness.ready: // or told that the class is not open, which may be a lie
+		return mayBe
+	case m.IsOpen() && len(c.chain) > 0 && !valid && now.Before(g.readiness.knownAt): // its part of the record may be on the way
 		return mayBe
 	}
 	return stranger
@@ -127,10 +129,13 @@ func (n *neighbor) judge(now time.Time) {
 		n.doubtful = false
 		g.welcome(now, n)
 	case mayBe:
-		if n.doubtful || g.waits { // it has waited, or this machine has nothing to keep from it
+		switch {
+		case g.readiness.ready:
+			n.doubtful, n.deadline = true, g.readiness.knownAt
+		case n.doubtful, g.waits: // it has waited, or this machine has nothing to keep from it
 			n.doubtful, n.deadline = true, now.Add(joinWithin)
 			g.welcome(now, n)
-		} else {
+		default:
 			n.doubtful, n.deadline = true, now.Add(lapsedWaits)
 		}
 		g.mindAt(n.deadline)

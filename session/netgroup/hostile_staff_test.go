@@ -170,7 +170,6 @@ func TestKnockFloodsAreBounded(t *testing.T) {
 	teacher, liar, q := c.people[0], c.people[3], c.people[4]
 	teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })
 	c.agree(10 * time.Second)
-	c.w.RunFor(lapsedWaits) // all are sure who is a member
 	for i := range byte(maxKnockers + 4) {
 		o := c.outsider(100 + i)
 		o.says(func(s *rtmfp.Session) [][]byte {
@@ -220,7 +219,6 @@ func TestKnocksAreTheKnockersOwn(t *testing.T) {
 	teacher, q := c.people[0], c.people[3]
 	teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })
 	c.agree(10 * time.Second)
-	c.w.RunFor(lapsedWaits) // all are sure who is a member
 	other := keying.NewIdentity([32]byte{88})
 	o := c.outsider(9)
 	forged := knockOf(c, o.id, c.w.Now()).raw
