@@ -46,16 +46,20 @@ type AtDoor struct {
 	Self  bool   // it is the person at this computer
 }
 
+// Rekeyed says that what is new in the class is sealed under another key.
+type Rekeyed struct{ Key string } // which, in hexadecimal
+
 // Ended is the last event: this computer is out of the class.
 type Ended struct{ Reason string }
 
-func (Joined) event() {}
-func (Left) event()   {}
-func (Said) event()   {}
-func (Linked) event() {}
-func (Met) event()    {}
-func (AtDoor) event() {}
-func (Ended) event()  {}
+func (Joined) event()  {}
+func (Left) event()    {}
+func (Said) event()    {}
+func (Linked) event()  {}
+func (Met) event()     {}
+func (AtDoor) event()  {}
+func (Rekeyed) event() {}
+func (Ended) event()   {}
 
 // eventBuffer is how many events may wait for their reader. A reader that falls further behind misses
 // the newest; Snapshot always tells the whole.

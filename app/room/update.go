@@ -7,9 +7,10 @@ import (
 
 // Reasons why a class ended for this computer, for Snapshot.EndReason and Ended.
 const (
-	ReasonLeft   = "left"   // the person at this computer left
-	ReasonEnded  = "ended"  // the instructor ended the class for everyone
-	ReasonFailed = "failed" // this computer's network broke
+	ReasonLeft    = "left"    // the person at this computer left
+	ReasonEnded   = "ended"   // the instructor ended the class for everyone
+	ReasonRemoved = "removed" // staff removed the person at this computer
+	ReasonFailed  = "failed"  // this computer's network broke
 )
 
 // The news is what snapshots and events are made from, and what was told already.
@@ -73,7 +74,7 @@ func (r *Room) update(v session.View) {
 	for _, m := range said { // after who said it
 		r.tell(Said{m})
 	}
-	if v.Ended && !n.ended {
+	if (v.Ended || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)
 	}
@@ -111,6 +112,8 @@ func ending(v session.View) (ended bool, reason string) {
 	switch {
 	case v.Ended:
 		return true, ReasonEnded
+	case v.Removed:
+		return true, ReasonRemoved
 	case v.Failed:
 		return true, ReasonFailed
 	case v.Closed:
@@ -154,7 +157,7 @@ func (r *Room) tellPresence(v session.View) {
 	gone := make(map[string]bool, len(v.Members)) // on purpose
 	for i, m := range v.Members {
 		p := n.list[i]
-		gone[p.ID] = m.Left || v.Ended
+		gone[p.ID] = m.Left || v.Ended || m.Removed
 		if _, told := n.told[p.ID]; p.Connected && !told {
 			n.told[p.ID] = p
 			r.tell(Joined{p})

@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"bytes"
 	"errors"
 	"time"
 
@@ -54,8 +55,13 @@ type neighbor struct {
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
 	rights   journal.Rights
-	speaks   bool // before it had shown that: it has taken this machine in
-	faults   int
+
+	// Of one that has not shown that it belongs: whether it has taken this machine in, and how far it said that its
+	// logs go. Those messages are not sent again soon.
+	speaks    bool
+	saidHeads []byte
+
+	faults int
 
 	keys      map[journal.Hash]bool // of epochs that it has
 	staffKeys map[[32]byte]bool     // that it has
@@ -177,6 +183,9 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	case n.hears(kind):
 	case n.claim != nil && !n.shown && !first:
 		n.speaks = true
+		if kind == messageHeads {
+			n.saidHeads = bytes.Clone(b)
+		}
 		return // it takes this machine for a neighbour, and will report again
 	case first == n.shown: // that comes first, and once
 		n.fault(now)

@@ -64,7 +64,6 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 	}
 	n.meet(now)
-	g.wasAdmitted()
 	g.handKeys(now, n) // those that came since it was taken in
 	g.router.meet(now, n)
 }

@@ -120,7 +120,7 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 		}
 	case w == waveTree || w >= waveFetched && w != waveDirect:
 		e.eager.set(from) // as it is at the other end
-		s.trials = 0
+		s.trials, s.isParent = 0, true
 	}
 	switch {
 	case m.large:
