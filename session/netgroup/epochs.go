@@ -52,9 +52,10 @@ func (g *Group) epochsMayHaveChanged(now time.Time) {
 	for _, k := range slices.Clone(g.earlyKeys) {
 		if e, ok := g.membership.Epoch(k.epoch); ok {
 			g.forgetEarly(k.epoch)
-			g.learnKey(now, e, k.key, nil)
+			_ = g.learnKey(now, e, k.key, g.neighbors[k.from]) // that it is the right one was checked when it came
 		}
 	}
+	g.keepEarlyStaffKeys()
 	if heads := g.membership.Heads(); !slices.Equal(heads, g.heads) {
 		g.heads, g.since, g.sealing = heads, now, false
 		g.useAt = now.Add(switchAfter)
@@ -185,8 +186,8 @@ func (n *neighbor) gotKeys(now time.Time, body []byte) error {
 		if err != nil {
 			return err
 		}
-		n.keys[e.Hash] = true
 		if g.content.Has(e.Hash) {
+			n.keys[e.Hash] = true
 			continue
 		}
 		if known, ok := g.membership.Epoch(e.Hash); ok {
