@@ -309,3 +309,33 @@ func TestKnockSurvivesARoundTrip(t *testing.T) {
 		}
 	}
 }
+
+// An epoch that names a removal that never was, or replaces one that counts for nothing any more, keeps nobody from
+// the keys of those after it for good.
+func TestEpochThatHeedsWhatNeverWasSilencesNobody(t *testing.T) {
+	for name, e := range map[string]journal.Epoch{
+		"a removal that never was": {Removals: []journal.Hash{{9}}},
+		"an epoch that never was":  {Replaces: []journal.Hash{{9}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := staffed(t, 1, classLinks[0].link, 2, 6)
+			teacher, bad, student := c.people[0], c.people[2], c.people[5]
+			e.Commitment = journal.Commit(bad.g.id, [32]byte{7})
+			body, err := e.Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			bad.must("epoch", func(now time.Time) error { _, err := bad.g.Append(now, journal.KindEpoch, body); return err })
+			c.w.RunFor(10 * time.Second)
+			teacher.remove(bad)
+			c.without(bad).eventually(30*time.Second, "under a key that all have", func() bool {
+				return c.without(bad).everyone(func(p *person) bool { return p.g.sealing && len(p.g.heads) == 1 && p.g.content.Has(p.g.heads[0]) })
+			})
+			student.say("still here")
+			c.w.RunFor(5 * time.Second)
+			if !teacher.reads("still here") {
+				t.Error("the student is not heard")
+			}
+		})
+	}
+}

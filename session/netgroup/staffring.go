@@ -79,7 +79,7 @@ func (g *Group) handStaffKeys(now time.Time, n *neighbor) {
 	var items [][]byte
 	for _, k := range g.sealingKeys {
 		public := k.Public()
-		if !n.staffKeys[public] && g.isStaffKey(public) {
+		if !n.staffKeys[public] && g.isStaffKey(now, public) {
 			n.staffKeys[public] = true
 			items = append(items, k.Bytes())
 		}
@@ -90,12 +90,12 @@ func (g *Group) handStaffKeys(now time.Time, n *neighbor) {
 }
 
 // isStaffKey reports whether the record has a class sealing key, and whoever it keeps out is known here.
-func (g *Group) isStaffKey(public [32]byte) bool {
+func (g *Group) isStaffKey(now time.Time, public [32]byte) bool {
 	if g.membership.LaunchKey() == public {
 		return true
 	}
 	return slices.ContainsFunc(g.membership.Epochs(), func(e journal.EpochFact) bool {
-		return e.StaffKey == public && g.membership.IsHeeded(e.Hash)
+		return e.StaffKey == public && g.mayHand(now, e.Hash)
 	})
 }
 
