@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -335,6 +336,54 @@ func TestEpochThatHeedsWhatNeverWasSilencesNobody(t *testing.T) {
 			c.w.RunFor(5 * time.Second)
 			if !teacher.reads("still here") {
 				t.Error("the student is not heard")
+			}
+		})
+	}
+}
+
+// Who comes by an invite of somebody whose right to invite was revoked is no member, whatever the invite says,
+// and what it posts is not heard: also if it never writes a join.
+func TestInviteFallsWithWhoIssuedIt(t *testing.T) {
+	for _, taken := range []journal.Rights{journal.GrantRight, journal.Post} {
+		t.Run(taken.String(), func(t *testing.T) {
+			c := staffed(t, 1, classLinks[0].link, 0, 4)
+			teacher, b := c.people[0], c.people[2]
+			teacher.must("grant", func(now time.Time) error {
+				return teacher.g.Grant(now, b.author(), journal.Post|journal.GrantRight, time.Time{})
+			})
+			c.agree(5 * time.Second)
+			by, ok := b.g.membership.ChainFor(b.author(), journal.Post|journal.GrantRight, journal.ClockAt(c.w.Now()))
+			if !ok {
+				t.Fatal("the grant does not count")
+			}
+			key := specKey(8)
+			chain, err := by.Extend(c.spec.ID(), identityOf(b.seed), journal.Grant{
+				Bearer: true, Rights: journal.Post, Subject: specSubject(key), NotBefore: uint64(c.w.Now().Unix()),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := c.person(9)
+			p.use(Authorization{Seed: [32]byte(ed25519.PrivateKey(key).Seed()), Grants: chain})
+			p.silent = true
+			p.join()
+			c.eventually(5*time.Second, "a neighbour", func() bool { return p.g.IsReady() && p.g.NeighborCount() == 4 })
+			p.post([]byte("before"))
+			c.w.RunFor(time.Second)
+			if len(teacher.posts) != 1 {
+				t.Fatal("not heard while the invite is good")
+			}
+			teacher.must("revoke", func(now time.Time) error { return teacher.g.Revoke(now, b.author(), taken) })
+			c.w.RunFor(3 * time.Second)
+			p.post([]byte("after"))
+			c.w.RunFor(3 * time.Second)
+			for _, q := range c.people[:4] {
+				if n := q.g.neighbors[p.PeerID()]; taken == journal.GrantRight && n != nil && n.up {
+					t.Errorf("person %d takes it for a member", q.seed)
+				}
+				if len(q.posts) != 1 {
+					t.Errorf("person %d heard %d posts, want the first alone", q.seed, len(q.posts))
+				}
 			}
 		})
 	}

@@ -188,7 +188,7 @@ func (g *Group) heardKnock(now time.Time, k knock) {
 	}
 	w := Knocker{Author: k.author, Peer: k.peer, Name: k.name, Removed: g.membership.IsRemoved(k.author)}
 	if c, ok := g.readClaim(k.author, joinMessage{grants: k.grants, bearerProof: k.bearerProof}); ok && c.chain.ValidAt(now) {
-		w.Rights = g.claimedRights(c, k.author)
+		w.Rights = c.shown()
 	}
 	g.waiting = append(g.waiting, waiter{w, now.Add(waitingFor)})
 	g.c.emit(KnockReceived{Group: g, Knocker: w})

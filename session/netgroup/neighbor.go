@@ -51,8 +51,7 @@ type neighbor struct {
 	released bool // one end did not need the link, and the other was asked
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
-	rights   journal.Rights
-	speaks   bool // before it had shown that: it has taken this machine in
+	speaks   bool      // before it had shown that: it has taken this machine in
 	faults   int
 
 	keys      map[journal.Hash]bool // of epochs that it has
