@@ -260,6 +260,32 @@ func TestRefusalTakesStaff(t *testing.T) {
 	}
 }
 
+// Nobody who is in is told that they are refused, and who waits not more than once by one peer.
+func TestRefusalIsForWhoWaits(t *testing.T) {
+	c := staffed(t, 1, classLinks[0].link, 1, 5)
+	liar, victim := c.people[3], c.people[4]
+	refused := func(p *person) []byte {
+		return appendAnswer(nil, refusal{subject: p.author(), at: uint64(c.w.Now().UnixMilli())}.seal(c.spec.ID(), identityOf(liar.seed)).raw)
+	}
+	for range 10 {
+		liar.send(victim, refused(victim))
+	}
+	c.people[0].must("waiting room", func(now time.Time) error { return c.people[0].g.SetWaitingRoom(now, true) })
+	c.agree(10 * time.Second)
+	p, spec := c.person(9), *c.spec
+	spec.Bootstrap = []Peer{{ID: liar.PeerID(), Addrs: []wire.Address{{AddrPort: liar.addr}}}}
+	p.spec, p.member.Name = &spec, "person 9"
+	p.join()
+	c.eventually(10*time.Second, "at the door", func() bool { return liar.g.neighbors[p.PeerID()] != nil && count[Waiting](p) > 0 })
+	for range 10 {
+		liar.send(p, refused(p))
+	}
+	c.w.RunFor(3 * time.Second)
+	if count[Refused](victim) != 0 || count[Refused](p) > 1 {
+		t.Errorf("a member is refused %d times, who waits %d times by one peer", count[Refused](victim), count[Refused](p))
+	}
+}
+
 // What parses is what was signed, and comes apart into the same parts.
 func FuzzParseKnock(f *testing.F) {
 	group := journal.GroupID{1}
