@@ -157,11 +157,13 @@ func (c *Class) ended() {
 
 // enter joins the group, on the loop.
 func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
+	m := netgroup.Member{Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Presides: true}
+	if c.staff != nil {
+		m.Founds, m.StaffKey = true, c.staff.sealing
+	}
 	var joinErr error
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
-		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
-			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
-		}, addrs)
+		c.group, joinErr = c.peer.join(now, c.spec, m, addrs)
 		if joinErr == nil { // the caller is to find at once what needs nobody else
 			c.peer.takeEvents(now)
 			v := c.makeView()
@@ -338,7 +340,7 @@ func (c *Class) announceSelf(now time.Time) {
 		_, err = c.group.Append(now, journal.KindJoin, body)
 	}
 	if err == nil && c.staff != nil {
-		if body, err = (journal.Launch{Title: c.staff.title}).AppendTo(nil); err == nil {
+		if body, err = (journal.Launch{Title: c.staff.title, StaffKey: c.staff.sealing.Public()}).AppendTo(nil); err == nil {
 			_, err = c.group.Append(now, journal.KindLaunch, body)
 		}
 	}

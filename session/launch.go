@@ -19,8 +19,9 @@ import (
 // staffKeys is what the machine that launched a class holds: the class root key, from which every right
 // in the class descends.
 type staffKeys struct {
-	title string
-	root  rootKey
+	title   string
+	root    rootKey
+	sealing journal.SealingKey // the first class sealing key
 }
 
 // A rootKey signs grants. It never shows itself.
@@ -39,7 +40,11 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 		return nil, fmt.Errorf("launch: %w", ErrTitleLength)
 	}
 	private := ed25519.NewKeyFromSeed(randomBytes(ed25519.SeedSize))
-	staff := &staffKeys{title: title, root: rootKey{private}}
+	sealing, err := journal.NewSealingKey(crand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("launch %q: %w", title, err)
+	}
+	staff := &staffKeys{title: title, root: rootKey{private}, sealing: sealing}
 	c, err := start(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {
 		spec, err := newClassSpec(staff, cfg, addrs)
 		if err != nil {
