@@ -109,7 +109,8 @@ type Class struct {
 	members []Member // as they were last shown
 	state   [32]byte // of the roster, at the same time
 	waiting []Waiting
-	linked  bool // ever
+	removed map[journal.Author]bool // and not let in again
+	linked  bool                    // ever
 	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
@@ -136,7 +137,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	if c, err = build(addrs); err != nil {
 		return nil, errors.Join(err, peer.conn.Close())
 	}
-	cfg.Log = peer.cfg.Log
+	cfg.Log, c.removed = peer.cfg.Log, map[journal.Author]bool{}
 	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(), true
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	peer.serve()

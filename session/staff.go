@@ -79,8 +79,13 @@ func (c *Class) door(now time.Time, ev netgroup.Event) {
 	case netgroup.Refused:
 		n = DoorNews{State: DoorRefused, Author: c.self(), Self: true}
 	case netgroup.Admitted:
+		if c.wasMember(ev.Author) {
+			return // staff confirm by themselves who came by invite
+		}
+		delete(c.removed, ev.Author)
 		n = DoorNews{State: DoorAdmitted, Author: ev.Author}
 	case netgroup.Removed:
+		c.removed[ev.Author] = true
 		n = DoorNews{State: DoorRemoved, Author: ev.Author}
 	default:
 		return
@@ -91,6 +96,11 @@ func (c *Class) door(now time.Time, ev netgroup.Event) {
 	if c.cfg.Door != nil {
 		c.cfg.Door(n)
 	}
+}
+
+// wasMember reports whether an admission changes nothing for somebody: who is in by invite, and was not removed.
+func (c *Class) wasMember(a journal.Author) bool {
+	return a != c.self() && !c.removed[a] && (c.group.Membership().IsOpen() || c.roster.members[a] != nil)
 }
 
 // introduce fills in what is known of whom news are about.

@@ -83,7 +83,7 @@ func TestInstructorsEndTakesEveryoneOut(t *testing.T) {
 			if hash == "" {
 				hash = h
 			}
-			if h != hash || n != 5 { // 3 joins, launch, end
+			if h != hash || n != 6 { // 3 joins, launch, the admission of two, end
 				t.Errorf("%s: state %.8s of %d entries, others have %.8s", d.options.Name, h, n, hash)
 			}
 			again, err := profile.Open(d.options.ProfileDir) // free again
