@@ -414,3 +414,47 @@ func TestInviteFallsWithWhoIssuedIt(t *testing.T) {
 		})
 	}
 }
+
+// Whoever was staff can still sign what was never in its log. Nobody is let in by that, or gets a key.
+func TestRemovedStaffLetNobodyInByWhatTheyNeverSaid(t *testing.T) {
+	for name, long := range map[string]bool{"in place of what was said": false, "behind what was said": true} {
+		t.Run(name, func(t *testing.T) {
+			c := staffed(t, 1, classLinks[0].link, 1, 5)
+			teacher, bad, q := c.people[0], c.people[1], c.people[4]
+			bad.say("so that there is an entry 2")
+			c.agree(10 * time.Second)
+			teacher.remove(bad)
+			c.without(bad).agree(10 * time.Second)
+			o := c.outsider(9)
+			body, err := journal.Admit{Admissions: []journal.Admission{{Author: journal.Author(o.id.Public())}}}.Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			own := bad.g.journal
+			if !long {
+				own = journal.New(journal.Config{Group: q.g.id, Self: identityOf(bad.seed), Keys: bad.g.content, Random: bad.cfg.Random})
+				if _, err := own.Append(c.w.Now(), journal.KindJoin, []byte("x")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			e, err := own.Append(c.w.Now(), journal.KindAdmit, body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.says(func(s *rtmfp.Session) [][]byte {
+				m := o.join(s)
+				m.admission = e.Raw
+				return [][]byte{m.append(nil), appendHeads(nil, nil)}
+			}).calls(q)
+			c.w.RunFor(5 * time.Second)
+			if n := q.g.neighbors[o.PeerID()]; n == nil || n.shown {
+				t.Errorf("let in: %v", n != nil && n.shown)
+			}
+			for _, m := range o.heard {
+				if messageKind(m[0]) != messageAnswer {
+					t.Errorf("was told message %d of %d bytes", m[0], len(m))
+				}
+			}
+		})
+	}
+}
