@@ -80,3 +80,20 @@ func TestMadeUpEpochsAreNotRememberedOfANeighbour(t *testing.T) {
 		t.Errorf("%d keys of one neighbour are remembered, none of which counts", n)
 	}
 }
+
+// A right to read what is sealed to staff that has run out opens nothing that comes after.
+func TestLapsedStaffGetNoKeys(t *testing.T) {
+	c := staffed(t, 1, classLinks[0].link, 1, 5)
+	teacher, p := c.people[0], c.people[4]
+	teacher.must("grant", func(now time.Time) error {
+		return teacher.g.Grant(now, p.author(), journal.Grade, now.Add(30*time.Second))
+	})
+	c.agree(5 * time.Second)
+	c.w.RunFor(time.Minute)
+	teacher.must("begin", func(now time.Time) error { return beginWithStaffKey(teacher, now) })
+	c.agree(10 * time.Second)
+	c.w.RunFor(30 * time.Second)
+	if len(p.g.sealingKeys)+len(p.g.earlyStaffKeys) > 0 || len(c.people[1].g.sealingKeys) != 1 {
+		t.Errorf("whose right has run out has %d keys, the proctor %d", len(p.g.sealingKeys)+len(p.g.earlyStaffKeys), len(c.people[1].g.sealingKeys))
+	}
+}
