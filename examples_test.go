@@ -16,6 +16,7 @@ var exampleSays = map[string][]string{
 	"create":    {"truncated", "student: NetGroup.Neighbor.Connect", "the same group: true; the student may post: true"},
 	"post":      {"Ana: NetGroup.Neighbor.Connect", `"hello from Ana"`, `"hello from Ben"`, `"hello from Cem"`},
 	"replicate": {"Ben has all 32 objects;", "Cem has all 32 objects;"},
+	"route":     {"NetGroup.SendTo.Notify \"chapter 1\"", "to the next on the ring: sent", `NetGroup.SendTo.Notify "hello, all" after 1 hops`},
 	"lan":       {"239.255.", "Cem: NetGroup.Neighbor.Connect"},
 }
 
@@ -56,7 +57,7 @@ func TestExamplesDoWhatTheySay(t *testing.T) {
 			}
 		})
 	}
-	if len(folders) < len(exampleSays) {
-		t.Errorf("%d examples, want %d", len(folders), len(exampleSays))
+	if len(exampleSays) != 6 || len(folders) != 6+1 { // and the README
+		t.Errorf("%d of %d examples, want the six steps", len(exampleSays), len(folders)-1)
 	}
 }

@@ -15,8 +15,8 @@ import (
 // TestClassSmoke holds a whole class with the program as people start it: a teacher and
 // students, each a process on the loopback interface. Each sees the others join, all chat, who
 // comes late sees what was said, also by way of a rendezvous, who comes back goes on as the same
-// person, all end up with the same state, and everybody gets out cleanly, at the latest when the
-// teacher ends the class.
+// person, who is removed is out, all end up with the same state, and everybody gets out cleanly, at the
+// latest when the teacher ends the class.
 func TestClassSmoke(t *testing.T) {
 	program := buildProgram(t)
 	dir := t.TempDir()
@@ -90,15 +90,43 @@ func TestClassSmoke(t *testing.T) {
 	lost.await("a bad invite is an error", event("error"))
 	lost.awaitExit(1)
 
+	fresh := removed(t, invite, start, teacher, ben)
+	everyone = append(everyone, fresh)
+	awaitEqualStates(t, deadline, everyone, 19) // and admissions, a removal, two epochs at most, joins, a line
+
 	ben.command("leave")
 	teacher.await("Ben is seen to leave", event("left", "name", "Ben"))
 	ben.awaitCleanExit()
 	teacher.command("end")
 	teacher.awaitCleanExit()
-	for _, p := range []*process{again, late, far} { // by themselves
+	for _, p := range []*process{again, late, far, fresh} { // by themselves
 		p.await("the end of the class is the reason", event("ended", "reason", "ended"))
 		p.awaitCleanExit()
 	}
+}
+
+// removed has the teacher remove somebody who comes back under another name by the same invite, and then is
+// let in.
+func removed(t *testing.T, invite string, start func(name string, args ...string) *process, teacher, ben *process) *process {
+	t.Helper()
+	mal := start("Mal", "join", "@"+invite)
+	teacher.await("Mal is seen to join", event("joined", "name", "Mal"))
+	teacher.command("remove Mal")
+	mal.await("who is removed is told", event("ended", "reason", "removed"))
+	mal.awaitCleanExit()
+	fresh := start("Mallory", "join", "@"+invite)
+	fresh.await("who comes by the old invite has to wait", event("waiting", "name", "Mallory"))
+	teacher.await("and the teacher is asked", event("waiting", "name", "Mallory"))
+	const secret = "Mallory does not hear this yet"
+	ben.command("say " + secret)
+	teacher.await("the class hears", event("chat", "from", "Ben", "text", secret))
+	if heard := fresh.transcript(); strings.Contains(heard, secret) {
+		t.Errorf("who waits has heard: %s", heard)
+	}
+	teacher.command("admit Mallory")
+	fresh.await("who is let in is told", event("admitted", "name", "Mallory"))
+	fresh.await("and reads what was said", event("chat", "from", "Ben", "text", secret))
+	return fresh
 }
 
 // introduced has somebody join by an invite with which only the rendezvous leads to the class. Who

@@ -37,6 +37,8 @@ type Config struct {
 	Restart func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
+	// WaitingRoom has newcomers of a class that is launched wait until staff admit them.
+	WaitingRoom bool
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
 	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.
@@ -70,6 +72,7 @@ type View struct {
 	Waiting   []Waiting // to be let in, as they came; nobody unless this machine is staff
 	Link      Link
 	Ready     bool // Write may be called
+	Removed   bool // by staff
 	Ended     bool // the instructor ended the class
 	Leaving   bool // this machine is on its way out: that links end now says nothing of others
 	Closed    bool // this machine is out of it
@@ -109,8 +112,7 @@ type Class struct {
 	members []Member // as they were last shown
 	state   [32]byte // of the roster, at the same time
 	waiting []Waiting
-	removed map[journal.Author]bool // and not let in again
-	linked  bool                    // ever
+	linked  bool // ever
 	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
@@ -137,8 +139,8 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	if c, err = build(addrs); err != nil {
 		return nil, errors.Join(err, peer.conn.Close())
 	}
-	cfg.Log, c.removed = peer.cfg.Log, map[journal.Author]bool{}
-	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(), true
+	cfg.Log = peer.cfg.Log
+	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(c.standing), true
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	peer.serve()
 	if err := c.enter(ctx, addrs); err != nil {
@@ -158,13 +160,12 @@ func (c *Class) ended() {
 
 // enter joins the group, on the loop.
 func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
-	m := netgroup.Member{Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Presides: true}
-	if c.staff != nil {
-		m.Founds, m.StaffKey = true, c.staff.sealing
-	}
 	var joinErr error
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
-		c.group, joinErr = c.peer.join(now, c.spec, m, addrs)
+		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
+			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+			StaffKey: c.staff.sealingKey(), Presides: true,
+		}, addrs)
 		if joinErr == nil { // the caller is to find at once what needs nobody else
 			c.peer.takeEvents(now)
 			v := c.makeView()
@@ -304,7 +305,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.EntryFolded:
 		c.fold(ev.Entry)
 	case netgroup.FoldRestarted:
-		c.roster, c.stale = newRoster(), true
+		c.roster, c.stale = newRoster(c.standing), true
 		c.cfg.Restart()
 		c.foldAll(c.group.Folded())
 	case netgroup.NeighborConnected:
@@ -344,6 +345,9 @@ func (c *Class) announceSelf(now time.Time) {
 		if body, err = (journal.Launch{Title: c.staff.title, StaffKey: c.staff.sealing.Public()}).AppendTo(nil); err == nil {
 			_, err = c.group.Append(now, journal.KindLaunch, body)
 		}
+		if err == nil && c.cfg.WaitingRoom {
+			err = c.group.SetWaitingRoom(now, true)
+		}
 	}
 	if err != nil {
 		c.cfg.Log.Error("could not join the class's record", "error", err)
@@ -356,37 +360,32 @@ func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
 	}
 }
 
-// fold gives an entry to the roster, or to the owner if its author had the right to write it.
+// fold gives an entry to the roster if it is on the record, else to the owner.
 func (c *Class) fold(e journal.Entry) {
-	join, ok := c.group.Member(e.Author)
-	if !ok {
+	if !e.Kind.IsRecord() {
+		c.cfg.Fold(e)
 		return
 	}
-	switch e.Kind {
-	case journal.KindJoin, journal.KindLeave, journal.KindLaunch, journal.KindEnd:
-		c.roster.apply(e, join)
-		c.stale = true
-	default:
-		if c.roster.may(e.Author, neededRight(e.Kind)) {
-			c.cfg.Fold(e)
-		}
+	c.stale = true
+	if join, ok := c.group.Member(e.Author); ok {
+		c.roster.apply(e, join, c.group.Membership().Rights(e.Author, e.Seq, e.Clock))
 	}
 }
 
 func (c *Class) makeView() View {
 	if c.stale {
 		c.stale = false
-		removed := func(m Member) bool { return c.group.Membership().IsRemoved(m.Author) }
-		c.members = slices.DeleteFunc(c.roster.list(c.group.Present), removed)
+		c.members = slices.DeleteFunc(c.roster.list(c.group.Present), func(m Member) bool { return m.Removed })
 		c.state = c.roster.hash()
 	}
 	v := View{
 		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members, Waiting: c.waiting,
 		Ready: c.isReady(), Ended: c.roster.ended != 0, Leaving: c.leaving, Closed: c.closed,
-		Entries: c.group.Journal().Len(), State: c.state,
+		Removed: c.standing(c.self()).removed,
+		Entries: c.group.CountedEntries(), State: c.state,
 	}
-	if p := c.roster.members[c.self()]; p != nil {
-		v.Role = p.Role
+	if c.roster.members[c.self()] != nil {
+		v.Role = c.standing(c.self()).rights.Role()
 	}
 	if c.roster.started != 0 {
 		v.StartedAt = c.roster.started.Time()

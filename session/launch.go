@@ -21,7 +21,15 @@ import (
 type staffKeys struct {
 	title   string
 	root    rootKey
-	sealing journal.SealingKey // the first class sealing key
+	sealing journal.SealingKey // the first of the class, to which members seal what is for staff
+}
+
+// sealingKey returns the key, none if this machine did not launch the class.
+func (s *staffKeys) sealingKey() journal.SealingKey {
+	if s == nil {
+		return journal.SealingKey{}
+	}
+	return s.sealing
 }
 
 // A rootKey signs grants. It never shows itself.
@@ -42,7 +50,7 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 	private := ed25519.NewKeyFromSeed(randomBytes(ed25519.SeedSize))
 	sealing, err := journal.NewSealingKey(crand.Reader)
 	if err != nil {
-		return nil, fmt.Errorf("launch %q: %w", title, err)
+		return nil, fmt.Errorf("launch: %w", err)
 	}
 	staff := &staffKeys{title: title, root: rootKey{private}, sealing: sealing}
 	c, err := start(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {

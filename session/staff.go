@@ -16,6 +16,7 @@ type DoorNews struct {
 	Author journal.Author
 	Peer   keying.PeerID // zero if it is not known here
 	Name   string        // the same
+	Key    journal.KeyID // of DoorEpoch
 	Self   bool          // it is about this machine
 }
 
@@ -28,6 +29,7 @@ const (
 	DoorAdmitted DoorState = "admitted" // is a member now, by the word of staff
 	DoorRefused  DoorState = "refused"  // staff do not let this machine in
 	DoorRemoved  DoorState = "removed"  // is a member no more
+	DoorEpoch    DoorState = "epoch"    // nobody: what is new is sealed under another content key
 )
 
 // Waiting is somebody who asks to be let in.
@@ -54,6 +56,7 @@ func (c *Class) decide(ctx context.Context, what func(now time.Time) error) erro
 	var decideErr error
 	if err := c.do(ctx, func(now time.Time) {
 		decideErr = what(now)
+		c.peer.takeEvents(now) // while it is known who waited
 		c.lookAtDoor(now)
 	}); err != nil {
 		return err
@@ -79,14 +82,17 @@ func (c *Class) door(now time.Time, ev netgroup.Event) {
 	case netgroup.Refused:
 		n = DoorNews{State: DoorRefused, Author: c.self(), Self: true}
 	case netgroup.Admitted:
-		if c.wasMember(ev.Author) {
-			return // staff confirm by themselves who came by invite
+		if ev.Author != c.self() && !c.isWaiting(ev.Author) {
+			return // by invite, or long ago
 		}
-		delete(c.removed, ev.Author)
 		n = DoorNews{State: DoorAdmitted, Author: ev.Author}
 	case netgroup.Removed:
-		c.removed[ev.Author] = true
 		n = DoorNews{State: DoorRemoved, Author: ev.Author}
+	case netgroup.EpochChanged:
+		n = DoorNews{State: DoorEpoch, Key: ev.KeyID}
+	case netgroup.RightsChanged:
+		c.stale = true
+		return
 	default:
 		return
 	}
@@ -96,11 +102,6 @@ func (c *Class) door(now time.Time, ev netgroup.Event) {
 	if c.cfg.Door != nil {
 		c.cfg.Door(n)
 	}
-}
-
-// wasMember reports whether an admission changes nothing for somebody: who is in by invite, and was not removed.
-func (c *Class) wasMember(a journal.Author) bool {
-	return a != c.self() && !c.removed[a] && (c.group.Membership().IsOpen() || c.roster.members[a] != nil)
 }
 
 // introduce fills in what is known of whom news are about.
@@ -117,4 +118,20 @@ func (c *Class) introduce(n *DoorNews) {
 			n.Name, n.Peer = w.Name, w.Peer
 		}
 	}
+}
+
+// isWaiting reports whether somebody was seen to wait.
+func (c *Class) isWaiting(a journal.Author) bool {
+	return slices.ContainsFunc(c.waiting, func(w Waiting) bool { return w.Author == a })
+}
+
+// SetWaitingRoom has newcomers wait until staff let them in, or no more; only staff can.
+func (c *Class) SetWaitingRoom(ctx context.Context, on bool) error {
+	return c.decide(ctx, func(now time.Time) error { return c.group.SetWaitingRoom(now, on) })
+}
+
+// standing returns what the record makes of somebody now.
+func (c *Class) standing(a journal.Author) standing {
+	m := c.group.Membership()
+	return standing{rights: m.Standing(a).Rights(), removed: m.IsRemoved(a)}
 }

@@ -115,3 +115,68 @@ func TestProctorsAreStaffWithoutAnybodysDoing(t *testing.T) {
 		ben.wantSaid()
 	})
 }
+
+func TestClassWithAWaitingRoom(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher, ana, ben := s.person("Teacher"), s.person("Ana"), s.person("Ben")
+		teacher.cfg.WaitingRoom = true
+		heard, told := teacher.hearsOfTheDoor(), ana.hearsOfTheDoor()
+		teacher.launch("T", false)
+		ana.join(teacher.Invite())
+		ben.join(teacher.Invite())
+		wait(5 * time.Second)
+		if v := ana.View(); v.Ready || len(v.Members) != 0 || v.Title != "" || v.Entries != 0 {
+			t.Errorf("who waits sees %+v", v)
+		}
+		if err := teacher.Admit(t.Context(), ana.author()); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		ana.write("thank you")
+		wait(time.Second)
+		teacher.wantSaid("thank you")
+		teacher.wantPresent("Teacher", "Ana")
+		wantSameState(t, teacher, ana)
+		var states []DoorState
+		for _, n := range *told {
+			states = append(states, n.State)
+		}
+		if !slices.Equal(states, []DoorState{DoorWaiting, DoorAdmitted, DoorEpoch}) {
+			t.Errorf("Ana was told %v", states)
+		}
+		if n := len(*heard); n != 4 { // two wait, one is let in, and there is an epoch
+			t.Errorf("the teacher was told %+v", *heard)
+		}
+		wantErr(t, ana.SetWaitingRoom(t.Context(), false), ErrNotStaff)
+		if err := teacher.SetWaitingRoom(t.Context(), false); err != nil {
+			t.Fatal(err)
+		}
+		wait(90 * time.Second)
+		teacher.wantPresent("Teacher", "Ana", "Ben")
+		wantSameState(t, teacher, ana, ben)
+	})
+}
+
+// Who was removed keeps what was said before, as do the others, and all who are in class agree.
+func TestRemovalLeavesWhatWasSaidBefore(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", false)
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		ben.write("before")
+		wait(time.Second)
+		if err := teacher.Remove(t.Context(), ben.author()); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		ana.write("after")
+		wait(5 * time.Second)
+		teacher.wantSaid("before", "after")
+		ana.wantSaid("before", "after")
+		ben.wantSaid("before")
+		wantSameState(t, teacher, ana)
+		if v := ben.View(); !v.Removed {
+			t.Errorf("who was removed sees %+v", v)
+		}
+	})
+}

@@ -47,6 +47,8 @@ func printEvent(p *printer, ev room.Event) {
 		p.print("rendezvous", fields{{"state", ev.State}, {"code", ev.Code}, {"reason", ev.Reason}, {"peer", ev.Rendezvous}})
 	case room.AtDoor:
 		p.print(ev.State, fields{{"name", ev.Name}, {"id", ev.ID}, {"self", ev.Self}})
+	case room.Rekeyed:
+		p.print("epoch", fields{{"key", ev.Key}})
 	case room.Linked:
 		p.print("link", fields{{"state", ev.Connection.String()}})
 	}

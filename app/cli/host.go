@@ -37,6 +37,8 @@ func newHost(c *common) *cobra.Command {
 			switch untitled := strings.TrimSpace(title) == ""; {
 			case untitled && c.headless:
 				return usageError{errors.New("without a window, --title is needed")}
+			case !c.headless && c.waitingRoom:
+				return usageError{errors.New("--waiting-room needs --headless for now")}
 			case untitled && (open || inviteFile != ""):
 				return usageError{errors.New("--open and --invite-file need --title: they are about a class that starts at once")}
 			case !c.headless:
@@ -48,6 +50,7 @@ func newHost(c *common) *cobra.Command {
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
+	cmd.Flags().BoolVar(&c.waitingRoom, "waiting-room", false, "let nobody in before you admit them")
 	cmd.Flags().StringSliceVar(&hidden, "hide", nil, "do not tell this network: title, teacher, people, or class for all; several with commas")
 	cmd.Flags().StringArrayVar(&c.rendezvous, "rendezvous", nil, "URL of a service that introduces people on other networks; may be repeated")
 	c.classFlags(cmd)

@@ -29,6 +29,9 @@ var plain = []struct {
 	{ErrTooFast, "That was too fast: the last message was not sent. Wait a moment and send it again."},
 	{ErrClassGone, "That class is no longer on this network. Ask for an invite, or wait until it shows again."},
 	{ErrNobodyAnswered, "Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying."},
+	{ErrNobodyIntroduced, "Nobody of the class answered. It may be over or not have started, or no router lets you meet the others. This window keeps trying."},
+	{ErrRendezvousSilent, "Nobody answered on this network, and the rendezvous that introduces people on other networks cannot be reached. Check your connection. This window keeps trying."},
+	{ErrTurnedAway, "Nobody answered on this network, and the rendezvous that introduces people on other networks does not serve this invite. Ask your teacher for a new one."},
 	{ErrNoBrowsing, "This computer cannot look for classes right now. An invite still works."},
 	{room.ErrNoName, "Write your name first, at the bottom of this window, so that the class knows who you are."},
 	{room.ErrProfileInUse, "Another Lyceum window is in a class with this profile. Leave that class first, or start Lyceum with another profile."},
@@ -52,6 +55,7 @@ var plain = []struct {
 	{room.ErrInviteRole, "There is no such role to invite to. Invite a student, a proctor or an observer."},
 	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},
 	{room.ErrNotReady, "You are not in touch with the class yet. Try again when somebody has answered."},
+	{room.ErrNoKey, "The class is changing its key, so that was not sent. Wait a moment and send it again."},
 	{room.ErrLogFull, "You have written as much as one person can in this class. You can still read along."},
 	{room.ErrLogForked, "Your identity was used on two computers at once, so the class no longer takes what you write. Leave, and join from one computer only, with a new profile."},
 	{room.ErrRendezvousURL, "That is not the address of a rendezvous. It looks like rtmfp://HOST:1935/KEY#PEERID; whoever runs it can tell you."},
@@ -126,8 +130,9 @@ func when(t, now time.Time) string {
 // endings are the reasons a room gives for its end, in words. A reason that is
 // not listed adds nothing a person could use.
 var endings = map[string]string{
-	room.ReasonFailed: "This computer's network failed, so it is out of the class. What was said stays here until you go back.",
-	room.ReasonEnded:  "The teacher ended the class. What was said stays here until you go back.",
+	room.ReasonFailed:  "This computer's network failed, so it is out of the class. What was said stays here until you go back.",
+	room.ReasonRemoved: "The teacher has taken you out of the class. What was said stays here until you go back.",
+	room.ReasonEnded:   "The teacher ended the class. What was said stays here until you go back.",
 }
 
 func endSentence(reason string) string {

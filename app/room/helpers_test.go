@@ -128,6 +128,13 @@ func short(ev Event) string {
 		return ev.Connection.String()
 	case Ended:
 		return "ended " + ev.Reason
+	case AtDoor:
+		if ev.Self {
+			return ev.State + " " + ev.Name + " self"
+		}
+		return ev.State + " " + ev.Name
+	case Rekeyed:
+		return "epoch"
 	}
 	return "?"
 }

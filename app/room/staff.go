@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -100,6 +101,10 @@ func (r *Room) decide(who string, among func() ([]named, bool), what func(contex
 func (r *Room) door(n session.DoorNews) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if n.State == session.DoorEpoch {
+		r.tell(Rekeyed{hex.EncodeToString(n.Key[:])})
+		return
+	}
 	ev := AtDoor{State: string(n.State), Name: n.Name, Self: n.Self}
 	if n.Peer != [32]byte{} {
 		ev.ID = n.Peer.String()

@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 )
@@ -88,6 +89,72 @@ func TestSeveralOfOneNameAreToldApart(t *testing.T) {
 		wait(2 * time.Second)
 		if names := teacher.names(); len(names) != 2 {
 			t.Errorf("in class: %q", names)
+		}
+	})
+}
+
+func TestWhoWaitsInAClassWithAWaitingRoom(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := b.desk("Teacher"), b.desk("Ana"), b.desk("Ben")
+		teacher.options.WaitingRoom = true
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		ben.join(teacher.Invite())
+		wait(5 * time.Second)
+		if s := ana.Snapshot(); len(s.People) != 0 || s.Connection == Connected {
+			t.Errorf("who waits sees %+v", s)
+		}
+		if err := ana.Admit(Everyone); !errors.Is(err, ErrNobody) {
+			t.Errorf("who waits admits: %v", err)
+		}
+		if err := teacher.Admit("Ana"); err != nil {
+			t.Fatal(err)
+		}
+		if err := teacher.Refuse("Ben"); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		ana.say("here")
+		wait(time.Second)
+		for d, want := range map[*desk][]string{
+			teacher: {"waiting Ana", "waiting Ben", "admitted Ana", "epoch", "Ana: here"},
+			ana:     {"waiting Ana self", "admitted Ana self", "epoch"},
+			ben:     {"waiting Ben self", "refused Ben self"},
+		} {
+			for _, event := range want {
+				if !slices.Contains(d.seen(), event) {
+					t.Errorf("%s has seen %q, not %q", d.options.Name, d.seen(), event)
+				}
+			}
+		}
+		if len(ben.Snapshot().People) != 0 {
+			t.Error("who was refused sees people")
+		}
+	})
+}
+
+func TestWhoIsRemovedIsOut(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		ana, ben := b.desk("Ana").join(teacher.Invite()), b.desk("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		ben.say("before")
+		wait(time.Second)
+		if err := teacher.Remove("Ben"); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		if s := ben.Snapshot(); !s.Ended || s.EndReason != ReasonRemoved {
+			t.Errorf("ended %v, reason %q", s.Ended, s.EndReason)
+		}
+		if seen := ben.seen(); !ben.ended || !slices.Contains(seen, "removed Ben self") || seen[len(seen)-1] != "ended removed" {
+			t.Errorf("Ben has seen %q", seen)
+		}
+		if seen := ana.seen(); !slices.Contains(seen, "removed Ben") || !slices.ContainsFunc(seen, func(s string) bool { return s == "left Ben true" || s == "left Ben false" }) {
+			t.Errorf("Ana has seen %q", seen)
+		}
+		if m := ana.Snapshot().Messages; len(m) != 1 || m[0].Name != "Ben" {
+			t.Errorf("what Ben said before is %+v", m)
 		}
 	})
 }

@@ -84,6 +84,14 @@ func (m *Membership) IsAdmitted(a Author) bool {
 	return p != nil && m.isAdmitted(p) && m.removedAt(p) == Always
 }
 
+// MayJoin reports whether anything would count of the log of an author whose join is not here: staff admitted
+// the author, and no removal left nothing.
+func (m *Membership) MayJoin(a Author) bool {
+	m.settle()
+	p := m.people[a]
+	return p != nil && len(p.admissions) > 0 && m.removedAt(p) > 0
+}
+
 // IsRemoved reports whether an author was removed and not admitted again.
 func (m *Membership) IsRemoved(a Author) bool {
 	m.settle()

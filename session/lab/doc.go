@@ -30,6 +30,11 @@
 //	  delivered             as above; while the group is in halves, of those in the author's
 //	  ring_heal_s           until everyone was linked to the next on the ring again, either way: the longer time of the two
 //	  rejoin_s              the time after the split
+//	route      random members send messages to random addresses of the ring, 100 a second; begins 5 s later than
+//	           others, as members take messages for their neighbourhood once they have been there for that long
+//	  reached_nearest       of all messages; nearest is who was when it was sent, and had been there for 10 s, or was
+//	                        when it arrived
+//	  hops                  mean p99 max: the links that those went
 //
 // # The network
 //

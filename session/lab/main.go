@@ -42,6 +42,7 @@ var commands = map[string]command{
 	"churn":     churnCommand,
 	"post":      postCommand,
 	"replicate": replicateCommand,
+	"route":     routeCommand,
 }
 
 // run is the program, without what is the process's own.

@@ -16,7 +16,7 @@ import (
 // a session tells a stranger nothing but whose it is, which the invite told already.
 
 const (
-	lapsedWaits = 3 * time.Second // our choice: longer than it takes to hear from a member, if one is there
+	lapsedWaits = 3 * time.Second // our choice: longer than it takes to hear from a member, if one is there, and to get the logs
 	// Strangers who may knock. Of too many the one that came first goes.
 	maxKnockers = 16
 	knockFor    = 10 * time.Minute // a stranger's link stays, if nothing is decided
@@ -78,8 +78,7 @@ func (g *Group) readClaim(a journal.Author, m joinMessage) (*credentials, bool) 
 			return nil, false
 		}
 	}
-	_, bearer := chain.Holder()
-	c.chain, c.personal = chain, len(chain) == 1 && !bearer
+	c.chain, c.personal = chain, g.isPersonal(j)
 	return c, true
 }
 
@@ -122,9 +121,13 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return stranger
 	case m.IsMember(n.author), m.IsAdmitted(n.author):
 		return belongs
-	case (c.personal || m.IsOpen()) && g.holds(now, c, n.author), c.vouched.Seq > 0 && m.WouldAdmit(c.vouched, n.author):
+	case c.personal && g.holds(now, c, n.author), c.vouched.Seq > 0 && m.WouldAdmit(c.vouched, n.author):
 		return belongs
-	case !g.readiness.ready:
+	case m.IsOpen() && !g.waits && g.holds(now, c, n.author):
+		return belongs
+	case !g.readiness.ready: // or told that the class is not open, which may be a lie
+		return mayBe
+	case m.IsOpen() && len(c.chain) > 0 && !c.chain.ValidAt(now) && now.Before(g.readiness.knownAt): // its part of the record may be on the way
 		return mayBe
 	}
 	return stranger
@@ -138,10 +141,13 @@ func (n *neighbor) judge(now time.Time) {
 		n.doubtful = false
 		g.welcome(now, n)
 	case mayBe:
-		if n.doubtful { // it has waited
-			n.deadline = now.Add(joinWithin)
+		switch {
+		case g.readiness.ready:
+			n.doubtful, n.deadline = true, g.readiness.knownAt
+		case n.doubtful, g.waits: // it has waited, or this machine has nothing to keep from it
+			n.doubtful, n.deadline = true, now.Add(joinWithin)
 			g.welcome(now, n)
-		} else {
+		default:
 			n.doubtful, n.deadline = true, now.Add(lapsedWaits)
 		}
 		g.mindAt(n.deadline)
@@ -196,8 +202,15 @@ func (g *Group) enter(now time.Time, n *neighbor) {
 	n.send(now, appendHeads(nil, g.journal.Heads()))
 	n.length = g.journal.Len()
 	g.reportTo(now, n)
-	if n.speaks {
-		g.setUp(now, n)
+	if !n.speaks {
+		return
+	}
+	g.setUp(now, n)
+	if said := n.saidHeads; said != nil {
+		n.saidHeads = nil
+		if n.handle(now, messageHeads, said) != nil {
+			n.fault(now)
+		}
 	}
 }
 

@@ -142,8 +142,8 @@ func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
 	}
 	c.eventually(time.Minute, "everything everywhere", func() bool { return c.isSettled(2 * len(c.people)) })
 	c.w.RunFor(guestFor + time.Second)
-	if n := len(teacher.g.neighbors); n > room+nearSpare {
-		t.Errorf("still %d neighbours", n)
+	if n := len(teacher.g.neighbors) - len(teacher.g.guests); n > room+2*nearSpare {
+		t.Errorf("still %d neighbours", n) // some call again now and then, as guests
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxContacts = 192
+	maxContacts = 128
 	evictSample = 8
 	forgetAfter = 5 * time.Minute  // after it was last heard of; bootstrap peers stay
 	rejoinFor   = 10 * time.Minute // after a member vanished that stood near

@@ -87,6 +87,7 @@ type Group struct {
 	present         int // others who are
 	presenceChanged bool
 	spreading       *spreading
+	router          *router
 	early           earlyEntries
 	postSeq         uint64
 	authors         postAuthors
@@ -112,7 +113,8 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
-	Slowed    uint64 // posts and entries not passed on because their author sends too many
+	Slowed    uint64 // posts, entries and directed messages not passed on because their author sends too many
+	Unrouted  uint64 // directed messages that nobody was there for
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
@@ -153,6 +155,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.sealing = true
 	g.keepStaffKey(me.StaffKey)
 	g.spreading = newSpreading(now, g)
+	g.router = newRouter(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
@@ -240,6 +243,7 @@ func (g *Group) advance(now time.Time) {
 		g.duty(now)
 		g.tellOfStops(now)
 		g.spreading.at(now).Advance(now)
+		g.router.advance(now)
 		g.report(now)
 		g.advanceLAN(now)
 		g.advanceObjects(now)
@@ -257,6 +261,7 @@ func (g *Group) wake() (wake time.Time) {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
 		wake = earliest(wake, g.spreading.engine.Wake())
+		wake = earliest(wake, g.router.wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}

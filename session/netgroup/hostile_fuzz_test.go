@@ -23,6 +23,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 		f.Add(list(messages...))
 	}
 	f.Add(list(goodPostingMessages...))
+	f.Add(list(goodRoutingMessages...))
 	base := settled(f, classLinks[0].link, 3)
 	entry := base.people[1].folded[0].Raw
 	post := base.people[1].seal(1, []byte("hello"))

@@ -40,7 +40,7 @@ type door struct {
 	relayed  hashes
 	relaying allowance
 
-	waits bool // this machine was told that it is no member, and has no neighbour
+	waits bool // this machine was told that it is no member, and knows no better
 }
 
 // A waiter is somebody who knocks, as a staff peer knows it.
@@ -277,9 +277,9 @@ func (g *Group) isNoStaff(a journal.Author) bool {
 	return g.journal.Length(a) > 0 && g.rights(a)&journal.Moderate == 0
 }
 
-// wait begins to knock, if nobody takes this machine for a member.
+// wait begins to knock, unless this machine knows that it is a member.
 func (g *Group) wait(now time.Time) {
-	if len(g.ups) > 0 || g.state != groupOpen {
+	if g.state != groupOpen || g.isIn() || g.readiness.ready || g.membership.IsRemoved(g.self()) {
 		return
 	}
 	if !g.waits {
@@ -289,9 +289,16 @@ func (g *Group) wait(now time.Time) {
 	g.knockAll(now)
 }
 
-// knockAll knocks wherever that is due. Who was removed does so no more of its own accord.
+// isIn reports whether the record, as far as it is here, makes a member of this machine, or lets it become one by
+// its invite. Others who wait can link to this machine, but they cannot make up what staff said.
+func (g *Group) isIn() bool {
+	m := g.membership
+	return !g.hasStaff() || m.IsAdmitted(g.self()) || len(m.Staff()) > 0 && m.IsOpen()
+}
+
+// knockAll knocks wherever that is due.
 func (g *Group) knockAll(now time.Time) {
-	if !g.waits || g.me.Name == "" || g.membership.IsRemoved(g.self()) {
+	if !g.waits || g.me.Name == "" {
 		return
 	}
 	var raw []byte
@@ -311,10 +318,12 @@ func (g *Group) knockAll(now time.Time) {
 	}
 }
 
-// wasAdmitted takes note that somebody takes this machine for a member.
-func (g *Group) wasAdmitted() {
-	if g.waits {
+// mayBeAdmitted ends waiting if this machine has been let in.
+func (g *Group) mayBeAdmitted(now time.Time) {
+	if g.waits && g.isIn() {
 		g.waits = false
 		g.c.emit(Admitted{Group: g, Author: g.self()})
+		g.judgeAll(now, nil, true)
+		g.becomeReadyIfSure(now)
 	}
 }

@@ -81,12 +81,19 @@ func (g *Group) admit(e journal.Entry) error {
 	switch {
 	case err != nil:
 		return err
-	case !g.hasStaff(), e.Author == g.self(), g.membership.IsAdmitted(e.Author):
+	case !g.hasStaff(), e.Author == g.self(), g.membership.MayJoin(e.Author):
+		return nil
+	case g.isPersonal(j):
 		return nil
 	case len(j.Grants) == 0, !g.membership.IsOpen():
 		return errNotYet
 	}
 	return nil
+}
+
+// isPersonal reports whether the class root key appointed an author in person, which is an admission.
+func (g *Group) isPersonal(j journal.Join) bool {
+	return len(j.Grants) == 1 && !j.Grants[0].Bearer
 }
 
 // fold takes in entries that the journal gives out, and hands to the owner what counts.
@@ -153,6 +160,7 @@ func (g *Group) standingsMayHaveChanged(now time.Time) (behind []journal.Author,
 	}
 	if len(authors) > 0 {
 		g.judgeAll(now, authors, all)
+		g.mayBeAdmitted(now)
 	}
 	return behind, len(authors) > 0
 }
@@ -178,7 +186,11 @@ func (g *Group) isCut(raw []byte) bool {
 
 // tellOfStanding tells the owner how somebody's standing changed.
 func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was journal.Standing) {
-	admitted, removed := g.hasStaff() && g.membership.IsAdmitted(a), g.membership.IsRemoved(a)
+	id, joined := g.peerOf(a)
+	admitted, removed := g.hasStaff() && g.membership.IsAdmitted(a), joined && g.membership.IsRemoved(a)
+	if g.membership.MayJoin(a) {
+		g.askAgain(now, a)
+	}
 	switch {
 	case removed && !v.removed:
 		g.c.emit(Removed{Group: g, Author: a})
@@ -187,14 +199,13 @@ func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was jo
 		}
 	case admitted && !v.admitted && a != g.self():
 		g.c.emit(Admitted{Group: g, Author: a})
-		g.askAgain(now, a)
 	case was.Limit > 0 && was.Rights() != v.standing.Rights():
 		g.c.emit(RightsChanged{Group: g, Author: a})
 	}
 	v.admitted, v.removed = admitted, removed
-	if id, ok := g.peerOf(a); ok && removed {
+	if removed {
 		g.outs[id] = true
-	} else if ok {
+	} else if joined {
 		delete(g.outs, id)
 	}
 }

@@ -21,7 +21,7 @@ var messageAddresses = []wire.Address{
 
 var listedMembers = []listing{
 	{Peer: Peer{ID: keying.PeerID{1}, Addrs: messageAddresses}, linked: true},
-	{Peer: Peer{ID: keying.PeerID{2}}, age: 200 * time.Second},
+	{Peer: Peer{ID: keying.PeerID{2}}, age: 200 * time.Second, chance: true},
 }
 
 // Every message as it is sent, by kind.

@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"bytes"
 	"errors"
 	"time"
 
@@ -44,6 +45,8 @@ type neighbor struct {
 	shown    bool         // that it belongs
 	doubtful bool         // too little of the record is here to say whether it does
 	up       bool
+	called   bool // this machine chose it,
+	free     bool // and not for its place on the ring
 	guest    bool // there is no room for it here
 	referred bool // it has no room, and told of others
 	dropped  bool // what it still says is not listened to
@@ -51,8 +54,13 @@ type neighbor struct {
 	released bool // one end did not need the link, and the other was asked
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
-	speaks   bool      // before it had shown that: it has taken this machine in
-	faults   int
+
+	// Of one that has not shown that it belongs: whether it has taken this machine in, and how far it said that its
+	// logs go. Those messages are not sent again soon.
+	speaks    bool
+	saidHeads []byte
+
+	faults int
 
 	keys      map[journal.Hash]bool // of epochs that it has
 	staffKeys map[[32]byte]bool     // that it has
@@ -62,9 +70,10 @@ type neighbor struct {
 	refusing bool      // it takes this machine for no member
 	knockAt  time.Time // when it may knock again, or this machine there
 
-	contact   *contact // what is known of it; nil until it is up
-	wasNear   bool     // on the ring, when it was last heard
-	silent    bool     // unheard for so long that the ring goes on without it
+	contact   *contact      // what is known of it; nil until it is up
+	wasNear   bool          // on the ring, when it was last heard
+	rtt       time.Duration // as of the last report
+	silent    bool          // unheard for so long that the ring goes on without it
 	silentAt  time.Time
 	releaseAt time.Time // when it may be asked again to part
 	hearsay   budget    // for attempts on its word
@@ -90,6 +99,10 @@ type neighbor struct {
 	relays   allowance // of its news that are passed on
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
+
+	receives ReceiveMode // as it said
+	toldMode bool        // it was told of this machine's
+	routed   allowance   // of directed messages that are passed on for it
 
 	place   posting.Neighbor // in the spreading of posts,
 	spreads bool             // if it has one
@@ -169,6 +182,9 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	case n.hears(kind):
 	case n.claim != nil && !n.shown && !first:
 		n.speaks = true
+		if kind == messageHeads {
+			n.saidHeads = bytes.Clone(b)
+		}
 		return // it takes this machine for a neighbour, and will report again
 	case first == n.shown: // that comes first, and once
 		n.fault(now)
@@ -219,6 +235,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotEntry(now, n, message)
 	case messagePost:
 		return g.gotPost(now, n, message)
+	case messageTell, messageRoute, messageRouted, messageReceives:
+		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
 	case messageObjects:

@@ -51,7 +51,7 @@ func (g *Group) addNeighbor(n *neighbor) {
 
 // setUp takes in that a neighbour belongs to the group.
 func (g *Group) setUp(now time.Time, n *neighbor) {
-	n.up, n.upAt = true, now
+	n.up, n.upAt, n.rtt = true, now, n.session.RTT()
 	g.ups = insertSorted(g.ups, n)
 	g.learnLinked(now, n)
 	n.contact = g.contacts[n.id]
@@ -64,8 +64,8 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 	}
 	n.meet(now)
-	g.wasAdmitted()
 	g.handKeys(now, n) // those that came since it was taken in
+	g.router.meet(now, n)
 }
 
 // remove forgets a neighbour.
@@ -109,6 +109,7 @@ func (g *Group) relink(now time.Time, n *neighbor) {
 			g.linked.Delete(n.address)
 		}
 		g.spreading.remove(now, n)
+		g.router.gone(now, n)
 	}
 	g.coverageMayChange()
 	g.arrangeSoon(now)

@@ -14,7 +14,7 @@ const (
 	// Those who stand next to it on the ring are let in even then.
 	nearSpare = 16
 
-	arrangeEvery = 50 * time.Millisecond  // at most, while there are few neighbours
+	arrangeEvery = 50 * time.Millisecond  // at most, in a small group
 	arrangeAgain = 250 * time.Millisecond // at most, later
 	arrangeIdle  = time.Second            // at least, if nothing happened but that time passed
 	settleFor    = 5 * time.Second
@@ -42,6 +42,7 @@ type overlay struct {
 
 	chances  []*contact // chosen by chance, the latest last
 	chanceAt time.Time
+	alone    bool // chance found nobody the last time
 
 	attempts   []*contact // being sought now
 	attemptsAt time.Time  // when to look after them; zero: when something changes
@@ -58,7 +59,7 @@ type overlay struct {
 // arrangeSoon has it chosen anew whom to be linked to: in this turn, unless that was done a moment ago.
 func (g *Group) arrangeSoon(now time.Time) {
 	every := arrangeAgain
-	if g.isMesh() || len(g.ups) < 2*ring.EachSide {
+	if g.isMesh() {
 		every = arrangeEvery
 	}
 	g.arrangeBy(later(now, g.arrangedAt.Add(every)))
@@ -99,7 +100,7 @@ func (g *Group) arrange(now time.Time) {
 			fast++
 		}
 	}
-	if fast < ring.Fastest { // there is nobody to choose from
+	if fast < ring.Fastest && !g.alone && len(g.chances) == chancesKept { // there are too few to choose from
 		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
 	}
 	g.mindNear(now)
@@ -122,7 +123,7 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 			k.roles = 0
 			continue
 		case n != nil:
-			c.Linked, c.RTT = true, n.session.RTT()
+			c.Linked, c.RTT, c.Own = true, n.rtt, n.free
 		default:
 			ok, at := k.eligible(now)
 			next = earliest(next, at)
@@ -178,7 +179,7 @@ func (g *Group) estimate() {
 		}
 	}
 	slices.Sort(g.reckoned)
-	g.count = g.reckoned[len(g.reckoned)/2]
+	g.count = max(g.reckoned[len(g.reckoned)/2], g.linked.Len()+1)
 }
 
 // isMesh reports whether the members are so few that everybody is linked to everybody.
@@ -186,12 +187,13 @@ func (g *Group) isMesh() bool { return g.count-1 <= ring.Target(g.count) }
 
 // mindNear takes note of who stands near now, and has those told of a change: they are who it matters to.
 func (g *Group) mindNear(now time.Time) {
-	var near []*neighbor
+	near := make([]*neighbor, 0, 2*ring.EachSide)
+	within := g.nearby()
 	for _, n := range g.ups {
 		if n.silent {
 			continue
 		}
-		isNear := g.standsNear(n.address)
+		isNear := within.has(n.address)
 		if isNear {
 			near = append(near, n)
 		}
@@ -202,6 +204,7 @@ func (g *Group) mindNear(now time.Time) {
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near
+		g.router.nearChanged(now)
 		g.tellNearAt = earliest(g.tellNearAt, now.Add(tellNearAfter))
 	}
 }
@@ -209,48 +212,100 @@ func (g *Group) mindNear(now time.Time) {
 // standsNear reports whether an address is, or would be, among the three next to this machine on either side, of
 // those that it is linked to.
 func (g *Group) standsNear(a ring.Address) bool {
-	up, _, okUp := g.linked.Increasing(g.address, ring.EachSide)
-	down, _, okDown := g.linked.Decreasing(g.address, ring.EachSide)
-	return !okUp || !okDown || g.address.To(a).Compare(g.address.To(up)) <= 0 || a.To(g.address).Compare(down.To(g.address)) <= 0
+	within := g.nearby()
+	return within.has(a)
 }
 
-// renewChance chooses a neighbour by chance when it is time. Half of the time it is one of those who were linked
-// before, else one of whom a neighbour tells that is chosen by chance itself: so however many identities somebody
-// makes up, and however often they tell of one another, it is not always theirs.
+// A vicinity is what lies around an address: so far in either direction, or everything.
+type vicinity struct {
+	at, up, down ring.Address
+	all          bool
+}
+
+// nearby returns where those stand who are next to this machine.
+func (g *Group) nearby() vicinity {
+	up, _, okUp := g.linked.Increasing(g.address, ring.EachSide)
+	down, _, okDown := g.linked.Decreasing(g.address, ring.EachSide)
+	return vicinity{g.address, g.address.To(up), down.To(g.address), !okUp || !okDown}
+}
+
+func (v *vicinity) has(a ring.Address) bool {
+	return v.all || v.at.To(a).Compare(v.up) <= 0 || a.To(v.at).Compare(v.down) <= 0
+}
+
+// renewChance chooses a neighbour by chance when it is time.
 func (g *Group) renewChance(now time.Time) {
-	g.chances = slices.DeleteFunc(g.chances, func(k *contact) bool { return g.contacts[k.id] != k })
+	g.chances = slices.DeleteFunc(g.chances, func(k *contact) bool { return g.contacts[k.id] != k || !k.isChance(now) })
+	if len(g.chances) < chancesKept && !g.alone {
+		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
+	}
 	if now.Before(g.chanceAt) {
 		return
 	}
 	g.chanceAt = now.Add(chanceEvery)
-	if g.isMesh() {
-		return
-	}
-	var list []*contact
-	add := func(k *contact) {
-		if ok, _ := k.eligible(now); ok && k.neighbor == nil && !slices.Contains(list, k) {
-			list = append(list, k)
-		}
-	}
-	r := g.c.cfg.Rand
-	if len(g.ups) > 0 && r.IntN(2) == 0 {
-		for _, l := range g.ups[r.IntN(len(g.ups))].lists {
-			add(l.contact)
-		}
-	} else {
-		for i := range g.known.Len() {
-			if _, k := g.known.At(i); k.proven {
-				add(k)
-			}
-		}
-	}
-	if len(list) == 0 {
+	list := g.drawn(now)
+	if g.alone = len(list) == 0; g.alone {
 		return
 	}
 	if len(g.chances) >= chancesKept {
 		g.chances = slices.Delete(g.chances, 0, 1)
 	}
-	g.chances = append(g.chances, list[r.IntN(len(list))])
+	g.chances = append(g.chances, list[g.c.cfg.Rand.IntN(len(list))])
+}
+
+// drawn lists from whom chance chooses: half of the time those who were linked before, else those of whom one
+// neighbour tells because of chance, not of where they stand. That is chosen by chance too, among those whose word
+// misled least. So however many identities somebody makes up, and however often they tell of one another, it is not
+// always theirs.
+func (g *Group) drawn(now time.Time) (list []*contact) {
+	r := g.c.cfg.Rand
+	if r.IntN(2) == 0 {
+		for i := range g.known.Len() {
+			if _, k := g.known.At(i); k.proven && k.isFree(now) {
+				list = append(list, k)
+			}
+		}
+	}
+	if len(list) > 0 {
+		return list
+	}
+	least, seen := 0, 0 // of as many tellers that misled least
+	for _, n := range g.ups {
+		var told []*contact
+		for _, l := range n.lists {
+			if l.chance && l.isFree(now) {
+				told = append(told, l.contact)
+			}
+		}
+		switch {
+		case len(told) == 0 || seen > 0 && n.hearsay.spent > least:
+			continue
+		case seen == 0 || n.hearsay.spent < least:
+			least, seen = n.hearsay.spent, 0
+		}
+		if seen++; r.IntN(seen) == 0 {
+			list = told
+		}
+	}
+	return list
+}
+
+// isFree reports whether a contact may become a neighbour, and is none.
+func (k *contact) isFree(now time.Time) bool {
+	if k.neighbor != nil || k.attempt != nil || k.session != nil || k.group.contacts[k.id] != k {
+		return false
+	}
+	ok, _ := k.eligible(now)
+	return ok
+}
+
+// isChance reports whether a neighbour chosen by chance is one, or may become one soon.
+func (k *contact) isChance(now time.Time) bool {
+	if k.neighbor != nil {
+		return true
+	}
+	ok, _ := k.eligible(now)
+	return ok
 }
 
 // coverageMayChange tells the owner if this machine is nearest to other addresses than before.

@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -29,7 +30,8 @@ const (
 	porchInvite  = 2
 	porchRefused = 3
 
-	maxVisitors   = 32               // beyond it the newest is refused
+	maxVisitors   = 32               // beyond it the newest is refused,
+	maxVisitorsAt = 4                // as it is beyond these from one IP address
 	visitorWithin = 10 * time.Second // from opening a session to knocking
 )
 
@@ -79,11 +81,20 @@ func (c *Connection) hasPorch() bool {
 // visited takes in a session that somebody opened by the key that everybody knows.
 func (c *Connection) visited(now time.Time, l *link) {
 	certificate, err := keying.ParseCertificate(l.session.Certificate())
-	if err != nil || !c.hasPorch() || len(c.visitors) >= maxVisitors {
+	if err != nil || !c.hasPorch() || len(c.visitors) >= maxVisitors || c.visitorsAt(l.session.Address().Addr()) >= maxVisitorsAt {
 		return // nobody uses the session then
 	}
 	l.visitor = &visitor{c: c, link: l, author: journal.Author(certificate.Signing), until: now.Add(visitorWithin)}
 	c.visitors = append(c.visitors, l.visitor)
+}
+
+func (c *Connection) visitorsAt(ip netip.Addr) (n int) {
+	for _, v := range c.visitors {
+		if v.link.session.Address().Addr() == ip {
+			n++
+		}
+	}
+	return n
 }
 
 // accepts takes the one flow of a visitor. It reports whether it did.

@@ -3,6 +3,7 @@ package netgroup
 import (
 	"errors"
 	"math/rand/v2"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -193,6 +194,29 @@ func TestVisitorsAreBounded(t *testing.T) {
 	}
 	p := c.person(2).join()
 	c.eventually(2*time.Second, "in class", func() bool { return p.g.IsReady() })
+	for len(c.people) > 2 {
+		for _, p := range c.people {
+			if p.seed >= 100 {
+				p.vanish()
+				break
+			}
+		}
+	}
+	c.w.RunFor(time.Minute) // their sessions are found to be dead
+	for port := range uint16(2 * maxVisitorsAt) {
+		stranger := c.person(200 + byte(port))
+		c.w.Move(stranger.addr, netip.AddrPortFrom(addressOf(9).Addr(), 1000+port))
+		stranger.addr = netip.AddrPortFrom(addressOf(9).Addr(), 1000+port)
+		stranger.do(func(now time.Time) {
+			if err := stranger.KnockAt(now, class, "Sybil"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	c.w.RunFor(5 * time.Second)
+	if n := len(c.people[0].visitors); n != maxVisitorsAt {
+		t.Errorf("%d visitors from one address", n)
+	}
 	c.w.RunFor(knockFor + time.Minute)
 	for _, v := range c.people[0].visitors {
 		if v.until.Before(c.w.Now()) {

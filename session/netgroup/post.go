@@ -79,7 +79,7 @@ func sealPost(keys journal.Keyring, id journal.GroupID, from *keying.Identity, n
 	b = wire.AppendVLU(b, number)
 	keyID, content := keys.Current()
 	b = append(append(b, keyID[:]...), nonce...)
-	aead, err := postAEAD(content)
+	aead, err := contentAEAD(content, postLabel)
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +87,15 @@ func sealPost(keys journal.Keyring, id journal.GroupID, from *keying.Identity, n
 	return append(b, from.Sign(postSigned(id, b))...), nil
 }
 
-func postAEAD(content [32]byte) (interface {
+// postLabel is what the key of posts is derived with.
+const postLabel = "lyceum/v1/post body"
+
+// contentAEAD returns the cipher that seals one kind of things under a content key.
+func contentAEAD(content [32]byte, label string) (interface {
 	Seal(dst, nonce, plaintext, additionalData []byte) []byte
 	Open(dst, nonce, ciphertext, additionalData []byte) ([]byte, error)
 }, error) {
-	key, err := hkdf.Key(sha256.New, content[:], nil, "lyceum/v1/post body", chacha20poly1305.KeySize)
+	key, err := hkdf.Key(sha256.New, content[:], nil, label, chacha20poly1305.KeySize)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +145,7 @@ func openPost(keys journal.Keyring, id journal.GroupID, e envelope, check signat
 	if !ok {
 		return nil, errUnknownKey
 	}
-	aead, err := postAEAD(content)
+	aead, err := contentAEAD(content, postLabel)
 	if err != nil {
 		return nil, err
 	}

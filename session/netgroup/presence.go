@@ -10,6 +10,7 @@ import (
 type listed struct {
 	*contact
 	linked bool // to that neighbour, by its word
+	chance bool // told of by chance
 }
 
 // isPresent reports whether a contact is linked here or to a neighbour.

@@ -31,13 +31,14 @@ type readiness struct {
 	length    uint64    // of the own log when it last grew, while it is fetched
 	fetchedBy time.Time // when to doubt those who claim that there is more
 	vouchedAt time.Time // when somebody first showed no more than is here
+	knownAt   time.Time // once ready: when the logs of others should be here too
 }
 
 // becomeReadyIfSure lets this machine write once it knows all of its own log.
 func (g *Group) becomeReadyIfSure(now time.Time) {
 	r := &g.readiness
 	r.lookAt = time.Time{}
-	if r.ready || g.state != groupOpen {
+	if r.ready || g.state != groupOpen || g.waits { // others who wait do not know either
 		return
 	}
 	up := g.up()
@@ -92,11 +93,14 @@ func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) 
 
 func (g *Group) becomeReady(now time.Time) {
 	if !g.readiness.ready {
-		g.readiness.ready = true
+		g.readiness.ready, g.readiness.knownAt = true, now
+		if !g.me.Founds {
+			g.readiness.knownAt = now.Add(lapsedWaits)
+		}
 		for _, n := range g.neighbors {
 			if n.doubtful {
-				n.deadline = now // who is a member is known now
-				g.mindAt(now)
+				n.deadline = g.readiness.knownAt // who is a member is known then
+				g.mindAt(n.deadline)
 			}
 		}
 		g.c.emit(Ready{g})

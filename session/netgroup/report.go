@@ -63,6 +63,9 @@ func (g *Group) report(now time.Time) {
 		return
 	}
 	g.reportAt = now.Add(reportEvery)
+	for _, n := range g.ups {
+		n.rtt = n.session.RTT()
+	}
 	g.forget(now)
 	g.seekStaff(now)
 	g.arrangeSoon(now)
@@ -109,24 +112,32 @@ func (g *Group) listFor(now time.Time, n *neighbor) []listing {
 			}
 		}
 	}
-	picked := g.pickFor(n.address)
+	var list []picked
 	if g.count <= tellAllUpTo {
-		picked = g.pickAll()
+		list = g.pickAll()
+	} else {
+		list = g.pickFor(n.address)
 	}
-	return listings(now, slices.DeleteFunc(picked, func(k *contact) bool { return k.id == n.id || !k.isTellable(now) }))
+	return listings(now, slices.DeleteFunc(list, func(p picked) bool { return p.id == n.id || !p.isTellable(now) }))
+}
+
+// A picked contact is one that a neighbour is to be told of.
+type picked struct {
+	*contact
+	chance bool
 }
 
 // pickAll returns all who can be told of, or of too many those who were linked last.
-func (g *Group) pickAll() (picked []*contact) {
+func (g *Group) pickAll() (list []picked) {
 	for i := range g.tellable.Len() {
 		_, k := g.tellable.At(i)
-		picked = append(picked, k)
+		list = append(list, picked{k, true})
 	}
-	if len(picked) > maxListed {
-		slices.SortStableFunc(picked, func(a, b *contact) int { return -a.linkedAt.Compare(b.linkedAt) })
-		picked = picked[:maxListed]
+	if len(list) > maxListed {
+		slices.SortStableFunc(list, func(a, b picked) int { return -a.linkedAt.Compare(b.linkedAt) })
+		list = list[:maxListed]
 	}
-	return picked
+	return list
 }
 
 // isTellable reports whether others are told of a contact: if it is linked, or was until not long ago.
@@ -138,31 +149,32 @@ func (k *contact) isTellable(now time.Time) bool {
 }
 
 // pickFor picks from those who can be told of for who stands at an address.
-func (g *Group) pickFor(at ring.Address) (picked []*contact) {
-	add := func(_ ring.Address, k *contact, ok bool) {
-		if ok && !slices.Contains(picked, k) {
-			picked = append(picked, k)
+func (g *Group) pickFor(at ring.Address) (list []picked) {
+	for range min(listedChance, g.tellable.Len()) {
+		_, k := g.tellable.At(g.c.cfg.Rand.IntN(g.tellable.Len()))
+		list = append(list, picked{k, true})
+	}
+	place := func(_ ring.Address, k *contact, ok bool) {
+		if ok {
+			list = append(list, picked{k, false})
 		}
 	}
 	for i := range listedNear / 2 {
-		add(g.tellable.Increasing(at, i+1))
-		add(g.tellable.Decreasing(at, i+1))
+		place(g.tellable.Increasing(at, i+1))
+		place(g.tellable.Decreasing(at, i+1))
 	}
 	for to := range ring.Fingers(at, g.count) {
-		add(g.tellable.Nearest(to))
+		place(g.tellable.Nearest(to))
 	}
-	for range min(listedChance, g.tellable.Len()) {
-		a, k := g.tellable.At(g.c.cfg.Rand.IntN(g.tellable.Len()))
-		add(a, k, true)
-	}
-	return picked
+	slices.SortStableFunc(list, func(a, b picked) int { return bytes.Compare(a.id[:], b.id[:]) })
+	return slices.CompactFunc(list, func(a, b picked) bool { return a.contact == b.contact }) // the first, so chance
 }
 
 // listings writes down what is known of some contacts, by peer ID.
-func listings(now time.Time, known []*contact) []listing {
+func listings(now time.Time, known []picked) []listing {
 	list := make([]listing, 0, len(known))
 	for _, k := range known {
-		l := listing{Peer: Peer{ID: k.id}}
+		l := listing{Peer: Peer{ID: k.id}, chance: k.chance}
 		if k.neighbor != nil {
 			l.linked, l.Addrs = true, k.neighbor.addrs
 		} else {
@@ -223,7 +235,7 @@ func (n *neighbor) gotList(now time.Time, list []listing) {
 			k.via, k.heardAt = n.id, now.Add(-l.age)
 			g.arrangeFor(now, k)
 		}
-		n.lists = append(n.lists, listed{k, l.linked})
+		n.lists = append(n.lists, listed{k, l.linked, l.chance})
 		k.count(l.linked, +1)
 		if k.departed {
 			continue

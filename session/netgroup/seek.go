@@ -99,7 +99,7 @@ func (g *Group) seek(now time.Time) (next time.Time) {
 }
 
 // wanted lists who is to be sought now: first those of the invite and those who were linked, then hearsay and
-// whoever did not answer or had no room.
+// whoever did not answer or had no room. Of hearsay, that of neighbours goes first whose word led to members.
 func (g *Group) wanted(now time.Time) (list []*contact) {
 	for _, k := range g.who {
 		if k.neighbor != nil || k.attempt != nil {
@@ -127,9 +127,17 @@ func (g *Group) wanted(now time.Time) (list []*contact) {
 		return 2
 	}
 	slices.SortFunc(list, func(a, b *contact) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.listed, a.listed), cmp.Compare(a.order, b.order), slices.Compare(a.id[:], b.id[:]))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.misled(), b.misled()), cmp.Compare(a.order, b.order), slices.Compare(a.id[:], b.id[:]))
 	})
 	return list
+}
+
+// misled returns how many attempts on the word of a contact's teller led nowhere lately, or are under way.
+func (k *contact) misled() int {
+	if teller := k.group.neighbors[k.via]; teller != nil && k.hearsay() {
+		return teller.hearsay.spent
+	}
+	return 0
 }
 
 // callsOn reports whether a peer of the invite is to be sought without need: it may stand in the other half of a
@@ -191,7 +199,7 @@ func (k *contact) attemptOver(now time.Time, opened bool) {
 	g.attempts = slices.DeleteFunc(g.attempts, func(other *contact) bool { return other == k })
 	k.attempt, k.giveUpAt = nil, time.Time{}
 	if !opened {
-		k.paid = false
+		k.paid, k.calling = false, false
 		k.backOff(now)
 	}
 	g.arrangeSoon(now)

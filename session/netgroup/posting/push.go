@@ -77,7 +77,7 @@ func (e *Engine) Has(id ID) bool {
 	if m := e.live[id]; m != nil {
 		return m.data != nil
 	}
-	return e.seen.has(id) || e.refused.has(id)
+	return e.seen.Has(id) || e.refused.Has(id)
 }
 
 // hold takes a message in.
@@ -89,7 +89,7 @@ func (e *Engine) hold(now time.Time, id ID, data []byte) *message {
 		e.unmiss(m)
 	}
 	m.data, m.at, m.large = data, now, len(data) > PushLimit
-	e.seen.add(id)
+	e.seen.Add(id)
 	e.log.add(m)
 	e.expire(now)
 	e.announceSoon(now)
@@ -120,7 +120,7 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 		}
 	case w == waveTree || w >= waveFetched && w != waveDirect:
 		e.eager.set(from) // as it is at the other end
-		s.trials = 0
+		s.trials, s.isParent = 0, true
 	}
 	switch {
 	case m.large:
@@ -135,7 +135,7 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 // Insert takes in a genuine message that came by another way than the Engine's, or could not be judged when it
 // came. With push it is sent to eager neighbours who may not have it, else it is announced only.
 func (e *Engine) Insert(now time.Time, id ID, data []byte, push bool) {
-	if m := e.live[id]; m != nil && m.data != nil || e.seen.has(id) {
+	if m := e.live[id]; m != nil && m.data != nil || e.seen.Has(id) {
 		return
 	}
 	m := e.hold(now, id, data)
@@ -216,5 +216,5 @@ func (e *Engine) Refuse(now time.Time, from Neighbor, id ID, again bool) {
 		e.unmiss(m)
 		e.release(m)
 	}
-	e.refused.add(id)
+	e.refused.Add(id)
 }

@@ -247,15 +247,19 @@ func TestPublisherDoesNotHangOnOneLink(t *testing.T) {
 
 func TestLostEagerLinkIsReplacedAtOnce(t *testing.T) {
 	x := newTable(t, 5)
+	x.got(0, 9, waveTree)
+	x.sent = nil
 	x.hears(3, 1)
 	x.e.Remove(x.now, 0)
 	x.pass(0)
 	x.want("one is made eager, and what is missing asked for", "2 graft", "3 fetch 1")
+	x.e.Remove(x.now, 1)
+	x.want("nothing came by this one, and it was not the only one")
 	x.e.Remove(x.now, 3)
 	x.pass(time.Second)
 	x.want("nobody else has it")
 	x.e.Add(x.now, 3)
-	x.want("a neighbour once more", "3 catch up 1s")
+	x.want("a neighbour once more", "3 catch up 1s", "3 graft")
 }
 
 func TestFasterLinkTakesThePlaceOfASlowOne(t *testing.T) {

@@ -247,7 +247,7 @@ func TestChooserPrefers(t *testing.T) {
 	}
 	for i := range 60 { // linked to some, none of whom stand near
 		k := &candidates[i]
-		k.Linked, k.RTT = true, time.Duration(100-i)*time.Millisecond
+		k.Linked, k.RTT, k.Own = true, time.Duration(100-i)*time.Millisecond, i < 30
 	}
 	candidates[200].Chosen = true
 	var c Chooser
@@ -265,10 +265,10 @@ func TestChooserPrefers(t *testing.T) {
 		role Role
 		want []int
 	}{
-		"next to self":          {Near, []int{0, 1, 2, 57, 58, 59, 97, 98, 99, 100, 101, 102}},
-		"fastest of the others": {Fast, []int{51, 52, 53, 54, 55, 56}},
-		"chosen by chance":      {Chance, []int{200}},
-		"full mesh":             {Mesh, nil},
+		"next to self":                       {Near, []int{0, 1, 2, 57, 58, 59, 97, 98, 99, 100, 101, 102}},
+		"fast, three of them its own choice": {Fast, []int{27, 28, 29, 54, 55, 56}},
+		"chosen by chance":                   {Chance, []int{200}},
+		"full mesh":                          {Mesh, nil},
 	} {
 		if got := has(tt.role); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", what, got, tt.want)
