@@ -162,15 +162,44 @@
 //
 // # Members and links
 //
-// A member looks for [MaxNeighbors] neighbours and accepts twice as many, so that up to 15 members are all
-// linked to each other; more are linked by way of others. Whoever finds
-// everybody full is let in as a guest for 10 s and told of the others. Members are found through the peers
-// of the invite and through what neighbours tell. If nobody of the invite can be reached, the class goes on
-// without them, but a newcomer, or a program started again, finds nobody.
+// Members stand on a ring of 2^256 addresses (package ring): SHA-256("ring" ‖ rendezvous tag ‖ peer ID), where the tag
+// is HKDF-SHA256 of the group secret with the group ID as salt and the label "lyceum/v1/rendezvous tag". So an
+// address is computed and never believed. A member looks for about 13 + ⌊log₂ N⌋ neighbours:
 //
-// What a neighbour says of others is hearsay: it never replaces an address that the invite or the peer
-// itself gave, and attempts on it are rationed, so that members cannot be turned on a bystander. Members that only
-// an update told of are sought four at a time, each for 5 s, two a second and 28 at once.
+//	the three next to it on the ring, on either side
+//	six of low round-trip time, of the others; three of these were chosen by chance, or are peers of the invite
+//	fingers: near 1/2, 1/4, … of the ring away, to within a quarter of that
+//	three chosen by chance, one of whom is replaced every 30 s
+//
+// and is looked for by others; all members where these are no more than 14 or so. Links that neither end needs are
+// given up: who does not need one asks the other to end it, every 90 s at most, and that does unless it needs it. A
+// member has 64 neighbours at most, and 16 more who stand next to it, 40 of whom came by themselves. For whom there is
+// no room it is a guest: it is told of others and introduced to them, for 10 s. 256 guests are kept, the latest.
+// Whoever comes asks four members first, and learns from them how many there are.
+//
+// Neighbours report to each other: when they meet; every 10 s to one by chance, every other time to one next to it
+// on the ring; at once to those when they change; and in groups of up to 64 to all within a second of any change. A
+// report (report_codec.go) tells a neighbour where it is seen, how many members there seem to be, and of members:
+// those next to the neighbour on the ring, at its fingers, and some by chance. All of them have proven themselves to
+// the sender. What it was told itself it does not pass on, so what a liar makes up stays with its neighbours. Members
+// unheard for 5 minutes are forgotten. At most 128 are known; of more, one gives way of whom the most talkative of
+// some neighbours spoke.
+//
+// The number of members is reckoned from the gaps between those next to a member, or counted where these do not say
+// that there are more; the median of what neighbours reckon is taken, leaving out fingers, whose gaps are wide.
+//
+// Those next to each other on the ring ping after 3 s of silence. Who does not answer is out of the ring after 6 s,
+// and its link ends after 33 s; other links end after 45 s. A member that stood next to this one and vanished
+// without a goodbye is sought every 5 s for 10 minutes, so that a group which fell in two is one again within
+// seconds. Peers of the invite are called on for good, by all members together five times a second at most. Who
+// leaves tells those next to it of each other.
+//
+// What a neighbour says of others is hearsay: it never replaces an address that the invite or the peer itself gave, and
+// attempts on it are rationed, so that members cannot be turned on a bystander: 28 at once, 7 on one neighbour's word,
+// and of those that led nowhere another every 10 s; the word of neighbours goes first that misled least. Members that
+// only an update told of are sought four at a time, each for 5 s, two a second and 28 at once. If nobody of the invite
+// can be reached, nor found in another way, the class goes on without them, but a newcomer, or a program started
+// again, finds nobody.
 //
 // Whoever seeks a member asks up to three neighbours who know that for an introduction (package rtmfp), so
 // that both send first and firewalls let the answers in. A member introduces those to one another who have
@@ -182,10 +211,6 @@
 // it introduces whom it tells of. Members that are linked stay so when it is gone; it is sought again for as long as
 // the group lasts. Only while a session with one is being opened this machine knows the key of such sessions, which
 // everybody knows.
-//
-// A vanished peer is noticed after 45 s of silence. Members who were linked are sought for 10 minutes, those
-// of the invite for good, and while they are absent even by who has neighbours enough, so that a class which
-// fell in two comes together again.
 //
 // This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
 // there is, and it is here: at once if that is a peer of the invite or one of the staff, after 1.5 s otherwise.
