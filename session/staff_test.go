@@ -81,6 +81,41 @@ func canceled(t *testing.T) context.Context {
 	return ctx
 }
 
+// Who joins by a proctor's invite is staff without anybody's doing, reads what is sealed to staff, and students do not.
+func TestProctorsAreStaffWithoutAnybodysDoing(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		invite, err := teacher.NewInvite(journal.Proctor, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		proctor, ana, ben := s.person("Proctor").join(invite), s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(15 * time.Second)
+		var sealed []byte
+		if err := ana.do(t.Context(), func(time.Time) { sealed, err = ana.group.SealToStaff("answer", nil, []byte("42")) }); err != nil || sealed == nil {
+			t.Errorf("nothing can be sealed to staff: %v", err)
+		}
+		for _, p := range []*someone{teacher, proctor, ben} {
+			opens := false
+			if err := p.do(t.Context(), func(time.Time) {
+				_, err := p.group.OpenAsStaff("answer", nil, sealed)
+				opens = err == nil
+			}); err != nil || opens != (p != ben) {
+				t.Errorf("%s opens what is sealed to staff: %v, %v", p.cfg.Name, opens, err)
+			}
+		}
+		if err := proctor.Remove(t.Context(), ben.author()); err != nil {
+			t.Errorf("the proctor removes somebody: %v", err)
+		}
+		wait(5 * time.Second)
+		ana.wantPresent("Teacher", "Proctor", "Ana")
+		ana.write("without Ben")
+		wait(time.Second)
+		proctor.wantSaid("without Ben")
+		ben.wantSaid()
+	})
+}
+
 func TestClassWithAWaitingRoom(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher, ana, ben := s.person("Teacher"), s.person("Ana"), s.person("Ben")

@@ -63,6 +63,7 @@ func (m *Membership) reset() {
 			delete(m.people, a) // somebody only named by statements
 		}
 	}
+	slices.SortFunc(m.staff, func(a, b *account) int { return a.author.Compare(b.author) })
 }
 
 // addStaff notes p if a chain can give it a rank, and who issued the grants in it.

@@ -109,6 +109,26 @@ func (m *Membership) Rights(a Author, seq uint64, at Clock) Rights {
 	return m.rightsAt(p, seq, at)
 }
 
+// ClaimedRights returns the rights that a verified chain gives an author whose join is not here, by what the record
+// says of that author and of those who issued it: none that take admission, unless the author was admitted. It is
+// false if nothing is left of the chain.
+func (m *Membership) ClaimedRights(a Author, chain Chain, at Clock) (rights Rights, holds bool) {
+	m.settle()
+	p, h := m.people[a], &heldChain{chain: chain}
+	if p == nil {
+		p = &account{author: a}
+	}
+	if len(chain) == 0 || m.chainUntil(p, h, 0) == 0 {
+		return 0, false
+	}
+	for missing := h.rightsAt(at); missing != 0; missing &= missing - 1 {
+		if right := missing & -missing; m.chainUntil(p, h, right) == Always {
+			rights |= right
+		}
+	}
+	return rights & m.allowed(p), true
+}
+
 // IsOpen reports whether an invite alone still makes a member: there is no waiting room, and nobody was
 // removed nor an invite revoked so far.
 func (m *Membership) IsOpen() bool {

@@ -202,11 +202,18 @@ func (m *Membership) takeRestriction(p *account, r *restriction) {
 }
 
 // WouldAdmit reports whether an entry, which may lie beyond what was applied, is an admission of an author by
-// somebody who may say so, and leaves no removal of the author in force.
+// somebody who may say so, and leaves no removal of the author in force. Where the log of its author is here, the
+// entry has to be in it. Beyond, it counts only if nothing has ended its author's right: who had it once can sign
+// at any time what comes before the end.
 func (m *Membership) WouldAdmit(e Entry, a Author) bool {
 	m.settle()
 	s, p := parseStatement(e), m.people[e.Author]
 	if s == nil || p == nil || e.Sealed || !m.counts(p, s) {
+		return false
+	}
+	if h, here := m.c.HashAt(e.Author, e.Seq); here && h != e.Hash {
+		return false
+	} else if !here && (e.Seq <= p.seen || m.removedAt(p) != Always || m.rightsAt(p, Always, e.Clock)&s.needs() == 0) {
 		return false
 	}
 	body, ok := s.body.(Admit)

@@ -57,7 +57,7 @@ func (n *neighbor) gotJoin(now time.Time, body []byte) error {
 		n.drop(now)
 		return nil
 	}
-	n.claim, n.rights = c, g.claimedRights(c, n.author)
+	n.claim = c
 	n.judge(now)
 	return nil
 }
@@ -82,16 +82,28 @@ func (g *Group) readClaim(a journal.Author, m joinMessage) (*credentials, bool) 
 	return c, true
 }
 
-// claimedRights are those of somebody whose join is not in the record yet.
-func (g *Group) claimedRights(c *credentials, a journal.Author) journal.Rights {
+// claimedRights are those of somebody whose join is not in the record yet, as long as those who gave them may.
+func (g *Group) claimedRights(now time.Time, c *credentials, a journal.Author) journal.Rights {
 	lacks := g.lacks(journal.Join{PostingProof: c.passwords.posting, PublishProof: c.passwords.publish}, a)
-	switch {
-	case !g.hasStaff():
+	if !g.hasStaff() {
 		return journal.AllRights &^ lacks
-	case len(c.chain) == 0:
+	}
+	rights, _ := g.membership.ClaimedRights(a, c.chain, journal.ClockAt(now))
+	return rights &^ lacks
+}
+
+// shown returns the rights that the grants give, whatever the record says.
+func (c *credentials) shown() journal.Rights {
+	if len(c.chain) == 0 {
 		return 0
 	}
-	return c.chain[len(c.chain)-1].Rights &^ lacks
+	return c.chain[len(c.chain)-1].Rights
+}
+
+// holds reports whether the grants are valid now, and those who issued them may still do so.
+func (g *Group) holds(now time.Time, c *credentials, a journal.Author) bool {
+	_, holds := g.membership.ClaimedRights(a, c.chain, journal.ClockAt(now))
+	return holds && c.chain.ValidAt(now)
 }
 
 // hasStaff reports whether there is a class key, so that members need grants or an admission.
@@ -102,20 +114,20 @@ func (g *Group) hasStaff() bool { return g.spec.ClassKey != [32]byte{} }
 // in, for if all members were started again, nobody could be told otherwise.
 func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 	m, c := g.membership, n.claim
-	switch valid := len(c.chain) > 0 && c.chain.ValidAt(now); {
+	switch {
 	case !g.hasStaff():
 		return belongs
 	case m.IsRemoved(n.author):
 		return stranger
 	case m.IsMember(n.author), m.IsAdmitted(n.author):
 		return belongs
-	case valid && c.personal, c.vouched.Seq > 0 && m.WouldAdmit(c.vouched, n.author):
+	case c.personal && g.holds(now, c, n.author), c.vouched.Seq > 0 && m.WouldAdmit(c.vouched, n.author):
 		return belongs
-	case valid && m.IsOpen() && !g.waits:
+	case m.IsOpen() && !g.waits && g.holds(now, c, n.author):
 		return belongs
 	case !g.readiness.ready: // or told that the class is not open, which may be a lie
 		return mayBe
-	case m.IsOpen() && len(c.chain) > 0 && !valid && now.Before(g.readiness.knownAt): // its part of the record may be on the way
+	case m.IsOpen() && len(c.chain) > 0 && !c.chain.ValidAt(now) && now.Before(g.readiness.knownAt): // its part of the record may be on the way
 		return mayBe
 	}
 	return stranger

@@ -2,7 +2,6 @@ package netgroup
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"lyceum/session/journal"
@@ -38,7 +37,12 @@ func (g *Group) duty(now time.Time) {
 	unadmitted := g.membership.IsOpen() && len(g.membership.Unadmitted()) > 0
 	_, needed := g.membership.NeedsEpoch()
 	renew := g.mayRenewStaffKey()
-	lost := slices.ContainsFunc(g.heads, func(h journal.Hash) bool { return !g.content.Has(h) })
+	lost, lostAt := false, time.Time{}
+	for _, h := range g.heads {
+		if !g.content.Has(h) {
+			lost, lostAt = true, later(lostAt, g.lostAt(h))
+		}
+	}
 	if !unadmitted && !needed && !renew && !lost {
 		g.needSince = time.Time{}
 		return
@@ -48,7 +52,7 @@ func (g *Group) duty(now time.Time) {
 	}
 	turn := g.needSince.Add(dutyAfter + time.Duration(g.turn())*dutyTurn)
 	if lost && !unadmitted && !needed && !renew {
-		turn = later(turn, g.since.Add(renewAfter))
+		turn = later(turn, lostAt)
 	}
 	if now.Before(turn) {
 		g.dutyAt = turn
@@ -59,7 +63,7 @@ func (g *Group) duty(now time.Time) {
 	if unadmitted {
 		err = g.admitMembers(now)
 	}
-	if needed || renew || lost && !now.Before(g.since.Add(renewAfter)) {
+	if needed || renew || lost && !now.Before(lostAt) {
 		err = errors.Join(err, g.beginEpoch(now))
 	}
 	if err != nil { // the log is full, or what it says counts no more: not again and again

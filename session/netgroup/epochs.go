@@ -18,6 +18,7 @@ const (
 	switchAfter  = time.Second      // learning a key: by then the others have it too
 	renewAfter   = 3 * time.Second  // staff: a statement whose key does not come is replaced
 	forgoAfter   = 10 * time.Second // others: what is sealed meanwhile excludes those whom the keys at hand exclude
+	heedWithin   = 5 * time.Second  // what an epoch heeds comes within, if it is anywhere
 	keysInOne    = 32               // message
 	maxEarlyKeys = 64               // of statements that are not in the record here yet, of one neighbour
 )
@@ -27,12 +28,13 @@ var ErrNoContentKey = errors.New("the content key is not here yet")
 
 // epochs is what this machine knows of the epochs of the content key.
 type epochs struct {
-	heads     []journal.Hash // as the record has them
-	since     time.Time      // when they last changed
-	sealing   bool           // new matter is sealed under all of them
-	useAt     time.Time      // when to begin with that
-	dueAt     time.Time      // when to look after all this; zero: when something changes
-	earlyKeys []earlyKey     // whose statement is not in the record here yet, as they came
+	heads     []journal.Hash             // as the record has them
+	since     time.Time                  // when they last changed
+	sealing   bool                       // new matter is sealed under all of them
+	useAt     time.Time                  // when to begin with that
+	dueAt     time.Time                  // when to look after all this; zero: when something changes
+	heedBy    map[journal.Hash]time.Time // of epochs whose keys may not be handed on before, unless all is known
+	earlyKeys []earlyKey                 // whose statement is not in the record here yet, as they came
 }
 
 // An earlyKey is the key of an epoch that may never count.
@@ -52,9 +54,10 @@ func (g *Group) epochsMayHaveChanged(now time.Time) {
 	for _, k := range slices.Clone(g.earlyKeys) {
 		if e, ok := g.membership.Epoch(k.epoch); ok {
 			g.forgetEarly(k.epoch)
-			g.learnKey(now, e, k.key, nil)
+			_ = g.learnKey(now, e, k.key, g.neighbors[k.from]) // that it is the right one was checked when it came
 		}
 	}
+	g.keepEarlyStaffKeys()
 	if heads := g.membership.Heads(); !slices.Equal(heads, g.heads) {
 		g.heads, g.since, g.sealing = heads, now, false
 		g.useAt = now.Add(switchAfter)
@@ -66,6 +69,33 @@ func (g *Group) epochsMayHaveChanged(now time.Time) {
 	for _, n := range g.ups { // what could not be handed on before may be now
 		g.handKeys(now, n)
 	}
+}
+
+// mayHand reports whether the key of an epoch may be handed on: once all is known that the epoch heeds, lest it be
+// given to one of the removed. A statement may name what never was, or what somebody removed has unsaid by forking
+// a log, and that must not keep all later keys from everybody: what has not come in heedWithin is waited for no more.
+func (g *Group) mayHand(now time.Time, epoch journal.Hash) bool {
+	by, waits := g.heedBy[epoch]
+	if waits && !now.Before(by) || g.membership.IsHeeded(epoch) {
+		return true
+	}
+	if !waits {
+		if g.heedBy == nil {
+			g.heedBy = map[journal.Hash]time.Time{}
+		}
+		by = now.Add(heedWithin)
+		g.heedBy[epoch] = by
+	}
+	g.epochsDue(by)
+	return false
+}
+
+// lostAt returns when the key of an epoch counts as lost, if it is not here by then.
+func (g *Group) lostAt(epoch journal.Hash) time.Time {
+	if g.membership.IsHeeded(epoch) {
+		return g.since.Add(renewAfter)
+	}
+	return g.since.Add(heedWithin + renewAfter) // it is not handed on before
 }
 
 func (g *Group) epochsDue(at time.Time) { g.epochs.dueAt = earliest(g.epochs.dueAt, at) }
@@ -100,6 +130,9 @@ func (g *Group) advanceEpochs(now time.Time) {
 		return
 	}
 	g.epochs.dueAt = time.Time{}
+	for _, n := range g.ups {
+		g.handKeys(now, n)
+	}
 	if g.sealing {
 		return
 	}
@@ -125,7 +158,7 @@ func (g *Group) handKeys(now time.Time, n *neighbor) {
 	var batch [][]byte
 	for _, e := range g.membership.Epochs() {
 		key, ok := g.content.EpochKey(e.Hash)
-		if !ok || n.keys[e.Hash] || !g.membership.IsHeeded(e.Hash) {
+		if !ok || n.keys[e.Hash] || !g.mayHand(now, e.Hash) {
 			continue
 		}
 		raws := g.journal.Range(e.Author, e.Seq, 1, journal.MaxEntry)
@@ -185,8 +218,8 @@ func (n *neighbor) gotKeys(now time.Time, body []byte) error {
 		if err != nil {
 			return err
 		}
-		n.keys[e.Hash] = true
 		if g.content.Has(e.Hash) {
+			n.keys[e.Hash] = true
 			continue
 		}
 		if known, ok := g.membership.Epoch(e.Hash); ok {

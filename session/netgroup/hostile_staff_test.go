@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -259,6 +260,32 @@ func TestRefusalTakesStaff(t *testing.T) {
 	}
 }
 
+// Nobody who is in is told that they are refused, and who waits not more than once by one peer.
+func TestRefusalIsForWhoWaits(t *testing.T) {
+	c := staffed(t, 1, classLinks[0].link, 1, 5)
+	liar, victim := c.people[3], c.people[4]
+	refused := func(p *person) []byte {
+		return appendAnswer(nil, refusal{subject: p.author(), at: uint64(c.w.Now().UnixMilli())}.seal(c.spec.ID(), identityOf(liar.seed)).raw)
+	}
+	for range 10 {
+		liar.send(victim, refused(victim))
+	}
+	c.people[0].must("waiting room", func(now time.Time) error { return c.people[0].g.SetWaitingRoom(now, true) })
+	c.agree(10 * time.Second)
+	p, spec := c.person(9), *c.spec
+	spec.Bootstrap = []Peer{{ID: liar.PeerID(), Addrs: []wire.Address{{AddrPort: liar.addr}}}}
+	p.spec, p.member.Name = &spec, "person 9"
+	p.join()
+	c.eventually(10*time.Second, "at the door", func() bool { return liar.g.neighbors[p.PeerID()] != nil && count[Waiting](p) > 0 })
+	for range 10 {
+		liar.send(p, refused(p))
+	}
+	c.w.RunFor(3 * time.Second)
+	if count[Refused](victim) != 0 || count[Refused](p) > 1 {
+		t.Errorf("a member is refused %d times, who waits %d times by one peer", count[Refused](victim), count[Refused](p))
+	}
+}
+
 // What parses is what was signed, and comes apart into the same parts.
 func FuzzParseKnock(f *testing.F) {
 	group := journal.GroupID{1}
@@ -307,5 +334,127 @@ func TestKnockSurvivesARoundTrip(t *testing.T) {
 		if _, err := parseKnock(journal.GroupID{1}, bad.raw); err == nil {
 			t.Errorf("name %q passes", name)
 		}
+	}
+}
+
+// An epoch that names a removal that never was, or replaces one that counts for nothing any more, keeps nobody from
+// the keys of those after it for good.
+func TestEpochThatHeedsWhatNeverWasSilencesNobody(t *testing.T) {
+	for name, e := range map[string]journal.Epoch{
+		"a removal that never was": {Removals: []journal.Hash{{9}}},
+		"an epoch that never was":  {Replaces: []journal.Hash{{9}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := staffed(t, 1, classLinks[0].link, 2, 6)
+			teacher, bad, student := c.people[0], c.people[2], c.people[5]
+			e.Commitment = journal.Commit(bad.g.id, [32]byte{7})
+			body, err := e.Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			bad.must("epoch", func(now time.Time) error { _, err := bad.g.Append(now, journal.KindEpoch, body); return err })
+			c.w.RunFor(10 * time.Second)
+			teacher.remove(bad)
+			c.without(bad).eventually(30*time.Second, "under a key that all have", func() bool {
+				return c.without(bad).everyone(func(p *person) bool { return p.g.sealing && len(p.g.heads) == 1 && p.g.content.Has(p.g.heads[0]) })
+			})
+			student.say("still here")
+			c.w.RunFor(5 * time.Second)
+			if !teacher.reads("still here") {
+				t.Error("the student is not heard")
+			}
+		})
+	}
+}
+
+// Who comes by an invite of somebody whose right to invite was revoked is no member, whatever the invite says,
+// and what it posts is not heard: also if it never writes a join.
+func TestInviteFallsWithWhoIssuedIt(t *testing.T) {
+	for _, taken := range []journal.Rights{journal.GrantRight, journal.Post} {
+		t.Run(taken.String(), func(t *testing.T) {
+			c := staffed(t, 1, classLinks[0].link, 0, 4)
+			teacher, b := c.people[0], c.people[2]
+			teacher.must("grant", func(now time.Time) error {
+				return teacher.g.Grant(now, b.author(), journal.Post|journal.GrantRight, time.Time{})
+			})
+			c.agree(5 * time.Second)
+			by, ok := b.g.membership.ChainFor(b.author(), journal.Post|journal.GrantRight, journal.ClockAt(c.w.Now()))
+			if !ok {
+				t.Fatal("the grant does not count")
+			}
+			key := specKey(8)
+			chain, err := by.Extend(c.spec.ID(), identityOf(b.seed), journal.Grant{
+				Bearer: true, Rights: journal.Post, Subject: specSubject(key), NotBefore: uint64(c.w.Now().Unix()),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := c.person(9)
+			p.use(Authorization{Seed: [32]byte(ed25519.PrivateKey(key).Seed()), Grants: chain})
+			p.silent = true
+			p.join()
+			c.eventually(5*time.Second, "a neighbour", func() bool { return p.g.IsReady() && p.g.NeighborCount() == 4 })
+			p.post([]byte("before"))
+			c.w.RunFor(time.Second)
+			if len(teacher.posts) != 1 {
+				t.Fatal("not heard while the invite is good")
+			}
+			teacher.must("revoke", func(now time.Time) error { return teacher.g.Revoke(now, b.author(), taken) })
+			c.w.RunFor(3 * time.Second)
+			p.post([]byte("after"))
+			c.w.RunFor(3 * time.Second)
+			for _, q := range c.people[:4] {
+				if n := q.g.neighbors[p.PeerID()]; taken == journal.GrantRight && n != nil && n.up {
+					t.Errorf("person %d takes it for a member", q.seed)
+				}
+				if len(q.posts) != 1 {
+					t.Errorf("person %d heard %d posts, want the first alone", q.seed, len(q.posts))
+				}
+			}
+		})
+	}
+}
+
+// Whoever was staff can still sign what was never in its log. Nobody is let in by that, or gets a key.
+func TestRemovedStaffLetNobodyInByWhatTheyNeverSaid(t *testing.T) {
+	for name, long := range map[string]bool{"in place of what was said": false, "behind what was said": true} {
+		t.Run(name, func(t *testing.T) {
+			c := staffed(t, 1, classLinks[0].link, 1, 5)
+			teacher, bad, q := c.people[0], c.people[1], c.people[4]
+			bad.say("so that there is an entry 2")
+			c.agree(10 * time.Second)
+			teacher.remove(bad)
+			c.without(bad).agree(10 * time.Second)
+			o := c.outsider(9)
+			body, err := journal.Admit{Admissions: []journal.Admission{{Author: journal.Author(o.id.Public())}}}.Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			own := bad.g.journal
+			if !long {
+				own = journal.New(journal.Config{Group: q.g.id, Self: identityOf(bad.seed), Keys: bad.g.content, Random: bad.cfg.Random})
+				if _, err := own.Append(c.w.Now(), journal.KindJoin, []byte("x")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			e, err := own.Append(c.w.Now(), journal.KindAdmit, body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.says(func(s *rtmfp.Session) [][]byte {
+				m := o.join(s)
+				m.admission = e.Raw
+				return [][]byte{m.append(nil), appendHeads(nil, nil)}
+			}).calls(q)
+			c.w.RunFor(5 * time.Second)
+			if n := q.g.neighbors[o.PeerID()]; n == nil || n.shown {
+				t.Errorf("let in: %v", n != nil && n.shown)
+			}
+			for _, m := range o.heard {
+				if messageKind(m[0]) != messageAnswer {
+					t.Errorf("was told message %d of %d bytes", m[0], len(m))
+				}
+			}
+		})
 	}
 }

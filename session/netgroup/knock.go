@@ -188,7 +188,7 @@ func (g *Group) heardKnock(now time.Time, k knock) {
 	}
 	w := Knocker{Author: k.author, Peer: k.peer, Name: k.name, Removed: g.membership.IsRemoved(k.author)}
 	if c, ok := g.readClaim(k.author, joinMessage{grants: k.grants, bearerProof: k.bearerProof}); ok && c.chain.ValidAt(now) {
-		w.Rights = g.claimedRights(c, k.author)
+		w.Rights = c.shown()
 	}
 	g.waiting = append(g.waiting, waiter{w, now.Add(waitingFor)})
 	g.c.emit(KnockReceived{Group: g, Knocker: w})
@@ -253,10 +253,13 @@ func (n *neighbor) gotAnswer(now time.Time, body []byte) error {
 	g := n.group
 	if len(body) > 0 {
 		r, err := parseRefusal(g.id, body)
-		if err != nil || r.subject != g.self() {
+		if err != nil || r.subject != g.self() || !isFresh(now, r.at) || g.isNoStaff(r.by) {
 			return keying.ErrNotAuthentic
 		}
-		g.c.emit(Refused{Group: g, By: r.by})
+		if g.waits { // else others have let this machine in
+			g.c.emit(Refused{Group: g, By: r.by})
+			n.drop(now)
+		}
 		return nil
 	}
 	if n.shown {
@@ -267,6 +270,11 @@ func (n *neighbor) gotAnswer(now time.Time, body []byte) error {
 	}
 	g.wait(now)
 	return nil
+}
+
+// isNoStaff reports whether the record is known to let somebody decide nothing. Who waits has none to go by.
+func (g *Group) isNoStaff(a journal.Author) bool {
+	return g.journal.Length(a) > 0 && g.rights(a)&journal.Moderate == 0
 }
 
 // wait begins to knock, unless this machine knows that it is a member.

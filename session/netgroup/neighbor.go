@@ -54,7 +54,6 @@ type neighbor struct {
 	released bool // one end did not need the link, and the other was asked
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
-	rights   journal.Rights
 
 	// Of one that has not shown that it belongs: whether it has taken this machine in, and how far it said that its
 	// logs go. Those messages are not sent again soon.

@@ -214,7 +214,7 @@ func (g *Group) judgePost(now time.Time, from *neighbor, raw []byte) (data []byt
 	switch {
 	case known && !may && v.standing.Until[0] > 0, g.membership.IsRemoved(e.author):
 		return nil, e, errTakenAway
-	case known && !may, !known && e.author == from.author && from.rights&journal.Post == 0:
+	case known && !may, !known && e.author == from.author && g.claimedRights(now, from.claim, e.author)&journal.Post == 0:
 		return nil, e, ErrNotEnabled
 	case !known && e.author != from.author && (g.hasStaff() || g.spec.PostingKey != nil):
 		return nil, e, errTooEarly // its join is on the way

@@ -111,7 +111,9 @@ func (g *Group) isBootstrap(n *neighbor) bool {
 	return slices.ContainsFunc(g.spec.Bootstrap, func(p Peer) bool { return p.ID == n.id })
 }
 
-func (g *Group) isStaff(n *neighbor) bool { return g.hasStaff() && n.rights&journal.Moderate != 0 }
+func (g *Group) isStaff(n *neighbor) bool {
+	return g.hasStaff() && n.claim.shown()&journal.Moderate != 0
+}
 
 // heard notes what a neighbour's heads say of itself and of this machine.
 func (n *neighbor) heard(heads []journal.Head) {

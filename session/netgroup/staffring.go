@@ -17,9 +17,10 @@ import (
 // bring new ones.
 
 const (
-	maxStaffKeys   = 256 // more are refused: what is sealed to those stays sealed here
-	staffSeekEvery = 10 * time.Second
-	staffSealID    = 8 // bytes that name the key
+	maxStaffKeys      = 256 // more are refused: what is sealed to those stays sealed here
+	maxEarlyStaffKeys = 32  // that the record here does not have yet, of one neighbour
+	staffSeekEvery    = 10 * time.Second
+	staffSealID       = 8 // bytes that name the key
 
 	readsSealed = journal.Monitor | journal.Grade
 )
@@ -29,8 +30,15 @@ var ErrNoStaffKey = errors.New("no class sealing key")
 
 // A staffRing holds the private keys, as they came.
 type staffRing struct {
-	sealingKeys []journal.SealingKey
-	staffSeekAt time.Time // when to look again for somebody who has the one in force
+	sealingKeys    []journal.SealingKey
+	earlyStaffKeys []earlyStaffKey // that the record here does not have yet, as they came
+	staffSeekAt    time.Time       // when to look again for somebody who has the one in force
+}
+
+// An earlyStaffKey is a private key that may never count.
+type earlyStaffKey struct {
+	from keying.PeerID
+	key  journal.SealingKey
 }
 
 // keepStaffKey keeps a private key.
@@ -65,13 +73,13 @@ func (g *Group) mayRenewStaffKey() bool {
 
 // handStaffKeys gives a neighbour that may read what is sealed to staff the keys that it was not given yet.
 func (g *Group) handStaffKeys(now time.Time, n *neighbor) {
-	if g.rights(n.author)&readsSealed == 0 {
+	if g.membership.Rights(n.author, journal.Always, journal.ClockAt(now))&readsSealed == 0 {
 		return
 	}
 	var items [][]byte
 	for _, k := range g.sealingKeys {
 		public := k.Public()
-		if !n.staffKeys[public] && g.isStaffKey(public) {
+		if !n.staffKeys[public] && g.isStaffKey(now, public) {
 			n.staffKeys[public] = true
 			items = append(items, k.Bytes())
 		}
@@ -82,20 +90,63 @@ func (g *Group) handStaffKeys(now time.Time, n *neighbor) {
 }
 
 // isStaffKey reports whether the record has a class sealing key, and whoever it keeps out is known here.
-func (g *Group) isStaffKey(public [32]byte) bool {
+func (g *Group) isStaffKey(now time.Time, public [32]byte) bool {
 	if g.membership.LaunchKey() == public {
 		return true
 	}
 	return slices.ContainsFunc(g.membership.Epochs(), func(e journal.EpochFact) bool {
-		return e.StaffKey == public && g.membership.IsHeeded(e.Hash)
+		return e.StaffKey == public && g.mayHand(now, e.Hash)
 	})
 }
 
-// gotStaffKeys takes in private keys. One that the record does not have yet comes again when it does: whoever
-// hands it over learns of that earlier.
+// addEarlyStaffKey keeps a private key until the record has it. Of one neighbour's the oldest gives way, so that
+// made-up ones take no other's place.
+func (g *Group) addEarlyStaffKey(k earlyStaffKey) {
+	public, of := k.key.Public(), 0
+	for _, other := range g.earlyStaffKeys {
+		if other.from == k.from {
+			if other.key.Public() == public {
+				return
+			}
+			of++
+		}
+	}
+	if of >= maxEarlyStaffKeys {
+		i := slices.IndexFunc(g.earlyStaffKeys, func(other earlyStaffKey) bool { return other.from == k.from })
+		g.earlyStaffKeys = slices.Delete(g.earlyStaffKeys, i, i+1)
+	} else if len(g.earlyStaffKeys) >= maxEarlyStaffKeys*MaxNeighbors {
+		g.earlyStaffKeys = slices.Delete(g.earlyStaffKeys, 0, 1)
+	}
+	g.earlyStaffKeys = append(g.earlyStaffKeys, k)
+}
+
+// keepEarlyStaffKeys keeps the keys that the record has by now.
+func (g *Group) keepEarlyStaffKeys() {
+	if len(g.earlyStaffKeys) == 0 {
+		return
+	}
+	known := map[[32]byte]bool{g.membership.LaunchKey(): true}
+	for _, e := range g.membership.Epochs() {
+		known[e.StaffKey] = true
+	}
+	g.earlyStaffKeys = slices.DeleteFunc(g.earlyStaffKeys, func(k earlyStaffKey) bool {
+		public := k.key.Public()
+		if !known[public] {
+			return false
+		}
+		g.keepStaffKey(k.key)
+		if n := g.neighbors[k.from]; n != nil {
+			n.staffKeys[public] = true
+		}
+		return true
+	})
+}
+
+// gotStaffKeys takes in private keys. Those that the record does not have yet wait for it.
 func (n *neighbor) gotStaffKeys(now time.Time, body []byte) error {
 	g := n.group
 	count, b, err := takeCount(body, keysInOne)
+	n.charge(now, float64(count)) // each costs as much as a signature check
 	for range count {
 		var raw []byte
 		if raw, b, err = take(b, 32); err != nil {
@@ -105,9 +156,9 @@ func (n *neighbor) gotStaffKeys(now time.Time, body []byte) error {
 		if err != nil {
 			return fmt.Errorf("staff key: %w", wire.ErrMalformed)
 		}
-		n.staffKeys[k.Public()] = true
-		g.keepStaffKey(k)
+		g.addEarlyStaffKey(earlyStaffKey{n.id, k})
 	}
+	g.keepEarlyStaffKeys()
 	if err := orTrailing(err, b); err != nil {
 		return err
 	}
