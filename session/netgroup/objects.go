@@ -97,6 +97,8 @@ func (s *Objects) Close(now time.Time) {
 	if s.closed {
 		return
 	}
+	// First, so that no further request is passed on in the place of one that is denied here.
+	s.group.c.spaces = slices.DeleteFunc(s.group.c.spaces, func(other *Objects) bool { return other == s })
 	for _, id := range slices.Sorted(maps.Keys(s.asked)) {
 		s.DenyRequestedObject(now, id)
 	}
@@ -104,7 +106,6 @@ func (s *Objects) Close(now time.Time) {
 	s.settle(now)
 	s.closed = true
 	delete(s.group.spaces, s.id)
-	s.group.c.spaces = slices.DeleteFunc(s.group.c.spaces, func(other *Objects) bool { return other == s })
 }
 
 // ID returns the space's ID.

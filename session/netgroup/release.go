@@ -22,7 +22,7 @@ func (g *Group) admitsAs(n *neighbor) (guest bool) {
 		n.called, n.free = true, k.bootstrap || slices.Contains(g.chances, k)
 		return false
 	}
-	room := g.most*callersShare/8 - g.callers()
+	room := min(g.most*callersShare/8-g.callers(), g.room())
 	return room <= 0 && (room <= -nearSpare || !g.standsNear(n.address))
 }
 

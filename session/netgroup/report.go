@@ -226,9 +226,13 @@ func (n *neighbor) gotList(now time.Time, list []listing) {
 	before := n.lists
 	n.lists = make([]listed, 0, len(list))
 	loopback := n.session.Address().Addr().Unmap().IsLoopback()
+	within := g.nearby()
 	for _, l := range list {
 		k := g.contacts[l.ID]
 		if k == nil {
+			if full := len(g.contacts) >= maxContacts; full && !l.chance && !within.has(g.GroupAddress(l.ID)) {
+				continue // others are known for that place
+			}
 			if k = g.contact(now, l.ID); k == nil {
 				continue
 			}
