@@ -357,7 +357,7 @@ func TestEpochThatHeedsWhatNeverWasSilencesNobody(t *testing.T) {
 			bad.must("epoch", func(now time.Time) error { _, err := bad.g.Append(now, journal.KindEpoch, body); return err })
 			c.w.RunFor(10 * time.Second)
 			teacher.remove(bad)
-			c.without(bad).eventually(30*time.Second, "under a key that all have", func() bool {
+			c.without(bad).eventually(2*heedWithin, "under a key that all have", func() bool {
 				return c.without(bad).everyone(func(p *person) bool { return p.g.sealing && len(p.g.heads) == 1 && p.g.content.Has(p.g.heads[0]) })
 			})
 			student.say("still here")
