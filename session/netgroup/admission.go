@@ -125,9 +125,9 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return belongs
 	case m.IsOpen() && !g.waits && g.holds(now, c, n.author):
 		return belongs
-	case !g.readiness.ready: // or told that the class is not open, which may be a lie
-		return mayBe
-	case m.IsOpen() && len(c.chain) > 0 && !c.chain.ValidAt(now) && now.Before(g.readiness.knownAt): // its part of the record may be on the way
+	case n.shown && !m.IsOpen(): // and too little was known before
+		return stranger
+	case !g.readiness.ready, now.Before(g.readiness.knownAt): // or told that the class is not open, which may be a lie
 		return mayBe
 	}
 	return stranger
@@ -141,22 +141,35 @@ func (n *neighbor) judge(now time.Time) {
 		n.doubtful = false
 		g.welcome(now, n)
 	case mayBe:
-		switch {
-		case g.readiness.ready:
-			n.doubtful, n.deadline = true, g.readiness.knownAt
-		case n.doubtful, g.waits: // it has waited, or this machine has nothing to keep from it
-			n.doubtful, n.deadline = true, now.Add(joinWithin)
-			g.welcome(now, n)
-		default:
-			n.doubtful, n.deadline = true, now.Add(lapsedWaits)
-		}
-		g.mindAt(n.deadline)
+		n.listen(now)
 	case stranger:
 		if !n.knocking {
 			g.counters.Refused++
 			g.letKnock(now, n)
 		}
 	}
+}
+
+// listen hears from a peer that may be a member what is on the record, which proves itself, and tells it nothing
+// in return. After a while it lets the peer in if nothing is on the record here that could be told to the wrong one.
+func (n *neighbor) listen(now time.Time) {
+	g := n.group
+	switch {
+	case !n.doubtful:
+		n.doubtful, n.deadline = true, now.Add(lapsedWaits)
+		if !n.guest {
+			n.show(now)
+		}
+	case now.Before(n.deadline):
+		return
+	case g.waits || len(g.membership.Authors()) > 0:
+		n.drop(now) // what is known by then stays, and it is tried again
+		return
+	default:
+		n.deadline = now.Add(joinWithin)
+		g.welcome(now, n)
+	}
+	g.mindAt(n.deadline)
 }
 
 // judgeAgain decides anew about somebody of whom more may be known by now.

@@ -181,11 +181,13 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	switch first := kind == messageJoin || kind == messageReferral; {
 	case n.hears(kind):
 	case n.claim != nil && !n.shown && !first:
-		n.speaks = true
+		n.speaks = true // it takes this machine for a neighbour, and will report again
 		if kind == messageHeads {
 			n.saidHeads = bytes.Clone(b)
 		}
-		return // it takes this machine for a neighbour, and will report again
+		if !n.doubtful || kind != messageHeads && kind != messageEntries && kind != messageKeys {
+			return
+		}
 	case first == n.shown: // that comes first, and once
 		n.fault(now)
 		return
