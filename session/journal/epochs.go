@@ -86,11 +86,32 @@ func (m *Membership) IsHeeded(epoch Hash) bool {
 const maxHeads = 4
 
 // NeedsEpoch reports whether staff is to begin an epoch: somebody holds the content key who is no member,
-// or too many epochs have to be combined. The removals are those that the epoch has to name.
+// or too many epochs have to be combined. The removals are those that the epoch has to name, and with them what
+// closed the class to who has an invite alone.
 func (m *Membership) NeedsEpoch() (removals []Hash, needed bool) {
 	removals = m.unheeded(func(e *EpochFact) bool { return true }, func(r *restriction) bool { return r.removal })
+	removals = SortHashes(append(removals, m.unheededClosings()...))
+	removals = removals[:min(len(removals), MaxNamed)]
 	heads := len(m.Heads())
 	return removals, len(removals) > 0 || heads > maxHeads || heads == 0 && !m.isOpen()
+}
+
+// unheededClosings returns what keeps those out who have an invite alone and is named by no epoch: the waiting room
+// and, as the first closes the class for good, one of the revocations of invites if none is named.
+func (m *Membership) unheededClosings() (hashes []Hash) {
+	named := map[Hash]bool{}
+	for _, e := range m.epochs {
+		for _, h := range e.Removals {
+			named[h] = true
+		}
+	}
+	if m.waiting && !named[m.doorHash] {
+		hashes = append(hashes, m.doorHash)
+	}
+	if len(m.closings) > 0 && !slices.ContainsFunc(m.closings, func(h Hash) bool { return named[h] }) {
+		hashes = append(hashes, SortHashes(slices.Clone(m.closings))[0])
+	}
+	return hashes
 }
 
 // StaffKey returns the class sealing key in force, and the epoch that brought it, zeros if the launch did;

@@ -310,3 +310,32 @@ func TestStandingsAgreeOnWhatTheyLeaveAlike(t *testing.T) {
 		}
 	}
 }
+
+// What lets nobody in by invite alone any more is heeded like a removal: who has not heard of it would hand the key
+// to anybody with an invite.
+func TestEpochHeedsWhatClosedTheClass(t *testing.T) {
+	for name, closes := range map[string]func(a *scribe) Entry{
+		"waiting room":   func(a *scribe) Entry { return a.waitingRoom(true) },
+		"invite revoked": func(a *scribe) Entry { return a.say(KindRevokeInvite, RevokeInvite{[32]byte{7}}.Encode()) },
+	} {
+		s := newSchool(t)
+		a, b := s.appointed(1, Instructor.Rights()), s.appointed(2, Instructor.Rights())
+		first := a.epoch('a', false, nil)
+		said := closes(a)
+		removals, needed := s.now().NeedsEpoch()
+		if !needed || !slices.Equal(removals, []Hash{said.Hash}) {
+			t.Errorf("%s: needed %v, naming %v, want %v", name, needed, removals, said.Hash)
+		}
+		e := b.epoch('b', false, []Entry{said}, first)
+		if _, needed := s.now().NeedsEpoch(); needed {
+			t.Errorf("%s: needed although it is named", name)
+		}
+		if !s.now().IsHeeded(e.Hash) {
+			t.Errorf("%s: not heeded although all is here", name)
+		}
+		lacking := slices.DeleteFunc(slices.Clone(s.entries), func(e Entry) bool { return e.Hash == said.Hash })
+		if s.fold(lacking, func() bool { return false }).IsHeeded(e.Hash) {
+			t.Errorf("%s: heeded although it is not here", name)
+		}
+	}
+}

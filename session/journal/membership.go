@@ -37,7 +37,7 @@ type Membership struct {
 	joins  verifiedJoin
 	before *Membership // whose verified joins are taken over; nil if there is none
 
-	heard map[Hash]bool // removals and revocations, whether they count or not
+	heard map[Hash]bool // removals, revocations and what closes the class, whether they count or not
 
 	// What follows from the statements; settle makes it anew.
 	dirty        bool
@@ -48,6 +48,8 @@ type Membership struct {
 	closed       bool                       // somebody was removed, or an invite revoked
 	door         lastSaid
 	waiting      bool
+	doorHash     Hash              // of the statement that waiting goes by
+	closings     []Hash            // of revocations of invites
 	invites      map[[32]byte]bool // bearer keys that were revoked
 	launch       lastSaid
 	launchKey    [32]byte

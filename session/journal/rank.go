@@ -49,7 +49,7 @@ func (m *Membership) settle() {
 func (m *Membership) reset() {
 	m.staff, m.restrictions = nil, nil
 	m.issuers, m.marks = map[Author]bool{}, map[Author]map[uint64]bool{}
-	m.closed, m.waiting, m.door = false, false, lastSaid{}
+	m.closed, m.waiting, m.door, m.closings = false, false, lastSaid{}, nil
 	m.launch, m.launchKey = lastSaid{}, [32]byte{}
 	m.invites, m.epochs = map[[32]byte]bool{}, map[Hash]*EpochFact{}
 	for a, p := range m.people {

@@ -103,8 +103,9 @@ func (m *Membership) applyStatement(p *account, e Entry) {
 			return
 		}
 	}
-	if r, ok := s.body.(*restriction); ok {
-		m.heard[r.hash] = true
+	switch s.kind {
+	case KindRemove, KindRevoke, KindRevokeInvite, KindWaitingRoom:
+		m.heard[s.hash] = true
 	}
 	p.said = append(p.said, s)
 	if !m.dirty && p.rank != 0 {
@@ -135,13 +136,14 @@ func (m *Membership) take(p *account, s *statement) {
 		m.epochs[s.hash] = &EpochFact{Epoch: body, Hash: s.hash, Author: p.author, Seq: s.seq, Clock: s.clock}
 	case RevokeInvite:
 		m.invites[body.Bearer] = true
+		m.closings = append(m.closings, s.hash)
 		m.allChanged = m.allChanged || !m.closed
 		m.closed = true
 	case WaitingRoom:
 		if m.door.before(s.clock, p.author) {
 			m.door = lastSaid{s.clock, p.author}
 			m.allChanged = m.allChanged || m.waiting != body.On
-			m.waiting = body.On
+			m.waiting, m.doorHash = body.On, s.hash
 		}
 	case Launch:
 		if s.seq == 2 && body.StaffKey != ([32]byte{}) && (m.launch == lastSaid{} || !m.launch.before(s.clock, p.author)) {

@@ -18,7 +18,7 @@ const (
 	switchAfter  = time.Second      // learning a key: by then the others have it too
 	renewAfter   = 3 * time.Second  // staff: a statement whose key does not come is replaced
 	forgoAfter   = 10 * time.Second // others: what is sealed meanwhile excludes those whom the keys at hand exclude
-	heedWithin   = 5 * time.Second  // what an epoch heeds comes within, if it is anywhere
+	heedWithin   = 30 * time.Second // what an epoch heeds comes within, though a neighbour that was asked for it keeps it back
 	keysInOne    = 32               // message
 	maxEarlyKeys = 64               // of statements that are not in the record here yet, of one neighbour
 )

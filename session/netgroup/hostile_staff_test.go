@@ -171,6 +171,7 @@ func TestKnockFloodsAreBounded(t *testing.T) {
 	teacher, liar, q := c.people[0], c.people[3], c.people[4]
 	teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })
 	c.agree(10 * time.Second)
+	c.w.RunFor(lapsedWaits) // all are sure who is a member
 	for i := range byte(maxKnockers + 4) {
 		o := c.outsider(100 + i)
 		o.says(func(s *rtmfp.Session) [][]byte {
@@ -220,6 +221,7 @@ func TestKnocksAreTheKnockersOwn(t *testing.T) {
 	teacher, q := c.people[0], c.people[3]
 	teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })
 	c.agree(10 * time.Second)
+	c.w.RunFor(lapsedWaits) // all are sure who is a member
 	other := keying.NewIdentity([32]byte{88})
 	o := c.outsider(9)
 	forged := knockOf(c, o.id, c.w.Now()).raw
@@ -355,7 +357,7 @@ func TestEpochThatHeedsWhatNeverWasSilencesNobody(t *testing.T) {
 			bad.must("epoch", func(now time.Time) error { _, err := bad.g.Append(now, journal.KindEpoch, body); return err })
 			c.w.RunFor(10 * time.Second)
 			teacher.remove(bad)
-			c.without(bad).eventually(30*time.Second, "under a key that all have", func() bool {
+			c.without(bad).eventually(2*heedWithin, "under a key that all have", func() bool {
 				return c.without(bad).everyone(func(p *person) bool { return p.g.sealing && len(p.g.heads) == 1 && p.g.content.Has(p.g.heads[0]) })
 			})
 			student.say("still here")
@@ -425,6 +427,7 @@ func TestRemovedStaffLetNobodyInByWhatTheyNeverSaid(t *testing.T) {
 			c.agree(10 * time.Second)
 			teacher.remove(bad)
 			c.without(bad).agree(10 * time.Second)
+			c.w.RunFor(lapsedWaits) // all are sure who is a member
 			o := c.outsider(9)
 			body, err := journal.Admit{Admissions: []journal.Admission{{Author: journal.Author(o.id.Public())}}}.Encode()
 			if err != nil {

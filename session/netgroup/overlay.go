@@ -205,7 +205,7 @@ func (g *Group) mindNear(now time.Time) {
 	if !slices.Equal(near, g.near) {
 		g.near = near
 		g.router.nearChanged(now)
-		g.tellNearAt = earliest(g.tellNearAt, now.Add(tellNearAfter))
+		g.tellNearAt = earliest(g.tellNearAt, later(now.Add(tellNearAfter), g.toldNearAt.Add(tellNearEvery)))
 	}
 }
 

@@ -13,6 +13,7 @@ const (
 	reportEvery   = 10 * time.Second
 	tellAfter     = time.Second            // neighbours are told of changes; a newcomer is quicker to seek them itself
 	tellNearAfter = 200 * time.Millisecond // those next to this machine on the ring
+	tellNearEvery = time.Second            // at most, but when one of them is lost
 	tellAllUpTo   = 64                     // members: of larger groups only those near are told of changes
 
 	tellableFor = 500 * time.Millisecond
@@ -26,6 +27,7 @@ type tells struct {
 	reportAt   time.Time // to some neighbour
 	tellAt     time.Time // to all of a small group, after a change; zero: there was none
 	tellNearAt time.Time // to those near, after a change among them
+	toldNearAt time.Time // when they were told last
 	rounds     int       // of reports to some neighbour
 
 	tellable   ring.Circle[*contact] // whom others can be told of,
@@ -54,7 +56,7 @@ func (g *Group) report(now time.Time) {
 		}
 	}
 	if due := g.tellNearAt; !due.IsZero() && !now.Before(due) {
-		g.tellNearAt = time.Time{}
+		g.tellNearAt, g.toldNearAt = time.Time{}, now
 		for _, n := range g.near {
 			g.reportTo(now, n)
 		}
