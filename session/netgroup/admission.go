@@ -127,7 +127,11 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return belongs
 	case n.shown && !m.IsOpen(): // and too little was known before
 		return stranger
-	case !g.readiness.ready, now.Before(g.readiness.knownAt): // or told that the class is not open, which may be a lie
+	case !g.readiness.ready: // or told that the class is not open, which may be a lie
+		return mayBe
+	case m.IsOpen() && len(c.chain) > 0 && c.chain.ValidAt(now): // and taken back
+		return stranger
+	case now.Before(g.readiness.knownAt):
 		return mayBe
 	}
 	return stranger
