@@ -129,9 +129,7 @@ func (g *Group) verdict(now time.Time, n *neighbor) verdict {
 		return stranger
 	case !g.readiness.ready: // or told that the class is not open, which may be a lie
 		return mayBe
-	case m.IsOpen() && len(c.chain) > 0 && c.chain.ValidAt(now): // and taken back
-		return stranger
-	case now.Before(g.readiness.knownAt):
+	case m.IsOpen() && len(c.chain) > 0 && !c.chain.ValidAt(now) && now.Before(g.readiness.knownAt): // its part of the record may be on the way
 		return mayBe
 	}
 	return stranger

@@ -216,8 +216,30 @@
 // there is, and it is here: at once if that is a peer of the invite or one of the staff, after 1.5 s otherwise.
 //
 // A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
-// no correct program would is dropped for a minute. A log begins with a join that holds, or not at all. Any holder of an invite can still sign up authors in
-// numbers, up to 3,072 a class: only admission by staff can stop that.
+// no correct program would is dropped for a minute. A log begins with a join that holds, or not at all; where an
+// invite alone makes no member, with one of somebody who was admitted. In an open class any holder of an invite can
+// sign up authors in numbers, up to 3,072.
+//
+// # Membership, knocking, content keys
+//
+// Who is a member is what [Group.Membership] says, the fold of the class's record (package journal), and nothing
+// else: it decides whom this machine answers, which entries and posts count, and who is given keys. Whoever began a
+// session proves first that it knows the group's secret; the other end answers with its own proof to members only. Who
+// is none gets nothing but the right to knock ([KnockReceived], [Group.Knockers]); knock_codec.go has the messages.
+// A machine that knows too little of the record hears from possible members what is on it and tells them nothing.
+//
+// Staff decide by [Group.Admit], [Group.Refuse], [Group.Remove], [Group.Grant], [Group.Revoke], [Group.RevokeInvite]
+// and [Group.SetWaitingRoom]; with [Member].Presides a staff peer admits and begins epochs by itself. Remove,
+// RevokeInvite and SetWaitingRoom admit those who are in by invite alone, and begin an epoch of the content key.
+//
+// Keys of epochs are pushed to neighbours who are members, once everything that led to the epoch is known here.
+// What is no part of the record is sealed under the keys of all heads from one second after the last came; without
+// one of them [ErrNoContentKey] says so, for 10 s at most. When a key comes for what was folded sealed, [FoldRestarted]
+// follows. Private keys of the class go to neighbours who may monitor or grade: [Group.SealToStaff], [Group.OpenAsStaff].
+//
+// Bounds: 16 strangers at a time, one knock in 10 s of each; of knocks and refusals that members pass on 4 a second
+// from one and 8 in all, 1,024 remembered; 256 who wait, known to staff for 70 s; 64 keys of one neighbour whose epoch
+// does not count yet; 4,096 keys of epochs, 256 private keys.
 //
 // # Posts and entries
 //
