@@ -39,7 +39,7 @@ const (
 	ackSize        = chunkHeader + 4 // flow, room, cumulative number
 	rangeSize      = 2
 
-	probeReply     = chunkHeader + 11 // a ping's reply that carries size and nonce
+	probeReply = chunkHeader + 11 // a ping's reply that carries size and nonce
 
 	packetLimit = 1200        // until probes of the path arrived
 	pieceSpare  = 4 + 24 + 33 // of a packet that a piece of a message leaves free
