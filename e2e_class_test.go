@@ -3,8 +3,6 @@
 package main_test
 
 import (
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 )
@@ -13,9 +11,8 @@ import (
 // students sit behind routers that do not know of each other, Ana and Ben at the same address inside, Cem
 // in Ben's home. They chat through the teacher where their routers allow nothing else. Where hole punching
 // connects them, they stay connected when Ana's router gets another address, and chat even after the
-// teacher's cable is pulled.
+// teacher's machine has died.
 func TestE2EClassAcrossNATs(t *testing.T) {
-	program := buildProgram(t)
 	for _, tt := range []struct {
 		name     string
 		ana, ben string // how their routers translate
@@ -25,33 +22,19 @@ func TestE2EClassAcrossNATs(t *testing.T) {
 		{"ports random", fullyRandom, fullyRandom, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			n, deadline, dir := newInternet(t), time.Now().Add(2*time.Minute), t.TempDir()
-			start := func(on *host, name string, args ...string) *process {
-				return on.start(deadline, name, program, nil, append(args, "--name", name, "--headless", "--json", "--verbose",
-					"--profile", filepath.Join(dir, name))...)
-			}
-			invite := filepath.Join(dir, "invite")
-			school := n.public("teacher", "203.0.113.10")
-			teacher := start(school, "Teacher", "host", "--title", "Across", "--invite-file", invite)
-			teacher.await("the invite is there", event("invite"))
-			anas, bens := n.home("ana", "203.0.113.1", tt.ana), n.home("ben", "203.0.113.2", tt.ben)
-			ana := start(anas.host, "Ana", "join", "@"+invite)
-			ben := start(bens.host, "Ben", "join", "@"+invite)
-			cem := start(bens.inside("cem", "192.168.1.3"), "Cem", "join", "@"+invite)
-			everyone, students := []*process{teacher, ana, ben, cem}, []*process{ana, ben, cem}
-			for _, p := range everyone {
-				for _, student := range students {
-					p.await(student.name+" joins", event("joined", "name", student.name))
-				}
-			}
+			c := newClassroom(t, 2*time.Minute)
+			school := c.publicHost("teacher", 0)
+			c.opens(school, nil)
+			anas, bens := c.home("ana", "203.0.113.1", tt.ana), c.home("ben", "203.0.113.2", tt.ben)
+			c.join(maxRendezvousJoin, newcomer{"Ana", anas.host}, newcomer{"Ben", bens.host},
+				newcomer{"Cem", bens.inside("cem", "192.168.1.3")})
+			students := c.people[1:]
 			joined := time.Now()
-			for _, speaker := range everyone {
-				wantHeard(speaker, "hello from "+speaker.name, everyone)
-			}
-			awaitEqualStates(t, deadline, everyone, 9) // four joined, one launched the class, four spoke
+			c.chat("hello")
+			c.agree(entriesOf(4, 1))
 			if !tt.direct {
-				awaitNeighbors(ben, 2) // the teacher, and Cem in the same home
-				awaitNeighbors(cem, 2)
+				awaitNeighbors(students[1], 2) // Ben: the teacher, and Cem in the same home
+				awaitNeighbors(students[2], 2)
 				return
 			}
 			for _, p := range students {
@@ -62,10 +45,8 @@ func TestE2EClassAcrossNATs(t *testing.T) {
 			bens.count("203.0.113.21")
 			anas.router.readdress("wan0", "203.0.113.21", "")
 			moved := time.Now()
-			for _, speaker := range everyone {
-				wantHeard(speaker, "after Ana moved, "+speaker.name, everyone)
-			}
-			awaitDirect(bens, deadline)
+			c.chat("after Ana moved")
+			awaitDirect(bens, c.deadline)
 			// A quiet link is asked for a sign of life every 15 s at least, then sought through the teacher;
 			// without that it would be dead for half a minute, then anew.
 			if took := time.Since(moved); took > 25*time.Second {
@@ -73,43 +54,10 @@ func TestE2EClassAcrossNATs(t *testing.T) {
 			}
 			t.Logf("linked directly again %v after Ana's router got another address", since(moved))
 
-			school.ip("link set eth0 down")
-			for _, speaker := range students {
-				wantHeard(speaker, "without the teacher, "+speaker.name, students)
-			}
-			awaitEqualStates(t, deadline, students, 9+4+3)
+			c.die(c.people[0])
+			c.chat("without the teacher")
+			c.agree(entriesOf(4, 2) + 3)
 		})
-	}
-}
-
-func since(t time.Time) time.Duration { return time.Since(t).Round(100 * time.Microsecond) }
-
-// maxChatDelay is how long a line may take, even just after an address changed (our choice: what people
-// put up with, and more than a machine that is busy needs).
-const maxChatDelay = 3 * time.Second
-
-// wantHeard has somebody speak and waits until the others have heard it.
-func wantHeard(speaker *process, text string, others []*process) {
-	speaker.t.Helper()
-	asked := time.Now()
-	speaker.command("say " + text)
-	for _, p := range others {
-		p.await("“"+text+"” is heard", event("chat", "from", speaker.name, "text", text))
-	}
-	speaker.t.Logf("“%s” is heard after %v", text, since(asked))
-	if took := since(asked); took > maxChatDelay {
-		speaker.t.Errorf("“%s” took %v, want %v at most", text, took, maxChatDelay)
-	}
-}
-
-// awaitNeighbors waits until a process has been linked to so many others, by its log.
-func awaitNeighbors(p *process, count int) {
-	p.t.Helper()
-	for strings.Count(p.transcript(), "neighbor connected") < count {
-		if p.ctx.Err() != nil || p.gone() {
-			p.t.Fatalf("%s: not linked to %d others", p.name, count)
-		}
-		time.Sleep(20 * time.Millisecond) // a log does not signal
 	}
 }
 

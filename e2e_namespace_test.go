@@ -137,6 +137,19 @@ func (n *internet) public(name, addr string) *host {
 	return h
 }
 
+// publicHost and homeHost make hosts whose public addresses are numbered; the second is behind a router of its own.
+func (n *internet) publicHost(name string, number int) *host {
+	n.t.Helper()
+	return n.public(name, publicAddr(number))
+}
+
+func (n *internet) homeHost(name string, number int) *host {
+	n.t.Helper()
+	return n.home(name, publicAddr(number), keepingPorts).host
+}
+
+func publicAddr(number int) string { return fmt.Sprintf("203.0.113.%d", 10+number) }
+
 // plugToHub gives a host an interface on the public network, with its address.
 func (h *host) plugToHub(device string) {
 	h.net.t.Helper()

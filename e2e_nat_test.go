@@ -60,6 +60,7 @@ const (
 	keepingPorts = "masquerade"
 	randomPorts  = "masquerade random"
 	fullyRandom  = "masquerade fully-random"
+	symmetric    = "masquerade random,fully-random"
 	noRouter     = "" // the host is on the public network itself
 )
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +43,7 @@ type process struct {
 	mu     sync.Mutex // guards what follows, written by the goroutine that reads stdout
 	lines  []string
 	events []map[string]any
+	times  []time.Time // when each of events came in
 	bad    error
 	stderr strings.Builder
 }
@@ -92,6 +94,7 @@ func (p *process) readEvents(out io.Reader) {
 		p.mu.Lock()
 		p.lines = append(p.lines, scanner.Text())
 		p.events = append(p.events, e)
+		p.times = append(p.times, time.Now())
 		if err != nil && p.bad == nil {
 			p.bad = fmt.Errorf("%q is not a JSON object: %w", scanner.Text(), err)
 		}
@@ -147,6 +150,23 @@ func (p *process) await(what string, match func(map[string]any) bool) {
 // awaitFrom waits for a matching event among those from index on, and returns it.
 func (p *process) awaitFrom(index int, what string, match func(map[string]any) bool) map[string]any {
 	p.t.Helper()
+	index = p.find(index, what, match)
+	events, _ := p.printed()
+	return events[index]
+}
+
+// when waits for a matching event, and returns when the first one came in.
+func (p *process) when(what string, match func(map[string]any) bool) time.Time {
+	p.t.Helper()
+	index := p.find(0, what, match)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.times[index]
+}
+
+// find waits for a matching event among those from index on, and returns its index.
+func (p *process) find(index int, what string, match func(map[string]any) bool) int {
+	p.t.Helper()
 	for {
 		gone := p.gone() // asked before looking: what it printed last must not be missed
 		events, bad := p.printed()
@@ -155,7 +175,7 @@ func (p *process) awaitFrom(index int, what string, match func(map[string]any) b
 		}
 		for ; index < len(events); index++ {
 			if match(events[index]) {
-				return events[index]
+				return index
 			}
 		}
 		if gone {
@@ -175,6 +195,12 @@ func (p *process) printed() ([]map[string]any, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.events, p.bad
+}
+
+// matches reports whether a process has printed such an event so far.
+func matches(p *process, match func(map[string]any) bool) bool {
+	printed, _ := p.printed()
+	return slices.ContainsFunc(printed, match)
 }
 
 // gone reports whether the process has ended.

@@ -2,17 +2,21 @@ package main_test
 
 import (
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"lyceum/session/netgroup"
 )
 
 // TestClassSmoke holds a whole class with the program as people start it: a teacher and
 // students, each a process on the loopback interface. Each sees the others join, all chat, who
-// comes late sees what was said, who comes back goes on as the same person, all end up with the
-// same state, and everybody gets out cleanly, at the latest when the teacher ends the class.
+// comes late sees what was said, also by way of a rendezvous, who comes back goes on as the same
+// person, who is removed is out, all end up with the same state, and everybody gets out cleanly, at the
+// latest when the teacher ends the class.
 func TestClassSmoke(t *testing.T) {
 	program := buildProgram(t)
 	dir := t.TempDir()
@@ -24,7 +28,10 @@ func TestClassSmoke(t *testing.T) {
 		return startProcess(t, deadline, name, program, args...)
 	}
 
-	teacher := start("Teacher", "host", "--title", "Smoke", "--invite-file", invite)
+	meeting := startRendezvous(program, filepath.Join(dir, "rendezvous"), "127.0.0.1:0", func(args ...string) *process {
+		return startProcess(t, deadline, "rendezvous", program, args...)
+	})
+	teacher := start("Teacher", "host", "--title", "Smoke", "--invite-file", invite, "--rendezvous", meeting.addKey("smoke"))
 	teacher.await("the class opens", event("class"))
 	teacher.await("the invite is there to be handed out", event("invite"))
 	if text, err := os.ReadFile(invite); err != nil || !strings.HasPrefix(string(text), "G:") {
@@ -55,11 +62,15 @@ func TestClassSmoke(t *testing.T) {
 	for speaker, text := range said {
 		late.await("who comes late sees "+speaker+"'s line", event("chat", "from", speaker, "text", text))
 	}
-	everyone = append(everyone, late)
-	awaitEqualStates(t, deadline, everyone, 8)
+	far := introduced(t, invite, start)
+	for speaker, text := range said {
+		far.await("who is introduced sees "+speaker+"'s line", event("chat", "from", speaker, "text", text))
+	}
+	everyone = append(everyone, late, far)
+	awaitEqualStates(t, deadline, everyone, 9)
 
 	ana.command("leave")
-	for _, p := range []*process{teacher, ben, late} {
+	for _, p := range []*process{teacher, ben, late, far} {
 		p.await("Ana is seen to leave", event("left", "name", "Ana"))
 	}
 	ana.awaitCleanExit()
@@ -69,8 +80,8 @@ func TestClassSmoke(t *testing.T) {
 	}
 	again.command("say I am back")
 	teacher.await("who comes back is heard", event("chat", "from", "Ana", "text", "I am back"))
-	everyone = []*process{teacher, again, ben, late}
-	awaitEqualStates(t, deadline, everyone, 11) // and a leave, a join, a line
+	everyone = []*process{teacher, again, ben, late, far}
+	awaitEqualStates(t, deadline, everyone, 12) // and a leave, a join, a line
 	if a, b := ana.self(), again.self(); a != b || a == "" {
 		t.Errorf("Ana is %q, and after coming back %q", a, b)
 	}
@@ -79,15 +90,70 @@ func TestClassSmoke(t *testing.T) {
 	lost.await("a bad invite is an error", event("error"))
 	lost.awaitExit(1)
 
+	fresh := removed(t, invite, start, teacher, ben)
+	everyone = append(everyone, fresh)
+	awaitEqualStates(t, deadline, everyone, 19) // and admissions, a removal, two epochs at most, joins, a line
+
 	ben.command("leave")
 	teacher.await("Ben is seen to leave", event("left", "name", "Ben"))
 	ben.awaitCleanExit()
 	teacher.command("end")
 	teacher.awaitCleanExit()
-	for _, p := range []*process{again, late} { // by themselves
+	for _, p := range []*process{again, late, far, fresh} { // by themselves
 		p.await("the end of the class is the reason", event("ended", "reason", "ended"))
 		p.awaitCleanExit()
 	}
+}
+
+// removed has the teacher remove somebody who comes back under another name by the same invite, and then is
+// let in.
+func removed(t *testing.T, invite string, start func(name string, args ...string) *process, teacher, ben *process) *process {
+	t.Helper()
+	mal := start("Mal", "join", "@"+invite)
+	teacher.await("Mal is seen to join", event("joined", "name", "Mal"))
+	teacher.command("remove Mal")
+	mal.await("who is removed is told", event("ended", "reason", "removed"))
+	mal.awaitCleanExit()
+	fresh := start("Mallory", "join", "@"+invite)
+	fresh.await("who comes by the old invite has to wait", event("waiting", "name", "Mallory"))
+	teacher.await("and the teacher is asked", event("waiting", "name", "Mallory"))
+	const secret = "Mallory does not hear this yet"
+	ben.command("say " + secret)
+	teacher.await("the class hears", event("chat", "from", "Ben", "text", secret))
+	if heard := fresh.transcript(); strings.Contains(heard, secret) {
+		t.Errorf("who waits has heard: %s", heard)
+	}
+	teacher.command("admit Mallory")
+	fresh.await("who is let in is told", event("admitted", "name", "Mallory"))
+	fresh.await("and reads what was said", event("chat", "from", "Ben", "text", secret))
+	return fresh
+}
+
+// introduced has somebody join by an invite with which only the rendezvous leads to the class. Who
+// shows it another access key is told so, and does not get in.
+func introduced(t *testing.T, invite string, start func(name string, args ...string) *process) *process {
+	t.Helper()
+	elsewhere := func(s *netgroup.Spec) {
+		s.Bootstrap = nil
+		s.IPMulticast = []netgroup.IPMulticastAddress{{AddrPort: netip.MustParseAddrPort("239.255.76.99:19999")}} // members are not heard there
+	}
+	alterInvite(t, invite, invite+"-far", elsewhere)
+	alterInvite(t, invite, invite+"-barred", func(s *netgroup.Spec) {
+		elsewhere(s)
+		s.Rendezvous[0].AccessKey = []byte("wrong")
+	})
+	barred := start("Barred", "join", "@"+invite+"-barred")
+	began := time.Now()
+	far := start("Far", "join", "@"+invite+"-far")
+	far.await("the rendezvous accepts it", event("rendezvous", "state", "connected"))
+	t.Logf("introduced %v after the start", far.when("it is introduced", event("link", "state", "connected")).Sub(began))
+	barred.await("a wrong access key is refused", event("rendezvous", "state", "rejected", "reason", "access key wrong"))
+	barred.command("leave")
+	barred.awaitCleanExit()
+	if matches(barred, event("link", "state", "connected")) {
+		t.Error("Barred is in class")
+	}
+	return far
 }
 
 // A classState is what the command state prints: a hash over what the logs fold to, and how

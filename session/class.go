@@ -7,6 +7,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,8 +37,12 @@ type Config struct {
 	Restart func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
+	// WaitingRoom has newcomers of a class that is launched wait until staff admit them.
+	WaitingRoom bool
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
+	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.
+	Door func(DoorNews)
 }
 
 // Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
@@ -63,9 +68,11 @@ type View struct {
 	StartedAt time.Time
 	Self      journal.Author
 	Role      journal.Role
-	Members   []Member // staff first, then by name; the same slice as before if nothing changed
+	Members   []Member  // staff first, then by name; the same slice as before if nothing changed
+	Waiting   []Waiting // to be let in, as they came; nobody unless this machine is staff
 	Link      Link
 	Ready     bool // Write may be called
+	Removed   bool // by staff
 	Ended     bool // the instructor ended the class
 	Leaving   bool // this machine is on its way out: that links end now says nothing of others
 	Closed    bool // this machine is out of it
@@ -79,6 +86,7 @@ var (
 	ErrNotAllowed = errors.New("your role does not allow that")
 	ErrClosed     = errors.New("the class is closed")
 	ErrNotReady   = netgroup.ErrNotReady // nobody of the class has answered yet
+	ErrNotStaff   = netgroup.ErrNotStaff // that is for staff, or not to be done to this person
 )
 
 // Errors of Launch and Join about their Config.
@@ -103,7 +111,8 @@ type Class struct {
 	roster  *roster
 	members []Member // as they were last shown
 	state   [32]byte // of the roster, at the same time
-	linked  bool     // ever
+	waiting []Waiting
+	linked  bool // ever
 	leaving bool
 	closed  bool
 	dirty   bool // the view is not the newest
@@ -131,7 +140,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 		return nil, errors.Join(err, peer.conn.Close())
 	}
 	cfg.Log = peer.cfg.Log
-	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(), true
+	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(c.standing), true
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	peer.serve()
 	if err := c.enter(ctx, addrs); err != nil {
@@ -154,7 +163,8 @@ func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 	var joinErr error
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
-			Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+			StaffKey: c.staff.sealingKey(), Presides: true,
 		}, addrs)
 		if joinErr == nil { // the caller is to find at once what needs nobody else
 			c.peer.takeEvents(now)
@@ -270,7 +280,10 @@ func (c *Class) leave(now time.Time) {
 }
 
 // afterTurn tells what changed; it runs on the loop after every turn.
-func (c *Class) afterTurn(time.Time) {
+func (c *Class) afterTurn(now time.Time) {
+	if len(c.waiting) > 0 { // somebody may have given up
+		c.lookAtDoor(now)
+	}
 	if c.dirty {
 		c.dirty = false
 		v := c.makeView()
@@ -292,7 +305,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.EntryFolded:
 		c.fold(ev.Entry)
 	case netgroup.FoldRestarted:
-		c.roster, c.stale = newRoster(), true
+		c.roster, c.stale = newRoster(c.standing), true
 		c.cfg.Restart()
 		c.foldAll(c.group.Folded())
 	case netgroup.NeighborConnected:
@@ -307,6 +320,8 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	default:
 		if m, ok := meetingOf(ev); ok {
 			c.meet(m)
+		} else {
+			c.door(now, ev)
 		}
 	}
 }
@@ -327,8 +342,11 @@ func (c *Class) announceSelf(now time.Time) {
 		_, err = c.group.Append(now, journal.KindJoin, body)
 	}
 	if err == nil && c.staff != nil {
-		if body, err = (journal.Launch{Title: c.staff.title}).AppendTo(nil); err == nil {
+		if body, err = (journal.Launch{Title: c.staff.title, StaffKey: c.staff.sealing.Public()}).AppendTo(nil); err == nil {
 			_, err = c.group.Append(now, journal.KindLaunch, body)
+		}
+		if err == nil && c.cfg.WaitingRoom {
+			err = c.group.SetWaitingRoom(now, true)
 		}
 	}
 	if err != nil {
@@ -342,35 +360,32 @@ func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
 	}
 }
 
-// fold gives an entry to the roster, or to the owner if its author had the right to write it.
+// fold gives an entry to the roster if it is on the record, else to the owner.
 func (c *Class) fold(e journal.Entry) {
-	join, ok := c.group.Member(e.Author)
-	if !ok {
+	if !e.Kind.IsRecord() {
+		c.cfg.Fold(e)
 		return
 	}
-	switch e.Kind {
-	case journal.KindJoin, journal.KindLeave, journal.KindLaunch, journal.KindEnd:
-		c.roster.apply(e, join)
-		c.stale = true
-	default:
-		if c.roster.may(e.Author, neededRight(e.Kind)) {
-			c.cfg.Fold(e)
-		}
+	c.stale = true
+	if join, ok := c.group.Member(e.Author); ok {
+		c.roster.apply(e, join, c.group.Membership().Rights(e.Author, e.Seq, e.Clock))
 	}
 }
 
 func (c *Class) makeView() View {
 	if c.stale {
 		c.stale = false
-		c.members, c.state = c.roster.list(c.group.Present), c.roster.hash()
+		c.members = slices.DeleteFunc(c.roster.list(c.group.Present), func(m Member) bool { return m.Removed })
+		c.state = c.roster.hash()
 	}
 	v := View{
-		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members,
+		Title: c.roster.title, Self: c.self(), Role: c.role, Members: c.members, Waiting: c.waiting,
 		Ready: c.isReady(), Ended: c.roster.ended != 0, Leaving: c.leaving, Closed: c.closed,
-		Entries: c.group.Journal().Len(), State: c.state,
+		Removed: c.standing(c.self()).removed,
+		Entries: c.group.CountedEntries(), State: c.state,
 	}
-	if p := c.roster.members[c.self()]; p != nil {
-		v.Role = p.Role
+	if c.roster.members[c.self()] != nil {
+		v.Role = c.standing(c.self()).rights.Role()
 	}
 	if c.roster.started != 0 {
 		v.StartedAt = c.roster.started.Time()

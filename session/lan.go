@@ -71,6 +71,15 @@ func (c *Class) announceOnce(group Group, open, goodbye bool) {
 	}
 }
 
+// letKnock lets those knock who know of the class from its announcement.
+func (c *Class) letKnock(ctx context.Context) error {
+	var porchErr error
+	if err := c.do(ctx, func(time.Time) { porchErr = c.group.OpenPorch(c.spec) }); err != nil {
+		return err
+	}
+	return porchErr
+}
+
 // tell puts into an announcement what is not to be hidden.
 func (c *Class) tell(a *netgroup.Announcement, v View) {
 	if !c.cfg.Hide.Title {

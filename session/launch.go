@@ -19,8 +19,17 @@ import (
 // staffKeys is what the machine that launched a class holds: the class root key, from which every right
 // in the class descends.
 type staffKeys struct {
-	title string
-	root  rootKey
+	title   string
+	root    rootKey
+	sealing journal.SealingKey // the first of the class, to which members seal what is for staff
+}
+
+// sealingKey returns the key, none if this machine did not launch the class.
+func (s *staffKeys) sealingKey() journal.SealingKey {
+	if s == nil {
+		return journal.SealingKey{}
+	}
+	return s.sealing
 }
 
 // A rootKey signs grants. It never shows itself.
@@ -39,7 +48,11 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 		return nil, fmt.Errorf("launch: %w", ErrTitleLength)
 	}
 	private := ed25519.NewKeyFromSeed(randomBytes(ed25519.SeedSize))
-	staff := &staffKeys{title: title, root: rootKey{private}}
+	sealing, err := journal.NewSealingKey(crand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("launch: %w", err)
+	}
+	staff := &staffKeys{title: title, root: rootKey{private}, sealing: sealing}
 	c, err := start(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {
 		spec, err := newClassSpec(staff, cfg, addrs)
 		if err != nil {
@@ -59,6 +72,12 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 	})
 	if err != nil {
 		return nil, fmt.Errorf("launch %q: %w", title, err)
+	}
+	if !open && !cfg.Hide.Class {
+		if err := c.letKnock(ctx); err != nil {
+			c.shut()
+			return nil, fmt.Errorf("launch %q: %w", title, err)
+		}
 	}
 	c.done.Go(func() { c.announce(c.peer.ctx, open) })
 	return c, nil

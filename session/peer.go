@@ -141,6 +141,24 @@ func (p *Peer) Do(ctx context.Context, f func(now time.Time, c *netgroup.Connect
 	return err
 }
 
+// Connect connects to a rendezvous, or with "rtmfp:" to none, as netgroup.Connection.Connect does. A host's name is
+// looked up first. ConnectSucceeded, ConnectFailed or ConnectRejected follows.
+func (p *Peer) Connect(ctx context.Context, url string) error {
+	var addrs []netip.AddrPort
+	if url != netgroup.WithoutServer {
+		r, err := FindRendezvous(ctx, url)
+		if err != nil {
+			return err
+		}
+		for _, a := range r.Addrs {
+			addrs = append(addrs, a.AddrPort)
+		}
+	}
+	var connectErr error
+	err := p.Do(ctx, func(now time.Time, c *netgroup.Connection) { connectErr = c.Connect(now, url, addrs...) })
+	return errors.Join(err, connectErr)
+}
+
 // Join enters a group. The addresses of m are set to those of this peer. The group belongs to the loop: its methods
 // are called within Do or Handle.
 func (p *Peer) Join(ctx context.Context, spec *netgroup.Spec, m netgroup.Member) (g *netgroup.Group, err error) {

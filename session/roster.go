@@ -21,12 +21,15 @@ type Member struct {
 	Role     journal.Role
 	JoinedAt time.Time // class time of the first join
 	Left     bool      // said so, and did not come back
+	Removed  bool      // by staff: what was said before stays
 	Present  bool      // linked to this machine or a neighbour of it
 }
 
 // A roster folds joins, leaves, launch and end into who belongs to the class and what it is called. Its
-// state depends on the set of entries only, if those of one author come in sequence.
+// state depends on the set of entries only, if those of one author come in sequence. Who may do what is for
+// the record to say (journal.Membership).
 type roster struct {
+	standing  func(journal.Author) standing
 	members   map[journal.Author]*person
 	title     string
 	started   journal.Clock
@@ -34,17 +37,24 @@ type roster struct {
 	ended     journal.Clock // 0 while the class runs
 }
 
+// A standing is what the record makes of somebody now.
+type standing struct {
+	rights  journal.Rights
+	removed bool
+}
+
 // A person is a member with what is needed to fold that member's later entries.
 type person struct {
 	Member
-	rights journal.Rights // those of the invite when it was used: its expiry ends no membership
-	last   uint64         // sequence number of the entry that decided Left
+	last uint64 // sequence number of the entry that decided Left
 }
 
-func newRoster() *roster { return &roster{members: map[journal.Author]*person{}} }
+func newRoster(of func(journal.Author) standing) *roster {
+	return &roster{standing: of, members: map[journal.Author]*person{}}
+}
 
-// apply takes in one entry. join is how its author joined.
-func (r *roster) apply(e journal.Entry, join journal.Join) {
+// apply takes in one entry. join is how its author joined, rights those that the author has there.
+func (r *roster) apply(e journal.Entry, join journal.Join, rights journal.Rights) {
 	if e.Sealed {
 		return // nobody can say what it says
 	}
@@ -62,9 +72,9 @@ func (r *roster) apply(e journal.Entry, join journal.Join) {
 			p.setLeft(true, e.Seq)
 		}
 	case journal.KindLaunch:
-		r.launch(e, p)
+		r.launch(e, rights)
 	case journal.KindEnd:
-		r.end(e, p)
+		r.end(e, rights)
 	}
 }
 
@@ -74,10 +84,8 @@ func (r *roster) admit(e journal.Entry, join journal.Join) *person {
 	if err != nil || e.Seq != 1 {
 		return nil
 	}
-	at := e.Clock.Time()
-	rights := join.Grants.Rights(at)
-	p := &person{rights: rights, Member: Member{
-		Author: e.Author, Peer: certificate.PeerID(), Name: join.Name, Role: rights.Role(), JoinedAt: at,
+	p := &person{Member: Member{
+		Author: e.Author, Peer: certificate.PeerID(), Name: join.Name, JoinedAt: e.Clock.Time(),
 	}}
 	r.members[e.Author] = p
 	return p
@@ -91,9 +99,9 @@ func (p *person) setLeft(left bool, seq uint64) {
 
 // launch takes the class's title from its instructor's second entry, the earliest if there are several
 // instructors.
-func (r *roster) launch(e journal.Entry, p *person) {
+func (r *roster) launch(e journal.Entry, rights journal.Rights) {
 	l, err := journal.ParseLaunch(e.Body)
-	if err != nil || e.Seq != 2 || p.Role != journal.Instructor {
+	if err != nil || e.Seq != 2 || rights.Role() != journal.Instructor {
 		return
 	}
 	if r.started == 0 || cmp.Or(cmp.Compare(e.Clock, r.started), e.Author.Compare(r.startedBy)) < 0 {
@@ -102,8 +110,8 @@ func (r *roster) launch(e journal.Entry, p *person) {
 }
 
 // end notes when an instructor ended the class, the earliest time if that was said repeatedly.
-func (r *roster) end(e journal.Entry, p *person) {
-	if journal.ParseEnd(e.Body) != nil || p.Role != journal.Instructor {
+func (r *roster) end(e journal.Entry, rights journal.Rights) {
+	if journal.ParseEnd(e.Body) != nil || rights.Role() != journal.Instructor {
 		return
 	}
 	if r.ended == 0 || e.Clock < r.ended {
@@ -111,18 +119,18 @@ func (r *roster) end(e journal.Entry, p *person) {
 	}
 }
 
-// may reports whether a member has a right.
-func (r *roster) may(a journal.Author, right journal.Rights) bool {
-	p := r.members[a]
-	return p != nil && p.rights&right == right
+// may reports whether a member has rights.
+func (r *roster) may(a journal.Author, rights journal.Rights) bool {
+	return r.members[a] != nil && r.standing(a).rights&rights == rights
 }
 
 // list returns the members as they are shown: staff first, then by name.
 func (r *roster) list(present func(keying.PeerID) bool) []Member {
 	all := make([]Member, 0, len(r.members))
 	for _, p := range r.members {
-		m := p.Member
-		m.Present = !m.Left && present(m.Peer)
+		m, at := p.Member, r.standing(p.Author)
+		m.Role, m.Removed = at.rights.Role(), at.removed
+		m.Present = !m.Left && !m.Removed && present(m.Peer)
 		all = append(all, m)
 	}
 	slices.SortFunc(all, func(a, b Member) int {
@@ -158,8 +166,9 @@ func (r *roster) hash() [32]byte {
 		p := r.members[a]
 		h.Write(a[:])
 		field(p.Name)
-		field(string(p.Role))
-		h.Write(binary.AppendUvarint(nil, p.last))
+		at := r.standing(a)
+		h.Write(binary.AppendUvarint(binary.AppendUvarint(nil, uint64(at.rights)), p.last))
+		field(map[bool]string{true: "removed"}[at.removed])
 	}
 	return [32]byte(h.Sum(nil))
 }

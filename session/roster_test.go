@@ -13,16 +13,15 @@ import (
 
 // A writer makes the entries of one author, unsigned: the roster is given what the journal has verified.
 type writer struct {
-	id   *keying.Identity
-	join journal.Join
-	log  []journal.Entry
+	id     *keying.Identity
+	join   journal.Join
+	rights journal.Rights // at every entry
+	log    []journal.Entry
 }
 
 func newWriter(n byte, name string, rights journal.Rights) *writer {
 	id := keying.NewIdentity([32]byte{n})
-	return &writer{id: id, join: journal.Join{
-		Certificate: id.Certificate(), Name: name, Grants: journal.Chain{{Rights: rights}},
-	}}
+	return &writer{id: id, rights: rights, join: journal.Join{Certificate: id.Certificate(), Name: name}}
 }
 
 func (w *writer) author() journal.Author { return journal.Author(w.id.Public()) }
@@ -48,12 +47,24 @@ func launchBody(t testing.TB, title string) []byte {
 	return b
 }
 
+// rosterOf returns a roster in which everybody has their rights and nobody was removed.
+func rosterOf(writers []*writer) *roster {
+	return newRoster(func(a journal.Author) (s standing) {
+		for _, w := range writers {
+			if w.author() == a {
+				s.rights = w.rights
+			}
+		}
+		return s
+	})
+}
+
 // fold gives all logs to a new roster, one after the other.
 func foldAll(writers ...*writer) *roster {
-	r := newRoster()
+	r := rosterOf(writers)
 	for _, w := range writers {
 		for _, e := range w.log {
-			r.apply(e, w.join)
+			r.apply(e, w.join, w.rights)
 		}
 	}
 	return r
@@ -95,18 +106,18 @@ func TestRosterIsTheSameInAnyOrder(t *testing.T) {
 	list := fmt.Sprint(want.list(func(keying.PeerID) bool { return false }))
 	for seed := range uint64(100) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
-		r := newRoster()
+		r := rosterOf(ws)
 		next := make([]int, len(ws)) // of each log
 		for left := true; left; {
 			left = false
 			for _, i := range rnd.Perm(len(ws)) {
 				w := ws[i]
 				if next[i] < len(w.log) && rnd.IntN(2) == 0 {
-					r.apply(w.log[next[i]], w.join)
+					r.apply(w.log[next[i]], w.join, w.rights)
 					next[i]++
 				}
 				if next[i] > 0 && rnd.IntN(3) == 0 { // again
-					r.apply(w.log[rnd.IntN(next[i])], w.join)
+					r.apply(w.log[rnd.IntN(next[i])], w.join, w.rights)
 				}
 				left = left || next[i] < len(w.log)
 			}
@@ -195,30 +206,31 @@ func TestLeavingAndComingBackGoBySequence(t *testing.T) {
 		}
 	}
 	r := foldAll(w)
-	r.apply(w.log[0], w.join) // a duplicate brings nobody back
+	r.apply(w.log[0], w.join, w.rights) // a duplicate brings nobody back
 	if !r.member(w.author()).Left {
 		t.Error("a repeated entry 1 undoes a later leave")
 	}
 }
 
-func TestRightsAreThoseOfTheInviteWhenItWasUsed(t *testing.T) {
-	grant := journal.Grant{Rights: journal.Student.Rights(), NotAfter: uint64(at(10).Time().Unix())}
-	for _, tt := range []struct {
-		name   string
-		joined int
-		want   journal.Role
-	}{{"in time", 10, journal.Student}, {"too late", 11, journal.Observer}} {
-		t.Run(tt.name, func(t *testing.T) {
-			w := newWriter(1, "Ana", 0).write(at(tt.joined), journal.KindJoin, nil).write(at(500), journal.KindJoin, nil)
-			w.join.Grants = journal.Chain{grant}
-			r := foldAll(w)
-			if m := r.member(w.author()); m.Role != tt.want {
-				t.Errorf("role = %q, want %q", m.Role, tt.want)
-			}
-			if got := r.may(w.author(), journal.Post); got != (tt.want == journal.Student) {
-				t.Errorf("may post = %v as %v", got, tt.want)
-			}
-		})
+// What somebody may do, and whether somebody was removed, is the record's to say, and shows in list and hash.
+func TestStandingIsWhatTheRecordSaysNow(t *testing.T) {
+	w := newWriter(1, "Ana", journal.Student.Rights()).write(at(0), journal.KindJoin, nil)
+	now := standing{rights: journal.Student.Rights()}
+	r := newRoster(func(journal.Author) standing { return now })
+	r.apply(w.log[0], w.join, w.rights)
+	hashes := map[[32]byte]bool{r.hash(): true}
+	present := func(keying.PeerID) bool { return true }
+	if m := r.list(present)[0]; m.Role != journal.Student || m.Removed || !m.Present || !r.may(w.author(), journal.Post) {
+		t.Errorf("%+v, want a student who is there", m)
+	}
+	now.rights = 0
+	if m := r.list(present)[0]; m.Role != journal.Observer || r.may(w.author(), journal.Post) || hashes[r.hash()] {
+		t.Errorf("%+v, want an observer, and another hash", m)
+	}
+	hashes[r.hash()] = true
+	now.removed = true
+	if m := r.list(present)[0]; !m.Removed || m.Present || hashes[r.hash()] {
+		t.Errorf("%+v, want somebody who is removed, and another hash", m)
 	}
 }
 

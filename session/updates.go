@@ -9,6 +9,9 @@ import (
 	"lyceum/session/udp"
 )
 
+// updatesRead is how many membership updates of the group are read a second. The group takes fewer.
+const updatesRead = 400
+
 // maxUpdatesWaiting is how many membership updates wait to be sent; more are dropped, for others follow.
 const maxUpdatesWaiting = 8
 
@@ -16,6 +19,7 @@ const maxUpdatesWaiting = 8
 type exchange struct {
 	peer    *Peer
 	group   *netgroup.Group
+	filter  netgroup.UpdateFilter
 	options []udp.GroupOptions
 	out     chan []byte
 	rejoin  chan struct{} // fires when this machine's interfaces have changed
@@ -25,7 +29,7 @@ type exchange struct {
 // exchangeUpdates begins to carry a group's membership updates until it is left, if its invite enables them.
 func (p *Peer) exchangeUpdates(g *netgroup.Group, spec *netgroup.Spec) {
 	x := &exchange{
-		peer: p, group: g, options: updateGroups(spec.UpdateAddresses(), p.cfg.Interfaces),
+		peer: p, group: g, filter: spec.UpdateFilter(), options: updateGroups(spec.UpdateAddresses(), p.cfg.Interfaces),
 		out: make(chan []byte, maxUpdatesWaiting), rejoin: make(chan struct{}, 1), left: make(chan struct{}),
 	}
 	if len(x.options) > 0 {
@@ -95,16 +99,25 @@ func (x *exchange) rejoinSoon() {
 	}
 }
 
-// read hands what comes to the group, until g is closed.
+// read hands what comes to the group, until g is closed. What is none of the group's business, and what comes too
+// often, does not reach the loop.
 func (x *exchange) read(g Group) {
 	buf := make([]byte, udp.MaxDatagram)
+	var second time.Time // in which count were handed on
+	count := 0
 	for {
 		n, from, err := g.ReadFrom(buf)
 		if err != nil {
 			return
 		}
-		if n != netgroup.UpdateSize {
-			continue // before it costs the loop anything
+		if !x.filter.Accepts(buf[:n]) {
+			continue
+		}
+		if now := time.Now(); now.Sub(second) >= time.Second {
+			second, count = now, 0
+		}
+		if count++; count > updatesRead {
+			continue
 		}
 		// It fails when the peer is closed; then so is g, soon.
 		_ = x.peer.Do(x.peer.ctx, func(now time.Time, _ *netgroup.Connection) {

@@ -59,17 +59,18 @@ func (e usageError) Unwrap() error { return e.error }
 
 // common are the flags of every command that opens a class.
 type common struct {
-	env        Environment
-	name       string
-	profile    string
-	interfaces []string
-	hide       room.Hide
-	port       int
-	headless   bool
-	json       bool
-	verbose    bool
-	limit      time.Duration
-	rendezvous []string
+	env         Environment
+	name        string
+	profile     string
+	interfaces  []string
+	hide        room.Hide
+	waitingRoom bool
+	port        int
+	headless    bool
+	json        bool
+	verbose     bool
+	limit       time.Duration
+	rendezvous  []string
 }
 
 func newRoot(env Environment) *cobra.Command {
@@ -142,7 +143,7 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 
 // options are the room's share of the flags.
 func (c *common) options() room.Options {
-	o := room.Options{ProfileDir: c.profile, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, Rendezvous: c.rendezvous}
+	o := room.Options{ProfileDir: c.profile, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, WaitingRoom: c.waitingRoom, Rendezvous: c.rendezvous}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

@@ -64,6 +64,7 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"host", "--headless", "--name", "T", "--title", " "}, {"host", "--headless", "--name", "T", "--title", "\x1b"},
 		{"host", "--headless", "--name", "T", "--title", strings.Repeat("x", 121)},
 		{"host", "--headless", "--name", "T", "--title", "T", "--hide", "name"},
+		{"join", "--headless", "--name", "A"}, {"join", "G:x", "--headless", "--name", "A", "--class", "T"}, {"join", "--class", "T"},
 		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "people,title"},
 		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "class"},
 	} {
@@ -254,10 +255,18 @@ type fakeBrowser struct {
 	changed chan struct{}
 	closed  bool
 	err     error
+	knocked []string
+	refused error
 }
 
 func (f *fakeBrowser) Changed() <-chan struct{} { return f.changed }
 func (f *fakeBrowser) Close() error             { f.closed = true; return f.err }
+
+func (f *fakeBrowser) Knock(_ context.Context, o room.Options, key string) (string, error) {
+	f.knocked = append(f.knocked, o.Name+" at "+key)
+	return "G:" + key, f.refused
+}
+
 func (f *fakeBrowser) Classes() []room.Announcement {
 	now := f.list[0]
 	if len(f.list) > 1 {
@@ -290,6 +299,40 @@ func TestClassesPrintsEachOnce(t *testing.T) {
 			t.Errorf("asked %q, closed %v after %v", r.asked, f.closed, time.Since(begun))
 		}
 	})
+}
+
+func TestJoinKnocksAtAClassOnThisNetwork(t *testing.T) {
+	a := room.Announcement{Key: "a", Title: "Algebra"}
+	b := room.Announcement{Key: "b", Title: "Botany", Open: true, Invite: "G:b"}
+	for name, tt := range map[string]struct {
+		class   string
+		refused error
+		code    int
+		kinds   string
+		asked   string
+	}{
+		"by title":      {class: "Algebra", kinds: "waiting admitted class ended", asked: "join G:a Ana 0 []"},
+		"by key":        {class: "a", kinds: "waiting admitted class ended", asked: "join G:a Ana 0 []"},
+		"open":          {class: "Botany", kinds: "class ended", asked: "join G:b Ana 0 []"},
+		"refused":       {class: "Algebra", refused: room.ErrRefused, code: 1, kinds: "waiting error"},
+		"never heard":   {class: "Chemistry", code: 1, kinds: "error"},
+		"several of it": {class: "Twice", code: 1, kinds: "error"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				twice := []room.Announcement{{Key: "c", Title: "Twice"}, {Key: "d", Title: "Twice"}}
+				f := &fakeBrowser{list: [][]room.Announcement{{}, {a, b, twice[0], twice[1]}}, changed: make(chan struct{}, 1), refused: tt.refused}
+				f.changed <- struct{}{}
+				r := newRun()
+				r.open.browse = func(context.Context, room.Options) (browser, error) { return f, nil }
+				r.start(t.Context(), "join", "--headless", "--json", "--name", "Ana", "--for", "30s", "--class", tt.class)
+				r.wantCode(t, tt.code)
+				if got := strings.ReplaceAll(r.kinds(t), " state", ""); got != tt.kinds || r.asked != tt.asked || !f.closed {
+					t.Errorf("printed %q, opened %q, closed %v", got, r.asked, f.closed)
+				}
+			})
+		})
+	}
 }
 
 func TestClassesSaysThatThereIsNone(t *testing.T) {

@@ -45,6 +45,10 @@ func printEvent(p *printer, ev room.Event) {
 		p.print("chat", fields{{"from", m.Name}, {"to", "all"}, {"text", m.Text}, {"id", m.ID}, {"own", m.Own}})
 	case room.Met:
 		p.print("rendezvous", fields{{"state", ev.State}, {"code", ev.Code}, {"reason", ev.Reason}, {"peer", ev.Rendezvous}})
+	case room.AtDoor:
+		p.print(ev.State, fields{{"name", ev.Name}, {"id", ev.ID}, {"self", ev.Self}})
+	case room.Rekeyed:
+		p.print("epoch", fields{{"key", ev.Key}})
 	case room.Linked:
 		p.print("link", fields{{"state", ev.Connection.String()}})
 	}
@@ -91,6 +95,12 @@ func answer(p *printer, r class, line string) {
 		printState(p, r)
 	case "invite":
 		err = invite(p, r, rest)
+	case "admit":
+		err = r.Admit(rest)
+	case "refuse":
+		err = r.Refuse(rest)
+	case "remove":
+		err = r.Remove(rest)
 	case "leave":
 		err = r.Leave()
 	case "end":

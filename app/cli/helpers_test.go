@@ -69,6 +69,10 @@ func (f *fakeClass) NewInvite(role room.Role, until time.Time) (string, error) {
 	return "G:" + string(role), f.err
 }
 
+func (f *fakeClass) Admit(who string) error  { f.ask("admit %s", who); return f.err }
+func (f *fakeClass) Refuse(who string) error { f.ask("refuse %s", who); return f.err }
+func (f *fakeClass) Remove(who string) error { f.ask("remove %s", who); return f.err }
+
 func (f *fakeClass) End() error {
 	f.ask("end")
 	if f.err != nil {

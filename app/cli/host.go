@@ -37,6 +37,8 @@ func newHost(c *common) *cobra.Command {
 			switch untitled := strings.TrimSpace(title) == ""; {
 			case untitled && c.headless:
 				return usageError{errors.New("without a window, --title is needed")}
+			case !c.headless && c.waitingRoom:
+				return usageError{errors.New("--waiting-room needs --headless for now")}
 			case untitled && (open || inviteFile != ""):
 				return usageError{errors.New("--open and --invite-file need --title: they are about a class that starts at once")}
 			case !c.headless:
@@ -48,6 +50,7 @@ func newHost(c *common) *cobra.Command {
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
+	cmd.Flags().BoolVar(&c.waitingRoom, "waiting-room", false, "let nobody in before you admit them")
 	cmd.Flags().StringSliceVar(&hidden, "hide", nil, "do not tell this network: title, teacher, people, or class for all; several with commas")
 	cmd.Flags().StringArrayVar(&c.rendezvous, "rendezvous", nil, "URL of a service that introduces people on other networks; may be repeated")
 	c.classFlags(cmd)
@@ -129,17 +132,27 @@ func writeInvite(file, invite string) error {
 }
 
 func newJoin(c *common) *cobra.Command {
+	var class string
 	cmd := &cobra.Command{
-		Use:   "join INVITE|@FILE --name NAME",
+		Use:   "join INVITE|@FILE|--class TITLE --name NAME",
 		Short: "Join a class by its invite",
 		Long: "Join a class by its invite: the text itself, a link or message that contains it, or @FILE to read\n" +
-			"it from a file.",
-		Args: cobra.ExactArgs(1),
+			"it from a file. Without an invite, --class asks the teacher of a class on this network to be let in.",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case (class == "") == (len(args) == 0):
+				return usageError{errors.New("join takes an invite, or --class in its place")}
+			case class != "" && !c.headless:
+				return usageError{errors.New("--class needs --headless: the window has a list of classes")}
+			}
 			if c.headless {
 				if err := c.needName(); err != nil {
 					return err
 				}
+			}
+			if class != "" {
+				return c.joinAnnounced(cmd.Context(), class)
 			}
 			invite, err := readInvite(args[0])
 			if err != nil {
@@ -151,6 +164,7 @@ func newJoin(c *common) *cobra.Command {
 			return c.join(cmd.Context(), invite)
 		},
 	}
+	cmd.Flags().StringVar(&class, "class", "", "title or key of a class on this network whose teacher is to be asked")
 	c.classFlags(cmd)
 	return cmd
 }

@@ -16,6 +16,9 @@ type class interface {
 	Say(text string) error
 	Leave() error
 	End() error
+	Admit(who string) error
+	Refuse(who string) error
+	Remove(who string) error
 	Invite() string
 	NewInvite(role room.Role, until time.Time) (string, error)
 	State() (hash string, entries int)
@@ -26,6 +29,7 @@ type class interface {
 type browser interface {
 	Classes() []room.Announcement
 	Changed() <-chan struct{}
+	Knock(ctx context.Context, o room.Options, key string) (invite string, err error)
 	Close() error
 }
 

@@ -25,7 +25,7 @@ var (
 )
 
 func errNoCommand(verb string) error {
-	return commandError(fmt.Sprintf("There is no command %q. The commands are say, state, invite, leave and end.", verb))
+	return commandError(fmt.Sprintf("There is no command %q. The commands are say, state, invite, admit, refuse, remove, leave and end.", verb))
 }
 
 // rendezvousSentences are about the service, which has no window.

@@ -48,6 +48,24 @@ func TestNobodyAnsweredAfter15SecondsAndNotBefore(t *testing.T) {
 	})
 }
 
+// A student whose access key was revoked should not look for a fault of the Wi-Fi.
+func TestNobodyAnsweredSaysWhatTheRendezvousDid(t *testing.T) {
+	for state, want := range map[string]string{
+		"": "Wi-Fi", room.MetConnected: "Nobody of the class", room.MetFailed: "cannot be reached", room.MetClosed: "cannot be reached",
+		room.MetRejected: "Ask your teacher", room.MetRefused: "Ask your teacher",
+	} {
+		inBubble(t, func(b *bench) {
+			b.JoinInvite("G:abc")
+			b.now()
+			b.room.set(func(s *room.Snapshot) { s.Meeting.State = state })
+			time.Sleep(answerWithin)
+			if c := b.now().Class; c.Phase != NoAnswer || !strings.Contains(c.Fault, want) {
+				t.Errorf("rendezvous %q: phase %d, fault %q; want a sentence with %q", state, c.Phase, c.Fault, want)
+			}
+		})
+	}
+}
+
 func TestRetryLeavesAndJoinsAgain(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.JoinInvite("G:abc")

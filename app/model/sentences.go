@@ -29,6 +29,9 @@ var plain = []struct {
 	{ErrTooFast, "That was too fast: the last message was not sent. Wait a moment and send it again."},
 	{ErrClassGone, "That class is no longer on this network. Ask for an invite, or wait until it shows again."},
 	{ErrNobodyAnswered, "Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying."},
+	{ErrNobodyIntroduced, "Nobody of the class answered. It may be over or not have started, or no router lets you meet the others. This window keeps trying."},
+	{ErrRendezvousSilent, "Nobody answered on this network, and the rendezvous that introduces people on other networks cannot be reached. Check your connection. This window keeps trying."},
+	{ErrTurnedAway, "Nobody answered on this network, and the rendezvous that introduces people on other networks does not serve this invite. Ask your teacher for a new one."},
 	{ErrNoBrowsing, "This computer cannot look for classes right now. An invite still works."},
 	{room.ErrNoName, "Write your name first, at the bottom of this window, so that the class knows who you are."},
 	{room.ErrProfileInUse, "Another Lyceum window is in a class with this profile. Leave that class first, or start Lyceum with another profile."},
@@ -43,9 +46,16 @@ var plain = []struct {
 	{room.ErrMessageNoText, "That message has characters in it that are not text. Remove them and send it again."},
 	{room.ErrNotSupported, "This class asks for something that this Lyceum cannot do. A newer Lyceum may be able to join it."},
 	{room.ErrNotAllowed, "Your role in this class does not allow that. Ask the teacher."},
+	{room.ErrNotStaff, "That is for the teacher and proctors, and not against each other."},
+	{room.ErrNobody, "There is nobody of that name here. Check how it is written."},
+	{room.ErrSeveral, "Several people have that name. Use the ID that is shown with the one you mean."},
+	{room.ErrRefused, "The teacher did not let you in."},
+	{room.ErrNotReached, "The class does not answer. It may be over, or the network blocks devices from reaching each other."},
+	{room.ErrGone, "That class is no longer on this network. Ask for an invite, or wait until it shows again."},
 	{room.ErrInviteRole, "There is no such role to invite to. Invite a student, a proctor or an observer."},
 	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},
 	{room.ErrNotReady, "You are not in touch with the class yet. Try again when somebody has answered."},
+	{room.ErrNoKey, "The class is changing its key, so that was not sent. Wait a moment and send it again."},
 	{room.ErrLogFull, "You have written as much as one person can in this class. You can still read along."},
 	{room.ErrLogForked, "Your identity was used on two computers at once, so the class no longer takes what you write. Leave, and join from one computer only, with a new profile."},
 	{room.ErrRendezvousURL, "That is not the address of a rendezvous. It looks like rtmfp://HOST:1935/KEY#PEERID; whoever runs it can tell you."},
@@ -120,8 +130,9 @@ func when(t, now time.Time) string {
 // endings are the reasons a room gives for its end, in words. A reason that is
 // not listed adds nothing a person could use.
 var endings = map[string]string{
-	room.ReasonFailed: "This computer's network failed, so it is out of the class. What was said stays here until you go back.",
-	room.ReasonEnded:  "The teacher ended the class. What was said stays here until you go back.",
+	room.ReasonFailed:  "This computer's network failed, so it is out of the class. What was said stays here until you go back.",
+	room.ReasonRemoved: "The teacher has taken you out of the class. What was said stays here until you go back.",
+	room.ReasonEnded:   "The teacher ended the class. What was said stays here until you go back.",
 }
 
 func endSentence(reason string) string {

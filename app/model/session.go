@@ -204,9 +204,22 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 	}
 	switch c.Phase {
 	case NoAnswer:
-		c.Fault = Sentence(ErrNobodyAnswered, now)
+		c.Fault = Sentence(unanswered(s.snap.Meeting), now)
 	case Ended:
 		c.Fault = endSentence(s.snap.EndReason)
 	}
 	return c
+}
+
+// unanswered returns why nobody may have answered, by the latest news of a rendezvous.
+func unanswered(m room.Met) error {
+	switch m.State {
+	case room.MetConnected:
+		return ErrNobodyIntroduced
+	case room.MetFailed, room.MetClosed:
+		return ErrRendezvousSilent
+	case room.MetRejected, room.MetRefused:
+		return ErrTurnedAway
+	}
+	return ErrNobodyAnswered
 }

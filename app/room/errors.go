@@ -40,9 +40,10 @@ var (
 	ErrNotAllowed = session.ErrNotAllowed
 	ErrInviteRole = session.ErrInviteRole // nobody is invited to that role
 	ErrClosed     = session.ErrClosed
-	ErrNotReady   = session.ErrNotReady // nobody has answered yet, so nothing can be said
-	ErrLogFull    = journal.ErrLimit    // this person has written as much as one person may
-	ErrLogForked  = journal.ErrFork     // the profile was used on two computers at once
+	ErrNotReady   = session.ErrNotReady      // nobody has answered yet, so nothing can be said
+	ErrNoKey      = netgroup.ErrNoContentKey // the class changes its key, which takes a moment
+	ErrLogFull    = journal.ErrLimit         // this person has written as much as one person may
+	ErrLogForked  = journal.ErrFork          // the profile was used on two computers at once
 )
 
 // ErrNoInterface is wrapped when a named network interface cannot be used. A port in use wraps

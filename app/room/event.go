@@ -1,5 +1,7 @@
 package room
 
+import "lyceum/session"
+
 // An Event is something that happened in a class, for those who follow it as a stream.
 type Event interface{ event() }
 
@@ -21,20 +23,43 @@ type Linked struct{ Connection Connection }
 // Met is news of a rendezvous of the class.
 type Met struct {
 	Rendezvous string // its peer ID
-	State      string // connected, failed, rejected, refused or closed
+	State      string // one of the five below
 	Code       string // the same in the words of the original, such as NetConnection.Connect.Rejected
 	Reason     string // of a rejection or refusal
 }
 
+// What Met.State can be.
+const (
+	MetConnected = string(session.MeetingConnected) // it introduces this computer to others
+	MetFailed    = string(session.MeetingFailed)    // it cannot be reached
+	MetRejected  = string(session.MeetingRejected)  // it does not want this computer, or not any longer
+	MetRefused   = string(session.MeetingRefused)   // it does not want this class
+	MetClosed    = string(session.MeetingClosed)    // it was lost, or has ended
+)
+
+// AtDoor says that somebody waits to be let in, was let in, was refused or removed. Others' events come to staff;
+// everybody has those about themselves.
+type AtDoor struct {
+	State string // waiting, admitted, refused or removed
+	Name  string // empty if it is not known
+	ID    string // as a Person has one; the same
+	Self  bool   // it is the person at this computer
+}
+
+// Rekeyed says that what is new in the class is sealed under another key.
+type Rekeyed struct{ Key string } // which, in hexadecimal
+
 // Ended is the last event: this computer is out of the class.
 type Ended struct{ Reason string }
 
-func (Joined) event() {}
-func (Left) event()   {}
-func (Said) event()   {}
-func (Linked) event() {}
-func (Met) event()    {}
-func (Ended) event()  {}
+func (Joined) event()  {}
+func (Left) event()    {}
+func (Said) event()    {}
+func (Linked) event()  {}
+func (Met) event()     {}
+func (AtDoor) event()  {}
+func (Rekeyed) event() {}
+func (Ended) event()   {}
 
 // eventBuffer is how many events may wait for their reader. A reader that falls further behind misses
 // the newest; Snapshot always tells the whole.

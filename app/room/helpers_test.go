@@ -54,6 +54,13 @@ func (b *building) desk(name string) *desk {
 	return d
 }
 
+// launchClosed opens a class that takes an invite, or knocking.
+func (d *desk) launchClosed(title string) *desk {
+	d.t.Helper()
+	r, err := Launch(d.t.Context(), d.options, title, false)
+	return d.opened(r, err)
+}
+
 func (d *desk) launch(title string) *desk {
 	d.t.Helper()
 	r, err := Launch(d.t.Context(), d.options, title, true)
@@ -121,6 +128,13 @@ func short(ev Event) string {
 		return ev.Connection.String()
 	case Ended:
 		return "ended " + ev.Reason
+	case AtDoor:
+		if ev.Self {
+			return ev.State + " " + ev.Name + " self"
+		}
+		return ev.State + " " + ev.Name
+	case Rekeyed:
+		return "epoch"
 	}
 	return "?"
 }

@@ -114,8 +114,8 @@ func prepare(o Options) (*Room, session.Config, error) {
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
 		Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
-		Network: o.network,
-		Fold:    r.fold, Restart: r.restart, Notify: r.update, Met: r.met,
+		Network: o.network, WaitingRoom: o.WaitingRoom,
+		Fold: r.fold, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
 	}, nil
 }
 

@@ -83,7 +83,7 @@ func TestInstructorsEndTakesEveryoneOut(t *testing.T) {
 			if hash == "" {
 				hash = h
 			}
-			if h != hash || n != 5 { // 3 joins, launch, end
+			if h != hash || n != 6 { // 3 joins, launch, the admission of both students, end
 				t.Errorf("%s: state %.8s of %d entries, others have %.8s", d.options.Name, h, n, hash)
 			}
 			again, err := profile.Open(d.options.ProfileDir) // free again
@@ -138,6 +138,26 @@ func TestLosingTouchIsNoEnd(t *testing.T) {
 		hers, _ := ana.State()
 		if his, _ := teacher.State(); his != hers || hers == "" {
 			t.Errorf("states %q and %q", hers, his)
+		}
+	})
+}
+
+func TestSnapshotSaysHowItStandsWithTheRendezvous(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		d := b.desk("Teacher")
+		d.options.Rendezvous = []string{"rtmfp://10.0.0.99/#" + strings.Repeat("A", 43)} // nobody is there
+		teacher := d.launchClosed("T")
+		if m := teacher.Snapshot().Meeting; m != (Met{}) {
+			t.Errorf("before there is news: %+v", m)
+		}
+		wait(time.Minute)
+		if m := teacher.Snapshot().Meeting; m.State != MetFailed || m.Rendezvous == "" {
+			t.Errorf("after a minute: %+v, want it to have failed", m)
+		}
+		teacher.say("hello") // another snapshot
+		wait(time.Second)
+		if m := teacher.Snapshot().Meeting; m.State != MetFailed {
+			t.Errorf("in the next snapshot: %+v", m)
 		}
 	})
 }

@@ -28,8 +28,10 @@ type Options struct {
 	Port       int      // UDP port to listen on; 0 = any free one
 	Interfaces []string // network interfaces to use; empty = all
 	Logger     *slog.Logger
-	Hide       Hide     // what this network is not told of a class that is launched
-	Rendezvous []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
+	// WaitingRoom has newcomers of a class that is launched wait until staff let them in.
+	WaitingRoom bool
+	Hide        Hide     // what this network is not told of a class that is launched
+	Rendezvous  []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
 
 	network session.Network // of tests; zero is the real one
 }
@@ -87,11 +89,13 @@ type Snapshot struct {
 	Role       Role      // of the person at this computer
 	People     []Person  // in the order they are shown
 	Messages   []Message // oldest first
+	Waiting    []Waiter  // to be let in, as they came; nobody for who may not decide
 	Invite     string    // G:… text to hand to students; empty for who cannot invite
 	Ended      bool
 	EndReason  string // why, when Ended
 	StartedAt  time.Time
 	Connection Connection
+	Meeting    Met // the latest news of a rendezvous of the class; zero: there was none
 }
 
 // An Announcement is a class that somebody on this network lets others see.

@@ -7,9 +7,10 @@ import (
 
 // Reasons why a class ended for this computer, for Snapshot.EndReason and Ended.
 const (
-	ReasonLeft   = "left"   // the person at this computer left
-	ReasonEnded  = "ended"  // the instructor ended the class for everyone
-	ReasonFailed = "failed" // this computer's network broke
+	ReasonLeft    = "left"    // the person at this computer left
+	ReasonEnded   = "ended"   // the instructor ended the class for everyone
+	ReasonRemoved = "removed" // staff removed the person at this computer
+	ReasonFailed  = "failed"  // this computer's network broke
 )
 
 // The news is what snapshots and events are made from, and what was told already.
@@ -20,6 +21,7 @@ type news struct {
 	people  map[journal.Author]Person
 	told    map[string]Person // whom Joined was told of and Left was not
 	linkage Connection
+	meeting Met
 	ended   bool
 
 	lines transcript
@@ -40,7 +42,9 @@ func (r *Room) update(v session.View) {
 	n := &r.news
 	before := r.Snapshot()
 	s := Snapshot{
-		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Connection: connection(v),
+		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Meeting: n.meeting,
+		Connection: connection(v),
+		Waiting:    waiters(v.Waiting),
 	}
 	if s.Title == "" {
 		s.Title = before.Title
@@ -60,17 +64,17 @@ func (r *Room) update(v session.View) {
 	}
 	s.People, s.Messages = n.list, n.lines.list()
 	r.publish(s)
+	if s.Connection == Connected { // before who came by it
+		r.tellLink(s.Connection)
+	}
 	if moved && !v.Leaving {
 		r.tellPresence(v)
 	}
-	if s.Connection != n.linkage {
-		n.linkage = s.Connection
-		r.tell(Linked{s.Connection})
-	}
+	r.tellLink(s.Connection) // after who went by its end
 	for _, m := range said { // after who said it
 		r.tell(Said{m})
 	}
-	if v.Ended && !n.ended {
+	if (v.Ended || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)
 	}
@@ -96,13 +100,20 @@ func (n *news) meet(v session.View) (moved bool) {
 func (r *Room) met(m session.Meeting) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tell(Met{Rendezvous: m.Peer.String(), State: string(m.State), Code: m.Code, Reason: m.Reason})
+	n := &r.news
+	n.meeting = Met{Rendezvous: m.Peer.String(), State: string(m.State), Code: m.Code, Reason: m.Reason}
+	s := r.Snapshot()
+	s.Meeting = n.meeting
+	r.publish(s)
+	r.tell(n.meeting)
 }
 
 func ending(v session.View) (ended bool, reason string) {
 	switch {
 	case v.Ended:
 		return true, ReasonEnded
+	case v.Removed:
+		return true, ReasonRemoved
 	case v.Failed:
 		return true, ReasonFailed
 	case v.Closed:
@@ -132,13 +143,21 @@ func person(m session.Member, self journal.Author) Person {
 	}
 }
 
+// tellLink tells how this machine stands to the class if that was not told.
+func (r *Room) tellLink(c Connection) {
+	if c != r.news.linkage {
+		r.news.linkage = c
+		r.tell(Linked{c})
+	}
+}
+
 // tellPresence tells who came and who went.
 func (r *Room) tellPresence(v session.View) {
 	n := &r.news
 	gone := make(map[string]bool, len(v.Members)) // on purpose
 	for i, m := range v.Members {
 		p := n.list[i]
-		gone[p.ID] = m.Left || v.Ended
+		gone[p.ID] = m.Left || v.Ended || m.Removed
 		if _, told := n.told[p.ID]; p.Connected && !told {
 			n.told[p.ID] = p
 			r.tell(Joined{p})

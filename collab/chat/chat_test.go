@@ -251,6 +251,7 @@ func TestChatThroughJournals(t *testing.T) {
 type oneKey [32]byte
 
 func (k oneKey) Current() (journal.KeyID, [32]byte)      { return journal.KeyID{1}, k }
+func (k oneKey) Record() (journal.KeyID, [32]byte)       { return k.Current() }
 func (k oneKey) Key(journal.KeyID) (_ [32]byte, ok bool) { return k, true }
 
 type signer struct{ ed25519.PrivateKey }

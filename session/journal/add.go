@@ -59,6 +59,21 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 	return j.addTo(l, now, e)
 }
 
+// Read verifies that an entry's author signed it for a group, and opens its body as far as the keyring can.
+// It says nothing of the log that the entry stands in. Errors wrap [ErrMalformed] and [ErrSignature].
+func Read(group GroupID, keys Keyring, raw []byte) (Entry, error) {
+	e, lay, err := parse(raw)
+	if err != nil {
+		return Entry{}, err
+	}
+	if !authentic(&e, &lay, group) {
+		return Entry{}, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
+	}
+	e.Hash = sha256.Sum256(raw)
+	e, _ = open(e, keys)
+	return e, nil
+}
+
 // addFirst adds the first entry seen of an author.
 func (j *Journal) addFirst(now time.Time, e Entry) ([]Entry, error) {
 	if len(j.logs) >= j.limits.Authors && e.Author != j.author {

@@ -71,8 +71,8 @@
 //	            hashes of revocations that do not touch it
 //	revoke  7   rights (varint, not 0), cuts
 //	remove  8   cuts
-//	epoch   9   hashes of the epochs it replaces (at most 64), hashes of removals and revocations that it
-//	            heeds, commitment (32 bytes), field staff key (0 or 32 bytes)
+//	epoch   9   hashes of the epochs it replaces (at most 64), hashes of what it heeds (removals, revocations and
+//	            what closed the class), commitment (32 bytes), field staff key (0 or 32 bytes)
 //	revoke invite  10  bearer key (32 bytes)
 //	waiting room   11  1 byte: 0 off, 1 on
 //

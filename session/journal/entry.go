@@ -42,6 +42,9 @@ func clockOf(t time.Time) Clock {
 	return Clock(min(uint64(ms), 1<<48-1) << 16)
 }
 
+// ClockAt returns the clock of what happens at a time, to ask for somebody's rights then.
+func ClockAt(t time.Time) Clock { return clockOf(t) }
+
 // Time returns the wall clock part, in UTC.
 func (c Clock) Time() time.Time { return time.UnixMilli(int64(c >> 16)).UTC() }
 

@@ -11,6 +11,7 @@ type EpochFact struct {
 	Epoch
 	Hash   Hash // of its entry, by which others name it
 	Author Author
+	Seq    uint64 // of its entry in the author's log
 	Clock  Clock
 }
 
@@ -59,15 +60,58 @@ func (m *Membership) Heads() []Hash {
 	return SortHashes(heads)
 }
 
+// IsHeeded reports whether all that an epoch heeds is known here: the removals that it names, and those of
+// the epochs before it. Before that its key may not be handed on, for it could be to one of the removed.
+func (m *Membership) IsHeeded(epoch Hash) bool {
+	m.settle()
+	seen := map[Hash]bool{}
+	next := []Hash{epoch}
+	for len(next) > 0 {
+		h := next[len(next)-1]
+		next = next[:len(next)-1]
+		if seen[h] {
+			continue
+		}
+		seen[h] = true
+		e := m.epochs[h]
+		if e == nil || slices.ContainsFunc(e.Removals, func(r Hash) bool { return !m.heard[r] }) {
+			return false
+		}
+		next = append(next, e.Replaces...)
+	}
+	return true
+}
+
 // maxHeads is how many concurrent epochs are combined before staff is to replace them by one.
 const maxHeads = 4
 
 // NeedsEpoch reports whether staff is to begin an epoch: somebody holds the content key who is no member,
-// or too many epochs have to be combined. The removals are those that the epoch has to name.
+// or too many epochs have to be combined. The removals are those that the epoch has to name, and with them what
+// closed the class to who has an invite alone.
 func (m *Membership) NeedsEpoch() (removals []Hash, needed bool) {
 	removals = m.unheeded(func(e *EpochFact) bool { return true }, func(r *restriction) bool { return r.removal })
+	removals = SortHashes(append(removals, m.unheededClosings()...))
+	removals = removals[:min(len(removals), MaxNamed)]
 	heads := len(m.Heads())
 	return removals, len(removals) > 0 || heads > maxHeads || heads == 0 && !m.isOpen()
+}
+
+// unheededClosings returns what keeps those out who have an invite alone and is named by no epoch: the waiting room
+// and, as the first closes the class for good, one of the revocations of invites if none is named.
+func (m *Membership) unheededClosings() (hashes []Hash) {
+	named := map[Hash]bool{}
+	for _, e := range m.epochs {
+		for _, h := range e.Removals {
+			named[h] = true
+		}
+	}
+	if m.waiting && !named[m.doorHash] {
+		hashes = append(hashes, m.doorHash)
+	}
+	if len(m.closings) > 0 && !slices.ContainsFunc(m.closings, func(h Hash) bool { return named[h] }) {
+		hashes = append(hashes, SortHashes(slices.Clone(m.closings))[0])
+	}
+	return hashes
 }
 
 // StaffKey returns the class sealing key in force, and the epoch that brought it, zeros if the launch did;
@@ -80,6 +124,12 @@ func (m *Membership) StaffKey() (key [32]byte, from Hash) {
 	return m.launchKey, Hash{}
 }
 
+// LaunchKey returns the class sealing key that the launch brought; zeros if it brought none.
+func (m *Membership) LaunchKey() [32]byte {
+	m.settle()
+	return m.launchKey
+}
+
 // staffEpoch returns the last epoch that brought a class sealing key.
 func (m *Membership) staffEpoch() (last *EpochFact) {
 	for _, e := range m.epochs {
@@ -90,16 +140,19 @@ func (m *Membership) staffEpoch() (last *EpochFact) {
 	return last
 }
 
-// NeedsStaffKey reports whether somebody holds the class sealing key who has no right to, by returning the
-// removals and revocations that the epoch with the next one has to name.
-func (m *Membership) NeedsStaffKey() []Hash {
+// NeedsStaffKey reports whether somebody may hold the class sealing key who has no right to. The epoch with the
+// next one has to name all removals and revocations that took that right away, for the last one counts alone.
+func (m *Membership) NeedsStaffKey() (removals []Hash, needed bool) {
 	m.settle()
 	last := m.staffEpoch()
-	return m.unheeded(func(e *EpochFact) bool { return e == last }, func(r *restriction) bool {
-		p := m.people[r.subject()]
-		return r.rights&(Monitor|Grade) != 0 && p != nil && slices.ContainsFunc(p.chains(), func(h *heldChain) bool {
-			return h.rights()&(Monitor|Grade) != 0
-		})
+	needed = len(m.unheeded(func(e *EpochFact) bool { return e == last }, m.isOfStaff)) > 0
+	return m.unheeded(func(*EpochFact) bool { return false }, m.isOfStaff), needed
+}
+
+// isOfStaff reports whether a restriction concerns somebody who was given the class sealing key.
+func (m *Membership) isOfStaff(r *restriction) bool {
+	return r.rights&(Monitor|Grade) != 0 && slices.ContainsFunc(m.people[r.subject()].chains(), func(h *heldChain) bool {
+		return h.rights()&(Monitor|Grade) != 0
 	})
 }
 

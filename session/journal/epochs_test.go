@@ -56,6 +56,36 @@ func TestEpochIsNeededUntilOneNamesEveryRemoval(t *testing.T) {
 	}
 }
 
+// Whoever hands a key on has to know whom it must not give it to: not before all is here that the epoch heeds,
+// or that those heed which it replaced.
+func TestEpochIsHeededOnceAllRemovalsBehindItAreKnown(t *testing.T) {
+	s := newSchool(t)
+	a, b := s.appointed(1, Instructor.Rights()), s.appointed(2, Instructor.Rights())
+	p := s.joins(3, nil)
+	a.admit(p)
+	removal := a.remove(p)
+	first := b.epoch('a', false, []Entry{removal})
+	second := b.epoch('b', false, nil, first)
+	foreign := b.epoch('c', false, nil, forge(newPerson(9), nil, 1, KindJoin, "never seen"))
+	for name, tt := range map[string]struct {
+		lacks Entry
+		want  map[Hash]bool
+	}{
+		"all is here":         {Entry{}, map[Hash]bool{first.Hash: true, second.Hash: true, foreign.Hash: false}},
+		"the removal lacks":   {removal, map[Hash]bool{first.Hash: false, second.Hash: false}},
+		"an epoch lacks":      {first, map[Hash]bool{first.Hash: false, second.Hash: false}},
+		"the last one lacks":  {second, map[Hash]bool{first.Hash: true, second.Hash: false}},
+		"nothing was removed": {p.log[0], map[Hash]bool{first.Hash: true, second.Hash: true}},
+	} {
+		m := s.fold(slices.DeleteFunc(slices.Clone(s.entries), func(e Entry) bool { return e.Hash == tt.lacks.Hash }), func() bool { return false })
+		for h, want := range tt.want {
+			if got := m.IsHeeded(h); got != want {
+				t.Errorf("%s: epoch %v heeded %v, want %v", name, h, got, want)
+			}
+		}
+	}
+}
+
 func TestWaitingRoomNeedsAnEpoch(t *testing.T) {
 	s := newSchool(t)
 	a := s.appointed(1, Instructor.Rights())
@@ -118,19 +148,19 @@ func TestStaffKeyIsRenewedWhenStaffGo(t *testing.T) {
 	a.grant(Grade, grader)
 	a.remove(pupil)
 	a.revoke(Post, proctor)
-	if need := s.now().NeedsStaffKey(); len(need) > 0 {
+	if need, needed := s.now().NeedsStaffKey(); needed {
 		t.Errorf("a new key is needed for %v, none of which concerns who has the old one", need)
 	}
 	ungraded, removed := a.revoke(Grade, grader), a.remove(proctor)
-	if need := s.now().NeedsStaffKey(); !slices.Equal(need, hashesOf([]Entry{ungraded, removed})) {
+	if need, needed := s.now().NeedsStaffKey(); !needed || !slices.Equal(need, hashesOf([]Entry{ungraded, removed})) {
 		t.Errorf("a new key has to name %v, want two", need)
 	}
 	e := a.epoch('a', false, []Entry{ungraded, removed})
-	if need := s.now().NeedsStaffKey(); len(need) != 2 {
+	if _, needed := s.now().NeedsStaffKey(); !needed {
 		t.Error("an epoch without a staff key renewed it")
 	}
 	a.epoch('b', true, []Entry{ungraded, removed}, e)
-	if need := s.now().NeedsStaffKey(); len(need) > 0 {
+	if need, needed := s.now().NeedsStaffKey(); needed {
 		t.Errorf("still needed for %v", need)
 	}
 	// Two halves of a class, each of which renewed it for one of two: the later one is not enough.
@@ -138,8 +168,8 @@ func TestStaffKeyIsRenewedWhenStaffGo(t *testing.T) {
 	a.admit(second)
 	late := a.remove(second)
 	a.epoch('c', true, []Entry{late}, e)
-	if need := s.now().NeedsStaffKey(); !slices.Equal(need, hashesOf([]Entry{ungraded, removed})) {
-		t.Errorf("has to name %v, want those that the last one does not", need)
+	if need, needed := s.now().NeedsStaffKey(); !needed || !slices.Equal(need, hashesOf([]Entry{ungraded, removed, late})) {
+		t.Errorf("needed %v, has to name %v; want all three", needed, need)
 	}
 }
 
@@ -277,6 +307,35 @@ func TestStandingsAgreeOnWhatTheyLeaveAlike(t *testing.T) {
 	} {
 		if got := whole.Agrees(tt.other, tt.n); got != tt.want {
 			t.Errorf("%s: agree %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
+// What lets nobody in by invite alone any more is heeded like a removal: who has not heard of it would hand the key
+// to anybody with an invite.
+func TestEpochHeedsWhatClosedTheClass(t *testing.T) {
+	for name, closes := range map[string]func(a *scribe) Entry{
+		"waiting room":   func(a *scribe) Entry { return a.waitingRoom(true) },
+		"invite revoked": func(a *scribe) Entry { return a.say(KindRevokeInvite, RevokeInvite{[32]byte{7}}.Encode()) },
+	} {
+		s := newSchool(t)
+		a, b := s.appointed(1, Instructor.Rights()), s.appointed(2, Instructor.Rights())
+		first := a.epoch('a', false, nil)
+		said := closes(a)
+		removals, needed := s.now().NeedsEpoch()
+		if !needed || !slices.Equal(removals, []Hash{said.Hash}) {
+			t.Errorf("%s: needed %v, naming %v, want %v", name, needed, removals, said.Hash)
+		}
+		e := b.epoch('b', false, []Entry{said}, first)
+		if _, needed := s.now().NeedsEpoch(); needed {
+			t.Errorf("%s: needed although it is named", name)
+		}
+		if !s.now().IsHeeded(e.Hash) {
+			t.Errorf("%s: not heeded although all is here", name)
+		}
+		lacking := slices.DeleteFunc(slices.Clone(s.entries), func(e Entry) bool { return e.Hash == said.Hash })
+		if s.fold(lacking, func() bool { return false }).IsHeeded(e.Hash) {
+			t.Errorf("%s: heeded although it is not here", name)
 		}
 	}
 }

@@ -105,6 +105,26 @@ func (j *Journal) Folded() iter.Seq[Entry] {
 	}
 }
 
+// FoldedLength returns how many entries of an author Folded yields.
+func (j *Journal) FoldedLength(a Author) uint64 {
+	if l := j.logs[a]; l != nil {
+		return uint64(l.folded)
+	}
+	return 0
+}
+
+// FoldedFrom yields, of what Folded does, an author's entries from a sequence number on.
+func (j *Journal) FoldedFrom(a Author, seq uint64) iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		l := j.logs[a]
+		for ; l != nil && seq >= 1 && seq <= uint64(l.folded); seq++ {
+			if e, _ := open(l.chain[seq-1], j.keys); !yield(e) {
+				return
+			}
+		}
+	}
+}
+
 // authors returns the authors of all logs in order.
 func (j *Journal) authors() []Author {
 	return slices.SortedFunc(maps.Keys(j.logs), Author.Compare)

@@ -35,8 +35,11 @@ type Membership struct {
 	c      MembershipConfig
 	people map[Author]*account
 	joins  verifiedJoin
+	before *Membership // whose verified joins are taken over; nil if there is none
 
-	// What follows from the statements; evaluate makes it anew.
+	heard map[Hash]bool // removals, revocations and what closes the class, whether they count or not
+
+	// What follows from the statements; settle makes it anew.
 	dirty        bool
 	staff        []*account // who has a chain with a right to decide, in force or not
 	issuers      map[Author]bool
@@ -45,6 +48,8 @@ type Membership struct {
 	closed       bool                       // somebody was removed, or an invite revoked
 	door         lastSaid
 	waiting      bool
+	doorHash     Hash              // of the statement that waiting goes by
+	closings     []Hash            // of revocations of invites
 	invites      map[[32]byte]bool // bearer keys that were revoked
 	launch       lastSaid
 	launchKey    [32]byte
@@ -60,14 +65,15 @@ type account struct {
 	seen   uint64 // entries applied
 	joined bool
 	join   Join
+	entry  Hash       // of the join
 	shown  *heldChain // in the join; nil if none was
 	lacks  Rights     // for want of a password, whatever anybody grants
 	said   []*statement
 	epochs int // among them
 
-	// What follows from the statements of staff; evaluate makes it anew.
+	// What follows from the statements of staff; settle makes it anew.
 	rank         int // 0 for who decides nothing
-	admissions   []Admission
+	admissions   []heldAdmission
 	granted      []*heldChain
 	restrictions []*restriction // by people of a lower rank, about this author
 }
@@ -77,6 +83,12 @@ type heldChain struct {
 	chain       Chain
 	used        Clock  // when a bearer key handed it on: its end ends no rights; 0 for a personal grant
 	revocations []Hash // that do not touch it
+}
+
+// A heldAdmission is an admission and the entry that it stands in.
+type heldAdmission struct {
+	Admission
+	by Cut
 }
 
 // A lastSaid is the time and author of the statement that counts among several.
@@ -97,9 +109,18 @@ const Always = math.MaxUint64
 
 // NewMembership returns an empty fold.
 func NewMembership(c MembershipConfig) *Membership {
-	m := &Membership{c: c, people: map[Author]*account{}, changed: map[Author]bool{}}
+	m := &Membership{c: c, people: map[Author]*account{}, heard: map[Hash]bool{}, changed: map[Author]bool{}}
 	m.reset()
 	return m
+}
+
+// Anew returns an empty fold of the same record, for when a log was found to be forked. It need not verify
+// again what m has verified.
+func (m *Membership) Anew() *Membership {
+	n := NewMembership(m.c)
+	n.before = m
+	m.before = nil
+	return n
 }
 
 // account returns what is known about an author, beginning an account for a new one.
@@ -144,7 +165,7 @@ func (m *Membership) applyJoin(p *account, e Entry) {
 	if err != nil {
 		return
 	}
-	p.joined, p.join = true, j
+	p.joined, p.join, p.entry = true, j, e.Hash
 	p.lacks = j.Lacks(m.c.Group, m.c.PostingKey, m.c.PublishKey, p.author)
 	if len(j.Grants) > 0 {
 		p.shown = &heldChain{chain: j.Grants}
@@ -173,7 +194,12 @@ type verifiedJoin struct {
 // are any, lead from the class root key to the author and are valid at the entry's clock. It says nothing
 // about membership.
 func (m *Membership) VerifyJoin(e Entry) (Join, error) {
-	if m.joins.hash != e.Hash || e.Hash == (Hash{}) {
+	if m.before != nil {
+		if p := m.before.people[e.Author]; p != nil && p.joined && p.entry == e.Hash {
+			return p.join, nil
+		}
+	}
+	if m.joins.hash != e.Hash {
 		j, err := m.verifyJoin(e)
 		m.joins = verifiedJoin{e.Hash, j, err}
 	}
@@ -212,124 +238,17 @@ func (m *Membership) touch(p *account) { m.changed[p.author] = true }
 // anybody's may.
 func (m *Membership) TakeChanges() (authors []Author, all bool) {
 	m.settle()
+	if len(m.changed) == 0 && !m.allChanged {
+		return nil, false
+	}
 	authors, all = slices.SortedFunc(maps.Keys(m.changed), Author.Compare), m.allChanged
 	if all {
-		authors = m.Authors()
+		authors = slices.SortedFunc(maps.Keys(m.people), Author.Compare)
 	}
 	clear(m.changed)
 	m.allChanged = false
 	return authors, all
 }
-
-// Authors returns everybody who has joined, members or not, in order.
-func (m *Membership) Authors() []Author {
-	var all []Author
-	for a, p := range m.people {
-		if p.joined {
-			all = append(all, a)
-		}
-	}
-	slices.SortFunc(all, Author.Compare)
-	return all
-}
-
-// Join returns how an author joined, member or not.
-func (m *Membership) Join(a Author) (Join, bool) {
-	if p := m.people[a]; p != nil && p.joined {
-		return p.join, true
-	}
-	return Join{}, false
-}
-
-// A Standing is how far an author's log counts.
-type Standing struct {
-	Limit uint64    // the last entry that counts; 0: not a member, [Always]: a member
-	Until [7]uint64 // for each right, lowest bit first, the last entry that has it, times aside
-}
-
-// Standing returns how far an author's log counts now.
-func (m *Membership) Standing(a Author) (s Standing) {
-	m.settle()
-	p := m.people[a]
-	if p == nil || !p.joined {
-		return s
-	}
-	if s.Limit = m.limit(p); s.Limit == 0 {
-		return s
-	}
-	for i := range s.Until {
-		s.Until[i] = m.until(p, Rights(1<<i))
-	}
-	return s
-}
-
-// Agrees reports whether both count the same of the first n entries.
-func (s Standing) Agrees(o Standing, n uint64) bool {
-	same := min(s.Limit, n) == min(o.Limit, n)
-	for i := range s.Until {
-		same = same && min(s.Until[i], n) == min(o.Until[i], n)
-	}
-	return same
-}
-
-// Limit returns the last entry of an author that counts: 0 for who is not a member, [Always] for a member,
-// and where a removal cut the log else.
-func (m *Membership) Limit(a Author) uint64 {
-	m.settle()
-	if p := m.people[a]; p != nil && p.joined {
-		return m.limit(p)
-	}
-	return 0
-}
-
-// IsMember reports whether an author has joined and is a member now.
-func (m *Membership) IsMember(a Author) bool { return m.Limit(a) == Always }
-
-// IsAdmitted reports whether an author has a place that nobody has taken away: admitted by staff or
-// appointed by the root key, and not removed, whether or not the join is here.
-func (m *Membership) IsAdmitted(a Author) bool {
-	m.settle()
-	p := m.people[a]
-	return p != nil && m.isAdmitted(p) && m.removedAt(p) == Always
-}
-
-// IsRemoved reports whether an author was removed and not admitted again.
-func (m *Membership) IsRemoved(a Author) bool {
-	m.settle()
-	p := m.people[a]
-	return p != nil && m.removedAt(p) != Always
-}
-
-// Rights returns the rights that an author has at an entry of the own log.
-func (m *Membership) Rights(a Author, seq uint64, at Clock) Rights {
-	m.settle()
-	p := m.people[a]
-	if p == nil || !p.joined || seq > m.limit(p) {
-		return 0
-	}
-	return m.rightsAt(p, seq, at)
-}
-
-// IsOpen reports whether an invite alone still makes a member: there is no waiting room, and nobody was
-// removed nor an invite revoked so far.
-func (m *Membership) IsOpen() bool {
-	m.settle()
-	return m.isOpen()
-}
-
-// HasWaitingRoom reports whether staff opened a waiting room.
-func (m *Membership) HasWaitingRoom() bool {
-	m.settle()
-	return m.waiting
-}
-
-// IsInviteRevoked reports whether an invite's bearer key was revoked.
-func (m *Membership) IsInviteRevoked(bearer [32]byte) bool {
-	m.settle()
-	return m.invites[bearer]
-}
-
-func (m *Membership) isOpen() bool { return !m.waiting && !m.closed }
 
 // limit returns the last entry of p that counts. Staff with rank never depend on whether the class is open.
 func (m *Membership) limit(p *account) uint64 {

@@ -161,7 +161,8 @@ func (s *school) now() *Membership { return s.fold(s.entries, func() bool { retu
 func (s *school) picture(m *Membership) (lines []string) {
 	key, from := m.StaffKey()
 	removals, needed := m.NeedsEpoch()
-	lines = append(lines, fmt.Sprint("open ", m.IsOpen(), m.HasWaitingRoom(), " heads ", m.Heads(), " key ", key, from, " needs ", removals, needed, m.NeedsStaffKey(), len(m.Epochs())))
+	keyRemovals, keyNeeded := m.NeedsStaffKey()
+	lines = append(lines, fmt.Sprint("open ", m.IsOpen(), m.HasWaitingRoom(), " heads ", m.Heads(), " key ", key, from, " needs ", removals, needed, keyRemovals, keyNeeded, len(m.Epochs())))
 	for _, p := range s.people {
 		a := p.author()
 		line := fmt.Sprint(p.key[31], " ", m.Standing(a), m.IsAdmitted(a), m.IsRemoved(a), m.Removals(a), m.Revocations(a), m.Heirs(a))

@@ -49,7 +49,7 @@ func (m *Membership) settle() {
 func (m *Membership) reset() {
 	m.staff, m.restrictions = nil, nil
 	m.issuers, m.marks = map[Author]bool{}, map[Author]map[uint64]bool{}
-	m.closed, m.waiting, m.door = false, false, lastSaid{}
+	m.closed, m.waiting, m.door, m.closings = false, false, lastSaid{}, nil
 	m.launch, m.launchKey = lastSaid{}, [32]byte{}
 	m.invites, m.epochs = map[[32]byte]bool{}, map[Hash]*EpochFact{}
 	for a, p := range m.people {
@@ -63,6 +63,7 @@ func (m *Membership) reset() {
 			delete(m.people, a) // somebody only named by statements
 		}
 	}
+	slices.SortFunc(m.staff, func(a, b *account) int { return a.author.Compare(b.author) })
 }
 
 // addStaff notes p if a chain can give it a rank, and who issued the grants in it.
@@ -185,7 +186,7 @@ func (m *Membership) removedAt(p *account) uint64 {
 
 // isReadmitted reports whether an admission names a removal of p.
 func (p *account) isReadmitted(removal Hash) bool {
-	return slices.ContainsFunc(p.admissions, func(a Admission) bool { return slices.Contains(a.Removals, removal) })
+	return slices.ContainsFunc(p.admissions, func(a heldAdmission) bool { return slices.Contains(a.Removals, removal) })
 }
 
 // chainUntil returns the last entry of p to which a chain gives a right; with no right, to

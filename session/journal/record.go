@@ -55,7 +55,7 @@ type Remove struct{ Cuts []Cut }
 // members, and the removals and revocations that it names have been heeded in giving it.
 type Epoch struct {
 	Replaces   []Hash   // of the epochs that end, rising, at most [MaxReplaced]; none: the first content key
-	Removals   []Hash   // of Remove and Revoke entries, rising, at most [MaxNamed]
+	Removals   []Hash   // of Remove, Revoke, RevokeInvite and WaitingRoom entries, rising, at most [MaxNamed]
 	Commitment [32]byte // to the key ([Commit])
 	// StaffKey is a new class sealing key, HPKE X25519; zeros if the one before goes on.
 	StaffKey [32]byte

@@ -41,6 +41,15 @@ func ParseSealingKey(b []byte) (SealingKey, error) {
 	return SealingKey{k}, nil
 }
 
+// SealingKeyOf returns a key that is kept elsewhere: it opens, and has no Bytes.
+func SealingKeyOf(key ecdh.KeyExchanger) (SealingKey, error) {
+	k, err := hpke.NewDHKEMPrivateKey(key)
+	if err != nil {
+		return SealingKey{}, fmt.Errorf("sealing key: %w", err)
+	}
+	return SealingKey{k}, nil
+}
+
 // IsZero reports whether there is no key.
 func (k SealingKey) IsZero() bool { return k.private == nil }
 

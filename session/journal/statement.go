@@ -17,8 +17,10 @@ type statement struct {
 
 // A restriction is a Revoke or Remove.
 type restriction struct {
-	hash    Hash // of its entry
-	rank    int  // of its author, once it has taken effect
+	hash    Hash // of its entry, which is number seq of by
+	by      Author
+	seq     uint64
+	rank    int // of its author, once it has taken effect
 	removal bool
 	rights  Rights
 	cuts    []Cut // of which the first is whom it is about
@@ -58,11 +60,11 @@ func parseStatement(e Entry) *statement {
 	case KindRevoke:
 		var v Revoke
 		v, err = ParseRevoke(e.Body)
-		s.body = &restriction{hash: e.Hash, rights: v.Rights, cuts: v.Cuts}
+		s.body = &restriction{hash: e.Hash, by: e.Author, seq: e.Seq, rights: v.Rights, cuts: v.Cuts}
 	case KindRemove:
 		var v Remove
 		v, err = ParseRemove(e.Body)
-		s.body = &restriction{hash: e.Hash, rights: AllRights, cuts: v.Cuts, removal: true}
+		s.body = &restriction{hash: e.Hash, by: e.Author, seq: e.Seq, rights: AllRights, cuts: v.Cuts, removal: true}
 	case KindEpoch:
 		s.body, err = ParseEpoch(e.Body)
 	case KindRevokeInvite:
@@ -101,6 +103,10 @@ func (m *Membership) applyStatement(p *account, e Entry) {
 			return
 		}
 	}
+	switch s.kind {
+	case KindRemove, KindRevoke, KindRevokeInvite, KindWaitingRoom:
+		m.heard[s.hash] = true
+	}
 	p.said = append(p.said, s)
 	if !m.dirty && p.rank != 0 {
 		m.takeIfCounts(p, s)
@@ -120,23 +126,24 @@ func (m *Membership) take(p *account, s *statement) {
 	switch body := s.body.(type) {
 	case Admit:
 		for _, a := range body.Admissions {
-			m.takeAdmission(a)
+			m.takeAdmission(heldAdmission{a, Cut{p.author, s.seq, s.hash}})
 		}
 	case *grantSaid:
 		m.takeGrant(body)
 	case *restriction:
 		m.takeRestriction(p, body)
 	case Epoch:
-		m.epochs[s.hash] = &EpochFact{Epoch: body, Hash: s.hash, Author: p.author, Clock: s.clock}
+		m.epochs[s.hash] = &EpochFact{Epoch: body, Hash: s.hash, Author: p.author, Seq: s.seq, Clock: s.clock}
 	case RevokeInvite:
 		m.invites[body.Bearer] = true
+		m.closings = append(m.closings, s.hash)
 		m.allChanged = m.allChanged || !m.closed
 		m.closed = true
 	case WaitingRoom:
 		if m.door.before(s.clock, p.author) {
 			m.door = lastSaid{s.clock, p.author}
 			m.allChanged = m.allChanged || m.waiting != body.On
-			m.waiting = body.On
+			m.waiting, m.doorHash = body.On, s.hash
 		}
 	case Launch:
 		if s.seq == 2 && body.StaffKey != ([32]byte{}) && (m.launch == lastSaid{} || !m.launch.before(s.clock, p.author)) {
@@ -150,7 +157,7 @@ func (l lastSaid) before(clock Clock, author Author) bool {
 	return cmp.Or(cmp.Compare(l.clock, clock), l.author.Compare(author)) < 0
 }
 
-func (m *Membership) takeAdmission(a Admission) {
+func (m *Membership) takeAdmission(a heldAdmission) {
 	p := m.account(a.Author)
 	p.admissions = append(p.admissions, a)
 	m.touch(p)
@@ -194,6 +201,101 @@ func (m *Membership) takeRestriction(p *account, r *restriction) {
 	if r.removal && !m.closed {
 		m.closed, m.allChanged = true, true
 	}
+}
+
+// WouldAdmit reports whether an entry, which may lie beyond what was applied, is an admission of an author by
+// somebody who may say so, and leaves no removal of the author in force. Where the log of its author is here, the
+// entry has to be in it. Beyond, it counts only if nothing has ended its author's right: who had it once can sign
+// at any time what comes before the end.
+func (m *Membership) WouldAdmit(e Entry, a Author) bool {
+	m.settle()
+	s, p := parseStatement(e), m.people[e.Author]
+	if s == nil || p == nil || e.Sealed || !m.counts(p, s) {
+		return false
+	}
+	if h, here := m.c.HashAt(e.Author, e.Seq); here && h != e.Hash {
+		return false
+	} else if !here && (e.Seq <= p.seen || m.removedAt(p) != Always || m.rightsAt(p, Always, e.Clock)&s.needs() == 0) {
+		return false
+	}
+	body, ok := s.body.(Admit)
+	if !ok {
+		return false
+	}
+	i := slices.IndexFunc(body.Admissions, func(v Admission) bool { return v.Author == a })
+	return i >= 0 && !slices.ContainsFunc(m.Removals(a), func(h Hash) bool { return !slices.Contains(body.Admissions[i].Removals, h) })
+}
+
+// Admitters returns the entries that admitted an author, as far as they count.
+func (m *Membership) Admitters(a Author) (by []Cut) {
+	m.settle()
+	if p := m.people[a]; p != nil {
+		for _, v := range p.admissions {
+			by = append(by, v.by)
+		}
+	}
+	return by
+}
+
+// RemovedBy returns the entries of the removals of an author that are in force.
+func (m *Membership) RemovedBy(a Author) (by []Cut) {
+	m.settle()
+	if p := m.people[a]; p != nil {
+		for _, r := range p.restrictions {
+			if r.removal && !p.isReadmitted(r.hash) {
+				by = append(by, Cut{r.by, r.seq, r.hash})
+			}
+		}
+	}
+	return by
+}
+
+// Unadmitted returns, in order, the members whom nobody has admitted: their invite is enough so far.
+func (m *Membership) Unadmitted() (authors []Author) {
+	for _, a := range m.Authors() {
+		if p := m.people[a]; m.c.Root != nil && !m.isAdmitted(p) && m.limit(p) == Always {
+			authors = append(authors, a)
+		}
+	}
+	return authors
+}
+
+// Staff returns who has a rank, those who outrank others first, then by key.
+func (m *Membership) Staff() (authors []Author) {
+	m.settle()
+	for _, p := range m.staff {
+		if p.rank != 0 && m.limit(p) == Always {
+			authors = append(authors, p.author)
+		}
+	}
+	slices.SortFunc(authors, func(a, b Author) int {
+		return cmp.Or(cmp.Compare(m.people[a].rank, m.people[b].rank), a.Compare(b))
+	})
+	return authors
+}
+
+// ChainFor returns a chain that an author can extend to grant rights, which it has at a time itself.
+func (m *Membership) ChainFor(a Author, rights Rights, at Clock) (Chain, bool) {
+	m.settle()
+	p := m.people[a]
+	if p == nil || p.rank == 0 || p.rank >= rankModerate {
+		return nil, false
+	}
+	for _, h := range p.chains() {
+		_, bearer := h.chain.Holder()
+		needed := rights | GrantRight
+		if bearer || len(h.chain) >= MaxDepth || h.rightsAt(at)&needed != needed {
+			continue
+		}
+		holds := true
+		for right := needed; right != 0; right &= right - 1 {
+			holds = holds && m.chainUntil(p, h, right&-right) == Always
+		}
+		if holds {
+			return h.chain, true
+		}
+	}
+	return nil, false
 }
 
 // Removals returns the removals of an author that are in force, and Revocations the revocations: what an

@@ -52,6 +52,31 @@ func (id *Identity) Public() ed25519.PublicKey { return id.signing.Public().(ed2
 // prefix of its own, so that a signature for one purpose never serves another.
 func (id *Identity) Sign(msg []byte) []byte { return ed25519.Sign(id.signing, msg) }
 
+// Exchange returns the private half of the certificate's static key, for opening what was sealed to it. Like the
+// identity it does not show the key.
+func (id *Identity) Exchange() ecdh.KeyExchanger {
+	key, err := ecdh.X25519().NewPrivateKey(id.static.Private)
+	if err != nil {
+		panic("BUG: X25519 refuses a key of its own: " + err.Error())
+	}
+	return exchanger{key}
+}
+
+// An exchanger is a private key that has no bytes.
+type exchanger struct{ key *ecdh.PrivateKey }
+
+// PublicKey implements ecdh.KeyExchanger.
+func (e exchanger) PublicKey() *ecdh.PublicKey { return e.key.PublicKey() }
+
+// Curve implements ecdh.KeyExchanger.
+func (e exchanger) Curve() ecdh.Curve { return e.key.Curve() }
+
+// ECDH implements ecdh.KeyExchanger.
+func (e exchanger) ECDH(remote *ecdh.PublicKey) ([]byte, error) { return e.key.ECDH(remote) }
+
+// Format implements fmt.Formatter and never shows the key.
+func (e exchanger) Format(f fmt.State, _ rune) { redact(f, "static key") }
+
 // String names the peer and shows nothing secret.
 func (id *Identity) String() string { return "identity of peer " + id.peer.String() }
 

@@ -137,3 +137,23 @@ func TestDiscriminatorIsAFingerprintAndNothingElse(t *testing.T) {
 		}
 	}
 }
+
+func TestExchangeKeyIsThatOfTheCertificateAndHidden(t *testing.T) {
+	id := NewIdentity([32]byte{1, 2, 3})
+	c, err := ParseCertificate(id.Certificate())
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := id.Exchange()
+	if string(key.PublicKey().Bytes()) != string(c.Static[:]) {
+		t.Error("another key than the certificate's")
+	}
+	if _, hasBytes := key.(interface{ Bytes() []byte }); hasBytes {
+		t.Error("the key has bytes")
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x"} {
+		if got := fmt.Sprintf(verb, key); got != "static key" {
+			t.Errorf("%s shows %q", verb, got)
+		}
+	}
+}

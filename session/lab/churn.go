@@ -68,15 +68,9 @@ func (c *crowd) isWhole() bool {
 	for i := range n {
 		_, p := c.ring.At(i)
 		_, q := c.ring.At((i + 1) % n)
-		if n > 1 && !(p.isLinked(q) && q.isLinked(p)) {
+		if n > 1 && !(p.group.LinkedAt(q.address) && q.group.LinkedAt(p.address)) {
 			return false
 		}
 	}
 	return true
-}
-
-// isLinked reports whether a peer has an open session with another that it does not think silent.
-func (p *peer) isLinked(q *peer) bool {
-	s := p.host.end.sessions[q.id]
-	return s != nil && s.state == stateOpen && !s.life.suspect
 }

@@ -56,7 +56,9 @@ type crowd struct {
 	churns bool
 	weight int64 // bytes of memory for each peer, once weighed
 
-	// heard is told what a peer's group tells.
+	// began, if set, is called when a peer has joined.
+	began func(p *peer, now time.Time)
+	// heard, if set, is told what a peer's group tells.
 	heard func(p *peer, ev netgroup.Event)
 }
 
@@ -142,6 +144,9 @@ func (c *crowd) join() {
 			panic("BUG: " + err.Error())
 		}
 		p.group = g
+		if c.began != nil {
+			c.began(p, now)
+		}
 	})
 }
 
@@ -246,6 +251,15 @@ func (c *crowd) turnOver() {
 	c.anyone().vanish()
 	c.join()
 	c.w.after(c.untilChurn(), c.turnOver)
+}
+
+// anyoneLinked draws one of those who are there and were linked to somebody.
+func (c *crowd) anyoneLinked() *peer {
+	for {
+		if p := c.anyone(); p.linkedAt != never {
+			return p
+		}
+	}
 }
 
 // anyone draws one of those who are there.

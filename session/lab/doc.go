@@ -6,6 +6,36 @@
 // reduced to what groups feel of them: delay, loss and the queue of each peer's uplink. Cryptography is left out
 // where it takes time: signatures are not checked. All chance comes from the seed, so a run repeats to the byte.
 //
+// # Commands and figures
+//
+// All commands have the flags -peers (300), -seconds (60), -seed (1), -loss (of each access link; if negative, as at
+// first, that of its class), -churn (% of the peers a minute that vanish without a word, while as many join; 0) and
+// -json. Peers join within 4 s, told of 16 others as by a rendezvous; figures start 3 s after that. How far a
+// simulation is goes to standard error. The figures come last, with -json as one object on the last line:
+//
+//	peers seconds seed loss churn   the flags; loss is null where the classes have it
+//	cpu_s                           what the process took of all processors
+//	peer_bytes                      heap at the end, of the simulation too, for each peer that is there
+//	trace_hash                      SHA-256 over time, from, to, kind and length of every packet sent
+//
+// With one seed all of this is the same each time, but for cpu_s and peer_bytes. Delays are in ms.
+//
+//	post       random members post 20 to 200 bytes, -rate a second (2)
+//	  delivered             of all posts to all members who were linked 1 s before and there 10 s after one
+//	  duplicates_per_post   copies of a post in full that reached a member who had it, for each that came
+//	  delay_ms              p50 p99 p999
+//	  direct_ms             p50 p99 of such messages over one session from the author, with nothing else going on
+//	churn      posts go on (2 a second) while -vanish (0.2) of all vanish at once, and, once that is over, the two
+//	           halves do not reach each other for -split (60s)
+//	  delivered             as above; while the group is in halves, of those in the author's
+//	  ring_heal_s           until everyone was linked to the next on the ring again, either way: the longer time of the two
+//	  rejoin_s              the time after the split
+//	route      random members send messages to random addresses of the ring, 100 a second; begins 5 s later than
+//	           others, as members take messages for their neighbourhood once they have been there for that long
+//	  reached_nearest       of all messages; nearest is who was when it was sent, and had been there for 10 s, or was
+//	                        when it arrived
+//	  hops                  mean p99 max: the links that those went
+//
 // # The network
 //
 // Peers are points in a square of 60 × 60 ms. A packet takes one way: the distance, what either end is behind its

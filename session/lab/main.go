@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"time"
 )
 
@@ -21,6 +22,9 @@ Measures groups in virtual time. lab COMMAND -h lists the flags.
 var errUsage = errors.New("usage")
 
 func main() {
+	// Collecting garbage less often takes a tenth off the time.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(8 << 30)
 	err := run(os.Args[1:], os.Stdout, os.Stderr)
 	switch {
 	case errors.Is(err, errUsage):
@@ -38,6 +42,7 @@ var commands = map[string]command{
 	"churn":     churnCommand,
 	"post":      postCommand,
 	"replicate": replicateCommand,
+	"route":     routeCommand,
 }
 
 // run is the program, without what is the process's own.

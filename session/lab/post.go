@@ -72,10 +72,7 @@ func (p *posting) post() {
 		return
 	}
 	w := p.c.w
-	author := p.c.anyone()
-	for author.linkedAt == never {
-		author = p.c.anyone()
-	}
+	author := p.c.anyoneLinked()
 	text := make([]byte, postMin+w.rand.IntN(postMax-postMin+1))
 	for i := range text {
 		text[i] = byte('a' + w.rand.IntN(26))

@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"bytes"
 	"time"
 
 	"lyceum/session/keying"
@@ -22,7 +23,8 @@ func (b *bars) add(now time.Time, id keying.PeerID) {
 		switch {
 		case !now.Before(until):
 			delete(*b, other)
-		case soonest == (keying.PeerID{}), until.Before((*b)[soonest]):
+		case soonest == (keying.PeerID{}), until.Before((*b)[soonest]),
+			until.Equal((*b)[soonest]) && bytes.Compare(other[:], soonest[:]) < 0: // so that a simulation repeats
 			soonest = other
 		}
 	}

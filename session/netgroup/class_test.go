@@ -58,6 +58,7 @@ type person struct {
 	events []Event
 	folded []journal.Entry
 	posts  []PostReceived
+	told   []SendToNotify
 	silent bool // does not write its join when it is ready
 	also   func(now time.Time, ev Event)
 }
@@ -197,6 +198,8 @@ func (p *person) drain(now time.Time) {
 			p.folded = slices.Collect(ev.Group.Folded())
 		case PostReceived:
 			p.posts = append(p.posts, ev)
+		case SendToNotify:
+			p.told = append(p.told, ev)
 		case MemberUpdate:
 			p.class.multicast(now, p, ev.Datagram)
 		}

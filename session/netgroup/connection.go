@@ -34,7 +34,9 @@ type Connection struct {
 	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
 	gone      []*neighbor // that left their link and are to be removed
 	events    []Event
-	spaces    []*Objects // of all groups, in the order in which they were opened
+	visitors  []*visitor  // who knocks here without an invite, in the order of coming
+	knocking  []*knocking // at announced classes
+	spaces    []*Objects  // of all groups, in the order in which they were opened
 	uplink    uplink
 }
 
@@ -60,7 +62,7 @@ func (c *Connection) psk(tag keying.Tag) (psk [32]byte, ok bool) {
 	if g := c.linking(tag); g != nil {
 		return g.keys.psk, true
 	}
-	return psk, tag == protocol.HandshakeTag && c.isOpening()
+	return psk, tag == protocol.HandshakeTag && c.isOpening() || tag == porchTag && (c.hasPorch() || c.isKnocking())
 }
 
 // linking returns the group with a tag if its members are linked to each other, else nil.
@@ -97,9 +99,10 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 		g.advance(now)
 	}
 	c.uplink.advance(now)
-	meet := c.meet(now)
+	meet, attend := c.meet(now), c.attend(now)
 	c.settle(now)
-	wake = earliest(earliest(c.transport.Advance(now), meet), c.uplink.lookAt)
+	wake = earliest(c.transport.Advance(now), c.uplink.lookAt)
+	wake = earliest(wake, earliest(meet, attend))
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake())
 	}
@@ -173,6 +176,10 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		switch owner := ev.In.Owner().(type) {
 		case *neighbor:
 			owner.receive(now, ev.Data)
+		case *visitor:
+			owner.receive(now, ev.Data)
+		case *knocking:
+			owner.receive(now, ev.Data)
 		case *meeting:
 			owner.receive(now, ev.Data)
 		case *bulk:
@@ -208,6 +215,10 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		switch owner := ev.Out.Owner().(type) {
 		case *neighbor:
 			owner.drop(now)
+		case *visitor:
+			owner.leave(now)
+		case *knocking:
+			owner.end(now, false)
 		case *meeting:
 			if owner.out == ev.Out { // it is no rendezvous
 				ev.Session.Close(now)
@@ -220,6 +231,12 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 // another group opened becomes a neighbour by it.
 func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	l := linkOf(f.Session())
+	if l.session.Tag() == porchTag {
+		if !l.takesKnocks(f) {
+			f.Reject(0)
+		}
+		return
+	}
 	if l.meeting.accepts(f) {
 		return
 	}
@@ -234,7 +251,7 @@ func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 		return
 	}
 	if n == nil {
-		n = g.begin(now, l)
+		n = g.begin(now, l, false)
 	}
 	if n == nil || n.in != nil {
 		f.Reject(0)

@@ -21,8 +21,24 @@ const (
 // A contact is a peer that may be in the group, and where it may be reached. It is hearsay as long as
 // neighbours alone speak of it: they may make up both.
 type contact struct {
-	group   *Group
-	id      keying.PeerID
+	group *Group
+	id    keying.PeerID
+
+	// What every choice of neighbours looks at stands together: there are many contacts.
+	neighbor  *neighbor // that it is; nil if it is not linked
+	session   *neighbor // the same, also while it is not up
+	attempt   *link     // whose session is opening; nil if none is
+	listed    int       // how many neighbours say that they are linked to it
+	roles     ring.Role // as a neighbour, by the last choice
+	bootstrap bool      // in the invite
+	proven    bool      // was linked
+	asked     bool      // the owner wants a link with it
+	departed  bool      // said goodbye: not sought before retryAt, whoever speaks of it
+	retryAt   time.Time
+	lostAt    time.Time // when it vanished without a goodbye
+	heardAt   time.Time // when it was last there, as far as anybody says
+	rejoinTo  time.Time // until when to seek it for having stood near
+
 	address ring.Address
 	order   uint64 // chance, so that members seek different ones and nobody can choose to be first
 
@@ -32,31 +48,15 @@ type contact struct {
 	claimed []wire.Address   // told of itself elsewhere: hearsay like hints
 	hints   []wire.Address   // by neighbours, the newest last
 
-	bootstrap bool          // in the invite
-	proven    bool          // was linked
-	asked     bool          // the owner wants a link with it
 	via       keying.PeerID // which neighbour spoke of it first
 	meeting   *meeting      // the rendezvous that spoke of it last; nil if none did
-
-	neighbor *neighbor // that it is now; nil if it is not linked
-	roles    ring.Role // as a neighbour, by the last choice
-	listed   int       // how many neighbours say that they are linked to it
-
-	attempt   *link     // whose session is opening; nil if none is
-	attemptAt time.Time // when the last one began
-	calling   bool      // that was this machine's wish
-	giveUpAt  time.Time // when to end it; zero for when the transport does
-	paid      bool      // it may go where hearsay says, which was taken from the budget
-	fresh     bool      // addresses came after the attempt began
-	retryAt   time.Time
+	attemptAt time.Time     // when the last one began
+	calling   bool          // that was this machine's wish
+	giveUpAt  time.Time     // when to end it; zero for when the transport does
+	paid      bool          // it may go where hearsay says, which was taken from the budget
+	fresh     bool          // addresses came after the attempt began
 	interval  time.Duration
-
-	heardAt  time.Time // when it was last there, as far as anybody says
-	linkedAt time.Time // when it was last linked
-	lostAt   time.Time // when it vanished without a goodbye
-	rejoinTo time.Time // until when to seek it for having stood near
-
-	departed bool // said goodbye: not sought before retryAt, whoever speaks of it
+	linkedAt  time.Time // when it was last linked
 }
 
 func (k *contact) hearsay() bool { return !k.bootstrap && !k.proven && !k.asked && len(k.nearby) == 0 }

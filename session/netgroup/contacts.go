@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	maxContacts = 256
+	maxContacts = 128
+	evictSample = 8
 	forgetAfter = 5 * time.Minute  // after it was last heard of; bootstrap peers stay
 	rejoinFor   = 10 * time.Minute // after a member vanished that stood near
 	maxRejoins  = 16
@@ -31,6 +32,7 @@ func (g *Group) contact(now time.Time, id keying.PeerID) *contact {
 
 func (g *Group) newContact(now time.Time, id keying.PeerID) *contact {
 	k := &contact{group: g, id: id, address: g.GroupAddress(id), heardAt: now, order: g.c.cfg.Rand.Uint64()}
+	k.session = g.neighbors[id]
 	g.contacts[id] = k
 	g.known.Put(k.address, k)
 	return k
@@ -45,37 +47,53 @@ func (g *Group) deleteContact(k *contact) {
 	g.known.Delete(k.address)
 }
 
-// evict makes room by forgetting a contact: of those that only somebody spoke of who is gone, else of those of
-// whom the most talkative neighbour spoke, else the one that was linked longest ago.
+// evict makes room by forgetting a contact. Of some that chance picks it is one that only somebody spoke of who is
+// gone, else one of whom the neighbour spoke that spoke of most. Where all were linked, the one gives way that was
+// linked longest ago.
 func (g *Group) evict() bool {
-	spoke := map[keying.PeerID]int{}
-	var oldest, told *contact
-	for i := range g.known.Len() {
-		_, k := g.known.At(i)
-		if k.bootstrap || k.attempt != nil || k.neighbor != nil || g.neighbors[k.id] != nil {
+	var told *contact
+	for range min(evictSample, g.known.Len()) {
+		_, k := g.known.At(g.c.cfg.Rand.IntN(g.known.Len()))
+		if !k.isIdle() || k.proven {
 			continue
 		}
-		if k.proven {
-			if oldest == nil || k.linkedAt.Before(oldest.linkedAt) {
-				oldest = k
-			}
-			continue
-		}
-		if teller := g.neighbors[k.via]; teller == nil || !teller.up {
-			g.deleteContact(k)
-			return true
-		}
-		if spoke[k.via]++; told == nil || spoke[k.via] > spoke[told.via] || k.via == told.via && k.order < told.order {
+		if told == nil || k.tellers() > told.tellers() {
 			told = k
 		}
 	}
 	if told == nil {
-		told = oldest
+		told = g.leastNeeded()
 	}
 	if told != nil {
 		g.deleteContact(told)
 	}
 	return told != nil
+}
+
+// isIdle reports whether a contact may be forgotten.
+func (k *contact) isIdle() bool { return !k.bootstrap && k.attempt == nil && k.session == nil }
+
+// tellers is how much is lost with a contact that was never linked: the less, the more of the kind there are.
+func (k *contact) tellers() int {
+	if teller := k.group.neighbors[k.via]; teller != nil && teller.up {
+		return len(teller.lists)
+	}
+	return maxContacts // the teller is gone
+}
+
+// leastNeeded returns any contact that was never linked, or the one that was linked longest ago.
+func (g *Group) leastNeeded() (least *contact) {
+	for i := range g.known.Len() {
+		_, k := g.known.At(i)
+		switch {
+		case !k.isIdle():
+		case !k.proven:
+			return k
+		case least == nil || k.linkedAt.Before(least.linkedAt):
+			least = k
+		}
+	}
+	return least
 }
 
 // learnInvited takes in a peer of the invite.
@@ -155,7 +173,7 @@ func (g *Group) rejoin(now time.Time, k *contact) {
 func (g *Group) forget(now time.Time) {
 	for i := g.known.Len() - 1; i >= 0; i-- {
 		_, k := g.known.At(i)
-		if k.attempt != nil || g.neighbors[k.id] != nil || now.Before(k.retryAt) || k.rejoins(now) {
+		if k.attempt != nil || k.session != nil || now.Before(k.retryAt) || k.rejoins(now) {
 			continue
 		}
 		switch {

@@ -106,6 +106,18 @@
 // The chain has to give the right to moderate. A listener forgets a class after three missed announcements,
 // at once after a goodbye, and ignores what is not above the last sequence number of the same staff peer.
 //
+// Who hears of a class in this way and has no invite may knock at the staff peer that announces it
+// ([Group.OpenPorch], [Connection.KnockAt]), if the class is not open: in a session whose handshake tag is "porch", two
+// zero bytes and 1, and whose pre-shared key is of zeros, each side opens one flow with the metadata
+// "lyceum/knock/1" and the group ID. In it go
+//
+//	1  knock      a knock as in knock_codec.go, without grants; again every 30 s
+//	2  invite     the groupspec in binary, once any of the staff has admitted the author of the knock
+//	3  refused    nothing, if they refuse it
+//
+// and nothing else: a session with that tag carries no other flow. The knock is passed on among members like those
+// of who has an invite. 32 visitors may wait at a time, 4 of them at one IP address, each for 10 minutes after its last knock.
+//
 // # Membership updates
 //
 // Where the invite enables them, members of one local network find each other without any address: each sends
@@ -150,34 +162,114 @@
 //
 // # Members and links
 //
-// A member looks for [MaxNeighbors] neighbours and accepts twice as many, so that up to 15 members are all
-// linked to each other; more are linked by way of others, and everything new is passed on. Whoever finds
-// everybody full is let in as a guest for 10 s and told of the others. Members are found through the peers
-// of the invite and through what neighbours tell. If nobody of the invite can be reached, the class goes on
-// without them, but a newcomer, or a program started again, finds nobody.
+// Members stand on a ring of 2^256 addresses (package ring): SHA-256("ring" ‖ rendezvous tag ‖ peer ID), where the tag
+// is HKDF-SHA256 of the group secret with the group ID as salt and the label "lyceum/v1/rendezvous tag". So an
+// address is computed and never believed. A member looks for about 13 + ⌊log₂ N⌋ neighbours:
 //
-// What a neighbour says of others is hearsay: it never replaces an address that the invite or the peer
-// itself gave, and attempts on it are rationed, so that members cannot be turned on a bystander. Members that only
-// an update told of are sought four at a time, each for 5 s, two a second and 28 at once.
+//	the three next to it on the ring, on either side
+//	six of low round-trip time, of the others; three of these were chosen by chance, or are peers of the invite
+//	fingers: near 1/2, 1/4, … of the ring away, to within a quarter of that
+//	three chosen by chance, one of whom is replaced every 30 s
+//
+// and is looked for by others; all members where these are no more than 14 or so. Links that neither end needs are
+// given up: who does not need one asks the other to end it, every 90 s at most, and that does unless it needs it. A
+// member has 64 neighbours at most, and 16 more who stand next to it, 40 of whom came by themselves. For whom there is
+// no room it is a guest: it is told of others and introduced to them, for 10 s. 256 guests are kept, the latest.
+// Whoever comes asks four members first, and learns from them how many there are.
+//
+// Neighbours report to each other: when they meet; every 10 s to one by chance, every other time to one next to it
+// on the ring; to those when they change, within a second, and at once when one is lost; and in groups of up to 64 to all within a second of any change. A
+// report (report_codec.go) tells a neighbour where it is seen, how many members there seem to be, and of members:
+// those next to the neighbour on the ring, at its fingers, and some by chance. All of them have proven themselves to
+// the sender. What it was told itself it does not pass on, so what a liar makes up stays with its neighbours. Members
+// unheard for 5 minutes are forgotten. At most 128 are known; of more, one gives way of whom the most talkative of
+// some neighbours spoke.
+//
+// The number of members is reckoned from the gaps between those next to a member, or counted where these do not say
+// that there are more; the median of what neighbours reckon is taken, leaving out fingers, whose gaps are wide.
+//
+// Those next to each other on the ring ping after 3 s of silence. Who does not answer is out of the ring after 6 s,
+// and its link ends after 33 s; other links end after 45 s. A member that stood next to this one and vanished
+// without a goodbye is sought every 5 s for 10 minutes, so that a group which fell in two is one again within
+// seconds. Peers of the invite are called on for good, by all members together five times a second at most. Who
+// leaves tells those next to it of each other.
+//
+// What a neighbour says of others is hearsay: it never replaces an address that the invite or the peer itself gave, and
+// attempts on it are rationed, so that members cannot be turned on a bystander: 28 at once, 7 on one neighbour's word,
+// and of those that led nowhere another every 10 s; the word of neighbours goes first that misled least. Members that
+// only an update told of are sought four at a time, each for 5 s, two a second and 28 at once. If nobody of the invite
+// can be reached, nor found in another way, the class goes on without them, but a newcomer, or a program started
+// again, finds nobody.
 //
 // Whoever seeks a member asks up to three neighbours who know that for an introduction (package rtmfp), so
 // that both send first and firewalls let the answers in. A member introduces those to one another who have
 // proven in the same group that they belong, and nobody else.
 //
-// A vanished peer is noticed after 45 s of silence. Members who were linked are sought for 10 minutes, those
-// of the invite for good, and while they are absent even by who has neighbours enough, so that a class which
-// fell in two comes together again.
+// A rendezvous that the invite names (package session/rendezvous), or that [Connection.Connect] named for a group
+// with ServerChannelEnabled, is told of the group by a tag and asked for members: at once, less and less often while
+// there are fewer than three neighbours, and every two minutes otherwise. Its word is hearsay like a neighbour's, and
+// it introduces whom it tells of. Members that are linked stay so when it is gone; it is sought again for as long as
+// the group lasts. Only while a session with one is being opened this machine knows the key of such sessions, which
+// everybody knows.
 //
 // This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
-// there is, and it is here: at once if that is a peer of the invite or one of the staff, after 2 s otherwise.
+// there is, and it is here: at once if that is a peer of the invite or one of the staff, after 1.5 s otherwise.
 //
 // A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
-// no correct program would is dropped for a minute. A log begins with a join that holds, or not at all. Any holder of an invite can still sign up authors in
-// numbers, up to 3,072 a class: only admission by staff can stop that.
+// no correct program would is dropped for a minute. A log begins with a join that holds, or not at all; where an
+// invite alone makes no member, with one of somebody who was admitted. In an open class any holder of an invite can
+// sign up authors in numbers, up to 3,072.
+//
+// # Membership, knocking, content keys
+//
+// Who is a member is what [Group.Membership] says, the fold of the class's record (package journal), and nothing
+// else: it decides whom this machine answers, which entries and posts count, and who is given keys. Whoever began a
+// session proves first that it knows the group's secret; the other end answers with its own proof to members only. Who
+// is none gets nothing but the right to knock ([KnockReceived], [Group.Knockers]); knock_codec.go has the messages.
+// A machine that knows too little of the record hears from possible members what is on it and tells them nothing.
+//
+// Staff decide by [Group.Admit], [Group.Refuse], [Group.Remove], [Group.Grant], [Group.Revoke], [Group.RevokeInvite]
+// and [Group.SetWaitingRoom]; with [Member].Presides a staff peer admits and begins epochs by itself. Remove,
+// RevokeInvite and SetWaitingRoom admit those who are in by invite alone, and begin an epoch of the content key.
+//
+// Keys of epochs are pushed to neighbours who are members, once everything that led to the epoch is known here.
+// What is no part of the record is sealed under the keys of all heads from one second after the last came; without
+// one of them [ErrNoContentKey] says so, for 10 s at most. When a key comes for what was folded sealed, [FoldRestarted]
+// follows. Private keys of the class go to neighbours who may monitor or grade: [Group.SealToStaff], [Group.OpenAsStaff].
+//
+// Bounds: 16 strangers at a time, one knock in 10 s of each; of knocks and refusals that members pass on 4 a second
+// from one and 8 in all, 1,024 remembered; 256 who wait, known to staff for 70 s; 64 keys of one neighbour whose epoch
+// does not count yet; 4,096 keys of epochs, 256 private keys.
+//
+// # Posts and entries
+//
+// What is posted, an envelope (post.go) or an entry, spreads over a tree of links and is announced over the others
+// (package posting; posting_codec.go has the messages). A member passes on what is genuine, new and its author's
+// right, and no more than 60 items and 256 KiB a second of one author (600 and 4 MiB at once), 300 items a second in
+// all and half of that from one neighbour (1,500 and 750 at once). Posts beyond that are fetched once more two
+// seconds later, and else lost on those who did not get them otherwise; entries are taken in all the same and reach
+// the others by what members tell of their logs. Of each author the last 4,096 numbers of posts are remembered, of
+// 3,072 authors at most; in a class these are its members.
+//
+// What was missed is mended: a member that comes up is told what came since it joined, 120 s at most, and members
+// compare how far their logs go when they meet and every 10 s.
+//
+// # Directed messages
+//
+// [Group.SendToNearest] sends a message towards an address: each member on the way passes it to the neighbour
+// nearest to the target, of all that are linked, so the distance falls with every link, and at the end whoever is in
+// the mode nearest delivers it, or the member that stands exactly there. The original went one hop and left it
+// to the application to send it on. Where the way ends at a member that is not in the mode, its nearest
+// neighbour that is carries on, among those only. A neighbour answers at once whether it sees to a message; one that
+// does not answer within 1.5 s is gone around (4 neighbours are tried), and one that says later that nobody is there
+// has the sender try another way. A message passes a member at most twice, once on each stretch, and 32 links. A
+// member passes on 50 a second from one neighbour (200 at once), and has 512 or 4 MiB under way. routing_codec.go has
+// the messages. [Group.SendToMember] seals to one member, whose address is the target; [Group.SendToNeighbor] and
+// [Group.SendToAllNeighbors] take one link, where the session seals and says who sends.
 //
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
 // that). What entries mean (collab), who is shown how (app), and storage. Not yet: streams; fetching from
-// several neighbours at once; announcing what is new instead of sending it to every neighbour.
+// several neighbours at once.
 package netgroup

@@ -15,8 +15,8 @@ func TestBareKeysTakeNoPlaces(t *testing.T) {
 	logs := q.g.Journal().Logs()
 	for i := range 3 * maxEarly {
 		id := keying.NewIdentity([32]byte{9, byte(i), byte(i >> 8)})
-		j := journal.New(journal.Config{Group: liar.g.id, Self: id, Keys: &liar.g.keys, Random: liar.cfg.Random})
-		body, err := journal.Join{Certificate: id.Certificate(), Name: "nobody"}.AppendTo(nil)
+		j := journal.New(journal.Config{Group: liar.g.id, Self: id, Keys: liar.g.content, Random: liar.cfg.Random})
+		body, err := journal.Join{Certificate: id.Certificate(), Name: "nobody", Grants: c.invite.Grants}.AppendTo(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +47,7 @@ func TestEntryThatOvertookItsAuthorsJoinIsNotLost(t *testing.T) {
 	c := settled(t, classLinks[0].link, 4)
 	p, q := c.people[1], c.people[0]
 	id := identityOf(50)
-	j := journal.New(journal.Config{Group: p.g.id, Self: id, Keys: &p.g.keys, Random: p.cfg.Random})
+	j := journal.New(journal.Config{Group: p.g.id, Self: id, Keys: p.g.content, Random: p.cfg.Random})
 	join := journal.Join{Certificate: id.Certificate(), Name: "new", Grants: c.invite.Grants,
 		Proof: journal.ProveBearer(p.g.id, c.invite.Signer(), journal.Author(id.Public()))}
 	body, err := join.AppendTo(nil)
@@ -70,20 +70,21 @@ func TestEntryThatOvertookItsAuthorsJoinIsNotLost(t *testing.T) {
 	}
 }
 
-// A join sealed under a key that is not known here is nobody's fault.
-func TestJoinSealedUnderAnUnknownKeyIsNoFault(t *testing.T) {
+// The record is sealed under the first key, which everyone has: what counts must not depend on keys.
+func TestJoinSealedUnderAnotherKeyThanTheFirstIsRefused(t *testing.T) {
 	c := settled(t, classLinks[0].link, 2)
 	p, q := c.people[1], c.people[0]
-	keys := p.g.keys
-	keys.keyID[0]++
-	j := journal.New(journal.Config{Group: p.g.id, Self: identityOf(50), Keys: &keys, Random: p.cfg.Random})
+	j := journal.New(journal.Config{
+		Group: p.g.id, Self: identityOf(50), Random: p.cfg.Random,
+		Keys: journal.NewRing(p.g.id, journal.KeyID{1}, [32]byte{1}),
+	})
 	e, err := j.Append(c.w.Now(), journal.KindJoin, []byte("x"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.send(q, appendEntry(e.Raw))
 	c.w.RunFor(time.Second)
-	if q.g.Counters().Malformed != 0 || q.g.Journal().Logs() != 2 {
+	if q.g.Counters().Malformed != 1 || q.g.Journal().Logs() != 2 {
 		t.Errorf("%+v, %d logs", q.g.Counters(), q.g.Journal().Logs())
 	}
 }

@@ -57,6 +57,47 @@ type PostReceived struct {
 	Data      []byte
 }
 
+// Waiting says that whoever was found takes this machine for no member: it waits to be let in, and knocks.
+// Admitted about itself says that it was.
+type Waiting struct{ Group *Group }
+
+// KnockReceived says, to who may admit people, that somebody waits to be let in.
+type KnockReceived struct {
+	Group *Group
+	Knocker
+}
+
+// Refused says that staff do not let this machine in.
+type Refused struct {
+	Group *Group
+	By    journal.Author
+}
+
+// Admitted says that somebody became a member, or is one again.
+type Admitted struct {
+	Group  *Group
+	Author journal.Author
+}
+
+// Removed says that somebody is a member no more.
+type Removed struct {
+	Group  *Group
+	Author journal.Author
+}
+
+// RightsChanged says that a member has other rights than before.
+type RightsChanged struct {
+	Group  *Group
+	Author journal.Author
+}
+
+// EpochChanged says that new matter is sealed under another content key, or that none can be sealed for want
+// of one (Group.IsSealing).
+type EpochChanged struct {
+	Group *Group
+	KeyID journal.KeyID
+}
+
 // Closed is the last event of a group: it was left, and what had to be delivered was, or could not be.
 type Closed struct{ Group *Group }
 
@@ -69,4 +110,11 @@ func (Ready) event()                {}
 func (PresenceChanged) event()      {}
 func (LocalCoverageChanged) event() {}
 func (PostReceived) event()         {}
+func (Waiting) event()              {}
+func (KnockReceived) event()        {}
+func (Refused) event()              {}
+func (Admitted) event()             {}
+func (Removed) event()              {}
+func (RightsChanged) event()        {}
+func (EpochChanged) event()         {}
 func (Closed) event()               {}

@@ -40,7 +40,13 @@ type Member struct {
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
 	Founds bool             // this machine founds the group, so its log cannot be elsewhere
-	Posted uint64           // Group.Posted of before the program was started again; 0 if it is not known
+
+	Name     string             // shown to staff when this machine has to knock; without one it does not
+	StaffKey journal.SealingKey // of the class that this machine launches; zero else
+	// Presides has this machine do by itself what staff peers do, if it has the rights: admit whoever comes by
+	// invite while there is no waiting room, and begin epochs of the content key when they are needed.
+	Presides bool
+	Posted   uint64 // Group.Posted of before the program was started again; 0 if it is not known
 
 	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
 }
@@ -55,8 +61,14 @@ type Group struct {
 	me      Member
 	journal *journal.Journal
 	state   groupState
-	members map[journal.Author]member
-	shows   passwords // that this machine knows
+	record
+	content *journal.Ring
+	epochs
+	staffRing
+	door
+	porch             porch
+	dutyAt, needSince time.Time // when to look for what staff has to do; since when there is something
+	shows             passwords // that this machine knows
 
 	readiness readiness
 	wrote     bool // an entry since the start
@@ -75,6 +87,7 @@ type Group struct {
 	present         int // others who are
 	presenceChanged bool
 	spreading       *spreading
+	router          *router
 	early           earlyEntries
 	postSeq         uint64
 	authors         postAuthors
@@ -94,12 +107,14 @@ type Group struct {
 
 // Counters counts what a group refused.
 type Counters struct {
-	Refused   uint64 // neighbours without proof or grants
+	Refused   uint64 // neighbours without proof, or who are no members
+	Cut       uint64 // entries of those who are members no more
 	Malformed uint64 // messages
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
-	Slowed    uint64 // posts and entries not passed on because their author sends too many
+	Slowed    uint64 // posts, entries and directed messages not passed on because their author sends too many
+	Unrouted  uint64 // directed messages that nobody was there for
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 }
 
@@ -118,22 +133,29 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		c: c, spec: spec, id: id, keys: keys, me: me,
 		neighbors: map[keying.PeerID]*neighbor{},
 		contacts:  map[keying.PeerID]*contact{},
+		content:   journal.NewRing(id, keys.keyID, keys.content),
 		authors:   postAuthors{},
 		postSeq:   me.Posted,
-		members:   map[journal.Author]member{},
 	}
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
-	g.count, g.chanceAt = 1, now.Add(chanceEvery)
+	g.most, g.count, g.joinedAt, g.chanceAt = MaxNeighbors, 1, now, now.Add(chanceEvery)
 	g.reportAt = now.Add(reportEvery)
 	c.emit(GroupConnected{g})
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
-		Group: id, Self: c.cfg.Identity, Keys: &g.keys, Random: c.cfg.Random,
+		Group: id, Self: c.cfg.Identity, Keys: g.content, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit,
 	})
+	g.given = map[journal.Author]*given{}
+	g.membership = g.newMembership()
+	g.outs = map[keying.PeerID]bool{}
+	g.refused = map[journal.Author]time.Time{}
+	g.sealing = true
+	g.keepStaffKey(me.StaffKey)
 	g.spreading = newSpreading(now, g)
+	g.router = newRouter(now, g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
@@ -217,8 +239,11 @@ func (g *Group) advance(now time.Time) {
 		g.foldDue(now)
 		g.restart(now)
 		g.advanceNeighbors(now)
+		g.advanceEpochs(now)
+		g.duty(now)
 		g.tellOfStops(now)
 		g.spreading.at(now).Advance(now)
+		g.router.advance(now)
 		g.report(now)
 		g.advanceLAN(now)
 		g.advanceObjects(now)
@@ -236,7 +261,8 @@ func (g *Group) wake() (wake time.Time) {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
 		wake = earliest(wake, g.spreading.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.spacesAt} {
+		wake = earliest(wake, g.router.wake())
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

@@ -23,6 +23,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 		f.Add(list(messages...))
 	}
 	f.Add(list(goodPostingMessages...))
+	f.Add(list(goodRoutingMessages...))
 	base := settled(f, classLinks[0].link, 3)
 	entry := base.people[1].folded[0].Raw
 	post := base.people[1].seal(1, []byte("hello"))
@@ -45,7 +46,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 		liar.do(func(time.Time) {})
 		c.w.RunFor(3 * time.Second)
 		if len(teacher.g.contacts) > maxContacts || len(n.asked) > wantAtOnce*10 || len(n.lists) > maxListed || len(n.theirs) > maxHeads ||
-			len(teacher.g.authors) > 3 || len(teacher.g.members) > 3 || n.faults > maxFaults {
+			len(teacher.g.authors) > 3 || len(teacher.g.given) > 3 || n.faults > maxFaults {
 			t.Errorf("out of bounds: %v, %+v", c, n)
 		}
 		if teacher.g.neighbors[other.PeerID()] == nil || !teacher.g.neighbors[other.PeerID()].up {

@@ -147,7 +147,7 @@ func TestThreeNeighborsWhoKnowAContactAreAskedToIntroduce(t *testing.T) {
 	}
 	know := func(n int) (addrs []netip.AddrPort) {
 		for _, nb := range q.g.up()[:n] {
-			nb.lists = append(nb.lists, listed{k, true})
+			nb.lists = append(nb.lists, listed{contact: k, linked: true})
 			addrs = append(addrs, nb.session.Address())
 		}
 		return addrs

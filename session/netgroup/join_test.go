@@ -57,7 +57,7 @@ func TestJoinNeedsAProofForThisSession(t *testing.T) {
 	teacher, student := c.people[0], c.people[1]
 	var shown []byte // the proof that the teacher gave the outsider in another session
 	first := c.outsider(9)
-	first.calls(teacher)
+	first.says(func(s *rtmfp.Session) [][]byte { return [][]byte{first.join(s).append(nil)} }).calls(teacher)
 	c.w.RunFor(time.Second)
 	for _, m := range first.heard {
 		if messageKind(m[0]) == messageJoin {
@@ -96,7 +96,6 @@ func TestJoinNeedsAProofForThisSession(t *testing.T) {
 func TestJoinNeedsGrantsOfThisClass(t *testing.T) {
 	root2, key := specKey(8), specKey(7)
 	for name, show := range map[string]func(c *testClass, o *outsider, m *joinMessage){
-		"no grants":   func(_ *testClass, _ *outsider, m *joinMessage) { m.grants = nil },
 		"not grants":  func(_ *testClass, _ *outsider, m *joinMessage) { m.grants = []byte{1, 2, 3} },
 		"not a proof": func(_ *testClass, _ *outsider, m *joinMessage) { m.bearerProof = nil },
 		"somebody else's proof": func(c *testClass, _ *outsider, m *joinMessage) {
@@ -113,6 +112,24 @@ func TestJoinNeedsGrantsOfThisClass(t *testing.T) {
 			chain, _ := journal.Chain(nil).Extend(journal.GroupID{9}, specRoot, journal.Grant{Bearer: true, Subject: specSubject(key), Rights: journal.Post})
 			m.grants = chain.AppendTo(nil)
 		},
+	} {
+		c := settled(t, classLinks[0].link, 2)
+		o := c.outsider(9)
+		o.says(func(s *rtmfp.Session) [][]byte {
+			m := o.join(s)
+			show(c, o, &m)
+			return [][]byte{m.append(nil), o.join(s).append(nil)} // the right one comes too late
+		}).calls(c.people[0])
+		c.w.RunFor(3 * time.Second)
+		refused(t, name, c, o, c.people[0])
+	}
+}
+
+// Who has the group's secret and nothing that makes a member is told that it may knock, and nothing else.
+func TestWhoIsNoMemberMayKnock(t *testing.T) {
+	key := specKey(7)
+	for name, show := range map[string]func(c *testClass, o *outsider, m *joinMessage){
+		"no grants": func(_ *testClass, _ *outsider, m *joinMessage) { m.grants = nil },
 		"an expired invite": func(c *testClass, _ *outsider, m *joinMessage) {
 			m.grants = c.authorize(journal.Post, classStart).Grants.AppendTo(nil)
 		},
@@ -127,10 +144,16 @@ func TestJoinNeedsGrantsOfThisClass(t *testing.T) {
 		o.says(func(s *rtmfp.Session) [][]byte {
 			m := o.join(s)
 			show(c, o, &m)
-			return [][]byte{m.append(nil), o.join(s).append(nil)} // the right one comes too late
+			return [][]byte{m.append(nil), appendWant(nil, journal.Need{Author: c.people[0].author(), From: 1, To: 9}), o.join(s).append(nil)}
 		}).calls(c.people[0])
 		c.w.RunFor(3 * time.Second)
-		refused(t, name, c, o, c.people[0])
+		g := c.people[0].g
+		if n := g.neighbors[o.PeerID()]; n == nil || n.up || g.Counters().Refused == 0 || g.Present(o.PeerID()) {
+			t.Errorf("%s: %+v, want somebody who may knock", name, n)
+		}
+		if len(o.heard) != 1 || !bytes.Equal(o.heard[0], appendAnswer(nil, nil)) {
+			t.Errorf("%s: was told %x, want that it may knock", name, o.heard)
+		}
 	}
 }
 
@@ -139,7 +162,7 @@ func TestMalformedJoinIsAFault(t *testing.T) {
 	o := c.outsider(9)
 	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{{byte(messageJoin), 1}, o.join(s).append(nil)} }).calls(c.people[0])
 	c.w.RunFor(time.Second)
-	if n := c.people[0].g.neighbors[o.PeerID()]; n == nil || !n.up || n.faults != 1 {
+	if n := c.people[0].g.neighbors[o.PeerID()]; n == nil || !n.shown || n.faults != 1 {
 		t.Errorf("want a neighbour with one fault, got %+v", n)
 	}
 }
@@ -167,11 +190,35 @@ func TestExpiredInviteIsJudgedOnceTheMembersAreKnown(t *testing.T) {
 	}
 }
 
+// A member may refuse who has an invite that expired; that one must not take it for a neighbour.
+func TestNeighborIsWhoHasTakenThisMachineInToo(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	p := c.people[0]
+	var flow *rtmfp.SendFlow
+	o := c.outsider(9)
+	o.opened = func(now time.Time, s *rtmfp.Session, out *rtmfp.SendFlow) {
+		flow = out
+		_ = out.Write(now, o.join(s).append(nil), rtmfp.Deadlines{})
+	}
+	before := count[NeighborConnected](p)
+	o.calls(p)
+	c.w.RunFor(joinWithin / 2)
+	if p.g.NeighborCount() != 1 || count[NeighborConnected](p) != before || p.g.Present(o.PeerID()) {
+		t.Error("linked to somebody who only showed that it belongs")
+	}
+	_ = flow.Write(c.w.Now(), appendHeads(nil, nil), rtmfp.Deadlines{})
+	c.w.Poke(o.addr)
+	c.w.RunFor(time.Second)
+	if p.g.NeighborCount() != 2 || count[NeighborConnected](p) != before+1 {
+		t.Error("not linked to who has taken this machine in")
+	}
+}
+
 func TestPeerThatRejectsTheFlowIsLeft(t *testing.T) {
 	c := settled(t, classLinks[0].link, 2)
 	o := c.outsider(9)
 	o.rejects = true
-	o.calls(c.people[0])
+	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{o.join(s).append(nil)} }).calls(c.people[0])
 	c.w.RunFor(time.Second)
 	if o.sessions == 0 || o.closed == 0 || c.people[0].g.neighbors[o.PeerID()] != nil {
 		t.Error("kept a peer that wants no messages")
@@ -213,7 +260,7 @@ func TestJoinComesFirstAndOnce(t *testing.T) {
 		}
 	}).calls(teacher)
 	c.w.RunFor(time.Second)
-	if n := teacher.g.neighbors[o.PeerID()]; n == nil || !n.up || n.faults != 4 {
+	if n := teacher.g.neighbors[o.PeerID()]; n == nil || !n.shown || n.faults != 4 {
 		t.Errorf("want a neighbour with 4 faults, got %+v", n)
 	}
 	if slices.ContainsFunc(o.heard, func(m []byte) bool { return messageKind(m[0]) == messageEntries }) {

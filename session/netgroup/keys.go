@@ -14,7 +14,7 @@ type groupKeys struct {
 	tag     keying.Tag // names the pre-shared key in handshakes; says nothing about the secret
 	psk     [32]byte   // opens sessions
 	join    []byte     // proves, inside a session, that its peer means this group
-	content [32]byte   // seals posts and entries until the first epoch
+	content [32]byte   // the first content key: seals the record, and all else until the first epoch
 	keyID   journal.KeyID
 
 	// rendezvous names the group to a rendezvous, and is what the addresses of its members are computed with. It
@@ -46,12 +46,3 @@ func (k *groupKeys) joinProof(handshake [32]byte, sender keying.PeerID) []byte {
 	m.Write(sender[:])
 	return m.Sum(nil)
 }
-
-// Record implements journal.Keyring.
-func (k *groupKeys) Record() (journal.KeyID, [32]byte) { return k.keyID, k.content }
-
-// Current implements journal.Keyring.
-func (k *groupKeys) Current() (journal.KeyID, [32]byte) { return k.keyID, k.content }
-
-// Key implements journal.Keyring.
-func (k *groupKeys) Key(id journal.KeyID) ([32]byte, bool) { return k.content, id == k.keyID }

@@ -56,8 +56,22 @@ func (s *Spec) UpdateAddresses() (addrs []netip.AddrPort) {
 	return addrs
 }
 
+// An UpdateFilter tells a group's membership updates from whatever else comes to their port, so that the goroutine
+// that owns the group need not look at that. Any goroutine may use it.
+type UpdateFilter struct{ keys updateKeys }
+
+// UpdateFilter returns the filter for the group's updates.
+func (s *Spec) UpdateFilter() UpdateFilter { return UpdateFilter{deriveUpdateKeys(s.ID(), s.Secret)} }
+
+// Accepts reports whether somebody who has the invite made a datagram. What it says is for
+// [Group.ReceiveUpdate] to judge.
+func (f UpdateFilter) Accepts(datagram []byte) bool {
+	_, err := f.keys.unseal(datagram)
+	return err == nil
+}
+
 // ReceiveUpdate takes in a datagram that came to one of the group's [Spec.UpdateAddresses], or by broadcast. It
-// is read during the call only. Most that is not this group's ends here, for members of all groups share a port.
+// is read during the call only. What [UpdateFilter.Accepts] refuses is ignored here too.
 func (g *Group) ReceiveUpdate(now time.Time, from netip.AddrPort, datagram []byte) {
 	l := g.lan
 	if l == nil || g.state != groupOpen || !l.rate.has(now, updatesRead, updatesAtOnce) {

@@ -79,6 +79,19 @@ func TestInviteWithoutAnyPeerServesOnOneNetwork(t *testing.T) {
 	}
 }
 
+// Members who are no staff are given time to be contradicted, but the two seconds hold.
+func TestNewcomerOfOneNetworkWaitsNoLongerWithoutTheInstructor(t *testing.T) {
+	c := newClassLike(t, 1, classLinks[0].link, func(s *Spec) {
+		lanOnly(s)
+		s.Bootstrap = nil
+	})
+	c.joins(2, 5)
+	c.settle(5 * time.Second)
+	c.people[0].vanish()
+	p := c.person(6).join()
+	c.eventually(1900*time.Millisecond, "in class", func() bool { return p.g.IsReady() && p.g.NeighborCount() == 4 })
+}
+
 func TestNoUpdateIsSentUnlessTheInviteSaysSo(t *testing.T) {
 	c := newClass(t, 1, classLinks[0].link)
 	c.joins(2, 3)
@@ -294,6 +307,28 @@ func TestGroupWithoutLinksSendsNothingButUpdates(t *testing.T) {
 	}
 	if n := c.w.Stats().Sent; n > 0 {
 		t.Errorf("%d packets sent besides updates", n)
+	}
+}
+
+func TestFilterAcceptsTheGroupsUpdatesAlone(t *testing.T) {
+	c := newClassLike(t, 1, classLinks[0].link, lanOnly)
+	c.w.RunFor(time.Second)
+	other := *c.spec
+	other.Secret[0]++
+	own, others := c.spec.UpdateFilter(), other.UpdateFilter()
+	b := c.updates[0].datagram
+	if !own.Accepts(b) || others.Accepts(b) || own.Accepts(b[1:]) || own.Accepts(nil) || own.Accepts(make([]byte, UpdateSize)) {
+		t.Error("the filter does not tell what is the group's")
+	}
+}
+
+// What a flood of strangers costs.
+func BenchmarkForeignUpdate(b *testing.B) {
+	f, junk := NewSpec("x").UpdateFilter(), make([]byte, UpdateSize)
+	for b.Loop() {
+		if f.Accepts(junk) {
+			b.Fatal("accepted")
+		}
 	}
 }
 

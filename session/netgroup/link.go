@@ -12,6 +12,8 @@ type link struct {
 	waiting   []*contact  // at most one a group
 	neighbors []*neighbor // the same
 	meeting   *meeting    // if the peer is a rendezvous
+	visitor   *visitor    // if the peer opened it to knock
+	knocking  *knocking   // if this machine did
 }
 
 // linkOf returns the session's link, making one if there is none.
@@ -66,7 +68,7 @@ func (l *link) leave(now time.Time, n *neighbor) {
 }
 
 func (l *link) closeIfUnused(now time.Time) {
-	if len(l.waiting) == 0 && len(l.neighbors) == 0 && l.meeting == nil {
+	if len(l.waiting) == 0 && len(l.neighbors) == 0 && l.meeting == nil && l.visitor == nil && l.knocking == nil {
 		l.session.Close(now)
 	}
 }
@@ -78,15 +80,32 @@ func (l *link) opened(now time.Time, c *Connection) {
 	l.waiting = nil
 	for _, k := range waiting {
 		k.attemptOver(now, true)
-		k.group.begin(now, l)
+		k.group.begin(now, l, true)
 	}
 	if g := c.linking(l.session.Tag()); g != nil {
-		g.begin(now, l)
+		g.begin(now, l, false)
 	}
-	if l.meeting != nil {
+	switch {
+	case l.meeting != nil:
 		l.meeting.opened(now)
+	case l.knocking != nil:
+		l.knocking.opened(now)
+	case l.session.Tag() == porchTag:
+		c.visited(now, l)
 	}
 	l.closeIfUnused(now)
+}
+
+// takesKnocks takes a flow of a session in which knocks and their answers alone are heard. It reports whether it
+// did.
+func (l *link) takesKnocks(f ReceiveFlow) bool {
+	switch {
+	case l.knocking != nil:
+		return l.knocking.accepts(f)
+	case l.visitor != nil:
+		return l.visitor.accepts(f)
+	}
+	return false
 }
 
 // closed tells all who used the session that it ended.
@@ -95,6 +114,13 @@ func (l *link) closed(now time.Time) {
 	l.waiting, l.neighbors, l.meeting = nil, nil, nil
 	if m != nil {
 		m.closed(now)
+	}
+	if l.visitor != nil {
+		l.visitor.gone()
+		l.visitor = nil
+	}
+	if l.knocking != nil {
+		l.knocking.end(now, false)
 	}
 	for _, k := range waiting {
 		k.attemptOver(now, false)

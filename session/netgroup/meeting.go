@@ -37,7 +37,7 @@ const enoughNeighbors = 3
 // have ServerChannelEnabled, joined before or after, use it. The error says what is wrong with the URL, or that
 // there is no address.
 func (c *Connection) Connect(now time.Time, url string, addrs ...netip.AddrPort) error {
-	if url == withoutServer {
+	if url == WithoutServer {
 		c.emit(ConnectSucceeded{})
 		return nil
 	}
@@ -63,8 +63,8 @@ func (c *Connection) Connect(now time.Time, url string, addrs ...netip.AddrPort)
 	return nil
 }
 
-// withoutServer is the URL of no rendezvous.
-const withoutServer = "rtmfp:"
+// WithoutServer is the URL of no rendezvous.
+const WithoutServer = "rtmfp:"
 
 // meeting returns the meeting with a rendezvous. The first who wants it chooses the access key.
 func (c *Connection) meeting(id keying.PeerID, accessKey []byte, addrs []netip.AddrPort) *meeting {

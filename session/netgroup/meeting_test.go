@@ -334,6 +334,21 @@ func TestLyingRendezvousCannotFloodAVictim(t *testing.T) {
 	t.Logf("%d packets at the victim", packets)
 }
 
+// More members than an answer holds.
+func TestManyMembersMeetThroughARendezvousAndFormOneRing(t *testing.T) {
+	c := newMeetingClass(t, cone, "")
+	const members = 24
+	for seed := byte(2); seed <= members; seed++ {
+		c.person(seed).behind(cone).join()
+	}
+	c.eventually(30*time.Second, "all on one ring", func() bool {
+		return c.ringGaps(1) == 0 && c.everyone(func(p *person) bool { return p.g.NeighborCount() > 0 })
+	})
+	if st := c.server.Status(); st.Registrations != members || st.Refused != 0 || st.Slowed != 0 {
+		t.Errorf("%+v", st)
+	}
+}
+
 func TestMeetingsRepeat(t *testing.T) {
 	var hashes [2][32]byte
 	for i := range hashes {

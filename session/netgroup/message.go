@@ -10,7 +10,7 @@ import (
 // Neighbours exchange messages in one flow each way, whose metadata is flowMetadata ‖ handshake tag.
 // A message is one byte of kind and then:
 //
-//	join     proof (32) ‖ fields grants, bearer proof, posting proof, publish proof ‖ own addresses
+//	join     proof (32) ‖ fields grants, bearer proof, posting proof, publish proof, admission entry ‖ own addresses
 //	report   what the sender knows of members (report_codec.go)
 //	heads    count ‖ that many of, by rising author: author (32) ‖ seq ‖ hash (32) ‖ stop
 //	want     author (32) ‖ from ‖ to
@@ -21,7 +21,8 @@ import (
 //	release  nothing: the sender does not need this link, and asks the receiver to end it unless it does
 //	referral a list of members (report_codec.go): the sender has no room for the receiver
 //
-// The kinds are numbered from 1 in this order; those of posting_codec.go follow from 32 on. Numbers are VLUs, addresses a count and RTMFP addresses.
+// The kinds are numbered from 1 in this order; those of posting_codec.go follow from 32 on, and
+// those of knock_codec.go from 64. Numbers are VLUs, addresses a count and RTMFP addresses.
 type messageKind byte
 
 const (
@@ -52,6 +53,7 @@ type joinMessage struct {
 	grants      []byte    // encoded journal.Chain
 	bearerProof []byte    // see journal.Join
 	passwords   passwords // shown to be known
+	admission   []byte    // an entry that admitted the sender; empty if none did
 	addresses   []wire.Address
 }
 
@@ -60,6 +62,7 @@ func (m joinMessage) append(b []byte) []byte {
 	b = wire.AppendField(b, m.grants)
 	b = wire.AppendField(b, m.bearerProof)
 	b = wire.AppendField(wire.AppendField(b, m.passwords.posting), m.passwords.publish)
+	b = wire.AppendField(b, m.admission)
 	return appendAddresses(b, m.addresses)
 }
 
@@ -77,6 +80,9 @@ func parseJoinMessage(b []byte) (m joinMessage, err error) {
 		return m, err
 	}
 	if m.passwords.publish, b, err = wire.TakeField(b); err != nil {
+		return m, err
+	}
+	if m.admission, b, err = wire.TakeField(b); err != nil {
 		return m, err
 	}
 	m.addresses, b, err = takeAddresses(b)

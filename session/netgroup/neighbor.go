@@ -1,7 +1,7 @@
 package netgroup
 
 import (
-	"crypto/hmac"
+	"bytes"
 	"errors"
 	"time"
 
@@ -23,12 +23,11 @@ const (
 	idsPerToken     = 32
 	bytesPerToken   = 4096 // of posts and entries
 
-	joinWithin  = 10 * time.Second // after the session opened
-	lapsedWaits = 3 * time.Second  // our choice: longer than it takes to hear from a member, if one is there
+	joinWithin = 10 * time.Second // after the session opened
 )
 
-// A neighbor is a peer with a session for the group. It is up once it has proven that it belongs and there is
-// room for it.
+// A neighbor is a peer with a session for the group. It is up once both have proven to one another that they belong,
+// and have room for one another.
 type neighbor struct {
 	group   *Group
 	id      keying.PeerID
@@ -41,8 +40,13 @@ type neighbor struct {
 	bulk    bulk
 	number  replication.Neighbor // 0 until it is up
 
-	shown    bool // that it belongs
+	claim    *credentials // what it showed; nil before
+	showed   bool         // this machine did as well
+	shown    bool         // that it belongs
+	doubtful bool         // too little of the record is here to say whether it does
 	up       bool
+	called   bool // this machine chose it,
+	free     bool // and not for its place on the ring
 	guest    bool // there is no room for it here
 	referred bool // it has no room, and told of others
 	dropped  bool // what it still says is not listened to
@@ -50,14 +54,26 @@ type neighbor struct {
 	released bool // one end did not need the link, and the other was asked
 	upAt     time.Time
 	deadline time.Time // to prove that it belongs; of a guest, to go
-	rights   journal.Rights
-	lapsed   bool         // shows grants that are not valid now: fine for a member only
-	waits    *joinMessage // of a lapsed one, until it is known who is a member; nil if it does not wait
-	faults   int
 
-	contact   *contact // what is known of it; nil until it is up
-	wasNear   bool     // on the ring, when it was last heard
-	silent    bool     // unheard for so long that the ring goes on without it
+	// Of one that has not shown that it belongs: whether it has taken this machine in, and how far it said that its
+	// logs go. Those messages are not sent again soon.
+	speaks    bool
+	saidHeads []byte
+
+	faults int
+
+	keys      map[journal.Hash]bool // of epochs that it has
+	staffKeys map[[32]byte]bool     // that it has
+	relayed   allowance             // knocks and refusals of its that are passed on
+
+	knocking bool      // it is no member, and may knock
+	refusing bool      // it takes this machine for no member
+	knockAt  time.Time // when it may knock again, or this machine there
+
+	contact   *contact      // what is known of it; nil until it is up
+	wasNear   bool          // on the ring, when it was last heard
+	rtt       time.Duration // as of the last report
+	silent    bool          // unheard for so long that the ring goes on without it
 	silentAt  time.Time
 	releaseAt time.Time // when it may be asked again to part
 	hearsay   budget    // for attempts on its word
@@ -72,6 +88,7 @@ type neighbor struct {
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
+	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
@@ -83,14 +100,18 @@ type neighbor struct {
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
 
+	receives ReceiveMode // as it said
+	toldMode bool        // it was told of this machine's
+	routed   allowance   // of directed messages that are passed on for it
+
 	place   posting.Neighbor // in the spreading of posts,
 	spreads bool             // if it has one
 }
 
-// begin makes a neighbour of the peer at the other end of an open session and shows it that this machine
-// belongs to the group, unless there is no room. It returns nil if the peer is not welcome, and the one that there
-// is already.
-func (g *Group) begin(now time.Time, l *link) *neighbor {
+// begin makes a neighbour of the peer at the other end of an open session. If this machine is to be the first to
+// show that it belongs to the group, it does, unless there is no room. It returns nil if the peer is not welcome,
+// and the one that there is already.
+func (g *Group) begin(now time.Time, l *link, first bool) *neighbor {
 	if n := l.neighbor(g); n != nil {
 		return n
 	}
@@ -102,6 +123,7 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 	n := &neighbor{
 		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
 		tokens: messageBurst, filledAt: now,
+		keys: map[journal.Hash]bool{}, staffKeys: map[[32]byte]bool{},
 	}
 	n.bulk.n = n
 	copy(n.author[:], certificate.Signing)
@@ -112,23 +134,11 @@ func (g *Group) begin(now time.Time, l *link) *neighbor {
 	l.neighbors = append(l.neighbors, n)
 	if n.guest = g.admitsAs(n); n.guest {
 		g.guests = append(g.guests, n)
-	} else {
+	} else if first {
 		n.show(now)
 	}
 	g.addNeighbor(n)
 	return n
-}
-
-// show proves to a neighbour that this machine belongs to the group.
-func (n *neighbor) show(now time.Time) {
-	g := n.group
-	n.send(now, joinMessage{
-		proof:       g.keys.joinProof(n.session.HandshakeHash(), g.c.PeerID()),
-		grants:      g.me.Grants.AppendTo(nil),
-		bearerProof: g.me.Proof,
-		passwords:   g.shows,
-		addresses:   g.ownAddresses(),
-	}.append(nil))
 }
 
 // neighborGone notes that a neighbour's use of its session is over, unless that was taken note of before.
@@ -168,15 +178,23 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	} else {
 		n.charge(now, 1)
 	}
-	if n.waits != nil && kind != messageJoin && kind != messageGoodbye {
-		return // it takes this machine for a neighbour, and will report again
-	}
 	switch first := kind == messageJoin || kind == messageReferral; {
+	case n.hears(kind):
+	case n.claim != nil && !n.shown && !first:
+		n.speaks = true // it takes this machine for a neighbour, and will report again
+		if kind == messageHeads {
+			n.saidHeads = bytes.Clone(b)
+		}
+		if !n.doubtful || kind != messageHeads && kind != messageEntries && kind != messageKeys {
+			return
+		}
 	case first == n.shown: // that comes first, and once
 		n.fault(now)
 		return
 	case n.guest && n.shown:
 		return // until there is room
+	case n.shown && !n.up && kind != messageGoodbye:
+		n.group.setUp(now, n) // it speaks, so it has taken this machine in
 	}
 	if err := n.handle(now, kind, b); err != nil {
 		n.fault(now)
@@ -219,10 +237,18 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.gotEntry(now, n, message)
 	case messagePost:
 		return g.gotPost(now, n, message)
+	case messageTell, messageRoute, messageRouted, messageReceives:
+		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
 	case messageObjects:
 		return n.gotObjects(now, body, false)
+	case messageKnock, messageAnswer, messageKnocked, messageRefusal:
+		return n.gotKnocking(now, kind, body)
+	case messageKeys:
+		return n.gotKeys(now, body)
+	case messageStaffKeys:
+		return n.gotStaffKeys(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
@@ -239,88 +265,4 @@ func (n *neighbor) fault(now time.Time) {
 	}
 	n.group.barred.add(now, n.id)
 	n.drop(now)
-}
-
-// gotJoin checks that the peer knows the group's secret in this very session and holds grants from the
-// class root key, where the group has one.
-func (n *neighbor) gotJoin(now time.Time, body []byte) error {
-	g := n.group
-	m, err := parseJoinMessage(body)
-	if err != nil {
-		return err
-	}
-	want := g.keys.joinProof(n.session.HandshakeHash(), n.id)
-	if !hmac.Equal(m.proof, want) || !g.belongs(now, n, m) {
-		g.counters.Refused++
-		n.drop(now)
-		return nil
-	}
-	if n.lapsed && !g.readiness.ready && !g.isMember(n.author) {
-		n.waits, n.deadline = &m, now.Add(lapsedWaits)
-		g.mindAt(n.deadline)
-		return nil
-	}
-	g.welcome(now, n, m)
-	return nil
-}
-
-// welcome takes somebody in that has shown that it belongs, as a guest if there is no room.
-func (g *Group) welcome(now time.Time, n *neighbor, m joinMessage) {
-	n.shown, n.waits = true, nil
-	n.setAddresses(m.addresses)
-	if n.guest {
-		g.host(now, n)
-	} else {
-		g.enter(now, n)
-	}
-}
-
-// enter makes a neighbour of somebody who belongs, and tells it what there is.
-func (g *Group) enter(now time.Time, n *neighbor) {
-	g.setUp(now, n)
-	n.send(now, appendHeads(nil, g.journal.Heads()))
-	g.reportTo(now, n)
-	n.meet(now)
-}
-
-// belongs reports whether grants lead from the class root key to the author. An invite's expiry keeps
-// newcomers out, not those who joined before it; who does not know yet who those are has them wait a little and
-// then lets anyone in, for if all members were started again, nobody could be told otherwise.
-func (g *Group) belongs(now time.Time, n *neighbor, m joinMessage) bool {
-	shown := journal.Join{PostingProof: m.passwords.posting, PublishProof: m.passwords.publish}
-	if !g.hasStaff() {
-		n.rights = journal.AllRights &^ g.lacks(shown, n.author)
-		return true
-	}
-	chain, err := journal.ParseChain(m.grants)
-	if err != nil || len(chain) == 0 {
-		return false
-	}
-	j := journal.Join{Grants: chain, Proof: m.bearerProof}
-	if j.Verify(g.id, g.spec.ClassKey[:], n.author) != nil {
-		return false
-	}
-	n.rights = chain[len(chain)-1].Rights &^ g.lacks(shown, n.author)
-	n.lapsed = !chain.ValidAt(now)
-	return !n.lapsed || !g.readiness.ready || g.isMember(n.author)
-}
-
-// hasStaff reports whether there is a class key, so that members need grants.
-func (g *Group) hasStaff() bool { return g.spec.ClassKey != [32]byte{} }
-
-// judgeLapsed decides about somebody whose invite has expired, once it is known who joined before.
-func (g *Group) judgeLapsed(now time.Time, n *neighbor) {
-	switch {
-	case g.isMember(n.author):
-		n.lapsed = false
-	case g.readiness.ready:
-		g.counters.Refused++
-		n.drop(now)
-		return
-	default:
-		n.deadline = now.Add(joinWithin)
-	}
-	if n.waits != nil {
-		g.welcome(now, n, *n.waits)
-	}
 }

@@ -43,12 +43,15 @@ func (g *Group) up() []*neighbor { return g.ups }
 func (g *Group) addNeighbor(n *neighbor) {
 	g.neighbors[n.id] = n
 	g.order = insertSorted(g.order, n)
+	if k := g.contacts[n.id]; k != nil {
+		k.session = n
+	}
 	g.mindAt(n.deadline)
 }
 
 // setUp takes in that a neighbour belongs to the group.
 func (g *Group) setUp(now time.Time, n *neighbor) {
-	n.up, n.upAt = true, now
+	n.up, n.upAt, n.rtt = true, now, n.session.RTT()
 	g.ups = insertSorted(g.ups, n)
 	g.learnLinked(now, n)
 	n.contact = g.contacts[n.id]
@@ -57,6 +60,12 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.relink(now, n)
 	g.linksChanged(now)
 	g.tellOfPresence()
+	if g.journal.Len() != n.length { // what came since was not posted to it
+		n.send(now, appendHeads(nil, g.journal.Heads()))
+	}
+	n.meet(now)
+	g.handKeys(now, n) // those that came since it was taken in
+	g.router.meet(now, n)
 }
 
 // remove forgets a neighbour.
@@ -64,8 +73,12 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	delete(g.neighbors, n.id)
 	g.order, g.ups = deleteSorted(g.order, n), deleteSorted(g.ups, n)
 	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
+	g.forgetKnocker(n)
 	if n.contact != nil {
 		n.contact.setNeighbor(nil)
+	}
+	if k := g.contacts[n.id]; k != nil {
+		k.session = nil
 	}
 	for _, l := range n.lists {
 		l.count(l.linked, -1)
@@ -96,6 +109,7 @@ func (g *Group) relink(now time.Time, n *neighbor) {
 			g.linked.Delete(n.address)
 		}
 		g.spreading.remove(now, n)
+		g.router.gone(now, n)
 	}
 	g.coverageMayChange()
 	g.arrangeSoon(now)
@@ -148,7 +162,10 @@ func (n *neighbor) wake() time.Time {
 		return time.Time{}
 	}
 	wake := earliest(n.resumeAt, n.silentAt)
-	if !n.up || n.lapsed { // a guest has one too
+	if n.refusing {
+		wake = earliest(wake, n.knockAt)
+	}
+	if !n.up || n.doubtful { // a guest has one too
 		wake = earliest(wake, n.deadline)
 	}
 	return wake
@@ -166,11 +183,15 @@ func (n *neighbor) advance(now time.Time) {
 	if !n.silentAt.IsZero() && !now.Before(n.silentAt) {
 		n.group.fellSilent(now, n)
 	}
+	if n.refusing && !n.knockAt.IsZero() && !now.Before(n.knockAt) {
+		n.knockAt = time.Time{}
+		n.group.knockAll(now)
+	}
 	switch {
 	case n.dropped, now.Before(n.deadline):
-	case !n.up && n.waits == nil:
+	case n.doubtful:
+		n.judgeAgain(now)
+	case !n.up:
 		n.drop(now)
-	case n.lapsed:
-		n.group.judgeLapsed(now, n)
 	}
 }

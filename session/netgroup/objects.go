@@ -97,6 +97,8 @@ func (s *Objects) Close(now time.Time) {
 	if s.closed {
 		return
 	}
+	// First, so that no further request is passed on in the place of one that is denied here.
+	s.group.c.spaces = slices.DeleteFunc(s.group.c.spaces, func(other *Objects) bool { return other == s })
 	for _, id := range slices.Sorted(maps.Keys(s.asked)) {
 		s.DenyRequestedObject(now, id)
 	}
@@ -104,7 +106,6 @@ func (s *Objects) Close(now time.Time) {
 	s.settle(now)
 	s.closed = true
 	delete(s.group.spaces, s.id)
-	s.group.c.spaces = slices.DeleteFunc(s.group.c.spaces, func(other *Objects) bool { return other == s })
 }
 
 // ID returns the space's ID.
@@ -219,11 +220,11 @@ func (s *Objects) pass(now time.Time, e replication.Event) {
 	g := s.group
 	switch e := e.(type) {
 	case replication.FetchSend:
-		g.c.emit(ReplicationFetchSend{s, g.peerOf(e.To), e.Objects.First, e.Objects.Last})
+		g.c.emit(ReplicationFetchSend{s, g.peerNumbered(e.To), e.Objects.First, e.Objects.Last})
 	case replication.FetchFailed:
-		g.c.emit(ReplicationFetchFailed{s, g.peerOf(e.From), e.Objects.First, e.Objects.Last})
+		g.c.emit(ReplicationFetchFailed{s, g.peerNumbered(e.From), e.Objects.First, e.Objects.Last})
 	case replication.FetchResult:
-		g.c.emit(ReplicationFetchResult{s, g.peerOf(e.From), e.Index, e.Object})
+		g.c.emit(ReplicationFetchResult{s, g.peerNumbered(e.From), e.Index, e.Object})
 	case replication.Request:
 		n := g.numbered[e.From]
 		s.asked[e.ID] = n
@@ -238,8 +239,8 @@ func (s *Objects) pass(now time.Time, e replication.Event) {
 	}
 }
 
-// peerOf returns whose number that is, zero if the neighbour is gone.
-func (g *Group) peerOf(number replication.Neighbor) keying.PeerID {
+// peerNumbered returns whose number that is, zero if the neighbour is gone.
+func (g *Group) peerNumbered(number replication.Neighbor) keying.PeerID {
 	if n := g.numbered[number]; n != nil {
 		return n.id
 	}
@@ -285,7 +286,7 @@ func (n *neighbor) receiveBulk(now time.Time, b []byte) {
 	}
 	n.group.rates.received[trafficObjects].add(now, len(b))
 	switch {
-	case n.guest, n.waits != nil: // until there is room
+	case n.guest, n.claim != nil && !n.shown: // until there is room, or it is known whether it belongs
 	case !n.up, len(b) == 0, messageKind(b[0]) != messageObjects, n.gotObjects(now, b[1:], true) != nil:
 		n.fault(now)
 	}

@@ -12,11 +12,11 @@ const (
 	// is looked for by about as many; where chance has it looked for by more, the others find another.
 	MaxNeighbors = 64
 	// Those who stand next to it on the ring are let in even then.
-	nearSpare = 8
+	nearSpare = 16
 
-	countedUpTo  = 48 // members, if so many are known from several sides, are counted; more are estimated
-	arrangeEvery = 50 * time.Millisecond
-	arrangeIdle  = time.Second // at least, if nothing happened but that time passed
+	arrangeEvery = 50 * time.Millisecond  // at most, in a small group
+	arrangeAgain = 250 * time.Millisecond // at most, later
+	arrangeIdle  = time.Second            // at least, if nothing happened but that time passed
 	settleFor    = 5 * time.Second
 	releaseEvery = 90 * time.Second // asking a neighbour that is not needed to part
 	chanceEvery  = 30 * time.Second
@@ -32,14 +32,17 @@ type overlay struct {
 	near    []*neighbor            // of these the three next to this machine on either side
 	from    ring.Address           // the addresses that this machine is nearest to,
 	to      ring.Address           // as last told
+	most    int                    // neighbours at once: MaxNeighbors
 	own     int                    // members, by what is known here
 	count   int                    // members, by what the neighbours say as well
 
+	joinedAt   time.Time
 	arrangeAt  time.Time // when to choose anew; zero: when something changes
 	arrangedAt time.Time
 
 	chances  []*contact // chosen by chance, the latest last
 	chanceAt time.Time
+	alone    bool // chance found nobody the last time
 
 	attempts   []*contact // being sought now
 	attemptsAt time.Time  // when to look after them; zero: when something changes
@@ -50,10 +53,24 @@ type overlay struct {
 	candidates []ring.Candidate // reused, as the next two are
 	who        []*contact
 	counted    []ring.Address
+	reckoned   []int
 }
 
 // arrangeSoon has it chosen anew whom to be linked to: in this turn, unless that was done a moment ago.
-func (g *Group) arrangeSoon(now time.Time) { g.arrangeBy(later(now, g.arrangedAt.Add(arrangeEvery))) }
+func (g *Group) arrangeSoon(now time.Time) {
+	every := arrangeAgain
+	if g.isMesh() {
+		every = arrangeEvery
+	}
+	g.arrangeBy(later(now, g.arrangedAt.Add(every)))
+}
+
+// arrangeFor has it chosen anew because of a contact that is new, if it can matter soon: fingers can wait.
+func (g *Group) arrangeFor(now time.Time, k *contact) {
+	if g.isMesh() || len(g.ups) < ring.Target(g.count)/2 || g.standsNear(k.address) {
+		g.arrangeSoon(now)
+	}
+}
 
 func (g *Group) arrangeBy(at time.Time) { g.arrangeAt = earliest(g.arrangeAt, at) }
 
@@ -83,7 +100,7 @@ func (g *Group) arrange(now time.Time) {
 			fast++
 		}
 	}
-	if fast < ring.Fastest { // there is nobody to choose from
+	if fast < ring.Fastest && !g.alone && len(g.chances) == chancesKept { // there are too few to choose from
 		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
 	}
 	g.mindNear(now)
@@ -100,17 +117,18 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 	g.candidates, g.who, g.counted = g.candidates[:0], g.who[:0], g.counted[:0]
 	for i := range g.known.Len() {
 		a, k := g.known.At(i)
-		k.roles = 0
 		c := ring.Candidate{Address: a}
 		switch n := k.neighbor; {
 		case n != nil && n.silent:
+			k.roles = 0
 			continue
 		case n != nil:
-			c.Linked, c.RTT = true, n.session.RTT()
+			c.Linked, c.RTT, c.Own = true, n.rtt, n.free
 		default:
 			ok, at := k.eligible(now)
 			next = earliest(next, at)
 			if !ok {
+				k.roles = 0
 				continue
 			}
 		}
@@ -127,9 +145,13 @@ func (g *Group) gather(now time.Time) (next time.Time) {
 // eligible reports whether a contact that is not linked may be a neighbour, and when that changes.
 func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 	switch {
+	case k.group.outs[k.id]:
+		return false, time.Time{} // it is no member
 	case k.departed:
 		return false, time.Time{} // until it is forgotten, or links to this machine
-	case k.attempt != nil || k.group.neighbors[k.id] != nil: // or its proof is awaited
+	case k.session != nil && k.session.guest && k.session.shown:
+		return true, time.Time{} // it can be given a place
+	case k.attempt != nil || k.session != nil: // or its proof is awaited
 		if slow := k.attemptAt.Add(slowAfter); now.Before(slow) {
 			return true, slow
 		}
@@ -138,7 +160,7 @@ func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 		return false, time.Time{}
 	case now.Before(k.retryAt):
 		return false, k.retryAt
-	case k.group.barred.has(now, k.id):
+	case len(k.group.barred) > 0 && k.group.barred.has(now, k.id):
 		return false, k.group.barred[k.id]
 	}
 	// Who was lost is there again when somebody says that it was heard since.
@@ -146,18 +168,18 @@ func (k *contact) eligible(now time.Time) (ok bool, next time.Time) {
 }
 
 // estimate reckons how many members there are. What is known here is exact while they are few. Of a large group
-// every neighbour sees another part, and the median of what they reckon leaves no say to a few.
+// every neighbour sees another part, and the median of what they reckon leaves no say to a few. Those who are
+// fingers are not asked: they are nearest to some point because the gaps about them are wide.
 func (g *Group) estimate() {
-	g.own = ring.Estimate(g.address, g.counted, countedUpTo)
-	all := make([]int, 1, 1+len(g.ups))
-	all[0] = g.own
+	g.own = ring.Estimate(g.address, g.counted)
+	g.reckoned = append(g.reckoned[:0], g.own)
 	for _, n := range g.ups {
-		if n.estimate > 0 {
-			all = append(all, n.estimate)
+		if n.estimate > 0 && (n.contact.roles&ring.Finger == 0 || n.wasNear) {
+			g.reckoned = append(g.reckoned, n.estimate)
 		}
 	}
-	slices.Sort(all)
-	g.count = all[len(all)/2]
+	slices.Sort(g.reckoned)
+	g.count = max(g.reckoned[len(g.reckoned)/2], g.linked.Len()+1)
 }
 
 // isMesh reports whether the members are so few that everybody is linked to everybody.
@@ -165,67 +187,125 @@ func (g *Group) isMesh() bool { return g.count-1 <= ring.Target(g.count) }
 
 // mindNear takes note of who stands near now, and has those told of a change: they are who it matters to.
 func (g *Group) mindNear(now time.Time) {
-	var near []*neighbor
+	near := make([]*neighbor, 0, 2*ring.EachSide)
+	within := g.nearby()
 	for _, n := range g.ups {
 		if n.silent {
 			continue
 		}
-		if n.wasNear = g.standsNear(n.address); n.wasNear {
+		isNear := within.has(n.address)
+		if isNear {
 			near = append(near, n)
 		}
-		n.link.watch(now)
+		if n.wasNear != isNear {
+			n.wasNear = isNear
+			n.link.watch(now)
+		}
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near
-		g.tellNearAt = earliest(g.tellNearAt, now.Add(tellNearAfter))
+		g.router.nearChanged(now)
+		g.tellNearAt = earliest(g.tellNearAt, later(now.Add(tellNearAfter), g.toldNearAt.Add(tellNearEvery)))
 	}
 }
 
 // standsNear reports whether an address is, or would be, among the three next to this machine on either side, of
 // those that it is linked to.
 func (g *Group) standsNear(a ring.Address) bool {
-	up, _, okUp := g.linked.Increasing(g.address, ring.EachSide)
-	down, _, okDown := g.linked.Decreasing(g.address, ring.EachSide)
-	return !okUp || !okDown || g.address.To(a).Compare(g.address.To(up)) <= 0 || a.To(g.address).Compare(down.To(g.address)) <= 0
+	within := g.nearby()
+	return within.has(a)
 }
 
-// renewChance chooses a neighbour by chance when it is time. Half of the time it is one of those who were linked
-// before, else one of whom a neighbour tells that is chosen by chance itself: so however many identities somebody
-// makes up, and however often they tell of one another, it is not always theirs.
+// A vicinity is what lies around an address: so far in either direction, or everything.
+type vicinity struct {
+	at, up, down ring.Address
+	all          bool
+}
+
+// nearby returns where those stand who are next to this machine.
+func (g *Group) nearby() vicinity {
+	up, _, okUp := g.linked.Increasing(g.address, ring.EachSide)
+	down, _, okDown := g.linked.Decreasing(g.address, ring.EachSide)
+	return vicinity{g.address, g.address.To(up), down.To(g.address), !okUp || !okDown}
+}
+
+func (v *vicinity) has(a ring.Address) bool {
+	return v.all || v.at.To(a).Compare(v.up) <= 0 || a.To(v.at).Compare(v.down) <= 0
+}
+
+// renewChance chooses a neighbour by chance when it is time.
 func (g *Group) renewChance(now time.Time) {
-	g.chances = slices.DeleteFunc(g.chances, func(k *contact) bool { return g.contacts[k.id] != k })
+	g.chances = slices.DeleteFunc(g.chances, func(k *contact) bool { return g.contacts[k.id] != k || !k.isChance(now) })
+	if len(g.chances) < chancesKept && !g.alone {
+		g.chanceAt = earliest(g.chanceAt, now.Add(chanceSoon))
+	}
 	if now.Before(g.chanceAt) {
 		return
 	}
 	g.chanceAt = now.Add(chanceEvery)
-	if g.isMesh() {
-		return
-	}
-	var list []*contact
-	add := func(k *contact) {
-		if ok, _ := k.eligible(now); ok && k.neighbor == nil && !slices.Contains(list, k) {
-			list = append(list, k)
-		}
-	}
-	r := g.c.cfg.Rand
-	if len(g.ups) > 0 && r.IntN(2) == 0 {
-		for _, l := range g.ups[r.IntN(len(g.ups))].lists {
-			add(l.contact)
-		}
-	} else {
-		for i := range g.known.Len() {
-			if _, k := g.known.At(i); k.proven {
-				add(k)
-			}
-		}
-	}
-	if len(list) == 0 {
+	list := g.drawn(now)
+	if g.alone = len(list) == 0; g.alone {
 		return
 	}
 	if len(g.chances) >= chancesKept {
 		g.chances = slices.Delete(g.chances, 0, 1)
 	}
-	g.chances = append(g.chances, list[r.IntN(len(list))])
+	g.chances = append(g.chances, list[g.c.cfg.Rand.IntN(len(list))])
+}
+
+// drawn lists from whom chance chooses: half of the time those who were linked before, else those of whom one
+// neighbour tells because of chance, not of where they stand. That is chosen by chance too, among those whose word
+// misled least. So however many identities somebody makes up, and however often they tell of one another, it is not
+// always theirs.
+func (g *Group) drawn(now time.Time) (list []*contact) {
+	r := g.c.cfg.Rand
+	if r.IntN(2) == 0 {
+		for i := range g.known.Len() {
+			if _, k := g.known.At(i); k.proven && k.isFree(now) {
+				list = append(list, k)
+			}
+		}
+	}
+	if len(list) > 0 {
+		return list
+	}
+	least, seen := 0, 0 // of as many tellers that misled least
+	for _, n := range g.ups {
+		var told []*contact
+		for _, l := range n.lists {
+			if l.chance && l.isFree(now) {
+				told = append(told, l.contact)
+			}
+		}
+		switch {
+		case len(told) == 0 || seen > 0 && n.hearsay.spent > least:
+			continue
+		case seen == 0 || n.hearsay.spent < least:
+			least, seen = n.hearsay.spent, 0
+		}
+		if seen++; r.IntN(seen) == 0 {
+			list = told
+		}
+	}
+	return list
+}
+
+// isFree reports whether a contact may become a neighbour, and is none.
+func (k *contact) isFree(now time.Time) bool {
+	if k.neighbor != nil || k.attempt != nil || k.session != nil || k.group.contacts[k.id] != k {
+		return false
+	}
+	ok, _ := k.eligible(now)
+	return ok
+}
+
+// isChance reports whether a neighbour chosen by chance is one, or may become one soon.
+func (k *contact) isChance(now time.Time) bool {
+	if k.neighbor != nil {
+		return true
+	}
+	ok, _ := k.eligible(now)
+	return ok
 }
 
 // coverageMayChange tells the owner if this machine is nearest to other addresses than before.

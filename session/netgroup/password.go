@@ -64,12 +64,3 @@ func (g *Group) rightsOf(a journal.Author) journal.Rights {
 	}
 	return g.rights(a)
 }
-
-// firstPosting is the lowest kind of entry that is a posting. Those below are the class's record: who is in it and
-// by what right.
-const firstPosting = 16
-
-// isAllowed reports whether a member's entry counts as far as the posting password goes.
-func (g *Group) isAllowed(e journal.Entry) bool {
-	return e.Kind < firstPosting || g.members[e.Author].lacks&journal.Post == 0
-}

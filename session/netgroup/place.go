@@ -76,3 +76,9 @@ func (g *Group) AddMemberHint(now time.Time, p Peer) bool {
 func (g *Group) GroupAddress(id keying.PeerID) ring.Address {
 	return ring.AddressOf(g.keys.rendezvous, id)
 }
+
+// LinkedAt reports whether the member at an address is a neighbour, and heard.
+func (g *Group) LinkedAt(a ring.Address) bool {
+	_, ok := g.linked.Get(a)
+	return ok
+}

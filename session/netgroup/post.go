@@ -49,11 +49,13 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 		return id, ErrClosed
 	case !g.spec.carriesPosts() || g.ownRights()&journal.Post == 0:
 		return id, ErrNotEnabled
+	case !g.IsSealing(now):
+		return id, ErrNoContentKey
 	case len(data) > MaxPost:
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
 	}
 	g.postSeq = max(uint64(now.UnixMicro()), g.postSeq+1)
-	raw, err := g.keys.sealPost(g.id, g.c.cfg.Identity, g.postSeq, data, g.c.cfg.Random)
+	raw, err := sealPost(g.content, g.id, g.c.cfg.Identity, g.postSeq, data, g.c.cfg.Random)
 	if err != nil {
 		return id, err
 	}
@@ -68,15 +70,16 @@ func (g *Group) Posted() uint64 { return g.postSeq }
 var errUnknownKey = errors.New("post sealed under an unknown key")
 
 // sealPost makes an envelope.
-func (k *groupKeys) sealPost(id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
+func sealPost(keys journal.Keyring, id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
 	nonce := make([]byte, chacha20poly1305.NonceSizeX)
 	if _, err := io.ReadFull(random, nonce); err != nil {
 		return nil, fmt.Errorf("post: %w", err)
 	}
 	b := append([]byte{postVersion}, from.Public()...)
 	b = wire.AppendVLU(b, number)
-	b = append(append(b, k.keyID[:]...), nonce...)
-	aead, err := postAEAD(k.content)
+	keyID, content := keys.Current()
+	b = append(append(b, keyID[:]...), nonce...)
+	aead, err := contentAEAD(content, postLabel)
 	if err != nil {
 		return nil, err
 	}
@@ -84,11 +87,15 @@ func (k *groupKeys) sealPost(id journal.GroupID, from *keying.Identity, number u
 	return append(b, from.Sign(postSigned(id, b))...), nil
 }
 
-func postAEAD(content [32]byte) (interface {
+// postLabel is what the key of posts is derived with.
+const postLabel = "lyceum/v1/post body"
+
+// contentAEAD returns the cipher that seals one kind of things under a content key.
+func contentAEAD(content [32]byte, label string) (interface {
 	Seal(dst, nonce, plaintext, additionalData []byte) []byte
 	Open(dst, nonce, ciphertext, additionalData []byte) ([]byte, error)
 }, error) {
-	key, err := hkdf.Key(sha256.New, content[:], nil, "lyceum/v1/post body", chacha20poly1305.KeySize)
+	key, err := hkdf.Key(sha256.New, content[:], nil, label, chacha20poly1305.KeySize)
 	if err != nil {
 		return nil, err
 	}
@@ -130,15 +137,15 @@ func parseEnvelope(raw []byte) (e envelope, err error) {
 }
 
 // openPost verifies an envelope's signature and opens it.
-func (k *groupKeys) openPost(id journal.GroupID, e envelope, check signature.Checker) ([]byte, error) {
+func openPost(keys journal.Keyring, id journal.GroupID, e envelope, check signature.Checker) ([]byte, error) {
 	if !check.Verify(e.author[:], postSigned(id, e.signed), e.sig) {
 		return nil, fmt.Errorf("post: %w", keying.ErrNotAuthentic)
 	}
-	content, ok := k.Key(e.keyID)
+	content, ok := keys.Key(e.keyID)
 	if !ok {
 		return nil, errUnknownKey
 	}
-	aead, err := postAEAD(content)
+	aead, err := contentAEAD(content, postLabel)
 	if err != nil {
 		return nil, err
 	}
@@ -160,10 +167,13 @@ func (g *Group) gotPost(now time.Time, from *neighbor, message []byte) error {
 		return err
 	}
 	from.charge(now, float64(len(p.raw)/bytesPerToken))
-	data, e, err := g.judgePost(from, p.raw)
+	data, e, err := g.judgePost(now, from, p.raw)
 	switch {
 	case errors.Is(err, errTooEarly):
 		g.spreading.refuse(now, &p, true)
+		return nil
+	case errors.Is(err, errTakenAway):
+		g.spreading.refuse(now, &p, false)
 		return nil
 	case err != nil:
 		g.spreading.refuse(now, &p, false)
@@ -189,19 +199,27 @@ func (g *Group) gotPost(now time.Time, from *neighbor, message []byte) error {
 // errTooEarly reports a post that this machine cannot judge yet.
 var errTooEarly = errors.New("post of somebody, or sealed with a key, not known here yet")
 
+// errTakenAway reports a post of somebody who is a member no more, or may not post any more: whoever passed it
+// on did not know yet.
+var errTakenAway = errors.New("post of somebody who may not post any more")
+
 // judgePost opens a post if its author may post.
-func (g *Group) judgePost(from *neighbor, raw []byte) (data []byte, e envelope, err error) {
+func (g *Group) judgePost(now time.Time, from *neighbor, raw []byte) (data []byte, e envelope, err error) {
 	if e, err = parseEnvelope(raw); err != nil {
 		return nil, e, err
 	}
-	known := g.isMember(e.author)
+	v := g.given[e.author]
+	known := v != nil && v.standing.Limit > 0
+	may := known && g.membership.Rights(e.author, journal.Always, journal.ClockAt(now))&journal.Post != 0
 	switch {
-	case known && g.rights(e.author)&journal.Post == 0, !known && e.author == from.author && from.rights&journal.Post == 0:
+	case known && !may && v.standing.Until[0] > 0, g.membership.IsRemoved(e.author):
+		return nil, e, errTakenAway
+	case known && !may, !known && e.author == from.author && g.claimedRights(now, from.claim, e.author)&journal.Post == 0:
 		return nil, e, ErrNotEnabled
 	case !known && e.author != from.author && (g.hasStaff() || g.spec.PostingKey != nil):
 		return nil, e, errTooEarly // its join is on the way
 	}
-	data, err = g.keys.openPost(g.id, e, g.c.cfg.Signatures)
+	data, err = openPost(g.content, g.id, e, g.c.cfg.Signatures)
 	if errors.Is(err, errUnknownKey) {
 		return nil, e, errTooEarly // of an epoch not known here
 	} else if err != nil {

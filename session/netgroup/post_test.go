@@ -24,7 +24,7 @@ func (p *person) post(data []byte) (id [32]byte) {
 
 // seal makes an envelope as p would, but for the number.
 func (p *person) seal(number uint64, data []byte) []byte {
-	raw, err := p.g.keys.sealPost(p.g.id, identityOf(p.seed), number, data, rand.NewChaCha8([32]byte{p.seed}))
+	raw, err := sealPost(p.g.content, p.g.id, identityOf(p.seed), number, data, rand.NewChaCha8([32]byte{p.seed}))
 	if err != nil {
 		p.class.t.Fatal(err)
 	}
@@ -155,23 +155,25 @@ func TestPostsThatAreNotGenuine(t *testing.T) {
 			return raw
 		}, 1, 1},
 		{"signed, but not sealed with the key it names", func(_ *testClass, p *person) []byte {
-			keys := p.g.keys
-			keys.content[0]++
-			raw, _ := keys.sealPost(p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			id, key := p.g.content.Current()
+			key[0]++
+			keys := journal.NewRing(p.g.id, id, key)
+			raw, _ := sealPost(keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 1, 1},
 		{"for another group", func(_ *testClass, p *person) []byte {
-			raw, _ := p.g.keys.sealPost(journal.GroupID{1}, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(p.g.content, journal.GroupID{1}, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 1, 1},
 		{"sealed with a key not known here", func(_ *testClass, p *person) []byte {
-			keys := p.g.keys
-			keys.keyID[0]++
-			raw, _ := keys.sealPost(p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			id, key := p.g.content.Current()
+			id[0]++
+			keys := journal.NewRing(p.g.id, id, key)
+			raw, _ := sealPost(keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 0, 0},
 		{"of somebody nobody knows", func(_ *testClass, p *person) []byte {
-			raw, _ := p.g.keys.sealPost(p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 0, 0},
 		{"of a later version", func(_ *testClass, p *person) []byte {
@@ -219,7 +221,7 @@ func TestForgedPostsDoNotFlushTheGenuine(t *testing.T) {
 	p.post([]byte("genuine"))
 	c.w.RunFor(time.Second)
 	before := q.g.spreading.engine.Counters()
-	stranger, _ := p.g.keys.sealPost(p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
+	stranger, _ := sealPost(p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
 	forged := p.seal(9, nil)
 	forged[len(forged)-1]++
 	for i := range byte(50) {

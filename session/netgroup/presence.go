@@ -10,6 +10,7 @@ import (
 type listed struct {
 	*contact
 	linked bool // to that neighbour, by its word
+	chance bool // told of by chance
 }
 
 // isPresent reports whether a contact is linked here or to a neighbour.
@@ -50,7 +51,7 @@ func (g *Group) unlist(n *neighbor, before []listed) {
 	for _, l := range before {
 		l.count(l.linked, -1)
 		k := l.contact
-		if k.via == n.id && k.hearsay() && k.listed == 0 && k.attempt == nil && g.neighbors[k.id] == nil &&
+		if k.via == n.id && k.hearsay() && k.listed == 0 && k.attempt == nil && k.session == nil &&
 			g.contacts[k.id] == k && !slices.ContainsFunc(n.lists, func(l listed) bool { return l.contact == k }) {
 			g.deleteContact(k)
 		}

@@ -54,6 +54,8 @@ func trafficOf(kind messageKind) traffic {
 		return trafficPostControl
 	case messageObjects:
 		return trafficObjects
+	case messageTell, messageRoute, messageRouted, messageReceives:
+		return trafficRouting
 	}
 	return trafficOther
 }

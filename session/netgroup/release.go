@@ -10,23 +10,37 @@ const (
 	// the group says. Of too many the one that came first goes.
 	maxGuests = 256
 	guestFor  = 10 * time.Second
+
+	callersShare = 5 // eighths of all places
 )
 
 // admitsAs reports whether a peer that opened a session may be a neighbour, and if as a guest only. Who has been
-// sought from here may, and who would stand next to this machine, even if there is no other room.
+// sought from here may. Of others there are fewer than there may be neighbours, so that nobody who comes in numbers
+// takes the places of those whom this machine chooses itself; but who stands next to it has a few places more.
 func (g *Group) admitsAs(n *neighbor) (guest bool) {
-	k := g.contacts[n.id]
-	switch room := MaxNeighbors - (len(g.neighbors) - len(g.guests)); {
-	case room > 0, k != nil && k.calling:
+	if k := g.contacts[n.id]; k != nil && k.calling {
+		n.called, n.free = true, k.bootstrap || slices.Contains(g.chances, k)
 		return false
-	default:
-		return room <= -nearSpare || !g.standsNear(n.address)
 	}
+	room := min(g.most*callersShare/8-g.callers(), g.room())
+	return room <= 0 && (room <= -nearSpare || !g.standsNear(n.address))
 }
+
+// callers counts the neighbours that began their links themselves.
+func (g *Group) callers() (count int) {
+	for _, n := range g.order {
+		if !n.called && !n.guest && !n.knocking {
+			count++
+		}
+	}
+	return count
+}
+
+// room returns how many neighbours more this machine may seek.
+func (g *Group) room() int { return g.most - (len(g.order) - len(g.guests) - len(g.knockers)) }
 
 // host takes in a guest that has proven that it belongs, and tells it of others.
 func (g *Group) host(now time.Time, n *neighbor) {
-	g.learnLinked(now, n)
 	n.send(now, appendReferral(nil, g.listFor(now, n)))
 	n.deadline = now.Add(guestFor)
 	g.mindAt(n.deadline)
@@ -38,10 +52,10 @@ func (g *Group) host(now time.Time, n *neighbor) {
 // promote makes a guest a neighbour: the overlay has a place for it now.
 func (n *neighbor) promote(now time.Time) {
 	g := n.group
-	if !n.guest || !n.shown || n.dropped {
+	if !n.guest || !n.shown || n.dropped || g.room() <= 0 && !g.standsNear(n.address) || g.room() <= -nearSpare {
 		return
 	}
-	n.guest = false
+	n.guest, n.called = false, true
 	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
 	n.show(now)
 	g.enter(now, n)

@@ -13,10 +13,13 @@ const (
 	reportEvery   = 10 * time.Second
 	tellAfter     = time.Second            // neighbours are told of changes; a newcomer is quicker to seek them itself
 	tellNearAfter = 200 * time.Millisecond // those next to this machine on the ring
+	tellNearEvery = time.Second            // at most, but when one of them is lost
 	tellAllUpTo   = 64                     // members: of larger groups only those near are told of changes
 
+	tellableFor = 500 * time.Millisecond
+
 	listedNear   = 8 // members next to the receiver that it is told of
-	listedChance = 6 // and others, so that it knows some all over the ring
+	listedChance = 3 // and others, so that it knows some all over the ring
 )
 
 // tells are the reports that are due.
@@ -24,9 +27,11 @@ type tells struct {
 	reportAt   time.Time // to some neighbour
 	tellAt     time.Time // to all of a small group, after a change; zero: there was none
 	tellNearAt time.Time // to those near, after a change among them
+	toldNearAt time.Time // when they were told last
 	rounds     int       // of reports to some neighbour
 
-	tellable ring.Circle[*contact] // whom others can be told of; reused
+	tellable   ring.Circle[*contact] // whom others can be told of,
+	tellableAt time.Time             // as of then
 }
 
 // linksChanged has the neighbours told soon.
@@ -51,7 +56,7 @@ func (g *Group) report(now time.Time) {
 		}
 	}
 	if due := g.tellNearAt; !due.IsZero() && !now.Before(due) {
-		g.tellNearAt = time.Time{}
+		g.tellNearAt, g.toldNearAt = time.Time{}, now
 		for _, n := range g.near {
 			g.reportTo(now, n)
 		}
@@ -60,7 +65,11 @@ func (g *Group) report(now time.Time) {
 		return
 	}
 	g.reportAt = now.Add(reportEvery)
+	for _, n := range g.ups {
+		n.rtt = n.session.RTT()
+	}
 	g.forget(now)
+	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups
 	if g.rounds++; g.rounds%2 == 0 && len(g.near) > 0 {
@@ -80,8 +89,12 @@ func (g *Group) reportsDue() time.Time {
 
 // reportTo tells a neighbour of itself, of this machine and of others.
 func (g *Group) reportTo(now time.Time, n *neighbor) {
+	members := g.own
+	if now.Sub(g.joinedAt) < settleFor { // it knows too few yet
+		members = max(g.own, g.count)
+	}
 	r := report{
-		members: uint64(g.own), capacity: g.me.Capacity, own: g.ownAddresses(),
+		members: uint64(members), capacity: g.me.Capacity, own: g.ownAddresses(),
 		observed: []wire.Address{{AddrPort: n.session.Address(), Origin: wire.OriginObserved}},
 		list:     g.listFor(now, n),
 	}
@@ -92,22 +105,41 @@ func (g *Group) reportTo(now time.Time, n *neighbor) {
 // whom this machine is linked to where these are few. All have proven to this machine that they belong: it
 // passes on nothing that it was told, so that what a liar makes up goes no further than to its neighbours.
 func (g *Group) listFor(now time.Time, n *neighbor) []listing {
-	g.tellable.Clear()
-	var picked []*contact
-	for i := range g.known.Len() {
-		a, k := g.known.At(i)
-		if k != n.contact && k.id != n.id && k.isTellable(now) {
-			g.tellable.Put(a, k)
-			picked = append(picked, k)
+	if small := g.count <= tellAllUpTo; small || !now.Before(g.tellableAt.Add(tellableFor)) {
+		g.tellableAt = now
+		g.tellable.Clear()
+		for i := range g.known.Len() {
+			if a, k := g.known.At(i); k.isTellable(now) {
+				g.tellable.Put(a, k)
+			}
 		}
 	}
-	if g.count > tellAllUpTo {
-		picked = g.pickFor(n.address)
-	} else if len(picked) > maxListed { // of whom some have left their places to others
-		slices.SortStableFunc(picked, func(a, b *contact) int { return -a.linkedAt.Compare(b.linkedAt) })
-		picked = picked[:maxListed]
+	var list []picked
+	if g.count <= tellAllUpTo {
+		list = g.pickAll()
+	} else {
+		list = g.pickFor(n.address)
 	}
-	return listings(now, picked)
+	return listings(now, slices.DeleteFunc(list, func(p picked) bool { return p.id == n.id || !p.isTellable(now) }))
+}
+
+// A picked contact is one that a neighbour is to be told of.
+type picked struct {
+	*contact
+	chance bool
+}
+
+// pickAll returns all who can be told of, or of too many those who were linked last.
+func (g *Group) pickAll() (list []picked) {
+	for i := range g.tellable.Len() {
+		_, k := g.tellable.At(i)
+		list = append(list, picked{k, true})
+	}
+	if len(list) > maxListed {
+		slices.SortStableFunc(list, func(a, b picked) int { return -a.linkedAt.Compare(b.linkedAt) })
+		list = list[:maxListed]
+	}
+	return list
 }
 
 // isTellable reports whether others are told of a contact: if it is linked, or was until not long ago.
@@ -119,31 +151,32 @@ func (k *contact) isTellable(now time.Time) bool {
 }
 
 // pickFor picks from those who can be told of for who stands at an address.
-func (g *Group) pickFor(at ring.Address) (picked []*contact) {
-	add := func(_ ring.Address, k *contact, ok bool) {
-		if ok && !slices.Contains(picked, k) {
-			picked = append(picked, k)
+func (g *Group) pickFor(at ring.Address) (list []picked) {
+	for range min(listedChance, g.tellable.Len()) {
+		_, k := g.tellable.At(g.c.cfg.Rand.IntN(g.tellable.Len()))
+		list = append(list, picked{k, true})
+	}
+	place := func(_ ring.Address, k *contact, ok bool) {
+		if ok {
+			list = append(list, picked{k, false})
 		}
 	}
 	for i := range listedNear / 2 {
-		add(g.tellable.Increasing(at, i+1))
-		add(g.tellable.Decreasing(at, i+1))
+		place(g.tellable.Increasing(at, i+1))
+		place(g.tellable.Decreasing(at, i+1))
 	}
 	for to := range ring.Fingers(at, g.count) {
-		add(g.tellable.Nearest(to))
+		place(g.tellable.Nearest(to))
 	}
-	for range min(listedChance, g.tellable.Len()) {
-		a, k := g.tellable.At(g.c.cfg.Rand.IntN(g.tellable.Len()))
-		add(a, k, true)
-	}
-	return picked
+	slices.SortStableFunc(list, func(a, b picked) int { return bytes.Compare(a.id[:], b.id[:]) })
+	return slices.CompactFunc(list, func(a, b picked) bool { return a.contact == b.contact }) // the first, so chance
 }
 
 // listings writes down what is known of some contacts, by peer ID.
-func listings(now time.Time, known []*contact) []listing {
+func listings(now time.Time, known []picked) []listing {
 	list := make([]listing, 0, len(known))
 	for _, k := range known {
-		l := listing{Peer: Peer{ID: k.id}}
+		l := listing{Peer: Peer{ID: k.id}, chance: k.chance}
 		if k.neighbor != nil {
 			l.linked, l.Addrs = true, k.neighbor.addrs
 		} else {
@@ -195,16 +228,20 @@ func (n *neighbor) gotList(now time.Time, list []listing) {
 	before := n.lists
 	n.lists = make([]listed, 0, len(list))
 	loopback := n.session.Address().Addr().Unmap().IsLoopback()
+	within := g.nearby()
 	for _, l := range list {
 		k := g.contacts[l.ID]
 		if k == nil {
+			if full := len(g.contacts) >= maxContacts; full && !l.chance && !within.has(g.GroupAddress(l.ID)) {
+				continue // others are known for that place
+			}
 			if k = g.contact(now, l.ID); k == nil {
 				continue
 			}
 			k.via, k.heardAt = n.id, now.Add(-l.age)
-			g.arrangeSoon(now)
+			g.arrangeFor(now, k)
 		}
-		n.lists = append(n.lists, listed{k, l.linked})
+		n.lists = append(n.lists, listed{k, l.linked, l.chance})
 		k.count(l.linked, +1)
 		if k.departed {
 			continue

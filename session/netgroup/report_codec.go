@@ -22,7 +22,8 @@ import (
 //	peer ID (32) ‖ flags ‖ age ‖ addresses
 //
 // Flag 1 says that the sender is linked to the member, else it was so until age seconds ago. Others it does not
-// tell of. Numbers are VLUs.
+// tell of. Flag 2 says that it tells of the member by chance, or of all, and not because of where it stands. Numbers
+// are VLUs.
 type report struct {
 	members  uint64
 	capacity uint64
@@ -35,12 +36,14 @@ type report struct {
 type listing struct {
 	Peer
 	linked bool
+	chance bool
 	age    time.Duration // whole seconds
 }
 
 const (
 	maxListed     = 64
 	listingLinked = 1
+	listingChance = 2
 	maxListedAge  = forgetAfter
 	maxMembers    = 1 << 32
 	maxCapacity   = 1 << 40
@@ -85,7 +88,10 @@ func appendList(b []byte, list []listing) []byte {
 	for _, l := range list {
 		flags := byte(0)
 		if l.linked {
-			flags = listingLinked
+			flags |= listingLinked
+		}
+		if l.chance {
+			flags |= listingChance
 		}
 		b = append(append(b, l.ID[:]...), flags)
 		b = wire.AppendVLU(b, uint64(l.age/time.Second))
@@ -106,14 +112,15 @@ func parseList(b []byte) (list []listing, err error) {
 		if fixed, b, err = take(b, len(l.ID)+1); err != nil {
 			return nil, err
 		}
-		l.ID, l.linked = keying.PeerID(fixed), fixed[len(l.ID)] == listingLinked
+		flags := fixed[len(l.ID)]
+		l.ID, l.linked, l.chance = keying.PeerID(fixed), flags&listingLinked != 0, flags&listingChance != 0
 		var age uint64
 		if age, b, err = wire.TakeVLU(b); err != nil {
 			return nil, err
 		}
 		l.age = time.Duration(min(age, uint64(maxListedAge/time.Second))) * time.Second
-		if fixed[len(l.ID)] > listingLinked || age != uint64(l.age/time.Second) || l.linked && age > 0 {
-			return nil, fmt.Errorf("a member listed with flags %d, age %d s: %w", fixed[len(l.ID)], age, wire.ErrMalformed)
+		if flags > listingLinked|listingChance || age != uint64(l.age/time.Second) || l.linked && age > 0 {
+			return nil, fmt.Errorf("a member listed with flags %d, age %d s: %w", flags, age, wire.ErrMalformed)
 		}
 		if l.Addrs, b, err = takeAddresses(b); err != nil {
 			return nil, err

@@ -17,6 +17,7 @@ const (
 	hearsayEvery     = 10 * time.Second
 	hearsayWithin    = 20 * time.Second
 
+	firstAtOnce  = 4                // who knows nobody yet does not know either how many neighbours it needs
 	rejoinWithin = 4 * time.Second  // an attempt on who stood near and vanished
 	lasted       = 30 * time.Second // a shorter link may be that of a guest
 )
@@ -49,14 +50,20 @@ func (b *budget) giveBack() { b.spent = max(b.spent-1, 0) }
 // changes that calls arrangeSoon.
 func (g *Group) seek(now time.Time) (next time.Time) {
 	nearby := 0 // attempts on those of whom the local network alone tells
+	quick := 0  // attempts that will be over soon
 	for _, k := range g.attempts {
 		if k.onlyNearby() {
 			nearby++
 		}
+		if now.Before(k.attemptAt.Add(slowAfter)) {
+			quick++
+		}
 	}
 	for _, k := range g.wanted(now) {
 		switch {
-		case len(g.neighbors)+len(g.attempts) >= MaxNeighbors && k.roles&ring.Near == 0 && !k.rejoins(now):
+		case len(g.reckoned) <= 1 && quick >= firstAtOnce:
+			return earliest(next, now.Add(slowAfter))
+		case g.room() <= len(g.attempts) && k.roles&ring.Near == 0 && !k.rejoins(now):
 			continue
 		case k.onlyNearby() && nearby >= nearbyAtATime:
 			continue
@@ -74,6 +81,7 @@ func (g *Group) seek(now time.Time) (next time.Time) {
 		if k.attempt == nil {
 			continue
 		}
+		quick++
 		switch {
 		case k.hearsay():
 			k.giveUpAt = now.Add(hearsayWithin)
@@ -91,15 +99,15 @@ func (g *Group) seek(now time.Time) (next time.Time) {
 }
 
 // wanted lists who is to be sought now: first those of the invite and those who were linked, then hearsay and
-// whoever did not answer or had no room.
+// whoever did not answer or had no room. Of hearsay, that of neighbours goes first whose word led to members.
 func (g *Group) wanted(now time.Time) (list []*contact) {
 	for _, k := range g.who {
 		if k.neighbor != nil || k.attempt != nil {
 			continue
 		}
-		if n := g.neighbors[k.id]; n != nil {
+		if k.session != nil {
 			if k.roles != 0 {
-				n.promote(now)
+				k.session.promote(now)
 			}
 			continue
 		}
@@ -119,15 +127,24 @@ func (g *Group) wanted(now time.Time) (list []*contact) {
 		return 2
 	}
 	slices.SortFunc(list, func(a, b *contact) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.listed, a.listed), cmp.Compare(a.order, b.order), slices.Compare(a.id[:], b.id[:]))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.misled(), b.misled()), cmp.Compare(a.order, b.order), slices.Compare(a.id[:], b.id[:]))
 	})
 	return list
+}
+
+// misled returns how many attempts on the word of a contact's teller led nowhere lately, or are under way.
+func (k *contact) misled() int {
+	if teller := k.group.neighbors[k.via]; teller != nil && k.hearsay() {
+		return teller.hearsay.spent
+	}
+	return 0
 }
 
 // callsOn reports whether a peer of the invite is to be sought without need: it may stand in the other half of a
 // group that fell in two. So that it is not overrun, the members of a large group do that less often.
 func (g *Group) callsOn(now time.Time, k *contact) bool {
-	return !k.isPresent() && !now.Before(k.attemptAt.Add(max(retryMax, time.Duration(g.count)*callsEvery)))
+	every := max(retryMax, time.Duration(g.count)*callsEvery)
+	return len(g.ups) == 0 || !k.isPresent() && !now.Before(later(g.joinedAt, k.attemptAt).Add(every))
 }
 
 // callsEvery is how often members who do not need it call on a peer of the invite, all together.
@@ -161,7 +178,7 @@ func (g *Group) connect(now time.Time, k *contact) bool {
 	}
 	s, err := g.c.transport.Connect(now, k.id, g.keys.tag, targets...)
 	k.attemptAt, k.calling = now, true
-	if err != nil || s.IsOpen() && g.begin(now, linkOf(s)) == nil {
+	if err != nil || s.IsOpen() && g.begin(now, linkOf(s), true) == nil {
 		k.refund()
 		k.backOff(now)
 		return false
@@ -182,7 +199,7 @@ func (k *contact) attemptOver(now time.Time, opened bool) {
 	g.attempts = slices.DeleteFunc(g.attempts, func(other *contact) bool { return other == k })
 	k.attempt, k.giveUpAt = nil, time.Time{}
 	if !opened {
-		k.paid = false
+		k.paid, k.calling = false, false
 		k.backOff(now)
 	}
 	g.arrangeSoon(now)

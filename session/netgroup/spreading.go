@@ -77,7 +77,8 @@ func idOf(hash [32]byte) posting.ID { return posting.ID(hash[:len(posting.ID{})]
 
 // publish sends an envelope or entry of this machine's own to everybody.
 func (s *spreading) publish(now time.Time, kind messageKind, raw []byte) {
-	s.engine.SetMembers(s.group.count)
+	// A mesh is no mesh if neighbours tell of somebody who is not linked here, whom no estimate counts.
+	s.engine.SetMembers(max(s.group.count, s.group.present+1))
 	s.at(now).Publish(now, idOf(sha256.Sum256(raw)), spreadingMessage(kind, raw))
 }
 

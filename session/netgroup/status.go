@@ -70,3 +70,22 @@ func (NeighborDisconnected) Code() string { return CodeNeighborDisconnect }
 
 // Code returns the event's code in the original.
 func (PostReceived) Code() string { return CodePosting }
+
+// Code returns the event's code in the original, for which this machine was not authorised.
+func (Refused) Code() string { return CodeGroupConnectRejected }
+
+// Code returns the event's code in the original if it is about this machine, else "".
+func (r Removed) Code() string {
+	if r.Group.self() != r.Author {
+		return ""
+	}
+	return CodeGroupConnectRejected
+}
+
+// Code returns the event's code in the original.
+func (k KnockEnded) Code() string {
+	if k.Refused {
+		return CodeGroupConnectRejected
+	}
+	return CodeGroupConnectFailed
+}

@@ -25,16 +25,18 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 	switch {
 	case g.state != groupOpen:
 		return journal.Entry{}, ErrClosed
-	case !g.spec.carriesPosts() || kind >= firstPosting && g.ownLacks()&journal.Post != 0:
+	case !g.spec.carriesPosts() || !kind.IsRecord() && g.ownLacks()&journal.Post != 0:
 		return journal.Entry{}, ErrNotEnabled
 	case !g.readiness.ready:
 		return journal.Entry{}, ErrNotReady
+	case !kind.IsRecord() && !g.IsSealing(now):
+		return journal.Entry{}, ErrNoContentKey
 	}
 	e, err := g.journal.Append(now, kind, body)
 	if err != nil {
 		return e, err
 	}
-	g.fold([]journal.Entry{e})
+	g.fold(now, []journal.Entry{e})
 	g.spreading.publish(now, messageEntry, e.Raw)
 	if !g.wrote { // from now on this machine can vouch for what others wrote
 		g.wrote = true
@@ -119,16 +121,20 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	if !g.spec.PostingEnabled {
 		return false, ErrNotEnabled
 	}
+	if g.isCut(raw) {
+		g.counters.Cut++
+		return false, nil
+	}
 	before := g.journal.Stats()
 	entries, err := g.journal.Add(now, raw)
-	g.fold(entries)
+	g.fold(now, entries)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
 		g.counters.Forged++
 		return false, err
 	case errors.Is(err, journal.ErrFork):
-		g.gotFork(now, journal.AuthorOf(raw))
-	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errSealed):
+		g.gotFork(now)
+	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errNotYet):
 		return false, nil
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
 		return false, err
@@ -163,7 +169,7 @@ func (g *Group) tellOfStops(now time.Time) {
 // foldDue folds entries that had to wait for the clock.
 func (g *Group) foldDue(now time.Time) {
 	if due := g.journal.NextDue(); !due.IsZero() && !now.Before(due) {
-		g.fold(g.journal.Due(now))
+		g.fold(now, g.journal.Due(now))
 	}
 }
 
@@ -190,6 +196,9 @@ func (n *neighbor) ask(now time.Time, insist bool) {
 		return
 	}
 	for _, need := range g.journal.Missing(n.theirs, wantAtOnce) {
+		if need.To = min(need.To, g.wantedOf(need.Author)); need.From > need.To {
+			continue
+		}
 		switch {
 		case need.From == need.To && need.To <= g.journal.Length(need.Author):
 			// The search for where its branch of a log leaves the one that is here; no other has that branch.
@@ -278,6 +287,9 @@ func isRecent(now time.Time, raw []byte) bool {
 func (g *Group) resync(now time.Time, n *neighbor) {
 	if n.resync && n.up {
 		n.resync = false
+		clear(n.keys)
+		clear(n.staffKeys)
+		g.handKeys(now, n)
 		g.reportTo(now, n)
 		n.send(now, appendHeads(nil, g.journal.Heads()))
 		n.resyncObjects(now)

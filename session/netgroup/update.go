@@ -97,15 +97,24 @@ func (k updateKeys) signed(b []byte) []byte {
 	return append(append([]byte("lyceum/v1/membership update\x00"), k.group[:]...), b...)
 }
 
-// open reads a datagram. Errors wrap errUpdate.
-func (k updateKeys) open(datagram []byte) (memberUpdate, error) {
+// unseal opens a datagram. Errors wrap errUpdate.
+func (k updateKeys) unseal(datagram []byte) ([]byte, error) {
 	if len(datagram) != UpdateSize {
-		return memberUpdate{}, errUpdate
+		return nil, errUpdate
 	}
 	nonce, sealed := datagram[:chacha20poly1305.NonceSizeX], datagram[chacha20poly1305.NonceSizeX:]
 	plain, err := k.aead.Open(make([]byte, 0, updatePlain), nonce, sealed, nil)
 	if err != nil {
-		return memberUpdate{}, errUpdate
+		return nil, errUpdate
+	}
+	return plain, nil
+}
+
+// open reads a datagram. Errors wrap errUpdate.
+func (k updateKeys) open(datagram []byte) (memberUpdate, error) {
+	plain, err := k.unseal(datagram)
+	if err != nil {
+		return memberUpdate{}, err
 	}
 	u, err := k.parse(plain)
 	if err != nil {

@@ -145,4 +145,8 @@ func TestClosedTagEndsAtOnceForAll(t *testing.T) {
 	a.says(protocol.Register{Tag: tag2}).wants("another tag", protocol.Registered{Tag: tag2})
 	v.do(func(now time.Time) { v.SetClosed(now, nil) })
 	b.says(protocol.Register{Tag: tag1}).wants("once it is open again", protocol.Registered{Tag: tag1})
+	v.do(func(now time.Time) { v.SetClosed(now, []protocol.ShortTag{tag1.Short()}) })
+	if v.w.RunFor(idleFor + time.Second); !b.closed || a.closed {
+		t.Errorf("a minute later who is in no group any more is here: %v, who is in another is not: %v", !b.closed, a.closed)
+	}
 }

@@ -85,7 +85,7 @@ func (c *caller) reject(now time.Time, reason protocol.Reason) {
 	}
 	c.s.status.Rejected++
 	c.s.emit(Rejected{Reason: reason, Caller: c.session.Peer(), Address: c.session.Address()})
-	c.unregisterAll()
+	c.unregisterAll(now)
 	c.account, c.leaving = nil, true
 	c.send(now, protocol.Rejected{Reason: reason})
 	c.out.Close()
@@ -94,8 +94,8 @@ func (c *caller) reject(now time.Time, reason protocol.Reason) {
 }
 
 // gone forgets a caller whose session is closed.
-func (c *caller) gone() {
-	c.unregisterAll()
+func (c *caller) gone(now time.Time) {
+	c.unregisterAll(now)
 	if c.site != nil {
 		c.site.sessions--
 	}
@@ -154,14 +154,11 @@ func (c *caller) advance(now time.Time) {
 	}
 	for i := len(c.held) - 1; i >= 0; i-- {
 		if !now.Before(c.held[i].expires) {
-			c.unregister(c.held[i].tag)
-			c.deadline = now.Add(idleFor)
+			c.unregister(now, c.held[i].tag)
 		}
 	}
 	if !c.deadline.IsZero() && !now.Before(c.deadline) {
-		if len(c.held) == 0 {
-			c.session.Close(now) // SessionClosed follows
-		}
 		c.deadline = time.Time{}
+		c.session.Close(now) // SessionClosed follows
 	}
 }

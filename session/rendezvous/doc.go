@@ -37,7 +37,8 @@
 // one a second of a site; registrations 65,536, 4,096 under a tag and 8,192 of a site; 500 handshakes a second.
 // Who sends more than 64 messages at once or 2 a second, or whose site sends more than 8,192 or 819, is not
 // read from until that is made good. Eight malformed messages end a session. A session holds at most 16 KiB
-// received and 32 KiB to be sent; replies beyond are dropped, and asked for again.
+// received and 32 KiB to be sent; replies beyond are dropped, and asked for again. A member that is registered
+// in one group and up to date takes 12 KB (BenchmarkCaller).
 //
 // The holders of an access key together have what its quota says: members at once (3,000 by default), groups
 // at once (100) and registrations a minute (3,000). Keys and closed tags take effect at once, on those who are

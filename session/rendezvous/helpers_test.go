@@ -26,9 +26,10 @@ var groupTag = keying.Tag{'g'}
 
 // A service is a rendezvous in a simulated network.
 type service struct {
-	t    *testing.T
+	t    testing.TB
 	w    *netsim.World
 	addr netip.AddrPort
+	made int // peers
 	*Server
 	happened []Event
 }
@@ -37,7 +38,7 @@ func identityOf(seed int) *keying.Identity {
 	return keying.NewIdentity([32]byte{byte(seed), byte(seed >> 8), byte(seed >> 16)})
 }
 
-func newService(t *testing.T, limits Limits) *service {
+func newService(t testing.TB, limits Limits) *service {
 	v := &service{t: t, w: netsim.New(1, testStart), addr: netip.MustParseAddrPort("203.0.113.9:1935")}
 	v.Server = New(Config{
 		Identity: identityOf(0xffffff), Rand: rand.New(rand.NewPCG(1, 2)), Random: rand.NewChaCha8([32]byte{1}), Limits: limits,
@@ -85,13 +86,14 @@ type peer struct {
 
 func (v *service) newPeer(seed int) *peer {
 	p := &peer{v: v, site: v.w.Public()}
+	v.made++ // so that one identity that comes twice does not draw the same lots
 	p.addr = netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, byte(seed >> 16), byte(seed >> 8), byte(seed)}), 1935)
 	psks := func(tag keying.Tag) (psk [32]byte, ok bool) {
 		return psk, tag == groupTag || tag == protocol.HandshakeTag
 	}
 	p.Endpoint = rtmfp.New(rtmfp.Config{
-		Profile: keying.NewLyceum(identityOf(seed), psks, rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), 2})),
-		Rand:    rand.New(rand.NewPCG(uint64(seed), 3)), Random: rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), 3}),
+		Profile: keying.NewLyceum(identityOf(seed), psks, rand.NewChaCha8([32]byte{byte(v.made), byte(v.made >> 8), byte(v.made >> 16), 2})),
+		Rand:    rand.New(rand.NewPCG(uint64(v.made), 3)), Random: rand.NewChaCha8([32]byte{byte(v.made), byte(v.made >> 8), byte(v.made >> 16), 3}),
 	})
 	return p
 }

@@ -69,8 +69,8 @@ func (c *caller) capacity(tag protocol.Tag) uint64 {
 	return r.Capacity
 }
 
-// unregister removes a registration that the caller holds.
-func (c *caller) unregister(tag protocol.Tag) {
+// unregister removes a registration that the caller holds. Without any it is not kept for long.
+func (c *caller) unregister(now time.Time, tag protocol.Tag) {
 	c.held = slices.DeleteFunc(c.held, func(h held) bool { return h.tag == tag })
 	c.account.count(tag, -1)
 	c.site.registrations--
@@ -78,10 +78,13 @@ func (c *caller) unregister(tag protocol.Tag) {
 	if c.s.store.Members(tag) == 0 {
 		c.s.emit(TagEnded{Tag: tag.Short()})
 	}
+	if len(c.held) == 0 {
+		c.deadline = now.Add(idleFor)
+	}
 }
 
-func (c *caller) unregisterAll() {
+func (c *caller) unregisterAll(now time.Time) {
 	for len(c.held) > 0 {
-		c.unregister(c.held[len(c.held)-1].tag)
+		c.unregister(now, c.held[len(c.held)-1].tag)
 	}
 }

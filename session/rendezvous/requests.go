@@ -47,8 +47,7 @@ func (c *caller) handle(now time.Time, m protocol.Request) {
 		c.register(now, m)
 	case protocol.Unregister:
 		if c.holds(m.Tag) {
-			c.unregister(m.Tag)
-			c.deadline = now.Add(idleFor)
+			c.unregister(now, m.Tag)
 		}
 	case protocol.Find:
 		c.find(now, m.Tag)

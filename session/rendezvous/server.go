@@ -82,7 +82,7 @@ func (s *Server) SetClosed(now time.Time, tags []protocol.ShortTag) {
 	for _, c := range s.sortedCallers() {
 		for i := len(c.held) - 1; i >= 0; i-- {
 			if tag := c.held[i].tag; s.closed[tag.Short()] {
-				c.unregister(tag)
+				c.unregister(now, tag)
 				c.refuse(now, tag, protocol.TagClosed)
 			}
 		}
@@ -115,7 +115,7 @@ func (s *Server) settle(now time.Time) {
 			s.opened(now, ev.Session)
 		case rtmfp.SessionClosed:
 			if c := callerOf(ev.Session); c != nil {
-				c.gone()
+				c.gone(now)
 			}
 		case rtmfp.AddressChanged:
 			if c := callerOf(ev.Session); c != nil {

@@ -158,6 +158,21 @@ func TestCallerThatMovedIsFoundWhereItIs(t *testing.T) {
 	}
 }
 
+// A member whose program started again has another session, and the old one ends without taking anything away.
+func TestMemberThatRestartedStaysRegistered(t *testing.T) {
+	v := newService(t, Limits{})
+	v.joins(1, tag1)
+	v.w.Remove(netip.MustParseAddrPort("10.0.0.1:1935"))
+	again := v.newPeer(1)
+	again.addr = netip.MustParseAddrPort("10.7.7.7:1935")
+	v.w.Add(again.addr, again, link)
+	again.calls().says(protocol.Hello{}, protocol.Register{Tag: tag1}).wants("again", protocol.Registered{Tag: tag1})
+	v.w.RunFor(time.Minute)
+	if r, ok := v.store.Get(tag1, again.PeerID()); !ok || r.Address != again.addr || len(v.callers.all) != 1 || v.open.members != 1 {
+		t.Errorf("%+v, %v; %d callers, %d counted", r, ok, len(v.callers.all), v.open.members)
+	}
+}
+
 func TestCallersHearThatTheServiceEnds(t *testing.T) {
 	v := newService(t, Limits{})
 	a := v.joins(1, tag1)

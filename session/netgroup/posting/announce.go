@@ -89,19 +89,28 @@ func (e *Engine) announcedNew(now time.Time, from Neighbor, a Announced) {
 	}
 }
 
-// CaughtUp takes in that a neighbour asks for what came in during the time given. Each may once.
+// CaughtUp takes in that a neighbour asks for what came in during the time given. Each may once. What it was sent
+// since the link is there counts as not sent: it may not have listened yet.
 func (e *Engine) CaughtUp(now time.Time, from Neighbor, within time.Duration) {
 	s := &e.slots[from]
 	if s.caughtUp {
 		return
 	}
 	s.caughtUp = true
-	for number := e.log.start; number < s.told; number++ {
-		if now.Sub(e.log.get(number).at) <= within {
-			s.told = number
-			e.announceSoon(now)
-			return
+	number := e.log.end()
+	for ; number > e.log.start; number-- {
+		m := e.log.get(number - 1)
+		if now.Sub(m.at) > within {
+			break
 		}
+		if m.from != from {
+			m.known.clear(from)
+			m.sent.clear(from)
+		}
+	}
+	if number < e.log.end() {
+		s.told = min(s.told, number)
+		e.announceSoon(now)
 	}
 }
 

@@ -17,8 +17,8 @@
 // # How a message spreads
 //
 // Each link is eager or lazy, alike at both ends. A message that is new goes at once to all eager
-// neighbours, and its ID to the lazy ones, with others, some time later: to five after 100 to 150 ms, to
-// five more every 400 ms, until all know who has it. Whoever is told of a message and does not get it within
+// neighbours, and its ID to the lazy ones, with others, some time later: to three after 100 to 150 ms, to
+// three more every 600 ms, until all know who has it. Whoever is told of a message and does not get it within
 // the usual time (250 ms to 1 s; mean and deviation are measured) fetches it from one of those who told of
 // it, then from two more, four more, and so on, those first who answer and are early. The link to who
 // answers becomes eager (graft). A message that comes again in full makes its link lazy (prune). So eager

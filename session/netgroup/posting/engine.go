@@ -64,6 +64,8 @@ type Engine struct {
 	rand   *rand.Rand
 	joined time.Time
 
+	eagerFirst int // links are made eager until there are so many
+
 	members int // in the group, as estimated
 	slots   []slot
 	up      mask
@@ -71,11 +73,12 @@ type Engine struct {
 
 	live    map[ID]*message // held or missing
 	log     messageLog      // held, in the order in which they came
-	seen    idSet           // held now or once
-	refused idSet           // not genuine, or not yet
+	seen    IDSet           // held now or once
+	refused IDSet           // not genuine, or not yet
 	missing missingHeap
 	free    []*message // records to use again
 
+	repeats  float64   // the share of duplicates in what came in full, smoothed; high while there are cycles
 	wait     lag       // between an announcement and the message itself
 	answer   lag       // between a fetch and the message
 	jitter   float64   // 0 to 1, of how long to wait for what was announced
@@ -110,17 +113,23 @@ type slot struct {
 	missing  int           // IDs that it was the first to announce and that are missing
 	asked    int           // what it was asked for and has not sent: a large message is largeCost
 	caughtUp bool          // it asked for what came before
+	isParent bool          // it sent a message before others did
 	trials   int           // optimisations in its favour since it sent a message first
 	trialAt  time.Time     // the earliest next one
 }
 
 // New returns an Engine without neighbours.
 func New(cfg Config) *Engine {
+	eagerFirst := 1
+	if cfg.Rand.Float64() < eagerSecond {
+		eagerFirst = 2
+	}
 	return &Engine{
-		out: cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
+		eagerFirst: eagerFirst,
+		out:        cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
 		live:    map[ID]*message{},
-		seen:    newIDSet(seenSize),
-		refused: newIDSet(refusedSize),
+		seen:    NewIDSet(seenSize),
+		refused: NewIDSet(refusedSize),
 		wait:    newLag(waitInitial, waitMin, waitMax),
 		answer:  newLag(answerInitial, answerMin, answerMax),
 	}
@@ -149,18 +158,18 @@ func (e *Engine) Add(now time.Time, h Neighbor) {
 	}
 	e.slots[h] = slot{told: e.log.end()}
 	e.up.set(h)
-	if within := min(now.Sub(e.joined), cacheFor); within >= catchUpMin {
+	if within := min(now.Sub(e.joined), cacheFor); within > 0 {
 		e.out.CatchUp(h, within)
 	}
-	if e.eager.count() < eagerFirst {
+	if e.eager.count() < e.eagerFirst {
 		e.graft(h)
 	}
 }
 
-// Remove forgets a neighbour. What it was asked for is fetched from others, and if the link was eager,
-// another one takes its part.
+// Remove forgets a neighbour. What it was asked for is fetched from others, and if messages came by the link, or it
+// was the only eager one, another one takes its part.
 func (e *Engine) Remove(now time.Time, h Neighbor) {
-	wasEager := e.eager.has(h)
+	tookPart := e.eager.has(h) && (e.slots[h].isParent || e.eager.count() == 1)
 	e.up.clear(h)
 	e.eager.clear(h)
 	for m := range e.log.all() {
@@ -170,14 +179,14 @@ func (e *Engine) Remove(now time.Time, h Neighbor) {
 		if m.first == h {
 			m.first = nobody
 		}
-		if m.tried.has(h) || wasEager {
+		if m.tried.has(h) || tookPart {
 			m.due = now
 		}
 		m.forget(h)
 	}
 	e.missing.init()
 	e.slots[h] = slot{}
-	if wasEager {
+	if tookPart {
 		if next, ok := e.bestLazy(); ok {
 			e.graft(next)
 		}

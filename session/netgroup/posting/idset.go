@@ -1,23 +1,25 @@
 package posting
 
-// An idSet remembers the latest IDs added to it, up to a number.
-type idSet struct {
+// An IDSet remembers the latest IDs added to it, up to a number. Make one with NewIDSet.
+type IDSet struct {
 	ids   map[ID]struct{}
 	order []ID // a ring once it is full
 	next  int
 	size  int
 }
 
-func newIDSet(size int) idSet { return idSet{ids: map[ID]struct{}{}, size: size} }
+// NewIDSet returns an empty set of at most size IDs.
+func NewIDSet(size int) IDSet { return IDSet{ids: map[ID]struct{}{}, size: size} }
 
-func (s *idSet) has(id ID) bool {
+// Has reports whether an ID is remembered.
+func (s *IDSet) Has(id ID) bool {
 	_, ok := s.ids[id]
 	return ok
 }
 
-// add notes an ID, and forgets the oldest if there are too many.
-func (s *idSet) add(id ID) {
-	if s.has(id) {
+// Add notes an ID, and forgets the oldest if there are too many.
+func (s *IDSet) Add(id ID) {
+	if s.Has(id) {
 		return
 	}
 	s.ids[id] = struct{}{}

@@ -4,14 +4,14 @@ import "testing"
 
 func TestIDSetForgetsTheOldest(t *testing.T) {
 	const size = 100
-	s := newIDSet(size)
+	s := NewIDSet(size)
 	for i := range 3 * size {
-		if s.has(idOf(i)) {
+		if s.Has(idOf(i)) {
 			t.Fatalf("%d is there before it was added", i)
 		}
-		s.add(idOf(i))
-		s.add(idOf(i))
-		if !s.has(idOf(i)) || i >= size && s.has(idOf(i-size)) || i > 0 && !s.has(idOf(max(0, i-size+1))) {
+		s.Add(idOf(i))
+		s.Add(idOf(i))
+		if !s.Has(idOf(i)) || i >= size && s.Has(idOf(i-size)) || i > 0 && !s.Has(idOf(max(0, i-size+1))) {
 			t.Fatalf("after %d: the wrong ones are there", i)
 		}
 	}

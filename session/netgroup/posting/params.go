@@ -11,8 +11,11 @@ const (
 	MaxFetch    = 64
 	MaxAnnounce = 128
 
-	eagerFirst = 2  // links are made eager until there are so many; more only if messages are missing
-	meshMax    = 32 // the publisher sends to everybody if they are all neighbours and no more
+	// A member makes its first link eager, and the share eagerSecond of members their second: without any such the
+	// tree that comes of it is deep, with many it takes many messages to become a tree.
+	eagerSecond = 0.4
+
+	meshMax = 32 // the publisher sends to everybody if they are all neighbours and no more
 
 	// The publisher sends to further neighbours as well: one for spreadShare members and at most spreadMost,
 	// but at least as many as make spreadMin in all; and no more than spreadBytes.
@@ -21,14 +24,19 @@ const (
 	spreadMin   = 2
 	spreadBytes = 8 << 10
 
+	// While more than spreadRepeats of what comes in full are duplicates, on average over some repeatsOver, it does
+	// not: fewer waves find cycles of eager links sooner.
+	spreadRepeats = 0.15
+	repeatsOver   = 16
+
 	handOverTo = 2 // neighbours are sent what would be lost when this member leaves
 
 	// Announcements wait from batchMin to batchMin + batchJitter for more to tell, and go to lazyAtOnce
 	// neighbours; the rest follows every batchTail.
 	batchMin    = 100 * time.Millisecond
 	batchJitter = 50 * time.Millisecond
-	batchTail   = 400 * time.Millisecond
-	lazyAtOnce  = 5
+	batchTail   = 600 * time.Millisecond
+	lazyAtOnce  = 3
 
 	// How long to wait for a message that was announced, and for one that was asked for: before the usual
 	// time is known, at least and at most.
@@ -51,7 +59,6 @@ const (
 	cacheBytes  = 8 << 20
 	cacheSize   = 4096 // messages
 	expirySlack = 5 * time.Second
-	catchUpMin  = time.Second
 
 	seenSize    = 16384           // IDs that are known when they come again
 	refusedSize = 512             // IDs that were refused

@@ -28,7 +28,11 @@ func (e *Engine) Publish(now time.Time, id ID, data []byte) {
 // spread sends an own message to neighbours beyond the eager ones, each the source of another wave, so that
 // it has less far to go and does not hang on one link.
 func (e *Engine) spread(m *message) {
-	more := min(max(e.members/spreadShare, spreadMin-e.eager.count()), spreadMost, spreadBytes/(len(m.data)+1))
+	more := spreadMin - e.eager.count()
+	if e.repeats < spreadRepeats {
+		more = max(more, min(e.members/spreadShare, spreadMost))
+	}
+	more = min(more, spreadBytes/(len(m.data)+1))
 	lazy := e.up.and(e.eager.not())
 	skip := 0
 	if n := lazy.count(); n > more {
@@ -73,7 +77,7 @@ func (e *Engine) Has(id ID) bool {
 	if m := e.live[id]; m != nil {
 		return m.data != nil
 	}
-	return e.seen.has(id) || e.refused.has(id)
+	return e.seen.Has(id) || e.refused.Has(id)
 }
 
 // hold takes a message in.
@@ -85,7 +89,7 @@ func (e *Engine) hold(now time.Time, id ID, data []byte) *message {
 		e.unmiss(m)
 	}
 	m.data, m.at, m.large = data, now, len(data) > PushLimit
-	e.seen.add(id)
+	e.seen.Add(id)
 	e.log.add(m)
 	e.expire(now)
 	e.announceSoon(now)
@@ -100,6 +104,7 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 		return
 	}
 	e.counters.Received++
+	e.repeats -= e.repeats / repeatsOver
 	e.measure(now, e.live[id], from)
 	m := e.hold(now, id, data)
 	m.from, m.wave = from, w
@@ -115,7 +120,7 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 		}
 	case w == waveTree || w >= waveFetched && w != waveDirect:
 		e.eager.set(from) // as it is at the other end
-		s.trials = 0
+		s.trials, s.isParent = 0, true
 	}
 	switch {
 	case m.large:
@@ -130,7 +135,7 @@ func (e *Engine) Accept(now time.Time, from Neighbor, id ID, w Wave, data []byte
 // Insert takes in a genuine message that came by another way than the Engine's, or could not be judged when it
 // came. With push it is sent to eager neighbours who may not have it, else it is announced only.
 func (e *Engine) Insert(now time.Time, id ID, data []byte, push bool) {
-	if m := e.live[id]; m != nil && m.data != nil || e.seen.has(id) {
+	if m := e.live[id]; m != nil && m.data != nil || e.seen.Has(id) {
 		return
 	}
 	m := e.hold(now, id, data)
@@ -172,6 +177,7 @@ func (e *Engine) measure(now time.Time, m *message, from Neighbor) {
 // Duplicate takes in that a message came in full from a neighbour though it was here.
 func (e *Engine) Duplicate(now time.Time, from Neighbor, id ID, w Wave) {
 	e.counters.Duplicates++
+	e.repeats += (1 - e.repeats) / repeatsOver
 	m := e.live[id]
 	if m == nil || m.data == nil {
 		return
@@ -210,5 +216,5 @@ func (e *Engine) Refuse(now time.Time, from Neighbor, id ID, again bool) {
 		e.unmiss(m)
 		e.release(m)
 	}
-	e.refused.add(id)
+	e.refused.Add(id)
 }

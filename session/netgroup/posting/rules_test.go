@@ -21,6 +21,7 @@ func newTable(t testing.TB, neighbors int) *table {
 	x := &table{t: t, now: simStart}
 	x.e = New(Config{Sender: x, Rand: rand.New(rand.NewPCG(1, 2)), Now: x.now})
 	x.e.SetMembers(1000)
+	x.e.eagerFirst = 2
 	for h := range neighbors {
 		x.e.Add(x.now, Neighbor(h))
 	}
@@ -246,15 +247,19 @@ func TestPublisherDoesNotHangOnOneLink(t *testing.T) {
 
 func TestLostEagerLinkIsReplacedAtOnce(t *testing.T) {
 	x := newTable(t, 5)
+	x.got(0, 9, waveTree)
+	x.sent = nil
 	x.hears(3, 1)
 	x.e.Remove(x.now, 0)
 	x.pass(0)
 	x.want("one is made eager, and what is missing asked for", "2 graft", "3 fetch 1")
+	x.e.Remove(x.now, 1)
+	x.want("nothing came by this one, and it was not the only one")
 	x.e.Remove(x.now, 3)
 	x.pass(time.Second)
 	x.want("nobody else has it")
 	x.e.Add(x.now, 3)
-	x.want("a neighbour once more", "3 catch up 1s")
+	x.want("a neighbour once more", "3 catch up 1s", "3 graft")
 }
 
 func TestFasterLinkTakesThePlaceOfASlowOne(t *testing.T) {
@@ -301,6 +306,23 @@ func TestCatchingUpHappensOnce(t *testing.T) {
 	if want := []string{"1 announce 5"}; !slices.Equal(x.sent, want) {
 		t.Errorf("sent %q, want %q", x.sent, want)
 	}
+}
+
+func TestWhatWasSentBeforeANeighbourListenedIsOfferedAgain(t *testing.T) {
+	x := newTable(t, 2)
+	x.got(0, 1, waveTree)
+	x.want("sent", "1 push 1 wave 0")
+	x.pass(5 * time.Second)
+	x.e.CaughtUp(x.now, 1, 10*time.Second)
+	x.sent = nil
+	x.pass(time.Second)
+	if want := []string{"1 announce 1"}; !slices.Equal(x.sent, want) {
+		t.Errorf("sent %q, want %q", x.sent, want)
+	}
+	x.sent = nil
+	x.e.Fetched(1, []ID{idOf(1)}, false)
+	x.e.Fetched(1, []ID{idOf(1)}, false)
+	x.want("once more", "1 push 1 wave 0")
 }
 
 func TestEngineSendsWithoutAllocating(t *testing.T) {

@@ -72,38 +72,6 @@ type simLink struct {
 
 var simStart = time.Date(2030, 1, 1, 8, 0, 0, 0, time.UTC)
 
-type simEvent struct {
-	at    time.Duration
-	order uint64
-	do    func()
-
-	// or a message
-	link *simLink // at the receiver's end
-	kind byte
-	data []byte
-	wave Wave
-	ids  []ID
-	list []Announced
-	flag bool
-	age  time.Duration
-}
-
-type simQueue []simEvent
-
-func (q simQueue) Len() int { return len(q) }
-func (q simQueue) Less(i, j int) bool {
-	return q[i].at < q[j].at || q[i].at == q[j].at && q[i].order < q[j].order
-}
-func (q simQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *simQueue) Push(x any)   { *q = append(*q, x.(simEvent)) }
-func (q *simQueue) Pop() any {
-	old := *q
-	e := old[len(old)-1]
-	old[len(old)-1] = simEvent{}
-	*q = old[:len(old)-1]
-	return e
-}
-
 func (s *simulation) schedule(at time.Duration, e simEvent) {
 	s.order++
 	e.at, e.order = at, s.order

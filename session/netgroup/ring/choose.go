@@ -1,6 +1,7 @@
 package ring
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -10,7 +11,7 @@ type Role uint8
 
 const (
 	Near   Role = 1 << iota // among the three next to self on either side
-	Fast                    // among the six neighbours of lowest round-trip time who are not near
+	Fast                    // of low round-trip time, among the others
 	Finger                  // nearest to 1/2, 1/4, … of the ring away, in the increasing direction
 	Chance                  // chosen by chance
 	Mesh                    // there are so few members that everybody is linked to everybody
@@ -21,6 +22,7 @@ type Candidate struct {
 	Address Address
 	Linked  bool          // a neighbour now
 	RTT     time.Duration // of the link; zero if it was not measured yet
+	Own     bool          // self began the link
 	Chosen  bool          // by chance
 }
 
@@ -57,19 +59,46 @@ func (c *Chooser) Choose(self Address, candidates []Candidate, count int) []Role
 	mark(c.all, func(i int) { c.roles[i] |= Near })
 	mark(c.linked, func(i int) { c.roles[c.index[i]] |= Near })
 	for to := range Fingers(self, count) {
-		if len(c.all) > 0 {
-			c.roles[nearest(c.all, to)] |= Finger
-		}
-		if len(c.linked) > 0 {
-			c.roles[c.index[nearest(c.linked, to)]] |= Finger
-		}
+		c.markFinger(self, to)
 	}
-	c.byRTT = slices.DeleteFunc(c.byRTT, func(i int) bool { return c.roles[i]&Near != 0 })
-	slices.SortFunc(c.byRTT, func(i, j int) int { return int(candidates[i].RTT - candidates[j].RTT) })
-	for _, i := range c.byRTT[:min(len(c.byRTT), Fastest)] {
-		c.roles[i] |= Fast
-	}
+	c.markFast(candidates)
 	return c.roles
+}
+
+// markFast marks six neighbours who are not near for their round-trip times. Three of them have no other place and
+// were chosen by self: however many impose themselves, and however near they are, they do not take those.
+func (c *Chooser) markFast(candidates []Candidate) {
+	c.byRTT = slices.DeleteFunc(c.byRTT, func(i int) bool { return c.roles[i]&Near != 0 })
+	slices.SortFunc(c.byRTT, func(i, j int) int {
+		return cmp.Or(cmp.Compare(candidates[i].RTT, candidates[j].RTT), cmp.Compare(i, j))
+	})
+	marked := 0
+	mark := func(most int, may func(i int) bool) {
+		for _, i := range c.byRTT {
+			if marked < most && c.roles[i]&Fast == 0 && may(i) {
+				c.roles[i] |= Fast
+				marked++
+			}
+		}
+	}
+	mark(Fastest/2, func(i int) bool { return candidates[i].Own && c.roles[i]&Finger == 0 })
+	mark(Fastest, func(int) bool { return true })
+}
+
+// markFinger marks the neighbour nearest to an address and, unless that is near enough, the nearest of all. A
+// finger is near enough if it misses by no more than a quarter of its length: better ones, as new members come,
+// would shorten no way by much.
+func (c *Chooser) markFinger(self, to Address) {
+	if len(c.linked) > 0 {
+		i := nearest(c.linked, to)
+		c.roles[c.index[i]] |= Finger
+		if to.Distance(c.linked[i]).Compare(self.To(to).half().half()) <= 0 {
+			return
+		}
+	}
+	if len(c.all) > 0 {
+		c.roles[nearest(c.all, to)] |= Finger
+	}
 }
 
 // sort divides the candidates into lists.

@@ -14,28 +14,33 @@ const EachSide = 3
 const Fastest = 6
 
 const (
+	surelyAll   = 14 // members that a mesh has besides self
+	perhapsAll  = 48 // whom a neighbour tells of, about
+	farMore     = 2  // by chance one in twelve is so far off
 	maxFingers  = 32
 	maxEstimate = 1 << maxFingers
 )
 
-// Estimate returns how many members there are, self among them, if they stand evenly on the ring: from the
-// distance between the members that stand three before and three behind self. all are the others, in rising
-// order. Where these are no more than full, who knows that many knows all, and they are counted.
+// Estimate returns how many members there are, self among them, if they stand evenly on the ring. all are the
+// others that self knows of, in rising order, at least the three next to it on either side.
 //
-// The distance is the sum of six gaps, so that a single estimate is off by half as a rule; the median of those of
-// several members is better.
-func Estimate(self Address, all []Address, full int) int {
-	if len(all) <= max(full, 2*EachSide) {
-		return len(all) + 1
+// Who knows few is taken to know all, and so is who knows up to 48 of which the gaps next to it do not say that
+// there are far more. Else the estimate comes from the distance between the members that stand three before and
+// three behind self. That is the sum of six gaps, so that a single estimate is off by a third as a rule, to either
+// side; the median of those of several members is better.
+func Estimate(self Address, all []Address) int {
+	n := len(all)
+	if n <= surelyAll {
+		return n + 1
 	}
 	i, _ := slices.BinarySearchFunc(all, self, Address.Compare)
-	n := len(all)
 	span := all[(i-EachSide+n)%n].To(all[(i+EachSide-1)%n]).share()
-	// Of n gaps whose mean is 1/n the sum of six lies about 6/n, and 5/sum is n on average.
-	if estimate := 1 + (2*EachSide-1)/span; estimate < maxEstimate {
-		return max(int(math.Round(estimate)), len(all)+1)
+	// The sum of six gaps whose mean is 1/n is above 5.67/n as often as it is below.
+	byGaps := 1 + (2*EachSide-1.0/3)/span
+	if n <= perhapsAll && byGaps < farMore*float64(n+1) {
+		return n + 1
 	}
-	return maxEstimate
+	return max(int(min(math.Round(byGaps), maxEstimate)), n+1)
 }
 
 // Target returns how many neighbours a member of a group of count members, itself among them, looks for:

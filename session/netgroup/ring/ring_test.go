@@ -164,7 +164,7 @@ func TestCircleAnswersLikeALinearSearch(t *testing.T) {
 func TestEstimateIsExactWhileEverybodyIsKnown(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	for n := range 15 {
-		if got := Estimate(randomAddress(r), members(r, n), 14); got != n+1 {
+		if got := Estimate(randomAddress(r), members(r, n)); got != n+1 {
 			t.Errorf("%d members known and self: estimate %d", n, got)
 		}
 	}
@@ -172,7 +172,7 @@ func TestEstimateIsExactWhileEverybodyIsKnown(t *testing.T) {
 
 func TestEstimateComesFromGaps(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
-	for _, n := range []int{30, 300, 3000} {
+	for _, n := range []int{60, 300, 3000} {
 		all := members(r, n)
 		var estimates []int
 		for i, self := range all {
@@ -182,19 +182,33 @@ func TestEstimateComesFromGaps(t *testing.T) {
 					known = append(known, all[(i+d+n)%n])
 				}
 			}
-			for range 8 {
+			for range 20 {
 				if j := r.IntN(n); j != i && !slices.Contains(known, all[j]) {
 					known = append(known, all[j])
 				}
 			}
 			slices.SortFunc(known, Address.Compare)
-			estimates = append(estimates, Estimate(self, known, 6))
+			estimates = append(estimates, Estimate(self, known))
 		}
 		slices.Sort(estimates)
 		if median := estimates[n/2]; median < n*3/4 || median > n*5/4 {
 			t.Errorf("%d members: the median estimate is %d", n, median)
 		}
 		t.Logf("%d members: a tenth says below %d, a tenth above %d", n, estimates[n/10], estimates[n*9/10])
+	}
+}
+
+func TestEstimateIsExactWhereGapsSayThatNobodyIsMissing(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	for _, n := range []int{20, 48} {
+		var estimates []int
+		for range 1000 {
+			estimates = append(estimates, Estimate(randomAddress(r), members(r, n)))
+		}
+		slices.Sort(estimates)
+		if estimates[0] != n+1 || estimates[880] != n+1 || estimates[999] > 15*n {
+			t.Errorf("%d others: estimates from %d, all but 120 up to %d, up to %d", n, estimates[0], estimates[880], estimates[999])
+		}
 	}
 }
 
@@ -205,7 +219,7 @@ func TestEstimateIsBounded(t *testing.T) {
 	for i := range byte(30) {
 		crowd = append(crowd, self.Add(Address{31: 1 + i}))
 	}
-	if got := Estimate(self, crowd, 14); got < 31 || got > maxEstimate {
+	if got := Estimate(self, crowd); got < 31 || got > maxEstimate {
 		t.Errorf("estimate %d", got)
 	}
 	if got := Target(math.MaxInt); got != 13+maxFingers {
@@ -233,7 +247,7 @@ func TestChooserPrefers(t *testing.T) {
 	}
 	for i := range 60 { // linked to some, none of whom stand near
 		k := &candidates[i]
-		k.Linked, k.RTT = true, time.Duration(100-i)*time.Millisecond
+		k.Linked, k.RTT, k.Own = true, time.Duration(100-i)*time.Millisecond, i < 30
 	}
 	candidates[200].Chosen = true
 	var c Chooser
@@ -251,10 +265,10 @@ func TestChooserPrefers(t *testing.T) {
 		role Role
 		want []int
 	}{
-		"next to self":          {Near, []int{0, 1, 2, 57, 58, 59, 97, 98, 99, 100, 101, 102}},
-		"fastest of the others": {Fast, []int{51, 52, 53, 54, 55, 56}},
-		"chosen by chance":      {Chance, []int{200}},
-		"full mesh":             {Mesh, nil},
+		"next to self":                       {Near, []int{0, 1, 2, 57, 58, 59, 97, 98, 99, 100, 101, 102}},
+		"fast, three of them its own choice": {Fast, []int{27, 28, 29, 54, 55, 56}},
+		"chosen by chance":                   {Chance, []int{200}},
+		"full mesh":                          {Mesh, nil},
 	} {
 		if got := has(tt.role); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", what, got, tt.want)
@@ -262,14 +276,20 @@ func TestChooserPrefers(t *testing.T) {
 	}
 	for i := range 8 {
 		to := self.Add(fraction(1 + i))
-		best := 0
-		for j := range others {
-			if Nearer(to, others[j], others[best]) {
-				best = j
+		nearestLinked, nearestOfAll := to, to
+		for j, k := range candidates {
+			if k.Linked && (nearestLinked == to || Nearer(to, k.Address, nearestLinked)) {
+				nearestLinked = k.Address
+			}
+			if nearestOfAll == to || Nearer(to, others[j], nearestOfAll) {
+				nearestOfAll = others[j]
 			}
 		}
-		if roles[best]&Finger == 0 {
-			t.Errorf("nobody is linked at 1/%d of the ring", 2<<i)
+		isFinger := func(a Address) bool { return roles[slices.Index(others, a)]&Finger != 0 }
+		enough := to.Distance(nearestLinked).share() <= fraction(1+i).share()/4
+		if !isFinger(nearestLinked) || !enough && !isFinger(nearestOfAll) {
+			t.Errorf("1/%d of the ring away: the nearest neighbour is kept: %v, and near enough: %v; the nearest is sought: %v",
+				2<<i, isFinger(nearestLinked), enough, isFinger(nearestOfAll))
 		}
 	}
 	if got := len(has(Finger)); got > 16 {
