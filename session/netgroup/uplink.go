@@ -14,7 +14,7 @@ import (
 // count, for they take several round trips until the transport has found out what the path carries, nor, after
 // a while, does one that takes long because its receiver's line is slow.
 const (
-	repliesAtOnce = 3
+	repliesAtOnce = 6
 	repliesAtMost = 16
 	firstReplies  = 2
 	slowReply     = 150 * time.Millisecond // or twice what replies usually take
@@ -49,7 +49,7 @@ func (c *Connection) serve(now time.Time) {
 		}
 		u.turn = (u.turn + 1) % len(c.spaces)
 		s := c.spaces[u.turn]
-		if s.engine.Serve(func(number replication.Neighbor) bool { return s.group.canReply(number) }) {
+		if s.engine.Serve(now, func(number replication.Neighbor) bool { return s.group.canReply(number) }) {
 			idle = 0
 		} else {
 			idle++

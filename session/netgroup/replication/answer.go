@@ -6,7 +6,7 @@ import (
 )
 
 // maxTurns is by how much more often one neighbour is answered than usual, or less often.
-const maxTurns = 1.5
+const maxTurns = 2.0
 
 // An answers is what was passed to the owner and not answered yet.
 type answers struct {
@@ -71,7 +71,7 @@ func (s *Space) gotCancel(n *neighbor, body []byte) error {
 // holds, and reports whether it did. The owner calls it while there is room for an answer. Objects that are
 // being seeded go before copies. Neighbours take turns, those who lack much more often than those who lack
 // little: who has few neighbours gets no more from each of them otherwise, and would be last by far.
-func (s *Space) Serve(free func(Neighbor) bool) bool {
+func (s *Space) Serve(now time.Time, free func(Neighbor) bool) bool {
 	var next *neighbor
 	first := false
 	wants, wanting := uint64(0), uint64(0)
@@ -89,8 +89,10 @@ func (s *Space) Serve(free func(Neighbor) bool) bool {
 		}
 	}
 	if next == nil {
+		s.tellIdle(now)
 		return false
 	}
+	s.idles = 0
 	s.answers.turn = max(s.answers.turn, next.turn)
 	next.turn += turnsOf(next.want.Size(), float64(wants)/float64(max(1, wanting)))
 	s.pass(next)

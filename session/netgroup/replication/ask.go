@@ -8,8 +8,11 @@ import (
 const (
 	// maxChecking is how many objects the owner may have to check before no more are asked for.
 	maxChecking = 256
-	// fasterBy is by how much an answer has to come sooner from another neighbour to take the request there.
-	fasterBy = 250 * time.Millisecond
+	// fasterBy is by how much an answer has to come sooner from another neighbour to take the request there, and
+	// fasterIdle if that one is idle, whose answers are expected within idleWait if nothing is known.
+	fasterBy   = 500 * time.Millisecond
+	fasterIdle = 300 * time.Millisecond
+	idleWait   = 200 * time.Millisecond
 	// maxCopies is how many neighbours an object is asked of at once, at the very end.
 	maxCopies = 3
 	// copyAfter is how long an answer has to be outstanding before another neighbour is asked too, or twice
@@ -98,6 +101,9 @@ func (s *Space) pick(now time.Time, n *neighbor) (Range, bool) {
 func (s *Space) takeOver(now time.Time, n *neighbor) (Range, bool) {
 	var from *neighbor
 	which, longest := 0, n.slow+fasterBy
+	if n.idle {
+		longest = max(n.wait, idleWait) + fasterIdle
+	}
 	for _, other := range s.neighbors {
 		if other == n || other.slow <= longest {
 			continue
@@ -168,6 +174,7 @@ func (s *Space) ask(now time.Time, n *neighbor, r Range) {
 	s.close(r)
 	q := request{objects: r, at: now, deadline: now.Add(n.patience())}
 	n.requests = append(n.requests, q)
+	n.idle = false
 	s.due(q.deadline)
 	if s.open.Empty() {
 		s.due(now.Add(copyAfter))

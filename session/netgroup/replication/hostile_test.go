@@ -79,7 +79,7 @@ func TestNeighborThatNeverAsksDoesNotStopSeeding(t *testing.T) {
 				}
 			}
 		}
-		for b.space.Serve(func(Neighbor) bool { return true }) {
+		for b.space.Serve(b.now, func(Neighbor) bool { return true }) {
 			r := b.events()[0].(Request)
 			b.space.Write(b.now, r.ID, []byte{1})
 			b.hearHave(2, r.Objects)
@@ -115,7 +115,7 @@ func FuzzReceive(f *testing.F) {
 				s.Advance(now)
 			}
 			in = in[1+n:]
-			for s.Serve(func(n Neighbor) bool { return n == from }) {
+			for s.Serve(now, func(n Neighbor) bool { return n == from }) {
 			}
 			drain(now, s)
 			checkSpace(t, s)

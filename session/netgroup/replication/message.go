@@ -42,6 +42,7 @@ const (
 	updateSets   = 4      // bits 0 to 3: a set each follows, see setHave
 	updateWhole  = 1 << 4 // all there is to know: what was said before does not hold
 	updateAnswer = 1 << 5 // the sender asks for the same
+	updateIdle   = 1 << 6 // nobody asks the sender for anything
 )
 
 // An update tells a neighbour what the sender has and wants.
@@ -49,6 +50,7 @@ type update struct {
 	sets   [updateSets]Set // in the order of the bits
 	whole  bool
 	answer bool
+	idle   bool
 }
 
 func (u *update) empty() bool {
@@ -57,7 +59,7 @@ func (u *update) empty() bool {
 			return false
 		}
 	}
-	return !u.whole
+	return !u.whole && !u.idle
 }
 
 func (u *update) appendTo(b []byte) []byte {
@@ -75,16 +77,19 @@ func (u *update) appendTo(b []byte) []byte {
 	if u.answer {
 		b[flags] |= updateAnswer
 	}
+	if u.idle {
+		b[flags] |= updateIdle
+	}
 	return b
 }
 
 // parseUpdate refuses what appendTo would not write, and sets of which one removes what the other adds.
 func parseUpdate(b []byte) (u update, err error) {
-	if len(b) == 0 || b[0]&^(updateAnswer<<1-1) != 0 {
+	if len(b) == 0 || b[0]&^(updateIdle<<1-1) != 0 {
 		return u, malformed("update of unknown kind")
 	}
 	flags, b := b[0], b[1:]
-	u.whole, u.answer = flags&updateWhole != 0, flags&updateAnswer != 0
+	u.whole, u.answer, u.idle = flags&updateWhole != 0, flags&updateAnswer != 0, flags&updateIdle != 0
 	for i := range u.sets {
 		if flags&(1<<i) == 0 {
 			continue

@@ -22,6 +22,7 @@ var updateTests = []struct {
 	wire []byte
 }{
 	{"nothing, to begin with", update{whole: true, answer: true}, []byte{1, 0x30}},
+	{"nobody asks", update{idle: true}, []byte{1, 0x40}},
 	{"one object", update{sets: [4]Set{setHave: setOf(Range{5, 5})}}, []byte{1, 0x01, 0, 1, 5, 0}},
 	{"all objects wanted", update{whole: true, sets: [4]Set{setWant: setOf(Range{0, 127})}}, []byte{1, 0x14, 0, 1, 0, 127}},
 	{"two ranges, with one object left out between", update{sets: [4]Set{setHaveNot: setOf(Range{1, 100}, Range{102, 201})}},
@@ -46,7 +47,7 @@ func TestUpdateMalformed(t *testing.T) {
 	for name, in := range map[string][]byte{
 		"empty":                        {},
 		"nothing said":                 {0},
-		"unknown flag":                 {0x50},
+		"unknown flag":                 {0x90},
 		"asks for an answer to a part": {0x21, 0, 1, 5, 0},
 		"empty set":                    {0x01, 0, 0},
 		"set cut short":                {0x01, 0, 1, 5},

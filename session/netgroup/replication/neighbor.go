@@ -15,7 +15,7 @@ const (
 	maxShun       = 60 * time.Second // of a neighbour that does not answer or denies what it says it has
 	deniesAllowed = 8                // more without an object between count as not answering
 
-	startWindow = 2
+	startWindow = 1
 	waitMemory  = 256 // replies after which the shortest wait is mostly forgotten
 )
 
@@ -28,9 +28,10 @@ type neighbor struct {
 	want     Set
 	bits     []uint64 // have, within the window of rarity
 	requests []request
-	late     int // answers that may come although nobody waits for them any more
-	failures int // in a row
-	denials  int // since the last object
+	idle     bool // says that nobody asks it for anything, and was not asked since
+	late     int  // answers that may come although nobody waits for them any more
+	failures int  // in a row
+	denials  int  // since the last object
 	shunTo   time.Time
 
 	window    float64       // requests that may be under way
@@ -88,12 +89,10 @@ func (n *neighbor) measure(now time.Time, q request) {
 	}
 }
 
-// failed notes that a neighbour did not answer, and leaves it alone for a while if it goes on so.
+// failed notes that a neighbour did not answer, and leaves it alone for a while, longer each time.
 func (n *neighbor) failed(now time.Time) {
 	n.failures++
-	if n.failures > 1 {
-		n.shunTo = now.Add(min(maxShun, time.Second<<min(n.failures, 6)))
-	}
+	n.shunTo = now.Add(min(maxShun, time.Second<<min(n.failures, 6)))
 }
 
 // find returns the position of the request that begins with an object, or -1.

@@ -187,7 +187,7 @@ func (a *node) pump() {
 			a.handle(e)
 			again = true
 		}
-		for len(a.bulk) < simSlots && !a.mute && a.space.Serve(func(n Neighbor) bool { return a.inBulk[int(n)] == 0 }) {
+		for len(a.bulk) < simSlots && !a.mute && a.space.Serve(now, func(n Neighbor) bool { return a.inBulk[int(n)] == 0 }) {
 			again = true
 			for e, ok := a.space.NextEvent(); ok; e, ok = a.space.NextEvent() {
 				a.handle(e)

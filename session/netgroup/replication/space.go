@@ -53,6 +53,7 @@ type Space struct {
 	news    update    // what neighbours were not told yet
 	newsAt  time.Time // when they will be; zero while there is nothing
 	toldAt  time.Time
+	idles   int       // how often they were told that nobody asks for anything since somebody did
 	next    time.Time // when Advance has something to do, at the latest; zero: never
 	answers answers
 	sends   queue[Send]
@@ -290,6 +291,7 @@ func (s *Space) Advance(now time.Time) {
 		return
 	}
 	s.next = time.Time{}
+	s.tellIdle(now)
 	s.flush(now)
 	s.expire(now)
 	s.advanceSeed(now)

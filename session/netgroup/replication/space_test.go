@@ -105,7 +105,7 @@ func TestLowestFirstAsksForRangesThatFillAReply(t *testing.T) {
 	b := newBench(t, Config{ObjectBytes: 1000}, 1)
 	b.hearHave(1, Range{0, 999})
 	b.space.AddWant(b.now, Range{10, MaxIndex})
-	b.wantAsked("two requests of 65 objects each", map[Neighbor][]Range{1: {{10, 74}, {75, 139}}})
+	b.wantAsked("a request of 65 objects", map[Neighbor][]Range{1: {{10, 74}}})
 	objects := make([][]byte, 60)
 	b.now = b.now.Add(50 * time.Millisecond)
 	b.hear(1, appendReply(nil, 10, objects))
@@ -295,7 +295,7 @@ func TestRequestIsPassedOnWhenThereIsRoomAndAnswered(t *testing.T) {
 		t.Error("what is not here was not denied")
 	}
 	var order []Neighbor
-	for b.space.Serve(func(Neighbor) bool { return true }) {
+	for b.space.Serve(b.now, func(Neighbor) bool { return true }) {
 		r := b.events()[0].(Request)
 		order = append(order, r.From)
 		b.space.Write(b.now, r.ID, make([]byte, 40<<10), make([]byte, 40<<10))
@@ -315,7 +315,7 @@ func TestRequestTakenBackIsNotAnswered(t *testing.T) {
 	b.space.AddHave(b.now, Range{0, 9})
 	b.hear(1, appendRange(nil, messageRequest, Range{0, 3}))
 	b.hear(1, appendRange(nil, messageCancel, Range{0, 3}))
-	if b.space.Serve(func(Neighbor) bool { return true }) {
+	if b.space.Serve(b.now, func(Neighbor) bool { return true }) {
 		t.Error("Serve = true, want false")
 	}
 }

@@ -64,7 +64,7 @@ func TestSourceSendsEachPieceOnceBeforeAnyTwice(t *testing.T) {
 }
 
 func TestLiarsAreDroppedByWhoeverTheyLiedTo(t *testing.T) {
-	const pieces = 300
+	const pieces = 600
 	w := newSwarm(3, 30, 20, files(pieces))
 	for _, n := range w.nodes[1:4] {
 		n.liar = true

@@ -12,6 +12,8 @@ import (
 const (
 	announceEvery = 200 * time.Millisecond
 	announceIdle  = 25 * time.Millisecond
+	idleEvery     = 50 * time.Millisecond // our choice: several times what an answer takes
+	maxIdles      = 5
 )
 
 // The sets of an update.
@@ -75,6 +77,7 @@ func (s *Space) gotUpdate(now time.Time, n *neighbor, body []byte) error {
 	if !n.present {
 		return malformed("change of what is not known")
 	}
+	n.idle = u.idle
 	for _, r := range u.sets[setHaveNot].ranges {
 		s.addHave(n, r, false)
 	}
@@ -140,6 +143,27 @@ func (s *Space) tell(now time.Time, into, outOf int, r Range) {
 	s.due(s.newsAt)
 }
 
+// tellIdle has the neighbours told that nobody asks for anything here although there is something for them: what
+// they were promised elsewhere they may get here sooner. It is told again ever more rarely until somebody asks.
+func (s *Space) tellIdle(now time.Time) {
+	if s.isAsked() || s.idles >= maxIdles || !s.newsAt.IsZero() || !slices.ContainsFunc(s.neighbors, s.hasFor) {
+		return
+	}
+	at := s.toldAt.Add(idleEvery << s.idles)
+	if !now.Before(at) {
+		at = now
+		s.newsAt = now
+		s.idles++
+	}
+	s.due(at)
+}
+
+// hasFor reports whether a neighbour wants something that is here.
+func (s *Space) hasFor(n *neighbor) bool {
+	_, ok := Common(&s.have, &n.want, 0)
+	return ok && n.present && !n.liar
+}
+
 // isAsked reports whether a request waits here for its answer.
 func (s *Space) isAsked() bool {
 	return len(s.answers.pending) > 0 || slices.ContainsFunc(s.neighbors, func(n *neighbor) bool { return len(n.queue) > 0 })
@@ -155,6 +179,7 @@ func (s *Space) flush(now time.Time) {
 		return
 	}
 	s.newsAt, s.toldAt = time.Time{}, now
+	s.news.idle = !s.have.Empty() && !s.isAsked()
 	if s.news.empty() {
 		return
 	}
