@@ -17,11 +17,10 @@ import (
 // A realEnd is a node of netsim with an endpoint of rtmfp.
 type realEnd struct {
 	*rtmfp.Endpoint
-	addr  netip.AddrPort
-	now   func() time.Time
-	out   *rtmfp.SendFlow
-	at    []time.Time // when messages came
-	first []byte
+	addr netip.AddrPort
+	now  func() time.Time
+	out  *rtmfp.SendFlow
+	at   []time.Time // when messages came
 }
 
 func (e *realEnd) Advance(now time.Time) time.Time {

@@ -68,7 +68,6 @@ type plainEnd struct {
 	identity *keying.Identity
 	addr     netip.AddrPort
 	away     time.Duration // how far it is from the middle of the network
-	gone     bool
 	sessions map[keying.PeerID]*plainSession
 	events   []TransportEvent
 	turn     func(now time.Time) (wake time.Time) // of what is above it
@@ -87,9 +86,6 @@ func (w *plainNet) add(identity *keying.Identity, away time.Duration) *plainEnd 
 
 // serve lets what is above take its turn.
 func (e *plainEnd) serve() {
-	if e.gone {
-		return
-	}
 	wake := e.turn(e.w.now)
 	if !wake.IsZero() && (e.wakeAt.IsZero() || wake.Before(e.wakeAt)) {
 		e.wakeAt = wake
@@ -103,19 +99,6 @@ func (e *plainEnd) serve() {
 }
 
 func (e *plainEnd) emit(ev TransportEvent) { e.events = append(e.events, ev) }
-
-// vanish takes a peer off the network.
-func (e *plainEnd) vanish() {
-	e.gone = true
-	for _, s := range e.sessions {
-		far := s.far
-		if far == nil || far.closed {
-			continue
-		}
-		e.w.after(far.keepalive()+time.Second, func() { far.tell(SessionSuspect) })
-		e.w.after(far.keepalive()+30*time.Second, func() { far.end() })
-	}
-}
 
 func (e *plainEnd) Receive(time.Time, netip.AddrPort, []byte)                        {}
 func (e *plainEnd) Advance(time.Time) time.Time                                      { return time.Time{} }
@@ -142,7 +125,7 @@ func (e *plainEnd) Connect(_ time.Time, peer keying.PeerID, tag keying.Tag, addr
 	e.sessions[peer] = s
 	for _, a := range addrs {
 		far := e.w.ends[a]
-		if far == nil || far.gone || far.identity.PeerID() != peer {
+		if far == nil || far.identity.PeerID() != peer {
 			continue
 		}
 		e.w.after(2*s.rttTo(far), func() { s.open(far) })
@@ -161,15 +144,14 @@ type plainSession struct {
 	owner  any
 	closed bool
 	flows  []*plainFlow
-	pings  time.Duration
 }
 
 func (s *plainSession) rttTo(far *plainEnd) time.Duration { return 2 * (s.e.away + far.away) }
 
-// open joins the two ends, unless they have been or one is gone.
+// open joins the two ends, unless they have been.
 func (s *plainSession) open(far *plainEnd) {
 	other := far.sessions[s.e.identity.PeerID()]
-	if s.closed || s.far != nil || s.e.gone || far.gone || other != nil && other.far != nil {
+	if s.closed || s.far != nil || other != nil && other.far != nil {
 		return
 	}
 	if other == nil {
@@ -182,20 +164,6 @@ func (s *plainSession) open(far *plainEnd) {
 	for _, end := range []*plainSession{s, other} {
 		end.e.emit(TransportEvent{Kind: SessionOpened, Session: end})
 		end.e.serve()
-	}
-}
-
-func (s *plainSession) keepalive() time.Duration {
-	if s.pings > 0 {
-		return s.pings
-	}
-	return 15 * time.Second
-}
-
-func (s *plainSession) tell(kind TransportEventKind) {
-	if !s.closed {
-		s.e.emit(TransportEvent{Kind: kind, Session: s})
-		s.e.serve()
 	}
 }
 
@@ -248,7 +216,7 @@ func (s *plainSession) IsOpen() bool                              { return s.far
 func (s *plainSession) Owner() any                                { return s.owner }
 func (s *plainSession) SetOwner(owner any)                        { s.owner = owner }
 func (s *plainSession) Expect(time.Time, bool)                    {}
-func (s *plainSession) SetKeepalive(_ time.Time, d time.Duration) { s.pings = d }
+func (*plainSession) SetKeepalive(time.Time, time.Duration) {} // nobody vanishes here
 func (s *plainSession) SetLocalAddresses(...netip.AddrPort)       {}
 func (s *plainSession) Seek(time.Time, ...netip.AddrPort)         {}
 func (s *plainSession) OpenFlow(m []byte, _ rtmfp.Priority) (SendFlow, error) {
@@ -274,11 +242,11 @@ type plainReceive struct {
 
 func (f *plainFlow) deliver(do func(far *plainReceive)) {
 	far := f.s.far
-	if far == nil || f.s.e.gone {
+	if far == nil {
 		return
 	}
 	f.s.e.w.after(f.s.RTT()/2, func() {
-		if far.closed || far.e.gone {
+		if far.closed {
 			return
 		}
 		if f.far == nil {
@@ -315,7 +283,7 @@ func (r *plainReceive) Reject(uint64) {
 	r.shut = true
 	far := r.f.s
 	r.s.e.w.after(r.s.RTT()/2, func() {
-		if !far.closed && !far.e.gone {
+		if !far.closed {
 			far.e.emit(TransportEvent{Kind: FlowRejected, Session: far, Out: r.f})
 			far.e.serve()
 		}
