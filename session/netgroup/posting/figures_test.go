@@ -77,9 +77,6 @@ func TestPostsReachEverybodyInTime(t *testing.T) {
 	}{{300, 60, 3}, {3000, 20, 4}} {
 		t.Run(fmt.Sprint(tt.peers), func(t *testing.T) {
 			t.Parallel()
-			if testing.Short() && tt.peers > 300 {
-				t.Skip("long")
-			}
 			s := simulate(simConfig{peers: tt.peers, seconds: tt.seconds, rate: 2, loss: 0.01, churn: 0.05, size: 300, seed: 1})
 			f := s.figures()
 			s.log(t, f)
