@@ -31,7 +31,7 @@ var (
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
 	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/rendezvous", "session/rendezvous/protocol",
 		"session/rendezvous/client",
-		"session/journal", "session/udp", "session/internal/signature"}, transport...)
+		"session/journal", "session/journal/store", "session/conduct", "session/udp", "session/internal/signature"}, transport...)
 	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
 
@@ -63,6 +63,8 @@ var importRules = []importRule{
 	{pkg: "session/rendezvous/client", reach: []string{"session/rendezvous/protocol", "session/wire", "session/keying"},
 		why: "what a group tells a rendezvous, and when: its owner has the sessions"},
 	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
+	{pkg: "session/journal/store", planned: true, reach: []string{"session/journal"}, why: "the file knows logs and what is said of them, no network"},
+	{pkg: "session/conduct", planned: true, reach: []string{"session/journal"}, why: "what a class decides is a fold of entries and nothing else"},
 	{pkg: "session/netgroup",
 		reach: append([]string{"session/journal", "session/netgroup/ring", "session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
 		why:   "a group knows no class; of a rendezvous it knows what is said to one"},
@@ -90,6 +92,7 @@ var thirdPartyRules = []thirdPartyRule{
 	{"fyne.io/", []string{"app/view"}, "only app/view may import Fyne"},
 	{"github.com/gen2brain/malgo", []string{"media"}, "only media may import audio devices"},
 	{"github.com/pion/mediadevices", []string{"media"}, "only media may import cameras"},
+	{"github.com/mattn/go-sqlite3", []string{"session/journal/store"}, "only session/journal/store may import the database"},
 	{"github.com/flynn/noise", []string{"session/keying"}, "only session/keying may import the handshake library"},
 }
 

@@ -368,7 +368,7 @@ func (c *Class) fold(e journal.Entry) {
 	}
 	c.stale = true
 	if join, ok := c.group.Member(e.Author); ok {
-		c.roster.apply(e, join, c.group.Membership().Rights(e.Author, e.Seq, e.Clock))
+		c.roster.apply(e, join, e.Rights)
 	}
 }
 

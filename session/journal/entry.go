@@ -76,37 +76,53 @@ const (
 	KindRevokeInvite Kind = 10
 	// KindWaitingRoom opens or closes the waiting room ([WaitingRoom]).
 	KindWaitingRoom Kind = 11
-	// KindChat is a line of public chat; its body is the text (package collab/chat).
+	// KindResolve says which branch of a forked log counts.
+	KindResolve Kind = 12
+
+	// KindChat is a line of public chat; its body is the text (package collab/chat, as for the next four).
 	KindChat Kind = 16
+	// KindChatEdit changes a line of the author's own.
+	KindChatEdit Kind = 17
+	// KindChatDelete takes a line away, the author's own or, by staff, anybody's.
+	KindChatDelete Kind = 18
+	// KindChatPrivate is a line to one person, sealed to that person and the author.
+	KindChatPrivate Kind = 19
+	// KindChatStaff is a line to staff, sealed to them and the author.
+	KindChatStaff Kind = 20
+
+	// KindHand raises or lowers the author's hand (package session/conduct, as for all up to KindOwner).
+	KindHand Kind = 32
+	// KindLowerHands lowers hands of others.
+	KindLowerHands Kind = 33
+	// KindStage says who presents.
+	KindStage Kind = 34
+	// KindLocks says what students may not do for now.
+	KindLocks Kind = 35
+	// KindReaction shows how the author feels about what goes on.
+	KindReaction Kind = 36
+	// KindPresence says, by staff, who is gone without a goodbye and who is back.
+	KindPresence Kind = 37
+	// KindOwner says what becomes of the class when the instructor is gone.
+	KindOwner Kind = 38
+
+	// KindRoster is a list of people with their IDs and e-mail addresses; in the desk log, for staff.
+	KindRoster Kind = 48
 )
+
+var kindNames = map[Kind]string{
+	KindJoin: "join", KindLeave: "leave", KindLaunch: "launch", KindEnd: "end", KindAdmit: "admit", KindGrant: "grant",
+	KindRevoke: "revoke", KindRemove: "remove", KindEpoch: "epoch", KindRevokeInvite: "revoke invite",
+	KindWaitingRoom: "waiting room", KindResolve: "resolve",
+	KindChat: "chat", KindChatEdit: "chat edit", KindChatDelete: "chat delete", KindChatPrivate: "private chat",
+	KindChatStaff: "staff chat",
+	KindHand:      "hand", KindLowerHands: "lower hands", KindStage: "stage", KindLocks: "locks", KindReaction: "reaction",
+	KindPresence: "presence", KindOwner: "owner", KindRoster: "roster",
+}
 
 // String returns the kind's name, or its number if it has none here.
 func (k Kind) String() string {
-	switch k {
-	case KindJoin:
-		return "join"
-	case KindLeave:
-		return "leave"
-	case KindLaunch:
-		return "launch"
-	case KindEnd:
-		return "end"
-	case KindAdmit:
-		return "admit"
-	case KindGrant:
-		return "grant"
-	case KindRevoke:
-		return "revoke"
-	case KindRemove:
-		return "remove"
-	case KindEpoch:
-		return "epoch"
-	case KindRevokeInvite:
-		return "revoke invite"
-	case KindWaitingRoom:
-		return "waiting room"
-	case KindChat:
-		return "chat"
+	if name, ok := kindNames[k]; ok {
+		return name
 	}
 	return fmt.Sprintf("kind %d", uint64(k))
 }
@@ -146,6 +162,9 @@ type Entry struct {
 	// Sealed is true when no key was at hand, and also when the body does not open with the key it
 	// names. Reducers pass over it.
 	Sealed bool
+	// Rights are those of the author at this entry by the class's record. Only who folds the record
+	// knows: the group that gives the entry out sets them, the journal does not.
+	Rights Rights
 }
 
 // compare orders entries by clock, then author, then sequence number.

@@ -127,14 +127,16 @@ func (g *Group) give(e journal.Entry) {
 		return
 	}
 	v.upTo++
-	if g.mayWrite(e) {
+	if e, counts := g.withRights(e); counts {
 		g.c.emit(EntryFolded{Group: g, Entry: e})
 	}
 }
 
-// mayWrite reports whether a member's entry counts: what is no part of the record takes the right to post.
-func (g *Group) mayWrite(e journal.Entry) bool {
-	return e.Kind.IsRecord() || g.membership.Rights(e.Author, e.Seq, e.Clock)&journal.Post != 0
+// withRights sets the rights that a member has at an entry, and reports whether it counts: what is no part of
+// the record takes the right to post.
+func (g *Group) withRights(e journal.Entry) (journal.Entry, bool) {
+	e.Rights = g.membership.Rights(e.Author, e.Seq, e.Clock)
+	return e, e.Kind.IsRecord() || e.Rights&journal.Post != 0
 }
 
 // standingsMayHaveChanged takes in whose standing changed: who is a member or no more, and what of their logs
@@ -234,7 +236,10 @@ func (g *Group) dropAll(now time.Time) {
 func (g *Group) Folded() iter.Seq[journal.Entry] {
 	return func(yield func(journal.Entry) bool) {
 		for e := range g.journal.Folded() {
-			if e.Seq <= g.membership.Limit(e.Author) && g.mayWrite(e) && !yield(e) {
+			if e.Seq > g.membership.Limit(e.Author) {
+				continue
+			}
+			if e, counts := g.withRights(e); counts && !yield(e) {
 				return
 			}
 		}
