@@ -73,9 +73,6 @@ func (j *Journal) Load(now time.Time, k Kept) (Loaded, error) {
 			}
 		}
 	}
-	if l := j.logs[j.author]; l != nil {
-		l.told = l.chain.len()
-	}
 	r.loaded.Cut = slices.DeleteFunc(r.loaded.Cut, func(c Loss) bool {
 		l := j.logs[c.Author]
 		return c.Rows == 0 && (l == nil || len(l.waiting) == 0) // all were of another branch
