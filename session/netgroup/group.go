@@ -69,6 +69,7 @@ type Group struct {
 	content *journal.Ring
 	epochs
 	storedKeys     []earlyKey // of an earlier run, whose statement is not in the record here
+	storedPeers    []Peer     // members whose addresses are stored
 	secretsChanged bool       // and the owner was not told yet
 	staffRing
 	door

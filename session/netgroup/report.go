@@ -69,6 +69,7 @@ func (g *Group) report(now time.Time) {
 		n.rtt = n.session.RTT()
 	}
 	g.forget(now)
+	g.peersMayHaveChanged()
 	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups

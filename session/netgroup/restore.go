@@ -38,6 +38,10 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 		for _, k := range s.staffKeys {
 			g.keepStaffKey(k)
 		}
+		g.storedPeers = s.peers
+		for _, p := range s.peers {
+			g.AddNeighbor(now, p)
+		}
 	}
 	g.c.emit(ev)
 	if g.journal.Logs() == 0 {
