@@ -69,6 +69,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		g.peersMayHaveChanged()
 	}
 	g.router.meet(now, n)
+	g.tellDesks(now, n)
 }
 
 // remove forgets a neighbour.
