@@ -71,7 +71,9 @@ func (l *log) adopt() {
 // putAside takes in an entry of another branch than the one that counts, or beyond where a log stopped.
 func (j *Journal) putAside(l *log, e Entry) {
 	if l.stop != 0 {
-		l.sharpen(clone(e))
+		if e = clone(e); l.sharpen(e) {
+			j.keep(&j.keptEvidence, e.Raw)
+		}
 	}
 	size := len(e.Raw)
 	switch {
@@ -88,7 +90,9 @@ func (j *Journal) putAside(l *log, e Entry) {
 		l.beside.taken += size
 		j.branchBytes += size
 	}
-	l.keep(e.Seq, e.Hash, j.arena.keep(e.Raw))
+	raw := j.arena.keep(e.Raw)
+	j.keep(&j.keptEvidence, raw)
+	l.keep(e.Seq, e.Hash, raw)
 	l.adopt()
 	j.stats.Added++
 }

@@ -46,7 +46,7 @@ type Config struct {
 	// label, so no entry passes for one of a class log, and entries are of kind 16 and above, the first too.
 	Desk bool
 	// Hold says that entries written by Append are told to nobody before [Journal.Confirm]: they are in
-	// neither Heads nor Range.
+	// neither Heads nor Range. What is to be stored is collected for [Journal.TakeKept].
 	Hold   bool
 	Limits Limits
 }
@@ -121,6 +121,7 @@ type Journal struct {
 
 	written, confirmed uint64 // of the own log: the last entry by Append, and up to where it is on disk
 
+	choices     int             // branches chosen, over all logs
 	wanted      map[Hash]Author // entries that resolutions name and that are not here, by whom
 	unsettled   bool            // a log stopped, or such an entry came, since Resolve
 	branchBytes int             // of branches, taken in beyond forks
@@ -128,6 +129,8 @@ type Journal struct {
 	sealed map[KeyID]bool // keys that were missing for entries given out
 
 	waitingAuthors, waitingBytes int
+
+	kept, keptEvidence [][]byte // since TakeKept
 
 	stats Stats
 }

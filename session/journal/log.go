@@ -110,17 +110,18 @@ func (l *log) disputed(e *Entry) (at uint64, witness *Entry, aside bool) {
 
 // sharpen puts e among the evidence if it is entry stop and none there is. Two entries stop+1 prove
 // that there are two entries stop; only one of those tells what came before, where the branches
-// may part already. Without this, what a log stops at would depend on the order of arrival.
-func (l *log) sharpen(e Entry) {
+// may part already. It reports whether it did. Without this, what a log stops at would depend on the order of arrival.
+func (l *log) sharpen(e Entry) bool {
 	if e.Seq != l.stop || slices.ContainsFunc(l.evidence, func(v Entry) bool { return v.Seq == l.stop }) {
-		return
+		return false
 	}
 	for _, v := range l.evidence {
 		if v.Prev != e.Hash {
 			l.evidence = []Entry{e, v}
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // begin adds an empty log, to which the caller adds an entry at once.
@@ -132,8 +133,10 @@ func (j *Journal) begin(a Author) *log {
 
 // chain appends an entry that names the last of l's chain as its previous one.
 func (j *Journal) chain(l *log, e *Entry) {
-	l.chain.add(j.arena.keep(e.Raw), e.Hash, e.Clock)
+	raw := j.arena.keep(e.Raw)
+	l.chain.add(raw, e.Hash, e.Clock)
 	j.count++
+	j.keep(&j.kept, raw)
 }
 
 // halt ends l before sequence number at.
@@ -146,9 +149,15 @@ func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
 // stopAt has l stop before sequence number at. What lay beyond is a branch from now on.
 func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
 	l.stop, l.evidence, l.beside.tipsValid = at, evidence, false
+	for i := range evidence {
+		j.keep(&j.keptEvidence, evidence[i].Raw)
+	}
+	j.choices -= len(l.chosen)
 	l.chosen = slices.DeleteFunc(l.chosen, func(c choice) bool { return c.seq >= at })
+	j.choices += len(l.chosen)
 	if n := uint64(l.chain.len()); n >= at {
 		for seq := at; seq <= n; seq++ {
+			j.keep(&j.keptEvidence, l.chain.raws[seq-1]) // what takes its place may be stored there
 			l.keep(seq, l.chain.hash(seq), l.chain.raws[seq-1])
 		}
 		l.chain.cut(int(at - 1))
@@ -159,6 +168,7 @@ func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
 	for _, seq := range slices.Sorted(maps.Keys(l.waiting)) {
 		if seq >= at {
 			if w := l.waiting[seq]; l.follows(&w) {
+				j.keep(&j.keptEvidence, w.Raw)
 				l.keep(seq, w.Hash, w.Raw)
 			}
 			j.unwait(l, seq)

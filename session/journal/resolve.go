@@ -32,6 +32,7 @@ func (j *Journal) choose(l *log, h Hash, now time.Time) bool {
 		return false
 	}
 	l.chosen = append(l.chosen, choice{l.stop, h, l.evidence})
+	j.choices++
 	l.stop, l.evidence = 0, nil
 	j.take(l, h)
 	j.extend(l)
@@ -43,6 +44,7 @@ func (j *Journal) choose(l *log, h Hash, now time.Time) bool {
 func (j *Journal) take(l *log, h Hash) {
 	e, _ := stored(l.beside.raws[h])
 	l.chain.add(e.Raw, h, e.Clock)
+	j.keep(&j.kept, e.Raw)
 	l.drop(e.Seq, h)
 	j.count++
 }
@@ -139,6 +141,7 @@ func (j *Journal) Resolve(now time.Time, m *Membership) (fold *Membership, chang
 		folded int
 	}
 	before := map[Author]state{}
+	kept, evidence := len(j.kept), len(j.keptEvidence)
 	for _, a := range j.authors() {
 		if l := j.logs[a]; l.stop != 0 || len(l.chosen) > 0 {
 			before[a] = state{slices.Clone(l.chosen), l.stop, l.chain.len(), l.folded}
@@ -172,6 +175,9 @@ func (j *Journal) Resolve(now time.Time, m *Membership) (fold *Membership, chang
 				j.wanted[r.Hash] = a
 			}
 		}
+	}
+	if !changed { // nor is there anything to store
+		j.kept, j.keptEvidence = j.kept[:kept], j.keptEvidence[:evidence]
 	}
 	return fold, changed
 }
@@ -232,8 +238,7 @@ func (j *Journal) picks(m *Membership) (picks []Resolve) {
 // NeedsResolve reports whether which branches count may have changed since Resolve: by e, which was folded into m
 // just now, or, with the zero entry, because a log stopped or an entry came that staff chose before.
 func (j *Journal) NeedsResolve(m *Membership, e Entry) bool {
-	stopped, chosen := j.forks()
-	if m.settle(); !stopped && !chosen || len(m.resolutions) == 0 && !chosen {
+	if m.settle(); len(m.resolutions) == 0 && j.choices == 0 {
 		return false
 	}
 	if j.unsettled {
@@ -247,12 +252,4 @@ func (j *Journal) NeedsResolve(m *Membership, e Entry) bool {
 		return p != nil && p.shown != nil && p.shown.rights()&decisive != 0
 	}
 	return false
-}
-
-// forks reports whether any log stopped, and whether a branch of any was chosen.
-func (j *Journal) forks() (stopped, chosen bool) {
-	for _, l := range j.logs {
-		stopped, chosen = stopped || l.stop != 0, chosen || len(l.chosen) > 0
-	}
-	return stopped, chosen
 }

@@ -456,3 +456,22 @@ func FuzzParseResolve(f *testing.F) {
 		}
 	})
 }
+
+func TestForksAreShownWithTheirBranches(t *testing.T) {
+	c := forked(t)
+	v := c.see(Limits{}, c.entries)
+	forks := v.Forks()
+	if len(forks) != 1 || forks[0].Author != c.student.author() || forks[0].Seq != 3 || len(forks[0].Branches) != 2 {
+		t.Fatalf("forks %+v", forks)
+	}
+	for _, want := range [][]Entry{c.a, c.b} {
+		last := want[len(want)-1]
+		if b := (Branch{want[0].Hash, len(want), want[0].Clock, last.Clock}); !slices.Contains(forks[0].Branches, b) || !v.HasBranch(c.student.author(), b.First) {
+			t.Errorf("branches %+v, want %+v among them", forks[0].Branches, b)
+		}
+	}
+	c.teacher.resolve(c.b[0], c.b[0])
+	if v = c.see(Limits{}, c.entries); len(v.Forks()) != 0 || v.HasBranch(c.student.author(), c.a[0].Hash) {
+		t.Errorf("still open: %+v", v.Forks())
+	}
+}

@@ -119,15 +119,20 @@ func (c *Connection) Transmit(now time.Time, buf []byte) (to netip.AddrPort, dat
 // told the time.
 func (c *Connection) NextEvent() (Event, bool) {
 	if len(c.events) == 0 {
-		return nil, false
+		if c.tellToStore(); len(c.events) == 0 {
+			return nil, false
+		}
 	}
 	ev := c.events[0]
 	c.events[0] = nil
 	if c.events = c.events[1:]; len(c.events) == 0 {
 		c.events = nil
 	}
-	if r, ok := ev.(FoldRestarted); ok {
-		c.dropFolded(r.Group)
+	switch ev := ev.(type) {
+	case FoldRestarted:
+		c.dropFolded(ev.Group)
+	case DeskFoldRestarted:
+		c.dropDeskFolded(ev.Group)
 	}
 	return ev, true
 }
@@ -140,6 +145,19 @@ func (c *Connection) dropFolded(g *Group) {
 		case EntryFolded:
 			return ev.Group == g
 		case FoldRestarted:
+			return ev.Group == g
+		}
+		return false
+	})
+}
+
+// dropDeskFolded does so for DeskFoldRestarted.
+func (c *Connection) dropDeskFolded(g *Group) {
+	c.events = slices.DeleteFunc(c.events, func(ev Event) bool {
+		switch ev := ev.(type) {
+		case DeskEntryFolded:
+			return ev.Group == g
+		case DeskFoldRestarted:
 			return ev.Group == g
 		}
 		return false

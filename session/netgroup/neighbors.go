@@ -65,7 +65,11 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	}
 	n.meet(now)
 	g.handKeys(now, n) // those that came since it was taken in
+	if len(g.ups) == 1 {
+		g.peersMayHaveChanged()
+	}
 	g.router.meet(now, n)
+	g.tellDesks(now, n)
 }
 
 // remove forgets a neighbour.

@@ -69,6 +69,8 @@ func (g *Group) report(now time.Time) {
 		n.rtt = n.session.RTT()
 	}
 	g.forget(now)
+	g.peersMayHaveChanged()
+	g.seekDeskStaff(now)
 	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups
@@ -81,6 +83,7 @@ func (g *Group) report(now time.Time) {
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
+	g.tellDesks(now, n)
 }
 
 func (g *Group) reportsDue() time.Time {
