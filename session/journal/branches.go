@@ -191,8 +191,10 @@ func (l *log) lacks(tip Head) bool {
 		return false
 	case l.stop != 0 && tip.Stop > l.stop:
 		return false
-	case tip.Stop == l.stop || l.isChosen(tip.Stop):
-		return l.raw(tip.Hash) == nil && (!l.beside.full || tip.Seq > n && l.stop == 0) // it may be the rest of what was chosen
+	case tip.Stop == l.stop:
+		return !l.beside.full
+	case l.isChosen(tip.Stop):
+		return l.raw(tip.Hash) == nil && (!l.beside.full || tip.Seq > n && l.stop == 0) // it may be the rest of what counts
 	}
 	return true // a fork that is not known here
 }

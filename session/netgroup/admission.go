@@ -219,7 +219,7 @@ func (g *Group) welcome(now time.Time, n *neighbor) {
 // that has taken this machine in too, and says something, it is a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
 	g.handKeys(now, n)
-	n.send(now, appendHeads(nil, g.journal.Heads()))
+	n.sendHeads(now)
 	n.length = g.journal.Len()
 	g.reportTo(now, n)
 	if !n.speaks {

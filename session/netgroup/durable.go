@@ -82,7 +82,7 @@ func (g *Group) publishOwn(now time.Time, from, to uint64) {
 		tell = true
 	}
 	if tell {
-		g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
+		g.spreadHeads(now)
 	}
 }
 

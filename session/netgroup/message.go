@@ -20,6 +20,9 @@ import (
 //	goodbye  nothing: the sender leaves the group
 //	release  nothing: the sender does not need this link, and asks the receiver to end it unless it does
 //	referral a list of members (report_codec.go): the sender has no room for the receiver
+//	branches count ‖ that many of, by author: author (32) ‖ seq ‖ hash (32) ‖ stop: where branches of forked logs
+//	         end, and the number of their first entry
+//	want branch  author (32) ‖ hash of the branch's last entry (32) ‖ from
 //
 // The kinds are numbered from 1 in this order; those of posting_codec.go follow from 32 on, and
 // those of knock_codec.go from 64. Numbers are VLUs, addresses a count and RTMFP addresses.
@@ -36,6 +39,8 @@ const (
 	messageGoodbye
 	messageRelease
 	messageReferral
+	messageBranches
+	messageWantBranch
 )
 
 const flowMetadata = "lyceum/group/1"
@@ -105,19 +110,7 @@ func parseHeads(b []byte) (heads []journal.Head, err error) {
 	n, b, err := takeCount(b, maxHeads)
 	for range n {
 		var h journal.Head
-		var raw []byte
-		if raw, b, err = take(b, len(h.Author)); err != nil {
-			return nil, err
-		}
-		h.Author = journal.Author(raw)
-		if h.Seq, b, err = wire.TakeVLU(b); err != nil {
-			return nil, err
-		}
-		if raw, b, err = take(b, len(h.Hash)); err != nil {
-			return nil, err
-		}
-		h.Hash = journal.Hash(raw)
-		if h.Stop, b, err = wire.TakeVLU(b); err != nil {
+		if h, b, err = takeHead(b); err != nil {
 			return nil, err
 		}
 		if len(heads) > 0 && heads[len(heads)-1].Author.Compare(h.Author) >= 0 {
@@ -126,6 +119,23 @@ func parseHeads(b []byte) (heads []journal.Head, err error) {
 		heads = append(heads, h)
 	}
 	return heads, orTrailing(err, b)
+}
+
+func takeHead(b []byte) (h journal.Head, rest []byte, err error) {
+	raw, b, err := take(b, len(h.Author))
+	if err != nil {
+		return h, nil, err
+	}
+	h.Author = journal.Author(raw)
+	if h.Seq, b, err = wire.TakeVLU(b); err != nil {
+		return h, nil, err
+	}
+	if raw, b, err = take(b, len(h.Hash)); err != nil {
+		return h, nil, err
+	}
+	h.Hash = journal.Hash(raw)
+	h.Stop, b, err = wire.TakeVLU(b)
+	return h, b, err
 }
 
 func appendWant(b []byte, n journal.Need) []byte {

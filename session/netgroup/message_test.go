@@ -37,6 +37,9 @@ var goodMessages = map[messageKind][][]byte{
 	messageReferral: {appendReferral(nil, nil), appendReferral(nil, listedMembers)},
 	messageHeads:    {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {Author: journal.Author{2}}})},
 	messageWant:     {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
+	messageBranches: {appendBranches(nil, nil), appendBranches(nil, []journal.Head{
+		{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 300}, {Author: journal.Author{1}, Seq: 400, Stop: 1}})},
+	messageWantBranch: {appendWantBranch(nil, journal.BranchNeed{Author: journal.Author{1}, Tip: journal.Hash{2}, From: 300})},
 	messageEntries: {
 		appendEntries(nil, nil), appendEntries(nil, [][]byte{[]byte("one"), {}, bytes.Repeat([]byte{7}, 300)}),
 	},
@@ -63,6 +66,12 @@ func again(kind messageKind, body []byte) (out []byte, err error) {
 	case messageWant:
 		m, err := parseWant(body)
 		return appendWant(nil, m), err
+	case messageBranches:
+		m, err := parseBranches(body)
+		return appendBranches(nil, m), err
+	case messageWantBranch:
+		m, err := parseWantBranch(body)
+		return appendWantBranch(nil, m), err
 	default:
 		m, err := parseEntries(body)
 		return appendEntries(nil, m), err
@@ -98,6 +107,7 @@ func TestListsInMessagesAreBounded(t *testing.T) {
 	for name, m := range map[string][]byte{
 		"members":   wire.AppendVLU([]byte{byte(messageReferral)}, maxListed+1),
 		"heads":     wire.AppendVLU([]byte{byte(messageHeads)}, maxHeads+1),
+		"branches":  wire.AppendVLU([]byte{byte(messageBranches)}, maxTips+1),
 		"entries":   wire.AppendVLU([]byte{byte(messageEntries)}, maxEntries+1),
 		"addresses": wire.AppendVLU(append([]byte{byte(messageReferral), 1}, make([]byte, 32+1+1)...), maxAddresses+1),
 		"observed":  {byte(messageReport), 0, 0, 2},
@@ -121,6 +131,15 @@ func TestListsInMessagesAreBounded(t *testing.T) {
 	for name, heads := range map[string][]journal.Head{"twice": {one, one}, "falling": {two, one}} {
 		if _, err := parseHeads(appendHeads(nil, heads)[1:]); !errors.Is(err, wire.ErrMalformed) {
 			t.Errorf("heads of authors %s: %v, want ErrMalformed", name, err)
+		}
+	}
+	for name, tips := range map[string][]journal.Head{
+		"falling":              {{Author: journal.Author{2}, Seq: 1, Stop: 1}, {Author: journal.Author{1}, Seq: 1, Stop: 1}},
+		"of no fork":           {{Seq: 1}},
+		"before where it ends": {{Seq: 1, Stop: 2}},
+	} {
+		if _, err := parseBranches(appendBranches(nil, tips)[1:]); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("branches %s: %v, want ErrMalformed", name, err)
 		}
 	}
 	for _, need := range []journal.Need{{From: 0, To: 1}, {From: 2, To: 1}} {
@@ -206,6 +225,8 @@ func FuzzParseReport(f *testing.F)      { fuzzMessage(f, messageReport) }
 func FuzzParseReferral(f *testing.F)    { fuzzMessage(f, messageReferral) }
 func FuzzParseHeads(f *testing.F)       { fuzzMessage(f, messageHeads) }
 func FuzzParseWant(f *testing.F)        { fuzzMessage(f, messageWant) }
+func FuzzParseBranches(f *testing.F)    { fuzzMessage(f, messageBranches) }
+func FuzzParseWantBranch(f *testing.F)  { fuzzMessage(f, messageWantBranch) }
 func FuzzParseEntries(f *testing.F)     { fuzzMessage(f, messageEntries) }
 
 // The parts of an envelope make up the whole, and nobody's signature is on anything else.

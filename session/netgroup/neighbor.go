@@ -88,6 +88,7 @@ type neighbor struct {
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
+	branches branchWant
 	desk     deskNeighbor
 	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
@@ -234,6 +235,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotWant(now, body)
 	case messageEntries:
 		return n.gotEntries(now, body)
+	case messageBranches:
+		return n.gotBranches(now, body)
+	case messageWantBranch:
+		return n.gotWantBranch(now, body)
 	case messageEntry:
 		return g.gotEntry(now, n, message)
 	case messagePost:

@@ -61,7 +61,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.linksChanged(now)
 	g.tellOfPresence()
 	if g.journal.Len() != n.length { // what came since was not posted to it
-		n.send(now, appendHeads(nil, g.journal.Heads()))
+		n.sendHeads(now)
 	}
 	n.meet(now)
 	g.handKeys(now, n) // those that came since it was taken in

@@ -50,7 +50,7 @@ func trafficOf(kind messageKind) traffic {
 	switch kind {
 	case messagePost, messageEntry, messageEntries, messageDeskEntries:
 		return trafficPosts
-	case messageHeads, messageWant, messageDeskHeads, messageDeskWant, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
+	case messageHeads, messageWant, messageBranches, messageWantBranch, messageDeskHeads, messageDeskWant, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return trafficPostControl
 	case messageObjects:
 		return trafficObjects

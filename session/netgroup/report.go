@@ -82,7 +82,7 @@ func (g *Group) report(now time.Time) {
 	}
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
-	n.send(now, appendHeads(nil, g.journal.Heads()))
+	n.sendHeads(now)
 	g.tellDesks(now, n)
 }
 

@@ -138,6 +138,9 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
 		return false, err
 	}
+	if g.journal.NeedsResolve(g.membership, journal.Entry{}) {
+		g.reviewSoon(now)
+	}
 	after := g.journal.Stats()
 	stopped := after.Stops > before.Stops
 	if stopped && g.headsAt.IsZero() {
@@ -162,7 +165,7 @@ func (g *Group) tellOfStops(now time.Time) {
 		return
 	}
 	g.headsAt, g.headsSentAt = time.Time{}, now
-	g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
+	g.spreadHeads(now)
 }
 
 // foldDue folds entries that had to wait for the clock.
@@ -269,6 +272,7 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 		n.group.addEarly(now, raw)
 	}
 	if len(raws) > 0 {
+		n.gotBranch(now, raws)
 		n.ask(now, false)
 		n.group.becomeReadyIfSure(now)
 	}
@@ -290,7 +294,7 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		clear(n.staffKeys)
 		g.handKeys(now, n)
 		g.reportTo(now, n)
-		n.send(now, appendHeads(nil, g.journal.Heads()))
+		n.sendHeads(now)
 		n.resyncObjects(now)
 	}
 }
