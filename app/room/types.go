@@ -68,7 +68,7 @@ type Person struct {
 	Role        Role
 	Self        bool // the person at this computer
 	Connected   bool // present now; always true for Self
-	Fingerprint string
+	Fingerprint string // see [Fingerprint]
 }
 
 // A Message is one line of chat.

@@ -136,10 +136,9 @@ func connection(v session.View) Connection {
 }
 
 func person(m session.Member, self journal.Author) Person {
-	id := m.Peer.String()
 	return Person{
-		ID: id, Name: m.Name, Role: Role(m.Role), Self: m.Author == self,
-		Connected: m.Present || m.Author == self, Fingerprint: id,
+		ID: m.Peer.String(), Name: m.Name, Role: Role(m.Role), Self: m.Author == self,
+		Connected: m.Present || m.Author == self, Fingerprint: Fingerprint(m.Peer),
 	}
 }
 
