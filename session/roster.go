@@ -18,8 +18,11 @@ type Member struct {
 	Author   journal.Author
 	Peer     keying.PeerID
 	Name     string
-	Role     journal.Role
+	Role     journal.Role // a deputyship aside
+	Deputy   bool         // stands in for the instructor: admits, removes, appoints and ends
+	Rights   journal.Rights
 	JoinedAt time.Time // class time of the first join
+	Rejoined int       // times that somebody who was here before came back with the program started anew
 	Left     bool      // said so, and did not come back
 	Removed  bool      // by staff: what was said before stays
 	Present  bool      // linked to this machine or a neighbour of it
@@ -40,13 +43,15 @@ type roster struct {
 // A standing is what the record makes of somebody now.
 type standing struct {
 	rights  journal.Rights
+	role    journal.Role // a deputyship aside
 	removed bool
 }
 
 // A person is a member with what is needed to fold that member's later entries.
 type person struct {
 	Member
-	last uint64 // sequence number of the entry that decided Left
+	last   uint64 // sequence number of the entry that decided Left
+	joined uint64 // the same of the last join after the first
 }
 
 func newRoster(of func(journal.Author) standing) *roster {
@@ -66,6 +71,9 @@ func (r *roster) apply(e journal.Entry, join journal.Join, rights journal.Rights
 	}
 	switch e.Kind {
 	case journal.KindJoin:
+		if e.Seq > 1 && e.Seq > p.joined {
+			p.Rejoined, p.joined = p.Rejoined+1, e.Seq
+		}
 		p.setLeft(false, e.Seq)
 	case journal.KindLeave:
 		if journal.ParseLeave(e.Body) == nil {
@@ -109,9 +117,12 @@ func (r *roster) launch(e journal.Entry, rights journal.Rights) {
 	}
 }
 
-// end notes when an instructor ended the class, the earliest time if that was said repeatedly.
+// endRights are what it takes to end the class: an instructor has them, and a deputy.
+const endRights = journal.Moderate | journal.GrantRight
+
+// end notes when somebody ended the class who may, the earliest time if that was said repeatedly.
 func (r *roster) end(e journal.Entry, rights journal.Rights) {
-	if journal.ParseEnd(e.Body) != nil || rights.Role() != journal.Instructor {
+	if journal.ParseEnd(e.Body) != nil || rights&endRights != endRights {
 		return
 	}
 	if r.ended == 0 || e.Clock < r.ended {
@@ -129,7 +140,7 @@ func (r *roster) list(present func(keying.PeerID) bool) []Member {
 	all := make([]Member, 0, len(r.members))
 	for _, p := range r.members {
 		m, at := p.Member, r.standing(p.Author)
-		m.Role, m.Removed = at.rights.Role(), at.removed
+		m.Role, m.Rights, m.Removed, m.Deputy = at.role, at.rights, at.removed, isDeputy(at.rights)
 		m.Present = !m.Left && !m.Removed && present(m.Peer)
 		all = append(all, m)
 	}

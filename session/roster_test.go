@@ -52,7 +52,7 @@ func rosterOf(writers []*writer) *roster {
 	return newRoster(func(a journal.Author) (s standing) {
 		for _, w := range writers {
 			if w.author() == a {
-				s.rights = w.rights
+				s.rights, s.role = w.rights, w.rights.Role()
 			}
 		}
 		return s
@@ -171,7 +171,7 @@ func TestLaunchCountsOnlyAsAnInstructorsSecondEntry(t *testing.T) {
 	}
 }
 
-func TestEndCountsOnlyFromAnInstructor(t *testing.T) {
+func TestEndCountsOnlyFromWhoModeratesAndGrants(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		rights journal.Rights
@@ -185,7 +185,9 @@ func TestEndCountsOnlyFromAnInstructor(t *testing.T) {
 		{"proctor", journal.Proctor.Rights(), nil, false, false},
 		{"student", journal.Student.Rights(), nil, false, false},
 		{"observer", 0, nil, false, false},
-		{"all rights but one", journal.AllRights &^ journal.Grade, nil, false, false},
+		{"deputy", deputyRights, nil, false, true},
+		{"all rights but to grant", journal.AllRights &^ journal.GrantRight, nil, false, false},
+		{"all rights but to moderate", journal.AllRights &^ journal.Moderate, nil, false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWriter(1, "X", tt.rights).write(at(0), journal.KindJoin, nil).write(at(9), journal.KindEnd, tt.body)
@@ -215,7 +217,7 @@ func TestLeavingAndComingBackGoBySequence(t *testing.T) {
 // What somebody may do, and whether somebody was removed, is the record's to say, and shows in list and hash.
 func TestStandingIsWhatTheRecordSaysNow(t *testing.T) {
 	w := newWriter(1, "Ana", journal.Student.Rights()).write(at(0), journal.KindJoin, nil)
-	now := standing{rights: journal.Student.Rights()}
+	now := standing{rights: journal.Student.Rights(), role: journal.Student}
 	r := newRoster(func(journal.Author) standing { return now })
 	r.apply(w.log[0], w.join, w.rights)
 	hashes := map[[32]byte]bool{r.hash(): true}
@@ -223,7 +225,7 @@ func TestStandingIsWhatTheRecordSaysNow(t *testing.T) {
 	if m := r.list(present)[0]; m.Role != journal.Student || m.Removed || !m.Present || !r.may(w.author(), journal.Post) {
 		t.Errorf("%+v, want a student who is there", m)
 	}
-	now.rights = 0
+	now.rights, now.role = 0, journal.Observer
 	if m := r.list(present)[0]; m.Role != journal.Observer || r.may(w.author(), journal.Post) || hashes[r.hash()] {
 		t.Errorf("%+v, want an observer, and another hash", m)
 	}

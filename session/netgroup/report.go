@@ -67,6 +67,7 @@ func (g *Group) report(now time.Time) {
 	g.reportAt = now.Add(reportEvery)
 	for _, n := range g.ups {
 		n.rtt = n.session.RTT()
+		n.loss.measure(n.session.Sent())
 	}
 	g.forget(now)
 	g.seekStaff(now)
