@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -12,43 +11,8 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
-	"lyceum/session/keying"
 	"lyceum/session/netgroup"
 )
-
-// A Config is who opens a class, over which network, and what folds its entries.
-type Config struct {
-	Identity   *keying.Identity
-	Name       string   // 1–60 characters; white space and control characters are cleaned away
-	Port       int      // UDP; 0 is any
-	Interfaces []string // names; empty is all
-	Log        *slog.Logger
-	Network    Network // zero: the real one
-	Hide       Hide    // of a class that is launched
-
-	// Rendezvous are put into the invites of a class that is launched; at most 4. See FindRendezvous.
-	Rendezvous []netgroup.Rendezvous
-
-	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
-	// its author's log. Restart says that all entries come anew. Both run on the loop and are required.
-	Fold    func(e journal.Entry)
-	Restart func()
-	// Notify tells of changes to the View. It runs on the loop.
-	Notify func(View)
-	// WaitingRoom has newcomers of a class that is launched wait until staff admit them.
-	WaitingRoom bool
-	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
-	Met func(Meeting)
-	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.
-	Door func(DoorNews)
-}
-
-// Hide says what the announcement of a class does not tell the local network. With an invite in it, the title
-// cannot be hidden.
-type Hide struct {
-	Class                  bool // there is no announcement
-	Title, Teacher, People bool
-}
 
 // Errors of Class methods.
 var (
@@ -78,18 +42,21 @@ type Class struct {
 	done  sync.WaitGroup // of who announces the class
 
 	// Owned by the loop.
-	group   *netgroup.Group
-	roster  *roster
-	members []Member // as they were last shown
-	state   [32]byte // of the roster, at the same time
-	waiting []Waiting
-	invites []netgroup.Authorization // made here
-	meets   netgroup.Peer            // this machine, as invites name it; zero: as the spec does
-	linked  bool                     // ever
-	leaving bool
-	closed  bool
-	dirty   bool // the view is not the newest
-	stale   bool // nor are members and state
+	group     *netgroup.Group
+	sealing   journal.SealingKey // to which others seal what is for this machine
+	staffKeys int                // that are here
+	link      linkState
+	qualityAt time.Time // when to show how good links are
+	roster    *roster
+	members   []Member // as they were last shown
+	state     [32]byte // of the roster, at the same time
+	waiting   []Waiting
+	invites   []netgroup.Authorization // made here
+	meets     netgroup.Peer            // this machine, as invites name it; zero: as the spec does
+	leaving   bool
+	closed    bool
+	dirty     bool // the view is not the newest
+	stale     bool // nor are members and state
 }
 
 // start opens the socket and joins the group.
@@ -115,11 +82,15 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(c.standing), true
 	c.view.Store(&View{Self: c.self(), Role: c.role})
+	if c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange()); err != nil {
+		return nil, errors.Join(err, peer.conn.Close())
+	}
 	peer.serve()
 	if err := c.enter(ctx, addrs); err != nil {
 		c.shut()
 		return nil, err
 	}
+	c.done.Go(c.tick)
 	return c, nil
 }
 
@@ -139,9 +110,12 @@ func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
 			StaffKey: c.staff.sealingKey(), Presides: true,
 		}, addrs)
+		if joinErr == nil && c.cfg.Sealing != nil {
+			c.cfg.Sealing(Seals{c})
+		}
 		if joinErr == nil { // the caller is to find at once what needs nobody else
 			c.peer.takeEvents(now)
-			v := c.makeView()
+			v := c.makeView(now)
 			c.view.Store(&v)
 		}
 	}); err != nil {
@@ -200,12 +174,21 @@ func (c *Class) leave(now time.Time) {
 
 // afterTurn tells what changed; it runs on the loop after every turn.
 func (c *Class) afterTurn(now time.Time) {
+	if c.group == nil {
+		return // about to be joined
+	}
+	if n := c.group.StaffKeys(); n != c.staffKeys {
+		c.staffKeys = n
+		if c.cfg.Reopen != nil {
+			c.cfg.Reopen()
+		}
+	}
 	if len(c.waiting) > 0 { // somebody may have given up
 		c.lookAtDoor(now)
 	}
 	if c.dirty {
 		c.dirty = false
-		v := c.makeView()
+		v := c.makeView(now)
 		c.view.Store(&v)
 		if c.cfg.Notify != nil {
 			c.cfg.Notify(v)

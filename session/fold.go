@@ -19,9 +19,10 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.cfg.Restart()
 		c.foldAll(c.group.Folded())
 	case netgroup.NeighborConnected:
-		c.linked = true
+		c.link.linked = true
 		c.cfg.Log.Debug("neighbor connected", "peer", ev.Peer)
 	case netgroup.NeighborDisconnected:
+		c.link.left = ev.Left
 		c.cfg.Log.Debug("neighbor disconnected", "peer", ev.Peer, "left", ev.Left)
 	case netgroup.PresenceChanged:
 		c.stale = true

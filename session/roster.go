@@ -26,6 +26,7 @@ type Member struct {
 	Left     bool      // said so, and did not come back
 	Removed  bool      // by staff: what was said before stays
 	Present  bool      // linked to this machine or a neighbour of it
+	Quality  Quality   // of the link to this machine
 }
 
 // A roster folds joins, leaves, launch and end into who belongs to the class and what it is called. Its

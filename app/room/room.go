@@ -107,7 +107,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	r := &Room{
-		profile: p, log: o.Logger, chat: chat.New(), begun: time.Now(),
+		profile: p, log: o.Logger, chat: chat.New(journal.Author{}, nil), begun: time.Now(),
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), news: newNews(),
 	}
@@ -218,14 +218,14 @@ func (r *Room) fold(e journal.Entry) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.chat.Apply(e)
-	r.news.chat = r.news.chat || e.Kind == journal.KindChat
+	r.news.chat = r.news.chat || chat.Folds(e.Kind)
 }
 
 // restart forgets what was folded; on the loop.
 func (r *Room) restart() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.chat = chat.New()
+	r.chat = chat.New(journal.Author{}, nil)
 	r.news.chat, r.news.anew = true, true
 }
 

@@ -17,7 +17,7 @@ import (
 // bare returns a room without a class, to be fed by hand.
 func bare() *Room {
 	r := &Room{
-		log: slog.New(slog.DiscardHandler), chat: chat.New(), begun: time.Now(), changed: make(chan struct{}, 1),
+		log: slog.New(slog.DiscardHandler), chat: chat.New(journal.Author{}, nil), begun: time.Now(), changed: make(chan struct{}, 1),
 		events: make(chan Event, eventBuffer), over: make(chan struct{}), news: newNews(),
 	}
 	r.snapshot.Store(&Snapshot{})

@@ -18,7 +18,7 @@ import (
 
 // said returns a chat entry as a journal would give it out.
 func said(author byte, seq uint64, clock journal.Clock, text string) journal.Entry {
-	e := journal.Entry{Author: journal.Author{author}, Seq: seq, Clock: clock, Kind: journal.KindChat, Body: []byte(text)}
+	e := journal.Entry{Author: journal.Author{author}, Seq: seq, Clock: clock, Kind: journal.KindChat, Body: []byte(text), Rights: journal.Post}
 	e.Hash = sha256.Sum256(fmt.Appendf(nil, "%d %d %d %s", author, seq, clock, text))
 	return e
 }
@@ -32,7 +32,7 @@ func texts(messages []Message) string {
 }
 
 func TestMessagesAreOrderedByClockThenAuthorThenSequence(t *testing.T) {
-	c := New()
+	c := New(journal.Author{}, nil)
 	for _, e := range []journal.Entry{said(2, 5, 9, "c"), said(1, 4, 9, "b"), said(1, 3, 9, "a"), said(1, 2, 10, "d"), said(9, 1, 8, "z")} {
 		c.Apply(e)
 	}
@@ -42,7 +42,7 @@ func TestMessagesAreOrderedByClockThenAuthorThenSequence(t *testing.T) {
 }
 
 func TestWhatIsNotAMessageOnlyCounts(t *testing.T) {
-	c := New()
+	c := New(journal.Author{}, nil)
 	c.Apply(journal.Entry{Kind: journal.KindJoin, Body: []byte("x")})
 	c.Apply(journal.Entry{Kind: journal.KindChat, Sealed: true})
 	for i, text := range []string{"", " \n", "\x00", "a\xffb", "\u0085", strings.Repeat("x", MaxText+1)} {
@@ -59,7 +59,7 @@ func TestWhatIsNotAMessageOnlyCounts(t *testing.T) {
 }
 
 func TestSealedMessageAppearsOnceItIsReadable(t *testing.T) {
-	c := New()
+	c := New(journal.Author{}, nil)
 	e := said(1, 2, 3, "secret")
 	sealed := e
 	sealed.Sealed, sealed.Body = true, nil
@@ -71,7 +71,7 @@ func TestSealedMessageAppearsOnceItIsReadable(t *testing.T) {
 }
 
 func TestUnchangedSnapshotsShareMemory(t *testing.T) {
-	c := New()
+	c := New(journal.Author{}, nil)
 	if c.Snapshot() != nil {
 		t.Error("empty conversation has a snapshot")
 	}
@@ -93,7 +93,7 @@ func TestUnchangedSnapshotsShareMemory(t *testing.T) {
 }
 
 func TestSnapshotNeverChanges(t *testing.T) {
-	c := New()
+	c := New(journal.Author{}, nil)
 	var snapshots [][]Message
 	var copies [][]Message
 	rng := rand.New(rand.NewPCG(1, 1))
@@ -119,7 +119,7 @@ func TestSnapshotNeverChanges(t *testing.T) {
 }
 
 func TestHashNamesTheConversation(t *testing.T) {
-	a, b := New(), New()
+	a, b := New(journal.Author{}, nil), New(journal.Author{}, nil)
 	for range 2 {
 		if a.Hash() != b.Hash() {
 			t.Error("empty conversations differ")
@@ -133,7 +133,7 @@ func TestHashNamesTheConversation(t *testing.T) {
 		"another clock":  said(1, 1, 2, "a"),
 		"another text":   said(1, 1, 1, "b"),
 	} {
-		c := New()
+		c := New(journal.Author{}, nil)
 		c.Apply(e)
 		if other, ok := seen[c.Hash()]; ok {
 			t.Errorf("%s has the hash of %s", name, other)
@@ -145,7 +145,7 @@ func TestHashNamesTheConversation(t *testing.T) {
 func TestOfTwoEntriesWithOneNumberTheSmallerHashStays(t *testing.T) {
 	x, y := said(1, 1, 5, "x"), said(1, 1, 7, "y")
 	mid := said(2, 1, 6, "-")
-	a, b := New(), New()
+	a, b := New(journal.Author{}, nil), New(journal.Author{}, nil)
 	for _, e := range []journal.Entry{x, mid, y} {
 		a.Apply(e)
 		a.Snapshot()
@@ -164,7 +164,7 @@ func TestSameEntriesGiveSameConversationInAnyOrder(t *testing.T) {
 	for seed := range uint64(200) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		all := conversation(rng)
-		want := New()
+		want := New(journal.Author{}, nil)
 		for _, e := range all {
 			want.Apply(e)
 		}
@@ -204,7 +204,7 @@ func replica(rng *rand.Rand, all []journal.Entry) *Chat {
 	cut := rng.IntN(len(order) + 1)
 	missed, order := order[:cut], order[cut:]
 	order = slices.Concat(order, order[:len(order)/3], missed, order, missed[:len(missed)/2])
-	c := New()
+	c := New(journal.Author{}, nil)
 	for _, e := range order {
 		c.Apply(e)
 		switch rng.IntN(20) {
@@ -223,7 +223,7 @@ func TestChatThroughJournals(t *testing.T) {
 	key := oneKey{1}
 	writer := journal.New(journal.Config{Self: signer{ed25519.NewKeyFromSeed(make([]byte, 32))}, Keys: key, Random: rand.NewChaCha8([32]byte{})})
 	reader := journal.New(journal.Config{Keys: key})
-	mine, theirs := New(), New()
+	mine, theirs := New(journal.Author{}, nil), New(journal.Author{}, nil)
 	for i, text := range []string{"", "hello", "two\nlines"} {
 		kind, body := journal.KindJoin, []byte(nil)
 		if i > 0 {
@@ -234,12 +234,14 @@ func TestChatThroughJournals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		e.Rights = journal.Post
 		mine.Apply(e)
 		got, err := reader.Add(now, e.Raw)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, e := range got {
+			e.Rights = journal.Post
 			theirs.Apply(e)
 		}
 	}
@@ -297,7 +299,7 @@ func FuzzApply(f *testing.F) {
 	f.Add([]byte{0xff})
 	f.Add([]byte("\u0085"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		c := New()
+		c := New(journal.Author{}, nil)
 		e := said(1, 1, 1, string(body))
 		c.Apply(e)
 		c.Apply(e)
@@ -323,18 +325,18 @@ func BenchmarkApply(b *testing.B) {
 	for i := range entries {
 		entries[i] = said(byte(i%30), uint64(i/30+1), journal.Clock(i), "a line of chat as people write it")
 	}
-	c := New()
+	c := New(journal.Author{}, nil)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if i%len(entries) == 0 {
-			c = New()
+			c = New(journal.Author{}, nil)
 		}
 		c.Apply(entries[i%len(entries)])
 	}
 }
 
 func BenchmarkSnapshotAfterEachMessage(b *testing.B) {
-	c := New()
+	c := New(journal.Author{}, nil)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		c.Apply(said(1, uint64(i+1), journal.Clock(i), "x"))
