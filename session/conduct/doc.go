@@ -35,8 +35,7 @@
 // entry: who has been silent since nine can say at ten that a hand went up at a minute past nine, that a line of
 // chat was written before the lock, that this was the moment of coming back. What keeps that in bounds is that
 // staff statements win over it where they meet: a hand so dated falls to the next "lower all", a return counts
-// from when staff saw it ([Sightings]). The first join of a sitting is the author's own word, unless staff write
-// another.
+// from when staff saw it ([Sightings]). The first join of a sitting is the author's own word.
 //
 // It deliberately has no network, clock, window or text of chat; when a policy is due or whom to remind is for
 // the owner of the class to decide.
