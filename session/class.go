@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"lyceum/session/conduct"
 	"lyceum/session/journal"
 	"lyceum/session/netgroup"
 )
@@ -47,16 +48,18 @@ type Class struct {
 	staffKeys int                // that are here
 	link      linkState
 	qualityAt time.Time // when to show how good links are
+	ownerAway absence
+	seen      map[journal.Author]time.Time // when members were present last, those who are there by the log
 	roster    *roster
+	conduct   *conduct.Conduct
 	members   []Member // as they were last shown
-	state     [32]byte // of the roster, at the same time
 	waiting   []Waiting
 	invites   []netgroup.Authorization // made here
 	meets     netgroup.Peer            // this machine, as invites name it; zero: as the spec does
 	leaving   bool
 	closed    bool
 	dirty     bool // the view is not the newest
-	stale     bool // nor are members and state
+	stale     bool // nor are members
 }
 
 // start opens the socket and joins the group.
@@ -80,7 +83,8 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 		return nil, errors.Join(err, peer.conn.Close())
 	}
 	cfg.Log = peer.cfg.Log
-	c.cfg, c.peer, c.roster, c.stale = cfg, peer, newRoster(c.standing), true
+	c.cfg, c.peer, c.roster, c.conduct, c.stale = cfg, peer, newRoster(c.standing), conduct.New(), true
+	c.seen = map[journal.Author]time.Time{}
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	if c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange()); err != nil {
 		return nil, errors.Join(err, peer.conn.Close())
@@ -99,6 +103,9 @@ func (c *Class) ended() {
 	v := c.View()
 	v.Failed = !c.closed && c.peer.ctx.Err() == nil
 	v.Closed = true
+	if c.group != nil {
+		v.State = c.hash()
+	}
 	c.view.Store(&v)
 }
 
@@ -164,7 +171,7 @@ func (c *Class) Leave(ctx context.Context) error {
 // leave writes that this machine leaves, unless the class is over for everyone, and begins to close.
 func (c *Class) leave(now time.Time) {
 	c.leaving, c.dirty = true, true
-	if c.isReady() && c.roster.ended == 0 {
+	if c.isReady() && !c.isOver() {
 		if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {
 			c.cfg.Log.Warn("leaving unannounced", "error", err)
 		}

@@ -2,9 +2,11 @@ package session
 
 import (
 	"iter"
+	"time"
+
+	"lyceum/session/conduct"
 	"lyceum/session/journal"
 	"lyceum/session/netgroup"
-	"time"
 )
 
 func (c *Class) handle(now time.Time, ev netgroup.Event) {
@@ -15,7 +17,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.EntryFolded:
 		c.fold(ev.Entry)
 	case netgroup.FoldRestarted:
-		c.roster, c.stale = newRoster(c.standing), true
+		c.roster, c.conduct, c.stale = newRoster(c.standing), conduct.New(), true
 		c.cfg.Restart()
 		c.foldAll(c.group.Folded())
 	case netgroup.NeighborConnected:
@@ -73,12 +75,13 @@ func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
 
 // fold gives an entry to the roster if it is on the record, else to the owner.
 func (c *Class) fold(e journal.Entry) {
+	c.conduct.Apply(e)
 	if !e.Kind.IsRecord() {
 		c.cfg.Fold(e)
 		return
 	}
 	c.stale = true
 	if join, ok := c.group.Member(e.Author); ok {
-		c.roster.apply(e, join, e.Rights)
+		c.roster.apply(e, join)
 	}
 }

@@ -38,10 +38,14 @@ func (c *Class) advance(now time.Time) {
 		c.qualityAt = now.Add(qualityEvery)
 		c.stale, c.dirty = true, true
 	}
-	if c.lead() != c.self() {
-		return
+	if len(c.view.Load().Reactions) > 0 {
+		c.dirty = true // they are shown for a while
 	}
-	c.admitRemembered(now)
+	c.watchOwner(now)
+	c.watchPresence(now)
+	if c.lead() == c.self() {
+		c.admitRemembered(now)
+	}
 }
 
 // admitRemembered lets in who waits and is to be let in without anybody being asked.

@@ -12,6 +12,9 @@ import (
 // rights on needs them in the chain that gives the right to do so.
 const deputyRights = journal.Post | journal.Publish | journal.Present | journal.Moderate | journal.Monitor | journal.GrantRight
 
+// endRights are what it takes to end the class: an instructor has them, and a deputy.
+const endRights = journal.Moderate | journal.GrantRight
+
 // isDeputy reports whether rights are those of somebody who stands in for the instructor and is none.
 func isDeputy(rights journal.Rights) bool {
 	return rights&endRights == endRights && rights.Role() != journal.Instructor

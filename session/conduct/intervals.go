@@ -102,11 +102,12 @@ func (s *stay) within(sitting Sitting, heard journal.Clock) (in []Interval, rejo
 	}
 	for i, v := range all {
 		open := s.here && i == len(all)-1
-		if !sitting.covers(v.From) && !(v.From < sitting.Started && v.To > sitting.Started) {
+		if !sitting.covers(v.From) && !(v.From < sitting.Started && (open || v.To > sitting.Started)) {
 			continue
 		}
-		in = append(in, Interval{max(v.From, sitting.Started), min(v.To, heard)})
-		here = here || open
+		from := max(v.From, sitting.Started)
+		in = append(in, Interval{from, max(from, min(v.To, heard))})
+		here = here || open || sitting.Ended != 0 && v.To >= sitting.Ended
 	}
 	for _, at := range s.arrived {
 		if sitting.covers(at) {
