@@ -63,6 +63,7 @@ var importRules = []importRule{
 	{pkg: "session/rendezvous/client", reach: []string{"session/rendezvous/protocol", "session/wire", "session/keying"},
 		why: "what a group tells a rendezvous, and when: its owner has the sessions"},
 	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
+	{pkg: "session/journal/journaltest", reach: []string{"session/journal"}, why: "a check of reducers, for tests: nothing of the product reaches it"},
 	{pkg: "session/journal/store", planned: true, reach: []string{"session/journal"}, why: "the file knows logs and what is said of them, no network"},
 	{pkg: "session/conduct", planned: true, reach: []string{"session/journal"}, why: "what a class decides is a fold of entries and nothing else"},
 	{pkg: "session/netgroup",

@@ -25,7 +25,7 @@ import (
 // everyone: it and all after it never count. Entries may then be returned along with the error,
 // for it can be a waiting entry that breaks the rule.
 func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
-	e, lay, err := parse(raw)
+	e, lay, err := parseOf(j.kind, raw)
 	if err != nil {
 		j.stats.Malformed++
 		return nil, err
@@ -48,7 +48,7 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 		j.stats.Strangers++
 		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrStranger)
 	}
-	if !authentic(&e, &lay, j.group) {
+	if !authentic(j.kind, &e, &lay, j.group) {
 		j.stats.BadSigned++
 		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
 	}
@@ -59,14 +59,14 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 	return j.addTo(l, now, e)
 }
 
-// Read verifies that an entry's author signed it for a group, and opens its body as far as the keyring can.
+// Read verifies, of an entry of a class log, that an entry's author signed it for a group, and opens its body as far as the keyring can.
 // It says nothing of the log that the entry stands in. Errors wrap [ErrMalformed] and [ErrSignature].
 func Read(group GroupID, keys Keyring, raw []byte) (Entry, error) {
 	e, lay, err := parse(raw)
 	if err != nil {
 		return Entry{}, err
 	}
-	if !authentic(&e, &lay, group) {
+	if !authentic(classLog, &e, &lay, group) {
 		return Entry{}, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
 	}
 	e.Hash = sha256.Sum256(raw)

@@ -44,7 +44,10 @@
 // "lyceum/v1/entry body"), with everything from version to nonce as associated data. Bodies of kinds below
 // 16, the record, are sealed under the first content key and say nothing under any other. Signatures
 // cover "lyceum/v1/<kind>", a zero byte, the 32-byte group ID, then the exact bytes before the
-// signature; the kinds are "entry", "grant", and "bearer", whose bytes are the author key alone.
+// signature; the kinds are "entry", "desk entry", "grant", and "bearer", whose bytes are the author key alone.
+//
+// Each author may have a second log, the desk log, which not everybody is given ([Config].Desk). Its entries are
+// of the same form, their signatures of the kind "desk entry"; all, the first too, are of kind 16 and above.
 //
 // A grant is
 //

@@ -41,7 +41,13 @@ type Config struct {
 	// Admit decides about an entry 1 whether its author may have a log here. It is asked before the log
 	// is begun, with the body opened and the signature verified, and must go by the entry alone, so that
 	// everyone decides alike. Nil: everybody may, and entries may wait for their author's entry 1.
-	Admit  func(Entry) error
+	Admit func(Entry) error
+	// Desk says that this is a journal of desk logs, the second of each author: signatures have another
+	// label, so no entry passes for one of a class log, and entries are of kind 16 and above, the first too.
+	Desk bool
+	// Hold says that entries written by Append are told to nobody before [Journal.Confirm]: they are in
+	// neither Heads nor Range.
+	Hold   bool
 	Limits Limits
 }
 
@@ -99,6 +105,8 @@ type Journal struct {
 	keys   Keyring
 	random io.Reader
 	limits Limits
+	kind   logKind
+	hold   bool
 	admit  func(Entry) error
 
 	logs  map[Author]*log
@@ -125,6 +133,8 @@ func New(c Config) *Journal {
 		held:   make(map[Author]*log),
 		sealed: make(map[KeyID]bool),
 		admit:  c.Admit,
+		kind:   logKind(c.Desk),
+		hold:   c.Hold,
 	}
 	if c.Self != nil {
 		copy(j.author[:], c.Self.Public())
@@ -165,7 +175,7 @@ func (j *Journal) Append(now time.Time, kind Kind, body []byte) (Entry, error) {
 	if kind.IsRecord() {
 		id, content = j.keys.Record()
 	}
-	write(&e, j.group, j.self, id, content, nonce[:], body)
+	write(j.kind, &e, j.group, j.self, id, content, nonce[:], body)
 	if l != nil && l.bytes+len(e.Raw) > j.limits.Bytes {
 		return Entry{}, fmt.Errorf("append %v: log of %d bytes: %w", kind, l.bytes, ErrLimit)
 	}
@@ -188,7 +198,7 @@ func (j *Journal) mayAppend(kind Kind, body []byte) error {
 	l := j.logs[j.author]
 	switch {
 	case l == nil:
-		return checkFirst(&Entry{Seq: 1, Kind: kind})
+		return j.kind.check(&Entry{Seq: 1, Kind: kind})
 	case l.stop != 0:
 		return ErrFork
 	case len(l.waiting) > 0:
@@ -198,7 +208,7 @@ func (j *Journal) mayAppend(kind Kind, body []byte) error {
 	case l.chain[len(l.chain)-1].Clock == ^Clock(0):
 		return fmt.Errorf("clock at its end: %w", ErrLimit)
 	}
-	return nil
+	return j.kind.check(&Entry{Seq: 2, Kind: kind})
 }
 
 // tick returns the clock of something that happens now and after everything seen.

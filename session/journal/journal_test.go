@@ -177,7 +177,7 @@ func TestRecordIsSealedUnderTheFirstKeyOnly(t *testing.T) {
 		}
 	}
 	e := Entry{Author: a.author(), Seq: 1, Kind: KindJoin, Clock: 1}
-	write(&e, testGroup, a, third, second, make([]byte, nonceSize), nil)
+	write(classLog, &e, testGroup, a, third, second, make([]byte, nonceSize), nil)
 	r := New(Config{Group: testGroup, Keys: ringOf(1, 2)})
 	if out := mustAdd(t, r, start, e); len(out) != 1 || !out[0].Sealed {
 		t.Errorf("a join under a later key was opened: %+v", out)
@@ -192,7 +192,7 @@ func TestKeysThatNeverComeAreCountedUpToALimit(t *testing.T) {
 	mustAdd(t, r, start, log[0])
 	for i := range maxSealed + 1 {
 		e := Entry{Author: a.author(), Seq: log[i].Seq + 1, Prev: log[i].Hash, Kind: KindChat, Clock: log[i].Clock + 1}
-		write(&e, testGroup, a, KeyID{9, byte(i), byte(i >> 8)}, [32]byte{}, make([]byte, nonceSize), nil)
+		write(classLog, &e, testGroup, a, KeyID{9, byte(i), byte(i >> 8)}, [32]byte{}, make([]byte, nonceSize), nil)
 		log = append(log, e)
 		mustAdd(t, r, start, e)
 	}
@@ -247,7 +247,7 @@ func TestBodyThatDoesNotOpenStaysSealed(t *testing.T) {
 	e := Entry{Author: p.author(), Seq: 1, Kind: KindJoin, Clock: 1}
 	id, _ := keyNamed(1)
 	_, other := keyNamed(2)
-	write(&e, testGroup, p, id, other, make([]byte, nonceSize), nil)
+	write(classLog, &e, testGroup, p, id, other, make([]byte, nonceSize), nil)
 	j := reading(Limits{})
 	if out := mustAdd(t, j, start, e); len(out) != 1 || !out[0].Sealed {
 		t.Errorf("got %+v, want it sealed", out)

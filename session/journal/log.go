@@ -12,6 +12,8 @@ type log struct {
 	bytes  int     // of chain
 	folded int     // entries of chain given out to be folded
 
+	told int // own log of a journal that holds: entries of chain that others may be told of
+
 	waiting      map[uint64]Entry // by sequence number, all beyond the chain's end
 	waitingBytes int
 
@@ -29,6 +31,22 @@ func (l *log) counted() int {
 		return int(l.stop - 1)
 	}
 	return len(l.chain)
+}
+
+// tellable returns how many entries others may be told of, and whether they may be told where the log stops.
+func (j *Journal) tellable(l *log) (n int, stop bool) {
+	if j.hold && l.author == j.author && l.told < len(l.chain) {
+		return min(l.counted(), l.told), false // what shows the stop may be held itself
+	}
+	return l.counted(), true
+}
+
+// Confirm says that entries of the own log up to a sequence number are where a restart finds them, so that
+// others may be told of them ([Config].Hold).
+func (j *Journal) Confirm(seq uint64) {
+	if l := j.logs[j.author]; l != nil {
+		l.told = max(l.told, int(min(seq, uint64(len(l.chain)))))
+	}
 }
 
 // has reports whether exactly this entry is here.
@@ -104,6 +122,9 @@ func (j *Journal) begin(a Author) *log {
 
 // chain appends e, which names the last entry of l's chain as its previous one.
 func (j *Journal) chain(l *log, e Entry) {
+	if e.Body == nil && l.told == len(l.chain) { // somebody else has it already
+		l.told++
+	}
 	e.Body, e.Sealed = nil, true
 	l.chain = append(l.chain, e)
 	l.bytes += len(e.Raw)

@@ -38,17 +38,17 @@ func bodyCipher(content [32]byte) cipher.AEAD {
 }
 
 // write seals body, signs the entry and fills in what is known only then.
-func write(e *Entry, group GroupID, self Signer, id KeyID, content [32]byte, nonce, body []byte) {
+func write(k logKind, e *Entry, group GroupID, self Signer, id KeyID, content [32]byte, nonce, body []byte) {
 	header := appendHeader(make([]byte, 0, MaxEntry-MaxBody+len(body)), e, id, nonce)
 	sealed := bodyCipher(content).Seal(nil, nonce, body, header)
 	raw := appendField(header, sealed)
-	raw = append(raw, self.Sign(signed("entry", group, raw))...)
+	raw = append(raw, self.Sign(signed(k.label(), group, raw))...)
 	e.Raw, e.Hash, e.Body = raw, sha256.Sum256(raw), append([]byte{}, body...)
 }
 
 // authentic reports whether the author signed the entry for this group.
-func authentic(e *Entry, l *layout, group GroupID) bool {
-	return ed25519.Verify(e.Author[:], signed("entry", group, l.unsigned), l.signature)
+func authentic(k logKind, e *Entry, l *layout, group GroupID) bool {
+	return ed25519.Verify(e.Author[:], signed(k.label(), group, l.unsigned), l.signature)
 }
 
 // An opening is the outcome of trying to read a body.
@@ -62,7 +62,7 @@ const (
 
 // keyIDOf returns the ID of the content key that a stored entry is sealed under.
 func keyIDOf(e *Entry) KeyID {
-	_, l, err := parse(e.Raw)
+	_, l, err := decode(e.Raw)
 	if err != nil {
 		panic(fmt.Sprintf("BUG: stored entry does not parse: %v", err))
 	}
@@ -71,7 +71,7 @@ func keyIDOf(e *Entry) KeyID {
 
 // open returns e with its body, if the keyring can open it.
 func open(e Entry, keys Keyring) (Entry, opening) {
-	_, l, err := parse(e.Raw)
+	_, l, err := decode(e.Raw)
 	if err != nil {
 		panic(fmt.Sprintf("BUG: stored entry does not parse: %v", err))
 	}

@@ -30,7 +30,11 @@ func (j *Journal) Heads() []Head {
 	heads := make([]Head, 0, len(j.logs))
 	for _, a := range j.authors() {
 		l := j.logs[a]
-		h := Head{Author: a, Seq: uint64(l.counted()), Stop: l.stop}
+		n, stop := j.tellable(l)
+		h := Head{Author: a, Seq: uint64(n)}
+		if stop {
+			h.Stop = l.stop
+		}
 		if h.Seq > 0 {
 			h.Hash = l.chain[h.Seq-1].Hash
 		}
@@ -56,7 +60,8 @@ func (j *Journal) Range(a Author, from uint64, maxEntries, maxBytes int) [][]byt
 		maxBytes -= len(e.Raw)
 		return len(out) < maxEntries && maxBytes >= 0
 	}
-	n := uint64(l.counted())
+	told, stop := j.tellable(l)
+	n := uint64(told)
 	for seq := from; seq <= n; seq++ {
 		if e := &l.chain[seq-1]; !room(e) {
 			return out
@@ -64,7 +69,7 @@ func (j *Journal) Range(a Author, from uint64, maxEntries, maxBytes int) [][]byt
 			out = append(out, e.Raw)
 		}
 	}
-	if l.stop == 0 || from > l.stop {
+	if l.stop == 0 || !stop || from > l.stop {
 		return out
 	}
 	for i := range l.evidence {
@@ -122,7 +127,7 @@ func (j *Journal) Missing(theirs []Head, limit int) []Need {
 // if the entry counts here and their log is known to be another branch of the one here: then the
 // branches part later, and Missing asks for an entry further on.
 func (j *Journal) Agree(theirs []Head, raw []byte) {
-	e, _, err := parse(raw)
+	e, _, err := decode(raw)
 	l := j.logs[e.Author]
 	if err != nil || l == nil || e.Seq > uint64(l.counted()) || !bytes.Equal(l.chain[e.Seq-1].Raw, raw) {
 		return
