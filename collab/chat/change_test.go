@@ -77,7 +77,7 @@ func TestDeletedLineLeavesATombstoneThatNamesWhoDidItFirst(t *testing.T) {
 		if got := show(c); got != "[1] " {
 			t.Errorf("%q", got)
 		}
-		want := Message{Author: journal.Author{1}, Seq: 1, Clock: 10, Deleted: true, DeletedBy: journal.Author{1}, DeletedAt: 12}
+		want := Message{Author: journal.Author{1}, Seq: 1, Clock: 10, Rights: line.Rights, Deleted: true, DeletedBy: journal.Author{1}, DeletedAt: 12}
 		if m := c.Snapshot()[0]; m != want {
 			t.Errorf("%+v, want %+v", m, want)
 		}

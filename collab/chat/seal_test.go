@@ -110,8 +110,25 @@ func TestSealedTextSaysNothingElsewhere(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
 	}
-	if got := show(eva.reads(entry(ana.author, 1, 12, line.Kind, redirected.appendTo(nil)))); got != "" {
-		t.Errorf("to whom it was redirected: %q", got)
+	for name, e := range map[string]journal.Entry{
+		"to another person":       entry(ana.author, 1, 12, line.Kind, redirected.appendTo(nil)),
+		"private as a staff line": entry(ana.author, 1, 12, journal.KindChatStaff, body{kind: Staff, reader: parsed.reader, self: parsed.self}.appendTo(nil)),
+	} {
+		if got := show(eva.reads(e)) + show(ana.reads(e)); got != "" {
+			t.Errorf("%s: to eva or the author %q", name, got)
+		}
+	}
+}
+
+func TestEditOfAPrivateLineGoesToTheSamePerson(t *testing.T) {
+	class := newClass()
+	ana, ben, eva := class.join(1, false), class.join(2, false), class.join(3, false)
+	line := ana.tells(t, 1, 10, ben, "for ben")
+	other := lineOf(line)
+	other.To = eva.author
+	all := []journal.Entry{line, ana.edits(t, 2, 11, other, "for eva")}
+	if got := show(ben.reads(all...)) + show(eva.reads(all...)); got != "for ben " {
+		t.Errorf("ben and eva see %q", got)
 	}
 }
 
@@ -192,4 +209,22 @@ func BenchmarkOpenPrivateLine(b *testing.B) {
 		New(ben.author, ben).Apply(entry(ana.author, seq, 1, journal.KindChatPrivate, body))
 	}
 	b.ReportMetric(float64(len(body)), "body-bytes")
+}
+
+// Somebody who has only the newer key sees a line by its edit, and no more after one that does not open.
+func TestLineThatOnlyAnEditMadeVisibleGoesWithIt(t *testing.T) {
+	class := newClass()
+	ana, ben := class.join(1, true), class.join(2, false)
+	line := ana.tellsStaff(t, 1, 10, "old key")
+	class.keys = class.keys[1:]
+	class.keys = append(class.keys, sealingKey(201))
+	ben.learn()
+	c := ben.reads(line, ana.edits(t, 2, 11, lineOf(line), "new key"))
+	if got := show(c); got != "new key* " {
+		t.Errorf("%q", got)
+	}
+	c.Apply(entry(ana.author, 3, 12, journal.KindChatEdit, edit{1, staffBody()}.appendTo(nil)))
+	if got := show(c); got != "" {
+		t.Errorf("after an edit that does not open: %q", got)
+	}
 }
