@@ -66,7 +66,7 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 			return nil, err
 		}
 		return &Class{
-			spec: spec, staff: staff, role: journal.Instructor,
+			spec: spec, staff: staff, role: journal.Instructor, invites: slices.Clone(spec.Auth),
 			me: journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name, Grants: chain},
 		}, nil
 	})
@@ -102,52 +102,12 @@ func newClassSpec(staff *staffKeys, cfg Config, addrs []netip.AddrPort) (*netgro
 	if err := spec.AddBootstrapPeer(peer); err != nil {
 		return nil, err
 	}
-	auth, err := staff.authorize(spec.ID(), journal.Student, time.Time{})
+	auth, err := authorize(spec.ID(), nil, staff.root, journal.Student, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	spec.Auth = []netgroup.Authorization{auth}
 	return spec, nil
-}
-
-// authorize makes a bearer key with a role's rights, until a time if that is not zero.
-func (s *staffKeys) authorize(id journal.GroupID, role journal.Role, until time.Time) (a netgroup.Authorization, err error) {
-	copy(a.Seed[:], randomBytes(len(a.Seed)))
-	grant := journal.Grant{Bearer: true, Rights: role.Rights()}
-	copy(grant.Subject[:], a.Signer().Public())
-	if !until.IsZero() {
-		grant.NotAfter = uint64(until.Unix())
-	}
-	a.Grants, err = journal.Chain(nil).Extend(id, s.root, grant)
-	return a, err
-}
-
-// Invite returns the invite for students, or that by which this machine joined.
-func (c *Class) Invite() string { return c.spec.WithAuthorizations() }
-
-// ErrInviteRole is returned for a role that nobody is invited to.
-var ErrInviteRole = errors.New("nobody is invited to that role")
-
-// NewInvite makes an invite for another role, or one that stops working at a time; zero means never.
-// Only who launched the class can. There is none for an instructor: invites are passed on, and whoever
-// held that one could end the class.
-func (c *Class) NewInvite(role journal.Role, until time.Time) (string, error) {
-	if c.staff == nil {
-		return "", ErrNotAllowed
-	}
-	switch role {
-	case journal.Proctor, journal.Student, journal.Observer:
-	default:
-		return "", fmt.Errorf("invite %q: %w", role, ErrInviteRole)
-	}
-	auth, err := c.staff.authorize(c.spec.ID(), role, until)
-	if err != nil {
-		return "", fmt.Errorf("invite: %w", err)
-	}
-	spec := *c.spec
-	spec.Auth, spec.Expires = []netgroup.Authorization{auth}, until
-	spec.Bootstrap = slices.Clone(spec.Bootstrap)
-	return spec.WithAuthorizations(), nil
 }
 
 // ErrNotSupported reports an invite that is sound and leads into a group which is no class: one whose members are

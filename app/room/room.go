@@ -166,7 +166,10 @@ func (r *Room) Invite() string { return r.class.Invite() }
 
 // NewInvite makes an invite for a role that stops working at a time, never if that is zero.
 func (r *Room) NewInvite(role Role, until time.Time) (string, error) {
-	return r.class.NewInvite(journal.Role(role), until)
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	made, err := r.class.NewInvite(ctx, journal.Role(role), until)
+	return made.Text, err
 }
 
 // Port returns the UDP port in use.
