@@ -85,7 +85,7 @@ func (c *Chat) applyLine(e journal.Entry, kind Kind) {
 		c.stats.NotAllowed++
 		return
 	}
-	l := &line{id: id{e.Author, e.Seq}, clock: e.Clock, hash: e.Hash, first: c.version(e.Author, b, 0)}
+	l := &line{id: id{e.Author, e.Seq}, clock: e.Clock, rights: e.Rights, hash: e.Hash, first: c.version(e.Author, b, 0)}
 	again := c.forget(l.id)
 	c.lines[l.id], c.hashed = l, false
 	for _, ch := range c.early[l.id] {

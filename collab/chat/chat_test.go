@@ -1,26 +1,20 @@
 package chat
 
 import (
-	"bytes"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"lyceum/session/journal"
 )
 
-// said returns a chat entry as a journal would give it out.
+// said returns an entry of public chat.
 func said(author byte, seq uint64, clock journal.Clock, text string) journal.Entry {
-	e := journal.Entry{Author: journal.Author{author}, Seq: seq, Clock: clock, Kind: journal.KindChat, Body: []byte(text), Rights: journal.Post}
-	e.Hash = sha256.Sum256(fmt.Appendf(nil, "%d %d %d %s", author, seq, clock, text))
-	return e
+	return entry(journal.Author{author}, seq, clock, journal.KindChat, []byte(text))
 }
 
 func texts(messages []Message) string {
@@ -159,64 +153,6 @@ func TestOfTwoEntriesWithOneNumberTheSmallerHashStays(t *testing.T) {
 	}
 }
 
-// Order, duplication and a time cut off must not show in what anyone sees.
-func TestSameEntriesGiveSameConversationInAnyOrder(t *testing.T) {
-	for seed := range uint64(200) {
-		rng := rand.New(rand.NewPCG(seed, 7))
-		all := conversation(rng)
-		want := New(journal.Author{}, nil)
-		for _, e := range all {
-			want.Apply(e)
-		}
-		for range 3 {
-			if got := replica(rng, all); got.Hash() != want.Hash() || !slices.Equal(got.Snapshot(), want.Snapshot()) {
-				t.Fatalf("seed %d: %d messages with hash %x, want %d with %x", seed, got.Len(), got.Hash(), want.Len(), want.Hash())
-			}
-		}
-	}
-}
-
-// conversation returns entries of several authors, a few of them no messages.
-func conversation(rng *rand.Rand) []journal.Entry {
-	var all []journal.Entry
-	for a := range 2 + rng.IntN(29) {
-		clock := journal.Clock(rng.Uint64N(50))
-		for seq := range uint64(rng.IntN(20)) {
-			clock += 1 + journal.Clock(rng.Uint64N(4))
-			e := said(byte(a), seq+1, clock, fmt.Sprintf("%d says %d", a, rng.IntN(5)))
-			switch rng.IntN(12) {
-			case 0:
-				e.Kind = journal.KindLeave
-			case 1:
-				e.Body = []byte{0}
-			}
-			all = append(all, e)
-		}
-	}
-	return all
-}
-
-// replica folds the entries as somebody might who was cut off for a while: one part in random
-// order, then the other, some of both again, with snapshots in between.
-func replica(rng *rand.Rand, all []journal.Entry) *Chat {
-	order := slices.Clone(all)
-	rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-	cut := rng.IntN(len(order) + 1)
-	missed, order := order[:cut], order[cut:]
-	order = slices.Concat(order, order[:len(order)/3], missed, order, missed[:len(missed)/2])
-	c := New(journal.Author{}, nil)
-	for _, e := range order {
-		c.Apply(e)
-		switch rng.IntN(20) {
-		case 0:
-			c.Snapshot()
-		case 1:
-			c.Hash()
-		}
-	}
-	return c
-}
-
 // The way from one person's keyboard to another's screen, journal included.
 func TestChatThroughJournals(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -291,33 +227,6 @@ func TestEncodeSaysWhatIsWrongWithAText(t *testing.T) {
 			t.Errorf("%s: body %q", name, body)
 		}
 	}
-}
-
-// Whatever the body of an entry, what becomes a message could have been written with Encode.
-func FuzzApply(f *testing.F) {
-	f.Add([]byte("hello\n"))
-	f.Add([]byte{0xff})
-	f.Add([]byte("\u0085"))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		c := New(journal.Author{}, nil)
-		e := said(1, 1, 1, string(body))
-		c.Apply(e)
-		c.Apply(e)
-		encoded, err := Encode(string(body))
-		if (err == nil) != (c.Len() == 1) {
-			t.Fatalf("%q: %d messages, Encode error %v", body, c.Len(), err)
-		}
-		if err != nil {
-			if !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrTooLong) && !errors.Is(err, ErrInvalidText) {
-				t.Errorf("%q: untyped error %v", body, err)
-			}
-			return
-		}
-		text := c.Snapshot()[0].Text
-		if !bytes.Equal(encoded, body) || text != string(body) || !utf8.ValidString(text) || utf8.RuneCountInString(text) > MaxText {
-			t.Errorf("%q became %q", body, text)
-		}
-	})
 }
 
 func BenchmarkApply(b *testing.B) {

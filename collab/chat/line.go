@@ -16,13 +16,14 @@ type id struct {
 // A line is a message with what is needed to fold what comes later about it.
 type line struct {
 	id
-	clock journal.Clock
-	hash  journal.Hash // of the entry
-	first version      // what it said before all edits
-	edit  *change      // the edit that counts, and
-	last  version      // what it made of the line
-	gone  *change      // the deletion of this one line that counts
-	shown bool         // the last snapshot has it, or fresh has
+	clock  journal.Clock
+	rights journal.Rights
+	hash   journal.Hash // of the entry
+	first  version      // what it said before all edits
+	edit   *change      // the edit that counts, and
+	last   version      // what it made of the line
+	gone   *change      // the deletion of this one line that counts
+	shown  bool         // the last snapshot has it, or fresh has
 }
 
 func (l *line) compare(o *line) int {
@@ -69,7 +70,7 @@ func (l *line) visible() bool { return l.first.opened || l.edit != nil && l.last
 
 // message returns the line as it is shown.
 func (c *Chat) message(l *line) Message {
-	m := Message{Author: l.author, Seq: l.seq, Clock: l.clock, Kind: l.first.kind, To: l.first.to}
+	m := Message{Author: l.author, Seq: l.seq, Clock: l.clock, Rights: l.rights, Kind: l.first.kind, To: l.first.to}
 	if d := c.deletionOf(l); d != nil {
 		m.Deleted, m.DeletedBy, m.DeletedAt = true, d.author, d.clock
 		return m

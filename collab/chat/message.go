@@ -11,6 +11,7 @@ type Message struct {
 	Author journal.Author
 	Seq    uint64 // of the author's entry; Author and Seq together name the message
 	Clock  journal.Clock
+	Rights journal.Rights // of the author, at this entry
 	Kind   Kind
 	To     journal.Author // of a Private message
 
