@@ -31,7 +31,7 @@ func classEvent(ev room.Event) (name string, fs fields) {
 	case room.Edited:
 		return "chat", append(chatFields(ev.Message), field{"edited", true})
 	case room.Erased:
-		return "chat", append(chatFields(ev.Message), field{"deleted", true}, field{"by", ev.By.Name})
+		return "chat", append(chatFields(ev.Message), field{"deleted", true}, field{"by", ev.Message.By})
 	case room.HandMoved:
 		return "hand", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"up", ev.Up}, {"position", ev.Position}}
 	case room.RoleChanged:

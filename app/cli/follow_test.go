@@ -246,7 +246,7 @@ func TestEventsHaveTheirFields(t *testing.T) {
 			`"event":"chat","from":"Ben","to":"all","text":"a","id":"m","own":false,"to_id":"p2","mentions":["p3"]}`},
 		{room.Edited{Message: room.Message{ID: "m", Name: "Ben", Text: "b"}},
 			`"event":"chat","from":"Ben","to":"all","text":"b","id":"m","own":false,"edited":true}`},
-		{room.Erased{Message: room.Message{ID: "m", Name: "Ben"}, By: room.Person{Name: "Ms Ito"}},
+		{room.Erased{Message: room.Message{ID: "m", Name: "Ben", By: "Ms Ito"}},
 			`"event":"chat","from":"Ben","to":"all","text":"","id":"m","own":false,"deleted":true,"by":"Ms Ito"}`},
 		{room.HandMoved{Person: person, Up: true, Position: 2}, `"event":"hand","name":"Ben","id":"p1","up":true,"position":2}`},
 		{room.RoleChanged{Person: room.Person{ID: "p1", Name: "Ben", Role: room.Proctor, Deputy: true}},

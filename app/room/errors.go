@@ -36,6 +36,9 @@ var (
 	ErrLineToOne = chat.ErrToSelf // a private line to oneself
 )
 
+// ErrTooManyInvites says that this computer has made as many as it may.
+var ErrTooManyInvites = session.ErrTooManyInvites
+
 // ErrLocked says that staff have locked that for now.
 var ErrLocked = session.ErrLocked
 
@@ -55,6 +58,8 @@ var (
 	ErrNotStaff   = session.ErrNotStaff   // that is for staff, or not to be done to this person
 	ErrInviteRole = session.ErrInviteRole // nobody is invited to that role
 	ErrNoInvite   = session.ErrNoInvite   // none of that ID was made here
+	ErrInvitePast = session.ErrInviteUntilPast
+	ErrNoMember   = session.ErrNoMember
 	ErrClosed     = session.ErrClosed
 	ErrNotReady   = session.ErrNotReady      // nobody has answered yet, so nothing can be said
 	ErrNoKey      = netgroup.ErrNoContentKey // the class changes its key, which takes a moment

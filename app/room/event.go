@@ -25,10 +25,7 @@ type Said struct{ Message Message }
 type Edited struct{ Message Message }
 
 // Erased is a line of chat that was taken away: its Text is empty.
-type Erased struct {
-	Message Message
-	By      Person // zero if it is not known
-}
+type Erased struct{ Message Message }
 
 // HandMoved says that somebody raised a hand, or that it is down again. Others behind move up without an event of
 // their own.

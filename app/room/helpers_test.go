@@ -127,7 +127,7 @@ func short(ev Event) string {
 	case Edited:
 		return fmt.Sprintf("%s now: %s", ev.Message.Name, ev.Message.Text)
 	case Erased:
-		return fmt.Sprintf("%s's line erased by %s", ev.Message.Name, ev.By.Name)
+		return fmt.Sprintf("%s's line erased by %s", ev.Message.Name, ev.Message.By)
 	case HandMoved:
 		return fmt.Sprintf("hand %s %v %d", ev.Person.Name, ev.Up, ev.Position)
 	case RoleChanged:

@@ -43,8 +43,11 @@ func TestLinesThatAreEditedOrErasedAreToldAndShownAsTheyAre(t *testing.T) {
 	if got := r.taken(); !slices.Equal(got, []string{"Ben now: B", "Ana's line erased by Ana"}) {
 		t.Errorf("told %q", got)
 	}
-	if got := texts(r.Snapshot().Messages); !slices.Equal(got, []string{"Ana: a", "Ben: B", "Ben: d"}) {
+	if got := texts(r.Snapshot().Messages); !slices.Equal(got, []string{"Ana: a", "Ben: B", "Ana: ", "Ben: d"}) {
 		t.Errorf("shown %q", got)
+	}
+	if m := r.Snapshot().Messages[2]; !m.Deleted || m.By != "Ana" {
+		t.Errorf("what was taken away is shown as %+v", m)
 	}
 	if !r.Snapshot().Messages[1].Edited || r.Snapshot().Messages[0].Edited {
 		t.Error("the edited line does not say so, or another does")

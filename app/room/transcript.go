@@ -50,7 +50,7 @@ func (t *transcript) update(said []chat.Message, a audience, anew bool) (news []
 			t.shown = append(t.shown, shown)
 		}
 		if known {
-			news = t.tell(news, m, shown, visible, a.people[m.DeletedBy])
+			news = t.tell(news, m, shown, visible)
 		}
 	}
 	t.said = said
@@ -69,26 +69,27 @@ func (t *transcript) cut(keep, of int, anew bool) {
 }
 
 // tell appends what is new about a line.
-func (t *transcript) tell(news []Event, m chat.Message, shown Message, visible bool, by Person) []Event {
+func (t *transcript) tell(news []Event, m chat.Message, shown Message, visible bool) []Event {
 	l := line{m.Author, m.Seq}
 	edit, told := t.told[l]
+	gone := !visible || shown.Deleted
 	switch {
-	case visible && !told:
-		news = append(news, Said{shown})
-	case visible && m.EditedAt != edit:
-		news = append(news, Edited{shown})
-	case !visible && told:
+	case gone && !told:
+		return news
+	case gone:
 		delete(t.told, l)
-		shown.Text, shown.Mentions = "", nil
-		return append(news, Erased{shown, by})
+		shown.Text, shown.Mentions, shown.Deleted = "", nil, true
+		return append(news, Erased{shown})
+	case !told:
+		news = append(news, Said{shown})
+	case m.EditedAt != edit:
+		news = append(news, Edited{shown})
 	}
-	if visible {
-		t.told[l] = m.EditedAt
-	}
+	t.told[l] = m.EditedAt
 	return news
 }
 
-// show returns a line as it is shown, and whether it is. What was written in spite of a lock is not, whoever's
+// show returns a line as it is shown, and whether it is; of one that was taken away, that it was there. What was written in spite of a lock is not, whoever's
 // program let it be written: what counts is the clocks of the line and of the lock, so it is the same for all.
 func (a audience) show(m chat.Message) (shown Message, visible bool) {
 	p, to := a.people[m.Author], a.people[m.To]
@@ -106,7 +107,10 @@ func (a audience) show(m chat.Message) (shown Message, visible bool) {
 	case chat.Private:
 		shown.Audience, shown.To, shown.ToName = ToOne, to.ID, to.Name
 	}
-	return shown, !m.Deleted && text != "" && !a.isLocked(m, m.Clock, to)
+	if m.Deleted {
+		shown.Deleted, shown.By, shown.Edited = true, a.people[m.DeletedBy].Name, false
+	}
+	return shown, (text != "" || m.Deleted) && !a.isLocked(m, m.Clock, to)
 }
 
 // lineID names a line for people and programs.

@@ -106,6 +106,8 @@ type Message struct {
 	At       time.Time // class time
 	Own      bool      // written on this computer
 	Edited   bool
+	Deleted  bool     // taken away: there is no Text
+	By       string   // a Person's name: who took it away; empty if that is not known
 	Mentions []string // whom the text names after an @: IDs of people, "all", "staff"; never modified
 }
 
