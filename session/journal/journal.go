@@ -46,7 +46,7 @@ type Config struct {
 	// label, so no entry passes for one of a class log, and entries are of kind 16 and above, the first too.
 	Desk bool
 	// Hold says that entries written by Append are told to nobody before [Journal.Confirm]: they are in
-	// neither Heads nor Range.
+	// neither Heads nor Range. What is to be stored is collected for [Journal.TakeKept].
 	Hold   bool
 	Limits Limits
 }
@@ -118,6 +118,8 @@ type Journal struct {
 	sealed map[KeyID]bool // keys that were missing for entries given out
 
 	waitingAuthors, waitingBytes int
+
+	kept, keptEvidence [][]byte // since TakeKept
 
 	stats Stats
 }

@@ -109,17 +109,18 @@ func (l *log) disputed(e *Entry) (at uint64, witness *Entry) {
 
 // sharpen puts e among the evidence if it is entry stop and none there is. Two entries stop+1 prove
 // that there are two entries stop; only one of those tells what came before, where the branches
-// may part already. Without this, what a log stops at would depend on the order of arrival.
-func (l *log) sharpen(e Entry) {
+// may part already. It reports whether it did. Without this, what a log stops at would depend on the order of arrival.
+func (l *log) sharpen(e Entry) bool {
 	if e.Seq != l.stop || slices.ContainsFunc(l.evidence, func(v Entry) bool { return v.Seq == l.stop }) {
-		return
+		return false
 	}
 	for _, v := range l.evidence {
 		if v.Prev != e.Hash {
 			l.evidence = []Entry{e, v}
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // begin adds an empty log, to which the caller adds an entry at once.
@@ -135,14 +136,19 @@ func (j *Journal) chain(l *log, e *Entry, own bool) {
 	if !own && l.told == l.chain.len() {
 		l.told++
 	}
-	l.chain.add(j.arena.keep(e.Raw), e.Hash, e.Clock)
+	raw := j.arena.keep(e.Raw)
+	l.chain.add(raw, e.Hash, e.Clock)
 	j.count++
+	j.keep(&j.kept, raw)
 }
 
 // halt ends l before sequence number at.
 func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
 	before := l.counted()
 	l.stop, l.evidence = at, evidence
+	for i := range evidence {
+		j.keep(&j.keptEvidence, evidence[i].Raw)
+	}
 	j.count += l.counted() - before
 	l.folded = min(l.folded, l.counted())
 	for seq := range l.waiting {
