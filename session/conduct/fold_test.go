@@ -194,7 +194,7 @@ func TestSnapshotsStayAsTheyAreWhenMoreIsSaid(t *testing.T) {
 	}
 	say(at(1, 0), LockChat, "One")
 	locks, sittings := c.Locks.Snapshot(), c.Sittings.Snapshot()
-	c.Apply(l.Author(8).SayAt(at(1, 0), journal.KindLocks, instructor, l.must(LockChange{On: LockNotes}.Encode())))
+	c.Apply(l.Author(10).SayAt(at(1, 0), journal.KindLocks, instructor, l.must(LockChange{On: LockNotes}.Encode())))
 	c.Apply(l.Author(8).SayAt(at(9, 0), journal.KindEnd, instructor, nil))
 	c.Locks.Snapshot()
 	c.Sittings.Snapshot()
