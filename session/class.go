@@ -33,14 +33,18 @@ var (
 
 // A Class is a class that this machine is in. Its methods may be called from any goroutine.
 type Class struct {
-	cfg   Config
-	spec  *netgroup.Spec
-	staff *staffKeys // of who launched the class, else nil
-	me    journal.Join
-	role  journal.Role // by the invite; the roster knows better
-	peer  *Peer
-	view  atomic.Pointer[View]
-	done  sync.WaitGroup // of who announces the class
+	cfg      Config
+	spec     *netgroup.Spec
+	staff    *staffKeys // of who launched the class, else nil
+	disk     *disk      // owned by the loop, as far as it says; nil: nothing is kept
+	meets    bool       // an instructor's return begins a sitting
+	me       journal.Join
+	role     journal.Role // by the invite; the roster knows better
+	peer     *Peer
+	view     atomic.Pointer[View]
+	done     sync.WaitGroup // of who announces the class, and of the ticker
+	closing  sync.Once
+	closeErr error // of the class file; read after closing
 
 	// Owned by the loop.
 	group     *netgroup.Group
@@ -55,7 +59,7 @@ type Class struct {
 	members   []Member // as they were last shown
 	waiting   []Waiting
 	invites   []netgroup.Authorization // made here
-	meets     netgroup.Peer            // this machine, as invites name it; zero: as the spec does
+	place     netgroup.Peer            // this machine, as invites name it; zero: as the spec does
 	leaving   bool
 	closed    bool
 	dirty     bool // the view is not the newest
@@ -86,13 +90,16 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	c.cfg, c.peer, c.roster, c.conduct, c.stale = cfg, peer, newRoster(c.standing), conduct.New(), true
 	c.seen = map[journal.Author]time.Time{}
 	c.view.Store(&View{Self: c.self(), Role: c.role})
-	if c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange()); err != nil {
-		return nil, errors.Join(err, peer.conn.Close())
+	c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange())
+	if err == nil {
+		err = c.disk.begin(c, c.written)
+	}
+	if err != nil {
+		return nil, errors.Join(err, peer.conn.Close(), c.disk.close())
 	}
 	peer.serve()
-	if err := c.enter(ctx, addrs); err != nil {
-		c.shut()
-		return nil, err
+	if err := c.joinGroup(ctx, addrs); err != nil {
+		return nil, errors.Join(err, c.shut())
 	}
 	c.done.Go(c.tick)
 	return c, nil
@@ -109,13 +116,16 @@ func (c *Class) ended() {
 	c.view.Store(&v)
 }
 
-// enter joins the group, on the loop.
-func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
-	var joinErr error
+// joinGroup joins the group, on the loop.
+func (c *Class) joinGroup(ctx context.Context, addrs []netip.AddrPort) error {
+	stored, joinErr := c.disk.stored()
+	if joinErr != nil {
+		return joinErr
+	}
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
 			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
-			StaffKey: c.staff.sealingKey(), Presides: true,
+			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored,
 		}, addrs)
 		if joinErr == nil && c.cfg.Sealing != nil {
 			c.cfg.Sealing(Seals{c})
@@ -131,10 +141,20 @@ func (c *Class) enter(ctx context.Context, addrs []netip.AddrPort) error {
 	return joinErr
 }
 
-// shut stops the loop and waits for it.
-func (c *Class) shut() {
-	_ = c.peer.Close() // Leave tells of its error
-	c.done.Wait()
+// shut stops the loop, waits for it, and closes the class file. The error is that of the file.
+func (c *Class) shut() error {
+	c.closing.Do(func() {
+		_ = c.peer.Close() // Leave tells of its error
+		c.done.Wait()
+		c.closeErr = c.disk.close()
+	})
+	return c.closeErr
+}
+
+// written takes in how far the writer of the class file got, in its goroutine.
+func (c *Class) written(n uint64, err error) {
+	// It fails only when there is nobody to tell any more.
+	_ = c.do(c.peer.ctx, func(now time.Time) { c.wrote(now, n, err) })
 }
 
 func (c *Class) self() journal.Author { return journal.Author(c.cfg.Identity.Public()) }
@@ -164,8 +184,8 @@ func (c *Class) Leave(ctx context.Context) error {
 	} else if errors.Is(err, ErrClosed) {
 		err = nil // it was closed already
 	}
-	c.shut()
-	return errors.Join(err, c.peer.err)
+	shutErr := c.shut()
+	return errors.Join(err, c.peer.err, shutErr)
 }
 
 // leave writes that this machine leaves, unless the class is over for everyone, and begins to close.
@@ -197,6 +217,7 @@ func (c *Class) afterTurn(now time.Time) {
 		c.dirty = false
 		v := c.makeView(now)
 		c.view.Store(&v)
+		c.keepFacts(v)
 		if c.cfg.Notify != nil {
 			c.cfg.Notify(v)
 		}

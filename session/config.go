@@ -18,6 +18,10 @@ type Config struct {
 	Network    Network // zero: the real one
 	Hide       Hide    // of a class that is launched
 
+	// Dir is the folder of class files (package store), which is made if it is not there. Empty: nothing is kept, and
+	// the class is gone with the program.
+	Dir string
+
 	// Rendezvous are put into the invites of a class that is launched; at most 4. See FindRendezvous.
 	Rendezvous []netgroup.Rendezvous
 

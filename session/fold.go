@@ -26,6 +26,10 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.NeighborDisconnected:
 		c.link.left = ev.Left
 		c.cfg.Log.Debug("neighbor disconnected", "peer", ev.Peer, "left", ev.Left)
+	case netgroup.SecretsToStore, netgroup.EntriesToStore:
+		c.keep(now, ev)
+	case netgroup.Restored:
+		c.restored(ev)
 	case netgroup.PresenceChanged:
 		c.stale = true
 	case netgroup.Closed:
@@ -47,24 +51,33 @@ func (c *Class) meet(m Meeting) {
 	}
 }
 
-// announceSelf writes the entries that begin the own log, unless an earlier run of the program did; then
-// it writes that the author is back.
+// announceSelf writes the entries that begin the own log, or that the author is back. Where the class meets, an
+// instructor launches it, again perhaps; that changes nothing while a sitting runs.
 func (c *Class) announceSelf(now time.Time) {
-	body, err := c.me.AppendTo(nil)
-	if err == nil {
-		_, err = c.group.Append(now, journal.KindJoin, body)
+	launches := c.staff != nil || c.meets && c.standing(c.self()).rights == journal.AllRights
+	err := c.append(now, journal.KindJoin, c.me.AppendTo)
+	if err == nil && launches {
+		l := journal.Launch{Title: c.spec.Name}
+		if c.staff != nil {
+			l.StaffKey = c.staff.sealing.Public()
+		}
+		err = c.append(now, journal.KindLaunch, l.AppendTo)
 	}
-	if err == nil && c.staff != nil {
-		if body, err = (journal.Launch{Title: c.staff.title, StaffKey: c.staff.sealing.Public()}).AppendTo(nil); err == nil {
-			_, err = c.group.Append(now, journal.KindLaunch, body)
-		}
-		if err == nil && c.cfg.WaitingRoom {
-			err = c.group.SetWaitingRoom(now, true)
-		}
+	if err == nil && launches && c.cfg.WaitingRoom && !c.group.Membership().HasWaitingRoom() {
+		err = c.group.SetWaitingRoom(now, true)
 	}
 	if err != nil {
 		c.cfg.Log.Error("could not join the class's record", "error", err)
 	}
+}
+
+// append writes an entry that needs nobody's leave.
+func (c *Class) append(now time.Time, kind journal.Kind, encode func([]byte) ([]byte, error)) error {
+	body, err := encode(nil)
+	if err == nil {
+		_, err = c.group.Append(now, kind, body)
+	}
+	return err
 }
 
 func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {

@@ -75,7 +75,7 @@ func (c *Class) NewInvite(ctx context.Context, role journal.Role, until time.Tim
 	err = c.decide(ctx, func(now time.Time) error {
 		auth, err := c.newInvite(now, role, until)
 		if err == nil {
-			c.meets = self
+			c.place = self
 			made = c.describe(now, auth)
 		}
 		return err
@@ -103,6 +103,7 @@ func (c *Class) newInvite(now time.Time, role journal.Role, until time.Time) (a 
 	}
 	if err == nil {
 		c.invites = append(c.invites, a)
+		c.keepInvites()
 	}
 	return a, err
 }
@@ -112,8 +113,8 @@ func (c *Class) textOf(a netgroup.Authorization) string {
 	spec := *c.spec
 	spec.Auth, spec.Expires = []netgroup.Authorization{a}, untilOf(a)
 	spec.Bootstrap = slices.Clone(spec.Bootstrap)
-	if len(c.meets.Addrs) > 0 {
-		_ = spec.AddBootstrapPeer(c.meets) // if there is room: others are named as well
+	if len(c.place.Addrs) > 0 {
+		_ = spec.AddBootstrapPeer(c.place) // if there is room: others are named as well
 	}
 	return spec.WithAuthorizations()
 }

@@ -32,13 +32,15 @@ type View struct {
 	Reactions []conduct.Reaction  // of the last 30 s, by clock
 	Owner     conduct.OwnerPolicy
 
-	Ready   bool // Write may be called
-	Removed bool // by staff
-	Ended   bool // somebody who may ended the last sitting
-	Leaving bool // this machine is on its way out: that links end now says nothing of others
-	Closed  bool // this machine is out of it
-	Failed  bool // Closed because the network broke; Leave says how
-	Entries int
+	Ready     bool // Write may be called
+	Removed   bool // by staff
+	Ended     bool // somebody who may ended the last sitting
+	Leaving   bool // this machine is on its way out: that links end now says nothing of others
+	Closed    bool // this machine is out of it
+	Failed    bool // Closed because the network broke; Leave says how
+	Entries   int
+	Saved     uint64 // last entry of the own log that is on disk; 0 if nothing is kept
+	DiskError error  // why nothing can be written to disk now; nil once that works again
 	// State sums up what the record and package conduct say: equal for equal sets of entries. It is set in what
 	// Inspect gives, and in the last view.
 	State [32]byte
@@ -82,6 +84,9 @@ func (c *Class) makeView(now time.Time) View {
 	if c.roster.members[c.self()] != nil {
 		self := c.standing(c.self())
 		v.Role, v.Deputy = self.role, isDeputy(self.rights)
+	}
+	if c.disk != nil {
+		v.Saved, v.DiskError = c.disk.saved, c.disk.err
 	}
 	c.showConduct(now, &v)
 	return v
