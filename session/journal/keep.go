@@ -39,7 +39,7 @@ func (r *Ring) Epochs() []Hash { return SortHashes(slices.Collect(maps.Keys(r.ke
 // Size returns how many bytes the entries of an author's log take here.
 func (j *Journal) Size(a Author) int {
 	if l := j.logs[a]; l != nil {
-		return l.bytes + l.waitingBytes
+		return l.chain.bytes + l.waitingBytes
 	}
 	return 0
 }

@@ -43,7 +43,7 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 		}
 	}
 	desk, err := g.desk.log.Load(now, kept.Desk)
-	ev.Entries, ev.Lost = ev.Entries+desk.Entries, ev.Lost+desk.Lost
+	ev.Entries, ev.Lost = ev.Entries+desk.Entries, ev.Lost+desk.Lost()
 	ev.Err = cmp.Or(ev.Err, err)
 	g.c.emit(ev)
 	if g.journal.Logs() == 0 {
