@@ -56,8 +56,11 @@ type Class struct {
 	seen      map[journal.Author]time.Time // when members were present last, those who are there by the log
 	roster    *roster
 	conduct   *conduct.Conduct
-	members   []Member // as they were last shown
-	gone      []Member // the same, of who was removed
+	expected  conduct.RosterFold  // of desk logs
+	expects   []conduct.RosterRow // as it says; nil: not looked up
+	imported  uint64              // number of the last roster that was imported here
+	members   []Member            // as they were last shown
+	gone      []Member            // the same, of who was removed
 	waiting   []Waiting
 	inviteErr error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites   []netgroup.Authorization // made here

@@ -33,6 +33,7 @@ type View struct {
 	Locked    conduct.LockHistory // what was locked when
 	Reactions []conduct.Reaction  // of the last 30 s, by clock
 	Owner     conduct.OwnerPolicy
+	Roster    []conduct.RosterRow // who is expected, for staff
 
 	Ready     bool  // Write may be called
 	Removed   bool  // by staff
@@ -102,6 +103,10 @@ func (c *Class) showConduct(now time.Time, v *View) {
 	v.Hands, v.Stage, v.Owner = c.conduct.Hands.Snapshot(), c.conduct.Stage.Snapshot(), c.conduct.Owner.Snapshot()
 	v.Locked = c.conduct.Locks.Snapshot()
 	v.Locks = v.Locked.Now()
+	if c.expects == nil {
+		c.expects = c.expected.Snapshot()
+	}
+	v.Roster = c.expects
 	v.Reactions = c.conduct.Reactions.Since(journal.ClockAt(now.Add(-conduct.ReactionShown)))
 }
 
