@@ -193,6 +193,7 @@ func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was jo
 	if g.membership.MayJoin(a) {
 		g.askAgain(now, a)
 	}
+	g.desksMayHaveChanged(now, a, was)
 	switch {
 	case removed && !v.removed:
 		g.c.emit(Removed{Group: g, Author: a})
@@ -278,7 +279,7 @@ func (g *Group) restart(now time.Time) {
 	if g.refold {
 		g.refold = false
 		g.membership = g.membership.Anew()
-		for e := range g.journal.Folded() {
+		for e := range g.journal.FoldedRecord() {
 			g.membership.Apply(e)
 		}
 		for _, v := range g.given {
