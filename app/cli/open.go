@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"lyceum/app/model"
@@ -21,6 +22,7 @@ type class interface {
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error
 	State() (hash string, entries int)
+	Stats() room.Stats
 	Port() int
 }
 
@@ -52,6 +54,7 @@ type leading interface {
 	SetDeputy(who string, on bool) error
 	SetLock(item string, on bool) error
 	SetOwnerLeaves(how room.OwnerLeaves, to string) error
+	ImportRoster(csv io.Reader) (people int, err error)
 }
 
 // inviting is about invites.

@@ -59,6 +59,8 @@ var plain = []struct {
 	{room.ErrClassForeign, "That is not the file of a class."},
 	{room.ErrClassKey, "The file of that class belongs to another profile. Start Lyceum with the profile that was in it."},
 	{room.ErrClassEmpty, "There is no class in that file: Lyceum ended before it was in one."},
+	{room.ErrInviteRevoked, "This invite does not work any more: it was taken back. Ask your teacher for a new one, or wait here to be let in."},
+	{ErrWaiting, "You are at the door. Wait for the teacher to let you in."},
 	{room.ErrNoMember, "That person is not in the class any more."},
 	{room.ErrLocked, "The teacher has locked that for now. Raise your hand if you have something to say."},
 	{room.ErrNoLine, "That line of chat is not there any more."},
@@ -95,6 +97,10 @@ func Sentence(err error, now time.Time) string {
 	var fault *room.InviteError
 	if errors.As(err, &fault) {
 		return inviteSentence(fault, now)
+	}
+	var list *room.RosterError
+	if errors.As(err, &list) {
+		return "That list of people could not be read. " + cause(errors.New(strings.Join(list.Problems, "; "))) + "."
 	}
 	var several *room.SeveralError
 	if errors.As(err, &several) {
