@@ -186,7 +186,9 @@ func raws(log uint8, list [][]byte) []store.Raw {
 // on. Then nothing says that they are saved, and should this machine be started again before they are, it asks
 // others for them.
 func (c *Class) release(now time.Time, o owed) {
-	if o.log == store.Class {
+	if o.log == store.Desk {
+		c.group.StoredDesk(now, o.seq)
+	} else {
 		c.group.Stored(now, o.seq)
 	}
 }

@@ -142,6 +142,14 @@ const (
 	HandOver OwnerLeaves = "handover" // somebody else leads it
 )
 
+// Stats say how this computer is linked to the class.
+type Stats struct {
+	Neighbors      int
+	RTT            time.Duration // mean over the neighbours
+	Loss           float64       // mean over the neighbours, 0 to 1
+	Sent, Received float64       // kbit/s since Stats was asked for before
+}
+
 // A Snapshot is what a class looks like at one moment. Nobody changes it or its
 // slices once it is handed out, so any goroutine may read it.
 type Snapshot struct {
@@ -150,6 +158,7 @@ type Snapshot struct {
 	People     []Person  // in the order they are shown
 	Messages   []Message // oldest first
 	Waiting    []Waiter  // to be let in, as they came; nobody for who may not decide
+	Door       string    // of who is not in the class: waiting, refused, revoked or removed, as AtDoor has it; else empty
 	Hands      []Hand    // who has been waiting longest first
 	Presenter  string    // a Person's ID; empty: nobody presents
 	Locks      []Lock    // in the order of LockItems
