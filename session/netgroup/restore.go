@@ -26,7 +26,7 @@ func (Restored) event() {}
 func (g *Group) restore(now time.Time, kept *Stored) {
 	ev := Restored{Group: g}
 	loaded, err := g.journal.Load(now, kept.Class)
-	ev.Entries, ev.Lost, ev.Err = loaded.Entries, loaded.Lost, err
+	ev.Entries, ev.Lost, ev.Err = loaded.Entries, loaded.Lost(), err
 	if kept.Secrets != nil {
 		s, err := parseSecrets(kept.Secrets)
 		if err != nil && ev.Err == nil {

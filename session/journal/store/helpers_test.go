@@ -44,6 +44,7 @@ func at(i int) time.Time           { return start.Add(time.Duration(i) * time.Mi
 func raw(e journal.Entry) Raw      { return Raw{Class, e.Raw} }
 func chat(n int) []byte            { return bytes.Repeat([]byte("x"), n) }
 func batchOf(raws ...Raw) Batch    { return Batch{Entries: raws} }
+func tempDirOf(path string) string { return filepath.Dir(path) }
 func tempFile(t testing.TB) string { return filepath.Join(t.TempDir(), "a"+Suffix) }
 
 // entriesOf returns the first n entries of a person's log, as one journal wrote them.

@@ -129,7 +129,7 @@ func Delete(path string) error {
 	if err != nil {
 		return err
 	}
-	names, err := filepath.Glob(globbed(path) + "[-.]*")
+	names, err := belongings(path)
 	if err != nil {
 		return failed(path, "delete", errors.Join(err, lock.Unlock()))
 	}
@@ -144,12 +144,16 @@ func Delete(path string) error {
 	return failed(path, "delete", errors.Join(append(errs, syncDir(path), lock.Unlock())...))
 }
 
-// globbed makes a path stand for itself in a pattern.
-func globbed(path string) string {
-	if filepath.Separator == '\\' {
-		return path // a backslash separates there and cannot quote; class files' own names have nothing to quote
+// belongings returns the paths of what lies beside a class file and has its name with something at the end.
+func belongings(path string) (names []string, err error) {
+	dir, base := filepath.Split(path)
+	all, err := os.ReadDir(filepath.Clean(dir))
+	for _, n := range all {
+		if strings.HasPrefix(n.Name(), base+"-") || strings.HasPrefix(n.Name(), base+".") {
+			names = append(names, dir+n.Name())
+		}
 	}
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
+	return names, err
 }
 
 // ExpireOlder deletes the class files of a folder whose time is over: those with a date of their own (FactKeep) once

@@ -21,15 +21,15 @@ const (
 
 // Bounds of a salvage.
 const (
-	maxDamaged   = 9   // damaged files kept of one class
-	salvageBatch = 256 // rows written at once
-	minEntry     = 181 // bytes of the shortest entry: one with an empty body
+	maxDamaged   = 9       // damaged files kept of one class
+	salvageBatch = 256     // rows written at once
+	maxRows      = 1 << 40 // more entries than a file can have
 )
 
 // A Salvaged says what a salvage saved.
 type Salvaged struct {
 	Entries, Evidence, Facts, Secrets int
-	// Lost is how many rows are known to have been there and could not be read. Entries of others come back from
+	// Lost is how many entries are known to have been there and could not be read. Entries of others come back from
 	// them; the own log's end does if anybody has it, so it must be asked for before anything is written.
 	Lost int
 	// Damaged is the path of the damaged file.
@@ -55,7 +55,7 @@ type salvage struct {
 	key  [32]byte
 	from *sql.DB
 	to   *File
-	top  int64 // highest row ID that an entry or evidence can have
+	top  uint64 // highest row number of an entry
 }
 
 func (s *salvage) run(path string) error {
@@ -163,82 +163,111 @@ func (s *salvage) copy(path string) (err error) {
 }
 
 func (s *salvage) copyAll() error {
-	if err := s.checkKey(); err != nil {
-		return err
-	}
-	info, err := os.Stat(s.Damaged)
+	p, closePages, err := openPages(s.Damaged)
 	if err != nil {
 		return err
 	}
-	s.top = info.Size() / minEntry // rows are numbered without gaps, and each takes more than this
-	if err := s.copyRaws("entry", &s.Entries, func(b *Batch, r Raw) { b.Entries = append(b.Entries, r) }); err != nil {
+	defer closePages()
+	// First whatever looks like a row on any page, then what the tables of names still show, which is never stale.
+	if err := s.carve(p); err != nil {
 		return err
 	}
-	if err := s.copyRaws("evidence", &s.Evidence, func(b *Batch, r Raw) { b.Evidence = append(b.Evidence, r) }); err != nil {
-		return err
-	}
-	if err := s.copyValues("fact", "value", &s.Facts); err != nil {
-		return err
-	}
-	return s.copyValues("secret", "sealed", &s.Secrets)
-}
-
-// checkKey returns ErrKey if the damaged file still shows that it is another identity's.
-func (s *salvage) checkKey() error {
-	var sealed []byte
-	if err := s.from.QueryRow("SELECT sealed FROM secret WHERE name=''").Scan(&sealed); err != nil {
-		return nil // it is lost; the new file has one
-	}
-	group, name, _ := keyCheck()
-	_, err := s.to.seal.open(group, name, sealed)
-	return err
-}
-
-// copyRaws copies the rows of a table of entries one by one, so that a page that cannot be read costs its own rows
-// alone.
-func (s *salvage) copyRaws(table string, count *int, add func(*Batch, Raw)) error {
-	top := s.top
-	var highest sql.NullInt64
-	if err := s.from.QueryRow("SELECT max(id) FROM " + table).Scan(&highest); err == nil {
-		top = min(top, highest.Int64)
-	}
-	row, err := s.from.Prepare("SELECT log, raw FROM " + table + " WHERE id=?")
-	if err != nil {
-		return nil // the table is not there: an earlier version, or no schema that could be read
-	}
-	defer row.Close()
-	var batch Batch
-	lost, n := 0, 0 // lost since the last row that was there
-	for id := int64(1); id <= top; id++ {
-		var r Raw
-		err := row.QueryRow(id).Scan(&r.Log, &r.Raw)
-		one := Batch{Entries: []Raw{r}}
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			continue
-		case err != nil || one.check() != nil:
-			lost++
-			continue
+	for _, t := range []struct{ table, column string }{{"fact", "value"}, {"secret", "sealed"}} {
+		if err := s.copyValues(t.table, t.column); err != nil {
+			return err
 		}
-		s.Lost, lost = s.Lost+lost, 0
-		add(&batch, r)
-		if n++; n%salvageBatch == 0 {
-			if err := s.to.putAll([]Batch{batch}); err != nil {
-				return err
+	}
+	return s.count()
+}
+
+// carve copies the rows on all pages.
+func (s *salvage) carve(p *pages) error {
+	var batch Batch
+	var values []row
+	var failure error
+	add := func(r row) {
+		one, ok := r.batch()
+		switch {
+		case r.isKeyCheck():
+			group, name, _ := keyCheck()
+			_, err := s.to.seal.open(group, name, r.columns[1].bytes)
+			failure = errors.Join(failure, err)
+			return
+		case !ok:
+			if r.isValue() {
+				values = append(values, r)
 			}
+			return
+		case len(one.Entries) > 0:
+			s.top = max(s.top, r.id)
+		}
+		batch.Entries, batch.Evidence = append(batch.Entries, one.Entries...), append(batch.Evidence, one.Evidence...)
+		if len(batch.Entries)+len(batch.Evidence) >= salvageBatch {
+			failure = errors.Join(failure, s.to.putAll([]Batch{batch}))
 			batch = Batch{}
 		}
 	}
-	if highest.Valid {
-		s.Lost += lost
+	for number := uint32(2); number <= p.count && failure == nil; number++ { // page 1 has the schema
+		p.rows(number, add)
 	}
-	*count = n
-	return s.to.putAll([]Batch{batch})
+	return errors.Join(failure, s.to.putAll([]Batch{batch}), s.putValues(values))
 }
 
-// copyValues copies a table of values by name. Secrets stay sealed as they are.
-func (s *salvage) copyValues(table, column string, count *int) error {
-	for _, order := range []string{"ASC", "DESC"} { // from both ends, as far as a damaged page
+// batch returns what a row of entry or evidence holds, ok = false if it is no such row.
+func (r *row) batch() (b Batch, ok bool) {
+	n := len(r.columns)
+	if n != 5 && n != 6 || r.id > maxRows || !r.columns[n-1].isBytes {
+		return b, false
+	}
+	raws := []Raw{{uint8(r.columns[1].integer), r.columns[n-1].bytes}}
+	if n == 5 {
+		b.Entries = raws
+	} else {
+		b.Evidence = raws
+	}
+	return b, b.check() == nil
+}
+
+// isValue reports whether a row is a fact or a secret.
+func (r *row) isValue() bool {
+	return len(r.columns) == 2 && r.columns[0].isText && r.columns[1].isBytes &&
+		len(r.columns[0].bytes) > 0 && len(r.columns[0].bytes) <= maxName
+}
+
+// isKeyCheck reports whether a row is the secret without a name.
+func (r *row) isKeyCheck() bool {
+	return len(r.columns) == 2 && r.columns[0].isText && r.columns[1].isBytes && len(r.columns[0].bytes) == 0
+}
+
+// putValues writes facts and secrets. They look alike; a secret is what opens as one.
+func (s *salvage) putValues(values []row) error {
+	var group journal.GroupID
+	for _, v := range values {
+		if string(v.columns[0].bytes) == FactGroup {
+			copy(group[:], v.columns[1].bytes)
+		}
+	}
+	for _, v := range values {
+		name, value, table := string(v.columns[0].bytes), v.columns[1].bytes, "fact"
+		if _, err := s.to.seal.open(group, name, value); err == nil {
+			table = "secret"
+		}
+		if err := s.putValue(table, name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putValue writes a fact, or a secret that stays sealed as it is.
+func (s *salvage) putValue(table, name string, value []byte) error {
+	_, err := s.to.db.Exec("INSERT OR REPLACE INTO "+table+" VALUES (?, ?)", name, value)
+	return err
+}
+
+// copyValues copies what a table of values shows, from both ends as far as a page that cannot be read.
+func (s *salvage) copyValues(table, column string) error {
+	for _, order := range []string{"ASC", "DESC"} {
 		rows, err := s.from.Query("SELECT name, " + column + " FROM " + table + " WHERE name<>'' ORDER BY name " + order)
 		if err != nil {
 			continue
@@ -249,19 +278,35 @@ func (s *salvage) copyValues(table, column string, count *int) error {
 			if rows.Scan(&name, &value) != nil {
 				break
 			}
-			result, err := s.to.db.Exec("INSERT INTO "+table+" VALUES (?, ?) ON CONFLICT DO NOTHING", name, value)
-			if err != nil {
+			if err := s.putValue(table, name, value); err != nil {
 				return errors.Join(err, rows.Close())
-			}
-			if fresh, _ := result.RowsAffected(); fresh > 0 {
-				*count++
 			}
 		}
 		whole := rows.Err() == nil
-		_ = rows.Close()
+		_ = rows.Close() // its complaint is that of Err
 		if whole {
-			return nil
+			break
 		}
 	}
+	return nil
+}
+
+// count fills in what was saved. Rows are numbered without gaps, so the highest number tells what was there.
+func (s *salvage) count() error {
+	for _, t := range []struct {
+		rows string
+		n    *int
+	}{
+		{"entry", &s.Entries}, {"evidence", &s.Evidence}, {"fact", &s.Facts}, {"secret WHERE name<>''", &s.Secrets},
+	} {
+		if err := s.to.db.QueryRow("SELECT count(*) FROM " + t.rows).Scan(t.n); err != nil {
+			return err
+		}
+	}
+	var highest uint64
+	if err := s.from.QueryRow("SELECT coalesce(max(id), 0) FROM entry").Scan(&highest); err == nil && highest < maxRows {
+		s.top = max(s.top, highest)
+	}
+	s.Lost = max(0, int(s.top)-s.Entries)
 	return nil
 }
