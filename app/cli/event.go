@@ -43,6 +43,8 @@ func classEvent(ev room.Event) (name string, fs fields) {
 		return "locked", fields{{"item", ev.Item}, {"on", ev.On}, {"by", ev.By.Name}}
 	case room.Reacted:
 		return "reaction", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"emoji", ev.Emoji}}
+	case room.Saved:
+		return "saved", fields{{"entries", ev.Entries}}
 	}
 	return networkEvent(ev)
 }

@@ -255,6 +255,7 @@ func TestEventsHaveTheirFields(t *testing.T) {
 		{room.Presenting{Person: person}, `"event":"presenter","name":"Ben","id":"p1"}`},
 		{room.Locked{Item: "chat", On: true, By: person}, `"event":"locked","item":"chat","on":true,"by":"Ben"}`},
 		{room.Reacted{Person: person, Emoji: "👍"}, `"event":"reaction","name":"Ben","id":"p1","emoji":"👍"}`},
+		{room.Saved{Entries: 7}, `"event":"saved","entries":7}`},
 		{room.Reconnecting{}, `"event":"reconnecting"}`},
 		{room.Reconnected{After: 1500 * time.Millisecond}, `"event":"reconnected","after":1.5}`},
 		{room.Failed{Err: syscall.ENOSPC}, `"event":"error","message":` + quoted(model.Sentence(syscall.ENOSPC, time.Now())) + `,"cause":"no space left on device"}`},

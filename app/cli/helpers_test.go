@@ -176,6 +176,10 @@ func newRun() *run {
 			r.hide = o.Hide
 			return r.class, nil
 		},
+		reopen: func(_ context.Context, o room.Options, which string, teaching bool) (class, error) {
+			r.asked = fmt.Sprintf("reopen %s %v %s", which, teaching, options(o))
+			return r.class, nil
+		},
 		join: func(_ context.Context, o room.Options, invite string) (class, error) {
 			r.asked = fmt.Sprintf("join %s %s", invite, options(o))
 			return r.class, nil

@@ -74,6 +74,7 @@ type browser interface {
 type openers struct {
 	launch func(ctx context.Context, o room.Options, title string, open bool) (class, error)
 	join   func(ctx context.Context, o room.Options, invite string) (class, error)
+	reopen func(ctx context.Context, o room.Options, which string, teaching bool) (class, error)
 	browse func(ctx context.Context, o room.Options) (browser, error)
 	rooms  model.Rooms
 
@@ -94,6 +95,15 @@ func (o openers) orReal() openers {
 	if o.join == nil {
 		o.join = func(ctx context.Context, o room.Options, invite string) (class, error) {
 			r, err := room.Join(ctx, o, invite)
+			if err != nil {
+				return nil, err
+			}
+			return r, nil
+		}
+	}
+	if o.reopen == nil {
+		o.reopen = func(ctx context.Context, o room.Options, which string, teaching bool) (class, error) {
+			r, err := room.Reopen(ctx, o, which, teaching)
 			if err != nil {
 				return nil, err
 			}

@@ -54,6 +54,10 @@ type Reacted struct {
 	Emoji  string
 }
 
+// Saved says how many entries of this person's own log are on this computer's disk: what they say cannot be lost
+// any more.
+type Saved struct{ Entries uint64 }
+
 // Reconnecting says that this computer has lost touch with all others and looks for them. All goes on working here.
 type Reconnecting struct{}
 
@@ -108,6 +112,7 @@ func (RoleChanged) event()  {}
 func (Presenting) event()   {}
 func (Locked) event()       {}
 func (Reacted) event()      {}
+func (Saved) event()        {}
 func (Linked) event()       {}
 func (Reconnecting) event() {}
 func (Reconnected) event()  {}

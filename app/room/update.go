@@ -28,6 +28,9 @@ type news struct {
 	linkage Connection
 	meeting Met
 	ended   bool
+	over    bool // the sitting that this computer was in is
+	sitting int  // that was seen to run
+	since   time.Time
 	lost    time.Time // since when there is no link to anybody, if links were lost; else zero
 	floor   floor
 	locks   lockBook
@@ -63,7 +66,8 @@ func (r *Room) update(v session.View) {
 	if v.Leaving {
 		s.Connection = before.Connection
 	}
-	s.Ended, s.EndReason = ending(v)
+	n.watch(time.Now(), r.begun, v)
+	s.Ended, s.EndReason = ending(v, n.over)
 	moved := n.meet(v)
 	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
 	s.People, s.Messages = n.list, n.lines.list()
@@ -81,7 +85,7 @@ func (r *Room) update(v session.View) {
 	for _, ev := range said { // after who said it
 		r.tell(ev)
 	}
-	if (v.Ended || v.Removed) && !n.ended {
+	if (n.over || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)
 	}
@@ -128,9 +132,24 @@ func (r *Room) met(m session.Meeting) {
 	r.tell(n.meeting)
 }
 
-func ending(v session.View) (ended bool, reason string) {
+// settled is how long a sitting has to be seen to run until its end is taken for one whatever clocks say: by then all
+// that others hold has come in.
+const settled = 5 * time.Second
+
+// watch notes whether the sitting that this computer is in was ended. One that was over before this computer came is
+// not: it waits for the next.
+func (n *news) watch(now, begun time.Time, v session.View) {
 	switch {
-	case v.Ended:
+	case v.Sitting.Running() && v.Sitting.Number != n.sitting:
+		n.sitting, n.since = v.Sitting.Number, now
+	case v.Ended && v.Sitting.Ended.Time().After(begun), v.Ended && v.Sitting.Number == n.sitting && now.Sub(n.since) >= settled:
+		n.over = true
+	}
+}
+
+func ending(v session.View, over bool) (ended bool, reason string) {
+	switch {
+	case over:
 		return true, ReasonEnded
 	case v.Removed:
 		return true, ReasonRemoved
@@ -186,7 +205,7 @@ func (r *Room) tellPresence(v session.View) {
 	gone := make(map[string]bool, len(v.Members)) // on purpose
 	for i, m := range v.Members {
 		p := n.list[i]
-		gone[p.ID] = m.Left || v.Ended || m.Removed
+		gone[p.ID] = m.Left || n.over || m.Removed
 		if _, told := n.told[p.ID]; p.Connected && !told {
 			n.told[p.ID] = p
 			r.tell(Joined{p})
