@@ -10,6 +10,7 @@ import (
 
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/keying"
 	"lyceum/session/netgroup"
 )
 
@@ -91,6 +92,11 @@ func (a *Archive) View() View {
 	v := a.class.makeView(time.Now())
 	v.State = a.class.hash()
 	return v
+}
+
+// Everybody returns who belongs to the class or did before they were removed, staff first, then by name.
+func (a *Archive) Everybody() []Member {
+	return a.class.roster.list(func(keying.PeerID) bool { return false })
 }
 
 // Attendance returns who was in each sitting.
