@@ -102,6 +102,7 @@ func (g *Group) tellToStore() {
 		g.c.emit(SecretsToStore{g, g.secrets()})
 	}
 	g.tellLogToStore(LogClass, g.journal)
+	g.tellLogToStore(LogDesk, g.desk.log)
 }
 
 func (g *Group) tellLogToStore(log uint8, j *journal.Journal) {

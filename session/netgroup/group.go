@@ -72,6 +72,7 @@ type Group struct {
 	storedPeers    []Peer     // members whose addresses are stored
 	secretsChanged bool       // and the owner was not told yet
 	staffRing
+	desk desks
 	door
 	porch             porch
 	dutyAt, needSince time.Time // when to look for what staff has to do; since when there is something
@@ -157,6 +158,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
 		Admit:  g.admit, Hold: me.Durable,
 	})
+	g.desk = g.newDesks()
 	g.given = map[journal.Author]*given{}
 	g.membership = g.newMembership()
 	g.outs = map[keying.PeerID]bool{}
@@ -215,7 +217,7 @@ func (g *Group) Leave(now time.Time) {
 
 // partIfStored says goodbye, unless own entries are still to be stored and then handed to neighbours.
 func (g *Group) partIfStored(now time.Time) {
-	if g.parted || g.journal.Held() > 0 {
+	if g.parted || g.journal.Held()+g.desk.log.Held() > 0 {
 		return
 	}
 	g.parted = true
@@ -261,6 +263,7 @@ func (g *Group) advance(now time.Time) {
 		g.advanceNeighbors(now)
 		g.advanceEpochs(now)
 		g.duty(now)
+		g.advanceDesks(now)
 		g.tellOfStops(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
@@ -282,6 +285,7 @@ func (g *Group) wake() (wake time.Time) {
 		wake = earliest(g.reportsDue(), g.journal.NextDue())
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
+		wake = earliest(wake, g.desk.wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}

@@ -89,6 +89,7 @@ type neighbor struct {
 	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
 	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
+	desk     deskNeighbor
 	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
@@ -242,6 +243,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
+	case messageDeskHeads, messageDeskWant, messageDeskEntries:
+		return n.receiveDesk(now, kind, body)
 	case messageObjects:
 		return n.gotObjects(now, body, false)
 	case messageKnock, messageAnswer, messageKnocked, messageRefusal:
@@ -250,6 +253,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotKeys(now, body)
 	case messageStaffKeys:
 		return n.gotStaffKeys(now, body)
+	case messageRevoked:
+		return n.gotRevoked(body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)

@@ -70,6 +70,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		g.peersMayHaveChanged()
 	}
 	g.router.meet(now, n)
+	g.tellDesks(now, n)
 }
 
 // remove forgets a neighbour.

@@ -48,9 +48,9 @@ const (
 // trafficOf returns what a message counts as.
 func trafficOf(kind messageKind) traffic {
 	switch kind {
-	case messagePost, messageEntry, messageEntries:
+	case messagePost, messageEntry, messageEntries, messageDeskEntries:
 		return trafficPosts
-	case messageHeads, messageWant, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
+	case messageHeads, messageWant, messageDeskHeads, messageDeskWant, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return trafficPostControl
 	case messageObjects:
 		return trafficObjects

@@ -156,6 +156,7 @@ func (g *Group) becomeReady(now time.Time) {
 				g.mindAt(n.deadline)
 			}
 		}
+		g.beginDesks(now)
 		g.c.emit(Ready{g})
 	}
 }

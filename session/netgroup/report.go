@@ -71,6 +71,7 @@ func (g *Group) report(now time.Time) {
 	}
 	g.forget(now)
 	g.peersMayHaveChanged()
+	g.seekDeskStaff(now)
 	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups
@@ -83,6 +84,7 @@ func (g *Group) report(now time.Time) {
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
 	n.send(now, appendHeads(nil, g.journal.Heads()))
+	g.tellDesks(now, n)
 }
 
 func (g *Group) reportsDue() time.Time {

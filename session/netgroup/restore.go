@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"cmp"
 	"time"
 
 	"lyceum/session/journal"
@@ -29,9 +30,7 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 	ev.Entries, ev.Lost, ev.Err = loaded.Entries, loaded.Lost(), err
 	if kept.Secrets != nil {
 		s, err := parseSecrets(kept.Secrets)
-		if err != nil && ev.Err == nil {
-			ev.Err = err
-		}
+		ev.Err = cmp.Or(ev.Err, err)
 		g.storedKeys = s.epochs
 		g.postSeq = max(g.postSeq, s.posted)
 		g.postReserved = g.postSeq
@@ -43,6 +42,9 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 			g.AddNeighbor(now, p)
 		}
 	}
+	desk, err := g.desk.log.Load(now, kept.Desk)
+	ev.Entries, ev.Lost = ev.Entries+desk.Entries, ev.Lost+desk.Lost()
+	ev.Err = cmp.Or(ev.Err, err)
 	g.c.emit(ev)
 	if g.journal.Logs() == 0 {
 		return
@@ -52,6 +54,9 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 	g.restartSoon(now)
 	g.restart(now)
 	g.secretsChanged = false // they are as they were stored
+	if g.desk.log.Len() > 0 {
+		g.c.emit(DeskFoldRestarted{g})
+	}
 }
 
 // learnStored takes in stored keys of epochs whose statements are in the record.

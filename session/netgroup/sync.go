@@ -132,7 +132,7 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, err
 	case errors.Is(err, journal.ErrFork):
 		g.gotFork(now)
-		g.c.emit(LogForked{g, journal.AuthorOf(raw)})
+		g.c.emit(LogForked{g, LogClass, journal.AuthorOf(raw)})
 	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errNotYet):
 		return false, nil
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
