@@ -3,6 +3,7 @@ package room
 import (
 	"errors"
 	"log/slog"
+	"slices"
 
 	"lyceum/app/profile"
 	"lyceum/collab/chat"
@@ -52,7 +53,7 @@ func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	v := read.View()
 	a := Archive{Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}}
 	people := map[journal.Author]Person{}
-	for _, m := range read.Everybody() {
+	for _, m := range slices.Concat(v.Members, v.Gone) {
 		people[m.Author] = person(m, v.Self)
 		a.Fingerprints[m.Author] = people[m.Author].Fingerprint
 	}
