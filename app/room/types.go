@@ -106,9 +106,10 @@ type Message struct {
 	At       time.Time // class time
 	Own      bool      // written on this computer
 	Edited   bool
-	Deleted  bool     // taken away: there is no Text
-	By       string   // a Person's name: who took it away; empty if that is not known
-	Mentions []string // whom the text names after an @: IDs of people, "all", "staff"; never modified
+	EditedAt time.Time // class time; zero unless Edited
+	Deleted  bool      // taken away: there is no Text
+	By       string    // a Person's name: who took it away; empty if that is not known
+	Mentions []string  // whom the text names after an @: IDs of people, "all", "staff"; never modified
 }
 
 // A Hand is one in the queue of those who have something to say.
