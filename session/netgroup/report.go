@@ -81,7 +81,7 @@ func (g *Group) report(now time.Time) {
 	}
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
-	n.send(now, appendHeads(nil, g.journal.Heads()))
+	g.logs.compare(now, n)
 }
 
 func (g *Group) reportsDue() time.Time {
