@@ -104,7 +104,7 @@ func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
 	}
 	if l.stop != 0 && e.Seq >= l.stop {
 		j.stats.AfterStop++
-		if e = clone(e); l.sharpen(e) {
+		if e := clone(e); l.sharpen(e) {
 			j.keep(&j.keptEvidence, e.Raw)
 		}
 		return nil, nil
