@@ -70,6 +70,9 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	}
 	n.meet(now)
 	g.handKeys(now, n) // those that came since it was taken in
+	if len(g.ups) == 1 {
+		g.peersMayHaveChanged()
+	}
 	g.router.meet(now, n)
 }
 

@@ -70,6 +70,7 @@ func (g *Group) report(now time.Time) {
 		n.loss.measure(n.session.Sent())
 	}
 	g.forget(now)
+	g.peersMayHaveChanged()
 	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups
