@@ -11,6 +11,7 @@ type Attendance struct {
 	Authors   []journal.Author // more than one if the person came under several identities; in order
 	Name      string           // of the first join of the first author; of the roster once matched
 	ID, Email string           // of the roster; empty without a match
+	MatchedBy MatchedBy        // what matched it; of several identities the first
 	Staff     bool             // runs the class; scores no points
 	First     journal.Clock    // the beginning of the first interval, clipped to the sitting
 	Last      journal.Clock    // the end of the last

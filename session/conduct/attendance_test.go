@@ -163,6 +163,18 @@ func TestChatThatWasLockedDoesNotCount(t *testing.T) {
 	}
 }
 
+func TestStaffIsWhoeverRunsTheClassAtTheEnd(t *testing.T) {
+	l, _ := begun(t)
+	a := l.Author(1)
+	a.SayAt(at(0, 0), journal.KindJoin, student, l.join("Ann"))
+	a.SayAt(at(1, 0), journal.KindChat, student, []byte("a student"))
+	a.SayAt(at(2, 0), journal.KindChat, deputy, []byte("a deputy"))
+	if _, ann := l.row(0, "Ann"); !ann.Staff || ann.Score != (Score{}) {
+		t.Errorf("row %+v, want staff", ann)
+	}
+	l.converges()
+}
+
 func TestStrangersAreNotInTheAttendance(t *testing.T) {
 	l, _ := begun(t)
 	l.Author(1).SayAt(at(1, 0), journal.KindChat, student, []byte("no join was read"))

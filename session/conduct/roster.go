@@ -48,7 +48,7 @@ func (r RosterRow) check() error {
 		}
 	}
 	if r.Email != "" && strings.Count(r.Email, "@") != 1 {
-		return malformed("e-mail address without @")
+		return malformed("e-mail address: one @ is needed")
 	}
 	return nil
 }
