@@ -18,8 +18,8 @@ func (e *examination) lookAtInterfaces() {
 	var vpn []string
 	global := false
 	for _, i := range all {
-		if i.Flags&net.FlagLoopback != 0 {
-			continue
+		if i.Flags&net.FlagLoopback != 0 && len(e.cfg.Interfaces) == 0 {
+			continue // it leads nowhere, unless nothing else is asked for
 		}
 		if isVPN(i) {
 			vpn = append(vpn, i.Name)
