@@ -1,8 +1,10 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 	"time"
 
 	"lyceum/session/doctor"
@@ -124,6 +126,9 @@ func crowdWords(c doctor.Check) (detail, advice string) {
 		return "This computer cannot listen to what is sent to everyone on the network." + still,
 			"See whether another program uses UDP port 19350. (" + cause(c.Err) + ")"
 	case doctor.NotSent:
+		if errors.Is(c.Err, syscall.ENETUNREACH) {
+			return c.On + ": there is no way to everyone on that network." + still, ""
+		}
 		return c.On + ": this computer does not let out what is for everyone on the network." + still,
 			"Allow Lyceum in the firewall of this computer. (" + cause(c.Err) + ")"
 	}

@@ -28,9 +28,9 @@ const (
 	CheckPort       Name = "port"       // whether a UDP port can be opened
 	CheckMulticast  Name = "multicast"  // whether this computer hears itself by multicast, for each interface and family
 	CheckBroadcast  Name = "broadcast"  // the same by IPv4 broadcast
-	CheckClasses    Name = "classes"    // whether classes are announced here
 	CheckInvite     Name = "invite"     // whether the invite can be read
 	CheckExpiry     Name = "expiry"     // whether it can still be used
+	CheckClasses    Name = "classes"    // whether classes are announced here
 	CheckBootstrap  Name = "bootstrap"  // whether a member answers at an address in it, for each
 	CheckRendezvous Name = "rendezvous" // whether a rendezvous serves it, for each
 	CheckLAN        Name = "lan"        // whether members are found on the local network
