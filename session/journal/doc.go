@@ -5,6 +5,7 @@
 // others in any order, and gives them out to be folded into state, each author's in sequence:
 //
 //	j := journal.New(journal.Config{Group: id, Self: identity, Keys: keys, Random: rand.Reader})
+//	loaded, err := j.Load(now, kept)                     // of an earlier run; apply j.Folded()
 //	e, err := j.Append(now, journal.KindJoin, body)      // send e.Raw to everyone
 //	entries, err := j.Add(now, raw)                      // from the network; apply the entries
 //	if errors.Is(err, journal.ErrFork) { rebuild(j.Folded()) }
@@ -122,7 +123,9 @@
 //
 // # Deliberately absent
 //
-// Storage (entries live in memory for now), the network, and every clock: the caller says what time it is.
+// Files, the network, and every clock: the caller says what time it is. All entries are in memory, at about their
+// size on the wire. [Journal.Load] takes in what an earlier run kept: it verifies of each log that it chains, and
+// the last signature, which covers all before it.
 // A body that cannot be opened when it is folded is given out sealed; [Journal.Reopen] says when a key has
 // come for it, and the owner folds anew. A Journal is owned by one loop and has no lock.
 package journal

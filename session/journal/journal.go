@@ -46,7 +46,7 @@ type Config struct {
 	// label, so no entry passes for one of a class log, and entries are of kind 16 and above, the first too.
 	Desk bool
 	// Hold says that entries written by Append are told to nobody before [Journal.Confirm]: they are in
-	// neither Heads nor Range.
+	// neither Heads nor Range. What is to be stored is collected for [Journal.TakeKept].
 	Hold   bool
 	Limits Limits
 }
@@ -102,13 +102,14 @@ type Journal struct {
 	group  GroupID
 	self   Signer
 	author Author // of self
-	keys   Keyring
+	opener opener
 	random io.Reader
 	limits Limits
 	kind   logKind
 	hold   bool
 	admit  func(Entry) error
 
+	arena arena
 	logs  map[Author]*log
 	held  map[Author]*log // those with entries that count and are not due yet
 	high  Clock           // highest clock folded so far; what Append must exceed
@@ -118,6 +119,8 @@ type Journal struct {
 
 	waitingAuthors, waitingBytes int
 
+	kept, keptEvidence [][]byte // since TakeKept
+
 	stats Stats
 }
 
@@ -126,7 +129,7 @@ func New(c Config) *Journal {
 	j := &Journal{
 		group:  c.Group,
 		self:   c.Self,
-		keys:   c.Keys,
+		opener: opener{keys: c.Keys},
 		random: c.Random,
 		limits: c.Limits.withDefaults(),
 		logs:   make(map[Author]*log),
@@ -168,28 +171,27 @@ func (j *Journal) Append(now time.Time, kind Kind, body []byte) (Entry, error) {
 	e := Entry{Author: j.author, Seq: 1, Kind: kind, Clock: j.tick(now)}
 	l := j.logs[j.author]
 	if l != nil {
-		last := &l.chain[len(l.chain)-1]
-		e.Seq, e.Prev, e.Clock = last.Seq+1, last.Hash, max(e.Clock, last.Clock+1)
+		e.Seq, e.Prev, e.Clock = uint64(l.chain.len())+1, l.chain.end, max(e.Clock, l.chain.clock+1)
 	}
-	id, content := j.keys.Current()
+	id, content := j.opener.keys.Current()
 	if kind.IsRecord() {
-		id, content = j.keys.Record()
+		id, content = j.opener.keys.Record()
 	}
 	write(j.kind, &e, j.group, j.self, id, content, nonce[:], body)
-	if l != nil && l.bytes+len(e.Raw) > j.limits.Bytes {
-		return Entry{}, fmt.Errorf("append %v: log of %d bytes: %w", kind, l.bytes, ErrLimit)
+	if l != nil && l.chain.bytes+len(e.Raw) > j.limits.Bytes {
+		return Entry{}, fmt.Errorf("append %v: log of %d bytes: %w", kind, l.chain.bytes, ErrLimit)
 	}
 	if l == nil {
 		l = j.begin(j.author)
 	}
-	j.chain(l, e)
-	j.release(l, now)
+	j.chain(l, &e, true)
+	j.release(l, now, nil)
 	return e, nil
 }
 
 // mayAppend checks everything that does not depend on the finished entry.
 func (j *Journal) mayAppend(kind Kind, body []byte) error {
-	if j.self == nil || j.keys == nil || j.random == nil {
+	if j.self == nil || j.opener.keys == nil || j.random == nil {
 		return errors.New("journal has no signer, keys or random source")
 	}
 	if len(body) > MaxBody {
@@ -203,9 +205,9 @@ func (j *Journal) mayAppend(kind Kind, body []byte) error {
 		return ErrFork
 	case len(l.waiting) > 0:
 		return ErrBehind
-	case len(l.chain) >= j.limits.Entries:
-		return fmt.Errorf("log of %d entries: %w", len(l.chain), ErrLimit)
-	case l.chain[len(l.chain)-1].Clock == ^Clock(0):
+	case l.chain.len() >= j.limits.Entries:
+		return fmt.Errorf("log of %d entries: %w", l.chain.len(), ErrLimit)
+	case l.chain.clock == ^Clock(0):
 		return fmt.Errorf("clock at its end: %w", ErrLimit)
 	}
 	return j.kind.check(&Entry{Seq: 2, Kind: kind})
