@@ -101,7 +101,7 @@ func newRoot(env Environment) *cobra.Command {
 		return nil
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newRecent(c), newExport(c), newRendezvous(c), newDemo(c))
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newRecent(c), newExport(c), newRendezvous(c), newDoctor(c), newDemo(c))
 	checkArgs(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
