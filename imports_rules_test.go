@@ -47,7 +47,8 @@ var importRules = []importRule{
 		why: "what the windows show is computed and tested without them"},
 	{pkg: "app/room", reach: append([]string{"app/profile"}, features...), why: "a class runs the same under a window, a command and a test"},
 	{pkg: "app/rendezvous", reach: append([]string{"app/profile"}, services...), why: "a rendezvous is in no class"},
-	{pkg: "app/profile", reach: []string{"session/keying", "session/wire"}, why: "an identity's folder, whatever is done with it"},
+	{pkg: "app/profile", reach: []string{"session/keying", "session/wire", "session/journal", "session/journal/store"},
+		why: "an identity's folder with its class files, whatever is done with them"},
 
 	{pkg: "session", reach: services, why: "a class knows nothing of the app or of the features it carries"},
 	{pkg: "session/wire", why: "bytes of RFC 7016 §2 and nothing else"},
