@@ -55,7 +55,7 @@ func (c *Class) announceOnce(group Group, open, goodbye bool) {
 		Sequence: uint64(time.Now().UnixMicro()), Goodbye: goodbye || v.Ended,
 	}
 	c.tell(&a, v)
-	if open && !a.Goodbye {
+	if open && !a.Goodbye && !v.inviteRevoked {
 		a.Invite = c.Invite()
 	}
 	b, err := a.Sign(c.cfg.Identity)

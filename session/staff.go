@@ -48,20 +48,7 @@ func (c *Class) Refuse(ctx context.Context, who journal.Author) error {
 // Remove ends somebody's membership: what is said from now on is not for them. Only staff can, and not to those of
 // their own kind.
 func (c *Class) Remove(ctx context.Context, who journal.Author) error {
-	return c.decide(ctx, func(now time.Time) error { return c.group.Remove(now, who) })
-}
-
-// decide has staff do something on the loop.
-func (c *Class) decide(ctx context.Context, what func(now time.Time) error) error {
-	var decideErr error
-	if err := c.do(ctx, func(now time.Time) {
-		decideErr = what(now)
-		c.peer.takeEvents(now) // while it is known who waited
-		c.lookAtDoor(now)
-	}); err != nil {
-		return err
-	}
-	return decideErr
+	return c.decide(ctx, func(now time.Time) error { return c.remove(now, who) })
 }
 
 // lookAtDoor notes who waits.
@@ -128,10 +115,4 @@ func (c *Class) isWaiting(a journal.Author) bool {
 // SetWaitingRoom has newcomers wait until staff let them in, or no more; only staff can.
 func (c *Class) SetWaitingRoom(ctx context.Context, on bool) error {
 	return c.decide(ctx, func(now time.Time) error { return c.group.SetWaitingRoom(now, on) })
-}
-
-// standing returns what the record makes of somebody now.
-func (c *Class) standing(a journal.Author) standing {
-	m := c.group.Membership()
-	return standing{rights: m.Standing(a).Rights(), removed: m.IsRemoved(a)}
 }

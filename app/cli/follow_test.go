@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,6 +49,47 @@ func TestCommands(t *testing.T) {
 		{"admit Ben Carter", "admit Ben Carter; leave", "class ok state ended"},
 		{"refuse all", "refuse all; leave", "class ok state ended"},
 		{"remove Ben", "remove Ben; leave", "class ok state ended"},
+		{"staff hi all", "staff hi all; leave", "class ok state ended"},
+		{"tell Ben  hi  there", "tell [Ben] hi  there; leave", "class ok state ended"},
+		{`tell "Ben Carter" hi "you"`, `tell [Ben Carter] hi "you"; leave`, "class ok state ended"},
+		{`tell "Ben Carter hi`, "leave", "class error state ended"},
+		{"tell", "leave", "class error state ended"},
+		{"edit a-1 no, this", "edit [a-1] no, this; leave", "class ok state ended"},
+		{"edit", "leave", "class error state ended"},
+		{"delete a-1", "delete a-1; leave", "class ok state ended"},
+		{"delete", "leave", "class error state ended"},
+		{"react 👍", "react 👍; leave", "class ok state ended"},
+		{"hand up", "hand true; leave", "class ok state ended"},
+		{"hand down", "hand false; leave", "class ok state ended"},
+		{"hand lower Ben Carter", "lower [Ben Carter]; leave", "class ok state ended"},
+		{"hand lower all", "lower [all]; leave", "class ok state ended"},
+		{"hand lower", "leave", "class error state ended"},
+		{"hand sideways", "leave", "class error state ended"},
+		{"present Ben Carter", "present [Ben Carter]; leave", "class ok state ended"},
+		{"present nobody", "present nobody; leave", "class ok state ended"},
+		{`present "nobody"`, "present [nobody]; leave", "class ok state ended"},
+		{"present", "leave", "class error state ended"},
+		{`role "Ben Carter" proctor`, "role [Ben Carter] proctor; leave", "class ok state ended"},
+		{"role Ben Carter proctor", "role [Ben Carter] proctor; leave", "class ok state ended"},
+		{"role Ben janitor", "leave", "class error state ended"},
+		{"role proctor", "leave", "class error state ended"},
+		{"deputy Ben on", "deputy [Ben] true; leave", "class ok state ended"},
+		{"deputy Ben perhaps", "leave", "class error state ended"},
+		{"lock chat off", "lock chat false; leave", "class ok state ended"},
+		{"lock chat", "leave", "class error state ended"},
+		{"remember Ben", "remember Ben; leave", "class ok state ended"},
+		{"invites", "invites; leave", "class invite invite ok state ended"},
+		{"invites all", "leave", "class error state ended"},
+		{"revoke i1", "revoke i1; leave", "class ok state ended"},
+		{"owner keep", "owner keep []; leave", "class ok state ended"},
+		{"owner handover Ben Carter", "owner handover [Ben Carter]; leave", "class ok state ended"},
+		{"owner handover", "leave", "class error state ended"},
+		{"owner keep Ben", "leave", "class error state ended"},
+		{"owner", "leave", "class error state ended"},
+		{"leave lock", "leave as lock []; leave", "class ok state ended"},
+		{`leave handover "Ben Carter"`, "leave as handover [Ben Carter]; leave", "class ok state ended"},
+		{"leave soon", "leave", "class error state ended"},
+		{"end now", "leave", "class error state ended"},
 		{"dance", "leave", "class error state ended"},
 		{"SAY hi", "leave", "class error state ended"},
 		{"", "leave", "class state ended"},
@@ -89,7 +131,7 @@ func TestSenselessCommandsAreToldWhatIsWrongWithThem(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		r := obeyed(t, nil, "dance", "invite student soon", "invite instructor", "say "+strings.Repeat("x", maxLine))
 		events := r.events(t)[1:]
-		for i, want := range []string{`no command "dance". The commands are say,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes"} {
+		for i, want := range []string{`no command "dance". The commands are say, staff,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes"} {
 			got := fmt.Sprint(events[i]["message"])
 			if events[i]["event"] != "error" || !strings.Contains(got, want) || strings.Contains(got, "Something went wrong") {
 				t.Errorf("error event %v, want one about %q", events[i], want)
@@ -192,16 +234,35 @@ func TestEventsHaveTheirFields(t *testing.T) {
 		ev   room.Event
 		want string
 	}{
-		{room.Joined{Person: person}, `"event":"joined","name":"Ben","role":"student","id":"p1","self":false}`},
+		{room.Joined{Person: room.Person{ID: "p1", Name: "Ben", Role: room.Student, Rejoined: 2, Fingerprint: "one two"}},
+			`"event":"joined","name":"Ben","role":"student","id":"p1","self":false,"rejoined":2,"fingerprint":"one two"}`},
 		{room.Left{Person: person, OnPurpose: true}, `"event":"left","name":"Ben","role":"student","id":"p1","self":false,"on_purpose":true}`},
 		{room.Said{Message: room.Message{ID: "m", Name: "Ben", Text: "a <b> & \"c\"\n\u2028ü👋", Own: true}},
 			`"event":"chat","from":"Ben","to":"all","text":"a <b> & \"c\"\n\u2028ü👋","id":"m","own":true}`},
 		{room.Linked{Connection: room.Alone}, `"event":"link","state":"alone"}`},
+		{room.Said{Message: room.Message{ID: "m", Name: "Ben", Text: "a", Audience: room.ToStaff}},
+			`"event":"chat","from":"Ben","to":"staff","text":"a","id":"m","own":false}`},
+		{room.Said{Message: room.Message{ID: "m", Name: "Ben", Text: "a", Audience: room.ToOne, To: "p2", ToName: "all", Mentions: []string{"p3"}}},
+			`"event":"chat","from":"Ben","to":"all","text":"a","id":"m","own":false,"to_id":"p2","mentions":["p3"]}`},
+		{room.Edited{Message: room.Message{ID: "m", Name: "Ben", Text: "b"}},
+			`"event":"chat","from":"Ben","to":"all","text":"b","id":"m","own":false,"edited":true}`},
+		{room.Erased{Message: room.Message{ID: "m", Name: "Ben", By: "Ms Ito"}},
+			`"event":"chat","from":"Ben","to":"all","text":"","id":"m","own":false,"deleted":true,"by":"Ms Ito"}`},
+		{room.HandMoved{Person: person, Up: true, Position: 2}, `"event":"hand","name":"Ben","id":"p1","up":true,"position":2}`},
+		{room.RoleChanged{Person: room.Person{ID: "p1", Name: "Ben", Role: room.Proctor, Deputy: true}},
+			`"event":"role","name":"Ben","id":"p1","role":"proctor","deputy":true}`},
+		{room.Presenting{}, `"event":"presenter","name":"","id":""}`},
+		{room.Presenting{Person: person}, `"event":"presenter","name":"Ben","id":"p1"}`},
+		{room.Locked{Item: "chat", On: true, By: person}, `"event":"locked","item":"chat","on":true,"by":"Ben"}`},
+		{room.Reacted{Person: person, Emoji: "👍"}, `"event":"reaction","name":"Ben","id":"p1","emoji":"👍"}`},
+		{room.Reconnecting{}, `"event":"reconnecting"}`},
+		{room.Reconnected{After: 1500 * time.Millisecond}, `"event":"reconnected","after":1.5}`},
+		{room.Failed{Err: syscall.ENOSPC}, `"event":"error","message":` + quoted(model.Sentence(syscall.ENOSPC, time.Now())) + `,"cause":"no space left on device"}`},
 	} {
 		var out strings.Builder
 		p := &printer{out: &out, json: true, begun: time.Now()}
 		printEvent(p, tt.ev)
-		got := out.String()
+		got := out.String() // begins with the time, then a comma
 		if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "\n") {
 			t.Errorf("not one line: %q", got)
 		}

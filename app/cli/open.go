@@ -13,16 +13,53 @@ import (
 type class interface {
 	Snapshot() room.Snapshot
 	Events() <-chan room.Event
-	Say(text string) error
+	talking
+	taking
+	leading
+	inviting
 	Leave() error
+	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error
-	Admit(who string) error
-	Refuse(who string) error
-	Remove(who string) error
-	Invite() string
-	NewInvite(role room.Role, until time.Time) (string, error)
 	State() (hash string, entries int)
 	Port() int
+}
+
+// talking is what anybody may say.
+type talking interface {
+	Say(text string) error
+	SayToStaff(text string) error
+	Tell(who, text string) error
+	Edit(id, text string) error
+	Erase(id string) error
+	React(emoji string) error
+}
+
+// taking is about who has the floor.
+type taking interface {
+	RaiseHand(up bool) error
+	LowerHand(who string) error
+	Present(who string) error
+	PresentNobody() error
+}
+
+// leading is what staff decide.
+type leading interface {
+	Admit(who string) error
+	Refuse(who string) error
+	Remember(who string) error
+	Remove(who string) error
+	SetRole(who string, role room.Role) error
+	SetDeputy(who string, on bool) error
+	SetLock(item string, on bool) error
+	SetOwnerLeaves(how room.OwnerLeaves, to string) error
+}
+
+// inviting is about invites.
+type inviting interface {
+	Invite() string
+	NewInvite(role room.Role, until time.Time) (room.Invite, error)
+	Invites() ([]room.Invite, error)
+	RevokeInvite(id string) error
 }
 
 // A browser lists classes, as room.Browser does.

@@ -52,6 +52,16 @@ var plain = []struct {
 	{room.ErrRefused, "The teacher did not let you in."},
 	{room.ErrNotReached, "The class does not answer. It may be over, or the network blocks devices from reaching each other."},
 	{room.ErrGone, "That class is no longer on this network. Ask for an invite, or wait until it shows again."},
+	{room.ErrNoMember, "That person is not in the class any more."},
+	{room.ErrLocked, "The teacher has locked that for now. Raise your hand if you have something to say."},
+	{room.ErrNoLine, "That line of chat is not there any more."},
+	{room.ErrNotOwn, "You can change only what you wrote yourself."},
+	{room.ErrLineGone, "That message was taken away, so it cannot be changed."},
+	{room.ErrLineToOne, "That is you. Choose somebody else to write to."},
+	{room.ErrNoInvite, "No invite of that ID was made on this computer. The list of invites shows those that were."},
+	{room.ErrInvitePast, "That time has passed already. Choose a later one."},
+	{room.ErrTooManyInvites, "You have made as many invites as one class takes. Use one of those again."},
+	{room.ErrNoChoice, "Choose what becomes of the class: it goes on, it is locked, or somebody takes over."},
 	{room.ErrInviteRole, "There is no such role to invite to. Invite a student, a proctor or an observer."},
 	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},
 	{room.ErrNotReady, "You are not in touch with the class yet. Try again when somebody has answered."},
@@ -78,6 +88,13 @@ func Sentence(err error, now time.Time) string {
 	var fault *room.InviteError
 	if errors.As(err, &fault) {
 		return inviteSentence(fault, now)
+	}
+	var several *room.SeveralError
+	if errors.As(err, &several) {
+		return fmt.Sprintf("Several people are called %q. Use the ID of the one you mean: %s.", several.Name, strings.Join(several.IDs, ", "))
+	}
+	if errors.Is(err, room.ErrNoLock) {
+		return "There is no such lock. You can lock " + strings.Join(room.LockItems(), ", ") + "."
 	}
 	for _, p := range plain {
 		if errors.Is(err, p.err) {

@@ -198,7 +198,7 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 		}
 	}
 	for _, m := range s.snap.Messages[s.read:] {
-		if !m.Own {
+		if !m.Own && !m.Deleted {
 			c.Unread++
 		}
 	}

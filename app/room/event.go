@@ -1,6 +1,10 @@
 package room
 
-import "lyceum/session"
+import (
+	"time"
+
+	"lyceum/session"
+)
 
 // An Event is something that happened in a class, for those who follow it as a stream.
 type Event interface{ event() }
@@ -16,6 +20,48 @@ type Left struct {
 
 // Said is a line of chat.
 type Said struct{ Message Message }
+
+// Edited is a line of chat that says something else now.
+type Edited struct{ Message Message }
+
+// Erased is a line of chat that was taken away: its Text is empty.
+type Erased struct{ Message Message }
+
+// HandMoved says that somebody raised a hand, or that it is down again. Others behind move up without an event of
+// their own.
+type HandMoved struct {
+	Person   Person
+	Up       bool
+	Position int // in the queue, from 1; 0 with a hand that is down
+}
+
+// RoleChanged says what a person is from now on.
+type RoleChanged struct{ Person Person }
+
+// Presenting says who presents from now on; the zero Person is nobody.
+type Presenting struct{ Person Person }
+
+// Locked says that students may not do something for now, or may again.
+type Locked struct {
+	Item string // as LockItems lists them
+	On   bool
+	By   Person
+}
+
+// Reacted says how somebody feels about what goes on.
+type Reacted struct {
+	Person Person
+	Emoji  string
+}
+
+// Reconnecting says that this computer has lost touch with all others and looks for them. All goes on working here.
+type Reconnecting struct{}
+
+// Reconnected says that it has found somebody again.
+type Reconnected struct{ After time.Duration }
+
+// Failed is something that went wrong while the class goes on.
+type Failed struct{ Err error }
 
 // Linked says how this computer stands to the class from now on.
 type Linked struct{ Connection Connection }
@@ -52,14 +98,24 @@ type Rekeyed struct{ Key string } // which, in hexadecimal
 // Ended is the last event: this computer is out of the class.
 type Ended struct{ Reason string }
 
-func (Joined) event()  {}
-func (Left) event()    {}
-func (Said) event()    {}
-func (Linked) event()  {}
-func (Met) event()     {}
-func (AtDoor) event()  {}
-func (Rekeyed) event() {}
-func (Ended) event()   {}
+func (Joined) event()       {}
+func (Left) event()         {}
+func (Said) event()         {}
+func (Edited) event()       {}
+func (Erased) event()       {}
+func (HandMoved) event()    {}
+func (RoleChanged) event()  {}
+func (Presenting) event()   {}
+func (Locked) event()       {}
+func (Reacted) event()      {}
+func (Linked) event()       {}
+func (Reconnecting) event() {}
+func (Reconnected) event()  {}
+func (Met) event()          {}
+func (AtDoor) event()       {}
+func (Rekeyed) event()      {}
+func (Failed) event()       {}
+func (Ended) event()        {}
 
 // eventBuffer is how many events may wait for their reader. A reader that falls further behind misses
 // the newest; Snapshot always tells the whole.

@@ -124,6 +124,26 @@ func short(ev Event) string {
 		return fmt.Sprintf("left %s %v", ev.Person.Name, ev.OnPurpose)
 	case Said:
 		return fmt.Sprintf("%s: %s", ev.Message.Name, ev.Message.Text)
+	case Edited:
+		return fmt.Sprintf("%s now: %s", ev.Message.Name, ev.Message.Text)
+	case Erased:
+		return fmt.Sprintf("%s's line erased by %s", ev.Message.Name, ev.Message.By)
+	case HandMoved:
+		return fmt.Sprintf("hand %s %v %d", ev.Person.Name, ev.Up, ev.Position)
+	case RoleChanged:
+		return fmt.Sprintf("role %s %s %v", ev.Person.Name, ev.Person.Role, ev.Person.Deputy)
+	case Presenting:
+		return "presenter " + ev.Person.Name
+	case Locked:
+		return fmt.Sprintf("locked %s %v by %s", ev.Item, ev.On, ev.By.Name)
+	case Reacted:
+		return "reaction " + ev.Person.Name + " " + ev.Emoji
+	case Reconnecting:
+		return "reconnecting"
+	case Reconnected:
+		return "reconnected"
+	case Failed:
+		return "error " + ev.Err.Error()
 	case Linked:
 		return ev.Connection.String()
 	case Ended:

@@ -1,7 +1,11 @@
 package room
 
 import (
+	"time"
+
+	"lyceum/collab/chat"
 	"lyceum/session"
+	"lyceum/session/conduct"
 	"lyceum/session/journal"
 )
 
@@ -19,19 +23,23 @@ type news struct {
 	members []session.Member // of the view before
 	list    []Person         // the same, as they are shown
 	people  map[journal.Author]Person
+	names   *chat.Names       // of the same
 	told    map[string]Person // whom Joined was told of and Left was not
 	linkage Connection
 	meeting Met
 	ended   bool
+	lost    time.Time // since when there is no link to anybody, if links were lost; else zero
+	floor   floor
+	locks   lockBook
 
 	lines transcript
 	chat  bool // something was said since the view before
 	anew  bool // everything was folded anew
-	lost  bool // some events found no room
+	full  bool // some events found no room
 }
 
 func newNews() news {
-	return news{told: map[string]Person{}, lines: transcript{told: map[line]bool{}}}
+	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]journal.Clock{}}}
 }
 
 // update makes a snapshot of a view and tells what is new in it. Only one goroutine calls it at a time:
@@ -57,27 +65,36 @@ func (r *Room) update(v session.View) {
 	}
 	s.Ended, s.EndReason = ending(v)
 	moved := n.meet(v)
-	var said []Message
-	if unnamed := moved && n.lines.nameless; n.chat || n.anew || unnamed {
-		said = n.lines.update(r.chat.Snapshot(), n.people, n.anew || unnamed)
-		n.chat, n.anew = false, false
-	}
+	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
 	s.People, s.Messages = n.list, n.lines.list()
+	n.show(v, &s)
 	r.publish(s)
 	if s.Connection == Connected { // before who came by it
-		r.tellLink(s.Connection)
+		r.tellLink(v, s.Connection)
 	}
 	if moved && !v.Leaving {
 		r.tellPresence(v)
+		r.tellRoles()
 	}
-	r.tellLink(s.Connection) // after who went by its end
-	for _, m := range said { // after who said it
-		r.tell(Said{m})
+	r.tellLink(v, s.Connection) // after who went by its end
+	r.tellFloor(v, &s)
+	for _, ev := range said { // after who said it
+		r.tell(ev)
 	}
 	if (v.Ended || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)
 	}
+}
+
+// converse takes in the conversation, and returns what there is to tell about it.
+func (n *news) converse(said []chat.Message, locked conduct.LockHistory, moved bool) (all []Event) {
+	unnamed := moved && n.lines.nameless
+	if n.chat || n.anew || unnamed {
+		all = n.lines.update(said, audience{n.people, n.names, locked}, n.anew || unnamed)
+		n.chat, n.anew = false, false
+	}
+	return all
 }
 
 // meet takes in who belongs to the class, and reports whether that is another list than before.
@@ -88,11 +105,14 @@ func (n *news) meet(v session.View) (moved bool) {
 	n.members = v.Members
 	n.list = make([]Person, 0, len(v.Members))
 	n.people = make(map[journal.Author]Person, len(v.Members))
+	var names []chat.Named
 	for _, m := range v.Members {
 		p := person(m, v.Self)
 		n.list = append(n.list, p)
 		n.people[m.Author] = p
+		names = append(names, chat.Named{Author: m.Author, Name: m.Name})
 	}
+	n.names = chat.NewNames(names)
 	return true
 }
 
@@ -136,18 +156,27 @@ func connection(v session.View) Connection {
 }
 
 func person(m session.Member, self journal.Author) Person {
-	id := m.Peer.String()
 	return Person{
-		ID: id, Name: m.Name, Role: Role(m.Role), Self: m.Author == self,
-		Connected: m.Present || m.Author == self, Fingerprint: id,
+		ID: m.Peer.String(), Name: m.Name, Role: Role(m.Role), Self: m.Author == self,
+		Connected: m.Present || m.Author == self, Fingerprint: Fingerprint(m.Peer),
+		Deputy: m.Deputy, Rejoined: m.Rejoined, Quality: Quality(m.Quality),
 	}
 }
 
 // tellLink tells how this machine stands to the class if that was not told.
-func (r *Room) tellLink(c Connection) {
-	if c != r.news.linkage {
-		r.news.linkage = c
+func (r *Room) tellLink(v session.View, c Connection) {
+	n := &r.news
+	if c != n.linkage {
+		n.linkage = c
 		r.tell(Linked{c})
+	}
+	switch {
+	case v.Lost && n.lost.IsZero() && !v.Leaving:
+		n.lost = v.LinkSince
+		r.tell(Reconnecting{})
+	case v.Link == session.LinkUp && !n.lost.IsZero():
+		r.tell(Reconnected{After: v.LinkSince.Sub(n.lost)})
+		n.lost = time.Time{}
 	}
 }
 
@@ -191,8 +220,8 @@ func (r *Room) tell(ev Event) {
 	select {
 	case r.events <- ev:
 	default:
-		if !r.news.lost {
-			r.news.lost = true
+		if !r.news.full {
+			r.news.full = true
 			r.log.Debug("events are not being read")
 		}
 	}

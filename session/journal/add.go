@@ -25,7 +25,7 @@ import (
 // everyone: it and all after it never count. Entries may then be returned along with the error,
 // for it can be a waiting entry that breaks the rule.
 func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
-	e, lay, err := parse(raw)
+	e, lay, err := parseOf(j.kind, raw)
 	if err != nil {
 		j.stats.Malformed++
 		return nil, err
@@ -48,40 +48,40 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 		j.stats.Strangers++
 		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrStranger)
 	}
-	if !authentic(&e, &lay, j.group) {
+	if !authentic(j.kind, &e, &lay, j.group) {
 		j.stats.BadSigned++
 		return nil, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
 	}
-	e.Raw = bytes.Clone(raw)
 	if l == nil {
-		return j.addFirst(now, e)
+		return j.addFirst(now, e, lay)
 	}
 	return j.addTo(l, now, e)
 }
 
-// Read verifies that an entry's author signed it for a group, and opens its body as far as the keyring can.
+// Read verifies, of an entry of a class log, that an entry's author signed it for a group, and opens its body as far as the keyring can.
 // It says nothing of the log that the entry stands in. Errors wrap [ErrMalformed] and [ErrSignature].
 func Read(group GroupID, keys Keyring, raw []byte) (Entry, error) {
 	e, lay, err := parse(raw)
 	if err != nil {
 		return Entry{}, err
 	}
-	if !authentic(&e, &lay, group) {
+	if !authentic(classLog, &e, &lay, group) {
 		return Entry{}, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
 	}
 	e.Hash = sha256.Sum256(raw)
-	e, _ = open(e, keys)
+	o := opener{keys: keys}
+	e, _ = o.open(e, &lay)
 	return e, nil
 }
 
 // addFirst adds the first entry seen of an author.
-func (j *Journal) addFirst(now time.Time, e Entry) ([]Entry, error) {
+func (j *Journal) addFirst(now time.Time, e Entry, lay layout) ([]Entry, error) {
 	if len(j.logs) >= j.limits.Authors && e.Author != j.author {
 		j.stats.NoRoom++
 		return nil, fmt.Errorf("%v: %d logs: %w", e.Author, len(j.logs), ErrLimit)
 	}
 	if j.admit != nil {
-		opened, _ := open(e, j.keys)
+		opened, _ := j.opener.open(e, &lay)
 		if err := j.admit(opened); err != nil {
 			j.stats.Strangers++
 			return nil, fmt.Errorf("%v: %w: %w", e.Author, ErrNotAdmitted, err)
@@ -89,7 +89,7 @@ func (j *Journal) addFirst(now time.Time, e Entry) ([]Entry, error) {
 	}
 	l := j.begin(e.Author)
 	out, err := j.addTo(l, now, e)
-	if len(l.chain) == 0 && len(l.waiting) == 0 && l.stop == 0 {
+	if l.chain.len() == 0 && len(l.waiting) == 0 && l.stop == 0 {
 		delete(j.logs, e.Author)
 	}
 	return out, err
@@ -98,17 +98,19 @@ func (j *Journal) addFirst(now time.Time, e Entry) ([]Entry, error) {
 // addTo adds a verified entry that is not yet in l.
 func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
 	if at, witness := l.disputed(&e); at != 0 && (l.stop == 0 || at < l.stop) {
-		j.halt(l, at, *witness, e)
+		j.halt(l, at, *witness, clone(e))
 		j.settle(l)
 		return nil, fmt.Errorf("%v entry %d: %w", l.author, at, ErrFork)
 	}
 	if l.stop != 0 && e.Seq >= l.stop {
 		j.stats.AfterStop++
-		l.sharpen(e)
+		if e := clone(e); l.sharpen(e) {
+			j.keep(&j.keptEvidence, e.Raw)
+		}
 		return nil, nil
 	}
-	if e.Seq != uint64(len(l.chain))+1 {
-		if !j.wait(l, e) {
+	if e.Seq != uint64(l.chain.len())+1 {
+		if !j.wait(l, clone(e)) {
 			j.stats.NoRoom++
 			return nil, fmt.Errorf("%v entry %d: no room to wait: %w", l.author, e.Seq, ErrLimit)
 		}
@@ -118,26 +120,32 @@ func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
 	j.stats.Added++
 	err := j.tryChain(l, e)
 	for err == nil {
-		next, ok := l.waiting[uint64(len(l.chain))+1]
+		next, ok := l.waiting[uint64(l.chain.len())+1]
 		if !ok {
 			break
 		}
 		j.unwait(l, next.Seq)
 		err = j.tryChain(l, next)
 	}
-	return j.release(l, now), err
+	return j.released(l, now), err
 }
 
 // tryChain appends e to l's chain, or ends the log there if e breaks a rule about chains.
 func (j *Journal) tryChain(l *log, e Entry) error {
-	if n := len(l.chain); n > 0 && e.Clock <= l.chain[n-1].Clock {
-		j.halt(l, e.Seq, e)
+	if l.chain.len() > 0 && e.Clock <= l.chain.clock {
+		j.halt(l, e.Seq, clone(e))
 		return fmt.Errorf("%v entry %d: clock not after the previous entry's: %w", l.author, e.Seq, ErrChain)
 	}
-	if l.bytes+len(e.Raw) > j.limits.Bytes {
-		j.halt(l, e.Seq, e)
+	if l.chain.bytes+len(e.Raw) > j.limits.Bytes {
+		j.halt(l, e.Seq, clone(e))
 		return fmt.Errorf("%v entry %d: log over %d bytes: %w", l.author, e.Seq, j.limits.Bytes, ErrChain)
 	}
-	j.chain(l, e)
+	j.chain(l, &e, false)
 	return nil
+}
+
+// clone returns e with bytes of its own, for an entry that is kept beside the chain.
+func clone(e Entry) Entry {
+	e.Raw = bytes.Clone(e.Raw)
+	return e
 }

@@ -5,6 +5,7 @@
 // others in any order, and gives them out to be folded into state, each author's in sequence:
 //
 //	j := journal.New(journal.Config{Group: id, Self: identity, Keys: keys, Random: rand.Reader})
+//	loaded, err := j.Load(now, kept)                     // of an earlier run; apply j.Folded()
 //	e, err := j.Append(now, journal.KindJoin, body)      // send e.Raw to everyone
 //	entries, err := j.Add(now, raw)                      // from the network; apply the entries
 //	if errors.Is(err, journal.ErrFork) { rebuild(j.Folded()) }
@@ -44,7 +45,10 @@
 // "lyceum/v1/entry body"), with everything from version to nonce as associated data. Bodies of kinds below
 // 16, the record, are sealed under the first content key and say nothing under any other. Signatures
 // cover "lyceum/v1/<kind>", a zero byte, the 32-byte group ID, then the exact bytes before the
-// signature; the kinds are "entry", "grant", and "bearer", whose bytes are the author key alone.
+// signature; the kinds are "entry", "desk entry", "grant", and "bearer", whose bytes are the author key alone.
+//
+// Each author may have a second log, the desk log, which not everybody is given ([Config].Desk). Its entries are
+// of the same form, their signatures of the kind "desk entry"; all, the first too, are of kind 16 and above.
 //
 // A grant is
 //
@@ -119,7 +123,9 @@
 //
 // # Deliberately absent
 //
-// Storage (entries live in memory for now), the network, and every clock: the caller says what time it is.
+// Files, the network, and every clock: the caller says what time it is. All entries are in memory, at about their
+// size on the wire. [Journal.Load] takes in what an earlier run kept: it verifies of each log that it chains, and
+// the last signature, which covers all before it.
 // A body that cannot be opened when it is folded is given out sealed; [Journal.Reopen] says when a key has
 // come for it, and the owner folds anew. A Journal is owned by one loop and has no lock.
 package journal

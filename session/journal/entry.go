@@ -201,7 +201,22 @@ func AuthorOf(raw []byte) (a Author) {
 }
 
 // parse is Parse without the hash, which a stored entry knows already.
-func parse(raw []byte) (Entry, layout, error) {
+func parse(raw []byte) (Entry, layout, error) { return parseOf(classLog, raw) }
+
+// parseOf is parse for an entry of either kind of log.
+func parseOf(k logKind, raw []byte) (Entry, layout, error) {
+	e, l, err := decode(raw)
+	if err == nil {
+		err = k.check(&e)
+	}
+	if err != nil {
+		return Entry{}, layout{}, err
+	}
+	return e, l, nil
+}
+
+// decode takes an entry apart, whatever log it is of.
+func decode(raw []byte) (Entry, layout, error) {
 	if len(raw) > MaxEntry {
 		return Entry{}, layout{}, malformed("entry: %d bytes, at most %d allowed", len(raw), MaxEntry)
 	}
@@ -228,22 +243,38 @@ func parse(raw []byte) (Entry, layout, error) {
 	if len(l.sealed) < tagSize {
 		return Entry{}, layout{}, malformed("entry: body of %d bytes cannot be sealed", len(l.sealed))
 	}
-	if err := checkFirst(&e); err != nil {
-		return Entry{}, layout{}, err
-	}
 	e.Raw, e.Sealed = raw, true
 	return e, l, nil
 }
 
-// checkFirst applies the rules about the beginning of a log.
-func checkFirst(e *Entry) error {
+// A logKind tells an author's two logs apart.
+type logKind bool
+
+const (
+	classLog logKind = false
+	deskLog  logKind = true
+)
+
+// label returns what signatures of entries of the log are labelled with.
+func (k logKind) label() string {
+	if k == deskLog {
+		return "desk entry"
+	}
+	return "entry"
+}
+
+// check applies the rules about the beginning of a log, and keeps the record out of a desk log: what counts
+// for everyone is in the log that everyone has.
+func (k logKind) check(e *Entry) error {
 	switch {
 	case e.Seq == 0:
 		return malformed("entry: sequence number 0")
 	case e.Seq == 1 && e.Prev != Hash{}:
 		return malformed("entry 1: names a previous entry")
-	case e.Seq == 1 && e.Kind != KindJoin:
+	case k == classLog && e.Seq == 1 && e.Kind != KindJoin:
 		return malformed("entry 1: %v, want join", e.Kind)
+	case k == deskLog && e.Kind.IsRecord():
+		return malformed("desk entry: %v belongs to the record", e.Kind)
 	}
 	return nil
 }

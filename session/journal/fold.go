@@ -7,19 +7,27 @@ import (
 	"time"
 )
 
-// release returns the entries of l that are due and were not given out yet.
-func (j *Journal) release(l *log, now time.Time) []Entry {
-	var out []Entry
+// released returns the entries of l that are due and were not given out yet.
+func (j *Journal) released(l *log, now time.Time) (out []Entry) {
+	j.release(l, now, func(e Entry, lay *layout) { out = append(out, j.read(e, lay)) })
+	return out
+}
+
+// release counts the entries of l that are due as given out, and hands those that were not to give; nil if they
+// need not be seen.
+func (j *Journal) release(l *log, now time.Time, give func(Entry, *layout)) {
 	limit, n := horizon(now), l.counted()
-	for l.folded < n && l.chain[l.folded].Clock <= limit {
-		out = append(out, j.read(l.chain[l.folded]))
+	for l.folded < n && clockIn(l.chain.raws[l.folded]) <= limit {
 		l.folded++
+		if give != nil {
+			e, lay := l.chain.entry(uint64(l.folded))
+			give(e, &lay)
+		}
 	}
 	if l.folded > 0 {
-		j.high = max(j.high, l.chain[l.folded-1].Clock)
+		j.high = max(j.high, clockIn(l.chain.raws[l.folded-1]))
 	}
 	j.settle(l)
-	return out
 }
 
 // settle keeps track of the logs that still have something to give out later.
@@ -36,26 +44,36 @@ func (j *Journal) settle(l *log) {
 const maxSealed = 1024
 
 // read opens e as far as the keyring can.
-func (j *Journal) read(e Entry) Entry {
-	e, how := open(e, j.keys)
+func (j *Journal) read(e Entry, lay *layout) Entry {
+	e, how := j.opener.open(e, lay)
 	switch {
 	case how == damaged:
 		j.stats.Damaged++
-	case how == noKey && j.keys != nil && len(j.sealed) < maxSealed:
-		j.sealed[keyIDOf(&e)] = true
+	case how == noKey && j.opener.keys != nil && len(j.sealed) < maxSealed:
+		j.sealed[lay.keyID] = true
 	}
 	return e
+}
+
+// note remembers which key an entry lacks that is given out without being read now.
+func (j *Journal) note(_ Entry, lay *layout) {
+	if j.opener.keys == nil || len(j.sealed) >= maxSealed {
+		return
+	}
+	if _, ok := j.opener.keys.Key(lay.keyID); !ok {
+		j.sealed[lay.keyID] = true
+	}
 }
 
 // Reopen is called when the keyring has got a key. It reports whether entries that were given out sealed
 // can be opened now, perhaps; then the owner builds its reducers anew from Folded. It says so once for
 // each key.
 func (j *Journal) Reopen() (some bool) {
-	if j.keys == nil {
+	if j.opener.keys == nil {
 		return false
 	}
 	for id := range j.sealed {
-		if _, ok := j.keys.Key(id); ok {
+		if _, ok := j.opener.keys.Key(id); ok {
 			delete(j.sealed, id)
 			some = true
 		}
@@ -68,7 +86,7 @@ func (j *Journal) Reopen() (some bool) {
 func (j *Journal) Due(now time.Time) []Entry {
 	var out []Entry
 	for _, l := range j.held {
-		out = append(out, j.release(l, now)...)
+		out = append(out, j.released(l, now)...)
 	}
 	slices.SortFunc(out, func(a, b Entry) int { return a.compare(&b) })
 	return out
@@ -78,7 +96,7 @@ func (j *Journal) Due(now time.Time) []Entry {
 func (j *Journal) NextDue() time.Time {
 	var next Clock
 	for _, l := range j.held {
-		if c := l.chain[l.folded].Clock; next == 0 || c < next {
+		if c := clockIn(l.chain.raws[l.folded]); next == 0 || c < next {
 			next = c
 		}
 	}
@@ -95,14 +113,38 @@ func (j *Journal) Folded() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for _, a := range j.authors() {
 			l := j.logs[a]
-			for _, e := range l.chain[:l.folded] {
-				e, _ = open(e, j.keys)
+			for seq := range uint64(l.folded) {
+				if !yield(j.opened(l, seq+1)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// FoldedRecord is Folded for who folds the record alone: bodies of other kinds are not opened.
+func (j *Journal) FoldedRecord() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, a := range j.authors() {
+			l := j.logs[a]
+			for seq := range uint64(l.folded) {
+				e, lay := l.chain.entry(seq + 1)
+				if e.Kind.IsRecord() {
+					e, _ = j.opener.open(e, &lay)
+				}
 				if !yield(e) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// opened returns an entry of l's chain, its body opened as far as the keyring can.
+func (j *Journal) opened(l *log, seq uint64) Entry {
+	e, lay := l.chain.entry(seq)
+	e, _ = j.opener.open(e, &lay)
+	return e
 }
 
 // FoldedLength returns how many entries of an author Folded yields.
@@ -118,7 +160,7 @@ func (j *Journal) FoldedFrom(a Author, seq uint64) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		l := j.logs[a]
 		for ; l != nil && seq >= 1 && seq <= uint64(l.folded); seq++ {
-			if e, _ := open(l.chain[seq-1], j.keys); !yield(e) {
+			if !yield(j.opened(l, seq)) {
 				return
 			}
 		}

@@ -75,7 +75,7 @@ func forge(p person, prev *Entry, clock Clock, kind Kind, body string) Entry {
 		e.Seq, e.Prev = prev.Seq+1, prev.Hash
 	}
 	id, key := keyNamed(1)
-	write(&e, testGroup, p, id, key, make([]byte, nonceSize), []byte(body))
+	write(classLog, &e, testGroup, p, id, key, make([]byte, nonceSize), []byte(body))
 	return e
 }
 

@@ -41,7 +41,13 @@ type Config struct {
 	// Admit decides about an entry 1 whether its author may have a log here. It is asked before the log
 	// is begun, with the body opened and the signature verified, and must go by the entry alone, so that
 	// everyone decides alike. Nil: everybody may, and entries may wait for their author's entry 1.
-	Admit  func(Entry) error
+	Admit func(Entry) error
+	// Desk says that this is a journal of desk logs, the second of each author: signatures have another
+	// label, so no entry passes for one of a class log, and entries are of kind 16 and above, the first too.
+	Desk bool
+	// Hold says that entries written by Append are told to nobody before [Journal.Confirm]: they are in
+	// neither Heads nor Range. What is to be stored is collected for [Journal.TakeKept].
+	Hold   bool
 	Limits Limits
 }
 
@@ -96,11 +102,14 @@ type Journal struct {
 	group  GroupID
 	self   Signer
 	author Author // of self
-	keys   Keyring
+	opener opener
 	random io.Reader
 	limits Limits
+	kind   logKind
+	hold   bool
 	admit  func(Entry) error
 
+	arena arena
 	logs  map[Author]*log
 	held  map[Author]*log // those with entries that count and are not due yet
 	high  Clock           // highest clock folded so far; what Append must exceed
@@ -110,6 +119,8 @@ type Journal struct {
 
 	waitingAuthors, waitingBytes int
 
+	kept, keptEvidence [][]byte // since TakeKept
+
 	stats Stats
 }
 
@@ -118,13 +129,15 @@ func New(c Config) *Journal {
 	j := &Journal{
 		group:  c.Group,
 		self:   c.Self,
-		keys:   c.Keys,
+		opener: opener{keys: c.Keys},
 		random: c.Random,
 		limits: c.Limits.withDefaults(),
 		logs:   make(map[Author]*log),
 		held:   make(map[Author]*log),
 		sealed: make(map[KeyID]bool),
 		admit:  c.Admit,
+		kind:   logKind(c.Desk),
+		hold:   c.Hold,
 	}
 	if c.Self != nil {
 		copy(j.author[:], c.Self.Public())
@@ -158,28 +171,27 @@ func (j *Journal) Append(now time.Time, kind Kind, body []byte) (Entry, error) {
 	e := Entry{Author: j.author, Seq: 1, Kind: kind, Clock: j.tick(now)}
 	l := j.logs[j.author]
 	if l != nil {
-		last := &l.chain[len(l.chain)-1]
-		e.Seq, e.Prev, e.Clock = last.Seq+1, last.Hash, max(e.Clock, last.Clock+1)
+		e.Seq, e.Prev, e.Clock = uint64(l.chain.len())+1, l.chain.end, max(e.Clock, l.chain.clock+1)
 	}
-	id, content := j.keys.Current()
+	id, content := j.opener.keys.Current()
 	if kind.IsRecord() {
-		id, content = j.keys.Record()
+		id, content = j.opener.keys.Record()
 	}
-	write(&e, j.group, j.self, id, content, nonce[:], body)
-	if l != nil && l.bytes+len(e.Raw) > j.limits.Bytes {
-		return Entry{}, fmt.Errorf("append %v: log of %d bytes: %w", kind, l.bytes, ErrLimit)
+	write(j.kind, &e, j.group, j.self, id, content, nonce[:], body)
+	if l != nil && l.chain.bytes+len(e.Raw) > j.limits.Bytes {
+		return Entry{}, fmt.Errorf("append %v: log of %d bytes: %w", kind, l.chain.bytes, ErrLimit)
 	}
 	if l == nil {
 		l = j.begin(j.author)
 	}
-	j.chain(l, e)
-	j.release(l, now)
+	j.chain(l, &e, true)
+	j.release(l, now, nil)
 	return e, nil
 }
 
 // mayAppend checks everything that does not depend on the finished entry.
 func (j *Journal) mayAppend(kind Kind, body []byte) error {
-	if j.self == nil || j.keys == nil || j.random == nil {
+	if j.self == nil || j.opener.keys == nil || j.random == nil {
 		return errors.New("journal has no signer, keys or random source")
 	}
 	if len(body) > MaxBody {
@@ -188,17 +200,17 @@ func (j *Journal) mayAppend(kind Kind, body []byte) error {
 	l := j.logs[j.author]
 	switch {
 	case l == nil:
-		return checkFirst(&Entry{Seq: 1, Kind: kind})
+		return j.kind.check(&Entry{Seq: 1, Kind: kind})
 	case l.stop != 0:
 		return ErrFork
 	case len(l.waiting) > 0:
 		return ErrBehind
-	case len(l.chain) >= j.limits.Entries:
-		return fmt.Errorf("log of %d entries: %w", len(l.chain), ErrLimit)
-	case l.chain[len(l.chain)-1].Clock == ^Clock(0):
+	case l.chain.len() >= j.limits.Entries:
+		return fmt.Errorf("log of %d entries: %w", l.chain.len(), ErrLimit)
+	case l.chain.clock == ^Clock(0):
 		return fmt.Errorf("clock at its end: %w", ErrLimit)
 	}
-	return nil
+	return j.kind.check(&Entry{Seq: 2, Kind: kind})
 }
 
 // tick returns the clock of something that happens now and after everything seen.

@@ -8,9 +8,9 @@ import "slices"
 // A log always holds something: at least one entry in chain, waiting or evidence.
 type log struct {
 	author Author
-	chain  []Entry // entry n is at n-1; kept sealed and without Body
-	bytes  int     // of chain
-	folded int     // entries of chain given out to be folded
+	chain  sequence
+	folded int // entries of chain given out to be folded
+	told   int // own log of a journal that holds: entries of chain that others may be told of
 
 	waiting      map[uint64]Entry // by sequence number, all beyond the chain's end
 	waitingBytes int
@@ -25,15 +25,31 @@ type log struct {
 
 // counted returns how many entries count.
 func (l *log) counted() int {
-	if l.stop != 0 && l.stop-1 < uint64(len(l.chain)) {
+	if l.stop != 0 && l.stop-1 < uint64(l.chain.len()) {
 		return int(l.stop - 1)
 	}
-	return len(l.chain)
+	return l.chain.len()
+}
+
+// tellable returns how many entries others may be told of, and whether they may be told where the log stops.
+func (j *Journal) tellable(l *log) (n int, stop bool) {
+	if j.hold && l.author == j.author && l.told < l.chain.len() {
+		return min(l.counted(), l.told), false // what shows the stop may be held itself
+	}
+	return l.counted(), true
+}
+
+// Confirm says that entries of the own log up to a sequence number are where a restart finds them, so that
+// others may be told of them ([Config].Hold).
+func (j *Journal) Confirm(seq uint64) {
+	if l := j.logs[j.author]; l != nil {
+		l.told = max(l.told, int(min(seq, uint64(l.chain.len()))))
+	}
 }
 
 // has reports whether exactly this entry is here.
 func (l *log) has(e *Entry) bool {
-	if e.Seq <= uint64(len(l.chain)) && l.chain[e.Seq-1].Hash == e.Hash {
+	if l.chain.has(e.Seq, e.Hash) {
 		return true
 	}
 	if w, ok := l.waiting[e.Seq]; ok && w.Hash == e.Hash {
@@ -42,27 +58,38 @@ func (l *log) has(e *Entry) bool {
 	return slices.ContainsFunc(l.evidence, func(v Entry) bool { return v.Hash == e.Hash })
 }
 
-// known returns the hash of entry seq, if an entry here tells it, and the entry that does: entry
-// seq itself or the one after it, whose Prev is signed as well.
-func (l *log) known(seq uint64) (h Hash, witness *Entry) {
-	if seq >= 1 && seq <= uint64(len(l.chain)) {
-		e := &l.chain[seq-1]
-		return e.Hash, e
+// known returns the hash of entry seq, if an entry here tells it: entry seq itself, or the one after it, whose
+// Prev is signed as well. Which of them does, witness returns.
+func (l *log) known(seq uint64) (h Hash, ok bool) {
+	if seq >= 1 && seq <= uint64(l.chain.len()) {
+		return l.chain.hash(seq), true
+	}
+	if w := l.witness(seq); w != nil && w.Seq == seq {
+		return w.Hash, true
+	} else if w != nil {
+		return w.Prev, true
+	}
+	return Hash{}, false
+}
+
+// witness returns the entry here that tells the hash of entry seq, nil if there is none.
+func (l *log) witness(seq uint64) *Entry {
+	if seq >= 1 && seq <= uint64(l.chain.len()) {
+		e, _ := l.chain.entry(seq)
+		return &e
 	}
 	if w, ok := l.waiting[seq]; ok {
-		return w.Hash, &w
+		return &w
 	}
 	if w, ok := l.waiting[seq+1]; ok {
-		return w.Prev, &w
+		return &w
 	}
 	for i := range l.evidence {
-		if e := &l.evidence[i]; e.Seq == seq {
-			return e.Hash, e
-		} else if e.Seq == seq+1 {
-			return e.Prev, e
+		if e := &l.evidence[i]; e.Seq == seq || e.Seq == seq+1 {
+			return e
 		}
 	}
-	return Hash{}, nil
+	return nil
 }
 
 // disputed compares e with what is known of entry e.Seq and the one before. If they contradict
@@ -70,29 +97,30 @@ func (l *log) known(seq uint64) (h Hash, witness *Entry) {
 // e contradicts; else 0.
 func (l *log) disputed(e *Entry) (at uint64, witness *Entry) {
 	if e.Seq > 1 {
-		if h, w := l.known(e.Seq - 1); w != nil && h != e.Prev {
-			return e.Seq - 1, w
+		if h, ok := l.known(e.Seq - 1); ok && h != e.Prev {
+			return e.Seq - 1, l.witness(e.Seq - 1)
 		}
 	}
-	if h, w := l.known(e.Seq); w != nil && h != e.Hash {
-		return e.Seq, w
+	if h, ok := l.known(e.Seq); ok && h != e.Hash {
+		return e.Seq, l.witness(e.Seq)
 	}
 	return 0, nil
 }
 
 // sharpen puts e among the evidence if it is entry stop and none there is. Two entries stop+1 prove
 // that there are two entries stop; only one of those tells what came before, where the branches
-// may part already. Without this, what a log stops at would depend on the order of arrival.
-func (l *log) sharpen(e Entry) {
+// may part already. It reports whether it did. Without this, what a log stops at would depend on the order of arrival.
+func (l *log) sharpen(e Entry) bool {
 	if e.Seq != l.stop || slices.ContainsFunc(l.evidence, func(v Entry) bool { return v.Seq == l.stop }) {
-		return
+		return false
 	}
 	for _, v := range l.evidence {
 		if v.Prev != e.Hash {
 			l.evidence = []Entry{e, v}
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // begin adds an empty log, to which the caller adds an entry at once.
@@ -102,18 +130,25 @@ func (j *Journal) begin(a Author) *log {
 	return l
 }
 
-// chain appends e, which names the last entry of l's chain as its previous one.
-func (j *Journal) chain(l *log, e Entry) {
-	e.Body, e.Sealed = nil, true
-	l.chain = append(l.chain, e)
-	l.bytes += len(e.Raw)
+// chain appends an entry that names the last of l's chain as its previous one. It is the own one if it was
+// written here just now, and held then.
+func (j *Journal) chain(l *log, e *Entry, own bool) {
+	if !own && l.told == l.chain.len() {
+		l.told++
+	}
+	raw := j.arena.keep(e.Raw)
+	l.chain.add(raw, e.Hash, e.Clock)
 	j.count++
+	j.keep(&j.kept, raw)
 }
 
 // halt ends l before sequence number at.
 func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
 	before := l.counted()
 	l.stop, l.evidence = at, evidence
+	for i := range evidence {
+		j.keep(&j.keptEvidence, evidence[i].Raw)
+	}
 	j.count += l.counted() - before
 	l.folded = min(l.folded, l.counted())
 	for seq := range l.waiting {

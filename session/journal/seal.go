@@ -38,17 +38,17 @@ func bodyCipher(content [32]byte) cipher.AEAD {
 }
 
 // write seals body, signs the entry and fills in what is known only then.
-func write(e *Entry, group GroupID, self Signer, id KeyID, content [32]byte, nonce, body []byte) {
+func write(k logKind, e *Entry, group GroupID, self Signer, id KeyID, content [32]byte, nonce, body []byte) {
 	header := appendHeader(make([]byte, 0, MaxEntry-MaxBody+len(body)), e, id, nonce)
 	sealed := bodyCipher(content).Seal(nil, nonce, body, header)
 	raw := appendField(header, sealed)
-	raw = append(raw, self.Sign(signed("entry", group, raw))...)
+	raw = append(raw, self.Sign(signed(k.label(), group, raw))...)
 	e.Raw, e.Hash, e.Body = raw, sha256.Sum256(raw), append([]byte{}, body...)
 }
 
 // authentic reports whether the author signed the entry for this group.
-func authentic(e *Entry, l *layout, group GroupID) bool {
-	return ed25519.Verify(e.Author[:], signed("entry", group, l.unsigned), l.signature)
+func authentic(k logKind, e *Entry, l *layout, group GroupID) bool {
+	return ed25519.Verify(e.Author[:], signed(k.label(), group, l.unsigned), l.signature)
 }
 
 // An opening is the outcome of trying to read a body.
@@ -60,32 +60,30 @@ const (
 	damaged         // the key is here and does not fit; it never will
 )
 
-// keyIDOf returns the ID of the content key that a stored entry is sealed under.
-func keyIDOf(e *Entry) KeyID {
-	_, l, err := parse(e.Raw)
-	if err != nil {
-		panic(fmt.Sprintf("BUG: stored entry does not parse: %v", err))
-	}
-	return l.keyID
+// An opener opens bodies as far as a keyring can. It remembers the last cipher: most entries in a row are
+// sealed under one key, and to make a cipher costs more than to use it.
+type opener struct {
+	keys    Keyring // nil: every body stays sealed
+	content [32]byte
+	cipher  cipher.AEAD
 }
 
-// open returns e with its body, if the keyring can open it.
-func open(e Entry, keys Keyring) (Entry, opening) {
-	_, l, err := parse(e.Raw)
-	if err != nil {
-		panic(fmt.Sprintf("BUG: stored entry does not parse: %v", err))
-	}
-	if keys == nil {
+// open returns e with its body, if the keyring can open it; l is its layout.
+func (o *opener) open(e Entry, l *layout) (Entry, opening) {
+	if o.keys == nil {
 		return e, noKey
 	}
-	if record, _ := keys.Record(); e.Kind.IsRecord() && l.keyID != record {
+	if record, _ := o.keys.Record(); e.Kind.IsRecord() && l.keyID != record {
 		return e, damaged // even for those who have that key, for others have not
 	}
-	content, ok := keys.Key(l.keyID)
+	content, ok := o.keys.Key(l.keyID)
 	if !ok {
 		return e, noKey
 	}
-	body, err := bodyCipher(content).Open([]byte{}, l.nonce, l.sealed, l.header)
+	if o.cipher == nil || o.content != content {
+		o.content, o.cipher = content, bodyCipher(content)
+	}
+	body, err := o.cipher.Open([]byte{}, l.nonce, l.sealed, l.header)
 	if err != nil {
 		return e, damaged
 	}

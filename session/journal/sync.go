@@ -30,9 +30,13 @@ func (j *Journal) Heads() []Head {
 	heads := make([]Head, 0, len(j.logs))
 	for _, a := range j.authors() {
 		l := j.logs[a]
-		h := Head{Author: a, Seq: uint64(l.counted()), Stop: l.stop}
+		n, stop := j.tellable(l)
+		h := Head{Author: a, Seq: uint64(n)}
+		if stop {
+			h.Stop = l.stop
+		}
 		if h.Seq > 0 {
-			h.Hash = l.chain[h.Seq-1].Hash
+			h.Hash = l.chain.hash(h.Seq)
 		}
 		if h.Seq > 0 || h.Stop > 0 {
 			heads = append(heads, h)
@@ -52,27 +56,28 @@ func (j *Journal) Range(a Author, from uint64, maxEntries, maxBytes int) [][]byt
 	}
 	from = max(from, 1)
 	var out [][]byte
-	room := func(e *Entry) bool {
-		maxBytes -= len(e.Raw)
+	room := func(raw []byte) bool {
+		maxBytes -= len(raw)
 		return len(out) < maxEntries && maxBytes >= 0
 	}
-	n := uint64(l.counted())
+	told, stop := j.tellable(l)
+	n := uint64(told)
 	for seq := from; seq <= n; seq++ {
-		if e := &l.chain[seq-1]; !room(e) {
+		raw := l.chain.raws[seq-1]
+		if !room(raw) {
 			return out
-		} else {
-			out = append(out, e.Raw)
 		}
+		out = append(out, raw)
 	}
-	if l.stop == 0 || from > l.stop {
+	if l.stop == 0 || !stop || from > l.stop {
 		return out
 	}
 	for i := range l.evidence {
-		if e := &l.evidence[i]; !room(e) {
+		raw := l.evidence[i].Raw
+		if !room(raw) {
 			return out
-		} else {
-			out = append(out, e.Raw)
 		}
+		out = append(out, raw)
 	}
 	return out
 }
@@ -94,7 +99,7 @@ func (j *Journal) HashAt(a Author, seq uint64) (h Hash, ok bool) {
 	if l == nil || seq == 0 || seq > uint64(l.counted()) {
 		return h, false
 	}
-	return l.chain[seq-1].Hash, true
+	return l.chain.hash(seq), true
 }
 
 // Missing returns what the other side has and this journal lacks, given the other side's heads:
@@ -122,9 +127,9 @@ func (j *Journal) Missing(theirs []Head, limit int) []Need {
 // if the entry counts here and their log is known to be another branch of the one here: then the
 // branches part later, and Missing asks for an entry further on.
 func (j *Journal) Agree(theirs []Head, raw []byte) {
-	e, _, err := parse(raw)
+	e, _, err := decode(raw)
 	l := j.logs[e.Author]
-	if err != nil || l == nil || e.Seq > uint64(l.counted()) || !bytes.Equal(l.chain[e.Seq-1].Raw, raw) {
+	if err != nil || l == nil || e.Seq > uint64(l.counted()) || !bytes.Equal(l.chain.raws[e.Seq-1], raw) {
 		return
 	}
 	i, ok := slices.BinarySearchFunc(theirs, e.Author, func(h Head, a Author) int { return h.Author.Compare(a) })
@@ -135,7 +140,7 @@ func (j *Journal) Agree(theirs []Head, raw []byte) {
 
 // differs reports whether the other side's log is not the beginning of the one here, nor the same.
 func (l *log) differs(h Head) bool {
-	return h.Seq >= 1 && h.Seq <= uint64(len(l.chain)) && l.chain[h.Seq-1].Hash != h.Hash
+	return h.Seq >= 1 && h.Seq <= uint64(l.chain.len()) && l.chain.hash(h.Seq) != h.Hash
 }
 
 // missing appends what is missing of l, up to limit needs.

@@ -190,6 +190,11 @@ func (n *neighbor) judgeAgain(now time.Time) {
 			n.deadline = now.Add(joinWithin)
 			g.mindAt(n.deadline)
 		case stranger:
+			if g.journal.Held() > 0 && !n.doubtful { // it can be told why once that is on disk
+				n.doubtful, n.deadline = true, now.Add(toldWithin)
+				g.mindAt(n.deadline)
+				return
+			}
 			g.counters.Refused++
 			g.expel(now, n)
 		}

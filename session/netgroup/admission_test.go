@@ -16,8 +16,16 @@ import (
 // proctors who joined by an invite of their own and were admitted; the others are students.
 func staffed(t *testing.T, seed uint64, link netsim.Link, proctors, size byte) *testClass {
 	t.Helper()
-	c := newClassLike(t, seed, link, func(*Spec) {})
-	c.people[0].g.me.Presides = true
+	return staffedWith(t, seed, link, proctors, size, func(*person) {})
+}
+
+// staffedWith does something to everybody before they join.
+func staffedWith(t *testing.T, seed uint64, link netsim.Link, proctors, size byte, prepare func(*person)) *testClass {
+	t.Helper()
+	c := newClassWith(t, seed, link, func(*Spec) {}, func(teacher *person) {
+		teacher.member.Presides = true
+		prepare(teacher)
+	})
 	students := c.invite
 	for seed := byte(2); seed <= size; seed++ {
 		c.invite = students
@@ -27,6 +35,7 @@ func staffed(t *testing.T, seed uint64, link netsim.Link, proctors, size byte) *
 		p := c.person(seed)
 		p.member.Name = fmt.Sprintf("person %d", seed)
 		p.member.Presides = seed < 2+proctors
+		prepare(p)
 		p.join()
 	}
 	c.invite = students

@@ -61,6 +61,7 @@ type person struct {
 	told   []SendToNotify
 	silent bool // does not write its join when it is ready
 	also   func(now time.Time, ev Event)
+	disk   *disk // nil if its machine stores nothing
 }
 
 // newClass returns a class with its instructor at 10.0.0.1.

@@ -119,7 +119,9 @@ func (c *Connection) Transmit(now time.Time, buf []byte) (to netip.AddrPort, dat
 // told the time.
 func (c *Connection) NextEvent() (Event, bool) {
 	if len(c.events) == 0 {
-		return nil, false
+		if c.tellToStore(); len(c.events) == 0 {
+			return nil, false
+		}
 	}
 	ev := c.events[0]
 	c.events[0] = nil

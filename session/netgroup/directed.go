@@ -170,10 +170,10 @@ func (g *Group) certificateOf(a journal.Author) (c keying.Certificate, ok bool) 
 
 // sealDirected completes a directed message. static is the key of a person whom it is for.
 func (g *Group) sealDirected(now time.Time, d directed, message []byte, static [32]byte) ([]byte, error) {
-	g.postSeq = max(uint64(now.UnixMicro()), g.postSeq+1)
+	number := g.nextPost(now.UnixMicro())
 	b := append([]byte{directedVersion, byte(d.kind)}, d.target[:]...)
 	b = wire.AppendField(b, g.c.cfg.Identity.Certificate())
-	b = wire.AppendVLU(b, g.postSeq)
+	b = wire.AppendVLU(b, number)
 	var sealed []byte
 	var err error
 	if d.kind == directedPerson {

@@ -57,6 +57,7 @@ func (g *Group) epochsMayHaveChanged(now time.Time) {
 			_ = g.learnKey(now, e, k.key, g.neighbors[k.from]) // that it is the right one was checked when it came
 		}
 	}
+	g.learnStored()
 	g.keepEarlyStaffKeys()
 	if heads := g.membership.Heads(); !slices.Equal(heads, g.heads) {
 		g.heads, g.since, g.sealing = heads, now, false
@@ -105,6 +106,7 @@ func (g *Group) learnKey(now time.Time, e journal.EpochFact, key [32]byte, from 
 	if err := g.content.Learn(e, key); err != nil {
 		return err
 	}
+	g.secretsChanged = true
 	if g.journal.Reopen() {
 		g.restartSoon(now)
 	}

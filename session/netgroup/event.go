@@ -42,6 +42,13 @@ type EntryFolded struct {
 // there that were not taken yet. At most one comes in a second.
 type FoldRestarted struct{ Group *Group }
 
+// LogForked says that an author signed two entries that contradict each other: by a copy of the identity on another
+// machine, by an old backup, or to deceive. Nothing of the log from that entry on counts; the journal has the evidence.
+type LogForked struct {
+	Group  *Group
+	Author journal.Author
+}
+
 // Ready says that this machine may write to its own log: it has heard from a neighbour what of that log
 // others hold, or it founded the group.
 type Ready struct{ Group *Group }
@@ -106,6 +113,7 @@ func (NeighborConnected) event()    {}
 func (NeighborDisconnected) event() {}
 func (EntryFolded) event()          {}
 func (FoldRestarted) event()        {}
+func (LogForked) event()            {}
 func (Ready) event()                {}
 func (PresenceChanged) event()      {}
 func (LocalCoverageChanged) event() {}

@@ -39,7 +39,7 @@ type Member struct {
 	Addrs  []netip.AddrPort // own local addresses, told to neighbours
 	Grants journal.Chain    // from the class root key to the own author key or to a bearer key
 	Proof  []byte           // of holding that bearer key (journal.ProveBearer)
-	Founds bool             // this machine founds the group, so its log cannot be elsewhere
+	Founds bool             // this machine founds the group, so its log cannot be elsewhere; or did, if Stored has its log
 
 	Name     string             // shown to staff when this machine has to knock; without one it does not
 	StaffKey journal.SealingKey // of the class that this machine launches; zero else
@@ -47,6 +47,10 @@ type Member struct {
 	// invite while there is no waiting room, and begin epochs of the content key when they are needed.
 	Presides bool
 	Posted   uint64 // Group.Posted of before the program was started again; 0 if it is not known
+	// Durable says that the owner stores what EntriesToStore and SecretsToStore tell, and then says Group.Stored. Stored
+	// is what it stored when the program ran before; nil if it did not.
+	Durable bool
+	Stored  *Stored
 
 	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
 }
@@ -64,6 +68,9 @@ type Group struct {
 	record
 	content *journal.Ring
 	epochs
+	storedKeys     []earlyKey // of an earlier run, whose statement is not in the record here
+	storedPeers    []Peer     // members whose addresses are stored
+	secretsChanged bool       // and the owner was not told yet
 	staffRing
 	door
 	porch             porch
@@ -71,7 +78,8 @@ type Group struct {
 	shows             passwords // that this machine knows
 
 	readiness readiness
-	wrote     bool // an entry since the start
+	wrote     bool // an entry since the start, which others may have
+	restored  bool // the own log is from an earlier run
 
 	neighbors   map[keying.PeerID]*neighbor
 	order       []*neighbor // the same, by peer ID
@@ -89,9 +97,9 @@ type Group struct {
 	spreading       *spreading
 	router          *router
 	early           earlyEntries
-	postSeq         uint64
-	authors         postAuthors
-	rates           groupRates
+	postNumber
+	authors postAuthors
+	rates   groupRates
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
@@ -102,6 +110,7 @@ type Group struct {
 	lastNumber replication.Neighbor               // given to a neighbour
 
 	closeAt  time.Time // groupLeaving: when to stop waiting
+	parted   bool      // groupLeaving: said goodbye
 	counters Counters
 }
 
@@ -135,8 +144,8 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		contacts:  map[keying.PeerID]*contact{},
 		content:   journal.NewRing(id, keys.keyID, keys.content),
 		authors:   postAuthors{},
-		postSeq:   me.Posted,
 	}
+	g.postSeq = me.Posted
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
 	g.address = g.GroupAddress(c.PeerID())
 	g.most, g.count, g.joinedAt, g.chanceAt = MaxNeighbors, 1, now, now.Add(chanceEvery)
@@ -146,7 +155,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: g.content, Random: c.cfg.Random,
 		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
-		Admit:  g.admit,
+		Admit:  g.admit, Hold: me.Durable,
 	})
 	g.given = map[journal.Author]*given{}
 	g.membership = g.newMembership()
@@ -167,9 +176,10 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	}
 	g.register(now)
 	g.arrangeSoon(now)
-	if me.Founds && !spec.PeerToPeerDisabled {
-		g.becomeReady(now)
+	if me.Stored != nil {
+		g.restore(now, me.Stored)
 	}
+	g.beginReadiness(now)
 	return g, nil
 }
 
@@ -199,8 +209,17 @@ func (g *Group) Leave(now time.Time) {
 	g.state = groupLeaving
 	g.unregister()
 	g.closeAt = now.Add(leaveWithin)
-	g.spreading.at(now).HandOver()
 	g.stopSeeking(now)
+	g.partIfStored(now)
+}
+
+// partIfStored says goodbye, unless own entries are still to be stored and then handed to neighbours.
+func (g *Group) partIfStored(now time.Time) {
+	if g.parted || g.journal.Held() > 0 {
+		return
+	}
+	g.parted = true
+	g.spreading.at(now).HandOver()
 	for _, n := range g.sorted() {
 		if n.guest {
 			n.drop(now)
@@ -217,7 +236,7 @@ func (g *Group) Leave(now time.Time) {
 
 // closeIfDone ends leaving when no neighbour is left or time is up.
 func (g *Group) closeIfDone(now time.Time) {
-	if g.state != groupLeaving || len(g.neighbors) > 0 && now.Before(g.closeAt) {
+	if g.state != groupLeaving || (len(g.neighbors) > 0 || !g.parted) && now.Before(g.closeAt) {
 		return
 	}
 	for _, n := range g.sorted() {
@@ -229,6 +248,7 @@ func (g *Group) closeIfDone(now time.Time) {
 			s.Close(now)
 		}
 	}
+	g.tellToStore()
 	g.state = groupClosed
 	g.c.emit(Closed{g})
 }

@@ -278,7 +278,7 @@ func (g *Group) restart(now time.Time) {
 	if g.refold {
 		g.refold = false
 		g.membership = g.membership.Anew()
-		for e := range g.journal.Folded() {
+		for e := range g.journal.FoldedRecord() {
 			g.membership.Apply(e)
 		}
 		for _, v := range g.given {

@@ -73,7 +73,8 @@ type neighbor struct {
 	contact   *contact      // what is known of it; nil until it is up
 	wasNear   bool          // on the ring, when it was last heard
 	rtt       time.Duration // as of the last report
-	silent    bool          // unheard for so long that the ring goes on without it
+	loss      lossMeter
+	silent    bool // unheard for so long that the ring goes on without it
 	silentAt  time.Time
 	releaseAt time.Time // when it may be asked again to part
 	hearsay   budget    // for attempts on its word

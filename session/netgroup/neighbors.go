@@ -52,6 +52,7 @@ func (g *Group) addNeighbor(n *neighbor) {
 // setUp takes in that a neighbour belongs to the group.
 func (g *Group) setUp(now time.Time, n *neighbor) {
 	n.up, n.upAt, n.rtt = true, now, n.session.RTT()
+	n.loss.measure(n.session.Sent())
 	g.ups = insertSorted(g.ups, n)
 	g.learnLinked(now, n)
 	n.contact = g.contacts[n.id]
@@ -65,6 +66,9 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	}
 	n.meet(now)
 	g.handKeys(now, n) // those that came since it was taken in
+	if len(g.ups) == 1 {
+		g.peersMayHaveChanged()
+	}
 	g.router.meet(now, n)
 }
 

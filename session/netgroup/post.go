@@ -54,8 +54,7 @@ func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
 	case len(data) > MaxPost:
 		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
 	}
-	g.postSeq = max(uint64(now.UnixMicro()), g.postSeq+1)
-	raw, err := sealPost(g.content, g.id, g.c.cfg.Identity, g.postSeq, data, g.c.cfg.Random)
+	raw, err := sealPost(g.content, g.id, g.c.cfg.Identity, g.nextPost(now.UnixMicro()), data, g.c.cfg.Random)
 	if err != nil {
 		return id, err
 	}

@@ -18,10 +18,19 @@ import (
 //     others are given vouchAfter to be contradicted.
 //   - Neighbours that were just started like this one know nothing. If nobody else comes for
 //     strangersAfter, there is nobody else.
+//
+// A program that has its own log on disk needs to hear only that nobody has more of it, as what it has may be from an
+// old backup. So nobody is believed at once, and all who are there are heard; but if there is nobody, it writes after
+// aloneAfter, for a class must be able to go on with whoever comes first. The log forks then if others, who come
+// later, have more of it.
 const (
 	ownLogWithin   = 10 * time.Second
 	vouchAfter     = 1500 * time.Millisecond // our choice: with it a newcomer is in a class on the same network within 2 s
 	strangersAfter = 30 * time.Second
+
+	aloneAfter  = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
+	hearWithin  = 10 * time.Second // from whoever is being linked to meanwhile
+	hearAllOver = 4 * time.Second  // after the first who vouches, from the others who are present
 )
 
 // readiness is how far this machine is with learning about its own log.
@@ -32,6 +41,19 @@ type readiness struct {
 	fetchedBy time.Time // when to doubt those who claim that there is more
 	vouchedAt time.Time // when somebody first showed no more than is here
 	knownAt   time.Time // once ready: when the logs of others should be here too
+	aloneAt   time.Time // own log on disk: when to write if nobody is there
+}
+
+// beginReadiness has who founds a group write at once, and who comes back after some time at the latest.
+func (g *Group) beginReadiness(now time.Time) {
+	switch {
+	case g.spec.PeerToPeerDisabled:
+	case g.restored:
+		g.readiness.aloneAt = now.Add(aloneAfter)
+		g.readiness.lookAt = g.readiness.aloneAt
+	case g.me.Founds:
+		g.becomeReady(now)
+	}
 }
 
 // becomeReadyIfSure lets this machine write once it knows all of its own log.
@@ -49,7 +71,7 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 			r.length, r.fetchedBy = own, now.Add(ownLogWithin)
 		}
 		if now.Before(r.fetchedBy) {
-			r.lookAt = r.fetchedBy
+			r.lookAt, r.aloneAt = r.fetchedBy, now.Add(strangersAfter) // if it goes it may come back
 			return
 		}
 		for _, n := range more {
@@ -57,7 +79,38 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 		}
 	}
 	r.fetchedBy = time.Time{}
-	g.becomeReadyIfVouched(now, up, own)
+	if g.restored {
+		g.becomeReadyIfContradictedByNobody(now, up, own)
+	} else {
+		g.becomeReadyIfVouched(now, up, own)
+	}
+}
+
+// becomeReadyIfContradictedByNobody lets a machine write that has its own log from disk.
+func (g *Group) becomeReadyIfContradictedByNobody(now time.Time, up []*neighbor, own uint64) {
+	r := &g.readiness
+	if !slices.ContainsFunc(up, func(n *neighbor) bool { return n.told && n.recorded && n.ours <= own }) {
+		r.vouchedAt = time.Time{}
+		r.lookAt = r.aloneAt
+	} else {
+		r.vouchedAt = earliest(r.vouchedAt, now)
+		r.lookAt = r.vouchedAt.Add(vouchAfter)
+		if g.isMesh() && g.present > len(up) {
+			r.lookAt = r.vouchedAt.Add(hearAllOver)
+		}
+	}
+	if slices.ContainsFunc(g.order, (*neighbor).isAwaited) {
+		r.lookAt = later(r.lookAt, g.joinedAt.Add(hearWithin))
+	}
+	if !now.Before(r.lookAt) {
+		r.lookAt = time.Time{}
+		g.becomeReady(now)
+	}
+}
+
+// isAwaited reports whether a peer that is linked is about to say what it has.
+func (n *neighbor) isAwaited() bool {
+	return n.up && !n.told || !n.up && !n.guest && !n.knocking && !n.refusing && !n.dropped
 }
 
 func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) {
@@ -94,7 +147,7 @@ func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) 
 func (g *Group) becomeReady(now time.Time) {
 	if !g.readiness.ready {
 		g.readiness.ready, g.readiness.knownAt = true, now
-		if !g.me.Founds {
+		if !g.me.Founds || g.restored {
 			g.readiness.knownAt = now.Add(lapsedWaits)
 		}
 		for _, n := range g.neighbors {

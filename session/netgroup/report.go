@@ -67,8 +67,10 @@ func (g *Group) report(now time.Time) {
 	g.reportAt = now.Add(reportEvery)
 	for _, n := range g.ups {
 		n.rtt = n.session.RTT()
+		n.loss.measure(n.session.Sent())
 	}
 	g.forget(now)
+	g.peersMayHaveChanged()
 	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups

@@ -18,6 +18,7 @@ const (
 	hearsayWithin    = 20 * time.Second
 
 	firstAtOnce  = 4                // who knows nobody yet does not know either how many neighbours it needs
+	againAtOnce  = 16               // who was here before hears all whom it knew before it writes
 	rejoinWithin = 4 * time.Second  // an attempt on who stood near and vanished
 	lasted       = 30 * time.Second // a shorter link may be that of a guest
 )
@@ -46,6 +47,13 @@ func (b *budget) spend(now time.Time) {
 
 func (b *budget) giveBack() { b.spent = max(b.spent-1, 0) }
 
+func (g *Group) firstAtOnce() int {
+	if g.restored && !g.readiness.ready {
+		return againAtOnce
+	}
+	return firstAtOnce
+}
+
 // seek opens sessions with those who are to be neighbours and are not, and returns when to go on. What else
 // changes that calls arrangeSoon.
 func (g *Group) seek(now time.Time) (next time.Time) {
@@ -61,7 +69,7 @@ func (g *Group) seek(now time.Time) (next time.Time) {
 	}
 	for _, k := range g.wanted(now) {
 		switch {
-		case len(g.reckoned) <= 1 && quick >= firstAtOnce:
+		case len(g.reckoned) <= 1 && quick >= g.firstAtOnce():
 			return earliest(next, now.Add(slowAfter))
 		case g.room() <= len(g.attempts) && k.roles&ring.Near == 0 && !k.rejoins(now):
 			continue

@@ -45,8 +45,12 @@ type earlyStaffKey struct {
 func (g *Group) keepStaffKey(k journal.SealingKey) {
 	if !k.IsZero() && len(g.sealingKeys) < maxStaffKeys && g.staffKey(k.Public()) == nil {
 		g.sealingKeys = append(g.sealingKeys, k)
+		g.secretsChanged = true
 	}
 }
+
+// StaffKeys returns how many private keys of staff are here: more can be opened ([Group.OpenAsStaff]) once it grows.
+func (g *Group) StaffKeys() int { return len(g.sealingKeys) }
 
 func (g *Group) staffKey(public [32]byte) *journal.SealingKey {
 	for i := range g.sealingKeys {
@@ -91,11 +95,12 @@ func (g *Group) handStaffKeys(now time.Time, n *neighbor) {
 
 // isStaffKey reports whether the record has a class sealing key, and whoever it keeps out is known here.
 func (g *Group) isStaffKey(now time.Time, public [32]byte) bool {
-	if g.membership.LaunchKey() == public {
-		return true
+	if g.membership.LaunchKey() == public { // of entry 2 of the log of who launched the class
+		return g.me.StaffKey.Public() != public || g.journal.Confirmed() >= 2
 	}
 	return slices.ContainsFunc(g.membership.Epochs(), func(e journal.EpochFact) bool {
-		return e.StaffKey == public && g.mayHand(now, e.Hash)
+		held := e.Author == g.self() && e.Seq > g.journal.Confirmed()
+		return e.StaffKey == public && !held && g.mayHand(now, e.Hash)
 	})
 }
 

@@ -37,10 +37,8 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 		return e, err
 	}
 	g.fold(now, []journal.Entry{e})
-	g.spreading.publish(now, messageEntry, e.Raw)
-	if !g.wrote { // from now on this machine can vouch for what others wrote
-		g.wrote = true
-		g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
+	if !g.me.Durable {
+		g.publishOwn(now, e.Seq, e.Seq)
 	}
 	return e, nil
 }
@@ -134,6 +132,7 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, err
 	case errors.Is(err, journal.ErrFork):
 		g.gotFork(now)
+		g.c.emit(LogForked{g, journal.AuthorOf(raw)})
 	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errNotYet):
 		return false, nil
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):

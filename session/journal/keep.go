@@ -1,0 +1,37 @@
+package journal
+
+import (
+	"maps"
+	"slices"
+)
+
+// Confirmed returns up to which entry of the own log others may be told of it.
+func (j *Journal) Confirmed() uint64 {
+	if l := j.logs[j.author]; l != nil {
+		n, _ := j.tellable(l)
+		return uint64(n)
+	}
+	return 0
+}
+
+// Held returns how many entries of the own log nobody may be told of yet.
+func (j *Journal) Held() int { return int(j.Length(j.author) - j.Confirmed()) }
+
+// keep notes an entry that is to be stored.
+func (j *Journal) keep(to *[][]byte, raw []byte) {
+	if j.hold {
+		*to = append(*to, raw)
+	}
+}
+
+// TakeKept returns the exact bytes of the entries that joined a chain since the last call, in that order, and of
+// those that became evidence of a broken rule: what [Journal.Load] is to be given after a restart. It is for
+// journals with Config.Hold.
+func (j *Journal) TakeKept() (entries, evidence [][]byte) {
+	entries, evidence = j.kept, j.keptEvidence
+	j.kept, j.keptEvidence = nil, nil
+	return entries, evidence
+}
+
+// Epochs returns the epochs whose keys are here, sorted.
+func (r *Ring) Epochs() []Hash { return SortHashes(slices.Collect(maps.Keys(r.keys))) }

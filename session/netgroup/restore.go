@@ -1,0 +1,80 @@
+package netgroup
+
+import (
+	"time"
+
+	"lyceum/session/journal"
+)
+
+// Stored is what an earlier run of the program kept of a group: what EntriesToStore and SecretsToStore told.
+type Stored struct {
+	Class, Desk journal.Kept
+	Secrets     []byte // the last that was stored; nil if there were none
+}
+
+// Restored says what was read of Member.Stored. FoldRestarted follows, so that the owner takes it in.
+type Restored struct {
+	Group   *Group
+	Entries int   // that are here, of both logs
+	Lost    int   // that are not: damaged, or they do not follow on what is here
+	Err     error // of the iterators, or of the secrets, which are then fetched anew; nil else
+}
+
+func (Restored) event() {}
+
+// restore takes in what an earlier run kept.
+func (g *Group) restore(now time.Time, kept *Stored) {
+	ev := Restored{Group: g}
+	loaded, err := g.journal.Load(now, kept.Class)
+	ev.Entries, ev.Lost, ev.Err = loaded.Entries, loaded.Lost(), err
+	if kept.Secrets != nil {
+		s, err := parseSecrets(kept.Secrets)
+		if err != nil && ev.Err == nil {
+			ev.Err = err
+		}
+		g.storedKeys = s.epochs
+		g.postSeq = max(g.postSeq, s.posted)
+		g.postReserved = g.postSeq
+		for _, k := range s.staffKeys {
+			g.keepStaffKey(k)
+		}
+		g.storedPeers = s.peers
+		for _, p := range s.peers {
+			g.AddNeighbor(now, p)
+		}
+	}
+	g.c.emit(ev)
+	if g.journal.Logs() == 0 {
+		return
+	}
+	g.restored = g.journal.Length(g.self()) > 0
+	g.refold = true
+	g.restartSoon(now)
+	g.restart(now)
+	g.secretsChanged = false // they are as they were stored
+}
+
+// learnStored takes in stored keys of epochs whose statements are in the record.
+func (g *Group) learnStored() {
+	if len(g.storedKeys) == 0 {
+		return
+	}
+	stored := map[journal.Hash][32]byte{}
+	for _, k := range g.storedKeys {
+		stored[k.epoch] = k.key
+	}
+	kept := g.storedKeys[:0]
+	for _, e := range g.membership.Epochs() { // in their order, by which content keys are combined
+		if key, ok := stored[e.Hash]; ok {
+			_ = g.content.Learn(e, key) // what is not that epoch's key was not stored by this program
+			delete(stored, e.Hash)
+		}
+	}
+	for _, k := range g.storedKeys {
+		if _, ok := stored[k.epoch]; ok {
+			kept = append(kept, k)
+		}
+	}
+	g.storedKeys = kept
+	g.journal.Reopen()
+}
