@@ -32,7 +32,7 @@ var (
 
 // smallFiles are the files of a profile beside the class files, in the order in which a restore puts them into place:
 // the identity last, for it makes a profile.
-var smallFiles = []string{settingsFile, recentFile, peopleFile, identityFile}
+var smallFiles = []string{settingsFile, peopleFile, identityFile}
 
 // A Backup says what was written.
 type Backup struct {
@@ -41,10 +41,10 @@ type Backup struct {
 	Bytes   int64
 }
 
-// Export writes the identity, what is remembered and, if classes is true, the class files to a new file, under a
+// Export writes the identity, the window's settings, the people remembered and, if classes is true, the class files to a new file, under a
 // passphrase of its own. A file that is there is not replaced (fs.ErrExist). The identity keeps the
 // passphrase it has, too. Errors wrap ErrPassphraseLength or are the system's; nothing is left then.
-func (p *Profile) Export(file string, passphrase []byte, classes bool) (b Backup, err error) {
+func (p *Profile) Export(file string, passphrase Passphrase, classes bool) (b Backup, err error) {
 	if err := checkPassphrase(passphrase); err != nil {
 		return b, err
 	}
@@ -64,7 +64,7 @@ func (p *Profile) Export(file string, passphrase []byte, classes bool) (b Backup
 	return b, syncDir(filepath.Dir(file))
 }
 
-func (p *Profile) export(to io.Writer, passphrase []byte, classes bool, b *Backup) error {
+func (p *Profile) export(to io.Writer, passphrase Passphrase, classes bool, b *Backup) error {
 	c := newCost()
 	head := c.line(backupName)
 	if _, err := io.WriteString(to, head+"\n"); err != nil {
@@ -132,7 +132,7 @@ func isClassFile(name string) bool {
 
 // backupReader opens a backup and returns the archive in it. A passphrase that is not the right one and a damaged
 // beginning look alike: both are ErrPassphraseWrong.
-func backupReader(f io.Reader, passphrase []byte) (io.Reader, error) {
+func backupReader(f io.Reader, passphrase Passphrase) (io.Reader, error) {
 	head, err := readLine(f, maxHead)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotBackup, err)

@@ -20,7 +20,7 @@ func backedUp(t testing.TB, classes bool) (p *Profile, file string) {
 	p = mustOpen(t, t.TempDir())
 	addClass(t, p, 1)
 	addClass(t, p, 2)
-	mustDo(t, errors.Join(p.Remember(recent(1)), p.RememberPerson([32]byte{1}, [32]byte{2}), p.ChangeSettings(func(s *Settings) { s.Name = "Ana" })))
+	mustDo(t, errors.Join(p.RememberPerson(Person{[32]byte{2}, "Ben"}), os.WriteFile(filepath.Join(p.Dir, settingsFile), []byte("{\"name\":\"Ana\"}"), 0o600)))
 	file = filepath.Join(t.TempDir(), "backup")
 	b, err := p.Export(file, passphrase, classes)
 	mustDo(t, err)
@@ -42,13 +42,9 @@ func TestBackupMovesAProfileToAnotherComputer(t *testing.T) {
 		if q.Identity.PeerID() != p.Identity.PeerID() {
 			t.Error("another identity")
 		}
-		wantRecent(t, q, 1)
-		people, err := q.People([32]byte{1})
-		mustDo(t, err)
-		s, err := q.Settings()
-		mustDo(t, err)
-		if len(people) != 1 || s.Name != "Ana" {
-			t.Errorf("people %v, settings %v", people, s)
+		wantPeople(t, q, "Ben")
+		if settings := filesIn(t, dir)[settingsFile]; settings != `{"name":"Ana"}` {
+			t.Errorf("settings %s", settings)
 		}
 		infos, err := store.List(q.ClassDir())
 		if err != nil || len(infos) != n {
@@ -117,7 +113,7 @@ func TestIdentityKeepsItsOwnPassphraseInABackup(t *testing.T) {
 
 func TestBackupIsRestoredIntoAnEmptyProfileOnly(t *testing.T) {
 	_, file := backedUp(t, false)
-	for _, name := range []string{identityFile, settingsFile, recentFile, peopleFile, movedFile, classFolder + "/x"} {
+	for _, name := range []string{identityFile, settingsFile, peopleFile, movedFile, classFolder + "/x"} {
 		dir := t.TempDir()
 		mustDo(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o700))
 		mustDo(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600))
@@ -173,7 +169,7 @@ func TestInterruptedRestoreIsFinishedAtTheNextOpen(t *testing.T) {
 	done := t.TempDir()
 	_, err := Import(file, done, passphrase)
 	mustDo(t, err)
-	names := []string{settingsFile, recentFile, peopleFile, identityFile}
+	names := []string{settingsFile, peopleFile, identityFile}
 	for moved := range len(names) + 1 { // so many files were in their places already
 		dir := t.TempDir()
 		from := filepath.Join(dir, restoreFolder)
@@ -189,7 +185,7 @@ func TestInterruptedRestoreIsFinishedAtTheNextOpen(t *testing.T) {
 			mustDo(t, os.WriteFile(filepath.Join(to, name), text, 0o600))
 		}
 		q := mustOpen(t, dir)
-		wantRecent(t, q, 1)
+		wantPeople(t, q, "Ben")
 		if infos, err := store.List(q.ClassDir()); err != nil || len(infos) != 2 || q.Identity.PeerID() != p.Identity.PeerID() {
 			t.Errorf("%d files moved: %d classes, %v, identity %v", moved, len(infos), err, q.Identity)
 		}
@@ -216,7 +212,7 @@ func TestDeleteAllLeavesOnlyWhatIsOthers(t *testing.T) {
 	dir := p.Dir
 	mustDo(t, p.MarkMoved())
 	mustDo(t, os.MkdirAll(filepath.Join(dir, "rendezvous"), 0o700))
-	for _, name := range []string{"rendezvous/identity", "identity-note.txt", "identity-5.new", "recent.damaged"} {
+	for _, name := range []string{"rendezvous/identity", "identity-note.txt", "identity-5.new", "people.damaged"} {
 		mustDo(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600))
 	}
 	if err := DeleteAll(dir); !errors.Is(err, ErrInUse) {

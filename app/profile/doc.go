@@ -1,5 +1,5 @@
-// Package profile is the folder of one identity on this computer: its secret seed, what is remembered of classes,
-// and a lock, for one identity is used by one program at a time.
+// Package profile is the folder of one identity on this computer: its secret seed, its class
+// files, and a lock, for one identity is used by one program at a time.
 //
 //	p, err := profile.Open(dir)                    // errors.Is(err, profile.ErrPassphraseNeeded): ask, then
 //	p, err = profile.OpenWith(dir, passphrase)
@@ -10,14 +10,12 @@
 // Every file is written whole or not at all and can be read by its owner only (0600, the folder 0700):
 //
 //	identity        the seed, bare or under a passphrase
-//	settings.json   the name and other small things ([Settings])
-//	recent          the last ten classes, sealed ([Recent])
 //	people          who is let in without waiting, sealed
 //	classes/        one class file a class (package session/journal/store)
 //	moved           if it is there, the identity lives on another computer now
 //	lock            locked while the profile is open
 //
-// What else lies in the folder (rendezvous/) is for others to know.
+// What else lies in the folder is for others to know: window.json, which goes into backups, and rendezvous/.
 //
 // # Formats
 //
@@ -29,13 +27,13 @@
 // bytes and the seed, sealed with XChaCha20-Poly1305 under Argon2id(passphrase, SALT), with the line up to SALT as
 // associated data. New ones take RFC 9106's second choice, 3 passes over 64 MiB in 4 threads.
 //
-// recent and people are JSON, sealed with XChaCha20-Poly1305: a random nonce of 24 bytes, then the sealed text.
-// The key is HKDF-SHA256(seed, no salt, info "lyceum/v1/profile/sealed files"), associated data the file's name. The
-// key of class files is HKDF-SHA256(seed, no salt, info "lyceum/v1/profile/class files"). One of these files that is
-// damaged is moved aside (.damaged) and costs what is in it, nothing else.
+// people is JSON, sealed with XChaCha20-Poly1305: a random nonce of 24 bytes, then the sealed text. The key is
+// HKDF-SHA256(seed, no salt, info "lyceum/v1/profile/sealed files"), associated data "people". If it is damaged it is
+// moved aside (.damaged), and costs what is in it and nothing else. The key of class files is that of the identity
+// (keying.Identity.FileKey).
 //
-// A backup is a line "lyceum-backup-1 argon2id TIME MEMORY THREADS SALT", a line feed, and a tar archive of the files
-// above in pieces of 64 KiB, the last one shorter, perhaps empty. Each piece is sealed with XChaCha20-Poly1305
+// A backup is a line "lyceum-backup-1 argon2id TIME MEMORY THREADS SALT", a line feed, and a tar archive of
+// identity, people, window.json and class files in pieces of 64 KiB, the last one shorter, perhaps empty. Each piece is sealed with XChaCha20-Poly1305
 // under HKDF-SHA256(Argon2id(passphrase, SALT), no salt, info "lyceum/v1/backup"); its nonce is 15 zero bytes, the
 // number of the piece (8 bytes, big-endian, from 0) and 1 for the last piece, else 0; associated data is the
 // first line. So a piece cannot be taken away, added or moved.

@@ -70,7 +70,7 @@ func tidy(dir string) error {
 	}
 	for _, n := range names {
 		own, rest, _ := strings.Cut(n.Name(), "-")
-		if slices.Contains([]string{identityFile, settingsFile, recentFile, peopleFile, movedFile}, own) && strings.HasSuffix(rest, ".new") {
+		if slices.Contains([]string{identityFile, peopleFile, movedFile}, own) && strings.HasSuffix(rest, ".new") {
 			if err := os.Remove(filepath.Join(dir, n.Name())); err != nil {
 				return err
 			}

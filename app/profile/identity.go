@@ -16,7 +16,7 @@ const sealedIdentity = "lyceum-identity-1"
 
 // loadIdentity reads the seed of a folder's identity, making one if there is none, from a file that only its owner
 // may read from then on.
-func loadIdentity(dir string, passphrase []byte) (seed, error) {
+func loadIdentity(dir string, passphrase Passphrase) (seed, error) {
 	text, err := readFile(dir, identityFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return newIdentity(dir)
@@ -32,7 +32,7 @@ func loadIdentity(dir string, passphrase []byte) (seed, error) {
 }
 
 // parseIdentity reads an identity file. The text itself stays out of the errors.
-func parseIdentity(text string, passphrase []byte) (seed, error) {
+func parseIdentity(text string, passphrase Passphrase) (seed, error) {
 	if strings.HasPrefix(text, sealedIdentity) {
 		return openSeed(text, passphrase)
 	}
@@ -52,7 +52,7 @@ func newIdentity(dir string) (s seed, err error) {
 func bareIdentity(s seed) string { return base64.RawURLEncoding.EncodeToString(s[:]) + "\n" }
 
 // sealSeed returns the identity file of a seed under a passphrase.
-func sealSeed(s seed, passphrase []byte) string {
+func sealSeed(s seed, passphrase Passphrase) string {
 	c := newCost()
 	head := c.line(sealedIdentity)
 	sealed := seal(c.key(passphrase), []byte(head), s[:])
@@ -60,7 +60,7 @@ func sealSeed(s seed, passphrase []byte) string {
 }
 
 // openSeed is the reverse of sealSeed.
-func openSeed(text string, passphrase []byte) (seed, error) {
+func openSeed(text string, passphrase Passphrase) (seed, error) {
 	line, found := strings.CutSuffix(text, "\n")
 	head, sealedText, ok := cutLast(line, " ")
 	if !found || !ok {
@@ -110,7 +110,7 @@ func HasPassphrase(dir string) (bool, error) {
 // SetPassphrase has the identity need a passphrase from now on, another one, or none if it is empty. It does not
 // erase what the disk may still hold of the file before. The error wraps ErrPassphraseLength or is the system's;
 // then nothing has changed.
-func (p *Profile) SetPassphrase(passphrase []byte) error {
+func (p *Profile) SetPassphrase(passphrase Passphrase) error {
 	text := bareIdentity(p.seed)
 	if len(passphrase) > 0 {
 		if err := checkPassphrase(passphrase); err != nil {

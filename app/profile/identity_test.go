@@ -101,7 +101,7 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	p := mustOpen(t, t.TempDir())
 	seedText := base64.RawURLEncoding.EncodeToString(p.seed[:])
 	for _, verb := range []string{"%v", "%+v", "%#v", "%x", "%s", "%d"} {
-		for _, v := range []any{p, p.seed} {
+		for _, v := range []any{p, p.seed, Passphrase(p.seed[:])} {
 			text := fmt.Sprintf(verb, v)
 			if strings.Contains(text, seedText) || strings.Contains(text, fmt.Sprintf("%x", p.seed[:4])) || strings.Contains(text, fmt.Sprint(p.seed[0])+" ") {
 				t.Errorf("%s of %T shows the seed", verb, v)
@@ -114,7 +114,7 @@ func TestFileKeyIsTheIdentitysAndNoOtherKey(t *testing.T) {
 	dir := t.TempDir()
 	p := mustOpen(t, dir)
 	key := p.FileKey()
-	sealedFiles, _ := p.fileKey(recentFile)
+	sealedFiles := p.peopleKey()
 	if other := mustOpen(t, t.TempDir()); other.FileKey() == key || bytes.Equal(sealedFiles, key[:]) {
 		t.Error("one key for two purposes, or two identities")
 	}
@@ -151,7 +151,7 @@ func TestMovedProfileIsRefusedUntilItReturns(t *testing.T) {
 
 func TestInterruptedWritesAreTidiedUp(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"identity-123.new", "recent-9.new", "keys.json.7.new", "identity-1.old"} {
+	for _, name := range []string{"identity-123.new", "people-9.new", "keys.json.7.new", "identity-1.old"} {
 		mustDo(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600))
 	}
 	openAndClose(t, dir)

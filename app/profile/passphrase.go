@@ -19,10 +19,16 @@ const (
 	MaxPassphrase = 1024
 )
 
+// A Passphrase never shows itself.
+type Passphrase []byte
+
+// Format implements fmt.Formatter.
+func (Passphrase) Format(f fmt.State, _ rune) { fmt.Fprint(f, "passphrase") }
+
 // ErrPassphraseLength reports a passphrase that is too short or too long.
 var ErrPassphraseLength = fmt.Errorf("a passphrase has %d to %d bytes", MinPassphrase, MaxPassphrase)
 
-func checkPassphrase(passphrase []byte) error {
+func checkPassphrase(passphrase Passphrase) error {
 	if n := len(passphrase); n < MinPassphrase || n > MaxPassphrase {
 		return ErrPassphraseLength
 	}
@@ -59,7 +65,7 @@ func newCost() cost {
 }
 
 // key makes the key; it takes a tenth of a second or so.
-func (c cost) key(passphrase []byte) []byte {
+func (c cost) key(passphrase Passphrase) []byte {
 	return argon2.IDKey(passphrase, c.salt[:], c.time, c.memory, c.threads, chacha20poly1305.KeySize)
 }
 

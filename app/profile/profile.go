@@ -30,8 +30,7 @@ var (
 // Names in the folder.
 const (
 	identityFile = "identity"
-	settingsFile = "settings.json"
-	recentFile   = "recent"
+	settingsFile = "window.json" // of the window (package app/model)
 	peopleFile   = "people"
 	movedFile    = "moved"
 	classFolder  = "classes"
@@ -67,7 +66,7 @@ func Open(dir string) (*Profile, error) { return OpenWith(dir, nil) }
 
 // OpenWith is Open with a passphrase, which an identity without one does not mind; nil is none. The error may also
 // wrap ErrPassphraseWrong.
-func OpenWith(dir string, passphrase []byte) (*Profile, error) {
+func OpenWith(dir string, passphrase Passphrase) (*Profile, error) {
 	return open(dir, func(dir string) (seed, error) {
 		if isMoved(dir) {
 			return seed{}, ErrMoved
@@ -117,9 +116,19 @@ func lockDir(dir string) (string, *flock.Flock, error) {
 // Close lets others use the profile.
 func (p *Profile) Close() error { return p.lock.Unlock() }
 
-// ClassDir is the folder of the class files. It is made when the profile is opened for the first time that a class
-// is kept: by MakeClassDir.
+// ClassDir is the folder of the class files. It need not be there: see MakeClassDir.
 func (p *Profile) ClassDir() string { return filepath.Join(p.Dir, classFolder) }
+
+// ClassDirOf returns ClassDir of a profile that is not open; the user's own if dir is empty.
+func ClassDirOf(dir string) (string, error) {
+	if dir == "" {
+		var err error
+		if dir, err = DefaultDir(); err != nil {
+			return "", err
+		}
+	}
+	return filepath.Join(dir, classFolder), nil
+}
 
 // MakeClassDir makes the folder of the class files and returns it.
 func (p *Profile) MakeClassDir() (string, error) {
@@ -131,7 +140,7 @@ func (p *Profile) MakeClassDir() (string, error) {
 }
 
 // FileKey returns the key of this identity's class files.
-func (p *Profile) FileKey() [32]byte { return p.seed.derive("lyceum/v1/profile/class files") }
+func (p *Profile) FileKey() [32]byte { return p.Identity.FileKey() }
 
 // A seed is what an identity is made of. It never shows itself.
 type seed [32]byte

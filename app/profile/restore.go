@@ -23,7 +23,7 @@ const (
 // be interrupted: before all is there nothing is restored, after that the next Open finishes it. The error wraps
 // ErrNotBackup, ErrBackupDamaged, ErrPassphraseNeeded, ErrPassphraseWrong, ErrNotEmpty, ErrInUse, or is the
 // system's.
-func Import(file, dir string, passphrase []byte) (classes int, err error) {
+func Import(file, dir string, passphrase Passphrase) (classes int, err error) {
 	dir, lock, err := lockDir(dir)
 	if err != nil {
 		return 0, err
