@@ -114,11 +114,11 @@ func TestTwoPeopleOfOneNameAreTwoPeople(t *testing.T) {
 func TestObserversMayNotWriteToTheClass(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)
-		invite, err := teacher.NewInvite(journal.Observer, time.Time{})
+		invite, err := teacher.NewInvite(t.Context(), journal.Observer, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		watcher := s.person("Watcher").join(invite)
+		watcher := s.person("Watcher").join(invite.Text)
 		wait(5 * time.Second)
 		teacher.write("welcome")
 		wait(time.Second)
@@ -151,11 +151,11 @@ func TestInvitesGiveTheRoleTheyWereMadeFor(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)
 		for _, role := range []journal.Role{journal.Proctor, journal.Student, journal.Observer} {
-			invite, err := teacher.NewInvite(role, time.Time{})
+			invite, err := teacher.NewInvite(t.Context(), role, time.Time{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := s.person(string(role)).join(invite)
+			p := s.person(string(role)).join(invite.Text)
 			wait(5 * time.Second)
 			if got := p.View().Role; got != role {
 				t.Errorf("role by an invite for %s = %s", role, got)
@@ -167,11 +167,11 @@ func TestInvitesGiveTheRoleTheyWereMadeFor(t *testing.T) {
 			}
 		}
 		for _, role := range []journal.Role{journal.Instructor, "janitor", ""} {
-			_, err := teacher.NewInvite(role, time.Time{})
+			_, err := teacher.NewInvite(t.Context(), role, time.Time{})
 			wantErr(t, err, ErrInviteRole)
 		}
 		student := s.person("S").join(teacher.Invite())
-		_, err := student.NewInvite(journal.Student, time.Time{})
+		_, err := student.NewInvite(t.Context(), journal.Student, time.Time{})
 		wantErr(t, err, ErrNotAllowed)
 	})
 }
@@ -180,12 +180,12 @@ func TestInvitesGiveTheRoleTheyWereMadeFor(t *testing.T) {
 func TestExpiryOfAnInviteConcernsNewcomersOnly(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)
-		invite, err := teacher.NewInvite(journal.Student, time.Now().Add(10*time.Minute))
+		invite, err := teacher.NewInvite(t.Context(), journal.Student, time.Now().Add(10*time.Minute))
 		if err != nil {
 			t.Fatal(err)
 		}
 		ana, newcomer := s.person("Ana"), s.person("Newcomer")
-		spec, again, hacked := ana.parse(invite), ana.parse(invite), newcomer.parse(invite)
+		spec, again, hacked := ana.parse(invite.Text), ana.parse(invite.Text), newcomer.parse(invite.Text)
 		hacked.Expires = time.Time{} // by somebody who changed the text; the grant in it is signed
 		ana.joinSpec(spec)
 		wait(5 * time.Second)
@@ -193,7 +193,7 @@ func TestExpiryOfAnInviteConcernsNewcomersOnly(t *testing.T) {
 		wait(20 * time.Minute)
 
 		var fault *netgroup.InviteError
-		if _, err := netgroup.ParseSpec(invite, time.Now()); !errors.As(err, &fault) || fault.Kind != netgroup.InviteExpired {
+		if _, err := netgroup.ParseSpec(invite.Text, time.Now()); !errors.As(err, &fault) || fault.Kind != netgroup.InviteExpired {
 			t.Errorf("reading the invite after its time: %v", err)
 		}
 		newcomer.joinSpec(hacked)

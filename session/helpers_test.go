@@ -188,11 +188,22 @@ func (p *someone) wantSaid(texts ...string) {
 	}
 }
 
+// inspected returns the view with the state, also after the end.
+func (p *someone) inspected() (v View) {
+	p.t.Helper()
+	if err := p.Inspect(p.t.Context(), func(is View) { v = is }); errors.Is(err, ErrClosed) {
+		return p.View()
+	} else if err != nil {
+		p.t.Error(err)
+	}
+	return v
+}
+
 func wantSameState(t *testing.T, people ...*someone) {
 	t.Helper()
-	first := people[0].View()
+	first := people[0].inspected()
 	for _, p := range people[1:] {
-		if v := p.View(); v.State != first.State || v.Entries != first.Entries {
+		if v := p.inspected(); v.State != first.State || v.Entries != first.Entries {
 			t.Errorf("%s has %d entries and state %x, %s %d and %x",
 				p.cfg.Name, v.Entries, v.State[:4], people[0].cfg.Name, first.Entries, first.State[:4])
 		}

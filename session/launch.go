@@ -20,6 +20,7 @@ import (
 // in the class descends.
 type staffKeys struct {
 	title   string
+	open    bool // announced with its invite
 	root    rootKey
 	sealing journal.SealingKey // the first of the class, to which members seal what is for staff
 }
@@ -52,34 +53,67 @@ func Launch(ctx context.Context, cfg Config, title string, open bool) (*Class, e
 	if err != nil {
 		return nil, fmt.Errorf("launch: %w", err)
 	}
-	staff := &staffKeys{title: title, root: rootKey{private}, sealing: sealing}
-	c, err := start(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {
+	staff := &staffKeys{title: title, root: rootKey{private}, sealing: sealing, open: open}
+	c, err := enter(ctx, cfg, func(addrs []netip.AddrPort) (*Class, error) {
 		spec, err := newClassSpec(staff, cfg, addrs)
 		if err != nil {
 			return nil, err
 		}
-		author := [32]byte(cfg.Identity.Public())
-		chain, err := journal.Chain(nil).Extend(spec.ID(), staff.root, journal.Grant{
-			Subject: author, Rights: journal.AllRights,
-		})
+		d, err := openDisk(cfg, spec.ID())
 		if err != nil {
 			return nil, err
 		}
-		return &Class{
-			spec: spec, staff: staff, role: journal.Instructor,
-			me: journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name, Grants: chain},
-		}, nil
+		return newClass(cfg, entrance{spec: spec, staff: staff, invites: slices.Clone(spec.Auth), disk: d})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("launch %q: %w", title, err)
 	}
-	if !open && !cfg.Hide.Class {
+	return c, nil
+}
+
+// An entrance is by what this machine enters a class.
+type entrance struct {
+	spec    *netgroup.Spec
+	staff   *staffKeys               // nil unless this machine launched the class
+	invites []netgroup.Authorization // made here
+	disk    *disk                    // nil: nothing is kept
+	port    int                      // in use before; 0: any
+}
+
+// newClass makes a class that is not running. If that fails the disk is closed.
+func newClass(cfg Config, e entrance) (*Class, error) {
+	c := &Class{spec: e.spec, staff: e.staff, invites: e.invites, disk: e.disk, role: journal.Observer}
+	c.me = journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name}
+	author := journal.Author(cfg.Identity.Public())
+	c.me.PostingProof, c.me.PublishProof = c.spec.ProvePasswords(author)
+	granted := func(a netgroup.Authorization) bool { return len(a.Grants) > 0 } // others are passwords' keys
+	if c.staff != nil {
+		chain, err := journal.Chain(nil).Extend(c.spec.ID(), c.staff.root, journal.Grant{Subject: author, Rights: journal.AllRights})
+		if err != nil {
+			return nil, errors.Join(err, c.disk.close())
+		}
+		c.me.Grants, c.role = chain, journal.Instructor
+	} else if i := slices.IndexFunc(c.spec.Auth, granted); i >= 0 {
+		auth := c.spec.Auth[i]
+		c.me.Grants = auth.Grants
+		c.me.Proof = journal.ProveBearer(c.spec.ID(), auth.Signer(), author)
+		c.role = auth.Grants.Rights(time.Now()).Role()
+	}
+	return c, nil
+}
+
+// enter opens the socket, joins the group, and has those who launched the class tell the local network of it.
+func enter(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (*Class, error)) (*Class, error) {
+	c, err := start(ctx, cfg, build)
+	if err != nil || c.staff == nil {
+		return c, err
+	}
+	if !c.staff.open && !cfg.Hide.Class {
 		if err := c.letKnock(ctx); err != nil {
-			c.shut()
-			return nil, fmt.Errorf("launch %q: %w", title, err)
+			return nil, errors.Join(err, c.shut())
 		}
 	}
-	c.done.Go(func() { c.announce(c.peer.ctx, open) })
+	c.done.Go(func() { c.announce(c.peer.ctx, c.staff.open) })
 	return c, nil
 }
 
@@ -95,14 +129,10 @@ func newClassSpec(staff *staffKeys, cfg Config, addrs []netip.AddrPort) (*netgro
 	spec.Rendezvous, spec.ServerChannelEnabled = cfg.Rendezvous, len(cfg.Rendezvous) > 0
 	copy(spec.ClassKey[:], staff.root.Public())
 	copy(spec.Secret[:], randomBytes(len(spec.Secret)))
-	peer := netgroup.Peer{ID: cfg.Identity.PeerID()}
-	for _, a := range addrs {
-		peer.Addrs = append(peer.Addrs, wire.Address{AddrPort: a, Origin: wire.OriginLocal})
-	}
-	if err := spec.AddBootstrapPeer(peer); err != nil {
+	if err := spec.AddBootstrapPeer(peerAt(cfg, addrs)); err != nil {
 		return nil, err
 	}
-	auth, err := staff.authorize(spec.ID(), journal.Student, time.Time{})
+	auth, err := authorize(spec.ID(), nil, staff.root, journal.Student, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -110,70 +140,44 @@ func newClassSpec(staff *staffKeys, cfg Config, addrs []netip.AddrPort) (*netgro
 	return spec, nil
 }
 
-// authorize makes a bearer key with a role's rights, until a time if that is not zero.
-func (s *staffKeys) authorize(id journal.GroupID, role journal.Role, until time.Time) (a netgroup.Authorization, err error) {
-	copy(a.Seed[:], randomBytes(len(a.Seed)))
-	grant := journal.Grant{Bearer: true, Rights: role.Rights()}
-	copy(grant.Subject[:], a.Signer().Public())
-	if !until.IsZero() {
-		grant.NotAfter = uint64(until.Unix())
-	}
-	a.Grants, err = journal.Chain(nil).Extend(id, s.root, grant)
-	return a, err
-}
-
-// Invite returns the invite for students, or that by which this machine joined.
-func (c *Class) Invite() string { return c.spec.WithAuthorizations() }
-
-// ErrInviteRole is returned for a role that nobody is invited to.
-var ErrInviteRole = errors.New("nobody is invited to that role")
-
-// NewInvite makes an invite for another role, or one that stops working at a time; zero means never.
-// Only who launched the class can. There is none for an instructor: invites are passed on, and whoever
-// held that one could end the class.
-func (c *Class) NewInvite(role journal.Role, until time.Time) (string, error) {
-	if c.staff == nil {
-		return "", ErrNotAllowed
-	}
-	switch role {
-	case journal.Proctor, journal.Student, journal.Observer:
-	default:
-		return "", fmt.Errorf("invite %q: %w", role, ErrInviteRole)
-	}
-	auth, err := c.staff.authorize(c.spec.ID(), role, until)
-	if err != nil {
-		return "", fmt.Errorf("invite: %w", err)
-	}
-	spec := *c.spec
-	spec.Auth, spec.Expires = []netgroup.Authorization{auth}, until
-	spec.Bootstrap = slices.Clone(spec.Bootstrap)
-	return spec.WithAuthorizations(), nil
-}
-
 // ErrNotSupported reports an invite that is sound and leads into a group which is no class: one whose members are
 // not linked to each other.
 var ErrNotSupported = errors.New("not supported by this program")
 
-// Join enters a class by invite. It returns when the network is up; View says when somebody answered. The error
-// may wrap [ErrNotSupported].
+// peerAt returns this machine as invites name it.
+func peerAt(cfg Config, addrs []netip.AddrPort) netgroup.Peer {
+	p := netgroup.Peer{ID: cfg.Identity.PeerID()}
+	for _, a := range addrs {
+		p.Addrs = append(p.Addrs, wire.Address{AddrPort: a, Origin: wire.OriginLocal})
+	}
+	return p
+}
+
+// Join enters a class by invite, or comes back into it: what an earlier run of the program kept is taken in then. It
+// returns when the network is up; View says when somebody answered. The error may wrap [ErrNotSupported], or is
+// package store's about the class file.
 func Join(ctx context.Context, cfg Config, spec *netgroup.Spec) (*Class, error) {
 	if spec.PeerToPeerDisabled {
 		return nil, fmt.Errorf("join %q: a group without links between members: %w", spec.Name, ErrNotSupported)
 	}
-	c, err := start(ctx, cfg, func([]netip.AddrPort) (*Class, error) {
-		c := &Class{spec: spec, role: journal.Observer}
-		c.me = journal.Join{Certificate: cfg.Identity.Certificate(), Name: cfg.Name}
-		author := journal.Author(cfg.Identity.Public())
-		c.me.PostingProof, c.me.PublishProof = spec.ProvePasswords(author)
-		granted := func(a netgroup.Authorization) bool { return len(a.Grants) > 0 } // others are passwords' keys
-		if i := slices.IndexFunc(spec.Auth, granted); i >= 0 {
-			auth := spec.Auth[i]
-			c.me.Grants = auth.Grants
-			c.me.Proof = journal.ProveBearer(spec.ID(), auth.Signer(), author)
-			c.role = auth.Grants.Rights(time.Now()).Role()
+	d, err := openDisk(cfg, spec.ID())
+	if err != nil {
+		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
+	}
+	e := entrance{spec: spec, disk: d}
+	if d != nil {
+		kept, err := recall(d)
+		switch {
+		case errors.Is(err, ErrNoClass):
+		case err != nil:
+			return nil, fmt.Errorf("join %q: %w", spec.Name, errors.Join(err, d.close()))
+		case kept.staff != nil:
+			e = kept
+		default:
+			e.invites = kept.invites
 		}
-		return c, nil
-	})
+	}
+	c, err := goIn(ctx, cfg, e, false)
 	if err != nil {
 		return nil, fmt.Errorf("join %q: %w", spec.Name, err)
 	}

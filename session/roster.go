@@ -18,43 +18,46 @@ type Member struct {
 	Author   journal.Author
 	Peer     keying.PeerID
 	Name     string
-	Role     journal.Role
+	Role     journal.Role // a deputyship aside
+	Deputy   bool         // stands in for the instructor: admits, removes, appoints and ends
+	Rights   journal.Rights
 	JoinedAt time.Time // class time of the first join
+	Rejoined int       // times that somebody who was here before came back with the program started anew
 	Left     bool      // said so, and did not come back
 	Removed  bool      // by staff: what was said before stays
 	Present  bool      // linked to this machine or a neighbour of it
+	Quality  Quality   // of the link to this machine
 }
 
-// A roster folds joins, leaves, launch and end into who belongs to the class and what it is called. Its
-// state depends on the set of entries only, if those of one author come in sequence. Who may do what is for
-// the record to say (journal.Membership).
+// A roster folds joins and leaves into who belongs to the class. Its state depends on the set of entries only, if
+// those of one author come in sequence. Who may do what is for the record to say (journal.Membership), when the class
+// meets and what else it decides for package conduct.
 type roster struct {
-	standing  func(journal.Author) standing
-	members   map[journal.Author]*person
-	title     string
-	started   journal.Clock
-	startedBy journal.Author
-	ended     journal.Clock // 0 while the class runs
+	standing func(journal.Author) standing
+	members  map[journal.Author]*person
 }
 
 // A standing is what the record makes of somebody now.
 type standing struct {
 	rights  journal.Rights
+	role    journal.Role // a deputyship aside
 	removed bool
 }
 
 // A person is a member with what is needed to fold that member's later entries.
 type person struct {
 	Member
-	last uint64 // sequence number of the entry that decided Left
+	last   uint64        // sequence number of the entry that decided Left
+	said   journal.Clock // of that entry
+	joined uint64        // the same of the last join after the first
 }
 
 func newRoster(of func(journal.Author) standing) *roster {
 	return &roster{standing: of, members: map[journal.Author]*person{}}
 }
 
-// apply takes in one entry. join is how its author joined, rights those that the author has there.
-func (r *roster) apply(e journal.Entry, join journal.Join, rights journal.Rights) {
+// apply takes in one entry. join is how its author joined.
+func (r *roster) apply(e journal.Entry, join journal.Join) {
 	if e.Sealed {
 		return // nobody can say what it says
 	}
@@ -66,15 +69,14 @@ func (r *roster) apply(e journal.Entry, join journal.Join, rights journal.Rights
 	}
 	switch e.Kind {
 	case journal.KindJoin:
-		p.setLeft(false, e.Seq)
+		if e.Seq > 1 && e.Seq > p.joined {
+			p.Rejoined, p.joined = p.Rejoined+1, e.Seq
+		}
+		p.setLeft(false, e)
 	case journal.KindLeave:
 		if journal.ParseLeave(e.Body) == nil {
-			p.setLeft(true, e.Seq)
+			p.setLeft(true, e)
 		}
-	case journal.KindLaunch:
-		r.launch(e, rights)
-	case journal.KindEnd:
-		r.end(e, rights)
 	}
 }
 
@@ -91,37 +93,10 @@ func (r *roster) admit(e journal.Entry, join journal.Join) *person {
 	return p
 }
 
-func (p *person) setLeft(left bool, seq uint64) {
-	if seq >= p.last {
-		p.Left, p.last = left, seq
+func (p *person) setLeft(left bool, e journal.Entry) {
+	if e.Seq >= p.last {
+		p.Left, p.last, p.said = left, e.Seq, e.Clock
 	}
-}
-
-// launch takes the class's title from its instructor's second entry, the earliest if there are several
-// instructors.
-func (r *roster) launch(e journal.Entry, rights journal.Rights) {
-	l, err := journal.ParseLaunch(e.Body)
-	if err != nil || e.Seq != 2 || rights.Role() != journal.Instructor {
-		return
-	}
-	if r.started == 0 || cmp.Or(cmp.Compare(e.Clock, r.started), e.Author.Compare(r.startedBy)) < 0 {
-		r.title, r.started, r.startedBy = l.Title, e.Clock, e.Author
-	}
-}
-
-// end notes when an instructor ended the class, the earliest time if that was said repeatedly.
-func (r *roster) end(e journal.Entry, rights journal.Rights) {
-	if journal.ParseEnd(e.Body) != nil || rights.Role() != journal.Instructor {
-		return
-	}
-	if r.ended == 0 || e.Clock < r.ended {
-		r.ended = e.Clock
-	}
-}
-
-// may reports whether a member has rights.
-func (r *roster) may(a journal.Author, rights journal.Rights) bool {
-	return r.members[a] != nil && r.standing(a).rights&rights == rights
 }
 
 // list returns the members as they are shown: staff first, then by name.
@@ -129,7 +104,7 @@ func (r *roster) list(present func(keying.PeerID) bool) []Member {
 	all := make([]Member, 0, len(r.members))
 	for _, p := range r.members {
 		m, at := p.Member, r.standing(p.Author)
-		m.Role, m.Removed = at.rights.Role(), at.removed
+		m.Role, m.Rights, m.Removed, m.Deputy = at.role, at.rights, at.removed, isDeputy(at.rights)
 		m.Present = !m.Left && !m.Removed && present(m.Peer)
 		all = append(all, m)
 	}
@@ -160,8 +135,6 @@ func (r *roster) hash() [32]byte {
 		h.Write([]byte(s))
 	}
 	field("lyceum/v1/roster")
-	field(r.title)
-	h.Write(binary.AppendUvarint(binary.AppendUvarint(nil, uint64(r.started)), uint64(r.ended)))
 	for _, a := range authors {
 		p := r.members[a]
 		h.Write(a[:])

@@ -38,21 +38,12 @@ func (w *writer) write(clock journal.Clock, kind journal.Kind, body []byte) *wri
 	return w
 }
 
-func launchBody(t testing.TB, title string) []byte {
-	t.Helper()
-	b, err := (journal.Launch{Title: title}).AppendTo(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // rosterOf returns a roster in which everybody has their rights and nobody was removed.
 func rosterOf(writers []*writer) *roster {
 	return newRoster(func(a journal.Author) (s standing) {
 		for _, w := range writers {
 			if w.author() == a {
-				s.rights = w.rights
+				s.rights, s.role = w.rights, w.rights.Role()
 			}
 		}
 		return s
@@ -64,7 +55,7 @@ func foldAll(writers ...*writer) *roster {
 	r := rosterOf(writers)
 	for _, w := range writers {
 		for _, e := range w.log {
-			r.apply(e, w.join, w.rights)
+			r.apply(e, w.join)
 		}
 	}
 	return r
@@ -77,18 +68,8 @@ func (r *roster) member(a journal.Author) Member {
 	return Member{}
 }
 
-// A class with everything in it that could depend on order: two instructors who launch and end at the
-// same instant, comers and goers, people of one name, and entries that do not count.
-func eventfulClass(t testing.TB) []*writer {
-	instructor, other := journal.AllRights, journal.AllRights
-	ws := []*writer{
-		newWriter(1, "Dr. Lindqvist", instructor).write(at(0), journal.KindJoin, nil).
-			write(at(1), journal.KindLaunch, launchBody(t, "Photosynthesis")).write(at(90), journal.KindEnd, nil),
-		newWriter(2, "Deputy", other).write(at(0), journal.KindJoin, nil).
-			write(at(1), journal.KindLaunch, launchBody(t, "Respiration")).write(at(90), journal.KindEnd, nil),
-		newWriter(3, "Usurper", journal.Student.Rights()).write(at(0), journal.KindJoin, nil).
-			write(at(0)+1, journal.KindLaunch, launchBody(t, "Break")).write(at(5), journal.KindEnd, nil),
-	}
+// A class with everything in it that could depend on order: comers and goers, and people of one name.
+func eventfulClass() (ws []*writer) {
 	for n := byte(4); n < 12; n++ {
 		w := newWriter(n, "Ana", journal.Student.Rights()).write(at(int(n)), journal.KindJoin, nil)
 		for i := range int(n) % 4 {
@@ -101,7 +82,7 @@ func eventfulClass(t testing.TB) []*writer {
 }
 
 func TestRosterIsTheSameInAnyOrder(t *testing.T) {
-	ws := eventfulClass(t)
+	ws := eventfulClass()
 	want := foldAll(ws...)
 	list := fmt.Sprint(want.list(func(keying.PeerID) bool { return false }))
 	for seed := range uint64(100) {
@@ -113,18 +94,17 @@ func TestRosterIsTheSameInAnyOrder(t *testing.T) {
 			for _, i := range rnd.Perm(len(ws)) {
 				w := ws[i]
 				if next[i] < len(w.log) && rnd.IntN(2) == 0 {
-					r.apply(w.log[next[i]], w.join, w.rights)
+					r.apply(w.log[next[i]], w.join)
 					next[i]++
 				}
 				if next[i] > 0 && rnd.IntN(3) == 0 { // again
-					r.apply(w.log[rnd.IntN(next[i])], w.join, w.rights)
+					r.apply(w.log[rnd.IntN(next[i])], w.join)
 				}
 				left = left || next[i] < len(w.log)
 			}
 		}
-		if got := fmt.Sprint(r.list(func(keying.PeerID) bool { return false })); r.hash() != want.hash() || got != list ||
-			r.title != want.title || r.ended != want.ended || r.started != want.started {
-			t.Fatalf("seed %d: %q, ended %v, members %s; want %q, %v, %s", seed, r.title, r.ended, got, want.title, want.ended, list)
+		if got := fmt.Sprint(r.list(func(keying.PeerID) bool { return false })); r.hash() != want.hash() || got != list {
+			t.Fatalf("seed %d: members %s; want %s", seed, got, list)
 		}
 	}
 }
@@ -138,62 +118,11 @@ func TestHashTellsRostersApart(t *testing.T) {
 		"another name": foldAll(newWriter(1, "B", 0).write(at(0), journal.KindJoin, nil)),
 		"another role": foldAll(newWriter(1, "A", journal.AllRights).write(at(0), journal.KindJoin, nil)),
 		"gone":         foldAll(newWriter(1, "A", 0).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLeave, nil)),
-		"launched": foldAll(newWriter(1, "A", journal.AllRights).write(at(0), journal.KindJoin, nil).
-			write(at(1), journal.KindLaunch, launchBody(t, "T"))),
-		"ended": foldAll(newWriter(1, "A", journal.AllRights).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindEnd, nil)),
 	} {
 		if other, known := seen[r.hash()]; known {
 			t.Errorf("%s and %s have one hash", name, other)
 		}
 		seen[r.hash()] = name
-	}
-}
-
-func TestLaunchCountsOnlyAsAnInstructorsSecondEntry(t *testing.T) {
-	body := launchBody(t, "Real")
-	for _, tt := range []struct {
-		name string
-		w    *writer
-		want string
-	}{
-		{"instructor's second", newWriter(1, "T", journal.AllRights).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, body), "Real"},
-		{"instructor's third", newWriter(1, "T", journal.AllRights).write(at(0), journal.KindJoin, nil).
-			write(at(1), journal.KindJoin, nil).write(at(2), journal.KindLaunch, body), ""},
-		{"proctor's second", newWriter(1, "P", journal.Proctor.Rights()).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, body), ""},
-		{"student's second", newWriter(1, "S", journal.Student.Rights()).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, body), ""},
-		{"without a title", newWriter(1, "T", journal.AllRights).write(at(0), journal.KindJoin, nil).write(at(1), journal.KindLaunch, nil), ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if r := foldAll(tt.w); r.title != tt.want || (r.started != 0) != (tt.want != "") {
-				t.Errorf("title %q, started %v; want title %q", r.title, r.started, tt.want)
-			}
-		})
-	}
-}
-
-func TestEndCountsOnlyFromAnInstructor(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		rights journal.Rights
-		body   []byte
-		sealed bool
-		want   bool
-	}{
-		{"instructor", journal.AllRights, nil, false, true},
-		{"instructor, with a body that an end has not", journal.AllRights, []byte("x"), false, false},
-		{"instructor, sealed with a key nobody has", journal.AllRights, nil, true, false},
-		{"proctor", journal.Proctor.Rights(), nil, false, false},
-		{"student", journal.Student.Rights(), nil, false, false},
-		{"observer", 0, nil, false, false},
-		{"all rights but one", journal.AllRights &^ journal.Grade, nil, false, false},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			w := newWriter(1, "X", tt.rights).write(at(0), journal.KindJoin, nil).write(at(9), journal.KindEnd, tt.body)
-			w.log[1].Sealed = tt.sealed
-			if r := foldAll(w); (r.ended != 0) != tt.want {
-				t.Errorf("ended = %v, want %v", r.ended, tt.want)
-			}
-		})
 	}
 }
 
@@ -206,7 +135,7 @@ func TestLeavingAndComingBackGoBySequence(t *testing.T) {
 		}
 	}
 	r := foldAll(w)
-	r.apply(w.log[0], w.join, w.rights) // a duplicate brings nobody back
+	r.apply(w.log[0], w.join) // a duplicate brings nobody back
 	if !r.member(w.author()).Left {
 		t.Error("a repeated entry 1 undoes a later leave")
 	}
@@ -215,16 +144,16 @@ func TestLeavingAndComingBackGoBySequence(t *testing.T) {
 // What somebody may do, and whether somebody was removed, is the record's to say, and shows in list and hash.
 func TestStandingIsWhatTheRecordSaysNow(t *testing.T) {
 	w := newWriter(1, "Ana", journal.Student.Rights()).write(at(0), journal.KindJoin, nil)
-	now := standing{rights: journal.Student.Rights()}
+	now := standing{rights: journal.Student.Rights(), role: journal.Student}
 	r := newRoster(func(journal.Author) standing { return now })
-	r.apply(w.log[0], w.join, w.rights)
+	r.apply(w.log[0], w.join)
 	hashes := map[[32]byte]bool{r.hash(): true}
 	present := func(keying.PeerID) bool { return true }
-	if m := r.list(present)[0]; m.Role != journal.Student || m.Removed || !m.Present || !r.may(w.author(), journal.Post) {
+	if m := r.list(present)[0]; m.Role != journal.Student || m.Removed || !m.Present {
 		t.Errorf("%+v, want a student who is there", m)
 	}
-	now.rights = 0
-	if m := r.list(present)[0]; m.Role != journal.Observer || r.may(w.author(), journal.Post) || hashes[r.hash()] {
+	now.rights, now.role = 0, journal.Observer
+	if m := r.list(present)[0]; m.Role != journal.Observer || hashes[r.hash()] {
 		t.Errorf("%+v, want an observer, and another hash", m)
 	}
 	hashes[r.hash()] = true

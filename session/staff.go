@@ -28,6 +28,7 @@ const (
 	DoorWaiting  DoorState = "waiting"  // asks staff to be let in
 	DoorAdmitted DoorState = "admitted" // is a member now, by the word of staff
 	DoorRefused  DoorState = "refused"  // staff do not let this machine in
+	DoorRevoked  DoorState = "revoked"  // this machine's invite was revoked; it waits all the same
 	DoorRemoved  DoorState = "removed"  // is a member no more
 	DoorEpoch    DoorState = "epoch"    // nobody: what is new is sealed under another content key
 )
@@ -48,20 +49,7 @@ func (c *Class) Refuse(ctx context.Context, who journal.Author) error {
 // Remove ends somebody's membership: what is said from now on is not for them. Only staff can, and not to those of
 // their own kind.
 func (c *Class) Remove(ctx context.Context, who journal.Author) error {
-	return c.decide(ctx, func(now time.Time) error { return c.group.Remove(now, who) })
-}
-
-// decide has staff do something on the loop.
-func (c *Class) decide(ctx context.Context, what func(now time.Time) error) error {
-	var decideErr error
-	if err := c.do(ctx, func(now time.Time) {
-		decideErr = what(now)
-		c.peer.takeEvents(now) // while it is known who waited
-		c.lookAtDoor(now)
-	}); err != nil {
-		return err
-	}
-	return decideErr
+	return c.decide(ctx, func(now time.Time) error { return c.remove(now, who) })
 }
 
 // lookAtDoor notes who waits.
@@ -81,7 +69,13 @@ func (c *Class) door(now time.Time, ev netgroup.Event) {
 		n = DoorNews{State: DoorWaiting, Author: ev.Author, Peer: ev.Peer, Name: ev.Name}
 	case netgroup.Refused:
 		n = DoorNews{State: DoorRefused, Author: c.self(), Self: true}
+	case netgroup.InviteRevoked:
+		c.inviteErr = ErrInviteRevoked
+		n = DoorNews{State: DoorRevoked, Author: c.self(), Self: true}
 	case netgroup.Admitted:
+		if ev.Author == c.self() {
+			c.inviteErr = nil
+		}
 		if ev.Author != c.self() && !c.isWaiting(ev.Author) {
 			return // by invite, or long ago
 		}
@@ -128,10 +122,4 @@ func (c *Class) isWaiting(a journal.Author) bool {
 // SetWaitingRoom has newcomers wait until staff let them in, or no more; only staff can.
 func (c *Class) SetWaitingRoom(ctx context.Context, on bool) error {
 	return c.decide(ctx, func(now time.Time) error { return c.group.SetWaitingRoom(now, on) })
-}
-
-// standing returns what the record makes of somebody now.
-func (c *Class) standing(a journal.Author) standing {
-	m := c.group.Membership()
-	return standing{rights: m.Standing(a).Rights(), removed: m.IsRemoved(a)}
 }

@@ -85,11 +85,11 @@ func canceled(t *testing.T) context.Context {
 func TestProctorsAreStaffWithoutAnybodysDoing(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", true)
-		invite, err := teacher.NewInvite(journal.Proctor, time.Time{})
+		invite, err := teacher.NewInvite(t.Context(), journal.Proctor, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		proctor, ana, ben := s.person("Proctor").join(invite), s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		proctor, ana, ben := s.person("Proctor").join(invite.Text), s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
 		wait(15 * time.Second)
 		var sealed []byte
 		if err := ana.do(t.Context(), func(time.Time) { sealed, err = ana.group.SealToStaff("answer", nil, []byte("42")) }); err != nil || sealed == nil {

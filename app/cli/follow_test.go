@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,7 +19,7 @@ import (
 
 var joinArgs = []string{"join", "G:x", "--name", "Ana", "--headless", "--json"}
 
-// obeyed runs join with commands as input; it ends by itself after a minute, if not before.
+// obeyed runs join with commands as input; it ends by itself before there are stats to print.
 func obeyed(t *testing.T, change func(*fakeClass), commands ...string) *run {
 	t.Helper()
 	r := newRun()
@@ -24,10 +27,14 @@ func obeyed(t *testing.T, change func(*fakeClass), commands ...string) *run {
 	if change != nil {
 		change(r.class)
 	}
-	return r.start(t.Context(), append(joinArgs, "--for", "1m")...)
+	return r.start(t.Context(), append(joinArgs, "--for", "9s")...)
 }
 
 func TestCommands(t *testing.T) {
+	people := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(people, []byte("Ben,7\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		command, asked, printed string
 	}{
@@ -48,6 +55,50 @@ func TestCommands(t *testing.T) {
 		{"admit Ben Carter", "admit Ben Carter; leave", "class ok state ended"},
 		{"refuse all", "refuse all; leave", "class ok state ended"},
 		{"remove Ben", "remove Ben; leave", "class ok state ended"},
+		{"staff hi all", "staff hi all; leave", "class ok state ended"},
+		{"tell Ben  hi  there", "tell [Ben] hi  there; leave", "class ok state ended"},
+		{`tell "Ben Carter" hi "you"`, `tell [Ben Carter] hi "you"; leave`, "class ok state ended"},
+		{`tell "Ben Carter hi`, "leave", "class error state ended"},
+		{"tell", "leave", "class error state ended"},
+		{"edit a-1 no, this", "edit [a-1] no, this; leave", "class ok state ended"},
+		{"edit", "leave", "class error state ended"},
+		{"delete a-1", "delete a-1; leave", "class ok state ended"},
+		{"delete", "leave", "class error state ended"},
+		{"react 👍", "react 👍; leave", "class ok state ended"},
+		{"hand up", "hand true; leave", "class ok state ended"},
+		{"hand down", "hand false; leave", "class ok state ended"},
+		{"hand lower Ben Carter", "lower [Ben Carter]; leave", "class ok state ended"},
+		{"hand lower all", "lower [all]; leave", "class ok state ended"},
+		{"hand lower", "leave", "class error state ended"},
+		{"hand sideways", "leave", "class error state ended"},
+		{"present Ben Carter", "present [Ben Carter]; leave", "class ok state ended"},
+		{"present nobody", "present nobody; leave", "class ok state ended"},
+		{`present "nobody"`, "present [nobody]; leave", "class ok state ended"},
+		{"present", "leave", "class error state ended"},
+		{`role "Ben Carter" proctor`, "role [Ben Carter] proctor; leave", "class ok state ended"},
+		{"role Ben Carter proctor", "role [Ben Carter] proctor; leave", "class ok state ended"},
+		{"role Ben janitor", "leave", "class error state ended"},
+		{"role proctor", "leave", "class error state ended"},
+		{"deputy Ben on", "deputy [Ben] true; leave", "class ok state ended"},
+		{"deputy Ben perhaps", "leave", "class error state ended"},
+		{"lock chat off", "lock chat false; leave", "class ok state ended"},
+		{"lock chat", "leave", "class error state ended"},
+		{"remember Ben", "remember Ben; leave", "class ok state ended"},
+		{"invites", "invites; leave", "class invite invite ok state ended"},
+		{"invites all", "leave", "class error state ended"},
+		{"revoke i1", "revoke i1; leave", "class ok state ended"},
+		{"roster " + people, "roster Ben,7\n; leave", "class roster ok state ended"},
+		{"roster " + people + ".none", "leave", "class error state ended"},
+		{"stats", "leave", "class stats ok state ended"},
+		{"owner keep", "owner keep []; leave", "class ok state ended"},
+		{"owner handover Ben Carter", "owner handover [Ben Carter]; leave", "class ok state ended"},
+		{"owner handover", "leave", "class error state ended"},
+		{"owner keep Ben", "leave", "class error state ended"},
+		{"owner", "leave", "class error state ended"},
+		{"leave lock", "leave as lock []; leave", "class ok state ended"},
+		{`leave handover "Ben Carter"`, "leave as handover [Ben Carter]; leave", "class ok state ended"},
+		{"leave soon", "leave", "class error state ended"},
+		{"end now", "leave", "class error state ended"},
 		{"dance", "leave", "class error state ended"},
 		{"SAY hi", "leave", "class error state ended"},
 		{"", "leave", "class state ended"},
@@ -89,7 +140,7 @@ func TestSenselessCommandsAreToldWhatIsWrongWithThem(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		r := obeyed(t, nil, "dance", "invite student soon", "invite instructor", "say "+strings.Repeat("x", maxLine))
 		events := r.events(t)[1:]
-		for i, want := range []string{`no command "dance". The commands are say,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes"} {
+		for i, want := range []string{`no command "dance". The commands are say, staff,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes"} {
 			got := fmt.Sprint(events[i]["message"])
 			if events[i]["event"] != "error" || !strings.Contains(got, want) || strings.Contains(got, "Something went wrong") {
 				t.Errorf("error event %v, want one about %q", events[i], want)
@@ -130,8 +181,8 @@ func TestTheEndOfTheInputEndsNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		begun := time.Now()
 		r := obeyed(t, nil)
-		if r.wantCode(t, 0); time.Since(begun) != time.Minute {
-			t.Errorf("ended after %v, want the minute of --for", time.Since(begun))
+		if r.wantCode(t, 0); time.Since(begun) != 9*time.Second {
+			t.Errorf("ended after %v, want the time of --for", time.Since(begun))
 		}
 		r = newRun()
 		r.in = nil
@@ -168,7 +219,7 @@ func TestASignalLeavesInGoodOrder(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		r := newRun()
 		ctx, signal := context.WithCancel(t.Context())
-		time.AfterFunc(10*time.Second, signal)
+		time.AfterFunc(9*time.Second, signal)
 		r.start(ctx, joinArgs...)
 		r.wantCode(t, 0)
 		if r.class.calls() != "leave" || r.kinds(t) != "class state ended" {
@@ -192,16 +243,36 @@ func TestEventsHaveTheirFields(t *testing.T) {
 		ev   room.Event
 		want string
 	}{
-		{room.Joined{Person: person}, `"event":"joined","name":"Ben","role":"student","id":"p1","self":false}`},
+		{room.Joined{Person: room.Person{ID: "p1", Name: "Ben", Role: room.Student, Rejoined: 2, Fingerprint: "one two"}},
+			`"event":"joined","name":"Ben","role":"student","id":"p1","self":false,"rejoined":2,"fingerprint":"one two"}`},
 		{room.Left{Person: person, OnPurpose: true}, `"event":"left","name":"Ben","role":"student","id":"p1","self":false,"on_purpose":true}`},
 		{room.Said{Message: room.Message{ID: "m", Name: "Ben", Text: "a <b> & \"c\"\n\u2028ü👋", Own: true}},
 			`"event":"chat","from":"Ben","to":"all","text":"a <b> & \"c\"\n\u2028ü👋","id":"m","own":true}`},
 		{room.Linked{Connection: room.Alone}, `"event":"link","state":"alone"}`},
+		{room.Said{Message: room.Message{ID: "m", Name: "Ben", Text: "a", Audience: room.ToStaff}},
+			`"event":"chat","from":"Ben","to":"staff","text":"a","id":"m","own":false}`},
+		{room.Said{Message: room.Message{ID: "m", Name: "Ben", Text: "a", Audience: room.ToOne, To: "p2", ToName: "all", Mentions: []string{"p3"}}},
+			`"event":"chat","from":"Ben","to":"all","text":"a","id":"m","own":false,"to_id":"p2","mentions":["p3"]}`},
+		{room.Edited{Message: room.Message{ID: "m", Name: "Ben", Text: "b"}},
+			`"event":"chat","from":"Ben","to":"all","text":"b","id":"m","own":false,"edited":true}`},
+		{room.Erased{Message: room.Message{ID: "m", Name: "Ben", By: "Ms Ito"}},
+			`"event":"chat","from":"Ben","to":"all","text":"","id":"m","own":false,"deleted":true,"by":"Ms Ito"}`},
+		{room.HandMoved{Person: person, Up: true, Position: 2}, `"event":"hand","name":"Ben","id":"p1","up":true,"position":2}`},
+		{room.RoleChanged{Person: room.Person{ID: "p1", Name: "Ben", Role: room.Proctor, Deputy: true}},
+			`"event":"role","name":"Ben","id":"p1","role":"proctor","deputy":true}`},
+		{room.Presenting{}, `"event":"presenter","name":"","id":""}`},
+		{room.Presenting{Person: person}, `"event":"presenter","name":"Ben","id":"p1"}`},
+		{room.Locked{Item: "chat", On: true, By: person}, `"event":"locked","item":"chat","on":true,"by":"Ben"}`},
+		{room.Reacted{Person: person, Emoji: "👍"}, `"event":"reaction","name":"Ben","id":"p1","emoji":"👍"}`},
+		{room.Saved{Entries: 7}, `"event":"saved","entries":7}`},
+		{room.Reconnecting{}, `"event":"reconnecting"}`},
+		{room.Reconnected{After: 1500 * time.Millisecond}, `"event":"reconnected","after":1.5}`},
+		{room.Failed{Err: syscall.ENOSPC}, `"event":"error","message":` + quoted(model.Sentence(syscall.ENOSPC, time.Now())) + `,"cause":"no space left on device"}`},
 	} {
 		var out strings.Builder
 		p := &printer{out: &out, json: true, begun: time.Now()}
 		printEvent(p, tt.ev)
-		got := out.String()
+		got := out.String() // begins with the time, then a comma
 		if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "\n") {
 			t.Errorf("not one line: %q", got)
 		}
@@ -248,6 +319,24 @@ func FuzzLineIsOneJSONObject(f *testing.F) {
 		}
 		if strings.ToValidUTF8(value, "") == value && e["value"] != value {
 			t.Errorf("value %q came out as %q", value, e["value"])
+		}
+	})
+}
+
+// Figures come by themselves, and when they are asked for.
+func TestStatsArePrintedEveryTenSeconds(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := newRun()
+		r.in = strings.NewReader("stats\n")
+		r.class.stats = room.Stats{Neighbors: 3, RTT: 12345 * time.Microsecond, Loss: 0.01234567, Sent: 100.04, Received: 7}
+		r.start(t.Context(), append(joinArgs, "--for", "59s")...)
+		r.wantCode(t, 0)
+		if got := r.kinds(t); got != "class stats ok stats stats stats stats stats state ended" {
+			t.Errorf("printed %q", got)
+		}
+		e := r.events(t)[1]
+		if e["neighbours"] != 3.0 || e["rtt_ms"] != 12.3 || e["loss"] != 0.0123 || e["sent_kbit_s"] != 100.0 || e["received_kbit_s"] != 7.0 {
+			t.Errorf("stats %v", e)
 		}
 	})
 }

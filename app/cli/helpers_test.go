@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -19,7 +20,8 @@ type fakeClass struct {
 	mu     sync.Mutex // guards what follows
 	asked  []string
 	snap   room.Snapshot
-	err    error // of Say, NewInvite and End
+	err    error // of everything but Leave
+	stats  room.Stats
 	leaves error
 	gone   bool
 
@@ -60,18 +62,63 @@ func (f *fakeClass) Say(text string) error {
 	return f.err
 }
 
-func (f *fakeClass) NewInvite(role room.Role, until time.Time) (string, error) {
+func (f *fakeClass) NewInvite(role room.Role, until time.Time) (room.Invite, error) {
 	after := ""
 	if !until.IsZero() {
 		after = " for " + time.Until(until).String()
 	}
 	f.ask("invite %s%s", role, after)
-	return "G:" + string(role), f.err
+	return room.Invite{ID: "i1", Role: role, Text: "G:" + string(role), Until: until}, f.err
 }
 
-func (f *fakeClass) Admit(who string) error  { f.ask("admit %s", who); return f.err }
-func (f *fakeClass) Refuse(who string) error { f.ask("refuse %s", who); return f.err }
-func (f *fakeClass) Remove(who string) error { f.ask("remove %s", who); return f.err }
+func (f *fakeClass) Invites() ([]room.Invite, error) {
+	f.ask("invites")
+	return []room.Invite{{ID: "i1", Role: room.Student}, {ID: "i2", Role: room.Proctor, State: "revoked"}}, f.err
+}
+
+func (f *fakeClass) Stats() room.Stats { return f.stats }
+
+func (f *fakeClass) ImportRoster(csv io.Reader) (int, error) {
+	text, err := io.ReadAll(csv)
+	f.ask("roster %s", text)
+	return strings.Count(string(text), "\n"), errors.Join(err, f.err)
+}
+
+// did notes what was asked and answers as the fake is told to.
+func (f *fakeClass) did(format string, args ...any) error {
+	f.ask(format, args...)
+	return f.err
+}
+
+func (f *fakeClass) SayToStaff(text string) error { return f.did("staff %s", text) }
+func (f *fakeClass) Tell(who, text string) error  { return f.did("tell [%s] %s", who, text) }
+func (f *fakeClass) Edit(id, text string) error   { return f.did("edit [%s] %s", id, text) }
+func (f *fakeClass) Erase(id string) error        { return f.did("delete %s", id) }
+func (f *fakeClass) React(emoji string) error     { return f.did("react %s", emoji) }
+func (f *fakeClass) RaiseHand(up bool) error      { return f.did("hand %v", up) }
+func (f *fakeClass) LowerHand(who string) error   { return f.did("lower [%s]", who) }
+func (f *fakeClass) Present(who string) error     { return f.did("present [%s]", who) }
+func (f *fakeClass) PresentNobody() error         { return f.did("present nobody") }
+func (f *fakeClass) Admit(who string) error       { return f.did("admit %s", who) }
+func (f *fakeClass) Refuse(who string) error      { return f.did("refuse %s", who) }
+func (f *fakeClass) Remember(who string) error    { return f.did("remember %s", who) }
+func (f *fakeClass) Remove(who string) error      { return f.did("remove %s", who) }
+func (f *fakeClass) SetRole(who string, role room.Role) error {
+	return f.did("role [%s] %s", who, role)
+}
+func (f *fakeClass) SetDeputy(who string, on bool) error { return f.did("deputy [%s] %v", who, on) }
+func (f *fakeClass) SetLock(item string, on bool) error  { return f.did("lock %s %v", item, on) }
+func (f *fakeClass) RevokeInvite(id string) error        { return f.did("revoke %s", id) }
+func (f *fakeClass) SetOwnerLeaves(how room.OwnerLeaves, to string) error {
+	return f.did("owner %s [%s]", how, to)
+}
+
+func (f *fakeClass) LeaveAs(how room.OwnerLeaves, to string) error {
+	if err := f.did("leave as %s [%s]", how, to); err != nil {
+		return err
+	}
+	return f.Leave()
+}
 
 func (f *fakeClass) End() error {
 	f.ask("end")
@@ -137,6 +184,10 @@ func newRun() *run {
 		launch: func(_ context.Context, o room.Options, title string, open bool) (class, error) {
 			r.asked = fmt.Sprintf("launch %s %v %s", title, open, options(o))
 			r.hide = o.Hide
+			return r.class, nil
+		},
+		reopen: func(_ context.Context, o room.Options, which string, teaching bool) (class, error) {
+			r.asked = fmt.Sprintf("reopen %s %v %s", which, teaching, options(o))
 			return r.class, nil
 		},
 		join: func(_ context.Context, o room.Options, invite string) (class, error) {

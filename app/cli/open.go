@@ -2,27 +2,68 @@ package cli
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"lyceum/app/model"
 	"lyceum/app/rendezvous"
 	"lyceum/app/room"
+	"lyceum/session/doctor"
 )
 
 // A class is an open class as the commands use it; room.Room is one.
 type class interface {
 	Snapshot() room.Snapshot
 	Events() <-chan room.Event
-	Say(text string) error
+	talking
+	taking
+	leading
+	inviting
 	Leave() error
+	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error
+	State() (hash string, entries int)
+	Stats() room.Stats
+	Port() int
+}
+
+// talking is what anybody may say.
+type talking interface {
+	Say(text string) error
+	SayToStaff(text string) error
+	Tell(who, text string) error
+	Edit(id, text string) error
+	Erase(id string) error
+	React(emoji string) error
+}
+
+// taking is about who has the floor.
+type taking interface {
+	RaiseHand(up bool) error
+	LowerHand(who string) error
+	Present(who string) error
+	PresentNobody() error
+}
+
+// leading is what staff decide.
+type leading interface {
 	Admit(who string) error
 	Refuse(who string) error
+	Remember(who string) error
 	Remove(who string) error
+	SetRole(who string, role room.Role) error
+	SetDeputy(who string, on bool) error
+	SetLock(item string, on bool) error
+	SetOwnerLeaves(how room.OwnerLeaves, to string) error
+	ImportRoster(csv io.Reader) (people int, err error)
+}
+
+// inviting is about invites.
+type inviting interface {
 	Invite() string
-	NewInvite(role room.Role, until time.Time) (string, error)
-	State() (hash string, entries int)
-	Port() int
+	NewInvite(role room.Role, until time.Time) (room.Invite, error)
+	Invites() ([]room.Invite, error)
+	RevokeInvite(id string) error
 }
 
 // A browser lists classes, as room.Browser does.
@@ -37,10 +78,12 @@ type browser interface {
 type openers struct {
 	launch func(ctx context.Context, o room.Options, title string, open bool) (class, error)
 	join   func(ctx context.Context, o room.Options, invite string) (class, error)
+	reopen func(ctx context.Context, o room.Options, which string, teaching bool) (class, error)
 	browse func(ctx context.Context, o room.Options) (browser, error)
 	rooms  model.Rooms
 
 	rendezvous func(ctx context.Context, o rendezvous.Options) error
+	examine    func(ctx context.Context, cfg doctor.Config) (reached bool)
 }
 
 // orReal fills in what opens classes on the real network.
@@ -63,6 +106,15 @@ func (o openers) orReal() openers {
 			return r, nil
 		}
 	}
+	if o.reopen == nil {
+		o.reopen = func(ctx context.Context, o room.Options, which string, teaching bool) (class, error) {
+			r, err := room.Reopen(ctx, o, which, teaching)
+			if err != nil {
+				return nil, err
+			}
+			return r, nil
+		}
+	}
 	if o.browse == nil {
 		o.browse = func(ctx context.Context, o room.Options) (browser, error) {
 			b, err := room.Browse(ctx, o)
@@ -74,6 +126,9 @@ func (o openers) orReal() openers {
 	}
 	if o.rendezvous == nil {
 		o.rendezvous = rendezvous.Run
+	}
+	if o.examine == nil {
+		o.examine = doctor.Examine
 	}
 	if o.rooms == nil {
 		o.rooms = model.Live()

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"lyceum/app/model"
@@ -20,12 +21,25 @@ func (e commandError) Error() string { return string(e) }
 var (
 	errExpiry   = commandError("An expiry is a length of time above zero, such as 90m or 24h.")
 	errRole     = commandError("An invite is for a student, an observer or a proctor.")
+	errNoRole   = commandError("A role is instructor, proctor, student or observer.")
 	errLongLine = commandError(fmt.Sprintf("That line is too long: a command has at most %d bytes.", maxLine))
 	errNoWindow = commandError("This program was built without a window. Add --headless to host or join, or build it with one.")
 )
 
+// errUsage is replaced by how the command is written.
+var errUsage = errors.New("usage")
+
+func errWritten(c command) error {
+	return commandError(fmt.Sprintf("That command is written: %s. A name with spaces goes in quotes.", strings.TrimSpace(c.verb+" "+c.usage)))
+}
+
 func errNoCommand(verb string) error {
-	return commandError(fmt.Sprintf("There is no command %q. The commands are say, state, invite, admit, refuse, remove, leave and end.", verb))
+	verbs := make([]string, len(commands))
+	for i, c := range commands {
+		verbs[i] = c.verb
+	}
+	last := len(verbs) - 1
+	return commandError(fmt.Sprintf("There is no command %q. The commands are %s and %s.", verb, strings.Join(verbs[:last], ", "), verbs[last]))
 }
 
 // rendezvousSentences are about the service, which has no window.
@@ -55,6 +69,13 @@ func sentence(err error) string {
 	var own commandError
 	if errors.As(err, &own) {
 		return string(own)
+	}
+	if errors.As(err, &ofProfile{}) {
+		for _, s := range profileSentences {
+			if errors.Is(err, s.err) {
+				return s.text
+			}
+		}
 	}
 	if errors.As(err, &ofRendezvous{}) {
 		for _, s := range rendezvousSentences {

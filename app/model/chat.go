@@ -25,7 +25,7 @@ type news struct {
 
 // groupChat puts messages, oldest first, under heads and sets the news between
 // them. A message joins the group before it if the sender is the same and it was
-// sent within groupWithin of the message before.
+// sent within groupWithin of the message before. What was taken away is not shown.
 func groupChat(messages []room.Message, lines []news) []Group {
 	groups := make([]Group, 0, len(messages)+len(lines))
 	lines = appendNews(&groups, lines, "")
@@ -33,24 +33,45 @@ func groupChat(messages []room.Message, lines []news) []Group {
 	open := false // the last group may take another message
 	for _, m := range messages {
 		gap := m.At.Sub(last.At)
-		if open && m.From == last.From && gap <= groupWithin && gap >= -groupWithin {
+		switch {
+		case m.Deleted: // it only keeps its place, for the news behind it
+		case open && m.From == last.From && gap <= groupWithin && gap >= -groupWithin:
 			g := &groups[len(groups)-1]
-			g.Texts = append(g.Texts, m.Text)
-		} else {
+			g.Texts = append(g.Texts, lineText(m))
+		default:
 			groups = append(groups, Group{
 				ID: m.ID, From: m.From, Name: m.Name, Role: m.Role, Own: m.Own, At: m.At,
-				Texts: []string{m.Text},
+				Texts: []string{lineText(m)},
 			})
 		}
-		last, open = m, true
+		if !m.Deleted {
+			last, open = m, true
+		}
 		before := len(groups)
 		lines = appendNews(&groups, lines, m.ID)
-		open = len(groups) == before
+		open = open && len(groups) == before
 	}
 	for _, n := range lines { // their message is not among those shown
 		groups = append(groups, n.group())
 	}
 	return groups
+}
+
+// lineText is a message as it is shown: behind a mark unless it is for all and as it was written.
+func lineText(m room.Message) string {
+	text := m.Text
+	if m.Edited {
+		text = "[edited] " + text
+	}
+	switch {
+	case m.Audience == room.ToStaff:
+		return "[to staff] " + text
+	case m.Audience == room.ToOne && m.Own:
+		return "[to " + m.ToName + "] " + text
+	case m.Audience == room.ToOne:
+		return "[to you] " + text
+	}
+	return text
 }
 
 // appendNews moves the leading lines that belong behind message id.

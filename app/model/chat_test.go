@@ -44,6 +44,24 @@ func TestChatNewsStaysBehindItsMessageAndPartsGroups(t *testing.T) {
 	}
 }
 
+func TestChatMarksWhatIsNotForAllAndLeavesOutWhatWasTakenAway(t *testing.T) {
+	list := []room.Message{said("1", "ana", 0), said("2", "ana", 1), said("3", "ana", 2), said("4", "ana", 3), said("5", "ana", 4), said("6", "ana", 5)}
+	list[1].Audience = room.ToStaff
+	list[2].Audience, list[2].Own, list[2].ToName = room.ToOne, true, "Ben"
+	list[3].Audience = room.ToOne
+	list[4].Deleted, list[4].Text = true, ""
+	list[5].Edited = true
+	groups := groupChat(list, []news{{number: 1, after: "5", text: "Cem joined"}})
+	var got []string
+	for _, g := range groups {
+		got = append(got, append(g.Texts, g.News)...)
+	}
+	want := []string{"1", "[to staff] 2", "[to Ben] 3", "[to you] 4", "", "Cem joined", "[edited] 6", ""}
+	if !slices.Equal(got, want) {
+		t.Errorf("lines %q, want %q", got, want)
+	}
+}
+
 func TestSayTrimsSendsInOrderAndRefusesTooLong(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.JoinInvite("G:abc")

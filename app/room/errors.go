@@ -28,6 +28,26 @@ var (
 	ErrMessageNoText  = chat.ErrInvalidText // control characters, or no text at all
 )
 
+// Errors about lines of chat.
+var (
+	ErrNoLine    = errors.New("there is no line of chat of that ID")
+	ErrNotOwn    = errors.New("that line is somebody else's")
+	ErrLineGone  = chat.ErrDeleted
+	ErrLineToOne = chat.ErrToSelf // a private line to oneself
+)
+
+// ErrInviteRevoked says that an invite makes no members any more.
+var ErrInviteRevoked = session.ErrInviteRevoked
+
+// ErrTooManyInvites says that this computer has made as many as it may.
+var ErrTooManyInvites = session.ErrTooManyInvites
+
+// ErrLocked says that staff have locked that for now.
+var ErrLocked = session.ErrLocked
+
+// ErrNoLock wraps what is wrong with the name of a lock.
+var ErrNoLock = errors.New("there is no such lock")
+
 // Errors about the rendezvous of a class that is launched.
 var (
 	ErrRendezvousURL     = errors.New("that is no URL of a rendezvous")
@@ -38,7 +58,11 @@ var (
 // Errors of an open class.
 var (
 	ErrNotAllowed = session.ErrNotAllowed
+	ErrNotStaff   = session.ErrNotStaff   // that is for staff, or not to be done to this person
 	ErrInviteRole = session.ErrInviteRole // nobody is invited to that role
+	ErrNoInvite   = session.ErrNoInvite   // none of that ID was made here
+	ErrInvitePast = session.ErrInviteUntilPast
+	ErrNoMember   = session.ErrNoMember
 	ErrClosed     = session.ErrClosed
 	ErrNotReady   = session.ErrNotReady      // nobody has answered yet, so nothing can be said
 	ErrNoKey      = netgroup.ErrNoContentKey // the class changes its key, which takes a moment

@@ -113,14 +113,14 @@ func TestRoomMakesInvitesForRoles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := b.desk("P").join(invite)
+		p := b.desk("P").join(invite.Text)
 		wait(5 * time.Second)
 		if s := p.Snapshot(); s.Role != Proctor || p.Port() == 0 {
 			t.Errorf("role %q, port %d", s.Role, p.Port())
 		}
 		wait(20 * time.Minute)
 		var fault *InviteError
-		if _, err := Join(background, b.desk("Late").options, invite); !errors.As(err, &fault) || fault.Kind != InviteExpired {
+		if _, err := Join(background, b.desk("Late").options, invite.Text); !errors.As(err, &fault) || fault.Kind != InviteExpired {
 			t.Errorf("Join after the expiry = %v", err)
 		}
 	})

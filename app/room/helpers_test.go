@@ -97,7 +97,7 @@ func (d *desk) goAway() {
 	}
 }
 
-// seen takes the events that have come and returns all so far, each in a word or two.
+// seen takes the events that have come and returns all so far, each in a word or two, but for those about the disk.
 func (d *desk) seen() (all []string) {
 	for more := !d.ended; more; {
 		select {
@@ -111,9 +111,22 @@ func (d *desk) seen() (all []string) {
 		}
 	}
 	for _, ev := range d.events {
-		all = append(all, short(ev))
+		if _, isSaved := ev.(Saved); !isSaved {
+			all = append(all, short(ev))
+		}
 	}
 	return all
+}
+
+// saved takes the events that have come and returns how many own entries are on disk, as was told last.
+func (d *desk) saved() (entries uint64) {
+	d.seen()
+	for _, ev := range d.events {
+		if s, is := ev.(Saved); is {
+			entries = s.Entries
+		}
+	}
+	return entries
 }
 
 func short(ev Event) string {
@@ -124,6 +137,26 @@ func short(ev Event) string {
 		return fmt.Sprintf("left %s %v", ev.Person.Name, ev.OnPurpose)
 	case Said:
 		return fmt.Sprintf("%s: %s", ev.Message.Name, ev.Message.Text)
+	case Edited:
+		return fmt.Sprintf("%s now: %s", ev.Message.Name, ev.Message.Text)
+	case Erased:
+		return fmt.Sprintf("%s's line erased by %s", ev.Message.Name, ev.Message.By)
+	case HandMoved:
+		return fmt.Sprintf("hand %s %v %d", ev.Person.Name, ev.Up, ev.Position)
+	case RoleChanged:
+		return fmt.Sprintf("role %s %s %v", ev.Person.Name, ev.Person.Role, ev.Person.Deputy)
+	case Presenting:
+		return "presenter " + ev.Person.Name
+	case Locked:
+		return fmt.Sprintf("locked %s %v by %s", ev.Item, ev.On, ev.By.Name)
+	case Reacted:
+		return "reaction " + ev.Person.Name + " " + ev.Emoji
+	case Reconnecting:
+		return "reconnecting"
+	case Reconnected:
+		return "reconnected"
+	case Failed:
+		return "error " + ev.Err.Error()
 	case Linked:
 		return ev.Connection.String()
 	case Ended:

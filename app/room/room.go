@@ -2,11 +2,10 @@ package room
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +26,8 @@ const callTimeout = 10 * time.Second
 type Room struct {
 	class    *session.Class
 	profile  *profile.Profile
+	self     journal.Author
+	guests   *guestList
 	log      *slog.Logger
 	teaching bool
 	snapshot atomic.Pointer[Snapshot]
@@ -38,9 +39,12 @@ type Room struct {
 	left     chan struct{} // closed when everything is
 	leaveErr error         // read after left is closed
 
-	mu   sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
-	chat *chat.Chat
-	news news
+	mu    sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
+	seals session.Seals
+	chat  *chat.Chat
+	news  news
+	// traffic is what it was when Stats was last asked for.
+	traffic traffic
 }
 
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
@@ -99,23 +103,28 @@ func prepare(o Options) (*Room, session.Config, error) {
 	case n > journal.MaxName:
 		return nil, session.Config{}, ErrNameLength
 	}
-	p, err := profile.Open(o.ProfileDir)
+	p, err := profile.OpenWith(o.ProfileDir, o.Passphrase)
 	if err != nil {
 		return nil, session.Config{}, err
+	}
+	guests, err := loadGuests(p)
+	if err != nil {
+		return nil, session.Config{}, errors.Join(err, p.Close())
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	self := journal.Author(p.Identity.Public())
 	r := &Room{
-		profile: p, log: o.Logger, chat: chat.New(), begun: time.Now(),
+		profile: p, self: self, guests: guests, log: o.Logger, chat: chat.New(self, nil), begun: time.Now(), traffic: traffic{at: time.Now()},
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), news: newNews(),
 	}
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
-		Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
-		Network: o.network, WaitingRoom: o.WaitingRoom,
-		Fold: r.fold, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
+		Dir: filepath.Join(p.Dir, "classes"), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
+		Network: o.network, WaitingRoom: o.WaitingRoom, Remembered: guests.has,
+		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
 	}, nil
 }
 
@@ -161,27 +170,8 @@ func (r *Room) Changed() <-chan struct{} { return r.changed }
 // Events yields what happened, from the beginning, and is closed after Ended.
 func (r *Room) Events() <-chan Event { return r.events }
 
-// Invite returns the invite for students, or the one by which this computer joined.
-func (r *Room) Invite() string { return r.class.Invite() }
-
-// NewInvite makes an invite for a role that stops working at a time, never if that is zero.
-func (r *Room) NewInvite(role Role, until time.Time) (string, error) {
-	return r.class.NewInvite(journal.Role(role), until)
-}
-
 // Port returns the UDP port in use.
 func (r *Room) Port() int { return r.class.Port() }
-
-// Say sends a line of chat to everyone.
-func (r *Room) Say(text string) error {
-	body, err := chat.Encode(text)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
-	defer cancel()
-	return r.class.Write(ctx, journal.KindChat, body)
-}
 
 // End ends the class for everyone and leaves it.
 func (r *Room) End() error {
@@ -208,50 +198,4 @@ func (r *Room) Leave() error {
 	r.tellLast(Ended{Reason: r.Snapshot().EndReason})
 	close(r.events)
 	return r.leaveErr
-}
-
-// fold takes in an entry that counts; on the loop.
-func (r *Room) fold(e journal.Entry) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.chat.Apply(e)
-	r.news.chat = r.news.chat || e.Kind == journal.KindChat
-}
-
-// restart forgets what was folded; on the loop.
-func (r *Room) restart() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.chat = chat.New()
-	r.news.chat, r.news.anew = true, true
-}
-
-// State sums up what all reducers hold: the hash, in hexadecimal, is equal for equal sets of entries.
-// entries is how many count. Both are zero if the class does not answer in time.
-func (r *Room) State() (hash string, entries int) {
-	var s state
-	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
-	defer cancel()
-	switch err := r.class.Inspect(ctx, func(v session.View) { s = r.sum(v) }); {
-	case errors.Is(err, session.ErrClosed):
-		s = r.sum(r.class.View()) // nothing changes any more
-	case err != nil:
-		return "", 0
-	}
-	return s.hash, s.entries
-}
-
-type state struct {
-	hash    string
-	entries int
-}
-
-func (r *Room) sum(v session.View) state {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	said := r.chat.Hash()
-	h := sha256.New()
-	h.Write(v.State[:])
-	h.Write(said[:])
-	return state{hex.EncodeToString(h.Sum(nil)), v.Entries}
 }

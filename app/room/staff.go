@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"slices"
 
 	"lyceum/session"
@@ -12,14 +11,7 @@ import (
 	"lyceum/session/netgroup"
 )
 
-// Errors about whom somebody means.
-var (
-	ErrNobody   = errors.New("there is nobody of that name")
-	ErrSeveral  = errors.New("several people have that name")
-	ErrNotStaff = session.ErrNotStaff // that is for staff, or not to be done to this person
-)
-
-// Everyone stands for all who wait.
+// Everyone stands for all who wait, or whose hands are up.
 const Everyone = "all"
 
 // A Waiter is somebody who asks to be let in.
@@ -53,48 +45,18 @@ func (r *Room) Remove(who string) error {
 	})
 }
 
-// A named is somebody that a command may mean.
-type named struct {
-	id, name string
-	author   journal.Author
-}
-
-func (r *Room) waiting() (all []named, everyone bool) {
-	for _, w := range r.class.View().Waiting {
-		all = append(all, named{w.Peer.String(), w.Name, w.Author})
-	}
-	return all, true
-}
-
-func (r *Room) others() (all []named, everyone bool) {
-	v := r.class.View()
-	for _, m := range v.Members {
-		if m.Author != v.Self {
-			all = append(all, named{m.Peer.String(), m.Name, m.Author})
-		}
-	}
-	return all, false
-}
-
-// decide does something to those who are meant.
-func (r *Room) decide(who string, among func() ([]named, bool), what func(context.Context, []journal.Author) error) error {
-	all, everyone := among()
-	meant := slices.DeleteFunc(all, func(n named) bool {
-		return n.id != who && n.name != who && !(everyone && who == Everyone)
+// SetRole gives a person a role, and takes what does not belong to it.
+func (r *Room) SetRole(who string, role Role) error {
+	return r.decide(who, r.everybody, func(ctx context.Context, all []journal.Author) error {
+		return r.class.SetRole(ctx, all[0], journal.Role(role))
 	})
-	switch {
-	case len(meant) == 0:
-		return fmt.Errorf("%q: %w", who, ErrNobody)
-	case len(meant) > 1 && !(everyone && who == Everyone):
-		return fmt.Errorf("%q: %w", who, ErrSeveral)
-	}
-	authors := make([]journal.Author, len(meant))
-	for i, n := range meant {
-		authors[i] = n.author
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
-	defer cancel()
-	return what(ctx, authors)
+}
+
+// SetDeputy has a person stand in for the instructor, beside the own role, or no longer.
+func (r *Room) SetDeputy(who string, on bool) error {
+	return r.decide(who, r.everybody, func(ctx context.Context, all []journal.Author) error {
+		return r.class.SetDeputy(ctx, all[0], on)
+	})
 }
 
 // door tells what happens at the door; on the loop.
@@ -105,11 +67,20 @@ func (r *Room) door(n session.DoorNews) {
 		r.tell(Rekeyed{hex.EncodeToString(n.Key[:])})
 		return
 	}
+	if n.Self {
+		r.news.door = string(n.State)
+		if n.State == session.DoorAdmitted {
+			r.news.door = ""
+		}
+	}
 	ev := AtDoor{State: string(n.State), Name: n.Name, Self: n.Self}
 	if n.Peer != [32]byte{} {
 		ev.ID = n.Peer.String()
 	}
 	r.tell(ev)
+	if n.State == session.DoorRevoked {
+		r.tell(Failed{ErrInviteRevoked})
+	}
 }
 
 func waiters(list []session.Waiting) (all []Waiter) {

@@ -17,7 +17,7 @@ import (
 // bare returns a room without a class, to be fed by hand.
 func bare() *Room {
 	r := &Room{
-		log: slog.New(slog.DiscardHandler), chat: chat.New(), begun: time.Now(), changed: make(chan struct{}, 1),
+		log: slog.New(slog.DiscardHandler), chat: chat.New(journal.Author{}, nil), begun: time.Now(), changed: make(chan struct{}, 1),
 		events: make(chan Event, eventBuffer), over: make(chan struct{}), news: newNews(),
 	}
 	r.snapshot.Store(&Snapshot{})
@@ -32,7 +32,7 @@ func member(n byte, name string) session.Member {
 
 func said(n byte, seq uint64, at int, text string) journal.Entry {
 	clock := journal.Clock(1_700_000_000_000+at) << 16
-	return journal.Entry{Author: author(n), Seq: seq, Clock: clock, Kind: journal.KindChat, Body: []byte(text), Hash: journal.Hash{n, byte(seq)}}
+	return journal.Entry{Author: author(n), Seq: seq, Clock: clock, Kind: journal.KindChat, Body: []byte(text), Hash: journal.Hash{n, byte(seq)}, Rights: journal.Post}
 }
 
 func (r *Room) taken() (all []string) {

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/session"
 )
 
@@ -23,10 +24,11 @@ func (r Role) Staff() bool { return r == Instructor || r == Proctor }
 
 // Options say who opens a class on this computer, and how it reaches others.
 type Options struct {
-	ProfileDir string   // folder of the identity; empty = the user's own profile
-	Name       string   // as others see it, 1–60 characters
-	Port       int      // UDP port to listen on; 0 = any free one
-	Interfaces []string // network interfaces to use; empty = all
+	ProfileDir string             // folder of the identity; empty = the user's own profile
+	Passphrase profile.Passphrase // of the identity, if it has one
+	Name       string             // as others see it, 1–60 characters
+	Port       int                // UDP port to listen on; 0 = any free one
+	Interfaces []string           // network interfaces to use; empty = all
 	Logger     *slog.Logger
 	// WaitingRoom has newcomers of a class that is launched wait until staff let them in.
 	WaitingRoom bool
@@ -66,20 +68,89 @@ type Person struct {
 	ID          string // peer ID in text form; stable for the identity
 	Name        string
 	Role        Role
-	Self        bool // the person at this computer
-	Connected   bool // present now; always true for Self
-	Fingerprint string
+	Self        bool   // the person at this computer
+	Connected   bool   // present now; always true for Self
+	Fingerprint string // see [Fingerprint]
+	Deputy      bool   // may do what the instructor may, by grant
+	Rejoined    int    // how often they came back
+	Quality     Quality
 }
+
+// isStaff reports whether the person runs the class rather than attends it.
+func (p Person) isStaff() bool { return p.Deputy || p.Role.Staff() }
+
+// A Quality is how well this computer hears a person.
+type Quality struct {
+	Direct bool          // the two are linked; else the rest is zero
+	RTT    time.Duration // there and back
+	Loss   float64       // share of what is sent that gets lost, 0 to 1
+}
+
+// An Audience is whom a line of chat is for.
+type Audience uint8
+
+const (
+	ToAll   Audience = iota
+	ToStaff          // and its author
+	ToOne            // and its author
+)
 
 // A Message is one line of chat.
 type Message struct {
-	ID   string // unique in the class and stable
-	From string // a Person's ID
-	Name string // the sender's name when it was sent
-	Role Role
-	Text string
-	At   time.Time // class time
-	Own  bool      // written on this computer
+	ID       string // unique in the class and stable
+	From     string // a Person's ID
+	Name     string // the sender's name when it was sent
+	Role     Role
+	Audience Audience
+	To       string // a Person's ID with ToOne; else empty
+	ToName   string
+	Text     string
+	At       time.Time // class time
+	Own      bool      // written on this computer
+	Edited   bool
+	EditedAt time.Time // class time; zero unless Edited
+	Deleted  bool      // taken away: there is no Text
+	By       string    // a Person's name: who took it away; empty if that is not known
+	Mentions []string  // whom the text names after an @: IDs of people, "all", "staff"; never modified
+}
+
+// A Hand is one in the queue of those who have something to say.
+type Hand struct {
+	ID    string // a Person's
+	Name  string
+	Since time.Time // class time
+}
+
+// A Lock is something that students may not do for now.
+type Lock struct {
+	Item string
+	By   string // a Person's ID
+}
+
+// An Invite is one that this computer made.
+type Invite struct {
+	ID    string
+	Role  Role
+	Text  string    // the G:… text
+	Until time.Time // zero: it does not stop working
+	State string    // open, expired or revoked
+}
+
+// OwnerLeaves says what becomes of a class while its instructor is gone.
+type OwnerLeaves string
+
+const (
+	KeepOpen OwnerLeaves = "keep"     // it goes on
+	LockUp   OwnerLeaves = "lock"     // students can only listen
+	HandOver OwnerLeaves = "handover" // somebody else leads it
+)
+
+// Stats say how this computer is linked to the class.
+type Stats struct {
+	Neighbors      int
+	RTT            time.Duration // mean over the neighbours
+	Loss           float64       // mean over the neighbours, 0 to 1
+	Sent, Received float64       // kbit/s since Stats was asked for before
 }
 
 // A Snapshot is what a class looks like at one moment. Nobody changes it or its
@@ -90,6 +161,10 @@ type Snapshot struct {
 	People     []Person  // in the order they are shown
 	Messages   []Message // oldest first
 	Waiting    []Waiter  // to be let in, as they came; nobody for who may not decide
+	Door       string    // of who is not in the class: waiting, refused, revoked or removed, as AtDoor has it; else empty
+	Hands      []Hand    // who has been waiting longest first
+	Presenter  string    // a Person's ID; empty: nobody presents
+	Locks      []Lock    // in the order of LockItems
 	Invite     string    // G:… text to hand to students; empty for who cannot invite
 	Ended      bool
 	EndReason  string // why, when Ended

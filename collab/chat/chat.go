@@ -2,156 +2,181 @@ package chat
 
 import (
 	"bytes"
-	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
-	"slices"
 
 	"lyceum/session/journal"
 )
 
-// A Message is one line of the conversation.
-type Message struct {
-	Author journal.Author
-	Seq    uint64 // of the author's entry; Author and Seq together name the message
-	Clock  journal.Clock
-	Text   string
-}
-
-func (m Message) compare(o Message) int {
-	return cmp.Or(cmp.Compare(m.Clock, o.Clock), m.Author.Compare(o.Author), cmp.Compare(m.Seq, o.Seq))
-}
-
 // A Chat is the conversation so far. Its state depends only on the set of entries applied, not on
-// their order or repetition. It is not safe for concurrent use; snapshots are. Use [New].
+// their order or repetition, nor on what this machine can open. It is not safe for concurrent use;
+// snapshots are. Use [New].
 type Chat struct {
-	messages map[id]stored
-	fresh    []Message // applied since the last Snapshot, in order of arrival
-	rebuild  bool      // the sorted list cannot be extended; sort messages anew
-	sorted   []Message // the last Snapshot; only ever appended to behind what was given out
-	hash     [32]byte
-	hashed   bool // hash is that of sorted, and fresh is empty
-	stats    Stats
+	self   journal.Author
+	opener Opener
+	tries  map[journal.Author]int // how often sealed texts of an author were tried to be opened
+
+	lines   map[id]*line
+	changes map[id]*change   // edits, deletions of a line, sweeps
+	early   map[id][]*change // those about a line that is not here, by that line
+	sweeps  []*change        // deletions of all up to a moment that count, see addSweep
+
+	view   view
+	hash   [32]byte
+	hashed bool // hash is that of now
+	stats  Stats
 }
 
-type id struct {
-	author journal.Author
-	seq    uint64
-}
-
-type stored struct {
-	hash journal.Hash
-	Message
-}
-
-// Stats counts the entries that did not become a message.
+// Stats counts the entries that changed nothing.
 type Stats struct {
 	OtherKinds uint64 // not chat
 	Sealed     uint64 // not readable yet; apply them again once they are
-	Malformed  uint64 // text that Encode would not have made
+	Malformed  uint64 // bodies that nothing here would have made
+	NotAllowed uint64 // by who may not post, or may not change that
 	Duplicates uint64
 }
 
-// New returns an empty conversation.
-func New() *Chat { return &Chat{messages: make(map[id]stored)} }
+// New returns an empty conversation as the person self sees it. Without an opener nothing sealed is visible.
+func New(self journal.Author, opener Opener) *Chat {
+	return &Chat{
+		self: self, opener: opener, tries: map[journal.Author]int{},
+		lines: map[id]*line{}, changes: map[id]*change{}, early: map[id][]*change{},
+	}
+}
 
-// Apply adds the message that e carries, if it carries one. Entries of other kinds, sealed ones,
-// malformed ones and duplicates only count.
+// Apply takes in what e says. Entries of other kinds, sealed ones, malformed ones, duplicates and what their
+// authors may not do only count.
 //
 // A sound log has one entry with a sequence number, and the journal gives out no other. Should two
 // come all the same, the one with the smaller hash stays, so that order cannot matter even then.
 func (c *Chat) Apply(e journal.Entry) {
+	kind, isLine := kindOf(e.Kind)
 	switch {
-	case e.Kind != journal.KindChat:
+	case !Folds(e.Kind):
 		c.stats.OtherKinds++
-		return
 	case e.Sealed:
 		c.stats.Sealed++
-		return
-	}
-	key := id{e.Author, e.Seq}
-	old, known := c.messages[key]
-	if known && bytes.Compare(old.hash[:], e.Hash[:]) <= 0 {
+	case c.known(e):
 		c.stats.Duplicates++
-		return
+	case isLine:
+		c.applyLine(e, kind)
+	default:
+		c.applyChange(e)
 	}
-	text := string(e.Body)
-	if check(text) != nil {
+}
+
+// known reports whether the entry is here, or another that stays in its place.
+func (c *Chat) known(e journal.Entry) bool {
+	key := id{e.Author, e.Seq}
+	if l := c.lines[key]; l != nil {
+		return bytes.Compare(l.hash[:], e.Hash[:]) <= 0
+	}
+	if ch := c.changes[key]; ch != nil {
+		return bytes.Compare(ch.hash[:], e.Hash[:]) <= 0
+	}
+	return false
+}
+
+func (c *Chat) applyLine(e journal.Entry, kind Kind) {
+	b, ok := parseBody(kind, e.Author, e.Body)
+	switch {
+	case !ok:
 		c.stats.Malformed++
 		return
+	case e.Rights&journal.Post == 0:
+		c.stats.NotAllowed++
+		return
 	}
-	m := Message{Author: e.Author, Seq: e.Seq, Clock: e.Clock, Text: text}
-	c.messages[key] = stored{e.Hash, m}
-	c.hashed = false
-	if known {
-		c.rebuild = true
+	l := &line{id: id{e.Author, e.Seq}, clock: e.Clock, rights: e.Rights, hash: e.Hash, first: c.version(e.Author, b, 0)}
+	again := c.forget(l.id)
+	c.lines[l.id], c.hashed = l, false
+	for _, ch := range c.early[l.id] {
+		c.change(l, ch)
 	}
-	c.fresh = append(c.fresh, m)
+	delete(c.early, l.id)
+	c.view.touch(l)
+	if again {
+		c.refold()
+	}
 }
 
-// Snapshot returns the conversation by clock, then author, then sequence number. The slice is
-// never modified and may be read by any goroutine. Without news it is the same slice as before,
-// and messages that all come after those already there share their memory with it.
-func (c *Chat) Snapshot() []Message {
-	if len(c.fresh) == 0 {
-		return slices.Clip(c.sorted)
+func (c *Chat) applyChange(e journal.Entry) {
+	ch := parseChange(e)
+	switch {
+	case ch == nil:
+		c.stats.Malformed++
+		return
+	case !ch.allowed:
+		c.stats.NotAllowed++
+		return
 	}
-	slices.SortFunc(c.fresh, Message.compare)
-	switch n := len(c.sorted); {
-	case c.rebuild:
-		c.sorted = make([]Message, 0, len(c.messages))
-		for _, s := range c.messages {
-			c.sorted = append(c.sorted, s.Message)
+	again := c.forget(ch.id)
+	c.changes[ch.id], c.hashed = ch, false
+	c.fold(ch)
+	if again {
+		c.refold()
+	}
+}
+
+// fold lets a change take effect, now or when the line comes that it is about.
+func (c *Chat) fold(ch *change) {
+	about := ch.about()
+	if about == (id{}) {
+		c.sweeps = addSweep(c.sweeps, ch)
+		c.view.rebuild = true
+		return
+	}
+	if l := c.lines[about]; l != nil {
+		c.change(l, ch)
+		c.view.touch(l)
+		return
+	}
+	c.early[about] = append(c.early[about], ch)
+}
+
+// change lets a change of a line take effect if it counts.
+func (c *Chat) change(l *line, ch *change) {
+	switch {
+	case ch.edits(l):
+		l.edit, l.last = ch, c.version(l.author, ch.edit.body, l.seq)
+	case ch.deletes(l):
+		l.gone = ch
+	}
+}
+
+// forget makes room for an entry in place of another with its number, and reports whether there was one.
+func (c *Chat) forget(key id) (there bool) {
+	there = c.lines[key] != nil || c.changes[key] != nil
+	delete(c.lines, key)
+	delete(c.changes, key)
+	return there
+}
+
+// refold computes anew what follows from the entries that are here.
+func (c *Chat) refold() {
+	clear(c.early)
+	c.sweeps = nil
+	for _, l := range c.lines {
+		l.edit, l.last, l.gone = nil, version{}, nil
+	}
+	for _, ch := range c.changes {
+		c.fold(ch)
+	}
+	c.view.rebuild = true
+}
+
+// Reopen tries again to open what is sealed to staff, after a key for it has come. It reports whether anything
+// opened; then Snapshot has it.
+func (c *Chat) Reopen() (opened bool) {
+	for _, l := range c.lines {
+		if l.waits() && c.reopen(l) {
+			c.view.touch(l)
+			opened = true
 		}
-		slices.SortFunc(c.sorted, Message.compare)
-	case n == 0 || c.sorted[n-1].compare(c.fresh[0]) < 0:
-		c.sorted = append(c.sorted, c.fresh...)
-	default:
-		c.sorted = merge(c.sorted, c.fresh)
 	}
-	clear(c.fresh)
-	c.fresh, c.rebuild = c.fresh[:0], false
-	return slices.Clip(c.sorted) // an append to it copies
+	return opened
 }
 
-// merge returns a new slice with the messages of two sorted ones.
-func merge(a, b []Message) []Message {
-	out := make([]Message, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].compare(b[0]) < 0 {
-			out, a = append(out, a[0]), a[1:]
-		} else {
-			out, b = append(out, b[0]), b[1:]
-		}
-	}
-	return append(append(out, a...), b...)
-}
-
-// Len returns the number of messages.
-func (c *Chat) Len() int { return len(c.messages) }
+// Len returns the number of messages, those that this machine cannot open and those that were deleted included.
+func (c *Chat) Len() int { return len(c.lines) }
 
 // Stats returns the counters. Unlike the conversation they depend on what came how often.
 func (c *Chat) Stats() Stats { return c.stats }
-
-// Hash returns the SHA-256 of the conversation: "lyceum/v1/chat", a zero byte, then for each
-// message in the order of Snapshot its author (32 bytes), sequence number, clock and length of the
-// text (unsigned varints) and the text. Equal hashes mean equal conversations.
-func (c *Chat) Hash() [32]byte {
-	if c.hashed {
-		return c.hash
-	}
-	h := sha256.New()
-	h.Write([]byte("lyceum/v1/chat\x00"))
-	var b []byte
-	for _, m := range c.Snapshot() {
-		b = append(b[:0], m.Author[:]...)
-		b = binary.AppendUvarint(b, m.Seq)
-		b = binary.AppendUvarint(b, uint64(m.Clock))
-		b = binary.AppendUvarint(b, uint64(len(m.Text)))
-		b = append(b, m.Text...)
-		h.Write(b)
-	}
-	h.Sum(c.hash[:0])
-	c.hashed = true
-	return c.hash
-}

@@ -10,8 +10,15 @@ import (
 	"lyceum/session/journal"
 )
 
-// MaxText is the most characters (runes) of a message.
-const MaxText = 5000
+const (
+	// MaxText is the most characters (runes) of a message.
+	MaxText = 5000
+	// MaxSealedText is the most bytes of a private or staff message, of which an entry holds two copies. Our choice:
+	// an edit with both, their sealing and its head fit [journal.MaxBody].
+	MaxSealedText = 8000
+
+	editOverhead = 10 + 1 // number and kind of the line
+)
 
 // Errors of Encode, for the caller to tell a person what to change.
 var (
@@ -26,16 +33,16 @@ var (
 // than [journal.MaxBody] bytes, which 5000 characters do only if most are emoji or rare ideographs)
 // or [ErrInvalidText] (invalid UTF-8, or a control character other than line feed and tab).
 func Encode(text string) ([]byte, error) {
-	if err := check(text); err != nil {
+	if err := check(text, journal.MaxBody); err != nil {
 		return nil, err
 	}
 	return []byte(text), nil
 }
 
-// check is the rule for both directions: what Encode makes, Apply takes, and nothing else.
-func check(text string) error {
-	if len(text) > journal.MaxBody {
-		return fmt.Errorf("%d bytes, at most %d allowed: %w", len(text), journal.MaxBody, ErrTooLong)
+// check is the rule for both directions: what Encode makes, Apply takes, and nothing else. limit is in bytes.
+func check(text string, limit int) error {
+	if len(text) > limit {
+		return fmt.Errorf("%d bytes, at most %d allowed: %w", len(text), limit, ErrTooLong)
 	}
 	n := 0
 	for i, r := range text {

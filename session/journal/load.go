@@ -24,6 +24,15 @@ type Loaded struct {
 	Strays  int    // rows that could not be given to any log: no entries, or of too many authors
 }
 
+// Lost returns how many rows were refused.
+func (l Loaded) Lost() int {
+	n := l.Strays
+	for _, c := range l.Cut {
+		n += c.Rows
+	}
+	return n
+}
+
 // A Loss is what is missing at the end of one author's log. Others who have it are asked for it as for anything
 // that is new.
 type Loss struct {
@@ -66,6 +75,7 @@ func (j *Journal) Load(now time.Time, k Kept) (Loaded, error) {
 		return c.Rows == 0 && (l == nil || len(l.waiting) == 0) // all were of another branch
 	})
 	r.loaded.Entries = j.count
+	j.TakeKept() // it is kept already
 	return r.loaded, err
 }
 

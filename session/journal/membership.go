@@ -48,9 +48,9 @@ type Membership struct {
 	closed       bool                       // somebody was removed, or an invite revoked
 	door         lastSaid
 	waiting      bool
-	doorHash     Hash              // of the statement that waiting goes by
-	closings     []Hash            // of revocations of invites
-	invites      map[[32]byte]bool // bearer keys that were revoked
+	doorHash     Hash             // of the statement that waiting goes by
+	closings     []Hash           // of revocations of invites
+	invites      map[[32]byte]Cut // bearer keys that were revoked, and an entry of each that did
 	launch       lastSaid
 	launchKey    [32]byte
 	epochs       map[Hash]*EpochFact

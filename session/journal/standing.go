@@ -54,6 +54,30 @@ func (s Standing) Rights() (rights Rights) {
 	return rights
 }
 
+// RightsBy returns the rights that nothing has ended, times aside, and that a member has by some of its chains:
+// those that which accepts.
+func (m *Membership) RightsBy(a Author, which func(Chain) bool) (rights Rights) {
+	m.settle()
+	p := m.people[a]
+	switch {
+	case p == nil || !p.joined || m.limit(p) != Always:
+		return 0
+	case m.c.Root == nil:
+		return AllRights &^ p.lacks
+	}
+	for _, h := range p.chains() {
+		if !which(h.chain) {
+			continue
+		}
+		for missing := h.rights() &^ rights; missing != 0; missing &= missing - 1 {
+			if right := missing & -missing; m.chainUntil(p, h, right) == Always {
+				rights |= right
+			}
+		}
+	}
+	return rights & m.allowed(p)
+}
+
 // Agrees reports whether both count the same of the first n entries.
 func (s Standing) Agrees(o Standing, n uint64) bool {
 	same := min(s.Limit, n) == min(o.Limit, n)
@@ -144,8 +168,15 @@ func (m *Membership) HasWaitingRoom() bool {
 
 // IsInviteRevoked reports whether an invite's bearer key was revoked.
 func (m *Membership) IsInviteRevoked(bearer [32]byte) bool {
+	_, revoked := m.InviteRevokedBy(bearer)
+	return revoked
+}
+
+// InviteRevokedBy returns an entry that revoked an invite's bearer key, if there is one that counts.
+func (m *Membership) InviteRevokedBy(bearer [32]byte) (by Cut, revoked bool) {
 	m.settle()
-	return m.invites[bearer]
+	by, revoked = m.invites[bearer]
+	return by, revoked
 }
 
 func (m *Membership) isOpen() bool { return !m.waiting && !m.closed }

@@ -139,7 +139,7 @@ func (m *Membership) take(p *account, s *statement) {
 	case Epoch:
 		m.epochs[s.hash] = &EpochFact{Epoch: body, Hash: s.hash, Author: p.author, Seq: s.seq, Clock: s.clock}
 	case RevokeInvite:
-		m.invites[body.Bearer] = true
+		m.invites[body.Bearer] = Cut{p.author, s.seq, s.hash}
 		m.closings = append(m.closings, s.hash)
 		m.allChanged = m.allChanged || !m.closed
 		m.closed = true

@@ -62,6 +62,11 @@ func (id *Identity) Exchange() ecdh.KeyExchanger {
 	return exchanger{key}
 }
 
+// FileKey returns the key for what the owner of the identity keeps on disk: 32 bytes, secret.
+func (id *Identity) FileKey() [32]byte {
+	return [32]byte(expand(id.signing.Seed(), "lyceum/v1/identity/files", 32))
+}
+
 // An exchanger is a private key that has no bytes.
 type exchanger struct{ key *ecdh.PrivateKey }
 

@@ -157,3 +157,13 @@ func TestExchangeKeyIsThatOfTheCertificateAndHidden(t *testing.T) {
 		}
 	}
 }
+
+func TestFileKeyIsTheIdentitysOwn(t *testing.T) {
+	a, b := NewIdentity([32]byte{1}), NewIdentity([32]byte{2})
+	if a.FileKey() == b.FileKey() || a.FileKey() != NewIdentity([32]byte{1}).FileKey() {
+		t.Error("the same key for two identities, or two for one")
+	}
+	if k := a.FileKey(); bytes.Equal(k[:], a.signing.Seed()) || bytes.Equal(k[:], a.static.Private) {
+		t.Error("the key is one of the identity's")
+	}
+}

@@ -30,6 +30,8 @@ type sendSide struct {
 	queued  int         // bytes in all flows
 
 	number      uint64 // of the latest packet with data
+	launched    uint64 // pieces, repeats included
+	lost        uint64 // of those
 	maxAcked    uint64 // the highest of those that arrived
 	flight      flight
 	outstanding int   // bytes in flight

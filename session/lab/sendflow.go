@@ -195,6 +195,7 @@ func (f *sendFlow) launched(p *piece) {
 	d := &f.s.send
 	p.number, p.sentAt, p.inFlight = d.number, f.s.e.w.now, true
 	d.flight.push(p)
+	d.launched++
 	d.outstanding += p.size
 	f.outstanding += p.size
 }
@@ -214,6 +215,7 @@ func (f *sendFlow) lost(p *piece) {
 		f.scan = p
 	}
 	f.s.e.w.stats.resent++
+	f.s.send.lost++
 	f.s.markUnsent()
 }
 

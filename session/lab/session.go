@@ -256,6 +256,9 @@ func (s *session) Address() (addr netip.AddrPort) {
 // RTT implements netgroup.Session.
 func (s *session) RTT() time.Duration { return time.Duration(s.rtt.srtt) }
 
+// Sent implements netgroup.Session.
+func (s *session) Sent() (fragments, lost uint64) { return s.send.launched, s.send.lost }
+
 // Owner implements netgroup.Session.
 func (s *session) Owner() any { return s.owner }
 

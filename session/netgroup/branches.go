@@ -12,8 +12,9 @@ import (
 // forked; who lacks a branch wants it, and is answered by entries.
 
 const (
-	maxTips        = 1024 // told of in one message
-	branchesAtOnce = 16   // looked at when one is asked for
+	maxTips        = 1024     // told of in one message
+	branchesAtOnce = 16       // looked at when one is asked for
+	branchBytes    = 64 << 10 // in one answer
 )
 
 // appendBranches appends the message that tells of the ends of branches.
@@ -65,17 +66,17 @@ func parseWantBranch(b []byte) (n journal.BranchNeed, err error) {
 	return n, orTrailing(err, b)
 }
 
-// sendHeads tells a neighbour how far the logs go, and of branches.
-func (n *neighbor) sendHeads(now time.Time) {
-	n.send(now, appendHeads(nil, n.group.journal.Heads()))
-	if tips := n.group.journal.Tips(); len(tips) > 0 {
+// compareLogs begins to compare logs with a neighbour, and tells it of branches.
+func (g *Group) compareLogs(now time.Time, n *neighbor) {
+	g.logs.compare(now, n)
+	if tips := g.journal.Tips(); len(tips) > 0 {
 		n.send(now, appendBranches(nil, tips))
 	}
 }
 
-// spreadHeads tells all neighbours.
-func (g *Group) spreadHeads(now time.Time) {
-	g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
+// compareAllLogs does so with all neighbours.
+func (g *Group) compareAllLogs(now time.Time) {
+	g.logs.compareAll(now)
 	if tips := g.journal.Tips(); len(tips) > 0 {
 		g.spread(now, appendBranches(nil, tips), nil)
 	}
@@ -145,7 +146,7 @@ func (n *neighbor) gotWantBranch(now time.Time, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if raws := n.group.journal.Branch(need, maxEntries, entriesBytes); len(raws) > 0 {
+	if raws := n.group.journal.Branch(need, maxEntries, branchBytes); len(raws) > 0 {
 		n.send(now, appendEntries(nil, raws))
 	}
 	return nil

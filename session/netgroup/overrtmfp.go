@@ -111,6 +111,12 @@ func receiveFlowOf(f *rtmfp.ReceiveFlow) *rtmfpReceiveFlow {
 func (s *rtmfpSession) Owner() any         { return s.owner }
 func (s *rtmfpSession) SetOwner(owner any) { s.owner = owner }
 
+// Sent implements Session. What was late only was not lost.
+func (s *rtmfpSession) Sent() (fragments, lost uint64) {
+	c := s.Stats().SessionCounts
+	return c.FragmentsSent, c.LostFragments - min(c.SpuriousLosses, c.LostFragments)
+}
+
 func (s *rtmfpSession) OpenFlow(metadata []byte, p rtmfp.Priority) (SendFlow, error) {
 	f, err := s.Session.OpenFlow(metadata, p)
 	if err != nil {

@@ -216,7 +216,8 @@ func (s *plainSession) IsOpen() bool                        { return s.far != ni
 func (s *plainSession) Owner() any                          { return s.owner }
 func (s *plainSession) SetOwner(owner any)                  { s.owner = owner }
 func (s *plainSession) Expect(time.Time, bool)              {}
-func (*plainSession) SetKeepalive(time.Time, time.Duration) {} // nobody vanishes here
+func (*plainSession) Sent() (fragments, lost uint64)        { return 0, 0 } // nothing is lost here
+func (*plainSession) SetKeepalive(time.Time, time.Duration) {}              // nobody vanishes here
 func (s *plainSession) SetLocalAddresses(...netip.AddrPort) {}
 func (s *plainSession) Seek(time.Time, ...netip.AddrPort)   {}
 func (s *plainSession) OpenFlow(m []byte, _ rtmfp.Priority) (SendFlow, error) {

@@ -67,6 +67,7 @@ func (g *Group) report(now time.Time) {
 	g.reportAt = now.Add(reportEvery)
 	for _, n := range g.ups {
 		n.rtt = n.session.RTT()
+		n.loss.measure(n.session.Sent())
 	}
 	g.forget(now)
 	g.peersMayHaveChanged()
@@ -82,8 +83,8 @@ func (g *Group) report(now time.Time) {
 	}
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
-	n.sendHeads(now)
-	g.tellDesks(now, n)
+	g.compareLogs(now, n)
+	g.desk.sync.compare(now, n)
 }
 
 func (g *Group) reportsDue() time.Time {

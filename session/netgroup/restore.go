@@ -18,7 +18,7 @@ type Restored struct {
 	Group        *Group
 	Entries      int            // that are here, of both logs
 	Cut, DeskCut []journal.Loss // logs that end earlier than they did; who has more of them is asked for it
-	Lost         int            // rows that are of no log
+	Lost         int            // rows that could not be used
 	Err          error          // of the iterators, or of the secrets, which are then fetched anew; nil else
 }
 
@@ -28,7 +28,7 @@ func (Restored) event() {}
 func (g *Group) restore(now time.Time, kept *Stored) {
 	ev := Restored{Group: g}
 	loaded, err := g.journal.Load(now, kept.Class)
-	ev.Entries, ev.Cut, ev.Lost, ev.Err = loaded.Entries, loaded.Cut, loaded.Strays, err
+	ev.Entries, ev.Cut, ev.Lost, ev.Err = loaded.Entries, loaded.Cut, loaded.Lost(), err
 	g.journal.TakeKept() // it is on disk
 	if kept.Secrets != nil {
 		s, err := parseSecrets(kept.Secrets)
@@ -45,7 +45,7 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 		}
 	}
 	desk, err := g.desk.log.Load(now, kept.Desk)
-	ev.Entries, ev.DeskCut, ev.Lost = ev.Entries+desk.Entries, desk.Cut, ev.Lost+desk.Strays
+	ev.Entries, ev.DeskCut, ev.Lost = ev.Entries+desk.Entries, desk.Cut, ev.Lost+desk.Lost()
 	g.desk.log.TakeKept()
 	ev.Err = cmp.Or(ev.Err, err)
 	g.c.emit(ev)

@@ -52,6 +52,9 @@ func (g *Group) keepStaffKey(k journal.SealingKey) {
 	}
 }
 
+// StaffKeys returns how many private keys of staff are here: more can be opened ([Group.OpenAsStaff]) once it grows.
+func (g *Group) StaffKeys() int { return len(g.sealingKeys) }
+
 func (g *Group) staffKey(public [32]byte) *journal.SealingKey {
 	for i := range g.sealingKeys {
 		if g.sealingKeys[i].Public() == public {

@@ -36,9 +36,12 @@ type Session interface {
 	IsOpen() bool            // flows move
 	Address() netip.AddrPort // where packets go; invalid while opening
 	RTT() time.Duration      // smoothed; 0 before it was measured
-	Owner() any              // as last set; nil at first
-	SetOwner(owner any)      //
-	Close(now time.Time)     // SessionClosed follows
+	// Sent returns how many fragments of messages were sent so far, repeats included, and of how many of those the
+	// session believes that they were lost.
+	Sent() (fragments, lost uint64)
+	Owner() any          // as last set; nil at first
+	SetOwner(owner any)  //
+	Close(now time.Time) // SessionClosed follows
 	Expect(now time.Time, expecting bool)
 	// SetKeepalive says after how much silence the peer is pinged: zero, as at first, for the usual 15 s.
 	SetKeepalive(now time.Time, after time.Duration)

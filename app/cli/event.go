@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"math"
+	"time"
+
+	"lyceum/app/room"
+)
+
+// printEvent writes what happened in a class.
+func printEvent(p *printer, ev room.Event) {
+	if name, fs := classEvent(ev); name != "" {
+		p.print(name, fs)
+	} else if failed, is := ev.(room.Failed); is {
+		p.problem(failed.Err)
+	}
+}
+
+// classEvent returns an event's name and fields; no name for what is not one.
+func classEvent(ev room.Event) (name string, fs fields) {
+	switch ev := ev.(type) {
+	case room.Joined:
+		q := ev.Person
+		return "joined", append(personFields(q), field{"rejoined", q.Rejoined}, field{"fingerprint", q.Fingerprint})
+	case room.Left:
+		return "left", append(personFields(ev.Person), field{"on_purpose", ev.OnPurpose})
+	case room.AtDoor:
+		return ev.State, fields{{"name", ev.Name}, {"id", ev.ID}, {"self", ev.Self}}
+	case room.Said:
+		return "chat", chatFields(ev.Message)
+	case room.Edited:
+		return "chat", append(chatFields(ev.Message), field{"edited", true})
+	case room.Erased:
+		return "chat", append(chatFields(ev.Message), field{"deleted", true}, field{"by", ev.Message.By})
+	case room.HandMoved:
+		return "hand", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"up", ev.Up}, {"position", ev.Position}}
+	case room.RoleChanged:
+		q := ev.Person
+		return "role", fields{{"name", q.Name}, {"id", q.ID}, {"role", string(q.Role)}, {"deputy", q.Deputy}}
+	case room.Presenting:
+		return "presenter", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}}
+	case room.Locked:
+		return "locked", fields{{"item", ev.Item}, {"on", ev.On}, {"by", ev.By.Name}}
+	case room.Reacted:
+		return "reaction", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"emoji", ev.Emoji}}
+	case room.Saved:
+		return "saved", fields{{"entries", ev.Entries}}
+	}
+	return networkEvent(ev)
+}
+
+// networkEvent is classEvent for how this computer stands to the class.
+func networkEvent(ev room.Event) (name string, fs fields) {
+	switch ev := ev.(type) {
+	case room.Linked:
+		return "link", fields{{"state", ev.Connection.String()}}
+	case room.Reconnecting:
+		return "reconnecting", nil
+	case room.Reconnected:
+		return "reconnected", fields{{"after", rounded(ev.After.Seconds(), 3)}}
+	case room.Met:
+		return "rendezvous", fields{{"state", ev.State}, {"code", ev.Code}, {"reason", ev.Reason}, {"peer", ev.Rendezvous}}
+	case room.Rekeyed:
+		return "epoch", fields{{"key", ev.Key}}
+	}
+	return "", nil
+}
+
+func personFields(q room.Person) fields {
+	return fields{{"name", q.Name}, {"role", string(q.Role)}, {"id", q.ID}, {"self", q.Self}}
+}
+
+// chatFields are those of a line; to is "all", "staff" or the name of one person.
+func chatFields(m room.Message) fields {
+	to := "all"
+	switch m.Audience {
+	case room.ToStaff:
+		to = "staff"
+	case room.ToOne:
+		to = m.ToName
+	}
+	fs := fields{{"from", m.Name}, {"to", to}, {"text", m.Text}, {"id", m.ID}, {"own", m.Own}}
+	if m.Audience == room.ToOne { // a person may be called "all"
+		fs = append(fs, field{"to_id", m.To})
+	}
+	if len(m.Mentions) > 0 {
+		fs = append(fs, field{"mentions", m.Mentions})
+	}
+	return fs
+}
+
+func printState(p *printer, r class) {
+	hash, entries := r.State()
+	p.print("state", fields{{"hash", hash}, {"entries", entries}})
+}
+
+// printStats prints how this computer is linked to the class.
+func printStats(p *printer, r class) {
+	s := r.Stats()
+	p.print("stats", fields{
+		{"neighbours", s.Neighbors}, {"rtt_ms", rounded(float64(s.RTT)/float64(time.Millisecond), 1)},
+		{"loss", rounded(s.Loss, 4)}, {"sent_kbit_s", rounded(s.Sent, 1)}, {"received_kbit_s", rounded(s.Received, 1)},
+	})
+}
+
+// rounded cuts off what nobody can read.
+func rounded(x float64, places int) float64 {
+	unit := math.Pow10(places)
+	return math.Round(x*unit) / unit
+}
+
+// timeText is empty for no time.
+func timeText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

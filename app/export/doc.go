@@ -1,0 +1,52 @@
+// Package export writes who attended a class, and what was said, as files for other programs and for people.
+//
+//	r := export.Report{Title: "Algebra", Made: time.Now(), Parts: export.Attendance | export.Chat, …}
+//	err := export.CSV(w, r, export.Chat)  // one table
+//	err = export.JSON(w, r)               // all parts
+//	err = export.HTML(w, r)               // the same, to read and to print
+//
+// # CSV
+//
+// A table is RFC 4180 in UTF-8, with a byte order mark in front, by which spreadsheet programs know the encoding:
+// records end with CR LF, all have as many fields as the first, which names them; a field with a comma, a quotation
+// mark or a line end, or a space in front, is quoted, quotation marks in it are doubled, line ends in it are CR LF.
+//
+// Spreadsheet programs take a cell for a formula, which may fetch or run something, by its first character. A cell
+// with text that people wrote gets an apostrophe in front if its first character is a tab, a line feed or a carriage
+// return, or the first besides white space and characters that do not show is one of = + - @, in fullwidth and small
+// forms too (U+FF1D, U+FF0B, U+FF0D, U+FF20, U+FE66, U+FE62, U+FE63, U+FE6B). A program that reads such a file
+// takes off an apostrophe that stands before one of these.
+//
+// Times are those of the computer that writes, as 2026-03-02 09:00:00. The columns of attendance, of which each
+// person has one row a sitting:
+//
+//	Sitting          number; 1 is the first time that the class met
+//	Name             as in the roster, or else by the person
+//	Moderator        TRUE for who runs the class
+//	Score            0 to 6: up to 2 points each for messages, reactions and raised hands, relative to the student with
+//	                 most; 0 for moderators
+//	Messages, Reactions, Hands   numbers
+//	Join, Left       times; Left is empty if the person was there when the sitting, or what is known of it, ended
+//	Duration         time present, as h:mm:ss
+//	ID number, Email of the roster; empty for who is not in it
+//	Fingerprint      of the person's identity; several, separated by spaces, if the person came by several
+//	Rejoins          number of times that the person came back
+//	Seconds present  the same as Duration
+//	% present        part of the sitting, 0 to 100
+//	Matched by       what the person typed that made them that row of the roster: email, id or name; it proves nothing
+//
+// Who is in the roster and did not come has a row too, without times. The columns
+// of the chat, of which each line has one row, lines that this computer may not read left out:
+//
+//	Time, From, Role To is empty for a line to everybody, else "staff" or a name
+//	Text             what it says after all edits; empty if deleted
+//	Edited           time of the last edit; empty if there was none
+//	Deleted          who deleted it; empty if nobody did
+//
+// # HTML
+//
+// One page without scripts, links or anything fetched. What people wrote is escaped, and isolated so that it cannot
+// change the direction of what stands around it (chat.Display).
+//
+// Deliberately absent: where files go, and where a report comes from (app/cli, app/room).
+package export

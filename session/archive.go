@@ -1,0 +1,109 @@
+package session
+
+import (
+	crand "crypto/rand"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"lyceum/session/conduct"
+	"lyceum/session/journal"
+	"lyceum/session/netgroup"
+)
+
+// An Archive is what a class file says, read without a network. It does not change, and nothing runs.
+type Archive struct {
+	class    *Class // of which nothing was started
+	restored netgroup.Restored
+}
+
+// ReadFile reads a class file of the identity's, as Reopen would if it met nobody. Of cfg it uses Identity, Log,
+// Fold and Sealing; those are called before it returns, and the Seals that Sealing is given open what is sealed for
+// as long as the Archive is there. The file is closed again. Errors are those of Reopen about the file; what is
+// lacking in one that was damaged, Lost tells.
+func ReadFile(cfg Config, path string) (*Archive, error) {
+	a, err := readFile(cfg, path)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return a, nil
+}
+
+func readFile(cfg Config, path string) (a *Archive, err error) {
+	if _, err := os.Stat(path); err != nil { // opening would make it
+		return nil, err
+	}
+	f, err := openFile(path, cfg)
+	if err != nil {
+		return nil, err
+	}
+	d := &disk{file: f}
+	defer func() { err = errors.Join(err, d.close()) }()
+	e, err := recall(d)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := d.stored()
+	if err != nil {
+		return nil, err
+	}
+	cfg.Restart = func() {} // nothing was folded before
+	c := &Class{cfg: cfg, spec: e.spec, role: journal.Observer, seen: map[journal.Author]time.Time{}}
+	c.roster, c.conduct, c.stale = newRoster(c.standing), conduct.New(), true
+	if c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange()); err != nil {
+		return nil, err
+	}
+	a = &Archive{class: c}
+	return a, a.read(e, stored)
+}
+
+// read has a group take in what was stored, and folds what counts of it. The group is on no network and is never
+// told that time passes, so it sends and writes nothing.
+func (a *Archive) read(e entrance, stored *netgroup.Stored) (err error) {
+	c, now := a.class, time.Now()
+	conn := netgroup.NewConnection(netgroup.ConnectionConfig{
+		Identity: c.cfg.Identity, Rand: rand.New(rand.NewPCG(0, 0)), Random: crand.Reader,
+	})
+	if c.group, err = conn.Join(now, e.spec, netgroup.Member{Stored: stored, StaffKey: e.staff.sealingKey()}); err != nil {
+		return err
+	}
+	if c.cfg.Sealing != nil {
+		c.cfg.Sealing(Seals{c})
+	}
+	for {
+		switch ev, ok := conn.NextEvent(); ev := ev.(type) {
+		case netgroup.Restored:
+			a.restored = ev
+		case netgroup.EntryFolded, netgroup.FoldRestarted, netgroup.DeskEntryFolded, netgroup.DeskFoldRestarted:
+			c.handle(now, ev)
+		default:
+			if !ok {
+				return nil
+			}
+		}
+	}
+}
+
+// View returns what is known of the class; whether anybody is there is not.
+func (a *Archive) View() View {
+	v := a.class.makeView(time.Now())
+	v.State = a.class.hash()
+	return v
+}
+
+// Attendance returns who was in each sitting, and who was expected, if there is a roster that this person may read.
+func (a *Archive) Attendance() []conduct.SittingAttendance {
+	sittings, roster := a.class.conduct.Attendance(), a.View().Roster
+	if len(roster) > 0 {
+		for i, s := range sittings {
+			sittings[i], _ = s.WithRoster(roster)
+		}
+	}
+	return sittings
+}
+
+// Lost returns how many entries of the file could not be taken in, and the error that kept the rest from being read;
+// nil if none did.
+func (a *Archive) Lost() (int, error) { return a.restored.Lost, a.restored.Err }

@@ -1,0 +1,138 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"lyceum/session/conduct"
+	"lyceum/session/journal"
+)
+
+// ErrLocked says that staff have locked that for now.
+var ErrLocked = errors.New("staff have locked that")
+
+// RaiseHand raises the hand of the person at this machine, or takes it down. What is so already is left alone.
+func (c *Class) RaiseHand(ctx context.Context, up bool) error {
+	return c.decide(ctx, func(now time.Time) error {
+		if _, is := c.handOf(c.self()); is == up {
+			return c.mayWrite(journal.KindHand)
+		}
+		return c.write(now, journal.KindHand, conduct.HandChange{Up: up}.Encode())
+	})
+}
+
+// handOf returns somebody's hand, if it is up.
+func (c *Class) handOf(who journal.Author) (conduct.Hand, bool) {
+	for _, h := range c.conduct.Hands.Snapshot() {
+		if h.Author == who {
+			return h, true
+		}
+	}
+	return conduct.Hand{}, false
+}
+
+// LowerHand takes somebody's hand down; only staff can.
+func (c *Class) LowerHand(ctx context.Context, who journal.Author) error {
+	return c.decide(ctx, func(now time.Time) error {
+		h, up := c.handOf(who)
+		if !up {
+			return c.mayWrite(journal.KindLowerHands)
+		}
+		return c.declare(now, journal.KindLowerHands,
+			conduct.LowerHands{Hands: []conduct.RaisedHand{{Author: h.Author, Seq: h.Seq}}}.Encode)
+	})
+}
+
+// LowerHands takes all hands down that are up here; only staff can.
+func (c *Class) LowerHands(ctx context.Context) error {
+	return c.decide(ctx, func(now time.Time) error {
+		hands := c.conduct.Hands.Snapshot()
+		if len(hands) == 0 {
+			return c.mayWrite(journal.KindLowerHands)
+		}
+		return c.declare(now, journal.KindLowerHands, conduct.LowerHands{UpTo: hands[len(hands)-1].Since}.Encode)
+	})
+}
+
+// Present puts somebody on the stage, or nobody with the zero author. Staff can, and who is on the stage.
+func (c *Class) Present(ctx context.Context, who journal.Author) error {
+	return c.decide(ctx, func(now time.Time) error { return c.present(now, who) })
+}
+
+func (c *Class) present(now time.Time, who journal.Author) error {
+	if who != (journal.Author{}) && !c.isMember(who) {
+		return ErrNoMember
+	}
+	if c.conduct.Stage.Snapshot() == who {
+		return c.mayWrite(journal.KindStage)
+	}
+	return c.write(now, journal.KindStage, conduct.StageChange{Presenter: who}.Encode())
+}
+
+// isMember reports whether somebody belongs to the class now.
+func (c *Class) isMember(who journal.Author) bool {
+	return c.roster.members[who] != nil && c.group.Membership().IsMember(who)
+}
+
+// SetLock locks what students and observers do, or unlocks it; only staff can.
+func (c *Class) SetLock(ctx context.Context, locks conduct.Locks, on bool) error {
+	return c.decide(ctx, func(now time.Time) error { return c.setLock(now, locks, on) })
+}
+
+func (c *Class) setLock(now time.Time, locks conduct.Locks, on bool) error {
+	change := conduct.LockChange{Off: locks}
+	if on {
+		change = conduct.LockChange{On: locks}
+	}
+	is := c.conduct.Locks.Snapshot().Now()
+	if on && is&locks == locks || !on && is&locks == 0 {
+		return c.mayWrite(journal.KindLocks)
+	}
+	return c.declare(now, journal.KindLocks, change.Encode)
+}
+
+// React shows how the person at this machine feels: one emoji.
+func (c *Class) React(ctx context.Context, emoji string) error {
+	return c.decide(ctx, func(now time.Time) error {
+		return c.declare(now, journal.KindReaction, func() ([]byte, error) { return conduct.EncodeReaction(emoji) })
+	})
+}
+
+// declare writes what encode returns.
+func (c *Class) declare(now time.Time, kind journal.Kind, encode func() ([]byte, error)) error {
+	body, err := encode()
+	if err != nil {
+		return fmt.Errorf("write %v: %w", kind, err)
+	}
+	return c.write(now, kind, body)
+}
+
+// mayWrite returns an error unless an entry of a kind would count.
+func (c *Class) mayWrite(kind journal.Kind) error {
+	switch {
+	case c.closed || c.isOver() && kind != journal.KindLaunch:
+		return ErrClosed
+	case !c.isReady():
+		return fmt.Errorf("write %v: %w", kind, ErrNotReady)
+	}
+	rights, presents := c.standing(c.self()).rights, c.conduct.Stage.Snapshot() == c.self()
+	switch {
+	case kind.IsRecord() && kind != journal.KindLaunch && kind != journal.KindEnd:
+		return nil // what it takes is for the record to say
+	case kind == journal.KindStage && presents && rights&journal.Post != 0:
+		return nil
+	case !conduct.May(kind, rights), !kind.IsRecord() && rights&journal.Post == 0:
+		return ErrNotAllowed
+	case kind == journal.KindChat && c.conduct.Locks.Snapshot().Now().Forbids(conduct.LockChat, rights, presents):
+		return ErrLocked
+	}
+	return nil
+}
+
+// isOver reports whether the class has met and its last sitting was ended.
+func (c *Class) isOver() bool {
+	last := c.conduct.Sittings.Last()
+	return last.Number > 0 && !last.Running()
+}

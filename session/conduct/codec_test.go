@@ -1,0 +1,168 @@
+package conduct
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"lyceum/session/journal"
+)
+
+// codecs are the bodies' codecs: parse, then encode.
+var codecs = map[string]func([]byte) ([]byte, error){
+	"hand": func(b []byte) ([]byte, error) { v, err := ParseHandChange(b); return v.Encode(), err },
+	"lower hands": func(b []byte) ([]byte, error) {
+		v, err := ParseLowerHands(b)
+		return again(v.Encode, err)
+	},
+	"stage": func(b []byte) ([]byte, error) { v, err := ParseStageChange(b); return v.Encode(), err },
+	"locks": func(b []byte) ([]byte, error) { v, err := ParseLockChange(b); return again(v.Encode, err) },
+	"reaction": func(b []byte) ([]byte, error) {
+		v, err := ParseReaction(b)
+		return again(func() ([]byte, error) { return EncodeReaction(v) }, err)
+	},
+	"presence": func(b []byte) ([]byte, error) { v, err := ParseSightings(b); return again(v.Encode, err) },
+	"owner":    func(b []byte) ([]byte, error) { v, err := ParseOwnerPolicy(b); return again(v.Encode, err) },
+	"roster":   func(b []byte) ([]byte, error) { v, err := ParseRosterPart(b); return again(v.Encode, err) },
+}
+
+// again encodes what was parsed without an error.
+func again(encode func() ([]byte, error), err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	return encode()
+}
+
+var (
+	ann = journal.Author{1}
+	bob = journal.Author{2}
+	eve = journal.Author{3}
+)
+
+// bodies returns one good body or more of each codec.
+func bodies(t testing.TB) map[string][][]byte {
+	must := func(b []byte, err error) []byte {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	return map[string][][]byte{
+		"hand": {HandChange{Up: true}.Encode(), HandChange{}.Encode()},
+		"lower hands": {
+			must(LowerHands{UpTo: 1 << 60}.Encode()),
+			must(LowerHands{Hands: []RaisedHand{{ann, 300}, {bob, 1}}}.Encode()),
+		},
+		"stage":    {StageChange{}.Encode(), StageChange{ann}.Encode()},
+		"locks":    {must(LockChange{On: LockCamera | LockAnnotations, Off: LockChat}.Encode())},
+		"reaction": {must(EncodeReaction("👍")), must(EncodeReaction("🏳️‍🌈"))},
+		"presence": {must(Sightings{{ann, true, 5}, {bob, false, 1 << 50}}.Encode())},
+		"owner":    {must(OwnerPolicy{}.Encode()), must(OwnerPolicy{Choice: LockUp}.Encode()), must(OwnerPolicy{HandOver, bob}.Encode())},
+		"roster": {
+			must(RosterPart{Import: 7, Count: 1}.Encode()),
+			must(RosterPart{Import: 1 << 40, Index: 2, Count: 3, Rows: []RosterRow{{"Ann Smith", "s1", "ann@x.edu"}, {Name: "Bo"}}}.Encode()),
+		},
+	}
+}
+
+func TestBodiesSurviveARoundTrip(t *testing.T) {
+	for name, list := range bodies(t) {
+		for _, b := range list {
+			if got, err := codecs[name](b); err != nil || !bytes.Equal(got, b) {
+				t.Errorf("%s: %x became %x, %v", name, b, got, err)
+			}
+		}
+	}
+}
+
+func TestBodiesWithSomethingLeftOverOrCutShortAreMalformed(t *testing.T) {
+	for name, list := range bodies(t) {
+		for _, b := range list {
+			if _, err := codecs[name](append(bytes.Clone(b), 0)); !errors.Is(err, journal.ErrMalformed) {
+				t.Errorf("%s: %x and a byte: %v, want malformed", name, b, err)
+			}
+			if len(b) == 0 {
+				continue // nobody presents
+			}
+			if got, err := codecs[name](b[:len(b)-1]); name != "stage" && name != "reaction" && !errors.Is(err, journal.ErrMalformed) {
+				t.Errorf("%s: %x cut short: %x, %v, want malformed", name, b, got, err)
+			}
+		}
+	}
+}
+
+func TestBodiesThatContradictThemselvesAreMalformed(t *testing.T) {
+	for name, err := range map[string]error{
+		"no hands":             second(LowerHands{}.Encode()),
+		"hands out of order":   second(LowerHands{Hands: []RaisedHand{{bob, 1}, {ann, 1}}}.Encode()),
+		"one hand twice":       second(LowerHands{Hands: []RaisedHand{{bob, 1}, {bob, 2}}}.Encode()),
+		"entry 0":              second(LowerHands{Hands: []RaisedHand{{bob, 0}}}.Encode()),
+		"no lock":              second(LockChange{}.Encode()),
+		"on and off at once":   second(LockChange{LockChat, LockChat}.Encode()),
+		"a lock there is not":  second(LockChange{On: AllLocks + 1}.Encode()),
+		"nobody gone":          second(Sightings{}.Encode()),
+		"gone since ever":      second(Sightings{{Author: ann}}.Encode()),
+		"people out of order":  second(Sightings{{bob, true, 1}, {ann, true, 1}}.Encode()),
+		"hand over to nobody":  second(OwnerPolicy{Choice: HandOver}.Encode()),
+		"lock, and an heir":    second(OwnerPolicy{LockUp, ann}.Encode()),
+		"part beyond the last": second(RosterPart{Index: 1, Count: 1}.Encode()),
+		"row without a name":   second(RosterPart{Count: 1, Rows: []RosterRow{{ID: "1"}}}.Encode()),
+		"name not clean":       second(RosterPart{Count: 1, Rows: []RosterRow{{Name: "Ann\u202e"}}}.Encode()),
+	} {
+		if !errors.Is(err, journal.ErrMalformed) {
+			t.Errorf("%s: %v, want malformed", name, err)
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestReactionIsOneEmoji(t *testing.T) {
+	for _, s := range append(UsualReactions[:], "❤️", "👍🏽", "👩‍🏫", "👨‍👩‍👧", "🇺🇦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "©️", "✅", "🏳️‍🌈") {
+		if _, err := EncodeReaction(s); err != nil {
+			t.Errorf("EncodeReaction(%q): %v", s, err)
+		}
+	}
+	for _, s := range []string{"", "a", "1", "👍👍", "👍 ", "👍\u200d", "\u200d", "🇺", "🇺🇦🇺", "\ufe0f", "\xf0\x9f", "👍\ufe0f\ufe0f", strings.Repeat("👍\u200d", 9) + "👍"} {
+		if _, err := EncodeReaction(s); !errors.Is(err, journal.ErrMalformed) {
+			t.Errorf("EncodeReaction(%q): %v, want malformed", s, err)
+		}
+	}
+}
+
+func TestLockNamesAreStable(t *testing.T) {
+	want := []string{"camera", "mic", "chat", "private", "notes", "people", "cameras", "cursors", "annotations"}
+	if got := AllLocks.Names(); !reflect.DeepEqual(got, want) {
+		t.Errorf("names %v, want %v", got, want)
+	}
+	for i, name := range want {
+		if got, err := ParseLock(name); err != nil || got != 1<<i {
+			t.Errorf("ParseLock(%q) = %d, %v, want %d", name, got, err, 1<<i)
+		}
+	}
+	if _, err := ParseLock("board"); err == nil {
+		t.Error("there is a lock called board")
+	}
+}
+
+// What a parser takes it writes the same way.
+func FuzzBodies(f *testing.F) {
+	for _, list := range bodies(f) {
+		for _, b := range list {
+			f.Add(b)
+		}
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		for name, codec := range codecs {
+			if out, err := codec(in); err == nil && !bytes.Equal(in, out) {
+				t.Errorf("%s: %x became %x", name, in, out)
+			} else if err != nil && !errors.Is(err, journal.ErrMalformed) {
+				t.Errorf("%s: %x: %v, want malformed", name, in, err)
+			}
+		}
+	})
+}

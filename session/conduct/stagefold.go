@@ -1,0 +1,85 @@
+package conduct
+
+import "lyceum/session/journal"
+
+// A StageFold folds who presents. Whoever has the right to moderate or to present decides that, of others and of
+// themselves; the present presenter, whose rights may be those of a student, hands on or gives back. A presenter
+// who leaves or is removed presents no more, and nobody does when the sitting ends; who vanishes and comes back
+// presents on. The zero value is a stage with nobody on it.
+type StageFold struct {
+	said      timeline[stageSaid]
+	presenter journal.Author
+}
+
+// A stageSaid is what an entry does to the stage.
+type stageSaid struct {
+	kind journal.Kind
+	may  bool           // by right; else only if its author presents
+	who  journal.Author // of a stage: who presents from now on; of a removal: who is removed
+}
+
+// Apply takes in an entry; those of other kinds change nothing.
+func (f *StageFold) Apply(e journal.Entry) {
+	if e.Sealed {
+		return
+	}
+	s, err := stageSaid{kind: e.Kind, may: May(e.Kind, e.Rights)}, error(nil)
+	switch e.Kind {
+	case journal.KindStage:
+		var c StageChange
+		c, err = ParseStageChange(e.Body)
+		s.who = c.Presenter
+	case journal.KindLeave:
+		err = journal.ParseLeave(e.Body)
+	case journal.KindEnd:
+		if err = journal.ParseEnd(e.Body); !s.may {
+			return
+		}
+	case journal.KindRemove:
+		cut, ok := removed(e)
+		if !ok {
+			return
+		}
+		s.who = cut.Author
+	default:
+		return
+	}
+	if err == nil {
+		f.said.add(e, s)
+	}
+}
+
+func (f *StageFold) play(s said[stageSaid]) {
+	switch s.body.kind {
+	case journal.KindStage:
+		if s.body.may || s.author == f.presenter {
+			f.presenter = s.body.who
+		}
+	case journal.KindLeave:
+		f.clear(s.author)
+	case journal.KindRemove:
+		f.clear(s.body.who)
+	case journal.KindEnd:
+		f.presenter = journal.Author{}
+	}
+}
+
+// clear takes somebody off the stage.
+func (f *StageFold) clear(a journal.Author) {
+	if f.presenter == a {
+		f.presenter = journal.Author{}
+	}
+}
+
+// Snapshot returns who presents; zero for nobody.
+func (f *StageFold) Snapshot() journal.Author {
+	f.said.replay(func() { f.presenter = journal.Author{} }, f.play)
+	return f.presenter
+}
+
+// Hash sums up who presents.
+func (f *StageFold) Hash() [32]byte {
+	d := newDigest("stage")
+	d.author(f.Snapshot())
+	return d.sum()
+}

@@ -1,0 +1,68 @@
+package session
+
+import (
+	"time"
+
+	"lyceum/session/journal"
+)
+
+// The acting lead is who of the staff that are present comes first: by rank, then by key. It does what somebody has to
+// do by itself and only one should. Two that do not see each other may both be it, so what it writes is made so
+// that it does no harm twice.
+
+// qualityEvery is how often the quality of links is shown anew.
+const qualityEvery = 5 * time.Second
+
+// lead returns the acting lead, zero if nobody of the staff is there.
+func (c *Class) lead() journal.Author {
+	for _, a := range c.group.Membership().Staff() {
+		if a == c.self() {
+			if c.isReady() && !c.leaving {
+				return a
+			}
+			continue
+		}
+		if m := c.roster.members[a]; m != nil && !m.Left && c.group.Present(m.Peer) {
+			return a
+		}
+	}
+	return journal.Author{}
+}
+
+// advance does what is due; it runs on the loop every second.
+func (c *Class) advance(now time.Time) {
+	if c.closed || c.leaving {
+		return
+	}
+	if !now.Before(c.qualityAt) {
+		c.qualityAt = now.Add(qualityEvery)
+		c.stale, c.dirty = true, true
+	}
+	if len(c.view.Load().Reactions) > 0 {
+		c.dirty = true // they are shown for a while
+	}
+	c.watchOwner(now)
+	c.watchPresence(now)
+	if c.lead() == c.self() {
+		c.admitRemembered(now)
+	}
+}
+
+// admitRemembered lets in who waits and is to be let in without anybody being asked.
+func (c *Class) admitRemembered(now time.Time) {
+	if c.cfg.Remembered == nil {
+		return
+	}
+	var known []journal.Author
+	for _, w := range c.waiting {
+		if !w.Removed && c.cfg.Remembered(w.Author) {
+			known = append(known, w.Author)
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	if err := c.group.Admit(now, known...); err != nil {
+		c.cfg.Log.Warn("letting in whom staff let in before", "error", err)
+	}
+}

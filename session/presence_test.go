@@ -1,0 +1,64 @@
+package session
+
+import (
+	"testing"
+	"time"
+
+	"lyceum/session/journal"
+)
+
+func (p *someone) attends(other *someone) (intervals, rejoins int, here bool) {
+	p.t.Helper()
+	must(p.t, p.do(p.t.Context(), func(time.Time) {
+		for _, s := range p.conduct.Attendance() {
+			for _, row := range s.Rows {
+				if row.Authors[0] == other.author() {
+					intervals, rejoins = len(row.Intervals), row.Rejoins
+				}
+			}
+		}
+		here = p.conduct.People.Here(other.author())
+	}))
+	return intervals, rejoins, here
+}
+
+// A short loss of the network is nothing; a longer one is on the record, for everybody alike, and loses neither role
+// nor hand.
+func TestLeadStatesWhoIsGoneAndWhoIsBack(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, teacher.SetRole(t.Context(), ben.author(), journal.Proctor))
+		must(t, ben.RaiseHand(t.Context(), true))
+		wait(3 * time.Second)
+		s.vanish(ben, teacher, ana)
+		wait(8 * time.Second)
+		s.comeBack(ben, teacher, ana)
+		wait(20 * time.Second)
+		for _, p := range []*someone{teacher, ana, ben} {
+			if n, rejoins, here := p.attends(ben); n != 1 || rejoins != 0 || !here {
+				t.Errorf("%s: after 8 s: %d intervals, %d rejoins, here %v", p.cfg.Name, n, rejoins, here)
+			}
+		}
+		s.vanish(ben, teacher, ana)
+		wait(time.Minute)
+		if _, _, here := ana.attends(ben); here {
+			t.Error("nobody said that Ben is gone")
+		}
+		s.comeBack(ben, teacher, ana)
+		wait(30 * time.Second)
+		for _, p := range []*someone{teacher, ana, ben} {
+			if n, rejoins, here := p.attends(ben); n != 2 || rejoins != 1 || !here {
+				t.Errorf("%s: after a minute: %d intervals, %d rejoins, here %v", p.cfg.Name, n, rejoins, here)
+			}
+			if m := p.sees(ben); m.Role != journal.Proctor || m.Left {
+				t.Errorf("%s sees Ben as %+v", p.cfg.Name, m)
+			}
+			if hands := p.hands(); len(hands) != 1 || hands[0] != "Ben" {
+				t.Errorf("%s sees the hands of %q", p.cfg.Name, hands)
+			}
+		}
+		wantSameState(t, teacher, ana, ben)
+	})
+}
