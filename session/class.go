@@ -53,6 +53,7 @@ type Class struct {
 	link      linkState
 	qualityAt time.Time // when to show how good links are
 	ownerAway absence
+	statedAt  time.Time                    // when this machine last said who is gone and who is back
 	seen      map[journal.Author]time.Time // when members were present last, those who are there by the log
 	roster    *roster
 	conduct   *conduct.Conduct
