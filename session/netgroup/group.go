@@ -105,6 +105,7 @@ type Group struct {
 	rates   groupRates
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
+	reviewAt, reviewedAt   time.Time // when to find which branches of forked logs count (zero: nothing changed), and when that was last
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
 	spaces     map[SpaceID]*Objects
@@ -264,6 +265,7 @@ func (g *Group) advance(now time.Time) {
 	switch g.state {
 	case groupOpen:
 		g.foldDue(now)
+		g.review(now)
 		g.restart(now)
 		g.advanceNeighbors(now)
 		g.advanceEpochs(now)
@@ -294,7 +296,7 @@ func (g *Group) wake() (wake time.Time) {
 		wake = earliest(wake, g.router.wake())
 		wake = earliest(wake, g.desk.wake())
 		wake = earliest(wake, g.logs.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

@@ -66,7 +66,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.tellOfPresence()
 	g.logs.meet(n)
 	if g.journal.Len() != n.length { // what came since was not posted to it
-		g.logs.compare(now, n)
+		g.compareLogs(now, n)
 	}
 	n.meet(now)
 	g.handKeys(now, n) // those that came since it was taken in
