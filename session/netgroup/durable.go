@@ -74,12 +74,12 @@ const publishAtOnce = 64
 func (g *Group) publishOwn(now time.Time, from, to uint64) {
 	first := !g.wrote // from now on this machine can vouch for what others wrote
 	g.wrote = true
-	if to-from >= publishAtOnce {
+	if to-from < publishAtOnce {
+		for _, raw := range g.journal.Range(g.self(), from, publishAtOnce, math.MaxInt) {
+			g.spreading.publish(now, messageEntry, raw)
+		}
+	} else {
 		g.logs.compareAll(now)
-		return
-	}
-	for _, raw := range g.journal.Range(g.self(), from, publishAtOnce, math.MaxInt) {
-		g.spreading.publish(now, messageEntry, raw)
 	}
 	if first {
 		g.logs.greetAll(now)

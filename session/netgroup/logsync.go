@@ -51,6 +51,9 @@ func newLogSync(g *Group, cfg antientropy.Config) *logSync {
 	return s
 }
 
+// LogStats returns the counts of how the class's logs were kept in step.
+func (g *Group) LogStats() antientropy.Stats { return g.logs.engine.Stats() }
+
 // close has nobody answered any more.
 func (s *logSync) close() {
 	logs := s.group.c.logs[:0:0]

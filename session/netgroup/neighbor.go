@@ -251,6 +251,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotKeys(now, body)
 	case messageStaffKeys:
 		return n.gotStaffKeys(now, body)
+	case messageRevoked:
+		return n.gotRevoked(body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)

@@ -145,8 +145,19 @@ func (s *Sync) pick(n *neighbor) (needs []journal.Need) {
 	return needs
 }
 
-// perRequest is how many entries usually fill an answer.
-func (s *Sync) perRequest() int { return min(max(int(entriesBytes/s.entry), 1), maxEntries) }
+// perRequest is how many entries a request is for: as many as usually fill an answer, or down to a quarter of that where
+// many neighbours have something, so that all together have not much more under way than the own line carries and none
+// has much left when the others are done.
+func (s *Sync) perRequest() int {
+	givers := 0
+	for _, n := range s.neighbors {
+		if len(n.theirs) > 0 {
+			givers++
+		}
+	}
+	parts := float64(min(4, 1+givers/3))
+	return min(max(int(entriesBytes/parts/s.entry), 1), maxEntries)
+}
 
 // isProbe reports whether a need is part of the search for where two branches of a log part, or for what proves that
 // it stopped: no other neighbour needs to have that.
