@@ -248,9 +248,8 @@
 // that it announces are handed on, once it is on disk. [Group.Leave] waits for that, for 3 s in all. With
 // [Member].Stored the group begins with what an earlier run stored ([Restored]); secrets.go has the encoding of secrets.
 //
-// Who has its own log on disk writes ([Ready]) 1.5 s after somebody in the record has shown no more of it, 4 s after
-// where others are present and not linked; 4 s after it began if nobody is there, and 10 s if somebody is just being
-// linked. A claim to have more, without handing it over, is believed for 10 s; for 30 s more if nobody contradicts it.
+// Who has its own log on disk writes ([Ready]) 1.5 s after somebody in the record has shown no more of it, and 4 s after
+// it began if nobody is there; somebody who is just being linked is heard first, for 10 s after it began. A claim to have more, without handing it over, is believed for 10 s; for 30 s more if nobody contradicts it.
 //
 // # Desk logs
 //

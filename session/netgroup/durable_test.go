@@ -217,7 +217,7 @@ func TestPostNumbersGoOnAfterARestart(t *testing.T) {
 	c := stored(t, classLinks[0].link, 0, 3)
 	p := c.people[1]
 	p.do(func(now time.Time) {
-		p.g.postSeq += 1 << 40 // as if the clock had been set back since
+		p.g.postSeq = uint64(now.UnixMicro()) + 1<<40 // as if the clock had been set back since
 		_, _ = p.g.Post(now, []byte("one"))
 	})
 	c.w.RunFor(time.Second)

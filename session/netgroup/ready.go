@@ -20,7 +20,7 @@ import (
 //     strangersAfter, there is nobody else.
 //
 // A program that has its own log on disk needs to hear only that nobody has more of it, as what it has may be from an
-// old backup. So nobody is believed at once, and all who are there are heard; but if there is nobody, it writes after
+// old backup. So nobody is believed at once, and who is being linked is heard; but if there is nobody, it writes after
 // aloneAfter, for a class must be able to go on with whoever comes first. The log forks then if others, who come
 // later, have more of it.
 const (
@@ -28,9 +28,8 @@ const (
 	vouchAfter     = 1500 * time.Millisecond // our choice: with it a newcomer is in a class on the same network within 2 s
 	strangersAfter = 30 * time.Second
 
-	aloneAfter  = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
-	hearWithin  = 10 * time.Second // from whoever is being linked to meanwhile
-	hearAllOver = 4 * time.Second  // after the first who vouches, from the others who are present
+	aloneAfter = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
+	hearWithin = 10 * time.Second // from whoever is being linked to meanwhile
 )
 
 // readiness is how far this machine is with learning about its own log.
@@ -95,9 +94,6 @@ func (g *Group) becomeReadyIfContradictedByNobody(now time.Time, up []*neighbor,
 	} else {
 		r.vouchedAt = earliest(r.vouchedAt, now)
 		r.lookAt = r.vouchedAt.Add(vouchAfter)
-		if g.isMesh() && g.present > len(up) {
-			r.lookAt = r.vouchedAt.Add(hearAllOver)
-		}
 	}
 	if slices.ContainsFunc(g.order, (*neighbor).isAwaited) {
 		r.lookAt = later(r.lookAt, g.joinedAt.Add(hearWithin))
