@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"lyceum/app/model"
 	"lyceum/app/rendezvous"
 	"lyceum/app/room"
+	"lyceum/session/doctor"
 )
 
 // A class is an open class as the commands use it; room.Room is one.
@@ -21,6 +23,7 @@ type class interface {
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error
 	State() (hash string, entries int)
+	Stats() room.Stats
 	Port() int
 }
 
@@ -52,6 +55,7 @@ type leading interface {
 	SetDeputy(who string, on bool) error
 	SetLock(item string, on bool) error
 	SetOwnerLeaves(how room.OwnerLeaves, to string) error
+	ImportRoster(csv io.Reader) (people int, err error)
 }
 
 // inviting is about invites.
@@ -74,10 +78,12 @@ type browser interface {
 type openers struct {
 	launch func(ctx context.Context, o room.Options, title string, open bool) (class, error)
 	join   func(ctx context.Context, o room.Options, invite string) (class, error)
+	reopen func(ctx context.Context, o room.Options, which string, teaching bool) (class, error)
 	browse func(ctx context.Context, o room.Options) (browser, error)
 	rooms  model.Rooms
 
 	rendezvous func(ctx context.Context, o rendezvous.Options) error
+	examine    func(ctx context.Context, cfg doctor.Config) (reached bool)
 }
 
 // orReal fills in what opens classes on the real network.
@@ -100,6 +106,15 @@ func (o openers) orReal() openers {
 			return r, nil
 		}
 	}
+	if o.reopen == nil {
+		o.reopen = func(ctx context.Context, o room.Options, which string, teaching bool) (class, error) {
+			r, err := room.Reopen(ctx, o, which, teaching)
+			if err != nil {
+				return nil, err
+			}
+			return r, nil
+		}
+	}
 	if o.browse == nil {
 		o.browse = func(ctx context.Context, o room.Options) (browser, error) {
 			b, err := room.Browse(ctx, o)
@@ -111,6 +126,9 @@ func (o openers) orReal() openers {
 	}
 	if o.rendezvous == nil {
 		o.rendezvous = rendezvous.Run
+	}
+	if o.examine == nil {
+		o.examine = doctor.Examine
 	}
 	if o.rooms == nil {
 		o.rooms = model.Live()

@@ -51,8 +51,8 @@ func (c *testClass) wrote(authors, entries int) (raws [][]byte, bytes int) {
 	return raws, bytes
 }
 
-// holds has a person begin with logs that an earlier run kept.
-func (p *person) holds(raws [][]byte) *person {
+// began has a person begin with logs that an earlier run kept.
+func (p *person) began(raws [][]byte) *person {
 	kept := func() iter.Seq2[[]byte, error] {
 		return func(yield func([]byte, error) bool) {
 			for _, raw := range raws {
@@ -77,7 +77,7 @@ func catchesUp(t *testing.T, members byte, entries int) (took, bound time.Durati
 	c := newClass(t, 1, atHome)
 	raws, bytes := c.wrote(30, entries)
 	for seed := byte(2); seed <= members; seed++ {
-		c.person(seed).holds(raws).join()
+		c.person(seed).began(raws).join()
 	}
 	c.homes()
 	c.w.RunFor(30 * time.Second)

@@ -67,7 +67,7 @@ func (g *Group) Stored(now time.Time, seq uint64) {
 	}
 }
 
-// publishAtOnce is how many own entries are posted at one time. Of more, neighbours are told how far the log goes.
+// publishAtOnce is how many own entries are posted at one time. What is more neighbours fetch.
 const publishAtOnce = 64
 
 // publishOwn posts own entries.
@@ -102,6 +102,7 @@ func (g *Group) tellToStore() {
 		g.c.emit(SecretsToStore{g, g.secrets()})
 	}
 	g.tellLogToStore(LogClass, g.journal)
+	g.tellLogToStore(LogDesk, g.desk.log)
 }
 
 func (g *Group) tellLogToStore(log uint8, j *journal.Journal) {

@@ -74,6 +74,7 @@ type Group struct {
 	storedPeers    []Peer     // members whose addresses are stored
 	secretsChanged bool       // and the owner was not told yet
 	staffRing
+	desk desks
 	door
 	porch             porch
 	dutyAt, needSince time.Time // when to look for what staff has to do; since when there is something
@@ -160,13 +161,14 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		Limits: journal.Limits{Authors: antientropy.MaxLogs - 1}, // and the own: one message tells of all
 		Admit:  g.admit, Hold: me.Durable,
 	})
+	g.newDesks()
 	g.given = map[journal.Author]*given{}
 	g.membership = g.newMembership()
 	g.outs = map[keying.PeerID]bool{}
 	g.refused = map[journal.Author]time.Time{}
 	g.sealing = true
 	g.keepStaffKey(me.StaffKey)
-	g.logs = newLogSync(g)
+	g.logs = newClassSync(g)
 	g.spreading = newSpreading(now, g)
 	g.router = newRouter(now, g)
 	c.groups = append(c.groups, g)
@@ -220,7 +222,7 @@ func (g *Group) Leave(now time.Time) {
 
 // partIfStored says goodbye, unless own entries are still to be stored and then handed to neighbours.
 func (g *Group) partIfStored(now time.Time) {
-	if g.parted || g.journal.Held() > 0 {
+	if g.parted || g.journal.Held()+g.desk.log.Held() > 0 {
 		return
 	}
 	g.parted = true
@@ -253,8 +255,9 @@ func (g *Group) closeIfDone(now time.Time) {
 			s.Close(now)
 		}
 	}
-	g.logs.close()
 	g.tellToStore()
+	g.logs.close()
+	g.desk.sync.close()
 	g.state = groupClosed
 	g.c.emit(Closed{g})
 }
@@ -267,9 +270,11 @@ func (g *Group) advance(now time.Time) {
 		g.advanceNeighbors(now)
 		g.advanceEpochs(now)
 		g.duty(now)
+		g.advanceDesks(now)
 		g.tellOfStops(now)
 		g.logs.advance(now)
 		g.keepTime(now)
+		g.desk.sync.advance(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
 		g.report(now)
@@ -287,9 +292,10 @@ func (g *Group) advance(now time.Time) {
 func (g *Group) wake(now time.Time) (wake time.Time) {
 	switch g.state {
 	case groupOpen:
-		wake = earliest(g.reportsDue(), g.foldDueAt(now))
+		wake = earliest(g.reportsDue(), g.localOf(g.journal.NextDue(), now))
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
+		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)

@@ -10,8 +10,11 @@ import (
 	"lyceum/session/wire"
 )
 
-// classLogs names the logs of the class in messages about logs.
-const classLogs = 0
+// Which logs a message is about.
+const (
+	classLogs = LogClass
+	deskLogs  = LogDesk
+)
 
 // What answers to questions about logs cost who asks, as messages do.
 const (
@@ -30,16 +33,20 @@ type logSync struct {
 	settling bool
 }
 
-func newLogSync(g *Group) *logSync {
-	s := &logSync{group: g}
-	s.engine = antientropy.New(antientropy.Config{
-		Log: g.journal, Self: g.self(), Header: []byte{byte(messageLogs), classLogs}, Limit: g.wantedOf,
-	})
+// newClassSync returns the one of the logs of the class.
+func newClassSync(g *Group) *logSync {
+	s := newLogSync(g, antientropy.Config{Log: g.journal, Header: []byte{byte(messageLogs), classLogs}, Limit: g.wantedOf})
 	s.add = func(now time.Time, raw []byte) error {
 		_, err := g.catchUp(now, raw)
 		return err
 	}
 	s.heard = func(n *neighbor, told antientropy.Told) { n.heard(told.Yours, told.Mine) }
+	return s
+}
+
+func newLogSync(g *Group, cfg antientropy.Config) *logSync {
+	cfg.Self = g.self()
+	s := &logSync{group: g, engine: antientropy.New(cfg)}
 	g.c.logs = append(g.c.logs, s)
 	return s
 }
@@ -120,12 +127,17 @@ func (n *neighbor) gotLogs(now time.Time, body []byte, bulk bool) error {
 	switch {
 	case len(body) == 0:
 		return fmt.Errorf("logs of nothing: %w", wire.ErrMalformed)
-	case body[0] != classLogs: // of a later version
+	case body[0] > deskLogs: // of a later version
+		return nil
+	case body[0] == deskLogs && (!g.hasDesks() || !n.shown || n.doubtful):
 		return nil
 	case antientropy.IsEntries(body[1:]) != bulk:
 		return fmt.Errorf("logs in the wrong flow: %w", wire.ErrMalformed)
 	}
 	s := g.logs
+	if body[0] == deskLogs {
+		s = g.desk.sync
+	}
 	s.meet(n)
 	err := s.engine.Receive(now, numberOf(n), body[1:])
 	s.settleFor(now, n)

@@ -196,6 +196,7 @@ func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was jo
 	if g.membership.MayJoin(a) {
 		g.askAgain(now, a)
 	}
+	g.desksMayHaveChanged(now, a, was)
 	switch {
 	case removed && !v.removed:
 		g.c.emit(Removed{Group: g, Author: a})

@@ -87,6 +87,7 @@ type neighbor struct {
 	capacity uint64         // kbit/s, by its word
 	lists    []listed
 
+	oursDesk uint64 // and this machine's desk log
 	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
@@ -241,6 +242,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
+	case messageDesk:
+		return n.gotDesk(now, body)
 	case messageObjects:
 		return n.gotObjects(now, body, false)
 	case messageKnock, messageAnswer, messageKnocked, messageRefusal:
@@ -253,6 +256,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotAskTime(now, body)
 	case messageTime:
 		return n.gotTime(now, body)
+	case messageRevoked:
+		return n.gotRevoked(body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)

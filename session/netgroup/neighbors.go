@@ -77,6 +77,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		g.peersMayHaveChanged()
 	}
 	g.router.meet(now, n)
+	g.meetDesks(now, n)
 }
 
 // remove forgets a neighbour.
@@ -99,6 +100,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	n.part(now)
 	g.logs.part(now, n)
 	g.clock.Drop(int(n.number))
+	g.desk.sync.part(now, n)
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})

@@ -48,7 +48,7 @@ const (
 // trafficOf returns what a message counts as.
 func trafficOf(kind messageKind) traffic {
 	switch kind {
-	case messagePost, messageEntry, messageEntries:
+	case messagePost, messageEntry, messageEntries, messageDesk:
 		return trafficPosts
 	case messageLogs, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return trafficPostControl

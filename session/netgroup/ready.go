@@ -63,6 +63,10 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 	if r.ready || g.state != groupOpen || g.waits { // others who wait do not know either
 		return
 	}
+	if until, waits := g.awaitsTime(now); waits {
+		r.lookAt = until
+		return
+	}
 	up := g.up()
 	own := g.journal.Length(g.self())
 	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own })
@@ -156,6 +160,7 @@ func (g *Group) becomeReady(now time.Time) {
 				g.mindAt(n.deadline)
 			}
 		}
+		g.beginDesks(now)
 		g.c.emit(Ready{g})
 	}
 }

@@ -129,7 +129,7 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, err
 	case errors.Is(err, journal.ErrFork):
 		g.gotFork(now)
-		g.c.emit(LogForked{g, journal.AuthorOf(raw)})
+		g.c.emit(LogForked{g, LogClass, journal.AuthorOf(raw)})
 	case errors.Is(err, journal.ErrNotAdmitted) && errors.Is(err, errNotYet):
 		return false, nil
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
@@ -167,15 +167,6 @@ func (g *Group) foldDue(now time.Time) {
 	if due := g.journal.NextDue(); !due.IsZero() && !g.ClassTime(now).Before(due) {
 		g.fold(now, g.journal.Due(g.ClassTime(now)))
 	}
-}
-
-// foldDueAt returns when the next of them is to be folded, by this machine's clock; zero: none waits.
-func (g *Group) foldDueAt(now time.Time) time.Time {
-	due := g.journal.NextDue()
-	if due.IsZero() {
-		return due
-	}
-	return g.clock.Local(due, now)
 }
 
 // gotEntries takes in entries that nobody asked for.
