@@ -56,8 +56,13 @@ type Class struct {
 	seen      map[journal.Author]time.Time // when members were present last, those who are there by the log
 	roster    *roster
 	conduct   *conduct.Conduct
-	members   []Member // as they were last shown
+	expected  conduct.RosterFold  // of desk logs
+	expects   []conduct.RosterRow // as it says; nil: not looked up
+	imported  uint64              // number of the last roster that was imported here
+	members   []Member            // as they were last shown
+	gone      []Member            // the same, of who was removed
 	waiting   []Waiting
+	inviteErr error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites   []netgroup.Authorization // made here
 	place     netgroup.Peer            // this machine, as invites name it; zero: as the spec does
 	leaving   bool
@@ -161,6 +166,9 @@ func (c *Class) self() journal.Author { return journal.Author(c.cfg.Identity.Pub
 
 // Done is closed when this machine is out of the class: after Leave, or because the network failed.
 func (c *Class) Done() <-chan struct{} { return c.peer.Done() }
+
+// Traffic returns the bytes of UDP payload that this machine has sent and received for the class.
+func (c *Class) Traffic() (sent, received uint64) { return c.peer.Traffic() }
 
 // Port returns the UDP port in use.
 func (c *Class) Port() int { return c.peer.conn.Port() }

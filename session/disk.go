@@ -13,9 +13,9 @@ import (
 
 // Names of what a class file holds besides logs (package store has those of more facts).
 const (
-	FactTeacher = "teacher" // name of who launched the class last
-	factOpen    = "open"    // announced with its invite: "1"; of who launched it
-	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
+	FactTeacher = store.FactTeacher
+	factOpen    = "open" // announced with its invite: "1"; of who launched it
+	factPort    = "port" // decimal; of who launched it, so that invites go on to work
 
 	SecretSpec    = "spec"    // the invite by which this machine is in the class, as text
 	SecretRoot    = "root"    // the seed of the class root key, 32 bytes; of who launched it
@@ -28,7 +28,7 @@ const (
 // loop's end. A nil disk keeps nothing.
 type disk struct {
 	file    *store.File
-	writer  *store.Writer
+	writer  batchWriter
 	added   uint64 // batches given to the writer
 	written uint64 // of these, those that are on disk
 	owed    []owed // batches with entries of the own logs that are not, by number
@@ -37,6 +37,12 @@ type disk struct {
 	err     error  // of the last try to write, or that the writer takes nothing more
 	broken  bool   // the latter
 	waiting []waiter
+}
+
+// A batchWriter writes batches of its own accord, as *store.Writer does.
+type batchWriter interface {
+	Add(store.Batch) (n uint64, err error)
+	Close() error
 }
 
 // An owed is what the group is told once a batch is on disk.
@@ -186,7 +192,9 @@ func raws(log uint8, list [][]byte) []store.Raw {
 // on. Then nothing says that they are saved, and should this machine be started again before they are, it asks
 // others for them.
 func (c *Class) release(now time.Time, o owed) {
-	if o.log == store.Class {
+	if o.log == store.Desk {
+		c.group.StoredDesk(now, o.seq)
+	} else {
 		c.group.Stored(now, o.seq)
 	}
 }

@@ -28,6 +28,8 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.cfg.Log.Debug("neighbor disconnected", "peer", ev.Peer, "left", ev.Left)
 	case netgroup.SecretsToStore, netgroup.EntriesToStore:
 		c.keep(now, ev)
+	case netgroup.DeskEntryFolded, netgroup.DeskFoldRestarted:
+		c.desk(ev)
 	case netgroup.Restored:
 		c.restored(ev)
 	case netgroup.PresenceChanged:

@@ -20,6 +20,7 @@ var (
 	ErrInviteRole      = errors.New("nobody is invited to that role")
 	ErrNoInvite        = errors.New("no invite of that ID was made here")
 	ErrTooManyInvites  = fmt.Errorf("at most %d invites are made for a class", maxInvites)
+	ErrInviteRevoked   = errors.New("the invite was revoked")
 	ErrInviteUntilPast = errors.New("that time has passed")
 )
 

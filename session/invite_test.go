@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -48,12 +49,23 @@ func TestRevokedInviteMakesNoMembers(t *testing.T) {
 		wantErr(t, teacher.RevokeInvite(t.Context(), "0123456789abcdef"), ErrNoInvite)
 		must(t, teacher.RevokeInvite(t.Context(), a.ID))
 		wantStates(t, teacher, InviteOpen, InviteRevoked, InviteOpen)
-		late := s.person("Late").join(a.Text)
+		late := s.person("Late")
+		told := late.hearsOfTheDoor()
+		late.join(a.Text)
 		wait(10 * time.Second)
 		teacher.wantPresent("Teacher", "Ana")
-		if late.View().Ready {
+		if v := late.View(); v.Ready {
 			t.Error("in by a revoked invite")
+		} else {
+			wantErr(t, v.InviteErr, ErrInviteRevoked)
 		}
+		if n := slices.IndexFunc(*told, func(n DoorNews) bool { return n.State == DoorRevoked && n.Self }); n < 0 || len(*told) != 2 {
+			t.Errorf("Late was told %+v", *told)
+		}
+		must(t, teacher.Admit(t.Context(), late.author())) // staff may all the same
+		wait(5 * time.Second)
+		wantErr(t, late.View().InviteErr, nil)
+		teacher.wantPresent("Teacher", "Ana", "Late")
 		ana.write("still here")
 		wait(11 * time.Minute)
 		teacher.wantSaid("still here")

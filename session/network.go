@@ -2,6 +2,7 @@ package session
 
 import (
 	"net/netip"
+	"sync/atomic"
 
 	"lyceum/session/rtmfp"
 	"lyceum/session/udp"
@@ -22,6 +23,30 @@ type Conn interface {
 	LocalAddrs() []netip.AddrPort // where others can reach it
 	Port() int
 	Changed() <-chan struct{} // fires when this machine's addresses have changed, or an interface went up or down
+}
+
+// A meter counts what goes through a Conn.
+type meter struct {
+	Conn
+	sent, received atomic.Uint64 // bytes of UDP payload
+}
+
+// ReadBatch implements rtmfp.PacketConn.
+func (m *meter) ReadBatch(b []byte, sizes []int, froms []netip.AddrPort) (n int, err error) {
+	n, err = m.Conn.ReadBatch(b, sizes, froms)
+	for _, size := range sizes[:n] {
+		m.received.Add(uint64(size))
+	}
+	return n, err
+}
+
+// WriteBatch implements rtmfp.PacketConn.
+func (m *meter) WriteBatch(b []byte, size int, to netip.AddrPort) error {
+	err := m.Conn.WriteBatch(b, size, to)
+	if err == nil {
+		m.sent.Add(uint64(len(b)))
+	}
+	return err
 }
 
 // A Group reaches everybody on the local network who joined it too, as udp.Group does.

@@ -39,7 +39,7 @@ type PeerConfig struct {
 // it; a [Class] is built on one. Its methods may be called from any goroutine but the loop's.
 type Peer struct {
 	cfg    PeerConfig
-	conn   Conn
+	conn   *meter
 	loop   *rtmfp.Loop
 	net    *netgroup.Connection // owned by the loop
 	ctx    context.Context      // ends when the peer is closed
@@ -75,11 +75,11 @@ func openSocket(ctx context.Context, cfg PeerConfig) (*Peer, error) {
 		return nil, err
 	}
 	_, _ = crand.Read(seed[:])
-	p := &Peer{cfg: cfg, conn: socket, exchanges: map[*netgroup.Group]*exchange{}}
+	p := &Peer{cfg: cfg, conn: &meter{Conn: socket}, exchanges: map[*netgroup.Group]*exchange{}}
 	p.net = netgroup.NewConnection(netgroup.ConnectionConfig{
 		Identity: cfg.Identity, Rand: rand.New(rand.NewChaCha8(seed)), Random: crand.Reader,
 	})
-	p.loop = rtmfp.NewLoop(p.net, socket, p.afterTurn)
+	p.loop = rtmfp.NewLoop(p.net, p.conn, p.afterTurn)
 	p.ctx, p.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	return p, nil
 }
@@ -98,6 +98,9 @@ func (p *Peer) run() {
 		p.cfg.ended(p.err)
 	}
 }
+
+// Traffic returns the bytes of UDP payload that this peer's socket has sent and received.
+func (p *Peer) Traffic() (sent, received uint64) { return p.conn.sent.Load(), p.conn.received.Load() }
 
 // ID returns the peer ID.
 func (p *Peer) ID() keying.PeerID { return p.cfg.Identity.PeerID() }

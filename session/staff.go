@@ -28,6 +28,7 @@ const (
 	DoorWaiting  DoorState = "waiting"  // asks staff to be let in
 	DoorAdmitted DoorState = "admitted" // is a member now, by the word of staff
 	DoorRefused  DoorState = "refused"  // staff do not let this machine in
+	DoorRevoked  DoorState = "revoked"  // this machine's invite was revoked; it waits all the same
 	DoorRemoved  DoorState = "removed"  // is a member no more
 	DoorEpoch    DoorState = "epoch"    // nobody: what is new is sealed under another content key
 )
@@ -68,7 +69,13 @@ func (c *Class) door(now time.Time, ev netgroup.Event) {
 		n = DoorNews{State: DoorWaiting, Author: ev.Author, Peer: ev.Peer, Name: ev.Name}
 	case netgroup.Refused:
 		n = DoorNews{State: DoorRefused, Author: c.self(), Self: true}
+	case netgroup.InviteRevoked:
+		c.inviteErr = ErrInviteRevoked
+		n = DoorNews{State: DoorRevoked, Author: c.self(), Self: true}
 	case netgroup.Admitted:
+		if ev.Author == c.self() {
+			c.inviteErr = nil
+		}
 		if ev.Author != c.self() && !c.isWaiting(ev.Author) {
 			return // by invite, or long ago
 		}

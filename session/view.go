@@ -17,9 +17,11 @@ type View struct {
 	Self      journal.Author
 	Role      journal.Role
 	Members   []Member  // staff first, then by name; the same slice as before if nothing changed
+	Gone      []Member  // who was removed, the same
 	Waiting   []Waiting // to be let in, as they came; nobody unless this machine is staff
 	Link      Link
 	LinkSince time.Time
+	Neighbors int            // linked
 	Lost      bool           // with LinkAlone: links ended without a goodbye, and are sought again
 	Lead      journal.Author // who of the staff acts for the class now; zero if nobody of them is there
 	Deputy    bool           // this machine's
@@ -31,13 +33,15 @@ type View struct {
 	Locked    conduct.LockHistory // what was locked when
 	Reactions []conduct.Reaction  // of the last 30 s, by clock
 	Owner     conduct.OwnerPolicy
+	Roster    []conduct.RosterRow // who is expected, for staff
 
-	Ready     bool // Write may be called
-	Removed   bool // by staff
-	Ended     bool // somebody who may ended the last sitting
-	Leaving   bool // this machine is on its way out: that links end now says nothing of others
-	Closed    bool // this machine is out of it
-	Failed    bool // Closed because the network broke; Leave says how
+	Ready     bool  // Write may be called
+	Removed   bool  // by staff
+	InviteErr error // ErrInviteRevoked while this machine waits with an invite that was
+	Ended     bool  // somebody who may ended the last sitting
+	Leaving   bool  // this machine is on its way out: that links end now says nothing of others
+	Closed    bool  // this machine is out of it
+	Failed    bool  // Closed because the network broke; Leave says how
 	Entries   int
 	Saved     uint64 // last entry of the own log that is on disk; 0 if nothing is kept
 	DiskError error  // why nothing can be written to disk now; nil once that works again
@@ -71,15 +75,13 @@ func (c *Class) makeView(now time.Time) View {
 	c.link.look(now, c.group.NeighborCount(), c.group.IsReady(), c.staff != nil)
 	if c.stale {
 		c.stale = false
-		if members := c.listMembers(); !slices.Equal(members, c.members) {
-			c.members = members
-		}
+		c.listMembers()
 	}
 	v := View{
-		Self: c.self(), Role: c.role, Members: c.members, Waiting: c.waiting, Lead: c.lead(),
+		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Neighbors: c.group.NeighborCount(), Waiting: c.waiting, Lead: c.lead(),
 		Link: c.link.now, LinkSince: c.link.since, Lost: c.link.lost,
 		Ready: c.isReady(), Ended: c.isOver(), Leaving: c.leaving, Closed: c.closed,
-		Removed: c.standing(c.self()).removed, Entries: c.group.CountedEntries(), inviteRevoked: !c.isInviteOpen(),
+		InviteErr: c.inviteErr, Removed: c.standing(c.self()).removed, Entries: c.group.CountedEntries(), inviteRevoked: !c.isInviteOpen(),
 	}
 	if c.roster.members[c.self()] != nil {
 		self := c.standing(c.self())
@@ -101,14 +103,28 @@ func (c *Class) showConduct(now time.Time, v *View) {
 	v.Hands, v.Stage, v.Owner = c.conduct.Hands.Snapshot(), c.conduct.Stage.Snapshot(), c.conduct.Owner.Snapshot()
 	v.Locked = c.conduct.Locks.Snapshot()
 	v.Locks = v.Locked.Now()
+	if c.expects == nil {
+		c.expects = c.expected.Snapshot()
+	}
+	v.Roster = c.expects
 	v.Reactions = c.conduct.Reactions.Since(journal.ClockAt(now.Add(-conduct.ReactionShown)))
 }
 
-// listMembers returns who belongs to the class, as it is shown.
-func (c *Class) listMembers() []Member {
-	list := slices.DeleteFunc(c.roster.list(c.group.Present), func(m Member) bool { return m.Removed })
-	for i := range list {
-		list[i].Quality = qualityOf(c.group.Quality(list[i].Peer))
+// listMembers lists who belongs to the class and who was removed, as they are shown.
+func (c *Class) listMembers() {
+	var members, gone []Member
+	for _, m := range c.roster.list(c.group.Present) {
+		if m.Removed {
+			gone = append(gone, m)
+			continue
+		}
+		m.Quality = qualityOf(c.group.Quality(m.Peer))
+		members = append(members, m)
 	}
-	return list
+	if !slices.Equal(members, c.members) {
+		c.members = members
+	}
+	if !slices.Equal(gone, c.gone) {
+		c.gone = gone
+	}
 }

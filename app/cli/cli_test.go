@@ -37,6 +37,8 @@ func TestArgumentsInAnyOrder(t *testing.T) {
 		{"join --headless --name Ana --for 1s -- G:x", "join G:x Ana 0 []"},
 		{"host --headless --for 1s --title Maths --name T", "launch Maths false T 0 []"},
 		{"host --open --name T --title Maths --for 1s --headless --port 9", "launch Maths true T 9 []"},
+		{"host --headless --name T --again Maths --for 1s", "reopen Maths true T 0 []"},
+		{"join --again Maths --headless --name Ana --for 1s", "reopen Maths false Ana 0 []"},
 		{"--port 9 --json host --title Maths --name T --for 1s --headless --open=false", "launch Maths false T 9 []"},
 	} {
 		t.Run(tt.line, func(t *testing.T) {
@@ -67,6 +69,10 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"join", "--headless", "--name", "A"}, {"join", "G:x", "--headless", "--name", "A", "--class", "T"}, {"join", "--class", "T"},
 		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "people,title"},
 		{"host", "--headless", "--name", "T", "--title", "T", "--open", "--hide", "class"},
+		{"host", "--headless", "--name", "T", "--title", "T", "--again", "T"}, {"host", "--again", "T"}, {"host", "--headless", "--again", "T"},
+		{"host", "--headless", "--name", "T", "--again", "T", "--open"}, {"host", "--headless", "--name", "T", "--again", "T", "--waiting-room"},
+		{"join", "G:x", "--headless", "--name", "A", "--again", "T"}, {"join", "--again", "T", "--name", "A"},
+		{"join", "--headless", "--name", "A", "--class", "T", "--again", "T"}, {"recent", "all"}, {"recent", "forget"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			r := newRun().start(t.Context(), args...)
@@ -325,7 +331,7 @@ func TestJoinKnocksAtAClassOnThisNetwork(t *testing.T) {
 				f.changed <- struct{}{}
 				r := newRun()
 				r.open.browse = func(context.Context, room.Options) (browser, error) { return f, nil }
-				r.start(t.Context(), "join", "--headless", "--json", "--name", "Ana", "--for", "30s", "--class", tt.class)
+				r.start(t.Context(), "join", "--headless", "--json", "--name", "Ana", "--for", "9s", "--class", tt.class)
 				r.wantCode(t, tt.code)
 				if got := strings.ReplaceAll(r.kinds(t), " state", ""); got != tt.kinds || r.asked != tt.asked || !f.closed {
 					t.Errorf("printed %q, opened %q, closed %v", got, r.asked, f.closed)

@@ -43,6 +43,8 @@ func classEvent(ev room.Event) (name string, fs fields) {
 		return "locked", fields{{"item", ev.Item}, {"on", ev.On}, {"by", ev.By.Name}}
 	case room.Reacted:
 		return "reaction", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"emoji", ev.Emoji}}
+	case room.Saved:
+		return "saved", fields{{"entries", ev.Entries}}
 	}
 	return networkEvent(ev)
 }
@@ -90,6 +92,15 @@ func chatFields(m room.Message) fields {
 func printState(p *printer, r class) {
 	hash, entries := r.State()
 	p.print("state", fields{{"hash", hash}, {"entries", entries}})
+}
+
+// printStats prints how this computer is linked to the class.
+func printStats(p *printer, r class) {
+	s := r.Stats()
+	p.print("stats", fields{
+		{"neighbours", s.Neighbors}, {"rtt_ms", rounded(float64(s.RTT)/float64(time.Millisecond), 1)},
+		{"loss", rounded(s.Loss, 4)}, {"sent_kbit_s", rounded(s.Sent, 1)}, {"received_kbit_s", rounded(s.Received, 1)},
+	})
 }
 
 // rounded cuts off what nobody can read.

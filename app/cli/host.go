@@ -18,14 +18,15 @@ import (
 )
 
 func newHost(c *common) *cobra.Command {
-	var title, inviteFile string
+	var title, inviteFile, again string
 	var open bool
 	var hidden []string
 	cmd := &cobra.Command{
-		Use:   "host [--title TITLE] [--name NAME]",
+		Use:   "host [--title TITLE|--again CLASS] [--name NAME]",
 		Short: "Start a class as its teacher",
 		Long: "Start a class as its teacher: in a window, or with --headless without one, and then --title and --name\n" +
-			"are needed. A window without --title shows its start screen.",
+			"are needed. A window without --title shows its start screen. --again opens a class that you taught before:\n" +
+			"by its title or the path of its file, with the invites, the people and all that was said.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if err := checkRendezvous(c.rendezvous); err != nil {
@@ -35,8 +36,13 @@ func newHost(c *common) *cobra.Command {
 				return err
 			}
 			switch untitled := strings.TrimSpace(title) == ""; {
+			case again != "":
+				if !untitled || open || c.waitingRoom || len(c.rendezvous) > 0 || !c.headless {
+					return usageError{errors.New("--again opens a class as it was, and needs --headless: it goes without --title, --open, --waiting-room and --rendezvous")}
+				}
+				return c.reopen(cmd.Context(), again, true, inviteFile)
 			case untitled && c.headless:
-				return usageError{errors.New("without a window, --title is needed")}
+				return usageError{errors.New("without a window, --title or --again is needed")}
 			case !c.headless && c.waitingRoom:
 				return usageError{errors.New("--waiting-room needs --headless for now")}
 			case untitled && (open || inviteFile != ""):
@@ -48,6 +54,7 @@ func newHost(c *common) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
+	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you taught before, to go on with")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
 	cmd.Flags().BoolVar(&c.waitingRoom, "waiting-room", false, "let nobody in before you admit them")
@@ -106,6 +113,28 @@ func (c *common) host(ctx context.Context, title string, open bool, inviteFile s
 		return p.fail(err)
 	}
 	p.print("class", fields{{"title", title}, {"port", r.Port()}, {"open", open}})
+	return c.handOut(ctx, p, r, inviteFile)
+}
+
+// reopen goes on with a class that this person was in.
+func (c *common) reopen(ctx context.Context, which string, teaching bool, inviteFile string) error {
+	if err := c.needName(); err != nil {
+		return err
+	}
+	p := c.printer()
+	r, err := c.env.open.reopen(ctx, c.options(), which, teaching)
+	if err != nil {
+		return p.fail(err)
+	}
+	p.print("class", fields{{"title", r.Snapshot().Title}, {"port", r.Port()}, {"again", true}})
+	if teaching {
+		return c.handOut(ctx, p, r, inviteFile)
+	}
+	return c.follow(ctx, p, r)
+}
+
+// handOut shows the invite for students, and follows the class.
+func (c *common) handOut(ctx context.Context, p *printer, r class, inviteFile string) error {
 	invite := r.Invite()
 	if inviteFile != "" {
 		if err := writeInvite(inviteFile, invite); err != nil {
@@ -132,19 +161,22 @@ func writeInvite(file, invite string) error {
 }
 
 func newJoin(c *common) *cobra.Command {
-	var class string
+	var class, again string
 	cmd := &cobra.Command{
-		Use:   "join INVITE|@FILE|--class TITLE --name NAME",
+		Use:   "join INVITE|@FILE|--class TITLE|--again CLASS --name NAME",
 		Short: "Join a class by its invite",
 		Long: "Join a class by its invite: the text itself, a link or message that contains it, or @FILE to read\n" +
-			"it from a file. Without an invite, --class asks the teacher of a class on this network to be let in.",
+			"it from a file. Without an invite, --class asks the teacher of a class on this network to be let in, and\n" +
+			"--again goes back to a class that you were in, by its title or the path of its file.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case (class == "") == (len(args) == 0):
-				return usageError{errors.New("join takes an invite, or --class in its place")}
+			case count(class != "", again != "", len(args) > 0) != 1:
+				return usageError{errors.New("join takes an invite, or --class or --again in its place")}
 			case class != "" && !c.headless:
 				return usageError{errors.New("--class needs --headless: the window has a list of classes")}
+			case again != "" && !c.headless:
+				return usageError{errors.New("--again needs --headless for now")}
 			}
 			if c.headless {
 				if err := c.needName(); err != nil {
@@ -153,6 +185,9 @@ func newJoin(c *common) *cobra.Command {
 			}
 			if class != "" {
 				return c.joinAnnounced(cmd.Context(), class)
+			}
+			if again != "" {
+				return c.reopen(cmd.Context(), again, false, "")
 			}
 			invite, err := readInvite(args[0])
 			if err != nil {
@@ -164,9 +199,20 @@ func newJoin(c *common) *cobra.Command {
 			return c.join(cmd.Context(), invite)
 		},
 	}
+	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you were in before")
 	cmd.Flags().StringVar(&class, "class", "", "title or key of a class on this network whose teacher is to be asked")
 	c.classFlags(cmd)
 	return cmd
+}
+
+// count returns how many of its arguments are true.
+func count(all ...bool) (n int) {
+	for _, is := range all {
+		if is {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *common) join(ctx context.Context, invite string) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"lyceum/app/model"
@@ -22,6 +23,7 @@ type class interface {
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error
 	State() (hash string, entries int)
+	Stats() room.Stats
 	Port() int
 }
 
@@ -53,6 +55,7 @@ type leading interface {
 	SetDeputy(who string, on bool) error
 	SetLock(item string, on bool) error
 	SetOwnerLeaves(how room.OwnerLeaves, to string) error
+	ImportRoster(csv io.Reader) (people int, err error)
 }
 
 // inviting is about invites.
@@ -75,6 +78,7 @@ type browser interface {
 type openers struct {
 	launch func(ctx context.Context, o room.Options, title string, open bool) (class, error)
 	join   func(ctx context.Context, o room.Options, invite string) (class, error)
+	reopen func(ctx context.Context, o room.Options, which string, teaching bool) (class, error)
 	browse func(ctx context.Context, o room.Options) (browser, error)
 	rooms  model.Rooms
 
@@ -96,6 +100,15 @@ func (o openers) orReal() openers {
 	if o.join == nil {
 		o.join = func(ctx context.Context, o room.Options, invite string) (class, error) {
 			r, err := room.Join(ctx, o, invite)
+			if err != nil {
+				return nil, err
+			}
+			return r, nil
+		}
+	}
+	if o.reopen == nil {
+		o.reopen = func(ctx context.Context, o room.Options, which string, teaching bool) (class, error) {
+			r, err := room.Reopen(ctx, o, which, teaching)
 			if err != nil {
 				return nil, err
 			}

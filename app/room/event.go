@@ -54,6 +54,10 @@ type Reacted struct {
 	Emoji  string
 }
 
+// Saved says how many entries of this person's own log are on this computer's disk: what they say cannot be lost
+// any more.
+type Saved struct{ Entries uint64 }
+
 // Reconnecting says that this computer has lost touch with all others and looks for them. All goes on working here.
 type Reconnecting struct{}
 
@@ -86,7 +90,7 @@ const (
 // AtDoor says that somebody waits to be let in, was let in, was refused or removed. Others' events come to staff;
 // everybody has those about themselves.
 type AtDoor struct {
-	State string // waiting, admitted, refused or removed
+	State string // waiting, admitted, refused, removed, or revoked: who waits came by an invite that was
 	Name  string // empty if it is not known
 	ID    string // as a Person has one; the same
 	Self  bool   // it is the person at this computer
@@ -108,6 +112,7 @@ func (RoleChanged) event()  {}
 func (Presenting) event()   {}
 func (Locked) event()       {}
 func (Reacted) event()      {}
+func (Saved) event()        {}
 func (Linked) event()       {}
 func (Reconnecting) event() {}
 func (Reconnected) event()  {}

@@ -19,6 +19,8 @@ type floor struct {
 	locks     conduct.Locks
 	roles     map[string]Person
 	reactions map[line]bool // of the view before
+	saved     uint64
+	trouble   error
 }
 
 func newFloor() floor {
@@ -77,6 +79,14 @@ func (r *Room) tellFloor(v session.View, s *Snapshot) {
 		f.locks = v.Locks
 	}
 	r.tellReactions(v)
+	if v.Saved > f.saved {
+		f.saved = v.Saved
+		r.tell(Saved{v.Saved})
+	}
+	if v.DiskError != nil && f.trouble == nil { // once, until it works again
+		r.tell(Failed{v.DiskError})
+	}
+	f.trouble = v.DiskError
 }
 
 func (r *Room) tellHands(s *Snapshot) {

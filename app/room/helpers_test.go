@@ -97,7 +97,7 @@ func (d *desk) goAway() {
 	}
 }
 
-// seen takes the events that have come and returns all so far, each in a word or two.
+// seen takes the events that have come and returns all so far, each in a word or two, but for those about the disk.
 func (d *desk) seen() (all []string) {
 	for more := !d.ended; more; {
 		select {
@@ -111,9 +111,22 @@ func (d *desk) seen() (all []string) {
 		}
 	}
 	for _, ev := range d.events {
-		all = append(all, short(ev))
+		if _, isSaved := ev.(Saved); !isSaved {
+			all = append(all, short(ev))
+		}
 	}
 	return all
+}
+
+// saved takes the events that have come and returns how many own entries are on disk, as was told last.
+func (d *desk) saved() (entries uint64) {
+	d.seen()
+	for _, ev := range d.events {
+		if s, is := ev.(Saved); is {
+			entries = s.Entries
+		}
+	}
+	return entries
 }
 
 func short(ev Event) string {

@@ -21,6 +21,8 @@ const (
 type news struct {
 	invite  string           // for students, if this computer launched the class
 	members []session.Member // of the view before
+	gone    []session.Member // the same: who was removed
+	door    string           // for Snapshot
 	list    []Person         // the same, as they are shown
 	people  map[journal.Author]Person
 	names   *chat.Names       // of the same
@@ -28,6 +30,9 @@ type news struct {
 	linkage Connection
 	meeting Met
 	ended   bool
+	over    bool // the sitting that this computer was in is
+	sitting int  // that was seen to run
+	since   time.Time
 	lost    time.Time // since when there is no link to anybody, if links were lost; else zero
 	floor   floor
 	locks   lockBook
@@ -51,8 +56,8 @@ func (r *Room) update(v session.View) {
 	before := r.Snapshot()
 	s := Snapshot{
 		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Meeting: n.meeting,
-		Connection: connection(v),
-		Waiting:    waiters(v.Waiting),
+		Connection: connection(v), Door: n.door,
+		Waiting: waiters(v.Waiting),
 	}
 	if s.Title == "" {
 		s.Title = before.Title
@@ -63,7 +68,8 @@ func (r *Room) update(v session.View) {
 	if v.Leaving {
 		s.Connection = before.Connection
 	}
-	s.Ended, s.EndReason = ending(v)
+	n.watch(time.Now(), r.begun, v)
+	s.Ended, s.EndReason = ending(v, n.over)
 	moved := n.meet(v)
 	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
 	s.People, s.Messages = n.list, n.lines.list()
@@ -81,10 +87,15 @@ func (r *Room) update(v session.View) {
 	for _, ev := range said { // after who said it
 		r.tell(ev)
 	}
-	if (v.Ended || v.Removed) && !n.ended {
+	if (n.over || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)
 	}
+}
+
+// isSame reports whether two lists of a view are one.
+func isSame(a, b []session.Member) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // converse takes in the conversation, and returns what there is to tell about it.
@@ -99,10 +110,10 @@ func (n *news) converse(said []chat.Message, locked conduct.LockHistory, moved b
 
 // meet takes in who belongs to the class, and reports whether that is another list than before.
 func (n *news) meet(v session.View) (moved bool) {
-	if len(v.Members) == len(n.members) && (len(v.Members) == 0 || &v.Members[0] == &n.members[0]) {
+	if isSame(v.Members, n.members) && isSame(v.Gone, n.gone) {
 		return false
 	}
-	n.members = v.Members
+	n.members, n.gone = v.Members, v.Gone
 	n.list = make([]Person, 0, len(v.Members))
 	n.people = make(map[journal.Author]Person, len(v.Members))
 	var names []chat.Named
@@ -111,6 +122,9 @@ func (n *news) meet(v session.View) (moved bool) {
 		n.list = append(n.list, p)
 		n.people[m.Author] = p
 		names = append(names, chat.Named{Author: m.Author, Name: m.Name})
+	}
+	for _, m := range v.Gone { // what they said stays
+		n.people[m.Author] = person(m, v.Self)
 	}
 	n.names = chat.NewNames(names)
 	return true
@@ -128,9 +142,24 @@ func (r *Room) met(m session.Meeting) {
 	r.tell(n.meeting)
 }
 
-func ending(v session.View) (ended bool, reason string) {
+// settled is how long a sitting has to be seen to run until its end is taken for one whatever clocks say: by then all
+// that others hold has come in.
+const settled = 5 * time.Second
+
+// watch notes whether the sitting that this computer is in was ended. One that was over before this computer came is
+// not: it waits for the next.
+func (n *news) watch(now, begun time.Time, v session.View) {
 	switch {
-	case v.Ended:
+	case v.Sitting.Running() && v.Sitting.Number != n.sitting:
+		n.sitting, n.since = v.Sitting.Number, now
+	case v.Ended && v.Sitting.Ended.Time().After(begun), v.Ended && v.Sitting.Number == n.sitting && now.Sub(n.since) >= settled:
+		n.over = true
+	}
+}
+
+func ending(v session.View, over bool) (ended bool, reason string) {
+	switch {
+	case over:
 		return true, ReasonEnded
 	case v.Removed:
 		return true, ReasonRemoved
@@ -186,7 +215,7 @@ func (r *Room) tellPresence(v session.View) {
 	gone := make(map[string]bool, len(v.Members)) // on purpose
 	for i, m := range v.Members {
 		p := n.list[i]
-		gone[p.ID] = m.Left || v.Ended || m.Removed
+		gone[p.ID] = m.Left || n.over || m.Removed
 		if _, told := n.told[p.ID]; p.Connected && !told {
 			n.told[p.ID] = p
 			r.tell(Joined{p})

@@ -105,7 +105,7 @@ func EncodeRoster(importID uint64, rows []RosterRow) ([][]byte, error) {
 	if len(rows) > MaxRosterRows {
 		return nil, fmt.Errorf("roster: %d rows, at most %d allowed: %w", len(rows), MaxRosterRows, journal.ErrLimit)
 	}
-	const room = journal.MaxBody - 4*binary.MaxVarintLen64
+	const room = journal.MaxBody - 4*binary.MaxVarintLen64 - 512 // desk logs seal bodies once more
 	parts, size := []RosterPart{{}}, 0
 	for i, row := range rows {
 		if err := row.check(); err != nil {

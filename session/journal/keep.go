@@ -35,3 +35,27 @@ func (j *Journal) TakeKept() (entries, evidence [][]byte) {
 
 // Epochs returns the epochs whose keys are here, sorted.
 func (r *Ring) Epochs() []Hash { return SortHashes(slices.Collect(maps.Keys(r.keys))) }
+
+// Size returns how many bytes the entries of an author's log take here.
+func (j *Journal) Size(a Author) int {
+	if l := j.logs[a]; l != nil {
+		return l.chain.bytes + l.waitingBytes + l.beside.taken
+	}
+	return 0
+}
+
+// Forget drops what is here of an author's log, other than the own. It can be added again.
+func (j *Journal) Forget(a Author) {
+	l := j.logs[a]
+	if l == nil || a == j.author {
+		return
+	}
+	for seq := range l.waiting {
+		j.unwait(l, seq)
+	}
+	j.count -= l.counted()
+	j.branchBytes -= l.beside.taken
+	j.choices -= len(l.chosen)
+	delete(j.logs, a)
+	delete(j.held, a)
+}

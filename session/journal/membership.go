@@ -48,12 +48,13 @@ type Membership struct {
 	closed       bool                       // somebody was removed, or an invite revoked
 	door         lastSaid
 	waiting      bool
-	doorHash     Hash              // of the statement that waiting goes by
-	closings     []Hash            // of revocations of invites
-	invites      map[[32]byte]bool // bearer keys that were revoked
+	doorHash     Hash             // of the statement that waiting goes by
+	closings     []Hash           // of revocations of invites
+	invites      map[[32]byte]Cut // bearer keys that were revoked, and an entry of each that did
 	launch       lastSaid
 	launchKey    [32]byte
 	epochs       map[Hash]*EpochFact
+	resolutions  []*resolution
 
 	changed    map[Author]bool // since TakeChanges
 	allChanged bool

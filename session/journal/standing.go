@@ -168,8 +168,15 @@ func (m *Membership) HasWaitingRoom() bool {
 
 // IsInviteRevoked reports whether an invite's bearer key was revoked.
 func (m *Membership) IsInviteRevoked(bearer [32]byte) bool {
+	_, revoked := m.InviteRevokedBy(bearer)
+	return revoked
+}
+
+// InviteRevokedBy returns an entry that revoked an invite's bearer key, if there is one that counts.
+func (m *Membership) InviteRevokedBy(bearer [32]byte) (by Cut, revoked bool) {
 	m.settle()
-	return m.invites[bearer]
+	by, revoked = m.invites[bearer]
+	return by, revoked
 }
 
 func (m *Membership) isOpen() bool { return !m.waiting && !m.closed }

@@ -57,6 +57,7 @@ type person struct {
 
 	events []Event
 	folded []journal.Entry
+	desks  []journal.Entry // of desk logs
 	posts  []PostReceived
 	told   []SendToNotify
 	silent bool // does not write its join when it is ready
@@ -192,9 +193,14 @@ func (p *person) drain(now time.Time) {
 		case Ready:
 			if !p.silent {
 				p.writeJoin(now, ev.Group)
+				p.launch(now, ev.Group)
 			}
 		case EntryFolded:
 			p.folded = append(p.folded, ev.Entry)
+		case DeskEntryFolded:
+			p.desks = append(p.desks, ev.Entry)
+		case DeskFoldRestarted:
+			p.desks = slices.Collect(ev.Group.DeskFolded())
 		case FoldRestarted:
 			p.folded = slices.Collect(ev.Group.Folded())
 		case PostReceived:
@@ -214,6 +220,20 @@ func (p *person) writeJoin(now time.Time, g *Group) {
 	}
 	if err != nil && !errors.Is(err, ErrNotEnabled) {
 		p.class.t.Errorf("person %d: join entry: %v", p.seed, err)
+	}
+}
+
+// launch writes the launch of the class, if it is this person who holds its first sealing key.
+func (p *person) launch(now time.Time, g *Group) {
+	if p.member.StaffKey.IsZero() {
+		return
+	}
+	body, err := journal.Launch{Title: "Algebra", StaffKey: p.member.StaffKey.Public()}.AppendTo(nil)
+	if err == nil {
+		_, err = g.Append(now, journal.KindLaunch, body)
+	}
+	if err != nil {
+		p.class.t.Errorf("person %d: launch: %v", p.seed, err)
 	}
 }
 

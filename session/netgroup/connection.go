@@ -37,6 +37,7 @@ type Connection struct {
 	visitors  []*visitor  // who knocks here without an invite, in the order of coming
 	knocking  []*knocking // at announced classes
 	spaces    []*Objects  // of all groups, in the order in which they were opened
+	logs      []*logSync  // of all groups
 	uplink    uplink
 }
 
@@ -128,8 +129,11 @@ func (c *Connection) NextEvent() (Event, bool) {
 	if c.events = c.events[1:]; len(c.events) == 0 {
 		c.events = nil
 	}
-	if r, ok := ev.(FoldRestarted); ok {
-		c.dropFolded(r.Group)
+	switch ev := ev.(type) {
+	case FoldRestarted:
+		c.dropFolded(ev.Group)
+	case DeskFoldRestarted:
+		c.dropDeskFolded(ev.Group)
 	}
 	return ev, true
 }
@@ -142,6 +146,19 @@ func (c *Connection) dropFolded(g *Group) {
 		case EntryFolded:
 			return ev.Group == g
 		case FoldRestarted:
+			return ev.Group == g
+		}
+		return false
+	})
+}
+
+// dropDeskFolded does so for DeskFoldRestarted.
+func (c *Connection) dropDeskFolded(g *Group) {
+	c.events = slices.DeleteFunc(c.events, func(ev Event) bool {
+		switch ev := ev.(type) {
+		case DeskEntryFolded:
+			return ev.Group == g
+		case DeskFoldRestarted:
 			return ev.Group == g
 		}
 		return false

@@ -59,8 +59,12 @@ func (d *disk) write(now time.Time, ev Event) {
 	case EntriesToStore:
 		d.entries[ev.Log] = append(d.entries[ev.Log], ev.Raws...)
 		d.evidence[ev.Log] = append(d.evidence[ev.Log], ev.Evidence...)
-		if ev.Own && !d.silent && ev.Log == LogClass {
+		switch {
+		case !ev.Own || d.silent:
+		case ev.Log == LogClass:
 			ev.Group.Stored(now, ev.Seq)
+		default:
+			ev.Group.StoredDesk(now, ev.Seq)
 		}
 	}
 }
@@ -121,13 +125,32 @@ func (p *person) kill() *disk {
 func (p *person) restart(d *disk) *person {
 	again := p.class.person(p.seed)
 	again.member = p.member
+	again.member.StaffKey = journal.SealingKey{} // that is on the disk
 	return again.uses(d).join()
 }
 
 // stored returns a class whose members all store.
 func stored(t *testing.T, link netsim.Link, proctors, size byte) *testClass {
 	t.Helper()
-	return staffedWith(t, 1, link, proctors, size, func(p *person) { p.uses(&disk{delay: 10 * time.Millisecond}) })
+	return staffedWith(t, 1, link, proctors, size, func(p *person) { p.withStaffKey().uses(&disk{delay: 10 * time.Millisecond}) })
+}
+
+// desked returns a class whose members store nothing and have desk logs.
+func desked(t *testing.T, proctors, size byte) *testClass {
+	t.Helper()
+	return staffedWith(t, 1, classLinks[0].link, proctors, size, func(p *person) { p.withStaffKey() })
+}
+
+// withStaffKey gives the instructor the first class sealing key.
+func (p *person) withStaffKey() *person {
+	if p.seed == 1 {
+		key, err := journal.NewSealingKey(bytes.NewReader(make([]byte, 32)))
+		if err != nil {
+			p.class.t.Fatal(err)
+		}
+		p.member.StaffKey = key
+	}
+	return p
 }
 
 // wantNoFork fails if anybody's log is known to be forked.

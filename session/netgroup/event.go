@@ -46,6 +46,7 @@ type FoldRestarted struct{ Group *Group }
 // machine, by an old backup, or to deceive. Nothing of the log from that entry on counts; the journal has the evidence.
 type LogForked struct {
 	Group  *Group
+	Log    uint8 // LogClass or LogDesk
 	Author journal.Author
 }
 

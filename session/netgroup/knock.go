@@ -40,7 +40,8 @@ type door struct {
 	relayed  hashes
 	relaying allowance
 
-	waits bool // this machine was told that it is no member, and knows no better
+	waits       bool // this machine was told that it is no member, and knows no better
+	toldRevoked bool // that its invite was revoked
 }
 
 // A waiter is somebody who knocks, as a staff peer knows it.
@@ -83,7 +84,7 @@ func (h *hashes) add(sum [32]byte, most int) bool {
 
 // hears reports whether a message of this kind is heard from a neighbour that has not shown that it belongs.
 func (n *neighbor) hears(kind messageKind) bool {
-	return kind == messageAnswer || kind == messageKnock && n.knocking || kind == messageGoodbye && n.claim != nil
+	return kind == messageAnswer || kind == messageRevoked && n.refusing || kind == messageKnock && n.knocking || kind == messageGoodbye && n.claim != nil
 }
 
 // letKnock tells a peer that it is no member, and that it may knock.
@@ -98,6 +99,7 @@ func (g *Group) letKnock(now time.Time, n *neighbor) {
 	}
 	g.leaveAlone(now, n)
 	n.send(now, appendAnswer(nil, nil))
+	g.tellIfRevoked(now, n)
 }
 
 func (g *Group) forgetKnocker(n *neighbor) {

@@ -18,6 +18,7 @@ import (
 //	refusal  a refusal, passed on in the same way
 //	keys     count ‖ that many of: field epoch entry ‖ key (32)
 //	staff keys  count ‖ that many private keys (32)
+//	revoked  fields join entry, entry that revoked the receiver's invite (revoked.go)
 //
 // A knock is
 //
@@ -36,6 +37,7 @@ const (
 	messageRefusal
 	messageKeys
 	messageStaffKeys
+	messageRevoked
 )
 
 const (

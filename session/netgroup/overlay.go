@@ -204,6 +204,7 @@ func (g *Group) mindNear(now time.Time) {
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near
+		g.compareDesksNear(now)
 		g.router.nearChanged(now)
 		g.tellNearAt = earliest(g.tellNearAt, later(now.Add(tellNearAfter), g.toldNearAt.Add(tellNearEvery)))
 	}
@@ -223,10 +224,13 @@ type vicinity struct {
 }
 
 // nearby returns where those stand who are next to this machine.
-func (g *Group) nearby() vicinity {
-	up, _, okUp := g.linked.Increasing(g.address, ring.EachSide)
-	down, _, okDown := g.linked.Decreasing(g.address, ring.EachSide)
-	return vicinity{g.address, g.address.To(up), down.To(g.address), !okUp || !okDown}
+func (g *Group) nearby() vicinity { return g.vicinityOf(g.address) }
+
+// vicinityOf returns where those stand, of who is linked, who are next to an address.
+func (g *Group) vicinityOf(at ring.Address) vicinity {
+	up, _, okUp := g.linked.Increasing(at, ring.EachSide)
+	down, _, okDown := g.linked.Decreasing(at, ring.EachSide)
+	return vicinity{at, at.To(up), down.To(at), !okUp || !okDown}
 }
 
 func (v *vicinity) has(a ring.Address) bool {

@@ -71,6 +71,7 @@ func (g *Group) report(now time.Time) {
 	}
 	g.forget(now)
 	g.peersMayHaveChanged()
+	g.seekDeskStaff(now)
 	g.seekStaff(now)
 	g.arrangeSoon(now)
 	list := g.ups
@@ -82,7 +83,8 @@ func (g *Group) report(now time.Time) {
 	}
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
-	n.send(now, appendHeads(nil, g.journal.Heads()))
+	g.logs.compare(now, n)
+	g.desk.sync.compare(now, n)
 }
 
 func (g *Group) reportsDue() time.Time {

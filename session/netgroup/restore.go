@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"cmp"
 	"time"
 
 	"lyceum/session/journal"
@@ -14,10 +15,11 @@ type Stored struct {
 
 // Restored says what was read of Member.Stored. FoldRestarted follows, so that the owner takes it in.
 type Restored struct {
-	Group   *Group
-	Entries int   // that are here, of both logs
-	Lost    int   // that are not: damaged, or they do not follow on what is here
-	Err     error // of the iterators, or of the secrets, which are then fetched anew; nil else
+	Group        *Group
+	Entries      int            // that are here, of both logs
+	Cut, DeskCut []journal.Loss // logs that end earlier than they did; who has more of them is asked for it
+	Lost         int            // rows that could not be used
+	Err          error          // of the iterators, or of the secrets, which are then fetched anew; nil else
 }
 
 func (Restored) event() {}
@@ -26,12 +28,11 @@ func (Restored) event() {}
 func (g *Group) restore(now time.Time, kept *Stored) {
 	ev := Restored{Group: g}
 	loaded, err := g.journal.Load(now, kept.Class)
-	ev.Entries, ev.Lost, ev.Err = loaded.Entries, loaded.Lost(), err
+	ev.Entries, ev.Cut, ev.Lost, ev.Err = loaded.Entries, loaded.Cut, loaded.Lost(), err
+	g.journal.TakeKept() // it is on disk
 	if kept.Secrets != nil {
 		s, err := parseSecrets(kept.Secrets)
-		if err != nil && ev.Err == nil {
-			ev.Err = err
-		}
+		ev.Err = cmp.Or(ev.Err, err)
 		g.storedKeys = s.epochs
 		g.postSeq = max(g.postSeq, s.posted)
 		g.postReserved = g.postSeq
@@ -43,6 +44,10 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 			g.AddNeighbor(now, p)
 		}
 	}
+	desk, err := g.desk.log.Load(now, kept.Desk)
+	ev.Entries, ev.DeskCut, ev.Lost = ev.Entries+desk.Entries, desk.Cut, ev.Lost+desk.Lost()
+	g.desk.log.TakeKept()
+	ev.Err = cmp.Or(ev.Err, err)
 	g.c.emit(ev)
 	if g.journal.Logs() == 0 {
 		return
@@ -52,6 +57,9 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 	g.restartSoon(now)
 	g.restart(now)
 	g.secretsChanged = false // they are as they were stored
+	if g.desk.log.Len() > 0 {
+		g.c.emit(DeskFoldRestarted{g})
+	}
 }
 
 // learnStored takes in stored keys of epochs whose statements are in the record.

@@ -46,6 +46,9 @@ func (g *Group) keepStaffKey(k journal.SealingKey) {
 	if !k.IsZero() && len(g.sealingKeys) < maxStaffKeys && g.staffKey(k.Public()) == nil {
 		g.sealingKeys = append(g.sealingKeys, k)
 		g.secretsChanged = true
+		if g.desk.log.Len() > 0 && g.isDeskStaff(g.self()) {
+			g.c.emit(DeskFoldRestarted{g})
+		}
 	}
 }
 

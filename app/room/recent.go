@@ -1,0 +1,115 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"lyceum/app/profile"
+	"lyceum/session"
+	"lyceum/session/journal/store"
+)
+
+// A Recent is a class that a profile was in, as its file tells.
+type Recent struct {
+	File    string // path
+	Title   string
+	Role    Role // what this person was in it
+	Opened  time.Time
+	Entries int
+	Bytes   int64
+	Err     error // why the rest is not known
+}
+
+// Errors about a class that is named.
+var (
+	ErrNoClass        = errors.New("there is no such class on this computer")
+	ErrSeveralClasses = errors.New("several classes have that title")
+	ErrClassInUse     = store.ErrInUse
+	ErrClassNewer     = store.ErrNewer   // it was written by a newer program
+	ErrClassForeign   = store.ErrForeign // it is no class file
+	ErrClassKey       = store.ErrKey     // it belongs to another identity
+	ErrClassEmpty     = session.ErrNoClass
+)
+
+// classDir is the folder of a profile's class files.
+func classDir(profileDir string) (string, error) {
+	if profileDir == "" {
+		var err error
+		if profileDir, err = profile.DefaultDir(); err != nil {
+			return "", err
+		}
+	}
+	return filepath.Join(profileDir, "classes"), nil
+}
+
+// RecentClasses lists the classes of a profile, the user's own if profileDir is empty; the one last opened first.
+func RecentClasses(profileDir string) (all []Recent, err error) {
+	dir, err := classDir(profileDir)
+	if err != nil {
+		return nil, err
+	}
+	infos, err := store.List(dir)
+	for _, i := range infos {
+		all = append(all, Recent{
+			File: i.Path, Title: i.Title, Role: Role(i.Role), Opened: i.Opened, Entries: i.Entries, Bytes: i.Size, Err: i.Err,
+		})
+	}
+	return all, err
+}
+
+// Forget deletes the file of a class, by its path or, if only one has it, its title. Nobody else's copy goes with it.
+func Forget(profileDir, which string) error {
+	file, err := classFile(profileDir, which, func(Recent) bool { return true })
+	if err != nil {
+		return err
+	}
+	return store.Delete(file)
+}
+
+// classFile returns the path of the class file that is meant by a path or by the title of one that fits.
+func classFile(profileDir, which string, fits func(Recent) bool) (string, error) {
+	if strings.HasSuffix(which, store.Suffix) {
+		if _, err := os.Stat(which); err != nil {
+			return "", fmt.Errorf("%w: %w", ErrNoClass, err)
+		}
+		return which, nil
+	}
+	list, err := RecentClasses(profileDir)
+	if err != nil {
+		return "", err
+	}
+	list = slices.DeleteFunc(list, func(r Recent) bool { return r.Title != which || !fits(r) })
+	switch len(list) {
+	case 0:
+		return "", fmt.Errorf("%q: %w", which, ErrNoClass)
+	case 1:
+		return list[0].File, nil
+	}
+	files := make([]string, len(list))
+	for i, r := range list {
+		files[i] = r.File
+	}
+	return "", fmt.Errorf("%q: %w: %s", which, ErrSeveralClasses, strings.Join(files, ", "))
+}
+
+// Reopen enters a class that this profile was in before, by the path of its file or its title. Who taught it begins the
+// next sitting if the last one is over; the invites are those of before. With teaching, a title means a class that this
+// person taught, else one that somebody else did.
+func Reopen(ctx context.Context, o Options, which string, teaching bool) (*Room, error) {
+	file, err := classFile(o.ProfileDir, which, func(r Recent) bool { return (r.Role == Instructor) == teaching })
+	if err != nil {
+		return nil, err
+	}
+	r, cfg, err := prepare(o)
+	if err != nil {
+		return nil, err
+	}
+	r.teaching = teaching
+	return r.start(func() (*session.Class, error) { return session.Reopen(ctx, cfg, file) })
+}

@@ -1,0 +1,64 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"lyceum/session/conduct"
+	"lyceum/session/journal"
+	"lyceum/session/netgroup"
+)
+
+// ImportRoster makes rows the list of people who are expected in the class, for staff to read: those who moderate or
+// grade write and see it (View.Roster). No rows empty it. Errors wrap [journal.ErrMalformed] for a row that cannot be
+// in a list, or are those of Write.
+func (c *Class) ImportRoster(ctx context.Context, rows []conduct.RosterRow) error {
+	return c.decide(ctx, func(now time.Time) error { return c.importRoster(now, rows) })
+}
+
+func (c *Class) importRoster(now time.Time, rows []conduct.RosterRow) error {
+	switch {
+	case c.closed:
+		return ErrClosed
+	case !c.isReady() || !c.group.IsDeskReady():
+		return ErrNotReady
+	case !conduct.May(journal.KindRoster, c.standing(c.self()).rights):
+		return ErrNotAllowed
+	}
+	number := max(uint64(now.UnixMilli()), c.imported+1)
+	bodies, err := conduct.EncodeRoster(number, rows)
+	if err != nil {
+		return err
+	}
+	c.imported = number
+	for _, body := range bodies {
+		if _, err := c.group.AppendDesk(now, journal.KindRoster, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// desk takes in what happens in desk logs.
+func (c *Class) desk(ev netgroup.Event) {
+	switch ev := ev.(type) {
+	case netgroup.DeskEntryFolded:
+		c.foldDesk(ev.Entry)
+	case netgroup.DeskFoldRestarted:
+		c.expected, c.expects = conduct.RosterFold{}, nil
+		for e := range c.group.DeskFolded() {
+			c.foldDesk(e)
+		}
+	}
+}
+
+func (c *Class) foldDesk(e journal.Entry) {
+	c.expected.Apply(e)
+	c.expects = nil
+	if e.Author != c.self() || e.Kind != journal.KindRoster || e.Sealed {
+		return
+	}
+	if p, err := conduct.ParseRosterPart(e.Body); err == nil {
+		c.imported = max(c.imported, p.Import) // the next one has a larger number
+	}
+}

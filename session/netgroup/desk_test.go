@@ -1,0 +1,387 @@
+package netgroup
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"lyceum/session/journal"
+)
+
+const kindAnswer journal.Kind = 900 // of no meaning here
+
+// writes has somebody write to the own desk log.
+func (p *person) writes(text string) {
+	p.class.t.Helper()
+	p.must("desk", func(now time.Time) error { _, err := p.g.AppendDesk(now, kindAnswer, []byte(text)); return err })
+}
+
+// readsDesk reports whether somebody was given an entry of a desk log, opened.
+func (p *person) readsDesk(of *person, text string) bool {
+	return slices.ContainsFunc(p.desks, func(e journal.Entry) bool {
+		return e.Author == of.author() && string(e.Body) == text && !e.Sealed && e.Kind == kindAnswer
+	})
+}
+
+// deskWant is a message that asks for entries of a desk log.
+func deskWant(n journal.Need) []byte {
+	b := wantOf(n)
+	b[1] = deskLogs
+	return b
+}
+
+func (p *person) holds(of *person) uint64 { return p.g.desk.log.Length(of.author()) }
+
+// besides returns the people who are neither staff nor next to somebody on the ring, nor that person.
+func (c *testClass) besides(author *person) (near, far []*person) {
+	for _, p := range c.people {
+		within := author.g.nearby()
+		switch {
+		case p == author || p.g.isDeskStaff(p.author()):
+		case within.has(p.g.address):
+			near = append(near, p)
+		default:
+			far = append(far, p)
+		}
+	}
+	return near, far
+}
+
+func TestDeskEntryIsForStaffAndHeldByNeighboursWhoCannotReadIt(t *testing.T) {
+	for _, tt := range classLinks {
+		t.Run(tt.name, func(t *testing.T) {
+			c := stored(t, tt.link, 1, 14)
+			teacher, proctor, author := c.people[0], c.people[1], c.people[7]
+			author.writes("42")
+			c.eventually(2*time.Second, "read by staff", func() bool {
+				return teacher.readsDesk(author, "42") && proctor.readsDesk(author, "42") && author.readsDesk(author, "42")
+			})
+			near, far := c.besides(author)
+			c.eventually(15*time.Second, "held by neighbours", func() bool {
+				return !slices.ContainsFunc(near, func(p *person) bool { return p.holds(author) != 1 })
+			})
+			c.w.RunFor(time.Minute)
+			if len(near) < 3 || len(far) < 3 {
+				t.Fatalf("%d near, %d far", len(near), len(far))
+			}
+			for _, p := range near {
+				if e := slices.Collect(p.g.desk.log.Folded())[0]; len(p.desks) > 0 || opens(p, e) {
+					t.Errorf("person %d reads it", p.seed)
+				}
+			}
+			for _, p := range far {
+				if p.holds(author) != 0 {
+					t.Errorf("person %d, who stands elsewhere, holds it", p.seed)
+				}
+			}
+		})
+	}
+}
+
+func opens(p *person, e journal.Entry) bool {
+	_, err := p.g.OpenDesk(e)
+	return err == nil
+}
+
+// Whoever is not to hold a desk log gets nothing by asking for it, and hears nothing of it.
+func TestDeskLogIsNotGivenToWhoAsks(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 14)
+	author := c.people[7]
+	author.writes("42")
+	c.w.RunFor(15 * time.Second)
+	near, far := c.besides(author)
+	liar := far[0]
+	for _, p := range append(near, author, c.people[0]) {
+		liar.send(p, deskWant(journal.Need{Author: author.author(), From: 1, To: 9}))
+	}
+	c.w.RunFor(time.Second)
+	if liar.holds(author) != 0 || len(liar.g.desk.log.Heads()) != 0 {
+		t.Error("was given it")
+	}
+	for _, n := range liar.g.ups {
+		if logs, _ := liar.g.desk.sync.engine.Known(numberOf(n)); logs > 0 {
+			t.Error("was told of it")
+		}
+	}
+	if n := c.people[0].g.neighbors[liar.PeerID()]; n.faults > 0 {
+		t.Error("asking is taken for a fault, though members may differ in who stands where")
+	}
+}
+
+func TestDeskLogReachesStaffByNeighboursWhenItsAuthorHasGone(t *testing.T) {
+	for _, size := range []byte{5, 14} {
+		c := stored(t, classLinks[0].link, 0, size)
+		teacher, author := c.people[0], c.people[3]
+		c.w.RunFor(5 * time.Second)
+		d := teacher.kill().copied()
+		c.w.RunFor(time.Minute)
+		author.writes("while nobody looks")
+		author.do(author.g.Leave) // at once
+		c.eventually(leaveWithin, "closed", func() bool { return count[Closed](author) == 1 })
+		author.vanish()
+		c.w.RunFor(2 * time.Minute)
+		teacher = teacher.restart(d)
+		c.eventually(30*time.Second, "read", func() bool { return teacher.readsDesk(author, "while nobody looks") })
+	}
+}
+
+// The neighbours go one after the other, and others stand next to where the author stood.
+func TestDeskLogSurvivesWhileItsNeighboursChange(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 16)
+	teacher, author := c.people[0], c.people[5]
+	d := teacher.kill().copied()
+	c.w.RunFor(time.Minute)
+	author.writes("kept")
+	c.w.RunFor(20 * time.Second)
+	near, _ := c.besides(author)
+	author.vanish()
+	for _, p := range near {
+		c.w.RunFor(time.Minute)
+		p.vanish()
+	}
+	c.w.RunFor(time.Minute)
+	teacher = teacher.restart(d)
+	c.eventually(time.Minute, "read", func() bool { return teacher.readsDesk(author, "kept") })
+}
+
+func TestLaterStaffReadAllDeskLogs(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 14)
+	teacher := c.people[0]
+	for _, p := range c.people[1:] {
+		p.writes(fmt.Sprint("answer ", p.seed))
+	}
+	c.w.RunFor(5 * time.Second)
+	later := c.people[9]
+	teacher.must("grant", func(now time.Time) error { return teacher.g.Grant(now, later.author(), journal.Grade, time.Time{}) })
+	authors := slices.Clone(c.people[1:])
+	all := func(p *person) bool {
+		return !slices.ContainsFunc(authors, func(q *person) bool { return !p.readsDesk(q, fmt.Sprint("answer ", q.seed)) })
+	}
+	c.eventually(20*time.Second, "read by who was given the right", func() bool { return all(later) })
+	c.invite = c.authorize(journal.Proctor.Rights(), time.Time{})
+	proctor := c.person(40).uses(&disk{}).join()
+	c.eventually(20*time.Second, "read by who came later", func() bool { return all(proctor) })
+	if count[DeskFoldRestarted](later) == 0 {
+		t.Error("who reads now what was sealed before was not told to begin anew")
+	}
+	for _, p := range c.people {
+		seen := map[journal.Hash]bool{}
+		for _, e := range p.desks {
+			if seen[e.Hash] {
+				t.Errorf("person %d was given an entry twice", p.seed)
+			}
+			seen[e.Hash] = true
+		}
+	}
+}
+
+func TestWhatAnotherWroteCannotBeHandedIn(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 6)
+	teacher, author, thief := c.people[0], c.people[2], c.people[4]
+	author.writes("the right answer")
+	c.eventually(15*time.Second, "held by the thief", func() bool { return thief.holds(author) == 1 })
+	stolen := slices.Collect(thief.g.desk.log.Folded())[0]
+	thief.must("copy", func(now time.Time) error {
+		_, err := thief.g.desk.log.Append(now, kindAnswer, stolen.Body)
+		return err
+	})
+	c.eventually(15*time.Second, "with the teacher", func() bool { return teacher.holds(thief) == 1 })
+	if teacher.readsDesk(thief, "the right answer") {
+		t.Error("the copy opens")
+	}
+	if !teacher.readsDesk(author, "the right answer") {
+		t.Error("the original does not")
+	}
+	// Nor does the entry itself pass for one of a class log, or of another author.
+	if _, err := journal.Read(teacher.g.id, teacher.g.content, stolen.Raw); err == nil {
+		t.Error("a desk entry passes for an entry of a class log")
+	}
+}
+
+func TestWhatIsWrittenAfterARemovalDoesNotCount(t *testing.T) {
+	c := stored(t, classLinks[0].link, 1, 6)
+	teacher, x, late := c.people[0], c.people[4], c.people[1]
+	x.writes("before")
+	c.w.RunFor(5 * time.Second)
+	teacher.remove(x)
+	c.without(x).agree(10 * time.Second)
+	c.w.RunFor(time.Second)
+	entry, err := x.g.desk.log.Append(c.w.Now(), kindAnswer, nil) // its program would not
+	if err != nil {
+		t.Fatal(err)
+	}
+	late.do(func(now time.Time) { _, _ = late.g.addDesk(now, entry.Raw) }) // and somebody passes it on
+	c.w.RunFor(15 * time.Second)
+	for _, p := range []*person{teacher, late} {
+		if !p.readsDesk(x, "before") {
+			t.Errorf("person %d has lost what was written before", p.seed)
+		}
+		if n := len(slices.Collect(p.g.DeskFolded())); n != 1 {
+			t.Errorf("person %d counts %d entries, want 1", p.seed, n)
+		}
+	}
+	if _, err := x.g.AppendDesk(c.w.Now(), kindAnswer, nil); !errors.Is(err, ErrNotEnabled) {
+		t.Errorf("the removed may write: %v", err)
+	}
+}
+
+func TestNewStaffKeyShutsOutWhoWasStaff(t *testing.T) {
+	c := stored(t, classLinks[0].link, 1, 6)
+	teacher, proctor, author := c.people[0], c.people[1], c.people[4]
+	author.writes("before")
+	c.eventually(5*time.Second, "read", func() bool { return proctor.readsDesk(author, "before") })
+	key, _ := author.g.membership.StaffKey()
+	teacher.must("revoke", func(now time.Time) error {
+		return teacher.g.Revoke(now, proctor.author(), journal.Monitor|journal.Grade|journal.Moderate|journal.GrantRight)
+	})
+	c.eventually(10*time.Second, "another key", func() bool { k, _ := author.g.membership.StaffKey(); return k != key })
+	author.writes("after")
+	c.eventually(5*time.Second, "read", func() bool { return teacher.readsDesk(author, "after") })
+	c.w.RunFor(20 * time.Second)
+	for e := range proctor.g.desk.log.Folded() {
+		if e.Author == author.author() && e.Seq == 2 && opens(proctor, e) {
+			t.Error("who is staff no more reads what is new")
+		}
+	}
+}
+
+func TestDeskLogSurvivesRestartsAndForksNothing(t *testing.T) {
+	c := stored(t, classLinks[0].link, 1, 6)
+	teacher, p := c.people[0], c.people[3]
+	p.writes("one")
+	c.w.RunFor(time.Second)
+	backup := p.disk.copied()
+	p.writes("two")
+	c.w.RunFor(time.Second)
+	p.disk.full = true
+	p.writes("lost")
+	c.w.RunFor(20 * time.Second)
+	if teacher.holds(p) != 2 || !p.readsDesk(p, "lost") {
+		t.Fatal("an entry that is not on disk went out, or does not count for its author")
+	}
+	p.kill()
+	p = p.restart(backup)
+	if _, err := p.g.AppendDesk(c.w.Now(), kindAnswer, nil); !errors.Is(err, ErrNotReady) {
+		t.Errorf("AppendDesk before others were heard: %v", err)
+	}
+	c.eventually(20*time.Second, "ready", func() bool { return p.g.IsDeskReady() })
+	p.writes("three")
+	c.eventually(10*time.Second, "read", func() bool { return teacher.readsDesk(p, "three") && teacher.readsDesk(p, "two") })
+	if !p.readsDesk(p, "one") || !p.readsDesk(p, "two") || p.readsDesk(p, "lost") {
+		t.Error("the author does not read its own desk log")
+	}
+	for _, q := range c.people {
+		for _, h := range q.g.desk.log.Heads() {
+			if h.Stop != 0 {
+				t.Errorf("person %d knows of a fork", q.seed)
+			}
+		}
+	}
+	// All are killed; the teacher has everything from its own disk.
+	c.w.RunFor(time.Second)
+	for _, q := range slices.Clone(c.people) {
+		q.kill()
+	}
+	teacher = teacher.restart(teacher.disk.copied())
+	c.w.RunFor(time.Second)
+	if !teacher.readsDesk(p, "one") || !teacher.readsDesk(p, "three") {
+		t.Error("lost by a restart")
+	}
+}
+
+// A program without a disk is started again.
+func TestOwnDeskLogIsFetchedBeforeItIsWritten(t *testing.T) {
+	c := desked(t, 1, 6)
+	teacher, p := c.people[0], c.people[3]
+	p.writes("one")
+	c.w.RunFor(5 * time.Second)
+	p.vanish()
+	p = c.person(p.seed).join()
+	c.eventually(30*time.Second, "ready", func() bool { return p.g.IsDeskReady() && p.g.isMember(p.author()) })
+	p.writes("two")
+	c.eventually(10*time.Second, "read", func() bool { return teacher.readsDesk(p, "one") && teacher.readsDesk(p, "two") })
+	if !p.readsDesk(p, "one") {
+		t.Error("the author cannot read what it wrote before")
+	}
+}
+
+func TestLeavingWaitsForTheDeskLog(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 4)
+	teacher, p := c.people[0], c.people[2]
+	p.disk.delay = 2 * time.Second
+	p.writes("last minute")
+	p.do(p.g.Leave)
+	c.w.RunFor(1900 * time.Millisecond)
+	if teacher.holds(p) != 0 || count[Closed](p) != 0 {
+		t.Error("left, or sent it, before the disk had it")
+	}
+	c.eventually(leaveWithin, "closed", func() bool { return count[Closed](p) == 1 })
+	p.vanish()
+	c.eventually(2*time.Second, "read", func() bool { return teacher.readsDesk(p, "last minute") })
+}
+
+// A member with a hostile program writes as much as a log may hold.
+func TestNeighboursHoldABoundedAmountOfDeskLogs(t *testing.T) {
+	c := desked(t, 0, 5)
+	hostile, victim, teacher := c.people[2], c.people[3], c.people[0]
+	body := make([]byte, journal.MaxBody)
+	rand.NewChaCha8([32]byte{}).Read(body)
+	for range maxDeskOfOne/len(body) + 100 {
+		if _, err := hostile.g.desk.log.Append(c.w.Now(), kindAnswer, body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hostile.do(func(now time.Time) { hostile.g.publishDesk(now, 1) })
+	c.w.RunFor(2 * time.Minute)
+	if n := victim.g.desk.log.Size(hostile.author()); n == 0 || n > maxDeskOfOne {
+		t.Errorf("holds %d bytes of one, want some, %d at most", n, maxDeskOfOne)
+	}
+	if teacher.holds(hostile) != hostile.holds(hostile) {
+		t.Errorf("staff hold %d entries of %d", teacher.holds(hostile), hostile.holds(hostile))
+	}
+	victim.g.desk.log.Forget(hostile.author())
+	if victim.g.desk.log.Size(hostile.author()) != 0 || victim.g.desk.log.Len() != 0 {
+		t.Error("what was forgotten is still there")
+	}
+	outsider := journal.Author{9}
+	if victim.g.takesDesk(outsider, 1) || teacher.g.takesDesk(outsider, 1) {
+		t.Error("who is no member has a desk log")
+	}
+}
+
+func TestDeskBodiesOpenForAuthorAndStaffAlone(t *testing.T) {
+	c := desked(t, 0, 3)
+	author := c.people[2]
+	long := make([]byte, MaxDeskBody)
+	author.writes(string(long))
+	author.must("too long", func(now time.Time) error {
+		if _, err := author.g.AppendDesk(now, kindAnswer, make([]byte, MaxDeskBody+1)); !errors.Is(err, journal.ErrLimit) {
+			t.Errorf("a body too long: %v", err)
+		}
+		if _, err := author.g.AppendDesk(now, journal.KindAdmit, nil); err == nil {
+			t.Error("a statement of the record in a desk log")
+		}
+		return nil
+	})
+	e := slices.Collect(author.g.desk.log.Folded())[0]
+	if body, err := author.g.OpenDesk(e); err != nil || !bytes.Equal(body, long) {
+		t.Errorf("OpenDesk = %d bytes, %v", len(body), err)
+	}
+	for i := 0; i < len(e.Body); i += 37 {
+		bad := e
+		bad.Body = bytes.Clone(e.Body)
+		bad.Body[i] ^= 1
+		if body, err := author.g.OpenDesk(bad); err == nil && i >= staffSealID+deskKeySealed {
+			t.Fatalf("byte %d changed, and it opens as %d bytes", i, len(body))
+		}
+	}
+	bad := e
+	bad.Kind++
+	if _, err := author.g.OpenDesk(bad); err == nil {
+		t.Error("opens as another kind")
+	}
+}
