@@ -49,7 +49,8 @@ var importRules = []importRule{
 	{pkg: "app/export", reach: []string{"collab", "session/conduct", "session/journal"}, why: "a report is written from what it is given"},
 	{pkg: "app/qr", why: "a text as a picture"},
 	{pkg: "app/rendezvous", reach: append([]string{"app/profile"}, services...), why: "a rendezvous is in no class"},
-	{pkg: "app/profile", reach: []string{"session/keying", "session/wire"}, why: "an identity's folder, whatever is done with it"},
+	{pkg: "app/profile", reach: []string{"session/keying", "session/wire", "session/journal", "session/journal/store"},
+		why: "an identity's folder with its class files, whatever is done with them"},
 
 	{pkg: "session", reach: services, why: "a class knows nothing of the app or of the features it carries"},
 	{pkg: "session/wire", why: "bytes of RFC 7016 §2 and nothing else"},

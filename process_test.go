@@ -35,6 +35,7 @@ type process struct {
 	t       *testing.T
 	name    string
 	ctx     context.Context // ends at the deadline, and with it the process
+	cmd     *exec.Cmd
 	stdin   io.Writer
 	changed chan struct{} // an event has come in since it was last received from
 	ended   chan struct{} // closed once the process is gone and all it printed is in events
@@ -58,7 +59,7 @@ func startProcess(t *testing.T, deadline time.Time, name, program string, args .
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{t: t, name: name, ctx: ctx, stdin: stdin,
+	p := &process{t: t, name: name, ctx: ctx, cmd: cmd, stdin: stdin,
 		changed: make(chan struct{}, 1), ended: make(chan struct{})}
 	out, in := io.Pipe()
 	cmd.Stdout, cmd.Stderr = in, (*stderrWriter)(p)
@@ -110,6 +111,15 @@ func (p *process) readEvents(out io.Reader) {
 		p.mu.Unlock()
 	}
 	_, _ = io.Copy(io.Discard, out) // after a line too long, let the process go on
+}
+
+// kill ends the process without giving it time for anything (SIGKILL), and waits until it is gone.
+func (p *process) kill() {
+	p.t.Helper()
+	if err := p.cmd.Process.Kill(); err != nil && !p.gone() {
+		p.t.Fatalf("%s: kill: %v", p.name, err)
+	}
+	<-p.ended
 }
 
 // stderrWriter keeps what a process complains about.

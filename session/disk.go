@@ -13,7 +13,7 @@ import (
 
 // Names of what a class file holds besides logs (package store has those of more facts).
 const (
-	FactTeacher = "teacher" // name of who launched the class last
+	FactTeacher = store.FactTeacher
 	factOpen    = "open"    // announced with its invite: "1"; of who launched it
 	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
 

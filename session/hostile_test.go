@@ -138,7 +138,9 @@ func TestNamesThatDeceiveMakeNoMember(t *testing.T) {
 		for _, name := range []string{"\u202eanA", "Ana\u200b", "A\x00a", "A\xffa", "Ana ", " Ana", "A\nB", "\u2066Ana\u2069", "", strings.Repeat("a", 61), strings.Repeat("a", 1<<14)} {
 			v := s.villain(teacher.Invite())
 			wait(5 * time.Second)
-			_ = v.Do(t.Context(), func(now time.Time, _ *netgroup.Connection) { _, _ = v.group.Append(now, journal.KindJoin, v.joinAs(name)) })
+			_ = v.Do(t.Context(), func(now time.Time, _ *netgroup.Connection) {
+				_, _ = v.group.Append(now, journal.KindJoin, v.joinAs(name))
+			})
 		}
 		wait(5 * time.Second)
 		teacher.wantPresent("Teacher")

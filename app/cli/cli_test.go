@@ -331,7 +331,7 @@ func TestJoinKnocksAtAClassOnThisNetwork(t *testing.T) {
 				f.changed <- struct{}{}
 				r := newRun()
 				r.open.browse = func(context.Context, room.Options) (browser, error) { return f, nil }
-				r.start(t.Context(), "join", "--headless", "--json", "--name", "Ana", "--for", "30s", "--class", tt.class)
+				r.start(t.Context(), "join", "--headless", "--json", "--name", "Ana", "--for", "9s", "--class", tt.class)
 				r.wantCode(t, tt.code)
 				if got := strings.ReplaceAll(r.kinds(t), " state", ""); got != tt.kinds || r.asked != tt.asked || !f.closed {
 					t.Errorf("printed %q, opened %q, closed %v", got, r.asked, f.closed)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"os"
 	"strings"
 	"time"
 
@@ -34,7 +35,9 @@ var commands = []command{
 	{"invite", "[ROLE [EXPIRY]]", invite},
 	{"invites", "", alone(invites)},
 	{"revoke", "INVITE-ID", named(class.RevokeInvite)},
+	{"roster", "FILE", roster},
 	{"owner", "keep|lock|handover NAME", owner},
+	{"stats", "", alone(func(p *printer, r class) error { printStats(p, r); return nil })},
 	{"state", "", alone(func(p *printer, r class) error { printState(p, r); return nil })},
 	{"leave", "[keep|lock|handover NAME]", leave},
 	{"end", "", alone(func(_ *printer, r class) error { return r.End() })},
@@ -160,6 +163,25 @@ func role(_ *printer, r class, args string) error {
 		return r.SetRole(who, room.Role(role))
 	}
 	return errNoRole
+}
+
+// roster takes in a list of people from a file.
+func roster(p *printer, r class, args string) error {
+	file, ok := wholeName(args)
+	if !ok {
+		return errUsage
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	people, err := r.ImportRoster(f)
+	if err != nil {
+		return err
+	}
+	p.print("roster", fields{{"people", people}})
+	return nil
 }
 
 // leaves reads what becomes of the class: keep, lock or handover NAME.

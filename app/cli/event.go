@@ -94,6 +94,15 @@ func printState(p *printer, r class) {
 	p.print("state", fields{{"hash", hash}, {"entries", entries}})
 }
 
+// printStats prints how this computer is linked to the class.
+func printStats(p *printer, r class) {
+	s := r.Stats()
+	p.print("stats", fields{
+		{"neighbours", s.Neighbors}, {"rtt_ms", rounded(float64(s.RTT)/float64(time.Millisecond), 1)},
+		{"loss", rounded(s.Loss, 4)}, {"sent_kbit_s", rounded(s.Sent, 1)}, {"received_kbit_s", rounded(s.Received, 1)},
+	})
+}
+
 // rounded cuts off what nobody can read.
 func rounded(x float64, places int) float64 {
 	unit := math.Pow10(places)

@@ -3,9 +3,13 @@ package cli
 import (
 	"context"
 	"sync"
+	"time"
 
 	"lyceum/app/room"
 )
+
+// statsEvery is how often the figures of the links are printed.
+const statsEvery = 10 * time.Second
 
 // follow prints what happens in a class and carries out commands until it ends.
 func (c *common) follow(ctx context.Context, p *printer, r class) error {
@@ -14,6 +18,7 @@ func (c *common) follow(ctx context.Context, p *printer, r class) error {
 	over, end := context.WithCancel(context.WithoutCancel(ctx)) // leaving is still to be heard of
 	var beside sync.WaitGroup
 	beside.Go(func() { obey(over, p, r, readLines(over, c.env.In)) })
+	beside.Go(func() { reportStats(over, p, r) })
 	for stop := ctx.Done(); ; {
 		select {
 		case ev, open := <-r.Events():
@@ -28,6 +33,20 @@ func (c *common) follow(ctx context.Context, p *printer, r class) error {
 		case <-stop:
 			stop = nil
 			go func() { _ = r.Leave() }() // its error comes with the last event
+		}
+	}
+}
+
+// reportStats prints the figures of the links again and again, until ctx ends.
+func reportStats(ctx context.Context, p *printer, r class) {
+	tick := time.NewTicker(statsEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			printStats(p, r)
+		case <-ctx.Done():
+			return
 		}
 	}
 }

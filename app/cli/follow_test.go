@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,7 +19,7 @@ import (
 
 var joinArgs = []string{"join", "G:x", "--name", "Ana", "--headless", "--json"}
 
-// obeyed runs join with commands as input; it ends by itself after a minute, if not before.
+// obeyed runs join with commands as input; it ends by itself before there are stats to print.
 func obeyed(t *testing.T, change func(*fakeClass), commands ...string) *run {
 	t.Helper()
 	r := newRun()
@@ -25,10 +27,14 @@ func obeyed(t *testing.T, change func(*fakeClass), commands ...string) *run {
 	if change != nil {
 		change(r.class)
 	}
-	return r.start(t.Context(), append(joinArgs, "--for", "1m")...)
+	return r.start(t.Context(), append(joinArgs, "--for", "9s")...)
 }
 
 func TestCommands(t *testing.T) {
+	people := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(people, []byte("Ben,7\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		command, asked, printed string
 	}{
@@ -81,6 +87,9 @@ func TestCommands(t *testing.T) {
 		{"invites", "invites; leave", "class invite invite ok state ended"},
 		{"invites all", "leave", "class error state ended"},
 		{"revoke i1", "revoke i1; leave", "class ok state ended"},
+		{"roster " + people, "roster Ben,7\n; leave", "class roster ok state ended"},
+		{"roster " + people + ".none", "leave", "class error state ended"},
+		{"stats", "leave", "class stats ok state ended"},
 		{"owner keep", "owner keep []; leave", "class ok state ended"},
 		{"owner handover Ben Carter", "owner handover [Ben Carter]; leave", "class ok state ended"},
 		{"owner handover", "leave", "class error state ended"},
@@ -172,8 +181,8 @@ func TestTheEndOfTheInputEndsNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		begun := time.Now()
 		r := obeyed(t, nil)
-		if r.wantCode(t, 0); time.Since(begun) != time.Minute {
-			t.Errorf("ended after %v, want the minute of --for", time.Since(begun))
+		if r.wantCode(t, 0); time.Since(begun) != 9*time.Second {
+			t.Errorf("ended after %v, want the time of --for", time.Since(begun))
 		}
 		r = newRun()
 		r.in = nil
@@ -210,7 +219,7 @@ func TestASignalLeavesInGoodOrder(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		r := newRun()
 		ctx, signal := context.WithCancel(t.Context())
-		time.AfterFunc(10*time.Second, signal)
+		time.AfterFunc(9*time.Second, signal)
 		r.start(ctx, joinArgs...)
 		r.wantCode(t, 0)
 		if r.class.calls() != "leave" || r.kinds(t) != "class state ended" {
@@ -310,6 +319,24 @@ func FuzzLineIsOneJSONObject(f *testing.F) {
 		}
 		if strings.ToValidUTF8(value, "") == value && e["value"] != value {
 			t.Errorf("value %q came out as %q", value, e["value"])
+		}
+	})
+}
+
+// Figures come by themselves, and when they are asked for.
+func TestStatsArePrintedEveryTenSeconds(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := newRun()
+		r.in = strings.NewReader("stats\n")
+		r.class.stats = room.Stats{Neighbors: 3, RTT: 12345 * time.Microsecond, Loss: 0.01234567, Sent: 100.04, Received: 7}
+		r.start(t.Context(), append(joinArgs, "--for", "59s")...)
+		r.wantCode(t, 0)
+		if got := r.kinds(t); got != "class stats ok stats stats stats stats stats state ended" {
+			t.Errorf("printed %q", got)
+		}
+		e := r.events(t)[1]
+		if e["neighbours"] != 3.0 || e["rtt_ms"] != 12.3 || e["loss"] != 0.0123 || e["sent_kbit_s"] != 100.0 || e["received_kbit_s"] != 7.0 {
+			t.Errorf("stats %v", e)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -20,6 +21,7 @@ type fakeClass struct {
 	asked  []string
 	snap   room.Snapshot
 	err    error // of everything but Leave
+	stats  room.Stats
 	leaves error
 	gone   bool
 
@@ -72,6 +74,14 @@ func (f *fakeClass) NewInvite(role room.Role, until time.Time) (room.Invite, err
 func (f *fakeClass) Invites() ([]room.Invite, error) {
 	f.ask("invites")
 	return []room.Invite{{ID: "i1", Role: room.Student}, {ID: "i2", Role: room.Proctor, State: "revoked"}}, f.err
+}
+
+func (f *fakeClass) Stats() room.Stats { return f.stats }
+
+func (f *fakeClass) ImportRoster(csv io.Reader) (int, error) {
+	text, err := io.ReadAll(csv)
+	f.ask("roster %s", text)
+	return strings.Count(string(text), "\n"), errors.Join(err, f.err)
 }
 
 // did notes what was asked and answers as the fake is told to.

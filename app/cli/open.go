@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"lyceum/app/model"
 	"lyceum/app/rendezvous"
 	"lyceum/app/room"
+	"lyceum/session/doctor"
 )
 
 // A class is an open class as the commands use it; room.Room is one.
@@ -21,6 +23,7 @@ type class interface {
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error
 	State() (hash string, entries int)
+	Stats() room.Stats
 	Port() int
 }
 
@@ -52,6 +55,7 @@ type leading interface {
 	SetDeputy(who string, on bool) error
 	SetLock(item string, on bool) error
 	SetOwnerLeaves(how room.OwnerLeaves, to string) error
+	ImportRoster(csv io.Reader) (people int, err error)
 }
 
 // inviting is about invites.
@@ -79,6 +83,7 @@ type openers struct {
 	rooms  model.Rooms
 
 	rendezvous func(ctx context.Context, o rendezvous.Options) error
+	examine    func(ctx context.Context, cfg doctor.Config) (reached bool)
 }
 
 // orReal fills in what opens classes on the real network.
@@ -121,6 +126,9 @@ func (o openers) orReal() openers {
 	}
 	if o.rendezvous == nil {
 		o.rendezvous = rendezvous.Run
+	}
+	if o.examine == nil {
+		o.examine = doctor.Examine
 	}
 	if o.rooms == nil {
 		o.rooms = model.Live()

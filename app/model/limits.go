@@ -29,6 +29,7 @@ var (
 	ErrNobodyIntroduced = errors.New("nobody answered, and the rendezvous is there")
 	ErrRendezvousSilent = errors.New("nobody answered, nor did the rendezvous")
 	ErrTurnedAway       = errors.New("turned away by the rendezvous")
+	ErrWaiting          = errors.New("waiting to be let in")
 	ErrNoBrowsing       = errors.New("cannot look for classes")
 	ErrLeftRoughly      = errors.New("goodbye failed")
 	ErrUnsaid           = errors.New("left before all was said")

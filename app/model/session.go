@@ -204,11 +204,24 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 	}
 	switch c.Phase {
 	case NoAnswer:
-		c.Fault = Sentence(unanswered(s.snap.Meeting), now)
+		c.Fault = Sentence(atDoor(s.snap), now)
 	case Ended:
 		c.Fault = endSentence(s.snap.EndReason)
 	}
 	return c
+}
+
+// atDoor returns why this person is not in the class.
+func atDoor(snap room.Snapshot) error {
+	switch snap.Door {
+	case "waiting":
+		return ErrWaiting
+	case "refused":
+		return room.ErrRefused
+	case "revoked":
+		return room.ErrInviteRevoked
+	}
+	return unanswered(snap.Meeting)
 }
 
 // unanswered returns why nobody may have answered, by the latest news of a rendezvous.

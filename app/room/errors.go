@@ -36,6 +36,9 @@ var (
 	ErrLineToOne = chat.ErrToSelf // a private line to oneself
 )
 
+// ErrInviteRevoked says that an invite makes no members any more.
+var ErrInviteRevoked = session.ErrInviteRevoked
+
 // ErrTooManyInvites says that this computer has made as many as it may.
 var ErrTooManyInvites = session.ErrTooManyInvites
 

@@ -90,7 +90,7 @@ const (
 // AtDoor says that somebody waits to be let in, was let in, was refused or removed. Others' events come to staff;
 // everybody has those about themselves.
 type AtDoor struct {
-	State string // waiting, admitted, refused or removed
+	State string // waiting, admitted, refused, removed, or revoked: who waits came by an invite that was
 	Name  string // empty if it is not known
 	ID    string // as a Person has one; the same
 	Self  bool   // it is the person at this computer

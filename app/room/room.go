@@ -43,6 +43,8 @@ type Room struct {
 	seals session.Seals
 	chat  *chat.Chat
 	news  news
+	// traffic is what it was when Stats was last asked for.
+	traffic traffic
 }
 
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
@@ -101,11 +103,11 @@ func prepare(o Options) (*Room, session.Config, error) {
 	case n > journal.MaxName:
 		return nil, session.Config{}, ErrNameLength
 	}
-	p, err := profile.Open(o.ProfileDir)
+	p, err := profile.OpenWith(o.ProfileDir, o.Passphrase)
 	if err != nil {
 		return nil, session.Config{}, err
 	}
-	guests, err := loadGuests(p.Dir)
+	guests, err := loadGuests(p)
 	if err != nil {
 		return nil, session.Config{}, errors.Join(err, p.Close())
 	}
@@ -114,7 +116,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	}
 	self := journal.Author(p.Identity.Public())
 	r := &Room{
-		profile: p, self: self, guests: guests, log: o.Logger, chat: chat.New(self, nil), begun: time.Now(),
+		profile: p, self: self, guests: guests, log: o.Logger, chat: chat.New(self, nil), begun: time.Now(), traffic: traffic{at: time.Now()},
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), news: newNews(),
 	}

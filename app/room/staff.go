@@ -67,11 +67,20 @@ func (r *Room) door(n session.DoorNews) {
 		r.tell(Rekeyed{hex.EncodeToString(n.Key[:])})
 		return
 	}
+	if n.Self {
+		r.news.door = string(n.State)
+		if n.State == session.DoorAdmitted {
+			r.news.door = ""
+		}
+	}
 	ev := AtDoor{State: string(n.State), Name: n.Name, Self: n.Self}
 	if n.Peer != [32]byte{} {
 		ev.ID = n.Peer.String()
 	}
 	r.tell(ev)
+	if n.State == session.DoorRevoked {
+		r.tell(Failed{ErrInviteRevoked})
+	}
 }
 
 func waiters(list []session.Waiting) (all []Waiter) {

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/session"
 )
 
@@ -23,10 +24,11 @@ func (r Role) Staff() bool { return r == Instructor || r == Proctor }
 
 // Options say who opens a class on this computer, and how it reaches others.
 type Options struct {
-	ProfileDir string   // folder of the identity; empty = the user's own profile
-	Name       string   // as others see it, 1–60 characters
-	Port       int      // UDP port to listen on; 0 = any free one
-	Interfaces []string // network interfaces to use; empty = all
+	ProfileDir string             // folder of the identity; empty = the user's own profile
+	Passphrase profile.Passphrase // of the identity, if it has one
+	Name       string             // as others see it, 1–60 characters
+	Port       int                // UDP port to listen on; 0 = any free one
+	Interfaces []string           // network interfaces to use; empty = all
 	Logger     *slog.Logger
 	// WaitingRoom has newcomers of a class that is launched wait until staff let them in.
 	WaitingRoom bool
@@ -143,6 +145,14 @@ const (
 	HandOver OwnerLeaves = "handover" // somebody else leads it
 )
 
+// Stats say how this computer is linked to the class.
+type Stats struct {
+	Neighbors      int
+	RTT            time.Duration // mean over the neighbours
+	Loss           float64       // mean over the neighbours, 0 to 1
+	Sent, Received float64       // kbit/s since Stats was asked for before
+}
+
 // A Snapshot is what a class looks like at one moment. Nobody changes it or its
 // slices once it is handed out, so any goroutine may read it.
 type Snapshot struct {
@@ -151,6 +161,7 @@ type Snapshot struct {
 	People     []Person  // in the order they are shown
 	Messages   []Message // oldest first
 	Waiting    []Waiter  // to be let in, as they came; nobody for who may not decide
+	Door       string    // of who is not in the class: waiting, refused, revoked or removed, as AtDoor has it; else empty
 	Hands      []Hand    // who has been waiting longest first
 	Presenter  string    // a Person's ID; empty: nobody presents
 	Locks      []Lock    // in the order of LockItems

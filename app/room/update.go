@@ -21,6 +21,8 @@ const (
 type news struct {
 	invite  string           // for students, if this computer launched the class
 	members []session.Member // of the view before
+	gone    []session.Member // the same: who was removed
+	door    string           // for Snapshot
 	list    []Person         // the same, as they are shown
 	people  map[journal.Author]Person
 	names   *chat.Names       // of the same
@@ -54,8 +56,8 @@ func (r *Room) update(v session.View) {
 	before := r.Snapshot()
 	s := Snapshot{
 		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Meeting: n.meeting,
-		Connection: connection(v),
-		Waiting:    waiters(v.Waiting),
+		Connection: connection(v), Door: n.door,
+		Waiting: waiters(v.Waiting),
 	}
 	if s.Title == "" {
 		s.Title = before.Title
@@ -91,6 +93,11 @@ func (r *Room) update(v session.View) {
 	}
 }
 
+// isSame reports whether two lists of a view are one.
+func isSame(a, b []session.Member) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
 // converse takes in the conversation, and returns what there is to tell about it.
 func (n *news) converse(said []chat.Message, locked conduct.LockHistory, moved bool) (all []Event) {
 	unnamed := moved && n.lines.nameless
@@ -103,10 +110,10 @@ func (n *news) converse(said []chat.Message, locked conduct.LockHistory, moved b
 
 // meet takes in who belongs to the class, and reports whether that is another list than before.
 func (n *news) meet(v session.View) (moved bool) {
-	if len(v.Members) == len(n.members) && (len(v.Members) == 0 || &v.Members[0] == &n.members[0]) {
+	if isSame(v.Members, n.members) && isSame(v.Gone, n.gone) {
 		return false
 	}
-	n.members = v.Members
+	n.members, n.gone = v.Members, v.Gone
 	n.list = make([]Person, 0, len(v.Members))
 	n.people = make(map[journal.Author]Person, len(v.Members))
 	var names []chat.Named
@@ -115,6 +122,9 @@ func (n *news) meet(v session.View) (moved bool) {
 		n.list = append(n.list, p)
 		n.people[m.Author] = p
 		names = append(names, chat.Named{Author: m.Author, Name: m.Name})
+	}
+	for _, m := range v.Gone { // what they said stays
+		n.people[m.Author] = person(m, v.Self)
 	}
 	n.names = chat.NewNames(names)
 	return true

@@ -27,7 +27,9 @@ func PathOf(dir string, group journal.GroupID) string {
 type Info struct {
 	Path        string
 	Group       journal.GroupID
-	Title, Role string
+	Title       string
+	Teacher     string // who launched it last
+	Role        string // of the profile's owner
 	Opened      time.Time // zero if nobody noted it
 	Keep        time.Time // zero for no date of its own
 	Size        int64     // bytes, with its WAL
@@ -92,7 +94,7 @@ func (i *Info) read(db *sql.DB) error {
 	if err := db.QueryRow("SELECT coalesce(max(id), 0) FROM entry").Scan(&i.Entries); err != nil { // none is ever deleted
 		return err
 	}
-	rows, err := db.Query("SELECT name, value FROM fact WHERE name IN (?, ?, ?, ?, ?)", FactGroup, FactTitle, FactRole, FactOpened, FactKeep)
+	rows, err := db.Query("SELECT name, value FROM fact WHERE name IN (?, ?, ?, ?, ?, ?)", FactGroup, FactTitle, FactTeacher, FactRole, FactOpened, FactKeep)
 	if err != nil {
 		return err
 	}
@@ -108,6 +110,8 @@ func (i *Info) read(db *sql.DB) error {
 			copy(i.Group[:], value)
 		case FactTitle:
 			i.Title = string(value)
+		case FactTeacher:
+			i.Teacher = string(value)
 		case FactRole:
 			i.Role = string(value)
 		case FactOpened:
