@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lyceum/app/export"
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -63,6 +64,9 @@ func (x *exporting) run() error {
 	if x.to == "" {
 		p.out = x.env.Err // standard output is the document's
 	}
+	if err := x.unlock(); err != nil {
+		return p.fail(err)
+	}
 	a, err := room.OpenArchive(x.options(), x.class)
 	if err != nil {
 		return p.fail(err)
@@ -81,6 +85,21 @@ func (x *exporting) run() error {
 		p.print("exported", fields{{"file", d.path}})
 	}
 	return nil
+}
+
+// unlock asks for the passphrase of the identity, if it has one.
+func (x *exporting) unlock() error {
+	sealed, err := profile.HasPassphrase(x.profile)
+	if err != nil || !sealed {
+		return err
+	}
+	a, closeFile, err := x.asker()
+	if err != nil {
+		return err
+	}
+	defer closeFile()
+	x.secret, err = a.ask("Passphrase")
+	return err
 }
 
 // parts returns what is asked for: all if nothing is.

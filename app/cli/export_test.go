@@ -2,11 +2,14 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lyceum/app/profile"
 )
 
 // taught returns a profile that has held a class with a line of chat in it.
@@ -83,6 +86,25 @@ func TestExportRefusesWhatMakesNoSense(t *testing.T) {
 		r := newRun().start(t.Context(), append(strings.Fields(args), "--profile", profile)...)
 		if r.code != want || r.out.String() != "" || r.err.String() == "" {
 			t.Errorf("%s: code %d, %q, %q", args, r.code, r.out.String(), r.err.String())
+		}
+	}
+}
+
+func TestExportAsksForThePassphrase(t *testing.T) {
+	dir, _ := taught(t)
+	p, err := profile.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(p.SetPassphrase([]byte("open sesame")), p.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for answer, want := range map[string]int{"open sesame\n": 0, "wrong sesame\n": 1, "": 1} {
+		r := newRun()
+		r.in = strings.NewReader(answer)
+		r.start(t.Context(), "export", "Botany", "--chat", "--profile", dir)
+		if r.code != want || strings.Contains(r.out.String(), "=1+1") != (want == 0) {
+			t.Errorf("answer %q: code %d, %q, %q", answer, r.code, r.out.String(), r.err.String())
 		}
 	}
 }

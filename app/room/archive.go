@@ -22,13 +22,13 @@ type Archive struct {
 }
 
 // OpenArchive reads the file of a class that this profile was in, by its path or by the title of the class. Nobody
-// can be in that class, or use the profile, meanwhile. Of o it uses ProfileDir and Logger.
+// can be in that class, or use the profile, meanwhile. Of o it uses ProfileDir, Passphrase and Logger.
 func OpenArchive(o Options, which string) (a Archive, err error) {
 	file, err := classFile(o.ProfileDir, which, func(Recent) bool { return true })
 	if err != nil {
 		return Archive{}, err
 	}
-	p, err := profile.Open(o.ProfileDir)
+	p, err := profile.OpenWith(o.ProfileDir, o.Passphrase)
 	if err != nil {
 		return Archive{}, err
 	}
