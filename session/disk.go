@@ -14,8 +14,8 @@ import (
 // Names of what a class file holds besides logs (package store has those of more facts).
 const (
 	FactTeacher = store.FactTeacher
-	factOpen    = "open"    // announced with its invite: "1"; of who launched it
-	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
+	factOpen    = "open" // announced with its invite: "1"; of who launched it
+	factPort    = "port" // decimal; of who launched it, so that invites go on to work
 
 	SecretSpec    = "spec"    // the invite by which this machine is in the class, as text
 	SecretRoot    = "root"    // the seed of the class root key, 32 bytes; of who launched it

@@ -25,16 +25,16 @@ func PathOf(dir string, group journal.GroupID) string {
 
 // An Info is what a class file says of itself.
 type Info struct {
-	Path        string
-	Group       journal.GroupID
-	Title       string
-	Teacher     string // who launched it last
-	Role        string // of the profile's owner
-	Opened      time.Time // zero if nobody noted it
-	Keep        time.Time // zero for no date of its own
-	Size        int64     // bytes, with its WAL
-	Entries     int       // of both logs
-	Err         error     // why the rest could not be read: ErrDamaged, ErrNewer, ErrForeign or the system's
+	Path    string
+	Group   journal.GroupID
+	Title   string
+	Teacher string    // who launched it last
+	Role    string    // of the profile's owner
+	Opened  time.Time // zero if nobody noted it
+	Keep    time.Time // zero for no date of its own
+	Size    int64     // bytes, with its WAL
+	Entries int       // of both logs
+	Err     error     // why the rest could not be read: ErrDamaged, ErrNewer, ErrForeign or the system's
 }
 
 // List describes the class files of a folder, the one last opened first. They may be open. A folder that is not
