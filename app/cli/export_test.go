@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -87,6 +88,24 @@ func TestExportRefusesWhatMakesNoSense(t *testing.T) {
 		if r.code != want || r.out.String() != "" || r.err.String() == "" {
 			t.Errorf("%s: code %d, %q, %q", args, r.code, r.out.String(), r.err.String())
 		}
+	}
+}
+
+func TestExportOfADamagedFileSaysThatItIsIncomplete(t *testing.T) {
+	dir, file := taught(t)
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt(bytes.Repeat([]byte("damage"), 2048), 4096); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := newRun().start(t.Context(), "export", file, "--chat", "--json", "--out", t.TempDir(), "--profile", dir)
+	if r.kinds(t) != "incomplete exported" || r.events(t)[0]["damaged"] != true {
+		t.Errorf("code %d, %q, %q", r.code, r.out.String(), r.err.String())
 	}
 }
 

@@ -19,6 +19,7 @@ type Archive struct {
 	Sittings     []conduct.SittingAttendance
 	Fingerprints map[journal.Author]string // of everybody who ever was in the class
 	Lost         int                       // entries of the file that could not be taken in
+	Damaged      bool                      // the file was: what could be saved of it is here
 }
 
 // OpenArchive reads the file of a class that this profile was in, by its path or by the title of the class. Nobody
@@ -51,7 +52,9 @@ func OpenArchive(o Options, which string) (a Archive, err error) {
 
 func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	v := read.View()
-	a := Archive{Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}}
+	a := Archive{
+		Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}, Damaged: read.IsDamaged(),
+	}
 	people := map[journal.Author]Person{}
 	for _, m := range slices.Concat(v.Members, v.Gone) {
 		people[m.Author] = person(m, v.Self)
