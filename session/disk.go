@@ -28,7 +28,7 @@ const (
 // loop's end. A nil disk keeps nothing.
 type disk struct {
 	file    *store.File
-	writer  *store.Writer
+	writer  batchWriter
 	added   uint64 // batches given to the writer
 	written uint64 // of these, those that are on disk
 	owed    []owed // batches with entries of the own logs that are not, by number
@@ -37,6 +37,12 @@ type disk struct {
 	err     error  // of the last try to write, or that the writer takes nothing more
 	broken  bool   // the latter
 	waiting []waiter
+}
+
+// A batchWriter writes batches of its own accord, as *store.Writer does.
+type batchWriter interface {
+	Add(store.Batch) (n uint64, err error)
+	Close() error
 }
 
 // An owed is what the group is told once a batch is on disk.
