@@ -76,7 +76,7 @@ func (a *Archive) read(e entrance, stored *netgroup.Stored) (err error) {
 		switch ev, ok := conn.NextEvent(); ev := ev.(type) {
 		case netgroup.Restored:
 			a.restored = ev
-		case netgroup.EntryFolded, netgroup.FoldRestarted:
+		case netgroup.EntryFolded, netgroup.FoldRestarted, netgroup.DeskEntryFolded, netgroup.DeskFoldRestarted:
 			c.handle(now, ev)
 		default:
 			if !ok {
@@ -93,8 +93,16 @@ func (a *Archive) View() View {
 	return v
 }
 
-// Attendance returns who was in each sitting.
-func (a *Archive) Attendance() []conduct.SittingAttendance { return a.class.conduct.Attendance() }
+// Attendance returns who was in each sitting, and who was expected, if there is a roster that this person may read.
+func (a *Archive) Attendance() []conduct.SittingAttendance {
+	sittings, roster := a.class.conduct.Attendance(), a.View().Roster
+	if len(roster) > 0 {
+		for i, s := range sittings {
+			sittings[i], _ = s.WithRoster(roster)
+		}
+	}
+	return sittings
+}
 
 // Lost returns how many entries of the file could not be taken in, and the error that kept the rest from being read;
 // nil if none did.

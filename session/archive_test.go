@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"lyceum/session/conduct"
 	"lyceum/session/journal"
 	"lyceum/session/journal/store"
 )
@@ -115,5 +117,28 @@ func TestClassFileIsReadByItsIdentityWhenNobodyElseDoes(t *testing.T) {
 		}
 		teacher.read()
 		teacher.read() // it is closed after each
+	})
+}
+
+func TestAttendanceNamesThoseWhoWereExpected(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").withDisk().launch("T", true)
+		ana := s.person("ana lee").withDisk().join(teacher.Invite())
+		wait(10 * time.Second)
+		must(t, teacher.ImportRoster(t.Context(), []conduct.RosterRow{{Name: "Ana Lee", ID: "A1", Email: "ana@example.org"}, {Name: "Zed", ID: "Z9"}}))
+		wait(time.Second)
+		ana.leave()
+		teacher.leave()
+		a, _, _ := teacher.read()
+		var got []string
+		for _, r := range a.Attendance()[0].Rows {
+			got = append(got, fmt.Sprintf("%s %s %s %d", r.Name, r.ID, r.Email, len(r.Authors)))
+		}
+		if want := []string{"Ana Lee A1 ana@example.org 1", "Teacher   1", "Zed Z9  0"}; !slices.Equal(got, want) {
+			t.Errorf("the teacher reads %q, want %q", got, want)
+		}
+		if a, _, _ = ana.read(); len(a.Attendance()[0].Rows) != 2 || a.Attendance()[0].Rows[0].ID != "" {
+			t.Error("a student reads the roster")
+		}
 	})
 }

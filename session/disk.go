@@ -13,9 +13,9 @@ import (
 
 // Names of what a class file holds besides logs (package store has those of more facts).
 const (
-	FactTeacher = "teacher" // name of who launched the class last
-	factOpen    = "open"    // announced with its invite: "1"; of who launched it
-	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
+	FactTeacher = store.FactTeacher
+	factOpen    = "open" // announced with its invite: "1"; of who launched it
+	factPort    = "port" // decimal; of who launched it, so that invites go on to work
 
 	SecretSpec    = "spec"    // the invite by which this machine is in the class, as text
 	SecretRoot    = "root"    // the seed of the class root key, 32 bytes; of who launched it

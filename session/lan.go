@@ -19,7 +19,8 @@ var (
 	announceV6 = netip.MustParseAddrPort("[ff02::4c:79]:19350")
 )
 
-func announceGroup(interfaces []string) udp.GroupOptions {
+// AnnounceGroup is where classes are announced, on the named interfaces or on all.
+func AnnounceGroup(interfaces []string) udp.GroupOptions {
 	return udp.GroupOptions{V4: announceV4, V6: announceV6, Interfaces: interfaces}
 }
 
@@ -29,7 +30,7 @@ func (c *Class) announce(ctx context.Context, open bool) {
 	if c.cfg.Hide.Class {
 		return
 	}
-	group, err := c.cfg.Network.joinGroup(announceGroup(c.cfg.Interfaces))
+	group, err := c.cfg.Network.joinGroup(AnnounceGroup(c.cfg.Interfaces))
 	if err != nil {
 		c.cfg.Log.Warn("not announced on this network", "error", err)
 		return
@@ -112,7 +113,7 @@ type Browser struct {
 
 // Browse begins to listen on the named interfaces, or on all. Close ends it; the end of ctx does not.
 func Browse(ctx context.Context, n Network, interfaces []string) (*Browser, error) {
-	group, err := n.joinGroup(announceGroup(interfaces))
+	group, err := n.joinGroup(AnnounceGroup(interfaces))
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lyceum/app/model"
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -71,6 +72,9 @@ type common struct {
 	verbose     bool
 	limit       time.Duration
 	rendezvous  []string
+
+	passphraseFile string
+	secret         profile.Passphrase // of the identity, for commands that open a class
 }
 
 func newRoot(env Environment) *cobra.Command {
@@ -90,6 +94,7 @@ func newRoot(env Environment) *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVar(&c.name, "name", "", "your name, as others see it")
 	f.StringVar(&c.profile, "profile", "", "folder of your identity and settings (default: your own)")
+	f.StringVar(&c.passphraseFile, "passphrase-file", "", "read passphrases from this file, one a line, in the order in which they are asked for")
 	f.StringArrayVar(&c.interfaces, "interface", nil, "use this network interface only; may be repeated, the one that leads outside first")
 	f.IntVar(&c.port, "port", 0, "UDP port to listen on (default: any free one)")
 	f.BoolVar(&c.json, "json", false, "print one JSON object a line")
@@ -100,8 +105,9 @@ func newRoot(env Environment) *cobra.Command {
 		}
 		return nil
 	}
+	root.PreRunE = func(*cobra.Command, []string) error { return c.readSecret() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newRecent(c), newRendezvous(c), newDemo(c))
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newRecent(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDemo(c))
 	checkArgs(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
@@ -129,7 +135,7 @@ func (c *common) classFlags(cmd *cobra.Command) {
 		if c.limit < 0 {
 			return usageError{fmt.Errorf("--for %v: a length of time is needed", c.limit)}
 		}
-		return nil
+		return c.readSecret()
 	}
 }
 
@@ -143,7 +149,7 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 
 // options are the room's share of the flags.
 func (c *common) options() room.Options {
-	o := room.Options{ProfileDir: c.profile, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, WaitingRoom: c.waitingRoom, Rendezvous: c.rendezvous}
+	o := room.Options{ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, WaitingRoom: c.waitingRoom, Rendezvous: c.rendezvous}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

@@ -8,6 +8,7 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/rendezvous"
 	"lyceum/app/room"
+	"lyceum/session/doctor"
 )
 
 // A class is an open class as the commands use it; room.Room is one.
@@ -82,6 +83,7 @@ type openers struct {
 	rooms  model.Rooms
 
 	rendezvous func(ctx context.Context, o rendezvous.Options) error
+	examine    func(ctx context.Context, cfg doctor.Config) (reached bool)
 }
 
 // orReal fills in what opens classes on the real network.
@@ -124,6 +126,9 @@ func (o openers) orReal() openers {
 	}
 	if o.rendezvous == nil {
 		o.rendezvous = rendezvous.Run
+	}
+	if o.examine == nil {
+		o.examine = doctor.Examine
 	}
 	if o.rooms == nil {
 		o.rooms = model.Live()

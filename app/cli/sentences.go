@@ -70,6 +70,13 @@ func sentence(err error) string {
 	if errors.As(err, &own) {
 		return string(own)
 	}
+	if errors.As(err, &ofProfile{}) {
+		for _, s := range profileSentences {
+			if errors.Is(err, s.err) {
+				return s.text
+			}
+		}
+	}
 	if errors.As(err, &ofRendezvous{}) {
 		for _, s := range rendezvousSentences {
 			if errors.Is(err, s.err) {

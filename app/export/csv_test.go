@@ -160,7 +160,7 @@ func TestAttendanceHasARowForEachPersonAndSitting(t *testing.T) {
 			{
 				Sitting: conduct.Sitting{Number: 1, Started: clockAt(0), Ended: clockAt(60)}, Heard: clockAt(60),
 				Rows: []conduct.Attendance{
-					{Authors: []journal.Author{ana, {3}}, Name: "Ana", ID: "7", Email: "ana@example.org", First: clockAt(15), Last: clockAt(45), Intervals: interval(15, 45),
+					{Authors: []journal.Author{ana, {3}}, Name: "Ana", ID: "7", Email: "ana@example.org", MatchedBy: conduct.ByID, First: clockAt(15), Last: clockAt(45), Intervals: interval(15, 45),
 						Rejoins: 2, Messages: 4, Hands: 1, Reactions: 3, Score: conduct.Score{Chat: 2, Hands: 0.25, Reactions: 1}},
 					{Authors: []journal.Author{ben}, Name: "Ben", Staff: true, First: clockAt(0), Last: clockAt(60), Intervals: interval(0, 60), Present: true},
 				},
@@ -173,9 +173,9 @@ func TestAttendanceHasARowForEachPersonAndSitting(t *testing.T) {
 	}
 	want := [][]string{
 		attendanceHead,
-		{"1", "Ana", "FALSE", "3.25", "4", "3", "1", "2026-03-02 09:15:00", "2026-03-02 09:45:00", "0:30:00", "7", "ana@example.org", "fa fa3", "2", "1800", "50.0"},
-		{"1", "Ben", "TRUE", "0.00", "0", "0", "0", "2026-03-02 09:00:00", "", "1:00:00", "", "", "fb", "0", "3600", "100.0"},
-		{"2", "Ben", "TRUE", "0.00", "0", "0", "0", "2026-03-02 10:40:00", "", "0:10:00", "", "", "fb", "0", "600", "100.0"},
+		{"1", "Ana", "FALSE", "3.25", "4", "3", "1", "2026-03-02 09:15:00", "2026-03-02 09:45:00", "0:30:00", "7", "ana@example.org", "fa fa3", "2", "1800", "50.0", "id"},
+		{"1", "Ben", "TRUE", "0.00", "0", "0", "0", "2026-03-02 09:00:00", "", "1:00:00", "", "", "fb", "0", "3600", "100.0", ""},
+		{"2", "Ben", "TRUE", "0.00", "0", "0", "0", "2026-03-02 10:40:00", "", "0:10:00", "", "", "fb", "0", "600", "100.0", ""},
 	}
 	got := table4180(t, r, Attendance)
 	if !slices.EqualFunc(got, want, slices.Equal) {

@@ -33,8 +33,10 @@
 //	Rejoins          number of times that the person came back
 //	Seconds present  the same as Duration
 //	% present        part of the sitting, 0 to 100
+//	Matched by       what the person typed that made them that row of the roster: email, id or name; it proves nothing
 //
-// and of the chat, of which each line has one, lines that this computer may not read left out:
+// Who is in the roster and did not come has a row too, without times. The columns
+// of the chat, of which each line has one row, lines that this computer may not read left out:
 //
 //	Time, From, Role To is empty for a line to everybody, else "staff" or a name
 //	Text             what it says after all edits; empty if deleted

@@ -35,6 +35,7 @@ type (
 		Left         string         `json:"left,omitempty"`
 		ID           string         `json:"id,omitempty"`
 		Email        string         `json:"email,omitempty"`
+		MatchedBy    string         `json:"matched_by,omitempty"`
 		Fingerprints []string       `json:"fingerprints"`
 		Rejoins      int            `json:"rejoins"`
 		Seconds      int64          `json:"seconds_present"`
@@ -94,7 +95,7 @@ func (r Report) sittingJSON(s conduct.SittingAttendance) sittingJSON {
 			Name: a.Name, Moderator: a.Staff, Score: total(a.Score),
 			Parts:    scoreJSON{a.Score.Chat, a.Score.Reactions, a.Score.Hands},
 			Messages: a.Messages, Reactions: a.Reactions, Hands: a.Hands, Join: r.stamp(timeOf(a.First)),
-			ID: a.ID, Email: a.Email, Fingerprints: r.fingerprints(a), Rejoins: a.Rejoins,
+			ID: a.ID, Email: a.Email, MatchedBy: string(a.MatchedBy), Fingerprints: r.fingerprints(a), Rejoins: a.Rejoins,
 			Seconds: int64(a.Time().Seconds()), Percent: s.Percent(a), Intervals: []intervalJSON{},
 		}
 		if !a.Present {

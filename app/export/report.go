@@ -75,7 +75,7 @@ func (r Report) at(t time.Time) cell {
 
 var attendanceHead = []string{
 	"Sitting", "Name", "Moderator", "Score", "Messages", "Reactions", "Hands", "Join", "Left", "Duration",
-	"ID number", "Email", "Fingerprint", "Rejoins", "Seconds present", "% present",
+	"ID number", "Email", "Fingerprint", "Rejoins", "Seconds present", "% present", "Matched by",
 }
 
 // attendance returns the table of some sittings.
@@ -99,6 +99,7 @@ func (r Report) attendanceRow(s conduct.SittingAttendance, a conduct.Attendance)
 		integer(a.Messages), integer(a.Reactions), integer(a.Hands), r.at(timeOf(a.First)), r.at(left), fixed(duration(a.Time())),
 		free(a.ID), free(a.Email), fixed(strings.Join(r.fingerprints(a), " ")),
 		integer(a.Rejoins), integer(int64(a.Time().Seconds())), decimal(s.Percent(a), 1),
+		fixed(string(a.MatchedBy)),
 	}
 }
 

@@ -168,3 +168,21 @@ func TestGreetingByHour(t *testing.T) {
 		}
 	}
 }
+
+func TestSettingsOfALaterVersionAreReadAndLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "window.json")
+	later := `{"version": 2, "name": "Ana", "theme": "dark", "colour": "blue"}`
+	if err := os.WriteFile(path, []byte(later), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := loadSettings(dir); err != nil || s != (Settings{Name: "Ana", Theme: ThemeDark}) {
+		t.Errorf("loadSettings = %+v, %v", s, err)
+	}
+	if err := saveSettings(dir, Settings{Name: "Ben"}); !errors.Is(err, errNewerSettings) {
+		t.Errorf("saveSettings = %v", err)
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != later {
+		t.Errorf("now %s, %v", text, err)
+	}
+}

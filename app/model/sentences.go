@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -36,6 +37,9 @@ var plain = []struct {
 	{room.ErrNoName, "Write your name first, at the bottom of this window, so that the class knows who you are."},
 	{room.ErrProfileInUse, "Another Lyceum window is in a class with this profile. Leave that class first, or start Lyceum with another profile."},
 	{room.ErrProfileBroken, "The identity in your profile is damaged, so nobody would know you. Restore the profile folder, or start Lyceum with another profile."},
+	{profile.ErrPassphraseNeeded, "Your identity is protected by a passphrase. Give it, or start Lyceum with another profile."},
+	{profile.ErrPassphraseWrong, "That is not the passphrase. Check capital letters and the keyboard's language, and try again."},
+	{profile.ErrMoved, "Your identity was moved to another computer, so it is not used here. Go on there, or take it back with the command `lyceum profile return` and never use it there again."},
 	{ErrLeftRoughly, "You have left, but the others may not have heard it and see you for a while."},
 	{ErrUnsaid, "You have left, but your last messages may not have been sent. Join again to see what the others got."},
 	{ErrNotSaved, "Your name and colours could not be saved. They hold until you close the window."},

@@ -2,48 +2,32 @@ package room
 
 import (
 	"context"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"sync"
 
+	"lyceum/app/profile"
 	"lyceum/session/journal"
 )
 
-// maxRemembered is how many people are remembered; the oldest are forgotten first.
-const maxRemembered = 2000
-
-// A guestList is the people whom the person at this computer lets in without being asked, in every class. It is a
-// file of the profile. Any goroutine may use it.
+// A guestList is the people whom the person at this computer lets in without being asked, in every class. The profile
+// keeps it. Any goroutine may use it.
 type guestList struct {
-	file string
+	profile *profile.Profile
 
 	mu     sync.Mutex // guards guests
-	guests []guest    // never modified; the oldest first
+	guests map[journal.Author]bool
 }
 
-// A guest is somebody to be let in.
-type guest struct {
-	Key  string `json:"key"` // of the author, in hexadecimal
-	Name string `json:"name"`
-}
-
-// loadGuests reads the list of a profile. A file that makes no sense is an error: it is not to be written over.
-func loadGuests(profileDir string) (*guestList, error) {
-	l := &guestList{file: filepath.Join(profileDir, "remembered.json")}
-	text, err := os.ReadFile(l.file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return l, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(text, &l.guests)
-	}
+// loadGuests reads the list of a profile.
+func loadGuests(p *profile.Profile) (*guestList, error) {
+	people, err := p.People()
 	if err != nil {
 		return nil, fmt.Errorf("people to be let in: %w", err)
+	}
+	l := &guestList{profile: p, guests: make(map[journal.Author]bool)}
+	for _, q := range people {
+		l.guests[q.Author] = true
 	}
 	return l, nil
 }
@@ -51,15 +35,8 @@ func loadGuests(profileDir string) (*guestList, error) {
 // has reports whether somebody is on the list.
 func (l *guestList) has(a journal.Author) bool {
 	l.mu.Lock()
-	guests := l.guests
-	l.mu.Unlock()
-	key := hex.EncodeToString(a[:])
-	for _, g := range guests {
-		if g.Key == key {
-			return true
-		}
-	}
-	return false
+	defer l.mu.Unlock()
+	return l.guests[a]
 }
 
 // add puts somebody on the list, and the list on disk.
@@ -67,33 +44,13 @@ func (l *guestList) add(a journal.Author, name string) error {
 	if l.has(a) {
 		return nil
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	guests := append(l.guests[:len(l.guests):len(l.guests)], guest{hex.EncodeToString(a[:]), name})
-	guests = guests[max(0, len(guests)-maxRemembered):]
-	text, err := json.MarshalIndent(guests, "", "\t")
-	if err == nil {
-		err = writeFile(l.file, text)
-	}
-	if err != nil {
+	if err := l.profile.RememberPerson(profile.Person{Author: a, Name: name}); err != nil {
 		return fmt.Errorf("remember %q: %w", name, err)
 	}
-	l.guests = guests
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.guests[a] = true
 	return nil
-}
-
-// writeFile writes a file that only its owner may read, whole or not at all.
-func writeFile(file string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.new")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // unless it was renamed
-	_, err = f.Write(text)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
 }
 
 // Remember lets in who waits and has a name or ID, now and whenever they come to a class of this person's. Of who is

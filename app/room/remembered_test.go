@@ -1,10 +1,11 @@
 package room
 
 import (
-	"os"
-	"path/filepath"
+	"errors"
 	"testing"
 	"time"
+
+	"lyceum/app/profile"
 )
 
 func TestWhoIsRememberedIsLetInWithoutAsking(t *testing.T) {
@@ -37,35 +38,30 @@ func TestWhoIsRememberedIsLetInWithoutAsking(t *testing.T) {
 	})
 }
 
-func TestListOfGuestsIsBoundedAndKept(t *testing.T) {
+func TestListOfGuestsIsKept(t *testing.T) {
 	dir := t.TempDir()
-	l, err := loadGuests(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range 3 {
-		if err := l.add(author(byte(i)), "x"); err != nil {
+	for n := range byte(3) {
+		p, err := profile.Open(dir)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	for range maxRemembered { // the limit alone: writing each of them to disk takes long
-		l.guests = append(l.guests, guest{})
-	}
-	if err := l.add(author(9), "x"); err != nil {
-		t.Fatal(err)
-	}
-	again, err := loadGuests(dir)
-	if err != nil || !again.has(author(9)) || again.has(author(1)) || len(again.guests) != maxRemembered {
-		t.Errorf("%d guests, %v", len(again.guests), err)
-	}
-	info, err := os.Stat(filepath.Join(dir, "remembered.json"))
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "remembered.json"), []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := loadGuests(dir); err == nil {
-		t.Error("a damaged list is taken for an empty one, and would be written over")
+		l, err := loadGuests(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := range byte(4) {
+			if want := k < n; l.has(author(k)) != want {
+				t.Errorf("time %d: guest %d is on the list: %v", n, k, !want)
+			}
+		}
+		if err := errors.Join(l.add(author(n), "x"), l.add(author(n), "x")); err != nil || !l.has(author(n)) {
+			t.Errorf("add = %v", err)
+		}
+		if people, err := p.People(); err != nil || len(people) != int(n)+1 {
+			t.Errorf("the profile has %v, %v", people, err)
+		}
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -103,11 +103,11 @@ func prepare(o Options) (*Room, session.Config, error) {
 	case n > journal.MaxName:
 		return nil, session.Config{}, ErrNameLength
 	}
-	p, err := profile.Open(o.ProfileDir)
+	p, err := profile.OpenWith(o.ProfileDir, o.Passphrase)
 	if err != nil {
 		return nil, session.Config{}, err
 	}
-	guests, err := loadGuests(p.Dir)
+	guests, err := loadGuests(p)
 	if err != nil {
 		return nil, session.Config{}, errors.Join(err, p.Close())
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lyceum/collab/chat"
 	"lyceum/session/conduct"
@@ -101,6 +102,9 @@ func (a audience) show(m chat.Message) (shown Message, visible bool) {
 		ID: lineID(m), From: p.ID, Name: p.Name, Role: p.Role,
 		Text: text, Edited: edited, Mentions: a.mentions(text), At: m.Clock.Time(), Own: p.Self,
 	}
+	if edited {
+		shown.EditedAt = m.EditedAt.Time()
+	}
 	switch m.Kind {
 	case chat.Staff:
 		shown.Audience = ToStaff
@@ -108,7 +112,7 @@ func (a audience) show(m chat.Message) (shown Message, visible bool) {
 		shown.Audience, shown.To, shown.ToName = ToOne, to.ID, to.Name
 	}
 	if m.Deleted {
-		shown.Deleted, shown.By, shown.Edited = true, a.people[m.DeletedBy].Name, false
+		shown.Deleted, shown.By, shown.Edited, shown.EditedAt = true, a.people[m.DeletedBy].Name, false, time.Time{}
 	}
 	return shown, (text != "" || m.Deleted) && !a.isLocked(m, m.Clock, to)
 }

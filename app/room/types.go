@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/session"
 )
 
@@ -23,10 +24,11 @@ func (r Role) Staff() bool { return r == Instructor || r == Proctor }
 
 // Options say who opens a class on this computer, and how it reaches others.
 type Options struct {
-	ProfileDir string   // folder of the identity; empty = the user's own profile
-	Name       string   // as others see it, 1–60 characters
-	Port       int      // UDP port to listen on; 0 = any free one
-	Interfaces []string // network interfaces to use; empty = all
+	ProfileDir string             // folder of the identity; empty = the user's own profile
+	Passphrase profile.Passphrase // of the identity, if it has one
+	Name       string             // as others see it, 1–60 characters
+	Port       int                // UDP port to listen on; 0 = any free one
+	Interfaces []string           // network interfaces to use; empty = all
 	Logger     *slog.Logger
 	// WaitingRoom has newcomers of a class that is launched wait until staff let them in.
 	WaitingRoom bool
@@ -106,9 +108,10 @@ type Message struct {
 	At       time.Time // class time
 	Own      bool      // written on this computer
 	Edited   bool
-	Deleted  bool     // taken away: there is no Text
-	By       string   // a Person's name: who took it away; empty if that is not known
-	Mentions []string // whom the text names after an @: IDs of people, "all", "staff"; never modified
+	EditedAt time.Time // class time; zero unless Edited
+	Deleted  bool      // taken away: there is no Text
+	By       string    // a Person's name: who took it away; empty if that is not known
+	Mentions []string  // whom the text names after an @: IDs of people, "all", "staff"; never modified
 }
 
 // A Hand is one in the queue of those who have something to say.

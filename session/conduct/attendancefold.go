@@ -168,7 +168,7 @@ func (f *AttendanceFold) Hash() [32]byte {
 		d.text(p.name)
 		d.numbers(uint64(len(p.sights)), last.seq, uint64(last.clock))
 	}
-	for _, s := range f.staff.all {
+	for _, s := range f.staff.statements() {
 		d.author(s.author)
 		d.numbers(s.seq, uint64(s.clock))
 	}

@@ -282,14 +282,14 @@ func TestFirstStatementsOfALogCount(t *testing.T) {
 	want := said(order)
 	slices.Reverse(order[maxSaid-20:])
 	got := said(order)
-	if got.Hash() != want.Hash() || len(got.said.all) != maxSaid || !slices.Equal(got.Raised(ann), want.Raised(ann)) {
-		t.Errorf("%d statements, hash %x, want %x", len(got.said.all), got.Hash(), want.Hash())
+	if got.Hash() != want.Hash() || len(got.said.statements()) != maxSaid || !slices.Equal(got.Raised(ann), want.Raised(ann)) {
+		t.Errorf("%d statements, hash %x, want %x", len(got.said.statements()), got.Hash(), want.Hash())
 	}
 }
 
 // Entries made by chance, by everyone with any right, come to one state.
 func TestAnythingSaidConverges(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { randomLesson(t, seed).converges() })
 	}
 }

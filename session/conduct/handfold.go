@@ -19,10 +19,10 @@ type HandFold struct {
 
 // A handSaid is what an entry does to hands.
 type handSaid struct {
-	kind  journal.Kind
-	up    bool        // of a hand
-	lower LowerHands  // of a lower hands
-	cut   journal.Cut // of a removal
+	kind    journal.Kind
+	up      bool           // of a hand
+	lower   *LowerHands    // of a lower hands
+	removed journal.Author // of a removal
 }
 
 // Apply takes in an entry; those of other kinds change nothing.
@@ -37,16 +37,19 @@ func (f *HandFold) Apply(e journal.Entry) {
 		h, err = ParseHandChange(e.Body)
 		s.up = h.Up
 	case journal.KindLowerHands:
-		s.lower, err = ParseLowerHands(e.Body)
+		var l LowerHands
+		l, err = ParseLowerHands(e.Body)
+		s.lower = &l
 	case journal.KindLeave:
 		err = journal.ParseLeave(e.Body)
 	case journal.KindEnd:
 		err = journal.ParseEnd(e.Body)
 	case journal.KindRemove:
-		var ok bool
-		if s.cut, ok = removed(e); !ok {
+		cut, ok := removed(e)
+		if !ok {
 			return
 		}
+		s.removed = cut.Author
 	default:
 		return
 	}
@@ -82,7 +85,7 @@ func (f *HandFold) play(s said[handSaid]) {
 	case journal.KindLeave:
 		delete(f.up, s.author)
 	case journal.KindRemove:
-		delete(f.up, s.body.cut.Author)
+		delete(f.up, s.body.removed)
 	case journal.KindEnd:
 		clear(f.up)
 	}

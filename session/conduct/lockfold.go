@@ -44,7 +44,7 @@ func (f *LockFold) play(s said[LockChange]) {
 
 // Snapshot returns the history. Later changes of the fold do not touch it.
 func (f *LockFold) Snapshot() LockHistory {
-	if f.said.played < len(f.said.all) {
+	if f.said.changed() {
 		f.since = slices.Clone(f.since) // who has the old one may be reading it
 	}
 	f.said.replay(func() { f.since = nil }, f.play)

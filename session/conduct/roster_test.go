@@ -1,6 +1,7 @@
 package conduct
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,6 +94,28 @@ func TestRosterIsBounded(t *testing.T) {
 	}
 }
 
+func TestLongestRosterIsWrittenInPartsThatFit(t *testing.T) {
+	rows := many(MaxRosterRows, "Person with a name of usual length")
+	bodies, err := EncodeRoster(1, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []RosterRow
+	for i, b := range bodies {
+		p, err := ParseRosterPart(b)
+		if err != nil || p.Index != i || p.Count != len(bodies) || len(b) > journal.MaxBody {
+			t.Fatalf("part %d of %d: %d bytes, %d of %d, %v", i, len(bodies), len(b), p.Index, p.Count, err)
+		}
+		got = append(got, p.Rows...)
+	}
+	if !slices.Equal(got, rows) {
+		t.Error("the rows of the parts are not those written")
+	}
+	if _, err := EncodeRoster(1, many(MaxRosterRows+1, "Person")); !errors.Is(err, journal.ErrLimit) {
+		t.Errorf("too many rows: %v", err)
+	}
+}
+
 // What is read can be written, and is then the same.
 func FuzzReadRoster(f *testing.F) {
 	f.Add([]byte("name,id,email\nAnn Smith,s1,ann@x.edu\n"))
@@ -149,7 +172,7 @@ func TestRosterInForceIsTheLastThatIsWhole(t *testing.T) {
 			t.Errorf("%s: %d rows, want %d", why, len(got), len(rows))
 		}
 	}
-	first, second, third := many(MaxRosterRows, "first"), many(900, "second"), many(3, "third")
+	first, second, third := many(400, "first"), many(500, "second"), many(3, "third")
 	write(prof, instructor, 1, 1, first, -1)
 	want("one import", first)
 	write(tutor, instructor, 3, 1, second, 1)

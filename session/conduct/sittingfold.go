@@ -61,7 +61,7 @@ func (f *SittingFold) play(s said[sittingSaid]) {
 
 // Snapshot returns the sittings, the first in front. Later changes of the fold do not touch it.
 func (f *SittingFold) Snapshot() []Sitting {
-	if f.said.played < len(f.said.all) {
+	if f.said.changed() {
 		f.all = slices.Clone(f.all)
 	}
 	f.said.replay(func() { f.all = nil }, f.play)

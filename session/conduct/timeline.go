@@ -24,11 +24,13 @@ func (s said[T]) compare(o said[T]) int {
 }
 
 // A timeline holds the statements of one feature in the order in which they count: by clock, then author, then
-// sequence number. A fold replays it, going on from where it was unless something came in before.
+// sequence number. A fold replays it, going on from where it was unless something came in before. The statements of
+// a class that is opened come author by author, so what came since the last replay is sorted only then.
 type timeline[T any] struct {
 	seqs   map[journal.Author][]uint64 // of the statements held, rising
-	all    []said[T]
-	played int // statements replayed; a later one does not undo them
+	all    []said[T]                   // in order
+	fresh  []said[T]                   // came since the last replay, not in order
+	played int                         // of all, those replayed; a later one does not undo them
 }
 
 // add puts in what an entry says, unless it is there already or too much of the same author is.
@@ -46,26 +48,53 @@ func (t *timeline[T]) add(e journal.Entry, body T) {
 		seqs = seqs[:maxSaid-1]
 	}
 	t.seqs[e.Author] = slices.Insert(seqs, i, e.Seq)
-	s := said[T]{e.Author, e.Seq, e.Clock, body}
-	at, _ := slices.BinarySearchFunc(t.all, s, said[T].compare)
-	t.all = slices.Insert(t.all, at, s)
-	if at < t.played {
-		t.played = 0
-	}
+	t.fresh = append(t.fresh, said[T]{e.Author, e.Seq, e.Clock, body})
 }
 
 // drop takes out what an author said at a sequence number.
 func (t *timeline[T]) drop(author journal.Author, seq uint64) {
-	t.all = slices.DeleteFunc(t.all, func(s said[T]) bool { return s.author == author && s.seq == seq })
-	t.played = 0
+	is := func(s said[T]) bool { return s.author == author && s.seq == seq }
+	before := len(t.all)
+	t.all, t.fresh = slices.DeleteFunc(t.all, is), slices.DeleteFunc(t.fresh, is)
+	if len(t.all) < before {
+		t.played = 0
+	}
+}
+
+// changed reports whether a replay will play anything.
+func (t *timeline[T]) changed() bool { return len(t.fresh) > 0 || t.played < len(t.all) }
+
+// statements returns all statements in order. The caller must not change them.
+func (t *timeline[T]) statements() []said[T] {
+	if len(t.fresh) == 0 {
+		return t.all
+	}
+	slices.SortFunc(t.fresh, said[T].compare)
+	at, _ := slices.BinarySearchFunc(t.all, t.fresh[0], said[T].compare)
+	if at < t.played {
+		t.played = 0
+	}
+	tail := slices.Clone(t.all[at:])
+	t.all = t.all[:at]
+	for len(tail) > 0 && len(t.fresh) > 0 {
+		if tail[0].compare(t.fresh[0]) < 0 {
+			t.all, tail = append(t.all, tail[0]), tail[1:]
+		} else {
+			t.all, t.fresh = append(t.all, t.fresh[0]), t.fresh[1:]
+		}
+	}
+	t.all = append(append(t.all, tail...), t.fresh...)
+	t.fresh = nil
+	return t.all
 }
 
 // replay calls reset if all must be played anew, then play with each statement that has not been played.
 func (t *timeline[T]) replay(reset func(), play func(said[T])) {
+	all := t.statements()
 	if t.played == 0 {
 		reset()
 	}
-	for ; t.played < len(t.all); t.played++ {
-		play(t.all[t.played])
+	for ; t.played < len(all); t.played++ {
+		play(all[t.played])
 	}
 }

@@ -40,7 +40,7 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 		j.stats.Duplicates++
 		return nil, nil
 	}
-	if l != nil && l.stop != 0 && e.Seq > l.stop {
+	if l != nil && l.stop != 0 && e.Seq > l.stop && !l.follows(&e) {
 		j.stats.AfterStop++
 		return nil, nil
 	}
@@ -97,16 +97,14 @@ func (j *Journal) addFirst(now time.Time, e Entry, lay layout) ([]Entry, error) 
 
 // addTo adds a verified entry that is not yet in l.
 func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
-	if at, witness := l.disputed(&e); at != 0 && (l.stop == 0 || at < l.stop) {
+	at, witness, aside := l.disputed(&e)
+	switch {
+	case at != 0 && (l.stop == 0 || at < l.stop):
 		j.halt(l, at, *witness, clone(e))
 		j.settle(l)
 		return nil, fmt.Errorf("%v entry %d: %w", l.author, at, ErrFork)
-	}
-	if l.stop != 0 && e.Seq >= l.stop {
-		j.stats.AfterStop++
-		if e := clone(e); l.sharpen(e) {
-			j.keep(&j.keptEvidence, e.Raw)
-		}
+	case aside, l.stop != 0 && e.Seq >= l.stop:
+		j.putAside(l, e)
 		return nil, nil
 	}
 	if e.Seq != uint64(l.chain.len())+1 {
@@ -125,22 +123,37 @@ func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
 			break
 		}
 		j.unwait(l, next.Seq)
+		if next.Prev != l.chain.end { // it waited for another branch
+			j.putAside(l, next)
+			break
+		}
 		err = j.tryChain(l, next)
+	}
+	if l.stop == uint64(l.chain.len())+1 { // where the branches part is here now
+		j.unsettled = true
+		l.adopt()
 	}
 	return j.released(l, now), err
 }
 
 // tryChain appends e to l's chain, or ends the log there if e breaks a rule about chains.
 func (j *Journal) tryChain(l *log, e Entry) error {
-	if l.chain.len() > 0 && e.Clock <= l.chain.clock {
+	if err := j.breaks(l, &e); err != nil {
 		j.halt(l, e.Seq, clone(e))
+		return err
+	}
+	j.chain(l, &e)
+	return nil
+}
+
+// breaks returns which rule about chains the next entry of l breaks, if any.
+func (j *Journal) breaks(l *log, e *Entry) error {
+	if l.chain.len() > 0 && e.Clock <= l.chain.clock {
 		return fmt.Errorf("%v entry %d: clock not after the previous entry's: %w", l.author, e.Seq, ErrChain)
 	}
 	if l.chain.bytes+len(e.Raw) > j.limits.Bytes {
-		j.halt(l, e.Seq, clone(e))
 		return fmt.Errorf("%v entry %d: log over %d bytes: %w", l.author, e.Seq, j.limits.Bytes, ErrChain)
 	}
-	j.chain(l, &e, false)
 	return nil
 }
 

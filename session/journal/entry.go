@@ -184,10 +184,14 @@ type layout struct {
 
 // Parse reads an entry's clear fields without checking its signature or opening its body, so
 // Sealed is true. The result aliases raw. Errors wrap [ErrMalformed].
-func Parse(raw []byte) (Entry, error) {
-	e, _, err := parse(raw)
+func Parse(raw []byte) (Entry, error) { return hashed(parseOf(classLog, raw)) }
+
+// ParseDesk is Parse for an entry of a desk log.
+func ParseDesk(raw []byte) (Entry, error) { return hashed(parseOf(deskLog, raw)) }
+
+func hashed(e Entry, _ layout, err error) (Entry, error) {
 	if err == nil {
-		e.Hash = sha256.Sum256(raw)
+		e.Hash = sha256.Sum256(e.Raw)
 	}
 	return e, err
 }

@@ -64,12 +64,19 @@ func TestForkIsReportedOnceAndBothSidesAreKept(t *testing.T) {
 			t.Errorf("entry %d given out after the fork", e.Seq)
 		}
 	}
-	got := j.Range(trunk[0].Author, 3, 10, 1<<20)
+	a := trunk[0].Author
+	got := j.Range(a, 3, 10, 1<<20)
 	if len(got) != 2 || string(got[0]) != string(trunk[2].Raw) || string(got[1]) != string(branch[0].Raw) {
 		t.Errorf("Range from the fork gives %d entries, want both entries 3", len(got))
 	}
-	if s := j.Stats(); s.Stops != 1 || s.AfterStop != 2 {
-		t.Errorf("stats %+v, want one stop, two entries after it", s)
+	if s := j.Stats(); s.Stops != 1 || s.Added != 7 || s.AfterStop != 0 {
+		t.Errorf("stats %+v, want one stop, all of both branches kept", s)
+	}
+	for _, branch := range [][]Entry{trunk[2:], branch} {
+		got := j.Branch(BranchNeed{a, branch[2].Hash, 3}, 10, 1<<20)
+		if len(got) != 3 || string(got[0]) != string(branch[0].Raw) || string(got[2]) != string(branch[2].Raw) {
+			t.Errorf("a branch of %d entries, want 3", len(got))
+		}
 	}
 }
 

@@ -64,6 +64,8 @@ type Limits struct {
 	WaitingBytes   int // of one author: 1 MiB
 	WaitingAuthors int // authors of whom anything waits: 1,024
 	WaitingTotal   int // bytes that wait, of all authors together: 64 MiB
+	Branches       int // bytes of one author's entries that come after its log was found to be forked: 4 MiB
+	BranchesTotal  int // of all authors together: 64 MiB
 }
 
 func (l Limits) withDefaults() Limits {
@@ -79,6 +81,8 @@ func (l Limits) withDefaults() Limits {
 	set(&l.WaitingBytes, 1<<20)
 	set(&l.WaitingAuthors, 1024)
 	set(&l.WaitingTotal, 64<<20)
+	set(&l.Branches, 4<<20)
+	set(&l.BranchesTotal, 64<<20)
 	return l
 }
 
@@ -89,7 +93,7 @@ type Stats struct {
 	Malformed  uint64
 	BadSigned  uint64 // signature did not verify
 	Stops      uint64 // times a log was found to break a rule, forks included
-	AfterStop  uint64 // entries beyond the end of such a log
+	AfterStop  uint64 // entries beyond the end of such a log that were not kept as a branch
 	OverLimit  uint64 // sequence number beyond what one log may hold
 	Strangers  uint64 // of authors whose log had not begun, or who are not admitted
 	NoRoom     uint64 // refused because too much waits, or too many logs; may be given again
@@ -114,6 +118,13 @@ type Journal struct {
 	held  map[Author]*log // those with entries that count and are not due yet
 	high  Clock           // highest clock folded so far; what Append must exceed
 	count int             // entries that count, over all logs
+
+	written, confirmed uint64 // of the own log: the last entry by Append, and up to where it is on disk
+
+	choices     int             // branches chosen, over all logs
+	wanted      map[Hash]Author // entries that resolutions name and that are not here, by whom
+	unsettled   bool            // a log stopped, or such an entry came, since Resolve
+	branchBytes int             // of branches, taken in beyond forks
 
 	sealed map[KeyID]bool // keys that were missing for entries given out
 
@@ -184,7 +195,11 @@ func (j *Journal) Append(now time.Time, kind Kind, body []byte) (Entry, error) {
 	if l == nil {
 		l = j.begin(j.author)
 	}
-	j.chain(l, &e, true)
+	if j.confirmed >= e.Seq || j.written == 0 { // what came before is not this run's, or of a branch that was left
+		j.confirmed = e.Seq - 1
+	}
+	j.written = e.Seq
+	j.chain(l, &e)
 	j.release(l, now, nil)
 	return e, nil
 }

@@ -39,7 +39,7 @@ func (r *Ring) Epochs() []Hash { return SortHashes(slices.Collect(maps.Keys(r.ke
 // Size returns how many bytes the entries of an author's log take here.
 func (j *Journal) Size(a Author) int {
 	if l := j.logs[a]; l != nil {
-		return l.chain.bytes + l.waitingBytes
+		return l.chain.bytes + l.waitingBytes + l.beside.taken
 	}
 	return 0
 }
@@ -54,6 +54,8 @@ func (j *Journal) Forget(a Author) {
 		j.unwait(l, seq)
 	}
 	j.count -= l.counted()
+	j.branchBytes -= l.beside.taken
+	j.choices -= len(l.chosen)
 	delete(j.logs, a)
 	delete(j.held, a)
 }

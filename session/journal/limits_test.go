@@ -87,7 +87,7 @@ func TestNumberOfLogsIsBoundedButForTheOwn(t *testing.T) {
 }
 
 func TestDefaultLimits(t *testing.T) {
-	want := Limits{100_000, 64 << 20, 16_384, 256, 1 << 20, 1024, 64 << 20}
+	want := Limits{100_000, 64 << 20, 16_384, 256, 1 << 20, 1024, 64 << 20, 4 << 20, 64 << 20}
 	if got := (Limits{}).withDefaults(); got != want {
 		t.Errorf("defaults %+v, want %+v", got, want)
 	}

@@ -1,7 +1,7 @@
 package journal
 
 import (
-	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -41,11 +41,11 @@ type Loss struct {
 	Rows   int    // refused
 }
 
-// maxLeft is how many rows of one author that do not chain are looked at one by one, with their signatures; and
-// maxAllLeft of all. Our choice: an honest file has the few that a fork leaves there.
+// Rows that do not chain and rows of evidence are looked at one by one, with their signatures: maxLeft of one author,
+// maxLeftBytes in all. Our choice: as much as is kept of branches.
 const (
-	maxLeft    = 256
-	maxAllLeft = 4096
+	maxLeft      = 16_384
+	maxLeftBytes = 64 << 20
 )
 
 // Load gives an empty journal what an earlier run kept. It is Add, but faster: of each log it verifies that the
@@ -66,25 +66,10 @@ func (j *Journal) Load(now time.Time, k Kept) (Loaded, error) {
 	r := loading{j: j, now: now}
 	err := r.entries(k.Entries)
 	r.finish()
-	for _, v := range r.left {
-		if r.add(v.raw) {
-			r.loaded.Cut[v.loss].Rows--
-		}
+	if failed := r.evidence(k.Evidence); err == nil {
+		err = failed
 	}
-	if k.Evidence != nil {
-		for raw, failed := range k.Evidence {
-			if failed != nil {
-				err = fmt.Errorf("load evidence: %w", failed)
-				break
-			}
-			if !r.add(raw) {
-				r.loaded.Strays++
-			}
-		}
-	}
-	if l := j.logs[j.author]; l != nil {
-		l.told = l.chain.len()
-	}
+	r.addLeft()
 	r.loaded.Cut = slices.DeleteFunc(r.loaded.Cut, func(c Loss) bool {
 		l := j.logs[c.Author]
 		return c.Rows == 0 && (l == nil || len(l.waiting) == 0) // all were of another branch
@@ -105,12 +90,13 @@ type loading struct {
 	chain  sequence
 	rows   int // of the author, refused
 	left   []leftRow
+	bytes  int // of left
 }
 
-// A leftRow did not chain.
+// A leftRow did not chain, or is evidence.
 type leftRow struct {
-	raw  []byte
-	loss int // where it was counted
+	Entry
+	loss int // where it was counted; -1 if it is evidence
 }
 
 // entries takes in the rows of all logs.
@@ -124,7 +110,7 @@ func (r *loading) entries(rows iter.Seq2[[]byte, error]) error {
 		}
 		e, _, err := parseOf(r.j.kind, raw)
 		if err != nil {
-			r.refuse(raw, false)
+			r.refuse(nil)
 			continue
 		}
 		if !r.began || e.Author != r.author {
@@ -132,7 +118,7 @@ func (r *loading) entries(rows iter.Seq2[[]byte, error]) error {
 			r.author, r.began = e.Author, true
 		}
 		if !r.follows(&e) {
-			r.refuse(raw, true)
+			r.refuse(&e)
 			continue
 		}
 		r.chain.add(r.j.arena.keep(raw), sha256.Sum256(raw), e.Clock)
@@ -147,15 +133,57 @@ func (r *loading) follows(e *Entry) bool {
 		n < r.j.limits.Entries && r.chain.bytes+len(e.Raw) <= r.j.limits.Bytes && r.j.logs[e.Author] == nil
 }
 
-// refuse counts a row that does not chain, and keeps it for later if it may be an entry at all.
-func (r *loading) refuse(raw []byte, parses bool) {
-	if parses && r.rows < maxLeft && len(r.left) < maxAllLeft {
-		r.left = append(r.left, leftRow{bytes.Clone(raw), len(r.loaded.Cut)})
+// evidence takes in the rows of evidence.
+func (r *loading) evidence(rows iter.Seq2[[]byte, error]) error {
+	if rows == nil {
+		return nil
+	}
+	for raw, err := range rows {
+		if err != nil {
+			return fmt.Errorf("load evidence: %w", err)
+		}
+		if e, _, err := parseOf(r.j.kind, raw); err != nil || !r.leave(e, -1) {
+			r.loaded.Strays++
+		}
+	}
+	return nil
+}
+
+// refuse counts a row that does not chain; e is nil if it is no entry.
+func (r *loading) refuse(e *Entry) {
+	if e != nil && r.rows < maxLeft {
+		r.leave(*e, len(r.loaded.Cut))
 	}
 	if r.began {
 		r.rows++
 	} else {
 		r.loaded.Strays++
+	}
+}
+
+// leave keeps an entry for when all logs are there.
+func (r *loading) leave(e Entry, loss int) bool {
+	if r.bytes+len(e.Raw) > maxLeftBytes {
+		return false
+	}
+	r.bytes += len(e.Raw)
+	r.left = append(r.left, leftRow{clone(e), loss})
+	return true
+}
+
+// addLeft gives what was left to Add, each author's in sequence, so that branches can be followed.
+func (r *loading) addLeft() {
+	slices.SortStableFunc(r.left, func(a, b leftRow) int {
+		return cmp.Or(a.Author.Compare(b.Author), cmp.Compare(a.Seq, b.Seq))
+	})
+	for _, v := range r.left {
+		_, err := r.j.Add(r.now, v.Raw)
+		switch taken := err == nil || errors.Is(err, ErrFork) || errors.Is(err, ErrChain); {
+		case taken && v.loss >= 0:
+			r.loaded.Cut[v.loss].Rows--
+		case !taken && v.loss < 0:
+			r.loaded.Strays++
+		}
 	}
 }
 
@@ -195,10 +223,4 @@ func (r *loading) verified() int {
 		return n
 	}
 	return sort.Search(n-1, func(i int) bool { return !authentic(i + 1) })
-}
-
-// add takes in a row that stood beside a log, and reports whether it is of use.
-func (r *loading) add(raw []byte) bool {
-	_, err := r.j.Add(r.now, raw)
-	return err == nil || errors.Is(err, ErrFork)
 }

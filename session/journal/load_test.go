@@ -3,7 +3,9 @@ package journal
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -253,4 +255,43 @@ func FuzzLoad(f *testing.F) {
 			t.Fatalf("%d entries of %d logs, want 7 of 2: %+v", j.Len(), j.Logs(), j.Stats())
 		}
 	})
+}
+
+// keptBeside returns what a store would hold of what is not in the logs that count.
+func keptBeside(j *Journal) (raws [][]byte) {
+	for _, a := range j.authors() {
+		l := j.logs[a]
+		for _, seq := range slices.Sorted(maps.Keys(l.beside.at)) {
+			for _, h := range l.beside.at[seq] {
+				raws = append(raws, l.beside.raws[h])
+			}
+		}
+		for _, e := range l.evidence {
+			raws = append(raws, e.Raw)
+		}
+		for _, c := range l.chosen {
+			for _, e := range c.evidence {
+				raws = append(raws, e.Raw)
+			}
+		}
+	}
+	return raws
+}
+
+// Whatever of it stood in the entries and whatever in the evidence, a class with forks is the same after a restart.
+func TestForksAreTheSameAfterARestart(t *testing.T) {
+	for seed := range uint64(40) {
+		rng := rand.New(rand.NewPCG(seed, 14))
+		c := randomClass(t, rng)
+		was := c.see(Limits{}, c.entries)
+		entries, _ := keptOf(was.Journal)
+		evidence := keptBeside(was.Journal)
+		rng.Shuffle(len(evidence), func(i, k int) { evidence[i], evidence[k] = evidence[k], evidence[i] })
+		v := newMember(Limits{})
+		if loaded := mustLoad(t, v.Journal, entries, evidence); len(loaded.Cut) > 0 || loaded.Strays > len(evidence) {
+			t.Errorf("seed %d: %+v", seed, loaded)
+		}
+		v.fold, _ = v.Resolve(start, v.fold)
+		wantPicture(t, fmt.Sprint("seed ", seed), v.picture(c.school), was.picture(c.school))
+	}
 }

@@ -1,6 +1,9 @@
 package journal
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // A log is one author's entries as far as they are here: a chain from entry 1 on, entries that
 // wait for an earlier one, and, once the author broke a rule, where the log stops and why.
@@ -10,49 +13,40 @@ type log struct {
 	author Author
 	chain  sequence
 	folded int // entries of chain given out to be folded
-	told   int // own log of a journal that holds: entries of chain that others may be told of
 
 	waiting      map[uint64]Entry // by sequence number, all beyond the chain's end
 	waitingBytes int
 
 	// stop is the first sequence number that does not count, 0 while there is none. evidence proves
 	// it to anyone who has the chain up to there: one entry that breaks a rule where it chains, or
-	// two that cannot belong to one chain. Entries of chain beyond stop are kept for a later
-	// decision which branch counts; nobody folds them or passes them on.
+	// two that cannot belong to one chain. The branches are beside the chain.
 	stop     uint64
 	evidence []Entry
+	beside   branches
+	chosen   []choice // of forks before stop, by rising sequence number
 }
 
 // counted returns how many entries count.
-func (l *log) counted() int {
-	if l.stop != 0 && l.stop-1 < uint64(l.chain.len()) {
-		return int(l.stop - 1)
-	}
-	return l.chain.len()
-}
+func (l *log) counted() int { return l.chain.len() }
 
 // tellable returns how many entries others may be told of, and whether they may be told where the log stops.
 func (j *Journal) tellable(l *log) (n int, stop bool) {
-	if j.hold && l.author == j.author && l.told < l.chain.len() {
-		return min(l.counted(), l.told), false // what shows the stop may be held itself
+	if j.hold && l.author == j.author && j.confirmed < j.written {
+		return min(l.counted(), int(j.confirmed)), false // what shows the stop may be held itself
 	}
 	return l.counted(), true
 }
 
 // Confirm says that entries of the own log up to a sequence number are where a restart finds them, so that
 // others may be told of them ([Config].Hold).
-func (j *Journal) Confirm(seq uint64) {
-	if l := j.logs[j.author]; l != nil {
-		l.told = max(l.told, int(min(seq, uint64(l.chain.len()))))
-	}
-}
+func (j *Journal) Confirm(seq uint64) { j.confirmed = max(j.confirmed, min(seq, j.written)) }
 
 // has reports whether exactly this entry is here.
 func (l *log) has(e *Entry) bool {
 	if l.chain.has(e.Seq, e.Hash) {
 		return true
 	}
-	if w, ok := l.waiting[e.Seq]; ok && w.Hash == e.Hash {
+	if w, ok := l.waiting[e.Seq]; ok && w.Hash == e.Hash || l.beside.raws[e.Hash] != nil {
 		return true
 	}
 	return slices.ContainsFunc(l.evidence, func(v Entry) bool { return v.Hash == e.Hash })
@@ -94,17 +88,24 @@ func (l *log) witness(seq uint64) *Entry {
 
 // disputed compares e with what is known of entry e.Seq and the one before. If they contradict
 // each other it returns the lowest sequence number with two different entries, and the entry that
-// e contradicts; else 0.
-func (l *log) disputed(e *Entry) (at uint64, witness *Entry) {
+// e contradicts; else 0. Aside says that the contradiction was settled: e is, or may be, of a branch that was
+// not chosen.
+func (l *log) disputed(e *Entry) (at uint64, witness *Entry, aside bool) {
 	if e.Seq > 1 {
 		if h, ok := l.known(e.Seq - 1); ok && h != e.Prev {
-			return e.Seq - 1, l.witness(e.Seq - 1)
+			if l.excused(e.Seq - 1) {
+				return 0, nil, true
+			}
+			return e.Seq - 1, l.witness(e.Seq - 1), false
 		}
 	}
 	if h, ok := l.known(e.Seq); ok && h != e.Hash {
-		return e.Seq, l.witness(e.Seq)
+		if l.isChosen(e.Seq) || l.excused(e.Seq) && !l.chain.has(e.Seq-1, e.Prev) {
+			return 0, nil, true
+		}
+		return e.Seq, l.witness(e.Seq), false
 	}
-	return 0, nil
+	return 0, nil, false
 }
 
 // sharpen puts e among the evidence if it is entry stop and none there is. Two entries stop+1 prove
@@ -130,12 +131,8 @@ func (j *Journal) begin(a Author) *log {
 	return l
 }
 
-// chain appends an entry that names the last of l's chain as its previous one. It is the own one if it was
-// written here just now, and held then.
-func (j *Journal) chain(l *log, e *Entry, own bool) {
-	if !own && l.told == l.chain.len() {
-		l.told++
-	}
+// chain appends an entry that names the last of l's chain as its previous one.
+func (j *Journal) chain(l *log, e *Entry) {
 	raw := j.arena.keep(e.Raw)
 	l.chain.add(raw, e.Hash, e.Clock)
 	j.count++
@@ -144,19 +141,39 @@ func (j *Journal) chain(l *log, e *Entry, own bool) {
 
 // halt ends l before sequence number at.
 func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
-	before := l.counted()
-	l.stop, l.evidence = at, evidence
+	j.stopAt(l, at, evidence...)
+	j.unsettled = true
+	j.stats.Stops++
+}
+
+// stopAt has l stop before sequence number at. What lay beyond is a branch from now on.
+func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
+	l.stop, l.evidence, l.beside.tipsValid = at, evidence, false
 	for i := range evidence {
 		j.keep(&j.keptEvidence, evidence[i].Raw)
 	}
-	j.count += l.counted() - before
-	l.folded = min(l.folded, l.counted())
-	for seq := range l.waiting {
+	j.choices -= len(l.chosen)
+	l.chosen = slices.DeleteFunc(l.chosen, func(c choice) bool { return c.seq >= at })
+	j.choices += len(l.chosen)
+	if n := uint64(l.chain.len()); n >= at {
+		for seq := at; seq <= n; seq++ {
+			j.keep(&j.keptEvidence, l.chain.raws[seq-1]) // what takes its place may be stored there
+			l.keep(seq, l.chain.hash(seq), l.chain.raws[seq-1])
+		}
+		l.chain.cut(int(at - 1))
+		j.count -= int(n - (at - 1))
+	}
+	l.folded = min(l.folded, l.chain.len())
+	l.adopt()
+	for _, seq := range slices.Sorted(maps.Keys(l.waiting)) {
 		if seq >= at {
+			if w := l.waiting[seq]; l.follows(&w) {
+				j.keep(&j.keptEvidence, w.Raw)
+				l.keep(seq, w.Hash, w.Raw)
+			}
 			j.unwait(l, seq)
 		}
 	}
-	j.stats.Stops++
 }
 
 // wait keeps e until the entries before it are here; false if there is no room for it.

@@ -54,6 +54,7 @@ type Membership struct {
 	launch       lastSaid
 	launchKey    [32]byte
 	epochs       map[Hash]*EpochFact
+	resolutions  []*resolution
 
 	changed    map[Author]bool // since TakeChanges
 	allChanged bool

@@ -51,7 +51,7 @@ func (m *Membership) reset() {
 	m.issuers, m.marks = map[Author]bool{}, map[Author]map[uint64]bool{}
 	m.closed, m.waiting, m.door, m.closings = false, false, lastSaid{}, nil
 	m.launch, m.launchKey = lastSaid{}, [32]byte{}
-	m.invites, m.epochs = map[[32]byte]Cut{}, map[Hash]*EpochFact{}
+	m.invites, m.epochs, m.resolutions = map[[32]byte]Cut{}, map[Hash]*EpochFact{}, nil
 	for a, p := range m.people {
 		p.rank, p.admissions, p.granted, p.restrictions = 0, nil, nil, nil
 		for _, s := range p.said {

@@ -67,6 +67,13 @@ type RevokeInvite struct{ Bearer [32]byte } // the bearer key, an Ed25519 public
 // A WaitingRoom is the body of [KindWaitingRoom].
 type WaitingRoom struct{ On bool }
 
+// A Resolve is the body of [KindResolve]: of the branches of an author's log, the one that begins with an entry
+// counts, and the others never do.
+type Resolve struct {
+	Author Author
+	Hash   Hash // of the branch's first entry
+}
+
 // Encode returns the body; the error says which list is too long or out of order.
 func (a Admit) Encode() ([]byte, error) {
 	b := binary.AppendUvarint(nil, uint64(len(a.Admissions)))
@@ -197,6 +204,20 @@ func ParseWaitingRoom(body []byte) (WaitingRoom, error) {
 		return WaitingRoom{}, malformed("waiting room: %d", on[0])
 	}
 	return WaitingRoom{on[0] == 1}, nil
+}
+
+// Encode returns the body.
+func (v Resolve) Encode() []byte { return append(v.Author[:], v.Hash[:]...) }
+
+// ParseResolve reads the body of a fork's resolution. Errors wrap [ErrMalformed].
+func ParseResolve(body []byte) (v Resolve, err error) {
+	r := reader{rest: body}
+	v.Author = r.author()
+	copy(v.Hash[:], r.take(len(v.Hash), "hash"))
+	if err := r.end("resolve"); err != nil {
+		return Resolve{}, err
+	}
+	return v, nil
 }
 
 // checked returns a body if its parser takes it and it fits into an entry. Bodies of the record are written

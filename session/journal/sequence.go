@@ -77,6 +77,12 @@ func prevOf(raw []byte) (h Hash) {
 	return h
 }
 
+// seqIn returns the sequence number of a stored entry.
+func seqIn(raw []byte) uint64 {
+	seq, _ := binary.Uvarint(raw[1+len(Author{}):])
+	return seq
+}
+
 // clockIn returns the clock of a stored entry.
 func clockIn(raw []byte) Clock {
 	at := 1 + len(Author{})

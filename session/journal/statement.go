@@ -11,7 +11,7 @@ type statement struct {
 	seq   uint64
 	clock Clock
 	hash  Hash
-	body  any  // Admit, *grantSaid, *restriction, Epoch, RevokeInvite, WaitingRoom or Launch
+	body  any  // Admit, *grantSaid, *restriction, Epoch, RevokeInvite, WaitingRoom, Resolve or Launch
 	done  bool // has taken effect since the last evaluation
 }
 
@@ -71,6 +71,8 @@ func parseStatement(e Entry) *statement {
 		s.body, err = ParseRevokeInvite(e.Body)
 	case KindWaitingRoom:
 		s.body, err = ParseWaitingRoom(e.Body)
+	case KindResolve:
+		s.body, err = ParseResolve(e.Body)
 	default:
 		return nil
 	}
@@ -132,6 +134,8 @@ func (m *Membership) take(p *account, s *statement) {
 		m.takeGrant(body)
 	case *restriction:
 		m.takeRestriction(p, body)
+	case Resolve:
+		m.resolutions = append(m.resolutions, &resolution{body, p.author, p.rank, s.clock, s.hash})
 	case Epoch:
 		m.epochs[s.hash] = &EpochFact{Epoch: body, Hash: s.hash, Author: p.author, Seq: s.seq, Clock: s.clock}
 	case RevokeInvite:

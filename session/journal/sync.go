@@ -17,6 +17,8 @@ type Head struct {
 	// Agreed is not told to anybody: up to this entry the other side's log was seen to be the same as
 	// here ([Journal.Agree]). It narrows the search for where two branches of a fork part.
 	Agreed uint64
+	// Differs is not told either: the first entry that was seen to be another there; 0 if none was.
+	Differs uint64
 }
 
 // A Need is a part of one author's log to ask for.
@@ -118,7 +120,7 @@ func (j *Journal) Missing(theirs []Head, limit int) []Need {
 		if l == nil {
 			l = &log{author: h.Author}
 		}
-		needs = l.missing(needs, h, uint64(j.limits.Entries), limit)
+		needs = l.missing(needs, h, uint64(j.limits.Entries), limit, j.wantsOf(h.Author))
 	}
 	return needs
 }
@@ -129,30 +131,61 @@ func (j *Journal) Missing(theirs []Head, limit int) []Need {
 func (j *Journal) Agree(theirs []Head, raw []byte) {
 	e, _, err := decode(raw)
 	l := j.logs[e.Author]
-	if err != nil || l == nil || e.Seq > uint64(l.counted()) || !bytes.Equal(l.chain.raws[e.Seq-1], raw) {
+	if err != nil || l == nil || e.Seq > uint64(l.counted()) {
 		return
 	}
 	i, ok := slices.BinarySearchFunc(theirs, e.Author, func(h Head, a Author) int { return h.Author.Compare(a) })
-	if ok && l.differs(theirs[i]) {
-		theirs[i].Agreed = max(theirs[i].Agreed, e.Seq)
+	if !ok || !l.differs(theirs[i]) {
+		return
+	}
+	h := &theirs[i]
+	switch same := bytes.Equal(l.chain.raws[e.Seq-1], raw); {
+	case same:
+		h.Agreed = max(h.Agreed, e.Seq)
+	case len(l.chosen) > 0 && (h.Differs == 0 || e.Seq < h.Differs): // else the log would have stopped there
+		h.Differs = e.Seq
 	}
 }
 
-// differs reports whether the other side's log is not the beginning of the one here, nor the same.
+// differs reports whether the other side's log is not the beginning of the one here, nor the same, nor a branch
+// that is known here.
 func (l *log) differs(h Head) bool {
-	return h.Seq >= 1 && h.Seq <= uint64(l.chain.len()) && l.chain.hash(h.Seq) != h.Hash
+	if h.Seq >= 1 && h.Seq <= uint64(l.chain.len()) {
+		return l.chain.hash(h.Seq) != h.Hash
+	}
+	at := l.beside.at[h.Seq]
+	return len(at) > 0 && !slices.Contains(at, h.Hash)
 }
 
-// missing appends what is missing of l, up to limit needs.
-func (l *log) missing(needs []Need, h Head, entries uint64, limit int) []Need {
+// maxRefetched is how many entries from a fork on are asked for in case that they are of another branch.
+const maxRefetched = 64
+
+// missing appends what is missing of l, up to limit needs; chosen are entries that staff chose and that are not here.
+func (l *log) missing(needs []Need, h Head, entries uint64, limit int, chosen bool) []Need {
 	n := uint64(l.counted())
+	if chosen && len(l.chosen) > 0 && h.Seq >= l.chosen[0].seq && !l.chain.has(h.Seq, h.Hash) {
+		first := l.chosen[0].seq // theirs may be the branch that counts more
+		if needs = append(needs, Need{h.Author, first, min(h.Seq, first+maxRefetched-1)}); len(needs) >= limit {
+			return needs
+		}
+	}
 	if l.differs(h) {
 		// The branches part behind Agreed, and no later than at h.Seq. Where the log stopped already,
 		// only a branch that parts earlier is news.
-		if high := min(h.Seq, n); h.Agreed < high {
+		high := min(h.Seq, n)
+		if h.Differs != 0 {
+			high = min(high, h.Differs-1) // and what differs there is here already
+		}
+		if h.Agreed < high {
 			at := h.Agreed + (high-h.Agreed+1)/2
 			return append(needs, Need{h.Author, at, at})
 		}
+	}
+	if chosen && l.stop == n+1 && h.Seq >= l.stop && (h.Stop == 0 || h.Stop > l.stop) {
+		return append(needs, Need{h.Author, l.stop, l.stop}) // they have a branch that counts
+	}
+	if l.isChosen(h.Stop) {
+		return needs // they stopped where the log goes on here
 	}
 	if h.Stop != 0 && h.Stop <= entries+1 && (l.stop == 0 || h.Stop < l.stop) {
 		// Evidence is two entries at most, numbered Stop or Stop + 1.

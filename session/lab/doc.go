@@ -30,6 +30,15 @@
 //	  delivered             as above; while the group is in halves, of those in the author's
 //	  ring_heal_s           until everyone was linked to the next on the ring again, either way: the longer time of the two
 //	  rejoin_s              the time after the split
+//	journal    all write their joins; then the two halves do not reach each other for -partition (1m), while random
+//	           members write 20 to 200 bytes, -rate entries a second (1) on average; then one more joins; then nothing
+//	           happens for -seconds. All uplinks have 20 Mbit/s
+//	  entries log_bytes     in the logs of all
+//	  equal_s               after the split was over, until everyone's logs were the same
+//	  late_s                until who joined then had all of them
+//	  late_bytes_share      of entries that were sent to it for that, over those of the logs: 1 if none came twice
+//	  idle_compare_bps      bytes a second that a member sends for comparing logs that are equal
+//	  idle_compare_bytes    what one comparison takes, of both ends
 //	route      random members send messages to random addresses of the ring, 100 a second; begins 5 s later than
 //	           others, as members take messages for their neighbourhood once they have been there for that long
 //	  reached_nearest       of all messages; nearest is who was when it was sent, and had been there for 10 s, or was

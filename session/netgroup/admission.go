@@ -219,16 +219,17 @@ func (g *Group) welcome(now time.Time, n *neighbor) {
 // that has taken this machine in too, and says something, it is a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
 	g.handKeys(now, n)
-	n.send(now, appendHeads(nil, g.journal.Heads()))
+	g.logs.meet(n)
+	g.logs.compare(now, n)
 	n.length = g.journal.Len()
 	g.reportTo(now, n)
 	if !n.speaks {
 		return
 	}
 	g.setUp(now, n)
-	if said := n.saidHeads; said != nil {
-		n.saidHeads = nil
-		if n.handle(now, messageHeads, said) != nil {
+	if said := n.saidLogs; said != nil {
+		n.saidLogs = nil
+		if n.handle(now, messageLogs, said) != nil {
 			n.fault(now)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/antientropy"
 )
 
 // What is passed on of one author, whoever it comes from, so that one member cannot take the places of others:
@@ -17,7 +18,7 @@ const (
 
 	// maxAuthors is how many authors of posts are remembered. In a class only members post, who are no more;
 	// of a group without staff, who posted longest ago is forgotten.
-	maxAuthors = maxHeads
+	maxAuthors = antientropy.MaxLogs
 )
 
 // A postAuthor is what is remembered of an author of posts and entries.

@@ -37,6 +37,7 @@ type Connection struct {
 	visitors  []*visitor  // who knocks here without an invite, in the order of coming
 	knocking  []*knocking // at announced classes
 	spaces    []*Objects  // of all groups, in the order in which they were opened
+	logs      []*logSync  // of all groups
 	uplink    uplink
 }
 

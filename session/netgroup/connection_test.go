@@ -240,7 +240,7 @@ func TestSlowNeighborIsOfferedEverythingAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := p.g.neighbors[slow.PeerID()]
-		p.do(func(now time.Time) { n.send(now, []byte{byte(messageHeads), 0}) })
+		p.do(func(now time.Time) { n.send(now, greeting(0, 0)) })
 		lost = lost || n.resync
 	}
 	if !lost {

@@ -96,7 +96,7 @@ func TestBarsHoldWhileTheContactsAreFull(t *testing.T) {
 	}
 	delete(q.g.contacts, liar.PeerID())
 	for range maxFaults {
-		liar.send(q, []byte{byte(messageWant), 1})
+		liar.send(q, []byte{byte(messageLogs), classLogs, 2})
 	}
 	c.w.RunFor(time.Second)
 	if q.g.neighbors[liar.PeerID()] != nil || !q.g.barred.has(c.w.Now(), liar.PeerID()) {

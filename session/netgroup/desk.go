@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/antientropy"
 	"lyceum/session/netgroup/ring"
 )
 
@@ -48,20 +49,20 @@ func (DeskFoldRestarted) event() {}
 // desks are the desk logs that are here.
 type desks struct {
 	log     *journal.Journal
+	sync    *logSync
 	ready   bool
 	readyAt time.Time // when to doubt that more of the own log comes; zero while this machine may not write anyway
 
 	places map[journal.Author]ring.Address // where authors stand
-	news   map[journal.Author]bool         // whose logs grew and others are to be told
-	tellAt time.Time                       // when to do so; zero: there is no news
+	tellAt time.Time                       // when to compare with staff; zero: there is no news
 }
 
-func (g *Group) newDesks() desks {
-	return desks{
+func (g *Group) newDesks() {
+	g.desk = desks{
 		log: journal.New(journal.Config{
 			Group: g.id, Self: g.c.cfg.Identity, Random: g.c.cfg.Random, Desk: true, Hold: g.me.Durable,
 			Keys:   journal.NewRing(g.id, g.keys.keyID, g.keys.content), // what is inside is sealed once more
-			Limits: journal.Limits{Authors: maxHeads - 1, WaitingTotal: maxDeskOfOne},
+			Limits: journal.Limits{Authors: antientropy.MaxLogs - 1, WaitingTotal: maxDeskOfOne},
 			Admit: func(e journal.Entry) error {
 				if !g.isMember(e.Author) && !g.membership.IsRemoved(e.Author) {
 					return errNotYet
@@ -70,8 +71,8 @@ func (g *Group) newDesks() desks {
 			},
 		}),
 		places: map[journal.Author]ring.Address{},
-		news:   map[journal.Author]bool{},
 	}
+	g.desk.sync = newDeskSync(g)
 }
 
 // hasDesks reports whether there are desk logs in the group: somebody has to be staff.
@@ -189,7 +190,7 @@ func (g *Group) desksMayHaveChanged(now time.Time, a journal.Author, was journal
 	if became || is.Limit > was.Limit {
 		for _, n := range g.ups {
 			if n.author == a {
-				g.tellDesks(now, n)
+				g.desk.sync.compare(now, n)
 			}
 		}
 	}
@@ -285,10 +286,7 @@ func (g *Group) addDesk(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, err
 	}
 	after := g.desk.log.Stats()
-	if fresh = after.Stops > before.Stops || after.Added > before.Added; fresh {
-		g.deskNews(now, a)
-	}
-	return fresh, nil
+	return after.Stops > before.Stops || after.Added > before.Added, nil
 }
 
 // beginDesks is called when this machine may write to its class log.
@@ -316,7 +314,7 @@ func (g *Group) advanceDesks(now time.Time) {
 	}
 	if at := d.readyAt; !at.IsZero() && !now.Before(at) {
 		own := d.log.Length(g.self())
-		more := slices.ContainsFunc(g.ups, func(n *neighbor) bool { return n.desk.ours > own })
+		more := slices.ContainsFunc(g.ups, func(n *neighbor) bool { return n.oursDesk > own })
 		if more && now.Before(g.readiness.knownAt.Add(ownLogWithin)) {
 			d.readyAt = now.Add(deskAfter)
 		} else {
@@ -324,10 +322,11 @@ func (g *Group) advanceDesks(now time.Time) {
 		}
 	}
 	if !d.tellAt.IsZero() && !now.Before(d.tellAt) {
-		g.tellDeskNews(now)
+		d.tellAt = time.Time{}
+		g.compareDesksWithStaff(now)
 	}
 }
 
 func (d *desks) wake() time.Time {
-	return earliest(earliest(d.readyAt, d.tellAt), d.log.NextDue())
+	return earliest(earliest(d.readyAt, d.tellAt), earliest(d.log.NextDue(), d.sync.engine.Wake()))
 }

@@ -27,6 +27,13 @@ func (p *person) readsDesk(of *person, text string) bool {
 	})
 }
 
+// deskWant is a message that asks for entries of a desk log.
+func deskWant(n journal.Need) []byte {
+	b := wantOf(n)
+	b[1] = deskLogs
+	return b
+}
+
 func (p *person) holds(of *person) uint64 { return p.g.desk.log.Length(of.author()) }
 
 // besides returns the people who are neither staff nor next to somebody on the ring, nor that person.
@@ -89,14 +96,14 @@ func TestDeskLogIsNotGivenToWhoAsks(t *testing.T) {
 	near, far := c.besides(author)
 	liar := far[0]
 	for _, p := range append(near, author, c.people[0]) {
-		liar.send(p, deskMessage(messageDeskWant, appendWant(nil, journal.Need{Author: author.author(), From: 1, To: 9})))
+		liar.send(p, deskWant(journal.Need{Author: author.author(), From: 1, To: 9}))
 	}
 	c.w.RunFor(time.Second)
 	if liar.holds(author) != 0 || len(liar.g.desk.log.Heads()) != 0 {
 		t.Error("was given it")
 	}
-	for _, n := range liar.g.neighbors {
-		if len(n.desk.theirs) > 0 {
+	for _, n := range liar.g.ups {
+		if logs, _ := liar.g.desk.sync.engine.Known(numberOf(n)); logs > 0 {
 			t.Error("was told of it")
 		}
 	}
@@ -328,7 +335,7 @@ func TestNeighboursHoldABoundedAmountOfDeskLogs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	hostile.do(func(now time.Time) { hostile.g.deskNews(now, hostile.author()) })
+	hostile.do(func(now time.Time) { hostile.g.publishDesk(now, 1) })
 	c.w.RunFor(2 * time.Minute)
 	if n := victim.g.desk.log.Size(hostile.author()); n == 0 || n > maxDeskOfOne {
 		t.Errorf("holds %d bytes of one, want some, %d at most", n, maxDeskOfOne)

@@ -252,7 +252,9 @@
 // 3,072 authors at most; in a class these are its members.
 //
 // What was missed is mended: a member that comes up is told what came since it joined, 120 s at most, and members
-// compare how far their logs go when they meet and every 10 s.
+// compare how far their logs go when they meet, every 10 s and when one caught up on something, and fetch what they
+// lack (package antientropy). That costs who asks: a comparison one message, one more for each KiB, either way, and for 64
+// logs that are hashed; entries one message for 16 KiB. Entries that were asked for cost who sends them nothing.
 //
 // # Directed messages
 //
@@ -270,6 +272,5 @@
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
-// that). What entries mean (collab), who is shown how (app), and storage. Not yet: streams; fetching from
-// several neighbours at once.
+// that). What entries mean (collab), who is shown how (app), and storage. Not yet: streams.
 package netgroup

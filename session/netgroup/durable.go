@@ -67,22 +67,22 @@ func (g *Group) Stored(now time.Time, seq uint64) {
 	}
 }
 
-// publishAtOnce is how many own entries are posted at one time. Of more, neighbours are told how far the log goes.
+// publishAtOnce is how many own entries are posted at one time. What is more neighbours fetch.
 const publishAtOnce = 64
 
 // publishOwn posts own entries.
 func (g *Group) publishOwn(now time.Time, from, to uint64) {
-	tell := !g.wrote // from now on this machine can vouch for what others wrote
+	first := !g.wrote // from now on this machine can vouch for what others wrote
 	g.wrote = true
 	if to-from < publishAtOnce {
 		for _, raw := range g.journal.Range(g.self(), from, publishAtOnce, math.MaxInt) {
 			g.spreading.publish(now, messageEntry, raw)
 		}
 	} else {
-		tell = true
+		g.logs.compareAll(now)
 	}
-	if tell {
-		g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
+	if first {
+		g.logs.greetAll(now)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
@@ -199,7 +198,7 @@ func (l *colluder) advance(now time.Time) time.Time {
 		case MessageReceived:
 			if messageKind(ev.Data[0]) == messageJoin {
 				l.heard[s] = true
-				_ = l.flows[s].Write(now, appendHeads(nil, []journal.Head{}), rtmfp.Deadlines{})
+				_ = l.flows[s].Write(now, greeting(0, 0), rtmfp.Deadlines{})
 				_ = l.flows[s].Write(now, l.lie(), rtmfp.Deadlines{})
 			}
 		}

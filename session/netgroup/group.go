@@ -9,6 +9,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/antientropy"
 	"lyceum/session/netgroup/replication"
 	"lyceum/session/wire"
 )
@@ -64,6 +65,7 @@ type Group struct {
 	keys    groupKeys
 	me      Member
 	journal *journal.Journal
+	logs    *logSync
 	state   groupState
 	record
 	content *journal.Ring
@@ -106,9 +108,9 @@ type Group struct {
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
 	spaces     map[SpaceID]*Objects
-	spacesAt   time.Time                          // when one has something to do; zero: when something changes
-	numbered   map[replication.Neighbor]*neighbor // that are up
-	lastNumber replication.Neighbor               // given to a neighbour
+	spacesAt   time.Time // when one has something to do; zero: when something changes
+	numbered   map[replication.Neighbor]*neighbor
+	lastNumber replication.Neighbor // given to a neighbour
 
 	closeAt  time.Time // groupLeaving: when to stop waiting
 	parted   bool      // groupLeaving: said goodbye
@@ -141,10 +143,10 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	}
 	g := &Group{
 		c: c, spec: spec, id: id, keys: keys, me: me,
-		neighbors: map[keying.PeerID]*neighbor{},
-		contacts:  map[keying.PeerID]*contact{},
-		content:   journal.NewRing(id, keys.keyID, keys.content),
-		authors:   postAuthors{},
+		neighbors: map[keying.PeerID]*neighbor{}, numbered: map[replication.Neighbor]*neighbor{},
+		contacts: map[keying.PeerID]*contact{},
+		content:  journal.NewRing(id, keys.keyID, keys.content),
+		authors:  postAuthors{},
 	}
 	g.postSeq = me.Posted
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())
@@ -155,16 +157,17 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.coverageMayChange()
 	g.journal = journal.New(journal.Config{
 		Group: id, Self: c.cfg.Identity, Keys: g.content, Random: c.cfg.Random,
-		Limits: journal.Limits{Authors: maxHeads - 1}, // and the own: one message tells of all
+		Limits: journal.Limits{Authors: antientropy.MaxLogs - 1}, // and the own: one message tells of all
 		Admit:  g.admit, Hold: me.Durable,
 	})
-	g.desk = g.newDesks()
+	g.newDesks()
 	g.given = map[journal.Author]*given{}
 	g.membership = g.newMembership()
 	g.outs = map[keying.PeerID]bool{}
 	g.refused = map[journal.Author]time.Time{}
 	g.sealing = true
 	g.keepStaffKey(me.StaffKey)
+	g.logs = newClassSync(g)
 	g.spreading = newSpreading(now, g)
 	g.router = newRouter(now, g)
 	c.groups = append(c.groups, g)
@@ -251,6 +254,8 @@ func (g *Group) closeIfDone(now time.Time) {
 		}
 	}
 	g.tellToStore()
+	g.logs.close()
+	g.desk.sync.close()
 	g.state = groupClosed
 	g.c.emit(Closed{g})
 }
@@ -265,6 +270,8 @@ func (g *Group) advance(now time.Time) {
 		g.duty(now)
 		g.advanceDesks(now)
 		g.tellOfStops(now)
+		g.logs.advance(now)
+		g.desk.sync.advance(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
 		g.report(now)
@@ -286,6 +293,7 @@ func (g *Group) wake() (wake time.Time) {
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
 		wake = earliest(wake, g.desk.wake())
+		wake = earliest(wake, g.logs.engine.Wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}

@@ -114,7 +114,7 @@ func TestReplayedAdmissionLetsNobodyIn(t *testing.T) {
 	o.says(func(s *rtmfp.Session) [][]byte {
 		m := o.join(s)
 		m.admission = old
-		return [][]byte{m.append(nil), appendEntries(nil, [][]byte{old}), appendHeads(nil, nil)}
+		return [][]byte{m.append(nil), appendEntries(nil, [][]byte{old}), greeting(0, 0)}
 	}).calls(c.people[2])
 	c.w.RunFor(5 * time.Second)
 	if len(o.heard) != 1 || !bytes.Equal(o.heard[0], appendAnswer(nil, nil)) {
@@ -154,7 +154,7 @@ func TestAdmissionThatANewcomerShowsIsBelieved(t *testing.T) {
 		o.says(func(s *rtmfp.Session) [][]byte {
 			m := o.join(s)
 			m.admission = raw
-			return [][]byte{m.append(nil), appendHeads(nil, nil)}
+			return [][]byte{m.append(nil), greeting(0, 0)}
 		}).calls(q)
 		c.w.RunFor(time.Second)
 		if n := q.g.neighbors[o.PeerID()]; n == nil || n.shown != (i == 1) {
@@ -394,7 +394,7 @@ func TestRemovedStaffLetNobodyInByWhatTheyNeverSaid(t *testing.T) {
 			o.says(func(s *rtmfp.Session) [][]byte {
 				m := o.join(s)
 				m.admission = e.Raw
-				return [][]byte{m.append(nil), appendHeads(nil, nil)}
+				return [][]byte{m.append(nil), greeting(0, 0)}
 			}).calls(q)
 			c.w.RunFor(5 * time.Second)
 			if n := q.g.neighbors[o.PeerID()]; n == nil || n.shown {

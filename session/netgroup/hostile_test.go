@@ -8,6 +8,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/antientropy"
 	"lyceum/session/wire"
 )
 
@@ -176,33 +177,30 @@ func TestHostileHeadsAreBounded(t *testing.T) {
 	liar, q := c.people[1], c.people[0]
 	n := q.g.neighbors[liar.PeerID()]
 	var heads []journal.Head
-	for i := range maxHeads {
+	for i := range antientropy.MaxLogs {
 		id := madeUp(i)
 		heads = append(heads, journal.Head{Author: journal.Author(id), Seq: ^uint64(0), Stop: uint64(i % 3)})
 	}
 	slices.SortFunc(heads, func(a, b journal.Head) int { return a.Author.Compare(b.Author) })
 	sent := c.w.Stats().SentBytes
 	for range 5 {
-		liar.send(q, appendHeads(nil, heads))
+		liar.send(q, allHeads(0, 0, heads))
 		c.w.RunFor(time.Second)
 	}
-	if got := len(q.g.journal.Missing(n.theirs, wantAtOnce)); len(n.theirs) != maxHeads || got > wantAtOnce {
-		t.Errorf("%d needs worked out for %d heads", got, len(n.theirs))
-	}
-	if len(n.asked) > wantAtOnce {
-		t.Errorf("%d wants for one list of heads", len(n.asked))
+	if known, _ := q.g.logs.engine.Known(numberOf(n)); known > antientropy.MaxLogs {
+		t.Errorf("%d heads kept", known)
 	}
 	if bytes := c.w.Stats().SentBytes - sent; bytes > 5*300<<10 {
 		t.Errorf("five lists of heads caused %d bytes", bytes)
 	}
-	// One author in every head: the list is refused, and the last one that was sound stays.
+	// One author in every head: the list is refused.
 	for i := range heads {
 		heads[i].Author = journal.Author(madeUp(1))
 	}
 	faults := q.g.Counters().Malformed
-	liar.send(q, appendHeads(nil, heads))
+	liar.send(q, allHeads(0, 0, heads))
 	c.w.RunFor(time.Second)
-	if q.g.Counters().Malformed != faults+1 || n.theirs[1].Author == n.theirs[2].Author {
+	if q.g.Counters().Malformed != faults+1 {
 		t.Error("heads that name one author twice were taken")
 	}
 	// Lies about what is here as well.
@@ -212,7 +210,7 @@ func TestHostileHeadsAreBounded(t *testing.T) {
 		known[i].Stop = 1
 	}
 	sent = c.w.Stats().Sent
-	liar.send(q, appendHeads(nil, known))
+	liar.send(q, allHeads(0, 0, known))
 	c.w.RunFor(5 * time.Second)
 	if packets := c.w.Stats().Sent - sent; packets > 60 {
 		t.Errorf("one lie caused %d packets", packets)
@@ -233,14 +231,48 @@ func TestHostileWantsAreBounded(t *testing.T) {
 		{Author: q.author(), From: 1, To: ^uint64(0)}, {Author: q.author(), From: ^uint64(0), To: ^uint64(0)},
 		{Author: journal.Author(madeUp(1)), From: 1, To: 1 << 60},
 	} {
-		liar.send(q, appendWant(nil, need))
+		liar.send(q, wantOf(need))
 	}
 	c.w.RunFor(time.Second)
-	if bytes := c.w.Stats().SentBytes - sent; bytes > entriesBytes+20000 {
+	if bytes := c.w.Stats().SentBytes - sent; bytes > 64<<10+20000 {
 		t.Errorf("three wants were answered with %d bytes", bytes)
 	}
 	if q.g.Counters().Malformed != 0 {
 		t.Error("a large range is not malformed")
+	}
+}
+
+// Who has others look up and send a lot for little is read from more slowly, whatever its messages weigh.
+func TestAnswersAboutLogsAreChargedByTheirSize(t *testing.T) {
+	c := settled(t, classLinks[0].link, 2)
+	liar, q := c.people[1], c.people[0]
+	for range 300 {
+		q.say(string(make([]byte, 500)))
+		c.w.RunFor(20 * time.Millisecond)
+	}
+	n := q.g.neighbors[liar.PeerID()]
+	for name, message := range map[string][]byte{
+		"a want":           wantOf(journal.Need{Author: q.author(), From: 1, To: 100}),
+		"a list of nobody": allHeads(0, 0, nil),
+	} {
+		before := n.tokens
+		liar.send(q, message)
+		c.w.RunFor(50 * time.Millisecond)
+		if cost := before - n.tokens + 0.05*messageRate; n.tokens < messageBurst-1 && cost < 1 {
+			t.Errorf("%s cost %.2f", name, cost)
+		}
+	}
+	n.tokens, n.filledAt = 20, c.w.Now()
+	for range 20 {
+		liar.send(q, wantOf(journal.Need{Author: q.author(), From: 1, To: 100}))
+	}
+	paused := false
+	for range 100 {
+		c.w.RunFor(10 * time.Millisecond)
+		paused = paused || !n.resumeAt.IsZero()
+	}
+	if !paused {
+		t.Error("wants with answers of 60 KB each are read as fast as any message")
 	}
 }
 
@@ -250,14 +282,14 @@ func TestNonsenseIsCountedAndItsSenderDropped(t *testing.T) {
 	liar.send(q, []byte{200, 1, 2, 3}) // of a later version
 	liar.send(q, nil)
 	for range maxFaults - 1 {
-		liar.send(q, []byte{byte(messageWant), 1})
+		liar.send(q, []byte{byte(messageLogs), classLogs, 2})
 	}
 	c.w.RunFor(time.Second)
 	if q.g.Counters().Malformed != maxFaults-1 || q.g.neighbors[liar.PeerID()] == nil {
 		t.Errorf("after %d faults: %+v", maxFaults-1, q.g.Counters())
 	}
-	liar.send(q, []byte{byte(messageWant), 1})
-	liar.send(q, []byte{byte(messageWant), 1})
+	liar.send(q, []byte{byte(messageLogs), classLogs, 2})
+	liar.send(q, []byte{byte(messageLogs), classLogs, 2})
 	c.w.RunFor(time.Second)
 	if q.g.Counters().Malformed != maxFaults || q.g.neighbors[liar.PeerID()] != nil {
 		t.Errorf("after %d faults: %+v", maxFaults, q.g.Counters())
@@ -309,7 +341,7 @@ func TestForgedEntriesAreBlamedOnWhoSendsThem(t *testing.T) {
 	liar.send(q, appendEntries(nil, [][]byte{raw}))
 	liar.send(q, appendEntry([]byte("no entry at all")))
 	liar.send(q, []byte{byte(messageReport), 1})
-	liar.send(q, []byte{byte(messageHeads), 1})
+	liar.send(q, []byte{byte(messageLogs), classLogs, 1})
 	liar.send(q, []byte{byte(messageEntries), 1})
 	liar.send(q, postMessage([]byte{postVersion}))
 	c.w.RunFor(time.Second)

@@ -144,7 +144,7 @@ func TestWhoIsNoMemberMayKnock(t *testing.T) {
 		o.says(func(s *rtmfp.Session) [][]byte {
 			m := o.join(s)
 			show(c, o, &m)
-			return [][]byte{m.append(nil), appendWant(nil, journal.Need{Author: c.people[0].author(), From: 1, To: 9}), o.join(s).append(nil)}
+			return [][]byte{m.append(nil), wantOf(journal.Need{Author: c.people[0].author(), From: 1, To: 9}), o.join(s).append(nil)}
 		}).calls(c.people[0])
 		c.w.RunFor(3 * time.Second)
 		g := c.people[0].g
@@ -173,7 +173,7 @@ func TestExpiredInviteIsJudgedOnceTheMembersAreKnown(t *testing.T) {
 	victim := c.person(3)
 	c.invite = c.authorize(journal.Student.Rights(), classStart.Add(-time.Second))
 	o := c.outsider(9)
-	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{o.join(s).append(nil), appendHeads(nil, nil)} })
+	o.says(func(s *rtmfp.Session) [][]byte { return [][]byte{o.join(s).append(nil), greeting(0, 0)} })
 	c.w.SetPath(victim.addr, c.people[0].addr, netsim.Link{Loss: 1})
 	victim.join()
 	c.w.RunFor(time.Millisecond)
@@ -206,7 +206,7 @@ func TestNeighborIsWhoHasTakenThisMachineInToo(t *testing.T) {
 	if p.g.NeighborCount() != 1 || count[NeighborConnected](p) != before || p.g.Present(o.PeerID()) {
 		t.Error("linked to somebody who only showed that it belongs")
 	}
-	_ = flow.Write(c.w.Now(), appendHeads(nil, nil), rtmfp.Deadlines{})
+	_ = flow.Write(c.w.Now(), greeting(0, 0), rtmfp.Deadlines{})
 	c.w.Poke(o.addr)
 	c.w.RunFor(time.Second)
 	if p.g.NeighborCount() != 2 || count[NeighborConnected](p) != before+1 {
@@ -255,7 +255,7 @@ func TestJoinComesFirstAndOnce(t *testing.T) {
 	o.says(func(s *rtmfp.Session) [][]byte {
 		join := o.join(s).append(nil)
 		return [][]byte{
-			appendHeads(nil, nil), appendWant(nil, journal.Need{Author: student.author(), From: 1, To: 9}), {byte(messageGoodbye)},
+			greeting(0, 0), wantOf(journal.Need{Author: student.author(), From: 1, To: 9}), {byte(messageGoodbye)},
 			join, join,
 		}
 	}).calls(teacher)

@@ -170,6 +170,9 @@ func (g *Group) standingsMayHaveChanged(now time.Time) (behind []journal.Author,
 // wantedOf returns up to where an author's log is of use here. What lies beyond a removal does not count.
 func (g *Group) wantedOf(a journal.Author) uint64 {
 	v := g.given[a]
+	if !g.spec.PostingEnabled {
+		return 0
+	}
 	if v == nil || a == g.self() || g.journal.Length(a) == 0 {
 		return journal.Always
 	}
@@ -231,10 +234,7 @@ func (g *Group) askAgain(now time.Time, a journal.Author) {
 	if g.journal.Length(a) > 0 {
 		return
 	}
-	for _, n := range g.ups {
-		delete(n.asked, a)
-		n.ask(now, false)
-	}
+	g.logs.engine.AskAgain(now, a)
 }
 
 // dropAll parts with all neighbours: this machine was removed.

@@ -3,7 +3,6 @@ package netgroup
 import (
 	"fmt"
 
-	"lyceum/session/journal"
 	"lyceum/session/wire"
 )
 
@@ -12,9 +11,9 @@ import (
 //
 //	join     proof (32) ‖ fields grants, bearer proof, posting proof, publish proof, admission entry ‖ own addresses
 //	report   what the sender knows of members (report_codec.go)
-//	heads    count ‖ that many of, by rising author: author (32) ‖ seq ‖ hash (32) ‖ stop
-//	want     author (32) ‖ from ‖ to
-//	entries  count ‖ that many fields, each an entry
+//	logs     which logs (1): 0 those of the class; then a message of package antientropy. Those with entries come in the
+//	         flow of objects
+//	entries  count ‖ that many fields, each an entry: what removed the receiver
 //	post     wave (1) ‖ an envelope (post.go)
 //	entry    wave (1) ‖ one entry
 //	goodbye  nothing: the sender leaves the group
@@ -28,8 +27,7 @@ type messageKind byte
 const (
 	messageJoin messageKind = iota + 1
 	messageReport
-	messageHeads
-	messageWant
+	messageLogs
 	messageEntries
 	messagePost
 	messageEntry
@@ -43,7 +41,6 @@ const flowMetadata = "lyceum/group/1"
 // Limits on lists in messages; longer ones are malformed.
 const (
 	maxAddresses = 8
-	maxHeads     = 3072 // in 256 KiB, the longest message of the transport
 	maxEntries   = 256
 )
 
@@ -87,66 +84,6 @@ func parseJoinMessage(b []byte) (m joinMessage, err error) {
 	}
 	m.addresses, b, err = takeAddresses(b)
 	return m, orTrailing(err, b)
-}
-
-func appendHeads(b []byte, heads []journal.Head) []byte {
-	heads = heads[:min(len(heads), maxHeads)]
-	b = wire.AppendVLU(append(b, byte(messageHeads)), uint64(len(heads)))
-	for _, h := range heads {
-		b = wire.AppendVLU(append(b, h.Author[:]...), h.Seq)
-		b = wire.AppendVLU(append(b, h.Hash[:]...), h.Stop)
-	}
-	return b
-}
-
-// parseHeads refuses heads that are not in the order of their authors, each once: what one list can cost is
-// reckoned by author.
-func parseHeads(b []byte) (heads []journal.Head, err error) {
-	n, b, err := takeCount(b, maxHeads)
-	for range n {
-		var h journal.Head
-		var raw []byte
-		if raw, b, err = take(b, len(h.Author)); err != nil {
-			return nil, err
-		}
-		h.Author = journal.Author(raw)
-		if h.Seq, b, err = wire.TakeVLU(b); err != nil {
-			return nil, err
-		}
-		if raw, b, err = take(b, len(h.Hash)); err != nil {
-			return nil, err
-		}
-		h.Hash = journal.Hash(raw)
-		if h.Stop, b, err = wire.TakeVLU(b); err != nil {
-			return nil, err
-		}
-		if len(heads) > 0 && heads[len(heads)-1].Author.Compare(h.Author) >= 0 {
-			return nil, fmt.Errorf("heads out of order: %w", wire.ErrMalformed)
-		}
-		heads = append(heads, h)
-	}
-	return heads, orTrailing(err, b)
-}
-
-func appendWant(b []byte, n journal.Need) []byte {
-	b = append(append(b, byte(messageWant)), n.Author[:]...)
-	return wire.AppendVLU(wire.AppendVLU(b, n.From), n.To)
-}
-
-func parseWant(b []byte) (n journal.Need, err error) {
-	author, b, err := take(b, len(n.Author))
-	if err != nil {
-		return n, err
-	}
-	n.Author = journal.Author(author)
-	if n.From, b, err = wire.TakeVLU(b); err != nil {
-		return n, err
-	}
-	n.To, b, err = wire.TakeVLU(b)
-	if err == nil && (n.From == 0 || n.From > n.To) {
-		return n, fmt.Errorf("want %d to %d: %w", n.From, n.To, wire.ErrMalformed)
-	}
-	return n, orTrailing(err, b)
 }
 
 func appendEntries(b []byte, raws [][]byte) []byte {

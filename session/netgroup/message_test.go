@@ -35,8 +35,6 @@ var goodMessages = map[messageKind][][]byte{
 		report{members: 3000, capacity: 20_000, observed: messageAddresses[:1], own: messageAddresses, list: listedMembers}.append(nil),
 	},
 	messageReferral: {appendReferral(nil, nil), appendReferral(nil, listedMembers)},
-	messageHeads:    {appendHeads(nil, nil), appendHeads(nil, []journal.Head{{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 301}, {Author: journal.Author{2}}})},
-	messageWant:     {appendWant(nil, journal.Need{Author: journal.Author{1}, From: 1, To: ^uint64(0)}), appendWant(nil, journal.Need{From: 5, To: 5})},
 	messageEntries: {
 		appendEntries(nil, nil), appendEntries(nil, [][]byte{[]byte("one"), {}, bytes.Repeat([]byte{7}, 300)}),
 	},
@@ -57,12 +55,6 @@ func again(kind messageKind, body []byte) (out []byte, err error) {
 	case messageReferral:
 		m, err := parseList(body)
 		return appendReferral(nil, m), err
-	case messageHeads:
-		m, err := parseHeads(body)
-		return appendHeads(nil, m), err
-	case messageWant:
-		m, err := parseWant(body)
-		return appendWant(nil, m), err
 	default:
 		m, err := parseEntries(body)
 		return appendEntries(nil, m), err
@@ -97,7 +89,6 @@ func TestMessagesCutShortOrTooLongAreMalformed(t *testing.T) {
 func TestListsInMessagesAreBounded(t *testing.T) {
 	for name, m := range map[string][]byte{
 		"members":   wire.AppendVLU([]byte{byte(messageReferral)}, maxListed+1),
-		"heads":     wire.AppendVLU([]byte{byte(messageHeads)}, maxHeads+1),
 		"entries":   wire.AppendVLU([]byte{byte(messageEntries)}, maxEntries+1),
 		"addresses": wire.AppendVLU(append([]byte{byte(messageReferral), 1}, make([]byte, 32+1+1)...), maxAddresses+1),
 		"observed":  {byte(messageReport), 0, 0, 2},
@@ -117,39 +108,17 @@ func TestListsInMessagesAreBounded(t *testing.T) {
 			t.Errorf("members listed %s: %v, want ErrMalformed", name, err)
 		}
 	}
-	one, two := journal.Head{Author: journal.Author{1}}, journal.Head{Author: journal.Author{1, 1}}
-	for name, heads := range map[string][]journal.Head{"twice": {one, one}, "falling": {two, one}} {
-		if _, err := parseHeads(appendHeads(nil, heads)[1:]); !errors.Is(err, wire.ErrMalformed) {
-			t.Errorf("heads of authors %s: %v, want ErrMalformed", name, err)
-		}
-	}
-	for _, need := range []journal.Need{{From: 0, To: 1}, {From: 2, To: 1}} {
-		if _, err := parseWant(appendWant(nil, need)[1:]); !errors.Is(err, wire.ErrMalformed) {
-			t.Errorf("want %d to %d: %v, want ErrMalformed", need.From, need.To, err)
-		}
-	}
 }
 
 // What a member may have to say at most fits into one message of the transport.
 func TestLongestMessagesFit(t *testing.T) {
 	const most = 256 << 10
-	heads := make([]journal.Head, maxHeads+5)
-	for i := range heads {
-		heads[i] = journal.Head{Author: journal.Author{byte(i >> 8), byte(i)}, Seq: 100_000, Stop: 100_001}
-	}
-	m := appendHeads(nil, heads)
-	if got, err := parseHeads(m[1:]); len(m) > most || err != nil || len(got) != maxHeads {
-		t.Errorf("heads: %d bytes, %d heads, %v", len(m), len(got), err)
-	}
-	raws := [][]byte{make([]byte, entriesBytes)}
+	raws := [][]byte{make([]byte, 64<<10)}
 	for range maxEntries - 1 {
 		raws = append(raws, make([]byte, 100))
 	}
 	if n := len(appendEntries(nil, raws)); n > most {
 		t.Errorf("entries: %d bytes", n)
-	}
-	if journal.MaxEntry > entriesBytes {
-		t.Error("an entry could be too long to be handed on")
 	}
 	addrs := make([]wire.Address, maxAddresses+3)
 	for i := range addrs {
@@ -204,8 +173,6 @@ func fuzzMessage(f *testing.F, kind messageKind) {
 func FuzzParseJoinMessage(f *testing.F) { fuzzMessage(f, messageJoin) }
 func FuzzParseReport(f *testing.F)      { fuzzMessage(f, messageReport) }
 func FuzzParseReferral(f *testing.F)    { fuzzMessage(f, messageReferral) }
-func FuzzParseHeads(f *testing.F)       { fuzzMessage(f, messageHeads) }
-func FuzzParseWant(f *testing.F)        { fuzzMessage(f, messageWant) }
 func FuzzParseEntries(f *testing.F)     { fuzzMessage(f, messageEntries) }
 
 // The parts of an envelope make up the whole, and nobody's signature is on anything else.

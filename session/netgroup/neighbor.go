@@ -38,7 +38,7 @@ type neighbor struct {
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
-	number  replication.Neighbor // 0 until it is up
+	number  replication.Neighbor // by which packages below know it
 
 	claim    *credentials // what it showed; nil before
 	showed   bool         // this machine did as well
@@ -57,8 +57,8 @@ type neighbor struct {
 
 	// Of one that has not shown that it belongs: whether it has taken this machine in, and how far it said that its
 	// logs go. Those messages are not sent again soon.
-	speaks    bool
-	saidHeads []byte
+	speaks   bool
+	saidLogs []byte
 
 	faults int
 
@@ -85,11 +85,8 @@ type neighbor struct {
 	estimate int            // of members, by its word; 0 if it said nothing
 	capacity uint64         // kbit/s, by its word
 	lists    []listed
-	theirs   []journal.Head            // how far its logs go
-	asked    map[journal.Author]uint64 // where the ranges begin that it was asked for
-	probed   map[journal.Author]uint64 // the entry it was asked for last to find where branches of a log part
 
-	desk     deskNeighbor
+	oursDesk uint64 // and this machine's desk log
 	length   int    // of the journal when the neighbour was shown the heads before it was up
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
@@ -175,19 +172,22 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	kind := messageKind(b[0])
 	n.group.rates.received[trafficOf(kind)].add(now, len(b))
-	if kind == messageObjects {
+	switch kind {
+	case messageObjects:
 		n.charge(now, costOfObjects(b))
-	} else {
+	case messageLogs:
+		n.charge(now, n.group.costOfLogs(b))
+	default:
 		n.charge(now, 1)
 	}
 	switch first := kind == messageJoin || kind == messageReferral; {
 	case n.hears(kind):
 	case n.claim != nil && !n.shown && !first:
 		n.speaks = true // it takes this machine for a neighbour, and will report again
-		if kind == messageHeads {
-			n.saidHeads = bytes.Clone(b)
+		if kind == messageLogs {
+			n.saidLogs = bytes.Clone(b)
 		}
-		if !n.doubtful || kind != messageHeads && kind != messageEntries && kind != messageKeys {
+		if !n.doubtful || kind != messageLogs && kind != messageEntries && kind != messageKeys {
 			return
 		}
 	case first == n.shown: // that comes first, and once
@@ -229,10 +229,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotReferral(now, body)
 	case messageRelease:
 		n.gotRelease(now)
-	case messageHeads:
-		return n.gotHeads(now, body)
-	case messageWant:
-		return n.gotWant(now, body)
+	case messageLogs:
+		return n.gotLogs(now, body, false)
 	case messageEntries:
 		return n.gotEntries(now, body)
 	case messageEntry:
@@ -243,8 +241,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return g.router.receive(now, n, kind, body)
 	case messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return g.spreading.receive(now, n, kind, body)
-	case messageDeskHeads, messageDeskWant, messageDeskEntries:
-		return n.receiveDesk(now, kind, body)
+	case messageDesk:
+		return n.gotDesk(now, body)
 	case messageObjects:
 		return n.gotObjects(now, body, false)
 	case messageKnock, messageAnswer, messageKnocked, messageRefusal:

@@ -42,6 +42,9 @@ func (g *Group) up() []*neighbor { return g.ups }
 // addNeighbor takes in a neighbour that has proven nothing yet.
 func (g *Group) addNeighbor(n *neighbor) {
 	g.neighbors[n.id] = n
+	g.lastNumber++
+	n.number = g.lastNumber
+	g.numbered[n.number] = n
 	g.order = insertSorted(g.order, n)
 	if k := g.contacts[n.id]; k != nil {
 		k.session = n
@@ -61,8 +64,9 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.relink(now, n)
 	g.linksChanged(now)
 	g.tellOfPresence()
+	g.logs.meet(n)
 	if g.journal.Len() != n.length { // what came since was not posted to it
-		n.send(now, appendHeads(nil, g.journal.Heads()))
+		g.logs.compare(now, n)
 	}
 	n.meet(now)
 	g.handKeys(now, n) // those that came since it was taken in
@@ -70,7 +74,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		g.peersMayHaveChanged()
 	}
 	g.router.meet(now, n)
-	g.tellDesks(now, n)
+	g.meetDesks(now, n)
 }
 
 // remove forgets a neighbour.
@@ -89,7 +93,10 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 		l.count(l.linked, -1)
 	}
 	n.lists = nil
+	delete(g.numbered, n.number)
 	n.part(now)
+	g.logs.part(now, n)
+	g.desk.sync.part(now, n)
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})
@@ -100,7 +107,6 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 		}
 	}
 	g.tellOfPresence()
-	g.askOthers(now, n)
 	g.becomeReadyIfSure(now)
 }
 

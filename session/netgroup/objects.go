@@ -284,10 +284,27 @@ func (n *neighbor) receiveBulk(now time.Time, b []byte) {
 	if n.dropped || n.group.state == groupClosed {
 		return
 	}
-	n.group.rates.received[trafficObjects].add(now, len(b))
+	if len(b) == 0 {
+		n.fault(now)
+		return
+	}
+	kind := messageKind(b[0])
+	n.group.rates.received[trafficOfBulk(kind)].add(now, len(b))
+	var err error
 	switch {
+	case n.doubtful && kind == messageLogs && !n.guest:
+		err = n.gotLogs(now, b[1:], true)
 	case n.guest, n.claim != nil && !n.shown: // until there is room, or it is known whether it belongs
-	case !n.up, len(b) == 0, messageKind(b[0]) != messageObjects, n.gotObjects(now, b[1:], true) != nil:
+	case !n.up:
+		err = wire.ErrMalformed
+	case kind == messageObjects:
+		err = n.gotObjects(now, b[1:], true)
+	case kind == messageLogs:
+		err = n.gotLogs(now, b[1:], true)
+	default:
+		err = wire.ErrMalformed
+	}
+	if err != nil {
 		n.fault(now)
 	}
 }
@@ -299,15 +316,6 @@ func costOfObjects(b []byte) float64 { return 1.0/8 + float64(len(b))/2048 }
 // meet has a neighbour that is up take part in the object spaces.
 func (n *neighbor) meet(now time.Time) {
 	g := n.group
-	if !g.spec.ObjectReplicationEnabled {
-		return
-	}
-	g.lastNumber++
-	n.number = g.lastNumber
-	if g.numbered == nil {
-		g.numbered = map[replication.Neighbor]*neighbor{}
-	}
-	g.numbered[n.number] = n
 	for _, s := range g.c.spaces {
 		if s.group == g {
 			s.engine.Meet(now, n.number)
@@ -329,10 +337,6 @@ func (n *neighbor) resyncObjects(now time.Time) {
 // part has others asked for the objects that a neighbour which is gone still owed.
 func (n *neighbor) part(now time.Time) {
 	g := n.group
-	if g.numbered[n.number] != n {
-		return
-	}
-	delete(g.numbered, n.number)
 	for _, s := range g.c.spaces {
 		if s.group == g {
 			maps.DeleteFunc(s.asked, func(_ uint64, other *neighbor) bool { return other == n })

@@ -204,7 +204,7 @@ func (g *Group) mindNear(now time.Time) {
 	}
 	if !slices.Equal(near, g.near) {
 		g.near = near
-		g.tellDesksNear(now)
+		g.compareDesksNear(now)
 		g.router.nearChanged(now)
 		g.tellNearAt = earliest(g.tellNearAt, later(now.Add(tellNearAfter), g.toldNearAt.Add(tellNearEvery)))
 	}

@@ -114,9 +114,9 @@ func TestPostingNotEnabledIsEnforcedAtBothEnds(t *testing.T) {
 	p.send(q, postMessage(p.seal(1, []byte("psst"))))
 	p.send(q, appendEntry(entry))
 	p.send(q, appendEntries(nil, [][]byte{entry}))
-	p.send(q, appendHeads(nil, []journal.Head{{Author: p.author(), Seq: 9}}))
+	p.send(q, allHeads(0, 0, []journal.Head{{Author: p.author(), Seq: 9}}))
 	c.w.RunFor(time.Second)
-	if len(q.posts) != 0 || q.g.Journal().Stats().Added != 0 || q.g.Counters().Malformed != 3 || len(q.g.neighbors[p.PeerID()].asked) != 0 {
+	if len(q.posts) != 0 || q.g.Journal().Stats().Added != 0 || q.g.Counters().Malformed != 3 || q.g.logs.engine.Stats().Fetched != 0 {
 		t.Errorf("%d posts, journal %+v, %+v", len(q.posts), q.g.Journal().Stats(), q.g.Counters())
 	}
 }

@@ -48,9 +48,9 @@ const (
 // trafficOf returns what a message counts as.
 func trafficOf(kind messageKind) traffic {
 	switch kind {
-	case messagePost, messageEntry, messageEntries, messageDeskEntries:
+	case messagePost, messageEntry, messageEntries, messageDesk:
 		return trafficPosts
-	case messageHeads, messageWant, messageDeskHeads, messageDeskWant, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
+	case messageLogs, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return trafficPostControl
 	case messageObjects:
 		return trafficObjects
@@ -58,6 +58,14 @@ func trafficOf(kind messageKind) traffic {
 		return trafficRouting
 	}
 	return trafficOther
+}
+
+// trafficOfBulk returns what a message in the flow of objects counts as.
+func trafficOfBulk(kind messageKind) traffic {
+	if kind == messageLogs {
+		return trafficPosts
+	}
+	return trafficOf(kind)
 }
 
 // groupRates counts the bytes of a group's messages.

@@ -169,18 +169,9 @@ func (g *Group) isStaff(n *neighbor) bool {
 	return g.hasStaff() && n.claim.shown()&journal.Moderate != 0
 }
 
-// heard notes what a neighbour's heads say of itself and of this machine.
-func (n *neighbor) heard(heads []journal.Head) {
-	n.told, n.recorded, n.ours = true, false, 0
-	own := n.group.self()
-	for _, h := range heads {
-		switch h.Author {
-		case own:
-			n.ours = h.Seq
-		case n.author:
-			n.recorded = h.Seq > 0
-		}
-	}
+// heard notes how much a neighbour says it has of this machine's log and of its own.
+func (n *neighbor) heard(ours, own uint64) {
+	n.told, n.recorded, n.ours = true, own > 0, ours
 }
 
 func (g *Group) self() journal.Author { return journal.Author(g.c.cfg.Identity.Public()) }

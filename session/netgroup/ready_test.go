@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -20,7 +21,8 @@ func claim(o *outsider, victim *person, own, theirs uint64) {
 		if theirs > 0 {
 			heads = append(heads, journal.Head{Author: victim.author(), Seq: theirs})
 		}
-		return [][]byte{o.join(s).append(nil), appendHeads(nil, heads)}
+		slices.SortFunc(heads, func(a, b journal.Head) int { return a.Author.Compare(b.Author) })
+		return [][]byte{o.join(s).append(nil), allHeads(theirs, own, heads)}
 	})
 }
 

@@ -83,8 +83,8 @@ func (g *Group) report(now time.Time) {
 	}
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
-	n.send(now, appendHeads(nil, g.journal.Heads()))
-	g.tellDesks(now, n)
+	g.logs.compare(now, n)
+	g.desk.sync.compare(now, n)
 }
 
 func (g *Group) reportsDue() time.Time {

@@ -15,10 +15,11 @@ type Stored struct {
 
 // Restored says what was read of Member.Stored. FoldRestarted follows, so that the owner takes it in.
 type Restored struct {
-	Group   *Group
-	Entries int   // that are here, of both logs
-	Lost    int   // that are not: damaged, or they do not follow on what is here
-	Err     error // of the iterators, or of the secrets, which are then fetched anew; nil else
+	Group        *Group
+	Entries      int            // that are here, of both logs
+	Cut, DeskCut []journal.Loss // logs that end earlier than they did; who has more of them is asked for it
+	Lost         int            // rows that could not be used
+	Err          error          // of the iterators, or of the secrets, which are then fetched anew; nil else
 }
 
 func (Restored) event() {}
@@ -27,7 +28,8 @@ func (Restored) event() {}
 func (g *Group) restore(now time.Time, kept *Stored) {
 	ev := Restored{Group: g}
 	loaded, err := g.journal.Load(now, kept.Class)
-	ev.Entries, ev.Lost, ev.Err = loaded.Entries, loaded.Lost(), err
+	ev.Entries, ev.Cut, ev.Lost, ev.Err = loaded.Entries, loaded.Cut, loaded.Lost(), err
+	g.journal.TakeKept() // it is on disk
 	if kept.Secrets != nil {
 		s, err := parseSecrets(kept.Secrets)
 		ev.Err = cmp.Or(ev.Err, err)
@@ -43,7 +45,8 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 		}
 	}
 	desk, err := g.desk.log.Load(now, kept.Desk)
-	ev.Entries, ev.Lost = ev.Entries+desk.Entries, ev.Lost+desk.Lost()
+	ev.Entries, ev.DeskCut, ev.Lost = ev.Entries+desk.Entries, desk.Cut, ev.Lost+desk.Lost()
+	g.desk.log.TakeKept()
 	ev.Err = cmp.Or(ev.Err, err)
 	g.c.emit(ev)
 	if g.journal.Logs() == 0 {

@@ -8,13 +8,10 @@ import (
 )
 
 // Logs spread in two ways. What is new is posted (spreading.go).
-// What was missed is asked for: neighbours tell each other how far their logs go when they meet and with
-// every report, and whoever lacks something wants it.
+// What was missed is fetched: neighbours compare how far their logs go when they meet, with some reports and when
+// one of them caught up on something (logsync.go).
 
 const (
-	entriesBytes = 64 << 10 // in one message
-	wantAtOnce   = 64       // wants sent for one list of heads; the rest follows with the next
-
 	restartEvery = time.Second // FoldRestarted at most
 
 	recentFor = time.Minute
@@ -162,7 +159,7 @@ func (g *Group) tellOfStops(now time.Time) {
 		return
 	}
 	g.headsAt, g.headsSentAt = time.Time{}, now
-	g.spread(now, appendHeads(nil, g.journal.Heads()), nil)
+	g.logs.compareAll(now)
 }
 
 // foldDue folds entries that had to wait for the clock.
@@ -172,85 +169,7 @@ func (g *Group) foldDue(now time.Time) {
 	}
 }
 
-// gotHeads notes how far a neighbour's logs go and asks for what this machine lacks of them.
-func (n *neighbor) gotHeads(now time.Time, body []byte) error {
-	heads, err := parseHeads(body)
-	if err != nil {
-		return err
-	}
-	n.theirs, n.asked, n.probed = heads, map[journal.Author]uint64{}, map[journal.Author]uint64{}
-	again := n.told // so what others were asked for since did not come
-	n.heard(heads)
-	n.ask(now, again)
-	n.group.becomeReadyIfSure(now)
-	return nil
-}
-
-// ask sends wants for what a neighbour has and this machine lacks, a bounded number at a time and each
-// range once for one list of heads. Without insist, what another neighbour was asked for is left to it, but
-// for this machine's own log, which it cannot write to before.
-func (n *neighbor) ask(now time.Time, insist bool) {
-	g := n.group
-	if !g.spec.PostingEnabled {
-		return
-	}
-	for _, need := range g.journal.Missing(n.theirs, wantAtOnce) {
-		if need.To = min(need.To, g.wantedOf(need.Author)); need.From > need.To {
-			continue
-		}
-		switch {
-		case need.From == need.To && need.To <= g.journal.Length(need.Author):
-			// The search for where its branch of a log leaves the one that is here; no other has that branch.
-			if n.probed[need.Author] == need.From {
-				continue
-			}
-			n.probed[need.Author] = need.From
-		case n.asked[need.Author] >= need.From:
-			continue
-		case !insist && need.Author != g.self() && g.isAsked(need):
-			continue
-		default:
-			n.asked[need.Author] = need.From
-		}
-		n.send(now, appendWant(nil, need))
-	}
-}
-
-// isAsked reports whether some neighbour was asked for what begins there.
-func (g *Group) isAsked(need journal.Need) bool {
-	for _, n := range g.neighbors {
-		if n.asked[need.Author] >= need.From {
-			return true
-		}
-	}
-	return false
-}
-
-// askOthers asks the neighbours who remain for what one who left still owed.
-func (g *Group) askOthers(now time.Time, gone *neighbor) {
-	if len(gone.asked) == 0 {
-		return
-	}
-	for _, n := range g.up() {
-		n.ask(now, false)
-	}
-}
-
-// gotWant answers with as much of the range as one message holds; the rest is wanted again.
-func (n *neighbor) gotWant(now time.Time, body []byte) error {
-	need, err := parseWant(body)
-	if err != nil {
-		return err
-	}
-	// Evidence of a broken log follows the last entry that counts, so the range may give more than asked.
-	count := int(min(need.To-need.From, maxEntries-1)) + 1
-	if raws := n.group.journal.Range(need.Author, need.From, count, entriesBytes); len(raws) > 0 {
-		n.send(now, appendEntries(nil, raws))
-	}
-	return nil
-}
-
-// gotEntries takes in what was asked for, and asks for what follows.
+// gotEntries takes in entries that nobody asked for.
 func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	raws, err := parseEntries(body)
 	if err != nil {
@@ -258,21 +177,24 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	}
 	n.charge(now, float64(len(raws)/entriesPerToken))
 	for _, raw := range raws {
-		fresh, err := n.group.addEntry(now, raw)
-		if err != nil && !errors.Is(err, journal.ErrStranger) {
+		if _, err := n.group.catchUp(now, raw); err != nil {
 			return err
 		}
-		if fresh && isRecent(now, raw) { // others may lack it as well
-			n.group.insert(now, raw, false)
-		}
-		n.group.journal.Agree(n.theirs, raw)
-		n.group.addEarly(now, raw)
-	}
-	if len(raws) > 0 {
-		n.ask(now, false)
-		n.group.becomeReadyIfSure(now)
 	}
 	return nil
+}
+
+// catchUp takes in an entry that was missing here.
+func (g *Group) catchUp(now time.Time, raw []byte) (fresh bool, err error) {
+	fresh, err = g.addEntry(now, raw)
+	if err != nil && !errors.Is(err, journal.ErrStranger) {
+		return false, err
+	}
+	if fresh && isRecent(now, raw) { // others may lack it as well
+		g.insert(now, raw, false)
+	}
+	g.addEarly(now, raw)
+	return fresh, nil
 }
 
 // isRecent reports whether an entry says that it was written a moment ago. Others are not told of older ones that
@@ -290,7 +212,7 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		clear(n.staffKeys)
 		g.handKeys(now, n)
 		g.reportTo(now, n)
-		n.send(now, appendHeads(nil, g.journal.Heads()))
+		g.logs.compare(now, n)
 		n.resyncObjects(now)
 	}
 }

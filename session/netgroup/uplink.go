@@ -8,7 +8,7 @@ import (
 	"lyceum/session/rtmfp"
 )
 
-// Replies with objects are held back here rather than in the transport: what waits there is sent to all
+// Replies with objects and entries are held back here rather than in the transport: what waits there is sent to all
 // neighbours at the same time, so that each gets its object late, and cannot be taken back. So only a few
 // are under way at a time, one to each neighbour, which keeps the line busy. The first to a neighbour do not
 // count, for they take several round trips until the transport has found out what the path carries, nor, after
@@ -20,7 +20,7 @@ const (
 	slowReply     = 150 * time.Millisecond // or twice what replies usually take
 )
 
-// An uplink is what the object spaces of a connection share.
+// An uplink is what the object spaces and logs of a connection share.
 type uplink struct {
 	replies []*bulk // passed to the owner or the transport, and not sent yet; oldest first
 	usual   time.Duration
@@ -29,7 +29,7 @@ type uplink struct {
 	lookAt  time.Time // the same, when a reply counts as slow
 }
 
-// A bulk is the flows of objects to and from a neighbour.
+// A bulk is the flows of objects and entries to and from a neighbour.
 type bulk struct {
 	n    *neighbor
 	out  SendFlow    // nil before the first reply
@@ -39,23 +39,31 @@ type bulk struct {
 	sent int // replies
 }
 
-// serve has the object spaces pass on requests, each in turn, while there is room for replies.
+// serve has logs answered and the object spaces pass on requests, each in turn, while there is room for replies.
 func (c *Connection) serve(now time.Time) {
 	u := &c.uplink
 	u.look, u.lookAt = false, time.Time{}
-	for idle := 0; idle < len(c.spaces); {
+	for idle := 0; idle < len(c.spaces)+len(c.logs); {
 		if !u.hasRoom(now) {
 			return
 		}
-		u.turn = (u.turn + 1) % len(c.spaces)
-		s := c.spaces[u.turn]
-		if s.engine.Serve(now, func(number replication.Neighbor) bool { return s.group.canReply(number) }) {
-			idle = 0
+		served := false
+		if u.turn = (u.turn + 1) % (len(c.spaces) + len(c.logs)); u.turn < len(c.logs) {
+			served = c.logs[u.turn].serve(now)
 		} else {
-			idle++
+			served = c.spaces[u.turn-len(c.logs)].serve(now)
 		}
-		s.settle(now)
+		if idle++; served {
+			idle = 0
+		}
 	}
+}
+
+// serve has a request passed on, if there is one.
+func (s *Objects) serve(now time.Time) bool {
+	served := s.engine.Serve(now, func(number replication.Neighbor) bool { return s.group.canReply(number) })
+	s.settle(now)
+	return served
 }
 
 // canReply reports whether a neighbour has no reply under way.
@@ -127,13 +135,13 @@ func (n *neighbor) sendBulk(now time.Time, message []byte) {
 		n.group.c.uplink.done(now, &n.bulk)
 		return
 	}
-	n.group.countSent(now, message)
+	n.group.rates.sent[trafficOfBulk(messageKind(message[0]))].add(now, len(message))
 	n.bulk.out.NotifySent()
 }
 
 // beginBulk accepts the flow of objects that a neighbour begins. It does so with its first reply, so it was asked.
 func (n *neighbor) beginBulk(f ReceiveFlow) {
-	if n == nil || !n.up || n.bulk.in != nil {
+	if n == nil || !n.up && !n.doubtful || n.bulk.in != nil {
 		f.Reject(0)
 		return
 	}

@@ -17,13 +17,14 @@ const hops = 1
 // because on loopback Linux would otherwise choose the address of another one as the source.
 type sender struct {
 	*net.UDPConn
+	name       string // of the interface
 	group      netip.AddrPort
 	broadcasts []netip.AddrPort
 }
 
 // newSender returns a sender for a group on an interface.
 func newSender(group netip.AddrPort, on *iface) (sender, error) {
-	s := sender{group: group}
+	s := sender{name: on.Name, group: group}
 	var source netip.Addr
 	for _, p := range on.prefixes {
 		a := on.addr(p)

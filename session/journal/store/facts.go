@@ -8,9 +8,11 @@ const (
 	// FactGroup is the group ID, 32 bytes. It must be written before a secret, or in the same batch, and never
 	// changes.
 	FactGroup = "group"
-	// FactTitle and FactRole are UTF-8: the title of the class, and what the profile's owner is in it.
-	FactTitle = "title"
-	FactRole  = "role"
+	// FactTitle, FactTeacher and FactRole are UTF-8: the title of the class, the name of who launched it last, and
+	// what the profile's owner is in it.
+	FactTitle   = "title"
+	FactTeacher = "teacher"
+	FactRole    = "role"
 	// FactOpened is when the class was last opened, FactKeep until when it must be kept, whatever the general
 	// rule ([ExpireOlder]); both as TimeValue writes them.
 	FactOpened = "opened"

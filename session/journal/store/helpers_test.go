@@ -66,6 +66,22 @@ func entriesOf(t testing.TB, p person, n int) []Raw {
 	return raws
 }
 
+// deskEntriesOf does so for a desk log, which begins with anything but a join.
+func deskEntriesOf(t testing.TB, p person, n int) (raws []Raw) {
+	t.Helper()
+	c := config(p, p.key[31])
+	c.Desk = true
+	j := journal.New(c)
+	for i := range n {
+		e, err := j.Append(at(i), journal.KindRoster, chat(1+i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		raws = append(raws, Raw{Desk, e.Raw})
+	}
+	return raws
+}
+
 func mustOpen(t testing.TB, path string) *File {
 	t.Helper()
 	f, err := Open(path, testKey)

@@ -25,14 +25,16 @@ func PathOf(dir string, group journal.GroupID) string {
 
 // An Info is what a class file says of itself.
 type Info struct {
-	Path        string
-	Group       journal.GroupID
-	Title, Role string
-	Opened      time.Time // zero if nobody noted it
-	Keep        time.Time // zero for no date of its own
-	Size        int64     // bytes, with its WAL
-	Entries     int       // of both logs
-	Err         error     // why the rest could not be read: ErrDamaged, ErrNewer, ErrForeign or the system's
+	Path    string
+	Group   journal.GroupID
+	Title   string
+	Teacher string    // who launched it last
+	Role    string    // of the profile's owner
+	Opened  time.Time // zero if nobody noted it
+	Keep    time.Time // zero for no date of its own
+	Size    int64     // bytes, with its WAL
+	Entries int       // of both logs
+	Err     error     // why the rest could not be read: ErrDamaged, ErrNewer, ErrForeign or the system's
 }
 
 // List describes the class files of a folder, the one last opened first. They may be open. A folder that is not
@@ -92,7 +94,7 @@ func (i *Info) read(db *sql.DB) error {
 	if err := db.QueryRow("SELECT coalesce(max(id), 0) FROM entry").Scan(&i.Entries); err != nil { // none is ever deleted
 		return err
 	}
-	rows, err := db.Query("SELECT name, value FROM fact WHERE name IN (?, ?, ?, ?, ?)", FactGroup, FactTitle, FactRole, FactOpened, FactKeep)
+	rows, err := db.Query("SELECT name, value FROM fact WHERE name IN (?, ?, ?, ?, ?, ?)", FactGroup, FactTitle, FactTeacher, FactRole, FactOpened, FactKeep)
 	if err != nil {
 		return err
 	}
@@ -108,6 +110,8 @@ func (i *Info) read(db *sql.DB) error {
 			copy(i.Group[:], value)
 		case FactTitle:
 			i.Title = string(value)
+		case FactTeacher:
+			i.Teacher = string(value)
 		case FactRole:
 			i.Role = string(value)
 		case FactOpened:

@@ -33,7 +33,7 @@ func TestListDescribesClassFilesLastOpenedFirst(t *testing.T) {
 		t.Errorf("a folder that is not there: %v, %v", infos, err)
 	}
 	old := classIn(t, dir, 1, map[string][]byte{FactTitle: []byte("Old"), FactOpened: TimeValue(start)})
-	late := classIn(t, dir, 2, map[string][]byte{FactTitle: []byte("New"), FactRole: []byte("student"),
+	late := classIn(t, dir, 2, map[string][]byte{FactTitle: []byte("New"), FactTeacher: []byte("Ana"), FactRole: []byte("student"),
 		FactOpened: TimeValue(start.Add(time.Hour)), FactKeep: TimeValue(start.Add(48 * time.Hour))})
 	broken := filepath.Join(dir, "broken"+Suffix)
 	if err := errors.Join(os.WriteFile(broken, []byte("this is no database, and it is a little longer than a header of a hundred bytes, which is what SQLite looks at first"), 0o600),
@@ -45,7 +45,7 @@ func TestListDescribesClassFilesLastOpenedFirst(t *testing.T) {
 	if err != nil || len(infos) != 3 {
 		t.Fatalf("List = %+v, %v", infos, err)
 	}
-	if i := infos[0]; i.Path != late || i.Title != "New" || i.Role != "student" || !i.Opened.Equal(start.Add(time.Hour)) ||
+	if i := infos[0]; i.Path != late || i.Title != "New" || i.Teacher != "Ana" || i.Role != "student" || !i.Opened.Equal(start.Add(time.Hour)) ||
 		!i.Keep.Equal(start.Add(48*time.Hour)) || i.Entries != 2 || i.Group != (journal.GroupID{0: 2}) || i.Size < 20_000 || i.Err != nil {
 		t.Errorf("the last one is %+v", i)
 	}

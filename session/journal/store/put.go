@@ -28,6 +28,14 @@ type Raw struct {
 	Raw []byte
 }
 
+// parse reads the entry's clear fields.
+func (r Raw) parse() (journal.Entry, error) {
+	if r.Log == Desk {
+		return journal.ParseDesk(r.Raw)
+	}
+	return journal.Parse(r.Raw)
+}
+
 // A Batch is written wholly or not at all. Whoever gives one away must not change it, nor the bytes in it.
 type Batch struct {
 	// Entries are put at their places; one that is there already is passed over, and another one in the same place
@@ -64,7 +72,7 @@ func (b *Batch) check() error {
 			if r.Log != Class && r.Log != Desk {
 				return fmt.Errorf("log %d: %w", r.Log, ErrBatch)
 			}
-			if e, err := journal.Parse(r.Raw); err != nil || e.Seq > math.MaxInt64 {
+			if e, err := r.parse(); err != nil || e.Seq > math.MaxInt64 {
 				return fmt.Errorf("entry %d of %v: %w", e.Seq, journal.AuthorOf(r.Raw), ErrBatch)
 			}
 		}
@@ -157,7 +165,7 @@ func (t *transaction) write(b *Batch) error {
 
 // place returns where an entry belongs: its clear fields and its author's row ID.
 func (t *transaction) place(r Raw) (e journal.Entry, author int64, err error) {
-	if e, err = journal.Parse(r.Raw); err != nil {
+	if e, err = r.parse(); err != nil {
 		return e, 0, err
 	}
 	if id, ok := t.file.authors[e.Author]; ok {

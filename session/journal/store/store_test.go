@@ -15,10 +15,7 @@ import (
 func TestEntriesAreThereAgainByAuthorAndSequence(t *testing.T) {
 	path := tempFile(t)
 	ana, ben := entriesOf(t, newPerson(1), 20), entriesOf(t, newPerson(2), 20)
-	desk := entriesOf(t, newPerson(3), 3)
-	for i := range desk {
-		desk[i].Log = Desk
-	}
+	desk := deskEntriesOf(t, newPerson(3), 3)
 	f := mustOpen(t, path)
 	for i := range ana {
 		mustPut(t, f, batchOf(ana[i], ben[i]))

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lyceum/app/export"
+	"lyceum/app/room"
+)
+
+// Errors of the command line of export.
+var (
+	errFormat = errors.New("--format is csv, json or html")
+	errTables = errors.New("attendance and chat are two tables, and one CSV file holds one: name a folder with --out, or ask for one of them")
+)
+
+// An exporting is what lyceum export was asked for.
+type exporting struct {
+	*common
+	class            string
+	attendance, chat bool
+	format, to       string
+}
+
+func newExport(c *common) *cobra.Command {
+	x := &exporting{common: c}
+	cmd := &cobra.Command{
+		Use:   "export CLASS",
+		Short: "Write who attended a class and what was said, from its file",
+		Long: `Write who attended a class and what was said, as this computer knows it.
+
+CLASS is the path of a class file, or the title of the class (see: lyceum recent). The class is not entered, and
+no network is needed; it cannot be open meanwhile. Without --out the result goes to standard output. Files are
+readable by you alone, and replace those of the same name.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			x.class = args[0]
+			return x.run()
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&x.attendance, "attendance", false, "who was there (default: both)")
+	f.BoolVar(&x.chat, "chat", false, "what was said")
+	f.StringVar(&x.format, "format", "csv", "csv, json or html")
+	f.StringVar(&x.to, "out", "", "file, or folder, to write to")
+	return cmd
+}
+
+func (x *exporting) run() error {
+	parts := x.parts()
+	documents, err := x.documents(parts)
+	if err != nil {
+		return usageError{err}
+	}
+	p := x.printer()
+	if x.to == "" {
+		p.out = x.env.Err // standard output is the document's
+	}
+	a, err := room.OpenArchive(x.options(), x.class)
+	if err != nil {
+		return p.fail(err)
+	}
+	if a.Lost > 0 {
+		p.print("incomplete", fields{{"lost", a.Lost}, {"message", "Some of what was said and done in the class could not be read from its file."}})
+	}
+	r := report(a, parts, time.Now())
+	for _, d := range documents {
+		if x.to == "" {
+			return d.write(x.env.Out, r)
+		}
+		if err := writeFile(d.path, func(w io.Writer) error { return d.write(w, r) }); err != nil {
+			return p.fail(err)
+		}
+		p.print("exported", fields{{"file", d.path}})
+	}
+	return nil
+}
+
+// parts returns what is asked for: all if nothing is.
+func (x *exporting) parts() (parts export.Part) {
+	if x.attendance {
+		parts |= export.Attendance
+	}
+	if x.chat {
+		parts |= export.Chat
+	}
+	if parts == 0 {
+		parts = export.Attendance | export.Chat
+	}
+	return parts
+}
+
+// A document is one file of an export.
+type document struct {
+	path  string
+	write func(w io.Writer, r export.Report) error
+}
+
+// documents returns what is to be written; the error says why the command line makes no sense.
+func (x *exporting) documents(parts export.Part) ([]document, error) {
+	table := func(part export.Part) func(io.Writer, export.Report) error {
+		return func(w io.Writer, r export.Report) error { return export.CSV(w, r, part) }
+	}
+	switch x.format {
+	case "json":
+		return []document{{x.path("class.json"), export.JSON}}, nil
+	case "html":
+		return []document{{x.path("class.html"), export.HTML}}, nil
+	case "csv":
+		var all []document
+		if parts&export.Attendance != 0 {
+			all = append(all, document{x.path("attendance.csv"), table(export.Attendance)})
+		}
+		if parts&export.Chat != 0 {
+			all = append(all, document{x.path("chat.csv"), table(export.Chat)})
+		}
+		if len(all) > 1 && all[0].path == all[1].path {
+			return nil, errTables
+		}
+		return all, nil
+	}
+	return nil, errFormat
+}
+
+// path returns where a document goes: --out, or a file in it if it is a folder, is written like one, or names no kind
+// of file.
+func (x *exporting) path(name string) string {
+	if x.to == "" {
+		return ""
+	}
+	info, err := os.Stat(x.to)
+	if err == nil && info.IsDir() || err != nil && (strings.HasSuffix(x.to, string(filepath.Separator)) || filepath.Ext(x.to) == "") {
+		return filepath.Join(x.to, name)
+	}
+	return x.to
+}
+
+// report returns what there is to tell of a class.
+func report(a room.Archive, parts export.Part, now time.Time) export.Report {
+	r := export.Report{Title: a.Title, Made: now, Parts: parts, Sittings: a.Sittings, Fingerprints: a.Fingerprints}
+	for _, m := range a.Messages {
+		l := export.Line{
+			At: m.At, From: m.Name, Role: string(m.Role), Text: m.Text, EditedAt: m.EditedAt, Deleted: m.Deleted, DeletedBy: m.By,
+		}
+		switch m.Audience {
+		case room.ToStaff:
+			l.To = "staff"
+		case room.ToOne:
+			l.To = m.ToName
+		}
+		r.Lines = append(r.Lines, l)
+	}
+	return r
+}
+
+// writeFile writes a file whole or not at all, for its owner alone.
+func writeFile(path string, write func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".lyceum-*.new") // readable by its owner only
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // unless it was renamed
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// taught returns a profile that has held a class with a line of chat in it.
+func taught(t *testing.T) (profile, file string) {
+	t.Helper()
+	profile = t.TempDir()
+	host := newRun()
+	host.open = openers{} // the real ones
+	host.in = strings.NewReader("say =1+1\nend\n")
+	host.start(t.Context(), "host", "--title", "Botany", "--name", "T", "--headless", "--json", "--for", "10s", "--profile", profile, "--interface", lo(t))
+	host.wantCode(t, 0)
+	r := newRun().start(t.Context(), "recent", "--json", "--profile", profile)
+	return profile, fmt.Sprint(r.events(t)[0]["file"])
+}
+
+func TestExportWritesWhatAClassFileTells(t *testing.T) {
+	profile, file := taught(t)
+	dir := filepath.Join(t.TempDir(), "reports")
+	for _, tt := range []struct {
+		args string            // after the class
+		want map[string]string // file: part of what is in it; "-" is standard output
+	}{
+		{"--chat", map[string]string{"-": ",T,instructor,,'=1+1,,\r\n"}},
+		{"--attendance", map[string]string{"-": "\r\n1,T,TRUE,0.00,1,0,0,"}},
+		{"--format json", map[string]string{"-": `"text": "=1+1"`}},
+		{"--format html --chat", map[string]string{"-": "<h2>Chat</h2>"}},
+		{"--out " + dir, map[string]string{dir + "/attendance.csv": "Fingerprint", dir + "/chat.csv": "'=1+1"}},
+		{"--chat --out " + dir + "/said.csv", map[string]string{dir + "/said.csv": "'=1+1"}},
+		{"--format html --out " + dir, map[string]string{dir + "/class.html": "<title>"}},
+	} {
+		for _, class := range []string{file, "Botany"} {
+			r := newRun().start(t.Context(), append([]string{"export", class, "--json", "--profile", profile}, strings.Fields(tt.args)...)...)
+			r.wantCode(t, 0)
+			for name, want := range tt.want {
+				got := r.out.String()
+				if name != "-" {
+					data, err := os.ReadFile(name)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if info, _ := os.Stat(name); info.Mode().Perm() != 0o600 {
+						t.Errorf("%s: mode %v", name, info.Mode())
+					}
+					got = string(data)
+				}
+				if !strings.Contains(got, want) {
+					t.Errorf("export %s: %s has %q, want %q in it", tt.args, name, got, want)
+				}
+			}
+			if _, stdout := tt.want["-"]; !stdout && r.kinds(t) != strings.TrimSpace(strings.Repeat("exported ", len(tt.want))) {
+				t.Errorf("export %s printed %q", tt.args, r.out.String())
+			}
+		}
+	}
+	if left, _ := filepath.Glob(dir + "/.*"); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	r := newRun().start(t.Context(), "export", "Botany", "--format", "json", "--attendance", "--profile", profile)
+	var object map[string]any
+	if err := json.Unmarshal([]byte(r.out.String()), &object); err != nil || object["class"] != "Botany" || object["chat"] != nil {
+		t.Errorf("object %q, %v", r.out.String(), err)
+	}
+}
+
+func TestExportRefusesWhatMakesNoSense(t *testing.T) {
+	profile := t.TempDir()
+	for args, want := range map[string]int{
+		"export":                                 2,
+		"export Botany --format pdf":             2,
+		"export Botany":                          2, // two tables, one output
+		"export Botany --chat":                   1, // there is none
+		"export " + profile + "/x.lyceum --chat": 1,
+	} {
+		r := newRun().start(t.Context(), append(strings.Fields(args), "--profile", profile)...)
+		if r.code != want || r.out.String() != "" || r.err.String() == "" {
+			t.Errorf("%s: code %d, %q, %q", args, r.code, r.out.String(), r.err.String())
+		}
+	}
+}

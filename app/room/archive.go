@@ -1,0 +1,70 @@
+package room
+
+import (
+	"errors"
+	"log/slog"
+	"slices"
+
+	"lyceum/app/profile"
+	"lyceum/collab/chat"
+	"lyceum/session"
+	"lyceum/session/conduct"
+	"lyceum/session/journal"
+)
+
+// An Archive is a class as its file tells of it, read without a network.
+type Archive struct {
+	Title        string
+	Messages     []Message // as in a Snapshot, but that a Role is what it was when the line was written
+	Sittings     []conduct.SittingAttendance
+	Fingerprints map[journal.Author]string // of everybody who ever was in the class
+	Lost         int                       // entries of the file that could not be taken in
+}
+
+// OpenArchive reads the file of a class that this profile was in, by its path or by the title of the class. Nobody
+// can be in that class, or use the profile, meanwhile. Of o it uses ProfileDir and Logger.
+func OpenArchive(o Options, which string) (a Archive, err error) {
+	file, err := classFile(o.ProfileDir, which, func(Recent) bool { return true })
+	if err != nil {
+		return Archive{}, err
+	}
+	p, err := profile.Open(o.ProfileDir)
+	if err != nil {
+		return Archive{}, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	self := journal.Author(p.Identity.Public())
+	said := chat.New(self, nil)
+	read, err := session.ReadFile(session.Config{
+		Identity: p.Identity, Log: o.Logger,
+		Sealing: func(s session.Seals) { said = chat.New(self, s) },
+		Fold:    func(e journal.Entry) { said.Apply(e) },
+	}, file)
+	if err != nil {
+		return Archive{}, err
+	}
+	return archive(read, said.Snapshot())
+}
+
+func archive(read *session.Archive, said []chat.Message) (Archive, error) {
+	v := read.View()
+	a := Archive{Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}}
+	people := map[journal.Author]Person{}
+	for _, m := range slices.Concat(v.Members, v.Gone) {
+		people[m.Author] = person(m, v.Self)
+		a.Fingerprints[m.Author] = people[m.Author].Fingerprint
+	}
+	who := audience{people: people, locked: v.Locked}
+	for _, m := range said {
+		if shown, visible := who.show(m); visible {
+			shown.Role = Role(m.Rights.Role()) // what it was then
+			a.Messages = append(a.Messages, shown)
+		}
+	}
+	lost, err := read.Lost()
+	a.Lost = lost
+	return a, err
+}

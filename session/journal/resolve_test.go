@@ -1,0 +1,477 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// A member is a journal and its fold, kept as a group keeps them.
+type member struct {
+	*Journal
+	fold *Membership
+}
+
+func newMember(l Limits) *member {
+	j := reading(l)
+	return &member{j, newFold(j)}
+}
+
+// take gives an entry to the journal and folds what comes of it.
+func (v *member) take(raw []byte) {
+	out, err := v.Add(start, raw)
+	needs := false
+	for _, e := range out {
+		v.fold.Apply(e)
+		needs = needs || v.NeedsResolve(v.fold, e)
+	}
+	if errors.Is(err, ErrFork) || needs || v.NeedsResolve(v.fold, Entry{}) {
+		if m, changed := v.Resolve(start, v.fold); changed || errors.Is(err, ErrFork) {
+			v.fold = m
+		}
+	}
+}
+
+// picture describes what counts, for comparison.
+func (v *member) picture(s *school) []string {
+	lines := s.picture(v.fold)
+	for _, h := range v.Heads() {
+		lines = append(lines, fmt.Sprintf("%+v", h))
+	}
+	for e := range v.Folded() {
+		lines = append(lines, fmt.Sprint(e.Author, e.Seq, e.Hash, v.fold.Rights(e.Author, e.Seq, e.Clock)))
+	}
+	return append(lines, fmt.Sprint(v.Len(), v.count))
+}
+
+// see has a new member take entries in their order, and again as long as something of it is news: what cannot be
+// placed when it comes is not kept, and others are asked for it again.
+func (s *school) see(l Limits, entries []Entry) *member {
+	v := newMember(l)
+	for before := uint64(0); ; before = v.stats.Added + v.stats.Stops {
+		for _, e := range entries {
+			v.take(e.Raw)
+		}
+		if v.stats.Added+v.stats.Stops == before {
+			return v
+		}
+	}
+}
+
+// branch returns another scribe of the same log, who knows its first n entries.
+func (p *scribe) branch(n int) *scribe {
+	return &scribe{person: p.person, s: p.s, chain: p.chain, log: slices.Clone(p.log[:n])}
+}
+
+func (p *scribe) resolve(of, first Entry) Entry {
+	return p.say(KindResolve, Resolve{of.Author, first.Hash}.Encode())
+}
+
+// A forkedClass has a student whose log is forked after entry 2, in branches of 2 and 3 entries.
+type forkedClass struct {
+	*school
+	teacher, deputy, proctor, student *scribe
+	a, b                              []Entry
+}
+
+func forked(t *testing.T) *forkedClass {
+	c := &forkedClass{school: newSchool(t)}
+	c.teacher = c.appointed(1, Instructor.Rights())
+	c.deputy = c.joins(2, extend(t, c.teacher.chain, c.teacher, Grant{Subject: newPerson(2).author(), Rights: AllRights}))
+	c.proctor = c.joins(3, extend(t, c.teacher.chain, c.teacher, Grant{Subject: newPerson(3).author(), Rights: Proctor.Rights()}))
+	c.student = c.invited(4, Student.Rights())
+	for _, p := range []*scribe{c.deputy, c.proctor, c.student} {
+		c.teacher.admit(p)
+	}
+	c.student.chat()
+	c.a, c.b = c.fork(c.student)
+	return c
+}
+
+// fork has a log go on in two ways.
+func (c *forkedClass) fork(p *scribe) (a, b []Entry) {
+	n := len(p.log)
+	other := p.branch(n)
+	p.chat()
+	p.chat()
+	other.chat()
+	other.chat()
+	other.chat()
+	return p.log[n:], other.log[n:]
+}
+
+func (c *forkedClass) wantEnd(what string, p *scribe, end Entry) {
+	c.t.Helper()
+	v := c.see(Limits{}, c.entries)
+	if h, ok := v.HashAt(p.author(), end.Seq); !ok || h != end.Hash || v.Length(p.author()) != end.Seq {
+		c.t.Errorf("%s: the log of person %d has %d entries, want it to end with number %d of the branch", what, p.key[31], v.Length(p.author()), end.Seq)
+	}
+}
+
+func TestBranchThatStaffChoseCountsAndGoesOn(t *testing.T) {
+	for _, first := range []bool{true, false} {
+		c := forked(t)
+		c.wantEnd("nothing decided", c.student, c.student.log[1])
+		chosen := c.b
+		if first {
+			chosen = c.a
+		}
+		c.teacher.resolve(chosen[0], chosen[0])
+		c.wantEnd("decided", c.student, chosen[len(chosen)-1])
+		next := c.student.branch(2)
+		next.log = append(next.log, chosen...)
+		c.wantEnd("goes on", c.student, next.chat())
+		c.wantSameForAll(30)
+	}
+}
+
+// wantSameForAll fails unless everybody comes to the same, in whatever order.
+func (c *forkedClass) wantSameForAll(rounds int) {
+	c.t.Helper()
+	want := c.see(Limits{}, c.entries).picture(c.school)
+	for seed := range uint64(rounds) {
+		rng := rand.New(rand.NewPCG(seed, 9))
+		order := slices.Clone(c.entries)
+		for range len(order) / 4 {
+			order = append(order, order[rng.IntN(len(order))])
+		}
+		rng.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
+		wantPicture(c.t, fmt.Sprint("order ", seed), c.see(Limits{}, order).picture(c.school), want)
+	}
+}
+
+func wantPicture(t testing.TB, what string, got, want []string) {
+	t.Helper()
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			t.Fatalf("%s: got\n%s\nwant\n%s", what, got[i], want[i])
+		}
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d lines, want %d", what, len(got), len(want))
+	}
+}
+
+func TestWhoMayResolve(t *testing.T) {
+	for name, tt := range map[string]struct {
+		of, by func(c *forkedClass) *scribe
+		counts bool
+	}{
+		"teacher for a student":   {(*forkedClass).pupil, (*forkedClass).head, true},
+		"deputy for a student":    {(*forkedClass).pupil, (*forkedClass).second, true},
+		"proctor for a student":   {(*forkedClass).pupil, (*forkedClass).third, true},
+		"a student for oneself":   {(*forkedClass).pupil, (*forkedClass).pupil, false},
+		"teacher for the deputy":  {(*forkedClass).second, (*forkedClass).head, true},
+		"proctor for the deputy":  {(*forkedClass).second, (*forkedClass).third, false},
+		"deputy for oneself":      {(*forkedClass).second, (*forkedClass).second, false},
+		"deputy for the teacher":  {(*forkedClass).head, (*forkedClass).second, true},
+		"proctor for the teacher": {(*forkedClass).head, (*forkedClass).third, true},
+		"student for the teacher": {(*forkedClass).head, (*forkedClass).pupil, false},
+		"teacher for oneself":     {(*forkedClass).head, (*forkedClass).head, false},
+	} {
+		c := forked(t)
+		of, by := tt.of(c), tt.by(c)
+		common := of.log[len(of.log)-1]
+		a, b := c.a, c.b
+		if of != c.student {
+			a, b = c.fork(of)
+		} else {
+			common = of.log[1]
+		}
+		may := c.see(Limits{}, c.entries).fold.MayResolve(by.author(), of.author())
+		by.resolve(b[0], b[0])
+		end := common
+		if tt.counts {
+			end = b[len(b)-1]
+		}
+		c.wantEnd(name, of, end)
+		if may != tt.counts {
+			t.Errorf("%s: may %v, want %v", name, may, tt.counts)
+		}
+		_ = a
+		c.wantSameForAll(5)
+	}
+}
+
+func (c *forkedClass) head() *scribe   { return c.teacher }
+func (c *forkedClass) second() *scribe { return c.deputy }
+func (c *forkedClass) third() *scribe  { return c.proctor }
+func (c *forkedClass) pupil() *scribe  { return c.student }
+
+func TestOfTwoResolutionsTheHigherThenTheEarlierCounts(t *testing.T) {
+	c := forked(t)
+	c.proctor.resolve(c.a[0], c.a[0])
+	c.wantEnd("proctor", c.student, c.a[1])
+	c.deputy.resolve(c.b[0], c.b[0])
+	c.wantEnd("the deputy outranks the proctor", c.student, c.b[2])
+	c.deputy.resolve(c.a[0], c.a[0])
+	c.wantEnd("the first word of the deputy counts", c.student, c.b[2])
+	c.teacher.resolve(c.a[0], c.a[0])
+	c.wantEnd("the teacher outranks the deputy", c.student, c.a[1])
+	c.wantSameForAll(20)
+}
+
+func TestResolutionOfWhoWasRemovedBeforeDoesNotCount(t *testing.T) {
+	c := forked(t)
+	c.teacher.remove(c.deputy)
+	c.deputy.resolve(c.b[0], c.b[0])
+	c.wantEnd("said after the removal", c.student, c.student.log[1])
+	c.wantSameForAll(20)
+}
+
+// A teacher removed the deputy in one branch: whichever the deputy chooses, the choice stands, and what was said in
+// the chosen branch holds.
+func TestChoiceIsNotUndoneByWhatItBrings(t *testing.T) {
+	for _, removing := range []bool{true, false} {
+		c := forked(t)
+		n := len(c.teacher.log)
+		other := c.teacher.branch(n)
+		c.teacher.remove(c.deputy)
+		c.teacher.chat()
+		other.chat()
+		a, b := c.teacher.log[n:], other.log[n:]
+		chosen := b
+		if removing {
+			chosen = a
+		}
+		c.deputy.resolve(chosen[0], chosen[0])
+		c.wantEnd("teacher", c.teacher, chosen[len(chosen)-1])
+		if got := c.see(Limits{}, c.entries).fold.IsRemoved(c.deputy.author()); got != removing {
+			t.Errorf("removed in the branch that counts %v, removed %v", removing, got)
+		}
+		c.wantSameForAll(30)
+	}
+}
+
+// The teacher's branch that counts removes the proctor before the proctor chose for a student: higher ranks first.
+func TestForksOfHigherRanksAreDecidedFirst(t *testing.T) {
+	c := forked(t)
+	n := len(c.teacher.log)
+	other := c.teacher.branch(n)
+	c.teacher.remove(c.proctor)
+	other.chat()
+	c.proctor.resolve(c.a[0], c.a[0])
+	c.deputy.resolve(c.teacher.log[n], c.teacher.log[n])
+	c.wantEnd("teacher", c.teacher, c.teacher.log[n])
+	c.wantEnd("student", c.student, c.student.log[1])
+	c.deputy.resolve(c.b[0], c.b[0])
+	c.wantEnd("student", c.student, c.b[2])
+	c.wantSameForAll(30)
+}
+
+func TestResolutionOfWhatIsNoForkChangesNothing(t *testing.T) {
+	c := forked(t)
+	c.teacher.resolve(c.a[1], c.a[1])
+	c.teacher.say(KindResolve, Resolve{c.student.author(), Hash{9}}.Encode())
+	c.teacher.resolve(c.deputy.log[0], c.deputy.log[0])
+	c.teacher.say(KindResolve, []byte("no"))
+	c.wantEnd("student", c.student, c.student.log[1])
+	c.wantEnd("deputy", c.deputy, c.deputy.log[0])
+	c.wantSameForAll(10)
+}
+
+func TestForkBeyondAChoiceStopsTheLogAgain(t *testing.T) {
+	c := forked(t)
+	c.teacher.resolve(c.b[0], c.b[0])
+	again := c.student.branch(2)
+	again.log = append(again.log, c.b[0])
+	again.chat()
+	c.wantEnd("forked again", c.student, c.b[0])
+	c.teacher.resolve(again.log[3], again.log[3])
+	c.wantEnd("chosen again", c.student, again.log[3])
+	early := c.student.branch(1) // and an earlier fork makes both moot
+	early.chat()
+	c.wantEnd("forked earlier", c.student, c.student.log[0])
+	c.teacher.resolve(c.student.log[1], c.student.log[1])
+	c.wantEnd("all decided", c.student, again.log[3])
+	c.wantSameForAll(40)
+}
+
+func TestForkedJoinIsBeyondHelp(t *testing.T) {
+	c := forked(t)
+	other := &scribe{person: c.student.person, s: c.school}
+	other.say(KindJoin, must(Join{Certificate: []byte{1}, Name: "another"}.AppendTo(nil)))
+	for _, e := range []Entry{other.log[0], c.student.log[0]} {
+		c.teacher.resolve(e, e)
+	}
+	if v := c.see(Limits{}, c.entries); v.Length(c.student.author()) != 0 {
+		t.Error("a log with two beginnings goes on")
+	}
+	c.wantSameForAll(10)
+}
+
+func TestAuthorWritesOnAfterTheChosenBranch(t *testing.T) {
+	c := forked(t)
+	j := journalOf(c.student.person)
+	v := &member{j, newFold(j)}
+	for _, e := range c.entries {
+		v.take(e.Raw)
+	}
+	_, err := j.Append(start, KindChat, nil)
+	wantErr(t, "undecided", err, ErrFork)
+	v.take(c.teacher.resolve(c.b[0], c.b[0]).Raw)
+	if e := mustAppend(t, j, start, KindChat, "here I am"); e.Prev != c.b[2].Hash {
+		t.Error("not at the end of the branch")
+	}
+}
+
+// randomClass is a class in which people write at random, fork their logs and the forks, and decide about those.
+func randomClass(t *testing.T, rng *rand.Rand) *forkedClass {
+	c := forked(t)
+	second := c.appointed(5, Instructor.Rights())
+	pens := []*scribe{c.teacher, c.deputy, c.proctor, c.student, second, c.student.branch(2)}
+	people := slices.Clone(pens[:5])
+	for range 10 + rng.IntN(30) {
+		p, q := pens[rng.IntN(len(pens))], people[rng.IntN(len(people))]
+		switch rng.IntN(10) {
+		case 0, 1:
+			pens = append(pens, p.branch(1+rng.IntN(len(p.log))))
+		case 2:
+			p.remove(q)
+		case 3:
+			p.admit(q)
+		case 4:
+			p.revoke(Moderate, q)
+		case 5, 6, 7:
+			e := c.entries[rng.IntN(len(c.entries))]
+			for range 3 { // mostly of a fork
+				if k := c.entries[rng.IntN(len(c.entries))]; slices.ContainsFunc(c.entries, func(o Entry) bool { return o.Prev == k.Prev && o.Hash != k.Hash }) {
+					e = k
+				}
+			}
+			p.resolve(e, e)
+		default:
+			p.chat()
+		}
+	}
+	return c
+}
+
+func TestForksAreResolvedAlikeInAnyOrder(t *testing.T) {
+	counted := 0
+	for seed := range uint64(40) {
+		rng := rand.New(rand.NewPCG(seed, 11))
+		c := randomClass(t, rng)
+		v := c.see(Limits{}, c.entries)
+		for _, l := range v.logs {
+			counted += len(l.chosen)
+		}
+		c.wantSameForAll(6)
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+	if counted < 20 {
+		t.Errorf("%d choices in all: this checks little", counted)
+	}
+}
+
+// talk has one member take from another all that it lacks, by what they tell each other, and reports how much.
+func (v *member) talk(from *member) (n int) {
+	heads, tips := from.Heads(), from.Tips()
+	for range 40 {
+		var raws [][]byte
+		for _, need := range v.Missing(heads, 10) {
+			raws = append(raws, from.Range(need.Author, need.From, int(min(need.To-need.From, 63))+1, 64<<10)...)
+		}
+		for _, need := range v.MissingBranches(tips, 10) {
+			raws = append(raws, from.Branch(need, 64, 64<<10)...)
+		}
+		before := v.stats.Added + v.stats.Stops
+		for _, raw := range raws {
+			v.take(raw)
+			v.Agree(heads, raw)
+		}
+		if v.stats.Added+v.stats.Stops == before && len(raws) == 0 {
+			break
+		}
+		n += len(raws)
+	}
+	return n
+}
+
+func TestPartsOfAClassThatMeetAgreeOnForks(t *testing.T) {
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 12))
+		c := randomClass(t, rng)
+		var parts []*member
+		for range 3 {
+			v := newMember(Limits{})
+			order := slices.Clone(c.entries)
+			rng.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
+			for _, e := range order[:rng.IntN(len(order)+1)] {
+				v.take(e.Raw)
+			}
+			parts = append(parts, v)
+		}
+		for range 12 {
+			for i, v := range parts {
+				v.talk(parts[(i+1)%3])
+				v.talk(parts[(i+2)%3])
+			}
+		}
+		for i, v := range parts[1:] {
+			wantPicture(t, fmt.Sprint("seed ", seed, ", part ", i+1), v.picture(c.school), parts[0].picture(c.school))
+		}
+	}
+}
+
+// Somebody floods a log with branches, so that others keep none of the one that staff will choose.
+func TestChosenBranchIsFetchedThoughThereWasNoRoomForIt(t *testing.T) {
+	c := forked(t)
+	junk := Limits{Branches: 1000}
+	crowded := newMember(junk)
+	for _, e := range c.entries {
+		if !slices.ContainsFunc(c.b, func(b Entry) bool { return b.Hash == e.Hash }) {
+			crowded.take(e.Raw)
+		}
+	}
+	for range 20 {
+		crowded.take(c.student.branch(2).chat().Raw)
+	}
+	if !crowded.logs[c.student.author()].beside.full {
+		t.Fatal("there is room")
+	}
+	c.teacher.resolve(c.b[0], c.b[0])
+	staff := c.see(Limits{}, slices.Concat(c.entries))
+	for range 3 {
+		crowded.talk(staff)
+	}
+	if h, _ := crowded.HashAt(c.student.author(), 5); h != c.b[2].Hash {
+		t.Errorf("heads %+v", crowded.Heads())
+	}
+}
+
+func FuzzParseResolve(f *testing.F) {
+	f.Add(Resolve{Author{1}, Hash{2}}.Encode())
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		v, err := ParseResolve(body)
+		if err != nil {
+			wantErr(t, "ParseResolve", err, ErrMalformed)
+		} else if string(v.Encode()) != string(body) {
+			t.Errorf("%x became %x", body, v.Encode())
+		}
+	})
+}
+
+func TestForksAreShownWithTheirBranches(t *testing.T) {
+	c := forked(t)
+	v := c.see(Limits{}, c.entries)
+	forks := v.Forks()
+	if len(forks) != 1 || forks[0].Author != c.student.author() || forks[0].Seq != 3 || len(forks[0].Branches) != 2 {
+		t.Fatalf("forks %+v", forks)
+	}
+	for _, want := range [][]Entry{c.a, c.b} {
+		last := want[len(want)-1]
+		if b := (Branch{want[0].Hash, len(want), want[0].Clock, last.Clock}); !slices.Contains(forks[0].Branches, b) || !v.HasBranch(c.student.author(), b.First) {
+			t.Errorf("branches %+v, want %+v among them", forks[0].Branches, b)
+		}
+	}
+	c.teacher.resolve(c.b[0], c.b[0])
+	if v = c.see(Limits{}, c.entries); len(v.Forks()) != 0 || v.HasBranch(c.student.author(), c.a[0].Hash) {
+		t.Errorf("still open: %+v", v.Forks())
+	}
+}
