@@ -92,7 +92,7 @@ func TestEntriesWaitForTheDisk(t *testing.T) {
 		wait(time.Minute)
 		select {
 		case err := <-written:
-			t.Errorf("written before it is on disk: %v", err)
+			t.Fatalf("written before it is on disk: %v", err)
 		default:
 		}
 		ana.wantSaid("slowly") // who wrote it sees it
