@@ -36,7 +36,7 @@ func newExport(c *common) *cobra.Command {
 		Short: "Write who attended a class and what was said, from its file",
 		Long: `Write who attended a class and what was said, as this computer knows it.
 
-CLASS is the path of a class file, or the title of the class (see: lyceum recent). The class is not entered, and
+CLASS is the path of a class file, or the title of the class (see: lyceum profile classes). The class is not entered, and
 no network is needed; it cannot be open meanwhile. Without --out the result goes to standard output. Files are
 readable by you alone, and replace those of the same name.`,
 		Args: cobra.ExactArgs(1),
