@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -70,4 +71,34 @@ func TestLeadStatesWhoIsGoneAndWhoIsBack(t *testing.T) {
 		}
 		wantSameState(t, teacher, ana, ben)
 	})
+}
+
+// Who comes back into reach, or starts the program again, is in touch within 5 s.
+func TestBackWithinFiveSeconds(t *testing.T) {
+	for _, away := range []time.Duration{8 * time.Second, 40 * time.Second, 3 * time.Minute, 15 * time.Minute} {
+		inSchool(t, func(t *testing.T, s *school) {
+			teacher := s.person("Teacher").launch("T", true)
+			ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").withDisk().join(teacher.Invite())
+			wait(5 * time.Second)
+			s.vanish(ben, teacher, ana)
+			wait(away)
+			s.comeBack(ben, teacher, ana)
+			ben.write("back")
+			wait(5 * time.Second)
+			for _, p := range []*someone{teacher, ana} {
+				if !slices.Equal(p.said(), []string{"back"}) || !p.sees(ben).Present {
+					t.Errorf("after %v: %s has heard %q", away, p.cfg.Name, p.said())
+				}
+			}
+			path := ben.path()
+			ben.crash()
+			wait(away)
+			ben.reopen(path)
+			wait(5 * time.Second)
+			ben.write("again")
+			wait(time.Second)
+			teacher.wantSaid("back", "again")
+			wantSameState(t, teacher, ana, ben)
+		})
+	}
 }

@@ -102,6 +102,9 @@ func (g *Group) fold(now time.Time, entries []journal.Entry) {
 	for _, e := range entries {
 		g.membership.Apply(e)
 		epoch = epoch || e.Kind == journal.KindEpoch
+		if e.Kind.IsRecord() && g.journal.NeedsResolve(g.membership, e) {
+			g.reviewSoon(now)
+		}
 	}
 	behind, record := g.standingsMayHaveChanged(now)
 	for _, e := range entries {
@@ -291,15 +294,7 @@ func (g *Group) restart(now time.Time) {
 	}
 	if g.refold {
 		g.refold = false
-		g.membership = g.membership.Anew()
-		for e := range g.journal.FoldedRecord() {
-			g.membership.Apply(e)
-		}
-		for _, v := range g.given {
-			v.standing, v.upTo = journal.Standing{}, 0
-		}
-		g.standingsMayHaveChanged(now)
-		g.epochsMayHaveChanged(now)
+		g.resolve(now, true)
 	}
 	for a, v := range g.given {
 		v.upTo = min(g.journal.FoldedLength(a), v.standing.Limit)
