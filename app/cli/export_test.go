@@ -22,7 +22,7 @@ func taught(t *testing.T) (profile, file string) {
 	host.in = strings.NewReader("say =1+1\nend\n")
 	host.start(t.Context(), "host", "--title", "Botany", "--name", "T", "--headless", "--json", "--for", "10s", "--profile", profile, "--interface", lo(t))
 	host.wantCode(t, 0)
-	r := newRun().start(t.Context(), "recent", "--json", "--profile", profile)
+	r := newRun().start(t.Context(), "profile", "classes", "--json", "--profile", profile)
 	return profile, fmt.Sprint(r.events(t)[0]["file"])
 }
 

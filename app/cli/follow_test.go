@@ -266,6 +266,7 @@ func TestEventsHaveTheirFields(t *testing.T) {
 		{room.Presenting{Person: person}, `"event":"presenter","name":"Ben","id":"p1"}`},
 		{room.Locked{Item: "chat", On: true, By: person}, `"event":"locked","item":"chat","on":true,"by":"Ben"}`},
 		{room.Reacted{Person: person, Emoji: "👍"}, `"event":"reaction","name":"Ben","id":"p1","emoji":"👍"}`},
+		{room.Begun{Title: "T", Sitting: 2}, `"event":"class","title":"T","sitting":2}`},
 		{room.Saved{Entries: 7}, `"event":"saved","entries":7}`},
 		{room.Reconnecting{}, `"event":"reconnecting"}`},
 		{room.Reconnected{After: 1500 * time.Millisecond}, `"event":"reconnected","after":1.5}`},
