@@ -23,6 +23,8 @@ import (
 //	branches count ‖ that many of, by author: author (32) ‖ seq ‖ hash (32) ‖ stop: where branches of forked logs
 //	         end, and the number of their first entry
 //	want branch  author (32) ‖ hash of the branch's last entry (32) ‖ from; answered by entries
+//	ask time the sender's clock (clock.go)
+//	time     the answer
 //
 // The kinds are numbered from 1 in this order; those of posting_codec.go follow from 32 on, and
 // those of knock_codec.go from 64. Numbers are VLUs, addresses a count and RTMFP addresses.
@@ -40,6 +42,8 @@ const (
 	messageReferral
 	messageBranches
 	messageWantBranch
+	messageAskTime
+	messageTime
 )
 
 const flowMetadata = "lyceum/group/1"

@@ -74,7 +74,8 @@ type neighbor struct {
 	wasNear   bool          // on the ring, when it was last heard
 	rtt       time.Duration // as of the last report
 	loss      lossMeter
-	silent    bool // unheard for so long that the ring goes on without it
+	timeAsked time.Time // when it was asked for class time last; zero once it answered
+	silent    bool      // unheard for so long that the ring goes on without it
 	silentAt  time.Time
 	releaseAt time.Time // when it may be asked again to part
 	hearsay   budget    // for attempts on its word
@@ -258,6 +259,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotStaffKeys(now, body)
 	case messageRevoked:
 		return n.gotRevoked(body)
+	case messageAskTime:
+		return n.gotAskTime(now, body)
+	case messageTime:
+		return n.gotTime(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
