@@ -162,6 +162,7 @@ func TestBacklogIsBoundedAndLeavesNoGap(t *testing.T) {
 		if _, err := w.Add(Batch{}); !errors.Is(err, ErrBacklog) {
 			t.Errorf("one that would have room, after one that had none: %v", err)
 		}
+		synctest.Wait() // the disk is between two tries
 		d.err = nil
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
