@@ -74,7 +74,8 @@ type neighbor struct {
 	wasNear   bool          // on the ring, when it was last heard
 	rtt       time.Duration // as of the last report
 	loss      lossMeter
-	silent    bool // unheard for so long that the ring goes on without it
+	timeAsked time.Time // when it was asked for class time last; zero once it answered
+	silent    bool      // unheard for so long that the ring goes on without it
 	silentAt  time.Time
 	releaseAt time.Time // when it may be asked again to part
 	hearsay   budget    // for attempts on its word
@@ -88,6 +89,7 @@ type neighbor struct {
 
 	oursDesk uint64 // and this machine's desk log
 	length   int    // of the journal when the neighbour was shown the heads before it was up
+	branches branchWant
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
@@ -233,6 +235,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotLogs(now, body, false)
 	case messageEntries:
 		return n.gotEntries(now, body)
+	case messageBranches:
+		return n.gotBranches(now, body)
+	case messageWantBranch:
+		return n.gotWantBranch(now, body)
 	case messageEntry:
 		return g.gotEntry(now, n, message)
 	case messagePost:
@@ -253,6 +259,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotStaffKeys(now, body)
 	case messageRevoked:
 		return n.gotRevoked(body)
+	case messageAskTime:
+		return n.gotAskTime(now, body)
+	case messageTime:
+		return n.gotTime(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)

@@ -66,9 +66,12 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.tellOfPresence()
 	g.logs.meet(n)
 	if g.journal.Len() != n.length { // what came since was not posted to it
-		g.logs.compare(now, n)
+		g.compareLogs(now, n)
 	}
 	n.meet(now)
+	if !g.clock.askAt.IsZero() && !g.clock.IsKnown() {
+		n.askTime(now)
+	}
 	g.handKeys(now, n) // those that came since it was taken in
 	if len(g.ups) == 1 {
 		g.peersMayHaveChanged()
@@ -97,6 +100,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	n.part(now)
 	g.logs.part(now, n)
 	g.desk.sync.part(now, n)
+	g.clock.Drop(int(n.number))
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})

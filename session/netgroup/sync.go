@@ -29,7 +29,7 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 	case !kind.IsRecord() && !g.IsSealing(now):
 		return journal.Entry{}, ErrNoContentKey
 	}
-	e, err := g.journal.Append(now, kind, body)
+	e, err := g.journal.Append(g.ClassTime(now), kind, body)
 	if err != nil {
 		return e, err
 	}
@@ -121,7 +121,7 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, nil
 	}
 	before := g.journal.Stats()
-	entries, err := g.journal.Add(now, raw)
+	entries, err := g.journal.Add(g.ClassTime(now), raw)
 	g.fold(now, entries)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
@@ -135,9 +135,12 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
 		return false, err
 	}
+	if g.journal.NeedsResolve(g.membership, journal.Entry{}) {
+		g.reviewSoon(now)
+	}
 	after := g.journal.Stats()
 	stopped := after.Stops > before.Stops
-	if stopped && g.headsAt.IsZero() {
+	if (stopped || after.Aside > before.Aside) && g.headsAt.IsZero() {
 		g.headsAt = now
 		if next := g.headsSentAt.Add(g.stopsEvery()); now.Before(next) {
 			g.headsAt = next
@@ -159,17 +162,17 @@ func (g *Group) tellOfStops(now time.Time) {
 		return
 	}
 	g.headsAt, g.headsSentAt = time.Time{}, now
-	g.logs.compareAll(now)
+	g.compareAllLogs(now)
 }
 
 // foldDue folds entries that had to wait for the clock.
 func (g *Group) foldDue(now time.Time) {
-	if due := g.journal.NextDue(); !due.IsZero() && !now.Before(due) {
-		g.fold(now, g.journal.Due(now))
+	if due := g.journal.NextDue(); !due.IsZero() && !g.ClassTime(now).Before(due) {
+		g.fold(now, g.journal.Due(g.ClassTime(now)))
 	}
 }
 
-// gotEntries takes in entries that nobody asked for.
+// gotEntries takes in entries that nobody asked for, or part of a branch.
 func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	raws, err := parseEntries(body)
 	if err != nil {
@@ -181,6 +184,8 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 			return err
 		}
 	}
+	n.gotBranch(now, raws)
+	n.group.becomeReadyIfSure(now)
 	return nil
 }
 
@@ -190,7 +195,7 @@ func (g *Group) catchUp(now time.Time, raw []byte) (fresh bool, err error) {
 	if err != nil && !errors.Is(err, journal.ErrStranger) {
 		return false, err
 	}
-	if fresh && isRecent(now, raw) { // others may lack it as well
+	if fresh && isRecent(g.ClassTime(now), raw) { // others may lack it as well
 		g.insert(now, raw, false)
 	}
 	g.addEarly(now, raw)
@@ -212,7 +217,7 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		clear(n.staffKeys)
 		g.handKeys(now, n)
 		g.reportTo(now, n)
-		g.logs.compare(now, n)
+		g.compareLogs(now, n)
 		n.resyncObjects(now)
 	}
 }
