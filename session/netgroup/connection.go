@@ -105,7 +105,7 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 	wake = earliest(c.transport.Advance(now), c.uplink.lookAt)
 	wake = earliest(wake, earliest(meet, attend))
 	for _, g := range c.groups {
-		wake = earliest(wake, g.wake())
+		wake = earliest(wake, g.wake(now))
 	}
 	c.groups = slices.DeleteFunc(c.groups, func(g *Group) bool { return g.state == groupClosed })
 	return wake

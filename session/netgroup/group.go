@@ -99,6 +99,7 @@ type Group struct {
 	presenceChanged bool
 	spreading       *spreading
 	router          *router
+	clock           classClock
 	early           earlyEntries
 	postNumber
 	authors postAuthors
@@ -185,6 +186,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.restore(now, me.Stored)
 	}
 	g.beginReadiness(now)
+	g.startClock(now)
 	return g, nil
 }
 
@@ -271,6 +273,7 @@ func (g *Group) advance(now time.Time) {
 		g.advanceDesks(now)
 		g.tellOfStops(now)
 		g.logs.advance(now)
+		g.keepTime(now)
 		g.desk.sync.advance(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
@@ -286,15 +289,15 @@ func (g *Group) advance(now time.Time) {
 	}
 }
 
-func (g *Group) wake() (wake time.Time) {
+func (g *Group) wake(now time.Time) (wake time.Time) {
 	switch g.state {
 	case groupOpen:
-		wake = earliest(g.reportsDue(), g.journal.NextDue())
+		wake = earliest(g.reportsDue(), g.localOf(g.journal.NextDue(), now))
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
-		wake = earliest(wake, g.desk.wake())
+		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

@@ -19,6 +19,8 @@ import (
 //	goodbye  nothing: the sender leaves the group
 //	release  nothing: the sender does not need this link, and asks the receiver to end it unless it does
 //	referral a list of members (report_codec.go): the sender has no room for the receiver
+//	ask time the sender's clock (clock.go)
+//	time     the answer
 //
 // The kinds are numbered from 1 in this order; those of posting_codec.go follow from 32 on, and
 // those of knock_codec.go from 64. Numbers are VLUs, addresses a count and RTMFP addresses.
@@ -34,6 +36,8 @@ const (
 	messageGoodbye
 	messageRelease
 	messageReferral
+	messageAskTime
+	messageTime
 )
 
 const flowMetadata = "lyceum/group/1"

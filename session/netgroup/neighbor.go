@@ -74,7 +74,8 @@ type neighbor struct {
 	wasNear   bool          // on the ring, when it was last heard
 	rtt       time.Duration // as of the last report
 	loss      lossMeter
-	silent    bool // unheard for so long that the ring goes on without it
+	timeAsked time.Time // when it was asked for class time last; zero once it answered
+	silent    bool      // unheard for so long that the ring goes on without it
 	silentAt  time.Time
 	releaseAt time.Time // when it may be asked again to part
 	hearsay   budget    // for attempts on its word
@@ -251,6 +252,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotKeys(now, body)
 	case messageStaffKeys:
 		return n.gotStaffKeys(now, body)
+	case messageAskTime:
+		return n.gotAskTime(now, body)
+	case messageTime:
+		return n.gotTime(now, body)
 	case messageRevoked:
 		return n.gotRevoked(body)
 	case messageGoodbye:

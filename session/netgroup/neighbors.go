@@ -69,6 +69,9 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 		g.logs.compare(now, n)
 	}
 	n.meet(now)
+	if !g.clock.askAt.IsZero() && !g.clock.IsKnown() {
+		n.askTime(now)
+	}
 	g.handKeys(now, n) // those that came since it was taken in
 	if len(g.ups) == 1 {
 		g.peersMayHaveChanged()
@@ -96,6 +99,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	delete(g.numbered, n.number)
 	n.part(now)
 	g.logs.part(now, n)
+	g.clock.Drop(int(n.number))
 	g.desk.sync.part(now, n)
 	g.lost(now, n)
 	if n.up {

@@ -62,6 +62,10 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 	if r.ready || g.state != groupOpen || g.waits { // others who wait do not know either
 		return
 	}
+	if until, waits := g.awaitsTime(now); waits {
+		r.lookAt = until
+		return
+	}
 	up := g.up()
 	own := g.journal.Length(g.self())
 	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own })

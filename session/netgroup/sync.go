@@ -29,7 +29,7 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 	case !kind.IsRecord() && !g.IsSealing(now):
 		return journal.Entry{}, ErrNoContentKey
 	}
-	e, err := g.journal.Append(now, kind, body)
+	e, err := g.journal.Append(g.ClassTime(now), kind, body)
 	if err != nil {
 		return e, err
 	}
@@ -121,7 +121,7 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, nil
 	}
 	before := g.journal.Stats()
-	entries, err := g.journal.Add(now, raw)
+	entries, err := g.journal.Add(g.ClassTime(now), raw)
 	g.fold(now, entries)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
@@ -164,8 +164,8 @@ func (g *Group) tellOfStops(now time.Time) {
 
 // foldDue folds entries that had to wait for the clock.
 func (g *Group) foldDue(now time.Time) {
-	if due := g.journal.NextDue(); !due.IsZero() && !now.Before(due) {
-		g.fold(now, g.journal.Due(now))
+	if due := g.journal.NextDue(); !due.IsZero() && !g.ClassTime(now).Before(due) {
+		g.fold(now, g.journal.Due(g.ClassTime(now)))
 	}
 }
 
@@ -190,7 +190,7 @@ func (g *Group) catchUp(now time.Time, raw []byte) (fresh bool, err error) {
 	if err != nil && !errors.Is(err, journal.ErrStranger) {
 		return false, err
 	}
-	if fresh && isRecent(now, raw) { // others may lack it as well
+	if fresh && isRecent(g.ClassTime(now), raw) { // others may lack it as well
 		g.insert(now, raw, false)
 	}
 	g.addEarly(now, raw)

@@ -1,0 +1,242 @@
+package netgroup
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/netgroup/classtime"
+	"lyceum/session/wire"
+)
+
+// Class time is that of the acting lead's clock (package classtime). Members ask neighbours for it, with a message of its
+// own each time, so that what is measured is the way of a short message.
+//
+//	what time is it?  the asking machine's clock (8)
+//	time              that, as it came ‖ class time (8) ‖ stratum (1; 255: not known) ‖ the lead's author key (32)
+//
+// Clocks are nanoseconds since 1970, big endian.
+
+const (
+	askTimeEvery   = 10 * time.Second
+	askTimeSooner  = time.Second     // while class time is not known
+	beginTimeAfter = 5 * time.Second // the lead goes by its own clock if nobody knows class time
+	awaitTime      = time.Second     // after the first link
+	timeSources    = 4               // neighbours asked at a time, and one more to find out who else is close to the lead
+	clockJump      = time.Second     // of wall clock against monotonic clock: somebody set it, or the machine slept
+)
+
+// A classClock is class time, and who leads.
+type classClock struct {
+	classtime.Clock
+	lead   journal.Author
+	hasOne bool
+	askAt  time.Time // when to ask next; zero: never
+	round  int
+	seenAt time.Time // the machine's clock, with its monotonic reading
+}
+
+// Lead returns the acting lead: of the staff that are present whoever has the highest grant, and of those the one
+// with the smallest key. Two machines that do not see each other may take different people for it.
+func (g *Group) Lead() (lead journal.Author, ok bool) {
+	for _, a := range g.membership.Staff() {
+		if a == g.self() && g.IsReady() {
+			return a, true
+		}
+		if id, known := g.peerOf(a); known && a != g.self() && g.Present(id) {
+			return a, true
+		}
+	}
+	return lead, false
+}
+
+// ClassTime returns the time of the class: that of the lead's clock, as far as it is known here. It never runs back, but
+// once when it is first learnt. It is the machine's own time where there is no staff.
+func (g *Group) ClassTime(now time.Time) time.Time { return g.clock.Time(now) }
+
+// localOf returns when it is some class time, by this machine's clock, or earlier; zero for zero.
+func (g *Group) localOf(class, now time.Time) time.Time {
+	if class.IsZero() {
+		return class
+	}
+	return g.clock.Local(class, now)
+}
+
+// startClock begins to learn class time.
+func (g *Group) startClock(now time.Time) {
+	if !g.hasStaff() || g.spec.PeerToPeerDisabled {
+		return
+	}
+	g.clock.askAt, g.clock.seenAt = now, now
+	if g.me.Founds {
+		g.clock.Begin(now)
+	}
+}
+
+// keepTime asks for class time when that is due.
+func (g *Group) keepTime(now time.Time) {
+	k := &g.clock
+	if k.askAt.IsZero() || now.Before(k.askAt) {
+		return
+	}
+	g.watchClock(now)
+	g.watchLead(now)
+	every := askTimeEvery
+	if !k.IsKnown() {
+		every = askTimeSooner
+		if k.hasOne && k.lead == g.self() && !now.Before(g.joinedAt.Add(beginTimeAfter)) {
+			k.Begin(now)
+		}
+	}
+	k.askAt = now.Add(every)
+	if !k.IsKnown() || k.hasOne && k.lead != g.self() {
+		g.askTime(now)
+	}
+}
+
+// awaitsTime returns until when a newcomer waits for class time before it writes: an entry of a clock that is fast
+// would hide all that it writes until class time gets there.
+func (g *Group) awaitsTime(now time.Time) (until time.Time, waits bool) {
+	k := &g.clock
+	if k.askAt.IsZero() || k.IsKnown() || len(g.ups) == 0 {
+		return until, false
+	}
+	for _, n := range g.ups {
+		until = earliest(until, n.upAt.Add(awaitTime))
+	}
+	return until, now.Before(until)
+}
+
+// watchClock has class time learnt anew if the machine's clock was set since the last time.
+func (g *Group) watchClock(now time.Time) {
+	k := &g.clock
+	if set := now.Round(0).Sub(k.seenAt.Round(0)) - now.Sub(k.seenAt); set.Abs() > clockJump {
+		k.Forget()
+	}
+	k.seenAt = now
+}
+
+// watchLead takes note that somebody else leads.
+func (g *Group) watchLead(now time.Time) {
+	k := &g.clock
+	lead, ok := g.Lead()
+	if ok && (lead != k.lead || !k.hasOne) {
+		k.lead, k.hasOne = lead, true
+		k.Lead(now, lead == g.self())
+	}
+}
+
+// askTime asks the lead, or, where that is no neighbour, those who are close to it.
+func (g *Group) askTime(now time.Time) {
+	k := &g.clock
+	if len(g.ups) == 0 {
+		return
+	}
+	for _, n := range g.ups {
+		if n.author == k.lead && k.IsKnown() {
+			n.askTime(now)
+			return
+		}
+	}
+	asked := k.Sources()
+	for _, id := range asked[:min(len(asked), timeSources)] {
+		for _, n := range g.ups {
+			if int(n.number) == id {
+				n.askTime(now)
+			}
+		}
+	}
+	more := 1
+	if !k.IsKnown() || len(asked) < timeSources {
+		more = timeSources
+	}
+	for range min(more, len(g.ups)) {
+		k.round++
+		g.ups[k.round%len(g.ups)].askTime(now)
+	}
+}
+
+// askTime asks a neighbour, unless it was at this very moment.
+func (n *neighbor) askTime(now time.Time) {
+	if n.timeAsked.Equal(now) {
+		return
+	}
+	n.timeAsked = now
+	n.send(now, appendClock([]byte{byte(messageAskTime)}, now))
+}
+
+func appendClock(b []byte, t time.Time) []byte {
+	return binary.BigEndian.AppendUint64(b, uint64(t.UnixNano()))
+}
+
+// A clockMessage is what a neighbour says of class time.
+type clockMessage struct {
+	asked   uint64 // as it was asked
+	class   time.Time
+	stratum byte
+	lead    journal.Author
+}
+
+func (m clockMessage) append(b []byte) []byte {
+	b = binary.BigEndian.AppendUint64(append(b, byte(messageTime)), m.asked)
+	return append(append(appendClock(b, m.class), m.stratum), m.lead[:]...)
+}
+
+// parseClockMessage refuses times before 1970 and after 2262, of which nanoseconds are no 63-bit number.
+func parseClockMessage(b []byte) (m clockMessage, err error) {
+	if len(b) != 8+8+1+len(m.lead) {
+		return m, fmt.Errorf("time of %d bytes: %w", len(b), wire.ErrMalformed)
+	}
+	m.asked = binary.BigEndian.Uint64(b)
+	class := binary.BigEndian.Uint64(b[8:])
+	if class > 1<<63-1 {
+		return m, fmt.Errorf("time %d: %w", class, wire.ErrMalformed)
+	}
+	m.class, m.stratum, m.lead = time.Unix(0, int64(class)).UTC(), b[16], journal.Author(b[17:])
+	return m, nil
+}
+
+// gotAskTime tells a neighbour class time.
+func (n *neighbor) gotAskTime(now time.Time, body []byte) error {
+	if len(body) != 8 {
+		return fmt.Errorf("question of %d bytes: %w", len(body), wire.ErrMalformed)
+	}
+	k := &n.group.clock
+	m := clockMessage{asked: binary.BigEndian.Uint64(body), class: k.Time(now), stratum: classtime.NoStratum, lead: k.lead}
+	if k.hasOne {
+		m.stratum = byte(k.Stratum())
+	}
+	n.send(now, m.append(nil))
+	return nil
+}
+
+// gotTime takes in what a neighbour says. Nobody but the lead is of stratum 0, or, for who knows too little of the record to
+// tell who that is, one of the staff by the grants that it shows; and what is said of another lead's time counts only
+// for who knows none.
+func (n *neighbor) gotTime(now time.Time, body []byte) error {
+	m, err := parseClockMessage(body)
+	if err != nil {
+		return err
+	}
+	g := n.group
+	k := &g.clock
+	asked := n.timeAsked
+	n.timeAsked = time.Time{}
+	switch {
+	case asked.IsZero() || m.asked != uint64(asked.UnixNano()):
+		return nil // to an older question, or to none
+	case k.askAt.IsZero(), m.stratum == classtime.NoStratum, k.IsKnown() && m.lead != k.lead:
+		return nil
+	}
+	s := classtime.Sample{Asked: asked, Answered: now, Class: m.class, Stratum: max(int(m.stratum), 1)}
+	if m.stratum == 0 && (n.author == k.lead || !k.hasOne && g.isStaff(n)) {
+		s.Stratum = 0
+	}
+	knew := k.IsKnown()
+	if k.Add(int(n.number), s); !knew && k.IsKnown() {
+		g.foldDue(now)
+		g.becomeReadyIfSure(now)
+	}
+	return nil
+}
