@@ -275,6 +275,11 @@
 // lack (package antientropy). That costs who asks: a comparison one message, one more for each KiB, either way, and for 64
 // logs that are hashed; entries one message for 16 KiB. Entries that were asked for cost who sends them nothing.
 //
+// Where a log is forked, members tell each other along with that comparison where its branches end, and fetch those that
+// they lack, one at a time from each neighbour; staff decide by [Group.Resolve] which counts (package journal). Whose own
+// log is decided about writes nothing for 3 s, until neighbours, who found out as well, have said how far it goes, and
+// what there is of it is here; then [Ready] comes once more.
+//
 // # Class time
 //
 // Class time ([Group.ClassTime]) is that of the acting lead ([Group.Lead]); package classtime says how it is reckoned,

@@ -28,8 +28,10 @@ const (
 	vouchAfter     = 1500 * time.Millisecond // our choice: with it a newcomer is in a class on the same network within 2 s
 	strangersAfter = 30 * time.Second
 
-	aloneAfter = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
-	hearWithin = 10 * time.Second // from whoever is being linked to meanwhile
+	aloneAfter  = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
+	hearWithin  = 10 * time.Second // from whoever is being linked to meanwhile
+	learnFor    = 3 * time.Second  // our choice: everybody finds within a second what counts, and tells neighbours
+	hearAllOver = 4 * time.Second  // after the first who vouches, from the others who are present
 )
 
 // readiness is how far this machine is with learning about its own log.
@@ -41,6 +43,8 @@ type readiness struct {
 	vouchedAt time.Time // when somebody first showed no more than is here
 	knownAt   time.Time // once ready: when the logs of others should be here too
 	aloneAt   time.Time // own log on disk: when to write if nobody is there
+
+	learnsUntil time.Time // another branch of the own log counts now: when to judge how far it goes
 }
 
 // beginReadiness has who founds a group write at once, and who comes back after some time at the latest.
@@ -62,13 +66,17 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 	if r.ready || g.state != groupOpen || g.waits { // others who wait do not know either
 		return
 	}
+	if now.Before(r.learnsUntil) {
+		r.lookAt = r.learnsUntil
+		return
+	}
 	if until, waits := g.awaitsTime(now); waits {
 		r.lookAt = until
 		return
 	}
 	up := g.up()
 	own := g.journal.Length(g.self())
-	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own })
+	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own && !n.lacksOwnBranch() })
 	if len(more) > 0 {
 		if r.fetchedBy.IsZero() || own > r.length {
 			r.length, r.fetchedBy = own, now.Add(ownLogWithin)
@@ -86,6 +94,15 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 		g.becomeReadyIfContradictedByNobody(now, up, own)
 	} else {
 		g.becomeReadyIfVouched(now, up, own)
+	}
+}
+
+// learnOwnLog has this machine write no more for a while: another branch of its own log counts than before, and
+// neighbours, who learn of that as well, say meanwhile how far it goes.
+func (g *Group) learnOwnLog(now time.Time) {
+	if r := &g.readiness; r.ready {
+		until := now.Add(learnFor)
+		*r = readiness{knownAt: r.knownAt, aloneAt: until, learnsUntil: until, lookAt: until}
 	}
 }
 
