@@ -53,6 +53,7 @@ type Class struct {
 	link      linkState
 	qualityAt time.Time // when to show how good links are
 	ownerAway absence
+	statedAt  time.Time                    // when this machine last said who is gone and who is back
 	seen      map[journal.Author]time.Time // when members were present last, those who are there by the log
 	roster    *roster
 	conduct   *conduct.Conduct
@@ -61,11 +62,13 @@ type Class struct {
 	imported  uint64              // number of the last roster that was imported here
 	members   []Member            // as they were last shown
 	gone      []Member            // the same, of who was removed
+	forks     []journal.Fork
 	waiting   []Waiting
 	inviteErr error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites   []netgroup.Authorization // made here
 	place     netgroup.Peer            // this machine, as invites name it; zero: as the spec does
 	leaving   bool
+	announced bool // in the own log, that this machine is there
 	closed    bool
 	dirty     bool // the view is not the newest
 	stale     bool // nor are members
@@ -196,8 +199,14 @@ func (c *Class) Leave(ctx context.Context) error {
 	return errors.Join(err, c.peer.err, shutErr)
 }
 
-// leave writes that this machine leaves, unless the class is over for everyone, and begins to close.
+// leave writes that this machine leaves, unless the class is over for everyone, and begins to close. The owner does
+// first what is to be done then.
 func (c *Class) leave(now time.Time) {
+	if c.isReady() && !c.isOver() && c.conduct.Sittings.Last().Owner == c.self() {
+		if err := c.carryOut(now, c.conduct.Owner.Snapshot()); err != nil {
+			c.cfg.Log.Warn("what is to be done when the owner leaves", "error", err)
+		}
+	}
 	c.leaving, c.dirty = true, true
 	if c.isReady() && !c.isOver() {
 		if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {

@@ -35,6 +35,9 @@ func TestRosterIsForStaff(t *testing.T) {
 		if got := ana.inspected().Roster; len(got) != 0 {
 			t.Errorf("a student has a roster of %d", len(got))
 		}
+		if v := teacher.inspected(); v.DiskError != nil || v.Saved != teacher.length() {
+			t.Errorf("saved up to %d of %d: %v", v.Saved, teacher.length(), v.DiskError)
+		}
 		path := teacher.path()
 		teacher.leave()
 		teacher.reopen(path)

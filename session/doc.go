@@ -7,6 +7,18 @@
 //	for _, m := range c.View().Members { … }
 //	err = c.Leave(ctx)
 //
+// With Config.Dir a class is kept in a class file as it goes, and entered from it again:
+//
+//	c, err := session.Reopen(ctx, cfg, store.PathOf(cfg.Dir, group))
+//
+// A class meets in sittings: an instructor's return begins the next one if the last is over. Own entries go out, and the
+// verbs return, once they are on disk; if the disk fails the class goes on, and View.DiskError says so.
+//
+// Files: class.go the life of a class, launch.go and sitting.go the ways into it, disk.go its file; decide.go,
+// conduct.go, roles.go, invite.go, staff.go, desk.go what people do; fold.go and view.go what they see; lead.go,
+// presence.go, owner.go what the acting lead does by itself. What a class file holds besides logs: constants in
+// disk.go.
+//
 // A [Class] stands on a [Peer]: a socket, and the groups that are used over it. Groups without a class need no
 // more than that:
 //

@@ -12,8 +12,11 @@ import (
 func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	c.dirty = true
 	switch ev := ev.(type) {
-	case netgroup.Ready:
-		c.announceSelf(now)
+	case netgroup.Ready: // again, if staff decided about the own log
+		if !c.announced {
+			c.announced = true
+			c.announceSelf(now)
+		}
 	case netgroup.EntryFolded:
 		c.fold(ev.Entry)
 	case netgroup.FoldRestarted:
@@ -32,7 +35,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.desk(ev)
 	case netgroup.Restored:
 		c.restored(ev)
-	case netgroup.PresenceChanged:
+	case netgroup.PresenceChanged, netgroup.LogForked:
 		c.stale = true
 	case netgroup.Closed:
 		c.closed = true

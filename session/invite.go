@@ -40,7 +40,7 @@ type InviteState string
 const (
 	InviteOpen    InviteState = "open"
 	InviteExpired InviteState = "expired"
-	InviteRevoked InviteState = "revoked"
+	InviteRevoked InviteState = "revoked" // or who made it may invite nobody any more
 )
 
 // authorize makes a bearer key with a role's rights, until a time if that is not zero. Chain leads to the issuer; it
@@ -134,8 +134,10 @@ func (c *Class) describe(now time.Time, a netgroup.Authorization) Invite {
 	i := Invite{
 		ID: hex.EncodeToString(last.Subject[:8]), Role: last.Rights.Role(), Until: untilOf(a), Text: c.textOf(a), State: InviteOpen,
 	}
+	m := c.group.Membership()
+	_, holds := m.ClaimedRights(journal.Author{}, a.Grants, journal.ClockAt(now)) // the deputyship may have ended
 	switch {
-	case c.group.Membership().IsInviteRevoked(last.Subject):
+	case m.IsInviteRevoked(last.Subject), !holds:
 		i.State = InviteRevoked
 	case !a.Grants.ValidAt(now):
 		i.State = InviteExpired

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"time"
 
 	"lyceum/session/journal"
@@ -13,7 +14,7 @@ import (
 // qualityEvery is how often the quality of links is shown anew.
 const qualityEvery = 5 * time.Second
 
-// lead returns the acting lead, zero if nobody of the staff is there.
+// lead returns the acting lead, zero if nobody of the staff is there. Who said goodbye is not, whatever links say.
 func (c *Class) lead() journal.Author {
 	for _, a := range c.group.Membership().Staff() {
 		if a == c.self() {
@@ -22,11 +23,17 @@ func (c *Class) lead() journal.Author {
 			}
 			continue
 		}
-		if m := c.roster.members[a]; m != nil && !m.Left && c.group.Present(m.Peer) {
+		if m := c.roster.members[a]; m != nil && c.isPresent(m) {
 			return a
 		}
 	}
 	return journal.Author{}
+}
+
+// ClassTime returns the time of the class: that of the lead's clock, as far as it is known here.
+func (c *Class) ClassTime(ctx context.Context) (at time.Time, err error) {
+	err = c.do(ctx, func(now time.Time) { at = c.group.ClassTime(now) })
+	return at, err
 }
 
 // advance does what is due; it runs on the loop every second.

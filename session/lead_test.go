@@ -53,7 +53,13 @@ func TestLeadLetsInWhomStaffRemember(t *testing.T) {
 		wait(10 * time.Second)
 		teacher.wantPresent("Teacher", "Ana", "Known")
 		must(t, teacher.Remove(t.Context(), known.author()))
+		wait(5 * time.Second)
+		known.leave()
+		known.join(teacher.Invite())
 		wait(2 * time.Minute)
+		if w := teacher.View().Waiting; len(w) != 2 {
+			t.Errorf("waiting: %+v", w)
+		}
 		teacher.wantPresent("Teacher", "Ana") // it is remembered, and removed all the same
 	})
 }

@@ -12,10 +12,14 @@ import (
 // that somebody is silent, and who changes networks is back by then.
 const goneAfter = 10 * time.Second
 
+// statedEvery is how much time passes between two statements of the lead at least, so that people who come and go on
+// purpose fill nobody's log: one statement is about many.
+const statedEvery = 5 * time.Second
+
 // watchPresence has the lead state who is gone without a goodbye, and who is back: what is known of that by links is
 // not the same for all, and gone tomorrow.
 func (c *Class) watchPresence(now time.Time) {
-	lead := c.lead() == c.self()
+	lead := c.lead() == c.self() && now.Sub(c.statedAt) >= statedEvery
 	var said conduct.Sightings
 	for _, a := range c.group.Membership().Authors() {
 		m := c.roster.members[a]
@@ -44,6 +48,7 @@ func (c *Class) watchPresence(now time.Time) {
 	if len(said) == 0 {
 		return
 	}
+	c.statedAt = now
 	if err := c.declare(now, journal.KindPresence, said.Encode); err != nil {
 		c.cfg.Log.Warn("saying who is gone and who is back", "error", err)
 	}

@@ -133,8 +133,10 @@ func TestDeputyStandsInForTheInstructor(t *testing.T) {
 		if v := teacher.View(); v.Role != journal.Instructor {
 			t.Errorf("the teacher came back as %s", v.Role)
 		}
+		wantStates(t, ana, InviteOpen)
 		must(t, teacher.SetDeputy(t.Context(), ana.author(), false))
 		wait(3 * time.Second)
+		wantStates(t, ana, InviteRevoked)
 		for _, p := range []*someone{teacher, ana, ben, eve} {
 			if m := p.sees(eve); m.Role != journal.Student {
 				t.Errorf("%s sees Eve as %s", p.cfg.Name, m.Role)

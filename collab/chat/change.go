@@ -59,7 +59,7 @@ func (c *change) before(o *change) bool {
 
 // edits reports whether the change is an edit that counts for l, rather than the one that did so far.
 func (c *change) edits(l *line) bool {
-	return c.edit != nil && c.edit.kind == l.first.kind && c.edit.to == l.first.to &&
+	return c.edit != nil && c.edit.kind == l.kind && c.edit.to == l.to() &&
 		c.clock.Time().Sub(l.clock.Time()) <= EditWindow && (l.edit == nil || c.seq > l.edit.seq)
 }
 
@@ -84,7 +84,7 @@ func addSweep(all []*change, s *change) []*change {
 
 // deletionOf returns the earliest change that takes l away; nil if there is none.
 func (c *Chat) deletionOf(l *line) *change {
-	if l.first.kind != Public {
+	if l.kind != Public {
 		return l.gone
 	}
 	i := sort.Search(len(c.sweeps), func(i int) bool { return c.sweeps[i].deletion.upTo >= l.clock })

@@ -65,14 +65,19 @@ func (c *Chat) Apply(e journal.Entry) {
 
 // known reports whether the entry is here, or another that stays in its place.
 func (c *Chat) known(e journal.Entry) bool {
-	key := id{e.Author, e.Seq}
+	h, there := c.hashOf(id{e.Author, e.Seq})
+	return there && bytes.Compare(h[:], e.Hash[:]) <= 0
+}
+
+// hashOf returns the hash of the entry that is here with a number.
+func (c *Chat) hashOf(key id) (h journal.Hash, there bool) {
 	if l := c.lines[key]; l != nil {
-		return bytes.Compare(l.hash[:], e.Hash[:]) <= 0
+		return l.hash, true
 	}
 	if ch := c.changes[key]; ch != nil {
-		return bytes.Compare(ch.hash[:], e.Hash[:]) <= 0
+		return ch.hash, true
 	}
-	return false
+	return h, false
 }
 
 func (c *Chat) applyLine(e journal.Entry, kind Kind) {
@@ -85,7 +90,7 @@ func (c *Chat) applyLine(e journal.Entry, kind Kind) {
 		c.stats.NotAllowed++
 		return
 	}
-	l := &line{id: id{e.Author, e.Seq}, clock: e.Clock, rights: e.Rights, hash: e.Hash, first: c.version(e.Author, b, 0)}
+	l := &line{id: id{e.Author, e.Seq}, clock: e.Clock, rights: e.Rights, hash: e.Hash, kind: kind, first: c.version(e.Author, b, 0)}
 	again := c.forget(l.id)
 	c.lines[l.id], c.hashed = l, false
 	for _, ch := range c.early[l.id] {
@@ -136,7 +141,7 @@ func (c *Chat) fold(ch *change) {
 func (c *Chat) change(l *line, ch *change) {
 	switch {
 	case ch.edits(l):
-		l.edit, l.last = ch, c.version(l.author, ch.edit.body, l.seq)
+		l.edit = &revision{ch, c.version(l.author, ch.edit.body, l.seq)}
 	case ch.deletes(l):
 		l.gone = ch
 	}
@@ -144,9 +149,10 @@ func (c *Chat) change(l *line, ch *change) {
 
 // forget makes room for an entry in place of another with its number, and reports whether there was one.
 func (c *Chat) forget(key id) (there bool) {
-	there = c.lines[key] != nil || c.changes[key] != nil
-	delete(c.lines, key)
-	delete(c.changes, key)
+	if _, there = c.hashOf(key); there {
+		delete(c.lines, key)
+		delete(c.changes, key)
+	}
 	return there
 }
 
@@ -155,7 +161,7 @@ func (c *Chat) refold() {
 	clear(c.early)
 	c.sweeps = nil
 	for _, l := range c.lines {
-		l.edit, l.last, l.gone = nil, version{}, nil
+		l.edit, l.gone = nil, nil
 	}
 	for _, ch := range c.changes {
 		c.fold(ch)

@@ -40,13 +40,18 @@ func (c *Chat) appendState(b []byte, l *line) []byte {
 	b = append(b, l.author[:]...)
 	b = binary.AppendUvarint(b, l.seq)
 	b = binary.AppendUvarint(b, uint64(l.clock))
-	b = binary.AppendUvarint(b, uint64(l.first.kind.entry()))
+	b = binary.AppendUvarint(b, uint64(l.kind.entry()))
 	if d := c.deletionOf(l); d != nil {
 		return binary.AppendUvarint(append(append(b, 1), d.author[:]...), d.seq)
 	}
-	b = appendField(append(b, 0), l.first.body.appendTo(nil))
+	b = append(b, 0)
+	if l.first.sealed == nil {
+		b = append(binary.AppendUvarint(b, uint64(len(l.first.text))), l.first.text...)
+	} else {
+		b = appendField(b, l.first.sealed.appendTo(nil))
+	}
 	if l.edit == nil {
 		return append(b, 0, 0)
 	}
-	return appendField(binary.AppendUvarint(b, l.edit.seq), l.edit.edit.appendTo(nil))
+	return appendField(binary.AppendUvarint(b, l.edit.seq), l.edit.change.edit.appendTo(nil))
 }

@@ -95,6 +95,7 @@ func (j *Journal) putAside(l *log, e Entry) {
 	l.keep(e.Seq, e.Hash, raw)
 	l.adopt()
 	j.stats.Added++
+	j.stats.Aside++
 }
 
 // maxTips is how many branches of one log others are told of: the longest of each fork, then the second of each, and
@@ -134,6 +135,14 @@ func (l *log) tips() []Head {
 	return l.beside.tips
 }
 
+// allTips returns the tips, and where a branch was chosen the end of the log, as another may have been chosen elsewhere.
+func (l *log) allTips() []Head {
+	if len(l.chosen) == 0 {
+		return l.tips()
+	}
+	return append([]Head{{Author: l.author, Seq: uint64(l.chain.len()), Hash: l.chain.end, Stop: l.chosen[0].seq}}, l.tips()...)
+}
+
 // mostTelling sorts the tips of a log and leaves as many as others are told.
 func mostTelling(tips []Head) []Head {
 	slices.SortFunc(tips, func(a, b Head) int {
@@ -155,7 +164,7 @@ func (j *Journal) Tips() (tips []Head) {
 	for _, a := range j.authors() {
 		if l := j.logs[a]; l.stop != 0 || len(l.chosen) > 0 {
 			if _, told := j.tellable(l); told {
-				tips = append(tips, l.tips()...)
+				tips = append(tips, l.allTips()...)
 			}
 		}
 	}
@@ -176,23 +185,26 @@ func (j *Journal) MissingBranches(theirs []Head, limit int) (needs []BranchNeed)
 		if len(needs) >= limit {
 			break
 		}
-		if l := j.logs[h.Author]; l != nil && l.lacks(h) {
+		if l := j.logs[h.Author]; l != nil && l.lacks(h, j.wantsOf(h.Author)) {
 			needs = append(needs, BranchNeed{h.Author, h.Hash, h.Stop})
 		}
 	}
 	return needs
 }
 
-// lacks reports whether a branch is of use that ends as the other side says.
-func (l *log) lacks(tip Head) bool {
+// lacks reports whether a branch is of use that ends as the other side says; wanted says that staff chose one that is
+// not here.
+func (l *log) lacks(tip Head, wanted bool) bool {
 	n := uint64(l.chain.len())
 	switch {
 	case tip.Stop == 0, tip.Stop > n+1, tip.Seq < tip.Stop, l.chain.has(tip.Seq, tip.Hash), l.beside.raws[tip.Hash] != nil:
 		return false
 	case l.stop != 0 && tip.Stop > l.stop:
 		return false
-	case tip.Stop == l.stop || l.isChosen(tip.Stop):
-		return l.raw(tip.Hash) == nil && (!l.beside.full || tip.Seq > n && l.stop == 0) // it may be the rest of what was chosen
+	case tip.Stop == l.stop:
+		return wanted || !l.beside.full
+	case l.isChosen(tip.Stop):
+		return wanted || l.raw(tip.Hash) == nil && (!l.beside.full || tip.Seq > n && l.stop == 0) // it may be the rest of what counts
 	}
 	return true // a fork that is not known here
 }
@@ -215,7 +227,7 @@ func (l *log) raw(h Hash) []byte {
 }
 
 // Branch returns the exact bytes of a branch's entries from a sequence number on, as Range does for those that
-// count. What is in the log that counts is not among them.
+// count. Of a log that was decided about the end of what counts is a tip as well.
 func (j *Journal) Branch(need BranchNeed, maxEntries, maxBytes int) (out [][]byte) {
 	l := j.logs[need.Author]
 	if l == nil {
@@ -223,6 +235,9 @@ func (j *Journal) Branch(need BranchNeed, maxEntries, maxBytes int) (out [][]byt
 	}
 	if _, told := j.tellable(l); !told {
 		return nil
+	}
+	if need.Tip == l.chain.end {
+		return j.Range(need.Author, need.From, maxEntries, maxBytes)
 	}
 	for raw := l.raw(need.Tip); raw != nil && seqIn(raw) >= need.From; raw = l.beside.raws[prevOf(raw)] {
 		out = append(out, raw)

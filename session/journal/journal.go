@@ -93,6 +93,7 @@ type Stats struct {
 	Malformed  uint64
 	BadSigned  uint64 // signature did not verify
 	Stops      uint64 // times a log was found to break a rule, forks included
+	Aside      uint64 // kept as part of a branch that does not count; among Added
 	AfterStop  uint64 // entries beyond the end of such a log that were not kept as a branch
 	OverLimit  uint64 // sequence number beyond what one log may hold
 	Strangers  uint64 // of authors whose log had not begun, or who are not admitted

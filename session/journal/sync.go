@@ -120,7 +120,7 @@ func (j *Journal) Missing(theirs []Head, limit int) []Need {
 		if l == nil {
 			l = &log{author: h.Author}
 		}
-		needs = l.missing(needs, h, uint64(j.limits.Entries), limit, j.wantsOf(h.Author))
+		needs = l.missing(needs, h, uint64(j.limits.Entries), limit)
 	}
 	return needs
 }
@@ -157,18 +157,9 @@ func (l *log) differs(h Head) bool {
 	return len(at) > 0 && !slices.Contains(at, h.Hash)
 }
 
-// maxRefetched is how many entries from a fork on are asked for in case that they are of another branch.
-const maxRefetched = 64
-
-// missing appends what is missing of l, up to limit needs; chosen are entries that staff chose and that are not here.
-func (l *log) missing(needs []Need, h Head, entries uint64, limit int, chosen bool) []Need {
+// missing appends what is missing of l, up to limit needs.
+func (l *log) missing(needs []Need, h Head, entries uint64, limit int) []Need {
 	n := uint64(l.counted())
-	if chosen && len(l.chosen) > 0 && h.Seq >= l.chosen[0].seq && !l.chain.has(h.Seq, h.Hash) {
-		first := l.chosen[0].seq // theirs may be the branch that counts more
-		if needs = append(needs, Need{h.Author, first, min(h.Seq, first+maxRefetched-1)}); len(needs) >= limit {
-			return needs
-		}
-	}
 	if l.differs(h) {
 		// The branches part behind Agreed, and no later than at h.Seq. Where the log stopped already,
 		// only a branch that parts earlier is news.
@@ -180,9 +171,6 @@ func (l *log) missing(needs []Need, h Head, entries uint64, limit int, chosen bo
 			at := h.Agreed + (high-h.Agreed+1)/2
 			return append(needs, Need{h.Author, at, at})
 		}
-	}
-	if chosen && l.stop == n+1 && h.Seq >= l.stop && (h.Stop == 0 || h.Stop > l.stop) {
-		return append(needs, Need{h.Author, l.stop, l.stop}) // they have a branch that counts
 	}
 	if l.isChosen(h.Stop) {
 		return needs // they stopped where the log goes on here

@@ -220,7 +220,7 @@ func (g *Group) welcome(now time.Time, n *neighbor) {
 func (g *Group) enter(now time.Time, n *neighbor) {
 	g.handKeys(now, n)
 	g.logs.meet(n)
-	g.logs.compare(now, n)
+	g.compareLogs(now, n)
 	n.length = g.journal.Len()
 	g.reportTo(now, n)
 	if !n.speaks {

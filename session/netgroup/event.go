@@ -43,7 +43,9 @@ type EntryFolded struct {
 type FoldRestarted struct{ Group *Group }
 
 // LogForked says that an author signed two entries that contradict each other: by a copy of the identity on another
-// machine, by an old backup, or to deceive. Nothing of the log from that entry on counts; the journal has the evidence.
+// machine, by an old backup, or to deceive. Nothing of the log from that entry on counts until staff say which branch
+// does ([Group.Forks], [Group.Resolve]); then FoldRestarted follows, and Ready where it is this machine's own log. In
+// a desk log nothing counts from there on.
 type LogForked struct {
 	Group  *Group
 	Log    uint8 // LogClass or LogDesk

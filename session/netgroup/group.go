@@ -106,6 +106,7 @@ type Group struct {
 	rates   groupRates
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
+	reviewAt, reviewedAt   time.Time // when to find which branches of forked logs count (zero: nothing changed), and when that was last
 	headsAt, headsSentAt   time.Time // when to tell all neighbours that a log stopped (zero: none did), and when that was last
 
 	spaces     map[SpaceID]*Objects
@@ -266,6 +267,7 @@ func (g *Group) advance(now time.Time) {
 	switch g.state {
 	case groupOpen:
 		g.foldDue(now)
+		g.review(now)
 		g.restart(now)
 		g.advanceNeighbors(now)
 		g.advanceEpochs(now)
@@ -273,8 +275,8 @@ func (g *Group) advance(now time.Time) {
 		g.advanceDesks(now)
 		g.tellOfStops(now)
 		g.logs.advance(now)
-		g.keepTime(now)
 		g.desk.sync.advance(now)
+		g.keepTime(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
 		g.report(now)
@@ -297,7 +299,7 @@ func (g *Group) wake(now time.Time) (wake time.Time) {
 		wake = earliest(wake, g.router.wake())
 		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

@@ -102,6 +102,9 @@ func (g *Group) fold(now time.Time, entries []journal.Entry) {
 	for _, e := range entries {
 		g.membership.Apply(e)
 		epoch = epoch || e.Kind == journal.KindEpoch
+		if e.Kind.IsRecord() && g.journal.NeedsResolve(g.membership, e) {
+			g.reviewSoon(now)
+		}
 	}
 	behind, record := g.standingsMayHaveChanged(now)
 	for _, e := range entries {
@@ -195,6 +198,9 @@ func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was jo
 	admitted, removed := g.hasStaff() && g.membership.IsAdmitted(a), joined && g.membership.IsRemoved(a)
 	if g.membership.MayJoin(a) {
 		g.askAgain(now, a)
+		if joined && was.Limit == 0 {
+			g.forgive(now, id)
+		}
 	}
 	g.desksMayHaveChanged(now, a, was)
 	switch {
@@ -214,6 +220,16 @@ func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was jo
 	} else if joined {
 		delete(g.outs, id)
 	}
+}
+
+// forgive has somebody sought at once who was no member when it was turned away.
+func (g *Group) forgive(now time.Time, id keying.PeerID) {
+	k := g.contacts[id]
+	if k == nil || k.session != nil || k.neighbor != nil {
+		return
+	}
+	k.departed, k.interval, k.retryAt = false, 0, now
+	g.arrangeSoon(now)
 }
 
 // askAgain asks for the log of somebody whose join was refused before the admission was known.
@@ -278,15 +294,7 @@ func (g *Group) restart(now time.Time) {
 	}
 	if g.refold {
 		g.refold = false
-		g.membership = g.membership.Anew()
-		for e := range g.journal.FoldedRecord() {
-			g.membership.Apply(e)
-		}
-		for _, v := range g.given {
-			v.standing, v.upTo = journal.Standing{}, 0
-		}
-		g.standingsMayHaveChanged(now)
-		g.epochsMayHaveChanged(now)
+		g.resolve(now, true)
 	}
 	for a, v := range g.given {
 		v.upTo = min(g.journal.FoldedLength(a), v.standing.Limit)

@@ -3,6 +3,7 @@ package netgroup
 import (
 	"fmt"
 
+	"lyceum/session/journal"
 	"lyceum/session/wire"
 )
 
@@ -13,12 +14,15 @@ import (
 //	report   what the sender knows of members (report_codec.go)
 //	logs     which logs (1): 0 those of the class; then a message of package antientropy. Those with entries come in the
 //	         flow of objects
-//	entries  count ‖ that many fields, each an entry: what removed the receiver
+//	entries  count ‖ that many fields, each an entry: what removed the receiver, or part of a branch
 //	post     wave (1) ‖ an envelope (post.go)
 //	entry    wave (1) ‖ one entry
 //	goodbye  nothing: the sender leaves the group
 //	release  nothing: the sender does not need this link, and asks the receiver to end it unless it does
 //	referral a list of members (report_codec.go): the sender has no room for the receiver
+//	branches count ‖ that many of, by author: author (32) ‖ seq ‖ hash (32) ‖ stop: where branches of forked logs
+//	         end, and the number of their first entry
+//	want branch  author (32) ‖ hash of the branch's last entry (32) ‖ from; answered by entries
 //	ask time the sender's clock (clock.go)
 //	time     the answer
 //
@@ -36,6 +40,8 @@ const (
 	messageGoodbye
 	messageRelease
 	messageReferral
+	messageBranches
+	messageWantBranch
 	messageAskTime
 	messageTime
 )
@@ -88,6 +94,23 @@ func parseJoinMessage(b []byte) (m joinMessage, err error) {
 	}
 	m.addresses, b, err = takeAddresses(b)
 	return m, orTrailing(err, b)
+}
+
+func takeHead(b []byte) (h journal.Head, rest []byte, err error) {
+	raw, b, err := take(b, len(h.Author))
+	if err != nil {
+		return h, nil, err
+	}
+	h.Author = journal.Author(raw)
+	if h.Seq, b, err = wire.TakeVLU(b); err != nil {
+		return h, nil, err
+	}
+	if raw, b, err = take(b, len(h.Hash)); err != nil {
+		return h, nil, err
+	}
+	h.Hash = journal.Hash(raw)
+	h.Stop, b, err = wire.TakeVLU(b)
+	return h, b, err
 }
 
 func appendEntries(b []byte, raws [][]byte) []byte {

@@ -35,6 +35,9 @@ var goodMessages = map[messageKind][][]byte{
 		report{members: 3000, capacity: 20_000, observed: messageAddresses[:1], own: messageAddresses, list: listedMembers}.append(nil),
 	},
 	messageReferral: {appendReferral(nil, nil), appendReferral(nil, listedMembers)},
+	messageBranches: {appendBranches(nil, nil), appendBranches(nil, []journal.Head{
+		{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 300}, {Author: journal.Author{1}, Seq: 400, Stop: 1}})},
+	messageWantBranch: {appendWantBranch(nil, journal.BranchNeed{Author: journal.Author{1}, Tip: journal.Hash{2}, From: 300})},
 	messageEntries: {
 		appendEntries(nil, nil), appendEntries(nil, [][]byte{[]byte("one"), {}, bytes.Repeat([]byte{7}, 300)}),
 	},
@@ -55,6 +58,12 @@ func again(kind messageKind, body []byte) (out []byte, err error) {
 	case messageReferral:
 		m, err := parseList(body)
 		return appendReferral(nil, m), err
+	case messageBranches:
+		m, err := parseBranches(body)
+		return appendBranches(nil, m), err
+	case messageWantBranch:
+		m, err := parseWantBranch(body)
+		return appendWantBranch(nil, m), err
 	default:
 		m, err := parseEntries(body)
 		return appendEntries(nil, m), err
@@ -89,6 +98,7 @@ func TestMessagesCutShortOrTooLongAreMalformed(t *testing.T) {
 func TestListsInMessagesAreBounded(t *testing.T) {
 	for name, m := range map[string][]byte{
 		"members":   wire.AppendVLU([]byte{byte(messageReferral)}, maxListed+1),
+		"branches":  wire.AppendVLU([]byte{byte(messageBranches)}, maxTips+1),
 		"entries":   wire.AppendVLU([]byte{byte(messageEntries)}, maxEntries+1),
 		"addresses": wire.AppendVLU(append([]byte{byte(messageReferral), 1}, make([]byte, 32+1+1)...), maxAddresses+1),
 		"observed":  {byte(messageReport), 0, 0, 2},
@@ -106,6 +116,18 @@ func TestListsInMessagesAreBounded(t *testing.T) {
 	} {
 		if _, err := parseList(appendReferral(nil, list)[1:]); !errors.Is(err, wire.ErrMalformed) {
 			t.Errorf("members listed %s: %v, want ErrMalformed", name, err)
+		}
+	}
+}
+
+func TestBranchesAreOfForksAndByAuthor(t *testing.T) {
+	for name, tips := range map[string][]journal.Head{
+		"falling":              {{Author: journal.Author{2}, Seq: 1, Stop: 1}, {Author: journal.Author{1}, Seq: 1, Stop: 1}},
+		"of no fork":           {{Seq: 1}},
+		"before where it ends": {{Seq: 1, Stop: 2}},
+	} {
+		if _, err := parseBranches(appendBranches(nil, tips)[1:]); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("branches %s: %v, want ErrMalformed", name, err)
 		}
 	}
 }
@@ -173,6 +195,8 @@ func fuzzMessage(f *testing.F, kind messageKind) {
 func FuzzParseJoinMessage(f *testing.F) { fuzzMessage(f, messageJoin) }
 func FuzzParseReport(f *testing.F)      { fuzzMessage(f, messageReport) }
 func FuzzParseReferral(f *testing.F)    { fuzzMessage(f, messageReferral) }
+func FuzzParseBranches(f *testing.F)    { fuzzMessage(f, messageBranches) }
+func FuzzParseWantBranch(f *testing.F)  { fuzzMessage(f, messageWantBranch) }
 func FuzzParseEntries(f *testing.F)     { fuzzMessage(f, messageEntries) }
 
 // The parts of an envelope make up the whole, and nobody's signature is on anything else.

@@ -89,6 +89,7 @@ type neighbor struct {
 
 	oursDesk uint64 // and this machine's desk log
 	length   int    // of the journal when the neighbour was shown the heads before it was up
+	branches branchWant
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
@@ -234,6 +235,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotLogs(now, body, false)
 	case messageEntries:
 		return n.gotEntries(now, body)
+	case messageBranches:
+		return n.gotBranches(now, body)
+	case messageWantBranch:
+		return n.gotWantBranch(now, body)
 	case messageEntry:
 		return g.gotEntry(now, n, message)
 	case messagePost:
@@ -252,12 +257,12 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotKeys(now, body)
 	case messageStaffKeys:
 		return n.gotStaffKeys(now, body)
+	case messageRevoked:
+		return n.gotRevoked(body)
 	case messageAskTime:
 		return n.gotAskTime(now, body)
 	case messageTime:
 		return n.gotTime(now, body)
-	case messageRevoked:
-		return n.gotRevoked(body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)

@@ -66,7 +66,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	g.tellOfPresence()
 	g.logs.meet(n)
 	if g.journal.Len() != n.length { // what came since was not posted to it
-		g.logs.compare(now, n)
+		g.compareLogs(now, n)
 	}
 	n.meet(now)
 	if !g.clock.askAt.IsZero() && !g.clock.IsKnown() {
@@ -99,8 +99,8 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	delete(g.numbered, n.number)
 	n.part(now)
 	g.logs.part(now, n)
-	g.clock.Drop(int(n.number))
 	g.desk.sync.part(now, n)
+	g.clock.Drop(int(n.number))
 	g.lost(now, n)
 	if n.up {
 		g.c.emit(NeighborDisconnected{Group: g, Peer: n.id, Left: n.left})

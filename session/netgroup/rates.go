@@ -50,7 +50,7 @@ func trafficOf(kind messageKind) traffic {
 	switch kind {
 	case messagePost, messageEntry, messageEntries, messageDesk:
 		return trafficPosts
-	case messageLogs, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
+	case messageLogs, messageBranches, messageWantBranch, messageAnnounce, messageFetch, messagePrune, messageCatchUp:
 		return trafficPostControl
 	case messageObjects:
 		return trafficObjects

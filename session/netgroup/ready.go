@@ -20,7 +20,7 @@ import (
 //     strangersAfter, there is nobody else.
 //
 // A program that has its own log on disk needs to hear only that nobody has more of it, as what it has may be from an
-// old backup. So nobody is believed at once, and all who are there are heard; but if there is nobody, it writes after
+// old backup. So nobody is believed at once, and who is being linked is heard; but if there is nobody, it writes after
 // aloneAfter, for a class must be able to go on with whoever comes first. The log forks then if others, who come
 // later, have more of it.
 const (
@@ -30,6 +30,7 @@ const (
 
 	aloneAfter  = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
 	hearWithin  = 10 * time.Second // from whoever is being linked to meanwhile
+	learnFor    = 3 * time.Second  // our choice: everybody finds within a second what counts, and tells neighbours
 	hearAllOver = 4 * time.Second  // after the first who vouches, from the others who are present
 )
 
@@ -42,6 +43,8 @@ type readiness struct {
 	vouchedAt time.Time // when somebody first showed no more than is here
 	knownAt   time.Time // once ready: when the logs of others should be here too
 	aloneAt   time.Time // own log on disk: when to write if nobody is there
+
+	learnsUntil time.Time // another branch of the own log counts now: when to judge how far it goes
 }
 
 // beginReadiness has who founds a group write at once, and who comes back after some time at the latest.
@@ -63,13 +66,17 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 	if r.ready || g.state != groupOpen || g.waits { // others who wait do not know either
 		return
 	}
+	if now.Before(r.learnsUntil) {
+		r.lookAt = r.learnsUntil
+		return
+	}
 	if until, waits := g.awaitsTime(now); waits {
 		r.lookAt = until
 		return
 	}
 	up := g.up()
 	own := g.journal.Length(g.self())
-	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own })
+	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own && !n.lacksOwnBranch() })
 	if len(more) > 0 {
 		if r.fetchedBy.IsZero() || own > r.length {
 			r.length, r.fetchedBy = own, now.Add(ownLogWithin)
@@ -90,6 +97,15 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 	}
 }
 
+// learnOwnLog has this machine write no more for a while: another branch of its own log counts than before, and
+// neighbours, who learn of that as well, say meanwhile how far it goes.
+func (g *Group) learnOwnLog(now time.Time) {
+	if r := &g.readiness; r.ready {
+		until := now.Add(learnFor)
+		*r = readiness{knownAt: r.knownAt, aloneAt: until, learnsUntil: until, lookAt: until}
+	}
+}
+
 // becomeReadyIfContradictedByNobody lets a machine write that has its own log from disk.
 func (g *Group) becomeReadyIfContradictedByNobody(now time.Time, up []*neighbor, own uint64) {
 	r := &g.readiness
@@ -99,9 +115,6 @@ func (g *Group) becomeReadyIfContradictedByNobody(now time.Time, up []*neighbor,
 	} else {
 		r.vouchedAt = earliest(r.vouchedAt, now)
 		r.lookAt = r.vouchedAt.Add(vouchAfter)
-		if g.isMesh() && g.present > len(up) {
-			r.lookAt = r.vouchedAt.Add(hearAllOver)
-		}
 	}
 	if slices.ContainsFunc(g.order, (*neighbor).isAwaited) {
 		r.lookAt = later(r.lookAt, g.joinedAt.Add(hearWithin))

@@ -83,7 +83,7 @@ func (g *Group) report(now time.Time) {
 	}
 	n := list[g.c.cfg.Rand.IntN(len(list))]
 	g.reportTo(now, n)
-	g.logs.compare(now, n)
+	g.compareLogs(now, n)
 	g.desk.sync.compare(now, n)
 }
 

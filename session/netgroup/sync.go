@@ -135,9 +135,12 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 	case errors.Is(err, journal.ErrMalformed), errors.Is(err, journal.ErrNotAdmitted), errors.Is(err, journal.ErrStranger):
 		return false, err
 	}
+	if g.journal.NeedsResolve(g.membership, journal.Entry{}) {
+		g.reviewSoon(now)
+	}
 	after := g.journal.Stats()
 	stopped := after.Stops > before.Stops
-	if stopped && g.headsAt.IsZero() {
+	if (stopped || after.Aside > before.Aside) && g.headsAt.IsZero() {
 		g.headsAt = now
 		if next := g.headsSentAt.Add(g.stopsEvery()); now.Before(next) {
 			g.headsAt = next
@@ -159,7 +162,7 @@ func (g *Group) tellOfStops(now time.Time) {
 		return
 	}
 	g.headsAt, g.headsSentAt = time.Time{}, now
-	g.logs.compareAll(now)
+	g.compareAllLogs(now)
 }
 
 // foldDue folds entries that had to wait for the clock.
@@ -169,7 +172,7 @@ func (g *Group) foldDue(now time.Time) {
 	}
 }
 
-// gotEntries takes in entries that nobody asked for.
+// gotEntries takes in entries that nobody asked for, or part of a branch.
 func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	raws, err := parseEntries(body)
 	if err != nil {
@@ -181,6 +184,8 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 			return err
 		}
 	}
+	n.gotBranch(now, raws)
+	n.group.becomeReadyIfSure(now)
 	return nil
 }
 
@@ -212,7 +217,7 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		clear(n.staffKeys)
 		g.handKeys(now, n)
 		g.reportTo(now, n)
-		g.logs.compare(now, n)
+		g.compareLogs(now, n)
 		n.resyncObjects(now)
 	}
 }

@@ -319,7 +319,7 @@ func (s *Sync) Added(now time.Time, b Batch) {
 			for _, raw := range b.Raws {
 				s.cfg.Log.Agree(one, raw)
 			}
-			h.Agreed = one[0].Agreed
+			h.Agreed, h.Differs = one[0].Agreed, one[0].Differs
 			if !s.isProbe(h, b.need) && length < b.need.From {
 				h.stuck = true // nothing came of it
 			}

@@ -62,7 +62,7 @@ func (n *neighbor) learn(heads []journal.Head) {
 		next := head{Head: h}
 		if i < len(n.theirs) && n.theirs[i].Author == h.Author {
 			if was := &n.theirs[i]; was.Seq == h.Seq && was.Hash == h.Hash {
-				next.Agreed, next.asked = was.Agreed, was.asked
+				next.Agreed, next.Differs, next.asked = was.Agreed, was.Differs, was.asked
 			}
 			i++
 		}
