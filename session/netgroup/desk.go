@@ -99,7 +99,7 @@ func (g *Group) AppendDesk(now time.Time, kind journal.Kind, body []byte) (journ
 	if err != nil {
 		return journal.Entry{}, fmt.Errorf("append %v to the desk log: %w", kind, err)
 	}
-	e, err := g.desk.log.Append(now, kind, sealed)
+	e, err := g.desk.log.Append(g.ClassTime(now), kind, sealed)
 	if err != nil {
 		return e, err
 	}
@@ -273,7 +273,7 @@ func (g *Group) makeDeskRoom(size int) bool {
 func (g *Group) addDesk(now time.Time, raw []byte) (fresh bool, err error) {
 	a := journal.AuthorOf(raw)
 	before := g.desk.log.Stats()
-	entries, err := g.desk.log.Add(now, raw)
+	entries, err := g.desk.log.Add(g.ClassTime(now), raw)
 	g.foldDesk(entries)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
@@ -309,8 +309,8 @@ func (g *Group) deskIsReady() {
 // advanceDesks does what is due.
 func (g *Group) advanceDesks(now time.Time) {
 	d := &g.desk
-	if due := d.log.NextDue(); !due.IsZero() && !now.Before(due) {
-		g.foldDesk(d.log.Due(now))
+	if due := d.log.NextDue(); !due.IsZero() && !g.ClassTime(now).Before(due) {
+		g.foldDesk(d.log.Due(g.ClassTime(now)))
 	}
 	if at := d.readyAt; !at.IsZero() && !now.Before(at) {
 		own := d.log.Length(g.self())
@@ -327,6 +327,7 @@ func (g *Group) advanceDesks(now time.Time) {
 	}
 }
 
-func (d *desks) wake() time.Time {
-	return earliest(earliest(d.readyAt, d.tellAt), earliest(d.log.NextDue(), d.sync.engine.Wake()))
+func (g *Group) desksDue(now time.Time) time.Time {
+	d := &g.desk
+	return earliest(earliest(d.readyAt, d.tellAt), earliest(g.localOf(d.log.NextDue(), now), d.sync.engine.Wake()))
 }

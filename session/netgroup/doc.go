@@ -256,6 +256,14 @@
 // lack (package antientropy). That costs who asks: a comparison one message, one more for each KiB, either way, and for 64
 // logs that are hashed; entries one message for 16 KiB. Entries that were asked for cost who sends them nothing.
 //
+// # Class time
+//
+// Class time ([Group.ClassTime]) is that of the acting lead ([Group.Lead]); package classtime says how it is reckoned,
+// clock.go has the messages. It is learnt from the lead or from three neighbours, else it is the machine's own. What is
+// appended is dated by it, and what others wrote is folded when it is less than 60 s ahead. A newcomer waits for it, up to a
+// second after its first link, before it is ready: had it dated an entry by a clock that is fast, nobody would see what it
+// writes until class time gets there. If a machine's clock is set by more than a second, it learns class time anew.
+//
 // # Directed messages
 //
 // [Group.SendToNearest] sends a message towards an address: each member on the way passes it to the neighbour

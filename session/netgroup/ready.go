@@ -70,6 +70,10 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 		r.lookAt = r.learnsUntil
 		return
 	}
+	if until, waits := g.awaitsTime(now); waits {
+		r.lookAt = until
+		return
+	}
 	up := g.up()
 	own := g.journal.Length(g.self())
 	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own && !n.lacksOwnBranch() })

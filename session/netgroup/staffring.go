@@ -80,7 +80,7 @@ func (g *Group) mayRenewStaffKey() bool {
 
 // handStaffKeys gives a neighbour that may read what is sealed to staff the keys that it was not given yet.
 func (g *Group) handStaffKeys(now time.Time, n *neighbor) {
-	if g.membership.Rights(n.author, journal.Always, journal.ClockAt(now))&readsSealed == 0 {
+	if g.membership.Rights(n.author, journal.Always, journal.ClockAt(g.ClassTime(now)))&readsSealed == 0 {
 		return
 	}
 	var items [][]byte
