@@ -55,3 +55,19 @@ func with(kind string, fields map[string]any) func(map[string]any) bool {
 
 // answered matches the answer to a command.
 func answered(e map[string]any) bool { return e["event"] == "ok" || e["event"] == "error" }
+
+// awaitNeighborsOf waits until all are linked to at least so many members.
+func awaitNeighborsOf(n float64, all ...*process) {
+	for _, p := range all {
+		p.t.Helper()
+		for {
+			if linked, _ := p.ask("stats", event("stats"))["neighbours"].(float64); linked >= n {
+				break
+			}
+			if p.ctx.Err() != nil {
+				p.t.Fatalf("%s: fewer than %v neighbours when time was up", p.name, n)
+			}
+			time.Sleep(100 * time.Millisecond) // nothing signals that
+		}
+	}
+}

@@ -15,8 +15,9 @@ import (
 // TestClassSmoke holds a whole class with the program as people start it: a teacher and
 // students, each a process on the loopback interface. Each sees the others join, all chat, who
 // comes late sees what was said, also by way of a rendezvous, who comes back goes on as the same
-// person, who is removed is out, all end up with the same state, and everybody gets out cleanly, at the
-// latest when the teacher ends the class.
+// person, who is removed is out, what is for one is read by one, hands and locks hold for all, whose program is killed
+// has lost nothing, all end up with the same state, and everybody gets out cleanly, at the latest when the teacher ends
+// the class.
 func TestClassSmoke(t *testing.T) {
 	program := buildProgram(t)
 	dir := t.TempDir()
@@ -78,6 +79,7 @@ func TestClassSmoke(t *testing.T) {
 	for speaker, text := range said {
 		again.await("who comes back sees "+speaker+"'s line", event("chat", "from", speaker, "text", text))
 	}
+	again.await("and is in touch again", event("link", "state", "connected"))
 	again.command("say I am back")
 	teacher.await("who comes back is heard", event("chat", "from", "Ana", "text", "I am back"))
 	everyone = []*process{teacher, again, ben, late, far}
@@ -94,6 +96,11 @@ func TestClassSmoke(t *testing.T) {
 	everyone = append(everyone, fresh)
 	awaitEqualStates(t, deadline, everyone, 19) // and admissions, a removal, two epochs at most, joins, a line
 
+	decided(t, teacher, again, ben)
+	ben = killed(t, invite, start, teacher, again, ben)
+	everyone = []*process{teacher, again, ben, late, far, fresh}
+	awaitEqualStates(t, deadline, everyone, 27)
+
 	ben.command("leave")
 	teacher.await("Ben is seen to leave", event("left", "name", "Ben"))
 	ben.awaitCleanExit()
@@ -103,6 +110,52 @@ func TestClassSmoke(t *testing.T) {
 		p.await("the end of the class is the reason", event("ended", "reason", "ended"))
 		p.awaitCleanExit()
 	}
+}
+
+// decided has a hand go up, a line be read by one alone, and chat be locked for a while.
+func decided(t *testing.T, teacher, ana, ben *process) {
+	t.Helper()
+	ana.command("hand up")
+	for _, p := range []*process{teacher, ana, ben} {
+		p.await("Ana's hand is up", func(e map[string]any) bool { return event("hand", "name", "Ana")(e) && e["up"] == true })
+	}
+	const secret = "between the two of us"
+	ben.command("tell Ana " + secret)
+	ana.await("a private line arrives", event("chat", "from", "Ben", "to", "Ana", "text", secret))
+	teacher.command("lock chat on")
+	ben.await("chat is locked", event("locked", "item", "chat"))
+	if e := ben.ask("say not now", func(e map[string]any) bool { return e["event"] == "ok" || e["event"] == "error" }); e["event"] != "error" {
+		t.Errorf("while chat is locked: %v", e)
+	}
+	teacher.command("lock chat off")
+	ben.await("chat is open again", func(e map[string]any) bool { return event("locked", "item", "chat")(e) && e["on"] == false })
+	if heard := teacher.transcript(); strings.Contains(heard, secret) {
+		t.Errorf("the teacher has read a private line: %s", heard)
+	}
+}
+
+// killed kills Ben's program and starts it again: what was saved is there, and he goes on as before.
+func killed(t *testing.T, invite string, start func(name string, args ...string) *process, teacher, ana, ben *process) *process {
+	t.Helper()
+	const last = "said and saved"
+	before, _ := ben.printed()
+	ben.command("say " + last) // ok says that it is on disk
+	ben.awaitFrom(len(before), "it is told as saved", event("saved"))
+	ben.kill()
+	back := start("Ben", "join", "@"+invite)
+	back.await("what was saved is there", event("chat", "from", "Ben", "text", last))
+	back.await("and what was for one", event("chat", "from", "Ben", "to", "Ana", "text", "between the two of us"))
+	back.await("and the hand that is up", event("hand", "name", "Ana"))
+	back.await("he is in touch again", event("link", "state", "connected"))
+	back.command("say I was killed")
+	for _, p := range []*process{teacher, ana} {
+		p.await("the line from before is heard", event("chat", "from", "Ben", "text", last))
+		p.await("and that from after it", event("chat", "from", "Ben", "text", "I was killed"))
+	}
+	if a, b := ben.self(), back.self(); a != b {
+		t.Errorf("Ben is %q, and after the kill %q", a, b)
+	}
+	return back
 }
 
 // removed has the teacher remove somebody who comes back under another name by the same invite, and then is

@@ -60,18 +60,20 @@ func (e usageError) Unwrap() error { return e.error }
 
 // common are the flags of every command that opens a class.
 type common struct {
-	env         Environment
-	name        string
-	profile     string
-	interfaces  []string
-	hide        room.Hide
-	waitingRoom bool
-	port        int
-	headless    bool
-	json        bool
-	verbose     bool
-	limit       time.Duration
-	rendezvous  []string
+	env        Environment
+	name       string
+	profile    string
+	interfaces []string
+	hide       room.Hide
+	// inviteQRFile is where host writes the picture of its invite; empty: nowhere.
+	inviteQRFile string
+	waitingRoom  bool
+	port         int
+	headless     bool
+	json         bool
+	verbose      bool
+	limit        time.Duration
+	rendezvous   []string
 
 	passphraseFile string
 	secret         profile.Passphrase // of the identity, for commands that open a class
@@ -107,7 +109,7 @@ func newRoot(env Environment) *cobra.Command {
 	}
 	root.PreRunE = func(*cobra.Command, []string) error { return c.readSecret() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newRecent(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDemo(c))
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDemo(c))
 	checkArgs(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root

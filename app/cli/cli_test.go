@@ -72,7 +72,7 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"host", "--headless", "--name", "T", "--title", "T", "--again", "T"}, {"host", "--again", "T"}, {"host", "--headless", "--again", "T"},
 		{"host", "--headless", "--name", "T", "--again", "T", "--open"}, {"host", "--headless", "--name", "T", "--again", "T", "--waiting-room"},
 		{"join", "G:x", "--headless", "--name", "A", "--again", "T"}, {"join", "--again", "T", "--name", "A"},
-		{"join", "--headless", "--name", "A", "--class", "T", "--again", "T"}, {"recent", "all"}, {"recent", "forget"},
+		{"join", "--headless", "--name", "A", "--class", "T", "--again", "T"}, {"invite-qr"}, {"invite-qr", "a", "b"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			r := newRun().start(t.Context(), args...)

@@ -24,6 +24,8 @@ func classEvent(ev room.Event) (name string, fs fields) {
 		return "joined", append(personFields(q), field{"rejoined", q.Rejoined}, field{"fingerprint", q.Fingerprint})
 	case room.Left:
 		return "left", append(personFields(ev.Person), field{"on_purpose", ev.OnPurpose})
+	case room.Begun:
+		return "class", fields{{"title", ev.Title}, {"sitting", ev.Sitting}}
 	case room.AtDoor:
 		return ev.State, fields{{"name", ev.Name}, {"id", ev.ID}, {"self", ev.Self}}
 	case room.Said:

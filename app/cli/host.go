@@ -45,6 +45,8 @@ func newHost(c *common) *cobra.Command {
 				return usageError{errors.New("without a window, --title or --again is needed")}
 			case !c.headless && c.waitingRoom:
 				return usageError{errors.New("--waiting-room needs --headless for now")}
+			case !c.headless && c.inviteQRFile != "":
+				return usageError{errors.New("--invite-qr needs --headless for now")}
 			case untitled && (open || inviteFile != ""):
 				return usageError{errors.New("--open and --invite-file need --title: they are about a class that starts at once")}
 			case !c.headless:
@@ -56,6 +58,7 @@ func newHost(c *common) *cobra.Command {
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
 	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you taught before, to go on with")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
+	cmd.Flags().StringVar(&c.inviteQRFile, "invite-qr", "", "write the invite as a picture (PNG) that a camera reads; needs --headless for now")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
 	cmd.Flags().BoolVar(&c.waitingRoom, "waiting-room", false, "let nobody in before you admit them")
 	cmd.Flags().StringSliceVar(&hidden, "hide", nil, "do not tell this network: title, teacher, people, or class for all; several with commas")
@@ -141,7 +144,18 @@ func (c *common) handOut(ctx context.Context, p *printer, r class, inviteFile st
 			return errors.Join(p.fail(err), r.Leave())
 		}
 	}
-	p.print("invite", fields{{"role", string(room.Student)}, {"invite", invite}, {"file", inviteFile}})
+	shown := fields{{"role", string(room.Student)}, {"invite", invite}, {"file", inviteFile}}
+	if c.inviteQRFile != "" {
+		code, err := inviteCode(invite)
+		if err == nil {
+			err = writeQR(c.inviteQRFile, code)
+		}
+		if err != nil {
+			return errors.Join(p.fail(err), r.Leave())
+		}
+		shown = append(shown, field{"qr", c.inviteQRFile})
+	}
+	p.print("invite", shown)
 	return c.follow(ctx, p, r)
 }
 

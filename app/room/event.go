@@ -18,6 +18,12 @@ type Left struct {
 	OnPurpose bool
 }
 
+// Begun says that the class meets again: the next sitting has begun.
+type Begun struct {
+	Title   string
+	Sitting int // 2 and up
+}
+
 // Said is a line of chat.
 type Said struct{ Message Message }
 
@@ -104,6 +110,7 @@ type Ended struct{ Reason string }
 
 func (Joined) event()       {}
 func (Left) event()         {}
+func (Begun) event()        {}
 func (Said) event()         {}
 func (Edited) event()       {}
 func (Erased) event()       {}

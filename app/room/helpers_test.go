@@ -137,6 +137,8 @@ func short(ev Event) string {
 		return fmt.Sprintf("left %s %v", ev.Person.Name, ev.OnPurpose)
 	case Said:
 		return fmt.Sprintf("%s: %s", ev.Message.Name, ev.Message.Text)
+	case Begun:
+		return fmt.Sprintf("begun %d", ev.Sitting)
 	case Edited:
 		return fmt.Sprintf("%s now: %s", ev.Message.Name, ev.Message.Text)
 	case Erased:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -37,20 +36,9 @@ var (
 	ErrClassEmpty     = session.ErrNoClass
 )
 
-// classDir is the folder of a profile's class files.
-func classDir(profileDir string) (string, error) {
-	if profileDir == "" {
-		var err error
-		if profileDir, err = profile.DefaultDir(); err != nil {
-			return "", err
-		}
-	}
-	return filepath.Join(profileDir, "classes"), nil
-}
-
 // RecentClasses lists the classes of a profile, the user's own if profileDir is empty; the one last opened first.
 func RecentClasses(profileDir string) (all []Recent, err error) {
-	dir, err := classDir(profileDir)
+	dir, err := profile.ClassDirOf(profileDir)
 	if err != nil {
 		return nil, err
 	}
@@ -61,15 +49,6 @@ func RecentClasses(profileDir string) (all []Recent, err error) {
 		})
 	}
 	return all, err
-}
-
-// Forget deletes the file of a class, by its path or, if only one has it, its title. Nobody else's copy goes with it.
-func Forget(profileDir, which string) error {
-	file, err := classFile(profileDir, which, func(Recent) bool { return true })
-	if err != nil {
-		return err
-	}
-	return store.Delete(file)
 }
 
 // classFile returns the path of the class file that is meant by a path or by the title of one that fits.

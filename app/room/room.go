@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -122,7 +121,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	}
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
-		Dir: filepath.Join(p.Dir, "classes"), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
+		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network, WaitingRoom: o.WaitingRoom, Remembered: guests.has,
 		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
 	}, nil

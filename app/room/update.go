@@ -68,7 +68,9 @@ func (r *Room) update(v session.View) {
 	if v.Leaving {
 		s.Connection = before.Connection
 	}
-	n.watch(time.Now(), r.begun, v)
+	if n.watch(time.Now(), r.begun, v) {
+		r.tell(Begun{Title: v.Title, Sitting: v.Sitting.Number})
+	}
 	s.Ended, s.EndReason = ending(v, n.over)
 	moved := n.meet(v)
 	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
@@ -147,14 +149,16 @@ func (r *Room) met(m session.Meeting) {
 const settled = 5 * time.Second
 
 // watch notes whether the sitting that this computer is in was ended. One that was over before this computer came is
-// not: it waits for the next.
-func (n *news) watch(now, begun time.Time, v session.View) {
+// not: it waits for the next. watch reports whether the class meets again.
+func (n *news) watch(now, begun time.Time, v session.View) (again bool) {
 	switch {
 	case v.Sitting.Running() && v.Sitting.Number != n.sitting:
 		n.sitting, n.since = v.Sitting.Number, now
+		return n.sitting > 1
 	case v.Ended && v.Sitting.Ended.Time().After(begun), v.Ended && v.Sitting.Number == n.sitting && now.Sub(n.since) >= settled:
 		n.over = true
 	}
+	return false
 }
 
 func ending(v session.View, over bool) (ended bool, reason string) {

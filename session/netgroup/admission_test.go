@@ -281,3 +281,29 @@ func TestWhoIsLetInTellsNothingToThoseWhoStillWait(t *testing.T) {
 		})
 	}
 }
+
+// Two who tried each other while both waited, and were turned away as strangers, are members now.
+func TestThoseLetInTogetherLinkAtOnce(t *testing.T) {
+	for _, l := range classLinks {
+		t.Run(l.name, func(t *testing.T) {
+			c := staffed(t, 1, l.link, 0, 4)
+			teacher := c.people[0]
+			teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })
+			c.agree(10 * time.Second)
+			p, q := c.knocks(9), c.knocks(10)
+			for _, w := range []*person{p, q} {
+				other := identityOf(19 - w.seed)
+				w.do(func(now time.Time) {
+					w.g.AddNeighbor(now, Peer{ID: other.PeerID(), Addrs: []wire.Address{{AddrPort: addressOf(19 - w.seed)}}})
+				})
+			}
+			c.eventually(20*time.Second, "at the door", func() bool { return count[KnockReceived](teacher) == 2 })
+			c.w.RunFor(20 * time.Second) // they go on trying
+			teacher.must("admit", func(now time.Time) error { return teacher.g.Admit(now, p.author(), q.author()) })
+			c.eventually(10*time.Second, "linked to each other", func() bool {
+				n := p.g.neighbors[identityOf(q.seed).PeerID()]
+				return n != nil && n.up
+			})
+		})
+	}
+}

@@ -198,6 +198,9 @@ func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was jo
 	admitted, removed := g.hasStaff() && g.membership.IsAdmitted(a), joined && g.membership.IsRemoved(a)
 	if g.membership.MayJoin(a) {
 		g.askAgain(now, a)
+		if joined && was.Limit == 0 {
+			g.forgive(now, id)
+		}
 	}
 	g.desksMayHaveChanged(now, a, was)
 	switch {
@@ -217,6 +220,16 @@ func (g *Group) tellOfStanding(now time.Time, a journal.Author, v *given, was jo
 	} else if joined {
 		delete(g.outs, id)
 	}
+}
+
+// forgive has somebody sought at once who was no member when it was turned away.
+func (g *Group) forgive(now time.Time, id keying.PeerID) {
+	k := g.contacts[id]
+	if k == nil || k.session != nil || k.neighbor != nil {
+		return
+	}
+	k.departed, k.interval, k.retryAt = false, 0, now
+	g.arrangeSoon(now)
 }
 
 // askAgain asks for the log of somebody whose join was refused before the admission was known.

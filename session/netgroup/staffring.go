@@ -47,7 +47,7 @@ func (g *Group) keepStaffKey(k journal.SealingKey) {
 		g.sealingKeys = append(g.sealingKeys, k)
 		g.secretsChanged = true
 		if g.desk.log.Len() > 0 && g.isDeskStaff(g.self()) {
-			g.c.emit(DeskFoldRestarted{g})
+			g.desk.restartSoon()
 		}
 	}
 }
