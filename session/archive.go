@@ -10,6 +10,7 @@ import (
 
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/journal/store"
 	"lyceum/session/netgroup"
 )
 
@@ -17,12 +18,13 @@ import (
 type Archive struct {
 	class    *Class // of which nothing was started
 	restored netgroup.Restored
+	damaged  bool
 }
 
 // ReadFile reads a class file of the identity's, as Reopen would if it met nobody. Of cfg it uses Identity, Log,
 // Fold and Sealing; those are called before it returns, and the Seals that Sealing is given open what is sealed for
-// as long as the Archive is there. The file is closed again. Errors are those of Reopen about the file; what is
-// lacking in one that was damaged, Lost tells.
+// as long as the Archive is there. The file is closed again. Errors are those of Reopen about the file; of one
+// that is damaged it reads what can be saved.
 func ReadFile(cfg Config, path string) (*Archive, error) {
 	a, err := readFile(cfg, path)
 	if err != nil {
@@ -35,7 +37,11 @@ func readFile(cfg Config, path string) (a *Archive, err error) {
 	if _, err := os.Stat(path); err != nil { // opening would make it
 		return nil, err
 	}
-	f, err := openFile(path, cfg)
+	f, err := store.Open(path, cfg.Identity.FileKey())
+	damaged := errors.Is(err, store.ErrDamaged)
+	if damaged {
+		f, err = openFile(path, cfg)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +61,7 @@ func readFile(cfg Config, path string) (a *Archive, err error) {
 	if c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange()); err != nil {
 		return nil, err
 	}
-	a = &Archive{class: c}
+	a = &Archive{class: c, damaged: damaged}
 	return a, a.read(e, stored)
 }
 
@@ -103,6 +109,9 @@ func (a *Archive) Attendance() []conduct.SittingAttendance {
 	}
 	return sittings
 }
+
+// IsDamaged reports whether the file was, so that more may be missing than can be told.
+func (a *Archive) IsDamaged() bool { return a.damaged }
 
 // Lost returns how many entries of the file could not be taken in, and the error that kept the rest from being read;
 // nil if none did.

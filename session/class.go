@@ -199,8 +199,14 @@ func (c *Class) Leave(ctx context.Context) error {
 	return errors.Join(err, c.peer.err, shutErr)
 }
 
-// leave writes that this machine leaves, unless the class is over for everyone, and begins to close.
+// leave writes that this machine leaves, unless the class is over for everyone, and begins to close. The owner does
+// first what is to be done then.
 func (c *Class) leave(now time.Time) {
+	if c.isReady() && !c.isOver() && c.conduct.Sittings.Last().Owner == c.self() {
+		if err := c.carryOut(now, c.conduct.Owner.Snapshot()); err != nil {
+			c.cfg.Log.Warn("what is to be done when the owner leaves", "error", err)
+		}
+	}
 	c.leaving, c.dirty = true, true
 	if c.isReady() && !c.isOver() {
 		if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {

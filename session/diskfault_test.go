@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"syscall"
 	"testing"
 	"time"
@@ -128,4 +129,24 @@ func (d *slowDisk) write(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// Leaving does not wait for a disk that writes nothing.
+func TestLeavingDoesNotWaitForADeadDisk(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").withDisk().launch("T", true)
+		ana := s.person("Ana").withDisk().join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, ana.do(t.Context(), func(time.Time) {
+			ana.disk.writer = &slowDisk{batchWriter: ana.disk.writer, n: ana.disk.added}
+		}))
+		ctx, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		wantErr(t, ana.Write(ctx, journal.KindChat, []byte("x")), context.DeadlineExceeded)
+		begun := time.Now()
+		ana.leave()
+		if d := time.Since(begun); d > 4*time.Second {
+			t.Errorf("leaving took %v", d)
+		}
+	})
 }

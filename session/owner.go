@@ -45,7 +45,7 @@ func (c *Class) LeaveAs(ctx context.Context, p conduct.OwnerPolicy) error {
 		if err := c.setOwnerPolicy(now, p); err != nil {
 			return err
 		}
-		return c.carryOut(now, p)
+		return c.carryOut(now, p) // Leave does so too, for the owner, and tells of no error
 	}); err != nil {
 		return err
 	}

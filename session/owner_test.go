@@ -109,3 +109,15 @@ func TestHeirTakesTheStageWhenTheOwnerVanishes(t *testing.T) {
 		agree(t, "stage", func(v View) any { return v.Stage }, ana.author(), ana, ben)
 	})
 }
+
+// Where no staff stays, the owner has to see to it on the way out.
+func TestOwnerWhoLeavesLocksAClassWithoutStaff(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana := s.person("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, teacher.SetOwnerPolicy(t.Context(), conduct.OwnerPolicy{Choice: conduct.LockUp}))
+		teacher.leave()
+		agree(t, "locks", locksOf, conduct.AllLocks, ana)
+	})
+}

@@ -22,6 +22,7 @@ var commands = []command{
 	{"tell", "NAME TEXT", tell},
 	{"edit", "ID TEXT", edit},
 	{"delete", "ID", named(class.Erase)},
+	{"clear", "", alone(func(_ *printer, r class) error { return r.Clear() })},
 	{"react", "EMOJI", named(class.React)},
 	{"hand", "up|down|lower NAME|lower all", hand},
 	{"present", "NAME|nobody", present},

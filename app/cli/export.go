@@ -12,8 +12,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"lyceum/app/export"
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
+
+// errIncomplete ends nothing: what there is is written.
+const errIncomplete = commandError("Some of what was said and done in the class may be missing: its file was damaged, and could not be read whole.")
 
 // Errors of the command line of export.
 var (
@@ -63,12 +67,15 @@ func (x *exporting) run() error {
 	if x.to == "" {
 		p.out = x.env.Err // standard output is the document's
 	}
+	if err := x.unlock(); err != nil {
+		return p.fail(err)
+	}
 	a, err := room.OpenArchive(x.options(), x.class)
 	if err != nil {
 		return p.fail(err)
 	}
-	if a.Lost > 0 {
-		p.print("incomplete", fields{{"lost", a.Lost}, {"message", "Some of what was said and done in the class could not be read from its file."}})
+	if a.Lost > 0 || a.Damaged {
+		p.print("incomplete", fields{{"lost", a.Lost}, {"damaged", a.Damaged}, {"message", string(errIncomplete)}})
 	}
 	r := report(a, parts, time.Now())
 	for _, d := range documents {
@@ -81,6 +88,21 @@ func (x *exporting) run() error {
 		p.print("exported", fields{{"file", d.path}})
 	}
 	return nil
+}
+
+// unlock asks for the passphrase of the identity, if it has one.
+func (x *exporting) unlock() error {
+	sealed, err := profile.HasPassphrase(x.profile)
+	if err != nil || !sealed {
+		return err
+	}
+	a, closeFile, err := x.asker()
+	if err != nil {
+		return err
+	}
+	defer closeFile()
+	x.secret, err = a.ask("Passphrase")
+	return err
 }
 
 // parts returns what is asked for: all if nothing is.

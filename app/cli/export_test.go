@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lyceum/app/profile"
 )
 
 // taught returns a profile that has held a class with a line of chat in it.
@@ -83,6 +87,43 @@ func TestExportRefusesWhatMakesNoSense(t *testing.T) {
 		r := newRun().start(t.Context(), append(strings.Fields(args), "--profile", profile)...)
 		if r.code != want || r.out.String() != "" || r.err.String() == "" {
 			t.Errorf("%s: code %d, %q, %q", args, r.code, r.out.String(), r.err.String())
+		}
+	}
+}
+
+func TestExportOfADamagedFileSaysThatItIsIncomplete(t *testing.T) {
+	dir, file := taught(t)
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt(bytes.Repeat([]byte("damage"), 2048), 4096); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := newRun().start(t.Context(), "export", file, "--chat", "--json", "--out", t.TempDir(), "--profile", dir)
+	if r.kinds(t) != "incomplete exported" || r.events(t)[0]["damaged"] != true {
+		t.Errorf("code %d, %q, %q", r.code, r.out.String(), r.err.String())
+	}
+}
+
+func TestExportAsksForThePassphrase(t *testing.T) {
+	dir, _ := taught(t)
+	p, err := profile.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(p.SetPassphrase([]byte("open sesame")), p.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for answer, want := range map[string]int{"open sesame\n": 0, "wrong sesame\n": 1, "": 1} {
+		r := newRun()
+		r.in = strings.NewReader(answer)
+		r.start(t.Context(), "export", "Botany", "--chat", "--profile", dir)
+		if r.code != want || strings.Contains(r.out.String(), "=1+1") != (want == 0) {
+			t.Errorf("answer %q: code %d, %q, %q", answer, r.code, r.out.String(), r.err.String())
 		}
 	}
 }

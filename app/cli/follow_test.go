@@ -63,6 +63,8 @@ func TestCommands(t *testing.T) {
 		{"edit a-1 no, this", "edit [a-1] no, this; leave", "class ok state ended"},
 		{"edit", "leave", "class error state ended"},
 		{"delete a-1", "delete a-1; leave", "class ok state ended"},
+		{"clear", "clear; leave", "class ok state ended"},
+		{"clear all", "leave", "class error state ended"},
 		{"delete", "leave", "class error state ended"},
 		{"react 👍", "react 👍; leave", "class ok state ended"},
 		{"hand up", "hand true; leave", "class ok state ended"},

@@ -94,6 +94,7 @@ func (f *fakeClass) SayToStaff(text string) error { return f.did("staff %s", tex
 func (f *fakeClass) Tell(who, text string) error  { return f.did("tell [%s] %s", who, text) }
 func (f *fakeClass) Edit(id, text string) error   { return f.did("edit [%s] %s", id, text) }
 func (f *fakeClass) Erase(id string) error        { return f.did("delete %s", id) }
+func (f *fakeClass) Clear() error                 { return f.did("clear") }
 func (f *fakeClass) React(emoji string) error     { return f.did("react %s", emoji) }
 func (f *fakeClass) RaiseHand(up bool) error      { return f.did("hand %v", up) }
 func (f *fakeClass) LowerHand(who string) error   { return f.did("lower [%s]", who) }

@@ -34,6 +34,7 @@ type talking interface {
 	Tell(who, text string) error
 	Edit(id, text string) error
 	Erase(id string) error
+	Clear() error
 	React(emoji string) error
 }
 

@@ -45,7 +45,7 @@
 //
 // # HTML
 //
-// One page without scripts, links or anything fetched. What people wrote is escaped, and isolated so that it cannot
+// One page without scripts, links or anything fetched, with a table for each sitting and one for the chat. What people wrote is escaped, and isolated so that it cannot
 // change the direction of what stands around it (chat.Display).
 //
 // Deliberately absent: where files go, and where a report comes from (app/cli, app/room).

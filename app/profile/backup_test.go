@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"lyceum/session/journal/store"
@@ -226,6 +227,49 @@ func TestDeleteAllLeavesOnlyWhatIsOthers(t *testing.T) {
 	}
 	if other := openAndClose(t, dir); other == p.Identity.PeerID().String() {
 		t.Error("the identity is still there")
+	}
+}
+
+func TestBackupWithoutItsEmptyLastPieceIsDamaged(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "backup")
+	// Two headers, a block for the identity and two for the end: the archive fills its first piece.
+	people := strings.Repeat("x", pieceSize-5*512)
+	mustDo(t, writeFiles(file, [2]string{peopleFile, people}, [2]string{identityFile, bareIdentity(seed{1})}))
+	whole, err := os.ReadFile(file)
+	mustDo(t, err)
+	if len(whole) != bytes.IndexByte(whole, '\n')+1+pieceSize+16+16 {
+		t.Fatalf("%d bytes are not a piece and an empty one", len(whole))
+	}
+	mustDo(t, os.WriteFile(file, whole[:len(whole)-16], 0o600))
+	if _, err := Import(file, t.TempDir(), passphrase); !errors.Is(err, ErrBackupDamaged) {
+		t.Errorf("without it: %v", err)
+	}
+	mustDo(t, os.WriteFile(file, whole, 0o600))
+	if _, err := Import(file, t.TempDir(), passphrase); err != nil {
+		t.Errorf("with it: %v", err)
+	}
+}
+
+func TestPiecesCannotBeTakenAwayMovedOrRepeated(t *testing.T) {
+	key, head := make([]byte, 32), []byte("head")
+	var whole bytes.Buffer
+	w := &sealWriter{stream: newStream(key, head), to: &whole}
+	_, err := w.Write(make([]byte, 2*pieceSize+pieceSize/2))
+	mustDo(t, errors.Join(err, w.Close()))
+	const piece = pieceSize + 16
+	a, b, last := whole.Bytes()[:piece], whole.Bytes()[piece:2*piece], whole.Bytes()[2*piece:]
+	for name, pieces := range map[string][][]byte{
+		"the first away": {b, last}, "the second away": {a, last}, "the last away": {a, b}, "moved": {b, a, last}, "repeated": {a, a, b, last},
+		"the last repeated": {a, b, last, last}, "the last alone": {last}, "the last first": {last, a, b}, "nothing": nil,
+	} {
+		if _, err := io.ReadAll(&sealReader{stream: newStream(key, head), from: bytes.NewReader(bytes.Join(pieces, nil))}); !errors.Is(err, ErrBackupDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, other := range []stream{newStream(bytes.Repeat([]byte{1}, 32), head), newStream(key, []byte("tail"))} {
+		if _, err := io.ReadAll(&sealReader{stream: other, from: bytes.NewReader(whole.Bytes())}); !errors.Is(err, ErrBackupDamaged) {
+			t.Errorf("another key or first line: %v", err)
+		}
 	}
 }
 

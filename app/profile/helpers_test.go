@@ -82,12 +82,20 @@ func filesIn(t testing.TB, dir string) map[string]string {
 
 // writeArchive writes a backup with one file of the given name.
 func writeArchive(file, name string) error {
+	return writeFiles(file, [2]string{name, "x"})
+}
+
+// writeFiles writes a backup with files of these names and texts.
+func writeFiles(file string, files ...[2]string) error {
 	c := newCost()
 	head := c.line(backupName)
 	var out bytes.Buffer
 	out.WriteString(head + "\n")
 	sealed := &sealWriter{stream: newStream(c.key(passphrase), []byte(head)), to: &out}
 	archive := tar.NewWriter(sealed)
-	err := addFile(archive, name, 1, strings.NewReader("x"))
-	return errors.Join(err, archive.Close(), sealed.Close(), os.WriteFile(file, out.Bytes(), 0o600))
+	var errs []error
+	for _, f := range files {
+		errs = append(errs, addFile(archive, f[0], int64(len(f[1])), strings.NewReader(f[1])))
+	}
+	return errors.Join(append(errs, archive.Close(), sealed.Close(), os.WriteFile(file, out.Bytes(), 0o600))...)
 }

@@ -86,7 +86,7 @@ func TestImageWithoutCodeIsRefused(t *testing.T) {
 	if err := png.Encode(&empty, image.NewGray(image.Rect(0, 0, 100, 100))); err != nil {
 		t.Fatal(err)
 	}
-	if err := png.Encode(&bomb, image.NewGray(image.Rect(0, 0, 10_000, 10_000))); err != nil {
+	if err := png.Encode(&bomb, image.NewPaletted(image.Rect(0, 0, 10_000, 10_000), color.Palette{color.White, color.Black})); err != nil {
 		t.Fatal(err)
 	}
 	for name, tt := range map[string]struct {

@@ -19,16 +19,17 @@ type Archive struct {
 	Sittings     []conduct.SittingAttendance
 	Fingerprints map[journal.Author]string // of everybody who ever was in the class
 	Lost         int                       // entries of the file that could not be taken in
+	Damaged      bool                      // the file was: what could be saved of it is here
 }
 
 // OpenArchive reads the file of a class that this profile was in, by its path or by the title of the class. Nobody
-// can be in that class, or use the profile, meanwhile. Of o it uses ProfileDir and Logger.
+// can be in that class, or use the profile, meanwhile. Of o it uses ProfileDir, Passphrase and Logger.
 func OpenArchive(o Options, which string) (a Archive, err error) {
 	file, err := classFile(o.ProfileDir, which, func(Recent) bool { return true })
 	if err != nil {
 		return Archive{}, err
 	}
-	p, err := profile.Open(o.ProfileDir)
+	p, err := profile.OpenWith(o.ProfileDir, o.Passphrase)
 	if err != nil {
 		return Archive{}, err
 	}
@@ -51,7 +52,9 @@ func OpenArchive(o Options, which string) (a Archive, err error) {
 
 func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	v := read.View()
-	a := Archive{Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}}
+	a := Archive{
+		Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}, Damaged: read.IsDamaged(),
+	}
 	people := map[journal.Author]Person{}
 	for _, m := range slices.Concat(v.Members, v.Gone) {
 		people[m.Author] = person(m, v.Self)

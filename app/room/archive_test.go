@@ -33,6 +33,7 @@ func TestArchiveTellsWhatThePersonSaw(t *testing.T) {
 		wait(time.Second)
 		must(teacher.Erase(idOf(teacher, "rude")))
 		must(teacher.Remove("Ben"))
+		must(teacher.SetRole("Ana", Observer))
 		wait(5 * time.Second)
 		for _, d := range []*desk{ana, teacher} {
 			s := d.Snapshot()
@@ -48,7 +49,7 @@ func TestArchiveTellsWhatThePersonSaw(t *testing.T) {
 			if got, want := texts(a.Messages), texts(s.Messages); len(got) != 3 || got[0] != "Ana: hello all" || got[1] != "Ben: " || len(want) != 3 {
 				t.Errorf("%s reads %q, saw %q", d.options.Name, got, want)
 			}
-			if m := a.Messages[0]; !m.Edited || !m.EditedAt.After(m.At) {
+			if m := a.Messages[0]; !m.Edited || !m.EditedAt.After(m.At) || m.Role != Student {
 				t.Errorf("the line that was edited: %+v", m)
 			}
 			if m := a.Messages[1]; !m.Deleted || m.By != "Teacher" || m.Role != Student {

@@ -1,8 +1,10 @@
 package room
 
 import (
+	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"lyceum/collab/chat"
 	"lyceum/session"
@@ -166,4 +168,36 @@ func TestRolesAreToldWhenTheyChange(t *testing.T) {
 	if got := r.taken(); !slices.Equal(got, []string{"role Ana proctor false", "role Ben student false"}) {
 		t.Errorf("told %q", got)
 	}
+}
+
+func TestStaffClearAllLinesToEverybody(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		wait(5 * time.Second)
+		if err := teacher.Clear(); err != nil {
+			t.Errorf("nothing to clear: %v", err)
+		}
+		ana.say("one")
+		teacher.say("two")
+		if err := ana.SayToStaff("three"); err != nil {
+			t.Fatal(err)
+		}
+		wait(time.Second)
+		if err := ana.Clear(); !errors.Is(err, ErrNotStaff) {
+			t.Errorf("a student clears: %v", err)
+		}
+		if err := teacher.Clear(); err != nil {
+			t.Fatal(err)
+		}
+		wait(time.Second)
+		ana.say("four")
+		wait(time.Second)
+		for _, d := range []*desk{teacher, ana} {
+			if got := texts(d.Snapshot().Messages); !slices.Equal(got, []string{"Ana: ", "Teacher: ", "Ana: three", "Ana: four"}) {
+				t.Errorf("%s sees %q", d.options.Name, got)
+			}
+		}
+	})
 }

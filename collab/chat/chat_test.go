@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -249,6 +250,21 @@ func BenchmarkSnapshotAfterEachMessage(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		c.Apply(said(1, uint64(i+1), journal.Clock(i), "x"))
+		c.Snapshot()
+	}
+}
+
+// An edit of a line in the middle copies what snapshots share.
+func BenchmarkEditAmong100000Lines(b *testing.B) {
+	c := New(journal.Author{}, nil)
+	line := said(1, 1, 50_000, "x")
+	c.Apply(line)
+	for i := range 100_000 {
+		c.Apply(said(2, uint64(i+1), journal.Clock(i), "a line of chat as people write it"))
+	}
+	c.Snapshot()
+	for seq := uint64(2); b.Loop(); seq++ {
+		c.Apply(edited(seq, 50_001, line, strconv.FormatUint(seq, 10)))
 		c.Snapshot()
 	}
 }

@@ -92,7 +92,7 @@ func (s *scene) body(m *member, i int) (journal.Kind, []byte) {
 }
 
 func TestSameEntriesGiveSameState(t *testing.T) {
-	for seed := range uint64(5) {
+	for seed := range uint64(2) {
 		s := writeScene(t, seed, 60)
 		journaltest.ConvergesInAnyOrder(t, func() journal.Reducer { return New(journal.Author{}, nil) }, s.all)
 	}
@@ -101,7 +101,7 @@ func TestSameEntriesGiveSameState(t *testing.T) {
 // Order, duplication and a time cut off must not show in what anyone sees; who can open what must not show in
 // the state.
 func TestSameEntriesGiveSameConversationInAnyOrder(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range uint64(40) {
 		s := writeScene(t, seed, 40)
 		var hashes [][32]byte
 		for _, m := range s.members[1:4:4][:min(2, len(s.members)-1)] {

@@ -49,8 +49,9 @@ func (c *Chat) version(author journal.Author, b body, edits uint64) version {
 	if b.kind == Public {
 		return version{text: b.text, opened: true}
 	}
+	sealed := b // of which public lines need none in memory
 	text, err := c.open(author, b, edits)
-	return version{text: text, sealed: &b, opened: err == nil, waits: errors.Is(err, errNoKey)}
+	return version{text: text, sealed: &sealed, opened: err == nil, waits: errors.Is(err, errNoKey)}
 }
 
 // to returns whom a private line is for; zeros for others.

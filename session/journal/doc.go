@@ -8,7 +8,7 @@
 //	loaded, err := j.Load(now, kept)                     // of an earlier run; apply j.Folded()
 //	e, err := j.Append(now, journal.KindJoin, body)      // send e.Raw to everyone
 //	entries, err := j.Add(now, raw)                      // from the network; apply the entries
-//	if errors.Is(err, journal.ErrFork) { rebuild(j.Folded()) }
+//	if errors.Is(err, journal.ErrFork) || j.NeedsResolve(m, e) { m, _ = j.Resolve(now, m) } // and begin anew
 //	entries = j.Due(now)                                 // at j.NextDue()
 //	needs := j.Missing(theirHeads, 64)                   // ask for these
 //	raws := j.Range(need.Author, need.From, 64, 64<<10)  // answer with these
@@ -20,8 +20,8 @@
 // were given the same entries, because what counts depends on the entries alone. Entry 1 is a join.
 // Each entry names the hash of the one before and has a larger clock. A log holds at most 100,000
 // entries and 64 MiB. An entry that breaks a rule ends its log for everyone: the log stops before
-// it. So do two signed entries that cannot belong to one chain, a fork, at the last common entry;
-// both are kept and passed on as evidence ([Head].Stop). Deciding which branch counts is later work.
+// it. So do two signed entries that cannot belong to one chain, a fork, at the last common entry, until staff
+// choose a branch (see Forks below).
 // An entry more than 60 s ahead of the clock is kept and passed on, but folded only when the clock
 // gets there; nothing is refused for its time.
 //
@@ -79,6 +79,7 @@
 //	            what closed the class), commitment (32 bytes), field staff key (0 or 32 bytes)
 //	revoke invite  10  bearer key (32 bytes)
 //	waiting room   11  1 byte: 0 off, 1 on
+//	resolve 12  author (32 bytes), hash of the first entry of the branch that counts (32 bytes)
 //
 // Names and titles have no white space but single spaces inside, and no control characters. Hashes are
 // their number (varint, at most 256 unless said) and that many SHA-256 of entries (32 bytes), rising. Cuts
@@ -106,6 +107,26 @@
 //
 // The latest waiting room statement counts, by clock, then author. An author's first 256 epochs and 16,384
 // statements count.
+//
+// # Forks
+//
+// A log that parts in branches stops before them for everyone. What comes beyond is kept and passed on, up to 4 MiB of
+// one author besides what was in the log when the fork was found, and told of by the ends of the branches ([Journal.Tips];
+// at most 16 of one author). The evidence, two entries that cannot belong to one chain, goes with the log ([Head].Stop).
+//
+// A resolve says which branch counts. The log goes on along it, and the author writes on from its end; the other
+// branches never count, nor can they be evidence against the author any more. It counts from whoever has the right to
+// moderate at that entry and a lower rank number than the author; about an author of rank 1, whom nobody outranks, from
+// all who have a rank; never from the author. Of several that name branches which are known here, that of the lowest
+// rank number counts, then the earliest by clock, then by author and hash: each has one word, so nobody can change
+// the past of a class back and forth. What names no branch changes nothing. A fork of entry 1 cannot be resolved, as the
+// author's rank would depend on it. A branch that forks further on stops the log there again.
+//
+// To find what counts, all forked logs are first stopped at their first fork. Of the forks that can be decided by what
+// is on the record then those of authors of the lowest rank number are, and the record is folded anew; and so on until
+// there is none, at most 32 times. A choice is not undone by what comes to count because of it: a removal in the chosen
+// branch that strikes whoever chose it holds, and so does the choice. The rank of an author does not depend on the
+// own entries, nor on those of higher rank numbers, so this comes to the same end for the same entries.
 //
 // # Content keys
 //

@@ -58,9 +58,10 @@ const (
 	KindJoin Kind = 1
 	// KindLeave says that the author left on purpose. Its body is empty.
 	KindLeave Kind = 2
-	// KindLaunch opens the class and gives its title ([Launch]); entry 2 of the instructor's log.
+	// KindLaunch begins a sitting of the class and gives its title ([Launch]); the first is entry 2 of the log of
+	// who founded it.
 	KindLaunch Kind = 3
-	// KindEnd closes the class for everyone. Its body is empty.
+	// KindEnd ends the sitting for everyone. Its body is empty.
 	KindEnd Kind = 4
 	// KindAdmit makes members of people, or makes them members again ([Admit]).
 	KindAdmit Kind = 5

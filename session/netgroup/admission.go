@@ -88,7 +88,7 @@ func (g *Group) claimedRights(now time.Time, c *credentials, a journal.Author) j
 	if !g.hasStaff() {
 		return journal.AllRights &^ lacks
 	}
-	rights, _ := g.membership.ClaimedRights(a, c.chain, journal.ClockAt(now))
+	rights, _ := g.membership.ClaimedRights(a, c.chain, journal.ClockAt(g.ClassTime(now)))
 	return rights &^ lacks
 }
 
@@ -102,7 +102,7 @@ func (c *credentials) shown() journal.Rights {
 
 // holds reports whether the grants are valid now, and those who issued them may still do so.
 func (g *Group) holds(now time.Time, c *credentials, a journal.Author) bool {
-	_, holds := g.membership.ClaimedRights(a, c.chain, journal.ClockAt(now))
+	_, holds := g.membership.ClaimedRights(a, c.chain, journal.ClockAt(g.ClassTime(now)))
 	return holds && c.chain.ValidAt(now)
 }
 

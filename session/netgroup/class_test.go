@@ -60,7 +60,9 @@ type person struct {
 	desks  []journal.Entry // of desk logs
 	posts  []PostReceived
 	told   []SendToNotify
-	silent bool // does not write its join when it is ready
+	silent bool          // does not write its join when it is ready
+	skew   time.Duration // of the machine's clock at the start
+	drift  float64       // by how much it is fast
 	also   func(now time.Time, ev Event)
 	disk   *disk // nil if its machine stores nothing
 }
@@ -143,9 +145,22 @@ func (p *person) author() journal.Author { return journal.Author(identityOf(p.se
 
 // do runs a command at the present instant of the simulation.
 func (p *person) do(f func(now time.Time)) {
-	f(p.class.w.Now())
-	p.drain(p.class.w.Now())
+	now := p.clock(p.class.w.Now())
+	f(now)
+	p.drain(now)
 	p.site.Poke(p.addr)
+}
+
+// clock returns what a person's clock shows at some time, and world when it shows that.
+func (p *person) clock(at time.Time) time.Time {
+	return at.Add(p.skew + time.Duration(p.drift*float64(at.Sub(classStart))))
+}
+
+func (p *person) world(shown time.Time) time.Time {
+	if shown.IsZero() || p.skew == 0 && p.drift == 0 {
+		return shown
+	}
+	return classStart.Add(time.Duration(float64(shown.Sub(classStart)-p.skew)/(1+p.drift)) + 2)
 }
 
 func (p *person) join() *person {
@@ -238,14 +253,20 @@ func (p *person) launch(now time.Time, g *Group) {
 }
 
 func (p *person) Receive(now time.Time, from netip.AddrPort, datagram []byte) {
+	now = p.clock(now)
 	p.Connection.Receive(now, from, datagram)
 	p.drain(now)
 }
 
 func (p *person) Advance(now time.Time) time.Time {
+	now = p.clock(now)
 	p.Connection.Advance(now)
 	p.drain(now)
-	return p.Connection.Advance(now)
+	return p.world(p.Connection.Advance(now))
+}
+
+func (p *person) Transmit(now time.Time, buf []byte) (to netip.AddrPort, datagram []byte, ok bool) {
+	return p.Connection.Transmit(p.clock(now), buf)
 }
 
 func (p *person) say(text string) {

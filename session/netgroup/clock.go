@@ -22,6 +22,7 @@ const (
 	askTimeEvery   = 10 * time.Second
 	askTimeSooner  = time.Second     // while class time is not known
 	beginTimeAfter = 5 * time.Second // the lead goes by its own clock if nobody knows class time
+	awaitTime      = time.Second     // after the first link
 	timeSources    = 4               // neighbours asked at a time, and one more to find out who else is close to the lead
 	clockJump      = time.Second     // of wall clock against monotonic clock: somebody set it, or the machine slept
 )
@@ -54,6 +55,14 @@ func (g *Group) Lead() (lead journal.Author, ok bool) {
 // once when it is first learnt. It is the machine's own time where there is no staff.
 func (g *Group) ClassTime(now time.Time) time.Time { return g.clock.Time(now) }
 
+// localOf returns when it is some class time, by this machine's clock, or earlier; zero for zero.
+func (g *Group) localOf(class, now time.Time) time.Time {
+	if class.IsZero() {
+		return class
+	}
+	return g.clock.Local(class, now)
+}
+
 // startClock begins to learn class time.
 func (g *Group) startClock(now time.Time) {
 	if !g.hasStaff() || g.spec.PeerToPeerDisabled {
@@ -81,9 +90,22 @@ func (g *Group) keepTime(now time.Time) {
 		}
 	}
 	k.askAt = now.Add(every)
-	if k.hasOne && (k.lead != g.self() || !k.IsKnown()) {
+	if !k.IsKnown() || k.hasOne && k.lead != g.self() {
 		g.askTime(now)
 	}
+}
+
+// awaitsTime returns until when a newcomer waits for class time before it writes: an entry of a clock that is fast
+// would hide all that it writes until class time gets there.
+func (g *Group) awaitsTime(now time.Time) (until time.Time, waits bool) {
+	k := &g.clock
+	if k.askAt.IsZero() || k.IsKnown() || len(g.ups) == 0 {
+		return until, false
+	}
+	for _, n := range g.ups {
+		until = earliest(until, n.upAt.Add(awaitTime))
+	}
+	return until, now.Before(until)
 }
 
 // watchClock has class time learnt anew if the machine's clock was set since the last time.
@@ -189,8 +211,9 @@ func (n *neighbor) gotAskTime(now time.Time, body []byte) error {
 	return nil
 }
 
-// gotTime takes in what a neighbour says. Nobody but the lead is of stratum 0, and what is said of another lead's time
-// counts only for who knows none.
+// gotTime takes in what a neighbour says. Nobody but the lead is of stratum 0, or, for who knows too little of the record to
+// tell who that is, one of the staff by the grants that it shows; and what is said of another lead's time counts only
+// for who knows none.
 func (n *neighbor) gotTime(now time.Time, body []byte) error {
 	m, err := parseClockMessage(body)
 	if err != nil {
@@ -207,9 +230,13 @@ func (n *neighbor) gotTime(now time.Time, body []byte) error {
 		return nil
 	}
 	s := classtime.Sample{Asked: asked, Answered: now, Class: m.class, Stratum: max(int(m.stratum), 1)}
-	if m.stratum == 0 && n.author == k.lead {
+	if m.stratum == 0 && (n.author == k.lead || !k.hasOne && g.isStaff(n)) {
 		s.Stratum = 0
 	}
-	k.Add(int(n.number), s)
+	knew := k.IsKnown()
+	if k.Add(int(n.number), s); !knew && k.IsKnown() {
+		g.foldDue(now)
+		g.becomeReadyIfSure(now)
+	}
 	return nil
 }

@@ -53,8 +53,11 @@ type desks struct {
 	ready   bool
 	readyAt time.Time // when to doubt that more of the own log comes; zero while this machine may not write anyway
 
+	keys   deskKeys
 	places map[journal.Author]ring.Address // where authors stand
 	tellAt time.Time                       // when to compare with staff; zero: there is no news
+
+	restartAt, restartedAt time.Time // when to have the owner begin anew (zero: no reason to), and when it last did
 }
 
 func (g *Group) newDesks() {
@@ -72,6 +75,7 @@ func (g *Group) newDesks() {
 		}),
 		places: map[journal.Author]ring.Address{},
 	}
+	g.desk.keys.opened = map[journal.Author]map[[32]byte]deskKey{}
 	g.desk.sync = newDeskSync(g)
 }
 
@@ -99,7 +103,7 @@ func (g *Group) AppendDesk(now time.Time, kind journal.Kind, body []byte) (journ
 	if err != nil {
 		return journal.Entry{}, fmt.Errorf("append %v to the desk log: %w", kind, err)
 	}
-	e, err := g.desk.log.Append(now, kind, sealed)
+	e, err := g.desk.log.Append(g.ClassTime(now), kind, sealed)
 	if err != nil {
 		return e, err
 	}
@@ -124,8 +128,18 @@ func (g *Group) StoredDesk(now time.Time, seq uint64) {
 	}
 }
 
-// foldDesk hands to the owner what it can read.
+// restartSoon has the owner begin anew, once a second at most: it costs the opening of every entry.
+func (d *desks) restartSoon() {
+	if d.restartAt.IsZero() {
+		d.restartAt = d.restartedAt.Add(restartEvery)
+	}
+}
+
+// foldDesk hands to the owner what it can read, unless it is about to begin anew.
 func (g *Group) foldDesk(entries []journal.Entry) {
+	if !g.desk.restartAt.IsZero() {
+		return
+	}
 	for _, e := range entries {
 		if e, ok := g.readDesk(e, g.deskEnd(e.Author)); ok {
 			g.c.emit(DeskEntryFolded{g, e})
@@ -183,9 +197,8 @@ func (g *Group) desksMayHaveChanged(now time.Time, a journal.Author, was journal
 	}
 	is := g.membership.Standing(a)
 	became := was.Rights()&readsDesk == 0 && is.Rights()&readsDesk != 0
-	switch {
-	case a == g.self() && became, is.Limit != was.Limit && g.desk.log.Length(a) > 0:
-		g.c.emit(DeskFoldRestarted{g})
+	if a == g.self() && became || is.Limit != was.Limit && g.desk.log.Length(a) > 0 {
+		g.desk.restartSoon()
 	}
 	if became || is.Limit > was.Limit {
 		for _, n := range g.ups {
@@ -273,7 +286,7 @@ func (g *Group) makeDeskRoom(size int) bool {
 func (g *Group) addDesk(now time.Time, raw []byte) (fresh bool, err error) {
 	a := journal.AuthorOf(raw)
 	before := g.desk.log.Stats()
-	entries, err := g.desk.log.Add(now, raw)
+	entries, err := g.desk.log.Add(g.ClassTime(now), raw)
 	g.foldDesk(entries)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
@@ -281,7 +294,8 @@ func (g *Group) addDesk(now time.Time, raw []byte) (fresh bool, err error) {
 		return false, err
 	case errors.Is(err, journal.ErrFork):
 		g.c.emit(LogForked{g, LogDesk, a})
-		g.c.emit(DeskFoldRestarted{g})
+		delete(g.desk.keys.opened, a) // some of a branch that counts no more
+		g.desk.restartSoon()
 	case errors.Is(err, journal.ErrMalformed):
 		return false, err
 	}
@@ -309,8 +323,8 @@ func (g *Group) deskIsReady() {
 // advanceDesks does what is due.
 func (g *Group) advanceDesks(now time.Time) {
 	d := &g.desk
-	if due := d.log.NextDue(); !due.IsZero() && !now.Before(due) {
-		g.foldDesk(d.log.Due(now))
+	if due := d.log.NextDue(); !due.IsZero() && !g.ClassTime(now).Before(due) {
+		g.foldDesk(d.log.Due(g.ClassTime(now)))
 	}
 	if at := d.readyAt; !at.IsZero() && !now.Before(at) {
 		own := d.log.Length(g.self())
@@ -321,12 +335,18 @@ func (g *Group) advanceDesks(now time.Time) {
 			g.deskIsReady()
 		}
 	}
+	if at := d.restartAt; !at.IsZero() && !now.Before(at) {
+		d.restartAt, d.restartedAt = time.Time{}, now
+		g.c.emit(DeskFoldRestarted{g})
+	}
 	if !d.tellAt.IsZero() && !now.Before(d.tellAt) {
 		d.tellAt = time.Time{}
 		g.compareDesksWithStaff(now)
 	}
 }
 
-func (d *desks) wake() time.Time {
-	return earliest(earliest(d.readyAt, d.tellAt), earliest(d.log.NextDue(), d.sync.engine.Wake()))
+func (g *Group) desksDue(now time.Time) time.Time {
+	d := &g.desk
+	wake := earliest(earliest(d.readyAt, d.tellAt), earliest(g.localOf(d.log.NextDue(), now), d.sync.engine.Wake()))
+	return earliest(wake, d.restartAt)
 }

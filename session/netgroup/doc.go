@@ -241,6 +241,25 @@
 // from one and 8 in all, 1,024 remembered; 256 who wait, known to staff for 70 s; 64 keys of one neighbour whose epoch
 // does not count yet; 4,096 keys of epochs, 256 private keys.
 //
+// # On disk
+//
+// With [Member].Durable the owner stores: [EntriesToStore] and [SecretsToStore] say what, and [Group.Stored] and
+// [Group.StoredDesk] that it was done. An own entry counts here at once; it is posted, told of and given out, and keys
+// that it announces are handed on, once it is on disk. [Group.Leave] waits for that, for 3 s in all. With
+// [Member].Stored the group begins with what an earlier run stored ([Restored]); secrets.go has the encoding of secrets.
+//
+// Who has its own log on disk writes ([Ready]) 1.5 s after somebody in the record has shown no more of it, and 4 s after
+// it began if nobody is there; somebody who is just being linked is heard first, for 10 s after it began. A claim to have more, without handing it over, is believed for 10 s; for 30 s more if nobody contradicts it.
+//
+// # Desk logs
+//
+// What only staff are to read goes into the second log of a member: [Group.AppendDesk], [DeskEntryFolded],
+// [Group.DeskFolded]. It is held by the author, by who may monitor, grade or moderate, and by those who are present and
+// stand next to the author on the ring, three on either side. desk_seal.go has what is inside, desk_sync.go how it
+// gets there. Neighbours hold 8 MiB of one author and 64 MiB of all; logs that are not theirs to hold any more go first.
+// Entries dated after their author's removal do not count. Who comes back learns how far its own goes first ([DeskReady]).
+// Who holds desk logs and is linked to none of the staff looks for some of them, every 10 s.
+//
 // # Posts and entries
 //
 // What is posted, an envelope (post.go) or an entry, spreads over a tree of links and is announced over the others
@@ -255,6 +274,19 @@
 // compare how far their logs go when they meet, every 10 s and when one caught up on something, and fetch what they
 // lack (package antientropy). That costs who asks: a comparison one message, one more for each KiB, either way, and for 64
 // logs that are hashed; entries one message for 16 KiB. Entries that were asked for cost who sends them nothing.
+//
+// Where a log is forked, members tell each other along with that comparison where its branches end, and fetch those that
+// they lack, one at a time from each neighbour; staff decide by [Group.Resolve] which counts (package journal). Whose own
+// log is decided about writes nothing for 3 s, until neighbours, who found out as well, have said how far it goes, and
+// what there is of it is here; then [Ready] comes once more.
+//
+// # Class time
+//
+// Class time ([Group.ClassTime]) is that of the acting lead ([Group.Lead]); package classtime says how it is reckoned,
+// clock.go has the messages. It is learnt from the lead or from three neighbours, else it is the machine's own. What is
+// appended is dated by it, and what others wrote is folded when it is less than 60 s ahead. A newcomer waits for it, up to a
+// second after its first link, before it is ready: had it dated an entry by a clock that is fast, nobody would see what it
+// writes until class time gets there. If a machine's clock is set by more than a second, it learns class time anew.
 //
 // # Directed messages
 //
@@ -272,5 +304,6 @@
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
-// that). What entries mean (collab), who is shown how (app), and storage. Not yet: streams.
+// that). What entries mean (collab), who is shown how (app), and files: the owner stores what it is told to. Not yet:
+// streams.
 package netgroup

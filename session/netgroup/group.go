@@ -294,10 +294,10 @@ func (g *Group) advance(now time.Time) {
 func (g *Group) wake(now time.Time) (wake time.Time) {
 	switch g.state {
 	case groupOpen:
-		wake = earliest(g.reportsDue(), g.foldDueAt(now))
+		wake = earliest(g.reportsDue(), g.localOf(g.journal.NextDue(), now))
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
-		wake = earliest(wake, g.desk.wake())
+		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
 			wake = earliest(wake, at)

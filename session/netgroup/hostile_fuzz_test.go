@@ -7,6 +7,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/rtmfp"
+	"lyceum/session/wire"
 )
 
 // A member that has proven itself may send anything: nothing panics, nothing grows beyond its bounds, what
@@ -29,6 +30,7 @@ func FuzzMessagesOfAMember(f *testing.F) {
 	post := base.people[1].seal(1, []byte("hello"))
 	f.Add(list(appendEntry(entry), appendEntries(nil, [][]byte{entry, entry})))
 	f.Add(list(postMessage(post), postMessage(post), postMessage(post[:99])))
+	f.Add(list(append(wire.AppendField([]byte{byte(messageDesk), 1}, entry), 0), []byte{byte(messageLogs), deskLogs, 1, 9, 9, 0}))
 	f.Add(list([]byte{byte(messageGoodbye)}, tellOf(nil), []byte{99}, nil))
 	heads := base.people[1].g.Journal().Heads()
 	heads[0].Seq, heads[1].Stop, heads[2].Hash = ^uint64(0), 1, journal.Hash{}

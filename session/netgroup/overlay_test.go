@@ -71,7 +71,7 @@ func TestEveryEntryReachesEveryoneOnceInOrder(t *testing.T) {
 
 func TestClassThatIsNoMeshDeliversEverything(t *testing.T) {
 	const size = 30
-	c := newClass(t, 1, classLinks[1].link)
+	c := newClass(t, 2, classLinks[1].link)
 	c.joins(2, size)
 	c.eventually(time.Minute, "everyone known", func() bool { return c.isSettled(size) })
 	for _, p := range c.people {

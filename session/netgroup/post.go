@@ -209,7 +209,7 @@ func (g *Group) judgePost(now time.Time, from *neighbor, raw []byte) (data []byt
 	}
 	v := g.given[e.author]
 	known := v != nil && v.standing.Limit > 0
-	may := known && g.membership.Rights(e.author, journal.Always, journal.ClockAt(now))&journal.Post != 0
+	may := known && g.membership.Rights(e.author, journal.Always, journal.ClockAt(g.ClassTime(now)))&journal.Post != 0
 	switch {
 	case known && !may && v.standing.Until[0] > 0, g.membership.IsRemoved(e.author):
 		return nil, e, errTakenAway

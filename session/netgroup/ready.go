@@ -20,7 +20,7 @@ import (
 //     strangersAfter, there is nobody else.
 //
 // A program that has its own log on disk needs to hear only that nobody has more of it, as what it has may be from an
-// old backup. So nobody is believed at once, and all who are there are heard; but if there is nobody, it writes after
+// old backup. So nobody is believed at once, and who is being linked is heard; but if there is nobody, it writes after
 // aloneAfter, for a class must be able to go on with whoever comes first. The log forks then if others, who come
 // later, have more of it.
 const (
@@ -70,6 +70,10 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 		r.lookAt = r.learnsUntil
 		return
 	}
+	if until, waits := g.awaitsTime(now); waits {
+		r.lookAt = until
+		return
+	}
 	up := g.up()
 	own := g.journal.Length(g.self())
 	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own && !n.lacksOwnBranch() })
@@ -111,9 +115,6 @@ func (g *Group) becomeReadyIfContradictedByNobody(now time.Time, up []*neighbor,
 	} else {
 		r.vouchedAt = earliest(r.vouchedAt, now)
 		r.lookAt = r.vouchedAt.Add(vouchAfter)
-		if g.isMesh() && g.present > len(up) {
-			r.lookAt = r.vouchedAt.Add(hearAllOver)
-		}
 	}
 	if slices.ContainsFunc(g.order, (*neighbor).isAwaited) {
 		r.lookAt = later(r.lookAt, g.joinedAt.Add(hearWithin))

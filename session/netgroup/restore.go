@@ -58,6 +58,7 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 	g.restart(now)
 	g.secretsChanged = false // they are as they were stored
 	if g.desk.log.Len() > 0 {
+		g.desk.restartAt, g.desk.restartedAt = time.Time{}, now
 		g.c.emit(DeskFoldRestarted{g})
 	}
 }

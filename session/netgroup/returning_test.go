@@ -51,12 +51,14 @@ func TestOlderProfileHearsAllWhoAreThere(t *testing.T) {
 	p.say("without the teacher")
 	c.w.RunFor(5 * time.Second)
 	p.kill()
-	c.w.SetPathRule(func(from, to netip.AddrPort) netsim.Link { // the two meet at once, the others a second later
+	others := netsim.Link{Loss: 1}
+	c.w.SetPathRule(func(from, to netip.AddrPort) netsim.Link { // the two meet at once, the others two seconds later
 		if (from == p.addr || to == p.addr) && from != teacher.addr && to != teacher.addr {
-			return netsim.Link{Delay: 200 * time.Millisecond}
+			return others
 		}
 		return netsim.Link{}
 	})
+	c.w.At(c.w.Now().Add(2*time.Second), func(time.Time) { others.Loss = 0 })
 	teacher = teacher.restart(oldTeacher)
 	p = p.restart(old)
 	c.eventually(time.Minute, "ready", func() bool { return p.g.IsReady() && teacher.g.IsReady() })

@@ -121,11 +121,11 @@ func (g *Group) Grant(now time.Time, a journal.Author, rights journal.Rights, un
 	if err := g.may(journal.GrantRight); err != nil {
 		return fmt.Errorf("grant: %w", err)
 	}
-	chain, ok := g.membership.ChainFor(g.self(), rights, journal.ClockAt(now))
+	chain, ok := g.membership.ChainFor(g.self(), rights, journal.ClockAt(g.ClassTime(now)))
 	if !ok {
 		return fmt.Errorf("grant %v: %w", rights, ErrNotStaff)
 	}
-	grant := journal.Grant{Subject: a, Rights: rights, NotBefore: uint64(max(now.Unix(), 0))}
+	grant := journal.Grant{Subject: a, Rights: rights, NotBefore: uint64(max(g.ClassTime(now).Unix(), 0))}
 	grant.NotAfter = chain[len(chain)-1].NotAfter
 	if !until.IsZero() && (grant.NotAfter == 0 || uint64(until.Unix()) < grant.NotAfter) {
 		grant.NotAfter = uint64(until.Unix())

@@ -47,7 +47,7 @@ func (g *Group) keepStaffKey(k journal.SealingKey) {
 		g.sealingKeys = append(g.sealingKeys, k)
 		g.secretsChanged = true
 		if g.desk.log.Len() > 0 && g.isDeskStaff(g.self()) {
-			g.c.emit(DeskFoldRestarted{g})
+			g.desk.restartSoon()
 		}
 	}
 }
@@ -80,7 +80,7 @@ func (g *Group) mayRenewStaffKey() bool {
 
 // handStaffKeys gives a neighbour that may read what is sealed to staff the keys that it was not given yet.
 func (g *Group) handStaffKeys(now time.Time, n *neighbor) {
-	if g.membership.Rights(n.author, journal.Always, journal.ClockAt(now))&readsSealed == 0 {
+	if g.membership.Rights(n.author, journal.Always, journal.ClockAt(g.ClassTime(now)))&readsSealed == 0 {
 		return
 	}
 	var items [][]byte

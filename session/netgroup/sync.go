@@ -172,15 +172,6 @@ func (g *Group) foldDue(now time.Time) {
 	}
 }
 
-// foldDueAt returns when the next of them is to be folded, by this machine's clock; zero: none waits.
-func (g *Group) foldDueAt(now time.Time) time.Time {
-	due := g.journal.NextDue()
-	if due.IsZero() {
-		return due
-	}
-	return g.clock.Local(due, now)
-}
-
 // gotEntries takes in entries that nobody asked for, or part of a branch.
 func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	raws, err := parseEntries(body)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"bytes"
+	"maps"
+	"math/rand/v2"
 	"reflect"
 	"testing"
 )
@@ -94,6 +96,28 @@ func FuzzRowsOfAPage(f *testing.F) {
 			seen = seen[1:]
 		})
 	})
+}
+
+func TestPagesOfADamagedWALAreThoseBeforeTheDamage(t *testing.T) {
+	_, wal, ends, _ := walOf(t, entriesOf(t, newPerson(1), 12))
+	random := rand.New(chance(1))
+	for range 200 {
+		at := random.IntN(len(wal))
+		torn := bytes.Clone(wal)
+		torn[at] ^= byte(1 + random.IntN(255))
+		whole := 0
+		for _, end := range ends {
+			if end <= at {
+				whole = end
+			}
+		}
+		if got, want := walPages(torn), walPages(wal[:whole]); !maps.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("byte %d flipped: %d pages, want the %d before it", at, len(got), len(want))
+		}
+	}
+	if len(walPages(wal)) < 3 {
+		t.Error("the sound WAL shows nothing")
+	}
 }
 
 // A WAL shows no pages but those whose checksums hold, up to the last end of a transaction.

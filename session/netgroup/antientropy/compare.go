@@ -221,18 +221,13 @@ func (s *Sync) reply(out []section, n *neighbor, own []journal.Head, sec *sectio
 		return appendSection(out, tellApart(n, own, sec))
 	case modeHeads:
 		n.learn(sec.heads)
-		return appendSection(out, section{upTo: sec.upTo, mode: modeFinal, heads: newsOf(own, sec.heads, true)})
+		return appendSection(out, section{upTo: sec.upTo, mode: modeFinal, heads: newsOf(own, sec.heads, func(*journal.Head) bool { return true })})
 	case modeSome:
 		n.learn(sec.heads)
-		news := newsOf(own, sec.heads, false)
-		for i := range own {
-			if _, wanted := slices.BinarySearch(sec.digests, digestOf(&n.salt, &own[i])); wanted {
-				news = append(news, own[i])
-			}
-		}
-		slices.SortFunc(news, func(a, b journal.Head) int { return a.Author.Compare(b.Author) })
-		news = slices.CompactFunc(news, func(a, b journal.Head) bool { return a.Author == b.Author })
-		return appendSection(out, section{upTo: sec.upTo, mode: modeFinal, heads: news})
+		return appendSection(out, section{upTo: sec.upTo, mode: modeFinal, heads: newsOf(own, sec.heads, func(o *journal.Head) bool {
+			_, wanted := slices.BinarySearch(sec.digests, digestOf(&n.salt, o))
+			return wanted
+		})})
 	case modeFinal:
 		n.learn(sec.heads)
 	}
@@ -293,13 +288,14 @@ func tellApart(n *neighbor, own []journal.Head, sec *section) section {
 	return out
 }
 
-// newsOf returns those of the own heads that somebody does not know who told some of its own; with all, all of them.
-func newsOf(own, theirs []journal.Head, all bool) (news []journal.Head) {
-	for _, o := range own {
-		i, told := slices.BinarySearchFunc(theirs, o.Author, func(h journal.Head, a journal.Author) int { return h.Author.Compare(a) })
-		switch {
-		case !told && all, told && isNews(&o, &theirs[i]):
-			news = append(news, o)
+// newsOf returns those of the own heads that say more than what somebody told of the same logs, and of those of which
+// nothing was told the ones that are wanted.
+func newsOf(own, theirs []journal.Head, wanted func(*journal.Head) bool) (news []journal.Head) {
+	for i := range own {
+		o := &own[i]
+		k, told := slices.BinarySearchFunc(theirs, o.Author, func(h journal.Head, a journal.Author) int { return h.Author.Compare(a) })
+		if told && isNews(o, &theirs[k]) || !told && wanted(o) {
+			news = append(news, *o)
 		}
 	}
 	return news

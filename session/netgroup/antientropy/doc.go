@@ -20,8 +20,9 @@
 // has the same says so. Else it splits the range into eight parts of as many logs each and sends their fingerprints; of a
 // range with 64 logs or less it sends a digest of each head instead, and of one with two or less the heads. Digests are
 // answered by the heads that are none of them, and by those digests that are unknown; heads by heads that say more.
-// So equal members exchange two messages of a few bytes, and one differing log costs one head, two bytes for each of
-// the 64 logs around it and a few fingerprints. Fingerprints and digests are salted with what only the two ends of
+// So equal members exchange two messages of a few bytes, and one differing log costs a head or two, two bytes for each of
+// the 64 logs around it and a few fingerprints: of 30 logs 215 to 288 bytes with the want and the comparison after it,
+// of 3,000 456 to 532. Fingerprints and digests are salted with what only the two ends of
 // the session know, so that nobody can make up logs that look alike; a digest that is alike by chance is noticed, as
 // the fingerprint above it differs, and then all heads of the range are told.
 //

@@ -263,13 +263,13 @@ func (s *Sync) gotEntries(now time.Time, n *neighbor, body []byte) error {
 	n.requests = slices.Delete(n.requests, i, i+1)
 	n.pace.measure(now, q.at, len(n.requests))
 	s.release(n, q)
-	rest := a.raws
+	rest, cut := a.raws, a.cut && len(a.raws) > 0
 	for _, need := range q.needs {
 		k := 0
 		for k < len(rest) && journal.AuthorOf(rest[k]) == need.Author {
 			k++
 		}
-		s.got(n, Batch{From: n.id, Raws: rest[:k], need: need}, a.cut)
+		s.got(n, Batch{From: n.id, Raws: rest[:k], need: need}, cut)
 		rest = rest[k:]
 	}
 	if len(rest) > 0 {

@@ -67,7 +67,7 @@ func (s *Sync) collect(n *neighbor, q want) answer {
 		}
 		a.raws = append(a.raws, raws...)
 		if got := uint64(len(raws)); got < uint64(count) && need.From+got <= min(need.To, s.cfg.Log.Length(need.Author)) {
-			a.cut = true
+			a.cut = len(a.raws) > 0
 			break
 		}
 	}
