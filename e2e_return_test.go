@@ -133,7 +133,7 @@ func TestE2EAnOlderCopyOfAProfileGoesOnWithoutAFork(t *testing.T) {
 	eachSees("Ben goes on", event("chat", "from", "Ben", "text", "going on"), all...)
 	awaitEqualStates(t, l.deadline, all, 10)
 	for _, p := range all {
-		if strings.Contains(p.transcript(), `"event":"fault"`) {
+		if strings.Contains(p.transcript(), `"event":"forked"`) {
 			t.Errorf("%s has seen that Ben's log has two ends", p.name)
 		}
 	}
