@@ -78,6 +78,7 @@ func meetAgain(t *testing.T, l *lesson, lines map[string]string) {
 	for text, by := range lines {
 		eachSees("all that was said is there", event("chat", "from", by, "text", text), all...)
 	}
+	eachSees("everybody is in touch", event("link", "state", "connected"), all...)
 	eachSees("the class meets again", with("class", map[string]any{"title": "Ferns", "sitting": 2.0}), all...)
 	awaitEqualStates(t, l.deadline, all, 10)
 	ben.command("say another week")
