@@ -186,9 +186,9 @@ func removed(t *testing.T, invite string, start func(name string, args ...string
 // shows it another access key is told so, and does not get in.
 func introduced(t *testing.T, invite string, start func(name string, args ...string) *process) *process {
 	t.Helper()
-	elsewhere := func(s *netgroup.Spec, nobodyIsAt string) { // nobody else listens there, nor do the two hear each other
+	elsewhere := func(s *netgroup.Spec, multicast string) { // members are not heard there, nor do the two hear each other
 		s.Bootstrap = nil
-		s.IPMulticast = []netgroup.IPMulticastAddress{{AddrPort: netip.MustParseAddrPort(nobodyIsAt)}}
+		s.IPMulticast = []netgroup.IPMulticastAddress{{AddrPort: netip.MustParseAddrPort(multicast)}}
 	}
 	alterInvite(t, invite, invite+"-far", func(s *netgroup.Spec) { elsewhere(s, "239.255.76.99:19999") })
 	alterInvite(t, invite, invite+"-barred", func(s *netgroup.Spec) {
