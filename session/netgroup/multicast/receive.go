@@ -8,8 +8,9 @@ import (
 
 const (
 	overtaking   = 8 * time.Millisecond // packets of one path arrive out of order by as much
-	farAhead     = 256                  // packets, or two seconds of them: a number beyond is implausible
-	refusedInRow = 32                   // implausible numbers in a row mean that the first one was
+	pauseLeast   = 100 * time.Millisecond
+	farAhead     = 256 // packets, or two seconds of them: a number beyond is implausible
+	refusedInRow = 32  // implausible numbers in a row mean that the first one was
 )
 
 // Receive takes in a packet that a neighbour sent. The engine keeps its payload.
@@ -46,7 +47,7 @@ func (e *Engine) heardFrom(now time.Time, s int, n *neighbor) {
 		} else if gap < time.Second {
 			sub.gap += (gap - sub.gap) / 16
 		}
-		sub.last = now
+		sub.last, sub.missed = now, 0
 	}
 }
 
@@ -61,6 +62,9 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	switch {
 	case fresh:
 		e.extend(now, b, p.Group, p.Number, p)
+		if e.paused(now, b) {
+			b.resumedAt = now
+		}
 		b.newestAt, b.seenAt = now, now
 		c = b.get(p.Number)
 	case c.state == held:
@@ -76,14 +80,17 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	b.leave(c)
 	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, tries: c.tries}
 	e.rate.add(now, p.Size())
-	if p.Key {
-		e.keyFrames.came()
-	}
+	e.keyFrames.take(now, e, p)
 	e.owner.Deliver(p)
 	e.layers.came()
 	e.pass(now, from, s, c, awaits, forged)
 	e.hasten(now, b, s, p)
 	return true
+}
+
+// paused reports whether nothing came from anybody for longer than usual.
+func (e *Engine) paused(now time.Time, b *buffer) bool {
+	return now.Sub(b.newestAt) > max(pauseLeast, time.Duration(4/e.rate.packets()*float64(time.Second)))
 }
 
 // isPlausible reports whether a number fits those that came. One that is far ahead would push out of the buffer what
@@ -167,6 +174,9 @@ func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, p *stream.P
 		e.counters.Repaired++
 	}
 	sub := &e.substreams[s]
+	if from != sub.parent && c.tries > 1 {
+		sub.missed++
+	}
 	if n := e.find(from); n != nil && from == sub.parent && c.not == 0 && (c.tries == 0 || now.Sub(c.askedAt) < n.path.RTT) {
 		e.sample(now, sub, p)
 		c.tries = 0
