@@ -8,8 +8,12 @@ import (
 )
 
 const (
-	maxSuspects   = 256             // packets of frames that turned out to be bad
-	forgetForgery = 5 * time.Second // without another one a neighbour's forgeries are forgotten
+	maxSuspects   = 256              // packets of frames that turned out to be bad
+	forgetForgery = 30 * time.Second // without another one a neighbour's forgeries are forgotten
+
+	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen.
+	guardFor = 10 * time.Second
+	provenBy = 30 // packets of frames that were verified
 
 	// A parent that passes on somebody else's forgeries finds out itself, and stops: whoever is further down gives it
 	// time to.
@@ -27,6 +31,7 @@ type suspect struct {
 // A forgery counts what a neighbour delivered that turned out to be forged.
 type forgery struct {
 	first, latest time.Time
+	good          int // packets that were verified, since the latest forgery
 	dropped       bool
 }
 
@@ -37,6 +42,7 @@ func (e *Engine) Bad(now time.Time, group uint8, first, last uint32) {
 		return
 	}
 	e.counters.BadFrames++
+	e.forgedAt = now
 	b := &e.groups[group]
 	for number := first; number != last+1; number++ {
 		c := b.get(number)
@@ -55,9 +61,10 @@ func (e *Engine) Bad(now time.Time, group uint8, first, last uint32) {
 // Verified tells that packets first to last of a layer group are a frame that its publisher signed. Who delivered
 // others in their place is charged.
 func (e *Engine) Verified(now time.Time, group uint8, first, last uint32) {
-	if int(group) >= e.nGroups || len(e.suspects) == 0 {
+	if int(group) >= e.nGroups || last-first >= stream.MaxParts {
 		return
 	}
+	e.prove(now, group, first, last)
 	left := e.suspects[:0]
 	for _, s := range e.suspects {
 		if s.packet.Group != group || s.packet.Number-first > last-first {
@@ -72,6 +79,36 @@ func (e *Engine) Verified(now time.Time, group uint8, first, last uint32) {
 	clear(e.suspects[len(left):])
 	e.suspects = left
 	e.settle(now)
+}
+
+// prove notes who delivered a frame that was verified, and passes on what of it was held back.
+func (e *Engine) prove(now time.Time, group uint8, first, last uint32) {
+	b := &e.groups[group]
+	for number := first; number != last+1; number++ {
+		c := b.get(number)
+		if c == nil || c.state != held {
+			continue
+		}
+		if n := e.find(c.from); n != nil {
+			n.forgery.good = min(n.forgery.good+1, provenBy)
+		}
+		if c.back {
+			c.back = false
+			awaits := c.awaits
+			c.awaits = waiters{}
+			e.pass(now, c.from, e.substreamOf(group, number), c, awaits, false)
+		}
+	}
+}
+
+// isGuarded reports whether what a neighbour delivers is passed on only once it is verified, so that nobody takes this
+// member for a forger. It is so for a while after a forgery, until the neighbour proved good.
+func (e *Engine) isGuarded(now time.Time, from Neighbor) bool {
+	if e.forgedAt.IsZero() || now.Sub(e.forgedAt) > guardFor {
+		return false
+	}
+	n := e.find(from)
+	return n == nil || n.forgery.good < provenBy
 }
 
 // differ reports whether two packets of one number are not of one frame, or not the same part of it.
@@ -91,7 +128,7 @@ func (e *Engine) charge(now time.Time, from Neighbor, hops int) {
 	if f.first.IsZero() || now.Sub(f.latest) > forgetForgery {
 		f.first = now
 	}
-	f.latest = now
+	f.latest, f.good = now, 0
 	grace := min(graceFirst+time.Duration(hops)*gracePerHop, graceMost)
 	if now.Sub(f.first) < e.cfg.DropForgerIn+grace {
 		return

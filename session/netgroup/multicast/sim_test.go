@@ -66,6 +66,7 @@ type simNode struct {
 	forged            map[uint32]bool          // held packets that are wrong
 	sent, controlSent uint64
 	forgers           []Neighbor
+	forgedFor         map[int]struct{ first, last time.Duration }
 	firstGot          time.Duration
 	keyAsked          int
 	frame             map[uint32]*simFrame
@@ -129,10 +130,24 @@ func (n *simNode) Packet(to Neighbor, p *stream.Packet) bool {
 	if n.s.forger != nil && !p.IsParity() && n.s.forger(n, p) {
 		q.Payload = slices.Clone(q.Payload)
 		q.Payload[0] ^= 1
+		l.to.forgedBy(n.i, n.s.now)
 	}
 	at := left + n.s.oneWay(n, l.to) + n.jitter()
 	n.s.schedule(at, simEvent{node: l.to, from: Neighbor(n.i + 1), packet: q})
 	return true
+}
+
+// forgedBy notes that a node forged a packet to this one, if it still is taken.
+func (n *simNode) forgedBy(i int, now time.Duration) {
+	if slices.Contains(n.forgers, Neighbor(i+1)) {
+		return
+	}
+	f := n.forgedFor[i]
+	if f.first == 0 {
+		f.first = now
+	}
+	f.last = now
+	n.forgedFor[i] = f
 }
 
 func (n *simNode) jitter() time.Duration {
@@ -300,7 +315,7 @@ func (s *simulation) newNode() *simNode {
 		s: s, i: i, x: 60 * s.rand.Float64(), y: 60 * s.rand.Float64(),
 		access: time.Duration((1 + 7*s.rand.Float64()) * float64(time.Millisecond)),
 		links:  map[Neighbor]*simLink{}, got: map[uint32]time.Duration{}, forged: map[uint32]bool{},
-		frame: map[uint32]*simFrame{}, joined: s.now,
+		frame: map[uint32]*simFrame{}, forgedFor: map[int]struct{ first, last time.Duration }{}, joined: s.now,
 	}
 	class, r := 0, s.rand.Float64()
 	for class < 3 && r >= s.shares[class] {
