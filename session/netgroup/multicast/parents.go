@@ -34,6 +34,7 @@ type substream struct {
 	multicast time.Time   // when a packet came by IP multicast
 	children  []*neighbor // that it is pushed to, the strongest first
 
+	since  time.Time // when it was without a parent last
 	age    age
 	missed int // packets in a row that others had to be asked for
 }
@@ -66,7 +67,7 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 	for _, n := range e.neighbors {
 		delay, has := n.delayOf(s)
 		if !has || n.number == sub.parent || n.children.has(s) || now.Before(n.retry[s]) || now.Sub(n.mapped) > mapIsOld ||
-			n.forgery.dropped || n.silent {
+			n.forgery.isDoubtful() || n.silent {
 			continue
 		}
 		cost := delay
@@ -150,6 +151,9 @@ func (e *Engine) switchTo(now time.Time, s int) {
 		e.announceAt = now.Add(announceIn)
 	}
 	sub.parent, sub.next, sub.leaving, sub.last, sub.missed = sub.next, 0, false, now, 0
+	if old == 0 {
+		sub.since = now
+	}
 	sub.age = age{}
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
 	if n := e.find(old); n != nil && sub.standby == 0 && !now.Before(n.retry[s]) {

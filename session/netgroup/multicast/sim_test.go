@@ -73,10 +73,10 @@ type simNode struct {
 }
 
 type simFrame struct {
-	have, bad int
-	parts     int
-	first     uint32
-	group     uint8
+	bad   int
+	parts int
+	first uint32
+	group uint8
 }
 
 type simLink struct {
@@ -197,18 +197,16 @@ func (n *simNode) Deliver(p *stream.Packet) {
 		f = &simFrame{parts: int(p.Parts), first: p.First(), group: p.Group}
 		n.frame[fk] = f
 	}
-	f.have++
-	if f.have < f.parts {
-		return
+	for i := range uint32(f.parts) {
+		if !n.engine.groups[p.Group].has(f.first + i) {
+			return
+		}
 	}
 	f.bad = 0
 	for i := range uint32(f.parts) {
 		if n.forged[key(p.Group, f.first+i)] {
 			f.bad++
 		}
-	}
-	if f.bad > 0 {
-		f.have = 0
 	}
 	n.s.schedule(n.s.now+time.Millisecond, simEvent{do: func() {
 		last := f.first + uint32(f.parts) - 1
