@@ -31,9 +31,10 @@ type cell struct {
 	at      time.Time   // when it came, or was found missing
 	due     time.Time   // when to ask for it
 	askedAt time.Time
-	awaits  waiters  // who is to be sent it when it comes
-	back    bool     // not passed on before its frame is verified
-	not     Neighbor // who delivered a forgery in its place
+	left    time.Time // when it left for the last child
+	awaits  waiters   // who is to be sent it when it comes
+	back    bool      // not passed on before its frame is verified
+	not     Neighbor  // who delivered a forgery in its place
 }
 
 // waiters are neighbours who asked for a packet that is not here, a few.

@@ -74,7 +74,7 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	c.tries = min(c.tries+1, 250)
 	c.pending, c.askedAt = true, now
 	b.pending++
-	c.due = now.Add(max(e.cfg.PullAfter, n.path.RTT+e.cfg.PullBeyondRTT, e.cfg.MulticastFetchPeriod))
+	c.due = now.Add(max(e.cfg.PullAfter, n.path.RTT+e.cfg.PullBeyondRTT, e.cfg.MulticastFetchPeriod, e.substreams[s].age.spread()))
 	e.counters.Requested++
 	e.picks = append(e.picks, pick{n, group, c.number, await})
 }
@@ -159,8 +159,11 @@ func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
 		if !m.packets.has(number) {
 			continue
 		}
+		s := e.substreamOf(m.group, number)
 		switch c := b.get(number); {
 		case c == nil:
+		case m.await && c.state == held && n.children.has(s) && now.Before(c.left.Add(n.path.RTT)):
+			e.counters.Premature++ // it was still on its way when it was asked for
 		case c.state == held && !c.back:
 			if e.mayAnswer(now, n, nil) {
 				e.answer(now, n, &c.packet)
