@@ -186,3 +186,33 @@ func BenchmarkRestore(b *testing.B) {
 		}
 	}
 }
+
+// What remains of a block that lacks more than one may happen to look like a packet.
+func TestLessThanABlockIsNotTakenForOne(t *testing.T) {
+	packet := func(number uint32, parts uint16, payload ...byte) *Packet {
+		return &Packet{Group: 1, Number: number, Parts: parts, Payload: payload}
+	}
+	parityOf := func(packets ...*Packet) Packet {
+		var e Encoder
+		for _, p := range packets {
+			e.Add(start, p)
+		}
+		parity, _ := e.Advance(start.Add(BlockTime))
+		return parity
+	}
+	a, b, c := packet(0, 1, 1, 2, 3, 4, 0), packet(1, 3, 9), packet(2, 1, 7)
+	parity := parityOf(a, b, c)
+	if got, ok := Restore(&parity, []*Packet{c}); ok {
+		t.Errorf("of two that are missing %d was made", got.Number)
+	}
+	a, b, c = packet(0, 1, 1), packet(1, 1, 2), packet(2, 1, 4)
+	parity = parityOf(a, b, c)
+	if got, ok := Restore(&parity, []*Packet{a, a}); ok {
+		t.Errorf("with one twice %d was made", got.Number)
+	}
+	a, b = packet(0, 1, 1), packet(1, 1, 1)
+	parity = parityOf(a, b)
+	if parity.IsParityOf(nil) {
+		t.Error("it is the parity of nothing")
+	}
+}
