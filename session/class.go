@@ -63,6 +63,7 @@ type Class struct {
 	members   []Member            // as they were last shown
 	gone      []Member            // the same, of who was removed
 	forks     []journal.Fork
+	faults    []journal.Fault
 	waiting   []Waiting
 	inviteErr error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites   []netgroup.Authorization // made here

@@ -10,9 +10,10 @@ import (
 //
 // A log always holds something: at least one entry in chain, waiting or evidence.
 type log struct {
-	author Author
-	chain  sequence
-	folded int // entries of chain given out to be folded
+	author   Author
+	chain    sequence
+	folded   int    // entries of chain given out to be folded
+	heldFrom uint64 // the first that counts and is not due yet; 0 if there is none
 
 	waiting      map[uint64]Entry // by sequence number, all beyond the chain's end
 	waitingBytes int
@@ -149,6 +150,7 @@ func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
 // stopAt has l stop before sequence number at. What lay beyond is a branch from now on.
 func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
 	l.stop, l.evidence, l.beside.tipsValid = at, evidence, false
+	j.faultsChanged = true
 	for i := range evidence {
 		j.keep(&j.keptEvidence, evidence[i].Raw)
 	}

@@ -33,7 +33,7 @@ func (j *Journal) choose(l *log, h Hash, now time.Time) bool {
 	}
 	l.chosen = append(l.chosen, choice{l.stop, h, l.evidence})
 	j.choices++
-	l.stop, l.evidence = 0, nil
+	l.stop, l.evidence, j.faultsChanged = 0, nil, true
 	j.take(l, h)
 	j.extend(l)
 	j.release(l, now, j.note)

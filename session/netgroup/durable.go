@@ -86,9 +86,10 @@ func (g *Group) publishOwn(now time.Time, from, to uint64) {
 	}
 }
 
-// tellToStore tells the owners of what is new since the last time.
-func (c *Connection) tellToStore() {
+// tellAtLast tells the owners, once they have taken all else, what changed since the last time.
+func (c *Connection) tellAtLast() {
 	for _, g := range c.groups {
+		g.tellOfFaults()
 		g.tellToStore()
 	}
 }
