@@ -22,6 +22,7 @@ type floor struct {
 	saved     uint64
 	trouble   error
 	forks     []Fork
+	faults    []Fault
 }
 
 func newFloor() floor {
@@ -65,6 +66,11 @@ func (n *news) show(v session.View, s *Snapshot) {
 	for _, f := range v.Forks {
 		s.Forks = append(s.Forks, n.fork(f))
 	}
+	for _, f := range v.Faults {
+		if p, known := n.people[f.Author]; known {
+			s.Faults = append(s.Faults, Fault{ID: p.ID, Name: p.Name, Kind: string(f.Kind), Seq: f.Seq, Until: f.Until})
+		}
+	}
 }
 
 // tellFloor tells what is new of that since the view before; people who are not known yet wait.
@@ -84,6 +90,7 @@ func (r *Room) tellFloor(v session.View, s *Snapshot) {
 	}
 	r.tellReactions(v)
 	r.tellForks(s.Forks)
+	r.tellFaults(s.Faults)
 	if v.Saved > f.saved {
 		f.saved = v.Saved
 		r.tell(Saved{v.Saved})
