@@ -81,11 +81,12 @@ func (c *Class) makeView(now time.Time) View {
 		c.forks, c.faults = c.group.Forks(), c.group.Faults()
 	}
 	v := View{
-		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Forks: c.forks, Neighbors: c.group.NeighborCount(), Waiting: c.waiting, Lead: c.lead(),
+		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Forks: c.forks, Neighbors: c.group.NeighborCount(), Waiting: c.waiting,
 		Link: c.link.now, LinkSince: c.link.since, Lost: c.link.lost,
 		Ready: c.isReady(), Ended: c.isOver(), Leaving: c.leaving, Closed: c.closed,
 		InviteErr: c.inviteErr, Removed: c.standing(c.self()).removed, Entries: c.group.CountedEntries(), inviteRevoked: !c.isInviteOpen(),
 	}
+	v.Lead, _ = c.group.Lead()
 	if c.roster.members[c.self()] != nil {
 		self := c.standing(c.self())
 		v.Role, v.Deputy = self.role, isDeputy(self.rights)
