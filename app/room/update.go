@@ -44,7 +44,7 @@ type news struct {
 }
 
 func newNews() news {
-	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]journal.Clock{}}}
+	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]toldLine{}}}
 }
 
 // update makes a snapshot of a view and tells what is new in it. Only one goroutine calls it at a time:
