@@ -10,6 +10,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/netsim"
+	"lyceum/session/rtmfp"
 )
 
 func TestOlderProfileAsksForItsEndAndForksNothing(t *testing.T) {
@@ -198,4 +199,36 @@ func TestClaimToHaveMoreOfTheOwnLogPutsWritingOff(t *testing.T) {
 		t.Error("wrote soon after somebody who claimed to have more had gone")
 	}
 	c.eventually(2*strangersAfter, "ready", func() bool { return p.g.IsReady() })
+}
+
+// Alone with whoever comes back is one who says so each time that it comes.
+func TestLiarWhoComesAgainIsNotBelievedAgain(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 3)
+	p := c.people[1]
+	for _, q := range slices.Clone(c.people) {
+		q.kill()
+	}
+	o := c.outsider(9)
+	claim(o, p, 1, 1_000_000)
+	says := o.opened
+	var last *rtmfp.Session
+	o.opened = func(now time.Time, s *rtmfp.Session, out *rtmfp.SendFlow) {
+		last = s
+		says(now, s, out)
+	}
+	p = p.restart(p.disk.copied())
+	c.w.RunFor(time.Millisecond)
+	for range 6 {
+		o.calls(p)
+		c.w.RunFor(ownLogWithin + time.Second)
+		if p.g.NeighborCount() != 1 {
+			t.Fatal("the liar is not linked, so this shows nothing")
+		}
+		last.Close(c.w.Now())
+		c.w.Poke(o.addr)
+		c.w.RunFor(2 * time.Second)
+	}
+	if !p.g.IsReady() {
+		t.Error("kept from writing by one liar")
+	}
 }
