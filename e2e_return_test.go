@@ -78,6 +78,7 @@ func meetAgain(t *testing.T, l *lesson, lines map[string]string) {
 	for text, by := range lines {
 		eachSees("all that was said is there", event("chat", "from", by, "text", text), all...)
 	}
+	eachSees("everybody is in touch", event("link", "state", "connected"), all...)
 	eachSees("the class meets again", with("class", map[string]any{"title": "Ferns", "sitting": 2.0}), all...)
 	awaitEqualStates(t, l.deadline, all, 10)
 	ben.command("say another week")
@@ -133,7 +134,7 @@ func TestE2EAnOlderCopyOfAProfileGoesOnWithoutAFork(t *testing.T) {
 	eachSees("Ben goes on", event("chat", "from", "Ben", "text", "going on"), all...)
 	awaitEqualStates(t, l.deadline, all, 10)
 	for _, p := range all {
-		if strings.Contains(p.transcript(), `"event":"fault"`) {
+		if strings.Contains(p.transcript(), `"event":"forked"`) {
 			t.Errorf("%s has seen that Ben's log has two ends", p.name)
 		}
 	}

@@ -38,6 +38,8 @@ var commands = []command{
 	{"revoke", "INVITE-ID", named(class.RevokeInvite)},
 	{"roster", "FILE", roster},
 	{"owner", "keep|lock|handover NAME", owner},
+	{"forks", "", alone(forks)},
+	{"resolve", "NAME BRANCH", resolve},
 	{"stats", "", alone(func(p *printer, r class) error { printStats(p, r); return nil })},
 	{"state", "", alone(func(p *printer, r class) error { printState(p, r); return nil })},
 	{"leave", "[keep|lock|handover NAME]", leave},
@@ -164,6 +166,22 @@ func role(_ *printer, r class, args string) error {
 		return r.SetRole(who, room.Role(role))
 	}
 	return errNoRole
+}
+
+func resolve(_ *printer, r class, args string) error {
+	who, branch, ok := cutLast(args)
+	if !ok {
+		return errUsage
+	}
+	return r.Resolve(who, branch)
+}
+
+// forks prints where people's logs go on in two ways.
+func forks(p *printer, r class) error {
+	for _, f := range r.Snapshot().Forks {
+		p.print("forked", forkFields(f, true))
+	}
+	return nil
 }
 
 // roster takes in a list of people from a file.

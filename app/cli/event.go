@@ -45,6 +45,8 @@ func classEvent(ev room.Event) (name string, fs fields) {
 		return "locked", fields{{"item", ev.Item}, {"on", ev.On}, {"by", ev.By.Name}}
 	case room.Reacted:
 		return "reaction", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"emoji", ev.Emoji}}
+	case room.ForkSeen:
+		return "forked", forkFields(ev.Fork, ev.Open)
 	case room.Saved:
 		return "saved", fields{{"entries", ev.Entries}}
 	}
@@ -89,6 +91,20 @@ func chatFields(m room.Message) fields {
 		fs = append(fs, field{"mentions", m.Mentions})
 	}
 	return fs
+}
+
+func forkFields(f room.Fork, open bool) fields {
+	type branch struct {
+		ID      string `json:"id"`
+		Entries int    `json:"entries"`
+		From    string `json:"from"`
+		To      string `json:"to"`
+	}
+	branches := make([]branch, len(f.Branches))
+	for i, b := range f.Branches {
+		branches[i] = branch{b.ID, b.Entries, timeText(b.From), timeText(b.To)}
+	}
+	return fields{{"name", f.Name}, {"id", f.ID}, {"entry", f.Seq}, {"branches", branches}, {"open", open}}
 }
 
 func printState(p *printer, r class) {

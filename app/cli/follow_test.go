@@ -91,6 +91,9 @@ func TestCommands(t *testing.T) {
 		{"revoke i1", "revoke i1; leave", "class ok state ended"},
 		{"roster " + people, "roster Ben,7\n; leave", "class roster ok state ended"},
 		{"roster " + people + ".none", "leave", "class error state ended"},
+		{"forks", "leave", "class forked ok state ended"},
+		{"resolve Ben Carter 1f", "resolve [Ben Carter] 1f; leave", "class ok state ended"},
+		{"resolve Ben", "leave", "class error state ended"},
 		{"stats", "leave", "class stats ok state ended"},
 		{"owner keep", "owner keep []; leave", "class ok state ended"},
 		{"owner handover Ben Carter", "owner handover [Ben Carter]; leave", "class ok state ended"},
@@ -108,7 +111,7 @@ func TestCommands(t *testing.T) {
 	} {
 		t.Run(tt.command, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
-				r := obeyed(t, nil, tt.command)
+				r := obeyed(t, func(f *fakeClass) { f.snap.Forks = make([]room.Fork, 1) }, tt.command)
 				r.wantCode(t, 0)
 				printed := r.kinds(t)
 				if strings.HasPrefix(tt.command, "say") || strings.HasPrefix(tt.command, "  say") {
@@ -266,6 +269,8 @@ func TestEventsHaveTheirFields(t *testing.T) {
 		{room.Presenting{Person: person}, `"event":"presenter","name":"Ben","id":"p1"}`},
 		{room.Locked{Item: "chat", On: true, By: person}, `"event":"locked","item":"chat","on":true,"by":"Ben"}`},
 		{room.Reacted{Person: person, Emoji: "👍"}, `"event":"reaction","name":"Ben","id":"p1","emoji":"👍"}`},
+		{room.ForkSeen{Fork: room.Fork{ID: "p1", Name: "Ben", Seq: 9, Branches: []room.Branch{{ID: "1f", Entries: 3, From: time.Unix(0, 0), To: time.Unix(60, 0)}}}, Open: true},
+			`"event":"forked","name":"Ben","id":"p1","entry":9,"branches":[{"id":"1f","entries":3,"from":"1970-01-01T00:00:00Z","to":"1970-01-01T00:01:00Z"}],"open":true}`},
 		{room.Begun{Title: "T", Sitting: 2}, `"event":"class","title":"T","sitting":2}`},
 		{room.Saved{Entries: 7}, `"event":"saved","entries":7}`},
 		{room.Reconnecting{}, `"event":"reconnecting"}`},

@@ -90,20 +90,21 @@ func (f *fakeClass) did(format string, args ...any) error {
 	return f.err
 }
 
-func (f *fakeClass) SayToStaff(text string) error { return f.did("staff %s", text) }
-func (f *fakeClass) Tell(who, text string) error  { return f.did("tell [%s] %s", who, text) }
-func (f *fakeClass) Edit(id, text string) error   { return f.did("edit [%s] %s", id, text) }
-func (f *fakeClass) Erase(id string) error        { return f.did("delete %s", id) }
-func (f *fakeClass) Clear() error                 { return f.did("clear") }
-func (f *fakeClass) React(emoji string) error     { return f.did("react %s", emoji) }
-func (f *fakeClass) RaiseHand(up bool) error      { return f.did("hand %v", up) }
-func (f *fakeClass) LowerHand(who string) error   { return f.did("lower [%s]", who) }
-func (f *fakeClass) Present(who string) error     { return f.did("present [%s]", who) }
-func (f *fakeClass) PresentNobody() error         { return f.did("present nobody") }
-func (f *fakeClass) Admit(who string) error       { return f.did("admit %s", who) }
-func (f *fakeClass) Refuse(who string) error      { return f.did("refuse %s", who) }
-func (f *fakeClass) Remember(who string) error    { return f.did("remember %s", who) }
-func (f *fakeClass) Remove(who string) error      { return f.did("remove %s", who) }
+func (f *fakeClass) Resolve(who, branch string) error { return f.did("resolve [%s] %s", who, branch) }
+func (f *fakeClass) SayToStaff(text string) error     { return f.did("staff %s", text) }
+func (f *fakeClass) Tell(who, text string) error      { return f.did("tell [%s] %s", who, text) }
+func (f *fakeClass) Edit(id, text string) error       { return f.did("edit [%s] %s", id, text) }
+func (f *fakeClass) Erase(id string) error            { return f.did("delete %s", id) }
+func (f *fakeClass) Clear() error                     { return f.did("clear") }
+func (f *fakeClass) React(emoji string) error         { return f.did("react %s", emoji) }
+func (f *fakeClass) RaiseHand(up bool) error          { return f.did("hand %v", up) }
+func (f *fakeClass) LowerHand(who string) error       { return f.did("lower [%s]", who) }
+func (f *fakeClass) Present(who string) error         { return f.did("present [%s]", who) }
+func (f *fakeClass) PresentNobody() error             { return f.did("present nobody") }
+func (f *fakeClass) Admit(who string) error           { return f.did("admit %s", who) }
+func (f *fakeClass) Refuse(who string) error          { return f.did("refuse %s", who) }
+func (f *fakeClass) Remember(who string) error        { return f.did("remember %s", who) }
+func (f *fakeClass) Remove(who string) error          { return f.did("remove %s", who) }
 func (f *fakeClass) SetRole(who string, role room.Role) error {
 	return f.did("role [%s] %s", who, role)
 }

@@ -57,6 +57,7 @@ type leading interface {
 	SetLock(item string, on bool) error
 	SetOwnerLeaves(how room.OwnerLeaves, to string) error
 	ImportRoster(csv io.Reader) (people int, err error)
+	Resolve(who, branch string) error
 }
 
 // inviting is about invites.

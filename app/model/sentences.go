@@ -74,6 +74,7 @@ var plain = []struct {
 	{room.ErrNoInvite, "No invite of that ID was made on this computer. The list of invites shows those that were."},
 	{room.ErrInvitePast, "That time has passed already. Choose a later one."},
 	{room.ErrTooManyInvites, "You have made as many invites as one class takes. Use one of those again."},
+	{room.ErrNoBranch, "There is no such branch in that person's log, or somebody has decided about it already."},
 	{room.ErrNoChoice, "Choose what becomes of the class: it goes on, it is locked, or somebody takes over."},
 	{room.ErrInviteRole, "There is no such role to invite to. Invite a student, a proctor or an observer."},
 	{room.ErrClosed, "The class is over, so that was not sent. What was said stays here until you go back."},

@@ -36,6 +36,12 @@ func TestSentencePerError(t *testing.T) {
 		"no such role":   {room.ErrInviteRole, "no such role"},
 		"disk full":      {&os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "disk is full"},
 		"no such file":   {&os.PathError{Op: "open", Path: "x", Err: syscall.ENOENT}, "not there"},
+		"several":        {&room.SeveralError{Name: "Sam", IDs: []string{"p1", "p2"}}, `"Sam". Use the ID of the one you mean: p1, p2`},
+		"no such lock":   {room.ErrNoLock, "camera, mic, chat"},
+		"locked":         {room.ErrLocked, "locked that"},
+		"roster":         {&room.RosterError{Problems: []string{"line 3: no name"}}, "line 3: no name"},
+		"revoked invite": {room.ErrInviteRevoked, "taken back"},
+		"no such class":  {room.ErrNoClass, "lyceum profile classes"},
 		"unforeseen":     {errors.New("odd thing"), "odd thing"},
 		"endless":        {errors.New(strings.Repeat("x", 5000)), "…"},
 	} {

@@ -105,6 +105,12 @@ type AtDoor struct {
 // Rekeyed says that what is new in the class is sealed under another key.
 type Rekeyed struct{ Key string } // which, in hexadecimal
 
+// ForkSeen says that a person's log is forked; not Open, that staff have said which branch counts.
+type ForkSeen struct {
+	Fork Fork
+	Open bool
+}
+
 // Ended is the last event: this computer is out of the class.
 type Ended struct{ Reason string }
 
@@ -127,6 +133,7 @@ func (Met) event()          {}
 func (AtDoor) event()       {}
 func (Rekeyed) event()      {}
 func (Failed) event()       {}
+func (ForkSeen) event()     {}
 func (Ended) event()        {}
 
 // eventBuffer is how many events may wait for their reader. A reader that falls further behind misses

@@ -21,6 +21,7 @@ type floor struct {
 	reactions map[line]bool // of the view before
 	saved     uint64
 	trouble   error
+	forks     []Fork
 }
 
 func newFloor() floor {
@@ -61,6 +62,9 @@ func (n *news) show(v session.View, s *Snapshot) {
 	for _, item := range v.Locks.Names() {
 		s.Locks = append(s.Locks, Lock{Item: item, By: n.people[n.locks[item].by].ID})
 	}
+	for _, f := range v.Forks {
+		s.Forks = append(s.Forks, n.fork(f))
+	}
 }
 
 // tellFloor tells what is new of that since the view before; people who are not known yet wait.
@@ -79,6 +83,7 @@ func (r *Room) tellFloor(v session.View, s *Snapshot) {
 		f.locks = v.Locks
 	}
 	r.tellReactions(v)
+	r.tellForks(s.Forks)
 	if v.Saved > f.saved {
 		f.saved = v.Saved
 		r.tell(Saved{v.Saved})

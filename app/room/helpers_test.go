@@ -159,6 +159,8 @@ func short(ev Event) string {
 		return "reconnected"
 	case Failed:
 		return "error " + ev.Err.Error()
+	case ForkSeen:
+		return fmt.Sprintf("fork of %s at %d, open %v", ev.Fork.Name, ev.Fork.Seq, ev.Open)
 	case Linked:
 		return ev.Connection.String()
 	case Ended:

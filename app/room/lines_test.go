@@ -201,3 +201,24 @@ func TestStaffClearAllLinesToEverybody(t *testing.T) {
 		}
 	})
 }
+
+func TestForksAreToldUntilSomebodyDecides(t *testing.T) {
+	r := bare()
+	view := session.View{Members: []session.Member{member(1, "Ana")}}
+	fork := journal.Fork{Author: author(1), Seq: 7, Branches: []journal.Branch{{First: journal.Hash{1}, Entries: 2}}}
+	view.Forks = []journal.Fork{fork}
+	r.update(view)
+	r.update(view)
+	fork.Branches = append(fork.Branches, journal.Branch{First: journal.Hash{2}, Entries: 5})
+	view.Forks = []journal.Fork{fork}
+	r.update(view)
+	if f := r.Snapshot().Forks; len(f) != 1 || len(f[0].Branches) != 2 || f[0].Name != "Ana" {
+		t.Errorf("forks %+v", f)
+	}
+	view.Forks = nil
+	r.update(view)
+	open := "fork of Ana at 7, open true"
+	if got := r.taken(); !slices.Equal(got, []string{"joined Ana", open, open, "fork of Ana at 7, open false"}) {
+		t.Errorf("told %q: once, and again as another branch came", got)
+	}
+}

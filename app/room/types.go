@@ -127,6 +127,22 @@ type Lock struct {
 	By   string // a Person's ID
 }
 
+// A Fork is where a person's log goes on in two ways: the key was used on two computers, or by two people. What comes
+// behind counts once staff say which way does.
+type Fork struct {
+	ID       string // of whose log it is
+	Name     string
+	Seq      uint64 // of the entries that contradict each other
+	Branches []Branch
+}
+
+// A Branch is one way in which a forked log goes on, as far as it is known here.
+type Branch struct {
+	ID       string // what Resolve takes
+	Entries  int
+	From, To time.Time
+}
+
 // An Invite is one that this computer made.
 type Invite struct {
 	ID    string
@@ -165,6 +181,7 @@ type Snapshot struct {
 	Hands      []Hand    // who has been waiting longest first
 	Presenter  string    // a Person's ID; empty: nobody presents
 	Locks      []Lock    // in the order of LockItems
+	Forks      []Fork    // of which nobody has said what counts
 	Invite     string    // G:… text to hand to students; empty for who cannot invite
 	Ended      bool
 	EndReason  string // why, when Ended

@@ -193,6 +193,8 @@ func (n *neighbor) judgeAgain(now time.Time) {
 			if g.journal.Held() > 0 && !n.doubtful { // it can be told why once that is on disk
 				n.doubtful, n.deadline = true, now.Add(toldWithin)
 				g.mindAt(n.deadline)
+			}
+			if g.journal.Held() > 0 && now.Before(n.deadline) { // whatever else is decided meanwhile
 				return
 			}
 			g.counters.Refused++
@@ -282,11 +284,20 @@ func (g *Group) leaveAlone(now time.Time, n *neighbor) {
 	}
 }
 
-// removalsOf returns the entries that removed an author and are in force.
+// leadIn is how many entries go before one that removes somebody. What came just before it may have got to nobody
+// yet: it waited to be on disk together with it, and without it the chain has a gap.
+const leadIn = 8
+
+// removalsOf returns the entries that removed an author and are in force, each behind a few that lead to it.
 func (g *Group) removalsOf(a journal.Author) (raws [][]byte) {
 	for _, at := range g.membership.RemovedBy(a) {
-		if len(raws) < maxEntries {
-			raws = append(raws, g.journal.Range(at.Author, at.Seq, 1, journal.MaxEntry)...)
+		before := min(leadIn, at.Seq-1)
+		lead := g.journal.Range(at.Author, at.Seq-before, int(before)+1, journal.MaxEntry)
+		if len(lead) <= int(before) { // too long together
+			lead = g.journal.Range(at.Author, at.Seq, 1, journal.MaxEntry)
+		}
+		if len(raws)+len(lead) <= maxEntries {
+			raws = append(raws, lead...)
 		}
 	}
 	return raws

@@ -292,3 +292,23 @@ func TestStaffKeyWaitsForTheDisk(t *testing.T) {
 	teacher.do(teacher.disk.free)
 	c.eventually(30*time.Second, "given", func() bool { return len(proctor.g.sealingKeys) == 1 })
 }
+
+// What staff wrote just before a removal waits for the disk together with it: who is removed gets that too, or could
+// not make sense of the removal. A second decision meanwhile does not put anybody out without a word.
+func TestWhoIsRemovedInOneBreathWithOtherWordsIsToldWhy(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 2) // nobody else tells
+	c.agree(20 * time.Second)
+	teacher, x := c.people[0], c.people[1]
+	teacher.must("decide", func(now time.Time) error {
+		for _, text := range []string{"one", "two", "three"} {
+			if _, err := teacher.g.Append(now, journal.KindChat, []byte(text)); err != nil {
+				return err
+			}
+		}
+		if err := teacher.g.Remove(now, x.author()); err != nil {
+			return err
+		}
+		return teacher.g.SetWaitingRoom(now, true) // decided before the removal is on disk
+	})
+	c.eventually(5*time.Second, "told", func() bool { return event[Removed](x).Author == x.author() })
+}
