@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -40,6 +41,9 @@ type SecretsToStore struct {
 
 func (EntriesToStore) event() {}
 func (SecretsToStore) event() {}
+
+// Format keeps the secrets out of logs and errors.
+func (e SecretsToStore) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "%d bytes of secrets", len(e.Secrets)) }
 
 // toldWithin is how long a neighbour that was removed stays linked if the removal is not on disk, so that it can be
 // told why the link ends.

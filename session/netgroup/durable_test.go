@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -347,5 +348,16 @@ func TestForkOfTheOwnLogIsToldThoughTheLastEntryIsPastIt(t *testing.T) {
 	}
 	if h, ok := headOf(c.people[0].g.journal, p.author()); !ok || h.Stop != other.Seq {
 		t.Errorf("others know of it: %+v", h)
+	}
+}
+
+func TestSecretsToStoreAreNotShown(t *testing.T) {
+	secret := []byte("SECRET")
+	for _, v := range []any{SecretsToStore{Secrets: secret}, Stored{Secrets: secret}, &Stored{Secrets: secret}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%q"} {
+			if shown := fmt.Sprintf(verb, v); strings.Contains(shown, "SECRET") || strings.Contains(shown, fmt.Sprintf("%x", secret)) || strings.Contains(shown, "83 69 67") {
+				t.Errorf("%s shows %s", verb, shown)
+			}
+		}
 	}
 }

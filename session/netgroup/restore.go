@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"lyceum/session/journal"
@@ -12,6 +13,9 @@ type Stored struct {
 	Class, Desk journal.Kept
 	Secrets     []byte // the last that was stored; nil if there were none
 }
+
+// Format keeps the secrets out of logs and errors.
+func (s Stored) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "logs and %d bytes of secrets", len(s.Secrets)) }
 
 // Restored says what was read of Member.Stored. FoldRestarted follows, so that the owner takes it in.
 type Restored struct {
