@@ -43,7 +43,9 @@ func (EntriesToStore) event() {}
 func (SecretsToStore) event() {}
 
 // Format keeps the secrets out of logs and errors.
-func (e SecretsToStore) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "%d bytes of secrets", len(e.Secrets)) }
+func (e SecretsToStore) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "%d bytes of secrets", len(e.Secrets))
+}
 
 // toldWithin is how long a neighbour that was removed stays linked if the removal is not on disk, so that it can be
 // told why the link ends.

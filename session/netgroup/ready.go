@@ -24,7 +24,8 @@ import (
 // A program that has its own log on disk needs to hear only that nobody has more of it, as what it has may be from an
 // old backup. So nobody is believed at once, and who is being linked is heard; but if there is nobody, it writes after
 // aloneAfter, for a class must be able to go on with whoever comes first. The log forks then if others, who come
-// later, have more of it.
+// later, have more of it. Where a damaged file shows that there was more, it waits for strangersAfter; and where nothing is
+// left of the own log but of others', it is a newcomer, whoever founded the class.
 const (
 	ownLogWithin   = 10 * time.Second
 	believedLinks  = 3                       // of one who claims that
@@ -55,6 +56,9 @@ func (g *Group) beginReadiness(now time.Time) {
 	case g.spec.PeerToPeerDisabled:
 	case g.restored:
 		g.readiness.aloneAt = now.Add(aloneAfter)
+		if g.ownCut { // others may well have the rest
+			g.readiness.aloneAt = now.Add(strangersAfter)
+		}
 		g.readiness.lookAt = g.readiness.aloneAt
 	case g.me.Founds:
 		g.becomeReady(now)

@@ -232,3 +232,39 @@ func TestLiarWhoComesAgainIsNotBelievedAgain(t *testing.T) {
 		t.Error("kept from writing by one liar")
 	}
 }
+
+// Of a damaged file the own log may be missing, in part or wholly, with what others wrote still there.
+func TestFounderWhoseLogIsDamagedForksNothing(t *testing.T) {
+	for _, wholly := range []bool{true, false} {
+		c := stored(t, classLinks[0].link, 0, 4)
+		teacher := c.people[0]
+		for range 3 {
+			teacher.say("old")
+		}
+		c.w.RunFor(2 * time.Second)
+		gap := teacher.g.journal.Length(teacher.author()) - 1
+		damaged := teacher.kill().copied()
+		damaged.entries[LogClass] = slices.DeleteFunc(damaged.entries[LogClass], func(raw []byte) bool {
+			return journal.AuthorOf(raw) == teacher.author() && (wholly || journal.SeqOf(raw) == gap)
+		})
+		alone := true
+		c.w.SetPathRule(func(from, to netip.AddrPort) netsim.Link {
+			if alone && (from == teacher.addr || to == teacher.addr) {
+				return netsim.Link{Loss: 1}
+			}
+			return netsim.Link{}
+		})
+		teacher = teacher.restart(damaged)
+		c.w.RunFor(2 * aloneAfter)
+		if teacher.g.IsReady() {
+			t.Errorf("all lost %v: writes before anybody was heard", wholly)
+		}
+		alone = false
+		c.eventually(time.Minute, "ready", func() bool { return teacher.g.IsReady() })
+		teacher.say("new")
+		c.eventually(30*time.Second, "heard", func() bool {
+			return c.everyone(func(q *person) bool { return q.reads("old") && q.reads("new") })
+		})
+		c.wantNoFork()
+	}
+}
