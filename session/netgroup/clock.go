@@ -35,6 +35,7 @@ type classClock struct {
 	hasOne bool
 	askAt  time.Time // when to ask next; zero: never
 	round  int
+	lostAt time.Time      // since when class time is not known, if it is not
 	seenAt time.Time      // the machine's clock, with its monotonic reading
 	heard  journal.Author // who was taken for the lead when class time was learnt; zero: others said it
 }
@@ -70,7 +71,7 @@ func (g *Group) startClock(now time.Time) {
 	if !g.hasStaff() || !g.spec.carriesPosts() {
 		return
 	}
-	g.clock.askAt, g.clock.seenAt = now, now
+	g.clock.askAt, g.clock.seenAt, g.clock.lostAt = now, now, now
 	if g.me.Founds {
 		g.clock.Begin(now)
 	}
@@ -87,7 +88,7 @@ func (g *Group) keepTime(now time.Time) {
 	every := askTimeEvery
 	if !k.IsKnown() {
 		every = askTimeSooner
-		if k.hasOne && k.lead == g.self() && !now.Before(g.joinedAt.Add(beginTimeAfter)) {
+		if k.hasOne && k.lead == g.self() && !now.Before(k.lostAt.Add(beginTimeAfter)) {
 			k.Begin(now)
 		}
 	}
@@ -116,9 +117,15 @@ func (g *Group) awaitsTime(now time.Time) (until time.Time, waits bool) {
 func (g *Group) watchClock(now time.Time) {
 	k := &g.clock
 	if set := now.Round(0).Sub(k.seenAt.Round(0)) - now.Sub(k.seenAt); set.Abs() > clockJump {
-		k.Forget()
+		g.forgetTime(now)
 	}
 	k.seenAt = now
+}
+
+// forgetTime has class time learnt anew, by the lead too: others go on with it meanwhile.
+func (g *Group) forgetTime(now time.Time) {
+	g.clock.Forget()
+	g.clock.lostAt = now
 }
 
 // watchLead takes note that somebody else leads.

@@ -174,6 +174,24 @@ func TestWhoLiesAboutTheTimeMovesLittle(t *testing.T) {
 	}
 }
 
+// Somebody sets the lead's clock, or its machine slept: it learns from the others what class time was.
+func TestLeadWhoseClockWasSetGoesOnWithClassTime(t *testing.T) {
+	c := askew(t, 7, 8)
+	teacher := c.people[0]
+	c.w.RunFor(30 * time.Second)
+	teacher.do(func(now time.Time) {
+		teacher.skew += time.Minute
+		teacher.g.forgetTime(now.Add(time.Minute))
+	})
+	c.w.RunFor(30 * time.Second)
+	if most := c.apart(teacher); most > 50*time.Millisecond {
+		t.Errorf("%v apart", most)
+	}
+	if off := teacher.g.ClassTime(teacher.clock(c.w.Now())).Sub(c.w.Now()); off.Abs() > 100*time.Millisecond {
+		t.Errorf("class time moved by %v", off)
+	}
+}
+
 func TestGroupsWithoutStaffHaveTheMachinesTime(t *testing.T) {
 	c := newClassLike(t, 1, classLinks[0].link, func(s *Spec) { s.ClassKey = [32]byte{} })
 	now := c.w.Now()
