@@ -148,7 +148,8 @@ func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
 
 // stopAt has l stop before sequence number at. What lay beyond is a branch from now on.
 func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
-	l.stop, l.evidence, l.beside.tipsValid = at, evidence, false
+	l.stop, l.evidence = at, evidence
+	l.beside.changed()
 	for i := range evidence {
 		j.keep(&j.keptEvidence, evidence[i].Raw)
 	}
