@@ -131,9 +131,13 @@ func (c *Class) joinGroup(ctx context.Context, addrs []netip.AddrPort) error {
 	if joinErr != nil {
 		return joinErr
 	}
+	emptied, joinErr := c.disk.wasEmptied()
+	if joinErr != nil {
+		return joinErr
+	}
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
-			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
+			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil && !emptied,
 			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored,
 		}, addrs)
 		if joinErr == nil && c.cfg.Sealing != nil {

@@ -35,6 +35,9 @@ func (j *Journal) Forks() (forks []Fork) {
 
 // branches describes the branches of a log that stopped, the longest first.
 func (l *log) branches() []Branch {
+	if l.beside.waysValid {
+		return slices.Clone(l.beside.ways)
+	}
 	ends := map[Hash]Branch{} // by the first entry: of the way on from there
 	for _, seq := range slices.Backward(slices.Sorted(maps.Keys(l.beside.at))) {
 		for _, h := range l.beside.at[seq] {
@@ -56,7 +59,8 @@ func (l *log) branches() []Branch {
 		out = append(out, ends[h])
 	}
 	slices.SortStableFunc(out, func(a, b Branch) int { return cmp.Compare(b.Entries, a.Entries) })
-	return out[:min(len(out), maxTips)]
+	l.beside.ways, l.beside.waysValid = out[:min(len(out), maxTips):min(len(out), maxTips)], true
+	return slices.Clone(l.beside.ways)
 }
 
 // HasBranch reports whether a branch is open that begins with an entry, in a log with a beginning that counts.
