@@ -98,6 +98,7 @@ func (j *Journal) putAside(l *log, e Entry) {
 	raw := j.arena.keep(e.Raw)
 	j.keep(&j.keptEvidence, raw)
 	l.keep(e.Seq, e.Hash, raw)
+	j.faultsChanged = j.faultsChanged || e.Seq == l.stop
 	l.adopt()
 	j.stats.Added++
 	j.stats.Aside++

@@ -31,7 +31,7 @@ func (j *Journal) Faults() (faults []Fault) {
 			until := clockIn(l.chain.raws[l.heldFrom-1]).Time().Add(-MaxAhead)
 			faults = append(faults, Fault{Author: a, Kind: FaultAhead, Seq: l.heldFrom, Until: until})
 		}
-		if l.stop == uint64(l.chain.len())+1 && len(l.evidence) == 1 { // with more it is forked
+		if l.isStopped() && !l.parts() {
 			faults = append(faults, Fault{Author: a, Kind: FaultBroken, Seq: l.stop})
 		}
 	}
@@ -41,7 +41,8 @@ func (j *Journal) Faults() (faults []Fault) {
 	return faults
 }
 
-// TakeFaultsChanged reports whether Faults may give another answer than when TakeFaultsChanged was called last.
+// TakeFaultsChanged reports whether Faults may give another answer than when TakeFaultsChanged was called last, or Forks
+// tell of another fork.
 func (j *Journal) TakeFaultsChanged() bool {
 	changed := j.faultsChanged
 	j.faultsChanged = false

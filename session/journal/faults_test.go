@@ -100,3 +100,25 @@ func TestFaultsAreThereAfterALoad(t *testing.T) {
 	wantChanged(t, j, "loaded", true)
 	wantFaults(t, j, Fault{p.author(), FaultAhead, 3, start.Add(30 * time.Second)}, Fault{p.author(), FaultBroken, 4, time.Time{}})
 }
+
+// An entry that breaks a rule and a sound one of the same number are a fork, whichever came first.
+func TestBrokenRuleBesideASoundEntryIsAForkInAnyOrder(t *testing.T) {
+	p := newPerson(1)
+	log := logOf(p, 2)
+	back := forge(p, &log[1], log[1].Clock, KindChat, "back")
+	sound := forge(p, &log[1], log[1].Clock+9, KindChat, "sound")
+	for _, order := range [][]Entry{{log[0], log[1], back, sound}, {log[0], log[1], sound, back}, {sound, back, log[1], log[0]}} {
+		j := reading(Limits{})
+		for i, e := range order {
+			if i == 3 {
+				j.TakeFaultsChanged()
+			}
+			_, _ = j.Add(start, e.Raw)
+		}
+		wantChanged(t, j, "the last of four", true)
+		wantFaults(t, j)
+		if forks := j.Forks(); len(forks) != 1 || forks[0].Seq != 3 || len(forks[0].Branches) != 2 {
+			t.Errorf("forks %+v", forks)
+		}
+	}
+}
