@@ -43,14 +43,15 @@ func newProfile(c *common) *cobra.Command {
 			"or from --passphrase-file, one a line: first that of the identity, if it has one, then what the command asks for.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{errors.New("profile passphrase, backup, restore, return, classes, forget or delete-all")}
+			return usageError{errors.New("profile passphrase, backup, restore, return, classes, forget, people or delete-all")}
 		},
 	}
-	cmd.AddCommand(newPassphrase(c), newBackup(c), newRestore(c), newReturn(c), newKept(c), newForget(c), newDeleteAll(c))
+	cmd.AddCommand(newPassphrase(c), newBackup(c), newRestore(c), newReturn(c), newKept(c), newForget(c), newPeople(c), newDeleteAll(c))
 	return cmd
 }
 
-// withProfile opens the profile, asking for its passphrase if it has one, has it used, and prints what came of it.
+// withProfile opens the profile, asking for its passphrase if it has one, has it used, and prints what came
+// of it, if there is anything to say.
 func (c *common) withProfile(use func(p *profile.Profile, a *asker) (event string, fs fields, err error)) error {
 	out := c.printer()
 	a, closeFile, err := c.asker()
@@ -74,7 +75,9 @@ func (c *common) withProfile(use func(p *profile.Profile, a *asker) (event strin
 	if err = errors.Join(err, p.Close()); err != nil {
 		return out.fail(ofProfile{err})
 	}
-	out.print(event, fs)
+	if event != "" {
+		out.print(event, fs)
+	}
 	return nil
 }
 

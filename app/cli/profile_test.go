@@ -169,6 +169,27 @@ func TestKeptClassesAreListedAndForgotten(t *testing.T) {
 	}
 }
 
+func TestPeopleAreListedAndForgotten(t *testing.T) {
+	s := newShelf(t)
+	p, err := profile.Open(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(p.RememberPerson(profile.Person{Author: [32]byte{1}, Name: "Ana"}), p.RememberPerson(profile.Person{Author: [32]byte{2}, Name: "Ben"}),
+		p.RememberPerson(profile.Person{Author: [32]byte{3}, Name: "Ben"}), p.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s.wantError("Nobody of that name", "", "people", "forget", "Cem")
+	s.wantError("Several people", "", "people", "forget", "Ben")
+	if e := s.do(0, "", "people", "forget", "Ana"); e["event"] != "forgotten" || e["name"] != "Ana" {
+		t.Errorf("printed %v", e)
+	}
+	s.do(0, "", "people", "forget", keyOf(profile.Person{Author: [32]byte{2}}))
+	if e := s.do(0, "", "people"); e["event"] != "remembered" || e["name"] != "Ben" || e["key"] != keyOf(profile.Person{Author: [32]byte{3}}) {
+		t.Errorf("printed %v", e)
+	}
+}
+
 func TestEverythingIsDeletedOnlyWhenOneIsSure(t *testing.T) {
 	s := newShelf(t)
 	s.keep(1, "Algebra", time.Now())

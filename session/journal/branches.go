@@ -227,26 +227,28 @@ func (l *log) raw(h Hash) []byte {
 }
 
 // Branch returns the exact bytes of a branch's entries from a sequence number on, as Range does for those that
-// count. Of a log that was decided about the end of what counts is a tip as well.
-func (j *Journal) Branch(need BranchNeed, maxEntries, maxBytes int) (out [][]byte) {
+// count, and how many entries had to be looked at for that, from the end of the branch. Of a log that was decided about the end of what counts is a tip as well.
+func (j *Journal) Branch(need BranchNeed, maxEntries, maxBytes int) (out [][]byte, walked int) {
 	l := j.logs[need.Author]
 	if l == nil {
-		return nil
+		return nil, 0
 	}
 	if _, told := j.tellable(l); !told {
-		return nil
+		return nil, 0
 	}
 	if need.Tip == l.chain.end {
-		return j.Range(need.Author, need.From, maxEntries, maxBytes)
+		return j.Range(need.Author, need.From, maxEntries, maxBytes), 0
 	}
 	for raw := l.raw(need.Tip); raw != nil && seqIn(raw) >= need.From; raw = l.beside.raws[prevOf(raw)] {
 		out = append(out, raw)
 	}
+	walked = len(out)
 	slices.Reverse(out)
-	for i, raw := range out[:min(len(out), maxEntries)] {
+	out = out[:min(len(out), maxEntries)]
+	for i, raw := range out {
 		if maxBytes -= len(raw); maxBytes < 0 {
-			return out[:i]
+			return out[:i], walked
 		}
 	}
-	return out[:min(len(out), maxEntries)]
+	return out, walked
 }

@@ -73,7 +73,7 @@ func TestForkIsReportedOnceAndBothSidesAreKept(t *testing.T) {
 		t.Errorf("stats %+v, want one stop, all of both branches kept", s)
 	}
 	for _, branch := range [][]Entry{trunk[2:], branch} {
-		got := j.Branch(BranchNeed{a, branch[2].Hash, 3}, 10, 1<<20)
+		got, _ := j.Branch(BranchNeed{a, branch[2].Hash, 3}, 10, 1<<20)
 		if len(got) != 3 || string(got[0]) != string(branch[0].Raw) || string(got[2]) != string(branch[2].Raw) {
 			t.Errorf("a branch of %d entries, want 3", len(got))
 		}

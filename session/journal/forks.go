@@ -1,5 +1,11 @@
 package journal
 
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
 // A Fork is where a log parts in branches of which none counts so far.
 type Fork struct {
 	Author   Author
@@ -10,51 +16,47 @@ type Fork struct {
 // A Branch is one way in which a forked log goes on, as far as it is known here.
 type Branch struct {
 	First    Hash  // of its first entry, which a [Resolve] names
-	Entries  int   // up to where it parts again or ends; the longest way is taken
-	From, To Clock // of its first and last entry
+	Entries  int   // along its longest way, where it parts again
+	From, To Clock // of the first and last of these
 }
 
 // Forks returns the forks that are open, by author: nobody who may has said yet which branch counts, or the
-// branch that was chosen has forked again. Of a fork only one branch may be known here so far. That of entry 1 is
-// among them, and cannot be resolved.
+// branch that was chosen has forked again. Of a fork only one branch may be known here so far; of many the longest are
+// told, as many as others are told of. The fork of entry 1 is among them, and cannot be resolved.
 func (j *Journal) Forks() (forks []Fork) {
 	for _, a := range j.authors() {
 		l := j.logs[a]
-		if l.stop == 0 || l.stop != uint64(l.chain.len())+1 {
-			continue
-		}
-		f := Fork{Author: a, Seq: l.stop}
-		for _, h := range l.children() {
-			f.Branches = append(f.Branches, l.branchFrom(h))
-		}
-		if len(l.evidence) > 1 { // else the author broke another rule
-			forks = append(forks, f)
+		if l.stop == uint64(l.chain.len())+1 && len(l.evidence) > 1 { // with less the author broke another rule
+			forks = append(forks, Fork{Author: a, Seq: l.stop, Branches: l.branches()})
 		}
 	}
 	return forks
 }
 
-// branchFrom describes the branch that begins with an entry.
-func (l *log) branchFrom(first Hash) Branch {
-	b := Branch{First: first, From: clockIn(l.beside.raws[first])}
-	last, level := first, map[Hash]bool{first: true}
-	for seq := l.stop; len(level) > 0; seq++ {
-		next := map[Hash]bool{}
+// branches describes the branches of a log that stopped, the longest first.
+func (l *log) branches() []Branch {
+	ends := map[Hash]Branch{} // by the first entry: of the way on from there
+	for _, seq := range slices.Backward(slices.Sorted(maps.Keys(l.beside.at))) {
 		for _, h := range l.beside.at[seq] {
-			if level[h] {
-				last = h
+			raw := l.beside.raws[h]
+			b, ok := ends[h]
+			if !ok {
+				b.To = clockIn(raw)
+			}
+			b.First, b.From = h, clockIn(raw)
+			b.Entries++
+			ends[h] = b
+			if prev := prevOf(raw); ends[prev].Entries < b.Entries {
+				ends[prev] = b
 			}
 		}
-		for _, h := range l.beside.at[seq+1] {
-			if level[prevOf(l.beside.raws[h])] {
-				next[h] = true
-			}
-		}
-		level = next
-		b.Entries++
 	}
-	b.To = clockIn(l.beside.raws[last])
-	return b
+	var out []Branch
+	for _, h := range l.children() {
+		out = append(out, ends[h])
+	}
+	slices.SortStableFunc(out, func(a, b Branch) int { return cmp.Compare(b.Entries, a.Entries) })
+	return out[:min(len(out), maxTips)]
 }
 
 // HasBranch reports whether a branch is open that begins with an entry, in a log with a beginning that counts.
@@ -63,10 +65,5 @@ func (j *Journal) HasBranch(a Author, first Hash) bool {
 	if l == nil || l.stop <= 1 || l.stop != uint64(l.chain.len())+1 {
 		return false
 	}
-	for _, h := range l.children() {
-		if h == first {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.children(), first)
 }

@@ -238,18 +238,31 @@ func (j *Journal) picks(m *Membership) (picks []Resolve) {
 // NeedsResolve reports whether which branches count may have changed since Resolve: by e, which was folded into m
 // just now, or, with the zero entry, because a log stopped or an entry came that staff chose before.
 func (j *Journal) NeedsResolve(m *Membership, e Entry) bool {
-	if m.settle(); len(m.resolutions) == 0 && j.choices == 0 {
+	if !j.unsettled && !m.mayDecide(e) || !j.isForked() {
 		return false
 	}
-	if j.unsettled {
-		return true
-	}
+	m.settle()
+	return len(m.resolutions) > 0 || j.choices > 0
+}
+
+// mayDecide reports whether which branches count can depend on an entry.
+func (m *Membership) mayDecide(e Entry) bool {
 	switch e.Kind {
 	case KindResolve, KindAdmit, KindGrant, KindRevoke, KindRemove:
 		return true
 	case KindJoin:
 		p := m.people[e.Author]
 		return p != nil && p.shown != nil && p.shown.rights()&decisive != 0
+	}
+	return false
+}
+
+// isForked reports whether any log stopped or was decided about.
+func (j *Journal) isForked() bool {
+	for _, l := range j.logs {
+		if l.stop != 0 || len(l.chosen) > 0 {
+			return true
+		}
 	}
 	return false
 }

@@ -377,7 +377,8 @@ func (v *member) talk(from *member) (n int) {
 			raws = append(raws, from.Range(need.Author, need.From, int(min(need.To-need.From, 63))+1, 64<<10)...)
 		}
 		for _, need := range v.MissingBranches(tips, 10) {
-			raws = append(raws, from.Branch(need, 64, 64<<10)...)
+			part, _ := from.Branch(need, 64, 64<<10)
+			raws = append(raws, part...)
 		}
 		before := v.stats.Added + v.stats.Stops
 		for _, raw := range raws {

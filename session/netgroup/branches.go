@@ -15,6 +15,7 @@ const (
 	maxTips        = 1024     // told of in one message
 	branchesAtOnce = 16       // looked at when one is asked for
 	branchBytes    = 64 << 10 // in one answer
+	walkedPerToken = 256      // entries that are looked at for one
 )
 
 // appendBranches appends the message that tells of the ends of branches.
@@ -146,7 +147,9 @@ func (n *neighbor) gotWantBranch(now time.Time, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if raws := n.group.journal.Branch(need, maxEntries, branchBytes); len(raws) > 0 {
+	raws, walked := n.group.journal.Branch(need, maxEntries, branchBytes)
+	n.charge(now, float64(walked)/walkedPerToken)
+	if len(raws) > 0 {
 		n.send(now, appendEntries(nil, raws))
 	}
 	return nil

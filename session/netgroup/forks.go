@@ -60,7 +60,7 @@ func (g *Group) review(now time.Time) {
 // resolve finds which branches of forked logs count, and folds the record anew if others do than before, or anyhow.
 func (g *Group) resolve(now time.Time, anyhow bool) (changed bool) {
 	before, _ := g.ownEnd()
-	m, changed := g.journal.Resolve(now, g.membership)
+	m, changed := g.journal.Resolve(g.ClassTime(now), g.membership)
 	if changed || anyhow {
 		g.takeFold(now, m)
 	}

@@ -34,6 +34,9 @@ func FuzzMessagesOfAMember(f *testing.F) {
 	f.Add(list([]byte{byte(messageGoodbye)}, tellOf(nil), []byte{99}, nil))
 	heads := base.people[1].g.Journal().Heads()
 	heads[0].Seq, heads[1].Stop, heads[2].Hash = ^uint64(0), 1, journal.Hash{}
+	of := heads[1].Author
+	f.Add(list(appendBranches(nil, []journal.Head{{Author: of, Seq: 2, Stop: 1}, {Author: of, Seq: 1 << 40, Stop: 2}}),
+		appendEntries(nil, [][]byte{entry}), appendWantBranch(nil, journal.BranchNeed{Author: of, Tip: heads[1].Hash, From: 1})))
 	f.Add(list(allHeads(0, 0, heads), wantOf(journal.Need{Author: heads[0].Author, From: 1, To: 1 << 40})))
 
 	f.Fuzz(func(t *testing.T, in []byte) {

@@ -12,7 +12,9 @@ import (
 
 // A disk takes batches as a File does, and fails on cue. Its owner waits for the Writer before reading it.
 type disk struct {
-	err    error
+	mu  sync.Mutex // guards err
+	err error
+
 	slow   time.Duration
 	groups []int // batches of each transaction
 	tries  []time.Time
@@ -21,10 +23,19 @@ type disk struct {
 func (d *disk) write(batches []Batch) error {
 	d.tries = append(d.tries, time.Now())
 	time.Sleep(d.slow)
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.err == nil {
 		d.groups = append(d.groups, len(batches))
 	}
 	return d.err
+}
+
+// mend has it take batches from now on.
+func (d *disk) mend() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.err = nil
 }
 
 // reports remembers what a Writer reported.
@@ -113,7 +124,7 @@ func TestFailedWriteIsKeptTriedAgainAndNeverReported(t *testing.T) {
 				t.Errorf("try %d came %v after the one before, want %v", i+1, got, want[i])
 			}
 		}
-		d.err = nil // room was made
+		d.mend() // room was made
 		mustAdd(t, w, Batch{}, 3)
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
@@ -162,7 +173,7 @@ func TestBacklogIsBoundedAndLeavesNoGap(t *testing.T) {
 		if _, err := w.Add(Batch{}); !errors.Is(err, ErrBacklog) {
 			t.Errorf("one that would have room, after one that had none: %v", err)
 		}
-		d.err = nil
+		d.mend()
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
 		if got := r.done[len(r.done)-1]; got != taken {
