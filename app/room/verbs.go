@@ -116,6 +116,9 @@ func (r *Room) line(id string) (chat.Message, error) {
 
 // React shows an emoji beside the person's name for a while.
 func (r *Room) React(emoji string) error {
+	if _, err := conduct.EncodeReaction(emoji); err != nil {
+		return fmt.Errorf("%w: %w", ErrNoEmoji, err)
+	}
 	return call(func(ctx context.Context) error { return r.class.React(ctx, emoji) })
 }
 
