@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -119,7 +120,11 @@ func newRoot(env Environment) *cobra.Command {
 func checkArgs(cmd *cobra.Command) {
 	check := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
+		err := check(cmd, args)
+		if err != nil && !cmd.HasSubCommands() {
+			err = fmt.Errorf("that command is written: %s", strings.TrimSuffix(cmd.UseLine(), " [flags]"))
+		}
+		if err != nil {
 			return usageError{err}
 		}
 		return nil

@@ -22,7 +22,7 @@ const errIncomplete = commandError("Some of what was said and done in the class 
 // Errors of the command line of export.
 var (
 	errFormat = errors.New("--format is csv, json or html")
-	errTables = errors.New("attendance and chat are two tables, and one CSV file holds one: name a folder with --out, or ask for one of them")
+	errTables = errors.New("attendance and chat are two tables, and one CSV file holds one: name a folder in place of a file, or ask for one of them")
 )
 
 // An exporting is what lyceum export was asked for.
@@ -41,8 +41,9 @@ func newExport(c *common) *cobra.Command {
 		Long: `Write who attended a class and what was said, as this computer knows it.
 
 CLASS is the path of a class file, or the title of the class (see: lyceum profile classes). The class is not entered, and
-no network is needed; it cannot be open meanwhile. Without --out the result goes to standard output. Files are
-readable by you alone, and replace those of the same name.`,
+no network is needed; it cannot be open meanwhile. Without --out the result goes to standard output, but for two CSV
+tables, which become attendance.csv and chat.csv in this folder. Files are readable by you alone, and replace those of
+the same name.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			x.class = args[0]
@@ -59,6 +60,9 @@ readable by you alone, and replace those of the same name.`,
 
 func (x *exporting) run() error {
 	parts := x.parts()
+	if x.to == "" && x.format == "csv" && parts == export.Attendance|export.Chat {
+		x.to = "."
+	}
 	documents, err := x.documents(parts)
 	if err != nil {
 		return usageError{err}

@@ -30,7 +30,11 @@ var (
 var errUsage = errors.New("usage")
 
 func errWritten(c command) error {
-	return commandError(fmt.Sprintf("That command is written: %s. A name with spaces goes in quotes.", strings.TrimSpace(c.verb+" "+c.usage)))
+	text := fmt.Sprintf("That command is written: %s.", strings.TrimSpace(c.verb+" "+c.usage))
+	if strings.Contains(c.usage, "NAME") {
+		text += " A name with spaces goes in quotes."
+	}
+	return commandError(text)
 }
 
 func errNoCommand(verb string) error {
