@@ -68,6 +68,7 @@ type common struct {
 	hide       room.Hide
 	// inviteQRFile is where host writes the picture of its invite; empty: nowhere.
 	inviteQRFile string
+	ownerLeaves  room.OwnerLeaves // of host; empty: as it is
 	waitingRoom  bool
 	port         int
 	headless     bool

@@ -73,6 +73,7 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"host", "--headless", "--name", "T", "--again", "T", "--open"}, {"host", "--headless", "--name", "T", "--again", "T", "--waiting-room"},
 		{"join", "G:x", "--headless", "--name", "A", "--again", "T"}, {"join", "--again", "T", "--name", "A"},
 		{"join", "--headless", "--name", "A", "--class", "T", "--again", "T"}, {"invite-qr"}, {"invite-qr", "a", "b"},
+		{"host", "--headless", "--name", "T", "--title", "T", "--owner-leaves", "handover"}, {"host", "--title", "T", "--owner-leaves", "lock"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			r := newRun().start(t.Context(), args...)
@@ -82,16 +83,6 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestHideSaysWhatTheNetworkIsNotTold(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		r := newRun().start(t.Context(), strings.Fields("host --headless --name T --title T --for 1s --hide title,people --hide teacher")...)
-		r.wantCode(t, 0)
-		if want := (room.Hide{Title: true, Teacher: true, People: true}); r.hide != want {
-			t.Errorf("hides %+v, want %+v", r.hide, want)
-		}
-	})
 }
 
 func TestHelpExits0(t *testing.T) {

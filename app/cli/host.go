@@ -18,7 +18,7 @@ import (
 )
 
 func newHost(c *common) *cobra.Command {
-	var title, inviteFile, again string
+	var title, inviteFile, again, ownerLeaves string
 	var open bool
 	var hidden []string
 	cmd := &cobra.Command{
@@ -34,6 +34,13 @@ func newHost(c *common) *cobra.Command {
 			}
 			if c.hide, err = hides(hidden, open); err != nil {
 				return err
+			}
+			switch c.ownerLeaves = room.OwnerLeaves(ownerLeaves); {
+			case ownerLeaves == "":
+			case c.ownerLeaves != room.KeepOpen && c.ownerLeaves != room.LockUp:
+				return usageError{fmt.Errorf("--owner-leaves %s: want keep or lock; who is in class already takes over by the command owner", ownerLeaves)}
+			case !c.headless:
+				return usageError{errors.New("--owner-leaves needs --headless for now")}
 			}
 			switch untitled := strings.TrimSpace(title) == ""; {
 			case again != "":
@@ -56,6 +63,7 @@ func newHost(c *common) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
+	cmd.Flags().StringVar(&ownerLeaves, "owner-leaves", "", "what becomes of the class when you leave or are cut off: keep (open) or lock")
 	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you taught before, to go on with")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().StringVar(&c.inviteQRFile, "invite-qr", "", "write the invite as a picture (PNG) that a camera reads; needs --headless for now")
@@ -156,6 +164,11 @@ func (c *common) handOut(ctx context.Context, p *printer, r class, inviteFile st
 		shown = append(shown, field{"qr", c.inviteQRFile})
 	}
 	p.print("invite", shown)
+	if c.ownerLeaves != "" {
+		if err := r.SetOwnerLeaves(c.ownerLeaves, ""); err != nil {
+			p.problem(err) // the class goes on all the same
+		}
+	}
 	return c.follow(ctx, p, r)
 }
 

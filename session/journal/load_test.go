@@ -2,6 +2,8 @@ package journal
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"iter"
@@ -293,5 +295,51 @@ func TestForksAreTheSameAfterARestart(t *testing.T) {
 		}
 		v.fold, _ = v.Resolve(start, v.fold)
 		wantPicture(t, fmt.Sprint("seed ", seed), v.picture(c.school), was.picture(c.school))
+	}
+}
+
+// A file keeps one entry of a number, the last that was said to have joined the log, and all evidence: with what was
+// told at each moment the class is the same after a kill at that moment.
+func TestForksSurviveAKillAtAnyMoment(t *testing.T) {
+	type place struct {
+		author Author
+		seq    uint64
+	}
+	for seed := range uint64(40) {
+		rng := rand.New(rand.NewPCG(seed, 15))
+		c := randomClass(t, rng)
+		j := New(Config{Group: testGroup, Keys: ringOf(1), Hold: true})
+		was := &member{j, newFold(j)}
+		file, beside := map[place][]byte{}, map[Hash][]byte{}
+		store := func() {
+			entries, evidence := j.TakeKept()
+			for _, raw := range entries {
+				file[place{AuthorOf(raw), seqIn(raw)}] = raw
+			}
+			for _, raw := range evidence {
+				beside[sha256.Sum256(raw)] = raw
+			}
+		}
+		order := slices.Concat(c.entries, c.entries)
+		rng.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
+		for i, e := range order {
+			was.take(e.Raw)
+			store()
+			if i%7 != 0 && i != len(order)-1 {
+				continue
+			}
+			rows := slices.SortedFunc(maps.Values(file), func(a, b []byte) int {
+				return cmp.Or(AuthorOf(a).Compare(AuthorOf(b)), cmp.Compare(seqIn(a), seqIn(b)))
+			})
+			again := newMember(Limits{})
+			mustLoad(t, again.Journal, rows, slices.Collect(maps.Values(beside)))
+			again.fold, _ = again.Resolve(start, again.fold)
+			for range 2 { // what waits was not stored, and evidence of what is moot is forgotten in memory alone
+				again.talk(was)
+				was.talk(again)
+			}
+			store()
+			wantPicture(t, fmt.Sprint("seed ", seed, ", killed after ", i), again.picture(c.school), was.picture(c.school))
+		}
 	}
 }

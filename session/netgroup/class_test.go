@@ -151,18 +151,6 @@ func (p *person) do(f func(now time.Time)) {
 	p.site.Poke(p.addr)
 }
 
-// clock returns what a person's clock shows at some time, and world when it shows that.
-func (p *person) clock(at time.Time) time.Time {
-	return at.Add(p.skew + time.Duration(p.drift*float64(at.Sub(classStart))))
-}
-
-func (p *person) world(shown time.Time) time.Time {
-	if shown.IsZero() || p.skew == 0 && p.drift == 0 {
-		return shown
-	}
-	return classStart.Add(time.Duration(float64(shown.Sub(classStart)-p.skew)/(1+p.drift)) + 2)
-}
-
 func (p *person) join() *person {
 	p.class.t.Helper()
 	p.me = journal.Join{

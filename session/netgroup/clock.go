@@ -65,7 +65,7 @@ func (g *Group) localOf(class, now time.Time) time.Time {
 
 // startClock begins to learn class time.
 func (g *Group) startClock(now time.Time) {
-	if !g.hasStaff() || g.spec.PeerToPeerDisabled {
+	if !g.hasStaff() || !g.spec.carriesPosts() {
 		return
 	}
 	g.clock.askAt, g.clock.seenAt = now, now
@@ -96,16 +96,18 @@ func (g *Group) keepTime(now time.Time) {
 }
 
 // awaitsTime returns until when a newcomer waits for class time before it writes: an entry of a clock that is fast
-// would hide all that it writes until class time gets there.
+// would hide all that it writes until class time gets there. Once all who were asked have answered there is
+// nothing to wait for.
 func (g *Group) awaitsTime(now time.Time) (until time.Time, waits bool) {
 	k := &g.clock
-	if k.askAt.IsZero() || k.IsKnown() || len(g.ups) == 0 {
+	if k.askAt.IsZero() || k.IsKnown() {
 		return until, false
 	}
 	for _, n := range g.ups {
 		until = earliest(until, n.upAt.Add(awaitTime))
+		waits = waits || !n.timeAsked.IsZero()
 	}
-	return until, now.Before(until)
+	return until, waits && now.Before(until)
 }
 
 // watchClock has class time learnt anew if the machine's clock was set since the last time.
@@ -224,9 +226,10 @@ func (n *neighbor) gotTime(now time.Time, body []byte) error {
 	asked := n.timeAsked
 	n.timeAsked = time.Time{}
 	switch {
-	case asked.IsZero() || m.asked != uint64(asked.UnixNano()):
+	case asked.IsZero() || m.asked != uint64(asked.UnixNano()), k.askAt.IsZero():
 		return nil // to an older question, or to none
-	case k.askAt.IsZero(), m.stratum == classtime.NoStratum, k.IsKnown() && m.lead != k.lead:
+	case m.stratum == classtime.NoStratum, k.IsKnown() && m.lead != k.lead:
+		g.becomeReadyIfSure(now)
 		return nil
 	}
 	s := classtime.Sample{Asked: asked, Answered: now, Class: m.class, Stratum: max(int(m.stratum), 1)}
@@ -236,7 +239,7 @@ func (n *neighbor) gotTime(now time.Time, body []byte) error {
 	knew := k.IsKnown()
 	if k.Add(int(n.number), s); !knew && k.IsKnown() {
 		g.foldDue(now)
-		g.becomeReadyIfSure(now)
 	}
+	g.becomeReadyIfSure(now)
 	return nil
 }

@@ -30,13 +30,25 @@ func askew(t *testing.T, seed uint64, size byte) *testClass {
 	return c
 }
 
+// clock returns what a person's clock shows at some time, and world when it shows that.
+func (p *person) clock(at time.Time) time.Time {
+	return at.Add(p.skew + time.Duration(p.drift*float64(at.Sub(classStart))))
+}
+
+func (p *person) world(shown time.Time) time.Time {
+	if shown.IsZero() || p.skew == 0 && p.drift == 0 {
+		return shown
+	}
+	return classStart.Add(time.Duration(float64(shown.Sub(classStart)-p.skew)/(1+p.drift)) + 2)
+}
+
 // apart returns how far a person's class time is from the teacher's, or from that of whoever leads.
 func (p *person) apart(lead *person) time.Duration {
 	now := p.class.w.Now()
 	return p.g.ClassTime(p.clock(now)).Sub(lead.g.ClassTime(lead.clock(now)))
 }
 
-// spread returns how far people's class time is from a lead's at most.
+// apart returns how far people's class time is from a lead's at most.
 func (c *testClass) apart(lead *person) (most time.Duration) {
 	for _, p := range c.people {
 		most = max(most, p.apart(lead).Abs())

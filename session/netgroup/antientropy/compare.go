@@ -141,8 +141,7 @@ func (s *Sync) gotComparison(now time.Time, n *neighbor, body []byte) error {
 // hear takes in what a neighbour tells that is told nothing: it is asked for all there is.
 func (s *Sync) hear(now time.Time, n *neighbor, sections []section, root bool) {
 	if root {
-		c := comparison{sections: []section{{mode: modeHeads}}}
-		s.send(n, c.appendTo(s.header()))
+		s.askForAll(n)
 	}
 	for i := range sections {
 		n.learn(sections[i].heads)
@@ -153,7 +152,9 @@ func (s *Sync) hear(now time.Time, n *neighbor, sections []section, root bool) {
 // mayLearn reports whether what a neighbour has more may be learnt now: a newcomer to a class of thousands hears of
 // all its logs from a few neighbours at a time.
 func (s *Sync) mayLearn(now time.Time, n *neighbor, c *comparison) bool {
-	n.expects = 0
+	if n.expects > 0 { // it was asked before and did not tell so far: that does not count for longer
+		return true
+	}
 	expects, sum := int(min(c.logs, MaxLogs))-len(s.heads(n)), 0
 	if expects <= fewLogs {
 		return true
@@ -164,10 +165,41 @@ func (s *Sync) mayLearn(now time.Time, n *neighbor, c *comparison) bool {
 		}
 	}
 	if sum > 0 && sum+expects > atOnce {
+		n.waitsTo = now.Add(answerWithin)
+		s.due(n.waitsTo)
 		return false
 	}
 	n.expects, n.expectsAt = expects, now
 	return true
+}
+
+// resume goes on with a comparison that had to wait.
+func (s *Sync) resume(now time.Time, n *neighbor) {
+	n.waits = false
+	if heads := s.heads(n); !n.mute && len(heads) > 0 {
+		s.Compare(now, n.id)
+	} else {
+		s.askForAll(n)
+	}
+}
+
+// askForAll asks a neighbour for all its heads, and tells none.
+func (s *Sync) askForAll(n *neighbor) {
+	c := comparison{sections: []section{{mode: modeHeads}}}
+	s.send(n, c.appendTo(s.header()))
+}
+
+// resumeAll goes on with those that waited for long enough.
+func (s *Sync) resumeAll(now time.Time) {
+	for _, n := range s.neighbors {
+		switch {
+		case !n.waits:
+		case now.Before(n.waitsTo):
+			s.due(n.waitsTo)
+		default:
+			s.resume(now, n)
+		}
+	}
 }
 
 // arrived takes note that a comparison with a neighbour is over, and goes on with one that had to wait.
@@ -178,12 +210,7 @@ func (s *Sync) arrived(now time.Time, n *neighbor) {
 	n.expects = 0
 	for _, other := range s.neighbors {
 		if other.waits {
-			other.waits = false
-			if other.mute {
-				s.hear(now, other, nil, true)
-			} else {
-				s.Compare(now, other.id)
-			}
+			s.resume(now, other)
 			return
 		}
 	}

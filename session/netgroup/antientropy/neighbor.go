@@ -16,7 +16,8 @@ type neighbor struct {
 	mute   bool
 
 	begunAt   time.Time // a comparison that the neighbour did not answer so far; zero: none
-	waits     bool      // for its turn to tell
+	waits     bool      // for its turn to tell,
+	waitsTo   time.Time // until then
 	expects   int       // heads that it is going to tell
 	expectsAt time.Time
 

@@ -17,15 +17,17 @@ var start = time.Date(2030, 1, 1, 8, 0, 0, 0, time.UTC)
 // padding.
 type plainLog struct {
 	logs    map[journal.Author][][]byte
-	denies  bool // gives nothing
-	waiting map[journal.Author]map[uint64][]byte
+	denies  bool           // gives nothing
+	refuses journal.Author // whose entries it does not take
 }
 
 func newLog() *plainLog {
-	return &plainLog{logs: map[journal.Author][][]byte{}, waiting: map[journal.Author]map[uint64][]byte{}}
+	return &plainLog{logs: map[journal.Author][][]byte{}}
 }
 
-func authorOf(n int) journal.Author { return journal.Author{byte(n * 37 >> 8), byte(n * 37), byte(n)} }
+func authorOf(n int) journal.Author {
+	return journal.Author{byte(n * 37 >> 8), byte(n * 37), byte(n), 31: 1}
+}
 
 func entryOf(a journal.Author, seq uint64, size int) []byte {
 	raw := make([]byte, max(size, 1+32+8))
@@ -44,7 +46,7 @@ func (l *plainLog) write(a journal.Author, count, size int) {
 
 func (l *plainLog) add(raw []byte) {
 	a, seq := journal.AuthorOf(raw), binary.BigEndian.Uint64(raw[33:])
-	if seq == uint64(len(l.logs[a]))+1 {
+	if a != l.refuses && seq == uint64(len(l.logs[a]))+1 {
 		l.logs[a] = append(l.logs[a], raw)
 	}
 }
@@ -100,6 +102,7 @@ type node struct {
 	rate   float64
 	busy   time.Time
 	silent bool // answers no wants
+	deaf   bool // answers nothing
 
 	told     []Told
 	sent     map[Neighbor]int // bytes, by receiver
@@ -222,7 +225,7 @@ func (n *node) transmit(m Send) {
 	}
 	to := w.nodes[m.To-1]
 	w.at(at.Add(w.delay), func() {
-		if to.find(n.id) == nil {
+		if to.find(n.id) == nil || to.deaf {
 			return
 		}
 		if to.Receive(w.now, n.id, m.Data[1:]) != nil {

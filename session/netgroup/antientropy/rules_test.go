@@ -211,22 +211,81 @@ func TestWhoIsMuteIsToldNothingAndHeard(t *testing.T) {
 	}
 }
 
+// An author's log may come before the statement that admits the author: it is not fetched twice for that.
 func TestLogsOfWhoeverIsNotAdmittedYetAreKeptForAMoment(t *testing.T) {
 	w, a, b := pair(t, 0)
-	b.log.write(authorOf(1), 300, 300)
-	b.rate = 1_000_000
-	kept := a.log
-	refuses := &plainLog{logs: map[journal.Author][][]byte{}}
-	a.log = refuses
+	b.log.write(authorOf(1), 100, 300)
+	b.log.write(authorOf(2), 3000, 300)
+	b.rate = 500_000
+	a.log.refuses = authorOf(1)
 	w.meet(a, b)
-	a.log = &plainLog{logs: map[journal.Author][][]byte{authorOf(1): nil}} // adds go nowhere
-	w.run(110 * time.Millisecond)
-	a.log = kept
+	w.run(time.Second)
+	if a.log.Length(authorOf(1)) != 0 || a.Stats().Fetched < 200 {
+		t.Fatalf("%d entries of who is not admitted, %d fetched", a.log.Length(authorOf(1)), a.Stats().Fetched)
+	}
+	a.log.refuses = journal.Author{}
 	a.AskAgain(w.now, authorOf(1))
 	a.settle()
-	w.run(2 * time.Second)
-	if kept.Length(authorOf(1)) != 300 {
-		t.Errorf("%d entries once the author was admitted: %+v", kept.Length(authorOf(1)), a.Stats())
+	w.run(5 * time.Second)
+	if s := a.Stats(); !w.same() || s.Fetched != 3100 {
+		t.Errorf("%d entries of 100 once the author was admitted; %d fetched", a.log.Length(authorOf(1)), s.Fetched)
+	}
+}
+
+// Both begin at the same time: the comparison of one of them goes on, and the other's ends.
+func TestTwoWhoBeginCompareOnce(t *testing.T) {
+	bytes := func(both bool) int {
+		w, a, b := pair(t, 30)
+		a.log.write(authorOf(5), 1, 60)
+		w.link(a, b, false)
+		a.Compare(w.now, b.id)
+		if both {
+			b.Compare(w.now, a.id)
+			b.settle()
+		}
+		a.settle()
+		w.run(time.Second)
+		if !w.same() {
+			t.Error("not the same")
+		}
+		return a.sent[b.id] + b.sent[a.id]
+	}
+	if one, two := bytes(false), bytes(true); two > one+15 {
+		t.Errorf("%d bytes where both begin, %d where one does", two, one)
+	}
+}
+
+// A newcomer to a class of thousands does not hear of all its logs from everybody at once, and those who say that they
+// are going to tell, and do not, keep nobody else from it.
+func TestNewcomerHearsOfThousandsOfLogsFromFewAtATime(t *testing.T) {
+	w := newNet(t)
+	late := w.add(newLog())
+	for i := range 8 {
+		n := w.add(newLog())
+		for k := range 3000 {
+			n.log.write(authorOf(k), 1, 60)
+		}
+		w.link(n, late, false)
+		if i < 3 { // these say so again and again
+			for at := range 60 {
+				w.at(start.Add(time.Duration(at)*time.Second), func() { n.Compare(w.now, late.id); n.sends = n.sends[len(n.sends)-1:]; n.settle() })
+			}
+			n.deaf = true
+			continue
+		}
+		w.at(start.Add(time.Millisecond), func() { n.Compare(w.now, late.id); n.settle() })
+	}
+	w.run(200 * time.Millisecond)
+	told := 0
+	for _, n := range w.nodes[1:] {
+		told += n.sent[late.id]
+	}
+	if told > 3*MaxLogs*(32+32+3) {
+		t.Errorf("%d bytes told at once", told)
+	}
+	w.run(20 * time.Second)
+	if late.log.Length(authorOf(2999)) != 1 || len(late.log.logs) != 3000 {
+		t.Errorf("%d logs of 3000 are here after 20 s", len(late.log.logs))
 	}
 }
 

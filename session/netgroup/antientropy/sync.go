@@ -197,6 +197,7 @@ func (s *Sync) Advance(now time.Time) {
 	}
 	s.next = time.Time{}
 	s.expire(now)
+	s.resumeAll(now)
 	s.goOn(now)
 }
 

@@ -1,3 +1,5 @@
+//go:build soak
+
 package netgroup
 
 import (
@@ -10,7 +12,7 @@ import (
 )
 
 // In a class that is no mesh, staff are linked to some only, and get all desk logs.
-func TestAllDeskLogsOfAClassThatIsNoMeshReachStaff(t *testing.T) {
+func TestSoakAllDeskLogsOfAClassThatIsNoMeshReachStaff(t *testing.T) {
 	const size = 60
 	c := newClassWith(t, 1, netsim.Link{Delay: 10 * time.Millisecond}, func(*Spec) {}, func(p *person) {
 		p.member.Presides = true
