@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"lyceum/app/export"
-	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -96,16 +95,12 @@ func (x *exporting) run() error {
 
 // unlock asks for the passphrase of the identity, if it has one.
 func (x *exporting) unlock() error {
-	sealed, err := profile.HasPassphrase(x.profile)
-	if err != nil || !sealed {
-		return err
-	}
 	a, closeFile, err := x.asker()
 	if err != nil {
 		return err
 	}
 	defer closeFile()
-	x.secret, err = a.ask("Passphrase")
+	x.secret, err = x.askSecret(a)
 	return err
 }
 

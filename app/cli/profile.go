@@ -59,11 +59,7 @@ func (c *common) withProfile(use func(p *profile.Profile, a *asker) (event strin
 		return out.fail(err)
 	}
 	defer closeFile()
-	sealed, err := profile.HasPassphrase(c.profile)
-	var passphrase []byte
-	if err == nil && sealed {
-		passphrase, err = a.ask("Passphrase")
-	}
+	passphrase, err := c.askSecret(a)
 	if err != nil {
 		return out.fail(err)
 	}

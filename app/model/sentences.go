@@ -37,7 +37,7 @@ var plain = []struct {
 	{room.ErrNoName, "Write your name first, at the bottom of this window, so that the class knows who you are."},
 	{room.ErrProfileInUse, "Another Lyceum is in a class with this profile. Leave that class first, or start Lyceum with another profile."},
 	{room.ErrProfileBroken, "The identity in your profile is damaged, so nobody would know you. Restore the profile folder, or start Lyceum with another profile."},
-	{profile.ErrPassphraseNeeded, "Your identity is protected by a passphrase. Give it, or start Lyceum with another profile."},
+	{profile.ErrPassphraseNeeded, "Your identity is protected by a passphrase. Start Lyceum in a terminal, which asks for it, or with --passphrase-file, or with another profile."},
 	{profile.ErrPassphraseWrong, "That is not the passphrase. Check capital letters and the keyboard's language, and try again."},
 	{profile.ErrMoved, "Your identity was moved to another computer, so it is not used here. Go on there, or take it back with the command `lyceum profile return` and never use it there again."},
 	{ErrLeftRoughly, "You have left, but the others may not have heard it and see you for a while."},
