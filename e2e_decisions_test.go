@@ -55,6 +55,12 @@ func TestE2EDecisions(t *testing.T) {
 	t.Run("roles", func(t *testing.T) { roles(teacher, ana, ben) })
 	t.Run("invites", func(t *testing.T) { revoked(t, l, teacher) })
 
+	for _, p := range all {
+		p.await("the own log is on disk", func(e map[string]any) bool { n, _ := e["entries"].(float64); return e["event"] == "saved" && n > 1 })
+		if s := p.ask("stats", event("stats")); s["neighbours"] == 0.0 || s["loss"] != 0.0 {
+			t.Errorf("%s: stats %v", p.name, s)
+		}
+	}
 	awaitEqualStates(t, l.deadline, all, 20)
 	ana.command("remove Ben") // she is the deputy
 	ben.await("Ben is told", with("removed", map[string]any{"self": true}))

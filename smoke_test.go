@@ -186,13 +186,13 @@ func removed(t *testing.T, invite string, start func(name string, args ...string
 // shows it another access key is told so, and does not get in.
 func introduced(t *testing.T, invite string, start func(name string, args ...string) *process) *process {
 	t.Helper()
-	elsewhere := func(s *netgroup.Spec) {
+	elsewhere := func(s *netgroup.Spec, multicast string) { // members are not heard there, nor do the two hear each other
 		s.Bootstrap = nil
-		s.IPMulticast = []netgroup.IPMulticastAddress{{AddrPort: netip.MustParseAddrPort("239.255.76.99:19999")}} // members are not heard there
+		s.IPMulticast = []netgroup.IPMulticastAddress{{AddrPort: netip.MustParseAddrPort(multicast)}}
 	}
-	alterInvite(t, invite, invite+"-far", elsewhere)
+	alterInvite(t, invite, invite+"-far", func(s *netgroup.Spec) { elsewhere(s, "239.255.76.99:19999") })
 	alterInvite(t, invite, invite+"-barred", func(s *netgroup.Spec) {
-		elsewhere(s)
+		elsewhere(s, "239.255.76.98:19998")
 		s.Rendezvous[0].AccessKey = []byte("wrong")
 	})
 	barred := start("Barred", "join", "@"+invite+"-barred")

@@ -1,10 +1,17 @@
 // Package room opens a class for a person at this computer: it loads the identity of a profile, joins
-// session with the features (chat, so far), and offers the result as snapshots, events and a few verbs.
+// session with the features (chat, so far), and offers the result as snapshots, events and verbs.
 //
 //	r, err := room.Launch(ctx, room.Options{Name: "Dr. Lindqvist"}, "Photosynthesis", true)
 //	fmt.Println(r.Invite())
 //	err = r.Say("Good morning")
 //	for ev := range r.Events() { … }
+//
+// A verb returns once what it decided is on this computer's disk, or says why it is not. What everybody sees of it comes
+// as an event and in the next snapshot, on this computer too. People are named by name or ID; a name that several have is
+// a [SeveralError] that lists their IDs. [Reopen] goes on with a class of before.
+//
+// What is shown never depends on who got what when: lines that were written in spite of a lock are left out by the clocks
+// of the line and of the lock (package conduct). Sealed lines are opened on the session's loop, where the keys are.
 //
 // It deliberately has no windows, no command line and no words for people: app/view, app/cli and
 // app/model have those.

@@ -84,6 +84,9 @@ func (r *Room) Erase(id string) error {
 	if err != nil {
 		return err
 	}
+	if m.Author != r.self && r.rights(r.self)&journal.Moderate == 0 {
+		return ErrNotStaff
+	}
 	return r.write(journal.KindChatDelete, chat.EncodeDelete(m), nil)
 }
 
