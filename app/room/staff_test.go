@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"lyceum/session"
 )
 
 func TestWhoKnocksIsLetInByName(t *testing.T) {
@@ -157,4 +159,15 @@ func TestWhoIsRemovedIsOut(t *testing.T) {
 			t.Errorf("what Ben said before is %+v", m)
 		}
 	})
+}
+
+// Who was removed has lost all links for good, and is not told that they are sought.
+func TestWhoIsRemovedIsNotReconnecting(t *testing.T) {
+	for removed, want := range map[bool]bool{false: true, true: false} {
+		r := bare()
+		r.update(session.View{Lost: true, Removed: removed})
+		if got := slices.Contains(r.taken(), "reconnecting"); got != want {
+			t.Errorf("removed %v: reconnecting %v", removed, got)
+		}
+	}
 }

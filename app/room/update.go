@@ -204,7 +204,7 @@ func (r *Room) tellLink(v session.View, c Connection) {
 		r.tell(Linked{c})
 	}
 	switch {
-	case v.Lost && n.lost.IsZero() && !v.Leaving:
+	case v.Lost && n.lost.IsZero() && !v.Leaving && !v.Removed:
 		n.lost = v.LinkSince
 		r.tell(Reconnecting{})
 	case v.Link == session.LinkUp && !n.lost.IsZero():
