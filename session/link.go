@@ -13,20 +13,20 @@ type Link uint8
 // What a View's Link can be.
 const (
 	LinkSeeking Link = iota // nobody has let this machine in yet
-	LinkUp                  // at least one neighbour is linked
-	LinkAlone               // was let in, or founded the class, and nobody is linked now
+	LinkUp                  // at least one neighbour is linked and heard
+	LinkAlone               // was let in, or founded the class, and nobody is now
 )
 
 // A linkState follows the Link.
 type linkState struct {
 	now    Link
 	since  time.Time
-	lost   bool // alone, because links ended without a goodbye
+	lost   bool // alone, because links ended or fell silent without a goodbye
 	linked bool // ever
 	left   bool // who was linked last said goodbye
 }
 
-// look takes in how many neighbours are linked. Founded says that this machine launched the class: it is never a
+// look takes in how many neighbours are heard. Founded says that this machine launched the class: it is never a
 // stranger to it.
 func (l *linkState) look(now time.Time, neighbors int, ready, founded bool) {
 	is := l.now

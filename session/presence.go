@@ -8,9 +8,13 @@ import (
 	"lyceum/session/journal"
 )
 
-// goneAfter is how long somebody has to be out of sight before the lead says so. Our choice: neighbours notice within 6 s
-// that somebody is silent, and who changes networks is back by then.
+// goneAfter is how long somebody has to be out of sight before the lead says so, which begins when those next to it on the
+// ring have noticed, within 6 s. Our choice: who changes networks is back by then.
 const goneAfter = 10 * time.Second
+
+// cutOffAfter is how long a lead that hears nobody takes that for its own fault. Our choice: attendance does not suffer
+// from a teacher's network that fails for a moment, and a class that everybody left is not attended for long.
+const cutOffAfter = 2 * time.Minute
 
 // statedEvery is how much time passes between two statements of the lead at least, so that people who come and go on
 // purpose fill nobody's log: one statement is about many.
@@ -37,7 +41,7 @@ func (c *Class) watchPresence(now time.Time) {
 			delete(c.seen, a)
 		case c.seen[a].IsZero():
 			c.seen[a] = now // since this machine looks
-		case lead && now.Sub(c.seen[a]) >= goneAfter:
+		case lead && c.isGone(now, c.seen[a]):
 			said = append(said, conduct.Sighting{Author: a, Since: journal.ClockAt(c.seen[a])})
 		}
 		if len(said) == conduct.MaxSightings {
@@ -52,6 +56,15 @@ func (c *Class) watchPresence(now time.Time) {
 	if err := c.declare(now, journal.KindPresence, said.Encode); err != nil {
 		c.cfg.Log.Warn("saying who is gone and who is back", "error", err)
 	}
+}
+
+// isGone reports whether who was seen last at some time has been out of sight for so long that it is not this machine
+// that is cut off, or was until a moment ago.
+func (c *Class) isGone(now, seen time.Time) bool {
+	if c.link.now != LinkUp {
+		return now.Sub(seen) >= cutOffAfter
+	}
+	return now.Sub(seen) >= goneAfter && now.Sub(c.link.since) >= goneAfter
 }
 
 // isPresent reports whether a member is linked to this machine or a neighbour, and did not say goodbye.

@@ -102,3 +102,46 @@ func TestBackWithinFiveSeconds(t *testing.T) {
 		})
 	}
 }
+
+// That a teacher hears nobody says nothing of the others, unless it stays so.
+func TestTeacherWhoIsCutOffCallsNobodyGone(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(15 * time.Second)
+		s.vanish(teacher, ana, ben)
+		wait(8 * time.Second)
+		if v := teacher.View(); v.Link != LinkAlone || !v.Lost {
+			t.Errorf("after 8 s the teacher's link is %v, lost %v", v.Link, v.Lost)
+		}
+		wait(time.Minute)
+		s.comeBack(teacher, ana, ben)
+		wait(30 * time.Second)
+		for _, p := range []*someone{teacher, ana} {
+			if n, rejoins, here := p.attends(ben); n != 1 || rejoins != 0 || !here {
+				t.Errorf("%s: %d intervals, %d rejoins, here %v", p.cfg.Name, n, rejoins, here)
+			}
+		}
+		s.vanish(teacher, ana, ben)
+		wait(cutOffAfter + time.Minute) // what a neighbour said holds until its link ends
+		if _, _, here := teacher.attends(ben); here {
+			t.Error("Ben is in a class that nobody is in")
+		}
+	})
+}
+
+// Who stands next to somebody on the ring notices within seconds that it has vanished, and tells the others.
+func TestVanishedMemberIsMissedWithinSeconds(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(10 * time.Second)
+		s.vanish(ben, teacher, ana)
+		wait(8 * time.Second)
+		teacher.wantPresent("Teacher", "Ana")
+		ana.wantPresent("Teacher", "Ana")
+		s.comeBack(ben, teacher, ana)
+		wait(10 * time.Second)
+		teacher.wantPresent("Teacher", "Ana", "Ben")
+	})
+}

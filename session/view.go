@@ -73,7 +73,7 @@ func (c *Class) hash() [32]byte {
 }
 
 func (c *Class) makeView(now time.Time) View {
-	c.link.look(now, c.group.NeighborCount(), c.group.IsReady(), c.staff != nil)
+	c.link.look(now, c.group.HeardCount(), c.group.IsReady(), c.staff != nil)
 	if c.stale {
 		c.stale = false
 		c.listMembers()

@@ -188,8 +188,8 @@
 // The number of members is reckoned from the gaps between those next to a member, or counted where these do not say
 // that there are more; the median of what neighbours reckon is taken, leaving out fingers, whose gaps are wide.
 //
-// Those next to each other on the ring ping after 3 s of silence. Who does not answer is out of the ring after 6 s,
-// and its link ends after 33 s; other links end after 45 s. A member that stood next to this one and vanished
+// Those next to each other on the ring ping after 3 s of silence. Who does not answer is out of the ring after 6 s
+// and not present any more ([Group.Present]), and its link ends after 33 s; other links end after 45 s. A member that stood next to this one and vanished
 // without a goodbye is sought every 5 s for 10 minutes, so that a group which fell in two is one again within
 // seconds. Peers of the invite are called on for good, by all members together five times a second at most. Who
 // leaves tells those next to it of each other.

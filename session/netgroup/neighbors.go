@@ -143,18 +143,21 @@ func (n *neighbor) suspected(now time.Time) {
 func (n *neighbor) recovered(now time.Time) {
 	n.silentAt = time.Time{}
 	if n.silent {
-		n.silent = false
+		n.setSilent(false)
 		n.group.relink(now, n)
+		n.group.tellOfPresence()
 	}
 }
 
 // fellSilent has the ring go on without a neighbour.
 func (g *Group) fellSilent(now time.Time, n *neighbor) {
-	n.silent, n.silentAt = true, time.Time{}
+	n.silentAt = time.Time{}
+	n.setSilent(true)
 	g.relink(now, n)
 	if n.wasNear {
 		g.tellNearAt = now
 	}
+	g.tellOfPresence()
 }
 
 // mindAt has a neighbour looked after at some time; zero means never.

@@ -25,6 +25,10 @@ func (g *Group) EstimatedMemberCount() int { return g.count }
 // NeighborCount returns how many members are linked directly.
 func (g *Group) NeighborCount() int { return len(g.ups) }
 
+// HeardCount returns how many of them are heard. The others leave pings unanswered: they have vanished, or this
+// machine is cut off.
+func (g *Group) HeardCount() int { return g.linked.Len() }
+
 // ObservedAddresses returns where at least two neighbours see this machine, or all who there are: its addresses on
 // the outer side of a router.
 func (g *Group) ObservedAddresses() (addrs []netip.AddrPort) {

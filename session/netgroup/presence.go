@@ -13,8 +13,8 @@ type listed struct {
 	chance bool // told of by chance
 }
 
-// isPresent reports whether a contact is linked here or to a neighbour.
-func (k *contact) isPresent() bool { return k.neighbor != nil || k.listed > 0 }
+// isPresent reports whether a contact is linked here and heard, or to a neighbour by its word.
+func (k *contact) isPresent() bool { return k.neighbor != nil && !k.neighbor.silent || k.listed > 0 }
 
 // count notes that one neighbour more or less says that it is linked to a contact, if it says that.
 func (k *contact) count(linked bool, by int) {
@@ -30,6 +30,14 @@ func (k *contact) setNeighbor(n *neighbor) {
 	was := k.isPresent()
 	k.neighbor = n
 	k.presenceMay(was)
+}
+
+// setSilent notes that a neighbour is silent, or heard again. So who vanishes is missed by those next to it within
+// seconds, and by who hears that from them, though its links stay until the transport gives them up.
+func (n *neighbor) setSilent(silent bool) {
+	was := n.contact.isPresent()
+	n.silent = silent
+	n.contact.presenceMay(was)
 }
 
 // presenceMay notes whether a contact's presence has changed from what it was.
@@ -66,7 +74,7 @@ func (g *Group) tellOfPresence() {
 	}
 }
 
-// Present reports whether a peer is linked to this machine or to one of its neighbours, as far as those
+// Present reports whether a peer is linked to this machine and heard, or to one of its neighbours, as far as those
 // have said; where members are not linked, whether it is heard on the local network.
 func (g *Group) Present(id keying.PeerID) bool {
 	k := g.contacts[id]

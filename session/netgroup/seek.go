@@ -152,7 +152,7 @@ func (k *contact) misled() int {
 // group that fell in two. So that it is not overrun, the members of a large group do that less often.
 func (g *Group) callsOn(now time.Time, k *contact) bool {
 	every := max(retryMax, time.Duration(g.count)*callsEvery)
-	return len(g.ups) == 0 || !k.isPresent() && !now.Before(later(g.joinedAt, k.attemptAt).Add(every))
+	return len(g.ups) == 0 || k.neighbor == nil && k.listed == 0 && !now.Before(later(g.joinedAt, k.attemptAt).Add(every))
 }
 
 // callsEvery is how often members who do not need it call on a peer of the invite, all together.
