@@ -157,7 +157,10 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 
 // options are the room's share of the flags.
 func (c *common) options() room.Options {
-	o := room.Options{ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, WaitingRoom: c.waitingRoom, Rendezvous: c.rendezvous}
+	o := room.Options{
+		ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces,
+		Hide: c.hide, WaitingRoom: c.waitingRoom, Rendezvous: c.rendezvous,
+	}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

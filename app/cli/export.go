@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -85,7 +84,11 @@ func (x *exporting) run() error {
 		if x.to == "" {
 			return d.write(x.env.Out, r)
 		}
-		if err := writeFile(d.path, func(w io.Writer) error { return d.write(w, r) }); err != nil {
+		err := os.MkdirAll(filepath.Dir(d.path), 0o700)
+		if err == nil {
+			err = writePrivate(d.path, func(w io.Writer) error { return d.write(w, r) })
+		}
+		if err != nil {
 			return p.fail(err)
 		}
 		p.print("exported", fields{{"file", d.path}})
@@ -179,20 +182,4 @@ func report(a room.Archive, parts export.Part, now time.Time) export.Report {
 		r.Lines = append(r.Lines, l)
 	}
 	return r
-}
-
-// writeFile writes a file whole or not at all, for its owner alone.
-func writeFile(path string, write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".lyceum-*.new") // readable by its owner only
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // unless it was renamed
-	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -173,21 +172,6 @@ func (c *common) handOut(ctx context.Context, p *printer, r class, inviteFile st
 		}
 	}
 	return c.follow(ctx, p, r)
-}
-
-// writeInvite writes a file that only its owner may read, whole or not at all: who waits for it must not
-// read half of it.
-func writeInvite(file, invite string) error {
-	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.new")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // unless it was renamed
-	_, err = f.WriteString(invite + "\n")
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
 }
 
 func newJoin(c *common) *cobra.Command {
