@@ -35,6 +35,7 @@ func TestSentencePerError(t *testing.T) {
 		"not allowed":          {room.ErrNotAllowed, "Your role"},
 		"no such role":         {room.ErrInviteRole, "no such role"},
 		"disk full":            {&os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "disk is full"},
+		"a folder":             {&os.PathError{Op: "read", Path: "/", Err: syscall.EISDIR}, "Name a file"},
 		"no such file":         {&os.PathError{Op: "open", Path: "x", Err: syscall.ENOENT}, "not there"},
 		"several":              {&room.SeveralError{Name: "Sam", IDs: []string{"p1", "p2"}}, `"Sam". Use the ID of the one you mean: p1, p2`},
 		"no such lock":         {room.ErrNoLock, "camera, mic, chat"},
