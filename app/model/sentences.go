@@ -69,6 +69,8 @@ var plain = []struct {
 	{room.ErrNoMember, "That person is not in the class any more."},
 	{room.ErrLocked, "The teacher has locked that for now. Raise your hand if you have something to say."},
 	{room.ErrNoLine, "There is no such line of chat, or it is not there any more."},
+	{room.ErrLineOld, "A message can be changed for two minutes, and they are over. Write another one, or delete it."},
+	{room.ErrTooFast, "Those were many reactions in a minute, so this one was not sent. Wait a moment."},
 	{room.ErrNotOwn, "You can change only what you wrote yourself."},
 	{room.ErrLineGone, "That message was taken away, so it cannot be changed."},
 	{room.ErrLineToOne, "That is you. Choose somebody else to write to."},

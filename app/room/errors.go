@@ -33,6 +33,7 @@ var (
 	ErrNoLine    = errors.New("there is no line of chat of that ID")
 	ErrNotOwn    = errors.New("that line is somebody else's")
 	ErrLineGone  = chat.ErrDeleted
+	ErrLineOld   = errors.New("that line was written too long ago to be changed")
 	ErrLineToOne = chat.ErrToSelf // a private line to oneself
 )
 
@@ -50,6 +51,9 @@ var ErrNoEmoji = errors.New("that is not one emoji")
 
 // ErrDisk wraps why nothing can be written to disk while the class goes on.
 var ErrDisk = errors.New("the class cannot be written to disk")
+
+// ErrTooFast says that this person has reacted too often in a short time.
+var ErrTooFast = session.ErrTooFast
 
 // ErrNoLock wraps what is wrong with the name of a lock.
 var ErrNoLock = errors.New("there is no such lock")
