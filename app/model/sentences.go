@@ -52,6 +52,7 @@ var plain = []struct {
 	{room.ErrNotAllowed, "Your role in this class does not allow that. Ask the teacher."},
 	{room.ErrNotStaff, "That is for the teacher and proctors, and not against each other."},
 	{room.ErrNobody, "There is nobody of that name here. Check how it is written."},
+	{room.ErrNobodyWaits, "Nobody waits at the door now."},
 	{room.ErrSeveral, "Several people have that name. Use the ID that is shown with the one you mean."},
 	{room.ErrRefused, "The teacher did not let you in."},
 	{room.ErrNotReached, "The class does not answer. It may be over, or the network blocks devices from reaching each other."},

@@ -58,7 +58,7 @@ func TestWhoKnocksIsLetInByName(t *testing.T) {
 		if names := teacher.names(); len(names) != 2 {
 			t.Errorf("still in class: %q", names)
 		}
-		if err := teacher.Refuse(Everyone); !errors.Is(err, ErrNobody) {
+		if err := teacher.Refuse(Everyone); !errors.Is(err, ErrNobodyWaits) {
 			t.Errorf("nobody waits: %v", err)
 		}
 		if _, err := browser.Knock(t.Context(), ana.options, "gone"); !errors.Is(err, ErrGone) {
@@ -106,7 +106,7 @@ func TestWhoWaitsInAClassWithAWaitingRoom(t *testing.T) {
 		if s := ana.Snapshot(); len(s.People) != 0 || s.Connection == Connected {
 			t.Errorf("who waits sees %+v", s)
 		}
-		if err := ana.Admit(Everyone); !errors.Is(err, ErrNobody) {
+		if err := ana.Admit(Everyone); !errors.Is(err, ErrNobodyWaits) {
 			t.Errorf("who waits admits: %v", err)
 		}
 		if err := teacher.Admit("Ana"); err != nil {
