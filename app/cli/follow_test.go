@@ -140,14 +140,23 @@ func TestCommandsThatFailSaySo(t *testing.T) {
 	})
 }
 
+func TestWhoWaitsAtTheDoorIsToldSo(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := obeyed(t, func(f *fakeClass) { f.err, f.snap.Door = room.ErrNotReady, "waiting" }, "say hi")
+		if e := r.events(t)[1]; e["message"] != model.Sentence(model.ErrWaiting, time.Now()) {
+			t.Errorf("error event %v", e)
+		}
+	})
+}
+
 // Nothing went wrong but the command, so that is what is said.
 func TestSenselessCommandsAreToldWhatIsWrongWithThem(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		r := obeyed(t, nil, "dance", "invite student soon", "invite instructor", "say "+strings.Repeat("x", maxLine))
+		r := obeyed(t, nil, "dance", "invite student soon", "invite instructor", "say "+strings.Repeat("x", maxLine), "end now", "present")
 		events := r.events(t)[1:]
-		for i, want := range []string{`no command "dance". The commands are say, staff,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes"} {
+		for i, want := range []string{`no command "dance". The commands are say, staff,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes", "is written: end.", "is written: present NAME|nobody. A name with spaces goes in quotes."} {
 			got := fmt.Sprint(events[i]["message"])
-			if events[i]["event"] != "error" || !strings.Contains(got, want) || strings.Contains(got, "Something went wrong") {
+			if events[i]["event"] != "error" || !strings.Contains(got, want) || strings.HasPrefix(want, "is written: end") && !strings.HasSuffix(got, want) || strings.Contains(got, "Something went wrong") {
 				t.Errorf("error event %v, want one about %q", events[i], want)
 			}
 		}
@@ -351,4 +360,22 @@ func TestStatsArePrintedEveryTenSeconds(t *testing.T) {
 			t.Errorf("stats %v", e)
 		}
 	})
+}
+
+// A person reads the message; what caused it is only told if it says something else.
+func TestErrorsForPeopleSayNothingTwice(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{errExpiry, "error  message: " + errExpiry.Error() + "\n"},
+		{room.ErrNotAllowed, "error  message: " + model.Sentence(room.ErrNotAllowed, time.Now()) + "  cause: " + room.ErrNotAllowed.Error() + "\n"},
+	} {
+		var out strings.Builder
+		p := &printer{out: &out}
+		p.problem(tt.err)
+		if out.String() != tt.want {
+			t.Errorf("printed %q, want %q", out.String(), tt.want)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package room
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"lyceum/session"
@@ -96,7 +97,7 @@ func (r *Room) tellFloor(v session.View, s *Snapshot) {
 		r.tell(Saved{v.Saved})
 	}
 	if v.DiskError != nil && f.trouble == nil { // once, until it works again
-		r.tell(Failed{v.DiskError})
+		r.tell(Failed{fmt.Errorf("%w: %w", ErrDisk, v.DiskError)})
 	}
 	f.trouble = v.DiskError
 }

@@ -95,8 +95,9 @@ func (t *transcript) tell(news []Event, m chat.Message, shown Message, visible b
 	return news
 }
 
-// show returns a line as it is shown, and whether it is; of one that was taken away, that it was there. What was written in spite of a lock is not, whoever's
-// program let it be written: what counts is the clocks of the line and of the lock, so it is the same for all.
+// show returns a line as it is shown, and whether it is; of one that was taken away, that it was there. What was
+// written in spite of a lock is not, whoever's program let it be written: what counts is the clocks of the line and of
+// the lock, so it is the same for all.
 func (a audience) show(m chat.Message) (shown Message, visible bool) {
 	p, to := a.people[m.Author], a.people[m.To]
 	text, edited := m.Text, m.Edited()
