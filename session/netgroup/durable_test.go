@@ -88,7 +88,7 @@ func TestStoredAndUnsentGoesOutAfterARestart(t *testing.T) {
 	if c.people[0].reads("on disk") {
 		t.Fatal("it was sent")
 	}
-	p = p.restart(d)
+	p.restart(d)
 	c.eventually(30*time.Second, "heard", func() bool {
 		return c.everyone(func(q *person) bool { return q.g.IsReady() && q.reads("on disk") })
 	})
