@@ -56,11 +56,13 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 	g.desk.log.TakeKept()
 	ev.Err = cmp.Or(ev.Err, err)
 	g.c.emit(ev)
+	isOwn := func(c journal.Loss) bool { return c.Author == g.self() }
 	if own := g.journal.Length(g.self()); own == 0 && (ev.Entries > 0 || ev.Lost > 0 || ev.Err != nil) {
 		g.me.Founds = false // its log was lost here, and others may have it
 	} else {
-		g.ownCut = slices.ContainsFunc(ev.Cut, func(c journal.Loss) bool { return c.Author == g.self() })
+		g.ownCut = slices.ContainsFunc(ev.Cut, isOwn)
 	}
+	g.desk.ownCut = slices.ContainsFunc(ev.DeskCut, isOwn)
 	if g.journal.Logs() == 0 {
 		return
 	}
