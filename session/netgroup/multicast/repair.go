@@ -74,7 +74,7 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	c.tries = min(c.tries+1, 250)
 	c.pending, c.askedAt = true, now
 	b.pending++
-	c.due = now.Add(max(e.cfg.PullAfter, n.path.RTT+e.cfg.PullBeyondRTT, e.cfg.MulticastFetchPeriod, e.substreams[s].age.spread()))
+	c.due = now.Add(max(e.cfg.PullAfter, n.path.RTT+e.cfg.PullBeyondRTT, e.cfg.MulticastFetchPeriod))
 	e.counters.Requested++
 	e.picks = append(e.picks, pick{n, group, c.number, await})
 }

@@ -15,15 +15,16 @@ import (
 // Who is linked to whom is made up: near ones, some round a ring and some by chance.
 type simulation struct {
 	simConfig
-	rand          *rand.Rand
-	now           time.Duration
-	queue         simQueue
-	order         uint64
-	nodes         []*simNode
-	sentAt        map[uint32]time.Duration // of packets measured, by number; layer group in the upper bits
-	numbers       [maxGroups]uint32
-	frames        [maxGroups]uint32
-	media, parity uint64 // payload bytes given to Publish while measuring
+	rand    *rand.Rand
+	now     time.Duration
+	queue   simQueue
+	order   uint64
+	nodes   []*simNode
+	sentAt  map[uint32]time.Duration // of packets measured, by number; layer group in the upper bits
+	numbers [maxGroups]uint32
+	frames  [maxGroups]uint32
+	encoder stream.Encoder
+	media   uint64 // payload bytes given to Publish while measuring
 }
 
 type simConfig struct {
@@ -388,6 +389,14 @@ func (s *simulation) publish(measured bool) {
 		}
 	}
 	s.frames[group]++
+	if s.fec {
+		for _, p := range slices.Clone(packets) {
+			if parity, ok := s.encoder.Add(s.clock(), &p); ok {
+				parity.Payload = slices.Clone(parity.Payload)
+				packets = append(packets, parity)
+			}
+		}
+	}
 	source.engine.Publish(s.clock(), packets)
 	source.arm()
 }
