@@ -41,8 +41,7 @@ type simConfig struct {
 	fec     bool
 	fetch   time.Duration
 	forger  func(n *simNode, p *stream.Packet) bool // whether to forge what it relays
-	vanish  float64
-	links   int
+	idle    int                                     // every so manieth node passes on nothing; 0: all do
 }
 
 var rich = simConfig{uplinks: [4]float64{1, 5, 20, 100}, shares: [4]float64{.3, .4, .2, .1}, source: 10, kbit: 860, loss: -1, seed: 1, seconds: 15}
@@ -340,6 +339,9 @@ func (s *simulation) newNode() *simNode {
 	cfg.MulticastFetchPeriod = s.fetch
 	n.engine = New(n, rand.New(rand.NewPCG(s.seed, uint64(i))), s.clock(), cfg)
 	n.engine.SetCapacity(uint32(mbit * 1000))
+	if s.idle > 0 && i > 0 && i%s.idle == 0 {
+		n.engine.SetCapacity(0)
+	}
 	s.nodes = append(s.nodes, n)
 	n.arm()
 	return n
