@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	publisherReserve = 0.05 // of the copies a publisher may send, for repairs
+	publisherReserve = 0.1 // of the copies a publisher may send, for repairs
 	paceWithin       = 150 * time.Millisecond
 	paceFaster       = 4 // times the usual rate
 	burst            = 6 // packets that are sent at once; more are paced
@@ -48,6 +48,9 @@ func (u *publishing) count(p *stream.Packet) {
 }
 
 func (u *publishing) spend(size int) { u.budget -= float64(size) }
+
+// affordsAnswer reports whether a repair may be sent: some of the budget is left for what is pushed.
+func (u *publishing) affordsAnswer() bool { return u.copies == 0 || u.budget >= budgetMost/4 }
 
 // affords reports whether a packet may be sent that is not the first copy.
 func (u *publishing) affords(size int) bool { return u.copies == 0 || u.budget >= float64(size) }
@@ -119,6 +122,8 @@ func (e *Engine) emit(now time.Time, packets []stream.Packet) {
 				if c := e.groups[p.Group].get(p.Number); c != nil && !p.IsParity() {
 					c.left = e.uplink.busy
 				}
+			} else {
+				e.counters.Withheld++
 			}
 		}
 	}
