@@ -117,6 +117,9 @@ func (s *rtmfpSession) Sent() (fragments, lost uint64) {
 	return c.FragmentsSent, c.LostFragments - min(c.SpuriousLosses, c.LostFragments)
 }
 
+// Queued implements Session.
+func (s *rtmfpSession) Queued() int { return s.Stats().Queued }
+
 func (s *rtmfpSession) OpenFlow(metadata []byte, p rtmfp.Priority) (SendFlow, error) {
 	f, err := s.Session.OpenFlow(metadata, p)
 	if err != nil {
