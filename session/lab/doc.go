@@ -76,6 +76,8 @@
 // faster than with rtmfp, which takes some losses for a sign of a short queue: 6 MB at 20 Mbit/s and 80 ms there and
 // back take 3.0 s in both without loss, and 3.1 s instead of 5.1 s with 1 % of loss.
 //
-// Left out too: deadlines of messages, NATs, peers that move and the search for them, limits for
+// Messages with deadlines are given up as in rtmfp, and flows deliver in network order if told to.
+//
+// Left out too: NATs, peers that move and the search for them, limits for
 // strangers but the one named, more than one group.
 package main

@@ -98,8 +98,11 @@ type fragment struct {
 	seq     uint64
 	message []byte // all of it
 	size    int    // bytes of it in this fragment
+	index   int    // among the fragments of the message
 	last    bool   // of the message
 	final   bool   // of the flow
+	forward uint64 // nothing up to it will be sent again
+	over    bool   // the message was given up, and there are no bytes; or, at the receiver, it was delivered already
 }
 
 // An ack says what a flow's receiver has.

@@ -300,5 +300,6 @@ func (f *plainFlow) SetOwner(owner any)           { f.owner = owner }
 func (r *plainReceive) Session() Session          { return r.s }
 func (r *plainReceive) Metadata() []byte          { return r.f.metadata }
 func (r *plainReceive) SetPaused(time.Time, bool) {}
+func (r *plainReceive) UseNetworkOrder(time.Time) {} // it is the order in which messages were written
 func (r *plainReceive) Owner() any                { return r.owner }
 func (r *plainReceive) SetOwner(owner any)        { r.owner = owner }

@@ -76,6 +76,8 @@ type ReceiveFlow interface {
 	Session() Session
 	Metadata() []byte // not to be changed
 	SetPaused(now time.Time, paused bool)
+	// UseNetworkOrder has each message told as soon as it arrived, whatever became of those before it.
+	UseNetworkOrder(now time.Time)
 	Reject(code uint64)
 	Owner() any
 	SetOwner(owner any)
