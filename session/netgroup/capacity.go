@@ -22,11 +22,11 @@ const (
 
 // An uplinkMeter measures in kbit/s what this machine's line carries upwards. The zero value has measured nothing.
 type uplinkMeter struct {
-	at     time.Time // when the present window began; zero: none has
-	window uint64    // its number
-	best   peak      // delivered in one window
-	limit  float64   // what the line carried when it was full; 0 if it never was
-	raised time.Time // when limit was measured or raised last
+	at     time.Time     // when the present window began; zero: none has
+	window uint64        // its number
+	best   peak          // delivered in one window
+	limit  float64       // what the line carried when it was full; 0 if it never was
+	used   time.Duration // for how long much of the limit was used since it was measured or raised
 
 	fullBefore float64 // what the last window delivered if it was full, else 0
 }
@@ -112,10 +112,12 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 			m.limit = rate
 		}
 		m.limit += min(rate-m.limit, 0) * uplinkSettle
-		m.raised = now
-	case m.limit > 0 && rate >= m.limit*uplinkUsed && now.Sub(m.raised) >= uplinkRaiseIn:
-		m.limit *= uplinkRaise
-		m.raised = now
+		m.used = 0
+	case m.limit > 0 && rate >= m.limit*uplinkUsed:
+		if m.used += w.took; m.used >= uplinkRaiseIn {
+			m.limit *= uplinkRaise
+			m.used = 0
+		}
 	}
 	if m.limit > 0 {
 		m.limit = max(m.limit, rate)

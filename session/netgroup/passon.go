@@ -76,4 +76,3 @@ func (g *Group) maySendOn(now time.Time, bytes int) bool {
 	g.passedOn.spent += float64(bytes)
 	return true
 }
-
