@@ -44,6 +44,7 @@ type Connection struct {
 	spaces    []*Objects  // of all groups, in the order in which they were opened
 	logs      []*logSync  // of all groups
 	uplink    uplink
+	capacity  uplinkMeter
 }
 
 // NewConnection returns a connection without groups. It answers nobody until it joins one.
@@ -105,6 +106,7 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 		g.advance(now)
 	}
 	c.uplink.advance(now)
+	c.measureUplink(now)
 	meet, attend := c.meet(now), c.attend(now)
 	c.settle(now)
 	wake = earliest(c.transport.Advance(now), c.uplink.lookAt)

@@ -53,7 +53,7 @@ type Member struct {
 	Durable bool
 	Stored  *Stored
 
-	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
+	PassOn PassOn // how much of other members' streams this machine may send on; the zero value is as much as its line carries
 }
 
 // A Group is one group that this machine is in: NetGroup of Flash Player 10.1, with a journal. It is
@@ -105,6 +105,8 @@ type Group struct {
 	postNumber
 	authors postAuthors
 	rates   groupRates
+
+	passedOn allowance // bytes of streams, where the owner limits them
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	reviewAt, reviewedAt   time.Time // when to find which branches of forked logs count (zero: nothing changed), and when that was last

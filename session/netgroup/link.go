@@ -14,6 +14,7 @@ type link struct {
 	meeting   *meeting    // if the peer is a rendezvous
 	visitor   *visitor    // if the peer opened it to knock
 	knocking  *knocking   // if this machine did
+	carried   linkMark
 }
 
 // linkOf returns the session's link, making one if there is none.
