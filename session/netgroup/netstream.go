@@ -12,11 +12,11 @@ import (
 
 // Limits on streams. Our choice: a person has a microphone, cameras and a screen, and some room beside.
 const (
-	maxStreamName     = 64  // characters
-	maxStreamsOfOne   = 8   // that one member publishes at a time
-	maxStreamsPlayed  = 64  // by this machine
-	maxStreamFrame    = 256 << 10
-	maxStreamAuthors  = 1024 // of whom it is remembered what they publish
+	maxStreamName    = 64 // characters
+	maxStreamsOfOne  = 8  // that one member publishes at a time
+	maxStreamsPlayed = 64 // by this machine
+	maxStreamFrame   = 256 << 10
+	maxStreamAuthors = 1024 // of whom it is remembered what they publish
 )
 
 // Errors of streams.
@@ -113,7 +113,7 @@ func (g *Group) Publish(now time.Time, name string, cfg PublishConfig) (*NetStre
 	switch {
 	case g.state != groupOpen:
 		return nil, ErrClosed
-	case !g.MayPublish(g.self()), g.spec.PeerToPeerDisabled:
+	case !g.streams.isAllowed(now), g.spec.PeerToPeerDisabled:
 		return nil, fmt.Errorf("publish %q: %w", name, ErrNotEnabled)
 	case !isStreamName(name):
 		return nil, fmt.Errorf("publish %q: a name has 1 to %d characters", name, maxStreamName)
@@ -148,7 +148,7 @@ func (s *NetStream) Write(now time.Time, f Frame) (number uint64, err error) {
 		return 0, ErrClosed
 	case !s.publishes:
 		return 0, ErrStreamRole
-	case s.part == nil, !s.group.MayPublish(s.group.self()):
+	case s.part == nil, !s.group.streams.isAllowed(now):
 		return 0, ErrNotEnabled
 	}
 	return s.part.write(now, f)

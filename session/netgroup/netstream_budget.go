@@ -47,7 +47,9 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		return
 	}
 	b.at = now.Add(budgetEvery)
-	left := float64(s.group.Uplink())
+	// What the person lets this machine pass on for others binds streams of others alone.
+	passOn := float64(s.group.Uplink())
+	left := s.group.c.capacity.kbit(now)
 	byRank := slices.Clone(s.order)
 	slices.SortStableFunc(byRank, func(x, y *streamPart) int { return b.rank(x) - b.rank(y) })
 	for len(byRank) > 0 {
@@ -55,12 +57,20 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		for n < len(byRank) && b.rank(byRank[n]) == b.rank(byRank[0]) {
 			n++
 		}
-		sent := 0.0
+		sent, relayed := 0.0, 0.0
 		for _, p := range byRank[:n] {
-			p.engine.SetCapacity(uint32(max(left, 0) / float64(n)))
-			sent += p.rates.sentData.perSecond(now) * 8 / 1000
+			kbit := max(left, 0)
+			if p.publisher == nil {
+				kbit = min(kbit, max(passOn, 0))
+			}
+			p.engine.SetCapacity(uint32(kbit / float64(n)))
+			sends := p.rates.sentData.perSecond(now) * 8 / 1000
+			if sent += sends; p.publisher == nil {
+				relayed += sends
+			}
 		}
 		left -= sent
+		passOn -= relayed
 		byRank = byRank[n:]
 	}
 	b.advise(now, s)

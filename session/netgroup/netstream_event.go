@@ -3,6 +3,7 @@ package netgroup
 import (
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/stream"
 )
 
 // The events of streams.
@@ -41,10 +42,12 @@ type (
 		Stream *NetStream
 		Kbit   int
 	}
-	// ForgerDropped says that a neighbour was dropped because it delivered what was not genuine, and did not stop.
+	// ForgerDropped says that nothing of a stream is taken from a neighbour any more, nor given to it, because it
+	// delivered what was not genuine, and did not stop.
 	ForgerDropped struct {
-		Group *Group
-		Peer  keying.PeerID
+		Group  *Group
+		Stream stream.ID
+		Peer   keying.PeerID
 	}
 	// FramesToVerify hands over frames whose signatures are to be checked. Whoever gets the event has
 	// [FrameBatch.Verify] run by any goroutine, and then calls [Group.Verified]. None comes where signatures are

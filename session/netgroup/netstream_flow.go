@@ -39,6 +39,8 @@ const maxStreamPacket = stream.MaxPacket
 type streamLink struct {
 	out [flowClasses]SendFlow
 	in  [flowClasses]ReceiveFlow
+
+	barred bool // it forged, and has no part in the stream any more
 }
 
 // A streamFlow is the owner of one of these flows.
@@ -70,12 +72,23 @@ func (l *streamLinks) of(id stream.ID) *streamLink {
 // takesPart reports whether a neighbour has said that it takes part in a stream.
 func (l *streamLinks) takesPart(id stream.ID) bool {
 	k := l.byID[id]
-	return k != nil && k.in[flowControl] != nil
+	return k != nil && !k.barred && k.in[flowControl] != nil
+}
+
+// bar keeps a neighbour out of a stream, and reports whether it was in.
+func (l *streamLinks) bar(id stream.ID) bool {
+	k := l.byID[id]
+	if k == nil || k.barred {
+		return false
+	}
+	k.barred = true
+	k.closeOut()
+	return true
 }
 
 // show tells a neighbour that this machine takes part in a stream.
 func (l *streamLinks) show(now time.Time, n *neighbor, p *streamPart) {
-	if k := l.of(p.id); k == nil || k.out[flowControl] != nil || n.dropped {
+	if k := l.of(p.id); k == nil || k.barred || k.out[flowControl] != nil || n.dropped {
 		return
 	}
 	l.write(now, n, p, flowControl, []byte{}, rtmfp.Deadlines{})
@@ -96,6 +109,11 @@ func (l *streamLinks) hide(id stream.ID) {
 	if k == nil {
 		return
 	}
+	k.closeOut()
+	l.forget(id, k)
+}
+
+func (k *streamLink) closeOut() {
 	for class, out := range k.out {
 		if out != nil {
 			out.SetOwner(nil)
@@ -103,12 +121,11 @@ func (l *streamLinks) hide(id stream.ID) {
 			k.out[class] = nil
 		}
 	}
-	l.forget(id, k)
 }
 
 // forget drops a link that has no flow any more.
 func (l *streamLinks) forget(id stream.ID, k *streamLink) {
-	if k.in == ([flowClasses]ReceiveFlow{}) && k.out == ([flowClasses]SendFlow{}) {
+	if !k.barred && k.in == ([flowClasses]ReceiveFlow{}) && k.out == ([flowClasses]SendFlow{}) {
 		delete(l.byID, id)
 	}
 }
@@ -129,7 +146,7 @@ func priorityOf(kind stream.Kind, class flowClass) rtmfp.Priority {
 // write gives the transport a message, opening the flow first if need be. It reports whether there was room.
 func (l *streamLinks) write(now time.Time, n *neighbor, p *streamPart, class flowClass, b []byte, d rtmfp.Deadlines) bool {
 	k := l.of(p.id)
-	if k == nil {
+	if k == nil || k.barred {
 		return false
 	}
 	if k.out[class] == nil {
@@ -166,7 +183,7 @@ func (n *neighbor) beginStream(now time.Time, f ReceiveFlow, id stream.ID, class
 	g := n.group
 	k := n.streams.of(id)
 	p := g.streams.parts[id]
-	if k == nil || k.in[class] != nil || n.dropped || !n.shown || n.guest || class != flowControl && p == nil {
+	if k == nil || k.barred || k.in[class] != nil || n.dropped || !n.shown || n.guest || class != flowControl && p == nil {
 		f.Reject(0)
 		return
 	}
@@ -188,9 +205,10 @@ func (f *streamFlow) receive(now time.Time, b []byte) {
 	n := f.n
 	g := n.group
 	p := g.streams.parts[f.id]
-	if n.dropped || p == nil || g.state != groupOpen {
+	if k := n.streams.byID[f.id]; n.dropped || p == nil || k == nil || k.barred || g.state != groupOpen {
 		return
 	}
+	n.gave.add(now, len(b))
 	number := multicast.Neighbor(n.number)
 	var err error
 	switch {
@@ -235,12 +253,7 @@ func (f *streamFlow) rejected() {
 // close ends all flows of a neighbour that leaves.
 func (l *streamLinks) close() {
 	for _, k := range l.byID {
-		for _, out := range k.out {
-			if out != nil {
-				out.SetOwner(nil)
-				out.Close()
-			}
-		}
+		k.closeOut()
 		for _, in := range k.in {
 			if in != nil {
 				in.SetOwner(nil)

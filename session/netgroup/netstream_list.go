@@ -21,7 +21,7 @@ import (
 // The list with the highest sequence number, which is class time in µs, replaces those before; so a stream that is in
 // it no more has ended. It is passed on to all neighbours by who is told something new, and given to each that comes
 // up. The publisher says it again every listEvery, and it counts no longer than listLasts after that.
-const messageStreams messageKind = 96
+const messageStreams messageKind = 112
 
 const (
 	listEvery = 30 * time.Second
@@ -69,10 +69,6 @@ const (
 // has returns a stream of the list.
 func (l *streamList) has(id stream.ID) bool {
 	return slices.ContainsFunc(l.streams, func(s listedStream) bool { return s.info.ID == id })
-}
-
-func streamsSigned(g *Group, b []byte) []byte {
-	return append(append([]byte("lyceum/v1/streams\x00"), g.id[:]...), b...)
 }
 
 // parseStreamList reads a list, without its kind. The result aliases b.

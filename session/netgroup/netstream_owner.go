@@ -56,6 +56,9 @@ func (p *streamPart) Packet(to multicast.Neighbor, packet *stream.Packet) bool {
 	}
 	at := p.now.Add(within)
 	b := p.encoded.of(packet)
+	if p.publisher == nil && !p.group.maySendOn(p.now, len(b)) {
+		return false
+	}
 	if !n.streams.write(p.now, n, p, p.classOf(packet), b, rtmfp.Deadlines{StartBy: at, FinishBy: at}) {
 		return false
 	}
@@ -108,10 +111,11 @@ func (p *streamPart) Forger(n multicast.Neighbor) { p.forgers = append(p.forgers
 
 // tellPaths tells the engine of round trips and queues.
 func (p *streamPart) tellPaths() {
+	ordinary := p.group.ordinary(p.now)
 	for _, n := range p.group.ups {
 		if n.streams.takesPart(p.id) {
 			p.engine.SetPath(multicast.Neighbor(n.number), multicast.Path{
-				RTT: n.session.RTT(), Queue: n.queue(p.now), Capacity: uint32(min(n.capacity, 1<<32-1)),
+				RTT: n.session.RTT(), Queue: n.queue(p.now), Capacity: uint32(n.believed(p.now, ordinary)),
 			})
 		}
 	}

@@ -102,19 +102,19 @@ func (p *streamPart) write(now time.Time, f Frame) (number uint64, err error) {
 	if p.listed.info.Kind == stream.Audio {
 		data = p.withBefore(f)
 	}
-	number32 := p.cutter.NextFrame(f.Layer)
-	h := frameHead{layer: f.Layer, key: f.Key, number: uint64(number32), timestamp: f.Timestamp}
-	sealed, err := p.sealer.seal(make([]byte, 0, len(data)+frameOverhead+frameSignature), h, data)
+	frame, err := p.cutter.Begin(f.Layer, f.Key, f.Timestamp, len(data)+frameOverhead+frameSignature)
+	if err != nil {
+		return 0, fmt.Errorf("write frame: %w", err)
+	}
+	sealed, err := p.sealer.seal(make([]byte, 0, len(data)+frameOverhead+frameSignature), &frame, data)
 	if err != nil {
 		return 0, err
 	}
-	whole := append(sealed, h.sign(g.c.cfg.Identity, p.id, sealed)...)
-	if p.packets, err = p.cutter.Cut(p.packets[:0], f.Layer, f.Key, f.Timestamp, whole); err != nil {
-		return 0, fmt.Errorf("write frame: %w", err)
-	}
+	whole := append(sealed, g.c.cfg.Identity.Sign(appendFrameSigned(nil, p.id, &frame, sealed))...)
+	p.packets = p.cutter.Cut(p.packets[:0], &frame, whole)
 	p.publish(now)
 	p.streams.settle(now)
-	return uint64(number32), nil
+	return uint64(frame.Number), nil
 }
 
 // withBefore puts the frame of sound before along with one.
@@ -208,7 +208,6 @@ func (p *streamPart) collect(now time.Time) {
 		n := len(whole) - frameSignature
 		p.streams.verify(now, frameToVerify{
 			part: p, frame: f, sealed: whole[:n:n], sig: whole[n:],
-			head: frameHead{layer: f.Group, key: f.Key, number: uint64(f.Number), timestamp: f.Timestamp},
 		})
 	}
 }
@@ -220,7 +219,7 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		p.isBad(now, &f.frame)
 		return
 	}
-	data, err := p.sealer.open(now, f.head, f.sealed)
+	data, err := p.sealer.open(now, &f.frame, f.sealed)
 	if err != nil && p.group.c.cfg.Signatures != (signature.Checker{}) { // nothing but this shows a forgery
 		p.group.counters.FramesForged++
 		p.isBad(now, &f.frame)
@@ -246,7 +245,8 @@ func (p *streamPart) isBad(now time.Time, f *stream.Frame) {
 
 // play gives a frame out to who plays the stream, once.
 func (p *streamPart) play(f *frameToVerify, data []byte) {
-	out := Frame{Layer: f.head.layer, Key: f.head.key, Timestamp: f.head.timestamp, Data: data, Number: f.head.number}
+	is := &f.frame
+	out := Frame{Layer: is.Group, Key: is.Key, Timestamp: is.Timestamp, Data: data, Number: uint64(is.Number)}
 	if p.listed.info.Kind != stream.Audio {
 		p.give(out)
 		return
@@ -275,11 +275,15 @@ func (p *streamPart) give(f Frame) {
 	}
 }
 
-// dropForger parts with a neighbour that goes on delivering what is not genuine.
+// dropForger has nothing to do any more, in this stream, with a neighbour that goes on delivering what is not genuine.
+// The link stays: a publisher who signs two frames of one number can make honest members look like that.
 func (p *streamPart) dropForger(now time.Time, number multicast.Neighbor) {
-	if n := p.neighborOf(number); n != nil && !n.dropped {
-		p.group.c.emit(ForgerDropped{Group: p.group, Peer: n.id})
-		p.group.barred.add(now, n.id)
-		n.drop(now)
+	n := p.neighborOf(number)
+	if n == nil || n.dropped {
+		return
+	}
+	p.at(now).Remove(now, number)
+	if n.streams.bar(p.id) {
+		p.group.c.emit(ForgerDropped{Group: p.group, Stream: p.id, Peer: n.id})
 	}
 }

@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"time"
 
-	"lyceum/session/internal/signature"
 	"lyceum/session/journal"
-	"lyceum/session/keying"
 	"lyceum/session/netgroup/stream"
 	"lyceum/session/wire"
 )
@@ -22,11 +20,11 @@ import (
 //
 //	key hint (2) ‖ AES-256-GCM of the frame's data (its length and 16)
 //
-// and a signature over "lyceum/v1/stream frame", a zero byte, the stream ID (16), the layer group (1), the frame's
-// number in it (8), its timestamp (8), 1 if it is a key frame and else 0 (1), and the SHA-256 of all that. The hint
-// is the first bytes of the ID of a content key. The key of AES is HKDF-SHA256 of that content key with the salt
-// "lyceum/v1/media" and author ‖ stream ID for info; the nonce is the layer group (4) and the number (8). A stream ID
-// is by chance and new whenever a stream is published, so no nonce is used twice, over restarts too.
+// and, after that, a signature over "lyceum/v1/stream frame", a zero byte, and what Frame.AppendSigned of package stream
+// says, with the SHA-256 of all that. The hint is the first bytes of the ID of a content key. The key of AES is
+// HKDF-SHA256 of that content key with the salt "lyceum/v1/media" and author ‖ stream ID for info; the nonce is the
+// layer group (4) and the frame's number in it (8). A stream ID is by chance and new whenever a stream is published, so
+// no nonce is used twice, over restarts too.
 const (
 	frameLabel     = "lyceum/v1/stream frame\x00"
 	frameKeyHint   = 2
@@ -35,35 +33,15 @@ const (
 	frameSignature = ed25519.SignatureSize
 )
 
-// A frameHead is what is signed of a frame besides its sealed data.
-type frameHead struct {
-	layer     uint8
-	key       bool
-	number    uint64
-	timestamp uint64
+// appendFrameSigned appends what the signature of a frame covers.
+func appendFrameSigned(b []byte, id stream.ID, f *stream.Frame, sealed []byte) []byte {
+	return f.AppendSigned(append(b, frameLabel...), id, sha256.Sum256(sealed))
 }
 
-// appendSigned appends what the signature of a frame covers.
-func (h frameHead) appendSigned(b []byte, id stream.ID, sealed []byte) []byte {
-	b = append(append(b, frameLabel...), id[:]...)
-	b = binary.BigEndian.AppendUint64(append(b, h.layer), h.number)
-	b = binary.BigEndian.AppendUint64(b, h.timestamp)
-	b = append(b, boolByte(h.key))
-	sum := sha256.Sum256(sealed)
-	return append(b, sum[:]...)
-}
-
-func (h frameHead) nonce() (n [12]byte) {
-	n[3] = h.layer
-	binary.BigEndian.PutUint64(n[4:], h.number)
+func frameNonce(f *stream.Frame) (n [12]byte) {
+	n[3] = f.Group
+	binary.BigEndian.PutUint64(n[4:], uint64(f.Number))
 	return n
-}
-
-func boolByte(b bool) byte {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // maxFrameKeys is how many keys of a stream are kept ready: those of the latest epochs.
@@ -108,13 +86,13 @@ func (s *frameSealer) key(id journal.KeyID, content [32]byte) (cipher.AEAD, erro
 }
 
 // seal appends a frame's data, sealed under the present content key.
-func (s *frameSealer) seal(b []byte, h frameHead, data []byte) ([]byte, error) {
+func (s *frameSealer) seal(b []byte, f *stream.Frame, data []byte) ([]byte, error) {
 	id, content := s.keys.Current()
 	aead, err := s.key(id, content)
 	if err != nil {
 		return nil, fmt.Errorf("seal frame: %w", err)
 	}
-	nonce := h.nonce()
+	nonce := frameNonce(f)
 	return aead.Seal(append(b, id[:frameKeyHint]...), nonce[:], data, nil), nil
 }
 
@@ -124,11 +102,11 @@ const lookAgain = 200 * time.Millisecond
 var errFrameKey = errors.New("frame sealed under a key that is not here")
 
 // open returns the data of a frame whose signature was checked.
-func (s *frameSealer) open(now time.Time, h frameHead, sealed []byte) ([]byte, error) {
+func (s *frameSealer) open(now time.Time, f *stream.Frame, sealed []byte) ([]byte, error) {
 	if len(sealed) < frameOverhead {
 		return nil, fmt.Errorf("frame: %w", wire.ErrMalformed)
 	}
-	hint, nonce := [frameKeyHint]byte(sealed), h.nonce()
+	hint, nonce := [frameKeyHint]byte(sealed), frameNonce(f)
 	for _, k := range s.ready {
 		if [frameKeyHint]byte(k.id[:]) == hint {
 			if data, err := k.aead.Open(nil, nonce[:], sealed[frameKeyHint:], nil); err == nil {
@@ -151,14 +129,4 @@ func (s *frameSealer) open(now time.Time, h frameHead, sealed []byte) ([]byte, e
 	}
 	s.missed, s.again = hint, now.Add(lookAgain)
 	return nil, errFrameKey
-}
-
-// sign returns the signature of a sealed frame.
-func (h frameHead) sign(from *keying.Identity, id stream.ID, sealed []byte) []byte {
-	return from.Sign(h.appendSigned(nil, id, sealed))
-}
-
-// verify reports whether a signature is that of the frame's author.
-func (h frameHead) verify(check signature.Checker, author journal.Author, id stream.ID, sealed, sig []byte) bool {
-	return check.Verify(author[:], h.appendSigned(nil, id, sealed), sig)
 }

@@ -121,6 +121,11 @@ func (s *groupStreams) mayPublish(now time.Time, from *neighbor, a journal.Autho
 	return publishUnknown
 }
 
+// isAllowed reports whether this machine may publish: by what it can show, and unless the record says otherwise.
+func (s *groupStreams) isAllowed(now time.Time) bool {
+	return s.group.MayPublish(s.group.self()) && s.mayPublish(now, nil, s.group.self()) != publishNever
+}
+
 // keep replaces a member's list, tells the owner what changed, and has what is played follow.
 func (s *groupStreams) keep(now time.Time, l *streamList) {
 	old := s.lists[l.author]
@@ -220,7 +225,7 @@ func (s *groupStreams) rightsMayHaveChanged(now time.Time, authors []journal.Aut
 			}
 		}
 	}
-	if !g.MayPublish(g.self()) {
+	if !s.isAllowed(now) {
 		s.unpublish(now)
 	}
 	if changed {

@@ -19,7 +19,6 @@ const (
 type frameToVerify struct {
 	part   *streamPart
 	frame  stream.Frame
-	head   frameHead
 	sealed []byte
 	sig    []byte
 	ok     bool
@@ -41,7 +40,7 @@ func (b *FrameBatch) Len() int { return len(b.frames) }
 func (b *FrameBatch) Verify() {
 	for i := range b.frames {
 		f := &b.frames[i]
-		f.ok = f.head.verify(b.check, b.author[i], b.ids[i], f.sealed, f.sig)
+		f.ok = b.check.Verify(b.author[i][:], appendFrameSigned(nil, b.ids[i], &f.frame, f.sealed), f.sig)
 	}
 	b.done = true
 }
