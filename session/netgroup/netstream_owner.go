@@ -137,14 +137,31 @@ func (p *streamPart) gotPacket(now time.Time, from multicast.Neighbor, b []byte)
 	if err != nil {
 		return err
 	}
-	p.rates.gotData.add(now, len(b))
+	if from == multicast.FromMulticast {
+		p.rates.multicast.add(now, len(b))
+		p.rates.multicastPackets++
+		p.rates.multicastBytes += uint64(len(b))
+	} else {
+		p.rates.gotData.add(now, len(b))
+	}
 	p.at(now).Receive(now, from, &packet)
 	return nil
 }
 
-func (p *streamPart) info(now time.Time) (i NetStreamMulticastInfo) {
-	i = NetStreamMulticastInfo(p.engine.Info())
-	i.SendDataBytesPerSecond, i.ReceiveDataBytesPerSecond = p.rates.sentData.perSecond(now), p.rates.gotData.perSecond(now)
-	i.SendControlBytesPerSecond, i.ReceiveControlBytesPerSecond = p.rates.sentControl.perSecond(now), p.rates.gotControl.perSecond(now)
-	return i
+func (p *streamPart) info(now time.Time) NetStreamMulticastInfo {
+	c, r := p.engine.Counters(), &p.rates
+	return NetStreamMulticastInfo{
+		SendDataBytesPerSecond: r.sentData.perSecond(now), SendControlBytesPerSecond: r.sentControl.perSecond(now),
+		ReceiveDataBytesPerSecond: r.gotData.perSecond(now), ReceiveControlBytesPerSecond: r.gotControl.perSecond(now),
+		BytesPushedToPeers: c.BytesPushed, FragmentsPushedToPeers: c.PacketsPushed,
+		BytesRequestedByPeers: c.BytesAnswered, FragmentsRequestedByPeers: c.PacketsAnswered,
+		BytesPushedFromPeers:        c.BytesReceived - c.BytesRepaired - r.multicastBytes,
+		FragmentsPushedFromPeers:    c.PacketsReceived - c.Repaired - r.multicastPackets,
+		BytesRequestedFromPeers:     c.BytesRepaired,
+		FragmentsRequestedFromPeers: c.Repaired,
+
+		ReceiveDataBytesPerSecondFromIPMulticast: r.multicast.perSecond(now),
+		BytesReceivedFromIPMulticast:             r.multicastBytes,
+		FragmentsReceivedFromIPMulticast:         r.multicastPackets,
+	}
 }

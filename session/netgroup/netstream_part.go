@@ -56,7 +56,9 @@ type soundBefore struct {
 
 // A streamRates counts a stream's bytes.
 type streamRates struct {
-	sentData, sentControl, gotData, gotControl byteRate
+	sentData, sentControl, gotData, gotControl, multicast byteRate
+
+	multicastPackets, multicastBytes uint64
 }
 
 func newStreamPart(now time.Time, s *groupStreams, author journal.Author, l listedStream, publisher *NetStream) *streamPart {
@@ -81,7 +83,9 @@ func newStreamPart(now time.Time, s *groupStreams, author journal.Author, l list
 }
 
 // memberOf names a member in lists of ancestors.
-func memberOf(id [32]byte) multicast.Member { return multicast.Member(binary.BigEndian.Uint32(id[:])) }
+func memberOf(id [32]byte) multicast.Member {
+	return multicast.Member(max(binary.BigEndian.Uint32(id[:]), 1)) // zero is nobody
+}
 
 // at returns the engine, for a call at a time.
 func (p *streamPart) at(now time.Time) *multicast.Engine {
@@ -129,21 +133,20 @@ func (p *streamPart) withBefore(f Frame) []byte {
 
 // publish hands what was cut to the engine, and parity with it.
 func (p *streamPart) publish(now time.Time) {
-	e := p.at(now)
-	for i := range p.packets {
-		e.Publish(now, p.packets[i:i+1])
-		if !p.listed.info.FEC {
-			continue
-		}
-		if parity, ok := p.parity.Add(now, &p.packets[i]); ok {
-			p.publishParity(now, parity)
+	if p.listed.info.FEC {
+		for i := range len(p.packets) {
+			if parity, ok := p.parity.Add(now, &p.packets[i]); ok {
+				p.packets = append(p.packets, ownParity(parity))
+			}
 		}
 	}
+	p.at(now).Publish(now, p.packets)
 }
 
-func (p *streamPart) publishParity(now time.Time, parity stream.Packet) {
-	parity.Payload = append([]byte(nil), parity.Payload...) // the encoder uses it again
-	p.at(now).Publish(now, []stream.Packet{parity})
+// ownParity returns a parity packet whose payload the encoder does not use again.
+func ownParity(p stream.Packet) stream.Packet {
+	p.Payload = append([]byte(nil), p.Payload...)
+	return p
 }
 
 func (p *streamPart) wantKeyFrame(now time.Time) {
@@ -155,7 +158,7 @@ func (p *streamPart) wantKeyFrame(now time.Time) {
 func (p *streamPart) advance(now time.Time) {
 	if p.parity != nil && p.listed.info.FEC {
 		for parity, ok := p.parity.Advance(now); ok; parity, ok = p.parity.Advance(now) {
-			p.publishParity(now, parity)
+			p.at(now).Publish(now, []stream.Packet{ownParity(parity)})
 		}
 	}
 	if !now.Before(p.pathsAt) {

@@ -154,7 +154,7 @@ func (e *Engine) relist() {
 			}
 		}
 		slices.SortStableFunc(list, func(a, b *neighbor) int { return int(b.strength()) - int(a.strength()) })
-		clear(e.substreams[s].children[len(list):])
+		old := e.substreams[s].children; clear(old[min(len(list), len(old)):])
 		e.substreams[s].children = list
 	}
 }
