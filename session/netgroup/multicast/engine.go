@@ -37,6 +37,7 @@ type Engine struct {
 
 	repairs, answers tokens
 	publishing       publishing
+	uplink           uplink
 	keyFrames        keyFrames
 	layers           layers
 	suspects         []suspect

@@ -279,6 +279,7 @@ func (e *Engine) check(now time.Time) {
 	e.expire(now)
 	e.layers.advance(now, e)
 	e.expireLeaving(now)
+	e.shed(now)
 	if e.cfg.Publisher {
 		e.checkAt = now.Add(4 * checkEvery)
 		return

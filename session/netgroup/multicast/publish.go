@@ -113,7 +113,7 @@ func (e *Engine) emit(now time.Time, packets []stream.Packet) {
 				continue
 			}
 			if more = true; copies == 0 || e.publishing.affords(p.Size()) {
-				e.push(children[copies], p)
+				e.push(now, children[copies], p)
 			}
 		}
 	}
