@@ -122,13 +122,23 @@ func (p *streamPart) tellPaths() {
 	p.engine.SetMembers(max(p.group.count, p.group.present+1))
 }
 
-// queue returns how long what is written to a neighbour now waits before it is sent, about.
+// usualAckDelay is how much later than a round trip what was sent is acknowledged, mostly, and usualQueued how much may
+// be under way besides.
+const (
+	usualAckDelay = 100 * time.Millisecond
+	usualQueued   = 4 << 10
+)
+
+// queue returns how long what is written to a neighbour now waits before it is sent, about: what is not acknowledged,
+// beyond what is on its way, at the rate of the uplink.
 func (n *neighbor) queue(now time.Time) time.Duration {
-	rate := n.streams.sent.perSecond(now)
-	if rate == 0 {
+	way := n.streams.sent.perSecond(now) * (n.session.RTT() + usualAckDelay).Seconds()
+	waiting := float64(n.session.Queued()) - way - usualQueued
+	perSecond := n.group.c.capacity.kbit(now) * 1000 / 8
+	if waiting <= 0 || perSecond <= 0 {
 		return 0
 	}
-	return max(0, time.Duration(float64(n.session.Queued())/rate*float64(time.Second))-n.session.RTT())
+	return time.Duration(waiting / perSecond * float64(time.Second))
 }
 
 // gotPacket takes in a packet of a neighbour's, or one that came by IP multicast.

@@ -161,11 +161,11 @@ func TestStreamReachesAllWhoPlayIt(t *testing.T) {
 			s := all[0].publish("cam", PublishConfig{Kind: VideoStream})
 			played := playAll(all[1:], "cam")
 			c.w.RunFor(time.Second)
-			warmUp(all, s, 3000, 33*time.Millisecond, 0, 2, 1, 2)
-			all[0].film(s, 120, 3000, 33*time.Millisecond, 0, 2, 1, 2)
+			warmUp(all, s, 2000, 50*time.Millisecond, 0, 2, 1, 2)
+			all[0].film(s, 120, 2000, 50*time.Millisecond, 0, 2, 1, 2)
 			c.w.RunFor(2 * time.Second)
 			for i, v := range all[1:] {
-				v.checkFrames(played[i], 3000, 120)
+				v.checkFrames(played[i], 2000, 120)
 			}
 			if n := count[StreamStarted](all[3].person); n != 1 {
 				t.Errorf("told %d times that the stream started", n)
@@ -236,15 +236,15 @@ func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
 	s := all[0].publish("cam", PublishConfig{Kind: VideoStream})
 	played := playAll(all[1:], "cam")
 	c.w.RunFor(time.Second)
-	warmUp(all, s, 3000, 33*time.Millisecond, 0, 2, 1, 2)
+	warmUp(all, s, 2000, 50*time.Millisecond, 0, 2, 1, 2)
 	for _, v := range all[2:] {
 		tampers(all[1], v, played[0], func(m []byte) []byte { m[len(m)-1] ^= 1; return m })
 	}
-	all[0].film(s, 150, 3000, 33*time.Millisecond, 0, 2, 1, 2)
+	all[0].film(s, 150, 2000, 50*time.Millisecond, 0, 2, 1, 2)
 	c.w.RunFor(2 * time.Second)
 	dropped := 0
 	for i, v := range all[2:] {
-		v.checkFrames(played[i+1], 3000, 140)
+		v.checkFrames(played[i+1], 2000, 140)
 		for _, ev := range v.events {
 			if d, ok := ev.(ForgerDropped); ok {
 				if dropped++; d.Peer != all[1].PeerID() {
@@ -293,7 +293,7 @@ func TestWhoLosesTheRightToPublishIsHeardNoMore(t *testing.T) {
 	s := all[1].publish("cam", PublishConfig{Kind: VideoStream})
 	played := playAll(all[2:], "cam")
 	c.w.RunFor(time.Second)
-	all[1].film(s, 60, 3000, 33*time.Millisecond, 0)
+	all[1].film(s, 60, 2000, 50*time.Millisecond, 0)
 	all[0].do(func(now time.Time) {
 		if err := all[0].g.Revoke(now, all[1].author(), journal.Publish); err != nil {
 			t.Fatal(err)
@@ -310,7 +310,7 @@ func TestWhoLosesTheRightToPublishIsHeardNoMore(t *testing.T) {
 		if n := count[StreamUnpublished](v.person); n != 1 {
 			t.Errorf("person %d was told %d times that the stream ended", v.seed, n)
 		}
-		v.checkFrames(played[i], 3000, 30)
+		v.checkFrames(played[i], 2000, 30)
 	}
 }
 
@@ -321,7 +321,7 @@ func TestRemovedMemberHearsNothingSealedASecondLater(t *testing.T) {
 	playAll(all[1:4], "cam")
 	played := out.play("cam")
 	c.w.RunFor(time.Second)
-	all[0].film(s, 30, 3000, 33*time.Millisecond, 0)
+	all[0].film(s, 30, 2000, 50*time.Millisecond, 0)
 	all[0].do(func(now time.Time) {
 		if err := all[0].g.Remove(now, out.author()); err != nil {
 			t.Fatal(err)
@@ -330,7 +330,7 @@ func TestRemovedMemberHearsNothingSealedASecondLater(t *testing.T) {
 	removedAt := c.w.Now()
 	sealer := s.part.sealer // a copy, with the keys of until then
 	sealer.keys = out.g.content
-	all[0].film(s, 60, 3000, 33*time.Millisecond, 0)
+	all[0].film(s, 60, 2000, 50*time.Millisecond, 0)
 	late := 0
 	for _, f := range out.frames[played] {
 		if at := classStart.Add(time.Duration(f.Timestamp) * time.Microsecond); at.After(removedAt.Add(time.Second + 100*time.Millisecond)) {
@@ -394,9 +394,9 @@ func TestWhoJoinsLaterLearnsOfStreams(t *testing.T) {
 	if played.ID() != s.ID() || played.Author() != all[0].author() || played.Config().Kbit != 500 {
 		t.Fatalf("who joined later plays %v of %v", played.ID(), played.Author())
 	}
-	all[0].film(s, 30, 3000, 33*time.Millisecond, 0)
+	all[0].film(s, 30, 2000, 50*time.Millisecond, 0)
 	c.w.RunFor(time.Second)
-	late.checkFrames(played, 3000, 30)
+	late.checkFrames(played, 2000, 30)
 	all[0].do(func(now time.Time) { s.Close(now) })
 	c.w.RunFor(time.Second)
 	if count[StreamUnpublished](late.person) != 1 || count[StreamStopped](late.person) != 1 {
