@@ -34,6 +34,8 @@ type Engine struct {
 	repairAt                  time.Time
 	mapTurn                   int
 	joinedAt                  time.Time
+	epoch                     time.Time // when the first packet came, which bore epochStamp
+	epochStamp                uint64
 
 	repairs, answers tokens
 	publishing       publishing

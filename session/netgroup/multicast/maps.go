@@ -87,8 +87,8 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 	}
 	if ahead := last - b.high; ahead < farAhead {
 		b.seenAt = now
-		e.extend(now, b, group, last)
-		e.miss(now, b, group, b.get(last), false)
+		e.extend(now, b, group, last, nil)
+		e.miss(now, b, group, b.get(last), now.Add(waitFirst))
 	}
 }
 
