@@ -106,6 +106,7 @@ type Group struct {
 	rates   groupRates
 
 	passedOn allowance // bytes of streams, where the owner limits them
+	ipm      ipMulticast
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	reviewAt, reviewedAt   time.Time // when to find which branches of forked logs count (zero: nothing changed), and when that was last
@@ -132,6 +133,9 @@ type Counters struct {
 	Slowed    uint64 // posts, entries and directed messages not passed on because their author sends too many
 	Unrouted  uint64 // directed messages that nobody was there for
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
+	// Multicasts counts datagrams of streams that came again, too late, too often, from somewhere else than the stream or
+	// for no stream that is listened to.
+	Multicasts uint64
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
@@ -180,6 +184,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.lan = &lan{keys: deriveUpdateKeys(id, spec.Secret)}
 		g.lan.start(now)
 	}
+	g.startMulticast(now)
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
@@ -283,6 +288,7 @@ func (g *Group) advance(now time.Time) {
 		g.router.advance(now)
 		g.report(now)
 		g.advanceLAN(now)
+		g.advanceMulticast(now)
 		g.advanceObjects(now)
 		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
@@ -301,7 +307,7 @@ func (g *Group) wake(now time.Time) (wake time.Time) {
 		wake = earliest(wake, g.router.wake())
 		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt, g.ipm.until} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {
