@@ -61,7 +61,9 @@ func (k MulticastKeys) String() string { return fmt.Sprintf("%d multicast keys",
 func (k MulticastKeys) Format(f fmt.State, _ rune) { fmt.Fprint(f, k.String()) }
 
 // String does so for a filter.
-func (f *MulticastFilter) String() string { return fmt.Sprintf("multicast filter of %d keys", len(f.keys)) }
+func (f *MulticastFilter) String() string {
+	return fmt.Sprintf("multicast filter of %d keys", len(f.keys))
+}
 
 // Format does so for every verb.
 func (f *MulticastFilter) Format(s fmt.State, _ rune) { fmt.Fprint(s, f.String()) }
