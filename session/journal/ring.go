@@ -175,19 +175,28 @@ func (r *Ring) EpochKey(epoch Hash) (key [32]byte, ok bool) {
 	return key, ok
 }
 
+// Of returns the content key of certain epochs, those of none being the first one. ok is false if the key of one of them
+// is not here.
+func (r *Ring) Of(heads []Hash) (id KeyID, key [32]byte, ok bool) {
+	if len(heads) == 0 {
+		return r.firstID, r.first, true
+	}
+	for _, h := range heads {
+		if !r.Has(h) {
+			return id, key, false
+		}
+	}
+	id = r.add(heads)
+	return id, r.content[id], true
+}
+
 // Use seals under the content key of certain epochs from now on; none is the first content key. It changes
 // nothing and returns false if the key of one of them is not here: that one may be what keeps a removed
 // peer out.
 func (r *Ring) Use(heads []Hash) bool {
-	if len(heads) == 0 {
-		r.current = r.firstID
-		return true
+	id, _, ok := r.Of(heads)
+	if ok {
+		r.current = id
 	}
-	for _, h := range heads {
-		if !r.Has(h) {
-			return false
-		}
-	}
-	r.current = r.add(heads)
-	return true
+	return ok
 }

@@ -107,6 +107,7 @@ type Group struct {
 	rates   groupRates
 
 	passedOn allowance // bytes of streams, where the owner limits them
+	ipm      ipMulticast
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	reviewAt, reviewedAt   time.Time // when to find which branches of forked logs count (zero: nothing changed), and when that was last
@@ -137,6 +138,9 @@ type Counters struct {
 	FramesForged     uint64 // of streams: their signature does not verify
 	FramesSealed     uint64 // genuine, under a key that is not here
 	FramesUnverified uint64 // given up because too many waited to be verified
+	// Multicasts counts datagrams of streams that came again, too late, too often, from somewhere else than the stream or
+	// for no stream that is listened to.
+	Multicasts uint64
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
@@ -186,6 +190,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.lan = &lan{keys: deriveUpdateKeys(id, spec.Secret)}
 		g.lan.start(now)
 	}
+	g.startMulticast(now)
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
@@ -291,6 +296,7 @@ func (g *Group) advance(now time.Time) {
 		g.streams.advance(now)
 		g.report(now)
 		g.advanceLAN(now)
+		g.advanceMulticast(now)
 		g.advanceObjects(now)
 		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
@@ -310,7 +316,7 @@ func (g *Group) wake(now time.Time) (wake time.Time) {
 		wake = earliest(wake, g.streams.wake())
 		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt, g.ipm.until} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {
