@@ -140,6 +140,7 @@ func (p *streamPart) publish(now time.Time) {
 			}
 		}
 	}
+	p.cast(now, p.packets)
 	p.at(now).Publish(now, p.packets)
 }
 
@@ -158,7 +159,9 @@ func (p *streamPart) wantKeyFrame(now time.Time) {
 func (p *streamPart) advance(now time.Time) {
 	if p.parity != nil && p.listed.info.FEC {
 		for parity, ok := p.parity.Advance(now); ok; parity, ok = p.parity.Advance(now) {
-			p.at(now).Publish(now, []stream.Packet{ownParity(parity)})
+			packets := []stream.Packet{ownParity(parity)}
+			p.cast(now, packets)
+			p.at(now).Publish(now, packets)
 		}
 	}
 	if !now.Before(p.pathsAt) {
@@ -229,6 +232,9 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		return
 	}
 	p.assembler.Verified(&f.frame)
+	if p.group.multicastIsActive(now, p.id) {
+		p.group.multicastVerified(p.id)
+	}
 	p.at(now).Verified(now, f.frame.Group, f.frame.First, f.frame.First+uint32(f.frame.Parts)-1)
 	if err != nil {
 		p.group.counters.FramesSealed++
@@ -281,6 +287,10 @@ func (p *streamPart) give(f Frame) {
 // dropForger has nothing to do any more, in this stream, with a neighbour that goes on delivering what is not genuine.
 // The link stays: a publisher who signs two frames of one number can make honest members look like that.
 func (p *streamPart) dropForger(now time.Time, number multicast.Neighbor) {
+	if number == multicast.FromMulticast {
+		p.group.multicastForged(now, p.id)
+		return
+	}
 	n := p.neighborOf(number)
 	if n == nil || n.dropped {
 		return
