@@ -133,7 +133,7 @@ func (c *Class) joinGroup(ctx context.Context, addrs []netip.AddrPort) error {
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
 			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
-			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored,
+			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored, PassOn: c.cfg.PassOn,
 		}, addrs)
 		if joinErr == nil && c.cfg.Sealing != nil {
 			c.cfg.Sealing(Seals{c})
