@@ -54,6 +54,17 @@ func (r *Ring) Key(id KeyID) ([32]byte, bool) {
 	return key, ok
 }
 
+// Hinted returns the IDs of the content keys that begin with some bytes, sorted: for what names its key by these alone.
+func (r *Ring) Hinted(hint []byte) (ids []KeyID) {
+	for id := range r.content {
+		if bytes.HasPrefix(id[:], hint) {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b KeyID) int { return bytes.Compare(a[:], b[:]) })
+	return ids
+}
+
 // String keeps keys out of logs and errors.
 func (r *Ring) String() string { return fmt.Sprintf("ring of %d epoch keys", len(r.keys)) }
 

@@ -99,6 +99,7 @@ type Group struct {
 	presenceChanged bool
 	spreading       *spreading
 	router          *router
+	streams         *groupStreams
 	clock           classClock
 	early           earlyEntries
 	postNumber
@@ -133,6 +134,10 @@ type Counters struct {
 	Slowed    uint64 // posts, entries and directed messages not passed on because their author sends too many
 	Unrouted  uint64 // directed messages that nobody was there for
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
+
+	FramesForged     uint64 // of streams: their signature does not verify
+	FramesSealed     uint64 // genuine, under a key that is not here
+	FramesUnverified uint64 // given up because too many waited to be verified
 	// Multicasts counts datagrams of streams that came again, too late, too often, from somewhere else than the stream or
 	// for no stream that is listened to.
 	Multicasts uint64
@@ -178,6 +183,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.logs = newClassSync(g)
 	g.spreading = newSpreading(now, g)
 	g.router = newRouter(now, g)
+	g.streams = newGroupStreams(g)
 	c.groups = append(c.groups, g)
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
@@ -185,6 +191,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.lan.start(now)
 	}
 	g.startMulticast(now)
+	g.streams.startMulticast()
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
@@ -225,6 +232,7 @@ func (g *Group) Leave(now time.Time) {
 	g.unregister()
 	g.closeAt = now.Add(leaveWithin)
 	g.stopSeeking(now)
+	g.streams.closeAll(now)
 	g.partIfStored(now)
 }
 
@@ -286,6 +294,7 @@ func (g *Group) advance(now time.Time) {
 		g.keepTime(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
+		g.streams.advance(now)
 		g.report(now)
 		g.advanceLAN(now)
 		g.advanceMulticast(now)
@@ -305,6 +314,7 @@ func (g *Group) wake(now time.Time) (wake time.Time) {
 		wake = earliest(g.reportsDue(), g.localOf(g.journal.NextDue(), now))
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
+		wake = earliest(wake, g.streams.wake())
 		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
 		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt, g.ipm.until} {

@@ -64,6 +64,7 @@ func (l *link) leave(now time.Time, n *neighbor) {
 		n.in.Reject(0)
 	}
 	n.bulk.close()
+	n.streams.close()
 	n.group.c.gone = append(n.group.c.gone, n)
 	l.closeIfUnused(now)
 }

@@ -38,6 +38,7 @@ type neighbor struct {
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
+	streams streamLinks
 	number  replication.Neighbor // by which packages below know it
 
 	claim    *credentials // what it showed; nil before
@@ -265,6 +266,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotAskTime(now, body)
 	case messageTime:
 		return n.gotTime(now, body)
+	case messageStreams:
+		return n.gotStreams(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
