@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -121,7 +122,11 @@ func newRoot(env Environment) *cobra.Command {
 func checkArgs(cmd *cobra.Command) {
 	check := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
+		err := check(cmd, args)
+		if err != nil && !cmd.HasSubCommands() {
+			err = fmt.Errorf("that command is written: %s", strings.TrimSuffix(cmd.UseLine(), " [flags]"))
+		}
+		if err != nil {
 			return usageError{err}
 		}
 		return nil
@@ -154,7 +159,10 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 
 // options are the room's share of the flags.
 func (c *common) options() room.Options {
-	o := room.Options{ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous}
+	o := room.Options{
+		ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces,
+		Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous,
+	}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

@@ -280,6 +280,8 @@
 // log is decided about writes nothing for 3 s, until neighbours, who found out as well, have said how far it goes, and
 // what there is of it is here; then [Ready] comes once more.
 //
+// Why else a log is silent, because it broke a rule about chains or is dated ahead, [Group.Faults] says.
+//
 // # Class time
 //
 // Class time ([Group.ClassTime]) is that of the acting lead ([Group.Lead]); package classtime says how it is reckoned,
