@@ -96,7 +96,6 @@ type neighbor struct {
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
-	doubted  bool   // claims to have more of it, and does not hand it over
 
 	tokens   float64 // messages that may be read now
 	filledAt time.Time
