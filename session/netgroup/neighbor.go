@@ -39,6 +39,7 @@ type neighbor struct {
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
 	streams streamLinks
+	directs []directStream // that it publishes for this machine
 	number  replication.Neighbor // by which packages below know it
 
 	claim    *credentials // what it showed; nil before
@@ -267,6 +268,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotTime(now, body)
 	case messageStreams:
 		return n.gotStreams(now, body)
+	case messageDirect:
+		return n.gotDirect(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)
