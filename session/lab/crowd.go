@@ -76,6 +76,7 @@ type peer struct {
 	linkedAt int64             // when it was first linked to a member; never before. The founder's is when it began
 	goneAt   int64             // when it vanished; never before
 	was      netgroup.Counters // when it vanished
+	stays    bool              // it does not vanish
 }
 
 // newCrowd makes a world in which the peers are going to join.
@@ -248,7 +249,7 @@ func (c *crowd) turnOver() {
 	if !c.churns {
 		return
 	}
-	c.anyone().vanish()
+	c.anyoneLeaving().vanish()
 	c.join()
 	c.w.after(c.untilChurn(), c.turnOver)
 }
@@ -257,6 +258,15 @@ func (c *crowd) turnOver() {
 func (c *crowd) anyoneLinked() *peer {
 	for {
 		if p := c.anyone(); p.linkedAt != never {
+			return p
+		}
+	}
+}
+
+// anyoneLeaving draws one of those who are there and may vanish.
+func (c *crowd) anyoneLeaving() *peer {
+	for {
+		if p := c.anyone(); !p.stays {
 			return p
 		}
 	}

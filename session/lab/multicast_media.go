@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+)
+
+// What is published: a picture of which every second frame is needed by all others, and sound.
+const (
+	frameEvery = time.Second / 30
+	soundEvery = time.Second / 50
+	soundBytes = 80  // 32 kbit/s
+	keyEvery   = 300 // frames
+	weakShare  = 0.65
+
+	streamOverhead = 95      // bytes that a packet takes on the line beside its payload
+	streamDatagram = 1200    // bytes of the largest
+	frameOverhead  = 64 + 32 // bytes of a frame's seal and signature
+)
+
+// layers are the layer groups of successive frames: half of all is in the first, a quarter in each of the others.
+var layers = [...]uint8{0, 2, 0, 1}
+
+// A medium is one stream as it is published.
+type medium struct {
+	show      *show
+	number    int
+	publisher *peer
+	picture   bool // or else sound
+
+	frames    int  // written so far
+	keyWanted bool // by somebody who has nothing to begin with
+	contents  map[frameID][]byte
+	packets   []sentPacket
+	index     [3][]int32 // in packets, by layer group and number
+	audience  []*watcher // by the peer's number; nil of who publishes it
+
+	bytes byteCounts
+}
+
+// A frameID names a frame of a medium.
+type frameID struct {
+	layer uint8
+	frame uint32
+}
+
+// A sentPacket is a packet as its publisher had it.
+type sentPacket struct {
+	at      int64 // when its frame was published
+	layer   uint8
+	payload []byte
+}
+
+// publish has a peer begin to publish a picture and sound.
+func (sh *show) publish(p *peer, now time.Time) {
+	for _, picture := range []bool{true, false} {
+		m := &medium{show: sh, number: len(sh.media), publisher: p, picture: picture, contents: map[frameID][]byte{}}
+		sh.media = append(sh.media, m)
+		for _, q := range sh.c.peers {
+			m.tune(q)
+		}
+		sh.caster.publish(m, now)
+		sh.c.w.after(time.Duration(sh.c.w.rand.Int64N(int64(frameEvery))), m.write)
+	}
+}
+
+// write publishes the next frame.
+func (m *medium) write() {
+	w := m.show.c.w
+	if m.show.over {
+		return
+	}
+	layer, key, every := uint8(0), false, soundEvery
+	if m.picture {
+		layer, every = layers[m.frames%len(layers)], frameEvery
+		key = layer == 0 && (m.keyWanted || m.frames%keyEvery == 0)
+		m.keyWanted = m.keyWanted && !key
+	}
+	data := make([]byte, m.size())
+	binary.BigEndian.PutUint64(data, uint64(m.number)<<32|uint64(m.frames))
+	m.frames++
+	if m.show.isMeasured(w.now) {
+		m.bytes.write(len(data), m.watching(w.now))
+	}
+	m.publisher.do(func(now time.Time) {
+		m.contents[m.show.caster.write(m, now, layer, key, data)] = data
+	})
+	w.after(every, m.write)
+}
+
+// size is how many bytes a frame has.
+func (m *medium) size() int {
+	if !m.picture {
+		return soundBytes
+	}
+	line := m.show.kbit * 1000 / 8 * frameEvery.Seconds()
+	packets := math.Ceil(line / streamDatagram)
+	return max(int(line-packets*streamOverhead)-frameOverhead, 16)
+}
+
+// sent notes a packet that the publisher made of a frame written now.
+func (m *medium) sent(layer uint8, number uint32, payload []byte) {
+	for uint32(len(m.index[layer])) <= number {
+		m.index[layer] = append(m.index[layer], -1)
+	}
+	if m.index[layer][number] < 0 {
+		m.index[layer][number] = int32(len(m.packets))
+		m.packets = append(m.packets, sentPacket{m.show.c.w.now, layer, payload})
+	}
+}
+
+// find returns a packet's place in packets, or -1 if it was never made.
+func (m *medium) find(layer uint8, number uint32) int32 {
+	if int(layer) >= len(m.index) || uint64(number) >= uint64(len(m.index[layer])) {
+		return -1
+	}
+	return m.index[layer][number]
+}
