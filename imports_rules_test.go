@@ -29,7 +29,7 @@ var (
 	// (session/keying/plain) are in neither: what is not listed cannot be reached from the
 	// product.
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
-	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/rendezvous", "session/rendezvous/protocol",
+	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous", "session/rendezvous/protocol",
 		"session/rendezvous/client",
 		"session/journal", "session/journal/store", "session/conduct", "session/udp", "session/internal/signature"}, transport...)
 	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
@@ -70,16 +70,18 @@ var importRules = []importRule{
 	{pkg: "session/conduct", reach: []string{"session/journal"}, why: "what a class decides is a fold of entries and nothing else"},
 	{pkg: "session/journal/store", reach: []string{"session/journal"}, why: "the file knows logs and what is said of them, no network"},
 	{pkg: "session/netgroup",
-		reach: append([]string{"session/journal", "session/netgroup/ring", "session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
+		reach: append([]string{"session/journal", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
 		why:   "a group knows no class; of a rendezvous it knows what is said to one"},
 	{pkg: "session/netgroup/ring", why: "who stands where is arithmetic, and a rendezvous computes the same"},
+	{pkg: "session/netgroup/stream", reach: []string{"session/wire"},
+		why: "what a stream is made of is bytes and bookkeeping: no neighbours, no cryptography"},
 	{pkg: "session/udp", why: "sockets are handed datagrams and know no protocol"},
 	{pkg: "session/netsim", why: "the simulator drives whatever has its methods"},
 	{pkg: "session/memnet", why: "a network for tests of whole classes"},
 	{pkg: "session/lab", reach: append([]string{"session/netsim"}, services...),
 		why: "the lab measures groups, not the app"},
 
-	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/journal"}, transport...),
+	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/journal"}, transport...),
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal"}, why: "reducers fold entries and nothing else"},
 	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},

@@ -1,0 +1,188 @@
+package multicast
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	uplinkShare = 0.8         // of the uplink is promised to children
+	leaveWithin = time.Second // a child that is to leave finds another parent
+	promises    = 3           // slots that may be exceeded to keep a promise
+)
+
+// slots is how many substreams can be pushed to neighbours, one to one each.
+func (e *Engine) slots() int {
+	if e.cfg.MulticastPushNeighborLimit == 0 {
+		return 0
+	}
+	rate := e.rate.rate()
+	uplink := float64(e.capacity)
+	if !e.told {
+		uplink = rate / uplinkShare
+	}
+	slots := uplinkShare * uplink * float64(e.k) / rate
+	if c := e.cfg.PublisherCopies; e.cfg.Publisher && c > 0 {
+		slots = min(slots, (c-publisherReserve)*float64(e.k)*e.publishing.payloadShare())
+	}
+	return int(slots + 0.01)
+}
+
+// used is how many substreams are pushed.
+func (e *Engine) used() (used int) {
+	for s := range e.k {
+		used += len(e.substreams[s].children)
+	}
+	return used
+}
+
+// bare is how many substreams of the publisher nobody is sent.
+func (e *Engine) bare() (bare int) {
+	if !e.cfg.Publisher {
+		return 0
+	}
+	for s := range e.k {
+		if len(e.substreams[s].children) == 0 {
+			bare++
+		}
+	}
+	return bare
+}
+
+// free is how many more could be.
+func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare(), 0) }
+
+// receives reports whether a substream comes here, so that it can be pushed.
+func (e *Engine) receives(s int) bool {
+	return e.cfg.Publisher || e.substreams[s].parent != 0 || !e.substreams[s].multicast.IsZero()
+}
+
+// asked takes in what a neighbour wants of this member.
+func (e *Engine) asked(now time.Time, n *neighbor, m ask) {
+	had := n.children | n.standby
+	n.heard, n.regrant = m.serial, true
+	n.leaving &= m.want
+	n.children &= m.want
+	e.relist()
+	for s := range e.k {
+		if m.want.has(s) && !n.children.has(s) && e.admits(now, n, s, had.has(s)) {
+			n.children.set(s)
+			e.relist()
+		}
+	}
+	n.standby = 0
+	for s := range e.k {
+		if m.standby.has(s) && e.follows(n, s) && e.receives(s) && e.slots() > 0 {
+			n.standby.set(s)
+		}
+	}
+	e.quick = true
+}
+
+// follows reports whether a neighbour can be a child without a loop, and without being too far down.
+func (e *Engine) follows(n *neighbor, s int) bool {
+	list := e.substreams[s].ancestors
+	return len(list) < maxAncestors && !slices.Contains(list, n.member) && n.member != e.cfg.Self
+}
+
+// admits reports whether a neighbour gets a slot for a substream. If none is free, one of a much weaker child is
+// taken for it, who is given time to find another parent.
+func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
+	if !e.receives(s) || !e.follows(n, s) || n.forgery.dropped {
+		return false
+	}
+	sub := &e.substreams[s]
+	slots := e.slots()
+	switch {
+	case slots == 0:
+		return false
+	case len(sub.children) >= e.cfg.MulticastPushNeighborLimit:
+		return false
+	case e.cfg.Publisher && len(sub.children) == 0:
+		return true
+	case e.free() > 0:
+		return true
+	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
+		return true
+	}
+	return e.displace(now, n, s)
+}
+
+// displace has the weakest child of a substream leave if it is much weaker than who asks.
+func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
+	children := e.substreams[s].children
+	if !e.cfg.Publisher || len(children) == 0 {
+		return false
+	}
+	for _, c := range children {
+		if c.leaving.has(s) {
+			return false
+		}
+	}
+	weakest := children[len(children)-1]
+	if weakest.strength()*displaceFactor > n.strength() {
+		return false
+	}
+	weakest.leaving.set(s)
+	weakest.leaveAt = now.Add(leaveWithin)
+	weakest.regrant = true
+	e.counters.Displaced++
+	return true
+}
+
+// displaceFactor is by how much who takes another's slot must be stronger.
+const displaceFactor = 2
+
+// expireLeaving ends pushing to children who should have found another parent.
+func (e *Engine) expireLeaving(now time.Time) {
+	for _, n := range e.neighbors {
+		if n.leaving != 0 && now.After(n.leaveAt) {
+			n.children = n.children.without(n.leaving)
+			n.leaving = 0
+			e.relist()
+		}
+	}
+}
+
+// relist lists the children of each substream anew, the strongest first.
+func (e *Engine) relist() {
+	for s := range e.k {
+		list := e.substreams[s].children[:0]
+		for _, n := range e.neighbors {
+			if n.children.has(s) {
+				list = append(list, n)
+			}
+		}
+		slices.SortStableFunc(list, func(a, b *neighbor) int { return int(b.strength()) - int(a.strength()) })
+		clear(e.substreams[s].children[len(list):])
+		e.substreams[s].children = list
+	}
+}
+
+// tellGrant tells a neighbour what it is sent and promised, if that changed.
+func (e *Engine) tellGrant(n *neighbor) {
+	if !n.regrant {
+		return
+	}
+	n.regrant, e.list = false, e.list[:0]
+	m := grant{serial: n.heard, pushed: n.children.without(n.leaving), standby: n.standby.without(n.children)}
+	for s := range e.k {
+		if (m.pushed | m.standby).has(s) {
+			m.delays[s] = e.delayFor(n, s)
+			m.lists[s] = e.lineage(s)
+		}
+	}
+	e.buffer = m.appendTo(e.buffer[:0])
+	e.control(n, e.buffer)
+}
+
+// lineage returns the ancestors of a substream's children: those of this member and itself.
+func (e *Engine) lineage(s int) []Member {
+	e.list = append(append(e.list, e.substreams[s].ancestors...), e.cfg.Self)
+	return e.list[len(e.list)-len(e.substreams[s].ancestors)-1:]
+}
+
+// delayFor is the delay of a substream here, and of this member's queue to a neighbour.
+func (e *Engine) delayFor(n *neighbor, s int) uint8 {
+	return uint8(min((e.substreams[s].delay+n.path.Queue)/delayUnit, 255))
+}

@@ -1,0 +1,346 @@
+package multicast
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	answerWithin = time.Second            // a neighbour answers an ask
+	refusedFor   = 700 * time.Millisecond // is not asked again, doubled up to refusedMost with each time in a row
+	refusedMost  = 5                      // doublings
+	seekEvery    = 100 * time.Millisecond
+	mapIsOld     = 4 * time.Second
+	checkEvery   = 25 * time.Millisecond
+)
+
+// A substream is what comes by one tree.
+type substream struct {
+	group     uint8
+	parent    Neighbor // who pushes it; 0: nobody, or multicast
+	next      Neighbor // who was asked to take its place
+	nextAt    time.Time
+	granted   bool // next pushes too: the first packet of it makes it the parent
+	nextList  []Member
+	nextDelay time.Duration
+	standby   Neighbor
+	leaving   bool          // parent wants its slot back
+	ancestors []Member      // root first, the parent last
+	delay     time.Duration // from the publisher to here, as parents add it up
+	last      time.Time     // when parent pushed a packet, or became parent
+	gap       time.Duration // between packets, on average
+	seekAt    time.Time
+	multicast time.Time   // when a packet came by IP multicast
+	children  []*neighbor // that it is pushed to, the strongest first
+
+	late lateness
+}
+
+// wanted reports whether a substream's layer group is received.
+func (e *Engine) wanted(s int) bool { return !e.cfg.Publisher && e.substreams[s].group <= e.maxGroup }
+
+// delayOf is the delay that a neighbour would bring a substream with, if it has it at all.
+func (n *neighbor) delayOf(s int) (time.Duration, bool) {
+	p := n.places[s]
+	return time.Duration(p.delay)*delayUnit + n.oneWay(), p.depth != noDepth
+}
+
+// load is how many substreams a neighbour pushes or was asked to.
+func (e *Engine) load(n *neighbor) (count int) {
+	for s := range e.k {
+		if sub := &e.substreams[s]; sub.parent == n.number || sub.next == n.number {
+			count++
+		}
+	}
+	return count
+}
+
+// choose returns the neighbour who would bring a substream soonest. Those who have enough of the others are left out
+// as long as there is anybody else, those without a free slot unless nothing else is left and desperate is true.
+func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
+	var best *neighbor
+	var bestCost time.Duration
+	sub := &e.substreams[s]
+	for _, n := range e.neighbors {
+		delay, has := n.delayOf(s)
+		if !has || n.number == sub.parent || n.children.has(s) || now.Before(n.retry[s]) || now.Sub(n.mapped) > mapIsOld ||
+			n.forgery.dropped {
+			continue
+		}
+		cost := delay
+		if e.load(n) >= e.cfg.MaxOfOne {
+			cost += time.Second
+		}
+		if n.free == 0 && n.number != sub.standby && !e.displaces(n) {
+			if !desperate {
+				continue
+			}
+			cost += 2*time.Second + time.Duration(e.rand.Float64()*float64(100*time.Millisecond))
+		}
+		if best == nil || cost < bestCost {
+			best, bestCost = n, cost
+		}
+	}
+	return best
+}
+
+// displaces reports whether a neighbour would likely make room for this member.
+func (e *Engine) displaces(n *neighbor) bool { return n.publisher && e.capacity >= 2*e.cfg.Kbit }
+
+// seek asks the best neighbour to push a substream.
+func (e *Engine) seek(now time.Time, s int) {
+	sub := &e.substreams[s]
+	if sub.next != 0 || now.Before(sub.seekAt) {
+		return
+	}
+	sub.seekAt = now.Add(seekEvery)
+	if n := e.choose(now, s, sub.parent == 0); n != nil {
+		sub.next, sub.nextAt, sub.granted = n.number, now, false
+		if sub.standby == n.number {
+			sub.standby = 0
+		}
+		e.quick = true
+	}
+}
+
+// refuse notes that a neighbour does not push a substream.
+func (e *Engine) refuse(now time.Time, n *neighbor, s int) {
+	wait := refusedFor << min(n.fails, refusedMost)
+	n.retry[s] = now.Add(wait + time.Duration(e.rand.Float64()*float64(wait)/2))
+	n.fails = min(n.fails+1, refusedMost)
+	e.quick = true
+}
+
+// orphan finds a substream another parent, if a neighbour was that: the standby at once.
+func (e *Engine) orphan(now time.Time, s int, number Neighbor) {
+	sub := &e.substreams[s]
+	if sub.standby == number {
+		sub.standby, e.quick = 0, true
+	}
+	if sub.next == number {
+		sub.next, e.quick = 0, true
+	}
+	if sub.parent != number {
+		return
+	}
+	sub.parent, sub.leaving, e.quick = 0, false, true
+	e.counters.ParentsLost++
+	switch {
+	case sub.next != 0 && sub.granted:
+		e.switchTo(now, s)
+	case sub.next != 0:
+	case sub.standby != 0 && e.find(sub.standby) != nil:
+		sub.next, sub.nextAt, sub.granted, sub.standby = sub.standby, now, false, 0
+		e.counters.Promoted++
+	default:
+		sub.seekAt = time.Time{}
+		e.seek(now, s)
+	}
+}
+
+// switchTo makes next the parent.
+func (e *Engine) switchTo(now time.Time, s int) {
+	sub := &e.substreams[s]
+	old := sub.parent
+	sub.parent, sub.next, sub.leaving, sub.last = sub.next, 0, false, now
+	e.setAncestors(s, sub.nextList, sub.nextDelay)
+	if n := e.find(old); n != nil && sub.standby == 0 && !now.Before(n.retry[s]) {
+		sub.standby = old
+	}
+	e.counters.Switches++
+	e.quick = true
+}
+
+// setAncestors takes in where a substream comes from, and has children told if that changed.
+func (e *Engine) setAncestors(s int, list []Member, delay time.Duration) {
+	sub := &e.substreams[s]
+	if !slices.Equal(sub.ancestors, list) || (delay-sub.delay).Abs() > 2*delayUnit {
+		for _, c := range e.neighbors {
+			if (c.children | c.standby).has(s) {
+				c.regrant, e.quick = true, true
+			}
+		}
+	}
+	sub.ancestors, sub.delay = list, delay
+}
+
+// granted takes in what a neighbour pushes or promises.
+func (e *Engine) granted(now time.Time, n *neighbor, m *grant) {
+	latest := m.serial == n.serial
+	for s := range e.k {
+		sub := &e.substreams[s]
+		pushed, promised := m.pushed.has(s), m.standby.has(s)
+		delay := time.Duration(m.delays[s])*delayUnit + n.oneWay()
+		if (pushed || promised) && !e.mayFollow(m.lists[s]) {
+			pushed, promised = false, false
+			if sub.parent == n.number || sub.next == n.number || sub.standby == n.number {
+				e.counters.Loops++
+				e.refuse(now, n, s)
+				e.orphan(now, s, n.number)
+			}
+			continue
+		}
+		switch {
+		case sub.parent == n.number && pushed:
+			e.setAncestors(s, m.lists[s], delay)
+			sub.leaving = false
+		case sub.parent == n.number && latest && !sub.leaving:
+			sub.leaving, sub.seekAt = true, time.Time{}
+			n.retry[s] = now.Add(refusedFor)
+			e.seek(now, s)
+		case sub.next == n.number && pushed:
+			n.fails = 0
+			sub.granted, sub.nextList, sub.nextDelay = true, m.lists[s], delay
+			if sub.parent == 0 {
+				e.switchTo(now, s)
+			}
+		case sub.next == n.number && latest:
+			sub.next, sub.seekAt = 0, time.Time{}
+			e.refuse(now, n, s)
+			if sub.parent == 0 || sub.leaving {
+				e.seek(now, s)
+			}
+		case sub.standby == n.number && latest && !promised:
+			sub.standby = 0
+			e.refuse(now, n, s)
+		}
+	}
+}
+
+// mayFollow reports whether somebody with these ancestors, itself among them, can be a parent.
+func (e *Engine) mayFollow(list []Member) bool {
+	return !slices.Contains(list, e.cfg.Self)
+}
+
+// tellAsk sends a neighbour the push mask, if it changed.
+func (e *Engine) tellAsk(now time.Time, n *neighbor) {
+	var want, standby mask
+	for s := range e.k {
+		switch sub := &e.substreams[s]; {
+		case sub.parent == n.number || sub.next == n.number:
+			want.set(s)
+		case sub.standby == n.number:
+			standby.set(s)
+		}
+	}
+	if want == n.want && standby == n.promise {
+		return
+	}
+	n.serial++
+	n.want, n.promise = want, standby
+	m := ask{n.serial, want, standby}
+	e.buffer = m.appendTo(e.buffer[:0])
+	e.control(n, e.buffer)
+}
+
+// examine looks whether one substream would come sooner from somebody else, and finds standbys.
+func (e *Engine) examine(now time.Time) {
+	e.examineAt = now.Add(e.cfg.ExamineEvery)
+	if e.cfg.Publisher {
+		return
+	}
+	s := e.rand.IntN(e.k)
+	sub := &e.substreams[s]
+	if e.wanted(s) && sub.parent != 0 && sub.next == 0 {
+		if n := e.choose(now, s, false); n != nil {
+			crowded := e.overloaded(sub.parent) && e.load(n) < e.cfg.MaxOfOne
+			delay, _ := n.delayOf(s)
+			if e.load(n) < e.cfg.MaxOfOne && delay+e.cfg.Hysteresis < sub.delay || crowded {
+				sub.seekAt = time.Time{}
+				e.seek(now, s)
+			}
+		}
+	}
+	for s := range e.k {
+		e.findStandby(now, s)
+	}
+}
+
+// overloaded reports whether more comes from one parent than should.
+func (e *Engine) overloaded(parent Neighbor) bool {
+	n := e.find(parent)
+	return n != nil && e.load(n) > e.cfg.MaxOfOne
+}
+
+func (e *Engine) findStandby(now time.Time, s int) {
+	sub := &e.substreams[s]
+	if !e.wanted(s) || sub.parent == 0 || sub.standby != 0 || sub.next != 0 {
+		return
+	}
+	if n := e.choose(now, s, false); n != nil && n.free > 0 {
+		sub.standby = n.number
+		e.quick = true
+	}
+}
+
+// check looks for what stopped coming, and gives up who does not answer.
+func (e *Engine) check(now time.Time) {
+	e.checkAt = now.Add(checkEvery)
+	e.expire(now)
+	e.layers.advance(now, e)
+	e.expireLeaving(now)
+	if e.cfg.Publisher {
+		e.checkAt = now.Add(4 * checkEvery)
+		return
+	}
+	for s := range e.k {
+		sub := &e.substreams[s]
+		if !e.wanted(s) || now.Sub(sub.multicast) < time.Second {
+			e.release(s)
+			continue
+		}
+		if sub.next != 0 && !sub.granted && now.Sub(sub.nextAt) > answerWithin {
+			if n := e.find(sub.next); n != nil {
+				e.refuse(now, n, s)
+			}
+			sub.next = 0
+		}
+		if sub.parent != 0 && e.isSilent(now, s) {
+			e.counters.Silences++
+			if n := e.find(sub.parent); n != nil {
+				e.refuse(now, n, s)
+			}
+			e.orphan(now, s, sub.parent)
+		}
+		if sub.parent == 0 || sub.leaving {
+			e.seek(now, s)
+		}
+	}
+}
+
+// release lets go of a substream's parents.
+func (e *Engine) release(s int) {
+	sub := &e.substreams[s]
+	if sub.parent != 0 || sub.next != 0 || sub.standby != 0 {
+		sub.parent, sub.next, sub.standby, sub.leaving, e.quick = 0, 0, 0, false, true
+	}
+}
+
+// isSilent reports whether a parent stopped pushing a substream while others have what should have come. A parent
+// of several is missed sooner.
+func (e *Engine) isSilent(now time.Time, s int) bool {
+	sub := &e.substreams[s]
+	gap, last := sub.gap, sub.last
+	if gap == 0 {
+		gap = e.usualGap()
+	}
+	var rate float64 // packets of this parent per gap
+	for t := range e.k {
+		if other := &e.substreams[t]; other.parent == sub.parent {
+			rate++
+			if other.last.After(last) && t != s {
+				last = other.last // it lives: only this substream may be silent
+			}
+		}
+	}
+	silent := func(since time.Time, gap time.Duration) bool {
+		limit := since.Add(time.Duration(e.cfg.SilentGaps*float64(gap)) + e.cfg.SilentAfter)
+		return now.After(limit) && e.groups[sub.group].seenAt.After(limit.Add(-e.cfg.SilentAfter))
+	}
+	return silent(sub.last, gap) || silent(last, time.Duration(float64(gap)/rate))
+}
+
+func (e *Engine) usualGap() time.Duration {
+	packets := max(e.rate.packets(), 10)
+	return time.Duration(float64(e.k) / packets * float64(time.Second))
+}

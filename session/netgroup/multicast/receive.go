@@ -1,0 +1,209 @@
+package multicast
+
+import (
+	"time"
+
+	"lyceum/session/netgroup/stream"
+)
+
+const (
+	overtaking   = 8 * time.Millisecond // packets of one path arrive out of order by as much
+	farAhead     = 256                  // packets, or two seconds of them: a number beyond is implausible
+	refusedInRow = 32                   // implausible numbers in a row mean that the first one was
+)
+
+// Receive takes in a packet that a neighbour sent. The engine keeps its payload.
+func (e *Engine) Receive(now time.Time, from Neighbor, p *stream.Packet) {
+	n := e.find(from)
+	if e.cfg.Publisher || !e.cfg.Info.Fits(p) || n == nil && from != FromMulticast || n != nil && n.forgery.dropped {
+		return
+	}
+	e.counters.PacketsReceived++
+	e.counters.BytesReceived += uint64(p.Size())
+	s := e.cfg.Info.Substream(p)
+	if n != nil {
+		e.heardFrom(now, s, n)
+	} else {
+		e.substreams[s].multicast = now
+	}
+	if p.IsParity() {
+		e.takeParity(now, from, s, p)
+	} else {
+		e.take(now, from, s, p)
+	}
+	e.settle(now)
+}
+
+// heardFrom notes that a neighbour pushes a substream.
+func (e *Engine) heardFrom(now time.Time, s int, n *neighbor) {
+	sub := &e.substreams[s]
+	if sub.next == n.number && sub.granted {
+		e.switchTo(now, s)
+	}
+	if sub.parent == n.number {
+		if gap := now.Sub(sub.last); sub.gap == 0 {
+			sub.gap = e.usualGap()
+		} else if gap < time.Second {
+			sub.gap += (gap - sub.gap) / 16
+		}
+		sub.last = now
+	}
+}
+
+// take stores a packet, gives it out and passes it on. It is false if the packet was here, or is not wanted.
+func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) bool {
+	b := &e.groups[p.Group]
+	if !e.isPlausible(now, b, p) {
+		return false
+	}
+	c := b.get(p.Number)
+	fresh := c == nil
+	switch {
+	case fresh:
+		e.extend(now, b, p.Group, p.Number)
+		b.newestAt, b.seenAt = now, now
+		c = b.get(p.Number)
+	case c.state == held:
+		e.counters.Duplicates++
+		return false
+	case c.not == from && from != 0:
+		return false
+	}
+	e.timed(now, s, from, c, fresh)
+	forged := c.not != 0
+	awaits := c.awaits
+	b.leave(c)
+	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not}
+	e.rate.add(now, p.Size())
+	if p.Key {
+		e.keyFrames.came()
+	}
+	e.owner.Deliver(p)
+	e.layers.came()
+	e.pass(now, from, s, c, awaits, forged)
+	e.hasten(now, b, s, p)
+	return true
+}
+
+// isPlausible reports whether a number fits those that came. One that is far ahead would push out of the buffer what
+// is in it, so it is believed only when nothing else comes any more.
+func (e *Engine) isPlausible(now time.Time, b *buffer, p *stream.Packet) bool {
+	if !b.started {
+		b.start(p.Number)
+		return true
+	}
+	ahead := p.Number - b.high
+	limit := uint32(max(farAhead, 2*e.rate.packets()))
+	switch {
+	case p.Number-b.low < b.high-b.low, ahead < limit:
+		b.refused = 0
+		return true
+	case now.Sub(b.newestAt) < e.cfg.MulticastWindowDuration && b.refused < refusedInRow:
+		e.counters.Implausible++
+		b.refused++
+		return false
+	case p.Number-b.low > 1<<31 && b.refused < refusedInRow: // old
+		return false
+	}
+	*b = buffer{cells: b.cells}
+	clear(b.cells)
+	b.start(p.Number)
+	return true
+}
+
+// extend makes room for a number, those before which are missing from now on.
+func (e *Engine) extend(now time.Time, b *buffer, group uint8, number uint32) {
+	first := b.high
+	b.extend(number)
+	if number-first > uint32(len(b.cells)) {
+		first = b.low
+	}
+	for ; first != number; first++ {
+		e.miss(now, b, group, b.get(first), false)
+	}
+}
+
+// miss notes that a packet is missing.
+func (e *Engine) miss(now time.Time, b *buffer, group uint8, c *cell, at bool) {
+	if c.state != missing {
+		b.missing++
+	}
+	c.state, c.at = missing, now
+	if s := e.substreamOf(group, c.number); !at {
+		c.due = now.Add(e.substreams[s].late.wait())
+	} else {
+		c.due = now
+	}
+	if f := e.cfg.MulticastFetchPeriod; f > 0 {
+		c.due = now.Add(f)
+	}
+	e.repairAt = earliest(e.repairAt, c.due)
+}
+
+func (e *Engine) substreamOf(group uint8, number uint32) int {
+	return e.cfg.Info.Substream(&stream.Packet{Group: group, Number: number})
+}
+
+// timed takes in how late a packet came that a parent pushed, after those sent later.
+func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, fresh bool) {
+	sub := &e.substreams[s]
+	switch {
+	case c.tries > 0 || c.not != 0:
+		e.counters.Repaired++
+	case from != sub.parent:
+	case fresh:
+		sub.late.add(0)
+	case c.state == missing:
+		sub.late.add(now.Sub(c.at))
+	}
+}
+
+// hasten asks soon for what should have come by the same path earlier.
+func (e *Engine) hasten(now time.Time, b *buffer, s int, p *stream.Packet) {
+	if e.cfg.MulticastFetchPeriod > 0 {
+		return
+	}
+	width := uint32(e.cfg.Info.Widths[p.Group])
+	for i := uint32(1); i <= 3; i++ {
+		c := b.get(p.Number - i*width)
+		if c == nil || c.state == held {
+			return
+		}
+		if due := now.Add(overtaking); c.state == missing && c.tries == 0 && due.Before(c.due) {
+			c.due = due
+			e.repairAt = earliest(e.repairAt, due)
+		}
+	}
+}
+
+// A lateness measures by how much packets of a substream come after later ones of others.
+type lateness struct {
+	mean, deviation float64 // seconds
+	samples         int
+}
+
+const (
+	latenessFirst = 60 * time.Millisecond
+	latenessLeast = 12 * time.Millisecond
+	latenessMost  = 250 * time.Millisecond
+)
+
+func (l *lateness) add(d time.Duration) {
+	x := d.Seconds()
+	if l.samples == 0 {
+		l.mean, l.deviation = x, x/2
+	}
+	l.samples++
+	diff := x - l.mean
+	l.mean += diff / 16
+	l.deviation += (max(diff, -diff) - l.deviation) / 16
+}
+
+// wait is for how long a packet is waited for that should have come.
+func (l *lateness) wait() time.Duration {
+	if l.samples < 8 {
+		return latenessFirst
+	}
+	d := time.Duration((l.mean + 4*l.deviation) * float64(time.Second))
+	return min(max(d, latenessLeast), latenessMost)
+}

@@ -1,0 +1,211 @@
+package multicast
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	noHolder      = 60 * time.Millisecond // nobody is known to have it: look again then
+	noBudget      = 20 * time.Millisecond
+	publisherFrom = 0.6 // of the window: the publisher is asked
+)
+
+// A pick is a packet to ask a neighbour for.
+type pick struct {
+	n      *neighbor
+	group  uint8
+	number uint32
+	await  bool
+}
+
+// repair asks for what is due.
+func (e *Engine) repair(now time.Time) {
+	e.repairAt = time.Time{}
+	e.picks = e.picks[:0]
+	e.repairs.refill(now, e.cfg.RepairShare*e.rate.packets(), float64(e.cfg.MaxRepairs)/2)
+	for g := range e.nGroups {
+		b := &e.groups[g]
+		left := b.missing
+		for number := b.low; number != b.high && left > 0; number++ {
+			c := b.get(number)
+			if c.state != missing {
+				continue
+			}
+			left--
+			if !now.Before(c.due) {
+				e.pickFor(now, b, uint8(g), c)
+			}
+			e.repairAt = earliest(e.repairAt, c.due)
+		}
+	}
+	e.sendPulls()
+}
+
+// pickFor decides whom to ask for a packet: the parent, then others who have it.
+func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
+	if c.pending {
+		c.pending = false
+		b.pending--
+	}
+	if b.pending >= e.cfg.MaxRepairs || !e.repairs.has(1) {
+		c.due = now.Add(noBudget)
+		return
+	}
+	s := e.substreamOf(group, c.number)
+	var n *neighbor
+	await := false
+	switch parent := e.find(e.substreams[s].parent); {
+	case now.Sub(c.at) > time.Duration(publisherFrom*float64(e.cfg.MulticastWindowDuration)) && e.source() != nil && !c.wasAsked(e.source().number):
+		n = e.source()
+	case c.tries == 0 && parent != nil && parent.number != c.not && e.cfg.MulticastFetchPeriod == 0:
+		n, await = parent, true
+	default:
+		n = e.holder(group, c)
+	}
+	if n == nil {
+		c.asked = [3]Neighbor{}
+		c.due = now.Add(noHolder)
+		return
+	}
+	e.repairs.take(1)
+	copy(c.asked[1:], c.asked[:])
+	c.asked[0] = n.number
+	c.tries = min(c.tries+1, 250)
+	c.pending, c.askedAt = true, now
+	b.pending++
+	c.due = now.Add(max(e.cfg.PullAfter, n.path.RTT+e.cfg.PullBeyondRTT, e.cfg.MulticastFetchPeriod))
+	e.counters.Requested++
+	e.picks = append(e.picks, pick{n, group, c.number, await})
+}
+
+func (c *cell) wasAsked(n Neighbor) bool { return slices.Contains(c.asked[:], n) }
+
+// source returns the publisher, if it is a neighbour.
+func (e *Engine) source() *neighbor {
+	for _, n := range e.neighbors {
+		if n.publisher {
+			return n
+		}
+	}
+	return nil
+}
+
+// holder returns a neighbour whose map shows a packet, a near one that was not asked yet, and rather not the
+// publisher.
+func (e *Engine) holder(group uint8, c *cell) (best *neighbor) {
+	var bestCost time.Duration
+	for _, n := range e.neighbors {
+		if !n.held[group].has(c.number) || c.wasAsked(n.number) || n.number == c.not || n.forgery.dropped {
+			continue
+		}
+		cost := n.oneWay() + time.Duration(e.rand.Float64()*float64(30*time.Millisecond))
+		if n.publisher {
+			cost += time.Second
+		}
+		if best == nil || cost < bestCost {
+			best, bestCost = n, cost
+		}
+	}
+	return best
+}
+
+// sendPulls sends one message to each neighbour and layer group.
+func (e *Engine) sendPulls() {
+	slices.SortStableFunc(e.picks, func(a, b pick) int {
+		if a.n != b.n {
+			return int(int64(a.n.number) - int64(b.n.number))
+		}
+		if a.group != b.group {
+			return int(a.group) - int(b.group)
+		}
+		return int(int32(a.number - b.number))
+	})
+	for i := 0; i < len(e.picks); {
+		first := e.picks[i]
+		m := pull{group: first.group, await: first.await, packets: bits{base: first.number}}
+		set := e.bitmaps[:0]
+		for ; i < len(e.picks); i++ {
+			p := e.picks[i]
+			d := p.number - first.number
+			if p.n != first.n || p.group != first.group || d >= 8*64 {
+				break
+			}
+			m.await = m.await || p.await
+			for int(d/8) >= len(set) {
+				set = append(set, 0)
+			}
+			set[d/8] |= 1 << (d % 8)
+		}
+		m.packets.set, e.bitmaps = set, set
+		e.buffer = m.appendTo(e.buffer[:0])
+		e.control(first.n, e.buffer)
+	}
+}
+
+// pulled answers a neighbour who asks for packets.
+func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
+	b := &e.groups[m.group]
+	for i := range uint32(8 * len(m.packets.set)) {
+		number := m.packets.base + i
+		if !m.packets.has(number) {
+			continue
+		}
+		switch c := b.get(number); {
+		case c == nil:
+		case c.state == held:
+			if e.mayAnswer(now, n, nil) {
+				e.answer(n, &c.packet)
+			}
+		case m.await:
+			c.awaits.add(n.number)
+		}
+	}
+}
+
+// forgetAsked has what a neighbour was asked for asked of somebody else now.
+func (e *Engine) forgetAsked(now time.Time, b *buffer, number Neighbor) {
+	for i := b.low; i != b.high; i++ {
+		c := b.get(i)
+		if c.state == missing && c.pending && c.asked[0] == number {
+			c.due = now
+			e.repairAt = earliest(e.repairAt, now)
+		}
+	}
+}
+
+// expire gives up what is too late and forgets what nobody needs any more.
+func (e *Engine) expire(now time.Time) {
+	window := e.cfg.MulticastWindowDuration
+	keep := window + e.cfg.MulticastRelayMarginDuration
+	for g := range e.nGroups {
+		b := &e.groups[g]
+		for b.low != b.high {
+			c := b.get(b.low)
+			if now.Sub(c.at) < keep {
+				break
+			}
+			e.giveUp(b, uint8(g), c)
+			b.drop()
+		}
+		left := b.missing
+		for number := b.low; number != b.high && left > 0; number++ {
+			if c := b.get(number); c.state == missing {
+				left--
+				if now.Sub(c.at) >= window {
+					e.giveUp(b, uint8(g), c)
+				}
+			}
+		}
+	}
+}
+
+func (e *Engine) giveUp(b *buffer, group uint8, c *cell) {
+	if c.state == missing {
+		b.leave(c)
+		c.state = lost
+		e.counters.Lost++
+		e.layers.lost()
+		e.owner.Lost(group, c.number, c.number)
+	}
+}
