@@ -147,14 +147,15 @@ func (e *Engine) expireLeaving(now time.Time) {
 // relist lists the children of each substream anew, the strongest first.
 func (e *Engine) relist() {
 	for s := range e.k {
-		list := e.substreams[s].children[:0]
+		old := e.substreams[s].children
+		list := old[:0]
 		for _, n := range e.neighbors {
 			if n.children.has(s) {
 				list = append(list, n)
 			}
 		}
 		slices.SortStableFunc(list, func(a, b *neighbor) int { return int(b.strength()) - int(a.strength()) })
-		clear(e.substreams[s].children[len(list):])
+		clear(old[min(len(list), len(old)):])
 		e.substreams[s].children = list
 	}
 }

@@ -14,16 +14,16 @@ const (
 	imageSize = 17 // bytes of a packet's image before its payload
 )
 
-// appendImage appends what of a packet parity restores to b: all but the layer group and the number, which are known,
-// and the hops, which are not.
-func (p *Packet) appendImage(b []byte) []byte {
+// appendImageHead appends the imageSize bytes of a packet's image that come before its payload. The image is what parity
+// restores: all but the layer group and the number, which are known, and the hops, which are not.
+func (p *Packet) appendImageHead(b []byte) []byte {
 	b = append(b, boolByte(p.Key))
 	b = binary.BigEndian.AppendUint16(b, uint16(p.Timestamp>>32))
 	b = binary.BigEndian.AppendUint32(b, uint32(p.Timestamp))
 	b = binary.BigEndian.AppendUint32(b, p.Frame)
 	b = binary.BigEndian.AppendUint16(b, p.Part)
 	b = binary.BigEndian.AppendUint16(b, p.Parts)
-	return append(binary.BigEndian.AppendUint16(b, uint16(len(p.Payload))), p.Payload...)
+	return binary.BigEndian.AppendUint16(b, uint16(len(p.Payload)))
 }
 
 // parseImage fills in a packet from its image, behind which there are only zeros. False means that it is nothing that
