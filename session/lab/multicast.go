@@ -104,6 +104,13 @@ const (
 	arriveWithin = 3 * time.Second        // after the end, for what is under way
 )
 
+// What Flash Player's defaults were.
+const (
+	originalFetch  = 2500 * time.Millisecond
+	originalWindow = 8 * time.Second
+	originalMargin = 2 * time.Second
+)
+
 // newShow makes a group in which streams are going to be published.
 func newShow(s settings, o streaming) *show {
 	all, late := s.peers, int(o.late*float64(s.peers))
@@ -130,7 +137,11 @@ func (sh *show) run() {
 	c.runFor(whole - whole/2)
 	sh.over = true
 	c.w.run(arriveWithin)
+	if sh.original {
+		c.w.run(originalWindow)
+	}
 	c.weigh()
+	sh.debug()
 }
 
 // halfTime is when people leave, or come late.

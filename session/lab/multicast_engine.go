@@ -25,6 +25,9 @@ const (
 	pathEvery    = 100 * time.Millisecond
 )
 
+// keyPatience is after how long who has nothing to begin with asks for a key frame again.
+const keyPatience = time.Second
+
 // videoLife and audioLife are how long a packet may wait for the uplink before it is given up.
 const (
 	videoLife = 100 * time.Millisecond
@@ -61,6 +64,7 @@ type castPart struct {
 	now     time.Time
 	cutter  *stream.Cutter  // of who publishes
 	encoder *stream.Encoder // the same, with parity
+	askedAt time.Time       // when a key frame was asked for last
 	frames  map[frameID]*castFrame
 	done    []*castFrame // all packets are there
 }
@@ -102,6 +106,9 @@ func (c *engines) info(m *medium) stream.Info {
 		Kind: stream.Audio, Widths: stream.Widths(stream.Audio, 50, 1), FEC: c.sh.fec && m.picture && !c.sh.original,
 		Window: time.Second, Margin: 500 * time.Millisecond,
 	}
+	if c.sh.original {
+		info.Window, info.Margin = originalWindow, originalMargin
+	}
 	if m.picture {
 		info.Kind, info.Widths = stream.Video, stream.Widths(stream.Video, 90, 3)
 	}
@@ -121,12 +128,12 @@ func (b *castMember) take(m *medium) {
 		cfg.Kbit = 50
 	}
 	if c.sh.original {
-		cfg.MulticastFetchPeriod = 2500 * time.Millisecond
+		cfg.MulticastFetchPeriod = originalFetch
 	}
 	part := &castPart{member: b, m: m, now: now, frames: map[frameID]*castFrame{}}
 	r := rand.New(rand.NewPCG(c.sh.c.seed, uint64(b.peer.number)<<8|uint64(m.number)|1<<60))
 	part.engine = multicast.New(part, r, now, cfg)
-	part.engine.SetCapacity(capacityOf(b.peer))
+	part.engine.SetCapacity(c.capacity(b.peer, m))
 	if cfg.Publisher {
 		part.cutter = stream.NewCutter(info)
 		if info.FEC {
@@ -143,7 +150,20 @@ func (b *castMember) take(m *medium) {
 
 func memberOf(p *peer) multicast.Member { return multicast.Member(binary.BigEndian.Uint32(p.id[:])) }
 
-func capacityOf(p *peer) uint32 { return uint32(p.host.uplink.rate / 1000) }
+// soundShare is which share of an uplink is for sound; the rest is for pictures, in equal parts.
+const soundShare = 0.2
+
+// capacity is what of a peer's uplink is for packets of a stream, in kbit/s: without what is put around them on the
+// line, and without the acknowledgements of those that come, one for two packets.
+func (c *engines) capacity(p *peer, m *medium) uint32 {
+	acks := float64(c.sh.publishers) * c.sh.perSecond() / ackEvery * (packetOverhead + ackSize + headers) * 8
+	part, packet := soundShare, float64(m.size()+frameOverhead)
+	if m.picture {
+		part, packet = 1-soundShare, packet/m.packetsOfFrame()
+	}
+	free := max(float64(p.host.uplink.rate)-acks, 0) * packet / (packet + streamOverhead)
+	return uint32(free / 1000 * part / float64(c.sh.publishers))
+}
 
 // heard implements caster.
 func (c *engines) heard(p *peer, ev netgroup.Event) {
@@ -208,7 +228,7 @@ func (p *castPart) setPath(l *castLink) {
 	p.engine.SetPath(l.number, multicast.Path{
 		RTT:      l.session.RTT(),
 		Queue:    time.Duration(up.backlog(p.m.show.c.w.now) + int64(l.session.Queued())*8*int64(time.Second)/up.rate),
-		Capacity: capacityOf(l.peer),
+		Capacity: p.member.c.capacity(l.peer, p.m),
 	})
 }
 
@@ -372,8 +392,11 @@ func (p *castPart) settle() {
 			p.engine.Bad(p.now, f.id.layer, f.first, last)
 			continue
 		}
-		p.m.played(p.member.peer, f.id, f.key, p.m.contents[f.id])
 		p.engine.Verified(p.now, f.id.layer, f.first, last)
+		if !p.m.played(p.member.peer, f.id, f.key, p.m.contents[f.id]) && p.now.Sub(p.askedAt) > keyPatience {
+			p.askedAt = p.now
+			p.engine.RequestKeyFrame(p.now)
+		}
 	}
 }
 

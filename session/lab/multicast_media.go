@@ -94,9 +94,23 @@ func (m *medium) size() int {
 	if !m.picture {
 		return soundBytes
 	}
-	line := m.show.kbit * 1000 / 8 * frameEvery.Seconds()
-	packets := math.Ceil(line / streamDatagram)
-	return max(int(line-packets*streamOverhead)-frameOverhead, 16)
+	return max(int(m.show.perFrame()-m.packetsOfFrame()*streamOverhead)-frameOverhead, 16)
+}
+
+// perFrame is how many bytes a picture's frame takes on the line.
+func (sh *show) perFrame() float64 { return sh.kbit * 1000 / 8 * frameEvery.Seconds() }
+
+// packetsOfFrame is in how many packets a frame goes.
+func (m *medium) packetsOfFrame() float64 {
+	if !m.picture {
+		return 1
+	}
+	return math.Ceil(m.show.perFrame() / streamDatagram)
+}
+
+// perSecond is how many packets a second one picture and its sound have.
+func (sh *show) perSecond() float64 {
+	return math.Ceil(sh.perFrame()/streamDatagram)/frameEvery.Seconds() + 1/soundEvery.Seconds()
 }
 
 // sent notes a packet that the publisher made of a frame written now.

@@ -69,6 +69,9 @@ func (sh *show) sent(p *packet) {
 		return
 	}
 	sh.wire.datagrams += uint64(p.size + headers)
+	dbg[p.from.number] += uint64(p.size + headers)
+	if p.from.uplink.rate == 300000 { kk[p.kind]++; kb[p.kind] += p.size+headers; if p.kind == packetData { u := p.data[0].flow.use; i := 0; if u.m != nil { i = 1; if u.control { i = 2 } ; if u.m.picture {i += 2}}; kd[i]++ ; if i == 0 { km[string(p.data[0].flow.metadata[:8])]++ } } ; ka += len(p.acks)}
+	for i := range p.data { if u := p.data[i].flow.use; u.m != nil { if u.control {dbgC[p.from.number] += uint64(p.data[i].size)} else {dbgS[p.from.number] += uint64(p.data[i].size)} } }
 	for i := range p.data {
 		d := &p.data[i]
 		sh.wire.messages += uint64(d.size)

@@ -71,12 +71,14 @@ func (m *medium) delivered(p *peer, layer uint8, number uint32, payload []byte, 
 	}
 }
 
-// played notes a frame that a peer gave out as verified.
-func (m *medium) played(p *peer, id frameID, key bool, data []byte) {
+// played notes a frame that a peer gave out as verified. It reports whether the peer can make use of it.
+func (m *medium) played(p *peer, id frameID, key bool, data []byte) bool {
 	if !bytes.Equal(data, m.contents[id]) {
 		m.show.forged++
 	}
-	if v := m.audience[p.number]; v != nil && v.first == never && (key || !m.picture) {
+	v := m.audience[p.number]
+	if v != nil && v.first == never && (key || !m.picture) {
 		v.first = m.show.c.w.now
 	}
+	return v == nil || v.first != never
 }
