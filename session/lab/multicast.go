@@ -142,6 +142,7 @@ func (sh *show) run() {
 	}
 	c.weigh()
 	sh.debug()
+	sh.debugWatch()
 }
 
 // halfTime is when people leave, or come late.

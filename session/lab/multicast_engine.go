@@ -110,7 +110,7 @@ func (c *engines) info(m *medium) stream.Info {
 		info.Window, info.Margin = originalWindow, originalMargin
 	}
 	if m.picture {
-		info.Kind, info.Widths = stream.Video, stream.Widths(stream.Video, 90, 3)
+		info.Kind, info.Widths = stream.Video, stream.Widths(stream.Video, c.sh.packetsOf()/frameEvery.Seconds(), 3)
 	}
 	info.ID[0] = byte(m.number + 1)
 	return info

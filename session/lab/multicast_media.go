@@ -105,12 +105,15 @@ func (m *medium) packetsOfFrame() float64 {
 	if !m.picture {
 		return 1
 	}
-	return math.Ceil(m.show.perFrame() / streamDatagram)
+	return m.show.packetsOf()
 }
+
+// packetsOf is in how many packets a frame of a picture goes.
+func (sh *show) packetsOf() float64 { return math.Ceil(sh.perFrame() / streamDatagram) }
 
 // perSecond is how many packets a second one picture and its sound have.
 func (sh *show) perSecond() float64 {
-	return math.Ceil(sh.perFrame()/streamDatagram)/frameEvery.Seconds() + 1/soundEvery.Seconds()
+	return sh.packetsOf()/frameEvery.Seconds() + 1/soundEvery.Seconds()
 }
 
 // sent notes a packet that the publisher made of a frame written now.

@@ -70,8 +70,37 @@ func (sh *show) sent(p *packet) {
 	}
 	sh.wire.datagrams += uint64(p.size + headers)
 	dbg[p.from.number] += uint64(p.size + headers)
-	if p.from.uplink.rate == 300000 { kk[p.kind]++; kb[p.kind] += p.size+headers; if p.kind == packetData { u := p.data[0].flow.use; i := 0; if u.m != nil { i = 1; if u.control { i = 2 } ; if u.m.picture {i += 2}}; kd[i]++ ; if i == 0 { km[string(p.data[0].flow.metadata[:8])]++ } } ; ka += len(p.acks)}
-	for i := range p.data { if u := p.data[i].flow.use; u.m != nil { if u.control {dbgC[p.from.number] += uint64(p.data[i].size)} else {dbgS[p.from.number] += uint64(p.data[i].size)} } }
+	if p.from.uplink.rate == 300000 {
+		kk[p.kind]++
+		kb[p.kind] += p.size + headers
+		if p.kind == packetData {
+			u := p.data[0].flow.use
+			i := 0
+			if u.m != nil {
+				i = 1
+				if u.control {
+					i = 2
+				}
+				if u.m.picture {
+					i += 2
+				}
+			}
+			kd[i]++
+			if i == 0 {
+				km[string(p.data[0].flow.metadata[:8])]++
+			}
+		}
+		ka += len(p.acks)
+	}
+	for i := range p.data {
+		if u := p.data[i].flow.use; u.m != nil {
+			if u.control {
+				dbgC[p.from.number] += uint64(p.data[i].size)
+			} else {
+				dbgS[p.from.number] += uint64(p.data[i].size)
+			}
+		}
+	}
 	for i := range p.data {
 		d := &p.data[i]
 		sh.wire.messages += uint64(d.size)
@@ -86,6 +115,13 @@ const forgeEach = 5
 
 // written implements tap: polluters change the last byte of some packets.
 func (sh *show) written(f *sendFlow, message []byte) []byte {
+	if f.use.m == nil && len(message) > 0 {
+		mk[message[0]]++
+		mb[message[0]] += len(message)
+		if sh.begin > 0 {
+			mk2[message[0]]++
+		}
+	}
 	if !f.s.e.host.pollutes || f.use.m == nil || f.use.control || sh.c.w.rand.IntN(forgeEach) > 0 {
 		return message
 	}
