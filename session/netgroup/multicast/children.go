@@ -13,19 +13,30 @@ const (
 
 // slots is how many substreams can be pushed to neighbours, one to one each.
 func (e *Engine) slots() int {
+	slots := e.slotsOf(e.capacity)
+	if !e.told {
+		slots = e.k
+	}
+	if b := e.uplink.bound; b > 0 {
+		slots = min(slots, b)
+	}
+	if c := e.cfg.PublisherCopies; e.cfg.Publisher && c > 0 {
+		slots = min(slots, int((c-publisherReserve)*float64(e.k)*e.publishing.payloadShare()+0.01))
+	}
+	return slots
+}
+
+// slotsOf is how many an uplink of so many kbit/s carries.
+func (e *Engine) slotsOf(kbit uint32) int {
 	if e.cfg.MulticastPushNeighborLimit == 0 {
 		return 0
 	}
-	rate := e.rate.rate()
-	uplink := float64(e.capacity)
-	if !e.told {
-		uplink = rate / uplinkShare
-	}
-	slots := uplinkShare * uplink * float64(e.k) / rate
-	if c := e.cfg.PublisherCopies; e.cfg.Publisher && c > 0 {
-		slots = min(slots, (c-publisherReserve)*float64(e.k)*e.publishing.payloadShare())
-	}
-	return int(slots + 0.01)
+	return int(uplinkShare*float64(kbit)*float64(e.k)/(e.rate.rate()*e.overhead()) + 0.01)
+}
+
+// overhead is by how much packets are longer on the line.
+func (e *Engine) overhead() float64 {
+	return 1 + packetOverhead*8/1000*e.rate.packets()/e.rate.rate()
 }
 
 // used is how many substreams are pushed.
@@ -123,9 +134,7 @@ func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
 	if weakest.strength()*displaceFactor > n.strength() {
 		return false
 	}
-	weakest.leaving.set(s)
-	weakest.leaveAt = now.Add(leaveWithin)
-	weakest.regrant = true
+	e.leave(now, weakest, s)
 	e.counters.Displaced++
 	return true
 }
@@ -155,7 +164,9 @@ func (e *Engine) relist() {
 			}
 		}
 		slices.SortStableFunc(list, func(a, b *neighbor) int { return int(b.strength()) - int(a.strength()) })
-		clear(old[min(len(list), len(old)):])
+		if len(list) < len(old) {
+			clear(old[len(list):])
+		}
 		e.substreams[s].children = list
 	}
 }
@@ -169,7 +180,7 @@ func (e *Engine) tellGrant(n *neighbor) {
 	m := grant{serial: n.heard, pushed: n.children.without(n.leaving), standby: n.standby.without(n.children)}
 	for s := range e.k {
 		if (m.pushed | m.standby).has(s) {
-			m.delays[s] = e.delayFor(n, s)
+			m.delays[s] = e.delayOn(s)
 			m.lists[s] = e.lineage(s)
 		}
 	}
@@ -183,7 +194,7 @@ func (e *Engine) lineage(s int) []Member {
 	return e.list[len(e.list)-len(e.substreams[s].ancestors)-1:]
 }
 
-// delayFor is the delay of a substream here, and of this member's queue to a neighbour.
-func (e *Engine) delayFor(n *neighbor, s int) uint8 {
-	return uint8(min((e.substreams[s].delay+n.path.Queue)/delayUnit, 255))
+// delayOn is the delay of a substream when it leaves here.
+func (e *Engine) delayOn(s int) uint8 {
+	return uint8(min((e.substreams[s].delay+e.uplink.wait())/delayUnit, 255))
 }

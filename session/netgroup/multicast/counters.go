@@ -17,8 +17,8 @@ type Counters struct {
 
 	ControlSent, ControlReceived uint64 // bytes
 
-	Switches, ParentsLost, Silences, Promoted, Loops, Displaced uint64
-	BadFrames, Forgeries, ForgersDropped, LayersDropped         uint64
+	Switches, ParentsLost, Silences, Promoted, Loops, Displaced, Shed uint64
+	BadFrames, Forgeries, ForgersDropped, LayersDropped               uint64
 }
 
 // Counters returns the counts so far.

@@ -34,9 +34,12 @@ type Engine struct {
 	repairAt                  time.Time
 	mapTurn                   int
 	joinedAt                  time.Time
+	epoch                     time.Time // when the first packet came, which bore epochStamp
+	epochStamp                uint64
 
 	repairs, answers tokens
 	publishing       publishing
+	uplink           uplink
 	keyFrames        keyFrames
 	layers           layers
 	suspects         []suspect

@@ -48,7 +48,7 @@ func (e *Engine) Bad(now time.Time, group uint8, first, last uint32) {
 		}
 		e.suspects = append(e.suspects, suspect{c.packet, c.from})
 		*c = cell{number: number, not: c.from}
-		e.miss(now, b, group, c, true)
+		e.miss(now, b, group, c, now)
 	}
 }
 

@@ -34,7 +34,7 @@ func (e *Engine) mayAnswer(now time.Time, n *neighbor, _ *stream.Packet) bool {
 	packets := max(e.rate.packets(), 10)
 	all := packets * e.cfg.RepairShare
 	if e.told {
-		all *= max(1, float64(e.capacity)/e.rate.rate())
+		all *= float64(e.capacity) / e.rate.rate() * (1 - uplinkShare) / e.cfg.RepairShare
 	}
 	e.answers.refill(now, all, max(all, 20))
 	n.answers.refill(now, packets*e.cfg.RepairShare*2, float64(e.cfg.MaxRepairs))

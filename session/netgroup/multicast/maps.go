@@ -39,7 +39,7 @@ func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	for s := range e.k {
 		m.places[s] = place{depth: noDepth}
 		if e.receives(s) && (e.cfg.MulticastPushNeighborLimit > 0) {
-			m.places[s] = place{uint8(len(e.substreams[s].ancestors)), e.delayFor(n, s)}
+			m.places[s] = place{uint8(len(e.substreams[s].ancestors)), e.delayOn(s)}
 		}
 	}
 	e.bitmaps = e.bitmaps[:0]
@@ -87,8 +87,8 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 	}
 	if ahead := last - b.high; ahead < farAhead {
 		b.seenAt = now
-		e.extend(now, b, group, last)
-		e.miss(now, b, group, b.get(last), false)
+		e.extend(now, b, group, last, nil)
+		e.miss(now, b, group, b.get(last), now.Add(waitFirst))
 	}
 }
 

@@ -33,7 +33,7 @@ type substream struct {
 	multicast time.Time   // when a packet came by IP multicast
 	children  []*neighbor // that it is pushed to, the strongest first
 
-	late lateness
+	age age
 }
 
 // wanted reports whether a substream's layer group is received.
@@ -143,6 +143,7 @@ func (e *Engine) switchTo(now time.Time, s int) {
 	sub := &e.substreams[s]
 	old := sub.parent
 	sub.parent, sub.next, sub.leaving, sub.last = sub.next, 0, false, now
+	sub.age = age{}
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
 	if n := e.find(old); n != nil && sub.standby == 0 && !now.Before(n.retry[s]) {
 		sub.standby = old
@@ -279,6 +280,7 @@ func (e *Engine) check(now time.Time) {
 	e.expire(now)
 	e.layers.advance(now, e)
 	e.expireLeaving(now)
+	e.shed(now)
 	if e.cfg.Publisher {
 		e.checkAt = now.Add(4 * checkEvery)
 		return

@@ -23,7 +23,7 @@ func (e *Engine) takeParity(now time.Time, from Neighbor, s int, p *stream.Packe
 	e.rate.add(now, p.Size())
 	for _, n := range e.substreams[s].children {
 		if n.number != from {
-			e.push(n, p)
+			e.push(now, n, p)
 		}
 	}
 }

@@ -100,7 +100,7 @@ func (e *Engine) emit(now time.Time, packets []stream.Packet) {
 		if !b.started {
 			b.start(p.Number)
 		}
-		e.extend(now, b, p.Group, p.Number)
+		e.extend(now, b, p.Group, p.Number, nil)
 		*b.get(p.Number) = cell{number: p.Number, state: held, packet: *p, at: now}
 		b.newestAt = now
 	}
@@ -113,7 +113,7 @@ func (e *Engine) emit(now time.Time, packets []stream.Packet) {
 				continue
 			}
 			if more = true; copies == 0 || e.publishing.affords(p.Size()) {
-				e.push(children[copies], p)
+				e.push(now, children[copies], p)
 			}
 		}
 	}

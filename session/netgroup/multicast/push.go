@@ -12,35 +12,35 @@ func (e *Engine) pass(now time.Time, from Neighbor, s int, c *cell, awaits waite
 	if !forged {
 		for _, n := range e.substreams[s].children {
 			if n.number != from {
-				e.push(n, &c.packet)
+				e.push(now, n, &c.packet)
 			}
 		}
 	}
 	for _, number := range awaits.list[:awaits.n] {
 		n := e.find(number)
 		if n != nil && number != from && (forged || !n.children.has(s)) && e.mayAnswer(now, n, &c.packet) {
-			e.answer(n, &c.packet)
+			e.answer(now, n, &c.packet)
 		}
 	}
 }
 
 // push sends a packet to a child.
-func (e *Engine) push(n *neighbor, p *stream.Packet) {
-	if e.send(n, p) {
+func (e *Engine) push(now time.Time, n *neighbor, p *stream.Packet) {
+	if e.send(now, n, p) {
 		e.counters.PacketsPushed++
 		e.counters.BytesPushed += uint64(p.Size())
 	}
 }
 
 // answer sends a packet to who asked for it.
-func (e *Engine) answer(n *neighbor, p *stream.Packet) {
-	if e.send(n, p) {
+func (e *Engine) answer(now time.Time, n *neighbor, p *stream.Packet) {
+	if e.send(now, n, p) {
 		e.counters.PacketsAnswered++
 		e.counters.BytesAnswered += uint64(p.Size())
 	}
 }
 
-func (e *Engine) send(n *neighbor, p *stream.Packet) bool {
+func (e *Engine) send(now time.Time, n *neighbor, p *stream.Packet) bool {
 	e.outgoing = *p
 	e.outgoing.Hops = uint8(min(int(p.Hops)+1, stream.MaxHops))
 	if !e.owner.Packet(n.number, &e.outgoing) {
@@ -48,5 +48,6 @@ func (e *Engine) send(n *neighbor, p *stream.Packet) bool {
 		return false
 	}
 	e.publishing.spend(p.Size())
+	e.uplink.add(now, p.Size(), e.capacity, n.path.Queue)
 	return true
 }

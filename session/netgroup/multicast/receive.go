@@ -60,7 +60,7 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	fresh := c == nil
 	switch {
 	case fresh:
-		e.extend(now, b, p.Group, p.Number)
+		e.extend(now, b, p.Group, p.Number, p)
 		b.newestAt, b.seenAt = now, now
 		c = b.get(p.Number)
 	case c.state == held:
@@ -69,7 +69,7 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	case c.not == from && from != 0:
 		return false
 	}
-	e.timed(now, s, from, c, fresh)
+	e.timed(now, s, from, c, p)
 	forged := c.not != 0
 	awaits := c.awaits
 	b.leave(c)
@@ -111,29 +111,41 @@ func (e *Engine) isPlausible(now time.Time, b *buffer, p *stream.Packet) bool {
 	return true
 }
 
-// extend makes room for a number, those before which are missing from now on.
-func (e *Engine) extend(now time.Time, b *buffer, group uint8, number uint32) {
+// extend makes room for a number, those before which are missing from now on. With p that packet came just now.
+func (e *Engine) extend(now time.Time, b *buffer, group uint8, number uint32, p *stream.Packet) {
 	first := b.high
 	b.extend(number)
 	if number-first > uint32(len(b.cells)) {
 		first = b.low
 	}
 	for ; first != number; first++ {
-		e.miss(now, b, group, b.get(first), false)
+		e.miss(now, b, group, b.get(first), e.expected(now, b, group, first, p))
 	}
 }
 
-// miss notes that a packet is missing.
-func (e *Engine) miss(now time.Time, b *buffer, group uint8, c *cell, at bool) {
+// expected is when a packet, which is missing, should have come at the latest: it is as old as the packet of a later
+// number that came, or as one before it of the same frame, and takes as long as others of its substream.
+func (e *Engine) expected(now time.Time, b *buffer, group uint8, number uint32, p *stream.Packet) time.Time {
+	sub := &e.substreams[e.substreamOf(group, number)]
+	if p == nil || sub.age.samples < ageSamples {
+		return now.Add(waitFirst)
+	}
+	stamp := p.Timestamp
+	if before := b.get(number - 1); before != nil && before.state == held {
+		if q := &before.packet; q.First()+uint32(q.Parts)-number-1 < uint32(q.Parts) {
+			stamp = q.Timestamp
+		}
+	}
+	due := e.epoch.Add(time.Duration(stamp-e.epochStamp)*time.Microsecond + sub.age.most())
+	return now.Add(min(max(due.Sub(now), waitLeast), waitMost))
+}
+
+// miss notes that a packet is missing, and when to ask for it.
+func (e *Engine) miss(now time.Time, b *buffer, group uint8, c *cell, due time.Time) {
 	if c.state != missing {
 		b.missing++
 	}
-	c.state, c.at = missing, now
-	if s := e.substreamOf(group, c.number); !at {
-		c.due = now.Add(e.substreams[s].late.wait())
-	} else {
-		c.due = now
-	}
+	c.state, c.at, c.due = missing, now, due
 	if f := e.cfg.MulticastFetchPeriod; f > 0 {
 		c.due = now.Add(f)
 	}
@@ -144,17 +156,17 @@ func (e *Engine) substreamOf(group uint8, number uint32) int {
 	return e.cfg.Info.Substream(&stream.Packet{Group: group, Number: number})
 }
 
-// timed takes in how late a packet came that a parent pushed, after those sent later.
-func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, fresh bool) {
+// timed takes in how long a packet took that a parent pushed.
+func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, p *stream.Packet) {
+	if e.epoch.IsZero() {
+		e.epoch, e.epochStamp = now, p.Timestamp
+	}
 	sub := &e.substreams[s]
 	switch {
 	case c.tries > 0 || c.not != 0:
 		e.counters.Repaired++
-	case from != sub.parent:
-	case fresh:
-		sub.late.add(0)
-	case c.state == missing:
-		sub.late.add(now.Sub(c.at))
+	case from == sub.parent:
+		sub.age.add(now.Sub(e.epoch) - time.Duration(p.Timestamp-e.epochStamp)*time.Microsecond)
 	}
 }
 
@@ -174,36 +186,4 @@ func (e *Engine) hasten(now time.Time, b *buffer, s int, p *stream.Packet) {
 			e.repairAt = earliest(e.repairAt, due)
 		}
 	}
-}
-
-// A lateness measures by how much packets of a substream come after later ones of others.
-type lateness struct {
-	mean, deviation float64 // seconds
-	samples         int
-}
-
-const (
-	latenessFirst = 60 * time.Millisecond
-	latenessLeast = 12 * time.Millisecond
-	latenessMost  = 250 * time.Millisecond
-)
-
-func (l *lateness) add(d time.Duration) {
-	x := d.Seconds()
-	if l.samples == 0 {
-		l.mean, l.deviation = x, x/2
-	}
-	l.samples++
-	diff := x - l.mean
-	l.mean += diff / 16
-	l.deviation += (max(diff, -diff) - l.deviation) / 16
-}
-
-// wait is for how long a packet is waited for that should have come.
-func (l *lateness) wait() time.Duration {
-	if l.samples < 8 {
-		return latenessFirst
-	}
-	d := time.Duration((l.mean + 4*l.deviation) * float64(time.Second))
-	return min(max(d, latenessLeast), latenessMost)
 }

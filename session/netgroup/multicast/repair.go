@@ -155,7 +155,7 @@ func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
 		case c == nil:
 		case c.state == held:
 			if e.mayAnswer(now, n, nil) {
-				e.answer(n, &c.packet)
+				e.answer(now, n, &c.packet)
 			}
 		case m.await:
 			c.awaits.add(n.number)
