@@ -31,6 +31,7 @@ type sendSide struct {
 
 	number      uint64 // of the latest packet with data
 	launched    uint64 // pieces, repeats included
+	delivered   uint64 // bytes that the peer has acknowledged
 	lost        uint64 // of those
 	maxAcked    uint64 // the highest of those that arrived
 	flight      flight
@@ -161,6 +162,7 @@ func (s *session) gotAcks(p *packet) {
 	for i := range p.acks {
 		acked += p.acks[i].flow.gotAck(&p.acks[i])
 	}
+	d.delivered += uint64(acked)
 	if d.fullAt > 0 && s.e.w.now-d.fullAt <= s.rtt.srtt { // slow start
 		d.window += acked
 	}

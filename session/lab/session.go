@@ -259,6 +259,9 @@ func (s *session) RTT() time.Duration { return time.Duration(s.rtt.srtt) }
 // Sent implements netgroup.Session.
 func (s *session) Sent() (fragments, lost uint64) { return s.send.launched, s.send.lost }
 
+// Delivered implements netgroup.Session.
+func (s *session) Delivered() uint64 { return s.send.delivered }
+
 // Queued implements netgroup.Session.
 func (s *session) Queued() int { return s.send.queued }
 

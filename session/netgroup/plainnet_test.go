@@ -213,6 +213,7 @@ func (s *plainSession) Peer() keying.PeerID                 { return s.peer }
 func (s *plainSession) Tag() keying.Tag                     { return s.tag }
 func (s *plainSession) HandshakeHash() [32]byte             { return s.hash }
 func (s *plainSession) IsOpen() bool                        { return s.far != nil && !s.closed }
+func (*plainSession) Delivered() uint64                     { return 0 }
 func (s *plainSession) Owner() any                          { return s.owner }
 func (s *plainSession) SetOwner(owner any)                  { s.owner = owner }
 func (s *plainSession) Expect(time.Time, bool)              {}

@@ -1,0 +1,292 @@
+package netgroup
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"lyceum/session/internal/signature"
+	"lyceum/session/journal"
+	"lyceum/session/netgroup/multicast"
+	"lyceum/session/netgroup/stream"
+)
+
+// A streamPart is this machine's part in one stream: an engine, and for it the neighbours, keys and frames.
+type streamPart struct {
+	streams   *groupStreams
+	group     *Group
+	id        stream.ID
+	author    journal.Author
+	listed    listedStream
+	publisher *NetStream   // of this machine; nil if it does not publish the stream
+	players   []*NetStream // that play it
+	engine    *multicast.Engine
+	sealer    frameSealer
+	now       time.Time // of the call into the engine
+
+	// Of a publisher.
+	cutter  *stream.Cutter
+	parity  *stream.Encoder
+	packets []stream.Packet
+	before  soundBefore
+
+	// Of others.
+	assembler *stream.Assembler
+	played    [stream.MaxGroups]postWindow // frames that were given out
+	delivered []stream.Packet              // by the engine, in this call
+	lost      []lostPackets
+	forgers   []multicast.Neighbor
+	keyWanted bool
+
+	encoded packetBytes
+	pathsAt time.Time
+	rates   streamRates
+}
+
+type lostPackets struct {
+	group uint8
+	last  uint32
+}
+
+// A soundBefore is the frame of sound that the next packet repeats.
+type soundBefore struct {
+	data      []byte
+	timestamp uint64
+}
+
+// A streamRates counts a stream's bytes.
+type streamRates struct {
+	sentData, sentControl, gotData, gotControl, multicast byteRate
+
+	multicastPackets, multicastBytes uint64
+}
+
+func newStreamPart(now time.Time, s *groupStreams, author journal.Author, l listedStream, publisher *NetStream) *streamPart {
+	g := s.group
+	p := &streamPart{
+		streams: s, group: g, id: l.info.ID, author: author, listed: l, publisher: publisher, now: now, pathsAt: now,
+		sealer: frameSealer{keys: g.content, author: author, id: l.info.ID},
+	}
+	cfg := multicast.DefaultConfig(l.info)
+	cfg.Self, cfg.Publisher, cfg.Kbit, cfg.Members = memberOf(g.c.PeerID()), publisher != nil, uint32(l.kbit), g.count
+	cfg.MulticastWindowDuration, cfg.MulticastRelayMarginDuration = l.info.Window, l.info.Margin
+	cfg.MulticastFetchPeriod = l.fetchAfter
+	if publisher != nil {
+		cfg.PublisherCopies = publisher.cfg.Copies
+		p.cutter = stream.NewCutter(l.info)
+		p.parity = stream.NewEncoder(l.info)
+	} else {
+		p.assembler = stream.NewAssembler(l.info)
+	}
+	p.engine = multicast.New(p, g.c.cfg.Rand, now, cfg)
+	return p
+}
+
+// memberOf names a member in lists of ancestors.
+func memberOf(id [32]byte) multicast.Member {
+	return multicast.Member(max(binary.BigEndian.Uint32(id[:]), 1)) // zero is nobody
+}
+
+// at returns the engine, for a call at a time.
+func (p *streamPart) at(now time.Time) *multicast.Engine {
+	p.now = now
+	return p.engine
+}
+
+// write seals, signs and cuts a frame, and publishes it.
+func (p *streamPart) write(now time.Time, f Frame) (number uint64, err error) {
+	g := p.group
+	switch {
+	case !g.IsSealing(now):
+		return 0, ErrNoContentKey
+	case int(f.Layer) >= p.listed.info.Groups(), len(f.Data) == 0, len(f.Data) > maxStreamFrame, f.Timestamp > stream.MaxTimestamp:
+		return 0, ErrStreamFrame
+	}
+	data := f.Data
+	if p.listed.info.Kind == stream.Audio {
+		data = p.withBefore(f)
+	}
+	frame, err := p.cutter.Begin(f.Layer, f.Key, f.Timestamp, len(data)+frameOverhead+frameSignature)
+	if err != nil {
+		return 0, fmt.Errorf("write frame: %w", err)
+	}
+	sealed, err := p.sealer.seal(make([]byte, 0, len(data)+frameOverhead+frameSignature), &frame, data)
+	if err != nil {
+		return 0, err
+	}
+	whole := append(sealed, g.c.cfg.Identity.Sign(appendFrameSigned(nil, p.id, &frame, sealed))...)
+	p.packets = p.cutter.Cut(p.packets[:0], &frame, whole)
+	p.publish(now)
+	p.streams.settle(now)
+	return uint64(frame.Number), nil
+}
+
+// withBefore puts the frame of sound before along with one.
+func (p *streamPart) withBefore(f Frame) []byte {
+	pair := stream.Pair{Now: f.Data}
+	if b := p.before; b.data != nil && f.Timestamp > b.timestamp && f.Timestamp-b.timestamp <= stream.MaxPairAge {
+		pair.Before, pair.Age = b.data, f.Timestamp-b.timestamp
+	}
+	p.before = soundBefore{f.Data, f.Timestamp}
+	return pair.AppendTo(nil)
+}
+
+// publish hands what was cut to the engine, and parity with it.
+func (p *streamPart) publish(now time.Time) {
+	if p.listed.info.FEC {
+		for i := range len(p.packets) {
+			if parity, ok := p.parity.Add(now, &p.packets[i]); ok {
+				p.packets = append(p.packets, ownParity(parity))
+			}
+		}
+	}
+	p.at(now).Publish(now, p.packets)
+}
+
+// ownParity returns a parity packet whose payload the encoder does not use again.
+func ownParity(p stream.Packet) stream.Packet {
+	p.Payload = append([]byte(nil), p.Payload...)
+	return p
+}
+
+func (p *streamPart) wantKeyFrame(now time.Time) {
+	p.at(now).RequestKeyFrame(now)
+	p.streams.settle(now)
+}
+
+// advance applies the passing of time.
+func (p *streamPart) advance(now time.Time) {
+	if p.parity != nil && p.listed.info.FEC {
+		for parity, ok := p.parity.Advance(now); ok; parity, ok = p.parity.Advance(now) {
+			p.at(now).Publish(now, []stream.Packet{ownParity(parity)})
+		}
+	}
+	if !now.Before(p.pathsAt) {
+		p.pathsAt = now.Add(pathsEvery)
+		p.tellPaths()
+	}
+	if w := p.engine.Wake(); !w.IsZero() && !now.Before(w) {
+		p.at(now).Advance(now)
+	}
+}
+
+func (p *streamPart) wakeAt() time.Time {
+	if p.parity != nil && p.listed.info.FEC {
+		return earliest(p.pathsAt, p.parity.Wake())
+	}
+	return p.pathsAt
+}
+
+// settle sees to what the engine told during calls: it must not be called back then.
+func (p *streamPart) settle(now time.Time) {
+	for len(p.delivered) > 0 || len(p.lost) > 0 || len(p.forgers) > 0 || p.keyWanted {
+		delivered, lost, forgers, wanted := p.delivered, p.lost, p.forgers, p.keyWanted
+		p.delivered, p.lost, p.forgers, p.keyWanted = nil, nil, nil, false
+		for i := range delivered {
+			p.assembler.Add(&delivered[i], 0)
+		}
+		if len(delivered) > 0 {
+			p.collect(now)
+		}
+		for _, l := range lost {
+			p.assembler.Forget(l.group, l.last+1)
+		}
+		for _, n := range forgers {
+			p.dropForger(now, n)
+		}
+		if wanted && p.publisher != nil {
+			p.group.c.emit(KeyFrameWanted{p.publisher})
+		}
+	}
+}
+
+// collect takes the frames that became complete.
+func (p *streamPart) collect(now time.Time) {
+	for f, ok := p.assembler.Next(); ok; f, ok = p.assembler.Next() {
+		whole := p.assembler.Data(nil, &f)
+		if len(whole) < frameSignature+frameOverhead {
+			p.isBad(now, &f)
+			continue
+		}
+		n := len(whole) - frameSignature
+		p.streams.verify(now, frameToVerify{
+			part: p, frame: f, sealed: whole[:n:n], sig: whole[n:],
+		})
+	}
+}
+
+// judged plays a frame that is genuine, or has another copy fetched.
+func (p *streamPart) judged(now time.Time, f *frameToVerify) {
+	if !f.ok {
+		p.group.counters.FramesForged++
+		p.isBad(now, &f.frame)
+		return
+	}
+	data, err := p.sealer.open(now, &f.frame, f.sealed)
+	if err != nil && p.group.c.cfg.Signatures != (signature.Checker{}) { // nothing but this shows a forgery
+		p.group.counters.FramesForged++
+		p.isBad(now, &f.frame)
+		return
+	}
+	p.assembler.Verified(&f.frame)
+	p.at(now).Verified(now, f.frame.Group, f.frame.First, f.frame.First+uint32(f.frame.Parts)-1)
+	if err != nil {
+		p.group.counters.FramesSealed++
+		return
+	}
+	if p.streams.mayPublish(now, nil, p.author) == publishNever {
+		return
+	}
+	p.play(f, data)
+}
+
+// isBad has the frame's packets fetched from somebody else.
+func (p *streamPart) isBad(now time.Time, f *stream.Frame) {
+	p.assembler.Bad(f)
+	p.at(now).Bad(now, f.Group, f.First, f.First+uint32(f.Parts)-1)
+}
+
+// play gives a frame out to who plays the stream, once.
+func (p *streamPart) play(f *frameToVerify, data []byte) {
+	is := &f.frame
+	out := Frame{Layer: is.Group, Key: is.Key, Timestamp: is.Timestamp, Data: data, Number: uint64(is.Number)}
+	if p.listed.info.Kind != stream.Audio {
+		p.give(out)
+		return
+	}
+	pair, err := stream.ParsePair(data)
+	if err != nil {
+		p.group.counters.FramesForged++ // by the publisher
+		return
+	}
+	if pair.Age > 0 && out.Number > 0 && pair.Age <= out.Timestamp {
+		p.give(Frame{Layer: out.Layer, Key: out.Key, Timestamp: out.Timestamp - pair.Age, Data: pair.Before, Number: out.Number - 1})
+	}
+	out.Data = pair.Now
+	p.give(out)
+}
+
+func (p *streamPart) give(f Frame) {
+	if !p.played[f.Layer].accept(f.Number + 1) {
+		return
+	}
+	for i, o := range p.players {
+		if i > 0 {
+			f.Data = append([]byte(nil), f.Data...)
+		}
+		p.group.c.emit(FrameReceived{Stream: o, Frame: f})
+	}
+}
+
+// dropForger has nothing to do any more, in this stream, with a neighbour that goes on delivering what is not genuine.
+// The link stays: a publisher who signs two frames of one number can make honest members look like that.
+func (p *streamPart) dropForger(now time.Time, number multicast.Neighbor) {
+	n := p.neighborOf(number)
+	if n == nil || n.dropped {
+		return
+	}
+	p.at(now).Remove(now, number)
+	if n.streams.bar(p.id) {
+		p.group.c.emit(ForgerDropped{Group: p.group, Stream: p.id, Peer: n.id})
+	}
+}

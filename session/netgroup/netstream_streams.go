@@ -1,0 +1,235 @@
+package netgroup
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/netgroup/stream"
+)
+
+// groupStreams are the streams of a group: who publishes what, and in which this machine takes part.
+type groupStreams struct {
+	group  *Group
+	lists  map[journal.Author]*streamList
+	passed map[journal.Author]*allowance // lists that were passed on
+	parts  map[stream.ID]*streamPart
+	order  []*streamPart // the same, by ID
+	open   []*NetStream  // in the order in which they were opened
+	frames frameQueue
+	budget uplinkBudget
+	dueAt  time.Time // when to look after lists; zero: when something changes
+	sayAt  time.Time // when to say the own list again; zero: there is none
+
+	sequence uint64 // of the own list
+}
+
+func newGroupStreams(g *Group) *groupStreams {
+	return &groupStreams{
+		group: g, lists: map[journal.Author]*streamList{}, passed: map[journal.Author]*allowance{},
+		parts: map[stream.ID]*streamPart{},
+	}
+}
+
+// isOpen reports whether this machine publishes or plays a stream of that kind and name.
+func (s *groupStreams) isOpen(publishes bool, author journal.Author, name string) bool {
+	return slices.ContainsFunc(s.open, func(o *NetStream) bool {
+		return o.publishes == publishes && o.name == name && (publishes || o.author == author)
+	})
+}
+
+func (s *groupStreams) publish(now time.Time, name string, cfg PublishConfig) (*NetStream, error) {
+	g := s.group
+	if s.isOpen(true, g.self(), name) {
+		return nil, fmt.Errorf("publish %q: %w", name, ErrStreamName)
+	}
+	if len(s.published()) >= maxStreamsOfOne {
+		return nil, fmt.Errorf("publish %q: %d streams already", name, maxStreamsOfOne)
+	}
+	var id stream.ID
+	if _, err := io.ReadFull(g.c.cfg.Random, id[:]); err != nil {
+		return nil, fmt.Errorf("publish %q: %w", name, err)
+	}
+	listed, err := cfg.withDefaults().listed(id, name)
+	if err != nil {
+		return nil, err
+	}
+	o := &NetStream{group: g, name: name, author: g.self(), publishes: true, cfg: cfg}
+	o.part = s.begin(now, g.self(), &listed, o)
+	s.open = append(s.open, o)
+	g.c.emit(StreamStarted{o})
+	s.say(now)
+	s.settle(now)
+	return o, nil
+}
+
+func (s *groupStreams) play(now time.Time, author journal.Author, name string) (*NetStream, error) {
+	g := s.group
+	switch {
+	case s.isOpen(false, author, name):
+		return nil, fmt.Errorf("play %q: %w", name, ErrStreamName)
+	case len(s.open) >= maxStreamsPlayed+maxStreamsOfOne:
+		return nil, fmt.Errorf("play %q: %d streams already", name, len(s.open))
+	}
+	o := &NetStream{group: g, name: name, author: author}
+	s.open = append(s.open, o)
+	s.tune(now, o)
+	s.settle(now)
+	return o, nil
+}
+
+func (s *groupStreams) close(now time.Time, o *NetStream) {
+	s.open = slices.DeleteFunc(s.open, func(other *NetStream) bool { return other == o })
+	s.leave(now, o)
+	if o.publishes {
+		s.say(now)
+	}
+	s.settle(now)
+}
+
+// published returns the streams of this machine's own.
+func (s *groupStreams) published() (list []listedStream) {
+	for _, p := range s.order {
+		if p.publisher != nil {
+			list = append(list, p.listed)
+		}
+	}
+	return list
+}
+
+// tune has a stream that is played be the one that it is to be, if anybody publishes it.
+func (s *groupStreams) tune(now time.Time, o *NetStream) {
+	l, listed := s.find(o)
+	switch {
+	case listed == nil:
+		if o.part != nil {
+			s.leave(now, o)
+			s.group.c.emit(StreamStopped{o})
+		}
+		return
+	case o.part != nil && o.part.id == listed.info.ID:
+		return
+	}
+	again := o.part != nil
+	s.leave(now, o)
+	p := s.parts[listed.info.ID]
+	if p == nil {
+		p = s.begin(now, l.author, listed, nil)
+	}
+	p.players = append(p.players, o)
+	o.part = p
+	if again {
+		s.group.c.emit(StreamReset{o})
+	} else {
+		s.group.c.emit(StreamStarted{o})
+	}
+}
+
+// find returns what a stream that is played should be now: of those that fit the one announced last.
+func (s *groupStreams) find(o *NetStream) (of *streamList, found *listedStream) {
+	for _, a := range s.authors() {
+		l := s.lists[a]
+		if l.pending || o.author != (journal.Author{}) && o.author != a || a == s.group.self() {
+			continue
+		}
+		for i := range l.streams {
+			is := &l.streams[i]
+			if is.name != o.name {
+				continue
+			}
+			if o.part != nil && o.part.id == is.info.ID { // as long as it lasts
+				return l, is
+			}
+			if of == nil || l.sequence > of.sequence {
+				of, found = l, is
+			}
+		}
+	}
+	return of, found
+}
+
+// authors returns of whom a list is here, in order.
+func (s *groupStreams) authors() []journal.Author {
+	all := make([]journal.Author, 0, len(s.lists))
+	for a := range s.lists {
+		all = append(all, a)
+	}
+	slices.SortFunc(all, journal.Author.Compare)
+	return all
+}
+
+// leave ends a NetStream's use of the part in what it played or published.
+func (s *groupStreams) leave(now time.Time, o *NetStream) {
+	p := o.part
+	if p == nil {
+		return
+	}
+	o.part = nil
+	p.players = slices.DeleteFunc(p.players, func(other *NetStream) bool { return other == o })
+	if p.publisher == o {
+		p.publisher = nil
+	}
+	if p.publisher == nil && len(p.players) == 0 {
+		s.end(now, p)
+	}
+}
+
+// begin has this machine take part in a stream, which it publishes if publisher is not nil.
+func (s *groupStreams) begin(now time.Time, author journal.Author, listed *listedStream, publisher *NetStream) *streamPart {
+	p := newStreamPart(now, s, author, *listed, publisher)
+	s.parts[p.id] = p
+	i, _ := slices.BinarySearchFunc(s.order, p.id, func(o *streamPart, id stream.ID) int { return bytes.Compare(o.id[:], id[:]) })
+	s.order = slices.Insert(s.order, i, p)
+	s.budget.share(now, s)
+	for _, n := range s.group.ups {
+		n.streams.show(now, n, p)
+	}
+	return p
+}
+
+// end has this machine take part no more.
+func (s *groupStreams) end(now time.Time, p *streamPart) {
+	delete(s.parts, p.id)
+	s.order = slices.DeleteFunc(s.order, func(o *streamPart) bool { return o == p })
+	for _, n := range s.group.order {
+		n.streams.hide(p.id)
+	}
+	s.budget.share(now, s)
+}
+
+// advance applies the passing of time.
+func (s *groupStreams) advance(now time.Time) {
+	s.advanceLists(now)
+	s.budget.advance(now, s)
+	for _, p := range slices.Clone(s.order) {
+		p.advance(now)
+	}
+	s.settle(now)
+}
+
+// settle sees to what the engines told.
+func (s *groupStreams) settle(now time.Time) {
+	for _, p := range slices.Clone(s.order) {
+		p.settle(now)
+	}
+}
+
+func (s *groupStreams) wake() (wake time.Time) {
+	wake = earliest(s.dueAt, s.sayAt)
+	wake = earliest(wake, s.budget.at)
+	for _, p := range s.order {
+		wake = earliest(wake, p.engine.Wake())
+		wake = earliest(wake, p.wakeAt())
+	}
+	return wake
+}
+
+// closeAll ends what this machine publishes and plays, as it leaves.
+func (s *groupStreams) closeAll(now time.Time) {
+	for _, o := range slices.Clone(s.open) {
+		o.Close(now)
+	}
+}
