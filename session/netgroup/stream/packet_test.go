@@ -78,7 +78,7 @@ func TestLongestPacketFitsMaxPacket(t *testing.T) {
 
 func TestImageRestoresAllButPlaceAndHops(t *testing.T) {
 	p := packetTests[1].p
-	image := append(p.appendImage(nil), 0, 0, 0)
+	image := append(append(p.appendImageHead(nil), p.Payload...), 0, 0, 0)
 	got := Packet{Group: p.Group, Number: p.Number, Hops: p.Hops}
 	if !got.parseImage(image) || !reflect.DeepEqual(got, p) {
 		t.Fatalf("restored %+v, want %+v", got, p)
