@@ -56,6 +56,8 @@ type crowd struct {
 	churns bool
 	weight int64 // bytes of memory for each peer, once weighed
 
+	// configure, if set, completes a peer's configuration.
+	configure func(p *peer, cfg *netgroup.ConnectionConfig)
 	// began, if set, is called when a peer has joined.
 	began func(p *peer, now time.Time)
 	// heard, if set, is told what a peer's group tells.
@@ -127,10 +129,14 @@ func (c *crowd) join() {
 	p.address = ring.AddressOf(c.tag, p.id)
 	end := p.host.attach(p.id, id.Certificate())
 	end.driver = p
-	p.Connection = netgroup.NewConnectionOver(netgroup.ConnectionConfig{
+	cfg := netgroup.ConnectionConfig{
 		Identity: id, Rand: rand.New(rand.NewPCG(c.seed, uint64(n))), Random: rand.NewChaCha8(c.bytes(n, 2)),
 		Signatures: signature.LeftOut(),
-	}, end)
+	}
+	if c.configure != nil {
+		c.configure(p, &cfg)
+	}
+	p.Connection = netgroup.NewConnectionOver(cfg, end)
 	spec := *c.spec
 	spec.Bootstrap = c.introduce(p)
 	if n == 0 {

@@ -76,6 +76,7 @@ type streaming struct {
 	kbit   float64 // of each picture, datagrams and all
 	copies float64 // that a publisher sends at most; 0: as many as its uplink takes
 	fec    bool
+	alone  bool    // engines without groups around them
 	weak   float64 // fraction of the peers that have too little bandwidth to receive all
 }
 
@@ -88,6 +89,7 @@ func multicastCommand(flags *flag.FlagSet) func(settings) (*crowd, any) {
 	flags.Float64Var(&o.kbit, "kbit", 860, "kbit/s of the picture of each publisher, headers of packets included")
 	flags.Float64Var(&o.copies, "publisher-copies", 0, "what a publisher may send, in bytes for each byte of its media; 0: what its uplink carries")
 	flags.BoolVar(&o.fec, "fec", false, "send parity packets")
+	flags.BoolVar(&o.alone, "alone", false, "drive the engines of package multicast without netgroup's streams around them")
 	flags.Float64Var(&o.weak, "weak", 0, "fraction of the peers that can receive but two thirds of -kbit")
 	return func(settings settings) (*crowd, any) {
 		o.scenario = s.scenario
@@ -122,7 +124,10 @@ func newShow(s settings, o streaming) *show {
 	c.began = sh.joined
 	c.heard = sh.heard
 	c.w.tap = sh
-	sh.caster = newCaster(sh)
+	sh.caster = newGroups(sh)
+	if o.alone {
+		sh.caster = newEngines(sh)
+	}
 	return sh
 }
 

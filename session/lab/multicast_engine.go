@@ -34,7 +34,7 @@ const (
 	audioLife = 60 * time.Millisecond
 )
 
-func newCaster(sh *show) caster { return &engines{sh: sh} }
+func newEngines(sh *show) *engines { return &engines{sh: sh} }
 
 // A castMember is a peer with its part in each stream.
 type castMember struct {
@@ -418,7 +418,7 @@ func (p *castPart) KeyFrameWanted() { p.m.keyWanted = true }
 func (p *castPart) Forger(n multicast.Neighbor) { p.m.show.dropped(p.member.links[n-1].peer) }
 
 // write implements caster.
-func (c *engines) write(m *medium, now time.Time, layer uint8, key bool, data []byte) frameID {
+func (c *engines) write(m *medium, now time.Time, layer uint8, key bool, data []byte) (frameID, bool) {
 	part := c.members[m.publisher.number].parts[m.number]
 	part.now = now
 	whole := make([]byte, len(data)+frameOverhead)
@@ -432,7 +432,6 @@ func (c *engines) write(m *medium, now time.Time, layer uint8, key bool, data []
 	}
 	packets := part.cutter.Cut(nil, &f, whole)
 	for _, p := range packets {
-		m.sent(p.Group, p.Number, p.Payload)
 		if part.encoder != nil {
 			if parity, ok := part.encoder.Add(now, &p); ok {
 				packets = append(packets, clonePacket(parity))
@@ -441,5 +440,5 @@ func (c *engines) write(m *medium, now time.Time, layer uint8, key bool, data []
 	}
 	part.engine.Publish(now, packets)
 	part.settle()
-	return frameID{layer, f.Number}
+	return frameID{layer, f.Number}, true
 }

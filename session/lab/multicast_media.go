@@ -3,7 +3,10 @@ package main
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"time"
+
+	"lyceum/session/netgroup/stream"
 )
 
 // What is published: a picture of which every second frame is needed by all others, and sound.
@@ -84,7 +87,9 @@ func (m *medium) write() {
 		m.bytes.write(len(data), m.watching(w.now))
 	}
 	m.publisher.do(func(now time.Time) {
-		m.contents[m.show.caster.write(m, now, layer, key, data)] = data
+		if id, ok := m.show.caster.write(m, now, layer, key, slices.Clone(data)); ok {
+			m.contents[id] = data
+		}
 	})
 	w.after(every, m.write)
 }
@@ -116,15 +121,23 @@ func (sh *show) perSecond() float64 {
 	return sh.packetsOf()/frameEvery.Seconds() + 1/soundEvery.Seconds()
 }
 
-// sent notes a packet that the publisher made of a frame written now.
-func (m *medium) sent(layer uint8, number uint32, payload []byte) {
-	for uint32(len(m.index[layer])) <= number {
-		m.index[layer] = append(m.index[layer], -1)
+// sent notes a message that the publisher sends of its stream. Packets before it that were sent to nobody count as
+// published with it.
+func (m *medium) sent(message []byte) {
+	p, err := stream.Parse(message)
+	if err != nil {
+		panic("BUG: " + err.Error())
 	}
-	if m.index[layer][number] < 0 {
-		m.index[layer][number] = int32(len(m.packets))
-		m.packets = append(m.packets, sentPacket{m.show.c.w.now, layer, payload})
+	if p.IsParity() {
+		return
 	}
+	at := int64(p.Timestamp) * int64(time.Microsecond)
+	index := &m.index[p.Group]
+	for uint32(len(*index)) <= p.Number {
+		*index = append(*index, int32(len(m.packets)))
+		m.packets = append(m.packets, sentPacket{at: at, layer: p.Group})
+	}
+	m.packets[(*index)[p.Number]] = sentPacket{at, p.Group, p.Payload}
 }
 
 // find returns a packet's place in packets, or -1 if it was never made.

@@ -34,8 +34,8 @@ type caster interface {
 	heard(p *peer, ev netgroup.Event)
 	// publish has the medium's publisher begin.
 	publish(m *medium, now time.Time)
-	// write has the publisher send a frame, and returns which it is.
-	write(m *medium, now time.Time, layer uint8, key bool, data []byte) frameID
+	// write has the publisher send a frame, and returns which it is. It is not sent while nothing can be sealed.
+	write(m *medium, now time.Time, layer uint8, key bool, data []byte) (id frameID, ok bool)
 	// use says what a flow is for, by its metadata, or returns the zero value.
 	use(metadata []byte) flowUse
 }
@@ -115,6 +115,9 @@ const forgeEach = 5
 
 // written implements tap: polluters change the last byte of some packets.
 func (sh *show) written(f *sendFlow, message []byte) []byte {
+	if m := f.use.m; m != nil && !f.use.control && f.s.e.host == m.publisher.host {
+		m.sent(message)
+	}
 	if f.use.m == nil && len(message) > 0 {
 		mk[message[0]]++
 		mb[message[0]] += len(message)
