@@ -191,6 +191,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		g.lan.start(now)
 	}
 	g.startMulticast(now)
+	g.streams.startMulticast()
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}

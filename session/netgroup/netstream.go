@@ -113,7 +113,7 @@ func (g *Group) Publish(now time.Time, name string, cfg PublishConfig) (*NetStre
 	switch {
 	case g.state != groupOpen:
 		return nil, ErrClosed
-	case !g.streams.isAllowed(now), g.spec.PeerToPeerDisabled:
+	case !g.streams.isAllowed(now), g.spec.PeerToPeerDisabled && !g.ipm.enabled:
 		return nil, fmt.Errorf("publish %q: %w", name, ErrNotEnabled)
 	case !isStreamName(name):
 		return nil, fmt.Errorf("publish %q: a name has 1 to %d characters", name, maxStreamName)

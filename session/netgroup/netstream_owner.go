@@ -85,7 +85,7 @@ func (p *streamPart) Control(to multicast.Neighbor, message []byte) {
 
 // Deliver implements multicast.Owner.
 func (p *streamPart) Deliver(packet *stream.Packet) {
-	if p.assembler == nil {
+	if p.frames == nil {
 		return
 	}
 	if told := p.group.c.cfg.StreamPacket; told != nil {
@@ -96,12 +96,8 @@ func (p *streamPart) Deliver(packet *stream.Packet) {
 	p.delivered = append(p.delivered, *packet)
 }
 
-// Lost implements multicast.Owner.
-func (p *streamPart) Lost(group uint8, _, last uint32) {
-	if p.assembler != nil {
-		p.lost = append(p.lost, lostPackets{group, last})
-	}
-}
+// Lost implements multicast.Owner. What is incomplete is forgotten with the window.
+func (p *streamPart) Lost(uint8, uint32, uint32) {}
 
 // KeyFrameWanted implements multicast.Owner.
 func (p *streamPart) KeyFrameWanted() { p.keyWanted = true }

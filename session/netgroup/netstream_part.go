@@ -31,21 +31,16 @@ type streamPart struct {
 	before  soundBefore
 
 	// Of others.
-	assembler *stream.Assembler
+	frames    *framing
 	played    [stream.MaxGroups]postWindow // frames that were given out
 	delivered []stream.Packet              // by the engine, in this call
-	lost      []lostPackets
+	spare     []stream.Packet              // the same slice, while it is not in use
 	forgers   []multicast.Neighbor
 	keyWanted bool
 
 	encoded packetBytes
 	pathsAt time.Time
 	rates   streamRates
-}
-
-type lostPackets struct {
-	group uint8
-	last  uint32
 }
 
 // A soundBefore is the frame of sound that the next packet repeats.
@@ -74,9 +69,9 @@ func newStreamPart(now time.Time, s *groupStreams, author journal.Author, l list
 	if publisher != nil {
 		cfg.PublisherCopies = publisher.cfg.Copies
 		p.cutter = stream.NewCutter(l.info)
-		p.parity = stream.NewEncoder(l.info)
+		p.parity = &stream.Encoder{}
 	} else {
-		p.assembler = stream.NewAssembler(l.info)
+		p.frames = newFraming(l.info)
 	}
 	p.engine = multicast.New(p, g.c.cfg.Rand, now, cfg)
 	return p
@@ -140,6 +135,7 @@ func (p *streamPart) publish(now time.Time) {
 			}
 		}
 	}
+	p.cast(now, p.packets)
 	p.at(now).Publish(now, p.packets)
 }
 
@@ -158,12 +154,17 @@ func (p *streamPart) wantKeyFrame(now time.Time) {
 func (p *streamPart) advance(now time.Time) {
 	if p.parity != nil && p.listed.info.FEC {
 		for parity, ok := p.parity.Advance(now); ok; parity, ok = p.parity.Advance(now) {
-			p.at(now).Publish(now, []stream.Packet{ownParity(parity)})
+			packets := []stream.Packet{ownParity(parity)}
+			p.cast(now, packets)
+			p.at(now).Publish(now, packets)
 		}
 	}
 	if !now.Before(p.pathsAt) {
 		p.pathsAt = now.Add(pathsEvery)
 		p.tellPaths()
+		if p.frames != nil {
+			p.frames.advance(now)
+		}
 	}
 	if w := p.engine.Wake(); !w.IsZero() && !now.Before(w) {
 		p.at(now).Advance(now)
@@ -179,18 +180,16 @@ func (p *streamPart) wakeAt() time.Time {
 
 // settle sees to what the engine told during calls: it must not be called back then.
 func (p *streamPart) settle(now time.Time) {
-	for len(p.delivered) > 0 || len(p.lost) > 0 || len(p.forgers) > 0 || p.keyWanted {
-		delivered, lost, forgers, wanted := p.delivered, p.lost, p.forgers, p.keyWanted
-		p.delivered, p.lost, p.forgers, p.keyWanted = nil, nil, nil, false
+	for len(p.delivered) > 0 || len(p.forgers) > 0 || p.keyWanted {
+		delivered, forgers, wanted := p.delivered, p.forgers, p.keyWanted
+		p.delivered, p.forgers, p.keyWanted = p.spare[:0], nil, false
 		for i := range delivered {
-			p.assembler.Add(&delivered[i], 0)
+			p.frames.add(&delivered[i])
 		}
 		if len(delivered) > 0 {
 			p.collect(now)
 		}
-		for _, l := range lost {
-			p.assembler.Forget(l.group, l.last+1)
-		}
+		p.spare = delivered
 		for _, n := range forgers {
 			p.dropForger(now, n)
 		}
@@ -202,8 +201,12 @@ func (p *streamPart) settle(now time.Time) {
 
 // collect takes the frames that became complete.
 func (p *streamPart) collect(now time.Time) {
-	for f, ok := p.assembler.Next(); ok; f, ok = p.assembler.Next() {
-		whole := p.assembler.Data(nil, &f)
+	a := p.frames.assembler
+	for f, ok := a.Next(); ok; f, ok = a.Next() {
+		whole, here := a.Data(nil, &f)
+		if !here {
+			continue
+		}
 		if len(whole) < frameSignature+frameOverhead {
 			p.isBad(now, &f)
 			continue
@@ -228,7 +231,10 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		p.isBad(now, &f.frame)
 		return
 	}
-	p.assembler.Verified(&f.frame)
+	p.frames.assembler.Verified(&f.frame)
+	if p.group.multicastIsActive(now, p.id) {
+		p.group.multicastVerified(p.id)
+	}
 	p.at(now).Verified(now, f.frame.Group, f.frame.First, f.frame.First+uint32(f.frame.Parts)-1)
 	if err != nil {
 		p.group.counters.FramesSealed++
@@ -242,7 +248,7 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 
 // isBad has the frame's packets fetched from somebody else.
 func (p *streamPart) isBad(now time.Time, f *stream.Frame) {
-	p.assembler.Bad(f)
+	p.frames.assembler.Bad(f)
 	p.at(now).Bad(now, f.Group, f.First, f.First+uint32(f.Parts)-1)
 }
 
@@ -281,6 +287,10 @@ func (p *streamPart) give(f Frame) {
 // dropForger has nothing to do any more, in this stream, with a neighbour that goes on delivering what is not genuine.
 // The link stays: a publisher who signs two frames of one number can make honest members look like that.
 func (p *streamPart) dropForger(now time.Time, number multicast.Neighbor) {
+	if number == multicast.FromMulticast {
+		p.group.multicastForged(now, p.id)
+		return
+	}
 	n := p.neighborOf(number)
 	if n == nil || n.dropped {
 		return

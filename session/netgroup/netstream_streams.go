@@ -184,6 +184,9 @@ func (s *groupStreams) begin(now time.Time, author journal.Author, listed *liste
 	i, _ := slices.BinarySearchFunc(s.order, p.id, func(o *streamPart, id stream.ID) int { return bytes.Compare(o.id[:], id[:]) })
 	s.order = slices.Insert(s.order, i, p)
 	s.budget.share(now, s)
+	if publisher == nil {
+		s.group.listenTo(p.id, author)
+	}
 	for _, n := range s.group.ups {
 		n.streams.show(now, n, p)
 	}
@@ -193,6 +196,7 @@ func (s *groupStreams) begin(now time.Time, author journal.Author, listed *liste
 // end has this machine take part no more.
 func (s *groupStreams) end(now time.Time, p *streamPart) {
 	delete(s.parts, p.id)
+	s.group.ignoreStream(p.id)
 	s.order = slices.DeleteFunc(s.order, func(o *streamPart) bool { return o == p })
 	for _, n := range s.group.order {
 		n.streams.hide(p.id)

@@ -22,6 +22,10 @@ func (s *groupStreams) say(now time.Time) {
 		s.sayAt = time.Time{}
 	}
 	g.spread(now, append([]byte{byte(messageStreams)}, l.raw...), nil)
+	s.sayByMulticast(now)
+	if g.spec.PeerToPeerDisabled && len(streams) > 0 {
+		s.sayAt = now.Add(infoEvery)
+	}
 }
 
 // gotStreams takes in what a member publishes, and passes it on if it is new and the member may.
@@ -34,12 +38,9 @@ func (n *neighbor) gotStreams(now time.Time, body []byte) error {
 	if err != nil {
 		return err
 	}
-	s, known := g.streams, g.streams.lists[l.author]
-	if known != nil && known.sequence >= l.sequence {
+	s := g.streams
+	if !s.isNews(now, l) {
 		return nil
-	}
-	if at := time.UnixMicro(int64(min(l.sequence, 1<<62))); g.clock.IsKnown() && (g.ClassTime(now).Sub(at) > listStale || at.Sub(g.ClassTime(now)) > listStale) {
-		return nil // of who is gone, or has a clock that is far off
 	}
 	n.charge(now, 4)
 	if !l.isAuthentic(g) {
@@ -54,17 +55,37 @@ func (n *neighbor) gotStreams(now time.Time, body []byte) error {
 	return s.take(now, n, l)
 }
 
+// isNews reports whether a list is newer than what is here, and neither of somebody who has gone nor of one whose clock
+// is far off.
+func (s *groupStreams) isNews(now time.Time, l *streamList) bool {
+	if known := s.lists[l.author]; known != nil && known.sequence >= l.sequence {
+		return false
+	}
+	g := s.group
+	apart := g.ClassTime(now).Sub(time.UnixMicro(int64(min(l.sequence, 1<<62))))
+	return !g.clock.IsKnown() || max(apart, -apart) <= listStale
+}
+
+// hasRoomFor reports whether a member's list can be kept, forgetting another if need be.
+func (s *groupStreams) hasRoomFor(a journal.Author) bool {
+	return s.lists[a] != nil || len(s.lists) < maxStreamAuthors || s.forgetOne()
+}
+
 // take takes in a list that is genuine and newer.
 func (s *groupStreams) take(now time.Time, from *neighbor, l *streamList) error {
 	g := s.group
-	switch verdict := s.mayPublish(now, from, l.author); {
+	var claim *credentials
+	if from.author == l.author {
+		claim = from.claim
+	}
+	switch verdict := s.mayPublish(now, claim, l.author); {
 	case verdict == publishNever:
 		return nil // whoever passed it on may not know yet
 	case verdict == publishUnknown:
 		l.pending = true
 	}
 	l.raw, l.heardAt = bytes.Clone(l.raw), now
-	if s.lists[l.author] == nil && len(s.lists) >= maxStreamAuthors && !s.forgetOne() {
+	if !s.hasRoomFor(l.author) {
 		return nil
 	}
 	s.keep(now, l)
@@ -98,8 +119,8 @@ const (
 	publishNever
 )
 
-// mayPublish judges whether a member has the right to publish. from is who said something of it, or nil.
-func (s *groupStreams) mayPublish(now time.Time, from *neighbor, a journal.Author) publishVerdict {
+// mayPublish judges whether a member has the right to publish. claim is what it showed of itself, if it did.
+func (s *groupStreams) mayPublish(now time.Time, claim *credentials, a journal.Author) publishVerdict {
 	g := s.group
 	v := g.given[a]
 	switch known := v != nil && v.standing.Limit > 0; {
@@ -110,8 +131,8 @@ func (s *groupStreams) mayPublish(now time.Time, from *neighbor, a journal.Autho
 			return publishNever
 		}
 		return publishMay
-	case from != nil && from.author == a && from.claim != nil:
-		if g.claimedRights(now, from.claim, a)&journal.Publish == 0 {
+	case claim != nil:
+		if g.claimedRights(now, claim, a)&journal.Publish == 0 {
 			return publishNever
 		}
 		return publishMay

@@ -64,6 +64,7 @@ type buffer struct {
 	started   bool
 	newestAt  time.Time // when high went up
 	seenAt    time.Time // when it was seen here or elsewhere that the stream goes on
+	resumedAt time.Time // when the stream went on after a pause
 	refused   int       // implausible numbers in a row
 	bad       int       // frames in a row
 }

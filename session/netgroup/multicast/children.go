@@ -1,6 +1,7 @@
 package multicast
 
 import (
+	mathbits "math/bits"
 	"slices"
 	"time"
 )
@@ -9,6 +10,9 @@ const (
 	uplinkShare = 0.8         // of the uplink is promised to children
 	leaveWithin = time.Second // a child that is to leave finds another parent
 	promises    = 3           // slots that may be exceeded to keep a promise
+
+	displaceBits  = 2 // by so many bits the capacity of who takes another's slot is longer
+	displaceEvery = 200 * time.Millisecond
 )
 
 // slots is how many substreams can be pushed to neighbours, one to one each.
@@ -119,28 +123,35 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
 	return e.displace(now, n, s)
 }
 
-// displace has the weakest child of a substream leave if it is much weaker than who asks.
+// displace has the weakest child leave, if it is much weaker than who asks.
 func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
-	children := e.substreams[s].children
-	if !e.cfg.Publisher || len(children) == 0 {
+	weakest, at := e.weakest(s)
+	if weakest == nil || now.Before(e.displaceAt) || strength(n.strength()) < strength(weakest.strength())+displaceBits {
 		return false
 	}
-	for _, c := range children {
-		if c.leaving.has(s) {
-			return false
-		}
-	}
-	weakest := children[len(children)-1]
-	if weakest.strength()*displaceFactor > n.strength() {
-		return false
-	}
-	e.leave(now, weakest, s)
+	e.displaceAt = now.Add(displaceEvery)
+	e.leave(now, weakest, at)
 	e.counters.Displaced++
 	return true
 }
 
-// displaceFactor is by how much who takes another's slot must be stronger.
-const displaceFactor = 2
+// weakest returns the weakest child, and one of the substreams that it is sent, which is not the last one whom a
+// publisher sends it to unless that is the substream wanted.
+func (e *Engine) weakest(wanted int) (weakest *neighbor, at int) {
+	for s := range e.k {
+		list := e.substreams[s].children
+		if len(list) == 0 || e.cfg.Publisher && len(list) == 1 && s != wanted {
+			continue
+		}
+		if c := list[len(list)-1]; c.leaving == 0 && (weakest == nil || c.strength() < weakest.strength()) {
+			weakest, at = c, s
+		}
+	}
+	return weakest, at
+}
+
+// strength is a capacity as it is compared: what is not half or twice another is alike.
+func strength(kbit uint32) uint8 { return uint8(mathbits.Len32(kbit)) }
 
 // expireLeaving ends pushing to children who should have found another parent.
 func (e *Engine) expireLeaving(now time.Time) {

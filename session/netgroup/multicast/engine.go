@@ -31,7 +31,8 @@ type Engine struct {
 	rate     meter  // of the stream's packets, with headers
 
 	mapAt, examineAt, checkAt time.Time
-	repairAt                  time.Time
+	repairAt, displaceAt      time.Time
+	announceAt                time.Time // when to tell all neighbours of a substream that comes now
 	mapTurn                   int
 	joinedAt                  time.Time
 	epoch                     time.Time // when the first packet came, which bore epochStamp
@@ -194,6 +195,9 @@ func (e *Engine) Advance(now time.Time) {
 	if !e.repairAt.IsZero() && !now.Before(e.repairAt) {
 		e.repair(now)
 	}
+	if !e.announceAt.IsZero() && !now.Before(e.announceAt) {
+		e.announce(now)
+	}
 	e.keyFrames.advance(now, e)
 	e.settle(now)
 }
@@ -201,7 +205,7 @@ func (e *Engine) Advance(now time.Time) {
 // Wake returns when to call Advance next.
 func (e *Engine) Wake() time.Time {
 	wake := earliest(earliest(e.mapAt, e.checkAt), earliest(e.examineAt, e.repairAt))
-	return earliest(earliest(wake, e.keyFrames.at), e.publishing.at)
+	return earliest(earliest(wake, e.announceAt), earliest(e.keyFrames.at, e.publishing.at))
 }
 
 // earliest returns the earlier of two times, of which zero means never.

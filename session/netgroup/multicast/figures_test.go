@@ -33,4 +33,27 @@ func TestTry(t *testing.T) {
 	s := simulate(cfg)
 	t.Logf("%v: %v", args, s.figures())
 	t.Logf("%+v", s.totals())
+	classes(t, s)
+}
+
+func classes(t *testing.T, s *simulation) {
+	for _, up := range append(s.uplinks[:], s.source) {
+		var n, used, slots int
+		var util, wait, depth float64
+		for _, x := range s.nodes {
+			if x.uplink != up*1e6/8 || (up == s.source) != (x.i == 0) {
+				continue
+			}
+			n++
+			used += x.engine.used()
+			slots += x.engine.slots()
+			util += float64(x.sent) / float64(s.seconds) / x.uplink
+			wait += x.engine.uplink.mean
+			for k := range x.engine.k {
+				depth += float64(x.engine.Depth(k)) / 8
+			}
+		}
+		f := float64(n)
+		t.Logf("%v Mbit/s: %d nodes used %.1f slots %.1f util %.2f wait %.3f depth %.1f", up, n, float64(used)/f, float64(slots)/f, util/f, wait/f, depth/f)
+	}
 }

@@ -1,6 +1,10 @@
 package multicast
 
-import "time"
+import (
+	"time"
+
+	"lyceum/session/netgroup/stream"
+)
 
 const manyMembers = 1000 // with more of them, key frames are half as frequent
 
@@ -9,6 +13,7 @@ type keyFrames struct {
 	wanted bool
 	sent   time.Time // when one was passed on
 	at     time.Time // when to pass one on; zero: none is wanted
+	any    bool      // one came since this member joined
 }
 
 // RequestKeyFrame asks the publisher for a frame that can be decoded without those before it. Requests of several
@@ -29,7 +34,18 @@ func (e *Engine) RequestKeyFrame(now time.Time) {
 	k.advance(now, e)
 }
 
-// came takes in that a key frame came.
+// take looks at a packet. Who has no key frame asks for one with the first packet that comes, and again until one does.
+func (k *keyFrames) take(now time.Time, e *Engine, p *stream.Packet) {
+	switch {
+	case p.Key:
+		k.any = true
+		k.came()
+	case !k.any && (e.cfg.Info.Kind == stream.Video || e.cfg.Info.Kind == stream.Screen):
+		e.RequestKeyFrame(now)
+	}
+}
+
+// came takes in that a key frame came, or was asked for.
 func (k *keyFrames) came() { k.wanted, k.at = false, time.Time{} }
 
 // advance passes on a request that is due, by the way its substream came.

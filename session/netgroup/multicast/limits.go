@@ -25,8 +25,13 @@ func (t *tokens) refill(now time.Time, rate, most float64) {
 func (t *tokens) has(n float64) bool { return t.left >= n }
 func (t *tokens) take(n float64)     { t.left -= n }
 
-// mayAnswer reports whether a neighbour's request is answered: requests take a fifth of the uplink at most, those of
-// one neighbour a part of it.
+const (
+	answerShare = 0.15                  // of the uplink is for answers
+	answerQueue = 60 * time.Millisecond // with more before them they wait too long, and so does what is pushed
+)
+
+// mayAnswer reports whether a neighbour's request is answered: answers take a part of the uplink at most, those to one
+// neighbour a part of it, and none are sent while it is busy.
 func (e *Engine) mayAnswer(now time.Time, n *neighbor, _ *stream.Packet) bool {
 	if e.cfg.MulticastPushNeighborLimit == 0 || e.told && e.capacity == 0 {
 		return false
@@ -34,11 +39,11 @@ func (e *Engine) mayAnswer(now time.Time, n *neighbor, _ *stream.Packet) bool {
 	packets := max(e.rate.packets(), 10)
 	all := packets * e.cfg.RepairShare
 	if e.told {
-		all *= float64(e.capacity) / e.rate.rate() * (1 - uplinkShare) / e.cfg.RepairShare
+		all *= float64(e.capacity) / e.rate.rate() * answerShare / e.cfg.RepairShare
 	}
 	e.answers.refill(now, all, max(all, 20))
 	n.answers.refill(now, packets*e.cfg.RepairShare*2, float64(e.cfg.MaxRepairs))
-	if !e.answers.has(1) || !n.answers.has(1) || !e.publishing.affords(stream.MaxPacket) {
+	if e.uplink.queue(now) > answerQueue || !e.answers.has(1) || !n.answers.has(1) || !e.publishing.affords(stream.MaxPacket) {
 		e.counters.Unanswered++
 		return false
 	}

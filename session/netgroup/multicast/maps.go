@@ -9,6 +9,7 @@ const (
 	hurryFor   = 2 * time.Second // after joining, maps are sent twice as often
 	quietAfter = time.Second     // without a packet half as often
 	stalled    = 150 * time.Millisecond
+	announceIn = 20 * time.Millisecond // for what else comes now
 	replyLeast = 200 * time.Millisecond
 	lossyAbove = 0.01
 )
@@ -36,6 +37,9 @@ func (e *Engine) sendMaps(now time.Time) {
 func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	m := mapMessage{reply: reply, capacity: e.capacity, k: e.k, groups: e.nGroups}
 	m.free = uint8(min(e.free(), 255))
+	if c, _ := e.weakest(-1); c != nil {
+		m.weakest = strength(c.strength())
+	}
 	for s := range e.k {
 		m.places[s] = place{depth: noDepth}
 		if e.receives(s) && (e.cfg.MulticastPushNeighborLimit > 0) {
@@ -51,10 +55,23 @@ func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	n.toldAt = now
 }
 
+// announce tells all neighbours what is here.
+func (e *Engine) announce(now time.Time) {
+	e.announceAt = time.Time{}
+	for _, n := range e.neighbors {
+		e.sendMap(now, n, false)
+	}
+}
+
 // mapped takes in a neighbour's map.
 func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 	first := n.mapped.IsZero()
-	n.mapped, n.free, n.places = now, m.free, m.places
+	for s := range e.k {
+		if n.places[s].depth == noDepth && m.places[s].depth != noDepth {
+			n.retry[s], n.fails = time.Time{}, 0
+		}
+	}
+	n.mapped, n.free, n.weakest, n.places = now, m.free, m.weakest, m.places
 	if n.capacity != m.capacity {
 		n.capacity = m.capacity
 		e.relist()

@@ -16,6 +16,7 @@ type neighbor struct {
 	mapped   time.Time // when it came; zero: never
 	capacity uint32
 	free     uint8
+	weakest  uint8
 	places   [MaxSubstreams]place
 	held     [maxGroups]bits
 	sets     [maxGroups][]byte // that held has its bits in

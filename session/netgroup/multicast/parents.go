@@ -12,6 +12,7 @@ const (
 	seekEvery    = 100 * time.Millisecond
 	mapIsOld     = 4 * time.Second
 	checkEvery   = 25 * time.Millisecond
+	missedMost   = 4
 )
 
 // A substream is what comes by one tree.
@@ -33,7 +34,8 @@ type substream struct {
 	multicast time.Time   // when a packet came by IP multicast
 	children  []*neighbor // that it is pushed to, the strongest first
 
-	age age
+	age    age
+	missed int // packets in a row that others had to be asked for
 }
 
 // wanted reports whether a substream's layer group is received.
@@ -85,7 +87,9 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 }
 
 // displaces reports whether a neighbour would likely make room for this member.
-func (e *Engine) displaces(n *neighbor) bool { return n.publisher && e.capacity >= 2*e.cfg.Kbit }
+func (e *Engine) displaces(n *neighbor) bool {
+	return n.weakest > 0 && strength(e.capacity) >= n.weakest+displaceBits
+}
 
 // seek asks the best neighbour to push a substream.
 func (e *Engine) seek(now time.Time, s int) {
@@ -142,7 +146,10 @@ func (e *Engine) orphan(now time.Time, s int, number Neighbor) {
 func (e *Engine) switchTo(now time.Time, s int) {
 	sub := &e.substreams[s]
 	old := sub.parent
-	sub.parent, sub.next, sub.leaving, sub.last = sub.next, 0, false, now
+	if old == 0 && e.announceAt.IsZero() && sub.ancestors == nil {
+		e.announceAt = now.Add(announceIn)
+	}
+	sub.parent, sub.next, sub.leaving, sub.last, sub.missed = sub.next, 0, false, now, 0
 	sub.age = age{}
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
 	if n := e.find(old); n != nil && sub.standby == 0 && !now.Before(n.retry[s]) {
@@ -297,7 +304,7 @@ func (e *Engine) check(now time.Time) {
 			}
 			sub.next = 0
 		}
-		if sub.parent != 0 && e.isSilent(now, s) {
+		if sub.parent != 0 && (sub.missed >= missedMost || e.isSilent(now, s)) {
 			e.counters.Silences++
 			if n := e.find(sub.parent); n != nil {
 				e.refuse(now, n, s)
@@ -322,6 +329,7 @@ func (e *Engine) release(s int) {
 // of several is missed sooner.
 func (e *Engine) isSilent(now time.Time, s int) bool {
 	sub := &e.substreams[s]
+	resumed := e.groups[sub.group].resumedAt
 	gap, last := sub.gap, sub.last
 	if gap == 0 {
 		gap = e.usualGap()
@@ -336,6 +344,9 @@ func (e *Engine) isSilent(now time.Time, s int) bool {
 		}
 	}
 	silent := func(since time.Time, gap time.Duration) bool {
+		if since.Before(resumed) {
+			since = resumed
+		}
 		limit := since.Add(time.Duration(e.cfg.SilentGaps*float64(gap)) + e.cfg.SilentAfter)
 		return now.After(limit) && e.groups[sub.group].seenAt.After(limit.Add(-e.cfg.SilentAfter))
 	}

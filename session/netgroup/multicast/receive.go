@@ -8,8 +8,9 @@ import (
 
 const (
 	overtaking   = 8 * time.Millisecond // packets of one path arrive out of order by as much
-	farAhead     = 256                  // packets, or two seconds of them: a number beyond is implausible
-	refusedInRow = 32                   // implausible numbers in a row mean that the first one was
+	pauseLeast   = 100 * time.Millisecond
+	farAhead     = 256 // packets, or two seconds of them: a number beyond is implausible
+	refusedInRow = 32  // implausible numbers in a row mean that the first one was
 )
 
 // Receive takes in a packet that a neighbour sent. The engine keeps its payload.
@@ -46,7 +47,7 @@ func (e *Engine) heardFrom(now time.Time, s int, n *neighbor) {
 		} else if gap < time.Second {
 			sub.gap += (gap - sub.gap) / 16
 		}
-		sub.last = now
+		sub.last, sub.missed = now, 0
 	}
 }
 
@@ -61,10 +62,14 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	switch {
 	case fresh:
 		e.extend(now, b, p.Group, p.Number, p)
+		if e.paused(now, b) {
+			b.resumedAt = now
+		}
 		b.newestAt, b.seenAt = now, now
 		c = b.get(p.Number)
 	case c.state == held:
 		e.counters.Duplicates++
+		e.again(s, from, c)
 		return false
 	case c.not == from && from != 0:
 		return false
@@ -73,16 +78,19 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	forged := c.not != 0
 	awaits := c.awaits
 	b.leave(c)
-	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not}
+	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, tries: c.tries}
 	e.rate.add(now, p.Size())
-	if p.Key {
-		e.keyFrames.came()
-	}
+	e.keyFrames.take(now, e, p)
 	e.owner.Deliver(p)
 	e.layers.came()
 	e.pass(now, from, s, c, awaits, forged)
 	e.hasten(now, b, s, p)
 	return true
+}
+
+// paused reports whether nothing came from anybody for longer than usual.
+func (e *Engine) paused(now time.Time, b *buffer) bool {
+	return now.Sub(b.newestAt) > max(pauseLeast, time.Duration(4/e.rate.packets()*float64(time.Second)))
 }
 
 // isPlausible reports whether a number fits those that came. One that is far ahead would push out of the buffer what
@@ -156,18 +164,35 @@ func (e *Engine) substreamOf(group uint8, number uint32) int {
 	return e.cfg.Info.Substream(&stream.Packet{Group: group, Number: number})
 }
 
-// timed takes in how long a packet took that a parent pushed.
+// timed takes in how long a packet took that a parent pushed. One that came in less than a round trip after it was
+// asked for was on its way.
 func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, p *stream.Packet) {
 	if e.epoch.IsZero() {
 		e.epoch, e.epochStamp = now, p.Timestamp
 	}
-	sub := &e.substreams[s]
-	switch {
-	case c.tries > 0 || c.not != 0:
+	if c.tries > 0 || c.not != 0 {
 		e.counters.Repaired++
-	case from == sub.parent:
-		sub.age.add(now.Sub(e.epoch) - time.Duration(p.Timestamp-e.epochStamp)*time.Microsecond)
 	}
+	sub := &e.substreams[s]
+	if from != sub.parent && c.tries > 1 {
+		sub.missed++
+	}
+	if n := e.find(from); n != nil && from == sub.parent && c.not == 0 && (c.tries == 0 || now.Sub(c.askedAt) < n.path.RTT) {
+		e.sample(now, sub, p)
+		c.tries = 0
+	}
+}
+
+// again takes in a packet that came twice: if its parent was asked for it, it need not have been.
+func (e *Engine) again(s int, from Neighbor, c *cell) {
+	if sub := &e.substreams[s]; c.tries > 0 && from == sub.parent && c.from == from {
+		e.sample(c.at, sub, &c.packet)
+		c.tries = 0
+	}
+}
+
+func (e *Engine) sample(at time.Time, sub *substream, p *stream.Packet) {
+	sub.age.add(at.Sub(e.epoch) - time.Duration(p.Timestamp-e.epochStamp)*time.Microsecond)
 }
 
 // hasten asks soon for what should have come by the same path earlier.

@@ -32,6 +32,9 @@ func (u *uplink) add(now time.Time, size int, kbit uint32, queue time.Duration) 
 	u.deviation += (max(diff, -diff) - u.deviation) / 64
 }
 
+// queue is what a packet that is sent now would wait.
+func (u *uplink) queue(now time.Time) time.Duration { return u.busy.Sub(now) }
+
 // wait is what most packets wait at most.
 func (u *uplink) wait() time.Duration {
 	return time.Duration((u.mean + 2*u.deviation) * float64(time.Second))
