@@ -103,7 +103,7 @@ func (m *medium) size() int {
 }
 
 // perFrame is how many bytes a picture's frame takes on the line.
-func (sh *show) perFrame() float64 { return sh.kbit * 1000 / 8 * frameEvery.Seconds() }
+func (o streaming) perFrame() float64 { return o.kbit * 1000 / 8 * frameEvery.Seconds() }
 
 // packetsOfFrame is in how many packets a frame goes.
 func (m *medium) packetsOfFrame() float64 {
@@ -114,11 +114,11 @@ func (m *medium) packetsOfFrame() float64 {
 }
 
 // packetsOf is in how many packets a frame of a picture goes.
-func (sh *show) packetsOf() float64 { return math.Ceil(sh.perFrame() / streamDatagram) }
+func (o streaming) packetsOf() float64 { return math.Ceil(o.perFrame() / streamDatagram) }
 
 // perSecond is how many packets a second one picture and its sound have.
-func (sh *show) perSecond() float64 {
-	return sh.packetsOf()/frameEvery.Seconds() + 1/soundEvery.Seconds()
+func (o streaming) perSecond() float64 {
+	return o.packetsOf()/frameEvery.Seconds() + 1/soundEvery.Seconds()
 }
 
 // sent notes a message that the publisher sends of its stream. Packets before it that were sent to nobody count as

@@ -41,7 +41,7 @@ var kd [5]int
 var ka int
 var km = map[string]int{}
 
-var mk, mb, mk2 [64]int
+var mk, mb, mk2 [256]int
 
 func (sh *show) debugWatch() {
 	if os.Getenv("LABDEBUG") == "" {
