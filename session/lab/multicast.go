@@ -146,8 +146,6 @@ func (sh *show) run() {
 		c.w.run(originalWindow)
 	}
 	c.weigh()
-	sh.debug()
-	sh.debugWatch()
 }
 
 // halfTime is when people leave, or come late.

@@ -415,7 +415,7 @@ func (p *castPart) Lost(layer uint8, first, last uint32) {
 func (p *castPart) KeyFrameWanted() { p.m.keyWanted = true }
 
 // Forger implements multicast.Owner.
-func (p *castPart) Forger(n multicast.Neighbor) { p.m.show.dropped(p.member.links[n-1].peer) }
+func (p *castPart) Forger(n multicast.Neighbor) { p.m.show.dropped(p.member.peer, p.member.links[n-1].peer) }
 
 // write implements caster.
 func (c *engines) write(m *medium, now time.Time, layer uint8, key bool, data []byte) (frameID, bool) {

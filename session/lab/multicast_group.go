@@ -116,7 +116,7 @@ func (c *groups) heard(p *peer, ev netgroup.Event) {
 	case netgroup.ForgerDropped:
 		for _, q := range c.sh.c.peers {
 			if q.id == ev.Peer {
-				c.sh.dropped(q)
+				c.sh.dropped(p, q)
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type multicastResult struct {
 	Weak        *weakResult  `json:"weak"`
 	Bound       figure       `json:"bound_kbit_s"`
 	Audio       audioResult  `json:"audio"`
+	Layers      layersResult `json:"layers_within_1s"`
 	Headers     figure       `json:"headers_per_media_byte"`
 }
 
@@ -51,6 +52,13 @@ type weakResult struct {
 	Audio figure `json:"audio_within_1s"`
 }
 
+// layersResult is which share of each layer group came in time.
+type layersResult struct {
+	Base   figure `json:"t0"`
+	Middle figure `json:"t1"`
+	Detail figure `json:"t2"`
+}
+
 // audioResult are the figures of sound.
 type audioResult struct {
 	arrivals
@@ -72,6 +80,7 @@ func (sh *show) result() multicastResult {
 		Weak:        sh.weakResult(pictures, sounds),
 		Bound:       figure(sh.bound()) / 1000,
 		Audio:       audioResult{arrivals: arrivalsOf(sounds, isOrdinary, sh.isMeasured)},
+		Layers:      layersResult{sh.layer(pictures, 0), sh.layer(pictures, 1), sh.layer(pictures, 2)},
 	}
 	var picture, sound byteCounts
 	for _, m := range pictures {
@@ -104,20 +113,20 @@ func isOrdinary(p *peer) bool { return !p.host.pollutes && !isWeak(p) }
 
 func isWeak(p *peer) bool { return p.host.downlink.rate > 0 }
 
-// tally counts packets that should have reached peers, and takes the delays of those that did.
-func tally(media []*medium, who func(*peer) bool, when func(int64) bool) (should int, delays []int64) {
+// tally counts packets that should have reached peers, and takes the delays of those that did, in order.
+func tally(media []*medium, who func(*peer) bool, which func(*sentPacket) bool) (should int, delays []int64) {
 	for _, m := range media {
 		for _, v := range m.audience {
 			if v == nil || !who(v.peer) {
 				continue
 			}
 			for i := range m.packets {
-				if at := m.packets[i].at; when(at) && v.counts(at) {
+				if p := &m.packets[i]; which(p) && v.counts(p.at) {
 					should++
 				}
 			}
 			for _, a := range v.got {
-				if at := m.packets[a.packet].at; when(at) && v.counts(at) {
+				if p := &m.packets[a.packet]; which(p) && v.counts(p.at) {
 					delays = append(delays, int64(a.delay)*1000)
 				}
 			}
@@ -128,13 +137,19 @@ func tally(media []*medium, who func(*peer) bool, when func(int64) bool) (should
 }
 
 func arrivalsOf(media []*medium, who func(*peer) bool, when func(int64) bool) arrivals {
-	should, delays := tally(media, who, when)
+	should, delays := tally(media, who, func(p *sentPacket) bool { return when(p.at) })
 	return arrivals{
 		Delivered:   ratio(len(delays), should),
 		Within300ms: ratio(within(delays, 300*time.Millisecond), should),
 		Within1s:    ratio(within(delays, time.Second), should),
 		Age:         quantilesOf(delays),
 	}
+}
+
+// layer returns which share of a layer group came in time.
+func (sh *show) layer(pictures []*medium, layer uint8) figure {
+	should, delays := tally(pictures, isOrdinary, func(p *sentPacket) bool { return p.layer == layer && sh.isMeasured(p.at) })
+	return ratio(within(delays, time.Second), should)
 }
 
 // within counts the delays, which are in order, up to a limit.
@@ -190,8 +205,8 @@ func (sh *show) afterVanish(media []*medium) *figure {
 	if sh.vanished == 0 {
 		return nil
 	}
-	should, delays := tally(media, isOrdinary, func(at int64) bool {
-		return at >= sh.vanished && at < min(sh.vanished+int64(10*time.Second), sh.end)
+	should, delays := tally(media, isOrdinary, func(p *sentPacket) bool {
+		return p.at >= sh.vanished && p.at < min(sh.vanished+int64(10*time.Second), sh.end)
 	})
 	f := 1 - ratio(within(delays, 500*time.Millisecond), should)
 	return &f

@@ -52,8 +52,11 @@ type wireBytes struct {
 	messages  uint64 // parts of messages in them
 }
 
-// A forging is what one polluter sent one neighbour.
-type forging struct{ first, last int64 }
+// A forging is when one polluter's forged packets reached one neighbour.
+type forging struct {
+	first, last int64
+	over        bool // the neighbour has dropped it
+}
 
 func (sh *show) heard(p *peer, ev netgroup.Event) { sh.caster.heard(p, ev) }
 
@@ -69,38 +72,6 @@ func (sh *show) sent(p *packet) {
 		return
 	}
 	sh.wire.datagrams += uint64(p.size + headers)
-	dbg[p.from.number] += uint64(p.size + headers)
-	if p.from.uplink.rate == 300000 {
-		kk[p.kind]++
-		kb[p.kind] += p.size + headers
-		if p.kind == packetData {
-			u := p.data[0].flow.use
-			i := 0
-			if u.m != nil {
-				i = 1
-				if u.control {
-					i = 2
-				}
-				if u.m.picture {
-					i += 2
-				}
-			}
-			kd[i]++
-			if i == 0 {
-				km[string(p.data[0].flow.metadata[:8])]++
-			}
-		}
-		ka += len(p.acks)
-	}
-	for i := range p.data {
-		if u := p.data[i].flow.use; u.m != nil {
-			if u.control {
-				dbgC[p.from.number] += uint64(p.data[i].size)
-			} else {
-				dbgS[p.from.number] += uint64(p.data[i].size)
-			}
-		}
-	}
 	for i := range p.data {
 		d := &p.data[i]
 		sh.wire.messages += uint64(d.size)
@@ -118,13 +89,6 @@ func (sh *show) written(f *sendFlow, message []byte) []byte {
 	if m := f.use.m; m != nil && !f.use.control && f.s.e.host == m.publisher.host {
 		m.sent(message)
 	}
-	if f.use.m == nil && len(message) > 0 {
-		mk[message[0]]++
-		mb[message[0]] += len(message)
-		if sh.begin > 0 {
-			mk2[message[0]]++
-		}
-	}
 	if !f.s.e.host.pollutes || f.use.m == nil || f.use.control || sh.c.w.rand.IntN(forgeEach) > 0 {
 		return message
 	}
@@ -140,15 +104,23 @@ func (sh *show) arrived(f *receiveFlow, message []byte) {
 		return
 	}
 	key := [2]int32{f.from.s.e.host.number, f.s.e.host.number}
-	if sh.forgings[key] == nil {
-		sh.forgings[key] = &forging{first: sh.c.w.now}
+	o := sh.forgings[key]
+	if o == nil {
+		o = &forging{first: sh.c.w.now}
+		sh.forgings[key] = o
 	}
-	sh.forgings[key].last = sh.c.w.now
+	if !o.over {
+		o.last = sh.c.w.now
+	}
 }
 
-// dropped notes that somebody takes a neighbour for a forger.
-func (sh *show) dropped(forger *peer) {
+// dropped notes that a peer takes nothing more of a stream from one whom it takes for a forger.
+func (sh *show) dropped(by, forger *peer) {
 	if !forger.host.pollutes {
 		sh.framed++
+		return
+	}
+	if o := sh.forgings[[2]int32{forger.host.number, by.host.number}]; o != nil {
+		o.over = true
 	}
 }
