@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -70,6 +71,29 @@ func (f *scenarioFlag) Set(name string) error {
 	return nil
 }
 
+// A rangeFlag is a number of a range.
+type rangeFlag struct {
+	value    *float64
+	min, max float64
+}
+
+func (f rangeFlag) String() string {
+	if f.value == nil {
+		return ""
+	}
+	return fmt.Sprint(*f.value)
+}
+
+// Set implements flag.Value.
+func (f rangeFlag) Set(text string) error {
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(v >= f.min && v <= f.max) {
+		return fmt.Errorf("%q is not from %v to %v", text, f.min, f.max)
+	}
+	*f.value = v
+	return nil
+}
+
 // streaming are the flags of multicast.
 type streaming struct {
 	scenario
@@ -86,11 +110,12 @@ func multicastCommand(flags *flag.FlagSet) func(settings) (*crowd, any) {
 	_ = s.Set("rich")
 	flags.Var(&s, "scenario", "rich, scarce, lossy, vanish, publishers2, late, polluter or original")
 	o := streaming{}
-	flags.Float64Var(&o.kbit, "kbit", 860, "kbit/s of the picture of each publisher, headers of packets included")
-	flags.Float64Var(&o.copies, "publisher-copies", 0, "what a publisher may send, in bytes for each byte of its media; 0: what its uplink carries")
+	o.kbit = 860
+	flags.Var(rangeFlag{&o.kbit, 10, 1e5}, "kbit", "kbit/s of the picture of each publisher, headers of packets included")
+	flags.Var(rangeFlag{&o.copies, 0, 1000}, "publisher-copies", "what a publisher may send, in bytes for each byte of its media; 0: what its uplink carries")
 	flags.BoolVar(&o.fec, "fec", false, "send parity packets")
 	flags.BoolVar(&o.alone, "alone", false, "drive the engines of package multicast without netgroup's streams around them")
-	flags.Float64Var(&o.weak, "weak", 0, "fraction of the peers that can receive but two thirds of -kbit")
+	flags.Var(rangeFlag{&o.weak, 0, 1}, "weak", "fraction of the peers that can receive but two thirds of -kbit")
 	return func(settings settings) (*crowd, any) {
 		o.scenario = s.scenario
 		show := newShow(settings, o)

@@ -364,7 +364,7 @@ func (p *castPart) Control(to multicast.Neighbor, message []byte) {
 
 // Deliver implements multicast.Owner.
 func (p *castPart) Deliver(packet *stream.Packet) {
-	p.m.delivered(p.member.peer, packet.Group, packet.Number, packet.Payload, int(packet.Hops)+1)
+	p.m.delivered(p.member.peer, packet.Group, packet.Number, packet.Payload, int(packet.Hops))
 	id := frameID{packet.Group, packet.Frame}
 	f := p.frames[id]
 	if f == nil {
@@ -415,7 +415,9 @@ func (p *castPart) Lost(layer uint8, first, last uint32) {
 func (p *castPart) KeyFrameWanted() { p.m.keyWanted = true }
 
 // Forger implements multicast.Owner.
-func (p *castPart) Forger(n multicast.Neighbor) { p.m.show.dropped(p.member.peer, p.member.links[n-1].peer) }
+func (p *castPart) Forger(n multicast.Neighbor) {
+	p.m.show.dropped(p.member.peer, p.member.links[n-1].peer)
+}
 
 // write implements caster.
 func (c *engines) write(m *medium, now time.Time, layer uint8, key bool, data []byte) (frameID, bool) {

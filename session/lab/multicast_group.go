@@ -24,7 +24,7 @@ func newGroups(sh *show) *groups {
 	sh.c.configure = func(p *peer, cfg *netgroup.ConnectionConfig) {
 		cfg.StreamPacket = func(s *netgroup.NetStream, packet *stream.Packet) {
 			if m := c.medium(s); m != nil {
-				m.delivered(p, packet.Group, packet.Number, packet.Payload, int(packet.Hops)+1)
+				m.delivered(p, packet.Group, packet.Number, packet.Payload, int(packet.Hops))
 			}
 		}
 	}
