@@ -32,6 +32,7 @@ type cell struct {
 	due     time.Time   // when to ask for it
 	askedAt time.Time
 	awaits  waiters  // who is to be sent it when it comes
+	back    bool     // not passed on before its frame is verified
 	not     Neighbor // who delivered a forgery in its place
 }
 

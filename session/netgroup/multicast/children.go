@@ -9,6 +9,7 @@ import (
 const (
 	uplinkShare = 0.8         // of the uplink is promised to children
 	leaveWithin = time.Second // a child that is to leave finds another parent
+	unmeasured  = 2           // copies are promised before the uplink is known; see shed
 	promises    = 3           // slots that may be exceeded to keep a promise
 
 	displaceBits  = 2 // by so many bits the capacity of who takes another's slot is longer
@@ -19,7 +20,7 @@ const (
 func (e *Engine) slots() int {
 	slots := e.slotsOf(e.capacity)
 	if !e.told {
-		slots = e.k
+		slots = unmeasured * e.k
 	}
 	if b := e.uplink.bound; b > 0 {
 		slots = min(slots, b)

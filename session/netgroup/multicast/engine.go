@@ -44,6 +44,7 @@ type Engine struct {
 	keyFrames        keyFrames
 	layers           layers
 	suspects         []suspect
+	forgedAt         time.Time // when a bad frame came
 	parities         []stream.Packet
 
 	quick    bool // something changed that neighbours must be told of
@@ -141,6 +142,7 @@ func (e *Engine) Control(now time.Time, from Neighbor, message []byte) error {
 	if len(message) == 0 {
 		return malformed("message")
 	}
+	n.hear()
 	e.counters.ControlReceived += uint64(len(message))
 	body := message[1:]
 	switch message[0] {

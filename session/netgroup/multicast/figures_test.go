@@ -2,9 +2,13 @@ package multicast
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"lyceum/session/netgroup/stream"
 )
 
 func TestTry(t *testing.T) {
@@ -30,7 +34,45 @@ func TestTry(t *testing.T) {
 			cfg.seed = uint64(x)
 		}
 	}
-	s := simulate(cfg)
+	var also []func(s *simulation)
+	for _, a := range args {
+		switch a {
+		case "vanish":
+			also = append(also, func(s *simulation) {
+				s.schedule(simWarm+2*time.Second, simEvent{do: func() {
+					clear(s.sentAt)
+					for _, n := range s.nodes {
+						clear(n.got)
+					}
+					for i := 1; i < len(s.nodes); i += 5 {
+						n := s.nodes[i]
+						n.dead = true
+						for _, to := range slices.Clone(n.order) {
+							s.schedule(s.now+4*time.Second, simEvent{do: func() { s.disconnect(n, to) }})
+						}
+					}
+				}})
+			})
+		case "polluter":
+			cfg.forger = func(n *simNode, p *stream.Packet) bool { return n.i%10 == 5 && n.s.rand.Float64() < 0.2 }
+		}
+	}
+	s := simulate(cfg, also...)
+	var last time.Duration
+	dropped, honest := 0, 0
+	for _, n := range s.nodes {
+		for _, f := range n.forgers {
+			if (f-1)%10 == 5 {
+				dropped++
+			} else {
+				honest++
+			}
+		}
+		for _, d := range n.forgedFor {
+			last = max(last, d.last-d.first)
+		}
+	}
+	t.Logf("dropped %d honest %d longest %v", dropped, honest, last)
 	t.Logf("%v: %v", args, s.figures())
 	t.Logf("%+v", s.totals())
 	classes(t, s)

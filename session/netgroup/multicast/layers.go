@@ -4,9 +4,10 @@ import "time"
 
 const (
 	layersEvery = time.Second
-	tooLossy    = 0.10 // of the packets given up: the highest layer group is left out
-	lossyRounds = 2    // in a row
-	firstReturn = 10 * time.Second
+	tooLossy    = 0.10            // of the packets given up: the highest layer group is left out
+	lossyRounds = 3               // in a row
+	settling    = 5 * time.Second // what is lost while parents are found says nothing of the downlink
+	firstReturn = 5 * time.Second
 	lastReturn  = 80 * time.Second
 )
 
@@ -22,6 +23,12 @@ type layers struct {
 
 func (l *layers) came() { l.got++ }
 func (l *layers) lost() { l.gone++ }
+
+// isSettled reports whether a substream has had a parent for a while.
+func (e *Engine) isSettled(now time.Time, s int) bool {
+	sub := &e.substreams[s]
+	return sub.parent != 0 && now.Sub(sub.since) > settling
+}
 
 // share is how much was given up lately.
 func (l *layers) share() float64 { return l.lately }

@@ -12,6 +12,8 @@ type neighbor struct {
 	toldAt  time.Time // when it was sent a map
 	answers tokens
 
+	silent bool // it left something unanswered, and was not heard since
+
 	// As its latest map says.
 	mapped   time.Time // when it came; zero: never
 	capacity uint32
@@ -38,6 +40,9 @@ type neighbor struct {
 
 	forgery forgery
 }
+
+// hear notes a sign of life.
+func (n *neighbor) hear() { n.silent = false }
 
 // oneWay is how long a packet takes from or to the neighbour.
 func (n *neighbor) oneWay() time.Duration {

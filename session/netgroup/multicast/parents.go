@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	answerWithin = time.Second            // a neighbour answers an ask
+	answerWithin = 150 * time.Millisecond // besides the round trip, a neighbour answers an ask
 	refusedFor   = 700 * time.Millisecond // is not asked again, doubled up to refusedMost with each time in a row
 	refusedMost  = 5                      // doublings
 	seekEvery    = 100 * time.Millisecond
@@ -34,6 +34,7 @@ type substream struct {
 	multicast time.Time   // when a packet came by IP multicast
 	children  []*neighbor // that it is pushed to, the strongest first
 
+	since  time.Time // when it was without a parent last
 	age    age
 	missed int // packets in a row that others had to be asked for
 }
@@ -66,7 +67,7 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 	for _, n := range e.neighbors {
 		delay, has := n.delayOf(s)
 		if !has || n.number == sub.parent || n.children.has(s) || now.Before(n.retry[s]) || now.Sub(n.mapped) > mapIsOld ||
-			n.forgery.dropped {
+			n.forgery.isDoubtful() || n.silent {
 			continue
 		}
 		cost := delay
@@ -133,7 +134,7 @@ func (e *Engine) orphan(now time.Time, s int, number Neighbor) {
 	case sub.next != 0 && sub.granted:
 		e.switchTo(now, s)
 	case sub.next != 0:
-	case sub.standby != 0 && e.find(sub.standby) != nil:
+	case e.find(sub.standby) != nil && !e.find(sub.standby).silent:
 		sub.next, sub.nextAt, sub.granted, sub.standby = sub.standby, now, false, 0
 		e.counters.Promoted++
 	default:
@@ -150,6 +151,9 @@ func (e *Engine) switchTo(now time.Time, s int) {
 		e.announceAt = now.Add(announceIn)
 	}
 	sub.parent, sub.next, sub.leaving, sub.last, sub.missed = sub.next, 0, false, now, 0
+	if old == 0 {
+		sub.since = now
+	}
 	sub.age = age{}
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
 	if n := e.find(old); n != nil && sub.standby == 0 && !now.Before(n.retry[s]) {
@@ -298,15 +302,14 @@ func (e *Engine) check(now time.Time) {
 			e.release(s)
 			continue
 		}
-		if sub.next != 0 && !sub.granted && now.Sub(sub.nextAt) > answerWithin {
-			if n := e.find(sub.next); n != nil {
-				e.refuse(now, n, s)
-			}
-			sub.next = 0
+		if n := e.find(sub.next); n != nil && !sub.granted && now.Sub(sub.nextAt) > n.path.RTT+answerWithin {
+			n.silent, sub.next = true, 0
+			e.refuse(now, n, s)
 		}
 		if sub.parent != 0 && (sub.missed >= missedMost || e.isSilent(now, s)) {
 			e.counters.Silences++
 			if n := e.find(sub.parent); n != nil {
+				n.silent = true
 				e.refuse(now, n, s)
 			}
 			e.orphan(now, s, sub.parent)

@@ -21,6 +21,9 @@ func (e *Engine) takeParity(now time.Time, from Neighbor, s int, p *stream.Packe
 	}
 	e.parities = append(e.parities, *p)
 	e.rate.add(now, p.Size())
+	if e.isGuarded(now, from) {
+		return
+	}
 	for _, n := range e.substreams[s].children {
 		if n.number != from {
 			e.push(now, n, p)

@@ -19,6 +19,9 @@ func (e *Engine) Receive(now time.Time, from Neighbor, p *stream.Packet) {
 	if e.cfg.Publisher || !e.cfg.Info.Fits(p) || n == nil && from != FromMulticast || n != nil && n.forgery.dropped {
 		return
 	}
+	if n != nil {
+		n.hear()
+	}
 	e.counters.PacketsReceived++
 	e.counters.BytesReceived += uint64(p.Size())
 	s := e.cfg.Info.Substream(p)
@@ -83,7 +86,11 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	e.keyFrames.take(now, e, p)
 	e.owner.Deliver(p)
 	e.layers.came()
-	e.pass(now, from, s, c, awaits, forged)
+	if c.back = e.isGuarded(now, from); c.back {
+		c.awaits = awaits
+	} else {
+		e.pass(now, from, s, c, awaits, forged)
+	}
 	e.hasten(now, b, s, p)
 	return true
 }

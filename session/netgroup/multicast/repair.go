@@ -58,7 +58,7 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	switch parent := e.find(e.substreams[s].parent); {
 	case now.Sub(c.at) > time.Duration(publisherFrom*float64(e.cfg.MulticastWindowDuration)) && e.source() != nil && !c.wasAsked(e.source().number):
 		n = e.source()
-	case c.tries == 0 && parent != nil && parent.number != c.not && e.cfg.MulticastFetchPeriod == 0:
+	case c.tries == 0 && parent != nil && !parent.silent && parent.number != c.not && !parent.forgery.isDoubtful() && e.cfg.MulticastFetchPeriod == 0:
 		n, await = parent, true
 	default:
 		n = e.holder(group, c)
@@ -92,16 +92,24 @@ func (e *Engine) source() *neighbor {
 }
 
 // holder returns a neighbour whose map shows a packet, a near one that was not asked yet, and rather not the
-// publisher.
+// publisher. If no map does, as they are some time old, it is one that most likely has it: who gets the substream
+// sooner than others.
 func (e *Engine) holder(group uint8, c *cell) (best *neighbor) {
 	var bestCost time.Duration
+	s := e.substreamOf(group, c.number)
 	for _, n := range e.neighbors {
-		if !n.held[group].has(c.number) || c.wasAsked(n.number) || n.number == c.not || n.forgery.dropped {
+		if c.wasAsked(n.number) || n.number == c.not || n.forgery.isDoubtful() || n.silent {
 			continue
 		}
 		cost := n.oneWay() + time.Duration(e.rand.Float64()*float64(30*time.Millisecond))
 		if n.publisher {
 			cost += time.Second
+		}
+		if !n.held[group].has(c.number) {
+			if n.places[s].depth == noDepth || n.children.has(s) {
+				continue
+			}
+			cost += 2*time.Second + time.Duration(n.places[s].delay)*delayUnit
 		}
 		if best == nil || cost < bestCost {
 			best, bestCost = n, cost
@@ -153,7 +161,7 @@ func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
 		}
 		switch c := b.get(number); {
 		case c == nil:
-		case c.state == held:
+		case c.state == held && !c.back:
 			if e.mayAnswer(now, n, nil) {
 				e.answer(now, n, &c.packet)
 			}
@@ -185,7 +193,7 @@ func (e *Engine) expire(now time.Time) {
 			if now.Sub(c.at) < keep {
 				break
 			}
-			e.giveUp(b, uint8(g), c)
+			e.giveUp(now, b, uint8(g), c)
 			b.drop()
 		}
 		left := b.missing
@@ -193,19 +201,21 @@ func (e *Engine) expire(now time.Time) {
 			if c := b.get(number); c.state == missing {
 				left--
 				if now.Sub(c.at) >= window {
-					e.giveUp(b, uint8(g), c)
+					e.giveUp(now, b, uint8(g), c)
 				}
 			}
 		}
 	}
 }
 
-func (e *Engine) giveUp(b *buffer, group uint8, c *cell) {
+func (e *Engine) giveUp(now time.Time, b *buffer, group uint8, c *cell) {
 	if c.state == missing {
 		b.leave(c)
 		c.state = lost
 		e.counters.Lost++
-		e.layers.lost()
+		if e.isSettled(now, e.substreamOf(group, c.number)) {
+			e.layers.lost()
+		}
 		e.owner.Lost(group, c.number, c.number)
 	}
 }

@@ -66,16 +66,17 @@ type simNode struct {
 	forged            map[uint32]bool          // held packets that are wrong
 	sent, controlSent uint64
 	forgers           []Neighbor
+	forgedFor         map[int]struct{ first, last time.Duration }
 	firstGot          time.Duration
 	keyAsked          int
 	frame             map[uint32]*simFrame
 }
 
 type simFrame struct {
-	have, bad int
-	parts     int
-	first     uint32
-	group     uint8
+	bad   int
+	parts int
+	first uint32
+	group uint8
 }
 
 type simLink struct {
@@ -129,10 +130,24 @@ func (n *simNode) Packet(to Neighbor, p *stream.Packet) bool {
 	if n.s.forger != nil && !p.IsParity() && n.s.forger(n, p) {
 		q.Payload = slices.Clone(q.Payload)
 		q.Payload[0] ^= 1
+		l.to.forgedBy(n.i, n.s.now)
 	}
 	at := left + n.s.oneWay(n, l.to) + n.jitter()
 	n.s.schedule(at, simEvent{node: l.to, from: Neighbor(n.i + 1), packet: q})
 	return true
+}
+
+// forgedBy notes that a node forged a packet to this one, if it still is taken.
+func (n *simNode) forgedBy(i int, now time.Duration) {
+	if slices.Contains(n.forgers, Neighbor(i+1)) {
+		return
+	}
+	f := n.forgedFor[i]
+	if f.first == 0 {
+		f.first = now
+	}
+	f.last = now
+	n.forgedFor[i] = f
 }
 
 func (n *simNode) jitter() time.Duration {
@@ -182,18 +197,16 @@ func (n *simNode) Deliver(p *stream.Packet) {
 		f = &simFrame{parts: int(p.Parts), first: p.First(), group: p.Group}
 		n.frame[fk] = f
 	}
-	f.have++
-	if f.have < f.parts {
-		return
+	for i := range uint32(f.parts) {
+		if !n.engine.groups[p.Group].has(f.first + i) {
+			return
+		}
 	}
 	f.bad = 0
 	for i := range uint32(f.parts) {
 		if n.forged[key(p.Group, f.first+i)] {
 			f.bad++
 		}
-	}
-	if f.bad > 0 {
-		f.have = 0
 	}
 	n.s.schedule(n.s.now+time.Millisecond, simEvent{do: func() {
 		last := f.first + uint32(f.parts) - 1
@@ -300,7 +313,7 @@ func (s *simulation) newNode() *simNode {
 		s: s, i: i, x: 60 * s.rand.Float64(), y: 60 * s.rand.Float64(),
 		access: time.Duration((1 + 7*s.rand.Float64()) * float64(time.Millisecond)),
 		links:  map[Neighbor]*simLink{}, got: map[uint32]time.Duration{}, forged: map[uint32]bool{},
-		frame: map[uint32]*simFrame{}, joined: s.now,
+		frame: map[uint32]*simFrame{}, forgedFor: map[int]struct{ first, last time.Duration }{}, joined: s.now,
 	}
 	class, r := 0, s.rand.Float64()
 	for class < 3 && r >= s.shares[class] {
