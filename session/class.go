@@ -63,6 +63,7 @@ type Class struct {
 	members   []Member            // as they were last shown
 	gone      []Member            // the same, of who was removed
 	forks     []journal.Fork
+	faults    []journal.Fault
 	waiting   []Waiting
 	inviteErr error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites   []netgroup.Authorization // made here
@@ -130,10 +131,14 @@ func (c *Class) joinGroup(ctx context.Context, addrs []netip.AddrPort) error {
 	if joinErr != nil {
 		return joinErr
 	}
+	emptied, joinErr := c.disk.wasEmptied()
+	if joinErr != nil {
+		return joinErr
+	}
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
-			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil,
-			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored,
+			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil && !emptied,
+			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored, PassOn: c.cfg.PassOn,
 		}, addrs)
 		if joinErr == nil && c.cfg.Sealing != nil {
 			c.cfg.Sealing(Seals{c})

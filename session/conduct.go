@@ -13,6 +13,9 @@ import (
 // ErrLocked says that staff have locked that for now.
 var ErrLocked = errors.New("staff have locked that")
 
+// ErrTooFast says that somebody has reacted too often in a short time.
+var ErrTooFast = errors.New("too many reactions within a minute")
+
 // RaiseHand raises the hand of the person at this machine, or takes it down. What is so already is left alone.
 func (c *Class) RaiseHand(ctx context.Context, up bool) error {
 	return c.decide(ctx, func(now time.Time) error {
@@ -93,9 +96,12 @@ func (c *Class) setLock(now time.Time, locks conduct.Locks, on bool) error {
 	return c.declare(now, journal.KindLocks, change.Encode)
 }
 
-// React shows how the person at this machine feels: one emoji.
+// React shows how the person at this machine feels: one emoji. The error is [ErrTooFast] where one more would not count.
 func (c *Class) React(ctx context.Context, emoji string) error {
 	return c.decide(ctx, func(now time.Time) error {
+		if !c.conduct.Reactions.Takes(c.self(), journal.ClockAt(c.group.ClassTime(now))) {
+			return ErrTooFast
+		}
 		return c.declare(now, journal.KindReaction, func() ([]byte, error) { return conduct.EncodeReaction(emoji) })
 	})
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // Write writes an entry to the own log and posts it. It is folded, and on disk, before Write returns, unless the
-// disk has failed (View.DiskError): then the class goes on without. If ctx ends first, it may still be written. Errors wrap ErrClosed, ErrNotAllowed, ErrNotReady, ErrLocked or the journal's.
+// disk has failed (View.DiskError): then the class goes on without. If ctx ends first, it may still be written. Errors
+// wrap ErrClosed, ErrNotAllowed, ErrNotReady, ErrLocked or the journal's.
 func (c *Class) Write(ctx context.Context, kind journal.Kind, body []byte) error {
 	return c.decide(ctx, func(now time.Time) error { return c.write(now, kind, body) })
 }

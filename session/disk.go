@@ -14,8 +14,9 @@ import (
 // Names of what a class file holds besides logs (package store has those of more facts).
 const (
 	FactTeacher = store.FactTeacher
-	factOpen    = "open" // announced with its invite: "1"; of who launched it
-	factPort    = "port" // decimal; of who launched it, so that invites go on to work
+	factOpen    = "open"    // announced with its invite: "1"; of who launched it
+	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
+	factEmptied = "emptied" // "1": all entries were lost once, and the own log may be elsewhere
 
 	SecretSpec    = "spec"    // the invite by which this machine is in the class, as text
 	SecretRoot    = "root"    // the seed of the class root key, 32 bytes; of who launched it
@@ -65,14 +66,20 @@ type facts struct{ title, role, teacher string }
 func openFile(path string, cfg Config) (*store.File, error) {
 	key := cfg.Identity.FileKey()
 	f, err := store.Open(path, key)
-	if errors.Is(err, store.ErrDamaged) {
-		if _, err := store.Salvage(path, key); err != nil {
-			return nil, err
+	if !errors.Is(err, store.ErrDamaged) {
+		return f, err
+	}
+	saved, failed := store.Salvage(path, key)
+	if failed != nil {
+		return nil, failed
+	}
+	if cfg.Log != nil {
+		cfg.Log.Warn("the class file was damaged; what could be read was saved", "cause", err, "entries", saved.Entries, "lost", saved.Lost)
+	}
+	if f, err = store.Open(path, key); err == nil && saved.Entries == 0 {
+		if err = f.Put(store.Batch{Facts: map[string][]byte{factEmptied: []byte("1")}}); err != nil {
+			return nil, errors.Join(err, f.Close())
 		}
-		if cfg.Log != nil {
-			cfg.Log.Warn("the class file was damaged; what could be read was saved", "cause", err)
-		}
-		f, err = store.Open(path, key)
 	}
 	return f, err
 }
@@ -115,6 +122,15 @@ func (d *disk) begin(c *Class, done func(n uint64, err error)) error {
 	}
 	d.writer = store.NewWriter(d.file, done)
 	return nil
+}
+
+// wasEmptied reports whether the own log may have been lost, and be elsewhere.
+func (d *disk) wasEmptied() (bool, error) {
+	if d == nil {
+		return false, nil
+	}
+	_, emptied, err := d.file.Fact(factEmptied)
+	return emptied, err
 }
 
 // stored returns what an earlier run kept of the group; nil if nothing is kept.

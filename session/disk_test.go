@@ -231,3 +231,51 @@ func FuzzParseInvites(f *testing.F) {
 		}
 	})
 }
+
+// Of the instructor's class file nothing is left but who the class belongs to: students have all the rest, the instructor's
+// own log too, which must not be begun a second time.
+func TestInstructorWhoLostAllEntriesForksNothing(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").withDisk().launch("T", true)
+		ana := s.person("Ana").withDisk().join(teacher.Invite())
+		wait(5 * time.Second)
+		teacher.write("before")
+		path := teacher.path()
+		teacher.crash()
+		left := emptied(t, teacher, path)
+		teacher.reopen(left)
+		wait(40 * time.Second)
+		teacher.write("after")
+		wait(2 * time.Second)
+		ana.wantSaid("before", "after")
+		teacher.wantSaid("before", "after")
+		if f := ana.View().Forks; len(f) > 0 {
+			t.Errorf("forks: %+v", f)
+		}
+	})
+}
+
+// emptied leaves of a class file what a salvage does that saves no entry.
+func emptied(t *testing.T, p *someone, path string) string {
+	t.Helper()
+	f, err := store.Open(path, p.cfg.Identity.FileKey())
+	must(t, err)
+	b := store.Batch{Facts: map[string][]byte{factEmptied: []byte("1")}, Secrets: map[string][]byte{}}
+	for _, name := range []string{store.FactGroup, store.FactTitle, store.FactRole, store.FactOpened, factPort, factOpen} {
+		if v, ok, err := f.Fact(name); err == nil && ok {
+			b.Facts[name] = v
+		}
+	}
+	for _, name := range []string{SecretSpec, SecretRoot, SecretSealing, SecretInvites, SecretGroup} {
+		if v, ok, err := f.Secret(name); err == nil && ok {
+			b.Secrets[name] = v
+		}
+	}
+	must(t, f.Close())
+	must(t, store.Delete(path))
+	f, err = store.Open(path, p.cfg.Identity.FileKey())
+	must(t, err)
+	must(t, f.Put(b))
+	must(t, f.Close())
+	return path
+}

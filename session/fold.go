@@ -35,7 +35,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 		c.desk(ev)
 	case netgroup.Restored:
 		c.restored(ev)
-	case netgroup.PresenceChanged, netgroup.LogForked:
+	case netgroup.PresenceChanged, netgroup.LogForked, netgroup.FaultsChanged:
 		c.stale = true
 	case netgroup.Closed:
 		c.closed = true

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"slices"
@@ -215,5 +216,81 @@ func TestEntriesOfOthersAndOfOtherClassesAreNotTaken(t *testing.T) {
 				t.Error("an entry under another name was taken")
 			}
 		}))
+	})
+}
+
+// standStill has somebody write an entry whose clock is no later than that of their last one, which ends their log. It
+// returns the entry's number.
+func (p *someone) standStill() (seq uint64) {
+	p.t.Helper()
+	must(p.t, p.do(p.t.Context(), func(now time.Time) {
+		j := p.group.Journal()
+		seq = j.Length(p.author()) + 1
+		last := j.Range(p.author(), seq-1, 1, 1<<20)[0]
+		_, n := binary.Uvarint(last[33:])
+		rest := last[33+n+32 : len(last)-64] // behind version, author, number and the hash of the one before
+		hash := sha256.Sum256(last)
+		raw := append(binary.AppendUvarint(slices.Clone(last[:33]), seq), hash[:]...)
+		raw = append(raw, rest...)
+		group := p.spec.ID()
+		signed := append(append([]byte("lyceum/v1/entry\x00"), group[:]...), raw...)
+		if _, err := j.Add(now, append(raw, p.cfg.Identity.Sign(signed)...)); !errors.Is(err, journal.ErrChain) {
+			p.t.Errorf("an entry whose clock stands still: %v", err)
+		}
+	}))
+	return seq
+}
+
+func (p *someone) wantFaults(want ...journal.Fault) {
+	p.t.Helper()
+	if got := p.View().Faults; !slices.Equal(got, want) {
+		p.t.Errorf("%s sees what is wrong with logs: %v, want %v", p.cfg.Name, got, want)
+	}
+}
+
+// Staff see why nothing of somebody shows: until the time has come, after a restart too, and until the person is removed.
+// Students, who can do nothing about it, see nothing.
+func TestStaffSeeWhyALogIsSilent(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").withDisk().launch("T", true)
+		ana, eve, mal := s.person("Ana").join(teacher.Invite()), s.person("Eve").join(teacher.Invite()), s.person("Mal").join(teacher.Invite())
+		wait(5 * time.Second)
+		silent := func(p *someone, years, minutes int) journal.Fault {
+			at := time.Now().UTC().AddDate(years, 0, 0).Add(time.Duration(minutes) * time.Minute)
+			f := journal.Fault{Author: p.author(), Kind: journal.FaultAhead, Until: at.Add(-journal.MaxAhead)}
+			must(t, p.do(t.Context(), func(time.Time) {
+				e, err := p.group.Journal().Append(at, journal.KindChat, []byte("ahead"))
+				must(t, err)
+				f.Seq = e.Seq
+			}))
+			wait(time.Minute)
+			return f
+		}
+		soon := silent(eve, 0, 5)
+		teacher.wantFaults(soon)
+		ana.wantFaults()
+		wait(3 * time.Minute)
+		teacher.wantFaults()
+		teacher.wantSaid("ahead")
+
+		far := silent(eve, 10, 0)
+		broken := journal.Fault{Author: mal.author(), Kind: journal.FaultBroken, Seq: mal.standStill()}
+		wait(time.Minute)
+		both := []journal.Fault{far, broken}
+		slices.SortFunc(both, func(a, b journal.Fault) int { return a.Author.Compare(b.Author) })
+		teacher.wantFaults(both...)
+		ana.wantFaults()
+		path := teacher.path()
+		teacher.crash()
+		teacher.reopen(path)
+		wait(10 * time.Second)
+		teacher.wantFaults(both...)
+		must(t, teacher.SetDeputy(t.Context(), ana.author(), true))
+		wait(2 * time.Second)
+		ana.wantFaults(both...)
+		must(t, teacher.Remove(t.Context(), eve.author()))
+		wait(2 * time.Second)
+		teacher.wantFaults(broken)
+		ana.wantFaults(broken)
 	})
 }

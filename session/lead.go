@@ -7,27 +7,16 @@ import (
 	"lyceum/session/journal"
 )
 
-// The acting lead is who of the staff that are present comes first: by rank, then by key. It does what somebody has to
-// do by itself and only one should. Two that do not see each other may both be it, so what it writes is made so
-// that it does no harm twice.
+// The acting lead (netgroup.Group.Lead) does what somebody has to do by itself and only one should. Two that do not see
+// each other may both be it, so what it writes is made so that it does no harm twice.
 
 // qualityEvery is how often the quality of links is shown anew.
 const qualityEvery = 5 * time.Second
 
-// lead returns the acting lead, zero if nobody of the staff is there. Who said goodbye is not, whatever links say.
-func (c *Class) lead() journal.Author {
-	for _, a := range c.group.Membership().Staff() {
-		if a == c.self() {
-			if c.isReady() && !c.leaving {
-				return a
-			}
-			continue
-		}
-		if m := c.roster.members[a]; m != nil && c.isPresent(m) {
-			return a
-		}
-	}
-	return journal.Author{}
+// leads reports whether this machine is the acting lead.
+func (c *Class) leads() bool {
+	lead, is := c.group.Lead()
+	return is && lead == c.self()
 }
 
 // ClassTime returns the time of the class: that of the lead's clock, as far as it is known here.
@@ -50,7 +39,7 @@ func (c *Class) advance(now time.Time) {
 	}
 	c.watchOwner(now)
 	c.watchPresence(now)
-	if c.lead() == c.self() {
+	if c.leads() {
 		c.admitRemembered(now)
 	}
 }

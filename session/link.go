@@ -29,14 +29,12 @@ type linkState struct {
 // look takes in how many neighbours are heard. Founded says that this machine launched the class: it is never a
 // stranger to it.
 func (l *linkState) look(now time.Time, neighbors int, ready, founded bool) {
-	is := l.now
+	is := LinkSeeking
 	switch {
 	case neighbors > 0:
 		is = LinkUp
 	case l.linked && ready || founded:
 		is = LinkAlone
-	default:
-		is = LinkSeeking
 	}
 	if is != l.now || l.since.IsZero() {
 		l.now, l.since = is, now

@@ -86,7 +86,7 @@ func (c *Class) watchOwner(now time.Time) {
 	if owner.Left {
 		grace = 0
 	}
-	if c.ownerAway.settled || now.Sub(c.ownerAway.since) < grace || c.lead() != c.self() {
+	if c.ownerAway.settled || now.Sub(c.ownerAway.since) < grace || !c.leads() {
 		return
 	}
 	c.ownerAway.settled = true

@@ -26,7 +26,7 @@ type PeerConfig struct {
 	Log        *slog.Logger     // nil: none
 	Network    Network          // zero: the real one
 
-	// Handle takes each event of a group but those about what goes by IP multicast, which the Peer sees to. It runs on
+	// Handle takes each event of a group but those that the Peer sees to: what goes by IP multicast, and verifying. It runs on
 	// the loop and may call the methods of groups. It may be nil.
 	Handle func(now time.Time, ev netgroup.Event)
 
@@ -202,6 +202,9 @@ func (p *Peer) takeEvents(now time.Time) {
 		switch ev := ev.(type) {
 		case netgroup.MemberUpdate:
 			p.exchanges[ev.Group].updates.offer(ev.Datagram)
+			continue
+		case netgroup.FramesToVerify:
+			p.verify(ev)
 			continue
 		case netgroup.MulticastStream:
 			p.exchanges[ev.Group].streams.offer(ev.Datagram)

@@ -23,7 +23,7 @@ const statedEvery = 5 * time.Second
 // watchPresence has the lead state who is gone without a goodbye, and who is back: what is known of that by links is
 // not the same for all, and gone tomorrow.
 func (c *Class) watchPresence(now time.Time) {
-	lead := c.lead() == c.self() && now.Sub(c.statedAt) >= statedEvery
+	lead := c.leads() && now.Sub(c.statedAt) >= statedEvery
 	var said conduct.Sightings
 	for _, a := range c.group.Membership().Authors() {
 		m := c.roster.members[a]

@@ -85,10 +85,11 @@ func (c *Class) setRights(now time.Time, who journal.Author, want journal.Rights
 	return c.appoint(now, who, want)
 }
 
-// mayAppoint returns an error unless who is a member and this machine may pass on rights.
+// mayAppoint returns an error unless who is a member and this machine may pass on rights. Who was removed is none: a
+// grant would bring them back, which only [Class.Admit] is to do.
 func (c *Class) mayAppoint(who journal.Author) error {
 	switch {
-	case c.roster.members[who] == nil:
+	case !c.isMember(who):
 		return ErrNoMember
 	case c.standing(c.self()).rights&journal.GrantRight == 0:
 		return ErrNotStaff
@@ -122,7 +123,9 @@ func (c *Class) keepHeirs(now time.Time, who journal.Author, demote func() error
 	heirs := c.group.Membership().Heirs(who)
 	had := make([]journal.Rights, len(heirs))
 	for i, a := range heirs {
-		had[i] = c.standing(a).rights
+		if at := c.standing(a); !at.removed { // a grant would bring who was removed back
+			had[i] = at.rights
+		}
 	}
 	if err := demote(); err != nil {
 		return err

@@ -161,3 +161,35 @@ func TestDeputyStandsInForTheInstructor(t *testing.T) {
 		wantSameState(t, teacher, ana, ben, eve)
 	})
 }
+
+// Whoever loses rights that others have by way of them has those granted anew. Who was removed meanwhile is not: a grant
+// would bring them back.
+func TestWhoWasRemovedStaysOutWhateverBecomesOfTheRemover(t *testing.T) {
+	ends := map[string]func(teacher *someone, deputy journal.Author) error{
+		"another role":     func(p *someone, a journal.Author) error { return p.SetRole(p.t.Context(), a, journal.Observer) },
+		"deputy no longer": func(p *someone, a journal.Author) error { return p.SetDeputy(p.t.Context(), a, false) },
+		"removed":          func(p *someone, a journal.Author) error { return p.Remove(p.t.Context(), a) },
+	}
+	for name, end := range ends {
+		t.Run(name, func(t *testing.T) {
+			inSchool(t, func(t *testing.T, s *school) {
+				teacher := s.person("Teacher").launch("T", true)
+				ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+				wait(5 * time.Second)
+				must(t, teacher.SetDeputy(t.Context(), ana.author(), true))
+				wait(3 * time.Second)
+				must(t, ana.SetDeputy(t.Context(), ben.author(), true))
+				wait(3 * time.Second)
+				must(t, ana.Remove(t.Context(), ben.author()))
+				wait(3 * time.Second)
+				must(t, end(teacher, ana.author()))
+				wait(3 * time.Second)
+				if !teacher.standing(ben.author()).removed {
+					t.Error("Ben is back")
+				}
+				wantErr(t, teacher.SetRole(t.Context(), ben.author(), journal.Student), ErrNoMember)
+				wantErr(t, teacher.SetDeputy(t.Context(), ben.author(), true), ErrNoMember)
+			})
+		})
+	}
+}

@@ -81,6 +81,10 @@ func (c *Class) door(now time.Time, ev netgroup.Event) {
 		}
 		n = DoorNews{State: DoorAdmitted, Author: ev.Author}
 	case netgroup.Removed:
+		if ev.Author != c.self() && !c.isShown(ev.Author) {
+			c.stale = true
+			return // before this machine came, or came back
+		}
 		n = DoorNews{State: DoorRemoved, Author: ev.Author}
 	case netgroup.EpochChanged:
 		n = DoorNews{State: DoorEpoch, Key: ev.KeyID}
@@ -112,6 +116,11 @@ func (c *Class) introduce(n *DoorNews) {
 			n.Name, n.Peer = w.Name, w.Peer
 		}
 	}
+}
+
+// isShown reports whether somebody was among the members of the last view.
+func (c *Class) isShown(a journal.Author) bool {
+	return slices.ContainsFunc(c.members, func(m Member) bool { return m.Author == a })
 }
 
 // isWaiting reports whether somebody was seen to wait.

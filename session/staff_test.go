@@ -75,6 +75,37 @@ func TestRemovedPersonIsOutAndOnlyKnocksWithANewIdentity(t *testing.T) {
 	})
 }
 
+// Whoever learns of a removal from a file, or on coming late, would be told of somebody without a name.
+func TestRemovalOfLongAgoIsNoNews(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").withDisk()
+		heard := teacher.hearsOfTheDoor()
+		removed := func(n DoorNews) bool { return n.State == DoorRemoved }
+		teacher.launch("T", true)
+		ben := s.person("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, teacher.Remove(t.Context(), ben.author()))
+		wait(time.Second)
+		if i := slices.IndexFunc(*heard, removed); i < 0 || (*heard)[i].Name != "Ben" {
+			t.Errorf("at the removal the teacher was told %+v", *heard)
+		}
+		path := teacher.path()
+		teacher.leave()
+		*heard = nil
+		teacher.reopen(path)
+		late := s.person("Late")
+		told := late.hearsOfTheDoor()
+		late.join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, teacher.Admit(t.Context(), late.author())) // a removal has newcomers wait
+		wait(5 * time.Second)
+		teacher.wantPresent("Teacher", "Late")
+		if slices.ContainsFunc(*heard, removed) || slices.ContainsFunc(*told, removed) {
+			t.Errorf("later the teacher was told %+v, and who came late %+v", *heard, *told)
+		}
+	})
+}
+
 func canceled(t *testing.T) context.Context {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()

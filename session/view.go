@@ -16,10 +16,11 @@ type View struct {
 	StartedAt time.Time // of the last sitting
 	Self      journal.Author
 	Role      journal.Role
-	Members   []Member       // staff first, then by name; the same slice as before if nothing changed
-	Gone      []Member       // who was removed, the same
-	Forks     []journal.Fork // logs of which staff have to say what counts (Resolve)
-	Waiting   []Waiting      // to be let in, as they came; nobody unless this machine is staff
+	Members   []Member        // staff first, then by name; the same slice as before if nothing changed
+	Gone      []Member        // who was removed, the same
+	Forks     []journal.Fork  // logs of which staff have to say what counts (Resolve)
+	Faults    []journal.Fault // why logs are silent other than by a fork; nobody's unless this machine is staff
+	Waiting   []Waiting       // to be let in, as they came; nobody unless this machine is staff
 	Link      Link
 	LinkSince time.Time
 	Neighbors int            // linked
@@ -77,17 +78,21 @@ func (c *Class) makeView(now time.Time) View {
 	if c.stale {
 		c.stale = false
 		c.listMembers()
-		c.forks = c.group.Forks()
+		c.forks, c.faults = c.group.Forks(), c.group.Faults()
 	}
 	v := View{
-		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Forks: c.forks, Neighbors: c.group.NeighborCount(), Waiting: c.waiting, Lead: c.lead(),
+		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Forks: c.forks, Neighbors: c.group.NeighborCount(), Waiting: c.waiting,
 		Link: c.link.now, LinkSince: c.link.since, Lost: c.link.lost,
 		Ready: c.isReady(), Ended: c.isOver(), Leaving: c.leaving, Closed: c.closed,
 		InviteErr: c.inviteErr, Removed: c.standing(c.self()).removed, Entries: c.group.CountedEntries(), inviteRevoked: !c.isInviteOpen(),
 	}
+	v.Lead, _ = c.group.Lead()
 	if c.roster.members[c.self()] != nil {
 		self := c.standing(c.self())
 		v.Role, v.Deputy = self.role, isDeputy(self.rights)
+		if self.rights&(journal.Moderate|journal.Monitor) != 0 {
+			v.Faults = c.faults
+		}
 	}
 	if c.disk != nil {
 		v.Saved, v.DiskError = c.disk.saved, c.disk.err

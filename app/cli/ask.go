@@ -88,17 +88,28 @@ func (a *asker) askNew(what string) ([]byte, error) {
 	return answer, err
 }
 
-// readSecret reads the identity's passphrase for commands whose standard input is for something else: it is the first
-// line of --passphrase-file, and there is none without.
-func (c *common) readSecret() error {
-	if c.passphraseFile == "" {
-		return nil
+// askSecret gets the identity's passphrase, if it has one.
+func (c *common) askSecret(a *asker) (profile.Passphrase, error) {
+	sealed, err := profile.HasPassphrase(c.profile)
+	if err != nil || !sealed {
+		return nil, err
 	}
+	return a.ask("Passphrase")
+}
+
+// readSecret reads the identity's passphrase for commands whose standard input is for something else: it is the first
+// line of --passphrase-file. Without, only a person at a terminal is asked.
+func (c *common) readSecret() error {
 	a, closeFile, err := c.asker()
 	if err != nil {
 		return err
 	}
 	defer closeFile()
-	c.secret, err = a.ask("Passphrase")
+	switch {
+	case c.passphraseFile != "":
+		c.secret, err = a.ask("Passphrase")
+	case a.terminal != nil:
+		c.secret, err = c.askSecret(a)
+	}
 	return err
 }

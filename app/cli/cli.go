@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -74,6 +75,7 @@ type common struct {
 	json         bool
 	verbose      bool
 	limit        time.Duration
+	passOn       passOn
 	rendezvous   []string
 
 	passphraseFile string
@@ -120,7 +122,11 @@ func newRoot(env Environment) *cobra.Command {
 func checkArgs(cmd *cobra.Command) {
 	check := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
+		err := check(cmd, args)
+		if err != nil && !cmd.HasSubCommands() {
+			err = fmt.Errorf("that command is written: %s", strings.TrimSuffix(cmd.UseLine(), " [flags]"))
+		}
+		if err != nil {
 			return usageError{err}
 		}
 		return nil
@@ -134,6 +140,7 @@ func checkArgs(cmd *cobra.Command) {
 func (c *common) classFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.headless, "headless", false, "no window: print what happens, take commands from standard input")
 	cmd.Flags().DurationVar(&c.limit, "for", 0, "leave after this long, for example 30s (default: stay)")
+	cmd.Flags().Var(&c.passOn, "pass-on", "help to pass on the class, up to so many Mbit/s; 0: not at all (default: as much as your line carries)")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if c.limit < 0 {
 			return usageError{fmt.Errorf("--for %v: a length of time is needed", c.limit)}
@@ -152,7 +159,10 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 
 // options are the room's share of the flags.
 func (c *common) options() room.Options {
-	o := room.Options{ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces, Hide: c.hide, WaitingRoom: c.waitingRoom, Rendezvous: c.rendezvous}
+	o := room.Options{
+		ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces,
+		Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous,
+	}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"time"
 
+	"lyceum/app/model"
 	"lyceum/app/room"
 )
 
@@ -68,7 +70,11 @@ func obey(ctx context.Context, p *printer, r class, lines <-chan inputLine) {
 
 // answer carries out one command and says whether it worked.
 func answer(p *printer, r class, line string) {
-	if err := carryOut(p, r, line); err != nil {
+	err := carryOut(p, r, line)
+	if s := r.Snapshot(); errors.Is(err, room.ErrNotReady) && s.Door != "" {
+		err = model.AtDoor(s)
+	}
+	if err != nil {
 		p.problem(err)
 		return
 	}

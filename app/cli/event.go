@@ -47,6 +47,9 @@ func classEvent(ev room.Event) (name string, fs fields) {
 		return "reaction", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"emoji", ev.Emoji}}
 	case room.ForkSeen:
 		return "forked", forkFields(ev.Fork, ev.Open)
+	case room.FaultSeen:
+		f := ev.Fault
+		return "fault", fields{{"name", f.Name}, {"id", f.ID}, {"kind", f.Kind}, {"entry", f.Seq}, {"until", timeText(f.Until)}, {"open", ev.Open}}
 	case room.Saved:
 		return "saved", fields{{"entries", ev.Entries}}
 	}
@@ -127,10 +130,16 @@ func rounded(x float64, places int) float64 {
 	return math.Round(x*unit) / unit
 }
 
+// lastTime is the last that RFC 3339 can write. A clock that lies may say more.
+var lastTime = time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
+
 // timeText is empty for no time.
 func timeText(t time.Time) string {
-	if t.IsZero() {
+	switch {
+	case t.IsZero():
 		return ""
+	case t.After(lastTime):
+		t = lastTime
 	}
 	return t.UTC().Format(time.RFC3339)
 }

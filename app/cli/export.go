@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"lyceum/app/export"
-	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -22,7 +20,7 @@ const errIncomplete = commandError("Some of what was said and done in the class 
 // Errors of the command line of export.
 var (
 	errFormat = errors.New("--format is csv, json or html")
-	errTables = errors.New("attendance and chat are two tables, and one CSV file holds one: name a folder with --out, or ask for one of them")
+	errTables = errors.New("attendance and chat are two tables, and one CSV file holds one: name a folder in place of a file, or ask for one of them")
 )
 
 // An exporting is what lyceum export was asked for.
@@ -41,8 +39,9 @@ func newExport(c *common) *cobra.Command {
 		Long: `Write who attended a class and what was said, as this computer knows it.
 
 CLASS is the path of a class file, or the title of the class (see: lyceum profile classes). The class is not entered, and
-no network is needed; it cannot be open meanwhile. Without --out the result goes to standard output. Files are
-readable by you alone, and replace those of the same name.`,
+no network is needed; it cannot be open meanwhile. Without --out the result goes to standard output, but for two CSV
+tables, which become attendance.csv and chat.csv in this folder. Files are readable by you alone, and replace those of
+the same name.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			x.class = args[0]
@@ -59,6 +58,9 @@ readable by you alone, and replace those of the same name.`,
 
 func (x *exporting) run() error {
 	parts := x.parts()
+	if x.to == "" && x.format == "csv" && parts == export.Attendance|export.Chat {
+		x.to = "."
+	}
 	documents, err := x.documents(parts)
 	if err != nil {
 		return usageError{err}
@@ -82,7 +84,11 @@ func (x *exporting) run() error {
 		if x.to == "" {
 			return d.write(x.env.Out, r)
 		}
-		if err := writeFile(d.path, func(w io.Writer) error { return d.write(w, r) }); err != nil {
+		err := os.MkdirAll(filepath.Dir(d.path), 0o700)
+		if err == nil {
+			err = writePrivate(d.path, func(w io.Writer) error { return d.write(w, r) })
+		}
+		if err != nil {
 			return p.fail(err)
 		}
 		p.print("exported", fields{{"file", d.path}})
@@ -92,16 +98,12 @@ func (x *exporting) run() error {
 
 // unlock asks for the passphrase of the identity, if it has one.
 func (x *exporting) unlock() error {
-	sealed, err := profile.HasPassphrase(x.profile)
-	if err != nil || !sealed {
-		return err
-	}
 	a, closeFile, err := x.asker()
 	if err != nil {
 		return err
 	}
 	defer closeFile()
-	x.secret, err = a.ask("Passphrase")
+	x.secret, err = x.askSecret(a)
 	return err
 }
 
@@ -180,20 +182,4 @@ func report(a room.Archive, parts export.Part, now time.Time) export.Report {
 		r.Lines = append(r.Lines, l)
 	}
 	return r
-}
-
-// writeFile writes a file whole or not at all, for its owner alone.
-func writeFile(path string, write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".lyceum-*.new") // readable by its owner only
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // unless it was renamed
-	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(f.Name(), path)
 }

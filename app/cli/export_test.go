@@ -75,14 +75,29 @@ func TestExportWritesWhatAClassFileTells(t *testing.T) {
 	}
 }
 
+func TestExportOfTwoTablesWritesThemHere(t *testing.T) {
+	profile, file := taught(t)
+	t.Chdir(t.TempDir())
+	r := newRun().start(t.Context(), "export", file, "--attendance", "--chat", "--format", "csv", "--json", "--profile", profile)
+	r.wantCode(t, 0)
+	if got := r.kinds(t); got != "exported exported" {
+		t.Errorf("printed %q", got)
+	}
+	for _, name := range []string{"attendance.csv", "chat.csv"} {
+		if info, err := os.Stat(name); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestExportRefusesWhatMakesNoSense(t *testing.T) {
 	profile := t.TempDir()
 	for args, want := range map[string]int{
-		"export":                                 2,
-		"export Botany --format pdf":             2,
-		"export Botany":                          2, // two tables, one output
-		"export Botany --chat":                   1, // there is none
-		"export " + profile + "/x.lyceum --chat": 1,
+		"export":                     2,
+		"export Botany --format pdf": 2,
+		"export Botany --out " + profile + "/x.csv": 2, // two tables, one file
+		"export Botany --chat":                      1, // there is none
+		"export " + profile + "/x.lyceum --chat":    1,
 	} {
 		r := newRun().start(t.Context(), append(strings.Fields(args), "--profile", profile)...)
 		if r.code != want || r.out.String() != "" || r.err.String() == "" {

@@ -37,8 +37,12 @@ func (c *common) follow(ctx context.Context, p *printer, r class) error {
 	}
 }
 
-// reportStats prints the figures of the links again and again, until ctx ends.
+// reportStats prints the figures of the links again and again, until ctx ends. People who read along ask for them
+// when they want them.
 func reportStats(ctx context.Context, p *printer, r class) {
+	if !p.json {
+		return
+	}
 	tick := time.NewTicker(statsEvery)
 	defer tick.Stop()
 	for {

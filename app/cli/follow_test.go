@@ -140,14 +140,23 @@ func TestCommandsThatFailSaySo(t *testing.T) {
 	})
 }
 
+func TestWhoWaitsAtTheDoorIsToldSo(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := obeyed(t, func(f *fakeClass) { f.err, f.snap.Door = room.ErrNotReady, "waiting" }, "say hi")
+		if e := r.events(t)[1]; e["message"] != model.Sentence(model.ErrWaiting, time.Now()) {
+			t.Errorf("error event %v", e)
+		}
+	})
+}
+
 // Nothing went wrong but the command, so that is what is said.
 func TestSenselessCommandsAreToldWhatIsWrongWithThem(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		r := obeyed(t, nil, "dance", "invite student soon", "invite instructor", "say "+strings.Repeat("x", maxLine))
+		r := obeyed(t, nil, "dance", "invite student soon", "invite instructor", "say "+strings.Repeat("x", maxLine), "end now", "present")
 		events := r.events(t)[1:]
-		for i, want := range []string{`no command "dance". The commands are say, staff,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes"} {
+		for i, want := range []string{`no command "dance". The commands are say, staff,`, "length of time", "student, an observer or a proctor", "at most 65536 bytes", "is written: end.", "is written: present NAME|nobody. A name with spaces goes in quotes."} {
 			got := fmt.Sprint(events[i]["message"])
-			if events[i]["event"] != "error" || !strings.Contains(got, want) || strings.Contains(got, "Something went wrong") {
+			if events[i]["event"] != "error" || !strings.Contains(got, want) || strings.HasPrefix(want, "is written: end") && !strings.HasSuffix(got, want) || strings.Contains(got, "Something went wrong") {
 				t.Errorf("error event %v, want one about %q", events[i], want)
 			}
 		}
@@ -271,6 +280,10 @@ func TestEventsHaveTheirFields(t *testing.T) {
 		{room.Reacted{Person: person, Emoji: "👍"}, `"event":"reaction","name":"Ben","id":"p1","emoji":"👍"}`},
 		{room.ForkSeen{Fork: room.Fork{ID: "p1", Name: "Ben", Seq: 9, Branches: []room.Branch{{ID: "1f", Entries: 3, From: time.Unix(0, 0), To: time.Unix(60, 0)}}}, Open: true},
 			`"event":"forked","name":"Ben","id":"p1","entry":9,"branches":[{"id":"1f","entries":3,"from":"1970-01-01T00:00:00Z","to":"1970-01-01T00:01:00Z"}],"open":true}`},
+		{room.FaultSeen{Fault: room.Fault{ID: "p1", Name: "Ben", Kind: room.FaultAhead, Seq: 9, Until: time.UnixMilli(1<<48 - 1)}, Open: true},
+			`"event":"fault","name":"Ben","id":"p1","kind":"ahead","entry":9,"until":"9999-12-31T23:59:59Z","open":true}`},
+		{room.FaultSeen{Fault: room.Fault{ID: "p1", Name: "Ben", Kind: room.FaultBroken, Seq: 9}, Open: true},
+			`"event":"fault","name":"Ben","id":"p1","kind":"broken","entry":9,"until":"","open":true}`},
 		{room.Begun{Title: "T", Sitting: 2}, `"event":"class","title":"T","sitting":2}`},
 		{room.Saved{Entries: 7}, `"event":"saved","entries":7}`},
 		{room.Reconnecting{}, `"event":"reconnecting"}`},
@@ -347,4 +360,22 @@ func TestStatsArePrintedEveryTenSeconds(t *testing.T) {
 			t.Errorf("stats %v", e)
 		}
 	})
+}
+
+// A person reads the message; what caused it is only told if it says something else.
+func TestErrorsForPeopleSayNothingTwice(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{errExpiry, "error  message: " + errExpiry.Error() + "\n"},
+		{room.ErrNotAllowed, "error  message: " + model.Sentence(room.ErrNotAllowed, time.Now()) + "  cause: " + room.ErrNotAllowed.Error() + "\n"},
+	} {
+		var out strings.Builder
+		p := &printer{out: &out}
+		p.problem(tt.err)
+		if out.String() != tt.want {
+			t.Errorf("printed %q, want %q", out.String(), tt.want)
+		}
+	}
 }

@@ -1,18 +1,20 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"lyceum/app/model"
+	"lyceum/app/qr"
 	"lyceum/app/room"
 	"lyceum/session/rendezvous/protocol"
 )
@@ -172,28 +174,13 @@ func (c *common) handOut(ctx context.Context, p *printer, r class, inviteFile st
 	return c.follow(ctx, p, r)
 }
 
-// writeInvite writes a file that only its owner may read, whole or not at all: who waits for it must not
-// read half of it.
-func writeInvite(file, invite string) error {
-	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.new")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // unless it was renamed
-	_, err = f.WriteString(invite + "\n")
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
-}
-
 func newJoin(c *common) *cobra.Command {
 	var class, again string
 	cmd := &cobra.Command{
 		Use:   "join INVITE|@FILE|--class TITLE|--again CLASS --name NAME",
 		Short: "Join a class by its invite",
 		Long: "Join a class by its invite: the text itself, a link or message that contains it, or @FILE to read\n" +
-			"it from a file. Without an invite, --class asks the teacher of a class on this network to be let in, and\n" +
+			"it from a file, also from a picture of its code. Without an invite, --class asks the teacher of a class on this network to be let in, and\n" +
 			"--again goes back to a class that you were in, by its title or the path of its file.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -266,7 +253,7 @@ func (c *common) needName() error {
 // maxInviteFile is far above what an invite and a message around it take, in bytes.
 const maxInviteFile = 1 << 20
 
-// readInvite takes an argument as it is, or reads the file that @FILE names.
+// readInvite takes an argument as it is, or reads the file that @FILE names: a text, or a picture of the invite's code.
 func readInvite(arg string) (string, error) {
 	file, isFile := strings.CutPrefix(arg, "@")
 	if !isFile {
@@ -277,7 +264,16 @@ func readInvite(arg string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxInviteFile+1))
+	head := make([]byte, 16)
+	n, err := io.ReadFull(f, head)
+	all := io.MultiReader(bytes.NewReader(head[:n]), f)
+	if err == nil {
+		switch http.DetectContentType(head) {
+		case "image/png", "image/jpeg", "image/gif":
+			return qr.Decode(all)
+		}
+	}
+	text, err := io.ReadAll(io.LimitReader(all, maxInviteFile+1))
 	if err == nil && len(text) > maxInviteFile {
 		err = fmt.Errorf("%s is too large to be an invite", file)
 	}

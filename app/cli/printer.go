@@ -89,7 +89,11 @@ func (p *printer) fail(err error) error {
 }
 
 func (p *printer) problem(err error) {
-	p.print("error", fields{{"message", sentence(err)}, {"cause", cause(err)}})
+	message, why := sentence(err), cause(err)
+	if why == message && !p.json {
+		why = "" // people need not read it twice
+	}
+	p.print("error", fields{{"message", message}, {"cause", why}})
 }
 
 // cause is the technical text, on one line.

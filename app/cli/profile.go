@@ -43,10 +43,10 @@ func newProfile(c *common) *cobra.Command {
 			"or from --passphrase-file, one a line: first that of the identity, if it has one, then what the command asks for.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{errors.New("profile passphrase, backup, restore, return, classes, forget, people or delete-all")}
+			return usageError{errors.New("profile passphrase, backup, restore, return, classes, keep, forget, people or delete-all")}
 		},
 	}
-	cmd.AddCommand(newPassphrase(c), newBackup(c), newRestore(c), newReturn(c), newKept(c), newForget(c), newPeople(c), newDeleteAll(c))
+	cmd.AddCommand(newPassphrase(c), newBackup(c), newRestore(c), newReturn(c), newKept(c), newKeep(c), newForget(c), newPeople(c), newDeleteAll(c))
 	return cmd
 }
 
@@ -59,11 +59,7 @@ func (c *common) withProfile(use func(p *profile.Profile, a *asker) (event strin
 		return out.fail(err)
 	}
 	defer closeFile()
-	sealed, err := profile.HasPassphrase(c.profile)
-	var passphrase []byte
-	if err == nil && sealed {
-		passphrase, err = a.ask("Passphrase")
-	}
+	passphrase, err := c.askSecret(a)
 	if err != nil {
 		return out.fail(err)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,11 +56,10 @@ func (s shelf) keep(n byte, title string, opened time.Time) (path string) {
 		s.t.Fatal(err)
 	}
 	defer p.Close()
-	dir, err := p.MakeClassDir()
-	if err != nil {
+	if err := os.MkdirAll(p.ClassDir(), 0o700); err != nil {
 		s.t.Fatal(err)
 	}
-	f, err := store.Open(store.PathOf(dir, [32]byte{n}), p.FileKey())
+	f, err := store.Open(store.PathOf(p.ClassDir(), [32]byte{n}), p.FileKey())
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -166,6 +166,30 @@ func TestKeptClassesAreListedAndForgotten(t *testing.T) {
 	}
 	for _, args := range [][]string{{"forget"}, {"forget", "A", "--unused-for", "1"}, {"forget", "--unused-for", "-1"}, {"backup"}, {}} {
 		newRun().start(t.Context(), append([]string{"profile", "--profile", s.dir}, args...)...).wantCode(t, 2)
+	}
+}
+
+func TestClassIsKeptUntilTheDayThatWasSaid(t *testing.T) {
+	s := newShelf(t)
+	now := time.Now()
+	file := s.keep(1, "Algebra", now.AddDate(0, 0, -40))
+	s.keep(2, "Botany", now.AddDate(0, 0, -40))
+	for _, day := range []string{"soon", "2020-01-01", "2026-13-01"} {
+		s.wantError("until a day to come", "", "keep", "Algebra", day)
+	}
+	s.wantError("No class of that title", "", "keep", "Zoology", "2999-01-01")
+	until := now.AddDate(0, 0, 50)
+	e := s.do(0, "", "keep", "Algebra", until.Format(time.DateOnly))
+	if said, err := time.Parse(time.RFC3339, fmt.Sprint(e["keep_until"])); e["event"] != "kept" || err != nil || said.Local().Format(time.TimeOnly) != "23:59:59" {
+		t.Errorf("printed %v", e)
+	}
+	if e := s.do(0, "", "forget", "--unused-for", "39"); len(e["files"].([]any)) != 1 || e["files"].([]any)[0] == file {
+		t.Errorf("printed %v", e)
+	}
+	for _, tt := range []struct{ days, deleted int }{{49, 0}, {52, 1}} {
+		if files, err := store.ExpireOlder(filepath.Dir(file), now.AddDate(0, 0, tt.days), time.Time{}); err != nil || len(files) != tt.deleted {
+			t.Errorf("after %d days: %v, %v", tt.days, files, err)
+		}
 	}
 }
 

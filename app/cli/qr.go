@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -64,16 +62,6 @@ func inviteCode(text string) (qr.Code, error) {
 	return qr.Encode(spec.WithAuthorizations())
 }
 
-// writeQR writes a picture that only its owner may read, whole or not at all.
 func writeQR(file string, code qr.Code) error {
-	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.new")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // unless it was renamed
-	err = code.PNG(f, qrScale)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
+	return writePrivate(file, func(w io.Writer) error { return code.PNG(w, qrScale) })
 }

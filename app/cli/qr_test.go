@@ -10,11 +10,16 @@ import (
 	"lyceum/session/netgroup"
 )
 
-func TestInviteIsReadFromItsPicture(t *testing.T) {
+// someInvite is sound, and leads nowhere.
+func someInvite() string {
 	spec := netgroup.NewSpec("Algebra")
 	spec.PostingEnabled = true
 	spec.ClassKey, spec.Secret = [32]byte{1}, [32]byte{2}
-	invite := spec.WithAuthorizations()
+	return spec.WithAuthorizations()
+}
+
+func TestInviteIsWrittenAsAPicture(t *testing.T) {
+	invite := someInvite()
 	file := filepath.Join(t.TempDir(), "x.png")
 	r := newRun().start(t.Context(), "invite-qr", "For Ana: "+invite, "--out", file, "--json")
 	if r.wantCode(t, 0); r.kinds(t) != "qr" {
@@ -38,6 +43,27 @@ func TestInviteIsReadFromItsPicture(t *testing.T) {
 		if r = newRun().start(t.Context(), "invite-qr", bad, "--json"); r.code != 1 || r.kinds(t) != "error" {
 			t.Errorf("%.40s: printed %q", bad, r.out.String())
 		}
+	}
+}
+
+func TestInviteIsTakenFromItsPicture(t *testing.T) {
+	invite, dir := someInvite(), t.TempDir()
+	file := filepath.Join(dir, "x.png")
+	newRun().start(t.Context(), "invite-qr", invite, "--out", file).wantCode(t, 0)
+	if text, err := readInvite("@" + file); err != nil || text != invite {
+		t.Errorf("the picture says %q, %v", text, err)
+	}
+	picture, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := filepath.Join(dir, "cut.png")
+	if err := os.WriteFile(cut, picture[:len(picture)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := newRun().start(t.Context(), "join", "@"+cut, "--headless", "--name", "Ana", "--json")
+	if r.code != 1 || r.kinds(t) != "error" || !strings.Contains(r.out.String(), "That picture cannot be read") {
+		t.Errorf("half a picture: code %d, printed %q", r.code, r.out.String())
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/profile"
+	"lyceum/app/qr"
 	"lyceum/app/rendezvous"
 )
 
@@ -30,7 +31,11 @@ var (
 var errUsage = errors.New("usage")
 
 func errWritten(c command) error {
-	return commandError(fmt.Sprintf("That command is written: %s. A name with spaces goes in quotes.", strings.TrimSpace(c.verb+" "+c.usage)))
+	text := fmt.Sprintf("That command is written: %s.", strings.TrimSpace(c.verb+" "+c.usage))
+	if strings.Contains(c.usage, "NAME") {
+		text += " A name with spaces goes in quotes."
+	}
+	return commandError(text)
 }
 
 func errNoCommand(verb string) error {
@@ -59,6 +64,16 @@ var rendezvousSentences = []struct {
 	{rendezvous.ErrNotHere, "This computer does not have that address. Name one that it has, or none: --listen :1935"},
 }
 
+// pictureSentences are about pictures of invites, which the window does not take.
+var pictureSentences = []struct {
+	err  error
+	text string
+}{
+	{qr.ErrImage, "That picture cannot be read: it is damaged, too large, or of a kind that Lyceum does not know. PNG, JPEG and GIF it knows."},
+	{qr.ErrNoCode, "There is no invite in that picture, or it is not sharp enough. Take it again, or ask for the invite as text."},
+	{qr.ErrTooLong, "That invite is too long for a picture. Send it as text."},
+}
+
 // ofRendezvous is an error of the service's commands: what it shares with classes is told otherwise.
 type ofRendezvous struct{ error }
 
@@ -75,6 +90,11 @@ func sentence(err error) string {
 			if errors.Is(err, s.err) {
 				return s.text
 			}
+		}
+	}
+	for _, s := range pictureSentences {
+		if errors.Is(err, s.err) {
+			return s.text
 		}
 	}
 	if errors.As(err, &ofRendezvous{}) {

@@ -38,15 +38,17 @@
 // Who is in the roster and did not come has a row too, without times. The columns
 // of the chat, of which each line has one row, lines that this computer may not read left out:
 //
-//	Time, From, Role To is empty for a line to everybody, else "staff" or a name
+//	Time, From       when it was written, and by whom
+//	Role             of the author at that time: instructor, deputy, proctor, student or observer
+//	To               empty for a line to everybody, else "staff" or a name
 //	Text             what it says after all edits; empty if deleted
 //	Edited           time of the last edit; empty if there was none
 //	Deleted          who deleted it; empty if nobody did
 //
 // # HTML
 //
-// One page without scripts, links or anything fetched, with a table for each sitting and one for the chat. What people wrote is escaped, and isolated so that it cannot
-// change the direction of what stands around it (chat.Display).
+// One page without scripts, links or anything fetched, with a table for each sitting and one for the chat. What people
+// wrote is escaped, and isolated so that it cannot change the direction of what stands around it (chat.Display).
 //
 // Deliberately absent: where files go, and where a report comes from (app/cli, app/room).
 package export

@@ -95,7 +95,7 @@ func TestBrowsingIsTriedAgain(t *testing.T) {
 // Who waits at the door is not told that nobody answers.
 func TestWhoWaitsAtTheDoorIsToldSo(t *testing.T) {
 	for door, want := range map[string]error{"": ErrNobodyAnswered, "waiting": ErrWaiting, "refused": room.ErrRefused, "revoked": room.ErrInviteRevoked} {
-		if got := atDoor(room.Snapshot{Door: door}); got != want {
+		if got := AtDoor(room.Snapshot{Door: door}); got != want {
 			t.Errorf("at the door %q: %v, want %v", door, got, want)
 		}
 	}

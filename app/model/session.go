@@ -204,15 +204,15 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 	}
 	switch c.Phase {
 	case NoAnswer:
-		c.Fault = Sentence(atDoor(s.snap), now)
+		c.Fault = Sentence(AtDoor(s.snap), now)
 	case Ended:
 		c.Fault = endSentence(s.snap.EndReason)
 	}
 	return c
 }
 
-// atDoor returns why this person is not in the class.
-func atDoor(snap room.Snapshot) error {
+// AtDoor returns why this person is not in the class.
+func AtDoor(snap room.Snapshot) error {
 	switch snap.Door {
 	case "waiting":
 		return ErrWaiting

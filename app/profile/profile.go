@@ -116,7 +116,7 @@ func lockDir(dir string) (string, *flock.Flock, error) {
 // Close lets others use the profile.
 func (p *Profile) Close() error { return p.lock.Unlock() }
 
-// ClassDir is the folder of the class files. It need not be there: see MakeClassDir.
+// ClassDir is the folder of the class files. It need not be there.
 func (p *Profile) ClassDir() string { return filepath.Join(p.Dir, classFolder) }
 
 // ClassDirOf returns ClassDir of a profile that is not open; the user's own if dir is empty.
@@ -128,15 +128,6 @@ func ClassDirOf(dir string) (string, error) {
 		}
 	}
 	return filepath.Join(dir, classFolder), nil
-}
-
-// MakeClassDir makes the folder of the class files and returns it.
-func (p *Profile) MakeClassDir() (string, error) {
-	dir := p.ClassDir()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("profile %s: %w", p.Dir, err)
-	}
-	return dir, nil
 }
 
 // FileKey returns the key of this identity's class files.

@@ -64,15 +64,24 @@ func Keys(dir string) ([]Key, error) {
 	return list.Keys, err
 }
 
+// newAccessKey makes a key that does not begin like a flag: people type it behind commands.
+func newAccessKey() string {
+	for {
+		var secret [accessChars]byte
+		_, _ = crand.Read(secret[:]) // never fails
+		if key := base64.RawURLEncoding.EncodeToString(secret[:]); key[0] != '-' {
+			return key
+		}
+	}
+}
+
 // AddKey makes an access key with a name, empty for none, and returns it: it cannot be had again. A quota of 0
 // is that of DefaultQuota.
 func AddKey(dir, name string, q Quota) (accessKey string, k Key, err error) {
 	if clean := journal.CleanName(name); clean != name || len([]rune(name)) > maxKeyName {
 		return "", k, ErrKeyLabel
 	}
-	var secret [accessChars]byte
-	_, _ = crand.Read(secret[:]) // never fails
-	accessKey = base64.RawURLEncoding.EncodeToString(secret[:])
+	accessKey = newAccessKey()
 	v := protocol.VerifierOf([]byte(accessKey))
 	k = Key{ID: v.ID.String(), Name: name, Public: v.Public(), Added: time.Now().UTC().Truncate(time.Second)}
 	d := DefaultQuota

@@ -279,3 +279,11 @@ func TestClosedFile(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAccessKeyNeverLooksLikeAFlag(t *testing.T) {
+	for range 2000 {
+		if k := newAccessKey(); k[0] == '-' || len(k) < 20 {
+			t.Fatalf("key %q", k)
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 // An Archive is a class as its file tells of it, read without a network.
 type Archive struct {
 	Title        string
-	Messages     []Message // as in a Snapshot, but that a Role is what it was when the line was written
+	Messages     []Message // as in a Snapshot, but that a Role is what it was when the line was written, or "deputy"
 	Sittings     []conduct.SittingAttendance
 	Fingerprints map[journal.Author]string // of everybody who ever was in the class
 	Lost         int                       // entries of the file that could not be taken in
@@ -63,11 +63,20 @@ func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	who := audience{people: people, locked: v.Locked}
 	for _, m := range said {
 		if shown, visible := who.show(m); visible {
-			shown.Role = Role(m.Rights.Role()) // what it was then
+			shown.Role = roleThen(m.Rights)
 			a.Messages = append(a.Messages, shown)
 		}
 	}
 	lost, err := read.Lost()
 	a.Lost = lost
 	return a, err
+}
+
+// roleThen returns what somebody was who had these rights. They do not tell what else a deputy was.
+func roleThen(rights journal.Rights) Role {
+	role := Role(rights.Role())
+	if role != Instructor && conduct.May(journal.KindEnd, rights) {
+		return "deputy"
+	}
+	return role
 }

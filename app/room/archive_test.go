@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lyceum/app/profile"
+	"lyceum/session/journal"
 )
 
 // What a class file tells afterwards is what its owner saw in class, and no more than that.
@@ -77,4 +78,19 @@ func idOf(d *desk, text string) string {
 	}
 	d.t.Fatalf("%s does not see %q", d.options.Name, text)
 	return ""
+}
+
+func TestArchiveTellsADeputyFromAProctor(t *testing.T) {
+	student := journal.Student.Rights()
+	for rights, want := range map[journal.Rights]Role{
+		student:                   Student,
+		journal.Proctor.Rights():  Proctor,
+		journal.AllRights:         Instructor,
+		journal.Observer.Rights(): Observer,
+		student | journal.Moderate | journal.Monitor | journal.Present | journal.GrantRight: "deputy",
+	} {
+		if got := roleThen(rights); got != want {
+			t.Errorf("roleThen(%v) = %s, want %s", rights, got, want)
+		}
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"lyceum/collab/chat"
 )
 
 func must(t *testing.T, err error) {
@@ -35,6 +37,7 @@ func TestLocksHoldForWhatStudentsSayToWhom(t *testing.T) {
 		}
 		must(t, ana.Tell("Teacher", "help"))
 		must(t, ana.SayToStaff("help"))
+		wait(time.Second) // what is said at the same moment has no order that shows who answers whom
 		must(t, teacher.Tell("Ana", "yes?"))
 		if err := teacher.SetLock("chair", true); !errors.Is(err, ErrNoLock) {
 			t.Errorf("no such lock: %v", err)
@@ -94,6 +97,43 @@ func TestLinesOfOthersAreNotOnesOwn(t *testing.T) {
 		wait(time.Second)
 		if m := teacher.Snapshot().Messages[0]; m.Deleted || m.Text != "mine" {
 			t.Errorf("a student took away the teacher's line: %+v", m)
+		}
+	})
+}
+
+// What others would not show is not answered as if it had worked.
+func TestWhatWouldChangeNothingIsRefused(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").launch("T")
+		ana, ben := b.desk("Ana").join(teacher.Invite()), b.desk("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, ana.Tell("Ben", "psst"))
+		must(t, ana.Tell("Teacher", "please"))
+		wait(time.Second)
+		must(t, teacher.SetLock("private", true))
+		wait(time.Second)
+		if err := ana.Edit(idOf(ana, "psst"), "pst"); !errors.Is(err, ErrLocked) {
+			t.Errorf("a private line while these are locked: %v", err)
+		}
+		must(t, ana.Edit(idOf(ana, "please"), "yes, please"))
+		ana.say("said")
+		wait(chat.EditWindow - time.Second)
+		must(t, ana.Edit(idOf(ana, "said"), "edited"))
+		wait(2 * time.Second)
+		if err := ana.Edit(idOf(ana, "edited"), "again"); !errors.Is(err, ErrLineOld) {
+			t.Errorf("after two minutes: %v", err)
+		}
+		for range 10 {
+			must(t, ana.React("👍"))
+		}
+		if err := ana.React("👍"); !errors.Is(err, ErrTooFast) {
+			t.Errorf("the eleventh reaction: %v", err)
+		}
+		wait(time.Minute)
+		must(t, ana.React("👍"))
+		wait(time.Second)
+		if n := countOf(ben.seen(), "reaction Ana 👍"); n != 11 {
+			t.Errorf("Ben has seen %d reactions: %q", n, ben.seen())
 		}
 	})
 }

@@ -33,6 +33,7 @@ var (
 	ErrNoLine    = errors.New("there is no line of chat of that ID")
 	ErrNotOwn    = errors.New("that line is somebody else's")
 	ErrLineGone  = chat.ErrDeleted
+	ErrLineOld   = errors.New("that line was written too long ago to be changed")
 	ErrLineToOne = chat.ErrToSelf // a private line to oneself
 )
 
@@ -44,6 +45,15 @@ var ErrTooManyInvites = session.ErrTooManyInvites
 
 // ErrLocked says that staff have locked that for now.
 var ErrLocked = session.ErrLocked
+
+// ErrNoEmoji wraps what is wrong with a reaction.
+var ErrNoEmoji = errors.New("that is not one emoji")
+
+// ErrDisk wraps why nothing can be written to disk while the class goes on.
+var ErrDisk = errors.New("the class cannot be written to disk")
+
+// ErrTooFast says that this person has reacted too often in a short time.
+var ErrTooFast = session.ErrTooFast
 
 // ErrNoLock wraps what is wrong with the name of a lock.
 var ErrNoLock = errors.New("there is no such lock")
@@ -66,6 +76,7 @@ var (
 	ErrClosed     = session.ErrClosed
 	ErrNotReady   = session.ErrNotReady      // nobody has answered yet, so nothing can be said
 	ErrNoKey      = netgroup.ErrNoContentKey // the class changes its key, which takes a moment
+	ErrNoStaffKey = netgroup.ErrNoStaffKey   // who runs the class is not known yet, so nothing can be sealed to them
 	ErrLogFull    = journal.ErrLimit         // this person has written as much as one person may
 	ErrLogForked  = journal.ErrFork          // the profile was used on two computers at once
 )

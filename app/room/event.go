@@ -111,6 +111,13 @@ type ForkSeen struct {
 	Open bool
 }
 
+// FaultSeen says, to staff, why nothing shows of what a person says; not Open, that it is so no longer: its time has come,
+// or the person was removed.
+type FaultSeen struct {
+	Fault Fault
+	Open  bool
+}
+
 // Ended is the last event: this computer is out of the class.
 type Ended struct{ Reason string }
 
@@ -134,6 +141,7 @@ func (AtDoor) event()       {}
 func (Rekeyed) event()      {}
 func (Failed) event()       {}
 func (ForkSeen) event()     {}
+func (FaultSeen) event()    {}
 func (Ended) event()        {}
 
 // eventBuffer is how many events may wait for their reader. A reader that falls further behind misses

@@ -2,6 +2,7 @@ package room
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"lyceum/session"
@@ -22,6 +23,7 @@ type floor struct {
 	saved     uint64
 	trouble   error
 	forks     []Fork
+	faults    []Fault
 }
 
 func newFloor() floor {
@@ -65,6 +67,11 @@ func (n *news) show(v session.View, s *Snapshot) {
 	for _, f := range v.Forks {
 		s.Forks = append(s.Forks, n.fork(f))
 	}
+	for _, f := range v.Faults {
+		if p, known := n.people[f.Author]; known {
+			s.Faults = append(s.Faults, Fault{ID: p.ID, Name: p.Name, Kind: string(f.Kind), Seq: f.Seq, Until: f.Until})
+		}
+	}
 }
 
 // tellFloor tells what is new of that since the view before; people who are not known yet wait.
@@ -84,12 +91,13 @@ func (r *Room) tellFloor(v session.View, s *Snapshot) {
 	}
 	r.tellReactions(v)
 	r.tellForks(s.Forks)
+	r.tellFaults(s.Faults)
 	if v.Saved > f.saved {
 		f.saved = v.Saved
 		r.tell(Saved{v.Saved})
 	}
 	if v.DiskError != nil && f.trouble == nil { // once, until it works again
-		r.tell(Failed{v.DiskError})
+		r.tell(Failed{fmt.Errorf("%w: %w", ErrDisk, v.DiskError)})
 	}
 	f.trouble = v.DiskError
 }

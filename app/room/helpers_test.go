@@ -161,6 +161,8 @@ func short(ev Event) string {
 		return "error " + ev.Err.Error()
 	case ForkSeen:
 		return fmt.Sprintf("fork of %s at %d, open %v", ev.Fork.Name, ev.Fork.Seq, ev.Open)
+	case FaultSeen:
+		return fmt.Sprintf("%s is %s at %d, open %v", ev.Fault.Name, ev.Fault.Kind, ev.Fault.Seq, ev.Open)
 	case Linked:
 		return ev.Connection.String()
 	case Ended:

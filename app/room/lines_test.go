@@ -222,3 +222,26 @@ func TestForksAreToldUntilSomebodyDecides(t *testing.T) {
 		t.Errorf("told %q: once, and again as another branch came", got)
 	}
 }
+
+// Where staff choose a branch of a forked log, its lines are told though others had their names; those that stay are not.
+func TestLinesOfTheBranchThatStaffChoseAreTold(t *testing.T) {
+	r := bare()
+	view := session.View{Members: []session.Member{member(1, "Ana")}}
+	before, other, chosen := said(1, 2, 0, "before"), said(1, 3, 1, "at home"), said(1, 3, 5, "at the office")
+	r.fold(before)
+	r.fold(other)
+	r.update(view)
+	for _, again := range [][]journal.Entry{{before}, {before, chosen}, {before, chosen}} {
+		r.restart()
+		for _, e := range again {
+			r.fold(e)
+		}
+		r.update(view)
+	}
+	if got := r.taken(); !slices.Equal(got, []string{"joined Ana", "Ana: before", "Ana: at home", "Ana: at the office"}) {
+		t.Errorf("told %q", got)
+	}
+	if got := texts(r.Snapshot().Messages); !slices.Equal(got, []string{"Ana: before", "Ana: at the office"}) {
+		t.Errorf("shown %q", got)
+	}
+}

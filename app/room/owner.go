@@ -58,19 +58,13 @@ type RosterError struct{ Problems []string }
 // Error lists the problems.
 func (e *RosterError) Error() string { return "list of people: " + strings.Join(e.Problems, "; ") }
 
-// maxRosterFile is far above what the longest list takes, in bytes.
-const maxRosterFile = 16 << 20
-
 // ImportRoster makes a list the people who are expected in the class, for reports: a table of comma-separated values
 // with names, IDs and e-mail addresses. It is taken as a whole or, with a [RosterError], not at all. It returns how
 // many people it lists.
 func (r *Room) ImportRoster(csv io.Reader) (people int, err error) {
-	list, err := io.ReadAll(io.LimitReader(csv, maxRosterFile+1))
+	list, err := io.ReadAll(io.LimitReader(csv, conduct.MaxRosterFile+1)) // ReadRoster refuses a longer one
 	if err != nil {
 		return 0, err
-	}
-	if len(list) > maxRosterFile {
-		return 0, &RosterError{[]string{"it is too long"}}
 	}
 	rows, problems := conduct.ReadRoster(list)
 	if len(problems) > 0 {

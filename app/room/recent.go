@@ -33,6 +33,7 @@ var (
 	ErrClassNewer     = store.ErrNewer   // it was written by a newer program
 	ErrClassForeign   = store.ErrForeign // it is no class file
 	ErrClassKey       = store.ErrKey     // it belongs to another identity
+	ErrClassDamaged   = store.ErrDamaged // and nothing of it could be saved
 	ErrClassEmpty     = session.ErrNoClass
 )
 

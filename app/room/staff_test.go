@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"lyceum/session"
 )
 
 func TestWhoKnocksIsLetInByName(t *testing.T) {
@@ -56,7 +58,7 @@ func TestWhoKnocksIsLetInByName(t *testing.T) {
 		if names := teacher.names(); len(names) != 2 {
 			t.Errorf("still in class: %q", names)
 		}
-		if err := teacher.Refuse(Everyone); !errors.Is(err, ErrNobody) {
+		if err := teacher.Refuse(Everyone); !errors.Is(err, ErrNobodyWaits) {
 			t.Errorf("nobody waits: %v", err)
 		}
 		if _, err := browser.Knock(t.Context(), ana.options, "gone"); !errors.Is(err, ErrGone) {
@@ -104,7 +106,7 @@ func TestWhoWaitsInAClassWithAWaitingRoom(t *testing.T) {
 		if s := ana.Snapshot(); len(s.People) != 0 || s.Connection == Connected {
 			t.Errorf("who waits sees %+v", s)
 		}
-		if err := ana.Admit(Everyone); !errors.Is(err, ErrNobody) {
+		if err := ana.Admit(Everyone); !errors.Is(err, ErrNobodyWaits) {
 			t.Errorf("who waits admits: %v", err)
 		}
 		if err := teacher.Admit("Ana"); err != nil {
@@ -157,4 +159,15 @@ func TestWhoIsRemovedIsOut(t *testing.T) {
 			t.Errorf("what Ben said before is %+v", m)
 		}
 	})
+}
+
+// Who was removed has lost all links for good, and is not told that they are sought.
+func TestWhoIsRemovedIsNotReconnecting(t *testing.T) {
+	for removed, want := range map[bool]bool{false: true, true: false} {
+		r := bare()
+		r.update(session.View{Lost: true, Removed: removed})
+		if got := slices.Contains(r.taken(), "reconnecting"); got != want {
+			t.Errorf("removed %v: reconnecting %v", removed, got)
+		}
+	}
 }

@@ -18,14 +18,18 @@ type transcript struct {
 	before   []int          // for each of said, how many of shown come before it
 	shown    []Message      // never modified in front of its length, which snapshots share
 	nameless bool           // somebody who speaks in said was not known
-	told     map[line]journal.Clock
+	told     map[line]toldLine
 }
 
-// A line names a message. Told lines have the clock of the edit that was told, 0 for none.
+// A line names a message.
 type line struct {
 	author journal.Author
 	seq    uint64
 }
+
+// A toldLine is what was told of a line: which it was, for another comes to have its name where staff choose a branch of
+// a forked log, and the edit, 0 for none.
+type toldLine struct{ clock, edit journal.Clock }
 
 // An audience is what it takes to show lines: who is who, and what was locked when.
 type audience struct {
@@ -72,7 +76,8 @@ func (t *transcript) cut(keep, of int, anew bool) {
 // tell appends what is new about a line.
 func (t *transcript) tell(news []Event, m chat.Message, shown Message, visible bool) []Event {
 	l := line{m.Author, m.Seq}
-	edit, told := t.told[l]
+	before, told := t.told[l]
+	told = told && before.clock == m.Clock
 	gone := !visible || shown.Deleted
 	switch {
 	case gone && !told:
@@ -83,15 +88,16 @@ func (t *transcript) tell(news []Event, m chat.Message, shown Message, visible b
 		return append(news, Erased{shown})
 	case !told:
 		news = append(news, Said{shown})
-	case m.EditedAt != edit:
+	case m.EditedAt != before.edit:
 		news = append(news, Edited{shown})
 	}
-	t.told[l] = m.EditedAt
+	t.told[l] = toldLine{m.Clock, m.EditedAt}
 	return news
 }
 
-// show returns a line as it is shown, and whether it is; of one that was taken away, that it was there. What was written in spite of a lock is not, whoever's
-// program let it be written: what counts is the clocks of the line and of the lock, so it is the same for all.
+// show returns a line as it is shown, and whether it is; of one that was taken away, that it was there. What was
+// written in spite of a lock is not, whoever's program let it be written: what counts is the clocks of the line and of
+// the lock, so it is the same for all.
 func (a audience) show(m chat.Message) (shown Message, visible bool) {
 	p, to := a.people[m.Author], a.people[m.To]
 	text, edited := m.Text, m.Edited()

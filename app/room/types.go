@@ -6,6 +6,7 @@ import (
 
 	"lyceum/app/profile"
 	"lyceum/session"
+	"lyceum/session/journal"
 )
 
 // A Role is what a person may do in a class. The values are written on the
@@ -32,11 +33,18 @@ type Options struct {
 	Logger     *slog.Logger
 	// WaitingRoom has newcomers of a class that is launched wait until staff let them in.
 	WaitingRoom bool
+	PassOn      PassOn   // how much of others' pictures and sound this computer sends on to the rest of the class
 	Hide        Hide     // what this network is not told of a class that is launched
 	Rendezvous  []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
 
 	network session.Network // of tests; zero is the real one
 }
+
+// PassOn is how much this computer helps to pass on the class. The zero value is as much as its line carries.
+type PassOn = session.PassOn
+
+// PassOnUpTo returns a limit in kbit/s; with 0 nothing is passed on.
+func PassOnUpTo(kbit uint64) PassOn { return session.PassOnUpTo(kbit) }
 
 // Hide says what the announcement of a class does not tell.
 type Hide = session.Hide
@@ -143,6 +151,22 @@ type Branch struct {
 	From, To time.Time
 }
 
+// A Fault is why nothing shows of what a person says, other than a fork: their program breaks a rule, or its clock is
+// wrong.
+type Fault struct {
+	ID    string // of whose log it is
+	Name  string
+	Kind  string    // FaultBroken or FaultAhead
+	Seq   uint64    // of the first entry that does not show
+	Until time.Time // class time, with FaultAhead: when it does
+}
+
+// What a Fault's Kind can be.
+const (
+	FaultBroken = string(journal.FaultBroken) // the log has ended for good
+	FaultAhead  = string(journal.FaultAhead)  // its next entry is of the future
+)
+
 // An Invite is one that this computer made.
 type Invite struct {
 	ID    string
@@ -182,6 +206,7 @@ type Snapshot struct {
 	Presenter  string    // a Person's ID; empty: nobody presents
 	Locks      []Lock    // in the order of LockItems
 	Forks      []Fork    // of which nobody has said what counts
+	Faults     []Fault   // for staff
 	Invite     string    // G:… text to hand to students; empty for who cannot invite
 	Ended      bool
 	EndReason  string // why, when Ended

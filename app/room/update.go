@@ -44,7 +44,7 @@ type news struct {
 }
 
 func newNews() news {
-	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]journal.Clock{}}}
+	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]toldLine{}}}
 }
 
 // update makes a snapshot of a view and tells what is new in it. Only one goroutine calls it at a time:
@@ -204,7 +204,7 @@ func (r *Room) tellLink(v session.View, c Connection) {
 		r.tell(Linked{c})
 	}
 	switch {
-	case v.Lost && n.lost.IsZero() && !v.Leaving:
+	case v.Lost && n.lost.IsZero() && !v.Leaving && !v.Removed:
 		n.lost = v.LinkSince
 		r.tell(Reconnecting{})
 	case v.Link == session.LinkUp && !n.lost.IsZero():
@@ -219,7 +219,7 @@ func (r *Room) tellPresence(v session.View) {
 	gone := make(map[string]bool, len(v.Members)) // on purpose
 	for i, m := range v.Members {
 		p := n.list[i]
-		gone[p.ID] = m.Left || n.over || m.Removed
+		gone[p.ID] = m.Left || n.over
 		if _, told := n.told[p.ID]; p.Connected && !told {
 			n.told[p.ID] = p
 			r.tell(Joined{p})

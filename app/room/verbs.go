@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lyceum/collab/chat"
 	"lyceum/session"
@@ -39,7 +40,7 @@ func (r *Room) SayToStaff(text string) error {
 // Tell sends a line to one person with a name or ID.
 func (r *Room) Tell(who, text string) error {
 	return r.decide(who, r.others, func(_ context.Context, all []journal.Author) error {
-		if r.forbids(conduct.LockPrivate) && !conduct.IsStaff(r.rights(all[0])) {
+		if r.forbidsTelling(all[0]) {
 			return ErrLocked
 		}
 		return r.writeSealed(journal.KindChatPrivate, func() ([]byte, error) {
@@ -63,16 +64,22 @@ func (r *Room) writeSealed(kind journal.Kind, encode func() ([]byte, error)) err
 	})
 }
 
-// Edit changes a line that was written here a short while ago, by the ID of its Message.
+// Edit changes a line that was written here within [chat.EditWindow], by the ID of its Message.
 func (r *Room) Edit(id, text string) error {
 	m, err := r.line(id)
 	if err != nil {
 		return err
 	}
+	var at time.Time
+	if err := call(func(ctx context.Context) (err error) { at, err = r.class.ClassTime(ctx); return err }); err != nil {
+		return err
+	}
 	switch {
 	case m.Author != r.self:
 		return ErrNotOwn
-	case m.Kind == chat.Public && r.forbids(conduct.LockChat):
+	case at.Sub(m.Clock.Time()) > chat.EditWindow:
+		return ErrLineOld
+	case m.Kind == chat.Public && r.forbids(conduct.LockChat), m.Kind == chat.Private && r.forbidsTelling(m.To):
 		return ErrLocked
 	}
 	return r.writeSealed(journal.KindChatEdit, func() ([]byte, error) { return chat.EncodeEdit(r.seals, m, text) })
@@ -93,6 +100,11 @@ func (r *Room) Erase(id string) error {
 // forbids reports whether a lock keeps this person from something.
 func (r *Room) forbids(what conduct.Locks) bool {
 	return r.class.View().Locks.Forbids(what, r.rights(r.self), false)
+}
+
+// forbidsTelling reports whether a lock keeps this person from writing to somebody alone.
+func (r *Room) forbidsTelling(to journal.Author) bool {
+	return r.forbids(conduct.LockPrivate) && !conduct.IsStaff(r.rights(to))
 }
 
 // rights returns what a member may do now.
@@ -119,6 +131,9 @@ func (r *Room) line(id string) (chat.Message, error) {
 
 // React shows an emoji beside the person's name for a while.
 func (r *Room) React(emoji string) error {
+	if _, err := conduct.EncodeReaction(emoji); err != nil {
+		return fmt.Errorf("%w: %w", ErrNoEmoji, err)
+	}
 	return call(func(ctx context.Context) error { return r.class.React(ctx, emoji) })
 }
 

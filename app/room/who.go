@@ -54,6 +54,8 @@ func meantBy(who string, among func() ([]named, bool)) ([]journal.Author, error)
 		meant = meant[i : i+1] // somebody else may have taken that ID for a name
 	}
 	switch {
+	case len(meant) == 0 && everyone:
+		return nil, ErrNobodyWaits
 	case len(meant) == 0:
 		return nil, fmt.Errorf("%q: %w", who, ErrNobody)
 	case len(meant) > 1 && !everyone:
@@ -72,8 +74,9 @@ func meantBy(who string, among func() ([]named, bool)) ([]journal.Author, error)
 
 // Errors about whom somebody means.
 var (
-	ErrNobody  = errors.New("there is nobody of that name")
-	ErrSeveral = errors.New("several people have that name")
+	ErrNobody      = errors.New("there is nobody of that name")
+	ErrNobodyWaits = errors.New("there is nobody at the door")
+	ErrSeveral     = errors.New("several people have that name")
 )
 
 // A SeveralError is an [ErrSeveral] that tells them apart.

@@ -39,7 +39,6 @@ func again(encode func() ([]byte, error), err error) ([]byte, error) {
 var (
 	ann = journal.Author{1}
 	bob = journal.Author{2}
-	eve = journal.Author{3}
 )
 
 // bodies returns one good body or more of each codec.

@@ -32,13 +32,24 @@ func (f *ReactionFold) Apply(e journal.Entry) {
 
 func (f *ReactionFold) settle() {
 	f.said.replay(func() { f.counted, f.all = map[journal.Author][]journal.Clock{}, nil }, func(s said[string]) {
-		before := f.counted[s.author]
-		if n := len(before); n >= reactionBurst && s.clock-before[n-reactionBurst] < reactionWindow {
+		if !f.takes(s.author, s.clock) {
 			return
 		}
-		f.counted[s.author] = append(before, s.clock)
+		f.counted[s.author] = append(f.counted[s.author], s.clock)
 		f.all = append(f.all, Reaction{s.author, s.seq, s.clock, s.body})
 	})
+}
+
+// Takes reports whether one more reaction of an author counts, if it is dated behind those that are there.
+func (f *ReactionFold) Takes(a journal.Author, at journal.Clock) bool {
+	f.settle()
+	return f.takes(a, at)
+}
+
+func (f *ReactionFold) takes(a journal.Author, at journal.Clock) bool {
+	before := f.counted[a]
+	n := len(before)
+	return n < reactionBurst || at >= before[n-reactionBurst]+reactionWindow
 }
 
 // Since returns the reactions that count and are newer than a clock, by clock: those to be shown if it is

@@ -130,7 +130,7 @@ func (j *Journal) addTo(l *log, now time.Time, e Entry) ([]Entry, error) {
 		err = j.tryChain(l, next)
 	}
 	if l.stop == uint64(l.chain.len())+1 { // where the branches part is here now
-		j.unsettled = true
+		j.unsettled, j.faultsChanged = true, true
 		l.adopt()
 	}
 	return j.released(l, now), err

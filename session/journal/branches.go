@@ -18,15 +18,20 @@ type branches struct {
 
 	tips      []Head
 	tipsValid bool
+	ways      []Branch // what Forks tells
+	waysValid bool
 }
+
+// changed says that what is told of the branches is to be found anew.
+func (b *branches) changed() { b.tipsValid, b.waysValid = false, false }
 
 // keep adds an entry that follows one that is here.
 func (l *log) keep(seq uint64, h Hash, raw []byte) {
-	l.beside.tipsValid = false
 	if l.beside.raws == nil {
 		l.beside.raws, l.beside.at = map[Hash][]byte{}, map[uint64][]Hash{}
 	}
 	if _, ok := l.beside.raws[h]; !ok {
+		l.beside.changed()
 		l.beside.raws[h] = raw
 		l.beside.at[seq] = append(l.beside.at[seq], h)
 	}
@@ -34,7 +39,7 @@ func (l *log) keep(seq uint64, h Hash, raw []byte) {
 
 // drop forgets an entry that is in the chain now.
 func (l *log) drop(seq uint64, h Hash) {
-	l.beside.tipsValid = false
+	l.beside.changed()
 	delete(l.beside.raws, h)
 	l.beside.at[seq] = slices.DeleteFunc(l.beside.at[seq], func(o Hash) bool { return o == h })
 	if len(l.beside.at[seq]) == 0 {
@@ -93,6 +98,7 @@ func (j *Journal) putAside(l *log, e Entry) {
 	raw := j.arena.keep(e.Raw)
 	j.keep(&j.keptEvidence, raw)
 	l.keep(e.Seq, e.Hash, raw)
+	j.faultsChanged = j.faultsChanged || e.Seq == l.stop
 	l.adopt()
 	j.stats.Added++
 	j.stats.Aside++

@@ -205,6 +205,9 @@ func AuthorOf(raw []byte) (a Author) {
 	return a
 }
 
+// SeqOf returns the sequence number of an entry that is known to parse.
+func SeqOf(raw []byte) uint64 { return seqIn(raw) }
+
 // parse is Parse without the hash, which a stored entry knows already.
 func parse(raw []byte) (Entry, layout, error) { return parseOf(classLog, raw) }
 

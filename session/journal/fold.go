@@ -32,11 +32,15 @@ func (j *Journal) release(l *log, now time.Time, give func(Entry, *layout)) {
 
 // settle keeps track of the logs that still have something to give out later.
 func (j *Journal) settle(l *log) {
+	from := uint64(0)
 	if l.folded < l.counted() {
+		from = uint64(l.folded) + 1
 		j.held[l.author] = l
 	} else {
 		delete(j.held, l.author)
 	}
+	j.faultsChanged = j.faultsChanged || from != l.heldFrom
+	l.heldFrom = from
 }
 
 // maxSealed is how many missing content keys are remembered. Our choice: beyond it any key that comes is

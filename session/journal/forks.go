@@ -26,15 +26,25 @@ type Branch struct {
 func (j *Journal) Forks() (forks []Fork) {
 	for _, a := range j.authors() {
 		l := j.logs[a]
-		if l.stop == uint64(l.chain.len())+1 && len(l.evidence) > 1 { // with less the author broke another rule
+		if l.isStopped() && l.parts() {
 			forks = append(forks, Fork{Author: a, Seq: l.stop, Branches: l.branches()})
 		}
 	}
 	return forks
 }
 
+// isStopped reports whether all entries are here that come before where the log stops.
+func (l *log) isStopped() bool { return l.stop == uint64(l.chain.len())+1 }
+
+// parts reports whether a log that stopped is forked there. If not, its author broke another rule; the fork may have
+// come to light only after that.
+func (l *log) parts() bool { return len(l.evidence) > 1 || len(l.children()) > 1 }
+
 // branches describes the branches of a log that stopped, the longest first.
 func (l *log) branches() []Branch {
+	if l.beside.waysValid {
+		return slices.Clone(l.beside.ways)
+	}
 	ends := map[Hash]Branch{} // by the first entry: of the way on from there
 	for _, seq := range slices.Backward(slices.Sorted(maps.Keys(l.beside.at))) {
 		for _, h := range l.beside.at[seq] {
@@ -56,13 +66,14 @@ func (l *log) branches() []Branch {
 		out = append(out, ends[h])
 	}
 	slices.SortStableFunc(out, func(a, b Branch) int { return cmp.Compare(b.Entries, a.Entries) })
-	return out[:min(len(out), maxTips)]
+	l.beside.ways, l.beside.waysValid = out[:min(len(out), maxTips):min(len(out), maxTips)], true
+	return slices.Clone(l.beside.ways)
 }
 
 // HasBranch reports whether a branch is open that begins with an entry, in a log with a beginning that counts.
 func (j *Journal) HasBranch(a Author, first Hash) bool {
 	l := j.logs[a]
-	if l == nil || l.stop <= 1 || l.stop != uint64(l.chain.len())+1 {
+	if l == nil || l.stop <= 1 || !l.isStopped() {
 		return false
 	}
 	return slices.Contains(l.children(), first)

@@ -133,6 +133,8 @@ type Journal struct {
 
 	kept, keptEvidence [][]byte // since TakeKept
 
+	faultsChanged bool // since TakeFaultsChanged
+
 	stats Stats
 }
 

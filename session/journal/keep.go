@@ -24,6 +24,16 @@ func (j *Journal) keep(to *[][]byte, raw []byte) {
 	}
 }
 
+// keepChained notes an entry of l's chain that is to be stored. It takes the place of another one where the log went
+// on along another branch before; that is evidence from then on, and not as soon as the log stops: a log of 64 MiB
+// would be stored a second time.
+func (j *Journal) keepChained(l *log, seq uint64, raw []byte) {
+	for _, h := range l.beside.at[seq] {
+		j.keep(&j.keptEvidence, l.beside.raws[h])
+	}
+	j.keep(&j.kept, raw)
+}
+
 // TakeKept returns the exact bytes of the entries that joined a chain since the last call, in that order, and of
 // those that became evidence of a broken rule: what [Journal.Load] is to be given after a restart. It is for
 // journals with Config.Hold.
@@ -31,6 +41,12 @@ func (j *Journal) TakeKept() (entries, evidence [][]byte) {
 	entries, evidence = j.kept, j.keptEvidence
 	j.kept, j.keptEvidence = nil, nil
 	return entries, evidence
+}
+
+// leaveOut drops from what is to be stored, from a place on, what is stored already: the entries of some authors.
+func leaveOut(raws [][]byte, from int, of map[Author]bool) [][]byte {
+	rest := slices.DeleteFunc(raws[from:], func(raw []byte) bool { return of[AuthorOf(raw)] })
+	return raws[:from+len(rest)]
 }
 
 // Epochs returns the epochs whose keys are here, sorted.

@@ -41,11 +41,12 @@ type Loss struct {
 	Rows   int    // refused
 }
 
-// Rows that do not chain and rows of evidence are looked at one by one, with their signatures: maxLeft of one author,
-// maxLeftBytes in all. Our choice: as much as is kept of branches.
+// Rows that do not chain and rows of evidence are looked at one by one, with their signatures. Our choice: twice what is
+// kept of branches, as a branch that counts no more stands beside those; so no author takes the room of others.
 const (
-	maxLeft      = 16_384
-	maxLeftBytes = 64 << 20
+	maxLeft       = 16_384 // that do not chain, of one author
+	maxLeftOfOne  = 8 << 20
+	maxLeftOfMany = 128 << 20
 )
 
 // Load gives an empty journal what an earlier run kept. It is Add, but faster: of each log it verifies that the
@@ -63,7 +64,7 @@ func (j *Journal) Load(now time.Time, k Kept) (Loaded, error) {
 	admit := j.admit
 	j.admit = nil
 	defer func() { j.admit = admit }()
-	r := loading{j: j, now: now}
+	r := loading{j: j, now: now, leftOf: map[Author]int{}}
 	err := r.entries(k.Entries)
 	r.finish()
 	if failed := r.evidence(k.Evidence); err == nil {
@@ -90,7 +91,8 @@ type loading struct {
 	chain  sequence
 	rows   int // of the author, refused
 	left   []leftRow
-	bytes  int // of left
+	bytes  int            // of left
+	leftOf map[Author]int // how many bytes of each author
 }
 
 // A leftRow did not chain, or is evidence.
@@ -163,10 +165,12 @@ func (r *loading) refuse(e *Entry) {
 
 // leave keeps an entry for when all logs are there.
 func (r *loading) leave(e Entry, loss int) bool {
-	if r.bytes+len(e.Raw) > maxLeftBytes {
+	size := len(e.Raw)
+	if r.bytes+size > maxLeftOfMany || r.leftOf[e.Author]+size > maxLeftOfOne {
 		return false
 	}
-	r.bytes += len(e.Raw)
+	r.bytes += size
+	r.leftOf[e.Author] += size
 	r.left = append(r.left, leftRow{clone(e), loss})
 	return true
 }

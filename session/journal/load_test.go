@@ -343,3 +343,20 @@ func TestForksSurviveAKillAtAnyMoment(t *testing.T) {
 		}
 	}
 }
+
+// Who forked a long log does not have the proof of other forks forgotten at the next start.
+func TestEvidenceOfOneDoesNotCrowdOutThatOfOthers(t *testing.T) {
+	p, q := newPerson(1), newPerson(2)
+	noise, log := logOf(p, 2), logOf(q, 3)
+	var evidence [][]byte
+	e := forge(p, &noise[1], clockOf(start), KindChat, string(make([]byte, MaxBody)))
+	for range maxLeftOfMany/len(e.Raw) + 1 {
+		evidence = append(evidence, e.Raw)
+	}
+	other := grow(q, log, 2, "other")
+	j := reading(Limits{})
+	mustLoad(t, j, rawsOf(noise, log), append(evidence, other.Raw))
+	if j.logs[q.author()].stop != 3 {
+		t.Error("a fork was forgotten")
+	}
+}

@@ -10,9 +10,10 @@ import (
 //
 // A log always holds something: at least one entry in chain, waiting or evidence.
 type log struct {
-	author Author
-	chain  sequence
-	folded int // entries of chain given out to be folded
+	author   Author
+	chain    sequence
+	folded   int    // entries of chain given out to be folded
+	heldFrom uint64 // the first that counts and is not due yet; 0 if there is none
 
 	waiting      map[uint64]Entry // by sequence number, all beyond the chain's end
 	waitingBytes int
@@ -136,7 +137,7 @@ func (j *Journal) chain(l *log, e *Entry) {
 	raw := j.arena.keep(e.Raw)
 	l.chain.add(raw, e.Hash, e.Clock)
 	j.count++
-	j.keep(&j.kept, raw)
+	j.keepChained(l, e.Seq, raw)
 }
 
 // halt ends l before sequence number at.
@@ -148,7 +149,8 @@ func (j *Journal) halt(l *log, at uint64, evidence ...Entry) {
 
 // stopAt has l stop before sequence number at. What lay beyond is a branch from now on.
 func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
-	l.stop, l.evidence, l.beside.tipsValid = at, evidence, false
+	l.stop, l.evidence, j.faultsChanged = at, evidence, true
+	l.beside.changed()
 	for i := range evidence {
 		j.keep(&j.keptEvidence, evidence[i].Raw)
 	}
@@ -157,7 +159,6 @@ func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
 	j.choices += len(l.chosen)
 	if n := uint64(l.chain.len()); n >= at {
 		for seq := at; seq <= n; seq++ {
-			j.keep(&j.keptEvidence, l.chain.raws[seq-1]) // what takes its place may be stored there
 			l.keep(seq, l.chain.hash(seq), l.chain.raws[seq-1])
 		}
 		l.chain.cut(int(at - 1))
@@ -165,13 +166,10 @@ func (j *Journal) stopAt(l *log, at uint64, evidence ...Entry) {
 	}
 	l.folded = min(l.folded, l.chain.len())
 	l.adopt()
-	for _, seq := range slices.Sorted(maps.Keys(l.waiting)) {
-		if seq >= at {
-			if w := l.waiting[seq]; l.follows(&w) {
-				j.keep(&j.keptEvidence, w.Raw)
-				l.keep(seq, w.Hash, w.Raw)
-			}
-			j.unwait(l, seq)
+	for _, w := range l.waitingInOrder() {
+		if w.Seq >= at {
+			j.unwait(l, w.Seq)
+			j.putAside(l, w)
 		}
 	}
 }
@@ -192,6 +190,14 @@ func (j *Journal) wait(l *log, e Entry) bool {
 	l.waitingBytes += size
 	j.waitingBytes += size
 	return true
+}
+
+// waitingInOrder returns what waits, by sequence number.
+func (l *log) waitingInOrder() (entries []Entry) {
+	for _, seq := range slices.Sorted(maps.Keys(l.waiting)) {
+		entries = append(entries, l.waiting[seq])
+	}
+	return entries
 }
 
 // unwait forgets the waiting entry seq.

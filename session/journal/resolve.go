@@ -2,6 +2,7 @@ package journal
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -33,7 +34,7 @@ func (j *Journal) choose(l *log, h Hash, now time.Time) bool {
 	}
 	l.chosen = append(l.chosen, choice{l.stop, h, l.evidence})
 	j.choices++
-	l.stop, l.evidence = 0, nil
+	l.stop, l.evidence, j.faultsChanged = 0, nil, true
 	j.take(l, h)
 	j.extend(l)
 	j.release(l, now, j.note)
@@ -44,8 +45,8 @@ func (j *Journal) choose(l *log, h Hash, now time.Time) bool {
 func (j *Journal) take(l *log, h Hash) {
 	e, _ := stored(l.beside.raws[h])
 	l.chain.add(e.Raw, h, e.Clock)
-	j.keep(&j.kept, e.Raw)
 	l.drop(e.Seq, h)
+	j.keepChained(l, e.Seq, e.Raw)
 	j.count++
 }
 
@@ -134,17 +135,11 @@ const maxRounds = 32
 // record for the next round. A decision is not undone by what comes to count because of it.
 func (j *Journal) Resolve(now time.Time, m *Membership) (fold *Membership, changed bool) {
 	j.unsettled = false
-	type state struct {
-		chosen []choice
-		stop   uint64
-		length int
-		folded int
-	}
-	before := map[Author]state{}
+	before := map[Author]counted{}
 	kept, evidence := len(j.kept), len(j.keptEvidence)
 	for _, a := range j.authors() {
 		if l := j.logs[a]; l.stop != 0 || len(l.chosen) > 0 {
-			before[a] = state{slices.Clone(l.chosen), l.stop, l.chain.len(), l.folded}
+			before[a] = counted{slices.Clone(l.chosen), l.stop, l.chain.len(), l.folded, l.waitingInOrder()}
 			j.unchoose(l)
 			j.settle(l)
 		}
@@ -161,12 +156,13 @@ func (j *Journal) Resolve(now time.Time, m *Membership) (fold *Membership, chang
 		fold = j.refold(fold)
 	}
 	j.wanted = map[Hash]Author{}
-	for a, was := range before {
-		l := j.logs[a]
-		same := slices.EqualFunc(was.chosen, l.chosen, func(x, y choice) bool { return x.hash == y.hash })
-		if same && was.stop == l.stop && was.length == l.chain.len() {
+	stored := map[Author]bool{}
+	for _, a := range slices.SortedFunc(maps.Keys(before), Author.Compare) {
+		was, l := before[a], j.logs[a]
+		if was.isOf(l) {
 			l.folded = was.folded // what became due meanwhile is given out as ever
 			j.settle(l)
+			stored[a] = true
 		} else {
 			changed = true
 		}
@@ -176,10 +172,35 @@ func (j *Journal) Resolve(now time.Time, m *Membership) (fold *Membership, chang
 			}
 		}
 	}
-	if !changed { // nor is there anything to store
-		j.kept, j.keptEvidence = j.kept[:kept], j.keptEvidence[:evidence]
-	}
+	j.kept, j.keptEvidence = leaveOut(j.kept, kept, stored), leaveOut(j.keptEvidence, evidence, stored)
+	j.keepAside(before)
 	return fold, changed
+}
+
+// counted is what counted of a forked log, and what waited there.
+type counted struct {
+	chosen []choice
+	stop   uint64
+	length int
+	folded int
+	waited []Entry
+}
+
+// isOf reports whether the same counts of l.
+func (c *counted) isOf(l *log) bool {
+	same := slices.EqualFunc(c.chosen, l.chosen, func(x, y choice) bool { return x.hash == y.hash })
+	return same && c.stop == l.stop && c.length == l.chain.len()
+}
+
+// keepAside notes what waited in logs, and turned out to be of a branch.
+func (j *Journal) keepAside(before map[Author]counted) {
+	for _, a := range slices.SortedFunc(maps.Keys(before), Author.Compare) {
+		for _, e := range before[a].waited {
+			if j.logs[a].beside.raws[e.Hash] != nil {
+				j.keep(&j.keptEvidence, e.Raw)
+			}
+		}
+	}
 }
 
 // wantsOf reports whether staff chose an entry of an author that is not here.

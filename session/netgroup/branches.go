@@ -150,7 +150,9 @@ func (n *neighbor) gotWantBranch(now time.Time, body []byte) error {
 	raws, walked := n.group.journal.Branch(need, maxEntries, branchBytes)
 	n.charge(now, float64(walked)/walkedPerToken)
 	if len(raws) > 0 {
-		n.send(now, appendEntries(nil, raws))
+		answer := appendEntries(nil, raws)
+		n.charge(now, float64(len(answer))/toldBytesPerToken)
+		n.send(now, answer)
 	}
 	return nil
 }

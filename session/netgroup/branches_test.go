@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -238,5 +239,28 @@ func TestFloodOfBranchesIsBounded(t *testing.T) {
 	teacher.resolves(f, first[1])
 	c.eventually(20*time.Second, "decided", func() bool {
 		return c.everyone(func(p *person) bool { return p.reads("two and a half") && len(p.g.Forks()) == 0 })
+	})
+}
+
+// A few large entries are little to look at, and much to send.
+func TestBranchIsChargedByItsSize(t *testing.T) {
+	c := settled(t, classLinks[0].link, 3)
+	teacher, liar := c.people[0], c.people[1]
+	other := liar.shadow()
+	liar.say("one")
+	c.w.RunFor(time.Second)
+	raw := write(t, other, c.w.Now(), strings.Repeat("x", journal.MaxBody))
+	teacher.do(func(now time.Time) { _, _ = teacher.g.addEntry(now, raw) })
+	n := teacher.g.neighbors[liar.PeerID()]
+	want := appendWantBranch(nil, journal.BranchNeed{Author: liar.author(), Tip: hashOf(raw), From: 1})[1:]
+	teacher.do(func(now time.Time) {
+		n.charge(now, 0)
+		before := n.tokens
+		if err := n.gotWantBranch(now, want); err != nil {
+			t.Fatal(err)
+		}
+		if cost := before - n.tokens; cost < journal.MaxBody/toldBytesPerToken {
+			t.Errorf("%d bytes cost %v", journal.MaxBody, cost)
+		}
 	})
 }

@@ -24,6 +24,7 @@ const (
 	beginTimeAfter = 5 * time.Second // the lead goes by its own clock if nobody knows class time
 	awaitTime      = time.Second     // after the first link
 	timeSources    = 4               // neighbours asked at a time, and one more to find out who else is close to the lead
+	doubtTime      = time.Minute     // after joining: class time that was not heard of the lead is learnt anew
 	clockJump      = time.Second     // of wall clock against monotonic clock: somebody set it, or the machine slept
 )
 
@@ -34,7 +35,9 @@ type classClock struct {
 	hasOne bool
 	askAt  time.Time // when to ask next; zero: never
 	round  int
-	seenAt time.Time // the machine's clock, with its monotonic reading
+	lostAt time.Time      // since when class time is not known, if it is not
+	seenAt time.Time      // the machine's clock, with its monotonic reading
+	heard  journal.Author // who was taken for the lead when class time was learnt; zero: others said it
 }
 
 // Lead returns the acting lead: of the staff that are present whoever has the highest grant, and of those the one
@@ -68,7 +71,7 @@ func (g *Group) startClock(now time.Time) {
 	if !g.hasStaff() || !g.spec.carriesPosts() {
 		return
 	}
-	g.clock.askAt, g.clock.seenAt = now, now
+	g.clock.askAt, g.clock.seenAt, g.clock.lostAt = now, now, now
 	if g.me.Founds {
 		g.clock.Begin(now)
 	}
@@ -85,7 +88,7 @@ func (g *Group) keepTime(now time.Time) {
 	every := askTimeEvery
 	if !k.IsKnown() {
 		every = askTimeSooner
-		if k.hasOne && k.lead == g.self() && !now.Before(g.joinedAt.Add(beginTimeAfter)) {
+		if k.hasOne && k.lead == g.self() && !now.Before(k.lostAt.Add(beginTimeAfter)) {
 			k.Begin(now)
 		}
 	}
@@ -114,9 +117,15 @@ func (g *Group) awaitsTime(now time.Time) (until time.Time, waits bool) {
 func (g *Group) watchClock(now time.Time) {
 	k := &g.clock
 	if set := now.Round(0).Sub(k.seenAt.Round(0)) - now.Sub(k.seenAt); set.Abs() > clockJump {
-		k.Forget()
+		g.forgetTime(now)
 	}
 	k.seenAt = now
+}
+
+// forgetTime has class time learnt anew, by the lead too: others go on with it meanwhile.
+func (g *Group) forgetTime(now time.Time) {
+	g.clock.Forget()
+	g.clock.lostAt = now
 }
 
 // watchLead takes note that somebody else leads.
@@ -126,6 +135,9 @@ func (g *Group) watchLead(now time.Time) {
 	if ok && (lead != k.lead || !k.hasOne) {
 		k.lead, k.hasOne = lead, true
 		k.Lead(now, lead == g.self())
+		if lead != k.heard && now.Before(g.joinedAt.Add(doubtTime)) && !g.me.Founds {
+			k.Doubt()
+		}
 	}
 }
 
@@ -214,8 +226,8 @@ func (n *neighbor) gotAskTime(now time.Time, body []byte) error {
 }
 
 // gotTime takes in what a neighbour says. Nobody but the lead is of stratum 0, or, for who knows too little of the record to
-// tell who that is, one of the staff by the grants that it shows; and what is said of another lead's time counts only
-// for who knows none.
+// tell who that is, one of the staff as far as the record is here, or a peer of the invite with the grants of one: whoever
+// was appointed once can show those. What is said of another lead's time counts only for who knows none.
 func (n *neighbor) gotTime(now time.Time, body []byte) error {
 	m, err := parseClockMessage(body)
 	if err != nil {
@@ -233,13 +245,21 @@ func (n *neighbor) gotTime(now time.Time, body []byte) error {
 		return nil
 	}
 	s := classtime.Sample{Asked: asked, Answered: now, Class: m.class, Stratum: max(int(m.stratum), 1)}
-	if m.stratum == 0 && (n.author == k.lead || !k.hasOne && g.isStaff(n)) {
+	if m.stratum == 0 && (n.author == k.lead || !k.hasOne && g.mayLead(n)) {
 		s.Stratum = 0
 	}
 	knew := k.IsKnown()
 	if k.Add(int(n.number), s); !knew && k.IsKnown() {
+		if k.Stratum() == 1 {
+			k.heard = n.author
+		}
 		g.foldDue(now)
 	}
 	g.becomeReadyIfSure(now)
 	return nil
+}
+
+// mayLead reports whether a neighbour may be the lead, to who does not know it.
+func (g *Group) mayLead(n *neighbor) bool {
+	return g.rights(n.author)&journal.Moderate != 0 || g.isBootstrap(n) && g.isStaff(n)
 }

@@ -3,6 +3,7 @@ package netgroup
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -173,6 +174,24 @@ func TestWhoLiesAboutTheTimeMovesLittle(t *testing.T) {
 	}
 }
 
+// Somebody sets the lead's clock, or its machine slept: it learns from the others what class time was.
+func TestLeadWhoseClockWasSetGoesOnWithClassTime(t *testing.T) {
+	c := askew(t, 7, 8)
+	teacher := c.people[0]
+	c.w.RunFor(30 * time.Second)
+	teacher.do(func(now time.Time) {
+		teacher.skew += time.Minute
+		teacher.g.forgetTime(now.Add(time.Minute))
+	})
+	c.w.RunFor(30 * time.Second)
+	if most := c.apart(teacher); most > 50*time.Millisecond {
+		t.Errorf("%v apart", most)
+	}
+	if off := teacher.g.ClassTime(teacher.clock(c.w.Now())).Sub(c.w.Now()); off.Abs() > 100*time.Millisecond {
+		t.Errorf("class time moved by %v", off)
+	}
+}
+
 func TestGroupsWithoutStaffHaveTheMachinesTime(t *testing.T) {
 	c := newClassLike(t, 1, classLinks[0].link, func(s *Spec) { s.ClassKey = [32]byte{} })
 	now := c.w.Now()
@@ -207,4 +226,42 @@ func FuzzParseTime(f *testing.F) {
 			t.Errorf("%x became %+v", in, m)
 		}
 	})
+}
+
+// A newcomer that meets somebody first who came by an invite for staff, and whose clock is wrong or who lies, is not told the
+// time by it; and if that is the peer of its invite, it learns class time once it knows the lead.
+func TestNewcomerThatWasToldAWrongTimeLearnsClassTime(t *testing.T) {
+	for _, inviter := range []bool{false, true} {
+		c := staffedWith(t, 1, classLinks[0].link, 1, 4, func(*person) {})
+		teacher, liar := c.people[0], c.people[1]
+		liar.do(func(now time.Time) {
+			liar.g.clock.Lead(now, true)
+			liar.g.clock.Begin(now)
+			liar.skew += 24 * time.Hour
+		})
+		late := c.person(9)
+		alone := true
+		c.w.SetPathRule(func(from, to netip.AddrPort) netsim.Link {
+			if alone && (from == late.addr && to != liar.addr || to == late.addr && from != liar.addr) {
+				return netsim.Link{Loss: 1}
+			}
+			return netsim.Link{}
+		})
+		peer := Peer{ID: liar.PeerID(), Addrs: []wire.Address{{AddrPort: liar.addr}}}
+		if inviter {
+			late.spec.Bootstrap = append(late.spec.Bootstrap, peer)
+		}
+		late.join()
+		late.do(func(now time.Time) { late.g.AddNeighbor(now, peer) })
+		c.w.RunFor(5 * time.Second)
+		off := late.apart(teacher).Abs()
+		if late.g.NeighborCount() != 1 || (off > time.Hour) != inviter {
+			t.Errorf("alone with the liar (inviter %v) class time is off by %v", inviter, off)
+		}
+		alone = false
+		c.w.RunFor(40 * time.Second)
+		if off := late.apart(teacher).Abs(); off > 50*time.Millisecond {
+			t.Errorf("class time is off by %v (inviter %v)", off, inviter)
+		}
+	}
 }

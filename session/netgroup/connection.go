@@ -127,7 +127,7 @@ func (c *Connection) Transmit(now time.Time, buf []byte) (to netip.AddrPort, dat
 // told the time.
 func (c *Connection) NextEvent() (Event, bool) {
 	if len(c.events) == 0 {
-		if c.tellToStore(); len(c.events) == 0 {
+		if c.tellAtLast(); len(c.events) == 0 {
 			return nil, false
 		}
 	}

@@ -52,6 +52,7 @@ type desks struct {
 	sync    *logSync
 	ready   bool
 	readyAt time.Time // when to doubt that more of the own log comes; zero while this machine may not write anyway
+	ownCut  bool      // the disk had more of it
 
 	keys   deskKeys
 	places map[journal.Author]ring.Address // where authors stand
@@ -308,7 +309,8 @@ func (g *Group) beginDesks(now time.Time) {
 	if !g.hasDesks() {
 		return
 	}
-	if g.journal.Length(g.self()) == 0 || len(g.ups) == 0 { // it is new, or there is nobody to ask
+	alone := g.journal.Length(g.self()) == 0 || len(g.ups) == 0 // it is new, or there is nobody to ask
+	if alone && !g.desk.ownCut {
 		g.deskIsReady()
 		return
 	}
@@ -320,6 +322,15 @@ func (g *Group) deskIsReady() {
 	g.c.emit(DeskReady{g})
 }
 
+// awaitsOwnDesk reports whether there may be more of the own desk log than is here: somebody says so, or the disk had
+// more of it, and nobody who holds it was met.
+func (g *Group) awaitsOwnDesk(now time.Time) bool {
+	own, known := g.desk.log.Length(g.self()), g.readiness.knownAt
+	more := slices.ContainsFunc(g.ups, func(n *neighbor) bool { return n.oursDesk > own })
+	held := slices.ContainsFunc(g.ups, func(n *neighbor) bool { return n.oursDesk > 0 })
+	return more && now.Before(known.Add(ownLogWithin)) || g.desk.ownCut && !held && now.Before(known.Add(strangersAfter))
+}
+
 // advanceDesks does what is due.
 func (g *Group) advanceDesks(now time.Time) {
 	d := &g.desk
@@ -327,9 +338,7 @@ func (g *Group) advanceDesks(now time.Time) {
 		g.foldDesk(d.log.Due(g.ClassTime(now)))
 	}
 	if at := d.readyAt; !at.IsZero() && !now.Before(at) {
-		own := d.log.Length(g.self())
-		more := slices.ContainsFunc(g.ups, func(n *neighbor) bool { return n.oursDesk > own })
-		if more && now.Before(g.readiness.knownAt.Add(ownLogWithin)) {
+		if g.awaitsOwnDesk(now) {
 			d.readyAt = now.Add(deskAfter)
 		} else {
 			g.deskIsReady()

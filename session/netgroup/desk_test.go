@@ -217,6 +217,39 @@ func TestDeskLogSurvivesRestartsAndForksNothing(t *testing.T) {
 	}
 }
 
+// A damaged disk may have lost the end of the own desk log. Written on from there it would fork, and nobody mends that.
+func TestOwnDeskLogThatIsDamagedIsFetchedBeforeItIsWritten(t *testing.T) {
+	c := stored(t, classLinks[0].link, 1, 6)
+	teacher, p := c.people[0], c.people[3]
+	for _, text := range []string{"one", "two", "three"} {
+		p.writes(text)
+	}
+	c.w.RunFor(time.Second)
+	d := p.kill().copied()
+	at := slices.IndexFunc(d.entries[LogDesk], func(raw []byte) bool { return [32]byte(raw[1:33]) == p.author() && raw[33] == 2 })
+	d.entries[LogDesk] = slices.Delete(d.entries[LogDesk], at, at+1)
+	others := slices.Clone(c.people)
+	for _, q := range others { // nobody is there at first
+		q.kill()
+	}
+	p = p.restart(d.copied())
+	c.w.RunFor(20 * time.Second)
+	if !p.g.IsReady() || p.g.IsDeskReady() {
+		t.Errorf("alone: ready %v, for the desk log %v", p.g.IsReady(), p.g.IsDeskReady())
+	}
+	c.eventually(20*time.Second, "in the end it writes", func() bool { return p.g.IsDeskReady() })
+	p.kill()
+	for _, q := range others {
+		q.restart(q.disk.copied())
+	}
+	p, teacher = p.restart(d), c.people[0]
+	c.eventually(30*time.Second, "ready", func() bool { return p.g.IsDeskReady() })
+	p.writes("four")
+	c.eventually(30*time.Second, "read", func() bool {
+		return teacher.readsDesk(p, "two") && teacher.readsDesk(p, "three") && teacher.readsDesk(p, "four")
+	})
+}
+
 // A program without a disk is started again.
 func TestOwnDeskLogIsFetchedBeforeItIsWritten(t *testing.T) {
 	c := desked(t, 1, 6)

@@ -280,6 +280,8 @@
 // log is decided about writes nothing for 3 s, until neighbours, who found out as well, have said how far it goes, and
 // what there is of it is here; then [Ready] comes once more.
 //
+// Why else a log is silent, because it broke a rule about chains or is dated ahead, [Group.Faults] says.
+//
 // # Class time
 //
 // Class time ([Group.ClassTime]) is that of the acting lead ([Group.Lead]); package classtime says how it is reckoned,
@@ -287,6 +289,27 @@
 // appended is dated by it, and what others wrote is folded when it is less than 60 s ahead. A newcomer waits for it, up to a
 // second after its first link, before it is ready: had it dated an entry by a clock that is fast, nobody would see what it
 // writes until class time gets there. If a machine's clock is set by more than a second, it learns class time anew.
+//
+// # What members pass on
+//
+// A machine measures what its line carries upwards ([Group.Uplink]): what its sessions deliver in a quarter of a second while
+// several of them, or the only one, have messages waiting beyond a round trip and 60 ms, in two windows of about the same
+// rate; that falls within a second or two and rises by 5 % after 10 s of much use. A line that was never full is taken to
+// carry twice the most that it did carry in the last minutes, 1,000 kbit/s at first. Less its owner's limit ([PassOn]), that is told to
+// neighbours in reports. They believe it up to twice what they measured of the member, or up to the lower median of what
+// their neighbours and themselves claim ([Group.CapacityOf]): a publisher gets nothing from those who receive only, so
+// they count as ordinary, and a liar counts as no more. [Group.SlotsFor] and [Group.StreamCapacity] say what follows
+// for streams. The limit holds by the packet, whatever was planned. A change of the machine's network forgets what was measured.
+//
+// # Streams by IP multicast
+//
+// Where the invite enables multicast and names IP multicast addresses, publishers send their streams there too, one copy to
+// the first that works ([Spec.StreamAddresses]); ipmulticast_codec.go has the datagram. In a group without links nothing
+// else is sent but membership updates, neither by broadcast. The check is by a key of the content key: that of now,
+// the one that this machine is about to switch to, and for 10 s the one before. A datagram counts once (of the last 2,048 of its stream), within 10 s of class time
+// (300 s in groups without links, which have none), from a source that the invite allows, up to 1,500 a second of a stream.
+// A stream is taken from one address at a time: one that the publisher is known to be at, else the first heard, until it is
+// silent for a second or a frame of its packets is forged; 64 streams are listened to.
 //
 // # Directed messages
 //

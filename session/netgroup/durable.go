@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -28,7 +29,7 @@ type EntriesToStore struct {
 	// Member.Stored by author and sequence number. They belong to the group and must not be changed.
 	Raws, Evidence [][]byte
 	Own            bool   // some are of this machine's own log,
-	Seq            uint64 // which ends there so far
+	Seq            uint64 // of which this is the last
 }
 
 // SecretsToStore hands over the secrets of a group, all of them each time: keys, and the number of the last post. They
@@ -40,6 +41,11 @@ type SecretsToStore struct {
 
 func (EntriesToStore) event() {}
 func (SecretsToStore) event() {}
+
+// Format keeps the secrets out of logs and errors.
+func (e SecretsToStore) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "%d bytes of secrets", len(e.Secrets))
+}
 
 // toldWithin is how long a neighbour that was removed stays linked if the removal is not on disk, so that it can be
 // told why the link ends.
@@ -86,9 +92,10 @@ func (g *Group) publishOwn(now time.Time, from, to uint64) {
 	}
 }
 
-// tellToStore tells the owners of what is new since the last time.
-func (c *Connection) tellToStore() {
+// tellAtLast tells the owners, once they have taken all else, what changed since the last time.
+func (c *Connection) tellAtLast() {
 	for _, g := range c.groups {
+		g.tellOfFaults()
 		g.tellToStore()
 	}
 }
@@ -112,10 +119,9 @@ func (g *Group) tellLogToStore(log uint8, j *journal.Journal) {
 	}
 	ev := EntriesToStore{Group: g, Log: log, Raws: raws, Evidence: evidence}
 	for _, raw := range raws {
-		ev.Own = ev.Own || journal.AuthorOf(raw) == g.self()
-	}
-	if ev.Own {
-		ev.Seq = j.Length(g.self())
+		if journal.AuthorOf(raw) == g.self() {
+			ev.Own, ev.Seq = true, max(ev.Seq, journal.SeqOf(raw))
+		}
 	}
 	g.c.emit(ev)
 }

@@ -2,6 +2,9 @@ package netgroup
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,7 +88,7 @@ func TestStoredAndUnsentGoesOutAfterARestart(t *testing.T) {
 	if c.people[0].reads("on disk") {
 		t.Fatal("it was sent")
 	}
-	p = p.restart(d)
+	p.restart(d)
 	c.eventually(30*time.Second, "heard", func() bool {
 		return c.everyone(func(q *person) bool { return q.g.IsReady() && q.reads("on disk") })
 	})
@@ -311,4 +314,50 @@ func TestWhoIsRemovedInOneBreathWithOtherWordsIsToldWhy(t *testing.T) {
 		return teacher.g.SetWaitingRoom(now, true) // decided before the removal is on disk
 	})
 	c.eventually(5*time.Second, "told", func() bool { return event[Removed](x).Author == x.author() })
+}
+
+// Whose own log is found to be forked just after writing tells others of that as soon as all of it is on disk.
+func TestForkOfTheOwnLogIsToldThoughTheLastEntryIsPastIt(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 2)
+	p := c.people[1]
+	p.say("one")
+	c.w.RunFor(time.Second)
+	twin := journal.New(journal.Config{Group: c.spec.ID(), Self: identityOf(p.seed), Keys: p.g.content, Random: rand.NewChaCha8([32]byte{1})})
+	for _, raw := range p.g.journal.Range(p.author(), 1, 100, math.MaxInt) {
+		if _, err := twin.Add(c.w.Now(), raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other, err := twin.Append(c.w.Now(), journal.KindChat, []byte("another two"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.do(func(now time.Time) {
+		for _, text := range []string{"two", "three"} {
+			if _, err := p.g.Append(now, journal.KindChat, []byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := p.g.addEntry(now, other.Raw); err != nil {
+			t.Fatal(err)
+		}
+	})
+	c.w.RunFor(10 * time.Second)
+	if h, ok := headOf(p.g.journal, p.author()); !ok || h.Stop != other.Seq {
+		t.Errorf("told of the own log: %+v", h)
+	}
+	if h, ok := headOf(c.people[0].g.journal, p.author()); !ok || h.Stop != other.Seq {
+		t.Errorf("others know of it: %+v", h)
+	}
+}
+
+func TestSecretsToStoreAreNotShown(t *testing.T) {
+	secret := []byte("SECRET")
+	for _, v := range []any{SecretsToStore{Secrets: secret}, Stored{Secrets: secret}, &Stored{Secrets: secret}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%q"} {
+			if shown := fmt.Sprintf(verb, v); strings.Contains(shown, "SECRET") || strings.Contains(shown, fmt.Sprintf("%x", secret)) || strings.Contains(shown, "83 69 67") {
+				t.Errorf("%s shows %s", verb, shown)
+			}
+		}
+	}
 }

@@ -82,7 +82,8 @@ type Group struct {
 
 	readiness readiness
 	wrote     bool // an entry since the start, which others may have
-	restored  bool // the own log is from an earlier run
+	restored  bool // the own log is from an earlier run,
+	ownCut    bool // which had more of it
 
 	neighbors   map[keying.PeerID]*neighbor
 	order       []*neighbor // the same, by peer ID

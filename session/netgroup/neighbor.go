@@ -39,6 +39,7 @@ type neighbor struct {
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
 	streams streamLinks
+	directs []directStream // that it publishes for this machine
 	number  replication.Neighbor // by which packages below know it
 
 	claim    *credentials // what it showed; nil before
@@ -95,7 +96,6 @@ type neighbor struct {
 	told     bool   // it has said how far its logs go,
 	recorded bool   // its own among them,
 	ours     uint64 // and this machine's
-	doubted  bool   // claims to have more of it, and does not hand it over
 
 	tokens   float64 // messages that may be read now
 	filledAt time.Time
@@ -268,6 +268,8 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotTime(now, body)
 	case messageStreams:
 		return n.gotStreams(now, body)
+	case messageDirect:
+		return n.gotDirect(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)

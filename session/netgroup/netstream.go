@@ -69,9 +69,12 @@ type NetStream struct {
 	name      string
 	author    journal.Author // zero: whoever publishes that name
 	publishes bool
+	direct    bool           // for one member alone:
+	to        journal.Author // this one, if it is published here
 	closed    bool
 	cfg       PublishConfig
 	part      *streamPart // in the stream that is played now, or published; nil if there is none
+	soughtAt  time.Time   // when the other end of a direct stream was sought last
 }
 
 // Group returns the group that the stream is in.
@@ -137,7 +140,7 @@ func (g *Group) PlayFrom(now time.Time, author journal.Author, name string) (*Ne
 	case !isStreamName(name):
 		return nil, fmt.Errorf("play %q: a name has 1 to %d characters", name, maxStreamName)
 	}
-	return g.streams.play(now, author, name)
+	return g.streams.play(now, &NetStream{group: g, name: name, author: author})
 }
 
 // Write sends a frame to all who play the stream, and takes ownership of its data. It returns the frame's number in

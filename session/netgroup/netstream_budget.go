@@ -17,7 +17,7 @@ const budgetEvery = time.Second
 // An uplinkBudget divides the uplink among streams.
 type uplinkBudget struct {
 	speaker journal.Author // whose pictures go first
-	at      time.Time      // when to look again; zero while there are no streams
+	at      time.Time      // when to look again; zero while no stream is open
 	advised map[stream.ID]int
 }
 
@@ -43,7 +43,7 @@ func (b *uplinkBudget) rank(p *streamPart) int {
 // share tells each engine what it may send.
 func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 	b.at = time.Time{}
-	if len(s.order) == 0 {
+	if len(s.open) == 0 {
 		return
 	}
 	b.at = now.Add(budgetEvery)
@@ -78,6 +78,7 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 
 func (b *uplinkBudget) advance(now time.Time, s *groupStreams) {
 	if !b.at.IsZero() && !now.Before(b.at) {
+		s.seek(now)
 		b.share(now, s)
 	}
 }

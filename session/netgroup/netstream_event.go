@@ -15,12 +15,14 @@ type (
 		Author journal.Author
 		Name   string
 		Config PublishConfig
+		Direct bool // for this machine alone: PlayDirect plays it
 	}
 	// StreamUnpublished says that a stream ended: its publisher ended it, is gone, or lost the right.
 	StreamUnpublished struct {
 		Group  *Group
 		Author journal.Author
 		Name   string
+		Direct bool
 	}
 	// StreamStarted says that a stream is being published, or that what is played has a publisher.
 	StreamStarted struct{ Stream *NetStream }

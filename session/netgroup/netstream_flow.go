@@ -88,7 +88,7 @@ func (l *streamLinks) bar(id stream.ID) bool {
 
 // show tells a neighbour that this machine takes part in a stream.
 func (l *streamLinks) show(now time.Time, n *neighbor, p *streamPart) {
-	if k := l.of(p.id); k == nil || k.barred || k.out[flowControl] != nil || n.dropped {
+	if k := l.of(p.id); k == nil || k.barred || k.out[flowControl] != nil || n.dropped || !p.goesTo(n) {
 		return
 	}
 	l.write(now, n, p, flowControl, []byte{}, rtmfp.Deadlines{})
@@ -183,7 +183,7 @@ func (n *neighbor) beginStream(now time.Time, f ReceiveFlow, id stream.ID, class
 	g := n.group
 	k := n.streams.of(id)
 	p := g.streams.parts[id]
-	if k == nil || k.barred || k.in[class] != nil || n.dropped || !n.shown || n.guest || class != flowControl && p == nil {
+	if k == nil || k.barred || k.in[class] != nil || n.dropped || !n.shown || n.guest || class != flowControl && p == nil || p != nil && !p.goesTo(n) {
 		f.Reject(0)
 		return
 	}
@@ -270,5 +270,5 @@ func (s *groupStreams) part(now time.Time, n *neighbor) {
 		p.at(now).Remove(now, multicast.Neighbor(n.number))
 	}
 	n.streams.close()
-	s.settle(now)
+	s.setDirect(now, n, nil)
 }

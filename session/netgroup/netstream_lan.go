@@ -37,7 +37,7 @@ func (s *groupStreams) gotMulticastPacket(now time.Time, id [16]byte, packet []b
 
 // cast sends packets of this machine's own stream to the local network.
 func (p *streamPart) cast(now time.Time, packets []stream.Packet) {
-	if !p.group.ipm.enabled {
+	if !p.group.ipm.enabled || p.isDirect() {
 		return
 	}
 	for i := range packets {

@@ -53,11 +53,15 @@ func (l *streamList) appendUnsigned(b []byte) []byte {
 	b = wire.AppendVLU(append(b, l.author[:]...), l.sequence)
 	b = wire.AppendVLU(b, uint64(len(l.streams)))
 	for _, s := range l.streams {
-		b = wire.AppendField(b, []byte(s.name))
-		b = wire.AppendField(b, s.info.AppendTo(nil))
-		b = wire.AppendVLU(wire.AppendVLU(b, uint64(s.kbit)), uint64(s.fetchAfter.Milliseconds()))
+		b = s.append(b)
 	}
 	return b
+}
+
+func (s *listedStream) append(b []byte) []byte {
+	b = wire.AppendField(b, []byte(s.name))
+	b = wire.AppendField(b, s.info.AppendTo(nil))
+	return wire.AppendVLU(wire.AppendVLU(b, uint64(s.kbit)), uint64(s.fetchAfter.Milliseconds()))
 }
 
 // Limits on what a stream may ask of those who play it.

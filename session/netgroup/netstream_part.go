@@ -13,16 +13,14 @@ import (
 
 // A streamPart is this machine's part in one stream: an engine, and for it the neighbours, keys and frames.
 type streamPart struct {
-	streams   *groupStreams
-	group     *Group
-	id        stream.ID
-	author    journal.Author
-	listed    listedStream
-	publisher *NetStream   // of this machine; nil if it does not publish the stream
-	players   []*NetStream // that play it
-	engine    *multicast.Engine
-	sealer    frameSealer
-	now       time.Time // of the call into the engine
+	partConfig
+	streams *groupStreams
+	group   *Group
+	id      stream.ID
+	players []*NetStream // that play it
+	engine  *multicast.Engine
+	sealer  frameSealer
+	now     time.Time // of the call into the engine
 
 	// Of a publisher.
 	cutter  *stream.Cutter
@@ -38,9 +36,10 @@ type streamPart struct {
 	forgers   []multicast.Neighbor
 	keyWanted bool
 
-	encoded packetBytes
-	pathsAt time.Time
-	rates   streamRates
+	encoded  packetBytes
+	pathsAt  time.Time
+	soughtAt time.Time // when its publisher was sought last
+	rates    streamRates
 }
 
 // A soundBefore is the frame of sound that the next packet repeats.
@@ -56,18 +55,27 @@ type streamRates struct {
 	multicastPackets, multicastBytes uint64
 }
 
-func newStreamPart(now time.Time, s *groupStreams, author journal.Author, l listedStream, publisher *NetStream) *streamPart {
-	g := s.group
+// A partConfig says which stream a streamPart is of.
+type partConfig struct {
+	author    journal.Author
+	listed    listedStream
+	publisher *NetStream     // if it is this machine's
+	with      journal.Author // of a direct stream, the member at the other end
+	secret    *[32]byte      // of a direct stream
+}
+
+func newStreamPart(now time.Time, s *groupStreams, of partConfig) *streamPart {
+	g, l := s.group, of.listed
 	p := &streamPart{
-		streams: s, group: g, id: l.info.ID, author: author, listed: l, publisher: publisher, now: now, pathsAt: now,
-		sealer: frameSealer{keys: g.content, author: author, id: l.info.ID},
+		partConfig: of, streams: s, group: g, id: l.info.ID, now: now, pathsAt: now,
+		sealer: frameSealer{keys: g.content, author: of.author, id: l.info.ID, secret: of.secret},
 	}
 	cfg := multicast.DefaultConfig(l.info)
-	cfg.Self, cfg.Publisher, cfg.Kbit, cfg.Members = memberOf(g.c.PeerID()), publisher != nil, uint32(l.kbit), g.count
+	cfg.Self, cfg.Publisher, cfg.Kbit, cfg.Members = memberOf(g.c.PeerID()), p.publisher != nil, uint32(l.kbit), g.count
 	cfg.MulticastWindowDuration, cfg.MulticastRelayMarginDuration = l.info.Window, l.info.Margin
 	cfg.MulticastFetchPeriod = l.fetchAfter
-	if publisher != nil {
-		cfg.PublisherCopies = publisher.cfg.Copies
+	if p.publisher != nil {
+		cfg.PublisherCopies = p.publisher.cfg.Copies
 		p.cutter = stream.NewCutter(l.info)
 		p.parity = &stream.Encoder{}
 	} else {
@@ -76,6 +84,12 @@ func newStreamPart(now time.Time, s *groupStreams, author journal.Author, l list
 	p.engine = multicast.New(p, g.c.cfg.Rand, now, cfg)
 	return p
 }
+
+// isDirect reports whether the stream is one for one member alone.
+func (p *streamPart) isDirect() bool { return p.secret != nil }
+
+// goesTo reports whether a neighbour may take part in the stream.
+func (p *streamPart) goesTo(n *neighbor) bool { return !p.isDirect() || n.author == p.with }
 
 // memberOf names a member in lists of ancestors.
 func memberOf(id [32]byte) multicast.Member {
@@ -92,7 +106,7 @@ func (p *streamPart) at(now time.Time) *multicast.Engine {
 func (p *streamPart) write(now time.Time, f Frame) (number uint64, err error) {
 	g := p.group
 	switch {
-	case !g.IsSealing(now):
+	case !p.isDirect() && !g.IsSealing(now):
 		return 0, ErrNoContentKey
 	case int(f.Layer) >= p.listed.info.Groups(), len(f.Data) == 0, len(f.Data) > maxStreamFrame, f.Timestamp > stream.MaxTimestamp:
 		return 0, ErrStreamFrame

@@ -52,6 +52,7 @@ type frameSealer struct {
 	keys   *journal.Ring
 	author journal.Author
 	id     stream.ID
+	secret *[32]byte  // of a direct stream, in place of content keys
 	ready  []frameKey // the latest first
 	missed [frameKeyHint]byte
 	again  time.Time // when to look for the key of missed again
@@ -61,6 +62,9 @@ type frameKey struct {
 	id   journal.KeyID
 	aead cipher.AEAD
 }
+
+// Format keeps keys out of logs and errors, for every verb.
+func (s frameSealer) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "sealer of stream %v", s.id) }
 
 // key returns the cipher of one content key.
 func (s *frameSealer) key(id journal.KeyID, content [32]byte) (cipher.AEAD, error) {
@@ -85,9 +89,34 @@ func (s *frameSealer) key(id journal.KeyID, content [32]byte) (cipher.AEAD, erro
 	return aead, nil
 }
 
+// current returns what is sealed under now.
+func (s *frameSealer) current() (journal.KeyID, [32]byte) {
+	if s.secret != nil {
+		return journal.KeyID{}, *s.secret
+	}
+	return s.keys.Current()
+}
+
+// hinted returns the keys that a hint may mean.
+func (s *frameSealer) hinted(hint []byte) []journal.KeyID {
+	if s.secret != nil {
+		return []journal.KeyID{{}}
+	}
+	return s.keys.Hinted(hint)
+}
+
+// content returns a key.
+func (s *frameSealer) content(id journal.KeyID) [32]byte {
+	if s.secret != nil {
+		return *s.secret
+	}
+	content, _ := s.keys.Key(id)
+	return content
+}
+
 // seal appends a frame's data, sealed under the present content key.
 func (s *frameSealer) seal(b []byte, f *stream.Frame, data []byte) ([]byte, error) {
-	id, content := s.keys.Current()
+	id, content := s.current()
 	aead, err := s.key(id, content)
 	if err != nil {
 		return nil, fmt.Errorf("seal frame: %w", err)
@@ -117,9 +146,8 @@ func (s *frameSealer) open(now time.Time, f *stream.Frame, sealed []byte) ([]byt
 	if hint == s.missed && now.Before(s.again) {
 		return nil, errFrameKey
 	}
-	for _, id := range s.keys.Hinted(hint[:]) {
-		content, _ := s.keys.Key(id)
-		aead, err := s.key(id, content)
+	for _, id := range s.hinted(hint[:]) {
+		aead, err := s.key(id, s.content(id))
 		if err != nil {
 			return nil, err
 		}

@@ -34,16 +34,17 @@ func newGroupStreams(g *Group) *groupStreams {
 	}
 }
 
-// isOpen reports whether this machine publishes or plays a stream of that kind and name.
-func (s *groupStreams) isOpen(publishes bool, author journal.Author, name string) bool {
-	return slices.ContainsFunc(s.open, func(o *NetStream) bool {
-		return o.publishes == publishes && o.name == name && (publishes || o.author == author)
+// isOpen reports whether a stream like that is published or played here.
+func (s *groupStreams) isOpen(o *NetStream) bool {
+	return slices.ContainsFunc(s.open, func(other *NetStream) bool {
+		return other.publishes == o.publishes && other.direct == o.direct && other.name == o.name && other.author == o.author && other.to == o.to
 	})
 }
 
 func (s *groupStreams) publish(now time.Time, name string, cfg PublishConfig) (*NetStream, error) {
 	g := s.group
-	if s.isOpen(true, g.self(), name) {
+	o := &NetStream{group: g, name: name, author: g.self(), publishes: true, cfg: cfg}
+	if s.isOpen(o) {
 		return nil, fmt.Errorf("publish %q: %w", name, ErrStreamName)
 	}
 	if len(s.published()) >= maxStreamsOfOne {
@@ -57,8 +58,7 @@ func (s *groupStreams) publish(now time.Time, name string, cfg PublishConfig) (*
 	if err != nil {
 		return nil, err
 	}
-	o := &NetStream{group: g, name: name, author: g.self(), publishes: true, cfg: cfg}
-	o.part = s.begin(now, g.self(), &listed, o)
+	o.part = s.begin(now, newStreamPart(now, s, partConfig{author: g.self(), listed: listed, publisher: o}))
 	s.open = append(s.open, o)
 	g.c.emit(StreamStarted{o})
 	s.say(now)
@@ -66,17 +66,16 @@ func (s *groupStreams) publish(now time.Time, name string, cfg PublishConfig) (*
 	return o, nil
 }
 
-func (s *groupStreams) play(now time.Time, author journal.Author, name string) (*NetStream, error) {
-	g := s.group
+func (s *groupStreams) play(now time.Time, o *NetStream) (*NetStream, error) {
 	switch {
-	case s.isOpen(false, author, name):
-		return nil, fmt.Errorf("play %q: %w", name, ErrStreamName)
+	case s.isOpen(o):
+		return nil, fmt.Errorf("play %q: %w", o.name, ErrStreamName)
 	case len(s.open) >= maxStreamsPlayed+maxStreamsOfOne:
-		return nil, fmt.Errorf("play %q: %d streams already", name, len(s.open))
+		return nil, fmt.Errorf("play %q: %d streams already", o.name, len(s.open))
 	}
-	o := &NetStream{group: g, name: name, author: author}
 	s.open = append(s.open, o)
 	s.tune(now, o)
+	s.budget.at = earliest(s.budget.at, now.Add(budgetEvery))
 	s.settle(now)
 	return o, nil
 }
@@ -84,16 +83,19 @@ func (s *groupStreams) play(now time.Time, author journal.Author, name string) (
 func (s *groupStreams) close(now time.Time, o *NetStream) {
 	s.open = slices.DeleteFunc(s.open, func(other *NetStream) bool { return other == o })
 	s.leave(now, o)
-	if o.publishes {
+	switch {
+	case o.publishes && o.direct:
+		s.tellDirect(now, o.to)
+	case o.publishes:
 		s.say(now)
 	}
 	s.settle(now)
 }
 
-// published returns the streams of this machine's own.
+// published returns this machine's own streams for all.
 func (s *groupStreams) published() (list []listedStream) {
 	for _, p := range s.order {
-		if p.publisher != nil {
+		if p.publisher != nil && !p.isDirect() {
 			list = append(list, p.listed)
 		}
 	}
@@ -102,22 +104,22 @@ func (s *groupStreams) published() (list []listedStream) {
 
 // tune has a stream that is played be the one that it is to be, if anybody publishes it.
 func (s *groupStreams) tune(now time.Time, o *NetStream) {
-	l, listed := s.find(o)
+	c, found := s.find(o)
 	switch {
-	case listed == nil:
+	case !found:
 		if o.part != nil {
 			s.leave(now, o)
 			s.group.c.emit(StreamStopped{o})
 		}
 		return
-	case o.part != nil && o.part.id == listed.info.ID:
+	case o.part != nil && o.part.id == c.listed.info.ID:
 		return
 	}
 	again := o.part != nil
 	s.leave(now, o)
-	p := s.parts[listed.info.ID]
+	p := s.parts[c.listed.info.ID]
 	if p == nil {
-		p = s.begin(now, l.author, listed, nil)
+		p = s.begin(now, newStreamPart(now, s, c))
 	}
 	p.players = append(p.players, o)
 	o.part = p
@@ -128,8 +130,28 @@ func (s *groupStreams) tune(now time.Time, o *NetStream) {
 	}
 }
 
-// find returns what a stream that is played should be now: of those that fit the one announced last.
-func (s *groupStreams) find(o *NetStream) (of *streamList, found *listedStream) {
+// find returns what a stream that is played should be now, false if there is none.
+func (s *groupStreams) find(o *NetStream) (c partConfig, found bool) {
+	if o.direct {
+		if d := s.findDirect(o); d != nil && s.isFree(d.info.ID, o.author, true) {
+			return partConfig{author: o.author, listed: d.listedStream, with: o.author, secret: &d.secret}, true
+		}
+		return c, false
+	}
+	if l, listed := s.findListed(o); listed != nil && s.isFree(listed.info.ID, l.author, false) {
+		return partConfig{author: l.author, listed: *listed}, true
+	}
+	return c, false
+}
+
+// isFree reports whether a stream's ID names no other stream here: somebody may have made another's ID its own.
+func (s *groupStreams) isFree(id stream.ID, author journal.Author, direct bool) bool {
+	p := s.parts[id]
+	return p == nil || p.author == author && p.isDirect() == direct
+}
+
+// findListed returns which stream of all that fit one that is played should be now: the one announced last.
+func (s *groupStreams) findListed(o *NetStream) (of *streamList, found *listedStream) {
 	for _, a := range s.authors() {
 		l := s.lists[a]
 		if l.pending || o.author != (journal.Author{}) && o.author != a || a == s.group.self() {
@@ -177,15 +199,14 @@ func (s *groupStreams) leave(now time.Time, o *NetStream) {
 	}
 }
 
-// begin has this machine take part in a stream, which it publishes if publisher is not nil.
-func (s *groupStreams) begin(now time.Time, author journal.Author, listed *listedStream, publisher *NetStream) *streamPart {
-	p := newStreamPart(now, s, author, *listed, publisher)
+// begin has this machine take part in a stream.
+func (s *groupStreams) begin(now time.Time, p *streamPart) *streamPart {
 	s.parts[p.id] = p
 	i, _ := slices.BinarySearchFunc(s.order, p.id, func(o *streamPart, id stream.ID) int { return bytes.Compare(o.id[:], id[:]) })
 	s.order = slices.Insert(s.order, i, p)
 	s.budget.share(now, s)
-	if publisher == nil {
-		s.group.listenTo(p.id, author)
+	if p.publisher == nil && !p.isDirect() {
+		s.group.listenTo(p.id, p.author)
 	}
 	for _, n := range s.group.ups {
 		n.streams.show(now, n, p)

@@ -272,6 +272,9 @@ func (s *groupStreams) meet(now time.Time, n *neighbor) {
 			n.send(now, append([]byte{byte(messageStreams)}, l.raw...))
 		}
 	}
+	if len(s.directTo(n.author)) > 0 {
+		s.tellDirect(now, n.author)
+	}
 	for _, p := range s.order {
 		n.streams.show(now, n, p)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/keying"
 )
 
 // A member that wrote two different entries of one number has ruined its log for good. A program that was
@@ -12,7 +13,8 @@ import (
 // log goes, and get it. Whom to believe:
 //
 //   - A neighbour that shows more of the log than is here: the rest is fetched first. If nothing comes
-//     for ownLogWithin, it made that up, and the others decide.
+//     for ownLogWithin, it made that up, and the others decide. Who comes again and says so again, as one does
+//     whose link breaks, is believed three times in all.
 //   - A neighbour that is itself in the class's record, and shows no more than is here: it has been in
 //     touch with the class, so it should know. A peer of the invite and one of the staff are believed at once;
 //     others are given vouchAfter to be contradicted.
@@ -22,27 +24,28 @@ import (
 // A program that has its own log on disk needs to hear only that nobody has more of it, as what it has may be from an
 // old backup. So nobody is believed at once, and who is being linked is heard; but if there is nobody, it writes after
 // aloneAfter, for a class must be able to go on with whoever comes first. The log forks then if others, who come
-// later, have more of it.
+// later, have more of it. Where a damaged file shows that there was more, it waits for strangersAfter; and where nothing is
+// left of the own log but of others', it is a newcomer, whoever founded the class.
 const (
 	ownLogWithin   = 10 * time.Second
+	believedLinks  = 3                       // of one who claims that
 	vouchAfter     = 1500 * time.Millisecond // our choice: with it a newcomer is in a class on the same network within 2 s
 	strangersAfter = 30 * time.Second
 
-	aloneAfter  = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
-	hearWithin  = 10 * time.Second // from whoever is being linked to meanwhile
-	learnFor    = 3 * time.Second  // our choice: everybody finds within a second what counts, and tells neighbours
-	hearAllOver = 4 * time.Second  // after the first who vouches, from the others who are present
+	aloneAfter = 4 * time.Second  // our choice: longer than it takes to find somebody by any way that works
+	hearWithin = 10 * time.Second // from whoever is being linked to meanwhile
+	learnFor   = 3 * time.Second  // our choice: everybody finds within a second what counts, and tells neighbours
 )
 
 // readiness is how far this machine is with learning about its own log.
 type readiness struct {
 	ready     bool
-	lookAt    time.Time // when to judge anew; zero: when something was heard
-	length    uint64    // of the own log when it last grew, while it is fetched
-	fetchedBy time.Time // when to doubt those who claim that there is more
-	vouchedAt time.Time // when somebody first showed no more than is here
-	knownAt   time.Time // once ready: when the logs of others should be here too
-	aloneAt   time.Time // own log on disk: when to write if nobody is there
+	lookAt    time.Time                  // when to judge anew; zero: when something was heard
+	length    uint64                     // of the own log when it last grew, while it is fetched
+	claims    map[keying.PeerID]ownClaim // of those who say that there is more
+	vouchedAt time.Time                  // when somebody first showed no more than is here
+	knownAt   time.Time                  // once ready: when the logs of others should be here too
+	aloneAt   time.Time                  // own log on disk: when to write if nobody is there
 
 	learnsUntil time.Time // another branch of the own log counts now: when to judge how far it goes
 }
@@ -53,6 +56,9 @@ func (g *Group) beginReadiness(now time.Time) {
 	case g.spec.PeerToPeerDisabled:
 	case g.restored:
 		g.readiness.aloneAt = now.Add(aloneAfter)
+		if g.ownCut { // others may well have the rest
+			g.readiness.aloneAt = now.Add(strangersAfter)
+		}
 		g.readiness.lookAt = g.readiness.aloneAt
 	case g.me.Founds:
 		g.becomeReady(now)
@@ -76,25 +82,48 @@ func (g *Group) becomeReadyIfSure(now time.Time) {
 	}
 	up := g.up()
 	own := g.journal.Length(g.self())
-	more := slices.DeleteFunc(slices.Clone(up), func(n *neighbor) bool { return !n.told || n.doubted || n.ours <= own && !n.lacksOwnBranch() })
-	if len(more) > 0 {
-		if r.fetchedBy.IsZero() || own > r.length {
-			r.length, r.fetchedBy = own, now.Add(ownLogWithin)
-		}
-		if now.Before(r.fetchedBy) {
-			r.lookAt, r.aloneAt = r.fetchedBy, now.Add(strangersAfter) // if it goes it may come back
-			return
-		}
-		for _, n := range more {
-			n.doubted = true
-		}
+	if until := g.fetchesOwnUntil(now, up, own); !until.IsZero() {
+		r.lookAt, r.aloneAt = until, now.Add(strangersAfter) // if it goes it may come back
+		return
 	}
-	r.fetchedBy = time.Time{}
 	if g.restored {
 		g.becomeReadyIfContradictedByNobody(now, up, own)
 	} else {
 		g.becomeReadyIfVouched(now, up, own)
 	}
+}
+
+// fetchesOwnUntil returns until when to wait for more of the own log, which some neighbours claim to have; zero if none
+// does who is believed.
+func (g *Group) fetchesOwnUntil(now time.Time, up []*neighbor, own uint64) (until time.Time) {
+	r := &g.readiness
+	if own > r.length || r.claims == nil {
+		r.length, r.claims = own, map[keying.PeerID]ownClaim{}
+	}
+	for _, n := range up {
+		if !n.told || n.ours <= own && !n.lacksOwnBranch() {
+			continue
+		}
+		c := r.claims[n.id]
+		if c.link != n {
+			c.link, c.links = n, c.links+1
+			if c.links <= believedLinks {
+				c.by = now.Add(ownLogWithin)
+			}
+			r.claims[n.id] = c
+		}
+		if now.Before(c.by) {
+			until = later(until, c.by)
+		}
+	}
+	return until
+}
+
+// An ownClaim is a peer's that it has more of the own log than is here.
+type ownClaim struct {
+	by    time.Time // when to doubt it
+	link  *neighbor // by which it was heard last
+	links int       // by which it was heard
 }
 
 // learnOwnLog has this machine write no more for a while: another branch of its own log counts than before, and
@@ -163,7 +192,7 @@ func (g *Group) becomeReadyIfVouched(now time.Time, up []*neighbor, own uint64) 
 
 func (g *Group) becomeReady(now time.Time) {
 	if !g.readiness.ready {
-		g.readiness.ready, g.readiness.knownAt = true, now
+		g.readiness.ready, g.readiness.knownAt, g.readiness.claims = true, now, nil
 		if !g.me.Founds || g.restored {
 			g.readiness.knownAt = now.Add(lapsedWaits)
 		}

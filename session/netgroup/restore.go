@@ -2,6 +2,8 @@ package netgroup
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"time"
 
 	"lyceum/session/journal"
@@ -11,6 +13,11 @@ import (
 type Stored struct {
 	Class, Desk journal.Kept
 	Secrets     []byte // the last that was stored; nil if there were none
+}
+
+// Format keeps the secrets out of logs and errors.
+func (s Stored) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "logs and %d bytes of secrets", len(s.Secrets))
 }
 
 // Restored says what was read of Member.Stored. FoldRestarted follows, so that the owner takes it in.
@@ -49,6 +56,13 @@ func (g *Group) restore(now time.Time, kept *Stored) {
 	g.desk.log.TakeKept()
 	ev.Err = cmp.Or(ev.Err, err)
 	g.c.emit(ev)
+	isOwn := func(c journal.Loss) bool { return c.Author == g.self() }
+	if own := g.journal.Length(g.self()); own == 0 && (ev.Entries > 0 || ev.Lost > 0 || ev.Err != nil) {
+		g.me.Founds = false // its log was lost here, and others may have it
+	} else {
+		g.ownCut = slices.ContainsFunc(ev.Cut, isOwn)
+	}
+	g.desk.ownCut = slices.ContainsFunc(ev.DeskCut, isOwn)
 	if g.journal.Logs() == 0 {
 		return
 	}

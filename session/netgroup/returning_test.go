@@ -10,6 +10,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/netsim"
+	"lyceum/session/rtmfp"
 )
 
 func TestOlderProfileAsksForItsEndAndForksNothing(t *testing.T) {
@@ -198,4 +199,72 @@ func TestClaimToHaveMoreOfTheOwnLogPutsWritingOff(t *testing.T) {
 		t.Error("wrote soon after somebody who claimed to have more had gone")
 	}
 	c.eventually(2*strangersAfter, "ready", func() bool { return p.g.IsReady() })
+}
+
+// Alone with whoever comes back is one who says so each time that it comes.
+func TestLiarWhoComesAgainIsNotBelievedAgain(t *testing.T) {
+	c := stored(t, classLinks[0].link, 0, 3)
+	p := c.people[1]
+	for _, q := range slices.Clone(c.people) {
+		q.kill()
+	}
+	o := c.outsider(9)
+	claim(o, p, 1, 1_000_000)
+	says := o.opened
+	var last *rtmfp.Session
+	o.opened = func(now time.Time, s *rtmfp.Session, out *rtmfp.SendFlow) {
+		last = s
+		says(now, s, out)
+	}
+	p = p.restart(p.disk.copied())
+	c.w.RunFor(time.Millisecond)
+	for range 6 {
+		o.calls(p)
+		c.w.RunFor(ownLogWithin + time.Second)
+		if p.g.NeighborCount() != 1 {
+			t.Fatal("the liar is not linked, so this shows nothing")
+		}
+		last.Close(c.w.Now())
+		c.w.Poke(o.addr)
+		c.w.RunFor(2 * time.Second)
+	}
+	if !p.g.IsReady() {
+		t.Error("kept from writing by one liar")
+	}
+}
+
+// Of a damaged file the own log may be missing, in part or wholly, with what others wrote still there.
+func TestFounderWhoseLogIsDamagedForksNothing(t *testing.T) {
+	for _, wholly := range []bool{true, false} {
+		c := stored(t, classLinks[0].link, 0, 4)
+		teacher := c.people[0]
+		for range 3 {
+			teacher.say("old")
+		}
+		c.w.RunFor(2 * time.Second)
+		gap := teacher.g.journal.Length(teacher.author()) - 1
+		damaged := teacher.kill().copied()
+		damaged.entries[LogClass] = slices.DeleteFunc(damaged.entries[LogClass], func(raw []byte) bool {
+			return journal.AuthorOf(raw) == teacher.author() && (wholly || journal.SeqOf(raw) == gap)
+		})
+		alone := true
+		c.w.SetPathRule(func(from, to netip.AddrPort) netsim.Link {
+			if alone && (from == teacher.addr || to == teacher.addr) {
+				return netsim.Link{Loss: 1}
+			}
+			return netsim.Link{}
+		})
+		teacher = teacher.restart(damaged)
+		c.w.RunFor(2 * aloneAfter)
+		if teacher.g.IsReady() {
+			t.Errorf("all lost %v: writes before anybody was heard", wholly)
+		}
+		alone = false
+		c.eventually(time.Minute, "ready", func() bool { return teacher.g.IsReady() })
+		teacher.say("new")
+		c.eventually(30*time.Second, "heard", func() bool {
+			return c.everyone(func(q *person) bool { return q.reads("old") && q.reads("new") })
+		})
+		c.wantNoFork()
+	}
 }

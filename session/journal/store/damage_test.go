@@ -246,6 +246,34 @@ func TestSalvageWithAnotherKeyChangesNothing(t *testing.T) {
 	mustOpen(t, path)
 }
 
+func TestDamageToWhatShowsTheKeyKeepsNobodyOut(t *testing.T) {
+	path := tempFile(t)
+	f := mustOpen(t, path)
+	raws := entriesOf(t, newPerson(1), 20)
+	mustPut(t, f, Batch{Entries: raws, Facts: map[string][]byte{FactGroup: testGroup[:]}, Secrets: map[string][]byte{"keys": []byte("K")}})
+	if _, err := f.db.Exec("UPDATE secret SET sealed=zeroblob(40) WHERE name=''"); err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, f)
+	if _, err := Open(path, [32]byte{9}); !errors.Is(err, ErrKey) {
+		t.Errorf("with another key: %v", err)
+	}
+	if _, err := Salvage(path, [32]byte{9}); !errors.Is(err, ErrKey) {
+		t.Errorf("salvage with another key: %v", err)
+	}
+	if _, err := Open(path, testKey); !errors.Is(err, ErrDamaged) {
+		t.Fatalf("with the right key: %v, want ErrDamaged", err)
+	}
+	if s, err := Salvage(path, testKey); err != nil || s.Entries != len(raws) || s.Secrets != 1 {
+		t.Fatalf("salvaged %+v, %v", s, err)
+	}
+	f = mustOpen(t, path)
+	defer f.Close()
+	if k, ok, err := f.Secret("keys"); string(k) != "K" || !ok || err != nil {
+		t.Errorf("secret %q, %v", k, err)
+	}
+}
+
 func TestInterruptedSalvageIsFinishedAtTheNextOpen(t *testing.T) {
 	path, _ := damagedFile(t, func(file []byte) { copy(file, "garbage") })
 	fresh := filepath.Join(t.TempDir(), "new"+Suffix)

@@ -49,6 +49,11 @@ type Batch struct {
 	Secrets map[string][]byte
 }
 
+// Format keeps the secrets out of logs and errors.
+func (b Batch) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "%d entries, %d of evidence, %d facts, %d secrets", len(b.Entries), len(b.Evidence), len(b.Facts), len(b.Secrets))
+}
+
 // size returns about how many bytes the batch takes.
 func (b *Batch) size() int {
 	n := 0

@@ -56,6 +56,9 @@ type salvage struct {
 	from *sql.DB
 	to   *File
 	top  uint64 // highest row number of an entry
+
+	foreign bool // what shows the right key is sealed under another one, or damaged
+	opened  bool // some secret is sealed under the given key
 }
 
 func (s *salvage) run(path string) error {
@@ -191,7 +194,7 @@ func (s *salvage) carve(p *pages) error {
 		case r.isKeyCheck():
 			group, name, _ := keyCheck()
 			_, err := s.to.seal.open(group, name, r.columns[1].bytes)
-			failure = errors.Join(failure, err)
+			s.foreign = s.foreign || err != nil
 			return
 		case !ok:
 			if r.isValue() {
@@ -210,7 +213,11 @@ func (s *salvage) carve(p *pages) error {
 	for number := uint32(2); number <= p.count && failure == nil; number++ { // page 1 has the schema
 		p.rows(number, add)
 	}
-	return errors.Join(failure, s.to.putAll([]Batch{batch}), s.putValues(values))
+	failure = errors.Join(failure, s.to.putAll([]Batch{batch}), s.putValues(values))
+	if s.foreign && !s.opened {
+		failure = errors.Join(failure, ErrKey)
+	}
+	return failure
 }
 
 // batch returns what a row of entry or evidence holds, ok = false if it is no such row.
@@ -250,7 +257,7 @@ func (s *salvage) putValues(values []row) error {
 	for _, v := range values {
 		name, value, table := string(v.columns[0].bytes), v.columns[1].bytes, "fact"
 		if _, err := s.to.seal.open(group, name, value); err == nil {
-			table = "secret"
+			table, s.opened = "secret", true
 		}
 		if err := s.putValue(table, name, value); err != nil {
 			return err

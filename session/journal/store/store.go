@@ -99,9 +99,37 @@ func (f *File) checkKey() error {
 	}
 	group, name, _ := keyCheck()
 	if _, err := f.seal.open(group, name, sealed); err != nil {
+		if f.opensAny() {
+			err = ErrDamaged
+		}
 		return fmt.Errorf("class file %s: %w", filepath.Base(f.path), err)
 	}
 	return nil
+}
+
+// opensAny reports whether some secret is sealed under the given key: then the file is not another identity's, though
+// what shows that is damaged.
+func (f *File) opensAny() bool {
+	group, err := f.readGroup()
+	if err != nil {
+		return false
+	}
+	rows, err := f.db.Query("SELECT name, sealed FROM secret WHERE name<>''")
+	if err != nil {
+		return false
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var sealed []byte
+		if rows.Scan(&name, &sealed) != nil {
+			return false
+		}
+		if _, err := f.seal.open(group, name, sealed); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // readGroup returns the group ID that the file has, zero if it has none yet.

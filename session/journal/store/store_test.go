@@ -218,3 +218,12 @@ func TestSecretsStayOutOfErrorsAndFormats(t *testing.T) {
 		}
 	}
 }
+
+func TestSecretsOfABatchAreNotShown(t *testing.T) {
+	b := Batch{Secrets: map[string][]byte{"root": []byte("SECRET")}}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x"} {
+		if shown := fmt.Sprintf(verb, b); strings.Contains(shown, "SECRET") || strings.Contains(shown, "534543") || strings.Contains(shown, "83 69 67") {
+			t.Errorf("%s shows %s", verb, shown)
+		}
+	}
+}

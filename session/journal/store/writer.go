@@ -7,16 +7,20 @@ import (
 
 // Bounds of what waits to be written, and of what is written at once.
 const (
-	maxWaiting      = 65_536   // batches
-	maxWaitingBytes = 64 << 20 // as Batch.size counts
-	maxGroup        = 1024     // batches in one transaction
-	maxGroupBytes   = 8 << 20  // in one transaction; one batch may have more
+	maxWaiting    = 65_536  // batches
+	maxGroup      = 1024    // batches in one transaction
+	maxGroupBytes = 8 << 20 // in one transaction; one batch may have more
+
+	// maxWaitingBytes is a bound as Batch.size counts. One member can have a whole log of 64 MiB come at once, and
+	// as much of what it takes the place of, by a fork and a decision about it: that must not be too much. The bytes
+	// of entries are those of the journal, so they take no memory here.
+	maxWaitingBytes = 256 << 20
 )
 
 // A Writer writes batches to a file in a goroutine of its own, those that come close together in one transaction.
 //
 // What cannot be written (the disk is full, or fails) is kept and tried again after 250 ms, then after twice that
-// each time, at most 5 s. At most 65,536 batches or 64 MiB wait; the batch that would be too much, and
+// each time, at most 5 s. At most 65,536 batches or 256 MiB wait; the batch that would be too much, and
 // all after it, are refused with ErrBacklog for good, so that no number is ever reported that leaves something
 // out. What waits is still written. The owner, who has everything in its journal, can close the Writer and add all
 // of it anew to another one: what the file has already is passed over.

@@ -263,7 +263,7 @@ func (s *Sync) gotEntries(now time.Time, n *neighbor, body []byte) error {
 	n.requests = slices.Delete(n.requests, i, i+1)
 	n.pace.measure(now, q.at, len(n.requests))
 	s.release(n, q)
-	rest, cut := a.raws, a.cut && len(a.raws) > 0
+	rest, cut := a.raws, a.cut && a.isFull()
 	for _, need := range q.needs {
 		k := 0
 		for k < len(rest) && journal.AuthorOf(rest[k]) == need.Author {
@@ -278,10 +278,16 @@ func (s *Sync) gotEntries(now time.Time, n *neighbor, body []byte) error {
 	return nil
 }
 
-// got takes in what came of one need: nothing, entries that follow those here, or entries that have to wait.
+// got takes in what came of one need: nothing, entries that follow those here, or entries that have to wait. Who gives
+// less than it said that it has, with room for more, is not asked again before it says anew what it has: it would hold
+// up the log for as long as it likes by an entry now and then.
 func (s *Sync) got(n *neighbor, b Batch, cut bool) {
+	h := n.head(b.need.Author)
+	if h != nil && !cut && uint64(len(b.Raws)) <= b.need.To-b.need.From && !s.isProbe(h, b.need) {
+		h.stuck = true
+	}
 	if len(b.Raws) == 0 {
-		if h := n.head(b.need.Author); h != nil && !cut {
+		if h != nil && !cut {
 			h.stuck = true
 			s.stats.Denied++
 		}

@@ -315,6 +315,15 @@ func (a *answer) appendTo(b []byte) []byte {
 	return b
 }
 
+// isFull reports whether an entry more might have been too much.
+func (a *answer) isFull() bool {
+	bytes := 0
+	for _, raw := range a.raws {
+		bytes += len(raw)
+	}
+	return len(a.raws) >= maxEntries || bytes > entriesBytes-journal.MaxEntry
+}
+
 func parseAnswer(b []byte) (a answer, err error) {
 	if a.id, b, err = takeNumber(b); err != nil {
 		return a, err

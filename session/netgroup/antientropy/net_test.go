@@ -18,6 +18,7 @@ var start = time.Date(2030, 1, 1, 8, 0, 0, 0, time.UTC)
 type plainLog struct {
 	logs    map[journal.Author][][]byte
 	denies  bool           // gives nothing
+	drips   bool           // gives one at a time
 	refuses journal.Author // whose entries it does not take
 }
 
@@ -63,6 +64,9 @@ func (l *plainLog) Heads() (heads []journal.Head) {
 func (l *plainLog) Length(a journal.Author) uint64 { return uint64(len(l.logs[a])) }
 
 func (l *plainLog) Range(a journal.Author, from uint64, maxEntries, maxBytes int) (out [][]byte) {
+	if l.drips {
+		maxEntries = min(maxEntries, 1)
+	}
 	for seq := from; !l.denies && seq >= 1 && seq <= l.Length(a) && len(out) < maxEntries; seq++ {
 		raw := l.logs[a][seq-1]
 		if maxBytes -= len(raw); maxBytes < 0 {

@@ -144,6 +144,26 @@ func TestWhatIsDeniedOrNotAnsweredIsAskedOfOthers(t *testing.T) {
 	w.checkFaults()
 }
 
+// Who answers late and with one entry at a time holds up nobody who has others to ask.
+func TestWhoDripsDelaysNoLog(t *testing.T) {
+	for _, first := range []bool{true, false} {
+		w := newNet(t)
+		late := w.add(newLog())
+		for i := range 4 {
+			n := w.add(newLog())
+			n.log.write(authorOf(1), 3000, 300)
+			if (i == 0) == first && (i == 0 || i == 3) {
+				n.log.drips, n.rate = true, 150 // an entry each 2 s
+			}
+			w.meet(n, late)
+		}
+		w.run(firstPatience)
+		if got := late.log.Length(authorOf(1)); got != 3000 {
+			t.Errorf("%d entries of 3000: %+v", got, late.Stats())
+		}
+	}
+}
+
 func TestWhatSomebodyOwesWhoLeavesIsAskedOfOthers(t *testing.T) {
 	w := newNet(t)
 	late := w.add(newLog())

@@ -66,8 +66,9 @@ func (s *Sync) collect(n *neighbor, q want) answer {
 			room -= len(raw)
 		}
 		a.raws = append(a.raws, raws...)
-		if got := uint64(len(raws)); got < uint64(count) && need.From+got <= min(need.To, s.cfg.Log.Length(need.Author)) {
-			a.cut = len(a.raws) > 0
+		got := uint64(len(raws))
+		if a.isFull() && got < uint64(count) && need.From+got <= min(need.To, s.cfg.Log.Length(need.Author)) {
+			a.cut = true
 			break
 		}
 	}

@@ -7,7 +7,7 @@
 // the median of the neighbours that are closer to it: at least three, so that one who lies moves them no further than
 // the others are apart; their stratum is one more than the highest of those. Who has fewer learns nothing. The offset follows at 5 ms a second, so
 // that class time never stands still or runs back. The first answers, and those after this machine's clock was set,
-// are adopted at once.
+// are adopted at once, and so is what those say who come after a doubt about the first, if that was grossly wrong.
 //
 // Who becomes the lead goes on with the class time that it knows: nobody's time jumps.
 package classtime
@@ -24,8 +24,9 @@ const (
 
 	samples      = 8 // of a neighbour that are kept
 	sampleFor    = 3 * time.Minute
-	ageingFactor = 5000 // a sample grows worse by 1/5000 of its age: what clocks drift apart in that time, at most
-	enough       = 3    // sources, of which one may lie
+	ageingFactor = 5000            // a sample grows worse by 1/5000 of its age: what clocks drift apart in that time, at most
+	enough       = 3               // sources, of which one may lie
+	grossly      = 2 * time.Second // more than any honest answer is off
 
 	// NoStratum is that of who does not know class time.
 	NoStratum  = 255
@@ -71,6 +72,7 @@ type Clock struct {
 	offset, target time.Duration
 	at             time.Time // of offset
 	known          bool
+	doubted        bool // the next answers are adopted at once
 	leads          bool
 	stratum        int
 	sources        []source // by ID
@@ -106,6 +108,10 @@ func (c *Clock) Begin(now time.Time) { c.step(now, 0) }
 
 // Forget has class time learnt anew: this machine's clock was set.
 func (c *Clock) Forget() { *c = Clock{leads: c.leads} }
+
+// Doubt has the next answers adopted at once, as the first ones were, if those were grossly wrong: who gave them may
+// not have known class time.
+func (c *Clock) Doubt() { c.doubted = c.known && !c.leads }
 
 // Lead says that somebody else leads now: this machine, or another one. What was said of the time of the one before
 // does not count any more, and class time runs on as it did.
@@ -162,9 +168,10 @@ func (c *Clock) reckon(now time.Time) {
 		return
 	}
 	offset := median(used)
-	if !c.known {
+	if off := (offset - c.offsetAt(now)).Abs(); !c.known || c.doubted && off > grossly {
 		c.step(now, offset)
 	}
+	c.doubted = false
 	c.offset, c.at = c.offsetAt(now), now
 	c.target, c.stratum = offset, stratum
 }
