@@ -12,7 +12,7 @@ const (
 	forgetForgery = 30 * time.Second // without another one a neighbour's forgeries are forgotten
 
 	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen.
-	guardFor = 10 * time.Second
+	guardFor = 2 * forgetForgery
 	provenBy = 30 // packets of frames that were verified
 
 	// A parent that passes on somebody else's forgeries finds out itself, and stops: whoever is further down gives it
