@@ -12,7 +12,7 @@ import (
 // groups is the caster of the product: streams of package netgroup.
 type groups struct {
 	sh      *show
-	streams []*netgroup.NetStream // of who publishes them, by the medium's number
+	streams []*netgroup.NetStream         // of who publishes them, by the medium's number
 	carries map[*netgroup.NetStream]int   // of everybody: the medium's number
 	asked   map[*netgroup.NetStream]int64 // when a key frame was asked for last
 }
