@@ -67,7 +67,7 @@ func DefaultConfig(info stream.Info) Config {
 		PullBeyondRTT:                     50 * time.Millisecond,
 		SilentGaps:                        2.2,
 		SilentAfter:                       80 * time.Millisecond,
-		DropForgerIn:                      800 * time.Millisecond,
+		DropForgerIn:                      time.Second,
 		KeyFrameEvery:                     time.Second,
 	}
 }

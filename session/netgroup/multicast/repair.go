@@ -165,7 +165,7 @@ func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
 			if e.mayAnswer(now, n, nil) {
 				e.answer(now, n, &c.packet)
 			}
-		case m.await:
+		case m.await || c.back:
 			c.awaits.add(n.number)
 		}
 	}
