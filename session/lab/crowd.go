@@ -146,7 +146,7 @@ func (c *crowd) join() {
 	c.ring.Put(p.address, p)
 	c.listed = append(c.listed, p)
 	end.do(func(now time.Time) {
-		g, err := p.Join(now, &spec, netgroup.Member{Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0})
+		g, err := p.Join(now, &spec, netgroup.Member{Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0, Uplink: uint64(p.host.uplink.rate / 1000 * 8 / 10)})
 		if err != nil {
 			panic("BUG: " + err.Error())
 		}

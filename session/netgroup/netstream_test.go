@@ -162,7 +162,7 @@ func TestStreamReachesAllWhoPlayIt(t *testing.T) {
 			played := playAll(all[1:], "cam")
 			c.w.RunFor(time.Second)
 			warmUp(all, s, 2000, 50*time.Millisecond, 0, 2, 1, 2)
-			all[0].film(s, 120, 2000, 50*time.Millisecond, 0, 2, 1, 2)
+			all[0].film(s, 128, 2000, 50*time.Millisecond, 0, 2, 1, 2) // the end is missed by nobody who does not hear of it
 			c.w.RunFor(2 * time.Second)
 			for i, v := range all[1:] {
 				v.checkFrames(played[i], 2000, 120)

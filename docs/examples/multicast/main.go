@@ -105,11 +105,9 @@ func open(ctx context.Context, spec *netgroup.Spec, passOn int, handle func(time
 	}
 	invite := *spec
 	g, err := p.Join(ctx, &invite, netgroup.Member{PassOn: netgroup.PassOnUpTo(uint64(passOn))})
-	if err == nil {
-		err = errors.Join(p.Do(ctx, func(now time.Time, _ *netgroup.Connection) { err = then(now, g) }), err)
-	}
 	if err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
-	return p, nil
+	doErr := p.Do(ctx, func(now time.Time, _ *netgroup.Connection) { err = then(now, g) })
+	return p, errors.Join(doErr, err)
 }
