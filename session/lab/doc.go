@@ -10,7 +10,8 @@
 //
 // All commands have the flags -peers (300), -seconds (60), -seed (1), -loss (of each access link; if negative, as at
 // first, that of its class), -churn (% of the peers a minute that vanish without a word, while as many join; 0) and
-// -json. Peers join within 4 s, told of 16 others as by a rendezvous; figures start 3 s after that. How far a
+// -json. Peers join within 4 s, told of 16 others as by a rendezvous, and know from an earlier run of four fifths of what
+// their uplinks carry; figures start 3 s after that. How far a
 // simulation is goes to standard error. The figures come last, with -json as one object on the last line:
 //
 //	peers seconds seed loss churn   the flags; loss is null where the classes have it
