@@ -39,7 +39,7 @@ type neighbor struct {
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
 	streams streamLinks
-	directs []directStream // that it publishes for this machine
+	directs []directStream       // that it publishes for this machine
 	number  replication.Neighbor // by which packages below know it
 
 	claim    *credentials // what it showed; nil before
