@@ -33,6 +33,8 @@ type cast struct {
 	program   string
 	publisher *host
 	players   []*host
+	flags     map[int][]string // of some players
+	cpu       []time.Duration  // that players took
 }
 
 func newCast(t *testing.T, players int) *cast {
@@ -51,15 +53,18 @@ func newCast(t *testing.T, players int) *cast {
 	return c
 }
 
-// castRules count what a host sends: of the stream by IP multicast, and other UDP.
+// castRules count what a host sends: of the stream by IP multicast, other UDP, and of that what holds a packet of the
+// stream.
 const castRules = `
-table ip count {
+table inet count {
 	counter cast { }
 	counter other { }
+	counter large { }
 	chain out {
 		type filter hook output priority 0;
 		ip daddr 239.255.21.10 counter name cast accept
 		meta l4proto udp counter name other
+		udp length > 600 counter name large
 	}
 	chain in {
 		type filter hook input priority 0;
@@ -70,7 +75,7 @@ table ip count {
 // counters returns what a counter of a host has counted.
 func (h *host) counters(name string) (packets, bytes int) {
 	h.net.t.Helper()
-	out := h.net.must("in a namespace", "", "ip", "netns", "exec", h.name, "nft", "list", "counter", "ip", "count", name)
+	out := h.net.must("in a namespace", "", "ip", "netns", "exec", h.name, "nft", "list", "counter", "inet", "count", name)
 	m := regexp.MustCompile(`packets (\d+) bytes (\d+)`).FindStringSubmatch(out)
 	if m == nil {
 		h.net.t.Fatalf("no counter in %s", out)
@@ -114,9 +119,11 @@ func (c *cast) runs(publish ...string) (all []played) {
 		c.t.Fatal(err)
 	}
 	var outs []io.Reader
-	for _, h := range c.players {
-		_, out := c.start(ctx, h, "-players", "1", "-seconds", strconv.Itoa(castSeconds+10), "-invite", strings.TrimSpace(invite))
-		outs = append(outs, out)
+	var cmds []*exec.Cmd
+	for i, h := range c.players {
+		flags := append([]string{"-players", "1", "-seconds", strconv.Itoa(castSeconds + 10), "-invite", strings.TrimSpace(invite)}, c.flags[i]...)
+		cmd, out := c.start(ctx, h, flags...)
+		outs, cmds = append(outs, out), append(cmds, cmd)
 	}
 	for i, out := range outs {
 		said, _ := io.ReadAll(out)
@@ -127,7 +134,11 @@ func (c *cast) runs(publish ...string) (all []played) {
 		got, _ := strconv.Atoi(m[1])
 		of, _ := strconv.Atoi(m[2])
 		all = append(all, played{got, of})
-		c.t.Logf("player %d: %s", i+1, strings.TrimSpace(string(said)))
+		c.t.Logf("%s: %s", c.players[i].name, strings.TrimSpace(string(said)))
+		if err := cmds[i].Wait(); err != nil {
+			c.t.Error(err)
+		}
+		c.cpu = append(c.cpu, cmds[i].ProcessState.UserTime()+cmds[i].ProcessState.SystemTime())
 	}
 	if err := from.Wait(); err != nil {
 		c.t.Error(err)
@@ -141,7 +152,7 @@ const mediaBytes = castKbit * 1000 / 8 * (castSeconds + 3)
 func TestE2EMulticastIsOneCopyForAllOfANetwork(t *testing.T) {
 	c := newCast(t, 3)
 	lossy := c.players[2]
-	lossy.run("nft", "add rule ip count in ip daddr "+castAddress+" numgen random mod 100 < 5 drop")
+	lossy.run("nft", "add rule inet count in ip daddr "+castAddress+" numgen random mod 100 < 5 drop")
 	for i, p := range c.runs("-multicast", fmt.Sprintf("%s:%d", castAddress, castPort)) {
 		if p.share() < 0.999 || p.of < castSeconds*20 {
 			t.Errorf("player %d got %d of %d frames", i+1, p.got, p.of)
@@ -175,6 +186,40 @@ func TestE2EMulticastAlone(t *testing.T) {
 			t.Errorf("%s sent %d packets that are no IP multicast", h.name, packets)
 		}
 	}
+}
+
+// TestE2EMulticastThroughTwelve has twelve play a stream and pass it on, each with an uplink of 5 Mbit/s that drops what
+// is more and loses one packet in a hundred of what comes; the first of them passes on nothing.
+func TestE2EMulticastThroughTwelve(t *testing.T) {
+	c := newCast(t, 12)
+	c.flags = map[int][]string{0: {"-pass-on", "0"}}
+	for _, h := range append(c.players, c.publisher) {
+		h.run("nft", "add rule inet count out meta l4proto udp limit rate over 625 kbytes/second burst 60 kbytes drop")
+		h.run("nft", "add rule inet count in meta l4proto udp numgen random mod 100 < 1 drop")
+	}
+	total := played{}
+	for i, p := range c.runs() {
+		if p.of < castSeconds*15 {
+			t.Errorf("player %d had %d frames to get", i+1, p.of)
+		}
+		total.got, total.of = total.got+p.got, total.of+p.of
+	}
+	t.Logf("%d of %d frames", total.got, total.of)
+	if total.share() < 0.999 {
+		t.Errorf("%.4f of the frames came", total.share())
+	}
+	relayed, cpu := 0, time.Duration(0)
+	for i, h := range c.players {
+		packets, bytes := h.counters("large")
+		t.Logf("%s sent %d packets of the stream, %.2f copies; %v of CPU", h.name, packets, float64(bytes)/mediaBytes, c.cpu[i])
+		if i == 0 && packets > 0 {
+			t.Errorf("who passes on nothing sent %d large packets", packets)
+		}
+		relayed, cpu = relayed+packets, cpu+c.cpu[i]
+	}
+	_, sent := c.publisher.counters("large")
+	t.Logf("the publisher sent %.2f copies, headers included", float64(sent)/mediaBytes)
+	t.Logf("players took %v of CPU for each packet that they passed on, all else that they do included", cpu/time.Duration(max(relayed, 1)))
 }
 
 // injects has an outsider send each datagram of the stream again, as it is, and changed. It returns what ends that, and
