@@ -56,6 +56,8 @@ type crowd struct {
 	churns bool
 	weight int64 // bytes of memory for each peer, once weighed
 
+	// configure, if set, completes a peer's configuration.
+	configure func(p *peer, cfg *netgroup.ConnectionConfig)
 	// began, if set, is called when a peer has joined.
 	began func(p *peer, now time.Time)
 	// heard, if set, is told what a peer's group tells.
@@ -76,6 +78,7 @@ type peer struct {
 	linkedAt int64             // when it was first linked to a member; never before. The founder's is when it began
 	goneAt   int64             // when it vanished; never before
 	was      netgroup.Counters // when it vanished
+	stays    bool              // it does not vanish
 }
 
 // newCrowd makes a world in which the peers are going to join.
@@ -126,10 +129,14 @@ func (c *crowd) join() {
 	p.address = ring.AddressOf(c.tag, p.id)
 	end := p.host.attach(p.id, id.Certificate())
 	end.driver = p
-	p.Connection = netgroup.NewConnectionOver(netgroup.ConnectionConfig{
+	cfg := netgroup.ConnectionConfig{
 		Identity: id, Rand: rand.New(rand.NewPCG(c.seed, uint64(n))), Random: rand.NewChaCha8(c.bytes(n, 2)),
 		Signatures: signature.LeftOut(),
-	}, end)
+	}
+	if c.configure != nil {
+		c.configure(p, &cfg)
+	}
+	p.Connection = netgroup.NewConnectionOver(cfg, end)
 	spec := *c.spec
 	spec.Bootstrap = c.introduce(p)
 	if n == 0 {
@@ -139,7 +146,7 @@ func (c *crowd) join() {
 	c.ring.Put(p.address, p)
 	c.listed = append(c.listed, p)
 	end.do(func(now time.Time) {
-		g, err := p.Join(now, &spec, netgroup.Member{Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0})
+		g, err := p.Join(now, &spec, netgroup.Member{Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0, Uplink: uint64(p.host.uplink.rate / 1000 * 8 / 10)})
 		if err != nil {
 			panic("BUG: " + err.Error())
 		}
@@ -248,7 +255,7 @@ func (c *crowd) turnOver() {
 	if !c.churns {
 		return
 	}
-	c.anyone().vanish()
+	c.anyoneLeaving().vanish()
 	c.join()
 	c.w.after(c.untilChurn(), c.turnOver)
 }
@@ -257,6 +264,15 @@ func (c *crowd) turnOver() {
 func (c *crowd) anyoneLinked() *peer {
 	for {
 		if p := c.anyone(); p.linkedAt != never {
+			return p
+		}
+	}
+}
+
+// anyoneLeaving draws one of those who are there and may vanish.
+func (c *crowd) anyoneLeaving() *peer {
+	for {
+		if p := c.anyone(); !p.stays {
 			return p
 		}
 	}

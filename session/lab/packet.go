@@ -50,6 +50,7 @@ type packet struct {
 	kind     packetKind
 	size     int // bytes of UDP payload
 	from, to *host
+	down     bool // it has waited for the receiver's downlink
 
 	// Of packets outside of sessions.
 	wanted  keying.PeerID // hello: whom it is for

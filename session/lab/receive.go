@@ -219,6 +219,9 @@ func (f *receiveFlow) deliver(message []byte) {
 	if f.s.e.w.copies {
 		message = slices.Clone(message)
 	}
+	if t := f.s.e.w.tap; t != nil {
+		t.arrived(f, message)
+	}
 	f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.MessageReceived, Session: f.s, In: f, Data: message})
 }
 

@@ -82,7 +82,7 @@ func (s *session) mayLaunch() bool {
 	case d.outstanding >= d.window:
 		d.fullAt = w.now
 		return false
-	case d.outstanding < windowInitial || s.e.host.uplink.backlog(w.now) < uplinkTarget:
+	case d.outstanding < min(d.window, windowInitial) || s.e.host.uplink.backlog(w.now) < uplinkTarget:
 		return true
 	}
 	if !s.waits {
@@ -202,7 +202,7 @@ func (s *session) timeout() {
 	}
 	d.timeoutAt, d.lossAt = never, never
 	s.rtt.backoff()
-	d.window = max(d.window/2, windowInitial)
+	d.window = segment
 	if s.life.asked == never {
 		s.ping()
 	}

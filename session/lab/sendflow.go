@@ -31,6 +31,7 @@ type sendFlow struct {
 	blocked bool // the owner met ErrBufferFull
 	notify  bool // the owner is to be told when all was sent
 	owner   any
+	use     flowUse // told by the world's tap
 }
 
 // Session implements netgroup.SendFlow.
@@ -54,6 +55,9 @@ func (f *sendFlow) Write(_ time.Time, message []byte, d rtmfp.Deadlines) error {
 	if n := len(message) + sendOverhead; f.queued+n > sendBuffer || s.send.queued+n > sendBufferAll {
 		s.send.block(f)
 		return rtmfp.ErrBufferFull
+	}
+	if t := s.e.w.tap; t != nil {
+		message = t.written(f, message)
 	}
 	f.cut(message, lifeOf(d))
 	s.markUnsent()

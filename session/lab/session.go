@@ -286,6 +286,9 @@ func (s *session) OpenFlow(metadata []byte, p rtmfp.Priority) (netgroup.SendFlow
 		return nil, rtmfp.ErrNotOpen
 	}
 	f := &sendFlow{s: s, priority: p, metadata: metadata, next: 1, room: roomInitial}
+	if t := s.e.w.tap; t != nil {
+		t.opened(f)
+	}
 	s.send.add(f)
 	return f, nil
 }

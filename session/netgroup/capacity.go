@@ -124,6 +124,13 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	}
 }
 
+// begin takes in what the line carried when the program ran before, unless something was measured since.
+func (m *uplinkMeter) begin(kbit float64) {
+	if m.limit == 0 {
+		m.limit = kbit
+	}
+}
+
 // kbit returns what the line is taken to carry.
 func (m *uplinkMeter) kbit(now time.Time) float64 {
 	if m.limit > 0 {

@@ -53,6 +53,8 @@ type Member struct {
 	Durable bool
 	Stored  *Stored
 
+	// Uplink is what the line carried when the program ran before, in kbit/s (Group.Uplink); 0 if it is not known.
+	Uplink uint64
 	PassOn PassOn // how much of other members' streams this machine may send on; the zero value is as much as its line carries
 }
 
@@ -186,6 +188,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.router = newRouter(now, g)
 	g.streams = newGroupStreams(g)
 	c.groups = append(c.groups, g)
+	c.capacity.begin(float64(me.Uplink))
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
 		g.lan = &lan{keys: deriveUpdateKeys(id, spec.Secret)}

@@ -47,9 +47,7 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		return
 	}
 	b.at = now.Add(budgetEvery)
-	// What the person lets this machine pass on for others binds streams of others alone.
-	passOn := float64(s.group.Uplink())
-	left := s.group.c.capacity.kbit(now)
+	left, passOn := b.uplink(now, s)
 	byRank := slices.Clone(s.order)
 	slices.SortStableFunc(byRank, func(x, y *streamPart) int { return b.rank(x) - b.rank(y) })
 	for len(byRank) > 0 {
@@ -75,6 +73,29 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 	}
 	b.advise(now, s)
 }
+
+// uplink returns what streams may be sent, in kbit/s, and what of others'. A line that was never full carries more than
+// was seen: engines notice when it does not, and serve fewer. What the person lets this machine pass on binds streams of
+// others alone.
+func (b *uplinkBudget) uplink(now time.Time, s *groupStreams) (all, passOn float64) {
+	m := &s.group.c.capacity
+	all = m.kbit(now)
+	if m.limit == 0 {
+		planned := 0
+		for _, p := range s.order {
+			planned += p.listed.kbit
+		}
+		all = max(all, unmeasured*float64(planned))
+	}
+	passOn = all
+	if kbit, limited := s.group.me.PassOn.Limit(); limited {
+		passOn = min(passOn, float64(kbit))
+	}
+	return all, passOn
+}
+
+// unmeasured is how many copies of its streams a line is believed to carry that was never full.
+const unmeasured = 2.5
 
 func (b *uplinkBudget) advance(now time.Time, s *groupStreams) {
 	if !b.at.IsZero() && !now.Before(b.at) {

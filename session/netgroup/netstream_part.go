@@ -28,6 +28,8 @@ type streamPart struct {
 	packets []stream.Packet
 	before  soundBefore
 
+	plain, whole float64 // bytes that were written lately, and what they became
+
 	// Of others.
 	frames    *framing
 	played    [stream.MaxGroups]postWindow // frames that were given out
@@ -125,9 +127,21 @@ func (p *streamPart) write(now time.Time, f Frame) (number uint64, err error) {
 	}
 	whole := append(sealed, g.c.cfg.Identity.Sign(appendFrameSigned(nil, p.id, &frame, sealed))...)
 	p.packets = p.cutter.Cut(p.packets[:0], &frame, whole)
+	p.cap(len(f.Data), len(whole))
 	p.publish(now)
 	p.streams.settle(now)
 	return uint64(frame.Number), nil
+}
+
+// cap holds the publisher to copies of what was written: the engine counts what that became, sealed and signed.
+func (p *streamPart) cap(plain, whole int) {
+	p.plain, p.whole = p.plain+float64(plain), p.whole+float64(whole)
+	if copies := p.publisher.cfg.Copies; copies > 0 {
+		p.engine.SetPublisherCopies(copies * p.plain / p.whole)
+	}
+	if p.whole > 1<<20 { // the latest counts most
+		p.plain, p.whole = p.plain/2, p.whole/2
+	}
 }
 
 // withBefore puts the frame of sound before along with one.
@@ -213,9 +227,12 @@ func (p *streamPart) settle(now time.Time) {
 	}
 }
 
-// collect takes the frames that became complete.
+// collect takes the frames that became complete, and has packets that contradict others fetched from somebody else.
 func (p *streamPart) collect(now time.Time) {
 	a := p.frames.assembler
+	for group, number, _, ok := a.Doubtful(); ok; group, number, _, ok = a.Doubtful() {
+		p.at(now).Bad(now, group, number, number)
+	}
 	for f, ok := a.Next(); ok; f, ok = a.Next() {
 		whole, here := a.Data(nil, &f)
 		if !here {
@@ -245,7 +262,9 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		p.isBad(now, &f.frame)
 		return
 	}
-	p.frames.assembler.Verified(&f.frame)
+	for _, number := range p.frames.assembler.Verified(&f.frame).Missing { // proven lies
+		p.at(now).Bad(now, f.frame.Group, number, number)
+	}
 	if p.group.multicastIsActive(now, p.id) {
 		p.group.multicastVerified(p.id)
 	}

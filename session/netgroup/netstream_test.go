@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/multicast"
 	"lyceum/session/netgroup/stream"
 	"lyceum/session/netsim"
 	"lyceum/session/rtmfp"
@@ -162,7 +163,7 @@ func TestStreamReachesAllWhoPlayIt(t *testing.T) {
 			played := playAll(all[1:], "cam")
 			c.w.RunFor(time.Second)
 			warmUp(all, s, 2000, 50*time.Millisecond, 0, 2, 1, 2)
-			all[0].film(s, 120, 2000, 50*time.Millisecond, 0, 2, 1, 2)
+			all[0].film(s, 128, 2000, 50*time.Millisecond, 0, 2, 1, 2) // the end is missed by nobody who does not hear of it
 			c.w.RunFor(2 * time.Second)
 			for i, v := range all[1:] {
 				v.checkFrames(played[i], 2000, 120)
@@ -233,7 +234,7 @@ func lose(from, to *viewer, s *NetStream) {
 // Everybody's frames come by way of somebody who changes them, or not.
 func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
 	c, all := settledClass(t, 3, classLinks[0].link, 6)
-	s := all[0].publish("cam", PublishConfig{Kind: VideoStream})
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream, Copies: 1.5})
 	played := playAll(all[1:], "cam")
 	c.w.RunFor(time.Second)
 	warmUp(all, s, 2000, 50*time.Millisecond, 0, 2, 1, 2)
@@ -242,20 +243,52 @@ func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
 	}
 	all[0].film(s, 150, 2000, 50*time.Millisecond, 0, 2, 1, 2)
 	c.w.RunFor(2 * time.Second)
-	dropped := 0
+	charged := uint64(0)
 	for i, v := range all[2:] {
 		v.checkFrames(played[i+1], 2000, 140)
+		e := played[i+1].part.engine
+		charged += e.Counters().Forgeries
+		if slices.Contains(e.Parents(), multicast.Neighbor(v.g.neighbors[all[1].PeerID()].number)) {
+			t.Errorf("person %d still has who changes bytes for a parent", v.seed)
+		}
 		for _, ev := range v.events {
-			if d, ok := ev.(ForgerDropped); ok {
-				if dropped++; d.Peer != all[1].PeerID() {
-					t.Errorf("person %d dropped an honest neighbour", v.seed)
-				}
+			if d, ok := ev.(ForgerDropped); ok && d.Peer != all[1].PeerID() {
+				t.Errorf("person %d dropped an honest neighbour", v.seed)
 			}
 		}
 	}
-	if dropped == 0 {
-		t.Error("nobody dropped who changes bytes")
+	if charged == 0 {
+		t.Error("nobody charged who changes bytes")
 	}
+}
+
+// Who goes on delivering forgeries is shut out of the stream, and nothing of it is taken or given any more.
+func TestForgerIsShutOutOfTheStream(t *testing.T) {
+	c, all := settledClass(t, 14, classLinks[0].link, 3)
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream})
+	played := playAll(all[1:], "cam")
+	warmUp(all, s, 2000, 50*time.Millisecond, 0)
+	p, n := played[0].part, all[1].g.neighbors[all[2].PeerID()]
+	all[1].do(func(now time.Time) {
+		p.Forger(multicast.Neighbor(n.number))
+		p.settle(now)
+	})
+	if count[ForgerDropped](all[1].person) != 1 || n.streams.takesPart(s.ID()) {
+		t.Fatal("the forger still takes part")
+	}
+	packets := p.engine.Counters().PacketsReceived
+	all[2].do(func(now time.Time) {
+		back := all[2].g.neighbors[all[1].PeerID()]
+		packet := stream.Packet{Number: 1 << 20, Frame: 1 << 19, Parts: 1, Payload: make([]byte, 200)}
+		back.streams.write(now, back, played[1].part, flowFirst, packet.AppendTo(nil), rtmfp.Deadlines{})
+	})
+	c.w.RunFor(time.Second)
+	if got := p.engine.Counters().PacketsReceived; got != packets {
+		t.Errorf("%d packets were taken", got-packets)
+	}
+	all[0].film(s, 20, 2000, 50*time.Millisecond, 0)
+	c.w.RunFor(time.Second)
+	all[1].checkFrames(played[0], 2000, 20)
 }
 
 func TestWhoMayNotPublishIsHeardByNobody(t *testing.T) {

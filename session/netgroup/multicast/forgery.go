@@ -12,8 +12,9 @@ const (
 	forgetForgery = 30 * time.Second // without another one a neighbour's forgeries are forgotten
 
 	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen.
-	guardFor = 10 * time.Second
-	provenBy = 30 // packets of frames that were verified
+	guardFor    = 2 * forgetForgery
+	provenAgain = 10 // after a bad frame that may be theirs
+	provenBy    = 30 // packets of frames that were verified
 
 	// A parent that passes on somebody else's forgeries finds out itself, and stops: whoever is further down gives it
 	// time to.
@@ -32,7 +33,7 @@ type suspect struct {
 // A forgery counts what a neighbour delivered that turned out to be forged.
 type forgery struct {
 	first, latest time.Time
-	good          int // packets that were verified, since the latest forgery
+	good          int // packets that were verified, since the latest bad frame with one of its packets
 	dropped       bool
 }
 
@@ -45,6 +46,7 @@ func (e *Engine) Bad(now time.Time, group uint8, first, last uint32) {
 	e.counters.BadFrames++
 	e.forgedAt = now
 	b := &e.groups[group]
+	known := e.isExplained(b, first, last)
 	for number := first; number != last+1; number++ {
 		c := b.get(number)
 		if c == nil || c.state != held {
@@ -52,6 +54,9 @@ func (e *Engine) Bad(now time.Time, group uint8, first, last uint32) {
 		}
 		if len(e.suspects) == maxSuspects {
 			e.suspects = append(e.suspects[:0], e.suspects[1:]...)
+		}
+		if n := e.find(c.from); n != nil && !known {
+			n.forgery.good = min(n.forgery.good, provenBy-provenAgain)
 		}
 		e.suspects = append(e.suspects, suspect{c.packet, c.from, c.at})
 		*c = cell{number: number, not: c.from}
@@ -109,6 +114,18 @@ func (e *Engine) isGuarded(now time.Time, from Neighbor) bool {
 		return false
 	}
 	return !e.isProven(from)
+}
+
+// isExplained reports whether part of a frame came from somebody who is known for forgeries.
+func (e *Engine) isExplained(b *buffer, first, last uint32) bool {
+	for number := first; number != last+1; number++ {
+		if c := b.get(number); c != nil && c.state == held {
+			if n := e.find(c.from); n != nil && n.forgery.isDoubtful() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (e *Engine) isProven(from Neighbor) bool {

@@ -26,8 +26,8 @@ func (t *tokens) has(n float64) bool { return t.left >= n }
 func (t *tokens) take(n float64)     { t.left -= n }
 
 const (
-	answerShare = 0.15                  // of the uplink is for answers
-	answerQueue = 60 * time.Millisecond // with more before them they wait too long, and so does what is pushed
+	answerShare = 0.1                  // of the uplink is for answers
+	answerQueue = 40 * time.Millisecond // with more before them they wait too long, and so does what is pushed
 )
 
 // mayAnswer reports whether a neighbour's request is answered: answers take a part of the uplink at most, those to one

@@ -251,21 +251,39 @@ func (e *Engine) examine(now time.Time) {
 	if e.cfg.Publisher {
 		return
 	}
-	s := e.rand.IntN(e.k)
-	sub := &e.substreams[s]
-	if e.wanted(s) && sub.parent != 0 && sub.next == 0 {
-		if n := e.choose(now, s, false); n != nil {
-			crowded := e.overloaded(sub.parent) && e.load(n) < e.cfg.MaxOfOne
-			delay, _ := n.delayOf(s)
-			if e.load(n) < e.cfg.MaxOfOne && delay+e.cfg.Hysteresis < sub.delay || crowded {
-				sub.seekAt = time.Time{}
-				e.seek(now, s)
-			}
-		}
+	if s, ok := e.worst(now); ok {
+		e.substreams[s].seekAt = time.Time{}
+		e.seek(now, s)
 	}
 	for s := range e.k {
 		e.findStandby(now, s)
 	}
+}
+
+// worst returns the substream that gains most from another parent, if any gains enough.
+func (e *Engine) worst(now time.Time) (worst int, ok bool) {
+	most := e.cfg.Hysteresis
+	start := e.rand.IntN(e.k)
+	for i := range e.k {
+		s := (start + i) % e.k
+		sub := &e.substreams[s]
+		if !e.wanted(s) || sub.parent == 0 || sub.next != 0 {
+			continue
+		}
+		n := e.choose(now, s, false)
+		if n == nil || e.load(n) >= e.cfg.MaxOfOne {
+			continue
+		}
+		delay, _ := n.delayOf(s)
+		gain := sub.delay - delay
+		if e.overloaded(sub.parent) {
+			gain += time.Second
+		}
+		if gain > most {
+			worst, most, ok = s, gain, true
+		}
+	}
+	return worst, ok
 }
 
 // overloaded reports whether more comes from one parent than should.

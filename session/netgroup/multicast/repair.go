@@ -92,16 +92,24 @@ func (e *Engine) source() *neighbor {
 }
 
 // holder returns a neighbour whose map shows a packet, a near one that was not asked yet, and rather not the
-// publisher.
+// publisher. If no map does, as they are some time old, it is one that most likely has it: who gets the substream
+// sooner than others.
 func (e *Engine) holder(group uint8, c *cell) (best *neighbor) {
 	var bestCost time.Duration
+	s := e.substreamOf(group, c.number)
 	for _, n := range e.neighbors {
-		if !n.held[group].has(c.number) || c.wasAsked(n.number) || n.number == c.not || n.forgery.isDoubtful() || n.silent {
+		if c.wasAsked(n.number) || n.number == c.not || n.forgery.isDoubtful() || n.silent {
 			continue
 		}
 		cost := n.oneWay() + time.Duration(e.rand.Float64()*float64(30*time.Millisecond))
 		if n.publisher {
 			cost += time.Second
+		}
+		if !n.held[group].has(c.number) {
+			if n.places[s].depth == noDepth || n.children.has(s) {
+				continue
+			}
+			cost += 2*time.Second + time.Duration(n.places[s].delay)*delayUnit
 		}
 		if best == nil || cost < bestCost {
 			best, bestCost = n, cost
@@ -157,7 +165,7 @@ func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
 			if e.mayAnswer(now, n, nil) {
 				e.answer(now, n, &c.packet)
 			}
-		case m.await:
+		case m.await || c.back:
 			c.awaits.add(n.number)
 		}
 	}

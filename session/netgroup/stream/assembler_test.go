@@ -188,6 +188,37 @@ func TestForgerGetsTwoTries(t *testing.T) {
 	x.add(p, 8, Added)
 }
 
+func TestOneSourceRivalsAPacketTwiceAtMost(t *testing.T) {
+	x := newBench(t)
+	p := x.frame(2)[0]
+	x.add(p, 1, Added)
+	for i := range maxTries {
+		lie := forge(p)
+		lie.Payload[1] = byte(10 + i)
+		x.add(lie, 7, Differs)
+		x.add(lie, 8, Same)
+	}
+	x.add(forge(p), 7, Refused)
+	x.add(forge(p), 8, Differs)
+}
+
+func TestForgeriesAreTriedOnce(t *testing.T) {
+	x := newBench(t)
+	p := x.frame(1)[0]
+	other := forge(p)
+	other.Payload[1] ^= 0xff
+	x.add(forge(p), 7, Added)
+	x.add(other, 8, Differs)
+	f, _ := x.next()
+	x.wantVerdict(x.a.Bad(&f), []Source{7}, []Source{7}, nil)
+	f, _ = x.next()
+	x.wantVerdict(x.a.Bad(&f), []Source{8}, []Source{8}, []uint32{0})
+	x.wantNone()
+	x.add(p, 1, Added)
+	f, _ = x.next()
+	x.wantVerdict(x.a.Verified(&f), []Source{7, 8}, nil, nil)
+}
+
 func TestNumberIsGivenUpAfterManyForgeries(t *testing.T) {
 	x := newBench(t)
 	p := x.frame(1)[0]

@@ -1,9 +1,6 @@
 package stream
 
-import (
-	"crypto/subtle"
-	"time"
-)
+import "time"
 
 // An Encoder makes the parity packets of a publisher's stream, one for each block of a layer group. Its owner gives
 // it every packet, in order, and sends what it returns.
@@ -16,29 +13,8 @@ type block struct {
 	first  uint32
 	count  uint8 // packets in it; 0: none
 	due    time.Time
-	parity image
-}
-
-// An image is the exclusive or of images of packets.
-type image struct {
-	bytes [imageSize + MaxPayload]byte
-	size  int // of the longest; what is behind is 0
-}
-
-// add takes a packet into the exclusive or.
-func (x *image) add(p *Packet) {
-	var head [imageSize]byte
-	p.appendImageHead(head[:0])
-	subtle.XORBytes(x.bytes[:], x.bytes[:imageSize], head[:])
-	body := x.bytes[imageSize : imageSize+len(p.Payload)]
-	subtle.XORBytes(body, body, p.Payload)
-	x.size = max(x.size, imageSize+len(p.Payload))
-}
-
-// reset makes it that of nothing.
-func (x *image) reset() {
-	clear(x.bytes[:x.size])
-	x.size = 0
+	parity [imageSize + MaxPayload]byte // exclusive or of the packets' images
+	size   int                          // of the longest; what is behind is 0
 }
 
 // Add takes a packet in and returns the parity of its block if the block is full. The parity's payload is valid until
@@ -46,10 +22,12 @@ func (x *image) reset() {
 func (e *Encoder) Add(now time.Time, p *Packet) (Packet, bool) {
 	b := &e.blocks[p.Group]
 	if b.count == 0 {
-		b.parity.reset()
+		clear(b.parity[:b.size])
+		b.size = 0
 		b.first, b.due = p.Number, now.Add(BlockTime)
 	}
-	b.parity.add(p)
+	p.xorImage(b.parity[:])
+	b.size = max(b.size, imageSize+len(p.Payload))
 	if b.count++; b.count == BlockPackets {
 		return b.close(p.Group), true
 	}
@@ -78,7 +56,7 @@ func (e *Encoder) Wake() (wake time.Time) {
 
 // close returns the block's parity; the next packet begins another block.
 func (b *block) close(group uint8) Packet {
-	p := Packet{Group: group, Number: b.first, Block: b.count, Payload: b.parity.bytes[:b.parity.size]}
+	p := Packet{Group: group, Number: b.first, Block: b.count, Payload: b.parity[:b.size]}
 	b.count = 0
 	return p
 }

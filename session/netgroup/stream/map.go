@@ -49,7 +49,7 @@ const (
 // mapAhead is how many numbers above what was verified a map tells of: a forged number must not make it long.
 const mapAhead = MaxParts
 
-// AppendMap appends the map of a window to b: about ten bytes where little is missing, and at most 1,038. It has what is
+// AppendMap appends the map of a window to b: about ten bytes where little is missing, and at most 1,033. It has what is
 // here up to mapAhead numbers above what was verified.
 func (w *Window) AppendMap(b []byte) []byte {
 	first, end := w.floor, min(w.top, w.sure+mapAhead)

@@ -11,7 +11,6 @@ type receiving struct {
 	cutter  *Cutter
 	window  *Window
 	a       *Assembler
-	d       *Decoder
 	now     time.Time
 	data    []byte
 	frame   []byte // as received
@@ -23,8 +22,7 @@ type receiving struct {
 
 func newReceiving(t testing.TB) *receiving {
 	info := lecture()
-	a := NewAssembler(info)
-	return &receiving{t: t, cutter: NewCutter(info), window: NewWindow(&info, 0), a: a, d: NewDecoder(a),
+	return &receiving{t: t, cutter: NewCutter(info), window: NewWindow(&info, 0), a: NewAssembler(info),
 		now: time.Unix(1000, 0), data: make([]byte, 3*MaxPayload), wire: make([]byte, 0, MaxPacket)}
 }
 
@@ -54,18 +52,13 @@ func (r *receiving) packet() {
 	if r.window.Add(r.now, p.Number, true) != New || r.a.Add(&p, 1) != Added {
 		r.t.Fatalf("packet %d was not new", p.Number)
 	}
-	if _, ok := r.d.Restore(p.Group, p.Number); ok {
-		r.t.Fatal("restored what is not lost")
-	}
 	for f, ok := r.a.Next(); ok; f, ok = r.a.Next() {
 		r.frame, _ = r.a.Data(r.frame[:0], &f)
 		r.a.Verified(&f)
-		r.d.Verified(&f)
 		r.window.Confirm(r.now, f.First+uint32(f.Parts)-1)
 	}
 	r.window.Advance(r.now)
 	r.a.Forget(0, uint32(r.window.Floor()))
-	r.d.Forget(0, uint32(r.window.Floor()))
 	for g := range r.window.Gaps() {
 		r.t.Fatalf("%+v", g)
 	}

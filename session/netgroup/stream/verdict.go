@@ -101,7 +101,7 @@ func (g *assembly) allFrom(f *Frame, from Source) bool {
 			return false
 		}
 	}
-	return from != Restored
+	return true
 }
 
 // replace remembers a packet as bad and puts a rival into its place, false if there is none.
