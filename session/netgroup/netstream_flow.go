@@ -256,7 +256,7 @@ func (f *streamFlow) receive(now time.Time, b []byte) {
 	if err != nil {
 		n.fault(now)
 	}
-	g.streams.settle(now)
+	p.settle(now)
 }
 
 // finished takes in that the neighbour ended a flow.

@@ -228,7 +228,7 @@ func (s *groupStreams) end(now time.Time, p *streamPart) {
 func (s *groupStreams) advance(now time.Time) {
 	s.advanceLists(now)
 	s.budget.advance(now, s)
-	for _, p := range slices.Clone(s.order) {
+	for _, p := range s.order {
 		p.advance(now)
 	}
 	s.settle(now)
@@ -236,7 +236,7 @@ func (s *groupStreams) advance(now time.Time) {
 
 // settle sees to what the engines told.
 func (s *groupStreams) settle(now time.Time) {
-	for _, p := range slices.Clone(s.order) {
+	for _, p := range s.order { // none begins or ends by it
 		p.settle(now)
 	}
 }

@@ -549,6 +549,31 @@ func TestKeyFrameIsWantedOfThePublisher(t *testing.T) {
 	}
 }
 
+// What is passed on is read where it is, and encoded once for all children.
+func TestRelayedPacketCostsNoAllocation(t *testing.T) {
+	out := stream.Packet{Number: 7, Frame: 3, Parts: 1, Payload: make([]byte, 1000)}
+	wire := out.AppendTo(nil)
+	var p streamPart
+	perPacket := testing.AllocsPerRun(1000, func() {
+		var err error
+		if p.incoming, err = stream.Parse(wire); err != nil {
+			t.Fatal(err)
+		}
+		p.incoming.Number++
+		wire = append(wire[:0], p.encoded.of(&p.incoming)...)
+	})
+	if perPacket > 0 {
+		t.Errorf("%v allocations a packet", perPacket)
+	}
+	if again, err := stream.Parse(p.encoded.bytes); err != nil || again.Number != p.incoming.Number || len(again.Payload) != 1000 {
+		t.Errorf("became %+v, %v", again, err)
+	}
+	first := p.encoded.of(&p.incoming)
+	if second := p.encoded.of(&p.incoming); &first[0] != &second[0] {
+		t.Error("encoded anew for another child")
+	}
+}
+
 func FuzzParseStreamList(f *testing.F) {
 	g := &Group{c: &Connection{cfg: ConnectionConfig{Identity: identityOf(1)}}}
 	var two []listedStream
