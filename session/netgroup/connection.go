@@ -248,7 +248,7 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		case *neighbor:
 			owner.drop(now)
 		case *streamFlow:
-			owner.rejected()
+			owner.rejected(now)
 		case *visitor:
 			owner.leave(now)
 		case *knocking:

@@ -43,7 +43,16 @@ type streamLink struct {
 	in  [flowClasses]ReceiveFlow
 
 	barred bool // it forged, and has no part in the stream any more
+
+	rejected int       // times in a row that the neighbour did not take the flow of control,
+	againAt  time.Time // and when to try again
 }
+
+// showAgain is after how long that is, doubled each time.
+const (
+	showAgain     = time.Second
+	showAgainMost = time.Minute
+)
 
 // A streamFlow is the owner of one of these flows.
 type streamFlow struct {
@@ -103,7 +112,7 @@ func (l *streamLinks) bar(id stream.ID) bool {
 
 // show tells a neighbour that this machine takes part in a stream.
 func (l *streamLinks) show(now time.Time, n *neighbor, p *streamPart) {
-	if k := l.of(p.id); k == nil || k.barred || k.out[flowControl] != nil || n.dropped || !p.goesTo(n) {
+	if k := l.of(p.id); k == nil || k.barred || k.out[flowControl] != nil || n.dropped || !p.goesTo(n) || now.Before(k.againAt) {
 		return
 	}
 	l.write(now, n, p, flowControl, []byte{}, rtmfp.Deadlines{})
@@ -140,7 +149,7 @@ func (k *streamLink) closeOut() {
 
 // forget drops a link that has no flow any more.
 func (l *streamLinks) forget(id stream.ID, k *streamLink) {
-	if !k.barred && k.in == ([flowClasses]ReceiveFlow{}) && k.out == ([flowClasses]SendFlow{}) {
+	if !k.barred && k.rejected == 0 && k.in == ([flowClasses]ReceiveFlow{}) && k.out == ([flowClasses]SendFlow{}) {
 		delete(l.byID, id)
 	}
 }
@@ -208,6 +217,7 @@ func (n *neighbor) beginStream(now time.Time, f ReceiveFlow, id stream.ID, class
 		f.UseNetworkOrder(now)
 		return
 	}
+	k.rejected, k.againAt = 0, time.Time{}
 	if p != nil && n.up {
 		n.streams.show(now, n, p)
 		p.add(now, n)
@@ -274,13 +284,20 @@ func (f *streamFlow) finished(now time.Time) {
 	}
 }
 
-// rejected takes in that the neighbour does not want a flow: it does not take part any more. Another is opened when
-// it asks for something.
-func (f *streamFlow) rejected() {
-	if k := f.n.streams.byID[f.id]; k != nil {
-		k.out[f.class] = nil
-		f.n.streams.forget(f.id, k)
+// rejected takes in that the neighbour does not take a flow: it does not take part any more, or does not know yet that
+// this machine belongs to the group. A flow of control is tried again some time later, another when there is something
+// to send.
+func (f *streamFlow) rejected(now time.Time) {
+	k := f.n.streams.byID[f.id]
+	if k == nil {
+		return
 	}
+	k.out[f.class] = nil
+	if f.class == flowControl {
+		k.againAt = now.Add(min(showAgain<<k.rejected, showAgainMost))
+		k.rejected = min(k.rejected+1, 6)
+	}
+	f.n.streams.forget(f.id, k)
 }
 
 // close ends all flows of a neighbour that leaves.

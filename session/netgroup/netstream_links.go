@@ -38,6 +38,9 @@ func (s *groupStreams) needs(n *neighbor) bool {
 // seek has the other end of direct streams, and publishers of streams that no neighbour takes part in, linked.
 func (s *groupStreams) seek(now time.Time) {
 	for _, p := range s.order {
+		for _, n := range s.group.ups { // who did not take it at first
+			n.streams.show(now, n, p)
+		}
 		who := p.author
 		if p.isDirect() {
 			who = p.with

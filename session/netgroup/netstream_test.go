@@ -394,3 +394,26 @@ func FuzzParseStreamList(f *testing.F) {
 		}
 	})
 }
+
+// A flow may come before what shows that its sender belongs, and is not taken then.
+func TestFlowThatWasRejectedIsOpenedAgain(t *testing.T) {
+	c, all := settledClass(t, 16, classLinks[0].link, 2)
+	back := all[1].g.neighbors[all[0].PeerID()]
+	back.shown = false
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream})
+	c.w.RunFor(500 * time.Millisecond)
+	back.shown = true
+	n := all[0].g.neighbors[all[1].PeerID()]
+	if k := n.streams.byID[s.ID()]; k == nil || k.out[flowControl] != nil {
+		t.Fatal("the flow was taken, or nothing is remembered of it")
+	}
+	played := all[1].play("cam")
+	c.w.RunFor(100 * time.Millisecond)
+	if played.ID() != (stream.ID{}) { // its list was not taken either, and is said again
+		t.Fatal("it heard of the stream")
+	}
+	c.w.RunFor(listEvery + 2*time.Second)
+	all[0].film(s, 20, 1000, 50*time.Millisecond, 0)
+	c.w.RunFor(time.Second)
+	all[1].checkFrames(played, 1000, 20)
+}
