@@ -41,8 +41,8 @@ type Config struct {
 	ExamineEvery  time.Duration // one substream at random is re-examined
 	RepairShare   float64       // of the stream's rate, for pulls and their answers
 	MaxRepairs    int           // packets asked for and not come
-	PullAfter     time.Duration // without an answer somebody else is asked, or after the round trip + PullBeyondRTT
-	PullBeyondRTT time.Duration
+	PullAfter     time.Duration // without an answer of the parent others are asked, or PullBeyondRTT after the round trip
+	PullBeyondRTT time.Duration // likewise of others
 	SilentGaps    float64       // a substream silent for so many of its packet gaps
 	SilentAfter   time.Duration // and so much longer has lost its parent
 	DropForgerIn  time.Duration // after its first forgery a neighbour must have stopped

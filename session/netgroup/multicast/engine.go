@@ -143,7 +143,7 @@ func (e *Engine) Control(now time.Time, from Neighbor, message []byte) error {
 	if len(message) == 0 {
 		return malformed("message")
 	}
-	n.hear()
+	n.hear(now)
 	e.counters.ControlReceived += uint64(len(message))
 	body := message[1:]
 	switch message[0] {
@@ -176,6 +176,12 @@ func (e *Engine) Control(now time.Time, from Neighbor, message []byte) error {
 			return malformed("key frame")
 		}
 		e.RequestKeyFrame(now)
+	case kindLacks:
+		m, err := parseLacks(body)
+		if err != nil || int(m.group) >= e.nGroups {
+			return malformed("lacks")
+		}
+		e.denied(now, n, &m)
 	default:
 		return malformed("message")
 	}

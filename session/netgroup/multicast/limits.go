@@ -32,7 +32,7 @@ const (
 
 // mayAnswer reports whether a neighbour's request is answered: answers take a part of the uplink at most, those to one
 // neighbour a part of it, and none are sent while it is busy.
-func (e *Engine) mayAnswer(now time.Time, n *neighbor, _ *stream.Packet) bool {
+func (e *Engine) mayAnswer(now time.Time, n *neighbor) bool {
 	if e.cfg.MulticastPushNeighborLimit == 0 || e.told && e.capacity == 0 {
 		return false
 	}

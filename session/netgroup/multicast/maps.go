@@ -84,7 +84,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 	if m.reply && now.Sub(n.toldAt) >= replyLeast || first && m.reply {
 		e.sendMap(now, n, false)
 	}
-	if !e.cfg.Publisher {
+	if !e.cfg.Publisher && now.Sub(e.joinedAt) >= gather {
 		for s := range e.k {
 			if sub := &e.substreams[s]; sub.parent == 0 && e.wanted(s) && now.Sub(sub.multicast) > time.Second {
 				e.seek(now, s)

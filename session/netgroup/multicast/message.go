@@ -14,6 +14,7 @@ const (
 	kindGrant
 	kindPull
 	kindKeyFrame
+	kindLacks
 )
 
 const (
@@ -42,6 +43,18 @@ func (b bits) appendTo(to []byte) []byte {
 	to = binary.BigEndian.AppendUint32(to, b.base)
 	to = binary.BigEndian.AppendUint16(to, uint16(len(b.set)))
 	return append(to, b.set...)
+}
+
+// add names a number, which is not below base. With the first one base is set.
+func (b *bits) add(number uint32) {
+	if len(b.set) == 0 {
+		b.base = number
+	}
+	d := number - b.base
+	for int(d/8) >= len(b.set) {
+		b.set = append(b.set, 0)
+	}
+	b.set[d/8] |= 1 << (d % 8)
 }
 
 func takeBits(p []byte) (b bits, rest []byte, ok bool) {

@@ -12,7 +12,8 @@ type neighbor struct {
 	toldAt  time.Time // when it was sent a map
 	answers tokens
 
-	silent bool // it left something unanswered, and was not heard since
+	heardAt time.Time
+	silent  bool // it left something unanswered, and was not heard since
 
 	// As its latest map says.
 	mapped   time.Time // when it came; zero: never
@@ -42,7 +43,7 @@ type neighbor struct {
 }
 
 // hear notes a sign of life.
-func (n *neighbor) hear() { n.silent = false }
+func (n *neighbor) hear(now time.Time) { n.silent, n.heardAt = false, now }
 
 // oneWay is how long a packet takes from or to the neighbour.
 func (n *neighbor) oneWay() time.Duration {

@@ -12,6 +12,7 @@ const (
 	seekEvery    = 100 * time.Millisecond
 	mapIsOld     = 4 * time.Second
 	checkEvery   = 25 * time.Millisecond
+	gather       = 40 * time.Millisecond // after joining, for maps of others than the first
 	missedMost   = 4
 )
 
@@ -312,6 +313,9 @@ func (e *Engine) check(now time.Time) {
 	e.shed(now)
 	if e.cfg.Publisher {
 		e.checkAt = now.Add(4 * checkEvery)
+		return
+	}
+	if now.Sub(e.joinedAt) < gather {
 		return
 	}
 	for s := range e.k {

@@ -19,7 +19,7 @@ func (e *Engine) pass(now time.Time, from Neighbor, s int, c *cell, awaits waite
 	}
 	for _, number := range awaits.list[:awaits.n] {
 		n := e.find(number)
-		if n != nil && number != from && (forged || !n.children.has(s)) && e.mayAnswer(now, n, &c.packet) {
+		if n != nil && number != from && (forged || !n.children.has(s)) && e.mayAnswer(now, n) {
 			e.answer(now, n, &c.packet)
 		}
 	}

@@ -20,7 +20,7 @@ func (e *Engine) Receive(now time.Time, from Neighbor, p *stream.Packet) {
 		return
 	}
 	if n != nil {
-		n.hear()
+		n.hear(now)
 	}
 	e.counters.PacketsReceived++
 	e.counters.BytesReceived += uint64(p.Size())

@@ -47,6 +47,9 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	if c.pending {
 		c.pending = false
 		b.pending--
+		if n := e.find(c.asked[0]); n != nil && n.heardAt.Before(c.askedAt) {
+			n.silent = true
+		}
 	}
 	if b.pending >= e.cfg.MaxRepairs || !e.repairs.has(1) {
 		c.due = now.Add(noBudget)
@@ -74,7 +77,11 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	c.tries = min(c.tries+1, 250)
 	c.pending, c.askedAt = true, now
 	b.pending++
-	c.due = now.Add(max(e.cfg.PullAfter, n.path.RTT+e.cfg.PullBeyondRTT, e.cfg.MulticastFetchPeriod))
+	wait := n.path.RTT + e.cfg.PullBeyondRTT
+	if await {
+		wait = max(wait, e.cfg.PullAfter)
+	}
+	c.due = now.Add(max(wait, e.cfg.MulticastFetchPeriod))
 	e.counters.Requested++
 	e.picks = append(e.picks, pick{n, group, c.number, await})
 }
@@ -127,49 +134,79 @@ func (e *Engine) sendPulls() {
 		if a.group != b.group {
 			return int(a.group) - int(b.group)
 		}
+		if a.await != b.await {
+			return int(await(a.await)) - int(await(b.await))
+		}
 		return int(int32(a.number - b.number))
 	})
 	for i := 0; i < len(e.picks); {
 		first := e.picks[i]
-		m := pull{group: first.group, await: first.await, packets: bits{base: first.number}}
-		set := e.bitmaps[:0]
+		m := pull{group: first.group, await: first.await, packets: bits{set: e.bitmaps[:0]}}
 		for ; i < len(e.picks); i++ {
 			p := e.picks[i]
-			d := p.number - first.number
-			if p.n != first.n || p.group != first.group || d >= 8*64 {
+			if p.n != first.n || p.group != first.group || p.await != first.await || p.number-first.number >= 8*64 {
 				break
 			}
-			m.await = m.await || p.await
-			for int(d/8) >= len(set) {
-				set = append(set, 0)
-			}
-			set[d/8] |= 1 << (d % 8)
+			m.packets.add(p.number)
 		}
-		m.packets.set, e.bitmaps = set, set
+		e.bitmaps = m.packets.set
 		e.buffer = m.appendTo(e.buffer[:0])
 		e.control(first.n, e.buffer)
 	}
 }
 
-// pulled answers a neighbour who asks for packets.
+// await orders pulls that are the same but for it.
+func await(a bool) uint8 {
+	if a {
+		return 1
+	}
+	return 0
+}
+
+// pulled answers a neighbour who asks for packets, and says which it does not get.
 func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
+	no := lacks{group: m.group, packets: bits{set: e.bitmaps[:0]}}
+	for i := range uint32(8 * len(m.packets.set)) {
+		if number := m.packets.base + i; m.packets.has(number) && !e.fulfil(now, n, m, number) {
+			no.packets.add(number)
+		}
+	}
+	e.bitmaps = no.packets.set
+	if len(no.packets.set) > 0 {
+		e.buffer = no.appendTo(e.buffer[:0])
+		e.control(n, e.buffer)
+	}
+}
+
+// fulfil sends a neighbour a packet that it asks for, or notes that it is to be sent it. It is false if it will not be.
+func (e *Engine) fulfil(now time.Time, n *neighbor, m *pull, number uint32) bool {
+	c := e.groups[m.group].get(number)
+	switch {
+	case c == nil:
+		return m.await
+	case m.await && c.state == held && n.children.has(e.substreamOf(m.group, number)) && now.Before(c.left.Add(n.path.RTT)):
+		e.counters.Premature++ // it was still on its way when it was asked for
+	case c.state == held && !c.back:
+		if !e.mayAnswer(now, n) {
+			return false
+		}
+		e.answer(now, n, &c.packet)
+	case m.await || c.back:
+		c.awaits.add(n.number)
+	default:
+		return false
+	}
+	return true
+}
+
+// denied has what a neighbour does not send asked of somebody else.
+func (e *Engine) denied(now time.Time, n *neighbor, m *lacks) {
 	b := &e.groups[m.group]
 	for i := range uint32(8 * len(m.packets.set)) {
 		number := m.packets.base + i
-		if !m.packets.has(number) {
-			continue
-		}
-		s := e.substreamOf(m.group, number)
-		switch c := b.get(number); {
-		case c == nil:
-		case m.await && c.state == held && n.children.has(s) && now.Before(c.left.Add(n.path.RTT)):
-			e.counters.Premature++ // it was still on its way when it was asked for
-		case c.state == held && !c.back:
-			if e.mayAnswer(now, n, nil) {
-				e.answer(now, n, &c.packet)
-			}
-		case m.await || c.back:
-			c.awaits.add(n.number)
+		if c := b.get(number); m.packets.has(number) && c != nil && c.state == missing && c.pending && c.asked[0] == n.number {
+			c.due = now
+			e.repairAt = earliest(e.repairAt, now)
 		}
 	}
 }
