@@ -56,6 +56,8 @@ type crowd struct {
 	churns bool
 	weight int64 // bytes of memory for each peer, once weighed
 
+	// placed, if set, may change what a peer's host is, before the peer joins.
+	placed func(p *peer)
 	// configure, if set, completes a peer's configuration.
 	configure func(p *peer, cfg *netgroup.ConnectionConfig)
 	// began, if set, is called when a peer has joined.
@@ -126,6 +128,9 @@ func (c *crowd) join() {
 	n := len(c.peers)
 	id := keying.NewIdentity(c.bytes(n, 1))
 	p := &peer{crowd: c, number: n, id: id.PeerID(), host: c.w.addHost(), joinedAt: c.w.now, linkedAt: never, goneAt: never}
+	if c.placed != nil {
+		c.placed(p)
+	}
 	p.address = ring.AddressOf(c.tag, p.id)
 	end := p.host.attach(p.id, id.Certificate())
 	end.driver = p

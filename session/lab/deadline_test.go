@@ -151,3 +151,20 @@ func TestMessageNotBegunInTimeIsNotSent(t *testing.T) {
 		t.Errorf("%d bytes are left queued", s.queued)
 	}
 }
+
+// The end of one message does not make up for what another one lacks.
+func TestPartsOfTwoMessagesAreNoMessage(t *testing.T) {
+	_, a, b := pair(t, links0)
+	f := &receiveFlow{s: b.sessions[a.id], from: &sendFlow{}}
+	f.take(fragment{seq: 1, index: 0})
+	f.take(fragment{seq: 2, index: 1})
+	f.take(fragment{seq: 5, index: 2, last: true}) // the numbers between were given up
+	if n := b.events.len(); n != 0 {
+		t.Fatalf("%d messages were delivered of two parts of one and one of another", n)
+	}
+	f.take(fragment{seq: 6, index: 0})
+	f.take(fragment{seq: 7, index: 1, last: true})
+	if n := b.events.len(); n != 1 {
+		t.Errorf("%d messages were delivered of one in two parts", n)
+	}
+}

@@ -146,7 +146,7 @@ func newShow(s settings, o streaming) *show {
 	c := newCrowd(s)
 	c.settings.peers = all
 	sh := &show{c: c, streaming: o, joinLate: late, fakes: map[*byte]bool{}, forgings: map[[2]int32]*forging{}}
-	c.began = sh.joined
+	c.placed, c.began = sh.place, sh.joined
 	c.heard = sh.heard
 	c.w.tap = sh
 	sh.caster = newGroups(sh)
@@ -185,11 +185,11 @@ func (sh *show) halfTime() {
 	}
 }
 
-// joined places a peer that has just joined in the scenario.
-func (sh *show) joined(p *peer, now time.Time) {
+// place gives a peer's host its part in the scenario.
+func (sh *show) place(p *peer) {
 	r := sh.c.w.rand
-	switch n := p.number; {
-	case n < sh.publishers:
+	switch {
+	case p.number < sh.publishers:
 		p.stays = true
 		p.host.uplink = uplink{rate: sh.uplink, keeps: p.host.uplink.keeps}
 		if sh.c.loss < 0 {
@@ -200,6 +200,10 @@ func (sh *show) joined(p *peer, now time.Time) {
 	case r.Float64() < sh.weak:
 		p.host.downlink = uplink{rate: int64(weakShare * sh.kbit * 1000)}
 	}
+}
+
+// joined has a peer that has just joined publish and play.
+func (sh *show) joined(p *peer, now time.Time) {
 	sh.caster.joined(p, now)
 	if p.number < sh.publishers {
 		sh.publish(p, now)

@@ -12,37 +12,26 @@ import (
 // groups is the caster of the product: streams of package netgroup.
 type groups struct {
 	sh      *show
-	streams []*netgroup.NetStream // of who publishes them, by the medium's number
-	asked   map[*netgroup.NetStream]int64
+	streams []*netgroup.NetStream         // of who publishes them, by the medium's number
+	carries map[*netgroup.NetStream]int   // of everybody: the medium's number
+	asked   map[*netgroup.NetStream]int64 // when a key frame was asked for last
 }
 
 const streamFlow = "lyceum/stream/" // begins the metadata of streams' flows, which end with stream ID and class
 
 func newGroups(sh *show) *groups {
-	c := &groups{sh: sh, asked: map[*netgroup.NetStream]int64{}}
+	c := &groups{sh: sh, carries: map[*netgroup.NetStream]int{}, asked: map[*netgroup.NetStream]int64{}}
 	sh.c.spec.MulticastEnabled = true
 	sh.c.configure = func(p *peer, cfg *netgroup.ConnectionConfig) {
 		cfg.StreamPacket = func(s *netgroup.NetStream, packet *stream.Packet) {
-			if m := c.medium(s); m != nil {
-				m.delivered(p, packet.Group, packet.Number, packet.Payload, int(packet.Hops))
-			}
+			c.sh.media[c.carries[s]].delivered(p, packet.Group, packet.Number, packet.Payload, int(packet.Hops))
 		}
 	}
 	return c
 }
 
-// name is what a medium is called.
+// mediumName is what a medium is called in the group.
 func mediumName(number int) string { return fmt.Sprint("medium ", number) }
-
-// medium returns what a stream carries, nil before its publisher knows.
-func (c *groups) medium(s *netgroup.NetStream) *medium {
-	for i, m := range c.sh.media {
-		if s.Name() == mediumName(i) {
-			return m
-		}
-	}
-	return nil
-}
 
 // joined implements caster.
 func (c *groups) joined(p *peer, now time.Time) {
@@ -50,9 +39,11 @@ func (c *groups) joined(p *peer, now time.Time) {
 		if i/2 == p.number {
 			continue
 		}
-		if _, err := p.group.Play(now, mediumName(i)); err != nil {
+		s, err := p.group.Play(now, mediumName(i))
+		if err != nil {
 			panic("BUG: " + err.Error())
 		}
+		c.carries[s] = i
 	}
 }
 
@@ -72,6 +63,7 @@ func (c *groups) publish(m *medium, now time.Time) {
 		panic("BUG: " + err.Error())
 	}
 	c.streams = append(c.streams, s)
+	c.carries[s] = m.number
 }
 
 // write implements caster.
@@ -105,14 +97,14 @@ func (c *groups) use(metadata []byte) (u flowUse) {
 func (c *groups) heard(p *peer, ev netgroup.Event) {
 	switch ev := ev.(type) {
 	case netgroup.FrameReceived:
-		m, now := c.medium(ev.Stream), c.sh.c.w.now
+		m, now := c.sh.media[c.carries[ev.Stream]], c.sh.c.w.now
 		ok := m.played(p, frameID{ev.Frame.Layer, uint32(ev.Frame.Number)}, ev.Frame.Key, ev.Frame.Data)
 		if last, asked := c.asked[ev.Stream]; !ok && (!asked || now-last > int64(keyPatience)) {
 			c.asked[ev.Stream] = now
 			ev.Stream.WantKeyFrame(c.sh.c.w.time(now))
 		}
 	case netgroup.KeyFrameWanted:
-		c.medium(ev.Stream).keyWanted = true
+		c.sh.media[c.carries[ev.Stream]].keyWanted = true
 	case netgroup.ForgerDropped:
 		for _, q := range c.sh.c.peers {
 			if q.id == ev.Peer {

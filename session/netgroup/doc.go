@@ -301,6 +301,38 @@
 // they are believed what is ordinary, and a liar is believed no more. [Group.SlotsFor] and [Group.StreamCapacity] say what follows
 // for streams. The limit holds by the packet, whatever was planned. A change of the machine's network forgets what was measured.
 //
+// # Streams
+//
+// [Group.Publish] begins a stream of pictures, sound or data, which [NetStream.Write] feeds frame by frame; by
+// [Group.Play] its frames come as [FrameReceived], genuine and each once, to who plays it. Only who publishes or plays a
+// stream has a part in it, and passes it on (package multicast; netstream_flow.go has the flows).
+//
+//	s, err := g.Publish(now, "cam", netgroup.PublishConfig{Kind: netgroup.VideoStream, Kbit: 860})
+//	_, err = s.Write(now, netgroup.Frame{Layer: 0, Key: true, Timestamp: micros, Data: picture})
+//	// elsewhere
+//	s, err := g.Play(now, "cam")
+//
+// Who publishes what is told in one signed list a member, the newest of which counts (netstream_list.go). It is passed on
+// by everybody, given to each neighbour that comes up, said again every 30 s, and forgotten 100 s after it was heard last:
+// so who joins late, and who missed that a stream ended, learn it alike. Lists of those whose join is still on its way
+// are kept, 1,024 in all, and neither told nor passed on; those of who may not publish are dropped. Of one member one every two
+// seconds is passed on, and 20 at once; a member publishes 8 streams at a time.
+//
+// A frame is sealed under the content key of the moment and signed with its place among the packets (netstream_seal.go),
+// so who was removed hears nothing that was sealed a second later, and nobody can change or move anything. Frames
+// are verified beside the loop, in batches ([FramesToVerify], [Group.Verified]); 512 of them or 16 MiB wait at most, the
+// oldest being given up. A frame that is not genuine is fetched from others; who goes on delivering such has no part in the
+// stream any more ([ForgerDropped]), but stays a neighbour, as a publisher who signs two frames of one number can make
+// honest members look like that.
+//
+// Packets go in flows of their own for each stream, those of sound before those of pictures, and these before posts,
+// objects and all else; what waited for 250 ms (sound 150 ms) is given up. All streams share the uplink: sound first, then
+// the speaker's picture ([Group.SetSpeaker]), screens, and all others; what one rank sends the next has not. Publishers are
+// told what the group can carry ([RateAdvice]). What no neighbour plays is had from the publisher, who is linked for that.
+//
+// [Group.PublishDirect] and [Group.PlayDirect] are for two alone: such a stream is told of, sealed for, and sent to the
+// other end and nobody else (netstream_direct.go).
+//
 // # Streams by IP multicast
 //
 // Where the invite enables multicast and names IP multicast addresses, publishers send their streams there too, one copy to
@@ -327,6 +359,5 @@
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
-// that). What entries mean (collab), who is shown how (app), and files: the owner stores what it is told to. Not yet:
-// streams.
+// that). What entries mean (collab), who is shown how (app), and files: the owner stores what it is told to.
 package netgroup

@@ -221,6 +221,7 @@ func (n *neighbor) charge(now time.Time, cost float64) {
 	if n.in != nil {
 		n.in.SetPaused(now, true)
 	}
+	n.streams.pause(now, true)
 }
 
 func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error {

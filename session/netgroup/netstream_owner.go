@@ -34,12 +34,23 @@ type packetBytes struct {
 	block       uint8
 	payload     *byte
 	bytes       []byte
+
+	// Encodings are cut from a slab, so that few packets cost an allocation. Its bytes live as long as one of them waits.
+	slab []byte
 }
+
+const slabSize = 32 << 10
 
 // of returns a packet's encoding.
 func (c *packetBytes) of(p *stream.Packet) []byte {
 	if c.bytes == nil || c.number != p.Number || c.group != p.Group || c.hops != p.Hops || c.block != p.Block || c.payload != &p.Payload[0] {
-		*c = packetBytes{p.Group, p.Hops, p.Number, p.Block, &p.Payload[0], p.AppendTo(make([]byte, 0, p.Size()))}
+		if n := p.Size(); n > cap(c.slab)-len(c.slab) {
+			c.slab = make([]byte, 0, max(slabSize, n))
+		}
+		from := len(c.slab)
+		c.slab = p.AppendTo(c.slab)
+		c.group, c.hops, c.number, c.block, c.payload = p.Group, p.Hops, p.Number, p.Block, &p.Payload[0]
+		c.bytes = c.slab[from:len(c.slab):len(c.slab)]
 	}
 	return c.bytes
 }
@@ -139,8 +150,8 @@ func (n *neighbor) queue(now time.Time) time.Duration {
 
 // gotPacket takes in a packet of a neighbour's, or one that came by IP multicast.
 func (p *streamPart) gotPacket(now time.Time, from multicast.Neighbor, b []byte) error {
-	packet, err := stream.Parse(b)
-	if err != nil {
+	var err error
+	if p.incoming, err = stream.Parse(b); err != nil {
 		return err
 	}
 	if from == multicast.FromMulticast {
@@ -150,7 +161,7 @@ func (p *streamPart) gotPacket(now time.Time, from multicast.Neighbor, b []byte)
 	} else {
 		p.rates.gotData.add(now, len(b))
 	}
-	p.at(now).Receive(now, from, &packet)
+	p.at(now).Receive(now, from, &p.incoming)
 	return nil
 }
 

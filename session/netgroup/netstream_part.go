@@ -39,6 +39,7 @@ type streamPart struct {
 	keyWanted bool
 
 	encoded  packetBytes
+	incoming stream.Packet // during a call
 	pathsAt  time.Time
 	soughtAt time.Time // when its publisher was sought last
 	rates    streamRates

@@ -3,7 +3,6 @@ package netgroup
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -50,8 +49,8 @@ func (s *groupStreams) publish(now time.Time, name string, cfg PublishConfig) (*
 	if len(s.published()) >= maxStreamsOfOne {
 		return nil, fmt.Errorf("publish %q: %d streams already", name, maxStreamsOfOne)
 	}
-	var id stream.ID
-	if _, err := io.ReadFull(g.c.cfg.Random, id[:]); err != nil {
+	id, err := newStreamID(g.c.cfg.Random, g.self())
+	if err != nil {
 		return nil, fmt.Errorf("publish %q: %w", name, err)
 	}
 	listed, err := cfg.withDefaults().listed(id, name)
@@ -229,7 +228,7 @@ func (s *groupStreams) end(now time.Time, p *streamPart) {
 func (s *groupStreams) advance(now time.Time) {
 	s.advanceLists(now)
 	s.budget.advance(now, s)
-	for _, p := range slices.Clone(s.order) {
+	for _, p := range s.order {
 		p.advance(now)
 	}
 	s.settle(now)
@@ -237,7 +236,7 @@ func (s *groupStreams) advance(now time.Time) {
 
 // settle sees to what the engines told.
 func (s *groupStreams) settle(now time.Time) {
-	for _, p := range slices.Clone(s.order) {
+	for _, p := range s.order { // none begins or ends by it
 		p.settle(now)
 	}
 }

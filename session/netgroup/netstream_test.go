@@ -77,6 +77,15 @@ func (v *viewer) play(name string) (s *NetStream) {
 	return s
 }
 
+// streamID makes an ID for a stream that a program of another kind publishes.
+func (v *viewer) streamID() stream.ID {
+	id, err := newStreamID(v.cfg.Random, v.author())
+	if err != nil {
+		v.class.t.Fatal(err)
+	}
+	return id
+}
+
 // testFrame returns what a frame of the tests must be.
 func testFrame(layer uint8, number uint64, size int) []byte {
 	b := make([]byte, size)
@@ -305,7 +314,7 @@ func TestWhoMayNotPublishIsHeardByNobody(t *testing.T) {
 	})
 	played := playAll(all, "cam")
 	// It does all the same, with a program of its own.
-	listed, err := PublishConfig{Kind: VideoStream}.withDefaults().listed(stream.ID{1}, "cam")
+	listed, err := PublishConfig{Kind: VideoStream}.withDefaults().listed(o.streamID(), "cam")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,6 +327,29 @@ func TestWhoMayNotPublishIsHeardByNobody(t *testing.T) {
 		if n := count[StreamPublished](v.person); n > 0 || played[i].ID() != (stream.ID{}) {
 			t.Errorf("person %d was told of the stream", v.seed)
 		}
+	}
+}
+
+// Nobody can give a stream of its own the ID of another member's, whose packets would be taken for forgeries then.
+func TestStreamIDNamesItsPublisher(t *testing.T) {
+	c, all := settledClass(t, 15, classLinks[0].link, 3)
+	listed, err := PublishConfig{Kind: VideoStream}.withDefaults().listed(all[0].streamID(), "cam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range all[:2] { // its publisher, and somebody else
+		l := by.g.signList(uint64(c.w.Now().UnixMicro()), []listedStream{listed})
+		by.send(all[2].person, append([]byte{byte(messageStreams)}, l.raw...))
+		by.send(all[2].person, appendDirect(nil, []directStream{{listedStream: listed}}))
+	}
+	c.w.RunFor(time.Second)
+	for _, ev := range all[2].events {
+		if p, ok := ev.(StreamPublished); ok && p.Author != all[0].author() {
+			t.Errorf("%v published a stream with the ID of another's", p.Author)
+		}
+	}
+	if n, faults := count[StreamPublished](all[2].person), all[2].g.Counters().Malformed; n != 2 || faults != 2 {
+		t.Errorf("%d streams and %d faults, want 2 and 2", n, faults)
 	}
 }
 
@@ -517,11 +549,40 @@ func TestKeyFrameIsWantedOfThePublisher(t *testing.T) {
 	}
 }
 
+// What is passed on is read where it is, and encoded once for all children.
+func TestRelayedPacketCostsNoAllocation(t *testing.T) {
+	out := stream.Packet{Number: 7, Frame: 3, Parts: 1, Payload: make([]byte, 1000)}
+	wire := out.AppendTo(nil)
+	var p streamPart
+	perPacket := testing.AllocsPerRun(1000, func() {
+		var err error
+		if p.incoming, err = stream.Parse(wire); err != nil {
+			t.Fatal(err)
+		}
+		p.incoming.Number++
+		wire = append(wire[:0], p.encoded.of(&p.incoming)...)
+	})
+	if perPacket > 0 {
+		t.Errorf("%v allocations a packet", perPacket)
+	}
+	if again, err := stream.Parse(p.encoded.bytes); err != nil || again.Number != p.incoming.Number || len(again.Payload) != 1000 {
+		t.Errorf("became %+v, %v", again, err)
+	}
+	first := p.encoded.of(&p.incoming)
+	if second := p.encoded.of(&p.incoming); &first[0] != &second[0] {
+		t.Error("encoded anew for another child")
+	}
+}
+
 func FuzzParseStreamList(f *testing.F) {
 	g := &Group{c: &Connection{cfg: ConnectionConfig{Identity: identityOf(1)}}}
 	var two []listedStream
 	for i, cfg := range []PublishConfig{{Kind: AudioStream}, {Kind: VideoStream, FEC: true, FetchAfter: 2500 * time.Millisecond}} {
-		l, err := cfg.withDefaults().listed(stream.ID{byte(i)}, "mic")
+		id, err := newStreamID(bytes.NewReader(bytes.Repeat([]byte{byte(i)}, 8)), journal.Author(identityOf(1).Public()))
+		if err != nil {
+			f.Fatal(err)
+		}
+		l, err := cfg.withDefaults().listed(id, "mic")
 		if err != nil {
 			f.Fatal(err)
 		}
