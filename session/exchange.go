@@ -112,8 +112,7 @@ func (x *exchange) rejoinSoon() {
 func (x *exchange) read(g Group) {
 	buf := make([]byte, udp.MaxDatagram)
 	accepts := x.filter()
-	var second time.Time // in which count were handed on
-	count := 0
+	intake := intake{perSecond: x.perSecond}
 	for {
 		n, from, err := g.ReadFrom(buf)
 		if err != nil {
@@ -122,15 +121,42 @@ func (x *exchange) read(g Group) {
 		if !accepts(buf[:n]) {
 			continue
 		}
-		if now := time.Now(); now.Sub(second) >= time.Second {
-			second, count = now, 0
-		}
-		if count++; count > x.perSecond {
+		if !intake.takes(time.Now(), from.Addr()) {
 			continue
 		}
 		// It fails when the peer is closed; then so is g, soon.
 		_ = x.peer.Do(x.peer.ctx, func(now time.Time, _ *netgroup.Connection) { x.deliver(now, from, buf[:n]) })
 	}
+}
+
+// maxSources is how many addresses an intake tells apart; further ones count as one.
+const maxSources = 64
+
+// An intake bounds what is handed on: so many datagrams a second, half of them from one address.
+type intake struct {
+	perSecond int
+	second    time.Time // in which so many were
+	count     int
+	from      map[netip.Addr]int
+}
+
+func (in *intake) takes(now time.Time, from netip.Addr) bool {
+	if now.Sub(in.second) >= time.Second {
+		in.second, in.count = now, 0
+		clear(in.from)
+	}
+	if in.from == nil {
+		in.from = map[netip.Addr]int{}
+	}
+	if _, known := in.from[from]; !known && len(in.from) >= maxSources {
+		from = netip.Addr{}
+	}
+	if in.count >= in.perSecond || in.from[from] >= in.perSecond/2 {
+		return false
+	}
+	in.count++
+	in.from[from]++
+	return true
 }
 
 // send sends what the group has to tell. It returns true when the groups are to be joined anew, and false when

@@ -31,13 +31,17 @@ func (p *proof) kbit(now time.Time) float64 {
 }
 
 // believed returns what a neighbour is believed to pass on, in kbit/s. Its word holds up to twice what was measured
-// from it, or up to what half of the neighbours and this machine claim, if that is more: a machine that has had no
-// reason to send here yet is taken for an ordinary one, and nobody counts as strong who has not shown it.
+// from it, or up to what is not out of the ordinary, if that is more: a machine that has had no reason to send here yet
+// is not taken for weak, and nobody counts as stronger than all others who has not shown it.
 func (n *neighbor) believed(now time.Time, ordinary float64) float64 {
 	return min(float64(n.capacity), max(uplinkTrust*n.gave.kbit(now), ordinary))
 }
 
-// ordinary returns the lower median of what neighbours claim to pass on, and of the own, in kbit/s.
+// One in extraordinary members makes claims that are: so many may lie.
+const extraordinary = 4
+
+// ordinary returns what a quarter of the neighbours and this machine, but at least one, claim more than to pass on, in
+// kbit/s.
 func (g *Group) ordinary(now time.Time) float64 {
 	claims := make([]uint64, 0, len(g.ups)+1)
 	claims = append(claims, g.Uplink())
@@ -45,7 +49,7 @@ func (g *Group) ordinary(now time.Time) float64 {
 		claims = append(claims, n.capacity)
 	}
 	slices.Sort(claims)
-	return float64(claims[(len(claims)-1)/2])
+	return float64(claims[max(len(claims)-1-max(len(claims)/extraordinary, 1), 0)])
 }
 
 // CapacityOf returns how many kbit/s of streams a neighbour is believed to pass on; 0 for who is none.

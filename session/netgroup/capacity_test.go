@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -144,16 +145,27 @@ func TestNobodyIsBelievedMoreThanTwiceWhatItShowed(t *testing.T) {
 	}
 }
 
+func TestStrongMembersAreToldFromWeakOnes(t *testing.T) {
+	g := believers(1000, 1000, 1000, 5000, 5000, 5000, 5000, 20000, 20000, 20000, 100000)
+	var got []float64
+	for _, n := range g.ups {
+		got = append(got, n.believed(classStart, g.ordinary(classStart)))
+	}
+	if want := []float64{1000, 1000, 1000, 5000, 5000, 5000, 5000, 20000, 20000, 20000, 20000}; !slices.Equal(got, want) {
+		t.Errorf("believed %v", got)
+	}
+}
+
 func TestLiarsDoNotRaiseTheAdvisedRate(t *testing.T) {
-	honest := believers(1000, 1000, 1000, 1000, 1000)
-	lied := believers(1000, 1000, 1000, 1<<40, 1<<40)
+	honest := believers(1000, 1000, 1000, 1000, 1000, 1000, 1000)
+	lied := believers(1000, 1000, 1000, 1000, 1000, 1<<40, 1<<40)
 	alone := believers(1 << 40)
 	want := honest.StreamCapacity(classStart)
 	if want != 600 { // 0.6 of what all can, at 1000 each
 		t.Errorf("advised %d kbit/s", want)
 	}
 	if got := lied.StreamCapacity(classStart); got != want {
-		t.Errorf("with two liars of five %d, want %d", got, want)
+		t.Errorf("with two liars of seven %d, want %d", got, want)
 	}
 	if got := alone.StreamCapacity(classStart); got != want {
 		t.Errorf("with a liar alone %d, want %d", got, want)

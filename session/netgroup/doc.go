@@ -296,9 +296,9 @@
 // several of them, or the only one, have messages waiting beyond a round trip and 60 ms, in two windows of about the same
 // rate; that falls within a second or two and rises by 5 % after 10 s of much use. A line that was never full is taken to
 // carry twice the most that it did carry in the last minutes, 1,000 kbit/s at first. Less its owner's limit ([PassOn]), that is told to
-// neighbours in reports. They believe it up to twice what they measured of the member, or up to the lower median of what
-// their neighbours and themselves claim ([Group.CapacityOf]): a publisher gets nothing from those who receive only, so
-// they count as ordinary, and a liar counts as no more. [Group.SlotsFor] and [Group.StreamCapacity] say what follows
+// neighbours in reports. They believe it up to twice what they measured of the member, or up to what a quarter of
+// their neighbours and themselves, but at least one, claim more than ([Group.CapacityOf]): a publisher gets nothing from those who receive only, so
+// they are believed what is ordinary, and a liar is believed no more. [Group.SlotsFor] and [Group.StreamCapacity] say what follows
 // for streams. The limit holds by the packet, whatever was planned. A change of the machine's network forgets what was measured.
 //
 // # Streams
@@ -339,7 +339,7 @@
 // the first that works ([Spec.StreamAddresses]); ipmulticast_codec.go has the datagram. In a group without links nothing
 // else is sent but membership updates, neither by broadcast. The check is by a key of the content key: that of now,
 // the one that this machine is about to switch to, and for 10 s the one before. A datagram counts once (of the last 2,048 of its stream), within 10 s of class time
-// (300 s in groups without links, which have none), from a source that the invite allows, up to 1,500 a second of a stream.
+// (300 s in groups without links, which have none), from a source that the invite allows, up to 1,500 a second of a stream, and 5 a second of what publishers say, from one address.
 // A stream is taken from one IP address at a time: one that the publisher is known to be at, else the first heard, until it is
 // silent for a second or a frame of its packets is forged; 64 streams are listened to.
 //

@@ -53,7 +53,7 @@ type Member struct {
 	Durable bool
 	Stored  *Stored
 
-	// Uplink is what the line carried when the program ran before, in kbit/s (Group.Uplink); 0 if it is not known.
+	// Uplink is what the line carried when the program ran before, in kbit/s (Group.MeasuredUplink); 0 if it is not known.
 	Uplink uint64
 	PassOn PassOn // how much of other members' streams this machine may send on; the zero value is as much as its line carries
 }

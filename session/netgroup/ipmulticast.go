@@ -18,8 +18,9 @@ const StreamPort = 19352
 const (
 	multicastRate     = 1500.0 // datagrams a second of one stream; more than 12 Mbit/s
 	multicastAtOnce   = 1500.0
-	multicastInfoRate = 50.0 // a second, of all streams
-	maxMulticasts     = 64   // streams that are listened to
+	multicastInfoRate = 5.0 // a second, of what publishers say, from one address
+	multicastInfoFrom = 64  // addresses that are told apart; others count as one
+	maxMulticasts     = 64  // streams that are listened to
 
 	multicastKeyKept = 10 * time.Second // how long the content key of before counts: others may not have switched yet
 	multicastLate    = 10               // seconds that a datagram may be older, or its sender's clock be fast
@@ -60,7 +61,7 @@ type ipMulticast struct {
 	until   time.Time // up to when that counts; zero: there is none
 	next    multicastKey
 	streams map[[16]byte]*multicastSource
-	infos   allowance
+	infos   map[netip.Addr]*allowance // of what publishers say
 
 	// What is above takes packets of streams that it listens to, and what publishers say of others. The bytes are
 	// lent for the call.
@@ -94,6 +95,7 @@ func (g *Group) startMulticast(now time.Time) {
 	}
 	m.tag = multicastTag(g.id, g.spec.Secret)
 	m.streams = map[[16]byte]*multicastSource{}
+	m.infos = map[netip.Addr]*allowance{}
 	g.advanceMulticast(now)
 }
 
@@ -212,11 +214,10 @@ func (g *Group) ReceiveMulticast(now time.Time, from netip.AddrPort, datagram []
 		return
 	}
 	if d.kind == carriesInfo {
-		if m.info == nil || !m.infos.has(now, multicastInfoRate, multicastInfoRate) {
+		if m.info == nil || !m.mayInform(now, from.Addr()) {
 			g.counters.Multicasts++
 			return
 		}
-		m.infos.spent++
 		m.info(now, d.stream, d.body)
 		return
 	}
@@ -232,6 +233,23 @@ func (g *Group) ReceiveMulticast(now time.Time, from netip.AddrPort, datagram []
 	if m.packet != nil {
 		m.packet(now, d.stream, d.body)
 	}
+}
+
+// mayInform reports whether something that a publisher says may be looked at, and counts it.
+func (m *ipMulticast) mayInform(now time.Time, from netip.Addr) bool {
+	if m.infos[from] == nil && len(m.infos) >= multicastInfoFrom {
+		from = netip.Addr{}
+	}
+	a := m.infos[from]
+	if a == nil {
+		a = &allowance{}
+		m.infos[from] = a
+	}
+	if !a.has(now, multicastInfoRate, 2*multicastInfoRate) {
+		return false
+	}
+	a.spent++
+	return true
 }
 
 // mayBeFrom reports whether one of the invite's addresses is for everybody, or for who sends from there.

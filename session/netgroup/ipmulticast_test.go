@@ -235,6 +235,32 @@ func TestFloodOfOneStreamIsBounded(t *testing.T) {
 	}
 }
 
+func TestWhoFloodsWhatPublishersSayDoesNotSilenceThem(t *testing.T) {
+	c, from, to := multicasting(t)
+	insider := c.people[2].listen()
+	says := func(l *listener, what string) []byte {
+		l.do(func(now time.Time) { l.g.multicastInfo(now, testStream, []byte(what)) })
+		return l.sent[len(l.sent)-1]
+	}
+	to.hears(from.addr, says(from, "a lecture"))
+	for i := range 100 {
+		to.hears(insider.addr, says(insider, fmt.Sprint(i)))
+	}
+	if n := len(to.told); n > 1+2*int(multicastInfoRate) {
+		t.Errorf("%d were looked at", n)
+	}
+	for i := range 10 * multicastInfoFrom {
+		to.hears(netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 7, byte(i >> 8), byte(i)}), 1), says(insider, "from elsewhere"))
+	}
+	to.hears(from.addr, says(from, "another lecture"))
+	if !slices.Contains(to.told, "another lecture") {
+		t.Error("the publisher is not heard any more")
+	}
+	if n := len(to.g.ipm.infos); n > multicastInfoFrom+1 {
+		t.Errorf("%d addresses are remembered", n)
+	}
+}
+
 func TestStreamsForSomeSourcesComeFromThereAlone(t *testing.T) {
 	c := newClassLike(t, 1, classLinks[0].link, func(s *Spec) {
 		withMulticast(s)

@@ -43,6 +43,10 @@ func (g *Group) SetPassOn(now time.Time, p PassOn) {
 	}
 }
 
+// MeasuredUplink returns at how many kbit/s this machine's line was found full, whatever its owner's limit; 0 if it never was.
+// It is what [Member.Uplink] takes when the program runs again.
+func (g *Group) MeasuredUplink() uint64 { return uint64(g.c.capacity.limit) }
+
 // Uplink returns how many kbit/s of streams this machine passes on at most: what its line was measured at, not more than its
 // owner's limit. Before anything was measured it is a guess.
 func (g *Group) Uplink() uint64 {
