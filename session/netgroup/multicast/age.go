@@ -32,6 +32,11 @@ func (a *age) add(d time.Duration) {
 	a.deviation += (max(diff, -diff) - a.deviation) / 16
 }
 
+// spread is by how much packets come early or late, those of a busy line more than others.
+func (a *age) spread() time.Duration {
+	return min(time.Duration(6*a.deviation*float64(time.Second)), waitMost)
+}
+
 // most is what nearly all packets take at most.
 func (a *age) most() time.Duration {
 	return time.Duration((a.mean+4*a.deviation)*float64(time.Second)) + ageSlack

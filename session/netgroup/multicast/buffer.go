@@ -21,19 +21,21 @@ const (
 
 // A cell is the place of one packet.
 type cell struct {
-	number  uint32
-	state   state
-	tries   uint8 // how often it was asked for
-	pending bool  // the latest request may still be answered
-	packet  stream.Packet
-	from    Neighbor    // who delivered it
-	asked   [3]Neighbor // who was asked, the latest first
-	at      time.Time   // when it came, or was found missing
-	due     time.Time   // when to ask for it
-	askedAt time.Time
-	awaits  waiters  // who is to be sent it when it comes
-	back    bool     // not passed on before its frame is verified
-	not     Neighbor // who delivered a forgery in its place
+	number   uint32
+	state    state
+	tries    uint8 // how often it was asked for
+	pending  bool  // the latest request may still be answered
+	packet   stream.Packet
+	from     Neighbor    // who delivered it
+	asked    [3]Neighbor // who was asked, the latest first
+	at       time.Time   // when it came, or was found missing
+	due      time.Time   // when to ask for it
+	askedAt  time.Time
+	left     time.Time // when it left for the last child
+	awaits   waiters   // who is to be sent it when it comes
+	verified bool
+	back     bool     // not passed on before its frame is verified
+	not      Neighbor // who delivered a forgery in its place
 }
 
 // waiters are neighbours who asked for a packet that is not here, a few.

@@ -13,6 +13,7 @@ type Counters struct {
 
 	PacketsPushed, BytesPushed     uint64
 	PacketsAnswered, BytesAnswered uint64
+	Premature                      uint64 // requests for what was on its way
 	Unanswered                     uint64 // requests, for want of a budget
 	NoRoom                         uint64 // packets that the owner had no room for
 

@@ -45,7 +45,8 @@ type Engine struct {
 	layers           layers
 	suspects         []suspect
 	forgedAt         time.Time // when a bad frame came
-	parities         []stream.Packet
+	parities         []parity
+	blockOf          []*stream.Packet
 
 	quick    bool // something changed that neighbours must be told of
 	buffer   []byte

@@ -84,6 +84,7 @@ func (e *Engine) Verified(now time.Time, group uint8, first, last uint32) {
 	}
 	clear(e.suspects[len(left):])
 	e.suspects = left
+	e.judgeParities(now, group, first, last)
 	e.settle(now)
 }
 
@@ -95,6 +96,7 @@ func (e *Engine) prove(now time.Time, group uint8, first, last uint32) {
 		if c == nil || c.state != held {
 			continue
 		}
+		c.verified = true
 		if n := e.find(c.from); n != nil {
 			n.forgery.good = min(n.forgery.good+1, provenBy)
 		}

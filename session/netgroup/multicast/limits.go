@@ -26,7 +26,7 @@ func (t *tokens) has(n float64) bool { return t.left >= n }
 func (t *tokens) take(n float64)     { t.left -= n }
 
 const (
-	answerShare = 0.1                  // of the uplink is for answers
+	answerShare = 0.1                   // of the uplink is for answers
 	answerQueue = 40 * time.Millisecond // with more before them they wait too long, and so does what is pushed
 )
 

@@ -368,7 +368,7 @@ func (e *Engine) isSilent(now time.Time, s int) bool {
 		if since.Before(resumed) {
 			since = resumed
 		}
-		limit := since.Add(time.Duration(e.cfg.SilentGaps*float64(gap)) + e.cfg.SilentAfter)
+		limit := since.Add(time.Duration(e.cfg.SilentGaps*float64(gap)) + e.cfg.SilentAfter + sub.age.spread())
 		return now.After(limit) && e.groups[sub.group].seenAt.After(limit.Add(-e.cfg.SilentAfter))
 	}
 	return silent(sub.last, gap) || silent(last, time.Duration(float64(gap)/rate))

@@ -114,6 +114,9 @@ func (e *Engine) emit(now time.Time, packets []stream.Packet) {
 			}
 			if more = true; copies == 0 || e.publishing.affords(p.Size()) {
 				e.push(now, children[copies], p)
+				if c := e.groups[p.Group].get(p.Number); c != nil && !p.IsParity() {
+					c.left = e.uplink.busy
+				}
 			}
 		}
 	}

@@ -15,6 +15,7 @@ func (e *Engine) pass(now time.Time, from Neighbor, s int, c *cell, awaits waite
 				e.push(now, n, &c.packet)
 			}
 		}
+		c.left = e.uplink.busy
 	}
 	for _, number := range awaits.list[:awaits.n] {
 		n := e.find(number)

@@ -32,8 +32,8 @@ func (e *Engine) Receive(now time.Time, from Neighbor, p *stream.Packet) {
 	}
 	if p.IsParity() {
 		e.takeParity(now, from, s, p)
-	} else {
-		e.take(now, from, s, p)
+	} else if e.take(now, from, s, p) {
+		e.restoreAround(now, p.Group, p.Number)
 	}
 	e.settle(now)
 }

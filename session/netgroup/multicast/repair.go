@@ -159,8 +159,11 @@ func (e *Engine) pulled(now time.Time, n *neighbor, m *pull) {
 		if !m.packets.has(number) {
 			continue
 		}
+		s := e.substreamOf(m.group, number)
 		switch c := b.get(number); {
 		case c == nil:
+		case m.await && c.state == held && n.children.has(s) && now.Before(c.left.Add(n.path.RTT)):
+			e.counters.Premature++ // it was still on its way when it was asked for
 		case c.state == held && !c.back:
 			if e.mayAnswer(now, n, nil) {
 				e.answer(now, n, &c.packet)

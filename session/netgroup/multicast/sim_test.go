@@ -15,15 +15,16 @@ import (
 // Who is linked to whom is made up: near ones, some round a ring and some by chance.
 type simulation struct {
 	simConfig
-	rand          *rand.Rand
-	now           time.Duration
-	queue         simQueue
-	order         uint64
-	nodes         []*simNode
-	sentAt        map[uint32]time.Duration // of packets measured, by number; layer group in the upper bits
-	numbers       [maxGroups]uint32
-	frames        [maxGroups]uint32
-	media, parity uint64 // payload bytes given to Publish while measuring
+	rand    *rand.Rand
+	now     time.Duration
+	queue   simQueue
+	order   uint64
+	nodes   []*simNode
+	sentAt  map[uint32]time.Duration // of packets measured, by number; layer group in the upper bits
+	numbers [maxGroups]uint32
+	frames  [maxGroups]uint32
+	encoder stream.Encoder
+	media   uint64 // payload bytes given to Publish while measuring
 }
 
 type simConfig struct {
@@ -40,8 +41,7 @@ type simConfig struct {
 	fec     bool
 	fetch   time.Duration
 	forger  func(n *simNode, p *stream.Packet) bool // whether to forge what it relays
-	vanish  float64
-	links   int
+	idle    int                                     // every so manieth node passes on nothing; 0: all do
 }
 
 var rich = simConfig{uplinks: [4]float64{1, 5, 20, 100}, shares: [4]float64{.3, .4, .2, .1}, source: 10, kbit: 860, loss: -1, seed: 1, seconds: 15}
@@ -339,6 +339,9 @@ func (s *simulation) newNode() *simNode {
 	cfg.MulticastFetchPeriod = s.fetch
 	n.engine = New(n, rand.New(rand.NewPCG(s.seed, uint64(i))), s.clock(), cfg)
 	n.engine.SetCapacity(uint32(mbit * 1000))
+	if s.idle > 0 && i > 0 && i%s.idle == 0 {
+		n.engine.SetCapacity(0)
+	}
 	s.nodes = append(s.nodes, n)
 	n.arm()
 	return n
@@ -388,6 +391,14 @@ func (s *simulation) publish(measured bool) {
 		}
 	}
 	s.frames[group]++
+	if s.fec {
+		for _, p := range slices.Clone(packets) {
+			if parity, ok := s.encoder.Add(s.clock(), &p); ok {
+				parity.Payload = slices.Clone(parity.Payload)
+				packets = append(packets, parity)
+			}
+		}
+	}
 	source.engine.Publish(s.clock(), packets)
 	source.arm()
 }
@@ -522,6 +533,7 @@ func (s *simulation) totals() (c Counters) {
 		c.PacketsPushed += k.PacketsPushed
 		c.PacketsAnswered += k.PacketsAnswered
 		c.Unanswered += k.Unanswered
+		c.Premature += k.Premature
 		c.NoRoom += k.NoRoom
 		c.Implausible += k.Implausible
 		c.Switches += k.Switches
