@@ -3,10 +3,13 @@ package netgroup
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
 	"lyceum/session/netsim"
+	"lyceum/session/rendezvous"
+	"lyceum/session/wire"
 )
 
 func TestUplinkIsMeasuredWhereItIsFull(t *testing.T) {
@@ -186,6 +189,24 @@ func TestOwnerLimitIsHard(t *testing.T) {
 	if g.SlotsFor(860, 8) != 0 || g.Uplink() != 0 || g.maySendOn(now.Add(time.Hour), 1) {
 		t.Error("something is passed on by who passes on nothing")
 	}
+}
+
+func TestRendezvousLearnsWhatAMemberPassesOn(t *testing.T) {
+	store := rendezvous.NewMemory()
+	server := rendezvous.New(rendezvous.Config{
+		Identity: identityOf(meetingSeed), Rand: rand.New(rand.NewPCG(5, 5)), Random: rand.NewChaCha8([32]byte{5}), Store: store,
+	})
+	c := newClassBehind(t, func(s *Spec) {
+		s.Rendezvous = []Rendezvous{{Peer: Peer{ID: identityOf(meetingSeed).PeerID(), Addrs: []wire.Address{{AddrPort: meetingAddr}}}}}
+	}, func(c *testClass) { c.w.Add(meetingAddr, server, c.link) }, netsim.Public)
+	teacher := c.people[0]
+	told := func() uint64 {
+		r, _ := store.Get(teacher.g.keys.rendezvous, teacher.PeerID())
+		return r.Capacity
+	}
+	c.eventually(10*time.Second, "registered", func() bool { return told() == uplinkAtFirst })
+	teacher.do(func(now time.Time) { teacher.g.SetPassOn(now, PassOnUpTo(300)) })
+	c.eventually(10*time.Minute, "the limit is told with a renewal", func() bool { return told() == 300 })
 }
 
 func TestReportsTellTheOwnersLimit(t *testing.T) {

@@ -308,7 +308,7 @@
 // else is sent but membership updates, neither by broadcast. The check is by a key of the content key: that of now,
 // the one that this machine is about to switch to, and for 10 s the one before. A datagram counts once (of the last 2,048 of its stream), within 10 s of class time
 // (300 s in groups without links, which have none), from a source that the invite allows, up to 1,500 a second of a stream.
-// A stream is taken from one address at a time: one that the publisher is known to be at, else the first heard, until it is
+// A stream is taken from one IP address at a time: one that the publisher is known to be at, else the first heard, until it is
 // silent for a second or a frame of its packets is forged; 64 streams are listened to.
 //
 // # Directed messages

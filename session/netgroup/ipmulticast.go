@@ -222,7 +222,7 @@ func (g *Group) ReceiveMulticast(now time.Time, from netip.AddrPort, datagram []
 	}
 	s := m.streams[d.stream]
 	// What was here says nothing about where the publisher is: anybody can send it again.
-	if s == nil || s.seen.has(d.mark) || !s.accepts(now, from, g.isAddressOf(s.publisher, from.Addr())) || !s.rate.has(now, multicastRate, multicastAtOnce) {
+	if s == nil || s.seen.has(d.mark) || !s.accepts(now, from.Addr(), g.isAddressOf(s.publisher, from.Addr())) || !s.rate.has(now, multicastRate, multicastAtOnce) {
 		g.counters.Multicasts++
 		return
 	}

@@ -18,26 +18,26 @@ const (
 
 // A multicastSource is from where a stream is taken by IP multicast: from one address at a time. The check of datagrams says
 // that a member made them, not which; who is no publisher would have to send from the publisher's address for its packets to get among
-// the publisher's. A source counts once a frame verified, or if the publisher is known to be at its IP address.
+// the publisher's. A source holds its place once a frame verified, or if the publisher is known to be there.
 type multicastSource struct {
 	publisher journal.Author
-	at        netip.AddrPort // listened to; invalid: nobody was heard
-	known     bool           // the publisher is known to be there
-	verified  bool           // a frame made of its packets has
-	since     time.Time      // it is listened to
-	heardAt   time.Time      // a packet was taken
-	tried     []triedSource  // oldest first
+	at        netip.Addr    // listened to; invalid: nobody was heard. Ports change with every change of the network
+	known     bool          // the publisher is known to be there
+	verified  bool          // a frame made of its packets has
+	since     time.Time     // it is listened to
+	heardAt   time.Time     // a packet was taken
+	tried     []triedSource // oldest first
 	seen      recently
 	rate      allowance
 }
 
 type triedSource struct {
-	at     netip.AddrPort
+	at     netip.Addr
 	banned time.Time // until then
 }
 
 // accepts reports whether packets from an address are to be taken, and may turn to that address.
-func (s *multicastSource) accepts(now time.Time, from netip.AddrPort, known bool) bool {
+func (s *multicastSource) accepts(now time.Time, from netip.Addr, known bool) bool {
 	if from == s.at {
 		s.known = s.known || known
 		return true
@@ -64,7 +64,7 @@ func (s *multicastSource) yields(now time.Time, known bool) bool {
 	return !s.verified && now.Sub(s.since) >= sourceTrial
 }
 
-func (s *multicastSource) turnTo(now time.Time, from netip.AddrPort, known bool) {
+func (s *multicastSource) turnTo(now time.Time, from netip.Addr, known bool) {
 	if s.find(from) < 0 {
 		if len(s.tried) >= maxSources {
 			s.tried = slices.Delete(s.tried, 0, 1)
@@ -74,7 +74,7 @@ func (s *multicastSource) turnTo(now time.Time, from netip.AddrPort, known bool)
 	s.at, s.known, s.verified, s.since = from, known, false, now
 }
 
-func (s *multicastSource) find(at netip.AddrPort) int {
+func (s *multicastSource) find(at netip.Addr) int {
 	return slices.IndexFunc(s.tried, func(t triedSource) bool { return t.at == at })
 }
 
@@ -94,7 +94,7 @@ func (g *Group) multicastForged(now time.Time, stream [16]byte) {
 	if i := s.find(s.at); i >= 0 {
 		s.tried[i].banned = now.Add(sourceBanned)
 	}
-	s.at, s.known, s.verified, s.heardAt = netip.AddrPort{}, false, false, time.Time{}
+	s.at, s.known, s.verified, s.heardAt = netip.Addr{}, false, false, time.Time{}
 }
 
 // A recently knows the latest things again. Only the check of a datagram is kept, which outsiders cannot choose; what was

@@ -95,13 +95,16 @@ func at(ip string, port uint16) netip.AddrPort {
 	return netip.AddrPortFrom(netip.MustParseAddr(ip), port)
 }
 
+func ip(s string) netip.Addr { return netip.MustParseAddr(s) }
+
 func TestStreamPacketComesByIPMulticast(t *testing.T) {
 	c, from, to := multicasting(t)
 	d := from.sends("one")
 	if !to.hears(from.addr, d) {
 		t.Error("a member's datagram does not pass")
 	}
-	to.heard(t, "the publisher's packet", "one")
+	to.hears(netip.AddrPortFrom(from.addr.Addr(), 50001), from.sends("two"))
+	to.heard(t, "the publisher's packets, from another port after its network changed", "one", "two")
 	if !to.g.multicastIsActive(c.w.Now(), testStream) {
 		t.Error("nothing seems to come by IP multicast")
 	}
@@ -176,7 +179,7 @@ func TestMemberIsNotTakenForThePublisher(t *testing.T) {
 	unknown := c.people[3].listen(from.person)
 	unknown.g.listenTo([16]byte{7}, journal.Author{9})
 	s := unknown.g.ipm.streams[[16]byte{7}]
-	honest, liar := at("10.9.9.9", 1), at("10.0.0.66", 1)
+	honest, liar := ip("10.9.9.9"), ip("10.0.0.66")
 	now := c.w.Now()
 	if !s.accepts(now, liar, false) {
 		t.Error("the first is not taken")
@@ -188,17 +191,17 @@ func TestMemberIsNotTakenForThePublisher(t *testing.T) {
 	}
 	s.heardAt = now
 	unknown.g.multicastVerified([16]byte{7})
-	if later := now.Add(sourceSilent - 1); s.accepts(later, liar, false) || s.accepts(later, at("10.0.0.67", 1), false) {
+	if later := now.Add(sourceSilent - 1); s.accepts(later, liar, false) || s.accepts(later, ip("10.0.0.67"), false) {
 		t.Error("somebody takes the place of a source of whose packets frames verified")
 	}
-	if known := at("10.9.9.8", 1); !s.accepts(now, known, true) {
+	if known := ip("10.9.9.8"); !s.accepts(now, known, true) {
 		t.Error("the address at which the publisher is known to be is not taken")
 	}
 }
 
 func TestPublisherWithAnotherAddressIsHeardOnceItIsSilentAtTheOld(t *testing.T) {
 	var s multicastSource
-	now, first, second := classStart, at("10.0.0.1", 1), at("10.0.0.2", 1)
+	now, first, second := classStart, ip("10.0.0.1"), ip("10.0.0.2")
 	s.accepts(now, first, false)
 	s.heardAt, s.verified = now, true
 	if s.accepts(now.Add(sourceSilent-1), second, false) {

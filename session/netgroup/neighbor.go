@@ -39,7 +39,7 @@ type neighbor struct {
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
 	streams streamLinks
-	directs []directStream // that it publishes for this machine
+	directs []directStream       // that it publishes for this machine
 	number  replication.Neighbor // by which packages below know it
 
 	claim    *credentials // what it showed; nil before
@@ -221,6 +221,7 @@ func (n *neighbor) charge(now time.Time, cost float64) {
 	if n.in != nil {
 		n.in.SetPaused(now, true)
 	}
+	n.streams.pause(now, true)
 }
 
 func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error {

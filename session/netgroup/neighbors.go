@@ -199,6 +199,7 @@ func (n *neighbor) advance(now time.Time) {
 		if n.in != nil {
 			n.in.SetPaused(now, false)
 		}
+		n.streams.pause(now, false)
 	}
 	if !n.silentAt.IsZero() && !now.Before(n.silentAt) {
 		n.group.fellSilent(now, n)

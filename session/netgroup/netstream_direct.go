@@ -71,14 +71,14 @@ func (s *groupStreams) publishDirect(now time.Time, to journal.Author, name stri
 	if len(s.directTo(to)) >= maxStreamsOfOne {
 		return nil, fmt.Errorf("publish %q: %d streams already", name, maxStreamsOfOne)
 	}
-	var id stream.ID
 	d := directStream{}
-	for _, b := range [][]byte{id[:], d.secret[:]} {
-		if _, err := io.ReadFull(g.c.cfg.Random, b); err != nil {
-			return nil, fmt.Errorf("publish %q: %w", name, err)
-		}
+	id, err := newStreamID(g.c.cfg.Random, g.self())
+	if err == nil {
+		_, err = io.ReadFull(g.c.cfg.Random, d.secret[:])
 	}
-	var err error
+	if err != nil {
+		return nil, fmt.Errorf("publish %q: %w", name, err)
+	}
 	if d.listedStream, err = cfg.withDefaults().listed(id, name); err != nil {
 		return nil, err
 	}
@@ -144,7 +144,9 @@ func (n *neighbor) gotDirect(now time.Time, body []byte) error {
 	if err != nil {
 		return err
 	}
-	n.charge(now, 1)
+	if slices.ContainsFunc(list, func(d directStream) bool { return !isIDOf(d.info.ID, n.author) }) {
+		return fmt.Errorf("ID of another's stream: %w", wire.ErrMalformed)
+	}
 	if g.streams.mayPublish(now, n.claim, n.author) == publishNever {
 		list = nil
 	}

@@ -111,7 +111,7 @@ func TestWhoMayNotPublishPublishesNothingDirectly(t *testing.T) {
 			t.Error("PublishDirect without the right succeeded")
 		}
 	})
-	listed, err := PublishConfig{Kind: AudioStream}.withDefaults().listed(stream.ID{1}, "talk")
+	listed, err := PublishConfig{Kind: AudioStream}.withDefaults().listed(o.streamID(), "talk")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package netgroup
 
 import (
+	"bytes"
+	"slices"
 	"time"
 
 	"lyceum/session/keying"
@@ -67,6 +69,19 @@ func (l *streamLinks) of(id stream.ID) *streamLink {
 		l.byID[id] = k
 	}
 	return k
+}
+
+// sorted returns the links in the order of the streams' IDs, so that a simulation repeats.
+func (l *streamLinks) sorted() (all []*streamLink) {
+	ids := make([]stream.ID, 0, len(l.byID))
+	for id := range l.byID {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b stream.ID) int { return bytes.Compare(a[:], b[:]) })
+	for _, id := range ids {
+		all = append(all, l.byID[id])
+	}
+	return all
 }
 
 // takesPart reports whether a neighbour has said that it takes part in a stream.
@@ -200,6 +215,23 @@ func (n *neighbor) beginStream(now time.Time, f ReceiveFlow, id stream.ID, class
 	}
 }
 
+// What messages in streams' flows cost who sends them, to which many of them are usual.
+const (
+	controlsPerToken = 8
+	packetsPerToken  = 16
+)
+
+// pause has no stream of a neighbour read, or has them read again.
+func (l *streamLinks) pause(now time.Time, paused bool) {
+	for _, k := range l.sorted() {
+		for _, in := range k.in {
+			if in != nil {
+				in.SetPaused(now, paused)
+			}
+		}
+	}
+}
+
 // receive reads a message in a stream's flow.
 func (f *streamFlow) receive(now time.Time, b []byte) {
 	n := f.n
@@ -214,10 +246,11 @@ func (f *streamFlow) receive(now time.Time, b []byte) {
 	switch {
 	case f.class == flowControl && len(b) == 0: // hello
 	case f.class == flowControl:
-		n.charge(now, 0.1) // many are expected
+		n.charge(now, 1.0/controlsPerToken)
 		p.rates.gotControl.add(now, len(b))
 		err = p.at(now).Control(now, number, b)
 	case p.publisher == nil:
+		n.charge(now, 1.0/packetsPerToken)
 		err = p.gotPacket(now, number, b)
 	}
 	if err != nil {
@@ -252,7 +285,7 @@ func (f *streamFlow) rejected() {
 
 // close ends all flows of a neighbour that leaves.
 func (l *streamLinks) close() {
-	for _, k := range l.byID {
+	for _, k := range l.sorted() {
 		k.closeOut()
 		for _, in := range k.in {
 			if in != nil {

@@ -3,7 +3,9 @@ package netgroup
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -95,6 +97,9 @@ func parseStreamList(b []byte) (*streamList, error) {
 		if k := len(l.streams); k > 0 && bytes.Compare(l.streams[k-1].info.ID[:], s.info.ID[:]) >= 0 {
 			return nil, fmt.Errorf("streams out of order: %w", wire.ErrMalformed)
 		}
+		if !isIDOf(s.info.ID, l.author) {
+			return nil, fmt.Errorf("ID of another's stream: %w", wire.ErrMalformed)
+		}
 		l.streams = append(l.streams, s)
 	}
 	if err == nil && len(b) != ed25519.SignatureSize {
@@ -139,6 +144,28 @@ func takeShortField(b []byte) (field, rest []byte, err error) {
 		return nil, nil, err
 	}
 	return wire.TakeField(b)
+}
+
+// A stream's ID is eight bytes of chance, new whenever one is published, and eight of the SHA-256 of "lyceum/v1/stream
+// ID", a zero byte, its publisher and these: so nobody can give a stream the ID of another member's.
+const streamIDChance = 8
+
+func newStreamID(random io.Reader, author journal.Author) (id stream.ID, err error) {
+	if _, err = io.ReadFull(random, id[:streamIDChance]); err == nil {
+		copy(id[streamIDChance:], streamIDCheck(id, author))
+	}
+	return id, err
+}
+
+func streamIDCheck(id stream.ID, author journal.Author) []byte {
+	b := append([]byte("lyceum/v1/stream ID\x00"), author[:]...)
+	sum := sha256.Sum256(append(b, id[:streamIDChance]...))
+	return sum[:len(id)-streamIDChance]
+}
+
+// isIDOf reports whether a stream's ID is one of its publisher's.
+func isIDOf(id stream.ID, author journal.Author) bool {
+	return bytes.Equal(id[streamIDChance:], streamIDCheck(id, author))
 }
 
 // signList makes a list of this machine's own.

@@ -28,6 +28,8 @@ type streamPart struct {
 	packets []stream.Packet
 	before  soundBefore
 
+	plain, whole float64 // bytes that were written lately, and what they became
+
 	// Of others.
 	frames    *framing
 	played    [stream.MaxGroups]postWindow // frames that were given out
@@ -125,9 +127,21 @@ func (p *streamPart) write(now time.Time, f Frame) (number uint64, err error) {
 	}
 	whole := append(sealed, g.c.cfg.Identity.Sign(appendFrameSigned(nil, p.id, &frame, sealed))...)
 	p.packets = p.cutter.Cut(p.packets[:0], &frame, whole)
+	p.cap(len(f.Data), len(whole))
 	p.publish(now)
 	p.streams.settle(now)
 	return uint64(frame.Number), nil
+}
+
+// cap holds the publisher to copies of what was written: the engine counts what that became, sealed and signed.
+func (p *streamPart) cap(plain, whole int) {
+	p.plain, p.whole = p.plain+float64(plain), p.whole+float64(whole)
+	if copies := p.publisher.cfg.Copies; copies > 0 {
+		p.engine.SetPublisherCopies(copies * p.plain / p.whole)
+	}
+	if p.whole > 1<<20 { // the latest counts most
+		p.plain, p.whole = p.plain/2, p.whole/2
+	}
 }
 
 // withBefore puts the frame of sound before along with one.

@@ -3,7 +3,6 @@ package netgroup
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -50,8 +49,8 @@ func (s *groupStreams) publish(now time.Time, name string, cfg PublishConfig) (*
 	if len(s.published()) >= maxStreamsOfOne {
 		return nil, fmt.Errorf("publish %q: %d streams already", name, maxStreamsOfOne)
 	}
-	var id stream.ID
-	if _, err := io.ReadFull(g.c.cfg.Random, id[:]); err != nil {
+	id, err := newStreamID(g.c.cfg.Random, g.self())
+	if err != nil {
 		return nil, fmt.Errorf("publish %q: %w", name, err)
 	}
 	listed, err := cfg.withDefaults().listed(id, name)

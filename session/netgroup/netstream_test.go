@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/multicast"
 	"lyceum/session/netgroup/stream"
 	"lyceum/session/netsim"
 	"lyceum/session/rtmfp"
@@ -74,6 +75,15 @@ func (v *viewer) play(name string) (s *NetStream) {
 		}
 	})
 	return s
+}
+
+// streamID makes an ID for a stream that a program of another kind publishes.
+func (v *viewer) streamID() stream.ID {
+	id, err := newStreamID(v.cfg.Random, v.author())
+	if err != nil {
+		v.class.t.Fatal(err)
+	}
+	return id
 }
 
 // testFrame returns what a frame of the tests must be.
@@ -233,7 +243,7 @@ func lose(from, to *viewer, s *NetStream) {
 // Everybody's frames come by way of somebody who changes them, or not.
 func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
 	c, all := settledClass(t, 3, classLinks[0].link, 6)
-	s := all[0].publish("cam", PublishConfig{Kind: VideoStream})
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream, Copies: 1.5})
 	played := playAll(all[1:], "cam")
 	c.w.RunFor(time.Second)
 	warmUp(all, s, 2000, 50*time.Millisecond, 0, 2, 1, 2)
@@ -242,20 +252,52 @@ func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
 	}
 	all[0].film(s, 150, 2000, 50*time.Millisecond, 0, 2, 1, 2)
 	c.w.RunFor(2 * time.Second)
-	dropped := 0
+	charged := uint64(0)
 	for i, v := range all[2:] {
 		v.checkFrames(played[i+1], 2000, 140)
+		e := played[i+1].part.engine
+		charged += e.Counters().Forgeries
+		if slices.Contains(e.Parents(), multicast.Neighbor(v.g.neighbors[all[1].PeerID()].number)) {
+			t.Errorf("person %d still has who changes bytes for a parent", v.seed)
+		}
 		for _, ev := range v.events {
-			if d, ok := ev.(ForgerDropped); ok {
-				if dropped++; d.Peer != all[1].PeerID() {
-					t.Errorf("person %d dropped an honest neighbour", v.seed)
-				}
+			if d, ok := ev.(ForgerDropped); ok && d.Peer != all[1].PeerID() {
+				t.Errorf("person %d dropped an honest neighbour", v.seed)
 			}
 		}
 	}
-	if dropped == 0 {
-		t.Error("nobody dropped who changes bytes")
+	if charged == 0 {
+		t.Error("nobody charged who changes bytes")
 	}
+}
+
+// Who goes on delivering forgeries is shut out of the stream, and nothing of it is taken or given any more.
+func TestForgerIsShutOutOfTheStream(t *testing.T) {
+	c, all := settledClass(t, 14, classLinks[0].link, 3)
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream})
+	played := playAll(all[1:], "cam")
+	warmUp(all, s, 2000, 50*time.Millisecond, 0)
+	p, n := played[0].part, all[1].g.neighbors[all[2].PeerID()]
+	all[1].do(func(now time.Time) {
+		p.Forger(multicast.Neighbor(n.number))
+		p.settle(now)
+	})
+	if count[ForgerDropped](all[1].person) != 1 || n.streams.takesPart(s.ID()) {
+		t.Fatal("the forger still takes part")
+	}
+	packets := p.engine.Counters().PacketsReceived
+	all[2].do(func(now time.Time) {
+		back := all[2].g.neighbors[all[1].PeerID()]
+		packet := stream.Packet{Number: 1 << 20, Frame: 1 << 19, Parts: 1, Payload: make([]byte, 200)}
+		back.streams.write(now, back, played[1].part, flowFirst, packet.AppendTo(nil), rtmfp.Deadlines{})
+	})
+	c.w.RunFor(time.Second)
+	if got := p.engine.Counters().PacketsReceived; got != packets {
+		t.Errorf("%d packets were taken", got-packets)
+	}
+	all[0].film(s, 20, 2000, 50*time.Millisecond, 0)
+	c.w.RunFor(time.Second)
+	all[1].checkFrames(played[0], 2000, 20)
 }
 
 func TestWhoMayNotPublishIsHeardByNobody(t *testing.T) {
@@ -272,7 +314,7 @@ func TestWhoMayNotPublishIsHeardByNobody(t *testing.T) {
 	})
 	played := playAll(all, "cam")
 	// It does all the same, with a program of its own.
-	listed, err := PublishConfig{Kind: VideoStream}.withDefaults().listed(stream.ID{1}, "cam")
+	listed, err := PublishConfig{Kind: VideoStream}.withDefaults().listed(o.streamID(), "cam")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,6 +327,29 @@ func TestWhoMayNotPublishIsHeardByNobody(t *testing.T) {
 		if n := count[StreamPublished](v.person); n > 0 || played[i].ID() != (stream.ID{}) {
 			t.Errorf("person %d was told of the stream", v.seed)
 		}
+	}
+}
+
+// Nobody can give a stream of its own the ID of another member's, whose packets would be taken for forgeries then.
+func TestStreamIDNamesItsPublisher(t *testing.T) {
+	c, all := settledClass(t, 15, classLinks[0].link, 3)
+	listed, err := PublishConfig{Kind: VideoStream}.withDefaults().listed(all[0].streamID(), "cam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range all[:2] { // its publisher, and somebody else
+		l := by.g.signList(uint64(c.w.Now().UnixMicro()), []listedStream{listed})
+		by.send(all[2].person, append([]byte{byte(messageStreams)}, l.raw...))
+		by.send(all[2].person, appendDirect(nil, []directStream{{listedStream: listed}}))
+	}
+	c.w.RunFor(time.Second)
+	for _, ev := range all[2].events {
+		if p, ok := ev.(StreamPublished); ok && p.Author != all[0].author() {
+			t.Errorf("%v published a stream with the ID of another's", p.Author)
+		}
+	}
+	if n, faults := count[StreamPublished](all[2].person), all[2].g.Counters().Malformed; n != 2 || faults != 2 {
+		t.Errorf("%d streams and %d faults, want 2 and 2", n, faults)
 	}
 }
 
@@ -488,7 +553,11 @@ func FuzzParseStreamList(f *testing.F) {
 	g := &Group{c: &Connection{cfg: ConnectionConfig{Identity: identityOf(1)}}}
 	var two []listedStream
 	for i, cfg := range []PublishConfig{{Kind: AudioStream}, {Kind: VideoStream, FEC: true, FetchAfter: 2500 * time.Millisecond}} {
-		l, err := cfg.withDefaults().listed(stream.ID{byte(i)}, "mic")
+		id, err := newStreamID(bytes.NewReader(bytes.Repeat([]byte{byte(i)}, 8)), journal.Author(identityOf(1).Public()))
+		if err != nil {
+			f.Fatal(err)
+		}
+		l, err := cfg.withDefaults().listed(id, "mic")
 		if err != nil {
 			f.Fatal(err)
 		}

@@ -236,6 +236,7 @@ func (s *groupStreams) rightsMayHaveChanged(now time.Time, authors []journal.Aut
 		switch s.mayPublish(now, nil, a) {
 		case publishNever:
 			delete(s.lists, a)
+			delete(s.passed, a)
 			s.tellChange(l, nil)
 			changed = true
 		case publishMay:

@@ -11,8 +11,9 @@ import (
 // Frames are verified in batches, by a goroutine of the owner's: one batch is out at a time, and what becomes
 // complete meanwhile makes the next. So the loop never waits for a signature, and a burst costs few hand-overs.
 const (
-	maxBatch  = 64  // frames
-	maxToCome = 512 // frames that wait for the next batch; beyond that the oldest are given up
+	maxBatch      = 64  // frames
+	maxToCome     = 512 // frames that wait for the next batch; beyond that, or these bytes, the oldest are given up
+	maxUnverified = 16 << 20
 )
 
 // A frameToVerify is a frame that is complete.
@@ -48,30 +49,42 @@ func (b *FrameBatch) Verify() {
 // A frameQueue is what waits to be verified in a group.
 type frameQueue struct {
 	waiting []frameToVerify
+	bytes   int         // of these
 	out     *FrameBatch // handed to the owner; nil if none is
 }
 
 // verify has a frame checked: at once where signatures are left out.
 func (s *groupStreams) verify(now time.Time, f frameToVerify) {
 	q := &s.frames
-	if len(q.waiting) >= maxToCome {
-		q.waiting = append(q.waiting[:0], q.waiting[1:]...)
+	for len(q.waiting) >= maxToCome || len(q.waiting) > 0 && q.bytes+len(f.sealed) > maxUnverified {
+		q.take(1)
 		s.group.counters.FramesUnverified++
 	}
 	q.waiting = append(q.waiting, f)
+	q.bytes += len(f.sealed)
 	s.handOut(now)
+}
+
+// take removes the first n frames, and returns them.
+func (q *frameQueue) take(n int) []frameToVerify {
+	taken := append([]frameToVerify(nil), q.waiting[:n]...)
+	for _, f := range taken {
+		q.bytes -= len(f.sealed)
+	}
+	rest := copy(q.waiting, q.waiting[n:])
+	clear(q.waiting[rest:])
+	q.waiting = q.waiting[:rest]
+	return taken
 }
 
 // handOut gives the owner the next batch, if it has none.
 func (s *groupStreams) handOut(now time.Time) {
 	q, g := &s.frames, s.group
 	for q.out == nil && len(q.waiting) > 0 {
-		n := min(len(q.waiting), maxBatch)
-		b := &FrameBatch{check: g.c.cfg.Signatures, frames: append([]frameToVerify(nil), q.waiting[:n]...)}
+		b := &FrameBatch{check: g.c.cfg.Signatures, frames: q.take(min(len(q.waiting), maxBatch))}
 		for i := range b.frames {
 			b.author, b.ids = append(b.author, b.frames[i].part.author), append(b.ids, b.frames[i].part.id)
 		}
-		q.waiting = append(q.waiting[:0], q.waiting[n:]...)
 		if g.c.cfg.Signatures != (signature.Checker{}) {
 			b.Verify()
 			s.judge(now, b)

@@ -70,6 +70,7 @@ func (g *Group) report(now time.Time) {
 		n.loss.measure(n.session.Sent())
 	}
 	g.forget(now)
+	g.tellCapacity()
 	g.peersMayHaveChanged()
 	g.seekDeskStaff(now)
 	g.seekStaff(now)

@@ -12,10 +12,10 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"flag"
 	"fmt"
 	"log"
+	"net/netip"
 	"time"
 
 	"lyceum/session"
@@ -30,6 +30,8 @@ var (
 	passOn  = flag.Int("pass-on", 1e6, "kbit/s that each player passes on at most")
 	network = flag.String("interface", "", "network interface (default: loopback, so that nothing leaves this machine)")
 	invite  = flag.String("invite", "", "play what somebody else publishes")
+	address = flag.String("multicast", "", "publish by IP multicast too, to this address and port")
+	alone   = flag.Bool("alone", false, "publish by IP multicast alone")
 )
 
 func main() {
@@ -48,6 +50,9 @@ func run(ctx context.Context) error {
 	}
 	spec := netgroup.NewSpec("Algebra II")
 	spec.MulticastEnabled = true
+	if at, err := netip.ParseAddrPort(*address); err == nil {
+		spec.PeerToPeerDisabled, spec.IPMulticast = *alone, []netgroup.IPMulticastAddress{{AddrPort: at}}
+	}
 	if err = spec.MakeUnique(rand.Reader); *invite != "" {
 		spec, err = netgroup.ParseSpec(*invite, time.Now())
 	}
@@ -58,7 +63,9 @@ func run(ctx context.Context) error {
 	var ana *session.Peer
 	if *invite == "" {
 		if ana, err = open(ctx, spec, 1e6, nil, func(now time.Time, g *netgroup.Group) (err error) {
-			camera, err = g.Publish(now, "camera", netgroup.PublishConfig{Kind: netgroup.VideoStream, Kbit: *kbit, Rate: 90, Layers: 3})
+			camera, err = g.Publish(now, "camera", netgroup.PublishConfig{
+				Kind: netgroup.VideoStream, Kbit: *kbit, Rate: 90, Layers: 3, FEC: *alone, // nobody else can repair it
+			})
 			return err
 		}); err != nil {
 			return err
@@ -95,19 +102,4 @@ func run(ctx context.Context) error {
 		fmt.Printf("player %d: %v\n", i+1, p)
 	}
 	return ctx.Err()
-}
-
-// open has a member join the group and do something there at once.
-func open(ctx context.Context, spec *netgroup.Spec, passOn int, handle func(time.Time, netgroup.Event), then func(time.Time, *netgroup.Group) error) (*session.Peer, error) {
-	p, err := session.OpenPeer(ctx, session.PeerConfig{Interfaces: []string{*network}, Handle: handle})
-	if err != nil {
-		return nil, err
-	}
-	invite := *spec
-	g, err := p.Join(ctx, &invite, netgroup.Member{PassOn: netgroup.PassOnUpTo(uint64(passOn))})
-	if err != nil {
-		return nil, errors.Join(err, p.Close())
-	}
-	doErr := p.Do(ctx, func(now time.Time, _ *netgroup.Connection) { err = then(now, g) })
-	return p, errors.Join(doErr, err)
 }

@@ -12,6 +12,21 @@ import (
 	"lyceum/session/netgroup"
 )
 
+// open has a member join the group and do something there at once.
+func open(ctx context.Context, spec *netgroup.Spec, passOn int, handle func(time.Time, netgroup.Event), then func(time.Time, *netgroup.Group) error) (*session.Peer, error) {
+	p, err := session.OpenPeer(ctx, session.PeerConfig{Interfaces: []string{*network}, Handle: handle})
+	if err != nil {
+		return nil, err
+	}
+	invite := *spec
+	g, err := p.Join(ctx, &invite, netgroup.Member{PassOn: netgroup.PassOnUpTo(uint64(passOn))})
+	if err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	doErr := p.Do(ctx, func(now time.Time, _ *netgroup.Connection) { err = then(now, g) })
+	return p, errors.Join(doErr, err)
+}
+
 // layers are the layer groups of four pictures in turn: who has a weak line does without 2, and then without 1.
 var layers = [...]uint8{0, 2, 1, 2}
 
