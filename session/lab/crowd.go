@@ -151,7 +151,9 @@ func (c *crowd) join() {
 	c.ring.Put(p.address, p)
 	c.listed = append(c.listed, p)
 	end.do(func(now time.Time) {
-		g, err := p.Join(now, &spec, netgroup.Member{Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0, Uplink: uint64(p.host.uplink.rate / 1000 * 8 / 10)})
+		g, err := p.Join(now, &spec, netgroup.Member{
+			Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0, Uplink: knownUplink(p.host),
+		})
 		if err != nil {
 			panic("BUG: " + err.Error())
 		}
@@ -161,6 +163,9 @@ func (c *crowd) join() {
 		}
 	})
 }
+
+// knownUplink is what a peer knows of its uplink, in kbit/s, as it has measured it when it took part before.
+func knownUplink(h *host) uint64 { return uint64(h.uplink.rate / 1000 * 8 / 10) }
 
 // bytes returns 32 bytes for a peer's own use.
 func (c *crowd) bytes(n int, use byte) (b [32]byte) {

@@ -49,21 +49,25 @@ func (c *groups) joined(p *peer, now time.Time) {
 
 // publish implements caster.
 func (c *groups) publish(m *medium, now time.Time) {
-	o := c.sh.streaming
+	s, err := m.publisher.group.Publish(now, mediumName(m.number), c.sh.publishConfig(m.picture))
+	if err != nil {
+		panic("BUG: " + err.Error())
+	}
+	c.streams = append(c.streams, s)
+	c.carries[s] = m.number
+}
+
+// publishConfig says how a picture or sound travels.
+func (o streaming) publishConfig(picture bool) netgroup.PublishConfig {
 	cfg := netgroup.PublishConfig{Kind: netgroup.AudioStream, Kbit: soundBytes * 8 * int(time.Second/soundEvery) / 1000, Copies: o.copies}
-	if m.picture {
+	if picture {
 		cfg.Kind, cfg.Kbit, cfg.Layers, cfg.FEC = netgroup.VideoStream, int(o.kbit), 3, o.fec && !o.original
 		cfg.Rate = int(o.packetsOf() / frameEvery.Seconds())
 	}
 	if o.original {
 		cfg.Window, cfg.Margin, cfg.FetchAfter = originalWindow, originalMargin, originalFetch
 	}
-	s, err := m.publisher.group.Publish(now, mediumName(m.number), cfg)
-	if err != nil {
-		panic("BUG: " + err.Error())
-	}
-	c.streams = append(c.streams, s)
-	c.carries[s] = m.number
+	return cfg
 }
 
 // write implements caster.
