@@ -1,0 +1,212 @@
+package multicast
+
+import (
+	mathbits "math/bits"
+	"slices"
+	"time"
+)
+
+const (
+	uplinkShare = 0.8         // of the uplink is promised to children
+	leaveWithin = time.Second // a child that is to leave finds another parent
+	unmeasured  = 2           // copies are promised before the uplink is known; see shed
+	promises    = 3           // slots that may be exceeded to keep a promise
+
+	displaceBits  = 2 // by so many bits the capacity of who takes another's slot is longer
+	displaceEvery = 200 * time.Millisecond
+)
+
+// slots is how many substreams can be pushed to neighbours, one to one each.
+func (e *Engine) slots() int {
+	slots := e.slotsOf(e.capacity)
+	if !e.told {
+		slots = unmeasured * e.k
+	}
+	if b := e.uplink.bound; b > 0 {
+		slots = min(slots, b)
+	}
+	if c := e.cfg.PublisherCopies; e.cfg.Publisher && c > 0 {
+		slots = min(slots, int((c-publisherReserve)*float64(e.k)*e.publishing.payloadShare()+0.01))
+	}
+	return slots
+}
+
+// slotsOf is how many an uplink of so many kbit/s carries.
+func (e *Engine) slotsOf(kbit uint32) int {
+	if e.cfg.MulticastPushNeighborLimit == 0 {
+		return 0
+	}
+	return int(uplinkShare*float64(kbit)*float64(e.k)/(e.rate.rate()*e.overhead()) + 0.01)
+}
+
+// overhead is by how much packets are longer on the line.
+func (e *Engine) overhead() float64 {
+	return 1 + packetOverhead*8/1000*e.rate.packets()/e.rate.rate()
+}
+
+// used is how many substreams are pushed.
+func (e *Engine) used() (used int) {
+	for s := range e.k {
+		used += len(e.substreams[s].children)
+	}
+	return used
+}
+
+// bare is how many substreams of the publisher nobody is sent.
+func (e *Engine) bare() (bare int) {
+	if !e.cfg.Publisher {
+		return 0
+	}
+	for s := range e.k {
+		if len(e.substreams[s].children) == 0 {
+			bare++
+		}
+	}
+	return bare
+}
+
+// free is how many more could be.
+func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare(), 0) }
+
+// receives reports whether a substream comes here, so that it can be pushed.
+func (e *Engine) receives(s int) bool {
+	return e.cfg.Publisher || e.substreams[s].parent != 0 || !e.substreams[s].multicast.IsZero()
+}
+
+// asked takes in what a neighbour wants of this member.
+func (e *Engine) asked(now time.Time, n *neighbor, m ask) {
+	had := n.children | n.standby
+	n.heard, n.regrant = m.serial, true
+	n.leaving &= m.want
+	n.children &= m.want
+	e.relist()
+	for s := range e.k {
+		if m.want.has(s) && !n.children.has(s) && e.admits(now, n, s, had.has(s)) {
+			n.children.set(s)
+			e.relist()
+		}
+	}
+	n.standby = 0
+	for s := range e.k {
+		if m.standby.has(s) && e.follows(n, s) && e.receives(s) && e.slots() > 0 {
+			n.standby.set(s)
+		}
+	}
+	e.quick = true
+}
+
+// follows reports whether a neighbour can be a child without a loop, and without being too far down.
+func (e *Engine) follows(n *neighbor, s int) bool {
+	list := e.substreams[s].ancestors
+	return len(list) < maxAncestors && !slices.Contains(list, n.member) && n.member != e.cfg.Self
+}
+
+// admits reports whether a neighbour gets a slot for a substream. If none is free, one of a much weaker child is
+// taken for it, who is given time to find another parent.
+func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
+	if !e.receives(s) || !e.follows(n, s) || n.forgery.dropped {
+		return false
+	}
+	sub := &e.substreams[s]
+	slots := e.slots()
+	switch {
+	case slots == 0:
+		return false
+	case len(sub.children) >= e.cfg.MulticastPushNeighborLimit:
+		return false
+	case e.cfg.Publisher && len(sub.children) == 0:
+		return true
+	case e.free() > 0:
+		return true
+	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
+		return true
+	}
+	return e.displace(now, n, s)
+}
+
+// displace has the weakest child leave, if it is much weaker than who asks.
+func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
+	weakest, at := e.weakest(s)
+	if weakest == nil || now.Before(e.displaceAt) || strength(n.strength()) < strength(weakest.strength())+displaceBits {
+		return false
+	}
+	e.displaceAt = now.Add(displaceEvery)
+	e.leave(now, weakest, at)
+	e.counters.Displaced++
+	return true
+}
+
+// weakest returns the weakest child, and one of the substreams that it is sent, which is not the last one whom a
+// publisher sends it to unless that is the substream wanted.
+func (e *Engine) weakest(wanted int) (weakest *neighbor, at int) {
+	for s := range e.k {
+		list := e.substreams[s].children
+		if len(list) == 0 || e.cfg.Publisher && len(list) == 1 && s != wanted {
+			continue
+		}
+		if c := list[len(list)-1]; c.leaving == 0 && (weakest == nil || c.strength() < weakest.strength()) {
+			weakest, at = c, s
+		}
+	}
+	return weakest, at
+}
+
+// strength is a capacity as it is compared: what is not half or twice another is alike.
+func strength(kbit uint32) uint8 { return uint8(mathbits.Len32(kbit)) }
+
+// expireLeaving ends pushing to children who should have found another parent.
+func (e *Engine) expireLeaving(now time.Time) {
+	for _, n := range e.neighbors {
+		if n.leaving != 0 && now.After(n.leaveAt) {
+			n.children = n.children.without(n.leaving)
+			n.leaving = 0
+			e.relist()
+		}
+	}
+}
+
+// relist lists the children of each substream anew, the strongest first.
+func (e *Engine) relist() {
+	for s := range e.k {
+		old := e.substreams[s].children
+		list := old[:0]
+		for _, n := range e.neighbors {
+			if n.children.has(s) {
+				list = append(list, n)
+			}
+		}
+		slices.SortStableFunc(list, func(a, b *neighbor) int { return int(b.strength()) - int(a.strength()) })
+		if len(list) < len(old) {
+			clear(old[len(list):])
+		}
+		e.substreams[s].children = list
+	}
+}
+
+// tellGrant tells a neighbour what it is sent and promised, if that changed.
+func (e *Engine) tellGrant(n *neighbor) {
+	if !n.regrant {
+		return
+	}
+	n.regrant, e.list = false, e.list[:0]
+	m := grant{serial: n.heard, pushed: n.children.without(n.leaving), standby: n.standby.without(n.children)}
+	for s := range e.k {
+		if (m.pushed | m.standby).has(s) {
+			m.delays[s] = e.delayOn(s)
+			m.lists[s] = e.lineage(s)
+		}
+	}
+	e.buffer = m.appendTo(e.buffer[:0])
+	e.control(n, e.buffer)
+}
+
+// lineage returns the ancestors of a substream's children: those of this member and itself.
+func (e *Engine) lineage(s int) []Member {
+	e.list = append(append(e.list, e.substreams[s].ancestors...), e.cfg.Self)
+	return e.list[len(e.list)-len(e.substreams[s].ancestors)-1:]
+}
+
+// delayOn is the delay of a substream when it leaves here.
+func (e *Engine) delayOn(s int) uint8 {
+	return uint8(min((e.substreams[s].delay+e.uplink.wait())/delayUnit, 255))
+}

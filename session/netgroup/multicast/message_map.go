@@ -1,0 +1,71 @@
+package multicast
+
+import "encoding/binary"
+
+// Not receiving a substream.
+const noDepth = 255
+
+// A place is where a member stands in one substream.
+type place struct {
+	depth uint8 // links from the publisher; noDepth: nothing comes
+	delay uint8 // from the publisher, in units of delayUnit; 255: that or longer
+}
+
+// A mapMessage tells a neighbour what is here.
+//
+//	kind 1 ‖ flags (1: reply with a map) ‖ capacity kbit/s (4) ‖ free slots ‖ weakest child ‖
+//	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits
+type mapMessage struct {
+	reply    bool
+	capacity uint32 // kbit/s that the sender says it can send
+	free     uint8  // slots; 255: that or more
+	weakest  uint8  // child: the length of its capacity in bits; 0: there is none
+	places   [MaxSubstreams]place
+	k        int // substreams
+	held     [maxGroups]bits
+	groups   int
+}
+
+func (m *mapMessage) appendTo(b []byte) []byte {
+	var flags byte
+	if m.reply {
+		flags = 1
+	}
+	b = append(b, kindMap, flags)
+	b = binary.BigEndian.AppendUint32(b, m.capacity)
+	b = append(b, m.free, m.weakest, byte(m.k))
+	for _, p := range m.places[:m.k] {
+		b = append(b, p.depth, p.delay)
+	}
+	b = append(b, byte(m.groups))
+	for _, g := range m.held[:m.groups] {
+		b = g.appendTo(b)
+	}
+	return b
+}
+
+// parseMap reads a message without its kind.
+func parseMap(p []byte) (m mapMessage, err error) {
+	if len(p) < 8 || p[0] > 1 || p[6] > 32 || p[7] > MaxSubstreams || len(p) < 9+2*int(p[7]) {
+		return m, malformed("map")
+	}
+	m.reply, m.capacity, m.free, m.weakest, m.k = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6], int(p[7])
+	p = p[8:]
+	for i := range m.k {
+		m.places[i] = place{p[2*i], p[2*i+1]}
+	}
+	m.groups = int(p[2*m.k])
+	if p = p[2*m.k+1:]; m.groups > maxGroups {
+		return m, malformed("map")
+	}
+	for i := range m.groups {
+		var ok bool
+		if m.held[i], p, ok = takeBits(p); !ok {
+			return m, malformed("map")
+		}
+	}
+	if len(p) > 0 {
+		return m, malformed("map")
+	}
+	return m, nil
+}

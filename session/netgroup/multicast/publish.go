@@ -1,0 +1,123 @@
+package multicast
+
+import (
+	"time"
+
+	"lyceum/session/netgroup/stream"
+)
+
+const (
+	publisherReserve = 0.05 // of the copies a publisher may send, for repairs
+	paceWithin       = 150 * time.Millisecond
+	burst            = 6 // packets that are sent at once; more are paced
+	budgetMost       = 64 << 10
+)
+
+// A publishing is what only a publisher keeps.
+type publishing struct {
+	copies  float64 // the cap; 0: none
+	budget  float64 // bytes that may be sent beyond first copies
+	payload float64 // bytes, lately
+	sent    float64 // of packets with headers and parity, once each, lately
+	waiting []stream.Packet
+	every   time.Duration
+	at      time.Time // when to send the next of those waiting; zero: none are
+}
+
+// payloadShare is the payload's share of a stream's bytes.
+func (u *publishing) payloadShare() float64 {
+	if u.sent == 0 {
+		return 0.88
+	}
+	return u.payload / u.sent
+}
+
+// count takes in a packet of the stream.
+func (u *publishing) count(p *stream.Packet) {
+	payload := len(p.Payload)
+	if p.IsParity() {
+		payload = 0
+	}
+	u.payload += float64(payload)
+	u.sent += float64(p.Size())
+	u.budget = min(u.budget+u.copies*float64(payload), budgetMost)
+	if u.sent > 1<<20 {
+		u.payload, u.sent = u.payload/2, u.sent/2
+	}
+}
+
+func (u *publishing) spend(size int) { u.budget -= float64(size) }
+
+// affords reports whether a packet may be sent that is not the first copy.
+func (u *publishing) affords(size int) bool { return u.copies == 0 || u.budget >= float64(size) }
+
+// Publish sends packets of this member's stream, those of one frame or more, numbered on in each layer group. They
+// and their payloads are the engine's. Those of a frame much longer than usual leave within 150 ms.
+func (e *Engine) Publish(now time.Time, packets []stream.Packet) {
+	u := &e.publishing
+	u.copies = e.cfg.PublisherCopies
+	if len(u.waiting) == 0 && len(packets) <= burst {
+		e.emit(now, packets)
+		e.settle(now)
+		return
+	}
+	u.waiting = append(u.waiting, packets...)
+	u.every = paceWithin / time.Duration(len(u.waiting))
+	if u.at.IsZero() {
+		u.at = now
+		e.pace(now)
+	}
+	e.settle(now)
+}
+
+// pace sends what of the waiting packets is due.
+func (e *Engine) pace(now time.Time) {
+	u := &e.publishing
+	due := 0
+	for due < len(u.waiting) && !u.at.After(now) {
+		due++
+		u.at = u.at.Add(u.every)
+	}
+	if due > 0 {
+		e.emit(now, u.waiting[:due])
+		u.waiting = append(u.waiting[:0], u.waiting[due:]...)
+	}
+	if len(u.waiting) == 0 {
+		u.at = time.Time{}
+	}
+}
+
+// emit sends the first copies of all packets, then the second ones, and so on.
+func (e *Engine) emit(now time.Time, packets []stream.Packet) {
+	for i := range packets {
+		p := &packets[i]
+		e.rate.add(now, p.Size())
+		e.publishing.count(p)
+		if p.IsParity() {
+			continue
+		}
+		b := &e.groups[p.Group]
+		if !b.started {
+			b.start(p.Number)
+		}
+		e.extend(now, b, p.Group, p.Number, nil)
+		*b.get(p.Number) = cell{number: p.Number, state: held, packet: *p, at: now}
+		b.newestAt = now
+	}
+	for copies, more := 0, true; more; copies++ {
+		more = false
+		for i := range packets {
+			p := &packets[i]
+			children := e.substreams[e.cfg.Info.Substream(p)].children
+			if copies >= len(children) {
+				continue
+			}
+			if more = true; copies == 0 || e.publishing.affords(p.Size()) {
+				e.push(now, children[copies], p)
+				if c := e.groups[p.Group].get(p.Number); c != nil && !p.IsParity() {
+					c.left = e.uplink.busy
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,552 @@
+package multicast
+
+import (
+	"container/heap"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"lyceum/session/netgroup/stream"
+)
+
+// A simulation is a group of engines with what they need of a network: delays, loss, uplinks with a queue of 250 ms.
+// Who is linked to whom is made up: near ones, some round a ring and some by chance.
+type simulation struct {
+	simConfig
+	rand    *rand.Rand
+	now     time.Duration
+	queue   simQueue
+	order   uint64
+	nodes   []*simNode
+	sentAt  map[uint32]time.Duration // of packets measured, by number; layer group in the upper bits
+	numbers [maxGroups]uint32
+	frames  [maxGroups]uint32
+	encoder stream.Encoder
+	media   uint64 // payload bytes given to Publish while measuring
+}
+
+type simConfig struct {
+	peers   int
+	seconds int
+	seed    uint64
+	loss    float64    // per access link; negative: that of its class
+	uplinks [4]float64 // Mbit/s of the four classes
+	shares  [4]float64
+	source  float64 // Mbit/s of the publisher
+	copies  float64
+	kbit    int
+	layers  bool
+	fec     bool
+	fetch   time.Duration
+	forger  func(n *simNode, p *stream.Packet) bool // whether to forge what it relays
+	idle    int                                     // every so manieth node passes on nothing; 0: all do
+}
+
+var rich = simConfig{uplinks: [4]float64{1, 5, 20, 100}, shares: [4]float64{.3, .4, .2, .1}, source: 10, kbit: 860, loss: -1, seed: 1, seconds: 15}
+var scarce = simConfig{uplinks: [4]float64{.3, 1.2, 4, 10}, shares: [4]float64{.5, .3, .15, .05}, source: 3, kbit: 860, loss: -1, seed: 1, seconds: 15}
+
+type simNode struct {
+	s                 *simulation
+	i                 int
+	x, y              float64 // ms
+	access            time.Duration
+	uplink            float64 // bytes a second
+	loss              float64
+	busy              time.Duration
+	engine            *Engine
+	member            Member
+	dead              bool
+	joined            time.Duration
+	links             map[Neighbor]*simLink
+	order             []Neighbor
+	wakeAt            time.Duration
+	got               map[uint32]time.Duration // age
+	forged            map[uint32]bool          // held packets that are wrong
+	sent, controlSent uint64
+	forgers           []Neighbor
+	forgedFor         map[int]struct{ first, last time.Duration }
+	firstGot          time.Duration
+	keyAsked          int
+	frame             map[uint32]*simFrame
+}
+
+type simFrame struct {
+	bad   int
+	parts int
+	first uint32
+	group uint8
+}
+
+type simLink struct {
+	to     *simNode
+	back   *simLink
+	lastAt time.Duration
+}
+
+var simStart = time.Date(2030, 1, 1, 8, 0, 0, 0, time.UTC)
+
+func (s *simulation) schedule(at time.Duration, e simEvent) {
+	s.order++
+	e.at, e.order = at, s.order
+	heap.Push(&s.queue, e)
+}
+
+func (s *simulation) clock() time.Time { return simStart.Add(s.now) }
+
+func (s *simulation) oneWay(a, b *simNode) time.Duration {
+	d := math.Hypot(a.x-b.x, a.y-b.y)
+	return time.Duration(d*float64(time.Millisecond)) + a.access + b.access + 300*time.Microsecond
+}
+
+func (s *simulation) lost(a, b *simNode) bool { return s.rand.Float64() < 1-(1-a.loss)*(1-b.loss) }
+
+// reserve puts bytes into the uplink's queue and returns when they left; false if it is full.
+func (n *simNode) reserve(size int, urgent bool) (time.Duration, bool) {
+	wait := max(n.busy-n.s.now, 0)
+	if wait > 250*time.Millisecond && !urgent {
+		return 0, false
+	}
+	took := time.Duration(float64(size) / n.uplink * float64(time.Second))
+	n.busy = n.s.now + wait + took
+	return n.busy, true
+}
+
+func (n *simNode) Packet(to Neighbor, p *stream.Packet) bool {
+	l := n.links[to]
+	if l == nil {
+		return false
+	}
+	left, ok := n.reserve(p.Size()+60, false)
+	if !ok {
+		return false
+	}
+	n.sent += uint64(p.Size())
+	if n.s.lost(n, l.to) {
+		return true
+	}
+	q := *p
+	if n.s.forger != nil && !p.IsParity() && n.s.forger(n, p) {
+		q.Payload = slices.Clone(q.Payload)
+		q.Payload[0] ^= 1
+		l.to.forgedBy(n.i, n.s.now)
+	}
+	at := left + n.s.oneWay(n, l.to) + n.jitter()
+	n.s.schedule(at, simEvent{node: l.to, from: Neighbor(n.i + 1), packet: q})
+	return true
+}
+
+// forgedBy notes that a node forged a packet to this one, if it still is taken.
+func (n *simNode) forgedBy(i int, now time.Duration) {
+	if slices.Contains(n.forgers, Neighbor(i+1)) {
+		return
+	}
+	f := n.forgedFor[i]
+	if f.first == 0 {
+		f.first = now
+	}
+	f.last = now
+	n.forgedFor[i] = f
+}
+
+func (n *simNode) jitter() time.Duration {
+	return time.Duration(n.s.rand.ExpFloat64() * 1.5 * float64(time.Millisecond))
+}
+
+func (n *simNode) Control(to Neighbor, message []byte) {
+	l := n.links[to]
+	if l == nil {
+		return
+	}
+	n.controlSent += uint64(len(message))
+	left, _ := n.reserve(len(message)+40, true)
+	base := n.s.oneWay(n, l.to)
+	at := left + base + n.jitter()
+	for n.s.lost(n, l.to) {
+		at += 2*base + 210*time.Millisecond
+	}
+	at = max(at, l.lastAt+1)
+	l.lastAt = at
+	n.s.schedule(at, simEvent{node: l.to, from: Neighbor(n.i + 1), message: slices.Clone(message)})
+}
+
+func key(group uint8, number uint32) uint32 { return uint32(group)<<30 | number }
+
+func (n *simNode) Deliver(p *stream.Packet) {
+	k := key(p.Group, p.Number)
+	if n.firstGot == 0 {
+		n.firstGot = n.s.now
+	}
+	if p.Payload[0] != simByte(p.Number) {
+		n.forged[k] = true
+	} else {
+		delete(n.forged, k)
+		if at, ok := n.s.sentAt[k]; ok {
+			if _, again := n.got[k]; !again {
+				n.got[k] = n.s.now - at
+			}
+		}
+	}
+	if n.s.forger == nil {
+		return
+	}
+	fk := key(p.Group, p.First())
+	f := n.frame[fk]
+	if f == nil {
+		f = &simFrame{parts: int(p.Parts), first: p.First(), group: p.Group}
+		n.frame[fk] = f
+	}
+	for i := range uint32(f.parts) {
+		if !n.engine.groups[p.Group].has(f.first + i) {
+			return
+		}
+	}
+	f.bad = 0
+	for i := range uint32(f.parts) {
+		if n.forged[key(p.Group, f.first+i)] {
+			f.bad++
+		}
+	}
+	n.s.schedule(n.s.now+time.Millisecond, simEvent{do: func() {
+		last := f.first + uint32(f.parts) - 1
+		if f.bad > 0 {
+			n.engine.Bad(n.s.clock(), f.group, f.first, last)
+		} else {
+			n.engine.Verified(n.s.clock(), f.group, f.first, last)
+		}
+		n.arm()
+	}})
+}
+
+func (n *simNode) Lost(uint8, uint32, uint32) {}
+func (n *simNode) KeyFrameWanted()            { n.keyAsked++ }
+func (n *simNode) Forger(f Neighbor)          { n.forgers = append(n.forgers, f) }
+
+func simByte(number uint32) byte { return byte(number*7+3) | 2 }
+
+func (n *simNode) arm() {
+	at := max(n.engine.Wake().Sub(simStart), n.s.now)
+	if n.wakeAt != 0 && n.wakeAt <= at && n.wakeAt >= n.s.now {
+		return
+	}
+	n.wakeAt = at
+	n.s.schedule(at, simEvent{node: n, wake: true})
+}
+
+func (s *simulation) deliver(e simEvent) {
+	n := e.node
+	if n.dead {
+		return
+	}
+	switch {
+	case e.wake:
+		if n.wakeAt != e.at {
+			return
+		}
+		n.wakeAt = 0
+		n.engine.Advance(s.clock())
+	case e.message != nil:
+		if n.links[e.from] == nil {
+			return
+		}
+		if err := n.engine.Control(s.clock(), e.from, e.message); err != nil {
+			panic(err)
+		}
+	default:
+		if n.links[e.from] == nil {
+			return
+		}
+		n.engine.Receive(s.clock(), e.from, &e.packet)
+	}
+	n.arm()
+}
+
+func (n *simNode) setPath(to Neighbor) {
+	n.engine.SetPath(to, Path{RTT: 2*n.s.oneWay(n, n.links[to].to) + 3*time.Millisecond})
+}
+
+func (s *simulation) connect(a, b *simNode) {
+	na, nb := Neighbor(a.i+1), Neighbor(b.i+1)
+	if a == b || a.links[nb] != nil || a.dead || b.dead {
+		return
+	}
+	x, y := &simLink{to: b}, &simLink{to: a}
+	x.back, y.back = y, x
+	a.links[nb], b.links[na] = x, y
+	a.order, b.order = append(a.order, nb), append(b.order, na)
+	a.setPath(nb)
+	a.engine.Add(s.clock(), nb, b.member, b.i == 0)
+	a.setPath(nb)
+	b.engine.Add(s.clock(), na, a.member, a.i == 0)
+	b.setPath(na)
+	a.arm()
+	b.arm()
+}
+
+func (s *simulation) disconnect(a *simNode, to Neighbor) {
+	l := a.links[to]
+	if l == nil {
+		return
+	}
+	delete(a.links, to)
+	a.order = slices.DeleteFunc(a.order, func(n Neighbor) bool { return n == to })
+	if !a.dead {
+		a.engine.Remove(s.clock(), to)
+		a.arm()
+	}
+	s.disconnect(l.to, Neighbor(a.i+1))
+}
+
+func (s *simulation) info() stream.Info {
+	i := stream.Info{Kind: stream.Video, Window: time.Second, Margin: 500 * time.Millisecond, FEC: s.fec}
+	i.Widths = stream.Widths(stream.Video, 90, 1)
+	if s.layers {
+		i.Widths = stream.Widths(stream.Video, 90, 3)
+	}
+	return i
+}
+
+func (s *simulation) newNode() *simNode {
+	i := len(s.nodes)
+	n := &simNode{
+		s: s, i: i, x: 60 * s.rand.Float64(), y: 60 * s.rand.Float64(),
+		access: time.Duration((1 + 7*s.rand.Float64()) * float64(time.Millisecond)),
+		links:  map[Neighbor]*simLink{}, got: map[uint32]time.Duration{}, forged: map[uint32]bool{},
+		frame: map[uint32]*simFrame{}, forgedFor: map[int]struct{ first, last time.Duration }{}, joined: s.now,
+	}
+	class, r := 0, s.rand.Float64()
+	for class < 3 && r >= s.shares[class] {
+		r -= s.shares[class]
+		class++
+	}
+	mbit := s.uplinks[class]
+	n.loss = 0.001
+	if class == 0 {
+		n.loss = 0.01
+	}
+	if i == 0 {
+		mbit, n.loss = s.source, 0.001
+	}
+	if s.loss >= 0 {
+		n.loss = s.loss
+	}
+	n.uplink = mbit * 1e6 / 8
+	n.member = Member(i + 1)
+	cfg := DefaultConfig(s.info())
+	cfg.Self, cfg.Publisher, cfg.PublisherCopies, cfg.Members = n.member, i == 0, s.copies, s.peers
+	cfg.Kbit = uint32(s.kbit)
+	cfg.MulticastFetchPeriod = s.fetch
+	n.engine = New(n, rand.New(rand.NewPCG(s.seed, uint64(i))), s.clock(), cfg)
+	n.engine.SetCapacity(uint32(mbit * 1000))
+	if s.idle > 0 && i > 0 && i%s.idle == 0 {
+		n.engine.SetCapacity(0)
+	}
+	s.nodes = append(s.nodes, n)
+	n.arm()
+	return n
+}
+
+// link gives somebody as many neighbours as the overlay would.
+func (s *simulation) link(a *simNode) {
+	n := len(s.nodes)
+	at := func(j int) *simNode { return s.nodes[((a.i+j)%n+n)%n] }
+	later := func(b *simNode) { s.connect(a, b) }
+	for j := 1; j <= 3; j++ {
+		later(at(j))
+	}
+	near := slices.Clone(s.nodes)
+	slices.SortFunc(near, func(b, c *simNode) int { return int(s.oneWay(a, b) - s.oneWay(a, c)) })
+	for _, b := range near[:min(n, 7)] {
+		later(b)
+	}
+	for d, k := n/2, 0; d > 3 && k < 5; d, k = d/2, k+1 {
+		later(at(d))
+	}
+	later(s.nodes[s.rand.IntN(n)])
+}
+
+func (s *simulation) publish(measured bool) {
+	source := s.nodes[0]
+	frame := s.kbit * 1000 / 8 / 30
+	group := uint8(0)
+	if s.layers {
+		f := int(s.frames[0]+s.frames[1]+s.frames[2]) % 4
+		group = [...]uint8{0, 2, 1, 2}[f]
+		frame = frame * [...]int{8, 2, 4, 2}[f] / 4
+	}
+	parts := (frame + stream.MaxPayload - 1) / stream.MaxPayload
+	var packets []stream.Packet
+	for i := range parts {
+		number := s.numbers[group]
+		s.numbers[group]++
+		payload := make([]byte, frame/parts)
+		payload[0] = simByte(number)
+		p := stream.Packet{Group: group, Number: number, Timestamp: uint64(s.now / time.Microsecond), Frame: s.frames[group],
+			Part: uint16(i), Parts: uint16(parts), Payload: payload}
+		packets = append(packets, p)
+		if measured {
+			s.sentAt[key(group, number)] = s.now
+			s.media += uint64(len(payload))
+		}
+	}
+	s.frames[group]++
+	if s.fec {
+		for _, p := range slices.Clone(packets) {
+			if parity, ok := s.encoder.Add(s.clock(), &p); ok {
+				parity.Payload = slices.Clone(parity.Payload)
+				packets = append(packets, parity)
+			}
+		}
+	}
+	source.engine.Publish(s.clock(), packets)
+	source.arm()
+}
+
+func (s *simulation) run(until time.Duration) {
+	for len(s.queue) > 0 && s.queue[0].at <= until {
+		e := heap.Pop(&s.queue).(simEvent)
+		s.now = e.at
+		if e.do != nil {
+			e.do()
+		} else {
+			s.deliver(e)
+		}
+	}
+	s.now = until
+}
+
+func newSimulation(cfg simConfig) *simulation {
+	s := &simulation{simConfig: cfg, rand: rand.New(rand.NewPCG(cfg.seed, 1)), sentAt: map[uint32]time.Duration{}}
+	for range cfg.peers {
+		s.newNode()
+	}
+	for _, n := range s.nodes {
+		s.schedule(time.Duration(s.rand.Float64()*4*float64(time.Second)), simEvent{do: func() { s.link(n) }})
+	}
+	return s
+}
+
+const simWarm = 7 * time.Second
+
+// simulate runs a group: members join within 4 s, figures are of what is published from 3 s after that on.
+func simulate(cfg simConfig, also ...func(s *simulation)) *simulation {
+	s := newSimulation(cfg)
+	end := simWarm + time.Duration(cfg.seconds)*time.Second
+	for at := 500 * time.Millisecond; at < end; at += time.Second / 30 {
+		measured := at >= simWarm
+		s.schedule(at, simEvent{do: func() { s.publish(measured) }})
+	}
+	s.schedule(simWarm, simEvent{do: func() {
+		for _, n := range s.nodes {
+			n.sent, n.controlSent = 0, 0
+		}
+	}})
+	for _, do := range also {
+		do(s)
+	}
+	s.run(end + 1500*time.Millisecond)
+	return s
+}
+
+// simFigures are what is measured of a simulation.
+type simFigures struct {
+	delivered, within300, within1s     float64
+	p50, p99, p999, direct50, direct99 time.Duration
+	perByte, control, copies           float64
+	depthMean                          float64
+	depthMax                           int
+	late500                            float64
+	forged                             int
+}
+
+func (s *simulation) figures() (f simFigures) {
+	var ages, direct []time.Duration
+	var expected, in300, in1s, in500 int
+	var sent, control uint64
+	var depths, n int
+	for _, node := range s.nodes {
+		sent += node.sent
+		control += node.controlSent
+		if node.i == 0 || node.dead || node.joined > simWarm {
+			continue
+		}
+		f.forged += len(node.forged)
+		expected += len(s.sentAt)
+		for _, age := range node.got {
+			ages = append(ages, age)
+			if age <= 300*time.Millisecond {
+				in300++
+			}
+			if age <= 500*time.Millisecond {
+				in500++
+			}
+			if age <= time.Second {
+				in1s++
+			}
+		}
+		for range 50 {
+			direct = append(direct, s.oneWay(s.nodes[0], node)+s.nodes[0].jitter())
+		}
+		for sub := range node.engine.k {
+			d := node.engine.Depth(sub)
+			depths += d
+			n++
+			f.depthMax = max(f.depthMax, d)
+		}
+	}
+	slices.Sort(ages)
+	slices.Sort(direct)
+	q := func(list []time.Duration, p float64) time.Duration {
+		if len(list) == 0 {
+			return 0
+		}
+		return list[min(int(p*float64(len(list))), len(list)-1)]
+	}
+	f.p50, f.p99, f.p999 = q(ages, .5), q(ages, .99), q(ages, .999)
+	f.direct50, f.direct99 = q(direct, .5), q(direct, .99)
+	e := float64(expected)
+	f.delivered, f.within300, f.within1s, f.late500 = float64(len(ages))/e, float64(in300)/e, float64(in1s)/e, 1-float64(in500)/e
+	alive := e / float64(len(s.sentAt))
+	f.perByte = float64(sent) / float64(s.media) / alive
+	f.control = float64(control) / float64(sent+control)
+	f.copies = float64(s.nodes[0].sent) / float64(s.media)
+	f.depthMean = float64(depths) / float64(n)
+	return f
+}
+
+func (f simFigures) String() string {
+	ms := func(d time.Duration) int64 { return d.Milliseconds() }
+	return fmt.Sprintf("delivered %.5f in300 %.5f in1s %.5f p50 %d p99 %d p999 %d direct %d/%d (%.2f× %.2f×) perbyte %.3f control %.3f copies %.2f depth %.2f/%d late500 %.5f forged %d",
+		f.delivered, f.within300, f.within1s, ms(f.p50), ms(f.p99), ms(f.p999), ms(f.direct50), ms(f.direct99),
+		float64(f.p50)/float64(f.direct50), float64(f.p99)/float64(f.direct99), f.perByte, f.control, f.copies, f.depthMean, f.depthMax, f.late500, f.forged)
+}
+
+func (s *simulation) totals() (c Counters) {
+	for _, n := range s.nodes {
+		k := n.engine.Counters()
+		c.Duplicates += k.Duplicates
+		c.Repaired += k.Repaired
+		c.Restored += k.Restored
+		c.Lost += k.Lost
+		c.Requested += k.Requested
+		c.PacketsPushed += k.PacketsPushed
+		c.PacketsAnswered += k.PacketsAnswered
+		c.Unanswered += k.Unanswered
+		c.Premature += k.Premature
+		c.NoRoom += k.NoRoom
+		c.Implausible += k.Implausible
+		c.Switches += k.Switches
+		c.ParentsLost += k.ParentsLost
+		c.Silences += k.Silences
+		c.Promoted += k.Promoted
+		c.Loops += k.Loops
+		c.Displaced += k.Displaced
+		c.Shed += k.Shed
+		c.BadFrames += k.BadFrames
+		c.Forgeries += k.Forgeries
+		c.ForgersDropped += k.ForgersDropped
+		c.LayersDropped += k.LayersDropped
+	}
+	return c
+}

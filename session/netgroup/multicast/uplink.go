@@ -1,0 +1,84 @@
+package multicast
+
+import "time"
+
+const (
+	packetOverhead = 60                    // bytes around a packet of the stream on the line
+	overloaded     = 70 * time.Millisecond // what packets wait on average: a child has to leave
+	shedEvery      = time.Second
+	slotBack       = 5 * time.Second // without overload one more slot is given again
+)
+
+// An uplink estimates what packets wait for this member's own line, from what is sent for this stream and from what
+// the owner tells of its queues.
+type uplink struct {
+	busy            time.Time
+	mean, deviation float64 // seconds, lately
+	bound           int     // slots, after an overload; 0: as the capacity says
+	shedAt          time.Time
+}
+
+// add takes in that a packet is sent now, with a capacity in kbit/s and a queue that the owner tells of.
+func (u *uplink) add(now time.Time, size int, kbit uint32, queue time.Duration) {
+	if u.busy.Before(now) {
+		u.busy = now
+	}
+	if kbit > 0 {
+		u.busy = u.busy.Add(time.Duration(float64((size+packetOverhead)*8) / float64(kbit) * float64(time.Millisecond)))
+	}
+	x := max(u.busy.Sub(now), queue).Seconds()
+	diff := x - u.mean
+	u.mean += diff / 64
+	u.deviation += (max(diff, -diff) - u.deviation) / 64
+}
+
+// queue is what a packet that is sent now would wait.
+func (u *uplink) queue(now time.Time) time.Duration { return u.busy.Sub(now) }
+
+// wait is what most packets wait at most.
+func (u *uplink) wait() time.Duration {
+	return time.Duration((u.mean + 2*u.deviation) * float64(time.Second))
+}
+
+// shed has a child leave if packets wait for too long, and gives slots back when they no longer do.
+func (e *Engine) shed(now time.Time) {
+	u := &e.uplink
+	if now.Before(u.shedAt) {
+		return
+	}
+	used := e.used()
+	switch {
+	case u.mean > overloaded.Seconds() && used > 1 && !e.cfg.Publisher:
+		u.bound, u.shedAt = max(used-1, 1), now.Add(shedEvery)
+		e.shedOne(now)
+	case u.bound > 0:
+		u.bound, u.shedAt = u.bound+1, now.Add(slotBack)
+		if u.bound > e.slotsOf(e.capacity) {
+			u.bound = 0
+		}
+	}
+}
+
+// shedOne has the weakest child leave in one substream.
+func (e *Engine) shedOne(now time.Time) {
+	var weakest *neighbor
+	at := 0
+	for s := range e.k {
+		if list := e.substreams[s].children; len(list) > 0 {
+			if c := list[len(list)-1]; c.leaving == 0 && (weakest == nil || c.strength() < weakest.strength()) {
+				weakest, at = c, s
+			}
+		}
+	}
+	if weakest != nil {
+		e.leave(now, weakest, at)
+		e.counters.Shed++
+	}
+}
+
+// leave has a child find another parent for a substream.
+func (e *Engine) leave(now time.Time, n *neighbor, s int) {
+	n.leaving.set(s)
+	n.leaveAt = now.Add(leaveWithin)
+	n.regrant, e.quick = true, true
+}
