@@ -7,12 +7,11 @@ import (
 )
 
 // A framing puts the packets of a stream that the engine gives out together, and forgets them when they are of no use
-// any more. The engine finds out who delivered what is not genuine, so here each packet counts as from somebody else.
+// any more.
 type framing struct {
 	assembler *stream.Assembler
 	keep      time.Duration // the stream's window
 	groups    [stream.MaxGroups]framedGroup
-	source    stream.Source
 }
 
 type framedGroup struct {
@@ -36,8 +35,8 @@ func newFraming(info stream.Info) *framing {
 	return &framing{assembler: stream.NewAssembler(info), keep: info.Window}
 }
 
-// add takes in a packet.
-func (f *framing) add(p *stream.Packet) {
+// add takes in a packet. It is false if the packet contradicts what was verified.
+func (f *framing) add(p *stream.Packet) bool {
 	g := &f.groups[p.Group]
 	if !g.begun || p.Number-g.floor >= stream.MaxSpan && g.floor-p.Number >= stream.MaxSpan {
 		*g = framedGroup{begun: true, floor: p.Number - min(p.Number, framingBefore), high: p.Number}
@@ -46,10 +45,7 @@ func (f *framing) add(p *stream.Packet) {
 	if p.Number > g.high {
 		g.high = p.Number
 	}
-	if f.source++; f.source == stream.Restored {
-		f.source = 0
-	}
-	f.assembler.Add(p, f.source)
+	return f.assembler.Add(p) != stream.Forged
 }
 
 // advance forgets what is beyond the window.

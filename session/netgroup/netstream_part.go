@@ -213,7 +213,9 @@ func (p *streamPart) settle(now time.Time) {
 		delivered, forgers, wanted := p.delivered, p.forgers, p.keyWanted
 		p.delivered, p.forgers, p.keyWanted = p.spare[:0], nil, false
 		for i := range delivered {
-			p.frames.add(&delivered[i])
+			if d := &delivered[i]; !p.frames.add(d) {
+				p.at(now).Bad(now, d.Group, d.Number, d.Number)
+			}
 		}
 		if len(delivered) > 0 {
 			p.collect(now)
@@ -231,7 +233,7 @@ func (p *streamPart) settle(now time.Time) {
 // collect takes the frames that became complete, and has packets that contradict others fetched from somebody else.
 func (p *streamPart) collect(now time.Time) {
 	a := p.frames.assembler
-	for group, number, _, ok := a.Doubtful(); ok; group, number, _, ok = a.Doubtful() {
+	for group, number, ok := a.Doubtful(); ok; group, number, ok = a.Doubtful() {
 		p.at(now).Bad(now, group, number, number)
 	}
 	for f, ok := a.Next(); ok; f, ok = a.Next() {
@@ -263,8 +265,13 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		p.isBad(now, &f.frame)
 		return
 	}
-	for _, number := range p.frames.assembler.Verified(&f.frame).Missing { // proven lies
+	for _, number := range p.frames.assembler.Verified(&f.frame) { // proven lies
 		p.at(now).Bad(now, f.frame.Group, number, number)
+	}
+	for part := range uint32(f.frame.Parts) {
+		if genuine := p.frames.assembler.Genuine(f.frame.Group, f.frame.First+part); genuine != nil {
+			p.at(now).Genuine(genuine)
+		}
 	}
 	if p.group.multicastIsActive(now, p.id) {
 		p.group.multicastVerified(p.id)
