@@ -18,6 +18,9 @@ var exampleSays = map[string][]string{
 	"replicate": {"Ben has all 32 objects;", "Cem has all 32 objects;"},
 	"route":     {"NetGroup.SendTo.Notify \"chapter 1\"", "to the next on the ring: sent", `NetGroup.SendTo.Notify "hello, all" after 1 hops`},
 	"lan":       {"239.255.", "Cem: NetGroup.Neighbor.Connect"},
+
+	"multicast":    {"player 1: ", "player 4: ", " frames, age p50 "},
+	"lanmulticast": {"Ben: NetStream.Play.Start", "Cem: NetStream.Play.Start", "after 100 of 100 frames"},
 }
 
 // TestExamplesDoWhatTheySay runs the examples on the loopback interface.
@@ -57,7 +60,7 @@ func TestExamplesDoWhatTheySay(t *testing.T) {
 			}
 		})
 	}
-	if len(exampleSays) != 6 || len(folders) != 6+1 { // and the README
-		t.Errorf("%d of %d examples, want the six steps", len(exampleSays), len(folders)-1)
+	if len(exampleSays) != 8 || len(folders) != 8+1 { // and the README
+		t.Errorf("%d of %d examples, want the six steps and two of streams", len(exampleSays), len(folders)-1)
 	}
 }

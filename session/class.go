@@ -47,32 +47,33 @@ type Class struct {
 	closeErr error // of the class file; read after closing
 
 	// Owned by the loop.
-	group     *netgroup.Group
-	sealing   journal.SealingKey // to which others seal what is for this machine
-	staffKeys int                // that are here
-	link      linkState
-	qualityAt time.Time // when to show how good links are
-	ownerAway absence
-	statedAt  time.Time                    // when this machine last said who is gone and who is back
-	seen      map[journal.Author]time.Time // when members were present last, those who are there by the log
-	roster    *roster
-	conduct   *conduct.Conduct
-	expected  conduct.RosterFold  // of desk logs
-	expects   []conduct.RosterRow // as it says; nil: not looked up
-	imported  uint64              // number of the last roster that was imported here
-	members   []Member            // as they were last shown
-	gone      []Member            // the same, of who was removed
-	forks     []journal.Fork
-	faults    []journal.Fault
-	waiting   []Waiting
-	inviteErr error                    // why the invite by which this machine came makes no member of it; nil if it may
-	invites   []netgroup.Authorization // made here
-	place     netgroup.Peer            // this machine, as invites name it; zero: as the spec does
-	leaving   bool
-	announced bool // in the own log, that this machine is there
-	closed    bool
-	dirty     bool // the view is not the newest
-	stale     bool // nor are members
+	group      *netgroup.Group
+	sealing    journal.SealingKey // to which others seal what is for this machine
+	staffKeys  int                // that are here
+	link       linkState
+	keptUplink uint64    // kbit/s, that is written down
+	qualityAt  time.Time // when to show how good links are
+	ownerAway  absence
+	statedAt   time.Time                    // when this machine last said who is gone and who is back
+	seen       map[journal.Author]time.Time // when members were present last, those who are there by the log
+	roster     *roster
+	conduct    *conduct.Conduct
+	expected   conduct.RosterFold  // of desk logs
+	expects    []conduct.RosterRow // as it says; nil: not looked up
+	imported   uint64              // number of the last roster that was imported here
+	members    []Member            // as they were last shown
+	gone       []Member            // the same, of who was removed
+	forks      []journal.Fork
+	faults     []journal.Fault
+	waiting    []Waiting
+	inviteErr  error                    // why the invite by which this machine came makes no member of it; nil if it may
+	invites    []netgroup.Authorization // made here
+	place      netgroup.Peer            // this machine, as invites name it; zero: as the spec does
+	leaving    bool
+	announced  bool // in the own log, that this machine is there
+	closed     bool
+	dirty      bool // the view is not the newest
+	stale      bool // nor are members
 }
 
 // start opens the socket and joins the group.
@@ -135,10 +136,13 @@ func (c *Class) joinGroup(ctx context.Context, addrs []netip.AddrPort) error {
 	if joinErr != nil {
 		return joinErr
 	}
+	if c.keptUplink, joinErr = c.disk.uplink(); joinErr != nil {
+		return joinErr
+	}
 	if err := c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
 		c.group, joinErr = c.peer.join(now, c.spec, netgroup.Member{
 			Name: c.me.Name, Grants: c.me.Grants, Proof: c.me.Proof, Founds: c.staff != nil && !emptied,
-			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored,
+			StaffKey: c.staff.sealingKey(), Presides: true, Durable: c.disk != nil, Stored: stored, PassOn: c.cfg.PassOn, Uplink: c.keptUplink,
 		}, addrs)
 		if joinErr == nil && c.cfg.Sealing != nil {
 			c.cfg.Sealing(Seals{c})

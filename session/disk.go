@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 
 	"lyceum/session/journal"
@@ -16,6 +17,7 @@ const (
 	FactTeacher = store.FactTeacher
 	factOpen    = "open"    // announced with its invite: "1"; of who launched it
 	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
+	factUplink  = "uplink"  // decimal, kbit/s: what this machine's line carried
 	factEmptied = "emptied" // "1": all entries were lost once, and the own log may be elsewhere
 
 	SecretSpec    = "spec"    // the invite by which this machine is in the class, as text
@@ -131,6 +133,26 @@ func (d *disk) wasEmptied() (bool, error) {
 	}
 	_, emptied, err := d.file.Fact(factEmptied)
 	return emptied, err
+}
+
+// uplink returns what the line carried when the class was open before, in kbit/s; 0 if that is not known.
+func (d *disk) uplink() (uint64, error) {
+	if d == nil {
+		return 0, nil
+	}
+	text, _, err := d.file.Fact(factUplink)
+	kbit, _ := strconv.ParseUint(string(text), 10, 32) // what makes no sense is not known
+	return kbit, err
+}
+
+// keepUplink writes down what the line carries, if that has changed by more than a tenth.
+func (c *Class) keepUplink() {
+	kbit := c.group.MeasuredUplink()
+	if d := c.disk; d == nil || d.broken || kbit > c.keptUplink-c.keptUplink/10 && kbit < c.keptUplink+c.keptUplink/10+1 {
+		return
+	}
+	c.keptUplink = kbit
+	c.disk.add(store.Batch{Facts: map[string][]byte{factUplink: strconv.AppendUint(nil, kbit, 10)}})
 }
 
 // stored returns what an earlier run kept of the group; nil if nothing is kept.

@@ -26,7 +26,7 @@ type PeerConfig struct {
 	Log        *slog.Logger     // nil: none
 	Network    Network          // zero: the real one
 
-	// Handle takes each event of a group but those about membership updates, which the Peer sees to. It runs on
+	// Handle takes each event of a group but those that the Peer sees to: what goes by IP multicast, and verifying. It runs on
 	// the loop and may call the methods of groups. It may be nil.
 	Handle func(now time.Time, ev netgroup.Event)
 
@@ -47,7 +47,7 @@ type Peer struct {
 	done   sync.WaitGroup
 	err    error // of the loop; read after done
 
-	exchanges map[*netgroup.Group]*exchange // owned by the loop
+	exchanges map[*netgroup.Group]exchanges // owned by the loop
 }
 
 // OpenPeer opens a socket and runs the loop until Close. The end of ctx does not end it.
@@ -75,7 +75,7 @@ func openSocket(ctx context.Context, cfg PeerConfig) (*Peer, error) {
 		return nil, err
 	}
 	_, _ = crand.Read(seed[:])
-	p := &Peer{cfg: cfg, conn: &meter{Conn: socket}, exchanges: map[*netgroup.Group]*exchange{}}
+	p := &Peer{cfg: cfg, conn: &meter{Conn: socket}, exchanges: map[*netgroup.Group]exchanges{}}
 	p.net = netgroup.NewConnection(netgroup.ConnectionConfig{
 		Identity: cfg.Identity, Rand: rand.New(rand.NewChaCha8(seed)), Random: crand.Reader,
 	})
@@ -181,7 +181,7 @@ func (p *Peer) join(now time.Time, spec *netgroup.Spec, m netgroup.Member, addrs
 	if err != nil {
 		return nil, err
 	}
-	p.exchangeUpdates(g, spec)
+	p.exchange(g, spec)
 	return g, nil
 }
 
@@ -201,15 +201,24 @@ func (p *Peer) takeEvents(now time.Time) {
 		}
 		switch ev := ev.(type) {
 		case netgroup.MemberUpdate:
-			if x := p.exchanges[ev.Group]; x != nil {
-				x.offer(ev.Datagram)
+			p.exchanges[ev.Group].updates.offer(ev.Datagram)
+			continue
+		case netgroup.FramesToVerify:
+			p.verify(ev)
+			continue
+		case netgroup.MulticastStream:
+			p.exchanges[ev.Group].streams.offer(ev.Datagram)
+			continue
+		case netgroup.MulticastKeysChanged:
+			if x := p.exchanges[ev.Group].streams; x != nil {
+				x.keys.Store(&ev.Keys)
 			}
 			continue
 		case netgroup.Closed:
-			if x := p.exchanges[ev.Group]; x != nil {
+			for _, x := range p.exchanges[ev.Group].all() {
 				close(x.left)
-				delete(p.exchanges, ev.Group)
 			}
+			delete(p.exchanges, ev.Group)
 		}
 		if p.cfg.Handle != nil {
 			p.cfg.Handle(now, ev)
@@ -229,8 +238,10 @@ func (p *Peer) followNetwork() {
 		// It fails only when there is nobody to tell any more.
 		_ = p.Do(p.ctx, func(now time.Time, c *netgroup.Connection) {
 			c.NetworkChanged(now, addrs)
-			for _, x := range p.exchanges {
-				x.rejoinSoon()
+			for _, e := range p.exchanges {
+				for _, x := range e.all() {
+					x.rejoinSoon()
+				}
 			}
 		})
 	}

@@ -14,6 +14,7 @@ type peerOf struct {
 	*Peer
 	group  *netgroup.Group
 	posts  []string // written on the loop, read when it is idle
+	frames int      // of streams
 	closed int
 }
 
@@ -26,7 +27,9 @@ func (s *school) peer(spec *netgroup.Spec) *peerOf {
 		switch ev := ev.(type) {
 		case netgroup.PostReceived:
 			p.posts = append(p.posts, string(ev.Data))
-		case netgroup.MemberUpdate:
+		case netgroup.FrameReceived:
+			p.frames++
+		case netgroup.MemberUpdate, netgroup.MulticastStream, netgroup.MulticastKeysChanged, netgroup.FramesToVerify:
 			s.t.Error("given what the peer sees to itself")
 		case netgroup.Closed:
 			p.closed++

@@ -2,8 +2,6 @@ package session
 
 import (
 	"net/netip"
-	"sync"
-	"time"
 
 	"lyceum/session/netgroup"
 	"lyceum/session/udp"
@@ -12,42 +10,32 @@ import (
 // updatesRead is how many membership updates of the group are read a second. The group takes fewer.
 const updatesRead = 400
 
-// maxUpdatesWaiting is how many membership updates wait to be sent; more are dropped, for others follow.
+// maxUpdatesWaiting is how many membership updates wait to be sent.
 const maxUpdatesWaiting = 8
 
-// An exchange carries the membership updates of one group between it and the local network.
-type exchange struct {
-	peer    *Peer
-	group   *netgroup.Group
-	filter  netgroup.UpdateFilter
-	options []udp.GroupOptions
-	out     chan []byte
-	rejoin  chan struct{} // fires when this machine's interfaces have changed
-	left    chan struct{} // closed when the group was left
-}
-
-// exchangeUpdates begins to carry a group's membership updates until it is left, if its invite enables them.
-func (p *Peer) exchangeUpdates(g *netgroup.Group, spec *netgroup.Spec) {
-	x := &exchange{
-		peer: p, group: g, filter: spec.UpdateFilter(), options: updateGroups(spec.UpdateAddresses(), p.cfg.Interfaces),
-		out: make(chan []byte, maxUpdatesWaiting), rejoin: make(chan struct{}, 1), left: make(chan struct{}),
-	}
-	if len(x.options) > 0 {
-		p.exchanges[g] = x
-		p.done.Go(x.run)
+// newUpdates returns the exchange of a group's membership updates. It has nowhere to send where its invite does not
+// enable them.
+func newUpdates(g *netgroup.Group, spec *netgroup.Spec, interfaces []string) *exchange {
+	return &exchange{
+		what:      "members of this network",
+		options:   updateGroups(spec, interfaces),
+		filter:    func() func([]byte) bool { return spec.UpdateFilter().Accepts },
+		perSecond: updatesRead,
+		deliver:   g.ReceiveUpdate,
+		sends:     func(joined []joinedGroup) []joinedGroup { return joined },
 	}
 }
 
 // updateGroups says which groups to join, each with one address of either family at most.
-func updateGroups(addrs []netip.AddrPort, interfaces []string) (options []udp.GroupOptions) {
+func updateGroups(spec *netgroup.Spec, interfaces []string) (options []udp.GroupOptions) {
 	var v4, v6 int
 	at := func(i int) *udp.GroupOptions {
 		if i == len(options) {
-			options = append(options, udp.GroupOptions{Interfaces: interfaces})
+			options = append(options, udp.GroupOptions{Interfaces: interfaces, MulticastOnly: spec.PeerToPeerDisabled})
 		}
 		return &options[i]
 	}
-	for _, a := range addrs {
+	for _, a := range spec.UpdateAddresses() {
 		if a.Addr().Is4() {
 			at(v4).V4 = a
 			v4++
@@ -59,102 +47,13 @@ func updateGroups(addrs []netip.AddrPort, interfaces []string) (options []udp.Gr
 	return options
 }
 
-// run joins the groups, and joins them anew when the interfaces have changed. A network on which that does not work
-// is no reason to stay away: there may be another way.
-func (x *exchange) run() {
-	for again := true; again; {
-		var list []Group
-		var readers sync.WaitGroup
-		for _, o := range x.options {
-			g, err := x.peer.cfg.Network.joinGroup(o)
-			if err != nil {
-				x.peer.cfg.Log.Warn("members of this network are not looked for", "error", err)
-				continue
-			}
-			list = append(list, g)
-			readers.Go(func() { x.read(g) })
-		}
-		again = x.send(list)
-		for _, g := range list {
-			if err := g.Close(); err != nil {
-				x.peer.cfg.Log.Debug("leaving a multicast group", "error", err)
-			}
-		}
-		readers.Wait()
+// singleFamily names a multicast group of the address's family.
+func singleFamily(a netip.AddrPort, interfaces []string) udp.GroupOptions {
+	o := udp.GroupOptions{Interfaces: interfaces, MulticastOnly: true}
+	if a.Addr().Is4() {
+		o.V4 = a
+	} else {
+		o.V6 = a
 	}
-}
-
-// offer takes an update to be sent.
-func (x *exchange) offer(b []byte) {
-	select {
-	case x.out <- b:
-	default:
-	}
-}
-
-func (x *exchange) rejoinSoon() {
-	select {
-	case x.rejoin <- struct{}{}:
-	default: // one is waiting
-	}
-}
-
-// read hands what comes to the group, until g is closed. What is none of the group's business, and what comes too
-// often, does not reach the loop.
-func (x *exchange) read(g Group) {
-	buf := make([]byte, udp.MaxDatagram)
-	var second time.Time // in which count were handed on
-	count := 0
-	for {
-		n, from, err := g.ReadFrom(buf)
-		if err != nil {
-			return
-		}
-		if !x.filter.Accepts(buf[:n]) {
-			continue
-		}
-		if now := time.Now(); now.Sub(second) >= time.Second {
-			second, count = now, 0
-		}
-		if count++; count > updatesRead {
-			continue
-		}
-		// It fails when the peer is closed; then so is g, soon.
-		_ = x.peer.Do(x.peer.ctx, func(now time.Time, _ *netgroup.Connection) {
-			x.group.ReceiveUpdate(now, from, buf[:n])
-		})
-	}
-}
-
-// send sends what the group has to tell. It returns true when the groups are to be joined anew, and false when
-// the group was left.
-func (x *exchange) send(groups []Group) (again bool) {
-	for {
-		select {
-		case b := <-x.out:
-			x.sendTo(groups, b)
-			continue
-		case <-x.rejoin:
-			return true
-		case <-x.left:
-		case <-x.peer.ctx.Done():
-		}
-		break
-	}
-	for {
-		select {
-		case b := <-x.out: // goodbye
-			x.sendTo(groups, b)
-		default:
-			return false
-		}
-	}
-}
-
-func (x *exchange) sendTo(groups []Group, b []byte) {
-	for _, g := range groups {
-		if err := g.Send(b); err != nil {
-			x.peer.cfg.Log.Debug("telling this network of the member here", "error", err)
-		}
-	}
+	return o
 }

@@ -75,6 +75,7 @@ type common struct {
 	json         bool
 	verbose      bool
 	limit        time.Duration
+	passOn       passOn
 	rendezvous   []string
 
 	passphraseFile string
@@ -139,6 +140,7 @@ func checkArgs(cmd *cobra.Command) {
 func (c *common) classFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.headless, "headless", false, "no window: print what happens, take commands from standard input")
 	cmd.Flags().DurationVar(&c.limit, "for", 0, "leave after this long, for example 30s (default: stay)")
+	cmd.Flags().Var(&c.passOn, "pass-on", "help to pass on the class, up to so many Mbit/s; 0: not at all (default: as much as your line carries)")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if c.limit < 0 {
 			return usageError{fmt.Errorf("--for %v: a length of time is needed", c.limit)}
@@ -159,7 +161,7 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 func (c *common) options() room.Options {
 	o := room.Options{
 		ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces,
-		Hide: c.hide, WaitingRoom: c.waitingRoom, Rendezvous: c.rendezvous,
+		Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous,
 	}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))

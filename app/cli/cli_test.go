@@ -73,6 +73,8 @@ func TestCommandLinesThatMakeNoSenseExit2(t *testing.T) {
 		{"host", "--headless", "--name", "T", "--again", "T", "--open"}, {"host", "--headless", "--name", "T", "--again", "T", "--waiting-room"},
 		{"join", "G:x", "--headless", "--name", "A", "--again", "T"}, {"join", "--again", "T", "--name", "A"},
 		{"join", "--headless", "--name", "A", "--class", "T", "--again", "T"}, {"invite-qr"}, {"invite-qr", "a", "b"},
+		{"join", "G:x", "--headless", "--name", "A", "--pass-on", "much"}, {"join", "G:x", "--headless", "--name", "A", "--pass-on", "-1"},
+		{"host", "--headless", "--name", "T", "--title", "T", "--pass-on", "NaN"}, {"host", "--headless", "--name", "T", "--title", "T", "--pass-on", "1e300"},
 		{"host", "--headless", "--name", "T", "--title", "T", "--owner-leaves", "handover"}, {"host", "--title", "T", "--owner-leaves", "lock"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {

@@ -154,6 +154,8 @@ type run struct {
 	asked string     // by host, join and the window: how it was opened
 	hide  room.Hide  // by host
 	code  int
+
+	passOn room.PassOn // by host
 }
 
 // An output may be written to and read by several goroutines.
@@ -185,7 +187,7 @@ func newRun() *run {
 	r.open = openers{
 		launch: func(_ context.Context, o room.Options, title string, open bool) (class, error) {
 			r.asked = fmt.Sprintf("launch %s %v %s", title, open, options(o))
-			r.hide = o.Hide
+			r.hide, r.passOn = o.Hide, o.PassOn
 			return r.class, nil
 		},
 		reopen: func(_ context.Context, o room.Options, which string, teaching bool) (class, error) {

@@ -122,7 +122,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
 		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
-		Network: o.network, WaitingRoom: o.WaitingRoom, Remembered: guests.has,
+		Network: o.network, WaitingRoom: o.WaitingRoom, PassOn: o.PassOn, Remembered: guests.has,
 		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
 	}, nil
 }

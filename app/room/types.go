@@ -33,11 +33,18 @@ type Options struct {
 	Logger     *slog.Logger
 	// WaitingRoom has newcomers of a class that is launched wait until staff let them in.
 	WaitingRoom bool
+	PassOn      PassOn   // how much of others' pictures and sound this computer sends on to the rest of the class
 	Hide        Hide     // what this network is not told of a class that is launched
 	Rendezvous  []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
 
 	network session.Network // of tests; zero is the real one
 }
+
+// PassOn is how much this computer helps to pass on the class. The zero value is as much as its line carries.
+type PassOn = session.PassOn
+
+// PassOnUpTo returns a limit in kbit/s; with 0 nothing is passed on.
+func PassOnUpTo(kbit uint64) PassOn { return session.PassOnUpTo(kbit) }
 
 // Hide says what the announcement of a class does not tell.
 type Hide = session.Hide

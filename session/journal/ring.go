@@ -54,6 +54,17 @@ func (r *Ring) Key(id KeyID) ([32]byte, bool) {
 	return key, ok
 }
 
+// Hinted returns the IDs of the content keys that begin with some bytes, sorted: for what names its key by these alone.
+func (r *Ring) Hinted(hint []byte) (ids []KeyID) {
+	for id := range r.content {
+		if bytes.HasPrefix(id[:], hint) {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b KeyID) int { return bytes.Compare(a[:], b[:]) })
+	return ids
+}
+
 // String keeps keys out of logs and errors.
 func (r *Ring) String() string { return fmt.Sprintf("ring of %d epoch keys", len(r.keys)) }
 
@@ -164,19 +175,28 @@ func (r *Ring) EpochKey(epoch Hash) (key [32]byte, ok bool) {
 	return key, ok
 }
 
+// Of returns the content key of certain epochs, those of none being the first one. ok is false if the key of one of them
+// is not here.
+func (r *Ring) Of(heads []Hash) (id KeyID, key [32]byte, ok bool) {
+	if len(heads) == 0 {
+		return r.firstID, r.first, true
+	}
+	for _, h := range heads {
+		if !r.Has(h) {
+			return id, key, false
+		}
+	}
+	id = r.add(heads)
+	return id, r.content[id], true
+}
+
 // Use seals under the content key of certain epochs from now on; none is the first content key. It changes
 // nothing and returns false if the key of one of them is not here: that one may be what keeps a removed
 // peer out.
 func (r *Ring) Use(heads []Hash) bool {
-	if len(heads) == 0 {
-		r.current = r.firstID
-		return true
+	id, _, ok := r.Of(heads)
+	if ok {
+		r.current = id
 	}
-	for _, h := range heads {
-		if !r.Has(h) {
-			return false
-		}
-	}
-	r.current = r.add(heads)
-	return true
+	return ok
 }

@@ -56,6 +56,10 @@ type crowd struct {
 	churns bool
 	weight int64 // bytes of memory for each peer, once weighed
 
+	// placed, if set, may change what a peer's host is, before the peer joins.
+	placed func(p *peer)
+	// configure, if set, completes a peer's configuration.
+	configure func(p *peer, cfg *netgroup.ConnectionConfig)
 	// began, if set, is called when a peer has joined.
 	began func(p *peer, now time.Time)
 	// heard, if set, is told what a peer's group tells.
@@ -76,6 +80,7 @@ type peer struct {
 	linkedAt int64             // when it was first linked to a member; never before. The founder's is when it began
 	goneAt   int64             // when it vanished; never before
 	was      netgroup.Counters // when it vanished
+	stays    bool              // it does not vanish
 }
 
 // newCrowd makes a world in which the peers are going to join.
@@ -123,13 +128,20 @@ func (c *crowd) join() {
 	n := len(c.peers)
 	id := keying.NewIdentity(c.bytes(n, 1))
 	p := &peer{crowd: c, number: n, id: id.PeerID(), host: c.w.addHost(), joinedAt: c.w.now, linkedAt: never, goneAt: never}
+	if c.placed != nil {
+		c.placed(p)
+	}
 	p.address = ring.AddressOf(c.tag, p.id)
 	end := p.host.attach(p.id, id.Certificate())
 	end.driver = p
-	p.Connection = netgroup.NewConnectionOver(netgroup.ConnectionConfig{
+	cfg := netgroup.ConnectionConfig{
 		Identity: id, Rand: rand.New(rand.NewPCG(c.seed, uint64(n))), Random: rand.NewChaCha8(c.bytes(n, 2)),
 		Signatures: signature.LeftOut(),
-	}, end)
+	}
+	if c.configure != nil {
+		c.configure(p, &cfg)
+	}
+	p.Connection = netgroup.NewConnectionOver(cfg, end)
 	spec := *c.spec
 	spec.Bootstrap = c.introduce(p)
 	if n == 0 {
@@ -139,7 +151,9 @@ func (c *crowd) join() {
 	c.ring.Put(p.address, p)
 	c.listed = append(c.listed, p)
 	end.do(func(now time.Time) {
-		g, err := p.Join(now, &spec, netgroup.Member{Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0})
+		g, err := p.Join(now, &spec, netgroup.Member{
+			Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0, Uplink: knownUplink(p.host),
+		})
 		if err != nil {
 			panic("BUG: " + err.Error())
 		}
@@ -149,6 +163,9 @@ func (c *crowd) join() {
 		}
 	})
 }
+
+// knownUplink is what a peer knows of its uplink, in kbit/s, as it has measured it when it took part before.
+func knownUplink(h *host) uint64 { return uint64(h.uplink.rate / 1000 * 8 / 10) }
 
 // bytes returns 32 bytes for a peer's own use.
 func (c *crowd) bytes(n int, use byte) (b [32]byte) {
@@ -248,7 +265,7 @@ func (c *crowd) turnOver() {
 	if !c.churns {
 		return
 	}
-	c.anyone().vanish()
+	c.anyoneLeaving().vanish()
 	c.join()
 	c.w.after(c.untilChurn(), c.turnOver)
 }
@@ -257,6 +274,15 @@ func (c *crowd) turnOver() {
 func (c *crowd) anyoneLinked() *peer {
 	for {
 		if p := c.anyone(); p.linkedAt != never {
+			return p
+		}
+	}
+}
+
+// anyoneLeaving draws one of those who are there and may vanish.
+func (c *crowd) anyoneLeaving() *peer {
+	for {
+		if p := c.anyone(); !p.stays {
 			return p
 		}
 	}

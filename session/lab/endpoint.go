@@ -22,6 +22,7 @@ type endpoint struct {
 	id          keying.PeerID
 	certificate []byte
 	driver      driver
+	divert      func(netgroup.TransportEvent) bool // if set, takes events that are not the driver's
 
 	sessions map[keying.PeerID]*session // opening or open: one a peer
 	half     map[keying.PeerID]*keys    // handshakes answered and not proven yet, the latest of each peer
@@ -145,10 +146,12 @@ func (e *endpoint) emit(ev netgroup.TransportEvent) { e.events.push(ev) }
 
 // NextEvent implements netgroup.Transport.
 func (e *endpoint) NextEvent() (netgroup.TransportEvent, bool) {
-	if e.events.len() == 0 {
-		return netgroup.TransportEvent{}, false
+	for e.events.len() > 0 {
+		if ev := e.events.pop(); e.divert == nil || !e.divert(ev) {
+			return ev, true
+		}
 	}
-	return e.events.pop(), true
+	return netgroup.TransportEvent{}, false
 }
 
 // Advance implements netgroup.Transport. The endpoint's own timers are the world's.

@@ -46,6 +46,15 @@ func (l links) withLoss(loss float64) links {
 	return out
 }
 
+// lossier returns the links with so many times the loss.
+func (l links) lossier(times float64) links {
+	out := links{classes: append([]class(nil), l.classes...)}
+	for i := range out.classes {
+		out.classes[i].loss *= times
+	}
+	return out
+}
+
 // A place is where a host is: in the square, and how far behind its access link.
 type place struct{ x, y, access float64 } // ms
 

@@ -50,6 +50,7 @@ type packet struct {
 	kind     packetKind
 	size     int // bytes of UDP payload
 	from, to *host
+	down     bool // it has waited for the receiver's downlink
 
 	// Of packets outside of sessions.
 	wanted  keying.PeerID // hello: whom it is for
@@ -98,8 +99,11 @@ type fragment struct {
 	seq     uint64
 	message []byte // all of it
 	size    int    // bytes of it in this fragment
+	index   int    // among the fragments of the message
 	last    bool   // of the message
 	final   bool   // of the flow
+	forward uint64 // nothing up to it will be sent again
+	over    bool   // the message was given up, and there are no bytes; or, at the receiver, it was delivered already
 }
 
 // An ack says what a flow's receiver has.

@@ -7,16 +7,32 @@ type piece struct {
 	seq     uint64
 	message []byte // all of it
 	size    int    // bytes of it in this piece
+	index   int    // among the pieces of the message
 	last    bool   // of the message
 	final   bool   // of the flow
+	life    *life  // of a message with deadlines, or nil
+	alone   life   // what life points to if the message is one piece
 
 	inFlight bool
 	acked    bool
+	dropped  bool   // given up, bytes and all
 	number   uint64 // of the packet that carried it last
 	sentAt   int64
 
 	next          *piece // in its flow's queue
 	before, after *piece // among those of the session in flight, in the order in which they were sent
+}
+
+// A life is what the pieces of a message with deadlines share.
+type life struct {
+	startBy, finishBy int64 // ns since the world's start; never where there is none
+	started, over     bool  // something of it was sent; it was given up
+}
+
+// isOver reports whether the message is given up, by now at the latest.
+func (l *life) isOver(now int64) bool {
+	l.over = l.over || !l.started && now > l.startBy || now > l.finishBy
+	return l.over
 }
 
 // piece returns an empty piece.

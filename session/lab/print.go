@@ -23,8 +23,10 @@ func printFigures(out io.Writer, object []byte) error {
 		case json.Delim:
 			depth += map[json.Delim]int{'{': 1, '}': -1}[v]
 			if v == '{' && name != "" {
-				fmt.Fprintf(out, "%s\n", name)
+				fmt.Fprintf(out, "%*s%s\n", 2*(depth-2), "", name)
 			}
+			name = ""
+		case nil: // a figure that is of another scenario
 			name = ""
 		default:
 			if name == "" {

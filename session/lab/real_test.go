@@ -21,6 +21,9 @@ type realEnd struct {
 	now  func() time.Time
 	out  *rtmfp.SendFlow
 	at   []time.Time // when messages came
+
+	networkOrder bool
+	message      func([]byte) // if set, is told every message
 }
 
 func (e *realEnd) Advance(now time.Time) time.Time {
@@ -35,6 +38,13 @@ func (e *realEnd) Advance(now time.Time) time.Time {
 			e.out, _ = ev.Session.OpenFlow([]byte("test"), rtmfp.PriorityData)
 		case *rtmfp.MessageReceived:
 			e.at = append(e.at, e.now())
+			if e.message != nil {
+				e.message(ev.Data)
+			}
+		case rtmfp.FlowOpened:
+			if e.networkOrder {
+				ev.Flow.UseNetworkOrder(now)
+			}
 		}
 	}
 	return e.Endpoint.Advance(now)

@@ -56,16 +56,18 @@ type receiveFlow struct {
 	s    *session
 	from *sendFlow
 
-	cumulative uint64     // all up to here came
-	waiting    []fragment // behind gaps, by number
-	held       fifo[[]byte]
-	buffered   int
-	paused     bool
-	rejected   bool
-	finished   bool
-	noted      bool // in receiveSide.acks
-	nextAck    *receiveFlow
-	owner      any
+	cumulative   uint64     // all up to here came
+	waiting      []fragment // behind gaps, by number
+	held         fifo[[]byte]
+	buffered     int
+	parts        int // fragments in a row that were taken of the message that is not complete yet
+	paused       bool
+	rejected     bool
+	networkOrder bool
+	finished     bool
+	noted        bool // in receiveSide.acks
+	nextAck      *receiveFlow
+	owner        any
 }
 
 // gotData reads the fragments in a packet.
@@ -108,50 +110,107 @@ func (f *receiveFlow) got(d fragment) {
 	g := &f.s.got
 	g.acks.push(f)
 	gap := len(f.waiting) > 0
+	f.skip(d.forward)
 	switch {
 	case d.seq <= f.cumulative || f.rejected:
-		g.now = true // a duplicate, or not wanted
+		g.now = true // a duplicate, given up, or not wanted
 		f.cumulative = max(f.cumulative, d.seq)
 	case d.seq > f.cumulative+1:
-		g.now = true
 		f.wait(d)
 	default:
 		if f.paused && f.buffered+len(d.message) > receiveBuffer {
 			g.now = true
 			return // as good as lost
 		}
-		g.now = g.now || gap || d.final
 		f.take(d)
-		for len(f.waiting) > 0 && f.waiting[0].seq == f.cumulative+1 {
-			next := f.waiting[0]
-			f.buffered -= next.size + fragmentOverhead
-			f.waiting = slices.Delete(f.waiting, 0, 1)
-			f.take(next)
-		}
+		f.takeWaiting(0)
 	}
+	g.now = g.now || gap || len(f.waiting) > 0 || d.final || d.over
+}
+
+// skip goes on behind what the sender will not send again.
+func (f *receiveFlow) skip(forward uint64) {
+	if forward > f.cumulative {
+		f.takeWaiting(forward)
+		f.cumulative = max(f.cumulative, forward)
+		f.takeWaiting(0)
+	}
+}
+
+// takeWaiting takes in what waits up to a number, and what follows the last that was taken.
+func (f *receiveFlow) takeWaiting(until uint64) {
+	n := 0
+	for n < len(f.waiting) && (f.waiting[n].seq <= until || f.waiting[n].seq == f.cumulative+1) {
+		if next := f.waiting[n]; !next.over {
+			f.buffered -= next.size + fragmentOverhead
+		}
+		f.take(f.waiting[n])
+		n++
+	}
+	f.waiting = slices.Delete(f.waiting, 0, n)
 }
 
 // wait keeps a fragment that came before its turn, unless it is there or there is no room.
 func (f *receiveFlow) wait(d fragment) {
 	i, there := slices.BinarySearchFunc(f.waiting, d.seq, func(w fragment, seq uint64) int { return cmp.Compare(w.seq, seq) })
-	if there || f.buffered+d.size+fragmentOverhead > receiveBuffer {
+	if there || !d.over && f.buffered+d.size+fragmentOverhead > receiveBuffer {
 		return
 	}
 	f.waiting = slices.Insert(f.waiting, i, d)
-	f.buffered += d.size + fragmentOverhead
+	if !d.over {
+		f.buffered += d.size + fragmentOverhead
+	}
+	if f.networkOrder && !f.paused {
+		f.deliverWhole(i)
+	}
 }
 
-// take takes in the next fragment in order.
+// deliverWhole delivers the message that a waiting fragment belongs to, if all of it is there.
+func (f *receiveFlow) deliverWhole(i int) {
+	first := i - f.waiting[i].index
+	if first < 0 {
+		return
+	}
+	last := first
+	for ; ; last++ {
+		if last == len(f.waiting) || f.waiting[last].over || f.waiting[last].seq != f.waiting[first].seq+uint64(last-first) {
+			return
+		}
+		if f.waiting[last].last {
+			break
+		}
+	}
+	message := f.waiting[last].message
+	for j := first; j <= last; j++ {
+		d := &f.waiting[j]
+		f.buffered -= d.size + fragmentOverhead
+		d.over, d.message = true, nil
+	}
+	f.deliver(message)
+}
+
+// take takes in the next fragment in order, of those that still come.
 func (f *receiveFlow) take(d fragment) {
-	f.cumulative = d.seq
 	switch {
+	case d.over:
+		f.parts = 0
+	case d.index == 0:
+		f.parts = 1
+	case f.parts == d.index && d.seq == f.cumulative+1:
+		f.parts++
+	default: // the beginning was given up
+		f.parts = 0
+	}
+	f.cumulative = d.seq
+	switch whole := f.parts == d.index+1; {
 	case d.final:
 		f.finished = true
 		f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.FlowFinished, Session: f.s, In: f})
-	case d.last && f.paused:
+	case !whole || !d.last:
+	case f.paused:
 		f.held.push(d.message)
 		f.buffered += len(d.message) + fragmentOverhead
-	case d.last:
+	default:
 		f.deliver(d.message)
 	}
 }
@@ -159,6 +218,9 @@ func (f *receiveFlow) take(d fragment) {
 func (f *receiveFlow) deliver(message []byte) {
 	if f.s.e.w.copies {
 		message = slices.Clone(message)
+	}
+	if t := f.s.e.w.tap; t != nil {
+		t.arrived(f, message)
 	}
 	f.s.e.emit(netgroup.TransportEvent{Kind: netgroup.MessageReceived, Session: f.s, In: f, Data: message})
 }
@@ -243,6 +305,14 @@ func (f *receiveFlow) SetPaused(_ time.Time, paused bool) {
 			f.deliver(message)
 		}
 		f.s.acknowledge(f)
+	}
+}
+
+// UseNetworkOrder implements netgroup.ReceiveFlow.
+func (f *receiveFlow) UseNetworkOrder(time.Time) {
+	f.networkOrder = true
+	for i := range f.waiting {
+		f.deliverWhole(i)
 	}
 }
 

@@ -31,6 +31,7 @@ type sendSide struct {
 
 	number      uint64 // of the latest packet with data
 	launched    uint64 // pieces, repeats included
+	delivered   uint64 // bytes that the peer has acknowledged
 	lost        uint64 // of those
 	maxAcked    uint64 // the highest of those that arrived
 	flight      flight
@@ -81,7 +82,7 @@ func (s *session) mayLaunch() bool {
 	case d.outstanding >= d.window:
 		d.fullAt = w.now
 		return false
-	case d.outstanding < windowInitial || s.e.host.uplink.backlog(w.now) < uplinkTarget:
+	case d.outstanding < min(d.window, windowInitial) || s.e.host.uplink.backlog(w.now) < uplinkTarget:
 		return true
 	}
 	if !s.waits {
@@ -161,6 +162,7 @@ func (s *session) gotAcks(p *packet) {
 	for i := range p.acks {
 		acked += p.acks[i].flow.gotAck(&p.acks[i])
 	}
+	d.delivered += uint64(acked)
 	if d.fullAt > 0 && s.e.w.now-d.fullAt <= s.rtt.srtt { // slow start
 		d.window += acked
 	}
@@ -200,7 +202,7 @@ func (s *session) timeout() {
 	}
 	d.timeoutAt, d.lossAt = never, never
 	s.rtt.backoff()
-	d.window = max(d.window/2, windowInitial)
+	d.window = segment
 	if s.life.asked == never {
 		s.ping()
 	}

@@ -22,6 +22,7 @@ type sendFlow struct {
 	first, latest *piece // the queue; the first is not acknowledged
 	scan          *piece // nothing before it is to be sent; nil if nothing is
 	next          uint64 // sequence number
+	unsent        int    // pieces in the queue that are neither acknowledged nor in flight
 	queued        int    // bytes not acknowledged, and sendOverhead for each piece
 	outstanding   int    // bytes in flight
 	room          int    // bytes the receiver takes
@@ -30,6 +31,7 @@ type sendFlow struct {
 	blocked bool // the owner met ErrBufferFull
 	notify  bool // the owner is to be told when all was sent
 	owner   any
+	use     flowUse // told by the world's tap
 }
 
 // Session implements netgroup.SendFlow.
@@ -49,25 +51,56 @@ func (f *sendFlow) Write(_ time.Time, message []byte, d rtmfp.Deadlines) error {
 		return rtmfp.ErrFlowClosed
 	case len(message) > maxMessage:
 		return rtmfp.ErrMessageTooLong
-	case d != rtmfp.Deadlines{}:
-		panic("BUG: the lab's transport knows no deadlines")
 	}
 	if n := len(message) + sendOverhead; f.queued+n > sendBuffer || s.send.queued+n > sendBufferAll {
 		s.send.block(f)
 		return rtmfp.ErrBufferFull
 	}
-	for rest := len(message); ; {
-		n := min(rest, s.limit-pieceSpare)
-		rest -= n
-		p := s.e.w.piece()
-		p.message, p.size, p.last = message, n, rest == 0
-		f.push(p)
-		if rest == 0 {
-			break
-		}
+	if t := s.e.w.tap; t != nil {
+		message = t.written(f, message)
 	}
+	f.cut(message, lifeOf(d))
 	s.markUnsent()
 	return nil
+}
+
+// lifeOf returns what the pieces of a message with these deadlines share.
+func lifeOf(d rtmfp.Deadlines) life {
+	l := life{startBy: never, finishBy: never}
+	if !d.StartBy.IsZero() {
+		l.startBy = int64(d.StartBy.Sub(start))
+	}
+	if !d.FinishBy.IsZero() {
+		l.finishBy = int64(d.FinishBy.Sub(start))
+	}
+	return l
+}
+
+// cut turns a message into pieces that fit a packet each.
+func (f *sendFlow) cut(message []byte, l life) {
+	var shared *life
+	room := f.s.limit - pieceSpare
+	if len(message) > room {
+		shared = &l
+	}
+	for i, rest := 0, len(message); ; i++ {
+		n := min(rest, room)
+		rest -= n
+		p := f.s.e.w.piece()
+		p.message, p.size, p.index, p.last = message, n, i, rest == 0
+		switch {
+		case l.startBy == never && l.finishBy == never:
+		case shared != nil:
+			p.life = shared
+		default:
+			p.alone = l
+			p.life = &p.alone
+		}
+		f.push(p)
+		if rest == 0 {
+			return
+		}
+	}
 }
 
 // push appends a piece to the queue and numbers it.
@@ -83,10 +116,11 @@ func (f *sendFlow) push(p *piece) {
 	if f.scan == nil {
 		f.scan = p
 	}
+	f.unsent++
 	f.count(p.size + sendOverhead)
 }
 
-// pop drops the first piece of the queue, which was acknowledged.
+// pop drops the first piece of the queue, which was acknowledged or given up.
 func (f *sendFlow) pop() {
 	p := f.first
 	f.first = p.next
@@ -119,12 +153,56 @@ func (f *sendFlow) sent() {
 	}
 }
 
-// waits reports whether a piece is yet to be sent.
+// waits reports whether a piece is yet to be sent, which scan points to then. Messages that are late are given up on
+// the way.
 func (f *sendFlow) waits() bool {
-	for f.scan != nil && (f.scan.acked || f.scan.inFlight) {
-		f.scan = f.scan.next
+	for {
+		f.trim()
+		first := f.first
+		for p := f.scan; p != nil && (p.acked || p.inFlight || f.givesUp(p) && p != f.first); p = f.scan {
+			f.scan = p.next
+		}
+		if f.trim(); f.first == first {
+			return f.scan != nil
+		}
 	}
-	return f.scan != nil
+}
+
+// givesUp drops a piece, which is not in flight, of a message that is late.
+func (f *sendFlow) givesUp(p *piece) bool {
+	if p.life == nil || !p.life.isOver(f.s.e.w.now) {
+		return false
+	}
+	if !p.dropped {
+		f.count(-p.size)
+		p.dropped, p.message, p.size = true, nil, 0
+	}
+	return true
+}
+
+// trim drops from the front of the queue what was acknowledged, and what was given up if another piece will yet be
+// sent that tells the receiver. The only one that is left is sent without its bytes.
+func (f *sendFlow) trim() {
+	for p := f.first; p != nil; p = f.first {
+		if !p.acked {
+			if !p.dropped || p.inFlight || f.unsent < 2 {
+				break
+			}
+			f.unsent--
+		}
+		f.pop()
+	}
+	if p := f.first; p != nil && p.dropped && !p.inFlight && (f.scan == nil || p.seq < f.scan.seq) {
+		f.scan = p
+	}
+}
+
+// forward returns up to which number nothing will be sent again.
+func (f *sendFlow) forward() uint64 {
+	if f.first.dropped {
+		return f.first.seq
+	}
+	return f.first.seq - 1
 }
 
 // Close implements netgroup.SendFlow.
@@ -159,7 +237,7 @@ func (f *sendFlow) drop() {
 	}
 	d.flows = slices.DeleteFunc(d.flows, func(other *sendFlow) bool { return other == f })
 	f.count(-f.queued)
-	f.closed, f.first, f.latest, f.scan = true, nil, nil, nil
+	f.closed, f.first, f.latest, f.scan, f.unsent = true, nil, nil, nil, 0
 }
 
 // hasUnsent reports whether there is something to send that the receiver takes.
@@ -184,7 +262,10 @@ func (f *sendFlow) fill(p *packet) {
 			return
 		}
 		p.size += size
-		p.data = append(p.data, fragment{f, piece.seq, piece.message, piece.size, piece.last, piece.final})
+		p.data = append(p.data, fragment{
+			flow: f, seq: piece.seq, message: piece.message, size: piece.size, index: piece.index,
+			last: piece.last, final: piece.final, forward: f.forward(), over: piece.dropped,
+		})
 		f.launched(piece)
 		before = piece.seq
 	}
@@ -194,8 +275,12 @@ func (f *sendFlow) fill(p *packet) {
 func (f *sendFlow) launched(p *piece) {
 	d := &f.s.send
 	p.number, p.sentAt, p.inFlight = d.number, f.s.e.w.now, true
+	if p.life != nil {
+		p.life.started = true
+	}
 	d.flight.push(p)
 	d.launched++
+	f.unsent--
 	d.outstanding += p.size
 	f.outstanding += p.size
 }
@@ -203,6 +288,7 @@ func (f *sendFlow) launched(p *piece) {
 // landed takes a piece out of flight.
 func (f *sendFlow) landed(p *piece) {
 	p.inFlight = false
+	f.unsent++
 	f.s.send.flight.remove(p)
 	f.s.send.outstanding -= p.size
 	f.outstanding -= p.size
@@ -241,9 +327,7 @@ func (f *sendFlow) gotAck(a *ack) (bytes int) {
 			}
 		}
 	}
-	for f.first != nil && f.first.acked {
-		f.pop()
-	}
+	f.trim()
 	if f.closed && f.first == nil {
 		f.finished()
 	}
@@ -262,5 +346,6 @@ func (f *sendFlow) acked(p *piece) (bytes int) {
 		bytes = p.size
 		f.landed(p)
 	}
+	f.unsent--
 	return bytes
 }

@@ -259,6 +259,12 @@ func (s *session) RTT() time.Duration { return time.Duration(s.rtt.srtt) }
 // Sent implements netgroup.Session.
 func (s *session) Sent() (fragments, lost uint64) { return s.send.launched, s.send.lost }
 
+// Delivered implements netgroup.Session.
+func (s *session) Delivered() uint64 { return s.send.delivered }
+
+// Queued implements netgroup.Session.
+func (s *session) Queued() int { return s.send.queued }
+
 // Owner implements netgroup.Session.
 func (s *session) Owner() any { return s.owner }
 
@@ -280,6 +286,9 @@ func (s *session) OpenFlow(metadata []byte, p rtmfp.Priority) (netgroup.SendFlow
 		return nil, rtmfp.ErrNotOpen
 	}
 	f := &sendFlow{s: s, priority: p, metadata: metadata, next: 1, room: roomInitial}
+	if t := s.e.w.tap; t != nil {
+		t.opened(f)
+	}
 	s.send.add(f)
 	return f, nil
 }

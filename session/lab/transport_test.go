@@ -19,6 +19,8 @@ type talker struct {
 	flows                                                                        []netgroup.ReceiveFlow
 	out                                                                          []netgroup.SendFlow
 	greeting                                                                     []byte
+	networkOrder                                                                 bool
+	message                                                                      func([]byte) // if set, is told every message
 	reject, quiet                                                                bool
 }
 
@@ -60,6 +62,9 @@ func (t *talker) advance(now time.Time) time.Time {
 			if t.reject {
 				ev.In.Reject(0)
 			}
+			if t.networkOrder {
+				ev.In.UseNetworkOrder(now)
+			}
 		case netgroup.FlowFinished:
 			t.finished++
 		case netgroup.FlowRejected:
@@ -72,6 +77,9 @@ func (t *talker) advance(now time.Time) time.Time {
 			if !t.quiet {
 				t.heard = append(t.heard, ev.Data)
 				t.at = append(t.at, t.w.now)
+				if t.message != nil {
+					t.message(ev.Data)
+				}
 			}
 		}
 	}

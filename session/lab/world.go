@@ -23,6 +23,7 @@ type world struct {
 	pieces []*piece // not in use
 
 	handshakes uint64 // begun so far
+	tap        tap    // sees what flows carry, or nil
 	copies     bool   // messages are copied on delivery, to find out whether anybody changes them
 }
 
@@ -31,7 +32,7 @@ type worldStats struct {
 	sent, sentBytes uint64
 	resent          uint64 // pieces of messages
 	lost            uint64 // by chance
-	overflows       uint64 // because an uplink's queue was full
+	overflows       uint64 // because a link's queue was full
 	cut             uint64 // by the split
 	nobody          uint64 // for a host that is gone
 }
@@ -68,13 +69,15 @@ func (w *world) run(d time.Duration) {
 
 // A host is a machine on the network.
 type host struct {
-	w      *world
-	number int32
-	place  place
-	uplink uplink
-	side   int  // of a split, 0 or 1
-	gone   bool // vanished: it sends nothing more, and what is sent to it reaches nobody
-	end    *endpoint
+	w        *world
+	number   int32
+	place    place
+	uplink   uplink
+	downlink uplink // of rate 0 is unlimited
+	pollutes bool   // it changes some of the packets of streams that it relays
+	side     int    // of a split, 0 or 1
+	gone     bool   // vanished: it sends nothing more, and what is sent to it reaches nobody
+	end      *endpoint
 }
 
 // addHost puts a machine at some place on the network.
@@ -117,6 +120,9 @@ func (h *host) send(p *packet, to *host) {
 	w.stats.sent++
 	w.stats.sentBytes += uint64(p.size)
 	w.trace.record(w.now, p)
+	if w.tap != nil {
+		w.tap.sent(p)
+	}
 	left, ok := h.uplink.admit(w.now, p.size+headers)
 	switch {
 	case !ok:
@@ -134,9 +140,17 @@ func (h *host) send(p *packet, to *host) {
 
 // happen delivers a packet.
 func (p *packet) happen(w *world, _ int64) {
-	if to := p.to; to.gone {
+	switch to := p.to; {
+	case to.gone:
 		w.stats.nobody++
-	} else {
+	case to.downlink.rate > 0 && !p.down:
+		p.down = true
+		if at, ok := to.downlink.admit(w.now, p.size+headers); ok {
+			w.queue.plan(at, p)
+			return
+		}
+		w.stats.overflows++
+	default:
 		to.end.receive(p)
 	}
 	w.recycle(p)

@@ -9,6 +9,7 @@ import (
 
 	"lyceum/session/internal/signature"
 	"lyceum/session/keying"
+	"lyceum/session/netgroup/stream"
 	"lyceum/session/rendezvous/protocol"
 	"lyceum/session/rtmfp"
 )
@@ -21,6 +22,10 @@ type ConnectionConfig struct {
 
 	// Signatures is for simulations that leave out checking those of posts. The zero value checks.
 	Signatures signature.Checker
+
+	// StreamPacket, if it is not nil, is told of every packet of a stream that is played, when it comes: simulations
+	// measure by it. It must not keep the packet.
+	StreamPacket func(*NetStream, *stream.Packet)
 }
 
 // A Connection is one identity's endpoint and the groups on it, as a state machine that does no I/O: an
@@ -39,6 +44,7 @@ type Connection struct {
 	spaces    []*Objects  // of all groups, in the order in which they were opened
 	logs      []*logSync  // of all groups
 	uplink    uplink
+	capacity  uplinkMeter
 }
 
 // NewConnection returns a connection without groups. It answers nobody until it joins one.
@@ -100,6 +106,7 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 		g.advance(now)
 	}
 	c.uplink.advance(now)
+	c.measureUplink(now)
 	meet, attend := c.meet(now), c.attend(now)
 	c.settle(now)
 	wake = earliest(c.transport.Advance(now), c.uplink.lookAt)
@@ -203,6 +210,8 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			owner.receive(now, ev.Data)
 		case *bulk:
 			owner.n.receiveBulk(now, ev.Data)
+		case *streamFlow:
+			owner.receive(now, ev.Data)
 		}
 	case SessionOpened:
 		linkOf(ev.Session).opened(now, c)
@@ -230,10 +239,16 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 		if b, ok := ev.Out.Owner().(*bulk); ok {
 			c.uplink.done(now, b)
 		}
+	case FlowFinished:
+		if f, ok := ev.In.Owner().(*streamFlow); ok {
+			f.finished(now)
+		}
 	case FlowRejected, FlowDelivered: // only who leaves closes its flow
 		switch owner := ev.Out.Owner().(type) {
 		case *neighbor:
 			owner.drop(now)
+		case *streamFlow:
+			owner.rejected(now)
 		case *visitor:
 			owner.leave(now)
 		case *knocking:
@@ -258,6 +273,12 @@ func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 	}
 	if l.meeting.accepts(f) {
 		return
+	}
+	if g, id, class, ok := c.streamOfFlow(f.Metadata()); ok {
+		if n := l.neighbor(g); n != nil {
+			n.beginStream(now, f, id, class)
+			return
+		}
 	}
 	g, objects := c.groupOfFlow(f.Metadata())
 	if g == nil {

@@ -290,6 +290,59 @@
 // second after its first link, before it is ready: had it dated an entry by a clock that is fast, nobody would see what it
 // writes until class time gets there. If a machine's clock is set by more than a second, it learns class time anew.
 //
+// # What members pass on
+//
+// A machine measures what its line carries upwards ([Group.Uplink]): what its sessions deliver in a quarter of a second while
+// several of them, or the only one, have messages waiting beyond a round trip and 60 ms, in two windows of about the same
+// rate; that falls within a second or two and rises by 5 % after 10 s of much use. A line that was never full is taken to
+// carry twice the most that it did carry in the last minutes, 1,000 kbit/s at first. Less its owner's limit ([PassOn]), that is told to
+// neighbours in reports. They believe it up to twice what they measured of the member, or up to what a quarter of
+// their neighbours and themselves, but at least one, claim more than ([Group.CapacityOf]): a publisher gets nothing from those who receive only, so
+// they are believed what is ordinary, and a liar is believed no more. [Group.SlotsFor] and [Group.StreamCapacity] say what follows
+// for streams. The limit holds by the packet, whatever was planned. A change of the machine's network forgets what was measured.
+//
+// # Streams
+//
+// [Group.Publish] begins a stream of pictures, sound or data, which [NetStream.Write] feeds frame by frame; by
+// [Group.Play] its frames come as [FrameReceived], genuine and each once, to who plays it. Only who publishes or plays a
+// stream has a part in it, and passes it on (package multicast; netstream_flow.go has the flows).
+//
+//	s, err := g.Publish(now, "cam", netgroup.PublishConfig{Kind: netgroup.VideoStream, Kbit: 860})
+//	_, err = s.Write(now, netgroup.Frame{Layer: 0, Key: true, Timestamp: micros, Data: picture})
+//	// elsewhere
+//	s, err := g.Play(now, "cam")
+//
+// Who publishes what is told in one signed list a member, the newest of which counts (netstream_list.go). It is passed on
+// by everybody, given to each neighbour that comes up, said again every 30 s, and forgotten 100 s after it was heard last:
+// so who joins late, and who missed that a stream ended, learn it alike. Lists of those whose join is still on its way
+// are kept, 1,024 in all, and neither told nor passed on; those of who may not publish are dropped. Of one member one every two
+// seconds is passed on, and 20 at once; a member publishes 8 streams at a time.
+//
+// A frame is sealed under the content key of the moment and signed with its place among the packets (netstream_seal.go),
+// so who was removed hears nothing that was sealed a second later, and nobody can change or move anything. Frames
+// are verified beside the loop, in batches ([FramesToVerify], [Group.Verified]); 512 of them or 16 MiB wait at most, the
+// oldest being given up. A frame that is not genuine is fetched from others; who goes on delivering such has no part in the
+// stream any more ([ForgerDropped]), but stays a neighbour, as a publisher who signs two frames of one number can make
+// honest members look like that.
+//
+// Packets go in flows of their own for each stream, those of sound before those of pictures, and these before posts,
+// objects and all else; what waited for 250 ms (sound 150 ms) is given up. All streams share the uplink: sound first, then
+// the speaker's picture ([Group.SetSpeaker]), screens, and all others; what one rank sends the next has not. Publishers are
+// told what the group can carry ([RateAdvice]). What no neighbour plays is had from the publisher, who is linked for that.
+//
+// [Group.PublishDirect] and [Group.PlayDirect] are for two alone: such a stream is told of, sealed for, and sent to the
+// other end and nobody else (netstream_direct.go).
+//
+// # Streams by IP multicast
+//
+// Where the invite enables multicast and names IP multicast addresses, publishers send their streams there too, one copy to
+// the first that works ([Spec.StreamAddresses]); ipmulticast_codec.go has the datagram. In a group without links nothing
+// else is sent but membership updates, neither by broadcast. The check is by a key of the content key: that of now,
+// the one that this machine is about to switch to, and for 10 s the one before. A datagram counts once (of the last 2,048 of its stream), within 10 s of class time
+// (300 s in groups without links, which have none), from a source that the invite allows, up to 1,500 a second of a stream, and 5 a second of what publishers say, from one address.
+// A stream is taken from one IP address at a time: one that the publisher is known to be at, else the first heard, until it is
+// silent for a second or a frame of its packets is forged; 64 streams are listened to.
+//
 // # Directed messages
 //
 // [Group.SendToNearest] sends a message towards an address: each member on the way passes it to the neighbour
@@ -306,6 +359,5 @@
 // # Deliberately absent
 //
 // Sockets and clocks: a [Connection] is told what came and what time it is (session/udp and a loop do
-// that). What entries mean (collab), who is shown how (app), and files: the owner stores what it is told to. Not yet:
-// streams.
+// that). What entries mean (collab), who is shown how (app), and files: the owner stores what it is told to.
 package netgroup

@@ -53,7 +53,9 @@ type Member struct {
 	Durable bool
 	Stored  *Stored
 
-	Capacity uint64 // kbit/s that this machine is ready to send for others, told to neighbours; 0 if not known
+	// Uplink is what the line carried when the program ran before, in kbit/s (Group.MeasuredUplink); 0 if it is not known.
+	Uplink uint64
+	PassOn PassOn // how much of other members' streams this machine may send on; the zero value is as much as its line carries
 }
 
 // A Group is one group that this machine is in: NetGroup of Flash Player 10.1, with a journal. It is
@@ -100,11 +102,15 @@ type Group struct {
 	presenceChanged bool
 	spreading       *spreading
 	router          *router
+	streams         *groupStreams
 	clock           classClock
 	early           earlyEntries
 	postNumber
 	authors postAuthors
 	rates   groupRates
+
+	passedOn allowance // bytes of streams, where the owner limits them
+	ipm      ipMulticast
 
 	restartAt, restartedAt time.Time // when to have the owner fold anew (zero: no reason to), and when it last did
 	reviewAt, reviewedAt   time.Time // when to find which branches of forked logs count (zero: nothing changed), and when that was last
@@ -131,6 +137,13 @@ type Counters struct {
 	Slowed    uint64 // posts, entries and directed messages not passed on because their author sends too many
 	Unrouted  uint64 // directed messages that nobody was there for
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
+
+	FramesForged     uint64 // of streams: their signature does not verify
+	FramesSealed     uint64 // genuine, under a key that is not here
+	FramesUnverified uint64 // given up because too many waited to be verified
+	// Multicasts counts datagrams of streams that came again, too late, too often, from somewhere else than the stream or
+	// for no stream that is listened to.
+	Multicasts uint64
 }
 
 // Join enters the group of the invite and begins to look for its members. The spec must not be changed
@@ -173,12 +186,16 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.logs = newClassSync(g)
 	g.spreading = newSpreading(now, g)
 	g.router = newRouter(now, g)
+	g.streams = newGroupStreams(g)
 	c.groups = append(c.groups, g)
+	c.capacity.begin(float64(me.Uplink))
 	c.tellOwnAddresses()
 	if spec.IPMulticastMemberUpdatesEnabled {
 		g.lan = &lan{keys: deriveUpdateKeys(id, spec.Secret)}
 		g.lan.start(now)
 	}
+	g.startMulticast(now)
+	g.streams.startMulticast()
 	for _, p := range spec.Bootstrap {
 		g.learnInvited(now, p)
 	}
@@ -219,6 +236,7 @@ func (g *Group) Leave(now time.Time) {
 	g.unregister()
 	g.closeAt = now.Add(leaveWithin)
 	g.stopSeeking(now)
+	g.streams.closeAll(now)
 	g.partIfStored(now)
 }
 
@@ -280,8 +298,10 @@ func (g *Group) advance(now time.Time) {
 		g.keepTime(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
+		g.streams.advance(now)
 		g.report(now)
 		g.advanceLAN(now)
+		g.advanceMulticast(now)
 		g.advanceObjects(now)
 		g.arrange(now)
 		if r := &g.readiness; !r.lookAt.IsZero() && !now.Before(r.lookAt) {
@@ -298,9 +318,10 @@ func (g *Group) wake(now time.Time) (wake time.Time) {
 		wake = earliest(g.reportsDue(), g.localOf(g.journal.NextDue(), now))
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
+		wake = earliest(wake, g.streams.wake())
 		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())
-		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt} {
+		for _, at := range [...]time.Time{g.neighborsAt, g.clock.askAt, g.arrangeAt, g.attemptsAt, g.readiness.lookAt, g.restartAt, g.reviewAt, g.headsAt, g.epochs.dueAt, g.dutyAt, g.spacesAt, g.ipm.until} {
 			wake = earliest(wake, at)
 		}
 		if g.lan != nil {

@@ -14,6 +14,7 @@ type link struct {
 	meeting   *meeting    // if the peer is a rendezvous
 	visitor   *visitor    // if the peer opened it to knock
 	knocking  *knocking   // if this machine did
+	carried   linkMark
 }
 
 // linkOf returns the session's link, making one if there is none.
@@ -63,6 +64,7 @@ func (l *link) leave(now time.Time, n *neighbor) {
 		n.in.Reject(0)
 	}
 	n.bulk.close()
+	n.streams.close()
 	n.group.c.gone = append(n.group.c.gone, n)
 	l.closeIfUnused(now)
 }

@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"fmt"
+	"math"
 	"net/netip"
 	"slices"
 	"time"
@@ -107,6 +108,17 @@ func (m *meeting) register(now time.Time, g *Group) {
 		m.groups = append(m.groups, g)
 		m.client.SetLocal(m.localAddresses())
 		m.client.Register(now, g.keys.rendezvous)
+		g.tellCapacity()
+	}
+}
+
+// tellCapacity tells the rendezvous what this machine passes on, by which they choose whom to tell newcomers of. They
+// learn it with the next registration.
+func (g *Group) tellCapacity() {
+	for _, m := range g.c.meetings {
+		if slices.Contains(m.groups, g) {
+			m.client.SetCapacity(g.keys.rendezvous, min(g.Uplink(), math.MaxUint32))
+		}
 	}
 }
 

@@ -165,6 +165,7 @@ func (g *Group) standingsMayHaveChanged(now time.Time) (behind []journal.Author,
 	}
 	if len(authors) > 0 {
 		g.judgeAll(now, authors, all)
+		g.streams.rightsMayHaveChanged(now, authors)
 		g.mayBeAdmitted(now)
 	}
 	return behind, len(authors) > 0

@@ -18,6 +18,7 @@ func (c *Connection) NetworkChanged(now time.Time, addrs []netip.AddrPort) {
 			g.lan.start(now)
 		}
 	}
+	c.capacity = uplinkMeter{} // it may be another line
 	c.tellOwnAddresses()
 	for _, m := range c.meetings {
 		m.client.SetLocal(m.localAddresses())

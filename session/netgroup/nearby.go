@@ -156,6 +156,11 @@ func (l *nearby) has(id keying.PeerID) bool {
 	return m != nil && !m.gone
 }
 
+// isAt reports whether a member that is there was heard from an IP address last.
+func (l *nearby) isAt(id keying.PeerID, ip netip.Addr) bool {
+	return l.has(id) && l.heard[id].ip.Unmap() == ip
+}
+
 // count returns how many others were heard. Those who said goodbye count until they are forgotten.
 func (l *nearby) count() int { return len(l.heard) }
 

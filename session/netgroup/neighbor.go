@@ -38,6 +38,8 @@ type neighbor struct {
 	out     SendFlow
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
+	streams streamLinks
+	directs []directStream       // that it publishes for this machine
 	number  replication.Neighbor // by which packages below know it
 
 	claim    *credentials // what it showed; nil before
@@ -84,7 +86,8 @@ type neighbor struct {
 	claims   []wire.Address // in its own words
 	seesUs   []wire.Address // where it sees this machine
 	estimate int            // of members, by its word; 0 if it said nothing
-	capacity uint64         // kbit/s, by its word
+	capacity uint64         // kbit/s that it passes on, by its word
+	gave     proof
 	lists    []listed
 
 	oursDesk uint64 // and this machine's desk log
@@ -173,6 +176,7 @@ func (n *neighbor) receive(now time.Time, b []byte) {
 	}
 	kind := messageKind(b[0])
 	n.group.rates.received[trafficOf(kind)].add(now, len(b))
+	n.gave.add(now, len(b))
 	switch kind {
 	case messageObjects:
 		n.charge(now, costOfObjects(b))
@@ -217,6 +221,7 @@ func (n *neighbor) charge(now time.Time, cost float64) {
 	if n.in != nil {
 		n.in.SetPaused(now, true)
 	}
+	n.streams.pause(now, true)
 }
 
 func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error {
@@ -262,6 +267,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotAskTime(now, body)
 	case messageTime:
 		return n.gotTime(now, body)
+	case messageStreams:
+		return n.gotStreams(now, body)
+	case messageDirect:
+		return n.gotDirect(now, body)
 	case messageGoodbye:
 		n.left = true
 		g.depart(now, n.id)

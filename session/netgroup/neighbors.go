@@ -78,6 +78,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	}
 	g.router.meet(now, n)
 	g.meetDesks(now, n)
+	g.streams.meet(now, n)
 }
 
 // remove forgets a neighbour.
@@ -98,6 +99,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	n.lists = nil
 	delete(g.numbered, n.number)
 	n.part(now)
+	g.streams.part(now, n)
 	g.logs.part(now, n)
 	g.desk.sync.part(now, n)
 	g.clock.Drop(int(n.number))
@@ -197,6 +199,7 @@ func (n *neighbor) advance(now time.Time) {
 		if n.in != nil {
 			n.in.SetPaused(now, false)
 		}
+		n.streams.pause(now, false)
 	}
 	if !n.silentAt.IsZero() && !now.Before(n.silentAt) {
 		n.group.fellSilent(now, n)

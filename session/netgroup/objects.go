@@ -290,6 +290,7 @@ func (n *neighbor) receiveBulk(now time.Time, b []byte) {
 	}
 	kind := messageKind(b[0])
 	n.group.rates.received[trafficOfBulk(kind)].add(now, len(b))
+	n.gave.add(now, len(b))
 	var err error
 	switch {
 	case n.doubtful && kind == messageLogs && !n.guest:

@@ -111,11 +111,17 @@ func receiveFlowOf(f *rtmfp.ReceiveFlow) *rtmfpReceiveFlow {
 func (s *rtmfpSession) Owner() any         { return s.owner }
 func (s *rtmfpSession) SetOwner(owner any) { s.owner = owner }
 
+// Delivered implements Session.
+func (s *rtmfpSession) Delivered() uint64 { return s.Stats().BytesDelivered }
+
 // Sent implements Session. What was late only was not lost.
 func (s *rtmfpSession) Sent() (fragments, lost uint64) {
 	c := s.Stats().SessionCounts
 	return c.FragmentsSent, c.LostFragments - min(c.SpuriousLosses, c.LostFragments)
 }
+
+// Queued implements Session.
+func (s *rtmfpSession) Queued() int { return s.Stats().Queued }
 
 func (s *rtmfpSession) OpenFlow(metadata []byte, p rtmfp.Priority) (SendFlow, error) {
 	f, err := s.Session.OpenFlow(metadata, p)

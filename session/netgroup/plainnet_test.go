@@ -213,11 +213,13 @@ func (s *plainSession) Peer() keying.PeerID                 { return s.peer }
 func (s *plainSession) Tag() keying.Tag                     { return s.tag }
 func (s *plainSession) HandshakeHash() [32]byte             { return s.hash }
 func (s *plainSession) IsOpen() bool                        { return s.far != nil && !s.closed }
+func (*plainSession) Delivered() uint64                     { return 0 }
 func (s *plainSession) Owner() any                          { return s.owner }
 func (s *plainSession) SetOwner(owner any)                  { s.owner = owner }
 func (s *plainSession) Expect(time.Time, bool)              {}
 func (*plainSession) Sent() (fragments, lost uint64)        { return 0, 0 } // nothing is lost here
-func (*plainSession) SetKeepalive(time.Time, time.Duration) {}              // nobody vanishes here
+func (*plainSession) Queued() int                           { return 0 }
+func (*plainSession) SetKeepalive(time.Time, time.Duration) {} // nobody vanishes here
 func (s *plainSession) SetLocalAddresses(...netip.AddrPort) {}
 func (s *plainSession) Seek(time.Time, ...netip.AddrPort)   {}
 func (s *plainSession) OpenFlow(m []byte, _ rtmfp.Priority) (SendFlow, error) {
@@ -298,5 +300,6 @@ func (f *plainFlow) SetOwner(owner any)           { f.owner = owner }
 func (r *plainReceive) Session() Session          { return r.s }
 func (r *plainReceive) Metadata() []byte          { return r.f.metadata }
 func (r *plainReceive) SetPaused(time.Time, bool) {}
+func (r *plainReceive) UseNetworkOrder(time.Time) {} // it is the order in which messages were written
 func (r *plainReceive) Owner() any                { return r.owner }
 func (r *plainReceive) SetOwner(owner any)        { r.owner = owner }

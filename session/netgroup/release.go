@@ -65,7 +65,7 @@ func (n *neighbor) promote(now time.Time) {
 // they do not answer.
 func (g *Group) release(now time.Time) (next time.Time) {
 	for _, n := range g.ups {
-		if n.dropped || n.contact == nil || n.contact.roles != 0 || n.silent {
+		if n.dropped || n.contact == nil || n.contact.roles != 0 || n.silent || g.streams.needs(n) {
 			continue
 		}
 		if at := later(n.upAt.Add(settleFor), n.releaseAt); now.Before(at) {
@@ -81,7 +81,7 @@ func (g *Group) release(now time.Time) (next time.Time) {
 
 // gotRelease parts with a neighbour that does not need this machine, unless this machine needs it.
 func (n *neighbor) gotRelease(now time.Time) {
-	if n.contact != nil && n.contact.roles == 0 && !n.group.isMesh() {
+	if n.contact != nil && n.contact.roles == 0 && !n.group.isMesh() && !n.group.streams.needs(n) {
 		n.released = true
 		n.drop(now)
 	}

@@ -70,6 +70,7 @@ func (g *Group) report(now time.Time) {
 		n.loss.measure(n.session.Sent())
 	}
 	g.forget(now)
+	g.tellCapacity()
 	g.peersMayHaveChanged()
 	g.seekDeskStaff(now)
 	g.seekStaff(now)
@@ -98,7 +99,7 @@ func (g *Group) reportTo(now time.Time, n *neighbor) {
 		members = max(g.own, g.count)
 	}
 	r := report{
-		members: uint64(members), capacity: g.me.Capacity, own: g.ownAddresses(),
+		members: uint64(members), capacity: g.Uplink(), own: g.ownAddresses(),
 		observed: []wire.Address{{AddrPort: n.session.Address(), Origin: wire.OriginObserved}},
 		list:     g.listFor(now, n),
 	}

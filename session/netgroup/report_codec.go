@@ -12,7 +12,7 @@ import (
 // A report is what a member tells a neighbour of itself, of it and of others:
 //
 //	members   how many there are, by what the sender knows itself; 0 if it cannot say
-//	capacity  kbit/s that the sender passes on for others; 0 if that is not known
+//	capacity  kbit/s of streams that the sender passes on for others: what its uplink was measured at, or its owner's limit
 //	observed  0, or 1 and the address at which the sender sees the receiver
 //	own       addresses of the sender
 //	list      of members: see below

@@ -34,6 +34,9 @@ const (
 	CodeStreamConnectRejected = "NetStream.Connect.Rejected"
 	CodeStreamConnectClosed   = "NetStream.Connect.Closed"
 	CodeStreamMulticastReset  = "NetStream.MulticastStream.Reset"
+	CodePublishStart          = "NetStream.Publish.Start"
+	CodePlayStart             = "NetStream.Play.Start"
+	CodePlayUnpublish         = "NetStream.Play.UnpublishNotify"
 )
 
 // Status returns an event's code in the original, "" if the original had no such event. An event has one if

@@ -36,9 +36,13 @@ type Session interface {
 	IsOpen() bool            // flows move
 	Address() netip.AddrPort // where packets go; invalid while opening
 	RTT() time.Duration      // smoothed; 0 before it was measured
+	Delivered() uint64       // bytes of messages, framing included, that the peer has acknowledged so far
 	// Sent returns how many fragments of messages were sent so far, repeats included, and of how many of those the
 	// session believes that they were lost.
 	Sent() (fragments, lost uint64)
+	// Queued returns how many bytes of messages were written and neither acknowledged nor given up, with 192 more for
+	// each packet's worth.
+	Queued() int
 	Owner() any          // as last set; nil at first
 	SetOwner(owner any)  //
 	Close(now time.Time) // SessionClosed follows
@@ -72,6 +76,8 @@ type ReceiveFlow interface {
 	Session() Session
 	Metadata() []byte // not to be changed
 	SetPaused(now time.Time, paused bool)
+	// UseNetworkOrder has each message told as soon as it arrived, whatever became of those before it.
+	UseNetworkOrder(now time.Time)
 	Reject(code uint64)
 	Owner() any
 	SetOwner(owner any)

@@ -24,6 +24,7 @@ func (s *Session) afterAcks(now time.Time, out int) {
 	if out+smss > s.cc.window() {
 		a.sharers = s.e.sharers.full(now, &d.sharedIn)
 	}
+	s.counts.BytesDelivered += uint64(d.ackedBytes)
 	d.ackedBytes, d.newest = 0, ackedSample{}
 	a.lossy = s.detectLoss(now, out)
 	s.cc.onAck(a)

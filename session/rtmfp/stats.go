@@ -40,6 +40,7 @@ type SessionCounts struct {
 
 	FragmentsSent   uint64 // pieces of messages, repeats included
 	LostFragments   uint64 // of those, for a measure of loss
+	BytesDelivered  uint64 // of fragments with their framing, that the peer has acknowledged
 	SpuriousLosses  uint64 // of those lost, that turned out to have been late only
 	Timeouts        uint64 // retransmission timeouts
 	DroppedMessages uint64 // messages given up because their deadline passed

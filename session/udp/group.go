@@ -17,6 +17,9 @@ import (
 type GroupOptions struct {
 	V4, V6     netip.AddrPort // multicast group and port of each family; the zero value leaves the family out
 	Interfaces []string       // names; empty is all that are up, loopback only if there is no other
+	// MulticastOnly sends by multicast alone, and hears nothing else. Announcements go by broadcast too, because some
+	// networks lose multicast; who sends much does not want every machine of such a network to receive it.
+	MulticastOnly bool
 }
 
 // A Group sends to and hears everybody on the local networks who joined the same group, other
@@ -39,6 +42,8 @@ type groupFilter struct {
 	names      []string       // of the same interfaces
 	prefixes   []netip.Prefix // of the same interfaces
 	all        bool           // interfaces were not restricted
+
+	multicastOnly bool
 }
 
 // JoinGroup joins the groups on every allowed interface. A family or an interface that does not
@@ -59,7 +64,7 @@ func JoinGroup(o GroupOptions) (*Group, error) {
 	var failed error
 	for _, at := range []netip.AddrPort{o.V4, o.V6} {
 		if at.IsValid() {
-			if err := g.join(at, ifaces, len(o.Interfaces) == 0); err != nil {
+			if err := g.join(at, ifaces, o); err != nil {
 				failed = errors.Join(failed, fmt.Errorf("join group %v: %w", at, err))
 			}
 		}
@@ -97,8 +102,8 @@ func preferOutside(ifaces []iface) []iface {
 }
 
 // join opens one receiving socket for the group, and a sending one on each interface.
-func (g *Group) join(at netip.AddrPort, ifaces []iface, all bool) error {
-	f := groupFilter{group: at.Addr(), all: all}
+func (g *Group) join(at netip.AddrPort, ifaces []iface, o GroupOptions) error {
+	f := groupFilter{group: at.Addr(), all: len(o.Interfaces) == 0, multicastOnly: o.MulticastOnly}
 	v4 := at.Addr().Is4()
 	network, wildcard := "udp6", netip.IPv6Unspecified()
 	if v4 {
@@ -138,6 +143,9 @@ func (g *Group) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFil
 	s, err := newSender(at, on)
 	if err != nil {
 		return err
+	}
+	if f.multicastOnly {
+		s.broadcasts = nil
 	}
 	group := &net.UDPAddr{IP: at.Addr().AsSlice()}
 	if at.Addr().Is4() {

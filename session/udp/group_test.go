@@ -103,6 +103,43 @@ func TestTwoGroupsInOneProcessHearEachOther(t *testing.T) {
 	}
 }
 
+// Who sends much spares the machines of the network that do not listen.
+func TestMulticastOnlyIsNeverBroadcast(t *testing.T) {
+	group := testGroup(t)
+	both := joinLocal(t, group)
+	only, err := JoinGroup(GroupOptions{V4: group, Interfaces: []string{loopbackName(t)}, MulticastOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { only.Close() })
+	for _, tt := range []struct {
+		name         string
+		sender, hear *Group
+	}{
+		{"sent by multicast only", only, both},
+		{"heard by multicast only", both, only},
+	} {
+		for _, text := range []string{tt.name, tt.name + ", end"} {
+			if err := tt.sender.Send([]byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var heard []string
+		for len(heard) == 0 || heard[len(heard)-1] != tt.name+", end" {
+			d := read(t, tt.hear)
+			if d.err != nil {
+				t.Fatal(d.err)
+			}
+			if strings.HasPrefix(d.data, tt.name) {
+				heard = append(heard, d.data)
+			}
+		}
+		if len(heard) != 2 {
+			t.Errorf("%s: heard %q, want each once", tt.name, heard)
+		}
+	}
+}
+
 func TestTwoProcessesHearEachOther(t *testing.T) {
 	group := testGroup(t)
 	g := joinLocal(t, group)

@@ -46,7 +46,7 @@ func (f groupFilter) accepts(from net.Addr, index int, dst net.IP) (netip.AddrPo
 	}
 	at := source.AddrPort()
 	if to, ok := netip.AddrFromSlice(dst); ok {
-		if to = to.Unmap(); to != f.group && !slices.Contains(f.broadcasts, to) && to != limitedBroadcast {
+		if to = to.Unmap(); to != f.group && !slices.Contains(f.broadcasts, to) && (f.multicastOnly || to != limitedBroadcast) {
 			return at, false
 		}
 	}

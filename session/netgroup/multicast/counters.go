@@ -5,6 +5,7 @@ type Counters struct {
 	PacketsReceived, BytesReceived uint64 // duplicates and parity too
 	Duplicates                     uint64 // were here
 	Repaired                       uint64 // came after they were asked for
+	BytesRepaired                  uint64
 	Restored                       uint64 // from parity
 	Lost                           uint64 // were given up
 	Implausible                    uint64 // numbers that could not be

@@ -118,6 +118,18 @@ func (e *Engine) suspicion(from Neighbor) float64 {
 	return s
 }
 
+// Genuine tells of a packet of a frame that its publisher signed, before Verified tells of the frame. Another that is
+// held in its place, as several neighbours were asked for it, gives way, and becomes a suspect.
+func (e *Engine) Genuine(p *stream.Packet) {
+	if int(p.Group) >= e.nGroups {
+		return
+	}
+	if c := e.groups[p.Group].get(p.Number); c != nil && c.state == held && differ(&c.packet, p) {
+		e.doubt(c)
+		c.packet, c.from = *p, 0
+	}
+}
+
 // Verified tells that packets first to last of a layer group are a frame that its publisher signed. Who delivered
 // others in their place is charged.
 func (e *Engine) Verified(now time.Time, group uint8, first, last uint32) {

@@ -1,0 +1,275 @@
+//go:build e2e
+
+package main_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	castAddress = "239.255.21.10"
+	castPort    = 19400
+	castSeconds = 6
+	castKbit    = 860
+)
+
+// A cast is a stream that the program docs/examples/multicast publishes on one host and plays on others.
+type cast struct {
+	*internet
+	program   string
+	publisher *host
+	players   []*host
+	flags     map[int][]string // of some players
+	cpu       []time.Duration  // that players took
+}
+
+func newCast(t *testing.T, players int) *cast {
+	t.Helper()
+	c := &cast{internet: newInternet(t), program: filepath.Join(t.TempDir(), "multicast")}
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", c.program, "./docs/examples/multicast").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	c.publisher = c.publicHost("publisher", 0)
+	for i := range players {
+		c.players = append(c.players, c.publicHost(fmt.Sprintf("player%d", i+1), i+1))
+	}
+	for _, h := range append(c.players, c.publisher) {
+		c.must("in a namespace", castRules, "ip", "netns", "exec", h.name, "nft", "-f", "-")
+	}
+	return c
+}
+
+// castRules count what a host sends: of the stream by IP multicast, other UDP, and of that what holds a packet of the
+// stream.
+const castRules = `
+table inet count {
+	counter cast { }
+	counter other { }
+	counter large { }
+	chain out {
+		type filter hook output priority 0;
+		ip daddr 239.255.21.10 counter name cast accept
+		meta l4proto udp counter name other
+		udp length > 600 counter name large
+	}
+	chain in {
+		type filter hook input priority 0;
+	}
+}
+`
+
+// counters returns what a counter of a host has counted.
+func (h *host) counters(name string) (packets, bytes int) {
+	h.net.t.Helper()
+	out := h.net.must("in a namespace", "", "ip", "netns", "exec", h.name, "nft", "list", "counter", "inet", "count", name)
+	m := regexp.MustCompile(`packets (\d+) bytes (\d+)`).FindStringSubmatch(out)
+	if m == nil {
+		h.net.t.Fatalf("no counter in %s", out)
+	}
+	packets, _ = strconv.Atoi(m[1])
+	bytes, _ = strconv.Atoi(m[2])
+	return packets, bytes
+}
+
+// start starts the program on a host.
+func (c *cast) start(ctx context.Context, h *host, args ...string) (*exec.Cmd, io.Reader) {
+	c.t.Helper()
+	args = append([]string{"netns", "exec", h.name, c.program, "-interface", "eth0"}, args...)
+	cmd := exec.CommandContext(ctx, "ip", args...)
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		cmd.Stderr = cmd.Stdout
+		err = cmd.Start()
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return cmd, out
+}
+
+// A played is how many frames came to a player, of how many.
+type played struct{ got, of int }
+
+// share of the frames that came.
+func (p played) share() float64 { return float64(p.got) / float64(max(p.of, 1)) }
+
+// runs publishes, and returns what came to each player.
+func (c *cast) runs(publish ...string) (all []played) {
+	c.t.Helper()
+	ctx, stop := context.WithTimeout(c.t.Context(), (castSeconds+30)*time.Second)
+	defer stop()
+	publish = append(publish, "-players", "0", "-seconds", strconv.Itoa(castSeconds+3), "-kbit", strconv.Itoa(castKbit))
+	from, out := c.start(ctx, c.publisher, publish...)
+	invite, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var outs []io.Reader
+	var cmds []*exec.Cmd
+	for i, h := range c.players {
+		flags := append([]string{"-players", "1", "-seconds", strconv.Itoa(castSeconds + 10), "-invite", strings.TrimSpace(invite)}, c.flags[i]...)
+		cmd, out := c.start(ctx, h, flags...)
+		outs, cmds = append(outs, out), append(cmds, cmd)
+	}
+	for i, out := range outs {
+		said, _ := io.ReadAll(out)
+		m := regexp.MustCompile(`(\d+) of (\d+) frames`).FindStringSubmatch(string(said))
+		if m == nil {
+			c.t.Fatalf("player %d said %q", i+1, said)
+		}
+		got, _ := strconv.Atoi(m[1])
+		of, _ := strconv.Atoi(m[2])
+		all = append(all, played{got, of})
+		c.t.Logf("%s: %s", c.players[i].name, strings.TrimSpace(string(said)))
+		if err := cmds[i].Wait(); err != nil {
+			c.t.Error(err)
+		}
+		c.cpu = append(c.cpu, cmds[i].ProcessState.UserTime()+cmds[i].ProcessState.SystemTime())
+	}
+	if err := from.Wait(); err != nil {
+		c.t.Error(err)
+	}
+	return all
+}
+
+const mediaBytes = castKbit * 1000 / 8 * (castSeconds + 3)
+
+// TestE2EMulticastIsOneCopyForAllOfANetwork has a stream played by three of one network, one of whom loses a twentieth.
+func TestE2EMulticastIsOneCopyForAllOfANetwork(t *testing.T) {
+	c := newCast(t, 3)
+	lossy := c.players[2]
+	lossy.run("nft", "add rule inet count in ip daddr "+castAddress+" numgen random mod 100 < 5 drop")
+	for i, p := range c.runs("-multicast", fmt.Sprintf("%s:%d", castAddress, castPort)) {
+		if p.share() < 0.999 || p.of < castSeconds*20 {
+			t.Errorf("player %d got %d of %d frames", i+1, p.got, p.of)
+		}
+	}
+	_, cast := c.publisher.counters("cast")
+	_, other := c.publisher.counters("other")
+	t.Logf("the publisher sent %.3f copies by IP multicast, headers included, and %.3f otherwise", float64(cast)/mediaBytes, float64(other)/mediaBytes)
+	if copies := float64(cast) / mediaBytes; copies < 0.9 || copies > 1.25 {
+		t.Errorf("the publisher sent %.2f copies", copies)
+	}
+	if float64(other) > 0.25*mediaBytes {
+		t.Errorf("the publisher sent %d bytes to single members, of %d of media", other, mediaBytes)
+	}
+}
+
+// TestE2EMulticastAlone has only IP multicast leave any host, and an outsider send what it heard and made up.
+func TestE2EMulticastAlone(t *testing.T) {
+	c := newCast(t, 2)
+	stop := c.injects(c.publicHost("outsider", 9))
+	for i, p := range c.runs("-alone", "-multicast", fmt.Sprintf("%s:%d", castAddress, castPort)) {
+		if p.share() < 0.999 || p.got > p.of || p.of < castSeconds*20 {
+			t.Errorf("player %d got %d of %d frames", i+1, p.got, p.of)
+		}
+	}
+	if n := stop(); n < 100 {
+		t.Errorf("the outsider sent %d datagrams only", n)
+	}
+	for _, h := range append(c.players, c.publisher) {
+		if packets, _ := h.counters("other"); packets > 0 {
+			t.Errorf("%s sent %d packets that are no IP multicast", h.name, packets)
+		}
+	}
+}
+
+// TestE2EMulticastThroughTwelve has twelve play a stream and pass it on, each with an uplink of 5 Mbit/s that drops what
+// is more and loses one packet in a hundred of what comes; the first of them passes on nothing.
+func TestE2EMulticastThroughTwelve(t *testing.T) {
+	c := newCast(t, 12)
+	c.flags = map[int][]string{0: {"-pass-on", "0"}}
+	for _, h := range append(c.players, c.publisher) {
+		h.run("nft", "add rule inet count out meta l4proto udp limit rate over 625 kbytes/second burst 60 kbytes drop")
+		h.run("nft", "add rule inet count in meta l4proto udp numgen random mod 100 < 1 drop")
+	}
+	total := played{}
+	for i, p := range c.runs() {
+		if p.of < castSeconds*15 {
+			t.Errorf("player %d had %d frames to get", i+1, p.of)
+		}
+		total.got, total.of = total.got+p.got, total.of+p.of
+	}
+	t.Logf("%d of %d frames", total.got, total.of)
+	if total.share() < 0.999 {
+		t.Errorf("%.4f of the frames came", total.share())
+	}
+	relayed, cpu := 0, time.Duration(0)
+	for i, h := range c.players {
+		packets, bytes := h.counters("large")
+		t.Logf("%s sent %d packets of the stream, %.2f copies; %v of CPU", h.name, packets, float64(bytes)/mediaBytes, c.cpu[i])
+		if i == 0 && packets > 0 {
+			t.Errorf("who passes on nothing sent %d large packets", packets)
+		}
+		relayed, cpu = relayed+packets, cpu+c.cpu[i]
+	}
+	_, sent := c.publisher.counters("large")
+	t.Logf("the publisher sent %.2f copies, headers included", float64(sent)/mediaBytes)
+	t.Logf("players took %v of CPU for each packet that they passed on, all else that they do included", cpu/time.Duration(max(relayed, 1)))
+}
+
+// injects has an outsider send each datagram of the stream again, as it is, and changed. It returns what ends that, and
+// then says how many it sent.
+func (c *cast) injects(from *host) (stop func() int) {
+	c.t.Helper()
+	var conn *net.UDPConn
+	done := make(chan error)
+	go func() { // its thread is not used again: it stays in the namespace
+		runtime.LockOSThread()
+		ns, err := unix.Open(filepath.Join(namespaceFolder, from.name), unix.O_RDONLY, 0)
+		if err == nil {
+			err = unix.Setns(ns, unix.CLONE_NEWNET)
+			_ = unix.Close(ns)
+		}
+		if err == nil {
+			var on *net.Interface
+			if on, err = net.InterfaceByName("eth0"); err == nil {
+				conn, err = net.ListenMulticastUDP("udp4", on, &net.UDPAddr{IP: net.ParseIP(castAddress), Port: castPort})
+			}
+		}
+		done <- err
+	}()
+	if err := <-done; err != nil {
+		c.t.Fatal(err)
+	}
+	count := make(chan int)
+	go func() { // ends with the connection
+		sent := 0
+		b := make([]byte, 2048)
+		to := &net.UDPAddr{IP: net.ParseIP(castAddress), Port: castPort}
+		for {
+			n, at, err := conn.ReadFromUDP(b)
+			if err != nil {
+				count <- sent
+				return
+			}
+			if at.IP.String() == from.addr {
+				continue // its own
+			}
+			for i := range 2 {
+				b[n-20] ^= byte(i)
+				if _, err := conn.WriteToUDP(b[:n], to); err == nil {
+					sent++
+				}
+			}
+		}
+	}()
+	return func() int {
+		_ = conn.Close()
+		return <-count
+	}
+}

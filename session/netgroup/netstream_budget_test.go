@@ -1,0 +1,110 @@
+package netgroup
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+func advice(v *viewer) (all []RateAdvice) {
+	for _, ev := range v.events {
+		if a, ok := ev.(RateAdvice); ok {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// Where the group carries less than is published, cameras give way: not sound, and not a screen before them.
+func TestPublisherIsToldWhatTheGroupCarries(t *testing.T) {
+	c, all := settledClass(t, 41, classLinks[0].link, 4)
+	for _, v := range all {
+		v.g.c.capacity.limit = 10_000
+	}
+	c.w.RunFor(12 * time.Second) // neighbours hear of it
+	mic := all[0].publish("mic", PublishConfig{Kind: AudioStream, Kbit: 32})
+	cam := all[0].publish("cam", PublishConfig{Kind: VideoStream, Kbit: 800})
+	screen := all[0].publish("screen", PublishConfig{Kind: ScreenStream, Kbit: 600})
+	c.w.RunFor(2 * time.Second)
+	if got := advice(all[0]); len(got) > 0 {
+		t.Fatalf("there is room for all, and the advice is %v", got)
+	}
+	carried := all[0].g.StreamCapacity(c.w.Now())
+	for _, v := range all {
+		v.g.c.capacity.limit = 1_500
+	}
+	c.w.RunFor(12 * time.Second)
+	now := all[0].g.StreamCapacity(c.w.Now())
+	if now >= carried || now < 632 {
+		t.Fatalf("the group carries %d kbit/s, before it was %d", now, carried)
+	}
+	got := advice(all[0])
+	if len(got) == 0 {
+		t.Fatal("nobody was advised")
+	}
+	for _, a := range got {
+		if a.Stream == mic || a.Stream == screen {
+			t.Errorf("advice of %d kbit/s for %q", a.Kbit, a.Stream.Name())
+		}
+	}
+	if last := got[len(got)-1]; last.Stream != cam || last.Kbit > int(now)-632+50 {
+		t.Errorf("the camera is to send %d of %d kbit/s", last.Kbit, now)
+	}
+	for _, v := range all {
+		v.g.c.capacity.limit = 10_000
+	}
+	c.w.RunFor(12 * time.Second)
+	if got = advice(all[0]); got[len(got)-1].Kbit != 800 {
+		t.Errorf("the line is free again, and the camera is to send %d", got[len(got)-1].Kbit)
+	}
+}
+
+func TestSoundThenTheSpeakerThenScreensThenOthersSend(t *testing.T) {
+	_, all := settledClass(t, 42, classLinks[0].link, 3)
+	own := []*NetStream{
+		all[0].publish("camera", PublishConfig{Kind: VideoStream}),
+		all[0].publish("screen", PublishConfig{Kind: ScreenStream}),
+		all[0].publish("mic", PublishConfig{Kind: AudioStream}),
+	}
+	order := func() (names []string) {
+		b := &all[0].g.streams.budget
+		slices.SortStableFunc(own, func(x, y *NetStream) int { return b.rank(x.part) - b.rank(y.part) })
+		for _, s := range own {
+			names = append(names, s.Name())
+		}
+		return names
+	}
+	if got := order(); !slices.Equal(got, []string{"mic", "screen", "camera"}) {
+		t.Errorf("while nobody speaks: %v", got)
+	}
+	all[0].do(func(now time.Time) { all[0].g.SetSpeaker(now, all[0].author()) })
+	if got := order(); !slices.Equal(got, []string{"mic", "camera", "screen"}) {
+		t.Errorf("while this person speaks: %v", got)
+	}
+}
+
+// Who passes on nothing sends no packet of others, and all of its own.
+func TestPassOnNothingBindsStreamsOfOthersAlone(t *testing.T) {
+	c, all := settledClass(t, 43, classLinks[0].link, 5)
+	quiet := all[1]
+	quiet.do(func(now time.Time) { quiet.g.SetPassOn(now, PassOnUpTo(0)) })
+	c.w.RunFor(2 * time.Second)
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream, Copies: 1.5})
+	own := quiet.publish("mine", PublishConfig{Kind: VideoStream})
+	played, others := playAll(all[1:], "cam"), playAll(all[2:], "mine")
+	c.w.RunFor(time.Second)
+	for range 60 {
+		all[0].film(s, 1, 1500, 25*time.Millisecond, 0)
+		quiet.film(own, 1, 1500, 25*time.Millisecond, 0)
+	}
+	c.w.RunFor(time.Second)
+	if i := played[0].Info(c.w.Now()); i.FragmentsPushedToPeers+i.FragmentsRequestedByPeers > 0 {
+		t.Errorf("passed on: %+v", i)
+	}
+	if i := own.Info(c.w.Now()); i.FragmentsPushedToPeers == 0 {
+		t.Error("it sent nothing of its own")
+	}
+	for i, v := range all[2:] {
+		v.checkFrames(others[i], 1500, 40)
+	}
+}

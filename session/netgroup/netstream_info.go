@@ -1,0 +1,36 @@
+package netgroup
+
+import "time"
+
+// A NetStreamMulticastInfo tells what a stream costs this machine and how its packets come: the figures of Flash
+// Player 10.1, whose fragments are packets here. Bytes and packets are counted since the stream began, rates over the
+// last seconds; neither counts the transport's headers. What went through a server is always 0.
+type NetStreamMulticastInfo struct {
+	SendDataBytesPerSecond                   float64
+	SendControlBytesPerSecond                float64
+	ReceiveDataBytesPerSecond                float64
+	ReceiveControlBytesPerSecond             float64
+	BytesPushedToPeers                       uint64
+	FragmentsPushedToPeers                   uint64
+	BytesRequestedByPeers                    uint64
+	FragmentsRequestedByPeers                uint64
+	BytesPushedFromPeers                     uint64
+	FragmentsPushedFromPeers                 uint64
+	BytesRequestedFromPeers                  uint64
+	FragmentsRequestedFromPeers              uint64
+	SendControlBytesPerSecondToServer        float64
+	ReceiveDataBytesPerSecondFromServer      float64
+	BytesReceivedFromServer                  uint64
+	FragmentsReceivedFromServer              uint64
+	ReceiveDataBytesPerSecondFromIPMulticast float64
+	BytesReceivedFromIPMulticast             uint64
+	FragmentsReceivedFromIPMulticast         uint64
+}
+
+// Info returns the figures of now.
+func (s *NetStream) Info(now time.Time) NetStreamMulticastInfo {
+	if s.part == nil {
+		return NetStreamMulticastInfo{}
+	}
+	return s.part.info(now)
+}

@@ -1,0 +1,66 @@
+package netgroup
+
+import "time"
+
+// A stream that everybody plays goes over the links that there are. What few play, and direct streams, need links that
+// the overlay does not know of: who finds too few others that take part is linked to the publisher.
+
+const (
+	fewParticipants = 2 // linked here; a link with one of so few is not given up
+	seekStreamEvery = 5 * time.Second
+)
+
+// participants returns how many neighbours take part in a stream.
+func (p *streamPart) participants() (count int) {
+	for _, n := range p.group.ups {
+		if !n.dropped && n.streams.takesPart(p.id) {
+			count++
+		}
+	}
+	return count
+}
+
+// needs reports whether a link must stay for the sake of a stream.
+func (s *groupStreams) needs(n *neighbor) bool {
+	for _, p := range s.order {
+		switch {
+		case p.isDirect():
+			if n.author == p.with {
+				return true
+			}
+		case n.streams.takesPart(p.id) && p.participants() <= fewParticipants:
+			return true
+		}
+	}
+	return false
+}
+
+// seek has the other end of direct streams, and publishers of streams that no neighbour takes part in, linked.
+func (s *groupStreams) seek(now time.Time) {
+	for _, p := range s.order {
+		for _, n := range s.group.ups { // who did not take it at first
+			n.streams.show(now, n, p)
+		}
+		who := p.author
+		if p.isDirect() {
+			who = p.with
+		}
+		if p.publisher != nil && !p.isDirect() || now.Before(p.soughtAt.Add(seekStreamEvery)) || !p.isDirect() && p.participants() > 0 {
+			continue
+		}
+		p.soughtAt = now
+		id, ok := s.group.peerOf(who)
+		if !ok || !s.group.Present(id) {
+			continue
+		}
+		if n := s.group.neighbors[id]; n == nil {
+			s.group.AddNeighbor(now, Peer{ID: id})
+		}
+	}
+	for _, o := range s.open { // a direct stream that is played is announced over the link
+		if id, ok := s.group.peerOf(o.author); o.direct && !o.publishes && o.part == nil && ok && s.group.neighbors[id] == nil && !now.Before(o.soughtAt.Add(seekStreamEvery)) {
+			o.soughtAt = now
+			s.group.AddNeighbor(now, Peer{ID: id})
+		}
+	}
+}
