@@ -12,7 +12,9 @@ const (
 	seekEvery    = 100 * time.Millisecond
 	mapIsOld     = 4 * time.Second
 	checkEvery   = 25 * time.Millisecond
-	gather       = 40 * time.Millisecond // after joining, for maps of others than the first
+	examineFor   = 10 * time.Second       // after joining, parents are examined three times as often
+	catchUp      = 300 * time.Millisecond // an old parent pushes at most, until it comes to where the new one began
+	gather       = 40 * time.Millisecond  // after joining, for maps of others than the first
 	missedMost   = 4
 )
 
@@ -26,14 +28,18 @@ type substream struct {
 	nextList  []Member
 	nextDelay time.Duration
 	standby   Neighbor
-	leaving   bool          // parent wants its slot back
-	ancestors []Member      // root first, the parent last
-	delay     time.Duration // from the publisher to here, as parents add it up
-	last      time.Time     // when parent pushed a packet, or became parent
-	gap       time.Duration // between packets, on average
-	seekAt    time.Time
-	multicast time.Time   // when a packet came by IP multicast
-	children  []*neighbor // that it is pushed to, the strongest first
+	// previous is the parent before, which pushes until it comes to the first packet of this one, previousFirst.
+	previous      Neighbor
+	previousTill  time.Time
+	previousFirst uint32
+	leaving       bool          // parent wants its slot back
+	ancestors     []Member      // root first, the parent last
+	delay         time.Duration // from the publisher to here, as parents add it up
+	last          time.Time     // when parent pushed a packet, or became parent
+	gap           time.Duration // between packets, on average
+	seekAt        time.Time
+	multicast     time.Time   // when a packet came by IP multicast
+	children      []*neighbor // that it is pushed to, the strongest first
 
 	since  time.Time // when it was without a parent last
 	age    age
@@ -126,6 +132,9 @@ func (e *Engine) orphan(now time.Time, s int, number Neighbor) {
 	if sub.next == number {
 		sub.next, e.quick = 0, true
 	}
+	if sub.previous == number {
+		sub.previous, e.quick = 0, true
+	}
 	if sub.parent != number {
 		return
 	}
@@ -157,11 +166,21 @@ func (e *Engine) switchTo(now time.Time, s int) {
 	}
 	sub.age = age{}
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
-	if n := e.find(old); n != nil && sub.standby == 0 && !now.Before(n.retry[s]) {
-		sub.standby = old
+	if e.find(old) != nil {
+		e.leavePrevious(now, s)
+		sub.previous, sub.previousTill = old, now.Add(catchUp)
 	}
 	e.counters.Switches++
 	e.quick = true
+}
+
+// leavePrevious lets go of the parent before this one, who may be the standby from now on.
+func (e *Engine) leavePrevious(now time.Time, s int) {
+	sub := &e.substreams[s]
+	if n := e.find(sub.previous); n != nil && sub.standby == 0 && sub.previous != sub.parent && sub.previous != sub.next && !now.Before(n.retry[s]) {
+		sub.standby = sub.previous
+	}
+	sub.previous, e.quick = 0, true
 }
 
 // setAncestors takes in where a substream comes from, and has children told if that changed.
@@ -233,7 +252,7 @@ func (e *Engine) tellAsk(now time.Time, n *neighbor) {
 	var want, standby mask
 	for s := range e.k {
 		switch sub := &e.substreams[s]; {
-		case sub.parent == n.number || sub.next == n.number:
+		case sub.parent == n.number || sub.next == n.number || sub.previous == n.number:
 			want.set(s)
 		case sub.standby == n.number:
 			standby.set(s)
@@ -252,6 +271,9 @@ func (e *Engine) tellAsk(now time.Time, n *neighbor) {
 // examine looks whether one substream would come sooner from somebody else, and finds standbys.
 func (e *Engine) examine(now time.Time) {
 	e.examineAt = now.Add(e.cfg.ExamineEvery)
+	if now.Sub(e.joinedAt) < examineFor {
+		e.examineAt = now.Add(e.cfg.ExamineEvery / 3)
+	}
 	if e.cfg.Publisher {
 		return
 	}
@@ -341,6 +363,9 @@ func (e *Engine) check(now time.Time) {
 			}
 			e.orphan(now, s, sub.parent)
 		}
+		if sub.previous != 0 && now.After(sub.previousTill) {
+			e.leavePrevious(now, s)
+		}
 		if sub.parent == 0 || sub.leaving {
 			e.seek(now, s)
 		}
@@ -351,7 +376,7 @@ func (e *Engine) check(now time.Time) {
 func (e *Engine) release(s int) {
 	sub := &e.substreams[s]
 	if sub.parent != 0 || sub.next != 0 || sub.standby != 0 {
-		sub.parent, sub.next, sub.standby, sub.leaving, e.quick = 0, 0, 0, false, true
+		sub.parent, sub.next, sub.previous, sub.standby, sub.leaving, e.quick = 0, 0, 0, 0, false, true
 	}
 }
 

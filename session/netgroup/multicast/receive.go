@@ -26,7 +26,7 @@ func (e *Engine) Receive(now time.Time, from Neighbor, p *stream.Packet) {
 	e.counters.BytesReceived += uint64(p.Size())
 	s := e.cfg.Info.Substream(p)
 	if n != nil {
-		e.heardFrom(now, s, n)
+		e.heardFrom(now, s, n, p)
 	} else {
 		e.substreams[s].multicast = now
 	}
@@ -39,10 +39,14 @@ func (e *Engine) Receive(now time.Time, from Neighbor, p *stream.Packet) {
 }
 
 // heardFrom notes that a neighbour pushes a substream.
-func (e *Engine) heardFrom(now time.Time, s int, n *neighbor) {
+func (e *Engine) heardFrom(now time.Time, s int, n *neighbor, p *stream.Packet) {
 	sub := &e.substreams[s]
-	if sub.next == n.number && sub.granted {
+	switch {
+	case sub.next == n.number && sub.granted && !p.IsParity():
 		e.switchTo(now, s)
+		sub.previousFirst = p.Number
+	case sub.previous == n.number && !p.IsParity() && int32(p.Number+uint32(e.cfg.Info.Widths[p.Group])-sub.previousFirst) >= 0:
+		e.leavePrevious(now, s)
 	}
 	if sub.parent == n.number {
 		if gap := now.Sub(sub.last); sub.gap == 0 {
@@ -194,7 +198,7 @@ func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, p *stream.P
 		e.counters.Repaired++
 	}
 	sub := &e.substreams[s]
-	if from != sub.parent && c.tries > 1 {
+	if from != sub.parent && from != sub.previous && c.tries > 1 {
 		sub.missed++
 	}
 	if n := e.find(from); n != nil && from == sub.parent && c.not == 0 && (c.tries == 0 || now.Sub(c.askedAt) < n.path.RTT) {
@@ -217,7 +221,7 @@ func (e *Engine) sample(at time.Time, sub *substream, p *stream.Packet) {
 
 // hasten asks soon for what should have come by the same path earlier.
 func (e *Engine) hasten(now time.Time, b *buffer, s int, p *stream.Packet) {
-	if e.cfg.MulticastFetchPeriod > 0 {
+	if e.cfg.MulticastFetchPeriod > 0 || e.substreams[s].previous != 0 {
 		return
 	}
 	width := uint32(e.cfg.Info.Widths[p.Group])
