@@ -51,7 +51,7 @@ func (l *layers) advance(now time.Time, e *Engine) {
 	case (l.rounds >= lossyRounds || share > veryLossy) && e.maxGroup > 0:
 		e.maxGroup--
 		l.rounds = 0
-		l.patience = min(max(2*l.patience, firstReturn), lastReturn)
+		l.patience = min(max(4*l.patience, firstReturn), lastReturn)
 		l.returnAt = now.Add(l.patience)
 		e.counters.LayersDropped++
 	case e.maxGroup < top && share < lossyAbove && !l.returnAt.IsZero() && now.After(l.returnAt):
