@@ -36,8 +36,8 @@ func newFraming(info stream.Info) *framing {
 	return &framing{assembler: stream.NewAssembler(info), keep: info.Window}
 }
 
-// add takes in a packet.
-func (f *framing) add(p *stream.Packet) {
+// add takes in a packet. It is false for one that contradicts what was verified.
+func (f *framing) add(p *stream.Packet) bool {
 	g := &f.groups[p.Group]
 	if !g.begun || p.Number-g.floor >= stream.MaxSpan && g.floor-p.Number >= stream.MaxSpan {
 		*g = framedGroup{begun: true, floor: p.Number - min(p.Number, framingBefore), high: p.Number}
@@ -49,7 +49,7 @@ func (f *framing) add(p *stream.Packet) {
 	if f.source++; f.source == stream.Restored {
 		f.source = 0
 	}
-	f.assembler.Add(p, f.source)
+	return f.assembler.Add(p, f.source) != stream.Forged
 }
 
 // advance forgets what is beyond the window.

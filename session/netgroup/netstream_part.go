@@ -213,7 +213,9 @@ func (p *streamPart) settle(now time.Time) {
 		delivered, forgers, wanted := p.delivered, p.forgers, p.keyWanted
 		p.delivered, p.forgers, p.keyWanted = p.spare[:0], nil, false
 		for i := range delivered {
-			p.frames.add(&delivered[i])
+			if d := &delivered[i]; !p.frames.add(d) {
+				p.at(now).Bad(now, d.Group, d.Number, d.Number)
+			}
 		}
 		if len(delivered) > 0 {
 			p.collect(now)
