@@ -21,13 +21,14 @@ type viewer struct {
 	*person
 	frames     map[*NetStream][]Frame
 	written    map[*NetStream]map[uint8]uint64 // frames by layer
+	ages       map[*NetStream][]time.Duration  // of the same frames, when they came
 	keysWanted int
 	unverified []*FrameBatch
 	slow       bool // does not verify
 }
 
 func (p *person) watch() *viewer {
-	v := &viewer{person: p, frames: map[*NetStream][]Frame{}, written: map[*NetStream]map[uint8]uint64{}}
+	v := &viewer{person: p, frames: map[*NetStream][]Frame{}, ages: map[*NetStream][]time.Duration{}, written: map[*NetStream]map[uint8]uint64{}}
 	p.also = v.handle
 	return v
 }
@@ -36,6 +37,7 @@ func (v *viewer) handle(now time.Time, ev Event) {
 	switch ev := ev.(type) {
 	case FrameReceived:
 		v.frames[ev.Stream] = append(v.frames[ev.Stream], ev.Frame)
+		v.ages[ev.Stream] = append(v.ages[ev.Stream], now.Sub(classStart)-time.Duration(ev.Frame.Timestamp)*time.Microsecond)
 	case KeyFrameWanted:
 		v.keysWanted++
 	case FramesToVerify:
