@@ -34,6 +34,7 @@ type cell struct {
 	left     time.Time // when it left for the last child
 	awaits   waiters   // who is to be sent it when it comes
 	verified bool
+	again    bool     // to be delivered again when the rest of its frame comes
 	back     bool     // not passed on before its frame is verified
 	not      Neighbor // who delivered a forgery in its place
 }

@@ -308,6 +308,7 @@ func (e *Engine) findStandby(now time.Time, s int) {
 func (e *Engine) check(now time.Time) {
 	e.checkAt = now.Add(checkEvery)
 	e.expire(now)
+	e.releaseBack(now)
 	e.layers.advance(now, e)
 	e.expireLeaving(now)
 	e.shed(now)

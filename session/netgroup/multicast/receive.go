@@ -85,6 +85,9 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	e.rate.add(now, p.Size())
 	e.keyFrames.take(now, e, p)
 	e.owner.Deliver(p)
+	if forged {
+		e.deliverAgain(b, p)
+	}
 	e.layers.came()
 	if c.back = e.isGuarded(now, from); c.back {
 		c.awaits = awaits
@@ -98,6 +101,16 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 // paused reports whether nothing came from anybody for longer than usual.
 func (e *Engine) paused(now time.Time, b *buffer) bool {
 	return now.Sub(b.newestAt) > max(pauseLeast, time.Duration(4/e.rate.packets()*float64(time.Second)))
+}
+
+// deliverAgain gives out what is here of a frame that was bad and of which another packet came.
+func (e *Engine) deliverAgain(b *buffer, p *stream.Packet) {
+	for i := range uint32(p.Parts) {
+		if c := b.get(p.First() + i); c != nil && c.state == held && c.again {
+			c.again = false
+			e.owner.Deliver(&c.packet)
+		}
+	}
 }
 
 // isPlausible reports whether a number fits those that came. One that is far ahead would push out of the buffer what

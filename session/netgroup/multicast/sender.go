@@ -25,7 +25,8 @@ type Owner interface {
 	Packet(to Neighbor, p *stream.Packet) bool
 	// Control sends a message, in order with others and reliably while the neighbour is one.
 	Control(to Neighbor, message []byte)
-	// Deliver gives out a packet: each once, those that were repaired or came late too, parity never.
+	// Deliver gives out a packet: those that were repaired or came late too, parity never. Each is given out once, and
+	// once more after each Engine.Bad.
 	Deliver(p *stream.Packet)
 	// Lost tells that packets first to last of a layer group are given up.
 	Lost(group uint8, first, last uint32)

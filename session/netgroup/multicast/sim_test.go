@@ -74,6 +74,7 @@ type simNode struct {
 
 type simFrame struct {
 	bad   int
+	waits bool // to be verified
 	parts int
 	first uint32
 	group uint8
@@ -202,7 +203,10 @@ func (n *simNode) Deliver(p *stream.Packet) {
 			return
 		}
 	}
-	f.bad = 0
+	if f.waits {
+		return
+	}
+	f.bad, f.waits = 0, true
 	for i := range uint32(f.parts) {
 		if n.forged[key(p.Group, f.first+i)] {
 			f.bad++
@@ -210,6 +214,7 @@ func (n *simNode) Deliver(p *stream.Packet) {
 	}
 	n.s.schedule(n.s.now+time.Millisecond, simEvent{do: func() {
 		last := f.first + uint32(f.parts) - 1
+		f.waits = false
 		if f.bad > 0 {
 			n.engine.Bad(n.s.clock(), f.group, f.first, last)
 		} else {
