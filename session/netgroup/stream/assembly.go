@@ -1,9 +1,6 @@
 package stream
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // slot returns the place of a number, nil if it is below the floor or nothing was ever that high.
 func (g *assembly) slot(number uint32) *slot {
@@ -27,56 +24,17 @@ func (g *assembly) reserve(number uint32) *slot {
 	return g.slot(number)
 }
 
-// rival returns the version that is the same as a packet and was in no bad frame.
-func (g *assembly) rival(p *Packet) *rival {
+// alternative returns the oldest rival of a number, nil if there is none; if of is not nil, of its frame.
+func (g *assembly) alternative(number uint32, of *Packet) *Packet {
 	for i := range g.rivals {
-		if r := &g.rivals[i]; !r.bad && r.p.Number == p.Number && r.p.samePacket(p) {
+		if r := &g.rivals[i]; r.Number == number && (of == nil || r.sameFrame(of)) {
 			return r
 		}
 	}
 	return nil
 }
 
-// alternative returns the oldest version of a number that was in no bad frame; if of is not nil, of its frame.
-func (g *assembly) alternative(number uint32, of *Packet) *rival {
-	for i := range g.rivals {
-		if r := &g.rivals[i]; !r.bad && r.p.Number == number && (of == nil || r.p.sameFrame(of)) {
-			return r
-		}
-	}
-	return nil
-}
-
-// tries returns how many versions of a number a source delivered that are not in its place.
-func (g *assembly) tries(number uint32, from Source) int {
-	n := 0
-	for i := range g.rivals {
-		if r := &g.rivals[i]; r.p.Number == number && r.from == from {
-			n++
-		}
-	}
-	return n
-}
-
-// hasRoom reports whether one more version is kept of a source.
-func (g *assembly) hasRoom(from Source) bool {
-	n := 0
-	for i := range g.rivals {
-		if g.rivals[i].from == from {
-			n++
-		}
-	}
-	return len(g.rivals) < maxRivals && n < maxRivalsOfOne
-}
-
-// remember keeps a packet that was in a bad frame, or is a proven lie, if there is room.
-func (g *assembly) remember(s *slot) {
-	if g.hasRoom(s.from) {
-		g.rivals = append(g.rivals, rival{p: s.p, from: s.from, bad: true})
-	}
-}
-
-func (g *assembly) removeRivals(which func(*rival) bool) {
+func (g *assembly) removeRivals(which func(*Packet) bool) {
 	kept := g.rivals[:0]
 	for i := range g.rivals {
 		if !which(&g.rivals[i]) {
@@ -106,29 +64,32 @@ func (p *Packet) canPrecede(next *Packet) bool {
 	return next.Part == 0 && next.Frame == p.Frame+1
 }
 
-// compareNeighbors asks for a second opinion on a packet, and on one next to it that it contradicts.
+// compareNeighbors doubts a packet, and one next to it that it contradicts: each once on that account.
 func (a *Assembler) compareNeighbors(g *assembly, number uint32) {
 	s := g.slot(number)
-	doubtful := false
 	if number > 0 {
 		if before := g.slot(number - 1); before != nil && before.state == slotHeld && !before.p.canPrecede(&s.p) {
-			a.doubt(before)
-			doubtful = true
+			a.doubtBoth(before, s)
 		}
 	}
 	if after := g.slot(number + 1); number+1 != 0 && after != nil && after.state == slotHeld && !s.p.canPrecede(&after.p) {
-		a.doubt(after)
-		doubtful = true
+		a.doubtBoth(s, after)
 	}
-	if doubtful {
-		a.doubt(s)
+}
+
+func (a *Assembler) doubtBoth(before, after *slot) {
+	for _, s := range [2]*slot{before, after} {
+		if !s.asked {
+			s.asked = true
+			a.doubt(s)
+		}
 	}
 }
 
 func (a *Assembler) doubt(s *slot) {
 	if !s.doubtful && len(a.doubts) < maxDoubts {
 		s.doubtful = true
-		a.doubts = append(a.doubts, doubt{group: s.p.Group, number: s.p.Number, from: s.from})
+		a.doubts = append(a.doubts, doubt{s.p.Group, s.p.Number})
 	}
 }
 
@@ -151,7 +112,8 @@ func (a *Assembler) tryComplete(g *assembly, p *Packet) bool {
 	for n := uint64(first); n <= uint64(last); n++ {
 		s := g.slot(uint32(n))
 		if !s.p.sameFrame(p) {
-			g.exchange(s, g.alternative(uint32(n), p))
+			r := g.alternative(uint32(n), p)
+			s.p, *r = *r, s.p
 		}
 		s.state, s.attempt = slotPending, f.attempt
 		f.Hops = max(f.Hops, s.p.Hops)
@@ -167,19 +129,4 @@ func (g *assembly) hasPart(number uint32, p *Packet) bool {
 		return false
 	}
 	return s.p.sameFrame(p) || len(g.rivals) > 0 && g.alternative(number, p) != nil
-}
-
-// exchange lets a rival take the place of what it rivals, which becomes its rival.
-func (g *assembly) exchange(s *slot, r *rival) {
-	s.p, r.p = r.p, s.p
-	s.from, r.from = r.from, s.from
-	s.doubtful = false
-}
-
-// collect adds a source to a list that has each once, and not Restored.
-func collect(list []Source, from Source) []Source {
-	if from == Restored || slices.Contains(list, from) {
-		return list
-	}
-	return append(list, from)
 }

@@ -1,4 +1,4 @@
-// Package stream is what live streams are made of: packets, frames, parity, and what of them is here.
+// Package stream is what live streams are made of: packets, frames and parity.
 //
 // A publisher cuts frames that it sealed and signed into packets:
 //
@@ -10,24 +10,18 @@
 //		if parity, ok := encoder.Add(now, &p); ok { … }
 //	}
 //
-// and who receives them puts them together, passes them on, and sees what is missing:
+// and who receives them puts them together:
 //
-//	p, err := stream.Parse(b)
-//	switch window.Add(now, p.Number, pushed) {
-//	case stream.New:                        // pass it on
-//	case stream.Duplicate:                  // to the assembler nonetheless: it may differ
-//	case stream.Late, stream.Beyond:        // count it
-//	}
-//	assembler.Add(&p, from)
+//	p, err := stream.Parse(b)               // Restore makes those that are lost, of parity
+//	if assembler.Add(&p) == stream.Forged { … } // fetch it anew
 //	for f, ok := assembler.Next(); ok; f, ok = assembler.Next() {
 //		data, _ := assembler.Data(nil, &f)  // check it, wherever: then
-//		verdict := assembler.Verified(&f)   // or Bad
-//		window.Confirm(now, f.First+uint32(f.Parts)-1)
+//		missing := assembler.Verified(&f)   // or Bad: fetch those that are missing anew
 //	}
-//	for group, number, from, ok := assembler.Doubtful(); ok; … { … } // ask somebody else
-//	for gap := range window.Gaps() { … }    // ask for it
+//	for group, number, ok := assembler.Doubtful(); ok; … { … } // fetch it from somebody else too
 //
-// It knows no neighbours, no cryptography and no clock: it is told the time, and by numbers who delivered what.
+// It knows no neighbours, no cryptography and no clock: who passes packets on, asks for them and judges who lied is
+// package multicast.
 //
 // # Layer groups, numbers, substreams
 //
@@ -54,9 +48,6 @@
 //	Parity   flags: bits 0 and 1 layer group, 0x04 ‖ hops ‖ first number (4) ‖ packets (1 to 10) ‖ exclusive or (18 to 1117)
 //	         of the packets' images, the shorter ones with zeros behind
 //	  image  key (0 or 1) ‖ timestamp (6) ‖ frame (4) ‖ part (2) ‖ parts (2) ‖ payload's length (2) ‖ payload
-//	Map      first number VLU ‖ how many from there on are here VLU ‖ more VLU ‖ ⌈more/8⌉ bytes of bits
-//	         bit i%8 of byte i/8, the lowest being 0, is for number first + run + 1 + i; the last of the bits is 1, those
-//	         behind it in its byte are 0; more is 0 if all that are here are in the run; 8,192 numbers at most
 //	Pair     age VLU, 0 to 200,000 µs ‖ if not 0: the frame before, behind its length VLU ‖ the frame
 //	         what an audio frame is before it is sealed
 //	Signed   ID (16) ‖ layer group ‖ key (0 or 1) ‖ frame (4) ‖ first number (4) ‖ parts (2) ‖ timestamp (8) ‖ digest (32)
@@ -72,24 +63,21 @@
 //
 //   - A frame's place among the numbers is signed with it. Otherwise genuine packets could be put under other numbers,
 //     push out what belongs there, and make those who have it look like liars.
-//   - Other bytes under a number that is here: both are kept, and tried, until the frame is verified; then whoever
-//     delivered what differs is told. Of a source there are two versions of a packet at most, 64 of a layer group, of all
-//     256; what is beyond is refused, and what cannot be remembered is not charged. So many sources that lie at once can
-//     keep a genuine packet out for as long as the window, until their owner drops them.
+//   - Other bytes under a number that is here: four versions of a packet are kept at most, of a layer group 256 besides the
+//     first of each, and tried until a frame is verified. With a fifth the oldest is dropped, so that who is first does not
+//     keep a genuine packet out; beyond 256 nothing is taken that is not the first, until numbers are forgotten.
 //   - Absurd part counts and frames that never become whole take one place for each packet, as others do. Packets next to
-//     each other that cannot both be genuine are told as doubtful, to be asked of somebody else; what contradicts a
-//     verified neighbour is dropped.
+//     each other that cannot both be genuine are told as doubtful, to be asked of somebody else, and so are those of which
+//     there are versions and no frame; what contradicts a verified neighbour is dropped.
 //   - Of a number at most sixteen packets are dropped as bad, so that signatures are not checked without end; then it is
 //     given up.
-//   - A high number makes no gaps that are sure, and lets nothing fall below the floor: time runs from when a frame is
-//     verified. Numbers 2,048 above that are refused, and a map tells of 512. Who believes only what was pushed past, or
-//     what is in a map, asks only the one who said so.
-//   - Parity that lies, or packets that do, make a packet that is forged or none. It is tried as if nobody had delivered
-//     it; parity that was used and does not fit the verified block is to blame.
-//   - A publisher that signs two frames for one number makes honest members look like liars to each other. So a verdict
-//     should cost a neighbour its part in this stream and no more.
+//   - Numbers far ahead take nothing but the places up to there, 8,192 at most. What to believe of them is for the owner to
+//     say, who moves the floor.
+//   - Parity that lies, or packets that do, make a packet that is forged or none, as if nobody had delivered it. Parity
+//     that was used and does not fit the verified block is to blame.
+//   - A publisher that signs two frames for one number makes honest members look like liars to each other. So that should
+//     cost a neighbour its part in this stream and no more.
 //
-// An assembler has places for at most 8,192 numbers above its floor in each layer group, about 80 bytes each and the
-// payload of what came, and a window as many of 24 bytes. They begin with 32 and 128 and double as numbers need them;
-// otherwise neither allocates.
+// An assembler has places of about 80 bytes for at most 8,192 numbers above its floor in each layer group, and keeps the
+// payload of what came. It begins with 32 and doubles as numbers need them; otherwise it does not allocate.
 package stream

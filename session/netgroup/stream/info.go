@@ -96,11 +96,6 @@ func (i *Info) base(group int) int {
 	return n
 }
 
-// Mask returns the substreams of a layer group, which must be below Groups: bit s is substream s.
-func (i *Info) Mask(group int) uint8 {
-	return uint8((1<<i.Widths[group] - 1) << i.base(group))
-}
-
 // Group returns the layer group of a substream, which must be below Substreams.
 func (i *Info) Group(substream int) int {
 	for g, w := range i.Widths {

@@ -2,90 +2,76 @@ package stream
 
 import "slices"
 
-// Verified takes in that a frame that Next returned is genuine. What was delivered that differs from it is told.
-// A frame that was forgotten since has no verdict.
-func (a *Assembler) Verified(f *Frame) Verdict {
-	v := a.begin()
+// Verified takes in that a frame that Next returned is genuine. It returns the numbers of packets that are dropped, as
+// that proves them lies; they are valid until the next call. A frame that was forgotten since changes nothing.
+func (a *Assembler) Verified(f *Frame) (missing []uint32) {
+	a.missing = a.missing[:0]
 	g := &a.groups[f.Group]
 	if !g.isPending(f) {
-		return *v
+		return nil
 	}
 	last := f.First + uint32(f.Parts) - 1
 	for n := uint64(f.First); n <= uint64(last); n++ {
 		g.slot(uint32(n)).state = slotVerified
 	}
 	if len(g.rivals) > 0 {
-		g.removeRivals(func(r *rival) bool {
-			if r.p.Number < f.First || r.p.Number > last {
-				return false
-			}
-			if !g.slot(r.p.Number).p.samePacket(&r.p) {
-				v.Liars = collect(v.Liars, r.from)
-			}
-			return true
-		})
+		g.removeRivals(func(r *Packet) bool { return r.Number >= f.First && r.Number <= last })
 	}
 	if f.First > 0 {
-		a.dropContradicting(g, f.First-1, v)
+		a.dropContradicting(g, f.First-1)
 	}
 	if last+1 != 0 {
-		a.dropContradicting(g, last+1, v)
+		a.dropContradicting(g, last+1)
 	}
-	return *v
+	return a.missing
 }
 
-// dropContradicting drops the packet next to a frame that was verified if that proves it a lie.
-func (a *Assembler) dropContradicting(g *assembly, number uint32, v *Verdict) {
+// dropContradicting drops the versions of a packet next to a frame that was verified that this proves lies.
+func (a *Assembler) dropContradicting(g *assembly, number uint32) {
 	s := g.slot(number)
-	for s != nil && s.state == slotHeld && g.contradictsVerified(&s.p) {
-		v.Liars = collect(v.Liars, s.from)
-		if !a.replace(g, s) {
-			v.Missing = append(v.Missing, number)
-		}
+	if s == nil || s.state != slotHeld || !g.contradictsVerified(&s.p) {
+		return
+	}
+	for s.state == slotHeld && g.contradictsVerified(&s.p) {
+		g.replace(s)
+	}
+	if s.state == slotEmpty {
+		a.missing = append(a.missing, number)
+	} else {
+		a.put(g, number)
 	}
 }
 
 // Bad takes in that a frame that Next returned is not genuine, or that its bytes could not be opened: at least one of
-// its packets was forged. Rivals take the places of what they rival; if there are none, all its packets are dropped.
-// Which may make frames complete. A frame that was forgotten since has no verdict.
-func (a *Assembler) Bad(f *Frame) Verdict {
-	v := a.begin()
+// its packets was forged. Rivals take the places of what they rival, which may make frames complete; if there are none,
+// all packets are dropped. It returns the numbers of those that are, valid until the next call. A frame that was
+// forgotten since changes nothing.
+func (a *Assembler) Bad(f *Frame) (missing []uint32) {
+	a.missing = a.missing[:0]
 	g := &a.groups[f.Group]
 	if !g.isPending(f) {
-		return *v
+		return nil
 	}
 	contested := false
 	for part := range uint32(f.Parts) {
-		s := g.slot(f.First + part)
-		s.state = slotHeld
-		v.Suspects = collect(v.Suspects, s.from)
-		contested = contested || len(g.rivals) > 0 && g.alternative(f.First+part, nil) != nil
-	}
-	if alone := g.slot(f.First).from; len(v.Suspects) == 1 && g.allFrom(f, alone) {
-		v.Liars = append(v.Liars, alone)
+		g.slot(f.First + part).state = slotHeld
+		contested = contested || g.alternative(f.First+part, nil) != nil
 	}
 	for part := range uint32(f.Parts) {
-		s := g.slot(f.First + part)
 		if contested && g.alternative(f.First+part, nil) == nil {
 			continue
 		}
-		if !a.replace(g, s) {
-			v.Missing = append(v.Missing, f.First+part)
+		s := g.slot(f.First + part)
+		if g.replace(s); s.state == slotEmpty {
+			a.missing = append(a.missing, f.First+part)
 		}
 	}
-	for part := range uint32(f.Parts) { // only now, when all that had to be exchanged is
+	for part := range uint32(f.Parts) { // only now, when all that had to be replaced is
 		if s := g.slot(f.First + part); s.state == slotHeld {
 			a.put(g, f.First+part)
 		}
 	}
-	return *v
-}
-
-// begin returns the verdict, empty.
-func (a *Assembler) begin() *Verdict {
-	v := &a.verdict
-	v.Liars, v.Suspects, v.Missing = v.Liars[:0], v.Suspects[:0], v.Missing[:0]
-	return v
+	return a.missing
 }
 
 // isPending reports whether a frame is still here, and being verified.
@@ -94,26 +80,12 @@ func (g *assembly) isPending(f *Frame) bool {
 	return s != nil && s.state == slotPending && s.attempt == f.attempt
 }
 
-// allFrom reports whether one source delivered the whole frame.
-func (g *assembly) allFrom(f *Frame, from Source) bool {
-	for part := range uint32(f.Parts) {
-		if s := g.slot(f.First + part); s.from != from {
-			return false
-		}
-	}
-	return true
-}
-
-// replace remembers a packet as bad and puts a rival into its place, false if there is none.
-func (a *Assembler) replace(g *assembly, s *slot) bool {
+// replace puts the oldest rival into the place of a packet, which is dropped; without one the place is empty.
+func (g *assembly) replace(s *slot) {
 	number := s.p.Number
-	i := slices.IndexFunc(g.rivals, func(r rival) bool { return !r.bad && r.p.Number == number })
-	if i < 0 {
-		g.remember(s)
-		*s = slot{dropped: s.dropped + 1}
-		return false
+	*s = slot{dropped: min(s.dropped+1, maxDropped)}
+	if i := slices.IndexFunc(g.rivals, func(r Packet) bool { return r.Number == number }); i >= 0 {
+		s.p, s.state = g.rivals[i], slotHeld
+		g.rivals = slices.Delete(g.rivals, i, i+1)
 	}
-	g.exchange(s, &g.rivals[i])
-	g.rivals[i].bad = true
-	return true
 }
