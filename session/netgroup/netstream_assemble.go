@@ -7,12 +7,11 @@ import (
 )
 
 // A framing puts the packets of a stream that the engine gives out together, and forgets them when they are of no use
-// any more. The engine finds out who delivered what is not genuine, so here each packet counts as from somebody else.
+// any more. The engine finds out who delivered what is not genuine.
 type framing struct {
 	assembler *stream.Assembler
 	keep      time.Duration // the stream's window
 	groups    [stream.MaxGroups]framedGroup
-	source    stream.Source
 }
 
 type framedGroup struct {
@@ -46,10 +45,7 @@ func (f *framing) add(p *stream.Packet) bool {
 	if p.Number > g.high {
 		g.high = p.Number
 	}
-	if f.source++; f.source == stream.Restored {
-		f.source = 0
-	}
-	return f.assembler.Add(p, f.source) != stream.Forged
+	return f.assembler.Add(p) != stream.Forged
 }
 
 // advance forgets what is beyond the window.

@@ -233,7 +233,7 @@ func (p *streamPart) settle(now time.Time) {
 // collect takes the frames that became complete, and has packets that contradict others fetched from somebody else.
 func (p *streamPart) collect(now time.Time) {
 	a := p.frames.assembler
-	for group, number, _, ok := a.Doubtful(); ok; group, number, _, ok = a.Doubtful() {
+	for group, number, ok := a.Doubtful(); ok; group, number, ok = a.Doubtful() {
 		p.at(now).Bad(now, group, number, number)
 	}
 	for f, ok := a.Next(); ok; f, ok = a.Next() {
@@ -265,7 +265,7 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		p.isBad(now, &f.frame)
 		return
 	}
-	for _, number := range p.frames.assembler.Verified(&f.frame).Missing { // proven lies
+	for _, number := range p.frames.assembler.Verified(&f.frame) { // proven lies
 		p.at(now).Bad(now, f.frame.Group, number, number)
 	}
 	if p.group.multicastIsActive(now, p.id) {
