@@ -7,7 +7,7 @@ import (
 )
 
 // A framing puts the packets of a stream that the engine gives out together, and forgets them when they are of no use
-// any more. The engine finds out who delivered what is not genuine.
+// any more.
 type framing struct {
 	assembler *stream.Assembler
 	keep      time.Duration // the stream's window
@@ -35,7 +35,7 @@ func newFraming(info stream.Info) *framing {
 	return &framing{assembler: stream.NewAssembler(info), keep: info.Window}
 }
 
-// add takes in a packet. It is false for one that contradicts what was verified.
+// add takes in a packet. It is false if the packet contradicts what was verified.
 func (f *framing) add(p *stream.Packet) bool {
 	g := &f.groups[p.Group]
 	if !g.begun || p.Number-g.floor >= stream.MaxSpan && g.floor-p.Number >= stream.MaxSpan {

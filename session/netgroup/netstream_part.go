@@ -270,6 +270,11 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 	for _, number := range p.frames.assembler.Verified(&f.frame) { // proven lies
 		p.at(now).Bad(now, f.frame.Group, number, number)
 	}
+	for part := range uint32(f.frame.Parts) {
+		if genuine := p.frames.assembler.Genuine(f.frame.Group, f.frame.First+part); genuine != nil {
+			p.at(now).Genuine(genuine)
+		}
+	}
 	if p.group.multicastIsActive(now, p.id) {
 		p.group.multicastVerified(p.id)
 	}

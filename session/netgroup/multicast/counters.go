@@ -15,6 +15,7 @@ type Counters struct {
 	PacketsAnswered, BytesAnswered uint64
 	Premature                      uint64 // requests for what was on its way
 	Unanswered                     uint64 // requests, for want of a budget
+	Withheld                       uint64 // second copies, for want of a publisher's budget
 	NoRoom                         uint64 // packets that the owner had no room for
 
 	ControlSent, ControlReceived uint64 // bytes

@@ -118,6 +118,18 @@ func (e *Engine) suspicion(from Neighbor) float64 {
 	return s
 }
 
+// Genuine tells of a packet of a frame that its publisher signed, before Verified tells of the frame. Another that is
+// held in its place, as several neighbours were asked for it, gives way, and becomes a suspect.
+func (e *Engine) Genuine(p *stream.Packet) {
+	if int(p.Group) >= e.nGroups {
+		return
+	}
+	if c := e.groups[p.Group].get(p.Number); c != nil && c.state == held && differ(&c.packet, p) {
+		e.doubt(c)
+		c.packet, c.from = *p, 0
+	}
+}
+
 // Verified tells that packets first to last of a layer group are a frame that its publisher signed. Who delivered
 // others in their place is charged.
 func (e *Engine) Verified(now time.Time, group uint8, first, last uint32) {
@@ -218,6 +230,13 @@ func (e *Engine) isProven(from Neighbor) bool {
 // isDoubtful reports whether a forgery was the last that is known of a neighbour: it is asked for nothing more.
 func (f *forgery) isDoubtful() bool { return f.dropped || !f.latest.IsZero() && f.good < provenBy }
 
+// abandon takes others than a neighbour for parents.
+func (e *Engine) abandon(now time.Time, n *neighbor) {
+	for s := range e.k {
+		e.orphan(now, s, n.number)
+	}
+}
+
 // differ reports whether two packets of one number are not of one frame, or not the same part of it.
 func differ(a, b *stream.Packet) bool {
 	return a.Frame != b.Frame || a.Part != b.Part || a.Parts != b.Parts || a.Timestamp != b.Timestamp ||
@@ -236,16 +255,16 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 		f.first, f.bad, f.fine, f.involved = s.at, 0, 0, 0
 	}
 	f.latest, f.good = s.at, 0
-	f.bad++
+	if f.bad++; f.bad >= 2 && f.bad > f.fine {
+		e.abandon(now, n)
+	}
 	grace := min(graceFirst+time.Duration(s.packet.Hops)*gracePerHop, graceMost)
 	if f.bad < forgeriesMost && (s.at.Sub(f.first) < e.cfg.DropForgerIn+grace || f.bad < forgeriesLeast || f.bad*forgedShare < f.bad+f.fine) {
 		return
 	}
 	f.dropped = true
 	e.counters.ForgersDropped++
-	for sub := range e.k {
-		e.orphan(now, sub, n.number)
-	}
+	e.abandon(now, n)
 	n.children, n.standby, n.leaving, n.regrant = 0, 0, 0, true
 	e.relist()
 	e.owner.Forger(n.number)

@@ -2,8 +2,6 @@ package multicast
 
 import (
 	"time"
-
-	"lyceum/session/netgroup/stream"
 )
 
 // A tokens is how much of something may be done. The zero value begins with none, and fills with the first refill.
@@ -43,7 +41,7 @@ func (e *Engine) mayAnswer(now time.Time, n *neighbor) bool {
 	}
 	e.answers.refill(now, all, max(all, 20))
 	n.answers.refill(now, packets*e.cfg.RepairShare*2, float64(e.cfg.MaxRepairs))
-	if e.uplink.queue(now) > answerQueue || !e.answers.has(1) || !n.answers.has(1) || !e.publishing.affords(stream.MaxPacket) {
+	if e.uplink.queue(now) > answerQueue || !e.answers.has(1) || !n.answers.has(1) || !e.publishing.affordsAnswer() {
 		e.counters.Unanswered++
 		return false
 	}

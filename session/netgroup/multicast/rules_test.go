@@ -399,6 +399,25 @@ func TestAnsweredPacketsFromThoseWhoRepeatThemselvesAreNoForgeries(t *testing.T)
 	}
 }
 
+// A packet that was doubted is asked of somebody else, who may be the liar.
+func TestForgeryThatTookThePlaceOfAGenuinePacketIsCharged(t *testing.T) {
+	b := joined(t, 4)
+	b.stream(0, 40)
+	b.hasMap(4, 3, 30, 40)
+	b.e.Bad(b.now, 0, 40, 40)
+	forged := packet(40)
+	forged.Payload = []byte{1, 2, 3}
+	b.e.Receive(b.now, 4, forged)
+	b.e.Genuine(packet(40)) // what came first
+	b.e.Verified(b.now, 0, 40, 40)
+	if c := b.e.Counters(); c.Forgeries != 1 || b.e.find(4).forgery.first.IsZero() {
+		t.Errorf("%d forgeries were charged, want 1, of neighbour 4", c.Forgeries)
+	}
+	if held := &b.e.groups[0].get(40).packet; differ(held, packet(40)) {
+		t.Error("the forgery is still held")
+	}
+}
+
 func TestRelayingAllocatesNothing(t *testing.T) {
 	b := joined(t, 6)
 	for n := Neighbor(4); n <= 6; n++ {

@@ -538,6 +538,7 @@ func (s *simulation) totals() (c Counters) {
 		c.PacketsPushed += k.PacketsPushed
 		c.PacketsAnswered += k.PacketsAnswered
 		c.Unanswered += k.Unanswered
+		c.Withheld += k.Withheld
 		c.Premature += k.Premature
 		c.NoRoom += k.NoRoom
 		c.Implausible += k.Implausible

@@ -162,6 +162,15 @@ func (a *Assembler) Data(b []byte, f *Frame) ([]byte, bool) {
 	return b, true
 }
 
+// Genuine returns the packet of a number if its frame was verified, else nil. It must not be changed, and is valid until
+// the next call that changes anything.
+func (a *Assembler) Genuine(group uint8, number uint32) *Packet {
+	if s := a.groups[group].slot(number); s != nil && s.state == slotVerified {
+		return &s.p
+	}
+	return nil
+}
+
 // Doubtful takes the number of the next packet of which somebody else than who delivered it should be asked, because it
 // contradicts another, or because there are several versions and none makes a frame. What comes then is added; if it
 // is the Same the number is not told again. It is to be called until it returns false, like Next.

@@ -77,9 +77,14 @@ func (x *hostileNet) check() {
 	if len(g.rivals) > maxRivals || len(x.a.doubts) > maxDoubts || len(g.slots) > MaxSpan {
 		x.t.Fatalf("%d rivals, %d doubts, %d slots", len(g.rivals), len(x.a.doubts), len(g.slots))
 	}
+	for n := range uint32(len(g.slots)) {
+		if s := g.slot(n); s.state == slotHeld && g.contradictsVerified(&s.p) {
+			x.t.Fatalf("%d of %+v is held and contradicts what was verified", n, s.p.frame())
+		}
+	}
 	for i := range g.rivals {
 		r := &g.rivals[i]
-		if s := g.slot(r.Number); s == nil || s.state == slotEmpty || s.state == slotVerified {
+		if s := g.slot(r.Number); s == nil || s.state == slotEmpty || s.state == slotVerified || g.contradictsVerified(r) {
 			x.t.Fatalf("a rival of nothing: %d of %+v", r.Number, r.frame())
 		}
 	}

@@ -125,6 +125,23 @@ func TestForgeryAfterVerificationIsKnownAtOnce(t *testing.T) {
 	x.add(next[0], Forged)
 }
 
+func TestGenuineIsWhatWasVerified(t *testing.T) {
+	x := newBench(t)
+	p := x.frame(1)[0]
+	x.add(forge(p, 0), Added)
+	x.add(p, Differs)
+	f, _ := x.next()
+	x.a.Bad(&f)
+	f, _ = x.next()
+	if x.a.Genuine(0, 0) != nil || x.a.Genuine(0, 1000) != nil {
+		t.Error("something is genuine before it is verified")
+	}
+	x.a.Verified(&f)
+	if got := x.a.Genuine(0, 0); got == nil || !got.samePacket(&p) {
+		t.Error("what is genuine is not what was verified")
+	}
+}
+
 func TestRivalTakesThePlaceOfAForgery(t *testing.T) {
 	x := newBench(t)
 	packets := x.frame(2)

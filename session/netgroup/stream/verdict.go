@@ -15,7 +15,7 @@ func (a *Assembler) Verified(f *Frame) (missing []uint32) {
 		g.slot(uint32(n)).state = slotVerified
 	}
 	if len(g.rivals) > 0 {
-		g.removeRivals(func(r *Packet) bool { return r.Number >= f.First && r.Number <= last })
+		g.removeRivals(func(r *Packet) bool { return r.Number >= f.First && r.Number <= last || g.contradictsVerified(r) })
 	}
 	if f.First > 0 {
 		a.dropContradicting(g, f.First-1)
@@ -26,16 +26,13 @@ func (a *Assembler) Verified(f *Frame) (missing []uint32) {
 	return a.missing
 }
 
-// dropContradicting drops the versions of a packet next to a frame that was verified that this proves lies.
+// dropContradicting drops a packet next to a frame that was verified if that proves it a lie.
 func (a *Assembler) dropContradicting(g *assembly, number uint32) {
 	s := g.slot(number)
 	if s == nil || s.state != slotHeld || !g.contradictsVerified(&s.p) {
 		return
 	}
-	for s.state == slotHeld && g.contradictsVerified(&s.p) {
-		g.replace(s)
-	}
-	if s.state == slotEmpty {
+	if g.replace(s); s.state == slotEmpty {
 		a.missing = append(a.missing, number)
 	} else {
 		a.put(g, number)
@@ -58,10 +55,10 @@ func (a *Assembler) Bad(f *Frame) (missing []uint32) {
 		contested = contested || g.alternative(f.First+part, nil) != nil
 	}
 	for part := range uint32(f.Parts) {
-		if contested && g.alternative(f.First+part, nil) == nil {
+		s := g.slot(f.First + part)
+		if contested && g.alternative(f.First+part, nil) == nil && !g.contradictsVerified(&s.p) {
 			continue
 		}
-		s := g.slot(f.First + part)
 		if g.replace(s); s.state == slotEmpty {
 			a.missing = append(a.missing, f.First+part)
 		}
@@ -80,7 +77,7 @@ func (g *assembly) isPending(f *Frame) bool {
 	return s != nil && s.state == slotPending && s.attempt == f.attempt
 }
 
-// replace puts the oldest rival into the place of a packet, which is dropped; without one the place is empty.
+// replace drops a packet and puts the oldest rival into its place; without one that is empty.
 func (g *assembly) replace(s *slot) {
 	number := s.p.Number
 	*s = slot{dropped: min(s.dropped+1, maxDropped)}
