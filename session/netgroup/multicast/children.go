@@ -8,6 +8,7 @@ import (
 
 const (
 	uplinkShare = 0.8         // of the uplink is promised to children
+	controlKbit = 15          // are for maps and the like
 	leaveWithin = time.Second // a child that is to leave finds another parent
 	unmeasured  = 2           // copies are promised before the uplink is known; see shed
 	promises    = 3           // slots that may be exceeded to keep a promise
@@ -36,7 +37,8 @@ func (e *Engine) slotsOf(kbit uint32) int {
 	if e.cfg.MulticastPushNeighborLimit == 0 {
 		return 0
 	}
-	return int(uplinkShare*float64(kbit)*float64(e.k)/(e.rate.rate()*e.overhead()) + 0.01)
+	share := uplinkShare*float64(kbit) - controlKbit
+	return int(max(share, 0)*float64(e.k)/(e.rate.rate()*e.overhead()) + 0.01)
 }
 
 // overhead is by how much packets are longer on the line.
@@ -189,7 +191,8 @@ func (e *Engine) tellGrant(n *neighbor) {
 		return
 	}
 	n.regrant, e.list = false, e.list[:0]
-	m := grant{serial: n.heard, pushed: n.children.without(n.leaving), standby: n.standby.without(n.children)}
+	e.dropDescent(n)
+	m := grant{serial: n.heard, pushed: n.children.without(n.leaving), standby: n.standby.without(n.children), leaving: n.children & n.leaving}
 	for s := range e.k {
 		if (m.pushed | m.standby).has(s) {
 			m.delays[s] = e.delayOn(s)
@@ -198,6 +201,21 @@ func (e *Engine) tellGrant(n *neighbor) {
 	}
 	e.buffer = m.appendTo(e.buffer[:0])
 	e.control(n, e.buffer)
+}
+
+// dropDescent ends pushing what comes by way of the neighbour itself, or too far down, since ancestors changed.
+func (e *Engine) dropDescent(n *neighbor) {
+	had := n.children
+	for s := range e.k {
+		if !e.follows(n, s) {
+			n.children.clear(s)
+			n.standby.clear(s)
+			n.leaving.clear(s)
+		}
+	}
+	if n.children != had {
+		e.relist()
+	}
 }
 
 // lineage returns the ancestors of a substream's children: those of this member and itself.

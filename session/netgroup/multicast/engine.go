@@ -161,7 +161,7 @@ func (e *Engine) Control(now time.Time, from Neighbor, message []byte) error {
 		e.asked(now, n, m)
 	case kindGrant:
 		m, err := parseGrant(body)
-		if err != nil || int(m.pushed|m.standby)>>e.k != 0 {
+		if err != nil || int(m.pushed|m.standby|m.leaving)>>e.k != 0 {
 			return malformed("grant")
 		}
 		e.granted(now, n, &m)

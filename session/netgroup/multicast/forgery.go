@@ -15,10 +15,11 @@ const (
 	guardFor = 2 * forgetForgery
 	// Dropped is who delivered so many forgeries, one in forgedShare packets, for some time, or very many. Who passed on
 	// those of somebody else until it knew delivers ever fewer.
-	forgeriesLeast = 3
+	forgeriesLeast = 4
 	forgeriesMost  = 30
-	forgedShare    = 14
+	forgedShare    = 10
 
+	suspicious  = 0.15                   // share of packets that were part of bad frames
 	backMost    = 100 * time.Millisecond // is held back what might be forged while its frame is not whole
 	provenAgain = 10                     // after a bad frame that may be theirs
 	provenBy    = 30                     // packets of frames that were verified
@@ -181,7 +182,7 @@ func (e *Engine) letGo(now time.Time, group uint8, c *cell) {
 }
 
 // releaseBack passes on what was held back for long because its frame does not get whole: it may be that two members
-// have what the other one lacks, and both hold it back. What came from somebody who is known for forgeries is not.
+// have what the other one lacks, and both hold it back. What came from somebody suspicious is not.
 func (e *Engine) releaseBack(now time.Time) {
 	if e.forgedAt.IsZero() || now.Sub(e.forgedAt) > guardFor {
 		return
@@ -193,7 +194,7 @@ func (e *Engine) releaseBack(now time.Time) {
 			if now.Sub(c.at) > 4*backMost {
 				break
 			}
-			if n := e.find(c.from); c.back && now.Sub(c.at) > backMost && (n == nil || !n.forgery.isDoubtful()) {
+			if c.back && now.Sub(c.at) > backMost && e.suspicion(c.from) < suspicious {
 				e.letGo(now, uint8(g), c)
 			}
 		}

@@ -3,10 +3,11 @@ package multicast
 import "time"
 
 const (
-	layersEvery = time.Second
+	layersEvery = 500 * time.Millisecond
 	tooLossy    = 0.10            // of the packets given up: the highest layer group is left out
-	lossyRounds = 3               // in a row
-	settling    = 5 * time.Second // what is lost while parents are found says nothing of the downlink
+	veryLossy   = 0.25            // the same at once
+	lossyRounds = 2               // in a row
+	settling    = 3 * time.Second // what is lost while parents are found says nothing of the downlink
 	firstReturn = 5 * time.Second
 	lastReturn  = 80 * time.Second
 )
@@ -47,7 +48,7 @@ func (l *layers) advance(now time.Time, e *Engine) {
 	}
 	top := min(e.cfg.MaxGroup, uint8(e.nGroups-1))
 	switch {
-	case l.rounds >= lossyRounds && e.maxGroup > 0:
+	case (l.rounds >= lossyRounds || share > veryLossy) && e.maxGroup > 0:
 		e.maxGroup--
 		l.rounds = 0
 		l.patience = min(max(2*l.patience, firstReturn), lastReturn)

@@ -4,17 +4,19 @@ import "encoding/binary"
 
 // A grant answers an ask, and tells later what changed.
 //
-//	kind 3 ‖ serial ‖ pushed ‖ standby ‖ for each substream in either: delay ‖ number of ancestors ‖ 4 bytes each
+//	kind 3 ‖ serial ‖ pushed ‖ standby ‖ leaving ‖
+//	for each substream in the first two: delay ‖ number of ancestors ‖ 4 bytes each
 type grant struct {
 	serial  uint8 // of the latest ask
 	pushed  mask
 	standby mask
+	leaving mask                 // pushed for a second at most, in which another parent is to be found
 	delays  [MaxSubstreams]uint8 // of who grants, in units of delayUnit
 	lists   [MaxSubstreams][]Member
 }
 
 func (m *grant) appendTo(b []byte) []byte {
-	b = append(b, kindGrant, m.serial, byte(m.pushed), byte(m.standby))
+	b = append(b, kindGrant, m.serial, byte(m.pushed), byte(m.standby), byte(m.leaving))
 	for s := range MaxSubstreams {
 		if (m.pushed | m.standby).has(s) {
 			b = append(b, m.delays[s], byte(len(m.lists[s])))
@@ -28,11 +30,11 @@ func (m *grant) appendTo(b []byte) []byte {
 
 // parseGrant reads a message without its kind. A list has its root first and who grants last.
 func parseGrant(p []byte) (m grant, err error) {
-	if len(p) < 3 || p[1]&p[2] != 0 {
+	if len(p) < 4 || p[1]&p[2]|p[1]&p[3]|p[2]&p[3] != 0 {
 		return m, malformed("grant")
 	}
-	m.serial, m.pushed, m.standby = p[0], mask(p[1]), mask(p[2])
-	p = p[3:]
+	m.serial, m.pushed, m.standby, m.leaving = p[0], mask(p[1]), mask(p[2]), mask(p[3])
+	p = p[4:]
 	for s := range MaxSubstreams {
 		if !(m.pushed | m.standby).has(s) {
 			continue

@@ -197,6 +197,9 @@ func (e *Engine) granted(now time.Time, n *neighbor, m *grant) {
 		case sub.parent == n.number && pushed:
 			e.setAncestors(s, m.lists[s], delay)
 			sub.leaving = false
+		case sub.parent == n.number && latest && !m.leaving.has(s):
+			e.refuse(now, n, s)
+			e.orphan(now, s, n.number)
 		case sub.parent == n.number && latest && !sub.leaving:
 			sub.leaving, sub.seekAt = true, time.Time{}
 			n.retry[s] = now.Add(refusedFor)

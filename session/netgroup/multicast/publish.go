@@ -9,6 +9,7 @@ import (
 const (
 	publisherReserve = 0.05 // of the copies a publisher may send, for repairs
 	paceWithin       = 150 * time.Millisecond
+	paceFaster       = 4 // times the usual rate
 	burst            = 6 // packets that are sent at once; more are paced
 	budgetMost       = 64 << 10
 )
@@ -52,7 +53,8 @@ func (u *publishing) spend(size int) { u.budget -= float64(size) }
 func (u *publishing) affords(size int) bool { return u.copies == 0 || u.budget >= float64(size) }
 
 // Publish sends packets of this member's stream, those of one frame or more, numbered on in each layer group. They
-// and their payloads are the engine's. Those of a frame much longer than usual leave within 150 ms.
+// and their payloads are the engine's. Those of a frame much longer than usual leave four times as
+// fast as usual, or within 150 ms.
 func (e *Engine) Publish(now time.Time, packets []stream.Packet) {
 	u := &e.publishing
 	u.copies = e.cfg.PublisherCopies
@@ -62,7 +64,7 @@ func (e *Engine) Publish(now time.Time, packets []stream.Packet) {
 		return
 	}
 	u.waiting = append(u.waiting, packets...)
-	u.every = paceWithin / time.Duration(len(u.waiting))
+	u.every = min(paceWithin/time.Duration(len(u.waiting)), time.Duration(float64(time.Second)/(paceFaster*e.rate.packets())))
 	if u.at.IsZero() {
 		u.at = now
 		e.pace(now)
