@@ -54,8 +54,8 @@ func DefaultConfig(info stream.Info) Config {
 	return Config{
 		Info: info, Kbit: 860, MaxGroup: 2,
 		MulticastPushNeighborLimit:        64,
-		MulticastWindowDuration:           time.Second,
-		MulticastRelayMarginDuration:      500 * time.Millisecond,
+		MulticastWindowDuration:           info.Window,
+		MulticastRelayMarginDuration:      info.Margin,
 		MulticastAvailabilityUpdatePeriod: 200 * time.Millisecond,
 		MapPartners:                       4,
 		MaxOfOne:                          3,

@@ -1,5 +1,83 @@
 // Package multicast brings a stream to every member who plays it, from neighbour to neighbour: push trees, one for each
-// substream, for low delay; pull from others for what is lost.
+// substream, for low delay, and pulls from others for what is lost.
 //
-// An [Engine] is one member's part in one stream. It knows nothing of cryptography, sessions or the overlay.
+// An [Engine] is one member's part in one stream. Its owner tells it what comes from neighbours and the time, and sends
+// what the Engine hands to it as an [Owner]:
+//
+//	e := multicast.New(owner, rng, now, cfg)
+//	e.SetCapacity(kbit)                         // what this member may send
+//	e.Add(now, n, member, isPublisher)          // for each neighbour who takes part
+//	e.SetPath(n, multicast.Path{…})             // now and then
+//	e.Publish(now, packets)                     // the publisher
+//	e.Receive(now, n, &packet)                  // everybody else
+//	e.Control(now, n, message)
+//	e.Verified(now, …), e.Bad(now, …)           // frames, once they are whole
+//	wake := e.Wake(); e.Advance(now)
+//
+// It knows nothing of cryptography, sessions, frames or the overlay. IP multicast is a neighbour to it
+// ([FromMulticast]): a substream that comes by it needs no parent.
+//
+// # Trees
+//
+// Each substream has a tree of its own, whose root is the publisher. Everybody chooses a parent in it: the neighbour by
+// whom packets would come soonest, which is the delay that it tells (added up from the publisher on: one-way delays, and
+// what packets wait for each uplink) and half the round trip to it, and who has a slot free. Twice a second the
+// substream that gains most from another parent, 15 ms at least, is moved: the old parent pushes until the first packet
+// of the new one came. Three substreams at most come from one parent where there are others. A standby is asked in
+// advance.
+//
+// A child asks for substreams with a push mask, and the parent grants them with the list of its ancestors, which is told
+// again when it changes. Nobody takes a parent whose list it is on, and nobody pushes to who is on its own list, so there
+// are no loops, or none for long. Lists have 24 members at most.
+//
+// A member has ⌊(0.8 · uplink − 15 kbit/s) · K / rate⌋ slots, a publisher no more than its cap on copies allows; the
+// first copy of each substream goes before second ones. If none is free and a much stronger member asks (its capacity
+// has two more bits), the weakest child has a second to find another parent. If packets wait for more than 70 ms on
+// average, there was one slot too many.
+//
+// A substream that is silent for 2.2 packet gaps and 80 ms, while others have come further, has lost its parent: the
+// standby takes its place. If nothing comes from anybody the stream pauses, which is nobody's fault.
+//
+// # Repair
+//
+// A packet is missing when later ones came and it should have come too, by its timestamp and by how old packets of its
+// substream usually are, or shortly after a later one of its own substream. Its parent is asked for it, then after
+// 130 ms, or 50 ms more than the round trip, others are, whose map shows it or who most likely have it, and the publisher
+// itself once 60 % of the window are over. Who does not have it or has no room says so. Pulls are for a fifth of the
+// stream's rate and 40 packets at most; answers are a tenth of the uplink and wait while that is busy. A parent does not
+// answer for what was still on its way. From the parity of a block the one packet that it lacks is restored, and passed
+// on like others.
+//
+// # Forgeries
+//
+// Packets are passed on before their frame is verified. If it turns out bad, the packets of the neighbour who was most
+// often part of bad frames are fetched from others and the frame is delivered anew; when it is genuine at last, who
+// delivered what differs is charged. A neighbour who goes on for a second after its first forgery, and 0.2 s for each
+// link above it, as those above are found out too, is dropped. For a minute after a bad frame, what comes by
+// neighbours who have not proved good since (30 genuine packets) is passed on only once it is verified, or after 100 ms
+// if nothing speaks against them, so that nobody is taken for a forger for what somebody above did.
+//
+// # Messages
+//
+// All are for one stream; numbers have network byte order. Bits name packets of a layer group: base (4) ‖ length (2) ‖
+// set, whose bit i, the lowest of a byte first, is packet base + i; the first bit and the last byte are set, and of no
+// packets base is 0.
+//
+//	map      1 ‖ flags (1: reply) ‖ capacity, kbit/s (4) ‖ free slots ‖ bits of the weakest child's capacity ‖
+//	         number of substreams ‖ for each: depth (255: does not come), delay (4 ms) ‖ number of layer groups ‖ bits each
+//	ask      2 ‖ serial ‖ substreams wanted ‖ substreams wanted as standby
+//	grant    3 ‖ serial of the latest ask ‖ pushed ‖ standby ‖ leaving ‖
+//	         for each of the first two: delay (4 ms) ‖ number of ancestors ‖ 4 bytes each, the publisher first
+//	pull     4 ‖ layer group ‖ flags (1: also when it comes) ‖ bits
+//	key frame 5
+//	lacks    6 ‖ layer group ‖ bits
+//
+// Maps go to 4 neighbours in turn every 200 ms, twice as often after joining or while packets are given up, half as
+// often while nothing comes.
+//
+// # What bounds it
+//
+// 256 neighbours; for each layer group packets of the window and its margin, 4,096 at most; 40 packets asked for; three
+// who wait for one that is missing; 256 packets that may be forged; 64 parity packets. A number far ahead of the others
+// is believed only when nothing else comes. Requests beyond the budgets are not answered.
 package multicast

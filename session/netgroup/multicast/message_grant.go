@@ -31,7 +31,7 @@ func (m *grant) appendTo(b []byte) []byte {
 // parseGrant reads a message without its kind. A list has its root first and who grants last.
 func parseGrant(p []byte) (m grant, err error) {
 	if len(p) < 4 || p[1]&p[2]|p[1]&p[3]|p[2]&p[3] != 0 {
-		return m, malformed("grant")
+		return grant{}, malformed("grant")
 	}
 	m.serial, m.pushed, m.standby, m.leaving = p[0], mask(p[1]), mask(p[2]), mask(p[3])
 	p = p[4:]
@@ -40,7 +40,7 @@ func parseGrant(p []byte) (m grant, err error) {
 			continue
 		}
 		if len(p) < 2 || p[1] == 0 || p[1] > maxAncestors || len(p) < 2+4*int(p[1]) {
-			return m, malformed("grant")
+			return grant{}, malformed("grant")
 		}
 		n := int(p[1])
 		m.delays[s], m.lists[s] = p[0], make([]Member, n)
@@ -50,7 +50,7 @@ func parseGrant(p []byte) (m grant, err error) {
 		p = p[2+4*n:]
 	}
 	if len(p) > 0 {
-		return m, malformed("grant")
+		return grant{}, malformed("grant")
 	}
 	return m, nil
 }

@@ -14,12 +14,12 @@ func (m *lacks) appendTo(b []byte) []byte {
 
 func parseLacks(p []byte) (m lacks, err error) {
 	if len(p) < 1 || p[0] >= maxGroups {
-		return m, malformed("lacks")
+		return lacks{}, malformed("lacks")
 	}
 	m.group = p[0]
 	var ok bool
 	if m.packets, p, ok = takeBits(p[1:]); !ok || len(p) > 0 || len(m.packets.set) == 0 {
-		return m, malformed("lacks")
+		return lacks{}, malformed("lacks")
 	}
 	return m, nil
 }

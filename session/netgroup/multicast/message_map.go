@@ -47,7 +47,7 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 // parseMap reads a message without its kind.
 func parseMap(p []byte) (m mapMessage, err error) {
 	if len(p) < 8 || p[0] > 1 || p[6] > 32 || p[7] > MaxSubstreams || len(p) < 9+2*int(p[7]) {
-		return m, malformed("map")
+		return mapMessage{}, malformed("map")
 	}
 	m.reply, m.capacity, m.free, m.weakest, m.k = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6], int(p[7])
 	p = p[8:]
@@ -56,16 +56,16 @@ func parseMap(p []byte) (m mapMessage, err error) {
 	}
 	m.groups = int(p[2*m.k])
 	if p = p[2*m.k+1:]; m.groups > maxGroups {
-		return m, malformed("map")
+		return mapMessage{}, malformed("map")
 	}
 	for i := range m.groups {
 		var ok bool
 		if m.held[i], p, ok = takeBits(p); !ok {
-			return m, malformed("map")
+			return mapMessage{}, malformed("map")
 		}
 	}
 	if len(p) > 0 {
-		return m, malformed("map")
+		return mapMessage{}, malformed("map")
 	}
 	return m, nil
 }

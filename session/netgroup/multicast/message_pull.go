@@ -19,12 +19,12 @@ func (m *pull) appendTo(b []byte) []byte {
 
 func parsePull(p []byte) (m pull, err error) {
 	if len(p) < 2 || p[0] >= maxGroups || p[1] > 1 {
-		return m, malformed("pull")
+		return pull{}, malformed("pull")
 	}
 	m.group, m.await = p[0], p[1] == 1
 	var ok bool
 	if m.packets, p, ok = takeBits(p[2:]); !ok || len(p) > 0 || len(m.packets.set) == 0 {
-		return m, malformed("pull")
+		return pull{}, malformed("pull")
 	}
 	return m, nil
 }

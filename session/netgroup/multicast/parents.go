@@ -329,13 +329,14 @@ func (e *Engine) check(now time.Time) {
 			continue
 		}
 		if n := e.find(sub.next); n != nil && !sub.granted && now.Sub(sub.nextAt) > n.path.RTT+answerWithin {
-			n.silent, sub.next = true, 0
+			sub.next = 0
+			e.silence(now, n)
 			e.refuse(now, n, s)
 		}
 		if sub.parent != 0 && (sub.missed >= missedMost || e.isSilent(now, s)) {
 			e.counters.Silences++
 			if n := e.find(sub.parent); n != nil {
-				n.silent = true
+				e.silence(now, n)
 				e.refuse(now, n, s)
 			}
 			e.orphan(now, s, sub.parent)

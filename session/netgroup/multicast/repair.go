@@ -23,7 +23,7 @@ type pick struct {
 func (e *Engine) repair(now time.Time) {
 	e.repairAt = time.Time{}
 	e.picks = e.picks[:0]
-	e.repairs.refill(now, e.cfg.RepairShare*e.rate.packets(), float64(e.cfg.MaxRepairs)/2)
+	e.repairs.refill(now, e.cfg.RepairShare*e.rate.packets(), float64(e.cfg.MaxRepairs))
 	for g := range e.nGroups {
 		b := &e.groups[g]
 		left := b.missing
@@ -48,7 +48,7 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 		c.pending = false
 		b.pending--
 		if n := e.find(c.asked[0]); n != nil && n.heardAt.Before(c.askedAt) {
-			n.silent = true
+			e.silence(now, n)
 		}
 	}
 	if b.pending >= e.cfg.MaxRepairs || !e.repairs.has(1) {
@@ -71,7 +71,9 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 		c.due = now.Add(noHolder)
 		return
 	}
-	e.repairs.take(1)
+	if !await {
+		e.repairs.take(1) // a parent that is there owes the packet anyway
+	}
 	copy(c.asked[1:], c.asked[:])
 	c.asked[0] = n.number
 	c.tries = min(c.tries+1, 250)
@@ -206,8 +208,20 @@ func (e *Engine) denied(now time.Time, n *neighbor, m *lacks) {
 		number := m.packets.base + i
 		if c := b.get(number); m.packets.has(number) && c != nil && c.state == missing && c.pending && c.asked[0] == n.number {
 			c.due = now
+			e.repairs.take(-1)
 			e.repairAt = earliest(e.repairAt, now)
 		}
+	}
+}
+
+// silence notes that a neighbour left something unanswered: what else it was asked for is asked of others.
+func (e *Engine) silence(now time.Time, n *neighbor) {
+	if n.silent {
+		return
+	}
+	n.silent = true
+	for g := range e.nGroups {
+		e.forgetAsked(now, &e.groups[g], n.number)
 	}
 }
 
