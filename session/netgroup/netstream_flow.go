@@ -34,9 +34,6 @@ const (
 // maxStreamLinks is in how many streams a neighbour may take part, as far as it is remembered here.
 const maxStreamLinks = 128
 
-// maxStreamPacket is the longest message with a packet.
-const maxStreamPacket = stream.MaxPacket
-
 // A streamLink is the flows of one stream to and from a neighbour.
 type streamLink struct {
 	out [flowClasses]SendFlow
