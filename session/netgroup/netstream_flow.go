@@ -204,7 +204,8 @@ func (n *neighbor) beginStream(now time.Time, f ReceiveFlow, id stream.ID, class
 	g := n.group
 	k := n.streams.of(id)
 	p := g.streams.parts[id]
-	if k == nil || k.barred || k.in[class] != nil || n.dropped || !n.shown || n.guest || class != flowControl && p == nil || p != nil && !p.goesTo(n) {
+	belongs := n.shown && !n.guest && !n.dropped
+	if !belongs || k == nil || k.barred || k.in[class] != nil || p == nil && class != flowControl || p != nil && !p.goesTo(n) {
 		f.Reject(0)
 		return
 	}
