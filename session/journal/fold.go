@@ -98,14 +98,14 @@ func (j *Journal) Due(now time.Time) []Entry {
 
 // NextDue returns when Due will next have something to return; zero if nothing waits.
 func (j *Journal) NextDue() time.Time {
+	if len(j.held) == 0 { // as nearly always, and it is asked at every turn
+		return time.Time{}
+	}
 	var next Clock
 	for _, l := range j.held {
 		if c := clockIn(l.chain.raws[l.folded]); next == 0 || c < next {
 			next = c
 		}
-	}
-	if next == 0 {
-		return time.Time{}
 	}
 	return next.Time().Add(-MaxAhead)
 }

@@ -43,7 +43,7 @@ func (b *uplinkBudget) rank(p *streamPart) int {
 // share tells each engine what it may send.
 func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 	b.at = time.Time{}
-	if len(s.open) == 0 {
+	if len(s.open)+len(s.order) == 0 {
 		return
 	}
 	b.at = now.Add(budgetEvery)

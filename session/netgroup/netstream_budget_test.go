@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"lyceum/session/netsim"
 )
 
 func advice(v *viewer) (all []RateAdvice) {
@@ -106,5 +108,32 @@ func TestPassOnNothingBindsStreamsOfOthersAlone(t *testing.T) {
 	}
 	for i, v := range all[2:] {
 		v.checkFrames(others[i], 1500, 40)
+	}
+}
+
+// On a line that does not carry all, sound comes first, and pictures before posts and objects.
+func TestSoundNeverWaitsBehindPictures(t *testing.T) {
+	link := netsim.Link{Delay: 10 * time.Millisecond, Rate: 700_000, Queue: 500 * time.Millisecond}
+	c, all := settledClass(t, 44, link, 2)
+	mic := all[0].publish("mic", PublishConfig{Kind: AudioStream})
+	cam := all[0].publish("cam", PublishConfig{Kind: VideoStream})
+	sound, picture := all[1].play("mic"), all[1].play("cam")
+	c.w.RunFor(time.Second)
+	for i := range 250 {
+		all[0].film(mic, 1, 80, 0, 0)
+		if i%2 == 0 { // 960 kbit/s, more than the line carries
+			all[0].film(cam, 1, 4800, 0, 0)
+		}
+		if i%10 == 0 {
+			all[0].post(make([]byte, 4000))
+		}
+		c.w.RunFor(20 * time.Millisecond)
+	}
+	c.w.RunFor(time.Second)
+	all[1].checkFrames(sound, 80, 245)
+	ages := slices.Sorted(slices.Values(all[1].ages[sound]))
+	t.Logf("sound %v in the middle, %v at p99; %d of 125 pictures", ages[len(ages)/2], ages[len(ages)*99/100], len(all[1].frames[picture]))
+	if p99 := ages[len(ages)*99/100]; p99 > 150*time.Millisecond {
+		t.Errorf("1 %% of the sound is later than %v", p99)
 	}
 }

@@ -34,9 +34,6 @@ const (
 // maxStreamLinks is in how many streams a neighbour may take part, as far as it is remembered here.
 const maxStreamLinks = 128
 
-// maxStreamPacket is the longest message with a packet.
-const maxStreamPacket = stream.MaxPacket
-
 // A streamLink is the flows of one stream to and from a neighbour.
 type streamLink struct {
 	out [flowClasses]SendFlow
@@ -207,7 +204,8 @@ func (n *neighbor) beginStream(now time.Time, f ReceiveFlow, id stream.ID, class
 	g := n.group
 	k := n.streams.of(id)
 	p := g.streams.parts[id]
-	if k == nil || k.barred || k.in[class] != nil || n.dropped || !n.shown || n.guest || class != flowControl && p == nil || p != nil && !p.goesTo(n) {
+	belongs := n.shown && !n.guest && !n.dropped
+	if !belongs || k == nil || k.barred || k.in[class] != nil || p == nil && class != flowControl || p != nil && !p.goesTo(n) {
 		f.Reject(0)
 		return
 	}

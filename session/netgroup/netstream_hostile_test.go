@@ -13,7 +13,8 @@ import (
 	"lyceum/session/rtmfp"
 )
 
-// Everybody's frames come by way of somebody who changes them, or not.
+// Nothing that was changed on the way is ever played, and three seconds after somebody began with that everybody has
+// everything again.
 func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
 	c, all := settledClass(t, 3, classLinks[0].link, 6)
 	s := all[0].publish("cam", PublishConfig{Kind: VideoStream, Copies: 1.5})
@@ -23,11 +24,16 @@ func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
 	for _, v := range all[2:] {
 		tampers(all[1], v, played[0], func(m []byte) []byte { m[len(m)-1] ^= 1; return m })
 	}
-	all[0].film(s, 150, 2000, 50*time.Millisecond, 0, 2, 1, 2)
+	all[0].film(s, 60, 2000, 50*time.Millisecond, 0, 2, 1, 2) // while it is found out, frames may be missed
+	for i, v := range all[2:] {
+		v.checkFrames(played[i+1], 2000, 0)
+		clear(v.frames)
+	}
+	all[0].film(s, 128, 2000, 50*time.Millisecond, 0, 2, 1, 2)
 	c.w.RunFor(2 * time.Second)
 	charged := uint64(0)
 	for i, v := range all[2:] {
-		v.checkFrames(played[i+1], 2000, 140)
+		v.checkFrames(played[i+1], 2000, 120)
 		e := played[i+1].part.engine
 		charged += e.Counters().Forgeries
 		if slices.Contains(e.Parents(), multicast.Neighbor(v.g.neighbors[all[1].PeerID()].number)) {

@@ -1,6 +1,10 @@
 package netgroup
 
-import "time"
+import (
+	"time"
+
+	"lyceum/session/journal"
+)
 
 // A stream that everybody plays goes over the links that there are. What few play, and direct streams, need links that
 // the overlay does not know of: who finds too few others that take part is linked to the publisher.
@@ -41,26 +45,26 @@ func (s *groupStreams) seek(now time.Time) {
 		for _, n := range s.group.ups { // who did not take it at first
 			n.streams.show(now, n, p)
 		}
-		who := p.author
-		if p.isDirect() {
-			who = p.with
-		}
-		if p.publisher != nil && !p.isDirect() || now.Before(p.soughtAt.Add(seekStreamEvery)) || !p.isDirect() && p.participants() > 0 {
-			continue
-		}
-		p.soughtAt = now
-		id, ok := s.group.peerOf(who)
-		if !ok || !s.group.Present(id) {
-			continue
-		}
-		if n := s.group.neighbors[id]; n == nil {
-			s.group.AddNeighbor(now, Peer{ID: id})
+		switch {
+		case p.isDirect():
+			s.seekPeer(now, p.with, &p.soughtAt)
+		case p.publisher == nil && p.participants() == 0:
+			s.seekPeer(now, p.author, &p.soughtAt)
 		}
 	}
-	for _, o := range s.open { // a direct stream that is played is announced over the link
-		if id, ok := s.group.peerOf(o.author); o.direct && !o.publishes && o.part == nil && ok && s.group.neighbors[id] == nil && !now.Before(o.soughtAt.Add(seekStreamEvery)) {
-			o.soughtAt = now
-			s.group.AddNeighbor(now, Peer{ID: id})
+	for _, o := range s.open {
+		if o.direct && !o.publishes && o.part == nil { // it is told of over the link
+			s.seekPeer(now, o.author, &o.soughtAt)
 		}
 	}
+}
+
+// seekPeer has a member linked that is there and is not, and notes when it was sought.
+func (s *groupStreams) seekPeer(now time.Time, a journal.Author, soughtAt *time.Time) {
+	id, ok := s.group.peerOf(a)
+	if !ok || s.group.neighbors[id] != nil || now.Before(soughtAt.Add(seekStreamEvery)) || !s.group.Present(id) {
+		return
+	}
+	*soughtAt = now
+	s.group.AddNeighbor(now, Peer{ID: id})
 }

@@ -128,17 +128,19 @@ func (p *streamPart) write(now time.Time, f Frame) (number uint64, err error) {
 	}
 	whole := append(sealed, g.c.cfg.Identity.Sign(appendFrameSigned(nil, p.id, &frame, sealed))...)
 	p.packets = p.cutter.Cut(p.packets[:0], &frame, whole)
-	p.cap(len(f.Data), len(whole))
+	p.cap(now, len(f.Data), len(whole))
 	p.publish(now)
 	p.streams.settle(now)
 	return uint64(frame.Number), nil
 }
 
 // cap holds the publisher to copies of what was written: the engine counts what that became, sealed and signed.
-func (p *streamPart) cap(plain, whole int) {
+func (p *streamPart) cap(now time.Time, plain, whole int) {
 	p.plain, p.whole = p.plain+float64(plain), p.whole+float64(whole)
 	if copies := p.publisher.cfg.Copies; copies > 0 {
-		p.engine.SetPublisherCopies(copies * p.plain / p.whole)
+		is := p.engine.Settings()
+		is.PublisherCopies = copies * p.plain / p.whole
+		p.at(now).Set(now, is)
 	}
 	if p.whole > 1<<20 { // the latest counts most
 		p.plain, p.whole = p.plain/2, p.whole/2
