@@ -129,7 +129,18 @@ func (e *Engine) SetPath(number Neighbor, p Path) {
 
 // SetCapacity tells what this member may send for the stream, in kbit/s: what its uplink carries, or less if the
 // person says so; 0 means that it passes nothing on. Until it is told the stream's own rate is assumed.
-func (e *Engine) SetCapacity(kbit uint32) { e.capacity, e.told = kbit, true }
+func (e *Engine) SetCapacity(kbit uint32) {
+	e.capacity, e.told = kbit, true
+	if kbit > 0 {
+		return
+	}
+	for _, n := range e.neighbors {
+		if n.children|n.standby != 0 {
+			n.children, n.standby, n.leaving, n.regrant, e.quick = 0, 0, 0, true, true
+		}
+	}
+	e.relist()
+}
 
 // SetMembers tells how many members the group has, about.
 func (e *Engine) SetMembers(n int) { e.cfg.Members = n }

@@ -165,6 +165,25 @@ func TestSilentParentIsReplacedByTheStandby(t *testing.T) {
 	}
 }
 
+func TestChildrenAreLetGoWhenNothingIsToBePassedOn(t *testing.T) {
+	b := newBench(t, true, 3)
+	b.control(2, ask{1, 255, 0}.appendTo(nil))
+	b.e.Publish(b.now, []stream.Packet{*packet(0)})
+	if len(b.sent) != 1 {
+		t.Fatal("a child was not sent a packet")
+	}
+	b.e.SetCapacity(0)
+	b.run(100 * time.Millisecond)
+	b.e.Publish(b.now, []stream.Packet{*packet(1)})
+	if len(b.sent) != 1 {
+		t.Error("a packet was sent though nothing is to be")
+	}
+	g, err := parseGrant(b.messages[len(b.messages)-1].b[1:])
+	if last := b.messages[len(b.messages)-1]; last.b[0] == kindGrant && (err != nil || g.pushed != 0) {
+		t.Error("the child was not told")
+	}
+}
+
 func TestRequestsForKeyFramesMerge(t *testing.T) {
 	b := newBench(t, true, 5)
 	for n := range 5 {

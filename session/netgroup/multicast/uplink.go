@@ -40,7 +40,8 @@ func (u *uplink) wait() time.Duration {
 	return time.Duration((u.mean + 2*u.deviation) * float64(time.Second))
 }
 
-// shed has a child leave if packets wait for too long, and gives slots back when they no longer do.
+// shed has a child leave if there are many more than slots, or if packets wait for too long, and gives slots back when
+// they no longer do.
 func (e *Engine) shed(now time.Time) {
 	u := &e.uplink
 	if now.Before(u.shedAt) {
@@ -48,6 +49,9 @@ func (e *Engine) shed(now time.Time) {
 	}
 	used := e.used()
 	switch {
+	case used > e.slots()+promises:
+		u.shedAt = now.Add(shedEvery)
+		e.shedOne(now)
 	case u.mean > overloaded.Seconds() && used > 1 && !e.cfg.Publisher:
 		u.bound, u.shedAt = max(used-1, 1), now.Add(shedEvery)
 		e.shedOne(now)
