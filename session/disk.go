@@ -147,12 +147,12 @@ func (d *disk) uplink() (uint64, error) {
 
 // keepUplink writes down what the line carries, if that has changed by more than a tenth.
 func (c *Class) keepUplink() {
-	kbit := c.group.MeasuredUplink()
-	if d := c.disk; d == nil || d.broken || kbit > c.keptUplink-c.keptUplink/10 && kbit < c.keptUplink+c.keptUplink/10+1 {
+	kbit, d := c.group.MeasuredUplink(), c.disk
+	if margin := c.keptUplink / 10; d == nil || d.broken || kbit+margin >= c.keptUplink && kbit <= c.keptUplink+margin {
 		return
 	}
 	c.keptUplink = kbit
-	c.disk.add(store.Batch{Facts: map[string][]byte{factUplink: strconv.AppendUint(nil, kbit, 10)}})
+	d.add(store.Batch{Facts: map[string][]byte{factUplink: strconv.AppendUint(nil, kbit, 10)}})
 }
 
 // stored returns what an earlier run kept of the group; nil if nothing is kept.

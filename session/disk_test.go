@@ -279,3 +279,20 @@ func emptied(t *testing.T, p *someone, path string) string {
 	must(t, f.Close())
 	return path
 }
+
+// A disk that is written to although nothing happens never sleeps.
+func TestNothingIsWrittenWhileNothingHappens(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").withDisk().launch("T", true)
+		wait(5 * time.Second)
+		batches := func() (n uint64) {
+			must(t, teacher.do(t.Context(), func(time.Time) { n = teacher.disk.added }))
+			return n
+		}
+		before := batches()
+		wait(time.Minute)
+		if n := batches() - before; n > 0 {
+			t.Errorf("%d batches in a minute in which nothing happened", n)
+		}
+	})
+}
