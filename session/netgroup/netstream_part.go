@@ -134,12 +134,16 @@ func (p *streamPart) write(now time.Time, f Frame) (number uint64, err error) {
 	return uint64(frame.Number), nil
 }
 
+// leastCopies is what a publisher may always send of a stream, as it travels: sound, which repeats and seals little
+// frames, would not be sent at all under a cap on what was written.
+const leastCopies = 1.1
+
 // cap holds the publisher to copies of what was written: the engine counts what that became, sealed and signed.
 func (p *streamPart) cap(now time.Time, plain, whole int) {
 	p.plain, p.whole = p.plain+float64(plain), p.whole+float64(whole)
 	if copies := p.publisher.cfg.Copies; copies > 0 {
 		is := p.engine.Settings()
-		is.PublisherCopies = copies * p.plain / p.whole
+		is.PublisherCopies = max(copies*p.plain/p.whole, leastCopies)
 		p.at(now).Set(now, is)
 	}
 	if p.whole > 1<<20 { // the latest counts most
