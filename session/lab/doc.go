@@ -43,8 +43,8 @@
 //	multicast  the first peer publishes a picture and sound, which all others play. The picture has 30 frames a second of
 //	           -kbit (860), headers of datagrams included, which is three packets a frame; half of the frames are in
 //	           the first layer group (T0), a quarter in each of the others. Sound is 50 frames of 80 bytes a second, each
-//	           sent with the one before it. The publisher sends -publisher-copies times its media at most (0: what its
-//	           uplink carries); -fec adds parity; -weak (0) of the peers receive but 0.65 of -kbit. With -alone package
+//	           sent with the one before it. The publisher sends -publisher-copies times the picture at most (0: what its
+//	           uplink carries; sound is not limited); -fec adds parity; -weak (0) of the peers receive but 0.65 of -kbit. With -alone package
 //	           multicast is driven without netgroup's streams around it, and knows what uplinks carry. -scenario:
 //	             rich         publishers have 10 Mbit/s
 //	             scarce       uplinks 0.3, 1.2, 4 and 10 Mbit/s for 50, 30, 15 and 5 %, publisher 3 Mbit/s

@@ -101,9 +101,11 @@ func (b *castMember) take(m *medium) {
 	info := c.info(m)
 	cfg := multicast.DefaultConfig(info)
 	cfg.Self, cfg.Publisher = memberOf(b.peer), b.peer == m.publisher
-	cfg.Members, cfg.PublisherCopies = c.sh.c.settings.peers, c.sh.copies
+	cfg.Members = c.sh.c.settings.peers
 	cfg.Kbit = uint32(c.sh.kbit)
-	if !m.picture {
+	if m.picture {
+		cfg.PublisherCopies = c.sh.copies
+	} else {
 		cfg.Kbit = 50
 	}
 	if c.sh.original {

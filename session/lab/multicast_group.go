@@ -59,9 +59,10 @@ func (c *groups) publish(m *medium, now time.Time) {
 
 // publishConfig says how a picture or sound travels.
 func (o streaming) publishConfig(picture bool) netgroup.PublishConfig {
-	cfg := netgroup.PublishConfig{Kind: netgroup.AudioStream, Kbit: soundBytes * 8 * int(time.Second/soundEvery) / 1000, Copies: o.copies}
+	cfg := netgroup.PublishConfig{Kind: netgroup.AudioStream, Kbit: soundBytes * 8 * int(time.Second/soundEvery) / 1000}
 	if picture {
 		cfg.Kind, cfg.Kbit, cfg.Layers, cfg.FEC = netgroup.VideoStream, int(o.kbit), 3, o.fec && !o.original
+		cfg.Copies = o.copies
 		cfg.Rate = int(o.packetsOf() / frameEvery.Seconds())
 	}
 	if o.original {

@@ -138,10 +138,11 @@ func tally(media []*medium, who func(*peer) bool, which func(*sentPacket) bool) 
 
 func arrivalsOf(media []*medium, who func(*peer) bool, when func(int64) bool) arrivals {
 	should, delays := tally(media, who, func(p *sentPacket) bool { return when(p.at) })
+	part := func(n int) figure { return share(uint64(n), uint64(should)) } // of nothing it is 0: there should be something
 	return arrivals{
-		Delivered:   ratio(len(delays), should),
-		Within300ms: ratio(within(delays, 300*time.Millisecond), should),
-		Within1s:    ratio(within(delays, time.Second), should),
+		Delivered:   part(len(delays)),
+		Within300ms: part(within(delays, 300*time.Millisecond)),
+		Within1s:    part(within(delays, time.Second)),
 		Age:         quantilesOf(delays),
 	}
 }
