@@ -83,9 +83,6 @@ func (g *Group) newDesks() {
 // hasDesks reports whether there are desk logs in the group: somebody has to be staff.
 func (g *Group) hasDesks() bool { return g.hasStaff() && g.spec.carriesPosts() }
 
-// DeskJournal returns the desk logs that are here, to be read only. Bodies are sealed once more.
-func (g *Group) DeskJournal() *journal.Journal { return g.desk.log }
-
 // IsDeskReady reports whether this machine knows how far its own desk log goes.
 func (g *Group) IsDeskReady() bool { return g.desk.ready && g.state == groupOpen }
 

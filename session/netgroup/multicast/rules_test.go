@@ -46,21 +46,29 @@ func TestWhoIsAboveIsNotPushedTo(t *testing.T) {
 }
 
 func TestTooLongALineOfAncestorsIsRefused(t *testing.T) {
-	b := newBench(t, false, 2)
-	b.hasMap(1, 23)
-	b.run(gather + checkEvery)
-	var above []Member
-	for i := range maxAncestors - 1 {
-		above = append(above, Member(1000+i))
-	}
-	b.grantAll(above...)
-	b.control(2, ask{1, 1, 0}.appendTo(nil))
-	b.e.settle(b.now)
-	for _, m := range b.messages {
-		if m.b[0] == kindGrant {
-			if g, _ := parseGrant(m.b[1:]); g.pushed != 0 {
-				t.Error("a child was taken 25 links below the publisher")
+	for above, want := range map[int]bool{maxAncestors - 2: true, maxAncestors - 1: false} {
+		b := newBench(t, false, 2)
+		b.hasMap(1, 23)
+		b.run(gather + checkEvery)
+		var line []Member
+		for i := range above {
+			line = append(line, Member(1000+i))
+		}
+		b.grantAll(line...)
+		b.control(2, ask{1, 1, 0}.appendTo(nil))
+		b.e.settle(b.now)
+		taken := false
+		for _, m := range b.messages {
+			if m.b[0] == kindGrant && m.to == 2 {
+				g, err := parseGrant(m.b[1:])
+				if err != nil {
+					t.Fatal(err)
+				}
+				taken = taken || g.pushed != 0
 			}
+		}
+		if taken != want {
+			t.Errorf("with %d members above its parent a child is taken: %v, want %v", above, taken, want)
 		}
 	}
 }
