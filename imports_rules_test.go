@@ -81,7 +81,7 @@ var importRules = []importRule{
 	{pkg: "session/lab", reach: append([]string{"session/netsim"}, services...),
 		why: "the lab measures groups, not the app"},
 
-	{pkg: "media", planned: true, reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/journal"}, transport...),
+	{pkg: "media", reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/journal"}, transport...),
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal"}, why: "reducers fold entries and nothing else"},
 	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},
@@ -98,6 +98,8 @@ var thirdPartyRules = []thirdPartyRule{
 	{"fyne.io/", []string{"app/view"}, "only app/view may import Fyne"},
 	{"github.com/gen2brain/malgo", []string{"media"}, "only media may import audio devices"},
 	{"github.com/pion/mediadevices", []string{"media"}, "only media may import cameras"},
+	{"gopkg.in/hraban/opus", []string{"media"}, "only media may import a codec"},
+	{"github.com/at-wat/ebml-go", []string{"media"}, "only media may import a container format"},
 	{"github.com/mattn/go-sqlite3", []string{"session/journal/store"}, "only session/journal/store may import the database"},
 	{"github.com/makiuchi-d/gozxing", []string{"app/qr"}, "only app/qr may import the library of codes"},
 	{"github.com/flynn/noise", []string{"session/keying"}, "only session/keying may import the handshake library"},
