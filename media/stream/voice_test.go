@@ -15,7 +15,7 @@ import (
 func speech(t testing.TB, seconds int) (pcm []int16, frames [][]byte) {
 	t.Helper()
 	pcm = make([]int16, seconds*media.SampleRate)
-	synth.NewSpeaker(130, 1).Say(pcm, len(pcm))
+	pcm = synth.NewSpeaker(130, 1).Say(pcm[:0], len(pcm))
 	e, err := newSoundEncoder(SoundConfig{Epoch: time.Unix(0, 0)})
 	if err != nil {
 		t.Fatal(err)
