@@ -191,6 +191,9 @@ func (c *Class) do(ctx context.Context, f func(now time.Time)) error {
 	return c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) { f(now) })
 }
 
+// offer has f run on the loop if there is room for it. It never waits and may be called on the loop.
+func (c *Class) offer(f func(now time.Time)) bool { return c.peer.loop.Offer(f) }
+
 // Leave says goodbye, waits until neighbours have what was written, 3 s at most, and closes everything.
 // The error is why the network failed, if it did, or that ctx ended before the goodbye was through.
 // Leaving again returns the same once everything is closed.

@@ -55,7 +55,7 @@ func (p *someone) show(name string, kind netgroup.StreamKind) (*Publication, *er
 func (p *Publication) send(t *testing.T, from, to int) {
 	t.Helper()
 	for i := from; i < to; i++ {
-		if _, err := p.Write(netgroup.Frame{Key: i == from, Timestamp: uint64(i) * 20_000, Data: bytes.Repeat([]byte{byte(i)}, 300)}); err != nil {
+		if err := p.Write(netgroup.Frame{Key: i == from, Timestamp: uint64(i) * 20_000, Data: bytes.Repeat([]byte{byte(i)}, 300)}); err != nil {
 			t.Fatal(err)
 		}
 		wait(20 * time.Millisecond)
@@ -106,8 +106,7 @@ func TestStreamOfAMemberComesToWhoPlaysItAndNobodyElse(t *testing.T) {
 		if got := ana.streams(); len(got) != 0 || seen.ended != 1 {
 			t.Errorf("after the end Ana sees streams %q; it ended %d times", got, seen.ended)
 		}
-		_, err := pub.Write(netgroup.Frame{Data: []byte{1}})
-		wantErr(t, err, ErrClosed)
+		wantErr(t, pub.Write(netgroup.Frame{Data: []byte{1}}), ErrClosed)
 	})
 }
 
@@ -254,8 +253,7 @@ func TestStreamsEndWithTheClass(t *testing.T) {
 		teacher.leave()
 		wait(time.Second)
 		wantErr(t, *why, ErrClosed)
-		_, err := pub.Write(netgroup.Frame{Data: []byte{1}})
-		wantErr(t, err, ErrClosed)
+		wantErr(t, pub.Write(netgroup.Frame{Data: []byte{1}}), ErrClosed)
 		pub.Close()
 		if seen.ended != 1 {
 			t.Errorf("for Ana it ended %d times", seen.ended)

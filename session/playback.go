@@ -103,9 +103,10 @@ func (p *Playback) ended(now time.Time) {
 	p.began = false
 }
 
-// WantKeyFrame asks the publisher for a frame that can be shown without those before it.
+// WantKeyFrame asks the publisher for a frame that can be shown without those before it. It never waits and may be called
+// on the loop; while the loop is behind nothing comes of it.
 func (p *Playback) WantKeyFrame() {
-	_ = p.class.do(p.class.peer.ctx, func(now time.Time) { // it fails with the class
+	p.class.offer(func(now time.Time) {
 		if p.stream != nil {
 			p.stream.WantKeyFrame(now)
 		}

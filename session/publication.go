@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"lyceum/session/journal"
@@ -25,6 +26,8 @@ type Publishing struct {
 type Publication struct {
 	class *Class
 	on    Publishing
+	over  atomic.Bool
+	lost  atomic.Uint64
 
 	// Owned by the loop.
 	is     Stream
@@ -91,18 +94,24 @@ func (c *Class) mayPublish(p *Publication) error {
 	return nil
 }
 
-// Write sends a frame and takes ownership of its data. It returns the frame's number in its layer group. Errors wrap
-// ErrClosed, or netgroup's: with ErrNoContentKey the frame is lost and the stream goes on.
-func (p *Publication) Write(f netgroup.Frame) (number uint64, err error) {
-	var writeErr error
-	if err := p.class.do(p.class.peer.ctx, func(now time.Time) { number, writeErr = p.stream.Write(now, f) }); err != nil {
-		return 0, ErrClosed
+// Write sends a frame and takes ownership of its data. It never waits and may be called on the loop: frames are lost while
+// the loop is behind, or nothing can be sealed. The error is ErrClosed once the stream has ended.
+func (p *Publication) Write(f netgroup.Frame) error {
+	if p.over.Load() || p.class.peer.ctx.Err() != nil {
+		return ErrClosed
 	}
-	if errors.Is(writeErr, netgroup.ErrClosed) {
-		writeErr = ErrClosed
+	if !p.class.offer(func(now time.Time) {
+		if _, err := p.stream.Write(now, f); err != nil && !errors.Is(err, netgroup.ErrClosed) {
+			p.lost.Add(1)
+		}
+	}) {
+		p.lost.Add(1)
 	}
-	return number, writeErr
+	return nil
 }
+
+// Lost returns how many frames were written and not sent.
+func (p *Publication) Lost() uint64 { return p.lost.Load() }
 
 // Info returns what the stream costs this machine; zero once it has ended.
 func (p *Publication) Info() (info netgroup.NetStreamMulticastInfo) {
@@ -117,6 +126,7 @@ func (p *Publication) Close() {
 
 // unpublish ends a stream, on the loop, if it has not ended.
 func (c *Class) unpublish(now time.Time, p *Publication) {
+	p.over.Store(true)
 	p.stream.Close(now)
 	c.media.forget(p)
 	c.dirty = true
