@@ -8,7 +8,6 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/rendezvous"
 	"lyceum/app/room"
-	"lyceum/media/device"
 	"lyceum/session/doctor"
 )
 
@@ -88,7 +87,7 @@ type openers struct {
 
 	rendezvous func(ctx context.Context, o rendezvous.Options) error
 	examine    func(ctx context.Context, cfg doctor.Config) (reached bool)
-	devices    func() []device.Info
+	devices    func() []room.DeviceInfo
 }
 
 // orReal fills in what opens classes on the real network.

@@ -22,6 +22,7 @@ var (
 	ErrDeviceFileType = device.ErrFileType
 	ErrNoDevice       = studio.ErrNoDevice
 	ErrDeviceEnded    = studio.ErrEnded
+	ErrSaveType       = studio.ErrSaveType
 	ErrNoCall         = studio.ErrNoCall
 	ErrInCall         = studio.ErrInCall
 	ErrAbsent         = studio.ErrAbsent
@@ -260,10 +261,13 @@ func (r *Room) StreamStats() []StreamStats {
 	return list
 }
 
+// A DeviceInfo is a device that is there.
+type DeviceInfo = device.Info
+
 // Devices lists the devices that are there.
-func Devices() []device.Info {
-	var all []device.Info
-	for _, list := range [][]device.Info{device.Cameras(), device.Screens(), device.Microphones(), device.Speakers()} {
+func Devices() []DeviceInfo {
+	var all []DeviceInfo
+	for _, list := range [][]DeviceInfo{device.Cameras(), device.Screens(), device.Microphones(), device.Speakers()} {
 		all = append(all, list...)
 	}
 	return all

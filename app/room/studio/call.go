@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lyceum/media/device"
+	"lyceum/media/stream"
 	"lyceum/session"
 	"lyceum/session/journal"
 	"lyceum/session/netgroup"
@@ -126,7 +127,7 @@ func (s *Studio) publishCall(who journal.Author) error {
 	ended := make(chan error, 1)
 	ctx, cancel := timed()
 	defer cancel()
-	published, err := s.cfg.Class.PublishDirect(ctx, who, streamCall, soundConfig, session.Publishing{Ended: func(why error) {
+	published, err := s.cfg.Class.PublishDirect(ctx, who, streamCall, stream.SoundPublishing(), session.Publishing{Ended: func(why error) {
 		ended <- why // the only one
 		s.poke()
 	}})

@@ -12,9 +12,6 @@ import (
 	"lyceum/session/netgroup"
 )
 
-// soundKbit is the rate of speech.
-const soundKbit = 32
-
 // A microphone is that of the person at this computer. It goes to the class, to one other, or nowhere.
 type microphone struct {
 	spec      device.Spec
@@ -117,7 +114,7 @@ func (s *Studio) publishMicrophone() error {
 	ended := &atomic.Pointer[error]{}
 	ctx, cancel := timed()
 	defer cancel()
-	published, err := s.cfg.Class.Publish(ctx, session.StreamMicrophone, soundConfig, session.Publishing{Ended: func(why error) {
+	published, err := s.cfg.Class.Publish(ctx, session.StreamMicrophone, stream.SoundPublishing(), session.Publishing{Ended: func(why error) {
 		ended.Store(&why)
 		s.poke()
 	}})
@@ -128,8 +125,6 @@ func (s *Studio) publishMicrophone() error {
 	s.routeMicrophone()
 	return nil
 }
-
-var soundConfig = netgroup.PublishConfig{Kind: netgroup.AudioStream, Kbit: soundKbit}
 
 // openMicrophone opens the device, if it is not.
 func (s *Studio) openMicrophone() error {
@@ -157,7 +152,7 @@ func (s *Studio) openMicrophone() error {
 	}
 	sound.hints.off = !isReal
 	sender, err := stream.PublishSound(stream.SoundConfig{
-		Source: source, Out: sound, Epoch: s.epoch, Kbit: soundKbit, DTX: isReal, Process: sound.process,
+		Source: source, Out: sound, Epoch: s.epoch, DTX: isReal, Process: sound.process,
 	})
 	if err != nil {
 		return errors.Join(err, source.Close())
@@ -168,7 +163,7 @@ func (s *Studio) openMicrophone() error {
 	s.beside.Go(func() {
 		err := sender.Wait()
 		if err == nil {
-			err = errSourceEnded
+			err = ErrEnded
 		}
 		failed.Store(&err)
 		s.poke()

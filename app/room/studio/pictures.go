@@ -8,6 +8,7 @@ import (
 	"lyceum/media/device"
 	"lyceum/media/stream"
 	"lyceum/session"
+	"lyceum/session/netgroup"
 )
 
 // ownPictures are the camera or the screen of the person at this computer.
@@ -79,7 +80,7 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 	out := &picturesOut{rung: rung}
 	ctx, cancel := timed()
 	defer cancel()
-	out.published, err = s.cfg.Class.Publish(ctx, o.name, rung.Publish(), session.Publishing{
+	out.published, err = s.cfg.Class.Publish(ctx, o.name, o.publishing(rung), session.Publishing{
 		KeyFrameWanted: func() {
 			if sender := out.sender.Load(); sender != nil {
 				sender.WantKeyFrame()
@@ -109,6 +110,14 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 	return nil
 }
 
+// publishing returns how the stream travels.
+func (o *ownPictures) publishing(r stream.Rung) netgroup.PublishConfig {
+	if o.kind == device.Screen {
+		return r.ScreenPublishing()
+	}
+	return r.Publishing()
+}
+
 func (s *Studio) openPictures(o *ownPictures) (media.VideoSource, error) {
 	spec := o.spec
 	spec.Initials, spec.Changed = s.cfg.Initials, s.deviceChanged
@@ -118,13 +127,10 @@ func (s *Studio) openPictures(o *ownPictures) (media.VideoSource, error) {
 	return device.OpenCamera(spec, device.Mode{Width: 640, Height: 360, FPS: 30})
 }
 
-// errSourceEnded says that a device or a file gives nothing any more.
-var errSourceEnded = errors.New("nothing comes from it any more")
-
 // end notes why pictures have ended; the first reason counts.
 func (out *picturesOut) end(s *Studio, why error) {
 	if why == nil {
-		why = errSourceEnded
+		why = ErrEnded
 	}
 	out.ended.CompareAndSwap(nil, &why)
 	s.poke()

@@ -18,6 +18,8 @@ import (
 var (
 	ErrClosed   = session.ErrClosed
 	ErrNoDevice = errors.New("no device was chosen for that")
+	ErrEnded    = errors.New("nothing comes from it any more") // of a device or a file
+	ErrSaveType = errors.New("a file of that type cannot be written")
 	ErrNoCall   = errors.New("there is no call")
 	ErrInCall   = errors.New("there is a call already")
 	ErrAbsent   = errors.New("that person is not there")
@@ -93,6 +95,7 @@ func Open(cfg Config) *Studio {
 		},
 	}
 	s.mic.spec = cfg.Setup.Microphone
+	s.files.setup, s.files.tell = cfg.Setup, s.fail
 	for _, k := range cfg.Setup.On {
 		s.want(k, true)
 	}
@@ -172,7 +175,7 @@ func (s *Studio) shut() {
 	}
 	s.speaker.close()
 	s.beside.Wait()
-	s.files.close(s)
+	s.files.close()
 }
 
 // want notes that something is to be on or off.
