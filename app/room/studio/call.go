@@ -54,7 +54,7 @@ type call struct {
 	ended     chan error           // takes why it ended; room for one
 	voice     *voice
 	refusals  []refusal
-	ignored   map[journal.Author]bool // whose call was refused, until they end it
+	ignored   map[journal.Author]bool // whose call does not ring, until they end it
 }
 
 // A refusal is a stream that says no.
@@ -183,6 +183,7 @@ func (s *Studio) endCall(why Reason) {
 	if rang && why != OtherEnded {
 		s.refuse(with)
 	}
+	c.ignore(with) // until they know
 	s.cfg.Tell(Called{With: with, State: NoCall, Incoming: c.incoming, Reason: why})
 }
 
@@ -230,10 +231,15 @@ func (s *Studio) refuse(who journal.Author) {
 	if err == nil { // else it rings there until they give up
 		s.call.refusals = append(s.call.refusals, refusal{published, now().Add(refusedSeen)})
 	}
-	if s.call.ignored == nil {
-		s.call.ignored = map[journal.Author]bool{}
+	s.call.ignore(who)
+}
+
+// ignore has the call of somebody not ring, until they end it.
+func (c *call) ignore(who journal.Author) {
+	if c.ignored == nil {
+		c.ignored = map[journal.Author]bool{}
 	}
-	s.call.ignored[who] = true
+	c.ignored[who] = true
 }
 
 // forgetRefusals ends refusals that were seen, and lets those call again who have given up.

@@ -130,10 +130,12 @@ func (s *Studio) newVoice(play func(session.Playing) (*session.Playback, error))
 		Ended: func(time.Time) { sound.Reset() },
 	})
 	if err != nil {
-		sound.Close()
 		return nil, err
 	}
-	s.speaker.out.Add(sound)
+	if err := s.speaker.out.Add(sound); err != nil {
+		playback.Close()
+		return nil, err
+	}
 	return &voice{sound, playback}, nil
 }
 
@@ -141,5 +143,4 @@ func (s *Studio) newVoice(play func(session.Playing) (*session.Playback, error))
 func (s *Studio) silence(v *voice) {
 	v.playback.Close()
 	s.speaker.out.Remove(v.sound)
-	v.sound.Close()
 }

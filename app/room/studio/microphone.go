@@ -27,7 +27,6 @@ type microphone struct {
 type soundOut struct {
 	to        atomic.Pointer[session.Publication] // nil: nobody hears it
 	processor *dsp.Processor                      // nil: it is sent as it is
-	hints     hints
 }
 
 // Write implements stream.Writer.
@@ -43,9 +42,7 @@ func (o *soundOut) process(frame []int16, at time.Time) (send bool) {
 	if o.processor != nil {
 		o.processor.Captured(frame, at)
 	}
-	heard := o.to.Load() != nil
-	o.hints.captured(frame, at, heard)
-	return heard
+	return o.to.Load() != nil
 }
 
 // setMicrophone turns the microphone on or off for the class, and waits until it is.
@@ -143,14 +140,13 @@ func (s *Studio) openMicrophone() error {
 	if err != nil {
 		return err
 	}
-	sound := &soundOut{hints: hints{tell: func(h HintKind) { s.cfg.Tell(Hint{h}) }}}
+	sound := &soundOut{}
 	isReal := spec.From == device.Default || spec.From == device.Named
 	if isReal && s.cfg.Setup.DSP {
 		if sound.processor, err = dsp.NewProcessor(dsp.Config{Echo: true, Noise: true, Gain: true}); err != nil {
 			return errors.Join(err, source.Close())
 		}
 	}
-	sound.hints.off = !isReal
 	sender, err := stream.PublishSound(stream.SoundConfig{
 		Source: source, Out: sound, Epoch: s.epoch, DTX: isReal, Process: sound.process,
 	})

@@ -26,17 +26,16 @@ func CheckFiles(s Setup) error {
 // recordedKbit is the rate of sound in recordings: that of all voices together.
 const recordedKbit = 64
 
-// files are what is received on its way to disk. A file that cannot be written is given up, and told of once.
+// files are what is received on its way to disk. Nobody who hands something over waits for the disk.
 type files struct {
 	setup Setup
-	tell  func(error)
 
-	mu     sync.Mutex // guards what follows; those of streams and of the speaker write
+	mu     sync.Mutex // guards what follows
 	opened bool
 	shown  streamKey // whose pictures are written; zero: nobody's yet
-	ivf    *record.IVFWriter
-	wav    *record.WAVWriter
-	webm   *record.WebMWriter
+	ivf    *record.IVF
+	wav    *record.WAV
+	webm   *record.WebM
 	sounds *codec.AudioEncoder // of the recording
 	packet []byte
 }
@@ -44,33 +43,34 @@ type files struct {
 func (f *files) wantsSound() bool    { return f.setup.SaveAudio != "" || f.setup.Record != "" }
 func (f *files) wantsPictures() bool { return f.setup.SaveVideo != "" || f.setup.Record != "" }
 
-// openFiles begins the files, once.
-func (s *Studio) openFiles() {
-	f := &s.files
+// open begins the files, once. The error is of those that cannot be written; the others are.
+func (f *files) open() (problems error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.opened {
-		return
+		return nil
 	}
 	f.opened = true
 	var err error
-	if f.setup.SaveVideo != "" {
-		if f.ivf, err = record.CreateIVF(f.setup.SaveVideo); err != nil {
-			s.fail(err)
+	if path := f.setup.SaveVideo; path != "" {
+		if f.ivf, err = record.NewIVF(path); err != nil {
+			problems = errors.Join(problems, err)
 		}
 	}
-	if f.setup.SaveAudio != "" {
-		if f.wav, err = record.CreateWAV(f.setup.SaveAudio); err != nil {
-			s.fail(err)
+	if path := f.setup.SaveAudio; path != "" {
+		if f.wav, err = record.NewWAV(path); err != nil {
+			problems = errors.Join(problems, err)
 		}
 	}
-	if f.setup.Record != "" {
-		if f.webm, err = record.CreateWebM(f.setup.Record); err != nil {
-			s.fail(err)
-		} else if f.sounds, err = codec.NewAudioEncoder(codec.AudioConfig{Kbit: recordedKbit}); err != nil {
-			s.fail(err)
+	if path := f.setup.Record; path != "" {
+		if f.webm, err = record.NewWebM(path); err != nil {
+			return errors.Join(problems, err)
+		}
+		if f.sounds, err = codec.NewAudioEncoder(codec.AudioConfig{Kbit: recordedKbit}); err != nil {
+			problems = errors.Join(problems, err)
 		}
 	}
+	return problems
 }
 
 // sound writes what is heard.
@@ -78,21 +78,15 @@ func (f *files) sound(frame []int16, heard time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.wav != nil {
-		if err := f.wav.WriteSound(frame); err != nil {
-			f.giveUp(err, f.wav.Close)
-			f.wav = nil
-		}
+		f.wav.WriteSound(frame)
 	}
 	if f.webm == nil || f.sounds == nil {
 		return
 	}
-	var err error
-	if f.packet, err = f.sounds.Encode(frame, f.packet[:0]); err == nil && len(f.packet) > 0 {
-		err = f.webm.WriteSound(f.packet, heard)
-	}
-	if err != nil {
-		f.giveUp(err, f.webm.Close)
-		f.webm = nil
+	packet, err := f.sounds.Encode(frame, f.packet[:0])
+	if err == nil && len(packet) > 0 {
+		f.packet = packet
+		f.webm.WriteSound(packet, heard)
 	}
 }
 
@@ -107,29 +101,17 @@ func (f *files) picture(from streamKey, p media.EncodedPicture) {
 		f.shown = from
 	}
 	if f.ivf != nil {
-		if err := f.ivf.WritePicture(p); err != nil {
-			f.giveUp(err, f.ivf.Close)
-			f.ivf = nil
-		}
+		f.ivf.WriteVideo(p)
 	}
 	if f.webm != nil {
-		if err := f.webm.WritePicture(p); err != nil {
-			f.giveUp(err, f.webm.Close)
-			f.webm = nil
-		}
+		f.webm.WriteVideo(p)
 	}
 }
 
-// giveUp closes a file that cannot be written.
-func (f *files) giveUp(err error, closing func() error) {
-	f.tell(errors.Join(err, closing()))
-}
-
-// close ends the files.
-func (f *files) close() {
+// close ends the files. The error says which could not be written to their end.
+func (f *files) close() (err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var err error
 	if f.ivf != nil {
 		err = errors.Join(err, f.ivf.Close())
 	}
@@ -140,7 +122,5 @@ func (f *files) close() {
 		err = errors.Join(err, f.webm.Close())
 	}
 	f.ivf, f.wav, f.webm = nil, nil, nil
-	if err != nil {
-		f.tell(err)
-	}
+	return err
 }

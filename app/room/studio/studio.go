@@ -95,7 +95,7 @@ func Open(cfg Config) *Studio {
 		},
 	}
 	s.mic.spec = cfg.Setup.Microphone
-	s.files.setup, s.files.tell = cfg.Setup, s.fail
+	s.files.setup = cfg.Setup
 	for _, k := range cfg.Setup.On {
 		s.want(k, true)
 	}
@@ -149,7 +149,7 @@ func (s *Studio) settle() {
 	if s.epoch.IsZero() && v.Ready {
 		s.setEpoch()
 	}
-	s.openFiles()
+	s.fail(s.files.open())
 	s.settleSpeaker()
 	s.settleCall(v)
 	s.settleMicrophone(v)
@@ -175,7 +175,7 @@ func (s *Studio) shut() {
 	}
 	s.speaker.close()
 	s.beside.Wait()
-	s.files.close()
+	s.fail(s.files.close())
 }
 
 // want notes that something is to be on or off.
