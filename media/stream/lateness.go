@@ -32,14 +32,16 @@ func (l *lateness) any() bool { return l.count > 0 }
 // reset forgets all.
 func (l *lateness) reset() { l.count = 0 }
 
-// worst is how many of 512 frames one in a hundred is, and one.
-const worst = lateKept/100 + 1
+// worst is how many of 512 frames one in twenty is, and one.
+const worst = lateKept/20 + 1
 
-// look returns the shortest way of the last ten seconds, and by how much the longest is longer but for one in a hundred. Ways
-// are seen as they would be now, if the publisher's clock is fast by so many millionths. It is false if there was no frame.
-func (l *lateness) look(now time.Duration, skew float64) (base, late time.Duration, ok bool) {
+// look returns the shortest way of the last ten seconds, and by how much the longest is longer but for one in so many, 20 or
+// more. Ways are seen as they would be now, if the publisher's clock is fast by so many millionths. It is false if there was no
+// frame.
+func (l *lateness) look(now time.Duration, skew float64, oneIn int) (base, late time.Duration, ok bool) {
 	var longest [worst]time.Duration // the longest first
 	n := 0
+	keep := lateKept/oneIn + 1
 	for i := l.count - 1; i >= max(0, l.count-lateKept); i-- {
 		f := l.kept[i%lateKept]
 		if now-f.at > lateOver {
@@ -49,9 +51,9 @@ func (l *lateness) look(now time.Duration, skew float64) (base, late time.Durati
 		if n == 0 || f.way < base {
 			base = f.way
 		}
-		for j, from := 0, min(n, worst); j < worst; j++ {
+		for j, from := 0, min(n, keep); j < keep; j++ {
 			if j == from || f.way > longest[j] {
-				copy(longest[j+1:], longest[j:])
+				copy(longest[j+1:keep], longest[j:])
 				longest[j] = f.way
 				break
 			}
@@ -61,5 +63,5 @@ func (l *lateness) look(now time.Duration, skew float64) (base, late time.Durati
 	if n == 0 {
 		return 0, 0, false
 	}
-	return base, longest[n/100] - base, true
+	return base, longest[n/oneIn] - base, true
 }

@@ -88,3 +88,44 @@ func unlessEnd(err error) error {
 	}
 	return err
 }
+
+// PlayPictures plays a publisher's pictures until the player is closed.
+func PlayPictures(cfg PlayerConfig) (*Pictures, error) {
+	p, err := newPictures(cfg)
+	if err != nil {
+		return nil, err
+	}
+	go p.run() // ends with Close
+	return p, nil
+}
+
+func (p *Pictures) run() {
+	defer close(p.done)
+	defer p.decoder.Close()
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		now := time.Now()
+		s, ok, wantKey, wake := p.next(now)
+		switch {
+		case ok:
+			shown, err := p.play(&s)
+			after := time.Now()
+			p.played(after, &s, after.Sub(now), shown, err)
+		case wantKey:
+			p.cfg.From.WantKeyFrame()
+		}
+		timer.Stop()
+		if ok { // there may be more; but not for who was closed
+			timer.Reset(0)
+		} else if !wake.IsZero() {
+			timer.Reset(max(wake.Sub(now), 0))
+		}
+		select {
+		case <-p.closed:
+			return
+		case <-p.poke:
+		case <-timer.C:
+		}
+	}
+}

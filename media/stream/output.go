@@ -102,10 +102,9 @@ func (o *Output) mix(now time.Time, frame []int16) {
 // written says that what was mixed is heard from a moment on.
 func (o *Output) written(frame []int16, heard time.Time) {
 	o.mu.Lock()
-	heard = heard.Add(lasting(dsp.LimiterDelay))
 	for _, v := range o.voices {
 		if v != nil {
-			v.Heard(heard)
+			v.Heard(heard.Add(lasting(dsp.LimiterDelay)))
 		}
 	}
 	o.mu.Unlock()

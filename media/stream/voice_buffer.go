@@ -146,7 +146,7 @@ func (b *voiceBuffer) fits(number uint64, way time.Duration) bool {
 
 // grow has the target follow at once when a frame comes too late.
 func (b *voiceBuffer) grow(number uint64, way time.Duration) {
-	base, late, _ := b.late.look(b.now, b.steer.skew)
+	base, late, _ := b.late.look(b.now, b.steer.skew, 100)
 	b.base = base
 	if b.playing && (number < b.next || number == b.next && b.held) {
 		late = max(late, way-base)
@@ -156,7 +156,7 @@ func (b *voiceBuffer) grow(number uint64, way time.Duration) {
 
 // relax has the target fall slowly to what is needed.
 func (b *voiceBuffer) relax(passed time.Duration) {
-	base, late, ok := b.late.look(b.now, b.steer.skew)
+	base, late, ok := b.late.look(b.now, b.steer.skew, 100)
 	if ok {
 		b.base = base
 	}
