@@ -116,6 +116,9 @@ func (s *Studio) adjust(w *watched, is Shown, save bool) {
 	} else {
 		w.show.Store(nil)
 	}
+	if is.Width <= 0 || is.Height <= 0 {
+		is.Width, is.Height = media.MaxSide, media.MaxSide
+	}
 	w.pictures.SetSize(is.Width, is.Height)
 	var sound *stream.Voice
 	if v := s.voices[is.Author]; v != nil && is.Name == session.StreamCamera {
