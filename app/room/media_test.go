@@ -2,9 +2,15 @@ package room
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
+
+	"lyceum/media"
+	"lyceum/media/device"
 )
 
 func TestInitialsOfANameAreOfItsFirstAndLastWord(t *testing.T) {
@@ -191,4 +197,56 @@ func wantErr(t *testing.T, got, want error) {
 	if !errors.Is(got, want) {
 		t.Errorf("error = %v, want one that is %v", got, want)
 	}
+}
+
+func TestTestCardIsSeenAndSavedAtTheOtherSide(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		dir := t.TempDir()
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Camera: "test", Microphone: "test"}
+		ana.options.Media = Media{SaveVideo: filepath.Join(dir, "seen.ivf"), SaveAudio: filepath.Join(dir, "heard.wav"), Record: filepath.Join(dir, "all.webm")}
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(3 * time.Second)
+		var mu sync.Mutex
+		var ages []time.Duration
+		must(t, ana.Show([]Shown{{ID: teacher.me().ID, Stream: "cam", Picture: func(p *media.Picture) {
+			mu.Lock()
+			defer mu.Unlock()
+			if _, at, ok := device.ReadStamp(p); ok {
+				ages = append(ages, time.Since(at))
+			}
+		}}}))
+		time.Sleep(6 * time.Second)
+		for _, s := range ana.StreamStats() {
+			t.Logf("%s: %+v", s.Person.Name, s.StreamStats)
+		}
+		ana.goAway()
+		mu.Lock()
+		defer mu.Unlock()
+		slices.Sort(ages)
+		if len(ages) < 150 {
+			t.Fatalf("%d pictures of 6 s had a stamp that could be read", len(ages))
+		}
+		if p95 := ages[len(ages)*95/100]; p95 > 120*time.Millisecond {
+			t.Errorf("pictures were %v old, 95 %% of them", p95)
+		}
+		for _, name := range []string{"seen.ivf", "heard.wav", "all.webm"} {
+			info, err := os.Stat(filepath.Join(dir, name))
+			must(t, err)
+			if info.Size() < 20_000 {
+				t.Errorf("%s has %d bytes", name, info.Size())
+			}
+		}
+	})
+}
+
+// me returns the person at a desk.
+func (d *desk) me() Person {
+	for _, p := range d.Snapshot().People {
+		if p.Self {
+			return p
+		}
+	}
+	return Person{}
 }
