@@ -65,14 +65,14 @@ func (s *Studio) settleMicrophone(v *session.View) {
 		if why := m.failed.Load(); why != nil {
 			m.stop()
 			m.wanted = false
-			s.cfg.Tell(Stopped{device.Microphone, *why})
+			s.stopped(device.Microphone, *why)
 		}
 	}
 	if m.published != nil {
 		if why := m.ended.Load(); why != nil {
 			s.muteMicrophone()
 			m.wanted = false
-			s.cfg.Tell(Stopped{device.Microphone, *why})
+			s.stopped(device.Microphone, *why)
 		}
 	}
 	if m.wanted && m.published == nil && v.Ready {

@@ -49,7 +49,7 @@ func (s *Studio) settlePictures(v *session.View, o *ownPictures) {
 		if why := o.out.ended.Load(); why != nil {
 			o.stop()
 			o.wanted = false
-			s.cfg.Tell(Stopped{o.kind, *why})
+			s.stopped(o.kind, *why)
 		} else if rung := s.rungOf(v, o); rung != o.out.rung {
 			o.out.rung = rung
 			o.out.sender.Load().SetRung(rung)

@@ -217,7 +217,14 @@ func (s *Studio) fail(err error) {
 	}
 }
 
-// deviceChanged returns what tells of changes of a device.
+// stopped tells why something is off, unless it is because the class is over.
+func (s *Studio) stopped(k device.Kind, why error) {
+	if !errors.Is(why, session.ErrClosed) {
+		s.cfg.Tell(Stopped{k, why})
+	}
+}
+
+// deviceChanged tells of a device that is in use.
 func (s *Studio) deviceChanged(c device.Change) { s.cfg.Tell(DeviceChanged{c}) }
 
 // begins tells of a device that is used from now on.
