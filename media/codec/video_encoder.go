@@ -6,7 +6,6 @@ import "C"
 
 import (
 	"fmt"
-	"runtime"
 	"time"
 	"unsafe"
 
@@ -71,7 +70,7 @@ func NewVideoEncoder(config VideoConfig) (*VideoEncoder, error) {
 func (e *VideoEncoder) open() error {
 	s := C.vp8_settings{
 		width: C.int(e.config.Width), height: C.int(e.config.Height), kbit: C.int(e.config.Kbit),
-		layers: C.int(e.config.Layers), threads: C.int(threads(e.config.Width, e.config.Height)),
+		layers:   C.int(e.config.Layers),
 		cpu_used: cpuUsed, max_intra: maxIntra,
 	}
 	if e.config.Screen {
@@ -88,14 +87,6 @@ func (e *VideoEncoder) open() error {
 // cpuUsed is the speed that libvpx keeps to: a negative number is fixed, where a positive one would follow the load of
 // the machine, so that one and the same picture would look different on a busy one.
 const cpuUsed = -6
-
-// threads says how many an encoder gets. Below 720p one thread is faster than the time two take to meet.
-func threads(width, height int) int {
-	if width*height < 1280*720 {
-		return 1
-	}
-	return min(runtime.NumCPU(), 4)
-}
 
 // Encode encodes a picture, as a key frame where key says so, and always the first, and the first of another size. It
 // returns false, and no frame, when it leaves the picture out to keep to the bit rate: never a key frame. The frame's

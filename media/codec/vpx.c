@@ -33,7 +33,7 @@ static void set_config(vp8_encoder *e, const vp8_settings *s) {
 	c->g_h = s->height;
 	c->g_timebase.num = 1;
 	c->g_timebase.den = 1000000;
-	c->g_threads = s->threads;
+	c->g_threads = 1; // libvpx's threads wait for one another by spinning: two on a busy machine are far slower than one
 	c->g_lag_in_frames = 0;
 	c->g_error_resilient = VPX_ERROR_RESILIENT_DEFAULT;
 	c->rc_end_usage = VPX_CBR;
@@ -58,8 +58,7 @@ static vpx_codec_err_t set_controls(vp8_encoder *e, const vp8_settings *s) {
 	if ((err = vpx_codec_control(c, VP8E_SET_CPUUSED, s->cpu_used)) ||
 		(err = vpx_codec_control(c, VP8E_SET_NOISE_SENSITIVITY, 0)) ||
 		(err = vpx_codec_control(c, VP8E_SET_STATIC_THRESHOLD, s->screen ? 100 : 1)) ||
-		(err = vpx_codec_control(c, VP8E_SET_TOKEN_PARTITIONS,
-			 s->threads > 1 ? VP8_FOUR_TOKENPARTITION : VP8_ONE_TOKENPARTITION)) ||
+		(err = vpx_codec_control(c, VP8E_SET_TOKEN_PARTITIONS, VP8_ONE_TOKENPARTITION)) ||
 		(err = vpx_codec_control(c, VP8E_SET_MAX_INTRA_BITRATE_PCT, (unsigned)s->max_intra)) ||
 		(err = vpx_codec_control(c, VP8E_SET_SCREEN_CONTENT_MODE, (unsigned)s->screen)))
 		return err;

@@ -12,7 +12,6 @@ typedef struct {
 	int kbit;
 	int layers;  // 1 to 3, temporal
 	int screen;  // 1: text and drawings
-	int threads;
 	int cpu_used;
 	int max_intra; // percent of a mean frame
 } vp8_settings;

@@ -44,21 +44,51 @@ func openVideo(spec Spec, want Mode) (media.VideoSource, error) {
 	return nil, &Error{spec.Kind, spec.Name, ErrMissing}
 }
 
+// sounds lists microphones and speakers for everybody.
+var sounds soundLister
+
+// Microphones returns the microphones there are.
+func Microphones() []Info { return sounds.list(Microphone) }
+
+// Speakers returns the speakers there are.
+func Speakers() []Info { return sounds.list(Speaker) }
+
 // OpenMicrophone opens what gives sound in the place of a microphone.
 func OpenMicrophone(spec Spec) (media.AudioSource, error) {
+	spec.Kind = Microphone
 	switch spec.From {
 	case Test:
 		return openTestSound(spec), nil
 	case None:
 		return openNothing(), nil
+	case File:
+		return openSoundFile(spec)
 	}
-	return nil, &Error{spec.Kind, spec.Name, ErrMissing}
+	k, err := keep(spec, sounds.list, openMicrophone, func() listener { return openNothing() })
+	if err != nil {
+		return nil, err
+	}
+	return keptMicrophone{k}, nil
 }
 
-// OpenSpeaker opens what takes sound in the place of a speaker.
+// OpenSpeaker opens what takes sound in the place of a speaker. While a speaker that was open is gone, sound is taken
+// at the clock's pace.
 func OpenSpeaker(spec Spec) (media.AudioSink, error) {
-	if spec.From == None {
+	spec.Kind = Speaker
+	switch spec.From {
+	case None:
 		return openNothing(), nil
+	case Test, File:
+		return nil, &Error{Speaker, spec.Name, ErrFileType}
 	}
-	return nil, &Error{spec.Kind, spec.Name, ErrMissing}
+	k, err := keep(spec, sounds.list, openSpeaker, func() player { return openNothing() })
+	if err != nil {
+		return nil, err
+	}
+	return keptSpeaker{k}, nil
+}
+
+// Files are read by media/record.
+func openSoundFile(spec Spec) (media.AudioSource, error) {
+	return nil, &Error{spec.Kind, spec.Name, ErrFileType}
 }

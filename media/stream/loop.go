@@ -72,6 +72,12 @@ func (o *Output) run() {
 	defer close(o.done)
 	frame := make([]int16, media.FrameSamples)
 	for {
+		if room, ok := o.cfg.Sink.(roomSink); ok {
+			if err := room.AwaitRoom(); err != nil {
+				o.err = unlessEnd(err)
+				return
+			}
+		}
 		o.mix(time.Now(), frame)
 		heard, err := o.cfg.Sink.WriteSound(frame)
 		if err != nil {

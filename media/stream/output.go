@@ -24,6 +24,12 @@ type OutputConfig struct {
 	// Both are called by the output's goroutine, which waits for them, and may be neither slow nor call the output.
 }
 
+// A roomSink is a sink that says when it has room, so that what is heard next need not be mixed before. It is heard sooner then.
+type roomSink interface {
+	// AwaitRoom waits until WriteSound would not wait.
+	AwaitRoom() error
+}
+
 // An Output plays voices together. Any goroutine may call its methods.
 type Output struct {
 	cfg  OutputConfig

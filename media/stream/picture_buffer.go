@@ -244,7 +244,7 @@ func (b *pictureBuffer) wantsKey(now time.Duration, sound soundClock) bool {
 func (b *pictureBuffer) decoded(now time.Duration, s *pictureSlot, took time.Duration, shown bool) {
 	b.now = max(b.now, now)
 	b.count.decoded++
-	b.asked = false
+	b.asked = b.asked && s.back != 0
 	b.ahead += (min(took, mostDecodingAhead) - b.ahead) / 8
 	if !shown {
 		return

@@ -12,23 +12,30 @@ import (
 	"lyceum/session/netgroup"
 )
 
-// A sine is the decoder of a stream whose frames are the places of their first samples: it makes a sine without end, and
-// what is made up is silence, so that it shows.
+// A sine is the decoder of a stream whose frames are what a frame of Opus begins with that has FEC, and the places of their first
+// samples: it makes a sine without end. What is made up is silence, so that it shows.
 type sine struct{}
 
 const sineHertz = 500.0
 
-func (sine) frame(place uint64) []byte { return binary.BigEndian.AppendUint64(nil, place) }
+func (sine) frame(place uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{0x78, 0x40}, place)
+}
 
 func (sine) Decode(packet []byte, pcm []int16) error {
-	place := binary.BigEndian.Uint64(packet)
+	return sineFrom(binary.BigEndian.Uint64(packet[2:]), pcm)
+}
+
+func sineFrom(place uint64, pcm []int16) error {
 	for i := range pcm {
 		pcm[i] = int16(8000 * math.Sin(2*math.Pi*sineHertz/media.SampleRate*float64((place+uint64(i))%(media.SampleRate/sineHertz))))
 	}
 	return nil
 }
 
-func (sine) DecodeFEC(next []byte, pcm []int16) error { return nil }
+func (sine) DecodeFEC(next []byte, pcm []int16) error {
+	return sineFrom(binary.BigEndian.Uint64(next[2:])-media.FrameSamples, pcm)
+}
 
 func (sine) Conceal(pcm []int16) error {
 	clear(pcm)
@@ -56,6 +63,7 @@ type way struct {
 	pulled  func(now time.Duration, pcm []int16)    // what is heard
 	mangle  func(f netgroup.Frame) []netgroup.Frame // what becomes of a frame that arrives
 	piece   int                                     // samples pulled at a time; 0: a frame
+	lose    func(frame int) bool                    // loses packets as well
 	pending []arrival
 }
 
@@ -66,6 +74,7 @@ type arrival struct {
 
 // play has a buffer play frames of sound.
 func (w *way) play(b *voiceBuffer, frames int) {
+	came := map[uint64]bool{}
 	if w.piece == 0 {
 		w.piece = media.FrameSamples
 	}
@@ -87,7 +96,7 @@ func (w *way) play(b *voiceBuffer, frames int) {
 				paused = 0
 			}
 			number++
-			if w.rng.Float64() >= w.loss {
+			if w.rng.Float64() >= w.loss && (w.lose == nil || !w.lose(i-1)) {
 				at := sent + w.delay(sent)
 				if age := f.Timestamp - before.Timestamp; before.Data != nil && age <= 200_000 {
 					again := before
@@ -102,7 +111,11 @@ func (w *way) play(b *voiceBuffer, frames int) {
 		for len(w.pending) > 0 && w.pending[0].at <= pull {
 			a := w.pending[0]
 			w.pending = w.pending[1:]
-			if w.mangle == nil {
+			if w.mangle == nil { // a stream gives each frame out once
+				if came[a.f.Number] {
+					continue
+				}
+				came[a.f.Number] = true
 				b.push(a.at, &a.f)
 				continue
 			}
@@ -133,6 +146,8 @@ func (w *way) arrive(at time.Duration, f netgroup.Frame) {
 	copy(w.pending[i+1:], w.pending[i:])
 	w.pending[i] = arrival{at, f}
 }
+
+func testWay() *way { return &way{rng: rand.New(rand.NewPCG(11, 12)), source: sines} }
 
 func always(d time.Duration) func(time.Duration) time.Duration {
 	return func(time.Duration) time.Duration { return d }

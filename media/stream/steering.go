@@ -28,8 +28,9 @@ type steering struct {
 	skew                float64 // millionths by which the publisher's clock is fast, as it seems
 }
 
-// next returns the pace for sound that is heard that much too late, or if negative too early, when so much time passed.
-func (s *steering) next(late, passed time.Duration) pace {
+// next returns the pace for sound that is heard that much too late, or if negative too early, when so much time passed. While
+// that moves for other reasons, settled being false, it says nothing of clocks.
+func (s *steering) next(late, passed time.Duration, settled bool) pace {
 	switch {
 	case late > tooLate:
 		s.shortens = true
@@ -48,7 +49,9 @@ func (s *steering) next(late, passed time.Duration) pace {
 		p.stretch = 0.98
 	default:
 		by := late.Seconds() / correctOver * 1e6
-		s.skew = bounded(s.skew+by*passed.Seconds()/(4*correctOver), mostSkew/2)
+		if settled {
+			s.skew = bounded(s.skew+by*passed.Seconds()/(4*correctOver), mostSkew/2)
+		}
 		p.skew = bounded(s.skew+by, mostSkew)
 	}
 	return p

@@ -35,8 +35,9 @@ const slack = 5_000
 type soundSlot struct {
 	number uint64
 	came   bool
-	at     int64  // its timestamp
-	data   []byte // nil: it was taken, or came too late
+	at     int64         // its timestamp
+	way    time.Duration // from that to its arrival
+	data   []byte        // nil: it was taken, or came too late
 }
 
 // A voiceBuffer is the jitter buffer of one voice. Times are told as what passed since some moment, and never fall. It
@@ -57,13 +58,15 @@ type voiceBuffer struct {
 	newest  uint64 // the highest number that is here, or was
 	odd     int    // frames in a row that did not fit
 
-	now    time.Duration // of the latest call
-	late   lateness
-	base   time.Duration // the shortest way
-	target time.Duration
-	pulls  cadence
-	wait   time.Duration // how much later than it could be sound is heard, on average
-	steer  steering
+	now      time.Duration // of the latest call
+	late     lateness
+	base     time.Duration // the shortest way
+	target   time.Duration
+	settled  bool // the target is what is needed
+	pulls    cadence
+	pulledAt time.Duration
+	wait     time.Duration // how much later than it could be sound is heard, on average
+	steer    steering
 
 	waits recent // of frames, how much later than they could be they were heard
 	count voiceCounts
@@ -104,10 +107,9 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 		b.count.duplicate++
 		return
 	}
-	b.late.add(b.now, way)
+	b.learn(number, way)
 	b.count.came++
 	b.count.bytes += uint64(len(f.Data))
-	b.grow(number, way)
 	if f.Repeated {
 		b.count.repeated++
 	}
@@ -119,7 +121,7 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 		return
 	}
 	b.newest = max(b.newest, number)
-	*s = soundSlot{number, true, at, f.Data}
+	*s = soundSlot{number, true, at, way, f.Data}
 }
 
 // begin has the buffer wait for a frame and those behind it.
@@ -144,8 +146,9 @@ func (b *voiceBuffer) fits(number uint64, way time.Duration) bool {
 	return number < b.next+slots && number+slots > b.next
 }
 
-// grow has the target follow at once when a frame comes too late.
-func (b *voiceBuffer) grow(number uint64, way time.Duration) {
+// learn takes note of a frame's way. The target grows at once when it came too late.
+func (b *voiceBuffer) learn(number uint64, way time.Duration) {
+	b.late.add(b.now, way)
 	base, late, _ := b.late.look(b.now, b.steer.skew, 100)
 	b.base = base
 	if b.playing && (number < b.next || number == b.next && b.held) {
@@ -160,7 +163,9 @@ func (b *voiceBuffer) relax(passed time.Duration) {
 	if ok {
 		b.base = base
 	}
-	b.target = max(b.target-passed*shrink/1000, b.needed(late))
+	needed := b.needed(late)
+	b.target = max(b.target-passed*shrink/1000, needed)
+	b.settled = b.target < needed+time.Millisecond
 }
 
 // needed returns the target for frames that come so late: all that is pulled at a time must be here when it is pulled, even

@@ -21,8 +21,8 @@ func lasting(n int) time.Duration { return time.Duration(n) * time.Second / medi
 // pull fills pcm, at most 100 ms, with what is to be heard next. heard is the timestamp of its first sample; it is false if
 // nothing is played.
 func (b *voiceBuffer) pull(now time.Duration, pcm []int16) (heard int64, ok bool) {
-	passed := max(now-b.now, 0)
-	b.now += passed
+	passed := min(max(now-b.pulledAt, 0), time.Second)
+	b.now, b.pulledAt = max(b.now, now), now
 	if !b.begun {
 		clear(pcm)
 		return 0, false
@@ -115,6 +115,7 @@ func (b *voiceBuffer) miss(now time.Duration) {
 		return
 	case next.number == b.next+1 && b.maker.restore(next.data):
 		b.count.restored++
+		b.learn(b.next, next.way+media.FrameTime) // it was here as of then
 	default:
 		b.maker.conceal()
 		b.count.concealed++
@@ -138,7 +139,7 @@ func (b *voiceBuffer) control(passed time.Duration) {
 	is := b.now - b.base - micros(b.heardNext())
 	b.wait += b.maker.lengthened()
 	b.wait += (is - b.wait) / waitOver
-	b.maker.steer(b.steer.next(b.wait-b.target, passed))
+	b.maker.steer(b.steer.next(b.wait-b.target, passed, b.settled))
 }
 
 // waitOver is over how many pulls the wait is averaged.
