@@ -157,7 +157,7 @@ func newDevices(c *common) *cobra.Command {
 			p := c.printer()
 			all := c.env.open.devices()
 			for _, d := range all {
-				p.print("device", fields{{"kind", d.Kind.String()}, {"name", d.Name}, {"default", d.Default}, {"id", d.ID}})
+				p.print("device", fields{{"kind", d.Kind.String()}, {"name", d.Name}, {"default", d.Default}, {"monitor", d.Monitor}, {"id", d.ID}})
 			}
 			if len(all) == 0 && !c.json {
 				fmt.Fprintln(c.env.Out, "No camera, screen, microphone or speaker was found.")
