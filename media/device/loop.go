@@ -1,6 +1,7 @@
 package device
 
 import (
+	"context"
 	"errors"
 	"io"
 	"slices"
@@ -111,6 +112,18 @@ func (n nothing) ReadPicture(*media.Picture) error { <-n.done; return io.EOF }
 
 // ReadSound implements media.AudioSource.
 func (n nothing) ReadSound([]int16) (time.Time, error) { <-n.done; return time.Time{}, io.EOF }
+
+// AwaitRoom waits until WriteSound would not.
+func (n nothing) AwaitRoom() error {
+	timer := time.NewTimer(time.Until(n.moment(n.next)))
+	defer timer.Stop()
+	select {
+	case <-n.done:
+		return io.EOF
+	case <-timer.C:
+		return nil
+	}
+}
 
 // WriteSound implements media.AudioSink.
 func (n nothing) WriteSound([]int16) (time.Time, error) {
@@ -336,4 +349,43 @@ func (d *driven) Close() error {
 	case <-timer.C:
 	}
 	return nil
+}
+
+// watchEvery is how often Watch looks.
+const watchEvery = 500 * time.Millisecond
+
+// Watch calls changed for each device that comes or goes, until ctx ends; it returns then.
+func Watch(ctx context.Context, changed func(Change)) {
+	watch(ctx, func(kind Kind) []Info {
+		switch kind {
+		case Camera:
+			return Cameras()
+		case Screen:
+			return Screens()
+		}
+		return sounds.list(kind)
+	}, changed)
+}
+
+func watch(ctx context.Context, list func(Kind) []Info, changed func(Change)) {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	var before [Speaker + 1][]Info
+	for kind := range before {
+		before[kind] = list(Kind(kind))
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		for kind := range before {
+			now := list(Kind(kind))
+			for _, c := range changes(Kind(kind), before[kind], now) {
+				changed(c)
+			}
+			before[kind] = now
+		}
+	}
 }

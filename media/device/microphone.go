@@ -36,7 +36,7 @@ func (m *microphone) ReadSound(buf []int16) (time.Time, error) {
 	buf = buf[:media.FrameSamples]
 	ring := &m.capture.ring
 	if ring.waiting() > int(tooLate/(10*time.Millisecond)) {
-		for ring.waiting() > 2*media.FrameSamples/pieceSamples {
+		for ring.waiting() > media.FrameSamples/pieceSamples {
 			m.take(nil)
 		}
 	}

@@ -28,20 +28,30 @@ func openSpeaker(info Info, preferred bool) (player, error) {
 	return s, nil
 }
 
-// WriteSound implements media.AudioSink.
-func (s *speaker) WriteSound(buf []int16) (time.Time, error) {
+// AwaitRoom waits until WriteSound would not, so that who mixes can do it as late as there is time.
+func (s *speaker) AwaitRoom() error {
 	ring := &s.playback.ring
-	room := s.cushion.wrote(ring.short.Load())
-	for ring.waiting() > room {
-		if err := rest(s.done, samplesTime(ring.waiting()-room)-time.Since(ring.base.Add(time.Duration(ring.heard.Load())))); err != nil {
-			return time.Time{}, err
+	for ring.waiting() > s.cushion.room() {
+		taken := time.Since(ring.base.Add(time.Duration(ring.heard.Load())))
+		if err := rest(s.done, samplesTime(ring.waiting()-s.cushion.room())-taken); err != nil {
+			return err
 		}
 	}
 	select {
 	case <-s.done:
-		return time.Time{}, io.EOF
+		return io.EOF
 	default:
+		return nil
 	}
+}
+
+// WriteSound implements media.AudioSink.
+func (s *speaker) WriteSound(buf []int16) (time.Time, error) {
+	ring := &s.playback.ring
+	if err := s.AwaitRoom(); err != nil {
+		return time.Time{}, err
+	}
+	s.cushion.wrote(ring.short.Load())
 	if m, ok := ring.lastMark(); ok {
 		s.clock.told(m.sample, m.at)
 	}
