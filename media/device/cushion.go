@@ -15,10 +15,12 @@ const (
 	calmFrames   = 50 * 20 // 20 s
 )
 
-// wrote learns how many samples the device has lacked so far in all, and returns how many may wait before the next
-// frame is taken.
-func (c *cushion) wrote(short uint64) int {
-	c.samples = max(c.samples, leastCushion)
+// room returns how many samples may wait when the next frame is taken.
+func (c *cushion) room() int { return max(c.samples, leastCushion) }
+
+// wrote learns how many samples the device has lacked so far in all.
+func (c *cushion) wrote(short uint64) {
+	c.samples = c.room()
 	switch {
 	case short != c.short:
 		c.samples, c.calm = min(c.samples+cushionStep, mostCushion), 0
@@ -28,5 +30,4 @@ func (c *cushion) wrote(short uint64) int {
 		c.calm++
 	}
 	c.short = short
-	return c.samples
 }

@@ -26,6 +26,7 @@ type listener interface {
 
 type player interface {
 	media.AudioSink
+	AwaitRoom() error
 	unit
 }
 
@@ -180,6 +181,10 @@ func (k keptSpeaker) WriteSound(buf []int16) (heard time.Time, err error) {
 	err = k.use(func(s player) (err error) { heard, err = s.WriteSound(buf); return err })
 	return heard, err
 }
+
+// AwaitRoom waits until WriteSound would not, so that who mixes can do it as late as there is time. The error is io.EOF
+// after Close.
+func (k keptSpeaker) AwaitRoom() error { return k.use(func(s player) error { return s.AwaitRoom() }) }
 
 // Buffer returns how long sound stays in the buffers of the device and the system after its callback took it, as far as
 // that was asked for.

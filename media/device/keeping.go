@@ -89,3 +89,18 @@ func named(list []Info, name string) *Info {
 	}
 	return nil
 }
+
+// changes returns what came and went between two lists.
+func changes(kind Kind, before, now []Info) (changes []Change) {
+	for _, info := range before {
+		if named(now, info.Name) == nil {
+			changes = append(changes, Change{Kind: kind, What: Removed, Name: info.Name})
+		}
+	}
+	for _, info := range now {
+		if named(before, info.Name) == nil {
+			changes = append(changes, Change{Kind: kind, What: Added, Name: info.Name})
+		}
+	}
+	return changes
+}

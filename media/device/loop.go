@@ -1,10 +1,16 @@
 package device
 
 import (
+	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
+
+	"github.com/pion/mediadevices/pkg/driver"
+	"github.com/pion/mediadevices/pkg/frame"
+	"github.com/pion/mediadevices/pkg/io/video"
 
 	"lyceum/media"
 )
@@ -107,6 +113,18 @@ func (n nothing) ReadPicture(*media.Picture) error { <-n.done; return io.EOF }
 // ReadSound implements media.AudioSource.
 func (n nothing) ReadSound([]int16) (time.Time, error) { <-n.done; return time.Time{}, io.EOF }
 
+// AwaitRoom waits until WriteSound would not.
+func (n nothing) AwaitRoom() error {
+	timer := time.NewTimer(time.Until(n.moment(n.next)))
+	defer timer.Stop()
+	select {
+	case <-n.done:
+		return io.EOF
+	case <-timer.C:
+		return nil
+	}
+}
+
 // WriteSound implements media.AudioSink.
 func (n nothing) WriteSound([]int16) (time.Time, error) {
 	_, at, err := n.wait(2 * media.FrameTime) // as much as a speaker has in store
@@ -179,150 +197,195 @@ func (d *soundDevice) close() {
 	}
 }
 
-// A microphone reads what malgo's callback brings.
-type microphone struct {
-	sound   *soundDevice
-	capture capture
-	clock   sampleClock
-	samples uint64 // taken from the ring so far
-	skip    int    // of the oldest piece: read already
-	done    chan struct{}
-	close   func()
+// cameraStall is how long a camera may give nothing: it has to start, and in the dark it takes its time.
+const cameraStall = 6 * time.Second
+
+// A driven is a camera or a screen of mediadevices. Its goroutine reads pictures as they come, so that whoever reads
+// them gets the newest; it ends with Close, or with the driver's first error.
+type driven struct {
+	info      Info
+	driver    driver.Driver
+	reader    video.Reader
+	converter converter
+	spare     media.Picture // of the goroutine
+
+	mu    sync.Mutex // guards what follows
+	ready media.Picture
+	fresh bool // ready was not read yet
+	last  time.Time
+	err   error
+
+	came  chan struct{} // holds one when there is something to look at
+	done  chan struct{}
+	stop  func()
+	ended chan struct{} // closed when the goroutine has closed the driver
 }
 
-func openMicrophone(info Info, preferred bool) (listener, error) {
-	m := &microphone{done: make(chan struct{})}
-	m.capture.ring.base = time.Now()
-	sound, err := openSoundDevice(info, preferred, m.capture.data)
-	if err != nil {
-		return nil, err
+// openDriver opens a camera or a screen.
+func openDriver(info Info, want Mode) (*driven, error) {
+	infos, found := videoDrivers(info.Kind)
+	i := slices.IndexFunc(infos, func(other Info) bool { return other.Name == info.Name })
+	if i < 0 {
+		return nil, &Error{info.Kind, info.Name, ErrMissing}
 	}
-	m.sound = sound
-	m.close = sync.OnceFunc(func() { close(m.done); sound.close() })
-	return m, nil
+	d := &driven{info: info, driver: found[i], converter: converter{want: want, crop: info.Kind == Camera},
+		last: time.Now(), came: make(chan struct{}, 1), done: make(chan struct{}), ended: make(chan struct{})}
+	d.stop = sync.OnceFunc(func() { close(d.done) })
+	if info.Kind == Screen {
+		prepareScreens()
+	}
+	if err := d.start(); err != nil {
+		return nil, videoError(info.Kind, info.Name, err)
+	}
+	go d.run()
+	return d, nil
 }
 
-// ReadSound implements media.AudioSource.
-func (m *microphone) ReadSound(buf []int16) (time.Time, error) {
-	buf = buf[:media.FrameSamples]
-	ring := &m.capture.ring
-	if ring.waiting() > int(tooLate/(10*time.Millisecond)) {
-		for ring.waiting() > 2*media.FrameSamples/pieceSamples {
-			m.take(nil)
+func (d *driven) start() error {
+	if err := d.driver.Open(); err != nil {
+		return err
+	}
+	properties, ok := bestProperty(d.driver.Properties(), d.converter.want)
+	if !ok {
+		d.driver.Close()
+		return errors.New("the device has no format that is known")
+	}
+	if d.info.Kind == Screen || properties.FrameRate == 0 {
+		properties.FrameRate = float32(d.converter.want.FPS)
+	}
+	d.converter.full = properties.FrameFormat == frame.FormatMJPEG
+	reader, err := d.driver.(driver.VideoRecorder).VideoRecord(properties) // closes the driver when it fails
+	d.reader = reader
+	return err
+}
+
+// run reads pictures, and closes the driver: that may not happen while it reads.
+func (d *driven) run() {
+	defer close(d.ended)
+	defer d.driver.Close()
+	period := time.Second / time.Duration(d.converter.want.FPS)
+	due := time.Now()
+	for {
+		img, release, err := d.reader.Read()
+		now := time.Now()
+		select {
+		case <-d.done:
+			err = io.EOF
+		default:
+		}
+		switch {
+		case err != nil:
+		case now.Before(due.Add(-period / 4)): // the camera is faster than is wanted
+			release()
+			continue
+		default:
+			due = now.Add(min(max(due.Add(period).Sub(now), 0), period))
+			err = d.converter.convert(&d.spare, img)
+			release()
+		}
+		if d.took(now, err); err != nil {
+			return
 		}
 	}
-	first := m.samples
-	for n := 0; n < len(buf); {
-		if ring.waiting() > 0 {
-			n += m.take(buf[n:])
-		} else if err := m.rest(samplesTime(len(buf) - n)); err != nil {
-			return time.Time{}, err
-		}
-	}
-	return ring.base.Add(m.clock.time(first)), nil
 }
 
-// take takes what is left of the oldest piece, into buf or nowhere, and returns how many samples went into buf.
-func (m *microphone) take(buf []int16) (n int) {
-	ring := &m.capture.ring
-	p := ring.next()
-	if m.skip == 0 {
-		m.clock.told(m.samples, p.at)
+// took puts the spare picture where it is read from.
+func (d *driven) took(at time.Time, err error) {
+	d.mu.Lock()
+	if d.err = err; err == nil {
+		d.spare.At, d.last, d.fresh = at, at, true
+		d.spare, d.ready = d.ready, d.spare
 	}
-	left := p.pcm[m.skip:p.n]
-	taken := len(left)
-	if buf != nil {
-		n = copy(buf, left)
-		taken = n
-	}
-	m.samples += uint64(taken)
-	if m.skip += taken; m.skip == p.n {
-		m.skip = 0
-		ring.drop()
-	}
-	return n
-}
-
-// rest waits for sound to come, of which that much is missing: until the callback is due, and then in small steps.
-func (m *microphone) rest(missing time.Duration) error {
-	ring := &m.capture.ring
-	return rest(m.done, missing-time.Since(ring.base.Add(time.Duration(ring.heard.Load()))))
-}
-
-// rest waits for a time, at least a millisecond and at most ten, or until done.
-func rest(done <-chan struct{}, wait time.Duration) error {
-	timer := time.NewTimer(min(max(wait, time.Millisecond), 10*time.Millisecond))
-	defer timer.Stop()
+	d.mu.Unlock()
 	select {
-	case <-done:
-		return io.EOF
-	case <-timer.C:
-		return nil
-	}
-}
-
-func (m *microphone) alive(now time.Time) error {
-	return m.sound.alive(now, m.capture.ring.base, m.capture.ring.heard.Load())
-}
-
-// Close implements media.AudioSource.
-func (m *microphone) Close() error { m.close(); return nil }
-
-// A speaker gives malgo's callback what it plays.
-type speaker struct {
-	sound    *soundDevice
-	playback playback
-	clock    sampleClock
-	cushion  cushion
-	done     chan struct{}
-	close    func()
-}
-
-func openSpeaker(info Info, preferred bool) (player, error) {
-	s := &speaker{done: make(chan struct{})}
-	s.playback.ring.base = time.Now()
-	sound, err := openSoundDevice(info, preferred, s.playback.data)
-	if err != nil {
-		return nil, err
-	}
-	s.sound = sound
-	s.close = sync.OnceFunc(func() { close(s.done); sound.close() })
-	return s, nil
-}
-
-// WriteSound implements media.AudioSink.
-func (s *speaker) WriteSound(buf []int16) (time.Time, error) {
-	ring := &s.playback.ring
-	room := s.cushion.wrote(ring.short.Load())
-	for ring.waiting() > room {
-		if err := rest(s.done, samplesTime(ring.waiting()-room)-time.Since(ring.base.Add(time.Duration(ring.heard.Load())))); err != nil {
-			return time.Time{}, err
-		}
-	}
-	select {
-	case <-s.done:
-		return time.Time{}, io.EOF
+	case d.came <- struct{}{}:
 	default:
 	}
-	if m, ok := ring.lastMark(); ok {
-		s.clock.told(m.sample, m.at)
-	}
-	first := ring.written.Load()
-	ring.put(buf)
-	handed := s.clock.time(first)
-	if now := time.Since(ring.base); !s.clock.known || handed < now { // it plays silence now, and will take this next
-		handed = now
-	}
-	return ring.base.Add(handed + s.Buffer()), nil
 }
 
-// Buffer returns how long sound stays in the buffers of the device and the system after its callback took it, as far as
-// that was asked for.
-func (s *speaker) Buffer() time.Duration { return samplesTime(periodSamples * periods) }
-
-func (s *speaker) alive(now time.Time) error {
-	return s.sound.alive(now, s.playback.ring.base, s.playback.ring.heard.Load())
+// ReadPicture implements media.VideoSource.
+func (d *driven) ReadPicture(p *media.Picture) error {
+	for {
+		select {
+		case <-d.done:
+			return io.EOF
+		case <-d.came:
+		}
+		d.mu.Lock()
+		err, fresh := d.err, d.fresh
+		if err == nil && fresh {
+			p.CopyFrom(&d.ready)
+			d.fresh = false
+		}
+		d.mu.Unlock()
+		if err != nil {
+			d.took(time.Time{}, err) // for who asks again
+		}
+		if err != nil || fresh {
+			return err
+		}
+	}
 }
 
-// Close implements media.AudioSink.
-func (s *speaker) Close() error { s.close(); return nil }
+func (d *driven) alive(now time.Time) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.err != nil {
+		return videoError(d.info.Kind, d.info.Name, d.err)
+	}
+	if now.Sub(d.last) > cameraStall {
+		return errStalled
+	}
+	return nil
+}
+
+// Close implements media.VideoSource. A driver that waits for a picture is closed when it came, or did not.
+func (d *driven) Close() error {
+	d.stop()
+	timer := time.NewTimer(closeTime)
+	defer timer.Stop()
+	select {
+	case <-d.ended:
+	case <-timer.C:
+	}
+	return nil
+}
+
+// watchEvery is how often Watch looks.
+const watchEvery = 500 * time.Millisecond
+
+// Watch calls changed for each device that comes or goes, until ctx ends; it returns then.
+func Watch(ctx context.Context, changed func(Change)) {
+	watch(ctx, func(kind Kind) []Info {
+		switch kind {
+		case Camera:
+			return Cameras()
+		case Screen:
+			return Screens()
+		}
+		return sounds.list(kind)
+	}, changed)
+}
+
+func watch(ctx context.Context, list func(Kind) []Info, changed func(Change)) {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	var before [Speaker + 1][]Info
+	for kind := range before {
+		before[kind] = list(Kind(kind))
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		for kind := range before {
+			now := list(Kind(kind))
+			for _, c := range changes(Kind(kind), before[kind], now) {
+				changed(c)
+			}
+			before[kind] = now
+		}
+	}
+}

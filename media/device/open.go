@@ -4,15 +4,18 @@ import (
 	"fmt"
 
 	"lyceum/media"
+	"lyceum/media/record"
 )
 
 // OpenCamera opens what gives pictures in the place of a camera.
 func OpenCamera(spec Spec, want Mode) (media.VideoSource, error) {
+	spec.Kind = Camera
 	return openVideo(spec, want.orDefault(30))
 }
 
 // OpenScreen opens what gives pictures in the place of a screen.
 func OpenScreen(spec Spec, want Mode) (media.VideoSource, error) {
+	spec.Kind = Screen
 	return openVideo(spec, want.orDefault(10))
 }
 
@@ -40,8 +43,31 @@ func openVideo(spec Spec, want Mode) (media.VideoSource, error) {
 		return openTestCard(spec, want), nil
 	case None:
 		return openNothing(), nil
+	case File:
+		return record.OpenVideo(spec.Name)
 	}
-	return nil, &Error{spec.Kind, spec.Name, ErrMissing}
+	if spec.Kind == Screen {
+		if err := screenError(); err != nil {
+			return nil, &Error{Screen, spec.Name, err}
+		}
+	}
+	open := func(info Info, _ bool) (pictures, error) { return openDriver(info, want) }
+	k, err := keep(spec, listVideo, open, func() pictures { return openNothing() })
+	if err != nil {
+		return nil, err
+	}
+	return keptPictures{k}, nil
+}
+
+// Cameras returns the cameras there are, the one that is used by default first.
+func Cameras() []Info { return listVideo(Camera) }
+
+// Screens returns the screens that can be captured: none under Wayland.
+func Screens() []Info {
+	if screenError() != nil {
+		return nil
+	}
+	return listVideo(Screen)
 }
 
 // sounds lists microphones and speakers for everybody.
@@ -62,7 +88,7 @@ func OpenMicrophone(spec Spec) (media.AudioSource, error) {
 	case None:
 		return openNothing(), nil
 	case File:
-		return openSoundFile(spec)
+		return record.OpenAudio(spec.Name)
 	}
 	k, err := keep(spec, sounds.list, openMicrophone, func() listener { return openNothing() })
 	if err != nil {
@@ -86,9 +112,4 @@ func OpenSpeaker(spec Spec) (media.AudioSink, error) {
 		return nil, err
 	}
 	return keptSpeaker{k}, nil
-}
-
-// Files are read by media/record.
-func openSoundFile(spec Spec) (media.AudioSource, error) {
-	return nil, &Error{spec.Kind, spec.Name, ErrFileType}
 }
