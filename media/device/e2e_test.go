@@ -506,6 +506,12 @@ func TestE2EScreenIsCaptured(t *testing.T) {
 	if dark < 500 {
 		t.Errorf("the line of text has %d dark pixels", dark)
 	}
+	if _, err := OpenScreen(Spec{}, Mode{Width: 1920, Height: 1080}); !errors.Is(err, ErrBusy) {
+		t.Errorf("a screen that is open already: %v, want ErrBusy", err)
+	}
+	if err := source.ReadPicture(&p); err != nil {
+		t.Error(err)
+	}
 	began = time.Now()
 	source.Close()
 	if took := time.Since(began); took > time.Second {
