@@ -14,9 +14,14 @@ import (
 // paint makes a picture of a scene that moves: number n of it.
 func paint(p *media.Picture, width, height, n int) {
 	p.Resize(width, height)
+	across := make([]float64, width)
+	for x := range across {
+		across[x] = 50 * math.Sin(float64(x+3*n)/17)
+	}
 	for y := range height {
-		for x := range width {
-			p.Y[y*width+x] = byte(60 + 50*math.Sin(float64(x+3*n)/17) + 50*math.Cos(float64(y+2*n)/23))
+		down := 60 + 50*math.Cos(float64(y+2*n)/23)
+		for x, row := 0, p.Y[y*width:][:width]; x < width; x++ {
+			row[x] = byte(down + across[x])
 		}
 	}
 	for y := height / 4; y < height/2; y++ { // a square that crosses it

@@ -199,8 +199,8 @@ func fft(x []complex128) []complex128 {
 
 func TestSkewOfClocksIsAbsorbedForAnHourWithoutAClick(t *testing.T) {
 	frames := 3600 * 50
-	if testing.Short() {
-		frames /= 10
+	if testing.Short() || raced {
+		frames /= 30
 	}
 	for name, skew := range map[string]float64{"fast": 200, "slow": -200} {
 		t.Run(name, func(t *testing.T) {

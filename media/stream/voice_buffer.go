@@ -11,6 +11,7 @@ import (
 const (
 	leastWait = 20 * time.Millisecond  // the least that sound waits
 	mostWait  = 300 * time.Millisecond // and the most
+	lateOneIn = 100                    // frames of which one may come too late
 	margin    = 2 * time.Millisecond   // for what comes a little later than ever
 	shrink    = 10                     // ms a second by which the target falls, at most
 
@@ -61,6 +62,7 @@ type voiceBuffer struct {
 	now      time.Duration // of the latest call
 	late     lateness
 	base     time.Duration // the shortest way
+	lateBy   time.Duration // how much longer frames' ways are, mostly
 	target   time.Duration
 	settled  bool // the target is what is needed
 	pulls    cadence
@@ -149,21 +151,17 @@ func (b *voiceBuffer) fits(number uint64, way time.Duration) bool {
 // learn takes note of a frame's way. The target grows at once when it came too late.
 func (b *voiceBuffer) learn(number uint64, way time.Duration) {
 	b.late.add(b.now, way)
-	base, late, _ := b.late.look(b.now, b.steer.skew, 100)
-	b.base = base
+	b.base, b.lateBy, _ = b.late.look(b.now, b.steer.skew, lateOneIn)
+	late := b.lateBy
 	if b.playing && (number < b.next || number == b.next && b.held) {
-		late = max(late, way-base)
+		late = max(late, way-b.base)
 	}
 	b.target = max(b.target, b.needed(late))
 }
 
 // relax has the target fall slowly to what is needed.
 func (b *voiceBuffer) relax(passed time.Duration) {
-	base, late, ok := b.late.look(b.now, b.steer.skew, 100)
-	if ok {
-		b.base = base
-	}
-	needed := b.needed(late)
+	needed := b.needed(b.lateBy)
 	b.target = max(b.target-passed*shrink/1000, needed)
 	b.settled = b.target < needed+time.Millisecond
 }
