@@ -150,7 +150,10 @@ func TestNoSpeakerTakesSoundAtTheClocksPace(t *testing.T) {
 		}
 		began := time.Now()
 		buf := make([]int16, media.FrameSamples)
-		for range 51 {
+		for i := range 51 {
+			if err := sink.(interface{ AwaitRoom() error }).AwaitRoom(); err != nil || time.Since(began) != time.Duration(i)*media.FrameTime {
+				t.Fatalf("room for frame %d after %v, %v", i, time.Since(began), err)
+			}
 			if _, err := sink.WriteSound(buf); err != nil {
 				t.Fatal(err)
 			}
