@@ -82,7 +82,7 @@ var importRules = []importRule{
 		why: "the lab measures groups, not the app"},
 
 	{pkg: "media", reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/journal",
-		"session/rendezvous/client", "session/rendezvous/protocol", "session/internal/signature"}, transport...),
+		"session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal"}, why: "reducers fold entries and nothing else"},
 	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},
