@@ -43,10 +43,10 @@ type pictureEncoder struct {
 	height  int
 
 	// Of a screen.
-	seen      media.Picture // what was looked at last
-	sent      int           // pictures since it changed
-	added     int           // bytes of the last of them
-	sentAt    time.Time
+	seen   media.Picture // what was looked at last
+	sent   int           // pictures since it changed
+	added  int           // bytes of the last of them
+	sentAt time.Time
 }
 
 func (e *pictureEncoder) close() {
