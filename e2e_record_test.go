@@ -255,6 +255,9 @@ func TestE2ERecordingOfEachKindIsRead(t *testing.T) {
 	if got := ffprobe(t, ivf, "-count_frames", "-show_entries", "stream=codec_name,nb_read_frames"); strings.Join(got, " ") != "vp8 "+strconv.Itoa(8*compareFPS) {
 		t.Errorf("ffprobe says %q of an IVF of %d pictures", got, 8*compareFPS)
 	}
+	if got, err := strconv.ParseFloat(ffprobe(t, ivf, "-show_entries", "format=duration")[0], 64); math.Abs(got-8) > 0.05 {
+		t.Errorf("ffprobe says %v s of an IVF of 8 s, %v", got, err)
+	}
 	wav, err := record.NewWAV(filepath.Join(dir, "ours.wav"))
 	if err != nil {
 		t.Fatal(err)

@@ -51,6 +51,7 @@ type voiceBuffer struct {
 	maker   soundMaker
 	slots   [slots]soundSlot
 	begun   bool
+	begunAt time.Duration
 	playing bool
 	pausing bool   // it waits because of a pause of who speaks
 	held    bool   // something was made up as the next frame did not come in time: it is still waited for
@@ -109,7 +110,9 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 		b.count.duplicate++
 		return
 	}
-	b.learn(number, way)
+	if !b.fetched(number, way) {
+		b.learn(number, way)
+	}
 	b.count.came++
 	b.count.bytes += uint64(len(f.Data))
 	if f.Repeated {
@@ -128,7 +131,7 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 
 // begin has the buffer wait for a frame and those behind it.
 func (b *voiceBuffer) begin(number uint64, at int64) {
-	b.begun, b.playing = true, false
+	b.begun, b.begunAt, b.playing = true, b.now, false
 	b.next, b.nextAt, b.newest = number, at, number
 }
 
@@ -146,6 +149,22 @@ func (b *voiceBuffer) fits(number uint64, way time.Duration) bool {
 		return false
 	}
 	return number < b.next+slots && number+slots > b.next
+}
+
+// beginning is for how long after the first frame others may come that were sent before this machine took part, and are fetched one by
+// one. They say nothing of how long the way is.
+const beginning = time.Second
+
+// fetched reports whether a frame seems to be one of these.
+func (b *voiceBuffer) fetched(number uint64, way time.Duration) bool {
+	if b.now-b.begunAt > beginning {
+		return false
+	}
+	if b.late.any() && b.base-way > 2*media.FrameTime { // so those before were
+		b.late.reset()
+		b.target = 0
+	}
+	return number < b.newest
 }
 
 // learn takes note of a frame's way. The target grows at once when it came too late.
