@@ -10,8 +10,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,7 +23,7 @@ import (
 
 // startPulse starts a sound server of the test's own, with a speaker "Loudspeaker" that can be heard by its monitor, and
 // microphones fed by the sinks feed and feed2, and makes it the one that everything here uses.
-func startPulse(t *testing.T) {
+func startPulse(t *testing.T) *os.Process {
 	t.Helper()
 	dir := t.TempDir()
 	socket := filepath.Join(dir, "native")
@@ -39,19 +41,26 @@ func startPulse(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		sounds.close()
 		server.Process.Kill()
 		server.Wait()
+		sounds.close()
 	})
 	for range 100 {
 		if out, err := exec.Command("pactl", "list", "short", "sources").Output(); err == nil && strings.Contains(string(out), "builtin") {
 			run(t, "pactl", "set-default-source", "builtin")
 			run(t, "pactl", "set-default-sink", "out")
-			return
+			hurry(server.Process.Pid)
+			return server.Process
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("pulseaudio does not start")
+	return nil
+}
+
+// hurry has a process go before others of the machine, where that is allowed: a busy machine is not what is measured.
+func hurry(pid int) {
+	_ = exec.Command("chrt", "--rr", "--all-tasks", "--pid", "20", strconv.Itoa(pid)).Run()
 }
 
 func run(t *testing.T, name string, args ...string) {
@@ -378,6 +387,7 @@ func TestE2EDelayFromCallbackToCallback(t *testing.T) {
 	}
 	defer speaker.Close()
 	buffer := speaker.(interface{ Buffer() time.Duration }).Buffer()
+	hurry(os.Getpid())
 	var captured, played []time.Duration
 	var both sync.WaitGroup
 	both.Go(func() {
@@ -526,6 +536,46 @@ func TestE2EScreenIsRefusedUnderWayland(t *testing.T) {
 	}
 	if len(Screens()) != 0 {
 		t.Error("screens are listed")
+	}
+}
+
+// A sound server that does not answer any more must not hold up who leaves a class, or looks at its devices.
+func TestE2EHungSoundServerHoldsNobodyUp(t *testing.T) {
+	server := startPulse(t)
+	mic, err := OpenMicrophone(Spec{From: Named, Name: "Headset"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listen(mic).await(t, 10)
+	if err := server.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Signal(syscall.SIGCONT)
+	for name, tt := range map[string]struct {
+		limit time.Duration
+		do    func()
+	}{
+		"listing": {2 * listTime, func() {
+			if found := Microphones(); named(found, "Headset") == nil {
+				t.Errorf("the list is %+v, want what was there", found)
+			}
+		}},
+		"opening": {openTime + 2*listTime, func() {
+			if _, err := OpenSpeaker(Spec{From: Named, Name: "Loudspeaker"}); err == nil {
+				t.Error("a speaker is open")
+			}
+		}},
+	} {
+		began := time.Now()
+		tt.do()
+		if took := time.Since(began); took > tt.limit {
+			t.Errorf("%s took %v, want %v at most", name, took, tt.limit)
+		}
+	}
+	began := time.Now()
+	mic.Close()
+	if took := time.Since(began); took > 3*closeTime {
+		t.Errorf("closing took %v", took)
 	}
 }
 

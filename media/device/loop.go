@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gen2brain/malgo"
 	"github.com/pion/mediadevices/pkg/driver"
 	"github.com/pion/mediadevices/pkg/frame"
 	"github.com/pion/mediadevices/pkg/io/video"
@@ -140,6 +141,16 @@ func (n nothing) Close() error { n.close(); return nil }
 // checkEvery is how often an open device is looked after: it is replaced within a second.
 const checkEvery = 250 * time.Millisecond
 
+// wait waits for the goroutine to end, unless a driver holds it up.
+func (k *keeper[T]) wait() {
+	ended := make(chan struct{})
+	go func() {
+		k.loop.Wait()
+		close(ended)
+	}()
+	await(ended, closeTime)
+}
+
 // run looks after the device until it is closed.
 func (k *keeper[T]) run() {
 	ticker := time.NewTicker(checkEvery)
@@ -180,8 +191,74 @@ func (d *soundDevice) alive(now, base time.Time, heard int64) error {
 	return nil
 }
 
-// closeTime is how long closing a device may take. A driver that takes longer is left to itself, with what it holds.
-const closeTime = time.Second
+// How long a sound system or a driver may take. One that takes longer is left to itself, with what it holds.
+const (
+	listTime  = time.Second
+	openTime  = 5 * time.Second
+	closeTime = time.Second
+)
+
+// await waits for a channel to be closed, and reports whether it was in time.
+func await(closed <-chan struct{}, limit time.Duration) bool {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-closed:
+		return true
+	case <-timer.C:
+		return false
+	}
+}
+
+// list returns the microphones or speakers; those that there were before while the sound system does not answer.
+func (s *soundLister) list(kind Kind) []Info {
+	s.mu.Lock()
+	answered := s.asking[kind]
+	if answered == nil {
+		answered = make(chan struct{})
+		s.asking[kind] = answered
+		go func() {
+			infos := s.ask(kind)
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.last[kind], s.asking[kind] = infos, nil
+			close(answered)
+		}()
+	}
+	s.mu.Unlock()
+	await(answered, listTime)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last[kind]
+}
+
+// openSoundDevice does what openSound does, if the sound system answers.
+func openSoundDevice(info Info, preferred bool, data malgo.DataProc) (*soundDevice, error) {
+	type result struct {
+		device *soundDevice
+		err    error
+	}
+	opened, late := make(chan result), make(chan struct{})
+	go func() {
+		device, err := openSound(info, preferred, data)
+		select {
+		case opened <- result{device, err}:
+		case <-late:
+			if err == nil {
+				device.free()
+			}
+		}
+	}()
+	timer := time.NewTimer(openTime)
+	defer timer.Stop()
+	select {
+	case r := <-opened:
+		return r.device, r.err
+	case <-timer.C:
+		close(late)
+		return nil, &Error{info.Kind, info.Name, errStalled}
+	}
+}
 
 // close ends the device, and its callback.
 func (d *soundDevice) close() {
@@ -190,12 +267,7 @@ func (d *soundDevice) close() {
 		d.free()
 		close(ended)
 	}()
-	timer := time.NewTimer(closeTime)
-	defer timer.Stop()
-	select {
-	case <-ended:
-	case <-timer.C:
-	}
+	await(ended, closeTime)
 }
 
 // cameraStall is how long a camera may give nothing: it has to start, and in the dark it takes its time.
@@ -355,12 +427,7 @@ func (d *driven) alive(now time.Time) error {
 // Close implements media.VideoSource. A driver that waits for a picture is closed when it came, or did not.
 func (d *driven) Close() error {
 	d.stop()
-	timer := time.NewTimer(closeTime)
-	defer timer.Stop()
-	select {
-	case <-d.ended:
-	case <-timer.C:
-	}
+	await(d.ended, closeTime)
 	return nil
 }
 
