@@ -471,6 +471,7 @@ func TestE2EScreenIsCaptured(t *testing.T) {
 		"-annotate", "+60+80", "Ten points: the quick brown fox jumps over the lazy dog. 0123456789 E = mc²",
 		"-fill", "red", "-draw", "rectangle 100,200 400,400", "-fill", "blue", "-draw", "rectangle 500,200 800,400", picture)
 	startXvfb(t, picture)
+	run(t, "xdotool", "mousemove", "900", "600")
 	screens := Screens()
 	if len(screens) != 1 || screens[0].Name != "Screen 0" {
 		t.Fatalf("screens %+v, want one", screens)
@@ -496,7 +497,8 @@ func TestE2EScreenIsCaptured(t *testing.T) {
 	if p.Width != 1280 || p.Height != 800 {
 		t.Fatalf("the screen is %d×%d", p.Width, p.Height)
 	}
-	for name, want := range map[[2]int][3]byte{{20, 20}: {235, 128, 128}, {250, 300}: {82, 90, 240}, {650, 300}: {41, 240, 110}} {
+	for name, want := range map[[2]int][3]byte{{20, 20}: {235, 128, 128}, {250, 300}: {82, 90, 240}, {650, 300}: {41, 240, 110},
+		{900, 600}: {16, 128, 128}, {902, 606}: {235, 128, 128}, {900, 599}: {235, 128, 128}} { // the pointer, and beside it
 		x, y := name[0], name[1]
 		got := [3]byte{p.Y[y*p.YStride+x], p.U[y/2*p.CStride+x/2], p.V[y/2*p.CStride+x/2]}
 		for i := range got {

@@ -273,9 +273,6 @@ func (d *soundDevice) close() {
 // cameraStall is how long a camera may give nothing: it has to start, and in the dark it takes its time.
 const cameraStall = 6 * time.Second
 
-// sizeEvery is how often a screen is asked for its size. The driver never sees that it changes; it has to be opened anew.
-const sizeEvery = 2 * time.Second
-
 var errResized = errors.New("the screen has another size now")
 
 // A driven is a camera or a screen of mediadevices. Its goroutine reads pictures as they come, so that whoever reads
@@ -285,6 +282,7 @@ type driven struct {
 	driver    driver.Driver
 	reader    video.Reader
 	converter converter
+	desk      *desk         // of a screen; nil where there is none
 	spare     media.Picture // of the goroutine
 
 	mu    sync.Mutex // guards what follows
@@ -310,9 +308,12 @@ func openDriver(info Info, want Mode) (*driven, error) {
 		last: time.Now(), came: make(chan struct{}, 1), done: make(chan struct{}), ended: make(chan struct{})}
 	d.stop = sync.OnceFunc(func() { close(d.done) })
 	if info.Kind == Screen {
-		prepareScreens()
+		d.desk = openDesk(info.ID)
 	}
 	if err := d.start(); err != nil {
+		if d.desk != nil {
+			d.desk.close()
+		}
 		return nil, videoError(info.Kind, info.Name, err)
 	}
 	go d.run()
@@ -341,18 +342,14 @@ func (d *driven) start() error {
 func (d *driven) run() {
 	defer close(d.ended)
 	defer d.driver.Close()
+	if d.desk != nil {
+		defer d.desk.close()
+	}
 	period := time.Second / time.Duration(d.converter.want.FPS)
 	due := time.Now()
-	looked := due
 	for {
 		img, release, err := d.reader.Read()
 		now := time.Now()
-		if d.info.Kind == Screen && now.Sub(looked) > sizeEvery {
-			looked = now
-			if width, height, ok := screenSize(d.info.ID); ok && err == nil && image.Pt(width, height) != img.Bounds().Size() {
-				err = errResized
-			}
-		}
 		select {
 		case <-d.done:
 			err = io.EOF
@@ -365,13 +362,32 @@ func (d *driven) run() {
 			continue
 		default:
 			due = now.Add(min(max(due.Add(period).Sub(now), 0), period))
-			err = d.converter.convert(&d.spare, img)
+			err = d.convert(img)
 			release()
 		}
 		if d.took(now, err); err != nil {
 			return
 		}
 	}
+}
+
+// convert makes the spare picture what an image shows. Screens' drivers leave the pointer out, and never learn that the
+// screen has another size; then it has to be opened anew.
+func (d *driven) convert(img image.Image) error {
+	if err := d.converter.convert(&d.spare, img); err != nil || d.desk == nil {
+		return err
+	}
+	width, height, x, y, ok := d.desk.look()
+	if !ok {
+		return nil
+	}
+	if image.Pt(width, height) != img.Bounds().Size() {
+		return errResized
+	}
+	if x >= 0 {
+		drawPointer(&d.spare, x*d.spare.Width/width, y*d.spare.Height/height)
+	}
+	return nil
 }
 
 // took puts the spare picture where it is read from.
