@@ -88,16 +88,6 @@ func (s *soundLister) ask(kind Kind) []Info {
 	return nil
 }
 
-// close frees the connection; list makes another.
-func (s *soundLister) close() {
-	s.system.Lock()
-	defer s.system.Unlock()
-	if s.context != nil {
-		s.context.free()
-		s.context = nil
-	}
-}
-
 func malgoType(kind Kind) malgo.DeviceType {
 	if kind == Speaker {
 		return malgo.Playback
