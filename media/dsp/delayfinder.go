@@ -20,6 +20,7 @@ const (
 	finderWindow  = 8192 // 1 s
 	finderPiece   = 4096 // of what was captured, to be found in what was played
 	finderEarly   = 800  // 100 ms: an echo may come so much before its time
+	finderFirst   = 5200 // 650 ms must have been heard
 	finderEvery   = 2000 // 250 ms
 	finderLowest  = 200 * finderWindow / 8000
 	finderHighest = 3400 * finderWindow / 8000
@@ -37,15 +38,18 @@ func (f *delayFinder) init() {
 // reset forgets what was heard.
 func (f *delayFinder) reset() {
 	clear(f.cross)
+	clear(f.played[:])
+	clear(f.captured[:])
 	f.filled, f.agreed = 0, 0
 }
 
-// add takes a block of both and reports, if it is sure, by how many samples at 48 kHz what was captured is late.
-func (f *delayFinder) add(played, captured []int16) (late int, sure bool) {
+// add takes a block of both and reports, four times a second and if it is sure, by how many samples at 48 kHz what was
+// captured is late.
+func (f *delayFinder) add(played, captured []int16) (late float64, sure bool) {
 	n := len(played) / finderThin
 	thin(f.played[:], played)
 	thin(f.captured[:], captured)
-	if f.filled += n; f.filled < finderWindow {
+	if f.filled += n; f.filled < finderFirst {
 		return 0, false
 	}
 	f.filled -= finderEvery
@@ -65,7 +69,7 @@ func thin(s []float32, block []int16) {
 	}
 }
 
-func (f *delayFinder) find() (late int, sure bool) {
+func (f *delayFinder) find() (late float64, sure bool) {
 	// Both spectra by one transform: one sound is the real part, the other the imaginary.
 	from := finderWindow - finderEarly - finderPiece
 	var energy float64
@@ -97,12 +101,11 @@ func (f *delayFinder) find() (late int, sure bool) {
 }
 
 // peak finds the greatest correlation, and whether it is one.
-func (f *delayFinder) peak() (late int, sure bool) {
+func (f *delayFinder) peak() (late float64, sure bool) {
 	var most, sum float64
 	best, count := 0, 0
 	for lag := -finderEarly; lag < finderWindow-finderEarly-finderPiece; lag++ {
-		z := f.work[(lag+finderWindow)%finderWindow]
-		size := float64(real(z))*float64(real(z)) + float64(imag(z))*float64(imag(z))
+		size := f.height(lag) * f.height(lag)
 		sum, count = sum+size, count+1
 		if size > most {
 			most, best = size, lag
@@ -112,12 +115,22 @@ func (f *delayFinder) peak() (late int, sure bool) {
 		f.agreed = 0
 		return 0, false
 	}
-	if math.Abs(float64(best)-f.last) > 16 {
+	// The top of the parabola through the peak and its neighbours.
+	here, before, after := f.height(best), f.height(best-1), f.height(best+1)
+	place := float64(best)
+	if bend := before - 2*here + after; bend < 0 {
+		place += 0.5 * (before - after) / bend
+	}
+	if math.Abs(place-f.last) > 16 {
 		f.agreed = 0
 	}
-	f.last = float64(best)
+	f.last = place
 	f.agreed++
-	return best * finderThin, f.agreed >= finderAgrees
+	return place * finderThin, f.agreed >= finderAgrees
+}
+
+func (f *delayFinder) height(lag int) float64 {
+	return float64(abs(f.work[(lag+finderWindow)%finderWindow]))
 }
 
 func conj(z complex64) complex64 { return complex(real(z), -imag(z)) }

@@ -97,39 +97,110 @@ void lyceum_rgba(uint8_t *dst, ptrdiff_t stride, const uint8_t *y, ptrdiff_t y_s
 	}
 }
 
-// Luma of a pixel, and of four summed pixels the chroma, in 32768ths.
-static inline uint8_t luma_of(int r, int g, int b) { return (uint8_t)((8414 * r + 16519 * g + 3208 * b + 16 * 32768 + 16384) >> 15); }
-static inline uint8_t cb_of(int r, int g, int b) { return (uint8_t)((-4857 * r - 9535 * g + 14392 * b + 4 * (128 * 32768 + 16384)) >> 17); }
-static inline uint8_t cr_of(int r, int g, int b) { return (uint8_t)((14392 * r - 12051 * g - 2341 * b + 4 * (128 * 32768 + 16384)) >> 17); }
+// Coefficients of BT.601 in 32768ths.
+enum {
+	Y_RED = 8414, Y_GREEN = 16519, Y_BLUE = 3208,
+	CB_RED = -4857, CB_GREEN = -9535, CB_BLUE = 14392,
+	CR_RED = 14392, CR_GREEN = -12051, CR_BLUE = -2341,
+	Y_ZERO = 16 * 32768 + 16384,
+	C_ZERO = 4 * (128 * 32768 + 16384), // of the sum of four pixels
+};
 
-static inline void two_packed_lines(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, const uint8_t *src, ptrdiff_t stride,
-	int width, int red, int green, int blue)
+// Two lines of packed pixels, from a place on.
+static inline void packed(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, const uint8_t *src, ptrdiff_t stride,
+	int from, int width, int red, int green, int blue)
 {
-	for (int x = 0; x < width; x += 2) {
-		const uint8_t *p = src + 4 * x, *q = p + stride;
-		y[x] = luma_of(p[red], p[green], p[blue]);
-		y[x + 1] = luma_of(p[4 + red], p[4 + green], p[4 + blue]);
-		y[y_stride + x] = luma_of(q[red], q[green], q[blue]);
-		y[y_stride + x + 1] = luma_of(q[4 + red], q[4 + green], q[4 + blue]);
-		int r = p[red] + p[4 + red] + q[red] + q[4 + red];
-		int g = p[green] + p[4 + green] + q[green] + q[4 + green];
-		int b = p[blue] + p[4 + blue] + q[blue] + q[4 + blue];
-		u[x / 2] = cb_of(r, g, b);
-		v[x / 2] = cr_of(r, g, b);
+	for (int x = from; x < width; x += 2) {
+		int r = 0, g = 0, b = 0;
+		for (int i = 0; i < 4; i++) {
+			const uint8_t *p = src + (i / 2) * stride + 4 * (x + i % 2);
+			y[(i / 2) * y_stride + x + i % 2] = (uint8_t)((Y_RED * p[red] + Y_GREEN * p[green] + Y_BLUE * p[blue] + Y_ZERO) >> 15);
+			r += p[red], g += p[green], b += p[blue];
+		}
+		u[x / 2] = (uint8_t)((CB_RED * r + CB_GREEN * g + CB_BLUE * b + C_ZERO) >> 17);
+		v[x / 2] = (uint8_t)((CR_RED * r + CR_GREEN * g + CR_BLUE * b + C_ZERO) >> 17);
 	}
 }
 
+#if defined(__SSE2__)
+
+// Coefficients for two pixels of four 16-bit words.
+static inline __m128i words(int red, int red_at, int green, int blue, int blue_at)
+{
+	int c[4] = {0, green, 0, 0};
+	c[red_at] = red, c[blue_at] = blue;
+	return _mm_set_epi16(0, c[2], c[1], c[0], 0, c[2], c[1], c[0]);
+}
+
+// The scalar products of four pixels of 16-bit words with coefficients.
+static inline __m128i products(__m128i low, __m128i high, __m128i coefficients)
+{
+	__m128 a = _mm_castsi128_ps(_mm_madd_epi16(low, coefficients)), b = _mm_castsi128_ps(_mm_madd_epi16(high, coefficients));
+	return _mm_add_epi32(_mm_castps_si128(_mm_shuffle_ps(a, b, 0x88)), _mm_castps_si128(_mm_shuffle_ps(a, b, 0xdd)));
+}
+
+// Of eight pixels the luma; their words are added to sums.
+static inline void eight_lumas(uint8_t *y, const uint8_t *src, __m128i coefficients, __m128i sums[4], int first)
+{
+	const __m128i zero = _mm_setzero_si128(), rest = _mm_set1_epi32(Y_ZERO);
+	__m128i out[2];
+	for (int i = 0; i < 2; i++) {
+		__m128i four = _mm_loadu_si128((const __m128i *)src + i);
+		__m128i low = _mm_unpacklo_epi8(four, zero), high = _mm_unpackhi_epi8(four, zero);
+		out[i] = _mm_srli_epi32(_mm_add_epi32(products(low, high, coefficients), rest), 15);
+		sums[2 * i] = first ? low : _mm_add_epi16(sums[2 * i], low);
+		sums[2 * i + 1] = first ? high : _mm_add_epi16(sums[2 * i + 1], high);
+	}
+	__m128i eight = _mm_packs_epi32(out[0], out[1]);
+	_mm_storel_epi64((__m128i *)y, _mm_packus_epi16(eight, eight));
+}
+
+static inline void four_chromas(uint8_t *c, __m128i low, __m128i high, __m128i coefficients)
+{
+	__m128i v = _mm_srai_epi32(_mm_add_epi32(products(low, high, coefficients), _mm_set1_epi32(C_ZERO)), 17);
+	v = _mm_packs_epi32(v, v);
+	v = _mm_packus_epi16(v, v);
+	int four = _mm_cvtsi128_si32(v);
+	__builtin_memcpy(c, &four, 4);
+}
+
+// As packed, as far as eight at a time go; returns how far that was.
+static inline int packed_eights(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, const uint8_t *src, ptrdiff_t stride,
+	int width, int red, int blue)
+{
+	const __m128i luma = words(Y_RED, red, Y_GREEN, Y_BLUE, blue);
+	const __m128i cb = words(CB_RED, red, CB_GREEN, CB_BLUE, blue), cr = words(CR_RED, red, CR_GREEN, CR_BLUE, blue);
+	int x = 0;
+	for (; x + 8 <= width; x += 8) {
+		__m128i sums[4];
+		eight_lumas(y + x, src + 4 * x, luma, sums, 1);
+		eight_lumas(y + y_stride + x, src + stride + 4 * x, luma, sums, 0);
+		// Each of the sums has two neighbours: together they are four pixels.
+		for (int i = 0; i < 4; i++)
+			sums[i] = _mm_add_epi16(sums[i], _mm_srli_si128(sums[i], 8));
+		__m128i low = _mm_unpacklo_epi64(sums[0], sums[1]), high = _mm_unpacklo_epi64(sums[2], sums[3]);
+		four_chromas(u + x / 2, low, high, cb);
+		four_chromas(v + x / 2, low, high, cr);
+	}
+	return x;
+}
+
+#else
+
+static inline int packed_eights(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, const uint8_t *src, ptrdiff_t stride,
+	int width, int red, int blue)
+{
+	return 0;
+}
+
+#endif
+
 void lyceum_i420(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, ptrdiff_t c_stride, const uint8_t *src, ptrdiff_t stride,
-	int width, int height, int red, int green, int blue)
+	int width, int height, int red, int blue)
 {
 	for (int line = 0; line < height; line += 2) {
-		// With places that are constants the compiler does several pixels at once.
-		if (red == 0 && green == 1 && blue == 2)
-			two_packed_lines(y, y_stride, u, v, src, stride, width, 0, 1, 2);
-		else if (red == 2 && green == 1 && blue == 0)
-			two_packed_lines(y, y_stride, u, v, src, stride, width, 2, 1, 0);
-		else
-			two_packed_lines(y, y_stride, u, v, src, stride, width, red, green, blue);
+		int done = packed_eights(y, y_stride, u, v, src, stride, width, red, blue);
+		packed(y, y_stride, u, v, src, stride, done, width, red, 1, blue);
 		src += 2 * stride, y += 2 * y_stride, u += c_stride, v += c_stride;
 	}
 }

@@ -3,6 +3,7 @@ package dsp
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"lyceum/media"
@@ -12,15 +13,15 @@ import (
 type Config struct {
 	Echo  bool // what the speaker plays and the microphone hears again
 	Noise bool // fans, hum, hiss
-	Gain  bool // too quiet, too loud: brought to some −20 dBFS
+	Gain  bool // too quiet, too loud: speech is brought to some −22 dBFS
 }
 
 const (
 	block     = media.SampleRate / 100 // what the filters work on: 10 ms
 	echoTail  = 25 * block             // how long an echo may last: 250 ms
-	readAhead = block / 2              // by so much an echo is sought before it should come: times are not exact
-	// An echo that comes later than latest, or before earliest, after its time is one whose times lie: it is sought there.
-	earliest, latest = -readAhead * 3 / 4, 5 * block
+	readAhead = block                  // by so much an echo is sought before its time, so that it lies well inside
+	// An echo found outside of these, counted from where it is sought, has times that lie: it is sought where it is.
+	earliest, latest = block / 4, 8 * block
 )
 
 // A Processor makes what a microphone captured fit to be sent. It is told what was played and what was captured, each with
@@ -32,6 +33,7 @@ type Processor struct {
 	align   aligner
 	lie     int // samples by which an echo comes later than the times say
 	finder  delayFinder
+	way     *wayFilter
 	echo    *echoFilter
 	clean   *preprocessor
 	kernel  *kernel
@@ -39,13 +41,16 @@ type Processor struct {
 	echoing [block]int16
 	without [block]int16
 	late    [block]int16 // what preprocessing would hold back, when there is none
+	voice   Activity     // of what remains
+	level   leveller
+	before  float64 // level of the last frame as it came
 }
 
 // NewProcessor returns a processor.
 func NewProcessor(c Config) (*Processor, error) {
-	p := &Processor{echo: newEchoFilter(block, echoTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
+	p := &Processor{way: newWayFilter(block, echoTail), echo: newEchoFilter(block, echoTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
 		kernel: kernelFor(1, 1)}
-	if p.echo.state == nil || p.clean.state == nil {
+	if p.way.state == nil || p.echo.state == nil || p.clean.state == nil {
 		return nil, errors.New("no memory for the processor of sound")
 	}
 	p.finder.init()
@@ -55,6 +60,7 @@ func NewProcessor(c Config) (*Processor, error) {
 
 // Close frees the processor, which then may not be used.
 func (p *Processor) Close() {
+	p.way.close()
 	p.echo.close()
 	p.clean.close()
 }
@@ -73,11 +79,12 @@ func (p *Processor) Set(c Config) {
 	}
 	p.clean.noise(c.Noise || c.Echo, noise) // without, speexdsp would leave the remains of an echo too
 	p.clean.suppress(-40, -12)
-	p.clean.gain(c.Gain, 8000, 20)
 }
 
 // Delay is by how much what Captured gives is later than what it took.
-func (p *Processor) Delay() time.Duration { return block * time.Second / media.SampleRate }
+func (p *Processor) Delay() time.Duration {
+	return (block + LimiterDelay) * time.Second / media.SampleRate
+}
 
 // Played tells what a speaker was given, at most FrameSamples, and when the first of it is heard, as an AudioSink says. All
 // that is played is told, silence too.
@@ -93,20 +100,30 @@ func (p *Processor) Captured(frame []int16, at time.Time) {
 	if jump {
 		p.finder.reset()
 	}
+	came := Level(frame)
 	for from := 0; from < len(frame); from += block {
 		p.process(frame[from:][:block], place+float64(from)*(1+p.align.skew))
+	}
+	// What an echo leaves is not speech to go by: where most was taken away, it was an echo.
+	speech := p.voice.Add(frame) && Level(frame) > min(came, p.before)-6
+	p.before = came
+	for from := 0; from < len(frame); from += block {
+		p.level.run(frame[from:][:block], speech, p.config.Gain)
 	}
 }
 
 // process works on a block in place; when its first sample was captured, the one at place was heard.
 func (p *Processor) process(captured []int16, place float64) {
 	p.readEchoing(place - float64(p.lie) + readAhead)
-	if late, sure := p.finder.add(p.echoing[:], captured); sure && (late-readAhead < earliest || late-readAhead > latest) {
-		p.lie += late - readAhead
-		p.finder.reset()
-		p.echo.reset()
+	if late, sure := p.finder.add(p.echoing[:], captured); sure {
+		if late < earliest || late > latest {
+			p.shift(int(math.Floor((late - readAhead) / block)))
+		} else {
+			p.align.echo(late + float64(p.lie))
+		}
 	}
 	if p.config.Echo {
+		p.way.cancel(captured, captured, p.echoing[:])
 		p.echo.cancel(p.without[:], captured, p.echoing[:])
 	} else {
 		copy(p.without[:], captured)
@@ -118,6 +135,14 @@ func (p *Processor) process(captured []int16, place float64) {
 	}
 	p.clean.run(p.without[:])
 	copy(captured, p.without[:])
+}
+
+// shift has the echo sought so many blocks later.
+func (p *Processor) shift(blocks int) {
+	p.lie += blocks * block
+	p.finder.reset()
+	p.way.move(blocks)
+	p.echo.reset()
 }
 
 // readEchoing reads the block that began to be heard at a place.

@@ -7,8 +7,6 @@ package dsp
 #include <speex/speex_preprocess.h>
 
 static void set_int(SpeexPreprocessState *st, int what, int value) { speex_preprocess_ctl(st, what, &value); }
-static int get_int(SpeexPreprocessState *st, int what) { int v = 0; speex_preprocess_ctl(st, what, &v); return v; }
-static void set_float(SpeexPreprocessState *st, int what, float value) { speex_preprocess_ctl(st, what, &value); }
 static void set_rate(SpeexEchoState *st, int rate) { speex_echo_ctl(st, SPEEX_ECHO_SET_SAMPLING_RATE, &rate); }
 */
 import "C"
@@ -34,7 +32,7 @@ func (f *echoFilter) cancel(out, captured, played []int16) {
 func (f *echoFilter) reset() { C.speex_echo_state_reset(f.state) }
 func (f *echoFilter) close() { C.speex_echo_state_destroy(f.state) }
 
-// A preprocessor is speexdsp's: it lowers noise, and what an echoFilter left, and evens loudness out.
+// A preprocessor is speexdsp's: it lowers noise, and what an echoFilter left.
 type preprocessor struct{ state *C.SpeexPreprocessState }
 
 func newPreprocessor(block, rate int) *preprocessor {
@@ -42,9 +40,7 @@ func newPreprocessor(block, rate int) *preprocessor {
 }
 
 // run works on a block in place: what it writes is the block before.
-func (p *preprocessor) run(block []int16) (speech bool) {
-	return C.speex_preprocess_run(p.state, sound(block)) != 0
-}
+func (p *preprocessor) run(block []int16) { C.speex_preprocess_run(p.state, sound(block)) }
 
 // echo says whose remains are to be lowered; nil means nobody's.
 func (p *preprocessor) echo(f *echoFilter) {
@@ -67,19 +63,6 @@ func (p *preprocessor) suppress(quiet, speaking int) {
 	C.set_int(p.state, C.SPEEX_PREPROCESS_SET_ECHO_SUPPRESS, C.int(quiet))
 	C.set_int(p.state, C.SPEEX_PREPROCESS_SET_ECHO_SUPPRESS_ACTIVE, C.int(speaking))
 }
-
-// gain turns the evening out of loudness on or off. The level is a peak's, most the greatest amplification in dB.
-func (p *preprocessor) gain(on bool, level float32, most int) {
-	C.set_int(p.state, C.SPEEX_PREPROCESS_SET_AGC, truth(on))
-	C.set_float(p.state, C.SPEEX_PREPROCESS_SET_AGC_LEVEL, C.float(level))
-	C.set_int(p.state, C.SPEEX_PREPROCESS_SET_AGC_MAX_GAIN, C.int(most))
-}
-
-// activity has run tell speech.
-func (p *preprocessor) activity(on bool) { C.set_int(p.state, C.SPEEX_PREPROCESS_SET_VAD, truth(on)) }
-
-// probability returns how likely the last block was speech, in percent.
-func (p *preprocessor) probability() int { return int(C.get_int(p.state, C.SPEEX_PREPROCESS_GET_PROB)) }
 
 func (p *preprocessor) close() { C.speex_preprocess_state_destroy(p.state) }
 
