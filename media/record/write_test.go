@@ -237,6 +237,60 @@ func TestTracksThatComeLateAreInOrder(t *testing.T) {
 	}
 }
 
+// When sound is heard is told with errors; it is written evenly, and does not drift off.
+func TestSoundIsWrittenAtAnEvenPace(t *testing.T) {
+	packets := encodeTone(t, 500)
+	w, path := newFile(t, "a.webm")
+	f := &webmFile{w: w}
+	heard := func(n int) time.Duration { // by a clock that is 500 ppm slow, a second later from number 250 on
+		at := time.Duration(n) * 20010 * time.Microsecond
+		if n >= 250 {
+			at += time.Second
+		}
+		return at
+	}
+	for n, packet := range packets {
+		jitter := time.Duration(n*7%17-8) * time.Millisecond
+		if err := f.sound(packet, epoch.Add(time.Hour+heard(n)+jitter)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.close(); err != nil {
+		t.Fatal(err)
+	}
+	_, sound := readWebM(t, mustRead(t, path))
+	for n := 1; n < len(sound); n++ {
+		step, off := sound[n].at-sound[n-1].at, sound[n].at-heard(n)
+		if n != 250 && (step < 18*time.Millisecond || step > 22*time.Millisecond) || off.Abs() > 20*time.Millisecond {
+			t.Fatalf("packet %d comes %v after the one before, %v off", n, step, off)
+		}
+	}
+}
+
+// Pictures are made from those before them: a clock that goes back must not change their order.
+func TestPicturesKeepTheirOrderWhateverTheirClockDoes(t *testing.T) {
+	frames := encodePictures(t, 60)
+	w, path := newFile(t, "a.webm")
+	f := &webmFile{w: w}
+	for n, p := range frames {
+		if n%10 == 7 {
+			p.At = p.At.Add(-150 * time.Millisecond)
+		}
+		if err := f.video(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.close(); err != nil {
+		t.Fatal(err)
+	}
+	video, _ := readWebM(t, mustRead(t, path))
+	for n, b := range video {
+		if !bytes.Equal(b.data, frames[n].Data) || n > 0 && b.at <= video[n-1].at {
+			t.Fatalf("picture %d of the file, at %v, is another", n, b.at)
+		}
+	}
+}
+
 func TestIVFGivesBackWhatWasWritten(t *testing.T) {
 	frames := encodePictures(t, 40)
 	path := filepath.Join(t.TempDir(), "a.ivf")
