@@ -286,8 +286,8 @@ func (c *frameCounter) Write(f netgroup.Frame) error {
 	return nil
 }
 
-// publish does what a member of a class does who publishes a camera and a microphone, for twelve seconds, but for the network: files
-// in their place are read at their pace, and one goroutine each encodes.
+// publish does what a member of a class does who publishes a camera and a microphone, for twelve seconds, but for the
+// network: files in their place are read at their pace, and one goroutine each encodes.
 func publish(t *testing.T, pictures, sound string) (frames, packets int64) {
 	t.Helper()
 	camera, err := record.OpenVideo(pictures)

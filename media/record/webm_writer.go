@@ -83,12 +83,14 @@ func (f *webmFile) begin() error {
 	f.segment = int64(f.buf.Len())
 	f.buf.Write(void(seekRoom))
 	f.infoAt = int64(f.buf.Len())
-	if err := marshal(&struct{ Info info }{info{TimecodeScale: 1_000_000, MuxingApp: "Lyceum", WritingApp: "Lyceum", Duration: 1}}); err != nil {
+	about := info{TimecodeScale: 1_000_000, MuxingApp: "Lyceum", WritingApp: "Lyceum", Duration: 1}
+	if err := marshal(&struct{ Info info }{about}); err != nil {
 		return err
 	}
 	f.durationAt = int64(f.buf.Len()) - 8 // the last of Info, 8 bytes
 	f.tracksAt = int64(f.buf.Len())
-	if err := marshal(&struct{ Tracks webm.Tracks }{webm.Tracks{TrackEntry: []webm.TrackEntry{soundTrack(), videoTrack()}}}); err != nil {
+	tracks := webm.Tracks{TrackEntry: []webm.TrackEntry{soundTrack(), videoTrack()}}
+	if err := marshal(&struct{ Tracks webm.Tracks }{tracks}); err != nil {
 		return err
 	}
 	f.pixelHeightAt = int64(f.buf.Len()) - 2 // the last of the last track, 2 bytes; before it an ID, a size

@@ -17,7 +17,8 @@ import (
 
 var epoch = time.Unix(1_800_000_000, 0)
 
-// encodePictures returns count frames of VP8 at 30 a second, with a key frame every 60, of a picture whose grey says its number.
+// encodePictures returns count frames of VP8 at 30 a second, with a key frame every 60, of a picture whose grey says
+// its number.
 func encodePictures(t testing.TB, count int) (frames []media.EncodedPicture) {
 	e, err := codec.NewVideoEncoder(codec.VideoConfig{Width: 160, Height: 90, Kbit: 1000, FPS: 30, Layers: 3})
 	if err != nil {
@@ -162,7 +163,8 @@ func TestWebMGivesBackWhatWasWritten(t *testing.T) {
 		t.Fatalf("%d pictures and %d packets came back of %d and %d", len(video), len(sound), len(frames), len(packets))
 	}
 	for i, b := range video {
-		if off := b.at - frames[i].At.Sub(epoch); !bytes.Equal(b.data, frames[i].Data) || b.key != frames[i].Key || off.Abs() > time.Millisecond {
+		off := b.at - frames[i].At.Sub(epoch)
+		if !bytes.Equal(b.data, frames[i].Data) || b.key != frames[i].Key || off.Abs() > time.Millisecond {
 			t.Fatalf("picture %d: key %v, %v late, %d bytes of %d", i, b.key, off, len(b.data), len(frames[i].Data))
 		}
 	}
@@ -186,7 +188,8 @@ func TestWebMThatWasCutPlaysUpToItsLastSecond(t *testing.T) {
 		writeWebM(t, f, frames[:n], packets[:written/media.FrameTime])
 		data := mustRead(t, path) // f is not closed
 		video, sound := readWebM(t, data)
-		if len(video) == 0 || video[len(video)-1].at < written-900*time.Millisecond || sound[len(sound)-1].at < written-900*time.Millisecond {
+		old := written - 900*time.Millisecond
+		if len(video) == 0 || video[len(video)-1].at < old || sound[len(sound)-1].at < old {
 			t.Errorf("killed after %v: %d pictures, %d packets", written, len(video), len(sound))
 		}
 		for cut := len(data) - 1; cut > len(data)-200; cut-- {
