@@ -1,0 +1,9 @@
+//go:build nogui
+
+package device
+
+func registerScreens() {}
+
+func screenError() error { return ErrNoScreens }
+
+func prepareScreens() {}
