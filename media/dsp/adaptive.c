@@ -34,7 +34,7 @@ struct lyceum_adaptive {
 };
 
 static const float
-	KEPT = 0.999f,       // of what was learnt, in a block: a room changes in seconds
+	CHANGED = 0.002f,     // of the way's energy, in a block: a room changes in seconds
 	SMOOTH = 0.8f,        // of the noise, from block to block
 	FIRST_DOUBT = 0.3f,   // variance of the way's coefficients before anything is known
 	LATER_DOUBT = 0.85f,  // of it from block to block: 0.7 dB
@@ -190,7 +190,7 @@ static void predict(lyceum_adaptive *f)
 // Learns from the spectrum of what was not foreseen, in f->echo_re and f->echo_im.
 static void learn(lyceum_adaptive *f)
 {
-	const float share = (float)f->block / SIZE, forgotten = 1 - KEPT * KEPT;
+	const float share = (float)f->block / SIZE;
 	float *restrict er = f->echo_re, *restrict ei = f->echo_im, *restrict noise = f->noise, *restrict power = f->power;
 	for (int k = 0; k < PADDED; k++) {
 		noise[k] = SMOOTH * noise[k] + (1 - SMOOTH) * (er[k] * er[k] + ei[k] * ei[k]);
@@ -205,7 +205,9 @@ static void learn(lyceum_adaptive *f)
 			w->re[k] += gain * (x->re[k] * er[k] + x->im[k] * ei[k]);
 			w->im[k] += gain * (x->re[k] * ei[k] - x->im[k] * er[k]);
 			float size = x->re[k] * x->re[k] + x->im[k] * x->im[k];
-			doubt[k] = KEPT * KEPT * (1 - share * gain * size) * doubt[k] + forgotten * (w->re[k] * w->re[k] + w->im[k] * w->im[k]);
+			float size_way = w->re[k] * w->re[k] + w->im[k] * w->im[k];
+			// Where nothing is played nothing becomes certain.
+			doubt[k] = (1 - share * gain * size) * doubt[k] + CHANGED * fmaxf(0, size_way - doubt[k]);
 		}
 	}
 	for (int i = 0; i < CONSTRAINED; i++) {
@@ -221,6 +223,10 @@ static void learn(lyceum_adaptive *f)
 // foreseen in it once, however loud somebody speaks beside it, or else it was foreseen wrongly.
 static void judge(lyceum_adaptive *f, float agrees, float foreseen)
 {
+	if (!(foreseen < f->block)) { // louder than can be, or no number
+		lyceum_adaptive_reset(f);
+		return;
+	}
 	f->agrees = AGREEING * f->agrees + (1 - AGREEING) * agrees;
 	f->foreseen = AGREEING * f->foreseen + (1 - AGREEING) * foreseen;
 	if (f->foreseen < AUDIBLE || (f->agrees > 0.5f * f->foreseen && f->agrees < 2 * f->foreseen)) {

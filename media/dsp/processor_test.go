@@ -38,9 +38,11 @@ func TestEchoIsTwentyDecibelsLowerAndTheNearEndIsHeard(t *testing.T) {
 // Loudness that is brought up must not bring up what is left of the echo.
 func TestGainDoesNotBringTheEchoBack(t *testing.T) {
 	s := synthScene(office(60*time.Millisecond, 4), -60)
-	out := s.run(t, Config{Echo: true, Noise: true, Gain: true})
-	if got := s.returnLoss(out, 3, nearBegins); got < 20 {
-		t.Errorf("echo return loss of %.1f dB, want 20", got)
+	with, without := s.run(t, Config{Echo: true, Noise: true, Gain: true}), s.run(t, Config{Echo: true, Noise: true})
+	for at := range nearBegins {
+		if got, want := s.returnLoss(with, at, at+1), s.returnLoss(without, at, at+1); got < want-1 {
+			t.Errorf("in second %d the echo return loss is %.1f dB, without gain %.1f dB", at, got, want)
+		}
 	}
 }
 
@@ -70,6 +72,13 @@ func TestEchoIsFoundWhateverTheTimesSay(t *testing.T) {
 
 func TestEchoInANoisyRoom(t *testing.T) {
 	s := synthScene(office(60*time.Millisecond, 80), -45)
+	wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), 3)
+}
+
+// Silence teaches nothing, and must not make certain of it.
+func TestEchoAfterALongSilence(t *testing.T) {
+	s := synthScene(office(60*time.Millisecond, 80), -60)
+	s.before = 2 * time.Minute
 	wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), 3)
 }
 

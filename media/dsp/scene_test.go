@@ -19,6 +19,7 @@ type scene struct {
 	skew           float64       // microphone's clock over the speaker's, ppm
 	lie            time.Duration // by which sound is heard later than its time says
 	tremble        time.Duration // of all times
+	before         time.Duration // for so long nothing was heard
 }
 
 const (
@@ -86,6 +87,12 @@ func (s *scene) run(t testing.TB, c Config) []int16 {
 	tremble := func() time.Duration { return time.Duration(chance.NormFloat64() * float64(s.tremble)) }
 	out := make([]int16, len(s.mic))
 	copy(out, s.mic)
+	silence, heard := make([]int16, media.FrameSamples), make([]int16, media.FrameSamples)
+	for at := -s.before; at < 0; at += media.FrameTime {
+		p.Played(silence, start.Add(at))
+		clear(heard)
+		p.Captured(heard, start.Add(at))
+	}
 	const ahead = 20 // frames that wait in the speaker's buffers
 	for i := range len(out)/media.FrameSamples + ahead {
 		if at := i * media.FrameSamples; at < len(out) {
