@@ -3,16 +3,19 @@
 package main_test
 
 import (
-	"encoding/binary"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"lyceum/media"
+	"lyceum/media/device"
 )
 
 // A soundServer is a PulseAudio of the test's own, with a speaker called Ears, whose sound can be recorded, and a microphone called
@@ -26,7 +29,7 @@ type soundServer struct {
 // startSoundServer starts it; the programs that the test starts from then on use it.
 func startSoundServer(t *testing.T) *soundServer {
 	t.Helper()
-	for _, tool := range []string{"pulseaudio", "paplay", "parec", "pactl", "espeak-ng", "ffmpeg"} {
+	for _, tool := range []string{"pulseaudio", "paplay", "pactl", "espeak-ng", "ffmpeg"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("%s is not installed (scripts/deps): %v", tool, err)
 		}
@@ -36,7 +39,7 @@ func startSoundServer(t *testing.T) *soundServer {
 	s.cmd = exec.Command("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
 		"-L", "module-native-protocol-unix socket="+socket+" auth-anonymous=1",
 		"-L", "module-null-sink sink_name=ears rate=48000 channels=1 sink_properties=device.description=Ears",
-		"-L", "module-null-sink sink_name=mouth rate=48000 channels=1",
+		"-L", "module-null-sink sink_name=mouth rate=48000 channels=1 sink_properties=device.description=Mouth",
 		"-L", "module-remap-source source_name=mic master=mouth.monitor source_properties=device.description=Mic")
 	s.cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+s.dir, "HOME="+s.dir)
 	if err := s.cmd.Start(); err != nil {
@@ -50,12 +53,19 @@ func startSoundServer(t *testing.T) *soundServer {
 	t.Setenv("XDG_RUNTIME_DIR", s.dir)
 	for until := time.Now().Add(10 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		if out, err := exec.Command("pactl", "list", "short", "sources").Output(); err == nil && strings.Contains(string(out), "mic\t") {
+			hurry(s.cmd.Process.Pid) // now, for it sets its own priority as it starts
 			return s
 		}
 		if time.Now().After(until) {
 			t.Fatal("PulseAudio does not answer")
 		}
 	}
+}
+
+// hurry has a process, with all its threads, go before others of the machine, where that is allowed: a busy machine is not what
+// is to be measured.
+func hurry(pid int) {
+	_ = exec.Command("chrt", "--rr", "--all-tasks", "--pid", "20", strconv.Itoa(pid)).Run()
 }
 
 // speech has espeak-ng say something, and returns the file and its samples.
@@ -74,33 +84,77 @@ func (s *soundServer) run(name string, args ...string) {
 	}
 }
 
-// record records from a source until stop is called, which returns the samples.
-func (s *soundServer) record(source string) (stop func() []int16) {
+// A tape is what was recorded, from a moment on.
+type tape struct {
+	from    time.Time
+	samples []int16
+}
+
+// record records from sources by their names, by one clock, until stop is called.
+func (s *soundServer) record(names ...string) (stop func() []tape) {
 	s.t.Helper()
-	path := filepath.Join(s.dir, source+".raw")
-	f, err := os.Create(path)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	cmd := exec.Command("parec", "-d", source, "--format=s16le", "--rate=48000", "--channels=1", "--latency-msec=10")
-	cmd.Stdout = f
-	if err := cmd.Start(); err != nil {
-		s.t.Fatal(err)
-	}
-	return func() []int16 {
-		_ = cmd.Process.Signal(os.Interrupt)
-		_ = cmd.Wait() // it was interrupted
-		f.Close()
-		b, err := os.ReadFile(path)
+	hurry(os.Getpid())
+	from := time.Now()
+	tapes := make([]tape, len(names))
+	var reading sync.WaitGroup
+	var sources []media.AudioSource
+	for i, name := range names {
+		source, err := device.OpenMicrophone(device.Spec{Kind: device.Microphone, From: device.Named, Name: name})
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		samples := make([]int16, len(b)/2)
-		for i := range samples {
-			samples[i] = int16(binary.LittleEndian.Uint16(b[2*i:]))
-		}
-		return samples
+		sources = append(sources, source)
+		tapes[i].from = from
+		reading.Go(func() {
+			frame := make([]int16, media.FrameSamples)
+			for {
+				at, err := source.ReadSound(frame)
+				if err != nil {
+					return
+				}
+				tapes[i].put(at, frame)
+			}
+		})
 	}
+	return func() []tape {
+		for _, source := range sources {
+			_ = source.Close()
+		}
+		reading.Wait()
+		_ = exec.Command("chrt", "--other", "--all-tasks", "--pid", "0", strconv.Itoa(os.Getpid())).Run()
+		return tapes
+	}
+}
+
+// put writes a frame where it belongs.
+func (t *tape) put(at time.Time, frame []int16) {
+	place := int(at.Sub(t.from).Seconds() * media.SampleRate)
+	if place < 0 {
+		return
+	}
+	if grow := place + len(frame) - len(t.samples); grow > 0 {
+		t.samples = append(t.samples, make([]int16, grow)...)
+	}
+	copy(t.samples[place:], frame)
+}
+
+// delays returns, sorted, by how much each second of one recording is behind another, as far as they are alike.
+func delays(said, heard tape) (all []time.Duration) {
+	const second, step, most = media.SampleRate, media.SampleRate / 500, media.SampleRate / 2
+	for from := 0; from+second+most <= min(len(said.samples), len(heard.samples)); from += second / 2 {
+		whole := envelope(said.samples[from:from+second], 0)
+		best, late := 0.9, -1
+		for by := 0; by < most; by += step {
+			if c := correlation(whole, envelope(heard.samples[from+by:from+by+second], 0)); c > best {
+				best, late = c, by
+			}
+		}
+		if late >= 0 {
+			all = append(all, time.Duration(late)*time.Second/media.SampleRate)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // envelope returns the energy of each 10 ms from a sample on.
@@ -165,20 +219,25 @@ func TestE2ESpeechIsHeardByAnotherComputer(t *testing.T) {
 			c := startPair(t, append(tt.args, "--mic", "Mic"), []string{"--speaker", "Ears"})
 			c.student.await("the teacher is heard", event("stream", "stream", "mic", "state", "published"))
 			c.student.await("the speaker is open", event("device", "kind", "speaker", "state", "opened"))
-			time.Sleep(3 * time.Second) // until the buffer has settled
-			stop := s.record("ears.monitor")
-			time.Sleep(500 * time.Millisecond)
-			s.run("paplay", "-d", "mouth", "--latency-msec=20", path)
+			time.Sleep(10 * time.Second) // until everything has settled
+			stop := s.record("Monitor of Mouth", "Monitor of Ears")
+			time.Sleep(time.Second)
+			s.run("paplay", "-d", "mouth", path)
 			time.Sleep(time.Second)
 			stats := c.student.ask("stats", event("stats", "stream", "mic"))
-			heard := stop()
-			best, late := aligned(said, heard)
-			t.Logf("correlation %.3f, %v after recording began; %v", best, late, stats)
+			tapes := stop()
+			best, _ := aligned(said, tapes[1].samples)
+			late := delays(tapes[0], tapes[1])
+			if len(late) < 10 {
+				t.Fatalf("correlation %.3f; what was heard is like what was said in %d places: %v", best, len(late), stats)
+			}
+			p50, p95 := late[len(late)/2], late[len(late)*95/100]
+			t.Logf("correlation %.3f; from the microphone's source to the speaker's sink p50 %v, p95 %v; %v", best, p50, p95, stats)
 			if best < tt.least {
 				t.Errorf("correlation %.3f, want %.2f", best, tt.least)
 			}
-			if p99, _ := stats["age_p99_ms"].(float64); p99 <= 0 || p99 > 120 {
-				t.Errorf("sound is %v ms old when it is heard, 99 %% of it", p99)
+			if p95 > 120*time.Millisecond {
+				t.Errorf("sound takes %v, 95 %% of it", p95)
 			}
 			if n, _ := stats["concealed"].(float64); n > 0.01 {
 				t.Errorf("%.1f %% of the sound was made up", 100*n)
@@ -204,5 +263,7 @@ func startPair(t *testing.T, teacher, student []string) *pair {
 	c.teacher.await("the invite is there", event("invite"))
 	c.student = start("Ana", append([]string{"join", "@" + invite}, student...)...)
 	c.student.await("they are linked", event("link", "state", "connected"))
+	hurry(c.teacher.cmd.Process.Pid)
+	hurry(c.student.cmd.Process.Pid)
 	return c
 }

@@ -140,7 +140,7 @@ func printStreamStats(p *printer, r class) {
 		if !s.Own {
 			fs = append(fs, fields{
 				{"loss", rounded(s.Lost, 4)}, {"repaired", s.Mended}, {"concealed", rounded(s.Concealed, 4)},
-				{"age_p50_ms", ms(s.AgeP50)}, {"age_p99_ms", ms(s.AgeP99)}, {"buffer_ms", ms(s.Buffer)},
+				{"age_p50_ms", ms(s.AgeP50)}, {"age_p99_ms", ms(s.AgeP99)}, {"buffer_ms", ms(s.Buffer)}, {"speaker_ms", ms(s.Speaker)},
 				{"fps", rounded(s.FPS, 1)}, {"frozen_ms", ms(s.Frozen)},
 			}...)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"lyceum/app/profile"
 	"lyceum/app/room"
+	"lyceum/media/device"
 )
 
 // plain holds the sentences of errors that carry nothing else to say. Each says
@@ -134,6 +135,10 @@ func Sentence(err error, now time.Time) string {
 	if errors.Is(err, room.ErrNoLock) {
 		return "There is no such lock. You can lock " + strings.Join(room.LockItems(), ", ") + "."
 	}
+	var broken *device.Error
+	if errors.As(err, &broken) && broken.Name != "" && errors.Is(err, device.ErrMissing) {
+		return missingSentence(broken)
+	}
 	for _, p := range plain {
 		if errors.Is(err, p.err) {
 			return p.text
@@ -162,6 +167,12 @@ func inviteSentence(f *room.InviteError, now time.Time) string {
 		return "There is no invite in this text. An invite starts with G: or is a lyceum:// link. Copy the whole message and paste it again."
 	}
 	return "This invite is damaged: part of it is missing or changed. Copy the whole message and paste it again."
+}
+
+// missingSentence says which device is missing.
+func missingSentence(e *device.Error) string {
+	kind := map[device.Kind]string{device.Camera: "camera", device.Screen: "screen", device.Microphone: "microphone", device.Speaker: "speaker"}[e.Kind]
+	return fmt.Sprintf("The %s %q is not there. Check its cable and its name; the command `lyceum devices` lists what is.", kind, shortened(e.Name, 60))
 }
 
 // portTaken knows the error of Unix systems and of Windows (WSAEADDRINUSE).
@@ -199,9 +210,14 @@ func endSentence(reason string) string {
 
 // cause cuts an error's text to a length that fits a line or two.
 func cause(err error) string {
-	s := []rune(strings.TrimSpace(err.Error()))
-	if len(s) > 160 {
-		s = append(s[:159], '…')
+	return shortened(strings.TrimSpace(err.Error()), 160)
+}
+
+// shortened cuts a text to so many characters.
+func shortened(text string, most int) string {
+	s := []rune(text)
+	if len(s) > most {
+		s = append(s[:most-1], '…')
 	}
 	return string(s)
 }

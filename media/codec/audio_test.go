@@ -9,23 +9,32 @@ import (
 	"lyceum/media"
 )
 
-// voice writes frame n of something like a vowel: a pitch that wanders with its harmonics under three formants, loud and soft four times a second.
+// voice writes frame n of something like a vowel: a pitch that wanders with its harmonics under three formants, loud and
+// soft four times a second.
 func voice(pcm []int16, n int) {
 	for i := range pcm {
 		t := float64(n*media.FrameSamples+i) / media.SampleRate
-		var v float64
 		phase := 2 * math.Pi * (130*t + 3*math.Sin(2*math.Pi*1.3*t))
-		for h := 1; h < 25; h++ {
-			f := 130 * float64(h)
-			gain := 0.02
-			for _, formant := range []float64{600, 1200, 2500} {
-				gain += math.Exp(-math.Pow((f-formant)/180, 2))
-			}
-			v += gain * math.Sin(float64(h)*phase)
+		// Harmonics by recurrence: sin(h·x) = 2·cos(x)·sin((h−1)·x) − sin((h−2)·x).
+		last, this, twice, v := 0.0, math.Sin(phase), 2*math.Cos(phase), 0.0
+		for _, gain := range harmonics {
+			v += gain * this
+			last, this = this, twice*this-last
 		}
 		pcm[i] = int16(2500 * v * (0.55 + 0.45*math.Sin(2*math.Pi*4*t)))
 	}
 }
+
+// harmonics is how loud each harmonic of 130 Hz is.
+var harmonics = func() (gains [24]float64) {
+	for h := range gains {
+		gains[h] = 0.02
+		for _, formant := range []float64{600, 1200, 2500} {
+			gains[h] += math.Exp(-math.Pow((130*float64(h+1)-formant)/180, 2))
+		}
+	}
+	return gains
+}()
 
 func newAudio(t testing.TB, config AudioConfig) (*AudioEncoder, *AudioDecoder) {
 	e, err := NewAudioEncoder(config)

@@ -18,7 +18,8 @@
 // A picture of layer 0 is made from the one of layer 0 before it. One of layer 1 is made from the newest of layer 0 alone,
 // so whoever lost one, or took only layer 0 so far, has the whole next one. One of layer 2 is made from the newest of
 // the layers below it, and nothing is made from it. A receiver may drop layer 2, or 2 and 1, at any picture, and may take a layer again
-// from any picture of layer 1 on. A picture that the encoder drops does not move the pattern on.
+// from any picture of layer 1 on. A picture that the encoder drops leaves a gap in the pattern, and nothing is made
+// from what was in its place before.
 //
 // # What is refused
 //

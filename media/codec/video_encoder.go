@@ -49,7 +49,8 @@ const maxIntra = 450
 type VideoEncoder struct {
 	c       *C.vp8_encoder
 	config  VideoConfig
-	pattern int       // pictures encoded since the last key frame
+	pattern int       // pictures since the last key frame, also those that were dropped; 0: a key frame is due
+	golden  bool      // the picture before was encoded, and is of layer 1 of 3
 	start   time.Time // At of the first picture
 	pts     int64     // µs, of the last picture; -1 before the first
 	out     []byte
@@ -98,7 +99,7 @@ func (e *VideoEncoder) Encode(p *media.Picture, key bool) (media.EncodedPicture,
 	if e.pattern == 0 {
 		key = true
 	}
-	flags, layer := layering(e.config.Layers, e.pattern)
+	flags, layer := layering(e.config.Layers, e.pattern, e.golden)
 	if key {
 		flags, layer = C.VPX_EFLAG_FORCE_KF, 0
 	}
@@ -109,7 +110,11 @@ func (e *VideoEncoder) Encode(p *media.Picture, key bool) (media.EncodedPicture,
 	if code != C.VPX_CODEC_OK {
 		return media.EncodedPicture{}, false, fmt.Errorf("encode VP8: %w", vpxError(code))
 	}
+	e.golden = e.c.size > 0 && layer == 1 && e.config.Layers == 3
 	if e.c.size == 0 {
+		if e.pattern > 0 {
+			e.pattern++
+		}
 		return media.EncodedPicture{}, false, nil
 	}
 	e.out = append(e.out[:0], unsafe.Slice((*byte)(e.c.data), int(e.c.size))...)
@@ -184,10 +189,11 @@ func (e *VideoEncoder) Close() {
 	}
 }
 
-// layering returns what the nth picture after a key frame, which is number 0, may be made from and may change, and its layer. See the package's
-// comment. libvpx has three buffers: the last picture holds layer 0, the golden one layer 1. Entropy tables are what
-// layer 0 left, or a picture left out would garble those after it.
-func layering(layers, n int) (flags, layer int) {
+// layering returns what the nth picture after a key frame, which is number 0, may be made from and may change, and its
+// layer: see the package's comment. libvpx has three buffers: the last picture holds layer 0, the golden one layer 1;
+// golden says that it holds the picture before this one. Entropy tables are what layer 0 left, or a picture left out would
+// garble those after it.
+func layering(layers, n int, golden bool) (flags, layer int) {
 	const (
 		fromLast  = C.VP8_EFLAG_NO_REF_GF | C.VP8_EFLAG_NO_REF_ARF
 		fromBoth  = C.VP8_EFLAG_NO_REF_ARF
@@ -200,17 +206,13 @@ func layering(layers, n int) (flags, layer int) {
 		return 0, 0
 	case layers == 2 && n%2 == 1:
 		return fromLast | toNothing, 1
-	case layers == 2:
+	case layers == 2 || n%4 == 0:
 		return fromLast | toLast, 0
-	}
-	switch n % 4 {
-	case 0:
-		return fromLast | toLast, 0
-	case 1:
-		return fromLast | toNothing, 2
-	case 2:
+	case n%4 == 2:
 		return fromLast | toGolden, 1
-	default:
+	case golden:
 		return fromBoth | toNothing, 2
+	default:
+		return fromLast | toNothing, 2
 	}
 }

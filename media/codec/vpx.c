@@ -38,11 +38,11 @@ static void set_config(vp8_encoder *e, const vp8_settings *s) {
 	c->g_error_resilient = VPX_ERROR_RESILIENT_DEFAULT;
 	c->rc_end_usage = VPX_CBR;
 	c->rc_min_quantizer = 2;
-	c->rc_max_quantizer = s->screen ? 50 : 58; // coarser is not legible, not a face
+	c->rc_max_quantizer = s->screen ? 50 : 63; // coarser is not legible, not a face
 	c->rc_undershoot_pct = 100;
 	c->rc_overshoot_pct = 15;
 	c->rc_buf_initial_sz = 500; // ms, as the next two
-	c->rc_buf_optimal_sz = 600;
+	c->rc_buf_optimal_sz = 833;
 	c->rc_buf_sz = 1000;
 	c->rc_dropframe_thresh = 30; // percent of the buffer that is left
 	c->rc_resize_allowed = 0;

@@ -44,9 +44,10 @@ func TestStampSaysFrameAndTimeInEverySize(t *testing.T) {
 
 func TestStampSurvivesScalingAndCoarseQuantisation(t *testing.T) {
 	var p media.Picture
+	c := newCard(640, 360, "AL")
 	for frame := range uint32(50) {
 		at := noon.Add(time.Duration(frame) * 33333 * time.Microsecond)
-		newCard(640, 360, "AL").draw(&p, frame, at)
+		c.draw(&p, frame, at)
 		q := shrunk(&p, 320, 180)
 		for i := range q.Y { // what a very low rate leaves: four levels, and a cast
 			q.Y[i] = q.Y[i]/64*40 + 50

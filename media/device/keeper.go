@@ -115,8 +115,13 @@ func (k *keeper[T]) take(now time.Time, s step, failure error) bool {
 		k.tell(change)
 		return true
 	}
-	if failure != nil { // it may have to be closed for another one to be opened: it can be the same again
-		k.swap(k.none()).Close()
+	if failure != nil {
+		old := k.swap(k.none())
+		if s.use.Name == k.now { // it cannot be opened twice
+			old.Close()
+		} else { // closing what is gone can take its time
+			k.loop.Go(func() { old.Close() })
+		}
 	}
 	next, err := k.open(s.use, s.preferred)
 	if err != nil {

@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"slices"
 	"sync"
@@ -200,6 +201,11 @@ func (d *soundDevice) close() {
 // cameraStall is how long a camera may give nothing: it has to start, and in the dark it takes its time.
 const cameraStall = 6 * time.Second
 
+// sizeEvery is how often a screen is asked for its size. The driver never sees that it changes; it has to be opened anew.
+const sizeEvery = 2 * time.Second
+
+var errResized = errors.New("the screen has another size now")
+
 // A driven is a camera or a screen of mediadevices. Its goroutine reads pictures as they come, so that whoever reads
 // them gets the newest; it ends with Close, or with the driver's first error.
 type driven struct {
@@ -265,9 +271,16 @@ func (d *driven) run() {
 	defer d.driver.Close()
 	period := time.Second / time.Duration(d.converter.want.FPS)
 	due := time.Now()
+	looked := due
 	for {
 		img, release, err := d.reader.Read()
 		now := time.Now()
+		if d.info.Kind == Screen && now.Sub(looked) > sizeEvery {
+			looked = now
+			if width, height, ok := screenSize(d.info.ID); ok && err == nil && image.Pt(width, height) != img.Bounds().Size() {
+				err = errResized
+			}
+		}
 		select {
 		case <-d.done:
 			err = io.EOF
@@ -331,7 +344,7 @@ func (d *driven) alive(now time.Time) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.err != nil {
-		return videoError(d.info.Kind, d.info.Name, d.err)
+		return errors.Unwrap(videoError(d.info.Kind, d.info.Name, d.err))
 	}
 	if now.Sub(d.last) > cameraStall {
 		return errStalled

@@ -15,6 +15,7 @@ type microphone struct {
 	clock   sampleClock
 	samples uint64 // taken from the ring so far
 	skip    int    // of the oldest piece: read already
+	slack   slack
 	done    chan struct{}
 	close   func()
 }
@@ -48,7 +49,26 @@ func (m *microphone) ReadSound(buf []int16) (time.Time, error) {
 			return time.Time{}, err
 		}
 	}
+	for range m.slack.left(ring.waiting()) {
+		m.take(nil)
+	}
 	return ring.base.Add(m.clock.time(first)), nil
+}
+
+// A slack finds sound that always waits and is nothing but delay, because whoever reads was late once, or because it
+// comes in lumps that frames do not begin with.
+type slack struct{ frames, least int }
+
+// left learns how many pieces wait after a frame was read, and returns how many of them to leave out.
+func (s *slack) left(waiting int) int {
+	if s.frames == 0 || waiting < s.least {
+		s.least = waiting
+	}
+	if s.frames++; s.frames < 50 {
+		return 0
+	}
+	s.frames = 0
+	return s.least
 }
 
 // take takes what is left of the oldest piece, into buf or nowhere, and returns how many samples went into buf.

@@ -154,6 +154,31 @@ func TestLateReaderOfAMicrophoneGetsTheNewest(t *testing.T) {
 	}
 }
 
+// Sound comes in lumps of 20 ms, and frames begin in the middle of one.
+func TestSoundThatOnlyWaitsIsLeftOut(t *testing.T) {
+	m := &microphone{done: make(chan struct{})}
+	ring := &m.capture.ring
+	ring.base = noon
+	buf, period := make([]int16, media.FrameSamples), make([]int16, pieceSamples)
+	now := 10 * time.Millisecond
+	ring.put(period, now)
+	for frame := range 200 {
+		now += 20 * time.Millisecond
+		ring.put(period, now)
+		ring.put(period, now)
+		got, err := m.ReadSound(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if behind := ring.base.Add(now).Sub(got); frame > 100 && behind > 21*time.Millisecond {
+			t.Fatalf("frame %d is %v old", frame, behind)
+		}
+	}
+	if ring.waiting() != 0 {
+		t.Errorf("%d pieces wait", ring.waiting())
+	}
+}
+
 func TestFramesOfOddCallbacksHaveTheirTimes(t *testing.T) {
 	m := &microphone{done: make(chan struct{})}
 	ring := &m.capture.ring

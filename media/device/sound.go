@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,10 +15,12 @@ import (
 	"lyceum/media"
 )
 
-// Of the buffers that a device is asked for: the system may give others.
+// Of the buffers that a device is asked for: the system may give others. A microphone's hold more than is delay, so that
+// nothing is lost when this process has to wait for a processor.
 const (
-	periodSamples = 480 // 10 ms
-	periods       = 2
+	periodSamples     = 480 // 10 ms
+	speakerPeriods    = 2
+	microphonePeriods = 20
 )
 
 // soundBackends are the sound systems that are asked, the best first. The null backend that malgo falls back to is not
@@ -32,11 +35,23 @@ func soundBackends() []malgo.Backend {
 	return []malgo.Backend{malgo.BackendPulseaudio, malgo.BackendAlsa}
 }
 
-func newSoundContext() (*malgo.AllocatedContext, error) {
-	return malgo.InitContext(soundBackends(), malgo.ContextConfig{}, nil)
+// A soundContext is a connection to a sound system.
+type soundContext struct {
+	*malgo.AllocatedContext
+	backend malgo.Backend
 }
 
-func freeSoundContext(c *malgo.AllocatedContext) {
+func newSoundContext() (c *soundContext, err error) {
+	for _, backend := range soundBackends() {
+		var context *malgo.AllocatedContext
+		if context, err = malgo.InitContext([]malgo.Backend{backend}, malgo.ContextConfig{}, nil); err == nil {
+			return &soundContext{context, backend}, nil
+		}
+	}
+	return nil, err
+}
+
+func (c *soundContext) free() {
 	c.Uninit()
 	c.Free()
 }
@@ -44,7 +59,7 @@ func freeSoundContext(c *malgo.AllocatedContext) {
 // A soundLister asks the sound system what there is, on one connection that it makes anew when it broke.
 type soundLister struct {
 	mu      sync.Mutex // guards context
-	context *malgo.AllocatedContext
+	context *soundContext
 }
 
 // list returns the microphones or speakers. There are none where there is no sound system.
@@ -59,11 +74,10 @@ func (s *soundLister) list(kind Kind) []Info {
 			}
 			s.context = context
 		}
-		if found, err := s.context.Devices(malgoType(kind)); err == nil {
-			infos, _ := soundInfos(kind, found)
+		if infos, _, err := s.context.devices(kind); err == nil {
 			return infos
 		}
-		freeSoundContext(s.context)
+		s.context.free()
 		s.context = nil
 	}
 	return nil
@@ -74,7 +88,7 @@ func (s *soundLister) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.context != nil {
-		freeSoundContext(s.context)
+		s.context.free()
 		s.context = nil
 	}
 }
@@ -86,18 +100,24 @@ func malgoType(kind Kind) malgo.DeviceType {
 	return malgo.Capture
 }
 
-// soundInfos returns what malgo found, and its IDs in the same order.
-func soundInfos(kind Kind, found []malgo.DeviceInfo) ([]Info, []malgo.DeviceID) {
-	var infos []Info
-	var ids []malgo.DeviceID
+// devices returns the microphones or speakers of a sound system, and their IDs in the same order.
+func (c *soundContext) devices(kind Kind) (infos []Info, ids []malgo.DeviceID, err error) {
+	found, err := c.Devices(malgoType(kind))
 	for _, d := range found {
 		id := strings.TrimRight(string(d.ID[:]), "\x00")
+		if c.backend == malgo.BackendAlsa && !alsaDevice(id) {
+			continue
+		}
 		infos = append(infos, Info{Kind: kind, Name: d.Name(), ID: id, Default: d.IsDefault != 0, Monitor: strings.HasSuffix(id, ".monitor")})
 		ids = append(ids, d.ID)
 	}
 	numberNames(infos)
-	return infos, ids
+	return infos, ids, err
 }
+
+// alsaDevice reports whether a name of ALSA is of a card or the person's own choice. Others are plug-ins, which are
+// listed on machines without any card.
+func alsaDevice(id string) bool { return id == "default" || strings.Contains(id, ":") }
 
 // numberNames tells devices of one name apart.
 func numberNames(infos []Info) {
@@ -126,7 +146,7 @@ func soundError(kind Kind, name string, err error) error {
 
 // A soundDevice is an open microphone or speaker of malgo.
 type soundDevice struct {
-	context *malgo.AllocatedContext
+	context *soundContext
 	device  *malgo.Device
 	stopped chan error // gets one when the device stopped by itself
 }
@@ -140,7 +160,7 @@ func openSoundDevice(info Info, preferred bool, data malgo.DataProc) (*soundDevi
 	}
 	d := &soundDevice{context: context, stopped: make(chan error, 1)}
 	if err := d.start(info, preferred, data); err != nil {
-		freeSoundContext(context)
+		context.free()
 		return nil, soundError(info.Kind, info.Name, err)
 	}
 	return d, nil
@@ -149,28 +169,28 @@ func openSoundDevice(info Info, preferred bool, data malgo.DataProc) (*soundDevi
 func (d *soundDevice) start(info Info, preferred bool, data malgo.DataProc) error {
 	config := malgo.DefaultDeviceConfig(malgoType(info.Kind))
 	config.SampleRate = media.SampleRate
-	config.PeriodSizeInFrames, config.Periods = periodSamples, periods
+	config.PeriodSizeInFrames, config.Periods = periodSamples, microphonePeriods
 	config.NoFixedSizedCallback, config.NoPreSilencedOutputBuffer = 1, 1 // whatever comes is taken at once
 	config.Pulse.StreamNameCapture, config.Pulse.StreamNamePlayback = "Lyceum", "Lyceum"
 	side := &config.Capture
 	if info.Kind == Speaker {
-		side = &config.Playback
+		side, config.Periods = &config.Playback, speakerPeriods
 	}
 	side.Format, side.Channels = malgo.FormatS16, 1
 
 	var pinned runtime.Pinner
 	defer pinned.Unpin()
 	if !preferred {
-		found, err := d.context.Devices(malgoType(info.Kind))
+		infos, ids, err := d.context.devices(info.Kind)
 		if err != nil {
 			return err
 		}
-		id := findSound(info, found)
-		if id == nil {
+		i := slices.IndexFunc(infos, func(other Info) bool { return other.Name == info.Name })
+		if i < 0 {
 			return ErrMissing
 		}
-		pinned.Pin(id)
-		side.DeviceID = unsafe.Pointer(id)
+		pinned.Pin(&ids[i])
+		side.DeviceID = unsafe.Pointer(&ids[i])
 	}
 	device, err := malgo.InitDevice(d.context.Context, config, malgo.DeviceCallbacks{Data: data, Stop: d.onStop})
 	if err != nil {
@@ -181,17 +201,6 @@ func (d *soundDevice) start(info Info, preferred bool, data malgo.DataProc) erro
 		return err
 	}
 	d.device = device
-	return nil
-}
-
-// findSound returns the ID of a device, nil when it is gone.
-func findSound(info Info, found []malgo.DeviceInfo) *malgo.DeviceID {
-	infos, ids := soundInfos(info.Kind, found)
-	for i := range infos {
-		if infos[i].Name == info.Name {
-			return &ids[i]
-		}
-	}
 	return nil
 }
 
@@ -207,7 +216,7 @@ func (d *soundDevice) onStop() {
 func (d *soundDevice) free() {
 	d.device.Stop()
 	d.device.Uninit()
-	freeSoundContext(d.context)
+	d.context.free()
 }
 
 // A capture is the end of a microphone where the callback is.

@@ -66,7 +66,7 @@ func (s *speaker) WriteSound(buf []int16) (time.Time, error) {
 
 // Buffer returns how long sound stays in the buffers of the device and the system after its callback took it, as far as
 // that was asked for.
-func (s *speaker) Buffer() time.Duration { return samplesTime(periodSamples * periods) }
+func (s *speaker) Buffer() time.Duration { return samplesTime(periodSamples * speakerPeriods) }
 
 func (s *speaker) alive(now time.Time) error {
 	return s.sound.alive(now, s.playback.ring.base, s.playback.ring.heard.Load())

@@ -20,7 +20,7 @@
 //	.webm  VP8 and Opus. Clusters of some 0.6 s are written with what is 0.2 s old, so that pictures and sound are in order;
 //	       after each, the duration in the file's head is made right. So whenever the program is killed, the file plays up to
 //	       its last second. Close adds the cues and the size of the segment.
-//	.ivf   VP8, in units of 1 ms. The number of frames in the head is made right every second.
+//	.ivf   VP8, in units of 1 ms. The length in the head is made right every second.
 //	.wav   16 bit, one channel, 48,000 samples a second. The sizes in the head are made right every second.
 //	.y4m   I420, for tests and for other programs; without a goroutine.
 //

@@ -12,12 +12,12 @@ import (
 
 // An IVF file is a head of 32 bytes, and for each frame 12 bytes before it; all numbers are little-endian:
 //
-//	0 "DKIF"  4 version 0  6 size of the head  8 "VP80"  12 width  14 height  16 units a second  20 seconds a unit  24 frames  28 0
+//	0 "DKIF"  4 version 0  6 size of the head  8 "VP80"  12 width  14 height  16 units a second  20 seconds a unit  24 length, in units  28 0
 //	0 size of the frame  4 time, in units
 const (
 	ivfHead      = 32
 	ivfFrameHead = 12
-	ivfFrames    = 24 // where the number of frames is
+	ivfLength    = 24 // where the length is, which is the number of frames where each takes one unit
 )
 
 // ivfReader reads frames of VP8.
@@ -86,7 +86,7 @@ func scale(units uint64, mul, div int64) (time.Duration, bool) {
 // ivfFile writes frames of VP8.
 type ivfFile struct {
 	w       *headedFile
-	frames  uint32
+	frames  int64
 	start   time.Time
 	last    int64 // ms, of the last frame
 	scratch []byte
@@ -127,12 +127,16 @@ func ivfHeader(width, height int) []byte {
 
 func (f *ivfFile) sound([]byte, time.Time) error { panic("BUG: sound for an IVF file") }
 
-// settle makes the number of frames in the head right.
+// settle makes the length in the head right: the last frame is taken to be shown as long as the mean one.
 func (f *ivfFile) settle() error {
 	if f.w.length == 0 {
 		return nil
 	}
-	return f.w.patch(ivfFrames, binary.LittleEndian.AppendUint32(nil, f.frames))
+	length := f.last + 33
+	if f.frames > 1 {
+		length = f.last * f.frames / (f.frames - 1)
+	}
+	return f.w.patch(ivfLength, binary.LittleEndian.AppendUint32(nil, uint32(length)))
 }
 
 func (f *ivfFile) close() error { return f.w.close(f.settle()) }

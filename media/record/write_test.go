@@ -252,8 +252,8 @@ func TestIVFGivesBackWhatWasWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := mustRead(t, path)
-	if n := binary.LittleEndian.Uint32(data[ivfFrames:]); int(n) != len(frames) {
-		t.Errorf("the head says %d frames, of %d", n, len(frames))
+	if ms := binary.LittleEndian.Uint32(data[ivfLength:]); ms < 1320 || ms > 1340 {
+		t.Errorf("the head says %d ms, of %d frames", ms, len(frames))
 	}
 	r, err := newIVFReader(bytes.NewReader(data))
 	if err != nil {

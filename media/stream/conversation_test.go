@@ -149,7 +149,11 @@ func TestConversationHasLittleDelayAndLipsThatFit(t *testing.T) {
 			t.Fatal(err)
 		}
 		wire.wanted = camera.WantKeyFrame
-		time.Sleep(10 * time.Second)
+		sleep := func(d time.Duration) { // and see what others did meanwhile
+			time.Sleep(d)
+			synctest.Wait()
+		}
+		sleep(10 * time.Second)
 		now := time.Now()
 		is, seen := v.Stats(now), pictures.Stats(now)
 		t.Logf("sound %+v", is)
@@ -166,12 +170,12 @@ func TestConversationHasLittleDelayAndLipsThatFit(t *testing.T) {
 		}
 		pictures.SetSize(0, 0)
 		before := len(shown)
-		time.Sleep(time.Second)
+		sleep(time.Second)
 		if len(shown) != before {
 			t.Errorf("%d pictures were shown that are hidden", len(shown)-before)
 		}
 		pictures.SetSize(80, 80)
-		time.Sleep(time.Second)
+		sleep(time.Second)
 		if len(shown) < before+20 {
 			t.Errorf("%d pictures in the second after they were to be seen again", len(shown)-before)
 		}

@@ -51,7 +51,7 @@ func (l *lateness) look(now time.Duration, skew float64, oneIn int) (base, late 
 		if n == 0 || f.way < base {
 			base = f.way
 		}
-		for j, from := 0, min(n, keep); j < keep; j++ {
+		for j, from := 0, min(n, keep); j < keep && (n < keep || f.way > longest[keep-1]); j++ {
 			if j == from || f.way > longest[j] {
 				copy(longest[j+1:keep], longest[j:])
 				longest[j] = f.way

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/media"
 	"lyceum/session/netgroup"
 )
 
@@ -42,6 +43,9 @@ type pictureBuffer struct {
 	at    int64     // and its timestamp
 	refs  [2]uint32 // of layers 0 and 1, the place of what was decoded last
 	odd   int       // pictures in a row that did not fit
+
+	newest uint32        // the highest place that came
+	since  time.Duration // when the first came
 
 	now     time.Duration
 	late    lateness
@@ -89,7 +93,9 @@ func (b *pictureBuffer) push(now time.Duration, f *netgroup.Frame) {
 	}
 	b.odd = 0
 	b.count.came++
-	b.late.add(b.now, way)
+	if !b.fetched(s.place, way) {
+		b.late.add(b.now, way)
+	}
 	b.relax()
 	if b.begun && s.place <= b.done {
 		b.count.late++
@@ -114,6 +120,24 @@ func (b *pictureBuffer) fits(s *pictureSlot, way time.Duration) bool {
 		return false
 	}
 	return !b.begun || (s.place > b.done) == (s.at > b.at) || s.place == b.done
+}
+
+// fetched reports whether a picture seems to be one that was sent before this machine took part, and fetched: such say nothing
+// of how long the way is.
+func (b *pictureBuffer) fetched(place uint32, way time.Duration) bool {
+	if !b.late.any() {
+		b.newest, b.since = place, b.now
+		return false
+	}
+	before := place < b.newest
+	b.newest = max(b.newest, place)
+	if b.now-b.since > beginning {
+		return false
+	}
+	if b.base-way > 2*media.FrameTime { // so those before were
+		b.late.reset()
+	}
+	return before
 }
 
 // relax renews the base and the target.

@@ -14,6 +14,9 @@ const (
 	keyEvery   = 10 * time.Second
 	keyNotMore = 400 * time.Millisecond // between two key frames that were asked for
 
+	// maxPicture is the longest picture that a stream carries, in bytes.
+	maxPicture = 256<<10 - pictureHeaderSize
+
 	// sharpen is for how long a screen that does not change any more is sent: each picture makes it sharper.
 	sharpen = time.Second
 	// stillEvery is how often a screen is sent that does not change, so that it shows whether the last change was lost.
@@ -65,18 +68,31 @@ func (e *pictureEncoder) encode(p *media.Picture, wantKey bool) (f netgroup.Fram
 	}
 	moving := !e.screen || p.At.Sub(e.changedAt) < sharpen
 	key = key || e.encoder == nil || moving && p.At.Sub(e.keyAt) >= keyEvery
-	p = e.fitted(p)
-	if e.encoder == nil {
-		if e.encoder, err = codec.NewVideoEncoder(e.config(p)); err != nil {
-			return f, false, err
-		}
-	}
-	encoded, ok, err := e.encoder.Encode(p, key)
+	encoded, ok, err := e.fitting(p, key)
 	if err != nil || !ok {
 		return f, false, err
 	}
-	e.sentAt, e.width, e.height = p.At, p.Width, p.Height
+	e.sentAt = p.At
 	return e.frame(encoded), true, nil
+}
+
+// fitting encodes a picture at a size at which a stream can carry it: one of a screen full of small things may be too large
+// even at the worst quality. Those after it have that size too.
+func (e *pictureEncoder) fitting(p *media.Picture, key bool) (encoded media.EncodedPicture, ok bool, err error) {
+	for {
+		is := e.fitted(p)
+		e.width, e.height = is.Width, is.Height
+		if e.encoder == nil {
+			if e.encoder, err = codec.NewVideoEncoder(e.config(is)); err != nil {
+				return encoded, false, err
+			}
+		}
+		encoded, ok, err = e.encoder.Encode(is, key)
+		if len(encoded.Data) <= maxPicture || e.rung.Width < 160 {
+			return encoded, ok, err
+		}
+		e.rung.Width, e.rung.Height = e.rung.Width*3/4&^1, e.rung.Height*3/4&^1
+	}
 }
 
 func (e *pictureEncoder) config(p *media.Picture) codec.VideoConfig {

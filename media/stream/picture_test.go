@@ -14,9 +14,14 @@ import (
 // paint makes a picture of a scene that moves: number n of it.
 func paint(p *media.Picture, width, height, n int) {
 	p.Resize(width, height)
+	across := make([]float64, width)
+	for x := range across {
+		across[x] = 50 * math.Sin(float64(x+3*n)/17)
+	}
 	for y := range height {
-		for x := range width {
-			p.Y[y*width+x] = byte(60 + 50*math.Sin(float64(x+3*n)/17) + 50*math.Cos(float64(y+2*n)/23))
+		down := 60 + 50*math.Cos(float64(y+2*n)/23)
+		for x, row := 0, p.Y[y*width:][:width]; x < width; x++ {
+			row[x] = byte(down + across[x])
 		}
 	}
 	for y := height / 4; y < height/2; y++ { // a square that crosses it
@@ -348,6 +353,52 @@ func TestScreenThatStandsStillIsSharpAndHardlySent(t *testing.T) {
 	if s.buffer.count.frozen > 0 {
 		t.Errorf("%+v", s.buffer.count)
 	}
+}
+
+// A stream refuses frames of more than 256 KiB.
+func TestScreenFullOfNoiseIsMadeSmallerUntilItCanBeCarried(t *testing.T) {
+	e := &pictureEncoder{epoch: epoch, screen: true, rung: ScreenRung()}
+	defer e.close()
+	p := media.NewPicture(1920, 1080)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range p.Y {
+		p.Y[i] = byte(rng.IntN(256))
+	}
+	p.At = epoch
+	f, ok, err := e.encode(p, false)
+	if err != nil || !ok || !f.Key || len(f.Data) > 256<<10 || e.width < 640 {
+		t.Errorf("%d bytes, key %v, %d×%d; %v, %v", len(f.Data), f.Key, e.width, e.height, ok, err)
+	}
+}
+
+func FuzzPictures(f *testing.F) {
+	f.Add([]byte{1, 0, 3, 0, 1, 0, 3, 1, 1, 2, 0, 9})
+	f.Fuzz(func(t *testing.T, script []byte) {
+		var b pictureBuffer
+		at, stamp, place := time.Duration(0), uint64(1e6), uint32(1000)
+		last, begun := uint32(0), false
+		for script = script[:min(len(script), 4000)]; len(script) >= 4; script = script[4:] {
+			at += time.Duration(script[0]) * time.Millisecond
+			stamp, place = stamp+uint64(script[1])*1000, place+uint32(script[2]%4)-1
+			h := pictureHeader{place: place, back: script[3] % 5}
+			b.push(at, &netgroup.Frame{Layer: script[3] >> 6, Key: h.back == 0, Timestamp: stamp, Data: h.appendTo(nil)})
+			b.push(at, &netgroup.Frame{Layer: script[3] >> 6, Key: h.back == 0, Timestamp: stamp, Data: append(h.appendTo(nil), script[:4]...)})
+			if b.wantsKey(at, nil) && len(b.waiting) == 0 {
+				t.Fatal("a key frame is asked for though nothing waits")
+			}
+			restarts := b.count.restarts
+			s, _, ok, wake := b.next(at, nil)
+			switch {
+			case ok && begun && restarts == b.count.restarts && s.place <= last && s.back != 0:
+				t.Fatalf("picture %d after %d", s.place, last)
+			case ok:
+				b.decoded(at, &s, 0, true)
+				last, begun = s.place, true
+			case wake != 0 && wake <= at && !b.wantsKey(at, nil):
+				t.Fatalf("at %v, told to look again at %v", at, wake)
+			}
+		}
+	})
 }
 
 func FuzzParsePicture(f *testing.F) {

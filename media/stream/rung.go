@@ -1,6 +1,8 @@
 package stream
 
 import (
+	"time"
+
 	"lyceum/session/netgroup"
 )
 
@@ -119,9 +121,11 @@ func (r Rung) Publishing() netgroup.PublishConfig {
 	return netgroup.PublishConfig{Kind: netgroup.VideoStream, Kbit: r.Kbit, Layers: cameraLayers, FEC: true}
 }
 
-// ScreenPublishing returns how a screen's stream of that rate travels.
+// ScreenPublishing returns how a screen's stream of that rate travels. A whole screen is many packets at once, and worth waiting for.
 func (r Rung) ScreenPublishing() netgroup.PublishConfig {
-	return netgroup.PublishConfig{Kind: netgroup.ScreenStream, Kbit: r.Kbit, Layers: 1, FEC: true}
+	return netgroup.PublishConfig{
+		Kind: netgroup.ScreenStream, Kbit: r.Kbit, Layers: 1, FEC: true, Window: 2 * time.Second, Margin: time.Second,
+	}
 }
 
 const cameraLayers = 3

@@ -11,6 +11,7 @@ import (
 const (
 	leastWait = 20 * time.Millisecond  // the least that sound waits
 	mostWait  = 300 * time.Millisecond // and the most
+	lateOneIn = 100                    // frames of which one may come too late
 	margin    = 2 * time.Millisecond   // for what comes a little later than ever
 	shrink    = 10                     // ms a second by which the target falls, at most
 
@@ -50,6 +51,7 @@ type voiceBuffer struct {
 	maker   soundMaker
 	slots   [slots]soundSlot
 	begun   bool
+	begunAt time.Duration
 	playing bool
 	pausing bool   // it waits because of a pause of who speaks
 	held    bool   // something was made up as the next frame did not come in time: it is still waited for
@@ -61,6 +63,7 @@ type voiceBuffer struct {
 	now      time.Duration // of the latest call
 	late     lateness
 	base     time.Duration // the shortest way
+	lateBy   time.Duration // how much longer frames' ways are, mostly
 	target   time.Duration
 	settled  bool // the target is what is needed
 	pulls    cadence
@@ -107,7 +110,9 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 		b.count.duplicate++
 		return
 	}
-	b.learn(number, way)
+	if !b.fetched(number, way) {
+		b.learn(number, way)
+	}
 	b.count.came++
 	b.count.bytes += uint64(len(f.Data))
 	if f.Repeated {
@@ -126,7 +131,7 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 
 // begin has the buffer wait for a frame and those behind it.
 func (b *voiceBuffer) begin(number uint64, at int64) {
-	b.begun, b.playing = true, false
+	b.begun, b.begunAt, b.playing = true, b.now, false
 	b.next, b.nextAt, b.newest = number, at, number
 }
 
@@ -146,24 +151,36 @@ func (b *voiceBuffer) fits(number uint64, way time.Duration) bool {
 	return number < b.next+slots && number+slots > b.next
 }
 
+// beginning is for how long after the first frame others may come that were sent before this machine took part, and are fetched one by
+// one. They say nothing of how long the way is.
+const beginning = time.Second
+
+// fetched reports whether a frame seems to be one of these.
+func (b *voiceBuffer) fetched(number uint64, way time.Duration) bool {
+	if b.now-b.begunAt > beginning {
+		return false
+	}
+	if b.late.any() && b.base-way > 2*media.FrameTime { // so those before were
+		b.late.reset()
+		b.target = 0
+	}
+	return number < b.newest
+}
+
 // learn takes note of a frame's way. The target grows at once when it came too late.
 func (b *voiceBuffer) learn(number uint64, way time.Duration) {
 	b.late.add(b.now, way)
-	base, late, _ := b.late.look(b.now, b.steer.skew, 100)
-	b.base = base
+	b.base, b.lateBy, _ = b.late.look(b.now, b.steer.skew, lateOneIn)
+	late := b.lateBy
 	if b.playing && (number < b.next || number == b.next && b.held) {
-		late = max(late, way-base)
+		late = max(late, way-b.base)
 	}
 	b.target = max(b.target, b.needed(late))
 }
 
 // relax has the target fall slowly to what is needed.
 func (b *voiceBuffer) relax(passed time.Duration) {
-	base, late, ok := b.late.look(b.now, b.steer.skew, 100)
-	if ok {
-		b.base = base
-	}
-	needed := b.needed(late)
+	needed := b.needed(b.lateBy)
 	b.target = max(b.target-passed*shrink/1000, needed)
 	b.settled = b.target < needed+time.Millisecond
 }

@@ -185,6 +185,27 @@ func TestOfTwoPacketsThatAreLostOneIsRepeatedAndOneRestored(t *testing.T) {
 	}
 }
 
+// Who begins to play fetches some frames from before then, which come late.
+func TestWhatIsFetchedAtTheBeginningDoesNotDelay(t *testing.T) {
+	b := newSineBuffer(t)
+	w := testWay()
+	w.delay = func(at time.Duration) time.Duration {
+		if at < 300*time.Millisecond {
+			return 320*time.Millisecond - at + time.Duration(w.rng.IntN(200))*time.Millisecond
+		}
+		return 20 * time.Millisecond
+	}
+	w.pulled = func(now time.Duration, _ []int16) {
+		if now > 2*time.Second && b.wait > 50*time.Millisecond {
+			t.Fatalf("after %v sound waits for %v, the target being %v", now, b.wait, b.target)
+		}
+	}
+	w.play(b, 500)
+	if b.count.concealed > 0 {
+		t.Errorf("%+v", b.count)
+	}
+}
+
 func TestPauseIsNotLoss(t *testing.T) {
 	_, frames := speech(t, 40)
 	w := &way{rng: rand.New(rand.NewPCG(13, 14)), loss: 0.05}

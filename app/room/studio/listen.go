@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"lyceum/media"
 	"lyceum/media/device"
 	"lyceum/media/dsp"
 	"lyceum/media/stream"
@@ -18,6 +19,7 @@ const maxVoices = 32
 // A speaker is where all that is heard goes.
 type speaker struct {
 	tried bool
+	sink  media.AudioSink
 	out   *stream.Output // nil: nothing is heard, nor asked for
 	echo  atomic.Pointer[dsp.Processor]
 }
@@ -30,6 +32,14 @@ func (sp *speaker) close() {
 		sp.out.Close()
 		sp.out = nil
 	}
+}
+
+// buffer returns how long what a speaker was given waits in it, as far as it says.
+func (sp *speaker) buffer() time.Duration {
+	if b, says := sp.sink.(interface{ Buffer() time.Duration }); says {
+		return b.Buffer()
+	}
+	return 0
 }
 
 // settleSpeaker opens the speaker, once. Where there is none, sound is still made if it is saved.
@@ -61,7 +71,7 @@ func (s *Studio) settleSpeaker() {
 		s.fail(err)
 		return
 	}
-	s.speaker.out = out
+	s.speaker.sink, s.speaker.out = sink, out
 	if spec.From != device.None {
 		s.begins(spec)
 	}

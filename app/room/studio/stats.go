@@ -22,6 +22,7 @@ type StreamStats struct {
 	Concealed      float64       // share of sound that had to be made up
 	AgeP50, AgeP99 time.Duration // from the capture until it is heard or shown
 	Buffer         time.Duration // how long what came waits
+	Speaker        time.Duration // how long sound waits in the speaker after that
 	FPS            float64
 	Frozen         time.Duration // the longest time for which a picture stood still
 }
@@ -61,10 +62,10 @@ func (s *Studio) ownStats() (list []StreamStats) {
 func (s *Studio) othersStats() (list []StreamStats) {
 	at := now()
 	for a, v := range s.voices {
-		list = append(list, v.stats(at, StreamStats{Author: a, Name: session.StreamMicrophone}))
+		list = append(list, v.stats(at, StreamStats{Author: a, Name: session.StreamMicrophone, Speaker: s.speaker.buffer()}))
 	}
 	if s.call.voice != nil {
-		list = append(list, s.call.voice.stats(at, StreamStats{Author: s.call.with, Name: streamCall, Direct: true}))
+		list = append(list, s.call.voice.stats(at, StreamStats{Author: s.call.with, Name: streamCall, Direct: true, Speaker: s.speaker.buffer()}))
 	}
 	for key, w := range s.watched {
 		list = append(list, w.stats(at, StreamStats{Author: key.author, Name: key.name}))

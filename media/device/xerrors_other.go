@@ -1,5 +1,0 @@
-//go:build !nogui && !linux
-
-package device
-
-func surviveXErrors() {}
