@@ -43,8 +43,8 @@
 // Integers are big-endian. A picture is made of the picture of layer 0 before it if it is of layer 0 or 1, of the last picture of layers 0 and 1 if it is
 // of layer 2. So a receiver knows of each picture whether it can be decoded, and decodes none that would be smeared.
 //
-// A picture is shown when the sound of its moment is heard; without sound, at base + timestamp + what all but one in
-// twenty need, at most 200 ms. What is late is decoded if others are made of it, and shown if nothing newer is to be shown. If
+// A picture is shown when the sound of its moment is heard, up to 30 ms later if pictures need that; without sound, at base +
+// timestamp + what all but one in twenty need, at most 200 ms. What is late is decoded if others are made of it, and shown if nothing newer is to be shown. If
 // nothing that is here can be decoded for 60 ms after it should have been shown, a key frame is asked for, and again every 400 ms.
 //
 // A camera has a key frame every 10 s; a screen only while it changes. A screen that stands still is sent ten to fifty times more, as each picture

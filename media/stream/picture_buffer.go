@@ -16,6 +16,7 @@ const (
 	pictureLateOneIn  = 20                     // pictures of which one may be late
 	stuckFor          = 60 * time.Millisecond  // after that a key frame is asked for,
 	askAgain          = 400 * time.Millisecond // and again
+	lipSlack          = 30 * time.Millisecond  // by which pictures may be shown after their sound, if else many would be late: nobody sees that
 	farFromSound      = time.Second            // a sound's clock that says so much else is not that of the pictures
 	frozenAfter       = 300 * time.Millisecond // without a picture, where there was one to be shown
 	showAtLeast       = 100 * time.Millisecond // while what is late is made up for
@@ -32,7 +33,7 @@ type pictureSlot struct {
 }
 
 // A pictureBuffer puts the pictures of a stream in order, leaves out those that cannot be decoded, and says when each is to
-// be decoded and shown: when the sound of the same moment is heard, or, without sound, when nineteen of twenty pictures
+// be decoded and shown: when the sound of the same moment is heard, or a little later; without sound, when nineteen of twenty pictures
 // have come. Times are told as what passed since some moment, and never fall.
 type pictureBuffer struct {
 	waiting []pictureSlot // by place
@@ -174,7 +175,7 @@ func (b *pictureBuffer) due(s *pictureSlot, sound soundClock) time.Duration {
 	due := b.base + b.target + micros(s.at)
 	if sound != nil {
 		if heard, ok := sound(uint64(s.at)); ok && heard-due < farFromSound && due-heard < farFromSound {
-			return heard
+			return heard + min(max(due-heard, 0), lipSlack)
 		}
 	}
 	return due
