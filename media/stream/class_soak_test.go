@@ -105,7 +105,8 @@ func newClassroom(t *testing.T, seed uint64, members, cameras, mics int, rung Ru
 	r.begin = roomStart.Add(15 * time.Second)
 	r.end = r.begin.Add(30 * time.Second)
 	for i := range members {
-		m := &roomMember{room: r, number: i, addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, byte(i + 1)}), 1935), asOf: map[*netgroup.NetStream]any{}}
+		addr := netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, byte(i + 1)}), 1935)
+		m := &roomMember{room: r, number: i, addr: addr, asOf: map[*netgroup.NetStream]any{}}
 		r.members = append(r.members, m)
 		r.w.At(roomStart.Add(time.Duration(i)*100*time.Millisecond), func(now time.Time) { m.join(now, cameras, mics, rung) })
 	}
@@ -328,8 +329,9 @@ func (r *classroom) run() (worst worstOf) {
 			worst.made, worst.heard = worst.made+made, worst.heard+all
 			p50, p99 := v.ages.quantiles()
 			worst.soundAge = max(worst.soundAge, p99)
-			r.t.Logf("%d hears %d: %.2f %% made up of %d, %d restored, %d repeated, %d late, %d interrupted; target %v, age %v, %v", m.number, v.of,
-				100*share, all, c.restored-b.restored, c.repeated-b.repeated, c.late-b.late, c.interrupted-b.interrupted, v.buffer.target, p50, p99)
+			r.t.Logf("%d hears %d: %.2f %% made up of %d, %d restored, %d repeated, %d late, %d interrupted; target %v, age %v, %v",
+				m.number, v.of, 100*share, all, c.restored-b.restored, c.repeated-b.repeated, c.late-b.late,
+				c.interrupted-b.interrupted, v.buffer.target, p50, p99)
 		}
 		for _, s := range m.screens {
 			c, b := s.buffer.count, s.before
@@ -340,8 +342,9 @@ func (r *classroom) run() (worst worstOf) {
 			p50, p99 := s.ages.quantiles()
 			_, lips := s.lips.quantiles()
 			worst.pictureAge = max(worst.pictureAge, p99)
-			r.t.Logf("%d sees %d: %.1f a second; %d lost, %d skipped, %d late, %d keys asked, %d frozen, %v at most; buffer %v, age %v, %v, after the sound %v", m.number, s.of,
-				fps, c.lost-b.lost, c.skipped-b.skipped, c.late-b.late, c.keysAsked-b.keysAsked, c.frozen-b.frozen, c.frozenLongest, s.buffer.target, p50, p99, lips)
+			r.t.Logf("%d sees %d: %.1f a second; %d lost, %d skipped, %d late, %d keys asked; %d frozen, %v at most; buffer %v, age %v, %v, after the sound %v",
+				m.number, s.of, fps, c.lost-b.lost, c.skipped-b.skipped, c.late-b.late, c.keysAsked-b.keysAsked,
+				c.frozen-b.frozen, c.frozenLongest, s.buffer.target, p50, p99, lips)
 		}
 	}
 	r.t.Logf("%+v: %.2f %% made up of all", worst, 100*float64(worst.made)/float64(max(worst.heard, 1)))
