@@ -160,10 +160,17 @@ func (p *Pictures) next(now time.Time) (s pictureToShow, ok, wantKey bool, wake 
 	return s, false, wantKey, wake
 }
 
+// mostPixels is the largest picture that is decoded, half as large again as any that is published: somebody who
+// publishes several of the largest there can be would take memory from everybody.
+const mostPixels = 2048 * 1536
+
 // play decodes a picture, and shows it. It returns whether it was.
 func (p *Pictures) play(s *pictureToShow) (shown bool, err error) {
 	if p.cfg.Encoded != nil {
 		p.cfg.Encoded(media.EncodedPicture{Data: s.vp8, Key: s.back == 0, Layer: int(s.layer), At: s.due})
+	}
+	if h, err := codec.ParseVideoHeader(s.vp8); err != nil || h.Width*h.Height > mostPixels || h.Key != (s.back == 0) {
+		return false, errPictureFrame
 	}
 	there, err := p.decoder.Decode(s.vp8, &p.picture)
 	if err != nil || !there || !s.show {
