@@ -10,7 +10,7 @@ const (
 	uplinkWait    = 60 * time.Millisecond // of waiting beyond a round trip, from which on a session is held back
 	uplinkSlack   = 4 << 10               // bytes that may wait anyway: small messages count more than they are
 	uplinkSteady  = 1.15                  // growth from one full window to the next above which sessions are still starting
-	uplinkSettle  = 0.25                  // of a smaller measurement that counts at once
+	uplinkSettle  = 0.25                  // of another measurement that counts at once
 	uplinkRaise   = 1.05                  // what the limit rises by after uplinkRaiseIn of much use without being reached
 	uplinkRaiseIn = 10 * time.Second      //
 	uplinkUsed    = 0.7                   // much use
@@ -104,15 +104,8 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	m.fullBefore = 0
 	switch {
 	case w.isFull():
-		m.fullBefore = rate
-		if before == 0 || rate > before*uplinkSteady {
-			break
-		}
-		if m.limit == 0 {
-			m.limit = rate
-		}
-		m.limit += min(rate-m.limit, 0) * uplinkSettle
-		m.used = 0
+		m.takeFull(rate, before == 0 || rate > before*uplinkSteady)
+		return
 	case m.limit > 0 && rate >= m.limit*uplinkUsed:
 		if m.used += w.took; m.used >= uplinkRaiseIn {
 			m.limit *= uplinkRaise
@@ -122,6 +115,20 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	if m.limit > 0 {
 		m.limit = max(m.limit, rate)
 	}
+}
+
+// takeFull takes in what the line carried in a window in which it was full, or sessions were starting yet. One window is
+// too short to tell the rate by: a packet more or less is a lot.
+func (m *uplinkMeter) takeFull(rate float64, starting bool) {
+	m.fullBefore = rate
+	if starting && (m.limit == 0 || rate <= m.limit) {
+		return
+	}
+	if m.limit == 0 {
+		m.limit = rate
+	}
+	m.limit += (rate - m.limit) * uplinkSettle
+	m.used = 0
 }
 
 // begin takes in what the line carried when the program ran before, unless something was measured since.
