@@ -183,6 +183,7 @@ func (l *streamLinks) write(now time.Time, n *neighbor, p *streamPart, class flo
 		return false
 	}
 	l.sent.add(now, len(b))
+	n.group.c.capacity.written += len(b)
 	return true
 }
 
