@@ -254,21 +254,37 @@ func TestE2EMulticastThroughTwelve(t *testing.T) {
 	if total.share() < 0.999 {
 		t.Errorf("%.4f of the frames came", total.share())
 	}
-	relayed, cpu := 0, time.Duration(0)
+	relayed, cpu, sent := 0, time.Duration(0), make([]float64, len(c.players))
 	for i, h := range c.players {
 		packets, bytes := h.counters("large")
 		t.Logf("%s sent %d packets of the stream, %.2f copies; %v of CPU", h.name, packets, float64(bytes)/mediaBytes, c.cpu[i])
 		if i == 0 && packets > 0 {
 			t.Errorf("who passes on nothing sent %d large packets", packets)
 		}
-		relayed, cpu = relayed+packets, cpu+c.cpu[i]
+		relayed, cpu, sent[i] = relayed+packets, cpu+c.cpu[i], float64(packets)
 	}
 	if relayed == 0 {
 		t.Error("nobody passed on anything that counts as a packet of the stream")
 	}
-	_, sent := c.publisher.counters("large")
-	t.Logf("the publisher sent %.2f copies, headers included", float64(sent)/mediaBytes)
+	_, own := c.publisher.counters("large")
+	t.Logf("the publisher sent %.2f copies, headers included", float64(own)/mediaBytes)
+	t.Logf("a packet more that a player passed on took it %v of CPU", slope(sent, c.cpu))
 	t.Logf("players took %v of CPU for each packet that they passed on, all else that they do included", cpu/time.Duration(max(relayed, 1)))
+}
+
+// slope returns by how much durations grow, on average, with each one more of what they are of.
+func slope(of []float64, d []time.Duration) time.Duration {
+	var meanOf, mean float64
+	for i := range of {
+		meanOf += of[i] / float64(len(of))
+		mean += float64(d[i]) / float64(len(of))
+	}
+	var both, square float64
+	for i := range of {
+		both += (of[i] - meanOf) * (float64(d[i]) - mean)
+		square += (of[i] - meanOf) * (of[i] - meanOf)
+	}
+	return time.Duration(both / max(square, 1))
 }
 
 // injects has an outsider send each datagram of the stream again, as it is, and changed. It returns what ends that, and
