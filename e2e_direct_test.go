@@ -93,24 +93,62 @@ func TestE2EDirectStreamsReachNobodyElse(t *testing.T) {
 	}
 }
 
+// A call is what came of one, and what the hosts counted meanwhile.
+type call struct {
+	sent, got           int            // frames of who called, and how many the other got
+	answered, heard     int            // frames back
+	long                map[string]int // packets, by host
+	thirdSent, thirdGot int            // bytes at the third
+	thirdFrames         int
+	thirdTold           int
+}
+
+const (
+	callSeconds = 6
+	callKbit    = 860
+	callFrames  = callSeconds * 30
+)
+
 func callWithAThird(t *testing.T, program string, answer bool) {
-	const seconds, kbit = 6, 860
+	c := placeCall(t, program, answer)
+	t.Logf("%+v", c)
+	if c.sent != callFrames || c.got < callFrames*97/100 {
+		t.Errorf("Ben sent %d of %d frames, Ana got %d", c.sent, callFrames, c.got)
+	}
+	if answer && (c.answered != callFrames || c.heard < callFrames*97/100) || !answer && c.answered+c.heard > 0 {
+		t.Errorf("Ana sent %d frames back, Ben got %d", c.answered, c.heard)
+	}
+	if least := 3 * (c.got + c.heard) / 2; c.long["Ana"] < least || c.long["Ben"] < least {
+		t.Errorf("%d and %d long packets at the two, who exchanged %d: the check is blind", c.long["Ana"], c.long["Ben"], least)
+	}
+	if c.long["Cem"] > 0 {
+		t.Errorf("%d packets of the length of those of a stream at who has no part in it", c.long["Cem"])
+	}
+	if media := callKbit * 1000 / 8 * callSeconds; 50*(c.thirdSent+c.thirdGot) > media {
+		t.Errorf("the third sent %d bytes and got %d in a call of %d", c.thirdSent, c.thirdGot, media)
+	}
+	if c.thirdFrames+c.thirdTold > 0 {
+		t.Errorf("the third has to do with %d frames and was told of %d streams", c.thirdFrames, c.thirdTold)
+	}
+}
+
+// placeCall has Ben call Ana while Cem is linked to both.
+func placeCall(t *testing.T, program string, answer bool) (c call) {
+	t.Helper()
 	n := newInternet(t)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	answers := "-answer=" + strconv.FormatBool(answer)
-	length := []string{"-seconds", strconv.Itoa(seconds), "-wait", "9", answers}
 	hosts := map[string]*host{}
 	for i, name := range []string{"Ana", "Ben", "Cem"} {
 		hosts[name] = n.publicHost(name, i)
 		n.must("in a namespace", callRules, "ip", "netns", "exec", hosts[name].name, "nft", "-f", "-")
 	}
 	start := func(name string, args ...string) *caller {
-		return hosts[name].caller(ctx, program, append(append(args, "-as", name), length...)...)
+		flags := []string{"-as", name, "-seconds", strconv.Itoa(callSeconds), "-wait", "9", "-answer=" + strconv.FormatBool(answer)}
+		return hosts[name].caller(ctx, program, append(flags, args...)...)
 	}
 	ana := start("Ana")
-	invite := ana.line("G:")
-	author := ana.line("")
+	invite, author := ana.line("G:"), ana.line("")
 	third := start("Cem", "-invite", invite)
 	third.line("NetGroup.Neighbor.Connect")
 	ben := start("Ben", "-invite", invite, "-call", author)
@@ -119,33 +157,15 @@ func callWithAThird(t *testing.T, program string, answer bool) {
 	for _, h := range hosts {
 		h.run("nft", "reset", "counters")
 	}
-	sent, heard, _ := ben.frames()
-	counted := map[string]int{}
+	c.sent, c.heard, _ = ben.frames()
+	c.long = map[string]int{}
 	for name, h := range hosts {
-		counted[name], _ = h.counters("large")
+		c.long[name], _ = h.counters("large")
 	}
-	_, sentByThird := hosts["Cem"].counters("sent")
-	_, gotByThird := hosts["Cem"].counters("got")
-	answered, got, _ := ana.frames()
-	t.Logf("Ben sent %d frames, Ana got %d; back %d, of which Ben got %d; long packets at Ana's %d, Ben's %d, Cem's %d; Cem sent %d bytes and got %d",
-		sent, got, answered, heard, counted["Ana"], counted["Ben"], counted["Cem"], sentByThird, gotByThird)
-	const frames = seconds * 30
-	if sent != frames || got < frames*97/100 {
-		t.Errorf("Ben sent %d of %d frames, Ana got %d", sent, frames, got)
-	}
-	if answer && (answered != frames || heard < frames*97/100) || !answer && answered+heard > 0 {
-		t.Errorf("Ana sent %d frames back, Ben got %d", answered, heard)
-	}
-	if least := 3 * (got + heard) / 2; counted["Ana"] < least || counted["Ben"] < least {
-		t.Errorf("%d and %d long packets at the two, who exchanged %d: the check is blind", counted["Ana"], counted["Ben"], least)
-	}
-	if counted["Cem"] > 0 {
-		t.Errorf("%d packets of the length of those of a stream at who has no part in it", counted["Cem"])
-	}
-	if media := kbit * 1000 / 8 * seconds; 50*(sentByThird+gotByThird) > media {
-		t.Errorf("the third sent %d bytes and got %d in a call of %d", sentByThird, gotByThird, media)
-	}
-	if a, b, told := third.frames(); a+b+told > 0 {
-		t.Errorf("the third sent %d frames, got %d and was told of %d streams", a, b, told)
-	}
+	_, c.thirdSent = hosts["Cem"].counters("sent")
+	_, c.thirdGot = hosts["Cem"].counters("got")
+	c.answered, c.got, _ = ana.frames()
+	sent, got, told := third.frames()
+	c.thirdFrames, c.thirdTold = sent+got, told
+	return c
 }
