@@ -68,6 +68,11 @@ func hurry(pid int) {
 	_ = exec.Command("chrt", "--rr", "--all-tasks", "--pid", "20", strconv.Itoa(pid)).Run()
 }
 
+// unhurry has a process go like others again.
+func unhurry(pid int) {
+	_ = exec.Command("chrt", "--other", "--all-tasks", "--pid", "0", strconv.Itoa(pid)).Run()
+}
+
 // speech has espeak-ng say something, and returns the file and its samples.
 func (s *soundServer) speech(text string) (path string, samples []int16) {
 	s.t.Helper()
@@ -121,7 +126,7 @@ func (s *soundServer) record(names ...string) (stop func() []tape) {
 			_ = source.Close()
 		}
 		reading.Wait()
-		_ = exec.Command("chrt", "--other", "--all-tasks", "--pid", "0", strconv.Itoa(os.Getpid())).Run()
+		unhurry(os.Getpid())
 		return tapes
 	}
 }
@@ -247,21 +252,31 @@ func TestE2ESpeechIsHeardByAnotherComputer(t *testing.T) {
 }
 
 // A pair is a teacher and a student, each a process.
-type pair struct{ teacher, student *process }
+type pair struct {
+	teacher, student *process
+	invite           string // the file
+	start            func(name string, args ...string) *process
+}
 
-// startPair starts them with flags of their own.
-func startPair(t *testing.T, teacher, student []string) *pair {
+// startTeacher starts a class by a process with flags of its own.
+func startTeacher(t *testing.T, flags ...string) *pair {
 	t.Helper()
 	program, dir, deadline := buildProgram(t), t.TempDir(), time.Now().Add(2*time.Minute)
-	invite := filepath.Join(dir, "invite")
-	start := func(name string, args ...string) *process {
+	c := &pair{invite: filepath.Join(dir, "invite")}
+	c.start = func(name string, args ...string) *process {
 		args = append(args, "--name", name, "--headless", "--json", "--interface", loopback(t), "--profile", filepath.Join(dir, name))
 		return startProcess(t, deadline, name, program, args...)
 	}
-	c := &pair{}
-	c.teacher = start("Teacher", append([]string{"host", "--title", "T", "--invite-file", invite}, teacher...)...)
+	c.teacher = c.start("Teacher", append([]string{"host", "--title", "T", "--invite-file", c.invite}, flags...)...)
 	c.teacher.await("the invite is there", event("invite"))
-	c.student = start("Ana", append([]string{"join", "@" + invite}, student...)...)
+	return c
+}
+
+// startPair starts a teacher and a student with flags of their own.
+func startPair(t *testing.T, teacher, student []string) *pair {
+	t.Helper()
+	c := startTeacher(t, teacher...)
+	c.student = c.start("Ana", append([]string{"join", "@" + c.invite}, student...)...)
 	c.student.await("they are linked", event("link", "state", "connected"))
 	hurry(c.teacher.cmd.Process.Pid)
 	hurry(c.student.cmd.Process.Pid)

@@ -100,12 +100,12 @@ func TestClassSmoke(t *testing.T) {
 	lost.await("a bad invite is an error", event("error"))
 	lost.awaitExit(1)
 
+	shown(t, invite, start, teacher)
 	fresh := removed(t, invite, start, teacher, ben)
 	everyone = append(everyone, fresh)
-	awaitEqualStates(t, deadline, everyone, 19) // and admissions, a removal, two epochs at most, joins, a line
+	awaitEqualStates(t, deadline, everyone, 21) // and who saved pictures, admissions, a removal, two epochs at most, joins, a line
 
 	decided(t, teacher, again, ben)
-	shown(t, invite, start, teacher)
 	ben = killed(t, invite, start, teacher, again, ben)
 	everyone = []*process{teacher, again, ben, late, far, fresh}
 	awaitEqualStates(t, deadline, everyone, 29)

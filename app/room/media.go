@@ -209,6 +209,12 @@ func (r *Room) tellStreams(all []StreamOf) {
 // SetOn turns the camera, the screen or the microphone on or off, for the class.
 func (r *Room) SetOn(k DeviceKind, on bool) error { return r.studio.SetOn(k, on) }
 
+// SetPushToTalk says whether the microphone, when it is on, is heard only while a key is held.
+func (r *Room) SetPushToTalk(on bool) { r.studio.SetPushToTalk(on) }
+
+// Talk says that this key is down, or up again.
+func (r *Room) Talk(down bool) { r.studio.Talk(down) }
+
 // Call calls a person: sound between the two, which nobody else gets. Their program rings until they answer.
 func (r *Room) Call(who string) error {
 	return r.decide(who, r.others, func(_ context.Context, all []journal.Author) error { return r.studio.Call(all[0]) })

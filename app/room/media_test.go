@@ -199,6 +199,31 @@ func wantErr(t *testing.T, got, want error) {
 	}
 }
 
+func TestMicrophoneWithPushToTalkIsHeardWhileTheKeyIsDown(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, _, _ := threeDesks(b)
+		rate := func() float64 {
+			time.Sleep(6 * time.Second)
+			return teacher.kbitOf("mic")
+		}
+		if got := rate(); got < 5 {
+			t.Errorf("%.1f kbit/s without push-to-talk", got)
+		}
+		teacher.SetPushToTalk(true)
+		if got := rate(); got > 1 {
+			t.Errorf("%.1f kbit/s while the key is up", got)
+		}
+		teacher.Talk(true)
+		if got := rate(); got < 5 {
+			t.Errorf("%.1f kbit/s while the key is down", got)
+		}
+		teacher.Talk(false)
+		if got := rate(); got > 1 {
+			t.Errorf("%.1f kbit/s when the key is up again", got)
+		}
+	})
+}
+
 func TestTestCardIsSeenAndSavedAtTheOtherSide(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		dir := t.TempDir()

@@ -79,7 +79,11 @@ type roomScreen struct {
 	of      int
 	voice   *roomVoice
 	ages    recent
+	lips    recent // by how much pictures were shown after their sound
 }
+
+// speakerDelay is how much later what is pulled is heard.
+const speakerDelay = 30 * time.Millisecond
 
 var roomStart = time.Unix(1_800_000_000, 0)
 
@@ -162,7 +166,7 @@ func (m *roomMember) join(now time.Time, cameras, mics int, rung Rung) {
 		}
 		for _, s := range m.screens {
 			s.buffer.count.frozenLongest = 0
-			s.before, s.ages = s.buffer.count, recent{}
+			s.before, s.ages, s.lips = s.buffer.count, recent{}, recent{}
 		}
 	})
 	m.room.w.Poke(m.addr)
@@ -241,7 +245,7 @@ func (m *roomMember) look(now time.Time) {
 		var sound soundClock
 		if v := s.voice; v != nil && v.buffer.playing {
 			sound = func(timestamp uint64) (time.Duration, bool) {
-				return v.buffer.base + v.buffer.wait + micros(int64(timestamp)), true
+				return v.buffer.base + v.buffer.wait + speakerDelay + micros(int64(timestamp)), true
 			}
 		}
 		for {
@@ -257,6 +261,10 @@ func (m *roomMember) look(now time.Time) {
 			s.buffer.decoded(at, &is, 0, show && there)
 			if show && there {
 				s.ages.add(at - micros(is.at))
+				if sound != nil {
+					heard, _ := sound(uint64(is.at))
+					s.lips.add(at - heard)
+				}
 			}
 		}
 		if s.buffer.wantsKey(at, sound) {
@@ -330,9 +338,10 @@ func (r *classroom) run() (worst worstOf) {
 			worst.frozen += c.frozen - b.frozen
 			worst.still = max(worst.still, c.frozenLongest)
 			p50, p99 := s.ages.quantiles()
+			_, lips := s.lips.quantiles()
 			worst.pictureAge = max(worst.pictureAge, p99)
-			r.t.Logf("%d sees %d: %.1f a second; %d lost, %d skipped, %d late, %d keys asked, %d frozen, %v at most; buffer %v, age %v, %v", m.number, s.of,
-				fps, c.lost-b.lost, c.skipped-b.skipped, c.late-b.late, c.keysAsked-b.keysAsked, c.frozen-b.frozen, c.frozenLongest, s.buffer.target, p50, p99)
+			r.t.Logf("%d sees %d: %.1f a second; %d lost, %d skipped, %d late, %d keys asked, %d frozen, %v at most; buffer %v, age %v, %v, after the sound %v", m.number, s.of,
+				fps, c.lost-b.lost, c.skipped-b.skipped, c.late-b.late, c.keysAsked-b.keysAsked, c.frozen-b.frozen, c.frozenLongest, s.buffer.target, p50, p99, lips)
 		}
 	}
 	r.t.Logf("%+v: %.2f %% made up of all", worst, 100*float64(worst.made)/float64(max(worst.heard, 1)))

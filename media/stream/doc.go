@@ -47,8 +47,8 @@
 // twenty need, at most 200 ms. What is late is decoded if others are made of it, and shown if nothing newer is to be shown. If
 // nothing that is here can be decoded for 60 ms after it should have been shown, a key frame is asked for, and again every 400 ms.
 //
-// A camera has a key frame every 10 s; a screen only while it changes. A screen that stands still is sent for a second more, as each picture makes it
-// sharper, and then every 2 s, so that a loss shows.
+// A camera has a key frame every 10 s; a screen only while it changes. A screen that stands still is sent ten to fifty times more, as each picture
+// makes it sharper, and then every 2 s, so that a loss shows.
 //
 // # What bounds it
 //

@@ -1,7 +1,7 @@
 package studio
 
 import (
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"lyceum/media"
@@ -21,15 +21,30 @@ type speaker struct {
 	tried bool
 	sink  media.AudioSink
 	out   *stream.Output // nil: nothing is heard, nor asked for
-	echo  atomic.Pointer[dsp.Processor]
+
+	mu   sync.Mutex // guards echo, for the output's goroutine
+	echo *dsp.Processor
 }
 
 // setEcho has the sound that is played be taken out of what a microphone captures; nil ends that.
-func (sp *speaker) setEcho(p *dsp.Processor) { sp.echo.Store(p) }
+func (sp *speaker) setEcho(p *dsp.Processor) {
+	sp.mu.Lock()
+	defer sp.mu.Unlock()
+	sp.echo = p
+}
+
+// played tells what is heard.
+func (sp *speaker) played(frame []int16, heard time.Time) {
+	sp.mu.Lock()
+	defer sp.mu.Unlock()
+	if sp.echo != nil {
+		sp.echo.Played(frame, heard)
+	}
+}
 
 func (sp *speaker) close() {
 	if sp.out != nil {
-		sp.out.Close()
+		_ = sp.out.Close() // nothing is to be done about a speaker that does not close
 		sp.out = nil
 	}
 }
@@ -79,9 +94,7 @@ func (s *Studio) settleSpeaker() {
 
 // played takes what is heard, in the output's goroutine.
 func (s *Studio) played(frame []int16, heard time.Time) {
-	if p := s.speaker.echo.Load(); p != nil {
-		p.Played(frame, heard)
-	}
+	s.speaker.played(frame, heard)
 	s.files.sound(frame, heard)
 }
 

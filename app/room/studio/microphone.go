@@ -27,6 +27,8 @@ type microphone struct {
 type soundOut struct {
 	to        atomic.Pointer[session.Publication] // nil: nobody hears it
 	processor *dsp.Processor                      // nil: it is sent as it is
+	key       *talkKey
+	hints     hints
 }
 
 // Write implements stream.Writer.
@@ -39,10 +41,13 @@ func (o *soundOut) Write(f netgroup.Frame) error {
 
 // process is what is done to sound before it is encoded. It reports whether it is sent.
 func (o *soundOut) process(frame []int16, at time.Time) (send bool) {
+	o.hints.captured(frame)
 	if o.processor != nil {
 		o.processor.Captured(frame, at)
 	}
-	return o.to.Load() != nil
+	heard := o.to.Load() != nil && o.key.isOpen(at)
+	o.hints.processed(frame, at, heard)
+	return heard
 }
 
 // setMicrophone turns the microphone on or off for the class, and waits until it is.
@@ -63,7 +68,7 @@ func (s *Studio) settleMicrophone(v *session.View) {
 	m := &s.mic
 	if m.sender != nil {
 		if why := m.failed.Load(); why != nil {
-			m.stop()
+			s.stopMicrophone()
 			m.wanted = false
 			s.stopped(device.Microphone, *why)
 		}
@@ -140,17 +145,23 @@ func (s *Studio) openMicrophone() error {
 	if err != nil {
 		return err
 	}
-	sound := &soundOut{}
+	sound := &soundOut{key: &s.key}
 	isReal := spec.From == device.Default || spec.From == device.Named
 	if isReal && s.cfg.Setup.DSP {
 		if sound.processor, err = dsp.NewProcessor(dsp.Config{Echo: true, Noise: true, Gain: true}); err != nil {
 			return errors.Join(err, source.Close())
 		}
 	}
+	if isReal {
+		sound.hints.tell = func(h HintKind) { s.cfg.Tell(Hint{h}) }
+	}
 	sender, err := stream.PublishSound(stream.SoundConfig{
 		Source: source, Out: sound, Epoch: s.epoch, DTX: isReal, Process: sound.process,
 	})
 	if err != nil {
+		if sound.processor != nil {
+			sound.processor.Close()
+		}
 		return errors.Join(err, source.Close())
 	}
 	failed := &atomic.Pointer[error]{}
@@ -179,14 +190,20 @@ func (s *Studio) muteMicrophone() {
 	s.routeMicrophone()
 }
 
-// stop ends what is published and closes the device.
-func (m *microphone) stop() {
+// stopMicrophone ends what is published and closes the device.
+func (s *Studio) stopMicrophone() {
+	m := &s.mic
 	if m.published != nil {
 		m.published.Close()
 		m.published = nil
 	}
-	if m.sender != nil {
-		m.sender.Close()
-		m.sender, m.sound = nil, nil
+	if m.sender == nil {
+		return
 	}
+	_ = m.sender.Close() // why it ended is told by Wait
+	s.speaker.setEcho(nil)
+	if m.sound.processor != nil {
+		m.sound.processor.Close()
+	}
+	m.sender, m.sound = nil, nil
 }

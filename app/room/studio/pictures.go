@@ -141,7 +141,7 @@ func (o *ownPictures) stop() {
 	if o.out == nil {
 		return
 	}
-	o.out.sender.Load().Close()
+	_ = o.out.sender.Load().Close() // why it ended is told by Wait
 	o.out.published.Close()
 	o.out = nil
 }

@@ -71,6 +71,7 @@ type Studio struct {
 	cancel  context.CancelFunc
 	worker  sync.WaitGroup
 	beside  sync.WaitGroup // those who wait for streams to end
+	key     talkKey
 
 	// Owned by the worker.
 	epoch    time.Time // of timestamps; zero: not known yet
@@ -166,7 +167,7 @@ func (s *Studio) shut() {
 	for _, o := range s.pictures {
 		o.stop()
 	}
-	s.mic.stop()
+	s.stopMicrophone()
 	for _, v := range s.voices {
 		s.silence(v)
 	}
