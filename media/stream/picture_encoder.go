@@ -17,8 +17,8 @@ const (
 	// maxPicture is the longest picture that a stream carries, in bytes.
 	maxPicture = 256<<10 - pictureHeaderSize
 
-	// A screen is sent so often after it changed, as each picture makes it sharper, and as often as that at most until there is little
-	// to add: so many bytes.
+	// A screen is sent so often after it changed, as each picture makes it sharper, and as often as that at most until
+	// there is little to add: so many bytes.
 	sharpen     = 10
 	sharpenMost = 50
 	sharpEnough = 2 << 10
