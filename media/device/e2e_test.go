@@ -10,8 +10,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,7 +23,7 @@ import (
 
 // startPulse starts a sound server of the test's own, with a speaker "Loudspeaker" that can be heard by its monitor, and
 // microphones fed by the sinks feed and feed2, and makes it the one that everything here uses.
-func startPulse(t *testing.T) {
+func startPulse(t *testing.T) *os.Process {
 	t.Helper()
 	dir := t.TempDir()
 	socket := filepath.Join(dir, "native")
@@ -39,19 +41,36 @@ func startPulse(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		sounds.close()
 		server.Process.Kill()
 		server.Wait()
+		sounds.close()
 	})
 	for range 100 {
 		if out, err := exec.Command("pactl", "list", "short", "sources").Output(); err == nil && strings.Contains(string(out), "builtin") {
 			run(t, "pactl", "set-default-source", "builtin")
 			run(t, "pactl", "set-default-sink", "out")
-			return
+			hurry(server.Process.Pid)
+			return server.Process
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("pulseaudio does not start")
+	return nil
+}
+
+// close frees the connection; list makes another.
+func (s *soundLister) close() {
+	s.system.Lock()
+	defer s.system.Unlock()
+	if s.context != nil {
+		s.context.free()
+		s.context = nil
+	}
+}
+
+// hurry has a process go before others of the machine, where that is allowed: a busy machine is not what is measured.
+func hurry(pid int) {
+	_ = exec.Command("chrt", "--rr", "--all-tasks", "--pid", "20", strconv.Itoa(pid)).Run()
 }
 
 func run(t *testing.T, name string, args ...string) {
@@ -378,6 +397,7 @@ func TestE2EDelayFromCallbackToCallback(t *testing.T) {
 	}
 	defer speaker.Close()
 	buffer := speaker.(interface{ Buffer() time.Duration }).Buffer()
+	hurry(os.Getpid())
 	var captured, played []time.Duration
 	var both sync.WaitGroup
 	both.Go(func() {
@@ -461,6 +481,7 @@ func TestE2EScreenIsCaptured(t *testing.T) {
 		"-annotate", "+60+80", "Ten points: the quick brown fox jumps over the lazy dog. 0123456789 E = mc²",
 		"-fill", "red", "-draw", "rectangle 100,200 400,400", "-fill", "blue", "-draw", "rectangle 500,200 800,400", picture)
 	startXvfb(t, picture)
+	run(t, "xdotool", "mousemove", "900", "600")
 	screens := Screens()
 	if len(screens) != 1 || screens[0].Name != "Screen 0" {
 		t.Fatalf("screens %+v, want one", screens)
@@ -486,7 +507,8 @@ func TestE2EScreenIsCaptured(t *testing.T) {
 	if p.Width != 1280 || p.Height != 800 {
 		t.Fatalf("the screen is %d×%d", p.Width, p.Height)
 	}
-	for name, want := range map[[2]int][3]byte{{20, 20}: {235, 128, 128}, {250, 300}: {82, 90, 240}, {650, 300}: {41, 240, 110}} {
+	for name, want := range map[[2]int][3]byte{{20, 20}: {235, 128, 128}, {250, 300}: {82, 90, 240}, {650, 300}: {41, 240, 110},
+		{900, 600}: {16, 128, 128}, {902, 606}: {235, 128, 128}, {900, 599}: {235, 128, 128}} { // the pointer, and beside it
 		x, y := name[0], name[1]
 		got := [3]byte{p.Y[y*p.YStride+x], p.U[y/2*p.CStride+x/2], p.V[y/2*p.CStride+x/2]}
 		for i := range got {
@@ -526,6 +548,46 @@ func TestE2EScreenIsRefusedUnderWayland(t *testing.T) {
 	}
 	if len(Screens()) != 0 {
 		t.Error("screens are listed")
+	}
+}
+
+// A sound server that does not answer any more must not hold up who leaves a class, or looks at its devices.
+func TestE2EHungSoundServerHoldsNobodyUp(t *testing.T) {
+	server := startPulse(t)
+	mic, err := OpenMicrophone(Spec{From: Named, Name: "Headset"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listen(mic).await(t, 10)
+	if err := server.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Signal(syscall.SIGCONT)
+	for name, tt := range map[string]struct {
+		limit time.Duration
+		do    func()
+	}{
+		"listing": {2 * listTime, func() {
+			if found := Microphones(); named(found, "Headset") == nil {
+				t.Errorf("the list is %+v, want what was there", found)
+			}
+		}},
+		"opening": {openTime + 2*listTime, func() {
+			if _, err := OpenSpeaker(Spec{From: Named, Name: "Loudspeaker"}); err == nil {
+				t.Error("a speaker is open")
+			}
+		}},
+	} {
+		began := time.Now()
+		tt.do()
+		if took := time.Since(began); took > tt.limit {
+			t.Errorf("%s took %v, want %v at most", name, took, tt.limit)
+		}
+	}
+	began := time.Now()
+	mic.Close()
+	if took := time.Since(began); took > 3*closeTime {
+		t.Errorf("closing took %v", took)
 	}
 }
 

@@ -128,6 +128,12 @@ func (k *keeper[T]) take(now time.Time, s step, failure error) bool {
 		k.couldNot(now, s.use.Name)
 		return false
 	}
+	select {
+	case <-k.done: // opening took so long that nobody waited for it
+		next.Close()
+		return true
+	default:
+	}
 	k.swap(next).Close()
 	k.now = s.use.Name
 	k.tell(change)
@@ -143,7 +149,7 @@ func (k *keeper[T]) tell(c Change) {
 // Close ends the device and whoever waits for it.
 func (k *keeper[T]) Close() error {
 	k.close()
-	k.loop.Wait()
+	k.wait()
 	current, _ := k.inUse()
 	return current.Close()
 }

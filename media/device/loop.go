@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gen2brain/malgo"
 	"github.com/pion/mediadevices/pkg/driver"
 	"github.com/pion/mediadevices/pkg/frame"
 	"github.com/pion/mediadevices/pkg/io/video"
@@ -140,6 +141,16 @@ func (n nothing) Close() error { n.close(); return nil }
 // checkEvery is how often an open device is looked after: it is replaced within a second.
 const checkEvery = 250 * time.Millisecond
 
+// wait waits for the goroutine to end, unless a driver holds it up.
+func (k *keeper[T]) wait() {
+	ended := make(chan struct{})
+	go func() {
+		k.loop.Wait()
+		close(ended)
+	}()
+	await(ended, closeTime)
+}
+
 // run looks after the device until it is closed.
 func (k *keeper[T]) run() {
 	ticker := time.NewTicker(checkEvery)
@@ -180,8 +191,74 @@ func (d *soundDevice) alive(now, base time.Time, heard int64) error {
 	return nil
 }
 
-// closeTime is how long closing a device may take. A driver that takes longer is left to itself, with what it holds.
-const closeTime = time.Second
+// How long a sound system or a driver may take. One that takes longer is left to itself, with what it holds.
+const (
+	listTime  = time.Second
+	openTime  = 5 * time.Second
+	closeTime = time.Second
+)
+
+// await waits for a channel to be closed, and reports whether it was in time.
+func await(closed <-chan struct{}, limit time.Duration) bool {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-closed:
+		return true
+	case <-timer.C:
+		return false
+	}
+}
+
+// list returns the microphones or speakers; those that there were before while the sound system does not answer.
+func (s *soundLister) list(kind Kind) []Info {
+	s.mu.Lock()
+	answered := s.asking[kind]
+	if answered == nil {
+		answered = make(chan struct{})
+		s.asking[kind] = answered
+		go func() {
+			infos := s.ask(kind)
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.last[kind], s.asking[kind] = infos, nil
+			close(answered)
+		}()
+	}
+	s.mu.Unlock()
+	await(answered, listTime)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last[kind]
+}
+
+// openSoundDevice does what openSound does, if the sound system answers.
+func openSoundDevice(info Info, preferred bool, data malgo.DataProc) (*soundDevice, error) {
+	type result struct {
+		device *soundDevice
+		err    error
+	}
+	opened, late := make(chan result), make(chan struct{})
+	go func() {
+		device, err := openSound(info, preferred, data)
+		select {
+		case opened <- result{device, err}:
+		case <-late:
+			if err == nil {
+				device.free()
+			}
+		}
+	}()
+	timer := time.NewTimer(openTime)
+	defer timer.Stop()
+	select {
+	case r := <-opened:
+		return r.device, r.err
+	case <-timer.C:
+		close(late)
+		return nil, &Error{info.Kind, info.Name, errStalled}
+	}
+}
 
 // close ends the device, and its callback.
 func (d *soundDevice) close() {
@@ -190,19 +267,11 @@ func (d *soundDevice) close() {
 		d.free()
 		close(ended)
 	}()
-	timer := time.NewTimer(closeTime)
-	defer timer.Stop()
-	select {
-	case <-ended:
-	case <-timer.C:
-	}
+	await(ended, closeTime)
 }
 
 // cameraStall is how long a camera may give nothing: it has to start, and in the dark it takes its time.
 const cameraStall = 6 * time.Second
-
-// sizeEvery is how often a screen is asked for its size. The driver never sees that it changes; it has to be opened anew.
-const sizeEvery = 2 * time.Second
 
 var errResized = errors.New("the screen has another size now")
 
@@ -213,6 +282,7 @@ type driven struct {
 	driver    driver.Driver
 	reader    video.Reader
 	converter converter
+	desk      *desk         // of a screen; nil where there is none
 	spare     media.Picture // of the goroutine
 
 	mu    sync.Mutex // guards what follows
@@ -238,9 +308,12 @@ func openDriver(info Info, want Mode) (*driven, error) {
 		last: time.Now(), came: make(chan struct{}, 1), done: make(chan struct{}), ended: make(chan struct{})}
 	d.stop = sync.OnceFunc(func() { close(d.done) })
 	if info.Kind == Screen {
-		prepareScreens()
+		d.desk = openDesk(info.ID)
 	}
 	if err := d.start(); err != nil {
+		if d.desk != nil {
+			d.desk.close()
+		}
 		return nil, videoError(info.Kind, info.Name, err)
 	}
 	go d.run()
@@ -269,18 +342,14 @@ func (d *driven) start() error {
 func (d *driven) run() {
 	defer close(d.ended)
 	defer d.driver.Close()
+	if d.desk != nil {
+		defer d.desk.close()
+	}
 	period := time.Second / time.Duration(d.converter.want.FPS)
 	due := time.Now()
-	looked := due
 	for {
 		img, release, err := d.reader.Read()
 		now := time.Now()
-		if d.info.Kind == Screen && now.Sub(looked) > sizeEvery {
-			looked = now
-			if width, height, ok := screenSize(d.info.ID); ok && err == nil && image.Pt(width, height) != img.Bounds().Size() {
-				err = errResized
-			}
-		}
 		select {
 		case <-d.done:
 			err = io.EOF
@@ -293,13 +362,32 @@ func (d *driven) run() {
 			continue
 		default:
 			due = now.Add(min(max(due.Add(period).Sub(now), 0), period))
-			err = d.converter.convert(&d.spare, img)
+			err = d.convert(img)
 			release()
 		}
 		if d.took(now, err); err != nil {
 			return
 		}
 	}
+}
+
+// convert makes the spare picture what an image shows. Screens' drivers leave the pointer out, and never learn that the
+// screen has another size; then it has to be opened anew.
+func (d *driven) convert(img image.Image) error {
+	if err := d.converter.convert(&d.spare, img); err != nil || d.desk == nil {
+		return err
+	}
+	width, height, x, y, ok := d.desk.look()
+	if !ok {
+		return nil
+	}
+	if image.Pt(width, height) != img.Bounds().Size() {
+		return errResized
+	}
+	if x >= 0 {
+		drawPointer(&d.spare, x*d.spare.Width/width, y*d.spare.Height/height)
+	}
+	return nil
 }
 
 // took puts the spare picture where it is read from.
@@ -355,12 +443,7 @@ func (d *driven) alive(now time.Time) error {
 // Close implements media.VideoSource. A driver that waits for a picture is closed when it came, or did not.
 func (d *driven) Close() error {
 	d.stop()
-	timer := time.NewTimer(closeTime)
-	defer timer.Stop()
-	select {
-	case <-d.ended:
-	case <-timer.C:
-	}
+	await(d.ended, closeTime)
 	return nil
 }
 

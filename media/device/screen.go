@@ -13,6 +13,3 @@ func registerScreens() { screen.Initialize() }
 
 // screenError says why no screen at all can be captured.
 func screenError() error { return waylandError(os.Getenv) }
-
-// prepareScreens is called before a screen is opened.
-func prepareScreens() { surviveXErrors() }

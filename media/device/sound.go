@@ -56,16 +56,21 @@ func (c *soundContext) free() {
 	c.Free()
 }
 
-// A soundLister asks the sound system what there is, on one connection that it makes anew when it broke.
+// A soundLister asks the sound system what there is, on one connection that it makes anew when it broke. Its goroutine
+// (loop.go) ends with the answer.
 type soundLister struct {
-	mu      sync.Mutex // guards context
+	mu     sync.Mutex                 // guards asking and last
+	asking [Speaker + 1]chan struct{} // closed when the answer is there; nil when nobody waits for one
+	last   [Speaker + 1][]Info
+
+	system  sync.Mutex // guards context
 	context *soundContext
 }
 
-// list returns the microphones or speakers. There are none where there is no sound system.
-func (s *soundLister) list(kind Kind) []Info {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// ask returns the microphones or speakers. There are none where there is no sound system.
+func (s *soundLister) ask(kind Kind) []Info {
+	s.system.Lock()
+	defer s.system.Unlock()
 	for range 2 {
 		if s.context == nil {
 			context, err := newSoundContext()
@@ -81,16 +86,6 @@ func (s *soundLister) list(kind Kind) []Info {
 		s.context = nil
 	}
 	return nil
-}
-
-// close frees the connection; list makes another.
-func (s *soundLister) close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.context != nil {
-		s.context.free()
-		s.context = nil
-	}
 }
 
 func malgoType(kind Kind) malgo.DeviceType {
@@ -151,9 +146,9 @@ type soundDevice struct {
 	stopped chan error // gets one when the device stopped by itself
 }
 
-// openSoundDevice opens the device of that name, or the system's default one if preferred is set, and starts it. data
-// is its callback.
-func openSoundDevice(info Info, preferred bool, data malgo.DataProc) (*soundDevice, error) {
+// openSound opens the device of that name, or the system's default one if preferred is set, and starts it. data is its
+// callback.
+func openSound(info Info, preferred bool, data malgo.DataProc) (*soundDevice, error) {
 	context, err := newSoundContext()
 	if err != nil {
 		return nil, soundError(info.Kind, info.Name, err)
@@ -178,17 +173,17 @@ func (d *soundDevice) start(info Info, preferred bool, data malgo.DataProc) erro
 	}
 	side.Format, side.Channels = malgo.FormatS16, 1
 
+	infos, ids, err := d.context.devices(info.Kind)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(infos, func(other Info) bool { return other.Name == info.Name })
+	if i < 0 { // another sound system may have answered, too
+		return ErrMissing
+	}
 	var pinned runtime.Pinner
 	defer pinned.Unpin()
 	if !preferred {
-		infos, ids, err := d.context.devices(info.Kind)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(infos, func(other Info) bool { return other.Name == info.Name })
-		if i < 0 {
-			return ErrMissing
-		}
 		pinned.Pin(&ids[i])
 		side.DeviceID = unsafe.Pointer(&ids[i])
 	}

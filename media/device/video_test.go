@@ -167,3 +167,27 @@ func TestCamerasAreNamedAsPeopleKnowThem(t *testing.T) {
 		t.Errorf("a screen is %+v, %v", info, ok)
 	}
 }
+
+func TestPointerIsDrawnAsFarAsItFits(t *testing.T) {
+	p := media.NewPicture(64, 48)
+	fill(p.Y, 100)
+	fill(p.U, 50)
+	drawPointer(p, 20, 10)
+	for at, want := range map[[2]int]byte{{20, 10}: 16, {22, 14}: 235, {19, 10}: 100, {20, 29}: 100} {
+		if got := p.Y[at[1]*p.YStride+at[0]]; got != want {
+			t.Errorf("luma at %v is %d, want %d", at, got, want)
+		}
+	}
+	if p.U[5*p.CStride+10] != 128 || p.U[0] != 50 {
+		t.Error("the pointer has a colour, or the ground has none")
+	}
+	before := append([]byte(nil), p.Y...)
+	drawPointer(p, 64, 10)
+	drawPointer(p, 10, 48)
+	drawPointer(p, -100, -100)
+	if string(before) != string(p.Y) {
+		t.Error("a pointer outside the picture is drawn")
+	}
+	drawPointer(p, 63, 47) // and does not panic
+	drawPointer(p, -3, -3)
+}

@@ -12,17 +12,15 @@ static int ignoreXError(Display *display, XErrorEvent *event) { return 0; }
 
 static void surviveXErrors(void) { XSetErrorHandler(ignoreXError); }
 
-// A connection says how large the screen was when it was made.
-static int screenSize(int number, int *width, int *height) {
-	Display *display = XOpenDisplay(NULL);
-	if (display == NULL) return 0;
-	int is = number < XScreenCount(display);
-	if (is) {
-		*width = XDisplayWidth(display, number);
-		*height = XDisplayHeight(display, number);
-	}
-	XCloseDisplay(display);
-	return is;
+// look asks for the size of a screen and where the pointer is on it; -1 where it is on another one.
+static int look(Display *display, int number, unsigned *width, unsigned *height, int *x, int *y) {
+	if (number >= XScreenCount(display)) return 0;
+	Window root = XRootWindow(display, number), other, child;
+	int left, top, childX, childY;
+	unsigned border, depth, mask;
+	if (!XGetGeometry(display, root, &other, &left, &top, width, height, &border, &depth)) return 0;
+	if (!XQueryPointer(display, root, &other, &child, x, y, &childX, &childY, &mask)) *x = *y = -1;
+	return 1;
 }
 */
 import "C"
@@ -32,14 +30,32 @@ import (
 	"strings"
 )
 
-func surviveXErrors() { C.surviveXErrors() }
-
-// screenSize returns how large a screen is now.
-func screenSize(id string) (width, height int, ok bool) {
-	number, err := strconv.Atoi(strings.TrimPrefix(id, "X11Screen"))
-	var w, h C.int
-	if err != nil || C.screenSize(C.int(number), &w, &h) == 0 {
-		return 0, 0, false
-	}
-	return int(w), int(h), true
+// A desk is a connection to the X server, for what the screen's driver does not say. It is not for several goroutines.
+type desk struct {
+	display *C.Display
+	number  C.int
 }
+
+// openDesk returns nil where there is none.
+func openDesk(id string) *desk {
+	number, err := strconv.Atoi(strings.TrimPrefix(id, "X11Screen"))
+	if err != nil {
+		return nil
+	}
+	C.surviveXErrors()
+	display := C.XOpenDisplay(nil)
+	if display == nil {
+		return nil
+	}
+	return &desk{display, C.int(number)}
+}
+
+// look returns how large the screen is now, and where the pointer is on it.
+func (d *desk) look() (width, height, x, y int, ok bool) {
+	var w, h C.uint
+	var px, py C.int
+	ok = C.look(d.display, d.number, &w, &h, &px, &py) != 0
+	return int(w), int(h), int(px), int(py), ok
+}
+
+func (d *desk) close() { C.XCloseDisplay(d.display) }

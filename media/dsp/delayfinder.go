@@ -13,6 +13,7 @@ type delayFinder struct {
 	fourier  *fourier
 	last     float64 // what was found last, samples
 	agreed   int     // how often in a row
+	missed   int     // how often in a row there was something to be found, and nothing was
 }
 
 const (
@@ -24,7 +25,7 @@ const (
 	finderEvery   = 2000 // 250 ms
 	finderLowest  = 200 * finderWindow / 8000
 	finderHighest = 3400 * finderWindow / 8000
-	finderForget  = 0.75
+	finderForget  = 0.5
 	finderSure    = 9.0   // peak over the root mean square
 	finderQuiet   = -55.0 // dBFS: of what was played, nothing can be found
 	finderAgrees  = 2     // so often the same is believed
@@ -40,7 +41,7 @@ func (f *delayFinder) reset() {
 	clear(f.cross)
 	clear(f.played[:])
 	clear(f.captured[:])
-	f.filled, f.agreed = 0, 0
+	f.filled, f.agreed, f.missed = 0, 0, 0
 }
 
 // add takes a block of both and reports, four times a second and if it is sure, by how many samples at 48 kHz what was
@@ -85,10 +86,16 @@ func (f *delayFinder) find() (late float64, sure bool) {
 		f.work[from+i] += complex(0, v)
 	}
 	f.fourier.forward(f.work)
+	var total float32
 	for k := finderLowest; k < finderHighest; k++ {
 		a, b := f.work[k], conj(f.work[finderWindow-k])
 		played, captured := (a+b)/2, (a-b)/complex64(2i)
-		f.cross[k] = finderForget*f.cross[k] + captured*conj(played)
+		f.work[k] = captured * conj(played)
+		total += abs(f.work[k])
+	}
+	// Every piece counts the same, loud or not: else the last loud one would hide how clocks move apart since.
+	for k := finderLowest; k < finderHighest; k++ {
+		f.cross[k] = finderForget*f.cross[k] + f.work[k]/complex(total+1, 0)
 	}
 	clear(f.work)
 	for k := finderLowest; k < finderHighest; k++ {
@@ -111,6 +118,7 @@ func (f *delayFinder) peak() (late float64, sure bool) {
 			most, best = size, lag
 		}
 	}
+	f.missed++
 	if most < finderSure*finderSure*sum/float64(count) {
 		f.agreed = 0
 		return 0, false
@@ -125,8 +133,11 @@ func (f *delayFinder) peak() (late float64, sure bool) {
 		f.agreed = 0
 	}
 	f.last = place
-	f.agreed++
-	return place * finderThin, f.agreed >= finderAgrees
+	if f.agreed++; f.agreed < finderAgrees {
+		return 0, false
+	}
+	f.missed = 0
+	return place * finderThin, true
 }
 
 func (f *delayFinder) height(lag int) float64 {

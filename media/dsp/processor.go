@@ -19,9 +19,15 @@ type Config struct {
 const (
 	block     = media.SampleRate / 100 // what the filters work on: 10 ms
 	echoTail  = 25 * block             // how long an echo may last: 250 ms
+	restTail  = 20 * block             // and what speexdsp seeks of what is left of it: 200 ms
+	farFrames = 10                     // for 200 ms after speech was played, what is heard may be the room's answer
 	readAhead = block                  // by so much an echo is sought before its time, so that it lies well inside
 	// An echo found outside of these, counted from where it is sought, has times that lie: it is sought where it is.
 	earliest, latest = block / 4, 8 * block
+	// Times are believed to lie so much: a driver that does not tell of its buffers, a speaker without a wire.
+	mostEarly, mostLate = -20 * block, 80 * block
+	// So often an echo was sought in vain, 8 s of speech that was played, before it is sought at its time again.
+	lost = 32
 )
 
 // A Processor makes what a microphone captured fit to be sent. It is told what was played and what was captured, each with
@@ -41,14 +47,15 @@ type Processor struct {
 	echoing [block]int16
 	without [block]int16
 	late    [block]int16 // what preprocessing would hold back, when there is none
-	voice   Activity     // of what remains
+	far     Activity     // of what was played
+	near    Activity     // of what remains
+	quiet   int          // frames since speech was played
 	level   leveller
-	before  float64 // level of the last frame as it came
 }
 
 // NewProcessor returns a processor.
 func NewProcessor(c Config) (*Processor, error) {
-	p := &Processor{way: newWayFilter(block, echoTail), echo: newEchoFilter(block, echoTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
+	p := &Processor{way: newWayFilter(block, echoTail), echo: newEchoFilter(block, restTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
 		kernel: kernelFor(1, 1)}
 	if p.way.state == nil || p.echo.state == nil || p.clean.state == nil {
 		return nil, errors.New("no memory for the processor of sound")
@@ -100,13 +107,16 @@ func (p *Processor) Captured(frame []int16, at time.Time) {
 	if jump {
 		p.finder.reset()
 	}
-	came := Level(frame)
+	played := false
 	for from := 0; from < len(frame); from += block {
 		p.process(frame[from:][:block], place+float64(from)*(1+p.align.skew))
+		played = p.far.Add(p.echoing[:]) || played
 	}
-	// What an echo leaves is not speech to go by: where most was taken away, it was an echo.
-	speech := p.voice.Add(frame) && Level(frame) > min(came, p.before)-6
-	p.before = came
+	if p.quiet++; played {
+		p.quiet = 0
+	}
+	// What is left of an echo is not the loudness of who speaks here.
+	speech := p.near.Add(frame) && p.quiet > farFrames
 	for from := 0; from < len(frame); from += block {
 		p.level.run(frame[from:][:block], speech, p.config.Gain)
 	}
@@ -115,12 +125,14 @@ func (p *Processor) Captured(frame []int16, at time.Time) {
 // process works on a block in place; when its first sample was captured, the one at place was heard.
 func (p *Processor) process(captured []int16, place float64) {
 	p.readEchoing(place - float64(p.lie) + readAhead)
-	if late, sure := p.finder.add(p.echoing[:], captured); sure {
-		if late < earliest || late > latest {
-			p.shift(int(math.Floor((late - readAhead) / block)))
-		} else {
-			p.align.echo(late + float64(p.lie))
-		}
+	late, sure := p.finder.add(p.echoing[:], captured)
+	switch {
+	case sure && late >= earliest && late <= latest:
+		p.align.echo(late + float64(p.lie))
+	case sure:
+		p.shift(p.lie/block + int(math.Floor((late-readAhead)/block)))
+	case p.finder.missed >= lost:
+		p.shift(0)
 	}
 	if p.config.Echo {
 		p.way.cancel(captured, captured, p.echoing[:])
@@ -137,12 +149,15 @@ func (p *Processor) process(captured []int16, place float64) {
 	copy(captured, p.without[:])
 }
 
-// shift has the echo sought so many blocks later.
+// shift has the echo sought so many blocks later than the times say.
 func (p *Processor) shift(blocks int) {
-	p.lie += blocks * block
 	p.finder.reset()
-	p.way.move(blocks)
+	if blocks*block == p.lie || blocks*block < mostEarly || blocks*block > mostLate {
+		return
+	}
+	p.way.move(blocks - p.lie/block)
 	p.echo.reset()
+	p.lie = blocks * block
 }
 
 // readEchoing reads the block that began to be heard at a place.

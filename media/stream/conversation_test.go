@@ -216,3 +216,33 @@ func TestThirtyThirdVoiceIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// A picture may have sides of up to 4096 samples; somebody who publishes such would take memory from everybody.
+func TestPictureLargerThanAnyScreenIsNotDecoded(t *testing.T) {
+	for _, tt := range []struct {
+		width, height int
+		decoded       bool
+	}{{1920, 1080, true}, {2048, 1538, false}, {4096, 4096, false}} {
+		p, err := newPictures(PlayerConfig{Show: func(*media.Picture) {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := &pictureEncoder{epoch: epoch, rung: Rung{media.MaxSide, media.MaxSide, 30, 1000}}
+		picture := media.NewPicture(tt.width, tt.height)
+		picture.At = epoch
+		f, _, err := e.encode(picture, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.close()
+		h, vp8, err := parsePicture(f.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, err := p.play(&pictureToShow{pictureSlot: pictureSlot{place: h.place, vp8: vp8}, show: true})
+		if shown != tt.decoded || (err == nil) != tt.decoded {
+			t.Errorf("%d×%d: shown %v, %v", tt.width, tt.height, shown, err)
+		}
+		p.decoder.Close()
+	}
+}
