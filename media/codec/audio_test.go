@@ -226,8 +226,9 @@ func TestDecoderWritesOneFrameOnly(t *testing.T) {
 	d.Conceal(pcm)
 	check("Conceal")
 	for name, bad := range map[string][]byte{
-		"empty": {}, "three frames": append([]byte{packet[0] | 3, 3}, packet[1:]...), "stereo": append([]byte{packet[0] | 4}, packet[1:]...),
-		"60 ms of SILK": {3<<3 | 0, 1, 2, 3}, "2.5 ms of CELT": {16 << 3, 1, 2, 3}, "too long": make([]byte, MaxPacket+2),
+		"empty": {}, "three frames": append([]byte{packet[0] | 3, 3}, packet[1:]...),
+		"stereo": append([]byte{packet[0] | 4}, packet[1:]...), "60 ms of SILK": {3 << 3, 1, 2, 3},
+		"2.5 ms of CELT": {16 << 3, 1, 2, 3}, "too long": make([]byte, MaxPacket+2),
 	} {
 		if err := d.Decode(bad, pcm); !errors.Is(err, ErrMalformed) {
 			t.Errorf("%s: Decode: %v, want ErrMalformed", name, err)

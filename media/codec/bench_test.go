@@ -61,11 +61,17 @@ func BenchmarkDecodePicture(b *testing.B) {
 
 func BenchmarkEncodePacket(b *testing.B) {
 	e, _ := newAudio(b, AudioConfig{Kbit: 32, Loss: 5})
-	pcm, buf := make([]int16, media.FrameSamples), make([]byte, 0, MaxPacket)
-	voice(pcm, 3)
+	pcm, buf := make([][media.FrameSamples]int16, 100), make([]byte, 0, MaxPacket)
+	for n := range pcm {
+		voice(pcm[n][:], n)
+	}
 	b.ReportAllocs()
+	n := 0
 	for b.Loop() {
-		e.Encode(pcm, buf)
+		if _, err := e.Encode(pcm[n%len(pcm)][:], buf); err != nil {
+			b.Fatal(err)
+		}
+		n++
 	}
 }
 
@@ -75,7 +81,9 @@ func BenchmarkDecodePacket(b *testing.B) {
 	b.ReportAllocs()
 	n := 0
 	for b.Loop() {
-		d.Decode(packets[n%len(packets)], pcm)
+		if err := d.Decode(packets[n%len(packets)], pcm); err != nil {
+			b.Fatal(err)
+		}
 		n++
 	}
 }

@@ -166,8 +166,8 @@ func (e *VideoEncoder) advance(at time.Time, frameTime int64) {
 	e.pts += passed
 }
 
-// SetRate changes the bit rate, of all layers together, and the frame rate, within the bounds of [VideoConfig]; beyond them it
-// takes the bound.
+// SetRate changes the bit rate, of all layers together, and the frame rate, within the bounds of [VideoConfig]; beyond
+// them it takes the bound.
 func (e *VideoEncoder) SetRate(kbit, fps int) error {
 	kbit, fps = min(max(kbit, 1), maxKbit), min(max(fps, 1), maxFPS)
 	changed := kbit != e.config.Kbit

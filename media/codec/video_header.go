@@ -13,13 +13,14 @@ type VideoHeader struct {
 	Width, Height int // of a key frame
 }
 
-// ParseVideoHeader reads the beginning of a frame of VP8 (RFC 6386 §9.1). The error wraps [ErrMalformed] when the frame is too
-// short for what it says, or its size is not one that [media.CheckSize] passes.
+// ParseVideoHeader reads the beginning of a frame of VP8 (RFC 6386 §9.1). The error wraps [ErrMalformed] when the frame
+// is too short for what it says, or its size is not one that [media.CheckSize] passes.
 func ParseVideoHeader(data []byte) (VideoHeader, error) {
 	if len(data) < 3 {
 		return VideoHeader{}, fmt.Errorf("%w: a frame of %d bytes", ErrMalformed, len(data))
 	}
-	// Three bytes, little-endian: 1 bit is 0 for a key frame, 3 bits of version, 1 bit shown, 19 bits size of the first partition.
+	// Three bytes, little-endian: 1 bit is 0 for a key frame, 3 bits of version, 1 bit shown, 19 bits size of the first
+	// partition.
 	tag := uint32(data[0]) | uint32(data[1])<<8 | uint32(data[2])<<16
 	h := VideoHeader{Key: tag&1 == 0, Shown: tag>>4&1 == 1}
 	rest := data[3:]

@@ -8,7 +8,8 @@ enum {
 	SIZE = 1024,          // of the transforms: a block and a partition fit
 	BINS = SIZE / 2 + 1,
 	PADDED = BINS + 7 & ~7,
-	CONSTRAINED = 5,      // partitions a block that are brought back to their length
+	CONSTRAINED = 3,      // partitions a block that are brought back to their length
+	WRONG = 15,           // blocks after which a way that does not agree is another: 150 ms
 };
 
 typedef struct {
@@ -28,14 +29,17 @@ struct lyceum_adaptive {
 	short reversed[SIZE];
 	float re[SIZE], im[SIZE]; // at work
 	float echo_re[PADDED], echo_im[PADDED], power[PADDED];
-	float came, left;     // smoothed energies of what was captured and of what remains of it
+	float agrees, foreseen; // smoothed products of the echo foreseen with what was captured, and with itself
+	int wrong;            // blocks in a row in which they did not agree
 };
 
 static const float
-	KEPT = 0.9998f,       // of what was learnt, in a block: a room changes in seconds
+	CHANGED = 0.002f,     // of the way's energy, in a block: a room changes in seconds
 	SMOOTH = 0.8f,        // of the noise, from block to block
 	FIRST_DOUBT = 0.3f,   // variance of the way's coefficients before anything is known
-	LATER_DOUBT = 0.85f;  // of it from block to block: 0.7 dB
+	LATER_DOUBT = 0.85f,  // of it from block to block: 0.7 dB
+	AGREEING = 0.95f,     // smooths over some 300 ms
+	AUDIBLE = 480 * 1e-6f; // energy of a block of an echo by which the way is judged: -60 dBFS
 
 lyceum_adaptive *lyceum_adaptive_new(int block, int blocks)
 {
@@ -102,7 +106,8 @@ void lyceum_adaptive_reset(lyceum_adaptive *f)
 {
 	forget(f, 0, f->blocks);
 	memset(f->noise, 0, sizeof f->noise);
-	f->came = f->left = 0;
+	f->agrees = f->foreseen = 0;
+	f->wrong = 0;
 }
 
 // Fourier's transform of re + i im, in place.
@@ -185,7 +190,7 @@ static void predict(lyceum_adaptive *f)
 // Learns from the spectrum of what was not foreseen, in f->echo_re and f->echo_im.
 static void learn(lyceum_adaptive *f)
 {
-	const float share = (float)f->block / SIZE, forgotten = 1 - KEPT * KEPT;
+	const float share = (float)f->block / SIZE;
 	float *restrict er = f->echo_re, *restrict ei = f->echo_im, *restrict noise = f->noise, *restrict power = f->power;
 	for (int k = 0; k < PADDED; k++) {
 		noise[k] = SMOOTH * noise[k] + (1 - SMOOTH) * (er[k] * er[k] + ei[k] * ei[k]);
@@ -200,7 +205,9 @@ static void learn(lyceum_adaptive *f)
 			w->re[k] += gain * (x->re[k] * er[k] + x->im[k] * ei[k]);
 			w->im[k] += gain * (x->re[k] * ei[k] - x->im[k] * er[k]);
 			float size = x->re[k] * x->re[k] + x->im[k] * x->im[k];
-			doubt[k] = KEPT * KEPT * (1 - share * gain * size) * doubt[k] + forgotten * (w->re[k] * w->re[k] + w->im[k] * w->im[k]);
+			float more = w->re[k] * w->re[k] + w->im[k] * w->im[k] - doubt[k];
+			// Where nothing is played nothing becomes certain.
+			doubt[k] = (1 - share * gain * size) * doubt[k] + CHANGED * (more > 0 ? more : 0);
 		}
 	}
 	for (int i = 0; i < CONSTRAINED; i++) {
@@ -210,6 +217,33 @@ static void learn(lyceum_adaptive *f)
 		memset(f->re + f->block, 0, (SIZE - f->block) * sizeof *f->re);
 		forward(f, w->re, w->im);
 	}
+}
+
+// Notices that the way is another: somebody turned the laptop round, or the volume up. What is captured has the echo
+// foreseen in it once, however loud somebody speaks beside it, or else it was foreseen wrongly.
+static void judge(lyceum_adaptive *f, float agrees, float foreseen)
+{
+	if (!(foreseen < f->block)) { // louder than can be, or no number
+		lyceum_adaptive_reset(f);
+		return;
+	}
+	f->agrees = AGREEING * f->agrees + (1 - AGREEING) * agrees;
+	f->foreseen = AGREEING * f->foreseen + (1 - AGREEING) * foreseen;
+	if (f->foreseen < AUDIBLE || (f->agrees > 0.5f * f->foreseen && f->agrees < 2 * f->foreseen)) {
+		f->wrong = 0;
+		return;
+	}
+	if (++f->wrong < WRONG)
+		return;
+	int useless = f->agrees < 0.5f * f->foreseen;
+	for (int p = 0; p < f->blocks; p++) {
+		if (useless)
+			memset(&f->way[p], 0, sizeof f->way[p]);
+		for (int k = 0; k < PADDED; k++)
+			f->doubt[p][k] = fmaxf(f->doubt[p][k], FIRST_DOUBT * powf(LATER_DOUBT, p));
+	}
+	f->agrees = f->foreseen = 0;
+	f->wrong = 0;
 }
 
 static inline int16_t sample(float v)
@@ -223,15 +257,16 @@ void lyceum_adaptive_cancel(lyceum_adaptive *f, int16_t *out, const int16_t *cap
 	int n = f->block, kept = SIZE - n;
 	take(f, block);
 	predict(f);
-	float came = 0, left = 0;
+	float agrees = 0, foreseen = 0;
 	memset(f->re, 0, kept * sizeof *f->re);
 	for (int i = 0; i < n; i++) {
-		float v = captured[i] / 32768.0f, rest = v - f->re[kept + i];
-		came += v * v;
-		left += rest * rest;
+		float v = captured[i] / 32768.0f, echo = f->re[kept + i], rest = v - echo;
+		agrees += v * echo;
+		foreseen += echo * echo;
 		f->re[kept + i] = rest;
 		out[i] = sample(rest);
 	}
 	forward(f, f->echo_re, f->echo_im);
 	learn(f);
+	judge(f, agrees, foreseen);
 }

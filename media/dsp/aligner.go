@@ -20,6 +20,7 @@ type aligner struct {
 	poo, por, prr float64 // and their covariance, per frame: samples², samples²/frame, (samples/frame)²
 	strange       int     // times in a row that do not fit
 	tremble       float64 // variance of times, samples²
+	times         int     // it was taken from
 
 	heard  int     // frames until an echo is too long ago to go by
 	origin float64 // how late it is where place is offset
@@ -27,7 +28,7 @@ type aligner struct {
 
 const (
 	leastTremble = 1.0  // samples: times are not more exact
-	firstTremble = 10.0 // before it is known how exact they are
+	firstTremble = 48.0 // 1 ms, before it is known how exact they are
 	mostTremble  = 96.0
 	trembleShare = 0.02           // of a new time in that
 	likelySkew   = 50e-6          // of two devices
@@ -72,7 +73,7 @@ func (a *aligner) next(target float64, known bool) (place float64, jump bool) {
 // restart begins at a place, with what is known of the skew or uncertainty about it.
 func (a *aligner) restart(place, uncertainty float64) {
 	a.place, a.offset, a.frames, a.strange, a.heard = place, place, 0, 0, 0
-	a.tremble = firstTremble * firstTremble
+	a.tremble, a.times = firstTremble*firstTremble, 0
 	a.poo, a.por, a.prr = a.tremble, 0, math.Pow(uncertainty*frameSamples, 2)
 	a.skew = a.rate
 }
@@ -97,7 +98,8 @@ func (a *aligner) correct(target float64) (jump bool) {
 	}
 	a.strange = 0
 	a.heard--
-	a.tremble += trembleShare * (wrong*wrong - a.tremble)
+	a.times++
+	a.tremble += max(trembleShare, 1/float64(a.times+2)) * (wrong*wrong - a.tremble)
 	a.learn(wrong, min(max(a.tremble, leastTremble*leastTremble), mostTremble*mostTremble))
 	return false
 }

@@ -24,7 +24,7 @@ const (
 	finderEvery   = 2000 // 250 ms
 	finderLowest  = 200 * finderWindow / 8000
 	finderHighest = 3400 * finderWindow / 8000
-	finderForget  = 0.75
+	finderForget  = 0.5
 	finderSure    = 9.0   // peak over the root mean square
 	finderQuiet   = -55.0 // dBFS: of what was played, nothing can be found
 	finderAgrees  = 2     // so often the same is believed
@@ -85,10 +85,16 @@ func (f *delayFinder) find() (late float64, sure bool) {
 		f.work[from+i] += complex(0, v)
 	}
 	f.fourier.forward(f.work)
+	var total float32
 	for k := finderLowest; k < finderHighest; k++ {
 		a, b := f.work[k], conj(f.work[finderWindow-k])
 		played, captured := (a+b)/2, (a-b)/complex64(2i)
-		f.cross[k] = finderForget*f.cross[k] + captured*conj(played)
+		f.work[k] = captured * conj(played)
+		total += abs(f.work[k])
+	}
+	// Every piece counts the same, loud or not: else the last loud one would hide how clocks move apart since.
+	for k := finderLowest; k < finderHighest; k++ {
+		f.cross[k] = finderForget*f.cross[k] + f.work[k]/complex(total+1, 0)
 	}
 	clear(f.work)
 	for k := finderLowest; k < finderHighest; k++ {

@@ -19,6 +19,8 @@ type Config struct {
 const (
 	block     = media.SampleRate / 100 // what the filters work on: 10 ms
 	echoTail  = 25 * block             // how long an echo may last: 250 ms
+	restTail  = 20 * block             // and what speexdsp seeks of what is left of it: 200 ms
+	farFrames = 10                     // for 200 ms after speech was played, what is heard may be the room's answer
 	readAhead = block                  // by so much an echo is sought before its time, so that it lies well inside
 	// An echo found outside of these, counted from where it is sought, has times that lie: it is sought where it is.
 	earliest, latest = block / 4, 8 * block
@@ -41,14 +43,15 @@ type Processor struct {
 	echoing [block]int16
 	without [block]int16
 	late    [block]int16 // what preprocessing would hold back, when there is none
-	voice   Activity     // of what remains
+	far     Activity     // of what was played
+	near    Activity     // of what remains
+	quiet   int          // frames since speech was played
 	level   leveller
-	before  float64 // level of the last frame as it came
 }
 
 // NewProcessor returns a processor.
 func NewProcessor(c Config) (*Processor, error) {
-	p := &Processor{way: newWayFilter(block, echoTail), echo: newEchoFilter(block, echoTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
+	p := &Processor{way: newWayFilter(block, echoTail), echo: newEchoFilter(block, restTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
 		kernel: kernelFor(1, 1)}
 	if p.way.state == nil || p.echo.state == nil || p.clean.state == nil {
 		return nil, errors.New("no memory for the processor of sound")
@@ -100,13 +103,16 @@ func (p *Processor) Captured(frame []int16, at time.Time) {
 	if jump {
 		p.finder.reset()
 	}
-	came := Level(frame)
+	played := false
 	for from := 0; from < len(frame); from += block {
 		p.process(frame[from:][:block], place+float64(from)*(1+p.align.skew))
+		played = p.far.Add(p.echoing[:]) || played
 	}
-	// What an echo leaves is not speech to go by: where most was taken away, it was an echo.
-	speech := p.voice.Add(frame) && Level(frame) > min(came, p.before)-6
-	p.before = came
+	if p.quiet++; played {
+		p.quiet = 0
+	}
+	// What is left of an echo is not the loudness of who speaks here.
+	speech := p.near.Add(frame) && p.quiet > farFrames
 	for from := 0; from < len(frame); from += block {
 		p.level.run(frame[from:][:block], speech, p.config.Gain)
 	}

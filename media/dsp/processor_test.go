@@ -1,9 +1,8 @@
 package dsp
 
 import (
-	"math"
-	"math/cmplx"
-	"math/rand/v2"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,146 +10,191 @@ import (
 	"lyceum/media/dsp/synth"
 )
 
-// A scene is somebody who plays what others say to a room, with a microphone in it.
-type scene struct {
-	far, near, mic []int16
-	echo           []float64
-	room           synth.Room
-	skew           float64       // microphone's clock over the speaker's, ppm
-	lie            time.Duration // by which sound is heard later than its time says
-	tremble        time.Duration // of all times
-}
-
-const sceneSeconds = 30
-
-// newScene has the far end speak from 0 to 20 s, the near end from 15 s to the end: 15 s of far end alone, 5 s of both, 10 s
-// of near end alone.
-func newScene(room synth.Room, noise float64) *scene {
-	const n = media.SampleRate
-	s := &scene{room: room}
-	s.far = synth.NewSpeaker(120, room.Seed+1).Say(nil, 20*n)
-	s.far = append(s.far, make([]int16, 10*n)...)
-	s.near = append(make([]int16, 15*n), synth.NewSpeaker(190, room.Seed+2).Say(nil, 15*n)...)
-	near := make([]float64, len(s.near))
-	for i, v := range s.near {
-		near[i] = float64(v)
-	}
-	s.echo = synth.Echo(s.far, room.Response())
-	s.mic = synth.Sum(s.echo, near, synth.Noise(len(near), noise, room.Seed+3))
-	return s
-}
-
-// drift has the microphone's clock run by the scene's skew: the echo arrives stretched. What is near stays.
-func (s *scene) drift() {
-	if s.skew == 0 {
-		return
-	}
-	echo, mic := make([]float64, len(s.echo)), make([]float64, len(s.echo))
-	for i := range echo {
-		// A microphone whose clock is fast takes more samples of the same sound.
-		at := float64(i) / (1 + s.skew*1e-6)
-		for k := -15; k <= 16; k++ {
-			if n := int(at) + k; n >= 0 && n < len(echo) {
-				x := at - float64(n)
-				echo[i] += s.echo[n] * sinc(x) * kaiser(x/17)
-			}
+// wantQuietEcho checks what a conversation needs: 20 dB less echo from a time on, and a near end that is at most 3 dB lower
+// while both speak and afterwards.
+func wantQuietEcho(t *testing.T, s *scene, out []int16, from int) {
+	t.Helper()
+	loss, double, alone := s.returnLoss(out, from, nearBegins), s.nearGain(out, nearBegins, farEnds), s.nearGain(out, farEnds, sceneEnds)
+	t.Logf("echo return loss %.1f dB from %d s to %d s; near end %.1f dB in double talk, %.1f dB alone", loss, from, nearBegins, double, alone)
+	for at := from; at < nearBegins; at++ {
+		if got := s.returnLoss(out, at, at+1); got < 20 && decibels(rms(s.echo[at*second:(at+1)*second])) > -45 {
+			t.Errorf("echo return loss of %.1f dB in second %d, want 20", got, at)
 		}
-		mic[i] = float64(s.mic[i]) - s.echo[i] + echo[i]
 	}
-	s.echo, s.mic = echo, synth.Sum(mic)
+	if double < -3 || alone < -3 {
+		t.Errorf("the near end is %.1f dB louder in double talk and %.1f dB alone, want at least -3", double, alone)
+	}
 }
 
-// run returns what a processor makes of the scene, brought back to the time of what went in.
-func (s *scene) run(t testing.TB, c Config) []int16 {
+func TestEchoIsTwentyDecibelsLowerAndTheNearEndIsHeard(t *testing.T) {
+	for _, delay := range []int{30, 80, 150} {
+		t.Run(fmt.Sprintf("%d ms", delay), func(t *testing.T) {
+			s := synthScene(office(time.Duration(delay)*time.Millisecond, uint64(delay)), -60)
+			wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), 3)
+		})
+	}
+}
+
+// Loudness that is brought up must not bring up what is left of the echo.
+func TestGainDoesNotBringTheEchoBack(t *testing.T) {
+	s := synthScene(office(60*time.Millisecond, 4), -60)
+	with, without := s.run(t, Config{Echo: true, Noise: true, Gain: true}), s.run(t, Config{Echo: true, Noise: true})
+	for at := range nearBegins {
+		if got, want := s.returnLoss(with, at, at+1), s.returnLoss(without, at, at+1); got < want-1 {
+			t.Errorf("in second %d the echo return loss is %.1f dB, without gain %.1f dB", at, got, want)
+		}
+	}
+}
+
+func TestEchoIsFoundWhateverTheTimesSay(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		skew    float64
+		lie     time.Duration
+		tremble time.Duration
+		from    int
+	}{
+		{"heard 300 ms later than said", 0, 300 * time.Millisecond, 0, 4},
+		{"heard 150 ms earlier than said", 0, -150 * time.Millisecond, 0, 4},
+		{"clocks 100 ppm apart", 100, 0, 0, 4},
+		{"clocks 50 ppm apart, times tremble by 1 ms", -50, 0, time.Millisecond, 7},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := synthScene(office(40*time.Millisecond, 80), -60)
+			if tt.skew != 0 {
+				s.drift(tt.skew, -60)
+			}
+			s.lie, s.tremble = tt.lie, tt.tremble
+			wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), tt.from)
+		})
+	}
+}
+
+func TestEchoInANoisyRoom(t *testing.T) {
+	s := synthScene(office(60*time.Millisecond, 80), -45)
+	wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), 3)
+}
+
+// Silence teaches nothing, and must not make certain of it.
+func TestEchoAfterALongSilence(t *testing.T) {
+	s := synthScene(office(60*time.Millisecond, 80), -60)
+	s.before = 2 * time.Minute
+	wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), 3)
+}
+
+// Somebody turns the laptop round: another room.
+func TestEchoOfAChangedRoomIsLearnt(t *testing.T) {
+	one, other := office(50*time.Millisecond, 80), office(53*time.Millisecond, 81)
+	s := synthScene(one, -60)
+	changed := synth.Echo(s.far, other.Response())
+	copy(s.echo[3*second:], changed[3*second:])
+	s.listen(-60)
+	wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), 6)
+}
+
+func TestProcessorThatTakesNothingOutOnlyDelays(t *testing.T) {
+	s := synthScene(office(50*time.Millisecond, 3), -60)
+	out := s.run(t, Config{})
+	for i, v := range out[:len(out)-second] {
+		if v != s.mic[i] {
+			t.Fatalf("sample %d is %d, want %d", i, v, s.mic[i])
+		}
+	}
+}
+
+// process runs a processor that hears nothing but what a microphone captures.
+func process(t *testing.T, c Config, samples []int16) []int16 {
 	p, err := NewProcessor(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	chance := rand.New(rand.NewPCG(9, 9))
-	start := time.Now()
-	tremble := func() time.Duration { return time.Duration(chance.NormFloat64() * float64(s.tremble)) }
-	out := make([]int16, len(s.mic))
-	copy(out, s.mic)
-	const ahead = 20 // frames that wait in the speaker's buffers
-	for i := range len(out)/media.FrameSamples + ahead {
-		if at := i * media.FrameSamples; at < len(out) {
-			p.Played(s.far[at:][:media.FrameSamples], start.Add(time.Duration(i)*media.FrameTime-s.lie+tremble()))
-		}
-		if i >= ahead {
-			j := i - ahead
-			at := time.Duration(float64(j) * float64(media.FrameTime) / (1 + s.skew*1e-6))
-			p.Captured(out[j*media.FrameSamples:][:media.FrameSamples], start.Add(at+tremble()))
-		}
+	out := append([]int16(nil), samples...)
+	for i := 0; i < len(out); i += media.FrameSamples {
+		p.Captured(out[i:][:media.FrameSamples], time.Unix(1e9, 0).Add(time.Duration(i)*time.Second/second))
 	}
-	late := int(p.Delay() * media.SampleRate / time.Second)
-	return append(out[late:], make([]int16, late)...)
+	return out
 }
 
-func rms(s []float64) float64 {
-	var sum float64
-	for _, v := range s {
-		sum += v * v
+func TestNoiseIsLowered(t *testing.T) {
+	noise := synth.Sum(synth.Noise(5*second, -45, 1))
+	out := process(t, Config{Noise: true}, noise)
+	if got := Level(noise[3*second:]) - Level(out[3*second:]); got < 12 {
+		t.Errorf("noise is %.1f dB lower, want 12", got)
 	}
-	return math.Sqrt(sum / float64(len(s)))
 }
 
-// returnLoss is by how many dB the echo is lower, from one second to another.
-func (s *scene) returnLoss(out []int16, from, to int) float64 {
-	return 20*math.Log10(rms(s.echo[from*media.SampleRate:to*media.SampleRate])/32768) - Level(out[from*media.SampleRate:to*media.SampleRate])
+func TestSpeechIsBroughtToOneLoudness(t *testing.T) {
+	speech := synth.NewSpeaker(150, 1).Say(nil, 20*second)
+	for _, volume := range []float64{0.1, 0.3, 1, 3} {
+		in := make([]int16, len(speech))
+		for i, v := range speech {
+			in[i] = toInt16(float32(volume) * float32(v))
+		}
+		out := process(t, Config{Gain: true}, in)
+		if got := Level(out[12*second:]); got < speechLevel-4.5 || got > speechLevel+3 {
+			t.Errorf("speech at %.1f dBFS became %.1f dBFS, want some %v", Level(in), got, speechLevel)
+		}
+	}
 }
 
-// nearGain is by how many dB the near end is louder in out, from one second to another: at each frequency of what has its
-// shape, whatever its phase.
-func (s *scene) nearGain(out []int16, from, to int) float64 {
-	const n = 2048
-	f := newFourier(n)
-	near, got := make([]complex64, n), make([]complex64, n)
-	product, energy := make([]complex128, n), make([]float64, n)
-	for at := from * media.SampleRate; at+n <= to*media.SampleRate; at += n / 2 {
-		for i := range near {
-			w := float32(0.5 - 0.5*math.Cos(2*math.Pi*float64(i)/n))
-			near[i], got[i] = complex(w*float32(s.near[at+i]), 0), complex(w*float32(out[at+i]), 0)
-		}
-		f.forward(near)
-		f.forward(got)
-		for k, v := range near {
-			product[k] += complex128(got[k] * conj(v))
-			energy[k] += real(complex128(v * conj(v)))
-		}
+func TestNoiseAloneIsNotBroughtUp(t *testing.T) {
+	noise := synth.Sum(synth.Noise(10*second, -50, 1))
+	out := process(t, Config{Gain: true}, noise)
+	if got := Level(out[8*second:]) - Level(noise[8*second:]); got > 1 {
+		t.Errorf("noise is %.1f dB louder", got)
 	}
-	var passed, total float64
-	for k, p := range product {
-		passed += real(p*cmplx.Conj(p)) / (energy[k] + 1)
-		total += energy[k]
-	}
-	return 10 * math.Log10(passed/total)
 }
 
-func TestEchoIsTwentyDecibelsLower(t *testing.T) {
-	for _, delay := range []int{30, 80, 150} {
-		s := newScene(synth.Room{Delay: time.Duration(delay) * time.Millisecond, Decay: 250 * time.Millisecond, Loss: 6, Straight: 3, Seed: 1}, -60)
-		out := s.run(t, Config{Echo: true, Noise: true})
-		if got := s.returnLoss(out, 8, 15); got < 20 {
-			t.Errorf("%d ms: return loss of %.1f dB, want 20", delay, got)
-		}
-		if got := s.nearGain(out, 15, 20); got < -3 {
-			t.Errorf("%d ms: the near end is changed by %.1f dB in double talk, want -3", delay, got)
-		}
+func TestProcessorTakesNoMemoryForAFrame(t *testing.T) {
+	p, err := NewProcessor(Config{Echo: true, Noise: true, Gain: true})
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer p.Close()
+	speech := synth.NewSpeaker(150, 1).Say(nil, 2*second)
+	at, i := time.Unix(1e9, 0), 0
+	frame := make([]int16, media.FrameSamples)
+	if n := testing.AllocsPerRun(90, func() {
+		copy(frame, speech[i*media.FrameSamples:])
+		p.Played(frame, at)
+		p.Captured(frame, at)
+		at, i = at.Add(media.FrameTime), (i+1)%100
+	}); n != 0 {
+		t.Errorf("%v allocations a frame", n)
+	}
+}
+
+// One goroutine plays, another captures: for the race detector.
+func TestPlayedAndCapturedFromTwoGoroutines(t *testing.T) {
+	p, err := NewProcessor(Config{Echo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	var wait sync.WaitGroup
+	for _, work := range []func([]int16, time.Time){p.Played, p.Captured} {
+		wait.Go(func() {
+			frame := make([]int16, media.FrameSamples)
+			for i := range 50 {
+				work(frame, time.Unix(1e9, 0).Add(time.Duration(i)*media.FrameTime))
+			}
+		})
+	}
+	wait.Wait()
 }
 
 func BenchmarkProcessorFrame(b *testing.B) {
-	s := newScene(synth.Room{Delay: 40 * time.Millisecond, Decay: 250 * time.Millisecond, Loss: 6, Straight: 3, Seed: 1}, -60)
+	s := synthScene(office(40*time.Millisecond, 1), -60)
 	p, err := NewProcessor(Config{Echo: true, Noise: true, Gain: true})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer p.Close()
 	b.ReportAllocs()
-	at, frame := time.Now(), make([]int16, media.FrameSamples)
+	at, frame := time.Unix(1e9, 0), make([]int16, media.FrameSamples)
 	for i := 0; b.Loop(); i++ {
-		from := i % (20 * 50) * media.FrameSamples
+		from := i % (12 * 50) * media.FrameSamples
 		copy(frame, s.mic[from:])
 		p.Played(s.far[from:][:media.FrameSamples], at)
 		p.Captured(frame, at)

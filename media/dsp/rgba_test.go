@@ -3,7 +3,9 @@ package dsp
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 
 	"lyceum/media"
 )
@@ -87,4 +89,25 @@ func benchmarkRGBA(b *testing.B, convert func([]byte, int, *media.Picture)) {
 	for b.Loop() {
 		convert(dst, 4*640, p)
 	}
+}
+
+// BenchmarkRGBAShareOfNaive converts by turns, and reports the median, least and greatest share of the naive loop's time.
+func BenchmarkRGBAShareOfNaive(b *testing.B) {
+	p := noisePicture(640, 360, 1)
+	dst := make([]byte, 4*640*360)
+	took := func(convert func([]byte, int, *media.Picture)) time.Duration {
+		start := time.Now()
+		for range 20 {
+			convert(dst, 4*640, p)
+		}
+		return time.Since(start)
+	}
+	var shares []float64
+	for b.Loop() {
+		shares = append(shares, took(RGBA).Seconds()/took(naiveRGBA).Seconds())
+	}
+	slices.Sort(shares)
+	b.ReportMetric(shares[len(shares)/2], "median-share")
+	b.ReportMetric(shares[0], "least")
+	b.ReportMetric(shares[len(shares)-1], "most")
 }

@@ -1,6 +1,9 @@
 package dsp
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 const (
 	speakerAttack = 300 * time.Millisecond // a cough is nobody speaking
@@ -26,19 +29,18 @@ type speaking[K comparable] struct {
 // Heard tells that 20 ms of who were speech, at a level in dBFS, and are heard at the time now.
 func (d *SpeakerDetector[K]) Heard(now time.Time, who K, level float64) {
 	d.forget(now)
-	for i := range d.heard {
-		s := &d.heard[i]
-		if s.who != who {
-			continue
-		}
-		if now.Sub(s.last) > attackGap && !s.speaks() {
-			s.since = now
-		}
-		s.last = now
-		s.level += 0.1 * (level - s.level)
+	i := slices.IndexFunc(d.heard, func(s speaking[K]) bool { return s.who == who })
+	if i < 0 {
+		d.heard = append(d.heard, speaking[K]{who, now, now, level})
 		return
 	}
-	d.heard = append(d.heard, speaking[K]{who, now, now, level})
+	s := &d.heard[i]
+	if now.Sub(s.last) > attackGap && !s.speaks() {
+		s.since = now
+	}
+	s.last = now
+	s.level += 0.1 * (level - s.level)
+	d.choose(now)
 }
 
 // speaks reports whether the attack is over.
@@ -47,42 +49,37 @@ func (s *speaking[K]) speaks() bool { return s.last.Sub(s.since) >= speakerAttac
 // Speaking reports whether who speaks.
 func (d *SpeakerDetector[K]) Speaking(now time.Time, who K) bool {
 	d.forget(now)
-	for i := range d.heard {
-		if d.heard[i].who == who {
-			return d.heard[i].speaks()
-		}
-	}
-	return false
+	i := slices.IndexFunc(d.heard, func(s speaking[K]) bool { return s.who == who })
+	return i >= 0 && d.heard[i].speaks()
 }
 
 // Active returns who speaks, if anybody does; of several the one who was it before, until another is clearly louder or
 // speaks when that one does not.
 func (d *SpeakerDetector[K]) Active(now time.Time) (who K, ok bool) {
 	d.forget(now)
+	d.choose(now)
+	return d.active, d.any
+}
+
+func (d *SpeakerDetector[K]) choose(now time.Time) {
 	var best *speaking[K]
 	for i := range d.heard {
 		s := &d.heard[i]
-		if !s.speaks() {
-			continue
-		}
-		if best == nil || s.rank(now, d.holds(s)) > best.rank(now, d.holds(best)) {
+		if s.speaks() && (best == nil || d.rank(s, now) > d.rank(best, now)) {
 			best = s
 		}
 	}
-	if d.any = best != nil; !d.any {
-		return who, false
+	var nobody K
+	d.active, d.any = nobody, best != nil
+	if d.any {
+		d.active = best.who
 	}
-	d.active = best.who
-	return d.active, true
 }
 
-// holds reports whether s is the active speaker until now.
-func (d *SpeakerDetector[K]) holds(s *speaking[K]) bool { return d.any && s.who == d.active }
-
 // rank orders those who speak: who is silent for long comes after who is not, then the louder.
-func (s *speaking[K]) rank(now time.Time, holds bool) float64 {
+func (d *SpeakerDetector[K]) rank(s *speaking[K], now time.Time) float64 {
 	rank := s.level
-	if holds {
+	if d.any && s.who == d.active {
 		rank += louder
 	}
 	if now.Sub(s.last) > speakerAttack {
@@ -93,11 +90,5 @@ func (s *speaking[K]) rank(now time.Time, holds bool) float64 {
 
 // forget drops who was not heard within the hold.
 func (d *SpeakerDetector[K]) forget(now time.Time) {
-	kept := d.heard[:0]
-	for _, s := range d.heard {
-		if now.Sub(s.last) <= speakerHold {
-			kept = append(kept, s)
-		}
-	}
-	d.heard = kept
+	d.heard = slices.DeleteFunc(d.heard, func(s speaking[K]) bool { return now.Sub(s.last) > speakerHold })
 }

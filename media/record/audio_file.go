@@ -82,7 +82,8 @@ func (f *webmSound) read(pcm []int16) (int, error) {
 	return n, nil
 }
 
-// decode gives the next 20 ms: what the file has for that time, or, where it has a gap because nobody spoke, what conceals it.
+// decode gives the next 20 ms: what the file has for that time, or, where it has a gap because nobody spoke, what
+// conceals it.
 func (f *webmSound) decode() error {
 	for !f.waits {
 		b, err := f.r.next()

@@ -12,7 +12,8 @@ import (
 
 // An IVF file is a head of 32 bytes, and for each frame 12 bytes before it; all numbers are little-endian:
 //
-//	0 "DKIF"  4 version 0  6 size of the head  8 "VP80"  12 width  14 height  16 units a second  20 seconds a unit  24 length, in units  28 0
+//	0 "DKIF"  4 version 0  6 size of the head  8 "VP80"  12 width  14 height  16 units a second  20 seconds a unit
+//	24 length, in units  28 0
 //	0 size of the frame  4 time, in units
 const (
 	ivfHead      = 32
@@ -49,8 +50,8 @@ func newIVFReader(file io.ReadSeeker) (*ivfReader, error) {
 
 func (f *ivfReader) rewind() error { return f.r.rewind(f.headLength) }
 
-// next returns the next frame and its time since the file's beginning. The frame stays until the next call. The error is io.EOF at the end, also
-// where the file was cut.
+// next returns the next frame and its time since the file's beginning. The frame stays until the next call. The error
+// is io.EOF at the end, also where the file was cut.
 func (f *ivfReader) next() (frame []byte, at time.Duration, err error) {
 	if _, err := io.ReadFull(f.r, f.head[:]); err != nil {
 		return nil, 0, endOfFile(err)

@@ -34,8 +34,8 @@ func (r *rereader) rewind(offset int64) error {
 	return err
 }
 
-// fill reads n bytes, n at most maxFrame, into buf's memory, or more. It takes memory as the bytes come, so that a size that is a lie costs
-// nothing. The error is io.ErrUnexpectedEOF when the file ends in between.
+// fill reads n bytes, n at most maxFrame, into buf's memory, or more. It takes memory as the bytes come, so that a size
+// that is a lie costs nothing. The error is io.ErrUnexpectedEOF when the file ends in between.
 func fill(r io.Reader, buf []byte, n int) ([]byte, error) {
 	const step = 64 << 10
 	buf = buf[:0]

@@ -107,9 +107,11 @@ func TestSamplesOfEveryKindAreRead(t *testing.T) {
 
 func TestWAVOfAnotherKindIsRefused(t *testing.T) {
 	for name, file := range map[string][]byte{
-		"empty": {}, "no sound": wavHeader(0)[:36], "MP3 inside": wav(85, 1, 48000, 16, nil), "12 bit": wav(wavPCM, 1, 48000, 12, nil),
-		"no channel": wav(wavPCM, 0, 48000, 16, nil), "99 channels": wav(wavPCM, 99, 48000, 16, nil), "rate 0": wav(wavPCM, 1, 0, 16, nil),
-		"RIFX": append([]byte("RIFX"), wavHeader(0)[4:]...),
+		"empty": {}, "no sound": wavHeader(0)[:36], "MP3 inside": wav(85, 1, 48000, 16, nil),
+		"12 bit":     wav(wavPCM, 1, 48000, 12, nil),
+		"no channel": wav(wavPCM, 0, 48000, 16, nil), "99 channels": wav(wavPCM, 99, 48000, 16, nil),
+		"rate 0": wav(wavPCM, 1, 0, 16, nil),
+		"RIFX":   append([]byte("RIFX"), wavHeader(0)[4:]...),
 	} {
 		if _, err := newWAVReader(bytes.NewReader(file)); !errors.Is(err, ErrMalformed) {
 			t.Errorf("%s: %v, want ErrMalformed", name, err)

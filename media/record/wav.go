@@ -10,8 +10,8 @@ import (
 	"lyceum/media"
 )
 
-// A WAV file is "RIFF", the size of the rest, "WAVE", and chunks of a name of 4 bytes, a size, and contents with a byte more
-// where the size is odd. Chunk "fmt " comes before chunk "data". All numbers are little-endian.
+// A WAV file is "RIFF", the size of the rest, "WAVE", and chunks of a name of 4 bytes, a size, and contents with a byte
+// more where the size is odd. Chunk "fmt " comes before chunk "data". All numbers are little-endian.
 const (
 	wavPCM        = 1
 	wavFloat      = 3

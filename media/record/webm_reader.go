@@ -128,8 +128,8 @@ func (f *webmReader) track(codecID string) {
 	}
 }
 
-// block reads a block: the track's number, 2 bytes of signed time from the cluster's, 1 byte of flags, the frame. It returns false for one of
-// a track that is not wanted.
+// block reads a block: the track's number, 2 bytes of signed time from the cluster's, 1 byte of flags, the frame. It
+// returns false for one of a track that is not wanted.
 func (f *webmReader) block(id uint32, size int64) (webmBlock, bool, error) {
 	if size < 4 || size > maxFrame {
 		return webmBlock{}, false, malformed("WebM: a block of %d bytes", size)

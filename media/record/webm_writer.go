@@ -53,9 +53,13 @@ type webmFile struct {
 	waiting int  // bytes in pending
 	fresh   bool // something came since settle
 	newest  time.Duration
-	end     time.Duration // when the last frame written ends
+	last    [2]time.Duration // of each track
+	any     [2]bool          // something of it came
+	end     time.Duration    // when the last frame written ends
 	cues    []webm.CuePoint
 	buf     bytes.Buffer
+
+	soundDue time.Time // when the next packet is heard, if it is where it should be
 
 	sized         bool  // the tracks say how large pictures are
 	segment       int64 // where the Segment's contents begin
@@ -79,12 +83,14 @@ func (f *webmFile) begin() error {
 	f.segment = int64(f.buf.Len())
 	f.buf.Write(void(seekRoom))
 	f.infoAt = int64(f.buf.Len())
-	if err := marshal(&struct{ Info info }{info{TimecodeScale: 1_000_000, MuxingApp: "Lyceum", WritingApp: "Lyceum", Duration: 1}}); err != nil {
+	about := info{TimecodeScale: 1_000_000, MuxingApp: "Lyceum", WritingApp: "Lyceum", Duration: 1}
+	if err := marshal(&struct{ Info info }{about}); err != nil {
 		return err
 	}
 	f.durationAt = int64(f.buf.Len()) - 8 // the last of Info, 8 bytes
 	f.tracksAt = int64(f.buf.Len())
-	if err := marshal(&struct{ Tracks webm.Tracks }{webm.Tracks{TrackEntry: []webm.TrackEntry{soundTrack(), videoTrack()}}}); err != nil {
+	tracks := webm.Tracks{TrackEntry: []webm.TrackEntry{soundTrack(), videoTrack()}}
+	if err := marshal(&struct{ Tracks webm.Tracks }{tracks}); err != nil {
 		return err
 	}
 	f.pixelHeightAt = int64(f.buf.Len()) - 2 // the last of the last track, 2 bytes; before it an ID, a size
@@ -148,7 +154,21 @@ func (f *webmFile) video(p media.EncodedPicture) error {
 	return f.add(trackVideo, p.Key, p.At, p.Data)
 }
 
+// sound writes packets at an even pace: when they are heard is known only by some milliseconds, and one is as long as the
+// other. It follows what it is told slowly, and at once where that is far off.
 func (f *webmFile) sound(packet []byte, at time.Time) error {
+	const (
+		farOff = 60 * time.Millisecond // our choice: a pause, or another device
+		slowly = 16                    // our choice: of what is off, a part of so many is followed a packet
+	)
+	off := at.Sub(f.soundDue)
+	if off.Abs() > farOff {
+		f.soundDue = at
+	} else {
+		f.soundDue = f.soundDue.Add(off / slowly)
+	}
+	at = f.soundDue
+	f.soundDue = at.Add(media.FrameTime)
 	return f.add(trackSound, true, at, packet)
 }
 
@@ -182,6 +202,12 @@ func (f *webmFile) add(track uint64, key bool, at time.Time, data []byte) error 
 	if t > maxTime { // a clock that jumped
 		t = f.newest
 	}
+	// The order of a track is that in which it came, whatever its clock does: pictures are made from those before them.
+	last := &f.last[track-1]
+	if *last >= t && f.any[track-1] {
+		t = *last + time.Millisecond
+	}
+	*last, f.any[track-1] = t, true
 	f.pending = append(f.pending, pendingBlock{t, track, key, slices.Clone(data)})
 	f.waiting, f.fresh = f.waiting+len(data), true
 	f.newest = max(f.newest, t)

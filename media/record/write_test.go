@@ -17,7 +17,8 @@ import (
 
 var epoch = time.Unix(1_800_000_000, 0)
 
-// encodePictures returns count frames of VP8 at 30 a second, with a key frame every 60, of a picture whose grey says its number.
+// encodePictures returns count frames of VP8 at 30 a second, with a key frame every 60, of a picture whose grey says
+// its number.
 func encodePictures(t testing.TB, count int) (frames []media.EncodedPicture) {
 	e, err := codec.NewVideoEncoder(codec.VideoConfig{Width: 160, Height: 90, Kbit: 1000, FPS: 30, Layers: 3})
 	if err != nil {
@@ -162,7 +163,8 @@ func TestWebMGivesBackWhatWasWritten(t *testing.T) {
 		t.Fatalf("%d pictures and %d packets came back of %d and %d", len(video), len(sound), len(frames), len(packets))
 	}
 	for i, b := range video {
-		if off := b.at - frames[i].At.Sub(epoch); !bytes.Equal(b.data, frames[i].Data) || b.key != frames[i].Key || off.Abs() > time.Millisecond {
+		off := b.at - frames[i].At.Sub(epoch)
+		if !bytes.Equal(b.data, frames[i].Data) || b.key != frames[i].Key || off.Abs() > time.Millisecond {
 			t.Fatalf("picture %d: key %v, %v late, %d bytes of %d", i, b.key, off, len(b.data), len(frames[i].Data))
 		}
 	}
@@ -186,7 +188,8 @@ func TestWebMThatWasCutPlaysUpToItsLastSecond(t *testing.T) {
 		writeWebM(t, f, frames[:n], packets[:written/media.FrameTime])
 		data := mustRead(t, path) // f is not closed
 		video, sound := readWebM(t, data)
-		if len(video) == 0 || video[len(video)-1].at < written-900*time.Millisecond || sound[len(sound)-1].at < written-900*time.Millisecond {
+		old := written - 900*time.Millisecond
+		if len(video) == 0 || video[len(video)-1].at < old || sound[len(sound)-1].at < old {
 			t.Errorf("killed after %v: %d pictures, %d packets", written, len(video), len(sound))
 		}
 		for cut := len(data) - 1; cut > len(data)-200; cut-- {
@@ -234,6 +237,60 @@ func TestTracksThatComeLateAreInOrder(t *testing.T) {
 			t.Fatalf("a block of %v after one of %v, %v", b.at, last, err)
 		}
 		last = b.at
+	}
+}
+
+// When sound is heard is told with errors; it is written evenly, and does not drift off.
+func TestSoundIsWrittenAtAnEvenPace(t *testing.T) {
+	packets := encodeTone(t, 500)
+	w, path := newFile(t, "a.webm")
+	f := &webmFile{w: w}
+	heard := func(n int) time.Duration { // by a clock that is 500 ppm slow, a second later from number 250 on
+		at := time.Duration(n) * 20010 * time.Microsecond
+		if n >= 250 {
+			at += time.Second
+		}
+		return at
+	}
+	for n, packet := range packets {
+		jitter := time.Duration(n*7%17-8) * time.Millisecond
+		if err := f.sound(packet, epoch.Add(time.Hour+heard(n)+jitter)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.close(); err != nil {
+		t.Fatal(err)
+	}
+	_, sound := readWebM(t, mustRead(t, path))
+	for n := 1; n < len(sound); n++ {
+		step, off := sound[n].at-sound[n-1].at, sound[n].at-heard(n)
+		if n != 250 && (step < 18*time.Millisecond || step > 22*time.Millisecond) || off.Abs() > 20*time.Millisecond {
+			t.Fatalf("packet %d comes %v after the one before, %v off", n, step, off)
+		}
+	}
+}
+
+// Pictures are made from those before them: a clock that goes back must not change their order.
+func TestPicturesKeepTheirOrderWhateverTheirClockDoes(t *testing.T) {
+	frames := encodePictures(t, 60)
+	w, path := newFile(t, "a.webm")
+	f := &webmFile{w: w}
+	for n, p := range frames {
+		if n%10 == 7 {
+			p.At = p.At.Add(-150 * time.Millisecond)
+		}
+		if err := f.video(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.close(); err != nil {
+		t.Fatal(err)
+	}
+	video, _ := readWebM(t, mustRead(t, path))
+	for n, b := range video {
+		if !bytes.Equal(b.data, frames[n].Data) || n > 0 && b.at <= video[n-1].at {
+			t.Fatalf("picture %d of the file, at %v, is another", n, b.at)
+		}
 	}
 }
 

@@ -102,7 +102,8 @@ func (f *y4mReader) rewind() error {
 	return f.r.rewind(f.start)
 }
 
-// next reads the next picture into p, or over it where p is nil, and returns its time since the file's beginning. The error is io.EOF at the end.
+// next reads the next picture into p, or over it where p is nil, and returns its time since the file's beginning. The
+// error is io.EOF at the end.
 func (f *y4mReader) next(p *media.Picture) (time.Duration, error) {
 	line, err := readLine(f.r.Reader)
 	if err == io.EOF {

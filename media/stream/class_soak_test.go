@@ -79,17 +79,21 @@ type roomScreen struct {
 	of      int
 	voice   *roomVoice
 	ages    recent
+	lips    recent // by how much pictures were shown after their sound
 }
+
+// speakerDelay is how much later what is pulled is heard.
+const speakerDelay = 30 * time.Millisecond
 
 var roomStart = time.Unix(1_800_000_000, 0)
 
 // newClassroom has so many members, of whom the first publish cameras and microphones.
-func newClassroom(t *testing.T, members, cameras, mics int, rung Rung, loss float64) *classroom {
-	r := &classroom{t: t, w: netsim.New(1, roomStart), spec: netgroup.NewSpec("classroom")}
+func newClassroom(t *testing.T, seed uint64, members, cameras, mics int, rung Rung, loss float64) *classroom {
+	r := &classroom{t: t, w: netsim.New(seed, roomStart), spec: netgroup.NewSpec("classroom")}
 	r.spec.MulticastEnabled, r.spec.PostingEnabled = true, true
 	binary.BigEndian.PutUint64(r.spec.Unique[:], 1)
 	binary.BigEndian.PutUint64(r.spec.Secret[:], 2)
-	places := rand.New(rand.NewPCG(1, 2))
+	places := rand.New(rand.NewPCG(seed, 2))
 	away := make([]time.Duration, members)
 	for i := range away {
 		away[i] = time.Duration(2+places.IntN(15)) * time.Millisecond
@@ -101,7 +105,8 @@ func newClassroom(t *testing.T, members, cameras, mics int, rung Rung, loss floa
 	r.begin = roomStart.Add(15 * time.Second)
 	r.end = r.begin.Add(30 * time.Second)
 	for i := range members {
-		m := &roomMember{room: r, number: i, addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, byte(i + 1)}), 1935), asOf: map[*netgroup.NetStream]any{}}
+		addr := netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, byte(i + 1)}), 1935)
+		m := &roomMember{room: r, number: i, addr: addr, asOf: map[*netgroup.NetStream]any{}}
 		r.members = append(r.members, m)
 		r.w.At(roomStart.Add(time.Duration(i)*100*time.Millisecond), func(now time.Time) { m.join(now, cameras, mics, rung) })
 	}
@@ -162,7 +167,7 @@ func (m *roomMember) join(now time.Time, cameras, mics int, rung Rung) {
 		}
 		for _, s := range m.screens {
 			s.buffer.count.frozenLongest = 0
-			s.before, s.ages = s.buffer.count, recent{}
+			s.before, s.ages, s.lips = s.buffer.count, recent{}, recent{}
 		}
 	})
 	m.room.w.Poke(m.addr)
@@ -241,7 +246,7 @@ func (m *roomMember) look(now time.Time) {
 		var sound soundClock
 		if v := s.voice; v != nil && v.buffer.playing {
 			sound = func(timestamp uint64) (time.Duration, bool) {
-				return v.buffer.base + v.buffer.wait + micros(int64(timestamp)), true
+				return v.buffer.base + v.buffer.wait + speakerDelay + micros(int64(timestamp)), true
 			}
 		}
 		for {
@@ -257,6 +262,10 @@ func (m *roomMember) look(now time.Time) {
 			s.buffer.decoded(at, &is, 0, show && there)
 			if show && there {
 				s.ages.add(at - micros(is.at))
+				if sound != nil {
+					heard, _ := sound(uint64(is.at))
+					s.lips.add(at - heard)
+				}
 			}
 		}
 		if s.buffer.wantsKey(at, sound) {
@@ -320,8 +329,9 @@ func (r *classroom) run() (worst worstOf) {
 			worst.made, worst.heard = worst.made+made, worst.heard+all
 			p50, p99 := v.ages.quantiles()
 			worst.soundAge = max(worst.soundAge, p99)
-			r.t.Logf("%d hears %d: %.2f %% made up of %d, %d restored, %d repeated, %d late, %d interrupted; target %v, age %v, %v", m.number, v.of,
-				100*share, all, c.restored-b.restored, c.repeated-b.repeated, c.late-b.late, c.interrupted-b.interrupted, v.buffer.target, p50, p99)
+			r.t.Logf("%d hears %d: %.2f %% made up of %d, %d restored, %d repeated, %d late, %d interrupted; target %v, age %v, %v",
+				m.number, v.of, 100*share, all, c.restored-b.restored, c.repeated-b.repeated, c.late-b.late,
+				c.interrupted-b.interrupted, v.buffer.target, p50, p99)
 		}
 		for _, s := range m.screens {
 			c, b := s.buffer.count, s.before
@@ -330,9 +340,11 @@ func (r *classroom) run() (worst worstOf) {
 			worst.frozen += c.frozen - b.frozen
 			worst.still = max(worst.still, c.frozenLongest)
 			p50, p99 := s.ages.quantiles()
+			_, lips := s.lips.quantiles()
 			worst.pictureAge = max(worst.pictureAge, p99)
-			r.t.Logf("%d sees %d: %.1f a second; %d lost, %d skipped, %d late, %d keys asked, %d frozen, %v at most; buffer %v, age %v, %v", m.number, s.of,
-				fps, c.lost-b.lost, c.skipped-b.skipped, c.late-b.late, c.keysAsked-b.keysAsked, c.frozen-b.frozen, c.frozenLongest, s.buffer.target, p50, p99)
+			r.t.Logf("%d sees %d: %.1f a second; %d lost, %d skipped, %d late, %d keys asked; %d frozen, %v at most; buffer %v, age %v, %v, after the sound %v",
+				m.number, s.of, fps, c.lost-b.lost, c.skipped-b.skipped, c.late-b.late, c.keysAsked-b.keysAsked,
+				c.frozen-b.frozen, c.frozenLongest, s.buffer.target, p50, p99, lips)
 		}
 	}
 	r.t.Logf("%+v: %.2f %% made up of all", worst, 100*float64(worst.made)/float64(max(worst.heard, 1)))
@@ -349,28 +361,25 @@ type worstOf struct {
 	soundAge, pictureAge time.Duration // p99
 }
 
-func TestSoakTwelveReceiversAtOnePercentLoss(t *testing.T) {
-	worst := newClassroom(t, 13, 1, 1, CameraRung(1, Large), 0.01).run()
-	if worst.frozen > 0 {
-		t.Errorf("pictures were frozen %d times, for %v at most", worst.frozen, worst.still)
-	}
-	if worst.concealed > 0.01 {
-		t.Errorf("of one voice %.2f %% was made up", 100*worst.concealed)
-	}
-}
+func TestSoakTwelveReceiversAtOnePercentLoss(t *testing.T) { twelveReceivers(t, 0.01, 0.01) }
 
-func TestSoakTwelveReceiversAtTenPercentLoss(t *testing.T) {
-	worst := newClassroom(t, 13, 1, 1, CameraRung(1, Large), 0.1).run()
-	if worst.concealed > 0.02 {
-		t.Errorf("of one voice %.2f %% was made up", 100*worst.concealed)
-	}
-	if worst.frozen > 0 {
-		t.Errorf("pictures were frozen %d times, for %v at most", worst.frozen, worst.still)
+func TestSoakTwelveReceiversAtTenPercentLoss(t *testing.T) { twelveReceivers(t, 0.1, 0.02) }
+
+// twelveReceivers has twelve see and hear a thirteenth.
+func twelveReceivers(t *testing.T, loss, madeUp float64) {
+	for _, seed := range []uint64{1, 2, 3} {
+		worst := newClassroom(t, seed, 13, 1, 1, CameraRung(1, Large), loss).run()
+		if worst.frozen > 0 {
+			t.Errorf("seed %d: pictures were frozen %d times, for %v at most", seed, worst.frozen, worst.still)
+		}
+		if worst.concealed > madeUp {
+			t.Errorf("seed %d: of one voice %.2f %% was made up", seed, 100*worst.concealed)
+		}
 	}
 }
 
 func TestSoakEightCamerasAndFourMicrophonesOfTwelve(t *testing.T) {
-	worst := newClassroom(t, 12, 8, 4, CameraRung(8, Tile), 0.01).run()
+	worst := newClassroom(t, 1, 12, 8, 4, CameraRung(8, Tile), 0.01).run()
 	if worst.fps < 10 {
 		t.Errorf("a tile has %.1f pictures a second", worst.fps)
 	}

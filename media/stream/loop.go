@@ -37,8 +37,8 @@ func (s *SoundSender) run() {
 	}
 }
 
-// PublishPictures publishes the pictures of a source until that ends, or the sender is closed. Whatever takes too long, the source's
-// newest picture is the next.
+// PublishPictures publishes the pictures of a source until that ends, or the sender is closed. Whatever takes too long,
+// the source's newest picture is the next.
 func PublishPictures(cfg PictureConfig) (*PictureSender, error) {
 	s := newPictureSender(cfg)
 	go s.run() // ends with its source

@@ -24,7 +24,8 @@ type OutputConfig struct {
 	// Both are called by the output's goroutine, which waits for them, and may be neither slow nor call the output.
 }
 
-// A roomSink is a sink that says when it has room, so that what is heard next need not be mixed before. It is heard sooner then.
+// A roomSink is a sink that says when it has room, so that what is heard next need not be mixed before. It is heard
+// sooner then.
 type roomSink interface {
 	// AwaitRoom waits until WriteSound would not wait.
 	AwaitRoom() error

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ const (
 	pictureLateOneIn  = 20                     // pictures of which one may be late
 	stuckFor          = 60 * time.Millisecond  // after that a key frame is asked for,
 	askAgain          = 400 * time.Millisecond // and again
+	lipSlack          = 30 * time.Millisecond  // that nobody sees, by which pictures may be behind their sound to be in time
 	farFromSound      = time.Second            // a sound's clock that says so much else is not that of the pictures
 	frozenAfter       = 300 * time.Millisecond // without a picture, where there was one to be shown
 	showAtLeast       = 100 * time.Millisecond // while what is late is made up for
@@ -31,9 +33,9 @@ type pictureSlot struct {
 	vp8   []byte
 }
 
-// A pictureBuffer puts the pictures of a stream in order, leaves out those that cannot be decoded, and says when each is to
-// be decoded and shown: when the sound of the same moment is heard, or, without sound, when nineteen of twenty pictures
-// have come. Times are told as what passed since some moment, and never fall.
+// A pictureBuffer puts the pictures of a stream in order, leaves out those that cannot be decoded, and says when each
+// is to be decoded and shown: when the sound of the same moment is heard, or a little later; without sound, when
+// nineteen of twenty pictures have come. Times are told as what passed since some moment, and never fall.
 type pictureBuffer struct {
 	waiting []pictureSlot // by place
 	bytes   int
@@ -101,7 +103,9 @@ func (b *pictureBuffer) push(now time.Duration, f *netgroup.Frame) {
 		b.count.late++
 		return
 	}
-	i, found := slices.BinarySearchFunc(b.waiting, s.place, func(w pictureSlot, place uint32) int { return int(int64(w.place) - int64(place)) })
+	i, found := slices.BinarySearchFunc(b.waiting, s.place, func(w pictureSlot, place uint32) int {
+		return cmp.Compare(w.place, place)
+	})
 	if found {
 		b.count.duplicate++
 		return
@@ -114,7 +118,8 @@ func (b *pictureBuffer) push(now time.Duration, f *netgroup.Frame) {
 	}
 }
 
-// fits reports whether a picture may be of the stream that is played: its time is near, and later in it are places that are later.
+// fits reports whether a picture may be of the stream that is played: its time is near, and later in it are places that
+// are later.
 func (b *pictureBuffer) fits(s *pictureSlot, way time.Duration) bool {
 	if b.late.any() && (way-b.base > oddWay || b.base-way > oddWay) {
 		return false
@@ -174,15 +179,15 @@ func (b *pictureBuffer) due(s *pictureSlot, sound soundClock) time.Duration {
 	due := b.base + b.target + micros(s.at)
 	if sound != nil {
 		if heard, ok := sound(uint64(s.at)); ok && heard-due < farFromSound && due-heard < farFromSound {
-			return heard
+			return heard + min(max(due-heard, 0), lipSlack)
 		}
 	}
 	return due
 }
 
 // next returns a picture that is to be decoded now, and whether it is to be shown: those that are late are not, when a
-// later one is to be shown as well. It is the caller's: decoded or failed follows. If there is none, wake says when to look again; if never,
-// it is 0.
+// later one is to be shown as well. It is the caller's: decoded or failed follows. If there is none, wake says when to
+// look again; if never, it is 0.
 func (b *pictureBuffer) next(now time.Duration, sound soundClock) (s pictureSlot, show, ok bool, wake time.Duration) {
 	b.now = max(b.now, now)
 	for i := range b.waiting {

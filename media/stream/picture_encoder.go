@@ -17,8 +17,11 @@ const (
 	// maxPicture is the longest picture that a stream carries, in bytes.
 	maxPicture = 256<<10 - pictureHeaderSize
 
-	// sharpen is for how long a screen that does not change any more is sent: each picture makes it sharper.
-	sharpen = time.Second
+	// A screen is sent so often after it changed, as each picture makes it sharper, and as often as that at most until
+	// there is little to add: so many bytes.
+	sharpen     = 10
+	sharpenMost = 50
+	sharpEnough = 2 << 10
 	// stillEvery is how often a screen is sent that does not change, so that it shows whether the last change was lost.
 	stillEvery = 2 * time.Second
 )
@@ -40,9 +43,10 @@ type pictureEncoder struct {
 	height  int
 
 	// Of a screen.
-	seen      media.Picture // what was looked at last
-	changedAt time.Time     // when it was another
-	sentAt    time.Time
+	seen   media.Picture // what was looked at last
+	sent   int           // pictures since it changed
+	added  int           // bytes of the last of them
+	sentAt time.Time
 }
 
 func (e *pictureEncoder) close() {
@@ -66,13 +70,15 @@ func (e *pictureEncoder) encode(p *media.Picture, wantKey bool) (f netgroup.Fram
 	if !e.isDue(p, key) {
 		return f, false, nil
 	}
-	moving := !e.screen || p.At.Sub(e.changedAt) < sharpen
+	moving := !e.screen || e.sent == 0
 	key = key || e.encoder == nil || moving && p.At.Sub(e.keyAt) >= keyEvery
 	encoded, ok, err := e.fitting(p, key)
 	if err != nil || !ok {
 		return f, false, err
 	}
 	e.sentAt = p.At
+	e.sent++
+	e.added = len(encoded.Data)
 	return e.frame(encoded), true, nil
 }
 
@@ -112,8 +118,8 @@ func (e *pictureEncoder) isDue(p *media.Picture, key bool) bool {
 	}
 	if e.screen {
 		if e.changed(p) {
-			e.changedAt = p.At
-		} else if !key && p.At.Sub(e.changedAt) >= sharpen && p.At.Sub(e.sentAt) < stillEvery {
+			e.sent = 0
+		} else if !key && e.isSharp() && p.At.Sub(e.sentAt) < stillEvery {
 			return false
 		}
 	}
@@ -121,6 +127,11 @@ func (e *pictureEncoder) isDue(p *media.Picture, key bool) bool {
 		e.due = p.At.Add(every)
 	}
 	return true
+}
+
+// isSharp reports whether a screen that did not change was sent often enough.
+func (e *pictureEncoder) isSharp() bool {
+	return e.sent >= sharpenMost || e.sent >= sharpen && e.added <= sharpEnough
 }
 
 // changed reports whether a picture is another than the one before.

@@ -8,7 +8,8 @@ import (
 // A pictureHeader goes before the bytes of VP8 in a frame of pictures. It lets a receiver tell what it can decode: layers
 // have numbers of their own, so those do not show what is missing between them.
 //
-//	place among all pictures of the stream, from 0 on (4) ‖ by how many places before it the picture is that it is made of: 0 for none, at most 255 (1)
+//	place among all pictures of the stream, from 0 on (4) ‖
+//	by how many places before it the picture is that it is made of: 0 for none, at most 255 (1)
 //
 // A picture is made of the one of layer 0 before it if it is of layer 0 or 1, and of the last one of the layers below if it
 // is of layer 2.

@@ -15,7 +15,8 @@ type PictureConfig struct {
 	Screen bool      // the pictures are of a screen, not of a camera
 	Rung   Rung      // zero: that of one camera, or of a screen
 
-	// Preview, if not nil, has each picture as it was captured, in the sender's goroutine. The picture is valid until it returns.
+	// Preview, if not nil, has each picture as it was captured, in the sender's goroutine. The picture is valid until
+	// it returns.
 	Preview func(p *media.Picture)
 }
 
@@ -44,7 +45,8 @@ func newPictureSender(cfg PictureConfig) *PictureSender {
 		}
 	}
 	return &PictureSender{
-		cfg: cfg, encoder: pictureEncoder{epoch: cfg.Epoch, screen: cfg.Screen, rung: cfg.Rung}, done: make(chan struct{}), rung: cfg.Rung,
+		cfg: cfg, rung: cfg.Rung, done: make(chan struct{}),
+		encoder: pictureEncoder{epoch: cfg.Epoch, screen: cfg.Screen, rung: cfg.Rung},
 	}
 }
 
@@ -56,7 +58,8 @@ func (s *PictureSender) SetRung(r Rung) {
 	s.rung = r
 }
 
-// Advise says what rate can be carried: there will be fewer pictures, then smaller ones. It holds until it is called again; 0 ends it.
+// Advise says what rate can be carried: there will be fewer pictures, then smaller ones. It holds until it is called
+// again; 0 ends it.
 func (s *PictureSender) Advise(kbit int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -18,8 +18,8 @@ type PlayerConfig struct {
 
 	// Show has each picture when it is to be shown, in the player's goroutine. The picture is valid until it returns.
 	Show func(p *media.Picture)
-	// Encoded, if not nil, has each picture before it is decoded: all that are made of one another, in order, At being when it is to be
-	// shown. The player's goroutine calls it; the data may be kept and not changed.
+	// Encoded, if not nil, has each picture before it is decoded: all that are made of one another, in order, At being
+	// when it is to be shown. The player's goroutine calls it; the data may be kept and not changed.
 	Encoded func(p media.EncodedPicture)
 }
 
@@ -85,8 +85,8 @@ func (p *Pictures) since(now time.Time) time.Duration {
 	return now.Sub(p.start)
 }
 
-// SetSize says into which box pictures are to fit, in pixels: larger ones are made smaller. 0, 0 is that they are not seen: nothing is
-// decoded then. Before it is called they are shown as they come.
+// SetSize says into which box pictures are to fit, in pixels: larger ones are made smaller. 0, 0 is that they are not
+// seen: nothing is decoded then. Before it is called they are shown as they come.
 func (p *Pictures) SetSize(width, height int) {
 	p.mu.Lock()
 	hidden := width <= 0 || height <= 0
@@ -229,7 +229,7 @@ type PictureStats struct {
 	FPS            float64       // that are shown
 	Width, Height  int           // of the latest, as it came
 	Buffer         time.Duration // how much later than at the earliest pictures are shown that have no sound
-	AgeP50, AgeP99 time.Duration // from a picture's capture until it is shown, if the epoch is known; else from when it could have come
+	AgeP50, AgeP99 time.Duration // from a picture's capture, or without an epoch from when it could have come, until it is shown
 	LipP50, LipP99 time.Duration // by how much pictures were shown after the sound of the same moment
 
 	Came      uint64

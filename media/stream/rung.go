@@ -115,13 +115,14 @@ func (r Rung) ScreenWithin(kbit int) Rung {
 	return r
 }
 
-// Publishing returns how a camera's stream of that rate travels: in three layers, so that who is weak has a half or a quarter of
-// the pictures.
+// Publishing returns how a camera's stream of that rate travels: in three layers, so that who is weak has a half or a
+// quarter of the pictures.
 func (r Rung) Publishing() netgroup.PublishConfig {
 	return netgroup.PublishConfig{Kind: netgroup.VideoStream, Kbit: r.Kbit, Layers: cameraLayers, FEC: true}
 }
 
-// ScreenPublishing returns how a screen's stream of that rate travels. A whole screen is many packets at once, and worth waiting for.
+// ScreenPublishing returns how a screen's stream of that rate travels. A whole screen is many packets at once, and
+// worth waiting for.
 func (r Rung) ScreenPublishing() netgroup.PublishConfig {
 	return netgroup.PublishConfig{
 		Kind: netgroup.ScreenStream, Kbit: r.Kbit, Layers: 1, FEC: true, Window: 2 * time.Second, Margin: time.Second,

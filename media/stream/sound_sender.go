@@ -17,8 +17,8 @@ type SoundConfig struct {
 	Kbit   int       // 0: 32
 	DTX    bool      // send next to nothing while nobody speaks: not for files
 
-	// Process, if not nil, has each frame before it is encoded, and may change it: echo, noise, mute, meters. False says that it
-	// is not to be heard: nothing is sent then. The sender's goroutine calls it.
+	// Process, if not nil, has each frame before it is encoded, and may change it: echo, noise, mute, meters. False
+	// says that it is not to be heard: nothing is sent then. The sender's goroutine calls it.
 	Process func(frame []int16, at time.Time) (send bool)
 }
 
@@ -80,8 +80,8 @@ func (s *soundEncoder) encode(pcm []int16, at time.Time) (f netgroup.Frame, ok b
 	return s.frame(data, at), true, nil
 }
 
-// pause returns the frame that says that nobody speaks, unless that was said. It is the packet by which Opus says so: its first byte
-// alone.
+// pause returns the frame that says that nobody speaks, unless that was said. It is the packet by which Opus says so:
+// its first byte alone.
 func (s *soundEncoder) pause(at time.Time) (f netgroup.Frame, ok bool) {
 	if s.paused++; s.paused > pauseTold || s.kind == 0 {
 		return f, false

@@ -12,8 +12,8 @@ import (
 	"lyceum/session/netgroup"
 )
 
-// A sine is the decoder of a stream whose frames are what a frame of Opus begins with that has FEC, and the places of their first
-// samples: it makes a sine without end. What is made up is silence, so that it shows.
+// A sine is the decoder of a stream whose frames are what a frame of Opus begins with that has FEC, and the places of
+// their first samples: it makes a sine without end. What is made up is silence, so that it shows.
 type sine struct{}
 
 const sineHertz = 500.0

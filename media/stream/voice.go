@@ -130,7 +130,7 @@ func (v *Voice) Stats(now time.Time) SoundStats {
 type SoundStats struct {
 	Kbit           float64       // that come, over the last seconds
 	Target, Buffer time.Duration // how long sound should wait, and does
-	WaitP50        time.Duration // how much later it is heard than it could be, the network being as quick as it ever is: of the last frames
+	WaitP50        time.Duration // how much later it is heard than if the network were as quick as it ever is: of the last frames
 	WaitP99        time.Duration
 	AgeP50, AgeP99 time.Duration // from its capture until it is heard, if the epoch is known; else like WaitP50 and WaitP99
 

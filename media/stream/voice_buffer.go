@@ -151,8 +151,8 @@ func (b *voiceBuffer) fits(number uint64, way time.Duration) bool {
 	return number < b.next+slots && number+slots > b.next
 }
 
-// beginning is for how long after the first frame others may come that were sent before this machine took part, and are fetched one by
-// one. They say nothing of how long the way is.
+// beginning is for how long after the first frame others may come that were sent before this machine took part, and are
+// fetched one by one. They say nothing of how long the way is.
 const beginning = time.Second
 
 // fetched reports whether a frame seems to be one of these.

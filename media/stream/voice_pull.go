@@ -49,7 +49,8 @@ func (b *voiceBuffer) heardNext() int64 {
 	return b.nextAt - lasting(b.maker.waiting()).Microseconds()
 }
 
-// rest fills pcm up to the moment at which the first frame is due, and has it played from then on. It returns how many samples that were.
+// rest fills pcm up to the moment at which the first frame is due, and has it played from then on. It returns how many
+// samples that were.
 func (b *voiceBuffer) rest(now time.Duration, pcm []int16) int {
 	s := b.first()
 	for s != nil && now-b.due(s.at) > skipBeyond {
@@ -98,8 +99,8 @@ func (b *voiceBuffer) play(now time.Duration) {
 	}
 }
 
-// miss makes up for a frame that is not here: by what the next one says of it; by what sounds likely. If nothing is here, what comes
-// next is probably late, and it is waited for, as long as it is not too late for any use.
+// miss makes up for a frame that is not here: by what the next one says of it; by what sounds likely. If nothing is
+// here, what comes next is probably late, and it is waited for, as long as it is not too late for any use.
 func (b *voiceBuffer) miss(now time.Duration) {
 	next := b.first()
 	switch {
