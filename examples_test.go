@@ -20,6 +20,7 @@ var exampleSays = map[string][]string{
 	"lan":       {"239.255.", "Cem: NetGroup.Neighbor.Connect"},
 
 	"multicast":    {"player 1: ", "player 4: ", " frames, age p50 "},
+	"direct":       {"Ana: NetStream.Play.Start", "Ben: NetStream.Play.Start", "Cem: sent 0 frames, got 0, was told of 0 streams"},
 	"lanmulticast": {"Ben: NetStream.Play.Start", "Cem: NetStream.Play.Start", "after 100 of 100 frames"},
 }
 
@@ -60,7 +61,7 @@ func TestExamplesDoWhatTheySay(t *testing.T) {
 			}
 		})
 	}
-	if len(exampleSays) != 8 || len(folders) != 8+1 { // and the README
-		t.Errorf("%d of %d examples, want the six steps and two of streams", len(exampleSays), len(folders)-1)
+	if len(exampleSays) != 9 || len(folders) != 9+1 { // and the README
+		t.Errorf("%d of %d examples, want the six steps and three of streams", len(exampleSays), len(folders)-1)
 	}
 }

@@ -8,7 +8,7 @@ enum {
 	SIZE = 1024,          // of the transforms: a block and a partition fit
 	BINS = SIZE / 2 + 1,
 	PADDED = BINS + 7 & ~7,
-	CONSTRAINED = 5,      // partitions a block that are brought back to their length
+	CONSTRAINED = 3,      // partitions a block that are brought back to their length
 	WRONG = 15,           // blocks after which a way that does not agree is another: 150 ms
 };
 
@@ -205,9 +205,9 @@ static void learn(lyceum_adaptive *f)
 			w->re[k] += gain * (x->re[k] * er[k] + x->im[k] * ei[k]);
 			w->im[k] += gain * (x->re[k] * ei[k] - x->im[k] * er[k]);
 			float size = x->re[k] * x->re[k] + x->im[k] * x->im[k];
-			float size_way = w->re[k] * w->re[k] + w->im[k] * w->im[k];
+			float more = w->re[k] * w->re[k] + w->im[k] * w->im[k] - doubt[k];
 			// Where nothing is played nothing becomes certain.
-			doubt[k] = (1 - share * gain * size) * doubt[k] + CHANGED * fmaxf(0, size_way - doubt[k]);
+			doubt[k] = (1 - share * gain * size) * doubt[k] + CHANGED * (more > 0 ? more : 0);
 		}
 	}
 	for (int i = 0; i < CONSTRAINED; i++) {

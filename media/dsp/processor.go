@@ -19,6 +19,7 @@ type Config struct {
 const (
 	block     = media.SampleRate / 100 // what the filters work on: 10 ms
 	echoTail  = 25 * block             // how long an echo may last: 250 ms
+	restTail  = 20 * block             // and what speexdsp seeks of what is left of it: 200 ms
 	farFrames = 10                     // for 200 ms after speech was played, what is heard may be the room's answer
 	readAhead = block                  // by so much an echo is sought before its time, so that it lies well inside
 	// An echo found outside of these, counted from where it is sought, has times that lie: it is sought where it is.
@@ -50,7 +51,7 @@ type Processor struct {
 
 // NewProcessor returns a processor.
 func NewProcessor(c Config) (*Processor, error) {
-	p := &Processor{way: newWayFilter(block, echoTail), echo: newEchoFilter(block, echoTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
+	p := &Processor{way: newWayFilter(block, echoTail), echo: newEchoFilter(block, restTail, media.SampleRate), clean: newPreprocessor(block, media.SampleRate),
 		kernel: kernelFor(1, 1)}
 	if p.way.state == nil || p.echo.state == nil || p.clean.state == nil {
 		return nil, errors.New("no memory for the processor of sound")

@@ -26,7 +26,7 @@ func noiseBeside(samples []int16, hz, rate float64) (snr, fitted float64) {
 	// The frequency with least left over, by golden section, where there is one minimum.
 	width := 0.5 * rate / float64(len(samples))
 	low, high := hz-width, hz+width
-	for range 40 {
+	for range 24 {
 		a, b := high-(high-low)*0.618, low+(high-low)*0.618
 		if best(a) < best(b) {
 			high = b

@@ -60,15 +60,16 @@ func (s *scene) listen(noise float64) {
 // drift has the microphone's clock run by a skew: the echo arrives stretched. What is near stays.
 func (s *scene) drift(ppm, noise float64) {
 	s.skew = ppm
+	k := kernelFor(1, 1)
+	samples, late := make([]float32, len(s.echo)+k.taps), make([]int16, len(s.echo))
+	for i, v := range s.echo {
+		samples[i+k.taps/2-1] = float32(v)
+	}
+	at, step := 0.0, 1/(1+ppm*1e-6)
+	k.run(late, samples, &at, &step, step, 0)
 	echo := make([]float64, len(s.echo))
-	for i := range echo {
-		at := float64(i) / (1 + ppm*1e-6)
-		for k := -15; k <= 16; k++ {
-			if n := int(at) + k; n >= 0 && n < len(echo) {
-				x := at - float64(n)
-				echo[i] += s.echo[n] * sinc(x) * kaiser(x/17)
-			}
-		}
+	for i, v := range late {
+		echo[i] = float64(v)
 	}
 	s.echo = echo
 	s.listen(noise)

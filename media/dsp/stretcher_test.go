@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"lyceum/media"
+	"lyceum/media/dsp/synth"
 )
 
 // stretched puts sound through a stretcher frame by frame.
@@ -93,4 +94,52 @@ func BenchmarkStretcherFrame(b *testing.B) {
 	for b.Loop() {
 		s.Process(dst[:0], src, 0.9)
 	}
+}
+
+// A click has a spectrum that this speech has not: nothing of it is above 8 kHz.
+func TestStretchedSpeechKeepsItsLengthAndHasNoClicks(t *testing.T) {
+	for _, pitch := range []float64{95, 140, 210} {
+		src := synth.NewSpeaker(pitch, 4).Say(nil, 20*second)
+		src = resample(mustResampler(16000, 48000), resample(mustResampler(48000, 16000), src, 960), 320) // nothing above 8 kHz
+		for _, rate := range []float64{0.9, 0.95, 1.05, 1.1} {
+			out := stretched(src, rate)
+			if got := float64(len(out)) / float64(len(src)); math.Abs(got-rate) > 0.01 {
+				t.Errorf("pitch %v: the rate was %.3f, want %v", pitch, got, rate)
+			}
+			worst, at := loudestAbove(out, 10000)
+			if worst > -80 {
+				t.Errorf("pitch %v, rate %v: above 10 kHz there are %.1f dBFS at %d ms", pitch, rate, worst, at/48)
+			}
+		}
+	}
+}
+
+func mustResampler(from, to int) *Resampler {
+	r, err := NewResampler(from, to)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+// loudestAbove returns the greatest level above a frequency in 5 ms of a sound, and where.
+func loudestAbove(samples []int16, hz float64) (level float64, at int) {
+	const n = 256
+	f, x := newFourier(n), make([]complex64, n)
+	level = Silence
+	for from := 0; from+n <= len(samples); from += n / 2 {
+		for i := range x {
+			w := 0.5 - 0.5*math.Cos(2*math.Pi*float64(i)/n)
+			x[i] = complex(float32(w*w*float64(samples[from+i])), 0)
+		}
+		f.forward(x)
+		var sum float64
+		for k := int(hz / second * n); k < n/2; k++ {
+			sum += 2 * float64(abs(x[k])) * float64(abs(x[k]))
+		}
+		if l := decibels(math.Sqrt(sum) / n); l > level {
+			level, at = l, from
+		}
+	}
+	return level, at
 }

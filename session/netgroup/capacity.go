@@ -6,11 +6,12 @@ import "time"
 // messages waiting all the time show how much the line carries, the others only that it carries that much.
 const (
 	uplinkWindow  = 250 * time.Millisecond
+	uplinkQuiet   = 1 << 10               // bytes written in a window, below which it says nothing
 	uplinkIdle    = time.Second           // a longer window says nothing
 	uplinkWait    = 60 * time.Millisecond // of waiting beyond a round trip, from which on a session is held back
 	uplinkSlack   = 4 << 10               // bytes that may wait anyway: small messages count more than they are
 	uplinkSteady  = 1.15                  // growth from one full window to the next above which sessions are still starting
-	uplinkSettle  = 0.25                  // of a smaller measurement that counts at once
+	uplinkSettle  = 0.25                  // of another measurement that counts at once
 	uplinkRaise   = 1.05                  // what the limit rises by after uplinkRaiseIn of much use without being reached
 	uplinkRaiseIn = 10 * time.Second      //
 	uplinkUsed    = 0.7                   // much use
@@ -29,6 +30,9 @@ type uplinkMeter struct {
 	used   time.Duration // for how long much of the limit was used since it was measured or raised
 
 	fullBefore float64 // what the last window delivered if it was full, else 0
+
+	written int  // bytes, in the present window
+	waiting bool // something, when it began
 }
 
 // A linkMark is what a link had delivered when a window began.
@@ -44,6 +48,7 @@ type loadedWindow struct {
 	links, held int
 	bytes       uint64
 	heldBytes   uint64 // by links that were held back when it began and when it ended
+	waiting     bool   // something, when it ended
 }
 
 // measureUplink ends a window if it is time to, and begins the next.
@@ -53,15 +58,21 @@ func (c *Connection) measureUplink(now time.Time) {
 	if took < uplinkWindow && !m.at.IsZero() {
 		return
 	}
-	w := loadedWindow{took: took}
-	counts := !m.at.IsZero() && took <= uplinkIdle
-	m.at = now
+	quiet := m.written < uplinkQuiet && !m.waiting
+	counts := !m.at.IsZero() && took <= uplinkIdle && !quiet
+	m.at, m.written = now, 0
 	m.window++
+	if quiet { // most are, and to ask every session takes long
+		m.fullBefore = 0
+		return
+	}
+	w := loadedWindow{took: took}
 	for _, g := range c.groups {
 		for _, n := range g.ups {
 			w.add(n.link, m.window)
 		}
 	}
+	m.waiting = w.waiting
 	if counts {
 		m.take(now, w)
 	} else {
@@ -80,6 +91,7 @@ func (w *loadedWindow) add(l *link, next uint64) {
 	patience := uplinkWait + l.session.RTT()
 	is.held = float64(l.session.Queued()) > uplinkSlack+float64(bytes)*patience.Seconds()/max(w.took, uplinkWindow).Seconds()
 	l.carried = is
+	w.waiting = w.waiting || is.held || l.session.Queued() > uplinkSlack
 	if was.window != next-1 {
 		return // it is new
 	}
@@ -104,15 +116,8 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	m.fullBefore = 0
 	switch {
 	case w.isFull():
-		m.fullBefore = rate
-		if before == 0 || rate > before*uplinkSteady {
-			break
-		}
-		if m.limit == 0 {
-			m.limit = rate
-		}
-		m.limit += min(rate-m.limit, 0) * uplinkSettle
-		m.used = 0
+		m.takeFull(rate, before == 0 || rate > before*uplinkSteady)
+		return
 	case m.limit > 0 && rate >= m.limit*uplinkUsed:
 		if m.used += w.took; m.used >= uplinkRaiseIn {
 			m.limit *= uplinkRaise
@@ -122,6 +127,20 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	if m.limit > 0 {
 		m.limit = max(m.limit, rate)
 	}
+}
+
+// takeFull takes in what the line carried in a window in which it was full, or sessions were starting yet. One window is
+// too short to tell the rate by: a packet more or less is a lot.
+func (m *uplinkMeter) takeFull(rate float64, starting bool) {
+	m.fullBefore = rate
+	if starting && (m.limit == 0 || rate <= m.limit) {
+		return
+	}
+	if m.limit == 0 {
+		m.limit = rate
+	}
+	m.limit += (rate - m.limit) * uplinkSettle
+	m.used = 0
 }
 
 // begin takes in what the line carried when the program ran before, unless something was measured since.

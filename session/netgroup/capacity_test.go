@@ -14,6 +14,7 @@ import (
 )
 
 func TestUplinkIsMeasuredWhereItIsFull(t *testing.T) {
+	t.Parallel()
 	for _, mbit := range []int64{1, 8} {
 		t.Run(fmt.Sprintf("%d Mbit/s", mbit), func(t *testing.T) {
 			c := newClassLike(t, 1, netsim.Link{Delay: 15 * time.Millisecond, Rate: 50e6}, withObjects)

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -98,7 +99,20 @@ func newClassWith(t testing.TB, seed uint64, link netsim.Link, change func(*Spec
 	return c
 }
 
-func identityOf(seed byte) *keying.Identity { return keying.NewIdentity([32]byte{seed}) }
+// identities are those of the tests, by seed. Making one takes milliseconds under the race detector, and tests ask for
+// each over and over.
+var identities sync.Map
+
+// identity returns the identity of a seed.
+func identity(seed [32]byte) *keying.Identity {
+	if id, ok := identities.Load(seed); ok {
+		return id.(*keying.Identity)
+	}
+	id, _ := identities.LoadOrStore(seed, keying.NewIdentity(seed))
+	return id.(*keying.Identity)
+}
+
+func identityOf(seed byte) *keying.Identity { return identity([32]byte{seed}) }
 
 func addressOf(seed byte) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, seed}), 1935)

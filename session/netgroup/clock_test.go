@@ -58,6 +58,7 @@ func (c *testClass) apart(lead *person) (most time.Duration) {
 }
 
 func TestClocksThatAreWrongShowOneClassTime(t *testing.T) {
+	t.Parallel()
 	c := askew(t, 1, 8)
 	teacher := c.people[0]
 	c.eventually(20*time.Second, "one class time", func() bool { return c.apart(teacher) < 20*time.Millisecond })

@@ -14,6 +14,7 @@ import (
 
 // Both have the other in their invite and begin at the same instant.
 func TestGlareSettlesQuickly(t *testing.T) {
+	t.Parallel()
 	for _, tt := range classLinks {
 		for size := byte(2); size <= 8; size += 3 {
 			c := newClass(t, uint64(size), tt.link)
@@ -42,6 +43,7 @@ func TestGlareSettlesQuickly(t *testing.T) {
 }
 
 func TestNeighborEventsComeInPairs(t *testing.T) {
+	t.Parallel()
 	c := settled(t, classLinks[1].link, 6)
 	for round := range 3 {
 		victim := c.people[2+round]
@@ -76,6 +78,7 @@ func TestNeighborEventsComeInPairs(t *testing.T) {
 
 // More attempts than fit at once: an open session is no attempt any more.
 func TestMemberFindsItsPlaceOnTheRing(t *testing.T) {
+	t.Parallel()
 	c := newClass(t, 1, classLinks[0].link)
 	c.joins(2, 40)
 	c.w.RunFor(5 * time.Second)
@@ -125,6 +128,7 @@ func TestMemberThatStaysAwayIsForgotten(t *testing.T) {
 
 // Everyone knows the instructor alone, who cannot be a neighbour to all of them.
 func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
+	t.Parallel()
 	c := newClass(t, 1, classLinks[0].link)
 	teacher := c.people[0]
 	most, room := 0, 8
@@ -227,6 +231,7 @@ func TestGroupWithoutAClassKey(t *testing.T) {
 
 // A neighbour that does not keep up loses messages, and is offered everything anew.
 func TestSlowNeighborIsOfferedEverythingAnew(t *testing.T) {
+	t.Parallel()
 	c := settled(t, netsim.Link{Delay: 10 * time.Millisecond}, 3)
 	slow, p := c.people[2], c.people[1]
 	for _, q := range c.people[:2] {

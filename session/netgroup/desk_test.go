@@ -51,6 +51,7 @@ func (c *testClass) besides(author *person) (near, far []*person) {
 }
 
 func TestDeskEntryIsForStaffAndHeldByNeighboursWhoCannotReadIt(t *testing.T) {
+	t.Parallel()
 	for _, tt := range classLinks {
 		t.Run(tt.name, func(t *testing.T) {
 			c := stored(t, tt.link, 1, 14)
@@ -87,6 +88,7 @@ func opens(p *person, e journal.Entry) bool {
 }
 
 func TestDeskLogReachesStaffByNeighboursWhenItsAuthorHasGone(t *testing.T) {
+	t.Parallel()
 	for _, size := range []byte{5, 14} {
 		c := stored(t, classLinks[0].link, 0, size)
 		teacher, author := c.people[0], c.people[3]
@@ -105,6 +107,7 @@ func TestDeskLogReachesStaffByNeighboursWhenItsAuthorHasGone(t *testing.T) {
 
 // The neighbours go one after the other, and others stand next to where the author stood.
 func TestDeskLogSurvivesWhileItsNeighboursChange(t *testing.T) {
+	t.Parallel()
 	c := stored(t, classLinks[0].link, 0, 16)
 	teacher, author := c.people[0], c.people[5]
 	d := teacher.kill().copied()
@@ -123,6 +126,7 @@ func TestDeskLogSurvivesWhileItsNeighboursChange(t *testing.T) {
 }
 
 func TestLaterStaffReadAllDeskLogs(t *testing.T) {
+	t.Parallel()
 	c := stored(t, classLinks[0].link, 0, 14)
 	teacher := c.people[0]
 	for _, p := range c.people[1:] {

@@ -178,8 +178,9 @@
 // Whoever comes asks four members first, and learns from them how many there are.
 //
 // Neighbours report to each other: when they meet; every 10 s to one by chance, every other time to one next to it
-// on the ring; to those when they change, within a second, and at once when one is lost; and in groups of up to 64 to all within a second of any change. A
-// report (report_codec.go) tells a neighbour where it is seen, how many members there seem to be, and of members:
+// on the ring; to those when they change, within a second, and at once when one is lost; and in groups of up to 64 to
+// all within a second of any change, in which only what changed is told (report_changes.go). A report (report_codec.go)
+// tells a neighbour where it is seen, how many members there seem to be, and of members:
 // those next to the neighbour on the ring, at its fingers, and some by chance. All of them have proven themselves to
 // the sender. What it was told itself it does not pass on, so what a liar makes up stays with its neighbours. Members
 // unheard for 5 minutes are forgotten. At most 128 are known; of more, one gives way of whom the most talkative of

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,7 +46,7 @@ type colluder struct {
 func crowdIdentity(kind byte, n int) *keying.Identity {
 	seed := [32]byte{0: kind}
 	binary.BigEndian.PutUint32(seed[1:], uint32(n))
-	return keying.NewIdentity(seed)
+	return identity(seed)
 }
 
 // newCrowd makes a group without class key, so that whoever has the invite is a member.
@@ -100,16 +101,19 @@ func (m *crowdMember) advance(now time.Time) time.Time {
 // and what is left anywhere.
 func (c *crowd) grind(victim ring.Address, count int) (ids []*keying.Identity) {
 	type made struct {
-		id *keying.Identity
-		at ring.Address
+		id       *keying.Identity
+		at, away ring.Address
 	}
 	var all []made
 	for n := range 30 * 300 {
 		id := crowdIdentity('c', n)
-		all = append(all, made{id, ring.AddressOf(c.keys.rendezvous, id.PeerID())})
+		all = append(all, made{id: id, at: ring.AddressOf(c.keys.rendezvous, id.PeerID())})
 	}
 	takeNearest := func(to ring.Address, k int) {
-		slices.SortFunc(all, func(a, b made) int { return to.Distance(a.at).Compare(to.Distance(b.at)) })
+		for i := range all {
+			all[i].away = to.Distance(all[i].at)
+		}
+		slices.SortFunc(all, func(a, b made) int { return a.away.Compare(b.away) })
 		for _, m := range all[:k] {
 			ids = append(ids, m.id)
 		}
@@ -126,9 +130,8 @@ func (c *crowd) grind(victim ring.Address, count int) (ids []*keying.Identity) {
 }
 
 // collude adds the colluders, who attack at once.
-func (c *crowd) collude(victim *keying.Identity, count int) {
-	at := ring.AddressOf(c.keys.rendezvous, victim.PeerID())
-	for _, id := range c.grind(at, count) {
+func (c *crowd) collude(ids []*keying.Identity) {
+	for _, id := range ids {
 		l := &colluder{crowd: c, flows: map[*plainSession]SendFlow{}, heard: map[*plainSession]bool{}}
 		l.end = c.w.add(id, time.Millisecond)
 		l.end.turn = l.advance
@@ -247,26 +250,31 @@ func (c *crowd) besieged(d time.Duration) (fewest, posted, heard int) {
 
 func TestColludersAroundAVictimDoNotCutItOff(t *testing.T) {
 	const members, colluders = 300, 30
+	const seed = 1
+	victim := crowdIdentity('h', members-colluders-1)
+	ground := sync.OnceValue(func() []*keying.Identity { // it takes seconds
+		c := newCrowd(t, seed)
+		return c.grind(ring.AddressOf(c.keys.rendezvous, victim.PeerID()), colluders)
+	})
 	for _, tt := range []struct {
 		name string
 		late bool // the colluders are there before the victim
 	}{{"who was there first", false}, {"who comes while they wait", true}} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newCrowd(t, 1)
-			victim := crowdIdentity('h', members-colluders-1)
+			c := newCrowd(t, seed)
 			for range members - colluders - 1 {
 				c.w.after(time.Duration(c.w.rand.IntN(4000))*time.Millisecond, func() { c.join() })
 			}
 			c.w.runFor(10 * time.Second)
 			if tt.late {
-				c.collude(victim, colluders)
+				c.collude(ground())
 				c.w.runFor(15 * time.Second)
 			}
 			c.victim = c.join()
 			c.w.runFor(10 * time.Second)
 			if !tt.late {
-				c.collude(victim, colluders)
+				c.collude(ground())
 			}
 			fewest, posted, heard := c.besieged(45 * time.Second)
 			honest, hostile := c.honestNeighbors()

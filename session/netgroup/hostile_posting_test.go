@@ -69,6 +69,7 @@ func TestFetchesAreAnsweredOnceEach(t *testing.T) {
 
 // A member that has others make their links to it, or all links around it, lazy: posts of theirs arrive all the same.
 func TestPrunedEverywhereAPostStillReachesEverybody(t *testing.T) {
+	t.Parallel()
 	c := settled(t, classLinks[0].link, 20)
 	liar, victim := c.people[1], c.people[2]
 	for round := range 10 {

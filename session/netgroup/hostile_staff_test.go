@@ -165,6 +165,7 @@ func TestAdmissionThatANewcomerShowsIsBelieved(t *testing.T) {
 
 // Crowds at the door, and members who make up crowds, cost others a bounded part.
 func TestKnockFloodsAreBounded(t *testing.T) {
+	t.Parallel()
 	c := staffed(t, 1, classLinks[0].link, 1, 6)
 	teacher, liar, q := c.people[0], c.people[3], c.people[4]
 	teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })

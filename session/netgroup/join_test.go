@@ -290,6 +290,7 @@ func TestOtherFlowsAreRejected(t *testing.T) {
 }
 
 func TestMemberMayReturnWithAnExpiredInvite(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name    string
 		teacher bool // is still there when they return

@@ -234,6 +234,7 @@ func TestUpdateOfAnotherPeerCannotBeMade(t *testing.T) {
 // A member makes up as many members as it likes at the address of a bystander, as a network without filters
 // lets it.
 func TestMadeUpMembersHaveNobodyAttacked(t *testing.T) {
+	t.Parallel()
 	c := newClassLike(t, 1, netsim.Link{Delay: time.Millisecond}, lanOnly)
 	p := c.person(2).join()
 	c.settle(5 * time.Second)

@@ -336,6 +336,7 @@ func TestLyingRendezvousCannotFloodAVictim(t *testing.T) {
 
 // More members than an answer holds.
 func TestManyMembersMeetThroughARendezvousAndFormOneRing(t *testing.T) {
+	t.Parallel()
 	c := newMeetingClass(t, cone, "")
 	const members = 24
 	for seed := byte(2); seed <= members; seed++ {
@@ -350,6 +351,7 @@ func TestManyMembersMeetThroughARendezvousAndFormOneRing(t *testing.T) {
 }
 
 func TestMeetingsRepeat(t *testing.T) {
+	t.Parallel()
 	var hashes [2][32]byte
 	for i := range hashes {
 		c := newMeetingClass(t, cone, "")

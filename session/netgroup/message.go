@@ -25,6 +25,8 @@ import (
 //	want branch  author (32) ‖ hash of the branch's last entry (32) ‖ from; answered by entries
 //	ask time the sender's clock (clock.go)
 //	time     the answer
+//	changes  what is different since the last report or changes (report_changes.go)
+//	ask report  nothing: the sender cannot apply changes, and wants a report
 //
 // The kinds are numbered from 1 in this order; those of posting_codec.go follow from 32 on, and
 // those of knock_codec.go from 64. Numbers are VLUs, addresses a count and RTMFP addresses.
@@ -44,6 +46,8 @@ const (
 	messageWantBranch
 	messageAskTime
 	messageTime
+	messageChanges
+	messageAskReport
 )
 
 const flowMetadata = "lyceum/group/1"

@@ -34,6 +34,10 @@ var goodMessages = map[messageKind][][]byte{
 		report{}.append(nil),
 		report{members: 3000, capacity: 20_000, observed: messageAddresses[:1], own: messageAddresses, list: listedMembers}.append(nil),
 	},
+	messageChanges: {
+		changes{}.append(nil),
+		changes{base: 5, members: 60, capacity: 20_000, list: listedMembers, gone: []keying.PeerID{{0, 1}, {3}}}.append(nil),
+	},
 	messageReferral: {appendReferral(nil, nil), appendReferral(nil, listedMembers)},
 	messageBranches: {appendBranches(nil, nil), appendBranches(nil, []journal.Head{
 		{Author: journal.Author{1}, Seq: 300, Hash: journal.Hash{2}, Stop: 300}, {Author: journal.Author{1}, Seq: 400, Stop: 1}})},
@@ -54,6 +58,9 @@ func again(kind messageKind, body []byte) (out []byte, err error) {
 		return m.append(nil), nil
 	case messageReport:
 		m, err := parseReport(body)
+		return m.append(nil), err
+	case messageChanges:
+		m, err := parseChanges(body)
 		return m.append(nil), err
 	case messageReferral:
 		m, err := parseList(body)
@@ -98,6 +105,8 @@ func TestMessagesCutShortOrTooLongAreMalformed(t *testing.T) {
 func TestListsInMessagesAreBounded(t *testing.T) {
 	for name, m := range map[string][]byte{
 		"members":   wire.AppendVLU([]byte{byte(messageReferral)}, maxListed+1),
+		"changed":   wire.AppendVLU([]byte{byte(messageChanges), 0, 0, 0}, maxListed+1),
+		"gone":      wire.AppendVLU([]byte{byte(messageChanges), 0, 0, 0, 0}, maxListed+1),
 		"branches":  wire.AppendVLU([]byte{byte(messageBranches)}, maxTips+1),
 		"entries":   wire.AppendVLU([]byte{byte(messageEntries)}, maxEntries+1),
 		"addresses": wire.AppendVLU(append([]byte{byte(messageReferral), 1}, make([]byte, 32+1+1)...), maxAddresses+1),
@@ -194,6 +203,7 @@ func fuzzMessage(f *testing.F, kind messageKind) {
 
 func FuzzParseJoinMessage(f *testing.F) { fuzzMessage(f, messageJoin) }
 func FuzzParseReport(f *testing.F)      { fuzzMessage(f, messageReport) }
+func FuzzParseChanges(f *testing.F)     { fuzzMessage(f, messageChanges) }
 func FuzzParseReferral(f *testing.F)    { fuzzMessage(f, messageReferral) }
 func FuzzParseBranches(f *testing.F)    { fuzzMessage(f, messageBranches) }
 func FuzzParseWantBranch(f *testing.F)  { fuzzMessage(f, messageWantBranch) }

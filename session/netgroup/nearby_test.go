@@ -62,6 +62,7 @@ func (h *neighborhood) run(d time.Duration, seeks map[*nearby]bool) {
 func nearbyIP(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}) }
 
 func TestUpdatesOfAllMembersTogetherAreBounded(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 3, 30, 300} {
 		h := newNeighborhood(n)
 		h.run(2*time.Minute, nil) // all have come, and know of each other

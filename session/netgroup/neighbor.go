@@ -89,6 +89,8 @@ type neighbor struct {
 	capacity uint64         // kbit/s that it passes on, by its word
 	gave     proof
 	lists    []listed
+	reported *report   // what it was told in reports and changes; nil if the next is to be a report
+	askedAt  time.Time // when it asked for one last and got it
 
 	oursDesk uint64 // and this machine's desk log
 	length   int    // of the journal when the neighbour was shown the heads before it was up
@@ -231,6 +233,10 @@ func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error
 		return n.gotJoin(now, body)
 	case messageReport:
 		return n.gotReport(now, body)
+	case messageChanges:
+		return n.gotChanges(now, body)
+	case messageAskReport:
+		return n.gotAskReport(now, body)
 	case messageReferral:
 		return n.gotReferral(now, body)
 	case messageRelease:

@@ -122,7 +122,7 @@ func (g *Group) Publish(now time.Time, name string, cfg PublishConfig) (*NetStre
 	case !isStreamName(name):
 		return nil, fmt.Errorf("publish %q: a name has 1 to %d characters", name, maxStreamName)
 	}
-	return g.streams.publish(now, name, cfg)
+	return g.streams.publish(now, &NetStream{group: g, name: name, author: g.self(), publishes: true, cfg: cfg})
 }
 
 // Play has a stream's frames come as FrameReceived, whoever publishes it, from the moment on at which somebody does.

@@ -2,7 +2,6 @@ package netgroup
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -38,12 +37,12 @@ func (g *Group) PublishDirect(now time.Time, to journal.Author, name string, cfg
 	switch {
 	case g.state != groupOpen:
 		return nil, ErrClosed
-	case !g.streams.isAllowed(now), g.spec.PeerToPeerDisabled, to == g.self():
+	case !g.streams.isAllowed(now), g.spec.PeerToPeerDisabled, to == g.self(), to == (journal.Author{}):
 		return nil, fmt.Errorf("publish %q: %w", name, ErrNotEnabled)
 	case !isStreamName(name):
 		return nil, fmt.Errorf("publish %q: a name has 1 to %d characters", name, maxStreamName)
 	}
-	return g.streams.publishDirect(now, to, name, cfg)
+	return g.streams.publish(now, &NetStream{group: g, name: name, author: g.self(), publishes: true, direct: true, to: to, cfg: cfg})
 }
 
 // PlayDirect plays a stream that a member publishes for this machine alone, from the moment on at which it does.
@@ -62,38 +61,10 @@ func (g *Group) PlayDirect(now time.Time, from journal.Author, name string) (*Ne
 // IsDirect reports whether the stream is for one member alone.
 func (s *NetStream) IsDirect() bool { return s.direct }
 
-func (s *groupStreams) publishDirect(now time.Time, to journal.Author, name string, cfg PublishConfig) (*NetStream, error) {
-	g := s.group
-	o := &NetStream{group: g, name: name, author: g.self(), publishes: true, direct: true, to: to, cfg: cfg}
-	if s.isOpen(o) {
-		return nil, fmt.Errorf("publish %q: %w", name, ErrStreamName)
-	}
-	if len(s.directTo(to)) >= maxStreamsOfOne {
-		return nil, fmt.Errorf("publish %q: %d streams already", name, maxStreamsOfOne)
-	}
-	d := directStream{}
-	id, err := newStreamID(g.c.cfg.Random, g.self())
-	if err == nil {
-		_, err = io.ReadFull(g.c.cfg.Random, d.secret[:])
-	}
-	if err != nil {
-		return nil, fmt.Errorf("publish %q: %w", name, err)
-	}
-	if d.listedStream, err = cfg.withDefaults().listed(id, name); err != nil {
-		return nil, err
-	}
-	o.part = s.begin(now, newStreamPart(now, s, partConfig{author: g.self(), listed: d.listedStream, publisher: o, with: to, secret: &d.secret}))
-	s.open = append(s.open, o)
-	g.c.emit(StreamStarted{o})
-	s.tellDirect(now, to)
-	s.settle(now)
-	return o, nil
-}
-
 // directTo returns what this machine publishes for a member.
 func (s *groupStreams) directTo(to journal.Author) (list []directStream) {
 	for _, p := range s.order {
-		if p.publisher != nil && p.with == to {
+		if p.publisher != nil && p.isDirect() && p.with == to {
 			list = append(list, directStream{p.listed, *p.sealer.secret})
 		}
 	}

@@ -111,6 +111,13 @@ func TestWhoMayNotPublishPublishesNothingDirectly(t *testing.T) {
 			t.Error("PublishDirect without the right succeeded")
 		}
 	})
+	all[0].do(func(now time.Time) {
+		for _, to := range []journal.Author{all[0].author(), {}} {
+			if _, err := all[0].g.PublishDirect(now, to, "talk", PublishConfig{Kind: AudioStream}); err == nil {
+				t.Errorf("PublishDirect to %v succeeded", to)
+			}
+		}
+	})
 	listed, err := PublishConfig{Kind: AudioStream}.withDefaults().listed(o.streamID(), "talk")
 	if err != nil {
 		t.Fatal(err)

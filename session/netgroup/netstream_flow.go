@@ -183,6 +183,7 @@ func (l *streamLinks) write(now time.Time, n *neighbor, p *streamPart, class flo
 		return false
 	}
 	l.sent.add(now, len(b))
+	n.group.c.capacity.written += len(b)
 	return true
 }
 
@@ -312,7 +313,7 @@ func (l *streamLinks) close() {
 	l.byID = nil
 }
 
-// partStreams has the engines count on a neighbour no more.
+// part has the engines count on a neighbour no more.
 func (s *groupStreams) part(now time.Time, n *neighbor) {
 	for _, p := range s.order {
 		p.at(now).Remove(now, multicast.Neighbor(n.number))

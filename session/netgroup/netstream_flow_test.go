@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/session/netgroup/stream"
+	"lyceum/session/rtmfp"
 )
 
 // What is passed on is read where it is, and encoded once for all children.
@@ -53,4 +54,65 @@ func TestFlowThatWasRejectedIsOpenedAgain(t *testing.T) {
 	all[0].film(s, 20, 1000, 50*time.Millisecond, 0)
 	c.w.RunFor(time.Second)
 	all[1].checkFrames(played, 1000, 20)
+}
+
+// A sinkFlow counts what is written to it, and forgets it.
+type sinkFlow struct {
+	SendFlow
+	messages int
+}
+
+func (f *sinkFlow) Write(time.Time, []byte, rtmfp.Deadlines) error {
+	f.messages++
+	return nil
+}
+
+// relay returns a member between a publisher and another who plays, the flow by which the publisher's packets come, what
+// came by it lately and was kept back, and how many packets it passed on to the other since.
+func relay(t *testing.T) (between *viewer, from *streamFlow, kept [][]byte, passed *int) {
+	_, all := settledClass(t, 30, classLinks[0].link, 3)
+	film := all[0].publish("cam", PublishConfig{Kind: DataStream, Kbit: 4000, Copies: 1.1})
+	playAll(all[1:], "cam")
+	all[0].film(film, 60, 1000, 20*time.Millisecond, 0)
+	for i, b := range all[1:] {
+		other := all[2-i]
+		before := b.g.streams.parts[film.ID()].engine.Counters().PacketsPushed
+		all[0].film(film, 20, 1000, 20*time.Millisecond, 0)
+		if b.g.streams.parts[film.ID()].engine.Counters().PacketsPushed == before {
+			continue
+		}
+		out := b.g.neighbors[other.PeerID()].streams.byID[film.ID()].out
+		sink := &sinkFlow{SendFlow: out[flowFirst]}
+		b.g.neighbors[other.PeerID()].streams.byID[film.ID()].out[flowFirst] = sink
+		tampers(all[0], b, film, func(m []byte) []byte { kept = append(kept, m); return nil })
+		all[0].film(film, 3, 250_000, 150*time.Millisecond, 0)
+		sink.messages = 0
+		from = b.g.neighbors[all[0].PeerID()].streams.byID[film.ID()].in[flowFirst].Owner().(*streamFlow)
+		return b, from, kept, &sink.messages
+	}
+	t.Fatal("nobody passes on anything")
+	return nil, nil, nil, nil
+}
+
+// The whole way of a packet that is passed on, from one flow to the other, costs no allocation. What plays frames, and so
+// puts them together, costs some: the frames here are so long that none is complete.
+func TestPacketThroughAMemberCostsNoAllocation(t *testing.T) {
+	const runs = 150
+	b, from, kept, passed := relay(t)
+	if len(kept) < runs+2 {
+		t.Fatalf("%d packets were kept back", len(kept))
+	}
+	next := 0
+	b.do(func(now time.Time) {
+		perPacket := testing.AllocsPerRun(runs, func() {
+			from.receive(now, kept[next])
+			next++
+		})
+		if perPacket > 0 {
+			t.Errorf("%v allocations a packet", perPacket)
+		}
+	})
+	if *passed < runs/4 {
+		t.Errorf("%d of %d packets were passed on", *passed, runs)
+	}
 }

@@ -34,3 +34,21 @@ func (s *NetStream) Info(now time.Time) NetStreamMulticastInfo {
 	}
 	return s.part.info(now)
 }
+
+func (p *streamPart) info(now time.Time) NetStreamMulticastInfo {
+	c, r := p.engine.Counters(), &p.rates
+	return NetStreamMulticastInfo{
+		SendDataBytesPerSecond: r.sentData.perSecond(now), SendControlBytesPerSecond: r.sentControl.perSecond(now),
+		ReceiveDataBytesPerSecond: r.gotData.perSecond(now), ReceiveControlBytesPerSecond: r.gotControl.perSecond(now),
+		BytesPushedToPeers: c.BytesPushed, FragmentsPushedToPeers: c.PacketsPushed,
+		BytesRequestedByPeers: c.BytesAnswered, FragmentsRequestedByPeers: c.PacketsAnswered,
+		BytesPushedFromPeers:        c.BytesReceived - c.BytesRepaired - r.multicastBytes,
+		FragmentsPushedFromPeers:    c.PacketsReceived - c.Repaired - r.multicastPackets,
+		BytesRequestedFromPeers:     c.BytesRepaired,
+		FragmentsRequestedFromPeers: c.Repaired,
+
+		ReceiveDataBytesPerSecondFromIPMulticast: r.multicast.perSecond(now),
+		BytesReceivedFromIPMulticast:             r.multicastBytes,
+		FragmentsReceivedFromIPMulticast:         r.multicastPackets,
+	}
+}

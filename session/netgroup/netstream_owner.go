@@ -12,9 +12,6 @@ import (
 // What a streamPart does for its engine, as a multicast.Owner. The engine knows a neighbour by the number that packages
 // below know it by.
 
-// pathsEvery is how often the engine is told of round trips and queues.
-const pathsEvery = 100 * time.Millisecond
-
 // How long a packet may wait before it is sent, and be sent again. What is later is pulled by who misses it, from
 // whoever has it.
 const (
@@ -115,70 +112,3 @@ func (p *streamPart) KeyFrameWanted() { p.keyWanted = true }
 
 // Forger implements multicast.Owner.
 func (p *streamPart) Forger(n multicast.Neighbor) { p.forgers = append(p.forgers, n) }
-
-// tellPaths tells the engine of round trips and queues.
-func (p *streamPart) tellPaths() {
-	ordinary := p.group.ordinary(p.now)
-	for _, n := range p.group.ups {
-		if n.streams.takesPart(p.id) {
-			p.engine.SetPath(multicast.Neighbor(n.number), multicast.Path{
-				RTT: n.session.RTT(), Queue: n.queue(p.now), Capacity: uint32(n.believed(p.now, ordinary)),
-			})
-		}
-	}
-	p.engine.SetMembers(max(p.group.count, p.group.present+1))
-}
-
-// usualAckDelay is how much later than a round trip what was sent is acknowledged, mostly, and usualQueued how much may
-// be under way besides.
-const (
-	usualAckDelay = 100 * time.Millisecond
-	usualQueued   = 4 << 10
-)
-
-// queue returns how long what is written to a neighbour now waits before it is sent, about: what is not acknowledged,
-// beyond what is on its way, at the rate of the uplink.
-func (n *neighbor) queue(now time.Time) time.Duration {
-	way := n.streams.sent.perSecond(now) * (n.session.RTT() + usualAckDelay).Seconds()
-	waiting := float64(n.session.Queued()) - way - usualQueued
-	perSecond := n.group.c.capacity.kbit(now) * 1000 / 8
-	if waiting <= 0 || perSecond <= 0 {
-		return 0
-	}
-	return time.Duration(waiting / perSecond * float64(time.Second))
-}
-
-// gotPacket takes in a packet of a neighbour's, or one that came by IP multicast.
-func (p *streamPart) gotPacket(now time.Time, from multicast.Neighbor, b []byte) error {
-	var err error
-	if p.incoming, err = stream.Parse(b); err != nil {
-		return err
-	}
-	if from == multicast.FromMulticast {
-		p.rates.multicast.add(now, len(b))
-		p.rates.multicastPackets++
-		p.rates.multicastBytes += uint64(len(b))
-	} else {
-		p.rates.gotData.add(now, len(b))
-	}
-	p.at(now).Receive(now, from, &p.incoming)
-	return nil
-}
-
-func (p *streamPart) info(now time.Time) NetStreamMulticastInfo {
-	c, r := p.engine.Counters(), &p.rates
-	return NetStreamMulticastInfo{
-		SendDataBytesPerSecond: r.sentData.perSecond(now), SendControlBytesPerSecond: r.sentControl.perSecond(now),
-		ReceiveDataBytesPerSecond: r.gotData.perSecond(now), ReceiveControlBytesPerSecond: r.gotControl.perSecond(now),
-		BytesPushedToPeers: c.BytesPushed, FragmentsPushedToPeers: c.PacketsPushed,
-		BytesRequestedByPeers: c.BytesAnswered, FragmentsRequestedByPeers: c.PacketsAnswered,
-		BytesPushedFromPeers:        c.BytesReceived - c.BytesRepaired - r.multicastBytes,
-		FragmentsPushedFromPeers:    c.PacketsReceived - c.Repaired - r.multicastPackets,
-		BytesRequestedFromPeers:     c.BytesRepaired,
-		FragmentsRequestedFromPeers: c.Repaired,
-
-		ReceiveDataBytesPerSecondFromIPMulticast: r.multicast.perSecond(now),
-		BytesReceivedFromIPMulticast:             r.multicastBytes,
-		FragmentsReceivedFromIPMulticast:         r.multicastPackets,
-	}
-}

@@ -3,6 +3,7 @@ package netgroup
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -40,29 +41,47 @@ func (s *groupStreams) isOpen(o *NetStream) bool {
 	})
 }
 
-func (s *groupStreams) publish(now time.Time, name string, cfg PublishConfig) (*NetStream, error) {
+// publish begins a stream of this machine's own, for all or for one member.
+func (s *groupStreams) publish(now time.Time, o *NetStream) (*NetStream, error) {
 	g := s.group
-	o := &NetStream{group: g, name: name, author: g.self(), publishes: true, cfg: cfg}
-	if s.isOpen(o) {
-		return nil, fmt.Errorf("publish %q: %w", name, ErrStreamName)
+	switch {
+	case s.isOpen(o):
+		return nil, fmt.Errorf("publish %q: %w", o.name, ErrStreamName)
+	case s.countPublished(o.to) >= maxStreamsOfOne:
+		return nil, fmt.Errorf("publish %q: %d streams already", o.name, maxStreamsOfOne)
 	}
-	if len(s.published()) >= maxStreamsOfOne {
-		return nil, fmt.Errorf("publish %q: %d streams already", name, maxStreamsOfOne)
-	}
+	of := partConfig{author: g.self(), publisher: o, with: o.to}
 	id, err := newStreamID(g.c.cfg.Random, g.self())
-	if err != nil {
-		return nil, fmt.Errorf("publish %q: %w", name, err)
+	if err == nil && o.direct {
+		of.secret = new([32]byte)
+		_, err = io.ReadFull(g.c.cfg.Random, of.secret[:])
 	}
-	listed, err := cfg.withDefaults().listed(id, name)
 	if err != nil {
+		return nil, fmt.Errorf("publish %q: %w", o.name, err)
+	}
+	if of.listed, err = o.cfg.withDefaults().listed(id, o.name); err != nil {
 		return nil, err
 	}
-	o.part = s.begin(now, newStreamPart(now, s, partConfig{author: g.self(), listed: listed, publisher: o}))
+	o.part = s.begin(now, newStreamPart(now, s, of))
 	s.open = append(s.open, o)
 	g.c.emit(StreamStarted{o})
-	s.say(now)
+	if o.direct {
+		s.tellDirect(now, o.to)
+	} else {
+		s.say(now)
+	}
 	s.settle(now)
 	return o, nil
+}
+
+// countPublished returns how many streams this machine publishes for a member; zero is those for all.
+func (s *groupStreams) countPublished(to journal.Author) (count int) {
+	for _, p := range s.order {
+		if p.publisher != nil && p.with == to {
+			count++
+		}
+	}
+	return count
 }
 
 func (s *groupStreams) play(now time.Time, o *NetStream) (*NetStream, error) {

@@ -166,6 +166,7 @@ func playAll(viewers []*viewer, name string) (streams []*NetStream) {
 }
 
 func TestStreamReachesAllWhoPlayIt(t *testing.T) {
+	t.Parallel()
 	for _, l := range classLinks {
 		t.Run(l.name, func(t *testing.T) {
 			c, all := settledClass(t, 1, l.link, 7)

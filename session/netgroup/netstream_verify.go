@@ -27,11 +27,11 @@ type frameToVerify struct {
 
 // A FrameBatch is some frames whose signatures are to be checked.
 type FrameBatch struct {
-	check  signature.Checker
-	frames []frameToVerify
-	author []journal.Author
-	ids    []stream.ID
-	done   bool
+	check   signature.Checker
+	frames  []frameToVerify
+	authors []journal.Author
+	ids     []stream.ID
+	done    bool
 }
 
 // Len returns how many frames there are.
@@ -41,7 +41,7 @@ func (b *FrameBatch) Len() int { return len(b.frames) }
 func (b *FrameBatch) Verify() {
 	for i := range b.frames {
 		f := &b.frames[i]
-		f.ok = b.check.Verify(b.author[i][:], appendFrameSigned(nil, b.ids[i], &f.frame, f.sealed), f.sig)
+		f.ok = b.check.Verify(b.authors[i][:], appendFrameSigned(nil, b.ids[i], &f.frame, f.sealed), f.sig)
 	}
 	b.done = true
 }
@@ -83,7 +83,7 @@ func (s *groupStreams) handOut(now time.Time) {
 	for q.out == nil && len(q.waiting) > 0 {
 		b := &FrameBatch{check: g.c.cfg.Signatures, frames: q.take(min(len(q.waiting), maxBatch))}
 		for i := range b.frames {
-			b.author, b.ids = append(b.author, b.frames[i].part.author), append(b.ids, b.frames[i].part.id)
+			b.authors, b.ids = append(b.authors, b.frames[i].part.author), append(b.ids, b.frames[i].part.id)
 		}
 		if g.c.cfg.Signatures != (signature.Checker{}) {
 			b.Verify()

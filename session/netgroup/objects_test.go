@@ -81,6 +81,7 @@ func (h *sharer) want(first, last uint64) {
 func withObjects(s *Spec) { s.ObjectReplicationEnabled = true }
 
 func TestObjectsSpreadToAllWhoWantThem(t *testing.T) {
+	t.Parallel()
 	for _, l := range classLinks {
 		t.Run(l.name, func(t *testing.T) {
 			c := newClassLike(t, 1, l.link, withObjects)

@@ -74,6 +74,7 @@ type groupRates struct {
 }
 
 func (g *Group) countSent(now time.Time, message []byte) {
+	g.c.capacity.written += len(message)
 	g.rates.sent[trafficOf(messageKind(message[0]))].add(now, len(message))
 }
 

@@ -8,6 +8,7 @@ import (
 
 // No order of a Go map, and no clock, may show in what is sent.
 func TestSimulationRepeats(t *testing.T) {
+	t.Parallel()
 	run := func() (trace, bytes [32]byte) {
 		c := newClass(t, 3, classLinks[1].link)
 		c.joins(2, 16)

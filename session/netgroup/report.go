@@ -51,14 +51,14 @@ func (g *Group) report(now time.Time) {
 		if g.count <= tellAllUpTo {
 			g.tellNearAt = time.Time{}
 			for _, n := range g.ups {
-				g.reportTo(now, n)
+				g.tellChanges(now, n)
 			}
 		}
 	}
 	if due := g.tellNearAt; !due.IsZero() && !now.Before(due) {
 		g.tellNearAt, g.toldNearAt = time.Time{}, now
 		for _, n := range g.near {
-			g.reportTo(now, n)
+			g.tellChanges(now, n)
 		}
 	}
 	if now.Before(g.reportAt) {
@@ -94,16 +94,21 @@ func (g *Group) reportsDue() time.Time {
 
 // reportTo tells a neighbour of itself, of this machine and of others.
 func (g *Group) reportTo(now time.Time, n *neighbor) {
+	r := g.reportFor(now, n)
+	n.send(now, r.append(nil))
+	n.noteReported(r)
+}
+
+func (g *Group) reportFor(now time.Time, n *neighbor) *report {
 	members := g.own
 	if now.Sub(g.joinedAt) < settleFor { // it knows too few yet
 		members = max(g.own, g.count)
 	}
-	r := report{
+	return &report{
 		members: uint64(members), capacity: g.Uplink(), own: g.ownAddresses(),
 		observed: []wire.Address{{AddrPort: n.session.Address(), Origin: wire.OriginObserved}},
 		list:     g.listFor(now, n),
 	}
-	n.send(now, r.append(nil))
 }
 
 // listFor computes whom to tell a neighbour of: those next to it on the ring, its fingers, and some by chance; all
@@ -228,10 +233,20 @@ func (n *neighbor) gotReferral(now time.Time, body []byte) error {
 
 // gotList takes in of whom a neighbour tells: whom to seek, and who is present. What it told of before and does
 // not any more is forgotten, so that one neighbour cannot fill the table.
-func (n *neighbor) gotList(now time.Time, list []listing) {
+func (n *neighbor) gotList(now time.Time, list []listing) { n.hearOf(now, nil, list) }
+
+// hearOf takes in of whom a neighbour tells, besides those that it told of before and still does.
+func (n *neighbor) hearOf(now time.Time, kept []listed, list []listing) {
 	g := n.group
 	before := n.lists
-	n.lists = make([]listed, 0, len(list))
+	n.lists = make([]listed, 0, len(kept)+len(list))
+	for _, l := range kept {
+		if k := g.contacts[l.id]; k != nil { // another, if it was forgotten meanwhile
+			l.contact = k
+		}
+		n.lists = append(n.lists, l)
+		l.count(l.linked, +1)
+	}
 	loopback := n.session.Address().Addr().Unmap().IsLoopback()
 	within := g.nearby()
 	for _, l := range list {

@@ -57,14 +57,8 @@ func (r report) append(b []byte) []byte {
 }
 
 func parseReport(b []byte) (r report, err error) {
-	if r.members, b, err = wire.TakeVLU(b); err != nil {
+	if r.members, r.capacity, b, err = takeReckoned(b); err != nil {
 		return r, err
-	}
-	if r.capacity, b, err = wire.TakeVLU(b); err != nil {
-		return r, err
-	}
-	if r.members > maxMembers || r.capacity > maxCapacity {
-		return r, fmt.Errorf("report of %d members, %d kbit/s: %w", r.members, r.capacity, wire.ErrMalformed)
 	}
 	if r.observed, b, err = takeAddresses(b); err != nil {
 		return r, err
@@ -77,6 +71,20 @@ func parseReport(b []byte) (r report, err error) {
 	}
 	r.list, err = parseList(b)
 	return r, err
+}
+
+// takeReckoned takes how many members there are and what the sender passes on.
+func takeReckoned(b []byte) (members, capacity uint64, rest []byte, err error) {
+	if members, b, err = wire.TakeVLU(b); err != nil {
+		return 0, 0, nil, err
+	}
+	if capacity, b, err = wire.TakeVLU(b); err != nil {
+		return 0, 0, nil, err
+	}
+	if members > maxMembers || capacity > maxCapacity {
+		return 0, 0, nil, fmt.Errorf("report of %d members, %d kbit/s: %w", members, capacity, wire.ErrMalformed)
+	}
+	return members, capacity, b, nil
 }
 
 func appendReferral(b []byte, list []listing) []byte {
@@ -101,34 +109,44 @@ func appendList(b []byte, list []listing) []byte {
 }
 
 // parseList reads a list that is the rest of a message.
-func parseList(b []byte) (list []listing, err error) {
+func parseList(b []byte) ([]listing, error) {
+	list, b, err := takeList(b)
+	return list, orTrailing(err, b)
+}
+
+func takeList(b []byte) (list []listing, rest []byte, err error) {
 	n, b, err := takeCount(b, maxListed)
 	if n > 0 {
 		list = make([]listing, 0, n)
 	}
 	for range n {
 		var l listing
-		var fixed []byte
-		if fixed, b, err = take(b, len(l.ID)+1); err != nil {
-			return nil, err
-		}
-		flags := fixed[len(l.ID)]
-		l.ID, l.linked, l.chance = keying.PeerID(fixed), flags&listingLinked != 0, flags&listingChance != 0
-		var age uint64
-		if age, b, err = wire.TakeVLU(b); err != nil {
-			return nil, err
-		}
-		l.age = time.Duration(min(age, uint64(maxListedAge/time.Second))) * time.Second
-		if flags > listingLinked|listingChance || age != uint64(l.age/time.Second) || l.linked && age > 0 {
-			return nil, fmt.Errorf("a member listed with flags %d, age %d s: %w", flags, age, wire.ErrMalformed)
-		}
-		if l.Addrs, b, err = takeAddresses(b); err != nil {
-			return nil, err
+		if l, b, err = takeListing(b); err != nil {
+			return nil, nil, err
 		}
 		if len(list) > 0 && bytes.Compare(list[len(list)-1].ID[:], l.ID[:]) >= 0 {
-			return nil, fmt.Errorf("members listed out of order: %w", wire.ErrMalformed)
+			return nil, nil, fmt.Errorf("members listed out of order: %w", wire.ErrMalformed)
 		}
 		list = append(list, l)
 	}
-	return list, orTrailing(err, b)
+	return list, b, err
+}
+
+func takeListing(b []byte) (l listing, rest []byte, err error) {
+	fixed, b, err := take(b, len(l.ID)+1)
+	if err != nil {
+		return l, nil, err
+	}
+	flags := fixed[len(l.ID)]
+	l.ID, l.linked, l.chance = keying.PeerID(fixed), flags&listingLinked != 0, flags&listingChance != 0
+	age, b, err := wire.TakeVLU(b)
+	if err != nil {
+		return l, nil, err
+	}
+	l.age = time.Duration(min(age, uint64(maxListedAge/time.Second))) * time.Second
+	if flags > listingLinked|listingChance || age != uint64(l.age/time.Second) || l.linked && age > 0 {
+		return l, nil, fmt.Errorf("a member listed with flags %d, age %d s: %w", flags, age, wire.ErrMalformed)
+	}
+	l.Addrs, b, err = takeAddresses(b)
+	return l, b, err
 }

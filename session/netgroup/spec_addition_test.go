@@ -26,6 +26,7 @@ func mustEncode(t testing.TB, text string, err error) string {
 }
 
 func TestAdditionsBehindAnInviteArePartOfIt(t *testing.T) {
+	t.Parallel()
 	s := usualSpec(t)
 	s.Auth = nil
 	if err := s.SetPostingPassword("mellon"); err != nil {

@@ -24,6 +24,7 @@ const (
 // What the engine holds are whole messages: kind ‖ wave ‖ envelope or entry.
 type spreading struct {
 	group  *Group
+	on     bool // the invite has members post
 	engine *posting.Engine
 	now    time.Time // of the call into the engine
 	places [posting.MaxNeighbors]*neighbor
@@ -38,7 +39,7 @@ type spreading struct {
 const spreadingHead = 2
 
 func newSpreading(now time.Time, g *Group) *spreading {
-	s := &spreading{group: g}
+	s := &spreading{group: g, on: g.spec.carriesPosts()}
 	s.engine = posting.New(posting.Config{Sender: s, Rand: g.c.cfg.Rand, Now: now})
 	return s
 }
@@ -52,7 +53,7 @@ func (s *spreading) at(now time.Time) *posting.Engine {
 // add takes in a neighbour that is up, unless it is in. One too many, which the overlay does not allow, would be
 // left out.
 func (s *spreading) add(now time.Time, n *neighbor) {
-	if n.spreads || !s.group.spec.carriesPosts() {
+	if n.spreads || !s.on {
 		return
 	}
 	place, ok := s.engine.Free()
@@ -136,7 +137,7 @@ func (s *spreading) refuse(now time.Time, p *spread, again bool) {
 
 // receive reads what neighbours say about posts and entries.
 func (s *spreading) receive(now time.Time, n *neighbor, kind messageKind, body []byte) (err error) {
-	if !s.group.spec.carriesPosts() {
+	if !s.on {
 		return ErrNotEnabled
 	}
 	if s.add(now, n); !n.spreads {

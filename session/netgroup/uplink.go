@@ -135,6 +135,7 @@ func (n *neighbor) sendBulk(now time.Time, message []byte) {
 		n.group.c.uplink.done(now, &n.bulk)
 		return
 	}
+	n.group.c.capacity.written += len(message)
 	n.group.rates.sent[trafficOfBulk(messageKind(message[0]))].add(now, len(message))
 	n.bulk.out.NotifySent()
 }

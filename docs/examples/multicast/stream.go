@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -36,9 +38,8 @@ func publish(ctx context.Context, p *session.Peer, s *netgroup.NetStream) (err e
 	tick := time.NewTicker(time.Second / 30)
 	defer tick.Stop()
 	for i := range *seconds * 30 {
-		picture := make([]byte, max(*kbit*1000/8/30, 8))
 		doErr := p.Do(ctx, func(now time.Time, _ *netgroup.Connection) {
-			binary.BigEndian.PutUint64(picture, uint64(now.UnixMicro()))
+			picture := newPicture(now, *kbit*1000/8/30)
 			_, err = s.Write(now, netgroup.Frame{
 				Layer: layers[i%len(layers)], Key: i == 0, Timestamp: uint64(time.Since(began).Microseconds()), Data: picture,
 			})
@@ -52,14 +53,31 @@ func publish(ctx context.Context, p *session.Peer, s *netgroup.NetStream) (err e
 	return p.Do(ctx, func(now time.Time, _ *netgroup.Connection) { s.Close(now) })
 }
 
+// newPicture makes up a picture: when it was taken, and and bytes that follow from that.
+func newPicture(now time.Time, size int) []byte {
+	b := make([]byte, max(size, 8))
+	binary.BigEndian.PutUint64(b, uint64(now.UnixMicro()))
+	_, _ = rand.NewChaCha8([32]byte(append(make([]byte, 24), b[:8]...))).Read(b[8:]) // never fails
+	return b
+}
+
+// isPicture reports whether newPicture made these bytes.
+func isPicture(b []byte) bool {
+	return len(b) >= 8 && bytes.Equal(b, newPicture(time.UnixMicro(int64(binary.BigEndian.Uint64(b))), len(b)))
+}
+
 // A player takes note of what comes.
 type player struct {
 	started, done chan struct{}
 	ages          []time.Duration
-	first, last   [3]uint64 // frames of each layer group, counted from 1
+	first, last   [3]uint64          // frames of each layer group, counted from 1
+	seen          map[[2]uint64]bool // layer group and number
+	wrong         int                // frames that nobody wrote, or that came again
 }
 
-func newPlayer() *player { return &player{started: make(chan struct{}), done: make(chan struct{})} }
+func newPlayer() *player {
+	return &player{started: make(chan struct{}), done: make(chan struct{}), seen: map[[2]uint64]bool{}}
+}
 
 func (p *player) handle(now time.Time, ev netgroup.Event) {
 	switch ev := ev.(type) {
@@ -69,6 +87,12 @@ func (p *player) handle(now time.Time, ev netgroup.Event) {
 		close(p.done)
 	case netgroup.FrameReceived:
 		f := ev.Frame
+		at := [2]uint64{uint64(f.Layer), f.Number}
+		if p.seen[at] || !isPicture(f.Data) {
+			p.wrong++
+			return
+		}
+		p.seen[at] = true
 		p.ages = append(p.ages, now.Sub(time.UnixMicro(int64(binary.BigEndian.Uint64(f.Data)))))
 		if n := f.Number + 1; p.first[f.Layer] == 0 || n < p.first[f.Layer] {
 			p.first[f.Layer] = n
@@ -92,7 +116,7 @@ func (p *player) String() string {
 	if of == 0 {
 		return "nothing came"
 	}
-	return fmt.Sprintf("%d of %d frames, age p50 %v, p99 %v", len(p.ages), of, at(50), at(99))
+	return fmt.Sprintf("%d of %d frames, age p50 %v, p99 %v; %d wrong", len(p.ages), of, at(50), at(99), p.wrong)
 }
 
 func (p *player) wait(ctx context.Context, what <-chan struct{}) {

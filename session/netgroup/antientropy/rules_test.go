@@ -278,6 +278,7 @@ func TestTwoWhoBeginCompareOnce(t *testing.T) {
 // A newcomer to a class of thousands does not hear of all its logs from everybody at once, and those who say that they
 // are going to tell, and do not, keep nobody else from it.
 func TestNewcomerHearsOfThousandsOfLogsFromFewAtATime(t *testing.T) {
+	t.Parallel()
 	w := newNet(t)
 	late := w.add(newLog())
 	for i := range 8 {

@@ -29,6 +29,7 @@ func wantAtMost(t *testing.T, what string, got, want float64) {
 }
 
 func TestPacketsComeInTimeThoughOnePercentIsLost(t *testing.T) {
+	t.Parallel()
 	cfg := rich.of(40, 4)
 	cfg.loss = 0.005 // at both ends of a link
 	f := simulate(cfg).figures()
@@ -47,6 +48,7 @@ func TestAgesAreCloseToThoseOfTheDirectPath(t *testing.T) {
 }
 
 func TestParityBringsLostPacketsSooner(t *testing.T) {
+	t.Parallel()
 	cfg := rich.of(30, 4)
 	cfg.loss = 0.01
 	without := simulate(cfg)
@@ -71,6 +73,7 @@ func TestPublisherSendsNoMoreCopiesThanItsCap(t *testing.T) {
 }
 
 func TestScarceUplinksCarryTheStream(t *testing.T) {
+	t.Parallel()
 	cfg := scarce.of(60, 4)
 	cfg.kbit = 500
 	f := simulate(cfg).figures()
@@ -99,6 +102,7 @@ func vanish(at time.Duration) func(s *simulation) {
 }
 
 func TestOthersTakeThePartOfParentsWhoVanish(t *testing.T) {
+	t.Parallel()
 	s := simulate(rich.of(50, 7), vanish(simWarm+time.Second))
 	f := s.figures()
 	t.Log(f)
@@ -144,6 +148,7 @@ func forgedLately(s *simulation, lately time.Duration) (count int) {
 }
 
 func TestForgersAreDroppedAndNobodyElse(t *testing.T) {
+	t.Parallel()
 	cfg := rich.of(50, 4)
 	cfg.forger = pollute
 	s := simulate(cfg)
@@ -167,6 +172,7 @@ func TestForgersAreDroppedAndNobodyElse(t *testing.T) {
 }
 
 func TestNobodyIsAnAncestorOfItself(t *testing.T) {
+	t.Parallel()
 	s := simulate(rich.of(60, 2))
 	for _, n := range s.nodes[1:] {
 		for sub := range n.engine.k {
@@ -200,6 +206,7 @@ func TestWhoPassesOnNothingSendsNoPacket(t *testing.T) {
 }
 
 func TestSimulationRepeats(t *testing.T) {
+	t.Parallel()
 	a, b := simulate(rich.of(15, 1)), simulate(rich.of(15, 1))
 	if a.order != b.order || a.totals() != b.totals() || a.figures() != b.figures() {
 		t.Error("the same seed gave another run")

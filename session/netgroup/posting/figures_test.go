@@ -138,6 +138,7 @@ func TestSplitIsMadeWhole(t *testing.T) {
 }
 
 func TestSimulationRepeats(t *testing.T) {
+	t.Parallel()
 	cfg := simConfig{peers: 100, seconds: 10, rate: 5, loss: 0.01, churn: 0.5, size: 300, seed: 6}
 	a, b := simulate(cfg), simulate(cfg)
 	if x, y := a.figures(), b.figures(); x != y || a.order != b.order {

@@ -40,6 +40,7 @@ func files(pieces uint64) Config {
 
 // 40 MB: what is lost at the beginning and the end weighs more than in the 100 MB of the lab.
 func TestSwarmFinishesHardlyLaterThanOneCopyTakes(t *testing.T) {
+	t.Parallel()
 	const pieces = 600
 	for _, peers := range []int{2, 3, 8, 30} {
 		ratio, copies := newSwarm(1, peers, 20, files(pieces)).spread(t, pieces)
@@ -64,6 +65,7 @@ func TestSourceSendsEachPieceOnceBeforeAnyTwice(t *testing.T) {
 }
 
 func TestLiarsAreDroppedByWhoeverTheyLiedTo(t *testing.T) {
+	t.Parallel()
 	const pieces = 600
 	w := newSwarm(3, 30, 20, files(pieces))
 	for _, n := range w.nodes[1:4] {
