@@ -68,6 +68,9 @@ func (g *Group) report(now time.Time) {
 	for _, n := range g.ups {
 		n.rtt = n.session.RTT()
 		n.loss.measure(n.session.Sent())
+		if g.count > tellAllUpTo { // changes are not told any more
+			n.reported = nil
+		}
 	}
 	g.forget(now)
 	g.tellCapacity()
