@@ -13,6 +13,8 @@ const (
 	unmeasured  = 2           // copies are promised before the uplink is known; see shed
 	promises    = 3           // slots that may be exceeded to keep a promise
 
+	dryAfter = 600 * time.Millisecond // without a packet, while others go on, a substream is not passed on
+
 	displaceBits  = 2 // by so many bits the capacity of who takes another's slot is longer
 	displaceEvery = 200 * time.Millisecond
 )
@@ -54,25 +56,39 @@ func (e *Engine) used() (used int) {
 	return used
 }
 
-// bare is how many substreams of the publisher nobody is sent.
-func (e *Engine) bare() (bare int) {
+// bare are the substreams of the publisher that nobody is sent.
+func (e *Engine) bare() (bare mask) {
 	if !e.cfg.Publisher {
 		return 0
 	}
 	for s := range e.k {
 		if len(e.substreams[s].children) == 0 {
-			bare++
+			bare.set(s)
 		}
 	}
 	return bare
 }
 
-// free is how many more could be.
-func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare(), 0) }
+// open are the substreams that a publisher sends to another child though it has no slot free.
+func (e *Engine) open() (open mask) {
+	open = e.bare()
+	for s := range e.k {
+		if e.crowded(s) != nil {
+			open.set(s)
+		}
+	}
+	return open
+}
 
-// receives reports whether a substream comes here, so that it can be pushed.
+// free is how many more could be.
+func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare().count(), 0) }
+
+// receives reports whether a substream comes here, so that it can be pushed. A parent alone is not enough: it may itself
+// be waiting for one, and whole branches that are cut off from the publisher would hold on to each other.
 func (e *Engine) receives(s int) bool {
-	return e.cfg.Publisher || e.substreams[s].parent != 0 || !e.substreams[s].multicast.IsZero()
+	sub := &e.substreams[s]
+	return e.cfg.Publisher || !sub.multicast.IsZero() ||
+		sub.parent != 0 && e.groups[sub.group].seenAt.Sub(sub.cameAt) <= dryAfter
 }
 
 // asked takes in what a neighbour wants of this member.
@@ -123,7 +139,30 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
 	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
 		return true
 	}
-	return e.displace(now, n, s)
+	return e.relieve(now, n, s) || e.displace(now, n, s)
+}
+
+// relieve has a child of the publisher leave a substream for another that is not much weaker, if it is sent more of them
+// than should come from one and the other is not: what is below them would all come from one otherwise.
+func (e *Engine) relieve(now time.Time, n *neighbor, s int) bool {
+	c := e.crowded(s)
+	if c == nil || now.Before(e.displaceAt) || n.children.count() >= e.cfg.MaxOfOne || strength(n.strength())+1 < strength(c.strength()) {
+		return false
+	}
+	e.displaceAt = now.Add(displaceEvery)
+	e.leave(now, c, s)
+	e.counters.Displaced++
+	return true
+}
+
+// crowded returns the child that is the only one to be sent a substream by the publisher, and too many others; nil if
+// there is none.
+func (e *Engine) crowded(s int) *neighbor {
+	list := e.substreams[s].children
+	if !e.cfg.Publisher || len(list) != 1 || list[0].children.without(list[0].leaving).count() <= e.cfg.MaxOfOne || list[0].leaving.has(s) {
+		return nil
+	}
+	return list[0]
 }
 
 // displace has the weakest child leave, if it is much weaker than who asks.

@@ -36,7 +36,7 @@ func (e *Engine) sendMaps(now time.Time) {
 
 func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	m := mapMessage{reply: reply, capacity: e.capacity, k: e.k, groups: e.nGroups}
-	m.free = uint8(min(e.free(), 255))
+	m.free, m.open = uint8(min(e.free(), 255)), e.open()
 	if c, _ := e.weakest(-1); c != nil {
 		m.weakest = strength(c.strength())
 	}
@@ -71,7 +71,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 			n.retry[s], n.fails = time.Time{}, 0
 		}
 	}
-	n.mapped, n.free, n.weakest, n.places = now, m.free, m.weakest, m.places
+	n.mapped, n.free, n.weakest, n.open, n.places = now, m.free, m.weakest, m.open, m.places
 	if n.capacity != m.capacity {
 		n.capacity = m.capacity
 		e.relist()
@@ -112,6 +112,19 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 // Depth returns how many links a substream's packets pass from the publisher, as its parent says; 0: none come, or
 // the stream is this member's own.
 func (e *Engine) Depth(substream int) int { return len(e.substreams[substream].ancestors) }
+
+// Pushes reports whether a substream is pushed to or by a neighbour.
+func (e *Engine) Pushes(number Neighbor) bool {
+	if n := e.find(number); n != nil && n.children != 0 {
+		return true
+	}
+	for s := range e.k {
+		if sub := &e.substreams[s]; number != 0 && (sub.parent == number || sub.next == number) {
+			return true
+		}
+	}
+	return false
+}
 
 // Parents returns the neighbours who push something, in order.
 func (e *Engine) Parents() (list []Neighbor) {

@@ -1,5 +1,7 @@
 package multicast
 
+import mathbits "math/bits"
+
 // A mask names substreams, the lowest bit the first.
 type mask uint8
 
@@ -8,6 +10,7 @@ func (m mask) has(s int) bool      { return m&bit(s) != 0 }
 func (m *mask) set(s int)          { *m |= bit(s) }
 func (m *mask) clear(s int)        { *m &^= bit(s) }
 func (m mask) without(o mask) mask { return m &^ o }
+func (m mask) count() int          { return mathbits.OnesCount8(uint8(m)) }
 
 // An ask tells a neighbour all that is wanted of it: the push mask.
 //

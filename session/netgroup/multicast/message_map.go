@@ -13,13 +13,14 @@ type place struct {
 
 // A mapMessage tells a neighbour what is here.
 //
-//	kind 1 ‖ flags (1: reply with a map) ‖ capacity kbit/s (4) ‖ free slots ‖ weakest child ‖
+//	kind 1 ‖ flags (1: reply with a map) ‖ capacity kbit/s (4) ‖ free slots ‖ weakest child ‖ open ‖
 //	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits
 type mapMessage struct {
 	reply    bool
 	capacity uint32 // kbit/s that the sender says it can send
 	free     uint8  // slots; 255: that or more
 	weakest  uint8  // child: the length of its capacity in bits; 0: there is none
+	open     mask   // substreams that a publisher sends to another child whatever free says
 	places   [MaxSubstreams]place
 	k        int // substreams
 	held     [maxGroups]bits
@@ -33,7 +34,7 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 	}
 	b = append(b, kindMap, flags)
 	b = binary.BigEndian.AppendUint32(b, m.capacity)
-	b = append(b, m.free, m.weakest, byte(m.k))
+	b = append(b, m.free, m.weakest, byte(m.open), byte(m.k))
 	for _, p := range m.places[:m.k] {
 		b = append(b, p.depth, p.delay)
 	}
@@ -46,11 +47,12 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 
 // parseMap reads a message without its kind.
 func parseMap(p []byte) (m mapMessage, err error) {
-	if len(p) < 8 || p[0] > 1 || p[6] > 32 || p[7] > MaxSubstreams || len(p) < 9+2*int(p[7]) {
+	if len(p) < 9 || p[0] > 1 || p[6] > 32 || p[8] > MaxSubstreams || int(p[7])>>p[8] != 0 || len(p) < 10+2*int(p[8]) {
 		return mapMessage{}, malformed("map")
 	}
-	m.reply, m.capacity, m.free, m.weakest, m.k = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6], int(p[7])
-	p = p[8:]
+	m.reply, m.capacity, m.free, m.weakest = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6]
+	m.open, m.k = mask(p[7]), int(p[8])
+	p = p[9:]
 	for i := range m.k {
 		m.places[i] = place{p[2*i], p[2*i+1]}
 	}

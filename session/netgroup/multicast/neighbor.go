@@ -20,6 +20,7 @@ type neighbor struct {
 	capacity uint32
 	free     uint8
 	weakest  uint8
+	open     mask
 	places   [MaxSubstreams]place
 	held     [maxGroups]bits
 	sets     [maxGroups][]byte // that held has its bits in

@@ -36,6 +36,7 @@ type substream struct {
 	ancestors     []Member      // root first, the parent last
 	delay         time.Duration // from the publisher to here, as parents add it up
 	last          time.Time     // when parent pushed a packet, or became parent
+	cameAt        time.Time     // when a parent pushed a packet
 	gap           time.Duration // between packets, on average
 	seekAt        time.Time
 	multicast     time.Time   // when a packet came by IP multicast
@@ -81,7 +82,7 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 		if e.load(n) >= e.cfg.MaxOfOne {
 			cost += time.Second
 		}
-		if n.free == 0 && n.number != sub.standby && !e.displaces(n) {
+		if n.free == 0 && n.number != sub.standby && !e.displaces(n, s) {
 			if !desperate {
 				continue
 			}
@@ -95,8 +96,9 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 }
 
 // displaces reports whether a neighbour would likely make room for this member.
-func (e *Engine) displaces(n *neighbor) bool {
-	return n.weakest > 0 && strength(e.capacity) >= n.weakest+displaceBits
+func (e *Engine) displaces(n *neighbor, s int) bool {
+	own := strength(e.capacity)
+	return n.open.has(s) && own+1 >= n.weakest || n.weakest > 0 && own >= n.weakest+displaceBits
 }
 
 // seek asks the best neighbour to push a substream.
@@ -312,10 +314,11 @@ func (e *Engine) worst(now time.Time) (worst int, ok bool) {
 	return worst, ok
 }
 
-// overloaded reports whether more comes from one parent than should.
+// overloaded reports whether more comes from one parent than should. Whoever leaves the publisher may be the only one
+// it sends a substream to, so nobody does for that.
 func (e *Engine) overloaded(parent Neighbor) bool {
 	n := e.find(parent)
-	return n != nil && e.load(n) > e.cfg.MaxOfOne
+	return n != nil && !n.publisher && e.load(n) > e.cfg.MaxOfOne
 }
 
 func (e *Engine) findStandby(now time.Time, s int) {

@@ -54,7 +54,7 @@ func (e *Engine) heardFrom(now time.Time, s int, n *neighbor, p *stream.Packet) 
 		} else if gap < time.Second {
 			sub.gap += (gap - sub.gap) / 16
 		}
-		sub.last, sub.missed = now, 0
+		sub.last, sub.missed, sub.cameAt = now, 0, now
 	}
 }
 
