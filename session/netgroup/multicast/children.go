@@ -69,15 +69,31 @@ func (e *Engine) bare() (bare mask) {
 	return bare
 }
 
-// open are the substreams that a publisher sends to another child though it has no slot free.
+// open are the substreams that a publisher sends to another child though it has no slot free: those that nobody is
+// sent, or one alone who is sent too many of them or is much weaker than others are.
 func (e *Engine) open() (open mask) {
-	open = e.bare()
+	if !e.cfg.Publisher {
+		return 0
+	}
+	strong := e.strongest()
 	for s := range e.k {
-		if e.crowded(s) != nil {
+		list := e.substreams[s].children
+		if len(list) == 0 || e.crowded(s) != nil ||
+			len(list) == 1 && list[0].leaving == 0 && strong >= strength(list[0].strength())+displaceBits {
 			open.set(s)
 		}
 	}
 	return open
+}
+
+// strongest is the strength of the strongest neighbour who can be sent more.
+func (e *Engine) strongest() (strongest uint8) {
+	for _, n := range e.neighbors {
+		if n.children.count() < e.cfg.MaxOfOne {
+			strongest = max(strongest, strength(n.strength()))
+		}
+	}
+	return strongest
 }
 
 // free is how many more could be.

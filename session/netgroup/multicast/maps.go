@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	hurryFor   = 2 * time.Second // after joining, maps are sent twice as often
+	hurryFor   = 10 * time.Second // after joining, maps are sent twice as often
 	quietAfter = time.Second     // without a packet half as often
 	stalled    = 150 * time.Millisecond
 	announceIn = 20 * time.Millisecond // for what else comes now

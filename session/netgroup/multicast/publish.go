@@ -11,7 +11,8 @@ const (
 	paceWithin       = 150 * time.Millisecond
 	paceFaster       = 4 // times the usual rate
 	burst            = 6 // packets that are sent at once; more are paced
-	budgetMost       = 64 << 10
+	budgetMost       = 16 << 10
+	budgetMargin     = 0.01 // of a copy: what was saved before does not add up to more than the cap
 )
 
 // A publishing is what only a publisher keeps.
@@ -41,7 +42,7 @@ func (u *publishing) count(p *stream.Packet) {
 	}
 	u.payload += float64(payload)
 	u.sent += float64(p.Size())
-	u.budget = min(u.budget+u.copies*float64(payload), budgetMost)
+	u.budget = min(u.budget+(u.copies-budgetMargin)*float64(payload), budgetMost)
 	if u.sent > 1<<20 {
 		u.payload, u.sent = u.payload/2, u.sent/2
 	}
