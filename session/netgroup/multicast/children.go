@@ -1,7 +1,7 @@
 package multicast
 
 import (
-	mathbits "math/bits"
+	"math"
 	"slices"
 	"time"
 )
@@ -15,7 +15,8 @@ const (
 
 	dryAfter = 600 * time.Millisecond // without a packet, while others go on, a substream is not passed on
 
-	displaceBits  = 2 // by so many bits the capacity of who takes another's slot is longer
+	displaceSteps = 5 // of strength that who takes another's slot has more, at least: 2.4 times as much
+	alikeSteps    = 4 // less are not much weaker
 	displaceEvery = 200 * time.Millisecond
 )
 
@@ -79,7 +80,7 @@ func (e *Engine) open() (open mask) {
 	for s := range e.k {
 		list := e.substreams[s].children
 		if len(list) == 0 || e.crowded(s) != nil ||
-			len(list) == 1 && list[0].leaving == 0 && strong >= strength(list[0].strength())+displaceBits {
+			len(list) == 1 && list[0].leaving == 0 && strong >= strength(list[0].strength())+displaceSteps {
 			open.set(s)
 		}
 	}
@@ -162,7 +163,7 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
 // than should come from one and the other is not: what is below them would all come from one otherwise.
 func (e *Engine) relieve(now time.Time, n *neighbor, s int) bool {
 	c := e.crowded(s)
-	if c == nil || now.Before(e.displaceAt) || n.children.count() >= e.cfg.MaxOfOne || strength(n.strength())+1 < strength(c.strength()) {
+	if c == nil || now.Before(e.displaceAt) || n.children.count() >= e.cfg.MaxOfOne || strength(n.strength())+alikeSteps < strength(c.strength()) {
 		return false
 	}
 	e.displaceAt = now.Add(displaceEvery)
@@ -184,7 +185,7 @@ func (e *Engine) crowded(s int) *neighbor {
 // displace has the weakest child leave, if it is much weaker than who asks.
 func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
 	weakest, at := e.weakest(s)
-	if weakest == nil || now.Before(e.displaceAt) || strength(n.strength()) < strength(weakest.strength())+displaceBits {
+	if weakest == nil || now.Before(e.displaceAt) || strength(n.strength()) < strength(weakest.strength())+displaceSteps {
 		return false
 	}
 	e.displaceAt = now.Add(displaceEvery)
@@ -208,8 +209,13 @@ func (e *Engine) weakest(wanted int) (weakest *neighbor, at int) {
 	return weakest, at
 }
 
-// strength is a capacity as it is compared: what is not half or twice another is alike.
-func strength(kbit uint32) uint8 { return uint8(mathbits.Len32(kbit)) }
+// strength is a capacity as it is compared: four steps are twice as much. It is 0 of nothing, and 129 at most.
+func strength(kbit uint32) uint8 {
+	if kbit == 0 {
+		return 0
+	}
+	return uint8(1 + 4*math.Log2(float64(kbit)))
+}
 
 // expireLeaving ends pushing to children who should have found another parent.
 func (e *Engine) expireLeaving(now time.Time) {

@@ -5,6 +5,8 @@ import "encoding/binary"
 // Not receiving a substream.
 const noDepth = 255
 
+const maxStrength = 129
+
 // A place is where a member stands in one substream.
 type place struct {
 	depth uint8 // links from the publisher; noDepth: nothing comes
@@ -19,7 +21,7 @@ type mapMessage struct {
 	reply    bool
 	capacity uint32 // kbit/s that the sender says it can send
 	free     uint8  // slots; 255: that or more
-	weakest  uint8  // child: the length of its capacity in bits; 0: there is none
+	weakest  uint8  // child: its strength; 0: there is none
 	open     mask   // substreams that a publisher sends to another child whatever free says
 	places   [MaxSubstreams]place
 	k        int // substreams
@@ -47,7 +49,7 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 
 // parseMap reads a message without its kind.
 func parseMap(p []byte) (m mapMessage, err error) {
-	if len(p) < 9 || p[0] > 1 || p[6] > 32 || p[8] > MaxSubstreams || int(p[7])>>p[8] != 0 || len(p) < 10+2*int(p[8]) {
+	if len(p) < 9 || p[0] > 1 || p[6] > maxStrength || p[8] > MaxSubstreams || int(p[7])>>p[8] != 0 || len(p) < 10+2*int(p[8]) {
 		return mapMessage{}, malformed("map")
 	}
 	m.reply, m.capacity, m.free, m.weakest = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6]

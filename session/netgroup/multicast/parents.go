@@ -98,7 +98,7 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 // displaces reports whether a neighbour would likely make room for this member.
 func (e *Engine) displaces(n *neighbor, s int) bool {
 	own := strength(e.capacity)
-	return n.open.has(s) && own+1 >= n.weakest || n.weakest > 0 && own >= n.weakest+displaceBits
+	return n.open.has(s) && own+alikeSteps >= n.weakest || n.weakest > 0 && own >= n.weakest+displaceSteps
 }
 
 // seek asks the best neighbour to push a substream.
