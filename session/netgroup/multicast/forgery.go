@@ -8,27 +8,19 @@ import (
 )
 
 const (
-	maxSuspects   = 256              // packets of frames that turned out to be bad
-	forgetForgery = 30 * time.Second // without another one a neighbour's forgeries are forgotten
+	maxSuspects = 256 // packets of frames that turned out to be bad
 
-	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen.
-	guardFor = 2 * forgetForgery
-	// Dropped is who delivered so many forgeries, one in forgedShare packets, for some time, or very many. Who passed on
-	// those of somebody else until it knew delivers ever fewer.
-	forgeriesLeast = 4
-	forgeriesMost  = 30
-	forgedShare    = 10
+	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen, and
+	// never again those of who delivered one.
+	guardFor = time.Minute
+	// A parent is left at its first forgery unless it delivered so many genuine packets for each: there may be no honest
+	// copy of what it pushes but the publisher's.
+	genuineForEach = 10
 
 	suspicious  = 0.15                   // share of packets that were part of bad frames
 	backMost    = 100 * time.Millisecond // is held back what might be forged while its frame is not whole
 	provenAgain = 10                     // after a bad frame that may be theirs
 	provenBy    = 30                     // packets of frames that were verified
-
-	// A parent that passes on somebody else's forgeries finds out itself, and stops: whoever is further down gives it
-	// time to.
-	graceFirst  = time.Duration(0)
-	gracePerHop = 200 * time.Millisecond
-	graceMost   = 1000 * time.Millisecond
 )
 
 // A suspect is a packet of a frame that was bad, until the frame is there.
@@ -40,10 +32,10 @@ type suspect struct {
 
 // A forgery counts what a neighbour delivered that turned out to be forged.
 type forgery struct {
-	first, latest time.Time
-	good          int // packets that were verified, since the latest bad frame with one of its packets
-	bad, fine     int // packets since the first that were forged, and that were verified
-	involved      int // packets that were part of bad frames
+	first, latest time.Time // when they came; zero: there was none
+	good          int       // packets that were verified, since the latest bad frame with one of its packets
+	bad, fine     int       // packets that were forged, and that were verified
+	involved      int       // packets that were part of bad frames
 	dropped       bool
 }
 
@@ -73,17 +65,19 @@ func (e *Engine) Bad(now time.Time, group uint8, first, last uint32) {
 			continue
 		}
 		e.doubt(c)
-		*c = cell{number: number, not: c.from}
+		*c = cell{number: number, not: c.from, passed: c.passed, awaits: c.awaits}
 		e.miss(now, b, group, c, now)
 	}
 }
 
-// doubt remembers a packet until it is known whether it was forged.
-func (e *Engine) doubt(c *cell) {
+// doubt remembers a packet that is held until it is known whether it was forged.
+func (e *Engine) doubt(c *cell) { e.suspect(suspect{c.packet, c.from, c.at}) }
+
+func (e *Engine) suspect(s suspect) {
 	if len(e.suspects) == maxSuspects {
 		e.suspects = append(e.suspects[:0], e.suspects[1:]...)
 	}
-	e.suspects = append(e.suspects, suspect{c.packet, c.from, c.at})
+	e.suspects = append(e.suspects, s)
 }
 
 // mostSuspicious returns who of those who delivered a frame was part of bad frames most often, for what was genuine.
@@ -112,7 +106,7 @@ func (e *Engine) suspicion(from Neighbor) float64 {
 		return 0.5
 	}
 	s := float64(n.forgery.involved+1) / float64(n.forgery.involved+n.forgery.fine+2)
-	if n.forgery.isDoubtful() {
+	if n.forgery.bad > 0 {
 		s++
 	}
 	return s
@@ -178,7 +172,7 @@ func (e *Engine) letGo(now time.Time, group uint8, c *cell) {
 	}
 	awaits := c.awaits
 	c.back, c.awaits = false, waiters{}
-	e.pass(now, c.from, e.substreamOf(group, c.number), c, awaits, false)
+	e.pass(now, c.from, e.substreamOf(group, c.number), c, awaits)
 }
 
 // releaseBack passes on what was held back for long because its frame does not get whole: it may be that two members
@@ -202,12 +196,14 @@ func (e *Engine) releaseBack(now time.Time) {
 }
 
 // isGuarded reports whether what a neighbour delivers is passed on only once it is verified, so that nobody takes this
-// member for a forger. It is so for a while after a forgery, until the neighbour proved good.
+// member for a forger. It is so for a while after a forgery, until the neighbour proved good, and always if the forgery
+// came by it: or else it could behave until it is trusted, forge once, and do so again and again, until others drop
+// this member.
 func (e *Engine) isGuarded(now time.Time, from Neighbor) bool {
-	if e.forgedAt.IsZero() || now.Sub(e.forgedAt) > guardFor {
-		return false
+	if n := e.find(from); n != nil && n.forgery.bad > 0 {
+		return true
 	}
-	return !e.isProven(from)
+	return !e.forgedAt.IsZero() && now.Sub(e.forgedAt) <= guardFor && !e.isProven(from)
 }
 
 // isExplained reports whether part of a frame came from somebody who is known for forgeries.
@@ -228,7 +224,17 @@ func (e *Engine) isProven(from Neighbor) bool {
 }
 
 // isDoubtful reports whether a forgery was the last that is known of a neighbour: it is asked for nothing more.
-func (f *forgery) isDoubtful() bool { return f.dropped || !f.latest.IsZero() && f.good < provenBy }
+func (f *forgery) isDoubtful() bool { return f.dropped || f.bad > 0 && f.good < provenBy }
+
+// hasHonest reports whether anybody has a substream who is not known to have forged.
+func (e *Engine) hasHonest(s int) bool {
+	for _, n := range e.neighbors {
+		if n.places[s].depth != noDepth && !n.forgery.isDoubtful() {
+			return true
+		}
+	}
+	return false
+}
 
 // abandon takes others than a neighbour for parents.
 func (e *Engine) abandon(now time.Time, n *neighbor) {
@@ -243,7 +249,9 @@ func differ(a, b *stream.Packet) bool {
 		a.Key != b.Key || !bytes.Equal(a.Payload, b.Payload)
 }
 
-// charge notes that a neighbour delivered a forgery. One who still does so a while after the first is dropped.
+// charge notes that a neighbour delivered a forgery. One who still does so a while after the first is dropped: who
+// passed on somebody else's found out itself by then. Until it is known which of the two a neighbour is, it is asked for
+// nothing.
 func (e *Engine) charge(now time.Time, s *suspect) {
 	n := e.find(s.from)
 	if n == nil || n.forgery.dropped {
@@ -251,15 +259,14 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	}
 	f := &n.forgery
 	e.counters.Forgeries++
-	if f.first.IsZero() || s.at.Sub(f.latest) > forgetForgery {
-		f.first, f.bad, f.fine, f.involved = s.at, 0, 0, 0
+	if f.first.IsZero() {
+		f.first = s.at
 	}
 	f.latest, f.good = s.at, 0
-	if f.bad++; f.bad >= 2 && f.bad > f.fine {
+	if f.bad++; f.fine < genuineForEach*f.bad {
 		e.abandon(now, n)
 	}
-	grace := min(graceFirst+time.Duration(s.packet.Hops)*gracePerHop, graceMost)
-	if f.bad < forgeriesMost && (s.at.Sub(f.first) < e.cfg.DropForgerIn+grace || f.bad < forgeriesLeast || f.bad*forgedShare < f.bad+f.fine) {
+	if s.at.Sub(f.first) < e.cfg.DropForgerIn {
 		return
 	}
 	f.dropped = true
@@ -268,4 +275,17 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	n.children, n.standby, n.leaving, n.regrant = 0, 0, 0, true
 	e.relist()
 	e.owner.Forger(n.number)
+}
+
+// rival looks at a packet that came although another is held in its place: if they differ, one of them is forged.
+func (e *Engine) rival(now time.Time, from Neighbor, c *cell, p *stream.Packet) {
+	if !differ(&c.packet, p) {
+		return
+	}
+	s := suspect{*p, from, now}
+	if c.verified {
+		e.charge(now, &s)
+		return
+	}
+	e.suspect(s)
 }
