@@ -2,6 +2,7 @@ package multicast
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"lyceum/session/netgroup/stream"
@@ -9,10 +10,13 @@ import (
 
 const (
 	maxSuspects = 256 // packets of frames that turned out to be bad
+	maxForgers  = 256 // who are no neighbours any more; the first who left are forgotten
 
 	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen, and
 	// never again those of who delivered one.
 	guardFor = time.Minute
+	// Dropped is who goes on, and whose forgeries are one in so many packets at least.
+	forgedShare = 10
 	// A parent is left at its first forgery unless it delivered so many genuine packets for each: there may be no honest
 	// copy of what it pushes but the publisher's.
 	genuineForEach = 10
@@ -32,11 +36,12 @@ type suspect struct {
 
 // A forgery counts what a neighbour delivered that turned out to be forged.
 type forgery struct {
-	first, latest time.Time // when they came; zero: there was none
-	good          int       // packets that were verified, since the latest bad frame with one of its packets
-	bad, fine     int       // packets that were forged, and that were verified
-	involved      int       // packets that were part of bad frames
-	dropped       bool
+	first     time.Time // when the first came
+	genuine   int       // packets that were verified
+	good      int       // of these, since the latest bad frame with a packet of this neighbour's
+	bad, fine int       // packets that were forged, and that were verified, since the first forgery if there was one
+	involved  int       // packets that were part of bad frames, likewise
+	dropped   bool
 }
 
 // Bad tells that packets first to last of a layer group are a frame that its publisher did not sign. Those of the
@@ -160,6 +165,7 @@ func (e *Engine) prove(now time.Time, group uint8, first, last uint32) {
 		if n := e.find(c.from); n != nil {
 			n.forgery.good = min(n.forgery.good+1, provenBy)
 			n.forgery.fine++
+			n.forgery.genuine++
 		}
 		e.letGo(now, group, c)
 	}
@@ -243,6 +249,32 @@ func (e *Engine) abandon(now time.Time, n *neighbor) {
 	}
 }
 
+// A remembered is what is known of somebody who forged and is no neighbour at present.
+type remembered struct {
+	member  Member
+	forgery forgery
+}
+
+// remember keeps what is known of a neighbour that leaves, if it forged: it may come again.
+func (e *Engine) remember(n *neighbor) {
+	if n.forgery.bad == 0 {
+		return
+	}
+	if len(e.forgers) == maxForgers {
+		e.forgers = append(e.forgers[:0], e.forgers[1:]...)
+	}
+	e.forgers = append(e.forgers, remembered{n.member, n.forgery})
+}
+
+// recall gives a neighbour that comes what is remembered of it.
+func (e *Engine) recall(n *neighbor) {
+	i := slices.IndexFunc(e.forgers, func(f remembered) bool { return f.member == n.member })
+	if i >= 0 {
+		n.forgery = e.forgers[i].forgery
+		e.forgers = slices.Delete(e.forgers, i, i+1)
+	}
+}
+
 // differ reports whether two packets of one number are not of one frame, or not the same part of it.
 func differ(a, b *stream.Packet) bool {
 	return a.Frame != b.Frame || a.Part != b.Part || a.Parts != b.Parts || a.Timestamp != b.Timestamp ||
@@ -259,14 +291,14 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	}
 	f := &n.forgery
 	e.counters.Forgeries++
-	if f.first.IsZero() {
-		f.first = s.at
-	}
-	f.latest, f.good = s.at, 0
-	if f.bad++; f.fine < genuineForEach*f.bad {
+	f.good = 0
+	if f.bad++; f.genuine < genuineForEach*f.bad {
 		e.abandon(now, n)
 	}
-	if s.at.Sub(f.first) < e.cfg.DropForgerIn {
+	if f.bad == 1 {
+		f.first, f.fine, f.involved = s.at, 0, 0
+	}
+	if s.at.Sub(f.first) < e.cfg.DropForgerIn || f.bad*forgedShare < f.bad+f.fine {
 		return
 	}
 	f.dropped = true
