@@ -41,8 +41,12 @@ type forgery struct {
 	good      int       // of these, since the latest bad frame with a packet of this neighbour's
 	bad, fine int       // packets that were forged, and that were verified, since the first forgery if there was one
 	involved  int       // packets that were part of bad frames, likewise
+	elsewhere bool      // it forged in another stream of the publisher
 	dropped   bool
 }
+
+// isKnown reports whether the neighbour delivered a forgery.
+func (f *forgery) isKnown() bool { return f.bad > 0 || f.elsewhere }
 
 // Bad tells that packets first to last of a layer group are a frame that its publisher did not sign. Those of the
 // neighbour who was most often part of bad frames are fetched from others; when they come, the whole frame is
@@ -111,7 +115,7 @@ func (e *Engine) suspicion(from Neighbor) float64 {
 		return 0.5
 	}
 	s := float64(n.forgery.involved+1) / float64(n.forgery.involved+n.forgery.fine+2)
-	if n.forgery.bad > 0 {
+	if n.forgery.isKnown() {
 		s++
 	}
 	return s
@@ -206,7 +210,7 @@ func (e *Engine) releaseBack(now time.Time) {
 // came by it: or else it could behave until it is trusted, forge once, and do so again and again, until others drop
 // this member.
 func (e *Engine) isGuarded(now time.Time, from Neighbor) bool {
-	if n := e.find(from); n != nil && n.forgery.bad > 0 {
+	if n := e.find(from); n != nil && n.forgery.isKnown() {
 		return true
 	}
 	return !e.forgedAt.IsZero() && now.Sub(e.forgedAt) <= guardFor && !e.isProven(from)
@@ -230,7 +234,7 @@ func (e *Engine) isProven(from Neighbor) bool {
 }
 
 // isDoubtful reports whether a forgery was the last that is known of a neighbour: it is asked for nothing more.
-func (f *forgery) isDoubtful() bool { return f.dropped || f.bad > 0 && f.good < provenBy }
+func (f *forgery) isDoubtful() bool { return f.dropped || f.isKnown() && f.good < provenBy }
 
 // hasHonest reports whether anybody has a substream who is not known to have forged.
 func (e *Engine) hasHonest(s int) bool {
@@ -257,7 +261,7 @@ type remembered struct {
 
 // remember keeps what is known of a neighbour that leaves, if it forged: it may come again.
 func (e *Engine) remember(n *neighbor) {
-	if n.forgery.bad == 0 {
+	if !n.forgery.isKnown() {
 		return
 	}
 	if len(e.forgers) == maxForgers {
@@ -297,6 +301,7 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	}
 	if f.bad == 1 {
 		f.first, f.fine, f.involved = s.at, 0, 0
+		e.owner.Forged(n.number)
 	}
 	if s.at.Sub(f.first) < e.cfg.DropForgerIn || f.bad*forgedShare < f.bad+f.fine {
 		return
@@ -307,6 +312,27 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	n.children, n.standby, n.leaving, n.regrant = 0, 0, 0, true
 	e.relist()
 	e.owner.Forger(n.number)
+}
+
+// Suspect tells that a neighbour forged in another stream of the same publisher. It is treated here as if it had forged
+// once, but is dropped for what it does here alone.
+func (e *Engine) Suspect(now time.Time, number Neighbor) {
+	n := e.find(number)
+	if n == nil || n.forgery.isKnown() {
+		return
+	}
+	f := &n.forgery
+	f.elsewhere, f.good = true, 0
+	if f.genuine < genuineForEach {
+		e.abandon(now, n)
+	}
+	e.settle(now)
+}
+
+// HasForged reports whether a neighbour is known to have forged, in this stream or another of the publisher.
+func (e *Engine) HasForged(number Neighbor) bool {
+	n := e.find(number)
+	return n != nil && n.forgery.isKnown()
 }
 
 // rival looks at a packet that came although another is held in its place: if they differ, one of them is forged.
