@@ -246,6 +246,23 @@ func (e *Engine) hasHonest(s int) bool {
 	return false
 }
 
+// distrust makes no plans with a neighbour any more, and with leave takes others for parents.
+func (e *Engine) distrust(now time.Time, n *neighbor, leave bool) {
+	if leave {
+		e.abandon(now, n)
+		return
+	}
+	for s := range e.k {
+		sub := &e.substreams[s]
+		if sub.standby == n.number {
+			sub.standby, e.quick = 0, true
+		}
+		if sub.next == n.number && !sub.granted {
+			sub.next, e.quick = 0, true
+		}
+	}
+}
+
 // abandon takes others than a neighbour for parents.
 func (e *Engine) abandon(now time.Time, n *neighbor) {
 	for s := range e.k {
@@ -296,9 +313,8 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	f := &n.forgery
 	e.counters.Forgeries++
 	f.good = 0
-	if f.bad++; f.genuine < genuineForEach*f.bad {
-		e.abandon(now, n)
-	}
+	f.bad++
+	e.distrust(now, n, f.genuine < genuineForEach*f.bad)
 	if f.bad == 1 {
 		f.first, f.fine, f.involved = s.at, 0, 0
 		e.owner.Forged(n.number)
@@ -323,9 +339,7 @@ func (e *Engine) Suspect(now time.Time, number Neighbor) {
 	}
 	f := &n.forgery
 	f.elsewhere, f.good = true, 0
-	if f.genuine < genuineForEach {
-		e.abandon(now, n)
-	}
+	e.distrust(now, n, f.genuine < genuineForEach)
 	e.settle(now)
 }
 
