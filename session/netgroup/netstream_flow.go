@@ -121,6 +121,11 @@ func (l *streamLinks) show(now time.Time, n *neighbor, p *streamPart) {
 // add has the engine count on a neighbour.
 func (p *streamPart) add(now time.Time, n *neighbor) {
 	p.at(now).Add(now, multicast.Neighbor(n.number), memberOf(n.id), n.author == p.author)
+	for _, q := range p.streams.order {
+		if q.author == p.author && q.engine.HasForged(multicast.Neighbor(n.number)) {
+			p.engine.Suspect(now, multicast.Neighbor(n.number))
+		}
+	}
 	p.tellPaths()
 }
 

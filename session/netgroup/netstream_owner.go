@@ -113,6 +113,9 @@ func (p *streamPart) Lost(uint8, uint32, uint32) {}
 // KeyFrameWanted implements multicast.Owner.
 func (p *streamPart) KeyFrameWanted() { p.keyWanted = true }
 
+// Forged implements multicast.Owner.
+func (p *streamPart) Forged(n multicast.Neighbor) { p.forged = append(p.forged, n) }
+
 // Forger implements multicast.Owner.
 func (p *streamPart) Forger(n multicast.Neighbor) { p.forgers = append(p.forgers, n) }
 

@@ -35,6 +35,7 @@ type streamPart struct {
 	played    [stream.MaxGroups]postWindow // frames that were given out
 	delivered []stream.Packet              // by the engine, in this call
 	spare     []stream.Packet              // the same slice, while it is not in use
+	forged    []multicast.Neighbor
 	forgers   []multicast.Neighbor
 	keyWanted bool
 
@@ -215,9 +216,9 @@ func (p *streamPart) wakeAt() time.Time {
 
 // settle sees to what the engine told during calls: it must not be called back then.
 func (p *streamPart) settle(now time.Time) {
-	for len(p.delivered) > 0 || len(p.forgers) > 0 || p.keyWanted {
-		delivered, forgers, wanted := p.delivered, p.forgers, p.keyWanted
-		p.delivered, p.forgers, p.keyWanted = p.spare[:0], nil, false
+	for len(p.delivered) > 0 || len(p.forged) > 0 || len(p.forgers) > 0 || p.keyWanted {
+		delivered, forged, forgers, wanted := p.delivered, p.forged, p.forgers, p.keyWanted
+		p.delivered, p.forged, p.forgers, p.keyWanted = p.spare[:0], nil, nil, false
 		for i := range delivered {
 			if d := &delivered[i]; !p.frames.add(d) {
 				p.at(now).Bad(now, d.Group, d.Number, d.Number)
@@ -227,6 +228,9 @@ func (p *streamPart) settle(now time.Time) {
 			p.collect(now)
 		}
 		p.spare = delivered
+		for _, n := range forged {
+			p.suspect(now, n)
+		}
 		for _, n := range forgers {
 			p.dropForger(now, n)
 		}
@@ -328,6 +332,16 @@ func (p *streamPart) give(f Frame) {
 			f.Data = append([]byte(nil), f.Data...)
 		}
 		p.group.c.emit(FrameReceived{Stream: o, Frame: f})
+	}
+}
+
+// suspect has a neighbour that forged in this stream asked for nothing in other streams of its publisher either. In those
+// of others it is not: a publisher who signs two frames of one number can make honest members look like forgers.
+func (p *streamPart) suspect(now time.Time, number multicast.Neighbor) {
+	for _, q := range p.streams.order {
+		if q != p && q.author == p.author {
+			q.at(now).Suspect(now, number)
+		}
 	}
 }
 

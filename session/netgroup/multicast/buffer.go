@@ -36,6 +36,7 @@ type cell struct {
 	verified bool
 	again    bool     // to be delivered again when the rest of its frame comes
 	back     bool     // not passed on before its frame is verified
+	passed   bool     // to the children: this packet or another in its place
 	not      Neighbor // who delivered a forgery in its place
 }
 

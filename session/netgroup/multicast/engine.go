@@ -44,6 +44,7 @@ type Engine struct {
 	keyFrames        keyFrames
 	layers           layers
 	suspects         []suspect
+	forgers          []remembered
 	forgedAt         time.Time // when a bad frame came
 	parities         []parity
 	blockOf          []*stream.Packet
@@ -99,6 +100,7 @@ func (e *Engine) Add(now time.Time, number Neighbor, member Member, publisher bo
 	for s := range n.places {
 		n.places[s].depth = noDepth
 	}
+	e.recall(n)
 	e.neighbors = slices.Insert(e.neighbors, i, n)
 	e.sendMap(now, n, true)
 }
@@ -109,6 +111,7 @@ func (e *Engine) Remove(now time.Time, number Neighbor) {
 	if !ok {
 		return
 	}
+	e.remember(e.neighbors[i])
 	e.neighbors = slices.Delete(e.neighbors, i, i+1)
 	e.relist()
 	for s := range e.k {

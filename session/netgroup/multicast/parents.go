@@ -67,15 +67,17 @@ func (e *Engine) load(n *neighbor) (count int) {
 }
 
 // choose returns the neighbour who would bring a substream soonest. Those who have enough of the others are left out
-// as long as there is anybody else, those without a free slot unless nothing else is left and desperate is true.
+// as long as there is anybody else, those without a free slot unless nothing else is left and desperate is true. Who
+// forged is left out unless everybody did.
 func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 	var best *neighbor
 	var bestCost time.Duration
 	sub := &e.substreams[s]
+	anybody := !e.hasHonest(s)
 	for _, n := range e.neighbors {
 		delay, has := n.delayOf(s)
 		if !has || n.number == sub.parent || n.children.has(s) || now.Before(n.retry[s]) || now.Sub(n.mapped) > mapIsOld ||
-			n.forgery.isDoubtful() || n.silent {
+			n.forgery.isDoubtful() && !anybody || n.silent {
 			continue
 		}
 		cost := delay

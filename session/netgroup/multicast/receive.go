@@ -77,26 +77,26 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	case c.state == held:
 		e.counters.Duplicates++
 		e.again(s, from, c)
+		e.rival(now, from, c, p)
 		return false
 	case c.not == from && from != 0:
 		return false
 	}
 	e.timed(now, s, from, c, p)
-	forged := c.not != 0
 	awaits := c.awaits
 	b.leave(c)
-	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, tries: c.tries}
+	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, passed: c.passed, tries: c.tries}
 	e.rate.add(now, p.Size())
 	e.keyFrames.take(now, e, p)
 	e.owner.Deliver(p)
-	if forged {
+	if c.not != 0 {
 		e.deliverAgain(b, p)
 	}
 	e.layers.came()
 	if c.back = e.isGuarded(now, from); c.back {
 		c.awaits = awaits
 	} else {
-		e.pass(now, from, s, c, awaits, forged)
+		e.pass(now, from, s, c, awaits)
 	}
 	e.hasten(now, b, s, p)
 	return true

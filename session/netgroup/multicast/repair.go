@@ -102,12 +102,13 @@ func (e *Engine) source() *neighbor {
 
 // holder returns a neighbour whose map shows a packet, a near one that was not asked yet, and rather not the
 // publisher. If no map does, as they are some time old, it is one that most likely has it: who gets the substream
-// sooner than others.
+// sooner than others. Who forged is asked if there is nobody else at all.
 func (e *Engine) holder(group uint8, c *cell) (best *neighbor) {
 	var bestCost time.Duration
 	s := e.substreamOf(group, c.number)
+	anybody := !e.hasHonest(s)
 	for _, n := range e.neighbors {
-		if c.wasAsked(n.number) || n.number == c.not || n.forgery.isDoubtful() || n.silent {
+		if c.wasAsked(n.number) || n.number == c.not || n.forgery.isDoubtful() && !anybody || n.silent {
 			continue
 		}
 		cost := n.oneWay() + time.Duration(e.rand.Float64()*float64(30*time.Millisecond))

@@ -272,7 +272,7 @@ func TestForgeryThatTookThePlaceOfAGenuinePacketIsCharged(t *testing.T) {
 	b.e.Receive(b.now, 4, forged)
 	b.e.Genuine(packet(40)) // what came first
 	b.e.Verified(b.now, 0, 40, 40)
-	if c := b.e.Counters(); c.Forgeries != 1 || b.e.find(4).forgery.first.IsZero() {
+	if c := b.e.Counters(); c.Forgeries != 1 || b.e.find(4).forgery.bad != 1 {
 		t.Errorf("%d forgeries were charged, want 1, of neighbour 4", c.Forgeries)
 	}
 	if held := &b.e.groups[0].get(40).packet; differ(held, packet(40)) {
