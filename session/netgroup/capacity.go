@@ -29,6 +29,8 @@ type uplinkMeter struct {
 	used   time.Duration // for how long much of the limit was used since it was measured or raised
 
 	fullBefore float64 // what the last window delivered if it was full, else 0
+	recent     [4]float64
+	windows    int // counted in a row
 }
 
 // A linkMark is what a link had delivered when a window began.
@@ -65,7 +67,7 @@ func (c *Connection) measureUplink(now time.Time) {
 	if counts {
 		m.take(now, w)
 	} else {
-		m.fullBefore = 0
+		m.fullBefore, m.windows = 0, 0
 	}
 }
 
@@ -119,9 +121,17 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 			m.used = 0
 		}
 	}
-	if m.limit > 0 {
-		m.limit = max(m.limit, rate)
+	m.recent[m.windows%len(m.recent)] = rate
+	if m.windows++; m.limit > 0 && m.windows >= len(m.recent) {
+		m.limit = max(m.limit, mean(m.recent)) // one window may have what another sent
 	}
+}
+
+func mean(rates [4]float64) (sum float64) {
+	for _, rate := range rates {
+		sum += rate / float64(len(rates))
+	}
+	return sum
 }
 
 // begin takes in what the line carried when the program ran before, unless something was measured since.

@@ -57,12 +57,12 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		}
 		sent, relayed := 0.0, 0.0
 		for _, p := range byRank[:n] {
-			kbit := max(left, 0)
+			kbit := max(left-once(byRank[n:]), 0)
 			if p.publisher == nil {
 				kbit = min(kbit, max(passOn, 0))
 			}
 			p.engine.SetCapacity(uint32(kbit / float64(n)))
-			sends := p.rates.sentData.perSecond(now) * 8 / 1000
+			sends := p.rates.sentLine.perSecond(now) * 8 / 1000
 			if sent += sends; p.publisher == nil {
 				relayed += sends
 			}
@@ -73,6 +73,19 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 	}
 	b.advise(now, s)
 }
+
+// once is what it takes to send this machine's own of some streams once, with repairs, in kbit/s: nobody has them
+// otherwise, so that is not for those that come before them.
+func once(streams []*streamPart) (kbit float64) {
+	for _, p := range streams {
+		if p.publisher != nil {
+			kbit += onceShare * float64(p.listed.kbit)
+		}
+	}
+	return kbit
+}
+
+const onceShare = 1.3
 
 // uplink returns what streams may be sent, in kbit/s, and what of others'. A line that was never full carries more than
 // was seen: engines notice when it does not, and serve fewer. What the person lets this machine pass on binds streams of

@@ -74,6 +74,7 @@ func (p *streamPart) Packet(to multicast.Neighbor, packet *stream.Packet) bool {
 		return false
 	}
 	p.rates.sentData.add(p.now, len(b))
+	p.rates.sentLine.add(p.now, len(b)+multicast.PacketOverhead)
 	return true
 }
 

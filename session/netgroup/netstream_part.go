@@ -56,6 +56,8 @@ type soundBefore struct {
 type streamRates struct {
 	sentData, sentControl, gotData, gotControl, multicast byteRate
 
+	sentLine byteRate // sentData as it is on the line, about
+
 	multicastPackets, multicastBytes uint64
 }
 

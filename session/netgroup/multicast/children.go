@@ -7,11 +7,13 @@ import (
 )
 
 const (
-	uplinkShare = 0.8         // of the uplink is promised to children
+	uplinkShare = 0.8         // of the uplink is promised to children,
+	urgentShare = 0.95        // and so much to those who get a substream from nobody
 	controlKbit = 15          // are for maps and the like
 	leaveWithin = time.Second // a child that is to leave finds another parent
 	unmeasured  = 2           // copies are promised before the uplink is known; see shed
 	promises    = 3           // slots that may be exceeded to keep a promise
+	leastRate   = 0.5         // of the rate that its publisher tells a stream is believed to have
 
 	dryAfter = 600 * time.Millisecond // without a packet, while others go on, a substream is not passed on
 
@@ -21,13 +23,28 @@ const (
 )
 
 // slots is how many substreams can be pushed to neighbours, one to one each.
-func (e *Engine) slots() int {
-	slots := e.slotsOf(e.capacity)
-	if !e.told {
-		slots = unmeasured * e.k
-	}
+func (e *Engine) slots() int { return e.bounded(e.slotsOf(uplinkShare)) }
+
+// urgentSlots is how many can be if otherwise somebody gets one from nobody.
+func (e *Engine) urgentSlots() int { return e.bounded(e.slotsOf(urgentShare)) }
+
+// bounded is how many of so many slots are left after an overload.
+func (e *Engine) bounded(slots int) int {
 	if b := e.uplink.bound; b > 0 {
-		slots = min(slots, b)
+		return min(slots, b)
+	}
+	return slots
+}
+
+// slotsOf is how many a share of the uplink carries.
+func (e *Engine) slotsOf(share float64) int {
+	if e.cfg.MulticastPushNeighborLimit == 0 {
+		return 0
+	}
+	slots := unmeasured * e.k
+	if e.told {
+		kbit := share*float64(e.capacity) - controlKbit
+		slots = int(max(kbit, 0)*float64(e.k)/(e.fullRate()*e.overhead()) + 0.01)
 	}
 	if c := e.cfg.PublisherCopies; e.cfg.Publisher && c > 0 {
 		slots = min(slots, int((c-publisherReserve)*float64(e.k)*e.publishing.payloadShare()+0.01))
@@ -35,18 +52,20 @@ func (e *Engine) slots() int {
 	return slots
 }
 
-// slotsOf is how many an uplink of so many kbit/s carries.
-func (e *Engine) slotsOf(kbit uint32) int {
-	if e.cfg.MulticastPushNeighborLimit == 0 {
-		return 0
+// fullRate is what all substreams take, in kbit/s, of which some may not come here.
+func (e *Engine) fullRate() float64 {
+	come := 0
+	for s := range e.k {
+		if e.receives(s) {
+			come++
+		}
 	}
-	share := uplinkShare*float64(kbit) - controlKbit
-	return int(max(share, 0)*float64(e.k)/(e.rate.rate()*e.overhead()) + 0.01)
+	return max(e.rate.rate()*float64(e.k)/float64(max(come, 1)), float64(e.cfg.Kbit)*leastRate)
 }
 
 // overhead is by how much packets are longer on the line.
 func (e *Engine) overhead() float64 {
-	return 1 + packetOverhead*8/1000*e.rate.packets()/e.rate.rate()
+	return 1 + PacketOverhead*8/1000*e.rate.packets()/e.rate.rate()
 }
 
 // used is how many substreams are pushed.
@@ -100,6 +119,9 @@ func (e *Engine) strongest() (strongest uint8) {
 // free is how many more could be.
 func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare().count(), 0) }
 
+// urgent is how many more could be for those who get a substream from nobody.
+func (e *Engine) urgent() int { return max(e.urgentSlots()-e.used()-e.bare().count(), 0) }
+
 // receives reports whether a substream comes here, so that it can be pushed. A parent alone is not enough: it may itself
 // be waiting for one, and whole branches that are cut off from the publisher would hold on to each other.
 func (e *Engine) receives(s int) bool {
@@ -116,7 +138,7 @@ func (e *Engine) asked(now time.Time, n *neighbor, m ask) {
 	n.children &= m.want
 	e.relist()
 	for s := range e.k {
-		if m.want.has(s) && !n.children.has(s) && e.admits(now, n, s, had.has(s)) {
+		if m.want.has(s) && !n.children.has(s) && e.admits(now, n, s, had.has(s), m.urgent.has(s)) {
 			n.children.set(s)
 			e.relist()
 		}
@@ -136,9 +158,9 @@ func (e *Engine) follows(n *neighbor, s int) bool {
 	return len(list) < maxAncestors && !slices.Contains(list, n.member) && n.member != e.cfg.Self
 }
 
-// admits reports whether a neighbour gets a slot for a substream. If none is free, one of a much weaker child is
+// admits reports whether a neighbour gets a slot for a substream, which it was promised, or gets from nobody else. If none is free, one of a much weaker child is
 // taken for it, who is given time to find another parent.
-func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
+func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool) bool {
 	if !e.receives(s) || !e.follows(n, s) || n.forgery.dropped {
 		return false
 	}
@@ -152,6 +174,8 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
 	case e.cfg.Publisher && len(sub.children) == 0:
 		return true
 	case e.free() > 0:
+		return true
+	case urgent && e.urgent() > 0:
 		return true
 	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
 		return true

@@ -7,7 +7,7 @@ import (
 
 const (
 	hurryFor   = 10 * time.Second // after joining, maps are sent twice as often
-	quietAfter = time.Second     // without a packet half as often
+	quietAfter = time.Second      // without a packet half as often
 	stalled    = 150 * time.Millisecond
 	announceIn = 20 * time.Millisecond // for what else comes now
 	replyLeast = 200 * time.Millisecond
@@ -36,7 +36,7 @@ func (e *Engine) sendMaps(now time.Time) {
 
 func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	m := mapMessage{reply: reply, capacity: e.capacity, k: e.k, groups: e.nGroups}
-	m.free, m.open = uint8(min(e.free(), 255)), e.open()
+	m.free, m.urgent, m.open = uint8(min(e.free(), 255)), uint8(min(e.urgent(), 255)), e.open()
 	if c, _ := e.weakest(-1); c != nil {
 		m.weakest = strength(c.strength())
 	}
@@ -71,7 +71,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 			n.retry[s], n.fails = time.Time{}, 0
 		}
 	}
-	n.mapped, n.free, n.weakest, n.open, n.places = now, m.free, m.weakest, m.open, m.places
+	n.mapped, n.free, n.urgent, n.weakest, n.open, n.places = now, m.free, m.urgent, m.weakest, m.open, m.places
 	if n.capacity != m.capacity {
 		n.capacity = m.capacity
 		e.relist()

@@ -15,12 +15,13 @@ type place struct {
 
 // A mapMessage tells a neighbour what is here.
 //
-//	kind 1 ‖ flags (1: reply with a map) ‖ capacity kbit/s (4) ‖ free slots ‖ weakest child ‖ open ‖
+//	kind 1 ‖ flags (1: reply with a map) ‖ capacity kbit/s (4) ‖ free slots ‖ urgent slots ‖ weakest child ‖ open ‖
 //	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits
 type mapMessage struct {
 	reply    bool
 	capacity uint32 // kbit/s that the sender says it can send
 	free     uint8  // slots; 255: that or more
+	urgent   uint8  // slots for who gets a substream from nobody
 	weakest  uint8  // child: its strength; 0: there is none
 	open     mask   // substreams that a publisher sends to another child whatever free says
 	places   [MaxSubstreams]place
@@ -36,7 +37,7 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 	}
 	b = append(b, kindMap, flags)
 	b = binary.BigEndian.AppendUint32(b, m.capacity)
-	b = append(b, m.free, m.weakest, byte(m.open), byte(m.k))
+	b = append(b, m.free, m.urgent, m.weakest, byte(m.open), byte(m.k))
 	for _, p := range m.places[:m.k] {
 		b = append(b, p.depth, p.delay)
 	}
@@ -49,12 +50,12 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 
 // parseMap reads a message without its kind.
 func parseMap(p []byte) (m mapMessage, err error) {
-	if len(p) < 9 || p[0] > 1 || p[6] > maxStrength || p[8] > MaxSubstreams || int(p[7])>>p[8] != 0 || len(p) < 10+2*int(p[8]) {
+	if len(p) < 10 || p[0] > 1 || p[7] > maxStrength || p[9] > MaxSubstreams || int(p[8])>>p[9] != 0 || len(p) < 11+2*int(p[9]) {
 		return mapMessage{}, malformed("map")
 	}
-	m.reply, m.capacity, m.free, m.weakest = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6]
-	m.open, m.k = mask(p[7]), int(p[8])
-	p = p[9:]
+	m.reply, m.capacity, m.free, m.urgent, m.weakest = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6], p[7]
+	m.open, m.k = mask(p[8]), int(p[9])
+	p = p[10:]
 	for i := range m.k {
 		m.places[i] = place{p[2*i], p[2*i+1]}
 	}

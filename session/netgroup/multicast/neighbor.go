@@ -20,6 +20,7 @@ type neighbor struct {
 	capacity uint32
 	free     uint8
 	weakest  uint8
+	urgent   uint8
 	open     mask
 	places   [MaxSubstreams]place
 	held     [maxGroups]bits
@@ -29,6 +30,7 @@ type neighbor struct {
 	serial  uint8
 	want    mask                     // as it was asked
 	promise mask                     // as it was asked for standby
+	press   mask                     // as it was asked urgently
 	retry   [MaxSubstreams]time.Time // not to be asked before
 	fails   uint8
 

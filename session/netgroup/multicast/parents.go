@@ -89,6 +89,9 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 				continue
 			}
 			cost += 2*time.Second + time.Duration(e.rand.Float64()*float64(100*time.Millisecond))
+			if n.urgent > 0 {
+				cost -= time.Second
+			}
 		}
 		if best == nil || cost < bestCost {
 			best, bestCost = n, cost
@@ -253,21 +256,24 @@ func (e *Engine) mayFollow(list []Member) bool {
 
 // tellAsk sends a neighbour the push mask, if it changed.
 func (e *Engine) tellAsk(now time.Time, n *neighbor) {
-	var want, standby mask
+	var want, standby, urgent mask
 	for s := range e.k {
 		switch sub := &e.substreams[s]; {
 		case sub.parent == n.number || sub.next == n.number || sub.previous == n.number:
 			want.set(s)
+			if sub.parent == 0 {
+				urgent.set(s)
+			}
 		case sub.standby == n.number:
 			standby.set(s)
 		}
 	}
-	if want == n.want && standby == n.promise {
+	if want == n.want && standby == n.promise && urgent&^n.press == 0 {
 		return
 	}
 	n.serial++
-	n.want, n.promise = want, standby
-	m := ask{n.serial, want, standby}
+	n.want, n.promise, n.press = want, standby, urgent
+	m := ask{n.serial, want, standby, urgent}
 	e.buffer = m.appendTo(e.buffer[:0])
 	e.control(n, e.buffer)
 }

@@ -2,11 +2,13 @@ package multicast
 
 import "time"
 
+// PacketOverhead is what is around a packet of a stream on the line, in bytes.
+const PacketOverhead = 60
+
 const (
-	packetOverhead = 60                    // bytes around a packet of the stream on the line
-	overloaded     = 70 * time.Millisecond // what packets wait on average: a child has to leave
-	shedEvery      = time.Second
-	slotBack       = 5 * time.Second // without overload one more slot is given again
+	overloaded = 70 * time.Millisecond // what packets wait on average: a child has to leave
+	shedEvery  = time.Second
+	slotBack   = 5 * time.Second // without overload one more slot is given again
 )
 
 // An uplink estimates what packets wait for this member's own line, from what is sent for this stream and from what
@@ -24,7 +26,7 @@ func (u *uplink) add(now time.Time, size int, kbit uint32, queue time.Duration) 
 		u.busy = now
 	}
 	if kbit > 0 {
-		u.busy = u.busy.Add(time.Duration(float64((size+packetOverhead)*8) / float64(kbit) * float64(time.Millisecond)))
+		u.busy = u.busy.Add(time.Duration(float64((size+PacketOverhead)*8) / float64(kbit) * float64(time.Millisecond)))
 	}
 	x := max(u.busy.Sub(now), queue).Seconds()
 	diff := x - u.mean
@@ -49,7 +51,7 @@ func (e *Engine) shed(now time.Time) {
 	}
 	used := e.used()
 	switch {
-	case used > e.slots()+promises:
+	case used > e.urgentSlots()+promises:
 		u.shedAt = now.Add(shedEvery)
 		e.shedOne(now)
 	case u.mean > overloaded.Seconds() && used > 1 && !e.cfg.Publisher:
@@ -57,7 +59,7 @@ func (e *Engine) shed(now time.Time) {
 		e.shedOne(now)
 	case u.bound > 0:
 		u.bound, u.shedAt = u.bound+1, now.Add(slotBack)
-		if u.bound > e.slotsOf(e.capacity) {
+		if u.bound > e.slotsOf(urgentShare) {
 			u.bound = 0
 		}
 	}
