@@ -119,6 +119,12 @@ func (e *Engine) strongest() (strongest uint8) {
 // free is how many more could be.
 func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare().count(), 0) }
 
+// isOver reports whether there are more children than slots, and not by chance.
+func (e *Engine) isOver() bool {
+	slots := e.slots()
+	return e.cfg.PublisherCopies == 0 && e.used() > slots+max(slots/8, 1)
+}
+
 // urgent is how many more could be for those who get a substream from nobody.
 func (e *Engine) urgent() int { return max(e.urgentSlots()-e.used()-e.bare().count(), 0) }
 
@@ -126,8 +132,9 @@ func (e *Engine) urgent() int { return max(e.urgentSlots()-e.used()-e.bare().cou
 // be waiting for one, and whole branches that are cut off from the publisher would hold on to each other.
 func (e *Engine) receives(s int) bool {
 	sub := &e.substreams[s]
+	b := &e.groups[sub.group]
 	return e.cfg.Publisher || !sub.multicast.IsZero() ||
-		sub.parent != 0 && e.groups[sub.group].seenAt.Sub(sub.cameAt) <= dryAfter
+		sub.parent != 0 && (b.seenAt.Sub(sub.cameAt) <= dryAfter || b.seenAt.Sub(b.resumedAt) <= dryAfter)
 }
 
 // asked takes in what a neighbour wants of this member.
@@ -280,7 +287,7 @@ func (e *Engine) tellGrant(n *neighbor) {
 	m := grant{serial: n.heard, pushed: n.children.without(n.leaving), standby: n.standby.without(n.children), leaving: n.children & n.leaving}
 	for s := range e.k {
 		if (m.pushed | m.standby).has(s) {
-			m.delays[s] = e.delayOn(s)
+			m.delays[s] = e.delayOn(s, n)
 			m.lists[s] = e.lineage(s)
 		}
 	}
@@ -309,7 +316,17 @@ func (e *Engine) lineage(s int) []Member {
 	return e.list[len(e.list)-len(e.substreams[s].ancestors)-1:]
 }
 
-// delayOn is the delay of a substream when it leaves here.
-func (e *Engine) delayOn(s int) uint8 {
-	return uint8(min((e.substreams[s].delay+e.uplink.wait())/delayUnit, 255))
+// delayOn is the delay of a substream when it leaves here for a neighbour: the strongest child is served first.
+func (e *Engine) delayOn(s int, n *neighbor) uint8 {
+	before, all := 0, 1
+	for _, c := range e.substreams[s].children {
+		if c == n {
+			continue
+		}
+		all++
+		if c.strength() >= n.strength() {
+			before++
+		}
+	}
+	return uint8(min((e.substreams[s].delay+e.uplink.wait(float64(before+1)/float64(all)))/delayUnit, 255))
 }

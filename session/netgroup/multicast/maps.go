@@ -35,7 +35,7 @@ func (e *Engine) sendMaps(now time.Time) {
 }
 
 func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
-	m := mapMessage{reply: reply, capacity: e.capacity, k: e.k, groups: e.nGroups}
+	m := mapMessage{reply: reply, over: e.isOver(), capacity: e.capacity, k: e.k, groups: e.nGroups}
 	m.free, m.urgent, m.open = uint8(min(e.free(), 255)), uint8(min(e.urgent(), 255)), e.open()
 	if c, _ := e.weakest(-1); c != nil {
 		m.weakest = strength(c.strength())
@@ -43,7 +43,7 @@ func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	for s := range e.k {
 		m.places[s] = place{depth: noDepth}
 		if e.receives(s) && (e.cfg.MulticastPushNeighborLimit > 0) {
-			m.places[s] = place{uint8(len(e.substreams[s].ancestors)), e.delayOn(s)}
+			m.places[s] = place{uint8(len(e.substreams[s].ancestors)), e.delayOn(s, n)}
 		}
 	}
 	e.bitmaps = e.bitmaps[:0]
@@ -71,6 +71,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 			n.retry[s], n.fails = time.Time{}, 0
 		}
 	}
+	n.over = m.over
 	n.mapped, n.free, n.urgent, n.weakest, n.open, n.places = now, m.free, m.urgent, m.weakest, m.open, m.places
 	if n.capacity != m.capacity {
 		n.capacity = m.capacity

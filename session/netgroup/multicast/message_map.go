@@ -15,10 +15,11 @@ type place struct {
 
 // A mapMessage tells a neighbour what is here.
 //
-//	kind 1 ‖ flags (1: reply with a map) ‖ capacity kbit/s (4) ‖ free slots ‖ urgent slots ‖ weakest child ‖ open ‖
+//	kind 1 ‖ flags (1: reply with a map, 2: more children than slots) ‖ capacity kbit/s (4) ‖ free slots ‖ urgent slots ‖ weakest child ‖ open ‖
 //	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits
 type mapMessage struct {
 	reply    bool
+	over     bool   // the sender has more children than slots: they should go where some are free
 	capacity uint32 // kbit/s that the sender says it can send
 	free     uint8  // slots; 255: that or more
 	urgent   uint8  // slots for who gets a substream from nobody
@@ -35,6 +36,9 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 	if m.reply {
 		flags = 1
 	}
+	if m.over {
+		flags |= 2
+	}
 	b = append(b, kindMap, flags)
 	b = binary.BigEndian.AppendUint32(b, m.capacity)
 	b = append(b, m.free, m.urgent, m.weakest, byte(m.open), byte(m.k))
@@ -50,11 +54,11 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 
 // parseMap reads a message without its kind.
 func parseMap(p []byte) (m mapMessage, err error) {
-	if len(p) < 10 || p[0] > 1 || p[7] > maxStrength || p[9] > MaxSubstreams || int(p[8])>>p[9] != 0 || len(p) < 11+2*int(p[9]) {
+	if len(p) < 10 || p[0] > 3 || p[7] > maxStrength || p[9] > MaxSubstreams || int(p[8])>>p[9] != 0 || len(p) < 11+2*int(p[9]) {
 		return mapMessage{}, malformed("map")
 	}
-	m.reply, m.capacity, m.free, m.urgent, m.weakest = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6], p[7]
-	m.open, m.k = mask(p[8]), int(p[9])
+	m.reply, m.capacity, m.free, m.urgent, m.weakest = p[0]&1 != 0, binary.BigEndian.Uint32(p[1:]), p[5], p[6], p[7]
+	m.over, m.open, m.k = p[0]&2 != 0, mask(p[8]), int(p[9])
 	p = p[10:]
 	for i := range m.k {
 		m.places[i] = place{p[2*i], p[2*i+1]}

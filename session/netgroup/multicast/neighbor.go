@@ -21,6 +21,7 @@ type neighbor struct {
 	free     uint8
 	weakest  uint8
 	urgent   uint8
+	over     bool
 	open     mask
 	places   [MaxSubstreams]place
 	held     [maxGroups]bits

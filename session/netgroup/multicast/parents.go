@@ -16,6 +16,7 @@ const (
 	catchUp      = 300 * time.Millisecond // an old parent pushes at most, until it comes to where the new one began
 	gather       = 40 * time.Millisecond  // after joining, for maps of others than the first
 	missedMost   = 4
+	relief       = 60 * time.Millisecond // may be lost by leaving a parent with more children than slots
 )
 
 // A substream is what comes by one tree.
@@ -312,8 +313,11 @@ func (e *Engine) worst(now time.Time) (worst int, ok bool) {
 		}
 		delay, _ := n.delayOf(s)
 		gain := sub.delay - delay
-		if e.overloaded(sub.parent) {
+		switch p := e.find(sub.parent); {
+		case e.overloaded(sub.parent):
 			gain += time.Second
+		case p != nil && p.over && n.free > 0:
+			gain += relief
 		}
 		if gain > most {
 			worst, most, ok = s, gain, true

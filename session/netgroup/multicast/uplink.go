@@ -37,9 +37,9 @@ func (u *uplink) add(now time.Time, size int, kbit uint32, queue time.Duration) 
 // queue is what a packet that is sent now would wait.
 func (u *uplink) queue(now time.Time) time.Duration { return u.busy.Sub(now) }
 
-// wait is what most packets wait at most.
-func (u *uplink) wait() time.Duration {
-	return time.Duration((u.mean + 2*u.deviation) * float64(time.Second))
+// wait is what packets wait for a child that is served after a part of the others, 1 for the last.
+func (u *uplink) wait(part float64) time.Duration {
+	return time.Duration(max(u.mean+(4*part-2)*u.deviation, 0) * float64(time.Second))
 }
 
 // shed has a child leave if there are many more than slots, or if packets wait for too long, and gives slots back when
