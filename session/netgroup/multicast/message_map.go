@@ -15,8 +15,9 @@ type place struct {
 
 // A mapMessage tells a neighbour what is here.
 //
-//	kind 1 ‖ flags (1: reply with a map) ‖ capacity kbit/s (4) ‖ free slots ‖ weakest child ‖ open ‖
-//	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits
+//	kind 1 ‖ flags (1: reply with a map; 2: there is a key frame) ‖ capacity kbit/s (4) ‖ free slots ‖ weakest child ‖ open ‖
+//	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits ‖
+//	with flag 2: first packet of the latest key frame of the first layer group (4)
 type mapMessage struct {
 	reply    bool
 	capacity uint32 // kbit/s that the sender says it can send
@@ -27,12 +28,17 @@ type mapMessage struct {
 	k        int // substreams
 	held     [maxGroups]bits
 	groups   int
+	hasKey   bool
+	key      uint32 // first packet of the latest key frame that is here
 }
 
 func (m *mapMessage) appendTo(b []byte) []byte {
 	var flags byte
 	if m.reply {
 		flags = 1
+	}
+	if m.hasKey {
+		flags |= 2
 	}
 	b = append(b, kindMap, flags)
 	b = binary.BigEndian.AppendUint32(b, m.capacity)
@@ -44,15 +50,19 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 	for _, g := range m.held[:m.groups] {
 		b = g.appendTo(b)
 	}
+	if m.hasKey {
+		b = binary.BigEndian.AppendUint32(b, m.key)
+	}
 	return b
 }
 
 // parseMap reads a message without its kind.
 func parseMap(p []byte) (m mapMessage, err error) {
-	if len(p) < 9 || p[0] > 1 || p[6] > maxStrength || p[8] > MaxSubstreams || int(p[7])>>p[8] != 0 || len(p) < 10+2*int(p[8]) {
+	if len(p) < 9 || p[0] > 3 || p[6] > maxStrength || p[8] > MaxSubstreams || int(p[7])>>p[8] != 0 || len(p) < 10+2*int(p[8]) {
 		return mapMessage{}, malformed("map")
 	}
-	m.reply, m.capacity, m.free, m.weakest = p[0] == 1, binary.BigEndian.Uint32(p[1:]), p[5], p[6]
+	m.reply, m.hasKey = p[0]&1 != 0, p[0]&2 != 0
+	m.capacity, m.free, m.weakest = binary.BigEndian.Uint32(p[1:]), p[5], p[6]
 	m.open, m.k = mask(p[7]), int(p[8])
 	p = p[9:]
 	for i := range m.k {
@@ -67,6 +77,12 @@ func parseMap(p []byte) (m mapMessage, err error) {
 		if m.held[i], p, ok = takeBits(p); !ok {
 			return mapMessage{}, malformed("map")
 		}
+	}
+	if m.hasKey {
+		if len(p) < 4 {
+			return mapMessage{}, malformed("map")
+		}
+		m.key, p = binary.BigEndian.Uint32(p), p[4:]
 	}
 	if len(p) > 0 {
 		return mapMessage{}, malformed("map")

@@ -15,12 +15,16 @@ type neighbor struct {
 	heardAt time.Time
 	silent  bool // it left something unanswered, and was not heard since
 
+	guessed bool // to take part: no map came yet
+
 	// As its latest map says.
 	mapped   time.Time // when it came; zero: never
 	capacity uint32
 	free     uint8
 	weakest  uint8
 	open     mask
+	hasKey   bool
+	key      uint32 // first packet of the latest key frame that it has
 	places   [MaxSubstreams]place
 	held     [maxGroups]bits
 	sets     [maxGroups][]byte // that held has its bits in
