@@ -43,7 +43,10 @@ type streamPart struct {
 	incoming stream.Packet // during a call
 	pathsAt  time.Time
 	soughtAt time.Time // when its publisher was sought last
-	rates    streamRates
+
+	guessed   *neighbor // that was taken to take part before it said so; nil: none is
+	guessedAt time.Time
+	rates     streamRates
 }
 
 // A soundBefore is the frame of sound that the next packet repeats.
@@ -200,6 +203,7 @@ func (p *streamPart) advance(now time.Time) {
 	if !now.Before(p.pathsAt) {
 		p.pathsAt = now.Add(pathsEvery)
 		p.tellPaths()
+		p.judgeGuess(now)
 		if p.frames != nil {
 			p.frames.advance(now)
 		}

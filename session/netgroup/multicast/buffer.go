@@ -36,6 +36,7 @@ type cell struct {
 	verified bool
 	again    bool     // to be delivered again when the rest of its frame comes
 	back     bool     // not passed on before its frame is verified
+	before   bool     // number is below the first one that came
 	passed   bool     // to the children: this packet or another in its place
 	not      Neighbor // who delivered a forgery in its place
 }
@@ -105,6 +106,17 @@ func (b *buffer) extend(number uint32) {
 		}
 		b.cells[b.high%uint32(len(b.cells))] = cell{number: b.high}
 		b.high++
+	}
+}
+
+// rewind makes room down to a number, which is below low, and gives the cells from it on to fill.
+func (b *buffer) rewind(number uint32) {
+	for b.high-number > uint32(len(b.cells)) && len(b.cells) < bufferSize {
+		b.grow()
+	}
+	for b.low != number && b.high-b.low < uint32(len(b.cells)) {
+		b.low--
+		b.cells[b.low%uint32(len(b.cells))] = cell{number: b.low, before: true}
 	}
 }
 

@@ -123,6 +123,9 @@ func (e *Engine) Remove(now time.Time, number Neighbor) {
 	e.settle(now)
 }
 
+// IsAlone reports whether there are no neighbours.
+func (e *Engine) IsAlone() bool { return len(e.neighbors) == 0 }
+
 // SetPath tells what the way to a neighbour is like.
 func (e *Engine) SetPath(number Neighbor, p Path) {
 	if n := e.find(number); n != nil {

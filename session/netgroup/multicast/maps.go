@@ -50,6 +50,7 @@ func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	for g := range e.nGroups {
 		m.held[g], e.bitmaps = e.groups[g].appendBits(e.bitmaps)
 	}
+	m.key, m.hasKey = e.latestKey()
 	e.buffer = m.appendTo(e.buffer[:0])
 	e.control(n, e.buffer)
 	n.toldAt = now
@@ -71,7 +72,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 			n.retry[s], n.fails = time.Time{}, 0
 		}
 	}
-	n.over = m.over
+	n.key, n.hasKey, n.guessed, n.over = m.key, m.hasKey, false, m.over
 	n.mapped, n.free, n.urgent, n.weakest, n.open, n.places = now, m.free, m.urgent, m.weakest, m.open, m.places
 	if n.capacity != m.capacity {
 		n.capacity = m.capacity
@@ -82,6 +83,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 		n.held[g] = bits{m.held[g].base, n.sets[g]}
 		e.compare(now, &e.groups[g], uint8(g), n.held[g])
 	}
+	e.rewind(now)
 	if m.reply && now.Sub(n.toldAt) >= replyLeast || first && m.reply {
 		e.sendMap(now, n, false)
 	}

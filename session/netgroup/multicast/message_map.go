@@ -15,8 +15,10 @@ type place struct {
 
 // A mapMessage tells a neighbour what is here.
 //
-//	kind 1 ‖ flags (1: reply with a map, 2: more children than slots) ‖ capacity kbit/s (4) ‖ free slots ‖ urgent slots ‖ weakest child ‖ open ‖
-//	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits
+//	kind 1 ‖ flags (1: reply with a map; 2: there is a key frame; 4: more children than slots) ‖ capacity kbit/s (4) ‖
+//	free slots ‖ urgent slots ‖ weakest child ‖ open ‖
+//	number of substreams ‖ for each: depth, delay ‖ number of layer groups ‖ for each: bits ‖
+//	with flag 2: first packet of the latest key frame of the first layer group (4)
 type mapMessage struct {
 	reply    bool
 	over     bool   // the sender has more children than slots: they should go where some are free
@@ -29,6 +31,8 @@ type mapMessage struct {
 	k        int // substreams
 	held     [maxGroups]bits
 	groups   int
+	hasKey   bool
+	key      uint32 // first packet of the latest key frame that is here
 }
 
 func (m *mapMessage) appendTo(b []byte) []byte {
@@ -37,6 +41,9 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 		flags = 1
 	}
 	if m.over {
+		flags |= 4
+	}
+	if m.hasKey {
 		flags |= 2
 	}
 	b = append(b, kindMap, flags)
@@ -49,16 +56,20 @@ func (m *mapMessage) appendTo(b []byte) []byte {
 	for _, g := range m.held[:m.groups] {
 		b = g.appendTo(b)
 	}
+	if m.hasKey {
+		b = binary.BigEndian.AppendUint32(b, m.key)
+	}
 	return b
 }
 
 // parseMap reads a message without its kind.
 func parseMap(p []byte) (m mapMessage, err error) {
-	if len(p) < 10 || p[0] > 3 || p[7] > maxStrength || p[9] > MaxSubstreams || int(p[8])>>p[9] != 0 || len(p) < 11+2*int(p[9]) {
+	if len(p) < 10 || p[0] > 7 || p[7] > maxStrength || p[9] > MaxSubstreams || int(p[8])>>p[9] != 0 || len(p) < 11+2*int(p[9]) {
 		return mapMessage{}, malformed("map")
 	}
-	m.reply, m.capacity, m.free, m.urgent, m.weakest = p[0]&1 != 0, binary.BigEndian.Uint32(p[1:]), p[5], p[6], p[7]
-	m.over, m.open, m.k = p[0]&2 != 0, mask(p[8]), int(p[9])
+	m.reply, m.hasKey, m.over = p[0]&1 != 0, p[0]&2 != 0, p[0]&4 != 0
+	m.capacity, m.free, m.urgent, m.weakest = binary.BigEndian.Uint32(p[1:]), p[5], p[6], p[7]
+	m.open, m.k = mask(p[8]), int(p[9])
 	p = p[10:]
 	for i := range m.k {
 		m.places[i] = place{p[2*i], p[2*i+1]}
@@ -72,6 +83,12 @@ func parseMap(p []byte) (m mapMessage, err error) {
 		if m.held[i], p, ok = takeBits(p); !ok {
 			return mapMessage{}, malformed("map")
 		}
+	}
+	if m.hasKey {
+		if len(p) < 4 {
+			return mapMessage{}, malformed("map")
+		}
+		m.key, p = binary.BigEndian.Uint32(p), p[4:]
 	}
 	if len(p) > 0 {
 		return mapMessage{}, malformed("map")

@@ -15,6 +15,8 @@ type neighbor struct {
 	heardAt time.Time
 	silent  bool // it left something unanswered, and was not heard since
 
+	guessed bool // to take part: no map came yet
+
 	// As its latest map says.
 	mapped   time.Time // when it came; zero: never
 	capacity uint32
@@ -23,6 +25,8 @@ type neighbor struct {
 	urgent   uint8
 	over     bool
 	open     mask
+	hasKey   bool
+	key      uint32 // first packet of the latest key frame that it has
 	places   [MaxSubstreams]place
 	held     [maxGroups]bits
 	sets     [maxGroups][]byte // that held has its bits in

@@ -7,6 +7,7 @@ import (
 
 const (
 	answerWithin = 150 * time.Millisecond // besides the round trip, a neighbour answers an ask
+	guessWithin  = 40 * time.Millisecond  // likewise, if it is not known to take part
 	refusedFor   = 700 * time.Millisecond // is not asked again, doubled up to refusedMost with each time in a row
 	refusedMost  = 5                      // doublings
 	seekEvery    = 100 * time.Millisecond
@@ -113,8 +114,8 @@ func (e *Engine) seek(now time.Time, s int) {
 	if sub.next != 0 || now.Before(sub.seekAt) {
 		return
 	}
-	sub.seekAt = now.Add(seekEvery)
 	if n := e.choose(now, s, sub.parent == 0); n != nil {
+		sub.seekAt = now.Add(seekEvery)
 		sub.next, sub.nextAt, sub.granted = n.number, now, false
 		if sub.standby == n.number {
 			sub.standby = 0
@@ -365,11 +366,7 @@ func (e *Engine) check(now time.Time) {
 			e.release(s)
 			continue
 		}
-		if n := e.find(sub.next); n != nil && !sub.granted && now.Sub(sub.nextAt) > n.path.RTT+answerWithin {
-			sub.next = 0
-			e.silence(now, n)
-			e.refuse(now, n, s)
-		}
+		e.awaitGrant(now, s)
 		if sub.parent != 0 && (sub.missed >= missedMost || e.isSilent(now, s)) {
 			e.counters.Silences++
 			if n := e.find(sub.parent); n != nil {
@@ -385,6 +382,44 @@ func (e *Engine) check(now time.Time) {
 			e.seek(now, s)
 		}
 	}
+}
+
+// awaitGrant gives up who was asked for a substream and does not answer.
+func (e *Engine) awaitGrant(now time.Time, s int) {
+	sub := &e.substreams[s]
+	n := e.find(sub.next)
+	if n == nil || sub.granted {
+		return
+	}
+	within := answerWithin
+	if n.guessed {
+		within = guessWithin
+	}
+	if now.Sub(sub.nextAt) <= n.path.RTT+within {
+		return
+	}
+	sub.next = 0
+	if !n.guessed {
+		e.silence(now, n)
+	}
+	e.refuse(now, n, s)
+}
+
+// Guess takes a neighbour for one who has all substreams before it says so, and asks it for them: who has just come and
+// knows of nobody else has them a round trip sooner, if it is right.
+func (e *Engine) Guess(now time.Time, number Neighbor) {
+	n := e.find(number)
+	if n == nil || !n.mapped.IsZero() || e.cfg.Publisher {
+		return
+	}
+	n.guessed, n.mapped, n.free = true, now, uint8(e.k)
+	for s := range e.k {
+		n.places[s] = place{depth: 1}
+		if e.wanted(s) && e.substreams[s].parent == 0 {
+			e.seek(now, s)
+		}
+	}
+	e.settle(now)
 }
 
 // release lets go of a substream's parents.

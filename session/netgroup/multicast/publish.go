@@ -102,6 +102,7 @@ func (e *Engine) emit(now time.Time, packets []stream.Packet) {
 		if p.IsParity() {
 			continue
 		}
+		e.keyFrames.note(p)
 		b := &e.groups[p.Group]
 		if !b.started {
 			b.start(p.Number)

@@ -87,6 +87,7 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	b.leave(c)
 	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, passed: c.passed, tries: c.tries}
 	e.rate.add(now, p.Size())
+	e.rewind(now)
 	e.keyFrames.take(now, e, p)
 	e.owner.Deliver(p)
 	if c.not != 0 {
@@ -121,7 +122,7 @@ func (e *Engine) deliverAgain(b *buffer, p *stream.Packet) {
 // is in it, so it is believed only when nothing else comes any more.
 func (e *Engine) isPlausible(now time.Time, b *buffer, p *stream.Packet) bool {
 	if !b.started {
-		b.start(p.Number)
+		b.start(p.Number - uint32(min(p.Part, rewindMost))) // what its frame begins with may come after it
 		return true
 	}
 	ahead := p.Number - b.high
@@ -198,7 +199,7 @@ func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, p *stream.P
 		e.counters.Repaired++
 	}
 	sub := &e.substreams[s]
-	if from != sub.parent && from != sub.previous && c.tries > 1 {
+	if from != sub.parent && from != sub.previous && c.tries > 1 && !c.before {
 		sub.missed++
 	}
 	if n := e.find(from); n != nil && from == sub.parent && c.not == 0 && (c.tries == 0 || now.Sub(c.askedAt) < n.path.RTT) {

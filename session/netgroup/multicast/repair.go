@@ -186,7 +186,7 @@ func (e *Engine) fulfil(now time.Time, n *neighbor, m *pull, number uint32) bool
 	c := e.groups[m.group].get(number)
 	switch {
 	case c == nil:
-		return m.await
+		return m.await && int32(number-e.groups[m.group].low) >= 0 // it is yet to come
 	case m.await && c.state == held && n.children.has(e.substreamOf(m.group, number)) && now.Before(c.left.Add(n.path.RTT)):
 		e.counters.Premature++ // it was still on its way when it was asked for
 	case c.state == held && !c.back:
