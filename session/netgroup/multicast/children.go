@@ -7,13 +7,14 @@ import (
 )
 
 const (
-	uplinkShare = 0.8         // of the uplink is promised to children,
-	urgentShare = 0.95        // and so much to those who get a substream from nobody
-	controlKbit = 15          // are for maps and the like
-	leaveWithin = time.Second // a child that is to leave finds another parent
-	unmeasured  = 2           // copies are promised before the uplink is known; see shed
-	promises    = 3           // slots that may be exceeded to keep a promise
-	leastRate   = 0.5         // of the rate that its publisher tells a stream is believed to have
+	uplinkShare = 0.8                     // of the uplink is promised to children,
+	urgentShare = 0.95                    // and so much to those who get a substream from nobody
+	controlKbit = 15                      // are for maps and the like
+	leaveWithin = time.Second             // a child that is to leave finds another parent,
+	rootsLeave  = 2500 * time.Millisecond // or who is sent it by the publisher: all others may be below it
+	unmeasured  = 2                       // copies are promised before the uplink is known; see shed
+	promises    = 3                       // slots that may be exceeded to keep a promise
+	leastRate   = 0.9                     // of the rate that its publisher tells is promised for, whatever a stream takes just now
 
 	dryAfter = 600 * time.Millisecond // without a packet, while others go on, a substream is not passed on
 
@@ -140,7 +141,7 @@ func (e *Engine) receives(s int) bool {
 // asked takes in what a neighbour wants of this member.
 func (e *Engine) asked(now time.Time, n *neighbor, m ask) {
 	had := n.children | n.standby
-	n.heard, n.regrant = m.serial, true
+	n.heard, n.feeds, n.regrant = m.serial, m.feeds, true
 	n.leaving &= m.want
 	n.children &= m.want
 	e.relist()
@@ -194,7 +195,7 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool
 // than should come from one and the other is not: what is below them would all come from one otherwise.
 func (e *Engine) relieve(now time.Time, n *neighbor, s int) bool {
 	c := e.crowded(s)
-	if c == nil || now.Before(e.displaceAt) || n.children.count() >= e.cfg.MaxOfOne || strength(n.strength())+alikeSteps < strength(c.strength()) {
+	if c == nil || !e.mayDisplace(now) || n.children.count() >= e.cfg.MaxOfOne || strength(n.strength())+alikeSteps < strength(c.strength()) {
 		return false
 	}
 	e.displaceAt = now.Add(displaceEvery)
@@ -216,7 +217,7 @@ func (e *Engine) crowded(s int) *neighbor {
 // displace has the weakest child leave, if it is much weaker than who asks.
 func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
 	weakest, at := e.weakest(s)
-	if weakest == nil || now.Before(e.displaceAt) || strength(n.strength()) < strength(weakest.strength())+displaceSteps {
+	if weakest == nil || !e.mayDisplace(now) || strength(n.strength()) < strength(weakest.strength())+displaceSteps {
 		return false
 	}
 	e.displaceAt = now.Add(displaceEvery)
@@ -225,16 +226,27 @@ func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
 	return true
 }
 
-// weakest returns the weakest child, and one of the substreams that it is sent, which is not the last one whom a
-// publisher sends it to unless that is the substream wanted.
+// mayDisplace reports whether a child may have to leave: not many in a time, and of a publisher's one at a time.
+func (e *Engine) mayDisplace(now time.Time) bool {
+	leaving := func(n *neighbor) bool { return n.leaving != 0 }
+	return !now.Before(e.displaceAt) && !(e.cfg.Publisher && e.cfg.PublisherCopies == 0 && slices.ContainsFunc(e.neighbors, leaving))
+}
+
+// weakest returns the weakest child, and one of the substreams that it is sent: one that it does not pass on, or, of a
+// publisher's children, not one that nobody else is sent, unless that is the substream wanted.
 func (e *Engine) weakest(wanted int) (weakest *neighbor, at int) {
 	for s := range e.k {
 		list := e.substreams[s].children
 		if len(list) == 0 || e.cfg.Publisher && len(list) == 1 && s != wanted {
 			continue
 		}
-		if c := list[len(list)-1]; c.leaving == 0 && (weakest == nil || c.strength() < weakest.strength()) {
-			weakest, at = c, s
+		for _, c := range slices.Backward(list) {
+			if c.leaving == 0 && (e.cfg.Publisher || !c.feeds.has(s)) {
+				if weakest == nil || c.strength() < weakest.strength() {
+					weakest, at = c, s
+				}
+				break
+			}
 		}
 	}
 	return weakest, at
@@ -259,7 +271,8 @@ func (e *Engine) expireLeaving(now time.Time) {
 	}
 }
 
-// relist lists the children of each substream anew, the strongest first.
+// relist lists the children of each substream anew, the strongest first, but before them those who are to leave: others
+// are still fed by them alone.
 func (e *Engine) relist() {
 	for s := range e.k {
 		old := e.substreams[s].children
@@ -269,7 +282,15 @@ func (e *Engine) relist() {
 				list = append(list, n)
 			}
 		}
-		slices.SortStableFunc(list, func(a, b *neighbor) int { return int(b.strength()) - int(a.strength()) })
+		slices.SortStableFunc(list, func(a, b *neighbor) int {
+			switch {
+			case a.leaving.has(s) == b.leaving.has(s):
+				return int(b.strength()) - int(a.strength())
+			case a.leaving.has(s):
+				return -1
+			}
+			return 1
+		})
 		if len(list) < len(old) {
 			clear(old[len(list):])
 		}

@@ -26,7 +26,7 @@ func (b *bench) forgery(from Neighbor, number uint32) { b.e.Receive(b.now, from,
 
 // childOf makes a neighbour a child of all substreams, and forgets what was sent.
 func (b *bench) childOf(n Neighbor) {
-	b.control(n, ask{1, 255, 0, 0}.appendTo(nil))
+	b.control(n, ask{1, 255, 0, 0, 0}.appendTo(nil))
 	b.sent, b.messages = nil, nil
 }
 

@@ -68,7 +68,7 @@ func (e *Engine) announce(now time.Time) {
 func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 	first := n.mapped.IsZero()
 	for s := range e.k {
-		if n.places[s].depth == noDepth && m.places[s].depth != noDepth {
+		if m.places[s].depth < n.places[s].depth || n.free == 0 && m.free > 0 || n.urgent == 0 && m.urgent > 0 {
 			n.retry[s], n.fails = time.Time{}, 0
 		}
 	}

@@ -14,21 +14,22 @@ func (m mask) count() int          { return mathbits.OnesCount8(uint8(m)) }
 
 // An ask tells a neighbour all that is wanted of it: the push mask.
 //
-//	kind 2 ‖ serial ‖ want ‖ standby ‖ urgent
+//	kind 2 ‖ serial ‖ want ‖ standby ‖ urgent ‖ feeds
 type ask struct {
 	serial  uint8 // echoed in grants
 	want    mask  // to be pushed
 	standby mask  // to be promised: pushed as soon as wanted
 	urgent  mask  // of what is wanted, what nobody pushes
+	feeds   mask  // of what is wanted, what is passed on
 }
 
 func (m ask) appendTo(b []byte) []byte {
-	return append(b, kindAsk, m.serial, byte(m.want), byte(m.standby), byte(m.urgent))
+	return append(b, kindAsk, m.serial, byte(m.want), byte(m.standby), byte(m.urgent), byte(m.feeds))
 }
 
 func parseAsk(p []byte) (ask, error) {
-	if len(p) != 4 || p[1]&p[2] != 0 || p[3]&^p[1] != 0 {
+	if len(p) != 5 || p[1]&p[2] != 0 || (p[3]|p[4])&^p[1] != 0 {
 		return ask{}, malformed("ask")
 	}
-	return ask{p[0], mask(p[1]), mask(p[2]), mask(p[3])}, nil
+	return ask{p[0], mask(p[1]), mask(p[2]), mask(p[3]), mask(p[4])}, nil
 }

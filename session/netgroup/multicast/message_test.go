@@ -17,7 +17,7 @@ func messages() [][]byte {
 	g.lists[0], g.lists[2] = []Member{1}, []Member{1, 2, 0xfffffffe}
 	p := pull{group: 2, await: true, packets: bits{base: 1<<32 - 1, set: []byte{0x81}}}
 	l := lacks{group: 1, packets: bits{base: 3, set: []byte{1}}}
-	return [][]byte{l.appendTo(nil), m.appendTo(nil), ask{1, 3, 4, 0}.appendTo(nil), g.appendTo(nil), p.appendTo(nil), {kindKeyFrame}}
+	return [][]byte{l.appendTo(nil), m.appendTo(nil), ask{1, 3, 4, 0, 0}.appendTo(nil), g.appendTo(nil), p.appendTo(nil), {kindKeyFrame}}
 }
 
 // reappend parses a message and writes it again.

@@ -36,6 +36,7 @@ type neighbor struct {
 	want    mask                     // as it was asked
 	promise mask                     // as it was asked for standby
 	press   mask                     // as it was asked urgently
+	fed     mask                     // what it was told is passed on
 	retry   [MaxSubstreams]time.Time // not to be asked before
 	fails   uint8
 
@@ -45,6 +46,7 @@ type neighbor struct {
 	leaving  mask  // of these, those it is to find another parent for
 	leaveAt  time.Time
 	standby  mask // promised to it
+	feeds    mask // what it passes on itself
 	regrant  bool // to be told of a change
 
 	forgery forgery

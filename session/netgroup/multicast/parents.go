@@ -174,13 +174,25 @@ func (e *Engine) switchTo(now time.Time, s int) {
 		sub.since = now
 	}
 	sub.age = age{}
+	above := sub.ancestors
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
+	e.tellFormerAncestors(now, s, above)
 	if e.find(old) != nil {
 		e.leavePrevious(now, s)
 		sub.previous, sub.previousTill = old, now.Add(catchUp)
 	}
 	e.counters.Switches++
 	e.quick = true
+}
+
+// tellFormerAncestors tells those neighbours where a substream comes from now who were above this member and are no
+// longer: this member can be their parent. Who had to leave the publisher may have no other.
+func (e *Engine) tellFormerAncestors(now time.Time, s int, above []Member) {
+	for _, n := range e.neighbors {
+		if !n.publisher && slices.Contains(above, n.member) && !slices.Contains(e.substreams[s].ancestors, n.member) {
+			e.sendMap(now, n, false)
+		}
+	}
 }
 
 // leavePrevious lets go of the parent before this one, who may be the standby from now on.
@@ -258,7 +270,7 @@ func (e *Engine) mayFollow(list []Member) bool {
 
 // tellAsk sends a neighbour the push mask, if it changed.
 func (e *Engine) tellAsk(now time.Time, n *neighbor) {
-	var want, standby, urgent mask
+	var want, standby, urgent, feeds mask
 	for s := range e.k {
 		switch sub := &e.substreams[s]; {
 		case sub.parent == n.number || sub.next == n.number || sub.previous == n.number:
@@ -266,16 +278,19 @@ func (e *Engine) tellAsk(now time.Time, n *neighbor) {
 			if sub.parent == 0 {
 				urgent.set(s)
 			}
+			if len(sub.children) > 0 {
+				feeds.set(s)
+			}
 		case sub.standby == n.number:
 			standby.set(s)
 		}
 	}
-	if want == n.want && standby == n.promise && urgent&^n.press == 0 {
+	if want == n.want && standby == n.promise && urgent&^n.press == 0 && feeds == n.fed {
 		return
 	}
 	n.serial++
-	n.want, n.promise, n.press = want, standby, urgent
-	m := ask{n.serial, want, standby, urgent}
+	n.want, n.promise, n.press, n.fed = want, standby, urgent, feeds
+	m := ask{n.serial, want, standby, urgent, feeds}
 	e.buffer = m.appendTo(e.buffer[:0])
 	e.control(n, e.buffer)
 }

@@ -12,7 +12,7 @@ const (
 	paceFaster       = 4 // times the usual rate
 	burst            = 6 // packets that are sent at once; more are paced
 	budgetMost       = 16 << 10
-	budgetMargin     = 0.01 // of a copy: what was saved before does not add up to more than the cap
+	budgetShare      = 0.965 // of the cap: the transport sends again what is lost, and some was saved before
 )
 
 // A publishing is what only a publisher keeps.
@@ -42,7 +42,7 @@ func (u *publishing) count(p *stream.Packet) {
 	}
 	u.payload += float64(payload)
 	u.sent += float64(p.Size())
-	u.budget = min(u.budget+(u.copies-budgetMargin)*float64(payload), budgetMost)
+	u.budget = min(u.budget+budgetShare*u.copies*float64(payload), budgetMost)
 	if u.sent > 1<<20 {
 		u.payload, u.sent = u.payload/2, u.sent/2
 	}

@@ -263,12 +263,17 @@ func (e *Engine) expire(now time.Time) {
 	}
 }
 
+// isHeld reports whether a neighbour told that it has a packet. What nobody has was not lost on this member's line.
+func (e *Engine) isHeld(group uint8, number uint32) bool {
+	return slices.ContainsFunc(e.neighbors, func(n *neighbor) bool { return n.held[group].has(number) })
+}
+
 func (e *Engine) giveUp(now time.Time, b *buffer, group uint8, c *cell) {
 	if c.state == missing {
 		b.leave(c)
 		c.state = lost
 		e.counters.Lost++
-		if e.isSettled(now, e.substreamOf(group, c.number)) {
+		if e.isSettled(now, e.substreamOf(group, c.number)) && e.isHeld(group, c.number) {
 			e.layers.lost()
 		}
 		e.owner.Lost(group, c.number, c.number)

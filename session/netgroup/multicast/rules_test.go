@@ -35,7 +35,7 @@ func TestGrantWithThisMemberAboveIsRefused(t *testing.T) {
 func TestWhoIsAboveIsNotPushedTo(t *testing.T) {
 	b := joined(t, 3)
 	above := b.e.substreams[0].ancestors[0]
-	b.control(Neighbor(above), ask{1, 1, 0, 0}.appendTo(nil))
+	b.control(Neighbor(above), ask{1, 1, 0, 0, 0}.appendTo(nil))
 	for _, m := range b.messages {
 		if m.b[0] == kindGrant {
 			if g, _ := parseGrant(m.b[1:]); g.pushed != 0 {
@@ -55,7 +55,7 @@ func TestTooLongALineOfAncestorsIsRefused(t *testing.T) {
 			line = append(line, Member(1000+i))
 		}
 		b.grantAll(line...)
-		b.control(2, ask{1, 1, 0, 0}.appendTo(nil))
+		b.control(2, ask{1, 1, 0, 0, 0}.appendTo(nil))
 		b.e.settle(b.now)
 		taken := false
 		for _, m := range b.messages {
@@ -75,8 +75,8 @@ func TestTooLongALineOfAncestorsIsRefused(t *testing.T) {
 
 func TestPublisherSendsFirstCopiesFirst(t *testing.T) {
 	b := newBench(t, true, 2)
-	b.control(1, ask{1, 255, 0, 0}.appendTo(nil))
-	b.control(2, ask{1, 255, 0, 0}.appendTo(nil))
+	b.control(1, ask{1, 255, 0, 0, 0}.appendTo(nil))
+	b.control(2, ask{1, 255, 0, 0, 0}.appendTo(nil))
 	b.sent = nil
 	b.e.Publish(b.now, []stream.Packet{*packet(0), *packet(1), *packet(2)})
 	var numbers []uint32
@@ -93,7 +93,7 @@ func TestPublisherSendsFirstCopiesFirst(t *testing.T) {
 
 func TestLongFramesArePaced(t *testing.T) {
 	b := newBench(t, true, 1)
-	b.control(1, ask{1, 255, 0, 0}.appendTo(nil))
+	b.control(1, ask{1, 255, 0, 0, 0}.appendTo(nil))
 	b.sent = nil
 	var frame []stream.Packet
 	for n := range uint32(30) {
@@ -175,7 +175,7 @@ func TestSilentParentIsReplacedByTheStandby(t *testing.T) {
 
 func TestChildrenAreLetGoWhenNothingIsToBePassedOn(t *testing.T) {
 	b := newBench(t, true, 3)
-	b.control(2, ask{1, 255, 0, 0}.appendTo(nil))
+	b.control(2, ask{1, 255, 0, 0, 0}.appendTo(nil))
 	b.e.Publish(b.now, []stream.Packet{*packet(0)})
 	if len(b.sent) != 1 {
 		t.Fatal("a child was not sent a packet")
@@ -283,7 +283,7 @@ func TestForgeryThatTookThePlaceOfAGenuinePacketIsCharged(t *testing.T) {
 func TestRelayingAllocatesNothing(t *testing.T) {
 	b := joined(t, 6)
 	for n := Neighbor(4); n <= 6; n++ {
-		b.control(n, ask{1, 255, 0, 0}.appendTo(nil))
+		b.control(n, ask{1, 255, 0, 0, 0}.appendTo(nil))
 	}
 	b.stream(0, 400)
 	quiet := &silentOwner{}
