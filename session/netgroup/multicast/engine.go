@@ -128,8 +128,13 @@ func (e *Engine) IsAlone() bool { return len(e.neighbors) == 0 }
 
 // SetPath tells what the way to a neighbour is like.
 func (e *Engine) SetPath(number Neighbor, p Path) {
-	if n := e.find(number); n != nil {
-		n.path = p
+	n := e.find(number)
+	if n == nil {
+		return
+	}
+	n.path = p
+	if n.leastRTT += (p.RTT - n.leastRTT) / 512; p.RTT < n.leastRTT || n.leastRTT == 0 {
+		n.leastRTT = p.RTT
 	}
 }
 

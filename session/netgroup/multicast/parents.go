@@ -50,7 +50,9 @@ type substream struct {
 }
 
 // wanted reports whether a substream's layer group is received.
-func (e *Engine) wanted(s int) bool { return !e.cfg.Publisher && e.substreams[s].group <= e.maxGroup }
+func (e *Engine) wanted(s int) bool {
+	return !e.cfg.Publisher && e.receivesGroup(e.substreams[s].group)
+}
 
 // delayOf is the delay that a neighbour would bring a substream with, if it has it at all.
 func (n *neighbor) delayOf(s int) (time.Duration, bool) {

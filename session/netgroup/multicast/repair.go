@@ -74,6 +74,9 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	if !await {
 		e.repairs.take(1) // a parent that is there owes the packet anyway
 	}
+	if c.tries == 0 {
+		e.layers.pull()
+	}
 	copy(c.asked[1:], c.asked[:])
 	c.asked[0] = n.number
 	c.tries = min(c.tries+1, 250)
