@@ -320,7 +320,12 @@ func TestParentThatFailsOftenIsLeft(t *testing.T) {
 			}
 		}
 		b.run(10 * time.Millisecond)
-		if from := b.parent(int(n % 8)); from != failing || n%32 >= 8 {
+		sub := &b.e.substreams[n%8]
+		from := sub.parent
+		if sub.granted && sub.next != 0 {
+			from = sub.next
+		}
+		if from != failing || n%32 >= 8 {
 			b.e.Receive(b.now, from, packet(n))
 		}
 		b.grantAll()
