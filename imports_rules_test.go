@@ -81,7 +81,8 @@ var importRules = []importRule{
 	{pkg: "session/lab", reach: append([]string{"session/netsim"}, services...),
 		why: "the lab measures groups, not the app"},
 
-	{pkg: "media", reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/journal"}, transport...),
+	{pkg: "media", reach: append([]string{"session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/journal",
+		"session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal"}, why: "reducers fold entries and nothing else"},
 	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},

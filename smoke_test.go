@@ -15,14 +15,14 @@ import (
 // TestClassSmoke holds a whole class with the program as people start it: a teacher and
 // students, each a process on the loopback interface. Each sees the others join, all chat, who
 // comes late sees what was said, also by way of a rendezvous, who comes back goes on as the same
-// person, who is removed is out, what is for one is read by one, hands and locks hold for all, whose program is killed
+// person, what the teacher shows and says is seen and heard, who is removed is out, what is for one is read by one, hands and locks hold for all, whose program is killed
 // has lost nothing, all end up with the same state, and everybody gets out cleanly, at the latest when the teacher ends
 // the class.
 func TestClassSmoke(t *testing.T) {
 	program := buildProgram(t)
 	dir := t.TempDir()
 	invite := filepath.Join(dir, "invite")
-	deadline := time.Now().Add(80 * time.Second)
+	deadline := time.Now().Add(90 * time.Second)
 	start := func(name string, args ...string) *process {
 		args = append(args, "--name", name, "--headless", "--json", "--port", "0",
 			"--interface", loopback(t), "--profile", filepath.Join(dir, name))
@@ -32,8 +32,16 @@ func TestClassSmoke(t *testing.T) {
 	meeting := startRendezvous(program, filepath.Join(dir, "rendezvous"), "127.0.0.1:0", func(args ...string) *process {
 		return startProcess(t, deadline, "rendezvous", program, args...)
 	})
-	teacher := start("Teacher", "host", "--title", "Smoke", "--invite-file", invite, "--rendezvous", meeting.addKey("smoke"))
+	tone := filepath.Join(dir, "tone.wav")
+	writeTone(t, tone)
+	teacher := start("Teacher", "host", "--title", "Smoke", "--invite-file", invite, "--rendezvous", meeting.addKey("smoke"),
+		"--camera", "test", "--mic", tone)
 	teacher.await("the class opens", event("class"))
+	for _, stream := range []string{"cam", "mic"} {
+		teacher.await("what was chosen is on", event("stream", "stream", stream, "state", "published"))
+	}
+	teacher.command("camera off") // until somebody looks
+	teacher.command("mic off")
 	teacher.await("the invite is there to be handed out", event("invite"))
 	if text, err := os.ReadFile(invite); err != nil || !strings.HasPrefix(string(text), "G:") {
 		t.Fatalf("invite file = %q, %v; want text that begins with G:", text, err)
@@ -97,9 +105,10 @@ func TestClassSmoke(t *testing.T) {
 	awaitEqualStates(t, deadline, everyone, 19) // and admissions, a removal, two epochs at most, joins, a line
 
 	decided(t, teacher, again, ben)
+	shown(t, invite, start, teacher)
 	ben = killed(t, invite, start, teacher, again, ben)
 	everyone = []*process{teacher, again, ben, late, far, fresh}
-	awaitEqualStates(t, deadline, everyone, 27)
+	awaitEqualStates(t, deadline, everyone, 29)
 
 	ben.command("leave")
 	teacher.await("Ben is seen to leave", event("left", "name", "Ben"))

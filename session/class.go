@@ -66,6 +66,7 @@ type Class struct {
 	forks      []journal.Fork
 	faults     []journal.Fault
 	waiting    []Waiting
+	media      classMedia
 	inviteErr  error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites    []netgroup.Authorization // made here
 	place      netgroup.Peer            // this machine, as invites name it; zero: as the spec does
@@ -98,7 +99,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	}
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.conduct, c.stale = cfg, peer, newRoster(c.standing), conduct.New(), true
-	c.seen = map[journal.Author]time.Time{}
+	c.seen, c.media = map[journal.Author]time.Time{}, newClassMedia()
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange())
 	if err == nil {
@@ -190,6 +191,9 @@ func (c *Class) do(ctx context.Context, f func(now time.Time)) error {
 	return c.peer.Do(ctx, func(now time.Time, _ *netgroup.Connection) { f(now) })
 }
 
+// offer has f run on the loop if there is room for it. It never waits and may be called on the loop.
+func (c *Class) offer(f func(now time.Time)) bool { return c.peer.loop.Offer(f) }
+
 // Leave says goodbye, waits until neighbours have what was written, 3 s at most, and closes everything.
 // The error is why the network failed, if it did, or that ctx ended before the goodbye was through.
 // Leaving again returns the same once everything is closed.
@@ -240,6 +244,8 @@ func (c *Class) afterTurn(now time.Time) {
 		c.lookAtDoor(now)
 	}
 	if c.dirty {
+		c.settleStreams(now)
+		c.peer.takeEvents(now)
 		c.dirty = false
 		v := c.makeView(now)
 		c.view.Store(&v)

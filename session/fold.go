@@ -10,6 +10,10 @@ import (
 )
 
 func (c *Class) handle(now time.Time, ev netgroup.Event) {
+	if frame, is := ev.(netgroup.FrameReceived); is {
+		c.frame(now, frame)
+		return
+	}
 	c.dirty = true
 	switch ev := ev.(type) {
 	case netgroup.Ready: // again, if staff decided about the own log
@@ -42,7 +46,7 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	default:
 		if m, ok := meetingOf(ev); ok {
 			c.meet(m)
-		} else {
+		} else if !c.streamed(now, ev) {
 			c.door(now, ev)
 		}
 	}

@@ -37,6 +37,8 @@ type View struct {
 	Owner     conduct.OwnerPolicy
 	Roster    []conduct.RosterRow // who is expected, for staff
 
+	Streams []Stream // that members publish, this machine too, by author and name; the same slice as before if nothing changed
+
 	Ready     bool  // Write may be called
 	Removed   bool  // by staff
 	InviteErr error // ErrInviteRevoked while this machine waits with an invite that was
@@ -97,6 +99,10 @@ func (c *Class) makeView(now time.Time) View {
 	if c.disk != nil {
 		v.Saved, v.DiskError = c.disk.saved, c.disk.err
 	}
+	if streams := c.listStreams(); !slices.Equal(streams, c.media.shown) {
+		c.media.shown = streams
+	}
+	v.Streams = c.media.shown
 	c.showConduct(now, &v)
 	return v
 }

@@ -77,6 +77,8 @@ type common struct {
 	limit        time.Duration
 	passOn       passOn
 	rendezvous   []string
+	media        room.Media
+	dsp          dspFlag
 
 	passphraseFile string
 	secret         profile.Passphrase // of the identity, for commands that open a class
@@ -112,7 +114,7 @@ func newRoot(env Environment) *cobra.Command {
 	}
 	root.PreRunE = func(*cobra.Command, []string) error { return c.readSecret() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDemo(c))
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDevices(c), newDemo(c))
 	checkArgs(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
@@ -145,8 +147,12 @@ func (c *common) classFlags(cmd *cobra.Command) {
 		if c.limit < 0 {
 			return usageError{fmt.Errorf("--for %v: a length of time is needed", c.limit)}
 		}
+		if err := c.checkMedia(); err != nil {
+			return err
+		}
 		return c.readSecret()
 	}
+	c.mediaFlags(cmd)
 }
 
 // limited returns a context that ends when --for says so.
@@ -161,7 +167,7 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 func (c *common) options() room.Options {
 	o := room.Options{
 		ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces,
-		Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous,
+		Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous, Media: c.media,
 	}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,10 @@ type command struct {
 }
 
 // commands are all that standard input takes, in the order in which they are listed to people.
-var commands = []command{
+var commands = slices.Concat(classCommands, mediaCommands, lastCommands)
+
+// classCommands are about what people say, and who may do what.
+var classCommands = []command{
 	{"say", "TEXT", func(_ *printer, r class, args string) error { return r.Say(args) }},
 	{"staff", "TEXT", func(_ *printer, r class, args string) error { return r.SayToStaff(args) }},
 	{"tell", "NAME TEXT", tell},
@@ -42,6 +46,10 @@ var commands = []command{
 	{"owner", "keep|lock|handover NAME", owner},
 	{"forks", "", alone(forks)},
 	{"resolve", "NAME BRANCH", resolve},
+}
+
+// lastCommands are listed last.
+var lastCommands = []command{
 	{"stats", "", alone(func(p *printer, r class) error { printStats(p, r); return nil })},
 	{"state", "", alone(func(p *printer, r class) error { printState(p, r); return nil })},
 	{"leave", "[keep|lock|handover NAME]", leave},

@@ -53,7 +53,10 @@ func classEvent(ev room.Event) (name string, fs fields) {
 	case room.Saved:
 		return "saved", fields{{"entries", ev.Entries}}
 	}
-	return networkEvent(ev)
+	if name, fs = networkEvent(ev); name != "" {
+		return name, fs
+	}
+	return mediaEvent(ev)
 }
 
 // networkEvent is classEvent for how this computer stands to the class.
@@ -122,6 +125,7 @@ func printStats(p *printer, r class) {
 		{"neighbours", s.Neighbors}, {"rtt_ms", rounded(float64(s.RTT)/float64(time.Millisecond), 1)},
 		{"loss", rounded(s.Loss, 4)}, {"sent_kbit_s", rounded(s.Sent, 1)}, {"received_kbit_s", rounded(s.Received, 1)},
 	})
+	printStreamStats(p, r)
 }
 
 // rounded cuts off what nobody can read.

@@ -17,13 +17,14 @@ import (
 
 // A fakeClass remembers what was asked of it.
 type fakeClass struct {
-	mu     sync.Mutex // guards what follows
-	asked  []string
-	snap   room.Snapshot
-	err    error // of everything but Leave
-	stats  room.Stats
-	leaves error
-	gone   bool
+	mu      sync.Mutex // guards what follows
+	asked   []string
+	snap    room.Snapshot
+	err     error // of everything but Leave
+	stats   room.Stats
+	streams []room.StreamStats
+	leaves  error
+	gone    bool
 
 	events chan room.Event
 	reason string
@@ -108,9 +109,14 @@ func (f *fakeClass) Remove(who string) error          { return f.did("remove %s"
 func (f *fakeClass) SetRole(who string, role room.Role) error {
 	return f.did("role [%s] %s", who, role)
 }
-func (f *fakeClass) SetDeputy(who string, on bool) error { return f.did("deputy [%s] %v", who, on) }
-func (f *fakeClass) SetLock(item string, on bool) error  { return f.did("lock %s %v", item, on) }
-func (f *fakeClass) RevokeInvite(id string) error        { return f.did("revoke %s", id) }
+func (f *fakeClass) SetDeputy(who string, on bool) error    { return f.did("deputy [%s] %v", who, on) }
+func (f *fakeClass) SetLock(item string, on bool) error     { return f.did("lock %s %v", item, on) }
+func (f *fakeClass) SetOn(k room.DeviceKind, on bool) error { return f.did("%v %v", k, on) }
+func (f *fakeClass) Call(who string) error                  { return f.did("call [%s]", who) }
+func (f *fakeClass) Answer() error                          { return f.did("answer") }
+func (f *fakeClass) HangUp() error                          { return f.did("hang up") }
+func (f *fakeClass) StreamStats() []room.StreamStats        { return f.streams }
+func (f *fakeClass) RevokeInvite(id string) error           { return f.did("revoke %s", id) }
 func (f *fakeClass) SetOwnerLeaves(how room.OwnerLeaves, to string) error {
 	return f.did("owner %s [%s]", how, to)
 }

@@ -19,6 +19,7 @@ type class interface {
 	taking
 	leading
 	inviting
+	showing
 	Leave() error
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error
@@ -86,6 +87,7 @@ type openers struct {
 
 	rendezvous func(ctx context.Context, o rendezvous.Options) error
 	examine    func(ctx context.Context, cfg doctor.Config) (reached bool)
+	devices    func() []room.DeviceInfo
 }
 
 // orReal fills in what opens classes on the real network.
@@ -131,6 +133,9 @@ func (o openers) orReal() openers {
 	}
 	if o.examine == nil {
 		o.examine = doctor.Examine
+	}
+	if o.devices == nil {
+		o.devices = room.Devices
 	}
 	if o.rooms == nil {
 		o.rooms = model.Live()

@@ -12,6 +12,7 @@ import (
 
 	"lyceum/app/profile"
 	"lyceum/app/room"
+	"lyceum/media/device"
 )
 
 // plain holds the sentences of errors that carry nothing else to say. Each says
@@ -92,6 +93,18 @@ var plain = []struct {
 	{room.ErrRendezvousName, "The rendezvous was not found by its name. Check its address and your connection, or start the class without it."},
 	{room.ErrTooManyRendezvous, fmt.Sprintf("An invite can name at most %d rendezvous.", room.MaxRendezvous)},
 	{room.ErrNoInterface, "The network interface you named is not there, or is down. Check its name, or start Lyceum without one."},
+	{room.ErrDeviceMissing, "That camera, screen, microphone or speaker is not there. Check its cable and its name; the command `lyceum devices` lists what is."},
+	{room.ErrDeviceBusy, "Another program uses that camera or microphone. Close it there, and turn it on here again."},
+	{room.ErrNotPermitted, "This computer does not let Lyceum use that device. Allow it in the system's settings for privacy, and turn it on again."},
+	{room.ErrWayland, "Under Wayland your screen cannot be captured, so nothing of it is shown. Log in with an X11 session to share it."},
+	{room.ErrNoScreens, "This Lyceum was built without the sharing of screens."},
+	{room.ErrDeviceFileType, "A file of that type cannot stand in for that device: .y4m, .ivf and .webm are pictures, .wav and .webm are sound."},
+	{room.ErrNoDevice, "No device was chosen for that. Choose one first: at the start, with --mic, --camera or --screen."},
+	{room.ErrDeviceEnded, "Nothing comes from that device or file any more, so it is off."},
+	{room.ErrSaveType, "A file of that type cannot be written: pictures are saved as .ivf, sound as .wav, and a recording is a .webm."},
+	{room.ErrNoCall, "There is no call."},
+	{room.ErrInCall, "You are in a call already. Hang up first."},
+	{room.ErrAbsent, "That person is not there, so there is nobody to call."},
 	{fs.ErrPermission, "This computer does not let Lyceum read or write one of its files. Check who owns the folder, or choose another profile."},
 	{fs.ErrNotExist, "That file is not there. Check its name."},
 	{syscall.EISDIR, "That is a folder. Name a file in it."},
@@ -122,6 +135,10 @@ func Sentence(err error, now time.Time) string {
 	if errors.Is(err, room.ErrNoLock) {
 		return "There is no such lock. You can lock " + strings.Join(room.LockItems(), ", ") + "."
 	}
+	var broken *device.Error
+	if errors.As(err, &broken) && broken.Name != "" && errors.Is(err, device.ErrMissing) {
+		return missingSentence(broken)
+	}
 	for _, p := range plain {
 		if errors.Is(err, p.err) {
 			return p.text
@@ -150,6 +167,12 @@ func inviteSentence(f *room.InviteError, now time.Time) string {
 		return "There is no invite in this text. An invite starts with G: or is a lyceum:// link. Copy the whole message and paste it again."
 	}
 	return "This invite is damaged: part of it is missing or changed. Copy the whole message and paste it again."
+}
+
+// missingSentence says which device is missing.
+func missingSentence(e *device.Error) string {
+	kind := map[device.Kind]string{device.Camera: "camera", device.Screen: "screen", device.Microphone: "microphone", device.Speaker: "speaker"}[e.Kind]
+	return fmt.Sprintf("The %s %q is not there. Check its cable and its name; the command `lyceum devices` lists what is.", kind, shortened(e.Name, 60))
 }
 
 // portTaken knows the error of Unix systems and of Windows (WSAEADDRINUSE).
@@ -187,9 +210,14 @@ func endSentence(reason string) string {
 
 // cause cuts an error's text to a length that fits a line or two.
 func cause(err error) string {
-	s := []rune(strings.TrimSpace(err.Error()))
-	if len(s) > 160 {
-		s = append(s[:159], '…')
+	return shortened(strings.TrimSpace(err.Error()), 160)
+}
+
+// shortened cuts a text to so many characters.
+func shortened(text string, most int) string {
+	s := []rune(text)
+	if len(s) > most {
+		s = append(s[:most-1], '…')
 	}
 	return string(s)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/media/device"
 )
 
 func TestSentencePerError(t *testing.T) {
@@ -47,6 +48,13 @@ func TestSentencePerError(t *testing.T) {
 		"disk of a class":      {fmt.Errorf("%w: %w", room.ErrDisk, errors.New("input/output error")), "The class goes on"},
 		"reaction":             {fmt.Errorf("%w: malformed", room.ErrNoEmoji), "one emoji"},
 		"class file":           {room.ErrClassDamaged, "Join by the invite"},
+		"missing device":       {&device.Error{Kind: device.Microphone, Name: "Headset", Err: device.ErrMissing}, `The microphone "Headset" is not there`},
+		"no device at all":     {&device.Error{Kind: device.Microphone, Err: device.ErrMissing}, "is not there"},
+		"busy device":          {&device.Error{Kind: device.Camera, Err: device.ErrBusy}, "Another program uses"},
+		"device not permitted": {&device.Error{Kind: device.Camera, Err: device.ErrNotPermitted}, "settings for privacy"},
+		"Wayland":              {&device.Error{Kind: device.Screen, Err: device.ErrWayland}, "X11 session"},
+		"no screens":           {&device.Error{Kind: device.Screen, Err: device.ErrNoScreens}, "without the sharing"},
+		"file for a device":    {fmt.Errorf("mic %q: %w", "x.y4m", device.ErrFileType), "stand in"},
 		"unforeseen":           {errors.New("odd thing"), "odd thing"},
 		"endless":              {errors.New(strings.Repeat("x", 5000)), "…"},
 	} {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/app/profile"
+	"lyceum/app/room/studio"
 	"lyceum/collab/chat"
 	"lyceum/session"
 	"lyceum/session/journal"
@@ -24,6 +25,9 @@ const callTimeout = 10 * time.Second
 // A Room is an open class. Its methods may be called from any goroutine.
 type Room struct {
 	class    *session.Class
+	studio   *studio.Studio
+	setup    studio.Setup
+	initials string // of the person, on test cards
 	profile  *profile.Profile
 	self     journal.Author
 	guests   *guestList
@@ -102,6 +106,10 @@ func prepare(o Options) (*Room, session.Config, error) {
 	case n > journal.MaxName:
 		return nil, session.Config{}, ErrNameLength
 	}
+	setup, err := o.Media.setup()
+	if err != nil {
+		return nil, session.Config{}, err
+	}
 	p, err := profile.OpenWith(o.ProfileDir, o.Passphrase)
 	if err != nil {
 		return nil, session.Config{}, err
@@ -117,7 +125,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	r := &Room{
 		profile: p, self: self, guests: guests, log: o.Logger, chat: chat.New(self, nil), begun: time.Now(), traffic: traffic{at: time.Now()},
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
-		left: make(chan struct{}), news: newNews(),
+		left: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
 	}
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
@@ -132,16 +140,18 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	if err != nil {
 		return nil, errors.Join(err, r.profile.Close())
 	}
+	pictures := r.openStudio(class)
 	// The class already runs and may have told its first changes before it was known here.
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	if err := class.Inspect(ctx, func(v session.View) {
-		r.class = class
+		r.class, r.studio = class, pictures
 		if r.teaching {
 			r.news.invite = class.Invite()
 		}
 		r.update(v)
 	}); err != nil {
+		pictures.Close()
 		return nil, errors.Join(err, class.Leave(ctx), r.profile.Close())
 	}
 	go r.finish() // ends with the class
@@ -192,9 +202,13 @@ func (r *Room) Leave() error {
 	defer close(r.left)
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
+	r.studio.Close()
 	r.leaveErr = errors.Join(r.class.Leave(ctx), r.profile.Close())
 	r.update(r.class.View())
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.tellLast(Ended{Reason: r.Snapshot().EndReason})
+	r.news.closed = true
 	close(r.events)
 	return r.leaveErr
 }

@@ -37,6 +37,8 @@ type Options struct {
 	Hide        Hide     // what this network is not told of a class that is launched
 	Rendezvous  []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
 
+	Media Media
+
 	network session.Network // of tests; zero is the real one
 }
 
@@ -207,7 +209,8 @@ type Snapshot struct {
 	Locks      []Lock    // in the order of LockItems
 	Forks      []Fork    // of which nobody has said what counts
 	Faults     []Fault   // for staff
-	Invite     string    // G:… text to hand to students; empty for who cannot invite
+	Streams    []StreamOf
+	Invite     string // G:… text to hand to students; empty for who cannot invite
 	Ended      bool
 	EndReason  string // why, when Ended
 	StartedAt  time.Time

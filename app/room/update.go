@@ -41,6 +41,9 @@ type news struct {
 	chat  bool // something was said since the view before
 	anew  bool // everything was folded anew
 	full  bool // some events found no room
+
+	published []StreamOf // that were told
+	closed    bool       // nothing is told any more
 }
 
 func newNews() news {
@@ -76,6 +79,7 @@ func (r *Room) update(v session.View) {
 	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
 	s.People, s.Messages = n.list, n.lines.list()
 	n.show(v, &s)
+	s.Streams = n.streams(v)
 	r.publish(s)
 	if s.Connection == Connected { // before who came by it
 		r.tellLink(v, s.Connection)
@@ -86,12 +90,16 @@ func (r *Room) update(v session.View) {
 	}
 	r.tellLink(v, s.Connection) // after who went by its end
 	r.tellFloor(v, &s)
+	r.tellStreams(s.Streams)
 	for _, ev := range said { // after who said it
 		r.tell(ev)
 	}
 	if (n.over || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)
+	}
+	if r.studio != nil {
+		r.studio.Update(v)
 	}
 }
 
@@ -250,6 +258,9 @@ func (r *Room) publish(s Snapshot) {
 
 // tell queues an event; see eventBuffer.
 func (r *Room) tell(ev Event) {
+	if r.news.closed {
+		return
+	}
 	select {
 	case r.events <- ev:
 	default:

@@ -134,7 +134,7 @@ func TestReactionIsOneEmoji(t *testing.T) {
 }
 
 func TestLockNamesAreStable(t *testing.T) {
-	want := []string{"camera", "mic", "chat", "private", "notes", "people", "cameras", "cursors", "annotations"}
+	want := []string{"camera", "mic", "chat", "private", "notes", "people", "cameras", "cursors", "annotations", "screen"}
 	if got := AllLocks.Names(); !reflect.DeepEqual(got, want) {
 		t.Errorf("names %v, want %v", got, want)
 	}

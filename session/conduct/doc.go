@@ -21,7 +21,7 @@
 //	                 raised the hand; by rising author. Something is lowered
 //	stage        34  author, or nothing: nobody presents
 //	locks        35  locks set, locks cleared; no bit in both, one at least: camera 1, mic 2, chat 4, private 8,
-//	                 notes 16, people 32, cameras 64, cursors 128, annotations 256
+//	                 notes 16, people 32, cameras 64, cursors 128, annotations 256, screen 512
 //	reaction     36  one emoji, at most 32 bytes
 //	presence     37  number (1–256), that many of: author, 1 byte (0 gone, 1 back), clock; by rising author
 //	owner        38  0 keep open, 1 lock, 2 hand over and then the heir's author

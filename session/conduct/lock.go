@@ -22,16 +22,17 @@ const (
 	LockCameras                       // see others' cameras
 	LockCursors                       // see others' cursors
 	LockAnnotations                   // see who drew what
+	LockScreen                        // share a screen
 
 	// AllLocks is every lock there is. A change with any other bit is malformed.
-	AllLocks = LockAnnotations<<1 - 1
+	AllLocks = LockScreen<<1 - 1
 )
 
 // lockNames are the names of single locks, lowest bit first.
-var lockNames = [...]string{"camera", "mic", "chat", "private", "notes", "people", "cameras", "cursors", "annotations"}
+var lockNames = [...]string{"camera", "mic", "chat", "private", "notes", "people", "cameras", "cursors", "annotations", "screen"}
 
-// ParseLock returns the lock of a name: camera, mic, chat, private, notes, people, cameras, cursors or
-// annotations. The error lists them.
+// ParseLock returns the lock of a name: camera, mic, chat, private, notes, people, cameras, cursors,
+// annotations or screen. The error lists them.
 func ParseLock(name string) (Locks, error) {
 	for i, n := range lockNames {
 		if n == name {
@@ -63,7 +64,7 @@ func (l Locks) Names() (names []string) {
 // locked, and the presenter may show and speak.
 func (l Locks) Forbids(what Locks, rights journal.Rights, presents bool) bool {
 	if presents {
-		what &^= LockCamera | LockMicrophone
+		what &^= LockCamera | LockMicrophone | LockScreen
 	}
 	return l&what != 0 && !IsStaff(rights)
 }

@@ -60,6 +60,7 @@ type Frame struct {
 	Timestamp uint64 // µs of the clock of who captured it
 	Data      []byte // at most 256 KiB
 	Number    uint64 // in its layer group; given by Write
+	Repeated  bool   // sound that came with the frame behind it, before its own packet
 }
 
 // A NetStream is one stream that this machine publishes or plays: NetStream of Flash Player 10.1, of a group. It is

@@ -323,7 +323,7 @@ func (p *streamPart) play(f *frameToVerify, data []byte) {
 		return
 	}
 	if pair.Age > 0 && out.Number > 0 && pair.Age <= out.Timestamp {
-		p.give(Frame{Layer: out.Layer, Key: out.Key, Timestamp: out.Timestamp - pair.Age, Data: pair.Before, Number: out.Number - 1})
+		p.give(Frame{Layer: out.Layer, Key: out.Key, Timestamp: out.Timestamp - pair.Age, Data: pair.Before, Number: out.Number - 1, Repeated: true})
 	}
 	out.Data = pair.Now
 	p.give(out)

@@ -128,6 +128,21 @@ func (l *Loop) Post(ctx context.Context, f func(now time.Time)) error {
 	}
 }
 
+// Offer lets f run on the loop if there is room for it, and reports whether there was. It never waits.
+func (l *Loop) Offer(f func(now time.Time)) bool {
+	select {
+	case <-l.done: // even if there is room in the inbox
+		return false
+	default:
+	}
+	select {
+	case l.inbox <- f:
+		return true
+	default:
+		return false
+	}
+}
+
 // Run serves the machine until ctx ends or reading fails, then closes the connection, waits for its
 // reader and returns why. It is called once.
 func (l *Loop) Run(ctx context.Context) error {

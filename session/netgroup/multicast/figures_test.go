@@ -49,16 +49,20 @@ func TestAgesAreCloseToThoseOfTheDirectPath(t *testing.T) {
 func TestParityBringsLostPacketsSooner(t *testing.T) {
 	cfg := rich.of(30, 4)
 	cfg.loss = 0.01
-	without := simulate(cfg)
-	cfg.fec = true
-	with := simulate(cfg)
-	t.Log(without.figures())
-	t.Log(with.figures())
-	if with.totals().Restored == 0 {
-		t.Error("nothing was restored")
+	var p999 [2]time.Duration // without and with, of all seeds together: of one it is but some ten packets
+	for cfg.seed = 1; cfg.seed <= 4; cfg.seed++ {
+		for i, fec := range []bool{false, true} {
+			cfg.fec = fec
+			s := simulate(cfg)
+			t.Log(s.figures())
+			p999[i] += s.figures().p999
+			if fec != (s.totals().Restored > 0) {
+				t.Errorf("with parity: %v, %d packets were restored", fec, s.totals().Restored)
+			}
+			wantAtMost(t, "bytes sent per media byte", s.figures().perByte, 1.25)
+		}
 	}
-	wantAtMost(t, "p99.9 with parity, of that without", float64(with.figures().p999)/float64(without.figures().p999), 1)
-	wantAtMost(t, "bytes sent per media byte", with.figures().perByte, 1.25)
+	wantAtMost(t, "p99.9 with parity, of that without", float64(p999[1])/float64(p999[0]), 1)
 }
 
 func TestPublisherSendsNoMoreCopiesThanItsCap(t *testing.T) {

@@ -98,7 +98,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 
 // compare looks whether a neighbour has packets after the last one that came, when nothing comes any more.
 func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
-	if e.cfg.Publisher || !b.started || len(held.set) == 0 || now.Sub(b.newestAt) < stalled || group > e.maxGroup {
+	if e.cfg.Publisher || !b.started || len(held.set) == 0 || now.Sub(b.newestAt) < stalled || !e.receivesGroup(group) {
 		return
 	}
 	last := held.base + uint32(8*len(held.set)) - 1

@@ -8,6 +8,7 @@ type neighbor struct {
 	member    Member
 	publisher bool
 	path      Path
+	leastRTT  time.Duration // lately
 
 	toldAt  time.Time // when it was sent a map
 	answers tokens

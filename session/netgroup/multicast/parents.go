@@ -17,7 +17,10 @@ const (
 	catchUp      = 300 * time.Millisecond // an old parent pushes at most, until it comes to where the new one began
 	gather       = 40 * time.Millisecond  // after joining, for maps of others than the first
 	missedMost   = 4
-	relief       = 60 * time.Millisecond // may be lost by leaving a parent with more children than slots
+	failing      = 0.15                   // share of packets that had to be asked for: another parent is better
+	failingCost  = 200 * time.Millisecond // even if it is that much later
+	failedFor    = 10 * time.Second       // is not asked again
+	relief       = 60 * time.Millisecond  // may be lost by leaving a parent with more children than slots
 )
 
 // A substream is what comes by one tree.
@@ -46,11 +49,14 @@ type substream struct {
 
 	since  time.Time // when it was without a parent last
 	age    age
-	missed int // packets in a row that others had to be asked for
+	missed int     // packets in a row that others had to be asked for
+	asks   float64 // share of packets that had to be asked for, lately
 }
 
 // wanted reports whether a substream's layer group is received.
-func (e *Engine) wanted(s int) bool { return !e.cfg.Publisher && e.substreams[s].group <= e.maxGroup }
+func (e *Engine) wanted(s int) bool {
+	return !e.cfg.Publisher && e.receivesGroup(e.substreams[s].group)
+}
 
 // delayOf is the delay that a neighbour would bring a substream with, if it has it at all.
 func (n *neighbor) delayOf(s int) (time.Duration, bool) {
@@ -166,10 +172,13 @@ func (e *Engine) orphan(now time.Time, s int, number Neighbor) {
 func (e *Engine) switchTo(now time.Time, s int) {
 	sub := &e.substreams[s]
 	old := sub.parent
+	if n := e.find(old); n != nil && sub.asks > failing {
+		n.retry[s] = now.Add(failedFor)
+	}
 	if old == 0 && e.announceAt.IsZero() && sub.ancestors == nil {
 		e.announceAt = now.Add(announceIn)
 	}
-	sub.parent, sub.next, sub.leaving, sub.last, sub.missed = sub.next, 0, false, now, 0
+	sub.parent, sub.next, sub.leaving, sub.last, sub.missed, sub.asks = sub.next, 0, false, now, 0, 0
 	if old == 0 {
 		sub.since = now
 	}
@@ -334,6 +343,8 @@ func (e *Engine) worst(now time.Time) (worst int, ok bool) {
 			gain += time.Second
 		case p != nil && p.over && n.free > 0:
 			gain += relief
+		case sub.asks > failing:
+			gain += failingCost
 		}
 		if gain > most {
 			worst, most, ok = s, gain, true

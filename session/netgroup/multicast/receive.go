@@ -205,6 +205,7 @@ func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, p *stream.P
 	if n := e.find(from); n != nil && from == sub.parent && c.not == 0 && (c.tries == 0 || now.Sub(c.askedAt) < n.path.RTT) {
 		e.sample(now, sub, p)
 		c.tries = 0
+		sub.asks -= sub.asks / asksOver
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 const (
 	noHolder      = 60 * time.Millisecond // nobody is known to have it: look again then
 	noBudget      = 20 * time.Millisecond
+	asksOver      = 32  // packets
 	publisherFrom = 0.6 // of the window: the publisher is asked
 )
 
@@ -73,6 +74,10 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	}
 	if !await {
 		e.repairs.take(1) // a parent that is there owes the packet anyway
+	}
+	if c.tries == 0 {
+		e.layers.pull()
+		e.substreams[s].asks += (1 - e.substreams[s].asks) / asksOver
 	}
 	copy(c.asked[1:], c.asked[:])
 	c.asked[0] = n.number

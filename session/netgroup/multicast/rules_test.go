@@ -305,3 +305,32 @@ func TestRelayingAllocatesNothing(t *testing.T) {
 		t.Error("nothing was passed on")
 	}
 }
+
+// A parent that loses part of what it should push is left for one that comes later, though it is never silent.
+func TestParentThatFailsOftenIsLeft(t *testing.T) {
+	b := joined(t, 5)
+	failing := b.parent(0)
+	for n := uint32(0); b.parent(0) == failing; n++ {
+		if n == 1200 {
+			t.Fatal("a parent is kept of whose packets every fourth is missing")
+		}
+		for i := range 5 {
+			if n%50 == 0 {
+				b.hasMap(Neighbor(i+1), uint8(i))
+			}
+		}
+		b.run(10 * time.Millisecond)
+		sub := &b.e.substreams[n%8]
+		from := sub.parent
+		if sub.granted && sub.next != 0 {
+			from = sub.next
+		}
+		if from != failing || n%32 >= 8 {
+			b.e.Receive(b.now, from, packet(n))
+		}
+		b.grantAll()
+	}
+	if !b.now.Before(b.e.find(failing).retry[0]) {
+		t.Error("it may be asked again at once")
+	}
+}

@@ -1,0 +1,252 @@
+package room
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"lyceum/media"
+	"lyceum/media/device"
+)
+
+func TestInitialsOfANameAreOfItsFirstAndLastWord(t *testing.T) {
+	for name, want := range map[string]string{
+		"Ana": "A", "ana lindqvist": "AL", "Dr. Ada von Bern": "DB", "  ": "", "李雷": "李", "42 b": "B",
+	} {
+		if got := initialsOf(name); got != want {
+			t.Errorf("initialsOf(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+// streamsSeen lists who publishes what, as a desk sees it.
+func (d *desk) streamsSeen() (all []string) {
+	for _, s := range d.Snapshot().Streams {
+		all = append(all, s.Name+" "+s.Stream)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestWhatIsChosenIsOnFromTheBeginning(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Camera: "test", Microphone: "test"}
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(5 * time.Second)
+		for _, d := range []*desk{teacher, ana} {
+			d.wantStreams("Teacher cam", "Teacher mic")
+		}
+		for _, s := range teacher.StreamStats() {
+			t.Logf("%+v", s)
+		}
+	})
+}
+
+func (d *desk) wantStreams(want ...string) {
+	d.t.Helper()
+	if got := d.streamsSeen(); !slices.Equal(got, want) {
+		d.t.Errorf("%s sees streams %q, want %q", d.options.Name, got, want)
+	}
+}
+
+// calls returns how calls stood, in order, as a desk was told.
+func (d *desk) calls() (all []string) {
+	d.seen()
+	for _, ev := range d.events {
+		if c, is := ev.(CallChanged); is {
+			line := c.State + " " + c.Person.Name
+			if c.Reason != "" {
+				line += " " + c.Reason
+			}
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+func (d *desk) wantCalls(want ...string) {
+	d.t.Helper()
+	if got := d.calls(); !slices.Equal(got, want) {
+		d.t.Errorf("%s: calls %q, want %q", d.options.Name, got, want)
+	}
+}
+
+// kbitOf returns at what rate a desk sends a stream of its own.
+func (d *desk) kbitOf(stream string) float64 {
+	for _, s := range d.StreamStats() {
+		if s.Own && s.Name == stream {
+			return s.Kbit
+		}
+	}
+	return 0
+}
+
+// threeDesks are a teacher and two students, with microphones.
+func threeDesks(b *building) (teacher, ana, ben *desk) {
+	teacher, ana, ben = b.desk("Teacher"), b.desk("Ana"), b.desk("Ben")
+	for _, d := range []*desk{teacher, ana, ben} {
+		d.options.Media = Media{Microphone: "test"}
+	}
+	teacher.launch("T")
+	ana.join(teacher.Invite())
+	ben.join(teacher.Invite())
+	time.Sleep(5 * time.Second)
+	return teacher, ana, ben
+}
+
+func TestCallIsBetweenTwoAndTheClassHearsNothingMeanwhile(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := threeDesks(b)
+		must(t, teacher.Call("Ana"))
+		time.Sleep(2 * time.Second)
+		teacher.wantCalls("calling Ana")
+		ana.wantCalls("ringing Teacher")
+		if got := teacher.kbitOf("call"); got > 1 {
+			t.Errorf("while it rings the caller sends %.1f kbit/s", got)
+		}
+		wantErr(t, teacher.Call("Ben"), ErrInCall)
+		must(t, ana.Answer())
+		time.Sleep(5 * time.Second)
+		teacher.wantCalls("calling Ana", "talking Ana")
+		ana.wantCalls("ringing Teacher", "talking Teacher")
+		for _, d := range []*desk{teacher, ana} {
+			if got := d.kbitOf("call"); got < 5 {
+				t.Errorf("%s sends %.1f kbit/s in the call", d.options.Name, got)
+			}
+			if got := d.kbitOf("mic"); got > 1 {
+				t.Errorf("%s sends %.1f kbit/s to the class during the call", d.options.Name, got)
+			}
+		}
+		ben.wantStreams("Ana mic", "Ben mic", "Teacher mic")
+		must(t, ana.HangUp())
+		time.Sleep(5 * time.Second)
+		teacher.wantCalls("calling Ana", "talking Ana", "ended Ana they ended")
+		ana.wantCalls("ringing Teacher", "talking Teacher", "ended Teacher hung up")
+		ben.wantCalls()
+		if got := teacher.kbitOf("mic"); got < 5 {
+			t.Errorf("after the call the class gets %.1f kbit/s", got)
+		}
+		wantErr(t, ana.HangUp(), ErrNoCall)
+	})
+}
+
+func TestCallThatIsRefusedEndsAtTheCaller(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := threeDesks(b)
+		must(t, ana.Call("Teacher"))
+		time.Sleep(time.Second)
+		must(t, teacher.HangUp())
+		time.Sleep(3 * time.Second)
+		ana.wantCalls("calling Teacher", "ended Teacher refused")
+		teacher.wantCalls("ringing Ana", "ended Ana hung up")
+
+		must(t, ben.Call("Teacher")) // and it rings again for others
+		time.Sleep(time.Second)
+		must(t, ana.Call("Teacher")) // who finds the line engaged
+		time.Sleep(3 * time.Second)
+		ana.wantCalls("calling Teacher", "ended Teacher refused", "calling Teacher", "ended Teacher refused")
+		teacher.wantCalls("ringing Ana", "ended Ana hung up", "ringing Ben")
+		time.Sleep(time.Minute)
+		ben.wantCalls("calling Teacher", "ended Teacher no answer")
+	})
+}
+
+func TestCallEndsWhenTheOtherIsGone(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := threeDesks(b)
+		must(t, teacher.Call("Ana"))
+		time.Sleep(time.Second)
+		must(t, ana.Call("Teacher")) // which is an answer
+		time.Sleep(time.Second)
+		ana.goAway()
+		time.Sleep(3 * time.Second)
+		teacher.wantCalls("calling Ana", "talking Ana", "ended Ana they ended")
+	})
+}
+
+func TestWhatStaffLockIsOffAndStaysOff(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := threeDesks(b)
+		must(t, teacher.SetLock("mic", true))
+		time.Sleep(2 * time.Second)
+		teacher.wantStreams("Teacher mic")
+		wantErr(t, ana.SetOn(Microphone, true), ErrLocked)
+		wantErr(t, ana.Call("Ben"), ErrLocked)
+		must(t, ana.Call("Teacher"))
+		must(t, teacher.SetLock("mic", false))
+		time.Sleep(2 * time.Second)
+		teacher.wantStreams("Teacher mic")
+		must(t, ben.SetOn(Microphone, true))
+		time.Sleep(2 * time.Second)
+		teacher.wantStreams("Ben mic", "Teacher mic")
+		must(t, teacher.SetOn(Microphone, false))
+		time.Sleep(2 * time.Second)
+		teacher.wantStreams("Ben mic")
+		wantErr(t, ana.SetOn(Camera, true), ErrNoDevice)
+	})
+}
+
+func wantErr(t *testing.T, got, want error) {
+	t.Helper()
+	if !errors.Is(got, want) {
+		t.Errorf("error = %v, want one that is %v", got, want)
+	}
+}
+
+func TestTestCardIsSeenAndSavedAtTheOtherSide(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		dir := t.TempDir()
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Camera: "test", Microphone: "test"}
+		ana.options.Media = Media{SaveVideo: filepath.Join(dir, "seen.ivf"), SaveAudio: filepath.Join(dir, "heard.wav"), Record: filepath.Join(dir, "all.webm")}
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(3 * time.Second)
+		var mu sync.Mutex
+		var ages []time.Duration
+		must(t, ana.Show([]Shown{{ID: teacher.me().ID, Stream: "cam", Picture: func(p *media.Picture) {
+			mu.Lock()
+			defer mu.Unlock()
+			if _, at, ok := device.ReadStamp(p); ok {
+				ages = append(ages, time.Since(at))
+			}
+		}}}))
+		time.Sleep(6 * time.Second)
+		for _, s := range ana.StreamStats() {
+			t.Logf("%s: %+v", s.Person.Name, s.StreamStats)
+		}
+		ana.goAway()
+		mu.Lock()
+		defer mu.Unlock()
+		slices.Sort(ages)
+		if len(ages) < 150 {
+			t.Fatalf("%d pictures of 6 s had a stamp that could be read", len(ages))
+		}
+		if p95 := ages[len(ages)*95/100]; p95 > 120*time.Millisecond {
+			t.Errorf("pictures were %v old, 95 %% of them", p95)
+		}
+		for _, name := range []string{"seen.ivf", "heard.wav", "all.webm"} {
+			info, err := os.Stat(filepath.Join(dir, name))
+			must(t, err)
+			if info.Size() < 20_000 {
+				t.Errorf("%s has %d bytes", name, info.Size())
+			}
+		}
+	})
+}
+
+// me returns the person at a desk.
+func (d *desk) me() Person {
+	for _, p := range d.Snapshot().People {
+		if p.Self {
+			return p
+		}
+	}
+	return Person{}
+}

@@ -1,0 +1,24 @@
+// Package studio is the pictures and sound of a class at one computer: it joins devices (media/device), what is done to
+// sound (media/dsp), streams (media/stream), files (media/record) and the class (session).
+//
+//	s := studio.Open(studio.Config{Class: class, Self: self, Setup: setup, Tell: func(ev studio.Event) { … }})
+//	s.Update(view)                        // whenever the class has another one
+//	err := s.SetOn(device.Microphone, true)
+//	err = s.Call(ctx, author)             // sound between two, that nobody else gets
+//	s.Close()
+//
+// What is published is what the person at this computer has turned on and may publish; staff who lock it turn it off. A
+// microphone's device stays open while it is off, for hints such as that somebody talks while muted; a camera's does not.
+//
+// What is played: everybody's microphone, up to 32, staff's and the presenter's first, if there is a speaker or the sound is
+// saved; pictures that are shown ([Studio.Show]), and for files those of the presenter, or else of staff. What nobody shows
+// is not asked for.
+//
+// A private call is two direct streams named "call", one each way. Who calls publishes one and sends nothing on it;
+// who is called answers with another, and only then sound goes both ways. A microphone that is in a call is heard by
+// the other alone. Who does not want to answer publishes a direct stream named "refused" for a second.
+//
+// Timestamps of streams are class time in µs modulo 2⁴⁸, so that a receiver knows how old a frame is.
+//
+// One goroutine, the worker, owns everything; files are written by it and by those of streams.
+package studio

@@ -1,0 +1,192 @@
+package studio
+
+import (
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"lyceum/media/device"
+	"lyceum/media/dsp"
+	"lyceum/media/stream"
+	"lyceum/session"
+	"lyceum/session/netgroup"
+)
+
+// A microphone is that of the person at this computer. It goes to the class, to one other, or nowhere.
+type microphone struct {
+	spec      device.Spec
+	wanted    bool                // the class is to hear it
+	sender    *stream.SoundSender // nil: the device is not open
+	published *session.Publication
+	ended     *atomic.Pointer[error] // why what is published ended
+	failed    *atomic.Pointer[error] // why the device gives nothing any more
+	sound     *soundOut
+}
+
+// A soundOut is the way of a microphone's sound, that its own goroutine goes.
+type soundOut struct {
+	to        atomic.Pointer[session.Publication] // nil: nobody hears it
+	processor *dsp.Processor                      // nil: it is sent as it is
+}
+
+// Write implements stream.Writer.
+func (o *soundOut) Write(f netgroup.Frame) error {
+	if to := o.to.Load(); to != nil {
+		return to.Write(f)
+	}
+	return nil
+}
+
+// process is what is done to sound before it is encoded. It reports whether it is sent.
+func (o *soundOut) process(frame []int16, at time.Time) (send bool) {
+	if o.processor != nil {
+		o.processor.Captured(frame, at)
+	}
+	return o.to.Load() != nil
+}
+
+// setMicrophone turns the microphone on or off for the class, and waits until it is.
+func (s *Studio) setMicrophone(on bool) error {
+	m := &s.mic
+	if !on {
+		m.wanted = false
+		s.muteMicrophone()
+		return nil
+	}
+	err := s.publishMicrophone()
+	m.wanted = err == nil
+	return err
+}
+
+// settleMicrophone publishes the microphone if the class is to hear it and cannot, and notices what has ended.
+func (s *Studio) settleMicrophone(v *session.View) {
+	m := &s.mic
+	if m.sender != nil {
+		if why := m.failed.Load(); why != nil {
+			m.stop()
+			m.wanted = false
+			s.stopped(device.Microphone, *why)
+		}
+	}
+	if m.published != nil {
+		if why := m.ended.Load(); why != nil {
+			s.muteMicrophone()
+			m.wanted = false
+			s.stopped(device.Microphone, *why)
+		}
+	}
+	if m.wanted && m.published == nil && v.Ready {
+		if err := s.publishMicrophone(); err != nil && !errors.Is(err, session.ErrNotReady) {
+			m.wanted = false
+			s.fail(err)
+		}
+	}
+	s.routeMicrophone()
+}
+
+// routeMicrophone sends sound to who is to hear it: the other end of a call, or else the class.
+func (s *Studio) routeMicrophone() {
+	if s.mic.sound == nil {
+		return
+	}
+	switch {
+	case s.call.state == Talking:
+		s.mic.sound.to.Store(s.call.published)
+	case s.call.state == Calling, s.mic.published == nil: // what is said while it rings is for nobody
+		s.mic.sound.to.Store(nil)
+	default:
+		s.mic.sound.to.Store(s.mic.published)
+	}
+}
+
+// publishMicrophone has the class hear the microphone.
+func (s *Studio) publishMicrophone() error {
+	m := &s.mic
+	if m.published != nil {
+		return nil
+	}
+	if err := s.openMicrophone(); err != nil {
+		return err
+	}
+	ended := &atomic.Pointer[error]{}
+	ctx, cancel := timed()
+	defer cancel()
+	published, err := s.cfg.Class.Publish(ctx, session.StreamMicrophone, stream.SoundPublishing(), session.Publishing{Ended: func(why error) {
+		ended.Store(&why)
+		s.poke()
+	}})
+	if err != nil {
+		return err
+	}
+	m.published, m.ended = published, ended
+	s.routeMicrophone()
+	return nil
+}
+
+// openMicrophone opens the device, if it is not.
+func (s *Studio) openMicrophone() error {
+	m := &s.mic
+	switch {
+	case m.sender != nil:
+		return nil
+	case m.spec.From == device.None:
+		return ErrNoDevice
+	case s.epoch.IsZero():
+		return session.ErrNotReady
+	}
+	spec := m.spec
+	spec.Initials, spec.Changed = s.cfg.Initials, s.deviceChanged
+	source, err := device.OpenMicrophone(spec)
+	if err != nil {
+		return err
+	}
+	sound := &soundOut{}
+	isReal := spec.From == device.Default || spec.From == device.Named
+	if isReal && s.cfg.Setup.DSP {
+		if sound.processor, err = dsp.NewProcessor(dsp.Config{Echo: true, Noise: true, Gain: true}); err != nil {
+			return errors.Join(err, source.Close())
+		}
+	}
+	sender, err := stream.PublishSound(stream.SoundConfig{
+		Source: source, Out: sound, Epoch: s.epoch, DTX: isReal, Process: sound.process,
+	})
+	if err != nil {
+		return errors.Join(err, source.Close())
+	}
+	failed := &atomic.Pointer[error]{}
+	m.sender, m.sound, m.failed = sender, sound, failed
+	s.speaker.setEcho(sound.processor)
+	s.beside.Go(func() {
+		err := sender.Wait()
+		if err == nil {
+			err = ErrEnded
+		}
+		failed.Store(&err)
+		s.poke()
+	})
+	s.begins(spec)
+	return nil
+}
+
+// muteMicrophone has the class hear it no more.
+func (s *Studio) muteMicrophone() {
+	m := &s.mic
+	if m.published == nil {
+		return
+	}
+	m.published.Close()
+	m.published = nil
+	s.routeMicrophone()
+}
+
+// stop ends what is published and closes the device.
+func (m *microphone) stop() {
+	if m.published != nil {
+		m.published.Close()
+		m.published = nil
+	}
+	if m.sender != nil {
+		m.sender.Close()
+		m.sender, m.sound = nil, nil
+	}
+}

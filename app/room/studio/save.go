@@ -1,0 +1,126 @@
+package studio
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"lyceum/media"
+	"lyceum/media/codec"
+	"lyceum/media/record"
+)
+
+// CheckFiles returns what is wrong with the names of files to be written.
+func CheckFiles(s Setup) error {
+	for _, f := range []struct{ path, ending string }{{s.SaveVideo, ".ivf"}, {s.SaveAudio, ".wav"}, {s.Record, ".webm"}} {
+		if f.path != "" && !strings.EqualFold(filepath.Ext(f.path), f.ending) {
+			return fmt.Errorf("%s: %w", f.path, ErrSaveType)
+		}
+	}
+	return nil
+}
+
+// recordedKbit is the rate of sound in recordings: that of all voices together.
+const recordedKbit = 64
+
+// files are what is received on its way to disk. Nobody who hands something over waits for the disk.
+type files struct {
+	setup Setup
+
+	mu     sync.Mutex // guards what follows
+	opened bool
+	shown  streamKey // whose pictures are written; zero: nobody's yet
+	ivf    *record.IVF
+	wav    *record.WAV
+	webm   *record.WebM
+	sounds *codec.AudioEncoder // of the recording
+	packet []byte
+}
+
+func (f *files) wantsSound() bool    { return f.setup.SaveAudio != "" || f.setup.Record != "" }
+func (f *files) wantsPictures() bool { return f.setup.SaveVideo != "" || f.setup.Record != "" }
+
+// open begins the files, once. The error is of those that cannot be written; the others are.
+func (f *files) open() (problems error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.opened {
+		return nil
+	}
+	f.opened = true
+	var err error
+	if path := f.setup.SaveVideo; path != "" {
+		if f.ivf, err = record.NewIVF(path); err != nil {
+			problems = errors.Join(problems, err)
+		}
+	}
+	if path := f.setup.SaveAudio; path != "" {
+		if f.wav, err = record.NewWAV(path); err != nil {
+			problems = errors.Join(problems, err)
+		}
+	}
+	if path := f.setup.Record; path != "" {
+		if f.webm, err = record.NewWebM(path); err != nil {
+			return errors.Join(problems, err)
+		}
+		if f.sounds, err = codec.NewAudioEncoder(codec.AudioConfig{Kbit: recordedKbit}); err != nil {
+			problems = errors.Join(problems, err)
+		}
+	}
+	return problems
+}
+
+// sound writes what is heard.
+func (f *files) sound(frame []int16, heard time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.wav != nil {
+		f.wav.WriteSound(frame)
+	}
+	if f.webm == nil || f.sounds == nil {
+		return
+	}
+	packet, err := f.sounds.Encode(frame, f.packet[:0])
+	if err == nil && len(packet) > 0 {
+		f.packet = packet
+		f.webm.WriteSound(packet, heard)
+	}
+}
+
+// picture writes one picture of a stream. Another stream begins with a key frame.
+func (f *files) picture(from streamKey, p media.EncodedPicture) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if from != f.shown {
+		if !p.Key {
+			return
+		}
+		f.shown = from
+	}
+	if f.ivf != nil {
+		f.ivf.WriteVideo(p)
+	}
+	if f.webm != nil {
+		f.webm.WriteVideo(p)
+	}
+}
+
+// close ends the files. The error says which could not be written to their end.
+func (f *files) close() (err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.ivf != nil {
+		err = errors.Join(err, f.ivf.Close())
+	}
+	if f.wav != nil {
+		err = errors.Join(err, f.wav.Close())
+	}
+	if f.webm != nil {
+		err = errors.Join(err, f.webm.Close())
+	}
+	f.ivf, f.wav, f.webm = nil, nil, nil
+	return err
+}

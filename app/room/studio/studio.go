@@ -1,0 +1,233 @@
+package studio
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"lyceum/media/device"
+	"lyceum/session"
+	"lyceum/session/journal"
+	"lyceum/session/netgroup"
+)
+
+// Errors of what a person asks for.
+var (
+	ErrClosed   = session.ErrClosed
+	ErrNoDevice = errors.New("no device was chosen for that")
+	ErrEnded    = errors.New("nothing comes from it any more") // of a device or a file
+	ErrSaveType = errors.New("a file of that type cannot be written")
+	ErrNoCall   = errors.New("there is no call")
+	ErrInCall   = errors.New("there is a call already")
+	ErrAbsent   = errors.New("that person is not there")
+)
+
+// A Class is what of a class a studio needs; *session.Class is one.
+type Class interface {
+	Publish(ctx context.Context, name string, cfg netgroup.PublishConfig, on session.Publishing) (*session.Publication, error)
+	PublishDirect(ctx context.Context, to journal.Author, name string, cfg netgroup.PublishConfig, on session.Publishing) (*session.Publication, error)
+	Play(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
+	PlayDirect(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
+	ClassTime(ctx context.Context) (time.Time, error)
+}
+
+// A Setup says which devices are used, and what becomes of what is received.
+type Setup struct {
+	Camera, Screen, Microphone, Speaker device.Spec
+	On                                  []device.Kind // what is on from the beginning, as soon as the class can be written to
+	DSP                                 bool          // echo, noise and loudness of a real microphone are seen to
+	SaveVideo, SaveAudio, Record        string        // files; empty: none
+}
+
+// NoDevices is a setup without any.
+func NoDevices() Setup {
+	return Setup{
+		Camera: device.Spec{Kind: device.Camera, From: device.None}, Screen: device.Spec{Kind: device.Screen, From: device.None},
+		Microphone: device.Spec{Kind: device.Microphone, From: device.None}, Speaker: device.Spec{Kind: device.Speaker, From: device.None},
+	}
+}
+
+// A Config is what a studio works for.
+type Config struct {
+	Class    Class
+	Self     journal.Author
+	Initials string // of the person, on test cards
+	Setup    Setup
+	Tell     func(Event) // takes news, from any goroutine; must not wait
+	Log      *slog.Logger
+}
+
+// A Studio is the pictures and sound of one class. Its methods may be called from any goroutine but the class's loop, unless
+// they say otherwise.
+type Studio struct {
+	cfg     Config
+	inbox   chan func()
+	changed chan struct{} // something may have to be done
+	view    atomic.Pointer[session.View]
+	ctx     context.Context // ends when the studio is closed
+	cancel  context.CancelFunc
+	worker  sync.WaitGroup
+	beside  sync.WaitGroup // those who wait for streams to end
+
+	// Owned by the worker.
+	epoch    time.Time // of timestamps; zero: not known yet
+	pictures []*ownPictures
+	mic      microphone
+	speaker  speaker
+	voices   map[journal.Author]*voice
+	shown    []Shown
+	watched  map[streamKey]*watched
+	call     call
+	files    files
+}
+
+// Open begins; nothing happens before the first Update.
+func Open(cfg Config) *Studio {
+	s := &Studio{
+		cfg: cfg, inbox: make(chan func()), changed: make(chan struct{}, 1),
+		voices: map[journal.Author]*voice{}, watched: map[streamKey]*watched{},
+		pictures: []*ownPictures{
+			{kind: device.Camera, name: session.StreamCamera, spec: cfg.Setup.Camera},
+			{kind: device.Screen, name: session.StreamScreen, spec: cfg.Setup.Screen},
+		},
+	}
+	s.mic.spec = cfg.Setup.Microphone
+	s.files.setup = cfg.Setup
+	for _, k := range cfg.Setup.On {
+		s.want(k, true)
+	}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.worker.Go(s.work)
+	return s
+}
+
+// Close ends everything: streams, devices, files.
+func (s *Studio) Close() {
+	s.cancel()
+	s.worker.Wait()
+}
+
+// Update takes in what the class is like now. It never waits; the class's loop may call it.
+func (s *Studio) Update(v session.View) {
+	s.view.Store(&v)
+	s.poke()
+}
+
+// poke has the worker look whether there is something to do. It never waits.
+func (s *Studio) poke() {
+	select {
+	case s.changed <- struct{}{}:
+	default: // it is about to
+	}
+}
+
+// do has the worker do something, and waits for it.
+func (s *Studio) do(f func() error) error {
+	result := make(chan error, 1)
+	select {
+	case s.inbox <- func() { result <- f() }:
+	case <-s.ctx.Done():
+		return ErrClosed
+	}
+	select {
+	case err := <-result:
+		return err
+	case <-s.ctx.Done():
+		return ErrClosed
+	}
+}
+
+// settle has everything be as it should be by the newest view.
+func (s *Studio) settle() {
+	v := s.view.Load()
+	if v == nil {
+		return
+	}
+	if s.epoch.IsZero() && v.Ready {
+		s.setEpoch()
+	}
+	s.fail(s.files.open())
+	s.settleSpeaker()
+	s.settleCall(v)
+	s.settleMicrophone(v)
+	for _, o := range s.pictures {
+		s.settlePictures(v, o)
+	}
+	s.settleVoices(v)
+	s.settleWatched(v)
+}
+
+// shut ends everything; the worker's last act.
+func (s *Studio) shut() {
+	s.endCall(Hangup)
+	for _, o := range s.pictures {
+		o.stop()
+	}
+	s.mic.stop()
+	for _, v := range s.voices {
+		s.silence(v)
+	}
+	for _, w := range s.watched {
+		w.stop()
+	}
+	s.speaker.close()
+	s.beside.Wait()
+	s.fail(s.files.close())
+}
+
+// want notes that something is to be on or off.
+func (s *Studio) want(k device.Kind, on bool) {
+	if k == device.Microphone {
+		s.mic.wanted = on
+	}
+	for _, o := range s.pictures {
+		if o.kind == k {
+			o.wanted = on
+		}
+	}
+}
+
+// SetOn turns the camera, the screen or the microphone on or off. Errors are those of device and of session's Publish, and
+// ErrNoDevice.
+func (s *Studio) SetOn(k device.Kind, on bool) error {
+	return s.do(func() error {
+		v := s.view.Load()
+		if v == nil || !v.Ready {
+			return session.ErrNotReady
+		}
+		if k == device.Microphone {
+			return s.setMicrophone(on)
+		}
+		for _, o := range s.pictures {
+			if o.kind == k {
+				return s.setPictures(v, o, on)
+			}
+		}
+		return nil
+	})
+}
+
+// fail tells of something that went wrong.
+func (s *Studio) fail(err error) {
+	if err != nil {
+		s.cfg.Tell(Failed{err})
+	}
+}
+
+// stopped tells why something is off, unless it is because the class is over.
+func (s *Studio) stopped(k device.Kind, why error) {
+	if !errors.Is(why, session.ErrClosed) {
+		s.cfg.Tell(Stopped{k, why})
+	}
+}
+
+// deviceChanged tells of a device that is in use.
+func (s *Studio) deviceChanged(c device.Change) { s.cfg.Tell(DeviceChanged{c}) }
+
+// begins tells of a device that is used from now on.
+func (s *Studio) begins(spec device.Spec) {
+	s.cfg.Tell(DeviceOpened{Kind: spec.Kind, Name: spec.String()})
+}

@@ -1,0 +1,349 @@
+package record
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"lyceum/media"
+	"lyceum/media/codec"
+)
+
+var epoch = time.Unix(1_800_000_000, 0)
+
+// encodePictures returns count frames of VP8 at 30 a second, with a key frame every 60, of a picture whose grey says its number.
+func encodePictures(t testing.TB, count int) (frames []media.EncodedPicture) {
+	e, err := codec.NewVideoEncoder(codec.VideoConfig{Width: 160, Height: 90, Kbit: 1000, FPS: 30, Layers: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	p := media.NewPicture(160, 90)
+	for n := range count {
+		numbered(p, n)
+		p.At = epoch.Add(time.Duration(n) * time.Second / 30)
+		frame, ok, err := e.Encode(p, n%60 == 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			frame.Data = bytes.Clone(frame.Data)
+			frames = append(frames, frame)
+		}
+	}
+	return frames
+}
+
+// numbered makes a picture of the eight lowest bits of n: a wide bar each, light or dark.
+func numbered(p *media.Picture, n int) {
+	for x := range p.Width {
+		v := byte(40)
+		if n>>(x*8/p.Width)&1 == 1 {
+			v = 200
+		}
+		for y := range p.Height {
+			p.Y[y*p.YStride+x] = v
+		}
+	}
+}
+
+// number reads what numbered wrote.
+func number(p *media.Picture) (n int) {
+	for bit := range 8 {
+		if p.Y[p.Height/2*p.YStride+(2*bit+1)*p.Width/16] > 120 {
+			n |= 1 << bit
+		}
+	}
+	return n
+}
+
+// encodeTone returns packets of a tone that is loud in the first tenth of each second.
+func encodeTone(t testing.TB, count int) (packets [][]byte) {
+	e, err := codec.NewAudioEncoder(codec.AudioConfig{Kbit: 32})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pcm := make([]int16, media.FrameSamples)
+	for n := range count {
+		for i := range pcm {
+			pcm[i] = 0
+			if n%50 < 5 {
+				pcm[i] = int16(9000 * math.Sin(float64(n*media.FrameSamples+i)*2*math.Pi*440/media.SampleRate))
+			}
+		}
+		packet, err := e.Encode(pcm, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packets = append(packets, packet)
+	}
+	return packets
+}
+
+// writeWebM gives c pictures and sound in the order in which they come about.
+func writeWebM(t testing.TB, c *webmFile, frames []media.EncodedPicture, packets [][]byte) {
+	t.Helper()
+	for n := 0; len(frames)+len(packets) > 0; n++ {
+		now := epoch.Add(time.Duration(n) * 10 * time.Millisecond)
+		for len(frames) > 0 && !frames[0].At.After(now) {
+			if err := c.video(frames[0]); err != nil {
+				t.Fatal(err)
+			}
+			frames = frames[1:]
+		}
+		if n%2 == 0 && len(packets) > 0 {
+			if err := c.sound(packets[0], now); err != nil {
+				t.Fatal(err)
+			}
+			packets = packets[1:]
+		}
+	}
+}
+
+func newFile(t testing.TB, name string) (*headedFile, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	w, err := createHeaded(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, path
+}
+
+// readWebM returns all blocks.
+func readWebM(t testing.TB, data []byte) (video, sound []webmBlock) {
+	t.Helper()
+	r, err := newWebMReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		b, err := r.next()
+		if err == io.EOF {
+			return video, sound
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.data = bytes.Clone(b.data)
+		if b.video {
+			video = append(video, b)
+		} else {
+			sound = append(sound, b)
+		}
+	}
+}
+
+func mustRead(t testing.TB, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestWebMGivesBackWhatWasWritten(t *testing.T) {
+	frames, packets := encodePictures(t, 150), encodeTone(t, 250)
+	w, path := newFile(t, "a.webm")
+	f := &webmFile{w: w}
+	writeWebM(t, f, frames, packets)
+	if err := f.close(); err != nil {
+		t.Fatal(err)
+	}
+	video, sound := readWebM(t, mustRead(t, path))
+	if len(video) != len(frames) || len(sound) != len(packets) {
+		t.Fatalf("%d pictures and %d packets came back of %d and %d", len(video), len(sound), len(frames), len(packets))
+	}
+	for i, b := range video {
+		if off := b.at - frames[i].At.Sub(epoch); !bytes.Equal(b.data, frames[i].Data) || b.key != frames[i].Key || off.Abs() > time.Millisecond {
+			t.Fatalf("picture %d: key %v, %v late, %d bytes of %d", i, b.key, off, len(b.data), len(frames[i].Data))
+		}
+	}
+	for i, b := range sound {
+		if off := b.at - time.Duration(i)*media.FrameTime; !bytes.Equal(b.data, packets[i]) || off != 0 {
+			t.Fatalf("packet %d: %v late, %d bytes of %d", i, off, len(b.data), len(packets[i]))
+		}
+	}
+}
+
+// Whenever it ends, the file has all but the last second, and says so.
+func TestWebMThatWasCutPlaysUpToItsLastSecond(t *testing.T) {
+	frames, packets := encodePictures(t, 150), encodeTone(t, 250)
+	for _, written := range []time.Duration{time.Second, 1900 * time.Millisecond, 3500 * time.Millisecond, 5 * time.Second} {
+		w, path := newFile(t, "a.webm")
+		f := &webmFile{w: w}
+		n := 0
+		for n < len(frames) && frames[n].At.Sub(epoch) < written {
+			n++
+		}
+		writeWebM(t, f, frames[:n], packets[:written/media.FrameTime])
+		data := mustRead(t, path) // f is not closed
+		video, sound := readWebM(t, data)
+		if len(video) == 0 || video[len(video)-1].at < written-900*time.Millisecond || sound[len(sound)-1].at < written-900*time.Millisecond {
+			t.Errorf("killed after %v: %d pictures, %d packets", written, len(video), len(sound))
+		}
+		for cut := len(data) - 1; cut > len(data)-200; cut-- {
+			if v, _ := readWebM(t, data[:cut]); len(v) < len(video)-31 {
+				t.Fatalf("cut to %d of %d bytes: %d pictures", cut, len(data), len(v))
+			}
+		}
+		ms := math.Float64frombits(binary.BigEndian.Uint64(data[f.durationAt:]))
+		if end := written - time.Duration(ms)*time.Millisecond; end < -40*time.Millisecond || end > 900*time.Millisecond {
+			t.Errorf("killed after %v: the head says %v ms", written, ms)
+		}
+		w.file.Close()
+	}
+}
+
+func TestTracksThatComeLateAreInOrder(t *testing.T) {
+	frames, packets := encodePictures(t, 90), encodeTone(t, 150)
+	w, path := newFile(t, "a.webm")
+	f := &webmFile{w: w}
+	for n, packet := range packets { // pictures come 150 ms after the sound of their time
+		if err := f.sound(packet, epoch.Add(time.Duration(n)*media.FrameTime)); err != nil {
+			t.Fatal(err)
+		}
+		for len(frames) > 0 && !frames[0].At.After(epoch.Add(time.Duration(n)*media.FrameTime-150*time.Millisecond)) {
+			if err := f.video(frames[0]); err != nil {
+				t.Fatal(err)
+			}
+			frames = frames[1:]
+		}
+	}
+	if err := f.close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := newWebMReader(bytes.NewReader(mustRead(t, path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := time.Duration(0)
+	for {
+		b, err := r.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil || b.at < last {
+			t.Fatalf("a block of %v after one of %v, %v", b.at, last, err)
+		}
+		last = b.at
+	}
+}
+
+func TestIVFGivesBackWhatWasWritten(t *testing.T) {
+	frames := encodePictures(t, 40)
+	path := filepath.Join(t.TempDir(), "a.ivf")
+	f, err := NewIVF(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.WriteVideo(frames[1]) // before a key frame: left out
+	for _, p := range frames {
+		f.WriteVideo(p)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data := mustRead(t, path)
+	if ms := binary.LittleEndian.Uint32(data[ivfLength:]); ms < 1320 || ms > 1340 {
+		t.Errorf("the head says %d ms, of %d frames", ms, len(frames))
+	}
+	r, err := newIVFReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range frames {
+		got, at, err := r.next()
+		if err != nil || !bytes.Equal(got, p.Data) || (at-p.At.Sub(epoch)).Abs() > time.Millisecond {
+			t.Fatalf("frame %d: %d bytes of %d at %v, %v", i, len(got), len(p.Data), at, err)
+		}
+	}
+	if _, _, err := r.next(); err != io.EOF {
+		t.Errorf("after the last frame: %v", err)
+	}
+}
+
+func TestWAVGivesBackWhatWasWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.wav")
+	f, err := NewWAV(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pcm := []int16{0, 1, -1, math.MaxInt16, math.MinInt16, 12345}
+	for range 100 {
+		f.WriteSound(pcm)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := newWAVReader(bytes.NewReader(mustRead(t, path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]int16, 1000)
+	n, err := r.read(got)
+	if err != nil || n != 600 || r.size != 1200 {
+		t.Fatalf("%d samples, %v, the head says %d bytes", n, err, r.size)
+	}
+	for i := range n {
+		if got[i] != pcm[i%len(pcm)] {
+			t.Fatalf("sample %d is %d, want %d", i, got[i], pcm[i%len(pcm)])
+		}
+	}
+}
+
+// A file that nobody closed has the sizes of the last second in its head, and what came later behind it.
+func TestHeadsAreRightBeforeTheEnd(t *testing.T) {
+	w, path := newFile(t, "a.wav")
+	f := &wavFile{w: w}
+	f.sound(make([]byte, 1000), epoch)
+	f.settle()
+	f.sound(make([]byte, 500), epoch)
+	data := mustRead(t, path)
+	if size := binary.LittleEndian.Uint32(data[40:]); size != 1000 || len(data) != wavHead+1500 {
+		t.Errorf("the head says %d, the file has %d bytes", size, len(data))
+	}
+	w.file.Close()
+}
+
+func TestEmptyFilesAreValid(t *testing.T) {
+	dir := t.TempDir()
+	wav, err := NewWAV(filepath.Join(dir, "a.wav"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	webm, err := NewWebM(filepath.Join(dir, "a.webm"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(wav.Close(), webm.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if data := mustRead(t, filepath.Join(dir, "a.wav")); len(data) != wavHead {
+		t.Errorf("an empty WAV has %d bytes", len(data))
+	}
+	if v, s := readWebM(t, mustRead(t, filepath.Join(dir, "a.webm"))); len(v)+len(s) > 0 {
+		t.Error("an empty WebM has frames")
+	}
+}
+
+// A disk that fails ends the file, and whoever writes is not stopped by it.
+func TestErrorOfTheDiskIsReturnedByClose(t *testing.T) {
+	w, _ := newFile(t, "a.wav")
+	w.file.Close()
+	s := newSaver(&wavFile{w: w})
+	f := &WAV{s}
+	for range 2 * inboxSize {
+		f.WriteSound(make([]int16, media.FrameSamples))
+	}
+	if err := f.Close(); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Close: %v, want ErrClosed", err)
+	}
+}

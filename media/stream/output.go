@@ -1,0 +1,120 @@
+package stream
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"lyceum/media"
+	"lyceum/media/dsp"
+)
+
+// ErrVoices says that as many voices are played as can be.
+var ErrVoices = errors.New("32 voices are played already")
+
+// An OutputConfig says where voices are played.
+type OutputConfig struct {
+	Sink media.AudioSink // owned by the output from then on
+
+	// Heard, if not nil, has each frame of a voice that is heard, before it is mixed: for meters, and to know who speaks.
+	Heard func(v *Voice, frame []int16)
+	// Played, if not nil, has each frame as it was written, and when it is heard: for echo, and for recordings.
+	Played func(frame []int16, heard time.Time)
+	// Both are called by the output's goroutine, which waits for them, and may be neither slow nor call the output.
+}
+
+// A roomSink is a sink that says when it has room, so that what is heard next need not be mixed before. It is heard sooner then.
+type roomSink interface {
+	// AwaitRoom waits until WriteSound would not wait.
+	AwaitRoom() error
+}
+
+// An Output plays voices together. Any goroutine may call its methods.
+type Output struct {
+	cfg  OutputConfig
+	done chan struct{} // closed when its goroutine has ended
+	err  error
+
+	mu     sync.Mutex // guards what follows, for as long as it takes to mix 20 ms
+	mixer  dsp.Mixer
+	voices [dsp.MaxVoices]*Voice
+	frame  [media.FrameSamples]int16
+}
+
+// Add plays a voice from now on. It is ErrVoices if there are too many.
+func (o *Output) Add(v *Voice) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	i := slices.Index(o.voices[:], nil)
+	switch {
+	case slices.Contains(o.voices[:], v):
+		return nil
+	case i < 0:
+		return ErrVoices
+	}
+	o.voices[i] = v
+	o.mixer.Reset(i)
+	return nil
+}
+
+// Remove plays a voice no more.
+func (o *Output) Remove(v *Voice) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i := slices.Index(o.voices[:], v); i >= 0 {
+		o.voices[i] = nil
+	}
+}
+
+// SetVolume sets how loud a voice is: 0 to 4, 1 is as it comes.
+func (o *Output) SetVolume(v *Voice, volume float32) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i := slices.Index(o.voices[:], v); i >= 0 {
+		o.mixer.SetVolume(i, min(max(volume, 0), dsp.MaxVolume))
+	}
+}
+
+// Close closes the sink, and waits until nothing is played any more. Voices stay as they are.
+func (o *Output) Close() error {
+	err := o.cfg.Sink.Close()
+	<-o.done
+	return err
+}
+
+// Wait waits until the sink takes no more, and returns why: nil if it was closed.
+func (o *Output) Wait() error {
+	<-o.done
+	return o.err
+}
+
+// mix fills frame with the next 20 ms.
+func (o *Output) mix(now time.Time, frame []int16) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for i, v := range o.voices {
+		if v == nil || !v.Pull(now, o.frame[:]) {
+			continue
+		}
+		if o.cfg.Heard != nil {
+			o.cfg.Heard(v, o.frame[:])
+		}
+		o.mixer.Add(i, o.frame[:])
+	}
+	o.mixer.Mix(frame)
+}
+
+// written says that what was mixed is heard from a moment on.
+func (o *Output) written(frame []int16, heard time.Time) {
+	o.mu.Lock()
+	for _, v := range o.voices {
+		if v != nil {
+			v.Heard(heard.Add(lasting(dsp.LimiterDelay)))
+		}
+	}
+	o.mu.Unlock()
+	if o.cfg.Played != nil {
+		o.cfg.Played(frame, heard)
+	}
+}
