@@ -109,8 +109,12 @@ func (l *layers) more(now time.Time, e *Engine) {
 }
 
 // isFull reports whether what comes waits for this member's downlink, by whichever way it comes: what nearly all round
-// trips are longer than they were is neither the others' nor this member's uplink's.
+// trips are longer than they were is neither the others' nor this member's uplink's. Who sends much less than it receives
+// cannot tell: acknowledgements and all else wait for its uplink too.
 func (e *Engine) isFull(now time.Time) bool {
+	if e.told && float64(e.capacity) < e.fullRate()/2 {
+		return false
+	}
 	heard, longer, wait := 0, 0, e.uplink.wait(1)
 	for _, n := range e.neighbors {
 		if n.path.RTT == 0 || now.Sub(n.heardAt) > fullHeard {
