@@ -30,10 +30,19 @@
 // again when it changes. Nobody takes a parent whose list it is on, and nobody pushes to who is on its own list, so there
 // are no loops, or none for long. Lists have 24 members at most.
 //
-// A member has ⌊(0.8 · uplink − 15 kbit/s) · K / rate⌋ slots, a publisher no more than its cap on copies allows; the
-// first copy of each substream goes before second ones. If none is free and a much stronger member asks (its capacity
-// has two more bits), the weakest child has a second to find another parent. If packets wait for more than 70 ms on
-// average, there was one slot too many.
+// A member has ⌊(0.8 · uplink − 15 kbit/s) · K / rate⌋ slots, and with 0.95 of the uplink for who gets a substream from
+// nobody; a publisher no more than its cap on copies allows. The rate is what all substreams take, headers on the line
+// included, and at least 0.9 of what the publisher tells. Children of a parent that has more of them than slots go where
+// some are free, for 60 ms more. If packets wait for more than 70 ms on average, there was one slot too many.
+//
+// The first copy of each substream goes before second ones. If no slot is free and a much stronger member asks (2.4 times
+// the capacity), the weakest child that does not pass the substream on has a second to find another parent. A publisher
+// has any child leave, and says which substreams are open: those that nobody is sent, and those sent to one alone who
+// gets more than three, or is much weaker than others. Who comes in the place of another tells it at once, as a
+// neighbour, that it can be its parent now.
+//
+// What did not come for 0.6 s, while others did, is not passed on: branches that are cut off from the publisher would
+// take each other for parents.
 //
 // A substream that is silent for 2.2 packet gaps and 80 ms, while others have come further, has lost its parent: the
 // standby takes its place. If nothing comes from anybody the stream pauses, which is nobody's fault. A parent of whose
@@ -86,17 +95,20 @@
 // set, whose bit i, the lowest of a byte first, is packet base + i; the first bit and the last byte are set, and of no
 // packets base is 0.
 //
-//	map      1 ‖ flags (1: reply; 2) ‖ capacity, kbit/s (4) ‖ free slots ‖ bits of the weakest child's capacity ‖
+//	map      1 ‖ flags (1: reply; 2; 4: more children than slots) ‖ capacity, kbit/s (4) ‖ free slots ‖
+//	         slots for who gets a substream from nobody ‖ strength of the weakest child that may have to give way
+//	         (1 + 4 · log₂ of its kbit/s; 0: there is none) ‖ open substreams, of a publisher ‖
 //	         number of substreams ‖ for each: depth (255: does not come), delay (4 ms) ‖ number of layer groups ‖ bits each ‖
 //	         with flag 2: first packet of the latest key frame of the first layer group (4)
-//	ask      2 ‖ serial ‖ substreams wanted ‖ substreams wanted as standby
+//	ask      2 ‖ serial ‖ substreams wanted ‖ substreams wanted as standby ‖ of those wanted, what nobody pushes ‖
+//	         of those wanted, what is passed on
 //	grant    3 ‖ serial of the latest ask ‖ pushed ‖ standby ‖ leaving ‖
 //	         for each of the first two: delay (4 ms) ‖ number of ancestors ‖ 4 bytes each, the publisher first
 //	pull     4 ‖ layer group ‖ flags (1: also when it comes) ‖ bits
 //	key frame 5
 //	lacks    6 ‖ layer group ‖ bits
 //
-// Maps go to 4 neighbours in turn every 200 ms, twice as often after joining or while packets are given up, half as
+// Maps go to 4 neighbours in turn every 200 ms, twice as often for 10 s after joining or while packets are given up, half as
 // often while nothing comes.
 //
 // # What bounds it
