@@ -57,7 +57,7 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		}
 		sent, relayed := 0.0, 0.0
 		for _, p := range byRank[:n] {
-			kbit := max(left-once(byRank[n:]), 0)
+			kbit := max(left-twice(byRank[n:]), left/3, 0)
 			if p.publisher == nil {
 				kbit = min(kbit, max(passOn, 0))
 			}
@@ -74,18 +74,16 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 	b.advise(now, s)
 }
 
-// once is what it takes to send this machine's own of some streams once, with repairs, in kbit/s: nobody has them
-// otherwise, so that is not for those that come before them.
-func once(streams []*streamPart) (kbit float64) {
+// twice is what it takes to send this machine's own of some streams twice, in kbit/s: nobody has them otherwise, so that
+// is not for those that come before them, as long as these have a third.
+func twice(streams []*streamPart) (kbit float64) {
 	for _, p := range streams {
 		if p.publisher != nil {
-			kbit += onceShare * float64(p.listed.kbit)
+			kbit += 2 * float64(p.listed.kbit)
 		}
 	}
 	return kbit
 }
-
-const onceShare = 1.3
 
 // uplink returns what streams may be sent, in kbit/s, and what of others'. A line that was never full carries more than
 // was seen: engines notice when it does not, and serve fewer. What the person lets this machine pass on binds streams of

@@ -6,7 +6,8 @@ import "time"
 const PacketOverhead = 60
 
 const (
-	overloaded = 70 * time.Millisecond // what packets wait on average: a child has to leave
+	overloaded = 70 * time.Millisecond  // what packets wait on average: a child has to leave
+	queueMost  = 150 * time.Millisecond // that is reckoned with: a line that carries less than is sent drops it
 	shedEvery  = time.Second
 	slotBack   = 5 * time.Second // without overload one more slot is given again
 )
@@ -27,6 +28,9 @@ func (u *uplink) add(now time.Time, size int, kbit uint32, queue time.Duration) 
 	}
 	if kbit > 0 {
 		u.busy = u.busy.Add(time.Duration(float64((size+PacketOverhead)*8) / float64(kbit) * float64(time.Millisecond)))
+	}
+	if most := now.Add(queueMost); u.busy.After(most) {
+		u.busy = most
 	}
 	x := max(u.busy.Sub(now), queue).Seconds()
 	diff := x - u.mean
