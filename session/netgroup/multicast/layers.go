@@ -18,6 +18,7 @@ const (
 
 	// The downlink is full if all that comes waits for it, by whichever way, and some of it had to be asked for.
 	fullWait  = 120 * time.Millisecond
+	fullLater = 60 * time.Millisecond
 	fullAsked = 0.05
 	fullHeard = time.Second // only who was heard lately has a round trip that says something
 	drained   = time.Second // after less is received the queue is empty
@@ -108,23 +109,27 @@ func (l *layers) more(now time.Time, e *Engine) {
 	l.moreAt, l.returnAt = now, now.Add(l.patience)
 }
 
-// isFull reports whether what comes waits for this member's downlink, by whichever way it comes: what nearly all round
-// trips are longer than they were is neither the others' nor this member's uplink's. Who sends much less than it receives
-// cannot tell: acknowledgements and all else wait for its uplink too.
+// isFull reports whether what comes waits for this member's downlink, by whichever way it comes. Then nearly all round
+// trips are longer than they were, and so is what packets take from the publisher. The former alone may be this
+// member's uplink's fault, the latter the publisher's.
 func (e *Engine) isFull(now time.Time) bool {
-	if e.told && float64(e.capacity) < e.fullRate()/2 {
-		return false
-	}
-	heard, longer, wait := 0, 0, e.uplink.wait(1)
+	var trips, ways, longer, later int
 	for _, n := range e.neighbors {
 		if n.path.RTT == 0 || now.Sub(n.heardAt) > fullHeard {
 			continue
 		}
-		if heard++; n.path.RTT-n.leastRTT-wait > fullWait {
+		if trips++; n.path.RTT-n.leastRTT > fullWait {
 			longer++
 		}
 	}
-	return heard > 0 && longer*5 >= heard*4
+	for s := range e.k {
+		if sub := &e.substreams[s]; sub.parent != 0 && sub.age.samples >= ageSamples {
+			if ways++; sub.age.longer() > fullLater {
+				later++
+			}
+		}
+	}
+	return trips > 0 && ways > 0 && longer*5 >= trips*4 && later*5 >= ways*4
 }
 
 // receivesGroup reports whether a layer group is received.

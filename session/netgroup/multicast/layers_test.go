@@ -18,7 +18,31 @@ func viewing(t *testing.T, kind stream.Kind) *bench {
 		b.e.Add(b.now, n, Member(n), false)
 	}
 	b.rtt(40*time.Millisecond, 1, 2, 3, 4)
+	for s := range b.e.k {
+		b.e.substreams[s].parent = Neighbor(1 + s%4)
+	}
+	b.takes(50 * time.Millisecond)
 	return b
+}
+
+// takes says how long packets take from the publisher now.
+func (b *bench) takes(d time.Duration) {
+	for s := range b.e.k {
+		a := &b.e.substreams[s].age
+		a.samples, a.mean = ageSamples, d.Seconds()
+		a.least = 0.05
+	}
+}
+
+// fills has the downlink full, or not.
+func (b *bench) fills(full bool) {
+	if full {
+		b.rtt(250*time.Millisecond, 1, 2, 3, 4)
+		b.takes(250 * time.Millisecond)
+	} else {
+		b.rtt(40*time.Millisecond, 1, 2, 3, 4)
+		b.takes(50 * time.Millisecond)
+	}
 }
 
 func (b *bench) rtt(d time.Duration, of ...Neighbor) {
@@ -41,7 +65,7 @@ func (b *bench) round(came, asked, gone int) {
 func TestWeakReceiverLeavesOutLayersAndThenThePicture(t *testing.T) {
 	b := viewing(t, stream.Video)
 	b.round(50, 0, 0)
-	b.rtt(250*time.Millisecond, 1, 2, 3, 4)
+	b.fills(true)
 	since := b.now
 	for _, want := range []uint8{1, 0} {
 		for b.e.MaxGroup() != want {
@@ -57,7 +81,7 @@ func TestWeakReceiverLeavesOutLayersAndThenThePicture(t *testing.T) {
 			t.Fatal("the picture is still received, which the line cannot take")
 		}
 	}
-	b.rtt(40*time.Millisecond, 1, 2, 3, 4)
+	b.fills(false)
 	left := b.now
 	for !b.e.wanted(0) {
 		b.round(0, 0, 0)
@@ -65,11 +89,11 @@ func TestWeakReceiverLeavesOutLayersAndThenThePicture(t *testing.T) {
 	if d := b.now.Sub(left); d < firstReturn-time.Second || d > firstReturn+time.Second {
 		t.Errorf("the picture was tried again after %v, want %v", d, firstReturn)
 	}
-	b.rtt(250*time.Millisecond, 1, 2, 3, 4)
+	b.fills(true)
 	for b.e.wanted(0) {
 		b.round(50, 10, 0)
 	}
-	b.rtt(40*time.Millisecond, 1, 2, 3, 4)
+	b.fills(false)
 	left = b.now
 	for !b.e.wanted(0) {
 		b.round(0, 0, 0)
@@ -81,7 +105,7 @@ func TestWeakReceiverLeavesOutLayersAndThenThePicture(t *testing.T) {
 
 func TestSoundIsNeverLeftOut(t *testing.T) {
 	b := viewing(t, stream.Audio)
-	b.rtt(250*time.Millisecond, 1, 2, 3, 4)
+	b.fills(true)
 	for range 40 {
 		b.round(30, 20, 20)
 	}
@@ -94,18 +118,30 @@ func TestSoundIsNeverLeftOut(t *testing.T) {
 func TestWhatIsNotTheDownlinksFaultLeavesLayersAlone(t *testing.T) {
 	b := viewing(t, stream.Video)
 	b.round(50, 0, 0)
+	b.fills(true)
+	b.rtt(40*time.Millisecond, 4)
 	b.rtt(400*time.Millisecond, 1, 2, 3)
 	for range 20 {
 		b.round(50, 20, 0)
 	}
-	b.rtt(40*time.Millisecond, 1, 2, 3)
+	b.fills(false)
 	for range 20 {
 		b.round(50, 20, 3)
+	}
+	b.fills(true)
+	b.takes(50 * time.Millisecond) // it is the own uplink
+	for range 20 {
+		b.round(50, 20, 0)
+	}
+	b.fills(false)
+	b.takes(250 * time.Millisecond) // it is the publisher's
+	for range 20 {
+		b.round(50, 20, 0)
 	}
 	if b.e.MaxGroup() != 2 {
 		t.Errorf("layer groups up to %d are received, want all", b.e.MaxGroup())
 	}
-	b.rtt(400*time.Millisecond, 1, 2, 3, 4)
+	b.fills(true)
 	for range 20 {
 		b.round(50, 1, 0)
 	}
@@ -119,7 +155,7 @@ func TestWhatIsLeftOutIsNotAskedFor(t *testing.T) {
 	for _, n := range []uint32{10, 20} {
 		b.e.Receive(b.now, 1, &stream.Packet{Group: 2, Number: n, Frame: n, Parts: 1, Timestamp: 1, Payload: []byte{1}})
 	}
-	b.rtt(250*time.Millisecond, 1, 2, 3, 4)
+	b.fills(true)
 	for b.e.MaxGroup() == 2 {
 		b.round(50, 10, 0)
 	}

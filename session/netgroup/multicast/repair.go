@@ -76,7 +76,9 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 		e.repairs.take(1) // a parent that is there owes the packet anyway
 	}
 	if c.tries == 0 {
-		e.layers.pull()
+		if now.Sub(e.joinedAt) > settling {
+			e.layers.pull()
+		}
 		e.substreams[s].asks += (1 - e.substreams[s].asks) / asksOver
 	}
 	copy(c.asked[1:], c.asked[:])
