@@ -65,14 +65,12 @@ type buffer struct {
 	cells     []cell
 	low, high uint32 // equal: nothing came yet
 	missing   int
-	pending   int    // asked for and not come
-	trusted   uint32 // the highest number of a verified frame
+	pending   int // asked for and not come
 	started   bool
 	newestAt  time.Time // when high went up
 	seenAt    time.Time // when it was seen here or elsewhere that the stream goes on
 	resumedAt time.Time // when the stream went on after a pause
 	refused   int       // implausible numbers in a row
-	bad       int       // frames in a row
 }
 
 func (b *buffer) get(number uint32) *cell {

@@ -12,6 +12,7 @@ const (
 	veryLossy   = 0.25            // the same at once
 	lossyRounds = 2               // in a row
 	settling    = 3 * time.Second // what is lost while parents are found says nothing of the downlink
+	newHere     = 8 * time.Second // nor what is lost before, while trees grow with many who come at once
 	firstReturn = 5 * time.Second
 	lastReturn  = 80 * time.Second
 	standsAfter = 10 * time.Second // with more the line can take it: what came of trying before is forgotten
@@ -60,7 +61,7 @@ func (l *layers) advance(now time.Time, e *Engine) {
 	if l.rounds++; gone < tooLossy && (asked < fullAsked || !e.isFull(now)) {
 		l.rounds = 0
 	}
-	if now.Sub(l.lessAt) < drained {
+	if now.Sub(l.lessAt) < drained || now.Sub(e.joinedAt) < newHere {
 		l.rounds = 0
 		return
 	}

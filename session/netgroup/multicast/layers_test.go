@@ -22,7 +22,25 @@ func viewing(t *testing.T, kind stream.Kind) *bench {
 		b.e.substreams[s].parent = Neighbor(1 + s%4)
 	}
 	b.takes(50 * time.Millisecond)
+	b.e.joinedAt = b.now.Add(-newHere)
 	return b
+}
+
+// While trees grow with many who come at once, what is lost is not the downlink's fault.
+func TestWhoIsNewLeavesOutNothing(t *testing.T) {
+	b := viewing(t, stream.Video)
+	b.e.joinedAt = b.now
+	for b.now.Sub(b.e.joinedAt) < newHere-layersEvery {
+		b.round(50, 10, 50)
+	}
+	if got := b.e.MaxGroup(); got != 2 {
+		t.Errorf("layer group %d is the highest", got)
+	}
+	b.round(50, 10, 50)
+	b.round(50, 10, 50)
+	if b.e.MaxGroup() == 2 {
+		t.Error("and it is all the same later")
+	}
 }
 
 // takes says how long packets take from the publisher now.
