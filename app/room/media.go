@@ -23,6 +23,7 @@ var (
 	ErrNoDevice       = studio.ErrNoDevice
 	ErrDeviceEnded    = studio.ErrEnded
 	ErrSaveType       = studio.ErrSaveType
+	ErrSaveExists     = studio.ErrSaveExists
 	ErrNoCall         = studio.ErrNoCall
 	ErrInCall         = studio.ErrInCall
 	ErrAbsent         = studio.ErrAbsent

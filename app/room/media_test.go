@@ -275,3 +275,11 @@ func (d *desk) me() Person {
 	}
 	return Person{}
 }
+
+func TestWhatWasRecordedIsNotWrittenOver(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lesson.webm")
+	must(t, os.WriteFile(path, []byte("of last week"), 0o600))
+	wantErr(t, Media{Record: path}.Check(), ErrSaveExists)
+	must(t, os.Remove(path))
+	must(t, Media{Record: path}.Check())
+}

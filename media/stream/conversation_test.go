@@ -246,3 +246,21 @@ func TestPictureLargerThanAnyScreenIsNotDecoded(t *testing.T) {
 		p.decoder.Close()
 	}
 }
+
+// What is recorded of somebody is what could be decoded, whatever they send.
+func TestPictureThatCannotBeDecodedIsNotRecorded(t *testing.T) {
+	recorded := 0
+	p, err := newPictures(PlayerConfig{Show: func(*media.Picture) {}, Encoded: func(media.EncodedPicture) { recorded++ }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.decoder.Close()
+	for _, vp8 := range [][]byte{[]byte("no picture"), {0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0x00}} {
+		if shown, err := p.play(&pictureToShow{pictureSlot: pictureSlot{vp8: vp8}, show: true}); shown || err == nil {
+			t.Errorf("%x: shown %v, %v", vp8, shown, err)
+		}
+	}
+	if recorded > 0 {
+		t.Errorf("%d pictures were recorded", recorded)
+	}
+}

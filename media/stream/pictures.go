@@ -18,7 +18,7 @@ type PlayerConfig struct {
 
 	// Show has each picture when it is to be shown, in the player's goroutine. The picture is valid until it returns.
 	Show func(p *media.Picture)
-	// Encoded, if not nil, has each picture before it is decoded: all that are made of one another, in order, At being
+	// Encoded, if not nil, has each picture that could be decoded: all that are made of one another, in order, At being
 	// when it is to be shown. The player's goroutine calls it; the data may be kept and not changed.
 	Encoded func(p media.EncodedPicture)
 }
@@ -166,13 +166,13 @@ const mostPixels = 2048 * 1536
 
 // play decodes a picture, and shows it. It returns whether it was.
 func (p *Pictures) play(s *pictureToShow) (shown bool, err error) {
-	if p.cfg.Encoded != nil {
-		p.cfg.Encoded(media.EncodedPicture{Data: s.vp8, Key: s.back == 0, Layer: int(s.layer), At: s.due})
-	}
 	if h, err := codec.ParseVideoHeader(s.vp8); err != nil || h.Width*h.Height > mostPixels || h.Key != (s.back == 0) {
 		return false, errPictureFrame
 	}
 	there, err := p.decoder.Decode(s.vp8, &p.picture)
+	if err == nil && p.cfg.Encoded != nil {
+		p.cfg.Encoded(media.EncodedPicture{Data: s.vp8, Key: s.back == 0, Layer: int(s.layer), At: s.due})
+	}
 	if err != nil || !there || !s.show {
 		return false, err
 	}

@@ -3,6 +3,7 @@ package studio
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -13,11 +14,15 @@ import (
 	"lyceum/media/record"
 )
 
-// CheckFiles returns what is wrong with the names of files to be written.
+// CheckFiles returns what is wrong with the names of files to be written. One that is there is not written over: it may be
+// what was recorded last, or what stands in for a camera now.
 func CheckFiles(s Setup) error {
 	for _, f := range []struct{ path, ending string }{{s.SaveVideo, ".ivf"}, {s.SaveAudio, ".wav"}, {s.Record, ".webm"}} {
 		if f.path != "" && !strings.EqualFold(filepath.Ext(f.path), f.ending) {
 			return fmt.Errorf("%s: %w", f.path, ErrSaveType)
+		}
+		if _, err := os.Lstat(f.path); f.path != "" && err == nil {
+			return fmt.Errorf("%s: %w", f.path, ErrSaveExists)
 		}
 	}
 	return nil
@@ -109,6 +114,25 @@ func (f *files) picture(from streamKey, p media.EncodedPicture) {
 }
 
 // close ends the files. The error says which could not be written to their end.
+// check closes files that could not be written to, and returns why: a full disk is told at once, and not when the class ends.
+func (f *files) check() (err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.ivf != nil && f.ivf.Failed() {
+		err = errors.Join(err, f.ivf.Close())
+		f.ivf = nil
+	}
+	if f.wav != nil && f.wav.Failed() {
+		err = errors.Join(err, f.wav.Close())
+		f.wav = nil
+	}
+	if f.webm != nil && f.webm.Failed() {
+		err = errors.Join(err, f.webm.Close())
+		f.webm = nil
+	}
+	return err
+}
+
 func (f *files) close() (err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
