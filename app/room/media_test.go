@@ -283,3 +283,44 @@ func TestWhatWasRecordedIsNotWrittenOver(t *testing.T) {
 	must(t, os.Remove(path))
 	must(t, Media{Record: path}.Check())
 }
+
+// Who rings again and again is not heard each time, so that others are.
+func TestWhoRingsInVainAgainAndAgainRingsLess(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := threeDesks(b)
+		for range 12 {
+			if err := ana.Call("Teacher"); err == nil {
+				time.Sleep(300 * time.Millisecond)
+				_ = ana.HangUp() // it may have been refused
+			}
+			time.Sleep(1500 * time.Millisecond)
+		}
+		rings := 0
+		for _, line := range teacher.calls() {
+			if line == "ringing Ana" {
+				rings++
+			}
+		}
+		if rings < 2 || rings > 4 {
+			t.Errorf("in some 20 s it rang %d times", rings)
+		}
+		must(t, ben.Call("Teacher"))
+		time.Sleep(time.Second)
+		if all := teacher.calls(); all[len(all)-1] != "ringing Ben" {
+			t.Errorf("calls %q: want the last to be Ben's", all)
+		}
+		must(t, teacher.HangUp())
+		time.Sleep(2 * time.Second)
+		must(t, teacher.Call("Ana")) // who is welcome then
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(2 * time.Second)
+		must(t, ana.HangUp())
+		time.Sleep(3 * time.Second)
+		must(t, ana.Call("Teacher"))
+		time.Sleep(2 * time.Second)
+		if all := teacher.calls(); all[len(all)-1] != "ringing Ana" {
+			t.Errorf("calls %q: want the last to be Ana's", all)
+		}
+	})
+}
