@@ -54,7 +54,7 @@ type call struct {
 	ended     chan error           // takes why it ended; room for one
 	voice     *voice
 	refusals  []refusal
-	ignored   map[journal.Author]bool // whose call does not ring, until they end it
+	ignored   map[journal.Author]bool    // whose call does not ring, until they end it
 	ringings  map[journal.Author]ringing // who rang in vain
 }
 
