@@ -221,6 +221,13 @@ func TestMicrophoneWithPushToTalkIsHeardWhileTheKeyIsDown(t *testing.T) {
 		if got := rate(); got > 1 {
 			t.Errorf("%.1f kbit/s when the key is up again", got)
 		}
+		teacher.Talk(true)
+		time.Sleep(time.Second)
+		teacher.StopTalking() // the window lost the keyboard
+		rate()                // which is of before yet
+		if got := rate(); got > 1 {
+			t.Errorf("%.1f kbit/s when nobody can tell whether the key is down", got)
+		}
 	})
 }
 
