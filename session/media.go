@@ -77,12 +77,7 @@ func (m *classMedia) publicationOf(s *netgroup.NetStream) *Publication {
 
 // frame hands over a frame, of which there are many: it changes no view.
 func (c *Class) frame(now time.Time, ev netgroup.FrameReceived) {
-	p := c.media.playbackOf(ev.Stream)
-	switch {
-	case p == nil:
-	case p.came.add(now, len(ev.Frame.Data), p.stream.Config()):
-		c.flooded(p)
-	default:
+	if p := c.media.playbackOf(ev.Stream); p != nil {
 		p.on.Frame(now, ev.Frame)
 	}
 }
@@ -109,6 +104,10 @@ func (c *Class) streamed(now time.Time, ev netgroup.Event) bool {
 			p.ended(now)
 		} else if p := m.publicationOf(ev.Stream); p != nil {
 			c.endPublication(now, p, ErrNotAllowed)
+		}
+	case netgroup.StreamFlood:
+		if p := m.playbackOf(ev.Stream); p != nil {
+			c.flooded(p)
 		}
 	case netgroup.KeyFrameWanted:
 		if p := m.publicationOf(ev.Stream); p != nil && p.on.KeyFrameWanted != nil {

@@ -31,8 +31,7 @@ type Playback struct {
 
 	// Owned by the loop.
 	stream *netgroup.NetStream // nil while the publisher may not publish it, and once closed
-	came   flood
-	began  bool // Began was told, and Ended not since
+	began  bool                // Began was told, and Ended not since
 }
 
 // Play has a member's stream come, from the moment on at which it is published, and as often as it is. While staff have

@@ -35,6 +35,7 @@ type streamPart struct {
 	spare     []stream.Packet              // the same slice, while it is not in use
 	forgers   []multicast.Neighbor
 	keyWanted bool
+	flood     flood
 
 	encoded  packetBytes
 	incoming stream.Packet // during a call
