@@ -14,6 +14,10 @@ const (
 
 	soundFloodLeast, soundFloodMost = 256, 1024
 	otherFloodLeast, otherFloodMost = 6_000, 24_000
+
+	// A frame counts as so many bytes at least, as its signature takes time: some 150 a second of sound are too many, 300
+	// pictures, or 1,500 of anything else.
+	soundFloodFrame, pictureFloodFrame, dataFloodFrame = 213, 2500, 500
 )
 
 // StreamFlood says that what is played is far more than it says: genuine, so that nobody but its publisher can be to blame.
@@ -29,17 +33,27 @@ type flood struct {
 	told  bool
 }
 
-// add counts bytes, and reports when they became too many.
+// add counts the bytes of a frame, and reports when they became too many.
 func (f *flood) add(now time.Time, bytes int, of *listedStream) bool {
 	if now.Sub(f.since) >= floodOver {
 		*f = flood{since: now}
 	}
-	f.bytes += bytes
+	f.bytes += max(bytes, leastBytes(of.info.Kind))
 	if f.told || f.bytes <= tooMuch(of) {
 		return false
 	}
 	f.told = true
 	return true
+}
+
+func leastBytes(kind stream.Kind) int {
+	switch kind {
+	case stream.Audio:
+		return soundFloodFrame
+	case stream.Data:
+		return dataFloodFrame
+	}
+	return pictureFloodFrame
 }
 
 // tooMuch returns how many bytes within floodOver are too many for a stream.
