@@ -1,6 +1,7 @@
 package room
 
 import (
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -133,6 +134,45 @@ func TestCallIsBetweenTwoAndTheClassHearsNothingMeanwhile(t *testing.T) {
 			t.Errorf("after the call the class gets %.1f kbit/s", got)
 		}
 		wantErr(t, ana.HangUp(), ErrNoCall)
+	})
+}
+
+func TestCallIsNotInWhatIsSaved(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		path := filepath.Join(t.TempDir(), "heard.wav")
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Microphone: "test"}
+		ana.options.Media = Media{Microphone: "test", SaveAudio: path}
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(5 * time.Second)
+		must(t, teacher.SetOn(Microphone, false))
+		must(t, teacher.Call("Ana"))
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(6 * time.Second)
+		if got := teacher.kbitOf("call"); got < 5 {
+			t.Errorf("the teacher sends %.1f kbit/s in the call", got)
+		}
+		ana.goAway()
+		saved, err := os.ReadFile(path)
+		must(t, err)
+		loudest := func(sound []byte) (peak int16) {
+			for ; len(sound) >= 2; sound = sound[2:] {
+				peak = max(peak, int16(binary.LittleEndian.Uint16(sound)))
+			}
+			return peak
+		}
+		const head, second = 44, 2 * media.SampleRate
+		if len(saved) < head+10*second {
+			t.Fatalf("%d bytes were saved", len(saved))
+		}
+		if got := loudest(saved[head : head+5*second]); got < 1000 {
+			t.Errorf("what the class hears is saved with a peak of %d", got)
+		}
+		if got := loudest(saved[len(saved)-5*second:]); got > 10 {
+			t.Errorf("the call is saved, with a peak of %d", got)
+		}
 	})
 }
 

@@ -141,7 +141,7 @@ func (s *Studio) publishCall(who journal.Author) error {
 func (s *Studio) talk() error {
 	if s.speaker.out != nil {
 		with := s.call.with
-		voice, err := s.newVoice(func(on session.Playing) (*session.Playback, error) {
+		voice, err := s.newVoice(s.speaker.out.AddPrivate, func(on session.Playing) (*session.Playback, error) {
 			ctx, cancel := timed()
 			defer cancel()
 			return s.cfg.Class.PlayDirect(ctx, with, streamCall, on)
