@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"strings"
@@ -37,7 +38,7 @@ func TestSentencePerError(t *testing.T) {
 		"no such role":         {room.ErrInviteRole, "no such role"},
 		"disk full":            {&os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "disk is full"},
 		"a folder":             {&os.PathError{Op: "read", Path: "/", Err: syscall.EISDIR}, "Name a file"},
-		"no such file":         {&os.PathError{Op: "open", Path: "x", Err: syscall.ENOENT}, "not there"},
+		"no such file":         {&os.PathError{Op: "open", Path: "x", Err: syscall.ENOENT}, `"x" is not there`},
 		"several":              {&room.SeveralError{Name: "Sam", IDs: []string{"p1", "p2"}}, `"Sam". Use the ID of the one you mean: p1, p2`},
 		"no such lock":         {room.ErrNoLock, "camera, mic, chat"},
 		"locked":               {room.ErrLocked, "locked that"},
@@ -49,7 +50,10 @@ func TestSentencePerError(t *testing.T) {
 		"reaction":             {fmt.Errorf("%w: malformed", room.ErrNoEmoji), "one emoji"},
 		"class file":           {room.ErrClassDamaged, "Join by the invite"},
 		"missing device":       {&device.Error{Kind: device.Microphone, Name: "Headset", Err: device.ErrMissing}, `The microphone "Headset" is not there`},
-		"no device at all":     {&device.Error{Kind: device.Microphone, Err: device.ErrMissing}, "is not there"},
+		"no device at all":     {&device.Error{Kind: device.Microphone, Err: device.ErrMissing}, "No microphone was found"},
+		"a device that went":   {room.ErrDeviceMissing, "not there any more"},
+		"no stand-in":          {&device.Error{Kind: device.Speaker, Name: "test", Err: device.ErrNoStandIn}, "stand in for a speaker"},
+		"a file that is there": {&os.PathError{Op: "create", Path: "x.webm", Err: fs.ErrExist}, `"x.webm" already`},
 		"busy device":          {&device.Error{Kind: device.Camera, Err: device.ErrBusy}, "Another program uses"},
 		"device not permitted": {&device.Error{Kind: device.Camera, Err: device.ErrNotPermitted}, "settings for privacy"},
 		"Wayland":              {&device.Error{Kind: device.Screen, Err: device.ErrWayland}, "X11 session"},

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -261,6 +262,54 @@ func TestMicrophoneWithPushToTalkIsHeardWhileTheKeyIsDown(t *testing.T) {
 		if got := rate(); got > 1 {
 			t.Errorf("%.1f kbit/s when the key is up again", got)
 		}
+	})
+}
+
+func TestFilesThatCannotServeAreToldBeforeTheClassBegins(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	must(t, os.WriteFile(in("lesson.webm"), []byte("of last week"), 0o600))
+	must(t, os.WriteFile(in("film.mp4"), []byte("x"), 0o600))
+	for _, tt := range []struct {
+		media Media
+		want  error
+	}{
+		{Media{Camera: in("missing.y4m")}, os.ErrNotExist},
+		{Media{Camera: in("film.mp4")}, ErrDeviceFileType},
+		{Media{Record: in("lesson.webm")}, os.ErrExist},
+		{Media{SaveAudio: in("no/folder.wav")}, os.ErrNotExist},
+	} {
+		_, err := Launch(t.Context(), Options{ProfileDir: in("profile"), Name: "N", Media: tt.media}, "T", false)
+		wantErr(t, err, tt.want)
+	}
+	if got, _ := os.ReadFile(in("lesson.webm")); string(got) != "of last week" {
+		t.Errorf("the recording of last week is %q now", got)
+	}
+}
+
+func TestFullDiskIsToldWhileTheClassGoesOn(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip("this system has no disk that is always full")
+	}
+	inBuilding(t, func(t *testing.T, b *building) {
+		path := filepath.Join(t.TempDir(), "heard.wav")
+		must(t, os.Symlink(full, path))
+		teacher := b.desk("Teacher")
+		teacher.options.Media = Media{SaveAudio: path}
+		teacher.launch("T")
+		time.Sleep(5 * time.Second)
+		teacher.seen()
+		told := 0
+		for _, ev := range teacher.events {
+			if failed, is := ev.(Failed); is && errors.Is(failed.Err, syscall.ENOSPC) {
+				told++
+			}
+		}
+		if told != 1 {
+			t.Errorf("that the disk is full was told %d times, want once", told)
+		}
+		must(t, teacher.Say("on it goes"))
 	})
 }
 

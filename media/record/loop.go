@@ -90,6 +90,16 @@ func (s *saver) offerVideo(p media.EncodedPicture) {
 	s.waitKey = !s.offerLocked(frame{picture: p})
 }
 
+// Err returns why nothing is written any more, if that is so.
+func (s *saver) Err() error {
+	select {
+	case <-s.done:
+		return s.err
+	default:
+		return nil
+	}
+}
+
 // Dropped is how many frames were left out because the disk was too slow.
 func (s *saver) Dropped() int {
 	s.mu.Lock()

@@ -3,13 +3,17 @@ package studio
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"lyceum/media"
 	"lyceum/media/codec"
+	"lyceum/media/device"
 	"lyceum/media/record"
 )
 
@@ -18,6 +22,33 @@ func CheckFiles(s Setup) error {
 	for _, f := range []struct{ path, ending string }{{s.SaveVideo, ".ivf"}, {s.SaveAudio, ".wav"}, {s.Record, ".webm"}} {
 		if f.path != "" && !strings.EqualFold(filepath.Ext(f.path), f.ending) {
 			return fmt.Errorf("%s: %w", f.path, ErrSaveType)
+		}
+	}
+	return nil
+}
+
+// LookAtFiles returns what is wrong with files to be read, or to be written: these may not hold anything yet.
+func LookAtFiles(s Setup) error {
+	for _, spec := range []device.Spec{s.Camera, s.Screen, s.Microphone} {
+		info, err := os.Stat(spec.Name)
+		switch {
+		case spec.From == device.File && err != nil:
+			return err
+		case spec.From == device.File && info.IsDir():
+			return &os.PathError{Op: "read", Path: spec.Name, Err: syscall.EISDIR}
+		case spec.From == device.Named && err == nil && info.Mode().IsRegular():
+			return &device.Error{Kind: spec.Kind, Name: spec.Name, Err: device.ErrFileType}
+		}
+	}
+	for _, path := range []string{s.SaveVideo, s.SaveAudio, s.Record} {
+		if path == "" {
+			continue
+		}
+		if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+			return &os.PathError{Op: "create", Path: path, Err: fs.ErrExist}
+		}
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -112,15 +143,38 @@ func (f *files) picture(from streamKey, p media.EncodedPicture) {
 func (f *files) close() (err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.ivf != nil {
-		err = errors.Join(err, f.ivf.Close())
+	return errors.Join(end(&f.ivf), end(&f.wav), end(&f.webm))
+}
+
+// failed ends the files that cannot be written any further, and returns why.
+func (f *files) failed() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return errors.Join(endFailed(&f.ivf), endFailed(&f.wav), endFailed(&f.webm))
+}
+
+// A saved file is one that is being written.
+type savedFile interface {
+	comparable
+	Err() error
+	Close() error
+}
+
+// end ends a file, if there is one.
+func end[F savedFile](file *F) error {
+	var none F
+	if *file == none {
+		return nil
 	}
-	if f.wav != nil {
-		err = errors.Join(err, f.wav.Close())
-	}
-	if f.webm != nil {
-		err = errors.Join(err, f.webm.Close())
-	}
-	f.ivf, f.wav, f.webm = nil, nil, nil
+	err := (*file).Close()
+	*file = none
 	return err
+}
+
+func endFailed[F savedFile](file *F) error {
+	var none F
+	if *file == none || (*file).Err() == nil {
+		return nil
+	}
+	return end(file)
 }

@@ -151,6 +151,7 @@ func (s *Studio) settle() {
 		s.setEpoch()
 	}
 	s.fail(s.files.open())
+	s.fail(s.files.failed())
 	s.settleSpeaker()
 	s.settleCall(v)
 	s.settleMicrophone(v)
