@@ -116,7 +116,9 @@ func mediaEvent(ev room.Event) (name string, fs fields) {
 		}
 		return "device", fs
 	case room.CallChanged:
-		return "call", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"state", ev.State}, {"incoming", ev.Incoming}, {"reason", ev.Reason}}
+		return "call", fields{
+			{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"state", ev.State}, {"incoming", ev.Incoming}, {"reason", ev.Reason},
+		}
 	case room.Hinted:
 		return "device", fields{{"kind", room.Microphone.String()}, {"state", ev.What}, {"message", hintSentences[ev.What]}}
 	}

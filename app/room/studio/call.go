@@ -227,7 +227,8 @@ func (s *Studio) settleCall(v *session.View) {
 func (s *Studio) refuse(who journal.Author) {
 	ctx, cancel := timed()
 	defer cancel()
-	published, err := s.cfg.Class.PublishDirect(ctx, who, streamRefused, netgroup.PublishConfig{Kind: netgroup.DataStream}, session.Publishing{})
+	no := netgroup.PublishConfig{Kind: netgroup.DataStream}
+	published, err := s.cfg.Class.PublishDirect(ctx, who, streamRefused, no, session.Publishing{})
 	if err == nil { // else it rings there until they give up
 		s.call.refusals = append(s.call.refusals, refusal{published, now().Add(refusedSeen)})
 	}
