@@ -182,8 +182,8 @@ func namedSentence(err error) string {
 	switch name := shortened(file.Path, 120); {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Sprintf("The file or folder %q is not there. Check its name.", name)
-	case errors.Is(err, fs.ErrExist):
-		return fmt.Sprintf("There is a file %q already, and it is not written over. Choose another name.", name)
+	case errors.Is(err, room.ErrSaveExists), errors.Is(err, fs.ErrExist):
+		return fmt.Sprintf("There is a file %q already, and it is not written over. Choose another name, or move it away.", name)
 	}
 	return ""
 }

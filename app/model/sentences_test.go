@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"os"
 	"strings"
@@ -53,7 +52,7 @@ func TestSentencePerError(t *testing.T) {
 		"no device at all":     {&device.Error{Kind: device.Microphone, Err: device.ErrMissing}, "No microphone was found"},
 		"a device that went":   {room.ErrDeviceMissing, "not there any more"},
 		"no stand-in":          {&device.Error{Kind: device.Speaker, Name: "test", Err: device.ErrNoStandIn}, "stand in for a speaker"},
-		"a file that is there": {&os.PathError{Op: "create", Path: "x.webm", Err: fs.ErrExist}, `"x.webm" already`},
+		"a file that is there": {&os.PathError{Op: "create", Path: "x.webm", Err: room.ErrSaveExists}, `"x.webm" already`},
 		"busy device":          {&device.Error{Kind: device.Camera, Err: device.ErrBusy}, "Another program uses"},
 		"device not permitted": {&device.Error{Kind: device.Camera, Err: device.ErrNotPermitted}, "settings for privacy"},
 		"Wayland":              {&device.Error{Kind: device.Screen, Err: device.ErrWayland}, "X11 session"},

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -262,13 +261,19 @@ func TestMicrophoneWithPushToTalkIsHeardWhileTheKeyIsDown(t *testing.T) {
 		if got := rate(); got > 1 {
 			t.Errorf("%.1f kbit/s when the key is up again", got)
 		}
+		teacher.Talk(true)
+		time.Sleep(time.Second)
+		teacher.StopTalking() // the window lost the keyboard
+		rate()                // which is of before yet
+		if got := rate(); got > 1 {
+			t.Errorf("%.1f kbit/s when nobody can tell whether the key is down", got)
+		}
 	})
 }
 
 func TestFilesThatCannotServeAreToldBeforeTheClassBegins(t *testing.T) {
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, name) }
-	must(t, os.WriteFile(in("lesson.webm"), []byte("of last week"), 0o600))
 	must(t, os.WriteFile(in("film.mp4"), []byte("x"), 0o600))
 	for _, tt := range []struct {
 		media Media
@@ -276,41 +281,11 @@ func TestFilesThatCannotServeAreToldBeforeTheClassBegins(t *testing.T) {
 	}{
 		{Media{Camera: in("missing.y4m")}, os.ErrNotExist},
 		{Media{Camera: in("film.mp4")}, ErrDeviceFileType},
-		{Media{Record: in("lesson.webm")}, os.ErrExist},
 		{Media{SaveAudio: in("no/folder.wav")}, os.ErrNotExist},
 	} {
 		_, err := Launch(t.Context(), Options{ProfileDir: in("profile"), Name: "N", Media: tt.media}, "T", false)
 		wantErr(t, err, tt.want)
 	}
-	if got, _ := os.ReadFile(in("lesson.webm")); string(got) != "of last week" {
-		t.Errorf("the recording of last week is %q now", got)
-	}
-}
-
-func TestFullDiskIsToldWhileTheClassGoesOn(t *testing.T) {
-	const full = "/dev/full"
-	if _, err := os.Stat(full); err != nil {
-		t.Skip("this system has no disk that is always full")
-	}
-	inBuilding(t, func(t *testing.T, b *building) {
-		path := filepath.Join(t.TempDir(), "heard.wav")
-		must(t, os.Symlink(full, path))
-		teacher := b.desk("Teacher")
-		teacher.options.Media = Media{SaveAudio: path}
-		teacher.launch("T")
-		time.Sleep(5 * time.Second)
-		teacher.seen()
-		told := 0
-		for _, ev := range teacher.events {
-			if failed, is := ev.(Failed); is && errors.Is(failed.Err, syscall.ENOSPC) {
-				told++
-			}
-		}
-		if told != 1 {
-			t.Errorf("that the disk is full was told %d times, want once", told)
-		}
-		must(t, teacher.Say("on it goes"))
-	})
 }
 
 func TestTestCardIsSeenAndSavedAtTheOtherSide(t *testing.T) {
@@ -363,4 +338,53 @@ func (d *desk) me() Person {
 		}
 	}
 	return Person{}
+}
+
+func TestWhatWasRecordedIsNotWrittenOver(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lesson.webm")
+	must(t, os.WriteFile(path, []byte("of last week"), 0o600))
+	wantErr(t, Media{Record: path}.Check(), ErrSaveExists)
+	must(t, os.Remove(path))
+	must(t, Media{Record: path}.Check())
+}
+
+// Who rings again and again is not heard each time, so that others are.
+func TestWhoRingsInVainAgainAndAgainRingsLess(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := threeDesks(b)
+		for range 12 {
+			if err := ana.Call("Teacher"); err == nil {
+				time.Sleep(300 * time.Millisecond)
+				_ = ana.HangUp() // it may have been refused
+			}
+			time.Sleep(1500 * time.Millisecond)
+		}
+		rings := 0
+		for _, line := range teacher.calls() {
+			if line == "ringing Ana" {
+				rings++
+			}
+		}
+		if rings < 2 || rings > 4 {
+			t.Errorf("in some 20 s it rang %d times", rings)
+		}
+		must(t, ben.Call("Teacher"))
+		time.Sleep(time.Second)
+		if all := teacher.calls(); all[len(all)-1] != "ringing Ben" {
+			t.Errorf("calls %q: want the last to be Ben's", all)
+		}
+		must(t, teacher.HangUp())
+		time.Sleep(2 * time.Second)
+		must(t, teacher.Call("Ana")) // who is welcome then
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(2 * time.Second)
+		must(t, ana.HangUp())
+		time.Sleep(3 * time.Second)
+		must(t, ana.Call("Teacher"))
+		time.Sleep(2 * time.Second)
+		if all := teacher.calls(); all[len(all)-1] != "ringing Ana" {
+			t.Errorf("calls %q: want the last to be Ana's", all)
+		}
+	})
 }

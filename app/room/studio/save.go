@@ -3,7 +3,6 @@ package studio
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,17 +16,21 @@ import (
 	"lyceum/media/record"
 )
 
-// CheckFiles returns what is wrong with the names of files to be written.
+// CheckFiles returns what is wrong with the names of files to be written. One that is there is not written over: it may be
+// what was recorded last, or what stands in for a camera now.
 func CheckFiles(s Setup) error {
 	for _, f := range []struct{ path, ending string }{{s.SaveVideo, ".ivf"}, {s.SaveAudio, ".wav"}, {s.Record, ".webm"}} {
 		if f.path != "" && !strings.EqualFold(filepath.Ext(f.path), f.ending) {
 			return fmt.Errorf("%s: %w", f.path, ErrSaveType)
 		}
+		if _, err := os.Lstat(f.path); f.path != "" && err == nil {
+			return &os.PathError{Op: "create", Path: f.path, Err: ErrSaveExists}
+		}
 	}
 	return nil
 }
 
-// LookAtFiles returns what is wrong with files to be read, or to be written: these may not hold anything yet.
+// LookAtFiles returns what is wrong with files to be read, and with the folders of those to be written.
 func LookAtFiles(s Setup) error {
 	for _, spec := range []device.Spec{s.Camera, s.Screen, s.Microphone} {
 		info, err := os.Stat(spec.Name)
@@ -41,13 +44,7 @@ func LookAtFiles(s Setup) error {
 		}
 	}
 	for _, path := range []string{s.SaveVideo, s.SaveAudio, s.Record} {
-		if path == "" {
-			continue
-		}
-		if info, err := os.Stat(path); err == nil && info.Size() > 0 {
-			return &os.PathError{Op: "create", Path: path, Err: fs.ErrExist}
-		}
-		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		if _, err := os.Stat(filepath.Dir(path)); path != "" && err != nil {
 			return err
 		}
 	}
@@ -140,23 +137,23 @@ func (f *files) picture(from streamKey, p media.EncodedPicture) {
 }
 
 // close ends the files. The error says which could not be written to their end.
-func (f *files) close() (err error) {
+func (f *files) close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return errors.Join(end(&f.ivf), end(&f.wav), end(&f.webm))
 }
 
-// failed ends the files that cannot be written any further, and returns why.
-func (f *files) failed() error {
+// check ends files that could not be written to, and returns why: a full disk is told at once, and not when the class ends.
+func (f *files) check() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return errors.Join(endFailed(&f.ivf), endFailed(&f.wav), endFailed(&f.webm))
 }
 
-// A saved file is one that is being written.
+// A savedFile is one that is being written.
 type savedFile interface {
 	comparable
-	Err() error
+	Failed() bool
 	Close() error
 }
 
@@ -173,7 +170,7 @@ func end[F savedFile](file *F) error {
 
 func endFailed[F savedFile](file *F) error {
 	var none F
-	if *file == none || (*file).Err() == nil {
+	if *file == none || !(*file).Failed() {
 		return nil
 	}
 	return end(file)
