@@ -67,7 +67,11 @@ func TestClassSmoke(t *testing.T) {
 	// Three people joined, one launched the class, and three lines were said.
 	awaitEqualStates(t, deadline, everyone, 7)
 
-	late := start("Late", "join", "@"+invite)
+	late := start("Late", "join", "@"+invite, "--camera", "No such camera")
+	late.await("a camera that is not there is an error, and the rest goes on", func(e map[string]any) bool {
+		cause, _ := e["cause"].(string)
+		return e["event"] == "error" && strings.Contains(cause, "No such camera")
+	})
 	for speaker, text := range said {
 		late.await("who comes late sees "+speaker+"'s line", event("chat", "from", speaker, "text", text))
 	}

@@ -15,8 +15,9 @@
 // verbs return, once they are on disk; if the disk fails the class goes on, and View.DiskError says so.
 //
 // Files: class.go the life of a class, launch.go and sitting.go the ways into it, disk.go its file; decide.go,
-// conduct.go, roles.go, invite.go, staff.go, desk.go what people do; fold.go and view.go what they see; lead.go,
-// presence.go, owner.go what the acting lead does by itself. What a class file holds besides logs: constants in
+// conduct.go, roles.go, invite.go, staff.go, desk.go what people do; media.go, publication.go, playback.go what they show and
+// say, by rights and locks; fold.go and view.go what they see; lead.go, presence.go, owner.go what the acting lead does by
+// itself. What a class file holds besides logs: constants in
 // disk.go.
 //
 // A [Class] stands on a [Peer]: a socket, and the groups that are used over it. Groups without a class need no

@@ -38,14 +38,17 @@ type Publication struct {
 // Publish begins a stream of this machine's own, for the whole class. Errors wrap ErrLocked, ErrNotAllowed, ErrNotReady,
 // ErrClosed or those of netgroup.
 func (c *Class) Publish(ctx context.Context, name string, cfg netgroup.PublishConfig, on Publishing) (*Publication, error) {
-	return c.publish(ctx, &Publication{class: c, on: on, is: Stream{Author: c.self(), Name: name, Config: cfg}}, func(now time.Time) (*netgroup.NetStream, error) {
+	p := &Publication{class: c, on: on, is: Stream{Author: c.self(), Name: name, Config: cfg}}
+	return c.publish(ctx, p, func(now time.Time) (*netgroup.NetStream, error) {
 		return c.group.Publish(now, name, cfg)
 	})
 }
 
 // PublishDirect begins a stream for one member alone, which no other gets or can read. Errors are those of Publish, and
 // ErrNoMember.
-func (c *Class) PublishDirect(ctx context.Context, to journal.Author, name string, cfg netgroup.PublishConfig, on Publishing) (*Publication, error) {
+func (c *Class) PublishDirect(
+	ctx context.Context, to journal.Author, name string, cfg netgroup.PublishConfig, on Publishing,
+) (*Publication, error) {
 	p := &Publication{class: c, on: on, to: to, is: Stream{Author: c.self(), Name: name, Config: cfg, Direct: true}}
 	return c.publish(ctx, p, func(now time.Time) (*netgroup.NetStream, error) {
 		if !c.isMember(to) {

@@ -20,6 +20,7 @@ var (
 	ErrWayland        = device.ErrWayland
 	ErrNoScreens      = device.ErrNoScreens
 	ErrDeviceFileType = device.ErrFileType
+	ErrNoStandIn      = device.ErrNoStandIn
 	ErrNoDevice       = studio.ErrNoDevice
 	ErrDeviceEnded    = studio.ErrEnded
 	ErrSaveType       = studio.ErrSaveType

@@ -18,7 +18,7 @@ type fakeSystem struct {
 	mu     sync.Mutex // guards what follows
 	infos  []Info
 	broken map[string]error // devices that cannot be opened
-	tried  int      // openings that failed
+	tried  int              // openings that failed
 	opened []string
 	open   map[string]*fakeMic
 	told   []Change

@@ -144,7 +144,7 @@ func (s *Studio) publishCall(who journal.Author) error {
 func (s *Studio) talk() error {
 	if s.speaker.out != nil {
 		with := s.call.with
-		voice, err := s.newVoice(func(on session.Playing) (*session.Playback, error) {
+		voice, err := s.newVoice(s.speaker.out.AddPrivate, func(on session.Playing) (*session.Playback, error) {
 			ctx, cancel := timed()
 			defer cancel()
 			return s.cfg.Class.PlayDirect(ctx, with, streamCall, on)
@@ -234,7 +234,8 @@ func (s *Studio) settleCall(v *session.View) {
 func (s *Studio) refuse(who journal.Author) {
 	ctx, cancel := timed()
 	defer cancel()
-	published, err := s.cfg.Class.PublishDirect(ctx, who, streamRefused, netgroup.PublishConfig{Kind: netgroup.DataStream}, session.Publishing{})
+	no := netgroup.PublishConfig{Kind: netgroup.DataStream}
+	published, err := s.cfg.Class.PublishDirect(ctx, who, streamRefused, no, session.Publishing{})
 	if err == nil { // else it rings there until they give up
 		s.call.refusals = append(s.call.refusals, refusal{published, now().Add(refusedSeen)})
 	}

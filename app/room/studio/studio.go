@@ -29,7 +29,9 @@ var (
 // A Class is what of a class a studio needs; *session.Class is one.
 type Class interface {
 	Publish(ctx context.Context, name string, cfg netgroup.PublishConfig, on session.Publishing) (*session.Publication, error)
-	PublishDirect(ctx context.Context, to journal.Author, name string, cfg netgroup.PublishConfig, on session.Publishing) (*session.Publication, error)
+	PublishDirect(
+		ctx context.Context, to journal.Author, name string, cfg netgroup.PublishConfig, on session.Publishing,
+	) (*session.Publication, error)
 	Play(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
 	PlayDirect(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
 	ClassTime(ctx context.Context) (time.Time, error)
