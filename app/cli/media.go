@@ -22,15 +22,15 @@ type showing interface {
 // mediaFlags adds the flags about pictures and sound.
 func (c *common) mediaFlags(cmd *cobra.Command) {
 	f, m := cmd.Flags(), &c.media
-	const what = "default, test, none, a name that devices lists, or a file"
-	f.StringVar(&m.Camera, "camera", "", "camera, on from the beginning: "+what+" (.y4m, .ivf, .webm)")
-	f.StringVar(&m.Screen, "screen", "", "screen to share from the beginning: "+what+" (.y4m, .ivf, .webm)")
-	f.StringVar(&m.Microphone, "mic", "", "microphone, on from the beginning: "+what+" (.wav, .webm)")
-	f.StringVar(&m.Speaker, "speaker", "", "where others are heard: default, none, or a name that devices lists")
-	f.Var(&c.dsp, "dsp", "on or off: take echo, noise and uneven loudness out of what the microphone hears")
-	f.StringVar(&m.SaveVideo, "save-video", "", "write the pictures of who presents, or else of staff, to this file (.ivf)")
-	f.StringVar(&m.SaveAudio, "save-audio", "", "write all that is heard to this file (.wav)")
-	f.StringVar(&m.Record, "record", "", "write both to this file (.webm)")
+	const what = "default, test, none, a name that lyceum devices lists, or a file"
+	f.StringVar(&m.Camera, "camera", "", "`camera`, on from the beginning: "+what+" (.y4m, .ivf, .webm)")
+	f.StringVar(&m.Screen, "screen", "", "`screen` to share from the beginning: "+what+" (.y4m, .ivf, .webm)")
+	f.StringVar(&m.Microphone, "mic", "", "`microphone`, on from the beginning: "+what+" (.wav, .webm)")
+	f.StringVar(&m.Speaker, "speaker", "", "`speaker` by which others are heard: default, none, or a name that lyceum devices lists")
+	f.Var(&c.dsp, "dsp", "take echo, noise and uneven loudness out of what the microphone hears")
+	f.StringVar(&m.SaveVideo, "save-video", "", "write the pictures of who presents, or else of staff, to a new `file` (.ivf)")
+	f.StringVar(&m.SaveAudio, "save-audio", "", "write what the class hears to a new `file` (.wav)")
+	f.StringVar(&m.Record, "record", "", "record both pictures and sound, as those two do, to a new `file` (.webm)")
 }
 
 // checkMedia returns what is wrong with those flags.
@@ -40,7 +40,7 @@ func (c *common) checkMedia() error {
 		return usageError{errors.New("flags about cameras, screens, sound and recording need --headless for now")}
 	}
 	if err := c.media.Check(); err != nil {
-		return usageError{err}
+		return usageError{errors.New(sentence(err))}
 	}
 	return nil
 }

@@ -93,12 +93,13 @@ var plain = []struct {
 	{room.ErrRendezvousName, "The rendezvous was not found by its name. Check its address and your connection, or start the class without it."},
 	{room.ErrTooManyRendezvous, fmt.Sprintf("An invite can name at most %d rendezvous.", room.MaxRendezvous)},
 	{room.ErrNoInterface, "The network interface you named is not there, or is down. Check its name, or start Lyceum without one."},
-	{room.ErrDeviceMissing, "That camera, screen, microphone or speaker is not there. Check its cable and its name; the command `lyceum devices` lists what is."},
+	{room.ErrDeviceMissing, "That device is not there any more. Check its cable; the command `lyceum devices` lists what is."},
 	{room.ErrDeviceBusy, "Another program uses that camera or microphone. Close it there, and turn it on here again."},
 	{room.ErrNotPermitted, "This computer does not let Lyceum use that device. Allow it in the system's settings for privacy, and turn it on again."},
 	{room.ErrWayland, "Under Wayland your screen cannot be captured, so nothing of it is shown. Log in with an X11 session to share it."},
 	{room.ErrNoScreens, "This Lyceum was built without the sharing of screens."},
 	{room.ErrDeviceFileType, "A file of that type cannot stand in for that device: .y4m, .ivf and .webm are pictures, .wav and .webm are sound."},
+	{room.ErrNoStandIn, "Nothing can stand in for a speaker. Give the name of one, or default or none; --save-audio writes to a file what is heard."},
 	{room.ErrNoDevice, "No device was chosen for that. Choose one first: at the start, with --mic, --camera or --screen."},
 	{room.ErrDeviceEnded, "Nothing comes from that device or file any more, so it is off."},
 	{room.ErrSaveType, "A file of that type cannot be written: pictures are saved as .ivf, sound as .wav, and a recording is a .webm."},
@@ -135,9 +136,8 @@ func Sentence(err error, now time.Time) string {
 	if errors.Is(err, room.ErrNoLock) {
 		return "There is no such lock. You can lock " + strings.Join(room.LockItems(), ", ") + "."
 	}
-	var broken *device.Error
-	if errors.As(err, &broken) && broken.Name != "" && errors.Is(err, device.ErrMissing) {
-		return missingSentence(broken)
+	if s := namedSentence(err); s != "" {
+		return s
 	}
 	for _, p := range plain {
 		if errors.Is(err, p.err) {
@@ -169,9 +169,31 @@ func inviteSentence(f *room.InviteError, now time.Time) string {
 	return "This invite is damaged: part of it is missing or changed. Copy the whole message and paste it again."
 }
 
+// namedSentence says which device is missing, or which file is wrong; empty if err is about neither.
+func namedSentence(err error) string {
+	var broken *device.Error
+	if errors.As(err, &broken) && errors.Is(err, device.ErrMissing) {
+		return missingSentence(broken)
+	}
+	var file *fs.PathError
+	if !errors.As(err, &file) || file.Path == "" {
+		return ""
+	}
+	switch name := shortened(file.Path, 120); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("The file or folder %q is not there. Check its name.", name)
+	case errors.Is(err, room.ErrSaveExists), errors.Is(err, fs.ErrExist):
+		return fmt.Sprintf("There is a file %q already, and it is not written over. Choose another name, or move it away.", name)
+	}
+	return ""
+}
+
 // missingSentence says which device is missing.
 func missingSentence(e *device.Error) string {
 	kind := map[device.Kind]string{device.Camera: "camera", device.Screen: "screen", device.Microphone: "microphone", device.Speaker: "speaker"}[e.Kind]
+	if e.Name == "" {
+		return fmt.Sprintf("No %s was found on this computer. Connect one; the command `lyceum devices` lists what is there.", kind)
+	}
 	return fmt.Sprintf("The %s %q is not there. Check its cable and its name; the command `lyceum devices` lists what is.", kind, shortened(e.Name, 60))
 }
 

@@ -20,9 +20,11 @@ var (
 	ErrWayland        = device.ErrWayland
 	ErrNoScreens      = device.ErrNoScreens
 	ErrDeviceFileType = device.ErrFileType
+	ErrNoStandIn      = device.ErrNoStandIn
 	ErrNoDevice       = studio.ErrNoDevice
 	ErrDeviceEnded    = studio.ErrEnded
 	ErrSaveType       = studio.ErrSaveType
+	ErrSaveExists     = studio.ErrSaveExists
 	ErrNoCall         = studio.ErrNoCall
 	ErrInCall         = studio.ErrInCall
 	ErrAbsent         = studio.ErrAbsent
@@ -214,6 +216,9 @@ func (r *Room) SetPushToTalk(on bool) { r.studio.SetPushToTalk(on) }
 
 // Talk says that this key is down, or up again.
 func (r *Room) Talk(down bool) { r.studio.Talk(down) }
+
+// StopTalking closes at once what that key opened: for a window that loses the keyboard, and will not see it go up.
+func (r *Room) StopTalking() { r.studio.StopTalking() }
 
 // Call calls a person: sound between the two, which nobody else gets. Their program rings until they answer.
 func (r *Room) Call(who string) error {

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -136,6 +137,45 @@ func TestCallIsBetweenTwoAndTheClassHearsNothingMeanwhile(t *testing.T) {
 	})
 }
 
+func TestCallIsNotInWhatIsSaved(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		path := filepath.Join(t.TempDir(), "heard.wav")
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Microphone: "test"}
+		ana.options.Media = Media{Microphone: "test", SaveAudio: path}
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(5 * time.Second)
+		must(t, teacher.SetOn(Microphone, false))
+		must(t, teacher.Call("Ana"))
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(6 * time.Second)
+		if got := teacher.kbitOf("call"); got < 5 {
+			t.Errorf("the teacher sends %.1f kbit/s in the call", got)
+		}
+		ana.goAway()
+		saved, err := os.ReadFile(path)
+		must(t, err)
+		loudest := func(sound []byte) (peak int16) {
+			for ; len(sound) >= 2; sound = sound[2:] {
+				peak = max(peak, int16(binary.LittleEndian.Uint16(sound)))
+			}
+			return peak
+		}
+		const head, second = 44, 2 * media.SampleRate
+		if len(saved) < head+10*second {
+			t.Fatalf("%d bytes were saved", len(saved))
+		}
+		if got := loudest(saved[head : head+5*second]); got < 1000 {
+			t.Errorf("what the class hears is saved with a peak of %d", got)
+		}
+		if got := loudest(saved[len(saved)-5*second:]); got > 10 {
+			t.Errorf("the call is saved, with a peak of %d", got)
+		}
+	})
+}
+
 func TestCallThatIsRefusedEndsAtTheCaller(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, ben := threeDesks(b)
@@ -221,7 +261,31 @@ func TestMicrophoneWithPushToTalkIsHeardWhileTheKeyIsDown(t *testing.T) {
 		if got := rate(); got > 1 {
 			t.Errorf("%.1f kbit/s when the key is up again", got)
 		}
+		teacher.Talk(true)
+		time.Sleep(time.Second)
+		teacher.StopTalking() // the window lost the keyboard
+		rate()                // which is of before yet
+		if got := rate(); got > 1 {
+			t.Errorf("%.1f kbit/s when nobody can tell whether the key is down", got)
+		}
 	})
+}
+
+func TestFilesThatCannotServeAreToldBeforeTheClassBegins(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	must(t, os.WriteFile(in("film.mp4"), []byte("x"), 0o600))
+	for _, tt := range []struct {
+		media Media
+		want  error
+	}{
+		{Media{Camera: in("missing.y4m")}, os.ErrNotExist},
+		{Media{Camera: in("film.mp4")}, ErrDeviceFileType},
+		{Media{SaveAudio: in("no/folder.wav")}, os.ErrNotExist},
+	} {
+		_, err := Launch(t.Context(), Options{ProfileDir: in("profile"), Name: "N", Media: tt.media}, "T", false)
+		wantErr(t, err, tt.want)
+	}
 }
 
 func TestTestCardIsSeenAndSavedAtTheOtherSide(t *testing.T) {
@@ -274,4 +338,53 @@ func (d *desk) me() Person {
 		}
 	}
 	return Person{}
+}
+
+func TestWhatWasRecordedIsNotWrittenOver(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lesson.webm")
+	must(t, os.WriteFile(path, []byte("of last week"), 0o600))
+	wantErr(t, Media{Record: path}.Check(), ErrSaveExists)
+	must(t, os.Remove(path))
+	must(t, Media{Record: path}.Check())
+}
+
+// Who rings again and again is not heard each time, so that others are.
+func TestWhoRingsInVainAgainAndAgainRingsLess(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := threeDesks(b)
+		for range 12 {
+			if err := ana.Call("Teacher"); err == nil {
+				time.Sleep(300 * time.Millisecond)
+				_ = ana.HangUp() // it may have been refused
+			}
+			time.Sleep(1500 * time.Millisecond)
+		}
+		rings := 0
+		for _, line := range teacher.calls() {
+			if line == "ringing Ana" {
+				rings++
+			}
+		}
+		if rings < 2 || rings > 4 {
+			t.Errorf("in some 20 s it rang %d times", rings)
+		}
+		must(t, ben.Call("Teacher"))
+		time.Sleep(time.Second)
+		if all := teacher.calls(); all[len(all)-1] != "ringing Ben" {
+			t.Errorf("calls %q: want the last to be Ben's", all)
+		}
+		must(t, teacher.HangUp())
+		time.Sleep(2 * time.Second)
+		must(t, teacher.Call("Ana")) // who is welcome then
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(2 * time.Second)
+		must(t, ana.HangUp())
+		time.Sleep(3 * time.Second)
+		must(t, ana.Call("Teacher"))
+		time.Sleep(2 * time.Second)
+		if all := teacher.calls(); all[len(all)-1] != "ringing Ana" {
+			t.Errorf("calls %q: want the last to be Ana's", all)
+		}
+	})
 }

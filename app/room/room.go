@@ -110,6 +110,9 @@ func prepare(o Options) (*Room, session.Config, error) {
 	if err != nil {
 		return nil, session.Config{}, err
 	}
+	if err := studio.LookAtFiles(setup); err != nil {
+		return nil, session.Config{}, err
+	}
 	p, err := profile.OpenWith(o.ProfileDir, o.Passphrase)
 	if err != nil {
 		return nil, session.Config{}, err

@@ -59,6 +59,9 @@ func (e *AudioEncoder) SetLoss(percent int) error {
 	return e.opus.SetPacketLossPerc(percent)
 }
 
+// Reset forgets what was encoded: no packet from then on carries anything of it. What was set stays.
+func (e *AudioEncoder) Reset() error { return e.opus.Reset() }
+
 // Encode encodes [media.FrameSamples] samples, appends the packet to dst and returns it. dst needs a capacity of
 // [MaxPacket] more than its length, or new memory is taken. With DTX, nothing is appended where nothing needs to be
 // sent: a decoder conceals it.

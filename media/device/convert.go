@@ -26,7 +26,9 @@ func (c *converter) convert(p *media.Picture, img image.Image) error {
 	c.native.Resize(width, height)
 	switch img := img.(type) {
 	case *image.YCbCr:
-		c.fromYCbCr(img)
+		if err := dsp.FromYCbCr(&c.native, img, c.full); err != nil {
+			return err
+		}
 	case *image.RGBA:
 		dsp.FromRGBA(&c.native, img.Pix, img.Stride)
 	default:
@@ -48,49 +50,3 @@ func (c *converter) convert(p *media.Picture, img image.Image) error {
 	c.scaler.Scale(p, &shown)
 	return nil
 }
-
-// fromYCbCr fills the native picture, with the mean of the chroma samples that fall together.
-func (c *converter) fromYCbCr(img *image.YCbCr) {
-	p, origin := &c.native, img.Rect.Min
-	for y := range p.Height {
-		at := img.YOffset(origin.X, origin.Y+y)
-		c.limit(p.Y[y*p.YStride:][:p.Width], img.Y[at:], &limitedLuma)
-	}
-	for y := range p.Height / 2 {
-		row, under := img.COffset(origin.X, origin.Y+2*y), img.COffset(origin.X, origin.Y+2*y+1)
-		step := img.COffset(origin.X+2, origin.Y) - img.COffset(origin.X, origin.Y) // 1, or 2 with chroma for every pixel
-		for _, plane := range [2]struct{ to, from []byte }{{p.U[y*p.CStride:], img.Cb}, {p.V[y*p.CStride:], img.Cr}} {
-			to := plane.to[:p.Width/2]
-			if step == 1 && row == under {
-				c.limit(to, plane.from[row:], &limitedChroma)
-				continue
-			}
-			for x := range to {
-				i, j := row+x*step, under+x*step
-				sum := int(plane.from[i]) + int(plane.from[j]) + int(plane.from[i+step-1]) + int(plane.from[j+step-1])
-				to[x] = byte((sum + 2) / 4)
-			}
-			c.limit(to, to, &limitedChroma)
-		}
-	}
-}
-
-// limit copies samples, from full range to limited where that is needed.
-func (c *converter) limit(to, from []byte, limited *[256]byte) {
-	if !c.full {
-		copy(to, from)
-		return
-	}
-	for i := range to {
-		to[i] = limited[from[i]]
-	}
-}
-
-// limitedLuma and limitedChroma are what samples of full range are in limited range.
-var limitedLuma, limitedChroma = func() (luma, chroma [256]byte) {
-	for i := range luma {
-		luma[i] = byte((i*219+127)/255 + 16)
-		chroma[i] = byte((i-128)*112/127 + 128)
-	}
-	return luma, chroma
-}()

@@ -13,6 +13,7 @@ var (
 	ErrWayland      = errors.New("under Wayland the screen cannot be captured")
 	ErrNoScreens    = errors.New("this Lyceum is built without capture of screens")
 	ErrFileType     = errors.New("a file of that type cannot stand in for that device")
+	ErrNoStandIn    = errors.New("nothing stands in for a speaker")
 )
 
 // An Error says which device could not be opened, or stopped, and why.

@@ -105,7 +105,7 @@ func OpenSpeaker(spec Spec) (media.AudioSink, error) {
 	case None:
 		return openNothing(), nil
 	case Test, File:
-		return nil, &Error{Speaker, spec.Name, ErrFileType}
+		return nil, &Error{Speaker, spec.Name, ErrNoStandIn}
 	}
 	k, err := keep(spec, sounds.list, openSpeaker, func() player { return openNothing() })
 	if err != nil {

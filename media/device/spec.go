@@ -1,7 +1,6 @@
 package device
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -59,7 +58,7 @@ func ParseSpec(kind Kind, text string) (Spec, error) {
 		return Spec{Kind: kind, From: None}, nil
 	case "test":
 		if kind == Speaker {
-			return Spec{}, fmt.Errorf("%v %q: a speaker cannot be a test", kind, text)
+			return Spec{}, &Error{kind, text, ErrNoStandIn}
 		}
 		return Spec{Kind: kind, From: Test}, nil
 	}
@@ -69,7 +68,10 @@ func ParseSpec(kind Kind, text string) (Spec, error) {
 	}
 	for other, types := range fileTypes {
 		if slices.Contains(types, ending) && other != kind {
-			return Spec{}, fmt.Errorf("%v %q: %w", kind, text, ErrFileType)
+			if kind == Speaker {
+				return Spec{}, &Error{kind, text, ErrNoStandIn}
+			}
+			return Spec{}, &Error{kind, text, ErrFileType}
 		}
 	}
 	return Spec{Kind: kind, From: Named, Name: text}, nil

@@ -24,6 +24,6 @@ void lyceum_rgba(uint8_t *dst, ptrdiff_t stride, const uint8_t *y, ptrdiff_t y_s
 void lyceum_scale(uint8_t *dst, ptrdiff_t stride, int width, int height,
 	const uint8_t *src, ptrdiff_t src_stride, int src_width, int src_height, uint32_t *sum);
 
-// The other way: packed pixels to I420. red and blue are their places in a pixel's four bytes, green is between them.
+// The other way: packed pixels to I420.
 void lyceum_i420(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, ptrdiff_t c_stride, const uint8_t *src, ptrdiff_t stride,
-	int width, int height, int red, int blue);
+	int width, int height);

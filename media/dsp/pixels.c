@@ -108,14 +108,14 @@ enum {
 
 // Two lines of packed pixels, from a place on.
 static inline void packed(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, const uint8_t *src, ptrdiff_t stride,
-	int from, int width, int red, int green, int blue)
+	int from, int width)
 {
 	for (int x = from; x < width; x += 2) {
 		int r = 0, g = 0, b = 0;
 		for (int i = 0; i < 4; i++) {
 			const uint8_t *p = src + (i / 2) * stride + 4 * (x + i % 2);
-			y[(i / 2) * y_stride + x + i % 2] = (uint8_t)((Y_RED * p[red] + Y_GREEN * p[green] + Y_BLUE * p[blue] + Y_ZERO) >> 15);
-			r += p[red], g += p[green], b += p[blue];
+			y[(i / 2) * y_stride + x + i % 2] = (uint8_t)((Y_RED * p[0] + Y_GREEN * p[1] + Y_BLUE * p[2] + Y_ZERO) >> 15);
+			r += p[0], g += p[1], b += p[2];
 		}
 		u[x / 2] = (uint8_t)((CB_RED * r + CB_GREEN * g + CB_BLUE * b + C_ZERO) >> 17);
 		v[x / 2] = (uint8_t)((CR_RED * r + CR_GREEN * g + CR_BLUE * b + C_ZERO) >> 17);
@@ -125,11 +125,9 @@ static inline void packed(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v
 #if defined(__SSE2__)
 
 // Coefficients for two pixels of four 16-bit words.
-static inline __m128i words(int red, int red_at, int green, int blue, int blue_at)
+static inline __m128i words(int red, int green, int blue)
 {
-	int c[4] = {0, green, 0, 0};
-	c[red_at] = red, c[blue_at] = blue;
-	return _mm_set_epi16(0, c[2], c[1], c[0], 0, c[2], c[1], c[0]);
+	return _mm_set_epi16(0, blue, green, red, 0, blue, green, red);
 }
 
 // The scalar products of four pixels of 16-bit words with coefficients.
@@ -166,10 +164,10 @@ static inline void four_chromas(uint8_t *c, __m128i low, __m128i high, __m128i c
 
 // As packed, as far as eight at a time go; returns how far that was.
 static inline int packed_eights(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, const uint8_t *src, ptrdiff_t stride,
-	int width, int red, int blue)
+	int width)
 {
-	const __m128i luma = words(Y_RED, red, Y_GREEN, Y_BLUE, blue);
-	const __m128i cb = words(CB_RED, red, CB_GREEN, CB_BLUE, blue), cr = words(CR_RED, red, CR_GREEN, CR_BLUE, blue);
+	const __m128i luma = words(Y_RED, Y_GREEN, Y_BLUE);
+	const __m128i cb = words(CB_RED, CB_GREEN, CB_BLUE), cr = words(CR_RED, CR_GREEN, CR_BLUE);
 	int x = 0;
 	for (; x + 8 <= width; x += 8) {
 		__m128i sums[4];
@@ -188,7 +186,7 @@ static inline int packed_eights(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint
 #else
 
 static inline int packed_eights(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, const uint8_t *src, ptrdiff_t stride,
-	int width, int red, int blue)
+	int width)
 {
 	return 0;
 }
@@ -196,11 +194,11 @@ static inline int packed_eights(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint
 #endif
 
 void lyceum_i420(uint8_t *y, ptrdiff_t y_stride, uint8_t *u, uint8_t *v, ptrdiff_t c_stride, const uint8_t *src, ptrdiff_t stride,
-	int width, int height, int red, int blue)
+	int width, int height)
 {
 	for (int line = 0; line < height; line += 2) {
-		int done = packed_eights(y, y_stride, u, v, src, stride, width, red, blue);
-		packed(y, y_stride, u, v, src, stride, done, width, red, 1, blue);
+		int done = packed_eights(y, y_stride, u, v, src, stride, width);
+		packed(y, y_stride, u, v, src, stride, done, width);
 		src += 2 * stride, y += 2 * y_stride, u += c_stride, v += c_stride;
 	}
 }

@@ -32,15 +32,10 @@ func rgba(dst []byte, stride int, p *media.Picture, plain bool) {
 
 // FromRGBA makes dst, which has its size, show packed pixels of four bytes, stride bytes a line: image.RGBA's, of a window
 // or a screen. The fourth byte does not count.
-func FromRGBA(dst *media.Picture, src []byte, stride int) { fromPacked(dst, src, stride, 0, 2) }
-
-// FromBGRA does the same with blue first, as X11 has its screens.
-func FromBGRA(dst *media.Picture, src []byte, stride int) { fromPacked(dst, src, stride, 2, 0) }
-
-func fromPacked(dst *media.Picture, src []byte, stride, red, blue int) {
+func FromRGBA(dst *media.Picture, src []byte, stride int) {
 	checkPacked(len(src), stride, dst)
 	C.lyceum_i420(bytes(dst.Y), C.ptrdiff_t(dst.YStride), bytes(dst.U), bytes(dst.V), C.ptrdiff_t(dst.CStride), bytes(src), C.ptrdiff_t(stride),
-		C.int(dst.Width), C.int(dst.Height), C.int(red), C.int(blue))
+		C.int(dst.Width), C.int(dst.Height))
 }
 
 // checkPacked panics if a picture of p's size has no room in so many bytes, or p is not whole.

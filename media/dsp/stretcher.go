@@ -125,34 +125,6 @@ func (s *Stretcher) remember(given []int16) {
 	}
 }
 
-// Merge appends to dst real sound that follows made-up sound, without a click: what was made up goes on at the beginning,
-// and goes over to the real where both have the same shape. madeUp is at least 5 ms and what would have been heard instead
-// of the beginning of real; up to half of it is heard before real begins, so that up to that much more than real is appended.
-func Merge(dst, madeUp, real []int16) []int16 {
-	most := min(len(madeUp), len(real))
-	fade := most / 2
-	if fade == 0 {
-		return append(dst, real...)
-	}
-	best, same := 0, float32(-1)
-	for at := 0; at+fade <= most; at += 2 {
-		if got, _ := similarity(madeUp[at:at+fade], real[:fade]); got > same {
-			best, same = at, got
-		}
-	}
-	dst = append(dst, madeUp[:best]...)
-	dst = crossFade(dst, madeUp[best:best+fade], real[:fade])
-	return append(dst, real[fade:]...)
-}
-
-// CrossFade writes to dst what begins as from and ends as to; all have one length. dst may be either.
-func CrossFade(dst, from, to []int16) {
-	n := float32(len(dst))
-	for i := range dst {
-		dst[i] = fade(from[i], to[i], (float32(i)+0.5)/n)
-	}
-}
-
 // crossFade appends to dst what begins as from and ends as to.
 func crossFade(dst, from, to []int16) []int16 {
 	n := float32(len(from))

@@ -70,23 +70,6 @@ func TestStretcherTakesNoMemoryForAFrame(t *testing.T) {
 	}
 }
 
-func TestMergeGoesFromMadeUpToRealSoundWithoutAClick(t *testing.T) {
-	real := sine(media.FrameSamples, 200, 48000, -6)
-	for phase := 0; phase < 240; phase += 7 { // where the made-up sound happens to be in its period
-		madeUp := sine(media.FrameSamples+240, 203, 48000, -9)[phase:][:media.FrameSamples]
-		got := Merge(nil, madeUp, real)
-		if n := len(got); n < len(real) || n > len(real)+len(madeUp)/2 {
-			t.Fatalf("%d samples of real sound became %d", len(real), n)
-		}
-		if got[0] != madeUp[0] || got[len(got)-1] != real[len(real)-1] {
-			t.Fatalf("merged sound begins with %d, ends with %d; want %d, %d", got[0], got[len(got)-1], madeUp[0], real[len(real)-1])
-		}
-		if got, limit := steepest(got), 1.2*steepest(real)+3; got > limit {
-			t.Errorf("second difference of %.1f, want at most %.1f", got, limit)
-		}
-	}
-}
-
 func BenchmarkStretcherFrame(b *testing.B) {
 	var s Stretcher
 	src, dst := sine(media.FrameSamples, 150, 48000, -6), make([]int16, 0, 2000)

@@ -16,7 +16,8 @@
 //
 // Who writes never waits for the disk: each file has a goroutine of its own, with an inbox of [inboxSize] frames. When
 // it is full the frame is left out; pictures then go on with the next key frame. The first error of the disk ends the
-// file, and Close returns it.
+// file: Failed tells of it, and Close returns it. What is no picture is left out and ends nothing, as it comes from others.
+// A file that is there already is not written over.
 //
 //	.webm  VP8 and Opus. Clusters of some 0.6 s are written with what is 0.2 s old, so that pictures and sound are in order;
 //	       after each, the duration in the file's head is made right. So whenever the program is killed, the file plays up to

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lyceum/media"
+	"lyceum/media/codec"
 )
 
 // A saver hands frames to the goroutine that writes them. The goroutine ends with close, or with the first error.
@@ -79,11 +80,16 @@ func (s *saver) offerLocked(f frame) bool {
 	}
 }
 
-// offerVideo leaves out what cannot be decoded: what comes before the first key frame, or after a frame that was left out.
+// offerVideo leaves out what cannot be decoded: what is no picture, what comes before the first key frame, or after a frame that
+// was left out.
 func (s *saver) offerVideo(p media.EncodedPicture) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.waitKey && !p.Key || len(p.Data) == 0 {
+	if h, err := codec.ParseVideoHeader(p.Data); err != nil || h.Key != p.Key {
+		s.waitKey = true
+		return
+	}
+	if s.waitKey && !p.Key {
 		return
 	}
 	p.Data = slices.Clone(p.Data)
@@ -95,6 +101,16 @@ func (s *saver) Dropped() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.dropped
+}
+
+// Failed reports whether nothing is written any more, though Close was not called. Close says why.
+func (s *saver) Failed() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // Close writes what waits, completes the file, and returns the first error of all. What comes later is left out.

@@ -404,3 +404,94 @@ func TestErrorOfTheDiskIsReturnedByClose(t *testing.T) {
 		t.Errorf("Close: %v, want ErrClosed", err)
 	}
 }
+
+// Whoever publishes may send what is no picture; what is recorded of others goes on.
+func TestPictureThatIsNoneEndsNoFile(t *testing.T) {
+	dir := t.TempDir()
+	ivf, err := NewIVF(filepath.Join(dir, "a.ivf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	webm, err := NewWebM(filepath.Join(dir, "a.webm"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	frames := encodePictures(t, 61)
+	write := func(p media.EncodedPicture) {
+		ivf.WriteVideo(p)
+		webm.WriteVideo(p)
+	}
+	write(media.EncodedPicture{Data: []byte("no picture"), Key: true, At: epoch})
+	write(media.EncodedPicture{Data: frames[1].Data, Key: true, At: epoch}) // not a key frame
+	for n, p := range frames {
+		write(p)
+		if n == 10 {
+			write(media.EncodedPicture{Data: []byte{1}, At: p.At})
+		}
+	}
+	if err := errors.Join(ivf.Close(), webm.Close()); err != nil {
+		t.Fatal(err)
+	}
+	want := 11 + 1 // up to what was no picture, and from the next key frame on
+	r, err := newIVFReader(bytes.NewReader(mustRead(t, filepath.Join(dir, "a.ivf"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := 0
+	for _, _, err := r.next(); err == nil; _, _, err = r.next() {
+		got++
+	}
+	if got != want {
+		t.Errorf("the IVF has %d pictures, want %d", got, want)
+	}
+	if got, _ := readWebM(t, mustRead(t, filepath.Join(dir, "a.webm"))); len(got) != want {
+		t.Errorf("the WebM has %d pictures, want %d", len(got), want)
+	}
+}
+
+// fullDisk has room for so many bytes.
+type fullDisk struct{ room int }
+
+var errFull = errors.New("no space left")
+
+func (d *fullDisk) Write(b []byte) (int, error) {
+	n := min(len(b), d.room)
+	if d.room -= n; n < len(b) {
+		return n, errFull
+	}
+	return n, nil
+}
+
+func (d *fullDisk) WriteAt(b []byte, _ int64) (int, error) { return len(b), nil }
+func (d *fullDisk) Close() error                           { return nil }
+
+func TestDiskThatIsFullAnywhereIsAnError(t *testing.T) {
+	pictures, sound := encodePictures(t, 30), make([]byte, 1000)
+	for room := range 2500 {
+		w := func() *headedFile { return &headedFile{file: &fullDisk{room: room}} }
+		wav, ivf, webm := &wavFile{w: w()}, &ivfFile{w: w()}, &webmFile{w: w()}
+		for _, p := range pictures {
+			_ = wav.sound(sound, epoch) // Close has the first error
+			_ = ivf.video(p)
+			_ = webm.video(p)
+		}
+		for _, c := range []container{wav, ivf, webm} {
+			if err := c.close(); room < 1000 && !errors.Is(err, errFull) {
+				t.Fatalf("%T on a disk with room for %d bytes: %v", c, room, err)
+			}
+		}
+	}
+}
+
+func TestFileThatIsThereIsNotReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lesson.webm")
+	if err := os.WriteFile(path, []byte("of last week"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := NewWebM(path); !errors.Is(err, os.ErrExist) {
+		t.Errorf("NewWebM: %v, %v; want ErrExist", f, err)
+	}
+	if got := mustRead(t, path); string(got) != "of last week" {
+		t.Errorf("the file is now %q", got)
+	}
+}

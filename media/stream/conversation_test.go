@@ -246,3 +246,75 @@ func TestPictureLargerThanAnyScreenIsNotDecoded(t *testing.T) {
 		p.decoder.Close()
 	}
 }
+
+// What is recorded of somebody is what could be decoded, whatever they send.
+func TestPictureThatCannotBeDecodedIsNotRecorded(t *testing.T) {
+	recorded := 0
+	p, err := newPictures(PlayerConfig{Show: func(*media.Picture) {}, Encoded: func(media.EncodedPicture) { recorded++ }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.decoder.Close()
+	for _, vp8 := range [][]byte{[]byte("no picture"), {0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0x00}} {
+		if shown, err := p.play(&pictureToShow{pictureSlot: pictureSlot{vp8: vp8}, show: true}); shown || err == nil {
+			t.Errorf("%x: shown %v, %v", vp8, shown, err)
+		}
+	}
+	if recorded > 0 {
+		t.Errorf("%d pictures were recorded", recorded)
+	}
+}
+
+// Somebody who publishes the largest pictures as often as they can takes a part of a receiver's time, and not all of it.
+func TestPicturesThatAreTooManyAndTooLargeAreLeftOut(t *testing.T) {
+	for _, tt := range []struct{ width, height, fps, most, least int }{
+		{1920, 1080, 30, 150, 150}, // 5 s of what the best would send
+		{2048, 1536, 1000, 150, 50},
+		{16, 16, 2000, 1200, 900},
+	} {
+		start, decoded := time.Unix(1000, 0), 0
+		p, err := newPictures(PlayerConfig{Show: func(*media.Picture) {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.decoder.Close()
+		for n := range 5 * tt.fps {
+			if p.affords(start.Add(time.Duration(n)*time.Second/time.Duration(tt.fps)), tt.width*tt.height) {
+				decoded++
+			}
+		}
+		if decoded > tt.most || decoded < tt.least {
+			t.Errorf("%d×%d at %d a second: %d are decoded in 5 s", tt.width, tt.height, tt.fps, decoded)
+		}
+	}
+}
+
+func TestPicturesOfOneMomentAreDecodedForASecondOnly(t *testing.T) {
+	e := &pictureEncoder{epoch: epoch, rung: Rung{1920, 1080, 30, 1000}}
+	defer e.close()
+	picture := media.NewPicture(1920, 1080)
+	picture.At = epoch
+	f, _, err := e.encode(picture, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := newPictures(PlayerConfig{Show: func(*media.Picture) {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.decoder.Close()
+	s, shown := pictureToShow{now: epoch, show: true}, 0
+	s.vp8 = f.Data[pictureHeaderSize:]
+	for range 40 {
+		if there, _ := p.play(&s); there {
+			shown++
+		}
+	}
+	if shown != 30 {
+		t.Errorf("%d of 40 pictures of one moment were shown", shown)
+	}
+	s.now = epoch.Add(time.Second)
+	if there, err := p.play(&s); !there {
+		t.Errorf("a second later: %v", err)
+	}
+}

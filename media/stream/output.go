@@ -19,9 +19,11 @@ type OutputConfig struct {
 
 	// Heard, if not nil, has each frame of a voice that is heard, before it is mixed: for meters, and to know who speaks.
 	Heard func(v *Voice, frame []int16)
-	// Played, if not nil, has each frame as it was written, and when it is heard: for echo, and for recordings.
+	// Played, if not nil, has each frame as it was written, and when it is heard: for echo.
 	Played func(frame []int16, heard time.Time)
-	// Both are called by the output's goroutine, which waits for them, and may be neither slow nor call the output.
+	// Public, if not nil, has the same without private voices: for recordings.
+	Public func(frame []int16, heard time.Time)
+	// They are called by the output's goroutine, which waits for them, and may be neither slow nor call the output.
 }
 
 // A roomSink is a sink that says when it has room, so that what is heard next need not be mixed before. It is heard
@@ -37,14 +39,22 @@ type Output struct {
 	done chan struct{} // closed when its goroutine has ended
 	err  error
 
-	mu     sync.Mutex // guards what follows, for as long as it takes to mix 20 ms
-	mixer  dsp.Mixer
-	voices [dsp.MaxVoices]*Voice
-	frame  [media.FrameSamples]int16
+	mu      sync.Mutex // guards what follows, for as long as it takes to mix 20 ms
+	mixer   dsp.Mixer
+	voices  [dsp.MaxVoices]*Voice
+	private [dsp.MaxVoices]bool
+	public  dsp.Mixer // of the others, if anybody wants it
+	frame   [media.FrameSamples]int16
+	open    [media.FrameSamples]int16 // what public mixed
 }
 
 // Add plays a voice from now on. It is ErrVoices if there are too many.
-func (o *Output) Add(v *Voice) error {
+func (o *Output) Add(v *Voice) error { return o.add(v, false) }
+
+// AddPrivate does the same for a voice that is not for recordings.
+func (o *Output) AddPrivate(v *Voice) error { return o.add(v, true) }
+
+func (o *Output) add(v *Voice, private bool) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	i := slices.Index(o.voices[:], nil)
@@ -54,8 +64,9 @@ func (o *Output) Add(v *Voice) error {
 	case i < 0:
 		return ErrVoices
 	}
-	o.voices[i] = v
+	o.voices[i], o.private[i] = v, private
 	o.mixer.Reset(i)
+	o.public.Reset(i)
 	return nil
 }
 
@@ -73,7 +84,9 @@ func (o *Output) SetVolume(v *Voice, volume float32) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if i := slices.Index(o.voices[:], v); i >= 0 {
-		o.mixer.SetVolume(i, min(max(volume, 0), dsp.MaxVolume))
+		volume = min(max(volume, 0), dsp.MaxVolume)
+		o.mixer.SetVolume(i, volume)
+		o.public.SetVolume(i, volume)
 	}
 }
 
@@ -102,8 +115,14 @@ func (o *Output) mix(now time.Time, frame []int16) {
 			o.cfg.Heard(v, o.frame[:])
 		}
 		o.mixer.Add(i, o.frame[:])
+		if o.cfg.Public != nil && !o.private[i] {
+			o.public.Add(i, o.frame[:])
+		}
 	}
 	o.mixer.Mix(frame)
+	if o.cfg.Public != nil {
+		o.public.Mix(o.open[:])
+	}
 }
 
 // written says that what was mixed is heard from a moment on.
@@ -117,5 +136,8 @@ func (o *Output) written(frame []int16, heard time.Time) {
 	o.mu.Unlock()
 	if o.cfg.Played != nil {
 		o.cfg.Played(frame, heard)
+	}
+	if o.cfg.Public != nil {
+		o.cfg.Public(o.open[:], heard)
 	}
 }

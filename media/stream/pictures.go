@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -18,7 +19,7 @@ type PlayerConfig struct {
 
 	// Show has each picture when it is to be shown, in the player's goroutine. The picture is valid until it returns.
 	Show func(p *media.Picture)
-	// Encoded, if not nil, has each picture before it is decoded: all that are made of one another, in order, At being
+	// Encoded, if not nil, has each picture that could be decoded: all that are made of one another, in order, At being
 	// when it is to be shown. The player's goroutine calls it; the data may be kept and not changed.
 	Encoded func(p media.EncodedPicture)
 }
@@ -31,10 +32,13 @@ type Pictures struct {
 	done   chan struct{} // closed when its goroutine has ended
 	once   sync.Once
 
-	decoder *codec.VideoDecoder // its goroutine's, with what follows
-	picture media.Picture
-	scaler  dsp.Scaler
-	scaled  media.Picture
+	decoder   *codec.VideoDecoder // its goroutine's, with what follows
+	allowed   float64             // pixels that may be decoded at once
+	allowedAt time.Time           // when that was so
+	pixels    int                 // of the last key frame
+	picture   media.Picture
+	scaler    dsp.Scaler
+	scaled    media.Picture
 
 	mu            sync.Mutex // guards what follows
 	start         time.Time  // of the buffer's time
@@ -134,7 +138,7 @@ func (p *Pictures) clock() soundClock {
 // A pictureToShow is a picture that the goroutine has in hand.
 type pictureToShow struct {
 	pictureSlot
-	due           time.Time
+	now, due      time.Time
 	show          bool
 	width, height int
 }
@@ -147,6 +151,7 @@ func (p *Pictures) next(now time.Time) (s pictureToShow, ok, wantKey bool, wake 
 	var again time.Duration
 	s.pictureSlot, s.show, ok, again = p.buffer.next(at, clock)
 	if ok {
+		s.now = now
 		s.due = p.start.Add(p.buffer.due(&s.pictureSlot, clock))
 		s.width, s.height = p.width, p.height
 		return s, true, false, wake
@@ -164,15 +169,46 @@ func (p *Pictures) next(now time.Time) (s pictureToShow, ok, wantKey bool, wake 
 // publishes several of the largest there can be would take memory from everybody.
 const mostPixels = 2048 * 1536
 
+// So many pixels a second of one publisher are decoded, and pictures: more than anybody publishes. What is beyond is left
+// out, up to a key frame that is not.
+const (
+	mostPixelRate   = 1920 * 1080 * 30
+	mostPictureRate = 200
+)
+
+var errPictureRate = errors.New("pictures: too many, or too large")
+
+// affords reports whether a picture of so many pixels may be decoded now, and counts it if so.
+func (p *Pictures) affords(now time.Time, pixels int) bool {
+	if p.allowedAt.IsZero() {
+		p.allowed, p.allowedAt = mostPixelRate, now
+	}
+	passed := max(now.Sub(p.allowedAt).Seconds(), 0)
+	p.allowed, p.allowedAt = min(p.allowed+passed*mostPixelRate, mostPixelRate), now
+	cost := float64(max(pixels, mostPixelRate/mostPictureRate))
+	if cost > p.allowed {
+		return false
+	}
+	p.allowed -= cost
+	return true
+}
+
 // play decodes a picture, and shows it. It returns whether it was.
 func (p *Pictures) play(s *pictureToShow) (shown bool, err error) {
-	if p.cfg.Encoded != nil {
-		p.cfg.Encoded(media.EncodedPicture{Data: s.vp8, Key: s.back == 0, Layer: int(s.layer), At: s.due})
-	}
-	if h, err := codec.ParseVideoHeader(s.vp8); err != nil || h.Width*h.Height > mostPixels || h.Key != (s.back == 0) {
+	h, err := codec.ParseVideoHeader(s.vp8)
+	if err != nil || h.Width*h.Height > mostPixels || h.Key != (s.back == 0) {
 		return false, errPictureFrame
 	}
+	if h.Key {
+		p.pixels = h.Width * h.Height
+	}
+	if !p.affords(s.now, p.pixels) {
+		return false, errPictureRate
+	}
 	there, err := p.decoder.Decode(s.vp8, &p.picture)
+	if err == nil && p.cfg.Encoded != nil {
+		p.cfg.Encoded(media.EncodedPicture{Data: s.vp8, Key: s.back == 0, Layer: int(s.layer), At: s.due})
+	}
 	if err != nil || !there || !s.show {
 		return false, err
 	}

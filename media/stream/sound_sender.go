@@ -17,9 +17,10 @@ type SoundConfig struct {
 	Kbit   int       // 0: 32
 	DTX    bool      // send next to nothing while nobody speaks: not for files
 
-	// Process, if not nil, has each frame before it is encoded, and may change it: echo, noise, mute, meters. False
-	// says that it is not to be heard: nothing is sent then. The sender's goroutine calls it.
-	Process func(frame []int16, at time.Time) (send bool)
+	// Process, if not nil, has each frame before it is encoded, and may change it: echo, noise, mute, meters. It returns
+	// who is to hear it, in the place of Out; nil if nobody is. The sender's goroutine calls it. Nobody gets anything of
+	// what was for somebody else: the first frame for another is left out, as Process may hold back some of the one before.
+	Process func(frame []int16, at time.Time) (to Writer)
 }
 
 const (
@@ -40,6 +41,7 @@ func SoundPublishing() netgroup.PublishConfig {
 type soundEncoder struct {
 	cfg     SoundConfig
 	encoder *codec.AudioEncoder
+	to      Writer // who heard the latest frame that somebody did, or Out
 	slab    []byte
 	kind    byte // the first byte of the latest packet
 	paused  int  // frames in a row that there was nothing to send
@@ -55,14 +57,20 @@ func newSoundEncoder(cfg SoundConfig) (*soundEncoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &soundEncoder{cfg: cfg, encoder: e}, nil
+	return &soundEncoder{cfg: cfg, encoder: e, to: cfg.Out}, nil
 }
 
 // encode returns the frame of 20 ms of sound that were captured at a time. It is false if nothing is to be sent.
 func (s *soundEncoder) encode(pcm []int16, at time.Time) (f netgroup.Frame, ok bool, err error) {
-	if s.cfg.Process != nil && !s.cfg.Process(pcm, at) {
-		f, ok = s.pause(at)
-		return f, ok, nil
+	if s.cfg.Process != nil {
+		switch to := s.cfg.Process(pcm, at); to {
+		case nil:
+			f, ok = s.pause(at)
+			return f, ok, nil
+		case s.to:
+		default:
+			return f, false, s.turn(to)
+		}
 	}
 	if cap(s.slab)-len(s.slab) < codec.MaxPacket {
 		s.slab = make([]byte, 0, soundSlab)
@@ -78,6 +86,12 @@ func (s *soundEncoder) encode(pcm []int16, at time.Time) (f netgroup.Frame, ok b
 	}
 	s.kind, s.paused = data[0], 0
 	return s.frame(data, at), true, nil
+}
+
+// turn has what comes go to somebody else, and carry nothing of what was before.
+func (s *soundEncoder) turn(to Writer) error {
+	s.to, s.kind, s.paused = to, 0, 0
+	return s.encoder.Reset()
 }
 
 // pause returns the frame that says that nobody speaks, unless that was said. It is the packet by which Opus says so:
@@ -143,7 +157,7 @@ func (s *SoundSender) publish(pcm []int16, at, now time.Time) error {
 		return err
 	}
 	n := len(f.Data)
-	err = s.encoder.cfg.Out.Write(f)
+	err = s.encoder.to.Write(f)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {

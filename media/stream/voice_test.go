@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lyceum/media"
+	"lyceum/media/codec"
 	"lyceum/media/dsp/synth"
 	"lyceum/session/netgroup"
 )
@@ -306,4 +307,63 @@ func FuzzVoice(f *testing.F) {
 			script, now = script[3+length:], now+media.FrameTime
 		}
 	})
+}
+
+// listener keeps the packets that come.
+type listener struct{ packets [][]byte }
+
+func (l *listener) Write(f netgroup.Frame) error {
+	l.packets = append(l.packets, f.Data)
+	return nil
+}
+
+// Who talks to one alone, and then to all again, tells all nothing of what was said between the two: not by the frame
+// that packets carry once more, nor by what an encoder or a processor holds back.
+func TestWhatOneHearsNobodyElseDoes(t *testing.T) {
+	class, friend := &listener{}, &listener{}
+	to := class
+	e, err := newSoundEncoder(SoundConfig{Epoch: epoch, Process: func([]int16, time.Time) Writer { return to }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &SoundSender{encoder: e, done: make(chan struct{})}
+	pcm, _ := speech(t, 10)
+	say := func(pcm []int16) {
+		if err := s.publish(pcm, epoch, epoch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	quiet := make([]int16, media.FrameSamples)
+	for turn := range 40 {
+		to = class
+		for range 3 {
+			say(quiet)
+		}
+		to = friend
+		from := (5 + turn*10) * media.FrameSamples
+		for n := range 10 {
+			say(pcm[from+n*media.FrameSamples:][:media.FrameSamples])
+		}
+	}
+	if len(class.packets) < 40 || len(friend.packets) < 40*9 {
+		t.Fatalf("%d packets to all, %d to one", len(class.packets), len(friend.packets))
+	}
+	d, err := codec.NewAudioDecoder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard := make([]int16, media.FrameSamples)
+	for n, p := range class.packets {
+		if codec.HasFEC(p) {
+			t.Errorf("packet %d carries speech", n)
+		}
+		if err := d.Decode(p, heard); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range heard {
+			if v > 200 || v < -200 {
+				t.Fatalf("in packet %d all hear %d of what one was told", n, v)
+			}
+		}
+	}
 }

@@ -262,3 +262,40 @@ func TestWhoDoesNotKnowThePublishPasswordIsHeardByNobody(t *testing.T) {
 		}
 	}
 }
+
+// Who sends far more than was announced is told of, though nobody can open it; and who sends what was announced is not.
+func TestStreamThatIsFarMoreThanItSaysIsToldOf(t *testing.T) {
+	c, all := settledClass(t, 3, classLinks[0].link, 3)
+	s := all[0].publish("mic", PublishConfig{Kind: AudioStream})
+	playAll(all[1:], "mic")
+	c.w.RunFor(time.Second)
+	all[0].film(s, 500, 100, 20*time.Millisecond, 0)
+	for _, v := range all[1:] {
+		if n := count[StreamFlood](v.person); n > 0 {
+			t.Errorf("person %d was told %d times of a stream as it should be", v.seed, n)
+		}
+	}
+	tiny := all[0].publish("cam", PublishConfig{Kind: VideoStream})
+	playAll(all[1:], "cam")
+	c.w.RunFor(time.Second)
+	all[0].film(tiny, 250, 1000, 20*time.Millisecond, 0)
+	for _, v := range all[1:] {
+		if n := count[StreamFlood](v.person); n > 0 {
+			t.Errorf("person %d was told %d times of pictures as they should be", v.seed, n)
+		}
+	}
+	all[0].film(tiny, 3000, 10, 2*time.Millisecond, 0)
+	for _, v := range all[1:] {
+		if n := count[StreamFlood](v.person); n < 1 {
+			t.Errorf("person %d was not told of 500 pictures a second", v.seed)
+		}
+		v.events = nil
+	}
+	all[0].do(func(time.Time) { s.part.sealer.secret = &[32]byte{1} })
+	all[0].film(s, 500, 1500, 20*time.Millisecond, 0)
+	for _, v := range all[1:] {
+		if n := count[StreamFlood](v.person); n < 1 || n > 4 {
+			t.Errorf("person %d was told %d times in ten seconds", v.seed, n)
+		}
+	}
+}

@@ -36,6 +36,7 @@ type streamPart struct {
 	forged    []multicast.Neighbor
 	forgers   []multicast.Neighbor
 	keyWanted bool
+	flood     flood
 
 	encoded  packetBytes
 	incoming stream.Packet // during a call

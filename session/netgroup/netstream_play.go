@@ -37,6 +37,7 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		p.refetch(now, &f.frame)
 		return
 	}
+	p.count(now, f)
 	data, err := p.sealer.open(now, &f.frame, f.sealed)
 	if err != nil && p.group.c.cfg.Signatures != (signature.Checker{}) { // nothing but this shows a forgery
 		p.group.counters.FramesForged++

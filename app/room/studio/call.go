@@ -54,7 +54,8 @@ type call struct {
 	ended     chan error           // takes why it ended; room for one
 	voice     *voice
 	refusals  []refusal
-	ignored   map[journal.Author]bool // whose call does not ring, until they end it
+	ignored   map[journal.Author]bool    // whose call does not ring, until they end it
+	ringings  map[journal.Author]ringing // who rang in vain
 }
 
 // A refusal is a stream that says no.
@@ -81,6 +82,7 @@ func (s *Studio) Call(who journal.Author) error {
 		if err := s.publishCall(who); err != nil {
 			return err
 		}
+		s.call.welcomes(who)
 		s.call.incoming = false
 		s.enterCall(Calling, who)
 		return nil
@@ -114,6 +116,7 @@ func (s *Studio) answer() error {
 	if err := s.publishCall(s.call.with); err != nil {
 		return err
 	}
+	s.call.welcomes(s.call.with)
 	return s.talk()
 }
 
@@ -141,7 +144,7 @@ func (s *Studio) publishCall(who journal.Author) error {
 func (s *Studio) talk() error {
 	if s.speaker.out != nil {
 		with := s.call.with
-		voice, err := s.newVoice(func(on session.Playing) (*session.Playback, error) {
+		voice, err := s.newVoice(s.speaker.out.AddPrivate, func(on session.Playing) (*session.Playback, error) {
 			ctx, cancel := timed()
 			defer cancel()
 			return s.cfg.Class.PlayDirect(ctx, with, streamCall, on)
@@ -180,6 +183,9 @@ func (s *Studio) endCall(why Reason) {
 		c.published.Close()
 		c.published = nil
 	}
+	if rang {
+		c.rang(with, now())
+	}
 	if rang && why != OtherEnded {
 		s.refuse(with)
 	}
@@ -191,6 +197,7 @@ func (s *Studio) endCall(why Reason) {
 func (s *Studio) settleCall(v *session.View) {
 	c := &s.call
 	s.forgetRefusals(v)
+	c.forgetRingings(now())
 	if c.isOn() {
 		select {
 		case <-c.ended:
@@ -214,7 +221,7 @@ func (s *Studio) settleCall(v *session.View) {
 	for _, is := range s.published(v, streamCall, true) {
 		switch {
 		case c.ignored[is.Author], c.isOn() && c.with == is.Author:
-		case c.isOn():
+		case c.isOn(), c.isQuiet(is.Author, now()):
 			s.refuse(is.Author)
 		default:
 			c.incoming = true

@@ -26,6 +26,13 @@ func (s *Studio) SetPushToTalk(on bool) {
 	s.key.talk.SetMuted(on)
 }
 
+// StopTalking closes at once what the key opened: the window has lost the keyboard, and will not see the key go up.
+func (s *Studio) StopTalking() {
+	s.key.mu.Lock()
+	defer s.key.mu.Unlock()
+	s.key.talk.Cancel()
+}
+
 // Talk says that the key for talking is down, or up again.
 func (s *Studio) Talk(down bool) {
 	s.key.mu.Lock()

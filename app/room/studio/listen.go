@@ -80,7 +80,11 @@ func (s *Studio) settleSpeaker() {
 			return
 		}
 	}
-	out, err := stream.NewOutput(stream.OutputConfig{Sink: sink, Played: s.played})
+	cfg := stream.OutputConfig{Sink: sink, Played: s.speaker.played}
+	if s.files.wantsSound() {
+		cfg.Public = s.files.sound
+	}
+	out, err := stream.NewOutput(cfg)
 	if err != nil {
 		_ = sink.Close() // what counts is why there is no sound
 		s.fail(err)
@@ -90,12 +94,6 @@ func (s *Studio) settleSpeaker() {
 	if spec.From != device.None {
 		s.begins(spec)
 	}
-}
-
-// played takes what is heard, in the output's goroutine.
-func (s *Studio) played(frame []int16, heard time.Time) {
-	s.speaker.played(frame, heard)
-	s.files.sound(frame, heard)
 }
 
 // A voice is somebody's microphone as it is heard here.
@@ -130,7 +128,7 @@ func (s *Studio) settleVoices(v *session.View) {
 
 // hear plays somebody's microphone.
 func (s *Studio) hear(a journal.Author) error {
-	voice, err := s.newVoice(func(on session.Playing) (*session.Playback, error) {
+	voice, err := s.newVoice(s.speaker.out.Add, func(on session.Playing) (*session.Playback, error) {
 		ctx, cancel := timed()
 		defer cancel()
 		return s.cfg.Class.Play(ctx, a, session.StreamMicrophone, on)
@@ -141,8 +139,8 @@ func (s *Studio) hear(a journal.Author) error {
 	return err
 }
 
-// newVoice plays sound that play has come.
-func (s *Studio) newVoice(play func(session.Playing) (*session.Playback, error)) (*voice, error) {
+// newVoice plays sound that play has come, where add puts it.
+func (s *Studio) newVoice(add func(*stream.Voice) error, play func(session.Playing) (*session.Playback, error)) (*voice, error) {
 	sound, err := stream.NewVoice(s.epoch)
 	if err != nil {
 		return nil, err
@@ -155,7 +153,7 @@ func (s *Studio) newVoice(play func(session.Playing) (*session.Playback, error))
 	if err != nil {
 		return nil, err
 	}
-	if err := s.speaker.out.Add(sound); err != nil {
+	if err := add(sound); err != nil {
 		playback.Close()
 		return nil, err
 	}

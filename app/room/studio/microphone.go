@@ -9,7 +9,6 @@ import (
 	"lyceum/media/dsp"
 	"lyceum/media/stream"
 	"lyceum/session"
-	"lyceum/session/netgroup"
 )
 
 // A microphone is that of the person at this computer. It goes to the class, to one other, or nowhere.
@@ -31,23 +30,19 @@ type soundOut struct {
 	hints     hints
 }
 
-// Write implements stream.Writer.
-func (o *soundOut) Write(f netgroup.Frame) error {
-	if to := o.to.Load(); to != nil {
-		return to.Write(f)
-	}
-	return nil
-}
-
-// process is what is done to sound before it is encoded. It reports whether it is sent.
-func (o *soundOut) process(frame []int16, at time.Time) (send bool) {
+// process is what is done to sound before it is encoded. It returns who hears it; nil if nobody does.
+func (o *soundOut) process(frame []int16, at time.Time) stream.Writer {
 	o.hints.captured(frame)
 	if o.processor != nil {
 		o.processor.Captured(frame, at)
 	}
-	heard := o.to.Load() != nil && o.key.isOpen(at)
+	to := o.to.Load()
+	heard := to != nil && o.key.isOpen(at)
 	o.hints.processed(frame, at, heard)
-	return heard
+	if !heard {
+		return nil
+	}
+	return to
 }
 
 // setMicrophone turns the microphone on or off for the class, and waits until it is.
@@ -156,7 +151,7 @@ func (s *Studio) openMicrophone() error {
 		sound.hints.tell = func(h HintKind) { s.cfg.Tell(Hint{h}) }
 	}
 	sender, err := stream.PublishSound(stream.SoundConfig{
-		Source: source, Out: sound, Epoch: s.epoch, DTX: isReal, Process: sound.process,
+		Source: source, Epoch: s.epoch, DTX: isReal, Process: sound.process,
 	})
 	if err != nil {
 		if sound.processor != nil {

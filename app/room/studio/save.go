@@ -3,21 +3,49 @@ package studio
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"lyceum/media"
 	"lyceum/media/codec"
+	"lyceum/media/device"
 	"lyceum/media/record"
 )
 
-// CheckFiles returns what is wrong with the names of files to be written.
+// CheckFiles returns what is wrong with the names of files to be written. One that is there is not written over: it may be
+// what was recorded last, or what stands in for a camera now.
 func CheckFiles(s Setup) error {
 	for _, f := range []struct{ path, ending string }{{s.SaveVideo, ".ivf"}, {s.SaveAudio, ".wav"}, {s.Record, ".webm"}} {
 		if f.path != "" && !strings.EqualFold(filepath.Ext(f.path), f.ending) {
 			return fmt.Errorf("%s: %w", f.path, ErrSaveType)
+		}
+		if _, err := os.Lstat(f.path); f.path != "" && err == nil {
+			return &os.PathError{Op: "create", Path: f.path, Err: ErrSaveExists}
+		}
+	}
+	return nil
+}
+
+// LookAtFiles returns what is wrong with files to be read, and with the folders of those to be written.
+func LookAtFiles(s Setup) error {
+	for _, spec := range []device.Spec{s.Camera, s.Screen, s.Microphone} {
+		info, err := os.Stat(spec.Name)
+		switch {
+		case spec.From == device.File && err != nil:
+			return err
+		case spec.From == device.File && info.IsDir():
+			return &os.PathError{Op: "read", Path: spec.Name, Err: syscall.EISDIR}
+		case spec.From == device.Named && err == nil && info.Mode().IsRegular():
+			return &device.Error{Kind: spec.Kind, Name: spec.Name, Err: device.ErrFileType}
+		}
+	}
+	for _, path := range []string{s.SaveVideo, s.SaveAudio, s.Record} {
+		if _, err := os.Stat(filepath.Dir(path)); path != "" && err != nil {
+			return err
 		}
 	}
 	return nil
@@ -109,18 +137,41 @@ func (f *files) picture(from streamKey, p media.EncodedPicture) {
 }
 
 // close ends the files. The error says which could not be written to their end.
-func (f *files) close() (err error) {
+func (f *files) close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.ivf != nil {
-		err = errors.Join(err, f.ivf.Close())
+	return errors.Join(end(&f.ivf), end(&f.wav), end(&f.webm))
+}
+
+// check ends files that could not be written to, and returns why: a full disk is told at once, and not when the class ends.
+func (f *files) check() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return errors.Join(endFailed(&f.ivf), endFailed(&f.wav), endFailed(&f.webm))
+}
+
+// A savedFile is one that is being written.
+type savedFile interface {
+	comparable
+	Failed() bool
+	Close() error
+}
+
+// end ends a file, if there is one.
+func end[F savedFile](file *F) error {
+	var none F
+	if *file == none {
+		return nil
 	}
-	if f.wav != nil {
-		err = errors.Join(err, f.wav.Close())
-	}
-	if f.webm != nil {
-		err = errors.Join(err, f.webm.Close())
-	}
-	f.ivf, f.wav, f.webm = nil, nil, nil
+	err := (*file).Close()
+	*file = none
 	return err
+}
+
+func endFailed[F savedFile](file *F) error {
+	var none F
+	if *file == none || !(*file).Failed() {
+		return nil
+	}
+	return end(file)
 }

@@ -28,11 +28,14 @@ type StreamStats struct {
 }
 
 // Stats returns the figures of all streams that are published or played, own ones first.
-func (s *Studio) Stats() (list []StreamStats) {
-	_ = s.do(func() error { // it fails when there is none any more
+func (s *Studio) Stats() []StreamStats {
+	var list []StreamStats
+	if s.do(func() error {
 		list = append(s.ownStats(), s.othersStats()...)
 		return nil
-	})
+	}) != nil { // it was closed, and the worker may be writing the list still
+		return nil
+	}
 	return list
 }
 

@@ -16,13 +16,14 @@ import (
 
 // Errors of what a person asks for.
 var (
-	ErrClosed   = session.ErrClosed
-	ErrNoDevice = errors.New("no device was chosen for that")
-	ErrEnded    = errors.New("nothing comes from it any more") // of a device or a file
-	ErrSaveType = errors.New("a file of that type cannot be written")
-	ErrNoCall   = errors.New("there is no call")
-	ErrInCall   = errors.New("there is a call already")
-	ErrAbsent   = errors.New("that person is not there")
+	ErrClosed     = session.ErrClosed
+	ErrNoDevice   = errors.New("no device was chosen for that")
+	ErrEnded      = errors.New("nothing comes from it any more") // of a device or a file
+	ErrSaveType   = errors.New("a file of that type cannot be written")
+	ErrSaveExists = errors.New("there is a file of that name, which is not written over")
+	ErrNoCall     = errors.New("there is no call")
+	ErrInCall     = errors.New("there is a call already")
+	ErrAbsent     = errors.New("that person is not there")
 )
 
 // A Class is what of a class a studio needs; *session.Class is one.
@@ -153,6 +154,7 @@ func (s *Studio) settle() {
 		s.setEpoch()
 	}
 	s.fail(s.files.open())
+	s.fail(s.files.check())
 	s.settleSpeaker()
 	s.settleCall(v)
 	s.settleMicrophone(v)
