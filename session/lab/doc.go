@@ -58,6 +58,11 @@
 //	           Who began to play counts after 3 s, and until 2 s before it vanishes; polluters and the weak are left out
 //	           of all figures but their own. Figures are of pictures, but for audio. What is of one scenario only is
 //	           null in others
+//	           With -steps the run is repeated, -steps times at most, each time with 5 % more -kbit, until within_1s is
+//	           below 0.999. The figures are those of the last rate for which it was not, and
+//	  carried_kbit of_bound  that rate, 0 if there is none, and its share of bound_kbit_s
+//	  steps                 kbit within_1s bound_kbit_s of each rate that was tried
+//	           Figures of any multicast:
 //	  delivered within_300ms within_1s  of all packets to all who play, parity left aside; forged ones did not arrive
 //	  age_ms                p50 p99 p999 of those that arrived, since the frame was given to Publish
 //	  direct_ms             p50 p99 of packets on the straight way from the publisher: of a frame at a time over an uplink

@@ -102,6 +102,7 @@ type streaming struct {
 	fec    bool
 	alone  bool    // engines without groups around them
 	weak   float64 // fraction of the peers that have too little bandwidth to receive all
+	steps  int     // rates to be tried at most, each 5 % above the one before; 0: this one alone
 }
 
 // multicastCommand measures live streams.
@@ -116,8 +117,12 @@ func multicastCommand(flags *flag.FlagSet) func(settings) (*crowd, any) {
 	flags.BoolVar(&o.fec, "fec", false, "send parity packets")
 	flags.BoolVar(&o.alone, "alone", false, "drive the engines of package multicast without netgroup's streams around them")
 	flags.Var(rangeFlag{&o.weak, 0, 1}, "weak", "fraction of the peers that can receive but two thirds of -kbit")
+	flags.IntVar(&o.steps, "steps", 0, "rates to try at most: -kbit, and each 5 % more than the one before, until less than 0.999 come within 1 s; 0: -kbit alone")
 	return func(settings settings) (*crowd, any) {
 		o.scenario = s.scenario
+		if o.steps > 0 {
+			return climb(settings, o)
+		}
 		show := newShow(settings, o)
 		show.run()
 		return show.c, show.result()

@@ -112,6 +112,21 @@ func TestLimitFallsSoonAndRisesSlowly(t *testing.T) {
 	}
 }
 
+func TestLineIsTriedSoonerWhileMoreIsWanted(t *testing.T) {
+	var m uplinkMeter
+	now := m.fed(classStart, 4, 5000, 4, 4)
+	m.wanted = now
+	now = m.fed(now, 7, 4500, 4, 0)
+	if got := m.kbit(now); math.Abs(got-5000*uplinkRaise) > 1 {
+		t.Errorf("1.75 s of much use while more was wanted: %v, want %v", got, 5000*uplinkRaise)
+	}
+	limit := m.kbit(now)
+	now = m.fed(now.Add(wantedFor), 12, 4700, 4, 0)
+	if got := m.kbit(now); got != limit {
+		t.Errorf("raised to %v though no more was wanted", got)
+	}
+}
+
 // believers is a group with neighbours that claim something.
 func believers(claims ...uint64) *Group {
 	g := &Group{c: &Connection{}}

@@ -10,8 +10,10 @@ const (
 	uplinkShare = 0.8                     // of the uplink is promised to children,
 	urgentShare = 0.95                    // and so much to those who get a substream from nobody
 	controlKbit = 15                      // are for maps and the like
+	ackBytes    = 95                      // are for the acknowledgement of two packets that come
 	leaveWithin = time.Second             // a child that is to leave finds another parent,
 	rootsLeave  = 2500 * time.Millisecond // or who is sent it by the publisher: all others may be below it
+	leastSlots  = 3                       // of 8: who has fewer has none, for its line is full of what it asks for and acknowledges
 	unmeasured  = 2                       // copies are promised before the uplink is known; see shed
 	promises    = 3                       // slots that may be exceeded to keep a promise
 	leastRate   = 0.9                     // of the rate that its publisher tells is promised for, whatever a stream takes just now
@@ -44,13 +46,24 @@ func (e *Engine) slotsOf(share float64) int {
 	}
 	slots := unmeasured * e.k
 	if e.told {
-		kbit := share*float64(e.capacity) - controlKbit
+		kbit := share*float64(e.capacity) - controlKbit - e.acksTake()
 		slots = int(max(kbit, 0)*float64(e.k)/(e.fullRate()*e.overhead()) + 0.01)
+		if leastSlots*e.k > 8*slots && !e.cfg.Publisher {
+			slots = 0
+		}
 	}
 	if c := e.cfg.PublisherCopies; e.cfg.Publisher && c > 0 {
 		slots = min(slots, int((c-publisherReserve)*float64(e.k)*e.publishing.payloadShare()+0.01))
 	}
 	return slots
+}
+
+// acksTake is what acknowledgements of the stream take of the uplink, in kbit/s.
+func (e *Engine) acksTake() float64 {
+	if e.cfg.Publisher {
+		return 0
+	}
+	return ackBytes * 8.0 / 1000 * e.rate.packets() / 2
 }
 
 // fullRate is what all substreams take, in kbit/s, of which some may not come here.
@@ -188,7 +201,15 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool
 	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
 		return true
 	}
+	e.wantedMore = e.wantedMore || urgent
 	return e.relieve(now, n, s) || e.displace(now, n, s)
+}
+
+// Wanted reports whether somebody who gets a substream from nobody was refused it for want of a slot since it was asked last.
+func (e *Engine) Wanted() bool {
+	wanted := e.wantedMore
+	e.wantedMore = false
+	return wanted
 }
 
 // relieve has a child of the publisher leave a substream for another that is not much weaker, if it is sent more of them
@@ -228,7 +249,7 @@ func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
 
 // mayDisplace reports whether a child may have to leave: not many in a time, and of a publisher's one at a time.
 func (e *Engine) mayDisplace(now time.Time) bool {
-	leaving := func(n *neighbor) bool { return n.leaving != 0 }
+	leaving := func(n *neighbor) bool { return n.leaving&n.feeds != 0 }
 	return !now.Before(e.displaceAt) && !(e.cfg.Publisher && e.cfg.PublisherCopies == 0 && slices.ContainsFunc(e.neighbors, leaving))
 }
 

@@ -30,14 +30,15 @@
 // again when it changes. Nobody takes a parent whose list it is on, and nobody pushes to who is on its own list, so there
 // are no loops, or none for long. Lists have 24 members at most.
 //
-// A member has ⌊(0.8 · uplink − 15 kbit/s) · K / rate⌋ slots, and with 0.95 of the uplink for who gets a substream from
-// nobody; a publisher no more than its cap on copies allows. The rate is what all substreams take, headers on the line
+// A member has ⌊(0.8 · uplink − 15 kbit/s − acknowledgements) · K / rate⌋ slots, and with 0.95 of the uplink for who gets a
+// substream from nobody, or none if they are less than three of eight: so thin a line is full of what its own member asks
+// for and acknowledges. A publisher has no more than its cap on copies allows. The rate is what all substreams take, headers on the line
 // included, and at least 0.9 of what the publisher tells. Children of a parent that has more of them than slots go where
 // some are free, for 60 ms more. If packets wait for more than 70 ms on average, there was one slot too many.
 //
 // The first copy of each substream goes before second ones. If no slot is free and a much stronger member asks (2.4 times
 // the capacity), the weakest child that does not pass the substream on has a second to find another parent. A publisher
-// has any child leave, and says which substreams are open: those that nobody is sent, and those sent to one alone who
+// has any child leave, several at a time of those who pass nothing on, and says which substreams are open: those that nobody is sent, and those sent to one alone who
 // gets more than three, or is much weaker than others. Who comes in the place of another tells it at once, as a
 // neighbour, that it can be its parent now.
 //
@@ -109,7 +110,8 @@
 //	lacks    6 ‖ layer group ‖ bits
 //
 // Maps go to 4 neighbours in turn every 200 ms, twice as often for 10 s after joining or while packets are given up, half as
-// often while nothing comes.
+// often while nothing comes; they take 0.03 of the uplink at most. Who refuses a substream is asked for it again after
+// 0.7 s, and twice as long with each time in a row.
 //
 // # What bounds it
 //

@@ -26,14 +26,16 @@ type Engine struct {
 	nGroups    int
 	maxGroup   uint8 // highest layer group received now
 
-	capacity uint32 // kbit/s of this member's uplink that may be used
-	told     bool   // capacity was
-	rate     meter  // of the stream's packets, with headers
+	capacity   uint32 // kbit/s of this member's uplink that may be used
+	told       bool   // capacity was
+	wantedMore bool   // see Wanted
+	rate       meter  // of the stream's packets, with headers
 
 	mapAt, examineAt, checkAt time.Time
 	repairAt, displaceAt      time.Time
 	announceAt                time.Time // when to tell all neighbours of a substream that comes now
 	mapTurn                   int
+	mapSize                   int // bytes of the latest
 	joinedAt                  time.Time
 	epoch                     time.Time // when the first packet came, which bore epochStamp
 	epochStamp                uint64

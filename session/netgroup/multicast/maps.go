@@ -12,6 +12,7 @@ const (
 	announceIn = 20 * time.Millisecond // for what else comes now
 	replyLeast = 200 * time.Millisecond
 	lossyAbove = 0.01
+	mapShare   = 0.03 // of the uplink is for maps, in each stream: a weak one is full of them otherwise
 )
 
 // sendMaps tells some neighbours in turn what is here.
@@ -31,7 +32,16 @@ func (e *Engine) sendMaps(now time.Time) {
 	case now.Sub(e.groups[0].newestAt) > quietAfter:
 		period *= 2
 	}
-	e.mapAt = now.Add(period)
+	e.mapAt = now.Add(max(period, e.mapsTake(partners)))
+}
+
+// mapsTake is over how much time so many maps, of the length of the latest, are spread.
+func (e *Engine) mapsTake(n int) time.Duration {
+	if e.capacity == 0 {
+		return 0
+	}
+	kbit := float64(n*(e.mapSize+PacketOverhead)*8) / 1000
+	return time.Duration(kbit / (mapShare * float64(e.capacity)) * float64(time.Second))
 }
 
 func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
@@ -53,7 +63,7 @@ func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	m.key, m.hasKey = e.latestKey()
 	e.buffer = m.appendTo(e.buffer[:0])
 	e.control(n, e.buffer)
-	n.toldAt = now
+	n.toldAt, e.mapSize = now, len(e.buffer)
 }
 
 // announce tells all neighbours what is here.
@@ -69,7 +79,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 	first := n.mapped.IsZero()
 	for s := range e.k {
 		if m.places[s].depth < n.places[s].depth || n.free == 0 && m.free > 0 || n.urgent == 0 && m.urgent > 0 {
-			n.retry[s], n.fails = time.Time{}, 0
+			n.retry[s], n.fails[s] = time.Time{}, 0
 		}
 	}
 	n.key, n.hasKey, n.guessed, n.over = m.key, m.hasKey, false, m.over

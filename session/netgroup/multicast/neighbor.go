@@ -39,7 +39,7 @@ type neighbor struct {
 	press   mask                     // as it was asked urgently
 	fed     mask                     // what it was told is passed on
 	retry   [MaxSubstreams]time.Time // not to be asked before
-	fails   uint8
+	fails   [MaxSubstreams]uint8     // refusals in a row
 
 	// As a child.
 	heard    uint8 // serial of its latest ask

@@ -132,9 +132,9 @@ func (e *Engine) seek(now time.Time, s int) {
 
 // refuse notes that a neighbour does not push a substream.
 func (e *Engine) refuse(now time.Time, n *neighbor, s int) {
-	wait := refusedFor << min(n.fails, refusedMost)
+	wait := refusedFor << min(n.fails[s], refusedMost)
 	n.retry[s] = now.Add(wait + time.Duration(e.rand.Float64()*float64(wait)/2))
-	n.fails = min(n.fails+1, refusedMost)
+	n.fails[s] = min(n.fails[s]+1, refusedMost)
 	e.quick = true
 }
 
@@ -175,7 +175,7 @@ func (e *Engine) switchTo(now time.Time, s int) {
 	if n := e.find(old); n != nil && sub.asks > failing {
 		n.retry[s] = now.Add(failedFor)
 	}
-	if old == 0 && e.announceAt.IsZero() && sub.ancestors == nil {
+	if old == 0 && e.announceAt.IsZero() && sub.ancestors == nil && e.urgentSlots() > 0 {
 		e.announceAt = now.Add(announceIn)
 	}
 	sub.parent, sub.next, sub.leaving, sub.last, sub.missed, sub.asks = sub.next, 0, false, now, 0, 0
@@ -185,7 +185,9 @@ func (e *Engine) switchTo(now time.Time, s int) {
 	sub.age = age{}
 	above := sub.ancestors
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
-	e.tellFormerAncestors(now, s, above)
+	if n := e.find(sub.parent); n != nil && n.publisher {
+		e.tellFormerAncestors(now, s, above)
+	}
 	if e.find(old) != nil {
 		e.leavePrevious(now, s)
 		sub.previous, sub.previousTill = old, now.Add(catchUp)
@@ -254,7 +256,7 @@ func (e *Engine) granted(now time.Time, n *neighbor, m *grant) {
 			n.retry[s] = now.Add(refusedFor)
 			e.seek(now, s)
 		case sub.next == n.number && pushed:
-			n.fails = 0
+			n.fails[s] = 0
 			sub.granted, sub.nextList, sub.nextDelay = true, m.lists[s], delay
 			if sub.parent == 0 {
 				e.switchTo(now, s)

@@ -90,7 +90,7 @@ func (e *Engine) shedOne(now time.Time) {
 func (e *Engine) leave(now time.Time, n *neighbor, s int) {
 	n.leaving.set(s)
 	n.leaveAt = now.Add(leaveWithin)
-	if e.cfg.Publisher && e.cfg.PublisherCopies == 0 {
+	if e.cfg.Publisher && e.cfg.PublisherCopies == 0 && n.feeds.has(s) {
 		n.leaveAt = now.Add(rootsLeave)
 	}
 	n.regrant, e.quick = true, true
