@@ -14,9 +14,8 @@ const (
 	uplinkSettle  = 0.25                  // of another measurement that counts at once
 	uplinkRaise   = 1.05                  // what the limit rises by after uplinkRaiseIn of much use without being reached
 	uplinkRaiseIn = 10 * time.Second      //
-	uplinkWanted  = time.Second           // likewise, while somebody gets nothing for want of room on it
-	wantedFor     = 2 * time.Second       // that counts
 	uplinkUsed    = 0.7                   // much use
+	uplinkSeen    = 0.95                  // of the limit must have been carried in some window for it to rise: it is not to pass the line
 	uplinkAtFirst = 1000.0                // kbit/s, of a line that nothing is known of
 	uplinkTrust   = 2.0                   // a line that was never full carries so many times what it was seen to carry
 	uplinkShare   = 0.8                   // of the uplink is for streams: the rest is for repairs and all else
@@ -30,7 +29,6 @@ type uplinkMeter struct {
 	best   peak          // delivered in one window
 	limit  float64       // what the line carried when it was full; 0 if it never was
 	used   time.Duration // for how long much of the limit was used since it was measured or raised
-	wanted time.Time     // when more was wanted of it last than it is taken to carry
 
 	fullBefore float64 // what the last window delivered if it was full, else 0
 
@@ -126,8 +124,8 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	case w.isFull():
 		m.takeFull(rate, before == 0 || rate > before*uplinkSteady)
 		return
-	case m.limit > 0 && rate >= m.limit*uplinkUsed:
-		if m.used += w.took; m.used >= m.raiseIn(now) {
+	case m.limit > 0 && rate >= m.limit*uplinkUsed && m.best.value(now) >= m.limit*uplinkSeen:
+		if m.used += w.took; m.used >= uplinkRaiseIn {
 			m.limit *= uplinkRaise
 			m.used = 0
 		}
@@ -135,14 +133,6 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	if m.limit > 0 && m.windows >= len(m.recent) {
 		m.limit = max(m.limit, mean(m.recent)) // one window may have what another sent
 	}
-}
-
-// raiseIn is after how much use the line is tried with more.
-func (m *uplinkMeter) raiseIn(now time.Time) time.Duration {
-	if now.Sub(m.wanted) < wantedFor {
-		return uplinkWanted
-	}
-	return uplinkRaiseIn
 }
 
 // takeFull takes in what the line carried in a window in which it was full, or sessions were starting yet. One window is

@@ -47,11 +47,6 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		return
 	}
 	b.at = now.Add(budgetEvery)
-	for _, p := range s.order {
-		if p.publisher == nil && p.engine.Wanted() {
-			s.group.c.capacity.wanted = now
-		}
-	}
 	left, passOn := b.uplink(now, s)
 	byRank := slices.Clone(s.order)
 	slices.SortStableFunc(byRank, func(x, y *streamPart) int { return b.rank(x) - b.rank(y) })

@@ -201,15 +201,7 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool
 	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
 		return true
 	}
-	e.wantedMore = e.wantedMore || urgent
 	return e.relieve(now, n, s) || e.displace(now, n, s)
-}
-
-// Wanted reports whether somebody who gets a substream from nobody was refused it for want of a slot since it was asked last.
-func (e *Engine) Wanted() bool {
-	wanted := e.wantedMore
-	e.wantedMore = false
-	return wanted
 }
 
 // relieve has a child of the publisher leave a substream for another that is not much weaker, if it is sent more of them

@@ -58,7 +58,7 @@
 //
 // # Weak receivers
 //
-// From 8 s after joining on it is looked at what came, twice a second. If one packet in ten was given up, twice in a
+// From 8 s after joining on, and once everything had a parent for 3 s or 15 s are over, it is looked at what came, twice a second. If one packet in ten was given up, twice in a
 // row, or one in four once, the highest layer group is left out, unless no neighbour had them either; likewise if one in twenty had to be asked for while nearly all round trips are 120 ms
 // longer than they were and packets take 60 ms longer from the publisher: then the downlink is full. Of a picture the first
 // layer group is left out at last, for sound, a stream of its own, goes first. After 5 s one is tried again, and each

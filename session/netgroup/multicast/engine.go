@@ -26,10 +26,9 @@ type Engine struct {
 	nGroups    int
 	maxGroup   uint8 // highest layer group received now
 
-	capacity   uint32 // kbit/s of this member's uplink that may be used
-	told       bool   // capacity was
-	wantedMore bool   // see Wanted
-	rate       meter  // of the stream's packets, with headers
+	capacity uint32 // kbit/s of this member's uplink that may be used
+	told     bool   // capacity was
+	rate     meter  // of the stream's packets, with headers
 
 	mapAt, examineAt, checkAt time.Time
 	repairAt, displaceAt      time.Time

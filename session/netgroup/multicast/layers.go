@@ -8,11 +8,12 @@ import (
 
 const (
 	layersEvery = 500 * time.Millisecond
-	tooLossy    = 0.10            // of the packets given up: less is received
-	veryLossy   = 0.25            // the same at once
-	lossyRounds = 2               // in a row
-	settling    = 3 * time.Second // what is lost while parents are found says nothing of the downlink
-	newHere     = 8 * time.Second // nor what is lost before, while trees grow with many who come at once
+	tooLossy    = 0.10             // of the packets given up: less is received
+	veryLossy   = 0.25             // the same at once
+	lossyRounds = 2                // in a row
+	settling    = 3 * time.Second  // what is lost while parents are found says nothing of the downlink
+	newHere     = 8 * time.Second  // nor what is lost before, while trees grow with many who come at once
+	gathering   = 15 * time.Second // nor before there was a parent for everything for a while, if that comes later
 	firstReturn = 5 * time.Second
 	lastReturn  = 80 * time.Second
 	standsAfter = 10 * time.Second // with more the line can take it: what came of trying before is forgotten
@@ -47,6 +48,20 @@ func (e *Engine) isSettled(now time.Time, s int) bool {
 	return sub.parent != 0 && now.Sub(sub.since) > settling
 }
 
+// isNewHere reports whether what is lost may still be lost because trees grow.
+func (e *Engine) isNewHere(now time.Time) bool {
+	here := now.Sub(e.joinedAt)
+	if here < newHere || here >= gathering {
+		return here < newHere
+	}
+	for s := range e.k {
+		if e.wanted(s) && !e.isSettled(now, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // share is how much was given up lately.
 func (l *layers) share() float64 { return l.lately }
 
@@ -61,7 +76,7 @@ func (l *layers) advance(now time.Time, e *Engine) {
 	if l.rounds++; gone < tooLossy && (asked < fullAsked || !e.isFull(now)) {
 		l.rounds = 0
 	}
-	if now.Sub(l.lessAt) < drained || now.Sub(e.joinedAt) < newHere {
+	if now.Sub(l.lessAt) < drained || e.isNewHere(now) {
 		l.rounds = 0
 		return
 	}

@@ -43,6 +43,24 @@ func TestWhoIsNewLeavesOutNothing(t *testing.T) {
 	}
 }
 
+// Nor is it while parents are still sought, if that takes longer, but not for ever.
+func TestWhoHasNoParentYetLeavesOutNothing(t *testing.T) {
+	b := viewing(t, stream.Video)
+	for b.now.Sub(b.e.joinedAt) < gathering-layersEvery {
+		b.e.substreams[3].since = b.now
+		b.round(50, 10, 50)
+	}
+	if got := b.e.MaxGroup(); got != 2 {
+		t.Errorf("layer group %d is the highest", got)
+	}
+	b.e.substreams[3].since = b.now
+	b.round(50, 10, 50)
+	b.round(50, 10, 50)
+	if b.e.MaxGroup() == 2 {
+		t.Error("and it is all the same later")
+	}
+}
+
 // takes says how long packets take from the publisher now.
 func (b *bench) takes(d time.Duration) {
 	for s := range b.e.k {

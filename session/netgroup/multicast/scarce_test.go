@@ -103,27 +103,6 @@ func TestWeakChildrenOfThePublisherWhoPassNothingOnLeaveAtOnce(t *testing.T) {
 	}
 }
 
-func TestWhoIsRefusedForWantOfASlotIsNoted(t *testing.T) {
-	b := relay(t, true)
-	b.e.find(9).member = 2000
-	b.asksWith(9, 900, ask{1, bit(7), 0, 0, 0})
-	if b.e.Wanted() {
-		t.Fatal("who has a parent counts")
-	}
-	for n := Neighbor(6); b.e.urgent() > 0; n++ {
-		b.e.find(n).member = Member(3000 + n)
-		b.asksWith(n, 900, ask{2, 255, 0, 255, 255})
-	}
-	b.e.Wanted()
-	b.asksWith(9, 900, ask{2, bit(7), 0, bit(7), 0})
-	if b.granted(9).pushed != 0 {
-		t.Fatal("there was a slot")
-	}
-	if !b.e.Wanted() || b.e.Wanted() {
-		t.Error("want it told once")
-	}
-}
-
 func TestOnlyWhoComesToThePublisherTellsFormerAncestors(t *testing.T) {
 	b := joined(t, 5)
 	b.stream(0, 40)
