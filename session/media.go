@@ -23,7 +23,7 @@ type Stream struct {
 	Name   string
 	Config netgroup.PublishConfig
 	Direct bool // for one member alone: this machine, if another publishes it
-	Locked bool // for its publisher, by staff: nobody plays it
+	Locked bool // for its publisher, by staff; or it was far more than it said: it is not played
 }
 
 type streamKey struct {
@@ -39,11 +39,14 @@ type classMedia struct {
 	published    map[streamKey]Stream // by others
 	publications []*Publication
 	playbacks    []*Playback
-	shown        []Stream // as View has them
+	floods       map[streamKey]bool // streams that are too much: of those that were played
+	shown        []Stream           // as View has them
 	speaker      journal.Author
 }
 
-func newClassMedia() classMedia { return classMedia{published: map[streamKey]Stream{}} }
+func newClassMedia() classMedia {
+	return classMedia{published: map[streamKey]Stream{}, floods: map[streamKey]bool{}}
+}
 
 func (m *classMedia) forget(p *Publication) {
 	m.publications = slices.DeleteFunc(m.publications, func(o *Publication) bool { return o == p })
@@ -102,6 +105,10 @@ func (c *Class) streamed(now time.Time, ev netgroup.Event) bool {
 		} else if p := m.publicationOf(ev.Stream); p != nil {
 			c.endPublication(now, p, ErrNotAllowed)
 		}
+	case netgroup.StreamFlood:
+		if p := m.playbackOf(ev.Stream); p != nil {
+			c.flooded(p)
+		}
 	case netgroup.KeyFrameWanted:
 		if p := m.publicationOf(ev.Stream); p != nil && p.on.KeyFrameWanted != nil {
 			p.on.KeyFrameWanted()
@@ -138,9 +145,12 @@ func locksFor(s Stream) (locks conduct.Locks) {
 	return locks
 }
 
-// isLocked reports whether staff have locked a stream for its publisher. With staff anybody may talk alone; to is for
-// whom a direct stream is.
+// isLocked reports whether staff have locked a stream for its publisher, or it was too much. With staff anybody may talk
+// alone; to is for whom a direct stream is.
 func (c *Class) isLocked(s Stream, to journal.Author) bool {
+	if c.media.floods[s.key()] {
+		return true
+	}
 	if s.Direct && conduct.IsStaff(c.standing(to).rights) {
 		return false
 	}

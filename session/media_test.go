@@ -262,3 +262,39 @@ func TestStreamsEndWithTheClass(t *testing.T) {
 		seen.Close()
 	})
 }
+
+// Who sends far more than was announced is played by nobody any more, so that nobody passes it on.
+func TestStreamThatIsFarMoreThanItSaysIsPlayedNoMore(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		_, ana, ben := threePeople(s)
+		seen := ben.watch(ana, StreamMicrophone, false)
+		pub, _ := ana.show(StreamMicrophone, netgroup.AudioStream)
+		wait(time.Second)
+		flood := func(bytes int) {
+			for i := range 500 {
+				_ = pub.Write(netgroup.Frame{Key: true, Timestamp: uint64(i) * 20_000, Data: make([]byte, bytes)})
+				wait(20 * time.Millisecond)
+			}
+		}
+		flood(200) // 80 kbit/s: two and a half times as much
+		if len(seen.frames) < 495 || seen.ended > 0 {
+			t.Fatalf("of what is some more than was said, %d frames of 500 came; it ended %d times", len(seen.frames), seen.ended)
+		}
+		flood(2000)
+		if got := len(seen.frames); got > 600 || seen.ended != 1 {
+			t.Errorf("%d frames came, and it ended %d times", got, seen.ended)
+		}
+		for _, is := range ben.View().Streams {
+			if is.Name == StreamMicrophone && !is.Locked {
+				t.Error("Ben is not told that it is not played")
+			}
+		}
+		seen.frames = nil
+		pub.Close()
+		again, _ := ana.show(StreamMicrophone, netgroup.AudioStream)
+		again.send(t, 1, 20)
+		if len(seen.frames) > 0 {
+			t.Errorf("published again, %d frames came", len(seen.frames))
+		}
+	})
+}

@@ -79,8 +79,17 @@ func quoted(v any) string {
 	if err := e.Encode(v); err != nil {
 		panic("BUG: cli: " + err.Error()) // only values that JSON knows are printed
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return escaped.Replace(strings.TrimSuffix(b.String(), "\n"))
 }
+
+// escaped writes what a terminal may obey, and JSON need not hide, as JSON can: DEL, and the control characters above ASCII.
+var escaped = func() *strings.Replacer {
+	var pairs []string
+	for r := rune(0x7f); r < 0xa0; r++ {
+		pairs = append(pairs, string(r), fmt.Sprintf(`\u%04x`, r))
+	}
+	return strings.NewReplacer(pairs...)
+}()
 
 // fail prints what went wrong as an event and returns what ends the command.
 func (p *printer) fail(err error) error {

@@ -324,7 +324,8 @@
 // are verified beside the loop, in batches ([FramesToVerify], [Group.Verified]); 512 of them or 16 MiB wait at most, the
 // oldest being given up. A frame that is not genuine is fetched from others; who goes on delivering such has no part in the
 // stream any more ([ForgerDropped]), but stays a neighbour, as a publisher who signs two frames of one number can make
-// honest members look like that.
+// honest members look like that. Of a stream that is far more than it says the owner is told ([StreamFlood]): package session
+// plays it no more.
 //
 // Packets go in flows of their own for each stream, those of sound before those of pictures, and these before posts,
 // objects and all else; what waited for 250 ms (sound 150 ms) is given up. All streams share the uplink: sound first, then

@@ -37,6 +37,7 @@ func (p *streamPart) judged(now time.Time, f *frameToVerify) {
 		p.refetch(now, &f.frame)
 		return
 	}
+	p.count(now, f)
 	data, err := p.sealer.open(now, &f.frame, f.sealed)
 	if err != nil && p.group.c.cfg.Signatures != (signature.Checker{}) { // nothing but this shows a forgery
 		p.group.counters.FramesForged++
@@ -100,6 +101,16 @@ func (p *streamPart) give(f Frame) {
 			f.Data = append([]byte(nil), f.Data...)
 		}
 		p.group.c.emit(FrameReceived{Stream: o, Frame: f})
+	}
+}
+
+// suspect has a neighbour that forged in this stream asked for nothing in other streams of its publisher either. In those
+// of others it is not: a publisher who signs two frames of one number can make honest members look like forgers.
+func (p *streamPart) suspect(now time.Time, number multicast.Neighbor) {
+	for _, q := range p.streams.order {
+		if q != p && q.author == p.author {
+			q.at(now).Suspect(now, number)
+		}
 	}
 }
 

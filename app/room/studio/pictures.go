@@ -80,7 +80,8 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 	out := &picturesOut{rung: rung}
 	ctx, cancel := timed()
 	defer cancel()
-	out.published, err = s.cfg.Class.Publish(ctx, o.name, o.publishing(rung), session.Publishing{
+	cfg := o.publishing(rung)
+	out.published, err = s.cfg.Class.Publish(ctx, o.name, cfg, session.Publishing{
 		KeyFrameWanted: func() {
 			if sender := out.sender.Load(); sender != nil {
 				sender.WantKeyFrame()
@@ -88,7 +89,7 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 		},
 		RateAdvised: func(kbit int) {
 			if sender := out.sender.Load(); sender != nil {
-				sender.Advise(kbit)
+				sender.Advise(advice(kbit, cfg.Kbit))
 			}
 		},
 		Ended: func(why error) { out.end(s, why) },
@@ -108,6 +109,15 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 	s.beside.Go(func() { out.end(s, sender.Wait()) })
 	s.begins(o.spec)
 	return nil
+}
+
+// advice returns what a sender is told when the class can carry so many kbit/s of what was planned when the stream began: 0
+// for no limit, as more may be sent by now; and never that for nothing, which is what is left beside a screen that takes all.
+func advice(kbit, planned int) int {
+	if kbit >= planned {
+		return 0
+	}
+	return max(kbit, 1)
 }
 
 // publishing returns how the stream travels.
