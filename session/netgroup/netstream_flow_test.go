@@ -86,7 +86,7 @@ func relay(t *testing.T) (between *viewer, from *streamFlow, kept [][]byte, pass
 		sink := &sinkFlow{SendFlow: out[flowFirst]}
 		b.g.neighbors[other.PeerID()].streams.byID[film.ID()].out[flowFirst] = sink
 		tampers(all[0], b, film, func(m []byte) []byte { kept = append(kept, m); return nil })
-		all[0].film(film, 1, 550_000, 100*time.Millisecond, 0)
+		all[0].film(film, 8, 250_000, 20*time.Millisecond, 0)
 		sink.messages = 0
 		from = b.g.neighbors[all[0].PeerID()].streams.byID[film.ID()].in[flowFirst].Owner().(*streamFlow)
 		return b, from, kept, &sink.messages
