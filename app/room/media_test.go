@@ -111,6 +111,9 @@ func TestCallIsBetweenTwoAndTheClassHearsNothingMeanwhile(t *testing.T) {
 		if got := teacher.kbitOf("call"); got > 1 {
 			t.Errorf("while it rings the caller sends %.1f kbit/s", got)
 		}
+		if got := teacher.kbitOf("mic"); got > 1 {
+			t.Errorf("while it rings the class hears the caller, %.1f kbit/s", got)
+		}
 		wantErr(t, teacher.Call("Ben"), ErrInCall)
 		must(t, ana.Answer())
 		time.Sleep(5 * time.Second)
@@ -229,6 +232,29 @@ func TestWhatStaffLockIsOffAndStaysOff(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		teacher.wantStreams("Ben mic")
 		wantErr(t, ana.SetOn(Camera, true), ErrNoDevice)
+	})
+}
+
+func TestCameraThatIsTurnedOffOrLockedStaysOff(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		ana.options.Media = Media{Camera: "test"}
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(5 * time.Second)
+		teacher.wantStreams("Ana cam")
+		must(t, ana.SetOn(Camera, false))
+		time.Sleep(3 * time.Second)
+		teacher.wantStreams()
+		must(t, ana.SetOn(Camera, true))
+		time.Sleep(3 * time.Second)
+		teacher.wantStreams("Ana cam")
+		must(t, teacher.SetLock("camera", true))
+		time.Sleep(3 * time.Second)
+		teacher.wantStreams()
+		must(t, teacher.SetLock("camera", false))
+		time.Sleep(3 * time.Second)
+		teacher.wantStreams()
 	})
 }
 

@@ -19,6 +19,8 @@ type castPart struct {
 	askedAt time.Time       // when a key frame was asked for last
 	frames  map[frameID]*castFrame
 	done    []*castFrame // all packets are there
+	// suspects are neighbours that forged here, which the publisher's other streams are to be told of.
+	suspects []multicast.Neighbor
 }
 
 // A castFrame is a frame of which packets came.
@@ -114,6 +116,15 @@ func (p *castPart) settle() {
 			p.engine.RequestKeyFrame(p.now)
 		}
 	}
+	for _, n := range p.suspects {
+		for _, q := range p.member.parts {
+			if q != p && q.m.publisher == p.m.publisher {
+				q.now = p.now
+				q.engine.Suspect(p.now, n)
+			}
+		}
+	}
+	p.suspects = nil
 }
 
 // Lost implements multicast.Owner.
@@ -129,6 +140,9 @@ func (p *castPart) Lost(layer uint8, first, last uint32) {
 
 // KeyFrameWanted implements multicast.Owner.
 func (p *castPart) KeyFrameWanted() { p.m.keyWanted = true }
+
+// Forged implements multicast.Owner.
+func (p *castPart) Forged(n multicast.Neighbor) { p.suspects = append(p.suspects, n) }
 
 // Forger implements multicast.Owner.
 func (p *castPart) Forger(n multicast.Neighbor) {

@@ -106,6 +106,18 @@ func TestPictureIsThreePacketsAFrame(t *testing.T) {
 	}
 }
 
+// Signatures are left out here, so what is forged must show in the seal: of every frame, those of one packet too.
+func TestNoForgeryGoesUnseen(t *testing.T) {
+	sh := newShow(settings{peers: 24, seconds: 6, seed: 1, loss: -1}, streaming{scenario: scenarioOfTest(t, "polluter"), kbit: 860})
+	sh.run()
+	if len(sh.fakes) == 0 {
+		t.Error("nobody was sent a forgery")
+	}
+	if n := sh.result().Audio.Delivered; n < 0.999 {
+		t.Errorf("of the sound, each frame of which is one packet, %v came as it was published", n)
+	}
+}
+
 func scenarioOfTest(t *testing.T, name string) scenario {
 	t.Helper()
 	s, ok := scenarioOf(name)

@@ -221,6 +221,7 @@ func (g *Group) welcome(now time.Time, n *neighbor) {
 // that has taken this machine in too, and says something, it is a neighbour.
 func (g *Group) enter(now time.Time, n *neighbor) {
 	g.handKeys(now, n)
+	g.streams.tell(now, n)
 	g.logs.meet(n)
 	g.compareLogs(now, n)
 	n.length = g.journal.Len()

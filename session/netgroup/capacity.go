@@ -31,6 +31,9 @@ type uplinkMeter struct {
 
 	fullBefore float64 // what the last window delivered if it was full, else 0
 
+	recent  [4]float64 // what the last windows delivered, by turns
+	windows int        // counted in a row
+
 	written int  // bytes, in the present window
 	waiting bool // something, when it began
 }
@@ -63,7 +66,7 @@ func (c *Connection) measureUplink(now time.Time) {
 	m.at, m.written = now, 0
 	m.window++
 	if quiet { // most are, and to ask every session takes long
-		m.fullBefore = 0
+		m.fullBefore, m.windows = 0, 0
 		return
 	}
 	w := loadedWindow{took: took}
@@ -76,7 +79,7 @@ func (c *Connection) measureUplink(now time.Time) {
 	if counts {
 		m.take(now, w)
 	} else {
-		m.fullBefore = 0
+		m.fullBefore, m.windows = 0, 0
 	}
 }
 
@@ -112,6 +115,8 @@ func (w *loadedWindow) isFull() bool {
 func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	rate := float64(8*w.bytes) / float64(w.took/time.Millisecond)
 	m.best.note(now, rate)
+	m.recent[m.windows%len(m.recent)] = rate
+	m.windows++
 	before := m.fullBefore
 	m.fullBefore = 0
 	switch {
@@ -124,8 +129,8 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 			m.used = 0
 		}
 	}
-	if m.limit > 0 {
-		m.limit = max(m.limit, rate)
+	if m.limit > 0 && m.windows >= len(m.recent) {
+		m.limit = max(m.limit, mean(m.recent)) // one window may have what another sent
 	}
 }
 
@@ -141,6 +146,13 @@ func (m *uplinkMeter) takeFull(rate float64, starting bool) {
 	}
 	m.limit += (rate - m.limit) * uplinkSettle
 	m.used = 0
+}
+
+func mean(rates [4]float64) (sum float64) {
+	for _, rate := range rates {
+		sum += rate / float64(len(rates))
+	}
+	return sum
 }
 
 // begin takes in what the line carried when the program ran before, unless something was measured since.

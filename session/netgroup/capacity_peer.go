@@ -38,7 +38,7 @@ func (n *neighbor) believed(now time.Time, ordinary float64) float64 {
 }
 
 // One in extraordinary members makes claims that are: so many may lie.
-const extraordinary = 4
+const extraordinary = 8
 
 // ordinary returns what a quarter of the neighbours and this machine, but at least one, claim more than to pass on, in
 // kbit/s.

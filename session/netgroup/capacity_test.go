@@ -231,3 +231,17 @@ func TestReportsTellTheOwnersLimit(t *testing.T) {
 		t.Errorf("a neighbour that passes on up to 300 kbit/s is believed %d", got)
 	}
 }
+
+func TestLimitFollowsNoSingleWindow(t *testing.T) {
+	var m uplinkMeter
+	now := m.fed(classStart, 4, 5000, 4, 4)
+	now = m.fed(now, 1, 3000, 4, 0)
+	now = m.fed(now, 1, 7000, 4, 0) // some of it was sent in the window before
+	if got := m.kbit(now); got > 5010 {
+		t.Errorf("%v kbit/s of a line that delivered 5000 in a second", got)
+	}
+	now = m.fed(now, 4, 6000, 4, 0)
+	if got := m.kbit(now); got < 5990 {
+		t.Errorf("%v kbit/s after it delivered 6000 for a second", got)
+	}
+}

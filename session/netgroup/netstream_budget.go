@@ -57,12 +57,12 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		}
 		sent, relayed := 0.0, 0.0
 		for _, p := range byRank[:n] {
-			kbit := max(left, 0)
+			kbit := max(left-twice(byRank[n:]), left/3, 0)
 			if p.publisher == nil {
 				kbit = min(kbit, max(passOn, 0))
 			}
 			p.engine.SetCapacity(uint32(kbit / float64(n)))
-			sends := p.rates.sentData.perSecond(now) * 8 / 1000
+			sends := p.rates.sentLine.perSecond(now) * 8 / 1000
 			if sent += sends; p.publisher == nil {
 				relayed += sends
 			}
@@ -72,6 +72,17 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		byRank = byRank[n:]
 	}
 	b.advise(now, s)
+}
+
+// twice is what it takes to send this machine's own of some streams twice, in kbit/s: nobody has them otherwise, so that
+// is not for those that come before them, as long as these have a third.
+func twice(streams []*streamPart) (kbit float64) {
+	for _, p := range streams {
+		if p.publisher != nil {
+			kbit += 2 * float64(p.listed.kbit)
+		}
+	}
+	return kbit
 }
 
 // uplink returns what streams may be sent, in kbit/s, and what of others'. A line that was never full carries more than

@@ -62,6 +62,8 @@ type streamFlow struct {
 type streamLinks struct {
 	byID map[stream.ID]*streamLink
 	sent byteRate
+
+	toldAt time.Time // when it was told what members publish
 }
 
 // of returns the link for a stream, making it if there is room.
@@ -113,14 +115,45 @@ func (l *streamLinks) show(now time.Time, n *neighbor, p *streamPart) {
 		return
 	}
 	l.write(now, n, p, flowControl, []byte{}, rtmfp.Deadlines{})
-	if l.takesPart(p.id) {
+	switch {
+	case l.takesPart(p.id):
 		p.add(now, n)
+	case p.publisher == nil && p.engine.IsAlone():
+		p.guess(now, n)
+	}
+}
+
+// guess has the engine count on a neighbour that has not said yet that it takes part, as most do.
+func (p *streamPart) guess(now time.Time, n *neighbor) {
+	number := multicast.Neighbor(n.number)
+	p.guessed, p.guessedAt = n, now
+	p.at(now).Add(now, number, memberOf(n.id), n.author == p.author)
+	p.engine.SetPath(number, multicast.Path{RTT: n.session.RTT()})
+	p.engine.Guess(now, number)
+}
+
+// guessHolds is how long a guess is held on to that nothing bears out.
+const guessHolds = 2 * time.Second
+
+// judgeGuess takes a guess back that was wrong.
+func (p *streamPart) judgeGuess(now time.Time) {
+	n := p.guessed
+	if n == nil || now.Sub(p.guessedAt) < guessHolds {
+		return
+	}
+	if p.guessed = nil; !n.streams.takesPart(p.id) {
+		p.at(now).Remove(now, multicast.Neighbor(n.number))
 	}
 }
 
 // add has the engine count on a neighbour.
 func (p *streamPart) add(now time.Time, n *neighbor) {
 	p.at(now).Add(now, multicast.Neighbor(n.number), memberOf(n.id), n.author == p.author)
+	for _, q := range p.streams.order {
+		if q.author == p.author && q.engine.HasForged(multicast.Neighbor(n.number)) {
+			p.engine.Suspect(now, multicast.Neighbor(n.number))
+		}
+	}
 	p.tellPaths()
 }
 
@@ -217,7 +250,10 @@ func (n *neighbor) beginStream(now time.Time, f ReceiveFlow, id stream.ID, class
 		return
 	}
 	k.rejected, k.againAt = 0, time.Time{}
-	if p != nil && n.up {
+	if !n.up {
+		g.setUp(now, n) // it has taken this machine in, as with a message
+	}
+	if p != nil {
 		n.streams.show(now, n, p)
 		p.add(now, n)
 		g.streams.settle(now)

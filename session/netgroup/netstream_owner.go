@@ -71,6 +71,7 @@ func (p *streamPart) Packet(to multicast.Neighbor, packet *stream.Packet) bool {
 		return false
 	}
 	p.rates.sentData.add(p.now, len(b))
+	p.rates.sentLine.add(p.now, len(b)+multicast.PacketOverhead)
 	return true
 }
 
@@ -109,6 +110,9 @@ func (p *streamPart) Lost(uint8, uint32, uint32) {}
 
 // KeyFrameWanted implements multicast.Owner.
 func (p *streamPart) KeyFrameWanted() { p.keyWanted = true }
+
+// Forged implements multicast.Owner.
+func (p *streamPart) Forged(n multicast.Neighbor) { p.forged = append(p.forged, n) }
 
 // Forger implements multicast.Owner.
 func (p *streamPart) Forger(n multicast.Neighbor) { p.forgers = append(p.forgers, n) }

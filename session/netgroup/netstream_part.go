@@ -33,6 +33,7 @@ type streamPart struct {
 	played    [stream.MaxGroups]postWindow // frames that were given out
 	delivered []stream.Packet              // by the engine, in this call
 	spare     []stream.Packet              // the same slice, while it is not in use
+	forged    []multicast.Neighbor
 	forgers   []multicast.Neighbor
 	keyWanted bool
 	flood     flood
@@ -41,12 +42,17 @@ type streamPart struct {
 	incoming stream.Packet // during a call
 	pathsAt  time.Time
 	soughtAt time.Time // when its publisher was sought last
-	rates    streamRates
+
+	guessed   *neighbor // that was taken to take part before it said so; nil: none is
+	guessedAt time.Time
+	rates     streamRates
 }
 
 // A streamRates counts a stream's bytes.
 type streamRates struct {
 	sentData, sentControl, gotData, gotControl, multicast byteRate
+
+	sentLine byteRate // sentData as it is on the line, about
 
 	multicastPackets, multicastBytes uint64
 }
@@ -115,6 +121,7 @@ func (p *streamPart) advance(now time.Time) {
 	if !now.Before(p.pathsAt) {
 		p.pathsAt = now.Add(pathsEvery)
 		p.tellPaths()
+		p.judgeGuess(now)
 		if p.frames != nil {
 			p.frames.advance(now)
 		}
@@ -133,9 +140,9 @@ func (p *streamPart) wakeAt() time.Time {
 
 // settle sees to what the engine told during calls: it must not be called back then.
 func (p *streamPart) settle(now time.Time) {
-	for len(p.delivered) > 0 || len(p.forgers) > 0 || p.keyWanted {
-		delivered, forgers, wanted := p.delivered, p.forgers, p.keyWanted
-		p.delivered, p.forgers, p.keyWanted = p.spare[:0], nil, false
+	for len(p.delivered) > 0 || len(p.forged) > 0 || len(p.forgers) > 0 || p.keyWanted {
+		delivered, forged, forgers, wanted := p.delivered, p.forged, p.forgers, p.keyWanted
+		p.delivered, p.forged, p.forgers, p.keyWanted = p.spare[:0], nil, nil, false
 		for i := range delivered {
 			if d := &delivered[i]; !p.frames.add(d) {
 				p.at(now).Bad(now, d.Group, d.Number, d.Number)
@@ -145,6 +152,9 @@ func (p *streamPart) settle(now time.Time) {
 			p.collect(now)
 		}
 		p.spare = delivered
+		for _, n := range forged {
+			p.suspect(now, n)
+		}
 		for _, n := range forgers {
 			p.dropForger(now, n)
 		}

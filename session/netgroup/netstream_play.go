@@ -104,6 +104,16 @@ func (p *streamPart) give(f Frame) {
 	}
 }
 
+// suspect has a neighbour that forged in this stream asked for nothing in other streams of its publisher either. In those
+// of others it is not: a publisher who signs two frames of one number can make honest members look like forgers.
+func (p *streamPart) suspect(now time.Time, number multicast.Neighbor) {
+	for _, q := range p.streams.order {
+		if q != p && q.author == p.author {
+			q.at(now).Suspect(now, number)
+		}
+	}
+}
+
 // dropForger has nothing to do any more, in this stream, with a neighbour that goes on delivering what is not genuine.
 // The link stays: a publisher who signs two frames of one number can make honest members look like that.
 func (p *streamPart) dropForger(now time.Time, number multicast.Neighbor) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/multicast"
 )
 
 // A stream that everybody plays goes over the links that there are. What few play, and direct streams, need links that
@@ -24,7 +25,7 @@ func (p *streamPart) participants() (count int) {
 	return count
 }
 
-// needs reports whether a link must stay for the sake of a stream.
+// needs reports whether a link must stay for the sake of a stream: if it is pushed over it, or if there are few.
 func (s *groupStreams) needs(n *neighbor) bool {
 	for _, p := range s.order {
 		switch {
@@ -32,7 +33,7 @@ func (s *groupStreams) needs(n *neighbor) bool {
 			if n.author == p.with {
 				return true
 			}
-		case n.streams.takesPart(p.id) && p.participants() <= fewParticipants:
+		case n.streams.takesPart(p.id) && (p.engine.Pushes(multicast.Neighbor(n.number)) || p.participants() <= fewParticipants):
 			return true
 		}
 	}

@@ -199,6 +199,33 @@ func TestSoundOfAFrameThatWasLostComesWithTheNext(t *testing.T) {
 	all[1].checkFrames(played, 80, 21)
 }
 
+// Who comes late hears a stream a round trip after it is linked: it is told of streams with the content keys, and asks for
+// them before it hears who takes part.
+func TestWhoComesLateHearsSoundARoundTripAfterItIsLinked(t *testing.T) {
+	const oneWay = 100 * time.Millisecond
+	c, all := settledClass(t, 22, netsim.Link{Delay: oneWay / 2}, 4)
+	s := all[0].publish("mic", PublishConfig{Kind: AudioStream})
+	playAll(all[1:], "mic")
+	all[0].film(s, 100, 80, 20*time.Millisecond, 0)
+	late := c.person(9).watch()
+	var linked, heard time.Time
+	late.also = func(now time.Time, ev Event) {
+		switch ev.(type) {
+		case NeighborConnected:
+			linked = earliest(linked, now)
+		case FrameReceived:
+			heard = earliest(heard, now)
+		}
+		late.handle(now, ev)
+	}
+	late.join()
+	late.play("mic")
+	all[0].film(s, 150, 80, 20*time.Millisecond, 0)
+	if d := heard.Sub(linked); linked.IsZero() || heard.IsZero() || d > 2*oneWay+70*time.Millisecond {
+		t.Errorf("the first frame came %v after the first link, %v is a round trip", d, 2*oneWay)
+	}
+}
+
 // A tamper is a SendFlow that changes what is written to it.
 type tamper struct {
 	SendFlow

@@ -269,13 +269,20 @@ func (s *groupStreams) unpublish(now time.Time) {
 	}
 }
 
-// meet gives a neighbour that came up what is known of streams.
-func (s *groupStreams) meet(now time.Time, n *neighbor) {
+// tell gives somebody who belongs the lists that came since it was told of others. That begins before it is a neighbour:
+// a newcomer that plays a stream takes part in it a round trip sooner.
+func (s *groupStreams) tell(now time.Time, n *neighbor) {
 	for _, a := range s.authors() {
-		if l := s.lists[a]; !l.pending && len(l.streams) > 0 {
+		if l := s.lists[a]; !l.pending && len(l.streams) > 0 && l.heardAt.After(n.streams.toldAt) {
 			n.send(now, append([]byte{byte(messageStreams)}, l.raw...))
 		}
 	}
+	n.streams.toldAt = now
+}
+
+// meet gives a neighbour that came up what is known of streams.
+func (s *groupStreams) meet(now time.Time, n *neighbor) {
+	s.tell(now, n)
 	if len(s.directTo(n.author)) > 0 {
 		s.tellDirect(now, n.author)
 	}

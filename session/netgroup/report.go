@@ -68,7 +68,7 @@ func (g *Group) report(now time.Time) {
 	for _, n := range g.ups {
 		n.rtt = n.session.RTT()
 		n.loss.measure(n.session.Sent())
-		if g.count > tellAllUpTo { // changes are not told any more
+		if g.count > 2*tellAllUpTo { // changes are not told any more; the count is an estimate that comes and goes
 			n.reported = nil
 		}
 	}

@@ -15,6 +15,7 @@ const (
 // engine's own. All but the differences between substreams is meaningless.
 type age struct {
 	mean, deviation float64 // seconds
+	least           float64 // lately
 	samples         int
 }
 
@@ -24,9 +25,10 @@ func (a *age) add(d time.Duration) {
 	}
 	x := d.Seconds()
 	if a.samples == 0 {
-		a.mean, a.deviation = x, 0.005
+		a.mean, a.deviation, a.least = x, 0.005, x
 	}
 	a.samples++
+	a.least = min(a.least+(a.mean-a.least)/512, x)
 	diff := x - a.mean
 	a.mean += diff / 16
 	a.deviation += (max(diff, -diff) - a.deviation) / 16
@@ -36,6 +38,9 @@ func (a *age) add(d time.Duration) {
 func (a *age) spread() time.Duration {
 	return min(time.Duration(6*a.deviation*float64(time.Second)), waitMost)
 }
+
+// longer is by how much packets take longer than they did.
+func (a *age) longer() time.Duration { return time.Duration((a.mean - a.least) * float64(time.Second)) }
 
 // most is what nearly all packets take at most.
 func (a *age) most() time.Duration {

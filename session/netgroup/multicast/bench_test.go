@@ -42,6 +42,7 @@ func (b *bench) Control(to Neighbor, m []byte) {
 func (b *bench) Deliver(p *stream.Packet)      { b.delivered = append(b.delivered, p.Number) }
 func (b *bench) Lost(_ uint8, first, _ uint32) { b.lost = append(b.lost, first) }
 func (b *bench) KeyFrameWanted()               { b.keyFrames++ }
+func (b *bench) Forged(Neighbor)               {}
 func (b *bench) Forger(n Neighbor)             { b.forgers = append(b.forgers, n) }
 
 const self = Member(100)
@@ -179,4 +180,5 @@ func (o *silentOwner) Control(Neighbor, []byte)             {}
 func (o *silentOwner) Deliver(*stream.Packet)               {}
 func (o *silentOwner) Lost(uint8, uint32, uint32)           {}
 func (o *silentOwner) KeyFrameWanted()                      {}
+func (o *silentOwner) Forged(Neighbor)                      {}
 func (o *silentOwner) Forger(Neighbor)                      {}

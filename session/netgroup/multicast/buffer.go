@@ -36,6 +36,8 @@ type cell struct {
 	verified bool
 	again    bool     // to be delivered again when the rest of its frame comes
 	back     bool     // not passed on before its frame is verified
+	before   bool     // number is below the first one that came
+	passed   bool     // to the children: this packet or another in its place
 	not      Neighbor // who delivered a forgery in its place
 }
 
@@ -63,14 +65,12 @@ type buffer struct {
 	cells     []cell
 	low, high uint32 // equal: nothing came yet
 	missing   int
-	pending   int    // asked for and not come
-	trusted   uint32 // the highest number of a verified frame
+	pending   int // asked for and not come
 	started   bool
 	newestAt  time.Time // when high went up
 	seenAt    time.Time // when it was seen here or elsewhere that the stream goes on
 	resumedAt time.Time // when the stream went on after a pause
 	refused   int       // implausible numbers in a row
-	bad       int       // frames in a row
 }
 
 func (b *buffer) get(number uint32) *cell {
@@ -104,6 +104,17 @@ func (b *buffer) extend(number uint32) {
 		}
 		b.cells[b.high%uint32(len(b.cells))] = cell{number: b.high}
 		b.high++
+	}
+}
+
+// rewind makes room down to a number, which is below low, and gives the cells from it on to fill.
+func (b *buffer) rewind(number uint32) {
+	for b.high-number > uint32(len(b.cells)) && len(b.cells) < bufferSize {
+		b.grow()
+	}
+	for b.low != number && b.high-b.low < uint32(len(b.cells)) {
+		b.low--
+		b.cells[b.low%uint32(len(b.cells))] = cell{number: b.low, before: true}
 	}
 }
 

@@ -1,30 +1,51 @@
 package multicast
 
 import (
-	mathbits "math/bits"
+	"math"
 	"slices"
 	"time"
 )
 
 const (
-	uplinkShare = 0.8         // of the uplink is promised to children
-	controlKbit = 15          // are for maps and the like
-	leaveWithin = time.Second // a child that is to leave finds another parent
-	unmeasured  = 2           // copies are promised before the uplink is known; see shed
-	promises    = 3           // slots that may be exceeded to keep a promise
+	uplinkShare = 0.8                     // of the uplink is promised to children,
+	urgentShare = 0.95                    // and so much to those who get a substream from nobody
+	controlKbit = 15                      // are for maps and the like
+	leaveWithin = time.Second             // a child that is to leave finds another parent,
+	rootsLeave  = 2500 * time.Millisecond // or who is sent it by the publisher: all others may be below it
+	unmeasured  = 2                       // copies are promised before the uplink is known; see shed
+	promises    = 3                       // slots that may be exceeded to keep a promise
+	leastRate   = 0.9                     // of the rate that its publisher tells is promised for, whatever a stream takes just now
 
-	displaceBits  = 2 // by so many bits the capacity of who takes another's slot is longer
+	dryAfter = 600 * time.Millisecond // without a packet, while others go on, a substream is not passed on
+
+	displaceSteps = 5 // of strength that who takes another's slot has more, at least: 2.4 times as much
+	alikeSteps    = 4 // less are not much weaker
 	displaceEvery = 200 * time.Millisecond
 )
 
 // slots is how many substreams can be pushed to neighbours, one to one each.
-func (e *Engine) slots() int {
-	slots := e.slotsOf(e.capacity)
-	if !e.told {
-		slots = unmeasured * e.k
-	}
+func (e *Engine) slots() int { return e.bounded(e.slotsOf(uplinkShare)) }
+
+// urgentSlots is how many can be if otherwise somebody gets one from nobody.
+func (e *Engine) urgentSlots() int { return e.bounded(e.slotsOf(urgentShare)) }
+
+// bounded is how many of so many slots are left after an overload.
+func (e *Engine) bounded(slots int) int {
 	if b := e.uplink.bound; b > 0 {
-		slots = min(slots, b)
+		return min(slots, b)
+	}
+	return slots
+}
+
+// slotsOf is how many a share of the uplink carries.
+func (e *Engine) slotsOf(share float64) int {
+	if e.cfg.MulticastPushNeighborLimit == 0 {
+		return 0
+	}
+	slots := unmeasured * e.k
+	if e.told {
+		kbit := share*float64(e.capacity) - controlKbit
+		slots = int(max(kbit, 0)*float64(e.k)/(e.fullRate()*e.overhead()) + 0.01)
 	}
 	if c := e.cfg.PublisherCopies; e.cfg.Publisher && c > 0 {
 		slots = min(slots, int((c-publisherReserve)*float64(e.k)*e.publishing.payloadShare()+0.01))
@@ -32,18 +53,20 @@ func (e *Engine) slots() int {
 	return slots
 }
 
-// slotsOf is how many an uplink of so many kbit/s carries.
-func (e *Engine) slotsOf(kbit uint32) int {
-	if e.cfg.MulticastPushNeighborLimit == 0 {
-		return 0
+// fullRate is what all substreams take, in kbit/s, of which some may not come here.
+func (e *Engine) fullRate() float64 {
+	come := 0
+	for s := range e.k {
+		if e.receives(s) {
+			come++
+		}
 	}
-	share := uplinkShare*float64(kbit) - controlKbit
-	return int(max(share, 0)*float64(e.k)/(e.rate.rate()*e.overhead()) + 0.01)
+	return max(e.rate.rate()*float64(e.k)/float64(max(come, 1)), float64(e.cfg.Kbit)*leastRate)
 }
 
 // overhead is by how much packets are longer on the line.
 func (e *Engine) overhead() float64 {
-	return 1 + packetOverhead*8/1000*e.rate.packets()/e.rate.rate()
+	return 1 + PacketOverhead*8/1000*e.rate.packets()/e.rate.rate()
 }
 
 // used is how many substreams are pushed.
@@ -54,36 +77,76 @@ func (e *Engine) used() (used int) {
 	return used
 }
 
-// bare is how many substreams of the publisher nobody is sent.
-func (e *Engine) bare() (bare int) {
+// bare are the substreams of the publisher that nobody is sent.
+func (e *Engine) bare() (bare mask) {
 	if !e.cfg.Publisher {
 		return 0
 	}
 	for s := range e.k {
 		if len(e.substreams[s].children) == 0 {
-			bare++
+			bare.set(s)
 		}
 	}
 	return bare
 }
 
-// free is how many more could be.
-func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare(), 0) }
+// open are the substreams that a publisher sends to another child though it has no slot free: those that nobody is
+// sent, or one alone who is sent too many of them or is much weaker than others are.
+func (e *Engine) open() (open mask) {
+	if !e.cfg.Publisher {
+		return 0
+	}
+	strong := e.strongest()
+	for s := range e.k {
+		list := e.substreams[s].children
+		if len(list) == 0 || e.crowded(s) != nil ||
+			len(list) == 1 && list[0].leaving == 0 && strong >= strength(list[0].strength())+displaceSteps {
+			open.set(s)
+		}
+	}
+	return open
+}
 
-// receives reports whether a substream comes here, so that it can be pushed.
+// strongest is the strength of the strongest neighbour who can be sent more.
+func (e *Engine) strongest() (strongest uint8) {
+	for _, n := range e.neighbors {
+		if n.children.count() < e.cfg.MaxOfOne {
+			strongest = max(strongest, strength(n.strength()))
+		}
+	}
+	return strongest
+}
+
+// free is how many more could be.
+func (e *Engine) free() int { return max(e.slots()-e.used()-e.bare().count(), 0) }
+
+// isOver reports whether there are more children than slots, and not by chance.
+func (e *Engine) isOver() bool {
+	slots := e.slots()
+	return e.cfg.PublisherCopies == 0 && e.used() > slots+max(slots/8, 1)
+}
+
+// urgent is how many more could be for those who get a substream from nobody.
+func (e *Engine) urgent() int { return max(e.urgentSlots()-e.used()-e.bare().count(), 0) }
+
+// receives reports whether a substream comes here, so that it can be pushed. A parent alone is not enough: it may itself
+// be waiting for one, and whole branches that are cut off from the publisher would hold on to each other.
 func (e *Engine) receives(s int) bool {
-	return e.cfg.Publisher || e.substreams[s].parent != 0 || !e.substreams[s].multicast.IsZero()
+	sub := &e.substreams[s]
+	b := &e.groups[sub.group]
+	return e.cfg.Publisher || !sub.multicast.IsZero() ||
+		sub.parent != 0 && (b.seenAt.Sub(sub.cameAt) <= dryAfter || b.seenAt.Sub(b.resumedAt) <= dryAfter)
 }
 
 // asked takes in what a neighbour wants of this member.
 func (e *Engine) asked(now time.Time, n *neighbor, m ask) {
 	had := n.children | n.standby
-	n.heard, n.regrant = m.serial, true
+	n.heard, n.feeds, n.regrant = m.serial, m.feeds, true
 	n.leaving &= m.want
 	n.children &= m.want
 	e.relist()
 	for s := range e.k {
-		if m.want.has(s) && !n.children.has(s) && e.admits(now, n, s, had.has(s)) {
+		if m.want.has(s) && !n.children.has(s) && e.admits(now, n, s, had.has(s), m.urgent.has(s)) {
 			n.children.set(s)
 			e.relist()
 		}
@@ -103,9 +166,9 @@ func (e *Engine) follows(n *neighbor, s int) bool {
 	return len(list) < maxAncestors && !slices.Contains(list, n.member) && n.member != e.cfg.Self
 }
 
-// admits reports whether a neighbour gets a slot for a substream. If none is free, one of a much weaker child is
+// admits reports whether a neighbour gets a slot for a substream, which it was promised, or gets from nobody else. If none is free, one of a much weaker child is
 // taken for it, who is given time to find another parent.
-func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
+func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool) bool {
 	if !e.receives(s) || !e.follows(n, s) || n.forgery.dropped {
 		return false
 	}
@@ -120,16 +183,41 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised bool) bool {
 		return true
 	case e.free() > 0:
 		return true
+	case urgent && e.urgent() > 0:
+		return true
 	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
 		return true
 	}
-	return e.displace(now, n, s)
+	return e.relieve(now, n, s) || e.displace(now, n, s)
+}
+
+// relieve has a child of the publisher leave a substream for another that is not much weaker, if it is sent more of them
+// than should come from one and the other is not: what is below them would all come from one otherwise.
+func (e *Engine) relieve(now time.Time, n *neighbor, s int) bool {
+	c := e.crowded(s)
+	if c == nil || !e.mayDisplace(now) || n.children.count() >= e.cfg.MaxOfOne || strength(n.strength())+alikeSteps < strength(c.strength()) {
+		return false
+	}
+	e.displaceAt = now.Add(displaceEvery)
+	e.leave(now, c, s)
+	e.counters.Displaced++
+	return true
+}
+
+// crowded returns the child that is the only one to be sent a substream by the publisher, and too many others; nil if
+// there is none.
+func (e *Engine) crowded(s int) *neighbor {
+	list := e.substreams[s].children
+	if !e.cfg.Publisher || len(list) != 1 || list[0].children.without(list[0].leaving).count() <= e.cfg.MaxOfOne || list[0].leaving.has(s) {
+		return nil
+	}
+	return list[0]
 }
 
 // displace has the weakest child leave, if it is much weaker than who asks.
 func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
 	weakest, at := e.weakest(s)
-	if weakest == nil || now.Before(e.displaceAt) || strength(n.strength()) < strength(weakest.strength())+displaceBits {
+	if weakest == nil || !e.mayDisplace(now) || strength(n.strength()) < strength(weakest.strength())+displaceSteps {
 		return false
 	}
 	e.displaceAt = now.Add(displaceEvery)
@@ -138,23 +226,39 @@ func (e *Engine) displace(now time.Time, n *neighbor, s int) bool {
 	return true
 }
 
-// weakest returns the weakest child, and one of the substreams that it is sent, which is not the last one whom a
-// publisher sends it to unless that is the substream wanted.
+// mayDisplace reports whether a child may have to leave: not many in a time, and of a publisher's one at a time.
+func (e *Engine) mayDisplace(now time.Time) bool {
+	leaving := func(n *neighbor) bool { return n.leaving != 0 }
+	return !now.Before(e.displaceAt) && !(e.cfg.Publisher && e.cfg.PublisherCopies == 0 && slices.ContainsFunc(e.neighbors, leaving))
+}
+
+// weakest returns the weakest child, and one of the substreams that it is sent: one that it does not pass on, or, of a
+// publisher's children, not one that nobody else is sent, unless that is the substream wanted.
 func (e *Engine) weakest(wanted int) (weakest *neighbor, at int) {
 	for s := range e.k {
 		list := e.substreams[s].children
 		if len(list) == 0 || e.cfg.Publisher && len(list) == 1 && s != wanted {
 			continue
 		}
-		if c := list[len(list)-1]; c.leaving == 0 && (weakest == nil || c.strength() < weakest.strength()) {
-			weakest, at = c, s
+		for _, c := range slices.Backward(list) {
+			if c.leaving == 0 && (e.cfg.Publisher || !c.feeds.has(s)) {
+				if weakest == nil || c.strength() < weakest.strength() {
+					weakest, at = c, s
+				}
+				break
+			}
 		}
 	}
 	return weakest, at
 }
 
-// strength is a capacity as it is compared: what is not half or twice another is alike.
-func strength(kbit uint32) uint8 { return uint8(mathbits.Len32(kbit)) }
+// strength is a capacity as it is compared: four steps are twice as much. It is 0 of nothing, and 129 at most.
+func strength(kbit uint32) uint8 {
+	if kbit == 0 {
+		return 0
+	}
+	return uint8(1 + 4*math.Log2(float64(kbit)))
+}
 
 // expireLeaving ends pushing to children who should have found another parent.
 func (e *Engine) expireLeaving(now time.Time) {
@@ -167,7 +271,8 @@ func (e *Engine) expireLeaving(now time.Time) {
 	}
 }
 
-// relist lists the children of each substream anew, the strongest first.
+// relist lists the children of each substream anew, the strongest first, but before them those who are to leave: others
+// are still fed by them alone.
 func (e *Engine) relist() {
 	for s := range e.k {
 		old := e.substreams[s].children
@@ -177,7 +282,15 @@ func (e *Engine) relist() {
 				list = append(list, n)
 			}
 		}
-		slices.SortStableFunc(list, func(a, b *neighbor) int { return int(b.strength()) - int(a.strength()) })
+		slices.SortStableFunc(list, func(a, b *neighbor) int {
+			switch {
+			case a.leaving.has(s) == b.leaving.has(s):
+				return int(b.strength()) - int(a.strength())
+			case a.leaving.has(s):
+				return -1
+			}
+			return 1
+		})
 		if len(list) < len(old) {
 			clear(old[len(list):])
 		}
@@ -195,7 +308,7 @@ func (e *Engine) tellGrant(n *neighbor) {
 	m := grant{serial: n.heard, pushed: n.children.without(n.leaving), standby: n.standby.without(n.children), leaving: n.children & n.leaving}
 	for s := range e.k {
 		if (m.pushed | m.standby).has(s) {
-			m.delays[s] = e.delayOn(s)
+			m.delays[s] = e.delayOn(s, n)
 			m.lists[s] = e.lineage(s)
 		}
 	}
@@ -224,7 +337,17 @@ func (e *Engine) lineage(s int) []Member {
 	return e.list[len(e.list)-len(e.substreams[s].ancestors)-1:]
 }
 
-// delayOn is the delay of a substream when it leaves here.
-func (e *Engine) delayOn(s int) uint8 {
-	return uint8(min((e.substreams[s].delay+e.uplink.wait())/delayUnit, 255))
+// delayOn is the delay of a substream when it leaves here for a neighbour: the strongest child is served first.
+func (e *Engine) delayOn(s int, n *neighbor) uint8 {
+	before, all := 0, 1
+	for _, c := range e.substreams[s].children {
+		if c == n {
+			continue
+		}
+		all++
+		if c.strength() >= n.strength() {
+			before++
+		}
+	}
+	return uint8(min((e.substreams[s].delay+e.uplink.wait(float64(before+1)/float64(all)))/delayUnit, 255))
 }

@@ -30,13 +30,38 @@
 // again when it changes. Nobody takes a parent whose list it is on, and nobody pushes to who is on its own list, so there
 // are no loops, or none for long. Lists have 24 members at most.
 //
-// A member has ⌊(0.8 · uplink − 15 kbit/s) · K / rate⌋ slots, a publisher no more than its cap on copies allows; the
-// first copy of each substream goes before second ones. If none is free and a much stronger member asks (its capacity
-// has two more bits), the weakest child has a second to find another parent. If packets wait for more than 70 ms on
-// average, there was one slot too many.
+// A member has ⌊(0.8 · uplink − 15 kbit/s) · K / rate⌋ slots, and with 0.95 of the uplink for who gets a substream from
+// nobody; a publisher no more than its cap on copies allows. The rate is what all substreams take, headers on the line
+// included, and at least 0.9 of what the publisher tells. Children of a parent that has more of them than slots go where
+// some are free, for 60 ms more. If packets wait for more than 70 ms on average, there was one slot too many.
+//
+// The first copy of each substream goes before second ones. If no slot is free and a much stronger member asks (2.4 times
+// the capacity), the weakest child that does not pass the substream on has a second to find another parent. A publisher
+// has any child leave, and says which substreams are open: those that nobody is sent, and those sent to one alone who
+// gets more than three, or is much weaker than others. Who comes in the place of another tells it at once, as a
+// neighbour, that it can be its parent now.
+//
+// What did not come for 0.6 s, while others did, is not passed on: branches that are cut off from the publisher would
+// take each other for parents.
 //
 // A substream that is silent for 2.2 packet gaps and 80 ms, while others have come further, has lost its parent: the
-// standby takes its place. If nothing comes from anybody the stream pauses, which is nobody's fault.
+// standby takes its place. If nothing comes from anybody the stream pauses, which is nobody's fault. A parent of whose
+// packets more than 15 in 100 had to be asked for is left for one by whom they come up to 0.2 s later.
+//
+// # Newcomers
+//
+// Who has just come asks the first neighbour for all substreams, whether that has said that it takes part or not
+// ([Engine.Guess]), and moves them later as above. Maps tell where the latest key frame of the first layer group is: it and
+// what came after it, 60 packets at most, are fetched from neighbours. A key frame is asked of the publisher if none is
+// that near, or if that does not come within 0.3 s.
+//
+// # Weak receivers
+//
+// From 8 s after joining on it is looked at what came, twice a second. If one packet in ten was given up, twice in a
+// row, or one in four once, the highest layer group is left out, unless no neighbour had them either; likewise if one in twenty had to be asked for while nearly all round trips are 120 ms
+// longer than they were and packets take 60 ms longer from the publisher: then the downlink is full. Of a picture the first
+// layer group is left out at last, for sound, a stream of its own, goes first. After 5 s one is tried again, and each
+// time that fails after four times as long, 80 s at most.
 //
 // # Repair
 //
@@ -52,10 +77,17 @@
 //
 // Packets are passed on before their frame is verified. If it turns out bad, the packets of the neighbour who was most
 // often part of bad frames are fetched from others and the frame is delivered anew; when it is genuine at last, who
-// delivered what differs is charged. A neighbour who goes on for a second after its first forgery, and 0.2 s for each
-// link above it, as those above are found out too, is dropped. For a minute after a bad frame, what comes by
-// neighbours who have not proved good since (30 genuine packets) is passed on only once it is verified, or after 100 ms
-// if nothing speaks against them, so that nobody is taken for a forger for what somebody above did.
+// delivered what differs is charged. A second copy of a packet is compared with the first.
+//
+// Who was charged, here or in another stream of the publisher, is asked for nothing any more, as parent, standby or for
+// single packets, unless all neighbours were: it may have passed on what somebody else forged, or be the one, and nobody's
+// word is taken for that. As a parent it stays if it delivered ten genuine packets for each forgery, and is trusted again
+// after 30 in a row; it is dropped for a forgery a second or more after the first if they are one packet in ten since,
+// as those who passed on another's found out by then. It is known again if it leaves and comes.
+//
+// For a minute after a bad frame, what comes by neighbours who have not proved good since (30 genuine packets) is passed on
+// only once it is verified, or after 100 ms if nothing speaks against them; what comes by who was charged is always held
+// back. So nobody is taken for a forger for what somebody above did, but the first time.
 //
 // # Messages
 //
@@ -63,21 +95,25 @@
 // set, whose bit i, the lowest of a byte first, is packet base + i; the first bit and the last byte are set, and of no
 // packets base is 0.
 //
-//	map      1 ‖ flags (1: reply) ‖ capacity, kbit/s (4) ‖ free slots ‖ bits of the weakest child's capacity ‖
-//	         number of substreams ‖ for each: depth (255: does not come), delay (4 ms) ‖ number of layer groups ‖ bits each
-//	ask      2 ‖ serial ‖ substreams wanted ‖ substreams wanted as standby
+//	map      1 ‖ flags (1: reply; 2; 4: more children than slots) ‖ capacity, kbit/s (4) ‖ free slots ‖
+//	         slots for who gets a substream from nobody ‖ strength of the weakest child that may have to give way
+//	         (1 + 4 · log₂ of its kbit/s; 0: there is none) ‖ open substreams, of a publisher ‖
+//	         number of substreams ‖ for each: depth (255: does not come), delay (4 ms) ‖ number of layer groups ‖ bits each ‖
+//	         with flag 2: first packet of the latest key frame of the first layer group (4)
+//	ask      2 ‖ serial ‖ substreams wanted ‖ substreams wanted as standby ‖ of those wanted, what nobody pushes ‖
+//	         of those wanted, what is passed on
 //	grant    3 ‖ serial of the latest ask ‖ pushed ‖ standby ‖ leaving ‖
 //	         for each of the first two: delay (4 ms) ‖ number of ancestors ‖ 4 bytes each, the publisher first
 //	pull     4 ‖ layer group ‖ flags (1: also when it comes) ‖ bits
 //	key frame 5
 //	lacks    6 ‖ layer group ‖ bits
 //
-// Maps go to 4 neighbours in turn every 200 ms, twice as often after joining or while packets are given up, half as
+// Maps go to 4 neighbours in turn every 200 ms, twice as often for 10 s after joining or while packets are given up, half as
 // often while nothing comes.
 //
 // # What bounds it
 //
 // 256 neighbours; for each layer group packets of the window and its margin, 4,096 at most; 40 packets asked for; three
-// who wait for one that is missing; 256 packets that may be forged; 64 parity packets. A number far ahead of the others
+// who wait for one that is missing; 256 packets that may be forged; 256 forgers who left; 64 parity packets. A number far ahead of the others
 // is believed only when nothing else comes. Requests beyond the budgets are not answered.
 package multicast

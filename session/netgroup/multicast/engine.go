@@ -44,6 +44,7 @@ type Engine struct {
 	keyFrames        keyFrames
 	layers           layers
 	suspects         []suspect
+	forgers          []remembered
 	forgedAt         time.Time // when a bad frame came
 	parities         []parity
 	blockOf          []*stream.Packet
@@ -99,6 +100,7 @@ func (e *Engine) Add(now time.Time, number Neighbor, member Member, publisher bo
 	for s := range n.places {
 		n.places[s].depth = noDepth
 	}
+	e.recall(n)
 	e.neighbors = slices.Insert(e.neighbors, i, n)
 	e.sendMap(now, n, true)
 }
@@ -109,6 +111,7 @@ func (e *Engine) Remove(now time.Time, number Neighbor) {
 	if !ok {
 		return
 	}
+	e.remember(e.neighbors[i])
 	e.neighbors = slices.Delete(e.neighbors, i, i+1)
 	e.relist()
 	for s := range e.k {
@@ -120,10 +123,18 @@ func (e *Engine) Remove(now time.Time, number Neighbor) {
 	e.settle(now)
 }
 
+// IsAlone reports whether there are no neighbours.
+func (e *Engine) IsAlone() bool { return len(e.neighbors) == 0 }
+
 // SetPath tells what the way to a neighbour is like.
 func (e *Engine) SetPath(number Neighbor, p Path) {
-	if n := e.find(number); n != nil {
-		n.path = p
+	n := e.find(number)
+	if n == nil {
+		return
+	}
+	n.path = p
+	if n.leastRTT += (p.RTT - n.leastRTT) / 512; p.RTT < n.leastRTT || n.leastRTT == 0 {
+		n.leastRTT = p.RTT
 	}
 }
 
@@ -156,8 +167,22 @@ func (e *Engine) Control(now time.Time, from Neighbor, message []byte) error {
 	}
 	n.hear(now)
 	e.counters.ControlReceived += uint64(len(message))
-	body := message[1:]
-	switch message[0] {
+	var err error
+	if kind, body := message[0], message[1:]; kind <= kindGrant {
+		err = e.placed(now, n, kind, body)
+	} else {
+		err = e.wants(now, n, kind, body)
+	}
+	if err != nil {
+		return err
+	}
+	e.settle(now)
+	return nil
+}
+
+// placed takes a message about who pushes what to whom.
+func (e *Engine) placed(now time.Time, n *neighbor, kind byte, body []byte) error {
+	switch kind {
 	case kindMap:
 		m, err := parseMap(body)
 		if err != nil || m.k != e.k || m.groups != e.nGroups {
@@ -176,27 +201,35 @@ func (e *Engine) Control(now time.Time, from Neighbor, message []byte) error {
 			return malformed("grant")
 		}
 		e.granted(now, n, &m)
+	default:
+		return malformed("message")
+	}
+	return nil
+}
+
+// wants takes a message about single packets and frames.
+func (e *Engine) wants(now time.Time, n *neighbor, kind byte, body []byte) error {
+	switch kind {
 	case kindPull:
 		m, err := parsePull(body)
 		if err != nil || int(m.group) >= e.nGroups {
 			return malformed("pull")
 		}
 		e.pulled(now, n, &m)
-	case kindKeyFrame:
-		if len(body) > 0 {
-			return malformed("key frame")
-		}
-		e.RequestKeyFrame(now)
 	case kindLacks:
 		m, err := parseLacks(body)
 		if err != nil || int(m.group) >= e.nGroups {
 			return malformed("lacks")
 		}
 		e.denied(now, n, &m)
+	case kindKeyFrame:
+		if len(body) > 0 {
+			return malformed("key frame")
+		}
+		e.RequestKeyFrame(now)
 	default:
 		return malformed("message")
 	}
-	e.settle(now)
 	return nil
 }
 

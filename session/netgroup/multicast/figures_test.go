@@ -51,16 +51,20 @@ func TestParityBringsLostPacketsSooner(t *testing.T) {
 	t.Parallel()
 	cfg := rich.of(30, 4)
 	cfg.loss = 0.01
-	without := simulate(cfg)
-	cfg.fec = true
-	with := simulate(cfg)
-	t.Log(without.figures())
-	t.Log(with.figures())
-	if with.totals().Restored == 0 {
-		t.Error("nothing was restored")
+	var p999 [2]time.Duration // without and with, of all seeds together: of one it is but some ten packets
+	for cfg.seed = 1; cfg.seed <= 4; cfg.seed++ {
+		for i, fec := range []bool{false, true} {
+			cfg.fec = fec
+			s := simulate(cfg)
+			t.Log(s.figures())
+			p999[i] += s.figures().p999
+			if fec != (s.totals().Restored > 0) {
+				t.Errorf("with parity: %v, %d packets were restored", fec, s.totals().Restored)
+			}
+			wantAtMost(t, "bytes sent per media byte", s.figures().perByte, 1.25)
+		}
 	}
-	wantAtMost(t, "p99.9 with parity, of that without", float64(with.figures().p999)/float64(without.figures().p999), 1)
-	wantAtMost(t, "bytes sent per media byte", with.figures().perByte, 1.25)
+	wantAtMost(t, "p99.9 with parity, of that without", float64(p999[1])/float64(p999[0]), 1)
 }
 
 func TestPublisherSendsNoMoreCopiesThanItsCap(t *testing.T) {
@@ -147,23 +151,29 @@ func forgedLately(s *simulation, lately time.Duration) (count int) {
 	return count
 }
 
-func TestForgersAreDroppedAndNobodyElse(t *testing.T) {
+// From who forges nothing is taken any more soon after its first forgery, and nobody else is dropped.
+func TestForgersAreFoundOutAndNobodyElse(t *testing.T) {
 	t.Parallel()
 	cfg := rich.of(50, 4)
 	cfg.forger = pollute
 	s := simulate(cfg)
 	t.Log(s.figures())
-	dropped := 0
+	forged := 0
 	for _, n := range s.nodes {
 		for _, f := range n.forgers {
 			if (f-1)%10 != 5 {
 				t.Errorf("node %d dropped node %d, which passed on what it got", n.i, f-1)
 			}
-			dropped++
+		}
+		for i, f := range n.forgedFor {
+			forged++
+			if d := f.last - f.first; d > 2*time.Second {
+				t.Errorf("node %d was sent forgeries by node %d for %v", n.i, i, d)
+			}
 		}
 	}
-	if dropped == 0 {
-		t.Error("no forger was dropped")
+	if forged < 20 {
+		t.Errorf("%d were sent forgeries: too few to show anything", forged)
 	}
 	if n := forgedLately(s, 2*time.Second); n > 3 {
 		t.Errorf("%d forged packets were taken in the last two seconds", n)

@@ -2,33 +2,29 @@ package multicast
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"lyceum/session/netgroup/stream"
 )
 
 const (
-	maxSuspects   = 256              // packets of frames that turned out to be bad
-	forgetForgery = 30 * time.Second // without another one a neighbour's forgeries are forgotten
+	maxSuspects = 256 // packets of frames that turned out to be bad
+	maxForgers  = 256 // who are no neighbours any more; the first who left are forgotten
 
-	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen.
-	guardFor = 2 * forgetForgery
-	// Dropped is who delivered so many forgeries, one in forgedShare packets, for some time, or very many. Who passed on
-	// those of somebody else until it knew delivers ever fewer.
-	forgeriesLeast = 4
-	forgeriesMost  = 30
-	forgedShare    = 10
+	// After a forgery, whoever it came by, only packets of neighbours who proved good since are passed on unseen, and
+	// never again those of who delivered one.
+	guardFor = time.Minute
+	// Dropped is who goes on, and whose forgeries are one in so many packets at least.
+	forgedShare = 10
+	// A parent is left at its first forgery unless it delivered so many genuine packets for each: there may be no honest
+	// copy of what it pushes but the publisher's.
+	genuineForEach = 10
 
 	suspicious  = 0.15                   // share of packets that were part of bad frames
 	backMost    = 100 * time.Millisecond // is held back what might be forged while its frame is not whole
 	provenAgain = 10                     // after a bad frame that may be theirs
 	provenBy    = 30                     // packets of frames that were verified
-
-	// A parent that passes on somebody else's forgeries finds out itself, and stops: whoever is further down gives it
-	// time to.
-	graceFirst  = time.Duration(0)
-	gracePerHop = 200 * time.Millisecond
-	graceMost   = 1000 * time.Millisecond
 )
 
 // A suspect is a packet of a frame that was bad, until the frame is there.
@@ -40,12 +36,17 @@ type suspect struct {
 
 // A forgery counts what a neighbour delivered that turned out to be forged.
 type forgery struct {
-	first, latest time.Time
-	good          int // packets that were verified, since the latest bad frame with one of its packets
-	bad, fine     int // packets since the first that were forged, and that were verified
-	involved      int // packets that were part of bad frames
-	dropped       bool
+	first     time.Time // when the first came
+	genuine   int       // packets that were verified
+	good      int       // of these, since the latest bad frame with a packet of this neighbour's
+	bad, fine int       // packets that were forged, and that were verified, since the first forgery if there was one
+	involved  int       // packets that were part of bad frames, likewise
+	elsewhere bool      // it forged in another stream of the publisher
+	dropped   bool
 }
+
+// isKnown reports whether the neighbour delivered a forgery.
+func (f *forgery) isKnown() bool { return f.bad > 0 || f.elsewhere }
 
 // Bad tells that packets first to last of a layer group are a frame that its publisher did not sign. Those of the
 // neighbour who was most often part of bad frames are fetched from others; when they come, the whole frame is
@@ -73,17 +74,19 @@ func (e *Engine) Bad(now time.Time, group uint8, first, last uint32) {
 			continue
 		}
 		e.doubt(c)
-		*c = cell{number: number, not: c.from}
+		*c = cell{number: number, not: c.from, passed: c.passed, awaits: c.awaits}
 		e.miss(now, b, group, c, now)
 	}
 }
 
-// doubt remembers a packet until it is known whether it was forged.
-func (e *Engine) doubt(c *cell) {
+// doubt remembers a packet that is held until it is known whether it was forged.
+func (e *Engine) doubt(c *cell) { e.suspect(suspect{c.packet, c.from, c.at}) }
+
+func (e *Engine) suspect(s suspect) {
 	if len(e.suspects) == maxSuspects {
 		e.suspects = append(e.suspects[:0], e.suspects[1:]...)
 	}
-	e.suspects = append(e.suspects, suspect{c.packet, c.from, c.at})
+	e.suspects = append(e.suspects, s)
 }
 
 // mostSuspicious returns who of those who delivered a frame was part of bad frames most often, for what was genuine.
@@ -112,7 +115,7 @@ func (e *Engine) suspicion(from Neighbor) float64 {
 		return 0.5
 	}
 	s := float64(n.forgery.involved+1) / float64(n.forgery.involved+n.forgery.fine+2)
-	if n.forgery.isDoubtful() {
+	if n.forgery.isKnown() {
 		s++
 	}
 	return s
@@ -166,6 +169,7 @@ func (e *Engine) prove(now time.Time, group uint8, first, last uint32) {
 		if n := e.find(c.from); n != nil {
 			n.forgery.good = min(n.forgery.good+1, provenBy)
 			n.forgery.fine++
+			n.forgery.genuine++
 		}
 		e.letGo(now, group, c)
 	}
@@ -178,7 +182,7 @@ func (e *Engine) letGo(now time.Time, group uint8, c *cell) {
 	}
 	awaits := c.awaits
 	c.back, c.awaits = false, waiters{}
-	e.pass(now, c.from, e.substreamOf(group, c.number), c, awaits, false)
+	e.pass(now, c.from, e.substreamOf(group, c.number), c, awaits)
 }
 
 // releaseBack passes on what was held back for long because its frame does not get whole: it may be that two members
@@ -202,12 +206,14 @@ func (e *Engine) releaseBack(now time.Time) {
 }
 
 // isGuarded reports whether what a neighbour delivers is passed on only once it is verified, so that nobody takes this
-// member for a forger. It is so for a while after a forgery, until the neighbour proved good.
+// member for a forger. It is so for a while after a forgery, until the neighbour proved good, and always if the forgery
+// came by it: or else it could behave until it is trusted, forge once, and do so again and again, until others drop
+// this member.
 func (e *Engine) isGuarded(now time.Time, from Neighbor) bool {
-	if e.forgedAt.IsZero() || now.Sub(e.forgedAt) > guardFor {
-		return false
+	if n := e.find(from); n != nil && n.forgery.isKnown() {
+		return true
 	}
-	return !e.isProven(from)
+	return !e.forgedAt.IsZero() && now.Sub(e.forgedAt) <= guardFor && !e.isProven(from)
 }
 
 // isExplained reports whether part of a frame came from somebody who is known for forgeries.
@@ -228,12 +234,65 @@ func (e *Engine) isProven(from Neighbor) bool {
 }
 
 // isDoubtful reports whether a forgery was the last that is known of a neighbour: it is asked for nothing more.
-func (f *forgery) isDoubtful() bool { return f.dropped || !f.latest.IsZero() && f.good < provenBy }
+func (f *forgery) isDoubtful() bool { return f.dropped || f.isKnown() && f.good < provenBy }
+
+// hasHonest reports whether anybody has a substream who is not known to have forged.
+func (e *Engine) hasHonest(s int) bool {
+	for _, n := range e.neighbors {
+		if n.places[s].depth != noDepth && !n.forgery.isDoubtful() {
+			return true
+		}
+	}
+	return false
+}
+
+// distrust makes no plans with a neighbour any more, and with leave takes others for parents.
+func (e *Engine) distrust(now time.Time, n *neighbor, leave bool) {
+	if leave {
+		e.abandon(now, n)
+		return
+	}
+	for s := range e.k {
+		sub := &e.substreams[s]
+		if sub.standby == n.number {
+			sub.standby, e.quick = 0, true
+		}
+		if sub.next == n.number && !sub.granted {
+			sub.next, e.quick = 0, true
+		}
+	}
+}
 
 // abandon takes others than a neighbour for parents.
 func (e *Engine) abandon(now time.Time, n *neighbor) {
 	for s := range e.k {
 		e.orphan(now, s, n.number)
+	}
+}
+
+// A remembered is what is known of somebody who forged and is no neighbour at present.
+type remembered struct {
+	member  Member
+	forgery forgery
+}
+
+// remember keeps what is known of a neighbour that leaves, if it forged: it may come again.
+func (e *Engine) remember(n *neighbor) {
+	if !n.forgery.isKnown() {
+		return
+	}
+	if len(e.forgers) == maxForgers {
+		e.forgers = append(e.forgers[:0], e.forgers[1:]...)
+	}
+	e.forgers = append(e.forgers, remembered{n.member, n.forgery})
+}
+
+// recall gives a neighbour that comes what is remembered of it.
+func (e *Engine) recall(n *neighbor) {
+	i := slices.IndexFunc(e.forgers, func(f remembered) bool { return f.member == n.member })
+	if i >= 0 {
+		n.forgery = e.forgers[i].forgery
+		e.forgers = slices.Delete(e.forgers, i, i+1)
 	}
 }
 
@@ -243,7 +302,9 @@ func differ(a, b *stream.Packet) bool {
 		a.Key != b.Key || !bytes.Equal(a.Payload, b.Payload)
 }
 
-// charge notes that a neighbour delivered a forgery. One who still does so a while after the first is dropped.
+// charge notes that a neighbour delivered a forgery. One who still does so a while after the first is dropped: who
+// passed on somebody else's found out itself by then. Until it is known which of the two a neighbour is, it is asked for
+// nothing.
 func (e *Engine) charge(now time.Time, s *suspect) {
 	n := e.find(s.from)
 	if n == nil || n.forgery.dropped {
@@ -251,15 +312,14 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	}
 	f := &n.forgery
 	e.counters.Forgeries++
-	if f.first.IsZero() || s.at.Sub(f.latest) > forgetForgery {
-		f.first, f.bad, f.fine, f.involved = s.at, 0, 0, 0
+	f.good = 0
+	f.bad++
+	e.distrust(now, n, f.genuine < genuineForEach*f.bad)
+	if f.bad == 1 {
+		f.first, f.fine, f.involved = s.at, 0, 0
+		e.owner.Forged(n.number)
 	}
-	f.latest, f.good = s.at, 0
-	if f.bad++; f.bad >= 2 && f.bad > f.fine {
-		e.abandon(now, n)
-	}
-	grace := min(graceFirst+time.Duration(s.packet.Hops)*gracePerHop, graceMost)
-	if f.bad < forgeriesMost && (s.at.Sub(f.first) < e.cfg.DropForgerIn+grace || f.bad < forgeriesLeast || f.bad*forgedShare < f.bad+f.fine) {
+	if s.at.Sub(f.first) < e.cfg.DropForgerIn || f.bad*forgedShare < f.bad+f.fine {
 		return
 	}
 	f.dropped = true
@@ -268,4 +328,36 @@ func (e *Engine) charge(now time.Time, s *suspect) {
 	n.children, n.standby, n.leaving, n.regrant = 0, 0, 0, true
 	e.relist()
 	e.owner.Forger(n.number)
+}
+
+// Suspect tells that a neighbour forged in another stream of the same publisher. It is treated here as if it had forged
+// once, but is dropped for what it does here alone.
+func (e *Engine) Suspect(now time.Time, number Neighbor) {
+	n := e.find(number)
+	if n == nil || n.forgery.isKnown() {
+		return
+	}
+	f := &n.forgery
+	f.elsewhere, f.good = true, 0
+	e.distrust(now, n, f.genuine < genuineForEach)
+	e.settle(now)
+}
+
+// HasForged reports whether a neighbour is known to have forged, in this stream or another of the publisher.
+func (e *Engine) HasForged(number Neighbor) bool {
+	n := e.find(number)
+	return n != nil && n.forgery.isKnown()
+}
+
+// rival looks at a packet that came although another is held in its place: if they differ, one of them is forged.
+func (e *Engine) rival(now time.Time, from Neighbor, c *cell, p *stream.Packet) {
+	if !differ(&c.packet, p) {
+		return
+	}
+	s := suspect{*p, from, now}
+	if c.verified {
+		e.charge(now, &s)
+		return
+	}
+	e.suspect(s)
 }

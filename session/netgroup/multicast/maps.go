@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	hurryFor   = 2 * time.Second // after joining, maps are sent twice as often
-	quietAfter = time.Second     // without a packet half as often
+	hurryFor   = 10 * time.Second // after joining, maps are sent twice as often
+	quietAfter = time.Second      // without a packet half as often
 	stalled    = 150 * time.Millisecond
 	announceIn = 20 * time.Millisecond // for what else comes now
 	replyLeast = 200 * time.Millisecond
@@ -35,21 +35,22 @@ func (e *Engine) sendMaps(now time.Time) {
 }
 
 func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
-	m := mapMessage{reply: reply, capacity: e.capacity, k: e.k, groups: e.nGroups}
-	m.free = uint8(min(e.free(), 255))
+	m := mapMessage{reply: reply, over: e.isOver(), capacity: e.capacity, k: e.k, groups: e.nGroups}
+	m.free, m.urgent, m.open = uint8(min(e.free(), 255)), uint8(min(e.urgent(), 255)), e.open()
 	if c, _ := e.weakest(-1); c != nil {
 		m.weakest = strength(c.strength())
 	}
 	for s := range e.k {
 		m.places[s] = place{depth: noDepth}
 		if e.receives(s) && (e.cfg.MulticastPushNeighborLimit > 0) {
-			m.places[s] = place{uint8(len(e.substreams[s].ancestors)), e.delayOn(s)}
+			m.places[s] = place{uint8(len(e.substreams[s].ancestors)), e.delayOn(s, n)}
 		}
 	}
 	e.bitmaps = e.bitmaps[:0]
 	for g := range e.nGroups {
 		m.held[g], e.bitmaps = e.groups[g].appendBits(e.bitmaps)
 	}
+	m.key, m.hasKey = e.latestKey()
 	e.buffer = m.appendTo(e.buffer[:0])
 	e.control(n, e.buffer)
 	n.toldAt = now
@@ -67,11 +68,12 @@ func (e *Engine) announce(now time.Time) {
 func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 	first := n.mapped.IsZero()
 	for s := range e.k {
-		if n.places[s].depth == noDepth && m.places[s].depth != noDepth {
+		if m.places[s].depth < n.places[s].depth || n.free == 0 && m.free > 0 || n.urgent == 0 && m.urgent > 0 {
 			n.retry[s], n.fails = time.Time{}, 0
 		}
 	}
-	n.mapped, n.free, n.weakest, n.places = now, m.free, m.weakest, m.places
+	n.key, n.hasKey, n.guessed, n.over = m.key, m.hasKey, false, m.over
+	n.mapped, n.free, n.urgent, n.weakest, n.open, n.places = now, m.free, m.urgent, m.weakest, m.open, m.places
 	if n.capacity != m.capacity {
 		n.capacity = m.capacity
 		e.relist()
@@ -81,6 +83,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 		n.held[g] = bits{m.held[g].base, n.sets[g]}
 		e.compare(now, &e.groups[g], uint8(g), n.held[g])
 	}
+	e.rewind(now)
 	if m.reply && now.Sub(n.toldAt) >= replyLeast || first && m.reply {
 		e.sendMap(now, n, false)
 	}
@@ -95,7 +98,7 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 
 // compare looks whether a neighbour has packets after the last one that came, when nothing comes any more.
 func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
-	if e.cfg.Publisher || !b.started || len(held.set) == 0 || now.Sub(b.newestAt) < stalled || group > e.maxGroup {
+	if e.cfg.Publisher || !b.started || len(held.set) == 0 || now.Sub(b.newestAt) < stalled || !e.receivesGroup(group) {
 		return
 	}
 	last := held.base + uint32(8*len(held.set)) - 1
@@ -112,6 +115,19 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 // Depth returns how many links a substream's packets pass from the publisher, as its parent says; 0: none come, or
 // the stream is this member's own.
 func (e *Engine) Depth(substream int) int { return len(e.substreams[substream].ancestors) }
+
+// Pushes reports whether a substream is pushed to or by a neighbour.
+func (e *Engine) Pushes(number Neighbor) bool {
+	if n := e.find(number); n != nil && n.children != 0 {
+		return true
+	}
+	for s := range e.k {
+		if sub := &e.substreams[s]; number != 0 && (sub.parent == number || sub.next == number) {
+			return true
+		}
+	}
+	return false
+}
 
 // Parents returns the neighbours who push something, in order.
 func (e *Engine) Parents() (list []Neighbor) {

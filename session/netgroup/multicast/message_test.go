@@ -12,11 +12,12 @@ func messages() [][]byte {
 	m := mapMessage{reply: true, capacity: 5000, free: 3, weakest: 10, k: 4, groups: 2}
 	m.places = [MaxSubstreams]place{{0, 0}, {1, 20}, {noDepth, 0}, {24, 255}}
 	m.held = [maxGroups]bits{{base: 7, set: []byte{1, 0, 3}}, {}}
+	m.hasKey, m.key = true, 9
 	g := grant{serial: 9, pushed: 1, standby: 4, delays: [MaxSubstreams]uint8{3, 0, 7}}
 	g.lists[0], g.lists[2] = []Member{1}, []Member{1, 2, 0xfffffffe}
 	p := pull{group: 2, await: true, packets: bits{base: 1<<32 - 1, set: []byte{0x81}}}
 	l := lacks{group: 1, packets: bits{base: 3, set: []byte{1}}}
-	return [][]byte{l.appendTo(nil), m.appendTo(nil), ask{1, 3, 4}.appendTo(nil), g.appendTo(nil), p.appendTo(nil), {kindKeyFrame}}
+	return [][]byte{l.appendTo(nil), m.appendTo(nil), ask{1, 3, 4, 0, 0}.appendTo(nil), g.appendTo(nil), p.appendTo(nil), {kindKeyFrame}}
 }
 
 // reappend parses a message and writes it again.

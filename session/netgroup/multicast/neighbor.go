@@ -8,6 +8,7 @@ type neighbor struct {
 	member    Member
 	publisher bool
 	path      Path
+	leastRTT  time.Duration // lately
 
 	toldAt  time.Time // when it was sent a map
 	answers tokens
@@ -15,11 +16,18 @@ type neighbor struct {
 	heardAt time.Time
 	silent  bool // it left something unanswered, and was not heard since
 
+	guessed bool // to take part: no map came yet
+
 	// As its latest map says.
 	mapped   time.Time // when it came; zero: never
 	capacity uint32
 	free     uint8
 	weakest  uint8
+	urgent   uint8
+	over     bool
+	open     mask
+	hasKey   bool
+	key      uint32 // first packet of the latest key frame that it has
 	places   [MaxSubstreams]place
 	held     [maxGroups]bits
 	sets     [maxGroups][]byte // that held has its bits in
@@ -28,6 +36,8 @@ type neighbor struct {
 	serial  uint8
 	want    mask                     // as it was asked
 	promise mask                     // as it was asked for standby
+	press   mask                     // as it was asked urgently
+	fed     mask                     // what it was told is passed on
 	retry   [MaxSubstreams]time.Time // not to be asked before
 	fails   uint8
 
@@ -37,6 +47,7 @@ type neighbor struct {
 	leaving  mask  // of these, those it is to find another parent for
 	leaveAt  time.Time
 	standby  mask // promised to it
+	feeds    mask // what it passes on itself
 	regrant  bool // to be told of a change
 
 	forgery forgery

@@ -7,6 +7,7 @@ import (
 
 const (
 	answerWithin = 150 * time.Millisecond // besides the round trip, a neighbour answers an ask
+	guessWithin  = 40 * time.Millisecond  // likewise, if it is not known to take part
 	refusedFor   = 700 * time.Millisecond // is not asked again, doubled up to refusedMost with each time in a row
 	refusedMost  = 5                      // doublings
 	seekEvery    = 100 * time.Millisecond
@@ -16,6 +17,10 @@ const (
 	catchUp      = 300 * time.Millisecond // an old parent pushes at most, until it comes to where the new one began
 	gather       = 40 * time.Millisecond  // after joining, for maps of others than the first
 	missedMost   = 4
+	failing      = 0.15                   // share of packets that had to be asked for: another parent is better
+	failingCost  = 200 * time.Millisecond // even if it is that much later
+	failedFor    = 10 * time.Second       // is not asked again
+	relief       = 60 * time.Millisecond  // may be lost by leaving a parent with more children than slots
 )
 
 // A substream is what comes by one tree.
@@ -36,6 +41,7 @@ type substream struct {
 	ancestors     []Member      // root first, the parent last
 	delay         time.Duration // from the publisher to here, as parents add it up
 	last          time.Time     // when parent pushed a packet, or became parent
+	cameAt        time.Time     // when a parent pushed a packet
 	gap           time.Duration // between packets, on average
 	seekAt        time.Time
 	multicast     time.Time   // when a packet came by IP multicast
@@ -43,11 +49,14 @@ type substream struct {
 
 	since  time.Time // when it was without a parent last
 	age    age
-	missed int // packets in a row that others had to be asked for
+	missed int     // packets in a row that others had to be asked for
+	asks   float64 // share of packets that had to be asked for, lately
 }
 
 // wanted reports whether a substream's layer group is received.
-func (e *Engine) wanted(s int) bool { return !e.cfg.Publisher && e.substreams[s].group <= e.maxGroup }
+func (e *Engine) wanted(s int) bool {
+	return !e.cfg.Publisher && e.receivesGroup(e.substreams[s].group)
+}
 
 // delayOf is the delay that a neighbour would bring a substream with, if it has it at all.
 func (n *neighbor) delayOf(s int) (time.Duration, bool) {
@@ -66,26 +75,31 @@ func (e *Engine) load(n *neighbor) (count int) {
 }
 
 // choose returns the neighbour who would bring a substream soonest. Those who have enough of the others are left out
-// as long as there is anybody else, those without a free slot unless nothing else is left and desperate is true.
+// as long as there is anybody else, those without a free slot unless nothing else is left and desperate is true. Who
+// forged is left out unless everybody did.
 func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 	var best *neighbor
 	var bestCost time.Duration
 	sub := &e.substreams[s]
+	anybody := !e.hasHonest(s)
 	for _, n := range e.neighbors {
 		delay, has := n.delayOf(s)
 		if !has || n.number == sub.parent || n.children.has(s) || now.Before(n.retry[s]) || now.Sub(n.mapped) > mapIsOld ||
-			n.forgery.isDoubtful() || n.silent {
+			n.forgery.isDoubtful() && !anybody || n.silent {
 			continue
 		}
 		cost := delay
 		if e.load(n) >= e.cfg.MaxOfOne {
 			cost += time.Second
 		}
-		if n.free == 0 && n.number != sub.standby && !e.displaces(n) {
+		if n.free == 0 && n.number != sub.standby && !e.displaces(n, s) {
 			if !desperate {
 				continue
 			}
 			cost += 2*time.Second + time.Duration(e.rand.Float64()*float64(100*time.Millisecond))
+			if n.urgent > 0 {
+				cost -= time.Second
+			}
 		}
 		if best == nil || cost < bestCost {
 			best, bestCost = n, cost
@@ -95,8 +109,9 @@ func (e *Engine) choose(now time.Time, s int, desperate bool) *neighbor {
 }
 
 // displaces reports whether a neighbour would likely make room for this member.
-func (e *Engine) displaces(n *neighbor) bool {
-	return n.weakest > 0 && strength(e.capacity) >= n.weakest+displaceBits
+func (e *Engine) displaces(n *neighbor, s int) bool {
+	own := strength(e.capacity)
+	return n.open.has(s) && own+alikeSteps >= n.weakest || n.weakest > 0 && own >= n.weakest+displaceSteps
 }
 
 // seek asks the best neighbour to push a substream.
@@ -105,8 +120,8 @@ func (e *Engine) seek(now time.Time, s int) {
 	if sub.next != 0 || now.Before(sub.seekAt) {
 		return
 	}
-	sub.seekAt = now.Add(seekEvery)
 	if n := e.choose(now, s, sub.parent == 0); n != nil {
+		sub.seekAt = now.Add(seekEvery)
 		sub.next, sub.nextAt, sub.granted = n.number, now, false
 		if sub.standby == n.number {
 			sub.standby = 0
@@ -157,21 +172,36 @@ func (e *Engine) orphan(now time.Time, s int, number Neighbor) {
 func (e *Engine) switchTo(now time.Time, s int) {
 	sub := &e.substreams[s]
 	old := sub.parent
+	if n := e.find(old); n != nil && sub.asks > failing {
+		n.retry[s] = now.Add(failedFor)
+	}
 	if old == 0 && e.announceAt.IsZero() && sub.ancestors == nil {
 		e.announceAt = now.Add(announceIn)
 	}
-	sub.parent, sub.next, sub.leaving, sub.last, sub.missed = sub.next, 0, false, now, 0
+	sub.parent, sub.next, sub.leaving, sub.last, sub.missed, sub.asks = sub.next, 0, false, now, 0, 0
 	if old == 0 {
 		sub.since = now
 	}
 	sub.age = age{}
+	above := sub.ancestors
 	e.setAncestors(s, sub.nextList, sub.nextDelay)
+	e.tellFormerAncestors(now, s, above)
 	if e.find(old) != nil {
 		e.leavePrevious(now, s)
 		sub.previous, sub.previousTill = old, now.Add(catchUp)
 	}
 	e.counters.Switches++
 	e.quick = true
+}
+
+// tellFormerAncestors tells those neighbours where a substream comes from now who were above this member and are no
+// longer: this member can be their parent. Who had to leave the publisher may have no other.
+func (e *Engine) tellFormerAncestors(now time.Time, s int, above []Member) {
+	for _, n := range e.neighbors {
+		if !n.publisher && slices.Contains(above, n.member) && !slices.Contains(e.substreams[s].ancestors, n.member) {
+			e.sendMap(now, n, false)
+		}
+	}
 }
 
 // leavePrevious lets go of the parent before this one, who may be the standby from now on.
@@ -249,21 +279,27 @@ func (e *Engine) mayFollow(list []Member) bool {
 
 // tellAsk sends a neighbour the push mask, if it changed.
 func (e *Engine) tellAsk(now time.Time, n *neighbor) {
-	var want, standby mask
+	var want, standby, urgent, feeds mask
 	for s := range e.k {
 		switch sub := &e.substreams[s]; {
 		case sub.parent == n.number || sub.next == n.number || sub.previous == n.number:
 			want.set(s)
+			if sub.parent == 0 {
+				urgent.set(s)
+			}
+			if len(sub.children) > 0 {
+				feeds.set(s)
+			}
 		case sub.standby == n.number:
 			standby.set(s)
 		}
 	}
-	if want == n.want && standby == n.promise {
+	if want == n.want && standby == n.promise && urgent&^n.press == 0 && feeds == n.fed {
 		return
 	}
 	n.serial++
-	n.want, n.promise = want, standby
-	m := ask{n.serial, want, standby}
+	n.want, n.promise, n.press, n.fed = want, standby, urgent, feeds
+	m := ask{n.serial, want, standby, urgent, feeds}
 	e.buffer = m.appendTo(e.buffer[:0])
 	e.control(n, e.buffer)
 }
@@ -302,8 +338,13 @@ func (e *Engine) worst(now time.Time) (worst int, ok bool) {
 		}
 		delay, _ := n.delayOf(s)
 		gain := sub.delay - delay
-		if e.overloaded(sub.parent) {
+		switch p := e.find(sub.parent); {
+		case e.overloaded(sub.parent):
 			gain += time.Second
+		case p != nil && p.over && n.free > 0:
+			gain += relief
+		case sub.asks > failing:
+			gain += failingCost
 		}
 		if gain > most {
 			worst, most, ok = s, gain, true
@@ -312,10 +353,11 @@ func (e *Engine) worst(now time.Time) (worst int, ok bool) {
 	return worst, ok
 }
 
-// overloaded reports whether more comes from one parent than should.
+// overloaded reports whether more comes from one parent than should. Whoever leaves the publisher may be the only one
+// it sends a substream to, so nobody does for that.
 func (e *Engine) overloaded(parent Neighbor) bool {
 	n := e.find(parent)
-	return n != nil && e.load(n) > e.cfg.MaxOfOne
+	return n != nil && !n.publisher && e.load(n) > e.cfg.MaxOfOne
 }
 
 func (e *Engine) findStandby(now time.Time, s int) {
@@ -350,11 +392,7 @@ func (e *Engine) check(now time.Time) {
 			e.release(s)
 			continue
 		}
-		if n := e.find(sub.next); n != nil && !sub.granted && now.Sub(sub.nextAt) > n.path.RTT+answerWithin {
-			sub.next = 0
-			e.silence(now, n)
-			e.refuse(now, n, s)
-		}
+		e.awaitGrant(now, s)
 		if sub.parent != 0 && (sub.missed >= missedMost || e.isSilent(now, s)) {
 			e.counters.Silences++
 			if n := e.find(sub.parent); n != nil {
@@ -370,6 +408,44 @@ func (e *Engine) check(now time.Time) {
 			e.seek(now, s)
 		}
 	}
+}
+
+// awaitGrant gives up who was asked for a substream and does not answer.
+func (e *Engine) awaitGrant(now time.Time, s int) {
+	sub := &e.substreams[s]
+	n := e.find(sub.next)
+	if n == nil || sub.granted {
+		return
+	}
+	within := answerWithin
+	if n.guessed {
+		within = guessWithin
+	}
+	if now.Sub(sub.nextAt) <= n.path.RTT+within {
+		return
+	}
+	sub.next = 0
+	if !n.guessed {
+		e.silence(now, n)
+	}
+	e.refuse(now, n, s)
+}
+
+// Guess takes a neighbour for one who has all substreams before it says so, and asks it for them: who has just come and
+// knows of nobody else has them a round trip sooner, if it is right.
+func (e *Engine) Guess(now time.Time, number Neighbor) {
+	n := e.find(number)
+	if n == nil || !n.mapped.IsZero() || e.cfg.Publisher {
+		return
+	}
+	n.guessed, n.mapped, n.free = true, now, uint8(e.k)
+	for s := range e.k {
+		n.places[s] = place{depth: 1}
+		if e.wanted(s) && e.substreams[s].parent == 0 {
+			e.seek(now, s)
+		}
+	}
+	e.settle(now)
 }
 
 // release lets go of a substream's parents.

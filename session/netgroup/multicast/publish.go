@@ -11,7 +11,8 @@ const (
 	paceWithin       = 150 * time.Millisecond
 	paceFaster       = 4 // times the usual rate
 	burst            = 6 // packets that are sent at once; more are paced
-	budgetMost       = 64 << 10
+	budgetMost       = 16 << 10
+	budgetShare      = 0.965 // of the cap: the transport sends again what is lost, and some was saved before
 )
 
 // A publishing is what only a publisher keeps.
@@ -41,7 +42,7 @@ func (u *publishing) count(p *stream.Packet) {
 	}
 	u.payload += float64(payload)
 	u.sent += float64(p.Size())
-	u.budget = min(u.budget+u.copies*float64(payload), budgetMost)
+	u.budget = min(u.budget+budgetShare*u.copies*float64(payload), budgetMost)
 	if u.sent > 1<<20 {
 		u.payload, u.sent = u.payload/2, u.sent/2
 	}
@@ -101,6 +102,7 @@ func (e *Engine) emit(now time.Time, packets []stream.Packet) {
 		if p.IsParity() {
 			continue
 		}
+		e.keyFrames.note(p)
 		b := &e.groups[p.Group]
 		if !b.started {
 			b.start(p.Number)

@@ -8,18 +8,19 @@ import (
 
 // pass sends a packet on to the children of its substream, and to those who asked for it. One that takes the place of
 // a forgery goes only to these: the others have something they do not know to be wrong yet.
-func (e *Engine) pass(now time.Time, from Neighbor, s int, c *cell, awaits waiters, forged bool) {
-	if !forged {
+func (e *Engine) pass(now time.Time, from Neighbor, s int, c *cell, awaits waiters) {
+	again := c.passed
+	if !again {
 		for _, n := range e.substreams[s].children {
 			if n.number != from {
 				e.push(now, n, &c.packet)
 			}
 		}
-		c.left = e.uplink.busy
+		c.left, c.passed = e.uplink.busy, true
 	}
 	for _, number := range awaits.list[:awaits.n] {
 		n := e.find(number)
-		if n != nil && number != from && (forged || !n.children.has(s)) && e.mayAnswer(now, n) {
+		if n != nil && number != from && (again || !n.children.has(s)) && e.mayAnswer(now, n) {
 			e.answer(now, n, &c.packet)
 		}
 	}

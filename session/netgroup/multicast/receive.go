@@ -54,7 +54,7 @@ func (e *Engine) heardFrom(now time.Time, s int, n *neighbor, p *stream.Packet) 
 		} else if gap < time.Second {
 			sub.gap += (gap - sub.gap) / 16
 		}
-		sub.last, sub.missed = now, 0
+		sub.last, sub.missed, sub.cameAt = now, 0, now
 	}
 }
 
@@ -77,26 +77,27 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	case c.state == held:
 		e.counters.Duplicates++
 		e.again(s, from, c)
+		e.rival(now, from, c, p)
 		return false
 	case c.not == from && from != 0:
 		return false
 	}
 	e.timed(now, s, from, c, p)
-	forged := c.not != 0
 	awaits := c.awaits
 	b.leave(c)
-	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, tries: c.tries}
+	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, passed: c.passed, tries: c.tries}
 	e.rate.add(now, p.Size())
+	e.rewind(now)
 	e.keyFrames.take(now, e, p)
 	e.owner.Deliver(p)
-	if forged {
+	if c.not != 0 {
 		e.deliverAgain(b, p)
 	}
 	e.layers.came()
 	if c.back = e.isGuarded(now, from); c.back {
 		c.awaits = awaits
 	} else {
-		e.pass(now, from, s, c, awaits, forged)
+		e.pass(now, from, s, c, awaits)
 	}
 	e.hasten(now, b, s, p)
 	return true
@@ -121,7 +122,7 @@ func (e *Engine) deliverAgain(b *buffer, p *stream.Packet) {
 // is in it, so it is believed only when nothing else comes any more.
 func (e *Engine) isPlausible(now time.Time, b *buffer, p *stream.Packet) bool {
 	if !b.started {
-		b.start(p.Number)
+		b.start(p.Number - uint32(min(p.Part, rewindMost))) // what its frame begins with may come after it
 		return true
 	}
 	ahead := p.Number - b.high
@@ -198,12 +199,13 @@ func (e *Engine) timed(now time.Time, s int, from Neighbor, c *cell, p *stream.P
 		e.counters.Repaired++
 	}
 	sub := &e.substreams[s]
-	if from != sub.parent && from != sub.previous && c.tries > 1 {
+	if from != sub.parent && from != sub.previous && c.tries > 1 && !c.before {
 		sub.missed++
 	}
 	if n := e.find(from); n != nil && from == sub.parent && c.not == 0 && (c.tries == 0 || now.Sub(c.askedAt) < n.path.RTT) {
 		e.sample(now, sub, p)
 		c.tries = 0
+		sub.asks -= sub.asks / asksOver
 	}
 }
 

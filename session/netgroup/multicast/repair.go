@@ -8,6 +8,7 @@ import (
 const (
 	noHolder      = 60 * time.Millisecond // nobody is known to have it: look again then
 	noBudget      = 20 * time.Millisecond
+	asksOver      = 32  // packets
 	publisherFrom = 0.6 // of the window: the publisher is asked
 )
 
@@ -74,6 +75,12 @@ func (e *Engine) pickFor(now time.Time, b *buffer, group uint8, c *cell) {
 	if !await {
 		e.repairs.take(1) // a parent that is there owes the packet anyway
 	}
+	if c.tries == 0 {
+		if now.Sub(e.joinedAt) > settling {
+			e.layers.pull()
+		}
+		e.substreams[s].asks += (1 - e.substreams[s].asks) / asksOver
+	}
 	copy(c.asked[1:], c.asked[:])
 	c.asked[0] = n.number
 	c.tries = min(c.tries+1, 250)
@@ -102,12 +109,13 @@ func (e *Engine) source() *neighbor {
 
 // holder returns a neighbour whose map shows a packet, a near one that was not asked yet, and rather not the
 // publisher. If no map does, as they are some time old, it is one that most likely has it: who gets the substream
-// sooner than others.
+// sooner than others. Who forged is asked if there is nobody else at all.
 func (e *Engine) holder(group uint8, c *cell) (best *neighbor) {
 	var bestCost time.Duration
 	s := e.substreamOf(group, c.number)
+	anybody := !e.hasHonest(s)
 	for _, n := range e.neighbors {
-		if c.wasAsked(n.number) || n.number == c.not || n.forgery.isDoubtful() || n.silent {
+		if c.wasAsked(n.number) || n.number == c.not || n.forgery.isDoubtful() && !anybody || n.silent {
 			continue
 		}
 		cost := n.oneWay() + time.Duration(e.rand.Float64()*float64(30*time.Millisecond))
@@ -185,7 +193,7 @@ func (e *Engine) fulfil(now time.Time, n *neighbor, m *pull, number uint32) bool
 	c := e.groups[m.group].get(number)
 	switch {
 	case c == nil:
-		return m.await
+		return m.await && int32(number-e.groups[m.group].low) >= 0 // it is yet to come
 	case m.await && c.state == held && n.children.has(e.substreamOf(m.group, number)) && now.Before(c.left.Add(n.path.RTT)):
 		e.counters.Premature++ // it was still on its way when it was asked for
 	case c.state == held && !c.back:
@@ -262,12 +270,17 @@ func (e *Engine) expire(now time.Time) {
 	}
 }
 
+// isHeld reports whether a neighbour told that it has a packet. What nobody has was not lost on this member's line.
+func (e *Engine) isHeld(group uint8, number uint32) bool {
+	return slices.ContainsFunc(e.neighbors, func(n *neighbor) bool { return n.held[group].has(number) })
+}
+
 func (e *Engine) giveUp(now time.Time, b *buffer, group uint8, c *cell) {
 	if c.state == missing {
 		b.leave(c)
 		c.state = lost
 		e.counters.Lost++
-		if e.isSettled(now, e.substreamOf(group, c.number)) {
+		if e.isSettled(now, e.substreamOf(group, c.number)) && e.isHeld(group, c.number) {
 			e.layers.lost()
 		}
 		e.owner.Lost(group, c.number, c.number)

@@ -32,6 +32,8 @@ type Owner interface {
 	Lost(group uint8, first, last uint32)
 	// KeyFrameWanted tells the publisher that somebody has nothing to begin with.
 	KeyFrameWanted()
+	// Forged tells of a neighbour who delivered its first forgery: for Engine.Suspect in other streams of the publisher.
+	Forged(n Neighbor)
 	// Forger tells of a neighbour who delivered forgeries and did not stop: nothing of it is taken any more.
 	Forger(n Neighbor)
 }

@@ -225,6 +225,7 @@ func (n *simNode) Deliver(p *stream.Packet) {
 
 func (n *simNode) Lost(uint8, uint32, uint32) {}
 func (n *simNode) KeyFrameWanted()            { n.keyAsked++ }
+func (n *simNode) Forged(Neighbor)            {}
 func (n *simNode) Forger(f Neighbor)          { n.forgers = append(n.forgers, f) }
 
 func simByte(number uint32) byte { return byte(number*7+3) | 2 }

@@ -2,11 +2,14 @@ package multicast
 
 import "time"
 
+// PacketOverhead is what is around a packet of a stream on the line, in bytes.
+const PacketOverhead = 60
+
 const (
-	packetOverhead = 60                    // bytes around a packet of the stream on the line
-	overloaded     = 70 * time.Millisecond // what packets wait on average: a child has to leave
-	shedEvery      = time.Second
-	slotBack       = 5 * time.Second // without overload one more slot is given again
+	overloaded = 70 * time.Millisecond  // what packets wait on average: a child has to leave
+	queueMost  = 150 * time.Millisecond // that is reckoned with: a line that carries less than is sent drops it
+	shedEvery  = time.Second
+	slotBack   = 5 * time.Second // without overload one more slot is given again
 )
 
 // An uplink estimates what packets wait for this member's own line, from what is sent for this stream and from what
@@ -24,7 +27,10 @@ func (u *uplink) add(now time.Time, size int, kbit uint32, queue time.Duration) 
 		u.busy = now
 	}
 	if kbit > 0 {
-		u.busy = u.busy.Add(time.Duration(float64((size+packetOverhead)*8) / float64(kbit) * float64(time.Millisecond)))
+		u.busy = u.busy.Add(time.Duration(float64((size+PacketOverhead)*8) / float64(kbit) * float64(time.Millisecond)))
+	}
+	if most := now.Add(queueMost); u.busy.After(most) {
+		u.busy = most
 	}
 	x := max(u.busy.Sub(now), queue).Seconds()
 	diff := x - u.mean
@@ -35,9 +41,9 @@ func (u *uplink) add(now time.Time, size int, kbit uint32, queue time.Duration) 
 // queue is what a packet that is sent now would wait.
 func (u *uplink) queue(now time.Time) time.Duration { return u.busy.Sub(now) }
 
-// wait is what most packets wait at most.
-func (u *uplink) wait() time.Duration {
-	return time.Duration((u.mean + 2*u.deviation) * float64(time.Second))
+// wait is what packets wait for a child that is served after a part of the others, 1 for the last.
+func (u *uplink) wait(part float64) time.Duration {
+	return time.Duration(max(u.mean+(4*part-2)*u.deviation, 0) * float64(time.Second))
 }
 
 // shed has a child leave if there are many more than slots, or if packets wait for too long, and gives slots back when
@@ -49,7 +55,7 @@ func (e *Engine) shed(now time.Time) {
 	}
 	used := e.used()
 	switch {
-	case used > e.slots()+promises:
+	case used > e.urgentSlots()+promises:
 		u.shedAt = now.Add(shedEvery)
 		e.shedOne(now)
 	case u.mean > overloaded.Seconds() && used > 1 && !e.cfg.Publisher:
@@ -57,7 +63,7 @@ func (e *Engine) shed(now time.Time) {
 		e.shedOne(now)
 	case u.bound > 0:
 		u.bound, u.shedAt = u.bound+1, now.Add(slotBack)
-		if u.bound > e.slotsOf(e.capacity) {
+		if u.bound > e.slotsOf(urgentShare) {
 			u.bound = 0
 		}
 	}
@@ -84,5 +90,9 @@ func (e *Engine) shedOne(now time.Time) {
 func (e *Engine) leave(now time.Time, n *neighbor, s int) {
 	n.leaving.set(s)
 	n.leaveAt = now.Add(leaveWithin)
+	if e.cfg.Publisher && e.cfg.PublisherCopies == 0 {
+		n.leaveAt = now.Add(rootsLeave)
+	}
 	n.regrant, e.quick = true, true
+	e.relist()
 }
