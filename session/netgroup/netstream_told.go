@@ -47,6 +47,9 @@ func (n *neighbor) gotStreams(now time.Time, body []byte) error {
 		g.counters.Forged++
 		return keying.ErrNotAuthentic
 	}
+	if l.author == n.author {
+		n.charge(now, costOfOwnList)
+	}
 	if l.author == g.self() { // of before this machine was started again
 		s.sequence = max(s.sequence, l.sequence)
 		s.say(now)
