@@ -159,6 +159,27 @@ func TestWhoLosesTheRightToPublishIsHeardNoMore(t *testing.T) {
 	}
 }
 
+// Nor does it help to go on, for one alone.
+func TestDirectStreamOfWhoLosesTheRightToPublishEnds(t *testing.T) {
+	c, all := settledClass(t, 5, classLinks[0].link, 4)
+	all[1].do(func(now time.Time) {
+		if _, err := all[1].g.PublishDirect(now, all[2].author(), "call", PublishConfig{Kind: AudioStream}); err != nil {
+			t.Fatal(err)
+		}
+		all[1].g.streams.open = nil // a program that ends nothing
+	})
+	c.w.RunFor(time.Second)
+	all[0].do(func(now time.Time) {
+		if err := all[0].g.Revoke(now, all[1].author(), journal.Publish); err != nil {
+			t.Fatal(err)
+		}
+	})
+	c.w.RunFor(time.Second)
+	if begun, ended := count[StreamPublished](all[2].person), count[StreamUnpublished](all[2].person); begun != 1 || ended != 1 {
+		t.Errorf("told %d times that it began, and %d times that it ended", begun, ended)
+	}
+}
+
 func TestRemovedMemberHearsNothingSealedASecondLater(t *testing.T) {
 	c, all := settledClass(t, 6, classLinks[0].link, 5)
 	out := all[4]

@@ -257,6 +257,11 @@ func (s *groupStreams) rightsMayHaveChanged(now time.Time, authors []journal.Aut
 		s.tuneAll(now)
 		s.settle(now)
 	}
+	for _, n := range slices.Clone(g.ups) { // what they publish for this machine alone
+		if len(n.directs) > 0 && slices.Contains(authors, n.author) && s.mayPublish(now, nil, n.author) == publishNever {
+			s.setDirect(now, n, nil)
+		}
+	}
 }
 
 // unpublish ends this machine's own streams: it has lost the right.
