@@ -15,6 +15,7 @@ const (
 	uplinkRaise   = 1.05                  // what the limit rises by after uplinkRaiseIn of much use without being reached
 	uplinkRaiseIn = 10 * time.Second      //
 	uplinkUsed    = 0.7                   // much use
+	uplinkSeen    = 0.95                  // of the limit must have been carried in some window for it to rise: it is not to pass the line
 	uplinkAtFirst = 1000.0                // kbit/s, of a line that nothing is known of
 	uplinkTrust   = 2.0                   // a line that was never full carries so many times what it was seen to carry
 	uplinkShare   = 0.8                   // of the uplink is for streams: the rest is for repairs and all else
@@ -123,7 +124,7 @@ func (m *uplinkMeter) take(now time.Time, w loadedWindow) {
 	case w.isFull():
 		m.takeFull(rate, before == 0 || rate > before*uplinkSteady)
 		return
-	case m.limit > 0 && rate >= m.limit*uplinkUsed:
+	case m.limit > 0 && rate >= m.limit*uplinkUsed && m.best.value(now) >= m.limit*uplinkSeen:
 		if m.used += w.took; m.used >= uplinkRaiseIn {
 			m.limit *= uplinkRaise
 			m.used = 0

@@ -245,3 +245,13 @@ func TestLimitFollowsNoSingleWindow(t *testing.T) {
 		t.Errorf("%v kbit/s after it delivered 6000 for a second", got)
 	}
 }
+
+// What is sent never quite reaches the limit, so that alone would let it rise for ever.
+func TestLimitDoesNotRiseBeyondWhatWasCarried(t *testing.T) {
+	var m uplinkMeter
+	now := m.fed(classStart, 4, 5000, 4, 4)
+	m.fed(now, 4*120, 4500, 4, 0)
+	if got := m.kbit(now.Add(2 * time.Minute)); got > 5000/uplinkSeen*uplinkRaise {
+		t.Errorf("%v kbit/s of a line that never carried more than 5000", got)
+	}
+}
