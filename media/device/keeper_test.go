@@ -18,6 +18,7 @@ type fakeSystem struct {
 	mu     sync.Mutex // guards what follows
 	infos  []Info
 	broken map[string]error // devices that cannot be opened
+	tried  int      // openings that failed
 	opened []string
 	open   map[string]*fakeMic
 	told   []Change
@@ -84,6 +85,7 @@ func (s *fakeSystem) openMic(info Info, _ bool) (listener, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.broken[info.Name]; err != nil {
+		s.tried++
 		return nil, &Error{info.Kind, info.Name, err}
 	}
 	s.opened = append(s.opened, info.Name)
@@ -228,11 +230,19 @@ func TestDeviceThatCannotBeOpenedIsLeftAloneForAWhile(t *testing.T) {
 		if len(s.told) != 1 || s.told[0].Now != "Third" || time.Since(last()) > 2*media.FrameTime {
 			t.Fatalf("told %+v, last frame %v ago", s.told, time.Since(last()))
 		}
+		settle(9 * badTime / 2)
+		if s.tried != 1 { // the other one is good enough
+			t.Errorf("a device that cannot be opened was tried %d times", s.tried)
+		}
 		s.breaks("Third", ErrBusy)
 		s.set("Built-in")
 		settle(time.Second)
 		if len(s.told) != 2 || s.told[1].What != Lost {
 			t.Fatalf("told %+v", s.told)
+		}
+		settle(3 * badTime)
+		if s.tried < 4 || s.tried > 7 {
+			t.Errorf("with nothing else, a device that cannot be opened was tried %d times in three times its pause", s.tried)
 		}
 		s.breaks("Built-in", nil)
 		settle(badTime + checkEvery)

@@ -232,7 +232,7 @@ func TestSampleClockTakesOutJitterAndFollowsDrift(t *testing.T) {
 			worst = max(worst, off)
 		}
 	}
-	if worst > 1500*time.Microsecond {
+	if worst > 700*time.Microsecond {
 		t.Errorf("the clock is up to %v off", worst)
 	}
 	c.told(6000*480, 90*time.Second) // the device stood still

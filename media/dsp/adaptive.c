@@ -7,7 +7,7 @@
 enum {
 	SIZE = 1024,          // of the transforms: a block and a partition fit
 	BINS = SIZE / 2 + 1,
-	PADDED = BINS + 7 & ~7,
+	PADDED = (BINS + 7) & ~7,
 	CONSTRAINED = 3,      // partitions a block that are brought back to their length
 	WRONG = 15,           // blocks after which a way that does not agree is another: 150 ms
 };

@@ -13,6 +13,7 @@ type delayFinder struct {
 	fourier  *fourier
 	last     float64 // what was found last, samples
 	agreed   int     // how often in a row
+	missed   int     // how often in a row there was something to be found, and nothing was
 }
 
 const (
@@ -40,7 +41,7 @@ func (f *delayFinder) reset() {
 	clear(f.cross)
 	clear(f.played[:])
 	clear(f.captured[:])
-	f.filled, f.agreed = 0, 0
+	f.filled, f.agreed, f.missed = 0, 0, 0
 }
 
 // add takes a block of both and reports, four times a second and if it is sure, by how many samples at 48 kHz what was
@@ -117,6 +118,7 @@ func (f *delayFinder) peak() (late float64, sure bool) {
 			most, best = size, lag
 		}
 	}
+	f.missed++
 	if most < finderSure*finderSure*sum/float64(count) {
 		f.agreed = 0
 		return 0, false
@@ -131,8 +133,11 @@ func (f *delayFinder) peak() (late float64, sure bool) {
 		f.agreed = 0
 	}
 	f.last = place
-	f.agreed++
-	return place * finderThin, f.agreed >= finderAgrees
+	if f.agreed++; f.agreed < finderAgrees {
+		return 0, false
+	}
+	f.missed = 0
+	return place * finderThin, true
 }
 
 func (f *delayFinder) height(lag int) float64 {

@@ -24,6 +24,10 @@ const (
 	readAhead = block                  // by so much an echo is sought before its time, so that it lies well inside
 	// An echo found outside of these, counted from where it is sought, has times that lie: it is sought where it is.
 	earliest, latest = block / 4, 8 * block
+	// Times are believed to lie so much: a driver that does not tell of its buffers, a speaker without a wire.
+	mostEarly, mostLate = -20 * block, 80 * block
+	// So often an echo was sought in vain, 8 s of speech that was played, before it is sought at its time again.
+	lost = 32
 )
 
 // A Processor makes what a microphone captured fit to be sent. It is told what was played and what was captured, each with
@@ -121,12 +125,14 @@ func (p *Processor) Captured(frame []int16, at time.Time) {
 // process works on a block in place; when its first sample was captured, the one at place was heard.
 func (p *Processor) process(captured []int16, place float64) {
 	p.readEchoing(place - float64(p.lie) + readAhead)
-	if late, sure := p.finder.add(p.echoing[:], captured); sure {
-		if late < earliest || late > latest {
-			p.shift(int(math.Floor((late - readAhead) / block)))
-		} else {
-			p.align.echo(late + float64(p.lie))
-		}
+	late, sure := p.finder.add(p.echoing[:], captured)
+	switch {
+	case sure && late >= earliest && late <= latest:
+		p.align.echo(late + float64(p.lie))
+	case sure:
+		p.shift(p.lie/block + int(math.Floor((late-readAhead)/block)))
+	case p.finder.missed >= lost:
+		p.shift(0)
 	}
 	if p.config.Echo {
 		p.way.cancel(captured, captured, p.echoing[:])
@@ -143,12 +149,15 @@ func (p *Processor) process(captured []int16, place float64) {
 	copy(captured, p.without[:])
 }
 
-// shift has the echo sought so many blocks later.
+// shift has the echo sought so many blocks later than the times say.
 func (p *Processor) shift(blocks int) {
-	p.lie += blocks * block
 	p.finder.reset()
-	p.way.move(blocks)
+	if blocks*block == p.lie || blocks*block < mostEarly || blocks*block > mostLate {
+		return
+	}
+	p.way.move(blocks - p.lie/block)
 	p.echo.reset()
+	p.lie = blocks * block
 }
 
 // readEchoing reads the block that began to be heard at a place.

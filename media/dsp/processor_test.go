@@ -70,6 +70,18 @@ func TestEchoIsFoundWhateverTheTimesSay(t *testing.T) {
 	}
 }
 
+// What was taken for an echo where none is, is not believed for ever.
+func TestEchoIsSoughtAtItsTimeAgain(t *testing.T) {
+	s := synthScene(office(60*time.Millisecond, 80), -60)
+	s.begin = func(p *Processor) { p.lie = 75 * block }
+	s.end = func(p *Processor) {
+		if p.lie != 0 {
+			t.Errorf("after 12 s of speech the echo is sought %d ms late", p.lie*1000/second)
+		}
+	}
+	s.run(t, Config{Echo: true})
+}
+
 func TestEchoInANoisyRoom(t *testing.T) {
 	s := synthScene(office(60*time.Millisecond, 80), -45)
 	wantQuietEcho(t, s, s.run(t, Config{Echo: true, Noise: true}), 3)

@@ -20,6 +20,7 @@ type scene struct {
 	lie            time.Duration // by which sound is heard later than its time says
 	tremble        time.Duration // of all times
 	before         time.Duration // for so long nothing was heard
+	begin, end     func(*Processor)
 }
 
 const (
@@ -83,6 +84,10 @@ func (s *scene) run(t testing.TB, c Config) []int16 {
 		t.Fatal(err)
 	}
 	defer p.Close()
+	if s.begin != nil {
+		s.begin(p)
+		defer s.end(p)
+	}
 	chance := rand.New(rand.NewPCG(9, 9))
 	start := time.Unix(1e9, 0)
 	tremble := func() time.Duration { return time.Duration(chance.NormFloat64() * float64(s.tremble)) }
