@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -295,6 +296,33 @@ func TestStreamThatIsFarMoreThanItSaysIsPlayedNoMore(t *testing.T) {
 		again.send(t, 1, 20)
 		if len(seen.frames) > 0 {
 			t.Errorf("published again, %d frames came", len(seen.frames))
+		}
+	})
+}
+
+// Who waits to be let in is nobody's caller yet, whatever their program does.
+func TestWhoIsNotLetInCannotCall(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher")
+		teacher.cfg.WaitingRoom = true
+		teacher.launch("T", false)
+		ana := s.person("Ana").join(teacher.Invite())
+		wait(10 * time.Second)
+		for _, name := range []string{"call", StreamMicrophone} {
+			must(t, ana.do(t.Context(), func(now time.Time) {
+				_, direct := ana.group.PublishDirect(now, teacher.self(), name, netgroup.PublishConfig{Kind: netgroup.AudioStream})
+				_, toAll := ana.group.Publish(now, name, netgroup.PublishConfig{Kind: netgroup.AudioStream})
+				must(t, errors.Join(direct, toAll))
+			}))
+		}
+		wait(10 * time.Second)
+		if all := teacher.View().Streams; len(all) > 0 {
+			t.Errorf("the teacher sees streams %+v", all)
+		}
+		must(t, teacher.Admit(t.Context(), ana.author()))
+		wait(time.Minute)
+		if all := teacher.View().Streams; len(all) != 4 {
+			t.Errorf("of who was let in the teacher sees streams %+v", all)
 		}
 	})
 }

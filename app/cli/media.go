@@ -116,9 +116,13 @@ func mediaEvent(ev room.Event) (name string, fs fields) {
 		}
 		return "device", fs
 	case room.CallChanged:
-		return "call", fields{
+		fs = fields{
 			{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"state", ev.State}, {"incoming", ev.Incoming}, {"reason", ev.Reason},
 		}
+		if ev.State == "ringing" {
+			fs = append(fs, field{"message", ev.Person.Name + " calls you. Say `pick up`, or `hang up` if you do not want to talk."})
+		}
+		return "call", fs
 	case room.Hinted:
 		return "device", fields{{"kind", room.Microphone.String()}, {"state", ev.What}, {"message", hintSentences[ev.What]}}
 	}

@@ -67,6 +67,7 @@ func TestEventsOfPicturesSoundAndCalls(t *testing.T) {
 		room.StreamChanged{Stream: room.StreamOf{ID: "i", Name: "Ana", Stream: "mic", Kbit: 32}, Published: true},
 		room.DeviceChanged{Kind: room.Microphone, State: "replaced", Name: "Headset", Now: "Built-in", Err: errors.New("gone")},
 		room.CallChanged{Person: room.Person{ID: "i", Name: "Ana"}, State: "ended", Incoming: true, Reason: "they ended"},
+		room.CallChanged{Person: room.Person{ID: "i", Name: "Ana"}, State: "ringing", Incoming: true},
 		room.Hinted{What: "muted"},
 	} {
 		r.class.events <- ev
@@ -78,6 +79,7 @@ func TestEventsOfPicturesSoundAndCalls(t *testing.T) {
 		`"event":"stream","name":"Ana","id":"i","stream":"mic","state":"published","kbit":32,"self":false`,
 		`"event":"device","kind":"mic","state":"replaced","name":"Headset","now":"Built-in","message":`,
 		`"event":"call","name":"Ana","id":"i","state":"ended","incoming":true,"reason":"they ended"`,
+		`"event":"call","name":"Ana","id":"i","state":"ringing","incoming":true,"reason":"","message":"Ana calls you.`,
 		`"event":"device","kind":"mic","state":"muted","message":"You are talking`,
 		`"event":"stats","stream":"cam","name":"Ana","id":"i","self":false,"direct":false,"kbit":512.3,"loss":0.01,"repaired":0,"concealed":0,"age_p50_ms":46`,
 	} {

@@ -103,6 +103,7 @@ var plain = []struct {
 	{room.ErrNoDevice, "No device was chosen for that. Choose one first: at the start, with --mic, --camera or --screen."},
 	{room.ErrDeviceEnded, "Nothing comes from that device or file any more, so it is off."},
 	{room.ErrSaveType, "A file of that type cannot be written: pictures are saved as .ivf, sound as .wav, and a recording is a .webm."},
+	{room.ErrSlowDisk, "The disk was too slow, so parts are missing in what was saved of pictures and sound."},
 	{room.ErrNoCall, "There is no call."},
 	{room.ErrInCall, "You are in a call already. Hang up first."},
 	{room.ErrAbsent, "That person is not there, so there is nobody to call."},

@@ -25,6 +25,7 @@ var (
 	ErrDeviceEnded    = studio.ErrEnded
 	ErrSaveType       = studio.ErrSaveType
 	ErrSaveExists     = studio.ErrSaveExists
+	ErrSlowDisk       = studio.ErrSlowDisk
 	ErrNoCall         = studio.ErrNoCall
 	ErrInCall         = studio.ErrInCall
 	ErrAbsent         = studio.ErrAbsent

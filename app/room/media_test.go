@@ -213,6 +213,17 @@ func TestCallEndsWhenTheOtherIsGone(t *testing.T) {
 	})
 }
 
+func TestCallEndsWhenWhoIsCalledGoesWithoutAnAnswer(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := threeDesks(b)
+		must(t, teacher.Call("Ana"))
+		time.Sleep(time.Second)
+		ana.goAway()
+		time.Sleep(3 * time.Second)
+		teacher.wantCalls("calling Ana", "ended Ana they ended")
+	})
+}
+
 func TestWhatStaffLockIsOffAndStaysOff(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, ben := threeDesks(b)

@@ -1,10 +1,6 @@
 package device
 
 import (
-	"image"
-	"image/color"
-	"image/png"
-	"os"
 	"testing"
 	"time"
 
@@ -90,38 +86,5 @@ func TestCardMoves(t *testing.T) {
 	}
 	if changed < 50 {
 		t.Errorf("%d pixels below the stamp changed, want at least 50", changed)
-	}
-}
-
-// With LYCEUM_PICTURES set to a folder the card is written there, to be looked at.
-func TestCardCanBeLookedAt(t *testing.T) {
-	var p media.Picture
-	newCard(640, 360, "AL").draw(&p, 1234, noon)
-	if folder := os.Getenv("LYCEUM_PICTURES"); folder != "" {
-		writePNG(t, folder+"/card.png", &p)
-	}
-	if p.Width != 640 || p.Height != 360 || !p.At.Equal(noon) {
-		t.Errorf("the card is %d×%d at %v", p.Width, p.Height, p.At)
-	}
-}
-
-func writePNG(t *testing.T, path string, p *media.Picture) {
-	t.Helper()
-	img := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
-	clip := func(x float64) byte { return byte(max(0, min(x, 255))) }
-	for y := range p.Height {
-		for x := range p.Width {
-			luma := 1.164 * (float64(p.Y[y*p.YStride+x]) - 16)
-			u, v := float64(p.U[y/2*p.CStride+x/2])-128, float64(p.V[y/2*p.CStride+x/2])-128
-			img.SetRGBA(x, y, color.RGBA{clip(luma + 1.596*v), clip(luma - 0.392*u - 0.813*v), clip(luma + 2.017*u), 255})
-		}
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -5,6 +5,9 @@ package device
 import (
 	"context"
 	"errors"
+	"image"
+	"image/color"
+	"image/png"
 	"math"
 	"os"
 	"os/exec"
@@ -609,4 +612,25 @@ func TestE2EWatchTellsOfMicrophones(t *testing.T) {
 	}
 	cancel()
 	<-ended
+}
+
+func writePNG(t *testing.T, path string, p *media.Picture) {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
+	clip := func(x float64) byte { return byte(max(0, min(x, 255))) }
+	for y := range p.Height {
+		for x := range p.Width {
+			luma := 1.164 * (float64(p.Y[y*p.YStride+x]) - 16)
+			u, v := float64(p.U[y/2*p.CStride+x/2])-128, float64(p.V[y/2*p.CStride+x/2])-128
+			img.SetRGBA(x, y, color.RGBA{clip(luma + 1.596*v), clip(luma - 0.392*u - 0.813*v), clip(luma + 2.017*u), 255})
+		}
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -103,7 +103,8 @@ func (c *soundContext) devices(kind Kind) (infos []Info, ids []malgo.DeviceID, e
 		if c.backend == malgo.BackendAlsa && !alsaDevice(id) {
 			continue
 		}
-		infos = append(infos, Info{Kind: kind, Name: d.Name(), ID: id, Default: d.IsDefault != 0, Monitor: strings.HasSuffix(id, ".monitor")})
+		monitor := strings.HasSuffix(id, ".monitor")
+		infos = append(infos, Info{Kind: kind, Name: d.Name(), ID: id, Default: d.IsDefault != 0 && !monitor, Monitor: monitor})
 		ids = append(ids, d.ID)
 	}
 	numberNames(infos)

@@ -102,7 +102,7 @@ type Info struct {
 	Kind    Kind
 	Name    string // unlike any other of its kind
 	ID      string // the system's own; another when it is plugged in elsewhere
-	Default bool   // what the system prefers
+	Default bool   // what the system prefers; never a monitor
 	Monitor bool   // a source of the sound that is played on this machine, never chosen for somebody
 }
 

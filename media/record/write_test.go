@@ -8,8 +8,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/at-wat/ebml-go"
+	"github.com/at-wat/ebml-go/webm"
 
 	"lyceum/media"
 	"lyceum/media/codec"
@@ -402,6 +406,44 @@ func TestErrorOfTheDiskIsReturnedByClose(t *testing.T) {
 	}
 	if err := f.Close(); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("Close: %v, want ErrClosed", err)
+	}
+}
+
+// Players jump by the cues: to each key frame, which the head says where to look up.
+func TestCuesOfAWebMLeadToItsKeyFrames(t *testing.T) {
+	w, path := newFile(t, "a.webm")
+	c := &webmFile{w: w}
+	writeWebM(t, c, encodePictures(t, 200), encodeTone(t, 330))
+	if err := c.close(); err != nil {
+		t.Fatal(err)
+	}
+	file := mustRead(t, path)
+	var read struct {
+		Header  webm.EBMLHeader `ebml:"EBML"`
+		Segment webm.Segment    `ebml:"Segment"`
+	}
+	if err := ebml.Unmarshal(bytes.NewReader(file), &read, ebml.WithIgnoreUnknown(true)); err != nil {
+		t.Fatal(err)
+	}
+	segment := file[bytes.Index(file, []byte{0x18, 0x53, 0x80, 0x67})+12:]
+	isAt := func(at uint64, id ...byte) bool {
+		return at < uint64(len(segment)) && bytes.HasPrefix(segment[at:], id)
+	}
+	if read.Segment.Cues == nil || read.Segment.SeekHead == nil {
+		t.Fatal("there are no cues, or the head does not say where")
+	}
+	if seeks := read.Segment.SeekHead.Seek; !isAt(seeks[len(seeks)-1].SeekPosition, 0x1c, 0x53, 0xbb, 0x6b) {
+		t.Errorf("the cues are not at %d, as the head says", seeks[len(seeks)-1].SeekPosition)
+	}
+	var times []uint64
+	for _, cue := range read.Segment.Cues.CuePoint {
+		times = append(times, cue.CueTime)
+		if at := cue.CueTrackPositions[0].CueClusterPosition; !isAt(at, 0x1f, 0x43, 0xb6, 0x75) {
+			t.Errorf("no cluster begins at %d, where the cue of %d ms leads", at, cue.CueTime)
+		}
+	}
+	if want := []uint64{0, 2000, 4000, 6000}; !slices.Equal(times, want) {
+		t.Errorf("cues of %v ms, want those of the key frames, %v", times, want)
 	}
 }
 

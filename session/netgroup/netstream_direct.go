@@ -80,6 +80,14 @@ func (s *groupStreams) tellDirect(now time.Time, to journal.Author) {
 	}
 }
 
+// resync tells a neighbour anew what there is for it, as something of that was lost. Lists of streams for all are said again
+// anyway.
+func (s *groupStreams) resync(now time.Time, n *neighbor) {
+	if s.group.spec.MulticastEnabled {
+		n.send(now, appendDirect(nil, s.directTo(n.author)))
+	}
+}
+
 func appendDirect(b []byte, list []directStream) []byte {
 	b = wire.AppendVLU(append(b, byte(messageDirect)), uint64(len(list)))
 	for _, d := range list {
@@ -111,6 +119,7 @@ func (n *neighbor) gotDirect(now time.Time, body []byte) error {
 	if !g.spec.MulticastEnabled {
 		return ErrNotEnabled
 	}
+	n.charge(now, costOfOwnList)
 	list, err := parseDirect(body)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,6 +159,27 @@ func TestWhoLosesTheRightToPublishIsHeardNoMore(t *testing.T) {
 	}
 }
 
+// Nor does it help to go on, for one alone.
+func TestDirectStreamOfWhoLosesTheRightToPublishEnds(t *testing.T) {
+	c, all := settledClass(t, 5, classLinks[0].link, 4)
+	all[1].do(func(now time.Time) {
+		if _, err := all[1].g.PublishDirect(now, all[2].author(), "call", PublishConfig{Kind: AudioStream}); err != nil {
+			t.Fatal(err)
+		}
+		all[1].g.streams.open = nil // a program that ends nothing
+	})
+	c.w.RunFor(time.Second)
+	all[0].do(func(now time.Time) {
+		if err := all[0].g.Revoke(now, all[1].author(), journal.Publish); err != nil {
+			t.Fatal(err)
+		}
+	})
+	c.w.RunFor(time.Second)
+	if begun, ended := count[StreamPublished](all[2].person), count[StreamUnpublished](all[2].person); begun != 1 || ended != 1 {
+		t.Errorf("told %d times that it began, and %d times that it ended", begun, ended)
+	}
+}
+
 func TestRemovedMemberHearsNothingSealedASecondLater(t *testing.T) {
 	c, all := settledClass(t, 6, classLinks[0].link, 5)
 	out := all[4]
@@ -297,5 +319,74 @@ func TestStreamThatIsFarMoreThanItSaysIsToldOf(t *testing.T) {
 		if n := count[StreamFlood](v.person); n < 1 || n > 4 {
 			t.Errorf("person %d was told %d times in ten seconds", v.seed, n)
 		}
+	}
+}
+
+// Who begins and ends streams without end tells of some of them only; what is last is told.
+func TestStreamsThatComeAndGoWithoutEndAreSlowedDown(t *testing.T) {
+	for _, direct := range []bool{false, true} {
+		c, all := settledClass(t, 5, classLinks[0].link, 3)
+		begin := func(name string) (s *NetStream) {
+			all[0].do(func(now time.Time) {
+				var err error
+				if direct {
+					s, err = all[0].g.PublishDirect(now, all[1].g.self(), name, PublishConfig{Kind: AudioStream})
+				} else {
+					s, err = all[0].g.Publish(now, name, PublishConfig{Kind: AudioStream})
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			})
+			return s
+		}
+		for range 2000 {
+			s := begin("call")
+			all[0].do(s.Close)
+			c.w.RunFor(5 * time.Millisecond)
+		}
+		if n := count[StreamPublished](all[1].person); n < 10 || n > 1000 {
+			t.Errorf("direct %v: told of %d streams of 2,000 in ten seconds", direct, n)
+		}
+		begin("last")
+		c.w.RunFor(10 * time.Minute)
+		last := ""
+		for _, ev := range all[1].events {
+			if p, ok := ev.(StreamPublished); ok {
+				last = p.Name
+			}
+		}
+		if last != "last" {
+			t.Errorf("direct %v: the last stream that is told of is %q", direct, last)
+		}
+	}
+}
+
+// What a full buffer swallowed is told when there is room: else who was hung up on would go on talking.
+func TestEndOfADirectStreamIsToldOnceThereIsRoom(t *testing.T) {
+	c, all := settledClass(t, 5, classLinks[0].link, 2)
+	var open []*NetStream
+	n := all[0].g.neighbors[all[1].PeerID()]
+	all[0].do(func(now time.Time) {
+		for i := range maxStreamsOfOne {
+			s, err := all[0].g.PublishDirect(now, all[1].g.self(), strings.Repeat("😀", maxStreamName-1)+string(rune('a'+i)), PublishConfig{Kind: AudioStream})
+			if err != nil {
+				t.Fatal(err)
+			}
+			open = append(open, s)
+		}
+	})
+	c.w.RunFor(time.Second)
+	all[0].do(func(now time.Time) {
+		for !n.resync {
+			n.send(now, appendDirect(nil, n.group.streams.directTo(n.author)))
+		}
+		for _, s := range open {
+			s.Close(now)
+		}
+	})
+	c.w.RunFor(10 * time.Minute)
+	if begun, ended := count[StreamPublished](all[1].person), count[StreamUnpublished](all[1].person); begun != len(open) || ended != begun {
+		t.Errorf("told of %d streams, and of the end of %d; want %d", begun, ended, len(open))
 	}
 }

@@ -31,6 +31,10 @@ const (
 	listStale = 5 * time.Minute // of class time: an older one is of who has gone
 	listRate  = 0.5             // lists of one member that are passed on, a second
 	listBurst = 20.0
+
+	// costOfOwnList is what a list costs its author, and one of direct streams: some ten a second are read for long, as the
+	// owner looks at all streams anew with each.
+	costOfOwnList = 40
 )
 
 // A listedStream is one stream that a member publishes.

@@ -47,6 +47,9 @@ func (n *neighbor) gotStreams(now time.Time, body []byte) error {
 		g.counters.Forged++
 		return keying.ErrNotAuthentic
 	}
+	if l.author == n.author {
+		n.charge(now, costOfOwnList)
+	}
 	if l.author == g.self() { // of before this machine was started again
 		s.sequence = max(s.sequence, l.sequence)
 		s.say(now)
@@ -253,6 +256,11 @@ func (s *groupStreams) rightsMayHaveChanged(now time.Time, authors []journal.Aut
 	if changed {
 		s.tuneAll(now)
 		s.settle(now)
+	}
+	for _, n := range slices.Clone(g.ups) { // what they publish for this machine alone
+		if len(n.directs) > 0 && slices.Contains(authors, n.author) && s.mayPublish(now, nil, n.author) == publishNever {
+			s.setDirect(now, n, nil)
+		}
 	}
 }
 

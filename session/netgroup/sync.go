@@ -219,5 +219,6 @@ func (g *Group) resync(now time.Time, n *neighbor) {
 		g.reportTo(now, n)
 		g.compareLogs(now, n)
 		n.resyncObjects(now)
+		g.streams.resync(now, n)
 	}
 }

@@ -4,7 +4,7 @@
 //	s := studio.Open(studio.Config{Class: class, Self: self, Setup: setup, Tell: func(ev studio.Event) { … }})
 //	s.Update(view)                        // whenever the class has another one
 //	err := s.SetOn(device.Microphone, true)
-//	err = s.Call(ctx, author)             // sound between two, that nobody else gets
+//	err = s.Call(author)                  // sound between two, that nobody else gets
 //	s.Close()
 //
 // What is published is what the person at this computer has turned on and may publish; staff who lock it turn it off. A
@@ -16,7 +16,7 @@
 //
 // A private call is two direct streams named "call", one each way. Who calls publishes one and sends nothing on it;
 // who is called answers with another, and only then sound goes both ways. A microphone that is in a call is heard by
-// the other alone. Who does not want to answer publishes a direct stream named "refused" for a second.
+// the other alone, and no call is in a file. Who does not want to answer publishes a direct stream named "refused" for a second.
 //
 // Timestamps of streams are class time in µs modulo 2⁴⁸, so that a receiver knows how old a frame is.
 //

@@ -155,15 +155,19 @@ type savedFile interface {
 	comparable
 	Failed() bool
 	Close() error
+	Dropped() int
 }
 
-// end ends a file, if there is one.
+// end ends a file, if there is one. The error is why it is not whole.
 func end[F savedFile](file *F) error {
 	var none F
 	if *file == none {
 		return nil
 	}
 	err := (*file).Close()
+	if dropped := (*file).Dropped(); err == nil && dropped > 0 {
+		err = fmt.Errorf("%d frames: %w", dropped, ErrSlowDisk)
+	}
 	*file = none
 	return err
 }

@@ -21,6 +21,7 @@ var (
 	ErrEnded      = errors.New("nothing comes from it any more") // of a device or a file
 	ErrSaveType   = errors.New("a file of that type cannot be written")
 	ErrSaveExists = errors.New("there is a file of that name, which is not written over")
+	ErrSlowDisk   = errors.New("the disk was too slow for all that was to be saved")
 	ErrNoCall     = errors.New("there is no call")
 	ErrInCall     = errors.New("there is a call already")
 	ErrAbsent     = errors.New("that person is not there")
