@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"lyceum/media"
 	"lyceum/media/device"
 	"lyceum/media/dsp"
 	"lyceum/media/stream"
@@ -43,6 +44,15 @@ func (o *soundOut) process(frame []int16, at time.Time) stream.Writer {
 		return nil
 	}
 	return to
+}
+
+// config returns how the sound of a source is sent.
+func (o *soundOut) config(source media.AudioSource, epoch time.Time, isReal bool) stream.SoundConfig {
+	cfg := stream.SoundConfig{Source: source, Epoch: epoch, DTX: isReal, Process: o.process}
+	if o.processor != nil {
+		cfg.Delay = o.processor.Delay()
+	}
+	return cfg
 }
 
 // setMicrophone turns the microphone on or off for the class, and waits until it is.
@@ -150,9 +160,7 @@ func (s *Studio) openMicrophone() error {
 	if isReal {
 		sound.hints.tell = func(h HintKind) { s.cfg.Tell(Hint{h}) }
 	}
-	sender, err := stream.PublishSound(stream.SoundConfig{
-		Source: source, Epoch: s.epoch, DTX: isReal, Process: sound.process,
-	})
+	sender, err := stream.PublishSound(sound.config(source, s.epoch, isReal))
 	if err != nil {
 		if sound.processor != nil {
 			sound.processor.Close()
