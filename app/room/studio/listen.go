@@ -92,7 +92,7 @@ func (s *Studio) settleSpeaker() {
 	}
 	s.speaker.sink, s.speaker.out = sink, out
 	if spec.From != device.None {
-		s.begins(spec)
+		s.begins(spec, sink)
 	}
 }
 

@@ -178,7 +178,7 @@ func (s *Studio) openMicrophone() error {
 		failed.Store(&err)
 		s.poke()
 	})
-	s.begins(spec)
+	s.begins(spec, source)
 	return nil
 }
 

@@ -233,7 +233,11 @@ func (s *Studio) stopped(k device.Kind, why error) {
 // deviceChanged tells of a device that is in use.
 func (s *Studio) deviceChanged(c device.Change) { s.cfg.Tell(DeviceChanged{c}) }
 
-// begins tells of a device that is used from now on.
-func (s *Studio) begins(spec device.Spec) {
-	s.cfg.Tell(DeviceOpened{Kind: spec.Kind, Name: spec.String()})
+// begins tells of a device that is used from now on: a real one by its own name, whatever it was asked for by.
+func (s *Studio) begins(spec device.Spec, opened any) {
+	name := spec.String()
+	if is, real := opened.(interface{ Opened() string }); real {
+		name = is.Opened()
+	}
+	s.cfg.Tell(DeviceOpened{Kind: spec.Kind, Name: name})
 }
