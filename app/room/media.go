@@ -2,7 +2,6 @@ package room
 
 import (
 	"context"
-	"fmt"
 	"unicode"
 
 	"lyceum/app/room/studio"
@@ -166,7 +165,6 @@ func (r *Room) tellStudio(ev studio.Event) {
 		r.tell(DeviceChanged{Kind: ev.Kind, State: ev.What.String(), Name: ev.Name, Now: ev.Now, Err: ev.Err})
 	case studio.Stopped:
 		r.tell(DeviceChanged{Kind: ev.Kind, State: "off", Err: ev.Err})
-		r.tell(Failed{fmt.Errorf("%v: %w", ev.Kind, ev.Err)})
 	case studio.Failed:
 		r.tell(Failed{ev.Err})
 	case studio.Called:

@@ -78,6 +78,22 @@ func (d *desk) wantCalls(want ...string) {
 	}
 }
 
+// problems returns what a desk was told that went wrong.
+func (d *desk) problems() (all []string) {
+	d.seen()
+	for _, ev := range d.events {
+		switch ev := ev.(type) {
+		case Failed:
+			all = append(all, ev.Err.Error())
+		case DeviceChanged:
+			if ev.Err != nil {
+				all = append(all, ev.Kind.String()+" "+ev.State+": "+ev.Err.Error())
+			}
+		}
+	}
+	return all
+}
+
 // kbitOf returns at what rate a desk sends a stream of its own.
 func (d *desk) kbitOf(stream string) float64 {
 	for _, s := range d.StreamStats() {
@@ -230,6 +246,9 @@ func TestWhatStaffLockIsOffAndStaysOff(t *testing.T) {
 		must(t, teacher.SetLock("mic", true))
 		time.Sleep(2 * time.Second)
 		teacher.wantStreams("Teacher mic")
+		if got := ana.problems(); !slices.Equal(got, []string{"mic off: " + ErrLocked.Error()}) {
+			t.Errorf("Ana is told %q, want once that it is locked", got)
+		}
 		wantErr(t, ana.SetOn(Microphone, true), ErrLocked)
 		wantErr(t, ana.Call("Ben"), ErrLocked)
 		must(t, ana.Call("Teacher"))
