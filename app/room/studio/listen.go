@@ -110,10 +110,11 @@ func (s *Studio) settleVoices(v *session.View) {
 	speaking := s.published(v, session.StreamMicrophone, false)
 	speaking = speaking[:min(len(speaking), maxVoices)]
 	wanted := map[journal.Author]bool{}
+	s.unheard.begin()
 	for _, is := range speaking {
 		wanted[is.Author] = true
 		if s.voices[is.Author] == nil {
-			if err := s.hear(is.Author); err != nil {
+			if err := s.hear(is.Author); err != nil && s.unheard.isNew(is.Author, err) {
 				s.fail(err)
 			}
 		}

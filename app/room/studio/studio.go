@@ -83,7 +83,9 @@ type Studio struct {
 	mic      microphone
 	speaker  speaker
 	voices   map[journal.Author]*voice
+	unheard  telling[journal.Author]
 	shown    []Shown
+	unseen   telling[streamKey]
 	watched  map[streamKey]*watched
 	call     call
 	files    files
