@@ -28,6 +28,8 @@ var (
 	ErrNoCall         = studio.ErrNoCall
 	ErrInCall         = studio.ErrInCall
 	ErrAbsent         = studio.ErrAbsent
+	ErrCallUnheard    = studio.ErrCallUnheard // in a call, without a microphone
+	ErrCallSilent     = studio.ErrCallSilent  // in a call, without a speaker
 )
 
 // A Media says which devices a class uses, and what becomes of what is received. A device is "default", "test", "none", a file

@@ -216,6 +216,28 @@ func TestCallThatIsRefusedEndsAtTheCaller(t *testing.T) {
 	})
 }
 
+func TestWhoCannotHearOrBeHeardInACallIsTold(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Microphone: "test"}
+		ana.options.Media = Media{SaveAudio: filepath.Join(t.TempDir(), "heard.wav")} // which nobody hears
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(5 * time.Second)
+		must(t, teacher.Call("Ana"))
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(2 * time.Second)
+		for d, want := range map[*desk][]string{
+			teacher: {ErrCallSilent.Error()}, ana: {ErrCallUnheard.Error(), ErrCallSilent.Error()},
+		} {
+			if got := d.problems(); !slices.Equal(got, want) {
+				t.Errorf("%s is told %q, want %q", d.options.Name, got, want)
+			}
+		}
+	})
+}
+
 func TestCallEndsWhenTheOtherIsGone(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, _ := threeDesks(b)

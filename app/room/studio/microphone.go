@@ -60,9 +60,11 @@ func (s *Studio) setMicrophone(on bool) error {
 	m := &s.mic
 	if !on {
 		m.wanted = false
+		s.found(device.Microphone) // nobody waits for it
 		s.muteMicrophone()
 		return nil
 	}
+	s.tryAgain(device.Speaker)
 	err := s.publishMicrophone()
 	m.wanted = err == nil
 	return err
@@ -88,7 +90,7 @@ func (s *Studio) settleMicrophone(v *session.View) {
 	if m.wanted && m.published == nil && v.Ready {
 		if err := s.publishMicrophone(); err != nil && !errors.Is(err, session.ErrNotReady) {
 			m.wanted = false
-			s.fail(err)
+			s.isMissing(device.Microphone, err)
 		}
 	}
 	s.routeMicrophone()
@@ -146,7 +148,7 @@ func (s *Studio) openMicrophone() error {
 	}
 	spec := m.spec
 	spec.Initials, spec.Changed = s.cfg.Initials, s.deviceChanged
-	source, err := device.OpenMicrophone(spec)
+	source, err := s.hardware.openMicrophone(spec)
 	if err != nil {
 		return err
 	}
@@ -178,6 +180,7 @@ func (s *Studio) openMicrophone() error {
 		failed.Store(&err)
 		s.poke()
 	})
+	s.found(device.Microphone)
 	s.begins(spec, source)
 	return nil
 }
