@@ -115,6 +115,12 @@ type CallChanged struct {
 	Reason   string // of an end: hung up, they ended, refused, no answer or not allowed
 }
 
+// Speaking says that a person who is heard here speaks, or does no more.
+type Speaking struct {
+	Person Person
+	On     bool
+}
+
 // Hinted says something about the microphone that the person may not have noticed: muted, that they talk and nobody hears
 // them; silent; or noisy.
 type Hinted struct{ What string }
@@ -123,6 +129,7 @@ func (StreamChanged) event() {}
 func (DeviceChanged) event() {}
 func (CallChanged) event()   {}
 func (Hinted) event()        {}
+func (Speaking) event()      {}
 
 // initialsOf returns the first letters of the first and the last word of a name.
 func initialsOf(name string) string {
@@ -171,6 +178,10 @@ func (r *Room) tellStudio(ev studio.Event) {
 		r.tell(Failed{ev.Err})
 	case studio.Called:
 		r.tell(CallChanged{Person: r.news.people[ev.With], State: string(ev.State), Incoming: ev.Incoming, Reason: string(ev.Reason)})
+	case studio.Speaking:
+		if p, known := r.news.people[ev.Who]; known {
+			r.tell(Speaking{p, ev.On})
+		}
 	case studio.Hint:
 		r.tell(Hinted{string(ev.What)})
 	}

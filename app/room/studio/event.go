@@ -43,6 +43,13 @@ func (Failed) event()        {}
 func (Stopped) event()       {}
 func (Called) event()        {}
 func (Hint) event()          {}
+func (Speaking) event()      {}
+
+// Speaking says that somebody whom the class hears speaks, or does no more.
+type Speaking struct {
+	Who journal.Author
+	On  bool
+}
 
 // A HintKind is what a Hint says.
 type HintKind string

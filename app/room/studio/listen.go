@@ -89,7 +89,7 @@ func (s *Studio) playOn(spec device.Spec) error {
 		return err
 	}
 	s.closeSpeaker()
-	cfg := stream.OutputConfig{Sink: sink, Played: s.speaker.played}
+	cfg := stream.OutputConfig{Sink: sink, Heard: s.heardVoice, Played: s.played}
 	if s.files.wantsSound() {
 		cfg.Public = s.files.sound
 	}
@@ -115,6 +115,17 @@ func (s *Studio) closeSpeaker() {
 		s.call.voice = nil
 	}
 	s.speaker.close()
+}
+
+// heardVoice takes in what is heard of one voice.
+func (s *Studio) heardVoice(v *stream.Voice, frame []int16) { s.talkers.heard(now(), v, frame) }
+
+// played takes in what is heard of all.
+func (s *Studio) played(frame []int16, heard time.Time) {
+	s.speaker.played(frame, heard)
+	for _, ev := range s.talkers.look(now()) {
+		s.cfg.Tell(ev)
+	}
 }
 
 // A voice is somebody's microphone as it is heard here.
@@ -156,6 +167,7 @@ func (s *Studio) hear(a journal.Author) error {
 		return s.cfg.Class.Play(ctx, a, session.StreamMicrophone, on)
 	})
 	if err == nil {
+		s.talkers.add(a, voice.sound)
 		s.voices[a] = voice
 	}
 	return err
@@ -186,4 +198,7 @@ func (s *Studio) newVoice(add func(*stream.Voice) error, play func(session.Playi
 func (s *Studio) silence(v *voice) {
 	v.playback.Close()
 	s.speaker.out.Remove(v.sound)
+	if who, spoke := s.talkers.remove(v.sound); spoke {
+		s.cfg.Tell(Speaking{Who: who})
+	}
 }

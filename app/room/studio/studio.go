@@ -85,6 +85,7 @@ type Studio struct {
 	pictures []*ownPictures
 	mic      microphone
 	speaker  speaker
+	talkers  talkers
 	missing  missing
 	voices   map[journal.Author]*voice
 	unheard  telling[journal.Author]
