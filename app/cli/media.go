@@ -123,6 +123,8 @@ func mediaEvent(ev room.Event) (name string, fs fields) {
 			fs = append(fs, field{"message", ev.Person.Name + " calls you. Say `pick up`, or `hang up` if you do not want to talk."})
 		}
 		return "call", fs
+	case room.Speaking:
+		return "speaking", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"on", ev.On}}
 	case room.Hinted:
 		return "device", fields{{"kind", room.Microphone.String()}, {"state", ev.What}, {"message", hintSentences[ev.What]}}
 	}

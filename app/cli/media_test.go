@@ -69,6 +69,7 @@ func TestEventsOfPicturesSoundAndCalls(t *testing.T) {
 		room.CallChanged{Person: room.Person{ID: "i", Name: "Ana"}, State: "ended", Incoming: true, Reason: "they ended"},
 		room.CallChanged{Person: room.Person{ID: "i", Name: "Ana"}, State: "ringing", Incoming: true},
 		room.Hinted{What: "muted"},
+		room.Speaking{Person: room.Person{ID: "i", Name: "Ana"}, On: true},
 	} {
 		r.class.events <- ev
 	}
@@ -80,6 +81,7 @@ func TestEventsOfPicturesSoundAndCalls(t *testing.T) {
 		`"event":"device","kind":"mic","state":"replaced","name":"Headset","now":"Built-in","message":`,
 		`"event":"call","name":"Ana","id":"i","state":"ended","incoming":true,"reason":"they ended"`,
 		`"event":"call","name":"Ana","id":"i","state":"ringing","incoming":true,"reason":"","message":"Ana calls you.`,
+		`"event":"speaking","name":"Ana","id":"i","on":true`,
 		`"event":"device","kind":"mic","state":"muted","message":"You are talking`,
 		`"event":"stats","stream":"cam","name":"Ana","id":"i","self":false,"direct":false,"kbit":512.3,"loss":0.01,"repaired":0,"concealed":0,"age_p50_ms":46`,
 	} {

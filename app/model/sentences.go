@@ -106,6 +106,8 @@ var plain = []struct {
 	{room.ErrSlowDisk, "The disk was too slow, so parts are missing in what was saved of pictures and sound."},
 	{room.ErrNoCall, "There is no call."},
 	{room.ErrInCall, "You are in a call already. Hang up first."},
+	{room.ErrCallUnheard, "You have no microphone, so they do not hear you. Choose one at the start, with --mic, and check that it is plugged in."},
+	{room.ErrCallSilent, "You have no speaker, so you do not hear them. Choose one at the start, with --speaker, and check that it is plugged in."},
 	{room.ErrAbsent, "That person is not there, so there is nobody to call."},
 	{fs.ErrPermission, "This computer does not let Lyceum read or write one of its files. Check who owns the folder, or choose another profile."},
 	{fs.ErrNotExist, "That file is not there. Check its name."},

@@ -2,7 +2,6 @@ package room
 
 import (
 	"context"
-	"fmt"
 	"unicode"
 
 	"lyceum/app/room/studio"
@@ -29,6 +28,8 @@ var (
 	ErrNoCall         = studio.ErrNoCall
 	ErrInCall         = studio.ErrInCall
 	ErrAbsent         = studio.ErrAbsent
+	ErrCallUnheard    = studio.ErrCallUnheard // in a call, without a microphone
+	ErrCallSilent     = studio.ErrCallSilent  // in a call, without a speaker
 )
 
 // A Media says which devices a class uses, and what becomes of what is received. A device is "default", "test", "none", a file
@@ -114,6 +115,12 @@ type CallChanged struct {
 	Reason   string // of an end: hung up, they ended, refused, no answer or not allowed
 }
 
+// Speaking says that a person who is heard here speaks, or does no more.
+type Speaking struct {
+	Person Person
+	On     bool
+}
+
 // Hinted says something about the microphone that the person may not have noticed: muted, that they talk and nobody hears
 // them; silent; or noisy.
 type Hinted struct{ What string }
@@ -122,6 +129,7 @@ func (StreamChanged) event() {}
 func (DeviceChanged) event() {}
 func (CallChanged) event()   {}
 func (Hinted) event()        {}
+func (Speaking) event()      {}
 
 // initialsOf returns the first letters of the first and the last word of a name.
 func initialsOf(name string) string {
@@ -166,11 +174,14 @@ func (r *Room) tellStudio(ev studio.Event) {
 		r.tell(DeviceChanged{Kind: ev.Kind, State: ev.What.String(), Name: ev.Name, Now: ev.Now, Err: ev.Err})
 	case studio.Stopped:
 		r.tell(DeviceChanged{Kind: ev.Kind, State: "off", Err: ev.Err})
-		r.tell(Failed{fmt.Errorf("%v: %w", ev.Kind, ev.Err)})
 	case studio.Failed:
 		r.tell(Failed{ev.Err})
 	case studio.Called:
 		r.tell(CallChanged{Person: r.news.people[ev.With], State: string(ev.State), Incoming: ev.Incoming, Reason: string(ev.Reason)})
+	case studio.Speaking:
+		if p, known := r.news.people[ev.Who]; known {
+			r.tell(Speaking{p, ev.On})
+		}
 	case studio.Hint:
 		r.tell(Hinted{string(ev.What)})
 	}

@@ -78,6 +78,22 @@ func (d *desk) wantCalls(want ...string) {
 	}
 }
 
+// problems returns what a desk was told that went wrong.
+func (d *desk) problems() (all []string) {
+	d.seen()
+	for _, ev := range d.events {
+		switch ev := ev.(type) {
+		case Failed:
+			all = append(all, ev.Err.Error())
+		case DeviceChanged:
+			if ev.Err != nil {
+				all = append(all, ev.Kind.String()+" "+ev.State+": "+ev.Err.Error())
+			}
+		}
+	}
+	return all
+}
+
 // kbitOf returns at what rate a desk sends a stream of its own.
 func (d *desk) kbitOf(stream string) float64 {
 	for _, s := range d.StreamStats() {
@@ -200,6 +216,28 @@ func TestCallThatIsRefusedEndsAtTheCaller(t *testing.T) {
 	})
 }
 
+func TestWhoCannotHearOrBeHeardInACallIsTold(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Microphone: "test"}
+		ana.options.Media = Media{SaveAudio: filepath.Join(t.TempDir(), "heard.wav")} // which nobody hears
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(5 * time.Second)
+		must(t, teacher.Call("Ana"))
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(2 * time.Second)
+		for d, want := range map[*desk][]string{
+			teacher: {ErrCallSilent.Error()}, ana: {ErrCallUnheard.Error(), ErrCallSilent.Error()},
+		} {
+			if got := d.problems(); !slices.Equal(got, want) {
+				t.Errorf("%s is told %q, want %q", d.options.Name, got, want)
+			}
+		}
+	})
+}
+
 func TestCallEndsWhenTheOtherIsGone(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, _ := threeDesks(b)
@@ -230,6 +268,9 @@ func TestWhatStaffLockIsOffAndStaysOff(t *testing.T) {
 		must(t, teacher.SetLock("mic", true))
 		time.Sleep(2 * time.Second)
 		teacher.wantStreams("Teacher mic")
+		if got := ana.problems(); !slices.Equal(got, []string{"mic off: " + ErrLocked.Error()}) {
+			t.Errorf("Ana is told %q, want once that it is locked", got)
+		}
 		wantErr(t, ana.SetOn(Microphone, true), ErrLocked)
 		wantErr(t, ana.Call("Ben"), ErrLocked)
 		must(t, ana.Call("Teacher"))

@@ -37,6 +37,7 @@ type keeper[T unit] struct {
 	list func(Kind) []Info
 	open func(info Info, preferred bool) (T, error)
 	none func() T
+	name string // of the device that was opened first
 
 	mu      sync.Mutex // guards the two below
 	current T
@@ -57,12 +58,15 @@ func keep[T unit](spec Spec, list func(Kind) []Info, open func(Info, bool) (T, e
 	if err != nil {
 		return nil, err
 	}
-	k := &keeper[T]{keeping: keeping{spec: spec, now: use.Name}, list: list, open: open, none: none,
+	k := &keeper[T]{keeping: keeping{spec: spec, now: use.Name}, list: list, open: open, none: none, name: use.Name,
 		current: first, swapped: make(chan struct{}), done: make(chan struct{})}
 	k.close = sync.OnceFunc(func() { close(k.done) })
 	k.loop.Go(k.run)
 	return k, nil
 }
+
+// Opened returns the name of the device that was opened; Changed tells of those that took its place.
+func (k *keeper[T]) Opened() string { return k.name }
 
 // inUse returns what is used now, and a channel that is closed when it no longer is.
 func (k *keeper[T]) inUse() (T, <-chan struct{}) {

@@ -319,3 +319,17 @@ func TestDevicesOfOneNameAreNumbered(t *testing.T) {
 		t.Errorf("names %+v", infos)
 	}
 }
+
+func TestDefaultDeviceSaysWhichItIs(t *testing.T) {
+	s := &fakeSystem{open: map[string]*fakeMic{}}
+	s.set("Built-in", "Headset")
+	k, err := keep(Spec{Kind: Microphone}, s.list, s.openMic, func() listener { return openNothing() })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	var mic media.AudioSource = keptMicrophone{k}
+	if is, says := mic.(interface{ Opened() string }); !says || is.Opened() != "Built-in" {
+		t.Errorf("the default microphone does not say that it is the built-in one")
+	}
+}

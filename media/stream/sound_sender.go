@@ -21,6 +21,7 @@ type SoundConfig struct {
 	// who is to hear it, in the place of Out; nil if nobody is. The sender's goroutine calls it. Nobody gets anything of
 	// what was for somebody else: the first frame for another is left out, as Process may hold back some of the one before.
 	Process func(frame []int16, at time.Time) (to Writer)
+	Delay   time.Duration // by how much later than what it took is what Process leaves: timestamps are of the capture
 }
 
 const (
@@ -104,7 +105,7 @@ func (s *soundEncoder) pause(at time.Time) (f netgroup.Frame, ok bool) {
 }
 
 func (s *soundEncoder) frame(data []byte, at time.Time) netgroup.Frame {
-	return netgroup.Frame{Key: true, Timestamp: Timestamp(s.cfg.Epoch, at), Data: data}
+	return netgroup.Frame{Key: true, Timestamp: Timestamp(s.cfg.Epoch, at.Add(-s.cfg.Delay)), Data: data}
 }
 
 // A SoundSender publishes the sound of a source.

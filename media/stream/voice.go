@@ -27,6 +27,8 @@ type mapping struct {
 	at        time.Time // when that is heard; until it is told, when the sound was pulled
 	delay     time.Duration
 	ok        bool
+	goesOn    bool // the publisher was heard in the latest pull, which a pause ends
+	came      bool // and with a frame that came: not made up
 }
 
 // NewVoice returns the voice of a stream whose timestamps count from an epoch: the zero time if this is not known here.
@@ -59,7 +61,9 @@ func (v *Voice) since(now time.Time) time.Duration {
 func (v *Voice) Pull(now time.Time, pcm []int16) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	played := v.buffer.count.played
 	timestamp, ok := v.buffer.pull(v.since(now), pcm)
+	v.heard.goesOn, v.heard.came = ok, v.buffer.count.played > played
 	if !ok {
 		v.heard.ok = v.heard.ok && now.Sub(v.heard.pulled) < mappingHolds
 		return false
@@ -76,12 +80,12 @@ const mappingHolds = 3 * time.Second
 func (v *Voice) Heard(at time.Time) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if !v.heard.ok {
+	if !v.heard.goesOn { // what was heard before the pause was not heard just now
 		return
 	}
 	v.heard.at = at
 	v.heard.delay = min(max(at.Sub(v.heard.pulled), 0), time.Second)
-	if !v.epoch.IsZero() {
+	if v.heard.came && !v.epoch.IsZero() {
 		v.ages.add(at.Sub(captured(v.epoch, at, uint64(v.heard.timestamp)&maxTimestamp)))
 	}
 }
@@ -132,7 +136,7 @@ type SoundStats struct {
 	Target, Buffer time.Duration // how long sound should wait, and does
 	WaitP50        time.Duration // how much later it is heard than if the network were as quick as it ever is: of the last frames
 	WaitP99        time.Duration
-	AgeP50, AgeP99 time.Duration // from its capture until it is heard, if the epoch is known; else like WaitP50 and WaitP99
+	AgeP50, AgeP99 time.Duration // of frames that came, from their capture until they are heard, if the epoch is known; else like WaitP50 and WaitP99
 
 	Came        uint64 // frames
 	Repeated    uint64 // of these, with the frame behind them

@@ -142,22 +142,32 @@ func (s *Studio) publishCall(who journal.Author) error {
 
 // talk lets sound go both ways.
 func (s *Studio) talk() error {
-	if s.speaker.out != nil {
-		with := s.call.with
-		voice, err := s.newVoice(s.speaker.out.AddPrivate, func(on session.Playing) (*session.Playback, error) {
-			ctx, cancel := timed()
-			defer cancel()
-			return s.cfg.Class.PlayDirect(ctx, with, streamCall, on)
-		})
-		if err != nil {
-			s.endCall(Hangup)
-			return err
-		}
-		s.call.voice = voice
+	if err := s.hearCall(); err != nil {
+		s.endCall(Hangup)
+		return err
 	}
 	s.enterCall(Talking, s.call.with)
-	s.routeMicrophone()
+	if s.mic.sender == nil {
+		s.fail(ErrCallUnheard)
+	}
+	if !s.speaker.isHeard {
+		s.fail(ErrCallSilent)
+	}
 	return nil
+}
+
+// hearCall plays the other end of the call, if sound is played at all.
+func (s *Studio) hearCall() (err error) {
+	if s.speaker.out == nil {
+		return nil
+	}
+	with := s.call.with
+	s.call.voice, err = s.newVoice(s.speaker.out.AddPrivate, func(on session.Playing) (*session.Playback, error) {
+		ctx, cancel := timed()
+		defer cancel()
+		return s.cfg.Class.PlayDirect(ctx, with, streamCall, on)
+	})
+	return err
 }
 
 func (s *Studio) enterCall(state CallState, with journal.Author) {

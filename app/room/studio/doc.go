@@ -8,7 +8,8 @@
 //	s.Close()
 //
 // What is published is what the person at this computer has turned on and may publish; staff who lock it turn it off. A
-// microphone's device stays open while it is off, for hints such as that somebody talks while muted; a camera's does not.
+// microphone's device stays open while it is off, for hints such as that somebody talks while muted; a camera's does not. A
+// microphone or a speaker that could not be opened is tried again when another one comes.
 //
 // What is played: everybody's microphone, up to 32, staff's and the presenter's first, if there is a speaker or the sound is
 // saved; pictures that are shown ([Studio.Show]), and for files those of the presenter, or else of staff. What nobody shows

@@ -11,7 +11,7 @@ type Event interface{ event() }
 // DeviceOpened says which device is used from now on.
 type DeviceOpened struct {
 	Kind device.Kind
-	Name string // as a Spec reads
+	Name string // the device's own; of what stands in for one, as a Spec reads
 }
 
 // DeviceChanged says what happened to a device that is in use.
@@ -43,6 +43,13 @@ func (Failed) event()        {}
 func (Stopped) event()       {}
 func (Called) event()        {}
 func (Hint) event()          {}
+func (Speaking) event()      {}
+
+// Speaking says that somebody whom the class hears speaks, or does no more.
+type Speaking struct {
+	Who journal.Author
+	On  bool
+}
 
 // A HintKind is what a Hint says.
 type HintKind string

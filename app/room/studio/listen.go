@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -18,9 +19,10 @@ const maxVoices = 32
 
 // A speaker is where all that is heard goes.
 type speaker struct {
-	tried bool
-	sink  media.AudioSink
-	out   *stream.Output // nil: nothing is heard, nor asked for
+	tried   bool
+	isHeard bool // it is no file alone that has the sound
+	sink    media.AudioSink
+	out     *stream.Output // nil: nothing is heard, nor asked for
 
 	mu   sync.Mutex // guards echo, for the output's goroutine
 	echo *dsp.Processor
@@ -57,42 +59,72 @@ func (sp *speaker) buffer() time.Duration {
 	return 0
 }
 
-// settleSpeaker opens the speaker, once. Where there is none, sound is still made if it is saved.
+// settleSpeaker opens the speaker, unless that was tried. Where there is none, sound is still made if it is saved.
 func (s *Studio) settleSpeaker() {
-	if s.speaker.tried {
+	sp := &s.speaker
+	if sp.tried {
 		return
 	}
-	s.speaker.tried = true
-	spec := s.cfg.Setup.Speaker
-	if spec.From == device.None && !s.files.wantsSound() {
-		return
+	sp.tried = true
+	if spec := s.cfg.Setup.Speaker; spec.From != device.None {
+		spec.Changed = s.deviceChanged
+		err := s.playOn(spec)
+		if err == nil {
+			sp.isHeard = true
+			s.found(device.Speaker)
+			s.begins(spec, sp.sink)
+			return
+		}
+		s.isMissing(device.Speaker, err)
 	}
-	spec.Changed = s.deviceChanged
-	sink, err := device.OpenSpeaker(spec)
+	if sp.out == nil && s.files.wantsSound() {
+		s.fail(s.playOn(device.Spec{Kind: device.Speaker, From: device.None}))
+	}
+}
+
+// playOn opens a speaker, and has it play what another one did.
+func (s *Studio) playOn(spec device.Spec) error {
+	sink, err := s.hardware.openSpeaker(spec)
 	if err != nil {
-		s.fail(err)
-		if !s.files.wantsSound() {
-			return
-		}
-		spec = device.Spec{Kind: device.Speaker, From: device.None}
-		if sink, err = device.OpenSpeaker(spec); err != nil {
-			s.fail(err)
-			return
-		}
+		return err
 	}
-	cfg := stream.OutputConfig{Sink: sink, Played: s.speaker.played}
+	s.closeSpeaker()
+	cfg := stream.OutputConfig{Sink: sink, Heard: s.heardVoice, Played: s.played}
 	if s.files.wantsSound() {
 		cfg.Public = s.files.sound
 	}
 	out, err := stream.NewOutput(cfg)
 	if err != nil {
-		_ = sink.Close() // what counts is why there is no sound
-		s.fail(err)
-		return
+		return errors.Join(err, sink.Close())
 	}
 	s.speaker.sink, s.speaker.out = sink, out
-	if spec.From != device.None {
-		s.begins(spec)
+	if s.call.state == Talking {
+		s.fail(s.hearCall())
+	}
+	return nil
+}
+
+// closeSpeaker ends all that is heard. Voices of the class that are to be heard come back when they are settled.
+func (s *Studio) closeSpeaker() {
+	for a, v := range s.voices {
+		s.silence(v)
+		delete(s.voices, a)
+	}
+	if s.call.voice != nil {
+		s.silence(s.call.voice)
+		s.call.voice = nil
+	}
+	s.speaker.close()
+}
+
+// heardVoice takes in what is heard of one voice.
+func (s *Studio) heardVoice(v *stream.Voice, frame []int16) { s.talkers.heard(now(), v, frame) }
+
+// played takes in what is heard of all.
+func (s *Studio) played(frame []int16, heard time.Time) {
+	s.speaker.played(frame, heard)
+	for _, ev := range s.talkers.look(now()) {
+		s.cfg.Tell(ev)
 	}
 }
 
@@ -110,10 +142,11 @@ func (s *Studio) settleVoices(v *session.View) {
 	speaking := s.published(v, session.StreamMicrophone, false)
 	speaking = speaking[:min(len(speaking), maxVoices)]
 	wanted := map[journal.Author]bool{}
+	s.unheard.begin()
 	for _, is := range speaking {
 		wanted[is.Author] = true
 		if s.voices[is.Author] == nil {
-			if err := s.hear(is.Author); err != nil {
+			if err := s.hear(is.Author); err != nil && s.unheard.isNew(is.Author, err) {
 				s.fail(err)
 			}
 		}
@@ -134,6 +167,7 @@ func (s *Studio) hear(a journal.Author) error {
 		return s.cfg.Class.Play(ctx, a, session.StreamMicrophone, on)
 	})
 	if err == nil {
+		s.talkers.add(a, voice.sound)
 		s.voices[a] = voice
 	}
 	return err
@@ -164,4 +198,7 @@ func (s *Studio) newVoice(add func(*stream.Voice) error, play func(session.Playi
 func (s *Studio) silence(v *voice) {
 	v.playback.Close()
 	s.speaker.out.Remove(v.sound)
+	if who, spoke := s.talkers.remove(v.sound); spoke {
+		s.cfg.Tell(Speaking{Who: who})
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"lyceum/media"
 	"lyceum/media/device"
 	"lyceum/media/dsp"
 	"lyceum/media/stream"
@@ -45,14 +46,25 @@ func (o *soundOut) process(frame []int16, at time.Time) stream.Writer {
 	return to
 }
 
+// config returns how the sound of a source is sent.
+func (o *soundOut) config(source media.AudioSource, epoch time.Time, isReal bool) stream.SoundConfig {
+	cfg := stream.SoundConfig{Source: source, Epoch: epoch, DTX: isReal, Process: o.process}
+	if o.processor != nil {
+		cfg.Delay = o.processor.Delay()
+	}
+	return cfg
+}
+
 // setMicrophone turns the microphone on or off for the class, and waits until it is.
 func (s *Studio) setMicrophone(on bool) error {
 	m := &s.mic
 	if !on {
 		m.wanted = false
+		s.found(device.Microphone) // nobody waits for it
 		s.muteMicrophone()
 		return nil
 	}
+	s.tryAgain(device.Speaker)
 	err := s.publishMicrophone()
 	m.wanted = err == nil
 	return err
@@ -78,7 +90,7 @@ func (s *Studio) settleMicrophone(v *session.View) {
 	if m.wanted && m.published == nil && v.Ready {
 		if err := s.publishMicrophone(); err != nil && !errors.Is(err, session.ErrNotReady) {
 			m.wanted = false
-			s.fail(err)
+			s.isMissing(device.Microphone, err)
 		}
 	}
 	s.routeMicrophone()
@@ -136,7 +148,7 @@ func (s *Studio) openMicrophone() error {
 	}
 	spec := m.spec
 	spec.Initials, spec.Changed = s.cfg.Initials, s.deviceChanged
-	source, err := device.OpenMicrophone(spec)
+	source, err := s.hardware.openMicrophone(spec)
 	if err != nil {
 		return err
 	}
@@ -150,9 +162,7 @@ func (s *Studio) openMicrophone() error {
 	if isReal {
 		sound.hints.tell = func(h HintKind) { s.cfg.Tell(Hint{h}) }
 	}
-	sender, err := stream.PublishSound(stream.SoundConfig{
-		Source: source, Epoch: s.epoch, DTX: isReal, Process: sound.process,
-	})
+	sender, err := stream.PublishSound(sound.config(source, s.epoch, isReal))
 	if err != nil {
 		if sound.processor != nil {
 			sound.processor.Close()
@@ -170,7 +180,8 @@ func (s *Studio) openMicrophone() error {
 		failed.Store(&err)
 		s.poke()
 	})
-	s.begins(spec)
+	s.found(device.Microphone)
+	s.begins(spec, source)
 	return nil
 }
 

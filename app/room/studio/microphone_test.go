@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lyceum/media"
+	"lyceum/media/dsp"
 	"lyceum/media/dsp/synth"
 	"lyceum/media/stream"
 	"lyceum/session"
@@ -51,5 +52,19 @@ func TestLostSoundIsWhatDidNotComeInTime(t *testing.T) {
 	}
 	if got := lostSound(stream.SoundStats{}); got != 0 {
 		t.Errorf("of nothing %v was lost", got)
+	}
+}
+
+func TestProcessedSoundIsAsOldAsItIs(t *testing.T) {
+	p, err := dsp.NewProcessor(dsp.Config{Echo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if is := (&soundOut{processor: p}).config(nil, time.Time{}, true).Delay; is != p.Delay() || is == 0 {
+		t.Errorf("sound is sent as %v older than it came out, which is %v late", is, p.Delay())
+	}
+	if is := (&soundOut{}).config(nil, time.Time{}, false).Delay; is != 0 {
+		t.Errorf("sound that is left alone is sent as %v older", is)
 	}
 }

@@ -107,7 +107,7 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 	out.sender.Store(sender)
 	o.out = out
 	s.beside.Go(func() { out.end(s, sender.Wait()) })
-	s.begins(o.spec)
+	s.begins(o.spec, source)
 	return nil
 }
 

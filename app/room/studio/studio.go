@@ -16,15 +16,17 @@ import (
 
 // Errors of what a person asks for.
 var (
-	ErrClosed     = session.ErrClosed
-	ErrNoDevice   = errors.New("no device was chosen for that")
-	ErrEnded      = errors.New("nothing comes from it any more") // of a device or a file
-	ErrSaveType   = errors.New("a file of that type cannot be written")
-	ErrSaveExists = errors.New("there is a file of that name, which is not written over")
-	ErrSlowDisk   = errors.New("the disk was too slow for all that was to be saved")
-	ErrNoCall     = errors.New("there is no call")
-	ErrInCall     = errors.New("there is a call already")
-	ErrAbsent     = errors.New("that person is not there")
+	ErrClosed      = session.ErrClosed
+	ErrNoDevice    = errors.New("no device was chosen for that")
+	ErrEnded       = errors.New("nothing comes from it any more") // of a device or a file
+	ErrSaveType    = errors.New("a file of that type cannot be written")
+	ErrSaveExists  = errors.New("there is a file of that name, which is not written over")
+	ErrSlowDisk    = errors.New("the disk was too slow for all that was to be saved")
+	ErrNoCall      = errors.New("there is no call")
+	ErrInCall      = errors.New("there is a call already")
+	ErrCallUnheard = errors.New("there is no microphone here for the call")
+	ErrCallSilent  = errors.New("there is no speaker here for the call")
+	ErrAbsent      = errors.New("that person is not there")
 )
 
 // A Class is what of a class a studio needs; *session.Class is one.
@@ -67,23 +69,28 @@ type Config struct {
 // A Studio is the pictures and sound of one class. Its methods may be called from any goroutine but the class's loop, unless
 // they say otherwise.
 type Studio struct {
-	cfg     Config
-	inbox   chan func()
-	changed chan struct{} // something may have to be done
-	view    atomic.Pointer[session.View]
-	ctx     context.Context // ends when the studio is closed
-	cancel  context.CancelFunc
-	worker  sync.WaitGroup
-	beside  sync.WaitGroup // those who wait for streams to end
-	key     talkKey
+	cfg      Config
+	hardware hardware
+	inbox    chan func()
+	changed  chan struct{} // something may have to be done
+	view     atomic.Pointer[session.View]
+	ctx      context.Context // ends when the studio is closed
+	cancel   context.CancelFunc
+	worker   sync.WaitGroup
+	beside   sync.WaitGroup // those who wait for streams to end
+	key      talkKey
 
 	// Owned by the worker.
 	epoch    time.Time // of timestamps; zero: not known yet
 	pictures []*ownPictures
 	mic      microphone
 	speaker  speaker
+	talkers  talkers
+	missing  missing
 	voices   map[journal.Author]*voice
+	unheard  telling[journal.Author]
 	shown    []Shown
+	unseen   telling[streamKey]
 	watched  map[streamKey]*watched
 	call     call
 	files    files
@@ -92,7 +99,7 @@ type Studio struct {
 // Open begins; nothing happens before the first Update.
 func Open(cfg Config) *Studio {
 	s := &Studio{
-		cfg: cfg, inbox: make(chan func()), changed: make(chan struct{}, 1),
+		cfg: cfg, hardware: ownHardware, inbox: make(chan func()), changed: make(chan struct{}, 1),
 		voices: map[journal.Author]*voice{}, watched: map[streamKey]*watched{},
 		pictures: []*ownPictures{
 			{kind: device.Camera, name: session.StreamCamera, spec: cfg.Setup.Camera},
@@ -156,6 +163,7 @@ func (s *Studio) settle() {
 	}
 	s.fail(s.files.open())
 	s.fail(s.files.check())
+	s.settleMissing()
 	s.settleSpeaker()
 	s.settleCall(v)
 	s.settleMicrophone(v)
@@ -173,13 +181,10 @@ func (s *Studio) shut() {
 		o.stop()
 	}
 	s.stopMicrophone()
-	for _, v := range s.voices {
-		s.silence(v)
-	}
 	for _, w := range s.watched {
 		w.stop()
 	}
-	s.speaker.close()
+	s.closeSpeaker()
 	s.beside.Wait()
 	s.fail(s.files.close())
 }
@@ -233,7 +238,11 @@ func (s *Studio) stopped(k device.Kind, why error) {
 // deviceChanged tells of a device that is in use.
 func (s *Studio) deviceChanged(c device.Change) { s.cfg.Tell(DeviceChanged{c}) }
 
-// begins tells of a device that is used from now on.
-func (s *Studio) begins(spec device.Spec) {
-	s.cfg.Tell(DeviceOpened{Kind: spec.Kind, Name: spec.String()})
+// begins tells of a device that is used from now on: a real one by its own name, whatever it was asked for by.
+func (s *Studio) begins(spec device.Spec, opened any) {
+	name := spec.String()
+	if is, real := opened.(interface{ Opened() string }); real {
+		name = is.Opened()
+	}
+	s.cfg.Tell(DeviceOpened{Kind: spec.Kind, Name: name})
 }

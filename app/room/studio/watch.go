@@ -66,6 +66,7 @@ func (s *Studio) settleWatched(v *session.View) {
 			delete(s.watched, key)
 		}
 	}
+	s.unseen.begin()
 	for key, is := range wanted {
 		if !isPublished(v, key) {
 			continue
@@ -74,7 +75,9 @@ func (s *Studio) settleWatched(v *session.View) {
 		if w == nil {
 			var err error
 			if w, err = s.watch(key); err != nil {
-				s.fail(err)
+				if s.unseen.isNew(key, err) {
+					s.fail(err)
+				}
 				continue
 			}
 			s.watched[key] = w
