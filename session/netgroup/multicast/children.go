@@ -13,6 +13,7 @@ const (
 	ackBytes    = 95                      // are for the acknowledgement of two packets that come
 	leaveWithin = time.Second             // a child that is to leave finds another parent,
 	rootsLeave  = 2500 * time.Millisecond // or who is sent it by the publisher: all others may be below it
+	idleFor     = time.Second / 2         // the publisher's only child may pass a substream on to nobody
 	leastSlots  = 3                       // of 8: who has fewer has none, for its line is full of what it asks for and acknowledges
 	unmeasured  = 2                       // copies are promised before the uplink is known; see shed
 	promises    = 3                       // slots that may be exceeded to keep a promise
@@ -104,7 +105,7 @@ func (e *Engine) bare() (bare mask) {
 }
 
 // open are the substreams that a publisher sends to another child though it has no slot free: those that nobody is
-// sent, or one alone who is sent too many of them or is much weaker than others are.
+// sent, or one alone who passes them on to nobody, is sent too many of them or is much weaker than others are.
 func (e *Engine) open() (open mask) {
 	if !e.cfg.Publisher {
 		return 0
@@ -112,7 +113,7 @@ func (e *Engine) open() (open mask) {
 	strong := e.strongest()
 	for s := range e.k {
 		list := e.substreams[s].children
-		if len(list) == 0 || e.crowded(s) != nil ||
+		if len(list) == 0 || e.substreams[s].idle || e.crowded(s) != nil ||
 			len(list) == 1 && list[0].leaving == 0 && strong >= strength(list[0].strength())+displaceSteps {
 			open.set(s)
 		}
@@ -201,7 +202,37 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool
 	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
 		return true
 	}
-	return e.relieve(now, n, s) || e.displace(now, n, s)
+	return urgent && e.replaceIdle(now, n, s) || e.relieve(now, n, s) || e.displace(now, n, s)
+}
+
+// noteIdle notes which substreams the publisher sends to one alone who passes them on to nobody.
+func (e *Engine) noteIdle(now time.Time) {
+	for s := range e.k {
+		sub := &e.substreams[s]
+		list := sub.children
+		if !e.cfg.Publisher || len(list) != 1 || list[0].leaving != 0 || list[0].feeds.has(s) {
+			sub.idleAt, sub.idle = time.Time{}, false
+			continue
+		}
+		if sub.idleAt.IsZero() {
+			sub.idleAt = now
+		}
+		sub.idle = now.Sub(sub.idleAt) >= idleFor
+	}
+}
+
+// replaceIdle has the only child of a substream that passes it on to nobody leave it for somebody who gets it from
+// nobody: others may not take anything from that child, or it may be that it gives them nothing.
+func (e *Engine) replaceIdle(now time.Time, n *neighbor, s int) bool {
+	sub := &e.substreams[s]
+	if !sub.idle || sub.children[0] == n || !e.mayDisplace(now) {
+		return false
+	}
+	e.displaceAt = now.Add(displaceEvery)
+	e.leave(now, sub.children[0], s)
+	e.counters.Displaced++
+	sub.idleAt, sub.idle = time.Time{}, false
+	return true
 }
 
 // relieve has a child of the publisher leave a substream for another that is not much weaker, if it is sent more of them

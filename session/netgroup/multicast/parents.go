@@ -46,6 +46,8 @@ type substream struct {
 	seekAt        time.Time
 	multicast     time.Time   // when a packet came by IP multicast
 	children      []*neighbor // that it is pushed to, the strongest first
+	idleAt        time.Time   // since when the publisher's only child of it has passed it on to nobody; zero: it does not
+	idle          bool        // so it has been for long
 
 	since  time.Time // when it was without a parent last
 	age    age
@@ -380,6 +382,7 @@ func (e *Engine) check(now time.Time) {
 	e.releaseBack(now)
 	e.layers.advance(now, e)
 	e.expireLeaving(now)
+	e.noteIdle(now)
 	e.shed(now)
 	if e.cfg.Publisher {
 		e.checkAt = now.Add(4 * checkEvery)
