@@ -180,8 +180,9 @@ func (e *Engine) follows(n *neighbor, s int) bool {
 	return len(list) < maxAncestors && !slices.Contains(list, n.member) && n.member != e.cfg.Self
 }
 
-// admits reports whether a neighbour gets a slot for a substream, which it was promised, or gets from nobody else. If none is free, one of a much weaker child is
-// taken for it, who is given time to find another parent.
+// admits reports whether a neighbour gets a slot for a substream, which it was promised, or gets from nobody else. If none
+// is free, one of another child is taken for it, of one that is much weaker or passes nothing on: that one is given time
+// to find another parent.
 func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool) bool {
 	if !e.receives(s) || !e.follows(n, s) || n.forgery.dropped {
 		return false

@@ -38,8 +38,9 @@
 //
 // The first copy of each substream goes before second ones. If no slot is free and a much stronger member asks (2.4 times
 // the capacity), the weakest child that does not pass the substream on has a second to find another parent. A publisher
-// has any child leave, several at a time of those who pass nothing on, and says which substreams are open: those that nobody is sent, and those sent to one alone who
-// gets more than three, or is much weaker than others. Who comes in the place of another tells it at once, as a
+// has any child leave, several at a time of those who pass nothing on, and says which substreams are open: those that
+// nobody is sent, and those sent to one alone who gets more than three, is much weaker than others, or has passed it on to
+// nobody for half a second while somebody gets it from nobody. Who comes in the place of another tells it at once, as a
 // neighbour, that it can be its parent now.
 //
 // What did not come for 0.6 s, while others did, is not passed on: branches that are cut off from the publisher would
