@@ -36,17 +36,18 @@ var (
 )
 
 var importRules = []importRule{
-	{pkg: ".", reach: append([]string{"app/cli", "app/view", "app/model", "app/room", "app/export", "app/qr", "app/rendezvous", "app/profile"}, features...),
+	{pkg: ".", reach: append([]string{"app/cli", "app/view", "app/model", "app/words", "app/room", "app/export", "app/qr", "app/rendezvous", "app/profile"}, features...),
 		direct: []string{"app/cli", "app/view"}, why: "main only starts the command line and the window"},
 
-	{pkg: "app/view", reach: append([]string{"app/model", "app/room", "app/qr", "app/profile"}, features...),
-		direct: []string{"app/model", "app/room", "app/qr", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
-	{pkg: "app/cli", reach: append([]string{"app/model", "app/room", "app/export", "app/qr", "app/rendezvous", "app/profile"}, features...),
+	{pkg: "app/view", reach: append([]string{"app/model", "app/words", "app/room", "app/qr", "app/profile"}, features...),
+		direct: []string{"app/model", "app/words", "app/room", "app/qr", "media", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
+	{pkg: "app/cli", reach: append([]string{"app/model", "app/words", "app/room", "app/export", "app/qr", "app/rendezvous", "app/profile"}, features...),
 		why: "commands work without a display"},
-	{pkg: "app/model", reach: append([]string{"app/room", "app/profile"}, features...),
+	{pkg: "app/model", reach: append([]string{"app/words", "app/room", "app/profile"}, features...),
 		why: "what the windows show is computed and tested without them"},
 	{pkg: "app/room", reach: append([]string{"app/profile"}, features...), why: "a class runs the same under a window, a command and a test"},
 	{pkg: "app/export", reach: []string{"collab", "session/conduct", "session/journal"}, why: "a report is written from what it is given"},
+	{pkg: "app/words", reach: []string{"assets"}, why: "the catalogue of what is said, for whoever says it"},
 	{pkg: "app/qr", why: "a text as a picture"},
 	{pkg: "app/rendezvous", reach: append([]string{"app/profile"}, services...), why: "a rendezvous is in no class"},
 	{pkg: "app/profile", reach: []string{"session/keying", "session/wire", "session/journal", "session/journal/store"},
@@ -103,6 +104,7 @@ var thirdPartyRules = []thirdPartyRule{
 	{"github.com/at-wat/ebml-go", []string{"media"}, "only media may import a container format"},
 	{"github.com/mattn/go-sqlite3", []string{"session/journal/store"}, "only session/journal/store may import the database"},
 	{"github.com/makiuchi-d/gozxing", []string{"app/qr"}, "only app/qr may import the library of codes"},
+	{"github.com/leonelquinteros/gotext", []string{"app/words"}, "only app/words may import the library of translations"},
 	{"github.com/flynn/noise", []string{"session/keying"}, "only session/keying may import the handshake library"},
 }
 

@@ -68,7 +68,14 @@ func (f *fakeRooms) Browse(context.Context, room.Options) (Browser, error) {
 	return f.browser, nil
 }
 
+func (f *fakeRooms) Reopen(_ context.Context, o room.Options, file string, _ bool) (Room, error) {
+	f.note("reopen " + o.Name + "/" + file)
+	return f.room, f.err
+}
+
 type fakeRoom struct {
+	Room    // whatever the tests do not ask for panics
+	events  chan room.Event
 	mu      sync.Mutex
 	snap    room.Snapshot
 	changed chan struct{}
@@ -81,7 +88,9 @@ type fakeRoom struct {
 	slowSay time.Duration // Say takes this long
 }
 
-func newFakeRoom() *fakeRoom { return &fakeRoom{changed: make(chan struct{}, 1)} }
+func newFakeRoom() *fakeRoom {
+	return &fakeRoom{changed: make(chan struct{}, 1), events: make(chan room.Event)}
+}
 
 func (r *fakeRoom) set(f func(*room.Snapshot)) {
 	r.mu.Lock()
@@ -100,7 +109,8 @@ func (r *fakeRoom) Snapshot() room.Snapshot {
 	s.People, s.Messages = slices.Clone(s.People), slices.Clone(s.Messages)
 	return s
 }
-func (r *fakeRoom) Changed() <-chan struct{} { return r.changed }
+func (r *fakeRoom) Events() <-chan room.Event { return r.events }
+func (r *fakeRoom) Changed() <-chan struct{}  { return r.changed }
 func (r *fakeRoom) Say(text string) error {
 	time.Sleep(r.slowSay)
 	r.mu.Lock()

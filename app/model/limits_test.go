@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -78,14 +79,14 @@ func FuzzCleanName(f *testing.F) {
 
 func TestSettingsSurviveAndDamageIsNoCrash(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "profile")
-	if s, err := loadSettings(dir); err != nil || s != (Settings{}) {
+	if s, err := loadSettings(dir); err != nil || !reflect.DeepEqual(s, Settings{}) {
 		t.Errorf("first start: %+v, %v; want nothing, no error", s, err)
 	}
 	want := Settings{Name: "Amara", Theme: ThemeDark}
 	if err := saveSettings(dir, want); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := loadSettings(dir); err != nil || got != want {
+	if got, err := loadSettings(dir); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("loaded %+v, %v; want %+v", got, err, want)
 	}
 	for name, content := range map[string]string{
@@ -95,14 +96,14 @@ func TestSettingsSurviveAndDamageIsNoCrash(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "window.json"), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := loadSettings(dir); err == nil || got != (Settings{}) {
+		if got, err := loadSettings(dir); err == nil || !reflect.DeepEqual(got, Settings{}) {
 			t.Errorf("%s: loaded %+v, %v; want nothing and an error", name, got, err)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "window.json"), []byte(`{"name":"\u0000","theme":"pink"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := loadSettings(dir); err != nil || got != (Settings{}) {
+	if got, err := loadSettings(dir); err != nil || !reflect.DeepEqual(got, Settings{}) {
 		t.Errorf("odd values: loaded %+v, %v; want them dropped", got, err)
 	}
 }
@@ -176,7 +177,7 @@ func TestSettingsOfALaterVersionAreReadAndLeftAlone(t *testing.T) {
 	if err := os.WriteFile(path, []byte(later), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := loadSettings(dir); err != nil || s != (Settings{Name: "Ana", Theme: ThemeDark}) {
+	if s, err := loadSettings(dir); err != nil || !reflect.DeepEqual(s, Settings{Name: "Ana", Theme: ThemeDark}) {
 		t.Errorf("loadSettings = %+v, %v", s, err)
 	}
 	if err := saveSettings(dir, Settings{Name: "Ben"}); !errors.Is(err, errNewerSettings) {

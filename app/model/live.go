@@ -29,6 +29,15 @@ func (live) Join(ctx context.Context, o room.Options, invite string) (Room, erro
 	return r, nil
 }
 
+// Reopen implements Rooms.
+func (live) Reopen(ctx context.Context, o room.Options, file string, teaching bool) (Room, error) {
+	r, err := room.Reopen(ctx, o, file, teaching)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
 // Browse implements Rooms.
 func (live) Browse(ctx context.Context, o room.Options) (Browser, error) {
 	b, err := room.Browse(ctx, o)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"time"
 
 	"lyceum/app/room"
 )
@@ -13,6 +14,7 @@ import (
 type Rooms interface {
 	Launch(ctx context.Context, o room.Options, title string, open bool) (Room, error)
 	Join(ctx context.Context, o room.Options, invite string) (Room, error)
+	Reopen(ctx context.Context, o room.Options, file string, teaching bool) (Room, error)
 	Browse(ctx context.Context, o room.Options) (Browser, error)
 }
 
@@ -21,8 +23,45 @@ type Rooms interface {
 type Room interface {
 	Snapshot() room.Snapshot
 	Changed() <-chan struct{} // newest wins
-	Say(text string) error
+	Events() <-chan room.Event
 	Leave() error
+
+	Say(text string) error
+	SayToStaff(text string) error
+	Tell(who, text string) error
+	Edit(id, text string) error
+	Erase(id string) error
+
+	React(emoji string) error
+	RaiseHand(up bool) error
+	LowerHand(who string) error
+	Present(who string) error
+	PresentNobody() error
+	SetLock(item string, on bool) error
+
+	Admit(who string) error
+	Refuse(who string) error
+	Remember(who string) error
+	Remove(who string) error
+	SetRole(who string, role room.Role) error
+	SetDeputy(who string, on bool) error
+
+	NewInvite(role room.Role, until time.Time) (room.Invite, error)
+	Invites() ([]room.Invite, error)
+	RevokeInvite(id string) error
+	SetOwnerLeaves(how room.OwnerLeaves, to string) error
+	LeaveAs(how room.OwnerLeaves, to string) error
+
+	SetOn(k room.DeviceKind, on bool) error
+	SetPushToTalk(on bool)
+	Talk(down bool)
+	StopTalking()
+	Call(who string) error
+	Answer() error
+	HangUp() error
+	Show(all []room.Shown) error
+	Stats() room.Stats
+	StreamStats() []room.StreamStats
 }
 
 // An Ender is a Room that its instructor can end for everyone.

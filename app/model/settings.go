@@ -13,6 +13,30 @@ import (
 type Settings struct {
 	Name  string `json:"name"`
 	Theme Theme  `json:"theme"`
+
+	Language      string            `json:"language,omitempty"`  // a code of words.Languages; empty: the desktop's
+	TextSize      int               `json:"text_size,omitempty"` // percent: 100, 125 or 150
+	ReducedMotion bool              `json:"reduced_motion,omitempty"`
+	Camera        string            `json:"camera,omitempty"` // Key of a Device; empty: the default one
+	Microphone    string            `json:"microphone,omitempty"`
+	Speaker       string            `json:"speaker,omitempty"`
+	Mirror        bool              `json:"mirror"`             // one's own camera is shown as in a mirror
+	NoNoise       bool              `json:"no_noise,omitempty"` // noise is let through
+	NoEcho        bool              `json:"no_echo,omitempty"`  // echo is
+	PushToTalk    bool              `json:"push_to_talk,omitempty"`
+	Keys          map[string]string `json:"keys,omitempty"`    // by Action: other keys than those of DefaultKeys
+	Quiet         map[string]bool   `json:"quiet,omitempty"`   // by Sound: not played
+	Port          int               `json:"port,omitempty"`    // 0: any free one
+	PassOn        int               `json:"pass_on,omitempty"` // Mbit/s at most; 0: as much as the line carries, -1: nothing
+	SkipCheck     bool              `json:"skip_check,omitempty"`
+	Announce      bool              `json:"announce"` // classes of one's own show on this network
+	Panels        PanelWidths       `json:"panels"`
+}
+
+// PanelWidths are those of the side panels, in Fyne's pixels; 0: as they come.
+type PanelWidths struct {
+	People float32 `json:"people,omitempty"`
+	Chat   float32 `json:"chat,omitempty"`
 }
 
 // settingsVersion is that of the settings file. A file without one is of version 1.

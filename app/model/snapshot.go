@@ -23,6 +23,86 @@ type Snapshot struct {
 	Panels       Panels
 	Class        *Class  // nil on the start screen
 	Toasts       []Toast // newest first, at most maxToasts
+
+	Settings *Settings // never nil
+	Recent   []RecentClass
+	Check    *Check   // the look at camera and sound before a class; nil: not now
+	Devices  *Devices // what is plugged in; nil: nobody has asked yet
+	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
+	Net      NetworkState
+}
+
+// A NetworkState is what is known of this computer's network before a class.
+type NetworkState uint8
+
+const (
+	NetworkLooking NetworkState = iota // nothing is known yet
+	NetworkReady                       // others on it can be heard
+	NetworkNone                        // there is none, or it cannot be used
+)
+
+// A RecentClass is a class that this profile was in.
+type RecentClass struct {
+	File     string // of the class; what ReopenClass and ForgetClass take
+	Title    string
+	Teacher  string // empty if it is not known
+	Role     room.Role
+	Practice bool // held alone
+	At       time.Time
+	Bytes    int64
+	Fault    string // why it cannot be opened; a sentence
+}
+
+// A Check is the look at name, camera, microphone and speaker before a class.
+type Check struct {
+	Teaching bool   // it leads to a class of one's own
+	Title    string // of the class; empty if it is not known
+	Teacher  string
+	People   int // 0: not known
+	Name     string
+	Camera   CheckDevice
+	Mic      CheckDevice
+	Speaker  CheckDevice
+	Playing  bool   // the test sound
+	Echoing  bool   // one hears oneself, half a second later
+	Link     string // a sentence about the way to the class; empty: none yet
+	LinkGood bool
+	Notices  []Notice
+	Missing  bool // a notice that must be agreed to is not
+}
+
+// A CheckDevice is one device in the check.
+type CheckDevice struct {
+	Chosen string // Key of a Device; "none"
+	On     bool   // camera and microphone: as they will be when the class opens
+	Ready  bool   // it gives something
+	Fault  string // a sentence
+}
+
+// A Notice is something that one should know before one joins.
+type Notice struct {
+	Key    string
+	Icon   string
+	Text   string
+	Help   string
+	Agree  string // the words beside a box that must be ticked; empty: none
+	Agreed bool
+}
+
+// Devices are what can be chosen from.
+type Devices struct{ Cameras, Microphones, Speakers, Screens []Device }
+
+// A Device is one that is plugged in.
+type Device struct {
+	Key  string // what SetDevice takes; "default" is whatever the system prefers
+	Name string
+}
+
+// Storage is what Lyceum keeps on this computer.
+type Storage struct {
+	Folder  string
+	Classes int
+	Bytes   int64
 }
 
 // A Theme is the person's choice of colours.
@@ -32,6 +112,9 @@ const (
 	ThemeSystem Theme = "" // as the desktop says
 	ThemeLight  Theme = "light"
 	ThemeDark   Theme = "dark"
+	// The two of high contrast.
+	ThemeContrastLight Theme = "contrast-light"
+	ThemeContrastDark  Theme = "contrast-dark"
 )
 
 // Busy says what the start screen waits for.
@@ -49,6 +132,8 @@ type Panels struct{ People, Chat bool }
 // A NetworkClass is one row of the classes found on this network.
 type NetworkClass struct {
 	Key            string
+	Started        time.Time // zero: not told
+	Waits          bool      // newcomers wait to be let in
 	Title, Teacher string
 	TeacherID      string // decides the teacher's colour
 	People         int
@@ -94,7 +179,41 @@ type Class struct {
 	Invite     string   // empty for who cannot invite
 	StartedAt  time.Time
 	Fault      string // the sentence to show with NoAnswer and Ended
+
+	Self       Person
+	Everyone   []Person // in the order of the list: hands, staff, others by name; who left last
+	HandQueue  []Person // longest first
+	AtDoor     []Waiting
+	Door       DoorState
+	Conduct    Own
+	Stage      Stage
+	Tab        Tab
+	Side       Side
+	Call       *Call
+	Banners    []Banner // the most urgent first
+	Talk       Chat
+	Locks      map[string]bool // by room.LockItems
+	Presenter  string          // a Person's ID
+	Recorders  []string        // names of who records
+	Invites    []Invite        // made here; nil until asked for
+	Waits      bool            // newcomers wait to be let in
+	OwnerStays room.OwnerLeaves
+	Saved      bool   // all that this person said is on this computer's disk
+	Way        string // how the class is reached, for the chip: a few words
+	WayGood    bool
+	Practice   bool // held alone, without a network
 }
+
+// A DoorState is how somebody who asked to be let in stands.
+type DoorState string
+
+const (
+	DoorOpen    DoorState = "" // one is in, or nobody has answered yet
+	DoorWaiting DoorState = "waiting"
+	DoorRefused DoorState = "refused"
+	DoorRevoked DoorState = "revoked" // the invite does not work any more; one may wait all the same
+	DoorRemoved DoorState = "removed"
+)
 
 // A Group is a run of chat lines with one head, or a single line of news.
 type Group struct {
@@ -106,6 +225,8 @@ type Group struct {
 	Own   bool
 	At    time.Time
 	Texts []string
+	Lines []Line // the same with all that is known of each
+	Staff bool   // the sender runs the class
 }
 
 // An Unsent is a text that was to be sent and was not; a toast says why. Whoever
@@ -117,7 +238,19 @@ type Unsent struct {
 
 // A Toast is a short piece of news in the corner.
 type Toast struct {
-	ID    int
-	Fault bool // stays until closed
-	Text  string
+	ID     int
+	Fault  bool // stays until closed
+	Text   string
+	Action string // a word on a button that does Do; empty: none
+	Do     ToastDo
 }
+
+// A ToastDo is what the button of a toast does.
+type ToastDo string
+
+const (
+	DoViewWaiting ToastDo = "view-waiting"
+	DoUnmute      ToastDo = "unmute"
+	DoUndoDevice  ToastDo = "undo-device"
+	DoSettings    ToastDo = "settings"
+)

@@ -1,0 +1,28 @@
+package words
+
+import "testing"
+
+func TestLanguageIsMatchedAndFallsBackToEnglish(t *testing.T) {
+	t.Cleanup(func() { Use(English) })
+	for code, want := range map[string]string{
+		"de": "de", "de_AT.UTF-8": "de", "de-CH": "de", "en_GB.UTF-8": "en", "C": "en", "": "en", "xx-invalid-tag-!": "en", "ja": "en",
+	} {
+		if got := Use(code); got != want || Language() != want {
+			t.Errorf("Use(%q) = %q, Language() = %q, want %q", code, got, Language(), want)
+		}
+	}
+}
+
+func TestTextsAreSaidInTheLanguageInUse(t *testing.T) {
+	t.Cleanup(func() { Use(English) })
+	for _, tt := range []struct{ code, join, one, many, unknown string }{
+		{"en", "Join a class", "1 person", "3 people", "Nobody wrote this 7"},
+		{"de", "An einer Klasse teilnehmen", "1 Person", "3 Personen", "Nobody wrote this 7"},
+	} {
+		Use(tt.code)
+		got := [...]string{Say("Join a class"), N("%d person", "%d people", 1), N("%d person", "%d people", 3), Say("Nobody wrote this %d", 7)}
+		if want := [...]string{tt.join, tt.one, tt.many, tt.unknown}; got != want {
+			t.Errorf("%s: %q, want %q", tt.code, got, want)
+		}
+	}
+}
