@@ -18,7 +18,7 @@ type state struct {
 	store      *Store
 	ctx        context.Context // ends with Run
 	watchers   []func(*Snapshot)
-	dir        string // of the settings; empty if there is none to write to
+	dir        string    // of the settings; empty if there is none to write to
 	settings   *Settings // replaced by change, never changed
 	nameFault  error
 	joinFault  error
