@@ -37,7 +37,7 @@ func TestTeacherCopiesInvite(t *testing.T) {
 	if !r.class.stage.invite.content.Visible() || !r.class.people.alone.Visible() {
 		t.Fatal("a teacher alone must see the invite, in the middle and under People")
 	}
-	for _, b := range []*widget.Button{r.class.stage.invite.copy, r.class.people.copy} {
+	for _, b := range []*widget.Button{r.class.stage.invite.copy, r.class.people.alone.Button()} {
 		r.app.Clipboard().SetContent("")
 		test.Tap(b)
 		wantAsked(t, l, "copied")
