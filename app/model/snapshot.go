@@ -229,11 +229,12 @@ type Group struct {
 	Staff bool   // the sender runs the class
 }
 
-// An Unsent is a text that was to be sent and was not; a toast says why. Whoever
-// typed it gets it back.
+// An Unsent is a text that was to be sent and was not; a toast says why. Talk shows
+// it, too, with a way to send it again.
 type Unsent struct {
-	Number int // rises by one with each in a class, from 1
-	Text   string
+	Number  int // rises by one with each in a class, from 1
+	Text    string
+	Channel string
 }
 
 // A Toast is a short piece of news in the corner.
