@@ -15,6 +15,8 @@ const (
 	groupWithin = 10 * time.Second
 	// maxLines bounds a group, so that a change of one stays small (our choice).
 	maxLines = 12
+	// maxNews bounds the lines of news kept for one class; the oldest go first.
+	maxNews = 200
 )
 
 // A conversation is the groups of one channel.
@@ -25,6 +27,7 @@ type conversation struct {
 	from   int      // while all is retold: the first message to be told
 	others int      // lines that others wrote since this person came
 	seen   int      // of those: that were on show
+	news   int      // groups that are news
 }
 
 // A span says where a group is among the messages of the class. They may have others between them.
@@ -74,6 +77,12 @@ func (c *conversation) add(i int, l Line, m room.Message, since time.Time) {
 func (c *conversation) addNews(behind int, n news) {
 	c.groups = append(c.groups, &Group{ID: "news-" + strconv.Itoa(n.number), News: n.text, At: n.at})
 	c.spans = append(c.spans, span{first: behind, last: behind, news: &n})
+	isNews := func(s span) bool { return s.news != nil }
+	if c.news++; c.news > maxNews {
+		i := slices.IndexFunc(c.spans, isNews)
+		c.groups, c.spans = slices.Delete(slices.Clone(c.groups), i, i+1), slices.Delete(c.spans, i, i+1)
+		c.shared, c.news = 0, maxNews
+	}
 }
 
 // put has g be the i-th group.
@@ -112,6 +121,7 @@ func (c *conversation) cut(i int) (dropped []news) {
 		c.others -= s.others
 		if s.news != nil {
 			dropped = append(dropped, *s.news)
+			c.news--
 		} else {
 			c.from = min(c.from, s.first)
 		}

@@ -11,8 +11,7 @@ func (s *Store) SetName(name string) {
 // SetTheme changes the colours.
 func (s *Store) SetTheme(t Theme) {
 	s.post(func(st *state, now time.Time) {
-		st.settings.Theme = t
-		st.save(now)
+		st.change(now, func(s *Settings) { s.Theme = t })
 	})
 }
 
@@ -34,11 +33,6 @@ func (s *Store) Teach(title string, open bool) {
 
 // Retry joins anew a class in which nobody answered.
 func (s *Store) Retry() { s.post(func(st *state, now time.Time) { st.retry(now) }) }
-
-// Say sends text to everybody in the class.
-func (s *Store) Say(text string) {
-	s.post(func(st *state, now time.Time) { st.say(now, text) })
-}
 
 // Leave goes back to the start screen; whatever the class still has to send is
 // sent first.

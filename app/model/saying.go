@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"lyceum/app/room"
@@ -42,26 +43,23 @@ func (s *Store) OpenChannel(key string) {
 		if of == nil {
 			return
 		}
-		if p := of.roster.find(key); key != ChannelAll && key != ChannelStaff && of.talk.all[key] == nil && (p == nil || p.Self) {
-			return
+		isPerson := func(p room.Person) bool { return p.ID == key && !p.Self }
+		if of.talk.all[key] != nil || key == ChannelStaff || slices.ContainsFunc(of.snap.People, isPerson) {
+			of.talk.openChannel(key)
+			st.panels.Chat = true
 		}
-		of.talk.openChannel(key)
-		st.panels.Chat = true
 	})
 }
 
 // EditLine changes what a line says that this person wrote less than two minutes ago, by its ID.
 func (s *Store) EditLine(id, text string) {
-	s.post(func(st *state, now time.Time) {
-		text, err := CleanMessage(text)
-		if err != nil {
-			st.toasts.add(now, Sentence(err, now), true)
-			return
-		}
-		if text != "" {
-			s.act(func(r Room) error { return r.Edit(id, text) })
-		}
-	})
+	text, err := CleanMessage(text)
+	switch {
+	case err != nil:
+		s.post(func(st *state, now time.Time) { st.toasts.add(now, Sentence(err, now), true) })
+	case text != "":
+		s.act(func(r Room) error { return r.Edit(id, text) })
+	}
 }
 
 // EraseLine takes a line away, by its ID.

@@ -45,7 +45,7 @@ func New(c Config) *Store {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	s.latest.Store(&Snapshot{Panels: Panels{People: true, Chat: true}})
+	s.latest.Store(&Snapshot{Panels: Panels{People: true, Chat: true}, Settings: &Settings{}})
 	return s
 }
 

@@ -34,8 +34,8 @@ type news struct {
 	at     time.Time
 }
 
-func newTalk(since time.Time) *talk {
-	t := &talk{since: since, open: ChannelAll, all: map[string]*conversation{}}
+func newTalk() *talk {
+	t := &talk{open: ChannelAll, all: map[string]*conversation{}}
 	t.conversation(ChannelAll)
 	return t
 }
@@ -64,9 +64,18 @@ func channelOf(m room.Message) string {
 	return ChannelAll
 }
 
-// take makes messages, oldest first, what is said. Nobody modifies them.
-func (t *talk) take(messages []room.Message) {
-	before := t.messages
+// begin says since when this person is in the class.
+func (t *talk) begin(now time.Time) { t.since = now }
+
+// take makes snap the current state. Nobody modifies its messages.
+func (t *talk) take(snap *room.Snapshot) {
+	t.staff = snap.Role.Staff()
+	for _, p := range snap.People {
+		if p.Self {
+			t.self, t.staff = p.ID, t.staff || p.Deputy
+		}
+	}
+	before, messages := t.messages, snap.Messages
 	t.messages = messages
 	n, i := min(len(before), len(messages)), 0
 	if n > 0 && &before[0] == &messages[0] {
@@ -94,7 +103,6 @@ func (t *talk) retell(from int) {
 		t.dropped = append(t.dropped, c.cut(from)...)
 		start = min(start, c.from)
 	}
-	slices.SortFunc(t.dropped, func(a, b news) int { return a.number - b.number })
 	t.after = ""
 	if start > 0 {
 		t.after = t.messages[start-1].ID

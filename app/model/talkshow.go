@@ -11,17 +11,18 @@ import (
 // editWithin is how long one may change what one has said; see [room.Room.Edit].
 const editWithin = 2 * time.Minute
 
-// show is the talk for a snapshot. With reading, the conversation on show counts as read.
-func (t *talk) show(now time.Time, reading bool, r *roster) Chat {
+// show is the talk for a snapshot. With reading, the conversation on show counts as read. all are the members of the
+// class, locks what students may not do.
+func (t *talk) show(now time.Time, reading bool, all []Person, locks map[string]bool) Chat {
 	c := t.conversation(t.open)
 	if reading {
 		c.read()
 	}
-	chat := Chat{Open: t.open, Groups: t.withUnsent(c.show()), Locked: t.locked(r), Limit: room.MaxMessage}
+	chat := Chat{Open: t.open, Groups: t.withUnsent(c.show()), Locked: t.locked(all, locks), Limit: room.MaxMessage}
 	if t.open != ChannelAll {
 		chat.Bytes = room.MaxSealed
 	}
-	chat.Channels = t.list(r)
+	chat.Channels = t.list(all)
 	for _, channel := range chat.Channels {
 		chat.Unread += channel.Unread
 	}
@@ -34,7 +35,7 @@ func (t *talk) show(now time.Time, reading bool, r *roster) Chat {
 }
 
 // list returns the channels: for all, for staff, and those with one person.
-func (t *talk) list(r *roster) []Channel {
+func (t *talk) list(people []Person) []Channel {
 	all := make([]Channel, 0, len(t.order)+1)
 	all = append(all, Channel{Key: ChannelAll, Unread: t.all[ChannelAll].unread()}, Channel{Key: ChannelStaff})
 	for _, key := range t.order {
@@ -43,15 +44,15 @@ func (t *talk) list(r *roster) []Channel {
 		case ChannelStaff:
 			all[1].Unread = c.unread()
 		default:
-			all = append(all, Channel{Key: key, Name: c.nameOf(key, r), Unread: c.unread()})
+			all = append(all, Channel{Key: key, Name: c.nameOf(key, people), Unread: c.unread()})
 		}
 	}
 	return shared(t.channels, all)
 }
 
 // nameOf is the name of whom a conversation is with.
-func (c *conversation) nameOf(id string, r *roster) string {
-	if p := r.find(id); p != nil {
+func (c *conversation) nameOf(id string, people []Person) string {
+	if p := find(people, id); p != nil {
 		return p.Name
 	}
 	for _, g := range c.groups { // of who is no member any more
@@ -62,27 +63,19 @@ func (c *conversation) nameOf(id string, r *roster) string {
 	return "?"
 }
 
-// find returns a member of the class by ID; nil if there is none.
-func (r *roster) find(id string) *Person {
-	if i := slices.IndexFunc(r.everyone, func(p Person) bool { return p.ID == id }); i >= 0 {
-		return &r.everyone[i]
-	}
-	return nil
-}
-
 // locked reports whether this person may not write in the conversation on show. To staff, everybody may.
-func (t *talk) locked(r *roster) bool {
+func (t *talk) locked(all []Person, locks map[string]bool) bool {
 	if t.staff {
 		return false
 	}
 	switch t.open {
 	case ChannelAll:
-		return r.locks["chat"]
+		return locks["chat"]
 	case ChannelStaff:
 		return false
 	}
-	p := r.find(t.open)
-	return p == nil || r.locks["private"] && !p.Staff()
+	p := find(all, t.open)
+	return p == nil || locks["private"] && !p.Staff()
 }
 
 // draft returns the last own line if it can still be edited.
