@@ -86,3 +86,15 @@ func appendNews(groups *[]Group, lines []news, id string) []news {
 func (n news) group() Group {
 	return Group{ID: "news-" + strconv.Itoa(n.number), News: n.text, At: n.at}
 }
+
+// A talk is the conversation of a session, as Class.Talk shows it. Only the store's goroutine touches it.
+type talk struct {
+	open string // the Key of the channel on show
+}
+
+// take makes snap the current state. messages that are as before are the same in memory: the room only appends.
+func (t *talk) take(snap *room.Snapshot, lines []news) {}
+
+// show is the conversation as it is drawn; what does not differ from the one before is the same in memory. With visible
+// the chat is on the screen, so the channel on show counts as read.
+func (t *talk) show(visible bool) Chat { return Chat{Open: t.open} }

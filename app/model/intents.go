@@ -11,8 +11,7 @@ func (s *Store) SetName(name string) {
 // SetTheme changes the colours.
 func (s *Store) SetTheme(t Theme) {
 	s.post(func(st *state, now time.Time) {
-		st.settings.Theme = t
-		st.save(now)
+		st.change(now, func(s *Settings) { s.Theme = t })
 	})
 }
 

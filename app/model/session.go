@@ -59,6 +59,7 @@ type session struct {
 	toast     int
 
 	groups []Group // of snap.Messages and lines
+	talk   talk
 }
 
 func (st *state) newSession(title string) *session {
@@ -67,7 +68,7 @@ func (st *state) newSession(title string) *session {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(st.ctx))
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
-		outbox: make(chan string, outboxSize),
+		outbox: make(chan string, outboxSize), talk: talk{open: ChannelAll},
 	}
 }
 
@@ -149,6 +150,7 @@ func (s *session) take(now time.Time, snap room.Snapshot, toasts *toastStack) {
 		}
 	}
 	s.groups = groupChat(snap.Messages, s.lines)
+	s.talk.take(&s.snap, s.lines)
 }
 
 func (s *session) addNews(now time.Time, text string) {
@@ -185,6 +187,8 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 		Title: cmp.Or(s.snap.Title, s.title), Role: s.snap.Role, Connection: s.snap.Connection,
 		Chat: s.groups, Unsent: s.unsent, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
 	}
+	c.Talk = s.talk.show(chatOpen)
+	c.AtDoor = atDoor(s.snap.Waiting)
 	c.Staff, c.Others = splitPeople(s.snap.People)
 	for _, p := range s.snap.People {
 		if p.Connected || p.Self {

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -18,8 +17,8 @@ type state struct {
 	store      *Store
 	ctx        context.Context // ends with Run
 	watchers   []func(*Snapshot)
-	dir        string // of the settings; empty if there is none to write to
-	settings   Settings
+	dir        string    // of the settings; empty if there is none to write to
+	settings   *Settings // replaced by change, never changed
 	nameFault  error
 	joinFault  error
 	teachFault error
@@ -31,27 +30,24 @@ type state struct {
 	opened     int      // sessions so far; numbers them
 	opening    *session // while busy
 	session    *session // the class; nil on the start screen
+
+	// What follows goes into the snapshot as it is: it is replaced when it changes, never changed.
+	recent  []RecentClass
+	check   *Check
+	devices *Devices
+	storage *Storage
+	net     NetworkState
 }
 
 func newState(s *Store, ctx context.Context) *state {
-	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}}
+	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir}
 }
 
-// start reads the settings and begins to look for classes.
+// start begins to look for classes.
 func (st *state) start(now time.Time) {
-	st.dir = cmp.Or(st.store.conf.Dir, st.store.conf.Room.ProfileDir)
-	var err error
-	if st.dir == "" {
-		st.dir, err = profile.DefaultDir()
-	}
-	if err == nil {
-		st.settings, err = loadSettings(st.dir)
-	}
-	if err != nil {
+	if err := st.store.settingsErr; err != nil {
 		st.store.log.Warn("settings", "err", err)
-	}
-	if name, err := CleanName(st.store.conf.Room.Name); err == nil {
-		st.settings.Name = name // asked for at the start; wins for this run
+		st.toasts.add(now, Sentence(err, now), true)
 	}
 	st.store.background(st.store.browse, st.ctx)
 }
@@ -82,6 +78,12 @@ func (st *state) publish(now time.Time) {
 		NetworkFault: Sentence(st.netFault, now),
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
+		Settings:     st.settings,
+		Recent:       st.recent,
+		Check:        st.check,
+		Devices:      st.devices,
+		Storage:      st.storage,
+		Net:          st.net,
 	}
 	if st.session != nil {
 		s.Class = st.session.show(now, st.panels.Chat)
@@ -112,23 +114,31 @@ func (st *state) setName(now time.Time, name string) {
 	if err != nil || clean == st.settings.Name {
 		return
 	}
-	st.settings.Name = clean
 	if errors.Is(st.joinFault, ErrNameMissing) {
 		st.joinFault = nil
 	}
 	if errors.Is(st.teachFault, ErrNameMissing) {
 		st.teachFault = nil
 	}
-	st.save(now)
+	st.change(now, func(s *Settings) { s.Name = clean })
 }
 
-func (st *state) save(now time.Time) {
+// change has the settings be others from now on, and keeps them. do gets a copy, of which it replaces maps rather than
+// change them.
+func (st *state) change(now time.Time, do func(s *Settings)) {
+	s := *st.settings
+	do(&s)
+	st.settings = &s
+	st.store.conf.speak(&s)
 	if st.dir == "" {
 		return
 	}
-	if err := saveSettings(st.dir, st.settings); err != nil {
+	if err := saveSettings(st.dir, s); err != nil {
 		st.store.log.Warn("settings", "err", err)
-		st.toasts.add(now, Sentence(ErrNotSaved, now), true)
+		if !errors.Is(err, ErrSettingsNewer) {
+			err = ErrNotSaved
+		}
+		st.toasts.add(now, Sentence(err, now), true)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"lyceum/app/view/widget"
 )
 
-// listener writes down what the panes ask for.
+// listener writes down what is asked for.
 type listener struct{ asked []string }
 
 func (l *listener) note(f string, a ...any)       { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
@@ -117,122 +117,101 @@ func TestPumpShowsNewestOnce(t *testing.T) {
 	}
 }
 
-func TestStartAsksToJoinByButtonAndByEnter(t *testing.T) {
-	r, l := openWindow(t, usual)
-	r.Set(startScreen())
-	test.Type(r.start.join.paste, "see G:abc")
-	test.Tap(r.start.join.button)
-	r.start.join.paste.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	wantAsked(t, l, "join see G:abc", "join see G:abc")
-
-	s := startScreen()
-	s.Busy = model.Joining
-	r.Set(s)
-	test.Tap(r.start.join.button)
-	r.start.join.paste.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	wantAsked(t, l) // under way already
-}
-
-func TestPastedLinesBecomeOne(t *testing.T) {
+func TestClassReplacesStartScreenAndBack(t *testing.T) {
 	r, _ := openWindow(t, usual)
 	r.Set(startScreen())
-	c := test.NewClipboard()
-	c.SetContent("Dear all,\r\njoin: G:abc\nBye")
-	r.start.join.paste.TypedShortcut(&fyne.ShortcutPaste{Clipboard: c})
-	if got, want := r.start.join.paste.Text, "Dear all, join: G:abc Bye"; got != want {
-		t.Errorf("pasted %q, want %q", got, want)
-	}
-}
-
-func TestStartAsksToTeachOpenlyWhenTicked(t *testing.T) {
-	r, l := openWindow(t, usual)
-	r.Set(startScreen())
-	test.Type(r.start.teach.title, "Algebra")
-	test.Tap(r.start.teach.button)
-	test.Tap(r.start.teach.open)
-	test.Tap(r.start.teach.button)
-	wantAsked(t, l, "teach Algebra false", "teach Algebra true")
-}
-
-func TestNetworkRowJoinsOnlyWhatIsOpen(t *testing.T) {
-	r, l := openWindow(t, usual)
-	r.Set(startScreen())
-	closed, open := r.start.network.byKey["1"], r.start.network.byKey["2"]
-	if closed.join.Visible() {
-		t.Error("a class that needs an invite has a Join button")
-	}
-	test.Tap(open.join)
-	wantAsked(t, l, "network 2")
-
-	s := startScreen()
-	s.Network = []model.NetworkClass{{Key: "2", Title: "Photosynthesis", People: 26, Open: true}}
-	r.Set(s)
-	if got := r.start.network.byKey["2"]; got != open || got.people.Text() != "26" {
-		t.Error("a row that is still there must stay the same object with new numbers")
-	}
-	s = startScreen()
-	s.Network = nil
-	r.Set(s)
-	if r.start.network.list.Visible() || !r.start.network.empty.Visible() {
-		t.Error("without classes the empty state must show")
-	}
-}
-
-func TestNameIsAskedForFirstAndEditedLater(t *testing.T) {
-	r, l := openWindow(t, usual)
-	r.Set(&model.Snapshot{Greeting: "Welcome to Lyceum"})
-	f := r.start.footer
-	if r.window.Canvas().Focused() != f.input {
-		t.Error("without a name its input must have the focus")
-	}
-	test.Type(f.input, "Amara")
-	f.input.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	wantAsked(t, l, "name Amara")
-	r.Set(startScreen())
-	if f.entry.Visible() || f.name.Word() != "Amara Okafor" {
-		t.Errorf("input visible %t, name %q", f.entry.Visible(), f.name.Word())
-	}
-	test.Tap(f.name)
-	f.input.SetText("Ben")
-	f.input.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	wantAsked(t, l)
-	if f.entry.Visible() || f.input.Text != "Amara Okafor" {
-		t.Error("Esc must bring the old name back")
-	}
-}
-
-func TestFaultsTakeThePlaceOfHelp(t *testing.T) {
-	r, _ := openWindow(t, usual)
-	s := startScreen()
-	s.JoinFault = "This invite is damaged."
-	r.Set(s)
-	n := r.start.join.note
-	if !n.alarm.Visible() || n.help.Visible() || n.fault.Text() != s.JoinFault {
-		t.Errorf("fault visible %t, help visible %t, text %q", n.alarm.Visible(), n.help.Visible(), n.fault.Text())
+	r.Set(studentClass())
+	if r.start.Content.Visible() || !r.class.Content.Visible() {
+		t.Error("in a class the class must show, alone")
 	}
 	r.Set(startScreen())
-	if n.alarm.Visible() || !n.help.Visible() {
-		t.Error("the fault must go when the model has none")
+	if !r.start.Content.Visible() || r.class.Content.Visible() {
+		t.Error("after a class the start screen must show, alone")
 	}
 }
 
-func TestThemeButtonsAsk(t *testing.T) {
-	r, l := openWindow(t, usual)
-	r.Set(startScreen())
-	test.Tap(r.start.footer.themes[model.ThemeDark])
-	wantAsked(t, l, "theme dark")
+// texts calls f for each visible text under o, with its place in the window.
+func texts(o fyne.CanvasObject, at fyne.Position, f func(*widget.Text, fyne.Position)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	if x, ok := o.(*widget.Text); ok {
+		f(x, at)
+		return
+	}
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, c := range o.Objects {
+			texts(c, at, f)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(o).Objects() {
+			texts(c, at, f)
+		}
+	}
 }
 
-func TestToastsCloseAndHoldUnderThePointer(t *testing.T) {
-	r, l := openWindow(t, usual)
-	s := startScreen()
-	s.Toasts = []model.Toast{{ID: 7, Text: "Invite copied."}}
-	r.Set(s)
-	card := r.toasts.Content.Objects[0].(*toastCard)
-	card.MouseIn(nil)
-	card.MouseOut()
-	wantAsked(t, l, "hold true", "hold false")
-	if bottom := card.Position().Y + card.Size().Height; bottom != usual.Height-bottomBar-16 {
-		t.Errorf("the toast ends at %v, want 16 above the bar", bottom)
+// settle lays out everything anew, as the real driver does when something asks
+// for another size; the test driver does not.
+func settle(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+		for _, c := range o.Objects {
+			settle(c)
+		}
+	case fyne.Widget:
+		r := test.WidgetRenderer(o)
+		r.Layout(o.Size())
+		for _, c := range r.Objects() {
+			settle(c)
+		}
 	}
+}
+
+func TestNoWordIsCutOff(t *testing.T) {
+	screens := map[string]*model.Snapshot{
+		"start": startScreen(), "student": withTalk(3), "teacher": teacherClass(),
+	}
+	late := studentClass()
+	late.Class.Phase, late.Class.Fault = model.NoAnswer, model.Sentence(model.ErrNobodyAnswered, time.Now())
+	screens["no answer"] = late
+	fault := startScreen()
+	fault.JoinFault, fault.TeachFault = model.Sentence(&room.InviteError{}, time.Now()), model.Sentence(model.ErrTitleMissing, time.Now())
+	fault.Toasts = []model.Toast{{ID: 1, Fault: true, Text: model.Sentence(model.ErrMessageTooLong, time.Now())}}
+	screens["faults"] = fault
+	for _, size := range []fyne.Size{usual, widget.MinWindow} {
+		for name, s := range screens {
+			t.Run(fmt.Sprintf("%s %v", name, size.Width), func(t *testing.T) {
+				r, _ := openWindow(t, size)
+				r.Set(s)
+				settle(r.Content)
+				texts(r.Content, fyne.Position{}, func(x *widget.Text, at fyne.Position) {
+					if x.Text() != "" && (!x.Fits() || at.X < 0 || at.X+x.Size().Width > size.Width) {
+						t.Errorf("%q does not show whole: %v at %v", x.Text(), x.Size(), at)
+					}
+				})
+			})
+		}
+	}
+}
+
+func withTalk(n int) *model.Snapshot {
+	s := studentClass()
+	s.Class.Chat = talk(n)
+	return s
+}
+
+func talk(n int) []model.Group {
+	var out []model.Group
+	for i := range n {
+		out = append(out, model.Group{
+			ID: fmt.Sprint(i), From: "t", Name: "Dr. Mara Lindqvist", Role: room.Instructor, At: time.Unix(int64(i)*60, 0),
+			Texts: []string{fmt.Sprintf("Message %d, long enough to need a second line in the panel.", i)},
+		})
+	}
+	return out
 }

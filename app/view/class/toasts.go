@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package class
 
 import (
 	"slices"
@@ -20,12 +20,12 @@ const toastWidth float32 = 360
 type Toasts struct {
 	Content *fyne.Container
 
-	in    Intents
+	in    Asks
 	shown []model.Toast
 }
 
 // NewToasts returns an empty stack.
-func NewToasts(in Intents) *Toasts {
+func NewToasts(in Asks) *Toasts {
 	return &Toasts{in: in, Content: container.New(&corner{})}
 }
 
@@ -79,7 +79,7 @@ func (c *toastCard) CreateRenderer() fyne.WidgetRenderer {
 type corner struct{}
 
 func (corner) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	y := size.Height - bottomBar - 16
+	y := size.Height - widget.BottomBar - 16
 	for _, o := range slices.Backward(objects) {
 		h := widget.HeightFor(o, toastWidth)
 		y -= h

@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package start
 
 import (
 	"fyne.io/fyne/v2"
@@ -62,7 +62,7 @@ type joinCard struct {
 	fault   string
 }
 
-func newJoinCard(in Intents) *joinCard {
+func newJoinCard(in Asks) *joinCard {
 	c := &joinCard{note: newNote("A link or a whole message works too.")}
 	send := func() {
 		if !c.button.Disabled() {
@@ -101,7 +101,7 @@ type teachCard struct {
 	fault   string
 }
 
-func newTeachCard(in Intents) *teachCard {
+func newTeachCard(in Asks) *teachCard {
 	c := &teachCard{note: newNote("You get an invite to hand out.")}
 	send := func() {
 		if !c.button.Disabled() {

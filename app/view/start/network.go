@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package start
 
 import (
 	"slices"
@@ -26,10 +26,10 @@ type networkList struct {
 	byKey   map[string]*networkRow
 	shown   []model.NetworkClass
 	busy    model.Busy
-	in      Intents
+	in      Asks
 }
 
-func newNetworkList(in Intents) *networkList {
+func newNetworkList(in Asks) *networkList {
 	l := &networkList{in: in, byKey: make(map[string]*networkRow), rows: widget.Column(0)}
 	l.help = widget.NewParagraph(tryInvite, widget.Secondary, widget.Muted).Centred()
 	l.empty = widget.NewCard(widget.Pad(24, 24, 28, 24, widget.Centre(480, widget.Column(4,

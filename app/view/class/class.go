@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package class
 
 import (
 	"fmt"
@@ -10,39 +10,51 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/chat"
+	"lyceum/app/view/people"
 	"lyceum/app/view/widget"
 )
 
-// Measures of the class screen, in the pixels of a display of ordinary density;
-// what is left over is the stage's.
-const (
-	titleBar    float32 = 44
-	bottomBar   float32 = 64
-	peopleWidth float32 = 256
-	chatWidth   float32 = 320
-)
+// Asks is what the frame and the panes in it ask for; *model.Store does it.
+type Asks interface {
+	people.Asks
+	chat.Asks
+	Retry()
+	Leave()
+	End()
+	ShowPeople(on bool)
+	ShowChat(on bool)
+	Dismiss(toast int)
+	HoldToasts(on bool)
+}
 
-// A Class is the screen of one class.
-type Class struct {
+// A Screen is the screen of one class.
+type Screen struct {
 	Content fyne.CanvasObject
 
+	in     Asks
+	window fyne.Window
+	last   *model.Snapshot
 	title  *titleLine
-	people *People
-	chat   *Chat
+	people *people.Pane
+	chat   *chat.Pane
 	stage  *Stage
 	bar    *bar
 	frame  *frame
 }
 
-// NewClass returns the class screen.
-func NewClass(in Intents, copyInvite, leave func()) *Class {
-	c := &Class{
+// New returns the class screen of window w.
+func New(in Asks, w fyne.Window) *Screen {
+	c := &Screen{
+		in:     in,
+		window: w,
+		last:   &model.Snapshot{},
 		title:  newTitleLine(),
-		people: NewPeople(copyInvite),
-		chat:   NewChat(in),
-		stage:  NewStage(in, copyInvite),
-		bar:    newBar(in, leave),
+		people: people.New(in, w),
+		chat:   chat.New(in, w),
 	}
+	c.stage = NewStage(in, c.copyInvite)
+	c.bar = newBar(in, c.AskLeave)
 	c.frame = &frame{}
 	c.Content = container.New(c.frame,
 		c.title.content, c.people.Content, c.stage.Content, c.chat.Content, c.bar.content)
@@ -50,56 +62,52 @@ func NewClass(in Intents, copyInvite, leave func()) *Class {
 }
 
 // Set shows the snapshot; without a class it keeps what it shows.
-func (c *Class) Set(s *model.Snapshot) {
+func (c *Screen) Set(s *model.Snapshot) {
+	c.last = s
 	if s.Class == nil {
 		return
 	}
 	in := s.Class.Phase == model.Present || s.Class.Phase == model.Ended || s.Class.Phase == model.Leaving
-	people, chat := s.Panels.People && in, s.Panels.Chat && in
+	left, right := s.Panels.People && in, s.Panels.Chat && in
 	c.title.set(s.Class)
-	c.people.Set(s.Class)
+	c.people.Set(s)
 	c.stage.Set(s.Class)
 	c.bar.set(s)
-	if people != c.people.Content.Visible() || chat != c.chat.Content.Visible() {
-		show(c.people.Content, people)
-		show(c.chat.Content, chat)
+	if left != c.people.Content.Visible() || right != c.chat.Content.Visible() {
+		widget.Show(c.people.Content, left)
+		widget.Show(c.chat.Content, right)
 		c.Content.Refresh()
 	}
-	c.chat.Set(s.Class)
+	c.chat.Set(s)
 }
 
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
+// FocusChat leads the keyboard to the chat's box.
+func (c *Screen) FocusChat() { c.chat.Focus() }
 
 // frame places title, people, stage, chat and bar.
 type frame struct{}
 
 func (frame) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	height := size.Height - titleBar - bottomBar
+	height := size.Height - widget.TitleBar - widget.BottomBar
 	place := func(o fyne.CanvasObject, x, y, w, h float32) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(w, h))
 	}
 	left, right := float32(0), float32(0)
 	if o[1].Visible() {
-		left = peopleWidth
+		left = widget.PeopleWidth
 	}
 	if o[3].Visible() {
-		right = chatWidth
+		right = widget.ChatWidth
 	}
-	place(o[0], 0, 0, size.Width, titleBar)
-	place(o[1], 0, titleBar, peopleWidth, height)
-	place(o[2], left, titleBar, size.Width-left-right, height)
-	place(o[3], size.Width-chatWidth, titleBar, chatWidth, height)
-	place(o[4], 0, size.Height-bottomBar, size.Width, bottomBar)
+	place(o[0], 0, 0, size.Width, widget.TitleBar)
+	place(o[1], 0, widget.TitleBar, widget.PeopleWidth, height)
+	place(o[2], left, widget.TitleBar, size.Width-left-right, height)
+	place(o[3], size.Width-widget.ChatWidth, widget.TitleBar, widget.ChatWidth, height)
+	place(o[4], 0, size.Height-widget.BottomBar, size.Width, widget.BottomBar)
 }
 
-func (frame) MinSize([]fyne.CanvasObject) fyne.Size { return minSize }
+func (frame) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }
 
 // titleLine is the line at the top of a class.
 type titleLine struct {
@@ -129,7 +137,7 @@ func (t *titleLine) set(c *model.Class) {
 	if c.Role != "" {
 		t.role.Set("person", model.RoleWord(c.Role), widget.Muted)
 	}
-	show(t.role, c.Role != "")
+	widget.Show(t.role, c.Role != "")
 	icon, word, tone := linkState(c)
 	t.link.Set(icon, word, tone)
 	t.content.Refresh()
@@ -165,7 +173,7 @@ type bar struct {
 	panels       model.Panels
 }
 
-func newBar(in Intents, leave func()) *bar {
+func newBar(in Asks, leave func()) *bar {
 	b := &bar{}
 	b.people = widget.NewIconButton("people", "People", widget.Pill, func() { in.ShowPeople(!b.panels.People) })
 	b.chat = widget.NewIconButton("chat", "Chat", widget.Pill, func() { in.ShowChat(!b.panels.Chat) })
@@ -179,8 +187,8 @@ func newBar(in Intents, leave func()) *bar {
 func (b *bar) set(s *model.Snapshot) {
 	b.panels = s.Panels
 	in := s.Class.Phase == model.Present || s.Class.Phase == model.Ended
-	show(b.people, in)
-	show(b.chat, in)
+	widget.Show(b.people, in)
+	widget.Show(b.chat, in)
 	b.people.SetOn(s.Panels.People)
 	b.chat.SetOn(s.Panels.Chat)
 	badge := ""

@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package start
 
 import (
 	"fyne.io/fyne/v2"
@@ -12,7 +12,7 @@ import (
 // footer holds who one is and which colours one likes.
 type footer struct {
 	content fyne.CanvasObject
-	in      Intents
+	in      Asks
 	focus   func(fyne.Focusable)
 
 	avatar  *widget.Avatar
@@ -27,7 +27,7 @@ type footer struct {
 	current string
 }
 
-func newFooter(in Intents, focus func(fyne.Focusable)) *footer {
+func newFooter(in Asks, focus func(fyne.Focusable)) *footer {
 	f := &footer{in: in, focus: focus}
 	f.avatar = widget.NewAvatar("", "", 28)
 	f.name = widget.NewIconButton("pen", "", widget.Words, f.edit)

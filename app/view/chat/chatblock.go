@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package chat
 
 import (
 	"fyne.io/fyne/v2"

@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package class
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,8 +10,6 @@ import (
 
 	"lyceum/app/view/widget"
 )
-
-var chatShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 
 // veil covers the window under a dialog and swallows what is aimed at it.
 type veil struct {
@@ -62,7 +60,8 @@ func ask(c fyne.Canvas, title, help string, answers []answer) {
 	c.Focus(cancel)
 }
 
-func closeDialogs(c fyne.Canvas) {
+// CloseDialogs closes all dialogs of a window.
+func CloseDialogs(c fyne.Canvas) {
 	for o := c.Overlays().Top(); o != nil; o = c.Overlays().Top() {
 		c.Overlays().Remove(o)
 	}

@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package people
 
 import (
 	"reflect"
@@ -15,9 +15,12 @@ import (
 	"lyceum/app/view/widget"
 )
 
-// A People lists who is in the class, staff first.
-type People struct {
+// A Pane lists who is in the class, staff first.
+type Pane struct {
 	Content fyne.CanvasObject
+
+	in     Asks
+	invite string
 
 	count *widget.Text
 	list  *fynewidget.List
@@ -38,19 +41,22 @@ const (
 	headingHeight float32 = 32
 )
 
-// NewPeople returns an empty list. copyInvite is offered to who is alone.
-func NewPeople(copyInvite func()) *People {
-	p := &People{count: widget.NewText("", widget.Body, widget.Muted)}
+// Asks is what the list asks for; *model.Store does it.
+type Asks interface{ Copied() }
+
+// New returns an empty list.
+func New(in Asks, _ fyne.Window) *Pane {
+	p := &Pane{in: in, count: widget.NewText("", widget.Body, widget.Muted)}
 	p.list = fynewidget.NewList(
 		func() int { return len(p.rows) },
 		func() fyne.CanvasObject { return newPersonLine() },
 		func(i fynewidget.ListItemID, o fyne.CanvasObject) { o.(*personLine).set(p.rows[i]) })
 	p.list.HideSeparators = true
 	p.list.OnSelected = func(i fynewidget.ListItemID) { p.list.Unselect(i) }
-	p.copy = widget.NewIconButton("copy", "Copy invite", widget.Outline, copyInvite)
+	p.copy = widget.NewIconButton("copy", "Copy invite", widget.Outline, p.copyInvite)
 	p.alone = widget.NewEmpty("people", "You are the only one", "Send the invite to the people you want in the class.", p.copy)
 	p.alone.Hide()
-	head := widget.Fixed(0, titleBar, widget.NewGround(widget.Surface, widget.BottomEdge,
+	head := widget.Fixed(0, widget.TitleBar, widget.NewGround(widget.Surface, widget.BottomEdge,
 		widget.Pad(0, 12, 0, 12, widget.Row(8, widget.NewBold("People", widget.Body, widget.Ink), p.count))))
 	body := container.NewStack(widget.Tight(p.list), container.New(&lowerHalf{}, widget.Pad(0, 16, 0, 16, p.alone)))
 	p.Content = widget.NewGround(widget.Surface, widget.RightEdge,
@@ -58,8 +64,18 @@ func NewPeople(copyInvite func()) *People {
 	return p
 }
 
-// Set shows who is in c.
-func (p *People) Set(c *model.Class) {
+func (p *Pane) copyInvite() {
+	fyne.CurrentApp().Clipboard().SetContent(p.invite)
+	p.in.Copied()
+}
+
+// Set shows who is in the snapshot's class; without one it keeps what it shows.
+func (p *Pane) Set(s *model.Snapshot) {
+	c := s.Class
+	if c == nil {
+		return
+	}
+	p.invite = c.Invite
 	p.count.Set(strconv.Itoa(c.Here))
 	rows := rowsOf(c)
 	if !reflect.DeepEqual(rows, p.rows) {
@@ -71,7 +87,7 @@ func (p *People) Set(c *model.Class) {
 	}
 	alone := c.Phase == model.Present && len(c.Staff)+len(c.Others) == 1 && c.Invite != ""
 	if alone != p.alone.Visible() {
-		show(p.alone, alone)
+		widget.Show(p.alone, alone)
 		p.Content.Refresh()
 	}
 }
@@ -154,9 +170,9 @@ func (l *personLine) CreateRenderer() fyne.WidgetRenderer {
 
 func (l *personLine) set(r personRow) {
 	heading := r.word != ""
-	show(l.top, heading)
-	show(l.line, !heading)
-	show(l.ground, !heading && r.person.Self)
+	widget.Show(l.top, heading)
+	widget.Show(l.line, !heading)
+	widget.Show(l.ground, !heading && r.person.Self)
 	if heading {
 		l.heading.Set(r.word)
 		l.Refresh()
@@ -175,7 +191,7 @@ func (l *personLine) set(r personRow) {
 		l.state.Set("offline", widget.Muted)
 	}
 	l.role.Set(model.RoleWord(p.Role))
-	show(l.role, p.Role != room.Student)
+	widget.Show(l.role, p.Role != room.Student)
 	switch {
 	case p.Self:
 		l.you.Set("you")

@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package start
 
 import (
 	"strconv"
@@ -15,8 +15,8 @@ import (
 // pageWidth is the width of the start screen's content.
 const pageWidth = 1088
 
-// A Start is the screen without a class.
-type Start struct {
+// A Pane is the screen without a class.
+type Pane struct {
 	Content fyne.CanvasObject
 
 	greeting *widget.Text
@@ -27,15 +27,24 @@ type Start struct {
 	footer   *footer
 }
 
-// NewStart returns the start screen. focus moves the keyboard's focus.
-func NewStart(in Intents, focus func(fyne.Focusable)) *Start {
-	s := &Start{
+// Asks is what the start screen asks for; *model.Store does it.
+type Asks interface {
+	SetName(name string)
+	SetTheme(t model.Theme)
+	JoinInvite(pasted string)
+	JoinNetwork(key string)
+	Teach(title string, open bool)
+}
+
+// New returns the start screen of window w.
+func New(in Asks, w fyne.Window) *Pane {
+	s := &Pane{
 		greeting: widget.NewBold("", widget.Display, widget.Ink).Cut(),
 		join:     newJoinCard(in),
 		teach:    newTeachCard(in),
 		network:  newNetworkList(in),
 		count:    widget.NewChip("", "0", widget.Muted),
-		footer:   newFooter(in, focus),
+		footer:   newFooter(in, func(o fyne.Focusable) { w.Canvas().Focus(o) }),
 	}
 	brand := widget.Row(12, widget.NewIcon("logo", 32, widget.Accent), widget.NewBold("Lyceum", widget.Title, widget.Ink))
 	page := widget.Column(0,
@@ -52,7 +61,7 @@ func NewStart(in Intents, focus func(fyne.Focusable)) *Start {
 }
 
 // Set shows the snapshot.
-func (s *Start) Set(snap *model.Snapshot) {
+func (s *Pane) Set(snap *model.Snapshot) {
 	s.greeting.Set(snap.Greeting)
 	s.join.set(snap)
 	s.teach.set(snap)
@@ -62,7 +71,7 @@ func (s *Start) Set(snap *model.Snapshot) {
 }
 
 // Clear empties what was typed, once it has been used.
-func (s *Start) Clear() {
+func (s *Pane) Clear() {
 	s.join.paste.SetText("")
 	s.teach.title.SetText("")
 }
@@ -76,4 +85,4 @@ func (l *overBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width, l.bar))
 }
 
-func (l *overBar) MinSize([]fyne.CanvasObject) fyne.Size { return minSize }
+func (l *overBar) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }

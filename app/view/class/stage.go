@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package class
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ type Stage struct {
 }
 
 // NewStage returns the stage.
-func NewStage(in Intents, copyInvite func()) *Stage {
+func NewStage(in Asks, copyInvite func()) *Stage {
 	s := &Stage{
 		waiting: newWaitingCard(in),
 		invite:  newInviteCard(copyInvite),
@@ -53,10 +53,10 @@ func (s *Stage) Set(c *model.Class) {
 	}
 	s.about.set(c)
 	s.ended.set(c)
-	show(s.waiting.content, waiting)
-	show(s.invite.content, invite)
-	show(s.about.content, c.Phase == model.Present && !invite)
-	show(s.ended.content, c.Phase == model.Ended)
+	widget.Show(s.waiting.content, waiting)
+	widget.Show(s.invite.content, invite)
+	widget.Show(s.about.content, c.Phase == model.Present && !invite)
+	widget.Show(s.ended.content, c.Phase == model.Ended)
 	if !waiting {
 		s.waiting.spin.Stop()
 	}
@@ -74,7 +74,7 @@ type waitingCard struct {
 	cancel  *widget.Button
 }
 
-func newWaitingCard(in Intents) *waitingCard {
+func newWaitingCard(in Asks) *waitingCard {
 	w := &waitingCard{spin: fynewidget.NewActivity()}
 	w.alarm = widget.NewIcon("offline", 40, widget.Muted)
 	w.title = widget.NewHeading("", widget.Title, widget.Ink).Centred()
@@ -91,10 +91,10 @@ func newWaitingCard(in Intents) *waitingCard {
 
 func (w *waitingCard) set(c *model.Class) {
 	late := c.Phase == model.NoAnswer
-	show(w.alarm, late)
-	show(w.spin, !late)
-	show(w.retry, late)
-	show(w.cancel, c.Phase != model.Leaving)
+	widget.Show(w.alarm, late)
+	widget.Show(w.spin, !late)
+	widget.Show(w.retry, late)
+	widget.Show(w.cancel, c.Phase != model.Leaving)
 	switch {
 	case late:
 		w.spin.Stop()
@@ -197,10 +197,10 @@ func (a *aboutCard) set(c *model.Class) {
 	a.avatar.Set(c.Teacher.ID, c.Teacher.Name)
 	a.title.Set(c.Title)
 	a.teacher.Set("Taught by " + c.Teacher.Name)
-	show(a.teacher, c.Teacher.Name != "")
-	show(a.avatar, c.Teacher.Name != "")
-	a.started.Set("Started at " + clock(c.StartedAt))
-	show(a.started, !c.StartedAt.IsZero())
+	widget.Show(a.teacher, c.Teacher.Name != "")
+	widget.Show(a.avatar, c.Teacher.Name != "")
+	a.started.Set("Started at " + c.StartedAt.Local().Format("15:04"))
+	widget.Show(a.started, !c.StartedAt.IsZero())
 }
 
 // endedCard is what is left of a class that is over.
@@ -209,7 +209,7 @@ type endedCard struct {
 	help    *widget.Text
 }
 
-func newEndedCard(in Intents) *endedCard {
+func newEndedCard(in Asks) *endedCard {
 	e := &endedCard{help: widget.NewParagraph("", widget.Body, widget.Muted).Centred()}
 	back := widget.NewButton("Back to start", widget.Primary, in.Leave)
 	e.content = widget.NewCard(widget.Pad(32, 24, 32, 24, widget.Column(0,

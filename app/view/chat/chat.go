@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package view
+package chat
 
 import (
 	"fmt"
@@ -27,11 +27,12 @@ const (
 // clock writes the time of day.
 func clock(t time.Time) string { return t.Local().Format("15:04") }
 
-// A Chat shows what was said and takes what is to be said.
-type Chat struct {
+// A Pane shows what was said and takes what is to be said.
+type Pane struct {
 	Content fyne.CanvasObject
 
-	in      Intents
+	in      Asks
+	window  fyne.Window
 	log     *fyne.Container
 	scroll  *container.Scroll
 	empty   fyne.CanvasObject
@@ -53,9 +54,12 @@ type Chat struct {
 	unsent int // number of the newest text that came back
 }
 
-// NewChat returns an empty chat.
-func NewChat(in Intents) *Chat {
-	c := &Chat{in: in, blocks: make(map[string]*chatBlock), limit: shownGroups, log: widget.Column(12)}
+// Asks is what the chat asks for; *model.Store does it.
+type Asks interface{ Say(text string) }
+
+// New returns an empty chat.
+func New(in Asks, w fyne.Window) *Pane {
+	c := &Pane{in: in, window: w, blocks: make(map[string]*chatBlock), limit: shownGroups, log: widget.Column(12)}
 	c.earlier = widget.NewButton("Show earlier messages", widget.Quiet, c.showEarlier)
 	c.newer = widget.NewIconButton("down", "", widget.Pill, c.toEnd)
 	c.newer.SetOn(true)
@@ -77,10 +81,17 @@ func NewChat(in Intents) *Chat {
 	return c
 }
 
-func (c *Chat) layout() { c.body.Refresh(); c.body.Layout.Layout(c.body.Objects, c.body.Size()) }
+// Focus leads the keyboard to the box.
+func (c *Pane) Focus() { c.window.Canvas().Focus(c.input) }
 
-// Set shows the chat of class k.
-func (c *Chat) Set(k *model.Class) {
+func (c *Pane) layout() { c.body.Refresh(); c.body.Layout.Layout(c.body.Objects, c.body.Size()) }
+
+// Set shows the chat of the snapshot's class; without one it keeps what it shows.
+func (c *Pane) Set(s *model.Snapshot) {
+	k := s.Class
+	if k == nil {
+		return
+	}
 	fresh := k.Number != c.class
 	if fresh {
 		c.class, c.limit, c.seen, c.unsent = k.Number, shownGroups, 0, 0
@@ -113,7 +124,7 @@ func (c *Chat) Set(k *model.Class) {
 
 // refill puts the oldest text that came back into the empty input. The next one
 // waits until that is sent: nothing is typed over.
-func (c *Chat) refill(unsent []model.Unsent) {
+func (c *Pane) refill(unsent []model.Unsent) {
 	for _, u := range unsent {
 		if u.Number > c.unsent && c.input.Text == "" {
 			c.unsent = u.Number
@@ -124,7 +135,7 @@ func (c *Chat) refill(unsent []model.Unsent) {
 }
 
 // fill draws the newest groups, those drawn before as they are.
-func (c *Chat) fill() {
+func (c *Pane) fill() {
 	from := max(0, len(c.groups)-c.limit)
 	blocks := make(map[string]*chatBlock, c.limit)
 	c.log.Objects = nil
@@ -142,14 +153,14 @@ func (c *Chat) fill() {
 		c.log.Add(b.content)
 	}
 	c.blocks = blocks
-	show(c.empty, c.messages() == 0)
+	widget.Show(c.empty, c.messages() == 0)
 	c.log.Refresh()
 	c.scroll.Refresh()
 	c.layout()
 }
 
 // messages counts what people said.
-func (c *Chat) messages() (n int) {
+func (c *Pane) messages() (n int) {
 	for _, g := range c.groups {
 		n += len(g.Texts)
 	}
@@ -157,7 +168,7 @@ func (c *Chat) messages() (n int) {
 }
 
 // othersSince counts messages after the first n that somebody else wrote.
-func (c *Chat) othersSince(n int) (count int) {
+func (c *Pane) othersSince(n int) (count int) {
 	for _, g := range c.groups {
 		for range g.Texts {
 			if n--; n < 0 && !g.Own {
@@ -168,13 +179,13 @@ func (c *Chat) othersSince(n int) (count int) {
 	return count
 }
 
-func (c *Chat) atEnd() bool {
+func (c *Pane) atEnd() bool {
 	hidden := c.scroll.Content.MinSize().Height - c.scroll.Size().Height
 	return c.scroll.Offset.Y >= hidden-nearEnd
 }
 
 // scrolled shows how much came while the reader was further up.
-func (c *Chat) scrolled() {
+func (c *Pane) scrolled() {
 	if c.atEnd() {
 		c.seen = c.messages()
 	}
@@ -183,18 +194,18 @@ func (c *Chat) scrolled() {
 		c.newer.Set(fmt.Sprintf("%d new", n), true)
 	}
 	if (n > 0) != c.newer.Visible() {
-		show(c.newer, n > 0)
+		widget.Show(c.newer, n > 0)
 	}
 	c.layout()
 }
 
-func (c *Chat) toEnd() {
+func (c *Pane) toEnd() {
 	c.scroll.ScrollToBottom()
 	c.scrolled()
 }
 
 // showEarlier draws more, and keeps what is being read where it is.
-func (c *Chat) showEarlier() {
+func (c *Pane) showEarlier() {
 	below := c.scroll.Content.MinSize().Height - c.scroll.Offset.Y
 	c.limit += shownGroups
 	c.fill()
@@ -203,7 +214,7 @@ func (c *Chat) showEarlier() {
 
 // say sends what is typed. The text goes only if it can be sent; if the class
 // does not take it, it comes back with a later snapshot.
-func (c *Chat) say() {
+func (c *Pane) say() {
 	text := c.input.Text
 	if c.send.Disabled() {
 		return
@@ -216,7 +227,7 @@ func (c *Chat) say() {
 }
 
 // typed fits the input to its text and counts near the limit.
-func (c *Chat) typed() {
+func (c *Pane) typed() {
 	c.input.Fit()
 	n := utf8.RuneCountInString(c.input.Text)
 	c.length.Set(fmt.Sprintf("%d of %d characters", n, room.MaxMessage))
@@ -226,7 +237,7 @@ func (c *Chat) typed() {
 		c.length.SetTone(widget.Muted)
 	}
 	if (n >= countFrom) != c.length.Visible() {
-		show(c.length, n >= countFrom)
+		widget.Show(c.length, n >= countFrom)
 		c.layout()
 	}
 }
@@ -236,9 +247,9 @@ type chatLayout struct{}
 
 func (chatLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	foot := widget.HeightFor(o[4], size.Width)
-	o[0].Resize(fyne.NewSize(size.Width, titleBar))
-	body := size.Height - titleBar - foot
-	o[1].Move(fyne.NewPos(0, titleBar))
+	o[0].Resize(fyne.NewSize(size.Width, widget.TitleBar))
+	body := size.Height - widget.TitleBar - foot
+	o[1].Move(fyne.NewPos(0, widget.TitleBar))
 	if s := fyne.NewSize(size.Width, body); o[1].Size() != s {
 		end := o[1].(*container.Scroll)
 		atEnd := end.Offset.Y >= end.Content.MinSize().Height-end.Size().Height-nearEnd
@@ -248,7 +259,7 @@ func (chatLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	h := widget.HeightFor(o[2], size.Width-48)
-	o[2].Move(fyne.NewPos(24, titleBar+float32(int((body-h)/2))))
+	o[2].Move(fyne.NewPos(24, widget.TitleBar+float32(int((body-h)/2))))
 	o[2].Resize(fyne.NewSize(size.Width-48, h))
 	m := o[3].MinSize()
 	o[3].Move(fyne.NewPos(float32(int((size.Width-m.Width)/2)), size.Height-foot-m.Height-12))
@@ -257,4 +268,6 @@ func (chatLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[4].Resize(fyne.NewSize(size.Width, foot))
 }
 
-func (chatLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(chatWidth-1, 200) }
+func (chatLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(widget.ChatWidth-1, 200)
+}
