@@ -23,6 +23,7 @@ type Snapshot struct {
 	Panels       Panels
 	Class        *Class  // nil on the start screen
 	Toasts       []Toast // newest first, at most maxToasts
+	Play         Played  // the latest sound; a window plays it once for each Number
 
 	Settings *Settings // never nil
 	Recent   []RecentClass
@@ -178,8 +179,6 @@ type Class struct {
 	Others     []room.Person
 	Here       int // people connected, this one included
 	Teacher    room.Person
-	Chat       []Group
-	Unread     int      // messages that came while the chat was closed
 	Unsent     []Unsent // the newest, oldest first; at most outboxSize
 	Invite     string   // empty for who cannot invite
 	StartedAt  time.Time
@@ -229,16 +228,16 @@ type Group struct {
 	Role  room.Role
 	Own   bool
 	At    time.Time
-	Texts []string
-	Lines []Line // the same with all that is known of each
-	Staff bool   // the sender runs the class
+	Lines []Line
+	Staff bool // the sender runs the class
 }
 
-// An Unsent is a text that was to be sent and was not; a toast says why. Whoever
-// typed it gets it back.
+// An Unsent is a text that was to be sent and was not; a toast says why. Talk shows
+// it, too, with a way to send it again.
 type Unsent struct {
-	Number int // rises by one with each in a class, from 1
-	Text   string
+	Number  int // rises by one with each in a class, from 1
+	Text    string
+	Channel string
 }
 
 // A Toast is a short piece of news in the corner.

@@ -28,6 +28,7 @@ type state struct {
 	netFault   error
 	panels     Panels
 	toasts     toastStack
+	played     Played
 	opened     int      // sessions so far; numbers them
 	opening    *session // while busy
 	session    *session // the class; nil on the start screen
@@ -84,6 +85,7 @@ func (st *state) publish(now time.Time) {
 		NetworkFault: Sentence(st.netFault, now),
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
+		Play:         st.played,
 		Settings:     st.settings,
 		Recent:       st.recent,
 		Check:        st.check,
