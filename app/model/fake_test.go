@@ -110,6 +110,7 @@ func (r *fakeRoom) Snapshot() room.Snapshot {
 	return s
 }
 func (r *fakeRoom) Events() <-chan room.Event { return r.events }
+func (r *fakeRoom) SetPushToTalk(bool)        {}
 func (r *fakeRoom) Changed() <-chan struct{}  { return r.changed }
 func (r *fakeRoom) Say(text string) error {
 	time.Sleep(r.slowSay)
