@@ -31,6 +31,9 @@ type Snapshot struct {
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
+
+	Identity   *Identity   // nil: not known yet
+	Passphrase *Passphrase // of the identity, which must be said; nil: none must
 }
 
 // A NetworkState is what is known of this computer's network before a class.
@@ -104,6 +107,8 @@ type Storage struct {
 	Folder  string
 	Classes int
 	Bytes   int64
+	Busy    bool   // classes are being deleted
+	Fault   string // a sentence
 }
 
 // A Theme is the person's choice of colours.
