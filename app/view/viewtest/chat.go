@@ -11,23 +11,23 @@ import (
 )
 
 // group returns what one person said in a row.
-func group(id string, from model.Person, when time.Time, texts ...string) model.Group {
-	g := model.Group{ID: id, From: from.ID, Name: from.Name, Role: from.Role, Staff: from.Staff(), Own: from.Self, At: when}
+func group(id string, from model.Person, when time.Time, texts ...string) *model.Group {
+	g := &model.Group{ID: id, From: from.ID, Name: from.Name, Role: from.Role, Staff: from.Staff(), Own: from.Self, At: when}
 	for i, text := range texts {
 		g.Lines = append(g.Lines, model.Line{ID: fmt.Sprintf("%s.%d", id, i), Text: text, Own: from.Self})
 	}
 	return g
 }
 
-func news(id, text string, when time.Time) model.Group {
-	return model.Group{ID: id, News: text, At: when}
+func news(id, text string, when time.Time) *model.Group {
+	return &model.Group{ID: id, News: text, At: when}
 }
 
 // talk returns the chat of the typical class.
 func talk(all []model.Person) model.Chat {
 	who := func(name string) model.Person { return *find(all, name) }
 	mara := who(Teacher1)
-	groups := []model.Group{
+	groups := []*model.Group{
 		news("n1", "Class started at 10:02", at(10, 2)),
 		group("m1", mara, at(10, 5), "Good morning. The slides are in Files, twelve pages.", "Today: where does the oxygen come from?"),
 		group("m2", who("Priya Nair"), at(10, 11), "From the water, not from the CO₂?"),
@@ -48,7 +48,7 @@ func talk(all []model.Person) model.Chat {
 	for _, c := range channels {
 		unread += c.Unread
 	}
-	return model.Chat{Channels: channels, Open: model.ChannelAll, Groups: groups, Unread: unread}
+	return model.Chat{Channels: channels, Open: model.ChannelAll, Groups: groups, Unread: unread, Limit: 4000}
 }
 
 // Say adds a message of somebody to a chat, as a snapshot that follows has it:
@@ -65,12 +65,12 @@ func messages(all []model.Person, n int) model.Chat {
 		"Our measurement gave 4.2 ml of gas in ten minutes with the lamp at 20 cm, and only 1.1 ml at 40 cm.",
 		"Thanks, that helps.", "Is that the same in algae?",
 	}
-	var groups []model.Group
+	var groups []*model.Group
 	for i := range n {
 		when := Began.Add(time.Duration(i) * 250 * time.Millisecond)
 		groups = append(groups, group(fmt.Sprintf("c%d", i), all[i*7%len(all)], when, texts[i%len(texts)]))
 	}
-	return model.Chat{Channels: []model.Channel{{Key: model.ChannelAll}}, Open: model.ChannelAll, Groups: groups}
+	return model.Chat{Channels: []model.Channel{{Key: model.ChannelAll}}, Open: model.ChannelAll, Groups: groups, Limit: 4000}
 }
 
 var roles = []room.Role{room.Student, room.Student, room.Student, room.Observer}

@@ -40,7 +40,7 @@ func TestSayKeepsWhatWasThere(t *testing.T) {
 	s := Student()
 	before := s.Class.Talk
 	after := Say(before, "x", s.Class.Self, Now, "Yes.")
-	if len(after.Groups) != len(before.Groups)+1 || !slices.EqualFunc(before.Groups, after.Groups[:len(before.Groups)], func(a, b model.Group) bool { return a.ID == b.ID }) {
+	if len(after.Groups) != len(before.Groups)+1 || !slices.EqualFunc(before.Groups, after.Groups[:len(before.Groups)], func(a, b *model.Group) bool { return a == b }) {
 		t.Errorf("%d groups after %d", len(after.Groups), len(before.Groups))
 	}
 }
