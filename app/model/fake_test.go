@@ -14,6 +14,7 @@ import (
 
 // fakeRooms opens fakeRooms' rooms and remembers what was asked.
 type fakeRooms struct {
+	fakeLobby
 	mu      sync.Mutex
 	asked   []string
 	err     error
@@ -80,7 +81,8 @@ type fakeRoom struct {
 	snap    room.Snapshot
 	changed chan struct{}
 	said    []string
-	saidAll int // messages said when it was first ended or left
+	told    []string // about devices
+	saidAll int      // messages said when it was first ended or left
 	sayErr  error
 	left    int
 	ended   int
@@ -150,6 +152,13 @@ type fakeBrowser struct {
 	mu      sync.Mutex
 	list    []room.Announcement
 	changed chan struct{}
+	knocked []string
+	answer  chan answer // of the staff
+}
+
+type answer struct {
+	invite string
+	err    error
 }
 
 func (b *fakeBrowser) Classes() []room.Announcement {
@@ -159,6 +168,17 @@ func (b *fakeBrowser) Classes() []room.Announcement {
 }
 func (b *fakeBrowser) Changed() <-chan struct{} { return b.changed }
 func (b *fakeBrowser) Close() error             { return nil }
+func (b *fakeBrowser) Knock(ctx context.Context, o room.Options, key string) (string, error) {
+	b.mu.Lock()
+	b.knocked = append(b.knocked, key)
+	b.mu.Unlock()
+	select {
+	case a := <-b.answer:
+		return a.invite, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
 func (b *fakeBrowser) set(list ...room.Announcement) {
 	b.mu.Lock()
 	b.list = list
@@ -178,10 +198,18 @@ type bench struct {
 // inBubble runs f with a store whose person is called Amara.
 func inBubble(t *testing.T, f func(b *bench)) {
 	t.Helper()
+	inBubbleWith(t, Config{SkipCheck: true}, f)
+}
+
+// inBubbleWith is inBubble with a configuration, of which Rooms, Room.Name and Dir are filled in.
+func inBubbleWith(t *testing.T, c Config, f func(b *bench)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		r := newFakeRoom()
-		rooms := &fakeRooms{room: r, browser: &fakeBrowser{changed: make(chan struct{}, 1)}}
-		s := New(Config{Rooms: rooms, Room: room.Options{Name: "Amara"}, Dir: t.TempDir()})
+		rooms := &fakeRooms{room: r, browser: &fakeBrowser{changed: make(chan struct{}, 1), answer: make(chan answer)}}
+		rooms.fakeLobby.t = t
+		c.Rooms, c.Room.Name, c.Dir = rooms, "Amara", t.TempDir()
+		s := New(c)
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { s.Run(ctx); close(done) }()

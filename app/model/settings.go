@@ -29,6 +29,9 @@ type Settings struct {
 	Port          int               `json:"port,omitempty"`    // 0: any free one
 	PassOn        int               `json:"pass_on,omitempty"` // Mbit/s at most; 0: as much as the line carries, -1: nothing
 	SkipCheck     bool              `json:"skip_check,omitempty"`
+	Agreed        bool              `json:"agreed,omitempty"` // to be recorded
+	MicOn         bool              `json:"mic_on,omitempty"` // the last class of one's own began so
+	CameraOn      bool              `json:"camera_on,omitempty"`
 	Announce      bool              `json:"announce"` // classes of one's own show on this network
 	Panels        PanelWidths       `json:"panels"`
 }

@@ -32,12 +32,10 @@ type state struct {
 	opening    *session // while busy
 	session    *session // the class; nil on the start screen
 
+	lobby
+
 	// What follows goes into the snapshot as it is: it is replaced when it changes, never changed.
-	recent  []RecentClass
-	check   *Check
-	devices *Devices
 	storage *Storage
-	net     NetworkState
 }
 
 func newState(s *Store, ctx context.Context) *state {
@@ -63,12 +61,14 @@ func (st *state) start(now time.Time) {
 	}
 	st.settings = &settings
 	st.store.background(st.store.browse, st.ctx)
+	st.listRecent()
 }
 
 // advance applies the passing of time and returns when to do so next.
 func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(nextGreeting(now), st.toasts.advance(now))
 	wake = earlier(wake, st.ageFound(now))
+	st.advanceLobby()
 	if st.session != nil {
 		wake = earlier(wake, st.session.advance(now))
 	}
@@ -92,15 +92,12 @@ func (st *state) publish(now time.Time) {
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
 		Settings:     st.settings,
-		Recent:       st.recent,
-		Check:        st.check,
-		Devices:      st.devices,
 		Storage:      st.storage,
-		Net:          st.net,
 	}
 	if st.session != nil {
 		s.Class = st.session.show(now, st.panels.Chat)
 	}
+	st.showLobby(s, now)
 	if reflect.DeepEqual(old, s) {
 		return
 	}
@@ -112,6 +109,7 @@ func (st *state) publish(now time.Time) {
 
 // close leaves the class in the background; Run waits for it.
 func (st *state) close() {
+	st.closeLobby()
 	if st.opening != nil {
 		st.opening.cancel()
 	}
@@ -160,7 +158,7 @@ func (st *state) network() []NetworkClass {
 	for _, a := range st.found {
 		out = append(out, NetworkClass{
 			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
-			People: a.People, Open: a.Open && a.Invite != "",
+			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
 		})
 	}
 	slices.SortFunc(out, func(a, b NetworkClass) int {

@@ -19,7 +19,9 @@ type Config struct {
 	Rooms Rooms
 	Room  room.Options // passed on with each class; Name is replaced by the person's
 	Dir   string       // of the settings; empty = Room.ProfileDir, else profile.DefaultDir
-	Log   *slog.Logger // nil = nothing is logged
+	// SkipCheck leaves out the look at the devices before a class: Room.Media says which there are, and which are on.
+	SkipCheck bool
+	Log       *slog.Logger // nil = nothing is logged
 }
 
 // A Store holds what the window shows. Its methods may be called from any
@@ -31,6 +33,7 @@ type Store struct {
 	latest atomic.Pointer[Snapshot]
 	work   sync.WaitGroup // goroutines of workers; Run waits for them
 	conf   Config
+	peek   onShow // of a check
 	log    *slog.Logger
 }
 

@@ -16,13 +16,15 @@ import (
 
 // A Recent is a class that a profile was in, as its file tells.
 type Recent struct {
-	File    string // path
-	Title   string
-	Role    Role // what this person was in it
-	Opened  time.Time
-	Entries int
-	Bytes   int64
-	Err     error // why the rest is not known
+	File     string // path
+	Title    string
+	Teacher  string // name of who launched it last; empty if that is not known
+	Role     Role   // what this person was in it
+	Practice bool
+	Opened   time.Time
+	Entries  int
+	Bytes    int64
+	Err      error // why the rest is not known
 }
 
 // Errors about a class that is named.
@@ -46,11 +48,14 @@ func RecentClasses(profileDir string) (all []Recent, err error) {
 	infos, err := store.List(dir)
 	for _, i := range infos {
 		all = append(all, Recent{
-			File: i.Path, Title: i.Title, Role: Role(i.Role), Opened: i.Opened, Entries: i.Entries, Bytes: i.Size, Err: i.Err,
+			File: i.Path, Title: i.Title, Teacher: i.Teacher, Role: Role(i.Role), Opened: i.Opened, Entries: i.Entries, Bytes: i.Size, Err: i.Err,
 		})
 	}
 	return all, err
 }
+
+// ForgetClass deletes the file of a class that is not open: all that was said in it, and its invite.
+func ForgetClass(file string) error { return store.Delete(file) }
 
 // classFile returns the path of the class file that is meant by a path or by the title of one that fits.
 func classFile(profileDir, which string, fits func(Recent) bool) (string, error) {
