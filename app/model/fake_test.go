@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -23,6 +24,9 @@ type fakeRooms struct {
 	room    *fakeRoom
 	browser *fakeBrowser
 	noNet   bool
+	onJoin  func()
+	media   room.Media // of the last Options
+	waits   bool       // the same
 }
 
 func (f *fakeRooms) note(s string) {
@@ -39,6 +43,7 @@ func (f *fakeRooms) calls() []string {
 
 func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open bool) (Room, error) {
 	f.note("launch " + o.Name + "/" + title)
+	f.media, f.waits = o.Media, o.WaitingRoom
 	if f.err != nil {
 		return nil, f.err
 	}
@@ -48,6 +53,10 @@ func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open
 
 func (f *fakeRooms) Join(ctx context.Context, o room.Options, invite string) (Room, error) {
 	f.note("join " + o.Name + "/" + invite)
+	f.media = o.Media
+	if f.onJoin != nil {
+		f.onJoin()
+	}
 	if f.block {
 		<-ctx.Done()
 		if !f.late {
@@ -201,14 +210,20 @@ func inBubble(t *testing.T, f func(b *bench)) {
 	inBubbleWith(t, Config{SkipCheck: true}, f)
 }
 
-// inBubbleWith is inBubble with a configuration, of which Rooms, Room.Name and Dir are filled in.
+// inBubbleAt does the same with a folder for the settings.
+func inBubbleAt(t *testing.T, dir string, f func(b *bench)) {
+	t.Helper()
+	inBubbleWith(t, Config{SkipCheck: true, Dir: dir}, f)
+}
+
+// inBubbleWith is inBubble with a configuration, of which Rooms and Room.Name are filled in, and Dir if it is empty.
 func inBubbleWith(t *testing.T, c Config, f func(b *bench)) {
 	t.Helper()
+	c.Dir = cmp.Or(c.Dir, t.TempDir())
 	synctest.Test(t, func(t *testing.T) {
 		r := newFakeRoom()
 		rooms := &fakeRooms{room: r, browser: &fakeBrowser{changed: make(chan struct{}, 1), answer: make(chan answer)}}
-		rooms.fakeLobby.t = t
-		c.Rooms, c.Room.Name, c.Dir = rooms, "Amara", t.TempDir()
+		c.Rooms, c.Room.Name = rooms, "Amara"
 		s := New(c)
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -39,27 +38,15 @@ type state struct {
 }
 
 func newState(s *Store, ctx context.Context) *state {
-	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: &Settings{}}
+	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir}
 }
 
-// start reads the settings and begins to look for classes.
+// start begins to look for classes.
 func (st *state) start(now time.Time) {
-	st.dir = cmp.Or(st.store.conf.Dir, st.store.conf.Room.ProfileDir)
-	var err error
-	if st.dir == "" {
-		st.dir, err = profile.DefaultDir()
-	}
-	var settings Settings
-	if err == nil {
-		settings, err = loadSettings(st.dir)
-	}
-	if err != nil {
+	if err := st.store.settingsErr; err != nil {
 		st.store.log.Warn("settings", "err", err)
+		st.toasts.add(now, Sentence(err, now), true)
 	}
-	if name, err := CleanName(st.store.conf.Room.Name); err == nil {
-		settings.Name = name // asked for at the start; wins for this run
-	}
-	st.settings = &settings
 	st.store.background(st.store.browse, st.ctx)
 	st.listRecent()
 }
@@ -140,12 +127,16 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 	s := *st.settings
 	do(&s)
 	st.settings = &s
+	st.store.conf.speak(&s)
 	if st.dir == "" {
 		return
 	}
 	if err := saveSettings(st.dir, s); err != nil {
 		st.store.log.Warn("settings", "err", err)
-		st.toasts.add(now, Sentence(ErrNotSaved, now), true)
+		if !errors.Is(err, ErrSettingsNewer) {
+			err = ErrNotSaved
+		}
+		st.toasts.add(now, Sentence(err, now), true)
 	}
 }
 
@@ -158,7 +149,7 @@ func (st *state) network() []NetworkClass {
 	for _, a := range st.found {
 		out = append(out, NetworkClass{
 			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
-			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
+			People: a.People, Open: a.Open && a.Invite != "",
 		})
 	}
 	slices.SortFunc(out, func(a, b NetworkClass) int {
