@@ -74,7 +74,7 @@ func (st *state) approach(now time.Time, to entrance) {
 	}
 	st.joinFault, st.teachFault = nil, nil
 	st.endCheck() // another class was meant meanwhile
-	if !to.practice && !st.settings.SkipCheck && !st.store.conf.SkipCheck {
+	if !to.practice && !st.settings.SkipCheck && !st.said() {
 		st.beginCheck(to)
 		return
 	}
@@ -119,10 +119,13 @@ func (st *state) enter(now time.Time, to entrance, devices map[room.DeviceKind]C
 	if to.teaching {
 		st.busy = Starting
 	}
+	if st.said() && st.store.conf.Room.Media != (room.Media{}) {
+		devices = nil
+	}
+	rooms, o := st.store.conf.Rooms, st.options(to, devices)
 	s := st.newSession(to.title)
 	s.teaching, s.public, s.practice = to.teaching, to.open, to.practice
 	s.devices = devices
-	rooms, o := st.store.conf.Rooms, st.options(to, devices)
 	s.how = func(ctx context.Context) (Room, error) {
 		if c != nil {
 			<-c.closed // runCheck ends soon
@@ -140,18 +143,21 @@ func (st *state) enter(now time.Time, to entrance, devices map[room.DeviceKind]C
 	st.open(s)
 }
 
-// options says how a class is opened.
+// said reports whether the next class is the one of Config.SkipCheck.
+func (st *state) said() bool { return st.store.conf.SkipCheck && st.opened == 0 }
+
+// options says how a class is opened. Without devices those of Config.Room are used.
 func (st *state) options(to entrance, devices map[room.DeviceKind]CheckDevice) room.Options {
 	o, g := st.store.conf.Room, st.settings
 	o.Name = g.Name
-	if st.store.conf.SkipCheck { // all is said there
-		return o
-	}
 	o.Port = cmp.Or(o.Port, g.Port)
 	if o.PassOn == (room.PassOn{}) && g.PassOn != 0 {
 		o.PassOn = room.PassOnUpTo(uint64(max(g.PassOn, 0)) * 1000)
 	}
 	o.WaitingRoom = o.WaitingRoom || to.waits
+	if devices == nil {
+		return o
+	}
 	o.Media.Camera, o.Media.Microphone = "", ""
 	o.Media.Speaker = devices[room.Speaker].Chosen
 	if d := devices[room.Camera]; d.On {
@@ -165,7 +171,7 @@ func (st *state) options(to entrance, devices map[room.DeviceKind]CheckDevice) r
 
 // settle tells a room that has opened what Options could not: the devices that are chosen and off, and how sound is treated.
 func (st *state) settle(s *session) {
-	if st.store.conf.SkipCheck || s.devices == nil {
+	if s.devices == nil {
 		return
 	}
 	g, r, devices := st.settings, s.room, s.devices

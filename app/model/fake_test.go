@@ -207,13 +207,21 @@ type bench struct {
 // inBubble runs f with a store whose person is called Amara.
 func inBubble(t *testing.T, f func(b *bench)) {
 	t.Helper()
-	inBubbleWith(t, Config{SkipCheck: true}, f)
+	inBubbleAt(t, "", f)
 }
 
 // inBubbleAt does the same with a folder for the settings.
 func inBubbleAt(t *testing.T, dir string, f func(b *bench)) {
 	t.Helper()
-	inBubbleWith(t, Config{SkipCheck: true, Dir: dir}, f)
+	inBubbleWith(t, Config{Dir: dir}, func(b *bench) {
+		b.post(func(st *state, _ time.Time) {
+			s := *st.settings
+			s.SkipCheck = true
+			st.settings = &s
+		})
+		synctest.Wait()
+		f(b)
+	})
 }
 
 // inBubbleWith is inBubble with a configuration, of which Rooms and Room.Name are filled in, and Dir if it is empty.

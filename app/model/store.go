@@ -19,7 +19,7 @@ type Config struct {
 	Rooms Rooms
 	Room  room.Options // passed on with each class; Name is replaced by the person's
 	Dir   string       // of the settings; empty = Room.ProfileDir, else profile.DefaultDir
-	// SkipCheck leaves out the look at the devices before a class: Room.Media says which there are, and which are on.
+	// SkipCheck leaves out the look at the devices before the first class. If Room.Media says which there are, they are on.
 	SkipCheck bool
 	Log       *slog.Logger // nil = nothing is logged
 	// Language is what is spoken unless the settings name another one: the desktop's. Empty is English.
