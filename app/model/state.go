@@ -149,7 +149,7 @@ func (st *state) network() []NetworkClass {
 	for _, a := range st.found {
 		out = append(out, NetworkClass{
 			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
-			People: a.People, Open: a.Open && a.Invite != "",
+			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
 		})
 	}
 	slices.SortFunc(out, func(a, b NetworkClass) int {
