@@ -70,15 +70,15 @@ func (s *Store) Preview(f func(*media.Picture)) {
 	s.peek.preview = f
 }
 
-// silence is the level of a microphone that is not there, in dBFS.
-const silence = -100
+// noSound is the level of a microphone that is not there, in dBFS.
+const noSound = -100
 
 // CheckLevel returns how loud the microphone of the check is, in dBFS. It does not wait.
 func (s *Store) CheckLevel() float64 {
 	s.peek.mu.Lock()
 	defer s.peek.mu.Unlock()
 	if s.peek.checker == nil {
-		return silence
+		return noSound
 	}
 	return s.peek.checker.Level()
 }

@@ -267,7 +267,7 @@ func TestTestSoundIsOverWhenTheDevicesSaySo(t *testing.T) {
 
 func TestPreviewGetsPicturesAndLevelOnlyDuringTheCheck(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
-		if got := b.CheckLevel(); got != silence {
+		if got := b.CheckLevel(); got != noSound {
 			t.Errorf("level %v before", got)
 		}
 		seen := 0
@@ -286,7 +286,7 @@ func TestPreviewGetsPicturesAndLevelOnlyDuringTheCheck(t *testing.T) {
 		}
 		b.CancelCheck()
 		b.now()
-		if got := b.CheckLevel(); got != silence {
+		if got := b.CheckLevel(); got != noSound {
 			t.Errorf("level %v after", got)
 		}
 	})

@@ -149,12 +149,15 @@ func (st *state) said() bool { return st.store.conf.SkipCheck && st.opened == 0 
 // options says how a class is opened. Without devices those of Config.Room are used.
 func (st *state) options(to entrance, devices map[room.DeviceKind]CheckDevice) room.Options {
 	o, g := st.store.conf.Room, st.settings
-	o.Name = g.Name
+	o.Name, o.Passphrase = g.Name, st.passphrase
 	o.Port = cmp.Or(o.Port, g.Port)
 	if o.PassOn == (room.PassOn{}) && g.PassOn != 0 {
 		o.PassOn = room.PassOnUpTo(uint64(max(g.PassOn, 0)) * 1000)
 	}
 	o.WaitingRoom = o.WaitingRoom || to.waits
+	if o.Hide == (room.Hide{}) {
+		o.Hide = room.Hide{Class: !g.Announce && !to.open, Title: g.Hide.Title && !to.open, Teacher: g.Hide.Teacher, People: g.Hide.People}
+	}
 	if devices == nil {
 		return o
 	}

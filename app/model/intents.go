@@ -34,11 +34,6 @@ func (s *Store) Teach(title string, open bool) {
 // Retry joins anew a class in which nobody answered.
 func (s *Store) Retry() { s.post(func(st *state, now time.Time) { st.retry(now) }) }
 
-// Say sends text to everybody in the class.
-func (s *Store) Say(text string) {
-	s.post(func(st *state, now time.Time) { st.say(now, text) })
-}
-
 // Leave goes back to the start screen; whatever the class still has to send is
 // sent first.
 func (s *Store) Leave() { s.post(func(st *state, _ time.Time) { st.leave() }) }
@@ -46,6 +41,9 @@ func (s *Store) Leave() { s.post(func(st *state, _ time.Time) { st.leave() }) }
 // End ends the class for everyone and goes back to the start screen. It does
 // nothing unless the class's CanEnd is set.
 func (s *Store) End() { s.post(func(st *state, _ time.Time) { st.end() }) }
+
+// ComeToFront has the window come to the front.
+func (s *Store) ComeToFront() { s.post(func(st *state, _ time.Time) { st.front++ }) }
 
 // ShowPeople opens or closes the people panel.
 func (s *Store) ShowPeople(on bool) {

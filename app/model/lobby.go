@@ -45,6 +45,7 @@ type lobby struct {
 	net      NetworkState
 	exam     *Exam
 	examNo   int
+	front    int  // how often the window was to come to the front
 	inClass  bool // when advance was last called
 }
 
@@ -59,7 +60,7 @@ func (st *state) advanceLobby() {
 
 // showLobby fills in what concerns it.
 func (st *state) showLobby(s *Snapshot, now time.Time) {
-	s.Recent, s.Devices, s.Net, s.Exam = st.recent, st.devices, st.net, st.exam
+	s.Recent, s.Devices, s.Net, s.Exam, s.Front = st.recent, st.devices, st.net, st.exam, st.front
 	if st.check != nil {
 		s.Check = st.check.show(st, now)
 	}

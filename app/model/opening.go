@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"lyceum/app/room"
+	"lyceum/app/profile"
 )
 
 // open runs how of a session in the background; the class shows once it has
@@ -43,12 +43,16 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	if err != nil {
 		s.cancel()
 		st.store.log.Info("class did not open", "teaching", s.teaching, "err", err)
+		if errors.Is(err, profile.ErrPassphraseNeeded) {
+			st.passphraseMissed()
+		}
 		st.notOpened(s, err)
 		return
 	}
 	st.endCheck()
 	st.session = s
 	s.room, s.since, s.said = r, now, make(chan struct{})
+	s.talk.begin(now)
 	s.take(now, r.Snapshot(), &st.toasts)
 	st.settle(s)
 	st.store.background(func(ctx context.Context) { st.store.watchRoom(ctx, s, r) }, s.ctx)
@@ -81,24 +85,18 @@ func (s *Store) sayAll(ctx context.Context, of *session, r Room) {
 	defer close(of.said)
 	for {
 		select {
-		case text, ok := <-of.outbox:
+		case what, ok := <-of.outbox:
 			if !ok || ctx.Err() != nil {
 				return
 			}
-			if err := r.Say(text); err != nil && ctx.Err() == nil {
+			if err := what.say(r); err != nil && ctx.Err() == nil {
 				s.log.Warn("say", "err", err)
-				s.post(func(st *state, now time.Time) { st.unsent(now, of, text, err) })
+				s.post(func(st *state, now time.Time) { st.unsent(now, of, what, err) })
 			}
 		case <-ctx.Done():
 			return
 		}
 	}
-}
-
-// unsent tells why text was not sent, and hands it back.
-func (st *state) unsent(now time.Time, of *session, text string, why error) {
-	of.returnText(text)
-	st.toasts.add(now, Sentence(why, now), true)
 }
 
 // retry leaves a class in which nobody answered and joins it again. The old
@@ -126,32 +124,6 @@ func (st *state) retry(now time.Time) {
 			st.open(again)
 		})
 	}, st.ctx)
-}
-
-func (st *state) say(now time.Time, text string) {
-	text, err := CleanMessage(text)
-	if err != nil {
-		st.toasts.add(now, Sentence(err, now), true)
-		return
-	}
-	s := st.session
-	if s == nil || text == "" {
-		return
-	}
-	switch s.phase(now) {
-	case Present:
-	case Connecting, NoAnswer:
-		st.unsent(now, s, text, room.ErrNotReady)
-		return
-	default:
-		st.unsent(now, s, text, room.ErrClosed)
-		return
-	}
-	select {
-	case s.outbox <- text:
-	default:
-		st.unsent(now, s, text, ErrTooFast)
-	}
 }
 
 // leave goes out of the class. The start screen shows when the room has said

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -35,10 +36,14 @@ type state struct {
 
 	// What follows goes into the snapshot as it is: it is replaced when it changes, never changed.
 	storage *Storage
+
+	identity   *Identity
+	locked     *Passphrase
+	passphrase profile.Passphrase // nil: none is known
 }
 
 func newState(s *Store, ctx context.Context) *state {
-	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir}
+	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir, passphrase: s.conf.Room.Passphrase}
 }
 
 // start begins to look for classes.
@@ -47,6 +52,7 @@ func (st *state) start(now time.Time) {
 		st.store.log.Warn("settings", "err", err)
 		st.toasts.add(now, Sentence(err, now), true)
 	}
+	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
 	st.listRecent()
 }
@@ -80,6 +86,8 @@ func (st *state) publish(now time.Time) {
 		Toasts:       st.toasts.show(),
 		Settings:     st.settings,
 		Storage:      st.storage,
+		Identity:     st.identity,
+		Passphrase:   st.locked,
 	}
 	if st.session != nil {
 		s.Class = st.session.show(now, st.panels.Chat)
