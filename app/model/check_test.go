@@ -59,7 +59,7 @@ func TestJoiningBeginsWithTheCheck(t *testing.T) {
 			t.Fatalf("check %+v, class %v", s.Check, s.Class)
 		}
 		b.wantAsked("closed")
-		if got, want := b.room.told, []string{"push to talk false", "sound true true", "choose camera default", "choose mic default"}; !slices.Equal(got, want) {
+		if got, want := b.room.told, []string{"sound true true", "choose camera default", "choose mic default"}; !slices.Equal(got, want) {
 			t.Errorf("the class was told %q, want %q", got, want)
 		}
 	})
@@ -345,7 +345,7 @@ func TestCheckCanBeSkipped(t *testing.T) {
 		if got := b.now(); got.Check != nil || got.Class == nil {
 			t.Fatalf("check %+v, class %v", got.Check, got.Class)
 		}
-		if got, want := b.room.told, []string{"push to talk true", "sound true true", "choose camera HD Webcam", "choose mic default"}; !slices.Equal(got, want) {
+		if got, want := b.room.told, []string{"sound true true", "choose camera HD Webcam", "choose mic default"}; !slices.Equal(got, want) {
 			t.Errorf("the class was told %q, want %q", got, want)
 		}
 	})

@@ -56,7 +56,7 @@ func devicesOf(all []room.DeviceInfo) *Devices {
 	return d
 }
 
-// SetDevice chooses a device by its Key, "default" or "none": for the check and for the class, and from now on.
+// SetDevice chooses a device by its Key, "default" or "none", from now on: the check and the class turn to it.
 func (s *Store) SetDevice(kind room.DeviceKind, key string) {
 	s.post(func(st *state, now time.Time) {
 		st.change(now, func(s *Settings) {
@@ -73,7 +73,6 @@ func (s *Store) SetDevice(kind room.DeviceKind, key string) {
 			st.check.choose(kind, key)
 		}
 	})
-	s.act(func(r Room) error { return r.Choose(kind, key) })
 }
 
 // choose has the check use another device. A camera or a microphone that was off stays off.

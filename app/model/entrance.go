@@ -179,7 +179,6 @@ func (st *state) settle(s *session) {
 	}
 	g, r, devices := st.settings, s.room, s.devices
 	st.store.background(func(context.Context) {
-		r.SetPushToTalk(g.PushToTalk)
 		r.SetSound(!g.NoNoise, !g.NoEcho)
 		for _, k := range []room.DeviceKind{room.Camera, room.Microphone} {
 			if d := devices[k]; !d.On {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"lyceum/app/room"
@@ -65,6 +66,13 @@ func (st *state) showLobby(s *Snapshot, now time.Time) {
 		s.Check = st.check.show(st, now)
 	}
 	s.Door = st.showDoor(s.Class, now)
+	old := st.store.latest.Load() // what is as before is the same in memory
+	if reflect.DeepEqual(s.Check, old.Check) {
+		s.Check = old.Check
+	}
+	if reflect.DeepEqual(s.Door, old.Door) {
+		s.Door = old.Door
+	}
 }
 
 // closeLobby ends what would outlive the store.

@@ -143,9 +143,3 @@ func (r *fakeRoom) SetSound(noise, echo bool) {
 	defer r.mu.Unlock()
 	r.told = append(r.told, fmt.Sprintf("sound %t %t", noise, echo))
 }
-
-func (r *fakeRoom) SetPushToTalk(on bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.told = append(r.told, fmt.Sprintf("push to talk %t", on))
-}
