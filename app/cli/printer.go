@@ -49,6 +49,16 @@ func (p *printer) print(event string, fs fields) {
 	fmt.Fprintln(p.out, b.String())
 }
 
+// raw writes a line that is JSON already; an empty one is left out.
+func (p *printer) raw(line []byte) {
+	if len(line) == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	fmt.Fprintf(p.out, "%s\n", line)
+}
+
 // oneLine shows control characters, so that what somebody wrote cannot pass for an event of its own.
 func oneLine(s string) string {
 	return strings.Map(func(r rune) rune {
