@@ -105,6 +105,7 @@ var thirdPartyRules = []thirdPartyRule{
 	{"github.com/mattn/go-sqlite3", []string{"session/journal/store"}, "only session/journal/store may import the database"},
 	{"github.com/makiuchi-d/gozxing", []string{"app/qr"}, "only app/qr may import the library of codes"},
 	{"github.com/leonelquinteros/gotext", []string{"app/words"}, "only app/words may import the library of translations"},
+	{"github.com/jeandeaual/go-locale", []string{"app/words"}, "only app/words asks for the language of the desktop"},
 	{"github.com/flynn/noise", []string{"session/keying"}, "only session/keying may import the handshake library"},
 }
 

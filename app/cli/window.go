@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"lyceum/app/model"
+	"lyceum/app/words"
 )
 
 // An opening is what a window is to do at once; the zero value shows the start screen.
@@ -22,7 +23,7 @@ func (c *common) window(ctx context.Context, o opening) error {
 		return errNoWindow
 	}
 	options := c.options()
-	store := model.New(model.Config{Rooms: c.env.open.rooms, Room: options, Dir: c.profile, Log: options.Logger})
+	store := model.New(model.Config{Rooms: c.env.open.rooms, Room: options, Dir: c.profile, Log: options.Logger, Language: words.Desktop()})
 	if c.name != "" {
 		store.SetName(c.name)
 	}

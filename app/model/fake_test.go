@@ -178,10 +178,16 @@ type bench struct {
 // inBubble runs f with a store whose person is called Amara.
 func inBubble(t *testing.T, f func(b *bench)) {
 	t.Helper()
+	inBubbleAt(t, t.TempDir(), f)
+}
+
+// inBubbleAt does the same with a folder for the settings.
+func inBubbleAt(t *testing.T, dir string, f func(b *bench)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		r := newFakeRoom()
 		rooms := &fakeRooms{room: r, browser: &fakeBrowser{changed: make(chan struct{}, 1)}}
-		s := New(Config{Rooms: rooms, Room: room.Options{Name: "Amara"}, Dir: t.TempDir()})
+		s := New(Config{Rooms: rooms, Room: room.Options{Name: "Amara"}, Dir: dir})
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { s.Run(ctx); close(done) }()

@@ -79,10 +79,11 @@ func FuzzCleanName(f *testing.F) {
 
 func TestSettingsSurviveAndDamageIsNoCrash(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "profile")
-	if s, err := loadSettings(dir); err != nil || !reflect.DeepEqual(s, Settings{}) {
-		t.Errorf("first start: %+v, %v; want nothing, no error", s, err)
+	if s, err := loadSettings(dir); err != nil || !reflect.DeepEqual(s, defaultSettings()) {
+		t.Errorf("first start: %+v, %v; want those by default, no error", s, err)
 	}
-	want := Settings{Name: "Amara", Theme: ThemeDark}
+	want := defaultSettings()
+	want.Name, want.Theme = "Amara", ThemeDark
 	if err := saveSettings(dir, want); err != nil {
 		t.Fatal(err)
 	}
@@ -96,14 +97,14 @@ func TestSettingsSurviveAndDamageIsNoCrash(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "window.json"), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := loadSettings(dir); err == nil || !reflect.DeepEqual(got, Settings{}) {
-			t.Errorf("%s: loaded %+v, %v; want nothing and an error", name, got, err)
+		if got, err := loadSettings(dir); err == nil || !reflect.DeepEqual(got, defaultSettings()) {
+			t.Errorf("%s: loaded %+v, %v; want those by default and an error", name, got, err)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "window.json"), []byte(`{"name":"\u0000","theme":"pink"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := loadSettings(dir); err != nil || !reflect.DeepEqual(got, Settings{}) {
+	if got, err := loadSettings(dir); err != nil || !reflect.DeepEqual(got, defaultSettings()) {
 		t.Errorf("odd values: loaded %+v, %v; want them dropped", got, err)
 	}
 }
@@ -177,10 +178,12 @@ func TestSettingsOfALaterVersionAreReadAndLeftAlone(t *testing.T) {
 	if err := os.WriteFile(path, []byte(later), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := loadSettings(dir); err != nil || !reflect.DeepEqual(s, Settings{Name: "Ana", Theme: ThemeDark}) {
+	want := defaultSettings()
+	want.Name, want.Theme = "Ana", ThemeDark
+	if s, err := loadSettings(dir); !errors.Is(err, ErrSettingsNewer) || !reflect.DeepEqual(s, want) {
 		t.Errorf("loadSettings = %+v, %v", s, err)
 	}
-	if err := saveSettings(dir, Settings{Name: "Ben"}); !errors.Is(err, errNewerSettings) {
+	if err := saveSettings(dir, Settings{Name: "Ben"}); !errors.Is(err, ErrSettingsNewer) {
 		t.Errorf("saveSettings = %v", err)
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != later {

@@ -30,7 +30,15 @@ type Settings struct {
 	PassOn        int               `json:"pass_on,omitempty"` // Mbit/s at most; 0: as much as the line carries, -1: nothing
 	SkipCheck     bool              `json:"skip_check,omitempty"`
 	Announce      bool              `json:"announce"` // classes of one's own show on this network
+	Hide          Hidden            `json:"hide"`
 	Panels        PanelWidths       `json:"panels"`
+}
+
+// Hidden is what the announcement of a class does not tell this network.
+type Hidden struct {
+	Teacher bool `json:"teacher,omitempty"`
+	Title   bool `json:"title,omitempty"`
+	People  bool `json:"people,omitempty"`
 }
 
 // PanelWidths are those of the side panels, in Fyne's pixels; 0: as they come.
@@ -38,6 +46,9 @@ type PanelWidths struct {
 	People float32 `json:"people,omitempty"`
 	Chat   float32 `json:"chat,omitempty"`
 }
+
+// settingsName is that of the file in the profile's folder.
+const settingsName = "window.json"
 
 // settingsVersion is that of the settings file. A file without one is of version 1.
 const settingsVersion = 1
@@ -48,38 +59,39 @@ type versionedSettings struct {
 	Settings
 }
 
-// errNewerSettings reports settings of a later version: what is known of them is read, and they are left as they are.
-var errNewerSettings = errors.New("a newer Lyceum wrote the settings")
+// Errors about the settings file.
+var (
+	// ErrSettingsNewer reports settings of a later version: what is known of them is read, and the file is left as it is.
+	ErrSettingsNewer = errors.New("a newer Lyceum wrote the settings")
+	// ErrSettingsDamaged reports a file that cannot be read. It is put aside when other settings are saved.
+	ErrSettingsDamaged = errors.New("the settings are damaged")
+)
 
 // maxSettings is the longest settings file read, in bytes (our choice: a
 // hundred times what is written).
 const maxSettings = 1 << 15
 
-// loadSettings reads the settings in dir. A missing file is no error: that is
-// the first start. A damaged one is an error, and the zero Settings.
+// defaultSettings are those of the first start.
+func defaultSettings() Settings {
+	return Settings{
+		TextSize: 100, Mirror: true, Announce: true,
+		Quiet: map[string]bool{string(SoundJoin): true, string(SoundChat): true},
+	}
+}
+
+// loadSettings reads the settings in dir. A missing file is no error: that is the first start. With a damaged one, or one
+// of a newer program, there is an error, and settings that can be used all the same.
 func loadSettings(dir string) (Settings, error) {
 	v, err := readSettings(dir)
-	s := v.Settings
-	if err != nil {
-		return Settings{}, err
-	}
-	if s.Theme != ThemeLight && s.Theme != ThemeDark {
-		s.Theme = ThemeSystem
-	}
-	if name, err := CleanName(s.Name); err == nil {
-		s.Name = name
-	} else {
-		s.Name = ""
-	}
-	return s, nil
+	return v.Settings.clean(), err
 }
 
 // readSettings reads the settings file as it is.
 func readSettings(dir string) (versionedSettings, error) {
-	path := filepath.Join(dir, "window.json")
+	path := filepath.Join(dir, settingsName)
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return versionedSettings{}, nil
+		return versionedSettings{Settings: defaultSettings()}, nil
 	}
 	if err == nil && info.Size() > maxSettings {
 		err = errors.New("file is too long")
@@ -88,20 +100,30 @@ func readSettings(dir string) (versionedSettings, error) {
 	if err == nil {
 		b, err = os.ReadFile(path)
 	}
-	var v versionedSettings
+	v := versionedSettings{Settings: defaultSettings()} // what the file does not say stays so
 	if err == nil {
 		err = json.Unmarshal(b, &v)
 	}
 	if err != nil {
-		return versionedSettings{}, fmt.Errorf("read settings %s: %w", path, err)
+		return versionedSettings{Settings: defaultSettings()}, fmt.Errorf("read settings %s: %w: %w", path, ErrSettingsDamaged, err)
+	}
+	if v.Version > settingsVersion {
+		return v, fmt.Errorf("read settings %s of version %d: %w", path, v.Version, ErrSettingsNewer)
 	}
 	return v, nil
 }
 
-// saveSettings writes s into dir so that a crash leaves the old file or the new. A damaged file is replaced.
+// saveSettings writes s into dir so that a crash leaves the old file or the new. A damaged file is kept beside it.
 func saveSettings(dir string, s Settings) error {
-	if v, err := readSettings(dir); err == nil && v.Version > settingsVersion {
-		return fmt.Errorf("save settings: %w", errNewerSettings)
+	path := filepath.Join(dir, settingsName)
+	_, err := readSettings(dir)
+	if errors.Is(err, ErrSettingsNewer) {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	if errors.Is(err, ErrSettingsDamaged) {
+		if err := os.Rename(path, path+".damaged"); err != nil {
+			return fmt.Errorf("save settings: %w", err)
+		}
 	}
 	b, err := json.MarshalIndent(versionedSettings{settingsVersion, s}, "", "  ")
 	if err != nil {
@@ -117,7 +139,7 @@ func saveSettings(dir string, s Settings) error {
 	_, err = f.Write(append(b, '\n'))
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(dir, "window.json"))
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
 		os.Remove(f.Name())

@@ -38,30 +38,23 @@ type state struct {
 	devices *Devices
 	storage *Storage
 	net     NetworkState
+
+	identity   *Identity
+	locked     *Passphrase
+	passphrase profile.Passphrase // nil: none is known
 }
 
 func newState(s *Store, ctx context.Context) *state {
-	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: &Settings{}}
+	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir, passphrase: s.conf.Room.Passphrase}
 }
 
-// start reads the settings and begins to look for classes.
+// start begins to look for classes.
 func (st *state) start(now time.Time) {
-	st.dir = cmp.Or(st.store.conf.Dir, st.store.conf.Room.ProfileDir)
-	var err error
-	if st.dir == "" {
-		st.dir, err = profile.DefaultDir()
-	}
-	var settings Settings
-	if err == nil {
-		settings, err = loadSettings(st.dir)
-	}
-	if err != nil {
+	if err := st.store.settingsErr; err != nil {
 		st.store.log.Warn("settings", "err", err)
+		st.toasts.add(now, Sentence(err, now), true)
 	}
-	if name, err := CleanName(st.store.conf.Room.Name); err == nil {
-		settings.Name = name // asked for at the start; wins for this run
-	}
-	st.settings = &settings
+	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
 }
 
@@ -97,6 +90,8 @@ func (st *state) publish(now time.Time) {
 		Devices:      st.devices,
 		Storage:      st.storage,
 		Net:          st.net,
+		Identity:     st.identity,
+		Passphrase:   st.locked,
 	}
 	if st.session != nil {
 		s.Class = st.session.show(now, st.panels.Chat)
@@ -142,12 +137,16 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 	s := *st.settings
 	do(&s)
 	st.settings = &s
+	st.store.conf.speak(&s)
 	if st.dir == "" {
 		return
 	}
 	if err := saveSettings(st.dir, s); err != nil {
 		st.store.log.Warn("settings", "err", err)
-		st.toasts.add(now, Sentence(ErrNotSaved, now), true)
+		if !errors.Is(err, ErrSettingsNewer) {
+			err = ErrNotSaved
+		}
+		st.toasts.add(now, Sentence(err, now), true)
 	}
 }
 

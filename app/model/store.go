@@ -20,6 +20,8 @@ type Config struct {
 	Room  room.Options // passed on with each class; Name is replaced by the person's
 	Dir   string       // of the settings; empty = Room.ProfileDir, else profile.DefaultDir
 	Log   *slog.Logger // nil = nothing is logged
+	// Language is what is spoken unless the settings name another one: the desktop's. Empty is English.
+	Language string
 }
 
 // A Store holds what the window shows. Its methods may be called from any
@@ -32,9 +34,13 @@ type Store struct {
 	work   sync.WaitGroup // goroutines of workers; Run waits for them
 	conf   Config
 	log    *slog.Logger
+
+	// As they were found; fixed.
+	dir         string // of the settings; empty if there is none to write to
+	settingsErr error
 }
 
-// New returns a store that shows the start screen.
+// New returns a store that shows the start screen. It reads the settings, so that the window opens as the person wants it.
 func New(c Config) *Store {
 	s := &Store{
 		inbox: make(chan func(*state, time.Time), inboxSize),
@@ -45,7 +51,15 @@ func New(c Config) *Store {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	s.latest.Store(&Snapshot{Panels: Panels{People: true, Chat: true}, Settings: &Settings{}})
+	settings := defaultSettings()
+	if s.dir, s.settingsErr = c.settingsDir(); s.settingsErr == nil {
+		settings, s.settingsErr = loadSettings(s.dir)
+	}
+	if name, err := CleanName(c.Room.Name); err == nil {
+		settings.Name = name // asked for at the start; wins for this run
+	}
+	c.speak(&settings)
+	s.latest.Store(&Snapshot{Name: settings.Name, Theme: settings.Theme, Panels: Panels{People: true, Chat: true}, Settings: &settings})
 	return s
 }
 
