@@ -68,9 +68,16 @@ type seen struct {
 func (p *probe) answer(verb, rest string) []byte {
 	switch verb {
 	case "snapshot":
-		return answer(map[string]any{"event": verb, "snapshot": p.store.Snapshot()})
+		return answer(struct {
+			Event    string          `json:"event"`
+			Snapshot *model.Snapshot `json:"snapshot"`
+		}{verb, p.store.Snapshot()})
 	case "widgets":
-		return answer(map[string]any{"event": verb, "scale": p.w.Canvas().Scale(), "all": p.look()})
+		return answer(struct {
+			Event string  `json:"event"`
+			Scale float32 `json:"scale"`
+			All   []seen  `json:"all"`
+		}{verb, p.w.Canvas().Scale(), p.look()})
 	}
 	s, found := best(p.look(), rest)
 	return answer(struct {
