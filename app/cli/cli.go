@@ -24,6 +24,9 @@ type Environment struct {
 	// Show opens the window on a store, runs the store and returns when the window is closed. It must
 	// be called on the main goroutine, so Run is.
 	Show func(ctx context.Context, store *model.Store) error
+	// Probe answers, as one JSON object, what a line on standard input asks about the window; nil if it asks nothing. Only
+	// builds for tests have one.
+	Probe func(line string) []byte
 
 	open openers // of tests; zero is the real ones
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"strings"
 	"sync"
 
@@ -55,7 +54,7 @@ func (c *common) window(ctx context.Context, o opening) error {
 		beside.Go(func() { saveInvite(ctx, p, store, o.inviteFile) })
 	}
 	if c.json {
-		beside.Go(func() { steer(ctx, c.env.In, store) })
+		beside.Go(func() { steer(ctx, c.env, p, store) })
 	}
 	return c.env.Show(ctx, store)
 }
@@ -134,9 +133,10 @@ func saveInvite(ctx context.Context, p *printer, store *model.Store, file string
 	}
 }
 
-// steer lets a program say things in a window, by the commands "say TEXT" and "leave".
-func steer(ctx context.Context, in io.Reader, store *model.Store) {
-	lines := readLines(ctx, in)
+// steer lets a program say things in a window, by the commands "say TEXT" and "leave". Whatever else there is goes to the
+// probe, if there is one.
+func steer(ctx context.Context, env Environment, p *printer, store *model.Store) {
+	lines := readLines(ctx, env.In)
 	for {
 		select {
 		case l, open := <-lines:
@@ -149,6 +149,8 @@ func steer(ctx context.Context, in io.Reader, store *model.Store) {
 				store.Say(rest)
 			case verb == "leave":
 				store.Leave()
+			case env.Probe != nil:
+				p.raw(env.Probe(l.text))
 			}
 		case <-ctx.Done():
 			return
