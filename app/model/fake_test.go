@@ -94,8 +94,7 @@ type fakeRoom struct {
 	snap    room.Snapshot
 	changed chan struct{}
 	said    []string
-	told    []string // about devices
-	saidAll int      // messages said when it was first ended or left
+	saidAll int // messages said when it was first ended or left
 	sayErr  error
 	left    int
 	ended   int
@@ -218,6 +217,11 @@ func (r *fakeRoom) RevokeInvite(id string) error {
 		}
 	}
 	return room.ErrNoInvite
+}
+
+// devices returns what was asked of the room about devices.
+func (r *fakeRoom) devices() []string {
+	return slices.DeleteFunc(r.was(), func(s string) bool { return strings.HasPrefix(s, "push to talk") })
 }
 
 // tell has the room tell of something.
