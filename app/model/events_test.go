@@ -341,6 +341,7 @@ func TestRemovedPersonReadsOn(t *testing.T) {
 func TestWhatIsAsBeforeIsTheSameInMemory(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.joined()
+		b.rooms.browser.set(room.Announcement{Key: "k", Title: "Algebra", Seen: time.Now().Add(time.Hour)})
 		b.room.set(func(s *room.Snapshot) { s.Waiting = []room.Waiter{{ID: "w"}}; s.Recorders = []string{"t"} })
 		before := b.now()
 		b.room.set(func(s *room.Snapshot) {})

@@ -275,7 +275,7 @@ func TestLaneIsBoundedAndSaysSo(t *testing.T) {
 		for range laneSize + 2 {
 			b.SetScreen(true)
 		}
-		if c := b.now().Class.Conduct; c.ScreenFault != Sentence(ErrTooFast, time.Now()) {
+		if c := b.now().Class.Conduct; c.ScreenFault != Sentence(ErrTooMuch, time.Now()) {
 			t.Errorf("fault %q", c.ScreenFault)
 		}
 	})
