@@ -71,7 +71,7 @@ func TestVerbsOfDevicesMutingAndRecording(t *testing.T) {
 	if got := r.class.calls(); got != want {
 		t.Errorf("asked %q, want %q", got, want)
 	}
-	if problems := strings.Count(r.out.String(), "That command is written"); problems != 8 {
+	if problems := strings.Count(r.out.String(), `"message":"That command is written`); problems != 8 {
 		t.Errorf("%d commands were taken for wrong, want 8: %s", problems, r.out.String())
 	}
 }
