@@ -174,6 +174,12 @@ func short(ev Event) string {
 		return ev.State + " " + ev.Name
 	case Rekeyed:
 		return "epoch"
+	case Muted:
+		return fmt.Sprintf("muted by %s, everyone %v", ev.By.Name, ev.Everyone)
+	case AskedToSpeak:
+		return "asked to speak by " + ev.By.Name
+	case RecordingChanged:
+		return fmt.Sprintf("%s records %v", ev.Person.Name, ev.On)
 	}
 	return "?"
 }
