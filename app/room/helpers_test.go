@@ -38,7 +38,12 @@ type desk struct {
 
 func (b *building) desk(name string) *desk {
 	b.n++
-	d := &desk{t: b.t, ip: fmt.Sprintf("10.0.0.%d", b.n)}
+	return b.deskAt(fmt.Sprintf("10.0.0.%d", b.n), name)
+}
+
+// deskAt is a desk with an IP address.
+func (b *building) deskAt(ip, name string) *desk {
+	d := &desk{t: b.t, ip: ip}
 	host := b.lan.Host(d.ip)
 	d.options = Options{Name: name, ProfileDir: b.t.TempDir(), network: session.Network{
 		Listen: func(o udp.Options) (session.Conn, error) {
