@@ -189,10 +189,13 @@ const (
 type Chat struct {
 	Channels []Channel // ChannelAll first
 	Open     string    // Key of the one on show
-	Groups   []Group   // oldest first; those that are as before are the same in memory
+	Groups   []*Group  // oldest first; those that are as before are the same in memory
 	Unread   int       // in all channels
 	Draft    string    // what an Up-arrow puts into the box: the last own text that can be edited; with DraftID
 	DraftID  string
+	Locked   bool // this person cannot write in the one on show
+	Limit    int  // the most characters of a text in it
+	Bytes    int  // the same in bytes; 0: only characters count
 }
 
 // A Line is one message of a Group.
@@ -204,6 +207,8 @@ type Line struct {
 	Mine    bool // it names this person
 	Removed bool // Text is empty
 	By      string
+	At      time.Time // class time
+	Failed  int       // Number of an Unsent: it was not sent; 0: it was
 }
 
 // An Invite is one that was made here.

@@ -34,11 +34,6 @@ func (s *Store) Teach(title string, open bool) {
 // Retry joins anew a class in which nobody answered.
 func (s *Store) Retry() { s.post(func(st *state, now time.Time) { st.retry(now) }) }
 
-// Say sends text to everybody in the class.
-func (s *Store) Say(text string) {
-	s.post(func(st *state, now time.Time) { st.say(now, text) })
-}
-
 // Leave goes back to the start screen; whatever the class still has to send is
 // sent first.
 func (s *Store) Leave() { s.post(func(st *state, _ time.Time) { st.leave() }) }

@@ -140,14 +140,14 @@ func TestTextThatIsNotSentComesBack(t *testing.T) {
 		b.Say(" one ")
 		b.Say("two")
 		s := b.now()
-		want := []Unsent{{1, "one"}, {2, "two"}}
+		want := []Unsent{{1, "one", ChannelAll}, {2, "two", ChannelAll}}
 		if !slices.Equal(s.Class.Unsent, want) || len(s.Toasts) != 1 || s.Toasts[0].Text != Sentence(room.ErrLogFull, time.Now()) {
 			t.Errorf("unsent %+v, toasts %+v; want %+v and the reason once", s.Class.Unsent, s.Toasts, want)
 		}
 		b.room.set(func(r *room.Snapshot) { r.Ended, r.EndReason = true, room.ReasonEnded })
 		b.now()
 		b.Say("three") // Enter was pressed just when the class ended
-		if got := b.now().Class.Unsent; len(got) != 3 || got[2] != (Unsent{3, "three"}) {
+		if got := b.now().Class.Unsent; len(got) != 3 || got[2] != (Unsent{3, "three", ChannelAll}) {
 			t.Errorf("unsent %+v, want what was said too late as well", got)
 		}
 	})
@@ -169,7 +169,7 @@ func TestTextSaidTooFastComesBack(t *testing.T) {
 			t.Errorf("toasts %+v", s.Toasts)
 		}
 		got := s.Class.Unsent
-		if last := 2 * outboxSize; len(got) != outboxSize || got[outboxSize-1] != (Unsent{outboxSize + 1, fmt.Sprint(last)}) {
+		if last := 2 * outboxSize; len(got) != outboxSize || got[outboxSize-1] != (Unsent{outboxSize + 1, fmt.Sprint(last), ChannelAll}) {
 			t.Errorf("%+v came back, want the newest %d", got, outboxSize)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -66,7 +67,7 @@ func (st *state) teach(_ time.Time, title string, open bool) {
 func (st *state) open(s *session, how func(context.Context, room.Options) (Room, error)) {
 	st.opening = s
 	o := st.store.conf.Room
-	o.Name = st.settings.Name
+	o.Name, o.Passphrase = st.settings.Name, st.passphrase
 	st.store.background(func(ctx context.Context) {
 		r, err := how(ctx, o)
 		taken := st.store.handOver(func(st *state, now time.Time) { st.openedRoom(now, s, r, err) })
@@ -98,6 +99,9 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	if err != nil {
 		s.cancel()
 		st.store.log.Info("class did not open", "teaching", s.teaching, "err", err)
+		if errors.Is(err, profile.ErrPassphraseNeeded) {
+			st.passphraseMissed()
+		}
 		if s.teaching {
 			st.teachFault = err
 		} else {
@@ -107,6 +111,7 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	}
 	st.session = s
 	s.room, s.since, s.said = r, now, make(chan struct{})
+	s.talk.begin(now)
 	s.take(now, r.Snapshot(), &st.toasts)
 	st.store.background(func(ctx context.Context) { st.store.watchRoom(ctx, s, r) }, s.ctx)
 	st.store.background(func(ctx context.Context) { st.store.sayAll(ctx, s, r) }, s.ctx)
@@ -138,24 +143,18 @@ func (s *Store) sayAll(ctx context.Context, of *session, r Room) {
 	defer close(of.said)
 	for {
 		select {
-		case text, ok := <-of.outbox:
+		case what, ok := <-of.outbox:
 			if !ok || ctx.Err() != nil {
 				return
 			}
-			if err := r.Say(text); err != nil && ctx.Err() == nil {
+			if err := what.say(r); err != nil && ctx.Err() == nil {
 				s.log.Warn("say", "err", err)
-				s.post(func(st *state, now time.Time) { st.unsent(now, of, text, err) })
+				s.post(func(st *state, now time.Time) { st.unsent(now, of, what, err) })
 			}
 		case <-ctx.Done():
 			return
 		}
 	}
-}
-
-// unsent tells why text was not sent, and hands it back.
-func (st *state) unsent(now time.Time, of *session, text string, why error) {
-	of.returnText(text)
-	st.toasts.add(now, Sentence(why, now), true)
 }
 
 // retry leaves a class in which nobody answered and joins it again. The old
@@ -185,32 +184,6 @@ func (st *state) retry(now time.Time) {
 			})
 		})
 	}, st.ctx)
-}
-
-func (st *state) say(now time.Time, text string) {
-	text, err := CleanMessage(text)
-	if err != nil {
-		st.toasts.add(now, Sentence(err, now), true)
-		return
-	}
-	s := st.session
-	if s == nil || text == "" {
-		return
-	}
-	switch s.phase(now) {
-	case Present:
-	case Connecting, NoAnswer:
-		st.unsent(now, s, text, room.ErrNotReady)
-		return
-	default:
-		st.unsent(now, s, text, room.ErrClosed)
-		return
-	}
-	select {
-	case s.outbox <- text:
-	default:
-		st.unsent(now, s, text, ErrTooFast)
-	}
 }
 
 // leave goes out of the class. The start screen shows when the room has said

@@ -35,7 +35,7 @@ type session struct {
 	invite   string             // what was joined with; fixed
 	ctx      context.Context    // ends when the class is over here; fixed
 	cancel   context.CancelFunc // fixed
-	outbox   chan string        // to sayAll, which ends when it is closed; fixed
+	outbox   chan outgoing      // to sayAll, which ends when it is closed; fixed
 	said     chan struct{}      // closed when sayAll has ended; nil before it began
 
 	title   string // until the room knows better
@@ -48,18 +48,12 @@ type session struct {
 	retrying, abandoned bool
 	met                 time.Time // when somebody first answered; zero before
 	here                map[string]string
-	lines               []news
-	newsNo              int
-	read                int // messages seen
-	unsent              []Unsent
-	unsentNo            int
 
 	arrived   []string // names in the arrival toast on show
 	arrivedAt time.Time
 	toast     int
 
-	groups []Group // of snap.Messages and lines
-	talk   talk
+	talk *talk
 }
 
 func (st *state) newSession(title string) *session {
@@ -68,7 +62,7 @@ func (st *state) newSession(title string) *session {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(st.ctx))
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
-		outbox: make(chan string, outboxSize), talk: talk{open: ChannelAll},
+		outbox: make(chan outgoing, outboxSize), talk: newTalk(),
 	}
 }
 
@@ -89,13 +83,6 @@ func (s *session) end(store *Store) {
 func (s *session) hush() {
 	s.leaving = true
 	close(s.outbox)
-}
-
-// returnText hands text, which was not sent, back to whoever typed it.
-func (s *session) returnText(text string) {
-	s.unsentNo++
-	kept := s.unsent[max(0, len(s.unsent)+1-outboxSize):]
-	s.unsent = append(slices.Clone(kept), Unsent{s.unsentNo, text}) // a copy: snapshots hold the old one
 }
 
 func (s *session) phase(now time.Time) Phase {
@@ -123,9 +110,9 @@ func (s *session) canEnd() bool {
 // advance returns when time alone changes what is shown.
 func (s *session) advance(now time.Time) time.Time {
 	if s.phase(now) == Connecting && !s.retrying {
-		return s.since.Add(answerWithin)
+		return earlier(s.since.Add(answerWithin), s.talk.advance())
 	}
-	return time.Time{}
+	return s.talk.advance()
 }
 
 // take makes snap the current state and notes what is news in it.
@@ -136,31 +123,20 @@ func (s *session) take(now time.Time, snap room.Snapshot, toasts *toastStack) {
 	before := s.here
 	s.here = present(snap.People)
 	s.snap = snap
+	s.talk.take(&s.snap)
 	settled := s.teaching || !s.met.IsZero() && now.Sub(s.met) >= settleFor
 	if settled && before != nil && len(snap.People) <= crowdIsQuiet {
 		came, went := gained(before, s.here), gained(s.here, before)
 		for _, name := range came {
-			s.addNews(now, name+" joined")
+			s.talk.addNews(now, name+" joined")
 		}
 		for _, name := range went {
-			s.addNews(now, name+" left")
+			s.talk.addNews(now, name+" left")
 		}
 		if snap.Role.Staff() && len(came) > 0 {
 			s.toastArrival(now, came, toasts)
 		}
 	}
-	s.groups = groupChat(snap.Messages, s.lines)
-	s.talk.take(&s.snap, s.lines)
-}
-
-func (s *session) addNews(now time.Time, text string) {
-	after := ""
-	if n := len(s.snap.Messages); n > 0 {
-		after = s.snap.Messages[n-1].ID
-	}
-	s.newsNo++
-	s.lines = append(s.lines, news{number: s.newsNo, after: after, text: text, at: now})
-	s.lines = s.lines[max(0, len(s.lines)-maxNews):]
 }
 
 // toastArrival tells who came, together with those who came just before.
@@ -179,15 +155,12 @@ func (s *session) toastArrival(now time.Time, came []string, toasts *toastStack)
 // show is the class as the window draws it. With chatOpen every message counts
 // as read.
 func (s *session) show(now time.Time, chatOpen bool) *Class {
-	if chatOpen || s.read > len(s.snap.Messages) {
-		s.read = len(s.snap.Messages)
-	}
 	c := &Class{
 		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public, CanEnd: s.canEnd(),
 		Title: cmp.Or(s.snap.Title, s.title), Role: s.snap.Role, Connection: s.snap.Connection,
-		Chat: s.groups, Unsent: s.unsent, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
+		Unsent: s.talk.unsent, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
 	}
-	c.Talk = s.talk.show(chatOpen)
+	c.Talk = s.talk.show(now, chatOpen, c.Everyone, c.Locks)
 	c.AtDoor = atDoor(s.snap.Waiting)
 	c.Staff, c.Others = splitPeople(s.snap.People)
 	for _, p := range s.snap.People {
@@ -199,11 +172,6 @@ func (s *session) show(now time.Time, chatOpen bool) *Class {
 		if p.Role == room.Instructor {
 			c.Teacher = p
 			break
-		}
-	}
-	for _, m := range s.snap.Messages[s.read:] {
-		if !m.Own && !m.Deleted {
-			c.Unread++
 		}
 	}
 	switch c.Phase {

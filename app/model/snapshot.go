@@ -30,6 +30,9 @@ type Snapshot struct {
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
+
+	Identity   *Identity   // nil: not known yet
+	Passphrase *Passphrase // of the identity, which must be said; nil: none must
 }
 
 // A NetworkState is what is known of this computer's network before a class.
@@ -103,6 +106,8 @@ type Storage struct {
 	Folder  string
 	Classes int
 	Bytes   int64
+	Busy    bool   // classes are being deleted
+	Fault   string // a sentence
 }
 
 // A Theme is the person's choice of colours.
@@ -173,8 +178,6 @@ type Class struct {
 	Others     []room.Person
 	Here       int // people connected, this one included
 	Teacher    room.Person
-	Chat       []Group
-	Unread     int      // messages that came while the chat was closed
 	Unsent     []Unsent // the newest, oldest first; at most outboxSize
 	Invite     string   // empty for who cannot invite
 	StartedAt  time.Time
@@ -224,16 +227,16 @@ type Group struct {
 	Role  room.Role
 	Own   bool
 	At    time.Time
-	Texts []string
-	Lines []Line // the same with all that is known of each
-	Staff bool   // the sender runs the class
+	Lines []Line
+	Staff bool // the sender runs the class
 }
 
-// An Unsent is a text that was to be sent and was not; a toast says why. Whoever
-// typed it gets it back.
+// An Unsent is a text that was to be sent and was not; a toast says why. Talk shows
+// it, too, with a way to send it again.
 type Unsent struct {
-	Number int // rises by one with each in a class, from 1
-	Text   string
+	Number  int // rises by one with each in a class, from 1
+	Text    string
+	Channel string
 }
 
 // A Toast is a short piece of news in the corner.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -37,10 +38,14 @@ type state struct {
 	devices *Devices
 	storage *Storage
 	net     NetworkState
+
+	identity   *Identity
+	locked     *Passphrase
+	passphrase profile.Passphrase // nil: none is known
 }
 
 func newState(s *Store, ctx context.Context) *state {
-	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir}
+	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir, passphrase: s.conf.Room.Passphrase}
 }
 
 // start begins to look for classes.
@@ -49,6 +54,7 @@ func (st *state) start(now time.Time) {
 		st.store.log.Warn("settings", "err", err)
 		st.toasts.add(now, Sentence(err, now), true)
 	}
+	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
 }
 
@@ -84,6 +90,8 @@ func (st *state) publish(now time.Time) {
 		Devices:      st.devices,
 		Storage:      st.storage,
 		Net:          st.net,
+		Identity:     st.identity,
+		Passphrase:   st.locked,
 	}
 	if st.session != nil {
 		s.Class = st.session.show(now, st.panels.Chat)

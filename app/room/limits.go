@@ -18,3 +18,6 @@ const MaxRendezvous = netgroup.MaxRendezvous
 
 // CleanName returns a name or a title as a class takes it; see [journal.CleanName].
 func CleanName(s string) string { return journal.CleanName(s) }
+
+// MaxSealed is the most bytes of what is said to staff or to one person, which also has no more than MaxMessage characters.
+const MaxSealed = chat.MaxSealedText

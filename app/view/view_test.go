@@ -201,16 +201,16 @@ func TestNoWordIsCutOff(t *testing.T) {
 
 func withTalk(n int) *model.Snapshot {
 	s := studentClass()
-	s.Class.Chat = talk(n)
+	s.Class.Talk.Groups = talk(n)
 	return s
 }
 
-func talk(n int) []model.Group {
-	var out []model.Group
+func talk(n int) []*model.Group {
+	var out []*model.Group
 	for i := range n {
-		out = append(out, model.Group{
+		out = append(out, &model.Group{
 			ID: fmt.Sprint(i), From: "t", Name: "Dr. Mara Lindqvist", Role: room.Instructor, At: time.Unix(int64(i)*60, 0),
-			Texts: []string{fmt.Sprintf("Message %d, long enough to need a second line in the panel.", i)},
+			Lines: []model.Line{{Text: fmt.Sprintf("Message %d, long enough to need a second line in the panel.", i)}},
 		})
 	}
 	return out

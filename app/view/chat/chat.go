@@ -47,7 +47,7 @@ type Pane struct {
 	class  int // number of the class shown
 	start  time.Time
 	phase  model.Phase
-	groups []model.Group
+	groups []*model.Group
 	blocks map[string]*chatBlock
 	limit  int
 	seen   int // messages when the reader was last at the bottom
@@ -109,12 +109,12 @@ func (c *Pane) Set(s *model.Snapshot) {
 		c.send.Set("", k.Phase == model.Present)
 	}
 	c.refill(k.Unsent)
-	same := len(k.Chat) == len(c.groups) && (len(k.Chat) == 0 || &k.Chat[0] == &c.groups[0])
+	same := len(k.Talk.Groups) == len(c.groups) && (len(k.Talk.Groups) == 0 || &k.Talk.Groups[0] == &c.groups[0])
 	if same && !fresh && c.start.Equal(k.StartedAt) {
 		return
 	}
 	follow := fresh || c.atEnd()
-	c.groups, c.start = k.Chat, k.StartedAt
+	c.groups, c.start = k.Talk.Groups, k.StartedAt
 	c.fill()
 	if follow {
 		c.toEnd()
@@ -146,7 +146,7 @@ func (c *Pane) fill() {
 	}
 	for _, g := range c.groups[from:] {
 		b := c.blocks[g.ID]
-		if b == nil || b.count != len(g.Texts) {
+		if b == nil || b.count != len(g.Lines) {
 			b = newChatBlock(g)
 		}
 		blocks[g.ID] = b
@@ -162,7 +162,7 @@ func (c *Pane) fill() {
 // messages counts what people said.
 func (c *Pane) messages() (n int) {
 	for _, g := range c.groups {
-		n += len(g.Texts)
+		n += len(g.Lines)
 	}
 	return n
 }
@@ -170,7 +170,7 @@ func (c *Pane) messages() (n int) {
 // othersSince counts messages after the first n that somebody else wrote.
 func (c *Pane) othersSince(n int) (count int) {
 	for _, g := range c.groups {
-		for range g.Texts {
+		for range g.Lines {
 			if n--; n < 0 && !g.Own {
 				count++
 			}

@@ -16,21 +16,21 @@ type chatBlock struct {
 	count   int // messages in it
 }
 
-func newChatBlock(g model.Group) *chatBlock {
-	b := &chatBlock{count: len(g.Texts)}
+func newChatBlock(g *model.Group) *chatBlock {
+	b := &chatBlock{count: len(g.Lines)}
 	switch {
 	case g.News != "":
 		b.content = newsLine(g.News)
 	case g.Own:
 		body := widget.Column(4, widget.NewText("You · "+clock(g.At), widget.Caption, widget.Muted))
-		for _, t := range g.Texts {
-			body.Add(newWords(t))
+		for _, t := range g.Lines {
+			body.Add(newWords(t.Text))
 		}
 		b.content = widget.Pad(0, 0, 0, 36, widget.NewRound(widget.Surface2, widget.CardRadius, widget.Pad(8, 12, 8, 12, body)))
 	default:
 		body := widget.Column(4, chatHead(g))
-		for _, t := range g.Texts {
-			body.Add(newWords(t))
+		for _, t := range g.Lines {
+			body.Add(newWords(t.Text))
 		}
 		b.content = widget.TopRow(8, body, widget.NewAvatar(g.From, g.Name, 28), body)
 	}
@@ -38,7 +38,7 @@ func newChatBlock(g model.Group) *chatBlock {
 }
 
 // chatHead is the name, the word for staff, and the time. A long name shortens.
-func chatHead(g model.Group) fyne.CanvasObject {
+func chatHead(g *model.Group) fyne.CanvasObject {
 	head := []fyne.CanvasObject{widget.NewBold(g.Name, widget.Body, widget.Ink).Fit(150)}
 	if g.Role.Staff() {
 		head = append(head, widget.NewText(model.RoleWord(g.Role), widget.Caption, widget.Accent))

@@ -192,10 +192,10 @@ func (b *bar) set(s *model.Snapshot) {
 	b.people.SetOn(s.Panels.People)
 	b.chat.SetOn(s.Panels.Chat)
 	badge := ""
-	if s.Class.Unread > 99 {
+	if s.Class.Talk.Unread > 99 {
 		badge = "99+"
-	} else if s.Class.Unread > 0 {
-		badge = fmt.Sprint(s.Class.Unread)
+	} else if s.Class.Talk.Unread > 0 {
+		badge = fmt.Sprint(s.Class.Talk.Unread)
 	}
 	b.chat.SetBadge(badge)
 	word := "Leave"
