@@ -62,6 +62,16 @@ type Room interface {
 	Show(all []room.Shown) error
 	Stats() room.Stats
 	StreamStats() []room.StreamStats
+
+	Choose(k room.DeviceKind, text string) error
+	SetSound(noise, echo bool)
+	SetVolume(who string, percent int) error
+	Level() float64
+	Mute(who string) error
+	AskToSpeak(who string) error
+	SetWaitingRoom(on bool) error
+	StartRecording(path string) error
+	StopRecording() error
 }
 
 // An Ender is a Room that its instructor can end for everyone.
