@@ -4,13 +4,16 @@ package viewtest
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -74,7 +77,9 @@ func differing(got *image.NRGBA, want image.Image) (n int) {
 	return n
 }
 
-func far(a, b uint8) bool { return max(a, b)-min(a, b) > tolerance }
+func apart(a, b uint8) uint8 { return max(a, b) - min(a, b) }
+
+func far(a, b uint8) bool { return apart(a, b) > tolerance }
 
 func write(t testing.TB, file string, picture *image.NRGBA) {
 	t.Helper()
@@ -91,38 +96,35 @@ func write(t testing.TB, file string, picture *image.NRGBA) {
 	}
 }
 
-// small returns the picture in at most 256 colours: those it has, or with the
-// lowest bits left out, which stays within the tolerance.
+// small returns the picture in at most 256 colours: the most frequent ones as they
+// are, and those that are nearly the same as one of them in its place, which stays
+// within the tolerance. A picture with more colours stays as it is.
 func small(p *image.NRGBA) image.Image {
-	for _, mask := range []uint8{0xff, 0xfe, 0xfc, 0xf8} {
-		if out, ok := paletted(p, mask); ok {
-			return out
-		}
-	}
-	return p
-}
-
-func paletted(p *image.NRGBA, mask uint8) (*image.Paletted, bool) {
-	at := map[color.NRGBA]uint8{}
-	out := image.NewPaletted(p.Bounds(), nil)
+	count := map[color.NRGBA]int{}
 	for i := 0; i < len(p.Pix); i += 4 {
-		part := func(v uint8) uint8 {
-			if mask == 0xff || v == 0xff { // white stays white
-				return v
+		count[color.NRGBA{p.Pix[i], p.Pix[i+1], p.Pix[i+2], 0xff}]++
+	}
+	all := slices.SortedFunc(maps.Keys(count), func(a, b color.NRGBA) int {
+		return cmp.Or(count[b]-count[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
+	})
+	const near = tolerance - 2
+	out := image.NewPaletted(p.Bounds(), nil)
+	at := map[color.NRGBA]uint8{}
+	for _, c := range all {
+		i := slices.IndexFunc(out.Palette, func(o color.Color) bool {
+			n := o.(color.NRGBA)
+			return apart(c.R, n.R) <= near && apart(c.G, n.G) <= near && apart(c.B, n.B) <= near
+		})
+		if i < 0 {
+			if i = len(out.Palette); i == 256 {
+				return p
 			}
-			return v&mask | ^mask>>1
-		}
-		c := color.NRGBA{part(p.Pix[i]), part(p.Pix[i+1]), part(p.Pix[i+2]), 0xff}
-		index, ok := at[c]
-		if !ok {
-			if len(out.Palette) == 256 {
-				return nil, false
-			}
-			index = uint8(len(out.Palette))
-			at[c] = index
 			out.Palette = append(out.Palette, c)
 		}
-		out.Pix[i/4] = index
+		at[c] = uint8(i)
 	}
-	return out, true
+	for i := range out.Pix {
+		out.Pix[i] = at[color.NRGBA{p.Pix[4*i], p.Pix[4*i+1], p.Pix[4*i+2], 0xff}]
+	}
+	return out
 }

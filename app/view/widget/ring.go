@@ -5,8 +5,20 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
+
+// entryShift moves the text of Fyne's entry in from its edge, to where other
+// controls have theirs.
+const entryShift float32 = 4
+
+// shifted is a pointer's event as the entry would have it without the shift.
+func shifted(e desktop.MouseEvent) *desktop.MouseEvent {
+	e.Position.X -= entryShift
+	return &e
+}
 
 // ringed draws the 2 px focus ring over an entry, whose own border is 1 px
 // whether it has the focus or not.
@@ -31,6 +43,12 @@ func (r *ringed) draw() {
 
 func (r *ringed) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
+	for _, o := range r.WidgetRenderer.Objects() {
+		if text, ok := o.(*container.Scroll); ok {
+			text.Move(text.Position().AddXY(entryShift, 0))
+			text.Resize(text.Size().SubtractWidthHeight(2*entryShift, 0))
+		}
+	}
 	r.ring.Resize(size)
 }
 
