@@ -12,6 +12,7 @@ import (
 // The context bounds the opening, not the class: a room that opened in spite of
 // its end is left like any other.
 type Rooms interface {
+	Lobby
 	Launch(ctx context.Context, o room.Options, title string, open bool) (Room, error)
 	Join(ctx context.Context, o room.Options, invite string) (Room, error)
 	Reopen(ctx context.Context, o room.Options, file string, teaching bool) (Room, error)
@@ -62,6 +63,16 @@ type Room interface {
 	Show(all []room.Shown) error
 	Stats() room.Stats
 	StreamStats() []room.StreamStats
+
+	Choose(k room.DeviceKind, text string) error
+	SetSound(noise, echo bool)
+	SetVolume(who string, percent int) error
+	Level() float64
+	Mute(who string) error
+	AskToSpeak(who string) error
+	SetWaitingRoom(on bool) error
+	StartRecording(path string) error
+	StopRecording() error
 }
 
 // An Ender is a Room that its instructor can end for everyone.
@@ -71,5 +82,8 @@ type Ender interface{ End() error }
 type Browser interface {
 	Classes() []room.Announcement
 	Changed() <-chan struct{}
+	// Knock returns an invite to a class by its key. With one that is not open to everybody it asks the staff, and waits for
+	// the answer until ctx ends.
+	Knock(ctx context.Context, o room.Options, key string) (invite string, err error)
 	Close() error
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
-	"reflect"
 	"slices"
 	"time"
 
@@ -28,16 +26,15 @@ type state struct {
 	netFault   error
 	panels     Panels
 	toasts     toastStack
+	played     Played
 	opened     int      // sessions so far; numbers them
 	opening    *session // while busy
 	session    *session // the class; nil on the start screen
 
+	lobby
+
 	// What follows goes into the snapshot as it is: it is replaced when it changes, never changed.
-	recent  []RecentClass
-	check   *Check
-	devices *Devices
 	storage *Storage
-	net     NetworkState
 
 	identity   *Identity
 	locked     *Passphrase
@@ -56,13 +53,16 @@ func (st *state) start(now time.Time) {
 	}
 	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
+	st.listRecent()
 }
 
 // advance applies the passing of time and returns when to do so next.
 func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(nextGreeting(now), st.toasts.advance(now))
 	wake = earlier(wake, st.ageFound(now))
+	st.advanceLobby()
 	if st.session != nil {
+		st.session.obey(st, now)
 		wake = earlier(wake, st.session.advance(now))
 	}
 	return wake
@@ -84,19 +84,19 @@ func (st *state) publish(now time.Time) {
 		NetworkFault: Sentence(st.netFault, now),
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
+		Play:         st.played,
 		Settings:     st.settings,
-		Recent:       st.recent,
-		Check:        st.check,
-		Devices:      st.devices,
 		Storage:      st.storage,
-		Net:          st.net,
 		Identity:     st.identity,
 		Passphrase:   st.locked,
 	}
 	if st.session != nil {
-		s.Class = st.session.show(now, st.panels.Chat)
+		s.Class = st.session.show(now, st.settings, st.isReading())
+	} else {
+		st.store.room.Store(nil)
 	}
-	if reflect.DeepEqual(old, s) {
+	st.showLobby(s, now)
+	if isSameShown(old, s) {
 		return
 	}
 	st.store.latest.Store(s)
@@ -105,8 +105,12 @@ func (st *state) publish(now time.Time) {
 	}
 }
 
+// isReading reports whether the chat is on the screen.
+func (st *state) isReading() bool { return st.panels.Chat && st.session.side == SideChat }
+
 // close leaves the class in the background; Run waits for it.
 func (st *state) close() {
+	st.closeLobby()
 	if st.opening != nil {
 		st.opening.cancel()
 	}
@@ -159,7 +163,7 @@ func (st *state) network() []NetworkClass {
 	for _, a := range st.found {
 		out = append(out, NetworkClass{
 			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
-			People: a.People, Open: a.Open && a.Invite != "",
+			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
 		})
 	}
 	slices.SortFunc(out, func(a, b NetworkClass) int {
@@ -185,27 +189,4 @@ func splitPeople(people []room.Person) (staff, others []room.Person) {
 		}
 	}
 	return staff, others
-}
-
-// present returns the names of who is here, by ID, without this person.
-func present(people []room.Person) map[string]string {
-	here := make(map[string]string)
-	for _, p := range people {
-		if p.Connected && !p.Self {
-			here[p.ID] = p.Name
-		}
-	}
-	return here
-}
-
-// gained returns the names in now that are not in before, sorted.
-func gained(before, now map[string]string) []string {
-	var names []string
-	for _, id := range slices.Sorted(maps.Keys(now)) {
-		if _, was := before[id]; !was {
-			names = append(names, now[id])
-		}
-	}
-	slices.Sort(names)
-	return names
 }
