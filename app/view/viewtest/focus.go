@@ -139,7 +139,7 @@ func ringed(before, after *image.NRGBA, at fyne.Position, size fyne.Size) (n int
 				continue
 			}
 			for _, r := range rings {
-				if !far(p.R, r.R) && !far(p.G, r.G) && !far(p.B, r.B) {
+				if near(p, r, edgeTolerance) {
 					n++
 					break
 				}

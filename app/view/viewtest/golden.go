@@ -56,9 +56,24 @@ func Picture(w *Window) *image.NRGBA {
 	return out
 }
 
-// tolerance is how much a channel may differ: processors round differently at
-// the edges of letters.
-const tolerance = 12
+// Colours of areas must be the same, but for rounding. Those of a few pixels, at the
+// edges of letters and lines, may differ more: processors round differently there,
+// and pictures are stored with fewer of them.
+const (
+	areaPixels    = 200 // that many of a colour make an area
+	areaTolerance = 2   // by which a channel may differ
+	edgeTolerance = 12
+	edgeStored    = 10
+)
+
+// colours counts the pixels of each colour.
+func colours(p *image.NRGBA) map[color.NRGBA]int {
+	count := map[color.NRGBA]int{}
+	for i := 0; i < len(p.Pix); i += 4 {
+		count[color.NRGBA{p.Pix[i], p.Pix[i+1], p.Pix[i+2], 0xff}]++
+	}
+	return count
+}
 
 // differing counts the pixels that are not the same; all of them if the sizes are
 // not.
@@ -66,10 +81,15 @@ func differing(got *image.NRGBA, want image.Image) (n int) {
 	if got.Bounds() != want.Bounds() {
 		return max(got.Bounds().Dx()*got.Bounds().Dy(), 1)
 	}
+	count := colours(got)
 	for y := got.Rect.Min.Y; y < got.Rect.Max.Y; y++ {
 		for x := got.Rect.Min.X; x < got.Rect.Max.X; x++ {
 			a, b := got.NRGBAAt(x, y), color.NRGBAModel.Convert(want.At(x, y)).(color.NRGBA)
-			if far(a.R, b.R) || far(a.G, b.G) || far(a.B, b.B) {
+			most := uint8(edgeTolerance)
+			if count[a] >= areaPixels {
+				most = areaTolerance
+			}
+			if !near(a, b, most) {
 				n++
 			}
 		}
@@ -77,9 +97,11 @@ func differing(got *image.NRGBA, want image.Image) (n int) {
 	return n
 }
 
-func apart(a, b uint8) uint8 { return max(a, b) - min(a, b) }
-
-func far(a, b uint8) bool { return apart(a, b) > tolerance }
+// near reports whether no channel differs by more than most.
+func near(a, b color.NRGBA, most uint8) bool {
+	apart := func(a, b uint8) bool { return max(a, b)-min(a, b) > most }
+	return !apart(a.R, b.R) && !apart(a.G, b.G) && !apart(a.B, b.B)
+}
 
 func write(t testing.TB, file string, picture *image.NRGBA) {
 	t.Helper()
@@ -96,25 +118,21 @@ func write(t testing.TB, file string, picture *image.NRGBA) {
 	}
 }
 
-// small returns the picture in at most 256 colours: the most frequent ones as they
-// are, and those that are nearly the same as one of them in its place, which stays
-// within the tolerance. A picture with more colours stays as it is.
+// small returns the picture in at most 256 colours: those of areas as they are, and
+// those of edges that are nearly the same as another in its place. A picture with
+// more colours stays as it is.
 func small(p *image.NRGBA) image.Image {
-	count := map[color.NRGBA]int{}
-	for i := 0; i < len(p.Pix); i += 4 {
-		count[color.NRGBA{p.Pix[i], p.Pix[i+1], p.Pix[i+2], 0xff}]++
-	}
+	count := colours(p)
 	all := slices.SortedFunc(maps.Keys(count), func(a, b color.NRGBA) int {
 		return cmp.Or(count[b]-count[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
 	})
-	const near = tolerance - 2
 	out := image.NewPaletted(p.Bounds(), nil)
 	at := map[color.NRGBA]uint8{}
 	for _, c := range all {
-		i := slices.IndexFunc(out.Palette, func(o color.Color) bool {
-			n := o.(color.NRGBA)
-			return apart(c.R, n.R) <= near && apart(c.G, n.G) <= near && apart(c.B, n.B) <= near
-		})
+		i := -1
+		if count[c] < areaPixels {
+			i = slices.IndexFunc(out.Palette, func(o color.Color) bool { return near(c, o.(color.NRGBA), edgeStored) })
+		}
 		if i < 0 {
 			if i = len(out.Palette); i == 256 {
 				return p

@@ -29,7 +29,7 @@ func NewInput(hint string, done func()) *Input {
 
 // CreateRenderer implements fyne.Widget.
 func (i *Input) CreateRenderer() fyne.WidgetRenderer {
-	return newRinged(&i.Entry, &i.focused, i.Entry.CreateRenderer())
+	return newFramed(&i.Entry, &i.focused, i.Entry.CreateRenderer())
 }
 
 // FocusGained implements fyne.Focusable.
@@ -131,7 +131,7 @@ func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (m *MessageInput) CreateRenderer() fyne.WidgetRenderer {
-	return newRinged(&m.Entry, &m.focused, m.Entry.CreateRenderer())
+	return newFramed(&m.Entry, &m.focused, m.Entry.CreateRenderer())
 }
 
 // FocusGained implements fyne.Focusable.
