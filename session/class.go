@@ -62,7 +62,9 @@ type Class struct {
 	expects    []conduct.RosterRow // as it says; nil: not looked up
 	imported   uint64              // number of the last roster that was imported here
 	members    []Member            // as they were last shown
-	gone       []Member            // the same, of who was removed
+	way        Way                 // the same
+	wayRTT     time.Duration
+	gone       []Member // the same, of who was removed
 	forks      []journal.Fork
 	faults     []journal.Fault
 	waiting    []Waiting
@@ -71,7 +73,8 @@ type Class struct {
 	invites    []netgroup.Authorization // made here
 	place      netgroup.Peer            // this machine, as invites name it; zero: as the spec does
 	leaving    bool
-	announced  bool // in the own log, that this machine is there
+	announced  bool          // in the own log, that this machine is there
+	cameAt     journal.Clock // when it was; 0: not yet
 	closed     bool
 	dirty      bool // the view is not the newest
 	stale      bool // nor are members

@@ -106,6 +106,47 @@ func (c *Class) React(ctx context.Context, emoji string) error {
 	})
 }
 
+// Ask asks people to be silent, or to speak; only staff can. Nobody named, with [conduct.Ask.Speak] not set, is all who
+// are not staff.
+func (c *Class) Ask(ctx context.Context, a conduct.Ask) error {
+	return c.decide(ctx, func(now time.Time) error {
+		for _, who := range a.Whom {
+			if !c.isMember(who) {
+				return ErrNoMember
+			}
+		}
+		return c.declare(now, journal.KindAsk, a.Encode)
+	})
+}
+
+// asks returns what staff ask the person at this machine now: nothing of what was before it came.
+func (c *Class) asks(now time.Time) (list []conduct.SaidAsk) {
+	if c.cameAt == 0 {
+		return nil
+	}
+	since := max(c.cameAt, journal.ClockAt(c.group.ClassTime(now).Add(-conduct.AskHolds)))
+	var rights journal.Rights
+	for _, a := range c.conduct.Asks.Since(since) {
+		if rights == 0 {
+			rights = c.standing(c.self()).rights
+		}
+		if a.Author != c.self() && a.Means(c.self(), rights) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// SetRecording tells the class that pictures or sound of it are saved on this machine, or are no more. Anybody may.
+func (c *Class) SetRecording(ctx context.Context, on bool) error {
+	return c.decide(ctx, func(now time.Time) error {
+		if c.conduct.Recorders.Is(c.self()) == on {
+			return c.mayWrite(journal.KindRecording)
+		}
+		return c.write(now, journal.KindRecording, conduct.RecordingChange{On: on}.Encode())
+	})
+}
+
 // declare writes what encode returns.
 func (c *Class) declare(now time.Time, kind journal.Kind, encode func() ([]byte, error)) error {
 	body, err := encode()
@@ -129,6 +170,8 @@ func (c *Class) mayWrite(kind journal.Kind) error {
 		return nil // what it takes is for the record to say
 	case kind == journal.KindStage && presents && rights&journal.Post != 0:
 		return nil
+	case kind == journal.KindRecording:
+		return nil // it is owed to the class by whoever records
 	case !conduct.May(kind, rights), !kind.IsRecord() && rights&journal.Post == 0:
 		return ErrNotAllowed
 	case kind == journal.KindChat && c.conduct.Locks.Snapshot().Now().Forbids(conduct.LockChat, rights, presents):

@@ -17,6 +17,7 @@ type Config struct {
 	Log        *slog.Logger
 	Network    Network // zero: the real one
 	Hide       Hide    // of a class that is launched
+	Practice   bool    // the class that is launched is to be known as one that was held alone
 	PassOn     PassOn  // how much of others' streams this machine sends on; see Class.SetPassOn
 
 	// Dir is the folder of class files (package store), which is made if it is not there. Empty: nothing is kept, and

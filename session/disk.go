@@ -117,6 +117,9 @@ func (d *disk) begin(c *Class, done func(n uint64, err error)) error {
 		b.Facts[store.FactTitle], b.Facts[store.FactRole] = []byte(c.staff.title), []byte(c.role)
 		b.Facts[factPort] = fmt.Append(nil, c.Port())
 		b.Facts[factOpen] = []byte(map[bool]string{true: "1", false: "0"}[c.staff.open])
+		if c.cfg.Practice {
+			b.Facts[store.FactPractice] = []byte("1")
+		}
 		b.Secrets[SecretRoot], b.Secrets[SecretSealing] = c.staff.root.private.Seed(), c.staff.sealing.Bytes()
 	}
 	if err := d.file.Put(b); err != nil {

@@ -64,6 +64,7 @@ func (c *Class) meet(m Meeting) {
 // instructor launches it, again perhaps; that changes nothing while a sitting runs.
 func (c *Class) announceSelf(now time.Time) {
 	launches := c.staff != nil || c.meets && c.standing(c.self()).rights == journal.AllRights
+	c.cameAt = journal.ClockAt(c.group.ClassTime(now))
 	err := c.append(now, journal.KindJoin, c.me.AppendTo)
 	if err == nil && launches {
 		l := journal.Launch{Title: c.spec.Name}

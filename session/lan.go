@@ -55,6 +55,9 @@ func (c *Class) announceOnce(group Group, open, goodbye bool) {
 		Group: c.spec.ID(), ClassKey: c.spec.ClassKey, Grants: c.me.Grants, Port: uint16(c.Port()),
 		Sequence: uint64(time.Now().UnixMicro()), Goodbye: goodbye || v.Ended,
 	}
+	if !a.Goodbye {
+		a.Started, a.Waits = v.StartedAt, v.WaitingRoom
+	}
 	c.tell(&a, v)
 	if open && !a.Goodbye && !v.inviteRevoked {
 		a.Invite = c.Invite()
@@ -181,7 +184,8 @@ func (b *Browser) expire(ctx context.Context) {
 func (b *Browser) refresh() {
 	list := b.table.List()
 	same := slices.EqualFunc(list, b.list, func(x, y netgroup.Announcement) bool {
-		return x.Key() == y.Key() && x.Title == y.Title && x.Teacher == y.Teacher && x.People == y.People && x.Invite == y.Invite
+		return x.Key() == y.Key() && x.Title == y.Title && x.Teacher == y.Teacher && x.People == y.People && x.Invite == y.Invite &&
+			x.Waits == y.Waits && x.Started.Equal(y.Started)
 	})
 	b.list = list
 	if same {

@@ -21,6 +21,7 @@ type Network struct {
 type Conn interface {
 	rtmfp.PacketConn
 	LocalAddrs() []netip.AddrPort // where others can reach it
+	IsNear(netip.Addr) bool       // it is on a network that this machine is on too
 	Port() int
 	Changed() <-chan struct{} // fires when this machine's addresses have changed, or an interface went up or down
 }

@@ -35,9 +35,16 @@ type View struct {
 	Locked    conduct.LockHistory // what was locked when
 	Reactions []conduct.Reaction  // of the last 30 s, by clock
 	Owner     conduct.OwnerPolicy
+	Asks      []conduct.SaidAsk   // what staff ask the person at this machine, of the last 30 s, by clock
+	Recorders []journal.Author    // who says that they save pictures or sound, in order
 	Roster    []conduct.RosterRow // who is expected, for staff
 
 	Streams []Stream // that members publish, this machine too, by author and name; the same slice as before if nothing changed
+
+	WaitingRoom bool          // newcomers wait until staff let them in
+	Practice    bool          // held alone, on this machine's loopback
+	Way         Way           // how the class is reached
+	WayRTT      time.Duration // of that link; 0 before it was measured
 
 	Ready     bool  // Write may be called
 	Removed   bool  // by staff
@@ -48,6 +55,7 @@ type View struct {
 	Failed    bool  // Closed because the network broke; Leave says how
 	Entries   int
 	Saved     uint64 // last entry of the own log that is on disk; 0 if nothing is kept
+	AllSaved  bool   // all of the own log is on disk
 	DiskError error  // why nothing can be written to disk now; nil once that works again
 	// State sums up what the record and package conduct say: equal for equal sets of entries. It is set in what
 	// Inspect gives, and in the last view.
@@ -81,6 +89,7 @@ func (c *Class) makeView(now time.Time) View {
 		c.stale = false
 		c.listMembers()
 		c.forks, c.faults = c.group.Forks(), c.group.Faults()
+		c.way, c.wayRTT = c.wayOf()
 	}
 	v := View{
 		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Forks: c.forks, Neighbors: c.group.NeighborCount(), Waiting: c.waiting,
@@ -96,8 +105,10 @@ func (c *Class) makeView(now time.Time) View {
 			v.Faults = c.faults
 		}
 	}
+	v.WaitingRoom, v.Practice, v.Way, v.WayRTT = c.group.Membership().HasWaitingRoom(), c.cfg.Practice, c.way, c.wayRTT
 	if c.disk != nil {
 		v.Saved, v.DiskError = c.disk.saved, c.disk.err
+		v.AllSaved = v.DiskError == nil && v.Saved >= c.group.Journal().Length(c.self())
 	}
 	if streams := c.listStreams(); !slices.Equal(streams, c.media.shown) {
 		c.media.shown = streams
@@ -120,6 +131,7 @@ func (c *Class) showConduct(now time.Time, v *View) {
 		c.expects = c.expected.Snapshot()
 	}
 	v.Roster = c.expects
+	v.Asks, v.Recorders = c.asks(now), c.conduct.Recorders.Snapshot()
 	v.Reactions = c.conduct.Reactions.Since(journal.ClockAt(now.Add(-conduct.ReactionShown)))
 }
 

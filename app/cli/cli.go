@@ -112,7 +112,12 @@ func newRoot(env Environment) *cobra.Command {
 		}
 		return nil
 	}
-	root.PreRunE = func(*cobra.Command, []string) error { return c.readSecret() }
+	root.PreRunE = func(*cobra.Command, []string) error {
+		if c.passphraseFile == "" {
+			return nil // the window asks
+		}
+		return c.readSecret()
+	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDevices(c), newDemo(c))
 	checkArgs(root)

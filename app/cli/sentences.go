@@ -10,6 +10,8 @@ import (
 	"lyceum/app/profile"
 	"lyceum/app/qr"
 	"lyceum/app/rendezvous"
+	"lyceum/app/room"
+	"lyceum/media/device"
 )
 
 // A commandError is what only the command line can get wrong, already put as a sentence for people. All
@@ -74,6 +76,21 @@ var pictureSentences = []struct {
 	{qr.ErrTooLong, "That invite is too long for a picture. Send it as text."},
 }
 
+// hints follow a sentence that a window shows, too: here a command leads on.
+var hints = []struct {
+	err  error
+	text string
+}{
+	{room.ErrNoClass, "The command `lyceum profile classes` lists those that are."},
+	{room.ErrSeveralClasses, "The command `lyceum profile classes` shows them."},
+	{room.ErrDeviceMissing, "The command `lyceum devices` lists what there is."},
+	{device.ErrMissing, "The command `lyceum devices` lists what there is."},
+	{room.ErrNoDevice, "It is named at the start, with --mic, --camera or --screen."},
+	{room.ErrCallUnheard, "It is named at the start, with --mic."},
+	{room.ErrCallSilent, "It is named at the start, with --speaker."},
+	{profile.ErrPassphraseNeeded, "Start Lyceum in a terminal, which asks for it, or with --passphrase-file."},
+}
+
 // ofRendezvous is an error of the service's commands: what it shares with classes is told otherwise.
 type ofRendezvous struct{ error }
 
@@ -104,5 +121,11 @@ func sentence(err error) string {
 			}
 		}
 	}
-	return model.Sentence(err, time.Now())
+	text := model.Sentence(err, time.Now())
+	for _, h := range hints {
+		if errors.Is(err, h.err) {
+			return text + " " + h.text
+		}
+	}
+	return text
 }

@@ -42,6 +42,16 @@ type ActionInfo struct {
 	Fixed  bool   // its keys cannot be changed
 }
 
+// Word says what the action does.
+func (a Action) Word() string {
+	for _, i := range Actions {
+		if i.Action == a {
+			return words.Say(i.Word)
+		}
+	}
+	return string(a)
+}
+
 // Groups of actions, for words.Say.
 var (
 	groupSend   = words.Mark("What you send")

@@ -34,6 +34,7 @@ var (
 	ErrLeftRoughly      = errors.New("goodbye failed")
 	ErrUnsaid           = errors.New("left before all was said")
 	ErrNotSaved         = errors.New("settings not saved")
+	ErrClassesInUse     = errors.New("a class is open")
 )
 
 // errLeaveHangs is logged; a person reads ErrLeftRoughly's sentence.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -66,7 +67,7 @@ func (st *state) teach(_ time.Time, title string, open bool) {
 func (st *state) open(s *session, how func(context.Context, room.Options) (Room, error)) {
 	st.opening = s
 	o := st.store.conf.Room
-	o.Name = st.settings.Name
+	o.Name, o.Passphrase = st.settings.Name, st.passphrase
 	st.store.background(func(ctx context.Context) {
 		r, err := how(ctx, o)
 		taken := st.store.handOver(func(st *state, now time.Time) { st.openedRoom(now, s, r, err) })
@@ -98,6 +99,9 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	if err != nil {
 		s.cancel()
 		st.store.log.Info("class did not open", "teaching", s.teaching, "err", err)
+		if errors.Is(err, profile.ErrPassphraseNeeded) {
+			st.passphraseMissed()
+		}
 		if s.teaching {
 			st.teachFault = err
 		} else {

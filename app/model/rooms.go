@@ -64,6 +64,19 @@ type Room interface {
 	StreamStats() []room.StreamStats
 }
 
+// A Studio is a Room that can do what follows, too.
+type Studio interface {
+	Choose(k room.DeviceKind, text string) error
+	SetSound(noise, echo bool)
+	SetVolume(who string, percent int) error
+	Mute(who string) error
+	AskToSpeak(who string) error
+	SetWaitingRoom(on bool) error
+	StartRecording(path string) error
+	StopRecording() error
+	Level() float64
+}
+
 // An Ender is a Room that its instructor can end for everyone.
 type Ender interface{ End() error }
 

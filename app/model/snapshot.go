@@ -23,6 +23,7 @@ type Snapshot struct {
 	Panels       Panels
 	Class        *Class  // nil on the start screen
 	Toasts       []Toast // newest first, at most maxToasts
+	Play         Played  // the latest sound; a window plays it once for each Number
 
 	Settings *Settings // never nil
 	Recent   []RecentClass
@@ -30,6 +31,9 @@ type Snapshot struct {
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
+
+	Identity   *Identity   // nil: not known yet
+	Passphrase *Passphrase // of the identity, which must be said; nil: none must
 }
 
 // A NetworkState is what is known of this computer's network before a class.
@@ -103,6 +107,8 @@ type Storage struct {
 	Folder  string
 	Classes int
 	Bytes   int64
+	Busy    bool   // classes are being deleted
+	Fault   string // a sentence
 }
 
 // A Theme is the person's choice of colours.

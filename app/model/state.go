@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
@@ -27,6 +28,7 @@ type state struct {
 	netFault   error
 	panels     Panels
 	toasts     toastStack
+	played     Played
 	opened     int      // sessions so far; numbers them
 	opening    *session // while busy
 	session    *session // the class; nil on the start screen
@@ -37,10 +39,14 @@ type state struct {
 	devices *Devices
 	storage *Storage
 	net     NetworkState
+
+	identity   *Identity
+	locked     *Passphrase
+	passphrase profile.Passphrase // nil: none is known
 }
 
 func newState(s *Store, ctx context.Context) *state {
-	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir}
+	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir, passphrase: s.conf.Room.Passphrase}
 }
 
 // start begins to look for classes.
@@ -49,6 +55,7 @@ func (st *state) start(now time.Time) {
 		st.store.log.Warn("settings", "err", err)
 		st.toasts.add(now, Sentence(err, now), true)
 	}
+	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
 }
 
@@ -78,12 +85,15 @@ func (st *state) publish(now time.Time) {
 		NetworkFault: Sentence(st.netFault, now),
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
+		Play:         st.played,
 		Settings:     st.settings,
 		Recent:       st.recent,
 		Check:        st.check,
 		Devices:      st.devices,
 		Storage:      st.storage,
 		Net:          st.net,
+		Identity:     st.identity,
+		Passphrase:   st.locked,
 	}
 	if st.session != nil {
 		s.Class = st.session.show(now, st.panels.Chat)

@@ -5,6 +5,7 @@ import "time"
 const (
 	maxToasts     = 3               // at once: more would cover the class
 	toastLife     = 4 * time.Second // of a toast that is no fault
+	offerLife     = 8 * time.Second // of one with a button
 	crowdIsQuiet  = 15              // above so many people, coming and going is no news
 	arrivalsMerge = 4 * time.Second // arrivals closer together share a toast
 )
@@ -24,20 +25,38 @@ type timedToast struct {
 // add shows text, unless the same text is on show already: then that one only
 // lasts longer. A fourth toast pushes out the oldest.
 func (s *toastStack) add(now time.Time, text string, fault bool) int {
-	var ends time.Time
-	if !fault {
-		ends = now.Add(toastLife)
-	}
+	return s.put(now, Toast{Fault: fault, Text: text})
+}
+
+// offer shows text with a button that does something.
+func (s *toastStack) offer(now time.Time, text, action string, do ToastDo) int {
+	return s.put(now, Toast{Text: text, Action: action, Do: do})
+}
+
+// put shows a toast, whose ID it sets.
+func (s *toastStack) put(now time.Time, t Toast) int {
 	for i := range s.list {
-		if s.list[i].Text == text {
-			s.list[i].ends = ends
+		if s.list[i].Text == t.Text {
+			s.list[i].ends = t.ends(now)
 			return s.list[i].ID
 		}
 	}
 	s.lastID++
-	s.list = append([]timedToast{{Toast{ID: s.lastID, Fault: fault, Text: text}, ends}}, s.list...)
+	t.ID = s.lastID
+	s.list = append([]timedToast{{t, t.ends(now)}}, s.list...)
 	s.list = s.list[:min(len(s.list), maxToasts)]
-	return s.lastID
+	return t.ID
+}
+
+// ends returns when a toast goes that is shown from now on; zero: it stays.
+func (t *Toast) ends(now time.Time) time.Time {
+	switch {
+	case t.Fault:
+		return time.Time{}
+	case t.Do != "":
+		return now.Add(offerLife)
+	}
+	return now.Add(toastLife)
 }
 
 // replace rewrites toast id and lets it start anew; it reports whether the
@@ -45,11 +64,21 @@ func (s *toastStack) add(now time.Time, text string, fault bool) int {
 func (s *toastStack) replace(now time.Time, id int, text string) bool {
 	for i := range s.list {
 		if s.list[i].ID == id {
-			s.list[i].Text, s.list[i].ends = text, now.Add(toastLife)
+			s.list[i].Text, s.list[i].ends = text, s.list[i].Toast.ends(now)
 			return true
 		}
 	}
 	return false
+}
+
+// find returns the toast of an ID.
+func (s *toastStack) find(id int) (Toast, bool) {
+	for i := range s.list {
+		if s.list[i].ID == id {
+			return s.list[i].Toast, true
+		}
+	}
+	return Toast{}, false
 }
 
 // hold stops the toasts from ending while on; letting go gives each its full
@@ -57,8 +86,8 @@ func (s *toastStack) replace(now time.Time, id int, text string) bool {
 func (s *toastStack) hold(now time.Time, on bool) {
 	s.held = on
 	for i := range s.list {
-		if !on && !s.list[i].Fault {
-			s.list[i].ends = now.Add(toastLife)
+		if !on {
+			s.list[i].ends = s.list[i].Toast.ends(now)
 		}
 	}
 }

@@ -1,41 +1,30 @@
 package model
 
 import (
-	"context"
 	"time"
 
 	"lyceum/app/room"
 	"lyceum/media"
 )
 
-// act has the class do something, in the background; what goes wrong is told in a toast. Nothing happens outside a class.
-func (s *Store) act(do func(r Room) error) {
-	s.post(func(st *state, _ time.Time) {
-		of := st.session
-		if of == nil || of.leaving || of.room == nil {
-			return
-		}
-		s.background(func(context.Context) {
-			if err := do(of.room); err != nil {
-				s.log.Info("class", "err", err)
-				s.post(func(st *state, now time.Time) { st.toasts.add(now, Sentence(err, now), true) })
-			}
-		}, of.ctx)
-	})
+// RaiseHand raises this person's hand, or lowers it.
+func (s *Store) RaiseHand(up bool) {
+	s.act(floorLane, func(r Room) error { return r.RaiseHand(up) })
 }
 
-// RaiseHand raises this person's hand, or lowers it.
-func (s *Store) RaiseHand(up bool) { s.act(func(r Room) error { return r.RaiseHand(up) }) }
-
 // LowerHand lowers the hand of a person by ID, or of [room.Everyone].
-func (s *Store) LowerHand(who string) { s.act(func(r Room) error { return r.LowerHand(who) }) }
+func (s *Store) LowerHand(who string) {
+	s.act(floorLane, func(r Room) error { return r.LowerHand(who) })
+}
 
 // React shows an emoji beside this person's name for a while.
-func (s *Store) React(emoji string) { s.act(func(r Room) error { return r.React(emoji) }) }
+func (s *Store) React(emoji string) {
+	s.act(floorLane, func(r Room) error { return r.React(emoji) })
+}
 
 // Present gives a person, by ID, the stage; empty takes it from whoever has it.
 func (s *Store) Present(who string) {
-	s.act(func(r Room) error {
+	s.act(floorLane, func(r Room) error {
 		if who == "" {
 			return r.PresentNobody()
 		}
@@ -44,55 +33,69 @@ func (s *Store) Present(who string) {
 }
 
 // Admit lets in who waits, by ID, or [room.Everyone].
-func (s *Store) Admit(who string) { s.act(func(r Room) error { return r.Admit(who) }) }
+func (s *Store) Admit(who string) { s.act(floorLane, func(r Room) error { return r.Admit(who) }) }
 
 // Refuse does not.
-func (s *Store) Refuse(who string) { s.act(func(r Room) error { return r.Refuse(who) }) }
+func (s *Store) Refuse(who string) { s.act(floorLane, func(r Room) error { return r.Refuse(who) }) }
 
 // Remember lets a person in now and, in every class of this profile, from now on.
-func (s *Store) Remember(who string) { s.act(func(r Room) error { return r.Remember(who) }) }
+func (s *Store) Remember(who string) {
+	s.act(floorLane, func(r Room) error { return r.Remember(who) })
+}
 
 // Remove ends the membership of a person.
-func (s *Store) Remove(who string) { s.act(func(r Room) error { return r.Remove(who) }) }
+func (s *Store) Remove(who string) { s.act(floorLane, func(r Room) error { return r.Remove(who) }) }
 
 // SetRole gives a person a role.
 func (s *Store) SetRole(who string, role room.Role) {
-	s.act(func(r Room) error { return r.SetRole(who, role) })
+	s.act(floorLane, func(r Room) error { return r.SetRole(who, role) })
 }
 
 // SetDeputy has a person stand in for the teacher, or no longer.
 func (s *Store) SetDeputy(who string, on bool) {
-	s.act(func(r Room) error { return r.SetDeputy(who, on) })
+	s.act(floorLane, func(r Room) error { return r.SetDeputy(who, on) })
 }
 
 // SetLock has students not do something of [room.LockItems] for now, or lets them again.
 func (s *Store) SetLock(item string, on bool) {
-	s.act(func(r Room) error { return r.SetLock(item, on) })
+	s.act(floorLane, func(r Room) error { return r.SetLock(item, on) })
 }
 
-// SetMic turns the microphone on or off.
-func (s *Store) SetMic(on bool) { s.act(func(r Room) error { return r.SetOn(room.Microphone, on) }) }
+// SetWaits has newcomers wait until somebody lets them in, or come in at once.
+func (s *Store) SetWaits(on bool) {
+	s.act(floorLane, func(r Room) error { return r.SetWaitingRoom(on) })
+}
 
-// SetCamera turns the camera on or off.
-func (s *Store) SetCamera(on bool) { s.act(func(r Room) error { return r.SetOn(room.Camera, on) }) }
+// Mute turns the microphone of a person off, by ID, or that of everybody who is not staff with [room.Everyone].
+func (s *Store) Mute(who string) { s.act(floorLane, func(r Room) error { return r.Mute(who) }) }
 
-// SetScreen begins or ends sharing the screen.
-func (s *Store) SetScreen(on bool) { s.act(func(r Room) error { return r.SetOn(room.Screen, on) }) }
+// AskToSpeak asks a person to turn the microphone on.
+func (s *Store) AskToSpeak(who string) {
+	s.act(floorLane, func(r Room) error { return r.AskToSpeak(who) })
+}
 
-// Talk says that the key of push-to-talk is down, or up again.
-func (s *Store) Talk(down bool) { s.act(func(r Room) error { r.Talk(down); return nil }) }
+// SetOwnerStays says what becomes of the class while its teacher is gone; to is the person it is handed over to.
+func (s *Store) SetOwnerStays(how room.OwnerLeaves, to string) {
+	s.act(floorLane, func(r Room) error { return r.SetOwnerLeaves(how, to) })
+}
 
-// StopTalking closes at once what that key opened, because the window lost the keyboard.
-func (s *Store) StopTalking() { s.act(func(r Room) error { r.StopTalking(); return nil }) }
+// LeaveAs says what becomes of the class and leaves it. It is for whoever launched it.
+func (s *Store) LeaveAs(how room.OwnerLeaves, to string) {
+	s.inClass(func(st *state, of *session, _ time.Time) {
+		st.leaveBy(of, func() error { return of.room.LeaveAs(how, to) })
+	})
+}
 
 // CallPerson calls a person, by ID, whom nobody else then hears.
-func (s *Store) CallPerson(who string) { s.act(func(r Room) error { return r.Call(who) }) }
+func (s *Store) CallPerson(who string) {
+	s.act(callLane, func(r Room) error { return r.Call(who) })
+}
 
 // AnswerCall answers the call that rings.
-func (s *Store) AnswerCall() { s.act(func(r Room) error { return r.Answer() }) }
+func (s *Store) AnswerCall() { s.act(callLane, func(r Room) error { return r.Answer() }) }
 
 // HangUp ends a call, or declines the one that rings.
-func (s *Store) HangUp() { s.act(func(r Room) error { return r.HangUp() }) }
+func (s *Store) HangUp() { s.act(callLane, func(r Room) error { return r.HangUp() }) }
 
 // A Look is a picture that is on the screen.
 type Look struct {
@@ -108,5 +111,5 @@ func (s *Store) LookAt(all []Look) {
 	for i, l := range all {
 		shown[i] = room.Shown{ID: l.Key.ID, Stream: l.Key.Stream(), Width: l.Width, Height: l.Height, Picture: l.Picture}
 	}
-	s.act(func(r Room) error { return r.Show(shown) })
+	s.act(lookLane, func(r Room) error { return r.Show(shown) })
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"lyceum/session/keying"
 )
 
 // sealedIdentity begins the line of an identity under a passphrase.
@@ -89,6 +91,30 @@ func cutLast(s, sep string) (before, after string, found bool) {
 		return s[:i], s[i+len(sep):], true
 	}
 	return s, "", false
+}
+
+// Look returns the identity of a folder, the user's own if dir is empty. It neither opens the profile, which another
+// program may use, nor makes anything. The error wraps ErrBroken, ErrPassphraseNeeded, ErrPassphraseWrong, ErrMoved or
+// fs.ErrNotExist, or is the system's.
+func Look(dir string, passphrase Passphrase) (*keying.Identity, error) {
+	if dir == "" {
+		var err error
+		if dir, err = DefaultDir(); err != nil {
+			return nil, err
+		}
+	}
+	if isMoved(dir) {
+		return nil, ErrMoved
+	}
+	text, err := readFile(dir, identityFile)
+	if err != nil {
+		return nil, err
+	}
+	s, err := parseIdentity(string(text), passphrase)
+	if err != nil {
+		return nil, err
+	}
+	return keying.NewIdentity(s), nil
 }
 
 // HasPassphrase reports whether a folder's identity, the user's own if dir is empty, needs a passphrase. It does not

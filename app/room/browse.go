@@ -26,7 +26,7 @@ func (b *Browser) Classes() []Announcement {
 	for _, a := range heard {
 		list = append(list, Announcement{
 			Key: a.Key(), Title: a.Title, Teacher: a.Teacher, People: a.People,
-			Open: a.Invite != "", Invite: a.Invite, PeerID: a.Peer.String(), Seen: a.Seen,
+			Open: a.Invite != "", Invite: a.Invite, PeerID: a.Peer.String(), Seen: a.Seen, Started: a.Started, Waits: a.Waits,
 		})
 	}
 	return list

@@ -16,13 +16,15 @@ import (
 
 // A Recent is a class that a profile was in, as its file tells.
 type Recent struct {
-	File    string // path
-	Title   string
-	Role    Role // what this person was in it
-	Opened  time.Time
-	Entries int
-	Bytes   int64
-	Err     error // why the rest is not known
+	File     string // path
+	Title    string
+	Teacher  string // who launched it last; empty if that is not known
+	Role     Role   // what this person was in it
+	Practice bool   // it was held alone; see [Practise]
+	Opened   time.Time
+	Entries  int
+	Bytes    int64
+	Err      error // why the rest is not known
 }
 
 // Errors about a class that is named.
@@ -46,7 +48,7 @@ func RecentClasses(profileDir string) (all []Recent, err error) {
 	infos, err := store.List(dir)
 	for _, i := range infos {
 		all = append(all, Recent{
-			File: i.Path, Title: i.Title, Role: Role(i.Role), Opened: i.Opened, Entries: i.Entries, Bytes: i.Size, Err: i.Err,
+			File: i.Path, Title: i.Title, Teacher: i.Teacher, Role: Role(i.Role), Practice: i.Practice, Opened: i.Opened, Entries: i.Entries, Bytes: i.Size, Err: i.Err,
 		})
 	}
 	return all, err
@@ -86,10 +88,20 @@ func Reopen(ctx context.Context, o Options, which string, teaching bool) (*Room,
 	if err != nil {
 		return nil, err
 	}
+	if o.Practise, err = wasPractice(o.ProfileDir, file); err != nil {
+		return nil, err
+	}
 	r, cfg, err := prepare(o)
 	if err != nil {
 		return nil, err
 	}
 	r.teaching = teaching
 	return r.start(func() (*session.Class, error) { return session.Reopen(ctx, cfg, file) })
+}
+
+// wasPractice reports whether the class of a file was held alone, as it then is again.
+func wasPractice(profileDir, file string) (bool, error) {
+	list, err := RecentClasses(profileDir)
+	i := slices.IndexFunc(list, func(r Recent) bool { return r.File == file })
+	return i >= 0 && list[i].Practice, err
 }

@@ -53,6 +53,9 @@ type Room struct {
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
 // network may join; without, they see its title only. ctx bounds the opening, not the class.
 func Launch(ctx context.Context, o Options, title string, open bool) (*Room, error) {
+	if o.Practise {
+		o.Rendezvous = nil
+	}
 	rendezvous, err := findRendezvous(ctx, o.Rendezvous)
 	if err != nil {
 		return nil, err
@@ -106,6 +109,11 @@ func prepare(o Options) (*Room, session.Config, error) {
 	case n > journal.MaxName:
 		return nil, session.Config{}, ErrNameLength
 	}
+	if o.Practise {
+		if err := o.alone(); err != nil {
+			return nil, session.Config{}, err
+		}
+	}
 	setup, err := o.Media.setup()
 	if err != nil {
 		return nil, session.Config{}, err
@@ -133,7 +141,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	r.snapshot.Store(&Snapshot{})
 	return r, session.Config{
 		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
-		Network: o.network, WaitingRoom: o.WaitingRoom, PassOn: o.PassOn, Remembered: guests.has,
+		Network: o.network, WaitingRoom: o.WaitingRoom, Practice: o.Practise, PassOn: o.PassOn, Remembered: guests.has,
 		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
 	}, nil
 }

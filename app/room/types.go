@@ -33,9 +33,11 @@ type Options struct {
 	Logger     *slog.Logger
 	// WaitingRoom has newcomers of a class that is launched wait until staff let them in.
 	WaitingRoom bool
-	PassOn      PassOn   // how much of others' pictures and sound this computer sends on to the rest of the class
-	Hide        Hide     // what this network is not told of a class that is launched
-	Rendezvous  []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
+	// Practise has a class that is launched be for this person alone; see [Practise].
+	Practise   bool
+	PassOn     PassOn   // how much of others' pictures and sound this computer sends on to the rest of the class
+	Hide       Hide     // what this network is not told of a class that is launched
+	Rendezvous []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
 
 	Media Media
 
@@ -198,33 +200,41 @@ type Stats struct {
 // A Snapshot is what a class looks like at one moment. Nobody changes it or its
 // slices once it is handed out, so any goroutine may read it.
 type Snapshot struct {
-	Title      string
-	Role       Role      // of the person at this computer
-	People     []Person  // in the order they are shown
-	Messages   []Message // oldest first
-	Waiting    []Waiter  // to be let in, as they came; nobody for who may not decide
-	Door       string    // of who is not in the class: waiting, refused, revoked or removed, as AtDoor has it; else empty
-	Hands      []Hand    // who has been waiting longest first
-	Presenter  string    // a Person's ID; empty: nobody presents
-	Locks      []Lock    // in the order of LockItems
-	Forks      []Fork    // of which nobody has said what counts
-	Faults     []Fault   // for staff
-	Streams    []StreamOf
-	Invite     string // G:… text to hand to students; empty for who cannot invite
-	Ended      bool
-	EndReason  string // why, when Ended
-	StartedAt  time.Time
-	Connection Connection
-	Meeting    Met // the latest news of a rendezvous of the class; zero: there was none
+	Title       string
+	Role        Role      // of the person at this computer
+	People      []Person  // in the order they are shown
+	Messages    []Message // oldest first
+	Waiting     []Waiter  // to be let in, as they came; nobody for who may not decide
+	Door        string    // of who is not in the class: waiting, refused, revoked or removed, as AtDoor has it; else empty
+	Hands       []Hand    // who has been waiting longest first
+	Presenter   string    // a Person's ID; empty: nobody presents
+	Locks       []Lock    // in the order of LockItems
+	Forks       []Fork    // of which nobody has said what counts
+	Faults      []Fault   // for staff
+	Streams     []StreamOf
+	Recorders   []string      // IDs of those present who save pictures or sound of the class, this person too
+	WaitingRoom bool          // newcomers wait until staff let them in
+	Practice    bool          // the class is this computer's own; see [Practise]
+	Saved       bool          // all that this person said is on this computer's disk
+	Way         Way           // how the class is reached
+	RTT         time.Duration // there and back on that way; 0: not measured
+	Invite      string        // G:… text to hand to students; empty for who cannot invite
+	Ended       bool
+	EndReason   string // why, when Ended
+	StartedAt   time.Time
+	Connection  Connection
+	Meeting     Met // the latest news of a rendezvous of the class; zero: there was none
 }
 
 // An Announcement is a class that somebody on this network lets others see.
 type Announcement struct {
-	Key     string // tells classes apart for as long as they are announced
-	Title   string // empty if it was not told
-	Teacher string // the same
-	People  int    // present, the teacher included; 0 if it was not told
-	Open    bool   // Invite is set: anyone on this network may join
+	Key     string    // tells classes apart for as long as they are announced
+	Title   string    // empty if it was not told
+	Teacher string    // the same
+	People  int       // present, the teacher included; 0 if it was not told
+	Started time.Time // when the class met; zero: not told
+	Waits   bool      // newcomers wait until staff let them in
+	Open    bool      // Invite is set: anyone on this network may join
 	Invite  string
 	PeerID  string    // of the staff member who announces
 	Seen    time.Time // when the last announcement came in

@@ -42,12 +42,15 @@ type news struct {
 	anew  bool // everything was folded anew
 	full  bool // some events found no room
 
-	published []StreamOf // that were told
-	closed    bool       // nothing is told any more
+	published []StreamOf                // that were told
+	recorders map[string]bool           // the same, by ID
+	asked     map[journal.Author]uint64 // the last entry of staff by which this person was asked something
+	closed    bool                      // nothing is told any more
 }
 
 func newNews() news {
-	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]toldLine{}}}
+	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]toldLine{}},
+		asked: map[journal.Author]uint64{}}
 }
 
 // update makes a snapshot of a view and tells what is new in it. Only one goroutine calls it at a time:
@@ -60,7 +63,7 @@ func (r *Room) update(v session.View) {
 	s := Snapshot{
 		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Meeting: n.meeting,
 		Connection: connection(v), Door: n.door,
-		Waiting: waiters(v.Waiting),
+		Waiting: waiters(v.Waiting), WaitingRoom: v.WaitingRoom, Practice: v.Practice, Saved: v.AllSaved, Way: v.Way, RTT: v.WayRTT,
 	}
 	if s.Title == "" {
 		s.Title = before.Title
@@ -79,7 +82,7 @@ func (r *Room) update(v session.View) {
 	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
 	s.People, s.Messages = n.list, n.lines.list()
 	n.show(v, &s)
-	s.Streams = n.streams(v)
+	s.Streams, s.Recorders = n.streams(v), n.record(v)
 	r.publish(s)
 	if s.Connection == Connected { // before who came by it
 		r.tellLink(v, s.Connection)
@@ -91,6 +94,8 @@ func (r *Room) update(v session.View) {
 	r.tellLink(v, s.Connection) // after who went by its end
 	r.tellFloor(v, &s)
 	r.tellStreams(s.Streams)
+	r.tellRecorders(s.Recorders)
+	r.asked(v)
 	for _, ev := range said { // after who said it
 		r.tell(ev)
 	}

@@ -21,8 +21,6 @@ type OutputConfig struct {
 	Heard func(v *Voice, frame []int16)
 	// Played, if not nil, has each frame as it was written, and when it is heard: for echo.
 	Played func(frame []int16, heard time.Time)
-	// Public, if not nil, has the same without private voices: for recordings.
-	Public func(frame []int16, heard time.Time)
 	// They are called by the output's goroutine, which waits for them, and may be neither slow nor call the output.
 }
 
@@ -39,7 +37,10 @@ type Output struct {
 	done chan struct{} // closed when its goroutine has ended
 	err  error
 
-	mu      sync.Mutex // guards what follows, for as long as it takes to mix 20 ms
+	mixed func(frame []int16, heard time.Time) // who has what was mixed last; its goroutine's
+
+	mu      sync.Mutex                           // guards what follows, for as long as it takes to mix 20 ms
+	listens func(frame []int16, heard time.Time) // see SetPublic
 	mixer   dsp.Mixer
 	voices  [dsp.MaxVoices]*Voice
 	private [dsp.MaxVoices]bool
@@ -90,6 +91,14 @@ func (o *Output) SetVolume(v *Voice, volume float32) {
 	}
 }
 
+// SetPublic has listens, from now on, have each frame as it was written, without private voices, and when it is heard: for
+// recordings; nil ends that. The output's goroutine calls it and waits for it.
+func (o *Output) SetPublic(listens func(frame []int16, heard time.Time)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.listens = listens
+}
+
 // Close closes the sink, and waits until nothing is played any more. Voices stay as they are.
 func (o *Output) Close() error {
 	err := o.cfg.Sink.Close()
@@ -115,12 +124,12 @@ func (o *Output) mix(now time.Time, frame []int16) {
 			o.cfg.Heard(v, o.frame[:])
 		}
 		o.mixer.Add(i, o.frame[:])
-		if o.cfg.Public != nil && !o.private[i] {
+		if o.listens != nil && !o.private[i] {
 			o.public.Add(i, o.frame[:])
 		}
 	}
 	o.mixer.Mix(frame)
-	if o.cfg.Public != nil {
+	if o.mixed = o.listens; o.mixed != nil {
 		o.public.Mix(o.open[:])
 	}
 }
@@ -137,7 +146,7 @@ func (o *Output) written(frame []int16, heard time.Time) {
 	if o.cfg.Played != nil {
 		o.cfg.Played(frame, heard)
 	}
-	if o.cfg.Public != nil {
-		o.cfg.Public(o.open[:], heard)
+	if o.mixed != nil {
+		o.mixed(o.open[:], heard)
 	}
 }

@@ -16,14 +16,16 @@ type Conduct struct {
 	Sittings  SittingFold
 	Owner     OwnerFold
 	People    AttendanceFold
+	Asks      AskFold
+	Recorders RecordingFold
 }
 
 // New returns the state of a class in which nothing was said yet.
 func New() *Conduct { return &Conduct{} }
 
 // folds returns the folds, in the order in which they are hashed.
-func (c *Conduct) folds() [7]journal.Reducer {
-	return [...]journal.Reducer{&c.Hands, &c.Stage, &c.Locks, &c.Reactions, &c.Sittings, &c.Owner, &c.People}
+func (c *Conduct) folds() [9]journal.Reducer {
+	return [...]journal.Reducer{&c.Hands, &c.Stage, &c.Locks, &c.Reactions, &c.Sittings, &c.Owner, &c.People, &c.Asks, &c.Recorders}
 }
 
 // Apply takes in an entry of the class log, of any kind, with its Rights.

@@ -16,7 +16,7 @@ func May(kind journal.Kind, rights journal.Rights) bool {
 		return has(journal.Moderate | journal.GrantRight)
 	case journal.KindHand, journal.KindReaction:
 		return has(journal.Post)
-	case journal.KindLowerHands, journal.KindLocks, journal.KindPresence:
+	case journal.KindLowerHands, journal.KindLocks, journal.KindPresence, journal.KindAsk:
 		return has(journal.Moderate)
 	case journal.KindStage:
 		return rights&(journal.Moderate|journal.Present) != 0

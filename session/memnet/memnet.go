@@ -129,6 +129,12 @@ func (h *Host) Listen(port int) (*Conn, error) {
 // LocalAddrs returns the one address of the socket.
 func (c *Conn) LocalAddrs() []netip.AddrPort { return []netip.AddrPort{c.addr()} }
 
+// IsNear reports whether an address has the first three numbers of the socket's own.
+func (c *Conn) IsNear(a netip.Addr) bool {
+	own, err := c.addr().Addr().Prefix(24)
+	return err == nil && own.Contains(a.Unmap())
+}
+
 // Port returns the socket's port.
 func (c *Conn) Port() int { return int(c.addr().Port()) }
 

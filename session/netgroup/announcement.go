@@ -20,6 +20,8 @@ const (
 	MaxAnnouncement = 1200
 	// maxPeople is the most people a class is believed to have.
 	maxPeople = 1_000_000
+	// maxStarted is the end of the year 9999, the last that people's formats of dates can write.
+	maxStarted = 253402300799
 )
 
 // ErrAnnouncement is wrapped by every error about an announcement from the network that is not to be
@@ -41,11 +43,13 @@ type Announcement struct {
 	Grants      journal.Chain // give the staff peer's signing key the right to moderate
 	Proof       []byte        // if Grants end at a bearer key: see [journal.Join]; else nil
 	// What people see, as far as the staff peer chose to tell. An invite tells the title too.
-	Title    string // at most 120 runes; empty: not told
-	Teacher  string // at most 60 runes; empty: not told
-	People   int    // in the class now; 0: not told
-	Sequence uint64 // rises with each announcement of a staff peer, over its restarts too
-	Goodbye  bool   // the staff peer announces the class no longer
+	Title    string    // at most 120 runes; empty: not told
+	Teacher  string    // at most 60 runes; empty: not told
+	People   int       // in the class now; 0: not told
+	Started  time.Time // when the class met, to the second; zero: not told
+	Waits    bool      // newcomers wait until staff let them in
+	Sequence uint64    // rises with each announcement of a staff peer, over its restarts too
+	Goodbye  bool      // the staff peer announces the class no longer
 	// Invite is the text of [Spec.WithAuthorizations] if anybody on this network may join, else "".
 	Invite string
 
@@ -87,7 +91,10 @@ func (a Announcement) Sign(id *keying.Identity) ([]byte, error) {
 	a.Teacher = cutName(a.Teacher, journal.MaxName)
 	a.People = min(max(a.People, 0), maxPeople)
 	if a.Goodbye {
-		a.Invite = ""
+		a.Invite, a.Started, a.Waits = "", time.Time{}, false
+	}
+	if started := a.Started.Unix(); started < 1 || started > maxStarted {
+		a.Started = time.Time{}
 	}
 	m := announcement{Announcement: a}
 	if err := m.readInvite(); err != nil {

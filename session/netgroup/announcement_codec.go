@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 	"unicode/utf8"
 
 	"lyceum/session/journal"
@@ -19,6 +20,9 @@ const (
 
 	announceGoodbye = 1 << 0
 	announceInvite  = 1 << 1
+	announceWaits   = 1 << 2
+	announceStarted = 1 << 3
+	announceFlags   = announceGoodbye | announceInvite | announceWaits | announceStarted
 )
 
 // An announcement is an Announcement with what only its encoding knows.
@@ -73,6 +77,12 @@ func (m *announcement) appendTo(b []byte) []byte {
 	if m.spec != nil {
 		flags |= announceInvite
 	}
+	if m.Waits {
+		flags |= announceWaits
+	}
+	if !m.Started.IsZero() {
+		flags |= announceStarted
+	}
 	b = append(append(b, announceMagic...), flags)
 	b = wire.AppendVLU(b, m.Sequence)
 	if m.spec != nil {
@@ -88,7 +98,11 @@ func (m *announcement) appendTo(b []byte) []byte {
 	b = wire.AppendField(b, m.Proof)
 	b = wire.AppendField(b, []byte(m.Title))
 	b = wire.AppendField(b, []byte(m.Teacher))
-	return wire.AppendVLU(b, uint64(m.People))
+	b = wire.AppendVLU(b, uint64(m.People))
+	if !m.Started.IsZero() {
+		b = wire.AppendVLU(b, uint64(m.Started.Unix()))
+	}
+	return b
 }
 
 // sharedGrants returns how many grants the staff peer's own chain and the first bearer key's in the
@@ -130,10 +144,10 @@ func (m *announcement) read(b []byte) error {
 		return errors.New("something else, or of another version")
 	}
 	flags := b[len(announceMagic)]
-	if flags&^(announceGoodbye|announceInvite) != 0 || flags == announceGoodbye|announceInvite {
+	if flags&^announceFlags != 0 || flags&announceGoodbye != 0 && flags != announceGoodbye {
 		return fmt.Errorf("flags %#x", flags)
 	}
-	m.Goodbye = flags&announceGoodbye != 0
+	m.Goodbye, m.Waits = flags&announceGoodbye != 0, flags&announceWaits != 0
 	sequence, b, err := wire.TakeVLU(b[len(announceMagic)+1:])
 	if err != nil {
 		return fmt.Errorf("sequence: %w", err)
@@ -150,7 +164,16 @@ func (m *announcement) read(b []byte) error {
 	if b, err = m.takeStaff(b); err != nil {
 		return err
 	}
-	return m.takeNames(b)
+	if b, err = m.takeNames(b); err != nil {
+		return err
+	}
+	if flags&announceStarted != 0 {
+		b, err = m.takeStarted(b)
+	}
+	if err == nil && len(b) > 0 {
+		err = fmt.Errorf("%d bytes behind its end: %w", len(b), wire.ErrMalformed)
+	}
+	return err
 }
 
 func (m *announcement) takeGroup(b []byte) ([]byte, error) {
@@ -220,23 +243,32 @@ func (m *announcement) takeStaff(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// takeNames takes what a person sees, which is all that is left. What a program would have cleaned is
-// cleaned again: it is shown on many screens.
-func (m *announcement) takeNames(b []byte) error {
+// takeNames takes what a person sees. What a program would have cleaned is cleaned again: it is shown on many screens.
+func (m *announcement) takeNames(b []byte) ([]byte, error) {
 	title, b, err := wire.TakeField(b)
 	if err != nil {
-		return fmt.Errorf("title: %w", err)
+		return nil, fmt.Errorf("title: %w", err)
 	}
 	teacher, b, err := wire.TakeField(b)
 	if err != nil {
-		return fmt.Errorf("teacher: %w", err)
+		return nil, fmt.Errorf("teacher: %w", err)
 	}
 	people, b, err := wire.TakeVLU(b)
-	if err != nil || people > maxPeople || len(b) > 0 {
-		return fmt.Errorf("people: %w", wire.ErrMalformed)
+	if err != nil || people > maxPeople {
+		return nil, fmt.Errorf("people: %w", wire.ErrMalformed)
 	}
 	m.Title = cutName(string(title), journal.MaxTitle)
 	m.Teacher = cutName(string(teacher), journal.MaxName)
 	m.People = int(people)
-	return nil
+	return b, nil
+}
+
+// takeStarted takes when the class met, in seconds since 1970.
+func (m *announcement) takeStarted(b []byte) ([]byte, error) {
+	started, b, err := wire.TakeVLU(b)
+	if err != nil || started == 0 || started > maxStarted {
+		return nil, fmt.Errorf("started: %w", wire.ErrMalformed)
+	}
+	m.Started = time.Unix(int64(started), 0)
+	return b, nil
 }

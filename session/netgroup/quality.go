@@ -1,6 +1,7 @@
 package netgroup
 
 import (
+	"net/netip"
 	"time"
 
 	"lyceum/session/keying"
@@ -12,6 +13,7 @@ type Quality struct {
 	Direct bool          // the member is linked to this machine, and answers
 	RTT    time.Duration // round trip, smoothed; 0 before it was measured
 	Loss   float64       // share of what this machine sent the member lately that had to be sent again, 0 to 1
+	At     netip.Addr    // where the member is reached
 }
 
 // fewestForLoss is of how many fragments a share is computed: of fewer it would say nothing.
@@ -24,7 +26,7 @@ func (g *Group) Quality(peer keying.PeerID) Quality {
 	if n == nil || !n.up || n.silent {
 		return Quality{}
 	}
-	return Quality{Direct: true, RTT: n.session.RTT(), Loss: n.loss.share()}
+	return Quality{Direct: true, RTT: n.session.RTT(), Loss: n.loss.share(), At: n.session.Address().Addr()}
 }
 
 // A lossMeter tells what share of the fragments of a session is lost, the latest counting most. The zero value has

@@ -52,6 +52,7 @@ func (c *Conn) refresh() {
 		return
 	}
 	c.seen = now
+	c.noteNear()
 	select {
 	case c.changed <- struct{}{}:
 	default: // one is waiting

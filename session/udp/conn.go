@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -32,8 +33,9 @@ type Conn struct {
 	notices notices
 	look    func(names []string) ([]iface, error)
 	settle  time.Duration
-	seen    []iface       // when last looked at; belongs to follow
-	changed chan struct{} // yields a value after seen changed
+	seen    []iface                        // when last looked at; belongs to follow
+	near    atomic.Pointer[[]netip.Prefix] // networks of seen; nobody changes the slice
+	changed chan struct{}                  // yields a value after seen changed
 	closed  chan struct{}
 	follows sync.WaitGroup
 	closing sync.Once
@@ -81,6 +83,7 @@ func listen(o Options, sys system) (*Conn, error) {
 		c.notices.Close()
 		return nil, fmt.Errorf("listen: %w", err)
 	}
+	c.noteNear()
 	if err := c.open(o.Port); err != nil {
 		c.notices.Close()
 		return nil, fmt.Errorf("listen on UDP port %d: %w", o.Port, err)
@@ -157,6 +160,21 @@ func (c *Conn) LocalAddrs() []netip.AddrPort {
 		return loop
 	}
 	return out
+}
+
+// IsNear reports whether an address is on a network that this machine is on too, or its own.
+func (c *Conn) IsNear(a netip.Addr) bool {
+	a = a.Unmap().WithZone("")
+	return a.IsLoopback() || slices.ContainsFunc(*c.near.Load(), func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
+// noteNear notes which networks this machine is on.
+func (c *Conn) noteNear() {
+	var all []netip.Prefix
+	for _, i := range c.seen {
+		all = append(all, i.prefixes...)
+	}
+	c.near.Store(&all)
 }
 
 // candidates returns all addresses of ours that a socket of ours serves.

@@ -167,6 +167,9 @@ func (s *Studio) hearCall() (err error) {
 		defer cancel()
 		return s.cfg.Class.PlayDirect(ctx, with, streamCall, on)
 	})
+	if err == nil {
+		s.setVolume(with, s.call.voice.sound)
+	}
 	return err
 }
 

@@ -23,24 +23,28 @@ type speaker struct {
 	isHeard bool // it is no file alone that has the sound
 	sink    media.AudioSink
 	out     *stream.Output // nil: nothing is heard, nor asked for
+	echoTap
+}
 
-	mu   sync.Mutex // guards echo, for the output's goroutine
+// An echoTap leads what is played to where it is taken out of what a microphone captures. Any goroutine may use it.
+type echoTap struct {
+	mu   sync.Mutex // guards echo
 	echo *dsp.Processor
 }
 
 // setEcho has the sound that is played be taken out of what a microphone captures; nil ends that.
-func (sp *speaker) setEcho(p *dsp.Processor) {
-	sp.mu.Lock()
-	defer sp.mu.Unlock()
-	sp.echo = p
+func (t *echoTap) setEcho(p *dsp.Processor) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.echo = p
 }
 
 // played tells what is heard.
-func (sp *speaker) played(frame []int16, heard time.Time) {
-	sp.mu.Lock()
-	defer sp.mu.Unlock()
-	if sp.echo != nil {
-		sp.echo.Played(frame, heard)
+func (t *echoTap) played(frame []int16, heard time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.echo != nil {
+		t.echo.Played(frame, heard)
 	}
 }
 
@@ -62,23 +66,17 @@ func (sp *speaker) buffer() time.Duration {
 // settleSpeaker opens the speaker, unless that was tried. Where there is none, sound is still made if it is saved.
 func (s *Studio) settleSpeaker() {
 	sp := &s.speaker
-	if sp.tried {
-		return
+	if spec := s.cfg.Setup.Speaker; spec.From != device.None && !sp.tried {
+		if err := s.useSpeaker(spec); err != nil {
+			s.isMissing(device.Speaker, err)
+		}
 	}
 	sp.tried = true
-	if spec := s.cfg.Setup.Speaker; spec.From != device.None {
-		spec.Changed = s.deviceChanged
-		err := s.playOn(spec)
-		if err == nil {
-			sp.isHeard = true
-			s.found(device.Speaker)
-			s.begins(spec, sp.sink)
-			return
-		}
-		s.isMissing(device.Speaker, err)
-	}
-	if sp.out == nil && s.files.wantsSound() {
+	switch saves := s.files.wantsSound(); {
+	case sp.out == nil && saves:
 		s.fail(s.playOn(device.Spec{Kind: device.Speaker, From: device.None}))
+	case sp.out != nil && !saves && !sp.isHeard:
+		s.closeSpeaker()
 	}
 }
 
@@ -88,20 +86,36 @@ func (s *Studio) playOn(spec device.Spec) error {
 	if err != nil {
 		return err
 	}
-	s.closeSpeaker()
-	cfg := stream.OutputConfig{Sink: sink, Heard: s.heardVoice, Played: s.played}
-	if s.files.wantsSound() {
-		cfg.Public = s.files.sound
-	}
-	out, err := stream.NewOutput(cfg)
+	out, err := stream.NewOutput(stream.OutputConfig{Sink: sink, Heard: s.heardVoice, Played: s.played})
 	if err != nil {
 		return errors.Join(err, sink.Close())
 	}
+	before := s.speaker.out
 	s.speaker.sink, s.speaker.out = sink, out
-	if s.call.state == Talking {
+	if s.files.wantsSound() {
+		out.SetPublic(s.files.sound)
+	}
+	if before != nil {
+		s.moveVoices(before)
+		_ = before.Close() // nothing is to be done about a speaker that does not close
+	} else if s.call.state == Talking {
 		s.fail(s.hearCall())
 	}
 	return nil
+}
+
+// moveVoices has voices that were heard by one output be heard by the one there is now.
+func (s *Studio) moveVoices(before *stream.Output) {
+	for a, v := range s.voices {
+		before.Remove(v.sound)
+		s.fail(s.speaker.out.Add(v.sound))
+		s.setVolume(a, v.sound)
+	}
+	if v := s.call.voice; v != nil {
+		before.Remove(v.sound)
+		s.fail(s.speaker.out.AddPrivate(v.sound))
+		s.setVolume(s.call.with, v.sound)
+	}
 }
 
 // closeSpeaker ends all that is heard. Voices of the class that are to be heard come back when they are settled.
@@ -169,6 +183,7 @@ func (s *Studio) hear(a journal.Author) error {
 	if err == nil {
 		s.talkers.add(a, voice.sound)
 		s.voices[a] = voice
+		s.setVolume(a, voice.sound)
 	}
 	return err
 }

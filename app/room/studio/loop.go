@@ -19,6 +19,7 @@ func (s *Studio) work() {
 	for {
 		select {
 		case f := <-s.inbox:
+			s.settleMuted() // what was before
 			f()
 		case <-s.changed:
 		case <-tick.C:

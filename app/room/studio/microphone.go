@@ -27,6 +27,9 @@ type microphone struct {
 type soundOut struct {
 	to        atomic.Pointer[session.Publication] // nil: nobody hears it
 	processor *dsp.Processor                      // nil: it is sent as it is
+	clean     atomic.Pointer[dsp.Config]          // what it is to do from the next frame on; nil: as before
+	meter     dsp.Meter
+	level     *level
 	key       *talkKey
 	hints     hints
 }
@@ -35,8 +38,13 @@ type soundOut struct {
 func (o *soundOut) process(frame []int16, at time.Time) stream.Writer {
 	o.hints.captured(frame)
 	if o.processor != nil {
+		if c := o.clean.Swap(nil); c != nil {
+			o.processor.Set(*c)
+		}
 		o.processor.Captured(frame, at)
 	}
+	o.meter.Add(frame)
+	o.level.set(o.meter.Level())
 	to := o.to.Load()
 	heard := to != nil && o.key.isOpen(at)
 	o.hints.processed(frame, at, heard)
@@ -152,10 +160,10 @@ func (s *Studio) openMicrophone() error {
 	if err != nil {
 		return err
 	}
-	sound := &soundOut{key: &s.key}
-	isReal := spec.From == device.Default || spec.From == device.Named
-	if isReal && s.cfg.Setup.DSP {
-		if sound.processor, err = dsp.NewProcessor(dsp.Config{Echo: true, Noise: true, Gain: true}); err != nil {
+	sound := &soundOut{key: &s.key, level: &s.level}
+	isReal := isReal(spec)
+	if isReal && s.clean != (dsp.Config{}) {
+		if sound.processor, err = dsp.NewProcessor(s.clean); err != nil {
 			return errors.Join(err, source.Close())
 		}
 	}
@@ -203,6 +211,12 @@ func (s *Studio) stopMicrophone() {
 		m.published.Close()
 		m.published = nil
 	}
+	s.closeMicrophone()
+}
+
+// closeMicrophone closes the device; what is published stays.
+func (s *Studio) closeMicrophone() {
+	m := &s.mic
 	if m.sender == nil {
 		return
 	}
@@ -212,4 +226,5 @@ func (s *Studio) stopMicrophone() {
 		m.sound.processor.Close()
 	}
 	m.sender, m.sound = nil, nil
+	s.level.set(dsp.Silence)
 }

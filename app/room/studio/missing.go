@@ -13,10 +13,12 @@ import (
 type hardware struct {
 	openMicrophone func(device.Spec) (media.AudioSource, error)
 	openSpeaker    func(device.Spec) (media.AudioSink, error)
+	openCamera     func(device.Spec, device.Mode) (media.VideoSource, error)
+	openScreen     func(device.Spec, device.Mode) (media.VideoSource, error)
 	watch          func(context.Context, func(device.Change)) // until the context ends
 }
 
-var ownHardware = hardware{device.OpenMicrophone, device.OpenSpeaker, device.Watch}
+var ownHardware = hardware{device.OpenMicrophone, device.OpenSpeaker, device.OpenCamera, device.OpenScreen, device.Watch}
 
 // A missing is the microphone and the speaker, as far as they are to be used and could not be opened. Each is tried again
 // when a device of its kind comes.

@@ -23,6 +23,8 @@ type ownPictures struct {
 // picturesOut are pictures that are published.
 type picturesOut struct {
 	published *session.Publication
+	feed      *feed
+	preview   preview
 	rung      stream.Rung
 	sender    atomic.Pointer[stream.PictureSender]
 	ended     atomic.Pointer[error] // why the stream ended, or the source
@@ -77,7 +79,7 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 	if err != nil {
 		return err
 	}
-	out := &picturesOut{rung: rung}
+	out := &picturesOut{rung: rung, feed: newFeed(source)}
 	ctx, cancel := timed()
 	defer cancel()
 	cfg := o.publishing(rung)
@@ -98,7 +100,7 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 		return errors.Join(err, source.Close())
 	}
 	sender, err := stream.PublishPictures(stream.PictureConfig{
-		Source: source, Out: out.published, Epoch: s.epoch, Screen: o.kind == device.Screen, Rung: rung,
+		Source: out.feed, Out: out.published, Epoch: s.epoch, Screen: o.kind == device.Screen, Rung: rung, Preview: out.preview.show,
 	})
 	if err != nil {
 		out.published.Close()
@@ -132,10 +134,13 @@ func (s *Studio) openPictures(o *ownPictures) (media.VideoSource, error) {
 	spec := o.spec
 	spec.Initials, spec.Changed = s.cfg.Initials, s.deviceChanged
 	if o.kind == device.Screen {
-		return device.OpenScreen(spec, device.Mode{Width: 1920, Height: 1080})
+		return s.hardware.openScreen(spec, device.Mode{Width: 1920, Height: 1080})
 	}
-	return device.OpenCamera(spec, device.Mode{Width: 640, Height: 360, FPS: 30})
+	return s.hardware.openCamera(spec, cameraMode)
 }
+
+// cameraMode is what is asked of a camera.
+var cameraMode = device.Mode{Width: 640, Height: 360, FPS: 30}
 
 // end notes why pictures have ended; the first reason counts.
 func (out *picturesOut) end(s *Studio, why error) {

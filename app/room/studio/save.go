@@ -60,6 +60,7 @@ type files struct {
 
 	mu     sync.Mutex // guards what follows
 	opened bool
+	told   bool      // the class knows; nothing is written before
 	shown  streamKey // whose pictures are written; zero: nobody's yet
 	ivf    *record.IVF
 	wav    *record.WAV
@@ -91,20 +92,75 @@ func (f *files) open() (problems error) {
 		}
 	}
 	if path := f.setup.Record; path != "" {
-		if f.webm, err = record.NewWebM(path); err != nil {
-			return errors.Join(problems, err)
-		}
-		if f.sounds, err = codec.NewAudioEncoder(codec.AudioConfig{Kbit: recordedKbit}); err != nil {
-			problems = errors.Join(problems, err)
-		}
+		problems = errors.Join(problems, f.openRecording(path))
 	}
 	return problems
+}
+
+// openRecording begins the recording. f.mu is held.
+func (f *files) openRecording(path string) (err error) {
+	if f.webm, err = record.NewWebM(path); err != nil {
+		f.webm = nil
+		return err
+	}
+	f.sounds, err = codec.NewAudioEncoder(codec.AudioConfig{Kbit: recordedKbit})
+	return err
+}
+
+// record begins a recording while the class goes on.
+func (f *files) record(path string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.setup.Record, f.shown = path, streamKey{} // pictures begin with a key frame
+	err := f.openRecording(path)
+	if f.webm == nil {
+		f.setup.Record = ""
+	}
+	return err
+}
+
+// stopRecording ends the recording; other files go on.
+func (f *files) stopRecording() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.setup.Record = ""
+	return end(&f.webm)
+}
+
+// isRecording reports whether there is a recording.
+func (f *files) isRecording() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.webm != nil
+}
+
+// saves reports whether anything is written.
+func (f *files) saves() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.webm != nil || f.wav != nil || f.ivf != nil
+}
+
+// tell notes that the class knows whether anything is written, isTold whether it does.
+func (f *files) tell(on bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.told = on
+}
+
+func (f *files) isTold() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.told
 }
 
 // sound writes what is heard.
 func (f *files) sound(frame []int16, heard time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if !f.told {
+		return
+	}
 	if f.wav != nil {
 		f.wav.WriteSound(frame)
 	}
@@ -122,6 +178,9 @@ func (f *files) sound(frame []int16, heard time.Time) {
 func (f *files) picture(from streamKey, p media.EncodedPicture) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if !f.told {
+		return
+	}
 	if from != f.shown {
 		if !p.Key {
 			return

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lyceum/media/device"
+	"lyceum/media/dsp"
 	"lyceum/session"
 	"lyceum/session/journal"
 	"lyceum/session/netgroup"
@@ -38,6 +39,7 @@ type Class interface {
 	Play(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
 	PlayDirect(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
 	ClassTime(ctx context.Context) (time.Time, error)
+	SetRecording(ctx context.Context, on bool) error
 }
 
 // A Setup says which devices are used, and what becomes of what is received.
@@ -79,34 +81,43 @@ type Studio struct {
 	worker   sync.WaitGroup
 	beside   sync.WaitGroup // those who wait for streams to end
 	key      talkKey
+	level    level       // at the microphone
+	muted    atomic.Bool // staff asked for that, and the worker has not seen to it
 
 	// Owned by the worker.
 	epoch    time.Time // of timestamps; zero: not known yet
 	pictures []*ownPictures
 	mic      microphone
+	clean    dsp.Config // what is taken out of a real microphone's sound
 	speaker  speaker
 	talkers  talkers
 	missing  missing
 	voices   map[journal.Author]*voice
+	volumes  map[journal.Author]float32 // those that were set; 1 is as it comes
 	unheard  telling[journal.Author]
 	shown    []Shown
 	unseen   telling[streamKey]
 	watched  map[streamKey]*watched
 	call     call
 	files    files
+	untold   telling[string]
 }
 
 // Open begins; nothing happens before the first Update.
 func Open(cfg Config) *Studio {
 	s := &Studio{
 		cfg: cfg, hardware: ownHardware, inbox: make(chan func()), changed: make(chan struct{}, 1),
-		voices: map[journal.Author]*voice{}, watched: map[streamKey]*watched{},
+		voices: map[journal.Author]*voice{}, volumes: map[journal.Author]float32{}, watched: map[streamKey]*watched{},
 		pictures: []*ownPictures{
 			{kind: device.Camera, name: session.StreamCamera, spec: cfg.Setup.Camera},
 			{kind: device.Screen, name: session.StreamScreen, spec: cfg.Setup.Screen},
 		},
 	}
 	s.mic.spec = cfg.Setup.Microphone
+	s.level.set(dsp.Silence)
+	if cfg.Setup.DSP {
+		s.clean = dsp.Config{Echo: true, Noise: true, Gain: true}
+	}
 	s.files.setup = cfg.Setup
 	for _, k := range cfg.Setup.On {
 		s.want(k, true)
@@ -164,7 +175,9 @@ func (s *Studio) settle() {
 	s.fail(s.files.open())
 	s.fail(s.files.check())
 	s.settleMissing()
+	s.settleMuted()
 	s.settleSpeaker()
+	s.settleRecording(v.Ready)
 	s.settleCall(v)
 	s.settleMicrophone(v)
 	for _, o := range s.pictures {
@@ -172,6 +185,7 @@ func (s *Studio) settle() {
 	}
 	s.settleVoices(v)
 	s.settleWatched(v)
+	s.settlePreviews()
 }
 
 // shut ends everything; the worker's last act.
@@ -238,11 +252,15 @@ func (s *Studio) stopped(k device.Kind, why error) {
 // deviceChanged tells of a device that is in use.
 func (s *Studio) deviceChanged(c device.Change) { s.cfg.Tell(DeviceChanged{c}) }
 
-// begins tells of a device that is used from now on: a real one by its own name, whatever it was asked for by.
+// begins tells of a device that is used from now on.
 func (s *Studio) begins(spec device.Spec, opened any) {
-	name := spec.String()
+	s.cfg.Tell(DeviceOpened{Kind: spec.Kind, Name: nameOf(spec, opened)})
+}
+
+// nameOf returns what an open device is called: a real one by its own name, whatever it was asked for by.
+func nameOf(spec device.Spec, opened any) string {
 	if is, real := opened.(interface{ Opened() string }); real {
-		name = is.Opened()
+		return is.Opened()
 	}
-	s.cfg.Tell(DeviceOpened{Kind: spec.Kind, Name: name})
+	return spec.String()
 }

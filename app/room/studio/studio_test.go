@@ -44,7 +44,7 @@ func newBench(t *testing.T) *bench {
 	b.Studio = &Studio{
 		cfg:     Config{Class: b.class, Setup: NoDevices(), Tell: func(ev Event) { b.told = append(b.told, ev) }},
 		changed: make(chan struct{}, 1), epoch: time.Unix(1_800_000_000, 0),
-		voices: map[journal.Author]*voice{}, watched: map[streamKey]*watched{},
+		voices: map[journal.Author]*voice{}, volumes: map[journal.Author]float32{}, watched: map[streamKey]*watched{},
 	}
 	b.mic.spec = b.cfg.Setup.Microphone
 	b.hardware = hardware{openMicrophone: b.openMicrophone, openSpeaker: b.openSpeaker, watch: b.watch}

@@ -54,6 +54,9 @@ func (s *Studio) Show(list []Shown) error {
 func (s *Studio) settleWatched(v *session.View) {
 	wanted := map[streamKey]Shown{}
 	for _, is := range s.shown {
+		if is.Author == s.cfg.Self {
+			continue // see settlePreviews
+		}
 		wanted[streamKey{is.Author, is.Name}] = is
 	}
 	saved, saves := s.savedPictures(v)

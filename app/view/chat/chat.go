@@ -66,7 +66,7 @@ func New(in Asks, w fyne.Window) *Pane {
 	c.newer.Hide()
 	c.scroll = container.NewVScroll(widget.Pad(12, 12, 12, 12, c.log))
 	c.scroll.OnScrolled = func(fyne.Position) { c.scrolled() }
-	c.empty = widget.NewEmpty("chat", "No messages yet", "Say hello to the class.", nil)
+	c.empty = widget.NewEmpty("chat", "No messages yet", "Say hello to the class.", "", nil)
 	c.input = widget.NewMessageInput("Message everyone", c.say, c.layout)
 	c.input.OnChanged = func(string) { c.typed() }
 	c.send = widget.NewIconButton("send", "", widget.Flat, c.say)

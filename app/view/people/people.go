@@ -24,8 +24,7 @@ type Pane struct {
 
 	count *widget.Text
 	list  *fynewidget.List
-	alone *fyne.Container
-	copy  *widget.Button
+	alone *widget.Empty
 	rows  []personRow
 }
 
@@ -53,8 +52,7 @@ func New(in Asks, _ fyne.Window) *Pane {
 		func(i fynewidget.ListItemID, o fyne.CanvasObject) { o.(*personLine).set(p.rows[i]) })
 	p.list.HideSeparators = true
 	p.list.OnSelected = func(i fynewidget.ListItemID) { p.list.Unselect(i) }
-	p.copy = widget.NewIconButton("copy", "Copy invite", widget.Outline, p.copyInvite)
-	p.alone = widget.NewEmpty("people", "You are the only one", "Send the invite to the people you want in the class.", p.copy)
+	p.alone = widget.NewEmpty("people", "You are the only one", "Send the invite to the people you want in the class.", "Copy invite", p.copyInvite)
 	p.alone.Hide()
 	head := widget.Fixed(0, widget.TitleBar, widget.NewGround(widget.Surface, widget.BottomEdge,
 		widget.Pad(0, 12, 0, 12, widget.Row(8, widget.NewBold("People", widget.Body, widget.Ink), p.count))))

@@ -5,61 +5,70 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
-// A Check is a box to tick with words beside it. Its state is the person's
-// draft, so unlike panes it changes itself.
+// A Check is a box to tick with words beside it. It shows at once what was
+// chosen; Set says what holds.
 type Check struct {
-	widget.BaseWidget
+	part
 	Checked bool
+	Changed func(on bool) // may be nil
 	word    string
-	hovered bool
-	focused bool
 }
 
 // NewCheck returns an unticked box.
 func NewCheck(word string) *Check {
 	c := &Check{word: word}
-	c.ExtendBaseWidget(c)
+	c.extend(c)
 	return c
 }
 
-func (c *Check) toggle() { c.Checked = !c.Checked; c.Refresh() }
+// Word returns what the box says.
+func (c *Check) Word() string { return c.word }
+
+// Set ticks the box or not; Changed is not told.
+func (c *Check) Set(on bool) {
+	if c.Checked != on {
+		c.Checked = on
+		c.Refresh()
+	}
+}
+
+// SetEnabled says whether the box can be ticked.
+func (c *Check) SetEnabled(on bool) {
+	if c.disabled == on {
+		c.disabled = !on
+		c.Refresh()
+	}
+}
+
+func (c *Check) toggle() {
+	if c.disabled {
+		return
+	}
+	c.Checked = !c.Checked
+	c.Refresh()
+	if c.Changed != nil {
+		c.Changed(c.Checked)
+	}
+}
 
 // Tapped implements fyne.Tappable.
 func (c *Check) Tapped(*fyne.PointEvent) { c.toggle() }
-
-// FocusGained implements fyne.Focusable.
-func (c *Check) FocusGained() { c.focused = true; c.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (c *Check) FocusLost() { c.focused = false; c.Refresh() }
-
-// TypedRune implements fyne.Focusable.
-func (c *Check) TypedRune(rune) {}
 
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace {
 		c.toggle()
+		return
 	}
+	c.part.TypedKey(e)
 }
-
-// MouseIn implements desktop.Hoverable.
-func (c *Check) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (c *Check) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (c *Check) MouseOut() { c.hovered = false; c.Refresh() }
 
 // HeightFor returns the height of the words, wrapped at this width.
 func (c *Check) HeightFor(width float32) float32 {
 	t := NewParagraph(c.word, Body, Ink)
-	return max(32, t.HeightFor(width-boxSize-12))
+	return max(RowHeight(32, Body), t.HeightFor(width-boxSize-12))
 }
 
 const boxSize float32 = 20
@@ -67,7 +76,7 @@ const boxSize float32 = 20
 // CreateRenderer implements fyne.Widget.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	r := &checkRenderer{
-		c: c, box: &canvas.Rectangle{CornerRadius: 4}, ring: &canvas.Rectangle{CornerRadius: 7},
+		c: c, box: &canvas.Rectangle{CornerRadius: 4}, ring: &canvas.Rectangle{},
 		tick: NewIcon("check", 16, OnAccent), text: NewParagraph(c.word, Body, Ink),
 	}
 	r.Refresh()
@@ -84,7 +93,7 @@ type checkRenderer struct {
 func (r *checkRenderer) Layout(size fyne.Size) {
 	h := r.text.HeightFor(size.Width - boxSize - 12)
 	top := (size.Height - h) / 2
-	boxTop := top
+	boxTop := top + (LineHeight(Body)-boxSize)/2
 	r.box.Move(fyne.NewPos(0, boxTop))
 	r.box.Resize(fyne.NewSquareSize(boxSize))
 	r.ring.Move(fyne.NewPos(-3, boxTop-3))
@@ -95,22 +104,30 @@ func (r *checkRenderer) Layout(size fyne.Size) {
 	r.text.Resize(fyne.NewSize(size.Width-boxSize-12, h))
 }
 
-func (r *checkRenderer) MinSize() fyne.Size { return fyne.NewSize(boxSize+12, 32) }
+func (r *checkRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(boxSize+12, r.c.HeightFor(max(r.c.Size().Width, boxSize+12+160)))
+}
 
 func (r *checkRenderer) Refresh() {
-	fill, line := Surface, Strong
-	if r.c.hovered {
+	fill, line, ink := Surface, Strong, Ink
+	switch {
+	case r.c.disabled:
+		fill, line, ink = Surface2, Strong, Muted
+	case r.c.Checked:
+		fill, line = Accent, Accent
+	case r.c.hovered:
 		fill = Surface2
 	}
-	if r.c.Checked {
-		fill, line = Accent, Accent
-	}
 	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth = tone(fill), tone(line), 1
-	r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = tone(Clear), tone(Accent), 2
-	r.ring.Hidden = !r.c.focused
+	drawRing(r.ring, r.c.focused, r.box.CornerRadius)
+	r.text.SetTone(ink)
+	if r.c.disabled {
+		r.tick.Set("check", Muted)
+	} else {
+		r.tick.Set("check", OnAccent)
+	}
 	r.tick.Hidden = !r.c.Checked
 	r.box.Refresh()
-	r.ring.Refresh()
 	r.tick.Refresh()
 	r.text.Refresh()
 }

@@ -46,16 +46,3 @@ func (c *Chip) Text() string { return c.text.Text() }
 
 // CreateRenderer implements fyne.Widget.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.body) }
-
-// NewEmpty returns what fills an empty place: a Faint drawing, a title, help in
-// a sentence, and perhaps one button.
-func NewEmpty(icon, title, help string, action fyne.CanvasObject) *fyne.Container {
-	head := NewHeading(title, Head, Ink).Centred()
-	text := NewParagraph(help, Secondary, Muted)
-	text.align = fyne.TextAlignCenter
-	c := Column(8, Centre(64, NewIcon(icon, 64, Faint)), head, text)
-	if action != nil {
-		c.Add(Pad(8, 0, 0, 0, container.NewCenter(action)))
-	}
-	return c
-}

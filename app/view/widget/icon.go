@@ -51,7 +51,7 @@ type iconRenderer struct {
 }
 
 func (r *iconRenderer) Layout(size fyne.Size)        { r.image.Resize(size) }
-func (r *iconRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(r.i.size) }
+func (r *iconRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(iconScaled(r.i.size)) }
 func (r *iconRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.image} }
 func (r *iconRenderer) Destroy()                     {}
 

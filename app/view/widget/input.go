@@ -33,11 +33,11 @@ func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // FocusGained implements fyne.Focusable.
-func (i *Input) FocusGained() { i.focused = true; i.Entry.FocusGained() }
+func (i *Input) FocusGained() { i.focused = true; i.Entry.FocusGained(); reveal(i) }
 
 // MinSize implements fyne.CanvasObject: the height of every control.
 func (i *Input) MinSize() fyne.Size {
-	return fyne.NewSize(i.Entry.MinSize().Width, Control)
+	return fyne.NewSize(i.Entry.MinSize().Width, max(ControlHeight(), i.Entry.MinSize().Height))
 }
 
 // TypedShortcut implements fyne.Shortcutable. Fyne pastes line ends into a
@@ -62,8 +62,12 @@ func (c *line1) Content() string { return c.text }
 
 // TypedKey implements fyne.Focusable.
 func (i *Input) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape && i.OnEscape != nil {
-		i.OnEscape()
+	if e.Name == fyne.KeyEscape {
+		if i.OnEscape != nil {
+			i.OnEscape()
+		} else {
+			passKey(i, e)
+		}
 		return
 	}
 	i.Entry.TypedKey(e)
@@ -86,7 +90,8 @@ const maxRows = 5
 type MessageInput struct {
 	widget.Entry
 	OnSend  func()
-	OnGrow  func() // the height has changed
+	OnGrow  func()                    // the height has changed
+	OnKey   func(*fyne.KeyEvent) bool // sees a key before the input does; true: it is used; may be nil
 	rows    int
 	focused bool
 }
@@ -114,6 +119,13 @@ func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
 		m.OnSend()
 		return
 	}
+	if m.OnKey != nil && m.OnKey(e) {
+		return
+	}
+	if e.Name == fyne.KeyEscape {
+		passKey(m, e)
+		return
+	}
 	m.Entry.TypedKey(e)
 }
 
@@ -138,7 +150,7 @@ func shiftHeld() bool {
 func (m *MessageInput) Fit() {
 	width := m.Size().Width - 20
 	lines := wrapText(m.Text, width, func(s string) float32 {
-		return fyne.MeasureText(s, Body, fyne.TextStyle{}).Width
+		return fyne.MeasureText(s, Scaled(Body), fyne.TextStyle{}).Width
 	})
 	rows := min(max(len(lines), 1), maxRows)
 	if rows != m.rows {
@@ -149,5 +161,5 @@ func (m *MessageInput) Fit() {
 
 // MinSize implements fyne.CanvasObject.
 func (m *MessageInput) MinSize() fyne.Size {
-	return fyne.NewSize(80, Control+float32(m.rows-1)*20)
+	return fyne.NewSize(80, ControlHeight()+float32(m.rows-1)*LineHeight(Body))
 }

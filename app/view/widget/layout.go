@@ -192,8 +192,9 @@ func (p *inset) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 // fixed gives objects a width or a height of their own.
 type fixed struct{ width, height float32 }
 
-// Fixed returns o at least width wide and high; 0 leaves a measure as it is.
-// The width is also the most that o asks for.
+// Fixed returns o at least width wide and height high; 0 leaves a measure as it
+// is. The width is also the most that o asks for; the height grows with o, so
+// that larger text is not clipped.
 func Fixed(width, height float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(&fixed{width, height}, o)
 }
@@ -206,10 +207,7 @@ func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (f *fixed) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	if f.height > 0 {
-		return f.height
-	}
-	var h float32
+	h := f.height
 	for _, o := range visible(objects) {
 		h = max(h, HeightFor(o, width))
 	}
@@ -224,9 +222,7 @@ func (f *fixed) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 		s.Width = f.width
 		s.Height = f.heightFor(objects, f.width)
 	}
-	if f.height > 0 {
-		s.Height = f.height
-	}
+	s.Height = max(s.Height, f.height)
 	return s
 }
 

@@ -25,7 +25,7 @@ func newRinged(e *widget.Entry, focused *bool, inner fyne.WidgetRenderer) *ringe
 
 func (r *ringed) draw() {
 	r.ring.FillColor, r.ring.CornerRadius = tone(Clear), Radius
-	r.ring.StrokeColor, r.ring.StrokeWidth = tone(Accent), 2
+	r.ring.StrokeColor, r.ring.StrokeWidth = tone(Ring), 2
 	r.ring.Hidden = !*r.focused || r.entry.Disabled()
 }
 

@@ -90,7 +90,7 @@ func (t *Text) Fits() bool {
 			return false
 		}
 	}
-	return float32(len(lines))*lineHeight(t.size) <= t.Size().Height+rounding
+	return float32(len(lines))*LineHeight(t.size) <= t.Size().Height+rounding
 }
 
 // Set changes what t says.
@@ -120,7 +120,7 @@ func (t *Text) SetBold(on bool) {
 func (t *Text) style() fyne.TextStyle { return fyne.TextStyle{Bold: t.bold, Monospace: t.mono} }
 
 func (t *Text) measure(s string) float32 {
-	return fyne.MeasureText(s, t.size, t.style()).Width
+	return fyne.MeasureText(s, Scaled(t.size), t.style()).Width
 }
 
 // lines returns t's lines for a width.
@@ -137,9 +137,9 @@ func (t *Text) lines(width float32) []string {
 // HeightFor returns t's height at this width.
 func (t *Text) HeightFor(width float32) float32 {
 	if t.mode != wrap {
-		return lineHeight(t.size)
+		return LineHeight(t.size)
 	}
-	return float32(len(t.lines(width))) * lineHeight(t.size)
+	return float32(len(t.lines(width))) * LineHeight(t.size)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -158,7 +158,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.t
 	t.width = size.Width
 	r.fill(t.lines(size.Width))
-	h := lineHeight(t.size)
+	h := LineHeight(t.size)
 	y := float32(0)
 	if t.mode != wrap {
 		y = (size.Height - h) / 2
@@ -179,7 +179,7 @@ func (r *textRenderer) fill(lines []string) {
 	r.lines = r.lines[:len(lines)]
 	for i, s := range lines {
 		l := r.lines[i]
-		l.Text, l.TextSize, l.TextStyle = s, r.t.size, r.t.style()
+		l.Text, l.TextSize, l.TextStyle = s, Scaled(r.t.size), r.t.style()
 		l.Alignment, l.Color = r.t.align, tone(r.t.tone)
 	}
 }
@@ -188,13 +188,13 @@ func (r *textRenderer) MinSize() fyne.Size {
 	t := r.t
 	switch t.mode {
 	case cut:
-		return fyne.NewSize(0, lineHeight(t.size))
+		return fyne.NewSize(0, LineHeight(t.size))
 	case wrap:
 		return fyne.NewSize(0, t.HeightFor(t.width))
 	case fit:
-		return fyne.NewSize(min(t.most, t.measure(t.text)), lineHeight(t.size))
+		return fyne.NewSize(min(t.most, t.measure(t.text)), LineHeight(t.size))
 	}
-	return fyne.NewSize(t.measure(t.text), lineHeight(t.size))
+	return fyne.NewSize(t.measure(t.text), LineHeight(t.size))
 }
 
 func (r *textRenderer) Refresh() {

@@ -3,14 +3,10 @@
 package widget
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 )
 
 // each character is 1 wide.
@@ -77,52 +73,6 @@ func TestInitialsSkipTitles(t *testing.T) {
 	} {
 		if got := Initials(in); got != want {
 			t.Errorf("Initials(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-// luminance and contrast are those of WCAG 2.1.
-func luminance(c interface{ RGBA() (r, g, b, a uint32) }) float64 {
-	r, g, b, _ := c.RGBA()
-	part := func(v uint32) float64 {
-		x := float64(v) / 0xffff
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*part(r) + 0.7152*part(g) + 0.0722*part(b)
-}
-
-func TestTextHasContrastInBothThemes(t *testing.T) {
-	pairs := []struct {
-		ink, ground fyne.ThemeColorName
-		least       float64
-	}{
-		{Ink, Bg, 4.5}, {Ink, Surface, 4.5}, {Ink, Surface2, 4.5}, {Muted, Bg, 4.5}, {Muted, Surface, 4.5},
-		{Muted, Surface2, 4.5}, {OnAccent, Accent, 4.5}, {Accent, Soft, 4.5}, {Accent, Surface, 4.5},
-		{OnDanger, DangerFill, 4.5}, {Danger, Surface, 4.5}, {Success, Surface, 4.5}, {Warning, Surface, 4.5},
-		{Strong, Surface, 3},
-	}
-	for _, th := range []*Theme{Light(), Dark()} {
-		for _, p := range pairs {
-			a, b := luminance(th.Color(p.ink, 0)), luminance(th.Color(p.ground, 0))
-			if got := (max(a, b) + 0.05) / (min(a, b) + 0.05); got < p.least {
-				t.Errorf("variant %d: %s on %s has %.2f:1, want %.1f:1", *th.Fixed, p.ink, p.ground, got, p.least)
-			}
-		}
-	}
-	for _, c := range peopleColours {
-		if got := 1.05 / (luminance(c) + 0.05); got < 4.5 {
-			t.Errorf("white on %v has %.2f:1", c, got)
-		}
-	}
-}
-
-func TestEveryNamedColourIsInBothPalettes(t *testing.T) {
-	for name := range palettes[theme.VariantLight] {
-		if _, ok := palettes[theme.VariantDark][name]; !ok {
-			t.Errorf("%s is missing in the dark palette", name)
 		}
 	}
 }

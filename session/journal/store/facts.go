@@ -17,6 +17,8 @@ const (
 	// rule ([ExpireOlder]); both as TimeValue writes them.
 	FactOpened = "opened"
 	FactKeep   = "keep"
+	// FactPractice is "1" for a class that was held alone.
+	FactPractice = "practice"
 )
 
 // TimeValue returns the value of a fact that is a time: RFC 3339, UTC, to the second.

@@ -25,16 +25,17 @@ func PathOf(dir string, group journal.GroupID) string {
 
 // An Info is what a class file says of itself.
 type Info struct {
-	Path    string
-	Group   journal.GroupID
-	Title   string
-	Teacher string    // who launched it last
-	Role    string    // of the profile's owner
-	Opened  time.Time // zero if nobody noted it
-	Keep    time.Time // zero for no date of its own
-	Size    int64     // bytes, with its WAL
-	Entries int       // of both logs
-	Err     error     // why the rest could not be read: ErrDamaged, ErrNewer, ErrForeign or the system's
+	Path     string
+	Group    journal.GroupID
+	Title    string
+	Teacher  string    // who launched it last
+	Role     string    // of the profile's owner
+	Practice bool      // it was held alone
+	Opened   time.Time // zero if nobody noted it
+	Keep     time.Time // zero for no date of its own
+	Size     int64     // bytes, with its WAL
+	Entries  int       // of both logs
+	Err      error     // why the rest could not be read: ErrDamaged, ErrNewer, ErrForeign or the system's
 }
 
 // List describes the class files of a folder, the one last opened first. They may be open. A folder that is not
@@ -94,7 +95,8 @@ func (i *Info) read(db *sql.DB) error {
 	if err := db.QueryRow("SELECT coalesce(max(id), 0) FROM entry").Scan(&i.Entries); err != nil { // none is ever deleted
 		return err
 	}
-	rows, err := db.Query("SELECT name, value FROM fact WHERE name IN (?, ?, ?, ?, ?, ?)", FactGroup, FactTitle, FactTeacher, FactRole, FactOpened, FactKeep)
+	rows, err := db.Query("SELECT name, value FROM fact WHERE name IN (?, ?, ?, ?, ?, ?, ?)",
+		FactGroup, FactTitle, FactTeacher, FactRole, FactOpened, FactKeep, FactPractice)
 	if err != nil {
 		return err
 	}
@@ -114,6 +116,8 @@ func (i *Info) read(db *sql.DB) error {
 			i.Teacher = string(value)
 		case FactRole:
 			i.Role = string(value)
+		case FactPractice:
+			i.Practice = string(value) == "1"
 		case FactOpened:
 			i.Opened = timeOf(value)
 		case FactKeep:

@@ -1,0 +1,148 @@
+//go:build !nogui
+
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// A part is what all controls have in common: focus with its ring, hover, a
+// tip, and keys. Keys that a control has no use for go on to the dialog or menu
+// around it (Esc) and else to the window's own handlers, as if nothing had the
+// focus, so that the program's shortcuts work wherever the focus is.
+type part struct {
+	widget.BaseWidget
+	OnEscape func() // Esc while it has the focus; may be nil
+
+	self     fyne.Widget
+	hovered  bool
+	focused  bool
+	disabled bool
+	tip      tip
+}
+
+// extend must be called once, with the widget that holds the part.
+func (p *part) extend(self fyne.Widget) {
+	p.self = self
+	p.ExtendBaseWidget(self)
+}
+
+// Focused reports whether the ring is shown.
+func (p *part) Focused() bool { return p.focused }
+
+// SetTip has a few words appear beside the control while the pointer rests on
+// it or it has the focus; empty: none.
+func (p *part) SetTip(text string) { p.tip.text = text }
+
+// Tip returns the words of SetTip.
+func (p *part) Tip() string { return p.tip.text }
+
+// FocusGained implements fyne.Focusable.
+func (p *part) FocusGained() {
+	p.focused = true
+	p.Refresh()
+	reveal(p.self)
+	p.tip.start(p.self)
+}
+
+// FocusLost implements fyne.Focusable.
+func (p *part) FocusLost() {
+	p.focused = false
+	p.Refresh()
+	p.tip.stop()
+}
+
+// MouseIn implements desktop.Hoverable.
+func (p *part) MouseIn(*desktop.MouseEvent) {
+	p.hovered = true
+	p.Refresh()
+	p.tip.start(p.self)
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (p *part) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (p *part) MouseOut() {
+	p.hovered = false
+	p.Refresh()
+	p.tip.stop()
+}
+
+// TypedRune implements fyne.Focusable.
+func (p *part) TypedRune(r rune) { passRune(p.self, r) }
+
+// TypedKey implements fyne.Focusable.
+func (p *part) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape && p.OnEscape != nil {
+		p.OnEscape()
+		return
+	}
+	passKey(p.self, e)
+}
+
+// KeyDown implements desktop.Keyable.
+func (p *part) KeyDown(e *fyne.KeyEvent) { passPress(p.self, e, true) }
+
+// KeyUp implements desktop.Keyable.
+func (p *part) KeyUp(e *fyne.KeyEvent) { passPress(p.self, e, false) }
+
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(o)
+}
+
+// passKey gives a key that the focused object has no use for to what is around it.
+func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	if v, ok := c.Overlays().Top().(*veil); ok {
+		v.key(e)
+	} else if f := c.OnTypedKey(); f != nil {
+		f(e)
+	}
+}
+
+func passRune(o fyne.CanvasObject, r rune) {
+	c := canvasOf(o)
+	if c == nil || c.Overlays().Top() != nil {
+		return
+	}
+	if f := c.OnTypedRune(); f != nil {
+		f(r)
+	}
+}
+
+// passPress tells the window that a key went down or up, which push to talk needs.
+func passPress(o fyne.CanvasObject, e *fyne.KeyEvent, down bool) {
+	c, ok := canvasOf(o).(desktop.Canvas)
+	if !ok {
+		return
+	}
+	f := c.OnKeyUp()
+	if down {
+		f = c.OnKeyDown()
+	}
+	if f != nil {
+		f(e)
+	}
+}
+
+// A ring is drawn around what has the focus: 2 px, with 1 px of what is behind
+// it between.
+func drawRing(r *canvas.Rectangle, on bool, radius float32) {
+	r.FillColor, r.CornerRadius = tone(Clear), radius+3
+	r.StrokeColor, r.StrokeWidth = tone(Ring), 2
+	r.Hidden = !on
+	r.Refresh()
+}
+
+// placeRing puts it around a control of a size at a position.
+func placeRing(r *canvas.Rectangle, at fyne.Position, size fyne.Size) {
+	r.Move(at.SubtractXY(3, 3))
+	r.Resize(size.AddWidthHeight(6, 6))
+}

@@ -1,0 +1,112 @@
+package conduct
+
+import (
+	"encoding/binary"
+	"slices"
+	"time"
+
+	"lyceum/session/journal"
+)
+
+// AskHolds is for how long after it was asked a program does what it is asked. Whoever comes later is not meant.
+const AskHolds = 30 * time.Second
+
+// MaxAsked is how many people one [Ask] can name.
+const MaxAsked = 256
+
+// An Ask is the body of [journal.KindAsk]: staff ask people to be silent, and their programs turn the microphones off; or
+// to speak, which nobody but themselves can do for them.
+type Ask struct {
+	Speak bool             // else to be silent
+	Whom  []journal.Author // rising, at most [MaxAsked]; nobody: all who are not staff, only to be silent
+}
+
+// Everyone reports whether all who are not staff are asked.
+func (a Ask) Everyone() bool { return len(a.Whom) == 0 }
+
+// Means reports whether somebody with such rights is asked.
+func (a Ask) Means(who journal.Author, rights journal.Rights) bool {
+	if a.Everyone() {
+		return !IsStaff(rights)
+	}
+	_, named := slices.BinarySearchFunc(a.Whom, who, journal.Author.Compare)
+	return named
+}
+
+// Encode returns the body; the error says why nobody would read it.
+func (a Ask) Encode() ([]byte, error) {
+	b := []byte{0}
+	if a.Speak {
+		b[0] = 1
+	}
+	b = binary.AppendUvarint(b, uint64(len(a.Whom)))
+	for _, who := range a.Whom {
+		b = append(b, who[:]...)
+	}
+	return checked(b, ParseAsk)
+}
+
+// ParseAsk reads the body of an ask. Errors wrap [journal.ErrMalformed].
+func ParseAsk(body []byte) (a Ask, err error) {
+	r := reader{rest: body}
+	a.Speak = r.within(0, 1, "what") == 1
+	n := r.within(0, MaxAsked, "people")
+	for i := uint64(0); i < n && r.err == nil; i++ {
+		who := r.author()
+		if r.err == nil && i > 0 && a.Whom[i-1].Compare(who) >= 0 {
+			r.err = malformed("people out of order")
+		}
+		a.Whom = append(a.Whom, who)
+	}
+	if r.err == nil && a.Speak && n == 0 {
+		r.err = malformed("asks everyone to speak")
+	}
+	if err := r.end("ask"); err != nil {
+		return Ask{}, err
+	}
+	return a, nil
+}
+
+// A SaidAsk is an [Ask] and whose it is.
+type SaidAsk struct {
+	Ask
+	Author journal.Author
+	Seq    uint64
+	Clock  journal.Clock
+}
+
+// An AskFold folds what staff asked people. The zero value is empty.
+type AskFold struct{ said timeline[Ask] }
+
+// Apply takes in an entry; those of other kinds change nothing.
+func (f *AskFold) Apply(e journal.Entry) {
+	if e.Sealed || e.Kind != journal.KindAsk || !May(e.Kind, e.Rights) {
+		return
+	}
+	if a, err := ParseAsk(e.Body); err == nil {
+		f.said.add(e, a)
+	}
+}
+
+// Since returns what was asked after a clock, by clock.
+func (f *AskFold) Since(clock journal.Clock) (list []SaidAsk) {
+	all := f.said.statements()
+	i := len(all)
+	for i > 0 && all[i-1].clock > clock {
+		i--
+	}
+	for _, s := range all[i:] {
+		list = append(list, SaidAsk{s.body, s.author, s.seq, s.clock})
+	}
+	return list
+}
+
+// Hash sums up all that was asked.
+func (f *AskFold) Hash() [32]byte {
+	d := newDigest("asks")
+	for _, s := range f.said.statements() {
+		d.author(s.author)
+		d.numbers(s.seq, uint64(s.clock))
+	}
+	return d.sum()
+}
