@@ -171,7 +171,7 @@ func (l *List[T]) reanchor(was map[string]int, old []T, front, back int) {
 	if i, middle := was[l.anchor]; middle { // it is not there any more
 		l.anchor = ""
 		if i = min(i, len(l.rows)-1); i >= 0 {
-			l.anchor, l.anchorY = l.of.Key(l.rows[i]), l.anchorY
+			l.anchor = l.of.Key(l.rows[i])
 		}
 	}
 }
