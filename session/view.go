@@ -45,6 +45,7 @@ type View struct {
 	Practice    bool          // held alone, on this machine's loopback
 	Way         Way           // how the class is reached
 	WayRTT      time.Duration // of that link; 0 before it was measured
+	ClockOff    time.Duration // class time less this machine's clock, to the second
 
 	Ready     bool  // Write may be called
 	Removed   bool  // by staff
@@ -105,6 +106,7 @@ func (c *Class) makeView(now time.Time) View {
 			v.Faults = c.faults
 		}
 	}
+	v.ClockOff = c.group.ClassTime(now).Sub(now).Round(time.Second)
 	v.WaitingRoom, v.Practice, v.Way, v.WayRTT = c.group.Membership().HasWaitingRoom(), c.cfg.Practice, c.way, c.wayRTT
 	if c.disk != nil {
 		v.Saved, v.DiskError = c.disk.saved, c.disk.err

@@ -97,8 +97,6 @@ func (s *session) way() (text string, good bool) {
 		return words.T("On LAN %d ms", ms), s.snap.RTT < fairRTT
 	case room.WayDirect:
 		return words.T("Direct %d ms", ms), s.snap.RTT < fairRTT
-	case room.WayRelay:
-		return words.T("Through a helper %d ms", ms), false
 	}
 	if s.snap.Connection == room.Alone && s.lost.IsZero() {
 		return words.T("Nobody else here"), true

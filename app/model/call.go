@@ -63,12 +63,16 @@ func (s *session) callFailed(err error) bool {
 	return true
 }
 
-// showCall is the call as it is shown; nil without one.
-func (s *session) showCall(now time.Time, find func(id string) (Person, bool)) *Call {
+// showCall is the call as it is shown, nil without one; before, if nothing differs.
+func (s *session) showCall(now time.Time, before *Call) *Call {
 	c := &s.call
 	if c.with == "" {
 		return nil
 	}
-	with, _ := find(c.with)
-	return &Call{With: with, State: c.state, Incoming: c.incoming, Since: c.since, Fault: Sentence(c.fault, now)}
+	with, _ := s.persons.find(c.with)
+	call := Call{With: with, State: c.state, Incoming: c.incoming, Since: c.since, Fault: Sentence(c.fault, now)}
+	if before != nil && *before == call {
+		return before
+	}
+	return &call
 }

@@ -34,10 +34,11 @@ const (
 	SoundWaiting Sound = "waiting"
 	SoundJoin    Sound = "join"
 	SoundChat    Sound = "chat"
+	SoundCall    Sound = "call" // somebody calls; a window repeats it while Call.State is Ringing
 )
 
 // Sounds are all of them.
-var Sounds = []Sound{SoundAll, SoundHand, SoundWaiting, SoundJoin, SoundChat}
+var Sounds = []Sound{SoundAll, SoundHand, SoundWaiting, SoundCall, SoundJoin, SoundChat}
 
 // Plays reports whether a sound is to be heard.
 func (s *Settings) Plays(sound Sound) bool {

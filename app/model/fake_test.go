@@ -41,7 +41,9 @@ func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open
 	if f.err != nil {
 		return nil, f.err
 	}
-	f.room.set(func(s *room.Snapshot) { s.Title, s.Role = title, room.Instructor })
+	f.room.set(func(s *room.Snapshot) {
+		s.Title, s.Role, s.People = title, room.Instructor, []room.Person{teacher(o.Name)}
+	})
 	return f.room, nil
 }
 
@@ -106,10 +108,10 @@ func (r *fakeRoom) Snapshot() room.Snapshot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.snap
-	s.People, s.Messages = slices.Clone(s.People), slices.Clone(s.Messages)
 	return s
 }
 func (r *fakeRoom) Events() <-chan room.Event { return r.events }
+func (r *fakeRoom) SetPushToTalk(bool)        {}
 func (r *fakeRoom) Changed() <-chan struct{}  { return r.changed }
 func (r *fakeRoom) Say(text string) error {
 	time.Sleep(r.slowSay)
@@ -164,6 +166,11 @@ func (b *fakeBrowser) set(list ...room.Announcement) {
 	b.list = list
 	b.mu.Unlock()
 	b.changed <- struct{}{}
+}
+
+// A fakeRoom that teaches has Role and People say so.
+func teacher(name string) room.Person {
+	return room.Person{ID: "self", Name: name, Role: room.Instructor, Self: true, Connected: true}
 }
 
 // bench is a running store in a bubble.

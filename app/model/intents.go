@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"lyceum/app/words"
+)
 
 // SetName changes what others call this person. A name that cannot be used is
 // reported in NameFault and the old one stays.
@@ -42,20 +46,10 @@ func (s *Store) Leave() { s.post(func(st *state, _ time.Time) { st.leave() }) }
 // nothing unless the class's CanEnd is set.
 func (s *Store) End() { s.post(func(st *state, _ time.Time) { st.end() }) }
 
-// ShowPeople opens or closes the people panel.
-func (s *Store) ShowPeople(on bool) {
-	s.post(func(st *state, _ time.Time) { st.panels.People = on })
-}
-
-// ShowChat opens or closes the chat panel.
-func (s *Store) ShowChat(on bool) {
-	s.post(func(st *state, _ time.Time) { st.panels.Chat = on })
-}
-
 // Copied tells the person that the invite is on the clipboard.
 func (s *Store) Copied() {
 	s.post(func(st *state, now time.Time) {
-		st.toasts.add(now, "Invite copied. Send it to the people you want in the class.", false)
+		st.toasts.add(now, words.T("Invite copied. Send it to the people you want in the class."), false)
 	})
 }
 

@@ -112,29 +112,59 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	st.session = s
 	s.room, s.since, s.said = r, now, make(chan struct{})
 	s.talk.begin(now)
-	s.take(now, r.Snapshot(), &st.toasts)
+	s.take(st, now, r.Snapshot())
+	st.store.room.Store(&r)
 	st.store.background(func(ctx context.Context) { st.store.watchRoom(ctx, s, r) }, s.ctx)
 	st.store.background(func(ctx context.Context) { st.store.sayAll(ctx, s, r) }, s.ctx)
 }
 
-// watchRoom passes on every change of the room until its class is over.
+// eventsAtOnce bounds how many events one turn of the store takes in.
+const eventsAtOnce = 256
+
+// watchRoom passes on every change and every event of the room until its class is over. What an event tells of is in the
+// snapshot by then.
 func (s *Store) watchRoom(ctx context.Context, of *session, r Room) {
+	events := r.Events()
 	for {
+		var news []room.Event
 		select {
-		case _, ok := <-r.Changed():
-			snap := r.Snapshot()
-			s.post(func(st *state, now time.Time) {
-				if st.session == of {
-					of.take(now, snap, &st.toasts)
-				}
-			})
-			if !ok {
-				return
+		case <-r.Changed():
+		case ev, open := <-events:
+			if !open {
+				events = nil
+				continue
 			}
+			news = moreEvents(events, []room.Event{ev})
 		case <-ctx.Done():
 			return
 		}
+		snap := r.Snapshot()
+		s.post(func(st *state, now time.Time) {
+			if st.session != of {
+				return
+			}
+			of.take(st, now, snap)
+			for _, ev := range news {
+				of.handle(st, now, ev)
+			}
+		})
 	}
+}
+
+// moreEvents appends the events that wait.
+func moreEvents(events <-chan room.Event, news []room.Event) []room.Event {
+	for len(news) < eventsAtOnce {
+		select {
+		case ev, open := <-events:
+			if !open {
+				return news
+			}
+			news = append(news, ev)
+		default:
+			return news
+		}
+	}
+	return news
 }
 
 // sayAll sends what is said in the order it was said until the outbox is closed,

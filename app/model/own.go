@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -137,7 +138,7 @@ func faultOf(is *sending, now time.Time) string {
 }
 
 // isLocked reports whether a lock keeps this person from something.
-func (s *session) isLocked(item string) bool { return !s.isStaff && s.locks[item] }
+func (s *session) isLocked(item string) bool { return !s.isStaff && s.persons.locks[item] }
 
 // turn turns one of the three on or off.
 func (s *session) turn(st *state, now time.Time, k room.DeviceKind, on bool) {
@@ -155,6 +156,46 @@ func (s *session) turn(st *state, now time.Time, k room.DeviceKind, on bool) {
 			case is.asked:
 				is.until = now.Add(startsFor)
 			}
+		},
+	})
+}
+
+// obey has the room go by the settings, if they have changed since it did.
+func (s *session) obey(st *state, now time.Time) {
+	before, is := s.obeyed, st.settings
+	if before == is || s.room == nil || s.leaving || s.retrying {
+		return
+	}
+	s.obeyed = is
+	if before == nil || before.PushToTalk != is.PushToTalk {
+		s.room.SetPushToTalk(is.PushToTalk)
+	}
+	if before == nil {
+		return // it was opened with the rest
+	}
+	if before.NoNoise != is.NoNoise || before.NoEcho != is.NoEcho {
+		s.ask(st, now, mediaLane, job{do: func(r Room) error { r.SetSound(!is.NoNoise, !is.NoEcho); return nil }})
+	}
+	for _, chosen := range []struct {
+		kind        room.DeviceKind
+		before, now string
+	}{{room.Camera, before.Camera, is.Camera}, {room.Microphone, before.Microphone, is.Microphone}, {room.Speaker, before.Speaker, is.Speaker}} {
+		if chosen.before != chosen.now {
+			s.chooseDevice(st, now, chosen.kind, cmp.Or(chosen.now, "default"))
+		}
+	}
+}
+
+// chooseDevice has another device be used from now on.
+func (s *session) chooseDevice(st *state, now time.Time, k room.DeviceKind, text string) {
+	s.ask(st, now, mediaLane, job{
+		do: func(r Room) error { return r.Choose(k, text) },
+		done: func(st *state, now time.Time, err error) {
+			if is := s.own.sending(k); is != nil && err != nil {
+				is.fault = err
+				return
+			}
+			st.tell(now, err)
 		},
 	})
 }
@@ -234,7 +275,7 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 		is.name, is.fault = ev.Name, nil
 		st.toasts.add(now, words.T("%s is back and is used again.", ev.Name), false)
 	case "lost":
-		is.name, is.fault = "", lostDevice(ev)
+		is.name, is.fault = "", cmp.Or(ev.Err, room.ErrDeviceMissing)
 		if ev.Kind == room.Speaker {
 			st.toasts.add(now, Sentence(is.fault, now), true)
 		}
@@ -244,6 +285,43 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 			is.fault = ev.Err
 		}
 	}
+}
+
+// deviceFailed notes beside a device why it could not be opened, and reports whether err is about one.
+func (s *session) deviceFailed(err error) bool {
+	var broken *room.DeviceError
+	if !errors.As(err, &broken) {
+		return false
+	}
+	is := s.own.sending(broken.Kind)
+	if is == nil {
+		return false
+	}
+	is.asked, is.fault = false, err
+	return true
+}
+
+// undoDevice goes back to the device that was used before the latest change by itself. If that is gone, a microphone or a
+// camera is turned off, and a speaker is silent: whoever pulled out a headset may not want the whole room to hear.
+func (s *session) undoDevice(st *state, now time.Time) {
+	k := s.undo
+	is := s.own.sending(k)
+	if k == room.Speaker {
+		is = &s.speaker
+	}
+	if is == nil || is.before == "" {
+		return
+	}
+	before := is.before
+	s.ask(st, now, mediaLane, job{do: func(r Room) error {
+		if err := r.Choose(k, before); err == nil {
+			return nil
+		}
+		if k == room.Speaker {
+			return r.Choose(k, "none")
+		}
+		return r.SetOn(k, false)
+	}})
 }
 
 // hinted shows beside the microphone what the person may not have noticed.

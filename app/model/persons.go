@@ -197,7 +197,7 @@ func (r *persons) build() {
 			next[r.place[p.ID]] = p
 		}
 	} else {
-		next = order(slices.Clone(list))
+		next = order(list)
 		r.place = make(map[string]int, len(next))
 		for i, p := range next {
 			r.place[p.ID] = i

@@ -62,19 +62,16 @@ type Room interface {
 	Show(all []room.Shown) error
 	Stats() room.Stats
 	StreamStats() []room.StreamStats
-}
 
-// A Studio is a Room that can do what follows, too.
-type Studio interface {
 	Choose(k room.DeviceKind, text string) error
 	SetSound(noise, echo bool)
 	SetVolume(who string, percent int) error
+	Level() float64
 	Mute(who string) error
 	AskToSpeak(who string) error
 	SetWaitingRoom(on bool) error
 	StartRecording(path string) error
 	StopRecording() error
-	Level() float64
 }
 
 // An Ender is a Room that its instructor can end for everyone.

@@ -46,7 +46,7 @@ func (s *Store) OpenChannel(key string) {
 		isPerson := func(p room.Person) bool { return p.ID == key && !p.Self }
 		if of.talk.all[key] != nil || key == ChannelStaff || slices.ContainsFunc(of.snap.People, isPerson) {
 			of.talk.openChannel(key)
-			st.panels.Chat = true
+			st.panels.Chat, of.side = true, SideChat
 		}
 	})
 }
@@ -58,12 +58,12 @@ func (s *Store) EditLine(id, text string) {
 	case err != nil:
 		s.post(func(st *state, now time.Time) { st.toasts.add(now, Sentence(err, now), true) })
 	case text != "":
-		s.act(func(r Room) error { return r.Edit(id, text) })
+		s.act(talkLane, func(r Room) error { return r.Edit(id, text) })
 	}
 }
 
 // EraseLine takes a line away, by its ID.
-func (s *Store) EraseLine(id string) { s.act(func(r Room) error { return r.Erase(id) }) }
+func (s *Store) EraseLine(id string) { s.act(talkLane, func(r Room) error { return r.Erase(id) }) }
 
 // An outgoing text waits to be said.
 type outgoing struct{ channel, text string }

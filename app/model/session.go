@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -47,13 +46,28 @@ type session struct {
 	// person has given up meanwhile.
 	retrying, abandoned bool
 	met                 time.Time // when somebody first answered; zero before
-	here                map[string]string
+	selfID              string
+	isStaff             bool // this person runs the class
 
-	arrived   []string // names in the arrival toast on show
-	arrivedAt time.Time
-	toast     int
+	talk     *talk
+	persons  persons
+	stage    stager
+	side     Side
+	own      ownMedia
+	speaker  sending // the device that sounds come from
+	undo     room.DeviceKind
+	call     callState
+	arrivals arrivalToast
+	door     doorToast
+	lanes    [laneCount][]job
 
-	talk *talk
+	lost       time.Time // since when touch with all others is; zero: it is not
+	diskFault  error
+	invites    []Invite
+	ownerStays room.OwnerLeaves // as this person said last
+
+	class  *Class    // as last shown
+	obeyed *Settings // that the room goes by
 }
 
 func (st *state) newSession(title string) *session {
@@ -63,6 +77,7 @@ func (st *state) newSession(title string) *session {
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
 		outbox: make(chan outgoing, outboxSize), talk: newTalk(),
+		side: SideChat, stage: stager{tab: TabVideo},
 	}
 }
 
@@ -107,80 +122,53 @@ func (s *session) canEnd() bool {
 	return ok && s.teaching
 }
 
-// advance returns when time alone changes what is shown.
-func (s *session) advance(now time.Time) time.Time {
-	if s.phase(now) == Connecting && !s.retrying {
-		return earlier(s.since.Add(answerWithin), s.talk.advance())
-	}
-	return s.talk.advance()
+// settled reports whether what happens now is news: not what there was when this person came.
+func (s *session) settled(now time.Time) bool {
+	return s.teaching || !s.met.IsZero() && now.Sub(s.met) >= settleFor
 }
 
-// take makes snap the current state and notes what is news in it.
-func (s *session) take(now time.Time, snap room.Snapshot, toasts *toastStack) {
+// advance applies the passing of time and returns when to do so next.
+func (s *session) advance(now time.Time) (wake time.Time) {
+	if s.phase(now) == Connecting && !s.retrying {
+		wake = s.since.Add(answerWithin)
+	}
+	if !s.lost.IsZero() && now.Before(s.lost.Add(lostSilently)) {
+		wake = earlier(wake, s.lost.Add(lostSilently))
+	}
+	wake = earlier(wake, s.persons.advance(now))
+	wake = earlier(wake, s.stage.advance(now))
+	wake = earlier(wake, s.own.advance(now))
+	return earlier(wake, s.talk.advance())
+}
+
+// take makes snap the current state. What of it is as before, and the same in memory, costs nothing.
+func (s *session) take(st *state, now time.Time, snap room.Snapshot) {
 	if s.met.IsZero() && (s.teaching || snap.Connection != room.Connecting) {
 		s.met = now
 	}
-	before := s.here
-	s.here = present(snap.People)
+	moved := !isSameList(s.snap.People, snap.People)
 	s.snap = snap
+	if moved {
+		s.know()
+	}
+	s.persons.take(&s.snap)
+	s.own.take(snap.Streams)
+	s.own.recording = slices.Contains(snap.Recorders, s.selfID)
 	s.talk.take(&s.snap)
-	settled := s.teaching || !s.met.IsZero() && now.Sub(s.met) >= settleFor
-	if settled && before != nil && len(snap.People) <= crowdIsQuiet {
-		came, went := gained(before, s.here), gained(s.here, before)
-		for _, name := range came {
-			s.talk.addNews(now, name+" joined")
-		}
-		for _, name := range went {
-			s.talk.addNews(now, name+" left")
-		}
-		if snap.Role.Staff() && len(came) > 0 {
-			s.toastArrival(now, came, toasts)
-		}
+	s.waiting(st, now, snap.Waiting)
+	if snap.Ended || snap.Connection == room.Connected {
+		s.lost = time.Time{}
 	}
 }
 
-// toastArrival tells who came, together with those who came just before.
-func (s *session) toastArrival(now time.Time, came []string, toasts *toastStack) {
-	if now.Sub(s.arrivedAt) < arrivalsMerge {
-		s.arrived = append(slices.Clone(s.arrived), came...)
-		s.arrivedAt = now
-		if toasts.replace(now, s.toast, arrivals(s.arrived)) {
+// know finds this person among all.
+func (s *session) know() {
+	for _, p := range s.snap.People {
+		if p.Self {
+			s.selfID, s.isStaff = p.ID, p.Deputy || p.Role.Staff()
 			return
 		}
 	}
-	s.arrived, s.arrivedAt = came, now
-	s.toast = toasts.add(now, arrivals(came), false)
-}
-
-// show is the class as the window draws it. With chatOpen every message counts
-// as read.
-func (s *session) show(now time.Time, chatOpen bool) *Class {
-	c := &Class{
-		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public, CanEnd: s.canEnd(),
-		Title: cmp.Or(s.snap.Title, s.title), Role: s.snap.Role, Connection: s.snap.Connection,
-		Unsent: s.talk.unsent, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
-	}
-	c.Talk = s.talk.show(now, chatOpen, c.Everyone, c.Locks)
-	c.AtDoor = atDoor(s.snap.Waiting)
-	c.Staff, c.Others = splitPeople(s.snap.People)
-	for _, p := range s.snap.People {
-		if p.Connected || p.Self {
-			c.Here++
-		}
-	}
-	for _, p := range c.Staff {
-		if p.Role == room.Instructor {
-			c.Teacher = p
-			break
-		}
-	}
-	switch c.Phase {
-	case NoAnswer:
-		c.Fault = Sentence(AtDoor(s.snap), now)
-	case Ended:
-		c.Fault = endSentence(s.snap.EndReason)
-	}
-	return c
 }
 
 // AtDoor returns why this person is not in the class.

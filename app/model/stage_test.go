@@ -107,7 +107,7 @@ func TestPinnedPictureIsLargeWhateverTheLayout(t *testing.T) {
 	for _, l := range []Layout{LayoutAuto, LayoutSpeaker, LayoutGrid} {
 		g, all := &stager{layout: l, pin: TileKey{ID: "s2"}}, cast(3)
 		g.spoke(noon, "s1", true)
-		wantStage(t, g, noon, all, "speaker s2 [me t s1 s3] 1/1")
+		wantStage(t, g, noon, all, "speaker s2 [me s1 t s3] 1/1")
 		if s := g.arrange(noon, scene{people: all}); !s.Main.Pinned {
 			t.Error("the tile is not marked")
 		}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
-	"reflect"
 	"slices"
 	"time"
 
@@ -64,6 +62,7 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(nextGreeting(now), st.toasts.advance(now))
 	wake = earlier(wake, st.ageFound(now))
 	if st.session != nil {
+		st.session.obey(st, now)
 		wake = earlier(wake, st.session.advance(now))
 	}
 	return wake
@@ -96,9 +95,11 @@ func (st *state) publish(now time.Time) {
 		Passphrase:   st.locked,
 	}
 	if st.session != nil {
-		s.Class = st.session.show(now, st.panels.Chat)
+		s.Class = st.session.show(now, st.settings, st.isReading())
+	} else {
+		st.store.room.Store(nil)
 	}
-	if reflect.DeepEqual(old, s) {
+	if isSameShown(old, s) {
 		return
 	}
 	st.store.latest.Store(s)
@@ -106,6 +107,9 @@ func (st *state) publish(now time.Time) {
 		f(s)
 	}
 }
+
+// isReading reports whether the chat is on the screen.
+func (st *state) isReading() bool { return st.panels.Chat && st.session.side == SideChat }
 
 // close leaves the class in the background; Run waits for it.
 func (st *state) close() {
@@ -187,27 +191,4 @@ func splitPeople(people []room.Person) (staff, others []room.Person) {
 		}
 	}
 	return staff, others
-}
-
-// present returns the names of who is here, by ID, without this person.
-func present(people []room.Person) map[string]string {
-	here := make(map[string]string)
-	for _, p := range people {
-		if p.Connected && !p.Self {
-			here[p.ID] = p.Name
-		}
-	}
-	return here
-}
-
-// gained returns the names in now that are not in before, sorted.
-func gained(before, now map[string]string) []string {
-	var names []string
-	for _, id := range slices.Sorted(maps.Keys(now)) {
-		if _, was := before[id]; !was {
-			names = append(names, now[id])
-		}
-	}
-	slices.Sort(names)
-	return names
 }

@@ -31,7 +31,8 @@ type Store struct {
 	inbox  chan func(*state, time.Time)
 	done   chan struct{} // closed when Run has ended: nothing is taken any more
 	latest atomic.Pointer[Snapshot]
-	work   sync.WaitGroup // goroutines of workers; Run waits for them
+	room   atomic.Pointer[Room] // the one that is open; for Level
+	work   sync.WaitGroup       // goroutines of workers; Run waits for them
 	conf   Config
 	log    *slog.Logger
 

@@ -15,6 +15,7 @@ type toastStack struct {
 	lastID int
 	list   []timedToast // newest first
 	held   bool         // the pointer is on them: none ends
+	shown  []Toast      // the latest
 }
 
 type timedToast struct {
@@ -71,6 +72,15 @@ func (s *toastStack) replace(now time.Time, id int, text string) bool {
 	return false
 }
 
+// rewrite has toast id say something else, for as long as it would have stayed.
+func (s *toastStack) rewrite(id int, text string) {
+	for i := range s.list {
+		if s.list[i].ID == id {
+			s.list[i].Text = text
+		}
+	}
+}
+
 // find returns the toast of an ID.
 func (s *toastStack) find(id int) (Toast, bool) {
 	for i := range s.list {
@@ -124,12 +134,14 @@ func (s *toastStack) advance(now time.Time) (wake time.Time) {
 	return wake
 }
 
+// show returns the toasts; the same in memory as before if they are.
 func (s *toastStack) show() []Toast {
-	var out []Toast
+	out := make([]Toast, 0, len(s.list))
 	for _, t := range s.list {
 		out = append(out, t.Toast)
 	}
-	return out
+	s.shown = shared(s.shown, out)
+	return s.shown
 }
 
 // earlier returns the earlier of two times, of which zero means never.

@@ -76,7 +76,17 @@ func (s *Store) AskToSpeak(who string) {
 
 // SetOwnerStays says what becomes of the class while its teacher is gone; to is the person it is handed over to.
 func (s *Store) SetOwnerStays(how room.OwnerLeaves, to string) {
-	s.act(floorLane, func(r Room) error { return r.SetOwnerLeaves(how, to) })
+	s.inClass(func(st *state, of *session, now time.Time) {
+		of.ask(st, now, floorLane, job{
+			do: func(r Room) error { return r.SetOwnerLeaves(how, to) },
+			done: func(st *state, now time.Time, err error) {
+				if err == nil {
+					of.ownerStays = how
+				}
+				st.tell(now, err)
+			},
+		})
+	})
 }
 
 // LeaveAs says what becomes of the class and leaves it. It is for whoever launched it.
@@ -112,4 +122,14 @@ func (s *Store) LookAt(all []Look) {
 		shown[i] = room.Shown{ID: l.Key.ID, Stream: l.Key.Stream(), Width: l.Width, Height: l.Height, Picture: l.Picture}
 	}
 	s.act(lookLane, func(r Room) error { return r.Show(shown) })
+}
+
+// StartRecording keeps what is heard and shown, from now on, in a new .webm file.
+func (s *Store) StartRecording(path string) {
+	s.act(mediaLane, func(r Room) error { return r.StartRecording(path) })
+}
+
+// StopRecording ends that.
+func (s *Store) StopRecording() {
+	s.act(mediaLane, func(r Room) error { return r.StopRecording() })
 }

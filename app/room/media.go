@@ -32,6 +32,9 @@ var (
 	ErrCallSilent     = studio.ErrCallSilent  // in a call, without a speaker
 )
 
+// A DeviceError says which device could not be used, and why.
+type DeviceError = device.Error
+
 // A Media says which devices a class uses, and what becomes of what is received. A device is "default", "test", "none", a file
 // that stands in for one, or named. Empty is none. What is chosen is on from the beginning.
 type Media struct {

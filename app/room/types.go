@@ -218,6 +218,7 @@ type Snapshot struct {
 	Saved       bool          // all that this person said is on this computer's disk
 	Way         Way           // how the class is reached
 	RTT         time.Duration // there and back on that way; 0: not measured
+	ClockOff    time.Duration // class time less this computer's clock, to the second
 	Invite      string        // G:… text to hand to students; empty for who cannot invite
 	Ended       bool
 	EndReason   string // why, when Ended

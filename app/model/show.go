@@ -1,0 +1,70 @@
+package model
+
+import (
+	"cmp"
+	"time"
+
+	"lyceum/app/room"
+)
+
+// show is the class as the window draws it. With reading, the chat is on the screen. What is as before is the same in
+// memory, and the class itself if nothing differs.
+func (s *session) show(now time.Time, settings *Settings, reading bool) *Class {
+	before := s.class
+	if before == nil {
+		before = &Class{}
+	}
+	s.persons.settle()
+	self, _ := s.persons.find(s.selfID)
+	c := &Class{
+		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public, CanEnd: s.canEnd(),
+		Title: cmp.Or(s.snap.Title, s.title), Role: s.snap.Role, Connection: s.snap.Connection,
+		Unsent: s.talk.unsent, Invite: s.snap.Invite, StartedAt: s.snap.StartedAt,
+
+		Self: self, Everyone: s.persons.everyone, HandQueue: s.persons.queue, Here: s.persons.here,
+		Door: s.doorState(), Conduct: s.conduct(now, settings.PushToTalk),
+		Tab: s.stage.tab, Side: s.side, Call: s.showCall(now, before.Call), Banners: s.banners(now, before.Banners),
+		Locks: s.persons.locks, Presenter: s.snap.Presenter, Recorders: shared(before.Recorders, s.recorders()),
+		Invites: s.invites, Waits: s.snap.WaitingRoom, OwnerStays: s.ownerStays, Saved: s.snap.Saved && s.diskFault == nil,
+		Practice: s.snap.Practice,
+	}
+	c.AtDoor = shared(before.AtDoor, atDoor(s.snap.Waiting))
+	c.Talk = s.talk.show(now, reading, c.Everyone, c.Locks)
+	c.Stage = s.stage.arrange(now, scene{people: c.Everyone, staff: s.isStaff, locks: c.Locks})
+	c.Way, c.WayGood = s.way()
+	s.showOld(c, before)
+	switch c.Phase {
+	case NoAnswer:
+		c.Fault = Sentence(AtDoor(s.snap), now)
+	case Ended:
+		c.Fault = endSentence(s.snap.EndReason)
+	}
+	if isSameShown(c, s.class) {
+		return s.class
+	}
+	s.class = c
+	return c
+}
+
+// showOld fills in what panes still read that show people as a room has them.
+func (s *session) showOld(c, before *Class) {
+	staff, others := splitPeople(s.snap.People)
+	c.Staff, c.Others = shared(before.Staff, staff), shared(before.Others, others)
+	for _, p := range c.Staff {
+		if p.Role == room.Instructor {
+			c.Teacher = p
+			break
+		}
+	}
+}
+
+// doorState is how this person stands at the door.
+func (s *session) doorState() DoorState {
+	switch {
+	case s.snap.EndReason == room.ReasonRemoved:
+		return DoorRemoved
+	case s.snap.Door != "":
+		return DoorState(s.snap.Door)
+	}
+	return DoorOpen
+}
