@@ -17,13 +17,13 @@ type doorLine struct {
 	line
 	wait   model.Waiting
 	avatar *widget.Avatar
-	name   *widget.Text
+	name   *name
 	role   *widget.Text
 }
 
 func newDoorLine(p *Pane) *doorLine {
 	l := &doorLine{
-		avatar: widget.NewAvatar("", "", 28), name: widget.NewText("", widget.Body, widget.Ink).Cut(),
+		avatar: widget.NewAvatar("", "", avatarSize()), name: newName(),
 		role: widget.NewText("", widget.Caption, widget.Muted),
 	}
 	l.kind = door
@@ -31,8 +31,8 @@ func newDoorLine(p *Pane) *doorLine {
 	out := widget.NewButton(words.T("Refuse"), widget.Words, func() { p.asks.Refuse(l.wait.ID) })
 	var more *widget.Button
 	more = widget.NewBare("more", words.T("More"), func() { widget.ShowMenu(p.window.Canvas(), more, p.doorMenu(l.wait)) })
-	who := widget.Pad(8, 12, 0, 12, widget.GrowRow(8, l.name, l.avatar, l.name, l.role))
-	l.body = container.New(&doorLayout{}, who, widget.Pad(0, 12, 8, 48, widget.Row(4, in, out, more)))
+	l.words, l.usual = widget.GrowRow(8, l.name, l.avatar, l.name, l.role), max(avatarSize(), widget.LineHeight(widget.Body))
+	l.body = container.New(&doorLayout{}, widget.Pad(8, 12, 4, 12, l.words), widget.Row(4, in, out, more))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -40,7 +40,7 @@ func newDoorLine(p *Pane) *doorLine {
 func (l *doorLine) set(r row) {
 	l.wait = r.wait
 	l.avatar.Set(r.wait.ID, r.wait.Name)
-	l.name.Set(r.wait.Name)
+	l.name.set(r.wait.Name, false, widget.Ink)
 	word := ""
 	if r.wait.Role != "" && r.wait.Role != room.Student {
 		word = model.RoleWord(r.wait.Role)
@@ -54,10 +54,11 @@ func (l *doorLine) set(r row) {
 type doorLayout struct{}
 
 func (doorLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	y := widget.RowHeight(44, widget.Body)
-	o[0].Resize(fyne.NewSize(size.Width, y))
-	o[1].Move(fyne.NewPos(0, y))
-	o[1].Resize(fyne.NewSize(size.Width, size.Height-y))
+	m := o[1].MinSize()
+	o[0].Resize(fyne.NewSize(size.Width, size.Height-m.Height-8))
+	x := min(20+avatarSize(), size.Width-12-m.Width) // below the name, where there is room
+	o[1].Move(fyne.NewPos(max(8, x), size.Height-m.Height-8))
+	o[1].Resize(m)
 }
 func (doorLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, rowHeight(door)) }
 

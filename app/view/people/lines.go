@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"lyceum/app/model"
@@ -22,15 +20,23 @@ import (
 // A line is what all sorts of rows have in common.
 type line struct {
 	fynewidget.BaseWidget
-	kind kind
-	body fyne.CanvasObject
+	kind  kind
+	body  fyne.CanvasObject
+	words fyne.CanvasObject // what it may be higher for; nil: nothing
+	usual float32           // their height as long as they are short
 }
 
 // CreateRenderer implements fyne.Widget.
 func (l *line) CreateRenderer() fyne.WidgetRenderer { return fynewidget.NewSimpleRenderer(l.body) }
 
-// HeightFor returns how high the row is.
-func (l *line) HeightFor(float32) float32 { return rowHeight(l.kind) }
+// HeightFor returns how high the row is at a width.
+func (l *line) HeightFor(width float32) float32 {
+	if l.words == nil {
+		return rowHeight(l.kind)
+	}
+	room := rowHeight(l.kind) - l.usual
+	return max(rowHeight(l.kind), widget.HeightFor(l.words, width-24)+room)
+}
 
 // A headingLine is the head of a part of the list.
 type headingLine struct {
@@ -74,7 +80,7 @@ type personLine struct {
 	ground *widget.Ground
 	badge  *place
 	avatar *widget.Avatar
-	name   *widget.Text
+	name   *name
 	role   *widget.Text
 	feels  *widget.Text
 	note   *widget.Text
@@ -87,8 +93,8 @@ var marks = []string{"silenced", "screen", "mic", "camera"}
 
 func newPersonLine(p *Pane, k kind) *personLine {
 	l := &personLine{
-		pane: p, ground: widget.NewGround(widget.Surface2, widget.NoEdge, nil), avatar: widget.NewAvatar("", "", 28),
-		name: widget.NewText("", widget.Body, widget.Ink).Cut(), role: widget.NewText("", widget.Caption, widget.Muted).Cut(),
+		pane: p, ground: widget.NewGround(widget.Surface2, widget.NoEdge, nil), avatar: widget.NewAvatar("", "", avatarSize()),
+		name: newName(), role: widget.NewText("", widget.Caption, widget.Muted).Cut(),
 		feels: widget.NewText("", widget.Body, widget.Ink), note: widget.NewText("", widget.Secondary, widget.Muted),
 		link: newBars(), badge: newPlace(), marks: map[string]*widget.Icon{},
 	}
@@ -101,7 +107,11 @@ func newPersonLine(p *Pane, k kind) *personLine {
 		l.marks[m] = widget.NewIcon("mic", 16, widget.Muted)
 		parts = append(parts, l.marks[m])
 	}
-	l.body = container.NewStack(l.ground, widget.Pad(0, 12, 0, 12, widget.GrowRow(8, who, parts...)))
+	l.words, l.usual = widget.GrowRow(8, who, parts...), widget.LineHeight(widget.Body)
+	if k == staff {
+		l.usual += widget.LineHeight(widget.Caption)
+	}
+	l.body = container.NewStack(l.ground, widget.Pad(0, 12, 0, 12, l.words))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -112,17 +122,15 @@ func (l *personLine) set(r row) {
 	widget.Show(l.ground, p.Self)
 	l.badge.Set(strconv.Itoa(p.Hand))
 	l.avatar.Set(p.ID, p.Name)
-	l.name.Set(p.Name)
-	l.name.SetBold(p.Speaking)
+	tone := widget.Ink
+	if !p.Here {
+		tone = widget.Muted
+	}
+	l.name.set(p.Name, p.Speaking, tone)
 	l.role.Set(roleWord(p))
 	l.feels.Set(p.Reaction)
 	widget.Show(l.feels, p.Reaction != "")
-	if p.Here {
-		l.name.SetTone(widget.Ink)
-	} else {
-		l.name.SetTone(widget.Muted)
-	}
-	l.note.Set(l.say(l.pane.now()))
+	l.note.Set(l.say(l.pane.Now()))
 	widget.Show(l.note, l.note.Text() != "")
 	l.link.set(p.Link)
 	widget.Show(l.link, p.Link != model.LinkGood)
@@ -185,6 +193,9 @@ func waited(d time.Duration) string {
 	}
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
+
+// avatarSize is that of the initials in a row.
+func avatarSize() float32 { return widget.RowHeight(28, widget.Caption) }
 
 // roleWord is what stands below the name of staff.
 func roleWord(p model.Person) string {

@@ -18,7 +18,7 @@ func (p *Pane) pinItems(who model.Person) []widget.MenuItem {
 	}
 	key := model.TileKey{ID: who.ID, Screen: who.Screen == model.MediaOn}
 	if main := p.class.Stage.Main; main != nil && main.Pinned && main.Key.ID == who.ID {
-		return []widget.MenuItem{{Icon: "pin", Word: words.T("Unpin"), Ticked: true, Do: p.asks.Unpin}}
+		return []widget.MenuItem{{Icon: "pin", Word: words.T("Unpin"), Do: p.asks.Unpin}}
 	}
 	return []widget.MenuItem{{Icon: "pin", Word: words.T("Pin on the stage"), Do: func() { p.asks.Pin(key) }}}
 }
@@ -52,9 +52,16 @@ func (p *Pane) talkItems(who model.Person) []widget.MenuItem {
 	if who.Here {
 		items = append(items, widget.MenuItem{Icon: "phone", Word: words.T("Call"), Off: p.class.Call != nil, Do: func() { p.asks.CallPerson(who.ID) }},
 			widget.MenuItem{Icon: "speaker", Word: words.T("Volume…"), Do: func() { p.showVolume(who.ID) }},
-			widget.MenuItem{Icon: "speaker-off", Word: words.T("Silence for me"), Ticked: who.Silenced, Do: func() { p.asks.Silence(who.ID, !who.Silenced) }})
+			silence(who, p.asks))
 	}
 	return items
+}
+
+func silence(who model.Person, asks Asks) widget.MenuItem {
+	if who.Silenced {
+		return widget.MenuItem{Icon: "speaker", Word: words.T("Hear again"), Do: func() { asks.Silence(who.ID, false) }}
+	}
+	return widget.MenuItem{Icon: "speaker-off", Word: words.T("Silence for me"), Do: func() { asks.Silence(who.ID, true) }}
 }
 
 // floorItems are who speaks and shows.
@@ -67,7 +74,7 @@ func (p *Pane) floorItems(who model.Person) (items []widget.MenuItem) {
 		}
 	}
 	if who.Presenting {
-		items = append(items, widget.MenuItem{Icon: "screen", Word: words.T("Let present"), Ticked: true, Do: func() { p.asks.Present("") }})
+		items = append(items, widget.MenuItem{Icon: "screen", Word: words.T("Take the stage back"), Do: func() { p.asks.Present("") }})
 	} else if who.Here && !who.Self {
 		items = append(items, widget.MenuItem{Icon: "screen", Word: words.T("Let present"), Do: func() { p.asks.Present(who.ID) }})
 	}
@@ -78,23 +85,37 @@ func (p *Pane) floorItems(who model.Person) (items []widget.MenuItem) {
 }
 
 // memberItems are what somebody may do in the class at all.
-func (p *Pane) memberItems(who model.Person) (items []widget.MenuItem) {
+func (p *Pane) memberItems(who model.Person) []widget.MenuItem {
 	if who.Role == room.Instructor {
 		return nil
 	}
-	for _, r := range []room.Role{room.Student, room.Proctor, room.Observer} {
-		items = append(items, widget.MenuItem{Word: model.RoleWord(r), Ticked: who.Role == r, Do: func() {
-			if who.Role != r {
-				p.asks.SetRole(who.ID, r)
-			}
-		}})
+	return []widget.MenuItem{
+		{Icon: "person", Word: words.T("Role…"), Do: func() { p.showRole(who.ID) }},
+		{Icon: "leave", Word: words.T("Remove from the class…"), Danger: true, Line: true, Do: func() { p.askRemove(who.ID) }},
 	}
-	if p.class.CanEnd || p.class.Self.Role == room.Instructor {
-		items = append(items, widget.MenuItem{Icon: "teach", Word: words.T("Deputy of the teacher"), Ticked: who.Deputy, Do: func() { p.asks.SetDeputy(who.ID, !who.Deputy) }})
+}
+
+// showRole lets staff say what a person may do.
+func (p *Pane) showRole(id string) {
+	who := p.person(id)
+	if who == nil {
+		return
 	}
-	return append(items, widget.MenuItem{
-		Icon: "leave", Word: words.T("Remove from the class…"), Danger: true, Line: true, Do: func() { p.askRemove(who.ID) },
-	})
+	var options []widget.Option
+	for _, r := range []room.Role{room.Student, room.Observer, room.Proctor} {
+		options = append(options, widget.Option{Key: string(r), Word: model.RoleWord(r)})
+	}
+	roles := widget.NewSegments(options, func(key string) { p.asks.SetRole(id, room.Role(key)) })
+	roles.Set(string(who.Role))
+	body := widget.Column(16, roles, widget.NewParagraph(
+		words.T("Students take part. Observers see and hear. Proctors help the teacher: they let people in, mute and remove."), widget.Secondary, widget.Muted))
+	if p.class.Self.Role == room.Instructor {
+		deputy := widget.NewSwitch(words.T("Deputy of the teacher"), words.T("May do what the teacher may, and lead the class while the teacher is away."),
+			func(on bool) { p.asks.SetDeputy(id, on) })
+		deputy.Set(who.Deputy)
+		body.Add(deputy)
+	}
+	widget.ShowDialog(p.window.Canvas(), widget.Dialog{Title: words.T("Role of %s", who.Name), Body: body})
 }
 
 // askRemove asks before somebody is removed.

@@ -44,8 +44,8 @@ type Pane struct {
 
 	asks   Asks
 	window fyne.Window
-	now    func() time.Time
-	class  *model.Class // the latest; never nil
+	Now    func() time.Time // class time; tests set another
+	class  *model.Class     // the latest; never nil
 
 	count  *widget.Text
 	find   *widget.Button
@@ -56,12 +56,13 @@ type Pane struct {
 	list   *rows.List[row]
 	alone  *widget.Empty
 	none   *widget.Empty
+	head   *fyne.Container
 	body   *fyne.Container
 }
 
 // New returns an empty list in a window.
 func New(asks Asks, w fyne.Window) *Pane {
-	p := &Pane{asks: asks, window: w, now: time.Now, class: &model.Class{}}
+	p := &Pane{asks: asks, window: w, Now: time.Now, class: &model.Class{}}
 	p.count = widget.NewText("", widget.Body, widget.Muted)
 	p.find = widget.NewBare("search", words.T("Find somebody"), p.toggleSearch)
 	p.invite = widget.NewBare("plus", words.T("Invite"), p.openInvite)
@@ -76,8 +77,9 @@ func New(asks Asks, w fyne.Window) *Pane {
 	p.none = widget.NewEmpty("search", words.T("Nobody by this name"), words.T("Part of a name is enough."), "", nil)
 	title := widget.NewBold(words.T("People"), widget.Body, widget.Ink)
 	space := widget.NewSpace(0, 0)
-	head := widget.Pad(0, 6, 0, 12, widget.GrowRow(4, space, title, p.count, space, p.invite, p.find, p.more))
-	p.body = container.New(&paneLayout{}, widget.NewGround(widget.Surface, widget.BottomEdge, head), p.field, p.list,
+	p.head = widget.GrowRow(4, space, title, p.count, space, p.invite, p.find, p.more)
+	head := widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 6, 0, 12, p.head))
+	p.body = container.New(&paneLayout{}, head, p.field, p.list,
 		widget.Pad(0, 16, 0, 16, p.alone), widget.Pad(0, 16, 0, 16, p.none))
 	p.alone.Hide()
 	p.none.Hide()
@@ -98,9 +100,15 @@ func (p *Pane) Set(s *model.Snapshot) {
 		p.list.ToStart()
 	}
 	p.class = s.Class
-	p.count.Set(strconv.Itoa(p.class.Here))
-	widget.Show(p.invite, p.class.Invite != "")
-	widget.Show(p.more, p.class.Self.Staff())
+	if count := strconv.Itoa(p.class.Here); count != p.count.Text() {
+		p.count.Set(count)
+		p.head.Refresh()
+	}
+	if invites, staff := p.class.Invite != "", p.class.Self.Staff(); invites != p.invite.Visible() || staff != p.more.Visible() {
+		widget.Show(p.invite, invites)
+		widget.Show(p.more, staff)
+		p.head.Refresh()
+	}
 	p.fill()
 }
 
