@@ -24,6 +24,9 @@ type Environment struct {
 	// Show opens the window on a store, runs the store and returns when the window is closed. It must
 	// be called on the main goroutine, so Run is.
 	Show func(ctx context.Context, store *model.Store) error
+	// Probe answers, as one JSON object, what a line on standard input asks about the window; nil if it asks nothing. Only
+	// builds for tests have one.
+	Probe func(line string) []byte
 
 	open openers // of tests; zero is the real ones
 }
@@ -88,14 +91,21 @@ func newRoot(env Environment) *cobra.Command {
 	env.open = env.open.orReal()
 	c := &common{env: env}
 	root := &cobra.Command{
-		Use:           "lyceum",
-		Short:         "A classroom that needs no server",
-		Long:          "Lyceum is a classroom that needs no server. Without a command it opens its window.",
-		Args:          cobra.NoArgs,
+		Use:   "lyceum [INVITE|LINK]",
+		Short: "A classroom that needs no server",
+		Long: "Lyceum is a classroom that needs no server. Without a command it opens its window,\n" +
+			"and in it the class of an invite or a lyceum:// link if there is one. If a window with this profile is open already,\n" +
+			"that one goes to the class.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 || len(args) == 1 && !isInvite(args[0]) {
+				return fmt.Errorf("%q is no command, no invite and no link", strings.Join(args, " "))
+			}
+			return nil
+		},
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.window(cmd.Context(), opening{})
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.window(cmd.Context(), opening{invite: strings.Join(args, "")})
 		},
 	}
 	f := root.PersistentFlags()

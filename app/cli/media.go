@@ -36,9 +36,6 @@ func (c *common) mediaFlags(cmd *cobra.Command) {
 // checkMedia returns what is wrong with those flags.
 func (c *common) checkMedia() error {
 	c.media.RawSound = bool(c.dsp)
-	if c.media != (room.Media{}) && !c.headless {
-		return usageError{errors.New("flags about cameras, screens, sound and recording need --headless for now")}
-	}
 	if err := c.media.Check(); err != nil {
 		return usageError{errors.New(sentence(err))}
 	}

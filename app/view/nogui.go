@@ -10,3 +10,6 @@ import (
 
 // Run is nil: this build was made without a window.
 var Run func(context.Context, *model.Store) error
+
+// Probe is nil: there is no window to ask about.
+var Probe func(question string) []byte

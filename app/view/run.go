@@ -43,7 +43,9 @@ func Run(ctx context.Context, store *model.Store) error {
 			fyne.Do(a.Quit)
 		})
 	})
+	watchWindow(w, store)
 	w.ShowAndRun()
+	unwatchWindow()
 	cancel()
 	work.Wait()
 	return nil
