@@ -19,8 +19,8 @@ var peopleColours = []color.NRGBA{
 	rgb(0x976700), rgb(0x5E7A1C), rgb(0x7A4CC2), rgb(0x4F7488),
 }
 
-// personColour is the same for the same person on every computer.
-func personColour(id string) color.NRGBA {
+// PersonColour is the same for the same person on every computer.
+func PersonColour(id string) color.NRGBA {
 	h := fnv.New32a()
 	h.Write([]byte(id))
 	return peopleColours[h.Sum32()%uint32(len(peopleColours))]
@@ -98,7 +98,7 @@ func (r *avatarRenderer) Layout(size fyne.Size) {
 }
 func (r *avatarRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(r.a.size) }
 func (r *avatarRenderer) Refresh() {
-	r.disc.FillColor = personColour(r.a.id)
+	r.disc.FillColor = PersonColour(r.a.id)
 	r.disc.Refresh()
 	r.text.Set(Initials(r.a.name))
 }

@@ -66,7 +66,7 @@ func (i *Input) TypedKey(e *fyne.KeyEvent) {
 		if i.OnEscape != nil {
 			i.OnEscape()
 		} else {
-			passKey(i, e)
+			PassKey(i, e)
 		}
 		return
 	}
@@ -123,7 +123,7 @@ func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	if e.Name == fyne.KeyEscape {
-		passKey(m, e)
+		PassKey(m, e)
 		return
 	}
 	m.Entry.TypedKey(e)
@@ -163,3 +163,13 @@ func (m *MessageInput) Fit() {
 func (m *MessageInput) MinSize() fyne.Size {
 	return fyne.NewSize(80, ControlHeight()+float32(m.rows-1)*LineHeight(Body))
 }
+
+// AcceptsTab implements fyne.Tabbable: Tab goes on to the next control, as from
+// everywhere else.
+func (m *MessageInput) AcceptsTab() bool { return false }
+
+// Hint returns what an empty input says.
+func (m *MessageInput) Hint() string { return m.PlaceHolder }
+
+// Hint returns what an empty input says.
+func (i *Input) Hint() string { return i.PlaceHolder }

@@ -73,7 +73,7 @@ func (p *part) MouseOut() {
 }
 
 // TypedRune implements fyne.Focusable.
-func (p *part) TypedRune(r rune) { passRune(p.self, r) }
+func (p *part) TypedRune(r rune) { PassRune(p.self, r) }
 
 // TypedKey implements fyne.Focusable.
 func (p *part) TypedKey(e *fyne.KeyEvent) {
@@ -81,21 +81,22 @@ func (p *part) TypedKey(e *fyne.KeyEvent) {
 		p.OnEscape()
 		return
 	}
-	passKey(p.self, e)
+	PassKey(p.self, e)
 }
 
 // KeyDown implements desktop.Keyable.
-func (p *part) KeyDown(e *fyne.KeyEvent) { passPress(p.self, e, true) }
+func (p *part) KeyDown(e *fyne.KeyEvent) { PassPress(p.self, e, true) }
 
 // KeyUp implements desktop.Keyable.
-func (p *part) KeyUp(e *fyne.KeyEvent) { passPress(p.self, e, false) }
+func (p *part) KeyUp(e *fyne.KeyEvent) { PassPress(p.self, e, false) }
 
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(o)
 }
 
-// passKey gives a key that the focused object has no use for to what is around it.
-func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+// PassKey gives a key that the focused object has no use for to the dialog or
+// menu around it (Esc), or else to the window.
+func PassKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	c := canvasOf(o)
 	if c == nil {
 		return
@@ -107,7 +108,8 @@ func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
-func passRune(o fyne.CanvasObject, r rune) {
+// PassRune gives the window a character that the focused object has no use for.
+func PassRune(o fyne.CanvasObject, r rune) {
 	c := canvasOf(o)
 	if c == nil || c.Overlays().Top() != nil {
 		return
@@ -117,8 +119,8 @@ func passRune(o fyne.CanvasObject, r rune) {
 	}
 }
 
-// passPress tells the window that a key went down or up, which push to talk needs.
-func passPress(o fyne.CanvasObject, e *fyne.KeyEvent, down bool) {
+// PassPress tells the window that a key went down or up, which push to talk needs.
+func PassPress(o fyne.CanvasObject, e *fyne.KeyEvent, down bool) {
 	c, ok := canvasOf(o).(desktop.Canvas)
 	if !ok {
 		return

@@ -1,0 +1,74 @@
+//go:build !nogui
+
+package viewtest
+
+import (
+	"time"
+
+	"lyceum/app/model"
+	"lyceum/app/room"
+)
+
+// Start returns the start screen of somebody who has been here before.
+func Start() *model.Snapshot {
+	s := base(Student1)
+	s.Network = []model.NetworkClass{
+		{Key: "1", Title: "Photosynthesis", Teacher: Teacher1, TeacherID: ID(Teacher1), People: 25, Open: true, Started: Began},
+		{Key: "2", Title: "Algebra", Teacher: "Kwabena Asante", TeacherID: ID("Kwabena Asante"), People: 17, Waits: true, Started: at(9, 45)},
+		{Key: "3", Title: "Reading circle", Teacher: "Ana Ferreira", TeacherID: ID("Ana Ferreira"), People: 6, Waits: true, Open: true, Started: at(10, 20)},
+	}
+	day := func(days, hour, minute int) time.Time { return at(hour, minute).AddDate(0, 0, -days) }
+	s.Recent = []model.RecentClass{
+		{File: "a", Title: "Photosynthesis", Teacher: Teacher1, Role: room.Student, At: day(2, 10, 2), Bytes: 48_300_000},
+		{File: "b", Title: "Cell division", Teacher: Teacher1, Role: room.Student, At: day(7, 10, 0), Bytes: 31_700_000},
+		{File: "c", Title: "Practice", Role: room.Instructor, Practice: true, At: day(9, 18, 30), Bytes: 240_000},
+	}
+	return s
+}
+
+// First returns the start screen of the first start: nothing is known yet.
+func First() *model.Snapshot {
+	s := base("")
+	s.Greeting = "Welcome"
+	return s
+}
+
+// Plugged returns devices to choose from.
+func Plugged() *model.Devices {
+	return &model.Devices{
+		Cameras:     []model.Device{{Key: "default", Name: "Built-in camera"}, {Key: "usb", Name: "USB camera"}},
+		Microphones: []model.Device{{Key: "default", Name: "USB headset"}, {Key: "builtin", Name: "Built-in microphone"}},
+		Speakers:    []model.Device{{Key: "default", Name: "USB headset"}, {Key: "builtin", Name: "Built-in speakers"}},
+		Screens:     []model.Device{{Key: "0", Name: "Whole screen"}},
+	}
+}
+
+// Check returns the look at camera and sound before the typical class.
+func Check() *model.Snapshot {
+	s := Start()
+	s.Check = &model.Check{
+		Title: "Photosynthesis", Teacher: Teacher1, People: 25, Name: Student1,
+		Camera:  model.CheckDevice{Chosen: "default", On: true, Ready: true},
+		Mic:     model.CheckDevice{Chosen: "default", Ready: true},
+		Speaker: model.CheckDevice{Chosen: "default", On: true, Ready: true},
+		Link:    "Direct on LAN · 12 ms", LinkGood: true,
+		Notices: []model.Notice{
+			{Key: "record", Icon: "rec", Text: "This class will be recorded", Help: "Dr. Lindqvist keeps the recording. Your camera is left out while it is off.", Agree: "I agree to be recorded"},
+			{Key: "test", Icon: "eye", Text: "A test is planned. Staff can see your screen during the test.", Help: "You are asked again before it starts, and you see who is looking."},
+			{Key: "address", Icon: "info", Text: "Class members can see your network (IP) address."},
+		},
+		Missing: true,
+	}
+	return s
+}
+
+// CheckWithout returns the same on a computer without camera and microphone.
+func CheckWithout() *model.Snapshot {
+	s := Check()
+	s.Devices = &model.Devices{}
+	s.Check.Camera = model.CheckDevice{Chosen: "none", Fault: "No camera was found. You can join without one."}
+	s.Check.Mic = model.CheckDevice{Chosen: "none", Fault: "Another app is using the microphone. You can still listen and chat."}
+	s.Check.Speaker = model.CheckDevice{Chosen: "none", Fault: "No speaker was found. You can read the chat."}
+	s.Check.Link, s.Check.LinkGood = "Through a helper computer; video is limited.", false
+	return s
+}
