@@ -31,7 +31,7 @@ type Picture struct {
 
 	ticker   *Ticker
 	fill     Fill
-	mirrored bool
+	mirrored atomic.Bool
 	box      atomic.Pointer[[2]int] // the place on the screen, in its pixels; nil: not known yet
 
 	mu     sync.Mutex     // guards what follows
@@ -57,7 +57,8 @@ type Picture struct {
 
 // NewPicture returns a place for moving pictures, which ticker redraws.
 func NewPicture(ticker *Ticker, fill Fill, mirrored bool) *Picture {
-	p := &Picture{ticker: ticker, fill: fill, mirrored: mirrored, newest: &media.Picture{}, taken: &media.Picture{}}
+	p := &Picture{ticker: ticker, fill: fill, newest: &media.Picture{}, taken: &media.Picture{}}
+	p.mirrored.Store(mirrored)
 	p.image = &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}
 	p.image.Hide()
 	p.ExtendBaseWidget(p)
@@ -90,6 +91,12 @@ func (p *Picture) Clear() {
 	}
 }
 
+// SetMirrored says whether what comes from now on is shown as in a mirror.
+func (p *Picture) SetMirrored(on bool) { p.mirrored.Store(on) }
+
+// SetRadius rounds the corners.
+func (p *Picture) SetRadius(radius float32) { p.image.CornerRadius = radius }
+
 // Showing reports whether there is a picture on the screen.
 func (p *Picture) Showing() bool { return p.front != nil }
 
@@ -116,7 +123,7 @@ func (p *Picture) prepare() {
 	part := p.cut(p.taken)
 	p.back = sized(p.back, part.Width, part.Height)
 	dsp.RGBA(p.back.Pix, p.back.Stride, &part)
-	if p.mirrored {
+	if p.mirrored.Load() {
 		mirror(p.back)
 	}
 }
