@@ -91,14 +91,21 @@ func newRoot(env Environment) *cobra.Command {
 	env.open = env.open.orReal()
 	c := &common{env: env}
 	root := &cobra.Command{
-		Use:           "lyceum",
-		Short:         "A classroom that needs no server",
-		Long:          "Lyceum is a classroom that needs no server. Without a command it opens its window.",
-		Args:          cobra.NoArgs,
+		Use:   "lyceum [INVITE|LINK]",
+		Short: "A classroom that needs no server",
+		Long: "Lyceum is a classroom that needs no server. Without a command it opens its window,\n" +
+			"and in it the class of an invite or a lyceum:// link if there is one. If a window with this profile is open already,\n" +
+			"that one goes to the class.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 || len(args) == 1 && !isInvite(args[0]) {
+				return fmt.Errorf("%q is no command, no invite and no link", strings.Join(args, " "))
+			}
+			return nil
+		},
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.window(cmd.Context(), opening{})
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.window(cmd.Context(), opening{invite: strings.Join(args, "")})
 		},
 	}
 	f := root.PersistentFlags()

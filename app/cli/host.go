@@ -59,7 +59,7 @@ func newHost(c *common) *cobra.Command {
 			case untitled && (open || inviteFile != ""):
 				return usageError{errors.New("--open and --invite-file need --title: they are about a class that starts at once")}
 			case !c.headless:
-				return c.window(cmd.Context(), opening{title: title, open: open, inviteFile: inviteFile})
+				return c.window(cmd.Context(), opening{title: title, open: open, inviteFile: inviteFile, straight: !untitled})
 			}
 			return c.host(cmd.Context(), title, open, inviteFile)
 		},
@@ -208,7 +208,7 @@ func newJoin(c *common) *cobra.Command {
 				return c.printer().fail(err)
 			}
 			if !c.headless {
-				return c.window(cmd.Context(), opening{invite: invite})
+				return c.window(cmd.Context(), opening{invite: invite, straight: true})
 			}
 			return c.join(cmd.Context(), invite)
 		},

@@ -33,7 +33,7 @@ func TestFlagsOfPicturesAndSoundReachTheClass(t *testing.T) {
 func TestFlagsOfPicturesAndSoundThatMakeNoSenseAreRefused(t *testing.T) {
 	for _, args := range []string{
 		"--headless --mic a.y4m", "--headless --camera a.wav", "--headless --speaker test", "--headless --save-video v.webm",
-		"--headless --record r.mkv", "--headless --dsp maybe",
+		"--headless --record r.mkv", "--headless --dsp maybe", "--camera a.wav",
 	} {
 		r := newRun()
 		r.start(t.Context(), append([]string{"host", "--title", "T", "--name", "N"}, strings.Fields(args)...)...).wantCode(t, 2)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"lyceum/app/instance"
 	"lyceum/app/model"
 	"lyceum/app/rendezvous"
 	"lyceum/app/room"
@@ -88,6 +89,8 @@ type openers struct {
 	rendezvous func(ctx context.Context, o rendezvous.Options) error
 	examine    func(ctx context.Context, cfg doctor.Config) (reached bool)
 	devices    func() []room.DeviceInfo
+	claim      func(profileDir string) (holder, error)
+	handOver   func(ctx context.Context, profileDir, invite string) error
 }
 
 // orReal fills in what opens classes on the real network.
@@ -136,6 +139,18 @@ func (o openers) orReal() openers {
 	}
 	if o.devices == nil {
 		o.devices = room.Devices
+	}
+	if o.claim == nil {
+		o.claim = func(dir string) (holder, error) {
+			i, err := instance.Claim(dir)
+			if err != nil {
+				return nil, err
+			}
+			return i, nil
+		}
+	}
+	if o.handOver == nil {
+		o.handOver = instance.HandOver
 	}
 	if o.rooms == nil {
 		o.rooms = model.Live()

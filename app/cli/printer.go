@@ -49,6 +49,17 @@ func (p *printer) print(event string, fs fields) {
 	fmt.Fprintln(p.out, b.String())
 }
 
+// tell prints a sentence; in JSON as an event of this name.
+func (p *printer) tell(event, sentence string) {
+	if p.json {
+		p.print(event, fields{{"message", sentence}})
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	fmt.Fprintln(p.out, sentence)
+}
+
 // raw writes a line that is JSON already; an empty one is left out.
 func (p *printer) raw(line []byte) {
 	if len(line) == 0 {

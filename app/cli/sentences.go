@@ -3,9 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"lyceum/app/instance"
 	"lyceum/app/model"
 	"lyceum/app/profile"
 	"lyceum/app/qr"
@@ -22,11 +24,12 @@ func (e commandError) Error() string { return string(e) }
 
 // Errors of commands on standard input, and of a program without its window.
 var (
-	errExpiry   = commandError("An expiry is a length of time above zero, such as 90m or 24h.")
-	errRole     = commandError("An invite is for a student, an observer or a proctor.")
-	errNoRole   = commandError("A role is instructor, proctor, student or observer.")
-	errLongLine = commandError(fmt.Sprintf("That line is too long: a command has at most %d bytes.", maxLine))
-	errNoWindow = commandError("This program was built without a window. Add --headless to host or join, or build it with one.")
+	errExpiry     = commandError("An expiry is a length of time above zero, such as 90m or 24h.")
+	errRole       = commandError("An invite is for a student, an observer or a proctor.")
+	errNoRole     = commandError("A role is instructor, proctor, student or observer.")
+	errLongLine   = commandError(fmt.Sprintf("That line is too long: a command has at most %d bytes.", maxLine))
+	errWindowOpen = commandError("A window of this profile is open already. Start the class there, or name another profile with --profile.")
+	errNoWindow   = commandError("This program was built without a window. Add --headless to host or join, or build it with one.")
 )
 
 // errUsage is replaced by how the command is written.
@@ -76,6 +79,15 @@ var pictureSentences = []struct {
 	{qr.ErrTooLong, "That invite is too long for a picture. Send it as text."},
 }
 
+// windowSentences are about the one window that a profile has.
+var windowSentences = []struct {
+	err  error
+	text string
+}{
+	{instance.ErrSilent, "A window of this profile is open already and does not answer. Close it and try again."},
+	{instance.ErrTooLong, "That text is too long to be an invite. Copy only the message with the invite."},
+}
+
 // hints follow a sentence that a window shows, too: here a command leads on.
 var hints = []struct {
 	err  error
@@ -109,7 +121,7 @@ func sentence(err error) string {
 			}
 		}
 	}
-	for _, s := range pictureSentences {
+	for _, s := range slices.Concat(pictureSentences, windowSentences) {
 		if errors.Is(err, s.err) {
 			return s.text
 		}

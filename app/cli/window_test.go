@@ -5,18 +5,35 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"lyceum/app/instance"
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/session/doctor"
 )
 
 // fakeRooms opens one fakeClass, as the window's store wants it.
-type fakeRooms struct{ r *run }
+type fakeRooms struct {
+	model.Rooms // whatever these tests do not ask for panics
+	r           *run
+}
+
+func (fakeRooms) Recent(string) ([]room.Recent, error)        { return nil, nil }
+func (fakeRooms) Devices() []room.DeviceInfo                  { return nil }
+func (fakeRooms) WatchDevices(context.Context, func())        {}
+func (fakeRooms) Examine(context.Context, doctor.Config) bool { return false }
+func (fakeRooms) OpenCheck(room.Media) (model.Checker, error) {
+	return nil, errors.New("no devices here")
+}
+func (fakeRooms) ReadInvite(string, time.Time) (room.InviteInfo, error) {
+	return room.InviteInfo{Title: "Maths"}, nil
+}
 
 // A windowClass is a fakeClass as a window sees one; whatever these tests do not ask for panics.
 type windowClass struct {
@@ -29,6 +46,10 @@ func (c windowClass) Events() <-chan room.Event { return c.fake.Events() }
 func (c windowClass) Changed() <-chan struct{}  { return c.fake.Changed() }
 func (c windowClass) Say(text string) error     { return c.fake.Say(text) }
 func (c windowClass) Leave() error              { return c.fake.Leave() }
+
+func (windowClass) Choose(room.DeviceKind, string) error { return nil }
+func (windowClass) SetSound(noise, echo bool)            {}
+func (windowClass) SetPushToTalk(bool)                   {}
 
 func (f fakeRooms) Launch(ctx context.Context, o room.Options, title string, open bool) (model.Room, error) {
 	c, err := f.r.open.launch(ctx, o, title, open)
@@ -57,7 +78,8 @@ func (fakeRooms) Browse(context.Context, room.Options) (model.Browser, error) {
 // newWindowRun has a window that only runs its store, until ctx ends.
 func newWindowRun(t *testing.T) *run {
 	r := newRun()
-	r.open.rooms = fakeRooms{r}
+	r.open.rooms = fakeRooms{r: r}
+	r.open.claim = func(string) (holder, error) { return unowned{}, nil }
 	r.class.snap = room.Snapshot{Title: "Maths", Role: room.Instructor, Invite: "G:invite", Connection: room.Connected}
 	r.env.Show = func(ctx context.Context, store *model.Store) error {
 		var running sync.WaitGroup
@@ -157,4 +179,81 @@ func TestProgramWithoutWindowsSaysSo(t *testing.T) {
 	if r.start(t.Context(), "--profile", t.TempDir()).wantCode(t, 1); !strings.Contains(r.err.String(), "no display") {
 		t.Errorf("complained %q", r.err.String())
 	}
+}
+
+// takenProfile has a window elsewhere, which notes what it is handed.
+type takenProfile struct {
+	got []string
+	err error
+}
+
+func (p *takenProfile) claim(string) (holder, error) { return nil, instance.ErrTaken }
+func (p *takenProfile) handOver(_ context.Context, _, invite string) error {
+	p.got = append(p.got, invite)
+	return p.err
+}
+
+func TestSecondStartHandsItsInviteToTheWindow(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+		says string
+	}{
+		{nil, "", "has come to the front"},
+		{[]string{"lyceum://join/G:abc"}, "lyceum://join/G:abc", "has the invite"},
+		{[]string{"G:abc"}, "G:abc", "has the invite"},
+		{[]string{"join", "G:abc"}, "G:abc", "has the invite"},
+	} {
+		inBubble(t, func(t *testing.T) {
+			r, p := newWindowRun(t), &takenProfile{}
+			r.open.claim, r.open.handOver = p.claim, p.handOver
+			r.env.Show = func(context.Context, *model.Store) error { t.Error("a second window opened"); return nil }
+			r.start(t.Context(), c.args...).wantCode(t, 0)
+			if !slices.Equal(p.got, []string{c.want}) || !strings.Contains(r.out.String(), c.says) {
+				t.Errorf("%q handed over %q and said %q", c.args, p.got, r.out.String())
+			}
+		})
+	}
+}
+
+func TestSecondStartThatCannotHandOverSaysSo(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r, p := newWindowRun(t), &takenProfile{err: instance.ErrSilent}
+		r.open.claim, r.open.handOver = p.claim, p.handOver
+		r.start(t.Context(), "G:abc").wantCode(t, 1)
+		if !strings.Contains(r.out.String(), "does not answer") {
+			t.Errorf("said %q", r.out.String())
+		}
+		r = newWindowRun(t)
+		r.open.claim, r.open.handOver = p.claim, p.handOver
+		r.start(t.Context(), "host", "--title", "Maths", "--name", "T").wantCode(t, 1)
+		if !strings.Contains(r.out.String(), "Start the class there") {
+			t.Errorf("said %q", r.out.String())
+		}
+	})
+}
+
+// handing is a window that is handed one invite.
+type handing struct{ invite string }
+
+func (h handing) Serve(_ context.Context, take func(string)) { take(h.invite) }
+func (handing) Close() error                                 { return nil }
+
+func TestWindowComesToTheFrontAndGoesToTheInviteItIsHanded(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		r := newWindowRun(t)
+		r.open.claim = func(string) (holder, error) { return handing{"no invite"}, nil }
+		var last *model.Snapshot
+		r.env.Show = func(ctx context.Context, store *model.Store) error {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(time.Second, cancel)
+			store.Run(ctx)
+			last = store.Snapshot()
+			return nil
+		}
+		r.start(t.Context(), "--name", "Ana", "--profile", t.TempDir()).wantCode(t, 0)
+		if last.Front != 1 || last.Check == nil {
+			t.Errorf("front %d, check %+v", last.Front, last.Check)
+		}
+	})
 }

@@ -42,6 +42,7 @@ func (s *Store) follow(ctx context.Context, b Browser) {
 		found := b.Classes()
 		s.post(func(st *state, now time.Time) {
 			st.found, st.netFault = slices.Clone(found[:min(len(found), maxFound)]), nil
+			st.net, st.browser = NetworkReady, b
 			st.ageFound(now)
 		})
 		select {
@@ -65,15 +66,4 @@ func (st *state) ageFound(now time.Time) (wake time.Time) {
 		wake = earlier(wake, a.Seen.Add(foundFor))
 	}
 	return wake
-}
-
-// joinNetwork joins the listed class with this key.
-func (st *state) joinNetwork(now time.Time, key string) {
-	for _, a := range st.found {
-		if a.Key == key && a.Open && a.Invite != "" {
-			st.join(now, a.Invite, a.Title)
-			return
-		}
-	}
-	st.toasts.add(now, Sentence(ErrClassGone, now), true)
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 // fakeRooms opens fakeRooms' rooms and remembers what was asked.
 type fakeRooms struct {
+	fakeLobby
 	mu      sync.Mutex
 	asked   []string
 	err     error
@@ -22,6 +24,9 @@ type fakeRooms struct {
 	room    *fakeRoom
 	browser *fakeBrowser
 	noNet   bool
+	onJoin  func()
+	media   room.Media // of the last Options
+	waits   bool       // the same
 }
 
 func (f *fakeRooms) note(s string) {
@@ -38,6 +43,7 @@ func (f *fakeRooms) calls() []string {
 
 func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open bool) (Room, error) {
 	f.note("launch " + o.Name + "/" + title)
+	f.media, f.waits = o.Media, o.WaitingRoom
 	if f.err != nil {
 		return nil, f.err
 	}
@@ -49,6 +55,10 @@ func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open
 
 func (f *fakeRooms) Join(ctx context.Context, o room.Options, invite string) (Room, error) {
 	f.note("join " + o.Name + "/" + invite)
+	f.media = o.Media
+	if f.onJoin != nil {
+		f.onJoin()
+	}
 	if f.block {
 		<-ctx.Done()
 		if !f.late {
@@ -82,7 +92,8 @@ type fakeRoom struct {
 	snap    room.Snapshot
 	changed chan struct{}
 	said    []string
-	saidAll int // messages said when it was first ended or left
+	told    []string // about devices
+	saidAll int      // messages said when it was first ended or left
 	sayErr  error
 	left    int
 	ended   int
@@ -152,6 +163,13 @@ type fakeBrowser struct {
 	mu      sync.Mutex
 	list    []room.Announcement
 	changed chan struct{}
+	knocked []string
+	answer  chan answer // of the staff
+}
+
+type answer struct {
+	invite string
+	err    error
 }
 
 func (b *fakeBrowser) Classes() []room.Announcement {
@@ -161,6 +179,17 @@ func (b *fakeBrowser) Classes() []room.Announcement {
 }
 func (b *fakeBrowser) Changed() <-chan struct{} { return b.changed }
 func (b *fakeBrowser) Close() error             { return nil }
+func (b *fakeBrowser) Knock(ctx context.Context, o room.Options, key string) (string, error) {
+	b.mu.Lock()
+	b.knocked = append(b.knocked, key)
+	b.mu.Unlock()
+	select {
+	case a := <-b.answer:
+		return a.invite, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
 func (b *fakeBrowser) set(list ...room.Announcement) {
 	b.mu.Lock()
 	b.list = list
@@ -185,16 +214,32 @@ type bench struct {
 // inBubble runs f with a store whose person is called Amara.
 func inBubble(t *testing.T, f func(b *bench)) {
 	t.Helper()
-	inBubbleAt(t, t.TempDir(), f)
+	inBubbleAt(t, "", f)
 }
 
 // inBubbleAt does the same with a folder for the settings.
 func inBubbleAt(t *testing.T, dir string, f func(b *bench)) {
 	t.Helper()
+	inBubbleWith(t, Config{Dir: dir}, func(b *bench) {
+		b.post(func(st *state, _ time.Time) {
+			s := *st.settings
+			s.SkipCheck = true
+			st.settings = &s
+		})
+		synctest.Wait()
+		f(b)
+	})
+}
+
+// inBubbleWith is inBubble with a configuration, of which Rooms and Room.Name are filled in, and Dir if it is empty.
+func inBubbleWith(t *testing.T, c Config, f func(b *bench)) {
+	t.Helper()
+	c.Dir = cmp.Or(c.Dir, t.TempDir())
 	synctest.Test(t, func(t *testing.T) {
 		r := newFakeRoom()
-		rooms := &fakeRooms{room: r, browser: &fakeBrowser{changed: make(chan struct{}, 1)}}
-		s := New(Config{Rooms: rooms, Room: room.Options{Name: "Amara"}, Dir: dir})
+		rooms := &fakeRooms{room: r, browser: &fakeBrowser{changed: make(chan struct{}, 1), answer: make(chan answer)}}
+		c.Rooms, c.Room.Name = rooms, "Amara"
+		s := New(c)
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { s.Run(ctx); close(done) }()

@@ -46,6 +46,9 @@ func (s *Store) Leave() { s.post(func(st *state, _ time.Time) { st.leave() }) }
 // nothing unless the class's CanEnd is set.
 func (s *Store) End() { s.post(func(st *state, _ time.Time) { st.end() }) }
 
+// ComeToFront has the window come to the front.
+func (s *Store) ComeToFront() { s.post(func(st *state, _ time.Time) { st.front++ }) }
+
 // Copied tells the person that the invite is on the clipboard.
 func (s *Store) Copied() {
 	s.post(func(st *state, now time.Time) {

@@ -195,7 +195,7 @@ func TestTeachReportsPortInUse(t *testing.T) {
 func TestJoiningNeedsName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rooms := &fakeRooms{room: newFakeRoom(), browser: &fakeBrowser{changed: make(chan struct{}, 1)}}
-		s := New(Config{Rooms: rooms, Dir: t.TempDir()})
+		s := New(Config{Rooms: rooms, Dir: t.TempDir(), SkipCheck: true})
 		go s.Run(t.Context())
 		s.JoinInvite("G:abc")
 		synctest.Wait()

@@ -3,73 +3,18 @@ package model
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"lyceum/app/profile"
 	"lyceum/app/room"
 )
 
-func (st *state) joinInvite(now time.Time, pasted string) {
-	pasted = strings.TrimSpace(pasted)
-	switch {
-	case pasted == "":
-		st.joinFault = ErrInviteMissing
-	case len(pasted) > maxPaste:
-		st.joinFault = ErrPasteTooLong
-	default:
-		st.join(now, pasted, "")
-	}
-}
-
-// join opens a class by its invite. title is what is shown until the class
-// itself has said it.
-func (st *state) join(now time.Time, invite, title string) {
-	if st.busy != Idle || st.session != nil {
-		return
-	}
-	st.joinFault, st.teachFault = nil, nil
-	if st.settings.Name == "" {
-		st.joinFault = ErrNameMissing
-		return
-	}
-	st.busy = Joining
-	s := st.newSession(title)
-	s.invite = invite
-	st.open(s, func(ctx context.Context, o room.Options) (Room, error) {
-		return st.store.conf.Rooms.Join(ctx, o, invite)
-	})
-}
-
-func (st *state) teach(_ time.Time, title string, open bool) {
-	if st.busy != Idle || st.session != nil {
-		return
-	}
-	st.joinFault, st.teachFault = nil, nil
-	title, err := CleanTitle(title)
-	if st.settings.Name == "" {
-		err = ErrNameMissing
-	}
-	if err != nil {
-		st.teachFault = err
-		return
-	}
-	st.busy = Starting
-	s := st.newSession(title)
-	s.teaching, s.public = true, open
-	st.open(s, func(ctx context.Context, o room.Options) (Room, error) {
-		return st.store.conf.Rooms.Launch(ctx, o, title, open)
-	})
-}
-
-// open runs how in the background; the class shows once it has returned. If the
-// window closes meanwhile the class is left again.
-func (st *state) open(s *session, how func(context.Context, room.Options) (Room, error)) {
+// open runs how of a session in the background; the class shows once it has
+// returned. If the window closes meanwhile the class is left again.
+func (st *state) open(s *session) {
 	st.opening = s
-	o := st.store.conf.Room
-	o.Name, o.Passphrase = st.settings.Name, st.passphrase
 	st.store.background(func(ctx context.Context) {
-		r, err := how(ctx, o)
+		r, err := s.how(ctx)
 		taken := st.store.handOver(func(st *state, now time.Time) { st.openedRoom(now, s, r, err) })
 		if taken {
 			return
@@ -102,18 +47,16 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 		if errors.Is(err, profile.ErrPassphraseNeeded) {
 			st.passphraseMissed()
 		}
-		if s.teaching {
-			st.teachFault = err
-		} else {
-			st.joinFault = err
-		}
+		st.notOpened(s, err)
 		return
 	}
+	st.endCheck()
 	st.session = s
 	s.room, s.since, s.said = r, now, make(chan struct{})
 	s.talk.begin(now)
 	s.take(st, now, r.Snapshot())
 	st.store.room.Store(&r)
+	st.settle(s)
 	st.store.background(func(ctx context.Context) { st.store.watchRoom(ctx, s, r) }, s.ctx)
 	st.store.background(func(ctx context.Context) { st.store.sayAll(ctx, s, r) }, s.ctx)
 }
@@ -208,10 +151,8 @@ func (st *state) retry(now time.Time) {
 				return
 			}
 			again := st.newSession(s.title)
-			again.invite = s.invite
-			st.open(again, func(ctx context.Context, o room.Options) (Room, error) {
-				return st.store.conf.Rooms.Join(ctx, o, s.invite)
-			})
+			again.how, again.devices = s.how, s.devices
+			st.open(again)
 		})
 	}, st.ctx)
 }

@@ -12,6 +12,7 @@ import (
 // The context bounds the opening, not the class: a room that opened in spite of
 // its end is left like any other.
 type Rooms interface {
+	Lobby
 	Launch(ctx context.Context, o room.Options, title string, open bool) (Room, error)
 	Join(ctx context.Context, o room.Options, invite string) (Room, error)
 	Reopen(ctx context.Context, o room.Options, file string, teaching bool) (Room, error)
@@ -81,5 +82,8 @@ type Ender interface{ End() error }
 type Browser interface {
 	Classes() []room.Announcement
 	Changed() <-chan struct{}
+	// Knock returns an invite to a class by its key. With one that is not open to everybody it asks the staff, and waits for
+	// the answer until ctx ends.
+	Knock(ctx context.Context, o room.Options, key string) (invite string, err error)
 	Close() error
 }

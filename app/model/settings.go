@@ -29,6 +29,7 @@ type Settings struct {
 	Port          int               `json:"port,omitempty"`    // 0: any free one
 	PassOn        int               `json:"pass_on,omitempty"` // Mbit/s at most; 0: as much as the line carries, -1: nothing
 	SkipCheck     bool              `json:"skip_check,omitempty"`
+	Agreed        bool              `json:"agreed,omitempty"` // to be recorded
 	MicOn         bool              `json:"mic_on,omitempty"` // as this person's own class was left last
 	CameraOn      bool              `json:"camera_on,omitempty"`
 	Announce      bool              `json:"announce"` // classes of one's own show on this network

@@ -31,9 +31,36 @@ type Snapshot struct {
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
+	Front    int   // rises when the window is to come to the front
+	Exam     *Exam // of the network; nil: nobody has asked yet
+	Door     *Door // who waits to be let in sees this in place of the class; nil: nobody waits
 
 	Identity   *Identity   // nil: not known yet
 	Passphrase *Passphrase // of the identity, which must be said; nil: none must
+}
+
+// An Exam is what came of a look at the network, and at an invite if there was one.
+type Exam struct {
+	Running bool
+	Lines   []ExamLine
+}
+
+// An ExamLine is one thing that was tried.
+type ExamLine struct {
+	OK     bool
+	Detail string // a sentence
+	Advice string // the same; empty: there is nothing to do
+}
+
+// A Door is what somebody sees who has asked to be let into a class.
+type Door struct {
+	State   DoorState
+	Title   string
+	Teacher string
+	Since   time.Time
+	Text    string // a sentence
+	Camera  bool   // the camera is on, and Preview gives its pictures
+	Leaving bool
 }
 
 // A NetworkState is what is known of this computer's network before a class.
@@ -69,15 +96,23 @@ type Check struct {
 	Speaker  CheckDevice
 	Playing  bool   // the test sound
 	Echoing  bool   // one hears oneself, half a second later
-	Link     string // a sentence about the way to the class; empty: none yet
+	Way      string // how the class can be reached, in a few words; empty: it is being looked for
+	Link     string // a sentence about that
 	LinkGood bool
 	Notices  []Notice
-	Missing  bool // a notice that must be agreed to is not
+	Missing  bool   // a notice that must be agreed to is not
+	Asked    bool   // the person wanted to go in in spite of that
+	Opening  bool   // the person goes in
+	Fault    string // why they did not get in; a sentence
+
+	// Of a class of one's own.
+	Open  bool // anybody on this network may join
+	Waits bool // newcomers wait to be let in
 }
 
 // A CheckDevice is one device in the check.
 type CheckDevice struct {
-	Chosen string // Key of a Device; "none"
+	Chosen string // Key of a Device; "default" or "none"
 	On     bool   // camera and microphone: as they will be when the class opens
 	Ready  bool   // it gives something
 	Fault  string // a sentence
@@ -217,6 +252,7 @@ const (
 	DoorRefused DoorState = "refused"
 	DoorRevoked DoorState = "revoked" // the invite does not work any more; one may wait all the same
 	DoorRemoved DoorState = "removed"
+	DoorFailed  DoorState = "failed" // nobody could be asked
 )
 
 // A Group is a run of chat lines with one head, or a single line of news.

@@ -31,12 +31,10 @@ type state struct {
 	opening    *session // while busy
 	session    *session // the class; nil on the start screen
 
+	lobby
+
 	// What follows goes into the snapshot as it is: it is replaced when it changes, never changed.
-	recent  []RecentClass
-	check   *Check
-	devices *Devices
 	storage *Storage
-	net     NetworkState
 
 	identity   *Identity
 	locked     *Passphrase
@@ -55,12 +53,14 @@ func (st *state) start(now time.Time) {
 	}
 	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
+	st.listRecent()
 }
 
 // advance applies the passing of time and returns when to do so next.
 func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(nextGreeting(now), st.toasts.advance(now))
 	wake = earlier(wake, st.ageFound(now))
+	st.advanceLobby()
 	if st.session != nil {
 		st.session.obey(st, now)
 		wake = earlier(wake, st.session.advance(now))
@@ -86,11 +86,7 @@ func (st *state) publish(now time.Time) {
 		Toasts:       st.toasts.show(),
 		Play:         st.played,
 		Settings:     st.settings,
-		Recent:       st.recent,
-		Check:        st.check,
-		Devices:      st.devices,
 		Storage:      st.storage,
-		Net:          st.net,
 		Identity:     st.identity,
 		Passphrase:   st.locked,
 	}
@@ -99,6 +95,7 @@ func (st *state) publish(now time.Time) {
 	} else {
 		st.store.room.Store(nil)
 	}
+	st.showLobby(s, now)
 	if isSameShown(old, s) {
 		return
 	}
@@ -113,6 +110,7 @@ func (st *state) isReading() bool { return st.panels.Chat && st.session.side == 
 
 // close leaves the class in the background; Run waits for it.
 func (st *state) close() {
+	st.closeLobby()
 	if st.opening != nil {
 		st.opening.cancel()
 	}
@@ -165,7 +163,7 @@ func (st *state) network() []NetworkClass {
 	for _, a := range st.found {
 		out = append(out, NetworkClass{
 			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
-			People: a.People, Open: a.Open && a.Invite != "",
+			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
 		})
 	}
 	slices.SortFunc(out, func(a, b NetworkClass) int {

@@ -19,7 +19,9 @@ type Config struct {
 	Rooms Rooms
 	Room  room.Options // passed on with each class; Name is replaced by the person's
 	Dir   string       // of the settings; empty = Room.ProfileDir, else profile.DefaultDir
-	Log   *slog.Logger // nil = nothing is logged
+	// SkipCheck leaves out the look at the devices before the first class. If Room.Media says which there are, they are on.
+	SkipCheck bool
+	Log       *slog.Logger // nil = nothing is logged
 	// Language is what is spoken unless the settings name another one: the desktop's. Empty is English.
 	Language string
 }
@@ -34,6 +36,7 @@ type Store struct {
 	room   atomic.Pointer[Room] // the one that is open; for Level
 	work   sync.WaitGroup       // goroutines of workers; Run waits for them
 	conf   Config
+	peek   onShow // of a check
 	log    *slog.Logger
 
 	// As they were found; fixed.

@@ -6,7 +6,23 @@ import (
 
 	"lyceum/session"
 	"lyceum/session/journal"
+	"lyceum/session/netgroup"
 )
+
+// An InviteInfo is what an invite tells of its class.
+type InviteInfo struct {
+	Title string
+	Until time.Time // zero: it does not stop working
+}
+
+// ReadInvite reads the invite in a text without joining its class. The error is as Join's.
+func ReadInvite(text string, now time.Time) (InviteInfo, error) {
+	spec, err := netgroup.ParseSpec(text, now)
+	if err != nil {
+		return InviteInfo{}, err
+	}
+	return InviteInfo{Title: spec.Name, Until: spec.Expires}, nil
+}
 
 // Invite returns the invite for students, or the one by which this computer joined.
 func (r *Room) Invite() string { return r.class.Invite() }

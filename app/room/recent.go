@@ -54,6 +54,9 @@ func RecentClasses(profileDir string) (all []Recent, err error) {
 	return all, err
 }
 
+// ForgetClass deletes the file of a class that is not open: all that was said in it, and its invite.
+func ForgetClass(file string) error { return store.Delete(file) }
+
 // classFile returns the path of the class file that is meant by a path or by the title of one that fits.
 func classFile(profileDir, which string, fits func(Recent) bool) (string, error) {
 	if strings.HasSuffix(which, store.Suffix) {

@@ -1,0 +1,387 @@
+package model
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lyceum/app/room"
+	"lyceum/media"
+	"lyceum/media/device"
+	"lyceum/session/doctor"
+)
+
+// inCheckedBubble runs f with a store that looks at the devices before each class.
+func inCheckedBubble(t *testing.T, f func(b *bench)) {
+	t.Helper()
+	inBubbleWith(t, Config{}, f)
+}
+
+func (b *bench) wantAsked(want ...string) {
+	b.t.Helper()
+	synctest.Wait()
+	if got := b.rooms.take(); !slices.Equal(got, want) {
+		b.t.Errorf("the lobby was asked %q, want %q", got, want)
+	}
+}
+
+// hear has the devices of the check tell something.
+func (b *bench) hear(ev room.CheckEvent) *Check {
+	b.t.Helper()
+	synctest.Wait()
+	b.rooms.checker().events <- ev
+	return b.now().Check
+}
+
+func TestJoiningBeginsWithTheCheck(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("see G:abc")
+		s := b.now()
+		if s.Class != nil || s.Check == nil || s.Check.Title != "Algebra" || s.Check.Name != "Amara" || s.Check.Teaching {
+			t.Fatalf("class %v, check %+v", s.Class, s.Check)
+		}
+		if s.Check.Camera.On || s.Check.Mic.On {
+			t.Error("students come muted and unseen")
+		}
+		asked := b.rooms.take()
+		slices.Sort(asked)
+		if want := []string{"examine see G:abc", "open camera= mic=default speaker=default", "sound true true"}; !slices.Equal(asked, want) {
+			t.Errorf("asked %q, want %q", asked, want)
+		}
+		b.AgreeTo(noticeRecord, true)
+		b.EnterClass(true)
+		s = b.now()
+		if s.Check != nil || s.Class == nil {
+			t.Fatalf("check %+v, class %v", s.Check, s.Class)
+		}
+		b.wantAsked("closed")
+		if got, want := b.room.told, []string{"sound true true", "choose camera default", "choose mic default"}; !slices.Equal(got, want) {
+			t.Errorf("the class was told %q, want %q", got, want)
+		}
+	})
+}
+
+func TestDevicesAreFreeBeforeTheClassOpens(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.AgreeTo(noticeRecord, true)
+		b.now()
+		checker := b.rooms.checker()
+		b.rooms.onJoin = func() {
+			if !checker.closed {
+				t.Error("the class opened while the check had the devices")
+			}
+		}
+		b.EnterClass(true)
+		if b.now().Class == nil {
+			t.Error("no class")
+		}
+	})
+}
+
+func TestBadInviteNeedsNoCheck(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("hello")
+		if s := b.now(); s.Check != nil || !strings.Contains(s.JoinFault, "no invite in this text") {
+			t.Errorf("check %+v, fault %q", s.Check, s.JoinFault)
+		}
+	})
+}
+
+func TestRecordingNeedsAYesOnlyForWhoIsSeenOrHeard(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.EnterClass(true)
+		s := b.now()
+		if s.Class != nil || s.Check == nil || !s.Check.Asked || !s.Check.Missing {
+			t.Fatalf("without a yes: class %v, check %+v", s.Class, s.Check)
+		}
+		b.EnterClass(false)
+		if s = b.now(); s.Class == nil {
+			t.Error("whoever only listens needs no yes")
+		}
+	})
+}
+
+func TestYesToRecordingIsRemembered(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.AgreeTo(noticeRecord, true)
+		b.CancelCheck()
+		b.JoinInvite("G:abc")
+		s := b.now()
+		if !s.Settings.Agreed || s.Check.Missing || !s.Check.Notices[0].Agreed {
+			t.Errorf("check %+v", s.Check)
+		}
+	})
+}
+
+func TestCancelClosesDevicesAndGoesBack(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.now()
+		b.CancelCheck()
+		if s := b.now(); s.Check != nil || !b.rooms.checker().closed {
+			t.Errorf("check %+v, closed %t", s.Check, b.rooms.checker().closed)
+		}
+	})
+}
+
+func TestDeviceFaultsShowAtTheDeviceAndHinderNothing(t *testing.T) {
+	for _, c := range []struct {
+		kind room.DeviceKind
+		err  error
+		want string
+		of   func(*Check) CheckDevice
+	}{
+		{room.Camera, device.ErrMissing, "No camera", func(c *Check) CheckDevice { return c.Camera }},
+		{room.Camera, device.ErrBusy, "Another app", func(c *Check) CheckDevice { return c.Camera }},
+		{room.Camera, device.ErrNotPermitted, "This computer does not let", func(c *Check) CheckDevice { return c.Camera }},
+		{room.Microphone, device.ErrMissing, "No microphone", func(c *Check) CheckDevice { return c.Mic }},
+		{room.Microphone, device.ErrBusy, "Another app", func(c *Check) CheckDevice { return c.Mic }},
+		{room.Microphone, device.ErrNotPermitted, "This computer does not let", func(c *Check) CheckDevice { return c.Mic }},
+		{room.Speaker, device.ErrMissing, "No speaker", func(c *Check) CheckDevice { return c.Speaker }},
+		{room.Speaker, device.ErrBusy, "Another app", func(c *Check) CheckDevice { return c.Speaker }},
+	} {
+		inCheckedBubble(t, func(b *bench) {
+			b.JoinInvite("G:abc")
+			is := c.of(b.hear(room.CheckEvent{Kind: c.kind, State: "failed", Err: c.err}))
+			if is.Ready || !strings.HasPrefix(is.Fault, c.want) || strings.Contains(is.Fault, "`") {
+				t.Errorf("%v, %v: %+v", c.kind, c.err, is)
+			}
+			if len(b.now().Toasts) > 0 {
+				t.Error("a fault of a device is no toast")
+			}
+			if is = c.of(b.hear(room.CheckEvent{Kind: c.kind, State: "opened"})); !is.Ready || is.Fault != "" {
+				t.Errorf("%v opened: %+v", c.kind, is)
+			}
+			b.AgreeTo(noticeRecord, true)
+			b.EnterClass(true)
+			if b.now().Class == nil {
+				t.Error("no class")
+			}
+		})
+	}
+}
+
+func TestNoDevicesAtAllStillLetsIn(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.rooms.noOpen = errors.New("no sound system")
+		b.JoinInvite("G:abc")
+		if c := b.now().Check; c == nil || c.Fault == "" {
+			t.Fatalf("check %+v", c)
+		}
+		b.EnterClass(false)
+		if b.now().Class == nil {
+			t.Error("no class")
+		}
+	})
+}
+
+func TestCameraButtonTurnsTheCameraOfTheCheck(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.now()
+		b.rooms.take()
+		b.CheckCamera(true)
+		b.CheckCamera(true)
+		b.wantAsked("choose camera default", "set camera true")
+		b.CheckCamera(false)
+		b.wantAsked("set camera false")
+		b.CheckMic(true)
+		b.wantAsked() // it is on for its meter
+		b.CheckCamera(true)
+		b.AgreeTo(noticeRecord, true)
+		b.EnterClass(true)
+		b.now()
+		if b.rooms.media.Camera != "default" || b.rooms.media.Microphone != "default" || b.rooms.media.Speaker != "default" {
+			t.Errorf("the class was opened with %+v", b.rooms.media)
+		}
+	})
+}
+
+func TestChosenDeviceIsTriedAndRemembered(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.now()
+		b.rooms.take()
+		b.SetDevice(room.Camera, "HD Webcam")
+		b.SetDevice(room.Microphone, "Headset")
+		b.SetDevice(room.Speaker, "Headphones")
+		b.wantAsked("choose camera HD Webcam", "set camera false", "choose mic Headset", "set mic true", "choose speaker Headphones", "set speaker true")
+		b.SetDevice(room.Microphone, deviceNone)
+		b.wantAsked("choose mic none", "set mic false")
+		s := b.now()
+		if s.Settings.Camera != "HD Webcam" || s.Settings.Speaker != "Headphones" || s.Check.Mic.Chosen != deviceNone {
+			t.Errorf("settings %+v, check %+v", s.Settings, s.Check)
+		}
+		b.AgreeTo(noticeRecord, true)
+		b.EnterClass(true)
+		b.now()
+		if want := "choose camera HD Webcam"; !slices.Contains(b.room.told, want) {
+			t.Errorf("the class was told %q, want %q", b.room.told, want)
+		}
+	})
+}
+
+func TestDevicesAreListedAgainWhenOneIsPluggedIn(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.rooms.plugs = []room.DeviceInfo{
+			{Kind: room.Microphone, Name: "Headset"}, {Kind: room.Microphone, Name: "Monitor of Headset", Monitor: true},
+		}
+		b.LookForDevices()
+		if d := b.now().Devices; d == nil || len(d.Microphones) != 1 || len(d.Cameras) != 0 {
+			t.Fatalf("devices %+v", d)
+		}
+		b.rooms.plugs = append(b.rooms.plugs, room.DeviceInfo{Kind: room.Camera, Name: "HD Webcam"})
+		b.rooms.plug()
+		if d := b.now().Devices; len(d.Cameras) != 1 || d.Cameras[0].Key != "HD Webcam" {
+			t.Errorf("devices %+v", d)
+		}
+	})
+}
+
+func TestTestSoundIsOverWhenTheDevicesSaySo(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.JoinInvite("G:abc")
+		b.now()
+		b.rooms.take()
+		b.PlayTestSound()
+		b.PlayTestSound() // it plays already
+		b.wantAsked("play")
+		if !b.now().Check.Playing {
+			t.Error("it does not show that it plays")
+		}
+		if b.hear(room.CheckEvent{Kind: room.Speaker, State: "played"}).Playing {
+			t.Error("it shows as playing after its end")
+		}
+		b.HearMyself(true)
+		b.HearMyself(false)
+		b.wantAsked("echo true", "echo false")
+	})
+}
+
+func TestPreviewGetsPicturesAndLevelOnlyDuringTheCheck(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		if got := b.CheckLevel(); got != noSound {
+			t.Errorf("level %v before", got)
+		}
+		seen := 0
+		b.Preview(func(*media.Picture) { seen++ })
+		b.JoinInvite("G:abc")
+		b.now()
+		give := b.rooms.checker().give
+		give(media.NewPicture(16, 16))
+		if got := b.CheckLevel(); seen != 1 || got != -20 {
+			t.Errorf("%d pictures, level %v", seen, got)
+		}
+		b.Preview(nil)
+		give(media.NewPicture(16, 16))
+		if seen != 1 {
+			t.Error("a picture after Preview(nil)")
+		}
+		b.CancelCheck()
+		b.now()
+		if got := b.CheckLevel(); got != noSound {
+			t.Errorf("level %v after", got)
+		}
+	})
+}
+
+func TestTeachingRemembersHowTheLastClassBegan(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.Teach("Algebra", false)
+		if c := b.now().Check; !c.Teaching || c.Missing {
+			t.Fatalf("check %+v", c)
+		}
+		b.CheckCamera(true)
+		b.LetWait(true)
+		b.OpenToAll(true)
+		b.EnterClass(true)
+		s := b.now()
+		if s.Class == nil || !s.Class.Teaching || !s.Class.Open || !b.rooms.waits || b.rooms.media.Camera != "default" {
+			t.Fatalf("class %+v, waits %t, media %+v", s.Class, b.rooms.waits, b.rooms.media)
+		}
+		if !s.Settings.CameraOn || s.Settings.MicOn {
+			t.Errorf("settings %+v", s.Settings)
+		}
+		b.Leave()
+		b.now()
+		b.Teach("Algebra", false)
+		if c := b.now().Check; !c.Camera.On || c.Mic.On {
+			t.Errorf("the next check %+v", c)
+		}
+	})
+}
+
+func TestClassThatDoesNotOpenComesBackToTheCheck(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.rooms.err = os.ErrPermission
+		b.Teach("Algebra", false)
+		b.CheckCamera(true)
+		b.EnterClass(true)
+		s := b.now()
+		if s.Check == nil || s.Check.Fault == "" || s.Check.Opening || !s.Check.Camera.On || s.Busy != Idle {
+			t.Fatalf("check %+v, busy %v", s.Check, s.Busy)
+		}
+		b.rooms.err = nil
+		b.EnterClass(true)
+		if s = b.now(); s.Class == nil || s.Check != nil {
+			t.Errorf("class %v, check %+v", s.Class, s.Check)
+		}
+	})
+}
+
+func TestCheckCanBeSkipped(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		s := *b.now().Settings
+		s.SkipCheck, s.Camera, s.PushToTalk = true, "HD Webcam", true
+		b.ChangeSettings(s)
+		b.JoinInvite("G:abc")
+		if got := b.now(); got.Check != nil || got.Class == nil {
+			t.Fatalf("check %+v, class %v", got.Check, got.Class)
+		}
+		if got, want := b.room.told, []string{"sound true true", "choose camera HD Webcam", "choose mic default"}; !slices.Equal(got, want) {
+			t.Errorf("the class was told %q, want %q", got, want)
+		}
+	})
+}
+
+func TestCheckTellsHowTheClassIsReached(t *testing.T) {
+	for _, c := range []struct {
+		found []doctor.Check
+		way   string
+		good  bool
+	}{
+		{[]doctor.Check{{Name: doctor.CheckLAN, OK: true, Finding: doctor.Fine, After: 12 * time.Millisecond}}, "On this network", true},
+		{[]doctor.Check{{Name: doctor.CheckBootstrap, OK: true, Finding: doctor.Fine}}, "Direct", true},
+		{[]doctor.Check{{Name: doctor.CheckRendezvous, OK: true, Finding: doctor.Fine}}, "Through a rendezvous", true},
+		{[]doctor.Check{{Name: doctor.CheckBootstrap, Finding: doctor.Silent}, {Name: doctor.CheckMember, Finding: doctor.Silent}}, "No answer yet", false},
+	} {
+		inCheckedBubble(t, func(b *bench) {
+			b.rooms.found = c.found
+			b.JoinInvite("G:abc")
+			if s := b.now().Check; s.Way != c.way || s.LinkGood != c.good || s.Link == "" {
+				t.Errorf("%v: %q %q %t", c.found, s.Way, s.Link, s.LinkGood)
+			}
+		})
+	}
+}
+
+func TestNetworkIsExaminedLineByLine(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.rooms.found = []doctor.Check{
+			{Name: doctor.CheckInterfaces, OK: true, Finding: doctor.Fine, List: []string{"192.0.2.1"}},
+			{Name: doctor.CheckBroadcast, Finding: doctor.NotHeard, On: "eth0"},
+		}
+		b.CheckNetwork()
+		s := b.now()
+		if s.Exam == nil || s.Exam.Running || len(s.Exam.Lines) != 2 || !s.Exam.Lines[0].OK || s.Exam.Lines[1].Advice == "" {
+			t.Errorf("exam %+v", s.Exam)
+		}
+	})
+}

@@ -1,0 +1,80 @@
+package model
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"lyceum/app/room"
+	"lyceum/app/words"
+)
+
+// maxRecent is how many classes of before the start screen shows.
+const maxRecent = 10
+
+// listRecent reads which classes are on this computer.
+func (st *state) listRecent() {
+	dir := st.dir
+	st.store.background(func(context.Context) {
+		all, err := st.store.conf.Rooms.Recent(dir)
+		if err != nil {
+			st.store.log.Info("recent classes", "err", err)
+		}
+		st.store.post(func(st *state, now time.Time) { st.recent = recentOf(all, now) })
+	}, st.ctx)
+}
+
+func recentOf(all []room.Recent, now time.Time) (list []RecentClass) {
+	for _, r := range all[:min(len(all), maxRecent)] {
+		list = append(list, RecentClass{
+			File: r.File, Title: cmp.Or(r.Title, words.T("A class")), Teacher: r.Teacher, Role: r.Role, Practice: r.Practice,
+			At: r.Opened, Bytes: r.Bytes, Fault: Sentence(r.Err, now),
+		})
+	}
+	return list
+}
+
+// ReopenClass enters a class of Snapshot.Recent again.
+func (s *Store) ReopenClass(file string) {
+	s.post(func(st *state, now time.Time) {
+		i := slices.IndexFunc(st.recent, func(r RecentClass) bool { return r.File == file })
+		if i < 0 {
+			return
+		}
+		r := st.recent[i]
+		st.approach(now, entrance{
+			title: r.Title, teacher: r.Teacher, teaching: r.Role == room.Instructor, practice: r.Practice, file: file,
+		})
+	})
+}
+
+// ForgetClass deletes what is kept on this computer of a class of Snapshot.Recent.
+func (s *Store) ForgetClass(file string) {
+	s.post(func(st *state, _ time.Time) {
+		if !slices.ContainsFunc(st.recent, func(r RecentClass) bool { return r.File == file }) {
+			return
+		}
+		s.background(func(context.Context) {
+			if err := s.conf.Rooms.Forget(file); err != nil {
+				s.log.Warn("forget", "err", err)
+				s.post(func(st *state, now time.Time) { st.toasts.add(now, Sentence(err, now), true) })
+			}
+			s.post(func(st *state, _ time.Time) { st.listRecent() })
+		}, st.ctx)
+	})
+}
+
+// Practise opens the practice room: the one of last time, or a new one.
+func (s *Store) Practise() {
+	s.post(func(st *state, now time.Time) {
+		to := entrance{teaching: true, practice: true, title: words.T("My practice room")}
+		for _, r := range st.recent {
+			if r.Practice && r.Fault == "" {
+				to.file, to.title = r.File, r.Title
+				break
+			}
+		}
+		st.approach(now, to)
+	})
+}
