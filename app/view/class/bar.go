@@ -28,7 +28,9 @@ type bar struct {
 
 func newBar(c *Screen) *bar {
 	b := &bar{screen: c}
-	pill := func(icon, word string, do func()) *widget.Button { return widget.NewIconButton(icon, word, widget.BarPill, do) }
+	pill := func(icon, word string, do func()) *widget.Button {
+		return widget.NewIconButton(icon, word, widget.BarPill, do)
+	}
 	b.mic = pill("mic-off", words.T("Muted"), c.ToggleMic).SetArrow(b.openMic)
 	b.camera = pill("cam-off", words.T("Camera off"), c.ToggleCamera).SetArrow(b.openCamera)
 	b.screenShare = pill("screen", words.T("Share screen"), c.ToggleScreen)
@@ -182,9 +184,11 @@ func stand(b *widget.Button, icon, word string, state widget.State) {
 
 // openReact offers the reactions.
 func (b *bar) openReact() {
-	var d *widget.OpenDialog
-	_ = d
-	showEmoji(b.screen.window.Canvas(), b.react, emoji, b.screen.asks.React)
+	var items []widget.MenuItem
+	for _, r := range reactions {
+		items = append(items, widget.MenuItem{Word: r.emoji + "  " + words.Say(r.word), Do: func() { b.screen.asks.React(r.emoji) }})
+	}
+	widget.ShowMenu(b.screen.window.Canvas(), b.react, items)
 }
 
 // A barLayout puts three groups at the left, in the middle and at the right. Where their words do not fit they are circles.

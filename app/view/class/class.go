@@ -43,9 +43,6 @@ type Asks interface {
 	HangUp()
 	ChangeSettings(to model.Settings)
 	LookForDevices()
-	Dismiss(toast int)
-	DoToast(toast int)
-	HoldToasts(on bool)
 }
 
 // Dialogs are those that the frame opens and others draw.

@@ -216,5 +216,14 @@ func (b *bar) openTools() {
 	widget.ShowMenu(c.window.Canvas(), b.tools, items)
 }
 
-// emoji are the reactions there are.
-var emoji = []string{"👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"}
+// reactions are those that can be shown, and what they are called.
+var reactions = []struct{ emoji, word string }{
+	{"👍", words.Mark("Yes")},
+	{"👎", words.Mark("No")},
+	{"👏", words.Mark("Applause")},
+	{"🙂", words.Mark("Happy")},
+	{"😮", words.Mark("Surprised")},
+	{"🤔", words.Mark("Not clear to me")},
+	{"⏩", words.Mark("Faster, please")},
+	{"🐢", words.Mark("Slower, please")},
+}
