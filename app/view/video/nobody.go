@@ -14,15 +14,17 @@ import (
 // nobody is what the stage says to who is the only one.
 type nobody struct {
 	content *fyne.Container
+	icon    fyne.CanvasObject
 	help    *widget.Text
 	invite  *fyne.Container
 }
 
 func newNobody(invite func()) *nobody {
 	n := &nobody{help: widget.NewParagraph("", widget.Secondary, widget.MutedOn).Centred()}
-	n.invite = widget.Pad(8, 0, 0, 0, container.NewCenter(widget.NewIconButton("share", words.T("Invite people"), widget.OnVideo, invite)))
+	n.invite = widget.Pad(8, 0, 0, 0, container.NewCenter(widget.NewIconButton("share", words.T("Invite people"), widget.Primary, invite)))
+	n.icon = widget.Centre(64, widget.NewIcon("people", 64, widget.MutedOn))
 	n.content = widget.Column(8,
-		widget.Centre(64, widget.NewIcon("people", 64, widget.MutedOn)),
+		n.icon,
 		widget.NewHeading(words.T("You are the only one here"), widget.Head, widget.OnStage).Centred(),
 		n.help, n.invite)
 	n.content.Hide()
@@ -39,9 +41,14 @@ func (n *nobody) set(c *model.Class) {
 	widget.Show(n.invite, can)
 }
 
-// place lays it out in the middle of an area.
+// place lays it out in the middle of an area, without the drawing where there is no room for it.
 func (n *nobody) place(in area) {
-	w := min(360, in.size.Width)
+	w := min(400, in.size.Width)
+	n.icon.Show()
 	h := widget.HeightFor(n.content, w)
+	if h > in.size.Height {
+		n.icon.Hide()
+		h = widget.HeightFor(n.content, w)
+	}
 	put(n.content, area{in.at.AddXY(floor((in.size.Width-w)/2), floor(max(0, (in.size.Height-h)/2))), fyne.NewSize(w, h)})
 }

@@ -26,7 +26,7 @@ const (
 // A Picture shows what was put into it last. Put may be called from any goroutine, everything else from the window's.
 type Picture struct {
 	widget.BaseWidget
-	// Changed is called when a picture comes where there was none, and after Clear; may be nil.
+	// Changed is called when a picture comes where there was none, or one of another size, and after Clear; may be nil.
 	Changed func()
 
 	ticker   *Ticker
@@ -100,6 +100,14 @@ func (p *Picture) SetRadius(radius float32) { p.image.CornerRadius = radius }
 // Showing reports whether there is a picture on the screen.
 func (p *Picture) Showing() bool { return p.front != nil }
 
+// shown returns where in the widget the picture lies: all of it, unless it is one that has to fit.
+func (p *Picture) shown() area {
+	if p.fill == Crop || p.front == nil {
+		return area{size: p.Size()}
+	}
+	return area{p.image.Position(), p.image.Size()}
+}
+
 func (p *Picture) tell() {
 	if p.Changed != nil {
 		p.Changed()
@@ -172,8 +180,8 @@ func (p *Picture) show() {
 	p.image.Refresh()
 	if before == nil {
 		canvas.Refresh(p) // the canvas does not know an object yet that it has not drawn
-		p.tell()
 	}
+	p.tell()
 }
 
 // place lays the picture out in the widget.

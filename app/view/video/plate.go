@@ -22,10 +22,12 @@ type plate struct {
 	name   *widget.Text
 	role   *widget.Text
 	bars   [3]*canvas.Rectangle
+	poor   bool // bars show
+	hidden bool
 }
 
 const (
-	plateIcon float32 = 14
+	plateIcon float32 = 16
 	barWidth  float32 = 3
 	barGap    float32 = 2
 )
@@ -53,8 +55,8 @@ func (p *plate) set(is *model.Tile, large bool) {
 	p.name.Set(plateName(is, large))
 	p.name.SetBold(large)
 	p.role.Set(plateRole(is, large))
+	p.poor = is.Person.Link != model.LinkGood && !is.Person.Self && !is.Key.Screen
 	for i, b := range p.bars {
-		b.Hidden = is.Person.Link == model.LinkGood || is.Person.Self
 		b.FillColor = theme.Color(widget.MutedOn)
 		if i < 3-int(is.Person.Link) {
 			b.FillColor = theme.Color(widget.Hand)
@@ -112,26 +114,45 @@ func shortName(name string) string {
 	return name
 }
 
-// place lays the plate out at the bottom left of a tile.
-func (p *plate) place(tile fyne.Size) {
-	edge, side, height := float32(8), float32(6), widget.LineHeight(widget.Caption)+4
+// height returns how high the plate of a tile is.
+func (p *plate) height(tile fyne.Size) float32 {
 	if isLarge(tile) {
-		edge, side, height = 12, 8, height+4
+		return widget.LineHeight(widget.Caption) + 8
+	}
+	return widget.LineHeight(widget.Caption) + 4
+}
+
+// show shows the plate or hides it.
+func (p *plate) show(on bool) {
+	p.hidden = !on
+	p.ground.Hidden = !on
+	widget.Show(p.icon, on)
+	widget.Show(p.name, on)
+}
+
+// place lays the plate out at the bottom left of an area, edge from it.
+func (p *plate) place(in area, edge float32, large bool) {
+	side, height := float32(6), widget.LineHeight(widget.Caption)+4
+	if large {
+		side, height = 8, height+4
 	}
 	icon := p.icon.MinSize()
 	bars := float32(0)
-	if !p.bars[0].Hidden {
-		bars = side + 3*barWidth + 2*barGap
+	for _, b := range p.bars {
+		b.Hidden = p.hidden || !p.poor
 	}
-	room := max(0, tile.Width-2*edge-2*side-icon.Width-4-bars)
+	if p.poor {
+		bars = 6 + 3*barWidth + 2*barGap
+	}
+	room := max(0, in.size.Width-2*edge-2*side-icon.Width-4-bars)
 	role := p.role.MinSize().Width + 4
-	p.role.Hidden = p.role.Text() == "" || role > room/2
-	if p.role.Hidden {
+	if p.role.Text() == "" || role > room/2 {
 		role = 0
 	}
+	widget.Show(p.role, role > 0 && !p.hidden)
 	name := p.name.Fit(room - role).MinSize().Width
 	width := 2*side + icon.Width + 4 + name + role + bars
-	at := fyne.NewPos(edge, tile.Height-edge-height)
+	at := in.at.AddXY(edge, in.size.Height-edge-height)
 	p.ground.CornerRadius = min(height/2, 10)
 	p.ground.Move(at)
 	p.ground.Resize(fyne.NewSize(width, height))
@@ -144,7 +165,7 @@ func (p *plate) place(tile fyne.Size) {
 	x += name
 	p.role.Move(fyne.NewPos(x+4, at.Y))
 	p.role.Resize(fyne.NewSize(max(0, role-4), height))
-	x += role + side
+	x += role + 6
 	foot := at.Y + (height+10)/2
 	for i, b := range p.bars {
 		h := float32(4 + 3*i)

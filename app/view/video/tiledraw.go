@@ -26,13 +26,14 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 		handIcon: widget.NewIcon("hand", plateIcon, widget.OnHand),
 		place:    widget.NewBold("", widget.Caption, widget.OnHand),
 		reaction: &canvas.Text{Alignment: fyne.TextAlignCenter},
+		behind:   &canvas.Circle{},
 		pin:      newKnob("pin", func() { t.pin() }),
 		speaking: newRing(radius, widget.StageRing),
 		focus:    newRing(radius+3, widget.StageRing),
 	}
 	r.pin.Hide()
 	r.all = append([]fyne.CanvasObject{r.ground, r.disc, r.initials, t.picture}, r.plate.objects()...)
-	r.all = append(r.all, r.hand, r.handIcon, r.place, r.reaction)
+	r.all = append(r.all, r.hand, r.handIcon, r.place, r.behind, r.reaction)
 	r.all = append(r.all, r.speaking.objects()...)
 	r.all = append(r.all, r.focus.objects()...)
 	r.all = append(r.all, r.pin)
@@ -52,6 +53,7 @@ type tileRenderer struct {
 	handIcon *widget.Icon
 	place    *widget.Text // in the queue of hands
 	reaction *canvas.Text
+	behind   *canvas.Circle // the reaction
 	pin      *knob
 	speaking *ring
 	focus    *ring
@@ -75,6 +77,7 @@ func (r *tileRenderer) Refresh() {
 	r.place.Set(strconv.Itoa(who.Hand))
 	r.reaction.Text = who.Reaction
 	r.reaction.Hidden = who.Reaction == "" || t.is.Key.Screen
+	r.behind.Hidden = r.reaction.Hidden
 	r.speaking.show(who.Speaking && !t.is.Key.Screen)
 	r.focus.show(t.focused)
 	widget.Show(r.pin, t.hovered || t.focused || t.is.Pinned)
@@ -86,6 +89,7 @@ func (r *tileRenderer) Refresh() {
 func (r *tileRenderer) colours() {
 	ink := [2]color.Color{theme.Color(widget.StageRing), theme.Color(widget.Stage2)}
 	r.hand.FillColor = theme.Color(widget.Hand)
+	r.behind.FillColor = theme.Color(widget.Plate)
 	r.reaction.Color = theme.Color(widget.OnStage)
 	r.initials.Color = theme.Color(widget.White)
 	r.disc.FillColor = widget.PersonColour(r.t.is.Key.ID)
@@ -120,17 +124,46 @@ func (r *tileRenderer) Layout(size fyne.Size) {
 	m := r.initials.MinSize()
 	r.initials.Resize(fyne.NewSize(wide, m.Height))
 	r.initials.Move(r.disc.Position().AddXY(0, (wide-m.Height)/2))
-	r.plate.place(size)
+	in := r.t.picture.shown()
+	r.layPlate(in, size)
 	r.layHand(size)
-	r.reaction.TextSize = min(40, max(22, size.Height/8))
-	m = r.reaction.MinSize()
-	down := size.Height - m.Height - 8
-	r.reaction.Resize(m)
-	r.reaction.Move(fyne.NewPos(size.Width-m.Width-12, down-r.t.risen*min(down/3, 96)))
+	r.layReaction(size)
 	r.pin.Resize(r.pin.MinSize())
-	r.pin.Move(fyne.NewPos(4, 4))
+	r.pin.Move(in.at.AddXY(4, 4))
 	r.speaking.place(fyne.Position{}, size)
-	r.focus.place(fyne.NewPos(-3, -3), size.AddWidthHeight(6, 6))
+	r.focus.place(in.at.SubtractXY(3, 3), in.size.AddWidthHeight(6, 6))
+}
+
+// layPlate puts the plate into the corner of the picture. Of a screen it hides nothing: it lies below it if there is room,
+// and is else shown only while the pointer or the focus is on the tile.
+func (r *tileRenderer) layPlate(in area, size fyne.Size) {
+	t := r.t
+	r.plate.show(true)
+	if t.is.Key.Screen && t.picture.Showing() {
+		if below := size.Height - in.at.Y - in.size.Height; below >= r.plate.height(size)+4 {
+			r.plate.place(area{fyne.NewPos(in.at.X, in.at.Y+in.size.Height), fyne.NewSize(in.size.Width, r.plate.height(size)+4)}, 0, isLarge(size))
+			return
+		}
+		r.plate.show(t.hovered || t.focused)
+	}
+	edge := float32(8)
+	if isLarge(size) {
+		edge = 12
+	}
+	r.plate.place(in, edge, isLarge(size))
+}
+
+// layReaction puts a reaction at the right, as far up as it has risen.
+func (r *tileRenderer) layReaction(size fyne.Size) {
+	r.reaction.TextSize = floor(min(36, max(20, size.Height/8)))
+	wide := r.reaction.TextSize * 1.7
+	down := size.Height - wide - 8
+	at := fyne.NewPos(size.Width-wide-8, floor(down-r.t.risen*min(down/3, 96)))
+	r.behind.Move(at)
+	r.behind.Resize(fyne.NewSquareSize(wide))
+	m := r.reaction.MinSize()
+	r.reaction.Move(at.AddXY(0, (wide-m.Height)/2))
+	r.reaction.Resize(fyne.NewSize(wide, m.Height))
 }
 
 // layHand puts the pill of a raised hand at the top right.
