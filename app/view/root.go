@@ -10,6 +10,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/view/class"
+	"lyceum/app/view/dialogs"
 	"lyceum/app/view/start"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
@@ -69,7 +70,7 @@ const (
 func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker) *Root {
 	r := &Root{app: a, window: w, asks: asks, ticker: ticker, last: &model.Snapshot{Settings: &model.Settings{}}}
 	r.dialogs = dialogs.New(asks, w)
-	r.dialogs.Tick = ticker.Animate
+	r.dialogs.Tick = func(step func(now time.Time) bool) { ticker.Animate(step) }
 	r.toasts = class.NewToasts(asks)
 	r.toasts.Settings = func() { r.dialogs.Settings("") }
 	r.screens = container.NewStack()
@@ -81,8 +82,8 @@ func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker) *Root {
 
 // make makes the screens, in the language and the size of texts in use.
 func (r *Root) make() {
-	r.start = start.New(r.asks, r.ticker, r.window)
-	r.start.Settings = func() { r.dialogs.Settings("") }
+	r.start = start.New(r.asks, r.window)
+
 	r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
 	r.screens.Objects = []fyne.CanvasObject{r.start.Content, r.class.Content}
 	r.put(r.shown)

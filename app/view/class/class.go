@@ -82,11 +82,12 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 	c.speak = newSpeaking(c.bar.mic)
 	c.frame = &frame{
 		title: c.title.content, left: c.people.Content, middle: c.middle.content, right: c.side.content, bar: c.bar.content,
-		speak: c.speak.content, leftWidth: widget.PeopleWidth, rightWidth: widget.ChatWidth,
+		speak: c.speak.content, leftWidth: widthOr(0, widget.PeopleWidth), rightWidth: widthOr(0, widget.ChatWidth),
 	}
 	c.frame.leftEdge = newSplitter(leftEdge, c.frame.leftWidth, c.resizeLeft, c.keepWidths)
 	c.frame.rightEdge = newSplitter(rightEdge, c.frame.rightWidth, c.resizeRight, c.keepWidths)
 	c.Content = container.New(c.frame, c.frame.objects()...)
+	c.frame.arrange()
 	return c
 }
 
@@ -158,21 +159,25 @@ const (
 	mostRight  float32 = 480
 )
 
+// widthOr is the width of a panel: as it is set, or as it comes. Panels are wider where texts are larger.
 func widthOr(set, usual float32) float32 {
 	if set == 0 {
-		return usual
+		set = usual
 	}
-	return set
+	return set * larger()
 }
 
+// larger is by how much panels grow with their texts: half as much.
+func larger() float32 { return 1 + (widget.TextScale()-1)/2 }
+
 func (c *Screen) resizeLeft(width float32) {
-	c.frame.leftWidth = min(max(width, leastLeft), mostLeft)
+	c.frame.leftWidth = min(max(width, leastLeft*larger()), mostLeft*larger())
 	c.frame.leftEdge.width = c.frame.leftWidth
 	c.Content.Refresh()
 }
 
 func (c *Screen) resizeRight(width float32) {
-	c.frame.rightWidth = min(max(width, leastRight), mostRight)
+	c.frame.rightWidth = min(max(width, leastRight*larger()), mostRight*larger())
 	c.frame.rightEdge.width = c.frame.rightWidth
 	c.Content.Refresh()
 }
@@ -180,6 +185,6 @@ func (c *Screen) resizeRight(width float32) {
 // keepWidths remembers how wide the panels are.
 func (c *Screen) keepWidths() {
 	s := *c.last.Settings
-	s.Panels = model.PanelWidths{People: c.frame.leftWidth, Chat: c.frame.rightWidth}
+	s.Panels = model.PanelWidths{People: c.frame.leftWidth / larger(), Chat: c.frame.rightWidth / larger()}
 	c.asks.ChangeSettings(s)
 }

@@ -49,7 +49,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 		widget.Pad(0, 12, 0, 12, widget.GrowRow(8, space, m.tabs, space, m.stage.Menu)))
 	m.call = newCallStrip(c)
 	m.banners = &banners{column: widget.Column(0)}
-	m.empty = widget.NewEmpty("", "", "", "", nil)
+	m.empty = widget.NewEmpty("file", "", "", "", nil)
 	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}

@@ -21,7 +21,7 @@ func (c *Screen) regions() []region {
 	to := func(o fyne.Focusable) func() { return func() { c.window.Canvas().Focus(o) } }
 	all := []region{
 		{c.title.content, to(c.title.more)},
-		{c.people.Content, func() { focusPane(c.people) }},
+		{c.people.Content, focusOf(c.people)},
 		{c.middle.content, to(c.middle.tabs)},
 		{c.side.content, to(c.side.tabs)},
 		{c.bar.content, func() { c.bar.focus() }},
@@ -31,18 +31,19 @@ func (c *Screen) regions() []region {
 	}
 	var shown []region
 	for _, r := range all {
-		if r.area.Visible() {
+		if r.area.Visible() && r.focus != nil {
 			shown = append(shown, r)
 		}
 	}
 	return shown
 }
 
-// focusPane leads the keyboard into a pane that knows where to.
-func focusPane(pane any) {
+// focusOf leads the keyboard into a pane that knows where to; nil: it does not.
+func focusOf(pane any) func() {
 	if p, ok := pane.(interface{ Focus() }); ok {
-		p.Focus()
+		return p.Focus
 	}
+	return nil
 }
 
 // Region leads the keyboard to the next part of the screen, or with -1 to the one before.

@@ -29,7 +29,7 @@ func newSide(asks Asks, w fyne.Window) *side {
 		{Key: string(model.SideFiles), Word: words.T("Files")},
 		{Key: string(model.SideNotes), Word: words.T("Notes")},
 	}, func(key string) { asks.ShowSide(model.Side(key)) })
-	s.empty = widget.NewEmpty("", "", "", "", nil)
+	s.empty = widget.NewEmpty("file", "", "", "", nil)
 	s.place = widget.NewGround(widget.Surface, widget.LeftEdge, widget.Pad(16, 24, 16, 24, widget.Centre(280, s.empty)))
 	head := widget.NewGround(widget.Surface, widget.BottomEdge|widget.LeftEdge,
 		widget.Pad(0, 12, 0, 12, container.NewStack(widget.Row(0, s.tabs))))
