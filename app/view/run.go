@@ -23,6 +23,7 @@ const WindowTitle = "Lyceum"
 // left and the store has ended.
 func Run(ctx context.Context, store *model.Store) error {
 	a := app.NewWithID("org.lyceum.Lyceum")
+	steady(a)
 	a.SetIcon(widget.Logo())
 	w := a.NewWindow(WindowTitle)
 	w.SetPadded(false)
