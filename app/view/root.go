@@ -84,10 +84,19 @@ func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker) *Root {
 func (r *Root) make() {
 	r.start = start.New(r.asks, r.window)
 
-	r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
-	r.screens.Objects = []fyne.CanvasObject{r.start.Content, r.class.Content}
+	r.screens.Objects = []fyne.CanvasObject{r.start.Content}
+	r.class = nil
+	if r.shown == classScreen {
+		r.makeClass()
+	}
 	r.put(r.shown)
 	r.screens.Refresh()
+}
+
+// makeClass makes the screen of a class, which takes its time: not before there is one.
+func (r *Root) makeClass() {
+	r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
+	r.screens.Add(r.class.Content)
 }
 
 // Set shows s.
@@ -99,7 +108,12 @@ func (r *Root) Set(s *model.Snapshot) {
 	}
 	r.keys.set(s.Settings)
 	r.start.Set(s)
-	r.class.Set(s)
+	if s.Class != nil && r.class == nil {
+		r.makeClass()
+	}
+	if r.class != nil {
+		r.class.Set(s)
+	}
 	r.dialogs.Set(s)
 	r.toasts.Set(s)
 	if next := screenOf(s); next != r.shown {
@@ -149,17 +163,20 @@ type keeper interface {
 
 // remake makes the screens anew, with what was begun in them.
 func (r *Root) remake() {
-	class, begun := r.class, r.start
-	kept := class.Keep()
-	var first any
-	if k, ok := any(begun).(keeper); ok {
-		first = k.Keep()
+	var kept, begun any
+	if r.class != nil {
+		kept = r.class.Keep()
+		r.class.Rest()
 	}
-	class.Rest()
-	r.make()
-	r.class.Restore(kept)
 	if k, ok := any(r.start).(keeper); ok {
-		k.Restore(first)
+		begun = k.Keep()
+	}
+	r.make()
+	if r.class != nil {
+		r.class.Restore(kept)
+	}
+	if k, ok := any(r.start).(keeper); ok && begun != nil {
+		k.Restore(begun)
 	}
 	r.toasts.Anew()
 }
@@ -180,7 +197,9 @@ func (r *Root) switchTo(next screen) {
 
 func (r *Root) put(s screen) {
 	widget.Show(r.start.Content, s == startScreen)
-	widget.Show(r.class.Content, s == classScreen)
+	if r.class != nil {
+		widget.Show(r.class.Content, s == classScreen)
+	}
 }
 
 // Tick shows how time has passed; it is called once a second.
@@ -193,6 +212,10 @@ func (r *Root) Tick(now time.Time) {
 
 // Close is what the window's own close button does.
 func (r *Root) Close() {
+	if r.class == nil {
+		r.window.Close()
+		return
+	}
 	r.class.LeaveThen(r.window.Close, func() {
 		r.closing = true
 		r.asks.End()
