@@ -9,6 +9,7 @@ import (
 
 	"lyceum/app/profile"
 	"lyceum/app/room"
+	"lyceum/app/words"
 )
 
 // state is what the store knows. Only the store's goroutine touches it.
@@ -23,6 +24,9 @@ type state struct {
 	teachFault error
 	busy       Busy
 	found      []room.Announcement
+	listed     []NetworkClass      // of them, as they were shown last
+	listedOf   []room.Announcement // the found that listed is made of
+	listedIn   string              // the language that listed is in
 	netFault   error
 	panels     Panels
 	toasts     toastStack
@@ -155,21 +159,26 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 }
 
 // untitled stands for the title of a class whose teacher does not tell it.
-const untitled = "A class"
+var untitled = words.Mark("A class")
 
 // network is the list of classes, sorted so that a row stays where it is.
 func (st *state) network() []NetworkClass {
+	if isSameList(st.listedOf, st.found) && st.listedIn == words.Language() {
+		return st.listed
+	}
+	st.listedOf, st.listedIn = st.found, words.Language()
 	var out []NetworkClass
 	for _, a := range st.found {
 		out = append(out, NetworkClass{
-			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
+			Key: a.Key, Title: cmp.Or(a.Title, words.Say(untitled)), Teacher: a.Teacher, TeacherID: a.PeerID,
 			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
 		})
 	}
 	slices.SortFunc(out, func(a, b NetworkClass) int {
 		return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
 	})
-	return out
+	st.listed = shared(st.listed, out)
+	return st.listed
 }
 
 // splitPeople sorts people into staff and others, each by role, presence, name.
