@@ -3,6 +3,8 @@
 package viewtest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -90,18 +92,17 @@ func Words(w fyne.Window) (words []string) {
 }
 
 // Clipped returns the texts of which a part does not show, for want of room or
-// because it lies beside the window. Those that may be shortened, such as names,
-// are given in but.
+// because it lies beside the window. Those that were shortened on purpose do not count,
+// nor do those that may be, such as names and parts of them, which are given in but.
 func Clipped(w fyne.Window, but ...string) (clipped []string) {
-	may := map[string]bool{"": true}
-	for _, text := range but {
-		may[text] = true
+	may := func(text string) bool {
+		return text == "" || strings.Contains(text, "…") || slices.ContainsFunc(but, func(b string) bool { return strings.Contains(b, text) })
 	}
 	Settle(w)
 	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	for _, o := range Visible(w) {
 		text, ok := o.(*widget.Text)
-		if !ok || may[text.Text()] {
+		if !ok || may(text.Text()) {
 			continue
 		}
 		left := place(text).X

@@ -35,17 +35,3 @@ func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) bool {
 	}
 	return ok
 }
-
-// A steadyApp is an app whose entries have a cursor that does not fade in and out.
-type steadyApp struct{ fyne.App }
-
-type steadySettings struct{ fyne.Settings }
-
-func (a steadyApp) Settings() fyne.Settings { return steadySettings{a.App.Settings()} }
-
-func (steadySettings) ShowAnimations() bool { return false }
-
-// SteadyCursor has the cursor of inputs stand still from now on. Fyne fades it in
-// and out for as long as an input has the focus, and draws the whole window anew
-// some twenty times a second for it.
-func SteadyCursor(a fyne.App) { fyne.SetCurrentApp(steadyApp{a}) }
