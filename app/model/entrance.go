@@ -48,7 +48,7 @@ func (st *state) joinNetwork(now time.Time, key string) {
 		if a.Key != key {
 			continue
 		}
-		to := entrance{title: cmp.Or(a.Title, words.T(untitled)), teacher: a.Teacher, people: a.People, invite: a.Invite}
+		to := entrance{title: cmp.Or(a.Title, words.Say(untitled)), teacher: a.Teacher, people: a.People, invite: a.Invite}
 		if !a.Open || a.Invite == "" {
 			to.invite, to.key = "", key
 		}

@@ -60,7 +60,7 @@ func (st *state) start(now time.Time) {
 func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(nextGreeting(now), st.toasts.advance(now))
 	wake = earlier(wake, st.ageFound(now))
-	st.advanceLobby()
+	wake = earlier(wake, st.advanceLobby(now))
 	if st.session != nil {
 		st.session.obey(st, now)
 		wake = earlier(wake, st.session.advance(now))
@@ -80,7 +80,6 @@ func (st *state) publish(now time.Time) {
 		Busy:         st.busy,
 		JoinFault:    Sentence(st.joinFault, now),
 		TeachFault:   Sentence(st.teachFault, now),
-		Network:      st.network(),
 		NetworkFault: Sentence(st.netFault, now),
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
@@ -152,24 +151,6 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 		}
 		st.toasts.add(now, Sentence(err, now), true)
 	}
-}
-
-// untitled stands for the title of a class whose teacher does not tell it.
-const untitled = "A class"
-
-// network is the list of classes, sorted so that a row stays where it is.
-func (st *state) network() []NetworkClass {
-	var out []NetworkClass
-	for _, a := range st.found {
-		out = append(out, NetworkClass{
-			Key: a.Key, Title: cmp.Or(a.Title, untitled), Teacher: a.Teacher, TeacherID: a.PeerID,
-			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
-		})
-	}
-	slices.SortFunc(out, func(a, b NetworkClass) int {
-		return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
-	})
-	return out
 }
 
 // splitPeople sorts people into staff and others, each by role, presence, name.
