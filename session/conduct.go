@@ -170,9 +170,7 @@ func (c *Class) mayWrite(kind journal.Kind) error {
 		return nil // what it takes is for the record to say
 	case kind == journal.KindStage && presents && rights&journal.Post != 0:
 		return nil
-	case kind == journal.KindRecording:
-		return nil // it is owed to the class by whoever records
-	case !conduct.May(kind, rights), !kind.IsRecord() && rights&journal.Post == 0:
+	case !conduct.May(kind, rights), kind.TakesPost() && rights&journal.Post == 0:
 		return ErrNotAllowed
 	case kind == journal.KindChat && c.conduct.Locks.Snapshot().Now().Forbids(conduct.LockChat, rights, presents):
 		return ErrLocked

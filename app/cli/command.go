@@ -35,6 +35,9 @@ var classCommands = []command{
 	{"role", "NAME ROLE", role},
 	{"deputy", "NAME on|off", switched(class.SetDeputy)},
 	{"lock", "ITEM on|off", switched(class.SetLock)},
+	{"mute", "NAME|all", named(class.Mute)},
+	{"ask", "NAME", named(class.AskToSpeak)},
+	{"waiting-room", "on|off", onOff(class.SetWaitingRoom)},
 	{"admit", "NAME|all", named(class.Admit)},
 	{"refuse", "NAME|all", named(class.Refuse)},
 	{"remember", "NAME", named(class.Remember)},
@@ -122,6 +125,16 @@ func switched(do func(r class, what string, on bool) error) func(*printer, class
 			return errUsage
 		}
 		return do(r, what, state == "on")
+	}
+}
+
+// onOff is a command that takes nothing but on or off.
+func onOff(do func(r class, on bool) error) func(*printer, class, string) error {
+	return func(_ *printer, r class, args string) error {
+		if args != "on" && args != "off" {
+			return errUsage
+		}
+		return do(r, args == "on")
 	}
 }
 

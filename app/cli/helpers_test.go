@@ -112,11 +112,22 @@ func (f *fakeClass) SetRole(who string, role room.Role) error {
 func (f *fakeClass) SetDeputy(who string, on bool) error    { return f.did("deputy [%s] %v", who, on) }
 func (f *fakeClass) SetLock(item string, on bool) error     { return f.did("lock %s %v", item, on) }
 func (f *fakeClass) SetOn(k room.DeviceKind, on bool) error { return f.did("%v %v", k, on) }
-func (f *fakeClass) Call(who string) error                  { return f.did("call [%s]", who) }
-func (f *fakeClass) Answer() error                          { return f.did("answer") }
-func (f *fakeClass) HangUp() error                          { return f.did("hang up") }
-func (f *fakeClass) StreamStats() []room.StreamStats        { return f.streams }
-func (f *fakeClass) RevokeInvite(id string) error           { return f.did("revoke %s", id) }
+func (f *fakeClass) Mute(who string) error                  { return f.did("mute [%s]", who) }
+func (f *fakeClass) AskToSpeak(who string) error            { return f.did("ask [%s]", who) }
+func (f *fakeClass) SetWaitingRoom(on bool) error           { return f.did("waiting room %v", on) }
+func (f *fakeClass) StartRecording(path string) error       { return f.did("record %s", path) }
+func (f *fakeClass) StopRecording() error                   { return f.did("record no more") }
+func (f *fakeClass) SetVolume(who string, percent int) error {
+	return f.did("volume [%s] %d", who, percent)
+}
+func (f *fakeClass) Choose(k room.DeviceKind, text string) error {
+	return f.did("use %v [%s]", k, text)
+}
+func (f *fakeClass) Call(who string) error           { return f.did("call [%s]", who) }
+func (f *fakeClass) Answer() error                   { return f.did("answer") }
+func (f *fakeClass) HangUp() error                   { return f.did("hang up") }
+func (f *fakeClass) StreamStats() []room.StreamStats { return f.streams }
+func (f *fakeClass) RevokeInvite(id string) error    { return f.did("revoke %s", id) }
 func (f *fakeClass) SetOwnerLeaves(how room.OwnerLeaves, to string) error {
 	return f.did("owner %s [%s]", how, to)
 }

@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +15,10 @@ import (
 // showing is what this computer shows and says, and calls between two.
 type showing interface {
 	SetOn(k room.DeviceKind, on bool) error
+	Choose(k room.DeviceKind, text string) error
+	SetVolume(who string, percent int) error
+	StartRecording(path string) error
+	StopRecording() error
 	Call(who string) error
 	Answer() error
 	HangUp() error
@@ -71,6 +77,9 @@ var mediaCommands = []command{
 	{"mic", "on|off", turned(room.Microphone)},
 	{"camera", "on|off", turned(room.Camera)},
 	{"screen", "on|off", turned(room.Screen)},
+	{"use", "camera|screen|mic|speaker DEVICE", use},
+	{"volume", "NAME PERCENT", volume},
+	{"record", "FILE|off", record},
 	{"call", "NAME", named(class.Call)},
 	{"pick", "up", exactly("up", func(r class) error { return r.Answer() })},
 	{"hang", "up", exactly("up", func(r class) error { return r.HangUp() })},
@@ -78,12 +87,36 @@ var mediaCommands = []command{
 
 // turned is a command that turns a device on or off.
 func turned(k room.DeviceKind) func(*printer, class, string) error {
-	return func(_ *printer, r class, args string) error {
-		if args != "on" && args != "off" {
-			return errUsage
+	return onOff(func(r class, on bool) error { return r.SetOn(k, on) })
+}
+
+// use has another device be used for what the first word says.
+func use(_ *printer, r class, args string) error {
+	kind, rest, _ := strings.Cut(args, " ")
+	device, ok := wholeName(rest)
+	for _, k := range []room.DeviceKind{room.Camera, room.Screen, room.Microphone, room.Speaker} {
+		if ok && k.String() == kind {
+			return r.Choose(k, device)
 		}
-		return r.SetOn(k, args == "on")
 	}
+	return errUsage
+}
+
+func volume(_ *printer, r class, args string) error {
+	who, text, ok := cutLast(args)
+	percent, err := strconv.Atoi(text)
+	if !ok || err != nil {
+		return errUsage
+	}
+	return r.SetVolume(who, percent)
+}
+
+// record takes "off" for the end of a recording. A file that is called so is put in quotes.
+func record(_ *printer, r class, args string) error {
+	if args == "off" {
+		return r.StopRecording()
+	}
+	return named(class.StartRecording)(nil, r, args)
 }
 
 // exactly is a command of two words.
@@ -122,6 +155,13 @@ func mediaEvent(ev room.Event) (name string, fs fields) {
 		return "call", fs
 	case room.Speaking:
 		return "speaking", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"on", ev.On}}
+	case room.Muted:
+		return "muted", fields{{"by", ev.By.Name}, {"id", ev.By.ID}, {"everyone", ev.Everyone}}
+	case room.AskedToSpeak:
+		message := ev.By.Name + " asks you to speak. Say `mic on` if you want to."
+		return "asked", fields{{"by", ev.By.Name}, {"id", ev.By.ID}, {"message", message}}
+	case room.RecordingChanged:
+		return "recording", fields{{"name", ev.Person.Name}, {"id", ev.Person.ID}, {"self", ev.Person.Self}, {"on", ev.On}}
 	case room.Hinted:
 		return "device", fields{{"kind", room.Microphone.String()}, {"state", ev.What}, {"message", hintSentences[ev.What]}}
 	}

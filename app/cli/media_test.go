@@ -61,6 +61,21 @@ func TestVerbsOfPicturesSoundAndCalls(t *testing.T) {
 	}
 }
 
+func TestVerbsOfDevicesMutingAndRecording(t *testing.T) {
+	r := newRun()
+	r.in = strings.NewReader("mute Ana\nmute all\nask \"Ana Lindqvist\"\nwaiting-room on\nwaiting-room off\nuse mic Desk Mic\nuse camera test\n" +
+		"volume Ana Lindqvist 40\nrecord a.webm\nrecord off\nmute\nask\nwaiting-room maybe\nuse mic\nuse lamp test\nvolume Ana\nvolume Ana loud\nrecord\nleave\n")
+	r.start(t.Context(), "join", "G:x", "--name", "N", "--headless", "--json").wantCode(t, 0)
+	want := "mute [Ana]; mute [all]; ask [Ana Lindqvist]; waiting room true; waiting room false; use mic [Desk Mic]; use camera [test]; " +
+		"volume [Ana Lindqvist] 40; record a.webm; record no more; leave"
+	if got := r.class.calls(); got != want {
+		t.Errorf("asked %q, want %q", got, want)
+	}
+	if problems := strings.Count(r.out.String(), `"message":"That command is written`); problems != 8 {
+		t.Errorf("%d commands were taken for wrong, want 8: %s", problems, r.out.String())
+	}
+}
+
 func TestEventsOfPicturesSoundAndCalls(t *testing.T) {
 	r := newRun()
 	for _, ev := range []room.Event{
@@ -69,6 +84,9 @@ func TestEventsOfPicturesSoundAndCalls(t *testing.T) {
 		room.CallChanged{Person: room.Person{ID: "i", Name: "Ana"}, State: "ended", Incoming: true, Reason: "they ended"},
 		room.CallChanged{Person: room.Person{ID: "i", Name: "Ana"}, State: "ringing", Incoming: true},
 		room.Hinted{What: "muted"},
+		room.Muted{By: room.Person{ID: "i", Name: "Ana"}, Everyone: true},
+		room.AskedToSpeak{By: room.Person{ID: "i", Name: "Ana"}},
+		room.RecordingChanged{Person: room.Person{ID: "i", Name: "Ana"}, On: true},
 		room.Speaking{Person: room.Person{ID: "i", Name: "Ana"}, On: true},
 	} {
 		r.class.events <- ev
@@ -83,6 +101,9 @@ func TestEventsOfPicturesSoundAndCalls(t *testing.T) {
 		`"event":"call","name":"Ana","id":"i","state":"ringing","incoming":true,"reason":"","message":"Ana calls you.`,
 		`"event":"speaking","name":"Ana","id":"i","on":true`,
 		`"event":"device","kind":"mic","state":"muted","message":"You are talking`,
+		`"event":"muted","by":"Ana","id":"i","everyone":true`,
+		`"event":"asked","by":"Ana","id":"i","message":"Ana asks you to speak.`,
+		`"event":"recording","name":"Ana","id":"i","self":false,"on":true`,
 		`"event":"stats","stream":"cam","name":"Ana","id":"i","self":false,"direct":false,"kbit":512.3,"loss":0.01,"repaired":0,"concealed":0,"age_p50_ms":46`,
 	} {
 		if !strings.Contains(r.out.String(), want) {

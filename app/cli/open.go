@@ -57,6 +57,9 @@ type leading interface {
 	SetRole(who string, role room.Role) error
 	SetDeputy(who string, on bool) error
 	SetLock(item string, on bool) error
+	Mute(who string) error
+	AskToSpeak(who string) error
+	SetWaitingRoom(on bool) error
 	SetOwnerLeaves(how room.OwnerLeaves, to string) error
 	ImportRoster(csv io.Reader) (people int, err error)
 	Resolve(who, branch string) error

@@ -59,7 +59,7 @@ func TestJoiningBeginsWithTheCheck(t *testing.T) {
 			t.Fatalf("check %+v, class %v", s.Check, s.Class)
 		}
 		b.wantAsked("closed")
-		if got, want := b.room.told, []string{"sound true true", "choose camera default", "choose mic default"}; !slices.Equal(got, want) {
+		if got, want := b.room.devices(), []string{"sound true true", "choose camera default", "choose mic default"}; !slices.Equal(got, want) {
 			t.Errorf("the class was told %q, want %q", got, want)
 		}
 	})
@@ -222,8 +222,8 @@ func TestChosenDeviceIsTriedAndRemembered(t *testing.T) {
 		b.AgreeTo(noticeRecord, true)
 		b.EnterClass(true)
 		b.now()
-		if want := "choose camera HD Webcam"; !slices.Contains(b.room.told, want) {
-			t.Errorf("the class was told %q, want %q", b.room.told, want)
+		if got, want := b.room.devices(), "choose camera HD Webcam"; !slices.Contains(got, want) {
+			t.Errorf("the class was told %q, want %q", got, want)
 		}
 	})
 }
@@ -345,7 +345,7 @@ func TestCheckCanBeSkipped(t *testing.T) {
 		if got := b.now(); got.Check != nil || got.Class == nil {
 			t.Fatalf("check %+v, class %v", got.Check, got.Class)
 		}
-		if got, want := b.room.told, []string{"sound true true", "choose camera HD Webcam", "choose mic default"}; !slices.Equal(got, want) {
+		if got, want := b.room.devices(), []string{"sound true true", "choose camera HD Webcam", "choose mic default"}; !slices.Equal(got, want) {
 			t.Errorf("the class was told %q, want %q", got, want)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"time"
 
+	"lyceum/app/words"
 	"lyceum/session/doctor"
 )
 
@@ -31,39 +32,39 @@ func CheckWords(c doctor.Check, now time.Time) (detail, advice string) {
 func fineWords(c doctor.Check, now time.Time) string {
 	switch c.Name {
 	case doctor.CheckInterfaces:
-		return "This computer is on a network: " + strings.Join(c.List, ", ") + "."
+		return words.T("This computer is on a network: %s.", strings.Join(c.List, ", "))
 	case doctor.CheckPort:
-		return fmt.Sprintf("UDP port %d can be opened.", c.Port)
+		return words.T("UDP port %d can be opened.", c.Port)
 	case doctor.CheckMulticast, doctor.CheckBroadcast:
-		return fmt.Sprintf("%s: what this computer sends to everyone comes back to it.", c.On)
+		return words.T("%s: what this computer sends to everyone comes back to it.", c.On)
 	case doctor.CheckClasses:
-		return "Announced on this network: " + strings.Join(quotedTitles(c.List), ", ") + "."
+		return words.T("Announced on this network: %s.", strings.Join(quotedTitles(c.List), ", "))
 	case doctor.CheckInvite:
-		return fmt.Sprintf("The invite is sound. It is to %q.", c.On)
+		return words.T("The invite is sound. It is to “%s”.", c.On)
 	case doctor.CheckExpiry:
 		if c.Until.IsZero() {
-			return "The invite has no end."
+			return words.T("The invite has no end.")
 		}
-		return "The invite works until " + c.Until.In(now.Location()).Format("2 January 2006, 15:04") + "."
+		return words.T("The invite works until %s.", c.Until.In(now.Location()).Format(words.C("layout of a moment", "2 January 2006, 15:04")))
 	case doctor.CheckBootstrap:
-		return fmt.Sprintf("Somebody of the class answered at %s after %s.", c.On, short(c.After))
+		return words.T("Somebody of the class answered at %s after %s.", c.On, short(c.After))
 	case doctor.CheckRendezvous:
-		return fmt.Sprintf("The rendezvous %s answered after %s.", c.On, short(c.After))
+		return words.T("The rendezvous %s answered after %s.", c.On, short(c.After))
 	case doctor.CheckLAN:
-		return fmt.Sprintf("Somebody of the class was found on this network after %s.", short(c.After))
+		return words.T("Somebody of the class was found on this network after %s.", short(c.After))
 	case doctor.CheckFirewall:
-		return "What others send reaches this computer."
+		return words.T("What others send reaches this computer.")
 	}
-	return fmt.Sprintf("Somebody of the class answered after %s. You can join.", short(c.After))
+	return words.T("Somebody of the class answered after %s. You can join.", short(c.After))
 }
 
 // quotedTitles returns titles in quotation marks; some classes hide theirs.
 func quotedTitles(titles []string) (quoted []string) {
 	for _, t := range titles {
 		if t == "" {
-			quoted = append(quoted, "a class without a title")
+			quoted = append(quoted, words.T("a class without a title"))
 		} else {
-			quoted = append(quoted, fmt.Sprintf("%q", t))
+			quoted = append(quoted, words.C("quoted", "“%s”", t))
 		}
 	}
 	return quoted
@@ -81,59 +82,58 @@ func short(d time.Duration) string {
 func networkWords(c doctor.Check, now time.Time) (detail, advice string) {
 	switch c.Finding {
 	case doctor.NoNetwork:
-		return "This computer is on no network.", "Connect it to the Wi-Fi or plug in the cable."
+		return words.T("This computer is on no network."), words.T("Connect it to the Wi-Fi or plug in the cable.")
 	case doctor.OnlyLinkLocal:
-		return "The network has given this computer no address: " + strings.Join(c.List, ", ") + ". Others on the same cable may still be reached.",
-			"Connect to the network again, or ask whoever runs it."
+		return words.T("The network has given this computer no address: %s. Others on the same cable may still be reached.", strings.Join(c.List, ", ")),
+			words.T("Connect to the network again, or ask whoever runs it.")
 	case doctor.UsesVPN:
-		return "There is a VPN or a tunnel: " + strings.Join(c.List, ", ") + ". Some of them cut off the local network.",
-			"If the class is not found, switch it off and try again."
+		return words.T("There is a VPN or a tunnel: %s. Some of them cut off the local network.", strings.Join(c.List, ", ")),
+			words.T("If the class is not found, switch it off and try again.")
 	case doctor.NoClass:
-		return "No class is announced on this network. An invite works without that.", ""
+		return words.T("No class is announced on this network. An invite works without that."), ""
 	case doctor.OtherClasses:
-		return "Announced on this network: " + strings.Join(quotedTitles(c.List), ", ") + ". That of the invite is not among them; it may hide.", ""
+		return words.T("Announced on this network: %s. That of the invite is not among them; it may hide.", strings.Join(quotedTitles(c.List), ", ")), ""
 	case doctor.NotOpened:
 		return Sentence(c.Err, now), ""
 	}
 	if c.Name == doctor.CheckFirewall {
-		port := "Lyceum"
+		advice = words.T("Allow Lyceum in the firewall of this computer, then try again.")
 		if c.Port != 0 {
-			port = fmt.Sprintf("UDP port %d", c.Port)
+			advice = words.T("Allow UDP port %d in the firewall of this computer, then try again.", c.Port)
 		}
-		return "This computer sent, and nothing came in at all. A firewall may be stopping it, here or at the other end.",
-			"Allow " + port + " in the firewall of this computer, then try again."
+		return words.T("This computer sent, and nothing came in at all. A firewall may be stopping it, here or at the other end."), advice
 	}
-	return "Nobody of the class answered. It may be over or not have started, or the network blocks devices from seeing each other.",
-		"Ask your teacher whether the class is open and for a new invite; the lines above say which ways were tried."
+	return words.T("Nobody of the class answered. It may be over or not have started, or the network blocks devices from seeing each other."),
+		words.T("Ask your teacher whether the class is open and for a new invite; the lines above say which ways were tried.")
 }
 
 // inviteWords are about an invite that is no good.
 func inviteWords(c doctor.Check, now time.Time) (detail, advice string) {
 	switch c.Finding {
 	case doctor.NoLinks:
-		return fmt.Sprintf("The invite is to %q, which asks for something that this Lyceum cannot do.", c.On), "Update Lyceum."
+		return words.T("The invite is to “%s”, which asks for something that this Lyceum cannot do.", c.On), words.T("Update Lyceum.")
 	case doctor.Expired:
-		return "This invite stopped working " + when(c.Until, now) + ".", "Ask your teacher for a new one."
+		return words.T("This invite stopped working %s.", when(c.Until, now)), words.T("Ask your teacher for a new one.")
 	}
 	return Sentence(c.Err, now), ""
 }
 
 // crowdWords are about sending to everyone on the network.
 func crowdWords(c doctor.Check) (detail, advice string) {
-	const still = " Classes here may not show in the list; an invite still works."
+	still := " " + words.T("Classes here may not show in the list; an invite still works.")
 	switch c.Finding {
 	case doctor.NotOpened:
-		return "This computer cannot listen to what is sent to everyone on the network." + still,
-			"See whether another program uses UDP port 19350. (" + cause(c.Err) + ")"
+		return words.T("This computer cannot listen to what is sent to everyone on the network.") + still,
+			words.T("See whether another program uses UDP port %d. (%s)", 19350, cause(c.Err))
 	case doctor.NotSent:
 		if errors.Is(c.Err, syscall.ENETUNREACH) {
-			return c.On + ": there is no way to everyone on that network." + still, ""
+			return words.T("%s: there is no way to everyone on that network.", c.On) + still, ""
 		}
-		return c.On + ": this computer does not let out what is for everyone on the network." + still,
-			"Allow Lyceum in the firewall of this computer. (" + cause(c.Err) + ")"
+		return words.T("%s: this computer does not let out what is for everyone on the network.", c.On) + still,
+			words.T("Allow Lyceum in the firewall of this computer. (%s)", cause(c.Err))
 	}
-	return c.On + ": what this computer sends to everyone on the network does not come back to it." + still,
-		"Allow Lyceum in the firewall of this computer."
+	return words.T("%s: what this computer sends to everyone on the network does not come back to it.", c.On) + still,
+		words.T("Allow Lyceum in the firewall of this computer.")
 }
 
 // wayWords are about one way into a class.
@@ -143,38 +143,42 @@ func wayWords(c doctor.Check) (detail, advice string) {
 			return detail, advice
 		}
 	}
-	at, to := "at "+c.On, "to "+c.On
-	if c.Name == doctor.CheckLAN {
-		at, to = "on this network", "on this network"
+	here := c.Name == doctor.CheckLAN
+	switch {
+	case c.Finding == doctor.OnlyDirect:
+		return words.T("The Wi-Fi is blocking group traffic: somebody of this network answered directly, and nobody was found by asking everyone. " +
+			"Direct links are used."), ""
+	case c.Finding == doctor.Stranger && here:
+		return words.T("Something answered on this network, and it is nobody of this class."), words.T("Ask your teacher for a new invite.")
+	case c.Finding == doctor.Stranger:
+		return words.T("Something answered at %s, and it is nobody of this class. The computer may have another address now.", c.On),
+			words.T("Ask your teacher for a new invite.")
+	case c.Finding == doctor.NotSent && here:
+		return words.T("This computer cannot send on this network: %s.", cause(c.Err)), words.T("Connect to the network of the class.")
+	case c.Finding == doctor.NotSent:
+		return words.T("This computer cannot send to %s: %s.", c.On, cause(c.Err)), words.T("Connect to the network of the class.")
+	case c.Finding == doctor.NotOpened:
+		return words.T("This could not be tried: %s.", cause(c.Err)), ""
+	case here:
+		return words.T("Nobody answered on this network."), ""
 	}
-	switch c.Finding {
-	case doctor.OnlyDirect:
-		return "The Wi-Fi is blocking group traffic: somebody of this network answered directly, and nobody was found by asking everyone. " +
-			"Direct links are used.", ""
-	case doctor.Stranger:
-		return "Something answered " + at + ", and it is nobody of this class. The computer may have another address now.",
-			"Ask your teacher for a new invite."
-	case doctor.NotSent:
-		return "This computer cannot send " + to + ": " + cause(c.Err) + ".", "Connect to the network of the class."
-	case doctor.NotOpened:
-		return "This could not be tried: " + cause(c.Err) + ".", ""
-	}
-	return "Nobody answered " + at + ".", ""
+	return words.T("Nobody answered at %s.", c.On), ""
 }
 
 // rendezvousWords are about a rendezvous; empty for what is said of any way.
 func rendezvousWords(c doctor.Check) (detail, advice string) {
 	switch c.Finding {
 	case doctor.NameUnknown:
-		return "The rendezvous " + c.On + " was not found by its name.", "Check its address and your connection."
+		return words.T("The rendezvous %s was not found by its name.", c.On), words.T("Check its address and your connection.")
 	case doctor.Rejected:
-		return "The rendezvous " + c.On + " does not want this computer: " + c.Reason + ".", "Ask your teacher for a new invite."
+		return words.T("The rendezvous %s does not want this computer: %s.", c.On, c.Reason), words.T("Ask your teacher for a new invite.")
 	case doctor.Refused:
-		return "The rendezvous " + c.On + " does not serve this class: " + c.Reason + ".", "Ask your teacher for a new invite."
+		return words.T("The rendezvous %s does not serve this class: %s.", c.On, c.Reason), words.T("Ask your teacher for a new invite.")
 	case doctor.Alone:
-		return "The rendezvous " + c.On + " answered and knows of nobody of the class who can be reached.", "Ask your teacher whether the class is open."
+		return words.T("The rendezvous %s answered and knows of nobody of the class who can be reached.", c.On),
+			words.T("Ask your teacher whether the class is open.")
 	case doctor.Silent, doctor.Stranger:
-		return "The rendezvous " + c.On + " does not answer.", "Check your connection, and whether your network allows UDP."
+		return words.T("The rendezvous %s does not answer.", c.On), words.T("Check your connection, and whether your network allows UDP.")
 	}
 	return "", ""
 }

@@ -60,7 +60,7 @@ func TestCheckWordsNameWhatTheyAreAbout(t *testing.T) {
 		{doctor.Check{Name: doctor.CheckBootstrap, OK: true, Finding: doctor.Fine, On: "10.0.0.1:4000", After: 12 * time.Millisecond}, "Somebody of the class answered at 10.0.0.1:4000 after 12 ms."},
 		{doctor.Check{Name: doctor.CheckExpiry, Finding: doctor.Expired, Until: now.Add(-time.Hour)}, "This invite stopped working today at 08:00. Ask your teacher for a new one."},
 		{doctor.Check{Name: doctor.CheckFirewall, Finding: doctor.Silent, Port: 4000}, "This computer sent, and nothing came in at all. A firewall may be stopping it, here or at the other end. Allow UDP port 4000 in the firewall of this computer, then try again."},
-		{doctor.Check{Name: doctor.CheckClasses, OK: true, Finding: doctor.Fine, List: []string{"Algebra", ""}}, `Announced on this network: "Algebra", a class without a title.`},
+		{doctor.Check{Name: doctor.CheckClasses, OK: true, Finding: doctor.Fine, List: []string{"Algebra", ""}}, `Announced on this network: “Algebra”, a class without a title.`},
 	} {
 		detail, advice := CheckWords(tt.c, now)
 		if got := strings.TrimSpace(detail + " " + advice); got != tt.want {

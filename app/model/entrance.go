@@ -173,12 +173,12 @@ func (st *state) options(to entrance, devices map[room.DeviceKind]CheckDevice) r
 }
 
 // settle tells a room that has opened what Options could not: the devices that are chosen and off, and how sound is treated.
-func (st *state) settle(s *session) {
+func (st *state) settle(now time.Time, s *session) {
 	if s.devices == nil {
 		return
 	}
-	g, r, devices := st.settings, s.room, s.devices
-	st.store.background(func(context.Context) {
+	g, devices := st.settings, s.devices
+	s.ask(st, now, mediaLane, job{do: func(r Room) error {
 		r.SetSound(!g.NoNoise, !g.NoEcho)
 		for _, k := range []room.DeviceKind{room.Camera, room.Microphone} {
 			if d := devices[k]; !d.On {
@@ -187,5 +187,6 @@ func (st *state) settle(s *session) {
 				}
 			}
 		}
-	}, s.ctx)
+		return nil
+	}})
 }

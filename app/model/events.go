@@ -21,7 +21,7 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 	case room.Reacted:
 		s.persons.react(now, ev.Person.ID, ev.Emoji)
 	case room.HandMoved:
-		if ev.Up && s.isStaff && ev.Person.ID != s.selfID {
+		if ev.Up && s.isStaff && ev.Person.ID != s.selfID && s.settled(now) {
 			st.play(SoundHand)
 		}
 	case room.Said:
@@ -84,10 +84,8 @@ func (s *session) decided(st *state, now time.Time, ev room.Event) {
 			st.toasts.add(now, words.T("You have the stage: everybody sees you large"), false)
 		}
 	case room.Locked:
-		if s.settled(now) && !s.isStaff {
-			if text := lockNews(ev); text != "" {
-				st.toasts.add(now, text, false)
-			}
+		if text := lockNews(ev); text != "" && s.settled(now) && !s.isStaff && s.selfID != s.snap.Presenter {
+			st.toasts.add(now, text, false)
 		}
 	case room.Begun:
 		st.toasts.add(now, words.T("The class meets again"), false)

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -92,13 +94,20 @@ type fakeRoom struct {
 	snap    room.Snapshot
 	changed chan struct{}
 	said    []string
-	told    []string // about devices
-	saidAll int      // messages said when it was first ended or left
+	saidAll int // messages said when it was first ended or left
 	sayErr  error
 	left    int
 	ended   int
 	slow    time.Duration // Leave takes this long
 	slowSay time.Duration // Say takes this long
+
+	asked     []string
+	invites   []room.Invite
+	slowOn    time.Duration // SetOn takes this long to turn something on
+	slowShow  time.Duration
+	onErr     error
+	chooseErr error
+	verbErr   error
 }
 
 func newFakeRoom() *fakeRoom {
@@ -122,8 +131,132 @@ func (r *fakeRoom) Snapshot() room.Snapshot {
 	return s
 }
 func (r *fakeRoom) Events() <-chan room.Event { return r.events }
-func (r *fakeRoom) SetPushToTalk(bool)        {}
-func (r *fakeRoom) Changed() <-chan struct{}  { return r.changed }
+func (r *fakeRoom) SetPushToTalk(on bool)     { r.note("push to talk", on) }
+func (r *fakeRoom) Talk(down bool)            { r.note("talk", down) }
+func (r *fakeRoom) StopTalking()              { r.note("stop talking") }
+func (r *fakeRoom) Level() float64            { return -40 }
+
+// note remembers what was asked of the room.
+func (r *fakeRoom) note(what ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked = append(r.asked, strings.TrimSpace(fmt.Sprintln(what...)))
+}
+
+// was returns what was asked of the room since it was last called.
+func (r *fakeRoom) was() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	asked := r.asked
+	r.asked = nil
+	return asked
+}
+
+// SetOn takes slowOn, fails with onErr, and publishes the stream or ends it.
+func (r *fakeRoom) SetOn(k room.DeviceKind, on bool) error {
+	r.note("set", k, on)
+	if on {
+		time.Sleep(r.slowOn)
+		if r.onErr != nil {
+			return r.onErr
+		}
+	}
+	r.set(func(s *room.Snapshot) {
+		s.Streams = slices.DeleteFunc(slices.Clone(s.Streams), func(is room.StreamOf) bool { return is.Self && is.Stream == streamOf(k) })
+		if on {
+			s.Streams = append(s.Streams, room.StreamOf{ID: "self", Self: true, Stream: streamOf(k)})
+		}
+	})
+	return nil
+}
+func (r *fakeRoom) Choose(k room.DeviceKind, text string) error {
+	r.note("choose", k, text)
+	return r.chooseErr
+}
+func (r *fakeRoom) SetSound(noise, echo bool) { r.note("sound", noise, echo) }
+func (r *fakeRoom) SetVolume(who string, percent int) error {
+	r.note("volume", who, percent)
+	return nil
+}
+func (r *fakeRoom) RaiseHand(up bool) error { r.note("hand", up); return r.verbErr }
+func (r *fakeRoom) Call(who string) error   { r.note("call", who); return r.verbErr }
+func (r *fakeRoom) Answer() error           { r.note("answer"); return nil }
+func (r *fakeRoom) HangUp() error           { r.note("hang up"); return nil }
+func (r *fakeRoom) LeaveAs(how room.OwnerLeaves, to string) error {
+	r.note("leave as", how, to)
+	return nil
+}
+func (r *fakeRoom) SetOwnerLeaves(how room.OwnerLeaves, to string) error {
+	r.note("owner leaves", how, to)
+	return r.verbErr
+}
+func (r *fakeRoom) Show(all []room.Shown) error {
+	r.note("show", len(all))
+	time.Sleep(r.slowShow)
+	return nil
+}
+func (r *fakeRoom) Invites() ([]room.Invite, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.invites), nil
+}
+func (r *fakeRoom) NewInvite(role room.Role, until time.Time) (room.Invite, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	i := room.Invite{ID: fmt.Sprint(len(r.invites) + 1), Role: role, Until: until, Text: "G:new", State: "open"}
+	r.invites = append(r.invites, i)
+	return i, nil
+}
+func (r *fakeRoom) RevokeInvite(id string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range r.invites {
+		if r.invites[i].ID == id {
+			r.invites[i].State = "revoked"
+			return nil
+		}
+	}
+	return room.ErrNoInvite
+}
+
+// devices returns what was asked of the room about devices.
+func (r *fakeRoom) devices() []string {
+	return slices.DeleteFunc(r.was(), func(s string) bool { return strings.HasPrefix(s, "push to talk") })
+}
+
+// tell has the room tell of something.
+func (b *bench) tell(all ...room.Event) {
+	for _, ev := range all {
+		b.room.events <- ev
+	}
+}
+
+// joined is a bench whose person is a student in a class with a teacher and Ben.
+func (b *bench) joined() {
+	b.t.Helper()
+	b.JoinInvite("G:abc")
+	b.room.set(func(s *room.Snapshot) {
+		s.Title, s.Role, s.Connection = "Algebra", room.Student, room.Connected
+		s.People = []room.Person{
+			{ID: "t", Name: "Dr. Lindqvist", Role: room.Instructor, Connected: true},
+			{ID: "self", Name: "Amara", Role: room.Student, Self: true, Connected: true},
+			{ID: "ben", Name: "Ben", Role: room.Student, Connected: true},
+		}
+	})
+	b.now()
+	time.Sleep(settleFor)
+	b.now()
+	b.room.was()
+}
+
+// taught is a bench whose person teaches, alone.
+func (b *bench) taught() {
+	b.t.Helper()
+	b.Teach("Algebra", false)
+	b.now()
+	b.room.was()
+}
+func (r *fakeRoom) Changed() <-chan struct{} { return r.changed }
 func (r *fakeRoom) Say(text string) error {
 	time.Sleep(r.slowSay)
 	r.mu.Lock()

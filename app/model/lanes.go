@@ -47,7 +47,7 @@ func (s *session) ask(st *state, now time.Time, in lane, j job) {
 	case len(*queue) < laneSize:
 		*queue = append(*queue, j)
 	default:
-		j.done(st, now, ErrTooFast)
+		j.done(st, now, ErrTooMuch)
 	}
 }
 

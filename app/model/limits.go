@@ -24,6 +24,7 @@ var (
 	ErrPasteTooLong     = errors.New("pasted text too long")
 	ErrMessageTooLong   = errors.New("message too long")
 	ErrTooFast          = errors.New("messages too fast")
+	ErrTooMuch          = errors.New("too much asked of the class at once")
 	ErrClassGone        = errors.New("class no longer announced")
 	ErrNobodyAnswered   = errors.New("nobody answered")
 	ErrNobodyIntroduced = errors.New("nobody answered, and the rendezvous is there")

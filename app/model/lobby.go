@@ -46,7 +46,7 @@ type lobby struct {
 	net      NetworkState
 	exam     *Exam
 	network  []NetworkClass // sorted
-	day      string         // that the dates of recent are told on
+	day      string         // and language that the dates of recent are told in
 	scan     *scan
 	front    int  // how often the window was to come to the front
 	inClass  bool // when advance was last called

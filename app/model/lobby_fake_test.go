@@ -130,16 +130,3 @@ func (f *fakeRooms) Practise(_ context.Context, o room.Options, title string) (R
 	f.note("practise " + o.Name + "/" + title)
 	return f.room, f.err
 }
-
-func (r *fakeRoom) Choose(k room.DeviceKind, text string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.told = append(r.told, fmt.Sprintf("choose %s %s", k, text))
-	return nil
-}
-
-func (r *fakeRoom) SetSound(noise, echo bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.told = append(r.told, fmt.Sprintf("sound %t %t", noise, echo))
-}

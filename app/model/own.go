@@ -137,8 +137,10 @@ func faultOf(is *sending, now time.Time) string {
 	return Sentence(is.fault, now)
 }
 
-// isLocked reports whether a lock keeps this person from something.
-func (s *session) isLocked(item string) bool { return !s.isStaff && s.persons.locks[item] }
+// isLocked reports whether a lock keeps this person from showing or speaking, as it does not keep who presents.
+func (s *session) isLocked(item string) bool {
+	return s.persons.locks[item] && !s.isStaff && s.snap.Presenter != s.selfID
+}
 
 // turn turns one of the three on or off.
 func (s *session) turn(st *state, now time.Time, k room.DeviceKind, on bool) {

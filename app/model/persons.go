@@ -255,7 +255,7 @@ func (r *persons) person(is room.Person, hand int, m published) Person {
 	if is.Quality.Direct && p.Here && !p.Self {
 		p.Link, p.RTT = linkOf(is.Quality), coarse(is.Quality.RTT)
 	}
-	if !p.Staff() {
+	if !p.Staff() && !p.Presenting { // whoever presents may show and speak
 		p.Mic, p.Camera, p.Screen = r.locked(p.Mic, "mic"), r.locked(p.Camera, "camera"), r.locked(p.Screen, "screen")
 	}
 	return p

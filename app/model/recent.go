@@ -27,7 +27,7 @@ func (st *state) listRecent() {
 
 // tellDays puts into words when the recent classes were, anew on each day.
 func (st *state) tellDays(now time.Time) {
-	day := now.Format(time.DateOnly)
+	day := now.Format(time.DateOnly) + words.Language()
 	if st.day == day {
 		return
 	}

@@ -22,7 +22,7 @@ func isSameValue(a, b reflect.Value) bool {
 		}
 		return true
 	case reflect.Slice:
-		return a.Len() == b.Len() && (a.Len() == 0 || a.UnsafePointer() == b.UnsafePointer())
+		return a.Len() == b.Len() && a.IsNil() == b.IsNil() && (a.Len() == 0 || a.UnsafePointer() == b.UnsafePointer())
 	case reflect.Map, reflect.Func:
 		return a.UnsafePointer() == b.UnsafePointer()
 	}

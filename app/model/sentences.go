@@ -29,6 +29,7 @@ var plain = []struct {
 	{ErrTooFast, words.Mark("That was too fast: the last message was not sent. Wait a moment and send it again.")},
 	{ErrPicture, words.Mark("That picture cannot be read: it is damaged, too large, or of a kind that Lyceum does not know. PNG, JPEG and GIF it knows.")},
 	{ErrNoCode, words.Mark("There is no invite in that picture, or it is not sharp enough. Take it again, or ask for the invite as text.")},
+	{ErrTooMuch, words.Mark("That was much at once, so the last of it was not done. Wait a moment and try again.")},
 	{ErrClassGone, words.Mark("That class is no longer on this network. Ask for an invite, or wait until it shows again.")},
 	{ErrNobodyAnswered, words.Mark("Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying.")},
 	{ErrNobodyIntroduced, words.Mark("Nobody of the class answered. It may be over or not have started, or no router lets you meet the others. This window keeps trying.")},
@@ -104,7 +105,14 @@ var plain = []struct {
 	{room.ErrNoDevice, words.Mark("No device was chosen for that. Choose one first.")},
 	{room.ErrDeviceEnded, words.Mark("Nothing comes from that device or file any more, so it is off.")},
 	{room.ErrSaveType, words.Mark("A file of that type cannot be written: pictures are saved as .ivf, sound as .wav, and a recording is a .webm.")},
+	{room.ErrMuted, words.Mark("A teacher turned your microphone off. You can turn it on again when it is your turn.")},
+	{room.ErrRecording, words.Mark("This class is being recorded here already.")},
+	{room.ErrNoRecording, words.Mark("This class is not being recorded here.")},
+	{room.ErrVolume, words.Mark("A person can be made as loud as 200 percent, and as quiet as 0.")},
 	{room.ErrSlowDisk, words.Mark("The disk was too slow, so parts are missing in what was saved of pictures and sound.")},
+	{room.ErrMuted, words.Mark("Staff turned your microphone off. You can turn it on again when you have something to say.")},
+	{room.ErrRecording, words.Mark("You are recording the class already. End that recording first.")},
+	{room.ErrNoRecording, words.Mark("You are not recording the class.")},
 	{room.ErrNoCall, words.Mark("There is no call.")},
 	{room.ErrInCall, words.Mark("You are in a call already. Hang up first.")},
 	{room.ErrCallUnheard, words.Mark("You have no microphone, so they do not hear you. Choose one, and check that it is plugged in.")},
@@ -182,11 +190,19 @@ func Sentence(err error, now time.Time) string {
 	return words.T("Something went wrong: %s. You can try again.", cause(err))
 }
 
+// longExpired is how long ago an invite must have expired for a wrong clock to be the likelier reason (our choice: nobody
+// sends an invite around for longer).
+const longExpired = 365 * 24 * time.Hour
+
 func inviteSentence(f *room.InviteError, now time.Time) string {
 	switch f.Kind {
 	case room.InviteTruncated:
 		return words.T("This invite is cut off: its end is missing. Copy the whole message and paste it again.")
 	case room.InviteExpired:
+		if now.Sub(f.Expired) > longExpired {
+			return words.T("This invite stopped working %s. Ask your teacher for a new one; or set this computer's date, if %s is not today.", when(f.Expired, now),
+				now.Format(words.C("layout of a day", "2 January 2006")))
+		}
 		return words.T("This invite stopped working %s. Ask your teacher for a new one.", when(f.Expired, now))
 	case room.InviteNewer:
 		return words.T("This class uses a newer Lyceum (invite version %d). Update Lyceum to join.", f.Version)

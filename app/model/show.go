@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"lyceum/app/room"
@@ -46,14 +47,15 @@ func (s *session) show(now time.Time, settings *Settings, reading bool) *Class {
 	return c
 }
 
-// showOld fills in what panes still read that show people as a room has them.
+// showOld fills in what a pane still reads that shows people as a room has them.
 func (s *session) showOld(c, before *Class) {
-	staff, others := splitPeople(s.snap.People)
-	c.Staff, c.Others = shared(before.Staff, staff), shared(before.Others, others)
-	for _, p := range c.Staff {
-		if p.Role == room.Instructor {
-			c.Teacher = p
-			break
+	c.Staff, c.Others, c.Teacher = before.Staff, before.Others, before.Teacher
+	if !isSameList(s.split, s.snap.People) {
+		s.split = s.snap.People
+		c.Staff, c.Others = splitPeople(s.snap.People)
+		c.Teacher = room.Person{}
+		if i := slices.IndexFunc(c.Staff, func(p room.Person) bool { return p.Role == room.Instructor }); i >= 0 {
+			c.Teacher = c.Staff[i]
 		}
 	}
 }

@@ -29,6 +29,31 @@ type stager struct {
 	joined map[string]int // when somebody was first here, as a number: the order of tiles of equal rank
 	order  []place        // scratch
 	shown  Stage          // the latest
+	from   stageKey       // what that was made from
+}
+
+// A stageKey is all that a stage is made from.
+type stageKey struct {
+	first           *Person // of the list of people, which is the same as long as nothing about them differs
+	people          int
+	staff           bool
+	hidden, covered bool // by the locks of people and of cameras
+	layout          Layout
+	pin             TileKey
+	page            int
+	active          string
+	heard           bool
+}
+
+func (g *stager) key(now time.Time, in *scene) stageKey {
+	k := stageKey{
+		people: len(in.people), staff: in.staff, hidden: in.locks["people"], covered: in.locks["cameras"],
+		layout: g.layout, pin: g.pin, page: g.page, active: g.active, heard: g.heard(now),
+	}
+	if len(in.people) > 0 {
+		k.first = &in.people[0]
+	}
+	return k
 }
 
 // A place is a candidate for a tile.
@@ -92,6 +117,10 @@ func (g *stager) heard(now time.Time) bool {
 
 // arrange returns the stage. Parts that are as before are the same in memory.
 func (g *stager) arrange(now time.Time, in scene) Stage {
+	key := g.key(now, &in)
+	if key == g.from && g.shown.Pages > 0 {
+		return g.shown
+	}
 	g.rank(in)
 	s := Stage{Layout: cmp.Or(g.layout, LayoutAuto)}
 	main, home := -1, -1
@@ -112,6 +141,7 @@ func (g *stager) arrange(now time.Time, in scene) Stage {
 	s.Page = g.page
 	page := order[min(len(order), s.Page*size):min(len(order), (s.Page+1)*size)]
 	g.share(&s, in, main, page)
+	g.from = g.key(now, &in) // turning to a page that is not there was put right
 	return s
 }
 

@@ -1,17 +1,17 @@
 package model
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/app/words"
 )
 
 // greeting is the start screen's head. The hours are our choice.
 func greeting(name string, now time.Time) string {
 	if name == "" {
-		return "Welcome to Lyceum"
+		return words.T("Welcome to Lyceum")
 	}
 	first := strings.Fields(name)[0]
 	if strings.HasSuffix(first, ".") { // "Dr. Mara Lindqvist" is not called "Dr."
@@ -19,11 +19,11 @@ func greeting(name string, now time.Time) string {
 	}
 	switch h := now.Hour(); {
 	case h < 5 || h >= 18:
-		return "Good evening, " + first
+		return words.T("Good evening, %s", first)
 	case h < 12:
-		return "Good morning, " + first
+		return words.T("Good morning, %s", first)
 	}
-	return "Good afternoon, " + first
+	return words.T("Good afternoon, %s", first)
 }
 
 // nextGreeting returns when greeting may change.
@@ -35,13 +35,13 @@ func nextGreeting(now time.Time) time.Time {
 func RoleWord(r room.Role) string {
 	switch r {
 	case room.Instructor:
-		return "Teacher"
+		return words.T("Teacher")
 	case room.Proctor:
-		return "Proctor"
+		return words.T("Proctor")
 	case room.Observer:
-		return "Observer"
+		return words.T("Observer")
 	}
-	return "Student"
+	return words.T("Student")
 }
 
 // arrivals puts who came into one line.
@@ -50,17 +50,14 @@ func arrivals(names []string) string {
 	case 0:
 		return ""
 	case 1:
-		return names[0] + " joined"
+		return words.T("%s joined", names[0])
 	case 2:
-		return names[0] + " and " + names[1] + " joined"
+		return words.T("%s and %s joined", names[0], names[1])
 	}
-	return fmt.Sprintf("%s and %d others joined", names[0], len(names)-1)
+	return words.T("%s and %d others joined", names[0], len(names)-1)
 }
 
 // CountPeople writes a number of people.
 func CountPeople(n int) string {
-	if n == 1 {
-		return "1 person"
-	}
-	return fmt.Sprintf("%d people", n)
+	return words.N("%d person", "%d people", n)
 }

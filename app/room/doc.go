@@ -13,7 +13,7 @@
 // What is shown never depends on who got what when: lines that were written in spite of a lock are left out by the clocks
 // of the line and of the lock (package conduct). Sealed lines are opened on the session's loop, where the keys are.
 //
-// Pictures and sound are package studio's; a Room says who is meant.
+// Pictures and sound are package studio's; a Room says who is meant. A [Check] looks at devices before there is a class.
 //
 // It deliberately has no windows, no command line and no words for people: app/view, app/cli and
 // app/model have those.

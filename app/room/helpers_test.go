@@ -38,7 +38,12 @@ type desk struct {
 
 func (b *building) desk(name string) *desk {
 	b.n++
-	d := &desk{t: b.t, ip: fmt.Sprintf("10.0.0.%d", b.n)}
+	return b.deskAt(fmt.Sprintf("10.0.0.%d", b.n), name)
+}
+
+// deskAt is a desk with an IP address.
+func (b *building) deskAt(ip, name string) *desk {
+	d := &desk{t: b.t, ip: ip}
 	host := b.lan.Host(d.ip)
 	d.options = Options{Name: name, ProfileDir: b.t.TempDir(), network: session.Network{
 		Listen: func(o udp.Options) (session.Conn, error) {
@@ -174,6 +179,12 @@ func short(ev Event) string {
 		return ev.State + " " + ev.Name
 	case Rekeyed:
 		return "epoch"
+	case Muted:
+		return fmt.Sprintf("muted by %s, everyone %v", ev.By.Name, ev.Everyone)
+	case AskedToSpeak:
+		return "asked to speak by " + ev.By.Name
+	case RecordingChanged:
+		return fmt.Sprintf("%s records %v", ev.Person.Name, ev.On)
 	}
 	return "?"
 }

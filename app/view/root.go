@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"lyceum/app/model"
+	"lyceum/app/view/check"
 	"lyceum/app/view/class"
 	"lyceum/app/view/start"
+	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
 
@@ -19,6 +21,8 @@ var toChat = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModif
 // Asks is what the window asks for; *model.Store does it, tests listen.
 type Asks interface {
 	start.Asks
+	check.Asks
+	check.DoorAsks
 	class.Asks
 }
 
@@ -32,6 +36,8 @@ type Root struct {
 	window  fyne.Window
 	asks    Asks
 	start   *start.Pane
+	check   *check.Pane
+	door    *check.Door
 	class   *class.Screen
 	toasts  *class.Toasts
 	last    *model.Snapshot
@@ -41,15 +47,19 @@ type Root struct {
 }
 
 // NewRoot returns the content of window w. What the person asks for goes to asks.
-func NewRoot(a fyne.App, w fyne.Window, asks Asks) *Root {
+func NewRoot(a fyne.App, w fyne.Window, ticker *video.Ticker, asks Asks) *Root {
 	r := &Root{app: a, window: w, asks: asks, last: &model.Snapshot{}}
-	r.start = start.New(asks, w)
+	r.start = start.New(asks, ticker, w)
+	r.check = check.New(asks, ticker, w)
+	r.door = check.NewDoor(asks, ticker, w)
 	r.class = class.New(asks, w)
 	r.toasts = class.NewToasts(asks)
 	r.class.Content.Hide()
+	r.check.Content.Hide()
+	r.door.Content.Hide()
 	r.Content = container.New(&atLeast{widget.MinWindow},
 		widget.NewGround(widget.Bg, widget.NoEdge, nil),
-		r.start.Content, r.class.Content, r.toasts.Content)
+		r.start.Content, r.check.Content, r.class.Content, r.door.Content, r.toasts.Content)
 	r.keys(w.Canvas())
 	return r
 }
@@ -63,28 +73,56 @@ func (r *Root) Set(s *model.Snapshot) {
 	before := r.last
 	r.last = s
 	r.start.Set(s)
+	r.check.Set(s)
+	r.door.Set(s)
 	r.class.Set(s)
 	r.toasts.Set(s)
-	if (before.Class == nil) != (s.Class == nil) {
-		r.switchScreen(s.Class != nil)
+	if screenOf(before) != screenOf(s) {
+		r.switchScreen(screenOf(s))
+	}
+	if s.Front != before.Front {
+		r.window.RequestFocus()
 	}
 	if r.closing && s.Class == nil {
 		r.window.Close()
 	}
 }
 
-// switchScreen puts the class or the start screen in front.
-func (r *Root) switchScreen(inClass bool) {
-	r.window.Canvas().Unfocus()
-	if inClass {
-		r.start.Content.Hide()
-		r.class.Content.Show()
-	} else {
-		class.CloseDialogs(r.window.Canvas())
-		r.start.Clear()
-		r.class.Content.Hide()
-		r.start.Content.Show()
+// A screen is what fills the window.
+type screen uint8
+
+const (
+	onStart screen = iota
+	onCheck
+	onDoor
+	onClass
+)
+
+func screenOf(s *model.Snapshot) screen {
+	switch {
+	case s.Door != nil:
+		return onDoor
+	case s.Check != nil:
+		return onCheck
+	case s.Class != nil:
+		return onClass
 	}
+	return onStart
+}
+
+// switchScreen puts a screen in front.
+func (r *Root) switchScreen(to screen) {
+	r.window.Canvas().Unfocus()
+	class.CloseDialogs(r.window.Canvas())
+	if to != onStart {
+		r.start.Clear()
+	}
+	widget.Show(r.start.Content, to == onStart)
+	widget.Show(r.check.Content, to == onCheck)
+	widget.Show(r.door.Content, to == onDoor)
+	widget.Show(r.class.Content, to == onClass)
+	r.check.Shown(to == onCheck)
+	r.door.Shown(to == onDoor)
 }
 
 // Close is what the window's own close button does.

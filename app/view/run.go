@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"lyceum/app/model"
+	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
 
@@ -27,15 +28,18 @@ func Run(ctx context.Context, store *model.Store) error {
 	w.SetPadded(false)
 	w.SetMaster()
 
-	root := NewRoot(a, w, store)
-	w.SetContent(root.Content)
+	ticker := video.NewTicker(fyne.Do)
+	root := NewRoot(a, w, ticker, store)
+	w.SetContent(widget.WithTips(w.Canvas(), root.Content))
 	w.Resize(fyne.NewSize(1280, 800))
 	w.SetCloseIntercept(root.Close)
+	w.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { root.start.Drop(all) })
 
 	ctx, cancel := context.WithCancel(ctx)
 	pump := NewPump(fyne.Do, root.Set)
 	var work sync.WaitGroup
 	work.Go(func() { store.Run(ctx) })
+	work.Go(func() { ticker.Run(ctx) })
 	a.Lifecycle().SetOnStarted(func() { // fyne.Do waits for the loop from here on
 		work.Go(func() {
 			store.Watch(pump.Offer)

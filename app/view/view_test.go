@@ -13,11 +13,15 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
 
 // listener writes down what is asked for.
-type listener struct{ asked []string }
+type listener struct {
+	Asks  // what no test asks for panics
+	asked []string
+}
 
 func (l *listener) note(f string, a ...any)       { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
 func (l *listener) SetName(name string)           { l.note("name %s", name) }
@@ -57,7 +61,7 @@ func openWindow(t *testing.T, size fyne.Size) (*Root, *listener) {
 	l := &listener{}
 	w := test.NewTempWindow(t, nil)
 	w.SetPadded(false)
-	r := NewRoot(a, w, l)
+	r := NewRoot(a, w, video.NewTicker(func(f func()) { f() }), l)
 	w.SetContent(r.Content)
 	w.Resize(size)
 	return r, l
@@ -71,7 +75,7 @@ var (
 
 func startScreen() *model.Snapshot {
 	return &model.Snapshot{
-		Name: "Amara Okafor", Greeting: "Good morning, Amara", Panels: model.Panels{People: true, Chat: true},
+		Settings: &model.Settings{}, Name: "Amara Okafor", Greeting: "Good morning, Amara", Panels: model.Panels{People: true, Chat: true},
 		Network: []model.NetworkClass{
 			{Key: "1", Title: "Algebra", Teacher: "Kwabena Asante", People: 17},
 			{Key: "2", Title: "Photosynthesis", Teacher: "Dr. Mara Lindqvist", People: 25, Open: true},

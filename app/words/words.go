@@ -7,6 +7,7 @@ import (
 
 	"github.com/leonelquinteros/gotext"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"lyceum/assets"
 )
@@ -117,3 +118,6 @@ func fill(text string, values []any) string {
 	format := fmt.Sprintf // not known to go vet as a format: translations are no constants
 	return format(text, values...)
 }
+
+// Name returns what a language is called in that language, such as "Deutsch".
+func Name(code string) string { return display.Self.Name(language.Make(code)) }

@@ -40,8 +40,11 @@ func (m *Mixer) SetVolume(voice int, volume float32) {
 // Mute silences a voice, or lets it be heard again at its volume.
 func (m *Mixer) Mute(voice int, on bool) { m.voices[voice].muted = on }
 
-// Reset makes a voice that of somebody else: at volume 1, not muted.
-func (m *Mixer) Reset(n int) { m.voices[n] = voice{} }
+// Reset makes a voice that of somebody else: at a volume from its first sample on, and not muted.
+func (m *Mixer) Reset(n int, volume float32) {
+	m.SetVolume(n, volume)
+	m.voices[n] = voice{volume: volume - 1, gain: volume - 1}
+}
 
 // Add adds a frame of a voice. Who has none is silent.
 func (m *Mixer) Add(voice int, frame []int16) {

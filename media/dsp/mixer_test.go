@@ -77,7 +77,7 @@ func TestVolumeAndMuteOfAVoice(t *testing.T) {
 	if got := level(); math.Abs(got-(start-6.02)) > 0.1 {
 		t.Errorf("no longer muted it is at %.1f dBFS, want %.1f", got, start-6.02)
 	}
-	m.Reset(0)
+	m.Reset(0, 1)
 	if got := level(); math.Abs(got-start) > 0.1 {
 		t.Errorf("reset it is at %.1f dBFS, want %.1f", got, start)
 	}

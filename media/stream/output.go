@@ -66,8 +66,8 @@ func (o *Output) add(v *Voice, private bool) error {
 		return ErrVoices
 	}
 	o.voices[i], o.private[i] = v, private
-	o.mixer.Reset(i)
-	o.public.Reset(i)
+	o.mixer.Reset(i, v.volume.get())
+	o.public.Reset(i, v.volume.get())
 	return nil
 }
 
@@ -77,17 +77,6 @@ func (o *Output) Remove(v *Voice) {
 	defer o.mu.Unlock()
 	if i := slices.Index(o.voices[:], v); i >= 0 {
 		o.voices[i] = nil
-	}
-}
-
-// SetVolume sets how loud a voice is: 0 to 4, 1 is as it comes.
-func (o *Output) SetVolume(v *Voice, volume float32) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if i := slices.Index(o.voices[:], v); i >= 0 {
-		volume = min(max(volume, 0), dsp.MaxVolume)
-		o.mixer.SetVolume(i, volume)
-		o.public.SetVolume(i, volume)
 	}
 }
 
@@ -123,8 +112,10 @@ func (o *Output) mix(now time.Time, frame []int16) {
 		if o.cfg.Heard != nil {
 			o.cfg.Heard(v, o.frame[:])
 		}
+		o.mixer.SetVolume(i, v.volume.get())
 		o.mixer.Add(i, o.frame[:])
 		if o.listens != nil && !o.private[i] {
+			o.public.SetVolume(i, v.volume.get())
 			o.public.Add(i, o.frame[:])
 		}
 	}

@@ -1,16 +1,20 @@
 package stream
 
 import (
+	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"lyceum/media/dsp"
 	"lyceum/session/netgroup"
 )
 
 // A Voice is the sound of one publisher: frames go in as they come, sound comes out when it is pulled. Any goroutine may call
 // its methods.
 type Voice struct {
-	epoch time.Time
+	epoch  time.Time
+	volume volume
 
 	mu     sync.Mutex // guards what follows, for as long as it takes to make sound of 20 ms: some 100 µs
 	start  time.Time  // of the buffer's time
@@ -19,6 +23,16 @@ type Voice struct {
 	heard  mapping
 	ages   recent
 }
+
+// SetVolume sets how loud the voice is where it is played: 0 to 4, 1 is as it comes, and it is 1 at the start.
+func (v *Voice) SetVolume(to float32) { v.volume.set(min(max(to, 0), dsp.MaxVolume)) }
+
+// A volume is kept less 1, so that the zero value is 1. Any goroutine may use it.
+type volume struct{ bits atomic.Uint32 }
+
+func (v *volume) set(to float32) { v.bits.Store(math.Float32bits(to - 1)) }
+
+func (v *volume) get() float32 { return math.Float32frombits(v.bits.Load()) + 1 }
 
 // A mapping says when a timestamp is heard.
 type mapping struct {

@@ -23,9 +23,11 @@ var codecs = map[string]func([]byte) ([]byte, error){
 		v, err := ParseReaction(b)
 		return again(func() ([]byte, error) { return EncodeReaction(v) }, err)
 	},
-	"presence": func(b []byte) ([]byte, error) { v, err := ParseSightings(b); return again(v.Encode, err) },
-	"owner":    func(b []byte) ([]byte, error) { v, err := ParseOwnerPolicy(b); return again(v.Encode, err) },
-	"roster":   func(b []byte) ([]byte, error) { v, err := ParseRosterPart(b); return again(v.Encode, err) },
+	"presence":  func(b []byte) ([]byte, error) { v, err := ParseSightings(b); return again(v.Encode, err) },
+	"owner":     func(b []byte) ([]byte, error) { v, err := ParseOwnerPolicy(b); return again(v.Encode, err) },
+	"ask":       func(b []byte) ([]byte, error) { v, err := ParseAsk(b); return again(v.Encode, err) },
+	"recording": func(b []byte) ([]byte, error) { v, err := ParseRecordingChange(b); return v.Encode(), err },
+	"roster":    func(b []byte) ([]byte, error) { v, err := ParseRosterPart(b); return again(v.Encode, err) },
 }
 
 // again encodes what was parsed without an error.
@@ -61,6 +63,10 @@ func bodies(t testing.TB) map[string][][]byte {
 		"reaction": {must(EncodeReaction("👍")), must(EncodeReaction("🏳️‍🌈"))},
 		"presence": {must(Sightings{{ann, true, 5}, {bob, false, 1 << 50}}.Encode())},
 		"owner":    {must(OwnerPolicy{}.Encode()), must(OwnerPolicy{Choice: LockUp}.Encode()), must(OwnerPolicy{HandOver, bob}.Encode())},
+		"ask": {
+			must(Ask{}.Encode()), must(Ask{Whom: []journal.Author{ann, bob}}.Encode()), must(Ask{Speak: true, Whom: []journal.Author{bob}}.Encode()),
+		},
+		"recording": {RecordingChange{On: true}.Encode(), RecordingChange{}.Encode()},
 		"roster": {
 			must(RosterPart{Import: 7, Count: 1}.Encode()),
 			must(RosterPart{Import: 1 << 40, Index: 2, Count: 3, Rows: []RosterRow{{"Ann Smith", "s1", "ann@x.edu"}, {Name: "Bo"}}}.Encode()),
@@ -108,6 +114,11 @@ func TestBodiesThatContradictThemselvesAreMalformed(t *testing.T) {
 		"people out of order":  second(Sightings{{bob, true, 1}, {ann, true, 1}}.Encode()),
 		"hand over to nobody":  second(OwnerPolicy{Choice: HandOver}.Encode()),
 		"lock, and an heir":    second(OwnerPolicy{LockUp, ann}.Encode()),
+		"everyone to speak":    second(Ask{Speak: true}.Encode()),
+		"asked out of order":   second(Ask{Whom: []journal.Author{bob, ann}}.Encode()),
+		"one asked twice":      second(Ask{Whom: []journal.Author{bob, bob}}.Encode()),
+		"too many asked":       second(Ask{Whom: make([]journal.Author, MaxAsked+1)}.Encode()),
+		"nobody asked by name": second(Ask{Whom: make([]journal.Author, 1)}.Encode()),
 		"part beyond the last": second(RosterPart{Index: 1, Count: 1}.Encode()),
 		"row without a name":   second(RosterPart{Count: 1, Rows: []RosterRow{{ID: "1"}}}.Encode()),
 		"name not clean":       second(RosterPart{Count: 1, Rows: []RosterRow{{Name: "Ann\u202e"}}}.Encode()),

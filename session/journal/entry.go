@@ -137,6 +137,10 @@ func (k Kind) String() string {
 // what counts never depends on which keys somebody holds. Kinds below 16 do.
 func (k Kind) IsRecord() bool { return k < 16 }
 
+// TakesPost reports whether an entry of the kind counts only with the right to post: what is no part of the record does,
+// but that somebody records, which whoever may be there owes to the class.
+func (k Kind) TakesPost() bool { return !k.IsRecord() && k != KindRecording }
+
 // A KeyID names the content key a body is sealed under.
 type KeyID [8]byte
 

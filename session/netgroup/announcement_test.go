@@ -2,6 +2,7 @@ package netgroup
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -13,6 +14,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
+	"lyceum/session/wire"
 )
 
 // testAnnouncement is the teacher's, of the usual class, without an invite.
@@ -59,9 +61,14 @@ func wantRefused(t testing.TB, what string, b []byte, cause error) {
 }
 
 func TestAnnouncementSurvivesItsDatagram(t *testing.T) {
-	goodbye := testAnnouncement(t)
+	goodbye, told := testAnnouncement(t), openAnnouncement(t)
 	goodbye.Goodbye = true
-	for name, a := range map[string]Announcement{"closed": testAnnouncement(t), "open": openAnnouncement(t), "goodbye": goodbye} {
+	told.Started, told.Waits = time.Unix(1_800_000_000, 0), true
+	waits := testAnnouncement(t)
+	waits.Waits = true
+	for name, a := range map[string]Announcement{
+		"closed": testAnnouncement(t), "open": openAnnouncement(t), "goodbye": goodbye, "told": told, "waits": waits,
+	} {
 		b := announceSign(t, a)
 		t.Logf("%s: %d bytes", name, len(b))
 		got, err := ParseAnnouncement(b)
@@ -74,6 +81,37 @@ func TestAnnouncementSurvivesItsDatagram(t *testing.T) {
 			t.Errorf("key %q", got.Key())
 		}
 	}
+}
+
+// Programs from before there was more to tell read what tells no more than then.
+func TestAnnouncementThatTellsNothingNewIsAsItWas(t *testing.T) {
+	for name, tt := range map[string]struct {
+		a    Announcement
+		want string
+	}{
+		"closed": {testAnnouncement(t), "00530ca2da9461d6"},
+		"open":   {openAnnouncement(t), "b2c1787e90bbc268"},
+	} {
+		if got := fmt.Sprintf("%x", sha256.Sum256(announceSign(t, tt.a)))[:16]; got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
+}
+
+func TestAnnouncedTimeIsOneThatPeopleCanRead(t *testing.T) {
+	for _, started := range []time.Time{{}, time.Unix(0, 0), time.Unix(-5, 0), time.Unix(maxStarted+1, 0), time.Unix(1<<60, 0)} {
+		a := testAnnouncement(t)
+		a.Started = started
+		if got, err := ParseAnnouncement(announceSign(t, a)); err != nil || !got.Started.IsZero() {
+			t.Errorf("%v is announced as %v, %v", started, got.Started, err)
+		}
+		if !started.IsZero() {
+			wantRefused(t, started.String(), signAnyway(a, specTeacher), wire.ErrMalformed)
+		}
+	}
+	goodbye := testAnnouncement(t)
+	goodbye.Goodbye, goodbye.Waits = true, true
+	wantRefused(t, "a goodbye that tells more", signAnyway(goodbye, specTeacher), nil)
 }
 
 func TestAnnouncementTakesTheClassFromItsInvite(t *testing.T) {
@@ -272,7 +310,9 @@ func FuzzParseAnnouncement(f *testing.F) {
 	goodbye := testAnnouncement(f)
 	goodbye.Goodbye = true
 	group := testAnnouncement(f).Group
-	for _, a := range []Announcement{testAnnouncement(f), openAnnouncement(f), goodbye} {
+	told := openAnnouncement(f)
+	told.Started, told.Waits = time.Unix(1_800_000_000, 0), true
+	for _, a := range []Announcement{testAnnouncement(f), openAnnouncement(f), goodbye, told} {
 		b := announceSign(f, a)
 		f.Add(b[:len(b)-announceSignature], true)
 		f.Add(b, false)
@@ -298,7 +338,8 @@ func FuzzParseAnnouncement(f *testing.F) {
 		if errors.Is(err, ErrTooLong) {
 			return
 		}
-		if got, err2 := ParseAnnouncement(again); err != nil || err2 != nil || got.Sequence != a.Sequence || got.Invite != a.Invite || !reflect.DeepEqual(got.Grants, a.Grants) {
+		if got, err2 := ParseAnnouncement(again); err != nil || err2 != nil || got.Sequence != a.Sequence || got.Invite != a.Invite ||
+			got.Waits != a.Waits || !got.Started.Equal(a.Started) || !reflect.DeepEqual(got.Grants, a.Grants) {
 			t.Fatalf("%x became %v (%v), %v", b, got, err, err2)
 		}
 		var table Announcements

@@ -89,7 +89,8 @@
 //
 //	magic         "LYCA"
 //	version       1 byte, 1
-//	flags         1 byte: 1 goodbye, 2 an invite is inside; not both
+//	flags         1 byte: 1 goodbye, and then nothing else; 2 an invite is inside; 4 newcomers wait to be let in; 8 when
+//	              the class met is inside
 //	sequence      integer, rises with every announcement of a staff peer, over restarts too
 //	class         with an invite: field, the groupspec in binary
 //	              without: 32 bytes of group ID, 32 bytes of class key
@@ -101,6 +102,7 @@
 //	title         field, UTF-8, at most 120 characters
 //	teacher       field, UTF-8, at most 60 characters
 //	people        integer, at most 1,000,000; 0 if not told, as title and teacher are empty then
+//	started       with flag 8: integer, when the class met, in seconds since 1970, from 1 to the end of the year 9999
 //	signature     64 bytes, Ed25519, over "lyceum/v1/announcement", a zero byte, the group ID, all bytes before
 //
 // The chain has to give the right to moderate. A listener forgets a class after three missed announcements,
@@ -148,8 +150,8 @@
 //
 // # Passwords
 //
-// Who may post (write what is no part of the record, that is, entries of kind 16 and above, and posts) in a group
-// with a posting key, or publish in one with a publish key, shows it by a signature of that key over the own
+// Who may post (write what is no part of the record, that is, posts, and entries of kind 16 and above but 40, by which
+// whoever records says so) in a group with a posting key, or publish in one with a publish key, shows it by a signature of that key over the own
 // author key, as bearer keys sign (package journal): to neighbours in the join message, to everybody in the first
 // entry of the own log. Grants do not replace it, nor it grants. Whoever lacks it is refused by the own program,
 // and what it sends all the same is neither delivered nor folded by anybody, however it came. Who learns a

@@ -135,11 +135,11 @@ func (g *Group) give(e journal.Entry) {
 	}
 }
 
-// withRights sets the rights that a member has at an entry, and reports whether it counts: what is no part of
+// withRights sets the rights that a member has at an entry, and reports whether it counts: most of what is no part of
 // the record takes the right to post.
 func (g *Group) withRights(e journal.Entry) (journal.Entry, bool) {
 	e.Rights = g.membership.Rights(e.Author, e.Seq, e.Clock)
-	return e, e.Kind.IsRecord() || e.Rights&journal.Post != 0
+	return e, !e.Kind.TakesPost() || e.Rights&journal.Post != 0
 }
 
 // standingsMayHaveChanged takes in whose standing changed: who is a member or no more, and what of their logs

@@ -22,7 +22,7 @@ func (g *Group) Append(now time.Time, kind journal.Kind, body []byte) (journal.E
 	switch {
 	case g.state != groupOpen:
 		return journal.Entry{}, ErrClosed
-	case !g.spec.carriesPosts() || !kind.IsRecord() && g.ownLacks()&journal.Post != 0:
+	case !g.spec.carriesPosts() || kind.TakesPost() && g.ownLacks()&journal.Post != 0:
 		return journal.Entry{}, ErrNotEnabled
 	case !g.readiness.ready:
 		return journal.Entry{}, ErrNotReady

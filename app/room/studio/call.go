@@ -162,14 +162,11 @@ func (s *Studio) hearCall() (err error) {
 		return nil
 	}
 	with := s.call.with
-	s.call.voice, err = s.newVoice(s.speaker.out.AddPrivate, func(on session.Playing) (*session.Playback, error) {
+	s.call.voice, err = s.newVoice(with, s.speaker.out.AddPrivate, func(on session.Playing) (*session.Playback, error) {
 		ctx, cancel := timed()
 		defer cancel()
 		return s.cfg.Class.PlayDirect(ctx, with, streamCall, on)
 	})
-	if err == nil {
-		s.setVolume(with, s.call.voice.sound)
-	}
 	return err
 }
 

@@ -15,6 +15,11 @@
 // saved; pictures that are shown ([Studio.Show]), and for files those of the presenter, or else of staff. What nobody shows
 // is not asked for.
 //
+// A device is changed while it is used by [Studio.Choose]: what is published goes on. Own pictures are shown before they are
+// encoded, as long as the camera or the screen is on. Whatever is saved, the class is told before.
+//
+// A [Check] has camera, microphone and speaker without a class. It gives them back when it is closed.
+//
 // A private call is two direct streams named "call", one each way. Who calls publishes one and sends nothing on it;
 // who is called answers with another, and only then sound goes both ways. A microphone that is in a call is heard by
 // the other alone, and no call is in a file. Who does not want to answer publishes a direct stream named "refused" for a second.

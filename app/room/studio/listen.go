@@ -106,15 +106,13 @@ func (s *Studio) playOn(spec device.Spec) error {
 
 // moveVoices has voices that were heard by one output be heard by the one there is now.
 func (s *Studio) moveVoices(before *stream.Output) {
-	for a, v := range s.voices {
+	for _, v := range s.voices {
 		before.Remove(v.sound)
 		s.fail(s.speaker.out.Add(v.sound))
-		s.setVolume(a, v.sound)
 	}
 	if v := s.call.voice; v != nil {
 		before.Remove(v.sound)
 		s.fail(s.speaker.out.AddPrivate(v.sound))
-		s.setVolume(s.call.with, v.sound)
 	}
 }
 
@@ -175,7 +173,7 @@ func (s *Studio) settleVoices(v *session.View) {
 
 // hear plays somebody's microphone.
 func (s *Studio) hear(a journal.Author) error {
-	voice, err := s.newVoice(s.speaker.out.Add, func(on session.Playing) (*session.Playback, error) {
+	voice, err := s.newVoice(a, s.speaker.out.Add, func(on session.Playing) (*session.Playback, error) {
 		ctx, cancel := timed()
 		defer cancel()
 		return s.cfg.Class.Play(ctx, a, session.StreamMicrophone, on)
@@ -183,16 +181,18 @@ func (s *Studio) hear(a journal.Author) error {
 	if err == nil {
 		s.talkers.add(a, voice.sound)
 		s.voices[a] = voice
-		s.setVolume(a, voice.sound)
 	}
 	return err
 }
 
-// newVoice plays sound that play has come, where add puts it.
-func (s *Studio) newVoice(add func(*stream.Voice) error, play func(session.Playing) (*session.Playback, error)) (*voice, error) {
+// newVoice plays sound of somebody that play has come, where add puts it.
+func (s *Studio) newVoice(who journal.Author, add func(*stream.Voice) error, play func(session.Playing) (*session.Playback, error)) (*voice, error) {
 	sound, err := stream.NewVoice(s.epoch)
 	if err != nil {
 		return nil, err
+	}
+	if volume, set := s.volumes[who]; set {
+		sound.SetVolume(volume)
 	}
 	playback, err := play(session.Playing{
 		Frame: sound.Push,

@@ -5,7 +5,6 @@ import (
 	"sync/atomic"
 
 	"lyceum/media/dsp"
-	"lyceum/media/stream"
 	"lyceum/session/journal"
 )
 
@@ -15,22 +14,16 @@ const MaxVolume = 200
 // SetVolume sets how loud somebody is at this computer, in percent of how it comes. It lasts as long as the studio.
 func (s *Studio) SetVolume(who journal.Author, percent int) error {
 	return s.do(func() error {
-		s.volumes[who] = float32(percent) / 100
+		volume := float32(percent) / 100
+		s.volumes[who] = volume
 		if v := s.voices[who]; v != nil {
-			s.setVolume(who, v.sound)
+			v.sound.SetVolume(volume)
 		}
 		if v := s.call.voice; v != nil && s.call.with == who {
-			s.setVolume(who, v.sound)
+			v.sound.SetVolume(volume)
 		}
 		return nil
 	})
-}
-
-// setVolume has a voice be as loud as its person is to be.
-func (s *Studio) setVolume(who journal.Author, v *stream.Voice) {
-	if volume, set := s.volumes[who]; set {
-		s.speaker.out.SetVolume(v, volume)
-	}
 }
 
 // SetSound says whether noise and echo are taken out of what a real microphone hears.

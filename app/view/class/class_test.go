@@ -18,7 +18,10 @@ import (
 )
 
 // listener writes down what is asked for.
-type listener struct{ asked []string }
+type listener struct {
+	Asks  // what no test asks for panics
+	asked []string
+}
 
 func (l *listener) note(f string, a ...any) { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
 func (l *listener) Retry()                  { l.note("retry") }

@@ -3,200 +3,184 @@
 package people
 
 import (
-	"reflect"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/rows"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
 
-// A Pane lists who is in the class, staff first.
+// Asks is what the panel asks for; *model.Store does it.
+type Asks interface {
+	Copied()
+	Admit(who string)
+	Refuse(who string)
+	Remember(who string)
+	LowerHand(who string)
+	Mute(who string)
+	AskToSpeak(who string)
+	Present(who string)
+	SetRole(who string, role room.Role)
+	SetDeputy(who string, on bool)
+	Remove(who string)
+	SetVolume(who string, percent int)
+	Silence(who string, on bool)
+	OpenChannel(key string)
+	CallPerson(who string)
+	Pin(key model.TileKey)
+	Unpin()
+}
+
+// A Pane lists who is in the class.
 type Pane struct {
 	Content fyne.CanvasObject
+	Invite  func() // opens the dialog with invites; nil: the invite of the class is copied instead
 
-	in     Asks
-	invite string
+	asks   Asks
+	window fyne.Window
+	Now    func() time.Time // class time; tests set another
+	class  *model.Class     // the latest; never nil
 
-	count *widget.Text
-	list  *fynewidget.List
-	alone *widget.Empty
-	rows  []personRow
+	count  *widget.Text
+	find   *widget.Button
+	invite *widget.Button
+	more   *widget.Button
+	search *widget.Search
+	field  fyne.CanvasObject // around search
+	list   *rows.List[row]
+	alone  *widget.Empty
+	none   *widget.Empty
+	head   *fyne.Container
+	body   *fyne.Container
 }
 
-// personRow is a person, or a heading when word is set.
-type personRow struct {
-	word   string
-	person room.Person
-}
-
-const (
-	personHeight  float32 = 40
-	staffHeight   float32 = 48
-	headingHeight float32 = 32
-)
-
-// Asks is what the list asks for; *model.Store does it.
-type Asks interface{ Copied() }
-
-// New returns an empty list.
-func New(in Asks, _ fyne.Window) *Pane {
-	p := &Pane{in: in, count: widget.NewText("", widget.Body, widget.Muted)}
-	p.list = fynewidget.NewList(
-		func() int { return len(p.rows) },
-		func() fyne.CanvasObject { return newPersonLine() },
-		func(i fynewidget.ListItemID, o fyne.CanvasObject) { o.(*personLine).set(p.rows[i]) })
-	p.list.HideSeparators = true
-	p.list.OnSelected = func(i fynewidget.ListItemID) { p.list.Unselect(i) }
-	p.alone = widget.NewEmpty("people", "You are the only one", "Send the invite to the people you want in the class.", "Copy invite", p.copyInvite)
+// New returns an empty list in a window.
+func New(asks Asks, w fyne.Window) *Pane {
+	p := &Pane{asks: asks, window: w, Now: time.Now, class: &model.Class{}}
+	p.count = widget.NewText("", widget.Body, widget.Muted)
+	p.find = widget.NewBare("search", words.T("Find somebody"), p.toggleSearch)
+	p.invite = widget.NewBare("plus", words.T("Invite"), p.openInvite)
+	p.more = widget.NewBare("more", words.T("For everybody"), func() { widget.ShowMenu(w.Canvas(), p.more, p.everybody()) })
+	p.search = widget.NewSearch(words.T("Name"), func(string) { p.fill() })
+	p.search.OnEscape = p.toggleSearch
+	p.field = widget.Pad(8, 12, 8, 12, p.search)
+	p.field.Hide()
+	p.list = rows.New(p.of())
+	p.alone = widget.NewEmpty("people", words.T("You are the only one"), words.T("Send the invite to the people you want in the class."),
+		words.T("Copy invite"), p.copyInvite)
+	p.none = widget.NewEmpty("search", words.T("Nobody by this name"), words.T("Part of a name is enough."), "", nil)
+	title := widget.NewBold(words.T("People"), widget.Body, widget.Ink)
+	space := widget.NewSpace(0, 0)
+	p.head = widget.GrowRow(4, space, title, p.count, space, p.invite, p.find, p.more)
+	head := widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 6, 0, 12, p.head))
+	p.body = container.New(&paneLayout{}, head, p.field, p.list,
+		widget.Pad(0, 16, 0, 16, p.alone), widget.Pad(0, 16, 0, 16, p.none))
 	p.alone.Hide()
-	head := widget.Fixed(0, widget.TitleBar, widget.NewGround(widget.Surface, widget.BottomEdge,
-		widget.Pad(0, 12, 0, 12, widget.Row(8, widget.NewBold("People", widget.Body, widget.Ink), p.count))))
-	body := container.NewStack(widget.Tight(p.list), container.New(&lowerHalf{}, widget.Pad(0, 16, 0, 16, p.alone)))
-	p.Content = widget.NewGround(widget.Surface, widget.RightEdge,
-		widget.Pad(0, 1, 0, 0, container.NewBorder(head, nil, nil, nil, body)))
+	p.none.Hide()
+	p.Content = widget.NewGround(widget.Surface, widget.RightEdge, widget.Pad(0, 1, 0, 0, p.body))
 	return p
 }
 
-func (p *Pane) copyInvite() {
-	fyne.CurrentApp().Clipboard().SetContent(p.invite)
-	p.in.Copied()
-}
+// Focusable returns what F6 leads the keyboard to.
+func (p *Pane) Focusable() fyne.Focusable { return p.list.Focusable() }
 
-// Set shows who is in the snapshot's class; without one it keeps what it shows.
+// Set shows the snapshot; without a class it keeps what it shows.
 func (p *Pane) Set(s *model.Snapshot) {
-	c := s.Class
-	if c == nil {
+	if s.Class == nil {
 		return
 	}
-	p.invite = c.Invite
-	p.count.Set(strconv.Itoa(c.Here))
-	rows := rowsOf(c)
-	if !reflect.DeepEqual(rows, p.rows) {
-		p.rows = rows
-		for i, r := range rows {
-			p.list.SetItemHeight(i, rowHeight(r))
-		}
-		p.list.Refresh()
+	if s.Class.Number != p.class.Number {
+		p.search.SetText("")
+		p.list.ToStart()
 	}
-	alone := c.Phase == model.Present && len(c.Staff)+len(c.Others) == 1 && c.Invite != ""
-	if alone != p.alone.Visible() {
+	p.class = s.Class
+	if count := strconv.Itoa(p.class.Here); count != p.count.Text() {
+		p.count.Set(count)
+		p.head.Refresh()
+	}
+	if invites, staff := p.class.Invite != "", p.class.Self.Staff(); invites != p.invite.Visible() || staff != p.more.Visible() {
+		widget.Show(p.invite, invites)
+		widget.Show(p.more, staff)
+		p.head.Refresh()
+	}
+	p.fill()
+}
+
+// Tick shows how long people have been waiting to speak. It is called every second.
+func (p *Pane) Tick(now time.Time) {
+	for _, who := range p.class.HandQueue {
+		if line, ok := p.list.Object(handKey(who.ID)).(*personLine); ok {
+			line.tick(now)
+		}
+	}
+}
+
+// fill shows who is in the class, as far as the search finds them.
+func (p *Pane) fill() {
+	all := rowsOf(p.class, p.search.Text)
+	p.list.Set(all)
+	alone := p.class.Phase == model.Present && len(p.class.Everyone) == 1 && len(p.class.AtDoor) == 0 && p.class.Invite != ""
+	none := len(all) == 0 && p.search.Text != ""
+	if alone != p.alone.Visible() || none != p.none.Visible() {
 		widget.Show(p.alone, alone)
-		p.Content.Refresh()
+		widget.Show(p.none, none)
+		p.body.Refresh()
 	}
 }
 
-func rowsOf(c *model.Class) []personRow {
-	var rows []personRow
-	add := func(word string, people []room.Person) {
-		if len(people) > 0 {
-			rows = append(rows, personRow{word: word})
-		}
-		for _, p := range people {
-			rows = append(rows, personRow{person: p})
-		}
-	}
-	add("Staff", c.Staff)
-	add("Students", c.Others)
-	return rows
-}
-
-func rowHeight(r personRow) float32 {
-	switch {
-	case r.word != "":
-		return headingHeight
-	case r.person.Role == room.Student:
-		return personHeight
-	}
-	return staffHeight
-}
-
-// lowerHalf keeps an empty state clear of the one row above it.
-type lowerHalf struct{}
-
-func (lowerHalf) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		h := widget.HeightFor(o, size.Width)
-		o.Resize(fyne.NewSize(size.Width, h))
-		o.Move(fyne.NewPos(0, max(headingHeight+staffHeight, float32(int((size.Height-h)/2)))))
+// toggleSearch opens the search, or closes and empties it.
+func (p *Pane) toggleSearch() {
+	open := !p.field.Visible()
+	widget.Show(p.field, open)
+	p.find.SetOn(open)
+	p.search.SetText("")
+	p.body.Refresh()
+	if open {
+		p.window.Canvas().Focus(p.search)
+	} else {
+		p.window.Canvas().Focus(p.find)
 	}
 }
 
-func (lowerHalf) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
-
-// personLine draws one row. The list reuses it for other people.
-type personLine struct {
-	fynewidget.BaseWidget
-	heading *widget.Text
-	avatar  *widget.Avatar
-	name    *widget.Text
-	role    *widget.Text
-	you     *widget.Text
-	state   *widget.Icon
-	top     *fyne.Container
-	line    *fyne.Container
-	ground  fyne.CanvasObject
-	body    fyne.CanvasObject
-}
-
-func newPersonLine() *personLine {
-	l := &personLine{
-		heading: widget.NewText("", widget.Caption, widget.Muted),
-		avatar:  widget.NewAvatar("", "", 28),
-		name:    widget.NewText("", widget.Body, widget.Ink).Cut(),
-		role:    widget.NewText("", widget.Caption, widget.Muted).Cut(),
-		you:     widget.NewText("", widget.Caption, widget.Muted),
-		state:   widget.NewIcon("okc", 16, widget.Success),
-	}
-	words := widget.Column(0, l.name, l.role)
-	l.top = widget.Pad(8, 12, 0, 12, l.heading)
-	l.line = widget.Pad(0, 12, 0, 12, widget.GrowRow(8, words, l.avatar, words, l.you, l.state))
-	l.ground = widget.NewGround(widget.Surface2, widget.NoEdge, nil)
-	l.body = container.NewStack(l.ground, l.line, l.top)
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// CreateRenderer implements fyne.Widget.
-func (l *personLine) CreateRenderer() fyne.WidgetRenderer {
-	return fynewidget.NewSimpleRenderer(l.body)
-}
-
-func (l *personLine) set(r personRow) {
-	heading := r.word != ""
-	widget.Show(l.top, heading)
-	widget.Show(l.line, !heading)
-	widget.Show(l.ground, !heading && r.person.Self)
-	if heading {
-		l.heading.Set(r.word)
-		l.Refresh()
+func (p *Pane) openInvite() {
+	if p.Invite != nil {
+		p.Invite()
 		return
 	}
-	p := r.person
-	here := p.Connected || p.Self
-	l.avatar.Set(p.ID, p.Name)
-	l.name.Set(p.Name)
-	l.name.SetBold(p.Role == room.Instructor)
-	if here {
-		l.name.SetTone(widget.Ink)
-		l.state.Set("okc", widget.Success)
-	} else {
-		l.name.SetTone(widget.Muted)
-		l.state.Set("offline", widget.Muted)
-	}
-	l.role.Set(model.RoleWord(p.Role))
-	widget.Show(l.role, p.Role != room.Student)
-	switch {
-	case p.Self:
-		l.you.Set("you")
-	case here:
-		l.you.Set("")
-	default:
-		l.you.Set("away")
-	}
-	l.Refresh()
+	p.copyInvite()
 }
+
+func (p *Pane) copyInvite() {
+	fyne.CurrentApp().Clipboard().SetContent(p.class.Invite)
+	p.asks.Copied()
+}
+
+// paneLayout places head, search, list and the two empty states.
+type paneLayout struct{}
+
+func (paneLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place := func(o fyne.CanvasObject, y, h float32) {
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, h))
+	}
+	y := widget.RowHeight(widget.TabBar, widget.Body)
+	place(o[0], 0, y)
+	if o[1].Visible() {
+		h := o[1].MinSize().Height
+		place(o[1], y, h)
+		y += h
+	}
+	place(o[2], y, size.Height-y)
+	for _, empty := range o[3:] {
+		h := widget.HeightFor(empty, size.Width)
+		place(empty, max(y+rowHeight(heading)+rowHeight(staff), float32(int((size.Height-h)/2))), h)
+	}
+}
+
+func (paneLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(180, 200) }

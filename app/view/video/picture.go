@@ -26,12 +26,12 @@ const (
 // A Picture shows what was put into it last. Put may be called from any goroutine, everything else from the window's.
 type Picture struct {
 	widget.BaseWidget
-	// Changed is called when a picture comes where there was none, and after Clear; may be nil.
+	// Changed is called when a picture comes where there was none, or one of another size, and after Clear; may be nil.
 	Changed func()
 
 	ticker   *Ticker
 	fill     Fill
-	mirrored bool
+	mirrored atomic.Bool
 	box      atomic.Pointer[[2]int] // the place on the screen, in its pixels; nil: not known yet
 
 	mu     sync.Mutex     // guards what follows
@@ -57,7 +57,8 @@ type Picture struct {
 
 // NewPicture returns a place for moving pictures, which ticker redraws.
 func NewPicture(ticker *Ticker, fill Fill, mirrored bool) *Picture {
-	p := &Picture{ticker: ticker, fill: fill, mirrored: mirrored, newest: &media.Picture{}, taken: &media.Picture{}}
+	p := &Picture{ticker: ticker, fill: fill, newest: &media.Picture{}, taken: &media.Picture{}}
+	p.mirrored.Store(mirrored)
 	p.image = &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}
 	p.image.Hide()
 	p.ExtendBaseWidget(p)
@@ -90,8 +91,22 @@ func (p *Picture) Clear() {
 	}
 }
 
+// SetMirrored says whether what comes from now on is shown as in a mirror.
+func (p *Picture) SetMirrored(on bool) { p.mirrored.Store(on) }
+
+// SetRadius rounds the corners.
+func (p *Picture) SetRadius(radius float32) { p.image.CornerRadius = radius }
+
 // Showing reports whether there is a picture on the screen.
 func (p *Picture) Showing() bool { return p.front != nil }
+
+// shown returns where in the widget the picture lies: all of it, unless it is one that has to fit.
+func (p *Picture) shown() area {
+	if p.fill == Crop || p.front == nil {
+		return area{size: p.Size()}
+	}
+	return area{p.image.Position(), p.image.Size()}
+}
 
 func (p *Picture) tell() {
 	if p.Changed != nil {
@@ -116,7 +131,7 @@ func (p *Picture) prepare() {
 	part := p.cut(p.taken)
 	p.back = sized(p.back, part.Width, part.Height)
 	dsp.RGBA(p.back.Pix, p.back.Stride, &part)
-	if p.mirrored {
+	if p.mirrored.Load() {
 		mirror(p.back)
 	}
 }
@@ -165,8 +180,8 @@ func (p *Picture) show() {
 	p.image.Refresh()
 	if before == nil {
 		canvas.Refresh(p) // the canvas does not know an object yet that it has not drawn
-		p.tell()
 	}
+	p.tell()
 }
 
 // place lays the picture out in the widget.

@@ -4,6 +4,8 @@ package viewtest
 
 import (
 	"fmt"
+	"image"
+	"image/color"
 	"strings"
 	"testing"
 
@@ -94,31 +96,55 @@ func Name(o any) string {
 	return strings.TrimPrefix(fmt.Sprintf("%T", o), "*")
 }
 
-// Ringed reports whether one sees that an object has the focus: the window looks
-// different around it, and has the colour of a ring there.
-func Ringed(w *Window, s Stop) bool {
+// Unseen returns the names of those stops at which one does not see that they have
+// the focus: around them the window must look different, in the colour of a ring.
+// What was scrolled to get there is scrolled back.
+func Unseen(w *Window, stops []Stop) (unseen []string) {
 	c := w.Canvas()
 	c.Unfocus()
 	without := Picture(w)
-	c.Focus(s.Object.(fyne.Focusable))
-	with := Picture(w)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.Object) // it may have scrolled
-	c.Unfocus()
+	for _, s := range stops {
+		c.Focus(s.Object.(fyne.Focusable))
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.Object)
+		before := without
+		if at != s.At { // it has been scrolled into view
+			c.Unfocus()
+			before = Picture(w)
+			c.Focus(s.Object.(fyne.Focusable))
+		}
+		if ringed(before, Picture(w), at, s.Size) < leastRing {
+			unseen = append(unseen, s.Name)
+		}
+		c.Unfocus()
+	}
+	return unseen
+}
+
+// leastRing is how many pixels a ring has at least: two around the smallest control.
+const leastRing = 60
+
+// ringed counts the pixels that became a ring's around a place.
+func ringed(before, after *image.NRGBA, at fyne.Position, size fyne.Size) (n int) {
+	var rings []color.NRGBA
+	for _, name := range []fyne.ThemeColorName{widget.Ring, widget.StageRing} {
+		rings = append(rings, color.NRGBAModel.Convert(theme.Color(name)).(color.NRGBA))
+	}
 	const around = 6
-	rings := 0
-	for y := int(at.Y) - around; y < int(at.Y+s.Size.Height)+around; y++ {
-		for x := int(at.X) - around; x < int(at.X+s.Size.Width)+around; x++ {
-			if with.NRGBAAt(x, y) == without.NRGBAAt(x, y) {
+	area := image.Rect(int(at.X)-around, int(at.Y)-around, int(at.X+size.Width)+around, int(at.Y+size.Height)+around)
+	area = area.Intersect(after.Bounds())
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			p := after.NRGBAAt(x, y)
+			if p == before.NRGBAAt(x, y) {
 				continue
 			}
-			r, g, b, _ := with.At(x, y).RGBA()
-			for _, name := range []fyne.ThemeColorName{widget.Ring, widget.StageRing} {
-				wr, wg, wb, _ := theme.Color(name).RGBA()
-				if !far(uint8(r>>8), uint8(wr>>8)) && !far(uint8(g>>8), uint8(wg>>8)) && !far(uint8(b>>8), uint8(wb>>8)) {
-					rings++
+			for _, r := range rings {
+				if near(p, r, edgeTolerance) {
+					n++
+					break
 				}
 			}
 		}
 	}
-	return rings >= 60 // two pixels around the smallest there is
+	return n
 }

@@ -4,13 +4,16 @@ package viewtest
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -53,9 +56,24 @@ func Picture(w *Window) *image.NRGBA {
 	return out
 }
 
-// tolerance is how much a channel may differ: processors round differently at
-// the edges of letters.
-const tolerance = 12
+// Colours of areas must be the same, but for rounding. Those of a few pixels, at the
+// edges of letters and lines, may differ more: processors round differently there,
+// and pictures are stored with fewer of them.
+const (
+	areaPixels    = 200 // that many of a colour make an area
+	areaTolerance = 2   // by which a channel may differ
+	edgeTolerance = 12
+	edgeStored    = 10
+)
+
+// colours counts the pixels of each colour.
+func colours(p *image.NRGBA) map[color.NRGBA]int {
+	count := map[color.NRGBA]int{}
+	for i := 0; i < len(p.Pix); i += 4 {
+		count[color.NRGBA{p.Pix[i], p.Pix[i+1], p.Pix[i+2], 0xff}]++
+	}
+	return count
+}
 
 // differing counts the pixels that are not the same; all of them if the sizes are
 // not.
@@ -63,10 +81,15 @@ func differing(got *image.NRGBA, want image.Image) (n int) {
 	if got.Bounds() != want.Bounds() {
 		return max(got.Bounds().Dx()*got.Bounds().Dy(), 1)
 	}
+	count := colours(got)
 	for y := got.Rect.Min.Y; y < got.Rect.Max.Y; y++ {
 		for x := got.Rect.Min.X; x < got.Rect.Max.X; x++ {
 			a, b := got.NRGBAAt(x, y), color.NRGBAModel.Convert(want.At(x, y)).(color.NRGBA)
-			if far(a.R, b.R) || far(a.G, b.G) || far(a.B, b.B) {
+			most := uint8(edgeTolerance)
+			if count[a] >= areaPixels {
+				most = areaTolerance
+			}
+			if !near(a, b, most) {
 				n++
 			}
 		}
@@ -74,7 +97,11 @@ func differing(got *image.NRGBA, want image.Image) (n int) {
 	return n
 }
 
-func far(a, b uint8) bool { return max(a, b)-min(a, b) > tolerance }
+// near reports whether no channel differs by more than most.
+func near(a, b color.NRGBA, most uint8) bool {
+	apart := func(a, b uint8) bool { return max(a, b)-min(a, b) > most }
+	return !apart(a.R, b.R) && !apart(a.G, b.G) && !apart(a.B, b.B)
+}
 
 func write(t testing.TB, file string, picture *image.NRGBA) {
 	t.Helper()
@@ -91,38 +118,31 @@ func write(t testing.TB, file string, picture *image.NRGBA) {
 	}
 }
 
-// small returns the picture in at most 256 colours: those it has, or with the
-// lowest bits left out, which stays within the tolerance.
+// small returns the picture in at most 256 colours: those of areas as they are, and
+// those of edges that are nearly the same as another in its place. A picture with
+// more colours stays as it is.
 func small(p *image.NRGBA) image.Image {
-	for _, mask := range []uint8{0xff, 0xfe, 0xfc, 0xf8} {
-		if out, ok := paletted(p, mask); ok {
-			return out
-		}
-	}
-	return p
-}
-
-func paletted(p *image.NRGBA, mask uint8) (*image.Paletted, bool) {
-	at := map[color.NRGBA]uint8{}
+	count := colours(p)
+	all := slices.SortedFunc(maps.Keys(count), func(a, b color.NRGBA) int {
+		return cmp.Or(count[b]-count[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
+	})
 	out := image.NewPaletted(p.Bounds(), nil)
-	for i := 0; i < len(p.Pix); i += 4 {
-		part := func(v uint8) uint8 {
-			if mask == 0xff || v == 0xff { // white stays white
-				return v
-			}
-			return v&mask | ^mask>>1
+	at := map[color.NRGBA]uint8{}
+	for _, c := range all {
+		i := -1
+		if count[c] < areaPixels {
+			i = slices.IndexFunc(out.Palette, func(o color.Color) bool { return near(c, o.(color.NRGBA), edgeStored) })
 		}
-		c := color.NRGBA{part(p.Pix[i]), part(p.Pix[i+1]), part(p.Pix[i+2]), 0xff}
-		index, ok := at[c]
-		if !ok {
-			if len(out.Palette) == 256 {
-				return nil, false
+		if i < 0 {
+			if i = len(out.Palette); i == 256 {
+				return p
 			}
-			index = uint8(len(out.Palette))
-			at[c] = index
 			out.Palette = append(out.Palette, c)
 		}
-		out.Pix[i/4] = index
+		at[c] = uint8(i)
 	}
-	return out, true
+	for i := range out.Pix {
+		out.Pix[i] = at[color.NRGBA{p.Pix[4*i], p.Pix[4*i+1], p.Pix[4*i+2], 0xff}]
+	}
+	return out
 }

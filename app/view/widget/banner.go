@@ -4,17 +4,16 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
-// A Banner is a strip of news that stays as long as it is true. The tone, of its
-// icon and of a line at its left edge, never stands without the words.
+// A Banner is a strip of news that stays as long as it is true.
 type Banner struct {
 	widget.BaseWidget
 	icon   *Icon
 	text   *Text
 	button *Button
-	mark   *Ground
 	body   fyne.CanvasObject
 	row    *fyne.Container
 }
@@ -23,11 +22,11 @@ type Banner struct {
 func NewBanner(icon string, tone fyne.ThemeColorName) *Banner {
 	b := &Banner{
 		icon: NewIcon(icon, 20, tone), text: NewParagraph("", Secondary, Ink),
-		button: NewButton("", Quiet, nil), mark: NewGround(tone, NoEdge, nil),
+		button: NewButton("", Quiet, nil),
 	}
 	b.button.Hide()
 	b.row = GrowRow(12, b.text, b.icon, b.text, b.button)
-	b.body = NewGround(Surface, BottomEdge, GrowRow(0, b.row, Fixed(4, 0, b.mark), NewSpace(12, 44), b.row, NewSpace(8, 0)))
+	b.body = NewGround(Surface, BottomEdge, Pad(0, 8, 0, 16, container.NewStack(b.row)))
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -45,13 +44,9 @@ func (b *Banner) Set(text, action string, do func()) {
 	b.Refresh()
 }
 
-// SetTone changes icon and tone.
+// SetTone changes the icon and its tone.
 func (b *Banner) SetTone(icon string, tone fyne.ThemeColorName) {
 	b.icon.Set(icon, tone)
-	if b.mark.fill != tone {
-		b.mark.fill = tone
-		b.mark.Refresh()
-	}
 }
 
 // Text returns what the banner says.

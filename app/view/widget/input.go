@@ -29,7 +29,7 @@ func NewInput(hint string, done func()) *Input {
 
 // CreateRenderer implements fyne.Widget.
 func (i *Input) CreateRenderer() fyne.WidgetRenderer {
-	return newRinged(&i.Entry, &i.focused, i.Entry.CreateRenderer())
+	return newFramed(&i.Entry, &i.focused, i.Entry.CreateRenderer())
 }
 
 // FocusGained implements fyne.Focusable.
@@ -131,7 +131,7 @@ func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (m *MessageInput) CreateRenderer() fyne.WidgetRenderer {
-	return newRinged(&m.Entry, &m.focused, m.Entry.CreateRenderer())
+	return newFramed(&m.Entry, &m.focused, m.Entry.CreateRenderer())
 }
 
 // FocusGained implements fyne.Focusable.
@@ -148,7 +148,7 @@ func shiftHeld() bool {
 // Fit makes the input as high as its text needs. Call it when the text or the
 // width has changed.
 func (m *MessageInput) Fit() {
-	width := m.Size().Width - 20
+	width := m.Size().Width - 20 - 2*entryShift
 	lines := wrapText(m.Text, width, func(s string) float32 {
 		return fyne.MeasureText(s, Scaled(Body), fyne.TextStyle{}).Width
 	})
@@ -173,3 +173,9 @@ func (m *MessageInput) Hint() string { return m.PlaceHolder }
 
 // Hint returns what an empty input says.
 func (i *Input) Hint() string { return i.PlaceHolder }
+
+// MouseDown implements desktop.Mouseable.
+func (i *Input) MouseDown(e *desktop.MouseEvent) { i.Entry.MouseDown(shifted(*e)) }
+
+// MouseDown implements desktop.Mouseable.
+func (m *MessageInput) MouseDown(e *desktop.MouseEvent) { m.Entry.MouseDown(shifted(*e)) }

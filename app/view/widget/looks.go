@@ -57,7 +57,7 @@ var looks = map[Kind]look{
 	DangerQuiet: {Clear, Surface2, Clear, Danger, Control, Radius, 12, Body, false},
 	Bare:        {Clear, Surface2, Clear, Muted, 32, Radius, 6, Body, false},
 	Link:        {Clear, Clear, Clear, Accent, 32, Radius, 0, Body, false},
-	OnVideo:     {Plate, Stage2, Clear, OnStage, Control, Control / 2, 8, Secondary, false},
+	OnVideo:     {Plate, Stage2, FillEdge, OnStage, Control, Control / 2, 8, Secondary, false},
 }
 
 // appearance is how the button looks as it stands.

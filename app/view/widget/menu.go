@@ -42,7 +42,7 @@ func showMenu(c fyne.Canvas, at fyne.Position, under fyne.Size, items []MenuItem
 	scroll := container.NewVScroll(list)
 	list.scroll = scroll
 	panel := NewCard(Pad(4, 4, 4, 4, scroll))
-	panel.radius = Radius + 2
+	panel.radius, panel.line = Radius+2, Strong
 	content := container.NewWithoutLayout(panel)
 	v.content = content
 	v.place = func(size fyne.Size) {

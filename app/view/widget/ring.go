@@ -5,41 +5,65 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
-// ringed draws the 2 px focus ring over an entry, whose own border is 1 px
-// whether it has the focus or not.
-type ringed struct {
+// entryShift moves the text of Fyne's entry in from its edge, to where other
+// controls have theirs.
+const entryShift float32 = 4
+
+// shifted is a pointer's event as the entry would have it without the shift.
+func shifted(e desktop.MouseEvent) *desktop.MouseEvent {
+	e.Position.X -= entryShift
+	return &e
+}
+
+// framed draws Fyne's entry in the frame of all controls: 1 px, or the 2 px of the
+// ring while it has the focus.
+type framed struct {
 	fyne.WidgetRenderer
 	entry   *widget.Entry
 	focused *bool
-	ring    *canvas.Rectangle
+	frame   *canvas.Rectangle
 }
 
-func newRinged(e *widget.Entry, focused *bool, inner fyne.WidgetRenderer) *ringed {
-	r := &ringed{WidgetRenderer: inner, entry: e, focused: focused, ring: &canvas.Rectangle{}}
+func newFramed(e *widget.Entry, focused *bool, inner fyne.WidgetRenderer) *framed {
+	r := &framed{WidgetRenderer: inner, entry: e, focused: focused, frame: &canvas.Rectangle{CornerRadius: Radius}}
 	r.draw()
 	return r
 }
 
-func (r *ringed) draw() {
-	r.ring.FillColor, r.ring.CornerRadius = tone(Clear), Radius
-	r.ring.StrokeColor, r.ring.StrokeWidth = tone(Ring), 2
-	r.ring.Hidden = !*r.focused || r.entry.Disabled()
+func (r *framed) draw() {
+	fill, line, width := Surface, Strong, float32(1)
+	switch {
+	case r.entry.Disabled():
+		fill = Surface2
+	case *r.focused:
+		line, width = Ring, 2
+	}
+	r.frame.FillColor, r.frame.StrokeColor, r.frame.StrokeWidth = tone(fill), tone(line), width
 }
 
-func (r *ringed) Layout(size fyne.Size) {
+func (r *framed) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	r.ring.Resize(size)
+	for _, o := range r.WidgetRenderer.Objects() {
+		if text, ok := o.(*container.Scroll); ok {
+			text.Move(text.Position().AddXY(entryShift, 0))
+			text.Resize(text.Size().SubtractWidthHeight(2*entryShift, 0))
+		}
+	}
+	r.frame.Resize(size)
 }
 
-func (r *ringed) Refresh() {
+func (r *framed) Refresh() {
 	r.draw()
 	r.WidgetRenderer.Refresh()
-	r.ring.Refresh()
+	r.frame.Refresh()
 }
 
-func (r *ringed) Objects() []fyne.CanvasObject {
-	return append(append([]fyne.CanvasObject{}, r.WidgetRenderer.Objects()...), r.ring)
+// Objects leaves out the first two of the entry's: its own ground and border.
+func (r *framed) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.frame}, r.WidgetRenderer.Objects()[2:]...)
 }

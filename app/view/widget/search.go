@@ -43,23 +43,23 @@ func (s *Search) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (s *Search) CreateRenderer() fyne.WidgetRenderer {
-	r := &searchRenderer{ringed: newRinged(&s.Entry, &s.focused, s.Entry.CreateRenderer()), icon: NewIcon("search", 18, Muted)}
+	r := &searchRenderer{framed: newFramed(&s.Entry, &s.focused, s.Entry.CreateRenderer()), icon: NewIcon("search", 18, Muted)}
 	return r
 }
 
 type searchRenderer struct {
-	*ringed
+	*framed
 	icon *Icon
 }
 
 func (r *searchRenderer) Layout(size fyne.Size) {
-	r.ringed.Layout(size)
+	r.framed.Layout(size)
 	centreIn(r.icon, fyne.NewPos(10, 0), size.Height)
 }
 
 func (r *searchRenderer) Refresh() {
-	r.ringed.Refresh()
+	r.framed.Refresh()
 	canvas.Refresh(r.icon)
 }
 
-func (r *searchRenderer) Objects() []fyne.CanvasObject { return append(r.ringed.Objects(), r.icon) }
+func (r *searchRenderer) Objects() []fyne.CanvasObject { return append(r.framed.Objects(), r.icon) }

@@ -175,7 +175,7 @@ func (r *switchRenderer) Refresh() {
 	track, knob, ink := Strong, Surface, Ink
 	switch {
 	case s.disabled:
-		track, knob, ink = Border, Surface, Muted
+		track, knob, ink = Faint, Surface, Muted
 	case s.on:
 		track, knob = Accent, OnAccent
 	case s.hovered:

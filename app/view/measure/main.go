@@ -1,0 +1,103 @@
+//go:build !nogui
+
+// Measure opens a window, shows pictures in it and says what that costs: CPU time for each repaint, how long repaints and
+// fyne.Do take, what an open class costs in which nothing moves. Results are lines of JSON.
+//
+//	go run ./app/view/measure -pairs 5          // nine tiles against one, in turn
+//	go run ./app/view/measure -show 9 -keep 1m  // to look at
+//
+// It needs a display; Xvfb with a window manager does.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
+
+	"lyceum/app/model"
+	"lyceum/app/view/video"
+	"lyceum/app/view/widget"
+)
+
+var (
+	pairs  = flag.Int("pairs", 5, "how often to measure each of what is compared")
+	span   = flag.Duration("span", 4*time.Second, "how long to measure each time")
+	show   = flag.Int("show", 0, "only show so many tiles")
+	keep   = flag.Duration("keep", 10*time.Second, "for how long")
+	size   = flag.String("size", "1280x800", "of the window")
+	look   = flag.String("look", "light", "light, dark, contrast-light or contrast-dark")
+	text   = flag.Int("text", 100, "size of texts in percent")
+	layout = flag.String("layout", "speaker", "speaker, grid or content")
+	screen = flag.Bool("screen", false, "somebody shares the screen")
+	bare   = flag.Bool("bare", false, "an empty window, to compare with")
+)
+
+var themes = map[string]func() *widget.Theme{
+	"light": widget.Light, "dark": widget.Dark, "contrast-light": widget.ContrastLight, "contrast-dark": widget.ContrastDark,
+}
+
+func main() {
+	flag.Parse()
+	a := app.NewWithID("org.lyceum.measure")
+	a.Settings().SetTheme(themes[*look]())
+	widget.SetTextScale(*text)
+	w := a.NewWindow("Lyceum measure")
+	w.SetPadded(false)
+	w.SetMaster()
+	probe := newProbe()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	m := &measuring{probe: probe, ctx: ctx}
+	var content fyne.CanvasObject = container.NewStack()
+	if !*bare {
+		m.ticker = video.NewTicker(fyne.Do)
+		m.stage = video.NewStage(m, m.ticker, w)
+		content = m.stage.Content
+		go m.ticker.Run(ctx)
+	}
+	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, content)))
+	w.Resize(parseSize(*size))
+	a.Lifecycle().SetOnStarted(func() {
+		go func() {
+			m.run()
+			fyne.Do(a.Quit)
+		}()
+	})
+	w.ShowAndRun()
+}
+
+func (m *measuring) run() {
+	time.Sleep(time.Second)
+	switch {
+	case *bare:
+		say(m.idle("bare"))
+	case *show > 0:
+		m.set(*show, model.Layout(*layout), *screen)
+		time.Sleep(*keep)
+	default:
+		m.compare()
+	}
+}
+
+func say(v any) { json.NewEncoder(os.Stdout).Encode(v) }
+
+func parseSize(s string) fyne.Size {
+	var w, h float32
+	for i, part := range strings.SplitN(s, "x", 2) {
+		var v float32
+		json.Unmarshal([]byte(part), &v)
+		if i == 0 {
+			w = v
+		} else {
+			h = v
+		}
+	}
+	return fyne.NewSize(w, h)
+}
