@@ -116,6 +116,8 @@ var plain = []struct {
 	{room.ErrInCall, words.Mark("You are in a call already. Hang up first.")},
 	{room.ErrCallUnheard, words.Mark("You have no microphone, so they do not hear you. Choose one, and check that it is plugged in.")},
 	{room.ErrCallSilent, words.Mark("You have no speaker, so you do not hear them. Choose one, and check that it is plugged in.")},
+	{room.ErrCallMute, words.Mark("They have no microphone, so you do not hear them.")},
+	{room.ErrCallDeaf, words.Mark("They have no speaker, so they do not hear you.")},
 	{room.ErrAbsent, words.Mark("That person is not there, so there is nobody to call.")},
 	{fs.ErrPermission, words.Mark("This computer does not let Lyceum read or write one of its files. Check who owns the folder, or choose another profile.")},
 	{fs.ErrNotExist, words.Mark("That file is not there. Check its name.")},
