@@ -265,5 +265,5 @@ func (f *foot) set(c *model.Check) {
 	}
 	f.enter.Set(word, !c.Opening)
 	f.without.Set(without, !c.Opening)
-	f.content.Refresh()
+	f.row.Refresh()
 }

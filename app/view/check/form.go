@@ -87,7 +87,7 @@ func newForm(p *Pane) *form {
 	sound := widget.NewCard(widget.Pad(8, 16, 8, 16, widget.Column(0, row(f.echo), row(f.noise), row(f.cancel), row(f.talk), row(help))))
 	f.skip = widget.NewCheck(words.T("Skip this check next time"))
 	f.skip.Changed = f.changes(func(s *model.Settings, on bool) { s.SkipCheck = on })
-	f.content = widget.Column(4, f.nameIn, f.camera.field, f.mic.field, f.speaker.field, sound, widget.Pad(8, 0, 0, 0, f.skip))
+	f.content = widget.Column(4, f.nameIn, f.camera.field, f.mic.field, f.speaker.field, widget.Pad(4, 0, 0, 0, sound), widget.Pad(8, 0, 0, 0, f.skip))
 	return f
 }
 
@@ -175,7 +175,11 @@ func (d *device) set(all []model.Device, is model.CheckDevice, byDefault, none s
 		}
 	}
 	if is.Chosen != "none" && !slices.ContainsFunc(options, func(o widget.Option) bool { return o.Key == is.Chosen }) {
-		options = append(options, widget.Option{Key: is.Chosen, Word: is.Chosen, Icon: d.icon})
+		word := is.Chosen // one that is not plugged in
+		if word == "test" {
+			word = words.T("Test signal")
+		}
+		options = append(options, widget.Option{Key: is.Chosen, Word: word, Icon: d.icon})
 	}
 	options = append(options, widget.Option{Key: "none", Word: none, Icon: d.icon})
 	d.choice.Set(options, is.Chosen)

@@ -39,6 +39,8 @@ func newPreview(ticker *video.Ticker, setMic, setCamera func(on bool)) *preview 
 		muted:    widget.NewIcon("mic-off", 14, widget.OnStage),
 	}
 	p.on = p.mirrored
+	p.picture.SetRadius(widget.CardRadius)
+	p.mirrored.SetRadius(widget.CardRadius)
 	p.picture.Changed, p.mirrored.Changed = p.turn, p.turn
 	p.off = widget.Column(12, widget.Centre(96, p.avatar), p.about.Centred())
 	p.mic = widget.NewIconButton("mic-off", words.T("Unmute"), widget.BarPill, func() { setMic(!p.micOn) })
