@@ -11,6 +11,9 @@ import (
 	"lyceum/media"
 )
 
+// previewWidth is the most that the preview takes.
+const previewWidth = 640
+
 // preview shows oneself as the class will.
 type preview struct {
 	content  fyne.CanvasObject
@@ -52,6 +55,7 @@ func newPreview(ticker *video.Ticker, setMic, setCamera func(on bool)) *preview 
 	ground := widget.NewRound(widget.Stage2, widget.CardRadius, nil)
 	buttons := widget.Row(12, p.mic, p.camera)
 	p.content = widget.NewArranged(func(width float32) ([]widget.Place, float32) {
+		width = min(width, previewWidth)
 		height := float32(int(width * 9 / 16))
 		whole := widget.Place{Size: fyne.NewSize(width, height)}
 		off := widget.HeightFor(p.off, width)
