@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -362,16 +365,55 @@ func TestTestSoundIsPlayedOnceToItsEnd(t *testing.T) {
 	})
 }
 
-func TestTestSoundNeverClips(t *testing.T) {
-	chime := testChime()
-	for _, s := range chime {
-		if s > 20000 || s < -20000 {
-			t.Fatalf("a sample of %d", s)
+func TestSoundsBeginAndEndInSilenceAndNeverClip(t *testing.T) {
+	all := map[string]func() []int16{"test": testChime}
+	maps.Copy(all, chimes)
+	for name, make := range all {
+		sound := make()
+		for _, s := range sound {
+			if s > 20000 || s < -20000 {
+				t.Fatalf("%s: a sample of %d", name, s)
+			}
+		}
+		if first, last := sound[0], sound[len(sound)-1]; first != 0 || last != 0 {
+			t.Errorf("%s goes from %d to %d", name, first, last)
+		}
+		if got := dsp.Level(sound); got < -45 || got > -12 {
+			t.Errorf("%s has %.0f dBFS", name, got)
 		}
 	}
-	if first, last := chime[0], chime[len(chime)-1]; first != 0 || last != 0 || len(chime) != media.SampleRate*3/2 {
-		t.Errorf("it goes from %d to %d in %d samples", first, last, len(chime))
-	}
+}
+
+func TestChimeIsHeardHereAndIsInNoRecording(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, s := newBench(t), newStock()
+		b.hardware = s.hardware()
+		b.cfg.Setup.Speaker.From, b.cfg.Setup.SaveAudio = device.Default, filepath.Join(t.TempDir(), "heard.wav")
+		b.files.setup = b.cfg.Setup
+		b.files.told = true
+		if err := b.files.open(); err != nil {
+			t.Fatal(err)
+		}
+		b.settleSpeaker()
+		b.Chime("no such sound")
+		b.Chime("hand")
+		b.settleChime()
+		time.Sleep(2 * time.Second)
+		b.closeSpeaker()
+		if err := b.files.close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := dsp.Level(s.played); got < -60 {
+			t.Errorf("%.0f dBFS are heard", got)
+		}
+		saved, err := os.ReadFile(b.cfg.Setup.SaveAudio)
+		if err != nil || len(saved) < media.SampleRate {
+			t.Fatalf("%d bytes are saved, %v", len(saved), err)
+		}
+		if sound := saved[44:]; slices.ContainsFunc(sound, func(b byte) bool { return b != 0 }) {
+			t.Error("it is in what is saved")
+		}
+	})
 }
 
 func TestOneHearsOneselfHalfASecondLater(t *testing.T) {
