@@ -33,6 +33,7 @@ var plain = []struct {
 	{ErrNobodyIntroduced, words.Mark("Nobody of the class answered. It may be over or not have started, or no router lets you meet the others. This window keeps trying.")},
 	{ErrRendezvousSilent, words.Mark("Nobody answered on this network, and the rendezvous that introduces people on other networks cannot be reached. Check your connection. This window keeps trying.")},
 	{ErrTurnedAway, words.Mark("Nobody answered on this network, and the rendezvous that introduces people on other networks does not serve this invite. Ask your teacher for a new one.")},
+	{ErrNoNetwork, words.Mark("This computer is on no network. Connect it to the Wi-Fi or plug in the cable; practising alone works without.")},
 	{ErrNoBrowsing, words.Mark("This computer cannot look for classes right now. An invite still works.")},
 	{room.ErrNoName, words.Mark("Write your name first, so that the class knows who you are.")},
 	{room.ErrProfileInUse, words.Mark("Another Lyceum is in a class with this profile. Leave that class first, or start Lyceum with another profile.")},
