@@ -21,8 +21,11 @@ const (
 
 // banners are what is true now and must not be missed, the most urgent first; what does not differ from before is the same
 // in memory.
-func (s *session) banners(now time.Time, before []Banner) []Banner {
+func (s *session) banners(now time.Time, net NetworkState, before []Banner) []Banner {
 	var list []Banner
+	if net == NetworkNone && s.teaching && !s.snap.Practice && s.snap.Connection != room.Connected {
+		list = append(list, Banner{Kind: BannerLost, Text: words.T("This computer is on no network. Your class is open, and others can join once it is connected.")})
+	}
 	if s.isLost(now) {
 		list = append(list, Banner{Kind: BannerLost, Text: words.T("The connection is lost. Your work is saved here."), Since: s.lost})
 	}
@@ -87,19 +90,4 @@ func diskSentence(err error) string {
 		return words.T("The disk is full. The class goes on, but what you write now could be lost here: make room.")
 	}
 	return Sentence(room.ErrDisk, time.Time{})
-}
-
-// way says in a few words how the class is reached, and whether that is good.
-func (s *session) way() (text string, good bool) {
-	ms := int(s.snap.RTT.Round(time.Millisecond) / time.Millisecond)
-	switch s.snap.Way {
-	case room.WayLAN:
-		return words.T("On LAN %d ms", ms), s.snap.RTT < fairRTT
-	case room.WayDirect:
-		return words.T("Direct %d ms", ms), s.snap.RTT < fairRTT
-	}
-	if s.snap.Connection == room.Alone && s.lost.IsZero() {
-		return words.T("Nobody else here"), true
-	}
-	return "", false
 }

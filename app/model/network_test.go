@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -99,4 +100,73 @@ func TestWhoWaitsAtTheDoorIsToldSo(t *testing.T) {
 			t.Errorf("at the door %q: %v, want %v", door, got, want)
 		}
 	}
+}
+
+func TestNoNetworkIsSaidWhateverOneDoes(t *testing.T) {
+	none := func(b *bench) {
+		b.rooms.mu.Lock()
+		b.rooms.noNet, b.rooms.netErr = true, room.ErrNoInterface
+		b.rooms.mu.Unlock()
+		close(b.rooms.browser.changed)
+		time.Sleep(browseAgain)
+	}
+	inBubble(t, func(b *bench) {
+		none(b)
+		want := Sentence(ErrNoNetwork, time.Now())
+		if s := b.now(); s.Net != NetworkNone || s.NetworkFault != want {
+			t.Errorf("network %d, fault %q", s.Net, s.NetworkFault)
+		}
+		b.JoinInvite("G:abc")
+		b.now()
+		time.Sleep(answerWithin)
+		if c := b.now().Class; c.Fault != want {
+			t.Errorf("nobody answers: %q, want that there is no network", c.Fault)
+		}
+	})
+	inBubble(t, func(b *bench) {
+		none(b)
+		b.Teach("Algebra", false)
+		if c := b.now().Class; len(c.Banners) != 1 || !strings.Contains(c.Banners[0].Text, "no network") {
+			t.Errorf("banners %v", c.Banners)
+		}
+		b.room.set(func(s *room.Snapshot) { s.Connection = room.Connected })
+		if c := b.now().Class; len(c.Banners) != 0 {
+			t.Errorf("somebody is here: %v", c.Banners)
+		}
+	})
+}
+
+func TestNetworkListTellsHowLongAgoAClassBegan(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		for range 3 { // it is announced all the time
+			b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", Started: time.Now().Add(-4*time.Minute - 50*time.Second), Seen: time.Now()})
+			if got := b.now().Network[0].Since; got != "Started 4 min ago" {
+				t.Errorf("%q", got)
+			}
+			time.Sleep(10 * time.Second)
+			if got := b.now().Network[0].Since; got != "Started 5 min ago" {
+				t.Errorf("10 s later: %q", got)
+			}
+		}
+	})
+	for ago, want := range map[time.Duration]string{
+		0: "Started just now", 59 * time.Minute: "Started 59 min ago", 72 * time.Minute: "Started 1 h 12 min ago", 24*time.Hour + time.Hour: "Started more than a day ago",
+	} {
+		if got := startedAgo(ago); got != want {
+			t.Errorf("%v: %q, want %q", ago, got, want)
+		}
+	}
+}
+
+func TestNetworkListIsTheSameInMemoryWhileNothingDiffers(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		tell := func(people int) []NetworkClass {
+			b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", People: people, Seen: time.Now()})
+			return b.now().Network
+		}
+		one, two, three := tell(4), tell(4), tell(5)
+		if &one[0] != &two[0] || &two[0] == &three[0] || one[0].People != 4 {
+			t.Error("a new list without news, or none with news")
+		}
+	})
 }

@@ -3,118 +3,272 @@
 package view
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"lyceum/app/model"
+	"lyceum/app/view/check"
 	"lyceum/app/view/class"
+	"lyceum/app/view/dialogs"
 	"lyceum/app/view/start"
+	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
-
-// toChat is the shortcut that leads to the chat's box.
-var toChat = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 
 // Asks is what the window asks for; *model.Store does it, tests listen.
 type Asks interface {
 	start.Asks
+	check.Asks
+	check.DoorAsks
 	class.Asks
+	class.ToastAsks
+	dialogs.Asks
+	Talk(down bool)
+	StopTalking()
 }
 
 var _ Asks = (*model.Store)(nil)
 
-// A Root is all of the window: the two screens and the toasts above them.
+// A Root is all of the window: its screens, the toasts above them, and what keys do.
 type Root struct {
 	Content fyne.CanvasObject
 
 	app     fyne.App
 	window  fyne.Window
 	asks    Asks
+	ticker  *video.Ticker
+	dialogs *dialogs.Dialogs
+	screens *fyne.Container
 	start   *start.Pane
-	class   *class.Screen
+	check   *check.Pane   // nil until it is first shown
+	door    *check.Door   // the same
+	class   *class.Screen // the same
 	toasts  *class.Toasts
+	keys    keys
 	last    *model.Snapshot
-	themed  bool
-	theme   model.Theme
+	look    look
+	shown   screen
+	front   int
 	closing bool // the window closes once the class is over
 }
 
-// NewRoot returns the content of window w. What the person asks for goes to asks.
-func NewRoot(a fyne.App, w fyne.Window, asks Asks) *Root {
-	r := &Root{app: a, window: w, asks: asks, last: &model.Snapshot{}}
-	r.start = start.New(asks, w)
-	r.class = class.New(asks, w)
+// A look is what the panes were made for: they are made anew when its language or scale changes.
+type look struct {
+	language string
+	scale    int
+	theme    model.Theme
+}
+
+// A screen is one of those of which the window shows one at a time.
+type screen uint8
+
+const (
+	startScreen screen = iota
+	checkScreen
+	doorScreen
+	classScreen
+)
+
+// NewRoot returns the content of window w, which ticker redraws where it moves, in the look of a first snapshot. What the
+// person asks for goes to asks.
+func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker, first *model.Snapshot) *Root {
+	r := &Root{app: a, window: w, asks: asks, ticker: ticker, last: first}
+	r.dress(first)
+	r.dialogs = dialogs.New(asks, w)
+	r.dialogs.Tick = func(step func(now time.Time) bool) { ticker.Animate(step) }
 	r.toasts = class.NewToasts(asks)
-	r.class.Content.Hide()
-	r.Content = container.New(&atLeast{widget.MinWindow},
-		widget.NewGround(widget.Bg, widget.NoEdge, nil),
-		r.start.Content, r.class.Content, r.toasts.Content)
-	r.keys(w.Canvas())
+	r.toasts.Settings = func() { r.dialogs.Settings("") }
+	r.screens = container.NewStack()
+	r.make()
+	r.Content = widget.WithTips(w.Canvas(), container.New(&atLeast{widget.MinWindow}, r.screens, r.toasts.Content))
+	r.keys.listen(r)
 	return r
+}
+
+// make makes the start screen anew, in the language and the size of texts in use, and forgets the others.
+func (r *Root) make() {
+	r.start = start.New(r.asks, r.ticker, r.window)
+	r.start.Settings = func() { r.dialogs.Settings("") }
+	r.check, r.door, r.class = nil, nil, nil
+	r.screens.Objects = []fyne.CanvasObject{r.start.Content}
+}
+
+// need makes the screens that a snapshot is for, unless they are there. They take their time, and most are never needed.
+func (r *Root) need(s *model.Snapshot) {
+	if s.Check != nil && r.check == nil {
+		r.check = check.New(r.asks, r.ticker, r.window)
+		r.screens.Add(r.check.Content)
+	}
+	if s.Door != nil && r.door == nil {
+		r.door = check.NewDoor(r.asks, r.ticker, r.window)
+		r.screens.Add(r.door.Content)
+	}
+	if s.Class != nil && r.class == nil {
+		r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
+		r.screens.Add(r.class.Content)
+	}
 }
 
 // Set shows s.
 func (r *Root) Set(s *model.Snapshot) {
-	if !r.themed || s.Theme != r.theme {
-		r.themed, r.theme = true, s.Theme
-		r.app.Settings().SetTheme(themeFor(s.Theme))
-	}
-	before := r.last
 	r.last = s
-	r.start.Set(s)
-	r.class.Set(s)
+	if r.dress(s) {
+		r.remake()
+	}
+	before := len(r.screens.Objects)
+	r.need(s)
+	r.keys.set(s.Settings)
+	r.fill(s)
+	r.dialogs.Set(s)
 	r.toasts.Set(s)
-	if (before.Class == nil) != (s.Class == nil) {
-		r.switchScreen(s.Class != nil)
+	if next := screenOf(s); next != r.shown {
+		r.switchTo(next)
+	} else if len(r.screens.Objects) != before {
+		r.put(r.shown)
+	}
+	if s.Front != r.front {
+		r.front = s.Front
+		r.window.RequestFocus()
 	}
 	if r.closing && s.Class == nil {
 		r.window.Close()
 	}
 }
 
-// switchScreen puts the class or the start screen in front.
-func (r *Root) switchScreen(inClass bool) {
+// fill gives the screens what they show.
+func (r *Root) fill(s *model.Snapshot) {
+	r.start.Set(s)
+	if r.check != nil {
+		r.check.Set(s)
+	}
+	if r.door != nil {
+		r.door.Set(s)
+	}
+	if r.class != nil {
+		r.class.Set(s)
+	}
+}
+
+// screenOf says which screen a snapshot is for.
+func screenOf(s *model.Snapshot) screen {
+	switch {
+	case s.Door != nil:
+		return doorScreen
+	case s.Check != nil:
+		return checkScreen
+	case s.Class != nil:
+		return classScreen
+	}
+	return startScreen
+}
+
+// dress puts on the look of the settings, and reports whether the panes must be made anew for it.
+func (r *Root) dress(s *model.Snapshot) bool {
+	g := s.Settings
+	widget.SetReducedMotion(g.ReducedMotion)
+	now := look{words.Language(), g.TextSize, s.Theme}
+	if now == r.look {
+		return false
+	}
+	anew := now.language != r.look.language || now.scale != r.look.scale
+	r.look = now
+	widget.SetTextScale(g.TextSize)
+	r.app.Settings().SetTheme(themeFor(s.Theme))
+	return anew
+}
+
+// A keeper has something that the person has begun and not sent.
+type keeper interface {
+	Keep() any
+	Restore(kept any)
+}
+
+// remake makes the screens anew, with what was begun in them.
+func (r *Root) remake() {
+	kept := make([]any, 3)
+	for i, p := range r.keepers() {
+		if p != nil {
+			kept[i] = p.Keep()
+		}
+	}
+	if r.class != nil {
+		r.class.Rest()
+	}
+	r.make()
+	r.need(r.last)
+	r.fill(r.last)
+	for i, p := range r.keepers() {
+		if p != nil && kept[i] != nil {
+			p.Restore(kept[i])
+		}
+	}
+	r.toasts.Anew()
+	r.put(r.shown)
+	r.screens.Refresh()
+}
+
+// keepers are the screens that have something to keep; nil: there is none, or it has nothing.
+func (r *Root) keepers() []keeper {
+	all := make([]keeper, 3)
+	all[0], _ = any(r.start).(keeper)
+	if r.check != nil {
+		all[1], _ = any(r.check).(keeper)
+	}
+	if r.class != nil {
+		all[2] = r.class
+	}
+	return all
+}
+
+// switchTo puts another screen in front.
+func (r *Root) switchTo(next screen) {
+	if r.shown == classScreen && r.class != nil {
+		r.class.SetFull(false)
+	}
+	widget.CloseOverlays(r.window.Canvas())
 	r.window.Canvas().Unfocus()
-	if inClass {
-		r.start.Content.Hide()
-		r.class.Content.Show()
-	} else {
-		class.CloseDialogs(r.window.Canvas())
+	if next != startScreen {
 		r.start.Clear()
-		r.class.Content.Hide()
-		r.start.Content.Show()
+	}
+	r.shown = next
+	r.put(next)
+}
+
+func (r *Root) put(s screen) {
+	widget.Show(r.start.Content, s == startScreen)
+	if r.check != nil {
+		widget.Show(r.check.Content, s == checkScreen)
+		r.check.Shown(s == checkScreen)
+	}
+	if r.door != nil {
+		widget.Show(r.door.Content, s == doorScreen)
+		r.door.Shown(s == doorScreen)
+	}
+	if r.class != nil {
+		widget.Show(r.class.Content, s == classScreen)
+	}
+}
+
+// Tick shows how time has passed; it is called once a second.
+func (r *Root) Tick(now time.Time) {
+	r.toasts.Tick(r.window.Canvas().Focused())
+	if r.shown == classScreen {
+		r.class.Tick(now)
 	}
 }
 
 // Close is what the window's own close button does.
 func (r *Root) Close() {
+	if r.class == nil {
+		r.window.Close()
+		return
+	}
 	r.class.LeaveThen(r.window.Close, func() {
 		r.closing = true
 		r.asks.End()
-	})
-}
-
-// keys are the shortcuts that work when nothing is being typed:
-// C and P open and close the panels, and toChat leads to the chat.
-func (r *Root) keys(c fyne.Canvas) {
-	c.SetOnTypedRune(func(k rune) {
-		if r.last.Class == nil || r.last.Class.Phase != model.Present {
-			return
-		}
-		switch k {
-		case 'c', 'C':
-			r.asks.ShowChat(!r.last.Panels.Chat)
-		case 'p', 'P':
-			r.asks.ShowPeople(!r.last.Panels.People)
-		}
-	})
-	c.AddShortcut(toChat, func(fyne.Shortcut) {
-		if r.last.Class == nil || r.last.Class.Phase != model.Present {
-			return
-		}
-		r.asks.ShowChat(true)
-		r.class.FocusChat()
 	})
 }
 

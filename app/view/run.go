@@ -5,11 +5,13 @@ package view
 import (
 	"context"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"lyceum/app/model"
+	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
 
@@ -21,16 +23,18 @@ const WindowTitle = "Lyceum"
 // left and the store has ended.
 func Run(ctx context.Context, store *model.Store) error {
 	a := app.NewWithID("org.lyceum.Lyceum")
+	steady(a)
 	a.SetIcon(widget.Logo())
-	a.Settings().SetTheme(themeFor(store.Snapshot().Theme))
 	w := a.NewWindow(WindowTitle)
 	w.SetPadded(false)
 	w.SetMaster()
 
-	root := NewRoot(a, w, store)
+	ticker := video.NewTicker(fyne.Do)
+	root := NewRoot(a, w, store, ticker, store.Snapshot())
 	w.SetContent(root.Content)
 	w.Resize(fyne.NewSize(1280, 800))
 	w.SetCloseIntercept(root.Close)
+	w.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { root.start.Drop(all) })
 
 	ctx, cancel := context.WithCancel(ctx)
 	pump := NewPump(fyne.Do, root.Set)
@@ -42,11 +46,28 @@ func Run(ctx context.Context, store *model.Store) error {
 			<-ctx.Done()
 			fyne.Do(a.Quit)
 		})
+		work.Go(func() { ticker.Run(ctx) })
+		work.Go(func() { everySecond(ctx, func(now time.Time) { fyne.Do(func() { root.Tick(now) }) }) })
 	})
+	a.Lifecycle().SetOnExitedForeground(root.Lost)
 	watchWindow(w, store)
 	w.ShowAndRun()
 	unwatchWindow()
 	cancel()
 	work.Wait()
 	return nil
+}
+
+// everySecond calls f on every full second until ctx ends.
+func everySecond(ctx context.Context, f func(now time.Time)) {
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case now := <-t.C:
+			f(now)
+		case <-ctx.Done():
+			return
+		}
+	}
 }

@@ -17,6 +17,10 @@ func themeFor(t model.Theme) fyne.Theme {
 	switch {
 	case t == model.ThemeDark:
 		return widget.Dark()
+	case t == model.ThemeContrastLight:
+		return widget.ContrastLight()
+	case t == model.ThemeContrastDark:
+		return widget.ContrastDark()
 	case t == model.ThemeLight, !desktopTells():
 		return widget.Light()
 	}

@@ -6,37 +6,41 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"lyceum/app/model"
-	"lyceum/app/room"
+	"lyceum/app/view/video"
+	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
 )
 
-// listener writes down what is asked for.
+// listener writes down what is asked for; what these tests do not ask for panics.
 type listener struct {
-	Asks  // what no test asks for panics
+	Asks
 	asked []string
 }
 
-func (l *listener) note(f string, a ...any)       { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) SetName(name string)           { l.note("name %s", name) }
-func (l *listener) SetTheme(t model.Theme)        { l.note("theme %s", t) }
-func (l *listener) JoinInvite(pasted string)      { l.note("join %s", pasted) }
-func (l *listener) JoinNetwork(key string)        { l.note("network %s", key) }
-func (l *listener) Teach(title string, open bool) { l.note("teach %s %t", title, open) }
-func (l *listener) Retry()                        { l.note("retry") }
-func (l *listener) Say(text string)               { l.note("say %s", text) }
-func (l *listener) Leave()                        { l.note("leave") }
-func (l *listener) End()                          { l.note("end") }
-func (l *listener) ShowPeople(on bool)            { l.note("people %t", on) }
-func (l *listener) ShowChat(on bool)              { l.note("chat %t", on) }
-func (l *listener) Copied()                       { l.note("copied") }
-func (l *listener) Dismiss(toast int)             { l.note("dismiss %d", toast) }
-func (l *listener) HoldToasts(on bool)            { l.note("hold %t", on) }
+func (l *listener) note(f string, a ...any)      { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+func (l *listener) LookAt([]model.Look)          {}
+func (l *listener) LookForDevices()              {}
+func (l *listener) LoadInvites()                 {}
+func (l *listener) LookAtStorage()               {}
+func (l *listener) Leave()                       { l.note("leave") }
+func (l *listener) ShowPeople(on bool)           { l.note("people %t", on) }
+func (l *listener) ShowChat(on bool)             { l.note("chat %t", on) }
+func (l *listener) ShowSide(side model.Side)     { l.note("side %s", side) }
+func (l *listener) SetMic(on bool)               { l.note("mic %t", on) }
+func (l *listener) SetCamera(on bool)            { l.note("camera %t", on) }
+func (l *listener) SetScreen(on bool)            { l.note("screen %t", on) }
+func (l *listener) SetLayout(o model.Layout)     { l.note("layout %s", o) }
+func (l *listener) RaiseHand(up bool)            { l.note("hand %t", up) }
+func (l *listener) SetLock(item string, on bool) { l.note("lock") }
+func (l *listener) Pin(model.TileKey)            { l.note("pin") }
+func (l *listener) Unpin()                       { l.note("pin") }
+func (l *listener) Talk(down bool)               { l.note("talk %t", down) }
+func (l *listener) StopTalking()                 { l.note("stop") }
 
 // take returns what was asked since the last call.
 func (l *listener) take() []string {
@@ -53,53 +57,16 @@ func wantAsked(t *testing.T, l *listener, want ...string) {
 }
 
 // openWindow returns a whole window on Fyne's test driver.
-func openWindow(t *testing.T, size fyne.Size) (*Root, *listener) {
+func openWindow(t *testing.T, size fyne.Size, s *model.Snapshot) (*Root, *listener, *viewtest.Window) {
 	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(widget.Light())
+	w := viewtest.Open(t, size)
 	l := &listener{}
-	w := test.NewTempWindow(t, nil)
-	w.SetPadded(false)
-	r := NewRoot(a, w, l)
-	w.SetContent(r.Content)
+	r := NewRoot(w.App, w, l, video.NewTicker(func(f func()) { f() }), s)
+	w.Window.SetContent(r.Content)
 	w.Resize(size)
-	return r, l
-}
-
-var (
-	usual = fyne.NewSize(1280, 800)
-	teach = room.Person{ID: "t", Name: "Dr. Mara Lindqvist", Role: room.Instructor, Connected: true}
-	amara = room.Person{ID: "a", Name: "Amara Okafor", Role: room.Student, Connected: true, Self: true}
-)
-
-func startScreen() *model.Snapshot {
-	return &model.Snapshot{
-		Name: "Amara Okafor", Greeting: "Good morning, Amara", Panels: model.Panels{People: true, Chat: true},
-		Network: []model.NetworkClass{
-			{Key: "1", Title: "Algebra", Teacher: "Kwabena Asante", People: 17},
-			{Key: "2", Title: "Photosynthesis", Teacher: "Dr. Mara Lindqvist", People: 25, Open: true},
-		},
-	}
-}
-
-func studentClass() *model.Snapshot {
-	s := startScreen()
-	s.Class = &model.Class{
-		Number: 1, Phase: model.Present, Title: "Photosynthesis", Role: room.Student, Connection: room.Connected,
-		Staff: []room.Person{teach}, Others: []room.Person{amara}, Here: 2, Teacher: teach,
-		StartedAt: time.Date(2026, 1, 1, 10, 2, 0, 0, time.Local),
-	}
-	return s
-}
-
-func teacherClass() *model.Snapshot {
-	s := studentClass()
-	me := teach
-	me.Self = true
-	s.Class.Teaching, s.Class.Role, s.Class.Connection = true, room.Instructor, room.Alone
-	s.Class.Staff, s.Class.Others, s.Class.Here = []room.Person{me}, nil, 1
-	s.Class.Invite = "G:Ab3kX9vQ2mTz7LrHc0yAb3kX9vQ2mTz7LrHc0y-end"
-	return s
+	r.Set(s)
+	l.take()
+	return r, l, w
 }
 
 func TestPumpShowsNewestOnce(t *testing.T) {
@@ -121,100 +88,165 @@ func TestPumpShowsNewestOnce(t *testing.T) {
 }
 
 func TestClassReplacesStartScreenAndBack(t *testing.T) {
-	r, _ := openWindow(t, usual)
-	r.Set(startScreen())
-	r.Set(studentClass())
+	r, _, _ := openWindow(t, viewtest.Usual, viewtest.Start())
+	r.Set(viewtest.Student())
 	if r.start.Content.Visible() || !r.class.Content.Visible() {
 		t.Error("in a class the class must show, alone")
 	}
-	r.Set(startScreen())
+	r.Set(viewtest.Start())
 	if !r.start.Content.Visible() || r.class.Content.Visible() {
 		t.Error("after a class the start screen must show, alone")
 	}
 }
 
-// texts calls f for each visible text under o, with its place in the window.
-func texts(o fyne.CanvasObject, at fyne.Position, f func(*widget.Text, fyne.Position)) {
-	if !o.Visible() {
+// TestEveryActionHasItsKey presses the keys of the table, with nothing focused, and says what each asks for.
+func TestEveryActionHasItsKey(t *testing.T) {
+	asks := map[model.Action]string{
+		model.ActMic: "mic", model.ActCamera: "camera", model.ActScreen: "screen", model.ActHand: "hand", model.ActTalk: "talk",
+		model.ActChat: "chat", model.ActPeople: "people", model.ActWrite: "side", model.ActLayout: "layout", model.ActPin: "pin",
+		model.ActLock: "lock",
+	}
+	talks := func(s *model.Snapshot) *model.Snapshot {
+		k := *s.Class
+		k.Conduct.PushToTalk = true
+		s.Class = &k
+		return s
+	}
+	student, teacher := talks(viewtest.Student()), talks(viewtest.Teacher())
+	r, l, w := openWindow(t, viewtest.Usual, student)
+	for _, a := range model.Actions {
+		for _, key := range model.DefaultKeys[a.Action] {
+			if a.Action == model.ActPin && key.Name > "5" {
+				continue // the sample has fewer people on the stage
+			}
+			if a.Action == model.ActLock {
+				r.Set(teacher)
+			}
+			l.take()
+			pressKey(r, w, key)
+			asked, want := l.take(), asks[a.Action]
+			switch a.Action {
+			case model.ActSettings, model.ActShortcuts:
+				if !widget.Covered(w.Canvas()) {
+					t.Errorf("%s (%s): no dialog opened", a.Action, key)
+				}
+			case model.ActFullScreen:
+				if !r.class.Full() {
+					t.Errorf("%s (%s): no full screen", a.Action, key)
+				}
+			case model.ActNext, model.ActPrevious:
+				if w.Canvas().Focused() == nil {
+					t.Errorf("%s (%s): nothing has the focus", a.Action, key)
+				}
+			case model.ActClose: // nothing to close
+			default:
+				if len(asked) == 0 || want == "" || asked[0][:len(want)] != want {
+					t.Errorf("%s (%s): asked %q, want %q", a.Action, key, asked, want)
+				}
+			}
+			r.keys.lost()
+			widget.CloseOverlays(w.Canvas())
+			r.class.SetFull(false)
+			w.Canvas().Unfocus()
+			r.Set(student)
+		}
+	}
+}
+
+// pressKey does what the real driver does with a key when nothing has the focus.
+func pressKey(r *Root, w *viewtest.Window, key model.Key) {
+	c := w.Canvas()
+	r.keys.down(&fyne.KeyEvent{Name: fyne.KeyName(key.Name)}) // the test driver has no such event
+	if key.Ctrl || key.Alt {
+		s := &desktop.CustomShortcut{KeyName: fyne.KeyName(key.Name)}
+		if key.Ctrl {
+			s.Modifier |= fyne.KeyModifierShortcutDefault
+		}
+		if key.Alt {
+			s.Modifier |= fyne.KeyModifierAlt
+		}
+		if key.Shift {
+			s.Modifier |= fyne.KeyModifierShift
+		}
+		c.(fyne.Shortcutable).TypedShortcut(s)
 		return
 	}
-	at = at.Add(o.Position())
-	if x, ok := o.(*widget.Text); ok {
-		f(x, at)
-		return
-	}
-	switch o := o.(type) {
-	case *fyne.Container:
-		for _, c := range o.Objects {
-			texts(c, at, f)
-		}
-	case fyne.Widget:
-		for _, c := range test.WidgetRenderer(o).Objects() {
-			texts(c, at, f)
-		}
+	c.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyName(key.Name)})
+	if len(key.Name) == 1 {
+		c.OnTypedRune()(rune(key.Name[0]))
 	}
 }
 
-// settle lays out everything anew, as the real driver does when something asks
-// for another size; the test driver does not.
-func settle(o fyne.CanvasObject) {
-	switch o := o.(type) {
-	case *fyne.Container:
-		if o.Layout != nil {
-			o.Layout.Layout(o.Objects, o.Size())
-		}
-		for _, c := range o.Objects {
-			settle(c)
-		}
-	case fyne.Widget:
-		r := test.WidgetRenderer(o)
-		r.Layout(o.Size())
-		for _, c := range r.Objects() {
-			settle(c)
-		}
+func TestPushToTalkOpensOnceAndClosesWhenTheWindowLosesTheKeyboard(t *testing.T) {
+	s := viewtest.Student()
+	k := *s.Class
+	k.Conduct.PushToTalk = true
+	s.Class = &k
+	r, l, w := openWindow(t, viewtest.Usual, s)
+	space, tick := &fyne.KeyEvent{Name: fyne.KeySpace}, &fyne.KeyEvent{Name: fyne.KeyBackTick}
+	r.keys.down(space)
+	r.keys.down(space)
+	r.keys.up(space)
+	wantAsked(t, l, "talk true", "talk false")
+	r.keys.down(space)
+	r.Lost()
+	r.keys.up(space)
+	wantAsked(t, l, "talk true", "stop")
+	w.Canvas().Focus(firstButton(t, w))
+	r.keys.down(space)
+	r.keys.up(space)
+	wantAsked(t, l)
+	r.keys.down(tick)
+	r.keys.up(tick)
+	wantAsked(t, l, "talk true", "talk false")
+	r.dialogs.Shortcuts()
+	r.keys.down(tick)
+	wantAsked(t, l)
+}
+
+func firstButton(t *testing.T, w *viewtest.Window) fyne.Focusable {
+	t.Helper()
+	w.Canvas().FocusNext()
+	if w.Canvas().Focused() == nil {
+		t.Fatal("nothing takes the focus")
+	}
+	return w.Canvas().Focused()
+}
+
+func TestKeysRestWhileADialogIsOpen(t *testing.T) {
+	r, l, _ := openWindow(t, viewtest.Usual, viewtest.Student())
+	r.dialogs.Shortcuts()
+	l.take()
+	r.keys.press(model.Key{Name: "M"})
+	wantAsked(t, l)
+}
+
+func TestOtherKeysOfThePersonAreListenedFor(t *testing.T) {
+	s := viewtest.Student()
+	own, err := model.Rebind(*s.Settings, model.ActMic, model.Key{Name: "J", Ctrl: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Settings = &own
+	r, l, w := openWindow(t, viewtest.Usual, s)
+	pressKey(r, w, model.Key{Name: "M"})
+	wantAsked(t, l)
+	pressKey(r, w, model.Key{Name: "J", Ctrl: true})
+	if got := l.take(); len(got) != 1 || got[0][:3] != "mic" {
+		t.Errorf("asked %q, want the microphone", got)
 	}
 }
 
-func TestNoWordIsCutOff(t *testing.T) {
-	screens := map[string]*model.Snapshot{
-		"start": startScreen(), "student": withTalk(3), "teacher": teacherClass(),
+func TestLargerTextsMakeThePanesAnew(t *testing.T) {
+	s := viewtest.Student()
+	r, _, _ := openWindow(t, viewtest.Usual, s)
+	before := r.class
+	larger := *s
+	settings := *s.Settings
+	settings.TextSize = 150
+	larger.Settings = &settings
+	r.Set(&larger)
+	if r.class == before || !r.class.Content.Visible() || r.start.Content.Visible() {
+		t.Error("the panes must be made anew, with the class still in front")
 	}
-	late := studentClass()
-	late.Class.Phase, late.Class.Fault = model.NoAnswer, model.Sentence(model.ErrNobodyAnswered, time.Now())
-	screens["no answer"] = late
-	fault := startScreen()
-	fault.JoinFault, fault.TeachFault = model.Sentence(&room.InviteError{}, time.Now()), model.Sentence(model.ErrTitleMissing, time.Now())
-	fault.Toasts = []model.Toast{{ID: 1, Fault: true, Text: model.Sentence(model.ErrMessageTooLong, time.Now())}}
-	screens["faults"] = fault
-	for _, size := range []fyne.Size{usual, widget.MinWindow} {
-		for name, s := range screens {
-			t.Run(fmt.Sprintf("%s %v", name, size.Width), func(t *testing.T) {
-				r, _ := openWindow(t, size)
-				r.Set(s)
-				settle(r.Content)
-				texts(r.Content, fyne.Position{}, func(x *widget.Text, at fyne.Position) {
-					if x.Text() != "" && (!x.Fits() || at.X < 0 || at.X+x.Size().Width > size.Width) {
-						t.Errorf("%q does not show whole: %v at %v", x.Text(), x.Size(), at)
-					}
-				})
-			})
-		}
-	}
-}
-
-func withTalk(n int) *model.Snapshot {
-	s := studentClass()
-	s.Class.Talk.Groups = talk(n)
-	return s
-}
-
-func talk(n int) []*model.Group {
-	var out []*model.Group
-	for i := range n {
-		out = append(out, &model.Group{
-			ID: fmt.Sprint(i), From: "t", Name: "Dr. Mara Lindqvist", Role: room.Instructor, At: time.Unix(int64(i)*60, 0),
-			Lines: []model.Line{{Text: fmt.Sprintf("Message %d, long enough to need a second line in the panel.", i)}},
-		})
-	}
-	return out
 }

@@ -3,7 +3,7 @@
 package class
 
 import (
-	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +12,7 @@ import (
 	"lyceum/app/room"
 	"lyceum/app/view/chat"
 	"lyceum/app/view/people"
+	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
 
@@ -19,45 +20,74 @@ import (
 type Asks interface {
 	people.Asks
 	chat.Asks
+	video.Asks
 	Retry()
 	Leave()
 	End()
+	LeaveAs(how room.OwnerLeaves, to string)
+	SetOwnerStays(how room.OwnerLeaves, to string)
 	ShowPeople(on bool)
 	ShowChat(on bool)
-	Dismiss(toast int)
-	HoldToasts(on bool)
+	ShowSide(side model.Side)
+	ShowTab(tab model.Tab)
+	SetMic(on bool)
+	SetCamera(on bool)
+	SetScreen(on bool)
+	RaiseHand(up bool)
+	React(emoji string)
+	SetLock(item string, on bool)
+	SetWaits(on bool)
+	StartRecording(path string)
+	StopRecording()
+	AnswerCall()
+	HangUp()
+	ChangeSettings(to model.Settings)
+	LookForDevices()
+}
+
+// Dialogs are those that the frame opens and others draw.
+type Dialogs interface {
+	Invite()
+	Settings(section string)
+	Shortcuts()
 }
 
 // A Screen is the screen of one class.
 type Screen struct {
 	Content fyne.CanvasObject
 
-	in     Asks
-	window fyne.Window
-	last   *model.Snapshot
-	title  *titleLine
+	asks    Asks
+	window  fyne.Window
+	dialogs Dialogs
+	last    *model.Snapshot
+	full    bool // the stage has the whole window
+
+	title  *titleBar
 	people *people.Pane
-	chat   *chat.Pane
-	stage  *Stage
+	middle *middle
+	side   *side
 	bar    *bar
 	frame  *frame
+	speak  *speaking
 }
 
-// New returns the class screen of window w.
-func New(in Asks, w fyne.Window) *Screen {
-	c := &Screen{
-		in:     in,
-		window: w,
-		last:   &model.Snapshot{},
-		title:  newTitleLine(),
-		people: people.New(in, w),
-		chat:   chat.New(in, w),
+// New returns the screen of a class in window w. What moves is redrawn by ticker.
+func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
+	c := &Screen{asks: asks, window: w, dialogs: d, last: &model.Snapshot{Settings: &model.Settings{}}}
+	c.title = newTitleBar(c)
+	c.people = people.New(asks, w)
+	c.middle = newMiddle(c, ticker)
+	c.side = newSide(asks, w)
+	c.bar = newBar(c)
+	c.speak = newSpeaking(c.bar.mic)
+	c.frame = &frame{
+		title: c.title.content, left: c.people.Content, middle: c.middle.content, right: c.side.content, bar: c.bar.content,
+		speak: c.speak.content, leftWidth: widthOr(0, widget.PeopleWidth), rightWidth: widthOr(0, widget.ChatWidth),
 	}
-	c.stage = NewStage(in, c.copyInvite)
-	c.bar = newBar(in, c.AskLeave)
-	c.frame = &frame{}
-	c.Content = container.New(c.frame,
-		c.title.content, c.people.Content, c.stage.Content, c.chat.Content, c.bar.content)
+	c.frame.leftEdge = newSplitter(leftEdge, c.frame.leftWidth, c.resizeLeft, c.keepWidths)
+	c.frame.rightEdge = newSplitter(rightEdge, c.frame.rightWidth, c.resizeRight, c.keepWidths)
+	c.Content = container.New(c.frame, c.frame.objects()...)
+	c.frame.arrange()
 	return c
 }
 
@@ -65,143 +95,96 @@ func New(in Asks, w fyne.Window) *Screen {
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
 	if s.Class == nil {
+		c.middle.rest()
 		return
 	}
-	in := s.Class.Phase == model.Present || s.Class.Phase == model.Ended || s.Class.Phase == model.Leaving
-	left, right := s.Panels.People && in, s.Panels.Chat && in
-	c.title.set(s.Class)
+	in := inClass(s.Class)
+	c.title.set(s)
 	c.people.Set(s)
-	c.stage.Set(s.Class)
+	c.middle.set(s)
+	c.side.set(s)
 	c.bar.set(s)
-	if left != c.people.Content.Visible() || right != c.chat.Content.Visible() {
-		widget.Show(c.people.Content, left)
-		widget.Show(c.chat.Content, right)
+	c.speak.set(s)
+	before := *c.frame
+	c.frame.full = c.full && in
+	c.frame.showLeft = s.Panels.People && in && !c.frame.full
+	c.frame.showRight = s.Panels.Chat && in && !c.frame.full
+	if !c.frame.leftEdge.dragging && !c.frame.rightEdge.dragging {
+		c.frame.leftWidth = widthOr(s.Settings.Panels.People, widget.PeopleWidth)
+		c.frame.rightWidth = widthOr(s.Settings.Panels.Chat, widget.ChatWidth)
+	}
+	if *c.frame != before {
+		c.frame.arrange()
 		c.Content.Refresh()
 	}
-	c.chat.Set(s)
 }
 
-// FocusChat leads the keyboard to the chat's box.
-func (c *Screen) FocusChat() { c.chat.Focus() }
+// inClass reports whether the panels of a class have something to show.
+func inClass(k *model.Class) bool { return k.Phase == model.Present || k.Phase == model.Ended }
 
-// frame places title, people, stage, chat and bar.
-type frame struct{}
-
-func (frame) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	height := size.Height - widget.TitleBar - widget.BottomBar
-	place := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
+// Tick shows how time has passed; it is called once a second.
+func (c *Screen) Tick(now time.Time) {
+	if c.last.Class == nil || !c.Content.Visible() {
+		return
 	}
-	left, right := float32(0), float32(0)
-	if o[1].Visible() {
-		left = widget.PeopleWidth
-	}
-	if o[3].Visible() {
-		right = widget.ChatWidth
-	}
-	place(o[0], 0, 0, size.Width, widget.TitleBar)
-	place(o[1], 0, widget.TitleBar, widget.PeopleWidth, height)
-	place(o[2], left, widget.TitleBar, size.Width-left-right, height)
-	place(o[3], size.Width-widget.ChatWidth, widget.TitleBar, widget.ChatWidth, height)
-	place(o[4], 0, size.Height-widget.BottomBar, size.Width, widget.BottomBar)
+	c.title.tick(now)
+	c.middle.tick(now)
 }
 
-func (frame) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }
-
-// titleLine is the line at the top of a class.
-type titleLine struct {
-	content fyne.CanvasObject
-	title   *widget.Text
-	role    *widget.Chip
-	link    *widget.Chip
+// SetFull gives the stage the whole window, or takes it back.
+func (c *Screen) SetFull(on bool) {
+	if c.full == on {
+		return
+	}
+	c.full = on
+	c.window.SetFullScreen(on)
+	c.Set(c.last)
 }
 
-func newTitleLine() *titleLine {
-	t := &titleLine{
-		title: widget.NewBold("", widget.Body, widget.Ink).Cut(),
-		role:  widget.NewChip("person", "", widget.Muted),
-		link:  widget.NewChip("okc", "", widget.Success),
+// Full reports whether the stage has the whole window.
+func (c *Screen) Full() bool { return c.full }
+
+func (c *Screen) copyInvite() {
+	if k := c.last.Class; k != nil && k.Invite != "" {
+		fyne.CurrentApp().Clipboard().SetContent(k.Invite)
+		c.asks.Copied()
 	}
-	t.content = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 12, 0, 16,
-		widget.GrowRow(12, t.title, widget.NewIcon("logo", 20, widget.Accent), t.title, t.role, t.link)))
-	return t
 }
 
-func (t *titleLine) set(c *model.Class) {
-	title := c.Title
-	if title == "" {
-		title = "Your class"
+// Widths of the side panels, in Fyne's pixels.
+const (
+	leastLeft  float32 = 220
+	mostLeft   float32 = 340
+	leastRight float32 = 280
+	mostRight  float32 = 480
+)
+
+// widthOr is the width of a panel: as it is set, or as it comes. Panels are wider where texts are larger.
+func widthOr(set, usual float32) float32 {
+	if set == 0 {
+		set = usual
 	}
-	t.title.Set(title)
-	if c.Role != "" {
-		t.role.Set("person", model.RoleWord(c.Role), widget.Muted)
-	}
-	widget.Show(t.role, c.Role != "")
-	icon, word, tone := linkState(c)
-	t.link.Set(icon, word, tone)
-	t.content.Refresh()
+	return set * larger()
 }
 
-// linkState is the chip that says how this computer stands to the class.
-func linkState(c *model.Class) (icon, word string, tone fyne.ThemeColorName) {
-	switch c.Phase {
-	case model.Connecting, model.NoAnswer:
-		return "clock", "Connecting", widget.Warning
-	case model.Leaving:
-		return "clock", "Leaving", widget.Warning
-	case model.Ended:
-		return "info", "Ended", widget.Muted
-	}
-	if c.Connection == room.Connected {
-		return "okc", fmt.Sprintf("Connected · %s here", model.CountPeople(c.Here)), widget.Success
-	}
-	if c.Connection == room.Connecting && !c.Teaching {
-		return "clock", "Reconnecting", widget.Warning
-	}
-	if c.Teaching {
-		return "okc", "Open · waiting for people", widget.Success
-	}
-	return "offline", "Nobody connected right now", widget.Warning
+// larger is by how much panels grow with their texts: half as much.
+func larger() float32 { return 1 + (widget.TextScale()-1)/2 }
+
+func (c *Screen) resizeLeft(width float32) {
+	c.frame.leftWidth = min(max(width, leastLeft*larger()), mostLeft*larger())
+	c.frame.leftEdge.width = c.frame.leftWidth
+	c.Content.Refresh()
 }
 
-// bar is the line of buttons at the bottom of a class.
-type bar struct {
-	content      fyne.CanvasObject
-	people, chat *widget.Button
-	leave        *widget.Button
-	panels       model.Panels
+func (c *Screen) resizeRight(width float32) {
+	c.frame.rightWidth = min(max(width, leastRight*larger()), mostRight*larger())
+	c.frame.rightEdge.width = c.frame.rightWidth
+	c.Content.Refresh()
 }
 
-func newBar(in Asks, leave func()) *bar {
-	b := &bar{}
-	b.people = widget.NewIconButton("people", "People", widget.Pill, func() { in.ShowPeople(!b.panels.People) })
-	b.chat = widget.NewIconButton("chat", "Chat", widget.Pill, func() { in.ShowChat(!b.panels.Chat) })
-	b.leave = widget.NewIconButton("leave", "Leave", widget.DangerPill, leave)
-	space := widget.NewSpace(0, 0)
-	b.content = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(0, 16, 0, 16,
-		widget.GrowRow(8, space, space, b.people, b.chat, widget.NewSpace(8, 0), b.leave)))
-	return b
-}
-
-func (b *bar) set(s *model.Snapshot) {
-	b.panels = s.Panels
-	in := s.Class.Phase == model.Present || s.Class.Phase == model.Ended
-	widget.Show(b.people, in)
-	widget.Show(b.chat, in)
-	b.people.SetOn(s.Panels.People)
-	b.chat.SetOn(s.Panels.Chat)
-	badge := ""
-	if s.Class.Talk.Unread > 99 {
-		badge = "99+"
-	} else if s.Class.Talk.Unread > 0 {
-		badge = fmt.Sprint(s.Class.Talk.Unread)
-	}
-	b.chat.SetBadge(badge)
-	word := "Leave"
-	if s.Class.Phase == model.Leaving {
-		word = "Leaving"
-	}
-	b.leave.Set(word, s.Class.Phase != model.Leaving)
-	b.content.Refresh()
+// keepWidths remembers how wide the panels are.
+func (c *Screen) keepWidths() {
+	s := *c.last.Settings
+	s.Panels = model.PanelWidths{People: c.frame.leftWidth / larger(), Chat: c.frame.rightWidth / larger()}
+	c.asks.ChangeSettings(s)
 }

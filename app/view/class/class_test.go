@@ -14,25 +14,50 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/video"
+	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
 )
 
-// listener writes down what is asked for.
+// listener writes down what is asked for; what these tests do not ask for panics.
 type listener struct {
-	Asks  // what no test asks for panics
+	Asks
 	asked []string
 }
 
-func (l *listener) note(f string, a ...any) { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) Retry()                  { l.note("retry") }
-func (l *listener) Say(text string)         { l.note("say %s", text) }
-func (l *listener) Leave()                  { l.note("leave") }
-func (l *listener) End()                    { l.note("end") }
-func (l *listener) ShowPeople(on bool)      { l.note("people %t", on) }
-func (l *listener) ShowChat(on bool)        { l.note("chat %t", on) }
-func (l *listener) Copied()                 { l.note("copied") }
-func (l *listener) Dismiss(toast int)       { l.note("dismiss %d", toast) }
-func (l *listener) HoldToasts(on bool)      { l.note("hold %t", on) }
+func (l *listener) note(f string, a ...any)                 { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+func (l *listener) LookAt([]model.Look)                     {}
+func (l *listener) LookForDevices()                         {}
+func (l *listener) Retry()                                  { l.note("retry") }
+func (l *listener) Leave()                                  { l.note("leave") }
+func (l *listener) End()                                    { l.note("end") }
+func (l *listener) LeaveAs(how room.OwnerLeaves, to string) { l.note("leave as %s %s", how, to) }
+func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }
+func (l *listener) ShowChat(on bool)                        { l.note("chat %t", on) }
+func (l *listener) ShowTab(tab model.Tab)                   { l.note("tab %s", tab) }
+func (l *listener) ShowSide(side model.Side)                { l.note("side %s", side) }
+func (l *listener) SetMic(on bool)                          { l.note("mic %t", on) }
+func (l *listener) SetCamera(on bool)                       { l.note("camera %t", on) }
+func (l *listener) SetScreen(on bool)                       { l.note("screen %t", on) }
+func (l *listener) RaiseHand(up bool)                       { l.note("hand %t", up) }
+func (l *listener) SetLock(item string, on bool)            { l.note("lock %s %t", item, on) }
+func (l *listener) AnswerCall()                             { l.note("answer") }
+func (l *listener) HangUp()                                 { l.note("hang up") }
+func (l *listener) Pin(key model.TileKey)                   { l.note("pin %s", key.ID) }
+func (l *listener) Unpin()                                  { l.note("unpin") }
+func (l *listener) Dismiss(toast int)                       { l.note("dismiss %d", toast) }
+func (l *listener) DoToast(toast int)                       { l.note("do %d", toast) }
+func (l *listener) HoldToasts(on bool)                      { l.note("hold %t", on) }
+func (l *listener) ChangeSettings(to model.Settings) {
+	l.note("panels %v %v", to.Panels.People, to.Panels.Chat)
+}
+
+// dialogs writes down which are opened.
+type dialogs struct{ l *listener }
+
+func (d dialogs) Invite()             { d.l.note("invite dialog") }
+func (d dialogs) Settings(key string) { d.l.note("settings %s", key) }
+func (d dialogs) Shortcuts()          { d.l.note("shortcuts") }
 
 // take returns what was asked since the last call.
 func (l *listener) take() []string {
@@ -48,156 +73,247 @@ func wantAsked(t *testing.T, l *listener, want ...string) {
 	}
 }
 
-// opened is a pane in a window on Fyne's test driver.
-type opened struct {
-	*Screen
-	w fyne.Window
-}
+var usual = fyne.NewSize(1280, 800)
 
-func openWindow(t *testing.T) (opened, *listener) {
+// open shows a snapshot on the screen of a class.
+func open(t *testing.T, size fyne.Size, s *model.Snapshot) (*Screen, *listener, *viewtest.Window) {
 	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(widget.Light())
+	w := viewtest.Open(t, size)
 	l := &listener{}
-	w := test.NewTempWindow(t, nil)
-	w.SetPadded(false)
-	p := New(l, w)
-	w.SetContent(p.Content)
-	w.Resize(usual)
-	return opened{p, w}, l
+	c := New(l, w, video.NewTicker(func(f func()) { f() }), dialogs{l})
+	w.SetContent(c.Content)
+	c.Set(s)
+	l.take()
+	return c, l, w
 }
 
-var (
-	usual = fyne.NewSize(1280, 800)
-	teach = room.Person{ID: "t", Name: "Dr. Mara Lindqvist", Role: room.Instructor, Connected: true}
-	amara = room.Person{ID: "a", Name: "Amara Okafor", Role: room.Student, Connected: true, Self: true}
-)
-
-func studentClass() *model.Snapshot {
-	s := &model.Snapshot{Panels: model.Panels{People: true, Chat: true}}
-	s.Class = &model.Class{
-		Number: 1, Phase: model.Present, Title: "Photosynthesis", Role: room.Student, Connection: room.Connected,
-		Staff: []room.Person{teach}, Others: []room.Person{amara}, Here: 2, Teacher: teach,
-		StartedAt: time.Date(2026, 1, 1, 10, 2, 0, 0, time.Local),
-	}
-	return s
+// another returns a snapshot with a class that can be changed.
+func another(s *model.Snapshot, change func(k *model.Class)) *model.Snapshot {
+	n, k := *s, *s.Class
+	change(&k)
+	n.Class = &k
+	return &n
 }
 
-func teacherClass() *model.Snapshot {
-	s := studentClass()
-	me := teach
-	me.Self = true
-	s.Class.Teaching, s.Class.Role, s.Class.Connection = true, room.Instructor, room.Alone
-	s.Class.Staff, s.Class.Others, s.Class.Here = []room.Person{me}, nil, 1
-	s.Class.Invite = "G:Ab3kX9vQ2mTz7LrHc0yAb3kX9vQ2mTz7LrHc0y-end"
-	return s
-}
-
-func TestTeacherCopiesInvite(t *testing.T) {
-	r, l := openWindow(t)
-	s := teacherClass()
-	r.Set(s)
-	if !r.stage.invite.content.Visible() {
-		t.Fatal("a teacher alone must see the invite, in the middle")
-	}
-	test.Tap(r.stage.invite.copy)
-	wantAsked(t, l, "copied")
-	if got := fyne.CurrentApp().Clipboard().Content(); got != s.Class.Invite {
-		t.Errorf("clipboard has %q, want the whole invite", got)
-	}
-	if got := r.stage.invite.text.Text(); strings.Contains(got, s.Class.Invite) || !strings.HasPrefix(got, "G:") {
-		t.Errorf("the invite shows as %q, want it shortened", got)
-	}
-}
-
-func TestLeaveAsksTeacherButNotStudent(t *testing.T) {
-	r, l := openWindow(t)
-	r.Set(studentClass())
-	test.Tap(r.bar.leave)
+func TestStudentLeavesAtOnceAndTeacherIsAsked(t *testing.T) {
+	c, l, _ := open(t, usual, viewtest.Student())
+	test.Tap(c.bar.leave)
 	wantAsked(t, l, "leave")
 
-	r.Set(teacherClass())
-	test.Tap(r.bar.leave)
+	c, l, w := open(t, usual, another(viewtest.Teacher(), func(k *model.Class) { k.Teaching, k.CanEnd, k.Here = true, true, 5 }))
+	test.Tap(c.bar.leave)
 	wantAsked(t, l)
-	cancel, ok := r.w.Canvas().Focused().(*widget.Button)
+	cancel, ok := w.Canvas().Focused().(*widget.Button)
 	if !ok || cancel.Word() != "Cancel" {
-		t.Fatalf("focus is on %v, want the harmless answer", r.w.Canvas().Focused())
+		t.Fatalf("focus is on %v, want the harmless answer", w.Canvas().Focused())
 	}
 	cancel.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	wantAsked(t, l)
-	if r.w.Canvas().Overlays().Top() != nil {
+	if w.Canvas().Overlays().Top() != nil {
 		t.Fatal("Esc must close the dialog")
 	}
-	test.Tap(r.bar.leave)
-	r.w.Canvas().FocusNext()
-	r.w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	wantAsked(t, l, "leave")
-}
-
-func TestTeacherMayEndForEveryoneOnlyWhenRoomCan(t *testing.T) {
-	for _, tt := range []struct {
-		canEnd bool
-		want   string
-	}{{true, "end"}, {false, "leave"}} {
-		r, l := openWindow(t)
-		s := teacherClass()
-		s.Class.CanEnd, s.Class.Here = tt.canEnd, 2
-		r.Set(s)
-		test.Tap(r.bar.leave)
-		r.w.Canvas().FocusNext() // what stands after Cancel
-		r.w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		wantAsked(t, l, tt.want)
+	wantAsked(t, l)
+	test.Tap(c.bar.leave)
+	w.Canvas().FocusNext() // what stands after Cancel
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	wantAsked(t, l, "end")
+	test.Tap(c.bar.leave)
+	w.Canvas().FocusNext()
+	w.Canvas().FocusNext()
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got := l.take(); len(got) != 1 || !strings.HasPrefix(got[0], "leave") {
+		t.Errorf("asked %q, want to leave", got)
 	}
 }
 
 func TestWaitingOffersRetryOnlyWhenNobodyAnswered(t *testing.T) {
-	r, l := openWindow(t)
-	s := studentClass()
-	s.Class.Phase = model.Connecting
-	r.Set(s)
-	w := r.stage.waiting
-	if !w.content.Visible() || w.retry.Visible() || r.chat.Content.Visible() {
-		t.Error("connecting: want the waiting card, without retry and without panels")
+	s := another(viewtest.Student(), func(k *model.Class) { k.Phase = model.Connecting })
+	c, l, _ := open(t, usual, s)
+	w := c.middle.card
+	if !w.content.Visible() || w.retry.Visible() || c.side.content.Visible() || c.people.Content.Visible() {
+		t.Error("connecting: want the card, without retry and without panels")
 	}
 	test.Tap(w.cancel)
-	s = studentClass()
-	s.Class.Phase, s.Class.Fault = model.NoAnswer, "Nobody answered."
-	r.Set(s)
+	c.Set(another(s, func(k *model.Class) { k.Phase, k.Fault = model.NoAnswer, "Nobody answered." }))
 	test.Tap(w.retry)
 	wantAsked(t, l, "leave", "retry")
 }
 
-func TestPanelsToggleAndShowUnread(t *testing.T) {
-	r, l := openWindow(t)
-	r.Set(studentClass())
-	test.Tap(r.bar.people)
-	test.Tap(r.bar.chat)
-	wantAsked(t, l, "people false", "chat false")
-	s := studentClass()
-	s.Panels = model.Panels{}
-	r.Set(s)
-	if r.people.Content.Visible() || r.chat.Content.Visible() {
-		t.Error("closed panels still show")
+func TestButtonsAskForTheOppositeOfWhatIs(t *testing.T) {
+	s := another(viewtest.Student(), func(k *model.Class) { k.Conduct = model.Own{Mic: model.MediaOn, Hand: 3} })
+	c, l, _ := open(t, usual, s)
+	for _, b := range []*widget.Button{c.bar.mic, c.bar.camera, c.bar.screenShare, c.bar.hand, c.bar.people, c.bar.chat} {
+		test.Tap(b)
 	}
-	if got := r.stage.Content.Size().Width; got != usual.Width {
-		t.Errorf("the stage is %v wide without panels, want all of %v", got, usual.Width)
+	wantAsked(t, l, "mic false", "camera true", "screen true", "hand false", "people false", "chat false")
+	if got := c.bar.hand.Word(); got != "Hand up · 3" {
+		t.Errorf("the hand says %q", got)
 	}
-	test.Tap(r.bar.people)
-	wantAsked(t, l, "people true")
 }
 
-func TestToastsCloseAndHoldUnderThePointer(t *testing.T) {
-	r, l := openWindow(t)
+func TestMicrophoneSaysHowItStands(t *testing.T) {
+	for word, own := range map[string]model.Own{
+		"Muted": {}, "Mic on": {Mic: model.MediaOn}, "Mic locked": {Mic: model.MediaLocked}, "Starting": {Mic: model.MediaStarting},
+		"No mic": {MicFault: "There is none."}, "Talking": {Mic: model.MediaOn, PushToTalk: true, Talking: true},
+		"Hold to talk": {Mic: model.MediaOn, PushToTalk: true},
+	} {
+		c, _, _ := open(t, usual, another(viewtest.Student(), func(k *model.Class) { k.Conduct = own }))
+		if got := c.bar.mic.Word(); got != word {
+			t.Errorf("%+v: the button says %q, want %q", own, got, word)
+		}
+	}
+}
+
+func TestBarIsCirclesWhereWordsDoNotFit(t *testing.T) {
+	c, _, _ := open(t, fyne.NewSize(1280, 800), viewtest.Teacher())
+	l := c.bar.row.Layout.(*barLayout)
+	if l.narrow {
+		t.Error("1280: circles, want words")
+	}
+	c, _, _ = open(t, fyne.NewSize(960, 600), viewtest.Teacher())
+	l = c.bar.row.Layout.(*barLayout)
+	if !l.narrow {
+		t.Error("960: words, want circles")
+	}
+	var end float32
+	for _, o := range c.bar.row.Objects {
+		if o.Visible() && o.Position().X < end {
+			t.Errorf("a button at %v lies over the one before, which ends at %v", o.Position(), end)
+		}
+		if o.Visible() {
+			end = o.Position().X + o.Size().Width
+		}
+	}
+	if end > 960 {
+		t.Errorf("the bar ends at %v of 960", end)
+	}
+}
+
+func TestRightPanelLiesOverTheStageInNarrowWindows(t *testing.T) {
+	for width, want := range map[float32]float32{1280: 1280 - 256 - 320, 1000: 1000 - 256} {
+		c, _, _ := open(t, fyne.NewSize(width, 700), viewtest.Student())
+		if got := c.middle.content.Size().Width; got != want {
+			t.Errorf("window %v: the middle is %v wide, want %v", width, got, want)
+		}
+	}
+}
+
+func TestPanelsAreMadeWiderByArrowsAndRemembered(t *testing.T) {
+	c, l, w := open(t, usual, viewtest.Student())
+	w.Canvas().Focus(c.frame.leftEdge)
+	c.frame.leftEdge.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	if got := c.people.Content.Size().Width; got != 272 {
+		t.Errorf("the list is %v wide, want 272", got)
+	}
+	c.frame.rightEdge.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	wantAsked(t, l, "panels 272 320", "panels 272 304")
+}
+
+func TestClosedPanelsLeaveTheirRoomToTheStage(t *testing.T) {
+	s := *viewtest.Student()
+	s.Panels = model.Panels{}
+	c, _, _ := open(t, usual, &s)
+	if c.people.Content.Visible() || c.side.content.Visible() || c.middle.content.Size().Width != usual.Width {
+		t.Errorf("the middle is %v wide without panels", c.middle.content.Size().Width)
+	}
+}
+
+func TestPrivateCallIsAnsweredDeclinedAndHungUp(t *testing.T) {
+	ana := model.Person{ID: "a", Name: "Ana"}
+	call := func(c model.Call) *model.Snapshot {
+		return another(viewtest.Student(), func(k *model.Class) { k.Call = &c })
+	}
+	c, l, w := open(t, usual, call(model.Call{With: ana, State: model.Ringing, Incoming: true}))
+	if w.Canvas().Focused() != nil {
+		t.Error("a call that comes in must not take the focus")
+	}
+	test.Tap(c.middle.call.answer)
+	test.Tap(c.middle.call.decline)
+	wantAsked(t, l, "answer", "hang up")
+	c.Set(call(model.Call{With: ana, State: model.InCall, Since: time.Now().Add(-65 * time.Second)}))
+	if got := c.middle.call.title.Text(); got != "Private call with Ana · 1:05" {
+		t.Errorf("the call says %q", got)
+	}
+	if c.middle.call.answer.Visible() || c.middle.call.decline.Word() != "Hang up" {
+		t.Error("in a call there is only hanging up")
+	}
+	c.Set(viewtest.Student())
+	if c.middle.call.content.Visible() {
+		t.Error("after the call its strip must go")
+	}
+}
+
+func TestLostConnectionCountsSeconds(t *testing.T) {
+	now := time.Now()
+	s := another(viewtest.Student(), func(k *model.Class) {
+		k.Banners = []model.Banner{{Kind: model.BannerLost, Text: "Lost.", Since: now.Add(-4 * time.Second)}}
+	})
+	c, _, _ := open(t, usual, s)
+	c.middle.tick(now)
+	if got := c.middle.banners.strips[model.BannerLost].Text(); !strings.Contains(got, "4 seconds") {
+		t.Errorf("the banner says %q", got)
+	}
+	if y := c.middle.stage.Content.Position().Y; y < 88 {
+		t.Errorf("the stage begins at %v, under the banner", y)
+	}
+}
+
+func TestStaffLockTheClassAndOpenIt(t *testing.T) {
+	c, l, _ := open(t, usual, another(viewtest.Teacher(), func(k *model.Class) { k.Locks = nil }))
+	c.ToggleLock()
+	wantAsked(t, l, "lock mic true", "lock camera true", "lock screen true", "lock chat true", "lock private true")
+	c, l, _ = open(t, usual, viewtest.Student())
+	c.ToggleLock()
+	wantAsked(t, l)
+}
+
+func TestF6GoesRoundTheParts(t *testing.T) {
+	c, _, w := open(t, usual, viewtest.Student())
+	var order []string
+	for range 5 {
+		c.Region(+1)
+		o := w.Canvas().Focused().(fyne.CanvasObject)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		switch {
+		case at.Y < 40:
+			order = append(order, "title")
+		case at.Y > 736:
+			order = append(order, "bar")
+		case at.X < 256:
+			order = append(order, "people")
+		case at.X > 960:
+			order = append(order, "side")
+		default:
+			order = append(order, "middle")
+		}
+	}
+	want := "[title people middle side bar]"
+	if focusOf(c.people) == nil {
+		want = "[title middle side bar title]"
+	}
+	if fmt.Sprint(order) != want {
+		t.Errorf("F6 went %v, want %s", order, want)
+	}
+}
+
+func TestToastsStayWhileThePointerOrTheKeyboardIsOnThem(t *testing.T) {
+	w := viewtest.Open(t, usual)
+	l := &listener{}
 	toasts := NewToasts(l)
-	r.w.SetContent(toasts.Content)
-	s := studentClass()
-	s.Toasts = []model.Toast{{ID: 7, Text: "Invite copied."}}
-	toasts.Set(s)
+	w.SetContent(toasts.Content)
+	toasts.Set(&model.Snapshot{Toasts: []model.Toast{{ID: 7, Text: "4 people are waiting.", Action: "View", Do: model.DoViewWaiting}}})
 	card := toasts.Content.Objects[0].(*toastCard)
 	card.MouseIn(nil)
 	card.MouseOut()
-	wantAsked(t, l, "hold true", "hold false")
-	if bottom := card.Position().Y + card.Size().Height; bottom != usual.Height-widget.BottomBar-16 {
+	toasts.Tick(card.buttons[0])
+	toasts.Tick(nil)
+	test.Tap(card.buttons[0])
+	card.buttons[1].TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	wantAsked(t, l, "hold true", "hold false", "hold true", "hold false", "do 7", "dismiss 7")
+	if bottom := card.Position().Y + card.Size().Height; bottom != usual.Height-barHeight()-16 {
 		t.Errorf("the toast ends at %v, want 16 above the bar", bottom)
+	}
+	toasts.Set(&model.Snapshot{Toasts: []model.Toast{{ID: 7, Text: "5 people are waiting.", Action: "View", Do: model.DoViewWaiting}}})
+	if toasts.Content.Objects[0] != fyne.CanvasObject(card) {
+		t.Error("a toast that only says something else must stay the same, with the focus on it")
 	}
 }

@@ -3,36 +3,170 @@
 package class
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
+	"lyceum/app/room"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
 
-func (c *Screen) copyInvite() {
-	if k := c.last.Class; k != nil && k.Invite != "" {
-		fyne.CurrentApp().Clipboard().SetContent(k.Invite)
-		c.in.Copied()
-	}
-}
-
 // AskLeave leaves at once, or asks a teacher first.
-func (c *Screen) AskLeave() { c.LeaveThen(c.in.Leave, c.in.End) }
+func (c *Screen) AskLeave() { c.LeaveThen(c.asks.Leave, c.asks.End) }
 
 // LeaveThen calls leave at once, or asks a teacher first, who may want to end the class.
 func (c *Screen) LeaveThen(leave, end func()) {
 	k := c.last.Class
-	if k == nil || !k.Teaching || k.Phase == model.Ended || k.Phase == model.Leaving {
+	if k == nil || !k.Teaching || k.Practice || k.Phase == model.Ended || k.Phase == model.Leaving {
 		leave()
 		return
 	}
-	help := "The class stays open while others are connected."
 	if k.Here <= 1 {
-		help = "Nobody else is here, so the class closes when you leave."
+		c.ask(words.T("Leave the class"), widget.NewParagraph(
+			words.T("Nobody else is here, so the class closes. You can open it again from the start screen."), widget.Body, widget.Muted),
+			choice{words.T("Leave"), widget.DangerPlain, leave})
+		return
 	}
-	answers := []answer{{"Leave", widget.DangerPlain, leave}}
-	if k.CanEnd && k.Here > 1 {
-		answers = append([]answer{{"End for everyone", widget.Outline, end}}, answers...)
+	stays := newStays(c, k)
+	leaveAs := func() {
+		how, to := stays.choice()
+		if how == k.OwnerStays && how != room.HandOver {
+			leave()
+			return
+		}
+		c.asks.LeaveAs(how, to)
 	}
-	ask(c.window.Canvas(), "Leave the class", help, answers)
+	choices := []choice{{words.T("Leave"), widget.DangerPlain, leaveAs}}
+	if k.CanEnd {
+		choices = append([]choice{{words.T("End for everyone"), widget.DangerQuiet, end}}, choices...)
+	}
+	c.ask(words.T("Leave the class"), stays.content, choices...)
+}
+
+// askOwnerStays asks what is to become of the class when the teacher is gone.
+func (c *Screen) askOwnerStays() {
+	stays := newStays(c, c.last.Class)
+	c.ask(words.T("When you leave or lose touch"), stays.content,
+		choice{words.T("Save"), widget.Primary, func() { c.asks.SetOwnerStays(stays.choice()) }})
+}
+
+// stays chooses what becomes of a class without its teacher.
+type stays struct {
+	content fyne.CanvasObject
+	how     *widget.Segments
+	to      *widget.Select
+	help    *widget.Text
+	heirs   bool
+}
+
+func newStays(c *Screen, k *model.Class) *stays {
+	s := &stays{help: widget.NewParagraph("", widget.Secondary, widget.Muted)}
+	var heirs []widget.Option
+	for _, p := range k.Everyone {
+		if !p.Self && p.Here && (p.Staff() || p.Role == room.Student) {
+			heirs = append(heirs, widget.Option{Key: p.ID, Word: p.Name})
+		}
+	}
+	options := []widget.Option{
+		{Key: string(room.KeepOpen), Word: words.T("Class goes on")},
+		{Key: string(room.LockUp), Word: words.T("Class is locked")},
+	}
+	if s.heirs = len(heirs) > 0; s.heirs {
+		options = append(options, widget.Option{Key: string(room.HandOver), Word: words.T("Hand over")})
+	}
+	how := k.OwnerStays
+	if how == "" || how == room.HandOver && !s.heirs {
+		how = room.KeepOpen
+	}
+	s.how = widget.NewSegments(options, func(string) { s.explain() })
+	s.how.Set(string(how))
+	var field fyne.CanvasObject = widget.NewSpace(0, 0)
+	if s.heirs {
+		s.to = widget.NewSelect(heirs, heirs[0].Key, func(string) { s.explain() })
+		field = s.to
+	}
+	s.content = widget.Column(12, s.how, field, s.help)
+	s.explain()
+	return s
+}
+
+func (s *stays) choice() (room.OwnerLeaves, string) {
+	how := room.OwnerLeaves(s.how.Chosen())
+	if how == room.HandOver && s.to != nil {
+		return how, s.to.Chosen()
+	}
+	return how, ""
+}
+
+// explain says what the choice means.
+func (s *stays) explain() {
+	how, _ := s.choice()
+	if s.to != nil {
+		s.to.SetEnabled(how == room.HandOver)
+	}
+	switch how {
+	case room.LockUp:
+		s.help.Set(words.T("Students stay together but cannot speak, write or show anything until you are back."))
+	case room.HandOver:
+		s.help.Set(words.T("This person runs the class in your place. You can take it back when you return."))
+	default:
+		s.help.Set(words.T("Everyone can go on. The class stays open while others are connected."))
+	}
+	if s.content != nil {
+		s.content.Refresh()
+	}
+}
+
+// askRecording says where a recording goes before it begins.
+func (c *Screen) askRecording() {
+	path := recordingFile(c.last.Class.Title, time.Now())
+	c.ask(words.T("Record the class"), widget.NewParagraph(
+		words.T("Everybody is told that you record. The recording is kept on this computer only, in %s.", path), widget.Body, widget.Muted),
+		choice{words.T("Start recording"), widget.Primary, func() { c.asks.StartRecording(path) }})
+}
+
+// recordingFile names a new file for a recording, in the person's folder of videos if there is one.
+func recordingFile(title string, now time.Time) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = os.TempDir()
+	}
+	if videos := filepath.Join(home, "Videos"); isDir(videos) {
+		home = videos
+	}
+	clean := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, title)
+	return filepath.Join(home, "Lyceum "+clean+" "+now.Format("2006-01-02 15.04.05")+".webm")
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// A choice is a button of a question.
+type choice struct {
+	word string
+	kind widget.Kind
+	do   func()
+}
+
+// ask shows a question with Cancel, which has the focus, and choices.
+func (c *Screen) ask(title string, body fyne.CanvasObject, choices ...choice) {
+	var d *widget.OpenDialog
+	cancel := widget.NewButton(words.T("Cancel"), widget.Outline, func() { d.Close() })
+	buttons := []fyne.CanvasObject{cancel}
+	for _, a := range choices {
+		buttons = append(buttons, widget.NewButton(a.word, a.kind, func() { d.Close(); a.do() }))
+	}
+	d = widget.ShowDialog(c.window.Canvas(), widget.Dialog{Title: title, Width: 480, Body: body, Buttons: buttons, First: cancel})
 }

@@ -12,46 +12,104 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
 
-const toastWidth float32 = 360
+const toastWidth float32 = 380
+
+// ToastAsks is what the toasts ask for; *model.Store does it.
+type ToastAsks interface {
+	Dismiss(toast int)
+	DoToast(toast int)
+	HoldToasts(on bool)
+}
 
 // Toasts is the stack of news in the lower left corner.
 type Toasts struct {
-	Content *fyne.Container
+	Content  *fyne.Container
+	Settings func() // opens them; a toast may lead there
 
-	in    Asks
+	asks  ToastAsks
 	shown []model.Toast
+	cards map[int]*toastCard // by ID
+	held  bool
 }
 
 // NewToasts returns an empty stack.
-func NewToasts(in Asks) *Toasts {
-	return &Toasts{in: in, Content: container.New(&corner{})}
+func NewToasts(asks ToastAsks) *Toasts {
+	return &Toasts{asks: asks, Content: container.New(&corner{}), cards: make(map[int]*toastCard)}
 }
 
-// Set shows the snapshot's toasts.
+// Set shows the snapshot's toasts. One that stays keeps its buttons, and with them the focus.
 func (t *Toasts) Set(s *model.Snapshot) {
 	if slices.Equal(s.Toasts, t.shown) {
 		return
 	}
 	t.shown = s.Toasts
+	cards := make(map[int]*toastCard)
 	t.Content.Objects = nil
 	for _, toast := range s.Toasts {
-		t.Content.Add(t.card(toast))
+		card := t.cards[toast.ID]
+		if card == nil || card.toast.Action != toast.Action || card.toast.Fault != toast.Fault {
+			card = t.card(toast)
+		}
+		card.toast = toast
+		card.text.Set(toast.Text)
+		cards[toast.ID] = card
+		t.Content.Add(card)
 	}
+	t.cards = cards
 	t.Content.Refresh()
 }
 
-func (t *Toasts) card(m model.Toast) fyne.CanvasObject {
+// Tick has toasts stay while the keyboard is on one.
+func (t *Toasts) Tick(focused fyne.Focusable) {
+	held := false
+	for _, c := range t.cards {
+		for _, b := range c.buttons {
+			held = held || focused == fyne.Focusable(b)
+		}
+	}
+	if held != t.held {
+		t.held = held
+		t.asks.HoldToasts(held)
+	}
+}
+
+// Close closes the newest toast and reports whether there was one.
+func (t *Toasts) Close() bool {
+	if len(t.shown) == 0 {
+		return false
+	}
+	t.asks.Dismiss(t.shown[0].ID)
+	return true
+}
+
+func (t *Toasts) do(m model.Toast) {
+	if m.Do == model.DoSettings && t.Settings != nil {
+		t.Settings()
+	}
+	t.asks.DoToast(m.ID)
+}
+
+func (t *Toasts) card(m model.Toast) *toastCard {
 	icon := widget.NewIcon("info", 20, widget.Accent)
 	if m.Fault {
 		icon = widget.NewIcon("alert", 20, widget.Danger)
 	}
-	text := widget.NewParagraph(m.Text, widget.Body, widget.Ink)
-	shut := widget.NewIconButton("close", "", widget.Plain, func() { t.in.Dismiss(m.ID) })
-	shut.OnEscape = func() { t.in.Dismiss(m.ID) }
-	w := &toastCard{hold: t.in.HoldToasts, body: widget.NewCard(widget.Pad(8, 8, 8, 16,
-		widget.GrowRow(12, text, icon, text, shut)))}
+	w := &toastCard{hold: t.asks.HoldToasts, toast: m, text: widget.NewParagraph(m.Text, widget.Body, widget.Ink)}
+	shut := widget.NewBare("close", words.T("Close"), func() { t.asks.Dismiss(m.ID) })
+	row := []fyne.CanvasObject{icon, w.text}
+	if m.Action != "" {
+		do := widget.NewButton(m.Action, widget.Quiet, func() { t.do(w.toast) })
+		w.buttons = append(w.buttons, do)
+		row = append(row, do)
+	}
+	w.buttons = append(w.buttons, shut)
+	for _, b := range w.buttons {
+		b.OnEscape = shut.OnTapped
+	}
+	w.body = widget.NewCard(widget.Pad(8, 8, 8, 16, widget.GrowRow(12, w.text, append(row, shut)...)))
 	w.ExtendBaseWidget(w)
 	return w
 }
@@ -59,13 +117,21 @@ func (t *Toasts) card(m model.Toast) fyne.CanvasObject {
 // toastCard holds the toasts while the pointer is on it.
 type toastCard struct {
 	fynewidget.BaseWidget
-	hold func(bool)
-	body fyne.CanvasObject
+	toast   model.Toast
+	hold    func(bool)
+	text    *widget.Text
+	buttons []*widget.Button
+	body    fyne.CanvasObject
 }
 
-func (c *toastCard) MouseIn(*desktop.MouseEvent)    { c.hold(true) }
+// MouseIn implements desktop.Hoverable.
+func (c *toastCard) MouseIn(*desktop.MouseEvent) { c.hold(true) }
+
+// MouseMoved implements desktop.Hoverable.
 func (c *toastCard) MouseMoved(*desktop.MouseEvent) {}
-func (c *toastCard) MouseOut()                      { c.hold(false) }
+
+// MouseOut implements desktop.Hoverable.
+func (c *toastCard) MouseOut() { c.hold(false) }
 
 // HeightFor returns the card's height.
 func (c *toastCard) HeightFor(width float32) float32 { return widget.HeightFor(c.body, width) }
@@ -78,8 +144,9 @@ func (c *toastCard) CreateRenderer() fyne.WidgetRenderer {
 // corner stacks its objects upwards from the lower left, first on top.
 type corner struct{}
 
+// Layout implements fyne.Layout.
 func (corner) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	y := size.Height - widget.BottomBar - 16
+	y := size.Height - barHeight() - 16
 	for _, o := range slices.Backward(objects) {
 		h := widget.HeightFor(o, toastWidth)
 		y -= h
@@ -89,4 +156,12 @@ func (corner) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// MinSize implements fyne.Layout.
 func (corner) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Anew draws all toasts anew: language or size of texts have changed.
+func (t *Toasts) Anew() {
+	t.shown, t.cards = nil, make(map[int]*toastCard)
+	t.Content.Objects = nil
+	t.Content.Refresh()
+}

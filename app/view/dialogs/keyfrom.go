@@ -30,6 +30,7 @@ type catching struct {
 	ground *widget.Ground
 	done   func(k model.Key, ok bool)
 	over   bool
+	left   bool // the focus went elsewhere
 }
 
 // newCatching returns one; done is called once.
@@ -50,7 +51,10 @@ func (c *catching) CreateRenderer() fyne.WidgetRenderer {
 func (c *catching) FocusGained() {}
 
 // FocusLost implements fyne.Focusable.
-func (c *catching) FocusLost() { c.end(model.Key{}, false) }
+func (c *catching) FocusLost() {
+	c.left = true
+	c.end(model.Key{}, false)
+}
 
 // AcceptsTab implements fyne.Tabbable.
 func (c *catching) AcceptsTab() bool { return false }

@@ -91,10 +91,11 @@ func (k *keySetting) set(s *model.Settings) {
 // catch waits for a key in the place of the button.
 func (k *keySetting) catch() {
 	c := k.p.d.window.Canvas()
-	wait := newCatching(func(key model.Key, ok bool) {
+	var wait *catching
+	wait = newCatching(func(key model.Key, ok bool) {
 		k.place.Objects = []fyne.CanvasObject{k.button}
 		k.place.Refresh()
-		if c.Focused() != nil {
+		if !wait.left {
 			c.Focus(k.button)
 		}
 		if !ok {

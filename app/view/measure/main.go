@@ -5,6 +5,7 @@
 //
 //	go run ./app/view/measure -pairs 5          // nine tiles against one, in turn
 //	go run ./app/view/measure -show 9 -keep 1m  // to look at
+//	go run ./app/view/measure -bare bare -with "lyceum --profile p"  // two programs, in turn
 //
 // It needs a display; Xvfb with a window manager does.
 package main
@@ -13,6 +14,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -36,7 +38,8 @@ var (
 	text   = flag.Int("text", 100, "size of texts in percent")
 	layout = flag.String("layout", "speaker", "speaker, grid or content")
 	screen = flag.Bool("screen", false, "somebody shares the screen")
-	bare   = flag.Bool("bare", false, "an empty window, to compare with")
+	bare   = flag.String("bare", "", "the program with a bare window (app/view/measure/bare), to compare -with")
+	with   = flag.String("with", "", "a command line that opens a window")
 )
 
 var themes = map[string]func() *widget.Theme{
@@ -45,6 +48,13 @@ var themes = map[string]func() *widget.Theme{
 
 func main() {
 	flag.Parse()
+	if *bare != "" {
+		if err := programs(*pairs, *span, *bare, *with); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	a := app.NewWithID("org.lyceum.measure")
 	a.Settings().SetTheme(themes[*look]())
 	widget.SetTextScale(*text)
@@ -55,14 +65,10 @@ func main() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	m := &measuring{probe: probe, ctx: ctx}
-	var content fyne.CanvasObject = container.NewStack()
-	if !*bare {
-		m.ticker = video.NewTicker(fyne.Do)
-		m.stage = video.NewStage(m, m.ticker, w)
-		content = m.stage.Content
-		go m.ticker.Run(ctx)
-	}
-	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, content)))
+	m.ticker = video.NewTicker(fyne.Do)
+	m.stage = video.NewStage(m, m.ticker, w)
+	go m.ticker.Run(ctx)
+	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, m.stage.Content)))
 	w.Resize(parseSize(*size))
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
@@ -76,8 +82,6 @@ func main() {
 func (m *measuring) run() {
 	time.Sleep(time.Second)
 	switch {
-	case *bare:
-		say(m.idle("bare"))
 	case *show > 0:
 		m.set(*show, model.Layout(*layout), *screen)
 		time.Sleep(*keep)

@@ -112,7 +112,7 @@ func (m *measuring) measure(what string, idle float64) result {
 	m.probe.reset()
 	done := make(chan struct{})
 	var asking sync.WaitGroup
-	if m.stage != nil && idle > 0 {
+	if idle > 0 {
 		asking.Go(func() { m.probe.ask(done) })
 	}
 	cpu, at := cpuTime(), time.Now()

@@ -107,9 +107,9 @@ func newPersonLine(p *Pane, k kind) *personLine {
 		l.marks[m] = widget.NewIcon("mic", 16, widget.Muted)
 		parts = append(parts, l.marks[m])
 	}
-	l.words, l.usual = widget.GrowRow(8, who, parts...), widget.LineHeight(widget.Body)
+	l.words, l.usual = widget.GrowRow(8, who, parts...), max(avatarSize(), widget.LineHeight(widget.Body))
 	if k == staff {
-		l.usual += widget.LineHeight(widget.Caption)
+		l.usual = widget.LineHeight(widget.Body) + widget.LineHeight(widget.Caption)
 	}
 	l.body = container.NewStack(l.ground, widget.Pad(0, 12, 0, 12, l.words))
 	l.ExtendBaseWidget(l)
@@ -185,13 +185,13 @@ func (l *personLine) tick(now time.Time) {
 	}
 }
 
-// waited writes a time as minutes and seconds.
+// waited writes how long somebody has been waiting. It changes seldom: each change draws the window anew.
 func waited(d time.Duration) string {
-	s := max(0, int(d.Seconds()))
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	if m := int(d.Minutes()); m > 0 {
+		return words.T("%d min", m)
 	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
+	const step = 10
+	return fmt.Sprintf("0:%02d", max(0, int(d.Seconds()))/step*step)
 }
 
 // avatarSize is that of the initials in a row.

@@ -1,0 +1,156 @@
+//go:build !nogui
+
+package class
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lyceum/app/model"
+	"lyceum/app/view/video"
+	"lyceum/app/view/widget"
+	"lyceum/app/words"
+)
+
+// The middle of a class: tabs, what must not be missed under them, and the place of the chosen tab.
+type middle struct {
+	content fyne.CanvasObject
+	screen  *Screen
+
+	tabs    *widget.Tabs
+	head    fyne.CanvasObject
+	stage   *video.Stage
+	call    *callStrip
+	banners *banners
+	empty   *widget.Empty
+	place   fyne.CanvasObject // of empty
+	card    *card
+	layout  *middleLayout
+	tab     model.Tab
+}
+
+func newMiddle(c *Screen, ticker *video.Ticker) *middle {
+	m := &middle{screen: c}
+	m.tabs = widget.NewTabs([]widget.Option{
+		{Key: string(model.TabVideo), Word: words.T("Video")},
+		{Key: string(model.TabSlides), Word: words.T("Slides")},
+		{Key: string(model.TabBoard), Word: words.T("Board")},
+		{Key: string(model.TabPuzzle), Word: words.T("Puzzle")},
+		{Key: string(model.TabTest), Word: words.T("Test")},
+	}, func(key string) { c.asks.ShowTab(model.Tab(key)) })
+	m.stage = video.NewStage(c.asks, ticker, c.window)
+	m.stage.FullScreen = c.SetFull
+	m.stage.Invite = c.dialogs.Invite
+	m.stage.More = c.people.PersonMenu
+	space := widget.NewSpace(0, 0)
+	m.head = widget.NewGround(widget.Surface, widget.BottomEdge,
+		widget.Pad(0, 12, 0, 12, widget.GrowRow(8, space, m.tabs, space, m.stage.Menu)))
+	m.call = newCallStrip(c)
+	m.banners = &banners{column: widget.Column(0)}
+	m.empty = widget.NewEmpty("file", "", "", "", nil)
+	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
+	m.card = newCard(c)
+	m.layout = &middleLayout{m: m}
+	m.content = container.New(m.layout, m.stage.Content, m.place, m.card.content, m.head, m.call.content, m.banners.column)
+	return m
+}
+
+func (m *middle) set(s *model.Snapshot) {
+	k := s.Class
+	tab := k.Tab
+	if tab == "" {
+		tab = model.TabVideo
+	}
+	in := k.Phase == model.Present
+	m.tabs.Set(string(tab))
+	m.stage.Set(s)
+	m.stage.SetFull(m.screen.full)
+	m.stage.SetShown(in && tab == model.TabVideo)
+	m.call.set(k)
+	m.banners.set(s, time.Now())
+	m.card.set(k)
+	if !in || tab != model.TabVideo {
+		m.fill(tab, k)
+	}
+	show(m.stage.Menu, tab == model.TabVideo)
+	before := *m.layout
+	m.layout.head = in && !m.screen.full
+	m.layout.bars = in
+	show(m.head, m.layout.head)
+	show(m.stage.Content, in && tab == model.TabVideo)
+	show(m.place, in && tab != model.TabVideo)
+	show(m.card.content, !in)
+	show(m.call.content, in && m.call.shown)
+	m.layout.call, m.layout.bannerCount = m.call.content.Visible(), len(m.banners.shown)
+	if *m.layout != before || tab != m.tab {
+		m.tab = tab
+		m.content.Refresh()
+	}
+}
+
+// rest shows nothing: there is no class.
+func (m *middle) rest() {
+	m.stage.SetShown(false)
+	m.stage.Set(m.screen.last)
+	m.card.rest()
+}
+
+func (m *middle) tick(now time.Time) {
+	m.call.tick(now)
+	m.banners.set(m.screen.last, now)
+}
+
+// fill has the empty place say what the tab is for. What shows there comes with later versions.
+func (m *middle) fill(tab model.Tab, k *model.Class) {
+	staff := k.Self.Staff()
+	switch tab {
+	case model.TabSlides:
+		help := words.T("The teacher has not opened slides.")
+		if staff {
+			help = words.T("Slides come with a later version of Lyceum. Until then, share a screen that shows them.")
+		}
+		m.empty.Set("file", words.T("No slides"), help, "", nil)
+	case model.TabBoard:
+		m.empty.Set("pen", words.T("No board yet"), words.T("A board to draw on together comes with a later version of Lyceum."), "", nil)
+	case model.TabPuzzle:
+		m.empty.Set("puzzle", words.T("No puzzle"), words.T("Puzzles to solve together come with a later version of Lyceum."), "", nil)
+	case model.TabTest:
+		m.empty.Set("check2", words.T("No test running"), words.T("Tests come with a later version of Lyceum."), "", nil)
+	}
+}
+
+// A middleLayout puts tabs, call and banners above the place that is shown.
+type middleLayout struct {
+	m           *middle
+	head, bars  bool
+	call        bool
+	bannerCount int
+}
+
+// Layout implements fyne.Layout.
+func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	m, y := l.m, float32(0)
+	put := func(o fyne.CanvasObject, h float32) {
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, h))
+		y += h
+	}
+	if l.head {
+		put(m.head, tabHeight())
+	}
+	if l.call {
+		put(m.call.content, widget.HeightFor(m.call.content, size.Width))
+	}
+	if l.bars && l.bannerCount > 0 {
+		put(m.banners.column, widget.HeightFor(m.banners.column, size.Width))
+	}
+	for _, o := range []fyne.CanvasObject{m.stage.Content, m.place, m.card.content} {
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, max(0, size.Height-y)))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l *middleLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }

@@ -1,0 +1,51 @@
+//go:build !nogui
+
+package class
+
+import "lyceum/app/model"
+
+// present reports whether this person is in a class that goes on.
+func (c *Screen) present() bool { return c.last.Class != nil && c.last.Class.Phase == model.Present }
+
+// ToggleMic turns the microphone on or off.
+func (c *Screen) ToggleMic() {
+	if c.present() {
+		c.asks.SetMic(c.last.Class.Conduct.Mic != model.MediaOn && c.last.Class.Conduct.Mic != model.MediaStarting)
+	}
+}
+
+// ToggleCamera turns the camera on or off.
+func (c *Screen) ToggleCamera() {
+	if c.present() {
+		c.asks.SetCamera(c.last.Class.Conduct.Camera != model.MediaOn && c.last.Class.Conduct.Camera != model.MediaStarting)
+	}
+}
+
+// ToggleScreen shares the screen, or stops.
+func (c *Screen) ToggleScreen() {
+	if c.present() {
+		c.asks.SetScreen(c.last.Class.Conduct.Screen != model.MediaOn && c.last.Class.Conduct.Screen != model.MediaStarting)
+	}
+}
+
+// ToggleHand raises the hand, or lowers it.
+func (c *Screen) ToggleHand() {
+	if c.present() {
+		c.asks.RaiseHand(c.last.Class.Conduct.Hand == 0)
+	}
+}
+
+// TogglePeople shows or hides the people.
+func (c *Screen) TogglePeople() {
+	if c.last.Class != nil && inClass(c.last.Class) {
+		c.asks.ShowPeople(!c.last.Panels.People)
+	}
+}
+
+// ToggleChat shows or hides the panel at the right.
+func (c *Screen) ToggleChat() {
+	if c.last.Class == nil || !inClass(c.last.Class) {
+		return
+	}
+	c.asks.ShowChat(!c.last.Panels.Chat)
+}
