@@ -1,10 +1,8 @@
 package model
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"lyceum/app/profile"
