@@ -37,6 +37,7 @@ func (c *Class) advance(now time.Time) {
 	if len(c.view.Load().Reactions) > 0 {
 		c.dirty = true // they are shown for a while
 	}
+	c.media.lookForReceivers()
 	c.keepUplink()
 	c.watchOwner(now)
 	c.watchPresence(now)

@@ -109,6 +109,10 @@ func (c *Class) streamed(now time.Time, ev netgroup.Event) bool {
 		if p := m.playbackOf(ev.Stream); p != nil {
 			c.flooded(p)
 		}
+	case netgroup.ReceiverCame:
+		if p := m.publicationOf(ev.Stream); p != nil {
+			p.idle.Store(false)
+		}
 	case netgroup.KeyFrameWanted:
 		if p := m.publicationOf(ev.Stream); p != nil && p.on.KeyFrameWanted != nil {
 			p.on.KeyFrameWanted()
@@ -192,6 +196,13 @@ func (c *Class) settleStreams(now time.Time) {
 	if speaker := c.conduct.Stage.Snapshot(); speaker != m.speaker {
 		m.speaker = speaker
 		c.group.SetSpeaker(now, speaker)
+	}
+}
+
+// lookForReceivers notes whose frames go nowhere.
+func (m *classMedia) lookForReceivers() {
+	for _, p := range m.publications {
+		p.idle.Store(!p.stream.HasReceivers())
 	}
 }
 

@@ -111,6 +111,34 @@ func TestStreamOfAMemberComesToWhoPlaysItAndNobodyElse(t *testing.T) {
 	})
 }
 
+func TestPublisherKnowsWhenNobodyPlays(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher, ana, ben := threePeople(s)
+		pub, _ := teacher.show(StreamCamera, netgroup.VideoStream)
+		wait(2 * time.Second)
+		if !pub.IsIdle() {
+			t.Error("nobody plays it, and it is not idle")
+		}
+		first := ana.watch(teacher, StreamCamera, false)
+		wait(200 * time.Millisecond)
+		if pub.IsIdle() {
+			t.Error("Ana plays it, and it is idle")
+		}
+		second := ben.watch(teacher, StreamCamera, false)
+		wait(2 * time.Second)
+		first.Close()
+		wait(2 * time.Second)
+		if pub.IsIdle() {
+			t.Error("Ben plays it, and it is idle")
+		}
+		second.Close()
+		wait(2 * time.Second)
+		if !pub.IsIdle() {
+			t.Error("nobody plays it any more, and it is not idle")
+		}
+	})
+}
+
 func TestFramesAloneChangeNoView(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher, ana, _ := threePeople(s)

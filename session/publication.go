@@ -27,6 +27,7 @@ type Publication struct {
 	class *Class
 	on    Publishing
 	over  atomic.Bool
+	idle  atomic.Bool
 	lost  atomic.Uint64
 
 	// Owned by the loop.
@@ -112,6 +113,10 @@ func (p *Publication) Write(f netgroup.Frame) error {
 	}
 	return nil
 }
+
+// IsIdle reports whether what is written goes nowhere, as nobody plays it: a second or less after that began, and no longer
+// once somebody does. It never waits.
+func (p *Publication) IsIdle() bool { return p.idle.Load() }
 
 // Lost returns how many frames were written and not sent.
 func (p *Publication) Lost() uint64 { return p.lost.Load() }

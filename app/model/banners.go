@@ -21,8 +21,11 @@ const (
 
 // banners are what is true now and must not be missed, the most urgent first; what does not differ from before is the same
 // in memory.
-func (s *session) banners(now time.Time, before []Banner) []Banner {
+func (s *session) banners(now time.Time, net NetworkState, before []Banner) []Banner {
 	var list []Banner
+	if net == NetworkNone && s.teaching && !s.snap.Practice && s.snap.Connection != room.Connected {
+		list = append(list, Banner{Kind: BannerLost, Text: words.T("This computer is on no network. Your class is open, and others can join once it is connected.")})
+	}
 	if s.isLost(now) {
 		list = append(list, Banner{Kind: BannerLost, Text: words.T("The connection is lost. Your work is saved here."), Since: s.lost})
 	}

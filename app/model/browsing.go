@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -27,10 +28,21 @@ func (s *Store) browse(ctx context.Context) {
 			s.follow(ctx, b)
 		} else if ctx.Err() == nil {
 			s.log.Warn("browse", "err", err)
-			s.post(func(st *state, _ time.Time) { st.netFault = ErrNoBrowsing })
+			s.post(func(st *state, _ time.Time) { st.noBrowsing(err) })
 		}
 		if !pause(ctx, browseAgain) {
 			return
+		}
+	}
+}
+
+// noBrowsing notes why classes cannot be looked for.
+func (st *state) noBrowsing(err error) {
+	st.netFault = ErrNoBrowsing
+	if errors.Is(err, room.ErrNoInterface) {
+		st.net, st.netFault = NetworkNone, ErrNoNetwork
+		if len(st.store.conf.Room.Interfaces) > 0 { // others may do
+			st.netFault = err
 		}
 	}
 }

@@ -26,6 +26,7 @@ type fakeRooms struct {
 	room    *fakeRoom
 	browser *fakeBrowser
 	noNet   bool
+	netErr  error
 	onJoin  func()
 	media   room.Media // of the last Options
 	waits   bool       // the same
@@ -77,7 +78,7 @@ func (f *fakeRooms) Browse(context.Context, room.Options) (Browser, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.noNet {
-		return nil, errors.New("no interface")
+		return nil, cmp.Or(f.netErr, errors.New("no interface"))
 	}
 	return f.browser, nil
 }

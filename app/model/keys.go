@@ -156,20 +156,40 @@ func ParseKey(text string) (Key, error) {
 // maxKeyName is the longest name of a key, in bytes (our choice: twice the longest there is).
 const maxKeyName = 24
 
-// keyWords are the names of keys that people call otherwise.
-var keyWords = map[string]string{
-	"Space": words.Mark("Space"), "Escape": words.Mark("Esc"), "Prior": words.Mark("Page up"), "Next": words.Mark("Page down"),
-	"Home": words.Mark("Home"), "End": words.Mark("End"), "Insert": words.Mark("Insert"), "Delete": words.Mark("Delete"),
-	"Left": "←", "Right": "→", "Up": "↑", "Down": "↓",
-}
-
 // Word returns the key as a person reads it on the keyboard.
 func (k Key) Word() string {
-	name := k.Name
-	if w, ok := keyWords[name]; ok {
-		name = words.Say(w)
+	return k.text(words.C("key", "Ctrl")+"+", words.C("key", "Alt")+"+", words.C("key", "Shift")+"+", keyWord(k.Name))
+}
+
+// keyWord is what people call a key.
+func keyWord(name string) string {
+	switch name {
+	case "Space":
+		return words.C("key", "Space")
+	case "Escape":
+		return words.C("key", "Esc")
+	case "Prior":
+		return words.C("key", "Page up")
+	case "Next":
+		return words.C("key", "Page down")
+	case "Home":
+		return words.C("key", "Home")
+	case "End":
+		return words.C("key", "End")
+	case "Insert":
+		return words.C("key", "Insert")
+	case "Delete":
+		return words.C("key", "Delete")
+	case "Left":
+		return "←"
+	case "Right":
+		return "→"
+	case "Up":
+		return "↑"
+	case "Down":
+		return "↓"
 	}
-	return k.text(words.T("Ctrl")+"+", words.T("Alt")+"+", words.T("Shift")+"+", name)
+	return name
 }
 
 // bare reports whether the key is a typed character.

@@ -31,6 +31,7 @@ var (
 	ErrRendezvousSilent = errors.New("nobody answered, nor did the rendezvous")
 	ErrTurnedAway       = errors.New("turned away by the rendezvous")
 	ErrWaiting          = errors.New("waiting to be let in")
+	ErrNoNetwork        = errors.New("this computer is on no network")
 	ErrNoBrowsing       = errors.New("cannot look for classes")
 	ErrLeftRoughly      = errors.New("goodbye failed")
 	ErrUnsaid           = errors.New("left before all was said")

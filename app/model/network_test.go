@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -99,4 +100,38 @@ func TestWhoWaitsAtTheDoorIsToldSo(t *testing.T) {
 			t.Errorf("at the door %q: %v, want %v", door, got, want)
 		}
 	}
+}
+
+func TestNoNetworkIsSaidWhateverOneDoes(t *testing.T) {
+	none := func(b *bench) {
+		b.rooms.mu.Lock()
+		b.rooms.noNet, b.rooms.netErr = true, room.ErrNoInterface
+		b.rooms.mu.Unlock()
+		close(b.rooms.browser.changed)
+		time.Sleep(browseAgain)
+	}
+	inBubble(t, func(b *bench) {
+		none(b)
+		want := Sentence(ErrNoNetwork, time.Now())
+		if s := b.now(); s.Net != NetworkNone || s.NetworkFault != want {
+			t.Errorf("network %d, fault %q", s.Net, s.NetworkFault)
+		}
+		b.JoinInvite("G:abc")
+		b.now()
+		time.Sleep(answerWithin)
+		if c := b.now().Class; c.Fault != want {
+			t.Errorf("nobody answers: %q, want that there is no network", c.Fault)
+		}
+	})
+	inBubble(t, func(b *bench) {
+		none(b)
+		b.Teach("Algebra", false)
+		if c := b.now().Class; len(c.Banners) != 1 || !strings.Contains(c.Banners[0].Text, "no network") {
+			t.Errorf("banners %v", c.Banners)
+		}
+		b.room.set(func(s *room.Snapshot) { s.Connection = room.Connected })
+		if c := b.now().Class; len(c.Banners) != 0 {
+			t.Errorf("somebody is here: %v", c.Banners)
+		}
+	})
 }

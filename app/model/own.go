@@ -142,12 +142,19 @@ func (s *session) isLocked(item string) bool {
 	return s.persons.locks[item] && !s.isStaff && s.snap.Presenter != s.selfID
 }
 
-// turn turns one of the three on or off.
-func (s *session) turn(st *state, now time.Time, k room.DeviceKind, on bool) {
+// turn turns one of the three on or off. With screen, that is the one that is shared.
+func (s *session) turn(st *state, now time.Time, k room.DeviceKind, on bool, screen string) {
 	is := s.own.sending(k)
 	is.asked, is.until, is.fault = on, time.Time{}, nil
 	s.ask(st, now, mediaLane, job{
-		do: func(r Room) error { return r.SetOn(k, on) },
+		do: func(r Room) error {
+			if screen != "" {
+				if err := r.Choose(room.Screen, screen); err != nil {
+					return err
+				}
+			}
+			return r.SetOn(k, on)
+		},
 		done: func(st *state, now time.Time, err error) {
 			switch {
 			case err != nil && on:
@@ -208,12 +215,23 @@ func (s *Store) SetMic(on bool) { s.turn(room.Microphone, on) }
 // SetCamera turns the camera on or off.
 func (s *Store) SetCamera(on bool) { s.turn(room.Camera, on) }
 
-// SetScreen begins or ends sharing the screen.
-func (s *Store) SetScreen(on bool) { s.turn(room.Screen, on) }
+// SetScreen begins or ends sharing the screen: the one that the command line named, or else the first.
+func (s *Store) SetScreen(on bool) {
+	screen := ""
+	if on && s.conf.Room.Media.Screen == "" {
+		screen = "default"
+	}
+	s.inClass(func(st *state, of *session, now time.Time) { of.turn(st, now, room.Screen, on, screen) })
+}
+
+// ShareScreen shares a screen, by its Key.
+func (s *Store) ShareScreen(key string) {
+	s.inClass(func(st *state, of *session, now time.Time) { of.turn(st, now, room.Screen, true, key) })
+}
 
 func (s *Store) turn(k room.DeviceKind, on bool) {
 	s.inClass(func(st *state, of *session, now time.Time) {
-		of.turn(st, now, k, on)
+		of.turn(st, now, k, on, "")
 		of.remember(st, now, k, on)
 	})
 }

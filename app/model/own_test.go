@@ -291,3 +291,24 @@ func TestVerbThatFailsIsToldInAToast(t *testing.T) {
 		}
 	})
 }
+
+func TestScreenIsChosenAsItIsShared(t *testing.T) {
+	for name, tt := range map[string]struct {
+		share func(b *bench)
+		line  string
+		want  []string
+	}{
+		"any":     {func(b *bench) { b.SetScreen(true) }, "", []string{"choose screen default", "set screen true"}},
+		"one":     {func(b *bench) { b.ShareScreen("Left") }, "", []string{"choose screen Left", "set screen true"}},
+		"by line": {func(b *bench) { b.SetScreen(true) }, "test", []string{"set screen true"}},
+	} {
+		inBubble(t, func(b *bench) {
+			b.conf.Room.Media.Screen = tt.line
+			b.joined()
+			tt.share(b)
+			if s := b.now(); s.Class.Conduct.Screen != MediaOn || !reflect.DeepEqual(b.room.was(), tt.want) {
+				t.Errorf("%s: screen %d; asked something other than %q", name, s.Class.Conduct.Screen, tt.want)
+			}
+		})
+	}
+}

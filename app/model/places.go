@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"lyceum/app/room"
+)
 
 // SetLayout has the stage be arranged otherwise.
 func (s *Store) SetLayout(l Layout) {
@@ -61,7 +65,7 @@ func (s *Store) DoToast(id int) {
 			st.panels.People = true
 		case of == nil || of.room == nil || of.leaving:
 		case t.Do == DoUnmute:
-			of.turn(st, now, kinds[0], true)
+			of.turn(st, now, room.Microphone, true, "")
 		case t.Do == DoUndoDevice:
 			of.undoDevice(st, now)
 		}

@@ -10,7 +10,7 @@ import (
 
 // show is the class as the window draws it. With reading, the chat is on the screen. What is as before is the same in
 // memory, and the class itself if nothing differs.
-func (s *session) show(now time.Time, settings *Settings, reading bool) *Class {
+func (s *session) show(now time.Time, settings *Settings, net NetworkState, reading bool) *Class {
 	before := s.class
 	if before == nil {
 		before = &Class{}
@@ -24,7 +24,7 @@ func (s *session) show(now time.Time, settings *Settings, reading bool) *Class {
 
 		Self: self, Everyone: s.persons.everyone, HandQueue: s.persons.queue, Here: s.persons.here,
 		Door: s.doorState(), Conduct: s.conduct(now, settings.PushToTalk),
-		Tab: s.stage.tab, Side: s.side, Call: s.showCall(now, before.Call), Banners: s.banners(now, before.Banners),
+		Tab: s.stage.tab, Side: s.side, Call: s.showCall(now, before.Call), Banners: s.banners(now, net, before.Banners),
 		Locks: s.persons.locks, Presenter: s.snap.Presenter, Recorders: shared(before.Recorders, s.recorders()),
 		Invites: s.invites, Waits: s.snap.WaitingRoom, OwnerStays: s.ownerStays, Saved: s.snap.Saved && s.diskFault == nil,
 		Practice: s.snap.Practice,
@@ -37,6 +37,9 @@ func (s *session) show(now time.Time, settings *Settings, reading bool) *Class {
 	switch c.Phase {
 	case NoAnswer:
 		c.Fault = Sentence(AtDoor(s.snap), now)
+		if net == NetworkNone {
+			c.Fault = Sentence(ErrNoNetwork, now)
+		}
 	case Ended:
 		c.Fault = endSentence(s.snap.EndReason)
 	}

@@ -95,7 +95,7 @@ func (st *state) publish(now time.Time) {
 		Passphrase:   st.locked,
 	}
 	if st.session != nil {
-		s.Class = st.session.show(now, st.settings, st.isReading())
+		s.Class = st.session.show(now, st.settings, st.net, st.isReading())
 	} else {
 		st.store.room.Store(nil)
 	}

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"slices"
 
 	"lyceum/app/room/studio"
 	"lyceum/session"
@@ -52,16 +53,24 @@ func (r *Room) asked(v session.View) {
 			continue
 		}
 		n.asked[a.Author] = a.Seq
-		switch {
-		case a.Speak:
+		if a.Speak {
 			r.tell(AskedToSpeak{By: by})
-		default:
-			if r.studio != nil {
-				r.studio.Mute()
-			}
+			continue
+		}
+		if r.studio != nil {
+			r.studio.Mute()
+		}
+		if !a.Everyone() || isHeard(v) { // who is silent anyway need not be told of what is for all
 			r.tell(Muted{By: by, Everyone: a.Everyone()})
 		}
 	}
+}
+
+// isHeard reports whether the class hears this person's microphone.
+func isHeard(v session.View) bool {
+	return slices.ContainsFunc(v.Streams, func(s session.Stream) bool {
+		return s.Author == v.Self && s.Name == session.StreamMicrophone && !s.Direct
+	})
 }
 
 // SetWaitingRoom has newcomers wait until staff let them in, or no more; staff may.

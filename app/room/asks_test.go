@@ -49,6 +49,9 @@ func TestMutingEveryoneSparesStaff(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		teacher.wantStreams("Ben mic", "Teacher mic")
 		ana.wantTold("muted", "muted by Ben, everyone true")
+		must(t, ben.Mute(Everyone)) // which is no news to Ana
+		time.Sleep(2 * time.Second)
+		ana.wantTold("muted", "muted by Ben, everyone true")
 		must(t, ben.Mute("Teacher")) // by name staff can be, too
 		time.Sleep(2 * time.Second)
 		teacher.wantStreams("Ben mic")

@@ -153,6 +153,36 @@ func TestOwnPicturesAreSeenThoughNobodyElseIsThere(t *testing.T) {
 	})
 }
 
+func TestCameraIsEncodedOnlyWhileSomebodyLooks(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana := b.desk("Teacher"), b.desk("Ana")
+		teacher.options.Media = Media{Camera: "test"}
+		teacher.launch("T")
+		ana.join(teacher.Invite())
+		time.Sleep(10 * time.Second)
+		if got := teacher.kbitOf("cam"); got > 0 {
+			t.Errorf("%.1f kbit/s while nobody looks", got)
+		}
+		var seen viewer
+		must(t, ana.Show([]Shown{{ID: teacher.me().ID, Stream: "cam", Picture: seen.picture}}))
+		if n, _ := seen.during(500 * time.Millisecond); n == 0 {
+			t.Error("nothing is seen for half a second")
+		}
+		if n, _ := seen.during(5 * time.Second); n < 140 {
+			t.Errorf("%d pictures in 5 s", n)
+		}
+		must(t, ana.Show(nil))
+		time.Sleep(10 * time.Second)
+		if got := teacher.kbitOf("cam"); got > 0 {
+			t.Errorf("%.1f kbit/s when nobody looks any more", got)
+		}
+		must(t, ana.Show([]Shown{{ID: teacher.me().ID, Stream: "cam", Picture: seen.picture}}))
+		if n, _ := seen.during(time.Second); n < 10 {
+			t.Errorf("looked at once more, %d pictures in a second", n)
+		}
+	})
+}
+
 func TestMicrophoneCanBeChangedWhileItIsHeard(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, _ := threeDesks(b)

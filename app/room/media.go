@@ -30,6 +30,8 @@ var (
 	ErrAbsent         = studio.ErrAbsent
 	ErrCallUnheard    = studio.ErrCallUnheard // in a call, without a microphone
 	ErrCallSilent     = studio.ErrCallSilent  // in a call, without a speaker
+	ErrCallMute       = studio.ErrCallMute    // in a call, with somebody who has no microphone
+	ErrCallDeaf       = studio.ErrCallDeaf    // in a call, with somebody who has no speaker
 )
 
 // A DeviceError says which device could not be used, and why.

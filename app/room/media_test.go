@@ -216,7 +216,7 @@ func TestCallThatIsRefusedEndsAtTheCaller(t *testing.T) {
 	})
 }
 
-func TestWhoCannotHearOrBeHeardInACallIsTold(t *testing.T) {
+func TestWhoCannotHearOrBeHeardInACallIsToldAndSoIsTheOther(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana := b.desk("Teacher"), b.desk("Ana")
 		teacher.options.Media = Media{Microphone: "test"}
@@ -229,11 +229,23 @@ func TestWhoCannotHearOrBeHeardInACallIsTold(t *testing.T) {
 		must(t, ana.Answer())
 		time.Sleep(2 * time.Second)
 		for d, want := range map[*desk][]string{
-			teacher: {ErrCallSilent.Error()}, ana: {ErrCallUnheard.Error(), ErrCallSilent.Error()},
+			teacher: {ErrCallSilent.Error(), ErrCallMute.Error(), ErrCallDeaf.Error()},
+			ana:     {ErrCallUnheard.Error(), ErrCallSilent.Error(), ErrCallDeaf.Error()},
 		} {
 			if got := d.problems(); !slices.Equal(got, want) {
 				t.Errorf("%s is told %q, want %q", d.options.Name, got, want)
 			}
+		}
+		teacher.events = nil
+		must(t, ana.Choose(Microphone, "test"))
+		must(t, ana.HangUp())
+		time.Sleep(2 * time.Second)
+		must(t, teacher.Call("Ana"))
+		time.Sleep(2 * time.Second)
+		must(t, ana.Answer())
+		time.Sleep(2 * time.Second)
+		if got, want := teacher.problems(), []string{ErrCallSilent.Error(), ErrCallDeaf.Error()}; !slices.Equal(got, want) {
+			t.Errorf("with a microphone there the teacher is told %q, want %q", got, want)
 		}
 	})
 }

@@ -18,12 +18,16 @@ type PictureConfig struct {
 	// Preview, if not nil, has each picture as it was captured, in the sender's goroutine. The picture is valid until
 	// it returns.
 	Preview func(p *media.Picture)
+
+	// Idle, if not nil, reports that what is written goes nowhere: then nothing is encoded, and it begins anew with a key frame.
+	Idle func() bool
 }
 
 // A PictureSender publishes the pictures of a source. Any goroutine may call its methods.
 type PictureSender struct {
 	cfg     PictureConfig
 	encoder pictureEncoder // its goroutine's
+	idle    bool           // the same: nothing was encoded of the picture before
 	done    chan struct{}  // closed when that has ended
 
 	mu      sync.Mutex // guards what follows
@@ -116,6 +120,14 @@ func (s *PictureSender) current() (r Rung, changed, key bool) {
 func (s *PictureSender) publish(p *media.Picture, now time.Time) error {
 	if s.cfg.Preview != nil {
 		s.cfg.Preview(p)
+	}
+	if s.cfg.Idle != nil && s.cfg.Idle() {
+		s.idle = true
+		return nil
+	}
+	if s.idle {
+		s.idle = false
+		s.WantKeyFrame()
 	}
 	r, changed, key := s.current()
 	if changed {

@@ -158,6 +158,12 @@ func (s *NetStream) Write(now time.Time, f Frame) (number uint64, err error) {
 	return s.part.write(now, f)
 }
 
+// HasReceivers reports whether a frame that is written goes anywhere: to a neighbour that takes part in the stream, or to all
+// on the local network by IP multicast.
+func (s *NetStream) HasReceivers() bool {
+	return s.direct || s.part != nil && (!s.part.engine.IsAlone() || len(s.group.spec.StreamAddresses()) > 0)
+}
+
 // WantKeyFrame asks the publisher for a frame that can be shown without those before it. Requests of many merge on
 // the way.
 func (s *NetStream) WantKeyFrame(now time.Time) {

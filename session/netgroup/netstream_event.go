@@ -36,6 +36,8 @@ type (
 		Stream *NetStream
 		Frame  Frame
 	}
+	// ReceiverCame says to a publisher that what it writes goes somewhere from now on: see [NetStream.HasReceivers].
+	ReceiverCame struct{ Stream *NetStream }
 	// KeyFrameWanted says to a publisher that somebody waits for a key frame.
 	KeyFrameWanted struct{ Stream *NetStream }
 	// RateAdvice says to a publisher what rate the group can carry: it drops layers, then size, never audio, and
@@ -67,6 +69,7 @@ func (StreamStarted) event()     {}
 func (StreamStopped) event()     {}
 func (StreamReset) event()       {}
 func (FrameReceived) event()     {}
+func (ReceiverCame) event()      {}
 func (KeyFrameWanted) event()    {}
 func (RateAdvice) event()        {}
 func (FramesToVerify) event()    {}

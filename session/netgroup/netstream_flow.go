@@ -148,6 +148,9 @@ func (p *streamPart) judgeGuess(now time.Time) {
 
 // add has the engine count on a neighbour.
 func (p *streamPart) add(now time.Time, n *neighbor) {
+	if p.publisher != nil && !p.publisher.HasReceivers() {
+		p.group.c.emit(ReceiverCame{p.publisher})
+	}
 	p.at(now).Add(now, multicast.Neighbor(n.number), memberOf(n.id), n.author == p.author)
 	for _, q := range p.streams.order {
 		if q.author == p.author && q.engine.HasForged(multicast.Neighbor(n.number)) {

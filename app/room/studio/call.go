@@ -56,6 +56,7 @@ type call struct {
 	refusals  []refusal
 	ignored   map[journal.Author]bool    // whose call does not ring, until they end it
 	ringings  map[journal.Author]ringing // who rang in vain
+	lacks     callLacks
 }
 
 // A refusal is a stream that says no.
@@ -184,6 +185,7 @@ func (s *Studio) endCall(why Reason) {
 	}
 	with, rang := c.with, c.state == Ringing
 	c.state = NoCall
+	c.lacks.end()
 	s.routeMicrophone()
 	if c.voice != nil {
 		s.silence(c.voice)
@@ -227,6 +229,9 @@ func (s *Studio) settleCall(v *session.View) {
 		s.endCall(OtherEnded)
 	case (c.state == Calling || c.state == Ringing) && now().Sub(c.since) > ringsFor:
 		s.endCall(Unanswered)
+	}
+	if c.state == Talking {
+		s.settleLacks(v)
 	}
 	for _, is := range s.published(v, streamCall, true) {
 		switch {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"lyceum/media"
 	"lyceum/media/device"
@@ -28,6 +29,9 @@ type CheckEvent struct {
 	Now   string // of the device that is used from now on, where another is
 	Err   error
 }
+
+// checkCloses is how long Close waits.
+const checkCloses = 2 * time.Second
 
 // checkEvents is how many events may wait for their reader; more are lost.
 const checkEvents = 64
@@ -86,7 +90,7 @@ func openCheck(setup Setup, h hardware) *Check {
 		c.poke(k)
 		c.workers.Go(func() { c.work(k) })
 	}
-	c.workers.Go(func() { h.watch(c.ctx, c.came) })
+	go h.watch(c.ctx, c.came) // ends soon after Close, which does not wait for it: it has no device
 	return c
 }
 
@@ -158,10 +162,21 @@ func (c *Check) PlayTest() {
 // Echo has what the microphone hears be played half a second later, or no more.
 func (c *Check) Echo(on bool) { c.sound.echo(on) }
 
-// Close closes all devices, and waits until they are: others may open them then.
+// Close closes all devices, and waits until they are: others may open them then. One that takes longer than two seconds to
+// be opened or closed is left to itself.
 func (c *Check) Close() {
 	c.cancel()
-	c.workers.Wait()
+	ended := make(chan struct{})
+	go func() {
+		c.workers.Wait()
+		close(ended)
+	}()
+	late := time.NewTimer(checkCloses)
+	defer late.Stop()
+	select {
+	case <-ended:
+	case <-late.C:
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.closed {

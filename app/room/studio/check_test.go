@@ -22,8 +22,9 @@ type stock struct {
 	open   map[device.Kind]int
 	wrong  map[device.Kind]error // why one cannot be opened
 	came   func(device.Change)
-	played []int16 // by the speaker
-	spoken []int16 // what the microphone hears, again and again; nil: the test sound
+	played []int16   // by the speaker
+	hangs  chan bool // until it is closed a microphone is not opened; nil: it is at once
+	spoken []int16   // what the microphone hears, again and again; nil: the test sound
 }
 
 func newStock() *stock { return &stock{open: map[device.Kind]int{}, wrong: map[device.Kind]error{}} }
@@ -111,6 +112,9 @@ func (s *stock) hardware() hardware {
 		openMicrophone: func(device.Spec) (media.AudioSource, error) {
 			if err := s.take(device.Microphone); err != nil {
 				return nil, err
+			}
+			if s.hangs != nil {
+				<-s.hangs
 			}
 			source, err := device.OpenMicrophone(device.Spec{From: device.Test})
 			return &stockMicrophone{source, s, 0}, err
@@ -246,6 +250,21 @@ func TestCheckGivesAllDevicesBack(t *testing.T) {
 		d.SetOn(device.Camera, true)
 		d.PlayTest()
 		d.wantSeen("camera off", "camera opened", "mic off", "mic opened", "mic opened", "speaker opened")
+	})
+}
+
+func TestCheckThatIsClosedWaitsForNoDeviceThatHangs(t *testing.T) {
+	checking(t, func(_ *Setup, s *stock) { s.hangs = make(chan bool) }, func(d *checkDesk) {
+		begun := time.Now()
+		d.Close()
+		if took := time.Since(begun); took > 2*time.Second {
+			d.Errorf("Close took %v", took)
+		}
+		close(d.stock.hangs)
+		d.settle(time.Second)
+		if n := d.stock.inUse(); n != 0 {
+			d.Errorf("%d devices stay open", n)
+		}
 	})
 }
 

@@ -22,7 +22,8 @@
 //
 // A private call is two direct streams named "call", one each way. Who calls publishes one and sends nothing on it;
 // who is called answers with another, and only then sound goes both ways. A microphone that is in a call is heard by
-// the other alone, and no call is in a file. Who does not want to answer publishes a direct stream named "refused" for a second.
+// the other alone, and no call is in a file. Who does not want to answer publishes a direct stream named "refused" for a second. Who has
+// no microphone, or no speaker, says so by another named "no mic" or "no speaker", as long as it is so.
 //
 // Timestamps of streams are class time in µs modulo 2⁴⁸, so that a receiver knows how old a frame is.
 //

@@ -100,7 +100,7 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 		return errors.Join(err, source.Close())
 	}
 	sender, err := stream.PublishPictures(stream.PictureConfig{
-		Source: out.feed, Out: out.published, Epoch: s.epoch, Screen: o.kind == device.Screen, Rung: rung, Preview: out.preview.show,
+		Source: out.feed, Out: out.published, Epoch: s.epoch, Screen: o.kind == device.Screen, Rung: rung, Preview: out.preview.show, Idle: out.published.IsIdle,
 	})
 	if err != nil {
 		out.published.Close()

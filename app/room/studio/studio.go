@@ -27,6 +27,8 @@ var (
 	ErrInCall      = errors.New("there is a call already")
 	ErrCallUnheard = errors.New("there is no microphone here for the call")
 	ErrCallSilent  = errors.New("there is no speaker here for the call")
+	ErrCallMute    = errors.New("the other in the call has no microphone")
+	ErrCallDeaf    = errors.New("the other in the call has no speaker")
 	ErrAbsent      = errors.New("that person is not there")
 )
 

@@ -3,271 +3,277 @@
 package chat
 
 import (
-	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
-	"lyceum/app/room"
+	"lyceum/app/view/rows"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
 
-const (
-	// shownGroups is how much of the chat is drawn; more comes on demand.
-	shownGroups = 150
-	// nearEnd is how close to the bottom, in pixels, still counts as being there.
-	nearEnd float32 = 12
-	// countFrom is the length from which the characters left are shown.
-	countFrom = room.MaxMessage - 500
-)
-
-// clock writes the time of day.
-func clock(t time.Time) string { return t.Local().Format("15:04") }
+// Asks is what the chat asks for; *model.Store does it.
+type Asks interface {
+	SayTo(channel, text string)
+	SayAgain(unsent int)
+	DropUnsent(unsent int)
+	OpenChannel(key string)
+	EditLine(id, text string)
+	EraseLine(id string)
+}
 
 // A Pane shows what was said and takes what is to be said.
 type Pane struct {
 	Content fyne.CanvasObject
+	Now     func() time.Time // class time; tests set another
 
-	in      Asks
+	asks    Asks
 	window  fyne.Window
-	log     *fyne.Container
-	scroll  *container.Scroll
-	empty   fyne.CanvasObject
-	earlier *widget.Button
-	newer   *widget.Button
-	input   *widget.MessageInput
-	send    *widget.Button
-	length  *widget.Text
-	foot    fyne.CanvasObject
-	body    *fyne.Container
+	class   *model.Class // the latest; never nil
+	groups  []*model.Group
+	names   names
+	read    string            // key of the last row when the end was in sight
+	drafts  map[string]string // what is typed in other conversations
+	trusted map[string]bool   // hosts whose pages are opened without asking
+	waits   *kept             // until the first Set
 
-	class  int // number of the class shown
-	start  time.Time
-	phase  model.Phase
-	groups []*model.Group
-	blocks map[string]*chatBlock
-	limit  int
-	seen   int // messages when the reader was last at the bottom
-	unsent int // number of the newest text that came back
+	channels *channels
+	list     *rows.List[item]
+	empty    *widget.Empty
+	newer    *widget.Button
+	compose  *compose
+	body     *fyne.Container
 }
 
-// Asks is what the chat asks for; *model.Store does it.
-type Asks interface{ Say(text string) }
+// New returns an empty chat in a window.
+func New(asks Asks, w fyne.Window) *Pane {
+	p := &Pane{Now: time.Now, asks: asks, window: w, class: &model.Class{}, drafts: map[string]string{}, trusted: map[string]bool{}}
+	p.channels = newChannels(w, asks.OpenChannel)
+	p.list = rows.New(p.of())
+	p.empty = widget.NewEmpty("chat", "", "", "", nil)
+	p.newer = widget.NewIconButton("down", "", widget.Pill, p.toEnd)
+	p.newer.SetOn(true)
+	p.newer.Hide()
+	p.compose = newCompose(p)
+	p.body = container.New(&paneLayout{}, p.channels, p.list, p.empty, p.newer, p.compose.foot, p.compose.complete.box)
+	p.Content = widget.NewGround(widget.Surface, widget.LeftEdge, widget.Pad(0, 0, 0, 1, p.body))
+	return p
+}
 
-// New returns an empty chat.
-func New(in Asks, w fyne.Window) *Pane {
-	c := &Pane{in: in, window: w, blocks: make(map[string]*chatBlock), limit: shownGroups, log: widget.Column(12)}
-	c.earlier = widget.NewButton("Show earlier messages", widget.Quiet, c.showEarlier)
-	c.newer = widget.NewIconButton("down", "", widget.Pill, c.toEnd)
-	c.newer.SetOn(true)
-	c.newer.Hide()
-	c.scroll = container.NewVScroll(widget.Pad(12, 12, 12, 12, c.log))
-	c.scroll.OnScrolled = func(fyne.Position) { c.scrolled() }
-	c.empty = widget.NewEmpty("chat", "No messages yet", "Say hello to the class.", "", nil)
-	c.input = widget.NewMessageInput("Message everyone", c.say, c.layout)
-	c.input.OnChanged = func(string) { c.typed() }
-	c.send = widget.NewIconButton("send", "", widget.Flat, c.say)
-	c.length = widget.NewText("", widget.Caption, widget.Muted)
-	c.length.Hide()
-	c.foot = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(12, 12, 12, 12, widget.Column(4,
-		widget.TopRow(8, c.input, c.input, c.send), c.length)))
-	head := widget.NewGround(widget.Surface, widget.BottomEdge,
-		widget.Pad(0, 12, 0, 12, widget.Row(8, widget.NewBold("Chat", widget.Body, widget.Ink))))
-	c.body = container.New(&chatLayout{}, head, c.scroll, c.empty, c.newer, c.foot)
-	c.Content = widget.NewGround(widget.Surface, widget.LeftEdge, widget.Pad(0, 0, 0, 1, c.body))
-	return c
+// of says how the list shows rows.
+func (p *Pane) of() rows.Of[item] {
+	return rows.Of[item]{
+		Key: item.key, Same: isSame, Follow: true, Foot: 16,
+		Kind: func(i item) int {
+			if i.group.News != "" {
+				return 1
+			}
+			return 0
+		},
+		Guess: guess,
+		New: func(kind int) fyne.CanvasObject {
+			if kind == 1 {
+				return newNewsLine()
+			}
+			return newMessageLine(p)
+		},
+		Fill:  func(o fyne.CanvasObject, i item) { o.(interface{ set(item) }).set(i) },
+		Can:   func(i item) bool { return i.group.News == "" },
+		Menu:  p.openMenu,
+		Copy:  func(i item) string { return i.group.Lines[i.line].Text },
+		Moved: p.moved,
+	}
+}
+
+// guess is about how high a row is.
+func guess(i item) float32 {
+	h := widget.LineHeight(widget.Body) + lineGap
+	if i.first {
+		h += widget.LineHeight(widget.Body) + groupGap
+	}
+	if i.group.News == "" {
+		h += float32(len(i.group.Lines[i.line].Text)/36) * widget.LineHeight(widget.Body)
+	}
+	return h
 }
 
 // Focus leads the keyboard to the box.
-func (c *Pane) Focus() { c.window.Canvas().Focus(c.input) }
+func (p *Pane) Focus() { p.compose.focus() }
 
-func (c *Pane) layout() { c.body.Refresh(); c.body.Layout.Layout(c.body.Objects, c.body.Size()) }
+// kept is what Keep keeps.
+type kept struct {
+	class          int
+	drafts         map[string]string
+	editing, typed string
+	trusted        map[string]bool
+}
 
-// Set shows the chat of the snapshot's class; without one it keeps what it shows.
-func (c *Pane) Set(s *model.Snapshot) {
-	k := s.Class
-	if k == nil {
+// Keep returns what is typed and not sent, for the pane that takes the place of this one.
+func (p *Pane) Keep() any {
+	return kept{p.class.Number, p.drafts, p.compose.editing, p.compose.input.Text, p.trusted}
+}
+
+// Restore takes what another pane's Keep returned, before or after the first Set.
+func (p *Pane) Restore(what any) {
+	k, ok := what.(kept)
+	if !ok || p.class.Number != 0 && p.class.Number != k.class {
 		return
 	}
-	fresh := k.Number != c.class
+	p.drafts, p.trusted, p.waits = k.drafts, k.trusted, &k
+	if p.class.Number != 0 {
+		p.takeKept()
+	}
+}
+
+// takeKept puts into the input what was in that of the pane before.
+func (p *Pane) takeKept() {
+	if k := p.waits; k != nil && k.class == p.class.Number {
+		p.drafts, p.trusted = k.drafts, k.trusted
+		p.compose.fill(k.typed)
+		p.compose.edit(k.editing)
+	}
+	p.waits = nil
+}
+
+// Set shows the snapshot; without a class it keeps what it shows.
+func (p *Pane) Set(s *model.Snapshot) {
+	if s.Class == nil {
+		return
+	}
+	before := p.class
+	p.class = s.Class
+	fresh := before.Number != p.class.Number
 	if fresh {
-		c.class, c.limit, c.seen, c.unsent = k.Number, shownGroups, 0, 0
-		c.blocks = make(map[string]*chatBlock)
-		c.groups = nil
-		c.input.SetText("")
+		p.drafts, p.read, p.groups = map[string]string{}, "", nil
+		p.list.Set(nil)
 	}
-	if c.phase != k.Phase || fresh {
-		c.phase = k.Phase
-		if k.Phase == model.Present {
-			c.input.Enable()
-		} else {
-			c.input.Disable()
+	talk := &p.class.Talk
+	p.names.set(p.class.Everyone)
+	if fresh || before.Talk.Open != talk.Open {
+		p.turn(before.Talk.Open, fresh)
+	}
+	p.takeKept()
+	p.channels.set(talk.Channels, talk.Open)
+	p.compose.set()
+	if fresh || len(talk.Groups) != len(p.groups) || len(talk.Groups) > 0 && &talk.Groups[0] != &p.groups[0] {
+		items := itemsOf(talk.Groups, p.groups, p.list.Rows())
+		p.groups = talk.Groups
+		p.list.Set(items)
+	}
+	p.showEmpty()
+}
+
+// turn goes on to another conversation.
+func (p *Pane) turn(before string, fresh bool) {
+	if !fresh {
+		p.drafts[before] = p.compose.text()
+	}
+	p.compose.fill(p.drafts[p.class.Talk.Open])
+	p.groups, p.read = nil, ""
+	p.list.Set(nil)
+	p.list.ToEnd()
+}
+
+// showEmpty says what this conversation is for, as long as nobody said anything.
+func (p *Pane) showEmpty() {
+	talk := &p.class.Talk
+	empty := true
+	for _, g := range talk.Groups {
+		if g.News == "" {
+			empty = false
+			break
 		}
-		c.send.Set("", k.Phase == model.Present)
 	}
-	c.refill(k.Unsent)
-	same := len(k.Talk.Groups) == len(c.groups) && (len(k.Talk.Groups) == 0 || &k.Talk.Groups[0] == &c.groups[0])
-	if same && !fresh && c.start.Equal(k.StartedAt) {
-		return
-	}
-	follow := fresh || c.atEnd()
-	c.groups, c.start = k.Talk.Groups, k.StartedAt
-	c.fill()
-	if follow {
-		c.toEnd()
-	}
-	c.scrolled()
-}
-
-// refill puts the oldest text that came back into the empty input. The next one
-// waits until that is sent: nothing is typed over.
-func (c *Pane) refill(unsent []model.Unsent) {
-	for _, u := range unsent {
-		if u.Number > c.unsent && c.input.Text == "" {
-			c.unsent = u.Number
-			c.input.Refill(u.Text)
-			return
-		}
-	}
-}
-
-// fill draws the newest groups, those drawn before as they are.
-func (c *Pane) fill() {
-	from := max(0, len(c.groups)-c.limit)
-	blocks := make(map[string]*chatBlock, c.limit)
-	c.log.Objects = nil
-	if from > 0 {
-		c.log.Add(container.NewCenter(c.earlier))
-	} else if !c.start.IsZero() {
-		c.log.Add(newsLine("Class started at " + clock(c.start)))
-	}
-	for _, g := range c.groups[from:] {
-		b := c.blocks[g.ID]
-		if b == nil || b.count != len(g.Lines) {
-			b = newChatBlock(g)
-		}
-		blocks[g.ID] = b
-		c.log.Add(b.content)
-	}
-	c.blocks = blocks
-	widget.Show(c.empty, c.messages() == 0)
-	c.log.Refresh()
-	c.scroll.Refresh()
-	c.layout()
-}
-
-// messages counts what people said.
-func (c *Pane) messages() (n int) {
-	for _, g := range c.groups {
-		n += len(g.Lines)
-	}
-	return n
-}
-
-// othersSince counts messages after the first n that somebody else wrote.
-func (c *Pane) othersSince(n int) (count int) {
-	for _, g := range c.groups {
-		for range g.Lines {
-			if n--; n < 0 && !g.Own {
-				count++
+	if empty {
+		title, help := words.T("No messages yet"), words.T("Say hello to the class.")
+		switch talk.Open {
+		case model.ChannelAll:
+		case model.ChannelStaff:
+			help = words.T("Only those who run the class read what is said here.")
+			if !p.class.Self.Staff() {
+				help = words.T("Only those who run the class, and you, read what you say here.")
 			}
+		default:
+			help = words.T("Only %s and you read what is said here.", p.with())
+		}
+		p.empty.Set("chat", title, help, "", nil)
+	}
+	if empty != p.empty.Visible() {
+		widget.Show(p.empty, empty)
+		p.body.Refresh()
+	}
+}
+
+// with is the name of whom the conversation on show is with.
+func (p *Pane) with() string {
+	for _, c := range p.class.Talk.Channels {
+		if c.Key == p.class.Talk.Open {
+			return c.Name
 		}
 	}
-	return count
+	return ""
 }
 
-func (c *Pane) atEnd() bool {
-	hidden := c.scroll.Content.MinSize().Height - c.scroll.Size().Height
-	return c.scroll.Offset.Y >= hidden-nearEnd
-}
-
-// scrolled shows how much came while the reader was further up.
-func (c *Pane) scrolled() {
-	if c.atEnd() {
-		c.seen = c.messages()
+// moved counts what came since the end was last in sight.
+func (p *Pane) moved() {
+	if p.newer == nil {
+		return // it is being built
 	}
-	n := c.othersSince(c.seen)
+	all := p.list.Rows()
+	if p.list.AtEnd() {
+		p.read = ""
+		if len(all) > 0 {
+			p.read = all[len(all)-1].key()
+		}
+	}
+	n := 0
+	for i := len(all) - 1; i >= 0 && p.read != "" && all[i].key() != p.read; i-- {
+		if g := all[i].group; g.News == "" && !g.Own {
+			n++
+		}
+	}
 	if n > 0 {
-		c.newer.Set(fmt.Sprintf("%d new", n), true)
+		p.newer.Set(words.N("%d new", "%d new", n), true)
 	}
-	if (n > 0) != c.newer.Visible() {
-		widget.Show(c.newer, n > 0)
+	if on := n > 0; on != p.newer.Visible() {
+		widget.Show(p.newer, on)
 	}
-	c.layout()
+	p.place()
 }
 
-func (c *Pane) toEnd() {
-	c.scroll.ScrollToBottom()
-	c.scrolled()
-}
+func (p *Pane) toEnd() { p.list.ToEnd() }
 
-// showEarlier draws more, and keeps what is being read where it is.
-func (c *Pane) showEarlier() {
-	below := c.scroll.Content.MinSize().Height - c.scroll.Offset.Y
-	c.limit += shownGroups
-	c.fill()
-	c.scroll.ScrollToOffset(fyne.NewPos(0, c.scroll.Content.MinSize().Height-below))
-}
+// place lays the parts out anew.
+func (p *Pane) place() { p.body.Layout.Layout(p.body.Objects, p.body.Size()) }
 
-// say sends what is typed. The text goes only if it can be sent; if the class
-// does not take it, it comes back with a later snapshot.
-func (c *Pane) say() {
-	text := c.input.Text
-	if c.send.Disabled() {
+// paneLayout places channels, list, empty state, the button to the end, the foot and, over it, names that complete.
+type paneLayout struct{}
+
+func (paneLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
 		return
 	}
-	c.in.Say(text)
-	if _, err := model.CleanMessage(text); err == nil {
-		c.input.SetText("")
-		c.toEnd()
-	}
-}
-
-// typed fits the input to its text and counts near the limit.
-func (c *Pane) typed() {
-	c.input.Fit()
-	n := utf8.RuneCountInString(c.input.Text)
-	c.length.Set(fmt.Sprintf("%d of %d characters", n, room.MaxMessage))
-	if n > room.MaxMessage {
-		c.length.SetTone(widget.Danger)
-	} else {
-		c.length.SetTone(widget.Muted)
-	}
-	if (n >= countFrom) != c.length.Visible() {
-		widget.Show(c.length, n >= countFrom)
-		c.layout()
-	}
-}
-
-// chatLayout places head, log, empty state, "new" chip and input.
-type chatLayout struct{}
-
-func (chatLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	foot := widget.HeightFor(o[4], size.Width)
-	o[0].Resize(fyne.NewSize(size.Width, widget.TitleBar))
-	body := size.Height - widget.TitleBar - foot
-	o[1].Move(fyne.NewPos(0, widget.TitleBar))
-	if s := fyne.NewSize(size.Width, body); o[1].Size() != s {
-		end := o[1].(*container.Scroll)
-		atEnd := end.Offset.Y >= end.Content.MinSize().Height-end.Size().Height-nearEnd
-		o[1].Resize(s)
-		if atEnd {
-			end.ScrollToBottom()
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		if at := fyne.NewPos(x, y); o.Position() != at {
+			o.Move(at)
+		}
+		if s := fyne.NewSize(w, h); o.Size() != s {
+			o.Resize(s)
 		}
 	}
+	head, foot := o[0].MinSize().Height, widget.HeightFor(o[4], size.Width)
+	put(o[0], 0, 0, size.Width, head)
+	put(o[4], 0, size.Height-foot, size.Width, foot)
+	body := max(0, size.Height-head-foot)
+	put(o[1], 0, head, size.Width, body)
 	h := widget.HeightFor(o[2], size.Width-48)
-	o[2].Move(fyne.NewPos(24, widget.TitleBar+float32(int((body-h)/2))))
-	o[2].Resize(fyne.NewSize(size.Width-48, h))
+	put(o[2], 24, head+max(0, float32(int((body-h)/2))), size.Width-48, h)
 	m := o[3].MinSize()
-	o[3].Move(fyne.NewPos(float32(int((size.Width-m.Width)/2)), size.Height-foot-m.Height-12))
-	o[3].Resize(m)
-	o[4].Move(fyne.NewPos(0, size.Height-foot))
-	o[4].Resize(fyne.NewSize(size.Width, foot))
+	put(o[3], float32(int((size.Width-m.Width)/2)), size.Height-foot-m.Height-8, m.Width, m.Height)
+	m = o[5].MinSize()
+	put(o[5], side, max(0, size.Height-foot-m.Height), size.Width-2*side, m.Height)
 }
 
-func (chatLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(widget.ChatWidth-1, 200)
-}
+func (paneLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(240, 200) }

@@ -10,194 +10,384 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"lyceum/app/model"
-	"lyceum/app/room"
+	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
 )
 
-// listener writes down what is asked for.
-type listener struct{ asked []string }
+// asked notes what the pane asks for.
+type asked struct{ list []string }
 
-func (l *listener) note(f string, a ...any) { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) Say(text string)         { l.note("say %s", text) }
+func (a *asked) note(f string, v ...any)    { a.list = append(a.list, fmt.Sprintf(f, v...)) }
+func (a *asked) SayTo(channel, text string) { a.note("say %s: %s", channel, text) }
+func (a *asked) SayAgain(unsent int)        { a.note("again %d", unsent) }
+func (a *asked) DropUnsent(unsent int)      { a.note("drop %d", unsent) }
+func (a *asked) OpenChannel(key string)     { a.note("open %s", key) }
+func (a *asked) EditLine(id, text string)   { a.note("edit %s: %s", id, text) }
+func (a *asked) EraseLine(id string)        { a.note("erase %s", id) }
 
-// take returns what was asked since the last call.
-func (l *listener) take() []string {
-	a := l.asked
-	l.asked = nil
-	return a
-}
-
-func wantAsked(t *testing.T, l *listener, want ...string) {
-	t.Helper()
-	if got := l.take(); !slices.Equal(got, want) {
-		t.Errorf("asked %q, want %q", got, want)
-	}
-}
-
-// opened is a pane in a window on Fyne's test driver.
-type opened struct {
-	*Pane
-	w fyne.Window
-}
-
-func openWindow(t *testing.T) (opened, *listener) {
-	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(widget.Light())
-	l := &listener{}
-	w := test.NewTempWindow(t, nil)
-	w.SetPadded(false)
-	p := New(l, w)
+// open returns the pane as it shows s.
+func open(t testing.TB, s *model.Snapshot) (*Pane, *asked, *viewtest.Window) {
+	w, a := viewtest.Open(t, fyne.NewSize(320, 648)), &asked{}
+	p := New(a, w)
+	p.Now = func() time.Time { return viewtest.Now }
 	w.SetContent(p.Content)
-	w.Resize(usual)
-	return opened{p, w}, l
+	p.Set(s)
+	return p, a, w
 }
 
-var (
-	usual = fyne.NewSize(320, 692)
-	teach = room.Person{ID: "t", Name: "Dr. Mara Lindqvist", Role: room.Instructor, Connected: true}
-	amara = room.Person{ID: "a", Name: "Amara Okafor", Role: room.Student, Connected: true, Self: true}
-)
-
-func studentClass() *model.Snapshot {
-	s := &model.Snapshot{Panels: model.Panels{People: true, Chat: true}}
-	s.Class = &model.Class{
-		Number: 1, Phase: model.Present, Title: "Photosynthesis", Role: room.Student, Connection: room.Connected,
-		Staff: []room.Person{teach}, Others: []room.Person{amara}, Here: 2, Teacher: teach,
-		StartedAt: time.Date(2026, 1, 1, 10, 2, 0, 0, time.Local),
-	}
-	return s
+// with returns a copy of s with another talk.
+func with(s *model.Snapshot, change func(*model.Chat)) *model.Snapshot {
+	next, class := *s, *s.Class
+	change(&class.Talk)
+	next.Class = &class
+	return &next
 }
 
-func TestEnterSendsAndTooLongStays(t *testing.T) {
-	r, l := openWindow(t)
-	r.Set(studentClass())
-	c := r
-	test.Type(c.input, "Hello")
-	c.input.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	wantAsked(t, l, "say Hello")
-	if c.input.Text != "" {
-		t.Errorf("after sending the input has %q", c.input.Text)
-	}
-	long := strings.Repeat("x", room.MaxMessage+1)
-	c.input.SetText(long)
-	if !c.length.Visible() {
-		t.Error("near the limit the count must show")
-	}
-	test.Tap(c.send)
-	if got := l.take(); len(got) != 1 || c.input.Text != long {
-		t.Error("a message that is too long must be kept for the person to shorten")
+// more returns s with a message behind all.
+func more(s *model.Snapshot, own bool, text string) *model.Snapshot {
+	return with(s, func(c *model.Chat) {
+		from := s.Class.Self
+		if !own {
+			from = s.Class.Everyone[20]
+		}
+		*c = viewtest.Say(*c, fmt.Sprint("new", len(c.Groups)), from, viewtest.Now, text)
+	})
+}
+
+func press(o fyne.Focusable, keys ...fyne.KeyName) {
+	for _, k := range keys {
+		o.TypedKey(&fyne.KeyEvent{Name: k})
 	}
 }
 
-func TestTextThatWasNotSentIsInTheInputAgain(t *testing.T) {
-	r, l := openWindow(t)
-	r.Set(studentClass())
-	c := r
-	test.Type(c.input, "Hello")
-	test.Tap(c.send)
-	s := studentClass()
-	s.Class.Unsent = []model.Unsent{{Number: 1, Text: "Hello\nall"}, {Number: 2, Text: "Anybody?"}}
-	r.Set(s)
-	test.Type(c.input, "!")
-	if c.input.Text != "Hello\nall!" {
-		t.Errorf("the input has %q, want the first text with the cursor behind it", c.input.Text)
+func TestFiveThousandMessagesShowAtOnceAndOneMoreIsOneRow(t *testing.T) {
+	s := viewtest.Crowd(300)
+	p, _, _ := open(t, with(s, func(c *model.Chat) { c.Groups = nil }))
+	start := time.Now()
+	p.Set(s)
+	if took := time.Since(start); took > 100*time.Millisecond {
+		t.Errorf("5,000 messages took %v, want at most 100 ms", took)
 	}
-	r.Set(s)
-	if c.input.Text != "Hello\nall!" {
-		t.Errorf("what is being typed became %q", c.input.Text)
+	if n := len(p.list.Rows()); n != 5000 || p.list.Fills > 40 || !p.list.AtEnd() {
+		t.Errorf("%d rows of which %d were drawn, at the end: %v; want 5,000, those in sight, true", n, p.list.Fills, p.list.AtEnd())
 	}
-	test.Tap(c.send)
-	r.Set(s)
-	if c.input.Text != "Anybody?" {
-		t.Errorf("the input has %q, want the second text", c.input.Text)
-	}
-	c.input.SetText("")
-	r.Set(s)
-	if c.input.Text != "" {
-		t.Errorf("%q came back twice", c.input.Text)
-	}
-	wantAsked(t, l, "say Hello", "say Hello\nall!")
-}
-
-func TestInputGrowsWithItsLinesUpToFive(t *testing.T) {
-	r, _ := openWindow(t)
-	r.Set(studentClass())
-	in := r.input
-	var got []float32
-	for _, n := range []int{1, 2, 5, 9} {
-		in.SetText(strings.TrimSuffix(strings.Repeat("line\n", n), "\n"))
-		got = append(got, in.Size().Height)
-	}
-	want := []float32{36, 56, 116, 116}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("heights for 1, 2, 5, 9 lines = %v, want %v", got, want)
+	before := p.list.Fills
+	p.Set(more(s, false, "One more."))
+	if got := p.list.Fills - before; got != 1 {
+		t.Errorf("one message more drew %d rows, want 1", got)
 	}
 }
 
-func talk(n int) []*model.Group {
-	var out []*model.Group
-	for i := range n {
-		out = append(out, &model.Group{
-			ID: fmt.Sprint(i), From: "t", Name: "Dr. Mara Lindqvist", Role: room.Instructor, At: time.Unix(int64(i)*60, 0),
-			Lines: []model.Line{{Text: fmt.Sprintf("Message %d, long enough to need a second line in the panel.", i)}},
-		})
-	}
-	return out
-}
-
-func withTalk(n int) *model.Snapshot {
-	s := studentClass()
-	s.Class.Talk.Groups = talk(n)
-	return s
-}
-
-func TestChatFollowsOnlyAtTheBottom(t *testing.T) {
-	r, _ := openWindow(t)
-	r.Set(withTalk(40))
-	c := r
-	if !c.atEnd() || c.newer.Visible() {
-		t.Fatal("a chat that opens must show its end")
-	}
-	r.Set(withTalk(41))
-	if !c.atEnd() || c.newer.Visible() {
-		t.Error("at the bottom the chat must follow")
-	}
-	c.scroll.ScrollToOffset(fyne.NewPos(0, 100))
-	r.Set(withTalk(43))
-	if c.scroll.Offset.Y != 100 || !c.newer.Visible() || c.newer.Word() != "2 new" {
-		t.Errorf("further up: offset %v, chip %t %q; want it unmoved, with 2 new", c.scroll.Offset.Y, c.newer.Visible(), c.newer.Word())
-	}
-	test.Tap(c.newer)
-	if !c.atEnd() || c.newer.Visible() {
-		t.Error("the chip must lead to the end and go")
+func TestEditedMessageIsOneRow(t *testing.T) {
+	s := viewtest.Student()
+	p, _, _ := open(t, s)
+	before := p.list.Fills
+	p.Set(with(s, func(c *model.Chat) {
+		c.Groups = slices.Clone(c.Groups)
+		last := *c.Groups[1] // two messages of the teacher
+		last.Lines = slices.Clone(last.Lines)
+		last.Lines[1].Text, last.Lines[1].Edited = "Where does oxygen come from?", true
+		c.Groups[1] = &last
+	}))
+	if got := p.list.Fills - before; got > 1 {
+		t.Errorf("an edit drew %d rows, want 1", got)
 	}
 }
 
-func TestChatDrawsBoundedPartAndMoreOnDemand(t *testing.T) {
-	r, _ := openWindow(t)
-	r.Set(withTalk(400))
-	c := r
-	if got := len(c.blocks); got != shownGroups {
-		t.Errorf("%d blocks drawn, want %d", got, shownGroups)
+func TestChatFollowsOnlyAtTheBottomAndCountsWhatIsNew(t *testing.T) {
+	s := viewtest.Crowd(30)
+	p, _, w := open(t, s)
+	p.Set(more(s, false, "seen"))
+	if !p.list.AtEnd() || p.newer.Visible() {
+		t.Fatal("the chat does not follow while the end is in sight")
 	}
-	test.Tap(c.earlier)
-	if got := len(c.blocks); got != 2*shownGroups {
-		t.Errorf("%d blocks drawn after asking for more, want %d", got, 2*shownGroups)
+	w.Canvas().Focus(p.list.Focusable())
+	press(p.list.Focusable(), fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageUp)
+	first, _, _ := p.list.InSight()
+	key, y := p.list.Rows()[first].key(), p.list.Object(p.list.Rows()[first].key()).Position().Y
+	at := w.Canvas()
+	s = more(s, false, "seen")
+	for i := range 3 {
+		s = more(s, false, fmt.Sprint("not seen ", i))
+		p.Set(s)
+	}
+	s = more(s, true, "own")
+	p.Set(s)
+	if again, _, _ := p.list.InSight(); p.list.Rows()[again].key() != key || p.list.Object(key).Position().Y != y {
+		t.Error("what is being read moved")
+	}
+	if !p.newer.Visible() || p.newer.Word() != "3 new" {
+		t.Errorf("button says %q, want 3 new", p.newer.Word())
+	}
+	if at.Focused() != p.list.Focusable() {
+		t.Error("a message moved the focus")
+	}
+	test.Tap(p.newer)
+	if !p.list.AtEnd() || p.newer.Visible() {
+		t.Error("the button does not lead to the end")
 	}
 }
 
-func TestNextClassStartsWithEmptyChat(t *testing.T) {
-	r, _ := openWindow(t)
-	r.Set(withTalk(5))
-	r.input.SetText("half a thought")
-	s := studentClass()
-	s.Class.Number = 2
-	r.Set(s)
-	if c := r; len(c.blocks) != 0 || c.input.Text != "" || !c.empty.Visible() {
-		t.Errorf("%d blocks, draft %q; want nothing of the class before", len(c.blocks), c.input.Text)
+func TestEnterSendsAndWhatIsTooLongStays(t *testing.T) {
+	s := with(viewtest.Student(), func(c *model.Chat) { c.Limit = 20 })
+	p, a, w := open(t, s)
+	p.Focus()
+	test.Type(w.Canvas().Focused(), "Hello all")
+	press(p.compose.input, fyne.KeyReturn)
+	if want := []string{"say all: Hello all"}; !slices.Equal(a.list, want) || p.compose.input.Text != "" {
+		t.Errorf("asked %q, box %q; want %q and an empty box", a.list, p.compose.input.Text, want)
+	}
+	long := strings.Repeat("x", 22)
+	p.compose.input.SetText(long)
+	press(p.compose.input, fyne.KeyReturn)
+	if len(a.list) != 1 || p.compose.input.Text != long || p.compose.length.Text() != "2 characters too many" || !p.compose.length.Visible() {
+		t.Errorf("asked %q, says %q", a.list, p.compose.length.Text())
+	}
+}
+
+func TestCounterKnowsThatPrivateLinesAreBoundInBytes(t *testing.T) {
+	s := with(viewtest.Student(), func(c *model.Chat) { c.Limit, c.Bytes = 5000, 8000 })
+	p, _, _ := open(t, s)
+	for text, want := range map[string]int{strings.Repeat("x", 4900): 100, strings.Repeat("é", 3950): 50, strings.Repeat("é", 4001): -2, strings.Repeat("x", 5001): -1} {
+		p.compose.input.SetText(text)
+		if got := p.compose.left(); got != want {
+			t.Errorf("%d characters, %d bytes: %d left, want %d", len([]rune(text)), len(text), got, want)
+		}
+	}
+}
+
+func TestUpEditsTheLastOwnMessageAndEscapeGivesUp(t *testing.T) {
+	s := with(viewtest.Student(), func(c *model.Chat) { c.Draft, c.DraftID = "I thougt so", "m7" })
+	p, a, w := open(t, s)
+	p.Focus()
+	press(p.compose.input, fyne.KeyUp)
+	if p.compose.input.Text != "I thougt so" || !p.compose.banner.Visible() {
+		t.Fatal("Up does not edit")
+	}
+	press(p.compose.input, fyne.KeyEscape)
+	if p.compose.input.Text != "" || p.compose.banner.Visible() || w.Canvas().Focused() != fyne.Focusable(p.compose.input) {
+		t.Fatal("Esc does not give the edit up")
+	}
+	press(p.compose.input, fyne.KeyUp)
+	p.compose.input.SetText("I thought so")
+	press(p.compose.input, fyne.KeyReturn)
+	if want := []string{"edit m7: I thought so"}; !slices.Equal(a.list, want) {
+		t.Errorf("asked %q, want %q", a.list, want)
+	}
+}
+
+func TestNamesCompleteWithoutLosingTheFocus(t *testing.T) {
+	p, a, w := open(t, viewtest.Student())
+	p.Focus()
+	test.Type(w.Canvas().Focused(), "hi @pr")
+	if !p.compose.complete.box.Visible() || p.compose.complete.names[0] != "Priya Nair" {
+		t.Fatalf("offered %q", p.compose.complete.names)
+	}
+	press(p.compose.input, fyne.KeyReturn)
+	if got := p.compose.input.Text; got != "hi @Priya Nair " || len(a.list) != 0 || p.compose.complete.box.Visible() {
+		t.Errorf("box %q, asked %q", got, a.list)
+	}
+	press(p.compose.input, fyne.KeyReturn)
+	if len(a.list) != 1 || a.list[0] != "say all: hi @Priya Nair" {
+		t.Errorf("asked %q", a.list)
+	}
+	test.Type(w.Canvas().Focused(), "a@b")
+	if p.compose.complete.box.Visible() {
+		t.Error("an address completes")
+	}
+}
+
+func TestDraftsStayWithTheirConversation(t *testing.T) {
+	s := viewtest.Student()
+	p, _, _ := open(t, s)
+	p.compose.input.SetText("for all")
+	mara := viewtest.ID(viewtest.Teacher1)
+	private := with(s, func(c *model.Chat) { c.Open, c.Groups = mara, nil })
+	p.Set(private)
+	if p.compose.input.Text != "" || p.compose.input.PlaceHolder != "Message "+viewtest.Teacher1 || !p.empty.Visible() {
+		t.Errorf("box %q, hint %q", p.compose.input.Text, p.compose.input.PlaceHolder)
+	}
+	p.compose.input.SetText("for one")
+	p.Set(s)
+	if p.compose.input.Text != "for all" {
+		t.Errorf("box %q, want the draft for all", p.compose.input.Text)
+	}
+	w := viewtest.Open(t, fyne.NewSize(320, 648))
+	next := New(&asked{}, w)
+	next.Restore(p.Keep())
+	next.Set(private)
+	if next.compose.input.Text != "for all" {
+		t.Errorf("a new pane has %q", next.compose.input.Text)
+	}
+}
+
+func TestLockedChatSaysSoAndLeadsToStaff(t *testing.T) {
+	p, a, _ := open(t, with(viewtest.Student(), func(c *model.Chat) { c.Locked = true }))
+	if p.compose.row.Visible() || !strings.Contains(p.compose.reason.Text(), "closed") {
+		t.Errorf("says %q", p.compose.reason.Text())
+	}
+	test.Tap(p.compose.staff)
+	if !slices.Equal(a.list, []string{"open staff"}) {
+		t.Errorf("asked %q", a.list)
+	}
+	p.Set(viewtest.Student())
+	if !p.compose.row.Visible() {
+		t.Error("the box does not come back")
+	}
+}
+
+func TestMenuOfAMessage(t *testing.T) {
+	s := more(viewtest.Teacher(), true, "see https://example.org/a and more")
+	s.Class.Talk.Groups[len(s.Class.Talk.Groups)-1].Lines[0].At = viewtest.Now
+	p, a, w := open(t, s)
+	w.Canvas().Focus(p.list.Focusable())
+	press(p.list.Focusable(), fyne.KeyEnd, desktop.KeyMenu)
+	if w.Canvas().Overlays().Top() == nil {
+		t.Fatal("the menu key opens nothing")
+	}
+	press(w.Canvas().Focused(), fyne.KeyEscape)
+	row, _ := p.list.Chosen()
+	do := func(i item, word string) {
+		for _, m := range p.menuOf(i) {
+			if m.Word == word {
+				m.Do()
+				return
+			}
+		}
+		t.Errorf("no %q in the menu of %q", word, i.group.Lines[i.line].Text)
+	}
+	do(row, "Edit")
+	if p.compose.editing == "" {
+		t.Error("Edit does not edit")
+	}
+	p.compose.stopEditing()
+	do(row, "Copy link")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "https://example.org/a" {
+		t.Errorf("copied %q", got)
+	}
+	do(row, "Remove for everyone")
+	other := p.list.Rows()[3] // Priya's
+	do(other, "Reply")
+	if got := p.compose.input.Text; got != "@Priya Nair " {
+		t.Errorf("box %q", got)
+	}
+	do(other, "Remove for everyone")
+	if want := []string{"erase " + row.key(), "erase " + other.key()}; !slices.Equal(a.list, want) {
+		t.Errorf("asked %q, want %q", a.list, want)
+	}
+	for _, m := range p.menuOf(p.list.Rows()[1]) {
+		if m.Word == "Edit" {
+			t.Error("a message that is older than two minutes is offered to be edited")
+		}
+	}
+}
+
+func TestLinksAskOncePerHost(t *testing.T) {
+	p, _, w := open(t, viewtest.Student())
+	p.openLink("https://example.org/a")
+	if w.Canvas().Overlays().Top() == nil {
+		t.Fatal("a link opens without asking")
+	}
+	yes := viewtest.Find[*widget.Button](t, w, "Open page")
+	test.Tap(yes)
+	p.openLink("https://example.org/b")
+	if w.Canvas().Overlays().Top() != nil || !p.trusted["example.org"] {
+		t.Error("the same host is asked for again")
+	}
+	p.openLink("https://example.com/")
+	if w.Canvas().Overlays().Top() == nil {
+		t.Error("another host is not asked for")
+	}
+}
+
+func TestFailedMessageIsSentAgain(t *testing.T) {
+	s := with(viewtest.Student(), func(c *model.Chat) {
+		c.Groups = append(slices.Clone(c.Groups), &model.Group{ID: "unsent-4", Own: true, Lines: []model.Line{{ID: "unsent-4", Text: "lost", Own: true, Failed: 4}}})
+	})
+	p, a, w := open(t, s)
+	test.Tap(viewtest.Find[*widget.Button](t, w, "Send again"))
+	if !slices.Equal(a.list, []string{"again 4"}) {
+		t.Errorf("asked %q", a.list)
+	}
+	_ = p
+}
+
+func TestTextIsSelectedByDraggingAndCopied(t *testing.T) {
+	p, _, w := open(t, viewtest.Student())
+	var m *messageLine
+	for _, i := range p.list.Rows() {
+		if i.group.Name == "Priya Nair" {
+			m = p.list.Object(i.key()).(*messageLine)
+		}
+	}
+	text := m.text.Position().AddXY(0, 5)
+	m.SelectFrom(text)
+	m.SelectTo(text.AddXY(measure(part{text: "From the"}), 0))
+	if got := m.Selected(); got != "From the" {
+		t.Errorf("selected %q, want %q", got, "From the")
+	}
+	if shown := w.Canvas().Capture(); shown == nil {
+		t.Error("nothing is drawn")
+	}
+}
+
+func TestChannelsThatFindNoRoomAreInAMenuAndTheOpenOneShows(t *testing.T) {
+	s := with(viewtest.Student(), func(c *model.Chat) {
+		for i := range 8 {
+			c.Channels = append(c.Channels, model.Channel{Key: fmt.Sprint(i), Name: fmt.Sprintf("Person number %d", i)})
+		}
+		c.Open = "7"
+	})
+	p, a, w := open(t, s)
+	var shown []string
+	for _, b := range p.channels.boxes {
+		if b.channel >= 0 {
+			shown = append(shown, p.channels.all[b.channel].Key)
+		}
+		if b.x+b.w > 320-side+1 {
+			t.Errorf("a chip ends at %v", b.x+b.w)
+		}
+	}
+	if !slices.Contains(shown, "7") || len(shown) >= len(s.Class.Talk.Channels) {
+		t.Errorf("shown %q", shown)
+	}
+	w.Canvas().Focus(p.channels)
+	press(p.channels, fyne.KeyLeft)
+	if !slices.Equal(a.list, []string{"open 6"}) {
+		t.Errorf("asked %q", a.list)
+	}
+}
+
+// What it costs the window when a message comes after 5,000.
+func BenchmarkChatAppend5000(b *testing.B) {
+	s := viewtest.Crowd(300)
+	p, _, _ := open(b, s)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		b.StopTimer()
+		if len(s.Class.Talk.Groups) > 6000 {
+			s = viewtest.Crowd(300)
+			p.Set(s)
+		}
+		s = more(s, false, "Another message that is as long as most are.")
+		b.StartTimer()
+		p.Set(s)
+	}
+}
+
+// What it costs the window to show 5,000 messages.
+func BenchmarkChatOpen5000(b *testing.B) {
+	s := viewtest.Crowd(300)
+	none := with(s, func(c *model.Chat) { c.Groups = nil })
+	p, _, _ := open(b, s)
+	for b.Loop() {
+		b.StopTimer()
+		p.Set(none)
+		b.StartTimer()
+		p.Set(s)
 	}
 }

@@ -68,8 +68,10 @@ func (d *Dialogs) Invite() {
 	p.build()
 	d.asks.LoadInvites()
 	done := widget.NewButton(words.T("Done"), widget.Outline, d.Close)
+	body := p.body()
 	d.show(p, widget.Dialog{
-		Title: words.T("Invite people to %s", c.Title), Width: inviteWidth + (widget.TextScale()-1)*400, Body: p.body(), First: p.copyText,
+		Title: words.T("Invite people to %s", c.Title), Body: body, First: p.copyText,
+		Width: max(inviteWidth+(widget.TextScale()-1)*400, body.MinSize().Width+48), // words of some languages are long
 		Left: []fyne.CanvasObject{p.revoke, p.note}, Buttons: []fyne.CanvasObject{done},
 	})
 }

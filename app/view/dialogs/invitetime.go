@@ -138,12 +138,12 @@ func (p *invitePane) row(i model.Invite) fyne.CanvasObject {
 	until := widget.NewText(untilWord(i.Until, p.d.now()), widget.Secondary, widget.Muted).Cut()
 	objects := []fyne.CanvasObject{widget.Fixed(96*widget.TextScale(), 0, role), until}
 	if i.State == stateOpen {
-		objects = append(objects, widget.NewChip("okc", words.T("Open"), widget.Success),
+		objects = append(objects, widget.NewChip("okc", words.C("an invite", "Open"), widget.Success),
 			widget.NewButton(words.T("Show"), widget.Quiet, func() { p.role, p.chosen = i.Role, i.ID; p.show() }))
 	} else {
-		word := words.T("Revoked")
+		word := words.C("an invite", "Revoked")
 		if i.State == stateExpired {
-			word = words.T("Expired")
+			word = words.C("an invite", "Expired")
 		}
 		objects = append(objects, widget.NewChip("minus", word, widget.Muted))
 	}

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"lyceum/app/view/widget"
@@ -164,8 +163,8 @@ func (r *navRenderer) Refresh() {
 		widget.Show(r.chosen[i], i == at)
 		widget.Show(r.hovers[i], i == r.n.hover && i != at)
 	}
-	r.ring.FillColor, r.ring.CornerRadius = theme.Color(widget.Clear), widget.Radius+3
-	r.ring.StrokeColor, r.ring.StrokeWidth = theme.Color(widget.Ring), 2
+	r.ring.FillColor, r.ring.CornerRadius = widget.Tone(widget.Clear), widget.Radius+3
+	r.ring.StrokeColor, r.ring.StrokeWidth = widget.Tone(widget.Ring), 2
 	r.ring.Hidden = !r.n.focused
 	r.Layout(r.n.Size())
 	r.ring.Refresh()

@@ -185,13 +185,13 @@ func (l *personLine) tick(now time.Time) {
 	}
 }
 
-// waited writes a time as minutes and seconds.
+// waited writes how long somebody has been waiting. It changes seldom: each change draws the window anew.
 func waited(d time.Duration) string {
-	s := max(0, int(d.Seconds()))
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	if m := int(d.Minutes()); m > 0 {
+		return words.T("%d min", m)
 	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
+	const step = 10
+	return fmt.Sprintf("0:%02d", max(0, int(d.Seconds()))/step*step)
 }
 
 // avatarSize is that of the initials in a row.

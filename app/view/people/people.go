@@ -87,8 +87,8 @@ func New(asks Asks, w fyne.Window) *Pane {
 	return p
 }
 
-// Focusable returns what F6 leads the keyboard to.
-func (p *Pane) Focusable() fyne.Focusable { return p.list.Focusable() }
+// Focus leads the keyboard to the list.
+func (p *Pane) Focus() { p.window.Canvas().Focus(p.list.Focusable()) }
 
 // Set shows the snapshot; without a class it keeps what it shows.
 func (p *Pane) Set(s *model.Snapshot) {

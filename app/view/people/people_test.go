@@ -5,7 +5,6 @@ package people
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -118,8 +117,21 @@ func TestClocksOfHandsTickWithoutTheRest(t *testing.T) {
 	p.Tick(viewtest.Now.Add(59 * time.Minute))
 	first := s.Class.HandQueue[0]
 	got := p.list.Object(handKey(first.ID)).(*personLine).note.Text()
-	if want := waited(viewtest.Now.Add(59 * time.Minute).Sub(first.HandSince)); got != want || !strings.HasPrefix(got, "1:") || p.list.Fills != before {
-		t.Errorf("waits %s after %d rows drawn, want %s and none", got, p.list.Fills-before, want)
+	if want := waited(viewtest.Now.Add(59 * time.Minute).Sub(first.HandSince)); got != want || got != "61 min" || p.list.Fills != before {
+		t.Errorf("waits %s after %d rows drawn, want 61 min and none", got, p.list.Fills-before)
+	}
+}
+
+func TestClockOfAHandChangesSeldom(t *testing.T) {
+	last, changes := "", 0
+	for s := range 600 {
+		if w := waited(time.Duration(s) * time.Second); w != last {
+			last = w
+			changes++
+		}
+	}
+	if want := 6 + 9; changes != want || last != "9 min" {
+		t.Errorf("in ten minutes the clock changed %d times to %s, want %d times", changes, last, want)
 	}
 }
 
@@ -148,17 +160,17 @@ func TestSearchFindsPartsOfNamesAndEscapeEndsIt(t *testing.T) {
 // menu chooses an item of the menu of a row by keyboard alone.
 func choose(t *testing.T, p *Pane, w *viewtest.Window, row, word string) {
 	t.Helper()
-	w.Canvas().Focus(p.Focusable())
-	p.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	w.Canvas().Focus(p.list.Focusable())
+	p.list.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
 	for i := range p.list.Rows() {
 		if r, ok := p.list.Chosen(); ok && r.person.Name+r.wait.Name == row {
 			break
 		} else if i == len(p.list.Rows())-1 {
 			t.Fatalf("no arrow leads to %s", row)
 		}
-		p.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		p.list.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	}
-	p.Focusable().TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
+	p.list.Focusable().TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
 	r, _ := p.list.Chosen()
 	items := p.doorMenu(r.wait)
 	if r.kind != door {
@@ -199,7 +211,7 @@ func TestMenuOfAPersonIsUsedByKeyboardAlone(t *testing.T) {
 		if !slices.Equal(a.list, []string{tt.want}) {
 			t.Errorf("%s of %s asks %q, want %q", tt.word, tt.row, a.list, tt.want)
 		}
-		if w.Canvas().Focused() != p.Focusable() {
+		if w.Canvas().Focused() != p.list.Focusable() {
 			t.Errorf("after %s the focus is not back at the list", tt.word)
 		}
 	}

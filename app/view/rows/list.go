@@ -24,6 +24,8 @@ type Of[T any] struct {
 	Moved func()                             // it scrolled, or what is in sight changed; nil: nobody asks
 	// Follow keeps the end in sight if it is, and chooses from the end. Without it the start is kept.
 	Follow bool
+	// Foot is free space below the last row.
+	Foot float32
 	// Hover marks the row under the pointer.
 	Hover bool
 }
@@ -194,7 +196,10 @@ func (l *List[T]) total() float32 {
 	if len(l.tops) == 0 {
 		return 0
 	}
-	return l.tops[len(l.tops)-1]
+	if len(l.rows) == 0 {
+		return 0
+	}
+	return l.tops[len(l.tops)-1] + l.of.Foot
 }
 
 // at returns the row at a height; the nearest one if there is none.

@@ -49,6 +49,7 @@ func Golden(t testing.TB, name string, w *Window) {
 
 // Picture returns what the window shows.
 func Picture(w *Window) *image.NRGBA {
+	Settle(w)
 	shown := w.Canvas().Capture()
 	out := image.NewNRGBA(shown.Bounds())
 	draw.Draw(out, out.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)

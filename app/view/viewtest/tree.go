@@ -3,6 +3,8 @@
 package viewtest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -52,6 +54,33 @@ func Find[T fyne.CanvasObject](t testing.TB, w fyne.Window, name string) T {
 	return none
 }
 
+// Settle lays out everything anew, as the real driver does when something asks for
+// another size; the test driver does not.
+func Settle(w fyne.Window) {
+	settle(w.Content())
+	for _, o := range w.Canvas().Overlays().List() {
+		settle(o)
+	}
+}
+
+func settle(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+		for _, child := range o.Objects {
+			settle(child)
+		}
+	case fyne.Widget:
+		r := test.WidgetRenderer(o)
+		r.Layout(o.Size())
+		for _, child := range r.Objects() {
+			settle(child)
+		}
+	}
+}
+
 // Words returns all texts that a window shows.
 func Words(w fyne.Window) (words []string) {
 	for _, o := range Visible(w) {
@@ -62,15 +91,22 @@ func Words(w fyne.Window) (words []string) {
 	return words
 }
 
-// Clipped returns the texts of which a part does not show for want of room. Names
-// that may be shortened are given in but.
+// Clipped returns the texts of which a part does not show, for want of room or
+// because it lies beside the window. Those that were shortened on purpose do not count,
+// nor do those that may be, such as names and parts of them, which are given in but.
 func Clipped(w fyne.Window, but ...string) (clipped []string) {
-	may := map[string]bool{}
-	for _, text := range but {
-		may[text] = true
+	may := func(text string) bool {
+		return text == "" || strings.Contains(text, "…") || slices.ContainsFunc(but, func(b string) bool { return strings.Contains(b, text) })
 	}
+	Settle(w)
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	for _, o := range Visible(w) {
-		if text, ok := o.(*widget.Text); ok && !may[text.Text()] && !text.Fits() {
+		text, ok := o.(*widget.Text)
+		if !ok || may(text.Text()) {
+			continue
+		}
+		left := place(text).X
+		if !text.Fits() || left < 0 || left+text.Size().Width > w.Canvas().Size().Width+1 {
 			clipped = append(clipped, text.Text())
 		}
 	}

@@ -98,15 +98,15 @@ func (r *buttonRenderer) Refresh() {
 	if b.hovered && !b.disabled {
 		fill = l.hover
 	}
-	r.ground.FillColor, r.ground.CornerRadius = tone(fill), l.radius
+	r.ground.FillColor, r.ground.CornerRadius = Tone(fill), l.radius
 	fillEdge(r.ground, l.line)
 	ring := Ring
 	if b.kind == OnVideo {
 		ring = StageRing
 	}
 	drawRing(r.ring, b.focused, l.radius)
-	r.ring.StrokeColor = tone(ring)
-	r.pill.FillColor, r.pill.CornerRadius = tone(Accent), r.pillSize().Height/2
+	r.ring.StrokeColor = Tone(ring)
+	r.pill.FillColor, r.pill.CornerRadius = Tone(Accent), r.pillSize().Height/2
 	r.pill.Hidden = b.badge == ""
 	r.badge.Hidden = b.badge == ""
 	r.badge.Set(b.badge)
@@ -132,7 +132,7 @@ func (r *buttonRenderer) Refresh() {
 
 // fillEdge gives a ground a line of a colour, or none if the theme has none.
 func fillEdge(r *canvas.Rectangle, name fyne.ThemeColorName) {
-	r.StrokeColor, r.StrokeWidth = tone(name), 1
+	r.StrokeColor, r.StrokeWidth = Tone(name), 1
 	if _, _, _, a := r.StrokeColor.RGBA(); a == 0 { // a stroke without colour would still thin the edge
 		r.StrokeWidth = 0
 	}

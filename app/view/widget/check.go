@@ -118,7 +118,7 @@ func (r *checkRenderer) Refresh() {
 	case r.c.hovered:
 		fill = Surface2
 	}
-	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth = tone(fill), tone(line), 1
+	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth = Tone(fill), Tone(line), 1
 	drawRing(r.ring, r.c.focused, r.box.CornerRadius)
 	r.text.SetTone(ink)
 	if r.c.disabled {

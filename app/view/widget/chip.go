@@ -64,7 +64,7 @@ func (r *chipRenderer) MinSize() fyne.Size {
 
 func (r *chipRenderer) Refresh() {
 	c := r.c
-	c.ground.FillColor, c.ground.CornerRadius = tone(Surface2), RowHeight(24, Caption)/2
+	c.ground.FillColor, c.ground.CornerRadius = Tone(Surface2), RowHeight(24, Caption)/2
 	fillEdge(c.ground, FillEdge)
 	r.Layout(c.Size())
 	c.ground.Refresh()

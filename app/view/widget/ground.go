@@ -116,13 +116,13 @@ func (r *groundRenderer) MinSize() fyne.Size {
 }
 
 func (r *groundRenderer) Refresh() {
-	r.ground.FillColor, r.ground.CornerRadius = tone(r.s.fill), r.s.radius
+	r.ground.FillColor, r.ground.CornerRadius = Tone(r.s.fill), r.s.radius
 	if r.s.radius > 0 && r.s.edges == AllEdges {
-		r.ground.StrokeColor, r.ground.StrokeWidth = tone(r.s.line), 1
+		r.ground.StrokeColor, r.ground.StrokeWidth = Tone(r.s.line), 1
 	}
 	r.ground.Refresh()
 	for _, l := range r.lines {
-		l.FillColor = tone(r.s.line)
+		l.FillColor = Tone(r.s.line)
 		l.Refresh()
 	}
 	r.Layout(r.s.Size())

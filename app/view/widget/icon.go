@@ -56,7 +56,7 @@ func (r *iconRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObjec
 func (r *iconRenderer) Destroy()                     {}
 
 func (r *iconRenderer) Refresh() {
-	if res := picture(r.i.name, tone(r.i.tone)); r.shown == nil || res.Name() != r.shown.Name() {
+	if res := picture(r.i.name, Tone(r.i.tone)); r.shown == nil || res.Name() != r.shown.Name() {
 		r.image.Resource, r.shown = res, res
 		r.image.Refresh()
 	}

@@ -43,6 +43,9 @@ func (i *Input) MinSize() fyne.Size {
 // TypedShortcut implements fyne.Shortcutable. Fyne pastes line ends into a
 // one-line entry as they are; an invite copied out of a letter has them.
 func (i *Input) TypedShortcut(s fyne.Shortcut) {
+	if passShortcut(i, s) {
+		return
+	}
 	p, ok := s.(*fyne.ShortcutPaste)
 	if !ok || !strings.ContainsAny(p.Clipboard.Content(), "\r\n") {
 		i.Entry.TypedShortcut(s)
@@ -50,6 +53,13 @@ func (i *Input) TypedShortcut(s fyne.Shortcut) {
 	}
 	line := strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(p.Clipboard.Content())
 	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: &line1{p.Clipboard, line}})
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (m *MessageInput) TypedShortcut(s fyne.Shortcut) {
+	if !passShortcut(m, s) {
+		m.Entry.TypedShortcut(s)
+	}
 }
 
 // line1 is a clipboard that gives another text than the real one.
@@ -62,15 +72,14 @@ func (c *line1) Content() string { return c.text }
 
 // TypedKey implements fyne.Focusable.
 func (i *Input) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		if i.OnEscape != nil {
-			i.OnEscape()
-		} else {
-			PassKey(i, e)
-		}
-		return
+	switch {
+	case e.Name == fyne.KeyEscape && i.OnEscape != nil:
+		i.OnEscape()
+	case notForTyping(e.Name):
+		PassKey(i, e)
+	default:
+		i.Entry.TypedKey(e)
 	}
-	i.Entry.TypedKey(e)
 }
 
 // FocusLost implements fyne.Focusable.
@@ -122,7 +131,7 @@ func (m *MessageInput) TypedKey(e *fyne.KeyEvent) {
 	if m.OnKey != nil && m.OnKey(e) {
 		return
 	}
-	if e.Name == fyne.KeyEscape {
+	if notForTyping(e.Name) {
 		PassKey(m, e)
 		return
 	}

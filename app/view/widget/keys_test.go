@@ -260,3 +260,28 @@ func TestTipAppearsAndGoes(t *testing.T) {
 		t.Error("the tip stays after a press")
 	}
 }
+
+func TestShortcutsGoOnFromInputs(t *testing.T) {
+	w := viewtest.Open(t, fyne.NewSize(400, 300))
+	got := 0
+	ctrlL := &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}
+	w.Canvas().AddShortcut(ctrlL, func(fyne.Shortcut) { got++ })
+	w.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { got++ })
+	one, many := NewInput("Name", func() {}), NewMessageInput("Message", func() {}, func() {})
+	search := NewSearch("Find", func(string) {})
+	w.SetContent(Column(8, one, many, search))
+	for _, f := range []fyne.Focusable{one, many, search} {
+		got = 0
+		w.Canvas().Focus(f)
+		f.(fyne.Shortcutable).TypedShortcut(ctrlL)
+		press(w, fyne.KeyF6, fyne.KeyEscape)
+		f.TypedRune('m')
+		if got != 3 {
+			t.Errorf("%s: the window got %d of 3", viewtest.Name(f), got)
+		}
+	}
+	press(w, fyne.KeyEscape)
+	if search.Text != "" || got != 3 {
+		t.Errorf("Esc leaves %q in the search, and the window got %d", search.Text, got)
+	}
+}

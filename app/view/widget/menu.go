@@ -25,18 +25,20 @@ type MenuItem struct {
 // Arrows move in it, Enter chooses, Esc closes it and the focus returns.
 func ShowMenu(c fyne.Canvas, under fyne.CanvasObject, items []MenuItem) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
-	showMenu(c, at, under.Size(), items)
+	showMenu(c, at, under.Size(), items, 0)
 }
 
 // ShowMenuAt opens a menu at a place in the window.
 func ShowMenuAt(c fyne.Canvas, at fyne.Position, items []MenuItem) {
-	showMenu(c, at, fyne.Size{}, items)
+	showMenu(c, at, fyne.Size{}, items, 0)
 }
 
 // menuEdge is the room between a menu and the window's edge.
 const menuEdge float32 = 8
 
-func showMenu(c fyne.Canvas, at fyne.Position, under fyne.Size, items []MenuItem) {
+// showMenu opens a menu at a place, or under an object there; from is the row to
+// begin with, if it can be chosen.
+func showMenu(c fyne.Canvas, at fyne.Position, under fyne.Size, items []MenuItem, from int) {
 	v := &veil{canvas: c}
 	list := newMenuList(items, v.close)
 	scroll := container.NewVScroll(list)
@@ -63,7 +65,8 @@ func showMenu(c fyne.Canvas, at fyne.Position, under fyne.Size, items []MenuItem
 	}
 	v.escape, v.outside = v.close, v.close
 	v.show(list)
-	list.begin()
+	list.at = from - 1
+	list.step(1)
 	rise(panel)
 }
 
@@ -81,17 +84,6 @@ func newMenuList(items []MenuItem, close func()) *menuList {
 	m := &menuList{items: items, close: close, at: -1}
 	m.extend(m)
 	return m
-}
-
-// begin chooses the ticked row or else the first.
-func (m *menuList) begin() {
-	for i, item := range m.items {
-		if item.Ticked {
-			m.choose(i)
-			return
-		}
-	}
-	m.step(1)
 }
 
 func (m *menuList) can(i int) bool {

@@ -132,12 +132,12 @@ func (r *menuRenderer) Refresh() {
 		if i == r.m.at {
 			fill, edge = Soft, Ring
 		}
-		row.ground.FillColor, row.ground.StrokeColor = tone(fill), tone(edge)
+		row.ground.FillColor, row.ground.StrokeColor = Tone(fill), Tone(edge)
 		row.ground.StrokeWidth = 0
 		if i == r.m.at && !r.m.mouse {
 			row.ground.StrokeWidth = 2
 		}
-		row.line.FillColor = tone(Border)
+		row.line.FillColor = Tone(Border)
 		row.ground.Refresh()
 		row.line.Refresh()
 	}

@@ -70,7 +70,7 @@ func (r *meterRenderer) Refresh() {
 		if i < r.m.lit {
 			fill, line = Success, Success
 		}
-		b.FillColor = tone(fill)
+		b.FillColor = Tone(fill)
 		fillEdge(b, line)
 		b.Refresh()
 	}

@@ -137,8 +137,8 @@ func PassPress(o fyne.CanvasObject, e *fyne.KeyEvent, down bool) {
 // A ring is drawn around what has the focus: 2 px, with 1 px of what is behind
 // it between.
 func drawRing(r *canvas.Rectangle, on bool, radius float32) {
-	r.FillColor, r.CornerRadius = tone(Clear), radius+3
-	r.StrokeColor, r.StrokeWidth = tone(Ring), 2
+	r.FillColor, r.CornerRadius = Tone(Clear), radius+3
+	r.StrokeColor, r.StrokeWidth = Tone(Ring), 2
 	r.Hidden = !on
 	r.Refresh()
 }

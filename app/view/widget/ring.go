@@ -43,7 +43,7 @@ func (r *framed) draw() {
 	case *r.focused:
 		line, width = Ring, 2
 	}
-	r.frame.FillColor, r.frame.StrokeColor, r.frame.StrokeWidth = tone(fill), tone(line), width
+	r.frame.FillColor, r.frame.StrokeColor, r.frame.StrokeWidth = Tone(fill), Tone(line), width
 }
 
 func (r *framed) Layout(size fyne.Size) {

@@ -126,8 +126,8 @@ func (r *segmentsRenderer) Layout(size fyne.Size) {
 
 func (r *segmentsRenderer) Refresh() {
 	s := r.s
-	r.ground.FillColor = tone(Surface)
-	r.frame.FillColor = tone(Clear)
+	r.ground.FillColor = Tone(Surface)
+	r.frame.FillColor = Tone(Clear)
 	fillEdge(r.frame, Strong)
 	drawRing(r.ring, s.focused, Radius)
 	chosen := s.index()
@@ -139,8 +139,8 @@ func (r *segmentsRenderer) Refresh() {
 		case i == s.hover:
 			fill = Surface2
 		}
-		r.fills[i].FillColor = tone(fill)
-		r.lines[i].FillColor = tone(Border)
+		r.fills[i].FillColor = Tone(fill)
+		r.lines[i].FillColor = Tone(Border)
 		r.lines[i].Hidden = i == 0
 		word.tone, word.bold = ink, i == chosen
 		word.Refresh()

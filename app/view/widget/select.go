@@ -83,10 +83,15 @@ func (s *Select) open() {
 		return
 	}
 	var items []MenuItem
-	for _, o := range s.options {
+	from := 0
+	for i, o := range s.options {
+		if o.Key == s.chosen {
+			from = i
+		}
 		items = append(items, MenuItem{Icon: o.Icon, Word: o.Word, Ticked: o.Key == s.chosen, Do: func() { s.Choose(o.Key) }})
 	}
-	ShowMenu(c, s, items)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	showMenu(c, at, s.Size(), items, from)
 }
 
 // Tapped implements fyne.Tappable.
@@ -155,7 +160,7 @@ func (r *selectRenderer) Refresh() {
 	if o.Key == "" && o.Word == s.hint {
 		ink = Muted
 	}
-	r.ground.FillColor = tone(fill)
+	r.ground.FillColor = Tone(fill)
 	fillEdge(r.ground, Strong)
 	drawRing(r.ring, s.focused, Radius)
 	r.icon.Hidden = o.Icon == ""

@@ -164,10 +164,10 @@ func (r *sliderRenderer) Refresh() {
 	if s.disabled {
 		ink = Strong
 	}
-	r.track.FillColor, r.done.FillColor = tone(Strong), tone(ink)
-	r.knob.FillColor, r.knob.StrokeColor, r.knob.StrokeWidth = tone(Surface), tone(ink), 2
+	r.track.FillColor, r.done.FillColor = Tone(Strong), Tone(ink)
+	r.knob.FillColor, r.knob.StrokeColor, r.knob.StrokeWidth = Tone(Surface), Tone(ink), 2
 	if s.hovered && !s.disabled {
-		r.knob.FillColor = tone(Soft)
+		r.knob.FillColor = Tone(Soft)
 	}
 	drawRing(r.ring, s.focused, knobSize/2)
 	if s.Value != nil {

@@ -181,7 +181,7 @@ func (r *switchRenderer) Refresh() {
 	case s.hovered:
 		track = Muted
 	}
-	r.track.FillColor, r.knob.FillColor = tone(track), tone(knob)
+	r.track.FillColor, r.knob.FillColor = Tone(track), Tone(knob)
 	drawRing(r.ring, s.focused, switchHeight/2)
 	r.word.SetTone(ink)
 	r.word.Set(s.word)

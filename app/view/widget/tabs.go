@@ -154,7 +154,7 @@ func (r *tabsRenderer) Refresh() {
 		r.badges[i].Hidden, r.pills[i].Hidden = badge == "", badge == ""
 		r.badges[i].Set(badge)
 		r.badges[i].Refresh()
-		r.pills[i].FillColor, r.pills[i].CornerRadius = tone(Accent), r.pill(i).Height/2
+		r.pills[i].FillColor, r.pills[i].CornerRadius = Tone(Accent), r.pill(i).Height/2
 		word.tone, word.bold = ink, i == chosen
 		word.Refresh()
 		if t.options[i].Icon != "" {
@@ -163,7 +163,7 @@ func (r *tabsRenderer) Refresh() {
 		}
 		r.pills[i].Refresh()
 	}
-	r.line.FillColor = tone(Accent)
+	r.line.FillColor = Tone(Accent)
 	drawRing(r.ring, t.focused, Radius-3)
 	r.Layout(t.Size())
 	r.line.Refresh()

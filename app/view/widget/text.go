@@ -180,7 +180,7 @@ func (r *textRenderer) fill(lines []string) {
 	for i, s := range lines {
 		l := r.lines[i]
 		l.Text, l.TextSize, l.TextStyle = s, Scaled(r.t.size), r.t.style()
-		l.Alignment, l.Color = r.t.align, tone(r.t.tone)
+		l.Alignment, l.Color = r.t.align, Tone(r.t.tone)
 	}
 }
 

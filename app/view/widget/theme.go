@@ -136,5 +136,5 @@ func lineHeight(size float32) float32 {
 	return 40
 }
 
-// tone returns the colour called name in the theme in use.
-func tone(name fyne.ThemeColorName) color.Color { return theme.Color(name) }
+// Tone returns the colour called name in the theme in use.
+func Tone(name fyne.ThemeColorName) color.Color { return theme.Color(name) }

@@ -1,0 +1,80 @@
+//go:build !nogui
+
+package viewtest
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"lyceum/app/model"
+)
+
+// A State is one that a pane has pictures of.
+type State struct {
+	Name   string
+	Sample func() *model.Snapshot
+}
+
+// Pictures compares a pane in its states with the pictures NAME-STATE-LOOK: the
+// first state in every one of Looks, the others in the light one. show builds the
+// pane in an empty window of a size and has it show the sample. No word may be cut
+// off but names and titles, which may be as long as they like.
+func Pictures(t *testing.T, name string, size fyne.Size, states []State, show func(w *Window, s *model.Snapshot)) {
+	t.Helper()
+	PicturesIn(t, Looks, name, size, states, show)
+}
+
+// PicturesIn is Pictures with some of the looks.
+func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states []State, show func(w *Window, s *model.Snapshot)) {
+	t.Helper()
+	for i, state := range states {
+		for j, look := range looks {
+			if i > 0 && j > 0 {
+				break
+			}
+			picture := name + "-" + state.Name + "-" + look.Name
+			t.Run(picture, func(t *testing.T) {
+				sized := size
+				if look.Percent > 100 && sized.Width < widest {
+					sized.Width *= 1.25 // as the window widens its panels
+				}
+				w := Open(t, sized)
+				w.Use(look)
+				s := state.Sample()
+				s.Settings.TextSize, s.Settings.Language = look.Percent, look.Language
+				show(w, s)
+				Golden(t, picture, w)
+				if clipped := Clipped(w, given(s)...); len(clipped) > 0 {
+					t.Errorf("cut off: %q", clipped)
+				}
+			})
+		}
+	}
+}
+
+// widest is more than any panel at the side.
+const widest = 500
+
+// given returns what people called themselves and their classes.
+func given(s *model.Snapshot) (names []string) {
+	for _, c := range s.Network {
+		names = append(names, c.Title, c.Teacher)
+	}
+	for _, c := range s.Recent {
+		names = append(names, c.Title, c.Teacher)
+	}
+	if c := s.Class; c != nil {
+		names = append(names, c.Title, c.Teacher.Name)
+		for _, p := range c.Everyone {
+			names = append(names, p.Name)
+		}
+		for _, p := range c.AtDoor {
+			names = append(names, p.Name)
+		}
+		for _, ch := range c.Talk.Channels {
+			names = append(names, ch.Name)
+		}
+	}
+	return append(names, s.Name)
+}
