@@ -80,6 +80,12 @@ func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker) *Root {
 	return r
 }
 
+// dressed says that what the theme and the texts look like was put on for a snapshot before the window was made: themes are
+// not to be changed at the start, when everything would be drawn twice.
+func (r *Root) dressed(s *model.Snapshot) {
+	r.last.Theme, r.look = s.Theme, look{words.Language(), s.Settings.TextSize}
+}
+
 // make makes the screens, in the language and the size of texts in use.
 func (r *Root) make() {
 	r.start = start.New(r.asks, r.window)

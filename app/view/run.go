@@ -34,6 +34,7 @@ func Run(ctx context.Context, store *model.Store) error {
 	widget.SetTextScale(first.Settings.TextSize)
 	a.Settings().SetTheme(themeFor(first.Theme))
 	root := NewRoot(a, w, store, ticker)
+	root.dressed(first)
 	w.SetContent(root.Content)
 	w.Resize(fyne.NewSize(1280, 800))
 	w.SetCloseIntercept(root.Close)
