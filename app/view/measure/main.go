@@ -24,6 +24,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/class"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
@@ -66,9 +67,9 @@ func main() {
 	defer cancel()
 	m := &measuring{probe: probe, ctx: ctx}
 	m.ticker = video.NewTicker(fyne.Do)
-	m.stage = video.NewStage(m, m.ticker, w)
+	m.screen = class.New(m, w, m.ticker, noDialogs{})
 	go m.ticker.Run(ctx)
-	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, m.stage.Content)))
+	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, m.screen.Content)))
 	w.Resize(parseSize(*size))
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {

@@ -12,7 +12,9 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/class"
 	"lyceum/app/view/video"
+	"lyceum/app/view/viewtest"
 	"lyceum/media"
 	"lyceum/media/device"
 	"lyceum/media/dsp"
@@ -26,10 +28,11 @@ const frames = 8
 
 // measuring shows people and plays their pictures.
 type measuring struct {
-	ctx    context.Context
-	probe  *probe
-	ticker *video.Ticker
-	stage  *video.Stage
+	ctx        context.Context
+	probe      *probe
+	ticker     *video.Ticker
+	screen     *class.Screen
+	class.Asks // of which nothing is asked but LookAt
 
 	mu     sync.Mutex
 	cards  map[model.TileKey][frames]*media.Picture
@@ -37,10 +40,12 @@ type measuring struct {
 	cancel context.CancelFunc // of the pictures that play
 }
 
-func (m *measuring) Pin(model.TileKey)      {}
-func (m *measuring) Unpin()                 {}
-func (m *measuring) StagePage(int)          {}
-func (m *measuring) SetLayout(model.Layout) {}
+// noDialogs opens none.
+type noDialogs struct{}
+
+func (noDialogs) Invite()         {}
+func (noDialogs) Settings(string) {}
+func (noDialogs) Shortcuts()      {}
 
 // LookAt implements video.Asks: pictures come in the size in which they are looked at, as from a decoder.
 func (m *measuring) LookAt(all []model.Look) {
@@ -51,8 +56,8 @@ func (m *measuring) LookAt(all []model.Look) {
 
 // set shows so many people.
 func (m *measuring) set(n int, layout model.Layout, screen bool) {
-	s := &model.Snapshot{Settings: &model.Settings{Mirror: true}, Class: &model.Class{Number: 1, Phase: model.Present, Invite: "G:"}}
-	is := &s.Class.Stage
+	s := viewtest.Student()
+	is := &model.Stage{}
 	is.Layout, is.Shown, is.Pages = layout, layout, 1
 	for i := range n {
 		p := model.Person{ID: fmt.Sprint(i), Name: names[i%len(names)], Role: room.Student, Self: i == 0, Here: true, Camera: model.MediaOn}
@@ -81,10 +86,11 @@ func (m *measuring) set(n int, layout model.Layout, screen bool) {
 		}
 		is.Tiles = append(is.Tiles, t)
 	}
+	s.Class.Stage = *is
 	m.mu.Lock()
 	m.looks = nil
 	m.mu.Unlock()
-	fyne.Do(func() { m.stage.Set(s) })
+	fyne.Do(func() { m.screen.Set(s) })
 	time.Sleep(300 * time.Millisecond)
 	m.play()
 }

@@ -72,4 +72,4 @@ func picture(name string, c color.Color) fyne.Resource {
 }
 
 // Logo returns the program's icon for the desktop.
-func Logo() fyne.Resource { return picture("logo", rgb(0x2354C4)) }
+func Logo() fyne.Resource { return fyne.NewStaticResource("lyceum.png", assets.Logo()) }
