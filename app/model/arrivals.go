@@ -18,8 +18,23 @@ type arrivalToast struct {
 	toast int
 }
 
+// A missed person is gone without a goodbye, and that is no news yet: they may be back in a moment, or it is this computer
+// that has lost touch.
+type missed struct {
+	person room.Person
+	until  time.Time // then it is news; zero: while this computer has lost touch itself
+}
+
+// backWithin is how long others may take to show again once this computer is in touch again (our choice: a round of
+// looking for them and some).
+const backWithin = 10 * time.Second
+
 // came tells that a person is here. In a crowd coming and going is no news, and it is none to students in a toast.
 func (s *session) came(st *state, now time.Time, p room.Person) {
+	if i := slices.IndexFunc(s.gone, func(g missed) bool { return g.person.ID == p.ID }); i >= 0 {
+		s.gone = slices.Delete(s.gone, i, i+1)
+		return
+	}
 	if p.Self || !s.settled(now) || s.isCrowd() {
 		return
 	}
@@ -39,13 +54,45 @@ func (s *session) came(st *state, now time.Time, p room.Person) {
 	a.toast = st.toasts.add(now, arrivals(a.names), false)
 }
 
-// went tells that a person is gone.
-func (s *session) went(st *state, now time.Time, p room.Person) {
-	s.persons.speaks(p.ID, false)
-	s.stage.gone(now, p.ID)
-	if !p.Self && s.settled(now) && !s.isCrowd() {
-		s.talk.addNews(now, words.T("%s left", p.Name))
+// went tells that a person is gone, at once if that was on purpose.
+func (s *session) went(now time.Time, ev room.Left) {
+	s.persons.speaks(ev.Person.ID, false)
+	s.stage.gone(now, ev.Person.ID)
+	switch {
+	case ev.Person.Self || !s.settled(now) || s.isCrowd():
+	case ev.OnPurpose:
+		s.talk.addNews(now, words.T("%s left", ev.Person.Name))
+	default:
+		s.gone = append(s.gone, missed{ev.Person, now.Add(lostSilently)})
+		s.holdGone()
 	}
+}
+
+// holdGone has who is gone be no news as long as this computer has lost touch itself.
+func (s *session) holdGone() {
+	for i := range s.gone {
+		if !s.lost.IsZero() {
+			s.gone[i].until = time.Time{}
+		}
+	}
+}
+
+// releaseGone gives those who are gone some time to show again, now that this computer is in touch.
+func (s *session) releaseGone(now time.Time) {
+	for i := range s.gone {
+		s.gone[i].until = now.Add(backWithin)
+	}
+}
+
+// announceGone tells who is gone for long enough.
+func (s *session) announceGone(now time.Time) {
+	s.gone = slices.DeleteFunc(s.gone, func(g missed) bool {
+		is := !g.until.IsZero() && !now.Before(g.until)
+		if is {
+			s.talk.addNews(now, words.T("%s left", g.person.Name))
+		}
+		return is
+	})
 }
 
 func (s *session) isCrowd() bool { return len(s.snap.People) > crowdIsQuiet }

@@ -64,3 +64,110 @@ func TestCrowdComingIsNoNews(t *testing.T) {
 		}
 	})
 }
+
+// left tells a bench that somebody of the class is gone.
+func (b *bench) left(id, name string, onPurpose bool) {
+	b.room.set(func(s *room.Snapshot) {
+		s.People = slices.Clone(s.People)
+		for i := range s.People {
+			s.People[i].Connected = s.People[i].Connected && s.People[i].ID != id
+		}
+	})
+	b.tell(room.Left{Person: room.Person{ID: id, Name: name}, OnPurpose: onPurpose})
+}
+
+func newsOf(c *Class) (all []string) {
+	for _, g := range c.Talk.Groups {
+		if g.News != "" {
+			all = append(all, g.News)
+		}
+	}
+	return all
+}
+
+func TestWhoIsBackAtOnceWasNotGone(t *testing.T) {
+	ben := room.Person{ID: "ben", Name: "Ben", Connected: true}
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.left("ben", "Ben", false)
+		time.Sleep(lostSilently - 1)
+		b.tell(room.Joined{Person: ben})
+		time.Sleep(time.Minute)
+		if got := newsOf(b.now().Class); len(got) != 0 {
+			t.Errorf("back within two seconds: %q", got)
+		}
+		b.left("ben", "Ben", false)
+		time.Sleep(lostSilently)
+		if got := newsOf(b.now().Class); !slices.Equal(got, []string{"Ben left"}) {
+			t.Errorf("gone for two seconds: %q", got)
+		}
+		b.tell(room.Joined{Person: ben})
+		b.left("ben", "Ben", true)
+		if got := newsOf(b.now().Class); !slices.Equal(got, []string{"Ben left", "Ben joined", "Ben left"}) {
+			t.Errorf("back, and gone on purpose: %q", got)
+		}
+	})
+}
+
+// When this computer loses touch, all others seem to go. That is its own news, not theirs.
+func TestOthersDoNotLeaveWhenTouchIsLostHere(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.taught()
+		ben := room.Person{ID: "ben", Name: "Ben", Connected: true}
+		cy := room.Person{ID: "cy", Name: "Cy", Connected: true}
+		b.room.set(func(s *room.Snapshot) {
+			s.People = append(slices.Clone(s.People), ben, cy)
+			s.Connection = room.Connected
+		})
+		b.tell(room.Joined{Person: ben}, room.Joined{Person: cy})
+		b.now()
+		time.Sleep(time.Minute)
+		before := newsOf(b.now().Class)
+		b.room.set(func(s *room.Snapshot) { s.Connection = room.Alone })
+		b.left("ben", "Ben", false)
+		b.left("cy", "Cy", false)
+		b.tell(room.Reconnecting{})
+		time.Sleep(3 * time.Minute)
+		if got := newsOf(b.now().Class); !slices.Equal(got, before) {
+			t.Errorf("while touch is lost: %q", got)
+		}
+		b.room.set(func(s *room.Snapshot) { s.Connection = room.Connected })
+		b.tell(room.Reconnected{}, room.Joined{Person: ben})
+		if s := b.now(); !slices.Equal(newsOf(s.Class), before) || len(s.Toasts) != 0 {
+			t.Errorf("in touch again: %q, toasts %v", newsOf(s.Class), s.Toasts)
+		}
+		time.Sleep(backWithin)
+		if got := newsOf(b.now().Class); !slices.Equal(got, append(before, "Cy left")) {
+			t.Errorf("Cy did not come back: %q", got)
+		}
+	})
+}
+
+func TestChipsDoNotWaver(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.room.set(func(s *room.Snapshot) { s.Saved, s.Way, s.RTT = true, room.WayLAN, 3*time.Millisecond })
+		before := b.now()
+		b.room.set(func(s *room.Snapshot) { s.Saved, s.RTT = false, 5*time.Millisecond })
+		if b.now() != before {
+			t.Error("something shows of what takes milliseconds")
+		}
+		time.Sleep(unsavedSilently)
+		if b.now().Class.Saved {
+			t.Error("not saved for a second, and it says so nowhere")
+		}
+		b.room.set(func(s *room.Snapshot) { s.Saved, s.RTT = true, 6*time.Millisecond })
+		if c := b.now().Class; !c.Saved || c.Way != "On LAN 6 ms" {
+			t.Errorf("saved %t, %q", c.Saved, c.Way)
+		}
+		b.room.set(func(s *room.Snapshot) { s.Way, s.RTT, s.Connection = room.NoWay, 0, room.Alone })
+		b.tell(room.Reconnecting{})
+		if got := b.now().Class.Way; got != "On LAN 6 ms" {
+			t.Errorf("at first: %q", got)
+		}
+		time.Sleep(lostSilently)
+		if c := b.now().Class; c.Way != "Not connected" || c.WayGood {
+			t.Errorf("after two seconds: %q, good %t", c.Way, c.WayGood)
+		}
+	})
+}

@@ -91,18 +91,3 @@ func diskSentence(err error) string {
 	}
 	return Sentence(room.ErrDisk, time.Time{})
 }
-
-// way says in a few words how the class is reached, and whether that is good.
-func (s *session) way() (text string, good bool) {
-	ms := int(s.snap.RTT.Round(time.Millisecond) / time.Millisecond)
-	switch s.snap.Way {
-	case room.WayLAN:
-		return words.T("On LAN %d ms", ms), s.snap.RTT < fairRTT
-	case room.WayDirect:
-		return words.T("Direct %d ms", ms), s.snap.RTT < fairRTT
-	}
-	if s.snap.Connection == room.Alone && s.lost.IsZero() {
-		return words.T("Nobody else here"), true
-	}
-	return "", false
-}

@@ -75,6 +75,34 @@ func TestChatNewsStaysBehindItsMessageAndPartsGroups(t *testing.T) {
 	}
 }
 
+func TestChatTellsWhenTheClassStartedBehindWhatWasSaidBefore(t *testing.T) {
+	started := noon.Add(time.Minute)
+	all := []room.Message{said("1", "ana", 0), said("2", "ana", time.Second), said("3", "ana", 2*time.Minute)}
+	line := "Class started at " + started.Local().Format("15:04")
+	for _, tt := range []struct{ first, then, want []string }{
+		{nil, nil, []string{line}},
+		{nil, []string{"3"}, []string{line, "ana:3"}},
+		{[]string{"1", "2", "3"}, nil, []string{"ana:1+2", line, "ana:3"}},
+	} {
+		pick := func(ids []string) (list []room.Message) {
+			for _, m := range all {
+				if slices.Contains(ids, m.ID) {
+					list = append(list, m)
+				}
+			}
+			return list
+		}
+		talk := newTalk()
+		talk.take(&room.Snapshot{StartedAt: started, Messages: pick(tt.first)})
+		if tt.then != nil {
+			talk.take(&room.Snapshot{StartedAt: started, Messages: pick(tt.then)})
+		}
+		if got := text(talk.show(noon, false, nil, nil).Groups); !slices.Equal(got, tt.want) {
+			t.Errorf("%q, then %q: %q, want %q", tt.first, tt.then, got, tt.want)
+		}
+	}
+}
+
 func TestChatNewsIsBounded(t *testing.T) {
 	talk := newTalk()
 	for i := range maxNews + 3 {

@@ -23,6 +23,7 @@ type check struct {
 	orders chan func(Checker) // to runCheck
 	closed chan struct{}      // the devices are free again
 
+	obeyed   *Settings // the devices do what these say
 	devices  map[room.DeviceKind]CheckDevice
 	open     bool
 	waits    bool
@@ -44,12 +45,20 @@ type onShow struct {
 	preview func(*media.Picture)
 }
 
-func (o *onShow) set(c Checker) {
+func (o *onShow) set(c Checker) { o.watch(c, nil) }
+
+// watch is set with a second look at each picture, which is to be short.
+func (o *onShow) watch(c Checker, look func(*media.Picture)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.checker = c
 	if c != nil {
-		c.Picture(o.give)
+		c.Picture(func(p *media.Picture) {
+			if look != nil {
+				look(p)
+			}
+			o.give(p)
+		})
 	}
 }
 
@@ -154,6 +163,15 @@ func (c *check) order(f func(Checker)) {
 	select {
 	case c.orders <- f:
 	default:
+	}
+}
+
+// obey has the sound of the check be as the settings say.
+func (c *check) obey(is *Settings) {
+	before := c.obeyed
+	c.obeyed = is
+	if before != nil && (before.NoNoise != is.NoNoise || before.NoEcho != is.NoEcho) {
+		c.order(func(k Checker) { k.SetSound(!is.NoNoise, !is.NoEcho) })
 	}
 }
 

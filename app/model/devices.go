@@ -107,7 +107,7 @@ func deviceSentence(k room.DeviceKind, err error, now time.Time) string {
 	case room.Camera:
 		switch {
 		case errors.Is(err, room.ErrDeviceMissing):
-			return words.T("No camera was found. You can join without one, or plug one in.")
+			return words.T("No camera was found. Plug one in, or join without one.")
 		case errors.Is(err, room.ErrDeviceBusy):
 			return words.T("Another app is using the camera. You can join without it, or close that app and choose it again.")
 		case errors.Is(err, room.ErrNotPermitted):
@@ -116,7 +116,7 @@ func deviceSentence(k room.DeviceKind, err error, now time.Time) string {
 	case room.Microphone:
 		switch {
 		case errors.Is(err, room.ErrDeviceMissing):
-			return words.T("No microphone was found. You can still listen and chat, or plug one in.")
+			return words.T("No microphone was found. Plug one in, or just listen and chat.")
 		case errors.Is(err, room.ErrDeviceBusy):
 			return words.T("Another app is using the microphone. You can still listen and chat, or choose another.")
 		case errors.Is(err, room.ErrNotPermitted):
@@ -125,7 +125,7 @@ func deviceSentence(k room.DeviceKind, err error, now time.Time) string {
 	case room.Speaker:
 		switch {
 		case errors.Is(err, room.ErrDeviceMissing):
-			return words.T("No speaker was found. You can still read the chat, or plug in headphones.")
+			return words.T("No speaker was found. Plug in headphones, or read the chat.")
 		case errors.Is(err, room.ErrDeviceBusy):
 			return words.T("Another app is using the speaker. Choose another, or close that app.")
 		}

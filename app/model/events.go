@@ -15,7 +15,7 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 	case room.Joined:
 		s.came(st, now, ev.Person)
 	case room.Left:
-		s.went(st, now, ev.Person)
+		s.went(now, ev)
 	case room.Speaking:
 		s.speaking(now, ev.Person.ID, ev.On)
 	case room.Reacted:
@@ -129,8 +129,9 @@ func (s *session) troubled(st *state, now time.Time, ev room.Event) {
 	switch ev := ev.(type) {
 	case room.Reconnecting:
 		s.lost = now
+		s.holdGone()
 	case room.Reconnected:
-		s.lost = time.Time{}
+		s.found(now)
 	case room.Saved:
 		s.diskFault = nil
 	case room.Failed:
@@ -142,6 +143,14 @@ func (s *session) troubled(st *state, now time.Time, ev room.Event) {
 		default:
 			st.tell(now, ev.Err)
 		}
+	}
+}
+
+// found notes that there is touch with others again.
+func (s *session) found(now time.Time) {
+	if !s.lost.IsZero() {
+		s.lost = time.Time{}
+		s.releaseGone(now)
 	}
 }
 

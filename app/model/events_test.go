@@ -61,14 +61,15 @@ func TestLostConnectionIsToldAfterTwoSecondsAndSilentBefore(t *testing.T) {
 func TestFullDiskIsABannerUntilItWorksAgain(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.joined()
+		b.room.set(func(s *room.Snapshot) { s.Saved = true })
 		b.tell(room.Failed{Err: fmt.Errorf("%w: %w", room.ErrDisk, syscall.ENOSPC)})
 		s := b.now()
 		if !reflect.DeepEqual(kindsOf(s.Class), []BannerKind{BannerDisk}) || !strings.Contains(s.Class.Banners[0].Text, "full") || len(s.Toasts) != 0 || s.Class.Saved {
 			t.Errorf("banners %+v, toasts %v, saved %t", s.Class.Banners, s.Toasts, s.Class.Saved)
 		}
 		b.tell(room.Saved{Entries: 7})
-		if got := b.now().Class.Banners; len(got) != 0 {
-			t.Errorf("afterwards: %+v", got)
+		if c := b.now().Class; len(c.Banners) != 0 || !c.Saved {
+			t.Errorf("afterwards: %+v, saved %t", c.Banners, c.Saved)
 		}
 	})
 }

@@ -45,23 +45,35 @@ type lobby struct {
 	watching bool // devices are
 	net      NetworkState
 	exam     *Exam
-	examNo   int
+	network  []NetworkClass // sorted
+	day      string         // and language that the dates of recent are told in
+	scan     *scan
 	front    int  // how often the window was to come to the front
 	inClass  bool // when advance was last called
 }
 
-// advanceLobby looks at the recent classes again after a class.
-func (st *state) advanceLobby() {
+// advanceLobby looks at the recent classes again after a class, has a check obey the settings, and returns when time alone
+// changes what is shown.
+func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 	in := st.session != nil
 	if st.inClass && !in {
 		st.listRecent()
 	}
 	st.inClass = in
+	if st.check != nil {
+		st.check.obey(st.settings)
+	}
+	st.tellDays(now)
+	return st.tellNetwork(now)
 }
 
 // showLobby fills in what concerns it.
 func (st *state) showLobby(s *Snapshot, now time.Time) {
 	s.Recent, s.Devices, s.Net, s.Exam, s.Front = st.recent, st.devices, st.net, st.exam, st.front
+	s.Network = st.network
+	if st.scan != nil {
+		s.Scan = st.scan.shown
+	}
 	if st.check != nil {
 		s.Check = st.check.show(st, now)
 	}
@@ -78,6 +90,7 @@ func (st *state) showLobby(s *Snapshot, now time.Time) {
 // closeLobby ends what would outlive the store.
 func (st *state) closeLobby() {
 	st.endCheck()
+	st.endScan()
 	if st.knock != nil {
 		st.knock.cancel()
 	}

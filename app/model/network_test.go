@@ -135,3 +135,38 @@ func TestNoNetworkIsSaidWhateverOneDoes(t *testing.T) {
 		}
 	})
 }
+
+func TestNetworkListTellsHowLongAgoAClassBegan(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		for range 3 { // it is announced all the time
+			b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", Started: time.Now().Add(-4*time.Minute - 50*time.Second), Seen: time.Now()})
+			if got := b.now().Network[0].Since; got != "Started 4 min ago" {
+				t.Errorf("%q", got)
+			}
+			time.Sleep(10 * time.Second)
+			if got := b.now().Network[0].Since; got != "Started 5 min ago" {
+				t.Errorf("10 s later: %q", got)
+			}
+		}
+	})
+	for ago, want := range map[time.Duration]string{
+		0: "Started just now", 59 * time.Minute: "Started 59 min ago", 72 * time.Minute: "Started 1 h 12 min ago", 24*time.Hour + time.Hour: "Started more than a day ago",
+	} {
+		if got := startedAgo(ago); got != want {
+			t.Errorf("%v: %q, want %q", ago, got, want)
+		}
+	}
+}
+
+func TestNetworkListIsTheSameInMemoryWhileNothingDiffers(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		tell := func(people int) []NetworkClass {
+			b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", People: people, Seen: time.Now()})
+			return b.now().Network
+		}
+		one, two, three := tell(4), tell(4), tell(5)
+		if &one[0] != &two[0] || &two[0] == &three[0] || one[0].People != 4 {
+			t.Error("a new list without news, or none with news")
+		}
+	})
+}

@@ -253,7 +253,8 @@ func (r *persons) person(is room.Person, hand int, m published) Person {
 		p.HandSince = r.hands[hand-1].Since
 	}
 	if is.Quality.Direct && p.Here && !p.Self {
-		p.Link, p.RTT = linkOf(is.Quality), coarse(is.Quality.RTT)
+		before, _ := r.find(p.ID)
+		p.Link, p.RTT = linkOf(is.Quality), max(steady(before.RTT, is.Quality.RTT), time.Millisecond)
 	}
 	if !p.Staff() && !p.Presenting { // whoever presents may show and speak
 		p.Mic, p.Camera, p.Screen = r.locked(p.Mic, "mic"), r.locked(p.Camera, "camera"), r.locked(p.Screen, "screen")
@@ -286,15 +287,6 @@ func linkOf(q room.Quality) Link {
 		return LinkFair
 	}
 	return LinkGood
-}
-
-// coarse keeps one figure of a time, two from 10 ms on, so that what wavers a little stays the same.
-func coarse(d time.Duration) time.Duration {
-	unit := time.Millisecond
-	for d >= 100*unit {
-		unit *= 10
-	}
-	return max(d.Round(unit), time.Millisecond)
 }
 
 // SetVolume has a person, by ID, be heard louder or softer at this computer: 0 to 200 percent of how it comes, 0 for not

@@ -21,8 +21,55 @@ func (st *state) listRecent() {
 		if err != nil {
 			st.store.log.Info("recent classes", "err", err)
 		}
-		st.store.post(func(st *state, now time.Time) { st.recent = recentOf(all, now) })
+		st.store.post(func(st *state, now time.Time) { st.recent, st.day = recentOf(all, now), "" })
 	}, st.ctx)
+}
+
+// tellDays puts into words when the recent classes were, anew on each day.
+func (st *state) tellDays(now time.Time) {
+	day := now.Format(time.DateOnly) + words.Language()
+	if st.day == day {
+		return
+	}
+	st.day = day
+	st.recent = slices.Clone(st.recent) // snapshots hold the old list
+	for i := range st.recent {
+		st.recent[i].When = dayOf(st.recent[i].At, now)
+	}
+}
+
+// dayOf names a past day: by its weekday in the last week, else by its date.
+func dayOf(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(now.Location())
+	midnight := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
+	switch days := int(midnight(now).Sub(midnight(t)).Hours() / 24); {
+	case days <= 0:
+		return words.T("Today")
+	case days == 1:
+		return words.T("Yesterday")
+	case days < 7:
+		return weekday(t.Weekday())
+	case t.Year() == now.Year():
+		return words.T("%d %s", t.Day(), month(t.Month()))
+	}
+	return words.T("%d %s %d", t.Day(), month(t.Month()), t.Year())
+}
+
+func weekday(d time.Weekday) string {
+	return words.Say([]string{
+		words.Mark("Sunday"), words.Mark("Monday"), words.Mark("Tuesday"), words.Mark("Wednesday"),
+		words.Mark("Thursday"), words.Mark("Friday"), words.Mark("Saturday"),
+	}[d])
+}
+
+func month(m time.Month) string {
+	return words.Say([]string{
+		words.Mark("January"), words.Mark("February"), words.Mark("March"), words.Mark("April"), words.Mark("May"), words.Mark("June"),
+		words.Mark("July"), words.Mark("August"), words.Mark("September"), words.Mark("October"), words.Mark("November"), words.Mark("December"),
+	}[m-1])
 }
 
 func recentOf(all []room.Recent, now time.Time) (list []RecentClass) {

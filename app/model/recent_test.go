@@ -55,3 +55,15 @@ func TestPractisingNeedsNoCheckAndComesBackToItsRoom(t *testing.T) {
 		}
 	})
 }
+
+func TestDaysAreNamedAsPeopleDo(t *testing.T) {
+	now := time.Date(2026, 5, 20, 0, 30, 0, 0, time.Local) // a Wednesday
+	for ago, want := range map[time.Duration]string{
+		0: "Today", time.Hour: "Yesterday", 25 * time.Hour: "Monday", 6 * 24 * time.Hour: "Thursday",
+		7 * 24 * time.Hour: "13 May", 365 * 24 * time.Hour: "20 May 2025",
+	} {
+		if got := dayOf(now.Add(-ago), now); got != want {
+			t.Errorf("%v ago: %q, want %q", ago, got, want)
+		}
+	}
+}

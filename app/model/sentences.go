@@ -27,6 +27,8 @@ var plain = []struct {
 	{ErrInviteMissing, words.Mark("Paste the invite you were given first. The whole message works too.")},
 	{ErrPasteTooLong, words.Mark("That text is too long to be an invite. Copy only the message with the invite.")},
 	{ErrTooFast, words.Mark("That was too fast: the last message was not sent. Wait a moment and send it again.")},
+	{ErrPicture, words.Mark("That picture cannot be read: it is damaged, too large, or of a kind that Lyceum does not know. PNG, JPEG and GIF it knows.")},
+	{ErrNoCode, words.Mark("There is no invite in that picture, or it is not sharp enough. Take it again, or ask for the invite as text.")},
 	{ErrTooMuch, words.Mark("That was much at once, so the last of it was not done. Wait a moment and try again.")},
 	{ErrClassGone, words.Mark("That class is no longer on this network. Ask for an invite, or wait until it shows again.")},
 	{ErrNobodyAnswered, words.Mark("Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying.")},

@@ -61,6 +61,8 @@ type session struct {
 	call     callState
 	arrivals arrivalToast
 	door     doorToast
+	gone     []missed
+	way      wayState
 	lanes    [laneCount][]job
 
 	lost       time.Time // since when touch with all others is; zero: it is not
@@ -138,6 +140,11 @@ func (s *session) advance(now time.Time) (wake time.Time) {
 	if !s.lost.IsZero() && now.Before(s.lost.Add(lostSilently)) {
 		wake = earlier(wake, s.lost.Add(lostSilently))
 	}
+	s.announceGone(now)
+	for _, g := range s.gone {
+		wake = earlier(wake, g.until)
+	}
+	wake = earlier(wake, s.way.advance(now))
 	wake = earlier(wake, s.persons.advance(now))
 	wake = earlier(wake, s.stage.advance(now))
 	wake = earlier(wake, s.own.advance(now))
@@ -158,9 +165,10 @@ func (s *session) take(st *state, now time.Time, snap room.Snapshot) {
 	s.own.take(snap.Streams)
 	s.own.recording = slices.Contains(snap.Recorders, s.selfID)
 	s.talk.take(&s.snap)
+	s.way.take(now, &s.snap)
 	s.waiting(st, now, snap.Waiting)
 	if snap.Ended || snap.Connection == room.Connected {
-		s.lost = time.Time{}
+		s.found(now)
 	}
 }
 

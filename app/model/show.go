@@ -26,13 +26,13 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		Door: s.doorState(), Conduct: s.conduct(now, settings.PushToTalk),
 		Tab: s.stage.tab, Side: s.side, Call: s.showCall(now, before.Call), Banners: s.banners(now, net, before.Banners),
 		Locks: s.persons.locks, Presenter: s.snap.Presenter, Recorders: shared(before.Recorders, s.recorders()),
-		Invites: s.invites, Waits: s.snap.WaitingRoom, OwnerStays: s.ownerStays, Saved: s.snap.Saved && s.diskFault == nil,
+		Invites: s.invites, Waits: s.snap.WaitingRoom, OwnerStays: s.ownerStays, Saved: s.way.isSaved(now) && s.diskFault == nil,
 		Practice: s.snap.Practice,
 	}
 	c.AtDoor = shared(before.AtDoor, atDoor(s.snap.Waiting))
 	c.Talk = s.talk.show(now, reading, c.Everyone, c.Locks)
 	c.Stage = s.stage.arrange(now, scene{people: c.Everyone, staff: s.isStaff, locks: c.Locks})
-	c.Way, c.WayGood = s.way()
+	c.Way, c.WayGood = s.way.show(now, s.lost)
 	s.showOld(c, before)
 	switch c.Phase {
 	case NoAnswer:

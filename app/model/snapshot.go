@@ -31,12 +31,20 @@ type Snapshot struct {
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
+	Scan     *Scan // the camera looks for the picture of an invite; nil: it does not
 	Front    int   // rises when the window is to come to the front
 	Exam     *Exam // of the network; nil: nobody has asked yet
 	Door     *Door // who waits to be let in sees this in place of the class; nil: nobody waits
 
 	Identity   *Identity   // nil: not known yet
 	Passphrase *Passphrase // of the identity, which must be said; nil: none must
+}
+
+// A Scan is the camera looking for the picture of an invite.
+type Scan struct {
+	Ready bool   // Preview gives pictures
+	Note  string // a sentence about what was found that is no invite; empty: nothing
+	Fault string // why the camera cannot be used; a sentence
 }
 
 // An Exam is what came of a look at the network, and at an invite if there was one.
@@ -80,6 +88,7 @@ type RecentClass struct {
 	Role     room.Role
 	Practice bool // held alone
 	At       time.Time
+	When     string // the same in words: a weekday or a date
 	Bytes    int64
 	Fault    string // why it cannot be opened; a sentence
 }
@@ -174,6 +183,7 @@ type Panels struct{ People, Chat bool }
 type NetworkClass struct {
 	Key            string
 	Started        time.Time // zero: not told
+	Since          string    // the same in words: Started 4 min ago; empty if it is not told
 	Waits          bool      // newcomers wait to be let in
 	Title, Teacher string
 	TeacherID      string // decides the teacher's colour

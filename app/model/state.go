@@ -9,7 +9,6 @@ import (
 
 	"lyceum/app/profile"
 	"lyceum/app/room"
-	"lyceum/app/words"
 )
 
 // state is what the store knows. Only the store's goroutine touches it.
@@ -24,9 +23,6 @@ type state struct {
 	teachFault error
 	busy       Busy
 	found      []room.Announcement
-	listed     []NetworkClass      // of them, as they were shown last
-	listedOf   []room.Announcement // the found that listed is made of
-	listedIn   string              // the language that listed is in
 	netFault   error
 	panels     Panels
 	toasts     toastStack
@@ -64,7 +60,7 @@ func (st *state) start(now time.Time) {
 func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(nextGreeting(now), st.toasts.advance(now))
 	wake = earlier(wake, st.ageFound(now))
-	st.advanceLobby()
+	wake = earlier(wake, st.advanceLobby(now))
 	if st.session != nil {
 		st.session.obey(st, now)
 		wake = earlier(wake, st.session.advance(now))
@@ -84,7 +80,6 @@ func (st *state) publish(now time.Time) {
 		Busy:         st.busy,
 		JoinFault:    Sentence(st.joinFault, now),
 		TeachFault:   Sentence(st.teachFault, now),
-		Network:      st.network(),
 		NetworkFault: Sentence(st.netFault, now),
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
@@ -156,29 +151,6 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 		}
 		st.toasts.add(now, Sentence(err, now), true)
 	}
-}
-
-// untitled stands for the title of a class whose teacher does not tell it.
-var untitled = words.Mark("A class")
-
-// network is the list of classes, sorted so that a row stays where it is.
-func (st *state) network() []NetworkClass {
-	if isSameList(st.listedOf, st.found) && st.listedIn == words.Language() {
-		return st.listed
-	}
-	st.listedOf, st.listedIn = st.found, words.Language()
-	var out []NetworkClass
-	for _, a := range st.found {
-		out = append(out, NetworkClass{
-			Key: a.Key, Title: cmp.Or(a.Title, words.Say(untitled)), Teacher: a.Teacher, TeacherID: a.PeerID,
-			People: a.People, Open: a.Open && a.Invite != "", Started: a.Started, Waits: a.Waits,
-		})
-	}
-	slices.SortFunc(out, func(a, b NetworkClass) int {
-		return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
-	})
-	st.listed = shared(st.listed, out)
-	return st.listed
 }
 
 // splitPeople sorts people into staff and others, each by role, presence, name.

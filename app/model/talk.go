@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/app/words"
 )
 
 // A talk is what is said in a class, in conversations, as the window shows it. A message that comes after all others
@@ -23,6 +24,7 @@ type talk struct {
 	unsent   []Unsent
 	unsentNo int
 	channels []Channel // as last shown
+	begun    bool      // it was told when the class started
 	wake     time.Time // when the draft last shown can be edited no longer; zero: there was none
 }
 
@@ -93,6 +95,24 @@ func (t *talk) take(snap *room.Snapshot) {
 	if i < max(len(before), len(messages)) {
 		t.retell(i)
 	}
+	if !t.begun && !snap.StartedAt.IsZero() {
+		t.begun = true
+		t.tellStart(snap.StartedAt)
+	}
+}
+
+// tellStart shows when the class started, behind what was said before in it.
+func (t *talk) tellStart(at time.Time) {
+	i := 0
+	for i < len(t.messages) && t.messages[i].At.Before(at) {
+		i++
+	}
+	n := news{text: words.T("Class started at %s", at.Local().Format("15:04")), at: at}
+	if i > 0 {
+		n.after = t.messages[i-1].ID
+	}
+	t.dropped = []news{n}
+	t.retell(i)
 }
 
 // retell shows messages from the one with an index on anew.
@@ -106,6 +126,9 @@ func (t *talk) retell(from int) {
 	t.after = ""
 	if start > 0 {
 		t.after = t.messages[start-1].ID
+	}
+	for len(t.dropped) > 0 && t.dropped[0].after == t.after {
+		t.setNews(start - 1)
 	}
 	for i := start; i < len(t.messages); i++ {
 		m := t.messages[i]

@@ -36,6 +36,10 @@ func (r *Room) SetVolume(who string, percent int) error {
 	})
 }
 
+// Chime plays a short sound that tells of something, for this person alone: hand, waiting, join, chat or call, which rings
+// once. Without a speaker nothing is heard. It never waits.
+func (r *Room) Chime(sound string) { r.studio.Chime(sound) }
+
 // Level returns how loud it is at the microphone, in dBFS from −96 to 0; −96 also while its device is not open. It says
 // nothing of whether anybody hears it.
 func (r *Room) Level() float64 { return r.studio.Level() }

@@ -13,7 +13,7 @@ import (
 	"lyceum/media/device"
 )
 
-// opened returns which devices a desk was told of that are used from then on.
+// devicesOpened returns which devices a desk was told of that are used from then on.
 func (d *desk) devicesOpened() (all []string) {
 	d.seen()
 	for _, ev := range d.events {
@@ -56,6 +56,13 @@ func (v *viewer) picture(p *media.Picture) {
 	}
 }
 
+// size returns how large the last picture was.
+func (v *viewer) size() (width, height int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.width, v.height
+}
+
 // during returns how many pictures came while some time passed, and how many were of the test card.
 func (v *viewer) during(d time.Duration) (n, cards int) {
 	v.mu.Lock()
@@ -81,8 +88,9 @@ func TestCameraCanBeChangedWhileItIsSeen(t *testing.T) {
 		if n, cards := seen.during(2 * time.Second); n < 50 || cards < n-2 {
 			t.Errorf("Ana saw %d pictures in 2 s, %d of them test cards", n, cards)
 		}
-		if n, _ := own.during(2 * time.Second); n < 50 || own.width != 200 || own.height != 112 {
-			t.Errorf("the teacher saw %d own pictures in 2 s, of %d×%d", n, own.width, own.height)
+		n, _ := own.during(2 * time.Second)
+		if w, h := own.size(); n < 50 || w != 200 || h != 112 {
+			t.Errorf("the teacher saw %d own pictures in 2 s, of %d×%d", n, w, h)
 		}
 		wantErr(t, teacher.Choose(Camera, filepath.Join(t.TempDir(), "no.y4m")), os.ErrNotExist)
 		must(t, teacher.Choose(Camera, film(t, "film.y4m")))
@@ -102,11 +110,7 @@ func TestCameraCanBeChangedWhileItIsSeen(t *testing.T) {
 		if n, _ := seen.during(2 * time.Second); n < 15 {
 			t.Errorf("after a camera that could not be opened Ana saw %d pictures in 2 s", n)
 		}
-		for _, ev := range ana.seen() {
-			if ev == "?" {
-				continue
-			}
-		}
+		ana.seen()
 		streams := 0
 		for _, ev := range ana.events {
 			if _, is := ev.(StreamChanged); is {
@@ -139,11 +143,13 @@ func TestOwnPicturesAreSeenThoughNobodyElseIsThere(t *testing.T) {
 		me := teacher.me().ID
 		must(t, teacher.Show([]Shown{{ID: me, Stream: "cam", Picture: cam.picture}, {ID: me, Stream: "screen", Width: 640, Height: 400, Picture: screen.picture}}))
 		time.Sleep(3 * time.Second)
-		if n, _ := cam.during(2 * time.Second); n < 50 || cam.width != 640 || cam.height != 360 {
-			t.Errorf("%d pictures of the camera in 2 s, of %d×%d", n, cam.width, cam.height)
+		n, _ := cam.during(2 * time.Second)
+		if w, h := cam.size(); n < 50 || w != 640 || h != 360 {
+			t.Errorf("%d pictures of the camera in 2 s, of %d×%d", n, w, h)
 		}
-		if n, _ := screen.during(2 * time.Second); n < 15 || screen.width != 640 || screen.height != 360 {
-			t.Errorf("%d pictures of the screen in 2 s, of %d×%d", n, screen.width, screen.height)
+		n, _ = screen.during(2 * time.Second)
+		if w, h := screen.size(); n < 15 || w != 640 || h != 360 {
+			t.Errorf("%d pictures of the screen in 2 s, of %d×%d", n, w, h)
 		}
 		must(t, teacher.Show(nil))
 		time.Sleep(time.Second)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/check"
 	"lyceum/app/view/class"
 	"lyceum/app/view/dialogs"
 	"lyceum/app/view/start"
@@ -20,6 +21,8 @@ import (
 // Asks is what the window asks for; *model.Store does it, tests listen.
 type Asks interface {
 	start.Asks
+	check.Asks
+	check.DoorAsks
 	class.Asks
 	class.ToastAsks
 	dialogs.Asks
@@ -40,7 +43,9 @@ type Root struct {
 	dialogs *dialogs.Dialogs
 	screens *fyne.Container
 	start   *start.Pane
-	class   *class.Screen
+	check   *check.Pane   // nil until it is first shown
+	door    *check.Door   // the same
+	class   *class.Screen // the same
 	toasts  *class.Toasts
 	keys    keys
 	last    *model.Snapshot
@@ -50,10 +55,11 @@ type Root struct {
 	closing bool // the window closes once the class is over
 }
 
-// A look is what the panes were made for: they are made anew when it changes.
+// A look is what the panes were made for: they are made anew when its language or scale changes.
 type look struct {
 	language string
 	scale    int
+	theme    model.Theme
 }
 
 // A screen is one of those of which the window shows one at a time.
@@ -66,9 +72,11 @@ const (
 	classScreen
 )
 
-// NewRoot returns the content of window w, which ticker redraws where it moves. What the person asks for goes to asks.
-func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker) *Root {
-	r := &Root{app: a, window: w, asks: asks, ticker: ticker, last: &model.Snapshot{Settings: &model.Settings{}}}
+// NewRoot returns the content of window w, which ticker redraws where it moves, in the look of a first snapshot. What the
+// person asks for goes to asks.
+func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker, first *model.Snapshot) *Root {
+	r := &Root{app: a, window: w, asks: asks, ticker: ticker, last: first}
+	r.dress(first)
 	r.dialogs = dialogs.New(asks, w)
 	r.dialogs.Tick = func(step func(now time.Time) bool) { ticker.Animate(step) }
 	r.toasts = class.NewToasts(asks)
@@ -80,50 +88,46 @@ func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker) *Root {
 	return r
 }
 
-// dressed says that what the theme and the texts look like was put on for a snapshot before the window was made: themes are
-// not to be changed at the start, when everything would be drawn twice.
-func (r *Root) dressed(s *model.Snapshot) {
-	r.last.Theme, r.look = s.Theme, look{words.Language(), s.Settings.TextSize}
-}
-
-// make makes the screens, in the language and the size of texts in use.
+// make makes the start screen anew, in the language and the size of texts in use, and forgets the others.
 func (r *Root) make() {
-	r.start = start.New(r.asks, r.window)
-
+	r.start = start.New(r.asks, r.ticker, r.window)
+	r.start.Settings = func() { r.dialogs.Settings("") }
+	r.check, r.door, r.class = nil, nil, nil
 	r.screens.Objects = []fyne.CanvasObject{r.start.Content}
-	r.class = nil
-	if r.shown == classScreen {
-		r.makeClass()
-	}
-	r.put(r.shown)
-	r.screens.Refresh()
 }
 
-// makeClass makes the screen of a class, which takes its time: not before there is one.
-func (r *Root) makeClass() {
-	r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
-	r.screens.Add(r.class.Content)
+// need makes the screens that a snapshot is for, unless they are there. They take their time, and most are never needed.
+func (r *Root) need(s *model.Snapshot) {
+	if s.Check != nil && r.check == nil {
+		r.check = check.New(r.asks, r.ticker, r.window)
+		r.screens.Add(r.check.Content)
+	}
+	if s.Door != nil && r.door == nil {
+		r.door = check.NewDoor(r.asks, r.ticker, r.window)
+		r.screens.Add(r.door.Content)
+	}
+	if s.Class != nil && r.class == nil {
+		r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
+		r.screens.Add(r.class.Content)
+	}
 }
 
 // Set shows s.
 func (r *Root) Set(s *model.Snapshot) {
-	before := r.last
 	r.last = s
-	if r.dress(before, s) && before.Settings != nil {
+	if r.dress(s) {
 		r.remake()
 	}
+	before := len(r.screens.Objects)
+	r.need(s)
 	r.keys.set(s.Settings)
-	r.start.Set(s)
-	if s.Class != nil && r.class == nil {
-		r.makeClass()
-	}
-	if r.class != nil {
-		r.class.Set(s)
-	}
+	r.fill(s)
 	r.dialogs.Set(s)
 	r.toasts.Set(s)
 	if next := screenOf(s); next != r.shown {
 		r.switchTo(next)
+	} else if len(r.screens.Objects) != before {
+		r.put(r.shown)
 	}
 	if s.Front != r.front {
 		r.front = s.Front
@@ -134,9 +138,27 @@ func (r *Root) Set(s *model.Snapshot) {
 	}
 }
 
+// fill gives the screens what they show.
+func (r *Root) fill(s *model.Snapshot) {
+	r.start.Set(s)
+	if r.check != nil {
+		r.check.Set(s)
+	}
+	if r.door != nil {
+		r.door.Set(s)
+	}
+	if r.class != nil {
+		r.class.Set(s)
+	}
+}
+
 // screenOf says which screen a snapshot is for.
 func screenOf(s *model.Snapshot) screen {
 	switch {
+	case s.Door != nil:
+		return doorScreen
+	case s.Check != nil:
+		return checkScreen
 	case s.Class != nil:
 		return classScreen
 	}
@@ -144,20 +166,17 @@ func screenOf(s *model.Snapshot) screen {
 }
 
 // dress puts on the look of the settings, and reports whether the panes must be made anew for it.
-func (r *Root) dress(before, s *model.Snapshot) bool {
+func (r *Root) dress(s *model.Snapshot) bool {
 	g := s.Settings
 	widget.SetReducedMotion(g.ReducedMotion)
-	now := look{words.Language(), g.TextSize}
-	if before.Settings != nil && before.Theme == s.Theme && now == r.look && r.look != (look{}) {
+	now := look{words.Language(), g.TextSize, s.Theme}
+	if now == r.look {
 		return false
 	}
+	anew := now.language != r.look.language || now.scale != r.look.scale
+	r.look = now
 	widget.SetTextScale(g.TextSize)
 	r.app.Settings().SetTheme(themeFor(s.Theme))
-	anew := r.look != (look{}) && now != r.look
-	if r.look == (look{}) {
-		anew = g.TextSize > 100
-	}
-	r.look = now
 	return anew
 }
 
@@ -169,32 +188,49 @@ type keeper interface {
 
 // remake makes the screens anew, with what was begun in them.
 func (r *Root) remake() {
-	var kept, begun any
+	kept := make([]any, 3)
+	for i, p := range r.keepers() {
+		if p != nil {
+			kept[i] = p.Keep()
+		}
+	}
 	if r.class != nil {
-		kept = r.class.Keep()
 		r.class.Rest()
 	}
-	if k, ok := any(r.start).(keeper); ok {
-		begun = k.Keep()
-	}
 	r.make()
-	if r.class != nil {
-		r.class.Restore(kept)
-	}
-	if k, ok := any(r.start).(keeper); ok && begun != nil {
-		k.Restore(begun)
+	r.need(r.last)
+	r.fill(r.last)
+	for i, p := range r.keepers() {
+		if p != nil && kept[i] != nil {
+			p.Restore(kept[i])
+		}
 	}
 	r.toasts.Anew()
+	r.put(r.shown)
+	r.screens.Refresh()
+}
+
+// keepers are the screens that have something to keep; nil: there is none, or it has nothing.
+func (r *Root) keepers() []keeper {
+	all := make([]keeper, 3)
+	all[0], _ = any(r.start).(keeper)
+	if r.check != nil {
+		all[1], _ = any(r.check).(keeper)
+	}
+	if r.class != nil {
+		all[2] = r.class
+	}
+	return all
 }
 
 // switchTo puts another screen in front.
 func (r *Root) switchTo(next screen) {
-	if r.shown == classScreen {
+	if r.shown == classScreen && r.class != nil {
 		r.class.SetFull(false)
-		widget.CloseOverlays(r.window.Canvas())
 	}
+	widget.CloseOverlays(r.window.Canvas())
 	r.window.Canvas().Unfocus()
-	if next == classScreen {
+	if next != startScreen {
 		r.start.Clear()
 	}
 	r.shown = next
@@ -203,6 +239,14 @@ func (r *Root) switchTo(next screen) {
 
 func (r *Root) put(s screen) {
 	widget.Show(r.start.Content, s == startScreen)
+	if r.check != nil {
+		widget.Show(r.check.Content, s == checkScreen)
+		r.check.Shown(s == checkScreen)
+	}
+	if r.door != nil {
+		widget.Show(r.door.Content, s == doorScreen)
+		r.door.Shown(s == doorScreen)
+	}
 	if r.class != nil {
 		widget.Show(r.class.Content, s == classScreen)
 	}

@@ -30,14 +30,11 @@ func Run(ctx context.Context, store *model.Store) error {
 	w.SetMaster()
 
 	ticker := video.NewTicker(fyne.Do)
-	first := store.Snapshot()
-	widget.SetTextScale(first.Settings.TextSize)
-	a.Settings().SetTheme(themeFor(first.Theme))
-	root := NewRoot(a, w, store, ticker)
-	root.dressed(first)
+	root := NewRoot(a, w, store, ticker, store.Snapshot())
 	w.SetContent(root.Content)
 	w.Resize(fyne.NewSize(1280, 800))
 	w.SetCloseIntercept(root.Close)
+	w.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { root.start.Drop(all) })
 
 	ctx, cancel := context.WithCancel(ctx)
 	pump := NewPump(fyne.Do, root.Set)

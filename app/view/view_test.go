@@ -61,7 +61,7 @@ func openWindow(t *testing.T, size fyne.Size, s *model.Snapshot) (*Root, *listen
 	t.Helper()
 	w := viewtest.Open(t, size)
 	l := &listener{}
-	r := NewRoot(w.App, w, l, video.NewTicker(func(f func()) { f() }))
+	r := NewRoot(w.App, w, l, video.NewTicker(func(f func()) { f() }), s)
 	w.Window.SetContent(r.Content)
 	w.Resize(size)
 	r.Set(s)

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -41,6 +42,7 @@ type Output struct {
 
 	mu      sync.Mutex                           // guards what follows, for as long as it takes to mix 20 ms
 	listens func(frame []int16, heard time.Time) // see SetPublic
+	sound   []int16                              // what is left of a Play
 	mixer   dsp.Mixer
 	voices  [dsp.MaxVoices]*Voice
 	private [dsp.MaxVoices]bool
@@ -88,6 +90,14 @@ func (o *Output) SetPublic(listens func(frame []int16, heard time.Time)) {
 	o.listens = listens
 }
 
+// Play plays a short sound beside the voices, in the place of one that is being played. It is not for recordings. Nobody may
+// change it from then on.
+func (o *Output) Play(sound []int16) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.sound = sound
+}
+
 // Close closes the sink, and waits until nothing is played any more. Voices stay as they are.
 func (o *Output) Close() error {
 	err := o.cfg.Sink.Close()
@@ -120,6 +130,10 @@ func (o *Output) mix(now time.Time, frame []int16) {
 		}
 	}
 	o.mixer.Mix(frame)
+	for i := range min(len(frame), len(o.sound)) {
+		frame[i] = int16(min(max(int(frame[i])+int(o.sound[i]), math.MinInt16), math.MaxInt16))
+	}
+	o.sound = o.sound[min(len(frame), len(o.sound)):]
 	if o.mixed = o.listens; o.mixed != nil {
 		o.public.Mix(o.open[:])
 	}

@@ -75,34 +75,3 @@ func (s *checkSound) play(frame []int16) (ended bool) {
 	s.place = 0
 	return true
 }
-
-// testChime returns the test sound: three bells of a chord of C major, one after the other, 1.5 s. It begins with silence.
-var testChime = sync.OnceValue(func() []int16 {
-	const (
-		loud   = 0.2 // of the loudest a sample can be: −14 dBFS, and the three together stay below
-		apart  = 0.19
-		attack = 0.006
-		decay  = 0.32
-	)
-	chime := make([]float64, media.SampleRate*3/2)
-	for n, hz := range []float64{523.25, 659.26, 783.99} {
-		for i := range chime {
-			t := float64(i)/media.SampleRate - float64(n)*apart
-			if t < 0 {
-				continue
-			}
-			swing := 0.0
-			for harmonic, part := range []float64{1, 0.35, 0.12} { // the higher, the sooner it is gone
-				f := float64(harmonic + 1)
-				swing += part * math.Exp(-t*f/decay) * math.Sin(2*math.Pi*hz*f*t)
-			}
-			chime[i] += loud * swing * min(t/attack, 1)
-		}
-	}
-	out := make([]int16, len(chime))
-	for i, x := range chime {
-		end := min(float64(len(chime)-1-i)/(0.05*media.SampleRate), 1) // the last of it fades
-		out[i] = int16(x * end * math.MaxInt16)
-	}
-	return out
-})

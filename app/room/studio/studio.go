@@ -83,8 +83,9 @@ type Studio struct {
 	worker   sync.WaitGroup
 	beside   sync.WaitGroup // those who wait for streams to end
 	key      talkKey
-	level    level       // at the microphone
-	muted    atomic.Bool // staff asked for that, and the worker has not seen to it
+	level    level                          // at the microphone
+	muted    atomic.Bool                    // staff asked for that, and the worker has not seen to it
+	chime    atomic.Pointer[func() []int16] // to be played; nil: none
 
 	// Owned by the worker.
 	epoch    time.Time // of timestamps; zero: not known yet
@@ -179,6 +180,7 @@ func (s *Studio) settle() {
 	s.settleMissing()
 	s.settleMuted()
 	s.settleSpeaker()
+	s.settleChime()
 	s.settleRecording(v.Ready)
 	s.settleCall(v)
 	s.settleMicrophone(v)

@@ -152,7 +152,9 @@ func TestEnterSendsAndWhatIsTooLongStays(t *testing.T) {
 func TestCounterKnowsThatPrivateLinesAreBoundInBytes(t *testing.T) {
 	s := with(viewtest.Student(), func(c *model.Chat) { c.Limit, c.Bytes = 5000, 8000 })
 	p, _, _ := open(t, s)
-	for text, want := range map[string]int{strings.Repeat("x", 4900): 100, strings.Repeat("é", 3950): 50, strings.Repeat("é", 4001): -2, strings.Repeat("x", 5001): -1} {
+	for text, want := range map[string]int{
+		strings.Repeat("xxxx ", 980): 101, strings.Repeat("éééé ", 790): (8000 - 7109) / 2, strings.Repeat("éééé ", 900): 8000 - 8099, strings.Repeat("xxxx ", 1001): -4,
+	} {
 		p.compose.input.SetText(text)
 		if got := p.compose.left(); got != want {
 			t.Errorf("%d characters, %d bytes: %d left, want %d", len([]rune(text)), len(text), got, want)

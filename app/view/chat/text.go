@@ -203,25 +203,42 @@ func (w *wrapper) add(p part) {
 	if len(l.runs) == 0 {
 		w.x = 0
 	}
+	for w.width > 0 && len(p.text) > 2*w.most() { // so long that measuring it whole would take its time
+		if w.x > 0 {
+			w.next()
+		}
+		p = w.putHead(p)
+	}
 	full := measure(p)
 	bare := full
 	if trimmed := strings.TrimRight(p.text, " "); len(trimmed) < len(p.text) {
 		bare = measure(part{trimmed, p.style})
 	}
 	if w.x > 0 && w.x+bare > w.width && w.width > 0 {
-		w.lines = append(w.lines, line{})
-		w.x = 0
+		w.next()
 	}
 	for bare > w.width && w.width > 0 && utf8.RuneCountInString(p.text) > 1 { // a word wider than a line
-		head := part{fitting(p, w.width), p.style}
-		w.put(head, measure(head))
-		w.lines = append(w.lines, line{})
-		w.x = 0
-		p.text = p.text[len(head.text):]
+		p = w.putHead(p)
 		full = measure(p)
 		bare = full
 	}
 	w.put(p, full)
+}
+
+// most is more characters than there is room for in a line: none is narrower than two pixels.
+func (w *wrapper) most() int { return int(w.width/2) + 1 }
+
+func (w *wrapper) next() {
+	w.lines = append(w.lines, line{})
+	w.x = 0
+}
+
+// putHead fills a line with the start of a word and returns the rest, for the next one.
+func (w *wrapper) putHead(p part) (rest part) {
+	head := part{fitting(p, w.width, w.most()), p.style}
+	w.put(head, measure(head))
+	w.next()
+	return part{p.text[len(head.text):], p.style}
 }
 
 // put adds p to the last line, as one with the run before it if that looks alike.
@@ -239,10 +256,10 @@ func (w *wrapper) put(p part, width float32) {
 	w.at += len(p.text)
 }
 
-// fitting returns the longest start of a word that fits, at least one character.
-func fitting(p part, width float32) string {
-	runes := []rune(p.text)
-	low, high := 1, len(runes)
+// fitting returns the longest start of a word that fits, at least one character and no more than most.
+func fitting(p part, width float32, most int) string {
+	runes := []rune(p.text[:min(len(p.text), utf8.UTFMax*most)])
+	low, high := 1, max(1, min(len(runes), most))
 	for low < high {
 		mid := (low + high + 1) / 2
 		if measure(part{string(runes[:mid]), p.style}) <= width {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -59,6 +60,16 @@ func TestWrappedTextIsWhole(t *testing.T) {
 		if got := b.String(); got != strings.ReplaceAll(text, "\n", "") {
 			t.Errorf("width %v: %q", width, got)
 		}
+	}
+}
+
+// Somebody pastes what is no text.
+func TestLongestWordIsWrappedWithoutDelay(t *testing.T) {
+	viewtest.Open(t, fyne.NewSize(10, 10))
+	start := time.Now()
+	lines := wrap([]part{{strings.Repeat("x", 5000), plain}}, 248)
+	if took := time.Since(start); took > 200*time.Millisecond || len(lines) < 100 {
+		t.Errorf("%d lines took %v", len(lines), took)
 	}
 }
 

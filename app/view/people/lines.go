@@ -107,9 +107,9 @@ func newPersonLine(p *Pane, k kind) *personLine {
 		l.marks[m] = widget.NewIcon("mic", 16, widget.Muted)
 		parts = append(parts, l.marks[m])
 	}
-	l.words, l.usual = widget.GrowRow(8, who, parts...), widget.LineHeight(widget.Body)
+	l.words, l.usual = widget.GrowRow(8, who, parts...), max(avatarSize(), widget.LineHeight(widget.Body))
 	if k == staff {
-		l.usual += widget.LineHeight(widget.Caption)
+		l.usual = widget.LineHeight(widget.Body) + widget.LineHeight(widget.Caption)
 	}
 	l.body = container.NewStack(l.ground, widget.Pad(0, 12, 0, 12, l.words))
 	l.ExtendBaseWidget(l)

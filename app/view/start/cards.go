@@ -8,19 +8,19 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
 
 // cardHead is an icon on a soft tile with a title and what it is about.
 func cardHead(icon, title, about string) fyne.CanvasObject {
 	tile := widget.NewRound(widget.Soft, widget.CardRadius, container.NewCenter(widget.NewIcon(icon, 24, widget.Accent)))
-	words := widget.Column(0,
-		widget.NewBold(title, widget.Head, widget.Ink).Cut(),
-		widget.NewParagraph(about, widget.Secondary, widget.Muted))
-	return widget.GrowRow(16, words, widget.Fixed(48, 48, tile), words)
+	head := widget.Column(0, widget.NewHeading(title, widget.Head, widget.Ink), widget.NewParagraph(about, widget.Secondary, widget.Muted))
+	return widget.GrowRow(16, head, widget.Fixed(48, 48, tile), head)
 }
 
-func card(objects ...fyne.CanvasObject) fyne.CanvasObject {
-	return widget.NewCard(widget.Pad(20, 24, 20, 24, widget.Column(12, objects...)))
+// card puts a head above what one does, and a note below it.
+func card(head fyne.CanvasObject, objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return widget.NewCard(widget.Pad(20, 24, 20, 24, widget.Column(20, head, widget.Column(12, objects...))))
 }
 
 // note is a line of help that gives way to a fault.
@@ -38,55 +38,79 @@ func newNote(help string) *note {
 	}
 	n.alarm = widget.TopRow(8, n.fault, widget.NewIcon("alert", 18, widget.Danger), n.fault)
 	n.alarm.Hide()
-	n.content = widget.Tall(36, widget.Column(0, n.help, n.alarm)) // two lines of a fault
+	n.content = widget.Tall(2*widget.LineHeight(widget.Caption), widget.Column(0, n.help, n.alarm))
 	return n
 }
 
-func (n *note) set(fault string) {
-	n.fault.Set(fault)
-	if fault == "" {
-		n.alarm.Hide()
-		n.help.Show()
-	} else {
-		n.help.Hide()
-		n.alarm.Show()
+// set reports whether anything changed.
+func (n *note) set(fault string) bool {
+	if n.fault.Text() == fault {
+		return false
 	}
+	n.fault.Set(fault)
+	widget.Show(n.alarm, fault != "")
+	widget.Show(n.help, fault == "")
+	return true
 }
 
-// joinCard takes a pasted invite.
+// joinCard takes an invite: pasted, seen by the camera, or in a picture.
 type joinCard struct {
 	content fyne.CanvasObject
 	paste   *widget.Input
 	button  *widget.Button
+	scan    *widget.Button
+	picture *widget.Button
 	note    *note
-	fault   string
 }
 
-func newJoinCard(in Asks) *joinCard {
-	c := &joinCard{note: newNote("A link or a whole message works too.")}
+func newJoinCard(p *Pane) *joinCard {
+	c := &joinCard{note: newNote(words.T("A link or a whole message works too."))}
 	send := func() {
 		if !c.button.Disabled() {
-			in.JoinInvite(c.paste.Text)
+			p.asks.JoinInvite(c.paste.Text)
 		}
 	}
-	c.paste = widget.NewInput("Paste invite", send)
-	c.button = widget.NewButton("Join", widget.Primary, send)
+	c.paste = widget.NewInput(words.T("Paste invite"), send)
+	c.button = widget.NewButton(words.T("Join"), widget.Primary, send)
+	c.scan = widget.NewIconButton("qr", words.T("Scan QR"), widget.Outline, p.openScanner)
+	c.picture = widget.NewIconButton("image", words.T("From image"), widget.Outline, p.choosePicture)
 	c.content = card(
-		cardHead("join", "Join a class", "Paste the invite you got"),
-		widget.Pad(8, 0, 0, 0, widget.GrowRow(8, c.paste, c.paste, widget.Fixed(80, 0, c.button))),
+		cardHead("join", words.T("Join a class"), words.T("Paste the invite you were given")),
+		widget.GrowRow(8, c.paste, c.paste, c.button),
+		sideBySide(c.scan, c.picture),
 		c.note.content)
 	return c
 }
 
+// sideBySide gives two buttons half of the width each, or a line each where their words need more.
+func sideBySide(a, b fyne.CanvasObject) fyne.CanvasObject {
+	const gap = 8
+	return widget.NewArranged(func(width float32) ([]widget.Place, float32) {
+		m, n := a.MinSize(), b.MinSize()
+		height := max(m.Height, n.Height)
+		left := max(m.Width, min((width-gap)/2, width-gap-n.Width))
+		if m.Width+gap+n.Width > width {
+			return []widget.Place{
+				{Size: fyne.NewSize(width, height)},
+				{At: fyne.NewPos(0, height+gap), Size: fyne.NewSize(width, height)},
+			}, 2*height + gap
+		}
+		return []widget.Place{
+			{Size: fyne.NewSize(left, height)},
+			{At: fyne.NewPos(left+gap, 0), Size: fyne.NewSize(width-gap-left, height)},
+		}, height
+	}, a, b)
+}
+
 func (c *joinCard) set(s *model.Snapshot) {
-	word := "Join"
+	word := words.T("Join")
 	if s.Busy == model.Joining {
-		word = "Joining"
+		word = words.T("Joining")
 	}
 	c.button.Set(word, s.Busy == model.Idle)
-	if s.JoinFault != c.fault {
-		c.fault = s.JoinFault
-		c.note.set(s.JoinFault)
+	c.scan.Set(words.T("Scan QR"), s.Busy == model.Idle)
+	c.picture.Set(words.T("From image"), s.Busy == model.Idle)
+	if c.note.set(s.JoinFault) {
 		c.content.Refresh()
 	}
 }
@@ -95,49 +119,58 @@ func (c *joinCard) set(s *model.Snapshot) {
 type teachCard struct {
 	content fyne.CanvasObject
 	title   *widget.Input
-	open    *widget.Check
 	button  *widget.Button
 	note    *note
-	fault   string
 }
 
-func newTeachCard(in Asks) *teachCard {
-	c := &teachCard{note: newNote("You get an invite to hand out.")}
+func newTeachCard(p *Pane) *teachCard {
+	c := &teachCard{note: newNote(words.T("Invite by link, picture code or this network."))}
 	send := func() {
 		if !c.button.Disabled() {
-			in.Teach(c.title.Text, c.open.Checked)
+			p.asks.Teach(c.title.Text, false)
 		}
 	}
-	c.title = widget.NewInput("Class title", send)
-	c.open = widget.NewCheck("Anyone on this network may join")
-	c.button = widget.NewIconButton("teach", "Start class", widget.Outline, send)
+	c.title = widget.NewInput(words.T("Class title"), send)
+	c.button = widget.NewIconButton("teach", words.T("Start class"), widget.Outline, send)
 	c.content = card(
-		cardHead("teach", "Teach a class", "Start now and invite people"),
-		widget.Pad(8, 0, 0, 0, c.title),
-		c.open,
-		c.button,
-		c.note.content)
+		cardHead("teach", words.T("Teach a class"), words.T("Start now and invite people")),
+		c.title, c.button, c.note.content)
 	return c
 }
 
 func (c *teachCard) set(s *model.Snapshot) {
-	word := "Start class"
+	word := words.T("Start class")
 	if s.Busy == model.Starting {
-		word = "Starting"
+		word = words.T("Starting")
 	}
 	c.button.Set(word, s.Busy == model.Idle)
-	if s.TeachFault != c.fault {
-		c.fault = s.TeachFault
-		c.note.set(s.TeachFault)
+	if c.note.set(s.TeachFault) {
 		c.content.Refresh()
 	}
 }
 
-// practiseCard says what is to come. It has no button, since nothing is there.
-func practiseCard() fyne.CanvasObject {
-	return card(
-		cardHead("practise", "Practise alone", "No network needed"),
-		widget.Pad(8, 0, 0, 0, widget.NewParagraph(
-			"Try the board, slides and tests by yourself, offline.", widget.Body, widget.Muted)),
-		widget.NewParagraph("This comes with the board, in a later version.", widget.Caption, widget.Muted))
+// practiseCard opens the practice room.
+type practiseCard struct {
+	content fyne.CanvasObject
+	button  *widget.Button
+}
+
+func newPractiseCard(p *Pane) *practiseCard {
+	c := &practiseCard{}
+	c.button = widget.NewIconButton("pen", words.T("Open practice room"), widget.Outline, p.asks.Practise)
+	about := widget.NewParagraph(words.T("Try everything by yourself, offline."), widget.Body, widget.Muted)
+	line := widget.NewArranged(func(width float32) ([]widget.Place, float32) { // as high as the inputs beside it
+		h := widget.HeightFor(about, width)
+		all := max(widget.ControlHeight(), h)
+		return []widget.Place{{At: fyne.NewPos(0, (all-h)/2), Size: fyne.NewSize(width, h)}}, all
+	}, about)
+	c.content = card(
+		cardHead("practise", words.T("Practise alone"), words.T("No network needed")),
+		line, c.button,
+		newNote(words.T("What you do there stays on this computer.")).content)
+	return c
+}
+
+func (c *practiseCard) set(s *model.Snapshot) {
+	c.button.Set(words.T("Open practice room"), s.Busy == model.Idle)
 }

@@ -7,88 +7,81 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
 
-// footer holds who one is and which colours one likes.
+// footer holds who one is, language and colours, and the ways to network check and settings.
 type footer struct {
 	content fyne.CanvasObject
-	in      Asks
-	focus   func(fyne.Focusable)
+	p       *Pane
 
-	avatar  *widget.Avatar
-	name    *widget.Button // shows the name; pressed, it is edited
-	input   *widget.Input
-	entry   fyne.CanvasObject
-	save    *widget.Button
-	fault   *widget.Text
-	themes  map[model.Theme]*widget.Button
-	editing bool
-	started bool
-	current string
+	avatar   *widget.Avatar
+	name     *widget.Button // shows the name; pressed, it is edited
+	input    *widget.Input
+	entry    fyne.CanvasObject
+	fault    *widget.Text
+	language *widget.Button
+	theme    *widget.Button
+	editing  bool
+	current  string
 }
 
-func newFooter(in Asks, focus func(fyne.Focusable)) *footer {
-	f := &footer{in: in, focus: focus}
+func newFooter(p *Pane) *footer {
+	f := &footer{p: p}
 	f.avatar = widget.NewAvatar("", "", 28)
-	f.name = widget.NewIconButton("pen", "", widget.Words, f.edit)
-	f.input = widget.NewInput("Your name", f.commit)
+	f.name = widget.NewButton(words.T("Your name"), widget.Words, f.edit)
+	f.input = widget.NewInput(words.T("Your name"), f.commit)
 	f.input.OnEscape = f.cancel
-	f.save = widget.NewButton("Save name", widget.Outline, f.commit)
-	f.entry = widget.Row(8, widget.Fixed(240, 0, f.input), f.save)
+	save := widget.NewButton(words.T("Save"), widget.Outline, f.commit)
+	f.entry = widget.Row(8, widget.Fixed(widget.Scaled(200), 0, f.input), save)
 	f.fault = widget.NewText("", widget.Secondary, widget.Danger).Cut()
-	f.themes = make(map[model.Theme]*widget.Button)
-	choice := widget.Row(4)
-	for _, t := range []struct {
-		word  string
-		theme model.Theme
-	}{{"Light", model.ThemeLight}, {"Dark", model.ThemeDark}, {"As desktop", model.ThemeSystem}} {
-		f.themes[t.theme] = widget.NewButton(t.word, widget.Plain, func() { in.SetTheme(t.theme) })
-		choice.Add(f.themes[t.theme])
-	}
-	f.content = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(0, 20, 0, 20, widget.GrowRow(8, f.fault,
-		f.avatar, f.name, f.entry, f.fault,
-		widget.NewIcon("sun", 20, widget.Muted), choice)))
+	f.language = widget.NewIconButton("globe", "", widget.Plain, nil).SetArrow(f.chooseLanguage)
+	f.language.OnTapped = f.chooseLanguage
+	f.theme = widget.NewIconButton("sun", "", widget.Plain, nil).SetArrow(f.chooseTheme)
+	f.theme.OnTapped = f.chooseTheme
+	check := widget.NewIconButton("lan", words.T("Check network"), widget.Plain, p.openExam)
+	settings := widget.NewIconButton("gear", words.T("Settings"), widget.Plain, func() {
+		if p.Settings != nil {
+			p.Settings()
+		}
+	})
+	upright := widget.Fixed(1, 24, widget.NewGround(widget.Border, widget.NoEdge, nil))
+	f.content = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(0, 20, 0, 20, widget.GrowRow(4, f.fault,
+		f.avatar, f.name, f.entry, widget.NewSpace(4, 0), upright, widget.NewSpace(4, 0), f.language, f.theme, f.fault, check, settings)))
+	f.show()
 	return f
 }
 
 func (f *footer) set(s *model.Snapshot) {
-	first := !f.started
-	f.started = true
-	if s.Name != f.current || first {
-		f.current = s.Name
-		f.editing = s.Name == ""
+	if s.Name != f.current {
+		f.current, f.editing = s.Name, false
 		f.input.SetText(s.Name)
-		if first && f.editing {
-			f.focus(f.input)
-		}
+		f.show()
 	}
 	f.fault.Set(s.NameFault)
-	for t, b := range f.themes {
-		b.SetOn(t == s.Theme)
-	}
-	f.show()
+	f.language.Set(languageWord(words.Language()), true)
+	f.theme.Set(themeWord(s.Theme), true)
+	f.content.Refresh()
 }
 
 // show puts the name or its input in place.
 func (f *footer) show() {
 	f.avatar.Set(f.current, f.current)
-	f.name.Set(f.current, true)
-	if f.editing {
-		f.name.Hide()
-		f.avatar.Hide()
-		f.entry.Show()
-	} else {
-		f.entry.Hide()
-		f.avatar.Show()
-		f.name.Show()
+	name := f.current
+	if name == "" {
+		name = words.T("Add your name")
 	}
+	f.name.Set(name, true)
+	widget.Show(f.name, !f.editing)
+	widget.Show(f.avatar, !f.editing && f.current != "")
+	widget.Show(f.entry, f.editing)
 	f.content.Refresh()
 }
 
 func (f *footer) edit() {
 	f.editing = true
 	f.show()
-	f.focus(f.input)
+	f.p.w.Canvas().Focus(f.input)
 }
 
 // commit asks for the typed name; the input stays until the name is taken.
@@ -97,13 +90,60 @@ func (f *footer) commit() {
 		f.cancel()
 		return
 	}
-	f.in.SetName(f.input.Text)
+	f.p.asks.SetName(f.input.Text)
 }
 
 func (f *footer) cancel() {
-	if f.current != "" {
-		f.editing = false
-		f.input.SetText(f.current)
-		f.show()
+	f.editing = false
+	f.input.SetText(f.current)
+	f.show()
+	f.p.w.Canvas().Focus(f.name)
+}
+
+func (f *footer) chooseLanguage() {
+	s := f.p.last.Settings
+	var items []widget.MenuItem
+	for _, code := range append([]string{""}, words.Languages()...) {
+		items = append(items, widget.MenuItem{Word: languageWord(code), Ticked: code == s.Language, Do: func() {
+			changed := *f.p.last.Settings
+			changed.Language = code
+			f.p.asks.ChangeSettings(changed)
+		}})
 	}
+	widget.ShowMenu(f.p.w.Canvas(), f.language, items)
+}
+
+// languageWord is a language in itself.
+func languageWord(code string) string {
+	switch code {
+	case "":
+		return words.T("Language of the desktop")
+	case "en":
+		return "English"
+	case "de":
+		return "Deutsch"
+	}
+	return code
+}
+
+func (f *footer) chooseTheme() {
+	var items []widget.MenuItem
+	for _, t := range []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark, model.ThemeContrastLight, model.ThemeContrastDark} {
+		items = append(items, widget.MenuItem{Word: themeWord(t), Ticked: t == f.p.last.Theme, Do: func() { f.p.asks.SetTheme(t) }})
+	}
+	widget.ShowMenu(f.p.w.Canvas(), f.theme, items)
+}
+
+func themeWord(t model.Theme) string {
+	switch t {
+	case model.ThemeLight:
+		return words.T("Light")
+	case model.ThemeDark:
+		return words.T("Dark")
+	case model.ThemeContrastLight:
+		return words.T("High contrast, light")
+	case model.ThemeContrastDark:
+		return words.T("High contrast, dark")
+	}
+	return words.T("As the desktop")
 }

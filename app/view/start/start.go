@@ -3,86 +3,137 @@
 package start
 
 import (
+	"io"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
+	"lyceum/media"
 )
 
 // pageWidth is the width of the start screen's content.
 const pageWidth = 1088
 
-// A Pane is the screen without a class.
-type Pane struct {
-	Content fyne.CanvasObject
-
-	greeting *widget.Text
-	join     *joinCard
-	teach    *teachCard
-	network  *networkList
-	count    *widget.Chip
-	footer   *footer
-}
-
 // Asks is what the start screen asks for; *model.Store does it.
 type Asks interface {
 	SetName(name string)
 	SetTheme(t model.Theme)
+	ChangeSettings(s model.Settings)
 	JoinInvite(pasted string)
+	JoinPicture(open func() (io.ReadCloser, error))
 	JoinNetwork(key string)
+	ScanInvite(on bool)
+	Preview(f func(*media.Picture))
 	Teach(title string, open bool)
+	Practise()
+	ReopenClass(file string)
+	ForgetClass(file string)
+	CheckNetwork()
 }
 
-// New returns the start screen of window w.
-func New(in Asks, w fyne.Window) *Pane {
-	s := &Pane{
-		greeting: widget.NewBold("", widget.Display, widget.Ink).Cut(),
-		join:     newJoinCard(in),
-		teach:    newTeachCard(in),
-		network:  newNetworkList(in),
-		count:    widget.NewChip("", "0", widget.Muted),
-		footer:   newFooter(in, func(o fyne.Focusable) { w.Canvas().Focus(o) }),
-	}
-	brand := widget.Row(12, widget.NewIcon("logo", 32, widget.Accent), widget.NewBold("Lyceum", widget.Title, widget.Ink))
-	page := widget.Column(0,
-		brand,
-		widget.Pad(24, 0, 4, 0, s.greeting),
-		widget.NewText("Teach, join or practise. Everything stays between the people in the class.", widget.Body, widget.Muted),
-		widget.Pad(16, 0, 0, 0, widget.Columns(16, s.join.content, s.teach.content, practiseCard())),
-		widget.Pad(24, 0, 8, 0, widget.Row(8, widget.NewBold("Classes on this network", widget.Head, widget.Ink), s.count)),
-		s.network.content,
-	)
-	scroll := container.NewVScroll(widget.Pad(28, 32, 24, 32, widget.Page(pageWidth, page)))
-	s.Content = container.New(&overBar{bar: 48}, scroll, s.footer.content)
-	return s
+// A Pane is the screen without a class.
+type Pane struct {
+	Content fyne.CanvasObject
+	// Settings opens the settings; the window sets it.
+	Settings func()
+
+	asks     Asks
+	w        fyne.Window
+	ticker   *video.Ticker
+	chip     *widget.Chip
+	greeting *widget.Text
+	join     *joinCard
+	teach    *teachCard
+	practise *practiseCard
+	network  *networkList
+	recent   *recentList
+	count    *widget.Chip
+	footer   *footer
+	exam     *Exam
+	scanner  *scanner
+	last     *model.Snapshot
+}
+
+// New returns the start screen of window w, whose pictures ticker redraws.
+func New(asks Asks, ticker *video.Ticker, w fyne.Window) *Pane {
+	p := &Pane{asks: asks, w: w, ticker: ticker, last: &model.Snapshot{Settings: &model.Settings{}}}
+	p.chip = widget.NewChip("clock", words.T("Looking at the network"), widget.Muted)
+	p.greeting = widget.NewHeading("", widget.Display, widget.Ink)
+	p.join = newJoinCard(p)
+	p.teach = newTeachCard(p)
+	p.practise = newPractiseCard(p)
+	p.network = newNetworkList(p)
+	p.recent = newRecentList(p)
+	p.count = widget.NewChip("", "0", widget.Muted)
+	p.footer = newFooter(p)
+
+	space := widget.NewSpace(0, 0)
+	brand := widget.NewBold("Lyceum", widget.Title, widget.Ink)
+	head := widget.GrowRow(12, space, widget.NewIcon("logo", 32, widget.Accent), brand, space, p.chip)
+	about := widget.NewParagraph(words.T("Teach, join or practise. Everything stays between the people in the class."), widget.Body, widget.Muted)
+	cards := widget.Beside(16, 230, []float32{1, 1, 1}, p.join.content, p.teach.content, p.practise.content)
+	network := widget.Column(8, widget.Row(8, widget.NewBold(words.T("Classes on this network"), widget.Head, widget.Ink), p.count), p.network.content)
+	recent := widget.Column(8, widget.Fixed(0, 24, widget.NewBold(words.T("Recent"), widget.Head, widget.Ink)), p.recent.content)
+	lists := widget.Beside(16, 270, []float32{720, 352}, network, recent)
+	page := widget.Column(0, head,
+		widget.Pad(20, 0, 0, 0, p.greeting), about,
+		widget.Pad(16, 0, 0, 0, cards),
+		widget.Pad(24, 0, 0, 0, lists))
+	p.Content = container.New(&overBar{}, widget.NewScroll(widget.Pad(28, 32, 24, 32, widget.Page(pageWidth, page))), p.footer.content)
+	return p
 }
 
 // Set shows the snapshot.
-func (s *Pane) Set(snap *model.Snapshot) {
-	s.greeting.Set(snap.Greeting)
-	s.join.set(snap)
-	s.teach.set(snap)
-	s.network.set(snap)
-	s.count.Set("", strconv.Itoa(len(snap.Network)), widget.Muted)
-	s.footer.set(snap)
+func (p *Pane) Set(s *model.Snapshot) {
+	p.last = s
+	switch s.Net {
+	case model.NetworkReady:
+		p.chip.Set("okc", words.T("This network is ready"), widget.Success)
+	case model.NetworkNone:
+		p.chip.Set("offline", words.T("No network"), widget.Warning)
+	default:
+		p.chip.Set("clock", words.T("Looking at the network"), widget.Muted)
+	}
+	p.greeting.Set(s.Greeting)
+	p.join.set(s)
+	p.teach.set(s)
+	p.practise.set(s)
+	p.network.set(s)
+	p.recent.set(s)
+	p.count.Set("", strconv.Itoa(len(s.Network)), widget.Muted)
+	widget.Show(p.count, len(s.Network) > 0)
+	p.footer.set(s)
+	if p.exam != nil {
+		p.exam.Set(s.Exam)
+	}
+	if p.scanner != nil {
+		p.scanner.set(s.Scan)
+	}
 }
 
 // Clear empties what was typed, once it has been used.
-func (s *Pane) Clear() {
-	s.join.paste.SetText("")
-	s.teach.title.SetText("")
+func (p *Pane) Clear() {
+	p.join.paste.SetText("")
+	p.teach.title.SetText("")
 }
+
+// First gives the focus to what most people come for.
+func (p *Pane) First() { p.w.Canvas().Focus(p.join.paste) }
 
 // overBar gives the second of two objects a bar at the bottom.
-type overBar struct{ bar float32 }
+type overBar struct{}
 
-func (l *overBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Resize(fyne.NewSize(size.Width, size.Height-l.bar))
-	objects[1].Move(fyne.NewPos(0, size.Height-l.bar))
-	objects[1].Resize(fyne.NewSize(size.Width, l.bar))
+func (overBar) bar() float32 { return widget.RowHeight(48, widget.Body) }
+
+func (l overBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(size.Width, size.Height-l.bar()))
+	objects[1].Move(fyne.NewPos(0, size.Height-l.bar()))
+	objects[1].Resize(fyne.NewSize(size.Width, l.bar()))
 }
 
-func (l *overBar) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }
+func (overBar) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }

@@ -219,5 +219,6 @@ func AtTheDoor() *model.Snapshot {
 		Door:    model.DoorWaiting, Self: person(Student1, room.Student), Locks: map[string]bool{},
 	}
 	s.Class.Self.Self = true
+	s.Door = &model.Door{State: model.DoorWaiting, Title: "Photosynthesis", Teacher: Teacher1, Since: Began, Text: "Waiting for the teacher to let you in"}
 	return s
 }

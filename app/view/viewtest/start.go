@@ -13,15 +13,15 @@ import (
 func Start() *model.Snapshot {
 	s := base(Student1)
 	s.Network = []model.NetworkClass{
-		{Key: "1", Title: "Photosynthesis", Teacher: Teacher1, TeacherID: ID(Teacher1), People: 25, Open: true, Started: Began},
-		{Key: "2", Title: "Algebra", Teacher: "Kwabena Asante", TeacherID: ID("Kwabena Asante"), People: 17, Waits: true, Started: at(9, 45)},
-		{Key: "3", Title: "Reading circle", Teacher: "Ana Ferreira", TeacherID: ID("Ana Ferreira"), People: 6, Waits: true, Open: true, Started: at(10, 20)},
+		{Key: "1", Title: "Photosynthesis", Teacher: Teacher1, TeacherID: ID(Teacher1), People: 25, Open: true, Started: Began, Since: "Started 40 min ago"},
+		{Key: "2", Title: "Algebra", Teacher: "Kwabena Asante", TeacherID: ID("Kwabena Asante"), People: 17, Waits: true, Started: at(9, 45), Since: "Started 57 min ago"},
+		{Key: "3", Title: "Reading circle", Teacher: "Ana Ferreira", TeacherID: ID("Ana Ferreira"), People: 6, Waits: true, Open: true, Started: at(10, 20), Since: "Started 22 min ago"},
 	}
 	day := func(days, hour, minute int) time.Time { return at(hour, minute).AddDate(0, 0, -days) }
 	s.Recent = []model.RecentClass{
-		{File: "a", Title: "Photosynthesis", Teacher: Teacher1, Role: room.Student, At: day(2, 10, 2), Bytes: 48_300_000},
-		{File: "b", Title: "Cell division", Teacher: Teacher1, Role: room.Student, At: day(7, 10, 0), Bytes: 31_700_000},
-		{File: "c", Title: "Practice", Role: room.Instructor, Practice: true, At: day(9, 18, 30), Bytes: 240_000},
+		{File: "a", Title: "Photosynthesis", Teacher: Teacher1, Role: room.Student, At: day(2, 10, 2), When: "Tuesday", Bytes: 48_300_000},
+		{File: "b", Title: "Cell division", Teacher: Teacher1, Role: room.Student, At: day(7, 10, 0), When: "21 May", Bytes: 31_700_000},
+		{File: "c", Title: "Practice", Role: room.Instructor, Practice: true, At: day(9, 18, 30), When: "19 May", Bytes: 240_000},
 	}
 	return s
 }
@@ -51,7 +51,7 @@ func Check() *model.Snapshot {
 		Camera:  model.CheckDevice{Chosen: "default", On: true, Ready: true},
 		Mic:     model.CheckDevice{Chosen: "default", Ready: true},
 		Speaker: model.CheckDevice{Chosen: "default", On: true, Ready: true},
-		Link:    "Direct on LAN · 12 ms", LinkGood: true,
+		Way:     "On this network", Link: "The class answered after 12 ms.", LinkGood: true,
 		Notices: []model.Notice{
 			{Key: "record", Icon: "rec", Text: "This class will be recorded", Help: "Dr. Lindqvist keeps the recording. Your camera is left out while it is off.", Agree: "I agree to be recorded"},
 			{Key: "test", Icon: "eye", Text: "A test is planned. Staff can see your screen during the test.", Help: "You are asked again before it starts, and you see who is looking."},
@@ -69,6 +69,6 @@ func CheckWithout() *model.Snapshot {
 	s.Check.Camera = model.CheckDevice{Chosen: "none", Fault: "No camera was found. You can join without one."}
 	s.Check.Mic = model.CheckDevice{Chosen: "none", Fault: "Another app is using the microphone. You can still listen and chat."}
 	s.Check.Speaker = model.CheckDevice{Chosen: "none", Fault: "No speaker was found. You can read the chat."}
-	s.Check.Link, s.Check.LinkGood = "Through a helper computer; video is limited.", false
+	s.Check.Way, s.Check.Link, s.Check.LinkGood = "No answer yet", "Nobody of the class answered. It may not have started.", false
 	return s
 }

@@ -1,0 +1,167 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"image"
+	"io"
+	"time"
+
+	"lyceum/app/qr"
+	"lyceum/app/room"
+	"lyceum/app/words"
+	"lyceum/media"
+)
+
+// A scan looks for the picture of an invite in what the camera sees.
+type scan struct {
+	ctx   context.Context
+	end   context.CancelFunc
+	shown *Scan // replaced, never changed
+}
+
+// ScanInvite has the camera look for the picture of an invite; the class is joined once one is found. Preview gives what the
+// camera sees meanwhile.
+func (s *Store) ScanInvite(on bool) {
+	s.post(func(st *state, _ time.Time) {
+		st.endScan()
+		if !on || st.check != nil || st.session != nil || st.busy != Idle {
+			return
+		}
+		ctx, cancel := context.WithCancel(st.ctx)
+		k := &scan{ctx: ctx, end: cancel, shown: &Scan{}}
+		st.scan = k
+		camera := st.chosenDevices(false)[room.Camera].Chosen
+		if camera == deviceNone {
+			camera = deviceDefault
+		}
+		s.background(func(context.Context) { s.runScan(k, camera) }, ctx)
+	})
+}
+
+func (st *state) endScan() {
+	if st.scan != nil {
+		st.scan.end()
+		st.scan = nil
+	}
+}
+
+// runScan has the camera until ctx ends. Looking for a code takes longer than a picture, so pictures are left out meanwhile.
+func (s *Store) runScan(k *scan, camera string) {
+	tell := func(is Scan) {
+		s.post(func(st *state, _ time.Time) {
+			if st.scan == k {
+				k.shown = &is
+			}
+		})
+	}
+	c, err := s.conf.Rooms.OpenCheck(room.Media{Camera: camera})
+	if err != nil {
+		tell(Scan{Fault: Sentence(err, time.Time{})})
+		return
+	}
+	pictures := make(chan *image.Gray, 1)
+	s.peek.watch(c, func(p *media.Picture) {
+		select {
+		case pictures <- greyOf(p):
+		default: // the last one is still looked at
+		}
+	})
+	defer func() {
+		s.peek.set(nil)
+		c.Close()
+	}()
+	for {
+		select {
+		case is := <-pictures:
+			text, err := qr.DecodeImage(is)
+			if err != nil {
+				continue
+			}
+			if _, err = s.conf.Rooms.ReadInvite(text, time.Time{}); err != nil {
+				tell(Scan{Ready: true, Note: words.T("That code is no invite to a class. Hold the code of an invite before the camera.")})
+				continue
+			}
+			s.post(func(st *state, now time.Time) {
+				if st.scan == k {
+					st.endScan()
+					st.joinInvite(now, text)
+				}
+			})
+			return
+		case ev, ok := <-c.Events():
+			switch {
+			case !ok:
+				return
+			case ev.State == "opened" || ev.State == "returned" || ev.State == "replaced":
+				tell(Scan{Ready: true})
+			case ev.State == "failed" || ev.State == "lost":
+				tell(Scan{Fault: scanSentence(ev.Err)})
+			}
+		case <-k.ctx.Done():
+			return
+		}
+	}
+}
+
+// greyOf copies the brightness of a picture.
+func greyOf(p *media.Picture) *image.Gray {
+	is := image.NewGray(image.Rect(0, 0, p.Width, p.Height))
+	for y := range p.Height {
+		copy(is.Pix[y*is.Stride:][:p.Width], p.Y[y*p.YStride:])
+	}
+	return is
+}
+
+func scanSentence(err error) string {
+	switch {
+	case errors.Is(err, room.ErrDeviceMissing):
+		return words.T("No camera was found. Plug one in, or open a picture of the code.")
+	case errors.Is(err, room.ErrDeviceBusy):
+		return words.T("Another app is using the camera. Close that app, or open a picture of the code.")
+	}
+	return Sentence(err, time.Time{})
+}
+
+// JoinPicture joins the class whose invite is in a picture, PNG, JPEG or GIF, which open opens. It is read in the background.
+func (s *Store) JoinPicture(open func() (io.ReadCloser, error)) {
+	s.post(func(st *state, _ time.Time) {
+		if st.busy != Idle || st.session != nil {
+			return
+		}
+		st.joinFault = nil
+		s.background(func(context.Context) {
+			text, err := textOf(open)
+			s.post(func(st *state, now time.Time) {
+				if err != nil {
+					st.joinFault = err
+					return
+				}
+				st.endScan()
+				st.joinInvite(now, text)
+			})
+		}, st.ctx)
+	})
+}
+
+// Errors of a picture of an invite.
+var (
+	ErrPicture = errors.New("that picture cannot be read")
+	ErrNoCode  = errors.New("there is no code in that picture")
+)
+
+func textOf(open func() (io.ReadCloser, error)) (string, error) {
+	f, err := open()
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text, err := qr.Decode(f)
+	switch {
+	case errors.Is(err, qr.ErrImage):
+		return "", ErrPicture
+	case errors.Is(err, qr.ErrNoCode):
+		return "", ErrNoCode
+	}
+	return text, err
+}
