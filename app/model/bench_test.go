@@ -119,7 +119,7 @@ func BenchmarkEventQuality300People5000Messages(b *testing.B) {
 	benchmarkEvents(b, func(c *crowd, i int) {
 		c.snap.People = slices.Clone(c.snap.People) // as a room does
 		for k := 0; k < 300; k += 20 {
-			c.snap.People[k].Quality.RTT = time.Duration(1+(i+k)%90) * time.Millisecond
+			c.snap.People[k].Quality.RTT = time.Duration(10+30*(i%2)) * time.Millisecond
 		}
 		c.take()
 	})

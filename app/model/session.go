@@ -70,9 +70,8 @@ type session struct {
 	invites    []Invite
 	ownerStays room.OwnerLeaves // as this person said last
 
-	class  *Class        // as last shown
-	split  []room.Person // that Staff and Others are made of
-	obeyed *Settings     // that the room goes by
+	class  *Class    // as last shown
+	obeyed *Settings // that the room goes by
 }
 
 func (st *state) newSession(title string) *session {

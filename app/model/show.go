@@ -2,7 +2,6 @@ package model
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"lyceum/app/room"
@@ -33,7 +32,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	c.Talk = s.talk.show(now, reading, c.Everyone, c.Locks)
 	c.Stage = s.stage.arrange(now, scene{people: c.Everyone, staff: s.isStaff, locks: c.Locks})
 	c.Way, c.WayGood = s.way.show(now, s.lost)
-	s.showOld(c, before)
+	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {
 	case NoAnswer:
 		c.Fault = Sentence(AtDoor(s.snap), now)
@@ -50,17 +49,14 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	return c
 }
 
-// showOld fills in what a pane still reads that shows people as a room has them.
-func (s *session) showOld(c, before *Class) {
-	c.Staff, c.Others, c.Teacher = before.Staff, before.Others, before.Teacher
-	if !isSameList(s.split, s.snap.People) {
-		s.split = s.snap.People
-		c.Staff, c.Others = splitPeople(s.snap.People)
-		c.Teacher = room.Person{}
-		if i := slices.IndexFunc(c.Staff, func(p room.Person) bool { return p.Role == room.Instructor }); i >= 0 {
-			c.Teacher = c.Staff[i]
+// teacherOf returns who teaches the class; nobody while that is not known.
+func teacherOf(all []Person) Person {
+	for i := range all {
+		if all[i].Role == room.Instructor {
+			return all[i]
 		}
 	}
+	return Person{}
 }
 
 // doorState is how this person stands at the door.

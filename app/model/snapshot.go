@@ -220,10 +220,8 @@ type Class struct {
 	Title      string
 	Role       room.Role
 	Connection room.Connection
-	Staff      []room.Person
-	Others     []room.Person
-	Here       int // people connected, this one included
-	Teacher    room.Person
+	Here       int      // people connected, this one included
+	Teacher    Person   // zero while that is not known
 	Unsent     []Unsent // the newest, oldest first; at most outboxSize
 	Invite     string   // empty for who cannot invite
 	StartedAt  time.Time

@@ -1,10 +1,8 @@
 package model
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"lyceum/app/profile"
@@ -151,23 +149,4 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 		}
 		st.toasts.add(now, Sentence(err, now), true)
 	}
-}
-
-// splitPeople sorts people into staff and others, each by role, presence, name.
-func splitPeople(people []room.Person) (staff, others []room.Person) {
-	rank := map[room.Role]int{room.Instructor: 0, room.Proctor: 1, room.Student: 2, room.Observer: 3}
-	absent := map[bool]int{true: 0, false: 1}
-	sorted := slices.SortedStableFunc(slices.Values(people), func(a, b room.Person) int {
-		return cmp.Or(cmp.Compare(rank[a.Role], rank[b.Role]),
-			cmp.Compare(absent[a.Connected || a.Self], absent[b.Connected || b.Self]),
-			cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-	})
-	for _, p := range sorted {
-		if p.Role.Staff() {
-			staff = append(staff, p)
-		} else {
-			others = append(others, p)
-		}
-	}
-	return staff, others
 }

@@ -4,6 +4,7 @@ package viewtest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"lyceum/app/model"
@@ -25,7 +26,6 @@ func class(title string, all []model.Person) *model.Class {
 		Number: 1, Phase: model.Present, Title: title, Connection: room.Connected, StartedAt: Began,
 		Everyone: all, HandQueue: hands(all), Tab: model.TabVideo, Side: model.SideChat,
 		Locks: map[string]bool{}, Saved: true, Way: "On LAN 3 ms", WayGood: true,
-		Staff: roomPeople(all, true), Others: roomPeople(all, false),
 	}
 	for _, p := range all {
 		if p.Here {
@@ -38,8 +38,8 @@ func class(title string, all []model.Person) *model.Class {
 			c.Presenter = p.ID
 		}
 	}
-	if len(c.Staff) > 0 {
-		c.Teacher = c.Staff[0]
+	if i := slices.IndexFunc(all, model.Person.Staff); i >= 0 {
+		c.Teacher = all[i]
 	}
 	c.Conduct = model.Own{Mic: c.Self.Mic, Camera: c.Self.Camera, Hand: c.Self.Hand}
 	c.Teaching = c.Role == room.Instructor
@@ -215,7 +215,7 @@ func AtTheDoor() *model.Snapshot {
 	s := base(Student1)
 	s.Class = &model.Class{
 		Number: 1, Phase: model.Connecting, Title: "Photosynthesis", Role: room.Student, Connection: room.Connected,
-		Teacher: room.Person{ID: ID(Teacher1), Name: Teacher1, Role: room.Instructor, Connected: true},
+		Teacher: model.Person{ID: ID(Teacher1), Name: Teacher1, Role: room.Instructor, Here: true},
 		Door:    model.DoorWaiting, Self: person(Student1, room.Student), Locks: map[string]bool{},
 	}
 	s.Class.Self.Self = true

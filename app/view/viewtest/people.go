@@ -120,13 +120,3 @@ func hands(all []model.Person) (out []model.Person) {
 	slices.SortFunc(out, func(a, b model.Person) int { return a.Hand - b.Hand })
 	return out
 }
-
-// roomPeople returns people as the older fields of a class have them.
-func roomPeople(all []model.Person, staff bool) (out []room.Person) {
-	for _, p := range all {
-		if p.Staff() == staff {
-			out = append(out, room.Person{ID: p.ID, Name: p.Name, Role: p.Role, Self: p.Self, Connected: p.Here, Fingerprint: p.Fingerprint})
-		}
-	}
-	return out
-}
