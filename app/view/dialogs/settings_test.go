@@ -90,6 +90,7 @@ func TestKeyIsCaughtAndConflictsAreTold(t *testing.T) {
 		t.Error("the camera's key was taken")
 	}
 	test.Tap(k.button)
+	press(w.Canvas().Focused(), desktop.KeyControlLeft, 0)
 	w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault})
 	l.want(t, "settings")
 	if got := l.settings.Keys["mic"]; got != "Ctrl+M" || k.fault.Visible() {
