@@ -78,7 +78,7 @@ func (t *titleBar) set(s *model.Snapshot) {
 		subtitle: t.subtitle.Text() != "", record: in && t.record.Text() != "", clock: in && !k.StartedAt.IsZero(),
 		saved: k.Phase == model.Present, lock: in && (k.Self.Staff() || len(locked) > 0),
 	}
-	t.tick(time.Now())
+	t.tick(t.screen.Now())
 	t.row.Refresh()
 }
 
@@ -181,7 +181,7 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	title := fyne.MeasureText(t.title.Text(), widget.Scaled(widget.Body), fyne.TextStyle{Bold: true}).Width + 2
 	sub := fyne.MeasureText(t.subtitle.Text(), widget.Scaled(widget.Secondary), fyne.TextStyle{}).Width + 2
 	need := func() float32 {
-		n := side + logo.Width + gap + min(title, max(leastTitle, title)) + gap + t.way.MinSize().Width + gap + t.more.MinSize().Width + side
+		n := side + logo.Width + gap + min(title, max(leastTitle, size.Width*0.4)) + gap + 8 + t.way.MinSize().Width + gap + t.more.MinSize().Width + side
 		for _, p := range []struct {
 			on bool
 			w  float32
@@ -229,7 +229,7 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			chips += o.MinSize().Width + gap
 		}
 	}
-	free := right - x - chips
+	free := right - x - chips - 8
 	wide := min(title, max(free, 0))
 	put(t.title, x, wide)
 	x += wide + gap
