@@ -31,10 +31,11 @@ type Snapshot struct {
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
-	Scan     *Scan // the camera looks for the picture of an invite; nil: it does not
-	Front    int   // rises when the window is to come to the front
-	Exam     *Exam // of the network; nil: nobody has asked yet
-	Door     *Door // who waits to be let in sees this in place of the class; nil: nobody waits
+	Scan     *Scan   // the camera looks for the picture of an invite; nil: it does not
+	Folder   *Folder // that one chooses a picture from; nil: nobody has asked yet
+	Front    int     // rises when the window is to come to the front
+	Exam     *Exam   // of the network; nil: nobody has asked yet
+	Door     *Door   // who waits to be let in sees this in place of the class; nil: nobody waits
 
 	Identity   *Identity   // nil: not known yet
 	Passphrase *Passphrase // of the identity, which must be said; nil: none must

@@ -27,6 +27,7 @@ type Asks interface {
 	JoinInvite(pasted string)
 	JoinPicture(open func() (io.ReadCloser, error))
 	JoinNetwork(key string)
+	LookInto(folder string)
 	ScanInvite(on bool)
 	Preview(f func(*media.Picture))
 	Teach(title string, open bool)
@@ -56,6 +57,7 @@ type Pane struct {
 	footer   *footer
 	exam     *Exam
 	scanner  *scanner
+	chooser  *chooser
 	last     *model.Snapshot
 }
 
@@ -113,6 +115,9 @@ func (p *Pane) Set(s *model.Snapshot) {
 	}
 	if p.scanner != nil {
 		p.scanner.set(s.Scan)
+	}
+	if p.chooser != nil {
+		p.chooser.set(s.Folder)
 	}
 }
 
