@@ -115,15 +115,10 @@ func (f *footer) chooseLanguage() {
 
 // languageWord is a language in itself.
 func languageWord(code string) string {
-	switch code {
-	case "":
+	if code == "" {
 		return words.T("Language of the desktop")
-	case "en":
-		return "English"
-	case "de":
-		return "Deutsch"
 	}
-	return code
+	return words.Name(code)
 }
 
 func (f *footer) chooseTheme() {
