@@ -267,3 +267,13 @@ func (f *foot) set(c *model.Check) {
 	f.without.Set(without, !c.Opening)
 	f.row.Refresh()
 }
+
+// Keep returns what was typed, for a pane that takes this one's place.
+func (p *Pane) Keep() any { return p.form.name.Text }
+
+// Restore takes what Keep returned.
+func (p *Pane) Restore(kept any) {
+	if name, ok := kept.(string); ok && name != "" {
+		p.form.name.SetText(name)
+	}
+}

@@ -142,3 +142,14 @@ func (l overBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (overBar) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }
+
+// Keep returns what was typed, for a pane that takes this one's place.
+func (p *Pane) Keep() any { return [2]string{p.join.paste.Text, p.teach.title.Text} }
+
+// Restore takes what Keep returned.
+func (p *Pane) Restore(kept any) {
+	if typed, ok := kept.([2]string); ok {
+		p.join.paste.SetText(typed[0])
+		p.teach.title.SetText(typed[1])
+	}
+}
