@@ -60,6 +60,9 @@ func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 	in := st.session != nil
 	if st.inClass && !in {
 		st.listRecent()
+		if st.identity == nil { // the first class made it
+			st.readIdentity(st.passphrase, nil)
+		}
 	}
 	st.inClass = in
 	if st.check != nil {

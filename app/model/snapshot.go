@@ -40,6 +40,14 @@ type Snapshot struct {
 	Passphrase *Passphrase // of the identity, which must be said; nil: none must
 }
 
+// SelfID decides this person's colour: the identity, or the name as long as that is not known.
+func (s *Snapshot) SelfID() string {
+	if s.Identity != nil {
+		return s.Identity.ID
+	}
+	return s.Name
+}
+
 // A Scan is the camera looking for the picture of an invite.
 type Scan struct {
 	Ready bool   // Preview gives pictures

@@ -100,7 +100,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 	if p.preview.turnRound(s.Settings.Mirror) && p.shown {
 		p.asks.Preview(p.preview.sink())
 	}
-	p.preview.set(c.Name, c.Mic.On, c.Camera.On && c.Camera.Fault == "")
+	p.preview.set(s.SelfID(), c.Name, c.Mic.On, c.Camera.On && c.Camera.Fault == "")
 	p.own.set(c)
 	p.notices.set(c)
 	p.form.set(s)
