@@ -38,6 +38,7 @@ func (l *listener) Teach(title string, open bool)   { l.note("teach %s %t", titl
 func (l *listener) Practise()                       { l.note("practise") }
 func (l *listener) ReopenClass(file string)         { l.note("reopen %s", file) }
 func (l *listener) ForgetClass(file string)         { l.note("forget %s", file) }
+func (l *listener) LookInto(folder string)          { l.note("folder %s", folder) }
 func (l *listener) CheckNetwork()                   { l.note("check network") }
 func (l *listener) JoinPicture(open func() (io.ReadCloser, error)) {
 	f, err := open()
@@ -308,5 +309,33 @@ func TestFiftyClassesScrollAndLongNamesAreCut(t *testing.T) {
 				t.Fatalf("row %s at %v: the button ends at %v, the row at %v", key, size, edge, r.content.Size().Width)
 			}
 		}
+	}
+}
+
+func TestPictureIsChosenFromItsFolder(t *testing.T) {
+	p, l := open(t)
+	file := filepath.Join(t.TempDir(), "invite.png")
+	if err := os.WriteFile(file, []byte("abc"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	test.Tap(p.join.picture)
+	wantAsked(t, l, "folder ")
+	s := viewtest.Start()
+	s.Folder = &model.Folder{Path: "/home/ana", Up: "/home", Entries: []model.FolderEntry{
+		{Name: "Photos", Path: "/home/ana/Photos", Folder: true}, {Name: "invite.png", Path: file, When: "Today"},
+	}}
+	p.Set(s)
+	viewtest.Settle(p.w)
+	press := func(k fyne.KeyName) { p.chooser.list.Focusable().TypedKey(&fyne.KeyEvent{Name: k}) }
+	p.w.Canvas().Focus(p.chooser.list.Focusable())
+	press(fyne.KeyHome)
+	press(fyne.KeyReturn)
+	press(fyne.KeyBackspace)
+	wantAsked(t, l, "folder /home/ana/Photos", "folder /home")
+	press(fyne.KeyEnd)
+	press(fyne.KeyReturn)
+	wantAsked(t, l, "picture abc")
+	if p.chooser != nil || p.w.Canvas().Overlays().Top() != nil {
+		t.Error("the dialog is still there")
 	}
 }
