@@ -45,7 +45,7 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 				s.Settings.TextSize, s.Settings.Language = look.Percent, look.Language
 				show(w, s)
 				Golden(t, picture, w)
-				if clipped := Clipped(w, given(s)...); len(clipped) > 0 {
+				if clipped := Clipped(w, Given(s)...); len(clipped) > 0 {
 					t.Errorf("cut off: %q", clipped)
 				}
 			})
@@ -56,8 +56,8 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 // widest is more than any panel at the side.
 const widest = 500
 
-// given returns what people called themselves and their classes.
-func given(s *model.Snapshot) (names []string) {
+// Given returns what people called themselves and their classes.
+func Given(s *model.Snapshot) (names []string) {
 	for _, c := range s.Network {
 		names = append(names, c.Title, c.Teacher)
 	}
