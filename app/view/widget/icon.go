@@ -85,4 +85,4 @@ func picture(name string, c color.Color, stroke string) fyne.Resource {
 }
 
 // Logo returns the program's icon for the desktop.
-func Logo() fyne.Resource { return picture("logo", rgb(0x2354C4), "2") }
+func Logo() fyne.Resource { return fyne.NewStaticResource("lyceum.png", assets.Logo()) }
