@@ -4,13 +4,13 @@ package view
 
 import (
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
 	"lyceum/app/view/dialogs"
 	"lyceum/app/view/viewtest"
+	"lyceum/app/words"
 	"lyceum/media"
 )
 
@@ -116,14 +116,19 @@ func TestFocusOrderOfEveryPlace(t *testing.T) {
 func TestNoWordIsCutOffAnywhere(t *testing.T) {
 	for _, p := range places() {
 		for name, how := range map[string]struct {
-			size    fyne.Size
-			percent int
-		}{"usual": {viewtest.Usual, 100}, "small": {viewtest.Small, 100}, "large": {viewtest.Usual, 150}} {
+			size     fyne.Size
+			percent  int
+			language string
+		}{
+			"usual": {viewtest.Usual, 100, "en"}, "small": {viewtest.Small, 100, "en"}, "large": {viewtest.Usual, 150, "en"},
+			"german": {viewtest.Usual, 100, "de"}, "small german": {viewtest.Small, 100, "de"}, "large german": {viewtest.Usual, 150, "de"},
+		} {
 			t.Run(p.name+" "+name, func(t *testing.T) {
+				words.Use(how.language)
 				s := p.sample()
-				s.Settings.TextSize = how.percent
+				s.Settings.TextSize, s.Settings.Language = how.percent, how.language
 				r, _, w := openWindow(t, how.size, s)
-				r.Tick(time.Now())
+				r.Tick(viewtest.Now)
 				if p.open != nil {
 					p.open(r)
 				}

@@ -3,6 +3,7 @@
 package viewtest
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -33,7 +34,7 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 			if i > 0 && j > 0 {
 				break
 			}
-			picture := name + "-" + state.Name + "-" + look.Name
+			picture := name + "-" + strings.ReplaceAll(state.Name, " ", "-") + "-" + look.Name
 			t.Run(picture, func(t *testing.T) {
 				sized := size
 				if look.Percent > 100 && sized.Width < widest {
@@ -43,6 +44,7 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 				w.Use(look)
 				s := state.Sample()
 				s.Settings.TextSize, s.Settings.Language = look.Percent, look.Language
+				s.Theme = look.Chosen
 				show(w, s)
 				Golden(t, picture, w)
 				if clipped := Clipped(w, Given(s)...); len(clipped) > 0 {
