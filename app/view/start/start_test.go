@@ -168,7 +168,7 @@ func TestRecentRowsOpenByPointerAndKeyAndAskBeforeTheyGo(t *testing.T) {
 	p.Set(s)
 	test.Tap(p.recent.byFile["a"])
 	wantAsked(t, l) // it cannot be opened
-	if got := p.recent.byFile["a"].about.Text(); got != "It is damaged." {
+	if got := p.recent.byFile["a"].fault.Text(); got != "It is damaged." {
 		t.Errorf("it says %q", got)
 	}
 }
