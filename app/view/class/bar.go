@@ -33,7 +33,7 @@ func newBar(c *Screen) *bar {
 	}
 	b.mic = pill("mic-off", words.T("Muted"), c.ToggleMic).SetArrow(b.openMic)
 	b.camera = pill("cam-off", words.T("Camera off"), c.ToggleCamera).SetArrow(b.openCamera)
-	b.screenShare = pill("screen", words.T("Share screen"), c.ToggleScreen)
+	b.screenShare = pill("screen", words.T("Share screen"), b.shareScreen)
 	b.hand = pill("hand", words.T("Raise hand"), c.ToggleHand)
 	b.react = pill("smile", words.T("React"), b.openReact)
 	b.people = pill("people", words.T("People"), c.TogglePeople)

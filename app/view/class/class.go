@@ -33,6 +33,7 @@ type Asks interface {
 	SetMic(on bool)
 	SetCamera(on bool)
 	SetScreen(on bool)
+	ShareScreen(key string)
 	RaiseHand(up bool)
 	React(emoji string)
 	SetLock(item string, on bool)
@@ -61,6 +62,7 @@ type Screen struct {
 	dialogs Dialogs
 	last    *model.Snapshot
 	full    bool // the stage has the whole window
+	looked  int  // number of the class for which devices were asked for
 
 	title  *titleBar
 	people *people.Pane
@@ -76,6 +78,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 	c := &Screen{asks: asks, window: w, dialogs: d, last: &model.Snapshot{Settings: &model.Settings{}}}
 	c.title = newTitleBar(c)
 	c.people = people.New(asks, w)
+	c.people.Invite = d.Invite
 	c.middle = newMiddle(c, ticker)
 	c.side = newSide(asks, w)
 	c.bar = newBar(c)
@@ -99,6 +102,10 @@ func (c *Screen) Set(s *model.Snapshot) {
 		return
 	}
 	in := inClass(s.Class)
+	if in && c.looked != s.Class.Number {
+		c.looked = s.Class.Number
+		c.asks.LookForDevices()
+	}
 	c.title.set(s)
 	c.people.Set(s)
 	c.middle.set(s)
@@ -128,6 +135,7 @@ func (c *Screen) Tick(now time.Time) {
 		return
 	}
 	c.title.tick(now)
+	c.people.Tick(now)
 	c.middle.tick(now)
 }
 

@@ -90,7 +90,7 @@ func newStays(c *Screen, k *model.Class) *stays {
 		s.to = widget.NewSelect(heirs, heirs[0].Key, func(string) { s.explain() })
 		field = s.to
 	}
-	s.content = widget.Column(12, s.how, field, s.help)
+	s.content = widget.Column(12, widget.NewText(words.T("What happens to the class"), widget.Secondary, widget.Muted), s.how, field, s.help)
 	s.explain()
 	return s
 }

@@ -68,10 +68,10 @@ func (t *titleBar) set(s *model.Snapshot) {
 	switch {
 	case len(locked) > 0:
 		t.lock.SetIcon("lock")
-		t.lock.SetTip(words.N("%d thing is locked", "%d things are locked", len(locked)))
+		t.lock.SetTip(words.N("Locks: %d is on", "Locks: %d are on", len(locked)))
 	default:
 		t.lock.SetIcon("unlock")
-		t.lock.SetTip(words.T("Nothing is locked"))
+		t.lock.SetTip(words.T("Locks: none is on"))
 	}
 	in := inClass(k)
 	t.layout.want = wanted{
@@ -158,7 +158,7 @@ func way(k *model.Class) (icon, word string, tone fyne.ThemeColorName) {
 	if k.Practice {
 		return "info", words.T("On this computer only"), widget.Muted
 	}
-	return "okc", words.T("Open"), widget.Success
+	return "okc", words.C("a class", "Open"), widget.Success
 }
 
 // A wanted says what the title bar has to show if there is room.

@@ -24,6 +24,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/class"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
@@ -65,10 +66,10 @@ func main() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	m := &measuring{probe: probe, ctx: ctx}
-	m.ticker = video.NewTicker(fyne.Do)
-	m.stage = video.NewStage(m, m.ticker, w)
+	m.ticker = video.NewTicker(probe.post)
+	m.screen = class.New(m, w, m.ticker, noDialogs{})
 	go m.ticker.Run(ctx)
-	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, m.stage.Content)))
+	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, m.screen.Content)))
 	w.Resize(parseSize(*size))
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
@@ -83,7 +84,7 @@ func (m *measuring) run() {
 	time.Sleep(time.Second)
 	switch {
 	case *show > 0:
-		m.set(*show, model.Layout(*layout), *screen)
+		m.set(*show, *show-1, model.Layout(*layout), *screen)
 		time.Sleep(*keep)
 	default:
 		m.compare()

@@ -12,7 +12,9 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/class"
 	"lyceum/app/view/video"
+	"lyceum/app/view/viewtest"
 	"lyceum/media"
 	"lyceum/media/device"
 	"lyceum/media/dsp"
@@ -26,33 +28,36 @@ const frames = 8
 
 // measuring shows people and plays their pictures.
 type measuring struct {
-	ctx    context.Context
-	probe  *probe
-	ticker *video.Ticker
-	stage  *video.Stage
+	ctx        context.Context
+	probe      *probe
+	ticker     *video.Ticker
+	screen     *class.Screen
+	class.Asks // of which nothing is asked but LookAt
 
 	mu     sync.Mutex
-	cards  map[model.TileKey][frames]*media.Picture
+	asked  time.Time // when looks were
 	looks  []model.Look
 	cancel context.CancelFunc // of the pictures that play
 }
 
-func (m *measuring) Pin(model.TileKey)      {}
-func (m *measuring) Unpin()                 {}
-func (m *measuring) StagePage(int)          {}
-func (m *measuring) SetLayout(model.Layout) {}
+// noDialogs opens none.
+type noDialogs struct{}
+
+func (noDialogs) Invite()         {}
+func (noDialogs) Settings(string) {}
+func (noDialogs) Shortcuts()      {}
 
 // LookAt implements video.Asks: pictures come in the size in which they are looked at, as from a decoder.
 func (m *measuring) LookAt(all []model.Look) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.looks = all
+	m.looks, m.asked = all, time.Now()
 }
 
-// set shows so many people.
-func (m *measuring) set(n int, layout model.Layout, screen bool) {
-	s := &model.Snapshot{Settings: &model.Settings{Mirror: true}, Class: &model.Class{Number: 1, Phase: model.Present, Invite: "G:"}}
-	is := &s.Class.Stage
+// set shows so many people, of whom some have pictures that move: all, if moving is as many.
+func (m *measuring) set(n, moving int, layout model.Layout, screen bool) {
+	s := viewtest.Student()
+	is := &model.Stage{}
 	is.Layout, is.Shown, is.Pages = layout, layout, 1
 	for i := range n {
 		p := model.Person{ID: fmt.Sprint(i), Name: names[i%len(names)], Role: room.Student, Self: i == 0, Here: true, Camera: model.MediaOn}
@@ -69,7 +74,7 @@ func (m *measuring) set(n int, layout model.Layout, screen bool) {
 		case 4:
 			p.Reaction = "👍"
 		case 5:
-			t.Picture = false
+			t.Picture = moving < n
 		}
 		t.Person = p
 		if layout != model.LayoutGrid && (i == 1 || n == 1) {
@@ -81,12 +86,23 @@ func (m *measuring) set(n int, layout model.Layout, screen bool) {
 		}
 		is.Tiles = append(is.Tiles, t)
 	}
+	s.Class.Stage = *is
+	s.Class.StartedAt = time.Now().Add(-24 * time.Minute)
 	m.mu.Lock()
-	m.looks = nil
+	m.looks, m.asked = nil, time.Now()
 	m.mu.Unlock()
-	fyne.Do(func() { m.stage.Set(s) })
-	time.Sleep(300 * time.Millisecond)
-	m.play()
+	fyne.DoAndWait(func() { m.screen.Set(s) })
+	for !m.settled() {
+		time.Sleep(50 * time.Millisecond)
+	}
+	m.play(moving)
+}
+
+// settled reports whether what is looked at has been the same for half a second.
+func (m *measuring) settled() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return time.Since(m.asked) > 500*time.Millisecond
 }
 
 // still has nobody's picture move any more.
@@ -96,13 +112,13 @@ func (m *measuring) still() {
 	}
 }
 
-// play moves the pictures that are looked at, thirty times a second.
-func (m *measuring) play() {
+// play moves pictures that are looked at, thirty times a second: so many of them.
+func (m *measuring) play(moving int) {
 	m.still()
 	var ctx context.Context
 	ctx, m.cancel = context.WithCancel(m.ctx)
 	m.mu.Lock()
-	looks := m.looks
+	looks := m.looks[:min(moving, len(m.looks))]
 	m.mu.Unlock()
 	for i, l := range looks {
 		go func() {

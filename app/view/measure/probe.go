@@ -25,6 +25,7 @@ type probe struct {
 	mu       sync.Mutex // guards what follows
 	repaints []time.Duration
 	waits    []time.Duration // of fyne.Do
+	own      []time.Duration // of what the ticker posts
 }
 
 func newProbe() *probe {
@@ -55,8 +56,20 @@ func (p *probe) CreateRenderer() fyne.WidgetRenderer {
 // reset forgets what was measured.
 func (p *probe) reset() {
 	p.mu.Lock()
-	p.repaints, p.waits = nil, nil
+	p.repaints, p.waits, p.own = nil, nil, nil
 	p.mu.Unlock()
+}
+
+// post is fyne.Do for the ticker; it measures what is posted.
+func (p *probe) post(f func()) {
+	fyne.Do(func() {
+		at := time.Now()
+		f()
+		took := time.Since(at)
+		p.mu.Lock()
+		p.own = append(p.own, took)
+		p.mu.Unlock()
+	})
 }
 
 // ask measures how long fyne.Do takes, again and again until done is closed.
@@ -104,6 +117,7 @@ type result struct {
 	Repaint50 float64 `json:"repaint_p50_ms"`   // wall time
 	Repaint99 float64 `json:"repaint_p99_ms"`   // the same
 	Do50      float64 `json:"do_p50_ms"`        // from fyne.Do until it runs
+	Own99     float64 `json:"own_p99_ms"`       // what a tick's own part takes in the window's goroutine
 	Do99      float64 `json:"do_p99_ms"`        // the same
 }
 
@@ -125,7 +139,7 @@ func (m *measuring) measure(what string, idle float64) result {
 	r := result{
 		What: what, Repaints: len(m.probe.repaints), CPU: 100 * used.Seconds() / took.Seconds(),
 		Repaint50: quantile(m.probe.repaints, 0.5), Repaint99: quantile(m.probe.repaints, 0.99),
-		Do50: quantile(m.probe.waits, 0.5), Do99: quantile(m.probe.waits, 0.99),
+		Own99: quantile(m.probe.own, 0.99), Do50: quantile(m.probe.waits, 0.5), Do99: quantile(m.probe.waits, 0.99),
 	}
 	if r.Repaints > 0 {
 		r.Each = 1000 * (used.Seconds() - idle*took.Seconds()) / float64(r.Repaints)
@@ -133,26 +147,61 @@ func (m *measuring) measure(what string, idle float64) result {
 	return r
 }
 
-// idle measures while nothing moves.
-func (m *measuring) idle(what string) result { return m.measure(what, 0) }
+// A stand is one way to show pictures.
+type stand struct {
+	what      string
+	n, moving int
+	layout    model.Layout
+}
 
-// compare measures nine tiles against one, in turn, and a stage on which nothing moves.
+var stands = []stand{
+	{"one tile, as large as the stage", 1, 1, model.LayoutSpeaker},
+	{"one tile of nine moves", 9, 1, model.LayoutGrid},
+	{"nine tiles move", 9, 9, model.LayoutGrid},
+	{"a speaker and five in the strip move", 6, 6, model.LayoutSpeaker},
+}
+
+// compare measures each stand in turn, and a class in which nothing moves.
 func (m *measuring) compare() {
-	m.set(9, model.LayoutGrid, false)
-	m.still()
+	m.set(9, 0, model.LayoutGrid, false)
 	time.Sleep(time.Second)
-	quiet := m.idle("nothing moves")
+	quiet := m.measure("a class in which nothing moves", 0)
 	say(quiet)
-	idle := quiet.CPU / 100
-	var each [2][]time.Duration
+	all := make([][]result, len(stands))
 	for range *pairs {
-		for i, n := range []int{1, 9} {
-			m.set(n, []model.Layout{model.LayoutSpeaker, model.LayoutGrid}[i], false)
+		for i, s := range stands {
+			m.set(s.n, s.moving, s.layout, false)
 			time.Sleep(500 * time.Millisecond)
-			r := m.measure([]string{"one tile", "nine tiles"}[i], idle)
-			each[i] = append(each[i], time.Duration(r.Each*float64(time.Millisecond)))
+			r := m.measure(s.what, quiet.CPU/100)
+			all[i] = append(all[i], r)
 			say(r)
 		}
 	}
-	say(map[string]any{"what": "nine tiles against one", "median_cpu_ratio": quantile(each[1], 0.5) / quantile(each[0], 0.5)})
+	mid := func(i int, of func(result) float64) float64 {
+		var v []float64
+		for _, r := range all[i] {
+			v = append(v, of(r))
+		}
+		slices.Sort(v)
+		return v[len(v)/2]
+	}
+	each := func(r result) float64 { return r.Each }
+	wait := func(r result) float64 { return r.Do99 / r.Repaint50 }
+	say(summary{
+		What: "medians", Idle: quiet.CPU, NineToOne: mid(2, each) / mid(0, each), NineToOneOfNine: mid(2, each) / mid(1, each),
+		Wait:  max(mid(0, wait), mid(1, wait), mid(2, wait), mid(3, wait)),
+		Own99: max(mid(0, own), mid(1, own), mid(2, own), mid(3, own)),
+	})
 }
+
+// A summary is what the whole of a comparison says.
+type summary struct {
+	What            string  `json:"what"`
+	Idle            float64 `json:"idle_cpu_percent"`
+	NineToOne       float64 `json:"nine_to_one"`           // CPU time a repaint: nine tiles that move, and one as large as the stage
+	NineToOneOfNine float64 `json:"nine_to_one_of_nine"`   // and one that moves among nine
+	Wait            float64 `json:"do_p99_to_repaint_p50"` // the worst of the stands
+	Own99           float64 `json:"own_handler_p99_ms"`    // what a tick's own part takes in the window's goroutine
+}
+
+func own(r result) float64 { return r.Own99 }

@@ -19,9 +19,10 @@ import (
 // A cost is what a program's window costs that nobody touches.
 type cost struct {
 	What  string  `json:"what"`
-	Start float64 `json:"start_ms"`    // until it is drawn
-	RSS   float64 `json:"rss_mb"`      // resident memory some seconds later
-	CPU   float64 `json:"cpu_percent"` // of one core, from then on
+	Start float64 `json:"start_ms"`     // until it is drawn
+	Used  float64 `json:"start_cpu_ms"` // CPU time until then, all threads: what a busy machine does not change
+	RSS   float64 `json:"rss_mb"`       // resident memory some seconds later
+	CPU   float64 `json:"cpu_percent"`  // of one core, from then on
 }
 
 // Programs measures two programs in turn: the one with a bare window, and the one to be compared with it.
@@ -55,7 +56,8 @@ func programs(pairs int, span time.Duration, bare, other string) error {
 	}
 	say(map[string]any{
 		"what": "medians", "start_ms": ratio(func(c cost) float64 { return c.Start }),
-		"rss_mb": ratio(func(c cost) float64 { return c.RSS }), "cpu_percent": ratio(func(c cost) float64 { return c.CPU }),
+		"start_cpu_ms": ratio(func(c cost) float64 { return c.Used }),
+		"rss_mb":       ratio(func(c cost) float64 { return c.RSS }), "cpu_percent": ratio(func(c cost) float64 { return c.CPU }),
 	})
 	return nil
 }
@@ -79,6 +81,8 @@ func startProgram(x *xgb.Conn, line string, span time.Duration) (cost, error) {
 		time.Sleep(2 * time.Millisecond) // windows do not signal to others
 	}
 	c := cost{What: args[0], Start: ms(time.Since(began))}
+	used, _ := processTime(cmd.Process.Pid)
+	c.Used = ms(used)
 	time.Sleep(5 * time.Second)
 	rss, _ := resident(cmd.Process.Pid)
 	c.RSS = rss

@@ -46,12 +46,12 @@ func (r *framed) draw() {
 	r.frame.FillColor, r.frame.StrokeColor, r.frame.StrokeWidth = Tone(fill), Tone(line), width
 }
 
+// Layout gives the text its width at once: a wider one in between would wrap it anew and move the cursor.
 func (r *framed) Layout(size fyne.Size) {
-	r.WidgetRenderer.Layout(size)
+	r.WidgetRenderer.Layout(size.SubtractWidthHeight(2*entryShift, 0))
 	for _, o := range r.WidgetRenderer.Objects() {
 		if text, ok := o.(*container.Scroll); ok {
 			text.Move(text.Position().AddXY(entryShift, 0))
-			text.Resize(text.Size().SubtractWidthHeight(2*entryShift, 0))
 		}
 	}
 	r.frame.Resize(size)
