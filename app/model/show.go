@@ -14,7 +14,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	if before == nil {
 		before = &Class{}
 	}
-	s.persons.settle()
+	s.persons.settle(now)
 	self, _ := s.persons.find(s.selfID)
 	c := &Class{
 		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public, CanEnd: s.canEnd(),

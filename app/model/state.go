@@ -59,7 +59,6 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(wake, st.ageFound(now))
 	wake = earlier(wake, st.advanceLobby(now))
 	if st.session != nil {
-		st.session.obey(st, now)
 		wake = earlier(wake, st.session.ring(st, now))
 		wake = earlier(wake, st.session.advance(now))
 		wake = earlier(wake, st.measure(now))
@@ -139,6 +138,9 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 	do(&s)
 	st.settings = &s
 	st.store.conf.speak(&s)
+	if st.session != nil {
+		st.session.obey(st, now)
+	}
 	if st.dir == "" {
 		return
 	}
