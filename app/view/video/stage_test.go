@@ -50,7 +50,7 @@ type opened struct {
 	w      *viewtest.Window
 }
 
-func openStage(t *testing.T, size fyne.Size) *opened {
+func openStage(t testing.TB, size fyne.Size) *opened {
 	t.Helper()
 	w := viewtest.Open(t, size)
 	o := &opened{asked: &asked{}, ticker: NewTicker(inline), w: w}
@@ -82,7 +82,9 @@ func class(n int, layout model.Layout) *model.Snapshot {
 func with(s *model.Snapshot, change func(c *model.Class)) *model.Snapshot {
 	out, c := *s, *s.Class
 	c.Stage.Tiles = slices.Clone(c.Stage.Tiles)
-	change(&c)
+	if change != nil {
+		change(&c)
+	}
 	out.Class = &c
 	return &out
 }
