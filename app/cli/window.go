@@ -85,6 +85,9 @@ func (c *common) claim(ctx context.Context, o opening) (own holder, handed bool,
 		return nil, false, p.fail(errWindowOpen)
 	}
 	if err = c.env.open.handOver(ctx, c.profile, o.invite); err != nil {
+		if own, again := c.env.open.claim(c.profile); again == nil { // that window has just closed
+			return own, false, nil
+		}
 		return nil, false, p.fail(err)
 	}
 	said := words.T("Lyceum is open already. Its window has come to the front.")

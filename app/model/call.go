@@ -14,6 +14,7 @@ type callState struct {
 	state    CallState
 	incoming bool
 	since    time.Time
+	ringsAt  time.Time // next
 	fault    error
 }
 
@@ -22,9 +23,6 @@ func (s *session) callChanged(st *state, now time.Time, ev room.CallChanged) {
 	switch ev.State {
 	case string(Calling), string(Ringing), string(InCall):
 		s.call = callState{with: ev.Person.ID, state: CallState(ev.State), incoming: ev.Incoming, since: now}
-		if s.call.state == Ringing {
-			st.play(SoundCall)
-		}
 		return
 	}
 	if text := callEnd(ev); text != "" {
@@ -56,11 +54,13 @@ func callEnd(ev room.CallChanged) string {
 
 // callFailed notes what is wrong with the call that stands, and reports whether err is about one.
 func (s *session) callFailed(err error) bool {
-	if !errors.Is(err, room.ErrCallUnheard) && !errors.Is(err, room.ErrCallSilent) {
-		return false
+	for _, about := range []error{room.ErrCallUnheard, room.ErrCallSilent, room.ErrCallMute, room.ErrCallDeaf} {
+		if errors.Is(err, about) {
+			s.call.fault = err
+			return true
+		}
 	}
-	s.call.fault = err
-	return true
+	return false
 }
 
 // showCall is the call as it is shown, nil without one; before, if nothing differs.

@@ -34,7 +34,7 @@ const (
 	SoundWaiting Sound = "waiting"
 	SoundJoin    Sound = "join"
 	SoundChat    Sound = "chat"
-	SoundCall    Sound = "call" // somebody calls; a window repeats it while Call.State is Ringing
+	SoundCall    Sound = "call" // again and again while it rings
 )
 
 // Sounds are all of them.

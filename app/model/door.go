@@ -108,7 +108,7 @@ func (d *Door) worded() *Door {
 	case DoorWaiting:
 		d.Text = words.T("Waiting for the teacher to let you in")
 	case DoorRefused:
-		d.Text = words.T("The teacher did not let you in. Ask them, or go back and join again.")
+		d.Text = words.T("The teacher did not let you in. You can ask again after a minute.")
 	case DoorRevoked:
 		d.Text = words.T("Your invite was withdrawn. The teacher can still let you in, or give you a new one.")
 	case DoorRemoved:

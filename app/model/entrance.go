@@ -69,7 +69,11 @@ func (st *state) teach(now time.Time, title string, open bool) {
 
 // approach goes to a class by way of the check, or straight in where none is wanted.
 func (st *state) approach(now time.Time, to entrance) {
-	if st.busy != Idle || st.session != nil || st.knock != nil || st.check != nil && st.check.opening {
+	if st.session != nil {
+		st.toasts.add(now, Sentence(ErrInClass, now), true)
+		return
+	}
+	if st.busy != Idle || st.knock != nil {
 		return
 	}
 	st.joinFault, st.teachFault = nil, nil

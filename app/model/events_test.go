@@ -120,10 +120,16 @@ func TestCallRingsTalksAndEnds(t *testing.T) {
 		if c := s.Class.Call; c == nil || c.State != Ringing || c.With.Name != "Ben" || !c.Incoming || !c.Since.Equal(time.Now()) {
 			t.Fatalf("call %+v", c)
 		}
-		if !reflect.DeepEqual(kindsOf(s.Class), []BannerKind{BannerCall}) || s.Play.Sound != SoundCall {
-			t.Errorf("banners %+v, sound %q", s.Class.Banners, s.Play.Sound)
+		if !reflect.DeepEqual(kindsOf(s.Class), []BannerKind{BannerCall}) {
+			t.Errorf("banners %+v", s.Class.Banners)
+		}
+		time.Sleep(2 * ringAgain)
+		b.now()
+		if got := b.room.heard(); got != "call call call" {
+			t.Errorf("in six seconds it rings %q", got)
 		}
 		b.AnswerCall()
+		b.now()
 		b.tell(room.CallChanged{Person: ben, State: "talking", Incoming: true}, room.Failed{Err: room.ErrCallUnheard})
 		s = b.now()
 		if c := s.Class.Call; c.State != InCall || c.Fault != Sentence(room.ErrCallUnheard, time.Now()) || len(s.Toasts) != 0 || len(s.Class.Banners) != 0 {
@@ -165,8 +171,8 @@ func TestWhoWaitsIsOneToastAndOneSoundInTenSeconds(t *testing.T) {
 		if len(s.Toasts) != 1 || s.Toasts[0].Text != "4 people are waiting to be let in" || s.Toasts[0].Action != "View" || len(s.Class.AtDoor) != 4 {
 			t.Errorf("toasts %+v, door %v", s.Toasts, s.Class.AtDoor)
 		}
-		if s.Play != (Played{1, SoundWaiting}) {
-			t.Errorf("played %+v, want one sound", s.Play)
+		if got := b.room.heard(); got != "waiting" {
+			t.Errorf("sounds %q, want one", got)
 		}
 		if s = wait(b, 3); s.Toasts[0].Text != "3 people are waiting to be let in" {
 			t.Errorf("one went in: %+v", s.Toasts)
@@ -176,8 +182,8 @@ func TestWhoWaitsIsOneToastAndOneSoundInTenSeconds(t *testing.T) {
 			t.Errorf("after View: toasts %v, people panel %t", s.Toasts, s.Panels.People)
 		}
 		time.Sleep(waitingSoundAgain)
-		if s = wait(b, 4); s.Play.Number != 2 || len(s.Toasts) != 1 {
-			t.Errorf("later: played %d, toasts %v", s.Play.Number, s.Toasts)
+		if s = wait(b, 4); b.room.heard() != "waiting" || len(s.Toasts) != 1 {
+			t.Errorf("later: no sound, or toasts %v", s.Toasts)
 		}
 		if s = wait(b, 0); len(s.Toasts) != 0 {
 			t.Errorf("nobody waits: %v", s.Toasts)
@@ -216,15 +222,17 @@ func TestHandsSoundForStaffAlone(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.taught()
 		b.tell(hand)
-		if got := b.now().Play.Sound; got != SoundHand {
+		b.now()
+		if got := b.room.heard(); got != "hand" {
 			t.Errorf("teacher: %q", got)
 		}
 	})
 	inBubble(t, func(b *bench) {
 		b.joined()
 		b.tell(hand)
-		if got := b.now().Play; got.Number != 0 {
-			t.Errorf("student: %+v", got)
+		b.now()
+		if got := b.room.heard(); got != "" {
+			t.Errorf("student: %q", got)
 		}
 	})
 }
@@ -235,8 +243,9 @@ func TestQuietSoundIsNotPlayed(t *testing.T) {
 			b.taught()
 			b.ChangeSettings(Settings{Name: "Amara", Quiet: map[string]bool{string(quiet): true}})
 			b.tell(room.HandMoved{Person: room.Person{ID: "ben"}, Up: true})
-			if got := b.now().Play; got.Number != 0 {
-				t.Errorf("%s is quiet: %+v", quiet, got)
+			b.now()
+			if got := b.room.heard(); got != "" {
+				t.Errorf("%s is quiet: %q", quiet, got)
 			}
 		})
 	}

@@ -103,6 +103,7 @@ type fakeRoom struct {
 	slowSay time.Duration // Say takes this long
 
 	asked     []string
+	chimes    []string
 	invites   []room.Invite
 	slowOn    time.Duration // SetOn takes this long to turn something on
 	slowShow  time.Duration
@@ -136,6 +137,22 @@ func (r *fakeRoom) SetPushToTalk(on bool)     { r.note("push to talk", on) }
 func (r *fakeRoom) Talk(down bool)            { r.note("talk", down) }
 func (r *fakeRoom) StopTalking()              { r.note("stop talking") }
 func (r *fakeRoom) Level() float64            { return -40 }
+
+// Chime remembers sounds.
+func (r *fakeRoom) Chime(sound string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.chimes = append(r.chimes, sound)
+}
+
+// heard returns the sounds since it was last called.
+func (r *fakeRoom) heard() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := strings.Join(r.chimes, " ")
+	r.chimes = nil
+	return all
+}
 
 // note remembers what was asked of the room.
 func (r *fakeRoom) note(what ...any) {

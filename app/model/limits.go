@@ -25,6 +25,7 @@ var (
 	ErrMessageTooLong   = errors.New("message too long")
 	ErrTooFast          = errors.New("messages too fast")
 	ErrTooMuch          = errors.New("too much asked of the class at once")
+	ErrInClass          = errors.New("in a class already")
 	ErrClassGone        = errors.New("class no longer announced")
 	ErrNobodyAnswered   = errors.New("nobody answered")
 	ErrNobodyIntroduced = errors.New("nobody answered, and the rendezvous is there")

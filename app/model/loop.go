@@ -18,9 +18,10 @@ func (s *Store) Run(ctx context.Context) {
 		select {
 		case f := <-s.inbox:
 			f(st, time.Now())
+			s.drain(st) // what came with it shows with it
 		case <-timer.C:
 		case <-ctx.Done():
-			s.finishInbox(st)
+			s.drain(st)
 			close(s.done)
 			st.close()
 			if !within(leaveWithin, s.work.Wait) {
@@ -38,9 +39,9 @@ func (s *Store) Run(ctx context.Context) {
 	}
 }
 
-// finishInbox does what was asked before the end: what was said just before the
-// window closed is said.
-func (s *Store) finishInbox(st *state) {
+// drain does what was asked already. At the end, what was said just before
+// the window closed is said by that.
+func (s *Store) drain(st *state) {
 	for range inboxSize {
 		select {
 		case f := <-s.inbox:

@@ -68,6 +68,7 @@ type Room interface {
 	SetSound(noise, echo bool)
 	SetVolume(who string, percent int) error
 	Level() float64
+	Chime(sound string)
 	Mute(who string) error
 	AskToSpeak(who string) error
 	SetWaitingRoom(on bool) error

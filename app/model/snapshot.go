@@ -23,7 +23,6 @@ type Snapshot struct {
 	Panels       Panels
 	Class        *Class  // nil on the start screen
 	Toasts       []Toast // newest first, at most maxToasts
-	Play         Played  // the latest sound; a window plays it once for each Number
 
 	Settings *Settings // never nil
 	Recent   []RecentClass

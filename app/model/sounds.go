@@ -1,14 +1,25 @@
 package model
 
-// Played is the latest sound that is to be played.
-type Played struct {
-	Number int // rises by one with each; 0: none yet
-	Sound  Sound
+import "time"
+
+// ringAgain is how often a call rings.
+const ringAgain = 3 * time.Second
+
+// play makes a sound, unless the person does not want it. There are none outside a class.
+func (st *state) play(sound Sound) {
+	if of := st.session; of != nil && of.room != nil && st.settings.Plays(sound) {
+		of.room.Chime(string(sound))
+	}
 }
 
-// play has the window play a sound, unless the person does not want it.
-func (st *state) play(sound Sound) {
-	if st.settings.Plays(sound) {
-		st.played = Played{st.played.Number + 1, sound}
+// ring makes the sound of a call that rings, again and again, and returns when it does next.
+func (s *session) ring(st *state, now time.Time) (wake time.Time) {
+	if s.call.state != Ringing {
+		return time.Time{}
 	}
+	if !now.Before(s.call.ringsAt) {
+		st.play(SoundCall)
+		s.call.ringsAt = now.Add(ringAgain)
+	}
+	return s.call.ringsAt
 }

@@ -24,7 +24,6 @@ type state struct {
 	netFault   error
 	panels     Panels
 	toasts     toastStack
-	played     Played
 	opened     int      // sessions so far; numbers them
 	opening    *session // while busy
 	session    *session // the class; nil on the start screen
@@ -61,6 +60,7 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(wake, st.advanceLobby(now))
 	if st.session != nil {
 		st.session.obey(st, now)
+		wake = earlier(wake, st.session.ring(st, now))
 		wake = earlier(wake, st.session.advance(now))
 	}
 	return wake
@@ -81,7 +81,6 @@ func (st *state) publish(now time.Time) {
 		NetworkFault: Sentence(st.netFault, now),
 		Panels:       st.panels,
 		Toasts:       st.toasts.show(),
-		Play:         st.played,
 		Settings:     st.settings,
 		Storage:      st.storage,
 		Identity:     st.identity,

@@ -53,7 +53,7 @@ func New(asks Asks, w fyne.Window) *Pane {
 	p.channels = newChannels(w, asks.OpenChannel)
 	p.list = rows.New(p.of())
 	p.empty = widget.NewEmpty("chat", "", "", "", nil)
-	p.newer = widget.NewIconButton("down", "", widget.Pill, p.toEnd)
+	p.newer = widget.NewIconButton("down", "", widget.Flat, p.toEnd)
 	p.newer.SetOn(true)
 	p.newer.Hide()
 	p.compose = newCompose(p)
@@ -174,6 +174,9 @@ func (p *Pane) turn(before string, fresh bool) {
 	p.groups, p.read = nil, ""
 	p.list.Set(nil)
 	p.list.ToEnd()
+	if c := p.window.Canvas(); !fresh && c.Focused() != fyne.Focusable(p.channels) && c.Overlays().Top() == nil && p.Content.Visible() {
+		p.Focus() // it was this person who turned to it, to write there
+	}
 }
 
 // showEmpty says what this conversation is for, as long as nobody said anything.

@@ -72,7 +72,7 @@ func New(asks Asks, ticker *video.Ticker, w fyne.Window) *Pane {
 	p.foot = newFoot(p)
 
 	left := widget.Column(16, p.preview.content, p.own.content, p.notices.content)
-	columns := widget.Beside(32, 320, []float32{640, 416}, left, p.form.content)
+	columns := widget.Beside(32, 260, []float32{640, 416}, left, p.form.content)
 	p.page = widget.Column(0,
 		widget.NewHeading(words.T("Check your camera and sound"), widget.Title, widget.Ink),
 		widget.Pad(16, 0, 0, 0, columns))
@@ -265,5 +265,5 @@ func (f *foot) set(c *model.Check) {
 	}
 	f.enter.Set(word, !c.Opening)
 	f.without.Set(without, !c.Opening)
-	f.content.Refresh()
+	f.row.Refresh()
 }

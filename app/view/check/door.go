@@ -45,6 +45,7 @@ func NewDoor(asks DoorAsks, ticker *video.Ticker, _ fyne.Window) *Door {
 		icon:    widget.NewIcon("clock", 20, widget.Muted),
 		text:    widget.NewParagraph("", widget.Body, widget.Ink),
 	}
+	d.picture.SetRadius(widget.CardRadius)
 	const width, height = 320, 180
 	ground := widget.NewRound(widget.Stage2, widget.CardRadius, container.NewCenter(d.self))
 	d.view = widget.Centre(width, widget.Fixed(width, height, container.NewStack(ground, d.picture)))

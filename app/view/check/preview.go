@@ -11,6 +11,9 @@ import (
 	"lyceum/media"
 )
 
+// previewWidth is the most that the preview takes.
+const previewWidth = 640
+
 // preview shows oneself as the class will.
 type preview struct {
 	content  fyne.CanvasObject
@@ -39,6 +42,8 @@ func newPreview(ticker *video.Ticker, setMic, setCamera func(on bool)) *preview 
 		muted:    widget.NewIcon("mic-off", 14, widget.OnStage),
 	}
 	p.on = p.mirrored
+	p.picture.SetRadius(widget.CardRadius)
+	p.mirrored.SetRadius(widget.CardRadius)
 	p.picture.Changed, p.mirrored.Changed = p.turn, p.turn
 	p.off = widget.Column(12, widget.Centre(96, p.avatar), p.about.Centred())
 	p.mic = widget.NewIconButton("mic-off", words.T("Unmute"), widget.BarPill, func() { setMic(!p.micOn) })
@@ -50,6 +55,7 @@ func newPreview(ticker *video.Ticker, setMic, setCamera func(on bool)) *preview 
 	ground := widget.NewRound(widget.Stage2, widget.CardRadius, nil)
 	buttons := widget.Row(12, p.mic, p.camera)
 	p.content = widget.NewArranged(func(width float32) ([]widget.Place, float32) {
+		width = min(width, previewWidth)
 		height := float32(int(width * 9 / 16))
 		whole := widget.Place{Size: fyne.NewSize(width, height)}
 		off := widget.HeightFor(p.off, width)

@@ -52,6 +52,9 @@ type codeRenderer struct {
 	raster *canvas.Raster
 }
 
+// quiet is how many of a code's eight light rows and columns may go, four on each side that there are, for larger modules.
+const quiet = 4
+
 // draw returns the code at a size in the screen's pixels.
 func (r *codeRenderer) draw(w, h int) image.Image {
 	img := image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.White, color.Black})
@@ -59,7 +62,7 @@ func (r *codeRenderer) draw(w, h int) image.Image {
 		return img
 	}
 	n := r.v.code.Size()
-	scale := max(1, min(w, h)/n)
+	scale := max(1, min(w, h)/(n-quiet)) // the card around it is light, too
 	left, top := (w-n*scale)/2, (h-n*scale)/2
 	for y := range n {
 		for x := range n {
@@ -68,7 +71,7 @@ func (r *codeRenderer) draw(w, h int) image.Image {
 			}
 			for dy := range scale {
 				for dx := range scale {
-					img.SetColorIndex(left+x*scale+dx, top+y*scale+dy, 1)
+					img.SetColorIndex(left+x*scale+dx, top+y*scale+dy, 1) // ignores what lies outside
 				}
 			}
 		}

@@ -48,6 +48,7 @@ type Dialogs struct {
 
 	section string          // of the settings that was last on show
 	draft   *model.Settings // asked for and not told of yet; nil: none are
+	rebuilt string          // what was changed that the settings are built anew for
 	look    look            // that the open dialog was built in
 }
 

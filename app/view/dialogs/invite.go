@@ -18,7 +18,7 @@ import (
 const (
 	inviteWidth float32 = 736
 	cardSide    float32 = 288 // of the code with what is around it
-	codeSide    float32 = 272
+	codeSide    float32 = 284
 )
 
 // linkPrefix makes a link of an invite, which opens Lyceum where it is installed.
@@ -72,7 +72,7 @@ func (d *Dialogs) Invite() {
 	d.show(p, widget.Dialog{
 		Title: words.T("Invite people to %s", c.Title), Body: body, First: p.copyText,
 		Width: max(inviteWidth+(widget.TextScale()-1)*400, body.MinSize().Width+48), // words of some languages are long
-		Left: []fyne.CanvasObject{p.revoke, p.note}, Buttons: []fyne.CanvasObject{done},
+		Left:  []fyne.CanvasObject{p.revoke, p.note}, Buttons: []fyne.CanvasObject{done},
 	})
 }
 
@@ -195,7 +195,7 @@ func (p *invitePane) show() {
 	if there {
 		text := p.invite.Text
 		scannable = p.code.set(text)
-		p.text.Set(middle(text, 34))
+		p.text.Set(middle(text, 28))
 		p.length.Set(words.N("%d character", "%d characters", len(text)))
 	} else {
 		p.text.Set("")

@@ -129,6 +129,7 @@ func (p *invitePane) showList() {
 			p.list.Add(p.row(i))
 		}
 	}
+	widget.Show(p.list, len(p.all) > 1)
 	p.list.Refresh()
 }
 

@@ -39,12 +39,13 @@ type section struct {
 
 // A settingsPane holds the sections, of which one is on show. What is changed holds at once.
 type settingsPane struct {
-	d      *Dialogs
-	nav    *nav
-	place  *fyne.Container
-	scroll *container.Scroll
-	now    section
-	key    string
+	d        *Dialogs
+	nav      *nav
+	place    *fyne.Container
+	scroll   *container.Scroll
+	now      section
+	key      string
+	rebuilds map[string]fyne.Focusable // controls of the section that change what the dialog is built in
 }
 
 func sectionOptions() []widget.Option {
@@ -79,8 +80,13 @@ func (d *Dialogs) Settings(at string) {
 	done := widget.NewButton(words.T("Done"), widget.Outline, d.Close)
 	p.nav.Set(at)
 	p.show(at)
+	first := fyne.Focusable(p.nav)
+	if again := p.rebuilds[d.rebuilt]; again != nil {
+		first = again // the person goes on where they were
+	}
+	d.rebuilt = ""
 	d.show(p, widget.Dialog{
-		Title: words.T("Settings"), Width: settingsWidth + (scale-1)*400, Body: body, First: p.nav, Buttons: []fyne.CanvasObject{done},
+		Title: words.T("Settings"), Width: settingsWidth + (scale-1)*400, Body: body, First: first, Buttons: []fyne.CanvasObject{done},
 	})
 	d.startTicking(p)
 }
@@ -88,6 +94,7 @@ func (d *Dialogs) Settings(at string) {
 // show puts a section in place.
 func (p *settingsPane) show(key string) {
 	p.key, p.d.section = key, key
+	p.rebuilds = nil
 	switch key {
 	case SectionDevices:
 		p.now = p.devices()

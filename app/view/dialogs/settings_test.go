@@ -45,12 +45,16 @@ func TestSettingsAreBuiltAnewInAnotherLanguageAndSize(t *testing.T) {
 	d, _, w := open(t, light, known(viewtest.Start()))
 	d.Settings(SectionLook)
 	before := d.shown
+	d.rebuilt = "language"
 	words.Use("de")
 	widget.SetTextScale(125)
 	s := *d.last
 	d.Set(&s)
 	if d.shown == before || d.open.(*settingsPane).key != SectionLook || len(w.Canvas().Overlays().List()) != 1 {
 		t.Error("the dialog is as before")
+	}
+	if f, ok := w.Canvas().Focused().(*widget.Select); !ok || len(f.Options()) != 1+len(words.Languages()) {
+		t.Errorf("the focus is on %T, want the language", w.Canvas().Focused())
 	}
 }
 

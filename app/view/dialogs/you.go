@@ -113,7 +113,8 @@ func (p *settingsPane) look() section {
 	}, func(key string) {
 		p.change(func(s *model.Settings) { s.TextSize = map[string]int{"125": 125, "150": 150}[key] })
 	})
-	language := widget.NewSelect(languageOptions(), "", func(key string) { p.change(func(s *model.Settings) { s.Language = key }) })
+	language := widget.NewSelect(languageOptions(), "", func(key string) { p.d.rebuilt = "language"; p.change(func(s *model.Settings) { s.Language = key }) })
+	p.rebuilds = map[string]fyne.Focusable{"size": size, "language": language}
 	motion := widget.NewSwitch(words.T("Reduced motion"), words.T("panels and news appear without sliding"), func(on bool) { p.change(func(s *model.Settings) { s.ReducedMotion = on }) })
 	set := func(s *model.Snapshot) {
 		theme.Set(themeKey(s.Settings.Theme))

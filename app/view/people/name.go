@@ -40,14 +40,18 @@ func (n *name) split(width float32) (first, second string) {
 	if width <= 0 || fits(n.text) {
 		return n.text, ""
 	}
-	at := 0 // the last space that the first line can end at
+	at, any := 0, 0 // where the first line can end at last: behind a word, or within one
 	for i, r := range n.text {
-		if r == ' ' && fits(n.text[:i]) {
+		switch {
+		case i == 0 || !fits(n.text[:i]):
+			continue
+		case r == ' ' || n.text[i-1] == '-':
 			at = i
 		}
+		any = i
 	}
-	if at == 0 { // one long word: it is cut
-		return n.text, ""
+	if at == 0 {
+		at = any
 	}
 	return n.text[:at], strings.TrimSpace(n.text[at:])
 }

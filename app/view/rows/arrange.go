@@ -32,6 +32,7 @@ func (l *List[T]) arrange() {
 	first, last := l.settle(size.Height)
 	l.place(first, last)
 	l.note(first)
+	l.body.Resize(fyne.NewSize(size.Width, max(size.Height, l.total()))) // or the scroll would bound its offset by what was
 	l.body.Refresh()
 	l.scroll.Refresh()
 	if l.of.Moved != nil {
@@ -141,7 +142,7 @@ func (l *List[T]) place(first, last int) {
 // mark draws ring and hover at their rows.
 func (l *List[T]) mark() {
 	l.body.mark(l.body.hover, l.hovered != "" && l.of.Hover, l.box(l.hovered))
-	l.body.mark(l.body.ring, l.body.focused && l.chosen != "", l.box(l.chosen))
+	l.body.mark(l.body.ring, l.body.focused && !l.pointed && l.chosen != "", l.box(l.chosen))
 }
 
 // box returns where a row in sight is; nil if it is not.

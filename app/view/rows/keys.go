@@ -38,11 +38,18 @@ func (l *List[T]) choose(i int) {
 	l.mark()
 }
 
-// tap takes the focus and does what a tap at a place does.
-func (l *List[T]) tap(at, window fyne.Position) {
+// touch takes the focus; the ring comes with the first key only.
+func (l *List[T]) touch() {
 	if c := l.body.canvas(); c != nil && c.Focused() != l.Focusable() {
 		c.Focus(l.body)
 	}
+	l.pointed = true
+	l.mark()
+}
+
+// tap takes the focus and does what a tap at a place does.
+func (l *List[T]) tap(at, window fyne.Position) {
+	l.touch()
 	l.deselect()
 	i, ok := l.under(at)
 	if !ok || !l.can(i) {
@@ -58,6 +65,7 @@ func (l *List[T]) tap(at, window fyne.Position) {
 }
 
 func (l *List[T]) menu(at, window fyne.Position) {
+	l.touch()
 	if i, ok := l.under(at); ok && l.can(i) && l.of.Menu != nil {
 		l.choose(i)
 		l.of.Menu(l.rows[i], window)
@@ -99,6 +107,7 @@ func (l *List[T]) focusMoved(on bool) {
 			}
 		}
 	}
+	l.pointed = false
 	l.mark()
 }
 
@@ -124,6 +133,10 @@ func (l *List[T]) key(e *fyne.KeyEvent) bool {
 	i := l.find(l.chosen, 0)
 	if i < 0 {
 		return false
+	}
+	if l.pointed {
+		l.pointed = false
+		l.mark()
 	}
 	row := l.rows[i]
 	switch e.Name {
@@ -186,9 +199,7 @@ func (l *List[T]) dragFrom(at fyne.Position) {
 		if o, is := l.show(i).(Selecting); is {
 			l.drag = o
 			o.SelectFrom(at.SubtractXY(0, l.tops[i]))
-			if c := l.body.canvas(); c != nil && c.Focused() != l.Focusable() {
-				c.Focus(l.body)
-			}
+			l.touch()
 			l.choose(i)
 		}
 	}

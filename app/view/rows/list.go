@@ -71,6 +71,7 @@ type List[T any] struct {
 	busy    bool
 	chosen  string // key of the row that has the ring
 	hovered string
+	pointed bool      // the row was chosen by pointer: no ring
 	drag    Selecting // text is being selected in it
 }
 

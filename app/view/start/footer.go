@@ -28,7 +28,7 @@ type footer struct {
 
 func newFooter(p *Pane) *footer {
 	f := &footer{p: p}
-	f.avatar = widget.NewAvatar("", "", 28)
+	f.avatar = widget.NewAvatar("", "", widget.Scaled(28))
 	f.name = widget.NewButton(words.T("Your name"), widget.Words, f.edit)
 	f.input = widget.NewInput(words.T("Your name"), f.commit)
 	f.input.OnEscape = f.cancel
@@ -115,15 +115,10 @@ func (f *footer) chooseLanguage() {
 
 // languageWord is a language in itself.
 func languageWord(code string) string {
-	switch code {
-	case "":
+	if code == "" {
 		return words.T("Language of the desktop")
-	case "en":
-		return "English"
-	case "de":
-		return "Deutsch"
 	}
-	return code
+	return words.Name(code)
 }
 
 func (f *footer) chooseTheme() {

@@ -81,7 +81,7 @@ func New(asks Asks, ticker *video.Ticker, w fyne.Window) *Pane {
 	recent := widget.Column(8, widget.Fixed(0, 24, widget.NewBold(words.T("Recent"), widget.Head, widget.Ink)), p.recent.content)
 	lists := widget.Beside(16, 270, []float32{720, 352}, network, recent)
 	page := widget.Column(0, head,
-		widget.Pad(20, 0, 0, 0, p.greeting), about,
+		widget.Pad(24, 0, 0, 0, p.greeting), about,
 		widget.Pad(16, 0, 0, 0, cards),
 		widget.Pad(24, 0, 0, 0, lists))
 	p.Content = container.New(&overBar{}, widget.NewScroll(widget.Pad(28, 32, 24, 32, widget.Page(pageWidth, page))), p.footer.content)

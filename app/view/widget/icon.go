@@ -56,19 +56,32 @@ func (r *iconRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObjec
 func (r *iconRenderer) Destroy()                     {}
 
 func (r *iconRenderer) Refresh() {
-	if res := picture(r.i.name, Tone(r.i.tone)); r.shown == nil || res.Name() != r.shown.Name() {
+	if res := picture(r.i.name, Tone(r.i.tone), strokeFor(r.i.size)); r.shown == nil || res.Name() != r.shown.Name() {
 		r.image.Resource, r.shown = res, res
 		r.image.Refresh()
 	}
 }
 
-// picture colours a drawing. The name tells colours apart, since Fyne caches
-// pictures by name.
-func picture(name string, c color.Color) fyne.Resource {
+// strokeFor is the width of strokes on the grid of 24: Fyne draws those of small
+// pictures up to a pixel too wide.
+func strokeFor(size float32) string {
+	switch {
+	case size <= 16:
+		return "1.5"
+	case size < 24:
+		return "1.8"
+	}
+	return "2"
+}
+
+// picture colours a drawing. The name tells colours and strokes apart, since Fyne
+// caches pictures by name.
+func picture(name string, c color.Color, stroke string) fyne.Resource {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	hex := fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
 	svg := bytes.ReplaceAll(assets.Icon(name), []byte("#000000"), []byte(hex))
-	return fyne.NewStaticResource(name+"-"+hex[1:]+".svg", svg)
+	svg = bytes.ReplaceAll(svg, []byte(`stroke-width="2"`), []byte(`stroke-width="`+stroke+`"`))
+	return fyne.NewStaticResource(name+"-"+hex[1:]+"-"+stroke+".svg", svg)
 }
 
 // Logo returns the program's icon for the desktop.

@@ -285,3 +285,24 @@ func TestShortcutsGoOnFromInputs(t *testing.T) {
 		t.Errorf("Esc leaves %q in the search, and the window got %d", search.Text, got)
 	}
 }
+
+// What is typed stays in order while the words wrap and the box grows.
+func TestMessageWrapsWhileItIsTyped(t *testing.T) {
+	const text = "Today where does the oxygen come from and where does it go, and why does nobody measure it?"
+	for width := float32(150); width < 260; width += 13 {
+		w := viewtest.Open(t, fyne.NewSize(width, 300))
+		var m *MessageInput
+		var column *fyne.Container
+		m = NewMessageInput("Message", func() {}, func() { column.Refresh() })
+		m.OnChanged = func(string) { m.Fit() }
+		column = Column(0, m)
+		w.SetContent(column)
+		w.Canvas().Focus(m)
+		for _, r := range text {
+			m.TypedRune(r)
+		}
+		if m.Text != text {
+			t.Errorf("%v wide: %q", width, m.Text)
+		}
+	}
+}

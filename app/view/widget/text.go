@@ -214,22 +214,38 @@ func (r *textRenderer) Objects() []fyne.CanvasObject {
 
 func (r *textRenderer) Destroy() {}
 
-// shorten cuts s to width and ends it in … if it does not fit.
-func shorten(s string, width float32, measure func(string) float32) string {
-	if measure(s) <= width {
-		return s
+// fits reports whether s is at most width wide. No character is narrower than a
+// pixel: very long texts are not measured, which is slow.
+func fits(s string, width float32, measure func(string) float32) bool {
+	if len(s) > int(width)+1 && utf8.RuneCountInString(s) > int(width)+1 {
+		return false
 	}
-	runes := []rune(s)
-	low, high := 0, len(runes) // the longest prefix that fits lies between
+	return measure(s) <= width
+}
+
+// prefix returns how many of the runes, and least at least, fit with an end behind
+// them.
+func prefix(runes []rune, least int, end string, width float32, measure func(string) float32) int {
+	low, high := least, min(len(runes), max(int(width)+1, least)) // the longest that fits lies between
 	for low < high {
 		mid := (low + high + 1) / 2
-		if measure(string(runes[:mid])+"…") <= width {
+		if measure(string(runes[:mid])+end) <= width {
 			low = mid
 		} else {
 			high = mid - 1
 		}
 	}
-	return strings.TrimRight(string(runes[:low]), " ") + "…"
+	return low
+}
+
+// shorten cuts s to width and ends it in … if it does not fit.
+func shorten(s string, width float32, measure func(string) float32) string {
+	if fits(s, width, measure) {
+		return s
+	}
+	runes := []rune(s)
+	n := prefix(runes, 0, "…", width, measure)
+	return strings.TrimRight(string(runes[:n]), " ") + "…"
 }
 
 // wrapText breaks s into lines at spaces; a word wider than a line is broken
@@ -247,35 +263,22 @@ func wrapText(s string, width float32, measure func(string) float32) []string {
 			if line != "" {
 				next = line + " " + word
 			}
-			if measure(next) <= width {
+			if fits(next, width, measure) {
 				line = next
 				continue
 			}
 			if line != "" {
 				lines = append(lines, line)
 			}
-			for line = word; measure(line) > width && utf8.RuneCountInString(line) > 1; {
-				head := breakWord(line, width, measure)
-				lines = append(lines, head)
-				line = line[len(head):]
+			rest := []rune(word)
+			for len(rest) > 1 && !fits(string(rest[:min(len(rest), int(width)+2)]), width, measure) {
+				n := prefix(rest, 1, "", width, measure)
+				lines = append(lines, string(rest[:n]))
+				rest = rest[n:]
 			}
+			line = string(rest)
 		}
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// breakWord returns the longest start of word that fits, at least one character.
-func breakWord(word string, width float32, measure func(string) float32) string {
-	runes := []rune(word)
-	low, high := 1, len(runes)
-	for low < high {
-		mid := (low + high + 1) / 2
-		if measure(string(runes[:mid])) <= width {
-			low = mid
-		} else {
-			high = mid - 1
-		}
-	}
-	return string(runes[:low])
 }

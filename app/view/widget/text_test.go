@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
 )
 
 // each character is 1 wide.
@@ -53,6 +55,25 @@ func FuzzWrapText(f *testing.F) {
 			t.Errorf("wrapText(%q, %d) = %q: text lost", in, width, lines)
 		}
 	})
+}
+
+// Somebody may paste anything: a word of 5,000 characters is laid out at once.
+func TestLongWordsAreQuick(t *testing.T) {
+	for n, word := range map[string]string{"w": strings.Repeat("w", 5000), "i": strings.Repeat("i", 5000)} {
+		measured := 0
+		measure := func(s string) float32 {
+			measured += len(s)
+			return fyne.MeasureText(s, Body, fyne.TextStyle{}).Width
+		}
+		lines := wrapText(word, 280, measure)
+		if strings.Join(lines, "") != word || measured > 200_000 {
+			t.Errorf("%s: %d lines took measuring %d characters", n, len(lines), measured)
+		}
+		measured = 0
+		if shorten(word, 280, measure); measured > 4000 {
+			t.Errorf("%s: cutting took measuring %d characters", n, measured)
+		}
+	}
 }
 
 func TestShortenKeepsWhatFits(t *testing.T) {
