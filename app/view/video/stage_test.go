@@ -244,6 +244,12 @@ func TestWhoIsAloneIsTold(t *testing.T) {
 	if got := o.strip[0].Size(); got.Width > stripWidth {
 		t.Errorf("one's own tile is %v, want it in the strip", got)
 	}
+	o.Set(with(class(1, model.LayoutGrid), func(c *model.Class) {
+		c.Phase, c.Invite, c.Banners = model.Present, "G:x", []model.Banner{{Kind: model.BannerLost}}
+	}))
+	if got := o.empty.title.Text(); got != "Looking for the others" || o.empty.invite.Visible() {
+		t.Errorf("while touch is lost the stage says %q, and offers to invite: %t", got, o.empty.invite.Visible())
+	}
 	o.Set(class(2, model.LayoutGrid))
 	if o.empty.content.Visible() {
 		t.Error("the words stay when somebody is here")
