@@ -129,7 +129,7 @@ func newRoot(env Environment) *cobra.Command {
 		return c.readSecret()
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDevices(c), newDemo(c))
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDevices(c), newDesktop(c), newDemo(c))
 	checkArgs(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root

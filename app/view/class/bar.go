@@ -4,6 +4,7 @@ package class
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,6 +25,7 @@ type bar struct {
 	people, chat, tools      *widget.Button
 	leave                    *widget.Button
 	row                      *fyne.Container
+	laidOut                  string // sizes of the last layout
 }
 
 func newBar(c *Screen) *bar {
@@ -33,7 +35,7 @@ func newBar(c *Screen) *bar {
 	}
 	b.mic = pill("mic-off", words.T("Muted"), c.ToggleMic).SetArrow(b.openMic)
 	b.camera = pill("cam-off", words.T("Camera off"), c.ToggleCamera).SetArrow(b.openCamera)
-	b.screenShare = pill("screen", words.T("Share screen"), c.ToggleScreen)
+	b.screenShare = pill("screen", words.T("Share screen"), b.shareScreen)
 	b.hand = pill("hand", words.T("Raise hand"), c.ToggleHand)
 	b.react = pill("smile", words.T("React"), b.openReact)
 	b.people = pill("people", words.T("People"), c.TogglePeople)
@@ -74,7 +76,22 @@ func (b *bar) set(s *model.Snapshot) {
 		word = words.T("Leaving")
 	}
 	b.leave.Set(word, k.Phase != model.Leaving)
-	b.row.Refresh()
+	if sizes := b.sizes(); sizes != b.laidOut {
+		b.laidOut = sizes
+		b.row.Refresh()
+	}
+}
+
+// sizes is what decides the places of the buttons: which are shown, and their words.
+func (b *bar) sizes() string {
+	var s strings.Builder
+	for _, o := range b.row.Objects {
+		if o.Visible() {
+			s.WriteString(o.(*widget.Button).Word())
+		}
+		s.WriteByte('|')
+	}
+	return s.String()
 }
 
 // tip is what a button does and its key.

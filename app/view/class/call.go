@@ -54,7 +54,7 @@ func (s *callStrip) set(k *model.Class) {
 	show(s.answer, call.State == model.Ringing && call.Incoming)
 	switch {
 	case call.State == model.Ringing && call.Incoming:
-		s.help.Set(words.T("While you talk, the class does not hear you. You go on hearing the class, more quietly."))
+		s.help.Set(words.T("While you talk, the class does not hear you."))
 		s.decline.Set(words.T("Decline"), true)
 		s.decline.SetKind(widget.Outline)
 	case call.State == model.InCall:
@@ -68,7 +68,7 @@ func (s *callStrip) set(k *model.Class) {
 	if call.Fault != "" {
 		s.help.Set(call.Fault)
 	}
-	s.tick(time.Now())
+	s.tick(s.screen.Now())
 	if s.state != call.State {
 		s.state = call.State
 		s.row.Refresh()

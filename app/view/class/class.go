@@ -33,6 +33,7 @@ type Asks interface {
 	SetMic(on bool)
 	SetCamera(on bool)
 	SetScreen(on bool)
+	ShareScreen(key string)
 	RaiseHand(up bool)
 	React(emoji string)
 	SetLock(item string, on bool)
@@ -55,12 +56,14 @@ type Dialogs interface {
 // A Screen is the screen of one class.
 type Screen struct {
 	Content fyne.CanvasObject
+	Now     func() time.Time // time.Now; tests have a time of their own
 
 	asks    Asks
 	window  fyne.Window
 	dialogs Dialogs
 	last    *model.Snapshot
 	full    bool // the stage has the whole window
+	looked  int  // number of the class for which devices were asked for
 
 	title  *titleBar
 	people *people.Pane
@@ -73,9 +76,10 @@ type Screen struct {
 
 // New returns the screen of a class in window w. What moves is redrawn by ticker.
 func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
-	c := &Screen{asks: asks, window: w, dialogs: d, last: &model.Snapshot{Settings: &model.Settings{}}}
+	c := &Screen{Now: time.Now, asks: asks, window: w, dialogs: d, last: &model.Snapshot{Settings: &model.Settings{}}}
 	c.title = newTitleBar(c)
 	c.people = people.New(asks, w)
+	c.people.Invite = d.Invite
 	c.middle = newMiddle(c, ticker)
 	c.side = newSide(asks, w)
 	c.bar = newBar(c)
@@ -99,6 +103,10 @@ func (c *Screen) Set(s *model.Snapshot) {
 		return
 	}
 	in := inClass(s.Class)
+	if in && c.looked != s.Class.Number {
+		c.looked = s.Class.Number
+		c.asks.LookForDevices()
+	}
 	c.title.set(s)
 	c.people.Set(s)
 	c.middle.set(s)
@@ -128,6 +136,7 @@ func (c *Screen) Tick(now time.Time) {
 		return
 	}
 	c.title.tick(now)
+	c.people.Tick(now)
 	c.middle.tick(now)
 }
 

@@ -90,7 +90,7 @@ func newStays(c *Screen, k *model.Class) *stays {
 		s.to = widget.NewSelect(heirs, heirs[0].Key, func(string) { s.explain() })
 		field = s.to
 	}
-	s.content = widget.Column(12, s.how, field, s.help)
+	s.content = widget.Column(12, widget.NewText(words.T("What happens to the class"), widget.Secondary, widget.Muted), s.how, field, s.help)
 	s.explain()
 	return s
 }
@@ -124,7 +124,7 @@ func (s *stays) explain() {
 
 // askRecording says where a recording goes before it begins.
 func (c *Screen) askRecording() {
-	path := recordingFile(c.last.Class.Title, time.Now())
+	path := recordingFile(c.last.Class.Title, c.Now())
 	c.ask(words.T("Record the class"), widget.NewParagraph(
 		words.T("Everybody is told that you record. The recording is kept on this computer only, in %s.", path), widget.Body, widget.Muted),
 		choice{words.T("Start recording"), widget.Primary, func() { c.asks.StartRecording(path) }})

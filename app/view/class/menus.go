@@ -151,6 +151,21 @@ func (b *bar) openCamera() {
 	widget.ShowMenu(c.window.Canvas(), b.camera, items)
 }
 
+// shareScreen shares the screen or stops. Where there are several, it asks which.
+func (b *bar) shareScreen() {
+	c := b.screen
+	d, own := c.last.Devices, c.last.Class.Conduct
+	if own.Screen != model.MediaOff || d == nil || len(d.Screens) < 2 {
+		c.ToggleScreen()
+		return
+	}
+	items := []widget.MenuItem{c.heading(words.T("Share which screen?"))}
+	for _, screen := range d.Screens {
+		items = append(items, widget.MenuItem{Icon: "screen", Word: screen.Name, Do: func() { c.asks.ShareScreen(screen.Key) }})
+	}
+	widget.ShowMenu(c.window.Canvas(), b.screenShare, items)
+}
+
 func microphones(d *model.Devices) []model.Device {
 	if d == nil {
 		return nil

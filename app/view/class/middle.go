@@ -44,9 +44,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.stage.FullScreen = c.SetFull
 	m.stage.Invite = c.dialogs.Invite
 	m.stage.More = c.people.PersonMenu
-	space := widget.NewSpace(0, 0)
-	m.head = widget.NewGround(widget.Surface, widget.BottomEdge,
-		widget.Pad(0, 12, 0, 12, widget.GrowRow(8, space, m.tabs, space, m.stage.Menu)))
+	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, m.stage.Menu}, m.tabs, m.stage.Menu))
 	m.call = newCallStrip(c)
 	m.banners = &banners{column: widget.Column(0)}
 	m.empty = widget.NewEmpty("file", "", "", "", nil)
@@ -69,7 +67,7 @@ func (m *middle) set(s *model.Snapshot) {
 	m.stage.SetFull(m.screen.full)
 	m.stage.SetShown(in && tab == model.TabVideo)
 	m.call.set(k)
-	m.banners.set(s, time.Now())
+	m.banners.set(s, m.screen.Now())
 	m.card.set(k)
 	if !in || tab != model.TabVideo {
 		m.fill(tab, k)
@@ -154,3 +152,21 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (l *middleLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
+
+// A headLayout puts the tabs at the left and the menu of layouts at the right, closer together where there is little room.
+type headLayout struct{ tabs, menu fyne.CanvasObject }
+
+// Layout implements fyne.Layout.
+func (l *headLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	tabs, menu := l.tabs.MinSize(), l.menu.MinSize()
+	side := max(0, min(12, (size.Width-tabs.Width-menu.Width)/2))
+	l.tabs.Resize(tabs)
+	l.tabs.Move(fyne.NewPos(side, (size.Height-tabs.Height)/2))
+	l.menu.Resize(menu)
+	l.menu.Move(fyne.NewPos(max(side+tabs.Width, size.Width-side-menu.Width), (size.Height-menu.Height)/2))
+}
+
+// MinSize implements fyne.Layout.
+func (l *headLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.tabs.MinSize().Width, tabHeight())
+}

@@ -68,18 +68,22 @@ func (t *titleBar) set(s *model.Snapshot) {
 	switch {
 	case len(locked) > 0:
 		t.lock.SetIcon("lock")
-		t.lock.SetTip(words.N("%d thing is locked", "%d things are locked", len(locked)))
+		t.lock.SetTip(words.N("Locks: %d is on", "Locks: %d are on", len(locked)))
 	default:
 		t.lock.SetIcon("unlock")
-		t.lock.SetTip(words.T("Nothing is locked"))
+		t.lock.SetTip(words.T("Locks: none is on"))
 	}
 	in := inClass(k)
-	t.layout.want = wanted{
+	t.tick(t.screen.Now())
+	want := wanted{
 		subtitle: t.subtitle.Text() != "", record: in && t.record.Text() != "", clock: in && !k.StartedAt.IsZero(),
 		saved: k.Phase == model.Present, lock: in && (k.Self.Staff() || len(locked) > 0),
+		texts: t.title.Text() + "|" + t.subtitle.Text() + "|" + t.record.Text() + "|" + t.saved.Text() + "|" + t.way.Text(),
 	}
-	t.tick(time.Now())
-	t.row.Refresh()
+	if want != t.layout.want {
+		t.layout.want = want
+		t.row.Refresh()
+	}
 }
 
 // tick shows how long the class has gone on.
@@ -158,11 +162,14 @@ func way(k *model.Class) (icon, word string, tone fyne.ThemeColorName) {
 	if k.Practice {
 		return "info", words.T("On this computer only"), widget.Muted
 	}
-	return "okc", words.T("Open"), widget.Success
+	return "okc", words.C("a class", "Open"), widget.Success
 }
 
 // A wanted says what the title bar has to show if there is room.
-type wanted struct{ subtitle, record, clock, saved, lock bool }
+type wanted struct {
+	subtitle, record, clock, saved, lock bool
+	texts                                string // that decide how much room it takes
+}
 
 // A titleLayout gives up what matters least where the window is narrow: the subtitle, then that all is saved, then the
 // time. Who records and how the class is reached stay.
@@ -181,7 +188,7 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	title := fyne.MeasureText(t.title.Text(), widget.Scaled(widget.Body), fyne.TextStyle{Bold: true}).Width + 2
 	sub := fyne.MeasureText(t.subtitle.Text(), widget.Scaled(widget.Secondary), fyne.TextStyle{}).Width + 2
 	need := func() float32 {
-		n := side + logo.Width + gap + min(title, max(leastTitle, title)) + gap + t.way.MinSize().Width + gap + t.more.MinSize().Width + side
+		n := side + logo.Width + gap + min(title, max(leastTitle, size.Width*0.4)) + gap + 8 + t.way.MinSize().Width + gap + t.more.MinSize().Width + side
 		for _, p := range []struct {
 			on bool
 			w  float32
@@ -229,7 +236,7 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			chips += o.MinSize().Width + gap
 		}
 	}
-	free := right - x - chips
+	free := right - x - chips - 8
 	wide := min(title, max(free, 0))
 	put(t.title, x, wide)
 	x += wide + gap

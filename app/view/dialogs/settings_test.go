@@ -182,6 +182,14 @@ func TestShortcutsAreFoundByWordAndByKey(t *testing.T) {
 	if p := d.open.(*shortcutsPane); len(p.body.Objects) != 1 {
 		t.Errorf("%d objects for nothing found, want the empty place", len(p.body.Objects))
 	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if p, ok := d.open.(*shortcutsPane); !ok || p.search.Text != "" {
+		t.Error("the first Esc does not empty the search")
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if d.open != nil {
+		t.Error("the second Esc does not close the list")
+	}
 }
 
 func TestPassphraseIsAskedForOnceEachTimeItIsMissed(t *testing.T) {

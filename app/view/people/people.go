@@ -35,6 +35,7 @@ type Asks interface {
 	CallPerson(who string)
 	Pin(key model.TileKey)
 	Unpin()
+	ShowFigures(on bool)
 }
 
 // A Pane lists who is in the class.
@@ -47,17 +48,18 @@ type Pane struct {
 	Now    func() time.Time // class time; tests set another
 	class  *model.Class     // the latest; never nil
 
-	count  *widget.Text
-	find   *widget.Button
-	invite *widget.Button
-	more   *widget.Button
-	search *widget.Search
-	field  fyne.CanvasObject // around search
-	list   *rows.List[row]
-	alone  *widget.Empty
-	none   *widget.Empty
-	head   *fyne.Container
-	body   *fyne.Container
+	count   *widget.Text
+	find    *widget.Button
+	invite  *widget.Button
+	more    *widget.Button
+	search  *widget.Search
+	field   fyne.CanvasObject // around search
+	list    *rows.List[row]
+	alone   *widget.Empty
+	none    *widget.Empty
+	head    *fyne.Container
+	figures *figures // the dialog, while it is open
+	body    *fyne.Container
 }
 
 // New returns an empty list in a window.
@@ -110,6 +112,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 		p.head.Refresh()
 	}
 	p.fill()
+	p.fillFigures()
 }
 
 // Tick shows how long people have been waiting to speak. It is called every second.

@@ -114,17 +114,11 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 	if b.of.key(e) {
 		return
 	}
-	if c := b.canvas(); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(e)
-	}
+	widget.PassKey(b, e)
 }
 
 // TypedRune implements fyne.Focusable.
-func (b *body) TypedRune(r rune) {
-	if c := b.canvas(); c != nil && c.OnTypedRune() != nil {
-		c.OnTypedRune()(r)
-	}
-}
+func (b *body) TypedRune(r rune) { widget.PassRune(b, r) }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (b *body) TypedShortcut(s fyne.Shortcut) {
@@ -140,18 +134,10 @@ func (b *body) TypedShortcut(s fyne.Shortcut) {
 }
 
 // KeyDown implements desktop.Keyable.
-func (b *body) KeyDown(e *fyne.KeyEvent) {
-	if c, ok := b.canvas().(desktop.Canvas); ok && c.OnKeyDown() != nil {
-		c.OnKeyDown()(e)
-	}
-}
+func (b *body) KeyDown(e *fyne.KeyEvent) { widget.PassPress(b, e, true) }
 
 // KeyUp implements desktop.Keyable.
-func (b *body) KeyUp(e *fyne.KeyEvent) {
-	if c, ok := b.canvas().(desktop.Canvas); ok && c.OnKeyUp() != nil {
-		c.OnKeyUp()(e)
-	}
-}
+func (b *body) KeyUp(e *fyne.KeyEvent) { widget.PassPress(b, e, false) }
 
 func (b *body) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(b) }
 

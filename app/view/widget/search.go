@@ -34,11 +34,24 @@ var blank = fyne.NewStaticResource("blank.svg", []byte(`<svg xmlns="http://www.w
 
 // TypedKey implements fyne.Focusable.
 func (s *Search) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape && s.Text != "" {
+	switch {
+	case e.Name == fyne.KeyEscape && s.Text != "":
 		s.SetText("")
-		return
+	case notForTyping(e.Name) && (e.Name != fyne.KeyEscape || s.OnEscape == nil):
+		PassKey(s, e) // the window knows the search, and not the input in it
+	default:
+		s.Input.TypedKey(e)
 	}
-	s.Input.TypedKey(e)
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *Search) FocusGained() { s.Input.FocusGained(); reveal(s) }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (s *Search) TypedShortcut(shortcut fyne.Shortcut) {
+	if !passShortcut(s, shortcut) {
+		s.Input.TypedShortcut(shortcut)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
