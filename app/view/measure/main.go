@@ -71,6 +71,7 @@ func main() {
 	m.ticker = video.NewTicker(probe.post)
 	m.screen = class.New(m, w, m.ticker, noDialogs{})
 	go m.ticker.Run(ctx)
+	go everySecond(ctx, m)
 	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, m.screen.Content)))
 	w.Resize(parseSize(*size))
 	a.Lifecycle().SetOnStarted(func() {
@@ -109,4 +110,18 @@ func parseSize(s string) fyne.Size {
 		}
 	}
 	return fyne.NewSize(w, h)
+}
+
+// everySecond has clocks go on, as the program does.
+func everySecond(ctx context.Context, m *measuring) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case now := <-tick.C:
+			m.probe.post(func() { m.screen.Tick(now) })
+		case <-ctx.Done():
+			return
+		}
+	}
 }
