@@ -357,14 +357,16 @@ func (s *session) undoDevice(st *state, now time.Time) {
 }
 
 // hinted shows beside the microphone what the person may not have noticed.
-func (s *session) hinted(now time.Time, what string) {
+func (s *session) hinted(now time.Time, what string, settings *Settings) {
 	text := ""
-	switch what {
-	case "muted":
+	switch {
+	case what == "muted" && settings.PushToTalk && s.own.sending(room.Microphone).published:
+		text = words.T("You are talking, and nobody hears it. Hold %s to speak.", KeyOf(settings, ActTalk).Word())
+	case what == "muted":
 		text = words.T("You are talking, and your microphone is off.")
-	case "silent":
+	case what == "silent":
 		text = words.T("Nothing comes from your microphone. Check that it is not switched off.")
-	case "noisy":
+	case what == "noisy":
 		text = words.T("Your microphone picks up much noise. Move it closer, or choose another one.")
 	}
 	if text == "" || now.Before(s.own.hintAllowed) {

@@ -225,6 +225,19 @@ func TestKeyTurnsOnAMicrophoneThatIsOff(t *testing.T) {
 	}
 }
 
+func TestHintNamesTheKeyThatTalks(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.ChangeSettings(Settings{Name: "Amara", PushToTalk: true})
+		b.SetMic(true)
+		b.now()
+		b.tell(room.Hinted{What: "muted"})
+		if got := b.now().Class.Conduct.Hint; !strings.Contains(got, "Hold Space") {
+			t.Errorf("hint %q, want the key in it", got)
+		}
+	})
+}
+
 // Whoever is muted while they hold the key is not heard again by holding on.
 func TestMutedWithTheKeyHeldStaysMuted(t *testing.T) {
 	inBubble(t, func(b *bench) {

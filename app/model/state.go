@@ -71,9 +71,7 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 func (st *state) publish(now time.Time) {
 	old := st.store.latest.Load()
 	s := &Snapshot{
-		Name:         st.settings.Name,
 		NameFault:    Sentence(st.nameFault, now),
-		Theme:        st.settings.Theme,
 		Greeting:     greeting(st.settings.Name, now),
 		Busy:         st.busy,
 		JoinFault:    Sentence(st.joinFault, now),

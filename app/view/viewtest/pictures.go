@@ -76,5 +76,5 @@ func given(s *model.Snapshot) (names []string) {
 			names = append(names, ch.Name)
 		}
 	}
-	return append(names, s.Name)
+	return append(names, s.Settings.Name)
 }
