@@ -93,10 +93,20 @@ func (t *titleBar) tick(now time.Time) {
 		return
 	}
 	before := len(t.clock.Text())
-	t.clock.Set("clock", elapsed(now.Sub(k.StartedAt)), widget.Ink)
+	t.clock.Set("clock", lasted(now.Sub(k.StartedAt)), widget.Ink)
 	if len(t.clock.Text()) != before {
 		t.row.Refresh()
 	}
+}
+
+// lasted says how long a class has lasted, in minutes: seconds would have the whole window drawn anew each second, which is
+// more than an idle window may cost.
+func lasted(d time.Duration) string {
+	m := int(max(d, 0) / time.Minute)
+	if m >= 60 {
+		return words.T("%d h %d min", m/60, m%60)
+	}
+	return words.T("%d min", m)
 }
 
 // elapsed writes a length of time as 24:18 or 1:24:18.

@@ -168,7 +168,7 @@ func TestRecentRowsOpenByPointerAndKeyAndAskBeforeTheyGo(t *testing.T) {
 	p.Set(s)
 	test.Tap(p.recent.byFile["a"])
 	wantAsked(t, l) // it cannot be opened
-	if got := p.recent.byFile["a"].about.Text(); got != "It is damaged." {
+	if got := p.recent.byFile["a"].fault.Text(); got != "It is damaged." {
 		t.Errorf("it says %q", got)
 	}
 }
@@ -337,5 +337,26 @@ func TestPictureIsChosenFromItsFolder(t *testing.T) {
 	wantAsked(t, l, "picture abc")
 	if p.chooser != nil || p.w.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog is still there")
+	}
+}
+
+func BenchmarkTwoHundredClassesWithNews(b *testing.B) {
+	l := &listener{}
+	w := viewtest.Open(b, viewtest.Usual)
+	p := New(l, video.NewTicker(func(f func()) { f() }), w)
+	w.SetContent(p.Content)
+	crowd := func(people int) *model.Snapshot {
+		s := viewtest.Start()
+		s.Network = nil
+		for i := range 200 {
+			s.Network = append(s.Network, model.NetworkClass{Key: fmt.Sprint(i), Title: "Class", Teacher: "Name", People: 10, Since: "Started 4 min ago"})
+		}
+		s.Network[100].People = people
+		return s
+	}
+	shots := []*model.Snapshot{crowd(11), crowd(12)}
+	p.Set(shots[0])
+	for i := 0; b.Loop(); i++ {
+		p.Set(shots[i%2])
 	}
 }

@@ -78,5 +78,5 @@ func Given(s *model.Snapshot) (names []string) {
 			names = append(names, ch.Name)
 		}
 	}
-	return append(names, s.Name)
+	return append(names, s.Settings.Name)
 }
