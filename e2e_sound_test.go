@@ -205,7 +205,7 @@ func aligned(said, heard []int16) (best float64, late time.Duration) {
 	return best, late
 }
 
-const spoken = "Good morning everybody. Photosynthesis turns light into sugar, and plants live on it. " +
+const speechText = "Good morning everybody. Photosynthesis turns light into sugar, and plants live on it. " +
 	"Please open your books at page forty two, and read the first paragraph aloud. Then tell me what a leaf does at night."
 
 // TestE2ESpeechIsHeardByAnotherComputer plays speech into a microphone, and records it from another process's speaker.
@@ -220,7 +220,7 @@ func TestE2ESpeechIsHeardByAnotherComputer(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := startSoundServer(t)
-			path, said := s.speech(spoken)
+			path, said := s.speech(speechText)
 			c := startPair(t, append(tt.args, "--mic", "Mic"), []string{"--speaker", "Ears"})
 			c.student.await("the teacher is heard", event("stream", "stream", "mic", "state", "published"))
 			c.student.await("the speaker is open", event("device", "kind", "speaker", "state", "opened"))
