@@ -18,8 +18,8 @@ import (
 	"lyceum/media/device"
 )
 
-// A soundServer is a PulseAudio of the test's own, with a speaker called Ears, whose sound can be recorded, and a microphone called
-// Mic, into which sound can be played.
+// A soundServer is a PulseAudio of the test's own, with a speaker called Ears, whose sound can be recorded, one called Others, and
+// a microphone called Mic, into which sound can be played.
 type soundServer struct {
 	t   *testing.T
 	dir string
@@ -39,6 +39,7 @@ func startSoundServer(t *testing.T) *soundServer {
 	s.cmd = exec.Command("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
 		"-L", "module-native-protocol-unix socket="+socket+" auth-anonymous=1",
 		"-L", "module-null-sink sink_name=ears rate=48000 channels=1 sink_properties=device.description=Ears",
+		"-L", "module-null-sink sink_name=others rate=48000 channels=1 sink_properties=device.description=Others",
 		"-L", "module-null-sink sink_name=mouth rate=48000 channels=1 sink_properties=device.description=Mouth",
 		"-L", "module-remap-source source_name=mic master=mouth.monitor source_properties=device.description=Mic")
 	s.cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+s.dir, "HOME="+s.dir)

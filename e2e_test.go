@@ -129,7 +129,7 @@ func present(s *model.Snapshot) bool { return s.Class != nil && s.Class.Phase ==
 // joins has both others paste their invites, go through the check and wait, until the teacher lets them in.
 func (c *classInWindows) joins(invites map[string]string) {
 	c.student = c.sits("Student", "1600x1000", "test", "test", "Ears")
-	c.proctor = c.sits("Proctor", "1340x900", "none", "none", "none")
+	c.proctor = c.sits("Proctor", "1340x900", "none", "none", "Others")
 	for _, who := range []struct {
 		w            *window
 		name, invite string

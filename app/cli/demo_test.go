@@ -18,6 +18,9 @@ import (
 // The demo starts its own program for each window of a student. This test binary plays that program.
 const playWindow = "LYCEUM_TEST_WINDOW" // "1", or "broken" for one that closes at once
 
+// aDisplay is real enough for a window that shows nothing.
+const aDisplay = ":77"
+
 func TestMain(m *testing.M) {
 	switch os.Getenv(playWindow) {
 	case "1":
@@ -39,7 +42,7 @@ type demoRun struct {
 
 // newDemoRun has a class in which everybody is there at once.
 func newDemoRun(t *testing.T) *demoRun {
-	t.Setenv("DISPLAY", ":77") // real enough for a window that shows nothing
+	t.Helper()
 	r := &demoRun{run: newWindowRun(t), people: map[string]*fakeClass{}}
 	r.open.devices = func() []room.DeviceInfo { return nil }
 	r.open.rooms = demoRooms{fakeRooms{r: r.run}}
@@ -83,8 +86,10 @@ func TestDemoPlaysAClass(t *testing.T) {
 }
 
 func demoPlays(t *testing.T, args []string, network string) {
-	r := newDemoRun(t)
+	t.Setenv("DISPLAY", aDisplay)
+	var r *demoRun
 	inBubble(t, func(t *testing.T) {
+		r = newDemoRun(t)
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
 		r.start(ctx, append([]string{"demo"}, args...)...)
@@ -136,16 +141,17 @@ func demoLine(t *testing.T, who int) string {
 
 // A demo whose class ends, or in which nobody may do anything, goes on until its window is closed.
 func TestDemoDoesNotMindWhatIsDoneToItsPeople(t *testing.T) {
-	r := newDemoRun(t)
-	refuse := r.open.join
-	r.open.join = func(ctx context.Context, o room.Options, invite string) (class, error) {
-		c, err := refuse(ctx, o, invite)
-		if o.Name == "Kwame Mensah" {
-			c.(*fakeClass).err = room.ErrNotAllowed
-		}
-		return c, err
-	}
+	t.Setenv("DISPLAY", aDisplay)
 	inBubble(t, func(t *testing.T) {
+		r := newDemoRun(t)
+		join := r.open.join
+		r.open.join = func(ctx context.Context, o room.Options, invite string) (class, error) {
+			c, err := join(ctx, o, invite)
+			if o.Name == "Kwame Mensah" {
+				c.(*fakeClass).err = room.ErrNotAllowed
+			}
+			return c, err
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		r.start(ctx, "demo")
@@ -154,9 +160,10 @@ func TestDemoDoesNotMindWhatIsDoneToItsPeople(t *testing.T) {
 }
 
 func TestDemoWhoseClassDoesNotOpenSaysSo(t *testing.T) {
-	r := newDemoRun(t)
-	r.open.launch = func(context.Context, room.Options, string, bool) (class, error) { return nil, errors.New("no port") }
+	t.Setenv("DISPLAY", aDisplay)
 	inBubble(t, func(t *testing.T) {
+		r := newDemoRun(t)
+		r.open.launch = func(context.Context, room.Options, string, bool) (class, error) { return nil, errors.New("no port") }
 		r.start(t.Context(), "demo")
 		r.wantCode(t, 1)
 	})
@@ -164,7 +171,7 @@ func TestDemoWhoseClassDoesNotOpenSaysSo(t *testing.T) {
 
 func TestDemoEndsWhenAStudentsWindowDoes(t *testing.T) {
 	t.Setenv(playWindow, "broken")
-	t.Setenv("DISPLAY", ":77")
+	t.Setenv("DISPLAY", aDisplay)
 	dir := t.TempDir() // with an Xvfb that says a number
 	script := "#!/bin/sh\necho 5 >&3\nexec sleep 60\n"
 	if err := os.WriteFile(filepath.Join(dir, "Xvfb"), []byte(script), 0o700); err != nil {
