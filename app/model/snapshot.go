@@ -247,7 +247,8 @@ type Class struct {
 	Saved      bool   // all that this person said is on this computer's disk
 	Way        string // how the class is reached, for the chip: a few words
 	WayGood    bool
-	Practice   bool // held alone, without a network
+	Practice   bool     // held alone, without a network
+	Figures    *Figures // nil: nobody looks at them
 }
 
 // A DoorState is how somebody who asked to be let in stands.

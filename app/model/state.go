@@ -62,6 +62,7 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 		st.session.obey(st, now)
 		wake = earlier(wake, st.session.ring(st, now))
 		wake = earlier(wake, st.session.advance(now))
+		wake = earlier(wake, st.measure(now))
 	}
 	return wake
 }
