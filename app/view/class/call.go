@@ -68,7 +68,7 @@ func (s *callStrip) set(k *model.Class) {
 	if call.Fault != "" {
 		s.help.Set(call.Fault)
 	}
-	s.tick(time.Now())
+	s.tick(s.screen.Now())
 	if s.state != call.State {
 		s.state = call.State
 		s.row.Refresh()

@@ -67,7 +67,7 @@ func (m *middle) set(s *model.Snapshot) {
 	m.stage.SetFull(m.screen.full)
 	m.stage.SetShown(in && tab == model.TabVideo)
 	m.call.set(k)
-	m.banners.set(s, time.Now())
+	m.banners.set(s, m.screen.Now())
 	m.card.set(k)
 	if !in || tab != model.TabVideo {
 		m.fill(tab, k)
