@@ -11,9 +11,7 @@ import (
 // anything it points to, so any goroutine may read it and panes may compare it
 // with the one before.
 type Snapshot struct {
-	Name         string // empty until the person has said it
 	NameFault    string // why the last name was not taken
-	Theme        Theme
 	Greeting     string
 	Busy         Busy
 	JoinFault    string // why the last join did not happen
@@ -24,7 +22,7 @@ type Snapshot struct {
 	Class        *Class  // nil on the start screen
 	Toasts       []Toast // newest first, at most maxToasts
 
-	Settings *Settings // never nil
+	Settings *Settings // never nil; the name is empty until the person has said it
 	Recent   []RecentClass
 	Check    *Check   // the look at camera and sound before a class; nil: not now
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
@@ -45,7 +43,7 @@ func (s *Snapshot) SelfID() string {
 	if s.Identity != nil {
 		return s.Identity.ID
 	}
-	return s.Name
+	return s.Settings.Name
 }
 
 // A Scan is the camera looking for the picture of an invite.
