@@ -13,7 +13,7 @@ import (
 // faulty returns the start screen after everything has gone wrong.
 func faulty() *model.Snapshot {
 	s := viewtest.First()
-	s.Name, s.Settings.Name = "Amara Okafor", "Amara Okafor"
+	s.Settings.Name = "Amara Okafor"
 	s.Net, s.NetworkFault = model.NetworkNone, "This computer is in no network. You can practise alone."
 	s.JoinFault = "This invite is damaged: part of it is missing. Paste it again."
 	s.TeachFault = "The class needs a title, up to 100 characters."

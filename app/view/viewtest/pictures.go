@@ -44,7 +44,7 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 				w.Use(look)
 				s := state.Sample()
 				s.Settings.TextSize, s.Settings.Language = look.Percent, look.Language
-				s.Theme = look.Chosen
+				s.Settings.Theme = look.Chosen
 				show(w, s)
 				Golden(t, picture, w)
 				if clipped := Clipped(w, Given(s)...); len(clipped) > 0 {
