@@ -135,7 +135,11 @@ func (l *personLine) set(r row) {
 		tone = widget.Muted
 	}
 	l.name.set(p.Name, p.Speaking, tone)
-	l.role.Set(roleWord(p))
+	role := roleWord(p)
+	if p.Self && l.kind == staff {
+		role = words.T("%s · you", role)
+	}
+	l.role.Set(role)
 	l.feels.Set(p.Reaction)
 	widget.Show(l.feels, p.Reaction != "")
 	l.note.Set(l.say(l.pane.Now()))
@@ -174,7 +178,7 @@ func (l *personLine) say(now time.Time) string {
 		return words.T("you · %s", waited(now.Sub(p.HandSince)))
 	case l.kind == queued:
 		return waited(now.Sub(p.HandSince))
-	case p.Self:
+	case p.Self && l.kind == student: // staff have it beside their role
 		return words.T("you")
 	case !p.Here:
 		return words.C("not in the class at present", "away")
