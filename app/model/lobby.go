@@ -48,6 +48,8 @@ type lobby struct {
 	network  []NetworkClass // sorted
 	day      string         // and language that the dates of recent are told in
 	scan     *scan
+	folder   *Folder
+	folderNo int  // of the last look into one
 	front    int  // how often the window was to come to the front
 	inClass  bool // when advance was last called
 }
@@ -58,6 +60,9 @@ func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 	in := st.session != nil
 	if st.inClass && !in {
 		st.listRecent()
+		if st.identity == nil { // the first class made it
+			st.readIdentity(st.passphrase, nil)
+		}
 	}
 	st.inClass = in
 	if st.check != nil {
@@ -70,7 +75,7 @@ func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 // showLobby fills in what concerns it.
 func (st *state) showLobby(s *Snapshot, now time.Time) {
 	s.Recent, s.Devices, s.Net, s.Exam, s.Front = st.recent, st.devices, st.net, st.exam, st.front
-	s.Network = st.network
+	s.Network, s.Folder = st.network, st.folder
 	if st.scan != nil {
 		s.Scan = st.scan.shown
 	}

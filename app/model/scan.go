@@ -85,7 +85,7 @@ func (s *Store) runScan(k *scan, camera string) {
 			s.post(func(st *state, now time.Time) {
 				if st.scan == k {
 					st.endScan()
-					st.joinInvite(now, text)
+					st.joinInvite(now, text, false)
 				}
 			})
 			return
@@ -138,7 +138,7 @@ func (s *Store) JoinPicture(open func() (io.ReadCloser, error)) {
 					return
 				}
 				st.endScan()
-				st.joinInvite(now, text)
+				st.joinInvite(now, text, false)
 			})
 		}, st.ctx)
 	})

@@ -28,13 +28,22 @@ type Snapshot struct {
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
-	Scan     *Scan // the camera looks for the picture of an invite; nil: it does not
-	Front    int   // rises when the window is to come to the front
-	Exam     *Exam // of the network; nil: nobody has asked yet
-	Door     *Door // who waits to be let in sees this in place of the class; nil: nobody waits
+	Scan     *Scan   // the camera looks for the picture of an invite; nil: it does not
+	Folder   *Folder // that one chooses a picture from; nil: nobody has asked yet
+	Front    int     // rises when the window is to come to the front
+	Exam     *Exam   // of the network; nil: nobody has asked yet
+	Door     *Door   // who waits to be let in sees this in place of the class; nil: nobody waits
 
 	Identity   *Identity   // nil: not known yet
 	Passphrase *Passphrase // of the identity, which must be said; nil: none must
+}
+
+// SelfID decides this person's colour: the identity, or the name as long as that is not known.
+func (s *Snapshot) SelfID() string {
+	if s.Identity != nil {
+		return s.Identity.ID
+	}
+	return s.Settings.Name
 }
 
 // A Scan is the camera looking for the picture of an invite.

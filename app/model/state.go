@@ -51,6 +51,7 @@ func (st *state) start(now time.Time) {
 	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
 	st.listRecent()
+	st.readIdentity(st.passphrase, nil)
 }
 
 // advance applies the passing of time and returns when to do so next.

@@ -194,6 +194,12 @@ func (r *Root) remake() {
 			kept[i] = p.Keep()
 		}
 	}
+	if r.check != nil {
+		r.check.Shown(false)
+	}
+	if r.door != nil {
+		r.door.Shown(false)
+	}
 	if r.class != nil {
 		r.class.Rest()
 	}

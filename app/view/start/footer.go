@@ -53,6 +53,7 @@ func newFooter(p *Pane) *footer {
 }
 
 func (f *footer) set(s *model.Snapshot) {
+	f.avatar.Set(s.SelfID(), s.Settings.Name)
 	if s.Settings.Name != f.current {
 		f.current, f.editing = s.Settings.Name, false
 		f.input.SetText(s.Settings.Name)
@@ -66,7 +67,6 @@ func (f *footer) set(s *model.Snapshot) {
 
 // show puts the name or its input in place.
 func (f *footer) show() {
-	f.avatar.Set(f.current, f.current)
 	name := f.current
 	if name == "" {
 		name = words.T("Add your name")
