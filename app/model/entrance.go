@@ -87,7 +87,7 @@ func (st *state) approach(now time.Time, to entrance) {
 		st.tellEntrance(to, ErrNameMissing)
 		return
 	}
-	st.enter(now, to, st.chosenDevices(to.teaching), nil)
+	st.enter(now, to, st.chosenDevices(to.teaching && !to.practice), nil)
 }
 
 // tellEntrance says why one did not get in.

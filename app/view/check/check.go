@@ -142,6 +142,9 @@ func (p *Pane) openExam() {
 // enter goes on, with what is typed as the name.
 func (p *Pane) enter(devices bool) {
 	p.form.commit()
+	if _, err := model.CleanName(p.form.name.Text); err != nil {
+		p.w.Canvas().Focus(p.form.name)
+	}
 	p.asks.EnterClass(devices)
 }
 

@@ -234,14 +234,24 @@ func (f *form) say() {
 		f.mic.field.SetHelp("")
 		return
 	}
-	switch heard := !f.heard.IsZero() && f.now.Sub(f.heard) < remembered; {
-	case heard && f.mute:
-		f.mic.field.SetHelp(words.T("We hear you. You join muted."))
+	heard := !f.heard.IsZero() && f.now.Sub(f.heard) < remembered
+	f.mic.field.SetHelp(heardWords(heard, f.mute, f.p.last.Check.Teaching))
+}
+
+func heardWords(heard, mute, teaching bool) string {
+	switch {
+	case !heard && !mute:
+		return words.T("Say something: the bars move.")
+	case heard && mute && teaching:
+		return words.T("We hear you. You start muted.")
+	case heard && mute:
+		return words.T("We hear you. You join muted.")
+	case heard && teaching:
+		return words.T("We hear you. Your microphone is on from the start.")
 	case heard:
-		f.mic.field.SetHelp(words.T("We hear you. Your microphone is on when you join."))
-	case f.mute:
-		f.mic.field.SetHelp(words.T("Say something: the bars move. You join muted."))
-	default:
-		f.mic.field.SetHelp(words.T("Say something: the bars move."))
+		return words.T("We hear you. Your microphone is on when you join.")
+	case teaching:
+		return words.T("Say something: the bars move. You start muted.")
 	}
+	return words.T("Say something: the bars move. You join muted.")
 }
