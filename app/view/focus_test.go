@@ -90,8 +90,9 @@ func places() []placed {
 }
 
 // apart are controls that lie over others or between them: the buttons of toasts,
-// which come last, and the edges of panels, which are as wide as edges are.
-var apart = []string{"View", "Close", "Width of the list of people", "Width of the chat"}
+// which come last, those that lead to more tiles, which lie over the edges of tiles
+// and come after them, and the edges of panels, which are as wide as edges are.
+var apart = []string{"View", "Close", "Earlier", "More people", "Width of the list of people", "Width of the chat"}
 
 // Tab leads through every place of the window in the order of reading, without a trap, and back; every control is large
 // enough to hit, and one sees where one is.
