@@ -38,6 +38,8 @@ type Checker interface {
 // lobby is what there is beside a class. Only the store's goroutine touches it.
 type lobby struct {
 	check    *check
+	trial    *check        // of the settings; nil: none
+	freed    chan struct{} // is closed when the last trial has given the devices back; nil: there was none
 	knock    *knock
 	browser  Browser // lists the classes; nil: none can be listed
 	recent   []RecentClass
@@ -68,6 +70,12 @@ func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 	if st.check != nil {
 		st.check.obey(st.settings)
 	}
+	if st.trial != nil {
+		st.trial.obey(st.settings)
+		if in || st.busy != Idle {
+			st.endTrial()
+		}
+	}
 	st.tellDays(now)
 	return st.tellNetwork(now)
 }
@@ -81,6 +89,9 @@ func (st *state) showLobby(s *Snapshot, now time.Time) {
 	}
 	if st.check != nil {
 		s.Check = st.check.show(st, now)
+	}
+	if st.trial != nil {
+		s.Trial = st.trial.show(st, now)
 	}
 	s.Door = st.showDoor(s.Class, now)
 	old := st.store.latest.Load() // what is as before is the same in memory

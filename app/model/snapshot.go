@@ -35,6 +35,7 @@ type Snapshot struct {
 	Door     *Door   // who waits to be let in sees this in place of the class; nil: nobody waits
 
 	Identity   *Identity   // nil: not known yet
+	Trial      *Check      // microphone and speaker as the settings try them; nil: they do not
 	Passphrase *Passphrase // of the identity, which must be said; nil: none must
 }
 
