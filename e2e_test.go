@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,7 @@ func TestE2EThreeWindows(t *testing.T) {
 	c.mutes()
 	c.sharesScreen()
 	c.callsPrivately()
+	c.looksAtSettings()
 	c.ends()
 }
 
@@ -89,7 +91,7 @@ func remember(t *testing.T, profile string, settings map[string]any) {
 
 // launches has the teacher start a class with a waiting room, and copy an invite for students and one for proctors.
 func (c *classInWindows) launches() (invites map[string]string) {
-	w := c.sits("Teacher", "1340x900", "test", "Mic", "none")
+	w := c.sits("Teacher", "1340x900", "test", "Mic", "Others")
 	c.teacher = w
 	w.picture("start")
 	w.fill("Class title", "Photosynthesis")
@@ -118,7 +120,7 @@ func (c *classInWindows) launches() (invites map[string]string) {
 			invites[role] = w.desk.clipped()
 			return invites[role] != "" && (role == "Student" || invites[role] != invites["Student"])
 		})
-		w.picture("invite-" + role)
+		w.picture("invite-" + strings.ToLower(role))
 	}
 	w.key("Escape")
 	return invites
