@@ -31,7 +31,7 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 	case room.DeviceChanged:
 		s.deviceChanged(st, now, ev)
 	case room.Hinted:
-		s.hinted(now, ev.What)
+		s.hinted(now, ev.What, st.settings)
 	case room.CallChanged:
 		s.callChanged(st, now, ev)
 	case room.Muted, room.AskedToSpeak, room.RecordingChanged:

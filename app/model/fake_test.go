@@ -110,6 +110,10 @@ type fakeRoom struct {
 	onErr     error
 	chooseErr error
 	verbErr   error
+
+	stats   room.Stats
+	streams []room.StreamStats
+	taken   int // times that stats were asked for
 }
 
 func newFakeRoom() *fakeRoom {
@@ -273,6 +277,18 @@ func (b *bench) taught() {
 	b.Teach("Algebra", false)
 	b.now()
 	b.room.was()
+}
+func (r *fakeRoom) Stats() room.Stats {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.taken++
+	return r.stats
+}
+func (r *fakeRoom) StreamStats() []room.StreamStats { return r.streams }
+func (r *fakeRoom) statsTaken() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.taken
 }
 func (r *fakeRoom) Changed() <-chan struct{} { return r.changed }
 func (r *fakeRoom) Say(text string) error {

@@ -22,6 +22,7 @@ const (
 	ActTalk       Action = "talk" // as long as the key is held
 	ActChat       Action = "chat"
 	ActPeople     Action = "people"
+	ActFigures    Action = "figures"
 	ActWrite      Action = "write" // goes to the box of the chat
 	ActLayout     Action = "layout"
 	ActFullScreen Action = "full-screen"
@@ -71,6 +72,7 @@ var Actions = []ActionInfo{
 
 	{Action: ActPeople, Word: words.Mark("Show or hide the people"), Group: groupLook},
 	{Action: ActChat, Word: words.Mark("Show or hide the chat"), Group: groupLook},
+	{Action: ActFigures, Word: words.Mark("Show how everybody is connected"), Group: groupLook},
 	{Action: ActLayout, Word: words.Mark("Change between grid and speaker"), Group: groupLook},
 	{Action: ActPin, Word: words.Mark("Pin a person by number, or yourself with 0"), Group: groupLook, Fixed: true},
 	{Action: ActFullScreen, Word: words.Mark("Full screen"), Group: groupLook},
@@ -91,6 +93,7 @@ var DefaultKeys = map[Action][]Key{
 	ActTalk:       {{Name: "Space"}, {Name: "`"}},
 	ActChat:       {{Name: "C"}},
 	ActPeople:     {{Name: "P"}},
+	ActFigures:    {{Name: "T"}},
 	ActWrite:      {{Name: "L", Ctrl: true}},
 	ActLayout:     {{Name: "W"}},
 	ActFullScreen: {{Name: "S"}, {Name: "F11"}},
@@ -284,6 +287,8 @@ func reserved(k Key) bool {
 	switch k.Name {
 	case "Tab", "Return", "KP_Enter", "BackSpace", "Delete", "Escape", "Left", "Right", "Up", "Down":
 		return true
+	case "LeftControl", "RightControl", "LeftAlt", "RightAlt", "LeftShift", "RightShift", "LeftSuper", "RightSuper", "CapsLock", "Menu":
+		return true // they are held beside others
 	}
 	return k.Ctrl && !k.Alt && strings.Contains("ACVXYZ", k.Name)
 }

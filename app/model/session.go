@@ -51,19 +51,20 @@ type session struct {
 	selfID              string
 	isStaff             bool // this person runs the class
 
-	talk     *talk
-	persons  persons
-	stage    stager
-	side     Side
-	own      ownMedia
-	speaker  sending // the device that sounds come from
-	undo     room.DeviceKind
-	call     callState
-	arrivals arrivalToast
-	door     doorToast
-	gone     []missed
-	way      wayState
-	lanes    [laneCount][]job
+	talk      *talk
+	persons   persons
+	stage     stager
+	side      Side
+	own       ownMedia
+	speaker   sending // the device that sounds come from
+	undo      room.DeviceKind
+	call      callState
+	arrivals  arrivalToast
+	door      doorToast
+	gone      []missed
+	way       wayState
+	measuring measuring
+	lanes     [laneCount][]job
 
 	lost       time.Time // since when touch with all others is; zero: it is not
 	diskFault  error

@@ -24,6 +24,7 @@ type talk struct {
 	unsent   []Unsent
 	unsentNo int
 	channels []Channel // as last shown
+	kept     keptUnsent
 	begun    bool      // it was told when the class started
 	wake     time.Time // when the draft last shown can be edited no longer; zero: there was none
 }

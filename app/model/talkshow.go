@@ -98,13 +98,30 @@ func (c *conversation) draft(now time.Time) *Line {
 
 // withUnsent puts what was not sent behind the groups of the conversation on show.
 func (t *talk) withUnsent(groups []*Group) []*Group {
+	if len(t.unsent) == 0 {
+		return groups
+	}
+	same := func(a, b []*Group) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+	k := &t.kept
+	if same(k.groups, groups) && len(k.unsent) == len(t.unsent) && &k.unsent[0] == &t.unsent[0] && k.open == t.open {
+		return k.all
+	}
+	*k = keptUnsent{groups: groups, unsent: t.unsent, open: t.open}
 	for _, u := range t.unsent {
 		if u.Channel == t.open {
 			id := fmt.Sprintf("unsent-%d", u.Number)
 			groups = append(groups, &Group{ID: id, Own: true, Lines: []Line{{ID: id, Text: u.Text, Own: true, Failed: u.Number}}})
 		}
 	}
+	k.all = groups
 	return groups
+}
+
+// keptUnsent is what withUnsent returned last, and for what.
+type keptUnsent struct {
+	groups, all []*Group
+	unsent      []Unsent
+	open        string
 }
 
 // advance returns when time alone changes what is shown.

@@ -171,6 +171,8 @@ func (r *Root) do(act model.Action, key model.Key) {
 		c.ToggleChat()
 	case model.ActPeople:
 		c.TogglePeople()
+	case model.ActFigures:
+		c.ToggleFigures()
 	case model.ActWrite:
 		c.Write()
 	case model.ActLayout:

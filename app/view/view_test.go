@@ -40,6 +40,7 @@ func (l *listener) SetLock(item string, on bool) { l.note("lock") }
 func (l *listener) Pin(model.TileKey)            { l.note("pin") }
 func (l *listener) Unpin()                       { l.note("pin") }
 func (l *listener) Talk(down bool)               { l.note("talk %t", down) }
+func (l *listener) ShowFigures(on bool)          { l.note("figures %t", on) }
 func (l *listener) StopTalking()                 { l.note("stop") }
 
 // take returns what was asked since the last call.
@@ -104,7 +105,7 @@ func TestEveryActionHasItsKey(t *testing.T) {
 	asks := map[model.Action]string{
 		model.ActMic: "mic", model.ActCamera: "camera", model.ActScreen: "screen", model.ActHand: "hand", model.ActTalk: "talk",
 		model.ActChat: "chat", model.ActPeople: "people", model.ActWrite: "side", model.ActLayout: "layout", model.ActPin: "pin",
-		model.ActLock: "lock",
+		model.ActLock: "lock", model.ActFigures: "figures",
 	}
 	talks := func(s *model.Snapshot) *model.Snapshot {
 		k := *s.Class

@@ -4,6 +4,7 @@ package class
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,6 +25,7 @@ type bar struct {
 	people, chat, tools      *widget.Button
 	leave                    *widget.Button
 	row                      *fyne.Container
+	laidOut                  string // sizes of the last layout
 }
 
 func newBar(c *Screen) *bar {
@@ -74,7 +76,22 @@ func (b *bar) set(s *model.Snapshot) {
 		word = words.T("Leaving")
 	}
 	b.leave.Set(word, k.Phase != model.Leaving)
-	b.row.Refresh()
+	if sizes := b.sizes(); sizes != b.laidOut {
+		b.laidOut = sizes
+		b.row.Refresh()
+	}
+}
+
+// sizes is what decides the places of the buttons: which are shown, and their words.
+func (b *bar) sizes() string {
+	var s strings.Builder
+	for _, o := range b.row.Objects {
+		if o.Visible() {
+			s.WriteString(o.(*widget.Button).Word())
+		}
+		s.WriteByte('|')
+	}
+	return s.String()
 }
 
 // tip is what a button does and its key.

@@ -50,6 +50,10 @@ func newCard(c *Screen) *card {
 }
 
 func (w *card) set(k *model.Class) {
+	if k.Phase == model.Present {
+		w.turn(false)
+		return
+	}
 	late, over := k.Phase == model.NoAnswer, k.Phase == model.Ended
 	w.turn(k.Phase == model.Connecting || k.Phase == model.Leaving)
 	show(w.sign, !w.turning)

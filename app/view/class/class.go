@@ -56,6 +56,7 @@ type Dialogs interface {
 // A Screen is the screen of one class.
 type Screen struct {
 	Content fyne.CanvasObject
+	Now     func() time.Time // time.Now; tests have a time of their own
 
 	asks    Asks
 	window  fyne.Window
@@ -75,7 +76,7 @@ type Screen struct {
 
 // New returns the screen of a class in window w. What moves is redrawn by ticker.
 func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
-	c := &Screen{asks: asks, window: w, dialogs: d, last: &model.Snapshot{Settings: &model.Settings{}}}
+	c := &Screen{Now: time.Now, asks: asks, window: w, dialogs: d, last: &model.Snapshot{Settings: &model.Settings{}}}
 	c.title = newTitleBar(c)
 	c.people = people.New(asks, w)
 	c.people.Invite = d.Invite

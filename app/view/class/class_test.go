@@ -317,3 +317,20 @@ func TestToastsStayWhileThePointerOrTheKeyboardIsOnThem(t *testing.T) {
 		t.Error("a toast that only says something else must stay the same, with the focus on it")
 	}
 }
+
+// BenchmarkOneOfThreeHundredSpeaks measures what a snapshot costs that differs from the one before in a single person.
+func BenchmarkOneOfThreeHundredSpeaks(b *testing.B) {
+	w := viewtest.Open(b, usual)
+	c := New(&listener{}, w, video.NewTicker(func(f func()) { f() }), dialogs{&listener{}})
+	w.SetContent(c.Content)
+	quiet := viewtest.Crowd(300)
+	loud := another(quiet, func(k *model.Class) {
+		k.Everyone = slices.Clone(k.Everyone)
+		k.Everyone[len(k.Everyone)/2].Speaking = true
+	})
+	c.Set(quiet)
+	for b.Loop() {
+		c.Set(loud)
+		c.Set(quiet)
+	}
+}

@@ -124,7 +124,7 @@ func (s *stays) explain() {
 
 // askRecording says where a recording goes before it begins.
 func (c *Screen) askRecording() {
-	path := recordingFile(c.last.Class.Title, time.Now())
+	path := recordingFile(c.last.Class.Title, c.Now())
 	c.ask(words.T("Record the class"), widget.NewParagraph(
 		words.T("Everybody is told that you record. The recording is kept on this computer only, in %s.", path), widget.Body, widget.Muted),
 		choice{words.T("Start recording"), widget.Primary, func() { c.asks.StartRecording(path) }})

@@ -51,7 +51,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}
-	m.content = container.New(m.layout, m.stage.Content, m.place, m.card.content, m.head, m.call.content, m.banners.column)
+	m.content = container.New(m.layout, m.head, m.call.content, m.banners.column, m.stage.Content, m.place, m.card.content)
 	return m
 }
 
@@ -67,7 +67,7 @@ func (m *middle) set(s *model.Snapshot) {
 	m.stage.SetFull(m.screen.full)
 	m.stage.SetShown(in && tab == model.TabVideo)
 	m.call.set(k)
-	m.banners.set(s, time.Now())
+	m.banners.set(s, m.screen.Now())
 	m.card.set(k)
 	if !in || tab != model.TabVideo {
 		m.fill(tab, k)

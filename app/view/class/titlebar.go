@@ -74,12 +74,16 @@ func (t *titleBar) set(s *model.Snapshot) {
 		t.lock.SetTip(words.T("Locks: none is on"))
 	}
 	in := inClass(k)
-	t.layout.want = wanted{
+	t.tick(t.screen.Now())
+	want := wanted{
 		subtitle: t.subtitle.Text() != "", record: in && t.record.Text() != "", clock: in && !k.StartedAt.IsZero(),
 		saved: k.Phase == model.Present, lock: in && (k.Self.Staff() || len(locked) > 0),
+		texts: t.title.Text() + "|" + t.subtitle.Text() + "|" + t.record.Text() + "|" + t.saved.Text() + "|" + t.way.Text(),
 	}
-	t.tick(time.Now())
-	t.row.Refresh()
+	if want != t.layout.want {
+		t.layout.want = want
+		t.row.Refresh()
+	}
 }
 
 // tick shows how long the class has gone on.
@@ -89,10 +93,20 @@ func (t *titleBar) tick(now time.Time) {
 		return
 	}
 	before := len(t.clock.Text())
-	t.clock.Set("clock", elapsed(now.Sub(k.StartedAt)), widget.Ink)
+	t.clock.Set("clock", lasted(now.Sub(k.StartedAt)), widget.Ink)
 	if len(t.clock.Text()) != before {
 		t.row.Refresh()
 	}
+}
+
+// lasted says how long a class has lasted, in minutes: seconds would have the whole window drawn anew each second, which is
+// more than an idle window may cost.
+func lasted(d time.Duration) string {
+	m := int(max(d, 0) / time.Minute)
+	if m >= 60 {
+		return words.T("%d h %d min", m/60, m%60)
+	}
+	return words.T("%d min", m)
 }
 
 // elapsed writes a length of time as 24:18 or 1:24:18.
@@ -162,7 +176,10 @@ func way(k *model.Class) (icon, word string, tone fyne.ThemeColorName) {
 }
 
 // A wanted says what the title bar has to show if there is room.
-type wanted struct{ subtitle, record, clock, saved, lock bool }
+type wanted struct {
+	subtitle, record, clock, saved, lock bool
+	texts                                string // that decide how much room it takes
+}
 
 // A titleLayout gives up what matters least where the window is narrow: the subtitle, then that all is saved, then the
 // time. Who records and how the class is reached stay.
@@ -181,7 +198,7 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	title := fyne.MeasureText(t.title.Text(), widget.Scaled(widget.Body), fyne.TextStyle{Bold: true}).Width + 2
 	sub := fyne.MeasureText(t.subtitle.Text(), widget.Scaled(widget.Secondary), fyne.TextStyle{}).Width + 2
 	need := func() float32 {
-		n := side + logo.Width + gap + min(title, max(leastTitle, title)) + gap + t.way.MinSize().Width + gap + t.more.MinSize().Width + side
+		n := side + logo.Width + gap + min(title, max(leastTitle, size.Width*0.4)) + gap + 8 + t.way.MinSize().Width + gap + t.more.MinSize().Width + side
 		for _, p := range []struct {
 			on bool
 			w  float32
@@ -229,7 +246,7 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			chips += o.MinSize().Width + gap
 		}
 	}
-	free := right - x - chips
+	free := right - x - chips - 8
 	wide := min(title, max(free, 0))
 	put(t.title, x, wide)
 	x += wide + gap

@@ -148,10 +148,11 @@ type corner struct{}
 func (corner) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := size.Height - barHeight() - 16
 	for _, o := range slices.Backward(objects) {
-		h := widget.HeightFor(o, toastWidth)
+		w := min(toastWidth*larger(), size.Width-32)
+		h := widget.HeightFor(o, w)
 		y -= h
 		o.Move(fyne.NewPos(16, y))
-		o.Resize(fyne.NewSize(toastWidth, h))
+		o.Resize(fyne.NewSize(w, h))
 		y -= 8
 	}
 }

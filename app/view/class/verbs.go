@@ -35,6 +35,13 @@ func (c *Screen) ToggleHand() {
 	}
 }
 
+// ToggleFigures shows how everybody is connected, or closes that.
+func (c *Screen) ToggleFigures() {
+	if c.last.Class != nil && inClass(c.last.Class) {
+		c.people.ToggleFigures()
+	}
+}
+
 // TogglePeople shows or hides the people.
 func (c *Screen) TogglePeople() {
 	if c.last.Class != nil && inClass(c.last.Class) {

@@ -4,6 +4,7 @@
 // fyne.Do take, what an open class costs in which nothing moves. Results are lines of JSON.
 //
 //	go run ./app/view/measure -pairs 5          // nine tiles against one, in turn
+//	go run ./app/view/measure -crowd            // three hundred people
 //	go run ./app/view/measure -show 9 -keep 1m  // to look at
 //	go run ./app/view/measure -bare bare -with "lyceum --profile p"  // two programs, in turn
 //
@@ -39,6 +40,7 @@ var (
 	text   = flag.Int("text", 100, "size of texts in percent")
 	layout = flag.String("layout", "speaker", "speaker, grid or content")
 	screen = flag.Bool("screen", false, "somebody shares the screen")
+	crowd  = flag.Bool("crowd", false, "a class of three hundred in which something happens all the time")
 	bare   = flag.String("bare", "", "the program with a bare window (app/view/measure/bare), to compare -with")
 	with   = flag.String("with", "", "a command line that opens a window")
 )
@@ -69,6 +71,7 @@ func main() {
 	m.ticker = video.NewTicker(probe.post)
 	m.screen = class.New(m, w, m.ticker, noDialogs{})
 	go m.ticker.Run(ctx)
+	go everySecond(ctx, m)
 	w.SetContent(widget.WithTips(w.Canvas(), container.NewStack(probe, m.screen.Content)))
 	w.Resize(parseSize(*size))
 	a.Lifecycle().SetOnStarted(func() {
@@ -86,6 +89,8 @@ func (m *measuring) run() {
 	case *show > 0:
 		m.set(*show, *show-1, model.Layout(*layout), *screen)
 		time.Sleep(*keep)
+	case *crowd:
+		m.crowd()
 	default:
 		m.compare()
 	}
@@ -105,4 +110,18 @@ func parseSize(s string) fyne.Size {
 		}
 	}
 	return fyne.NewSize(w, h)
+}
+
+// everySecond has clocks go on, as the program does.
+func everySecond(ctx context.Context, m *measuring) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case now := <-tick.C:
+			m.probe.post(func() { m.screen.Tick(now) })
+		case <-ctx.Done():
+			return
+		}
+	}
 }

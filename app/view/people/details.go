@@ -25,8 +25,8 @@ func (p *Pane) showDetails(id string) {
 	if !who.Here {
 		state = words.T("%s · away", state)
 	}
-	body := widget.Column(16, widget.GrowRow(12, head, widget.NewAvatar(who.ID, who.Name, 44),
-		widget.Column(2, head, widget.NewText(state, widget.Secondary, widget.Muted))))
+	title := widget.Column(2, head, widget.NewText(state, widget.Secondary, widget.Muted))
+	body := widget.Column(16, widget.GrowRow(12, title, widget.NewAvatar(who.ID, who.Name, 44), title))
 	if !who.Self {
 		body.Add(widget.NewParagraph(linkWords(*who), widget.Body, widget.Ink))
 	}

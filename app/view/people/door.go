@@ -80,5 +80,5 @@ func (p *Pane) everybody() []widget.MenuItem {
 	if len(p.class.AtDoor) > 0 {
 		items = append(items, widget.MenuItem{Icon: "check", Word: words.T("Let all in"), Do: func() { p.asks.Admit(room.Everyone) }})
 	}
-	return items
+	return append(items, widget.MenuItem{Icon: "lan", Word: words.T("Connections"), Line: true, Do: p.ToggleFigures})
 }

@@ -57,9 +57,17 @@ func newHeadingLine(p *Pane) *headingLine {
 		}
 	})
 	space := widget.NewSpace(0, 0)
-	l.body = widget.Pad(6, 12, 0, 12, widget.GrowRow(8, space, l.word, space, l.note, l.action))
+	l.body = widget.Pad(0, 12, 0, 12, widget.GrowRow(8, space, widget.Pad(4, 0, 0, 0, l.word), space, widget.Pad(4, 0, 0, 0, l.note), widget.Pad(4, 0, 0, 0, l.action)))
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// HeightFor returns how high the row is: a word that can be pressed takes more.
+func (l *headingLine) HeightFor(float32) float32 {
+	if l.action.Visible() {
+		return max(rowHeight(heading), l.action.MinSize().Height+4)
+	}
+	return rowHeight(heading)
 }
 
 func (l *headingLine) set(r row) {

@@ -35,6 +35,7 @@ type Asks interface {
 	CallPerson(who string)
 	Pin(key model.TileKey)
 	Unpin()
+	ShowFigures(on bool)
 }
 
 // A Pane lists who is in the class.
@@ -47,17 +48,18 @@ type Pane struct {
 	Now    func() time.Time // class time; tests set another
 	class  *model.Class     // the latest; never nil
 
-	count  *widget.Text
-	find   *widget.Button
-	invite *widget.Button
-	more   *widget.Button
-	search *widget.Search
-	field  fyne.CanvasObject // around search
-	list   *rows.List[row]
-	alone  *widget.Empty
-	none   *widget.Empty
-	head   *fyne.Container
-	body   *fyne.Container
+	count   *widget.Text
+	find    *widget.Button
+	invite  *widget.Button
+	more    *widget.Button
+	search  *widget.Search
+	field   fyne.CanvasObject // around search
+	list    *rows.List[row]
+	alone   *widget.Empty
+	none    *widget.Empty
+	head    *fyne.Container
+	figures *figures // the dialog, while it is open
+	body    *fyne.Container
 }
 
 // New returns an empty list in a window.
@@ -99,6 +101,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 		p.search.SetText("")
 		p.list.ToStart()
 	}
+	before := p.class
 	p.class = s.Class
 	if count := strconv.Itoa(p.class.Here); count != p.count.Text() {
 		p.count.Set(count)
@@ -109,8 +112,15 @@ func (p *Pane) Set(s *model.Snapshot) {
 		widget.Show(p.more, staff)
 		p.head.Refresh()
 	}
-	p.fill()
+	if !isSame(before.Everyone, p.class.Everyone) || !isSame(before.AtDoor, p.class.AtDoor) || before.Number != p.class.Number ||
+		before.Phase != p.class.Phase || before.Self != p.class.Self || before.Invite != p.class.Invite {
+		p.fill()
+	}
+	p.fillFigures()
 }
+
+// isSame reports whether two slices of snapshots are one.
+func isSame[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 // Tick shows how long people have been waiting to speak. It is called every second.
 func (p *Pane) Tick(now time.Time) {

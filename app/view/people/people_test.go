@@ -38,6 +38,7 @@ func (a *asked) Silence(who string, on bool)        { a.note("silence %s %t", wh
 func (a *asked) OpenChannel(key string)             { a.note("open %s", key) }
 func (a *asked) CallPerson(who string)              { a.note("call %s", who) }
 func (a *asked) Pin(key model.TileKey)              { a.note("pin %s", key.ID) }
+func (a *asked) ShowFigures(on bool)                { a.note("figures %t", on) }
 func (a *asked) Unpin()                             { a.note("unpin") }
 
 // open returns the pane as it shows s.
@@ -254,6 +255,34 @@ func TestWhoIsAloneIsOfferedTheInvite(t *testing.T) {
 	p.copyInvite()
 	if got := fyne.CurrentApp().Clipboard().Content(); got != p.class.Invite || len(a.list) != 1 {
 		t.Errorf("clipboard %q, asked %q", got, a.list)
+	}
+}
+
+func TestFiguresAreTakenOnlyWhileTheyAreOnShow(t *testing.T) {
+	s := viewtest.Teacher()
+	p, a, w := open(t, s)
+	w.Resize(fyne.NewSize(700, 692))
+	p.ToggleFigures()
+	next := with(s, 0, func(*model.Person) {})
+	next.Class.Figures = &model.Figures{Neighbors: 2, RTT: 3 * time.Millisecond, Loss: 0.004, Sent: 210.4, Received: 1900, People: []model.PersonFigures{
+		{ID: "a", Name: "Ana", Direct: true, RTT: 1200 * time.Microsecond, Loss: 0.012, Kbit: 320}, {ID: "b", Name: "Ben"},
+	}}
+	p.Set(next)
+	if got, want := p.figures.total.Text(), "Linked to 2 computers · 3 ms there and back · 0.4 % lost · 210 kbit/s out · 1900 kbit/s in"; got != want {
+		t.Errorf("says %q, want %q", got, want)
+	}
+	for id, want := range map[string]string{"a": "[Ana 2 ms 1.2 % 320 kbit/s]", "b": "[Ben – – –]"} {
+		var got []string
+		for _, text := range p.figures.list.Object(id).(*figureLine).texts {
+			got = append(got, text.Text())
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("row %v, want %s", got, want)
+		}
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if want := []string{"figures true", "figures false"}; !slices.Equal(a.list, want) || p.figures != nil {
+		t.Errorf("asked %q, want %q", a.list, want)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 
 // A keeper is the list that a body belongs to.
 type keeper interface {
+	name() string
+	empty() bool
 	total() float32
 	tap(at fyne.Position, window fyne.Position)
 	menu(at fyne.Position, window fyne.Position)
@@ -97,6 +99,18 @@ func (b *body) Dragged(e *fyne.DragEvent) {
 // DragEnd implements fyne.Draggable.
 func (b *body) DragEnd() { b.dragging = false }
 
+// Word returns what the list is of.
+func (b *body) Word() string { return b.of.name() }
+
+// Disabled implements fyne.Disableable: nothing leads into a list without rows.
+func (b *body) Disabled() bool { return b.of.empty() }
+
+// Enable implements fyne.Disableable.
+func (b *body) Enable() {}
+
+// Disable implements fyne.Disableable.
+func (b *body) Disable() {}
+
 // FocusGained implements fyne.Focusable.
 func (b *body) FocusGained() {
 	b.focused = true
@@ -114,17 +128,11 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 	if b.of.key(e) {
 		return
 	}
-	if c := b.canvas(); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(e)
-	}
+	widget.PassKey(b, e)
 }
 
 // TypedRune implements fyne.Focusable.
-func (b *body) TypedRune(r rune) {
-	if c := b.canvas(); c != nil && c.OnTypedRune() != nil {
-		c.OnTypedRune()(r)
-	}
-}
+func (b *body) TypedRune(r rune) { widget.PassRune(b, r) }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (b *body) TypedShortcut(s fyne.Shortcut) {
@@ -140,18 +148,10 @@ func (b *body) TypedShortcut(s fyne.Shortcut) {
 }
 
 // KeyDown implements desktop.Keyable.
-func (b *body) KeyDown(e *fyne.KeyEvent) {
-	if c, ok := b.canvas().(desktop.Canvas); ok && c.OnKeyDown() != nil {
-		c.OnKeyDown()(e)
-	}
-}
+func (b *body) KeyDown(e *fyne.KeyEvent) { widget.PassPress(b, e, true) }
 
 // KeyUp implements desktop.Keyable.
-func (b *body) KeyUp(e *fyne.KeyEvent) {
-	if c, ok := b.canvas().(desktop.Canvas); ok && c.OnKeyUp() != nil {
-		c.OnKeyUp()(e)
-	}
-}
+func (b *body) KeyUp(e *fyne.KeyEvent) { widget.PassPress(b, e, false) }
 
 func (b *body) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(b) }
 

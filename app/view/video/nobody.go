@@ -3,6 +3,8 @@
 package video
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -15,27 +17,34 @@ import (
 type nobody struct {
 	content *fyne.Container
 	icon    fyne.CanvasObject
+	title   *widget.Text
 	help    *widget.Text
 	invite  *fyne.Container
 }
 
 func newNobody(invite func()) *nobody {
-	n := &nobody{help: widget.NewParagraph("", widget.Secondary, widget.MutedOn).Centred()}
+	n := &nobody{title: widget.NewHeading("", widget.Head, widget.OnStage).Centred(), help: widget.NewParagraph("", widget.Secondary, widget.MutedOn).Centred()}
 	n.invite = widget.Pad(8, 0, 0, 0, container.NewCenter(widget.NewIconButton("share", words.T("Invite people"), widget.Primary, invite)))
 	n.icon = widget.Centre(64, widget.NewIcon("people", 64, widget.MutedOn))
 	n.content = widget.Column(8,
 		n.icon,
-		widget.NewHeading(words.T("You are the only one here"), widget.Head, widget.OnStage).Centred(),
+		n.title,
 		n.help, n.invite)
 	n.content.Hide()
 	return n
 }
 
 func (n *nobody) set(c *model.Class) {
-	can := c.Invite != ""
-	if can {
+	lost := slices.ContainsFunc(c.Banners, func(b model.Banner) bool { return b.Kind == model.BannerLost })
+	can := c.Invite != "" && !lost
+	n.title.Set(words.T("You are the only one here"))
+	switch {
+	case lost:
+		n.title.Set(words.T("Looking for the others"))
+		n.help.Set(words.T("They appear here again as soon as they can be reached."))
+	case can:
 		n.help.Set(words.T("Others appear here as they join. Send them the invite."))
-	} else {
+	default:
 		n.help.Set(words.T("Others appear here as they join."))
 	}
 	widget.Show(n.invite, can)

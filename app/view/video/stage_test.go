@@ -50,7 +50,7 @@ type opened struct {
 	w      *viewtest.Window
 }
 
-func openStage(t *testing.T, size fyne.Size) *opened {
+func openStage(t testing.TB, size fyne.Size) *opened {
 	t.Helper()
 	w := viewtest.Open(t, size)
 	o := &opened{asked: &asked{}, ticker: NewTicker(inline), w: w}
@@ -82,7 +82,9 @@ func class(n int, layout model.Layout) *model.Snapshot {
 func with(s *model.Snapshot, change func(c *model.Class)) *model.Snapshot {
 	out, c := *s, *s.Class
 	c.Stage.Tiles = slices.Clone(c.Stage.Tiles)
-	change(&c)
+	if change != nil {
+		change(&c)
+	}
 	out.Class = &c
 	return &out
 }
@@ -241,6 +243,12 @@ func TestWhoIsAloneIsTold(t *testing.T) {
 	}
 	if got := o.strip[0].Size(); got.Width > stripWidth {
 		t.Errorf("one's own tile is %v, want it in the strip", got)
+	}
+	o.Set(with(class(1, model.LayoutGrid), func(c *model.Class) {
+		c.Phase, c.Invite, c.Banners = model.Present, "G:x", []model.Banner{{Kind: model.BannerLost}}
+	}))
+	if got := o.empty.title.Text(); got != "Looking for the others" || o.empty.invite.Visible() {
+		t.Errorf("while touch is lost the stage says %q, and offers to invite: %t", got, o.empty.invite.Visible())
 	}
 	o.Set(class(2, model.LayoutGrid))
 	if o.empty.content.Visible() {

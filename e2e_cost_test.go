@@ -1,0 +1,77 @@
+//go:build e2e
+
+package main_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestE2EWindowCost measures what the window costs beside a bare one of the toolkit and beside itself, in a virtual display
+// whose pictures a processor draws. What is printed says more than what is asserted; docs/decisions/0034 tells how to read it.
+func TestE2EWindowCost(t *testing.T) {
+	program := buildWindow(t)
+	d := startDesk(t, time.Now().Add(10*time.Minute), "1300x860")
+	dir := t.TempDir()
+	measure, bare := filepath.Join(dir, "measure"), filepath.Join(dir, "bare")
+	for to, from := range map[string]string{measure: "./app/view/measure", bare: "./app/view/measure/bare"} {
+		if out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", to, from).CombinedOutput(); err != nil {
+			t.Fatalf("build %s: %v\n%s", from, err, out)
+		}
+	}
+
+	var repaints struct {
+		Idle      float64 `json:"idle_cpu_percent"`
+		NineToOne float64 `json:"nine_to_one"`
+		OneOfNine float64 `json:"nine_to_one_of_nine"`
+		Wait      float64 `json:"do_p99_to_repaint_p50"`
+		Own99     float64 `json:"own_handler_p99_ms"`
+	}
+	d.lastLine(&repaints, measure, "-pairs", "5", "-span", "3s")
+	var programs struct {
+		Start ratio `json:"start_ms"`
+		RSS   ratio `json:"rss_mb"`
+		CPU   ratio `json:"cpu_percent"`
+	}
+	d.lastLine(&programs, measure, "-pairs", "5", "-span", "3s", "-bare", bare,
+		"-with", program+" --profile "+filepath.Join(dir, "profile")+" --interface "+loopback(t))
+
+	for _, limit := range []struct {
+		what      string
+		got, most float64
+	}{
+		{"CPU time a repaint, nine tiles to one as large as the stage", repaints.NineToOne, 2},
+		{"the same, nine that move to one of nine", repaints.OneOfNine, 2},
+		{"p99 of fyne.Do to the median repaint", repaints.Wait, 2},
+		{"p99 of a tick's part in the window's goroutine, ms", repaints.Own99, 8},
+		{"% of a core, a class in which nothing moves", repaints.Idle, max(1, 1.25*programs.CPU.Bare)}, // the toolkit's own loop may take 1 %
+		{"start to the first picture, to a bare window's", programs.Start.Ratio, 1.5},
+		{"memory, to a bare window's", programs.RSS.Ratio, 1.6},
+	} {
+		if limit.got <= 0 || limit.got > limit.most {
+			t.Errorf("%s: %.2f, want at most %.2f", limit.what, limit.got, limit.most)
+		} else {
+			t.Logf("%s: %.2f of at most %.2f", limit.what, limit.got, limit.most)
+		}
+	}
+}
+
+// A ratio is what the measuring tool says of two programs.
+type ratio struct {
+	Bare, Other, Ratio float64
+}
+
+// lastLine runs a program, logs what it prints, and reads its last line.
+func (d *desk) lastLine(into any, name string, args ...string) {
+	d.t.Helper()
+	out := d.do(name, args...)
+	d.t.Logf("%s", out)
+	lines := bytes.Split([]byte(out), []byte("\n"))
+	if err := json.Unmarshal(lines[len(lines)-1], into); err != nil {
+		d.t.Fatalf("%s: %v", name, err)
+	}
+}
