@@ -183,3 +183,24 @@ func person(s *model.Snapshot, name string) model.Person {
 	}
 	return model.Person{}
 }
+
+// TestE2EClosedWindowLeaves closes the window of somebody who is in class by its title bar's button: the others see them leave on
+// purpose, and the program ends well.
+func TestE2EClosedWindowLeaves(t *testing.T) {
+	d := startDesk(t, time.Now().Add(time.Minute), "1340x900")
+	dir, program := t.TempDir(), buildWindow(t)
+	invite := filepath.Join(dir, "invite")
+	teacher := startProcess(t, d.until, "Teacher", program, "host", "--title", "Mosses", "--name", "Teacher", "--headless", "--json",
+		"--invite-file", invite, "--interface", loopback(t), "--profile", filepath.Join(dir, "teacher"))
+	teacher.await("the invite is there", event("invite"))
+	student := d.open("Student", program, filepath.Join(dir, "student"), "join", "@"+invite, "--name", "Ana")
+	teacher.await("Ana joins", event("joined", "name", "Ana"))
+	teacher.command("say Welcome.")
+	student.shows("Welcome.")
+	student.close()
+	teacher.await("Ana leaves on purpose", func(e map[string]any) bool {
+		return e["event"] == "left" && e["name"] == "Ana" && e["on_purpose"] == true
+	})
+	teacher.command("end")
+	teacher.awaitCleanExit()
+}
