@@ -181,6 +181,9 @@ func damagedSettings(t *testing.T, c *troubled) {
 func damagedIdentity(t *testing.T, c *troubled) {
 	w := c.open()
 	w.teaches("Algae")
+	w.click("Leave")
+	w.click("Leave") // nobody else is there
+	w.until("is back at the start", func(s *model.Snapshot) bool { return s.Class == nil })
 	w.close()
 	broken := 0
 	files, err := os.ReadDir(c.profile)

@@ -37,7 +37,7 @@ func (c *classInWindows) talks() {
 	time.Sleep(time.Second) // what is on its way
 	best, _ := aligned(said, stop()[0].samples)
 	t.Logf("what the student heard is like what the teacher said by %.3f", best)
-	if best < 0.6 { // three windows are drawn by the same two processors
+	if best < 0.5 { // three windows are drawn by the same processors; what was said to somebody else comes to 0.3
 		t.Errorf("correlation %.3f", best)
 	}
 }
@@ -140,6 +140,24 @@ func (c *classInWindows) callsPrivately() {
 	c.student.until("the call is over", func(s *model.Snapshot) bool { return s.Class.Call == nil })
 }
 
+// looksAtSettings has the student open the settings by a key and change to dark and back.
+func (c *classInWindows) looksAtSettings() {
+	w := c.student
+	w.key("ctrl+comma")
+	w.shows("Your six words")
+	w.picture("settings")
+	w.click("Look")
+	for _, theme := range []struct {
+		word string
+		is   model.Theme
+	}{{"Dark", model.ThemeDark}, {"Light", model.ThemeLight}} {
+		w.click(theme.word)
+		w.until("it looks so", func(s *model.Snapshot) bool { return s.Settings.Theme == theme.is })
+		w.picture("settings-" + theme.word)
+	}
+	w.key("Escape")
+}
+
 // ends has the student leave, and the teacher end the class for everyone.
 func (c *classInWindows) ends() {
 	c.student.click("Leave")
@@ -155,7 +173,7 @@ func (c *classInWindows) ends() {
 	c.proctor.click("Back to start")
 	c.teacher.until("is back at the start", func(s *model.Snapshot) bool { return s.Class == nil })
 	c.teacher.shows("Photosynthesis") // among the recent classes
-	c.teacher.picture("after")
+	c.teacher.picture("start-again")
 	for _, w := range c.all() {
 		w.close()
 	}

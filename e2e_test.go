@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,7 @@ func TestE2EThreeWindows(t *testing.T) {
 	c.mutes()
 	c.sharesScreen()
 	c.callsPrivately()
+	c.looksAtSettings()
 	c.ends()
 }
 
@@ -89,7 +91,7 @@ func remember(t *testing.T, profile string, settings map[string]any) {
 
 // launches has the teacher start a class with a waiting room, and copy an invite for students and one for proctors.
 func (c *classInWindows) launches() (invites map[string]string) {
-	w := c.sits("Teacher", "1340x900", "test", "Mic", "none")
+	w := c.sits("Teacher", "1340x900", "test", "Mic", "Others")
 	c.teacher = w
 	w.picture("start")
 	w.fill("Class title", "Photosynthesis")
@@ -118,7 +120,7 @@ func (c *classInWindows) launches() (invites map[string]string) {
 			invites[role] = w.desk.clipped()
 			return invites[role] != "" && (role == "Student" || invites[role] != invites["Student"])
 		})
-		w.picture("invite-" + role)
+		w.picture("invite-" + strings.ToLower(role))
 	}
 	w.key("Escape")
 	return invites
@@ -180,4 +182,25 @@ func person(s *model.Snapshot, name string) model.Person {
 		}
 	}
 	return model.Person{}
+}
+
+// TestE2EClosedWindowLeaves closes the window of somebody who is in class by its title bar's button: the others see them leave on
+// purpose, and the program ends well.
+func TestE2EClosedWindowLeaves(t *testing.T) {
+	d := startDesk(t, time.Now().Add(time.Minute), "1340x900")
+	dir, program := t.TempDir(), buildWindow(t)
+	invite := filepath.Join(dir, "invite")
+	teacher := startProcess(t, d.until, "Teacher", program, "host", "--title", "Mosses", "--name", "Teacher", "--headless", "--json",
+		"--invite-file", invite, "--interface", loopback(t), "--profile", filepath.Join(dir, "teacher"))
+	teacher.await("the invite is there", event("invite"))
+	student := d.open("Student", program, filepath.Join(dir, "student"), "join", "@"+invite, "--name", "Ana")
+	teacher.await("Ana joins", event("joined", "name", "Ana"))
+	teacher.command("say Welcome.")
+	student.shows("Welcome.")
+	student.close()
+	teacher.await("Ana leaves on purpose", func(e map[string]any) bool {
+		return e["event"] == "left" && e["name"] == "Ana" && e["on_purpose"] == true
+	})
+	teacher.command("end")
+	teacher.awaitCleanExit()
 }

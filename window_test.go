@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"lyceum/app/model"
@@ -22,11 +23,19 @@ type window struct {
 	taken    int
 }
 
+// building is held while the window is built, for all tests in one place.
+var building sync.Mutex
+
 // buildWindow compiles the program with its window, and with the answers about it.
 func buildWindow(t *testing.T) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "lyceum")
-	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-tags", "e2e", "-o", program, ".")
+	building.Lock()
+	defer building.Unlock()
+	program, err := filepath.Abs(filepath.Join("build", "lyceum-e2e"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-tags", "e2e", "-ldflags=-w", "-o", program, ".")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", build, err, out)
 	}

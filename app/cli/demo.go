@@ -111,6 +111,9 @@ func (d *demo) run(ctx context.Context, pictures string) error {
 			cancel()
 		}
 	})
+	if d.c.json {
+		playing.Go(func() { steer(ctx, d.c.env, d.out, d.store) })
+	}
 	shown := d.c.env.Show(ctx, d.store)
 	cancel()
 	playing.Wait()

@@ -131,9 +131,15 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	for _, display := range d.displays() { // the pointer starts in the middle, over somebody
+		aside := exec.CommandContext(ctx, "xdotool", "mousemove", "1279", "799")
+		aside.Env = append(os.Environ(), "DISPLAY="+display)
+		_ = aside.Run() // without it the pictures are a little less pretty
+	}
 	if err := d.actUntil(ctx, 0, demoStill); err != nil {
 		return err
 	}
+	d.pin(demoCast[1].name) // who speaks then; without a speaker that is not heard here
 	for _, view := range []struct {
 		layout model.Layout
 		file   string
@@ -155,6 +161,28 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 		}
 	}
 	return nil
+}
+
+// pin has the teacher see somebody large.
+func (d *demo) pin(name string) {
+	k := d.store.Snapshot().Class
+	if k == nil {
+		return
+	}
+	for _, p := range k.Everyone {
+		if p.Name == name {
+			d.store.Pin(model.TileKey{ID: p.ID})
+		}
+	}
+}
+
+// displays are those with a window.
+func (d *demo) displays() []string {
+	all := []string{d.display}
+	for _, s := range d.seats {
+		all = append(all, s.display)
+	}
+	return all
 }
 
 // shoot takes the picture of a display and says where it is.

@@ -31,6 +31,14 @@ func streamOf(k room.DeviceKind) string {
 	return "mic"
 }
 
+// lockOf returns the name of the lock of a kind.
+func lockOf(k room.DeviceKind) string {
+	if k == room.Camera {
+		return "camera"
+	}
+	return streamOf(k)
+}
+
 // ownMedia is what this person sends.
 type ownMedia struct {
 	of          [len(kinds)]sending
@@ -235,6 +243,10 @@ func (s *Store) ShareScreen(key string) {
 
 func (s *Store) turn(k room.DeviceKind, on bool) {
 	s.inClass(func(st *state, of *session, now time.Time) {
+		if on && of.own.sending(k).state(of.isLocked(lockOf(k))) == MediaLocked {
+			st.toasts.add(now, Sentence(room.ErrLocked, now), false)
+			return
+		}
 		of.turn(st, now, k, on, "")
 		of.remember(st, now, k, on)
 	})

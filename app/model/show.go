@@ -29,6 +29,9 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		Practice: s.snap.Practice, Figures: s.measuring.latest,
 	}
 	c.AtDoor = shared(before.AtDoor, atDoor(s.snap.Waiting))
+	if s.practice {
+		c.Invite = "" // nobody can come
+	}
 	c.Talk = s.talk.show(now, reading, c.Everyone, c.Locks)
 	c.Stage = s.stage.arrange(now, scene{people: c.Everyone, staff: s.isStaff, locks: c.Locks})
 	if !c.Practice {

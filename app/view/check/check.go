@@ -83,12 +83,13 @@ func New(asks Asks, ticker *video.Ticker, w fyne.Window) *Pane {
 
 // Set shows the snapshot; without a check it keeps what it shows.
 func (p *Pane) Set(s *model.Snapshot) {
+	before := p.last
 	p.last = s
 	if p.exam != nil {
 		p.exam.Set(s.Exam)
 	}
 	c := s.Check
-	if c == nil {
+	if c == nil || c == before.Check && s.Settings == before.Settings && s.Devices == before.Devices && s.NameFault == before.NameFault && s.Identity == before.Identity {
 		return
 	}
 	p.head.set(c)

@@ -24,6 +24,7 @@ type footer struct {
 	theme    *widget.Button
 	editing  bool
 	current  string
+	said     [3]string // by fault, language and theme
 }
 
 func newFooter(p *Pane) *footer {
@@ -59,9 +60,14 @@ func (f *footer) set(s *model.Snapshot) {
 		f.input.SetText(s.Settings.Name)
 		f.show()
 	}
-	f.fault.Set(s.NameFault)
-	f.language.Set(languageWord(words.Language()), true)
-	f.theme.Set(themeWord(s.Settings.Theme), true)
+	said := [3]string{s.NameFault, languageWord(words.Language()), themeWord(s.Settings.Theme)}
+	if f.said == said {
+		return
+	}
+	f.said = said
+	f.fault.Set(said[0])
+	f.language.Set(said[1], true)
+	f.theme.Set(said[2], true)
 	f.content.Refresh()
 }
 

@@ -100,7 +100,7 @@ func newNetworkRow(join func()) *networkRow {
 	r := &networkRow{
 		avatar:  widget.NewAvatar("", "", 40),
 		title:   widget.NewBold("", widget.Body, widget.Ink).Cut(),
-		teacher: widget.NewText("", widget.Secondary, widget.Muted).Cut(),
+		teacher: widget.NewParagraph("", widget.Secondary, widget.Muted),
 		people:  widget.NewText("", widget.Secondary, widget.Muted),
 		lock:    widget.NewIcon("lock", 16, widget.Muted),
 		door:    widget.NewText("", widget.Secondary, widget.Muted),

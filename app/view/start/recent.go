@@ -85,7 +85,7 @@ func newRecentRow(p *Pane, file string) *recentRow {
 		open:  func() { p.asks.ReopenClass(file) },
 		icon:  widget.NewIcon("history", 20, widget.Muted),
 		title: widget.NewText("", widget.Body, widget.Ink).Cut(),
-		about: widget.NewText("", widget.Secondary, widget.Muted).Cut(),
+		about: widget.NewParagraph("", widget.Secondary, widget.Muted),
 		fault: widget.NewParagraph("", widget.Secondary, widget.Warning),
 	}
 	r.forget = widget.NewBare("close", words.T("Delete from this computer"), func() { p.askToForget(r.is) })
@@ -219,3 +219,6 @@ func (p *Pane) askToForget(c model.RecentClass) {
 		Buttons: []fyne.CanvasObject{remove, keep}, First: keep,
 	})
 }
+
+// Word returns the title of the class.
+func (r *recentRow) Word() string { return r.is.Title }
