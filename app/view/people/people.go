@@ -125,8 +125,8 @@ func isSame[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || &
 // Tick shows how long people have been waiting to speak. It is called every second.
 func (p *Pane) Tick(now time.Time) {
 	for _, who := range p.class.HandQueue {
-		if line, ok := p.list.Object(handKey(who.ID)).(*personLine); ok {
-			line.tick(now)
+		if line, ok := p.list.Object(handKey(who.ID)).(*personLine); ok && line.tick(now) {
+			p.list.Measure(handKey(who.ID)) // there is more, or less, room for the name
 		}
 	}
 }
