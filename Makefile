@@ -4,7 +4,7 @@
 FUZZTIME ?= 60s
 COMPARE ?= all
 
-.PHONY: run test fmt lint fuzz e2e soak compare
+.PHONY: run test fmt lint fuzz e2e images soak compare
 
 run: ## build and open the window; without a display, run the demo in a virtual one
 	@scripts/run
@@ -27,6 +27,9 @@ fuzz: ## every Fuzz function, one after another, FUZZTIME each
 e2e: ## real windows in a virtual display, real processes, real routers; pictures in build/e2e
 	@scripts/deps e2e
 	@scripts/tagged e2e TestE2E 20m
+
+images: ## the pictures of docs/images, of the windows as they look now
+	@scripts/images
 
 soak: ## long simulations
 	@scripts/tagged soak TestSoak 60m

@@ -8,12 +8,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // TestE2EWindowCost measures what the window costs beside a bare one of the toolkit and beside itself, in a virtual display
 // whose pictures a processor draws. What is printed says more than what is asserted; docs/decisions/0034 tells how to read it.
 func TestE2EWindowCost(t *testing.T) {
-	d := startDesktop(t)
+	program := buildWindow(t)
+	d := startDesk(t, time.Now().Add(10*time.Minute), "1300x860")
 	dir := t.TempDir()
 	measure, bare := filepath.Join(dir, "measure"), filepath.Join(dir, "bare")
 	for to, from := range map[string]string{measure: "./app/view/measure", bare: "./app/view/measure/bare"} {
@@ -36,7 +38,7 @@ func TestE2EWindowCost(t *testing.T) {
 		CPU   ratio `json:"cpu_percent"`
 	}
 	d.lastLine(&programs, measure, "-pairs", "5", "-span", "3s", "-bare", bare,
-		"-with", d.program+" --profile "+filepath.Join(dir, "profile")+" --interface "+loopback(t))
+		"-with", program+" --profile "+filepath.Join(dir, "profile")+" --interface "+loopback(t))
 
 	for _, limit := range []struct {
 		what      string
@@ -64,7 +66,7 @@ type ratio struct {
 }
 
 // lastLine runs a program, logs what it prints, and reads its last line.
-func (d *desktop) lastLine(into any, name string, args ...string) {
+func (d *desk) lastLine(into any, name string, args ...string) {
 	d.t.Helper()
 	out := d.do(name, args...)
 	d.t.Logf("%s", out)

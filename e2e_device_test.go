@@ -22,7 +22,7 @@ func TestE2EMicrophonePulledOutInClass(t *testing.T) {
 	s.run("pactl", "set-default-source", "desk_mic")
 	awake := listenTo(t, "DeskMic") // PulseAudio takes two seconds to wake up a null sink, other than a real device
 	defer awake()
-	path, said := s.speech(spoken)
+	path, said := s.speech(speechText)
 
 	c := startPair(t, []string{"--mic", "Mic", "--camera", "Nowhere"}, []string{"--speaker", "Ears"})
 	c.teacher.await("a camera that is not there is said", func(e map[string]any) bool {

@@ -18,8 +18,8 @@ import (
 	"lyceum/media/device"
 )
 
-// A soundServer is a PulseAudio of the test's own, with a speaker called Ears, whose sound can be recorded, and a microphone called
-// Mic, into which sound can be played.
+// A soundServer is a PulseAudio of the test's own, with a speaker called Ears, whose sound can be recorded, one called Others, and
+// a microphone called Mic, into which sound can be played.
 type soundServer struct {
 	t   *testing.T
 	dir string
@@ -39,6 +39,7 @@ func startSoundServer(t *testing.T) *soundServer {
 	s.cmd = exec.Command("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
 		"-L", "module-native-protocol-unix socket="+socket+" auth-anonymous=1",
 		"-L", "module-null-sink sink_name=ears rate=48000 channels=1 sink_properties=device.description=Ears",
+		"-L", "module-null-sink sink_name=others rate=48000 channels=1 sink_properties=device.description=Others",
 		"-L", "module-null-sink sink_name=mouth rate=48000 channels=1 sink_properties=device.description=Mouth",
 		"-L", "module-remap-source source_name=mic master=mouth.monitor source_properties=device.description=Mic")
 	s.cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+s.dir, "HOME="+s.dir)
@@ -205,7 +206,7 @@ func aligned(said, heard []int16) (best float64, late time.Duration) {
 	return best, late
 }
 
-const spoken = "Good morning everybody. Photosynthesis turns light into sugar, and plants live on it. " +
+const speechText = "Good morning everybody. Photosynthesis turns light into sugar, and plants live on it. " +
 	"Please open your books at page forty two, and read the first paragraph aloud. Then tell me what a leaf does at night."
 
 // TestE2ESpeechIsHeardByAnotherComputer plays speech into a microphone, and records it from another process's speaker.
@@ -220,7 +221,7 @@ func TestE2ESpeechIsHeardByAnotherComputer(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := startSoundServer(t)
-			path, said := s.speech(spoken)
+			path, said := s.speech(speechText)
 			c := startPair(t, append(tt.args, "--mic", "Mic"), []string{"--speaker", "Ears"})
 			c.student.await("the teacher is heard", event("stream", "stream", "mic", "state", "published"))
 			c.student.await("the speaker is open", event("device", "kind", "speaker", "state", "opened"))

@@ -135,7 +135,14 @@ func (w *stderrWriter) Write(b []byte) (int, error) {
 func (p *process) transcript() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return fmt.Sprintf("--- %s printed:\n%s\n--- and complained:\n%s", p.name, strings.Join(p.lines, "\n"), p.stderr.String())
+	var told []string
+	for i, l := range p.lines { // a window tells what it shows many times; the last one will do
+		if i < len(p.lines)-1 && (event("widgets")(p.events[i]) || event("snapshot")(p.events[i])) {
+			continue
+		}
+		told = append(told, l)
+	}
+	return fmt.Sprintf("--- %s printed:\n%s\n--- and complained:\n%s", p.name, strings.Join(told, "\n"), p.stderr.String())
 }
 
 // event returns a matcher for events of a kind whose fields have the given values, in pairs.

@@ -5,10 +5,12 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"lyceum/app/model"
 	"lyceum/session/netgroup"
 )
 
@@ -16,10 +18,13 @@ import (
 // students, each a process on the loopback interface. Each sees the others join, all chat, who
 // comes late sees what was said, also by way of a rendezvous, who comes back goes on as the same
 // person, what the teacher shows and says is seen and heard, who is removed is out, what is for one is read by one, hands and locks hold for all, whose program is killed
-// has lost nothing, all end up with the same state, and everybody gets out cleanly, at the latest when the teacher ends
-// the class.
+// has lost nothing, who pastes the invite into a window is in, too, all end up with the same state, and everybody gets out
+// cleanly, at the latest when the teacher ends the class.
 func TestClassSmoke(t *testing.T) {
-	program := buildProgram(t)
+	program, windowed := buildProgram(t), ""
+	if runtime.GOOS == "linux" { // where there are displays that are virtual
+		windowed = buildWindow(t)
+	}
 	dir := t.TempDir()
 	invite := filepath.Join(dir, "invite")
 	deadline := time.Now().Add(90 * time.Second)
@@ -110,6 +115,9 @@ func TestClassSmoke(t *testing.T) {
 	awaitEqualStates(t, deadline, everyone, 21) // and who saved pictures, admissions, a removal, two epochs at most, joins, a line
 
 	decided(t, teacher, again, ben)
+	if windowed != "" {
+		pasted(t, deadline, invite, windowed, teacher)
+	}
 	ben = killed(t, invite, start, teacher, again, ben)
 	everyone = []*process{teacher, again, ben, late, far, fresh}
 	awaitEqualStates(t, deadline, everyone, 29)
@@ -145,6 +153,32 @@ func decided(t *testing.T, teacher, ana, ben *process) {
 	if heard := teacher.transcript(); strings.Contains(heard, secret) {
 		t.Errorf("the teacher has read a private line: %s", heard)
 	}
+}
+
+// pasted has somebody come by mouse and keyboard: they paste the invite, say who they are, write, read and leave.
+func pasted(t *testing.T, deadline time.Time, invite, program string, teacher *process) {
+	t.Helper()
+	text, err := os.ReadFile(invite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := startDesk(t, deadline, "1300x860")
+	w := d.open("Window", program, t.TempDir())
+	d.clip(strings.TrimSpace(string(text)))
+	w.paste("Paste invite")
+	w.click("Join")
+	w.fill("As others see it", "Wanda")
+	w.click("Join without camera and mic")
+	teacher.await("who pasted it is there", event("joined", "name", "Wanda"))
+	w.until("is in class", func(s *model.Snapshot) bool { return s.Class != nil && s.Class.Phase == model.Present })
+	w.fill("Message everyone", "From a window.")
+	w.key("Return")
+	teacher.await("what is typed there is read", event("chat", "from", "Wanda", "text", "From a window."))
+	teacher.command("say To a window.")
+	w.shows("To a window.")
+	w.click("Leave")
+	teacher.await("who was there leaves", event("left", "name", "Wanda"))
+	w.close()
 }
 
 // killed kills Ben's program and starts it again: what was saved is there, and he goes on as before.

@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-//go:embed icons/*.svg icons/logo.png
+//go:embed icons/*.svg
 var icons embed.FS
 
 // Icon returns the SVG text of an icon by its file name without ".svg". The
@@ -19,16 +19,6 @@ func Icon(name string) []byte {
 	b, err := icons.ReadFile("icons/" + name + ".svg")
 	if err != nil {
 		panic(fmt.Sprintf("BUG: no icon %q", name))
-	}
-	return b
-}
-
-// Logo returns the program's own icon as a PNG picture, 128 × 128, in the colour of the light theme: icons/logo.svg by
-// rsvg-convert -w 128. It is shown by the desktop, which may have no reader of SVG; ours takes 40 ms for one.
-func Logo() []byte {
-	b, err := icons.ReadFile("icons/logo.png")
-	if err != nil {
-		panic("BUG: no logo")
 	}
 	return b
 }

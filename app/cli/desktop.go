@@ -63,7 +63,7 @@ func newDesktop(c *common) *cobra.Command {
 		&cobra.Command{
 			Use:   "remove",
 			Short: "Undo desktop install",
-			Args:  cobra.NoArgs, RunE: run(desktop.remove, "removed"),
+			Args:  cobra.NoArgs, RunE: run(desktop.remove, "uninstalled"),
 		})
 	return cmd
 }

@@ -26,7 +26,7 @@ func startDisplay(ctx context.Context) (server *exec.Cmd, display string, err er
 		return nil, "", err
 	}
 	defer r.Close()
-	server = exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	server = exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
 	server.ExtraFiles = []*os.File{w}
 	err = server.Start()
 	w.Close()

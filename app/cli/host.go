@@ -52,8 +52,6 @@ func newHost(c *common) *cobra.Command {
 				return c.reopen(cmd.Context(), again, true, inviteFile)
 			case untitled && c.headless:
 				return usageError{errors.New("without a window, --title or --again is needed")}
-			case !c.headless && c.waitingRoom:
-				return usageError{errors.New("--waiting-room needs --headless for now")}
 			case !c.headless && c.inviteQRFile != "":
 				return usageError{errors.New("--invite-qr needs --headless for now")}
 			case untitled && (open || inviteFile != ""):

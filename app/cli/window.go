@@ -39,8 +39,10 @@ func (c *common) window(ctx context.Context, o opening) error {
 		store.SetName(c.name)
 	}
 	switch {
-	case o.invite != "":
+	case o.invite != "" && o.straight:
 		store.JoinInvite(o.invite)
+	case o.invite != "":
+		store.OpenLink(o.invite)
 	case o.title != "":
 		store.Teach(o.title, o.open)
 	}
@@ -102,7 +104,7 @@ func (c *common) claim(ctx context.Context, o opening) (own holder, handed bool,
 func comeToFront(store *model.Store, invite string) {
 	store.ComeToFront()
 	if invite != "" {
-		store.JoinInvite(invite)
+		store.OpenLink(invite)
 	}
 }
 

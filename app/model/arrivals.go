@@ -57,7 +57,10 @@ func (s *session) came(st *state, now time.Time, p room.Person) {
 // went tells that a person is gone, at once if that was on purpose.
 func (s *session) went(now time.Time, ev room.Left) {
 	s.persons.speaks(ev.Person.ID, false)
-	s.stage.gone(now, ev.Person.ID)
+	if ev.OnPurpose {
+		s.persons.away(ev.Person.ID)
+		s.stage.gone(now, ev.Person.ID)
+	}
 	switch {
 	case ev.Person.Self || !s.settled(now) || s.isCrowd():
 	case ev.OnPurpose:

@@ -76,6 +76,16 @@ func (b *bench) left(id, name string, onPurpose bool) {
 	b.tell(room.Left{Person: room.Person{ID: id, Name: name}, OnPurpose: onPurpose})
 }
 
+// back has somebody be connected again.
+func (b *bench) back(id string) {
+	b.room.set(func(s *room.Snapshot) {
+		s.People = slices.Clone(s.People)
+		for i := range s.People {
+			s.People[i].Connected = s.People[i].Connected || s.People[i].ID == id
+		}
+	})
+}
+
 func newsOf(c *Class) (all []string) {
 	for _, g := range c.Talk.Groups {
 		if g.News != "" {
@@ -91,18 +101,27 @@ func TestWhoIsBackAtOnceWasNotGone(t *testing.T) {
 		b.joined()
 		b.left("ben", "Ben", false)
 		time.Sleep(lostSilently - 1)
+		if c := b.now().Class; c.Here != 3 {
+			t.Errorf("for two seconds: %d are shown, want 3", c.Here)
+		}
+		b.back("ben")
 		b.tell(room.Joined{Person: ben})
 		time.Sleep(time.Minute)
-		if got := newsOf(b.now().Class); len(got) != 0 {
-			t.Errorf("back within two seconds: %q", got)
+		if c := b.now().Class; len(newsOf(c)) != 0 || c.Here != 3 {
+			t.Errorf("back within two seconds: %q, %d here", newsOf(c), c.Here)
 		}
 		b.left("ben", "Ben", false)
 		time.Sleep(lostSilently)
-		if got := newsOf(b.now().Class); !slices.Equal(got, []string{"Ben left"}) {
-			t.Errorf("gone for two seconds: %q", got)
+		if c := b.now().Class; !slices.Equal(newsOf(c), []string{"Ben left"}) || c.Here != 2 {
+			t.Errorf("gone for two seconds: %q, %d here", newsOf(c), c.Here)
 		}
+		b.back("ben")
 		b.tell(room.Joined{Person: ben})
+		b.now()
 		b.left("ben", "Ben", true)
+		if c := b.now().Class; c.Here != 2 {
+			t.Errorf("gone on purpose: %d are shown, want 2", c.Here)
+		}
 		if got := newsOf(b.now().Class); !slices.Equal(got, []string{"Ben left", "Ben joined", "Ben left"}) {
 			t.Errorf("back, and gone on purpose: %q", got)
 		}

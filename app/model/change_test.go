@@ -40,8 +40,8 @@ func TestChangedSettingsHoldAndAreKept(t *testing.T) {
 		}
 		to.Name, to.TextSize = "", 100
 		b.ChangeSettings(to)
-		if got := b.now(); got.NameFault == "" || got.Name != "Ines" || got.Settings.TextSize != 100 {
-			t.Errorf("no name: fault %q, name %q, text size %d", got.NameFault, got.Name, got.Settings.TextSize)
+		if got := b.now(); got.NameFault == "" || got.Settings.Name != "Ines" || got.Settings.TextSize != 100 {
+			t.Errorf("no name: fault %q, name %q, text size %d", got.NameFault, got.Settings.Name, got.Settings.TextSize)
 		}
 	})
 }

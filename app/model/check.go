@@ -94,6 +94,7 @@ func (s *Store) CheckLevel() float64 {
 
 // beginCheck shows the check that leads to a class.
 func (st *state) beginCheck(to entrance) {
+	st.endTrial()
 	ctx, cancel := context.WithCancel(st.ctx)
 	c := &check{
 		to: to, ctx: ctx, end: cancel, orders: make(chan func(Checker), checkQueue), closed: make(chan struct{}),
@@ -123,7 +124,13 @@ func (st *state) startChecker(c *check) {
 		m.Camera = cam.Chosen
 	}
 	g := st.settings
-	st.store.background(func(ctx context.Context) { st.store.runCheck(c, m, !g.NoNoise, !g.NoEcho) }, c.ctx)
+	freed := st.freed
+	st.store.background(func(ctx context.Context) {
+		if freed != nil {
+			<-freed
+		}
+		st.store.runCheck(c, m, !g.NoNoise, !g.NoEcho)
+	}, c.ctx)
 }
 
 // runCheck serves the devices of a check until it ends.

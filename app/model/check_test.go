@@ -351,6 +351,21 @@ func TestCheckCanBeSkipped(t *testing.T) {
 	})
 }
 
+func TestLinkFromOutsideNeverGoesPastTheCheck(t *testing.T) {
+	inBubble(t, func(b *bench) { // whose settings skip the check
+		b.OpenLink("lyceum://join/G:abc")
+		if s := b.now(); s.Class != nil || s.Check == nil {
+			t.Errorf("class %v, check %+v", s.Class, s.Check)
+		}
+	})
+	inBubbleWith(t, Config{SkipCheck: true}, func(b *bench) {
+		b.OpenLink("G:abc")
+		if s := b.now(); s.Class != nil || s.Check == nil {
+			t.Errorf("class %v, check %+v", s.Class, s.Check)
+		}
+	})
+}
+
 func TestCheckTellsHowTheClassIsReached(t *testing.T) {
 	for _, c := range []struct {
 		found []doctor.Check

@@ -72,6 +72,9 @@ func (s *Store) SetDevice(kind room.DeviceKind, key string) {
 		if st.check != nil && !st.check.opening {
 			st.check.choose(kind, key)
 		}
+		if st.trial != nil {
+			st.trial.choose(kind, key)
+		}
 	})
 }
 

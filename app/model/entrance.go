@@ -22,9 +22,10 @@ type entrance struct {
 	invite      string // of somebody else's
 	key         string // of one in the list that has to be asked; see room.Browser.Knock
 	file        string // of one that this profile was in before
+	link        bool   // it came from outside the window, perhaps from a page on the web: the person must say yes
 }
 
-func (st *state) joinInvite(now time.Time, pasted string) {
+func (st *state) joinInvite(now time.Time, pasted string, link bool) {
 	pasted = strings.TrimSpace(pasted)
 	switch {
 	case pasted == "":
@@ -39,7 +40,7 @@ func (st *state) joinInvite(now time.Time, pasted string) {
 		st.joinFault = err
 		return
 	}
-	st.approach(now, entrance{invite: pasted, title: info.Title})
+	st.approach(now, entrance{invite: pasted, title: info.Title, link: link})
 }
 
 // joinNetwork joins the listed class with this key, or asks to be let into it.
@@ -78,7 +79,7 @@ func (st *state) approach(now time.Time, to entrance) {
 	}
 	st.joinFault, st.teachFault = nil, nil
 	st.endCheck() // another class was meant meanwhile
-	if !to.practice && !st.settings.SkipCheck && !st.said() {
+	if to.link || !to.practice && !st.settings.SkipCheck && !st.said() {
 		st.beginCheck(to)
 		return
 	}
@@ -86,7 +87,7 @@ func (st *state) approach(now time.Time, to entrance) {
 		st.tellEntrance(to, ErrNameMissing)
 		return
 	}
-	st.enter(now, to, st.chosenDevices(to.teaching), nil)
+	st.enter(now, to, st.chosenDevices(to.teaching && !to.practice), nil)
 }
 
 // tellEntrance says why one did not get in.

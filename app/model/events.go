@@ -31,7 +31,7 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 	case room.DeviceChanged:
 		s.deviceChanged(st, now, ev)
 	case room.Hinted:
-		s.hinted(now, ev.What)
+		s.hinted(now, ev.What, st.settings)
 	case room.CallChanged:
 		s.callChanged(st, now, ev)
 	case room.Muted, room.AskedToSpeak, room.RecordingChanged:
@@ -85,7 +85,7 @@ func (s *session) decided(st *state, now time.Time, ev room.Event) {
 		}
 	case room.Locked:
 		if text := lockNews(ev); text != "" && s.settled(now) && !s.isStaff && s.selfID != s.snap.Presenter {
-			st.toasts.add(now, text, false)
+			s.lockNews.tell(st, now, ev.On, text)
 		}
 	case room.Begun:
 		st.toasts.add(now, words.T("The class meets again"), false)
@@ -105,6 +105,31 @@ func roleNews(p room.Person) string {
 		return words.T("You are the teacher now")
 	}
 	return words.T("You are a student now")
+}
+
+// A lockToast gathers locks that are set or taken within a moment, as the lock of the whole class does, in one toast.
+type lockToast struct {
+	on    bool
+	at    time.Time
+	toast int
+}
+
+// locksMerge is how close together locks are told as one.
+const locksMerge = 2 * time.Second
+
+func (t *lockToast) tell(st *state, now time.Time, on bool, text string) {
+	if t.toast != 0 && t.on == on && now.Sub(t.at) < locksMerge {
+		text = words.T("Several things are open to you again")
+		if on {
+			text = words.T("Several things are locked for now. Raise your hand to speak.")
+		}
+		t.at = now
+		if st.toasts.replace(now, t.toast, text) {
+			return
+		}
+	}
+	t.on, t.at = on, now
+	t.toast = st.toasts.add(now, text, false)
 }
 
 // lockNews says what students may not do from now on, or may again; empty for what they notice nothing of.

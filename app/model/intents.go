@@ -22,7 +22,13 @@ func (s *Store) SetTheme(t Theme) {
 // JoinInvite joins the class that pasted invites to: the invite, a lyceum://
 // link, or a message around either.
 func (s *Store) JoinInvite(pasted string) {
-	s.post(func(st *state, now time.Time) { st.joinInvite(now, pasted) })
+	s.post(func(st *state, now time.Time) { st.joinInvite(now, pasted, false) })
+}
+
+// OpenLink goes to the class of an invite that came from outside the window, such as a link on a page of the web: only as
+// far as the check, whatever the settings say.
+func (s *Store) OpenLink(text string) {
+	s.post(func(st *state, now time.Time) { st.joinInvite(now, text, true) })
 }
 
 // JoinNetwork joins the open class with this Key in the Network list.

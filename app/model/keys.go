@@ -287,6 +287,8 @@ func reserved(k Key) bool {
 	switch k.Name {
 	case "Tab", "Return", "KP_Enter", "BackSpace", "Delete", "Escape", "Left", "Right", "Up", "Down":
 		return true
+	case "LeftControl", "RightControl", "LeftAlt", "RightAlt", "LeftShift", "RightShift", "LeftSuper", "RightSuper", "CapsLock", "Menu":
+		return true // they are held beside others
 	}
 	return k.Ctrl && !k.Alt && strings.Contains("ACVXYZ", k.Name)
 }

@@ -112,14 +112,14 @@ func TestSettingsSurviveAndDamageIsNoCrash(t *testing.T) {
 func TestSetNameIsRememberedAndFaultsKeepOldName(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.SetName(strings.Repeat("x", room.MaxName+1))
-		if s := b.now(); s.Name != "Amara" || s.NameFault == "" {
-			t.Errorf("name %q, fault %q; want the old name and a sentence", s.Name, s.NameFault)
+		if s := b.now(); s.Settings.Name != "Amara" || s.NameFault == "" {
+			t.Errorf("name %q, fault %q; want the old name and a sentence", s.Settings.Name, s.NameFault)
 		}
 		b.SetName("Ben")
 		b.SetTheme(ThemeDark)
 		s := b.now()
-		if s.Name != "Ben" || s.NameFault != "" || s.Theme != ThemeDark {
-			t.Errorf("name %q, fault %q, theme %q", s.Name, s.NameFault, s.Theme)
+		if s.Settings.Name != "Ben" || s.NameFault != "" || s.Settings.Theme != ThemeDark {
+			t.Errorf("name %q, fault %q, theme %q", s.Settings.Name, s.NameFault, s.Settings.Theme)
 		}
 		if got, err := loadSettings(b.conf.Dir); err != nil || got.Name != "Ben" || got.Theme != ThemeDark {
 			t.Errorf("remembered %+v, %v", got, err)

@@ -38,6 +38,8 @@ type Checker interface {
 // lobby is what there is beside a class. Only the store's goroutine touches it.
 type lobby struct {
 	check    *check
+	trial    *check        // of the settings; nil: none
+	freed    chan struct{} // is closed when the last trial has given the devices back; nil: there was none
 	knock    *knock
 	browser  Browser // lists the classes; nil: none can be listed
 	recent   []RecentClass
@@ -48,6 +50,8 @@ type lobby struct {
 	network  []NetworkClass // sorted
 	day      string         // and language that the dates of recent are told in
 	scan     *scan
+	folder   *Folder
+	folderNo int  // of the last look into one
 	front    int  // how often the window was to come to the front
 	inClass  bool // when advance was last called
 }
@@ -58,10 +62,19 @@ func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 	in := st.session != nil
 	if st.inClass && !in {
 		st.listRecent()
+		if st.identity == nil { // the first class made it
+			st.readIdentity(st.passphrase, nil)
+		}
 	}
 	st.inClass = in
 	if st.check != nil {
 		st.check.obey(st.settings)
+	}
+	if st.trial != nil {
+		st.trial.obey(st.settings)
+		if in || st.busy != Idle {
+			st.endTrial()
+		}
 	}
 	st.tellDays(now)
 	return st.tellNetwork(now)
@@ -70,12 +83,15 @@ func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 // showLobby fills in what concerns it.
 func (st *state) showLobby(s *Snapshot, now time.Time) {
 	s.Recent, s.Devices, s.Net, s.Exam, s.Front = st.recent, st.devices, st.net, st.exam, st.front
-	s.Network = st.network
+	s.Network, s.Folder = st.network, st.folder
 	if st.scan != nil {
 		s.Scan = st.scan.shown
 	}
 	if st.check != nil {
 		s.Check = st.check.show(st, now)
+	}
+	if st.trial != nil {
+		s.Trial = st.trial.show(st, now)
 	}
 	s.Door = st.showDoor(s.Class, now)
 	old := st.store.latest.Load() // what is as before is the same in memory

@@ -56,6 +56,7 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	s.talk.begin(now)
 	s.take(st, now, r.Snapshot())
 	st.store.room.Store(&r)
+	s.obey(st, now)
 	st.settle(now, s)
 	st.store.background(func(ctx context.Context) { st.store.watchRoom(ctx, s, r) }, s.ctx)
 	st.store.background(func(ctx context.Context) { st.store.sayAll(ctx, s, r) }, s.ctx)

@@ -31,10 +31,19 @@ func streamOf(k room.DeviceKind) string {
 	return "mic"
 }
 
+// lockOf returns the name of the lock of a kind.
+func lockOf(k room.DeviceKind) string {
+	if k == room.Camera {
+		return "camera"
+	}
+	return streamOf(k)
+}
+
 // ownMedia is what this person sends.
 type ownMedia struct {
 	of          [len(kinds)]sending
-	talking     bool // the key is down
+	held        bool // the key of push-to-talk
+	talking     bool // it opens the microphone
 	hint        string
 	hintUntil   time.Time
 	hintAllowed time.Time // not before
@@ -177,6 +186,9 @@ func (s *session) obey(st *state, now time.Time) {
 	}
 	s.obeyed = is
 	if before == nil || before.PushToTalk != is.PushToTalk {
+		if !is.PushToTalk {
+			s.own.held, s.own.talking = false, false
+		}
 		s.room.SetPushToTalk(is.PushToTalk)
 	}
 	if before == nil {
@@ -231,6 +243,10 @@ func (s *Store) ShareScreen(key string) {
 
 func (s *Store) turn(k room.DeviceKind, on bool) {
 	s.inClass(func(st *state, of *session, now time.Time) {
+		if on && of.own.sending(k).state(of.isLocked(lockOf(k))) == MediaLocked {
+			st.toasts.add(now, Sentence(room.ErrLocked, now), false)
+			return
+		}
 		of.turn(st, now, k, on, "")
 		of.remember(st, now, k, on)
 	})
@@ -247,18 +263,26 @@ func (s *session) remember(st *state, now time.Time, k room.DeviceKind, on bool)
 	}
 }
 
-// Talk says that the key of push-to-talk is down, or up again.
+// Talk says that the key of push-to-talk is down, or up again. It does nothing unless the settings have that key. A
+// microphone that is off is turned on by it, and is then heard while the key is held.
 func (s *Store) Talk(down bool) {
-	s.inClass(func(_ *state, of *session, _ time.Time) {
-		of.own.talking = down
+	s.inClass(func(st *state, of *session, now time.Time) {
+		if !st.settings.PushToTalk || of.own.held == down {
+			return // what the keyboard repeats counts once
+		}
+		of.own.held, of.own.talking = down, down
 		of.room.Talk(down)
+		mic := of.own.sending(room.Microphone)
+		if down && !mic.asked && mic.state(of.isLocked("mic")) == MediaOff {
+			of.turn(st, now, room.Microphone, true, "")
+		}
 	})
 }
 
 // StopTalking closes at once what that key opened, because the window lost the keyboard.
 func (s *Store) StopTalking() {
 	s.inClass(func(_ *state, of *session, _ time.Time) {
-		of.own.talking = false
+		of.own.held, of.own.talking = false, false
 		of.room.StopTalking()
 	})
 }
@@ -345,14 +369,16 @@ func (s *session) undoDevice(st *state, now time.Time) {
 }
 
 // hinted shows beside the microphone what the person may not have noticed.
-func (s *session) hinted(now time.Time, what string) {
+func (s *session) hinted(now time.Time, what string, settings *Settings) {
 	text := ""
-	switch what {
-	case "muted":
+	switch {
+	case what == "muted" && settings.PushToTalk && s.own.sending(room.Microphone).published:
+		text = words.T("You are talking, and nobody hears it. Hold %s to speak.", KeyOf(settings, ActTalk).Word())
+	case what == "muted":
 		text = words.T("You are talking, and your microphone is off.")
-	case "silent":
+	case what == "silent":
 		text = words.T("Nothing comes from your microphone. Check that it is not switched off.")
-	case "noisy":
+	case what == "noisy":
 		text = words.T("Your microphone picks up much noise. Move it closer, or choose another one.")
 	}
 	if text == "" || now.Before(s.own.hintAllowed) {

@@ -207,6 +207,58 @@ func TestKeyTalksWhileItIsHeldAndTheWindowHasTheKeyboard(t *testing.T) {
 	})
 }
 
+func TestKeyTurnsOnAMicrophoneThatIsOff(t *testing.T) {
+	for _, wanted := range []bool{false, true} {
+		inBubble(t, func(b *bench) {
+			b.joined()
+			b.ChangeSettings(Settings{Name: "Amara", PushToTalk: wanted})
+			b.Talk(true)
+			b.Talk(true) // what the keyboard repeats counts once
+			if c := b.now().Class.Conduct; (c.Mic == MediaOn) != wanted || c.Talking != wanted {
+				t.Errorf("push to talk %t: %+v", wanted, c)
+			}
+			b.Talk(false)
+			if c := b.now().Class.Conduct; (c.Mic == MediaOn) != wanted || c.Talking {
+				t.Errorf("push to talk %t, key up: %+v", wanted, c)
+			}
+		})
+	}
+}
+
+func TestHintNamesTheKeyThatTalks(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.ChangeSettings(Settings{Name: "Amara", PushToTalk: true})
+		b.SetMic(true)
+		b.now()
+		b.tell(room.Hinted{What: "muted"})
+		if got := b.now().Class.Conduct.Hint; !strings.Contains(got, "Hold Space") {
+			t.Errorf("hint %q, want the key in it", got)
+		}
+	})
+}
+
+// Whoever is muted while they hold the key is not heard again by holding on.
+func TestMutedWithTheKeyHeldStaysMuted(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.ChangeSettings(Settings{Name: "Amara", PushToTalk: true})
+		b.Talk(true)
+		b.now()
+		b.room.SetOn(room.Microphone, false)
+		b.tell(room.DeviceChanged{Kind: room.Microphone, State: "off", Err: room.ErrMuted}, room.Muted{By: room.Person{Name: "T"}})
+		b.Talk(true)
+		if c := b.now().Class.Conduct; c.Mic != MediaOff || c.Talking {
+			t.Errorf("key still held: %+v", c)
+		}
+		b.Talk(false)
+		b.Talk(true)
+		if c := b.now().Class.Conduct; c.Mic != MediaOn || !c.Talking {
+			t.Errorf("key pressed anew: %+v", c)
+		}
+	})
+}
+
 func TestSettingsOfSoundAndDevicesTakeEffectInAClass(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.joined()

@@ -30,6 +30,7 @@ type persons struct {
 	presenter string
 	locks     map[string]bool
 
+	built    time.Time
 	stale    bool           // any of that has changed since everyone was made
 	touched  []string       // IDs of whose aside has
 	everyone []Person       // as Class has it
@@ -37,6 +38,9 @@ type persons struct {
 	queue    []Person       // as Class.HandQueue
 	here     int
 	scratch  []Person
+	// held has who is gone, and until when they are shown as if they were not: many are back in a moment. Those whose time is
+	// over stay in it until they are back.
+	held map[string]time.Time
 }
 
 // An aside is what is known of a person that no snapshot of the room tells.
@@ -130,7 +134,46 @@ func (r *persons) advance(now time.Time) (wake time.Time) {
 		}
 		wake = earlier(wake, a.until)
 	}
+	for _, until := range r.held {
+		switch {
+		case now.Before(until):
+			wake = earlier(wake, until)
+		case until.After(r.built):
+			r.stale = true
+		}
+	}
 	return wake
+}
+
+// away has somebody who has left be shown so at once.
+func (r *persons) away(id string) {
+	r.hold(id, time.Time{})
+	r.stale = true
+}
+
+// isHere reports whether somebody is shown as being here.
+func (r *persons) isHere(is *room.Person, now time.Time) bool {
+	if is.Connected || is.Self {
+		delete(r.held, is.ID)
+		return true
+	}
+	until, held := r.held[is.ID]
+	if held {
+		return now.Before(until)
+	}
+	before, known := r.find(is.ID)
+	if !known || !before.Here {
+		return false
+	}
+	r.hold(is.ID, now.Add(lostSilently))
+	return true
+}
+
+func (r *persons) hold(id string, until time.Time) {
+	if r.held == nil {
+		r.held = map[string]time.Time{}
+	}
+	r.held[id] = until
 }
 
 // find returns a person of the class.
@@ -142,10 +185,10 @@ func (r *persons) find(id string) (Person, bool) {
 }
 
 // settle makes the lists of what is known. What does not differ stays the same in memory.
-func (r *persons) settle() {
+func (r *persons) settle(now time.Time) {
 	switch {
 	case r.stale:
-		r.build()
+		r.build(now)
 	case len(r.touched) > 0:
 		r.touch()
 	}
@@ -172,7 +215,8 @@ func (r *persons) touch() {
 }
 
 // build makes everybody anew.
-func (r *persons) build() {
+func (r *persons) build(now time.Time) {
+	r.built = now
 	media, hands := mediaOf(r.streams), make(map[string]int, len(r.hands))
 	for i, h := range r.hands {
 		hands[h.ID] = i + 1
@@ -181,7 +225,7 @@ func (r *persons) build() {
 	ordered := len(r.people) == len(r.everyone)
 	r.here = 0
 	for _, is := range r.people {
-		p := r.person(is, hands[is.ID], media[is.ID])
+		p := r.person(is, r.isHere(&is, now), hands[is.ID], media[is.ID])
 		if p.Here {
 			r.here++
 		}
@@ -242,9 +286,9 @@ func mediaOf(streams []room.StreamOf) map[string]published {
 	return all
 }
 
-func (r *persons) person(is room.Person, hand int, m published) Person {
+func (r *persons) person(is room.Person, here bool, hand int, m published) Person {
 	p := Person{
-		ID: is.ID, Name: is.Name, Role: is.Role, Deputy: is.Deputy, Self: is.Self, Here: is.Connected || is.Self,
+		ID: is.ID, Name: is.Name, Role: is.Role, Deputy: is.Deputy, Self: is.Self, Here: here,
 		Fingerprint: is.Fingerprint, Hand: hand, Mic: m.mic, Camera: m.camera, Screen: m.screen,
 		Presenting: is.ID != "" && is.ID == r.presenter, Rejoined: is.Rejoined,
 	}
@@ -252,7 +296,10 @@ func (r *persons) person(is room.Person, hand int, m published) Person {
 	if hand > 0 {
 		p.HandSince = r.hands[hand-1].Since
 	}
-	if is.Quality.Direct && p.Here && !p.Self {
+	switch {
+	case p.Here && !p.Self && !is.Connected:
+		p.Link = LinkLost
+	case is.Quality.Direct && p.Here && !p.Self:
 		before, _ := r.find(p.ID)
 		p.Link, p.RTT = linkOf(is.Quality), max(steady(before.RTT, is.Quality.RTT), time.Millisecond)
 	}

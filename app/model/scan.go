@@ -46,25 +46,29 @@ func (st *state) endScan() {
 	}
 }
 
+// scanRest is the pause after a picture that was looked at: some pictures a second are enough for a hand that holds a code.
+const scanRest = 150 * time.Millisecond
+
+// tellScan shows how it stands with a scan that is still on.
+func (s *Store) tellScan(k *scan, is Scan) {
+	s.post(func(st *state, _ time.Time) {
+		if st.scan == k {
+			k.shown = &is
+		}
+	})
+}
+
 // runScan has the camera until ctx ends. Looking for a code takes longer than a picture, so pictures are left out meanwhile.
 func (s *Store) runScan(k *scan, camera string) {
-	tell := func(is Scan) {
-		s.post(func(st *state, _ time.Time) {
-			if st.scan == k {
-				k.shown = &is
-			}
-		})
-	}
 	c, err := s.conf.Rooms.OpenCheck(room.Media{Camera: camera})
 	if err != nil {
-		tell(Scan{Fault: Sentence(err, time.Time{})})
+		s.tellScan(k, Scan{Fault: Sentence(err, time.Time{})})
 		return
 	}
 	pictures := make(chan *image.Gray, 1)
 	s.peek.watch(c, func(p *media.Picture) {
-		select {
-		case pictures <- greyOf(p):
-		default: // the last one is still looked at
+		if len(pictures) == 0 { // else the last one is still looked at; nobody else sends
+			pictures <- greyOf(p)
 		}
 	})
 	defer func() {
@@ -74,34 +78,41 @@ func (s *Store) runScan(k *scan, camera string) {
 	for {
 		select {
 		case is := <-pictures:
-			text, err := qr.DecodeImage(is)
-			if err != nil {
-				continue
+			if s.findInvite(k, is) || !pause(k.ctx, scanRest) {
+				return
 			}
-			if _, err = s.conf.Rooms.ReadInvite(text, time.Time{}); err != nil {
-				tell(Scan{Ready: true, Note: words.T("That code is no invite to a class. Hold the code of an invite before the camera.")})
-				continue
-			}
-			s.post(func(st *state, now time.Time) {
-				if st.scan == k {
-					st.endScan()
-					st.joinInvite(now, text)
-				}
-			})
-			return
 		case ev, ok := <-c.Events():
 			switch {
 			case !ok:
 				return
 			case ev.State == "opened" || ev.State == "returned" || ev.State == "replaced":
-				tell(Scan{Ready: true})
+				s.tellScan(k, Scan{Ready: true})
 			case ev.State == "failed" || ev.State == "lost":
-				tell(Scan{Fault: scanSentence(ev.Err)})
+				s.tellScan(k, Scan{Fault: scanSentence(ev.Err)})
 			}
 		case <-k.ctx.Done():
 			return
 		}
 	}
+}
+
+// findInvite looks for an invite in a picture, and goes to its class if there is one.
+func (s *Store) findInvite(k *scan, is image.Image) bool {
+	text, err := qr.DecodeImage(is)
+	if err != nil {
+		return false
+	}
+	if _, err = s.conf.Rooms.ReadInvite(text, time.Time{}); err != nil {
+		s.tellScan(k, Scan{Ready: true, Note: words.T("That code is no invite to a class. Hold the code of an invite before the camera.")})
+		return false
+	}
+	s.post(func(st *state, now time.Time) {
+		if st.scan == k {
+			st.endScan()
+			st.joinInvite(now, text, false)
+		}
+	})
+	return true
 }
 
 // greyOf copies the brightness of a picture.
@@ -138,7 +149,7 @@ func (s *Store) JoinPicture(open func() (io.ReadCloser, error)) {
 					return
 				}
 				st.endScan()
-				st.joinInvite(now, text)
+				st.joinInvite(now, text, false)
 			})
 		}, st.ctx)
 	})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"lyceum/app/qr"
 	"lyceum/app/room"
@@ -48,10 +49,12 @@ func TestCameraFindsTheCodeOfAnInvite(t *testing.T) {
 		if s := b.now().Scan; s.Note != "" {
 			t.Errorf("nothing was seen, and that is told: %q", s.Note)
 		}
+		time.Sleep(scanRest)
 		c.give(seen(t, "https://example.org"))
 		if s := b.now().Scan; !strings.Contains(s.Note, "no invite") {
 			t.Errorf("another code: %+v", s)
 		}
+		time.Sleep(scanRest)
 		c.give(seen(t, "G:abc"))
 		if s := b.now(); s.Scan != nil || s.Check == nil || s.Check.Title != "Algebra" {
 			t.Errorf("scan %+v, check %+v", s.Scan, s.Check)

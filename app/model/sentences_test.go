@@ -73,7 +73,12 @@ func TestSentencePerError(t *testing.T) {
 }
 
 func TestEveryPlainErrorHasSentenceWithoutExclamation(t *testing.T) {
+	seen := make(map[error]bool)
 	for _, p := range plain {
+		if seen[p.err] {
+			t.Errorf("%v has two sentences", p.err)
+		}
+		seen[p.err] = true
 		if !strings.HasSuffix(p.text, ".") || strings.Contains(p.text, "!") {
 			t.Errorf("%v: %q", p.err, p.text)
 		}

@@ -60,6 +60,7 @@ type session struct {
 	undo      room.DeviceKind
 	call      callState
 	arrivals  arrivalToast
+	lockNews  lockToast
 	door      doorToast
 	gone      []missed
 	way       wayState

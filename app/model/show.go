@@ -14,7 +14,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	if before == nil {
 		before = &Class{}
 	}
-	s.persons.settle()
+	s.persons.settle(now)
 	self, _ := s.persons.find(s.selfID)
 	c := &Class{
 		Number: s.number, Phase: s.phase(now), Teaching: s.teaching, Open: s.public, CanEnd: s.canEnd(),
@@ -29,9 +29,14 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		Practice: s.snap.Practice, Figures: s.measuring.latest,
 	}
 	c.AtDoor = shared(before.AtDoor, atDoor(s.snap.Waiting))
+	if s.practice {
+		c.Invite = "" // nobody can come
+	}
 	c.Talk = s.talk.show(now, reading, c.Everyone, c.Locks)
 	c.Stage = s.stage.arrange(now, scene{people: c.Everyone, staff: s.isStaff, locks: c.Locks})
-	c.Way, c.WayGood = s.way.show(now, s.lost)
+	if !c.Practice {
+		c.Way, c.WayGood = s.way.show(now, s.lost)
+	}
 	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {
 	case NoAnswer:

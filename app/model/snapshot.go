@@ -11,9 +11,7 @@ import (
 // anything it points to, so any goroutine may read it and panes may compare it
 // with the one before.
 type Snapshot struct {
-	Name         string // empty until the person has said it
 	NameFault    string // why the last name was not taken
-	Theme        Theme
 	Greeting     string
 	Busy         Busy
 	JoinFault    string // why the last join did not happen
@@ -24,19 +22,29 @@ type Snapshot struct {
 	Class        *Class  // nil on the start screen
 	Toasts       []Toast // newest first, at most maxToasts
 
-	Settings *Settings // never nil
+	Settings *Settings // never nil; the name is empty until the person has said it
 	Recent   []RecentClass
 	Check    *Check   // the look at camera and sound before a class; nil: not now
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
 	Net      NetworkState
-	Scan     *Scan // the camera looks for the picture of an invite; nil: it does not
-	Front    int   // rises when the window is to come to the front
-	Exam     *Exam // of the network; nil: nobody has asked yet
-	Door     *Door // who waits to be let in sees this in place of the class; nil: nobody waits
+	Scan     *Scan   // the camera looks for the picture of an invite; nil: it does not
+	Folder   *Folder // that one chooses a picture from; nil: nobody has asked yet
+	Front    int     // rises when the window is to come to the front
+	Exam     *Exam   // of the network; nil: nobody has asked yet
+	Door     *Door   // who waits to be let in sees this in place of the class; nil: nobody waits
 
 	Identity   *Identity   // nil: not known yet
+	Trial      *Check      // microphone and speaker as the settings try them; nil: they do not
 	Passphrase *Passphrase // of the identity, which must be said; nil: none must
+}
+
+// SelfID decides this person's colour: the identity, or the name as long as that is not known.
+func (s *Snapshot) SelfID() string {
+	if s.Identity != nil {
+		return s.Identity.ID
+	}
+	return s.Settings.Name
 }
 
 // A Scan is the camera looking for the picture of an invite.

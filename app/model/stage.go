@@ -9,6 +9,7 @@ import (
 const (
 	stripSize = 5 // tiles of a page of the strip
 	gridSize  = 9 // of the grid
+	pair      = 2 // so many are a talk, in which the other is large
 	// speechHolds is how long the automatic layout stays with the speaker after the last word: a pause is no reason to
 	// arrange everything anew (our choice).
 	speechHolds = 20 * time.Second
@@ -169,7 +170,7 @@ func (g *stager) share(s *Stage, in scene, main int, page []place) {
 
 // look returns how pictures are arranged, and which place in the order is large; -1: none.
 func (g *stager) look(now time.Time, in scene, chosen Layout) (shown Layout, main int) {
-	if pinned := g.find(in, g.pin); pinned >= 0 {
+	if pinned := g.find(in, g.pin); pinned >= 0 { // whoever is pinned and loses touch is large again when they are back
 		if g.pin.Screen {
 			return LayoutContent, pinned
 		}
@@ -180,7 +181,7 @@ func (g *stager) look(now time.Time, in scene, chosen Layout) (shown Layout, mai
 	switch {
 	case screen >= 0 && (chosen == LayoutAuto || chosen == LayoutContent):
 		return LayoutContent, screen
-	case chosen == LayoutGrid, chosen == LayoutAuto && !presenting && !g.heard(now):
+	case chosen == LayoutGrid, chosen == LayoutAuto && !presenting && !g.heard(now) && len(g.order) > pair:
 		return LayoutGrid, -1
 	}
 	if main = g.speaker(in); main < 0 {

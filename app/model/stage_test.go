@@ -157,6 +157,12 @@ func TestPagesHoldNineAndStripsFive(t *testing.T) {
 	wantStage(t, g, noon, all, "speaker t [s5 s6 s7 s8 s9] 2/2")
 }
 
+func TestOfTwoTheOtherIsLarge(t *testing.T) {
+	g := &stager{}
+	wantStage(t, g, noon, cast(0), "speaker t [me] 1/1")
+	wantStage(t, g, noon, cast(1), "grid - [me t s1] 1/1")
+}
+
 func TestWhoIsAloneSeesNobodyLarge(t *testing.T) {
 	g := &stager{layout: LayoutSpeaker}
 	wantStage(t, g, noon, cast(0)[:1], "speaker - [me] 1/1")

@@ -51,6 +51,7 @@ func (st *state) start(now time.Time) {
 	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
 	st.listRecent()
+	st.readIdentity(st.passphrase, nil)
 }
 
 // advance applies the passing of time and returns when to do so next.
@@ -59,7 +60,6 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(wake, st.ageFound(now))
 	wake = earlier(wake, st.advanceLobby(now))
 	if st.session != nil {
-		st.session.obey(st, now)
 		wake = earlier(wake, st.session.ring(st, now))
 		wake = earlier(wake, st.session.advance(now))
 		wake = earlier(wake, st.measure(now))
@@ -72,9 +72,7 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 func (st *state) publish(now time.Time) {
 	old := st.store.latest.Load()
 	s := &Snapshot{
-		Name:         st.settings.Name,
 		NameFault:    Sentence(st.nameFault, now),
-		Theme:        st.settings.Theme,
 		Greeting:     greeting(st.settings.Name, now),
 		Busy:         st.busy,
 		JoinFault:    Sentence(st.joinFault, now),
@@ -139,6 +137,9 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 	do(&s)
 	st.settings = &s
 	st.store.conf.speak(&s)
+	if st.session != nil {
+		st.session.obey(st, now)
+	}
 	if st.dir == "" {
 		return
 	}

@@ -63,7 +63,7 @@ func New(c Config) *Store {
 		settings.Name = name // asked for at the start; wins for this run
 	}
 	c.speak(&settings)
-	s.latest.Store(&Snapshot{Name: settings.Name, Theme: settings.Theme, Panels: Panels{People: true, Chat: true}, Settings: &settings})
+	s.latest.Store(&Snapshot{Panels: Panels{People: true, Chat: true}, Settings: &settings})
 	return s
 }
 

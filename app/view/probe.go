@@ -4,12 +4,12 @@ package view
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"strings"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
@@ -179,6 +179,9 @@ func (l *looker) walk(o fyne.CanvasObject, parent fyne.Position, clip box) {
 }
 
 func inside(o fyne.CanvasObject) []fyne.CanvasObject {
+	if textOf(o) != "" {
+		return nil // its lines say the same
+	}
 	switch o := o.(type) {
 	case *fyne.Container:
 		return o.Objects
@@ -194,10 +197,8 @@ func (l *looker) see(o fyne.CanvasObject) (s seen, ok bool) {
 	_, hold := o.(fyne.Focusable)
 	word, value, named := called(o)
 	if !tap && !hold {
-		if text, is := o.(interface{ Text() string }); is && text.Text() != "" {
-			return seen{Word: text.Text(), Kind: "text"}, true
-		}
-		return s, false
+		text := textOf(o)
+		return seen{Word: text, Kind: "text"}, text != ""
 	}
 	if !named {
 		word = strings.Join(wordsIn(o, nil), " ")
@@ -229,13 +230,24 @@ func called(o fyne.CanvasObject) (word, value string, ok bool) {
 	return "", "", false
 }
 
+// textOf returns what a plain text says; empty: it is none.
+func textOf(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case interface{ Text() string }:
+		return o.Text()
+	case *canvas.Text: // what a widget draws by itself
+		return o.Text
+	}
+	return ""
+}
+
 // wordsIn adds the words in o.
 func wordsIn(o fyne.CanvasObject, words []string) []string {
 	if !o.Visible() {
 		return words
 	}
-	if t, is := o.(interface{ Text() string }); is && t.Text() != "" {
-		return append(words, fmt.Sprint(t.Text()))
+	if text := textOf(o); text != "" {
+		return append(words, text)
 	}
 	for _, c := range inside(o) {
 		words = wordsIn(c, words)

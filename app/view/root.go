@@ -169,14 +169,14 @@ func screenOf(s *model.Snapshot) screen {
 func (r *Root) dress(s *model.Snapshot) bool {
 	g := s.Settings
 	widget.SetReducedMotion(g.ReducedMotion)
-	now := look{words.Language(), g.TextSize, s.Theme}
+	now := look{words.Language(), g.TextSize, g.Theme}
 	if now == r.look {
 		return false
 	}
 	anew := now.language != r.look.language || now.scale != r.look.scale
 	r.look = now
 	widget.SetTextScale(g.TextSize)
-	r.app.Settings().SetTheme(themeFor(s.Theme))
+	r.app.Settings().SetTheme(themeFor(s.Settings.Theme))
 	return anew
 }
 
@@ -193,6 +193,12 @@ func (r *Root) remake() {
 		if p != nil {
 			kept[i] = p.Keep()
 		}
+	}
+	if r.check != nil {
+		r.check.Shown(false)
+	}
+	if r.door != nil {
+		r.door.Shown(false)
 	}
 	if r.class != nil {
 		r.class.Rest()

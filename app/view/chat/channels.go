@@ -184,6 +184,9 @@ func (c *channels) MouseMoved(e *desktop.MouseEvent) {
 // MouseOut implements desktop.Hoverable.
 func (c *channels) MouseOut() { c.over = -1; c.Refresh() }
 
+// Word returns what this is.
+func (c *channels) Word() string { return words.T("Conversations") }
+
 // FocusGained implements fyne.Focusable.
 func (c *channels) FocusGained() { c.has = true; c.Refresh() }
 

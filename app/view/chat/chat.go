@@ -65,7 +65,8 @@ func New(asks Asks, w fyne.Window) *Pane {
 // of says how the list shows rows.
 func (p *Pane) of() rows.Of[item] {
 	return rows.Of[item]{
-		Key: item.key, Same: isSame, Follow: true, Foot: 16,
+		Name: words.T("Messages"),
+		Key:  item.key, Same: isSame, Follow: true, Foot: 16,
 		Kind: func(i item) int {
 			if i.group.News != "" {
 				return 1
@@ -202,6 +203,9 @@ func (p *Pane) showEmpty() {
 			help = words.T("Only %s and you read what is said here.", p.with())
 		}
 		p.empty.Set("chat", title, help, "", nil)
+	}
+	if at := (p.list.Size().Height - widget.HeightFor(p.empty, max(80, p.list.Size().Width-48))) / 2; at > 0 && p.list.Height() > at {
+		empty = false // news would run into it
 	}
 	if empty != p.empty.Visible() {
 		widget.Show(p.empty, empty)

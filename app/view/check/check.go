@@ -83,12 +83,13 @@ func New(asks Asks, ticker *video.Ticker, w fyne.Window) *Pane {
 
 // Set shows the snapshot; without a check it keeps what it shows.
 func (p *Pane) Set(s *model.Snapshot) {
+	before := p.last
 	p.last = s
 	if p.exam != nil {
 		p.exam.Set(s.Exam)
 	}
 	c := s.Check
-	if c == nil {
+	if c == nil || c == before.Check && s.Settings == before.Settings && s.Devices == before.Devices && s.NameFault == before.NameFault && s.Identity == before.Identity {
 		return
 	}
 	p.head.set(c)
@@ -100,7 +101,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 	if p.preview.turnRound(s.Settings.Mirror) && p.shown {
 		p.asks.Preview(p.preview.sink())
 	}
-	p.preview.set(c.Name, c.Mic.On, c.Camera.On && c.Camera.Fault == "")
+	p.preview.set(s.SelfID(), c.Name, c.Mic.On, c.Camera.On && c.Camera.Fault == "")
 	p.own.set(c)
 	p.notices.set(c)
 	p.form.set(s)
@@ -142,6 +143,9 @@ func (p *Pane) openExam() {
 // enter goes on, with what is typed as the name.
 func (p *Pane) enter(devices bool) {
 	p.form.commit()
+	if _, err := model.CleanName(p.form.name.Text); err != nil {
+		p.w.Canvas().Focus(p.form.name)
+	}
 	p.asks.EnterClass(devices)
 }
 
@@ -266,4 +270,14 @@ func (f *foot) set(c *model.Check) {
 	f.enter.Set(word, !c.Opening)
 	f.without.Set(without, !c.Opening)
 	f.row.Refresh()
+}
+
+// Keep returns what was typed, for a pane that takes this one's place.
+func (p *Pane) Keep() any { return p.form.name.Text }
+
+// Restore takes what Keep returned.
+func (p *Pane) Restore(kept any) {
+	if name, ok := kept.(string); ok && name != "" {
+		p.form.name.SetText(name)
+	}
 }

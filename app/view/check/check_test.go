@@ -174,7 +174,7 @@ func TestMeterShowsTheLevelWhileTheCheckIsInFront(t *testing.T) {
 
 func TestNameIsAskedForWhereItIsNotKnown(t *testing.T) {
 	s := viewtest.Check()
-	s.Name, s.Check.Name = "", ""
+	s.Settings.Name, s.Check.Name = "", ""
 	p, l, _ := open(t, s)
 	if p.w.Canvas().Focused() != fyne.Focusable(p.form.name) {
 		t.Error("the name does not have the focus")

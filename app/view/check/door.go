@@ -70,7 +70,7 @@ func (d *Door) Set(s *model.Snapshot) {
 	d.title.Set(title)
 	d.teacher.Set(is.Teacher)
 	widget.Show(d.teacher, is.Teacher != "")
-	d.self.Set(s.Name, s.Name)
+	d.self.Set(s.SelfID(), s.Settings.Name)
 	icon, tone, leave := "clock", widget.Muted, words.T("Leave")
 	if is.State != model.DoorWaiting {
 		icon, tone = "alert", widget.Warning

@@ -87,7 +87,7 @@ func newForm(p *Pane) *form {
 	sound := widget.NewCard(widget.Pad(8, 16, 8, 16, widget.Column(0, row(f.echo), row(f.noise), row(f.cancel), row(f.talk), row(help))))
 	f.skip = widget.NewCheck(words.T("Skip this check next time"))
 	f.skip.Changed = f.changes(func(s *model.Settings, on bool) { s.SkipCheck = on })
-	f.content = widget.Column(0, f.nameIn, f.camera.field, f.mic.field, widget.Pad(12, 0, 0, 0, f.speaker.field), widget.Pad(4, 0, 0, 0, sound), widget.Pad(8, 0, 0, 0, f.skip))
+	f.content = widget.Column(4, f.nameIn, f.camera.field, f.mic.field, widget.Pad(8, 0, 0, 0, f.speaker.field), widget.Pad(4, 0, 0, 0, sound), widget.Pad(8, 0, 0, 0, f.skip))
 	return f
 }
 
@@ -216,6 +216,9 @@ func (f *form) tick(now time.Time) (more bool) {
 		return false
 	}
 	level := f.p.asks.CheckLevel()
+	if c := f.p.last.Check; c == nil || c.Mic.Chosen == "none" || c.Mic.Fault != "" {
+		level = meterFrom
+	}
 	f.meter.Set(float32((level - meterFrom) / (meterTo - meterFrom)))
 	f.now = now
 	if level > loudEnough {
@@ -231,14 +234,24 @@ func (f *form) say() {
 		f.mic.field.SetHelp("")
 		return
 	}
-	switch heard := !f.heard.IsZero() && f.now.Sub(f.heard) < remembered; {
-	case heard && f.mute:
-		f.mic.field.SetHelp(words.T("We hear you. You join muted."))
+	heard := !f.heard.IsZero() && f.now.Sub(f.heard) < remembered
+	f.mic.field.SetHelp(heardWords(heard, f.mute, f.p.last.Check.Teaching))
+}
+
+func heardWords(heard, mute, teaching bool) string {
+	switch {
+	case !heard && !mute:
+		return words.T("Say something: the bars move.")
+	case heard && mute && teaching:
+		return words.T("We hear you. You start muted.")
+	case heard && mute:
+		return words.T("We hear you. You join muted.")
+	case heard && teaching:
+		return words.T("We hear you. Your microphone is on from the start.")
 	case heard:
-		f.mic.field.SetHelp(words.T("We hear you. Your microphone is on when you join."))
-	case f.mute:
-		f.mic.field.SetHelp(words.T("Say something: the bars move. You join muted."))
-	default:
-		f.mic.field.SetHelp(words.T("Say something: the bars move."))
+		return words.T("We hear you. Your microphone is on when you join.")
+	case teaching:
+		return words.T("Say something: the bars move. You start muted.")
 	}
+	return words.T("Say something: the bars move. You join muted.")
 }

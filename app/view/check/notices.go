@@ -37,6 +37,7 @@ func (n *notices) set(c *model.Check) {
 		return
 	}
 	n.shown = c.Notices
+	widget.Show(n.content, len(c.Notices) > 0)
 	n.rows.Objects = nil
 	for i, is := range c.Notices {
 		if i > 0 && c.Notices[i-1].Agree != "" {

@@ -100,9 +100,9 @@ func (p *preview) turnRound(mirror bool) bool {
 	return true
 }
 
-func (p *preview) set(name string, mic, camera bool) {
+func (p *preview) set(id, name string, mic, camera bool) {
 	p.micOn, p.cameraOn = mic, camera
-	p.avatar.Set(name, name)
+	p.avatar.Set(id, name)
 	p.plate.Set(name)
 	widget.Show(p.muted, !mic)
 	if mic {

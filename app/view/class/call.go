@@ -31,7 +31,7 @@ func newCallStrip(c *Screen) *callStrip {
 	s := &callStrip{
 		screen: c,
 		avatar: widget.NewAvatar("", "", 32),
-		title:  widget.NewBold("", widget.Body, widget.Ink).Cut(),
+		title:  widget.NewHeading("", widget.Body, widget.Ink),
 		help:   widget.NewParagraph("", widget.Secondary, widget.Muted),
 	}
 	s.answer = widget.NewButton(words.T("Answer"), widget.Primary, c.asks.AnswerCall)

@@ -98,6 +98,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 // Set shows the snapshot; without a class it keeps what it shows.
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
+	c.people.Now, c.side.chat.Now = c.Now, c.Now
 	if s.Class == nil {
 		c.middle.rest()
 		return

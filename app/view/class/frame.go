@@ -23,7 +23,7 @@ type frame struct {
 
 // objects are in the order in which they are drawn and have the focus: what lies over the middle comes after it.
 func (f *frame) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{f.title, f.left, f.leftEdge, f.middle, f.right, f.rightEdge, f.bar, f.speak}
+	return []fyne.CanvasObject{f.title, f.left, f.leftEdge, f.middle, f.rightEdge, f.right, f.bar, f.speak}
 }
 
 // arrange hides what is not shown.

@@ -45,19 +45,20 @@ func (c *Screen) LeaveThen(leave, end func()) {
 	if k.CanEnd {
 		choices = append([]choice{{words.T("End for everyone"), widget.DangerQuiet, end}}, choices...)
 	}
-	c.ask(words.T("Leave the class"), stays.content, choices...)
+	stays.grown = c.ask(words.T("Leave the class"), stays.content, choices...).Refresh
 }
 
 // askOwnerStays asks what is to become of the class when the teacher is gone.
 func (c *Screen) askOwnerStays() {
 	stays := newStays(c, c.last.Class)
-	c.ask(words.T("When you leave or lose touch"), stays.content,
-		choice{words.T("Save"), widget.Primary, func() { c.asks.SetOwnerStays(stays.choice()) }})
+	stays.grown = c.ask(words.T("When you leave or lose touch"), stays.content,
+		choice{words.T("Save"), widget.Primary, func() { c.asks.SetOwnerStays(stays.choice()) }}).Refresh
 }
 
 // stays chooses what becomes of a class without its teacher.
 type stays struct {
 	content fyne.CanvasObject
+	grown   func() // it takes another height; nil: nobody minds
 	how     *widget.Segments
 	to      *widget.Select
 	help    *widget.Text
@@ -117,8 +118,9 @@ func (s *stays) explain() {
 	default:
 		s.help.Set(words.T("Everyone can go on. The class stays open while others are connected."))
 	}
-	if s.content != nil {
+	if s.grown != nil {
 		s.content.Refresh()
+		s.grown()
 	}
 }
 
@@ -161,7 +163,7 @@ type choice struct {
 }
 
 // ask shows a question with Cancel, which has the focus, and choices.
-func (c *Screen) ask(title string, body fyne.CanvasObject, choices ...choice) {
+func (c *Screen) ask(title string, body fyne.CanvasObject, choices ...choice) *widget.OpenDialog {
 	var d *widget.OpenDialog
 	cancel := widget.NewButton(words.T("Cancel"), widget.Outline, func() { d.Close() })
 	buttons := []fyne.CanvasObject{cancel}
@@ -169,4 +171,5 @@ func (c *Screen) ask(title string, body fyne.CanvasObject, choices ...choice) {
 		buttons = append(buttons, widget.NewButton(a.word, a.kind, func() { d.Close(); a.do() }))
 	}
 	d = widget.ShowDialog(c.window.Canvas(), widget.Dialog{Title: title, Width: 480, Body: body, Buttons: buttons, First: cancel})
+	return d
 }

@@ -16,13 +16,13 @@ type lockItem struct{ item, word string }
 
 // lockItems are those of [room.LockItems] that there is something for as yet.
 var lockItems = []lockItem{
-	{"mic", words.Mark("Speaking")},
-	{"camera", words.Mark("Showing a camera")},
-	{"screen", words.Mark("Sharing a screen")},
-	{"chat", words.Mark("Writing to everyone")},
-	{"private", words.Mark("Writing to other students")},
-	{"cameras", words.Mark("Seeing others' cameras")},
-	{"people", words.Mark("Seeing the list of people")},
+	{"mic", words.Mark("Speak")},
+	{"camera", words.Mark("Show a camera")},
+	{"screen", words.Mark("Share a screen")},
+	{"chat", words.Mark("Write to everyone")},
+	{"private", words.Mark("Write to other students")},
+	{"cameras", words.Mark("See others' cameras")},
+	{"people", words.Mark("See the list of people")},
 }
 
 // sending are those locks that keep students from sending anything: the lock of the whole class.
@@ -65,6 +65,7 @@ func (t *titleBar) openLocks() {
 				items = append(items, widget.MenuItem{Icon: "lock", Word: words.Say(l.word), Off: true})
 			}
 		}
+		items = append([]widget.MenuItem{c.heading(words.T("Students may not:"))}, items...)
 		widget.ShowMenu(c.window.Canvas(), t.lock, items)
 		return
 	}
@@ -72,10 +73,11 @@ func (t *titleBar) openLocks() {
 	if allLocked(k) {
 		all = words.T("Open the class for students")
 	}
-	items = append(items, widget.MenuItem{Icon: "lock", Word: all, Key: c.key(model.ActLock), Do: c.ToggleLock})
-	for i, l := range lockItems {
+	items = append(items, widget.MenuItem{Icon: "lock", Word: all, Key: c.key(model.ActLock), Do: c.ToggleLock},
+		widget.MenuItem{Word: words.T("Students may not:"), Off: true, Line: true})
+	for _, l := range lockItems {
 		items = append(items, widget.MenuItem{
-			Word: words.Say(l.word), Ticked: k.Locks[l.item], Line: i == 0,
+			Word: words.Say(l.word), Ticked: k.Locks[l.item],
 			Do: func() { c.asks.SetLock(l.item, !k.Locks[l.item]) },
 		})
 	}

@@ -44,14 +44,14 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.stage.FullScreen = c.SetFull
 	m.stage.Invite = c.dialogs.Invite
 	m.stage.More = c.people.PersonMenu
-	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, m.stage.Menu}, m.tabs, m.stage.Menu))
+	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, m.stage.Menu.(*widget.Button)}, m.tabs, m.stage.Menu))
 	m.call = newCallStrip(c)
 	m.banners = &banners{column: widget.Column(0)}
 	m.empty = widget.NewEmpty("file", "", "", "", nil)
 	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}
-	m.content = container.New(m.layout, m.stage.Content, m.place, m.card.content, m.head, m.call.content, m.banners.column)
+	m.content = container.New(m.layout, m.head, m.call.content, m.banners.column, m.stage.Content, m.place, m.card.content)
 	return m
 }
 
@@ -153,13 +153,22 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (l *middleLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
 
-// A headLayout puts the tabs at the left and the menu of layouts at the right, closer together where there is little room.
-type headLayout struct{ tabs, menu fyne.CanvasObject }
+// A headLayout puts the tabs at the left and the menu of layouts at the right, which is an icon alone where there is little
+// room.
+type headLayout struct {
+	tabs fyne.CanvasObject
+	menu *widget.Button
+}
 
 // Layout implements fyne.Layout.
 func (l *headLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	const side = 12
+	l.menu.SetNarrow(false)
 	tabs, menu := l.tabs.MinSize(), l.menu.MinSize()
-	side := max(0, min(12, (size.Width-tabs.Width-menu.Width)/2))
+	if tabs.Width+menu.Width+2*side > size.Width {
+		l.menu.SetNarrow(true)
+		menu = l.menu.MinSize()
+	}
 	l.tabs.Resize(tabs)
 	l.tabs.Move(fyne.NewPos(side, (size.Height-tabs.Height)/2))
 	l.menu.Resize(menu)

@@ -21,8 +21,11 @@ type deviceChoices struct {
 	p       *settingsPane
 	selects map[room.DeviceKind]*widget.Select
 	meter   *widget.Meter
-	level   *widget.Field // of the microphone, with the meter
+	mic     *widget.Field
+	speaker *widget.Field
+	play    *widget.Button
 	content fyne.CanvasObject
+	inClass bool
 	hears   bool // the microphone is open
 }
 
@@ -31,11 +34,10 @@ func newDeviceChoices(p *settingsPane) *deviceChoices {
 	for _, k := range []room.DeviceKind{room.Camera, room.Microphone, room.Speaker} {
 		d.selects[k] = widget.NewSelect(nil, "", func(key string) { p.d.asks.SetDevice(k, key) })
 	}
-	d.level = widget.NewField(words.T("Microphone"), d.selects[room.Microphone]).Tight()
-	d.content = widget.Column(16,
-		widget.NewField(words.T("Camera"), d.selects[room.Camera]).Tight(),
-		widget.Column(8, d.level, d.meter),
-		widget.NewField(words.T("Speaker"), d.selects[room.Speaker]).Tight())
+	d.play = widget.NewIconButton("play", words.T("Play test sound"), widget.Outline, p.d.asks.TestSpeaker)
+	d.mic = widget.NewField(words.T("Microphone"), widget.Column(8, d.selects[room.Microphone], d.meter)).Tight()
+	d.speaker = widget.NewField(words.T("Speaker"), widget.GrowRow(8, d.selects[room.Speaker], d.selects[room.Speaker], d.play)).Tight()
+	d.content = widget.Column(16, widget.NewField(words.T("Camera"), d.selects[room.Camera]).Tight(), d.mic, d.speaker)
 	return d
 }
 
@@ -47,14 +49,26 @@ func (d *deviceChoices) set(s *model.Snapshot) {
 	d.choose(room.Camera, all.Cameras, s.Settings.Camera, "cam")
 	d.choose(room.Microphone, all.Microphones, s.Settings.Microphone, "mic")
 	d.choose(room.Speaker, all.Speakers, s.Settings.Speaker, "speaker")
-	d.hears = s.Class != nil && s.Class.Self.Mic == model.MediaOn
-	widget.Show(d.meter, d.hears)
-	if d.hears {
-		d.level.SetHelp("")
-	} else {
-		d.meter.Set(0)
-		d.level.SetHelp(words.T("Its level shows here while it is on in a class."))
+	open := s.Check
+	if s.Trial != nil {
+		open = s.Trial
 	}
+	if open == nil {
+		open = &model.Check{}
+	}
+	d.inClass = s.Class != nil
+	d.hears = d.inClass && s.Class.Self.Mic == model.MediaOn || open.Mic.Ready
+	if !d.hears {
+		d.meter.Set(0)
+	}
+	help := ""
+	if d.inClass && !d.hears {
+		help = words.T("Its level shows here while it is on.")
+	}
+	d.mic.SetHelp(help)
+	d.mic.SetFault(open.Mic.Fault)
+	d.speaker.SetFault(open.Speaker.Fault)
+	d.play.Set(d.play.Word(), (d.inClass || open.Speaker.Ready) && !open.Playing)
 }
 
 // choose fills in one choice. What is chosen and not plugged in is named all the same.
@@ -79,7 +93,12 @@ func (d *deviceChoices) choose(k room.DeviceKind, plugged []model.Device, chosen
 const quietest, loudest = -60, -6
 
 func (d *deviceChoices) tick() {
-	if d.hears {
-		d.meter.Set(float32((d.p.d.asks.Level() - quietest) / (loudest - quietest)))
+	if !d.hears {
+		return
 	}
+	level := d.p.d.asks.CheckLevel()
+	if d.inClass {
+		level = d.p.d.asks.Level()
+	}
+	d.meter.Set(float32((level - quietest) / (loudest - quietest)))
 }

@@ -28,8 +28,10 @@ type Asks interface {
 
 	LookForDevices()
 	SetDevice(kind room.DeviceKind, key string)
-	PlayTestSound()
-	Level() float64
+	TryDevices(on bool) // opens microphone and speaker, outside of a class and a check
+	TestSpeaker()
+	Level() float64      // of the microphone in a class, in dBFS
+	CheckLevel() float64 // of the one that TryDevices or a check has open
 }
 
 // Dialogs opens them, one at a time, and keeps the open one up to date. Its methods run on Fyne's goroutine.

@@ -34,7 +34,9 @@ func (l *listener) SetWaits(on bool)                      { l.note("waits %t", o
 func (l *listener) Copied()                               { l.note("copied") }
 func (l *listener) LookForDevices()                       { l.note("devices") }
 func (l *listener) SetDevice(k room.DeviceKind, s string) { l.note("device %v %s", k, s) }
-func (l *listener) PlayTestSound()                        { l.note("play") }
+func (l *listener) TryDevices(on bool)                    { l.note("try %t", on) }
+func (l *listener) TestSpeaker()                          { l.note("play") }
+func (l *listener) CheckLevel() float64                   { return -20 }
 func (l *listener) Level() float64                        { return -20 }
 
 // take returns what was asked for since the last call.

@@ -40,6 +40,7 @@ type invitePane struct {
 	missing  *widget.Empty // in the place of the code
 	full     *widget.Button
 	save     *widget.Button
+	saved    *widget.Text // where the picture is
 	roles    *widget.Segments
 	until    *widget.Select
 	other    *fyne.Container // for another time
@@ -81,12 +82,15 @@ func (p *invitePane) build() {
 	p.missing = widget.NewEmpty("qr", "", "", words.T("Make invite"), func() { p.make(time.Time{}) })
 	p.full = widget.NewIconButton("full", words.T("Show full screen"), widget.Quiet, p.showFull)
 	p.save = widget.NewIconButton("download", words.T("Save picture"), widget.Quiet, p.savePicture)
+	p.saved = widget.NewParagraph("", widget.Caption, widget.Muted).Centred()
+	p.saved.Hide()
 	p.roles = widget.NewSegments([]widget.Option{
 		{Key: string(room.Student), Word: model.RoleWord(room.Student)},
 		{Key: string(room.Observer), Word: model.RoleWord(room.Observer)},
 		{Key: string(room.Proctor), Word: model.RoleWord(room.Proctor)},
 	}, func(key string) { p.role, p.chosen = room.Role(key), ""; p.show() })
 	p.until = widget.NewSelect(nil, "", p.chooseUntil)
+	p.until.SetHint(words.T("Choose how long it works"))
 	p.moment = widget.NewInput("", p.makeOther)
 	p.fault = widget.NewField(words.T("Works until"), p.moment).Tight()
 	makeIt := widget.NewButton(words.T("Make invite"), widget.Outline, p.makeOther)
@@ -112,7 +116,7 @@ func (p *invitePane) body() fyne.CanvasObject {
 	left := widget.Column(0,
 		widget.Fixed(cardSide, cardSide, card), widget.NewSpace(0, 12),
 		widget.NewParagraph(words.T("Scan with Lyceum on another device"), widget.Secondary, widget.Muted).Centred(),
-		container.NewCenter(p.full), container.NewCenter(p.save))
+		container.NewCenter(p.full), container.NewCenter(p.save), p.saved)
 	p.line = widget.GrowRow(12, p.text, p.text, p.length)
 	line := widget.NewRound(widget.Surface2, widget.Radius, widget.Fixed(0, widget.Control, widget.Pad(0, 12, 0, 12, p.line)))
 	right := widget.Column(16,
@@ -186,8 +190,12 @@ func (p *invitePane) pick() *model.Invite {
 
 // show brings everything in line with what is chosen.
 func (p *invitePane) show() {
+	before := p.invite
 	p.invite = p.pick()
 	p.confirm = false
+	if before == nil || p.invite == nil || before.ID != p.invite.ID {
+		p.saved.Hide()
+	}
 	there := p.invite != nil
 	p.roles.Set(string(p.role))
 	p.until.Set(p.untilOptions(), p.untilKey())

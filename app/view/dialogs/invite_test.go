@@ -3,6 +3,8 @@
 package dialogs
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"lyceum/app/model"
+	"lyceum/app/qr"
 	"lyceum/app/room"
 	"lyceum/app/view/viewtest"
 )
@@ -133,5 +136,29 @@ func TestMiddleKeepsBothEndsOfAnInvite(t *testing.T) {
 	}
 	if got := middle("G:short", 34); got != "G:short" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestCodeIsSavedBesideOlderOnesForItsOwnerOnly(t *testing.T) {
+	dir := t.TempDir()
+	for _, want := range []string{"Lyceum invite A-B.png", "Lyceum invite A-B 2.png"} {
+		path, err := writeCode("G:text", dir, fileName("Lyceum invite A/B"))
+		if err != nil || path != filepath.Join(dir, want) {
+			t.Fatalf("saved as %s, %v, want %s", path, err, want)
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := qr.Decode(f); err != nil || got != "G:text" {
+			t.Errorf("read %q, %v", got, err)
+		}
+		if info, err := f.Stat(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("mode %v, %v", info.Mode(), err)
+		}
+		f.Close()
+	}
+	if _, err := writeCode("G:text", filepath.Join(dir, "none"), "x"); err == nil {
+		t.Error("a folder that is not there is no error")
 	}
 }

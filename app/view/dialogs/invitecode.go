@@ -3,13 +3,17 @@
 package dialogs
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
+	"lyceum/app/model"
 	"lyceum/app/qr"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
@@ -43,27 +47,63 @@ func (l *filling) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, max(codeSide, l.canvas.Size().Height-32-44-widget.RowHeight(60, widget.Title)))
 }
 
-// savePicture asks where to, and writes the code as a picture.
+// savePicture writes the code as a picture into the person's folder of pictures, or else into their home, and says where.
+// Only they can read it: who has it can join.
 func (p *invitePane) savePicture() {
-	code, err := qr.Encode(p.invite.Text)
+	path, err := writeCode(p.invite.Text, pictureFolder(), fileName(words.T("Lyceum invite %s", p.title)))
 	if err != nil {
-		return
+		p.saved.Set(model.Sentence(err, p.d.now()))
+		p.saved.SetTone(widget.Danger)
+	} else {
+		p.saved.Set(words.T("Saved as %s", path))
+		p.saved.SetTone(widget.Muted)
 	}
-	save := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-		if err != nil || to == nil {
-			return
+	p.saved.Show()
+	p.d.refresh()
+}
+
+// writeCode writes a code to a new file of a name, with a number behind it if there is one of that name.
+func writeCode(text, folder, name string) (path string, err error) {
+	code, err := qr.Encode(text)
+	if err != nil {
+		return "", err
+	}
+	var f *os.File
+	for n := 1; n < 1000; n++ {
+		path = filepath.Join(folder, name+".png")
+		if n > 1 {
+			path = filepath.Join(folder, fmt.Sprintf("%s %d.png", name, n))
 		}
-		err = code.PNG(to, pngScale)
-		if closing := to.Close(); err == nil {
-			err = closing
+		f, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if !errors.Is(err, fs.ErrExist) {
+			break
 		}
-		if err != nil {
-			p.note.Set(words.T("The picture could not be saved. Choose another folder."))
-		}
-	}, p.d.window)
-	save.SetFilter(storage.NewExtensionFileFilter([]string{".png"}))
-	save.SetFileName(fileName(p.title) + ".png")
-	save.Show()
+	}
+	if err != nil {
+		return "", err
+	}
+	err = errors.Join(code.PNG(f, pngScale), f.Close())
+	if err != nil {
+		os.Remove(path)
+	}
+	return path, err
+}
+
+// pictureFolder is where pictures are kept.
+func pictureFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return os.TempDir()
+	}
+	if pictures := filepath.Join(home, "Pictures"); isFolder(pictures) {
+		return pictures
+	}
+	return home
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // fileName makes a name for a file of a title.

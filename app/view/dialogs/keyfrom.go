@@ -67,10 +67,20 @@ func (c *catching) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case e.Name == fyne.KeyEscape:
 		c.end(model.Key{}, false)
+	case isModifier(e.Name): // another key follows
 	case utf8.RuneCountInString(string(e.Name)) == 1 || e.Name == fyne.KeySpace || strings.HasPrefix(string(e.Name), "KP_"):
 	default:
 		c.end(KeyFrom(e.Name, heldNow()), true)
 	}
+}
+
+func isModifier(name fyne.KeyName) bool {
+	switch name {
+	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight, desktop.KeyAltLeft, desktop.KeyAltRight,
+		desktop.KeySuperLeft, desktop.KeySuperRight, desktop.KeyCapsLock, desktop.KeyMenu:
+		return true
+	}
+	return false
 }
 
 // TypedShortcut implements fyne.Shortcutable.

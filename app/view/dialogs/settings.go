@@ -45,6 +45,7 @@ type settingsPane struct {
 	scroll   *container.Scroll
 	now      section
 	key      string
+	trying   bool                      // the devices are open
 	rebuilds map[string]fyne.Focusable // controls of the section that change what the dialog is built in
 }
 
@@ -70,6 +71,7 @@ func (d *Dialogs) Settings(at string) {
 	if at == "" {
 		at = SectionYou
 	}
+	d.Close() // one that is open gives the devices back before this one wants them
 	p := &settingsPane{d: d, place: container.NewStack()}
 	p.nav = newNav(sectionOptions(), p.show)
 	p.scroll = widget.NewScroll(widget.Pad(0, 12, 12, 4, p.place))
@@ -87,6 +89,7 @@ func (d *Dialogs) Settings(at string) {
 	d.rebuilt = ""
 	d.show(p, widget.Dialog{
 		Title: words.T("Settings"), Width: settingsWidth + (scale-1)*400, Body: body, First: first, Buttons: []fyne.CanvasObject{done},
+		Closed: func() { p.tryDevices(false) },
 	})
 	d.startTicking(p)
 }
@@ -115,10 +118,19 @@ func (p *settingsPane) show(key string) {
 	default:
 		p.now = p.you()
 	}
+	p.tryDevices(key == SectionDevices)
 	p.place.Objects = []fyne.CanvasObject{p.now.content}
 	p.set(p.d.last)
 	p.scroll.ScrollToTop()
 	p.relayout()
+}
+
+// tryDevices has microphone and speaker open for as long as their section is on show.
+func (p *settingsPane) tryDevices(on bool) {
+	if p.trying != on {
+		p.trying = on
+		p.d.asks.TryDevices(on)
+	}
 }
 
 func (p *settingsPane) set(s *model.Snapshot) {

@@ -90,6 +90,7 @@ func TestKeyIsCaughtAndConflictsAreTold(t *testing.T) {
 		t.Error("the camera's key was taken")
 	}
 	test.Tap(k.button)
+	press(w.Canvas().Focused(), desktop.KeyControlLeft, 0)
 	w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault})
 	l.want(t, "settings")
 	if got := l.settings.Keys["mic"]; got != "Ctrl+M" || k.fault.Visible() {
@@ -135,7 +136,7 @@ func TestDeviceThatIsNotPluggedInStaysChosen(t *testing.T) {
 	s.Settings = &to
 	d, l, _ := open(t, light, s)
 	d.Settings(SectionDevices)
-	l.take()
+	l.want(t, "storage", "devices", "try true")
 	c := newDeviceChoices(d.open.(*settingsPane))
 	c.set(s)
 	mic := c.selects[room.Microphone]
@@ -145,6 +146,29 @@ func TestDeviceThatIsNotPluggedInStaysChosen(t *testing.T) {
 	mic.Choose(deviceNone)
 	if got := l.take(); len(got) != 1 || got[0] != "device mic none" {
 		t.Errorf("asked for %q", got)
+	}
+	d.Close()
+	l.want(t, "try false")
+}
+
+func TestMeterAndTestSoundAreThereOutsideAClassToo(t *testing.T) {
+	s := known(viewtest.Start())
+	s.Trial = &model.Check{Mic: model.CheckDevice{Ready: true}, Speaker: model.CheckDevice{Ready: true}}
+	d, l, w := open(t, light, s)
+	d.Settings(SectionDevices)
+	c := newDeviceChoices(d.open.(*settingsPane))
+	w.SetContent(c.content)
+	d.Close()
+	l.take()
+	c.set(s)
+	if c.tick(); c.meter.Lit() == 0 {
+		t.Error("the meter shows nothing of a microphone that hears")
+	}
+	test.Tap(c.play)
+	l.want(t, "play")
+	s.Trial = &model.Check{Mic: model.CheckDevice{Fault: "Gone."}, Speaker: model.CheckDevice{Ready: true}, Playing: true}
+	if c.set(s); c.meter.Lit() != 0 || c.mic.Note() != "Gone." || !c.play.Disabled() {
+		t.Errorf("lit %d, note %q, play disabled %t", c.meter.Lit(), c.mic.Note(), c.play.Disabled())
 	}
 }
 

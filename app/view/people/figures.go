@@ -31,6 +31,7 @@ func (p *Pane) ToggleFigures() {
 	}
 	f := &figures{total: widget.NewParagraph(words.T("Measuring…"), widget.Body, widget.Ink)}
 	f.list = rows.New(rows.Of[model.PersonFigures]{
+		Name:  words.T("Connections"),
 		Key:   func(x model.PersonFigures) string { return x.ID },
 		Same:  func(a, b model.PersonFigures) bool { return a == b },
 		Guess: func(model.PersonFigures) float32 { return rowHeight(student) },
@@ -42,7 +43,7 @@ func (p *Pane) ToggleFigures() {
 	head.quiet()
 	body := widget.Column(12, f.total, widget.Column(0, widget.NewGround(widget.Clear, widget.BottomEdge, head), widget.Fixed(0, 320, f.list)))
 	f.dialog = widget.ShowDialog(p.window.Canvas(), widget.Dialog{
-		Title: words.T("Connections"), Width: 600, Body: body, First: f.list.Focusable(),
+		Title: words.T("Connections"), Width: 600 * widget.TextScale(), Body: body, First: f.list.Focusable(),
 		Closed: func() {
 			p.figures = nil
 			p.asks.ShowFigures(false)
@@ -126,8 +127,8 @@ func (l *figureLine) CreateRenderer() fyne.WidgetRenderer {
 type figureLayout struct{}
 
 func (figureLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	column := widget.RowHeight(112, widget.Body) * widget.TextScale()
-	name := max(80, size.Width-3*column)
+	column := size.Width / 5
+	name := size.Width - 3*column
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(name, size.Height))
 	for i, t := range o[1:] {

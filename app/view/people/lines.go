@@ -57,9 +57,17 @@ func newHeadingLine(p *Pane) *headingLine {
 		}
 	})
 	space := widget.NewSpace(0, 0)
-	l.body = widget.Pad(6, 12, 0, 12, widget.GrowRow(8, space, l.word, space, l.note, l.action))
+	l.body = widget.Pad(0, 12, 0, 12, widget.GrowRow(8, space, widget.Pad(4, 0, 0, 0, l.word), space, widget.Pad(4, 0, 0, 0, l.note), widget.Pad(4, 0, 0, 0, l.action)))
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// HeightFor returns how high the row is: a word that can be pressed takes more.
+func (l *headingLine) HeightFor(float32) float32 {
+	if l.action.Visible() {
+		return max(rowHeight(heading), l.action.MinSize().Height+4)
+	}
+	return rowHeight(heading)
 }
 
 func (l *headingLine) set(r row) {
@@ -127,7 +135,11 @@ func (l *personLine) set(r row) {
 		tone = widget.Muted
 	}
 	l.name.set(p.Name, p.Speaking, tone)
-	l.role.Set(roleWord(p))
+	role := roleWord(p)
+	if p.Self && l.kind == staff {
+		role = words.T("%s · you", role)
+	}
+	l.role.Set(role)
 	l.feels.Set(p.Reaction)
 	widget.Show(l.feels, p.Reaction != "")
 	l.note.Set(l.say(l.pane.Now()))
@@ -166,7 +178,7 @@ func (l *personLine) say(now time.Time) string {
 		return words.T("you · %s", waited(now.Sub(p.HandSince)))
 	case l.kind == queued:
 		return waited(now.Sub(p.HandSince))
-	case p.Self:
+	case p.Self && l.kind == student: // staff have it beside their role
 		return words.T("you")
 	case !p.Here:
 		return words.C("not in the class at present", "away")

@@ -101,6 +101,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 		p.search.SetText("")
 		p.list.ToStart()
 	}
+	before := p.class
 	p.class = s.Class
 	if count := strconv.Itoa(p.class.Here); count != p.count.Text() {
 		p.count.Set(count)
@@ -111,9 +112,15 @@ func (p *Pane) Set(s *model.Snapshot) {
 		widget.Show(p.more, staff)
 		p.head.Refresh()
 	}
-	p.fill()
+	if !isSame(before.Everyone, p.class.Everyone) || !isSame(before.AtDoor, p.class.AtDoor) || before.Number != p.class.Number ||
+		before.Phase != p.class.Phase || before.Self != p.class.Self || before.Invite != p.class.Invite {
+		p.fill()
+	}
 	p.fillFigures()
 }
+
+// isSame reports whether two slices of snapshots are one.
+func isSame[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 // Tick shows how long people have been waiting to speak. It is called every second.
 func (p *Pane) Tick(now time.Time) {

@@ -104,6 +104,7 @@ func rowHeight(k kind) float32 {
 // of says how the list shows rows.
 func (p *Pane) of() rows.Of[row] {
 	return rows.Of[row]{
+		Name:  words.T("People"),
 		Key:   func(r row) string { return r.key },
 		Same:  func(a, b row) bool { return a == b },
 		Kind:  func(r row) int { return int(r.kind) },

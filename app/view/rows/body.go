@@ -14,6 +14,8 @@ import (
 
 // A keeper is the list that a body belongs to.
 type keeper interface {
+	name() string
+	empty() bool
 	total() float32
 	tap(at fyne.Position, window fyne.Position)
 	menu(at fyne.Position, window fyne.Position)
@@ -96,6 +98,18 @@ func (b *body) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (b *body) DragEnd() { b.dragging = false }
+
+// Word returns what the list is of.
+func (b *body) Word() string { return b.of.name() }
+
+// Disabled implements fyne.Disableable: nothing leads into a list without rows.
+func (b *body) Disabled() bool { return b.of.empty() }
+
+// Enable implements fyne.Disableable.
+func (b *body) Enable() {}
+
+// Disable implements fyne.Disableable.
+func (b *body) Disable() {}
 
 // FocusGained implements fyne.Focusable.
 func (b *body) FocusGained() {

@@ -31,6 +31,18 @@ func (l *List[T]) under(at fyne.Position) (i int, ok bool) {
 	return l.at(at.Y), true
 }
 
+func (l *List[T]) name() string { return l.of.Name }
+
+// empty reports whether there is no row to choose.
+func (l *List[T]) empty() bool {
+	for i := range l.rows {
+		if l.can(i) {
+			return false
+		}
+	}
+	return true
+}
+
 func (l *List[T]) can(i int) bool { return l.of.Can == nil || l.of.Can(l.rows[i]) }
 
 func (l *List[T]) choose(i int) {

@@ -10,6 +10,7 @@ import (
 
 // Of says what a list shows and what its rows do. T is what one row shows.
 type Of[T any] struct {
+	Name  string                             // what the list is of, in a word
 	Key   func(T) string                     // differs from that of all other rows, and stays
 	Same  func(a, b T) bool                  // two of one key look the same
 	Kind  func(T) int                        // rows of a kind are drawn by the same sort of object
@@ -103,6 +104,9 @@ func (l *List[T]) ToStart() {
 	l.scroll.Offset.Y = 0
 	l.arrange()
 }
+
+// Height returns how high all rows are.
+func (l *List[T]) Height() float32 { return l.total() }
 
 // InSight returns the first and the last row in sight; ok is false if there is none.
 func (l *List[T]) InSight() (first, last int, ok bool) {

@@ -195,6 +195,25 @@ func TestArrowsChooseOnlyWhatCanBeAndBringItIntoSight(t *testing.T) {
 	}
 }
 
+func TestNothingLeadsIntoAListWithoutRows(t *testing.T) {
+	l, w := newList(t, false)
+	head := things(1)
+	head[0].word = "head"
+	for _, rows := range [][]thing{nil, head} {
+		l.Set(rows)
+		w.Canvas().Focus(nil)
+		w.Canvas().FocusNext()
+		if w.Canvas().Focused() != nil {
+			t.Errorf("%d rows of which none can be chosen have the focus", len(rows))
+		}
+	}
+	l.Set(things(2))
+	w.Canvas().FocusNext()
+	if w.Canvas().Focused() != l.Focusable() {
+		t.Error("Tab does not lead into a list with rows")
+	}
+}
+
 func TestKeysWithoutUseGoToTheWindow(t *testing.T) {
 	l, w := newList(t, false)
 	l.Set(things(3))

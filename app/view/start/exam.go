@@ -17,6 +17,9 @@ type Exam struct {
 	shown  *model.Exam
 }
 
+// examHeight is reserved for the lines, so that the dialog does not jump with each.
+const examHeight = 320
+
 // openExam looks at the network and shows what comes of it.
 func (p *Pane) openExam() {
 	p.exam = OpenExam(p.w.Canvas(), p.asks.CheckNetwork, func() { p.exam = nil })
@@ -28,7 +31,7 @@ func OpenExam(c fyne.Canvas, look func(), closed func()) *Exam {
 	e := &Exam{}
 	e.again = widget.NewIconButton("refresh", words.T("Check again"), widget.Outline, look)
 	e.dialog = widget.ShowDialog(c, widget.Dialog{
-		Title: words.T("Check network"), Width: 560, Body: waiting(), Buttons: []fyne.CanvasObject{e.again}, Closed: closed,
+		Title: words.T("Check network"), Width: 560, Body: widget.Tall(examHeight, waiting()), Buttons: []fyne.CanvasObject{e.again}, Closed: closed,
 	})
 	look()
 	return e
@@ -61,5 +64,6 @@ func (e *Exam) Set(is *model.Exam) {
 		list.Add(waiting())
 	}
 	e.again.Set(words.T("Check again"), !is.Running)
-	e.dialog.SetBody(list)
+	e.dialog.SetBody(widget.Tall(examHeight, list))
+	e.dialog.Refresh() // now that it is known how wide the lines are
 }

@@ -24,6 +24,7 @@ type footer struct {
 	theme    *widget.Button
 	editing  bool
 	current  string
+	said     [3]string // by fault, language and theme
 }
 
 func newFooter(p *Pane) *footer {
@@ -53,20 +54,25 @@ func newFooter(p *Pane) *footer {
 }
 
 func (f *footer) set(s *model.Snapshot) {
-	if s.Name != f.current {
-		f.current, f.editing = s.Name, false
-		f.input.SetText(s.Name)
+	f.avatar.Set(s.SelfID(), s.Settings.Name)
+	if s.Settings.Name != f.current {
+		f.current, f.editing = s.Settings.Name, false
+		f.input.SetText(s.Settings.Name)
 		f.show()
 	}
-	f.fault.Set(s.NameFault)
-	f.language.Set(languageWord(words.Language()), true)
-	f.theme.Set(themeWord(s.Theme), true)
+	said := [3]string{s.NameFault, languageWord(words.Language()), themeWord(s.Settings.Theme)}
+	if f.said == said {
+		return
+	}
+	f.said = said
+	f.fault.Set(said[0])
+	f.language.Set(said[1], true)
+	f.theme.Set(said[2], true)
 	f.content.Refresh()
 }
 
 // show puts the name or its input in place.
 func (f *footer) show() {
-	f.avatar.Set(f.current, f.current)
 	name := f.current
 	if name == "" {
 		name = words.T("Add your name")
@@ -124,7 +130,7 @@ func languageWord(code string) string {
 func (f *footer) chooseTheme() {
 	var items []widget.MenuItem
 	for _, t := range []model.Theme{model.ThemeSystem, model.ThemeLight, model.ThemeDark, model.ThemeContrastLight, model.ThemeContrastDark} {
-		items = append(items, widget.MenuItem{Word: themeWord(t), Ticked: t == f.p.last.Theme, Do: func() { f.p.asks.SetTheme(t) }})
+		items = append(items, widget.MenuItem{Word: themeWord(t), Ticked: t == f.p.last.Settings.Theme, Do: func() { f.p.asks.SetTheme(t) }})
 	}
 	widget.ShowMenu(f.p.w.Canvas(), f.theme, items)
 }

@@ -45,7 +45,14 @@ func (l *networkList) set(s *model.Snapshot) {
 	if slices.Equal(l.shown, s.Network) && l.busy == s.Busy {
 		return
 	}
+	same := slices.EqualFunc(l.shown, s.Network, func(a, b model.NetworkClass) bool { return a.Key == b.Key })
 	l.shown, l.busy = s.Network, s.Busy
+	if same { // numbers differ: the rows stay where they are
+		for _, c := range s.Network {
+			l.byKey[c.Key].set(c, s.Busy == model.Idle)
+		}
+		return
+	}
 	rows := make(map[string]*networkRow, len(s.Network))
 	l.rows.Objects = nil
 	for i, c := range s.Network {
@@ -78,6 +85,8 @@ func rowHeight() float32 { return widget.RowHeight(64, widget.Body, widget.Secon
 // button keeps the focus while numbers change.
 type networkRow struct {
 	content fyne.CanvasObject
+	is      model.NetworkClass
+	enabled bool
 	avatar  *widget.Avatar
 	title   *widget.Text
 	teacher *widget.Text
@@ -91,7 +100,7 @@ func newNetworkRow(join func()) *networkRow {
 	r := &networkRow{
 		avatar:  widget.NewAvatar("", "", 40),
 		title:   widget.NewBold("", widget.Body, widget.Ink).Cut(),
-		teacher: widget.NewText("", widget.Secondary, widget.Muted).Cut(),
+		teacher: widget.NewParagraph("", widget.Secondary, widget.Muted),
 		people:  widget.NewText("", widget.Secondary, widget.Muted),
 		lock:    widget.NewIcon("lock", 16, widget.Muted),
 		door:    widget.NewText("", widget.Secondary, widget.Muted),
@@ -107,6 +116,10 @@ func newNetworkRow(join func()) *networkRow {
 }
 
 func (r *networkRow) set(c model.NetworkClass, enabled bool) {
+	if r.is == c && r.enabled == enabled {
+		return
+	}
+	r.is, r.enabled = c, enabled
 	r.avatar.Set(c.TeacherID, c.Teacher)
 	r.title.Set(c.Title)
 	r.teacher.Set(joined(c.Teacher, c.Since))

@@ -72,6 +72,7 @@ type recentRow struct {
 	icon    *widget.Icon
 	title   *widget.Text
 	about   *widget.Text
+	fault   *widget.Text
 	is      model.RecentClass
 	body    fyne.CanvasObject
 	off     bool // it cannot be opened at present
@@ -84,11 +85,12 @@ func newRecentRow(p *Pane, file string) *recentRow {
 		open:  func() { p.asks.ReopenClass(file) },
 		icon:  widget.NewIcon("history", 20, widget.Muted),
 		title: widget.NewText("", widget.Body, widget.Ink).Cut(),
-		about: widget.NewText("", widget.Secondary, widget.Muted).Cut(),
+		about: widget.NewParagraph("", widget.Secondary, widget.Muted),
+		fault: widget.NewParagraph("", widget.Secondary, widget.Warning),
 	}
 	r.forget = widget.NewBare("close", words.T("Delete from this computer"), func() { p.askToForget(r.is) })
-	text := widget.Column(0, r.title, r.about)
-	r.body = widget.Fixed(0, rowHeight(), widget.Pad(0, 18, 0, 16, widget.GrowRow(12, text, r.icon, text, r.forget)))
+	text := widget.Column(0, r.title, r.about, r.fault)
+	r.body = widget.Fixed(0, rowHeight(), widget.Pad(10, 18, 10, 16, widget.GrowRow(12, text, r.icon, text, r.forget)))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -108,9 +110,10 @@ func (r *recentRow) set(c model.RecentClass, enabled bool) {
 	r.icon.Set(icon, tone)
 	r.title.Set(c.Title)
 	r.about.Set(joined(who, c.When))
-	if c.Fault != "" {
-		r.about.Set(c.Fault)
-	}
+	r.fault.Set(c.Fault)
+	widget.Show(r.fault, c.Fault != "")
+	widget.Show(r.about, c.Fault == "")
+	r.Refresh()
 }
 
 func (r *recentRow) press() {
@@ -161,7 +164,7 @@ func (r *recentRow) Cursor() desktop.Cursor {
 }
 
 // HeightFor returns the height of the row.
-func (r *recentRow) HeightFor(float32) float32 { return rowHeight() }
+func (r *recentRow) HeightFor(width float32) float32 { return widget.HeightFor(r.body, width) }
 
 // CreateRenderer implements fyne.Widget.
 func (r *recentRow) CreateRenderer() fyne.WidgetRenderer {
@@ -185,7 +188,8 @@ func (d *recentRenderer) Layout(size fyne.Size) {
 }
 
 func (d *recentRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(d.r.body.MinSize().Width, rowHeight())
+	width := d.r.body.MinSize().Width
+	return fyne.NewSize(width, d.r.HeightFor(max(d.r.Size().Width, width)))
 }
 
 func (d *recentRenderer) Refresh() {
@@ -215,3 +219,6 @@ func (p *Pane) askToForget(c model.RecentClass) {
 		Buttons: []fyne.CanvasObject{remove, keep}, First: keep,
 	})
 }
+
+// Word returns the title of the class.
+func (r *recentRow) Word() string { return r.is.Title }

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
 	"lyceum/app/model"
@@ -60,25 +59,6 @@ func (s *scanner) set(is *model.Scan) {
 		s.note.Set(words.T("Hold the code of an invite before the camera."))
 	}
 	s.begun = true
-}
-
-// choosePicture has the person choose a picture of an invite.
-func (p *Pane) choosePicture() {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			p.asks.JoinPicture(func() (io.ReadCloser, error) { return nil, err })
-		case f != nil:
-			p.asks.JoinPicture(func() (io.ReadCloser, error) { return f, nil })
-		}
-	}, p.w)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif", ".PNG", ".JPG", ".JPEG"}))
-	d.SetTitleText(words.T("Choose a picture of an invite"))
-	d.SetConfirmText(words.T("Open"))
-	d.SetDismissText(words.T("Cancel"))
-	size := p.w.Canvas().Size()
-	d.Resize(fyne.NewSize(min(800, size.Width-64), min(560, size.Height-64)))
-	d.Show()
 }
 
 // Drop joins the class whose invite is in a picture that was dropped on the window.

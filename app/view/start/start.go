@@ -27,6 +27,7 @@ type Asks interface {
 	JoinInvite(pasted string)
 	JoinPicture(open func() (io.ReadCloser, error))
 	JoinNetwork(key string)
+	LookInto(folder string)
 	ScanInvite(on bool)
 	Preview(f func(*media.Picture))
 	Teach(title string, open bool)
@@ -56,6 +57,7 @@ type Pane struct {
 	footer   *footer
 	exam     *Exam
 	scanner  *scanner
+	chooser  *chooser
 	last     *model.Snapshot
 }
 
@@ -114,6 +116,9 @@ func (p *Pane) Set(s *model.Snapshot) {
 	if p.scanner != nil {
 		p.scanner.set(s.Scan)
 	}
+	if p.chooser != nil {
+		p.chooser.set(s.Folder)
+	}
 }
 
 // Clear empties what was typed, once it has been used.
@@ -137,3 +142,14 @@ func (l overBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (overBar) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }
+
+// Keep returns what was typed, for a pane that takes this one's place.
+func (p *Pane) Keep() any { return [2]string{p.join.paste.Text, p.teach.title.Text} }
+
+// Restore takes what Keep returned.
+func (p *Pane) Restore(kept any) {
+	if typed, ok := kept.([2]string); ok {
+		p.join.paste.SetText(typed[0])
+		p.teach.title.SetText(typed[1])
+	}
+}

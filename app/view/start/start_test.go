@@ -38,6 +38,7 @@ func (l *listener) Teach(title string, open bool)   { l.note("teach %s %t", titl
 func (l *listener) Practise()                       { l.note("practise") }
 func (l *listener) ReopenClass(file string)         { l.note("reopen %s", file) }
 func (l *listener) ForgetClass(file string)         { l.note("forget %s", file) }
+func (l *listener) LookInto(folder string)          { l.note("folder %s", folder) }
 func (l *listener) CheckNetwork()                   { l.note("check network") }
 func (l *listener) JoinPicture(open func() (io.ReadCloser, error)) {
 	f, err := open()
@@ -167,7 +168,7 @@ func TestRecentRowsOpenByPointerAndKeyAndAskBeforeTheyGo(t *testing.T) {
 	p.Set(s)
 	test.Tap(p.recent.byFile["a"])
 	wantAsked(t, l) // it cannot be opened
-	if got := p.recent.byFile["a"].about.Text(); got != "It is damaged." {
+	if got := p.recent.byFile["a"].fault.Text(); got != "It is damaged." {
 		t.Errorf("it says %q", got)
 	}
 }
@@ -308,5 +309,54 @@ func TestFiftyClassesScrollAndLongNamesAreCut(t *testing.T) {
 				t.Fatalf("row %s at %v: the button ends at %v, the row at %v", key, size, edge, r.content.Size().Width)
 			}
 		}
+	}
+}
+
+func TestPictureIsChosenFromItsFolder(t *testing.T) {
+	p, l := open(t)
+	file := filepath.Join(t.TempDir(), "invite.png")
+	if err := os.WriteFile(file, []byte("abc"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	test.Tap(p.join.picture)
+	wantAsked(t, l, "folder ")
+	s := viewtest.Start()
+	s.Folder = &model.Folder{Path: "/home/ana", Up: "/home", Entries: []model.FolderEntry{
+		{Name: "Photos", Path: "/home/ana/Photos", Folder: true}, {Name: "invite.png", Path: file, When: "Today"},
+	}}
+	p.Set(s)
+	viewtest.Settle(p.w)
+	press := func(k fyne.KeyName) { p.chooser.list.Focusable().TypedKey(&fyne.KeyEvent{Name: k}) }
+	p.w.Canvas().Focus(p.chooser.list.Focusable())
+	press(fyne.KeyHome)
+	press(fyne.KeyReturn)
+	press(fyne.KeyBackspace)
+	wantAsked(t, l, "folder /home/ana/Photos", "folder /home")
+	press(fyne.KeyEnd)
+	press(fyne.KeyReturn)
+	wantAsked(t, l, "picture abc")
+	if p.chooser != nil || p.w.Canvas().Overlays().Top() != nil {
+		t.Error("the dialog is still there")
+	}
+}
+
+func BenchmarkTwoHundredClassesWithNews(b *testing.B) {
+	l := &listener{}
+	w := viewtest.Open(b, viewtest.Usual)
+	p := New(l, video.NewTicker(func(f func()) { f() }), w)
+	w.SetContent(p.Content)
+	crowd := func(people int) *model.Snapshot {
+		s := viewtest.Start()
+		s.Network = nil
+		for i := range 200 {
+			s.Network = append(s.Network, model.NetworkClass{Key: fmt.Sprint(i), Title: "Class", Teacher: "Name", People: 10, Since: "Started 4 min ago"})
+		}
+		s.Network[100].People = people
+		return s
+	}
+	shots := []*model.Snapshot{crowd(11), crowd(12)}
+	p.Set(shots[0])
+	for i := 0; b.Loop(); i++ {
+		p.Set(shots[i%2])
 	}
 }

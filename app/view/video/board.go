@@ -33,14 +33,14 @@ func (b *board) arrange() {
 	s := b.s
 	b.all = append(b.all[:0], b.ground)
 	widget.Show(s.empty.content, s.alone)
-	b.all = append(b.all, s.empty.content)
 	for _, t := range s.strip {
 		b.all = append(b.all, t)
 	}
+	b.all = append(b.all, s.before, s.after)
 	if s.main != nil {
 		b.all = append(b.all, s.main)
 	}
-	b.all = append(b.all, s.before, s.after)
+	b.all = append(b.all, s.empty.content)
 	b.layout(b.Size())
 }
 

@@ -42,6 +42,9 @@ func (n *nobody) set(c *model.Class) {
 	case lost:
 		n.title.Set(words.T("Looking for the others"))
 		n.help.Set(words.T("They appear here again as soon as they can be reached."))
+	case c.Practice:
+		n.title.Set(words.T("You practise alone"))
+		n.help.Set(words.T("Try out what you like. Nobody else sees or hears you."))
 	case can:
 		n.help.Set(words.T("Others appear here as they join. Send them the invite."))
 	default:

@@ -152,3 +152,6 @@ func (t *Tile) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (t *Tile) MouseOut() { t.hovered = false; t.Refresh() }
+
+// Word returns the name of the person whose tile it is.
+func (t *Tile) Word() string { return t.is.Person.Name }

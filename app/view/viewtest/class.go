@@ -14,7 +14,7 @@ import (
 // base returns a snapshot without a class.
 func base(name string) *model.Snapshot {
 	return &model.Snapshot{
-		Name: name, Theme: model.ThemeLight, Greeting: "Good morning, Amara", Panels: model.Panels{People: true, Chat: true},
+		Greeting: "Good morning, Amara", Panels: model.Panels{People: true, Chat: true},
 		Settings: &model.Settings{Name: name, Theme: model.ThemeLight, TextSize: 100, Mirror: true, Announce: true},
 		Devices:  Plugged(), Net: model.NetworkReady,
 	}
@@ -206,7 +206,7 @@ func renamed(title string, names map[string]string) *model.Snapshot {
 	}
 	s.Class = class(title, sorted(all))
 	s.Class.Talk = talk
-	s.Name = s.Class.Self.Name
+	s.Settings.Name = s.Class.Self.Name
 	return s
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"lyceum/app/view/widget"
@@ -20,6 +21,7 @@ type Stop struct {
 	Name   string // its words, or its tip, or what it is
 	Object fyne.CanvasObject
 	At     fyne.Position // in the window
+	Last   fyne.Position // the same at the end of the walk
 	Size   fyne.Size
 }
 
@@ -27,7 +29,8 @@ type Stop struct {
 const maxStops = 400
 
 // FocusOrder returns the names of what Tab comes to, in order. It fails the test
-// where Tab does not get on, or Shift+Tab does not lead back the same way.
+// where Tab does not get on, or where Shift+Tab does not lead back through all of
+// them. (Fyne comes to a control that holds others before these, both ways.)
 func FocusOrder(t testing.TB, w *Window) []string {
 	t.Helper()
 	var names []string
@@ -61,14 +64,18 @@ func Stops(t testing.TB, w *Window) []Stop {
 			t.Errorf("%s keeps Tab for itself: a trap", Name(f))
 		}
 		o := f.(fyne.CanvasObject)
-		stops = append(stops, Stop{Name(f), o, fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()})
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		stops = append(stops, Stop{Name: Name(f), Object: o, At: at, Size: o.Size()})
 	}
-	for i := range stops { // now at the first again
-		c.FocusPrevious()
-		if want := stops[len(stops)-1-i]; c.Focused() != want.Object.(fyne.Focusable) {
-			t.Errorf("Shift+Tab comes to %s, want %s", Name(c.Focused()), want.Name)
-			break
-		}
+	for i := range stops { // as they lie in the end, if something was scrolled on the way
+		stops[i].Last = fyne.CurrentApp().Driver().AbsolutePositionForObject(stops[i].Object)
+	}
+	back := 1 // now at the first again
+	for c.FocusPrevious(); c.Focused() != stops[0].Object.(fyne.Focusable) && back <= len(stops); c.FocusPrevious() {
+		back++
+	}
+	if back != len(stops) {
+		t.Errorf("Shift+Tab comes to %d controls, Tab to %d", back, len(stops))
 	}
 	c.Unfocus()
 	return stops
@@ -97,9 +104,73 @@ func Name(o any) string {
 }
 
 // Unseen returns the names of those stops at which one does not see that they have
-// the focus: around them the window must look different, in the colour of a ring.
-// What was scrolled to get there is scrolled back.
+// the focus: something in the colour of a ring must appear there, 2 px wide.
 func Unseen(w *Window, stops []Stop) (unseen []string) {
+	c := w.Canvas()
+	c.Unfocus()
+	before := rings(w)
+	for _, s := range stops {
+		c.Focus(s.Object.(fyne.Focusable))
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.Object)
+		area := around(at, s.Size)
+		seen := false
+		for o, where := range rings(w) {
+			if _, old := before[o]; !old && where.Overlaps(area) {
+				seen = true
+			}
+		}
+		if !seen {
+			unseen = append(unseen, s.Name)
+		}
+		c.Unfocus()
+	}
+	return unseen
+}
+
+// around is the area of a control with room for a ring.
+func around(at fyne.Position, size fyne.Size) image.Rectangle {
+	const room = 6
+	return image.Rect(int(at.X)-room, int(at.Y)-room, int(at.X+size.Width)+room, int(at.Y+size.Height)+room)
+}
+
+// rings returns what is drawn in the colour of a ring, and where in the window.
+func rings(w *Window) map[fyne.CanvasObject]image.Rectangle {
+	found := map[fyne.CanvasObject]image.Rectangle{}
+	size := w.Canvas().Size()
+	window := image.Rect(0, 0, int(size.Width), int(size.Height))
+	for _, o := range Visible(w) {
+		r, ok := o.(*canvas.Rectangle)
+		if !ok {
+			continue
+		}
+		thin := min(r.Size().Width, r.Size().Height) >= 2 && min(r.Size().Width, r.Size().Height) < 4
+		if !(isRing(r.StrokeColor) && r.StrokeWidth >= 2) && !(isRing(r.FillColor) && thin) {
+			continue
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
+		if where := image.Rect(int(at.X), int(at.Y), int(at.X+r.Size().Width), int(at.Y+r.Size().Height)).Intersect(window); !where.Empty() {
+			found[r] = where
+		}
+	}
+	return found
+}
+
+func isRing(c color.Color) bool {
+	if c == nil {
+		return false
+	}
+	r, g, b, a := c.RGBA()
+	for _, name := range []fyne.ThemeColorName{widget.Ring, widget.StageRing} {
+		if wr, wg, wb, wa := theme.Color(name).RGBA(); r == wr && g == wg && b == wb && a == wa {
+			return true
+		}
+	}
+	return false
+}
+
+// Unpainted is Unseen by the pixels of the window, which takes long: around a stop
+// the window must look different, in the colour of a ring, when it has the focus.
+func Unpainted(w *Window, stops []Stop) (unseen []string) {
 	c := w.Canvas()
 	c.Unfocus()
 	without := Picture(w)
@@ -112,7 +183,7 @@ func Unseen(w *Window, stops []Stop) (unseen []string) {
 			before = Picture(w)
 			c.Focus(s.Object.(fyne.Focusable))
 		}
-		if ringed(before, Picture(w), at, s.Size) < leastRing {
+		if ringed(before, Picture(w), around(at, s.Size)) < leastRing {
 			unseen = append(unseen, s.Name)
 		}
 		c.Unfocus()
@@ -123,14 +194,12 @@ func Unseen(w *Window, stops []Stop) (unseen []string) {
 // leastRing is how many pixels a ring has at least: two around the smallest control.
 const leastRing = 60
 
-// ringed counts the pixels that became a ring's around a place.
-func ringed(before, after *image.NRGBA, at fyne.Position, size fyne.Size) (n int) {
+// ringed counts the pixels of an area that became a ring's.
+func ringed(before, after *image.NRGBA, area image.Rectangle) (n int) {
 	var rings []color.NRGBA
 	for _, name := range []fyne.ThemeColorName{widget.Ring, widget.StageRing} {
 		rings = append(rings, color.NRGBAModel.Convert(theme.Color(name)).(color.NRGBA))
 	}
-	const around = 6
-	area := image.Rect(int(at.X)-around, int(at.Y)-around, int(at.X+size.Width)+around, int(at.Y+size.Height)+around)
 	area = area.Intersect(after.Bounds())
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {

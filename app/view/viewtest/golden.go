@@ -63,8 +63,8 @@ func Picture(w *Window) *image.NRGBA {
 const (
 	areaPixels    = 200 // that many of a colour make an area
 	areaTolerance = 2   // by which a channel may differ
-	edgeTolerance = 12
-	edgeStored    = 10
+	edgeTolerance = 24
+	edgeStored    = 20
 )
 
 // colours counts the pixels of each colour.

@@ -3,6 +3,7 @@
 package viewtest
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -33,7 +34,7 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 			if i > 0 && j > 0 {
 				break
 			}
-			picture := name + "-" + state.Name + "-" + look.Name
+			picture := name + "-" + strings.ReplaceAll(state.Name, " ", "-") + "-" + look.Name
 			t.Run(picture, func(t *testing.T) {
 				sized := size
 				if look.Percent > 100 && sized.Width < widest {
@@ -43,9 +44,10 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 				w.Use(look)
 				s := state.Sample()
 				s.Settings.TextSize, s.Settings.Language = look.Percent, look.Language
+				s.Settings.Theme = look.Chosen
 				show(w, s)
 				Golden(t, picture, w)
-				if clipped := Clipped(w, given(s)...); len(clipped) > 0 {
+				if clipped := Clipped(w, Given(s)...); len(clipped) > 0 {
 					t.Errorf("cut off: %q", clipped)
 				}
 			})
@@ -56,8 +58,8 @@ func PicturesIn(t *testing.T, looks []Look, name string, size fyne.Size, states 
 // widest is more than any panel at the side.
 const widest = 500
 
-// given returns what people called themselves and their classes.
-func given(s *model.Snapshot) (names []string) {
+// Given returns what people called themselves and their classes.
+func Given(s *model.Snapshot) (names []string) {
 	for _, c := range s.Network {
 		names = append(names, c.Title, c.Teacher)
 	}
@@ -76,5 +78,5 @@ func given(s *model.Snapshot) (names []string) {
 			names = append(names, ch.Name)
 		}
 	}
-	return append(names, s.Name)
+	return append(names, s.Settings.Name)
 }

@@ -9,8 +9,9 @@ import (
 	"lyceum/media"
 )
 
-// Frame returns what a tile shows: a head before a wall, in colours of the person,
-// or a page with lines for a screen.
+// Frame returns what a tile shows: a head before a wall, in greys of the person, or a
+// page with lines for a screen. (In colours, pictures of windows would need more than
+// fit into their files.)
 func Frame(key model.TileKey) *media.Picture {
 	h := fnv.New32a()
 	h.Write([]byte(key.ID))
@@ -30,9 +31,9 @@ func Frame(key model.TileKey) *media.Picture {
 			return dx*dx+dy*dy <= rx*rx*ry*ry
 		}
 	}
-	fill(p, func(x, y int) bool { return true }, 190, byte(110+n%36), byte(110+n/36%36))
-	fill(p, around(160, 190, 70, 62), 70, byte(100+n/7%56), byte(100+n/11%56))
-	fill(p, around(160, 92, 34, 42), byte(90+n/3%100), 112, 146)
+	fill(p, func(x, y int) bool { return true }, byte(170+n%5*12), 128, 128)
+	fill(p, around(160, 190, 70, 62), byte(50+n/5%5*12), 128, 128)
+	fill(p, around(160, 92, 34, 42), byte(100+n/25%5*12), 128, 128)
 	return p
 }
 

@@ -50,7 +50,7 @@ func TestSayKeepsWhatWasThere(t *testing.T) {
 
 func TestDisorderIsFound(t *testing.T) {
 	at := func(name string, x, y float32) Stop {
-		return Stop{Name: name, At: fyne.NewPos(x, y), Size: fyne.NewSize(40, 32)}
+		return Stop{Name: name, At: fyne.NewPos(x, y), Last: fyne.NewPos(x, y), Size: fyne.NewSize(40, 32)}
 	}
 	for name, tt := range map[string]struct {
 		stops []Stop

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"lyceum/app/model"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 )
@@ -57,18 +58,19 @@ func (w *Window) SetTheme(th *widget.Theme) { w.App.Settings().SetTheme(th) }
 type Look struct {
 	Name     string
 	Theme    func() *widget.Theme
+	Chosen   model.Theme // the same, as settings say it
 	Percent  int
 	Language string
 }
 
 // Looks are those that every pane has a picture in.
 var Looks = []Look{
-	{Name: "light", Theme: widget.Light, Percent: 100, Language: words.English},
-	{Name: "dark", Theme: widget.Dark, Percent: 100, Language: words.English},
-	{Name: "contrast-light", Theme: widget.ContrastLight, Percent: 100, Language: words.English},
-	{Name: "contrast-dark", Theme: widget.ContrastDark, Percent: 100, Language: words.English},
-	{Name: "large", Theme: widget.Light, Percent: 150, Language: words.English},
-	{Name: "german", Theme: widget.Light, Percent: 100, Language: "de"},
+	{Name: "light", Theme: widget.Light, Chosen: model.ThemeLight, Percent: 100, Language: words.English},
+	{Name: "dark", Theme: widget.Dark, Chosen: model.ThemeDark, Percent: 100, Language: words.English},
+	{Name: "contrast-light", Theme: widget.ContrastLight, Chosen: model.ThemeContrastLight, Percent: 100, Language: words.English},
+	{Name: "contrast-dark", Theme: widget.ContrastDark, Chosen: model.ThemeContrastDark, Percent: 100, Language: words.English},
+	{Name: "large", Theme: widget.Light, Chosen: model.ThemeLight, Percent: 150, Language: words.English},
+	{Name: "german", Theme: widget.Light, Chosen: model.ThemeLight, Percent: 100, Language: "de"},
 }
 
 // Use has what is built from here on look so.

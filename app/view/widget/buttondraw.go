@@ -3,6 +3,8 @@
 package widget
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -94,11 +96,14 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 
 func (r *buttonRenderer) Refresh() {
 	b, l := r.b, r.b.appearance()
-	fill := l.fill
-	if b.hovered && !b.disabled {
-		fill = l.hover
+	r.ground.FillColor, r.ground.CornerRadius = Tone(l.fill), l.radius
+	switch {
+	case b.disabled || !b.hovered:
+	case l.hover == l.fill && l.fill != Clear:
+		r.ground.FillColor = darker(Tone(l.fill))
+	default:
+		r.ground.FillColor = Tone(l.hover)
 	}
-	r.ground.FillColor, r.ground.CornerRadius = Tone(fill), l.radius
 	fillEdge(r.ground, l.line)
 	ring := Ring
 	if b.kind == OnVideo {
@@ -128,6 +133,13 @@ func (r *buttonRenderer) Refresh() {
 	r.ground.Refresh()
 	r.ring.Refresh()
 	r.pill.Refresh()
+}
+
+// darker is what a filled button looks like under the pointer.
+func darker(c color.Color) color.Color {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	part := func(v uint8) uint8 { return uint8(int(v) * 88 / 100) }
+	return color.NRGBA{part(n.R), part(n.G), part(n.B), n.A}
 }
 
 // fillEdge gives a ground a line of a colour, or none if the theme has none.

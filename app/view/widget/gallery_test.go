@@ -102,5 +102,8 @@ func TestEveryControlShowsItsFocus(t *testing.T) {
 		if names := viewtest.CheckFocus(t, w); len(names) < 35 {
 			t.Errorf("%s: Tab comes to %q only", l.Name, names)
 		}
+		if unseen := viewtest.Unpainted(w, viewtest.Stops(t, w)); len(unseen) > 0 {
+			t.Errorf("%s: no ring is painted around %q", l.Name, unseen)
+		}
 	}
 }

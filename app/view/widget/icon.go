@@ -85,4 +85,4 @@ func picture(name string, c color.Color, stroke string) fyne.Resource {
 }
 
 // Logo returns the program's icon for the desktop.
-func Logo() fyne.Resource { return fyne.NewStaticResource("lyceum.png", assets.Logo()) }
+func Logo() fyne.Resource { return fyne.NewStaticResource("lyceum.png", assets.App()) }

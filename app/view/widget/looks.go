@@ -82,7 +82,7 @@ func (b *Button) appearance() look {
 			l.fill, l.hover = Clear, Clear
 		}
 	case b.on:
-		l.fill, l.hover, l.ink = Soft, Soft, Accent
+		l.fill, l.hover, l.ink = Soft, Surface2, Accent
 	}
 	switch {
 	case b.kind == Link, b.kind == Bare:

@@ -78,6 +78,11 @@ func TestContrastOfEveryPairInEveryTheme(t *testing.T) {
 				t.Errorf("%s: the control %s on %s has %.2f:1, want 3:1", name, p.ink, p.ground, got)
 			}
 		}
+		for _, p := range []pair{{OnAccent, Accent}, {OnDanger, DangerFill}} {
+			if got := contrast(th.Color(p.ink, 0), darker(th.Color(p.ground, 0))); got < 4.5 {
+				t.Errorf("%s: the text %s on %s under the pointer has %.2f:1", name, p.ink, p.ground, got)
+			}
+		}
 		// A plate lies on pictures: white is the worst of them.
 		if got := contrast(th.Color(OnStage, 0), over(th.Color(Plate, 0), color.White)); got < 4.5 {
 			t.Errorf("%s: words on a plate on white have %.2f:1", name, got)

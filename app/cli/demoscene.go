@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"lyceum/app/model"
+	"lyceum/app/room"
+)
+
+// A player is somebody as the scene has them act.
+type player interface {
+	Say(text string) error
+	RaiseHand(up bool) error
+	React(emoji string) error
+	SetOn(k room.DeviceKind, on bool) error
+}
+
+// teaching has the teacher's window act as a player.
+type teaching struct{ store *model.Store }
+
+func (t teaching) Say(text string) error    { t.store.Say(text); return nil }
+func (t teaching) RaiseHand(up bool) error  { t.store.RaiseHand(up); return nil }
+func (t teaching) React(emoji string) error { t.store.React(emoji); return nil }
+
+func (t teaching) SetOn(k room.DeviceKind, on bool) error {
+	if k == room.Microphone {
+		t.store.SetMic(on)
+	}
+	return nil
+}
+
+// A turn is what somebody does, and when: that long after the turn before.
+type turn struct {
+	after time.Duration
+	who   int // of demoCast, or the teacher
+	once  bool
+	do    func(player) error
+}
+
+const teacherPlays = -1
+
+func says(text string) func(player) error {
+	return func(p player) error { return p.Say(text) }
+}
+
+func reacts(emoji string) func(player) error {
+	return func(p player) error { return p.React(emoji) }
+}
+
+func raises(up bool) func(player) error {
+	return func(p player) error { return p.RaiseHand(up) }
+}
+
+func speaks(on bool) func(player) error {
+	return func(p player) error { return p.SetOn(room.Microphone, on) }
+}
+
+// demoRounds is how often the scene is played: half an hour or so, after which the class is quiet.
+const demoRounds = 40
+
+// demoScene is what happens. What is written is written in the first round only.
+var demoScene = []turn{
+	{0, teacherPlays, true, says("Good morning. Today: where does the oxygen come from?")},
+	{time.Second, 0, false, raises(true)},
+	{time.Second, 1, true, says("From the CO₂, I thought.")},
+	{time.Second, 3, false, reacts("🤔")},
+	{time.Second, 2, false, raises(true)},
+	{2 * time.Second, 0, true, says("From the water, not from the CO₂?")},
+	{time.Second, 3, true, says("Is that why it needs light?")},
+	{time.Second, 2, false, reacts("👍")},
+	{4 * time.Second, teacherPlays, false, speaks(false)},
+	{0, 0, false, speaks(true)},
+	{time.Second, 0, false, raises(false)},
+	{6 * time.Second, 0, false, speaks(false)},
+	{0, 1, false, speaks(true)},
+	{time.Second, 3, false, raises(true)},
+	{6 * time.Second, 1, false, speaks(false)},
+	{0, teacherPlays, false, speaks(true)},
+	{time.Second, teacherPlays, true, says("Ruben and Kamen marked the oxygen in water with ¹⁸O, and the gas had it.")},
+	{time.Second, 1, false, reacts("👏")},
+	{time.Second, 2, false, raises(false)},
+	{2 * time.Second, 2, true, says("Then the leaf splits water. Can we try it with our own leaves?")},
+	{3 * time.Second, 3, false, raises(false)},
+	{2 * time.Second, 4, true, says("The worksheet for that is on page 12.")},
+	{8 * time.Second, 0, false, reacts("🎉")},
+}
+
+// act plays the scene some times, from the beginning.
+func (d *demo) act(ctx context.Context, rounds int) error {
+	for round := range rounds {
+		if err := d.actUntil(ctx, round, len(demoScene)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// actUntil plays one round, of which so many turns.
+func (d *demo) actUntil(ctx context.Context, round, turns int) error {
+	for _, t := range demoScene[:turns] {
+		if err := d.wait(ctx, t.after); err != nil {
+			return err
+		}
+		if t.once && round > 0 {
+			continue
+		}
+		_ = t.do(d.player(t.who)) // whoever watches may have locked things, or removed people
+	}
+	return nil
+}
+
+func (d *demo) player(who int) player {
+	if who == teacherPlays {
+		return teaching{d.store}
+	}
+	return d.cast[who]
+}

@@ -1,0 +1,146 @@
+//go:build !nogui
+
+package view
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"lyceum/app/model"
+	"lyceum/app/view/dialogs"
+	"lyceum/app/view/viewtest"
+	"lyceum/app/words"
+	"lyceum/media"
+)
+
+// placed is a state of the whole window, and what is opened in it.
+type placed struct {
+	name   string
+	sample func() *model.Snapshot
+	open   func(r *Root)
+}
+
+func inClass(sample func() *model.Snapshot, change func(c *model.Class)) func() *model.Snapshot {
+	return func() *model.Snapshot {
+		s := sample()
+		change(s.Class)
+		return s
+	}
+}
+
+func withToast(s *model.Snapshot) *model.Snapshot {
+	s.Toasts = []model.Toast{
+		{ID: 2, Text: "4 people are waiting.", Action: "View", Do: model.DoViewWaiting},
+		{ID: 1, Fault: true, Text: "Another app is using the microphone. You can still listen and chat."},
+	}
+	return s
+}
+
+// places are all that the window can show.
+func places() []placed {
+	all := []placed{
+		{"start", viewtest.Start, nil},
+		{"first start", viewtest.First, nil},
+		{"check", viewtest.Check, nil},
+		{"check without devices", viewtest.CheckWithout, nil},
+		{"door", viewtest.AtTheDoor, nil},
+		{"student", viewtest.Student, nil},
+		{"teacher", viewtest.Teacher, nil},
+		{"teacher alone", viewtest.Alone, nil},
+		{"toasts", func() *model.Snapshot { return withToast(viewtest.Teacher()) }, nil},
+		{"grid", inClass(viewtest.Student, func(c *model.Class) { c.Stage = viewtest.Stage(c.Everyone, model.LayoutGrid) }), nil},
+		{"panels closed", func() *model.Snapshot {
+			s := viewtest.Student()
+			s.Panels = model.Panels{}
+			return s
+		}, nil},
+		{"lost", inClass(viewtest.Student, func(c *model.Class) {
+			c.Banners = []model.Banner{{Kind: model.BannerLost, Text: "Connection lost. Your work is saved here.", Since: viewtest.Now}}
+		}), nil},
+		{"called", inClass(viewtest.Student, func(c *model.Class) {
+			c.Call = &model.Call{With: c.Everyone[3], State: model.Ringing, Incoming: true, Since: viewtest.Now}
+			c.Banners = []model.Banner{{Kind: model.BannerCall, Since: viewtest.Now}}
+		}), nil},
+		{"in a call", inClass(viewtest.Student, func(c *model.Class) {
+			c.Call = &model.Call{With: c.Everyone[3], State: model.InCall, Since: viewtest.Now}
+		}), nil},
+		{"invite", viewtest.Teacher, func(r *Root) { r.dialogs.Invite() }},
+		{"shortcuts", viewtest.Student, func(r *Root) { r.dialogs.Shortcuts() }},
+		{"leaving", viewtest.Teacher, func(r *Root) { r.Close() }},
+		{"passphrase", func() *model.Snapshot {
+			s := viewtest.First()
+			s.Passphrase = &model.Passphrase{Asked: 1}
+			return s
+		}, nil},
+	}
+	for _, tab := range []model.Tab{model.TabSlides, model.TabBoard, model.TabPuzzle, model.TabTest} {
+		all = append(all, placed{"tab " + string(tab), inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = tab }), nil})
+	}
+	for _, side := range []model.Side{model.SideFiles, model.SideNotes} {
+		all = append(all, placed{"side " + string(side), inClass(viewtest.Student, func(c *model.Class) { c.Side = side }), nil})
+	}
+	for _, section := range []string{
+		dialogs.SectionYou, dialogs.SectionDevices, dialogs.SectionLook, dialogs.SectionKeys, dialogs.SectionSounds,
+		dialogs.SectionPrivacy, dialogs.SectionStorage, dialogs.SectionNetwork, dialogs.SectionAbout,
+	} {
+		all = append(all, placed{"settings " + section, viewtest.Teacher, func(r *Root) { r.dialogs.Settings(section) }})
+	}
+	return all
+}
+
+// apart are controls that lie over others or between them: the buttons of toasts,
+// which come last, those that lead to more tiles, which lie over the edges of tiles
+// and come after them, and the edges of panels, which are as wide as edges are.
+var apart = []string{"View", "Close", "Earlier", "More people", "Width of the list of people", "Width of the chat"}
+
+// Tab leads through every place of the window in the order of reading, without a trap, and back; every control is large
+// enough to hit, and one sees where one is.
+func TestFocusOrderOfEveryPlace(t *testing.T) {
+	for _, p := range places() {
+		t.Run(p.name, func(t *testing.T) {
+			r, _, w := openWindow(t, viewtest.Usual, p.sample())
+			r.Tick(viewtest.Now)
+			if p.open != nil {
+				p.open(r)
+			}
+			names := viewtest.CheckFocus(t, w, apart...)
+			if len(names) == 0 {
+				t.Error("Tab comes to nothing")
+			}
+			t.Logf("%q", names)
+		})
+	}
+}
+
+// No word is cut off, in the usual window, in the smallest, and with the largest texts.
+func TestNoWordIsCutOffAnywhere(t *testing.T) {
+	for _, p := range places() {
+		for name, how := range map[string]struct {
+			size     fyne.Size
+			percent  int
+			language string
+		}{
+			"usual": {viewtest.Usual, 100, "en"}, "small": {viewtest.Small, 100, "en"}, "large": {viewtest.Usual, 150, "en"},
+			"german": {viewtest.Usual, 100, "de"}, "small german": {viewtest.Small, 100, "de"}, "large german": {viewtest.Usual, 150, "de"},
+		} {
+			t.Run(p.name+" "+name, func(t *testing.T) {
+				words.Use(how.language)
+				s := p.sample()
+				s.Settings.TextSize, s.Settings.Language = how.percent, how.language
+				r, _, w := openWindow(t, how.size, s)
+				r.Tick(viewtest.Now)
+				if p.open != nil {
+					p.open(r)
+				}
+				if clipped := viewtest.Clipped(w, viewtest.Given(s)...); len(clipped) > 0 {
+					t.Errorf("cut off: %q", clipped)
+				}
+			})
+		}
+	}
+}
+
+// What panes ask for by themselves when they come to the front.
+func (l *listener) Preview(func(*media.Picture)) {}
+func (l *listener) Level() float64               { return -60 }

@@ -1,0 +1,56 @@
+//go:build !nogui
+
+package view
+
+import (
+	"testing"
+
+	"lyceum/app/model"
+	"lyceum/app/view/video"
+	"lyceum/app/view/viewtest"
+)
+
+// gallery has the pictures that the stage looks at painted.
+type gallery struct {
+	*listener
+	looks []model.Look
+}
+
+func (g *gallery) LookAt(all []model.Look) { g.looks = all }
+
+// pictured shows a snapshot in a whole window, and opens something in it.
+func pictured(open func(r *Root)) func(w *viewtest.Window, s *model.Snapshot) {
+	return func(w *viewtest.Window, s *model.Snapshot) {
+		g := &gallery{listener: &listener{}}
+		ticker := video.NewTicker(func(f func()) { f() })
+		r := NewRoot(w.App, w, g, ticker, s)
+		size := w.Canvas().Size()
+		w.Window.SetContent(r.Content)
+		w.Resize(size)
+		r.Set(s)
+		ticker.Tick()
+		for _, l := range g.looks {
+			l.Picture(viewtest.Frame(l.Key))
+		}
+		ticker.Tick()
+		r.Tick(viewtest.Now)
+		if open != nil {
+			open(r)
+		}
+	}
+}
+
+func TestPicturesOfTheClass(t *testing.T) {
+	viewtest.Pictures(t, "class", viewtest.Usual, []viewtest.State{{Name: "student", Sample: viewtest.Student}}, pictured(nil))
+	viewtest.PicturesIn(t, viewtest.Looks[2:4], "class", viewtest.Usual, []viewtest.State{{Name: "teacher", Sample: viewtest.Teacher}}, pictured(nil))
+	var states []viewtest.State
+	for _, p := range places() {
+		switch p.name {
+		case "teacher", "teacher alone", "toasts", "grid", "panels closed", "lost", "called", "in a call", "tab board", "side files":
+			states = append(states, viewtest.State{Name: p.name, Sample: p.sample})
+		}
+	}
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "class", viewtest.Usual, states, pictured(nil))
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "class-small", viewtest.Small, []viewtest.State{{Name: "student", Sample: viewtest.Student}}, pictured(nil))
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "class", viewtest.Usual, []viewtest.State{{Name: "leaving", Sample: viewtest.Teacher}}, pictured((*Root).Close))
+}

@@ -1,0 +1,109 @@
+//go:build e2e
+
+package main_test
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"lyceum/app/model"
+)
+
+// TestE2EDemoIsAliveWithinTenSeconds looks at the demo as somebody does who has a display and neither camera nor microphone.
+func TestE2EDemoIsAliveWithinTenSeconds(t *testing.T) {
+	program, pictures := buildWindow(t), picturesOf(t)
+	d := startDesk(t, time.Now().Add(90*time.Second), "1340x900")
+	began := time.Now()
+	args := append(d.settings(), "PULSE_SERVER=unix:/nowhere", "XDG_RUNTIME_DIR="+t.TempDir(), program, "demo", "--json", "--interface", loopback(t))
+	w := d.watch(startProcess(t, d.until, "Demo", "env", args...))
+	w.pictures = pictures
+	for what, is := range map[string]func(k *model.Class) bool{
+		"there are students and a proctor": func(k *model.Class) bool { return k.Here >= 6 },
+		"somebody has a hand up":           func(k *model.Class) bool { return len(k.HandQueue) > 0 },
+		"somebody wrote":                   func(k *model.Class) bool { return len(k.Talk.Groups) > 3 },
+		"cameras are on":                   func(k *model.Class) bool { return pictureTiles(k) >= 4 },
+		"somebody is at the door":          func(k *model.Class) bool { return len(k.AtDoor) > 0 },
+	} {
+		w.until(what, func(s *model.Snapshot) bool { return s.Class != nil && is(s.Class) })
+	}
+	w.moves(w.tile("Priya"))
+	took := time.Since(began)
+	w.picture("alive")
+	t.Logf("alive after %.1f s", took.Seconds())
+	if took > 10*time.Second {
+		t.Errorf("the demo is alive only after %v", took)
+	}
+	before := processorTime(t, w.cmd.Process.Pid)
+	time.Sleep(10 * time.Second)
+	t.Logf("it takes %.0f %% of a processor", (processorTime(t, w.cmd.Process.Pid)-before).Seconds()*10)
+	w.key("alt+F4")
+	w.click("End for everyone") // it is asked, as of every teacher
+	w.awaitExit(0)
+}
+
+// processorTime returns how much of it a process has used.
+func processorTime(t *testing.T, pid int) time.Duration {
+	t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(b), ") ")
+	var user, system int
+	if f := strings.Fields(after); len(f) > 12 {
+		user, _ = strconv.Atoi(f[11])
+		system, _ = strconv.Atoi(f[12])
+	}
+	return time.Duration(user+system) * 10 * time.Millisecond // the kernel counts hundredths
+}
+
+func pictureTiles(k *model.Class) (n int) {
+	for _, tile := range k.Stage.Tiles {
+		if tile.Picture {
+			n++
+		}
+	}
+	return n
+}
+
+// TestE2EDemoWithoutADisplayLeavesPictures runs it as make run does on such a machine.
+func TestE2EDemoWithoutADisplayLeavesPictures(t *testing.T) {
+	program, folder := buildWindow(t), t.TempDir()
+	p := startProcess(t, time.Now().Add(2*time.Minute), "demo", "env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", "LANG=en_US.UTF-8", "LC_CTYPE=C.UTF-8", "LC_ALL=",
+		program, "demo", "--json", "--pictures", folder)
+	p.awaitExit(0)
+	for _, name := range []string{"teacher-speaker", "teacher-grid", "student-light", "student-dark"} {
+		p.await("it says where its pictures are", event("picture", "file", filepath.Join(folder, name+".png")))
+		img := readPNG(t, filepath.Join(folder, name+".png"))
+		if s := img.Bounds().Size(); s != (image.Point{1280, 800}) {
+			t.Errorf("%s is %v", name, s)
+		}
+		colours := map[color.RGBA]bool{}
+		share(img, func(_, _ int, c color.RGBA) bool { colours[c] = true; return false })
+		if len(colours) < 500 { // cameras alone have more
+			t.Errorf("%s has %d colours", name, len(colours))
+		}
+	}
+}
+
+func readPNG(t *testing.T, path string) image.Image {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return img
+}
