@@ -278,6 +278,10 @@ func (b *bench) taught() {
 	b.now()
 	b.room.was()
 }
+func (r *fakeRoom) SayToStaff(text string) error { r.note("say to staff", text); return r.verbErr }
+func (r *fakeRoom) Tell(who, text string) error  { r.note("tell", who, text); return r.verbErr }
+func (r *fakeRoom) Edit(id, text string) error   { r.note("edit", id, text); return r.verbErr }
+func (r *fakeRoom) Erase(id string) error        { r.note("erase", id); return r.verbErr }
 func (r *fakeRoom) Stats() room.Stats {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -43,6 +43,8 @@ type headingLine struct {
 	line
 	word, note *widget.Text
 	action     *widget.Button
+	noteAt     fyne.CanvasObject // the two with what is above them: one shows
+	actionAt   fyne.CanvasObject
 	at         kind
 }
 
@@ -57,14 +59,15 @@ func newHeadingLine(p *Pane) *headingLine {
 		}
 	})
 	space := widget.NewSpace(0, 0)
-	l.body = widget.Pad(0, 12, 0, 12, widget.GrowRow(8, space, widget.Pad(4, 0, 0, 0, l.word), space, widget.Pad(4, 0, 0, 0, l.note), widget.Pad(4, 0, 0, 0, l.action)))
+	l.noteAt, l.actionAt = widget.Pad(4, 0, 0, 0, l.note), widget.Pad(4, 0, 0, 0, l.action)
+	l.body = widget.Pad(0, 12, 0, 12, widget.GrowRow(8, space, widget.Pad(4, 0, 0, 0, l.word), space, l.noteAt, l.actionAt))
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // HeightFor returns how high the row is: a word that can be pressed takes more.
 func (l *headingLine) HeightFor(float32) float32 {
-	if l.action.Visible() {
+	if l.actionAt.Visible() {
 		return max(rowHeight(heading), l.action.MinSize().Height+4)
 	}
 	return rowHeight(heading)
@@ -75,8 +78,8 @@ func (l *headingLine) set(r row) {
 	l.note.Set(r.note)
 	l.action.Set(r.action, true)
 	l.at = r.at
-	widget.Show(l.note, r.action == "")
-	widget.Show(l.action, r.action != "")
+	widget.Show(l.noteAt, r.action == "")
+	widget.Show(l.actionAt, r.action != "")
 	l.body.Refresh()
 }
 
@@ -186,15 +189,16 @@ func (l *personLine) say(now time.Time) string {
 	return ""
 }
 
-// tick shows how long the hand has been up.
-func (l *personLine) tick(now time.Time) {
+// tick shows how long the hand has been up, and reports whether that takes another width.
+func (l *personLine) tick(now time.Time) (wider bool) {
 	if text := l.say(now); text != l.note.Text() {
-		wider := len(text) != len(l.note.Text())
+		wider = len(text) != len(l.note.Text())
 		l.note.Set(text)
 		if wider {
 			l.body.Refresh()
 		}
 	}
+	return wider
 }
 
 // waited writes how long somebody has been waiting. It changes seldom: each change draws the window anew.

@@ -107,7 +107,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 		p.count.Set(count)
 		p.head.Refresh()
 	}
-	if invites, staff := p.class.Invite != "", p.class.Self.Staff(); invites != p.invite.Visible() || staff != p.more.Visible() {
+	if invites, staff := p.class.Invite != "" && !p.class.Practice, p.class.Self.Staff(); invites != p.invite.Visible() || staff != p.more.Visible() {
 		widget.Show(p.invite, invites)
 		widget.Show(p.more, staff)
 		p.head.Refresh()
@@ -125,8 +125,8 @@ func isSame[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || &
 // Tick shows how long people have been waiting to speak. It is called every second.
 func (p *Pane) Tick(now time.Time) {
 	for _, who := range p.class.HandQueue {
-		if line, ok := p.list.Object(handKey(who.ID)).(*personLine); ok {
-			line.tick(now)
+		if line, ok := p.list.Object(handKey(who.ID)).(*personLine); ok && line.tick(now) {
+			p.list.Measure(handKey(who.ID)) // there is more, or less, room for the name
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (p *Pane) Tick(now time.Time) {
 func (p *Pane) fill() {
 	all := rowsOf(p.class, p.search.Text)
 	p.list.Set(all)
-	alone := p.class.Phase == model.Present && len(p.class.Everyone) == 1 && len(p.class.AtDoor) == 0 && p.class.Invite != ""
+	alone := p.class.Phase == model.Present && len(p.class.Everyone) == 1 && len(p.class.AtDoor) == 0 && p.class.Invite != "" && !p.class.Practice
 	none := len(all) == 0 && p.search.Text != ""
 	if alone != p.alone.Visible() || none != p.none.Visible() {
 		widget.Show(p.alone, alone)

@@ -256,6 +256,11 @@ func TestWhoIsAloneIsOfferedTheInvite(t *testing.T) {
 	if got := fyne.CurrentApp().Clipboard().Content(); got != p.class.Invite || len(a.list) != 1 {
 		t.Errorf("clipboard %q, asked %q", got, a.list)
 	}
+	s := viewtest.Alone()
+	s.Class.Practice = true
+	if p, _, _ := open(t, s); p.alone.Visible() || p.invite.Visible() {
+		t.Error("who practises alone is to invite people")
+	}
 }
 
 func TestFiguresAreTakenOnlyWhileTheyAreOnShow(t *testing.T) {

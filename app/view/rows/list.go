@@ -105,6 +105,14 @@ func (l *List[T]) ToStart() {
 	l.arrange()
 }
 
+// Measure takes in that the object of the row with a key needs another height.
+func (l *List[T]) Measure(key string) {
+	if i := l.find(key, 0); i >= 0 {
+		l.known[i] = false
+		l.arrange()
+	}
+}
+
 // Height returns how high all rows are.
 func (l *List[T]) Height() float32 { return l.total() }
 
