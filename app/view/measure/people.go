@@ -32,7 +32,7 @@ type measuring struct {
 	probe      *probe
 	ticker     *video.Ticker
 	screen     *class.Screen
-	class.Asks // of which nothing is asked but LookAt
+	class.Asks // of which nothing is asked but what is below
 
 	mu     sync.Mutex
 	asked  time.Time // when looks were
@@ -46,6 +46,9 @@ type noDialogs struct{}
 func (noDialogs) Invite()         {}
 func (noDialogs) Settings(string) {}
 func (noDialogs) Shortcuts()      {}
+
+// LookForDevices implements class.Asks.
+func (m *measuring) LookForDevices() {}
 
 // LookAt implements video.Asks: pictures come in the size in which they are looked at, as from a decoder.
 func (m *measuring) LookAt(all []model.Look) {
