@@ -215,7 +215,7 @@ func (r *fakeRoom) SetOwnerLeaves(how room.OwnerLeaves, to string) error {
 func (r *fakeRoom) Show(all []room.Shown) error {
 	r.note("show", len(all))
 	time.Sleep(r.slowShow)
-	return nil
+	return r.verbErr
 }
 func (r *fakeRoom) Invites() ([]room.Invite, error) {
 	r.mu.Lock()

@@ -320,6 +320,18 @@ func TestOnlyTheLatestLookWaits(t *testing.T) {
 	})
 }
 
+// A window looks at other pictures by itself, after the end of a class too.
+func TestLookThatFailsIsNotTold(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.room.verbErr = room.ErrClosed
+		b.LookAt([]Look{{}})
+		if s := b.now(); len(s.Toasts) != 0 {
+			t.Errorf("toasts %+v", s.Toasts)
+		}
+	})
+}
+
 func TestLaneIsBoundedAndSaysSo(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.joined()

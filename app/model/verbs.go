@@ -121,7 +121,16 @@ func (s *Store) LookAt(all []Look) {
 	for i, l := range all {
 		shown[i] = room.Shown{ID: l.Key.ID, Stream: l.Key.Stream(), Width: l.Width, Height: l.Height, Picture: l.Picture}
 	}
-	s.act(lookLane, func(r Room) error { return r.Show(shown) })
+	s.inClass(func(st *state, of *session, now time.Time) {
+		of.ask(st, now, lookLane, job{
+			do: func(r Room) error { return r.Show(shown) },
+			done: func(st *state, _ time.Time, err error) {
+				if err != nil { // the class is over; nobody asked for this, so nobody is told
+					st.store.log.Info("look", "err", err)
+				}
+			},
+		})
+	})
 }
 
 // StartRecording keeps what is heard and shown, from now on, in a new .webm file.
