@@ -25,7 +25,9 @@ func Run(ctx context.Context, store *model.Store) error {
 	a := app.NewWithID("org.lyceum.Lyceum")
 	steady(a)
 	a.SetIcon(widget.Logo())
+	fonts := readFonts()
 	w := a.NewWindow(WindowTitle)
+	<-fonts
 	w.SetPadded(false)
 	w.SetMaster()
 

@@ -36,7 +36,7 @@ func newNobody(invite func()) *nobody {
 
 func (n *nobody) set(c *model.Class) {
 	lost := slices.ContainsFunc(c.Banners, func(b model.Banner) bool { return b.Kind == model.BannerLost })
-	can := c.Invite != "" && !lost
+	can := c.Invite != "" && !lost && !c.Practice
 	n.title.Set(words.T("You are the only one here"))
 	switch {
 	case lost:
