@@ -1,9 +1,12 @@
 package main_test
 
 import (
+	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -24,25 +27,51 @@ func startDesk(t *testing.T, until time.Time, size string) *desk {
 		}
 	}
 	d := &desk{t: t, until: until}
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
+	starting.Lock()
+	defer starting.Unlock()
+	for number := firstDisplay; d.display == ""; number++ {
+		if number == firstDisplay+100 {
+			t.Fatal("Xvfb does not start")
+		}
+		d.serve(number, size)
 	}
-	defer r.Close()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{w}
-	d.run(server)
-	w.Close()
-	number := make([]byte, 16)
-	n, err := r.Read(number)
-	if err != nil {
-		t.Fatalf("Xvfb: %v", err)
-	}
-	d.display = ":" + strings.TrimSpace(string(number[:n]))
 	manager := exec.Command("openbox")
 	manager.Env = d.environ()
 	d.run(manager)
 	return d
+}
+
+// starting is held while a display is: two that look for a number at once may take the same.
+var starting sync.Mutex
+
+// firstDisplay is above those that people and other programs use.
+const firstDisplay = 300
+
+// serve starts an X server with a number, if that is free, and waits until it can be used.
+func (d *desk) serve(number int, size string) {
+	d.t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer r.Close()
+	display := fmt.Sprintf(":%d", number)
+	server := exec.Command("Xvfb", display, "-displayfd", "3", "-screen", "0", size+"x24", "-nolisten", "tcp", "-noreset")
+	server.ExtraFiles = []*os.File{w}
+	err = server.Start()
+	w.Close()
+	if err != nil {
+		d.t.Fatalf("Xvfb: %v", err)
+	}
+	if _, err := bufio.NewReader(r).ReadString('\n'); err != nil { // all of it: the server does not like a broken pipe
+		_ = server.Wait() // the number is taken
+		return
+	}
+	d.display = display
+	d.t.Cleanup(func() {
+		_ = server.Process.Signal(os.Interrupt) // so that it gives its number back
+		_ = server.Wait()
+	})
 }
 
 // environ is the environment of programs at this desk.

@@ -169,7 +169,9 @@ func pasted(t *testing.T, deadline time.Time, invite, program string, teacher *p
 	w.click("Join")
 	w.fill("As others see it", "Wanda")
 	w.click("Join without camera and mic")
-	teacher.await("who pasted it is there", event("joined", "name", "Wanda"))
+	teacher.await("who pasted it is at the door", event("waiting", "name", "Wanda")) // somebody was removed who has the same invite
+	teacher.command("admit Wanda")
+	teacher.await("and then is there", event("joined", "name", "Wanda"))
 	w.until("is in class", func(s *model.Snapshot) bool { return s.Class != nil && s.Class.Phase == model.Present })
 	w.fill("Message everyone", "From a window.")
 	w.key("Return")
