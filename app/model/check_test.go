@@ -336,6 +336,25 @@ func TestClassThatDoesNotOpenComesBackToTheCheck(t *testing.T) {
 	})
 }
 
+func TestOpeningThatIsCancelledIsNoFaultAndOpensNothing(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		inCheckedBubble(t, func(b *bench) {
+			b.rooms.block, b.rooms.late = true, late
+			b.JoinInvite("G:abc")
+			b.EnterClass(false)
+			b.now()
+			b.CancelCheck()
+			s := b.now()
+			if s.Class != nil || s.Check != nil || s.JoinFault != "" || s.Busy != Idle || len(s.Toasts) > 0 {
+				t.Errorf("late %t: class %v, check %v, fault %q, busy %v", late, s.Class, s.Check, s.JoinFault, s.Busy)
+			}
+			if late != (b.room.lefts() == 1) {
+				t.Errorf("late %t: left %d times", late, b.room.lefts())
+			}
+		})
+	}
+}
+
 func TestCheckCanBeSkipped(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		s := *b.now().Settings
