@@ -92,13 +92,13 @@ func (s *Store) CheckLevel() float64 {
 	return s.peek.checker.Level()
 }
 
-// beginCheck shows the check that leads to a class.
-func (st *state) beginCheck(to entrance) {
+// beginCheck shows the check that leads to a class, with the devices on that say so.
+func (st *state) beginCheck(to entrance, devices map[room.DeviceKind]CheckDevice) {
 	st.endTrial()
 	ctx, cancel := context.WithCancel(st.ctx)
 	c := &check{
 		to: to, ctx: ctx, end: cancel, orders: make(chan func(Checker), checkQueue), closed: make(chan struct{}),
-		open: to.open, agreed: st.settings.Agreed || to.teaching, devices: st.chosenDevices(to.teaching),
+		open: to.open, agreed: st.settings.Agreed || to.teaching, devices: devices,
 	}
 	st.check = c
 	st.startChecker(c)

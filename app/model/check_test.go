@@ -336,6 +336,29 @@ func TestClassThatDoesNotOpenComesBackToTheCheck(t *testing.T) {
 	})
 }
 
+func TestCheckAfterAFailureShowsTheDevicesAsTheyAre(t *testing.T) {
+	for on, want := range map[bool]string{true: "open camera=default mic=default speaker=default", false: "open camera= mic=default speaker=default"} {
+		inCheckedBubble(t, func(b *bench) {
+			b.rooms.err = os.ErrPermission
+			settings := *b.now().Settings
+			settings.CameraOn = !on // what the last class began with counts no more
+			b.ChangeSettings(settings)
+			b.Teach("Algebra", false)
+			b.CheckCamera(on)
+			b.hear(room.CheckEvent{Kind: room.Speaker, State: "opened"})
+			b.rooms.take()
+			b.EnterClass(on)
+			s := b.now()
+			if asked := b.rooms.take(); !slices.Contains(asked, want) || s.Check.Camera.On != on {
+				t.Errorf("camera shown as on %t, asked %q; want %q", s.Check.Camera.On, asked, want)
+			}
+			if s.Check.Speaker.Ready {
+				t.Error("the speaker shows as ready before it is")
+			}
+		})
+	}
+}
+
 func TestOpeningThatIsCancelledIsNoFaultAndOpensNothing(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		inCheckedBubble(t, func(b *bench) {
