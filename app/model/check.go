@@ -25,6 +25,7 @@ type check struct {
 
 	obeyed   *Settings // the devices do what these say
 	devices  map[room.DeviceKind]CheckDevice
+	listens  bool // the microphone is open
 	open     bool
 	waits    bool
 	agreed   bool
@@ -117,9 +118,13 @@ func (st *state) chosenDevices(teaching bool) map[room.DeviceKind]CheckDevice {
 	}
 }
 
-// startChecker opens the devices. The microphone is on whatever becomes of it in the class: its meter shows.
+// startChecker opens the devices. The microphone is on whatever becomes of it in the class, since its meter shows; after a
+// link from outside only once the person has asked for it.
 func (st *state) startChecker(c *check) {
-	m := room.Media{Microphone: c.devices[room.Microphone].Chosen, Speaker: c.devices[room.Speaker].Chosen}
+	m := room.Media{Speaker: c.devices[room.Speaker].Chosen}
+	if mic := c.devices[room.Microphone]; mic.On || !c.to.link {
+		m.Microphone, c.listens = mic.Chosen, true
+	}
 	if cam := c.devices[room.Camera]; cam.On {
 		m.Camera = cam.Chosen
 	}
@@ -257,7 +262,17 @@ func (s *Store) CheckCamera(on bool) {
 func (s *Store) CheckMic(on bool) {
 	s.inCheck(func(st *state, c *check, _ time.Time) {
 		c.update(room.Microphone, func(d *CheckDevice) { d.On = on && d.Chosen != deviceNone })
+		if on {
+			c.listen()
+		}
 	})
+}
+
+// listen opens the microphone, unless it is open.
+func (c *check) listen() {
+	if d := c.devices[room.Microphone]; !c.listens && d.Chosen != deviceNone {
+		c.use(room.Microphone, d.Chosen, true)
+	}
 }
 
 func (c *check) turn(k room.DeviceKind, on bool) {
@@ -288,6 +303,9 @@ func (s *Store) PlayTestSound() {
 func (s *Store) HearMyself(on bool) {
 	s.inCheck(func(st *state, c *check, _ time.Time) {
 		c.echoing = on
+		if on {
+			c.listen()
+		}
 		c.order(func(k Checker) { k.Echo(on) })
 	})
 }

@@ -408,6 +408,41 @@ func TestLinkFromOutsideNeverGoesPastTheCheck(t *testing.T) {
 	})
 }
 
+func TestLinkFromOutsideSendsNothingAndHearsNothingUnasked(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.OpenLink("G:abc")
+		b.wantAsked("open camera= mic= speaker=default", "sound true true")
+		b.CheckNetwork()
+		b.wantAsked("examine ") // of this computer's network, not of the class
+		b.CheckMic(false)
+		b.wantAsked()
+		b.CheckMic(true)
+		b.HearMyself(true)
+		b.wantAsked("choose mic default", "set mic true", "echo true")
+	})
+}
+
+func TestLinkFromOutsideTakesNobodyAwayFromWhatTheyDo(t *testing.T) {
+	for what, begin := range map[string]func(b *bench){
+		"a check":       func(b *bench) { b.Teach("Geometry", false) },
+		"an opening":    func(b *bench) { b.rooms.block = true; b.JoinInvite("G:abc"); b.EnterClass(false) },
+		"a closed door": func(b *bench) { atClosedDoor(b) },
+	} {
+		inCheckedBubble(t, func(b *bench) {
+			begin(b)
+			before := b.now()
+			b.OpenLink("G:evil")
+			s := b.now()
+			if s.Check != before.Check || s.Busy != before.Busy || s.Door != before.Door {
+				t.Errorf("%s: gone", what)
+			}
+			if len(s.Toasts) != 1 || !strings.Contains(s.Toasts[0].Text, "link") {
+				t.Errorf("%s: toasts %+v, want to be told of the link", what, s.Toasts)
+			}
+		})
+	}
+}
+
 func TestCheckTellsHowTheClassIsReached(t *testing.T) {
 	for _, c := range []struct {
 		found []doctor.Check

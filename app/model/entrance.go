@@ -74,6 +74,10 @@ func (st *state) approach(now time.Time, to entrance) {
 		st.toasts.add(now, Sentence(ErrInClass, now), true)
 		return
 	}
+	if to.link && (st.check != nil || st.busy != Idle || st.knock != nil) {
+		st.toasts.add(now, words.T("A link to a class has come. Finish what is open here, or go back to the start screen; then open the link again."), false)
+		return
+	}
 	if st.busy != Idle || st.knock != nil {
 		return
 	}
