@@ -83,6 +83,7 @@ func (st *state) approach(now time.Time, to entrance) {
 	}
 	st.joinFault, st.teachFault = nil, nil
 	st.endCheck() // another class was meant meanwhile
+	st.endScan()
 	if to.link || !to.practice && !st.settings.SkipCheck && !st.said() {
 		st.beginCheck(to, st.chosenDevices(to.teaching))
 		return
