@@ -53,22 +53,30 @@ func (o *onShow) watch(c Checker, look func(*media.Picture)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.checker = c
-	if c != nil {
-		c.Picture(func(p *media.Picture) {
-			if look != nil {
-				look(p)
-			}
-			o.give(p)
-		})
+	c.Picture(func(p *media.Picture) {
+		if look != nil {
+			look(p)
+		}
+		o.give(c, p)
+	})
+}
+
+// give passes on a picture of c, if it is the one on show. The lock makes sure that nobody gets one after Preview took
+// them away.
+func (o *onShow) give(c Checker, p *media.Picture) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.preview != nil && o.checker == c {
+		o.preview(p)
 	}
 }
 
-// give passes a picture on. The lock makes sure that nobody gets one after Preview took them away.
-func (o *onShow) give(p *media.Picture) {
+// drop takes c off the show, unless another has taken its place.
+func (o *onShow) drop(c Checker) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.preview != nil {
-		o.preview(p)
+	if o.checker == c {
+		o.checker = nil
 	}
 }
 
@@ -150,7 +158,7 @@ func (s *Store) runCheck(c *check, m room.Media, noise, echo bool) {
 	k.SetSound(noise, echo)
 	s.peek.set(k)
 	defer func() {
-		s.peek.set(nil)
+		s.peek.drop(k)
 		k.Close()
 	}()
 	events := k.Events()

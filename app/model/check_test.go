@@ -292,6 +292,24 @@ func TestPreviewGetsPicturesAndLevelOnlyDuringTheCheck(t *testing.T) {
 	})
 }
 
+func TestEndOfOneLookLeavesTheNextOnShow(t *testing.T) {
+	var o onShow
+	first, next := &fakeChecker{level: -50}, &fakeChecker{level: -20}
+	seen := 0
+	o.preview = func(*media.Picture) { seen++ }
+	o.set(first)
+	o.set(next)
+	o.drop(first)
+	first.give(media.NewPicture(16, 16))
+	next.give(media.NewPicture(16, 16))
+	if o.checker != next || seen != 1 {
+		t.Errorf("%d pictures, on show %v; want those of the next alone", seen, o.checker)
+	}
+	if o.drop(next); o.checker != nil {
+		t.Error("the last one is still on show")
+	}
+}
+
 func TestTeachingRemembersHowTheLastClassBegan(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.Teach("Algebra", false)

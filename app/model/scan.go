@@ -72,7 +72,7 @@ func (s *Store) runScan(k *scan, camera string) {
 		}
 	})
 	defer func() {
-		s.peek.set(nil)
+		s.peek.drop(c)
 		c.Close()
 	}()
 	for {
