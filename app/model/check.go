@@ -25,6 +25,7 @@ type check struct {
 
 	obeyed   *Settings // the devices do what these say
 	devices  map[room.DeviceKind]CheckDevice
+	listens  bool // the microphone is open
 	open     bool
 	waits    bool
 	agreed   bool
@@ -52,22 +53,30 @@ func (o *onShow) watch(c Checker, look func(*media.Picture)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.checker = c
-	if c != nil {
-		c.Picture(func(p *media.Picture) {
-			if look != nil {
-				look(p)
-			}
-			o.give(p)
-		})
+	c.Picture(func(p *media.Picture) {
+		if look != nil {
+			look(p)
+		}
+		o.give(c, p)
+	})
+}
+
+// give passes on a picture of c, if it is the one on show. The lock makes sure that nobody gets one after Preview took
+// them away.
+func (o *onShow) give(c Checker, p *media.Picture) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.preview != nil && o.checker == c {
+		o.preview(p)
 	}
 }
 
-// give passes a picture on. The lock makes sure that nobody gets one after Preview took them away.
-func (o *onShow) give(p *media.Picture) {
+// drop takes c off the show, unless another has taken its place.
+func (o *onShow) drop(c Checker) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.preview != nil {
-		o.preview(p)
+	if o.checker == c {
+		o.checker = nil
 	}
 }
 
@@ -92,13 +101,13 @@ func (s *Store) CheckLevel() float64 {
 	return s.peek.checker.Level()
 }
 
-// beginCheck shows the check that leads to a class.
-func (st *state) beginCheck(to entrance) {
+// beginCheck shows the check that leads to a class, with the devices on that say so.
+func (st *state) beginCheck(to entrance, devices map[room.DeviceKind]CheckDevice) {
 	st.endTrial()
 	ctx, cancel := context.WithCancel(st.ctx)
 	c := &check{
 		to: to, ctx: ctx, end: cancel, orders: make(chan func(Checker), checkQueue), closed: make(chan struct{}),
-		open: to.open, agreed: st.settings.Agreed || to.teaching, devices: st.chosenDevices(to.teaching),
+		open: to.open, agreed: st.settings.Agreed || to.teaching, devices: devices,
 	}
 	st.check = c
 	st.startChecker(c)
@@ -117,9 +126,13 @@ func (st *state) chosenDevices(teaching bool) map[room.DeviceKind]CheckDevice {
 	}
 }
 
-// startChecker opens the devices. The microphone is on whatever becomes of it in the class: its meter shows.
+// startChecker opens the devices. The microphone is on whatever becomes of it in the class, since its meter shows; after a
+// link from outside only once the person has asked for it.
 func (st *state) startChecker(c *check) {
-	m := room.Media{Microphone: c.devices[room.Microphone].Chosen, Speaker: c.devices[room.Speaker].Chosen}
+	m := room.Media{Speaker: c.devices[room.Speaker].Chosen}
+	if mic := c.devices[room.Microphone]; mic.On || !c.to.link {
+		m.Microphone, c.listens = mic.Chosen, true
+	}
 	if cam := c.devices[room.Camera]; cam.On {
 		m.Camera = cam.Chosen
 	}
@@ -145,7 +158,7 @@ func (s *Store) runCheck(c *check, m room.Media, noise, echo bool) {
 	k.SetSound(noise, echo)
 	s.peek.set(k)
 	defer func() {
-		s.peek.set(nil)
+		s.peek.drop(k)
 		k.Close()
 	}()
 	events := k.Events()
@@ -257,7 +270,17 @@ func (s *Store) CheckCamera(on bool) {
 func (s *Store) CheckMic(on bool) {
 	s.inCheck(func(st *state, c *check, _ time.Time) {
 		c.update(room.Microphone, func(d *CheckDevice) { d.On = on && d.Chosen != deviceNone })
+		if on {
+			c.listen()
+		}
 	})
+}
+
+// listen opens the microphone, unless it is open.
+func (c *check) listen() {
+	if d := c.devices[room.Microphone]; !c.listens && d.Chosen != deviceNone {
+		c.use(room.Microphone, d.Chosen, true)
+	}
 }
 
 func (c *check) turn(k room.DeviceKind, on bool) {
@@ -288,6 +311,9 @@ func (s *Store) PlayTestSound() {
 func (s *Store) HearMyself(on bool) {
 	s.inCheck(func(st *state, c *check, _ time.Time) {
 		c.echoing = on
+		if on {
+			c.listen()
+		}
 		c.order(func(k Checker) { k.Echo(on) })
 	})
 }

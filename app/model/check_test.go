@@ -292,6 +292,24 @@ func TestPreviewGetsPicturesAndLevelOnlyDuringTheCheck(t *testing.T) {
 	})
 }
 
+func TestEndOfOneLookLeavesTheNextOnShow(t *testing.T) {
+	var o onShow
+	first, next := &fakeChecker{level: -50}, &fakeChecker{level: -20}
+	seen := 0
+	o.preview = func(*media.Picture) { seen++ }
+	o.set(first)
+	o.set(next)
+	o.drop(first)
+	first.give(media.NewPicture(16, 16))
+	next.give(media.NewPicture(16, 16))
+	if o.checker != next || seen != 1 {
+		t.Errorf("%d pictures, on show %v; want those of the next alone", seen, o.checker)
+	}
+	if o.drop(next); o.checker != nil {
+		t.Error("the last one is still on show")
+	}
+}
+
 func TestTeachingRemembersHowTheLastClassBegan(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.Teach("Algebra", false)
@@ -336,6 +354,48 @@ func TestClassThatDoesNotOpenComesBackToTheCheck(t *testing.T) {
 	})
 }
 
+func TestCheckAfterAFailureShowsTheDevicesAsTheyAre(t *testing.T) {
+	for on, want := range map[bool]string{true: "open camera=default mic=default speaker=default", false: "open camera= mic=default speaker=default"} {
+		inCheckedBubble(t, func(b *bench) {
+			b.rooms.err = os.ErrPermission
+			settings := *b.now().Settings
+			settings.CameraOn = !on // what the last class began with counts no more
+			b.ChangeSettings(settings)
+			b.Teach("Algebra", false)
+			b.CheckCamera(on)
+			b.hear(room.CheckEvent{Kind: room.Speaker, State: "opened"})
+			b.rooms.take()
+			b.EnterClass(on)
+			s := b.now()
+			if asked := b.rooms.take(); !slices.Contains(asked, want) || s.Check.Camera.On != on {
+				t.Errorf("camera shown as on %t, asked %q; want %q", s.Check.Camera.On, asked, want)
+			}
+			if s.Check.Speaker.Ready {
+				t.Error("the speaker shows as ready before it is")
+			}
+		})
+	}
+}
+
+func TestOpeningThatIsCancelledIsNoFaultAndOpensNothing(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		inCheckedBubble(t, func(b *bench) {
+			b.rooms.block, b.rooms.late = true, late
+			b.JoinInvite("G:abc")
+			b.EnterClass(false)
+			b.now()
+			b.CancelCheck()
+			s := b.now()
+			if s.Class != nil || s.Check != nil || s.JoinFault != "" || s.Busy != Idle || len(s.Toasts) > 0 {
+				t.Errorf("late %t: class %v, check %v, fault %q, busy %v", late, s.Class, s.Check, s.JoinFault, s.Busy)
+			}
+			if late != (b.room.lefts() == 1) {
+				t.Errorf("late %t: left %d times", late, b.room.lefts())
+			}
+		})
+	}
+}
+
 func TestCheckCanBeSkipped(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		s := *b.now().Settings
@@ -364,6 +424,41 @@ func TestLinkFromOutsideNeverGoesPastTheCheck(t *testing.T) {
 			t.Errorf("class %v, check %+v", s.Class, s.Check)
 		}
 	})
+}
+
+func TestLinkFromOutsideSendsNothingAndHearsNothingUnasked(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.OpenLink("G:abc")
+		b.wantAsked("open camera= mic= speaker=default", "sound true true")
+		b.CheckNetwork()
+		b.wantAsked("examine ") // of this computer's network, not of the class
+		b.CheckMic(false)
+		b.wantAsked()
+		b.CheckMic(true)
+		b.HearMyself(true)
+		b.wantAsked("choose mic default", "set mic true", "echo true")
+	})
+}
+
+func TestLinkFromOutsideTakesNobodyAwayFromWhatTheyDo(t *testing.T) {
+	for what, begin := range map[string]func(b *bench){
+		"a check":       func(b *bench) { b.Teach("Geometry", false) },
+		"an opening":    func(b *bench) { b.rooms.block = true; b.JoinInvite("G:abc"); b.EnterClass(false) },
+		"a closed door": func(b *bench) { atClosedDoor(b) },
+	} {
+		inCheckedBubble(t, func(b *bench) {
+			begin(b)
+			before := b.now()
+			b.OpenLink("G:evil")
+			s := b.now()
+			if s.Check != before.Check || s.Busy != before.Busy || s.Door != before.Door {
+				t.Errorf("%s: gone", what)
+			}
+			if len(s.Toasts) != 1 || !strings.Contains(s.Toasts[0].Text, "link") {
+				t.Errorf("%s: toasts %+v, want to be told of the link", what, s.Toasts)
+			}
+		})
+	}
 }
 
 func TestCheckTellsHowTheClassIsReached(t *testing.T) {

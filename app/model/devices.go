@@ -91,6 +91,7 @@ func (c *check) choose(k room.DeviceKind, key string) {
 
 // use has a device be the one of its kind, on or off. The speaker has no off.
 func (c *check) use(k room.DeviceKind, key string, on bool) {
+	c.listens = c.listens || k == room.Microphone && on
 	c.order(func(ck Checker) {
 		if err := ck.Choose(k, key); err != nil {
 			return // of a file or name that makes no sense, which no list offers

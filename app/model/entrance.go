@@ -74,13 +74,18 @@ func (st *state) approach(now time.Time, to entrance) {
 		st.toasts.add(now, Sentence(ErrInClass, now), true)
 		return
 	}
+	if to.link && (st.check != nil || st.busy != Idle || st.knock != nil) {
+		st.toasts.add(now, words.T("A link to a class has come. Finish what is open here, or go back to the start screen; then open the link again."), false)
+		return
+	}
 	if st.busy != Idle || st.knock != nil {
 		return
 	}
 	st.joinFault, st.teachFault = nil, nil
 	st.endCheck() // another class was meant meanwhile
+	st.endScan()
 	if to.link || !to.practice && !st.settings.SkipCheck && !st.said() {
-		st.beginCheck(to)
+		st.beginCheck(to, st.chosenDevices(to.teaching))
 		return
 	}
 	if st.settings.Name == "" {
@@ -105,8 +110,12 @@ func (st *state) tellEntrance(to entrance, err error) {
 // notOpened goes back to where the class was to be opened from, and says why it was not.
 func (st *state) notOpened(s *session, err error) {
 	if c := st.check; c != nil && c.opening {
-		st.beginCheck(c.to)
-		st.check.devices, st.check.open, st.check.waits = c.devices, c.open, c.waits
+		devices := make(map[room.DeviceKind]CheckDevice)
+		for k, d := range c.devices { // closed meanwhile: how they are is to be heard anew
+			devices[k] = CheckDevice{Chosen: d.Chosen, On: d.On}
+		}
+		st.beginCheck(c.to, devices)
+		st.check.open, st.check.waits = c.open, c.waits
 	}
 	st.tellEntrance(entrance{teaching: s.teaching}, err)
 }

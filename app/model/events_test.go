@@ -289,8 +289,39 @@ func TestTeacherLeavesTheClassToAnother(t *testing.T) {
 		if s := b.now(); s.Class != nil {
 			t.Errorf("still in it: %+v", s.Class)
 		}
-		if got, want := b.room.was(), []string{"owner leaves lock", "leave as handover ben"}; !reflect.DeepEqual(got, want) {
+		if got, want := b.room.was(), []string{"owner leaves lock", "owner leaves handover ben", "leave as handover ben"}; !reflect.DeepEqual(got, want) {
 			t.Errorf("asked %q, want %q", got, want)
+		}
+	})
+}
+
+func TestTeacherStaysIfTheClassCannotBeHandedOver(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.taught()
+		b.room.verbErr = room.ErrNobody
+		b.LeaveAs(room.HandOver, "ben")
+		s := b.now()
+		if s.Class == nil || s.Class.Phase != Present || len(s.Toasts) != 1 || !s.Toasts[0].Fault {
+			t.Fatalf("class %+v, toasts %+v; want to be in the class, and told", s.Class, s.Toasts)
+		}
+		b.Say("still here")
+		if b.now(); len(b.room.said) != 1 {
+			t.Error("nothing can be said any more")
+		}
+		b.LeaveAs(room.KeepOpen, "")
+		if s := b.now(); s.Class != nil || b.room.lefts() != 1 {
+			t.Errorf("class %+v, left %d times", s.Class, b.room.lefts())
+		}
+	})
+}
+
+func TestClassThatNobodySeesIsLeft(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.taught()
+		b.room.leaveAsErr = room.ErrNobody // who was to take over went in the last moment
+		b.LeaveAs(room.HandOver, "ben")
+		if s := b.now(); s.Class != nil || b.room.lefts() != 1 || len(s.Toasts) != 1 {
+			t.Errorf("class %+v, left %d times, toasts %+v; want it left, and told", s.Class, b.room.lefts(), s.Toasts)
 		}
 	})
 }

@@ -20,7 +20,7 @@ func (s *Store) CheckNetwork() {
 		}
 		st.exam = &Exam{Running: true}
 		cfg := st.doctorConfig(doctor.DefaultWait)
-		if st.check != nil {
+		if st.check != nil && !st.check.to.link {
 			cfg.Invite = st.check.to.invite
 		}
 		cfg.Report = func(c doctor.Check) {
@@ -55,7 +55,7 @@ func (st *state) lookForWay(c *check) {
 	case c.to.people > 0 || c.to.key != "":
 		c.way, c.link, c.linkGood = words.T("On this network"), words.T("The class is announced here."), true
 		return
-	case c.to.invite == "":
+	case c.to.invite == "" || c.to.link: // whoever wrote the link is told nothing before the person joins
 		return
 	}
 	cfg := st.doctorConfig(lookAtWay)

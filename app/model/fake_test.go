@@ -111,6 +111,8 @@ type fakeRoom struct {
 	chooseErr error
 	verbErr   error
 
+	leaveAsErr error
+
 	stats   room.Stats
 	streams []room.StreamStats
 	taken   int // times that stats were asked for
@@ -206,7 +208,7 @@ func (r *fakeRoom) Answer() error           { r.note("answer"); return nil }
 func (r *fakeRoom) HangUp() error           { r.note("hang up"); return nil }
 func (r *fakeRoom) LeaveAs(how room.OwnerLeaves, to string) error {
 	r.note("leave as", how, to)
-	return nil
+	return r.leaveAsErr
 }
 func (r *fakeRoom) SetOwnerLeaves(how room.OwnerLeaves, to string) error {
 	r.note("owner leaves", how, to)

@@ -34,7 +34,7 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	st.busy, st.opening = Idle, nil
 	before := st.session // one that is being retried, else nil
 	st.session = nil
-	if before != nil && before.abandoned {
+	if s.ctx.Err() != nil || before != nil && before.abandoned { // the person has given up
 		s.cancel()
 		if err == nil {
 			st.store.leaveUnseen(r)

@@ -25,7 +25,7 @@ type scan struct {
 func (s *Store) ScanInvite(on bool) {
 	s.post(func(st *state, _ time.Time) {
 		st.endScan()
-		if !on || st.check != nil || st.session != nil || st.busy != Idle {
+		if !on || st.check != nil || st.session != nil || st.knock != nil || st.busy != Idle {
 			return
 		}
 		ctx, cancel := context.WithCancel(st.ctx)
@@ -72,7 +72,7 @@ func (s *Store) runScan(k *scan, camera string) {
 		}
 	})
 	defer func() {
-		s.peek.set(nil)
+		s.peek.drop(c)
 		c.Close()
 	}()
 	for {

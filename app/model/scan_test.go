@@ -115,3 +115,27 @@ func TestPictureOfAnInviteIsJoined(t *testing.T) {
 		}
 	})
 }
+
+func TestGoingToAClassEndsTheScan(t *testing.T) {
+	inCheckedBubble(t, func(b *bench) {
+		b.ScanInvite(true)
+		b.now()
+		camera := b.rooms.checker()
+		b.Teach("Algebra", false)
+		if s := b.now(); s.Scan != nil || s.Check == nil || !camera.closed {
+			t.Errorf("scan %+v, check %+v, camera closed %t", s.Scan, s.Check, camera.closed)
+		}
+	})
+}
+
+func TestNobodyScansAtADoor(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", Seen: time.Now()})
+		b.now()
+		b.JoinNetwork("a")
+		b.ScanInvite(true)
+		if s := b.now(); s.Scan != nil || s.Door == nil {
+			t.Errorf("scan %+v, door %+v", s.Scan, s.Door)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"time"
 
 	"lyceum/app/room"
@@ -89,11 +90,35 @@ func (s *Store) SetOwnerStays(how room.OwnerLeaves, to string) {
 	})
 }
 
-// LeaveAs says what becomes of the class and leaves it. It is for whoever launched it.
+// LeaveAs says what becomes of the class and leaves it. It is for whoever launched it. If the class cannot become that, a
+// toast says why and this person stays; a class that is to go on as it is can always be left.
 func (s *Store) LeaveAs(how room.OwnerLeaves, to string) {
-	s.inClass(func(st *state, of *session, _ time.Time) {
-		st.leaveBy(of, func() error { return of.room.LeaveAs(how, to) })
+	s.inClass(func(st *state, of *session, now time.Time) {
+		of.ask(st, now, floorLane, job{
+			do: func(r Room) error { return r.SetOwnerLeaves(how, to) },
+			done: func(st *state, now time.Time, err error) {
+				switch {
+				case of.leaving:
+				case err == nil:
+					of.ownerStays = how
+					st.leaveBy(of, func() error { return leaveAs(of.room, how, to) })
+				case how == room.KeepOpen || of.snap.Ended:
+					st.leaveBy(of, of.room.Leave)
+				default:
+					st.tell(now, err)
+				}
+			},
+		})
 	})
+}
+
+// leaveAs leaves a class whatever becomes of it: nobody sees it any more.
+func leaveAs(r Room, how room.OwnerLeaves, to string) error {
+	err := r.LeaveAs(how, to)
+	if err != nil {
+		err = errors.Join(err, r.Leave())
+	}
+	return err
 }
 
 // CallPerson calls a person, by ID, whom nobody else then hears.
