@@ -14,12 +14,12 @@ import (
 	"lyceum/session/netgroup"
 )
 
-// TestClassSmoke holds a whole class with the program as people start it: a teacher and
-// students, each a process on the loopback interface. Each sees the others join, all chat, who
-// comes late sees what was said, also by way of a rendezvous, who comes back goes on as the same
-// person, what the teacher shows and says is seen and heard, who is removed is out, what is for one is read by one, hands and locks hold for all, whose program is killed
-// has lost nothing, who pastes the invite into a window is in, too, all end up with the same state, and everybody gets out
-// cleanly, at the latest when the teacher ends the class.
+// TestClassSmoke holds a whole class with the program as people start it: a teacher and students, each a process on the
+// loopback interface. Each sees the others join, all chat, who comes late sees what was said, also by way of a rendezvous,
+// who comes back goes on as the same person, what the teacher shows and says is seen and heard, who is removed is out, what
+// is for one is read by one, hands and locks hold for all, whose program is killed has lost nothing, who pastes the invite
+// into a window is in, too, all end up with the same state, and everybody gets out cleanly, at the latest when the teacher
+// ends the class.
 func TestClassSmoke(t *testing.T) {
 	program, windowed := buildProgram(t), ""
 	if runtime.GOOS == "linux" { // where there are displays that are virtual

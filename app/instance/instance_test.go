@@ -48,20 +48,6 @@ func TestSecondStartHandsItsInviteOver(t *testing.T) {
 	}
 }
 
-func TestLongPathsWorkToo(t *testing.T) {
-	if _, err := os.Stat("/proc/self/fd"); err != nil {
-		t.Skip("this system has no way around it")
-	}
-	dir := filepath.Join(t.TempDir(), strings.Repeat("long", 30))
-	_, got := claim(t, dir)
-	if err := HandOver(t.Context(), dir, "G:abc"); err != nil {
-		t.Fatal(err)
-	}
-	if is := <-got; is != "G:abc" {
-		t.Errorf("%q came", is)
-	}
-}
-
 func TestStaleSocketIsReplaced(t *testing.T) {
 	dir := t.TempDir()
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, socketFile), Net: "unix"})

@@ -56,8 +56,3 @@ func arrivals(names []string) string {
 	}
 	return words.T("%s and %d others joined", names[0], len(names)-1)
 }
-
-// CountPeople writes a number of people.
-func CountPeople(n int) string {
-	return words.N("%d person", "%d people", n)
-}

@@ -39,7 +39,8 @@ func (r *Room) SetOwnerLeaves(how OwnerLeaves, to string) error {
 	return call(func(ctx context.Context) error { return r.class.SetOwnerPolicy(ctx, p) })
 }
 
-// LeaveAs says what becomes of the class, and leaves it.
+// LeaveAs says what becomes of the class, and leaves it. If the class cannot become that, the error says why and nobody has
+// left.
 func (r *Room) LeaveAs(how OwnerLeaves, to string) error {
 	p, err := r.policy(how, to)
 	if err != nil {

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -48,6 +49,32 @@ func TestNobodyHearsOfAClassThatIsHeldAlone(t *testing.T) {
 		}
 		if s := ana.Snapshot(); !s.Practice || !slices.Equal(texts(s.Messages), []string{"Ana: to myself"}) {
 			t.Errorf("opened again the class is %+v", s)
+		}
+	})
+}
+
+func TestClassHeldAloneStaysSoByWhateverPath(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		ana := b.desk("Ana")
+		ana.opened(Practise(t.Context(), ana.options, "Alone"))
+		wait(time.Second)
+		ana.goAway()
+		list, err := RecentClasses(ana.options.ProfileDir)
+		must(t, err)
+		link := filepath.Join(t.TempDir(), "link.lyceum")
+		must(t, os.Symlink(list[0].File, link))
+		t.Chdir(filepath.Dir(list[0].File))
+		relative := "." + string(filepath.Separator) + filepath.Base(list[0].File)
+		for _, path := range []string{link, relative} {
+			alone, err := wasPractice(ana.options.ProfileDir, path)
+			if !alone || err != nil {
+				t.Errorf("by %s it is opened to others: %v", path, err)
+			}
+		}
+		ana.opened(Reopen(t.Context(), ana.options, relative, true))
+		wait(time.Second)
+		if !ana.Snapshot().Practice {
+			t.Error("opened again the class is no practice")
 		}
 	})
 }

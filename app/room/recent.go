@@ -102,9 +102,16 @@ func Reopen(ctx context.Context, o Options, which string, teaching bool) (*Room,
 	return r.start(func() (*session.Class, error) { return session.Reopen(ctx, cfg, file) })
 }
 
-// wasPractice reports whether the class of a file was held alone, as it then is again.
+// wasPractice reports whether the class of a file, by whatever path, was held alone, as it then is again.
 func wasPractice(profileDir, file string) (bool, error) {
+	is, err := os.Stat(file)
+	if err != nil {
+		return false, fmt.Errorf("%w: %w", ErrNoClass, err)
+	}
 	list, err := RecentClasses(profileDir)
-	i := slices.IndexFunc(list, func(r Recent) bool { return r.File == file })
+	i := slices.IndexFunc(list, func(r Recent) bool {
+		other, err := os.Stat(r.File)
+		return err == nil && os.SameFile(other, is)
+	})
 	return i >= 0 && list[i].Practice, err
 }

@@ -90,7 +90,7 @@ func C(context, text string, values ...any) string {
 	return fill(text, values)
 }
 
-// N says one of two texts by a number, which is the first of the values: N("%d person", "%d people", n).
+// N says one of two texts by a number, which is the first of the values: N("%d person in class", "%d people in class", n).
 func N(one, many string, n int, values ...any) string {
 	text := many
 	if c := current.Load(); c != nil && c.po != nil {

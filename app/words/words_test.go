@@ -16,11 +16,11 @@ func TestLanguageIsMatchedAndFallsBackToEnglish(t *testing.T) {
 func TestTextsAreSaidInTheLanguageInUse(t *testing.T) {
 	t.Cleanup(func() { Use(English) })
 	for _, tt := range []struct{ code, join, one, many, unknown string }{
-		{"en", "Settings", "1 person", "3 people", "Nobody wrote this 7"},
-		{"de", "Einstellungen", "1 Person", "3 Personen", "Nobody wrote this 7"},
+		{"en", "Settings", "1 person in class", "3 people in class", "Nobody wrote this 7"},
+		{"de", "Einstellungen", "1 Person in der Klasse", "3 Personen in der Klasse", "Nobody wrote this 7"},
 	} {
 		Use(tt.code)
-		got := [...]string{Say("Settings"), N("%d person", "%d people", 1), N("%d person", "%d people", 3), Say("Nobody wrote this %d", 7)}
+		got := [...]string{Say("Settings"), N("%d person in class", "%d people in class", 1), N("%d person in class", "%d people in class", 3), Say("Nobody wrote this %d", 7)}
 		if want := [...]string{tt.join, tt.one, tt.many, tt.unknown}; got != want {
 			t.Errorf("%s: %q, want %q", tt.code, got, want)
 		}

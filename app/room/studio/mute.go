@@ -19,7 +19,11 @@ func (s *Studio) Mute() {
 
 // settleMuted does what Mute was called for.
 func (s *Studio) settleMuted() {
-	if !s.muted.Swap(false) || !s.mic.wanted && s.mic.published == nil {
+	if !s.muted.Swap(false) {
+		return
+	}
+	s.found(device.Microphone) // one that comes now, or is chosen, is not to be heard
+	if !s.mic.wanted && s.mic.published == nil {
 		return
 	}
 	_ = s.setMicrophone(false) // that cannot fail

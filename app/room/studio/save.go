@@ -103,8 +103,10 @@ func (f *files) openRecording(path string) (err error) {
 		f.webm = nil
 		return err
 	}
-	f.sounds, err = codec.NewAudioEncoder(codec.AudioConfig{Kbit: recordedKbit})
-	return err
+	if f.sounds, err = codec.NewAudioEncoder(codec.AudioConfig{Kbit: recordedKbit}); err != nil {
+		return errors.Join(err, end(&f.webm))
+	}
+	return nil
 }
 
 // record begins a recording while the class goes on.
@@ -119,12 +121,13 @@ func (f *files) record(path string) error {
 	return err
 }
 
-// stopRecording ends the recording; other files go on.
+// stopRecording ends the recording; other files go on, also while the disk takes what is left of it.
 func (f *files) stopRecording() error {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.setup.Record = ""
-	return end(&f.webm)
+	webm := f.webm
+	f.webm, f.setup.Record = nil, ""
+	f.mu.Unlock()
+	return end(&webm)
 }
 
 // isRecording reports whether there is a recording.

@@ -189,6 +189,29 @@ func TestDeviceThatIsMissingIsTriedWhenOneComes(t *testing.T) {
 	}
 }
 
+func TestMutingForgetsAMicrophoneThatIsMissing(t *testing.T) {
+	b := newBench(t)
+	b.mic.spec.From = device.Default
+	b.want(device.Microphone, true)
+	view := &session.View{Ready: true}
+	b.settleMicrophone(view)
+	b.wantFailures(t, "mic: there is no such device")
+	came := <-b.came
+	b.Mute()
+	b.settleMuted()
+	b.there[device.Microphone] = true
+	came(device.Change{Kind: device.Microphone, What: device.Added})
+	b.settleMissing()
+	b.settleMicrophone(view)
+	if err := b.chooseMicrophone(device.Spec{Kind: device.Microphone, From: device.Default}); err != nil {
+		t.Error(err)
+	}
+	if b.mic.wanted || b.mic.sender != nil {
+		t.Errorf("after a mute a microphone that comes is wanted: %v, open: %v", b.mic.wanted, b.mic.sender != nil)
+	}
+	b.wantFailures(t)
+}
+
 func TestTurningTheMicrophoneOnTriesTheSpeakerToo(t *testing.T) {
 	b := newBench(t)
 	b.cfg.Setup.Speaker.From, b.cfg.Setup.SaveAudio = device.Default, "a.wav"

@@ -122,16 +122,6 @@ func (s *said) sel(from, to int) {
 	}
 }
 
-// links returns the addresses in the text.
-func (s *said) links() (all []string) {
-	for _, p := range s.parts {
-		if p.style == link {
-			all = append(all, p.text)
-		}
-	}
-	return all
-}
-
 // linkAt returns the address at a place; empty if there is none.
 func (s *said) linkAt(p fyne.Position) string {
 	_, r := s.at(p)

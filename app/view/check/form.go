@@ -21,25 +21,24 @@ type form struct {
 	content fyne.CanvasObject
 	p       *Pane
 
-	name     *widget.Input
-	nameIn   *widget.Field
-	known    string // the name that was last in a snapshot
-	camera   *device
-	mic      *device
-	speaker  *device
-	meter    *widget.Meter
-	play     *widget.Button
-	echo     *widget.Switch
-	noise    *widget.Switch
-	cancel   *widget.Switch
-	talk     *widget.Switch
-	talkKey  *widget.Chip
-	passOn   *widget.Select
-	skip     *widget.Check
-	heard    time.Time // when the microphone last gave something loud enough
-	quietest bool      // nothing was heard yet
-	now      time.Time
-	mute     bool
+	name    *widget.Input
+	nameIn  *widget.Field
+	known   string // the name that was last in a snapshot
+	camera  *device
+	mic     *device
+	speaker *device
+	meter   *widget.Meter
+	play    *widget.Button
+	echo    *widget.Switch
+	noise   *widget.Switch
+	cancel  *widget.Switch
+	talk    *widget.Switch
+	talkKey *widget.Chip
+	passOn  *widget.Select
+	skip    *widget.Check
+	heard   time.Time // when the microphone last gave something loud enough
+	now     time.Time
+	mute    bool
 }
 
 // device is the choice of one kind.
@@ -134,7 +133,7 @@ func (f *form) begin() {
 		f.known = c.Name
 		f.name.SetText(c.Name)
 	}
-	f.heard, f.quietest = time.Time{}, true
+	f.heard = time.Time{}
 }
 
 // commit asks for the typed name, if it is another.
@@ -222,7 +221,7 @@ func (f *form) tick(now time.Time) (more bool) {
 	f.meter.Set(float32((level - meterFrom) / (meterTo - meterFrom)))
 	f.now = now
 	if level > loudEnough {
-		f.heard, f.quietest = now, false
+		f.heard = now
 	}
 	f.say()
 	return true

@@ -154,13 +154,6 @@ func (c *Screen) SetFull(on bool) {
 // Full reports whether the stage has the whole window.
 func (c *Screen) Full() bool { return c.full }
 
-func (c *Screen) copyInvite() {
-	if k := c.last.Class; k != nil && k.Invite != "" {
-		fyne.CurrentApp().Clipboard().SetContent(k.Invite)
-		c.asks.Copied()
-	}
-}
-
 // Widths of the side panels, in Fyne's pixels.
 const (
 	leastLeft  float32 = 220

@@ -190,27 +190,64 @@ type titleLayout struct {
 
 const leastTitle float32 = 120
 
+// Room around and between what is in the title bar.
+const titleGap, titleSide float32 = 12, 16
+
 // Layout implements fyne.Layout.
 func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	const gap, side float32 = 12, 16
-	t, w := l.t, l.want
-	logo := t.logo.MinSize()
+	t := l.t
 	title := fyne.MeasureText(t.title.Text(), widget.Scaled(widget.Body), fyne.TextStyle{Bold: true}).Width + 2
 	sub := fyne.MeasureText(t.subtitle.Text(), widget.Scaled(widget.Secondary), fyne.TextStyle{}).Width + 2
+	l.choose(size.Width, title, sub)
+	right := l.placeRight(size)
+	x := titleSide
+	place(t.logo, x, t.logo.MinSize().Width, size.Height)
+	x += t.logo.MinSize().Width + titleGap
+	var chips []fyne.CanvasObject
+	var taken float32 // by chips
+	for _, o := range []fyne.CanvasObject{t.record, t.clock} {
+		if o.Visible() {
+			chips = append(chips, o)
+			taken += o.MinSize().Width + titleGap
+		}
+	}
+	wide := min(title, max(right-x-taken-8, 0))
+	place(t.title, x, wide, size.Height)
+	x += wide + titleGap
+	if t.subtitle.Visible() {
+		m := min(sub, max(0, right-x-taken-titleGap))
+		place(t.subtitle, x, m, size.Height)
+		x += m + titleGap
+	}
+	x += 8
+	for _, o := range chips {
+		m := o.MinSize().Width
+		place(o, x, m, size.Height)
+		x += m + titleGap
+	}
+}
+
+// choose shows what there is room for, beside a title and a subtitle of these widths.
+func (l *titleLayout) choose(width, title, sub float32) {
+	t, w := l.t, l.want
 	need := func() float32 {
-		n := side + logo.Width + gap + min(title, max(leastTitle, size.Width*0.4)) + gap + 8 + t.way.MinSize().Width + gap + t.more.MinSize().Width + side
+		n := titleSide + t.logo.MinSize().Width + titleGap + min(title, max(leastTitle, width*0.4)) + titleGap + 8 +
+			t.way.MinSize().Width + titleGap + t.more.MinSize().Width + titleSide
 		for _, p := range []struct {
-			on bool
-			w  float32
-		}{{w.subtitle, min(sub, 160)}, {w.record, t.record.MinSize().Width}, {w.clock, t.clock.MinSize().Width}, {w.saved, t.saved.MinSize().Width}, {w.lock, t.lock.MinSize().Width}} {
+			on    bool
+			width float32
+		}{
+			{w.subtitle, min(sub, 160)}, {w.record, t.record.MinSize().Width}, {w.clock, t.clock.MinSize().Width},
+			{w.saved, t.saved.MinSize().Width}, {w.lock, t.lock.MinSize().Width},
+		} {
 			if p.on {
-				n += p.w + gap
+				n += p.width + titleGap
 			}
 		}
 		return n
 	}
 	for _, drop := range []*bool{&w.subtitle, &w.saved, &w.clock} {
-		if need() > size.Width {
+		if need() > width {
 			*drop = false
 		}
 	}
@@ -219,50 +256,32 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	show(t.clock, w.clock)
 	show(t.saved, w.saved)
 	show(t.lock, w.lock)
-	put := func(o fyne.CanvasObject, x, w float32) {
-		h := o.MinSize().Height
-		o.Move(fyne.NewPos(x, float32(int((size.Height-h)/2))))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	right := size.Width - side + 6 // the bare button has room of its own
+}
+
+// placeRight places what stands at the right end, and returns where that begins.
+func (l *titleLayout) placeRight(size fyne.Size) float32 {
+	t := l.t
+	right := size.Width - titleSide + 6 // the bare button has room of its own
 	for _, o := range []fyne.CanvasObject{t.more, t.lock, t.way, t.saved} {
 		if !o.Visible() {
 			continue
 		}
 		m := o.MinSize().Width
 		right -= m
-		put(o, right, m)
-		right -= gap
+		place(o, right, m, size.Height)
+		right -= titleGap
 		if o == t.more {
 			right += 8
 		}
 	}
-	x := side
-	put(t.logo, x, logo.Width)
-	x += logo.Width + gap
-	chips := float32(0)
-	for _, o := range []fyne.CanvasObject{t.record, t.clock} {
-		if o.Visible() {
-			chips += o.MinSize().Width + gap
-		}
-	}
-	free := right - x - chips - 8
-	wide := min(title, max(free, 0))
-	put(t.title, x, wide)
-	x += wide + gap
-	if w.subtitle {
-		m := min(sub, max(0, right-x-chips-gap))
-		put(t.subtitle, x, m)
-		x += m + 12
-	}
-	x += 8
-	for _, o := range []fyne.CanvasObject{t.record, t.clock} {
-		if o.Visible() {
-			m := o.MinSize().Width
-			put(o, x, m)
-			x += m + gap
-		}
-	}
+	return right
+}
+
+// place gives o a place in the middle of a row's height.
+func place(o fyne.CanvasObject, x, width, height float32) {
+	h := o.MinSize().Height
+	o.Move(fyne.NewPos(x, float32(int((height-h)/2))))
+	o.Resize(fyne.NewSize(width, h))
 }
 
 // MinSize implements fyne.Layout.

@@ -52,7 +52,6 @@ type invitePane struct {
 	line     *fyne.Container // of text and length
 	copyText *widget.Button
 	copyLink *widget.Button
-	reach    []*widget.Chip
 	reaches  *fyne.Container
 	list     *fyne.Container
 	revoke   *widget.Button

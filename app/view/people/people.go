@@ -41,7 +41,7 @@ type Asks interface {
 // A Pane lists who is in the class.
 type Pane struct {
 	Content fyne.CanvasObject
-	Invite  func() // opens the dialog with invites; nil: the invite of the class is copied instead
+	Invite  func() // opens the dialog with invites; whoever makes the window sets it
 
 	asks   Asks
 	window fyne.Window
@@ -67,7 +67,7 @@ func New(asks Asks, w fyne.Window) *Pane {
 	p := &Pane{asks: asks, window: w, Now: time.Now, class: &model.Class{}}
 	p.count = widget.NewText("", widget.Body, widget.Muted)
 	p.find = widget.NewBare("search", words.T("Find somebody"), p.toggleSearch)
-	p.invite = widget.NewBare("plus", words.T("Invite"), p.openInvite)
+	p.invite = widget.NewBare("plus", words.T("Invite"), func() { p.Invite() })
 	p.more = widget.NewBare("more", words.T("For everybody"), func() { widget.ShowMenu(w.Canvas(), p.more, p.everybody()) })
 	p.search = widget.NewSearch(words.T("Name"), func(string) { p.fill() })
 	p.search.OnEscape = p.toggleSearch
@@ -156,14 +156,6 @@ func (p *Pane) toggleSearch() {
 	} else {
 		p.window.Canvas().Focus(p.find)
 	}
-}
-
-func (p *Pane) openInvite() {
-	if p.Invite != nil {
-		p.Invite()
-		return
-	}
-	p.copyInvite()
 }
 
 func (p *Pane) copyInvite() {

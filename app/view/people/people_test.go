@@ -252,9 +252,18 @@ func TestWhoIsAloneIsOfferedTheInvite(t *testing.T) {
 	if !p.alone.Visible() {
 		t.Fatal("nothing says that nobody else is here")
 	}
-	p.copyInvite()
+	for _, o := range test.LaidOutObjects(p.alone) {
+		if button, is := o.(*widget.Button); is {
+			test.Tap(button)
+		}
+	}
 	if got := fyne.CurrentApp().Clipboard().Content(); got != p.class.Invite || len(a.list) != 1 {
 		t.Errorf("clipboard %q, asked %q", got, a.list)
+	}
+	p.Invite = func() { a.note("invites") }
+	test.Tap(p.invite)
+	if want := []string{"copied", "invites"}; !slices.Equal(a.list, want) {
+		t.Errorf("asked %q, want %q", a.list, want)
 	}
 	s := viewtest.Alone()
 	s.Class.Practice = true

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -119,21 +120,23 @@ func TestStageLooksAtWhatItShows(t *testing.T) {
 }
 
 func TestSizesAreAskedForWhenTheyStay(t *testing.T) {
-	o := openStage(t, fyne.NewSize(704, 648))
-	o.Set(class(3, model.LayoutGrid))
-	n := len(o.asked.looks)
-	for w := range 20 {
-		o.w.Resize(fyne.NewSize(710+float32(10*w), 700))
+	synctest.Test(t, func(t *testing.T) {
+		o := openStage(t, fyne.NewSize(704, 648))
+		o.Set(class(3, model.LayoutGrid))
+		n := len(o.asked.looks)
+		for w := range 20 {
+			o.w.Resize(fyne.NewSize(710+float32(10*w), 700))
+			o.ticker.Tick()
+		}
+		if len(o.asked.looks) != n {
+			t.Fatalf("%d times asked while the window is being resized", len(o.asked.looks)-n)
+		}
+		time.Sleep(settleTime)
 		o.ticker.Tick()
-	}
-	if len(o.asked.looks) != n {
-		t.Fatalf("%d times asked while the window is being resized", len(o.asked.looks)-n)
-	}
-	time.Sleep(settleTime)
-	o.ticker.Tick()
-	if len(o.asked.looks) != n+1 {
-		t.Fatalf("%d times asked after the window was resized, want once", len(o.asked.looks)-n)
-	}
+		if len(o.asked.looks) != n+1 {
+			t.Fatalf("%d times asked after the window was resized, want once", len(o.asked.looks)-n)
+		}
+	})
 }
 
 func TestTilesStayTheSameObjects(t *testing.T) {
@@ -257,26 +260,28 @@ func TestWhoIsAloneIsTold(t *testing.T) {
 }
 
 func TestReactionMovesOnlyIfThingsMay(t *testing.T) {
-	for _, still := range []bool{false, true} {
-		o := openStage(t, fyne.NewSize(704, 648))
-		s := class(3, model.LayoutSpeaker)
-		set := *s.Settings
-		set.ReducedMotion = still
-		s.Settings = &set
-		o.Set(s)
-		o.Set(with(s, func(c *model.Class) { c.Stage.Tiles[1].Person.Reaction = "👍" }))
-		tile := o.tiles[model.TileKey{ID: "p2"}]
-		if moves := tile.risen < 1; moves == still {
-			t.Errorf("reduced motion %t: the reaction moves: %t", still, moves)
+	synctest.Test(t, func(t *testing.T) {
+		for _, still := range []bool{false, true} {
+			o := openStage(t, fyne.NewSize(704, 648))
+			s := class(3, model.LayoutSpeaker)
+			set := *s.Settings
+			set.ReducedMotion = still
+			s.Settings = &set
+			o.Set(s)
+			o.Set(with(s, func(c *model.Class) { c.Stage.Tiles[1].Person.Reaction = "👍" }))
+			tile := o.tiles[model.TileKey{ID: "p2"}]
+			if moves := tile.risen < 1; moves == still {
+				t.Errorf("reduced motion %t: the reaction moves: %t", still, moves)
+			}
+			for range 3 {
+				time.Sleep(riseTime / 2)
+				o.ticker.Tick()
+			}
+			if tile.risen != 1 || !tile.rising.IsZero() {
+				t.Errorf("reduced motion %t: the reaction is at %v after its time, want 1", still, tile.risen)
+			}
 		}
-		for range 3 {
-			time.Sleep(riseTime / 2)
-			o.ticker.Tick()
-		}
-		if tile.risen != 1 || !tile.rising.IsZero() {
-			t.Errorf("reduced motion %t: the reaction is at %v after its time, want 1", still, tile.risen)
-		}
-	}
+	})
 }
 
 func TestNamesAreShortInTheStrip(t *testing.T) {

@@ -122,9 +122,6 @@ func (b *Button) SetBadge(badge string) {
 	}
 }
 
-// Badge returns the number at the corner.
-func (b *Button) Badge() string { return b.badge }
-
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(e *fyne.PointEvent) {
 	if e != nil && b.arrow && b.OnArrow != nil && !b.narrow && e.Position.X >= b.Size().Width-b.arrowWidth() {

@@ -35,9 +35,6 @@ func (f *Field) Tight() *Field {
 	return f
 }
 
-// SetLabel changes the label.
-func (f *Field) SetLabel(text string) { f.label.Set(text) }
-
 // SetHelp changes the words below the input.
 func (f *Field) SetHelp(text string) {
 	if f.help != text {

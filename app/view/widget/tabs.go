@@ -30,9 +30,6 @@ func (t *Tabs) SetBadge(key, text string) {
 	}
 }
 
-// Badge returns the number behind a tab's word.
-func (t *Tabs) Badge(key string) string { return t.badges[key] }
-
 // MouseMoved implements desktop.Hoverable.
 func (t *Tabs) MouseMoved(e *desktop.MouseEvent) {
 	if i := t.at(e.Position.X); i != t.hover {
