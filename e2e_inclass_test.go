@@ -70,7 +70,7 @@ func (c *classInWindows) chats() {
 		said.by.fill("Message everyone", said.text)
 		said.by.key("Return")
 		for _, w := range c.all() {
-			w.shows(said.text)
+			w.reads(said.text)
 		}
 	}
 	for _, w := range c.all() {
