@@ -5,7 +5,8 @@ import "embed"
 //go:embed sample/slides.pdf sample/questions.gift sample/plant.png sample/speech/*.webm
 var sample embed.FS
 
-// Files of the sample class, which practising alone and the demo open. scripts/sample makes those that are made.
+// Files of the sample class. The demo speaks what is speech; slides, questions and picture are opened where the window has
+// a place for them. scripts/sample makes those that are made.
 const (
 	SampleSlides    = "sample/slides.pdf"          // ten pages, 16:9
 	SampleQuestions = "sample/questions.gift"      // twelve questions in GIFT, all of its types

@@ -5,7 +5,7 @@
 // With --headless, host and join print what happens in the class and take commands, one a line, from
 // standard input; with --json as well, each line printed is one object, {"t": seconds, "event": "…", …}.
 // With a window the window tells what happens: there --json takes the commands say and leave, answers
-// nothing, and only an invite written by --invite-file is printed, as the event invite. docs/protocol.md
+// nothing, and the only events are invite (written by --invite-file), error and handed-over. docs/protocol.md
 // lists events and commands.
 //
 // It deliberately imports no window toolkit: the window is a function that main hands in.

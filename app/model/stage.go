@@ -301,9 +301,21 @@ func (g *stager) speaker(in scene) int {
 	return best
 }
 
-// home returns who is large when nobody does anything: the first who is not this person; -1 if there is nobody.
+// home returns who is large when nobody does anything: the first other person who shows a camera, or else the first; -1 if
+// there is nobody.
 func (g *stager) home(in scene) int {
-	return slices.IndexFunc(g.order, func(p place) bool { return !p.screen && !in.people[p.who].Self })
+	first := -1
+	for i, at := range g.order {
+		p := &in.people[at.who]
+		switch {
+		case at.screen, p.Self:
+		case p.Camera == MediaOn && in.sees(p):
+			return i
+		case first < 0:
+			first = i
+		}
+	}
+	return first
 }
 
 // line returns the places beside the large one. Whoever is large for speaking changes places with who is large otherwise, if

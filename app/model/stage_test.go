@@ -163,6 +163,12 @@ func TestOfTwoTheOtherIsLarge(t *testing.T) {
 	wantStage(t, g, noon, cast(1), "grid - [me t s1] 1/1")
 }
 
+func TestWhileNobodySpeaksWhoShowsACameraIsLarge(t *testing.T) {
+	g, all := &stager{layout: LayoutSpeaker}, cast(3)
+	wantStage(t, g, noon, with(all, "s2", func(p *Person) { p.Camera = MediaOn }), "speaker s2 [me t s1 s3] 1/1")
+	wantStage(t, &stager{layout: LayoutSpeaker}, noon, all, "speaker t [me s1 s2 s3] 1/1")
+}
+
 func TestWhoIsAloneSeesNobodyLarge(t *testing.T) {
 	g := &stager{layout: LayoutSpeaker}
 	wantStage(t, g, noon, cast(0)[:1], "speaker - [me] 1/1")
