@@ -38,7 +38,7 @@ var troubles = []trouble{
 }
 
 // TestE2ETroubleIsSaid has each trouble say its sentence in a real window, while the rest works. (A clock that is wrong cannot
-// be had without the machine's: TestWrongClockIsTold of the model has its banner.)
+// be had for one program alone: TestWrongClockIsTold of the model has its banner.)
 func TestE2ETroubleIsSaid(t *testing.T) {
 	t.Parallel() // with the links that are down for minutes
 	program, pictures := buildWindow(t), picturesOf(t)

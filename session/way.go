@@ -16,10 +16,9 @@ const (
 	WayDirect Way = "direct" // from one network to another, with nobody between who passes it on
 )
 
-// wayOf returns how the class is reached: by the link to whose sitting it is, or else by the shortest.
-func (c *Class) wayOf() (Way, time.Duration) {
-	var best keying.PeerID
-	var rtt time.Duration
+// wayOf returns how the class is reached: by the link to whose sitting it is, or else by the shortest, of those on this network
+// if there are any.
+func (c *Class) wayOf() (way Way, rtt time.Duration) {
 	owner := c.conduct.Sittings.Last().Owner
 	for _, m := range c.members {
 		switch {
@@ -27,14 +26,13 @@ func (c *Class) wayOf() (Way, time.Duration) {
 			continue
 		case m.Author == owner:
 			return c.wayTo(m.Peer), m.Quality.RTT
-		case best == (keying.PeerID{}), m.Quality.RTT < rtt:
-			best, rtt = m.Peer, m.Quality.RTT
+		}
+		switch is := c.wayTo(m.Peer); {
+		case way == NoWay, is == WayLAN && way != WayLAN, is == way && m.Quality.RTT < rtt:
+			way, rtt = is, m.Quality.RTT
 		}
 	}
-	if best == (keying.PeerID{}) {
-		return NoWay, 0
-	}
-	return c.wayTo(best), rtt
+	return way, rtt
 }
 
 func (c *Class) wayTo(peer keying.PeerID) Way {

@@ -139,12 +139,14 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 	if err := d.actUntil(ctx, 0, demoStill); err != nil {
 		return err
 	}
-	d.pin(demoCast[1].name) // who speaks then; without a speaker that is not heard here
 	for _, view := range []struct {
 		layout model.Layout
 		file   string
 	}{{model.LayoutSpeaker, "teacher-speaker.png"}, {model.LayoutGrid, "teacher-grid.png"}} {
 		d.store.SetLayout(view.layout)
+		if view.layout == model.LayoutSpeaker {
+			d.pin(demoCast[1].name) // who speaks then; without a speaker that is not heard here
+		}
 		if err := d.wait(ctx, demoSettle); err != nil {
 			return err
 		}

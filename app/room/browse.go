@@ -5,13 +5,20 @@ import (
 	"fmt"
 
 	"lyceum/session"
+	"lyceum/session/udp"
 )
 
 // A Browser lists the classes that others on this network let be seen.
 type Browser struct{ lan *session.Browser }
 
-// Browse begins to look for classes; only Options.Interfaces counts.
+// Browse begins to look for classes; only Options.Interfaces counts. On a computer without a network, where nobody named
+// loopback, the error wraps ErrNoInterface.
 func Browse(ctx context.Context, o Options) (*Browser, error) {
+	if o.network.JoinGroup == nil && len(o.Interfaces) == 0 {
+		if err := udp.LeadsOut(); err != nil {
+			return nil, fmt.Errorf("look for classes: %w", err)
+		}
+	}
 	lan, err := session.Browse(ctx, o.network, o.Interfaces)
 	if err != nil {
 		return nil, fmt.Errorf("look for classes: %w", err)

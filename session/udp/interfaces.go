@@ -36,6 +36,18 @@ func Loopback() (string, error) {
 	return "", fmt.Errorf("loopback: %w", ErrNoInterface)
 }
 
+// LeadsOut returns nil if this machine is on a network, which loopback is not. Otherwise the error wraps [ErrNoInterface].
+func LeadsOut() error {
+	all, err := interfaces(nil)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(all, func(i iface) bool { return !i.loopback() }) {
+		return fmt.Errorf("there is loopback alone: %w", ErrNoInterface)
+	}
+	return nil
+}
+
 // interfaces returns the interfaces of the given names in the order of the names, or all that
 // are up if there are no names. A name that cannot be used is an error.
 func interfaces(names []string) ([]iface, error) {
