@@ -139,9 +139,7 @@ func (st *state) startChecker(c *check) {
 	g := st.settings
 	freed := st.freed
 	st.store.background(func(ctx context.Context) {
-		if freed != nil {
-			<-freed
-		}
+		<-freed
 		st.store.runCheck(c, m, !g.NoNoise, !g.NoEcho)
 	}, c.ctx)
 }
@@ -149,6 +147,9 @@ func (st *state) startChecker(c *check) {
 // runCheck serves the devices of a check until it ends.
 func (s *Store) runCheck(c *check, m room.Media, noise, echo bool) {
 	defer close(c.closed)
+	if c.ctx.Err() != nil {
+		return
+	}
 	k, err := s.conf.Rooms.OpenCheck(m)
 	if err != nil {
 		s.log.Info("check", "err", err)
@@ -348,9 +349,15 @@ func (s *Store) CancelCheck() {
 // endCheck gives the devices back.
 func (st *state) endCheck() {
 	if st.check != nil {
-		st.check.end()
+		st.release(st.check)
 		st.check = nil
 	}
+}
+
+// release ends a check or trial; what has the devices next waits for freed.
+func (st *state) release(c *check) {
+	c.end()
+	st.freed = c.closed
 }
 
 // EnterClass goes on to the class, with the devices as they are or with none of them on.

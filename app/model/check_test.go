@@ -83,6 +83,36 @@ func TestDevicesAreFreeBeforeTheClassOpens(t *testing.T) {
 	})
 }
 
+func TestDevicesAreGivenBackBeforeAnybodyElseOpensThem(t *testing.T) {
+	for what, use := range map[string]func(b *bench){
+		"a check": func(b *bench) { b.OpenLink("G:abc"); b.now(); b.CancelCheck() },
+		"a scan":  func(b *bench) { b.ScanInvite(true); b.now(); b.ScanInvite(false) },
+		"a trial": func(b *bench) { b.TryDevices(true); b.now() },
+	} {
+		inBubble(t, func(b *bench) { // straight into the class
+			b.rooms.slow = time.Second // a device that takes long to close
+			use(b)
+			b.Teach("Algebra", false)
+			if b.now(); len(b.rooms.calls()) > 0 {
+				t.Errorf("%s: the class opened while it had the devices", what)
+			}
+			time.Sleep(time.Second)
+			if b.now().Class == nil {
+				t.Errorf("%s: no class", what)
+			}
+		})
+	}
+	inCheckedBubble(t, func(b *bench) {
+		b.rooms.slow = time.Second
+		b.ScanInvite(true)
+		b.now()
+		b.Teach("Algebra", false)
+		b.wantAsked("open camera=default mic= speaker=")
+		time.Sleep(time.Second)
+		b.wantAsked("closed", "open camera= mic=default speaker=default", "sound true true")
+	})
+}
+
 func TestBadInviteNeedsNoCheck(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.JoinInvite("hello")

@@ -127,8 +127,9 @@ func (st *state) enter(now time.Time, to entrance, devices map[room.DeviceKind]C
 		return
 	}
 	if c != nil {
-		c.end()
+		st.release(c)
 	}
+	st.endTrial()
 	st.busy = Joining
 	if to.teaching {
 		st.busy = Starting
@@ -140,10 +141,9 @@ func (st *state) enter(now time.Time, to entrance, devices map[room.DeviceKind]C
 	s := st.newSession(to.title)
 	s.teaching, s.public, s.practice = to.teaching, to.open, to.practice
 	s.devices = devices
+	freed := st.freed
 	s.how = func(ctx context.Context) (Room, error) {
-		if c != nil {
-			<-c.closed // runCheck ends soon
-		}
+		<-freed // soon
 		switch {
 		case to.file != "":
 			return rooms.Reopen(ctx, o, to.file, to.teaching)

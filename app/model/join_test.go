@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -83,6 +84,25 @@ func TestRetryLeavesAndJoinsAgain(t *testing.T) {
 		}
 		if b.room.lefts() != 1 || s.Class == nil || s.Class.Phase != Connecting {
 			t.Errorf("after a retry: left %d times, class %+v; want 1, connecting", b.room.lefts(), s.Class)
+		}
+	})
+}
+
+func TestRetryKeepsTextsThatWereNotSent(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.room.slow = 2 * time.Second
+		b.JoinInvite("G:abc")
+		b.now()
+		b.Say("one")
+		b.now()
+		time.Sleep(answerWithin)
+		b.Retry()
+		b.now()
+		b.Say("two") // while the first room ends
+		time.Sleep(2 * time.Second)
+		want := []Unsent{{1, "one", ChannelAll}, {2, "two", ChannelAll}}
+		if s := b.now(); len(b.rooms.calls()) != 2 || !slices.Equal(s.Class.Unsent, want) {
+			t.Errorf("%d joins, unsent %+v; want 2, %+v", len(b.rooms.calls()), s.Class.Unsent, want)
 		}
 	})
 }

@@ -190,3 +190,26 @@ func TestSettingsOfALaterVersionAreReadAndLeftAlone(t *testing.T) {
 		t.Errorf("now %s, %v", text, err)
 	}
 }
+
+func TestFaultStaysWhateverElseIsTold(t *testing.T) {
+	var s toastStack
+	s.add(noon, "fault", true)
+	for _, text := range []string{"a", "b", "c"} {
+		s.add(noon, text, false)
+	}
+	shown := func() (all string) {
+		for _, t := range s.show() {
+			all += t.Text + " "
+		}
+		return all
+	}
+	if got := shown(); got != "c b fault " {
+		t.Errorf("on show %q, want the fault and the two newest", got)
+	}
+	for _, text := range []string{"2nd", "3rd", "4th"} {
+		s.add(noon, text, true)
+	}
+	if got := shown(); got != "4th 3rd 2nd " {
+		t.Errorf("on show %q, want the three newest faults", got)
+	}
+}

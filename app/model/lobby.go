@@ -39,7 +39,7 @@ type Checker interface {
 type lobby struct {
 	check    *check
 	trial    *check        // of the settings; nil: none
-	freed    chan struct{} // is closed when the last trial has given the devices back; nil: there was none
+	freed    chan struct{} // is closed when every check, trial and scan that has ended has given the devices back
 	knock    *knock
 	browser  Browser // lists the classes; nil: none can be listed
 	recent   []RecentClass

@@ -22,7 +22,8 @@ type fakeLobby struct {
 	found  []doctor.Check // by Examine
 	asked  []string
 	opened []*fakeChecker
-	noOpen error // OpenCheck's
+	noOpen error         // OpenCheck's
+	slow   time.Duration // a check takes this long to close
 }
 
 func (f *fakeLobby) note(format string, values ...any) {
@@ -120,6 +121,7 @@ func (c *fakeChecker) PlayTest()                        { c.lobby.note("play") }
 func (c *fakeChecker) Echo(on bool)                     { c.lobby.note("echo %t", on) }
 func (c *fakeChecker) Events() <-chan room.CheckEvent   { return c.events }
 func (c *fakeChecker) Close() {
+	time.Sleep(c.lobby.slow)
 	c.lobby.mu.Lock()
 	defer c.lobby.mu.Unlock()
 	c.closed = true

@@ -53,6 +53,9 @@ func (st *state) openedRoom(now time.Time, s *session, r Room, err error) {
 	st.endCheck()
 	st.session = s
 	s.room, s.since, s.said = r, now, make(chan struct{})
+	if before != nil {
+		s.talk.unsent, s.talk.unsentNo = before.talk.unsent, before.talk.unsentNo
+	}
 	s.talk.begin(now)
 	s.take(st, now, r.Snapshot())
 	st.store.room.Store(&r)
@@ -134,7 +137,7 @@ func (s *Store) sayAll(ctx context.Context, of *session, r Room) {
 // retry leaves a class in which nobody answered and joins it again. The old
 // class shows, as connecting, until the new one is there: a profile can be in
 // one class only, so the second join waits for the end of the first. Nothing can
-// be said before somebody answered, so nothing waits to be.
+// be said before somebody answered; what was tried all the same goes along, unsent.
 func (st *state) retry(now time.Time) {
 	s := st.session
 	if s == nil || s.teaching || s.phase(now) != NoAnswer {

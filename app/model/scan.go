@@ -18,6 +18,8 @@ type scan struct {
 	ctx   context.Context
 	end   context.CancelFunc
 	shown *Scan // replaced, never changed
+
+	closed chan struct{} // the camera is free again
 }
 
 // ScanInvite has the camera look for the picture of an invite; the class is joined once one is found. Preview gives what the
@@ -28,21 +30,26 @@ func (s *Store) ScanInvite(on bool) {
 		if !on || st.check != nil || st.session != nil || st.knock != nil || st.busy != Idle {
 			return
 		}
+		st.endTrial()
 		ctx, cancel := context.WithCancel(st.ctx)
-		k := &scan{ctx: ctx, end: cancel, shown: &Scan{}}
+		k := &scan{ctx: ctx, end: cancel, shown: &Scan{}, closed: make(chan struct{})}
 		st.scan = k
 		camera := st.chosenDevices(false)[room.Camera].Chosen
 		if camera == deviceNone {
 			camera = deviceDefault
 		}
-		s.background(func(context.Context) { s.runScan(k, camera) }, ctx)
+		freed := st.freed
+		s.background(func(context.Context) {
+			<-freed
+			s.runScan(k, camera)
+		}, ctx)
 	})
 }
 
 func (st *state) endScan() {
 	if st.scan != nil {
 		st.scan.end()
-		st.scan = nil
+		st.freed, st.scan = st.scan.closed, nil
 	}
 }
 
@@ -60,6 +67,10 @@ func (s *Store) tellScan(k *scan, is Scan) {
 
 // runScan has the camera until ctx ends. Looking for a code takes longer than a picture, so pictures are left out meanwhile.
 func (s *Store) runScan(k *scan, camera string) {
+	defer close(k.closed)
+	if k.ctx.Err() != nil {
+		return
+	}
 	c, err := s.conf.Rooms.OpenCheck(room.Media{Camera: camera})
 	if err != nil {
 		s.tellScan(k, Scan{Fault: Sentence(err, time.Time{})})

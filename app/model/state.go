@@ -39,7 +39,9 @@ type state struct {
 }
 
 func newState(s *Store, ctx context.Context) *state {
-	return &state{store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir, passphrase: s.conf.Room.Passphrase}
+	freed := make(chan struct{})
+	close(freed)
+	return &state{lobby: lobby{freed: freed}, store: s, ctx: ctx, panels: Panels{People: true, Chat: true}, settings: s.latest.Load().Settings, dir: s.dir, passphrase: s.conf.Room.Passphrase}
 }
 
 // start begins to look for classes.

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 const (
 	maxToasts     = 3               // at once: more would cover the class
@@ -24,7 +27,7 @@ type timedToast struct {
 }
 
 // add shows text, unless the same text is on show already: then that one only
-// lasts longer. A fourth toast pushes out the oldest.
+// lasts longer. A fourth toast pushes out the oldest that is no fault.
 func (s *toastStack) add(now time.Time, text string, fault bool) int {
 	return s.put(now, Toast{Fault: fault, Text: text})
 }
@@ -45,8 +48,21 @@ func (s *toastStack) put(now time.Time, t Toast) int {
 	s.lastID++
 	t.ID = s.lastID
 	s.list = append([]timedToast{{t, t.ends(now)}}, s.list...)
-	s.list = s.list[:min(len(s.list), maxToasts)]
+	if len(s.list) > maxToasts {
+		s.list = slices.Delete(s.list, s.least(), s.least()+1)
+	}
 	return t.ID
+}
+
+// least returns the index of the toast that goes first when there are too many: the oldest that is no fault, for faults stay
+// until they are closed; the oldest of all if the others are faults.
+func (s *toastStack) least() int {
+	for i := len(s.list) - 1; i > 0; i-- {
+		if !s.list[i].Fault {
+			return i
+		}
+	}
+	return len(s.list) - 1
 }
 
 // ends returns when a toast goes that is shown from now on; zero: it stays.

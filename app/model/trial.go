@@ -28,8 +28,8 @@ func (s *Store) TryDevices(on bool) {
 // endTrial gives the devices back; freed is closed when they are.
 func (st *state) endTrial() {
 	if st.trial != nil {
-		st.trial.end()
-		st.freed, st.trial = st.trial.closed, nil
+		st.release(st.trial)
+		st.trial = nil
 	}
 }
 
