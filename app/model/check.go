@@ -228,7 +228,7 @@ func (c *check) show(st *state, now time.Time) *Check {
 		Teaching: c.to.teaching, Title: c.to.title, Teacher: c.to.teacher, People: c.to.people, Name: st.settings.Name,
 		Camera: c.devices[room.Camera], Mic: c.devices[room.Microphone], Speaker: c.devices[room.Speaker],
 		Playing: c.playing, Echoing: c.echoing, Way: c.way, Link: c.link, LinkGood: c.linkGood,
-		Notices: c.notices(), Missing: !c.agreed, Asked: c.asked, Opening: c.opening, Fault: Sentence(c.fault, now),
+		Notices: c.notices(), Asked: c.asked, Opening: c.opening, Fault: Sentence(c.fault, now),
 		Open: c.open, Waits: c.waits,
 	}
 	return s

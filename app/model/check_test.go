@@ -127,7 +127,7 @@ func TestRecordingNeedsAYesOnlyForWhoIsSeenOrHeard(t *testing.T) {
 		b.JoinInvite("G:abc")
 		b.EnterClass(true)
 		s := b.now()
-		if s.Class != nil || s.Check == nil || !s.Check.Asked || !s.Check.Missing {
+		if s.Class != nil || s.Check == nil || !s.Check.Asked || s.Check.Notices[0].Agreed {
 			t.Fatalf("without a yes: class %v, check %+v", s.Class, s.Check)
 		}
 		b.EnterClass(false)
@@ -144,7 +144,7 @@ func TestYesToRecordingIsRemembered(t *testing.T) {
 		b.CancelCheck()
 		b.JoinInvite("G:abc")
 		s := b.now()
-		if !s.Settings.Agreed || s.Check.Missing || !s.Check.Notices[0].Agreed {
+		if !s.Settings.Agreed || !s.Check.Notices[0].Agreed {
 			t.Errorf("check %+v", s.Check)
 		}
 	})
@@ -343,7 +343,7 @@ func TestEndOfOneLookLeavesTheNextOnShow(t *testing.T) {
 func TestTeachingRemembersHowTheLastClassBegan(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.Teach("Algebra", false)
-		if c := b.now().Check; !c.Teaching || c.Missing {
+		if c := b.now().Check; !c.Teaching || slices.ContainsFunc(c.Notices, func(n Notice) bool { return n.Agree != "" && !n.Agreed }) {
 			t.Fatalf("check %+v", c)
 		}
 		b.CheckCamera(true)

@@ -116,7 +116,6 @@ type Check struct {
 	Link     string // a sentence about that
 	LinkGood bool
 	Notices  []Notice
-	Missing  bool   // a notice that must be agreed to is not
 	Asked    bool   // the person wanted to go in in spite of that
 	Opening  bool   // the person goes in
 	Fault    string // why they did not get in; a sentence

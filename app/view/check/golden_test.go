@@ -13,7 +13,7 @@ import (
 // own returns the look at the devices before a class of one's own.
 func own() *model.Snapshot {
 	s := viewtest.Check()
-	s.Check.Teaching, s.Check.Teacher, s.Check.People, s.Check.Notices, s.Check.Missing = true, "", 0, nil, false
+	s.Check.Teaching, s.Check.Teacher, s.Check.People, s.Check.Notices = true, "", 0, nil
 	return s
 }
 

@@ -3,6 +3,7 @@
 package class
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -137,11 +138,7 @@ func (b *bar) setMic(s *model.Snapshot) {
 		icon, word, state = "mic-off", words.T("Muted"), widget.Off
 	}
 	stand(b.mic, icon, word, state)
-	if k.Conduct.MicFault != "" {
-		b.mic.SetTip(k.Conduct.MicFault)
-	} else {
-		b.mic.SetTip(b.screen.tip(words.T("Turn the microphone on or off"), model.ActMic))
-	}
+	b.mic.SetTip(cmp.Or(k.Conduct.MicFault, b.screen.tip(words.T("Turn the microphone on or off"), model.ActMic)))
 }
 
 func (b *bar) setCamera(k *model.Class) {
@@ -157,11 +154,7 @@ func (b *bar) setCamera(k *model.Class) {
 		icon, word, state = "cam-off", words.T("Camera off"), widget.Off
 	}
 	stand(b.camera, icon, word, state)
-	if k.Conduct.CameraFault != "" {
-		b.camera.SetTip(k.Conduct.CameraFault)
-	} else {
-		b.camera.SetTip(b.screen.tip(words.T("Turn the camera on or off"), model.ActCamera))
-	}
+	b.camera.SetTip(cmp.Or(k.Conduct.CameraFault, b.screen.tip(words.T("Turn the camera on or off"), model.ActCamera)))
 }
 
 func (b *bar) setScreen(k *model.Class) {

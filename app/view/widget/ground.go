@@ -51,14 +51,6 @@ func NewRound(fill fyne.ThemeColorName, radius float32, content fyne.CanvasObjec
 	return s
 }
 
-// SetLine changes the colour of the border.
-func (s *Ground) SetLine(line fyne.ThemeColorName) {
-	if s.line != line {
-		s.line = line
-		s.Refresh()
-	}
-}
-
 // HeightFor returns the height of the content at this width.
 func (s *Ground) HeightFor(width float32) float32 {
 	if s.content == nil {
