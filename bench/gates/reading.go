@@ -1,0 +1,219 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A reading finds the figure of a gate in what a command printed.
+type reading func(o *output) (measured, error)
+
+// value reads a field of the last object, or with a second path the first over the second.
+func value(paths ...string) reading { return values(1, paths...) }
+
+// values is as value, of each of the so many objects that there have to be.
+func values(count int, paths ...string) reading {
+	return func(o *output) (m measured, err error) {
+		if len(o.objects) != count {
+			return m, fmt.Errorf("%d results, want %d", len(o.objects), count)
+		}
+		for _, object := range o.objects {
+			v, err := field(object, paths[0])
+			if err != nil {
+				return m, err
+			}
+			if len(paths) > 1 {
+				by, err := field(object, paths[1])
+				if err != nil {
+					return m, err
+				}
+				v /= by
+			}
+			m.values = append(m.values, v)
+		}
+		return m, nil
+	}
+}
+
+// figures reads what tests said under a name, which has to be so many values.
+func figures(count int, name string) reading {
+	return func(o *output) (m measured, err error) {
+		m.values = o.figures[name]
+		if len(m.values) != count {
+			return m, fmt.Errorf("%d of %d times said: %s", len(m.values), count, name)
+		}
+		return m, nil
+	}
+}
+
+// passed counts which of these tests did not pass. Each has to be there.
+func passed(names ...string) reading {
+	return func(o *output) (m measured, err error) {
+		var bad []string
+		for _, name := range names {
+			all := o.testsNamed(name)
+			if len(all) == 0 {
+				bad = append(bad, name+" did not run")
+			}
+			for _, t := range all {
+				if t.ended != "pass" {
+					bad = append(bad, name+" "+outcome(t))
+				}
+			}
+		}
+		return tally(len(names), bad), nil
+	}
+}
+
+// passedAll counts which tests of a package, or of those below it, did not pass; those named may be skipped.
+func passedAll(pack string, maySkip ...string) reading {
+	return func(o *output) (m measured, err error) {
+		all := o.topLevel(pack)
+		if len(all) == 0 {
+			return m, fmt.Errorf("no test of %s ran", pack)
+		}
+		skipped := " " + strings.Join(maySkip, " ") + " "
+		var bad []string
+		for _, t := range all {
+			if t.ended != "pass" && !(t.ended == "skip" && strings.Contains(skipped, " "+t.name+" ")) {
+				bad = append(bad, t.name+" "+outcome(t))
+			}
+		}
+		for _, t := range o.tests { // a package fails that does not compile, or whose process ends
+			if t.name == "" && t.ended == "fail" && len(bad) == 0 && (t.pack == pack || strings.HasPrefix(t.pack, pack+"/")) {
+				bad = append(bad, t.pack+" failed")
+			}
+		}
+		return tally(len(all), bad), nil
+	}
+}
+
+func tally(all int, bad []string) measured {
+	text := fmt.Sprintf("%d of %d", max(all-len(bad), 0), all)
+	if len(bad) > 0 {
+		text += ": " + strings.Join(bad, ", ")
+	}
+	return measured{values: []float64{float64(len(bad))}, text: text}
+}
+
+func outcome(t *testRun) string {
+	switch t.ended {
+	case "fail":
+		return "failed"
+	case "skip":
+		return "was skipped"
+	}
+	return "did not end"
+}
+
+// bench reads what a benchmark measured in a unit, over what is one of the unit wanted.
+func bench(name, unit string, over float64) reading {
+	return func(o *output) (m measured, err error) {
+		v, ok := o.benches[name][unit]
+		if !ok {
+			return m, fmt.Errorf("%s has no %s", name, unit)
+		}
+		m.values = []float64{v / over}
+		return m, nil
+	}
+}
+
+// coverage reads how much of a package its tests run.
+func coverage(pack string) reading {
+	return func(o *output) (m measured, err error) {
+		v, ok := o.covered[pack]
+		if !ok {
+			return m, fmt.Errorf("%s has no coverage", pack)
+		}
+		m.values = []float64{v}
+		return m, nil
+	}
+}
+
+// compared reads a field of the row of bench/compare whose case, or else unit, begins so.
+func compared(row, path string) reading {
+	return func(o *output) (m measured, err error) {
+		for _, object := range o.objects {
+			name, _ := object["case"].(string)
+			unit, _ := object["unit"].(string)
+			if !strings.HasPrefix(name, row) && !strings.HasPrefix(unit, row) {
+				continue
+			}
+			if n, _ := object["failed_runs"].(float64); n > 0 {
+				return m, fmt.Errorf("%g runs failed", n)
+			}
+			v, err := field(object, path)
+			if err != nil {
+				return m, err
+			}
+			m.values = append(m.values, v)
+		}
+		if len(m.values) != 1 {
+			return m, fmt.Errorf("%d rows begin with %q, want one", len(m.values), row)
+		}
+		return m, nil
+	}
+}
+
+// grown reads by how much one row of bench/compare is above another.
+func grown(before, after string) reading {
+	return func(o *output) (m measured, err error) {
+		a, err := compared(before, "lyceum.median")(o)
+		if err != nil {
+			return m, err
+		}
+		b, err := compared(after, "lyceum.median")(o)
+		if err != nil {
+			return m, err
+		}
+		m.values = []float64{b.values[0] - a.values[0]}
+		m.text = fmt.Sprintf("%s, then %s", digits(a.values[0]), digits(b.values[0]))
+		return m, nil
+	}
+}
+
+// versus reads a field of a result over the same of another command's.
+func versus(other *command, path string) reading {
+	return func(o *output) (m measured, err error) {
+		theirs, err := other.result()
+		if err != nil {
+			return m, err
+		}
+		a, err := value(path)(o)
+		if err != nil {
+			return m, err
+		}
+		b, err := value(path)(theirs)
+		if err != nil {
+			return m, err
+		}
+		m.values = []float64{a.values[0] / b.values[0]}
+		return m, nil
+	}
+}
+
+// repeats counts the fields of a result that another command's has otherwise, but for those named.
+func repeats(other *command, but ...string) reading {
+	return func(o *output) (m measured, err error) {
+		theirs, err := other.result()
+		if err != nil {
+			return m, err
+		}
+		if len(o.objects) != 1 || len(theirs.objects) != 1 {
+			return m, fmt.Errorf("%d and %d results", len(o.objects), len(theirs.objects))
+		}
+		different := 0
+		for name, is := range o.objects[0] {
+			if !slices.Contains(but, name) && !reflect.DeepEqual(is, theirs.objects[0][name]) {
+				different++
+			}
+		}
+		hash, _ := o.objects[0]["trace_hash"].(string)
+		if hash == "" {
+			return m, fmt.Errorf("there is no trace_hash")
+		}
+		return measured{values: []float64{float64(different)}, text: fmt.Sprintf("%d differ; %.8s…", different, hash)}, nil
+	}
+}
