@@ -137,7 +137,7 @@ func TestE2EClassIsRecorded(t *testing.T) {
 	d := durationOf(t, path)
 	t.Logf("%.3f s are recorded", d)
 	t.Logf("figure recording.class-off %.0f ms", math.Abs(d-lasted.Seconds())*1000) // it begins before that and ends after
-	if math.Abs(d-lasted.Seconds()) > 0.35 { // it begins before that and ends after
+	if math.Abs(d-lasted.Seconds()) > 0.35 {                                        // it begins before that and ends after
 		t.Errorf("the recording has %.3f s of %v", d, lasted)
 	}
 	checkSync(t, path, 10)

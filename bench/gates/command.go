@@ -14,11 +14,11 @@ import (
 
 // A command is what figures of one or more gates are read from.
 type command struct {
-	name  string // of the files that keep what it printed
-	shell string // run by sh -e in the repository's root
-	shown string // in the table; shell if empty
-	cost  time.Duration
-	limit time.Duration // three times cost if zero, and a minute
+	name  string        // of the files that keep what it printed
+	shell string        // run by sh -e in the repository's root
+	shown string        // in the table; shell if empty
+	cost  time.Duration // about
+	limit time.Duration // five times cost if zero, and five minutes
 	tests bool          // it may fail and still say figures: tests do
 	when  phase
 
@@ -65,7 +65,7 @@ func (c *command) most() time.Duration {
 	if c.limit > 0 {
 		return c.limit
 	}
-	return 3*c.cost + time.Minute
+	return 5*c.cost + 5*time.Minute
 }
 
 // run runs the command, keeps what it prints in a folder, and reads it.

@@ -15,7 +15,7 @@
 //
 // The tables are in table_*.go: each gate names a command (commands.go) and how its figure is read from what that prints.
 // A command that several gates read runs once. Commands run from the repository's root, those whose figures do not depend
-// on what else the machine does first and two at a time, the others alone, `make e2e` last. What they print is kept in
+// on what else the machine does first and beside each other, the others alone, `make e2e` last. What they print is kept in
 // build/gates, and -reread makes the table from there: so a part can be run again with -only, and the whole be
 // written after it.
 //

@@ -1,36 +1,47 @@
 package main
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // A gate is a promise: a figure, and what it may be.
 type gate struct {
-	id   string // capability and number, as 3.4
-	what string
-	want want
-	from *command
-	read reading
+	id     string // capability and number, as 3.4
+	what   string
+	want   want
+	from   *command
+	read   reading
 	beside *command // that the reading compares with, if any
-	seen string // how and when people saw it, of what no machine can tell; then there is neither of the three above
+	seen   string   // how and when people saw it, of what no machine can tell; then there is neither of the three above
 }
 
 // A want is what a figure is compared with.
 type want struct {
-	sign  string // ≤, ≥ or =
+	sign  string // ≤, <, ≥, = or ±
 	limit float64
 	unit  string
 	text  string // shown instead of these
 }
 
-func atMost(limit float64, unit ...string) want  { return want{"≤", limit, strings.Join(unit, ""), ""} }
-func atLeast(limit float64, unit ...string) want { return want{"≥", limit, strings.Join(unit, ""), ""} }
+func atMost(limit float64, unit ...string) want {
+	return want{"≤", limit, strings.Join(unit, ""), ""}
+}
+func atLeast(limit float64, unit ...string) want {
+	return want{"≥", limit, strings.Join(unit, ""), ""}
+}
 func exactly(limit float64, unit ...string) want { return want{"=", limit, strings.Join(unit, ""), ""} }
 
+func below(limit float64, unit string) want { return want{"<", limit, unit, ""} }
+
+// within is met by what is not farther from zero.
+func within(limit float64, unit string) want { return want{"±", limit, unit, ""} }
+
 // printed is met by any number: the promise was to print it.
-func printed(unit string) want { return want{"≥", 0, unit, "printed"} }
+func printed(unit string) want { return want{"≥", math.Inf(-1), unit, "printed, in " + unit} }
 
 // pass is met if no test of those named did anything but pass.
 var pass = want{"=", 0, "", "pass"}
@@ -44,6 +55,10 @@ func (w want) met(v float64) bool {
 		return v <= w.limit
 	case w.sign == "≥":
 		return v >= w.limit
+	case w.sign == "<":
+		return v < w.limit
+	case w.sign == "±":
+		return math.Abs(v) <= w.limit
 	case w.sign == "=":
 		return v == w.limit
 	}
@@ -69,6 +84,9 @@ type measured struct {
 func (m measured) String() string {
 	if m.text != "" {
 		return m.text
+	}
+	if n := len(m.values); n > 8 {
+		return fmt.Sprintf("%s to %s (%d)", digits(slices.Min(m.values)), digits(slices.Max(m.values)), n)
 	}
 	var all []string
 	for _, v := range m.values {

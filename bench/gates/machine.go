@@ -44,7 +44,9 @@ func look(root string) machine {
 }
 
 // commitOf names what is checked out, and whether something was changed since.
-func commitOf(root string) string { return first(said(root, "git", "describe", "--always", "--dirty"), "unknown") }
+func commitOf(root string) string {
+	return first(said(root, "git", "describe", "--always", "--dirty"), "unknown")
+}
 
 // said returns the first line that a program prints, or nothing.
 func said(root, name string, args ...string) string {

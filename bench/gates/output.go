@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
 
 // An output is what a command printed, taken apart.
 type output struct {
+	lines   []string             // for people
 	objects []map[string]any     // lines of JSON that are no events of tests
 	tests   []*testRun           // in the order in which they began
 	figures map[string][]float64 // as tests said them
@@ -32,7 +32,8 @@ func parse(printed []byte) *output {
 	for line := range strings.Lines(string(printed)) {
 		var object map[string]any
 		if !strings.HasPrefix(line, "{") || json.Unmarshal([]byte(line), &object) != nil {
-			continue // for people
+			o.lines = append(o.lines, strings.TrimRight(line, "\n"))
+			continue
 		}
 		action, isTest := object["Action"].(string)
 		if !isTest {
@@ -105,12 +106,15 @@ func (o *output) testsNamed(name string) (all []*testRun) {
 	return all
 }
 
-// topLevel returns the tests, without subtests, of packages that are called so or lie below, with the word fuzz and
-// benchmarks left aside.
-func (o *output) topLevel(packs ...string) (all []*testRun) {
+// isIn reports whether a test is of a package, or of one below it.
+func (t *testRun) isIn(pack string) bool {
+	return t.pack == pack || strings.HasPrefix(t.pack, pack+"/")
+}
+
+// topLevel returns the tests, without subtests, of a package and those below it; benchmarks and fuzz targets are none.
+func (o *output) topLevel(pack string) (all []*testRun) {
 	for _, t := range o.tests {
-		in := slices.ContainsFunc(packs, func(p string) bool { return t.pack == p || strings.HasPrefix(t.pack, p+"/") })
-		if in && strings.HasPrefix(t.name, "Test") && !strings.Contains(t.name, "/") {
+		if t.isIn(pack) && strings.HasPrefix(t.name, "Test") && !strings.Contains(t.name, "/") {
 			all = append(all, t)
 		}
 	}

@@ -21,12 +21,17 @@ func markdown(w io.Writer, m machine, results []result) {
 	met, missed, seen := count(results)
 	fmt.Fprintf(w, "%s\n\n%d gates met, %d missed, %d seen by people.\n\n", m, met, missed, seen)
 	fmt.Fprintln(w, "| | what | gate | measured | | command |\n|---|---|---|---|---|---|")
+	var before *command
 	for _, r := range results {
 		want, from := "", ""
 		if r.seen == "" {
 			want, from = r.want.String(), "`"+r.from.String()+"`"
 		}
-		fmt.Fprintf(w, "| %s |\n", strings.Join([]string{"| " + r.id, cell(r.what), want, cell(r.found()), r.verdict(), cell(from)}, " | "))
+		if r.from != nil && r.from == before {
+			from = "the same"
+		}
+		before = r.from
+		fmt.Fprintf(w, "| %s |\n", strings.Join([]string{r.id, cell(r.what), want, cell(r.found()), r.verdict(), cell(from)}, " | "))
 	}
 }
 

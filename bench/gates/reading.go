@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -38,12 +40,16 @@ func values(count int, paths ...string) reading {
 }
 
 // figures reads what tests said under a name, which has to be so many values.
-func figures(count int, name string) reading {
+func figures(count int, name string) reading { return figuresOf(name, count, 0, count) }
+
+// figuresOf is as figures, for those from one on up to another: tests of one file run in its order.
+func figuresOf(name string, count, from, to int) reading {
 	return func(o *output) (m measured, err error) {
-		m.values = o.figures[name]
-		if len(m.values) != count {
-			return m, fmt.Errorf("%d of %d times said: %s", len(m.values), count, name)
+		all := o.figures[name]
+		if len(all) != count {
+			return m, fmt.Errorf("%s was said %d times, want %d", name, len(all), count)
 		}
+		m.values = all[from:to]
 		return m, nil
 	}
 }
@@ -63,7 +69,7 @@ func passed(names ...string) reading {
 				}
 			}
 		}
-		return tally(len(names), bad), nil
+		return tally(len(names), bad)
 	}
 }
 
@@ -71,9 +77,6 @@ func passed(names ...string) reading {
 func passedAll(pack string, maySkip ...string) reading {
 	return func(o *output) (m measured, err error) {
 		all := o.topLevel(pack)
-		if len(all) == 0 {
-			return m, fmt.Errorf("no test of %s ran", pack)
-		}
 		skipped := " " + strings.Join(maySkip, " ") + " "
 		var bad []string
 		for _, t := range all {
@@ -82,20 +85,24 @@ func passedAll(pack string, maySkip ...string) reading {
 			}
 		}
 		for _, t := range o.tests { // a package fails that does not compile, or whose process ends
-			if t.name == "" && t.ended == "fail" && len(bad) == 0 && (t.pack == pack || strings.HasPrefix(t.pack, pack+"/")) {
+			if t.name == "" && t.ended == "fail" && len(bad) == 0 && t.isIn(pack) {
 				bad = append(bad, t.pack+" failed")
 			}
 		}
-		return tally(len(all), bad), nil
+		return tally(len(all), bad)
 	}
 }
 
-func tally(all int, bad []string) measured {
+// tally tells how many of all did not pass; of none, nothing can be told.
+func tally(all int, bad []string) (m measured, err error) {
+	if all == 0 {
+		return m, errors.New("no tests")
+	}
 	text := fmt.Sprintf("%d of %d", max(all-len(bad), 0), all)
 	if len(bad) > 0 {
 		text += ": " + strings.Join(bad, ", ")
 	}
-	return measured{values: []float64{float64(len(bad))}, text: text}
+	return measured{values: []float64{float64(len(bad))}, text: text}, nil
 }
 
 func outcome(t *testRun) string {
@@ -108,7 +115,7 @@ func outcome(t *testRun) string {
 	return "did not end"
 }
 
-// bench reads what a benchmark measured in a unit, over what is one of the unit wanted.
+// bench reads what a benchmark measured in a unit, over how much of that is one.
 func bench(name, unit string, over float64) reading {
 	return func(o *output) (m measured, err error) {
 		v, ok := o.benches[name][unit]
@@ -118,6 +125,29 @@ func bench(name, unit string, over float64) reading {
 		m.values = []float64{v / over}
 		return m, nil
 	}
+}
+
+// benchOver reads one benchmark over another.
+func benchOver(name, by, unit string) reading {
+	return func(o *output) (m measured, err error) {
+		over, err := bench(by, unit, 1)(o)
+		if err != nil {
+			return m, err
+		}
+		return bench(name, unit, over.values[0])(o)
+	}
+}
+
+var fuzzLine = regexp.MustCompile(`^(\d+) fuzz functions, \S+ each: nothing found$`)
+
+// nothingFound reads the last word of scripts/fuzz, which it does not say if something was found.
+func nothingFound(o *output) (m measured, err error) {
+	for _, line := range o.lines {
+		if n := fuzzLine.FindStringSubmatch(line); n != nil && number(n[1]) > 0 {
+			return measured{values: []float64{0}, text: "nothing in " + n[1] + " targets"}, nil
+		}
+	}
+	return m, errors.New("it does not say that nothing was found")
 }
 
 // coverage reads how much of a package its tests run.
@@ -174,23 +204,21 @@ func grown(before, after string) reading {
 	}
 }
 
-// versus reads a field of a result over the same of another command's.
-func versus(other *command, path string) reading {
+// versus reads a field of the results of so many runs over the same of another command's.
+func versus(other *command, runs int, path string) reading {
 	return func(o *output) (m measured, err error) {
 		theirs, err := other.result()
 		if err != nil {
 			return m, err
 		}
-		a, err := value(path)(o)
-		if err != nil {
+		if m, err = values(runs, path)(o); err != nil {
 			return m, err
 		}
-		b, err := value(path)(theirs)
-		if err != nil {
-			return m, err
+		by, err := values(runs, path)(theirs)
+		for i := range by.values {
+			m.values[i] /= by.values[i]
 		}
-		m.values = []float64{a.values[0] / b.values[0]}
-		return m, nil
+		return m, err
 	}
 }
 
