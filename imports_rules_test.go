@@ -95,6 +95,7 @@ var importRules = []importRule{
 	{pkg: "quiz/score", planned: true, why: "scoring is arithmetic"},
 	{pkg: "assets", why: "assets are data"},
 
+	{pkg: "bench/gates", why: "it starts commands and reads what they print"},
 	{pkg: "docs/examples", reach: services, why: "they show groups to who has no class"},
 }
 

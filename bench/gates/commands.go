@@ -78,7 +78,7 @@ var (
 	compareCPU      = compare("cpu", "-pairs 2", quiet, 30*second)
 	compareCritical = compare("critical", "-pairs 1 -seconds 15", quiet, 80*second)
 	compareFlood    = compare("flood", "-pairs 2", quiet, 50*second)
-	compareTorrent  = compare("torrent", "-pairs 1 -file 20000000", quiet, 60*second)
+	compareTorrent  = compare("torrent", "-pairs 1 -file 20000000", quiet, 50*second)
 
 	e2e = &command{name: "e2e", shell: "scripts/deps e2e && scripts/tagged e2e TestE2E 20m -json", shown: "make e2e", tests: true,
 		when: last, cost: 15 * time.Minute, limit: 22 * time.Minute}
