@@ -139,6 +139,19 @@ func TestChatFollowsOnlyAtTheBottomAndCountsWhatIsNew(t *testing.T) {
 	}
 }
 
+func TestEndKeyLeadsToWhereTheChatFollows(t *testing.T) {
+	s := viewtest.Crowd(30)
+	p, _, w := open(t, s)
+	p.Set(more(s, false, "seen"))
+	w.Canvas().Focus(p.list.Focusable())
+	press(p.list.Focusable(), fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageUp)
+	p.Set(more(more(s, false, "seen"), false, "not seen"))
+	press(p.list.Focusable(), fyne.KeyEnd)
+	if !p.list.AtEnd() || p.newer.Visible() {
+		t.Errorf("at the last message after End: %v, and the button that leads there shows: %v", p.list.AtEnd(), p.newer.Visible())
+	}
+}
+
 func TestEnterSendsAndWhatIsTooLongStays(t *testing.T) {
 	s := with(viewtest.Student(), func(c *model.Chat) { c.Limit = 20 })
 	p, a, w := open(t, s)
