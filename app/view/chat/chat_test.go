@@ -230,8 +230,8 @@ func TestDraftsStayWithTheirConversation(t *testing.T) {
 	mara := viewtest.ID(viewtest.Teacher1)
 	private := with(s, func(c *model.Chat) { c.Open, c.Groups = mara, nil })
 	p.Set(private)
-	if p.compose.input.Text != "" || p.compose.input.PlaceHolder != "Message "+viewtest.Teacher1 || !p.empty.Visible() {
-		t.Errorf("box %q, hint %q", p.compose.input.Text, p.compose.input.PlaceHolder)
+	if p.compose.input.Text != "" || p.compose.input.Hint() != "Message "+viewtest.Teacher1 || !p.empty.Visible() {
+		t.Errorf("box %q, hint %q", p.compose.input.Text, p.compose.input.Hint())
 	}
 	p.compose.input.SetText("for one")
 	p.Set(s)
