@@ -31,7 +31,7 @@ func TestE2EPrivateCallReachesNobodyElse(t *testing.T) {
 
 	c.teacher.command("call Ana")
 	ana.await("it rings", event("call", "name", "Teacher", "state", "ringing"))
-	ana.command("pick up")
+	ana.write("pick up") // that there is no speaker is told before it is answered
 	for _, p := range everyone[:2] {
 		p.await("the two talk", event("call", "state", "talking"))
 	}
