@@ -46,6 +46,8 @@ type Target struct {
 	Program string // lyceum
 	For     time.Duration
 	Seed    uint64
+	Only    string   // play tricks alone whose name has this in it
+	Secrets [][]byte // that must not be found in what passes; no attacker uses them otherwise
 }
 
 // An Honest is somebody of the class. ID is as events have it.

@@ -28,6 +28,7 @@ type options struct {
 	json      bool
 	lyceum    string
 	seed      uint64
+	only      string
 }
 
 func main() {
@@ -38,6 +39,7 @@ func main() {
 	flag.BoolVar(&o.json, "json", false, "print one JSON object")
 	flag.StringVar(&o.lyceum, "lyceum", "", "a program built with -tags nogui; built now if not given")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the attackers' chance")
+	flag.StringVar(&o.only, "only", "", "play tricks alone whose name has this in it")
 	flag.StringVar(&attack, "attack", "", "internal: be this attacker")
 	flag.Parse()
 	err := errors.New("a promise was broken")
@@ -110,6 +112,7 @@ func besiege(ctx context.Context, o options, a Attacker, dir string) (result, er
 		return res, err
 	}
 	defer c.end()
+	c.only = o.only
 	r := &run{attacker: a, class: c, talk: &talk{hands: make([]bool, len(c.people))}}
 	if err := r.play(ctx, time.Duration(o.minutes*float64(time.Minute)), o.seed); err != nil {
 		return res, err
@@ -166,11 +169,14 @@ func (r *run) play(ctx context.Context, attack time.Duration, seed uint64) error
 	return nil
 }
 
+// visitEvery is how often somebody comes in a long attack.
+const visitEvery = 5 * time.Second
+
 // receiveVisits has a visitor come now and then until time is up.
 func (r *run) receiveVisits(ctx context.Context, ph phase, lasts time.Duration) {
 	until := time.Now().Add(lasts)
 	for time.Until(until) > 0 && ctx.Err() == nil {
-		wait(ctx, min(time.Until(until), max(lasts/12, 2*time.Second)))
+		wait(ctx, min(time.Until(until), max(min(lasts/12, visitEvery), 2*time.Second)))
 		if time.Until(until) < 2*time.Second {
 			continue
 		}
