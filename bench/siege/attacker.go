@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -33,6 +34,21 @@ func attackerNamed(name string) (Attacker, error) {
 		return all[i], nil
 	}
 	return nil, fmt.Errorf("no attacker %q", name)
+}
+
+// attackersNamed finds those of a list with commas, or all.
+func attackersNamed(list string) (chosen []Attacker, err error) {
+	if list == "" {
+		return attackers(), nil
+	}
+	for _, name := range strings.Split(list, ",") {
+		a, err := attackerNamed(name)
+		if err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, a)
+	}
+	return chosen, nil
 }
 
 // A Target is what an attacker is told. An outsider finds out the rest by itself.

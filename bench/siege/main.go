@@ -35,7 +35,7 @@ func main() {
 	var o options
 	var attack string
 	flag.Float64Var(&o.minutes, "minutes", 10, "how long each attacker attacks")
-	flag.StringVar(&o.attackers, "attackers", "outsider,member", "who attacks, one after the other")
+	flag.StringVar(&o.attackers, "attackers", "", "who attacks, one after the other; all if empty")
 	flag.BoolVar(&o.json, "json", false, "print one JSON object")
 	flag.StringVar(&o.lyceum, "lyceum", "", "a program built with -tags nogui; built now if not given")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the attackers' chance")
@@ -80,14 +80,14 @@ func siege(o options) (kept bool, err error) {
 	}
 	kept = true
 	var results []result
-	for _, name := range strings.Split(o.attackers, ",") {
-		a, err := attackerNamed(name)
+	chosen, err := attackersNamed(o.attackers)
+	if err != nil {
+		return false, err
+	}
+	for _, a := range chosen {
+		res, err := besiege(ctx, o, a, filepath.Join(dir, a.Name()))
 		if err != nil {
-			return false, err
-		}
-		res, err := besiege(ctx, o, a, filepath.Join(dir, name))
-		if err != nil {
-			return false, fmt.Errorf("%s: %w", name, err)
+			return false, fmt.Errorf("%s: %w", a.Name(), err)
 		}
 		results = append(results, res)
 		kept = kept && !slices.ContainsFunc(res.Promises, func(p promise) bool { return !p.Kept })
