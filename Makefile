@@ -4,8 +4,9 @@
 FUZZTIME ?= 60s
 COMPARE ?= all
 SIEGE ?= 10
+GATES ?=
 
-.PHONY: run test fmt lint fuzz e2e images soak siege compare
+.PHONY: run test fmt lint fuzz e2e images soak siege compare gates
 
 run: ## build and open the window; without a display, run the demo in a virtual one
 	@scripts/run
@@ -40,3 +41,6 @@ siege: ## a class under attack from outside and from within, SIEGE minutes each;
 
 compare: ## measurements side by side with quic-go, half an hour; COMPARE="flood -pairs 3" runs a part
 	@cd bench/compare && go run . $(COMPARE)
+
+gates: ## every figure that was promised, measured again: one table, 40 minutes; GATES="-only 3.4,6" a part
+	@go run ./bench/gates $(GATES)
