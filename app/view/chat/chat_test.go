@@ -328,7 +328,7 @@ func TestLinksAskOncePerHost(t *testing.T) {
 
 func TestFailedMessageIsSentAgain(t *testing.T) {
 	s := with(viewtest.Student(), func(c *model.Chat) {
-		c.Groups = append(slices.Clone(c.Groups), &model.Group{ID: "unsent-4", Own: true, Lines: []model.Line{{ID: "unsent-4", Text: "lost", Own: true, Failed: 4}}})
+		c.Groups = append(slices.Clone(c.Groups), &model.Group{ID: "unsent-4", Own: true, Lines: []model.Line{{ID: "unsent-4", Text: "lost", Failed: 4}}})
 	})
 	p, a, w := open(t, s)
 	test.Tap(viewtest.Find[*widget.Button](t, w, "Send again"))
