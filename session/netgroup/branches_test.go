@@ -130,6 +130,7 @@ func TestOnlyWhoMayResolvesAndOnlyWhatIsForked(t *testing.T) {
 
 // Halves of a class hold branches of 300 entries each. When they meet everybody gets both, and staff sees them whole.
 func TestBothBranchesReachEverybody(t *testing.T) {
+	long(t)
 	t.Parallel()
 	c := settled(t, classLinks[1].link, 5)
 	liar := c.people[1]
@@ -213,6 +214,7 @@ func TestOlderProfileGoesOnAfterADecision(t *testing.T) {
 
 // A flood of branches takes bounded memory and leaves the class as it was.
 func TestFloodOfBranchesIsBounded(t *testing.T) {
+	long(t)
 	t.Parallel()
 	c, first := forkedIn(t, classLinks[0].link, 4)
 	teacher, liar := c.people[0], c.people[1]

@@ -30,6 +30,15 @@ var classLinks = []struct {
 	{"reordering", netsim.Link{Delay: 10 * time.Millisecond, Jitter: 5 * time.Millisecond, Reorder: 0.2, ReorderBy: 20 * time.Millisecond}},
 }
 
+// long leaves a simulation out of short runs. scripts/test is short under the race detector, which makes it six times as
+// long and has nothing to find where no goroutine runs, and runs everything without it.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a long simulation")
+	}
+}
+
 // A testClass is a class over a simulated network. Its first person is the instructor, the only one in
 // the invite.
 type testClass struct {

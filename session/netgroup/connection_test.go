@@ -14,6 +14,7 @@ import (
 
 // Both have the other in their invite and begin at the same instant.
 func TestGlareSettlesQuickly(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for _, tt := range classLinks {
 		for size := byte(2); size <= 8; size += 3 {
@@ -43,6 +44,7 @@ func TestGlareSettlesQuickly(t *testing.T) {
 }
 
 func TestNeighborEventsComeInPairs(t *testing.T) {
+	long(t)
 	t.Parallel()
 	c := settled(t, classLinks[1].link, 6)
 	for round := range 3 {
@@ -78,6 +80,7 @@ func TestNeighborEventsComeInPairs(t *testing.T) {
 
 // More attempts than fit at once: an open session is no attempt any more.
 func TestMemberFindsItsPlaceOnTheRing(t *testing.T) {
+	long(t)
 	t.Parallel()
 	c := newClass(t, 1, classLinks[0].link)
 	c.joins(2, 40)
@@ -128,6 +131,7 @@ func TestMemberThatStaysAwayIsForgotten(t *testing.T) {
 
 // Everyone knows the instructor alone, who cannot be a neighbour to all of them.
 func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
+	long(t)
 	t.Parallel()
 	c := newClass(t, 1, classLinks[0].link)
 	teacher := c.people[0]
@@ -231,6 +235,7 @@ func TestGroupWithoutAClassKey(t *testing.T) {
 
 // A neighbour that does not keep up loses messages, and is offered everything anew.
 func TestSlowNeighborIsOfferedEverythingAnew(t *testing.T) {
+	long(t)
 	t.Parallel()
 	c := settled(t, netsim.Link{Delay: 10 * time.Millisecond}, 3)
 	slow, p := c.people[2], c.people[1]

@@ -53,6 +53,7 @@ func TestOwnEntryIsShownToNobodyBeforeItIsStored(t *testing.T) {
 }
 
 func TestKilledBeforeStoringForksNothing(t *testing.T) {
+	long(t)
 	for _, tt := range classLinks {
 		t.Run(tt.name, func(t *testing.T) {
 			c := stored(t, tt.link, 0, 5)
@@ -176,6 +177,7 @@ func TestKeysOfAnEpochWaitForTheDisk(t *testing.T) {
 }
 
 func TestSecretsSurviveAndTheRemovedReadsNothingNew(t *testing.T) {
+	long(t)
 	c := stored(t, classLinks[0].link, 1, 6)
 	teacher, x := c.people[0], c.people[5]
 	c.people[2].say("before")

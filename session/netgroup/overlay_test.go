@@ -70,6 +70,7 @@ func TestEveryEntryReachesEveryoneOnceInOrder(t *testing.T) {
 }
 
 func TestClassThatIsNoMeshDeliversEverything(t *testing.T) {
+	long(t)
 	t.Parallel()
 	const size = 30
 	c := newClass(t, 2, classLinks[1].link)

@@ -94,6 +94,7 @@ func TestRemovedPersonWithAFreshIdentityOnlyKnocks(t *testing.T) {
 // Two of the staff remove two different people at the same time in two halves of a class that fell apart: each
 // somebody of the own half, or of the other.
 func TestTwoRemovalsInTwoHalvesKeepBothOut(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for i, l := range classLinks {
 		for _, own := range []bool{true, false} {

@@ -81,6 +81,7 @@ func TestChangesOfWhatWasNotHeardAreAskedFor(t *testing.T) {
 
 // Sixty who come at once tell each other of that in little more than what there is to say.
 func TestManyWhoComeAtOnceSendLittle(t *testing.T) {
+	long(t)
 	t.Parallel()
 	c := newClass(t, 1, netsim.Link{Delay: 10 * time.Millisecond})
 	c.joins(2, 60)

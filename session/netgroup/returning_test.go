@@ -14,6 +14,7 @@ import (
 )
 
 func TestOlderProfileAsksForItsEndAndForksNothing(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for _, tt := range classLinks {
 		for _, who := range []int{0, 2} { // who launched the class, and a student
@@ -72,6 +73,7 @@ func TestOlderProfileHearsAllWhoAreThere(t *testing.T) {
 }
 
 func TestWholeClassComesBackNextWeek(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for _, tt := range classLinks {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestAnySpecSurvivesItsText(t *testing.T) {
+	long(t)
 	t.Parallel()
 	chance := specChance{rand.New(rand.NewPCG(1, 2))}
 	for i := range 500 {

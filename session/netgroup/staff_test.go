@@ -110,6 +110,7 @@ func TestEpochWhoseKeyIsLostIsReplacedByStaff(t *testing.T) {
 }
 
 func TestOnlyStaffOpenWhatIsSealedToThem(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for _, l := range classLinks {
 		t.Run(l.name, func(t *testing.T) { passStaffRing(t, l.link) })
