@@ -14,7 +14,6 @@ import (
 )
 
 func TestUplinkIsMeasuredWhereItIsFull(t *testing.T) {
-	long(t)
 	t.Parallel()
 	for _, mbit := range []int64{1, 8} {
 		t.Run(fmt.Sprintf("%d Mbit/s", mbit), func(t *testing.T) {

@@ -58,7 +58,6 @@ func (c *testClass) apart(lead *person) (most time.Duration) {
 }
 
 func TestClocksThatAreWrongShowOneClassTime(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := askew(t, 1, 8)
 	teacher := c.people[0]
@@ -93,7 +92,6 @@ func TestClocksThatAreWrongShowOneClassTime(t *testing.T) {
 
 // A line is stamped with class time, so that who has a wrong clock is not shown in the wrong place.
 func TestEntriesAreStampedWithClassTime(t *testing.T) {
-	long(t)
 	c := askew(t, 2, 8)
 	c.w.RunFor(time.Minute)
 	for _, p := range c.people {
@@ -107,7 +105,6 @@ func TestEntriesAreStampedWithClassTime(t *testing.T) {
 }
 
 func TestLeadChangesWithoutAJump(t *testing.T) {
-	long(t)
 	c := askew(t, 3, 8)
 	teacher, deputy := c.people[0], c.people[1]
 	c.w.RunFor(20 * time.Second)
@@ -147,7 +144,6 @@ func TestLeadChangesWithoutAJump(t *testing.T) {
 
 // A member that lies about the time moves nobody; the lead moves everybody, by 5 ms a second.
 func TestWhoLiesAboutTheTimeMovesLittle(t *testing.T) {
-	long(t)
 	c := askew(t, 4, 8)
 	teacher, liar := c.people[0], c.people[1]
 	c.w.RunFor(30 * time.Second)

@@ -14,9 +14,8 @@ import (
 
 // Both have the other in their invite and begin at the same instant.
 func TestGlareSettlesQuickly(t *testing.T) {
-	long(t)
 	t.Parallel()
-	for _, tt := range classLinks {
+	for _, tt := range someLinks() {
 		for size := byte(2); size <= 8; size += 3 {
 			c := newClass(t, uint64(size), tt.link)
 			for seed := byte(2); seed <= size; seed++ {
@@ -44,7 +43,6 @@ func TestGlareSettlesQuickly(t *testing.T) {
 }
 
 func TestNeighborEventsComeInPairs(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := settled(t, classLinks[1].link, 6)
 	for round := range 3 {
@@ -80,10 +78,9 @@ func TestNeighborEventsComeInPairs(t *testing.T) {
 
 // More attempts than fit at once: an open session is no attempt any more.
 func TestMemberFindsItsPlaceOnTheRing(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := newClass(t, 1, classLinks[0].link)
-	c.joins(2, 40)
+	c.joins(2, fewer(24, 40))
 	c.w.RunFor(5 * time.Second)
 	c.checkRing(ring.EachSide)
 	c.w.RunFor(2 * releaseEvery)
@@ -131,13 +128,12 @@ func TestMemberThatStaysAwayIsForgotten(t *testing.T) {
 
 // Everyone knows the instructor alone, who cannot be a neighbour to all of them.
 func TestGuestsAreIntroducedAndLetGo(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := newClass(t, 1, classLinks[0].link)
 	teacher := c.people[0]
 	most, room := 0, 8
 	teacher.g.most = room
-	c.joins(2, 50)
+	c.joins(2, fewer(30, 50))
 	c.eventually(time.Minute, "everyone known", func() bool {
 		most = max(most, len(teacher.g.neighbors))
 		return c.isSettled(len(c.people))
@@ -235,7 +231,6 @@ func TestGroupWithoutAClassKey(t *testing.T) {
 
 // A neighbour that does not keep up loses messages, and is offered everything anew.
 func TestSlowNeighborIsOfferedEverythingAnew(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := settled(t, netsim.Link{Delay: 10 * time.Millisecond}, 3)
 	slow, p := c.people[2], c.people[1]
@@ -243,7 +238,7 @@ func TestSlowNeighborIsOfferedEverythingAnew(t *testing.T) {
 		c.w.SetPath(q.addr, slow.addr, netsim.Link{Rate: 2_000_000})
 	}
 	big := make([]byte, posting.PushLimit-200)
-	const entries = 4000
+	entries := 100 * int(fewer(20, 40))
 	lost := false
 	for range entries {
 		if _, err := p.g.Append(c.w.Now(), journal.KindChat, big); err != nil {

@@ -49,7 +49,6 @@ func (p *person) sendToNearest(to ring.Address, text string) (result SendResult)
 }
 
 func TestMessageReachesWhoStandsNearest(t *testing.T) {
-	long(t)
 	c := newRoutingClass(t, 9)
 	takeNearest(c.people...)
 	for i := range 40 {
@@ -78,7 +77,6 @@ func TestMessageReachesWhoStandsNearest(t *testing.T) {
 
 // Nearest is who stands nearest of those in that mode; others take what is sent to their very address.
 func TestNearestIsJudgedAmongThoseInTheMode(t *testing.T) {
-	long(t)
 	c := newRoutingClass(t, 9)
 	takes := c.people[3:6]
 	takeNearest(takes...)

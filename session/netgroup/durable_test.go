@@ -53,8 +53,7 @@ func TestOwnEntryIsShownToNobodyBeforeItIsStored(t *testing.T) {
 }
 
 func TestKilledBeforeStoringForksNothing(t *testing.T) {
-	long(t)
-	for _, tt := range classLinks {
+	for _, tt := range someLinks() {
 		t.Run(tt.name, func(t *testing.T) {
 			c := stored(t, tt.link, 0, 5)
 			p := c.people[2]
@@ -177,7 +176,6 @@ func TestKeysOfAnEpochWaitForTheDisk(t *testing.T) {
 }
 
 func TestSecretsSurviveAndTheRemovedReadsNothingNew(t *testing.T) {
-	long(t)
 	c := stored(t, classLinks[0].link, 1, 6)
 	teacher, x := c.people[0], c.people[5]
 	c.people[2].say("before")

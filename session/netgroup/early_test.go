@@ -10,7 +10,6 @@ import (
 
 // Keys cost nothing; places in the class's record are for those with grants.
 func TestBareKeysTakeNoPlaces(t *testing.T) {
-	long(t)
 	c := settled(t, classLinks[0].link, 3)
 	liar, q := c.people[1], c.people[0]
 	logs := q.g.Journal().Logs()

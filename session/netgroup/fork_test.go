@@ -33,7 +33,6 @@ func write(t *testing.T, j *journal.Journal, now time.Time, text string) []byte 
 
 // Whoever tells two stories is heard by nobody, and everyone agrees from where on.
 func TestForkedLogStopsForEveryone(t *testing.T) {
-	long(t)
 	for _, size := range []byte{3, 8} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			c := settled(t, classLinks[0].link, size)
@@ -91,7 +90,6 @@ func TestForkedJoinEndsMembership(t *testing.T) {
 
 // Many logs with a clock that runs backwards: the neighbours who pass on the proof are not dropped.
 func TestBrokenLogsDoNotTurnMembersAgainstEachOther(t *testing.T) {
-	long(t)
 	c := settled(t, classLinks[0].link, 4)
 	liar := c.people[1]
 	for i := range byte(3 * maxFaults) {

@@ -12,7 +12,6 @@ import (
 
 // Whoever is not to hold a desk log gets nothing by asking for it, and hears nothing of it.
 func TestDeskLogIsNotGivenToWhoAsks(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := stored(t, classLinks[0].link, 0, 14)
 	author := c.people[7]
@@ -89,7 +88,6 @@ func TestWhatIsWrittenAfterARemovalDoesNotCount(t *testing.T) {
 
 // A member with a hostile program writes as much as a log may hold.
 func TestNeighboursHoldABoundedAmountOfDeskLogs(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := desked(t, 0, 5)
 	hostile, victim, teacher := c.people[2], c.people[3], c.people[0]
@@ -120,7 +118,6 @@ func TestNeighboursHoldABoundedAmountOfDeskLogs(t *testing.T) {
 
 // A hostile author makes staff unwrap a key for each entry, and begin anew for each fork of its log.
 func TestAuthorCannotKeepStaffBusyWithDeskLogs(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := desked(t, 0, 3)
 	teacher, hostile := c.people[0], c.people[2]

@@ -10,7 +10,6 @@ import (
 
 // Keys that a student makes up take nobody's place: staff still get those of the class.
 func TestMadeUpStaffKeysKeepNobodyFromTheRealOnes(t *testing.T) {
-	long(t)
 	c := staffed(t, 1, classLinks[0].link, 1, 5)
 	teacher, proctor, liar := c.people[0], c.people[1], c.people[4]
 	for range 3 * maxStaffKeys / keysInOne {

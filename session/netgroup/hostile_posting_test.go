@@ -69,7 +69,6 @@ func TestFetchesAreAnsweredOnceEach(t *testing.T) {
 
 // A member that has others make their links to it, or all links around it, lazy: posts of theirs arrive all the same.
 func TestPrunedEverywhereAPostStillReachesEverybody(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := settled(t, classLinks[0].link, 20)
 	liar, victim := c.people[1], c.people[2]
@@ -100,7 +99,6 @@ func TestPrunedEverywhereAPostStillReachesEverybody(t *testing.T) {
 
 // Waves and ages are a member's own word; none makes anybody else's post be lost or come twice.
 func TestMadeUpWavesAndAgesDoNoHarm(t *testing.T) {
-	long(t)
 	c := settled(t, classLinks[0].link, 8)
 	liar := c.people[1]
 	for i := range 30 {

@@ -61,7 +61,6 @@ func TestReplayedDirectedMessageIsDeliveredOnce(t *testing.T) {
 
 // However it is sent around, a message passes each member once on each of the two stretches of its way.
 func TestDirectedMessageDoesNotGoInCircles(t *testing.T) {
-	long(t)
 	c := newRoutingClass(t, 12)
 	takeNearest(c.people[:4]...)
 	liar := c.people[5]
@@ -108,7 +107,6 @@ func TestHopsAreBounded(t *testing.T) {
 }
 
 func TestDirectedFloodIsSlowedDownAndOthersAreNot(t *testing.T) {
-	long(t)
 	c := newRoutingClass(t, 6)
 	takeNearest(c.people...)
 	flooder, relay, victim := c.people[1], c.people[2], c.people[3]

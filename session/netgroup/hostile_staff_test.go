@@ -165,7 +165,6 @@ func TestAdmissionThatANewcomerShowsIsBelieved(t *testing.T) {
 
 // Crowds at the door, and members who make up crowds, cost others a bounded part.
 func TestKnockFloodsAreBounded(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := staffed(t, 1, classLinks[0].link, 1, 6)
 	teacher, liar, q := c.people[0], c.people[3], c.people[4]
@@ -291,7 +290,6 @@ func TestRefusalIsForWhoWaits(t *testing.T) {
 // An epoch that names a removal that never was, or replaces one that counts for nothing any more, keeps nobody from
 // the keys of those after it for good.
 func TestEpochThatHeedsWhatNeverWasSilencesNobody(t *testing.T) {
-	long(t)
 	for name, e := range map[string]journal.Epoch{
 		"a removal that never was": {Removals: []journal.Hash{{9}}},
 		"an epoch that never was":  {Replaces: []journal.Hash{{9}}},

@@ -135,7 +135,6 @@ func TestHintsNeverDisplaceWhatIsKnown(t *testing.T) {
 
 // A victim that is not in the class must not be flooded by those who are.
 func TestHearsayCannotFloodAVictim(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := settled(t, classLinks[0].link, 8)
 	liar := c.people[1]
@@ -309,7 +308,6 @@ func TestNonsenseIsCountedAndItsSenderDropped(t *testing.T) {
 // Each of the others is sent other posts, as many as they read. They take and pass on so much of one author, and
 // none of them comes to be thought a flooder for it.
 func TestFloodOfOneAuthorIsNotPassedOn(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := settled(t, classLinks[0].link, 4)
 	liar := c.people[3]

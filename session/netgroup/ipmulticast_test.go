@@ -213,7 +213,6 @@ func TestPublisherWithAnotherAddressIsHeardOnceItIsSilentAtTheOld(t *testing.T) 
 }
 
 func TestFloodOfOneStreamIsBounded(t *testing.T) {
-	long(t)
 	c, from, to := multicasting(t)
 	for i := range 2 * int(multicastAtOnce) {
 		to.hears(from.addr, from.sends(fmt.Sprint(i)))

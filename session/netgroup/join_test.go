@@ -290,7 +290,6 @@ func TestOtherFlowsAreRejected(t *testing.T) {
 }
 
 func TestMemberMayReturnWithAnExpiredInvite(t *testing.T) {
-	long(t)
 	t.Parallel()
 	for _, tt := range []struct {
 		name    string

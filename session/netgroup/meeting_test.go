@@ -336,7 +336,6 @@ func TestLyingRendezvousCannotFloodAVictim(t *testing.T) {
 
 // More members than an answer holds.
 func TestManyMembersMeetThroughARendezvousAndFormOneRing(t *testing.T) {
-	long(t)
 	t.Parallel()
 	c := newMeetingClass(t, cone, "")
 	const members = 24
@@ -352,7 +351,6 @@ func TestManyMembersMeetThroughARendezvousAndFormOneRing(t *testing.T) {
 }
 
 func TestMeetingsRepeat(t *testing.T) {
-	long(t)
 	t.Parallel()
 	var hashes [2][32]byte
 	for i := range hashes {

@@ -62,7 +62,6 @@ func (h *neighborhood) run(d time.Duration, seeks map[*nearby]bool) {
 func nearbyIP(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}) }
 
 func TestUpdatesOfAllMembersTogetherAreBounded(t *testing.T) {
-	long(t)
 	t.Parallel()
 	for _, n := range []int{1, 3, 30, 300} {
 		h := newNeighborhood(n)
@@ -84,7 +83,6 @@ func TestUpdatesOfAllMembersTogetherAreBounded(t *testing.T) {
 }
 
 func TestSomebodyWhoSeeksIsAnsweredByAFewAtOnce(t *testing.T) {
-	long(t)
 	for _, n := range []int{1, 2, 30, 300} {
 		h := newNeighborhood(n)
 		h.run(3*time.Minute, nil)

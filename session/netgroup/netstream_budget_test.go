@@ -87,7 +87,6 @@ func TestSoundThenTheSpeakerThenScreensThenOthersSend(t *testing.T) {
 
 // Who passes on nothing sends no packet of others, and all of its own.
 func TestPassOnNothingBindsStreamsOfOthersAlone(t *testing.T) {
-	long(t)
 	c, all := settledClass(t, 43, classLinks[0].link, 5)
 	quiet := all[1]
 	quiet.do(func(now time.Time) { quiet.g.SetPassOn(now, PassOnUpTo(0)) })

@@ -17,7 +17,6 @@ import (
 // Nothing that was changed on the way is ever played, and while it is found out who did it nearly everything comes from
 // others. After three seconds all does.
 func TestRelayThatChangesBytesIsFoundOut(t *testing.T) {
-	long(t)
 	c, all := settledClass(t, 3, classLinks[0].link, 6)
 	s := all[0].publish("cam", PublishConfig{Kind: VideoStream, Copies: 1.5})
 	played := playAll(all[1:], "cam")
@@ -288,7 +287,6 @@ func TestWhoDoesNotKnowThePublishPasswordIsHeardByNobody(t *testing.T) {
 
 // Who sends far more than was announced is told of, though nobody can open it; and who sends what was announced is not.
 func TestStreamThatIsFarMoreThanItSaysIsToldOf(t *testing.T) {
-	long(t)
 	c, all := settledClass(t, 3, classLinks[0].link, 3)
 	s := all[0].publish("mic", PublishConfig{Kind: AudioStream})
 	playAll(all[1:], "mic")
@@ -326,7 +324,6 @@ func TestStreamThatIsFarMoreThanItSaysIsToldOf(t *testing.T) {
 
 // Who begins and ends streams without end tells of some of them only; what is last is told.
 func TestStreamsThatComeAndGoWithoutEndAreSlowedDown(t *testing.T) {
-	long(t)
 	for _, direct := range []bool{false, true} {
 		c, all := settledClass(t, 5, classLinks[0].link, 3)
 		begin := func(name string) (s *NetStream) {

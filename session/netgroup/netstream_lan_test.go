@@ -75,7 +75,6 @@ func TestStreamsWithoutLinks(t *testing.T) {
 
 // Who misses packets of the local network has them from a neighbour.
 func TestNeighboursRepairWhatIPMulticastLost(t *testing.T) {
-	long(t)
 	c := newClassLike(t, 32, classLinks[0].link, withMulticast)
 	c.joins(2, 4)
 	c.settle(time.Minute)

@@ -81,9 +81,8 @@ func (h *sharer) want(first, last uint64) {
 func withObjects(s *Spec) { s.ObjectReplicationEnabled = true }
 
 func TestObjectsSpreadToAllWhoWantThem(t *testing.T) {
-	long(t)
 	t.Parallel()
-	for _, l := range classLinks {
+	for _, l := range someLinks() {
 		t.Run(l.name, func(t *testing.T) {
 			c := newClassLike(t, 1, l.link, withObjects)
 			c.joins(2, 6)
@@ -121,7 +120,6 @@ func TestWhoOpensASpaceLaterGetsItToo(t *testing.T) {
 }
 
 func TestLiarAboutAnObjectIsDropped(t *testing.T) {
-	long(t)
 	c := newClassLike(t, 3, classLinks[0].link, withObjects)
 	c.joins(2, 5)
 	c.settle(time.Minute)

@@ -184,7 +184,6 @@ func TestVisitorHearsNothingOfTheClass(t *testing.T) {
 }
 
 func TestVisitorsAreBounded(t *testing.T) {
-	long(t)
 	c, class := porchClass(t)
 	for seed := byte(100); seed < 100+maxVisitors+8; seed++ {
 		c.knock(seed, class)

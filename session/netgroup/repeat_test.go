@@ -8,7 +8,6 @@ import (
 
 // No order of a Go map, and no clock, may show in what is sent.
 func TestSimulationRepeats(t *testing.T) {
-	long(t)
 	t.Parallel()
 	run := func() (trace, bytes [32]byte) {
 		c := newClass(t, 3, classLinks[1].link)

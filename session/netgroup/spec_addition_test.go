@@ -26,7 +26,6 @@ func mustEncode(t testing.TB, text string, err error) string {
 }
 
 func TestAdditionsBehindAnInviteArePartOfIt(t *testing.T) {
-	long(t)
 	t.Parallel()
 	s := usualSpec(t)
 	s.Auth = nil
@@ -137,7 +136,6 @@ func TestAddChangesNothingOnAnError(t *testing.T) {
 }
 
 func TestEncodersRefuseWhatNobodyCouldUse(t *testing.T) {
-	long(t)
 	if _, err := EncodeIPMulticastAddress(IPMulticastAddress{AddrPort: netip.MustParseAddrPort("10.0.0.1:5")}); err == nil {
 		t.Error("a unicast address was encoded")
 	}

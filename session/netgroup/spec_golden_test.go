@@ -53,7 +53,6 @@ func TestInvitesOfTheFirstVersionAreReadForEver(t *testing.T) {
 
 // What a password makes is part of the format: these are the keys of the invites in the file.
 func TestPasswordsMakeTheSameKeysForEver(t *testing.T) {
-	long(t)
 	s := NewSpec("Passwords")
 	for i := range s.Unique {
 		s.Unique[i] = 7

@@ -13,7 +13,6 @@ import (
 )
 
 func TestAnySpecSurvivesItsText(t *testing.T) {
-	long(t)
 	t.Parallel()
 	chance := specChance{rand.New(rand.NewPCG(1, 2))}
 	for i := range 500 {

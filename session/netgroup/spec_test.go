@@ -256,7 +256,6 @@ func TestMakeUniqueComesBeforeWhatDependsOnIt(t *testing.T) {
 }
 
 func TestPasswordIsProvenByItsKeyAndOpensNothingElse(t *testing.T) {
-	long(t)
 	s := usualSpec(t)
 	s.Auth = nil
 	id := s.ID()
