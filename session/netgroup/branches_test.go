@@ -217,7 +217,7 @@ func TestFloodOfBranchesIsBounded(t *testing.T) {
 	c, first := forkedIn(t, classLinks[0].link, 4)
 	teacher, liar := c.people[0], c.people[1]
 	common := liar.g.Journal().Range(liar.author(), 1, 1, 1<<20)[0]
-	for i := range 100 * int(fewer(12, 30)) {
+	for i := range 3000 {
 		j := journal.New(journal.Config{Group: liar.g.id, Self: identityOf(liar.seed), Keys: liar.g.content, Random: liar.cfg.Random})
 		if _, err := j.Add(c.w.Now(), common); err != nil {
 			t.Fatal(err)

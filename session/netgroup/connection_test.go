@@ -238,7 +238,7 @@ func TestSlowNeighborIsOfferedEverythingAnew(t *testing.T) {
 		c.w.SetPath(q.addr, slow.addr, netsim.Link{Rate: 2_000_000})
 	}
 	big := make([]byte, posting.PushLimit-200)
-	entries := 100 * int(fewer(20, 40))
+	const entries = 4000
 	lost := false
 	for range entries {
 		if _, err := p.g.Append(c.w.Now(), journal.KindChat, big); err != nil {

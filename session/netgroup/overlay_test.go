@@ -71,9 +71,9 @@ func TestEveryEntryReachesEveryoneOnceInOrder(t *testing.T) {
 
 func TestClassThatIsNoMeshDeliversEverything(t *testing.T) {
 	t.Parallel()
-	size := int(fewer(20, 30))
+	const size = 30
 	c := newClass(t, 2, classLinks[1].link)
-	c.joins(2, byte(size))
+	c.joins(2, size)
 	c.eventually(time.Minute, "everyone known", func() bool { return c.isSettled(size) })
 	for _, p := range c.people {
 		p.say("hello")
