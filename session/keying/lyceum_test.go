@@ -300,6 +300,7 @@ func TestMalformedClaimIsRefused(t *testing.T) {
 	for name, claim := range map[string][]byte{
 		"field longer than the message": append(long, good[2:]...),
 		"shorter certificate":           append(wire.AppendVLU(nil, 128), good[2:]...),
+		"shorter tag":                   good[:len(good)-1],
 	} {
 		i := initiate(t, a, b)
 		i.claim = claim
