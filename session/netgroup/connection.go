@@ -26,6 +26,10 @@ type ConnectionConfig struct {
 	// StreamPacket, if it is not nil, is told of every packet of a stream that is played, when it comes: simulations
 	// measure by it. It must not keep the packet.
 	StreamPacket func(*NetStream, *stream.Packet)
+
+	// Between, if it is not nil, puts something between the groups and the transport: hostile programs, which say other
+	// things than a group would.
+	Between func(Transport) Transport
 }
 
 // A Connection is one identity's endpoint and the groups on it, as a state machine that does no I/O: an
@@ -56,6 +60,9 @@ func NewConnection(cfg ConnectionConfig) *Connection {
 		Profile: profile, Rand: cfg.Rand, Random: cfg.Random,
 		Introduce: func(asking, wanted *rtmfp.Session) bool { return introduces(sessionOf(asking), sessionOf(wanted)) },
 	})}
+	if cfg.Between != nil {
+		c.transport = cfg.Between(c.transport)
+	}
 	return c
 }
 
