@@ -57,8 +57,7 @@ type sending struct {
 	asked     bool      // it was turned on, and the class does not have it yet
 	until     time.Time // when asked ends by itself; zero: it does not
 	fault     error     // why it could not be turned on, or went off
-	name      string    // of the device that is used, as far as it is known
-	before    string    // of the one before that, which Undo takes
+	before    string    // the device used before, which Undo takes
 }
 
 func (m *ownMedia) sending(k room.DeviceKind) *sending {
@@ -310,16 +309,16 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 	}
 	switch ev.State {
 	case "opened":
-		is.name, is.fault = ev.Name, nil
+		is.fault = nil
 	case "replaced":
-		is.name, is.before, is.fault = ev.Now, ev.Name, nil
+		is.before, is.fault = ev.Name, nil
 		st.toasts.offer(now, words.T("%s unplugged. Switched to %s.", ev.Name, ev.Now), words.T("Undo"), DoUndoDevice)
 		s.undo = ev.Kind
 	case "returned":
-		is.name, is.fault = ev.Name, nil
+		is.fault = nil
 		st.toasts.add(now, words.T("%s is back and is used again.", ev.Name), false)
 	case "lost":
-		is.name, is.fault = "", cmp.Or(ev.Err, room.ErrDeviceMissing)
+		is.fault = cmp.Or(ev.Err, room.ErrDeviceMissing)
 		if ev.Kind == room.Speaker {
 			st.toasts.add(now, Sentence(is.fault, now), true)
 		}

@@ -76,7 +76,7 @@ func recentOf(all []room.Recent, now time.Time) (list []RecentClass) {
 	for _, r := range all[:min(len(all), maxRecent)] {
 		list = append(list, RecentClass{
 			File: r.File, Title: cmp.Or(r.Title, words.T("A class")), Teacher: r.Teacher, Role: r.Role, Practice: r.Practice,
-			At: r.Opened, Bytes: r.Bytes, Fault: Sentence(r.Err, now),
+			At: r.Opened, Fault: Sentence(r.Err, now),
 		})
 	}
 	return list

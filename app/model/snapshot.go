@@ -96,7 +96,6 @@ type RecentClass struct {
 	Practice bool // held alone
 	At       time.Time
 	When     string // the same in words: a weekday or a date
-	Bytes    int64
 	Fault    string // why it cannot be opened; a sentence
 }
 
