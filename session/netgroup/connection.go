@@ -38,6 +38,7 @@ type ConnectionConfig struct {
 // Two identities share one session, in which each group that both are in has flows of its own.
 type Connection struct {
 	cfg       ConnectionConfig
+	now       time.Time // of the last Receive or Advance
 	transport Transport
 	groups    []*Group    // few; in the order in which they were joined
 	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
@@ -102,12 +103,14 @@ func (c *Connection) PeerID() keying.PeerID { return c.cfg.Identity.PeerID() }
 
 // Receive takes in a datagram, which is read during the call only.
 func (c *Connection) Receive(now time.Time, from netip.AddrPort, datagram []byte) {
+	c.now = now
 	c.transport.Receive(now, from, datagram)
 	c.settle(now)
 }
 
 // Advance applies the passing of time and returns when to call it next, zero for never.
 func (c *Connection) Advance(now time.Time) (wake time.Time) {
+	c.now = now
 	c.transport.Advance(now)
 	c.settle(now)
 	for _, g := range c.groups {
