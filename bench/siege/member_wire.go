@@ -25,8 +25,8 @@ type wiretap struct {
 	heard    [][]byte // messages, both ways
 }
 
-// maxHeard is how many messages are remembered.
-const maxHeard = 512
+// maxRecalled is how many messages are remembered.
+const maxRecalled = 512
 
 func newWiretap(t netgroup.Transport, chance *rand.Rand) *wiretap {
 	return &wiretap{Transport: t, chance: chance, sessions: map[netgroup.Session]*tappedSession{}, outs: map[netgroup.SendFlow]*tappedFlow{}}
@@ -112,10 +112,10 @@ func (s *tappedSession) OpenFlow(metadata []byte, p rtmfp.Priority) (netgroup.Se
 }
 
 func (w *wiretap) remember(m []byte) {
-	if len(w.heard) < maxHeard {
+	if len(w.heard) < maxRecalled {
 		w.heard = append(w.heard, m)
 	} else {
-		w.heard[w.chance.IntN(maxHeard)] = m
+		w.heard[w.chance.IntN(maxRecalled)] = m
 	}
 }
 
