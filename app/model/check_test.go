@@ -68,6 +68,9 @@ func TestJoiningBeginsWithTheCheck(t *testing.T) {
 		if s.Class != nil || s.Check == nil || s.Check.Title != "Algebra" || s.Check.Name != "Amara" || s.Check.Teaching {
 			t.Fatalf("class %v, check %+v", s.Class, s.Check)
 		}
+		if !s.Check.Looking {
+			t.Error("the check does not say that the class is being looked for")
+		}
 		if s.Check.Camera.On || s.Check.Mic.On {
 			t.Error("students come muted and unseen")
 		}
@@ -484,6 +487,9 @@ func TestLinkFromOutsideSendsNothingAndHearsNothingUnasked(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.OpenLink("G:abc")
 		b.wantAsked("open camera= mic= speaker=default", "sound true true")
+		if b.now().Check.Looking {
+			t.Error("the check says that the class is being looked for")
+		}
 		b.CheckNetwork()
 		b.wantAsked("examine ") // of this computer's network, not of the class
 		b.CheckMic(false)

@@ -112,7 +112,8 @@ type Check struct {
 	Speaker  CheckDevice
 	Playing  bool   // the test sound
 	Echoing  bool   // one hears oneself, half a second later
-	Way      string // how the class can be reached, in a few words; empty: it is being looked for
+	Way      string // how the class can be reached, in a few words; empty: not known
+	Looking  bool   // it is being looked for
 	Link     string // a sentence about that
 	LinkGood bool
 	Notices  []Notice

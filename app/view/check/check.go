@@ -277,6 +277,7 @@ func (f *foot) set(c *model.Check) {
 	default:
 		f.chip.Set("alert", c.Way, widget.Warning)
 	}
+	widget.Show(f.chip, c.Way != "" || c.Looking)
 	f.link.Set(c.Link)
 	widget.Show(f.why, c.Way != "" && !c.LinkGood)
 	word, without := words.T("Join"), words.T("Join without camera and mic")
