@@ -28,31 +28,31 @@ const second = time.Second
 // What they take: processor time of those that run beside others, and of the others all of their time.
 var (
 	labPost300       = lab("post-300", "post -peers 300 -loss 0.01 -churn 5", 8*second)
-	labPost3000Churn = lab("post-3000-churn", "post -peers 3000 -loss 0.01 -churn 5", 100*second)
+	labPost3000Churn = lab("post-3000-churn", "post -peers 3000 -loss 0.01 -churn 5", 85*second)
 	labPost3000      = lab("post-3000", "post -peers 3000", 70*second)
 	labPost3000Again = &command{name: "lab-post-3000-again", shell: labPost3000.shell, cost: 80 * second}
-	labRoute3000     = lab("route-3000", "route -peers 3000 -seconds 20", 60*second)
+	labRoute3000     = lab("route-3000", "route -peers 3000 -seconds 20", 45*second)
 	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
 	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
-	labReplicate300  = lab("replicate-300", "replicate -peers 300", 100*second)
+	labReplicate300  = lab("replicate-300", "replicate -peers 300", 120*second)
 	labLiars         = lab("replicate-liars", "replicate -peers 30 -liars 0.1", 8*second)
 
 	labRich30     = labs("rich-30", "multicast -peers 30", "1 2 3 4 5", 20*second)
-	labRich300    = lab("rich-300", "multicast -peers 300", 90*second)
+	labRich300    = lab("rich-300", "multicast -peers 300", 80*second)
 	labCapped30   = labs("capped-30", "multicast -peers 30 -publisher-copies 1.3", "1 2 3 4 5", 20*second)
-	labCapped300  = lab("capped-300", "multicast -peers 300 -publisher-copies 2", 90*second)
+	labCapped300  = lab("capped-300", "multicast -peers 300 -publisher-copies 2", 80*second)
 	labOriginal30 = labs("original-30", "multicast -peers 30 -scenario original", "1 2 3 4 5", 20*second)
 	labScarce300  = lab("scarce-300", "multicast -peers 300 -scenario scarce -kbit 977", 110*second)
 	labVanish30   = labs("vanish-30", "multicast -peers 30 -scenario vanish", "1 2 3 4 5", 20*second)
-	labVanish300  = lab("vanish-300", "multicast -peers 300 -scenario vanish", 90*second)
+	labVanish300  = lab("vanish-300", "multicast -peers 300 -scenario vanish", 80*second)
 	labPolluter30 = labs("polluter-30", "multicast -peers 30 -scenario polluter", "1 2", 10*second)
-	labPolluter   = lab("polluter-300", "multicast -peers 300 -scenario polluter", 90*second)
-	labLate300    = lab("late-300", "multicast -peers 300 -scenario late", 90*second)
+	labPolluter   = lab("polluter-300", "multicast -peers 300 -scenario polluter", 80*second)
+	labLate300    = lab("late-300", "multicast -peers 300 -scenario late", 80*second)
 	labWeak30     = labs("weak-30", "multicast -peers 30 -weak 0.2", "1 2 3", 12*second)
 
 	soakLab    = goTest("soak-lab", "-tags soak,nogui -run TestSoakFullStack ./session/lab", anyTime, 30*second)
 	soakGroups = goTest("soak-netgroup", "-tags soak,nogui -run 'TestSoakLateJoiner|TestSoakThirty|TestLateJoinerIsAsFastAsItsLine' ./session/netgroup", anyTime, 45*second)
-	soakMedia  = goTest("soak-stream", "-tags soak,nogui -run TestSoak -timeout 20m ./media/stream", anyTime, 120*second)
+	soakMedia  = goTest("soak-stream", "-tags soak,nogui -run TestSoak -timeout 20m ./media/stream", anyTime, 190*second)
 	soakKills  = goTest("soak-kills", "-tags soak,nogui -run TestSoakKilledTwoHundredTimes -timeout 10m .", anyTime, 60*second)
 
 	testTransport = goTest("transport", "-tags nogui -cover ./session/wire ./session/keying/... ./session/rtmfp", anyTime, 30*second)
@@ -74,9 +74,9 @@ var (
 	benchPanes = goTest("bench-panes", "-run '^$' -bench 'ChatAppend5000|OneOf300Speaks|OneOfThreeHundredSpeaks' ./app/view/chat ./app/view/people ./app/view/class", quiet, 20*second)
 
 	compareSessions = compare("sessions", "-sessions 10000", anyTime, 30*second)
-	compareGoodput  = compare("goodput", "-pairs 1 -seconds 6", quiet, 90*second)
+	compareGoodput  = compare("goodput", "-pairs 1 -seconds 5", quiet, 80*second)
 	compareCPU      = compare("cpu", "-pairs 2", quiet, 30*second)
-	compareCritical = compare("critical", "-pairs 1 -seconds 15", quiet, 80*second)
+	compareCritical = compare("critical", "-pairs 1 -seconds 10", quiet, 60*second)
 	compareFlood    = compare("flood", "-pairs 2", quiet, 50*second)
 	compareTorrent  = compare("torrent", "-pairs 1 -file 20000000", quiet, 50*second)
 
