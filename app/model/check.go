@@ -36,6 +36,7 @@ type check struct {
 	way      string
 	link     string
 	linkGood bool
+	looking  bool
 	fault    error
 }
 
@@ -227,7 +228,7 @@ func (c *check) show(st *state, now time.Time) *Check {
 	s := &Check{
 		Teaching: c.to.teaching, Title: c.to.title, Teacher: c.to.teacher, People: c.to.people, Name: st.settings.Name,
 		Camera: c.devices[room.Camera], Mic: c.devices[room.Microphone], Speaker: c.devices[room.Speaker],
-		Playing: c.playing, Echoing: c.echoing, Way: c.way, Link: c.link, LinkGood: c.linkGood,
+		Playing: c.playing, Echoing: c.echoing, Way: c.way, Link: c.link, LinkGood: c.linkGood, Looking: c.looking && c.way == "",
 		Notices: c.notices(), Asked: c.asked, Opening: c.opening, Fault: Sentence(c.fault, now),
 		Open: c.open, Waits: c.waits,
 	}

@@ -37,12 +37,39 @@ func (b *bench) hear(ev room.CheckEvent) *Check {
 	return b.now().Check
 }
 
+func TestNoSpeakerIsToldInTheCheckAndNotAgain(t *testing.T) {
+	none := &room.DeviceError{Kind: room.Speaker, Err: room.ErrDeviceMissing}
+	for _, known := range []bool{true, false} {
+		inCheckedBubble(t, func(b *bench) {
+			b.JoinInvite("see G:abc")
+			b.now()
+			if known {
+				b.hear(room.CheckEvent{Kind: room.Speaker, State: "failed", Err: none})
+			}
+			b.AgreeTo(noticeRecord, true)
+			b.EnterClass(true)
+			b.now()
+			b.tell(room.Failed{Err: none})
+			if got := len(b.now().Toasts); known != (got == 0) {
+				t.Errorf("told in the check: %t; toasts: %d", known, got)
+			}
+			b.tell(room.Failed{Err: none})
+			if got := len(b.now().Toasts); got == 0 {
+				t.Error("what fails later is not told")
+			}
+		})
+	}
+}
+
 func TestJoiningBeginsWithTheCheck(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.JoinInvite("see G:abc")
 		s := b.now()
 		if s.Class != nil || s.Check == nil || s.Check.Title != "Algebra" || s.Check.Name != "Amara" || s.Check.Teaching {
 			t.Fatalf("class %v, check %+v", s.Class, s.Check)
+		}
+		if !s.Check.Looking {
+			t.Error("the check does not say that the class is being looked for")
 		}
 		if s.Check.Camera.On || s.Check.Mic.On {
 			t.Error("students come muted and unseen")
@@ -460,6 +487,9 @@ func TestLinkFromOutsideSendsNothingAndHearsNothingUnasked(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.OpenLink("G:abc")
 		b.wantAsked("open camera= mic= speaker=default", "sound true true")
+		if b.now().Check.Looking {
+			t.Error("the check says that the class is being looked for")
+		}
 		b.CheckNetwork()
 		b.wantAsked("examine ") // of this computer's network, not of the class
 		b.CheckMic(false)
