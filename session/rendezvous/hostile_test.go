@@ -118,6 +118,9 @@ func TestSecondFlowIsRefused(t *testing.T) {
 	if v.store.Members(tag2) != 0 || p.closed {
 		t.Errorf("%d registered by it; closed %v", v.store.Members(tag2), p.closed)
 	}
+	if err := second.Write(v.w.Now(), []byte("more"), rtmfp.Deadlines{}); err == nil {
+		t.Error("whoever opened it does not learn that it is refused")
+	}
 	other := v.peer(2).calls()
 	if f, err := other.session.OpenFlow([]byte("lyceum/group/1"), rtmfp.PriorityData); err == nil {
 		_ = f.Write(v.w.Now(), protocol.Append(nil, protocol.Hello{}), rtmfp.Deadlines{})

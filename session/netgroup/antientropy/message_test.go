@@ -110,6 +110,18 @@ func FuzzParseComparison(f *testing.F) {
 	})
 }
 
+func TestEntryWithoutALengthIsMalformed(t *testing.T) {
+	for name, b := range map[string][]byte{
+		"missing":            {1, 0, 1},
+		"longer than needed": {1, 0, 1, 0x80, 1, 7},
+		"cut short":          {1, 0, 1, 2, 7},
+	} {
+		if a, err := parseAnswer(b); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("%s: %+v, %v, want ErrMalformed", name, a, err)
+		}
+	}
+}
+
 func FuzzParseWant(f *testing.F) {
 	f.Add(appendWant(nil, 1, []journal.Need{{Author: journal.Author{1}, From: 1, To: ^uint64(0)}, {From: 5, To: 5}})[1:])
 	f.Fuzz(func(t *testing.T, in []byte) {

@@ -333,7 +333,8 @@ func TestLeavingTheLastGroupEndsTheSession(t *testing.T) {
 	if !d.WantsSession() {
 		t.Error("the session is not wanted for the other")
 	}
-	d.hears(protocol.Registered{Tag: tag1}) // was on its way
+	d.hears(protocol.Registered{Tag: tag1}, protocol.Members{Tag: tag1, Members: []protocol.Member{{}}}) // were on their way
+	d.wantEvents("of a group that was left")
 	if d.faults != 0 {
 		t.Errorf("%d faults", d.faults)
 	}
