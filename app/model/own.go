@@ -330,7 +330,8 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 	}
 }
 
-// deviceFailed notes beside a device why it could not be opened, and reports whether err is about one.
+// deviceFailed notes beside a device why it could not be opened, and reports whether err is about one, or about a speaker of
+// which the check has said so.
 func (s *session) deviceFailed(err error) bool {
 	var broken *room.DeviceError
 	if !errors.As(err, &broken) {
@@ -338,7 +339,9 @@ func (s *session) deviceFailed(err error) bool {
 	}
 	is := s.own.sending(broken.Kind)
 	if is == nil {
-		return false
+		told := s.noSpeaker
+		s.noSpeaker = false
+		return told
 	}
 	is.asked, is.fault = false, err
 	return true

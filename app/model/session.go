@@ -28,16 +28,17 @@ const (
 // session is one class from the order to open it to its end. Only the store's
 // goroutine touches what is not said to be fixed.
 type session struct {
-	number   int                                 // fixed
-	teaching bool                                // fixed
-	public   bool                                // fixed
-	practice bool                                // fixed
-	how      func(context.Context) (Room, error) // opens the room, also again; fixed
-	devices  map[room.DeviceKind]CheckDevice     // as the person chose them; nil: as the command line says; fixed
-	ctx      context.Context                     // ends when the class is over here; fixed
-	cancel   context.CancelFunc                  // fixed
-	outbox   chan outgoing                       // to sayAll, which ends when it is closed; fixed
-	said     chan struct{}                       // closed when sayAll has ended; nil before it began
+	number    int                                 // fixed
+	teaching  bool                                // fixed
+	public    bool                                // fixed
+	practice  bool                                // fixed
+	how       func(context.Context) (Room, error) // opens the room, also again; fixed
+	devices   map[room.DeviceKind]CheckDevice     // as the person chose them; nil: as the command line says; fixed
+	noSpeaker bool                                // the check said so, and nobody is told again
+	ctx       context.Context                     // ends when the class is over here; fixed
+	cancel    context.CancelFunc                  // fixed
+	outbox    chan outgoing                       // to sayAll, which ends when it is closed; fixed
+	said      chan struct{}                       // closed when sayAll has ended; nil before it began
 
 	title   string // until the room knows better
 	room    Room
