@@ -35,7 +35,10 @@ func (c *Class) announce(ctx context.Context, open bool) {
 		c.cfg.Log.Warn("not announced on this network", "error", err)
 		return
 	}
+	var ignoring sync.WaitGroup
+	defer ignoring.Wait()
 	defer group.Close()
+	ignoring.Go(func() { ignore(group) })
 	tick := time.NewTicker(netgroup.AnnounceInterval)
 	defer tick.Stop()
 	for {
@@ -44,6 +47,15 @@ func (c *Class) announce(ctx context.Context, open bool) {
 		case <-tick.C:
 		case <-ctx.Done():
 			c.announceOnce(group, open, true)
+			return
+		}
+	}
+}
+
+// ignore reads what others announce until the group is closed, so that the system does not keep it.
+func ignore(group Group) {
+	for buf := make([]byte, udp.MaxDatagram); ; {
+		if _, _, err := group.ReadFrom(buf); err != nil {
 			return
 		}
 	}

@@ -3,6 +3,8 @@ package session
 import (
 	"errors"
 	"fmt"
+	"net/netip"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -235,5 +237,44 @@ func TestMembersGoOnToBeFoundAfterTheNetworkChanged(t *testing.T) {
 		ana := s.person("Ana").joinSpec(withoutAddresses(t, teacher.Class))
 		wait(2 * time.Second)
 		ana.wantPresent("Teacher", "Ana")
+	})
+}
+
+// A countedGroup counts what is read of it.
+type countedGroup struct {
+	Group
+	reads *atomic.Int64
+}
+
+func (g countedGroup) ReadFrom(b []byte) (int, netip.AddrPort, error) {
+	n, from, err := g.Group.ReadFrom(b)
+	if err == nil {
+		g.reads.Add(1)
+	}
+	return n, from, err
+}
+
+// Whoever announces hears all that others announce; the system keeps what nobody reads.
+func TestAnnouncerLeavesNothingUnread(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		var reads atomic.Int64
+		p := s.person("Dr. Lindqvist")
+		join := p.cfg.Network.JoinGroup
+		p.cfg.Network.JoinGroup = func(o udp.GroupOptions) (Group, error) {
+			g, err := join(o)
+			if o.V4 == announceV4 && err == nil {
+				return countedGroup{g, &reads}, nil
+			}
+			return g, err
+		}
+		p.launch("Photosynthesis", true)
+		other := s.lan.Host("10.0.0.99").JoinGroup(announceV4)
+		for range 100 {
+			_ = other.Send([]byte("noise"))
+			wait(10 * time.Millisecond)
+		}
+		if n := reads.Load(); n < 100 {
+			t.Errorf("%d datagrams read, 100 came", n)
+		}
 	})
 }

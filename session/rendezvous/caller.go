@@ -103,7 +103,7 @@ func (c *caller) gone(now time.Time) {
 	c.s.callers.remove(c)
 }
 
-// moved takes note that the caller is somewhere else.
+// moved takes note that the caller is somewhere else, where it may have no more than those who call from there.
 func (c *caller) moved(now time.Time) {
 	old := c.site
 	if c.site = c.s.enter(c.session.Address()); c.site == nil {
@@ -116,9 +116,19 @@ func (c *caller) moved(now time.Time) {
 		old.registrations -= len(c.held)
 	}
 	c.site.registrations += len(c.held)
+	if c.site.sessions > c.s.limits.SessionsPerSite {
+		c.reject(now, protocol.Busy)
+		return
+	}
+	for len(c.held) > 0 && c.site.registrations > c.s.limits.RegistrationsPerSite {
+		tag := c.held[len(c.held)-1].tag
+		c.unregister(now, tag)
+		c.refuse(now, tag, protocol.Busy)
+	}
 	for _, h := range c.held {
 		c.enterStore(h.tag, c.capacity(h.tag))
 	}
+	c.s.callers.set(c, c.wake())
 }
 
 // setLocal takes in where the caller says it is in its own network.

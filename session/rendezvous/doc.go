@@ -35,6 +35,7 @@
 // DefaultLimits lists them. The newest is refused, with its reason, and nothing that was accepted earlier is
 // dropped for it: sessions 16,384 and 4,096 of one site; tags 16,384, 16 of a session, 256 new ones at once and
 // one a second of a site; registrations 65,536, 4,096 under a tag and 8,192 of a site; 500 handshakes a second.
+// Who moves to another site has there what is left of it: registrations beyond end, a session beyond ends.
 // Who sends more than 64 messages at once or 2 a second, or whose site sends more than 8,192 or 819, is not
 // read from until that is made good. Eight malformed messages end a session. A session holds at most 16 KiB
 // received and 32 KiB to be sent; replies beyond are dropped, and asked for again. A member that is registered

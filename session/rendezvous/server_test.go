@@ -158,6 +158,37 @@ func TestCallerThatMovedIsFoundWhereItIs(t *testing.T) {
 	}
 }
 
+// Callers that move have no more at the site they come to than those who begin there.
+func TestCallerThatMovedIsHeldToTheLimitsOfWhereItIs(t *testing.T) {
+	moves := func(v *service, p *peer, to string) {
+		before := p.addr
+		p.addr = netip.MustParseAddrPort(to)
+		v.w.Move(before, p.addr)
+		p.NetworkChanged(v.w.Now())
+		v.w.Poke(p.addr)
+		v.w.RunFor(time.Second)
+	}
+	v := newService(t, Limits{RegistrationsPerSite: 3})
+	moves(v, v.joins(1, manyTags(2)...), "10.9.9.9:1001")
+	late := v.joins(2, manyTags(2)...)
+	moves(v, late, "10.9.9.9:1002")
+	if at := v.sites[late.addr.Addr()]; at.registrations != 3 || at.sessions != 2 || late.last() != protocol.Busy {
+		t.Errorf("site %+v; last refused for %v", at, late.last())
+	}
+	if _, all := v.store.Count(); all != 3 || v.open.members != 3 {
+		t.Errorf("%d registered, %d counted", all, v.open.members)
+	}
+
+	v = newService(t, Limits{SessionsPerSite: 1})
+	moves(v, v.joins(1, tag1), "10.9.9.9:1001")
+	late = v.joins(2, tag1)
+	moves(v, late, "10.9.9.9:1002")
+	v.w.RunFor(goodbyeWithin)
+	if at := v.sites[late.addr.Addr()]; at.sessions != 1 || late.last() != protocol.Busy || !late.closed {
+		t.Errorf("site %+v; last rejected for %v, closed %v", at, late.last(), late.closed)
+	}
+}
+
 // A member whose program started again has another session, and the old one ends without taking anything away.
 func TestMemberThatRestartedStaysRegistered(t *testing.T) {
 	v := newService(t, Limits{})

@@ -220,11 +220,37 @@ func TestFourRacingResponderHellosAreAllAnswered(t *testing.T) {
 	}
 }
 
+// However many answer from elsewhere, there is a place for who was asked, and no more are answered.
 func TestFifthResponderHelloIsIgnored(t *testing.T) {
-	w, a, _, ab, seen := racing(t, deadAddresses(20))
+	w, a, b, ab, seen := racing(t, deadAddresses(20))
 	w.RunFor(500 * time.Millisecond)
-	if n := len(find(*seen, wire.TypeInitiatorKeying, a.addr)); n != maxTargets || ab.IsOpen() {
+	if n := len(find(*seen, wire.TypeInitiatorKeying, a.addr)); n != maxTargets {
 		t.Errorf("%d keyings sent, want %d", n, maxTargets)
+	}
+	if !ab.IsOpen() || ab.Address() != b.addr {
+		t.Errorf("open: %v, with %v, want %v", ab.IsOpen(), ab.Address(), b.addr)
+	}
+}
+
+// Somebody who lies about its address can answer in the name of who was asked, with a cookie that is none.
+func TestForgedCookieInTheRespondersNameDoesNotKeepFromIt(t *testing.T) {
+	for _, forged := range []int{1, maxCookies - 1, 100} {
+		w, a, b, seen := two(t, lan)
+		onFirstHello(t, w, func(c keying.PacketCipher, from, to netip.AddrPort, h wire.ResponderHello) bool {
+			for i := range forged {
+				h.Cookie = bytes.Repeat([]byte{byte(i)}, cookieSize)
+				w.Inject(from, to, sealStartup(c, 0, wire.TypeResponderHello, h.AppendTo(nil), 0))
+			}
+			return true
+		})
+		ab := a.connect(b)
+		w.RunFor(500 * time.Millisecond)
+		if few := forged < maxCookies; ab.IsOpen() != few {
+			t.Errorf("%d forged: open %v, want %v", forged, ab.IsOpen(), few)
+		}
+		if n := len(find(*seen, wire.TypeInitiatorKeying, a.addr)); n > maxCookies {
+			t.Errorf("%d forged: %d keyings sent, want %d at most", forged, n, maxCookies)
+		}
 	}
 }
 

@@ -21,7 +21,14 @@ const (
 // maxTargets is how many responders that show the wanted certificate are answered. The RFC freezes on
 // the first, so that whoever saw the tag could point us at a dead address; ours lets the first valid
 // Responder Initial Keying win.
-const maxTargets = 4
+//
+// One place is for those to whom a hello went, and of one address as many as maxCookies answers count: whoever saw the
+// hello and lies about its own address could else, by one packet, keep us from whom we look for. Each is answered once,
+// the last of them again and again.
+const (
+	maxTargets = 4
+	maxCookies = 4
+)
 
 // maxCookie is the longest cookie that is sent back, in bytes. Whoever saw a hello can answer it, and what we
 // send back, several times, goes to the address that the answer says it is from (our choice: several times
@@ -61,6 +68,7 @@ type keyingTarget struct {
 	cookie        []byte
 	retry         retry
 	cookieChanged bool // at most once (RFC 7016 §3.5.1.2)
+	others        int  // cookies that came later from there
 }
 
 // An opening is the initiator's side of a handshake: S_IHELLO_SENT while initiator is nil, then
@@ -168,6 +176,37 @@ func (o *opening) answered(addr netip.AddrPort) bool {
 	return false
 }
 
+// hasPlaceFor reports whether one more answer to our hello is answered.
+func (o *opening) hasPlaceFor(from netip.AddrPort, cookie []byte) bool {
+	elsewhere := 0
+	for _, t := range o.targets {
+		if t.addr == from {
+			return t.others < maxCookies-1 && !bytes.Equal(t.cookie, cookie)
+		}
+		if !o.asked(t.addr) {
+			elsewhere++
+		}
+	}
+	return len(o.targets) < maxTargets && (o.asked(from) || elsewhere < maxTargets-1)
+}
+
+// asked reports whether a hello goes to addr.
+func (o *opening) asked(addr netip.AddrPort) bool {
+	return slices.ContainsFunc(o.candidates, func(c candidate) bool { return c.addr == addr })
+}
+
+// answer has a responder sent our keying: a new one, or one that is known by another cookie.
+func (o *opening) answer(from netip.AddrPort, cookie []byte) {
+	i := slices.IndexFunc(o.targets, func(t keyingTarget) bool { return t.addr == from })
+	if i < 0 {
+		o.targets = append(o.targets, keyingTarget{addr: from, cookie: cookie})
+		return
+	}
+	t := &o.targets[i]
+	t.cookie, t.cookieChanged, t.retry = cookie, false, retry{}
+	t.others++
+}
+
 // wakeOpening is when advanceOpening has something to do.
 func (o *opening) wake() time.Time {
 	wake := o.deadline
@@ -204,7 +243,7 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		return
 	}
 	s := e.openings[string(h.TagEcho)]
-	if s == nil || s.state != stateOpening || s.opening.answered(from) || len(s.opening.targets) >= maxTargets {
+	if s == nil || s.state != stateOpening || !s.opening.hasPlaceFor(from, h.Cookie) {
 		e.counters.IgnoredChunks++
 		return
 	}
@@ -231,7 +270,7 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		e.counters.RefusedKeyings++
 		return
 	}
-	o.targets = append(o.targets, keyingTarget{addr: from, cookie: bytes.Clone(h.Cookie)})
+	o.answer(from, bytes.Clone(h.Cookie))
 	s.advanceOpening(now)
 	e.reschedule(s)
 }
