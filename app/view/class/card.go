@@ -71,6 +71,10 @@ func (w *card) set(k *model.Class) {
 	case model.Ended:
 		w.sign.Set("okc", widget.Muted)
 		w.title.Set(words.T("This class is over"))
+		if k.Door == model.DoorRemoved { // it goes on
+			w.sign.Set("alert", widget.Warning)
+			w.title.Set(words.T("You were removed from the class"))
+		}
 		w.help.Set(k.Fault)
 	case model.Connecting:
 		w.title.Set(words.T("Connecting to the class"))

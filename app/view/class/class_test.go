@@ -348,3 +348,14 @@ func TestLongTitleLeavesTheSubtitleRoomOrTakesItAway(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoWasRemovedDoesNotReadThatTheClassIsOver(t *testing.T) {
+	for door, want := range map[model.DoorState]string{model.DoorRemoved: "You were removed from the class", "": "This class is over"} {
+		s := viewtest.Student()
+		s.Class.Phase, s.Class.Door = model.Ended, door
+		c, _, _ := open(t, viewtest.Usual, s)
+		if got := c.middle.card.title.Text(); got != want {
+			t.Errorf("door %q: %q, want %q", door, got, want)
+		}
+	}
+}
