@@ -85,14 +85,14 @@ func (st *state) approach(now time.Time, to entrance) {
 	st.endCheck() // another class was meant meanwhile
 	st.endScan()
 	if to.link || !to.practice && !st.settings.SkipCheck && !st.said() {
-		st.beginCheck(to, st.chosenDevices(to.teaching))
+		st.beginCheck(to, st.chosenDevices(to))
 		return
 	}
 	if st.settings.Name == "" {
 		st.tellEntrance(to, ErrNameMissing)
 		return
 	}
-	st.enter(now, to, st.chosenDevices(to.teaching && !to.practice), nil)
+	st.enter(now, to, st.chosenDevices(to), nil)
 }
 
 // tellEntrance says why one did not get in.
