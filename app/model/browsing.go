@@ -51,10 +51,9 @@ func (st *state) noBrowsing(err error) {
 func (s *Store) follow(ctx context.Context, b Browser) {
 	defer b.Close()
 	for {
-		found := b.Classes()
 		s.post(func(st *state, now time.Time) {
-			st.found, st.netFault = slices.Clone(found[:min(len(found), maxFound)]), nil
-			st.net, st.browser = NetworkReady, b
+			st.net, st.netFault, st.browser = NetworkReady, nil, b
+			st.askBrowser()
 			st.ageFound(now)
 		})
 		select {
@@ -68,12 +67,19 @@ func (s *Store) follow(ctx context.Context, b Browser) {
 	}
 }
 
-// ageFound drops classes that have not been announced for foundFor and returns
-// when the next one goes.
+func (st *state) askBrowser() {
+	found := st.browser.Classes()
+	st.found = slices.Clone(found[:min(len(found), maxFound)])
+}
+
+// ageFound drops classes that have not been announced for foundFor and returns when the next one goes. A browser does not
+// tell that a class is announced as it was before: it is asked.
 func (st *state) ageFound(now time.Time) (wake time.Time) {
-	st.found = slices.DeleteFunc(st.found, func(a room.Announcement) bool {
-		return now.Sub(a.Seen) >= foundFor
-	})
+	old := func(a room.Announcement) bool { return now.Sub(a.Seen) >= foundFor }
+	if slices.ContainsFunc(st.found, old) {
+		st.askBrowser()
+	}
+	st.found = slices.DeleteFunc(st.found, old)
 	for _, a := range st.found {
 		wake = earlier(wake, a.Seen.Add(foundFor))
 	}

@@ -364,10 +364,15 @@ func (b *fakeBrowser) Knock(ctx context.Context, o room.Options, key string) (st
 	}
 }
 func (b *fakeBrowser) set(list ...room.Announcement) {
+	b.hear(list...)
+	b.changed <- struct{}{}
+}
+
+// hear takes in announcements that change nothing.
+func (b *fakeBrowser) hear(list ...room.Announcement) {
 	b.mu.Lock()
 	b.list = list
 	b.mu.Unlock()
-	b.changed <- struct{}{}
 }
 
 // A fakeRoom that teaches has Role and People say so.

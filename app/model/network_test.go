@@ -59,6 +59,23 @@ func TestNetworkListForgetsClassNotAnnounced(t *testing.T) {
 	})
 }
 
+func TestNetworkListKeepsClassAnnouncedAsBefore(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.rooms.browser.set(room.Announcement{Key: "a", Title: "Algebra", Seen: time.Now()})
+		b.now()
+		time.Sleep(foundFor - time.Second)
+		b.rooms.browser.hear(room.Announcement{Key: "a", Title: "Algebra", Seen: time.Now()})
+		time.Sleep(time.Second)
+		if got := len(b.now().Network); got != 1 {
+			t.Errorf("%d classes, want the one that was heard a second ago", got)
+		}
+		time.Sleep(foundFor - time.Second)
+		if got := len(b.now().Network); got != 0 {
+			t.Errorf("at its new limit: %d classes, want none", got)
+		}
+	})
+}
+
 func TestNetworkListIsBounded(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		many := make([]room.Announcement, 3*maxFound)
