@@ -311,23 +311,33 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 	switch ev.State {
 	case "opened":
 		is.name, is.fault = ev.Name, nil
+		s.heardAgain(st, ev.Kind)
 	case "replaced":
 		is.name, is.before, is.fault = ev.Now, ev.Name, nil
 		st.toasts.offer(now, words.T("%s unplugged. Switched to %s.", ev.Name, ev.Now), words.T("Undo"), DoUndoDevice)
 		s.undo = ev.Kind
 	case "returned":
 		is.name, is.fault = ev.Name, nil
+		s.heardAgain(st, ev.Kind)
 		st.toasts.add(now, words.T("%s is back and is used again.", ev.Name), false)
 	case "lost":
 		is.name, is.fault = "", cmp.Or(ev.Err, room.ErrDeviceMissing)
-		if ev.Kind == room.Speaker {
-			st.toasts.add(now, Sentence(is.fault, now), true)
+		if told := s.devices[room.Speaker].Fault != "" && !s.sounded; ev.Kind == room.Speaker && !told { // else the check said so
+			s.silent = st.toasts.add(now, Sentence(is.fault, now), true)
 		}
 	case "off":
 		is.asked = false
 		if ev.Err != nil && !errors.Is(ev.Err, room.ErrMuted) { // a toast says who muted
 			is.fault = ev.Err
 		}
+	}
+}
+
+// heardAgain takes the toast away that says that there is no speaker, once there is one.
+func (s *session) heardAgain(st *state, kind room.DeviceKind) {
+	if kind == room.Speaker {
+		s.sounded = true
+		st.toasts.remove(s.silent)
 	}
 }
 

@@ -57,6 +57,8 @@ type session struct {
 	side      Side
 	own       ownMedia
 	speaker   sending // the device that sounds come from
+	sounded   bool    // there was one
+	silent    int     // the toast that says there is none
 	undo      room.DeviceKind
 	call      callState
 	arrivals  arrivalToast

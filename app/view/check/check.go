@@ -179,16 +179,36 @@ type head struct {
 }
 
 func newHead(p *Pane) *head {
-	h := &head{title: widget.NewBold("", widget.Body, widget.Ink).Fit(480), about: widget.NewText("", widget.Secondary, widget.Muted).Cut()}
+	h := &head{title: widget.NewBold("", widget.Body, widget.Ink).Fit(pageWidth), about: widget.NewText("", widget.Secondary, widget.Muted).Fit(pageWidth)}
 	h.back = widget.NewBare("back", words.T("Back"), p.asks.CancelCheck)
 	gear := widget.NewBare("gear", words.T("Settings"), func() {
 		if p.Settings != nil {
 			p.Settings()
 		}
 	})
-	h.content = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 14, 0, 18, widget.GrowRow(12, h.about,
-		h.back, widget.NewIcon("logo", 20, widget.Accent), h.title, h.about, gear)))
+	line := titled(h.title, h.about)
+	h.content = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 14, 0, 18, widget.GrowRow(12, line,
+		h.back, widget.NewIcon("logo", 20, widget.Accent), line, gear)))
 	return h
+}
+
+// titled puts what is about a title beside it. Where there is no room for both, the title gets what the other leaves, and at
+// least half.
+func titled(title, about *widget.Text) fyne.CanvasObject {
+	const gap = 12
+	return widget.NewArranged(func(width float32) ([]widget.Place, float32) {
+		t, a := title.MinSize(), about.MinSize()
+		height := max(t.Height, a.Height)
+		t.Width = min(t.Width, width)
+		if about.Text() != "" {
+			t.Width = min(t.Width, max(width-gap-a.Width, width/2))
+		}
+		a.Width = max(min(a.Width, width-gap-t.Width), 0)
+		return []widget.Place{
+			{At: fyne.NewPos(0, (height-t.Height)/2), Size: t},
+			{At: fyne.NewPos(t.Width+gap, (height-a.Height)/2), Size: a},
+		}, height
+	}, title, about)
 }
 
 func (h *head) set(c *model.Check) {
