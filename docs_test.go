@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -15,6 +16,8 @@ var (
 	testName = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w*`)
 	testFile = regexp.MustCompile(`\b[\w/]+_test\.go\b`)
 	filesRow = regexp.MustCompile(`^\|.*\|((?: [\w/]+_test\.go,?)+) \|\s*$`)
+	codeWord = regexp.MustCompile("`([^`]+)`")
+	funcDecl = regexp.MustCompile(`(?m)^func (?:\(\w+ \*?(\w+)(?:\[\w+\])?\) )?(\w+)[\[(]`)
 	testDecl = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(\w+ \*testing\.[TF]\)`)
 )
 
@@ -104,6 +107,88 @@ func TestDocsCheckerFindsWrongNames(t *testing.T) {
 	} {
 		if got := wrongTests(line, tests); len(got) != want {
 			t.Errorf("%q: %q, want %d complaints", line, got, want)
+		}
+	}
+}
+
+// functionsIn returns the names of the functions of a file, methods behind their type and a dot.
+func functionsIn(path string) (names []string, err error) {
+	text, err := os.ReadFile(path)
+	for _, m := range funcDecl.FindAllStringSubmatch(string(text), -1) {
+		names = append(names, strings.TrimPrefix(m[1]+"."+m[2], "."))
+	}
+	return names, err
+}
+
+// wrongFunctions returns a sentence for each function that a step of a journey names and the file named before it does
+// not have, and how many it names.
+func wrongFunctions(step string, functions func(path string) ([]string, error)) (complaints []string, named int) {
+	file := ""
+	var has []string
+	for _, m := range codeWord.FindAllStringSubmatch(step, -1) {
+		word := m[1]
+		switch {
+		case strings.HasSuffix(word, ".go"):
+			var err error
+			if has, err = functions(word); err != nil {
+				complaints = append(complaints, err.Error())
+			}
+			file = word
+		case file == "": // a word of the text
+		case !slices.Contains(has, word):
+			complaints = append(complaints, file+" has no "+word)
+			fallthrough
+		default:
+			named++
+		}
+	}
+	return complaints, named
+}
+
+func TestEveryFunctionOfTheJourneysExists(t *testing.T) {
+	text, err := os.ReadFile("docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "\n## Three journeys\n")
+	section, _, _ := strings.Cut(rest, "\n## ")
+	journeys, named := 0, 0
+	for line := range strings.Lines(section) {
+		number, _, isStep := strings.Cut(line, ". ")
+		switch _, err := strconv.Atoi(number); {
+		case strings.HasPrefix(line, "**"):
+			journeys++
+		case isStep && err == nil:
+			complaints, n := wrongFunctions(line, functionsIn)
+			for _, c := range complaints {
+				t.Errorf("step %s of journey %d: %s", number, journeys, c)
+			}
+			named += n
+			if len(number) > 2 || number > "15" && len(number) == 2 {
+				t.Errorf("journey %d needs step %s: the way is too winding", journeys, number)
+			}
+		}
+	}
+	if journeys != 3 || named < 100 {
+		t.Errorf("%d journeys that name %d functions", journeys, named)
+	}
+}
+
+func TestJourneyCheckerFindsWrongNames(t *testing.T) {
+	has := func(path string) ([]string, error) {
+		if path == "a/b.go" {
+			return []string{"T.There", "alone"}, nil
+		}
+		return nil, os.ErrNotExist
+	}
+	for step, want := range map[string]int{
+		"1. `a/b.go` `T.There`, and then `alone`.": 0,
+		"2. `a/b.go` `T.Gone` and `gone`":          2,
+		"3. `a/c.go` `T.There`":                    2,
+		"4. `T.There` of no file":                  0,
+	} {
+		if got, _ := wrongFunctions(step, has); len(got) != want {
+			t.Errorf("%s: %q, want %d complaints", step, got, want)
 		}
 	}
 }

@@ -95,6 +95,8 @@ var importRules = []importRule{
 	{pkg: "quiz/score", planned: true, why: "scoring is arithmetic"},
 	{pkg: "assets", why: "assets are data"},
 
+	{pkg: "bench/siege", reach: append([]string{"media", "collab"}, services...),
+		why: "attackers speak as members do and run the program as people do"},
 	{pkg: "docs/examples", reach: services, why: "they show groups to who has no class"},
 }
 

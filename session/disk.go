@@ -14,7 +14,6 @@ import (
 
 // Names of what a class file holds besides logs (package store has those of more facts).
 const (
-	FactTeacher = store.FactTeacher
 	factOpen    = "open"    // announced with its invite: "1"; of who launched it
 	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
 	factUplink  = "uplink"  // decimal, kbit/s: what this machine's line carried
@@ -319,6 +318,6 @@ func (c *Class) keepFacts(v View) {
 	}
 	d.facts = is
 	d.add(store.Batch{Facts: map[string][]byte{
-		store.FactTitle: []byte(is.title), store.FactRole: []byte(is.role), FactTeacher: []byte(is.teacher),
+		store.FactTitle: []byte(is.title), store.FactRole: []byte(is.role), store.FactTeacher: []byte(is.teacher),
 	}})
 }

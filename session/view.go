@@ -26,7 +26,6 @@ type View struct {
 	Neighbors int            // linked
 	Lost      bool           // with LinkAlone: links ended without a goodbye, and are sought again
 	Lead      journal.Author // who of the staff acts for the class now; zero if nobody of them is there
-	Deputy    bool           // this machine's
 
 	Sitting   conduct.Sitting     // the one that runs, or else the last
 	Hands     []conduct.Hand      // up, those that went up first in front
@@ -101,7 +100,7 @@ func (c *Class) makeView(now time.Time) View {
 	v.Lead, _ = c.group.Lead()
 	if c.roster.members[c.self()] != nil {
 		self := c.standing(c.self())
-		v.Role, v.Deputy = self.role, isDeputy(self.rights)
+		v.Role = self.role
 		if self.rights&(journal.Moderate|journal.Monitor) != 0 {
 			v.Faults = c.faults
 		}

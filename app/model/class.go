@@ -203,7 +203,6 @@ type Line struct {
 	ID      string
 	Text    string
 	Edited  bool
-	Own     bool
 	Mine    bool // it names this person
 	Removed bool // Text is empty
 	By      string

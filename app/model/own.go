@@ -57,8 +57,7 @@ type sending struct {
 	asked     bool      // it was turned on, and the class does not have it yet
 	until     time.Time // when asked ends by itself; zero: it does not
 	fault     error     // why it could not be turned on, or went off
-	name      string    // of the device that is used, as far as it is known
-	before    string    // of the one before that, which Undo takes
+	before    string    // the device used before, which Undo takes
 }
 
 func (m *ownMedia) sending(k room.DeviceKind) *sending {
@@ -310,26 +309,33 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 	}
 	switch ev.State {
 	case "opened":
-		is.name, is.fault = ev.Name, nil
+		is.fault = nil
 		s.heardAgain(st, ev.Kind)
 	case "replaced":
-		is.name, is.before, is.fault = ev.Now, ev.Name, nil
+		is.before, is.fault = ev.Name, nil
 		st.toasts.offer(now, words.T("%s unplugged. Switched to %s.", ev.Name, ev.Now), words.T("Undo"), DoUndoDevice)
 		s.undo = ev.Kind
 	case "returned":
-		is.name, is.fault = ev.Name, nil
+		is.fault = nil
 		s.heardAgain(st, ev.Kind)
 		st.toasts.add(now, words.T("%s is back and is used again.", ev.Name), false)
 	case "lost":
-		is.name, is.fault = "", cmp.Or(ev.Err, room.ErrDeviceMissing)
-		if told := s.devices[room.Speaker].Fault != "" && !s.sounded; ev.Kind == room.Speaker && !told { // else the check said so
-			s.silent = st.toasts.add(now, Sentence(is.fault, now), true)
+		is.fault = cmp.Or(ev.Err, room.ErrDeviceMissing)
+		if ev.Kind == room.Speaker {
+			s.unheard(st, now, is.fault)
 		}
 	case "off":
 		is.asked = false
 		if ev.Err != nil && !errors.Is(ev.Err, room.ErrMuted) { // a toast says who muted
 			is.fault = ev.Err
 		}
+	}
+}
+
+// unheard tells that others are not heard, unless the check before the class has.
+func (s *session) unheard(st *state, now time.Time, err error) {
+	if s.sounded || s.devices[room.Speaker].Fault == "" {
+		s.silent = st.toasts.add(now, Sentence(err, now), true)
 	}
 }
 
@@ -341,11 +347,15 @@ func (s *session) heardAgain(st *state, kind room.DeviceKind) {
 	}
 }
 
-// deviceFailed notes beside a device why it could not be opened, and reports whether err is about one.
-func (s *session) deviceFailed(err error) bool {
+// deviceFailed notes beside a device why it could not be opened, or tells it, and reports whether err is about a device.
+func (s *session) deviceFailed(st *state, now time.Time, err error) bool {
 	var broken *room.DeviceError
 	if !errors.As(err, &broken) {
 		return false
+	}
+	if broken.Kind == room.Speaker {
+		s.unheard(st, now, err)
+		return true
 	}
 	is := s.own.sending(broken.Kind)
 	if is == nil {

@@ -74,11 +74,11 @@ func month(m time.Month) string {
 
 // recentOf leaves out classes that one asked to be let into and never was.
 func recentOf(all []room.Recent, now time.Time) (list []RecentClass) {
-	all = slices.DeleteFunc(all, func(r room.Recent) bool { return r.Title == "" && r.Entries == 0 && r.Err == nil })
+	all = slices.DeleteFunc(all, func(r room.Recent) bool { return r.Title == "" && r.Err == nil })
 	for _, r := range all[:min(len(all), maxRecent)] {
 		list = append(list, RecentClass{
 			File: r.File, Title: cmp.Or(r.Title, words.T("A class")), Teacher: r.Teacher, Role: r.Role, Practice: r.Practice,
-			At: r.Opened, Bytes: r.Bytes, Fault: Sentence(r.Err, now),
+			At: r.Opened, Fault: Sentence(r.Err, now),
 		})
 	}
 	return list

@@ -58,7 +58,7 @@ func TestWhatWasNotSentIsSentAgainOrForgotten(t *testing.T) {
 		b.now()
 		b.SayTo("ben", "two")
 		groups := b.now().Class.Talk.Groups
-		if len(groups) != 2 || groups[0].Lines[0].Failed != 1 || groups[1].Lines[0] != (Line{ID: "unsent-2", Text: "two", Own: true, Failed: 2}) {
+		if len(groups) != 2 || groups[0].Lines[0].Failed != 1 || groups[1].Lines[0] != (Line{ID: "unsent-2", Text: "two", Failed: 2}) {
 			t.Fatalf("shown %q", text(groups))
 		}
 		b.room.verbErr = nil

@@ -12,6 +12,7 @@ import (
 
 	"lyceum/app/room"
 	"lyceum/media/device"
+	"lyceum/session/netgroup"
 )
 
 func TestSentencePerError(t *testing.T) {
@@ -40,6 +41,7 @@ func TestSentencePerError(t *testing.T) {
 		"no such file":         {&os.PathError{Op: "open", Path: "x", Err: syscall.ENOENT}, `“x” is not there`},
 		"several":              {&room.SeveralError{Name: "Sam", IDs: []string{"p1", "p2"}}, `“Sam”. Use the ID of the one you mean: p1, p2`},
 		"no such lock":         {room.ErrNoLock, "camera, mic, chat"},
+		"branch decided on":    {fmt.Errorf("resolve: %w", netgroup.ErrNoBranch), "somebody has decided about it already"},
 		"locked":               {room.ErrLocked, "locked that"},
 		"roster":               {&room.RosterError{Problems: []string{"line 3: no name"}}, "line 3: no name"},
 		"revoked invite":       {room.ErrInviteRevoked, "taken back"},

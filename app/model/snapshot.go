@@ -96,13 +96,13 @@ type RecentClass struct {
 	Practice bool // held alone
 	At       time.Time
 	When     string // the same in words: a weekday or a date
-	Bytes    int64
 	Fault    string // why it cannot be opened; a sentence
 }
 
 // A Check is the look at name, camera, microphone and speaker before a class.
 type Check struct {
 	Teaching bool   // it leads to a class of one's own
+	Looking  bool   // for a way to the class
 	Again    bool   // to one that this person was in before; who may come in is as it was
 	Title    string // of the class; empty if it is not known
 	Teacher  string

@@ -161,7 +161,7 @@ func (t *talk) addNews(now time.Time, text string) {
 }
 
 func (t *talk) line(m room.Message) Line {
-	l := Line{ID: m.ID, Text: m.Text, Edited: m.Edited, Own: m.Own, Removed: m.Deleted, By: m.By, At: m.At}
+	l := Line{ID: m.ID, Text: m.Text, Edited: m.Edited, Removed: m.Deleted, By: m.By, At: m.At}
 	for _, who := range m.Mentions {
 		l.Mine = l.Mine || !m.Own && (who == t.self || who == room.Everyone || who == "staff" && t.staff)
 	}

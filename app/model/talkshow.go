@@ -110,7 +110,7 @@ func (t *talk) withUnsent(groups []*Group) []*Group {
 	for _, u := range t.unsent {
 		if u.Channel == t.open {
 			id := fmt.Sprintf("unsent-%d", u.Number)
-			groups = append(groups, &Group{ID: id, Own: true, Lines: []Line{{ID: id, Text: u.Text, Own: true, Failed: u.Number}}})
+			groups = append(groups, &Group{ID: id, Own: true, Lines: []Line{{ID: id, Text: u.Text, Failed: u.Number}}})
 		}
 	}
 	k.all = groups

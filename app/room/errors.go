@@ -79,6 +79,7 @@ var (
 	ErrNoStaffKey = netgroup.ErrNoStaffKey   // who runs the class is not known yet, so nothing can be sealed to them
 	ErrLogFull    = journal.ErrLimit         // this person has written as much as one person may
 	ErrLogForked  = journal.ErrFork          // the profile was used on two computers at once
+	ErrNoBranch   = session.ErrNoBranch      // no log has it, or somebody decided about it
 )
 
 // ErrNoInterface is wrapped when a named network interface cannot be used. A port in use wraps

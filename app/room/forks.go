@@ -2,7 +2,6 @@ package room
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -53,6 +52,3 @@ func (r *Room) Resolve(who, branch string) error {
 		return fmt.Errorf("%q: %w", branch, ErrNoBranch)
 	})
 }
-
-// ErrNoBranch is for a branch that no log has, or that was decided about.
-var ErrNoBranch = errors.New("that person's log has no such branch")

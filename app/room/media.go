@@ -164,7 +164,7 @@ func initialsOf(name string) string {
 // openStudio makes what deals with pictures and sound.
 func (r *Room) openStudio(class *session.Class) *studio.Studio {
 	return studio.Open(studio.Config{
-		Class: class, Self: r.self, Initials: r.initials, Setup: r.setup, Log: r.log, Tell: r.tellStudio,
+		Class: class, Self: r.self, Initials: r.initials, Setup: r.setup, Tell: r.tellStudio,
 	})
 }
 

@@ -22,7 +22,6 @@ type Recent struct {
 	Role     Role   // what this person was in it
 	Practice bool   // it was held alone; see [Practise]
 	Opened   time.Time
-	Entries  int
 	Bytes    int64
 	Err      error // why the rest is not known
 }
@@ -48,7 +47,7 @@ func RecentClasses(profileDir string) (all []Recent, err error) {
 	infos, err := store.List(dir)
 	for _, i := range infos {
 		all = append(all, Recent{
-			File: i.Path, Title: i.Title, Teacher: i.Teacher, Role: Role(i.Role), Practice: i.Practice, Opened: i.Opened, Entries: i.Entries, Bytes: i.Size, Err: i.Err,
+			File: i.Path, Title: i.Title, Teacher: i.Teacher, Role: Role(i.Role), Practice: i.Practice, Opened: i.Opened, Bytes: i.Size, Err: i.Err,
 		})
 	}
 	return all, err

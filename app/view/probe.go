@@ -223,9 +223,9 @@ func called(o fyne.CanvasObject) (word, value string, ok bool) {
 	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
 		return "", "", false
 	}
-	hint, text := v.Elem().FieldByName("PlaceHolder"), v.Elem().FieldByName("Text")
-	if hint.IsValid() && text.IsValid() && text.Kind() == reflect.String {
-		return hint.String(), text.String(), true
+	hinted, is := o.(interface{ Hint() string })
+	if text := v.Elem().FieldByName("Text"); is && text.IsValid() && text.Kind() == reflect.String {
+		return hinted.Hint(), text.String(), true
 	}
 	return "", "", false
 }

@@ -9,7 +9,6 @@ import (
 // A VideoHeader is what a frame of VP8 says of itself before any of it is decoded.
 type VideoHeader struct {
 	Key           bool
-	Shown         bool
 	Width, Height int // of a key frame
 }
 
@@ -22,7 +21,7 @@ func ParseVideoHeader(data []byte) (VideoHeader, error) {
 	// Three bytes, little-endian: 1 bit is 0 for a key frame, 3 bits of version, 1 bit shown, 19 bits size of the first
 	// partition.
 	tag := uint32(data[0]) | uint32(data[1])<<8 | uint32(data[2])<<16
-	h := VideoHeader{Key: tag&1 == 0, Shown: tag>>4&1 == 1}
+	h := VideoHeader{Key: tag&1 == 0}
 	rest := data[3:]
 	if tag>>1&7 > 3 {
 		return VideoHeader{}, fmt.Errorf("%w: version %d of VP8", ErrMalformed, tag>>1&7)

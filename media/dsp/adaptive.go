@@ -25,5 +25,4 @@ func (f *wayFilter) cancel(out, captured, played []int16) {
 
 // move tells that from now on what is played is given so many blocks later than before: what was learnt moves.
 func (f *wayFilter) move(blocks int) { C.lyceum_adaptive_move(f.state, C.int(blocks)) }
-func (f *wayFilter) reset()          { C.lyceum_adaptive_reset(f.state) }
 func (f *wayFilter) close()          { C.lyceum_adaptive_free(f.state) }

@@ -32,13 +32,12 @@ func (r RosterRow) keys() (keys []string) {
 
 // A RosterIndex finds the roster row of a name. Use [IndexRoster].
 type RosterIndex struct {
-	rows []RosterRow
-	by   map[string]int // keys, and whole names; -1 where two rows have it
+	by map[string]int // keys, and whole names; -1 where two rows have it
 }
 
 // IndexRoster prepares rows for Match.
 func IndexRoster(rows []RosterRow) *RosterIndex {
-	x := &RosterIndex{rows: rows, by: map[string]int{}}
+	x := &RosterIndex{by: map[string]int{}}
 	put := func(key string, i int) {
 		if _, twice := x.by[key]; twice {
 			i = -1

@@ -106,7 +106,8 @@
 // leaves nothing. A grant holds against the revocations of its subject that it names.
 //
 // The latest waiting room statement counts, by clock, then author. An author's first 256 epochs and 16,384
-// statements count.
+// statements count, of these the first 256 that are about the same person (admissions together with removals and
+// revocations), and none that names more than 65,536 people together with those before it.
 //
 // # Forks
 //

@@ -70,11 +70,14 @@ type account struct {
 	shown  *heldChain // in the join; nil if none was
 	lacks  Rights     // for want of a password, whatever anybody grants
 	said   []*statement
-	epochs int // among them
+	epochs int            // among them
+	names  int            // in them and in those that do not count for it
+	about  map[Author]int // how many statements were about each
 
 	// What follows from the statements of staff; settle makes it anew.
 	rank         int // 0 for who decides nothing
 	admissions   []heldAdmission
+	readmitted   map[Hash]bool // removals that these name
 	granted      []*heldChain
 	restrictions []*restriction // by people of a lower rank, about this author
 }
@@ -98,11 +101,15 @@ type lastSaid struct {
 	author Author
 }
 
-// maxSaid is how many statements of one author on the record count, joins and leaves aside, and maxEpochs
-// how many epochs among them. Both go by the author's log alone.
+// maxSaid is how many statements of one author on the record count, joins and leaves aside, maxEpochs how many
+// epochs among them, maxNames how many people they name, and maxAbout how many are about one of them. All go by the
+// author's log alone. Without the last two one hostile proctor could name two million people, each of whom takes memory, or
+// admit and remove somebody by turns until each more takes everybody a tenth of a second.
 const (
 	maxSaid   = 16_384
 	maxEpochs = 256
+	maxNames  = 65_536
+	maxAbout  = MaxNamed // no admission can undo more removals
 )
 
 // Always is the sequence number up to which something holds that nothing has ended.

@@ -53,7 +53,7 @@ func (m *Membership) reset() {
 	m.launch, m.launchKey = lastSaid{}, [32]byte{}
 	m.invites, m.epochs, m.resolutions = map[[32]byte]Cut{}, map[Hash]*EpochFact{}, nil
 	for a, p := range m.people {
-		p.rank, p.admissions, p.granted, p.restrictions = 0, nil, nil, nil
+		p.rank, p.admissions, p.readmitted, p.granted, p.restrictions = 0, nil, nil, nil, nil
 		for _, s := range p.said {
 			s.done = false
 		}
@@ -185,9 +185,7 @@ func (m *Membership) removedAt(p *account) uint64 {
 }
 
 // isReadmitted reports whether an admission names a removal of p.
-func (p *account) isReadmitted(removal Hash) bool {
-	return slices.ContainsFunc(p.admissions, func(a heldAdmission) bool { return slices.Contains(a.Removals, removal) })
-}
+func (p *account) isReadmitted(removal Hash) bool { return p.readmitted[removal] }
 
 // chainUntil returns the last entry of p to which a chain gives a right; with no right, to
 // which it means anything. It ends where the right was revoked, of p or of somebody above p in the chain.

@@ -97,7 +97,7 @@ func (m *Membership) applyStatement(p *account, e Entry) {
 		return
 	}
 	s := parseStatement(e)
-	if s == nil {
+	if s == nil || !p.mayName(s) {
 		return
 	}
 	if s.kind == KindEpoch {
@@ -113,6 +113,33 @@ func (m *Membership) applyStatement(p *account, e Entry) {
 	if !m.dirty && p.rank != 0 {
 		m.takeIfCounts(p, s)
 	}
+}
+
+// mayName counts whom a statement names, and reports whether anything is left of it within maxNames and maxAbout.
+func (p *account) mayName(s *statement) bool {
+	switch body := s.body.(type) {
+	case Admit:
+		p.names += len(body.Admissions)
+		body.Admissions = slices.DeleteFunc(body.Admissions, func(a Admission) bool { return !p.mayTellOf(a.Author) })
+		s.body = body
+		return len(body.Admissions) > 0 && p.names <= maxNames
+	case *restriction:
+		p.names += len(body.cuts)
+		return p.mayTellOf(body.subject()) && p.names <= maxNames
+	}
+	return true
+}
+
+// mayTellOf counts a statement about somebody, and reports whether it is one of the first maxAbout.
+func (p *account) mayTellOf(a Author) bool {
+	if p.names > maxNames || p.about[a] >= maxAbout {
+		return false
+	}
+	if p.about == nil {
+		p.about = map[Author]int{}
+	}
+	p.about[a]++
+	return true
 }
 
 // takeIfCounts lets s take effect, if it counts and has not yet.
@@ -163,9 +190,17 @@ func (l lastSaid) before(clock Clock, author Author) bool {
 
 func (m *Membership) takeAdmission(a heldAdmission) {
 	p := m.account(a.Author)
+	was := m.isAdmitted(p)
 	p.admissions = append(p.admissions, a)
+	for _, h := range a.Removals {
+		if p.readmitted == nil {
+			p.readmitted = map[Hash]bool{}
+		}
+		was = was && (p.readmitted[h] || len(p.restrictions) == 0)
+		p.readmitted[h] = true
+	}
 	m.touch(p)
-	m.dirty = m.dirty || m.decides(p)
+	m.dirty = m.dirty || !was && m.decides(p)
 }
 
 // takeGrant adds a chain to its holder's, if it verifies.
@@ -194,7 +229,7 @@ func (m *Membership) takeRestriction(p *account, r *restriction) {
 	r.rank = p.rank
 	q.restrictions = append(q.restrictions, r)
 	m.restrictions = append(m.restrictions, r)
-	m.dirty = m.dirty || m.decides(q)
+	m.dirty = m.dirty || q.rank != 0 || m.issuers[q.author] // who has no rank loses none
 	for _, c := range r.cuts {
 		if m.marks[c.Author] == nil {
 			m.marks[c.Author] = map[uint64]bool{}

@@ -12,7 +12,6 @@ const (
 	firstPingRetry    = int64(500 * time.Millisecond)
 	suspectAfter      = int64(time.Second)
 	unresponsiveAfter = int64(30 * time.Second)
-	quietMin          = int64(250 * time.Millisecond)
 )
 
 // liveness decides whether the peer is still there, and keeps the alarm of whatever state the session is in.
@@ -32,8 +31,6 @@ type liveness struct {
 	answers   int  // to pings, to be sent
 
 	keepalive int64 // of silence until a ping; 0 for keepaliveAfter
-	expecting bool  // the owner expects traffic all the time
-	silences  int   // ended by a ping since the peer last said more than that it lives
 }
 
 // A lifeAlarm is for what a session's state waits for.
@@ -91,8 +88,6 @@ func (l *liveness) plan(s *session) {
 	due := min(l.pingAt, l.suspectAt)
 	if l.asked != never {
 		due = min(due, l.asked+unresponsiveAfter)
-	} else if l.expecting {
-		due = min(due, l.heard+l.quiet(s))
 	}
 	l.alarm.set(s.e.w, max(due, s.e.w.now), lifeAlarm{s})
 }
@@ -106,9 +101,6 @@ func (s *session) heard(p *packet) {
 	if p.pings > 0 {
 		l.answers = min(l.answers+p.pings, 4)
 		s.markUnsent()
-	}
-	if len(p.data)+len(p.acks) > 0 {
-		l.silences = 0
 	}
 	if l.suspect {
 		l.suspect = false
@@ -170,29 +162,12 @@ func (s *session) advanceLife() {
 			l.suspect, l.suspectAt = true, never
 			s.e.emit(netgroup.TransportEvent{Kind: netgroup.SessionSuspect, Session: s})
 		}
-	} else if now < l.pingAt {
-		l.silences++
 	}
 	if l.asked == never || now >= l.pingAt {
 		s.ping()
 		l.retry(s)
 	}
 	l.plan(s)
-}
-
-// expect says whether the owner expects traffic all the time: then a silence makes the session ping at once,
-// and after each that was answered with no more than that the peer lives, after twice that time.
-func (l *liveness) expect(s *session, expecting bool) {
-	if l.expecting != expecting {
-		l.expecting = expecting
-		if s.state == stateOpen {
-			l.plan(s)
-		}
-	}
-}
-
-func (l *liveness) quiet(s *session) int64 {
-	return min(max(quietMin, 3*s.rtt.srtt)<<min(l.silences, 6), keepaliveAfter)
 }
 
 // advanceProving asks whether the peer has the keys, and begins anew when it has certainly forgotten them.

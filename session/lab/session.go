@@ -271,9 +271,6 @@ func (s *session) Owner() any { return s.owner }
 // SetOwner implements netgroup.Session.
 func (s *session) SetOwner(owner any) { s.owner = owner }
 
-// Expect implements netgroup.Session.
-func (s *session) Expect(_ time.Time, expecting bool) { s.life.expect(s, expecting) }
-
 // SetLocalAddresses implements netgroup.Session. Hosts have one address each.
 func (s *session) SetLocalAddresses(...netip.AddrPort) {}
 

@@ -272,8 +272,7 @@ func (g *Group) expel(now time.Time, n *neighbor) {
 		n.send(now, appendEntries(nil, raws))
 	}
 	n.send(now, appendAnswer(nil, nil))
-	n.out.Close() // the session goes when that is delivered
-	n.dropped = true
+	n.dismiss(now)
 	g.leaveAlone(now, n)
 	g.remove(now, n)
 }

@@ -38,6 +38,7 @@ type Connection struct {
 	groups    []*Group    // few; in the order in which they were joined
 	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
 	gone      []*neighbor // that left their link and are to be removed
+	dismissed []dismissal // in the order of their ends
 	events    []Event
 	visitors  []*visitor  // who knocks here without an invite, in the order of coming
 	knocking  []*knocking // at announced classes
@@ -107,10 +108,10 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 	}
 	c.uplink.advance(now)
 	c.measureUplink(now)
-	meet, attend := c.meet(now), c.attend(now)
+	meet, attend, sendAway := c.meet(now), c.attend(now), c.endDismissals(now)
 	c.settle(now)
 	wake = earliest(c.transport.Advance(now), c.uplink.lookAt)
-	wake = earliest(wake, earliest(meet, attend))
+	wake = earliest(wake, earliest(earliest(meet, attend), sendAway))
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake(now))
 	}

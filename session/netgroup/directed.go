@@ -70,9 +70,6 @@ var (
 // SetReceiveMode chooses which messages to addresses this machine takes. Neighbours are told.
 func (g *Group) SetReceiveMode(now time.Time, mode ReceiveMode) { g.router.setMode(now, mode) }
 
-// ReceiveMode returns the mode chosen.
-func (g *Group) ReceiveMode() ReceiveMode { return g.router.mode }
-
 // SendToNearest sends a message to whoever stands nearest to an address, among those who are in the mode nearest,
 // or exactly there: hop by hop as near as members are linked, where Flash Player went one hop and left the rest to
 // the application. Members can read it, so it is no secret.

@@ -141,6 +141,7 @@ type Counters struct {
 	FramesForged     uint64 // of streams: their signature does not verify
 	FramesSealed     uint64 // genuine, under a key that is not here
 	FramesUnverified uint64 // given up because too many waited to be verified
+	PacketsFlooded   uint64 // of streams, not taken because their neighbour sent far more of one than it has
 	// Multicasts counts datagrams of streams that came again, too late, too often, from somewhere else than the stream or
 	// for no stream that is listened to.
 	Multicasts uint64

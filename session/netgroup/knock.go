@@ -242,8 +242,7 @@ func (g *Group) refuse(now time.Time, r refusal) {
 	for _, n := range slices.Clone(g.knockers) {
 		if n.author == r.subject {
 			n.send(now, appendAnswer(nil, r.raw))
-			n.out.Close() // the session goes when that is delivered
-			n.dropped = true
+			n.dismiss(now)
 			g.barred.add(now, n.id)
 			g.remove(now, n)
 		}

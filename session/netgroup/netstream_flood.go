@@ -66,6 +66,17 @@ func tooMuch(of *listedStream) int {
 	return kbit * 1000 / 8 * int(floodOver/time.Second)
 }
 
+// takes reports whether another packet of a stream is taken of a neighbour. What is never part of a genuine frame does
+// not count as its publisher's flood, as anybody could have made it: so of no neighbour more comes in than of who floods.
+func (k *streamLink) takes(now time.Time, bytes int, of *listedStream) bool {
+	most := float64(tooMuch(of))
+	if !k.took.hasFor(now, float64(bytes), most/floodOver.Seconds(), most) {
+		return false
+	}
+	k.took.spent += float64(bytes)
+	return true
+}
+
 // count takes note of a frame that is genuine.
 func (p *streamPart) count(now time.Time, f *frameToVerify) {
 	if !p.flood.add(now, len(f.sealed)+len(f.sig), &p.listed) {

@@ -39,7 +39,8 @@ type streamLink struct {
 	out [flowClasses]SendFlow
 	in  [flowClasses]ReceiveFlow
 
-	barred bool // it forged, and has no part in the stream any more
+	barred bool      // it forged, and has no part in the stream any more
+	took   allowance // bytes of packets
 
 	rejected int       // times in a row that the neighbour did not take the flow of control,
 	againAt  time.Time // and when to try again
@@ -285,7 +286,8 @@ func (f *streamFlow) receive(now time.Time, b []byte) {
 	n := f.n
 	g := n.group
 	p := g.streams.parts[f.id]
-	if k := n.streams.byID[f.id]; n.dropped || p == nil || k == nil || k.barred || g.state != groupOpen {
+	k := n.streams.byID[f.id]
+	if n.dropped || p == nil || k == nil || k.barred || g.state != groupOpen {
 		return
 	}
 	n.gave.add(now, len(b))
@@ -299,6 +301,10 @@ func (f *streamFlow) receive(now time.Time, b []byte) {
 		err = p.at(now).Control(now, number, b)
 	case p.publisher == nil:
 		n.charge(now, 1.0/packetsPerToken)
+		if !k.takes(now, len(b), &p.listed) {
+			n.group.counters.PacketsFlooded++
+			return
+		}
 		err = p.gotPacket(now, number, b)
 	}
 	if err != nil {

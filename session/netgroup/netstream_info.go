@@ -4,7 +4,8 @@ import "time"
 
 // A NetStreamMulticastInfo tells what a stream costs this machine and how its packets come: the figures of Flash
 // Player 10.1, whose fragments are packets here. Bytes and packets are counted since the stream began, rates over the
-// last seconds; neither counts the transport's headers. What went through a server is always 0.
+// last seconds; neither counts the transport's headers. Those
+// of what goes through a server are left out, for nothing does.
 type NetStreamMulticastInfo struct {
 	SendDataBytesPerSecond                   float64
 	SendControlBytesPerSecond                float64
@@ -18,10 +19,6 @@ type NetStreamMulticastInfo struct {
 	FragmentsPushedFromPeers                 uint64
 	BytesRequestedFromPeers                  uint64
 	FragmentsRequestedFromPeers              uint64
-	SendControlBytesPerSecondToServer        float64
-	ReceiveDataBytesPerSecondFromServer      float64
-	BytesReceivedFromServer                  uint64
-	FragmentsReceivedFromServer              uint64
 	ReceiveDataBytesPerSecondFromIPMulticast float64
 	BytesReceivedFromIPMulticast             uint64
 	FragmentsReceivedFromIPMulticast         uint64

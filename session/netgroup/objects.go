@@ -28,12 +28,9 @@ const (
 // A SpaceKind says what the objects of a space are.
 type SpaceKind byte
 
-// The kinds of spaces, and what their names are.
-const (
-	ClassLogSpace SpaceKind = iota + 1 // entries of a log by sequence number; the author's key
-	DeskLogSpace                       // the same of a log that few replicate
-	FileSpace                          // the pieces of a file; its ID (package pieces)
-)
+// FileSpace is of the pieces of a file, and its name is the file's ID (package pieces). The only kind so far; 1 and 2
+// were for logs, which antientropy replicates.
+const FileSpace SpaceKind = 3
 
 // A SpaceID names an object space in its group.
 type SpaceID struct {

@@ -216,7 +216,6 @@ func (s *plainSession) IsOpen() bool                        { return s.far != ni
 func (*plainSession) Delivered() uint64                     { return 0 }
 func (s *plainSession) Owner() any                          { return s.owner }
 func (s *plainSession) SetOwner(owner any)                  { s.owner = owner }
-func (s *plainSession) Expect(time.Time, bool)              {}
 func (*plainSession) Sent() (fragments, lost uint64)        { return 0, 0 } // nothing is lost here
 func (*plainSession) Queued() int                           { return 0 }
 func (*plainSession) SetKeepalive(time.Time, time.Duration) {} // nobody vanishes here

@@ -10,6 +10,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/netsim"
+	"lyceum/session/rtmfp"
 )
 
 func TestRemovedMemberReadsNothingNew(t *testing.T) {
@@ -210,4 +211,50 @@ func TestRemovalThatOvertakesTheJoinLeavesTheSameRecord(t *testing.T) {
 			t.Errorf("person %d has %d entries of the removed, of which %d count", p.seed, p.g.Journal().Length(x.author()), p.g.membership.Limit(x.author()))
 		}
 	}
+}
+
+// Whoever was removed and answers pings, but takes in nothing of what it is told, is cut off all the same; so is who was
+// refused.
+func TestWhoWasSentAwayIsCutOffThoughItTakesNothingIn(t *testing.T) {
+	c := staffed(t, 1, classLinks[0].link, 1, 4)
+	teacher, x := c.people[0], c.people[3]
+	deaf := func(q *person) {
+		q.do(func(now time.Time) {
+			for _, n := range q.g.order {
+				n.in.SetPaused(now, true)
+			}
+		})
+		for _, p := range c.people {
+			if n := p.g.neighbors[q.PeerID()]; n != nil {
+				p.do(func(now time.Time) {
+					for n.out.Write(now, append([]byte{255}, make([]byte, 60_000)...), rtmfp.Deadlines{}) == nil { // ignored
+					}
+				})
+			}
+		}
+	}
+	isLinked := func(q *person) bool {
+		return slices.ContainsFunc(c.people, func(p *person) bool {
+			s, err := p.transport.Connect(c.w.Now(), q.PeerID(), p.g.keys.tag) // without an address: the one that there is
+			return p != q && err == nil && s.IsOpen()
+		})
+	}
+	deaf(x)
+	teacher.remove(x)
+	rest := c.without(x)
+	rest.agree(5 * time.Second)
+	if !isLinked(x) {
+		t.Fatal("the reason arrived, so nothing is shown")
+	}
+	c.eventually(dismissWithin+time.Second, "cut off", func() bool { return !isLinked(x) })
+
+	fresh := c.knocks(9)
+	c.eventually(20*time.Second, "at the door", func() bool { return count[KnockReceived](teacher) > 0 })
+	deaf(fresh)
+	teacher.must("refuse", func(now time.Time) error { return teacher.g.Refuse(now, fresh.author()) })
+	c.w.RunFor(2 * time.Second)
+	if !isLinked(fresh) {
+		t.Fatal("the refusal arrived, so nothing is shown")
+	}
+	c.eventually(dismissWithin+time.Second, "cut off", func() bool { return !isLinked(fresh) })
 }

@@ -44,11 +44,10 @@ type transit struct {
 // and from there it goes on among those. Each neighbour says at once that it sees to a message; if it does not, or
 // later says that it cannot, the next nearest is tried.
 type router struct {
-	group    *Group
-	mode     ReceiveMode
-	chosenAt time.Time // the mode
-	settled  bool      // in the mode nearest, and neighbours know
-	quietAt  time.Time // when those next to this machine on the ring changed
+	group   *Group
+	mode    ReceiveMode
+	settled bool      // in the mode nearest, and neighbours know
+	quietAt time.Time // when those next to this machine on the ring changed
 
 	transfers uint64 // the last number given
 	transits  []*transit
@@ -66,7 +65,7 @@ func (r *router) setMode(now time.Time, mode ReceiveMode) {
 	if r.mode == mode {
 		return
 	}
-	r.mode, r.chosenAt = mode, now
+	r.mode = mode
 	if mode == ReceiveExact && r.settled {
 		r.settled = false
 		r.tellMode(now)

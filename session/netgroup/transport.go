@@ -46,7 +46,6 @@ type Session interface {
 	Owner() any          // as last set; nil at first
 	SetOwner(owner any)  //
 	Close(now time.Time) // SessionClosed follows
-	Expect(now time.Time, expecting bool)
 	// SetKeepalive says after how much silence the peer is pinged: zero, as at first, for the usual 15 s.
 	SetKeepalive(now time.Time, after time.Duration)
 

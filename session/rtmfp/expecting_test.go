@@ -8,10 +8,12 @@ import (
 	"lyceum/session/wire"
 )
 
+// part is a fragment of the peer's first flow. Whoever got the beginning of a message expects more.
+func part(sequence uint64, f wire.Fragmentation) []byte {
+	return dataChunk(wire.UserData{FlowID: 1, Sequence: sequence, FSNOffset: sequence, Fragmentation: f, HasOptions: true, Options: named("f"), Data: []byte("part")})
+}
+
 func TestWhoExpectsTrafficPingsAfterAShortSilence(t *testing.T) {
-	part := func(sequence uint64, f wire.Fragmentation) []byte {
-		return dataChunk(wire.UserData{FlowID: 1, Sequence: sequence, FSNOffset: sequence, Fragmentation: f, HasOptions: true, Options: named("f"), Data: []byte("part")})
-	}
 	for name, tt := range map[string]struct {
 		sent    []byte
 		expects bool
@@ -43,10 +45,10 @@ func TestSilenceIsThreeRoundTrips(t *testing.T) {
 	link := netsim.Link{Delay: 500 * time.Millisecond}
 	a, b := newPlainPeer(t, w, "alice", 1, link), newPlainPeer(t, w, "bob", 2, link)
 	tp := newTap(w)
-	ab, _ := openBetween(a, b)
+	ab, ba := openBetween(a, b)
 	w.RunFor(2 * time.Second)
-	a.do(func(now time.Time) { ab.Expect(now, true) })
-	began := w.Now()
+	inject(w, b, a, ba, part(1, wire.Begin))
+	began := ab.liveness.heard
 	tp.forget()
 	w.RunFor(5 * time.Second)
 	if at := tp.pingsFrom(a); len(at) == 0 || at[0].Sub(began) != 3*ab.RTT() || ab.RTT() < 900*time.Millisecond {
@@ -56,8 +58,9 @@ func TestSilenceIsThreeRoundTrips(t *testing.T) {
 
 // The peer answers, so it is there, and has nothing to say.
 func TestOnePingForASilenceAndFewerAndFewer(t *testing.T) {
-	w, a, b, ab, _, tp := plainPair(t)
-	a.do(func(now time.Time) { ab.Expect(now, true) })
+	w, a, b, _, ba, tp := plainPair(t)
+	tp.forget()
+	inject(w, b, a, ba, part(1, wire.Begin))
 	w.RunFor(time.Minute)
 	at := tp.pingsFrom(a)
 	for i := 1; i < len(at); i++ {
@@ -69,12 +72,12 @@ func TestOnePingForASilenceAndFewerAndFewer(t *testing.T) {
 		t.Errorf("%d pings in a minute of silence", len(at))
 	}
 	tp.forget()
-	inject(w, b, a, b.Session(a.PeerID()), whole(1, 0, []byte("x"))) // a word, and silence again
+	inject(w, b, a, ba, part(2, wire.Middle)) // a word, and silence again
 	w.RunFor(time.Second)
 	if n := len(tp.pingsFrom(a)); n < 1 || n > 2 {
 		t.Errorf("%d pings in the second after a word, want 1 or 2", n)
 	}
-	a.do(func(now time.Time) { ab.Expect(now, false) })
+	inject(w, b, a, ba, part(3, wire.End))
 	w.RunFor(time.Second)
 	tp.forget()
 	w.RunFor(10 * time.Second)
@@ -146,23 +149,20 @@ func TestPausedFlowExpectsNothing(t *testing.T) {
 	}
 }
 
-// Its address changed without its knowing, and it has nothing to send.
+// Its address changed without its knowing in the middle of a message, and it has nothing to send.
 func TestReceiverThatMovedIsFollowedWithinHalfASecond(t *testing.T) {
-	for name, size := range map[string]int{"whose owner expects a stream": 100, "in the middle of a message": 150_000} {
-		w, a, b, ab, ba := pair(t, netsim.Link{Delay: 20 * time.Millisecond})
-		f := a.openFlow(ab, "stream", PriorityAudio)
-		b.do(func(now time.Time) { ba.Expect(now, size == 100) })
-		const n = 20
-		for i := range n {
-			if i == n/2 {
-				w.RunFor(50 * time.Millisecond) // some of it has come by then
-				b.move(home(1))
-				eventually(t, w, 500*time.Millisecond, name+": followed", func() bool { return ab.Address() == home(1) })
-			}
-			a.write(f, numbered(i, size))
-			w.RunFor(20 * time.Millisecond)
+	w, a, b, ab, _ := pair(t, netsim.Link{Delay: 20 * time.Millisecond})
+	f := a.openFlow(ab, "stream", PriorityAudio)
+	const n, size = 20, 150_000
+	for i := range n {
+		if i == n/2 {
+			w.RunFor(50 * time.Millisecond) // some of it has come by then
+			b.move(home(1))
+			eventually(t, w, 500*time.Millisecond, "followed", func() bool { return ab.Address() == home(1) })
 		}
-		w.RunFor(10 * time.Second)
-		wantNumbered(t, b.messages("stream"), n, func(int) int { return size })
+		a.write(f, numbered(i, size))
+		w.RunFor(20 * time.Millisecond)
 	}
+	w.RunFor(10 * time.Second)
+	wantNumbered(t, b.messages("stream"), n, func(int) int { return size })
 }

@@ -405,8 +405,6 @@ func (z *fuzzedWorld) owner() {
 			}
 		case op == 10:
 			z.b.NetworkChanged(now)
-		case op == 11 && s != nil:
-			s.Expect(now, n&1 == 0)
 		case op == 12 && s != nil && n&1 == 0:
 			s.mtu = MaxDatagram // as if it had been proven
 		case op == 12 && s != nil:

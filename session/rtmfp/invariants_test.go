@@ -164,7 +164,7 @@ func checkFollowing(s *Session, now time.Time) error {
 		return nil
 	}
 	waits := !l.asked.IsZero()
-	if l.suspect && !waits || !l.suspectAt.IsZero() && (!waits || l.suspect) || s.expecting.silences < 0 {
+	if l.suspect && !waits || !l.suspectAt.IsZero() && (!waits || l.suspect) || s.silences < 0 {
 		return fmt.Errorf("asked at %v, suspect %v or at %v", l.asked, l.suspect, l.suspectAt)
 	}
 	if waits && now.Sub(l.asked) > unresponsiveAfter || now.Sub(l.heard) > keepaliveAfter && !waits {

@@ -106,7 +106,7 @@ func (s *Session) askAnew(now time.Time) {
 		l.asked, l.suspectAt = time.Time{}, time.Time{}
 	}
 	l.interval = 0
-	s.expecting.silences = 0
+	s.silences = 0
 	s.rtt.endBackoff()
 	s.hurry(now)
 	s.ping()
@@ -128,7 +128,7 @@ func (s *Session) advanceLiveness(now time.Time) {
 	switch {
 	case l.asked.IsZero():
 		if now.Before(l.pingAt) {
-			s.expecting.silences++
+			s.silences++
 		}
 	case !now.Before(l.asked.Add(unresponsiveAfter)):
 		s.end(now, Unresponsive{})

@@ -181,7 +181,7 @@ func (s *Session) pathChanged(now time.Time) {
 	s.rtt.forgetPath(now)
 	s.cc = newDelayControl()
 	s.resetMTU()
-	s.expecting.silences = 0
+	s.silences = 0
 	// What is in flight went to where nobody is: that is no sign of congestion, and no reason to wait for
 	// the timeout. So did acknowledgements, without which the peer does wait for it.
 	s.sending.oversize = oversize{} // its pieces are as lost as the rest

@@ -205,7 +205,7 @@ func (p *packetReader) finish() {
 		return
 	}
 	if p.said {
-		s.expecting.silences = 0
+		s.silences = 0
 	}
 	if p.gotData {
 		s.receiving.gotDataPacket()

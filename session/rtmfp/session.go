@@ -48,8 +48,8 @@ type Session struct {
 	intro    introductions
 	seeking  seeking
 
-	mobility  mobility
-	expecting expectation
+	mobility mobility
+	silences int // ended by a ping since the peer last said more than that it lives
 
 	sending   sendSide
 	receiving receiveSide

@@ -26,9 +26,6 @@ const (
 	headerMode                = 0x03
 )
 
-// MaxHeaderSize is the size of the largest packet header in bytes.
-const MaxHeaderSize = 5
-
 // A Header starts every plain packet (RFC 7016 §2.2.4).
 type Header struct {
 	Mode                Mode
@@ -40,7 +37,7 @@ type Header struct {
 	TimestampEcho       uint16 // the receiver's own, as the sender last saw it and then aged
 }
 
-// AppendTo appends the header, 1 to [MaxHeaderSize] bytes, to b. It panics if the mode is
+// AppendTo appends the header, 1 to 5 bytes, to b. It panics if the mode is
 // [ModeForbidden] or no mode at all.
 func (h Header) AppendTo(b []byte) []byte {
 	if h.Mode == ModeForbidden || h.Mode > ModeStartup {

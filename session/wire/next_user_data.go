@@ -29,11 +29,6 @@ func (c NextUserData) AppendHeadTo(b []byte) []byte {
 	return appendDataOptions(b, c.HasOptions, c.Options)
 }
 
-// SizeHead returns how many bytes AppendHeadTo appends.
-func (c NextUserData) SizeHead() int {
-	return 1 + sizeDataOptions(c.HasOptions, c.Options)
-}
-
 // ParseNextUserData parses a chunk's payload.
 func ParseNextUserData(p []byte) (NextUserData, error) {
 	if len(p) < 1 {

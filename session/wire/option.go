@@ -45,12 +45,6 @@ func TakeOption(b []byte) (o Option, marker bool, rest []byte, err error) {
 	return Option{Type: typ, Value: value}, false, rest, nil
 }
 
-// SizeOption returns how many bytes AppendOption appends for a value of valueLen bytes.
-func SizeOption(typ uint64, valueLen int) int {
-	n := SizeVLU(typ) + valueLen
-	return SizeVLU(uint64(n)) + n
-}
-
 // takeOptionList splits b behind the first marker. The list includes it; it aliases b.
 func takeOptionList(b []byte) (list, rest []byte, err error) {
 	for rest = b; ; {

@@ -31,7 +31,7 @@ const (
 type UserData struct {
 	FlowID        uint64
 	Sequence      uint64 // of this fragment, from 1
-	FSNOffset     uint64 // Sequence less the highest number whose turn has passed; see FSN
+	FSNOffset     uint64 // Sequence less the forward sequence number: nothing up to that will be sent again
 	Fragmentation Fragmentation
 	Abandoned     bool // the sender gave this fragment up; parsed Data is then empty
 	Final         bool // Sequence is the last of the flow
@@ -39,10 +39,6 @@ type UserData struct {
 	Options       []byte // the list with its marker, for [ParseFlowOptions]; none stands for a lone marker
 	Data          []byte // may be empty
 }
-
-// FSN returns the forward sequence number: nothing up to it will be sent again, so the
-// receiver need not wait for it. It is meaningful only if FSNOffset does not exceed Sequence.
-func (c UserData) FSN() uint64 { return c.Sequence - c.FSNOffset }
 
 // AppendTo appends the chunk's whole payload to b.
 func (c UserData) AppendTo(b []byte) []byte {
@@ -54,12 +50,6 @@ func (c UserData) AppendHeadTo(b []byte) []byte {
 	b = append(b, dataFlags(c.Fragmentation, c.Abandoned, c.Final, c.HasOptions))
 	b = AppendVLU(AppendVLU(AppendVLU(b, c.FlowID), c.Sequence), c.FSNOffset)
 	return appendDataOptions(b, c.HasOptions, c.Options)
-}
-
-// SizeHead returns how many bytes AppendHeadTo appends.
-func (c UserData) SizeHead() int {
-	return 1 + SizeVLU(c.FlowID) + SizeVLU(c.Sequence) + SizeVLU(c.FSNOffset) +
-		sizeDataOptions(c.HasOptions, c.Options)
 }
 
 // ParseUserData parses a chunk's payload. Sequence number 0, an offset above the sequence
@@ -118,14 +108,6 @@ func appendDataOptions(b []byte, has bool, options []byte) []byte {
 		return AppendMarker(b)
 	}
 	return append(b, options...)
-}
-
-// sizeDataOptions returns how many bytes appendDataOptions appends.
-func sizeDataOptions(has bool, options []byte) int {
-	if !has {
-		return 0
-	}
-	return max(1, len(options))
 }
 
 // takeDataTail splits what follows the numbers of both user data chunks. The data of an

@@ -3,7 +3,6 @@ package studio
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -67,7 +66,6 @@ type Config struct {
 	Initials string // of the person, on test cards
 	Setup    Setup
 	Tell     func(Event) // takes news, from any goroutine; must not wait
-	Log      *slog.Logger
 }
 
 // A Studio is the pictures and sound of one class. Its methods may be called from any goroutine but the class's loop, unless

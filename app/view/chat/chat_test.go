@@ -139,6 +139,19 @@ func TestChatFollowsOnlyAtTheBottomAndCountsWhatIsNew(t *testing.T) {
 	}
 }
 
+func TestEndKeyLeadsToWhereTheChatFollows(t *testing.T) {
+	s := viewtest.Crowd(30)
+	p, _, w := open(t, s)
+	p.Set(more(s, false, "seen"))
+	w.Canvas().Focus(p.list.Focusable())
+	press(p.list.Focusable(), fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageUp)
+	p.Set(more(more(s, false, "seen"), false, "not seen"))
+	press(p.list.Focusable(), fyne.KeyEnd)
+	if !p.list.AtEnd() || p.newer.Visible() {
+		t.Errorf("at the last message after End: %v, and the button that leads there shows: %v", p.list.AtEnd(), p.newer.Visible())
+	}
+}
+
 func TestEnterSendsAndWhatIsTooLongStays(t *testing.T) {
 	s := with(viewtest.Student(), func(c *model.Chat) { c.Limit = 20 })
 	p, a, w := open(t, s)
@@ -217,8 +230,8 @@ func TestDraftsStayWithTheirConversation(t *testing.T) {
 	mara := viewtest.ID(viewtest.Teacher1)
 	private := with(s, func(c *model.Chat) { c.Open, c.Groups = mara, nil })
 	p.Set(private)
-	if p.compose.input.Text != "" || p.compose.input.PlaceHolder != "Message "+viewtest.Teacher1 || !p.empty.Visible() {
-		t.Errorf("box %q, hint %q", p.compose.input.Text, p.compose.input.PlaceHolder)
+	if p.compose.input.Text != "" || p.compose.input.Hint() != "Message "+viewtest.Teacher1 || !p.empty.Visible() {
+		t.Errorf("box %q, hint %q", p.compose.input.Text, p.compose.input.Hint())
 	}
 	p.compose.input.SetText("for one")
 	p.Set(s)
@@ -315,7 +328,7 @@ func TestLinksAskOncePerHost(t *testing.T) {
 
 func TestFailedMessageIsSentAgain(t *testing.T) {
 	s := with(viewtest.Student(), func(c *model.Chat) {
-		c.Groups = append(slices.Clone(c.Groups), &model.Group{ID: "unsent-4", Own: true, Lines: []model.Line{{ID: "unsent-4", Text: "lost", Own: true, Failed: 4}}})
+		c.Groups = append(slices.Clone(c.Groups), &model.Group{ID: "unsent-4", Own: true, Lines: []model.Line{{ID: "unsent-4", Text: "lost", Failed: 4}}})
 	})
 	p, a, w := open(t, s)
 	test.Tap(viewtest.Find[*widget.Button](t, w, "Send again"))

@@ -90,8 +90,8 @@ func (c *compose) set() {
 	default:
 		hint = words.T("Message %s", c.pane.with())
 	}
-	if hint != c.input.PlaceHolder {
-		c.input.SetPlaceHolder(hint)
+	if hint != c.input.Hint() {
+		c.input.SetHint(hint)
 	}
 	present := class.Phase == model.Present
 	if present == c.input.Disabled() {

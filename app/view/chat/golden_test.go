@@ -28,7 +28,7 @@ func lively() *model.Snapshot {
 			{ID: "x1.2", Removed: true, By: viewtest.Teacher1},
 			{ID: "x1.3", Text: "@Dr. Mara Lindqvist may we open the window?", Mine: true},
 		}},
-		&model.Group{ID: "x2", From: s.Class.Self.ID, Name: s.Class.Self.Name, Own: true, At: viewtest.Now, Lines: []model.Line{{ID: "x2.1", Text: "This did not go out.", Own: true, Failed: 1}}},
+		&model.Group{ID: "x2", From: s.Class.Self.ID, Name: s.Class.Self.Name, Own: true, At: viewtest.Now, Lines: []model.Line{{ID: "x2.1", Text: "This did not go out.", Failed: 1}}},
 	)
 	return s
 }

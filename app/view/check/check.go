@@ -268,6 +268,7 @@ func middle(row fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (f *foot) set(c *model.Check) {
+	widget.Show(f.chip, c.Way != "" || c.Looking)
 	switch {
 	case c.Way == "":
 		f.chip.Set("clock", words.T("Looking for the class"), widget.Muted)

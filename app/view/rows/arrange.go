@@ -186,12 +186,16 @@ func (l *List[T]) scrolled() {
 	l.arrange()
 }
 
-// reveal scrolls until all of a row can be seen.
+// reveal scrolls until all of a row can be seen, and what is free below the last one.
 func (l *List[T]) reveal(i int) {
 	height := l.scroll.Size().Height
 	l.measure(i, i)
 	l.index()
-	switch top, bottom := l.tops[i], l.tops[i+1]; {
+	top, bottom := l.tops[i], l.tops[i+1]
+	if i == len(l.rows)-1 {
+		bottom = l.total()
+	}
+	switch {
 	case top < l.scroll.Offset.Y:
 		l.scroll.Offset.Y = top
 	case bottom > l.scroll.Offset.Y+height:

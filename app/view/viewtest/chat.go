@@ -14,7 +14,7 @@ import (
 func group(id string, from model.Person, when time.Time, texts ...string) *model.Group {
 	g := &model.Group{ID: id, From: from.ID, Name: from.Name, Role: from.Role, Staff: from.Staff(), Own: from.Self, At: when}
 	for i, text := range texts {
-		g.Lines = append(g.Lines, model.Line{ID: fmt.Sprintf("%s.%d", id, i), Text: text, Own: from.Self})
+		g.Lines = append(g.Lines, model.Line{ID: fmt.Sprintf("%s.%d", id, i), Text: text})
 	}
 	return g
 }

@@ -15,6 +15,7 @@ type Input struct {
 	widget.Entry
 	OnEscape func() // may be nil
 	OnLeave  func() // the focus went elsewhere; may be nil
+	hint     string
 	focused  bool
 }
 
@@ -22,7 +23,7 @@ type Input struct {
 func NewInput(hint string, done func()) *Input {
 	i := &Input{}
 	i.ExtendBaseWidget(i)
-	i.PlaceHolder = hint
+	i.hint, i.PlaceHolder = hint, hint
 	i.OnSubmitted = func(string) { done() }
 	return i
 }
@@ -102,6 +103,7 @@ type MessageInput struct {
 	OnGrow  func()                    // the height has changed
 	OnKey   func(*fyne.KeyEvent) bool // sees a key before the input does; true: it is used; may be nil
 	rows    int
+	hint    string
 	focused bool
 }
 
@@ -109,7 +111,7 @@ type MessageInput struct {
 func NewMessageInput(hint string, send, grow func()) *MessageInput {
 	m := &MessageInput{OnSend: send, OnGrow: grow, rows: 1}
 	m.ExtendBaseWidget(m)
-	m.PlaceHolder = hint
+	m.hint, m.PlaceHolder = hint, hint
 	m.MultiLine = true
 	m.Wrapping = fyne.TextWrapWord
 	m.SetMinRowsVisible(1)
@@ -157,7 +159,7 @@ func shiftHeld() bool {
 // Fit makes the input as high as its text needs. Call it when the text or the
 // width has changed.
 func (m *MessageInput) Fit() {
-	width := m.Size().Width - 20 - 2*entryShift
+	width := textWidth(m.Size().Width)
 	lines := wrapText(m.Text, width, func(s string) float32 {
 		return fyne.MeasureText(s, Scaled(Body), fyne.TextStyle{}).Width
 	})
@@ -178,10 +180,39 @@ func (m *MessageInput) MinSize() fyne.Size {
 func (m *MessageInput) AcceptsTab() bool { return false }
 
 // Hint returns what an empty input says.
-func (m *MessageInput) Hint() string { return m.PlaceHolder }
+func (m *MessageInput) Hint() string { return m.hint }
+
+// SetHint changes what an empty input says.
+func (m *MessageInput) SetHint(hint string) { m.hint = hint; cutHint(&m.Entry, hint, m.Size().Width) }
+
+// Resize implements fyne.CanvasObject.
+func (m *MessageInput) Resize(size fyne.Size) {
+	m.Entry.Resize(size)
+	cutHint(&m.Entry, m.hint, size.Width)
+}
 
 // Hint returns what an empty input says.
-func (i *Input) Hint() string { return i.PlaceHolder }
+func (i *Input) Hint() string { return i.hint }
+
+// Resize implements fyne.CanvasObject.
+func (i *Input) Resize(size fyne.Size) { i.Entry.Resize(size); cutHint(&i.Entry, i.hint, size.Width) }
+
+// textWidth is what an entry of a width has for its text.
+func textWidth(width float32) float32 { return width - 20 - 2*entryShift }
+
+// cutHint ends the hint of an entry in … where it does not fit: Fyne would scroll or wrap it.
+func cutHint(e *widget.Entry, hint string, width float32) {
+	room := textWidth(width)
+	if e.Icon != nil {
+		room -= iconScaled(20) + 4
+	}
+	if width > 0 {
+		hint = shorten(hint, room, func(s string) float32 { return fyne.MeasureText(s, Scaled(Body), fyne.TextStyle{}).Width })
+	}
+	if hint != e.PlaceHolder {
+		e.SetPlaceHolder(hint)
+	}
+}
 
 // MouseDown implements desktop.Mouseable.
 func (i *Input) MouseDown(e *desktop.MouseEvent) { i.Entry.MouseDown(shifted(*e)) }

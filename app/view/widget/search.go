@@ -18,7 +18,7 @@ type Search struct {
 func NewSearch(hint string, changed func(text string)) *Search {
 	s := &Search{changed: changed}
 	s.ExtendBaseWidget(s)
-	s.PlaceHolder = hint
+	s.hint, s.PlaceHolder = hint, hint
 	s.Icon = blank
 	s.OnChanged = func(text string) {
 		if s.changed != nil {

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // each character is 1 wide.
@@ -84,6 +86,26 @@ func TestShortenKeepsWhatFits(t *testing.T) {
 	}{{"algebra", 7, "algebra"}, {"algebra", 5, "alge…"}, {"a b c d", 3, "a…"}, {"algebra", 0, "…"}} {
 		if got := shorten(tt.in, tt.width, ruler); got != tt.want {
 			t.Errorf("shorten(%q, %v) = %q, want %q", tt.in, tt.width, got, tt.want)
+		}
+	}
+}
+
+func TestHintsAreCutToTheirInput(t *testing.T) {
+	test.NewTempApp(t)
+	line, message, search := NewInput("Paste the invite", nil), NewMessageInput("", nil, nil), NewSearch("Find somebody", nil)
+	message.SetHint("Message Dr. Maximiliane Lindqvist")
+	for _, e := range []struct {
+		o     interface{ Resize(fyne.Size) }
+		entry *widget.Entry
+		hint  func() string
+	}{{line, &line.Entry, line.Hint}, {message, &message.Entry, message.Hint}, {search, &search.Entry, search.Hint}} {
+		e.o.Resize(fyne.NewSize(80, 36))
+		if e.entry.PlaceHolder == e.hint() || !strings.HasSuffix(e.entry.PlaceHolder, "…") {
+			t.Errorf("in 80 px: %q", e.entry.PlaceHolder)
+		}
+		e.o.Resize(fyne.NewSize(400, 36))
+		if e.entry.PlaceHolder != e.hint() {
+			t.Errorf("in 400 px: %q, want %q", e.entry.PlaceHolder, e.hint())
 		}
 	}
 }

@@ -6,37 +6,12 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
 
 // Theme is the look of the whole program. The zero value is light or dark, as
 // the desktop says.
 type Theme struct{ fixed palette }
-
-// tight is the theme in use without space between the rows of a list.
-type tight struct{}
-
-// Tight returns list with its rows touching. (Fyne's List parts rows by the
-// theme's padding.)
-func Tight(list fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewThemeOverride(list, tight{})
-}
-
-// base is the app's theme. theme.Current would be tight itself while it draws.
-func (tight) base() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-func (t tight) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	return t.base().Color(n, v)
-}
-func (t tight) Font(s fyne.TextStyle) fyne.Resource     { return t.base().Font(s) }
-func (t tight) Icon(n fyne.ThemeIconName) fyne.Resource { return t.base().Icon(n) }
-func (t tight) Size(n fyne.ThemeSizeName) float32 {
-	if n == theme.SizeNamePadding {
-		return 0
-	}
-	return t.base().Size(n)
-}
 
 // Light, Dark and the two of high contrast return themes that do not follow the
 // desktop.

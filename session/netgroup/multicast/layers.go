@@ -166,9 +166,3 @@ func (e *Engine) forgetMissing() {
 
 // MaxGroup returns the highest layer group that is received now.
 func (e *Engine) MaxGroup() uint8 { return e.maxGroup }
-
-// SetMaxGroup says which layer group is the highest to be received.
-func (e *Engine) SetMaxGroup(g uint8) {
-	e.cfg.MaxGroup = g
-	e.maxGroup = min(g, uint8(e.nGroups-1))
-}

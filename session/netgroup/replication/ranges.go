@@ -38,9 +38,6 @@ func (s *Set) Empty() bool { return len(s.ranges) == 0 }
 // Size returns how many objects are in the set.
 func (s *Set) Size() uint64 { return s.size }
 
-// Ranges returns the set's ranges, which are not to be changed and hold until the set is.
-func (s *Set) Ranges() []Range { return s.ranges }
-
 // Clone returns a copy.
 func (s *Set) Clone() Set { return Set{slices.Clone(s.ranges), s.size} }
 
