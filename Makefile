@@ -3,8 +3,9 @@
 
 FUZZTIME ?= 60s
 COMPARE ?= all
+GATES ?=
 
-.PHONY: run test fmt lint fuzz e2e images soak compare
+.PHONY: run test fmt lint fuzz e2e images soak compare gates
 
 run: ## build and open the window; without a display, run the demo in a virtual one
 	@scripts/run
@@ -36,3 +37,6 @@ soak: ## long simulations
 
 compare: ## measurements side by side with quic-go, half an hour; COMPARE="flood -pairs 3" runs a part
 	@cd bench/compare && go run . $(COMPARE)
+
+gates: ## every figure that was promised, measured again: one table, 40 minutes; GATES="-only 3.4,6" a part
+	@go run ./bench/gates $(GATES)

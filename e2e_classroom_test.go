@@ -96,6 +96,7 @@ func (c *classroom) join(limit time.Duration, who ...newcomer) {
 		began[i] = time.Now()
 		c.people = append(c.people, c.starts(n.on, n.name, "join", "@"+c.invite))
 	}
+	slowest := time.Duration(0)
 	for i, n := range who {
 		linked := c.people[before+i].when("linked", event("link", "state", "connected")).Sub(began[i])
 		seen := make([]time.Duration, len(c.people)) // by each
@@ -104,10 +105,17 @@ func (c *classroom) join(limit time.Duration, who ...newcomer) {
 		}
 		c.t.Logf("%s, from the start of the program: linked to a member after %v, seen by %s after %v, by all %d after %v",
 			n.name, rounded(linked), c.people[0].name, rounded(seen[0]), len(seen), rounded(slices.Max(seen)))
-		if last := max(linked, slices.Max(seen)); last > limit {
+		last := max(linked, slices.Max(seen))
+		slowest = max(slowest, last)
+		if last > limit {
 			c.t.Errorf("%s is in the class after %v, want %v at most", n.name, rounded(last), limit)
 		}
 	}
+	figure := "join.lan"
+	if limit == maxRendezvousJoin {
+		figure = "join.rendezvous"
+	}
+	c.t.Logf("figure %s %.3f s", figure, slowest.Seconds())
 }
 
 // chat has everybody say something that nobody said before, one after the other, which everybody is to hear soon.

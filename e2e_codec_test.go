@@ -204,6 +204,7 @@ func TestE2ECodecPicturesAreAsGoodAsFFmpegs(t *testing.T) {
 			our, ourKbit := quality(t, original, ours)
 			their, theirKbit := quality(t, original, theirs)
 			t.Logf("%s, %d layers: Lyceum %.2f dB at %.0f kbit/s, ffmpeg %.2f dB at %.0f kbit/s", name, layers, our, ourKbit, their, theirKbit)
+			t.Logf("figure psnr.behind-ffmpeg %.2f dB", their-our)
 			if our < their-1.5 {
 				t.Errorf("%s, %d layers: %.2f dB less than ffmpeg", name, layers, their-our)
 			}
@@ -371,6 +372,7 @@ func compareCost(t *testing.T, pair func() (ours, theirs time.Duration, ok bool)
 	slices.Sort(ratios)
 	median := ratios[comparedPairs/2]
 	t.Logf("median %.2f, from %.2f to %.2f", median, ratios[0], ratios[comparedPairs-1])
+	t.Logf("figure publisher.cpu-of-ffmpeg %.3f", median)
 	if median > 1.25 {
 		t.Errorf("Lyceum takes %.2f times the processor time of ffmpeg, want at most 1.25", median)
 	}

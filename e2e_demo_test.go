@@ -37,7 +37,7 @@ func TestE2EDemoIsAliveWithinTenSeconds(t *testing.T) {
 	w.moves(w.tile("Priya"))
 	took := time.Since(began)
 	w.picture("alive")
-	t.Logf("alive after %.1f s", took.Seconds())
+	t.Logf("figure demo.alive %.1f s", took.Seconds())
 	if took > 10*time.Second {
 		t.Errorf("the demo is alive only after %v", took)
 	}

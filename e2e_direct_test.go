@@ -112,6 +112,8 @@ const (
 func callWithAThird(t *testing.T, program string, answer bool) {
 	c := placeCall(t, program, answer)
 	t.Logf("%+v", c)
+	t.Logf("figure direct.at-third %d packets", c.long["Cem"])
+	t.Logf("figure direct.delivered %.4f", float64(c.got)/callFrames)
 	if c.sent != callFrames || c.got < callFrames*97/100 {
 		t.Errorf("Ben sent %d of %d frames, Ana got %d", c.sent, callFrames, c.got)
 	}

@@ -101,6 +101,7 @@ func (c *cutOff) saysSo() {
 	c.shows("Your work is saved here")
 	c.picture("lost")
 	c.t.Logf("%s is told %.1f s after the cable was pulled", c.name, took.Seconds())
+	c.t.Logf("figure cable.told %.1f s", took.Seconds())
 	if took > 8*time.Second { // 2.5 s until it is noticed, and 2 s for what passes by itself
 		c.t.Errorf("%s is told only after %v", c.name, took)
 	}
@@ -127,6 +128,7 @@ func (c *cutOff) comesBack(teacher *process) {
 	c.until("the connection is back", func(s *model.Snapshot) bool { return !lost(s) })
 	took := time.Since(c.since)
 	c.t.Logf("%s is back %.1f s after the cable was put in", c.name, took.Seconds())
+	c.t.Logf("figure cable.back %.1f s", took.Seconds())
 	if took > 20*time.Second {
 		c.t.Errorf("%s is back only after %v", c.name, took)
 	}

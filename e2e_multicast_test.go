@@ -166,6 +166,7 @@ const (
 // check fails if anything wrong was played, or not nearly all that was published.
 func (p played) check(t *testing.T, player int) {
 	t.Helper()
+	t.Logf("figure cast.wrong %d frames", p.wrong)
 	if p.share() < 0.999 || p.got > p.of || p.of < castSeconds*20 {
 		t.Errorf("player %d got %d of %d frames", player, p.got, p.of)
 	}
@@ -186,6 +187,7 @@ func TestE2EMulticastIsOneCopyForAllOfANetwork(t *testing.T) {
 	own, other := c.publisher.counters("large")
 	t.Logf("the publisher sent %d packets of %d by IP multicast, %.3f copies with headers; %d long ones otherwise, %d bytes",
 		packets, mediaPackets, float64(cast)/mediaBytes, own, other)
+	t.Logf("figure cast.copies %.4f", float64(packets)/mediaPackets)
 	if packets != mediaPackets {
 		t.Errorf("the publisher sent %d packets by IP multicast, want each of %d once", packets, mediaPackets)
 	}
@@ -197,7 +199,7 @@ func TestE2EMulticastIsOneCopyForAllOfANetwork(t *testing.T) {
 		n, _ := h.counters("large")
 		repaired += n
 	}
-	t.Logf("the two others sent the lossy one %d long packets", repaired)
+	t.Logf("figure cast.repaired %d packets", repaired)
 	if repaired < mediaPackets/20/2/2 { // two may share a datagram
 		t.Errorf("the two others sent the lossy one %d packets, who missed about %d", repaired, mediaPackets/20)
 	}
@@ -219,14 +221,17 @@ func TestE2EMulticastAlone(t *testing.T) {
 			t.Errorf("%d of the %d datagrams that the outsider sent came to %s", came, sent, h.name)
 		}
 	}
+	single := 0
 	for _, h := range append(c.players, c.publisher) {
-		if packets, _ := h.counters("single"); packets > 0 {
+		packets, _ := h.counters("single")
+		if single += packets; packets > 0 {
 			t.Errorf("%s sent %d packets to a single host", h.name, packets)
 		}
 		if packets, _ := h.counters("other"); packets > 0 {
 			t.Errorf("%s sent %d UDP packets that are not of the stream", h.name, packets)
 		}
 	}
+	t.Logf("figure cast.alone-single %d packets", single)
 	packets, _ := c.publisher.counters("cast")
 	t.Logf("the publisher sent %d packets for %d of the stream: the rest is parity and who it is; the outsider %d", packets, mediaPackets, sent)
 	if packets < mediaPackets*11/10 || packets > mediaPackets*12/10+3*castSeconds {
@@ -251,6 +256,7 @@ func TestE2EMulticastThroughTwelve(t *testing.T) {
 		total.got, total.of = total.got+p.got, total.of+p.of
 	}
 	t.Logf("%d of %d frames", total.got, total.of)
+	t.Logf("figure twelve.delivered %.5f", total.share())
 	if total.share() < 0.999 {
 		t.Errorf("%.4f of the frames came", total.share())
 	}
@@ -258,6 +264,9 @@ func TestE2EMulticastThroughTwelve(t *testing.T) {
 	for i, h := range c.players {
 		packets, bytes := h.counters("large")
 		t.Logf("%s sent %d packets of the stream, %.2f copies; %v of CPU", h.name, packets, float64(bytes)/mediaBytes, c.cpu[i])
+		if i == 0 {
+			t.Logf("figure twelve.passed-on-by-who-does-not %d packets", packets)
+		}
 		if i == 0 && packets > 0 {
 			t.Errorf("who passes on nothing sent %d large packets", packets)
 		}
@@ -268,7 +277,7 @@ func TestE2EMulticastThroughTwelve(t *testing.T) {
 	}
 	_, own := c.publisher.counters("large")
 	t.Logf("the publisher sent %.2f copies, headers included", float64(own)/mediaBytes)
-	t.Logf("a packet more that a player passed on took it %v of CPU", slope(sent, c.cpu))
+	t.Logf("figure twelve.cpu-a-packet %.1f µs", float64(slope(sent, c.cpu).Nanoseconds())/1000)
 	t.Logf("players took %v of CPU for each packet that they passed on, all else that they do included", cpu/time.Duration(max(relayed, 1)))
 }
 

@@ -235,6 +235,7 @@ func TestE2EPeerKeepsItsSessionWhenItsAddressChanges(t *testing.T) {
 				t.Logf("%s: %.0f messages, %.1f MB, longest silence %.0f ms until %+.0f ms after the change, longest delay %.0f ms",
 					f.name, number(t, got, "messages"), number(t, got, "bytes")/1e6, silence,
 					number(t, got, "broken_ms")-float64(changed.UnixMilli()), number(t, got, "delay_ms"))
+				t.Logf("figure moved.silence %.0f ms", silence)
 				if silence >= ms(maxSilence) {
 					t.Errorf("%s stood still for %.0f ms, want less than %v", f.name, silence, maxSilence)
 				}

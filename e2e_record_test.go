@@ -158,6 +158,7 @@ func checkLipSync(t *testing.T, path string, atLeast int) {
 		}
 	}
 	t.Logf("%d flashes, %d tones; the worst flash is %.0f ms after its tone", len(flash), len(tone), worst*1000)
+	t.Logf("figure recording.lips %.1f ms", math.Abs(worst)*1000)
 	if matched < atLeast || math.Abs(worst) > 0.045 {
 		t.Errorf("%d of %d flashes match one of %d tones, want %d; the worst is off by %.0f ms", matched, len(flash), len(tone), atLeast, worst*1000)
 	}
@@ -177,6 +178,7 @@ func TestE2ERecordingIsValid(t *testing.T) {
 	}
 	got := strings.Join(ffprobe(t, path, "-show_entries", "format=format_name,duration"), " ")
 	duration, err := strconv.ParseFloat(got[strings.LastIndex(got, " ")+1:], 64)
+	t.Logf("figure recording.length-off %.1f ms", math.Abs(duration-length.Seconds())*1000)
 	if err != nil || math.Abs(duration-length.Seconds()) > 0.05 {
 		t.Errorf("ffprobe says %q, want %v", got, length)
 	}
@@ -190,7 +192,6 @@ func TestE2ERecordingIsValid(t *testing.T) {
 	if len(at) == 0 || at[0][:3] != "10." {
 		t.Errorf("a jump to 10.5 s, half a second behind a key frame at 10.4, ends at %v", at)
 	}
-	t.Logf("duration %.3f s", duration)
 }
 
 // TestE2ERecordingChild is the process that TestE2ERecordingOutlivesItsProgram kills.
@@ -235,6 +236,7 @@ func TestE2ERecordingOutlivesItsProgram(t *testing.T) {
 				last += 0.120 // so late do pictures come
 			}
 			t.Logf("killed after %v: stream %s to %.2f s", lived, stream, last)
+			t.Logf("figure recording.lost-of-killed %.3f s", lived.Seconds()-last)
 			if last < lived.Seconds()-1 {
 				t.Errorf("killed after %v: stream %s ends at %.2f s", lived, stream, last)
 			}

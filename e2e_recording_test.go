@@ -103,6 +103,7 @@ func checkSync(t *testing.T, path string, least int) {
 		}
 	}
 	t.Logf("%d whole seconds are seen, %d heard, %d both; pictures are at most %.0f ms after their sound", len(seconds), len(pips), together, worst*1000)
+	t.Logf("figure recording.lips %.1f ms", math.Abs(worst)*1000)
 	if together < least || math.Abs(worst) > 0.045 {
 		t.Errorf("%d seconds were seen and heard, want %d; off by %.0f ms", together, least, worst*1000)
 	}
@@ -135,7 +136,8 @@ func TestE2EClassIsRecorded(t *testing.T) {
 	ffmpeg(t, "-xerror", "-i", path, "-f", "null", "-")
 	d := durationOf(t, path)
 	t.Logf("%.3f s are recorded", d)
-	if math.Abs(d-lasted.Seconds()) > 0.35 { // it begins before that and ends after
+	t.Logf("figure recording.class-off %.0f ms", math.Abs(d-lasted.Seconds())*1000) // it begins before that and ends after
+	if math.Abs(d-lasted.Seconds()) > 0.35 {                                        // it begins before that and ends after
 		t.Errorf("the recording has %.3f s of %v", d, lasted)
 	}
 	checkSync(t, path, 10)
@@ -154,6 +156,7 @@ func TestE2ERecordingOfAClassOutlivesTheProgram(t *testing.T) {
 		times := ffprobe(t, path, "-select_streams", stream, "-show_entries", "packet=pts_time")
 		last, err := strconv.ParseFloat(times[len(times)-1], 64)
 		t.Logf("killed after %.2f s: stream %s to %.2f s", lived, stream, last)
+		t.Logf("figure recording.lost-of-killed %.3f s", lived-last)
 		if err != nil || last < lived-1 {
 			t.Errorf("killed after %.2f s: stream %s ends at %.2f s, %v", lived, stream, last, err)
 		}

@@ -60,6 +60,7 @@ func (m *meetingPlace) turnedAway(who newcomer, reason string, args ...string) {
 	p := m.starts(who.on, who.name, args...)
 	at := p.when("rejected", event("rendezvous", "state", "rejected", "code", "NetConnection.Connect.Rejected", "reason", reason))
 	took := rounded(at.Sub(began))
+	m.t.Logf("figure rejection %.3f s", took.Seconds())
 	if m.t.Logf("%s (%s): rejected %v after the start of the program", reason, args[0], took); took > maxRejection {
 		m.t.Errorf("%s: rejected after %v, want %v at most", reason, took, maxRejection)
 	}

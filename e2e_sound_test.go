@@ -239,6 +239,12 @@ func TestE2ESpeechIsHeardByAnotherComputer(t *testing.T) {
 			}
 			p50, p95 := late[len(late)/2], late[len(late)*95/100]
 			t.Logf("correlation %.3f; from the microphone's source to the speaker's sink p50 %v, p95 %v; %v", best, p50, p95, stats)
+			if tt.args == nil {
+				t.Logf("figure speech.correlation %.3f", best)
+			} else {
+				t.Logf("figure speech.correlation-dsp-off %.3f", best)
+			}
+			t.Logf("figure speech.delay-p95 %.1f ms", ms(p95))
 			if best < tt.least {
 				t.Errorf("correlation %.3f, want %.2f", best, tt.least)
 			}

@@ -97,6 +97,7 @@ var importRules = []importRule{
 
 	{pkg: "bench/siege", reach: append([]string{"media", "collab"}, services...),
 		why: "attackers speak as members do and run the program as people do"},
+	{pkg: "bench/gates", why: "it starts commands and reads what they print"},
 	{pkg: "docs/examples", reach: services, why: "they show groups to who has no class"},
 }
 

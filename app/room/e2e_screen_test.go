@@ -79,7 +79,7 @@ func TestE2EScreenOfAnotherProcessIsLegible(t *testing.T) {
 	if psnr, err := strconv.ParseFloat(strings.Fields(string(compare))[0], 64); err != nil || psnr < 30 {
 		t.Errorf("PSNR of what came: %s dB, %v", compare, err)
 	} else {
-		t.Logf("PSNR of what came: %.1f dB", psnr)
+		t.Logf("figure screen.psnr %.1f dB", psnr)
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 func wantQuietEcho(t *testing.T, s *scene, out []int16, from int) {
 	t.Helper()
 	loss, double, alone := s.returnLoss(out, from, nearBegins), s.nearGain(out, nearBegins, farEnds), s.nearGain(out, farEnds, sceneEnds)
+	t.Logf("figure echo.loss %.1f dB", loss)
+	t.Logf("figure echo.near-end %.1f dB", min(double, alone))
 	t.Logf("echo return loss %.1f dB from %d s to %d s; near end %.1f dB in double talk, %.1f dB alone", loss, from, nearBegins, double, alone)
 	for at := from; at < nearBegins; at++ {
 		if got := s.returnLoss(out, at, at+1); got < 20 && decibels(rms(s.echo[at*second:(at+1)*second])) > -45 {

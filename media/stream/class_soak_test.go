@@ -348,6 +348,9 @@ func (r *classroom) run() (worst worstOf) {
 		}
 	}
 	r.t.Logf("%+v: %.2f %% made up of all", worst, 100*float64(worst.made)/float64(max(worst.heard, 1)))
+	r.t.Logf("figure class.frozen %d", worst.frozen)
+	r.t.Logf("figure class.made-up %.2f %%", 100*worst.concealed)
+	r.t.Logf("figure class.pictures-a-second %.1f", worst.fps)
 	return worst
 }
 

@@ -228,6 +228,8 @@ func absorb(t *testing.T, lasts time.Duration) {
 			}
 			w.play(b, frames)
 			t.Logf("farthest from the target: %v; noise beside the sine: %.0f dB; %+v", farthest, worst, b.count)
+			t.Logf("figure skew.off-target %.1f ms", farthest.Seconds()*1000)
+			t.Logf("figure skew.noise %.0f dB", worst)
 			if farthest > 20*time.Millisecond {
 				t.Errorf("the buffer was %v from its target", farthest)
 			}

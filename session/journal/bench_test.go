@@ -103,6 +103,7 @@ func TestChatEntryIsSmall(t *testing.T) {
 	for range 1000 {
 		size += len(mustAppend(t, j, start, KindChat, line).Raw)
 	}
+	t.Logf("figure chat-entry.size %d bytes", size/1000)
 	if mean := size / 1000; mean > 300 {
 		t.Errorf("a line of %d bytes takes %d bytes", len(line), mean)
 	}

@@ -154,6 +154,8 @@ func TestSoakFullStackAgreesWithTheLab(t *testing.T) {
 		full := quantilesOf(f.ages)
 		t.Logf("seed %d: lab p50 %v p99 %v p999 %v ms, full stack p50 %v p99 %v p999 %v ms; %d and %d packets", seed,
 			lab.Age.P50, lab.Age.P99, lab.Age.P999, full.P50, full.P99, full.P999, arrived(sh), len(f.ages))
+		t.Logf("figure full-stack.p50 %.1f %%", 100*(float64(full.P50/lab.Age.P50)-1))
+		t.Logf("figure full-stack.p99 %.1f %%", 100*(float64(full.P99/lab.Age.P99)-1))
 		if d := full.P50 / lab.Age.P50; d < 0.85 || d > 1.15 {
 			t.Errorf("seed %d: p50 is %v ms, in the lab %v ms", seed, full.P50, lab.Age.P50)
 		}

@@ -93,6 +93,7 @@ func catchesUp(t *testing.T, members byte, entries int) (took, bound time.Durati
 	took = c.w.Now().Sub(began)
 	bound = time.Duration(1.3*float64(bytes)*8/20e6*float64(time.Second)) + 5*40*time.Millisecond
 	t.Logf("%d members, %d entries of 30 authors, %d bytes: there after %v, the bound is %v; %+v", members, entries, bytes, took, bound, late.g.logs.engine.Stats())
+	t.Logf("figure late-joiner.of-bound %.3f", took.Seconds()/bound.Seconds())
 	return took, bound, bytes, late
 }
 
@@ -133,6 +134,7 @@ func halved(t *testing.T, members byte, apart time.Duration) time.Duration {
 	c.eventually(2*time.Minute, "in agreement", c.equal)
 	took := c.w.Now().Sub(began)
 	t.Logf("%d members, apart for %v: equal %v after it was over", members, apart, took)
+	t.Logf("figure halves.equal %.2f s", took.Seconds())
 	return took
 }
 

@@ -280,6 +280,8 @@ func TestColludersAroundAVictimDoNotCutItOff(t *testing.T) {
 			honest, hostile := c.honestNeighbors()
 			t.Logf("%d of %d posts heard; at least %d honest neighbours, in the end %d and %d colluders; %d members estimated",
 				heard, posted, fewest, honest, hostile, c.victim.g.EstimatedMemberCount())
+			t.Logf("figure victim.honest-neighbours %d", fewest)
+			t.Logf("figure victim.posts-missed %d", posted-heard)
 			near := 0
 			for _, n := range c.victim.g.near {
 				if slices.ContainsFunc(c.colluders, func(l *colluder) bool { return l.end.identity.PeerID() == n.id }) {

@@ -124,6 +124,7 @@ func (z *loadedPair) run(t *testing.T, d time.Duration) {
 	if z.changes < z.moves || z.disconnects != 0 {
 		t.Errorf("%d moves: followed %d times, %d sessions lost", z.moves, z.changes, z.disconnects)
 	}
+	t.Logf("figure moves.silence %.0f ms", max(z.there.silence, z.back.silence).Seconds()*1000)
 	for _, p := range []*testPeer{z.a, z.b} {
 		if err := checkEndpoint(p.Endpoint, z.w.Now()); err != nil {
 			t.Error(err)

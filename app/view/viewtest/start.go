@@ -19,9 +19,9 @@ func Start() *model.Snapshot {
 	}
 	day := func(days, hour, minute int) time.Time { return at(hour, minute).AddDate(0, 0, -days) }
 	s.Recent = []model.RecentClass{
-		{File: "a", Title: "Photosynthesis", Teacher: Teacher1, Role: room.Student, At: day(2, 10, 2), When: "Tuesday", Bytes: 48_300_000},
-		{File: "b", Title: "Cell division", Teacher: Teacher1, Role: room.Student, At: day(7, 10, 0), When: "21 May", Bytes: 31_700_000},
-		{File: "c", Title: "Practice", Role: room.Instructor, Practice: true, At: day(9, 18, 30), When: "19 May", Bytes: 240_000},
+		{File: "a", Title: "Photosynthesis", Teacher: Teacher1, Role: room.Student, At: day(2, 10, 2), When: "Tuesday"},
+		{File: "b", Title: "Cell division", Teacher: Teacher1, Role: room.Student, At: day(7, 10, 0), When: "21 May"},
+		{File: "c", Title: "Practice", Role: room.Instructor, Practice: true, At: day(9, 18, 30), When: "19 May"},
 	}
 	return s
 }

@@ -1,0 +1,85 @@
+package main
+
+import "time"
+
+// lab is a run of session/lab.
+func lab(name, flags string, cost time.Duration) *command {
+	return &command{name: "lab-" + name, shell: "go run ./session/lab " + flags + " -json", cost: cost}
+}
+
+// labs is a run with each of some seeds.
+func labs(name, flags, seeds string, cost time.Duration) *command {
+	return &command{name: "lab-" + name, cost: cost,
+		shell: "for seed in " + seeds + "; do go run ./session/lab " + flags + " -seed $seed -json; done"}
+}
+
+// compare is a part of bench/compare.
+func compare(name, flags string, when phase, cost time.Duration) *command {
+	return &command{name: "compare-" + name, shell: "cd bench/compare && go run . " + name + " -json " + flags, when: when, cost: cost}
+}
+
+// goTest runs tests, or benchmarks.
+func goTest(name, args string, when phase, cost time.Duration) *command {
+	return &command{name: "test-" + name, shell: "go test -json -count=1 " + args, shown: "go test " + args, tests: true, when: when, cost: cost}
+}
+
+const second = time.Second
+
+// What they take: processor time of those that run beside others, and of the others all of their time.
+var (
+	labPost300       = lab("post-300", "post -peers 300 -loss 0.01 -churn 5", 8*second)
+	labPost3000Churn = lab("post-3000-churn", "post -peers 3000 -loss 0.01 -churn 5", 100*second)
+	labPost3000      = lab("post-3000", "post -peers 3000", 70*second)
+	labPost3000Again = &command{name: "lab-post-3000-again", shell: labPost3000.shell, cost: 80 * second}
+	labRoute3000     = lab("route-3000", "route -peers 3000 -seconds 20", 60*second)
+	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
+	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
+	labReplicate300  = lab("replicate-300", "replicate -peers 300", 100*second)
+	labLiars         = lab("replicate-liars", "replicate -peers 30 -liars 0.1", 8*second)
+
+	labRich30     = labs("rich-30", "multicast -peers 30", "1 2 3 4 5", 20*second)
+	labRich300    = lab("rich-300", "multicast -peers 300", 90*second)
+	labCapped30   = labs("capped-30", "multicast -peers 30 -publisher-copies 1.3", "1 2 3 4 5", 20*second)
+	labCapped300  = lab("capped-300", "multicast -peers 300 -publisher-copies 2", 90*second)
+	labOriginal30 = labs("original-30", "multicast -peers 30 -scenario original", "1 2 3 4 5", 20*second)
+	labScarce300  = lab("scarce-300", "multicast -peers 300 -scenario scarce -kbit 977", 110*second)
+	labVanish30   = labs("vanish-30", "multicast -peers 30 -scenario vanish", "1 2 3 4 5", 20*second)
+	labVanish300  = lab("vanish-300", "multicast -peers 300 -scenario vanish", 90*second)
+	labPolluter30 = labs("polluter-30", "multicast -peers 30 -scenario polluter", "1 2", 10*second)
+	labPolluter   = lab("polluter-300", "multicast -peers 300 -scenario polluter", 90*second)
+	labLate300    = lab("late-300", "multicast -peers 300 -scenario late", 90*second)
+	labWeak30     = labs("weak-30", "multicast -peers 30 -weak 0.2", "1 2 3", 12*second)
+
+	soakLab    = goTest("soak-lab", "-tags soak,nogui -run TestSoakFullStack ./session/lab", anyTime, 30*second)
+	soakGroups = goTest("soak-netgroup", "-tags soak,nogui -run 'TestSoakLateJoiner|TestSoakThirty|TestLateJoinerIsAsFastAsItsLine' ./session/netgroup", anyTime, 45*second)
+	soakMedia  = goTest("soak-stream", "-tags soak,nogui -run TestSoak -timeout 20m ./media/stream", anyTime, 120*second)
+	soakKills  = goTest("soak-kills", "-tags soak,nogui -run TestSoakKilledTwoHundredTimes -timeout 10m .", anyTime, 60*second)
+
+	testTransport = goTest("transport", "-tags nogui -cover ./session/wire ./session/keying/... ./session/rtmfp", anyTime, 30*second)
+	testGroups    = goTest("netgroup", "-tags nogui -timeout 15m ./session/netgroup", anyTime, 100*second)
+	testJournal   = goTest("journal", "-tags nogui ./session/journal/...", anyTime, 35*second)
+	testClass     = goTest("class", "-tags nogui ./session ./app/room ./app/export ./app/cli ./app/model", anyTime, 60*second)
+	testMedia     = goTest("media", "-tags nogui ./media/codec ./media/device ./media/record ./media/stream", anyTime, 30*second)
+	testEcho      = goTest("echo", "-tags nogui -run 'TestEchoIsTwenty|TakesNoMemory' ./media/dsp", anyTime, 10*second)
+	testWindow    = goTest("window", "./app/view/...", anyTime, 60*second)
+	testRoot      = goTest("root", "-tags nogui -run 'TestEveryTestThatTheDocsNameExists|TestClassSmoke' .", anyTime, 30*second)
+
+	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 460 * second}
+
+	benchStore = goTest("bench-store", "-tags nogui -run '^$' -bench Commit -cpu 1 ./session/journal/store", quiet, 10*second)
+	benchLog   = goTest("bench-journal", "-tags nogui -run '^$' -bench Append ./session/journal", quiet, 15*second)
+	benchOpen  = goTest("bench-reopen", "-tags nogui -run '^$' -bench Reopen -benchtime 5x ./app/room", quiet, 30*second)
+	benchRGBA  = goTest("bench-rgba", "-tags nogui -run '^$' -bench RGBAShareOfNaive ./media/dsp", quiet, 5*second)
+	benchModel = goTest("bench-model", "-tags nogui -run '^$' -bench 'EventMessage|EventSpeaking' ./app/model", quiet, 10*second)
+	benchPanes = goTest("bench-panes", "-run '^$' -bench 'ChatAppend5000|OneOf300Speaks|OneOfThreeHundredSpeaks' ./app/view/chat ./app/view/people ./app/view/class", quiet, 20*second)
+
+	compareSessions = compare("sessions", "-sessions 10000", anyTime, 30*second)
+	compareGoodput  = compare("goodput", "-pairs 1 -seconds 6", quiet, 90*second)
+	compareCPU      = compare("cpu", "-pairs 2", quiet, 30*second)
+	compareCritical = compare("critical", "-pairs 1 -seconds 15", quiet, 80*second)
+	compareFlood    = compare("flood", "-pairs 2", quiet, 50*second)
+	compareTorrent  = compare("torrent", "-pairs 1 -file 20000000", quiet, 50*second)
+
+	e2e = &command{name: "e2e", shell: "scripts/deps e2e && scripts/tagged e2e TestE2E 20m -json", shown: "make e2e", tests: true,
+		when: last, cost: 15 * time.Minute, limit: 22 * time.Minute}
+)

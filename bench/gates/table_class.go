@@ -1,0 +1,30 @@
+package main
+
+// Capability 5, a class.
+var classGates = []gate{
+	{id: "5.1", what: "three processes: LAN list, invite, waiting room, chat of all kinds, hand, hand-over, lock, remove, deputy", want: pass, from: e2e, read: passed("TestE2EDecisions")},
+	{id: "5.2", what: "20 kills −9 in a class of four: nothing told as saved is missing, logs verify, states equal", want: pass, from: e2e, read: passed("TestE2EKilledTwentyTimes")},
+	{id: "5.2", what: "200 kills", want: pass, from: soakKills, read: passed("TestSoakKilledTwoHundredTimes")},
+	{id: "5.2", what: "a torn or cut WAL, a writer killed", want: pass, from: testJournal,
+		read: passed("TestNothingReportedIsMissingAfterKills", "TestTruncatedWALLosesWholeBatchesFromTheEndOnly", "TestFlippedByteInTheWALLosesWholeBatchesFromThereOnly")},
+	{id: "5.3", what: "the instructor is killed and returns; a restored older profile forks nothing", want: pass, from: e2e,
+		read: passed("TestE2ETheTeacherIsKilledAndReturns", "TestE2EAnOlderCopyOfAProfileGoesOnWithoutAFork")},
+	{id: "5.4", what: "30 peers, ten minutes in halves: equal after", want: atMost(5, "s"), from: soakGroups, read: figures(1, "halves.equal")},
+	{id: "5.4", what: "late joiner of 30, 10 and 8 members (7.1, 2.1, 6.3 MB), over the bound", want: atMost(1), from: soakGroups, read: figures(3, "late-joiner.of-bound")},
+	{id: "5.4", what: "a line of chat of 60 letters", want: atMost(350, "bytes"), from: testJournal, read: figures(1, "chat-entry.size")},
+	{id: "5.4", what: "99,000 lines opened by the program until all can be read", want: atMost(1.5, "s"), from: benchOpen, read: bench("BenchmarkReopen", "s/open", 1)},
+	{id: "5.4", what: "heap for them", want: atMost(300, "MB"), from: benchOpen, read: bench("BenchmarkReopen", "MB", 1)},
+	{id: "5.5", what: "signed entries committed in groups on one core", want: atLeast(5000, "a second"), from: benchStore, read: bench("BenchmarkCommit", "entries/s", 1)},
+	{id: "5.5", what: "one entry alone until it is on disk", want: printed("ms"), from: benchStore, read: bench("BenchmarkCommitAlone", "ms/entry", 1)},
+	{id: "5.5", what: "appending to 100,000 entries over appending to 1,000: O(1)", want: atMost(1.5), from: benchLog,
+		read: benchOver("BenchmarkAppend/100000", "BenchmarkAppend/1000", "ns/op")},
+	{id: "5.6", what: "forged role and author, replay, fork, clock ahead, 1 MB of chat, deceiving names", want: pass, from: testClass,
+		read: passed("TestStudentsDecideNothing", "TestClockTenYearsAheadMovesNobody", "TestNamesThatDeceiveMakeNoMember",
+			"TestEntriesOfOthersAndOfOtherClassesAreNotTaken", "TestStaffSeeWhyALogIsSilent", "TestStaffDecideAboutAForkedLog")},
+	{id: "5.6", what: "tests of `session/journal`", want: pass, from: testJournal, read: passedAll("lyceum/session/journal")},
+	{id: "5.7", what: "revoked and expired invites: sentence; who was removed only knocks", want: pass, from: testClass,
+		read: passed("TestRevokedInviteMakesNoMembers", "TestWhoComesByARevokedInviteIsToldSoAndWaits", "TestRemovedPersonIsOutAndOnlyKnocksWithANewIdentity")},
+	{id: "5.7", what: "the same with real processes, and all that a class does", want: pass, from: testRoot, read: passed("TestClassSmoke")},
+	{id: "5.8", what: "exports parse as RFC 4180, formulas are defused", want: pass, from: testClass, read: passed("TestTablesAreStrictlyRFC4180", "TestCellsThatWouldBeFormulasAreDefused")},
+	{id: "5.8", what: "LibreOffice opens them", want: pass, from: e2e, read: passed("TestE2ESpreadsheetOpensTablesAndFindsNoFormulas", "TestE2ESpreadsheetOpensPages")},
+}
