@@ -143,7 +143,7 @@ func (st *state) enter(now time.Time, to entrance, devices map[room.DeviceKind]C
 	s.devices = devices
 	freed := st.freed
 	s.how = func(ctx context.Context) (Room, error) {
-		<-freed // soon
+		within(freeWithin, func() { <-freed }) // a device that never closes is one that the class does without
 		switch {
 		case to.file != "":
 			return rooms.Reopen(ctx, o, to.file, to.teaching)

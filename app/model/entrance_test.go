@@ -176,3 +176,17 @@ func TestDevicesNamedOnTheCommandLineAreThoseOfTheCheck(t *testing.T) {
 		}
 	})
 }
+
+func TestDeviceThatNeverClosesHoldsNoClassUp(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.rooms.slow = time.Hour
+		b.TryDevices(true)
+		b.now()
+		b.Teach("Algebra", false)
+		b.now()
+		time.Sleep(freeWithin)
+		if b.now().Class == nil {
+			t.Errorf("no class after %v", freeWithin)
+		}
+	})
+}

@@ -18,6 +18,8 @@ const (
 	// sayWithin is how much of that goes to what is still to be said. A room takes
 	// a message in no time unless it hangs.
 	sayWithin = 2 * time.Second
+	// freeWithin is how long a class waits for the devices of the check (our choice: a camera that closes slowly takes one).
+	freeWithin = 5 * time.Second
 	// settleFor is how long after joining people found are those who were there
 	// already, and so no news.
 	settleFor = 3 * time.Second

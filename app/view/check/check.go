@@ -175,6 +175,7 @@ type head struct {
 	content fyne.CanvasObject
 	title   *widget.Text
 	about   *widget.Text
+	line    fyne.CanvasObject // both
 	back    *widget.Button
 }
 
@@ -186,9 +187,9 @@ func newHead(p *Pane) *head {
 			p.Settings()
 		}
 	})
-	line := titled(h.title, h.about)
-	h.content = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 14, 0, 18, widget.GrowRow(12, line,
-		h.back, widget.NewIcon("logo", 20, widget.Accent), line, gear)))
+	h.line = titled(h.title, h.about)
+	h.content = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 14, 0, 18, widget.GrowRow(12, h.line,
+		h.back, widget.NewIcon("logo", 20, widget.Accent), h.line, gear)))
 	return h
 }
 
@@ -231,7 +232,7 @@ func (h *head) set(c *model.Check) {
 		about += people
 	}
 	h.about.Set(about)
-	h.content.Refresh()
+	h.line.Refresh()
 }
 
 // foot says how the class is reached, and has the ways on.

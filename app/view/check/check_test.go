@@ -302,7 +302,7 @@ func TestLongNamesAndTitlesUseTheRoomThereIs(t *testing.T) {
 	s.Check = &c
 	p, _, _ := open(t, s)
 	if !p.head.title.Fits() {
-		t.Error("the title is cut beside nothing")
+		t.Errorf("the title is cut beside nothing: %v of %v", p.head.title.Size(), p.head.title.MinSize())
 	}
 	left := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X }
 	if end := left(p.preview.plate) + p.preview.plate.Size().Width; end > left(p.preview.mic) {
