@@ -3,9 +3,10 @@
 
 FUZZTIME ?= 60s
 COMPARE ?= all
+SIEGE ?= 10
 GATES ?=
 
-.PHONY: run test fmt lint fuzz e2e images soak compare gates
+.PHONY: run test fmt lint fuzz e2e images soak siege compare gates
 
 run: ## build and open the window; without a display, run the demo in a virtual one
 	@scripts/run
@@ -34,6 +35,9 @@ images: ## the pictures of docs/images, of the windows as they look now
 
 soak: ## long simulations
 	@scripts/tagged soak TestSoak 60m
+
+siege: ## a class under attack from outside and from within, SIEGE minutes each; needs root
+	@go run ./bench/siege -minutes $(SIEGE)
 
 compare: ## measurements side by side with quic-go, half an hour; COMPARE="flood -pairs 3" runs a part
 	@cd bench/compare && go run . $(COMPARE)

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -35,6 +36,21 @@ func attackerNamed(name string) (Attacker, error) {
 	return nil, fmt.Errorf("no attacker %q", name)
 }
 
+// attackersNamed finds those of a list with commas, or all.
+func attackersNamed(list string) (chosen []Attacker, err error) {
+	if list == "" {
+		return attackers(), nil
+	}
+	for _, name := range strings.Split(list, ",") {
+		a, err := attackerNamed(name)
+		if err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, a)
+	}
+	return chosen, nil
+}
+
 // A Target is what an attacker is told. An outsider finds out the rest by itself.
 type Target struct {
 	Title   string
@@ -46,6 +62,8 @@ type Target struct {
 	Program string // lyceum
 	For     time.Duration
 	Seed    uint64
+	Only    string   // play tricks alone whose name has this in it
+	Secrets [][]byte // that must not be found in what passes; no attacker uses them otherwise
 }
 
 // An Honest is somebody of the class. ID is as events have it.

@@ -4,12 +4,15 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"lyceum/session/netgroup"
 )
 
 // title, names and what is said are such that they can be found in captured packets if they are there in the clear.
@@ -39,6 +42,7 @@ type class struct {
 	attacker   host
 	guest      host
 	invite     string
+	only       string // see Target
 }
 
 // newClass starts a class and waits until everybody is linked to everybody.
@@ -167,7 +171,7 @@ func (c *class) attack(ctx context.Context, a Attacker, d time.Duration, seed ui
 		return r, err
 	}
 	t := Target{Title: title, Device: device, Addr: c.attacker.addr, Program: c.lyceum, For: d, Seed: seed,
-		Dir: filepath.Join(c.dir, "attacker")}
+		Dir: filepath.Join(c.dir, "attacker"), Only: c.only, Secrets: secretsOf(c.invite)}
 	if err := os.Mkdir(t.Dir, 0o700); err != nil {
 		return r, err
 	}
@@ -188,6 +192,23 @@ func (c *class) attack(ctx context.Context, a Attacker, d time.Duration, seed ui
 		err = json.Unmarshal(out, r)
 	}
 	return r, err
+}
+
+// secretsOf cuts what an invite is up into pieces that can be found.
+func secretsOf(invite string) (all [][]byte) {
+	b, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(invite, "G:"))
+	if err != nil {
+		return nil
+	}
+	spec, err := netgroup.ParseSpec(invite, time.Time{})
+	if err != nil {
+		return nil
+	}
+	all = append(all, spec.Secret[:], b)
+	for _, a := range spec.Auth {
+		all = append(all, a.Seed[:])
+	}
+	return all
 }
 
 // end kills all and removes the network.

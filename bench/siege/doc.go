@@ -3,7 +3,7 @@
 // Siege attacks a class: five programs and a rendezvous, each in a network namespace of its own on one bridge that hands
 // every frame to everybody, and an attacker plugged in beside them.
 //
-//	go run ./bench/siege -minutes 10 -attackers outsider,member [-json]
+//	go run ./bench/siege -minutes 10 [-attackers outsider,member] [-json]
 //
 // It needs root, and the command ip of iproute2. Each attacker gets a class of its own. Its members talk, raise hands and
 // write to one another, first in peace, then for so many minutes under attack, then in peace again; a sixth comes and goes

@@ -28,16 +28,18 @@ type options struct {
 	json      bool
 	lyceum    string
 	seed      uint64
+	only      string
 }
 
 func main() {
 	var o options
 	var attack string
 	flag.Float64Var(&o.minutes, "minutes", 10, "how long each attacker attacks")
-	flag.StringVar(&o.attackers, "attackers", "outsider,member", "who attacks, one after the other")
+	flag.StringVar(&o.attackers, "attackers", "", "who attacks, one after the other; all if empty")
 	flag.BoolVar(&o.json, "json", false, "print one JSON object")
 	flag.StringVar(&o.lyceum, "lyceum", "", "a program built with -tags nogui; built now if not given")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the attackers' chance")
+	flag.StringVar(&o.only, "only", "", "play tricks alone whose name has this in it")
 	flag.StringVar(&attack, "attack", "", "internal: be this attacker")
 	flag.Parse()
 	err := errors.New("a promise was broken")
@@ -78,14 +80,14 @@ func siege(o options) (kept bool, err error) {
 	}
 	kept = true
 	var results []result
-	for _, name := range strings.Split(o.attackers, ",") {
-		a, err := attackerNamed(name)
+	chosen, err := attackersNamed(o.attackers)
+	if err != nil {
+		return false, err
+	}
+	for _, a := range chosen {
+		res, err := besiege(ctx, o, a, filepath.Join(dir, a.Name()))
 		if err != nil {
-			return false, err
-		}
-		res, err := besiege(ctx, o, a, filepath.Join(dir, name))
-		if err != nil {
-			return false, fmt.Errorf("%s: %w", name, err)
+			return false, fmt.Errorf("%s: %w", a.Name(), err)
 		}
 		results = append(results, res)
 		kept = kept && !slices.ContainsFunc(res.Promises, func(p promise) bool { return !p.Kept })
@@ -110,6 +112,7 @@ func besiege(ctx context.Context, o options, a Attacker, dir string) (result, er
 		return res, err
 	}
 	defer c.end()
+	c.only = o.only
 	r := &run{attacker: a, class: c, talk: &talk{hands: make([]bool, len(c.people))}}
 	if err := r.play(ctx, time.Duration(o.minutes*float64(time.Minute)), o.seed); err != nil {
 		return res, err
@@ -166,11 +169,14 @@ func (r *run) play(ctx context.Context, attack time.Duration, seed uint64) error
 	return nil
 }
 
+// visitEvery is how often somebody comes in a long attack.
+const visitEvery = 5 * time.Second
+
 // receiveVisits has a visitor come now and then until time is up.
 func (r *run) receiveVisits(ctx context.Context, ph phase, lasts time.Duration) {
 	until := time.Now().Add(lasts)
 	for time.Until(until) > 0 && ctx.Err() == nil {
-		wait(ctx, min(time.Until(until), max(lasts/12, 2*time.Second)))
+		wait(ctx, min(time.Until(until), max(min(lasts/12, visitEvery), 2*time.Second)))
 		if time.Until(until) < 2*time.Second {
 			continue
 		}

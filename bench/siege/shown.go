@@ -26,7 +26,7 @@ func (r *run) judgeShown() promise {
 		}
 	}
 	p := promise{What: "nothing is shown that nobody honest made", Kept: len(found) == 0,
-		Measured: fmt.Sprintf("%d kinds of events; %d by members' own keys", len(found), others)}
+		Measured: fmt.Sprintf("%d kinds of events; %d by strangers who knocked or members' own keys", len(found), others)}
 	for n, what := range slices.Sorted(maps.Keys(found)) {
 		if n == 10 {
 			p.Measured += " …"
@@ -68,6 +68,9 @@ func (r *run) verdict(e event, by int) verdict {
 		return honest
 	}
 	name, id := e.text("name"), e.text("id")
+	if kind == "waiting" && by == 0 && !r.isHonest(id) {
+		return strangers // who knocks is shown to staff, under whatever name it has
+	}
 	if id != "" && !r.isHonest(id) && r.attacker.IsMember() {
 		return strangers
 	}
