@@ -35,6 +35,30 @@ func (b *bench) hear(ev room.CheckEvent) *Check {
 	return b.now().Check
 }
 
+func TestNoSpeakerIsToldInTheCheckAndNotAgain(t *testing.T) {
+	none := &room.DeviceError{Kind: room.Speaker, Err: room.ErrDeviceMissing}
+	for _, known := range []bool{true, false} {
+		inCheckedBubble(t, func(b *bench) {
+			b.JoinInvite("see G:abc")
+			b.now()
+			if known {
+				b.hear(room.CheckEvent{Kind: room.Speaker, State: "failed", Err: none})
+			}
+			b.AgreeTo(noticeRecord, true)
+			b.EnterClass(true)
+			b.now()
+			b.tell(room.Failed{Err: none})
+			if got := len(b.now().Toasts); known != (got == 0) {
+				t.Errorf("told in the check: %t; toasts: %d", known, got)
+			}
+			b.tell(room.Failed{Err: none})
+			if got := len(b.now().Toasts); got == 0 {
+				t.Error("what fails later is not told")
+			}
+		})
+	}
+}
+
 func TestJoiningBeginsWithTheCheck(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.JoinInvite("see G:abc")

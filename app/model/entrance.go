@@ -29,15 +29,15 @@ func (st *state) joinInvite(now time.Time, pasted string, link bool) {
 	pasted = strings.TrimSpace(pasted)
 	switch {
 	case pasted == "":
-		st.joinFault = ErrInviteMissing
+		st.fail(&st.joinFault, ErrInviteMissing)
 		return
 	case len(pasted) > maxPaste:
-		st.joinFault = ErrPasteTooLong
+		st.fail(&st.joinFault, ErrPasteTooLong)
 		return
 	}
 	info, err := st.store.conf.Rooms.ReadInvite(pasted, now)
 	if err != nil {
-		st.joinFault = err
+		st.fail(&st.joinFault, err)
 		return
 	}
 	st.approach(now, entrance{invite: pasted, title: info.Title, link: link})
@@ -62,7 +62,7 @@ func (st *state) joinNetwork(now time.Time, key string) {
 func (st *state) teach(now time.Time, title string, open bool) {
 	title, err := CleanTitle(title)
 	if err != nil {
-		st.joinFault, st.teachFault = nil, err
+		st.fail(&st.teachFault, err)
 		return
 	}
 	st.approach(now, entrance{teaching: true, title: title, open: open})
@@ -81,7 +81,7 @@ func (st *state) approach(now time.Time, to entrance) {
 	if st.busy != Idle || st.knock != nil {
 		return
 	}
-	st.joinFault, st.teachFault = nil, nil
+	st.joinFault, st.teachFault, st.practiseFault = nil, nil, nil
 	st.endCheck() // another class was meant meanwhile
 	st.endScan()
 	if to.link || !to.practice && !st.settings.SkipCheck && !st.said() {
@@ -100,11 +100,19 @@ func (st *state) tellEntrance(to entrance, err error) {
 	switch {
 	case st.check != nil:
 		st.check.fault = err
+	case to.practice:
+		st.fail(&st.practiseFault, err)
 	case to.teaching:
-		st.teachFault = err
+		st.fail(&st.teachFault, err)
 	default:
-		st.joinFault = err
+		st.fail(&st.joinFault, err)
 	}
+}
+
+// fail says at one of the ways into a class why it did not lead there; what was said at others is over.
+func (st *state) fail(at *error, err error) {
+	st.joinFault, st.teachFault, st.practiseFault = nil, nil, nil
+	*at = err
 }
 
 // notOpened goes back to where the class was to be opened from, and says why it was not.
@@ -117,7 +125,7 @@ func (st *state) notOpened(s *session, err error) {
 		st.beginCheck(c.to, devices)
 		st.check.open, st.check.waits = c.open, c.waits
 	}
-	st.tellEntrance(entrance{teaching: s.teaching}, err)
+	st.tellEntrance(entrance{teaching: s.teaching, practice: s.practice}, err)
 }
 
 // enter opens the class. c is the check that led to it, or nil: its devices are closed first.

@@ -222,9 +222,15 @@ func TestJoiningNeedsName(t *testing.T) {
 		if got := s.Snapshot(); got.JoinFault != Sentence(ErrNameMissing, time.Now()) || got.Class != nil {
 			t.Errorf("without a name: fault %q, class %v", got.JoinFault, got.Class)
 		}
+		s.Practise()
+		synctest.Wait()
+		if got := s.Snapshot(); got.PractiseFault != Sentence(ErrNameMissing, time.Now()) || got.JoinFault != "" || got.TeachFault != "" {
+			t.Errorf("practising: faults %q, of the others %q and %q, want one there alone", got.PractiseFault, got.JoinFault, got.TeachFault)
+		}
+		s.JoinInvite("G:abc")
 		s.SetName("Amara")
 		synctest.Wait()
-		if got := s.Snapshot(); got.JoinFault != "" {
+		if got := s.Snapshot(); got.JoinFault != "" || got.PractiseFault != "" {
 			t.Errorf("after saying a name: fault %q, want none", got.JoinFault)
 		}
 	})

@@ -156,7 +156,7 @@ func (s *Store) JoinPicture(open func() (io.ReadCloser, error)) {
 			text, err := textOf(open)
 			s.post(func(st *state, now time.Time) {
 				if err != nil {
-					st.joinFault = err
+					st.fail(&st.joinFault, err)
 					return
 				}
 				st.endScan()

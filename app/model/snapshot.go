@@ -11,16 +11,17 @@ import (
 // anything it points to, so any goroutine may read it and panes may compare it
 // with the one before.
 type Snapshot struct {
-	NameFault    string // why the last name was not taken
-	Greeting     string
-	Busy         Busy
-	JoinFault    string // why the last join did not happen
-	TeachFault   string // why the last class did not start
-	Network      []NetworkClass
-	NetworkFault string // why the list cannot be filled
-	Panels       Panels
-	Class        *Class  // nil on the start screen
-	Toasts       []Toast // newest first, at most maxToasts
+	NameFault     string // why the last name was not taken
+	Greeting      string
+	Busy          Busy
+	JoinFault     string // why the last join did not happen
+	TeachFault    string // why the last class did not start
+	PractiseFault string // why the practice room did not open
+	Network       []NetworkClass
+	NetworkFault  string // why the list cannot be filled
+	Panels        Panels
+	Class         *Class  // nil on the start screen
+	Toasts        []Toast // newest first, at most maxToasts
 
 	Settings *Settings // never nil; the name is empty until the person has said it
 	Recent   []RecentClass

@@ -11,22 +11,23 @@ import (
 
 // state is what the store knows. Only the store's goroutine touches it.
 type state struct {
-	store      *Store
-	ctx        context.Context // ends with Run
-	watchers   []func(*Snapshot)
-	dir        string    // of the settings; empty if there is none to write to
-	settings   *Settings // replaced by change, never changed
-	nameFault  error
-	joinFault  error
-	teachFault error
-	busy       Busy
-	found      []room.Announcement
-	netFault   error
-	panels     Panels
-	toasts     toastStack
-	opened     int      // sessions so far; numbers them
-	opening    *session // while busy
-	session    *session // the class; nil on the start screen
+	store         *Store
+	ctx           context.Context // ends with Run
+	watchers      []func(*Snapshot)
+	dir           string    // of the settings; empty if there is none to write to
+	settings      *Settings // replaced by change, never changed
+	nameFault     error
+	joinFault     error
+	teachFault    error
+	practiseFault error
+	busy          Busy
+	found         []room.Announcement
+	netFault      error
+	panels        Panels
+	toasts        toastStack
+	opened        int      // sessions so far; numbers them
+	opening       *session // while busy
+	session       *session // the class; nil on the start screen
 
 	lobby
 
@@ -74,18 +75,19 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 func (st *state) publish(now time.Time) {
 	old := st.store.latest.Load()
 	s := &Snapshot{
-		NameFault:    Sentence(st.nameFault, now),
-		Greeting:     greeting(st.settings.Name, now),
-		Busy:         st.busy,
-		JoinFault:    Sentence(st.joinFault, now),
-		TeachFault:   Sentence(st.teachFault, now),
-		NetworkFault: Sentence(st.netFault, now),
-		Panels:       st.panels,
-		Toasts:       st.toasts.show(),
-		Settings:     st.settings,
-		Storage:      st.storage,
-		Identity:     st.identity,
-		Passphrase:   st.locked,
+		NameFault:     Sentence(st.nameFault, now),
+		Greeting:      greeting(st.settings.Name, now),
+		Busy:          st.busy,
+		JoinFault:     Sentence(st.joinFault, now),
+		TeachFault:    Sentence(st.teachFault, now),
+		PractiseFault: Sentence(st.practiseFault, now),
+		NetworkFault:  Sentence(st.netFault, now),
+		Panels:        st.panels,
+		Toasts:        st.toasts.show(),
+		Settings:      st.settings,
+		Storage:       st.storage,
+		Identity:      st.identity,
+		Passphrase:    st.locked,
 	}
 	if st.session != nil {
 		s.Class = st.session.show(now, st.settings, st.net, st.isReading())
@@ -123,11 +125,10 @@ func (st *state) setName(now time.Time, name string) {
 	if err != nil || clean == st.settings.Name {
 		return
 	}
-	if errors.Is(st.joinFault, ErrNameMissing) {
-		st.joinFault = nil
-	}
-	if errors.Is(st.teachFault, ErrNameMissing) {
-		st.teachFault = nil
+	for _, fault := range []*error{&st.joinFault, &st.teachFault, &st.practiseFault} {
+		if errors.Is(*fault, ErrNameMissing) {
+			*fault = nil
+		}
 	}
 	st.change(now, func(s *Settings) { s.Name = clean })
 }

@@ -123,6 +123,7 @@ func TestNoWordIsCutOffAnywhere(t *testing.T) {
 		}{
 			"usual": {viewtest.Usual, 100, "en"}, "small": {viewtest.Small, 100, "en"}, "large": {viewtest.Usual, 150, "en"},
 			"german": {viewtest.Usual, 100, "de"}, "small german": {viewtest.Small, 100, "de"}, "large german": {viewtest.Usual, 150, "de"},
+			"small large german": {viewtest.Small, 150, "de"},
 		} {
 			t.Run(p.name+" "+name, func(t *testing.T) {
 				words.Use(how.language)

@@ -244,7 +244,7 @@ type foot struct {
 	cancel  *widget.Button
 	without *widget.Button
 	enter   *widget.Button
-	row     *fyne.Container
+	row     *widget.Arranged
 }
 
 func newFoot(p *Pane) *foot {
@@ -253,10 +253,31 @@ func newFoot(p *Pane) *foot {
 	f.cancel = widget.NewButton(words.T("Cancel"), widget.Quiet, p.asks.CancelCheck)
 	f.without = widget.NewButton("", widget.Outline, func() { p.enter(false) })
 	f.enter = widget.NewButton("", widget.Primary, func() { p.enter(true) })
-	f.row = widget.GrowRow(12, f.link, f.chip, f.link, f.why, f.cancel, f.without, f.enter)
+	way := widget.GrowRow(12, f.link, f.chip, f.link, f.why)
+	f.row = besideOrAbove(way, widget.Row(12, f.cancel, f.without, f.enter))
 	f.content = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(10, 32, 10, 32,
 		widget.Tall(widget.RowHeight(44, widget.Body), widget.Page(pageWidth, middle(f.row)))))
 	return f
+}
+
+// besideOrAbove puts what says how the class is reached before the ways on, or above them where its sentence would be a
+// narrow column there.
+func besideOrAbove(way, on fyne.CanvasObject) *widget.Arranged {
+	const gap, sentence = 12, 330
+	return widget.NewArranged(func(width float32) ([]widget.Place, float32) {
+		m := on.MinSize()
+		left, x := width-gap-m.Width, width-m.Width
+		if left < widget.Scaled(sentence) {
+			h := widget.HeightFor(way, width)
+			return []widget.Place{{Size: fyne.NewSize(width, h)}, {At: fyne.NewPos(max(0, x), h+gap/2), Size: m}}, h + gap/2 + m.Height
+		}
+		h := widget.HeightFor(way, left)
+		all := max(h, m.Height)
+		return []widget.Place{
+			{At: fyne.NewPos(0, float32(int((all-h)/2))), Size: fyne.NewSize(left, h)},
+			{At: fyne.NewPos(x, float32(int((all-m.Height)/2))), Size: m},
+		}, all
+	}, way, on)
 }
 
 // middle centres a row in the height of the foot.

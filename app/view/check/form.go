@@ -68,7 +68,7 @@ func newForm(p *Pane) *form {
 	})
 	f.play = widget.NewIconButton("play", words.T("Play test sound"), widget.Outline, p.asks.PlayTestSound)
 	f.speaker = f.newDevice(room.Speaker, words.T("Speaker"), "speaker", func(o fyne.CanvasObject) fyne.CanvasObject {
-		return besideOrBelow(o, f.play)
+		return widget.BesideOrBelow(200, o, f.play)
 	})
 
 	f.echo = widget.NewSwitch(words.T("Hear myself"), words.T("half a second later"), p.asks.HearMyself)
@@ -88,22 +88,6 @@ func newForm(p *Pane) *form {
 	f.skip.Changed = f.changes(func(s *model.Settings, on bool) { s.SkipCheck = on })
 	f.content = widget.Column(4, f.nameIn, f.camera.field, f.mic.field, widget.Pad(8, 0, 0, 0, f.speaker.field), widget.Pad(4, 0, 0, 0, sound), widget.Pad(8, 0, 0, 0, f.skip))
 	return f
-}
-
-// besideOrBelow puts a button beside a choice as long as that keeps room for its words.
-func besideOrBelow(choice, button fyne.CanvasObject) fyne.CanvasObject {
-	const gap = 8
-	return widget.NewArranged(func(width float32) ([]widget.Place, float32) {
-		m := button.MinSize()
-		left := width - gap - m.Width
-		if left < widget.Scaled(200) {
-			return []widget.Place{
-				{Size: fyne.NewSize(width, m.Height)},
-				{At: fyne.NewPos(0, m.Height+gap), Size: fyne.NewSize(width, m.Height)},
-			}, 2*m.Height + gap
-		}
-		return []widget.Place{{Size: fyne.NewSize(left, m.Height)}, {At: fyne.NewPos(left+gap, 0), Size: m}}, m.Height
-	}, choice, button)
 }
 
 func row(o fyne.CanvasObject) fyne.CanvasObject { return widget.Fixed(0, 36, o) }

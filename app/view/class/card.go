@@ -44,7 +44,7 @@ func newCard(c *Screen) *card {
 		widget.Pad(16, 0, 8, 0, w.title),
 		w.help,
 		widget.Pad(24, 0, 0, 0, container.NewCenter(w.buttons)))))
-	w.content = widget.Pad(16, 16, 16, 16, widget.Centre(440, box))
+	w.content = widget.Pad(16, 16, 16, 16, widget.Centre(widget.Scaled(440), box))
 	w.content.Hide()
 	return w
 }

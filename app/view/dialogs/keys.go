@@ -30,7 +30,7 @@ func (p *settingsPane) keys() section {
 		rows = append(rows, k)
 		list.Add(k.content)
 	}
-	reset := widget.NewIconButton("undo", words.T("All keys as they were"), widget.Link, func() {
+	reset := widget.NewIconButton("undo", words.T("Reset all keys"), widget.Link, func() {
 		p.change(func(s *model.Settings) { s.Keys = nil })
 	})
 	all.Add(widget.Row(0, reset))
@@ -63,7 +63,7 @@ func newKeySetting(p *settingsPane, info model.ActionInfo) *keySetting {
 			row.Add(newKeyCap(text))
 		}
 	} else {
-		k.reset = widget.NewBare("undo", words.T("As it was"), k.asBefore)
+		k.reset = widget.NewBare("undo", words.T("Reset"), k.asBefore)
 		k.button = widget.NewButton("", widget.Outline, k.catch)
 		k.place = container.NewStack(k.button)
 		row.Add(k.reset)

@@ -45,6 +45,10 @@ func TestSettingsAreBuiltAnewInAnotherLanguageAndSize(t *testing.T) {
 	d, _, w := open(t, light, known(viewtest.Start()))
 	d.Settings(SectionLook)
 	before := d.shown
+	d.open.(*settingsPane).rebuilds["size"].TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	if d.rebuilt != "size" {
+		t.Errorf("after another size the focus goes to %q", d.rebuilt)
+	}
 	d.rebuilt = "language"
 	words.Use("de")
 	widget.SetTextScale(125)

@@ -111,6 +111,7 @@ func (p *settingsPane) look() section {
 	size := widget.NewSegments([]widget.Option{
 		{Key: "100", Word: words.T("Normal")}, {Key: "125", Word: words.T("Larger")}, {Key: "150", Word: words.T("Largest")},
 	}, func(key string) {
+		p.d.rebuilt = "size"
 		p.change(func(s *model.Settings) { s.TextSize = map[string]int{"125": 125, "150": 150}[key] })
 	})
 	language := widget.NewSelect(languageOptions(), "", func(key string) { p.d.rebuilt = "language"; p.change(func(s *model.Settings) { s.Language = key }) })

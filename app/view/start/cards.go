@@ -76,7 +76,7 @@ func newJoinCard(p *Pane) *joinCard {
 	c.picture = widget.NewIconButton("image", words.T("From image"), widget.Outline, p.choosePicture)
 	c.content = card(
 		cardHead("join", words.T("Join a class"), words.T("Paste the invite you were given")),
-		widget.GrowRow(8, c.paste, c.paste, c.button),
+		widget.BesideOrBelow(130, c.paste, c.button),
 		sideBySide(c.scan, c.picture),
 		c.note.content)
 	return c
@@ -153,11 +153,17 @@ func (c *teachCard) set(s *model.Snapshot) {
 type practiseCard struct {
 	content fyne.CanvasObject
 	button  *widget.Button
+	note    *note
 }
 
 func newPractiseCard(p *Pane) *practiseCard {
-	c := &practiseCard{}
-	c.button = widget.NewIconButton("pen", words.T("Open practice room"), widget.Outline, p.asks.Practise)
+	c := &practiseCard{note: newNote(words.T("What you do there stays on this computer."))}
+	c.button = widget.NewIconButton("pen", words.T("Open practice room"), widget.Outline, func() {
+		if p.last.Settings.Name == "" {
+			p.footer.edit() // no check asks for it on this way
+		}
+		p.asks.Practise()
+	})
 	about := widget.NewParagraph(words.T("Try everything by yourself, offline."), widget.Body, widget.Muted)
 	line := widget.NewArranged(func(width float32) ([]widget.Place, float32) { // as high as the inputs beside it
 		h := widget.HeightFor(about, width)
@@ -167,10 +173,13 @@ func newPractiseCard(p *Pane) *practiseCard {
 	c.content = card(
 		cardHead("practise", words.T("Practise alone"), words.T("No network needed")),
 		line, c.button,
-		newNote(words.T("What you do there stays on this computer.")).content)
+		c.note.content)
 	return c
 }
 
 func (c *practiseCard) set(s *model.Snapshot) {
 	c.button.Set(words.T("Open practice room"), s.Busy == model.Idle)
+	if c.note.set(s.PractiseFault) {
+		c.content.Refresh()
+	}
 }

@@ -10,6 +10,13 @@ import (
 	"lyceum/app/words"
 )
 
+// nameWidth is how wide a name is before it is cut.
+const nameWidth = 240
+
+// crowded reports whether large texts leave no room in the smallest window for the words of language and colours, nor for
+// anything beside a name that is edited.
+func crowded() bool { return widget.TextScale() > 1 }
+
 // footer holds who one is, language and colours, and the ways to network check and settings.
 type footer struct {
 	content fyne.CanvasObject
@@ -22,6 +29,7 @@ type footer struct {
 	fault    *widget.Text
 	language *widget.Button
 	theme    *widget.Button
+	others   []fyne.CanvasObject // what is beside name and input
 	editing  bool
 	current  string
 	said     [3]string // by fault, language and theme
@@ -30,7 +38,7 @@ type footer struct {
 func newFooter(p *Pane) *footer {
 	f := &footer{p: p}
 	f.avatar = widget.NewAvatar("", "", widget.Scaled(28))
-	f.name = widget.NewButton(words.T("Your name"), widget.Words, f.edit)
+	f.name = widget.NewButton(words.T("Your name"), widget.Words, f.edit).Fit(nameWidth)
 	f.input = widget.NewInput(words.T("Your name"), f.commit)
 	f.input.OnEscape = f.cancel
 	save := widget.NewButton(words.T("Save"), widget.Outline, f.commit)
@@ -40,6 +48,8 @@ func newFooter(p *Pane) *footer {
 	f.language.OnTapped = f.chooseLanguage
 	f.theme = widget.NewIconButton("sun", "", widget.Plain, nil).SetArrow(f.chooseTheme)
 	f.theme.OnTapped = f.chooseTheme
+	f.language.SetNarrow(crowded())
+	f.theme.SetNarrow(crowded())
 	check := widget.NewIconButton("lan", words.T("Check network"), widget.Plain, p.openExam)
 	settings := widget.NewIconButton("gear", words.T("Settings"), widget.Plain, func() {
 		if p.Settings != nil {
@@ -47,6 +57,7 @@ func newFooter(p *Pane) *footer {
 		}
 	})
 	upright := widget.Fixed(1, 24, widget.NewGround(widget.Border, widget.NoEdge, nil))
+	f.others = []fyne.CanvasObject{upright, f.language, f.theme, check, settings}
 	f.content = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(0, 20, 0, 20, widget.GrowRow(4, f.fault,
 		f.avatar, f.name, f.entry, widget.NewSpace(4, 0), upright, widget.NewSpace(4, 0), f.language, f.theme, f.fault, check, settings)))
 	f.show()
@@ -81,6 +92,9 @@ func (f *footer) show() {
 	widget.Show(f.name, !f.editing)
 	widget.Show(f.avatar, !f.editing && f.current != "")
 	widget.Show(f.entry, f.editing)
+	for _, o := range f.others {
+		widget.Show(o, !f.editing || !crowded())
+	}
 	f.content.Refresh()
 }
 

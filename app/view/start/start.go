@@ -143,13 +143,26 @@ func (l overBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (overBar) MinSize([]fyne.CanvasObject) fyne.Size { return widget.MinWindow }
 
-// Keep returns what was typed, for a pane that takes this one's place.
-func (p *Pane) Keep() any { return [2]string{p.join.paste.Text, p.teach.title.Text} }
+// kept is what was typed, and whether the language was being chosen, for which the pane is made anew.
+type kept struct {
+	paste, title string
+	language     bool
+}
+
+// Keep returns what a pane that takes this one's place goes on with.
+func (p *Pane) Keep() any {
+	return kept{p.join.paste.Text, p.teach.title.Text, p.w.Canvas().Focused() == fyne.Focusable(p.footer.language)}
+}
 
 // Restore takes what Keep returned.
-func (p *Pane) Restore(kept any) {
-	if typed, ok := kept.([2]string); ok {
-		p.join.paste.SetText(typed[0])
-		p.teach.title.SetText(typed[1])
+func (p *Pane) Restore(from any) {
+	k, ok := from.(kept)
+	if !ok {
+		return
+	}
+	p.join.paste.SetText(k.paste)
+	p.teach.title.SetText(k.title)
+	if k.language {
+		p.w.Canvas().Focus(p.footer.language)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"lyceum/app/view/video"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 	"lyceum/media"
 )
 
@@ -212,6 +213,56 @@ func TestFaultsTakeThePlaceOfHelp(t *testing.T) {
 	p.Set(viewtest.Start())
 	if n.alarm.Visible() || !n.help.Visible() {
 		t.Error("the fault must go when the model has none")
+	}
+}
+
+func TestPractisingAsksForTheNameAndSaysThereWhyItFailed(t *testing.T) {
+	p, l := open(t)
+	s := viewtest.First()
+	s.Settings.Name = ""
+	s.PractiseFault = "Write your name first."
+	p.Set(s)
+	test.Tap(p.practise.button)
+	wantAsked(t, l, "practise")
+	if p.w.Canvas().Focused() != fyne.Focusable(p.footer.input) {
+		t.Errorf("the focus is on %T, want where the name is typed", p.w.Canvas().Focused())
+	}
+	if n := p.practise.note; !n.alarm.Visible() || n.fault.Text() != s.PractiseFault || p.teach.note.alarm.Visible() {
+		t.Errorf("the card says %q; the one for teaching a fault: %t", n.fault.Text(), p.teach.note.alarm.Visible())
+	}
+}
+
+func TestFooterFitsTheSmallestWindowWithTheLargestTexts(t *testing.T) {
+	words.Use("de")
+	t.Cleanup(func() { words.Use("en") })
+	for _, percent := range []int{100, 125, 150} {
+		w := viewtest.Open(t, viewtest.Small)
+		widget.SetTextScale(percent)
+		t.Cleanup(func() { widget.SetTextScale(100) })
+		p := New(&listener{}, video.NewTicker(func(f func()) { f() }), w)
+		w.SetContent(p.Content)
+		s := viewtest.Start()
+		s.Settings.Name = "Grünwald-Österreicher, Amélie Übermut von und zu Hohenstein"
+		p.Set(s)
+		if got := p.footer.content.MinSize().Width; got > viewtest.Small.Width {
+			t.Errorf("at %d %%: %v wide", percent, got)
+		}
+		p.footer.edit()
+		if got := p.footer.content.MinSize().Width; got > viewtest.Small.Width {
+			t.Errorf("at %d %%, while the name is edited: %v wide", percent, got)
+		}
+	}
+}
+
+func TestLanguageKeepsTheFocusOverAPaneMadeAnew(t *testing.T) {
+	p, _ := open(t)
+	p.w.Canvas().Focus(p.footer.language)
+	next := New(&listener{}, video.NewTicker(func(f func()) { f() }), p.w)
+	before := p.Keep()
+	p.w.SetContent(next.Content)
+	next.Restore(before)
+	if p.w.Canvas().Focused() != fyne.Focusable(next.footer.language) {
+		t.Errorf("the focus is on %T", p.w.Canvas().Focused())
 	}
 }
 

@@ -59,6 +59,20 @@ func Beside(gap, least float32, shares []float32, objects ...fyne.CanvasObject) 
 	}, objects...)
 }
 
+// BesideOrBelow returns o with a button beside it, as long as that leaves o least of the width in the scale of texts in use,
+// and else below it.
+func BesideOrBelow(least float32, o, button fyne.CanvasObject) *Arranged {
+	const gap = 8
+	return NewArranged(func(width float32) ([]Place, float32) {
+		m := button.MinSize()
+		left := width - gap - m.Width
+		if left < Scaled(least) {
+			return stacked(gap, width, []fyne.CanvasObject{o, button})
+		}
+		return []Place{{Size: fyne.NewSize(left, m.Height)}, {At: fyne.NewPos(left+gap, 0), Size: m}}, m.Height
+	}, o, button)
+}
+
 func stacked(gap, width float32, objects []fyne.CanvasObject) (places []Place, y float32) {
 	for i, o := range objects {
 		if i > 0 {

@@ -23,6 +23,7 @@ type Button struct {
 	state  State
 	narrow bool
 	arrow  bool
+	most   float32 // width of the word; 0: as wide as it is
 }
 
 // NewButton returns a button with a word.
@@ -105,6 +106,9 @@ func (b *Button) SetNarrow(on bool) {
 		b.Refresh()
 	}
 }
+
+// Fit cuts a word that is wider than this, and returns b.
+func (b *Button) Fit(most float32) *Button { b.most = most; return b }
 
 // SetArrow puts an arrow at the end, which opens a menu, and returns b. With do
 // nil the arrow is only drawn.
@@ -197,6 +201,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		b: b, ground: &canvas.Rectangle{}, ring: &canvas.Rectangle{},
 		word: NewText("", l.size, l.ink), badge: NewBold("", Caption, OnAccent), pill: &canvas.Rectangle{},
 		arrow: NewIcon("down", arrowSize, l.ink),
+	}
+	if b.most > 0 {
+		r.word.Fit(b.most)
 	}
 	if b.icon != "" {
 		r.icon = NewIcon(b.icon, iconSize, l.ink)
