@@ -332,17 +332,18 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 	}
 }
 
-// unheard tells that others are not heard, unless the check before the class has.
+// unheard tells that others are not heard, unless the check before the class has just said so.
 func (s *session) unheard(st *state, now time.Time, err error) {
-	if s.sounded || s.devices[room.Speaker].Fault == "" {
+	if s.heeded || s.devices[room.Speaker].Fault == "" {
 		s.silent = st.toasts.add(now, Sentence(err, now), true)
 	}
+	s.heeded = true
 }
 
 // heardAgain takes the toast away that says that there is no speaker, once there is one.
 func (s *session) heardAgain(st *state, kind room.DeviceKind) {
 	if kind == room.Speaker {
-		s.sounded = true
+		s.heeded = true
 		st.toasts.remove(s.silent)
 	}
 }

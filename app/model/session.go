@@ -59,7 +59,7 @@ type session struct {
 	side      Side
 	own       ownMedia
 	speaker   sending // the device that sounds come from
-	sounded   bool    // there was one
+	heeded    bool    // what the check said of it counts no more
 	silent    int     // the toast that says there is none
 	undo      room.DeviceKind
 	call      callState
