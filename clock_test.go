@@ -27,7 +27,7 @@ var clockFuncs = []string{
 }
 
 // TestClockReadOnlyInLoops keeps the clock out of the state machines: in the timeless
-// folders only files named loop.go, and tests, may read it.
+// folders only files named loop.go, and tests, may read it, and only they start goroutines.
 func TestClockReadOnlyInLoops(t *testing.T) {
 	for _, folder := range timeless {
 		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -61,8 +61,8 @@ func clockForbidden(path string, isDir bool) bool {
 		!strings.HasSuffix(path, "_test.go") && filepath.Base(path) != "loop.go"
 }
 
-// clockReads returns a sentence for each place where a file mentions a clock function, under
-// whatever name it imports package time, called or not. src is the file's text; nil means
+// clockReads returns a sentence for each place where a file starts a goroutine or mentions a clock function, under whatever
+// name it imports package time, called or not. src is the file's text; nil means
 // that it is read from path. A local variable that hides the package counts as the package:
 // such a name would only confuse.
 func clockReads(path string, src any) (complaints []string, err error) {
@@ -86,6 +86,9 @@ func clockReads(path string, src any) (complaints []string, err error) {
 		}
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
+		if started, ok := n.(*ast.GoStmt); ok {
+			complaints = append(complaints, fmt.Sprintf("%s: starts a goroutine outside loop.go", files.Position(started.Pos())))
+		}
 		selector, ok := n.(*ast.SelectorExpr)
 		if !ok {
 			return true
@@ -112,6 +115,7 @@ func TestClockCheckerFindsReads(t *testing.T) {
 		"a function value":          {`import "time"; var now = time.Now`, 1},
 		"under another name":        {`import clock "time"; func f() { clock.Sleep(1); <-clock.After(1) }`, 2},
 		"into the file's own names": {`import . "time"; var t = Now()`, 1},
+		"a goroutine":               {`func f() { go f() }`, 1},
 		"each of them": {`import "time"; func f(t time.Time) {
 			time.Now(); time.Since(t); time.Until(t); time.After(1); time.AfterFunc(1, nil)
 			time.Tick(1); time.NewTimer(1); time.NewTicker(1); time.Sleep(1) }`, len(clockFuncs)},

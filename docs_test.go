@@ -192,3 +192,29 @@ func TestJourneyCheckerFindsWrongNames(t *testing.T) {
 		}
 	}
 }
+
+// The page on architecture has every folder with Go code in its list of rooms, but for examples, and none that is not there.
+func TestEveryRoomIsInTheArchitecture(t *testing.T) {
+	text, err := os.ReadFile("docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "\n## Rooms\n")
+	rooms, _, _ := strings.Cut(rest, "\n## ")
+	err = filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil || !entry.IsDir():
+			return err
+		case path == "build", path == ".git", path == "docs/examples", entry.Name() == "testdata":
+			return fs.SkipDir
+		}
+		sources, err := filepath.Glob(path + "/*.go")
+		if name := regexp.MustCompile(`\b` + entry.Name() + `/`); path != "." && len(sources) > 0 && !name.MatchString(rooms) {
+			t.Errorf("%s is not in the list of rooms", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

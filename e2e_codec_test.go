@@ -198,7 +198,7 @@ func TestE2ECodecPicturesAreAsGoodAsFFmpegs(t *testing.T) {
 	dir := t.TempDir()
 	for name, original := range map[string]string{"photographs": photographs(t, dir), "card": testCard(t, dir)} {
 		for _, layers := range []int{1, 3} {
-			ours, theirs := original+".ours.ivf", original+".theirs.ivf"
+			ours, theirs := fmt.Sprintf("%s.%d.ours.ivf", original, layers), original+".theirs.ivf" // a recording is never written over
 			encodeIVF(t, original, ours, layers)
 			ffmpeg(t, append(append([]string{"-i", original}, ffmpegVP8(layers)...), theirs)...)
 			our, ourKbit := quality(t, original, ours)
@@ -335,8 +335,9 @@ func TestE2ECodecPublisherCostsNoMoreThanFFmpeg(t *testing.T) {
 	}
 	t.Run("into a file", func(t *testing.T) {
 		compareCost(t, func() (ours, ffmpegs time.Duration, ok bool) {
+			path := filepath.Join(t.TempDir(), "ours.webm") // of its own: a recording is never written over
 			start := cpu(t)
-			encodeWebM(t, pictures, sound, filepath.Join(dir, "ours.webm"))
+			encodeWebM(t, pictures, sound, path)
 			return cpu(t) - start, theirs(), true
 		})
 	})

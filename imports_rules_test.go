@@ -98,6 +98,7 @@ var importRules = []importRule{
 	{pkg: "bench/siege", reach: append([]string{"media", "collab"}, services...),
 		why: "attackers speak as members do and run the program as people do"},
 	{pkg: "bench/gates", why: "it starts commands and reads what they print"},
+	{pkg: "bench/mutate", why: "it reads packages as text and starts the go command"},
 	{pkg: "docs/examples", reach: services, why: "they show groups to who has no class"},
 }
 

@@ -63,8 +63,8 @@ func newHost(c *common) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&title, "title", "", "title of the class")
-	cmd.Flags().StringVar(&ownerLeaves, "owner-leaves", "", "what becomes of the class when you leave or are cut off: keep (open) or lock")
-	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you taught before, to go on with")
+	cmd.Flags().StringVar(&ownerLeaves, "owner-leaves", "", "what becomes of the class when you leave or are cut off: keep (open) or lock; needs --headless for now")
+	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you taught before, to go on with; needs --headless for now")
 	cmd.Flags().StringVar(&inviteFile, "invite-file", "", "write the invite to this file, readable by you only")
 	cmd.Flags().StringVar(&c.inviteQRFile, "invite-qr", "", "write the invite as a picture (PNG) that a camera reads; needs --headless for now")
 	cmd.Flags().BoolVar(&open, "open", false, "let anyone on this network join without being given the invite")
@@ -211,8 +211,8 @@ func newJoin(c *common) *cobra.Command {
 			return c.join(cmd.Context(), invite)
 		},
 	}
-	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you were in before")
-	cmd.Flags().StringVar(&class, "class", "", "title or key of a class on this network whose teacher is to be asked")
+	cmd.Flags().StringVar(&again, "again", "", "title or file of a class that you were in before; needs --headless for now")
+	cmd.Flags().StringVar(&class, "class", "", "title or key of a class on this network whose teacher is to be asked; needs --headless for now")
 	c.classFlags(cmd)
 	return cmd
 }

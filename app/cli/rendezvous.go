@@ -56,6 +56,19 @@ func (s *service) dir() (string, error) {
 // fail says what went wrong with the service.
 func (s *service) fail(p *printer, err error) error { return p.fail(ofRendezvous{err}) }
 
+// inDir does something with the folder, and says what went wrong.
+func (s *service) inDir(do func(p *printer, dir string) error) error {
+	p := s.printer()
+	dir, err := s.dir()
+	if err == nil {
+		err = do(p, dir)
+	}
+	if err != nil {
+		return s.fail(p, err)
+	}
+	return nil
+}
+
 // run serves until ctx ends.
 func (s *service) run(ctx context.Context, listens bool) error {
 	p, o := s.printer(), rendezvous.Options{Interfaces: s.interfaces, Host: s.host, Port: s.port}
@@ -113,23 +126,20 @@ func newRendezvousStatus(s *service) *cobra.Command {
 		Short: "Say whether it runs, and how many it serves",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			p := s.printer()
-			dir, err := s.dir()
-			if err != nil {
-				return s.fail(p, err)
-			}
-			r, err := rendezvous.Status(dir)
-			if err != nil {
-				return s.fail(p, err)
-			}
-			p.print("status", fields{
-				{"running", r.Running}, {"url", r.URL}, {"open", r.Open}, {"since", r.Since.Format(time.RFC3339)},
-				{"sessions", r.Sessions}, {"registrations", r.Registrations}, {"tags", r.Tags}, {"keys", r.Keys},
-				{"closed_tags", r.Closed}, {"accepted", r.Accepted}, {"rejected", r.Rejected}, {"registered", r.Registered},
-				{"refused", r.Refused}, {"found", r.Found}, {"introductions", r.Introductions}, {"malformed", r.Malformed},
-				{"slowed", r.Slowed}, {"dropped", r.Dropped}, {"rate_limited", r.RateLimited},
+			return s.inDir(func(p *printer, dir string) error {
+				r, err := rendezvous.Status(dir)
+				if err != nil {
+					return err
+				}
+				p.print("status", fields{
+					{"running", r.Running}, {"url", r.URL}, {"open", r.Open}, {"since", r.Since.Format(time.RFC3339)},
+					{"sessions", r.Sessions}, {"registrations", r.Registrations}, {"tags", r.Tags}, {"keys", r.Keys},
+					{"closed_tags", r.Closed}, {"accepted", r.Accepted}, {"rejected", r.Rejected}, {"registered", r.Registered},
+					{"refused", r.Refused}, {"found", r.Found}, {"introductions", r.Introductions}, {"malformed", r.Malformed},
+					{"slowed", r.Slowed}, {"dropped", r.Dropped}, {"rate_limited", r.RateLimited},
+				})
+				return nil
 			})
-			return nil
 		},
 	}
 }
@@ -159,20 +169,16 @@ func newRendezvousReopen(s *service) *cobra.Command {
 }
 
 func (s *service) changeTag(arg, event string, change func(dir string, tag protocol.ShortTag) error) error {
-	p := s.printer()
-	tag, err := readTag(arg)
-	if err != nil {
-		return s.fail(p, err)
-	}
-	dir, err := s.dir()
-	if err != nil {
-		return s.fail(p, err)
-	}
-	if err := change(dir, tag); err != nil {
-		return s.fail(p, err)
-	}
-	p.print(event, fields{{"tag", tag.String()}})
-	return nil
+	return s.inDir(func(p *printer, dir string) error {
+		tag, err := readTag(arg)
+		if err == nil {
+			err = change(dir, tag)
+		}
+		if err == nil {
+			p.print(event, fields{{"tag", tag.String()}})
+		}
+		return err
+	})
 }
 
 // readTag takes a tag's digits, or an invite, which may have expired.

@@ -45,24 +45,21 @@ func (s *service) addKey(name string, q rendezvous.Quota) error {
 	if q.Members <= 0 || q.Tags <= 0 || q.Registrations <= 0 {
 		return usageError{rendezvous.ErrQuota}
 	}
-	p := s.printer()
-	dir, err := s.dir()
-	if err != nil {
-		return s.fail(p, err)
-	}
-	accessKey, k, err := rendezvous.AddKey(dir, name, q)
-	if err != nil {
-		return s.fail(p, err)
-	}
-	whole := "" // while it is not known where the service is
-	if r, err := rendezvous.Status(dir); err == nil {
-		if u, err := protocol.ParseURL(r.URL); err == nil {
-			u.AccessKey = accessKey
-			whole = u.Text()
+	return s.inDir(func(p *printer, dir string) error {
+		accessKey, k, err := rendezvous.AddKey(dir, name, q)
+		if err != nil {
+			return err
 		}
-	}
-	p.print("key", append(fields{{"key", accessKey}, {"url", whole}}, keyFields(k)...))
-	return nil
+		whole := "" // while it is not known where the service is
+		if r, err := rendezvous.Status(dir); err == nil {
+			if u, err := protocol.ParseURL(r.URL); err == nil {
+				u.AccessKey = accessKey
+				whole = u.Text()
+			}
+		}
+		p.print("key", append(fields{{"key", accessKey}, {"url", whole}}, keyFields(k)...))
+		return nil
+	})
 }
 
 func keyFields(k rendezvous.Key) fields {
@@ -82,17 +79,13 @@ func newKeyRevoke(s *service) *cobra.Command {
 		Short: "Make an access key good for nothing, for those registered with it too",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			p := s.printer()
-			dir, err := s.dir()
-			if err != nil {
-				return s.fail(p, err)
-			}
-			k, err := rendezvous.RevokeKey(dir, args[0])
-			if err != nil {
-				return s.fail(p, err)
-			}
-			p.print("key", keyFields(k))
-			return nil
+			return s.inDir(func(p *printer, dir string) error {
+				k, err := rendezvous.RevokeKey(dir, args[0])
+				if err == nil {
+					p.print("key", keyFields(k))
+				}
+				return err
+			})
 		},
 	}
 }
@@ -103,22 +96,16 @@ func newKeyList(s *service) *cobra.Command {
 		Short: "List the access keys, revoked ones too; not the keys themselves",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			p := s.printer()
-			dir, err := s.dir()
-			if err != nil {
-				return s.fail(p, err)
-			}
-			keys, err := rendezvous.Keys(dir)
-			if err != nil {
-				return s.fail(p, err)
-			}
-			if len(keys) == 0 && !s.json {
-				p.print("No access keys: the rendezvous is open to everybody.", nil)
-			}
-			for _, k := range keys {
-				p.print("key", keyFields(k))
-			}
-			return nil
+			return s.inDir(func(p *printer, dir string) error {
+				keys, err := rendezvous.Keys(dir)
+				if len(keys) == 0 && err == nil && !s.json {
+					p.print("No access keys: the rendezvous is open to everybody.", nil)
+				}
+				for _, k := range keys {
+					p.print("key", keyFields(k))
+				}
+				return err
+			})
 		},
 	}
 }

@@ -33,10 +33,10 @@ type check struct {
 	playing  bool
 	echoing  bool
 	opening  bool
-	looks    bool // for a way to the class
 	way      string
 	link     string
 	linkGood bool
+	looking  bool
 	fault    error
 }
 
@@ -229,9 +229,9 @@ func (c *check) update(k room.DeviceKind, f func(*CheckDevice)) {
 // show is the check as the window draws it.
 func (c *check) show(st *state, now time.Time) *Check {
 	s := &Check{
-		Teaching: c.to.teaching, Looking: c.way == "" && c.looks, Again: c.to.file != "", Title: c.to.title, Teacher: c.to.teacher, People: c.to.people, Name: st.settings.Name,
+		Teaching: c.to.teaching, Again: c.to.file != "", Title: c.to.title, Teacher: c.to.teacher, People: c.to.people, Name: st.settings.Name,
 		Camera: c.devices[room.Camera], Mic: c.devices[room.Microphone], Speaker: c.devices[room.Speaker],
-		Playing: c.playing, Echoing: c.echoing, Way: c.way, Link: c.link, LinkGood: c.linkGood,
+		Playing: c.playing, Echoing: c.echoing, Way: c.way, Link: c.link, LinkGood: c.linkGood, Looking: c.looking && c.way == "",
 		Notices: c.notices(), Asked: c.asked, Opening: c.opening, Fault: Sentence(c.fault, now),
 		Open: c.open, Waits: c.waits,
 	}

@@ -66,6 +66,9 @@ func TestJoiningBeginsWithTheCheck(t *testing.T) {
 		if s.Class != nil || s.Check == nil || s.Check.Title != "Algebra" || s.Check.Name != "Amara" || s.Check.Teaching {
 			t.Fatalf("class %v, check %+v", s.Class, s.Check)
 		}
+		if !s.Check.Looking {
+			t.Error("the check does not say that the class is being looked for")
+		}
 		if s.Check.Camera.On || s.Check.Mic.On {
 			t.Error("students come muted and unseen")
 		}

@@ -130,6 +130,9 @@ func TestLinkFromOutsideSendsNothingAndHearsNothingUnasked(t *testing.T) {
 	inCheckedBubble(t, func(b *bench) {
 		b.OpenLink("G:abc")
 		b.wantAsked("open camera= mic= speaker=default", "sound true true")
+		if b.now().Check.Looking {
+			t.Error("the check says that the class is being looked for")
+		}
 		b.CheckNetwork()
 		b.wantAsked("examine ") // of this computer's network, not of the class
 		b.CheckMic(false)

@@ -58,7 +58,7 @@ func (st *state) lookForWay(c *check) {
 	case c.to.invite == "" || c.to.link: // whoever wrote the link is told nothing before the person joins
 		return
 	}
-	c.looks = true
+	c.looking = true
 	cfg := st.doctorConfig(lookAtWay)
 	cfg.Invite = c.to.invite
 	cfg.Report = func(d doctor.Check) {

@@ -163,6 +163,7 @@ func TestGreetingByHour(t *testing.T) {
 		"afternoon": {"Amara Okafor", 12, "Good afternoon, Amara"},
 		"evening":   {"Amara Okafor", 18, "Good evening, Amara"},
 		"night":     {"Amara Okafor", 4, "Good evening, Amara"},
+		"comma":     {"Okafor, Amara", 9, "Good morning, Okafor"},
 		"title":     {"Dr. Mara Lindqvist", 9, "Good morning, Dr. Mara Lindqvist"},
 	} {
 		if got := greeting(tt.name, time.Date(2026, 1, 1, tt.hour, 0, 0, 0, time.UTC)); got != tt.want {

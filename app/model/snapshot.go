@@ -103,7 +103,6 @@ type RecentClass struct {
 // A Check is the look at name, camera, microphone and speaker before a class.
 type Check struct {
 	Teaching bool   // it leads to a class of one's own
-	Looking  bool   // for a way to the class
 	Again    bool   // to one that this person was in before; who may come in is as it was
 	Title    string // of the class; empty if it is not known
 	Teacher  string
@@ -114,7 +113,8 @@ type Check struct {
 	Speaker  CheckDevice
 	Playing  bool   // the test sound
 	Echoing  bool   // one hears oneself, half a second later
-	Way      string // how the class can be reached, in a few words; empty: it is being looked for
+	Way      string // how the class can be reached, in a few words; empty: not known
+	Looking  bool   // it is being looked for
 	Link     string // a sentence about that
 	LinkGood bool
 	Notices  []Notice

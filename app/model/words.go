@@ -17,6 +17,7 @@ func greeting(name string, now time.Time) string {
 	if strings.HasSuffix(first, ".") { // "Dr. Mara Lindqvist" is not called "Dr."
 		first = name
 	}
+	first = strings.TrimRight(first, ",;") // "Okafor, Amara"
 	switch h := now.Hour(); {
 	case h < 5 || h >= 18:
 		return words.T("Good evening, %s", first)

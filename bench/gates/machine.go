@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -96,7 +97,7 @@ func lineOf(path, name string) string {
 
 func gigabytes(kernel string) string {
 	kib := number(strings.TrimSuffix(strings.TrimSpace(kernel), " kB"))
-	if kib != kib {
+	if math.IsNaN(kib) {
 		return "an unknown amount"
 	}
 	return fmt.Sprintf("%.0f GB", kib*1024/1e9)

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -91,7 +92,7 @@ func (o *output) readText(t *testRun) {
 func number(s string) float64 {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil {
-		v, _ = strconv.ParseFloat("NaN", 64)
+		return math.NaN()
 	}
 	return v
 }

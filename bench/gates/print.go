@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -72,7 +73,7 @@ func writeJSON(w io.Writer, m machine, results []result) error {
 		if r.seen == "" {
 			met := r.met()
 			line.Want, line.Command, line.Met = r.want.String(), r.from.String(), &met
-			line.Values = slices.DeleteFunc(slices.Clone(r.values), func(v float64) bool { return v != v || v-v != 0 }) // JSON has no such numbers
+			line.Values = slices.DeleteFunc(slices.Clone(r.values), func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }) // JSON has none
 		}
 		if err := e.Encode(line); err != nil {
 			return err

@@ -25,7 +25,7 @@ type Attacker interface {
 }
 
 // attackers are all there are.
-func attackers() []Attacker { return []Attacker{outsider{}} }
+func attackers() []Attacker { return []Attacker{outsider{}, member{}} }
 
 // attackerNamed finds one.
 func attackerNamed(name string) (Attacker, error) {

@@ -11,11 +11,17 @@ import (
 
 // What an attack may cost at most.
 const (
-	maxGrowth      = 64 << 20 // bytes of memory of a process, during the attack
-	maxRemains     = 32 << 20 // bytes of it after the attack
-	maxDiskGrowth  = 16 << 20 // bytes of a profile
-	maxMoreFiles   = 4        // open ones that remain
-	maxMoreThreads = 8        // that remain: Go keeps threads for later
+	maxGrowth     = 64 << 20 // bytes of memory of a process, during the attack
+	maxRemains    = 32 << 20 // bytes of it after the attack
+	maxDiskGrowth = 16 << 20 // bytes of a profile
+
+	// A member may write: 16 MiB at once and 64 KiB a second of all who are not staff, and 32 KiB for each name it takes
+	// (docs/security.md). Each byte of small entries is some four in memory.
+	memberGrowth     = 384 << 20
+	memberDiskGrowth = 96 << 20
+
+	maxMoreFiles   = 4 // open ones that remain
+	maxMoreThreads = 8 // that remain: Go keeps threads for later
 	maxSlowdown    = 500 * time.Millisecond
 	maxVisit       = 5 * time.Second // from the start of a program until it is in class, as on a local network in peace
 )
@@ -98,9 +104,13 @@ func (r *run) watched() []*program { return append(slices.Clone(r.class.people),
 // judgeUsage judges memory, disk, threads and open files.
 func (r *run) judgeUsage() []promise {
 	var growth, remains, disk, files, threads, cpu promise
-	growth = promise{What: fmt.Sprintf("a program takes %d MiB more at most", maxGrowth>>20), Kept: true}
-	remains = promise{What: fmt.Sprintf("and %d MiB more afterwards", maxRemains>>20), Kept: true}
-	disk = promise{What: fmt.Sprintf("a profile grows by %d MiB at most", maxDiskGrowth>>20), Kept: true}
+	mostMemory, mostRemains, mostDisk := int64(maxGrowth), int64(maxRemains), int64(maxDiskGrowth)
+	if r.attacker.IsMember() {
+		mostMemory, mostRemains, mostDisk = memberGrowth, memberGrowth, memberDiskGrowth
+	}
+	growth = promise{What: fmt.Sprintf("a program takes %d MiB more at most", mostMemory>>20), Kept: true}
+	remains = promise{What: fmt.Sprintf("and %d MiB more afterwards", mostRemains>>20), Kept: true}
+	disk = promise{What: fmt.Sprintf("a profile grows by %d MiB at most", mostDisk>>20), Kept: true}
 	files = promise{What: fmt.Sprintf("afterwards %d more files are open at most", maxMoreFiles), Kept: true}
 	threads = promise{What: fmt.Sprintf("and %d more threads are there", maxMoreThreads), Kept: true}
 	cpu = promise{What: "CPU, for information", Kept: true}
@@ -110,9 +120,9 @@ func (r *run) judgeUsage() []promise {
 			of.Kept = of.Kept && is-was <= limit
 			of.Measured += fmt.Sprintf("%s %.4g to %.4g%s; ", short(p.name), float64(was)/scale, float64(is)/scale, unit)
 		}
-		check(&growth, b.most[i].RSS, d.most[i].RSS, maxGrowth, " MiB", 1<<20)
-		check(&remains, b.most[i].RSS, a.end[i].RSS, maxRemains, " MiB", 1<<20)
-		check(&disk, b.end[i].Disk, a.end[i].Disk, maxDiskGrowth, " MiB", 1<<20)
+		check(&growth, b.most[i].RSS, d.most[i].RSS, mostMemory, " MiB", 1<<20)
+		check(&remains, b.most[i].RSS, a.end[i].RSS, mostRemains, " MiB", 1<<20)
+		check(&disk, b.end[i].Disk, a.end[i].Disk, mostDisk, " MiB", 1<<20)
 		check(&files, int64(b.most[i].Files), int64(a.end[i].Files), maxMoreFiles, "", 1)
 		check(&threads, int64(b.most[i].Threads), int64(a.end[i].Threads), maxMoreThreads, "", 1)
 		cpu.Measured += fmt.Sprintf("%s %.1f %%; ", short(p.name), 100*(d.end[i].CPU-b.end[i].CPU).Seconds()/r.took[during].Seconds())

@@ -113,7 +113,7 @@ func besiege(ctx context.Context, o options, a Attacker, dir string) (result, er
 	}
 	defer c.end()
 	c.only = o.only
-	r := &run{attacker: a, class: c, talk: &talk{hands: make([]bool, len(c.people))}}
+	r := &run{attacker: a, class: c, talk: &talk{ids: c.ids, hands: make([]bool, len(c.people))}}
 	if err := r.play(ctx, time.Duration(o.minutes*float64(time.Minute)), o.seed); err != nil {
 		return res, err
 	}

@@ -40,6 +40,8 @@ type line struct {
 
 // A talk is all that honest people did.
 type talk struct {
+	ids map[string]string // of people, by name
+
 	mu    sync.Mutex // guards what follows
 	phase phase
 	lines []line
@@ -69,7 +71,7 @@ func (t *talk) speak(n int, people []*program) {
 	command := "say " + l.text
 	if n%10 == 9 {
 		l.to = (l.from + 1 + n/10%(len(people)-1)) % len(people)
-		command = fmt.Sprintf("tell %s %s", people[l.to].name, l.text)
+		command = fmt.Sprintf("tell %s %s", t.ids[people[l.to].name], l.text) // several may go by the name
 	}
 	t.mu.Lock()
 	l.phase, l.said = t.phase, time.Now()

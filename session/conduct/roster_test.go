@@ -39,6 +39,26 @@ func TestRosterIsReadHoweverItWasWritten(t *testing.T) {
 	}
 }
 
+func TestTextThatIsNoRosterIsNotTakenForPeople(t *testing.T) {
+	for name, text := range map[string]string{
+		"prose":              "Dear all,\nthe class meets at ten, as usual. Bring the book with the red cover and a pencil.\n",
+		"a long line":        "the quick brown fox jumps over the lazy dog",
+		"an invite":          "G:AAhIb3VzZQ",
+		"JSON":               "{\n\"name\": \"Ann\"\n}\n",
+		"other columns":      "Room,Teacher\nH7,Ann\n",
+		"IDs that are words": "Ann Smith,absent\n",
+	} {
+		rows, problems := ReadRoster([]byte(text))
+		if len(problems) == 0 || !strings.Contains(problems[0].Message, "Name,ID,Email") {
+			t.Errorf("%s: rows %q, problems %v", name, rows, problems)
+		}
+	}
+	rows, problems := ReadRoster([]byte("\"Seán O’Brien-Díaz, Jr.\",12b\n李雷\nنور (Noor)\n"))
+	if len(problems) > 0 || len(rows) != 3 {
+		t.Errorf("names of many kinds: %q, %v", rows, problems)
+	}
+}
+
 func TestBadLinesOfARosterAreNamedAndTheOthersKept(t *testing.T) {
 	list := "name,id,email\n" + // 1
 		"Ann Smith,s1,ann@x.edu\n" +

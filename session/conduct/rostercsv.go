@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"lyceum/session/journal"
@@ -36,7 +37,8 @@ func (p RosterProblem) String() string {
 // between the columns, fields in quotes where need be (RFC 4180), UTF-8 with or without a byte order mark. A first
 // line with the names of columns says which is which, also as Moodle has them (First name, Last name, ID number,
 // Email address); without one, a field with @ is the e-mail address, and of the others the first is the name and the
-// second the ID. Other columns are passed over.
+// second the ID. Without one, IDs have a digit and names that stand alone have none, so that any other text is not
+// taken for a list of people. Other columns are passed over.
 //
 // The good rows are returned, and a problem for each line that is none. A list of another encoding has no rows and
 // one problem, which names the first bad line. Of more than 100 problems the last says only that there are more.
@@ -171,6 +173,10 @@ func (t *rosterTable) add(line int, record []string) {
 		t.problem(line, "there is no name")
 		return
 	}
+	if t.columns == nil && !row.isLikely() {
+		t.problem(line, "%q is no person: begin the list with a line that names its columns, such as Name,ID,Email", strings.Join(record, ","))
+		return
+	}
 	if err := row.check(); err != nil {
 		t.problem(line, "%s", strings.TrimSuffix(err.Error(), ": "+journal.ErrMalformed.Error()))
 		return
@@ -192,6 +198,17 @@ func (t *rosterTable) add(line int, record []string) {
 		t.seen[key] = line
 	}
 	t.rows = append(t.rows, row)
+}
+
+// isLikely reports whether a row is a person's though nothing says so but how it looks.
+func (r RosterRow) isLikely() bool {
+	if r.ID != "" {
+		return strings.ContainsFunc(r.ID, unicode.IsDigit)
+	}
+	odd := func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsSpace(c) && !strings.ContainsRune(".,'’-·()", c)
+	}
+	return r.Email != "" || !strings.ContainsFunc(r.Name, odd) && len(strings.Fields(r.Name)) <= 8
 }
 
 // row returns what the fields of a line are.

@@ -62,7 +62,12 @@ func TestCertificateSignatureHasADomainOfItsOwn(t *testing.T) {
 // A key of small order needs no secret to sign: an empty signature verifies for one message in
 // eight or more. This test first forges such certificates and then wants them refused.
 func TestSigningKeyOfSmallOrderIsRefused(t *testing.T) {
+	listed := map[[32]byte]bool{}
 	for _, y := range smallOrders {
+		if listed[y] {
+			t.Errorf("%x is listed twice, so another is missing", y)
+		}
+		listed[y] = true
 		for _, sign := range []byte{0, 0x80} {
 			c := Certificate{Signing: bytes.Clone(y[:])}
 			c.Signing[31] |= sign

@@ -296,6 +296,9 @@ func TestMalformedClaimIsRefused(t *testing.T) {
 	if _, _, err := parseClaim(good); err != nil {
 		t.Fatalf("parseClaim: %v", err)
 	}
+	if _, _, err := parseClaim(good[:len(good)-1]); !errors.Is(err, wire.ErrMalformed) {
+		t.Errorf("a tag cut short: parseClaim error = %v, want ErrMalformed", err)
+	}
 	long := binary.BigEndian.AppendUint16(nil, 0x8200) // a certificate of 256 bytes, which is too long
 	for name, claim := range map[string][]byte{
 		"field longer than the message": append(long, good[2:]...),

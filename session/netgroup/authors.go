@@ -26,6 +26,7 @@ type postAuthor struct {
 	window postWindow
 	count  allowance
 	bytes  allowance
+	took   intake
 	usedAt time.Time
 }
 

@@ -30,6 +30,26 @@ var classLinks = []struct {
 	{"reordering", netsim.Link{Delay: 10 * time.Millisecond, Jitter: 5 * time.Millisecond, Reorder: 0.2, ReorderBy: 20 * time.Millisecond}},
 }
 
+// someLinks returns the links that tests of all kinds go through: all, and the first and the lossy one in short runs.
+// scripts/test is short under the race detector, which makes simulations six times as long, and runs all without it.
+func someLinks() []struct {
+	name string
+	link netsim.Link
+} {
+	if testing.Short() {
+		return classLinks[:2]
+	}
+	return classLinks
+}
+
+// fewer returns how many people, or cases, a test has: most, and some in short runs.
+func fewer(some, most byte) byte {
+	if testing.Short() {
+		return some
+	}
+	return most
+}
+
 // A testClass is a class over a simulated network. Its first person is the instructor, the only one in
 // the invite.
 type testClass struct {

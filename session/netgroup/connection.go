@@ -26,6 +26,10 @@ type ConnectionConfig struct {
 	// StreamPacket, if it is not nil, is told of every packet of a stream that is played, when it comes: simulations
 	// measure by it. It must not keep the packet.
 	StreamPacket func(*NetStream, *stream.Packet)
+
+	// Between, if it is not nil, puts something between the groups and the transport: hostile programs, which say other
+	// things than a group would.
+	Between func(Transport) Transport
 }
 
 // A Connection is one identity's endpoint and the groups on it, as a state machine that does no I/O: an
@@ -34,6 +38,7 @@ type ConnectionConfig struct {
 // Two identities share one session, in which each group that both are in has flows of its own.
 type Connection struct {
 	cfg       ConnectionConfig
+	now       time.Time // of the last Receive or Advance
 	transport Transport
 	groups    []*Group    // few; in the order in which they were joined
 	meetings  []*meeting  // at most a few: those of the invites, and who was connected to
@@ -56,6 +61,9 @@ func NewConnection(cfg ConnectionConfig) *Connection {
 		Profile: profile, Rand: cfg.Rand, Random: cfg.Random,
 		Introduce: func(asking, wanted *rtmfp.Session) bool { return introduces(sessionOf(asking), sessionOf(wanted)) },
 	})}
+	if cfg.Between != nil {
+		c.transport = cfg.Between(c.transport)
+	}
 	return c
 }
 
@@ -95,12 +103,14 @@ func (c *Connection) PeerID() keying.PeerID { return c.cfg.Identity.PeerID() }
 
 // Receive takes in a datagram, which is read during the call only.
 func (c *Connection) Receive(now time.Time, from netip.AddrPort, datagram []byte) {
+	c.now = now
 	c.transport.Receive(now, from, datagram)
 	c.settle(now)
 }
 
 // Advance applies the passing of time and returns when to call it next, zero for never.
 func (c *Connection) Advance(now time.Time) (wake time.Time) {
+	c.now = now
 	c.transport.Advance(now)
 	c.settle(now)
 	for _, g := range c.groups {

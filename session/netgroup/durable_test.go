@@ -53,7 +53,7 @@ func TestOwnEntryIsShownToNobodyBeforeItIsStored(t *testing.T) {
 }
 
 func TestKilledBeforeStoringForksNothing(t *testing.T) {
-	for _, tt := range classLinks {
+	for _, tt := range someLinks() {
 		t.Run(tt.name, func(t *testing.T) {
 			c := stored(t, tt.link, 0, 5)
 			p := c.people[2]

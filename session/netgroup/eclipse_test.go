@@ -259,7 +259,7 @@ func TestColludersAroundAVictimDoNotCutItOff(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		late bool // the colluders are there before the victim
-	}{{"who was there first", false}, {"who comes while they wait", true}} {
+	}{{"who comes while they wait", true}, {"who was there first", false}}[:fewer(1, 2)] {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := newCrowd(t, seed)

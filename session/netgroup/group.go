@@ -109,6 +109,7 @@ type Group struct {
 	authors postAuthors
 	rates   groupRates
 
+	tookIn   allowance // bytes of the logs of those who are not staff
 	passedOn allowance // bytes of streams, where the owner limits them
 	ipm      ipMulticast
 
@@ -134,7 +135,7 @@ type Counters struct {
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
 	Duplicate uint64 // posts that came again
-	Slowed    uint64 // posts, entries and directed messages not passed on because their author sends too many
+	Slowed    uint64 // posts, entries and directed messages not passed on, or not taken in yet, because their author sends too many
 	Unrouted  uint64 // directed messages that nobody was there for
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
 

@@ -211,6 +211,33 @@ func TestKnockFloodsAreBounded(t *testing.T) {
 	}
 }
 
+// One member makes up as many people as there are places at the door. Whoever knocks elsewhere is seen all the same.
+func TestMadeUpCrowdDoesNotKeepOthersFromTheDoor(t *testing.T) {
+	c := staffed(t, 1, classLinks[0].link, 1, 5)
+	teacher, liar, q := c.people[0], c.people[3], c.people[4]
+	teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })
+	c.agree(10 * time.Second)
+	for i := range 64 * 5 { // none is forgotten by then
+		id := keying.NewIdentity([32]byte{byte(i), byte(i >> 8), 78})
+		liar.send(teacher, append([]byte{byte(messageKnocked)}, knockOf(c, id, c.w.Now()).raw...))
+		c.w.RunFor(time.Second / 5)
+	}
+	if n := len(teacher.g.Knockers(c.w.Now())); n != maxWaiting {
+		t.Fatalf("%d wait, want all places taken", n)
+	}
+	o := c.outsider(9)
+	o.says(func(s *rtmfp.Session) [][]byte {
+		return [][]byte{o.join(s).append(nil), append([]byte{byte(messageKnock)}, knockOf(c, o.id, c.w.Now()).raw...)}
+	}).calls(q)
+	c.w.RunFor(3 * time.Second)
+	if !slices.ContainsFunc(teacher.g.Knockers(c.w.Now()), func(k Knocker) bool { return k.Peer == o.PeerID() }) {
+		t.Error("staff do not see who knocks at another member")
+	}
+	if n := len(teacher.g.waiting); n > maxWaiting {
+		t.Errorf("%d wait", n)
+	}
+}
+
 func knockOf(c *testClass, id *keying.Identity, now time.Time) knock {
 	return knock{certificate: id.Certificate(), name: "x", at: uint64(now.UnixMilli())}.seal(c.spec.ID(), id)
 }

@@ -25,7 +25,7 @@ const (
 	rememberedRelayed                 = 1024 // so as not to be passed on twice
 
 	// Those who wait, as staff peers know them: forgotten if they knock no more. Who comes when there are that
-	// many waits unseen.
+	// many takes the place of one of whom the neighbour told that tells of most, or waits unseen if that is the same.
 	maxWaiting    = 256
 	waitingFor    = 2*knockAgainEvery + 10*time.Second
 	refusedFor    = time.Minute // knocks of who was refused are not heard
@@ -48,6 +48,7 @@ type door struct {
 type waiter struct {
 	Knocker
 	until time.Time
+	via   keying.PeerID // the neighbour that told of it first; zero: it knocks here
 }
 
 // A Knocker is somebody who holds the invite and asks to be let in.
@@ -135,7 +136,7 @@ func (n *neighbor) gotKnock(now time.Time, body []byte) error {
 	}
 	n.deadline = now.Add(knockFor)
 	g.passOn(now, nil, messageKnocked, body)
-	g.heardKnock(now, k)
+	g.heardKnock(now, k, keying.PeerID{})
 	return nil
 }
 
@@ -152,7 +153,7 @@ func (g *Group) gotKnocked(now time.Time, from *neighbor, body []byte) error {
 		return nil
 	}
 	g.passOn(now, from, messageKnocked, body)
-	g.heardKnock(now, k)
+	g.heardKnock(now, k, from.id)
 	return nil
 }
 
@@ -175,7 +176,7 @@ func (g *Group) passOn(now time.Time, from *neighbor, kind messageKind, body []b
 }
 
 // heardKnock tells the owner that somebody waits, if this machine is staff.
-func (g *Group) heardKnock(now time.Time, k knock) {
+func (g *Group) heardKnock(now time.Time, k knock, via keying.PeerID) {
 	if g.rights(g.self())&journal.Moderate == 0 || g.membership.IsAdmitted(k.author) || now.Before(g.refused[k.author]) {
 		return
 	}
@@ -185,15 +186,36 @@ func (g *Group) heardKnock(now time.Time, k knock) {
 		g.waiting[i].until = now.Add(waitingFor)
 		return
 	}
-	if len(g.waiting) >= maxWaiting {
+	if len(g.waiting) >= maxWaiting && !g.makeRoomAtTheDoor(via) {
 		return
 	}
 	w := Knocker{Author: k.author, Peer: k.peer, Name: k.name, Removed: g.membership.IsRemoved(k.author)}
 	if c, ok := g.readClaim(k.author, joinMessage{grants: k.grants, bearerProof: k.bearerProof}); ok && c.chain.ValidAt(now) {
 		w.Rights = c.shown()
 	}
-	g.waiting = append(g.waiting, waiter{w, now.Add(waitingFor)})
+	g.waiting = append(g.waiting, waiter{w, now.Add(waitingFor), via})
 	g.c.emit(KnockReceived{Group: g, Knocker: w})
+}
+
+// makeRoomAtTheDoor has the first give way who came by the neighbour that tells of most, so that nobody fills the door with
+// people it makes up. It reports whether that is another than the one by which somebody comes now.
+func (g *Group) makeRoomAtTheDoor(via keying.PeerID) bool {
+	by := map[keying.PeerID]int{}
+	for _, w := range g.waiting {
+		by[w.via]++
+	}
+	most := g.waiting[0].via
+	for _, w := range g.waiting {
+		if by[w.via] > by[most] {
+			most = w.via
+		}
+	}
+	if by[via] >= by[most] {
+		return false
+	}
+	i := slices.IndexFunc(g.waiting, func(w waiter) bool { return w.via == most })
+	g.waiting = slices.Delete(g.waiting, i, i+1)
+	return true
 }
 
 // forgetWaiting forgets who has been let in, or knocks no more.

@@ -16,7 +16,7 @@ func (p *person) leave() {
 }
 
 func TestLeavingDeliversWhatWasWrittenAndSaysGoodbye(t *testing.T) {
-	for _, tt := range classLinks {
+	for _, tt := range someLinks() {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := settled(t, tt.link, 5)

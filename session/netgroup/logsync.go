@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"lyceum/session/journal"
 	"lyceum/session/netgroup/antientropy"
 	"lyceum/session/netgroup/replication"
 	"lyceum/session/wire"
@@ -35,7 +36,14 @@ type logSync struct {
 
 // newClassSync returns the one of the logs of the class.
 func newClassSync(g *Group) *logSync {
-	s := newLogSync(g, antientropy.Config{Log: g.journal, Header: []byte{byte(messageLogs), classLogs}, Limit: g.wantedOf})
+	s := newLogSync(g, antientropy.Config{
+		Log: g.journal, Header: []byte{byte(messageLogs), classLogs}, Limit: func(a journal.Author) uint64 {
+			if !g.takesIn(g.c.now, a) {
+				return g.journal.Length(a)
+			}
+			return g.wantedOf(a)
+		},
+	})
 	s.add = func(now time.Time, raw []byte) error {
 		_, err := g.catchUp(now, raw)
 		return err

@@ -35,7 +35,7 @@ func (c *testClass) knowsAt(victim *person) bool {
 }
 
 func TestMemberThatMovesKeepsItsLinks(t *testing.T) {
-	for _, tt := range classLinks {
+	for _, tt := range someLinks() {
 		c := settled(t, tt.link, 4)
 		victim := c.people[1]
 		linked := count[NeighborDisconnected](victim)

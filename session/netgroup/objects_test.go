@@ -82,7 +82,7 @@ func withObjects(s *Spec) { s.ObjectReplicationEnabled = true }
 
 func TestObjectsSpreadToAllWhoWantThem(t *testing.T) {
 	t.Parallel()
-	for _, l := range classLinks {
+	for _, l := range someLinks() {
 		t.Run(l.name, func(t *testing.T) {
 			c := newClassLike(t, 1, l.link, withObjects)
 			c.joins(2, 6)

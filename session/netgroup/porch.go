@@ -141,7 +141,7 @@ func (v *visitor) receive(now time.Time, b []byte) {
 	}
 	v.knockAt, v.until = now.Add(knockEvery), now.Add(knockFor)
 	v.group.passOn(now, nil, messageKnocked, b[1:])
-	v.group.heardKnock(now, k)
+	v.group.heardKnock(now, k, keying.PeerID{})
 	v.advance(now)
 }
 

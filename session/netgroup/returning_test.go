@@ -15,7 +15,7 @@ import (
 
 func TestOlderProfileAsksForItsEndAndForksNothing(t *testing.T) {
 	t.Parallel()
-	for _, tt := range classLinks {
+	for _, tt := range someLinks() {
 		for _, who := range []int{0, 2} { // who launched the class, and a student
 			t.Run(fmt.Sprintf("%s, person %d", tt.name, who+1), func(t *testing.T) {
 				c := stored(t, tt.link, 1, 5)
@@ -73,7 +73,7 @@ func TestOlderProfileHearsAllWhoAreThere(t *testing.T) {
 
 func TestWholeClassComesBackNextWeek(t *testing.T) {
 	t.Parallel()
-	for _, tt := range classLinks {
+	for _, tt := range someLinks() {
 		t.Run(tt.name, func(t *testing.T) {
 			c := stored(t, tt.link, 1, 8)
 			for _, p := range c.people {

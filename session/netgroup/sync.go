@@ -59,6 +59,11 @@ func (g *Group) gotEntry(now time.Time, from *neighbor, message []byte) error {
 		return err
 	}
 	from.charge(now, float64(len(p.raw)/bytesPerToken))
+	if !g.takesIn(now, journal.AuthorOf(p.raw)) {
+		g.counters.Slowed++
+		g.spreading.refuse(now, &p, false)
+		return nil
+	}
 	fresh, err := g.addEntry(now, p.raw)
 	switch {
 	case errors.Is(err, journal.ErrStranger):
@@ -146,7 +151,10 @@ func (g *Group) addEntry(now time.Time, raw []byte) (fresh bool, err error) {
 			g.headsAt = next
 		}
 	}
-	return stopped || after.Added > before.Added, nil
+	if fresh = stopped || after.Added > before.Added; fresh {
+		g.tookMore(now, journal.AuthorOf(raw), len(raw))
+	}
+	return fresh, nil
 }
 
 // stopsEvery is how much time passes between two lists of heads that all neighbours are sent because logs
@@ -180,6 +188,10 @@ func (n *neighbor) gotEntries(now time.Time, body []byte) error {
 	}
 	n.charge(now, float64(len(raws)/entriesPerToken))
 	for _, raw := range raws {
+		if !n.group.takesIn(now, journal.AuthorOf(raw)) {
+			n.group.counters.Slowed++
+			continue
+		}
 		if _, err := n.group.catchUp(now, raw); err != nil {
 			return err
 		}

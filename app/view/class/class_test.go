@@ -334,3 +334,17 @@ func BenchmarkOneOfThreeHundredSpeaks(b *testing.B) {
 		c.Set(quiet)
 	}
 }
+
+func TestLongTitleLeavesTheSubtitleRoomOrTakesItAway(t *testing.T) {
+	for _, width := range []float32{960, 1100, 1280} {
+		s := viewtest.Student()
+		s.Class.Phase = model.Ended
+		s.Class.Title = strings.Repeat("Photosynthesis, an unusually long title ", 4)
+		c, _, _ := open(t, fyne.NewSize(width, 700), s)
+		sub := c.title.subtitle
+		full := fyne.MeasureText(sub.Text(), widget.Scaled(widget.Secondary), fyne.TextStyle{}).Width
+		if got := sub.Size().Width; sub.Visible() && got < min(full, leastSubtitle) {
+			t.Errorf("in %v: %q has %v", width, sub.Text(), got)
+		}
+	}
+}

@@ -190,6 +190,9 @@ type titleLayout struct {
 
 const leastTitle float32 = 120
 
+// leastSubtitle is what a longer subtitle has at least, or it does not show.
+const leastSubtitle float32 = 160
+
 // Room around and between what is in the title bar.
 const titleGap, titleSide float32 = 12, 16
 
@@ -211,13 +214,16 @@ func (l *titleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			taken += o.MinSize().Width + titleGap
 		}
 	}
+	if t.subtitle.Visible() {
+		sub = min(sub, max(leastSubtitle, right-x-taken-title-2*titleGap-8))
+		taken += sub + titleGap
+	}
 	wide := min(title, max(right-x-taken-8, 0))
 	place(t.title, x, wide, size.Height)
 	x += wide + titleGap
 	if t.subtitle.Visible() {
-		m := min(sub, max(0, right-x-taken-titleGap))
-		place(t.subtitle, x, m, size.Height)
-		x += m + titleGap
+		place(t.subtitle, x, sub, size.Height)
+		x += sub + titleGap
 	}
 	x += 8
 	for _, o := range chips {
@@ -237,7 +243,7 @@ func (l *titleLayout) choose(width, title, sub float32) {
 			on    bool
 			width float32
 		}{
-			{w.subtitle, min(sub, 160)}, {w.record, t.record.MinSize().Width}, {w.clock, t.clock.MinSize().Width},
+			{w.subtitle, min(sub, leastSubtitle)}, {w.record, t.record.MinSize().Width}, {w.clock, t.clock.MinSize().Width},
 			{w.saved, t.saved.MinSize().Width}, {w.lock, t.lock.MinSize().Width},
 		} {
 			if p.on {

@@ -12,6 +12,12 @@ const (
 	retryAtMost = 5 * time.Second
 )
 
+func newWriter(write func([]Batch) error, done func(n uint64, err error)) *Writer {
+	w := &Writer{write: write, done: done, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	go w.run()
+	return w
+}
+
 // run writes until the Writer is closed and all is written, or cannot be.
 func (w *Writer) run() {
 	defer close(w.ended)

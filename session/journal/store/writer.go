@@ -46,12 +46,6 @@ func NewWriter(file *File, done func(n uint64, err error)) *Writer {
 	return newWriter(file.putAll, done)
 }
 
-func newWriter(write func([]Batch) error, done func(n uint64, err error)) *Writer {
-	w := &Writer{write: write, done: done, wake: make(chan struct{}, 1), ended: make(chan struct{})}
-	go w.run()
-	return w
-}
-
 // Add takes a batch and returns its number: 1, 2, 3… It never waits for the disk. An error (ErrBatch, ErrBacklog,
 // ErrClosed) means that the batch was not taken and has no number.
 func (w *Writer) Add(b Batch) (n uint64, err error) {

@@ -1,6 +1,7 @@
 package classtime
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -107,5 +108,36 @@ func TestNewLeadGoesOnWithTheOldTime(t *testing.T) {
 	c.Lead(now, false)
 	if off := c.Time(now).Sub(now); off != time.Minute || c.Stratum() != NoStratum {
 		t.Errorf("%v ahead, stratum %d once another leads", off, c.Stratum())
+	}
+}
+
+func TestLocalTimeOfAMomentOfClassIsTheInverseOfClassTime(t *testing.T) {
+	var c Clock
+	c.Add(1, answer(start, 10*time.Millisecond, time.Minute, 0))
+	if at := c.Local(start.Add(time.Hour), start); !at.Equal(start.Add(time.Hour - time.Minute)) {
+		t.Errorf("%v after now, want a minute less than an hour", at.Sub(start))
+	}
+}
+
+func TestWhoBeginsClassTimeKnowsIt(t *testing.T) {
+	var c Clock
+	if c.IsKnown() {
+		t.Error("known before anything was said")
+	}
+	c.Lead(start, true)
+	c.Begin(start)
+	if !c.IsKnown() || !c.Time(start).Equal(start) {
+		t.Errorf("known %v, %v ahead; want this machine's time", c.IsKnown(), c.Time(start).Sub(start))
+	}
+}
+
+func TestNeighbourThatIsGoneIsNoSource(t *testing.T) {
+	var c Clock
+	for id := 1; id <= 3; id++ {
+		c.Add(id, answer(start, 10*time.Millisecond, 0, id))
+	}
+	c.Drop(2)
+	if got := c.Sources(); !slices.Equal(got, []int{1, 3}) {
+		t.Errorf("sources %v, want 1 and 3", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -181,5 +182,15 @@ func BenchmarkCheck(b *testing.B) {
 		if _, err := tree.Check(5, object); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestKeysAreDrawn(t *testing.T) {
+	first, err := NewKey(bytes.NewReader(bytes.Repeat([]byte{7}, len(Key{}))))
+	if err != nil || first != Key(bytes.Repeat([]byte{7}, len(Key{}))) {
+		t.Errorf("not the key that was drawn: %v", err)
+	}
+	if k, err := NewKey(bytes.NewReader(make([]byte, len(Key{})-1))); !errors.Is(err, io.ErrUnexpectedEOF) || k != (Key{}) {
+		t.Errorf("too little to draw from: %v", err)
 	}
 }
