@@ -128,6 +128,21 @@ func TestRarestFirstAsksForWhatFewestHave(t *testing.T) {
 	}
 }
 
+// What is wanted later, or again, is chosen like what was wanted first.
+func TestRarestFirstHoldsForWhatIsWantedLater(t *testing.T) {
+	b := newBench(t, Config{Strategy: RarestFirst, Objects: 30, ObjectBytes: 64 << 10}, 1, 2, 3)
+	b.space.AddWant(b.now, Range{20, 20})
+	for _, n := range []Neighbor{2, 3} {
+		b.hearHave(n, Range{0, 6})
+	}
+	b.hearHave(1, Range{0, 7})
+	b.sent()
+	b.space.AddWant(b.now, Range{0, 7})
+	if got := b.asked()[1]; len(got) == 0 || got[0] != (Range{7, 7}) {
+		t.Errorf("asked for %v, want object 7 first, which one neighbour alone has", got)
+	}
+}
+
 func TestDeniedRequestGoesToAnother(t *testing.T) {
 	b := newBench(t, Config{ObjectBytes: 64 << 10}, 1, 2)
 	b.space.AddWant(b.now, Range{5, 5})

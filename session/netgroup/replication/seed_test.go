@@ -1,0 +1,73 @@
+package replication
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// shown returns the objects that a neighbour is told are here, of what the space sends.
+func (b *bench) shown(to Neighbor) (all []uint64) {
+	b.t.Helper()
+	for _, m := range b.sent() {
+		if m.To != to || m.Data[0] != byte(messageUpdate) {
+			continue
+		}
+		u, err := parseUpdate(m.Data[1:])
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		for _, r := range u.sets[setHave].ranges {
+			for i := r.First; i <= r.Last; i++ {
+				all = append(all, i)
+			}
+		}
+	}
+	return all
+}
+
+// However much was seeded before: what all may know of needs no watching.
+func TestCopyThatIsNotPassedOnIsShownToAnother(t *testing.T) {
+	for _, before := range []uint64{0, maxGivenOut} {
+		var ids []Neighbor
+		for id := Neighbor(1); id <= maxShown/minShown; id++ {
+			ids = append(ids, id)
+		}
+		b := newBench(t, Config{Seed: true}, ids...)
+		for _, id := range []Neighbor{1, 2} {
+			b.hearWant(id, Range{0, before + 9})
+		}
+		if before > 0 {
+			b.space.AddHave(b.now, Range{0, before - 1})
+			b.space.gave(b.now, b.space.find(1), Range{0, before - 1})
+		}
+		b.sent()
+		one, two, three := before, before+1, before+2
+		b.space.AddHave(b.now, Range{one, three}) // two are shown to the first, and the third to the second
+		b.hear(1, appendRange(nil, messageRequest, Range{one, one}))
+		b.hear(1, appendRange(nil, messageRequest, Range{two, two}))
+		b.hear(2, appendRange(nil, messageRequest, Range{three, three}))
+		b.space.gave(b.now, b.space.find(1), Range{one, one})
+		b.advance(spreadIn - time.Millisecond)
+		if got := b.shown(2); slices.Contains(got, one) {
+			t.Errorf("after %d objects: the second neighbour was shown %v while the first may pass it on", before, got)
+		}
+		b.advance(seedEvery + time.Millisecond)
+		if got := b.shown(2); !slices.Contains(got, one) {
+			t.Errorf("after %d objects: the second neighbour was shown %v, want object %d, which the first does not pass on", before, got, one)
+		}
+	}
+}
+
+func TestWhatWasPassedOnIsShownToAllAndNotSeededAgain(t *testing.T) {
+	b := newBench(t, Config{Seed: true}, 1, 2, 3)
+	b.hearWant(1, Range{0, 1})
+	b.hearWant(2, Range{0, 0})
+	b.space.AddHave(b.now, Range{0, 0})
+	b.sent()
+	b.space.gave(b.now, b.space.find(1), Range{0, 0})
+	b.advance(announceEvery)
+	if got := b.shown(3); !slices.Contains(got, 0) {
+		t.Errorf("all copies left, and the third neighbour was told of %v", got)
+	}
+}
