@@ -24,6 +24,8 @@ type checker struct {
 	tags string
 	base string // paths are told from here
 	dir  string // for broken files and test programs
+
+	progress io.Writer // is told what became of each line at once, as a run takes long
 }
 
 // listed is what go list tells of a package.
@@ -91,6 +93,10 @@ const (
 	uncompiled
 )
 
+func (o outcome) String() string {
+	return [...]string{"survived", "killed", "killed by time", "does not compile"}[o]
+}
+
 // A suite is the tests of a package, and how long they may take.
 type suite struct {
 	of    listed
@@ -111,11 +117,11 @@ func (c *checker) check(p listed, users []listed) (result, error) {
 		if !uses || !of.hasTests() || slices.ContainsFunc(suites, func(s suite) bool { return s.of.ImportPath == of.ImportPath }) {
 			continue
 		}
-		began := time.Now()
-		if got, said := c.test(suite{of, 10 * time.Minute}, ""); got != passed {
+		got, took, said := c.test(suite{of, 10 * time.Minute}, "")
+		if got != passed {
 			return r, fmt.Errorf("the tests of %s fail before anything is broken: %s", of.ImportPath, said)
 		}
-		suites = append(suites, suite{of, 30*time.Second + 5*time.Since(began)})
+		suites = append(suites, suite{of, 30*time.Second + 5*took})
 	}
 	for _, m := range lines {
 		if r.Lines == c.n {
@@ -130,6 +136,7 @@ func (c *checker) check(p listed, users []listed) (result, error) {
 			return r, err
 		}
 		r.count(m, got, user)
+		fmt.Fprintf(c.progress, "%s:%d: %s: %s\n", m.File, m.Line, m.Change, got)
 	}
 	return r, nil
 }
@@ -157,7 +164,7 @@ func (r *result) count(m mutant, got outcome, user bool) {
 // judge asks one suite after another whether a broken package passes. user is whether a later suite than the first found it.
 func (c *checker) judge(suites []suite, overlay string) (got outcome, user bool) {
 	for i, s := range suites {
-		if got, _ = c.test(s, overlay); got != passed {
+		if got, _, _ = c.test(s, overlay); got != passed {
 			return got, i > 0
 		}
 	}
@@ -207,24 +214,26 @@ func (c *checker) overlay(m mutant, src []byte) (string, error) {
 	return overlay, err
 }
 
-// test builds the tests of a package, with an overlay if there is one, and runs them until one fails. said is what they
-// printed.
-func (c *checker) test(s suite, overlay string) (got outcome, said string) {
+// test builds the tests of a package, with an overlay if there is one, and runs them until one fails. took is how long they
+// ran, said what they printed.
+func (c *checker) test(s suite, overlay string) (got outcome, took time.Duration, said string) {
 	program := filepath.Join(c.dir, "tests")
 	out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-w", "-tags", c.tags, "-overlay", overlay, "-o", program, s.of.ImportPath).CombinedOutput()
 	if err != nil {
-		return uncompiled, string(out)
+		return uncompiled, 0, string(out)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.limit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, "-test.failfast")
 	cmd.Dir, cmd.WaitDelay = s.of.Dir, time.Second
+	began := time.Now()
 	out, err = cmd.CombinedOutput()
+	took = time.Since(began)
 	switch {
 	case ctx.Err() != nil:
-		return slow, string(out)
+		return slow, took, string(out)
 	case err != nil:
-		return failed, string(out)
+		return failed, took, string(out)
 	}
-	return passed, string(out)
+	return passed, took, string(out)
 }

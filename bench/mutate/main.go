@@ -17,13 +17,13 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout); err != nil {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string, out io.Writer) error {
+func run(args []string, out, progress io.Writer) error {
 	flags := flag.NewFlagSet("mutate", flag.ContinueOnError)
 	flags.Usage = func() {
 		fmt.Fprintln(flags.Output(), "mutate [options] PACKAGE…: breaks lines one at a time and tells whether a test fails")
@@ -41,7 +41,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	c := checker{n: *n, seed: *seed, tags: *tags, base: base}
+	c := checker{n: *n, seed: *seed, tags: *tags, base: base, progress: progress}
 	packages, err := c.list(flags.Args()...)
 	if err != nil {
 		return err

@@ -82,9 +82,12 @@ func TestGeneratedCodeIsLeftAlone(t *testing.T) {
 
 // Breaking each line of a small package: what its test holds is killed, what nobody watches survives.
 func TestSurvivorsAreTheLinesThatNoTestHolds(t *testing.T) {
-	var out bytes.Buffer
-	if err := run([]string{"-n", "99", "-json", "./testdata/toll"}, &out); err != nil {
+	var out, progress bytes.Buffer
+	if err := run([]string{"-n", "99", "-json", "./testdata/toll"}, &out, &progress); err != nil {
 		t.Fatal(err)
+	}
+	if killed, lines := strings.Count(progress.String(), ": killed\n"), strings.Count(progress.String(), "\n"); killed != 3 || lines != 5 {
+		t.Errorf("told of %d killed among %d lines, want 3 and 5:\n%s", killed, lines, &progress)
 	}
 	var r result
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
