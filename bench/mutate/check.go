@@ -32,14 +32,19 @@ type checker struct {
 type listed struct {
 	ImportPath, Dir                    string
 	GoFiles, TestGoFiles, XTestGoFiles []string
-	Deps                               []string
+	Deps, TestImports, XTestImports    []string
+}
+
+// uses reports whether a package, or one of its tests, imports another, or is it.
+func (p listed) uses(path string) bool {
+	return p.ImportPath == path || slices.Contains(slices.Concat(p.Deps, p.TestImports, p.XTestImports), path)
 }
 
 func (p listed) hasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
 
 // list returns the packages of some patterns.
 func (c *checker) list(patterns ...string) ([]listed, error) {
-	cmd := exec.Command("go", append([]string{"list", "-tags", c.tags, "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Deps"}, patterns...)...)
+	cmd := exec.Command("go", append([]string{"list", "-tags", c.tags, "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Deps,TestImports,XTestImports"}, patterns...)...)
 	cmd.Stderr = os.Stderr
 	text, err := cmd.Output()
 	if err != nil {
@@ -113,8 +118,7 @@ func (c *checker) check(p listed, users []listed) (result, error) {
 	}
 	var suites []suite
 	for _, of := range append([]listed{p}, users...) {
-		uses := of.ImportPath == p.ImportPath || slices.Contains(of.Deps, p.ImportPath)
-		if !uses || !of.hasTests() || slices.ContainsFunc(suites, func(s suite) bool { return s.of.ImportPath == of.ImportPath }) {
+		if !of.uses(p.ImportPath) || !of.hasTests() || slices.ContainsFunc(suites, func(s suite) bool { return s.of.ImportPath == of.ImportPath }) {
 			continue
 		}
 		got, took, said := c.test(suite{of, 10 * time.Minute}, "")

@@ -131,6 +131,20 @@ func TestSameSeedBreaksTheSameLines(t *testing.T) {
 	}
 }
 
+func TestPackageIsUsedByWhoImportsItInTestsToo(t *testing.T) {
+	for _, tt := range []struct {
+		p    listed
+		want bool
+	}{
+		{listed{ImportPath: "net"}, true}, {listed{Deps: []string{"io", "net"}}, true}, {listed{TestImports: []string{"net"}}, true},
+		{listed{XTestImports: []string{"net"}}, true}, {listed{ImportPath: "io", Deps: []string{"io"}}, false},
+	} {
+		if got := tt.p.uses("net"); got != tt.want {
+			t.Errorf("%+v uses it: %v, want %v", tt.p, got, tt.want)
+		}
+	}
+}
+
 func TestResultIsCountedOnce(t *testing.T) {
 	var r result
 	for _, is := range []struct {

@@ -86,6 +86,19 @@ func TestEpochIsHeededOnceAllRemovalsBehindItAreKnown(t *testing.T) {
 	}
 }
 
+// Two begin epochs at once again and again, and replace both of before: there are 2^40 ways from the last to the first.
+func TestEpochIsLookedAtOnceHoweverManyWaysLeadToIt(t *testing.T) {
+	s := newSchool(t)
+	a, b := s.appointed(1, Instructor.Rights()), s.appointed(2, Instructor.Rights())
+	x, y := a.epoch('a', false, nil), b.epoch('b', false, nil)
+	for range 40 {
+		x, y = a.epoch('a', false, nil, x, y), b.epoch('b', false, nil, x, y)
+	}
+	if !s.now().IsHeeded(x.Hash) {
+		t.Error("the last is not heeded, and nobody was removed")
+	}
+}
+
 func TestWaitingRoomNeedsAnEpoch(t *testing.T) {
 	s := newSchool(t)
 	a := s.appointed(1, Instructor.Rights())
