@@ -345,3 +345,42 @@ func TestClassGoesOnWhereAMachineHasMovedTo(t *testing.T) {
 		}
 	})
 }
+
+// Who moved says so at once: what others write to it in the next moment does not go where it was.
+func TestWhoMovedIsReachedBeforeItWritesAnything(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", false)
+		ana := s.person("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		for i := range 8 {
+			ana.conn.Move(fmt.Sprintf("10.7.0.%d", i+1))
+			wait(50 * time.Millisecond)
+			teacher.write("here?")
+			wait(50 * time.Millisecond)
+			if got := len(ana.said()); got != i+1 {
+				t.Errorf("move %d: Ana heard %d lines within a twentieth of a second, want %d", i, got, i+1)
+			}
+			wait(2 * time.Second)
+		}
+	})
+}
+
+func TestWayToTheClassIsThatToWhoHoldsIt(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher, ana, ben := s.person("Teacher").launch("T", false), s.person("Ana"), s.person("Ben")
+		ben.ip = "10.9.9.9"
+		ben.host = s.lan.Host(ben.ip)
+		wait(5 * time.Second)
+		if v := teacher.View(); v.Way != NoWay {
+			t.Errorf("alone: %q", v.Way)
+		}
+		ana.join(teacher.Invite())
+		ben.join(teacher.Invite())
+		wait(15 * time.Second)
+		for p, want := range map[*someone]Way{teacher: WayLAN, ana: WayLAN, ben: WayDirect} {
+			if v := p.View(); v.Way != want || v.WayRTT == 0 {
+				t.Errorf("%s: the way is %q, %v, want %q", p.cfg.Name, v.Way, v.WayRTT, want)
+			}
+		}
+	})
+}

@@ -199,3 +199,171 @@ func TestWhatIsLeftOutIsNotAskedFor(t *testing.T) {
 		t.Errorf("%d packets of the layer group that was left out are asked for", n)
 	}
 }
+
+// tries lets rounds without loss pass until one more layer group is received, and returns after how long.
+func (b *bench) tries(t *testing.T) time.Duration {
+	t.Helper()
+	since, was := b.now, b.e.MaxGroup()
+	for b.e.MaxGroup() == was {
+		b.round(50, 0, 0)
+		if b.now.Sub(since) > 2*lastReturn {
+			t.Fatal("no more is ever tried")
+		}
+	}
+	return b.now.Sub(since)
+}
+
+func TestMuchLossLeavesOutALayerAtOnceAndSomeOnlyIfItLasts(t *testing.T) {
+	b := viewing(t, stream.Video)
+	b.round(20, 0, 10)
+	if b.e.MaxGroup() != 1 {
+		t.Error("all layers are received though a third is lost")
+	}
+	b.round(20, 0, 10)
+	if b.e.MaxGroup() != 1 {
+		t.Error("the next was left out before it could show that the first is enough")
+	}
+	b = viewing(t, stream.Video)
+	for range 3 {
+		b.round(50, 0, 10)
+		b.round(50, 0, 0)
+	}
+	if b.e.MaxGroup() != 2 {
+		t.Error("a layer was left out for what was lost now and then")
+	}
+	b.round(50, 0, 10)
+	b.round(50, 0, 10)
+	if b.e.MaxGroup() != 1 || b.e.Counters().LayersDropped != 1 {
+		t.Errorf("layer group %d is the highest, and %d were left out, want 1 and 1", b.e.MaxGroup(), b.e.Counters().LayersDropped)
+	}
+	if got := b.e.layers; got.got != 0 || got.gone != 0 {
+		t.Errorf("a round counts %d and %d of the one before", got.got, got.gone)
+	}
+}
+
+func TestMoreIsTriedOnlyWhileNothingIsLost(t *testing.T) {
+	b := viewing(t, stream.Video)
+	b.round(20, 0, 10)
+	for left := b.now; b.now.Sub(left) < 2*firstReturn; {
+		b.round(100, 0, 6)
+	}
+	if b.e.MaxGroup() != 1 {
+		t.Error("more was tried while packets were lost")
+	}
+	b.tries(t)
+}
+
+// Who tries and fails waits four times as long, but not for ever; what stood for a while is a new beginning.
+func TestPatienceGrowsWithFailuresAndEndsWithSuccess(t *testing.T) {
+	b := viewing(t, stream.Video)
+	b.round(20, 0, 10)
+	want := firstReturn
+	for range 5 {
+		if d := b.tries(t); d < want || d > want+2*layersEvery {
+			t.Errorf("more was tried after %v, want %v", d, want)
+		}
+		b.round(20, 0, 10)
+		want = min(4*want, lastReturn)
+	}
+	b.tries(t)
+	for stands := b.now; b.now.Sub(stands) <= standsAfter; {
+		b.round(50, 0, 0)
+	}
+	b.round(20, 0, 10)
+	if d := b.tries(t); d > firstReturn+2*layersEvery {
+		t.Errorf("after it had stood for long more was tried after %v, want %v", d, firstReturn)
+	}
+}
+
+func TestNoMoreIsReceivedThanWasAskedFor(t *testing.T) {
+	b := viewing(t, stream.Video)
+	b.e.cfg.MaxGroup, b.e.maxGroup = 1, 1
+	b.round(20, 0, 10)
+	for back := b.now; b.now.Sub(back) < 4*firstReturn; {
+		b.round(50, 0, 0)
+	}
+	if got := b.e.MaxGroup(); got != 1 {
+		t.Errorf("layer group %d is the highest, want 1", got)
+	}
+}
+
+// One layer after the other comes back, each after it showed that the line can take it.
+func TestLayersComeBackOneByOne(t *testing.T) {
+	b := viewing(t, stream.Video)
+	for b.e.MaxGroup() > 0 {
+		b.round(20, 0, 10)
+	}
+	b.tries(t)
+	if d := b.tries(t); d < firstReturn-layersEvery {
+		t.Errorf("the second came back %v after the first", d)
+	}
+}
+
+func TestPictureThatComesBackBeginsAnew(t *testing.T) {
+	b := viewing(t, stream.Video)
+	b.e.keyFrames.any = true
+	for b.e.wanted(0) {
+		b.round(20, 0, 10)
+	}
+	for !b.e.wanted(0) {
+		b.round(0, 0, 0)
+	}
+	if b.e.keyFrames.any {
+		t.Error("what comes is decoded on from a picture of before")
+	}
+}
+
+// Of who was not heard lately nothing is known, and if nobody was, nothing at all.
+func TestOldRoundTripsSayNothingOfTheDownlink(t *testing.T) {
+	b := viewing(t, stream.Video)
+	b.fills(true)
+	for n := Neighbor(1); n <= 4; n++ {
+		b.e.find(n).hear(b.now)
+	}
+	if !b.e.isFull(b.now) {
+		t.Error("the downlink is not found full")
+	}
+	if b.e.isFull(b.now.Add(2 * fullHeard)) {
+		t.Error("it is found full by what was measured long ago")
+	}
+}
+
+// What nobody has was not lost on this member's line, nor what is missing before its parent was there for a while.
+func TestOnlyWhatOthersHaveAndAParentShouldHavePushedCountsAsLost(t *testing.T) {
+	for _, tt := range []struct {
+		held, settled bool
+		want          int
+	}{{true, true, 1}, {false, true, 0}, {true, false, 0}} {
+		b := joined(t, 3)
+		b.stream(0, 40)
+		b.e.substreams[41%8].since = b.now.Add(-2 * settling)
+		if !tt.settled {
+			b.e.substreams[41%8].since = b.now
+		}
+		b.stream(42, 42)
+		if tt.held {
+			b.hasMap(3, 2, 41)
+		}
+		b.e.layers.gone = 0
+		b.e.giveUp(b.now, &b.e.groups[0], 0, b.e.groups[0].get(41))
+		if got := b.e.layers.gone; got != tt.want {
+			t.Errorf("held by others %v, its parent there for a while %v: %d count, want %d", tt.held, tt.settled, got, tt.want)
+		}
+	}
+}
+
+func TestWhatIsAskedForWhileParentsAreFoundSaysNothing(t *testing.T) {
+	for _, settled := range []bool{false, true} {
+		b := joined(t, 3)
+		b.stream(0, 40)
+		b.e.joinedAt = b.now
+		if settled {
+			b.e.joinedAt = b.now.Add(-2 * settling)
+		}
+		b.e.layers.asked = 0
+		b.stream(42, 50)
+		if got := b.e.layers.asked > 0; got != settled {
+			t.Errorf("joined long ago: %v; what is asked for counts: %v", settled, got)
+		}
+	}
+}
