@@ -58,7 +58,11 @@ func (f *finder) text(n ast.Node) string { return string(f.src[f.offset(n.Pos())
 
 // replace adds a mutant in which the text between two places is another. What follows keeps its line.
 func (f *finder) replace(from, to token.Pos, by, format string, args ...any) {
-	by += strings.Repeat("\n", f.files.Position(to).Line-f.files.Position(from).Line-strings.Count(by, "\n"))
+	lines := f.files.Position(to).Line - f.files.Position(from).Line - strings.Count(by, "\n")
+	if lines < 0 {
+		return // a type of several lines is among the results
+	}
+	by += strings.Repeat("\n", lines)
 	f.found = append(f.found, mutant{File: f.path, Line: f.files.Position(from).Line, Change: fmt.Sprintf(format, args...),
 		from: f.offset(from), to: f.offset(to), by: by})
 }

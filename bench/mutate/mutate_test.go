@@ -61,7 +61,7 @@ func TestEveryKindOfMistakeIsFound(t *testing.T) {
 }
 
 func TestWhatFollowsABrokenLineKeepsItsNumber(t *testing.T) {
-	src := []byte("package p\n\nfunc f(a, b bool) (int, error) {\n\tif a &&\n\t\tb {\n\t\tf(a,\n\t\t\tb)\n\t}\n\treturn 1,\n\t\terr\n}\n")
+	src := []byte("package p\n\nfunc f(a, b bool) (int, error) {\n\tif a &&\n\t\tb {\n\t\tf(a,\n\t\t\tb)\n\t}\n\treturn 1,\n\t\terr\n}\n\nfunc g() (x struct {\n\ta int\n}) {\n\tx.a++\n\treturn\n}\n")
 	all, err := mutantsOf("p.go", src)
 	if err != nil || len(all) < 6 {
 		t.Fatalf("%d mutants, %v", len(all), err)

@@ -323,6 +323,12 @@ func TestOldRoundTripsSayNothingOfTheDownlink(t *testing.T) {
 	if !b.e.isFull(b.now) {
 		t.Error("the downlink is not found full")
 	}
+	b.e.Add(b.now, 5, 5, false)
+	b.rtt(40*time.Millisecond, 5)
+	b.e.find(5).hear(b.now)
+	if !b.e.isFull(b.now) {
+		t.Error("it is not, for one in five whose round trip is short")
+	}
 	if b.e.isFull(b.now.Add(2 * fullHeard)) {
 		t.Error("it is found full by what was measured long ago")
 	}
