@@ -52,6 +52,7 @@ type session struct {
 	met                 time.Time // when somebody first answered; zero before
 	selfID              string
 	isStaff             bool // this person runs the class
+	watches             bool // this person is an observer, who sends nothing
 
 	talk      *talk
 	persons   persons
@@ -182,6 +183,7 @@ func (s *session) know() {
 	for _, p := range s.snap.People {
 		if p.Self {
 			s.selfID, s.isStaff = p.ID, p.Deputy || p.Role.Staff()
+			s.watch(p.Role == room.Observer && !p.Deputy)
 			return
 		}
 	}

@@ -67,7 +67,7 @@ func New(asks Asks, w fyne.Window) *Pane {
 	p := &Pane{asks: asks, window: w, Now: time.Now, class: &model.Class{}}
 	p.count = widget.NewText("", widget.Body, widget.Muted)
 	p.find = widget.NewBare("search", words.T("Find somebody"), p.toggleSearch)
-	p.invite = widget.NewBare("plus", words.T("Invite"), func() { p.Invite() })
+	p.invite = widget.NewIconButton("plus", words.T("Invite"), widget.Quiet, func() { p.Invite() })
 	p.more = widget.NewBare("more", words.T("For everybody"), func() { widget.ShowMenu(w.Canvas(), p.more, p.everybody()) })
 	p.search = widget.NewSearch(words.T("Name"), func(string) { p.fill() })
 	p.search.OnEscape = p.toggleSearch

@@ -78,6 +78,16 @@ func TestPeopleAreInPartsWithHandsFirst(t *testing.T) {
 	}
 }
 
+func TestObserversAreNotAmongTheStudents(t *testing.T) {
+	s := viewtest.Teacher()
+	i := slices.IndexFunc(s.Class.Everyone, func(p model.Person) bool { return !p.Staff() && p.Hand == 0 })
+	p, _, _ := open(t, with(s, i, func(p *model.Person) { p.Role = room.Observer }))
+	got := p.words()
+	if want := []string{"Observers", s.Class.Everyone[i].Name}; !slices.Equal(got[len(got)-2:], want) {
+		t.Errorf("last rows %q, want %q", got[len(got)-2:], want)
+	}
+}
+
 func TestOnePersonOf300WhoChangesIsOneRowDrawn(t *testing.T) {
 	s := viewtest.Crowd(300)
 	p, _, _ := open(t, s)
