@@ -207,6 +207,19 @@ func TestKeyTalksWhileItIsHeldAndTheWindowHasTheKeyboard(t *testing.T) {
 	})
 }
 
+func TestWhoRecordedIsToldWhereTheRecordingIs(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		path := "/home/amara/Lyceum Algebra.webm"
+		b.StartRecording(path)
+		b.now()
+		b.StopRecording()
+		if got := b.now().Toasts; len(got) != 1 || !strings.Contains(got[0].Text, path) {
+			t.Errorf("told %+v, want the place", got)
+		}
+	})
+}
+
 func TestOwnMicrophoneShowsAsOffUntilTheKeyIsHeld(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		b.joined()

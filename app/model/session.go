@@ -51,8 +51,9 @@ type session struct {
 	retrying, abandoned bool
 	met                 time.Time // when somebody first answered; zero before
 	selfID              string
-	isStaff             bool // this person runs the class
-	watches             bool // this person is an observer, who sends nothing
+	isStaff             bool   // this person runs the class
+	recorded            string // the file of the latest recording
+	watches             bool   // this person is an observer, who sends nothing
 
 	talk      *talk
 	persons   persons

@@ -28,11 +28,11 @@ func greeting(name string, now time.Time) string {
 	return words.T("Good afternoon, %s", first)
 }
 
-// titles are words before a name by which nobody is called, in the languages of the interface.
-var titles = []string{"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Sir", "Madam", "Herr", "Frau"}
-
 // IsTitle reports whether a word of a name is one by which nobody is called, such as "Dr." or "Ms".
-func IsTitle(word string) bool { return strings.HasSuffix(word, ".") || slices.Contains(titles, word) }
+func IsTitle(word string) bool {
+	titles := words.C("words before a name by which nobody is called", "Mr Mrs Ms Miss Mx Dr Prof Professor Sir Madam Herr Frau")
+	return strings.HasSuffix(word, ".") || slices.Contains(strings.Fields(titles), word)
+}
 
 // nextGreeting returns when greeting may change.
 func nextGreeting(now time.Time) time.Time {
