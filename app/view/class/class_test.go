@@ -232,6 +232,15 @@ func TestPanelOverTheStageLeavesCallsAndBannersUncovered(t *testing.T) {
 	}
 }
 
+// What to read once a class is over stands beside what was said in it, down to the smallest window.
+func TestPanelLeavesRoomForTheCardOfAClassThatIsOver(t *testing.T) {
+	c, _, _ := open(t, viewtest.Small, another(viewtest.Student(), func(k *model.Class) { k.Phase = model.Ended }))
+	card := c.middle.content.Position().X + c.middle.content.Size().Width
+	if panel := c.side.content.Position().X; !c.side.content.Visible() || card > panel {
+		t.Errorf("the card's place ends at %v, and the panel begins at %v", card, panel)
+	}
+}
+
 func TestPanelsAreMadeWiderByArrowsAndRemembered(t *testing.T) {
 	c, l, w := open(t, usual, viewtest.Student())
 	w.Canvas().Focus(c.frame.leftEdge)

@@ -11,6 +11,9 @@ import (
 // narrow is the width of a window below which the right panel lies over the stage.
 const narrow float32 = 1100
 
+// cardRoom is the least width beside both panels in which one can read that the class is over.
+const cardRoom float32 = 320
+
 // A frame places the parts of the screen around the middle. It can be compared, so that a change is seen.
 type frame struct {
 	title, left, middle, right, bar, speak fyne.CanvasObject
@@ -57,7 +60,7 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		left = f.leftWidth
 	}
 	switch {
-	case f.showRight && size.Width >= narrow:
+	case f.showRight && (size.Width >= narrow || !f.bars.bars && size.Width-left-f.rightWidth >= cardRoom):
 		right = f.rightWidth
 	case f.showRight && f.bars.hasBars():
 		over = f.bars.above(size.Width - left)
