@@ -56,6 +56,7 @@ func (r *run) judge() []promise {
 			fmt.Sprintf("%d of %d hashes, %d different", len(r.hashes), len(r.class.people), len(slices.Compact(slices.Sorted(slices.Values(r.hashes)))))},
 	}
 	all = append(all, r.judgeUsage()...)
+	all = append(all, r.lateness())
 	return append(all, promise{"the attacker gains nothing that it should not", len(r.report.Gains) == 0,
 		fmt.Sprintf("%d gains %v", len(r.report.Gains), r.report.Gains)})
 }
@@ -70,6 +71,16 @@ func (r *run) judgeDelay(d delivery) promise {
 	}
 	return promise{fmt.Sprintf("the 99th percentile of delays grows by %v at most", maxSlowdown),
 		len(d.delays[during]) > 0 && p99[during] <= p99[before]+maxSlowdown, text}
+}
+
+// lateness says how late a program that only sleeps woke up: what the machine itself adds to every delay.
+func (r *run) lateness() promise {
+	p := promise{What: "lateness of the machine, for information", Kept: true}
+	for ph := range phases {
+		late := r.spans[ph].late
+		p.Measured += fmt.Sprintf("%s: p99 %.1f ms, most %.1f ms; ", ph, ms(quantile(late, 0.99)), ms(quantile(late, 1)))
+	}
+	return p
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
