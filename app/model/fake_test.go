@@ -138,11 +138,13 @@ func (r *fakeRoom) Snapshot() room.Snapshot {
 	s := r.snap
 	return s
 }
-func (r *fakeRoom) Events() <-chan room.Event { return r.events }
-func (r *fakeRoom) SetPushToTalk(on bool)     { r.note("push to talk", on) }
-func (r *fakeRoom) Talk(down bool)            { r.note("talk", down) }
-func (r *fakeRoom) StopTalking()              { r.note("stop talking") }
-func (r *fakeRoom) Level() float64            { return -40 }
+func (r *fakeRoom) Events() <-chan room.Event   { return r.events }
+func (r *fakeRoom) StartRecording(string) error { return r.verbErr }
+func (r *fakeRoom) StopRecording() error        { return r.verbErr }
+func (r *fakeRoom) SetPushToTalk(on bool)       { r.note("push to talk", on) }
+func (r *fakeRoom) Talk(down bool)              { r.note("talk", down) }
+func (r *fakeRoom) StopTalking()                { r.note("stop talking") }
+func (r *fakeRoom) Level() float64              { return -40 }
 
 // Chime remembers sounds.
 func (r *fakeRoom) Chime(sound string) {

@@ -165,6 +165,8 @@ func TestGreetingByHour(t *testing.T) {
 		"night":     {"Amara Okafor", 4, "Good evening, Amara"},
 		"comma":     {"Okafor, Amara", 9, "Good morning, Okafor"},
 		"title":     {"Dr. Mara Lindqvist", 9, "Good morning, Dr. Mara Lindqvist"},
+		"Ms":        {"Ms Ito", 9, "Good morning, Ms Ito"},
+		"Frau":      {"Frau Weber", 9, "Good morning, Frau Weber"},
 	} {
 		if got := greeting(tt.name, time.Date(2026, 1, 1, tt.hour, 0, 0, 0, time.UTC)); got != tt.want {
 			t.Errorf("%s: greeting = %q, want %q", name, got, tt.want)

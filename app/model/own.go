@@ -145,9 +145,23 @@ func faultOf(is *sending, now time.Time) string {
 	return Sentence(is.fault, now)
 }
 
-// isLocked reports whether a lock keeps this person from showing or speaking, as it does not keep who presents.
+// isLocked reports whether a lock, or being an observer, keeps this person from showing or speaking, as it does not keep who
+// presents.
 func (s *session) isLocked(item string) bool {
-	return s.persons.locks[item] && !s.isStaff && s.snap.Presenter != s.selfID
+	return (s.persons.locks[item] || s.watches) && !s.isStaff && s.snap.Presenter != s.selfID
+}
+
+// watch notes whether this person is an observer. What their role kept them from it does not any more.
+func (s *session) watch(on bool) {
+	if s.watches == on {
+		return
+	}
+	s.watches = on
+	for i := range s.own.of {
+		if is := &s.own.of[i]; errors.Is(is.fault, room.ErrNotAllowed) {
+			is.fault = nil
+		}
+	}
 }
 
 // turn turns one of the three on or off. With screen, that is the one that is shared.
@@ -243,7 +257,11 @@ func (s *Store) ShareScreen(key string) {
 func (s *Store) turn(k room.DeviceKind, on bool) {
 	s.inClass(func(st *state, of *session, now time.Time) {
 		if on && of.own.sending(k).state(of.isLocked(lockOf(k))) == MediaLocked {
-			st.toasts.add(now, Sentence(room.ErrLocked, now), false)
+			why := room.ErrLocked
+			if of.watches {
+				why = room.ErrNotAllowed
+			}
+			st.toasts.add(now, Sentence(why, now), false)
 			return
 		}
 		of.turn(st, now, k, on, "")

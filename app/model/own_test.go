@@ -207,6 +207,70 @@ func TestKeyTalksWhileItIsHeldAndTheWindowHasTheKeyboard(t *testing.T) {
 	})
 }
 
+func TestWhoRecordedIsToldWhereTheRecordingIs(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		path := "/home/amara/Lyceum Algebra.webm"
+		b.StartRecording(path)
+		b.now()
+		b.StopRecording()
+		if got := b.now().Toasts; len(got) != 1 || !strings.Contains(got[0].Text, path) {
+			t.Errorf("told %+v, want the place", got)
+		}
+	})
+}
+
+func TestOwnMicrophoneShowsAsOffUntilTheKeyIsHeld(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.ChangeSettings(Settings{Name: "Amara", PushToTalk: true})
+		b.SetMic(true)
+		shown := func(when string, want MediaState) {
+			if c := b.now().Class; c.Self.Mic != want || find(c.Everyone, "self").Mic != want {
+				t.Errorf("%s: microphone %v, in the list %v, want %v", when, c.Self.Mic, find(c.Everyone, "self").Mic, want)
+			}
+		}
+		shown("key up", MediaOff)
+		b.Talk(true)
+		shown("key down", MediaOn)
+		b.StopTalking()
+		shown("without the keyboard", MediaOff)
+		b.ChangeSettings(Settings{Name: "Amara"})
+		shown("without push to talk", MediaOn)
+	})
+}
+
+// An observer has a microphone, and may not speak. What was wrong with that is over with the role.
+func TestObserversAreToldThatTheyMayNotSpeakUntilTheyMay(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		become := func(r room.Role) {
+			b.room.set(func(s *room.Snapshot) {
+				s.People = slices.Clone(s.People)
+				for i := range s.People {
+					if s.People[i].Self {
+						s.People[i].Role = r
+					}
+				}
+			})
+			b.now()
+		}
+		become(room.Observer)
+		b.tell(room.DeviceChanged{Kind: room.Microphone, State: "off", Err: room.ErrNotAllowed})
+		if c := b.now().Class.Conduct; c.Mic != MediaLocked || c.Camera != MediaLocked || c.Screen != MediaLocked {
+			t.Errorf("an observer's: %+v", c)
+		}
+		b.SetMic(true)
+		if got := b.now().Toasts; len(got) == 0 || got[0].Text != Sentence(room.ErrNotAllowed, time.Now()) {
+			t.Errorf("told %+v", got)
+		}
+		become(room.Student)
+		if c := b.now().Class.Conduct; c.Mic != MediaOff || c.MicFault != "" {
+			t.Errorf("a student's again: %+v", c)
+		}
+	})
+}
+
 func TestKeyTurnsOnAMicrophoneThatIsOff(t *testing.T) {
 	for _, wanted := range []bool{false, true} {
 		inBubble(t, func(b *bench) {

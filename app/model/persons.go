@@ -29,6 +29,7 @@ type persons struct {
 	hands     []room.Hand
 	presenter string
 	locks     map[string]bool
+	muffled   bool // this person's microphone is on, and only a key that is not held opens it
 
 	built    time.Time
 	stale    bool           // any of that has changed since everyone was made
@@ -68,6 +69,13 @@ func (r *persons) take(snap *room.Snapshot) {
 	}
 	if locks := lockSet(snap.Locks); !sameLocks(locks, r.locks) {
 		r.locks, r.stale = locks, true
+	}
+}
+
+// muffle notes whether nobody hears this person's microphone, though it is on.
+func (r *persons) muffle(on bool) {
+	if r.muffled != on {
+		r.muffled, r.stale = on, true
 	}
 }
 
@@ -305,6 +313,9 @@ func (r *persons) person(is room.Person, here bool, hand int, m published) Perso
 	}
 	if !p.Staff() && !p.Presenting { // whoever presents may show and speak
 		p.Mic, p.Camera, p.Screen = r.locked(p.Mic, "mic"), r.locked(p.Camera, "camera"), r.locked(p.Screen, "screen")
+	}
+	if p.Self && r.muffled && p.Mic == MediaOn {
+		p.Mic = MediaOff
 	}
 	return p
 }

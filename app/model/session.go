@@ -51,7 +51,9 @@ type session struct {
 	retrying, abandoned bool
 	met                 time.Time // when somebody first answered; zero before
 	selfID              string
-	isStaff             bool // this person runs the class
+	isStaff             bool   // this person runs the class
+	recorded            string // the file of the latest recording
+	watches             bool   // this person is an observer, who sends nothing
 
 	talk      *talk
 	persons   persons
@@ -182,6 +184,7 @@ func (s *session) know() {
 	for _, p := range s.snap.People {
 		if p.Self {
 			s.selfID, s.isStaff = p.ID, p.Deputy || p.Role.Staff()
+			s.watch(p.Role == room.Observer && !p.Deputy)
 			return
 		}
 	}

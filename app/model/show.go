@@ -14,6 +14,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	if before == nil {
 		before = &Class{}
 	}
+	s.persons.muffle(settings.PushToTalk && !s.own.talking)
 	s.persons.settle(now)
 	self, _ := s.persons.find(s.selfID)
 	c := &Class{

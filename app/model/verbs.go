@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/app/words"
 	"lyceum/media"
 )
 
@@ -160,10 +161,30 @@ func (s *Store) LookAt(all []Look) {
 
 // StartRecording keeps what is heard and shown, from now on, in a new .webm file.
 func (s *Store) StartRecording(path string) {
-	s.act(mediaLane, func(r Room) error { return r.StartRecording(path) })
+	s.inClass(func(st *state, of *session, now time.Time) {
+		of.ask(st, now, mediaLane, job{
+			do: func(r Room) error { return r.StartRecording(path) },
+			done: func(st *state, now time.Time, err error) {
+				if err == nil {
+					of.recorded = path
+				}
+				st.tell(now, err)
+			},
+		})
+	})
 }
 
-// StopRecording ends that.
+// StopRecording ends that, and tells where the file is.
 func (s *Store) StopRecording() {
-	s.act(mediaLane, func(r Room) error { return r.StopRecording() })
+	s.inClass(func(st *state, of *session, now time.Time) {
+		of.ask(st, now, mediaLane, job{
+			do: func(r Room) error { return r.StopRecording() },
+			done: func(st *state, now time.Time, err error) {
+				if err == nil && of.recorded != "" {
+					st.toasts.add(now, words.T("The recording is in %s", of.recorded), false)
+				}
+				st.tell(now, err)
+			},
+		})
+	})
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ func greeting(name string, now time.Time) string {
 		return words.T("Welcome to Lyceum")
 	}
 	first := strings.Fields(name)[0]
-	if strings.HasSuffix(first, ".") { // "Dr. Mara Lindqvist" is not called "Dr."
+	if IsTitle(first) { // "Dr. Mara Lindqvist" is not called "Dr."
 		first = name
 	}
 	first = strings.TrimRight(first, ",;") // "Okafor, Amara"
@@ -25,6 +26,12 @@ func greeting(name string, now time.Time) string {
 		return words.T("Good morning, %s", first)
 	}
 	return words.T("Good afternoon, %s", first)
+}
+
+// IsTitle reports whether a word of a name is one by which nobody is called, such as "Dr." or "Ms".
+func IsTitle(word string) bool {
+	titles := words.C("words before a name by which nobody is called", "Mr Mrs Ms Miss Mx Dr Prof Professor Sir Madam Herr Frau")
+	return strings.HasSuffix(word, ".") || slices.Contains(strings.Fields(titles), word)
 }
 
 // nextGreeting returns when greeting may change.
@@ -43,6 +50,14 @@ func RoleWord(r room.Role) string {
 		return words.T("Observer")
 	}
 	return words.T("Student")
+}
+
+// DutyWord is what somebody is in the class: a deputy, or what their role is called.
+func DutyWord(p Person) string {
+	if p.Deputy && p.Role != room.Instructor {
+		return words.T("Deputy")
+	}
+	return RoleWord(p.Role)
 }
 
 // arrivals puts who came into one line.

@@ -107,7 +107,7 @@ func Mark(text string) string { return text }
 
 func translated(text string) string {
 	c := current.Load()
-	if c == nil || c.po == nil {
+	if c == nil || c.po == nil || text == "" { // under which the file's head stands
 		return text
 	}
 	get := c.po.Get // it formats nothing without values

@@ -13,6 +13,17 @@ func TestLanguageIsMatchedAndFallsBackToEnglish(t *testing.T) {
 	}
 }
 
+// The head of a file of translations stands under the empty text.
+func TestNothingIsSaidOfNothing(t *testing.T) {
+	t.Cleanup(func() { Use(English) })
+	for _, code := range Languages() {
+		Use(code)
+		if got := Say(""); got != "" {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+}
+
 func TestTextsAreSaidInTheLanguageInUse(t *testing.T) {
 	t.Cleanup(func() { Use(English) })
 	for _, tt := range []struct{ code, join, one, many, unknown string }{

@@ -107,6 +107,9 @@ func (p *Pane) Set(s *model.Snapshot) {
 	p.form.set(s)
 	p.foot.set(c)
 	p.page.Refresh()
+	if c.Asked && before.Check != nil && !before.Check.Asked {
+		p.toMissing()
+	}
 }
 
 // Shown says whether the check is in front. Only then it takes pictures and shows the level.
@@ -147,6 +150,17 @@ func (p *Pane) enter(devices bool) {
 		p.w.Canvas().Focus(p.form.name)
 	}
 	p.asks.EnterClass(devices)
+	if p.last.Check.Asked && devices {
+		p.toMissing()
+	}
+}
+
+// toMissing leads to the first box that has to be ticked.
+func (p *Pane) toMissing() {
+	if box := p.notices.first(); box != nil {
+		p.w.Canvas().Unfocus() // where the keyboard is already it is not led into sight
+		p.w.Canvas().Focus(box)
+	}
 }
 
 // frame places head, fault, body and foot under each other.

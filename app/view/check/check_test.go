@@ -234,6 +234,30 @@ func TestNoticesAskForAYesAndSayWhenItIsMissing(t *testing.T) {
 	}
 }
 
+// In a small window the box to tick lies below what can be seen.
+func TestWhatIsMissingIsBroughtIntoSight(t *testing.T) {
+	p, l, _ := open(t, viewtest.Check())
+	p.w.Resize(viewtest.Small)
+	s := viewtest.Check()
+	test.Tap(p.foot.enter)
+	l.want(t, "enter true")
+	asked := *s.Check
+	asked.Asked = true
+	s.Check = &asked
+	p.Set(s)
+	if got := p.w.Canvas().Focused(); got != fyne.Focusable(p.notices.boxes["record"]) {
+		t.Errorf("the keyboard is at %v", got)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if end, foot := at(p.notices.alarm).Y+p.notices.alarm.Size().Height, at(p.foot.content).Y; end > foot {
+		t.Errorf("what is missing ends at %v, below what can be seen, which ends at %v", end, foot)
+	}
+	test.Tap(p.foot.enter) // once more, after looking elsewhere
+	if got := p.w.Canvas().Focused(); got != fyne.Focusable(p.notices.boxes["record"]) {
+		t.Errorf("the second time the keyboard is at %v", got)
+	}
+}
+
 func TestOwnClassSaysWhoMayComeIn(t *testing.T) {
 	s := viewtest.Check()
 	own := *s.Check

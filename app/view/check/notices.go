@@ -48,6 +48,16 @@ func (n *notices) set(c *model.Check) {
 	n.rows.Refresh()
 }
 
+// first returns the first box that has to be ticked and is not; nil: there is none.
+func (n *notices) first() *widget.Check {
+	for _, is := range n.shown {
+		if is.Agree != "" && !is.Agreed {
+			return n.boxes[is.Key]
+		}
+	}
+	return nil
+}
+
 func (n *notices) notice(is model.Notice) fyne.CanvasObject {
 	tone, size, ink := widget.Muted, widget.Secondary, widget.Muted
 	if is.Help != "" || is.Agree != "" {
@@ -68,8 +78,8 @@ func (n *notices) notice(is model.Notice) fyne.CanvasObject {
 			n.boxes[is.Key] = box
 		}
 		box.Set(is.Agreed)
-		text.Add(widget.Pad(6, 0, 0, 0, box))
 		text.Add(n.alarm)
+		text.Add(widget.Pad(6, 0, 0, 0, box))
 	}
 	return widget.TopRow(12, text, widget.NewIcon(is.Icon, 20, tone), text)
 }

@@ -115,6 +115,7 @@ func (c *Screen) Set(s *model.Snapshot) {
 	c.bar.set(s)
 	c.speak.set(s)
 	before := *c.frame
+	c.frame.bars = *c.middle.layout
 	c.frame.full = c.full && in
 	c.frame.showLeft = s.Panels.People && in && !c.frame.full
 	c.frame.showRight = s.Panels.Chat && in && !c.frame.full

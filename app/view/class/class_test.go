@@ -150,6 +150,16 @@ func TestButtonsAskForTheOppositeOfWhatIs(t *testing.T) {
 	}
 }
 
+// Staff have no button for it, so they would not get it down again.
+func TestStaffRaiseNoHandByKey(t *testing.T) {
+	c, l, _ := open(t, usual, viewtest.Teacher())
+	c.ToggleHand()
+	wantAsked(t, l)
+	c.Set(another(viewtest.Teacher(), func(k *model.Class) { k.Conduct.Hand = 1 })) // it was up when they became staff
+	c.ToggleHand()
+	wantAsked(t, l, "hand false")
+}
+
 func TestMicrophoneSaysHowItStands(t *testing.T) {
 	for word, own := range map[string]model.Own{
 		"Muted": {}, "Mic on": {Mic: model.MediaOn}, "Mic locked": {Mic: model.MediaLocked}, "Starting": {Mic: model.MediaStarting},
@@ -194,6 +204,40 @@ func TestRightPanelLiesOverTheStageInNarrowWindows(t *testing.T) {
 		if got := c.middle.content.Size().Width; got != want {
 			t.Errorf("window %v: the middle is %v wide, want %v", width, got, want)
 		}
+	}
+}
+
+// A call that comes in is answered without the chat being closed first.
+func TestPanelOverTheStageLeavesCallsAndBannersUncovered(t *testing.T) {
+	c, _, w := open(t, fyne.NewSize(960, 600), viewtest.Student())
+	at := w.App.Driver().AbsolutePositionForObject
+	top := at(c.Content).Y
+	if y := at(c.side.content).Y - top; y != titleHeight() {
+		t.Errorf("without a call the panel begins at %v", y)
+	}
+	for what, change := range map[string]func(k *model.Class){
+		"a call": func(k *model.Class) {
+			k.Call = &model.Call{With: model.Person{ID: "a", Name: "Ana"}, State: model.Ringing, Incoming: true}
+		},
+		"a banner": func(k *model.Class) { k.Banners = []model.Banner{{Kind: model.BannerLost, Text: "Lost."}} },
+	} {
+		c.Set(another(viewtest.Student(), change))
+		stage, side := at(c.middle.stage.Content).Y-top, at(c.side.content).Y-top
+		if side < stage {
+			t.Errorf("%s ends at %v, and the panel over it begins at %v", what, stage, side)
+		}
+		if end := side + c.side.content.Size().Height; end != c.Content.Size().Height-barHeight() {
+			t.Errorf("%s: the panel ends at %v", what, end)
+		}
+	}
+}
+
+// What to read once a class is over stands beside what was said in it, down to the smallest window.
+func TestPanelLeavesRoomForTheCardOfAClassThatIsOver(t *testing.T) {
+	c, _, _ := open(t, viewtest.Small, another(viewtest.Student(), func(k *model.Class) { k.Phase = model.Ended }))
+	card := c.middle.content.Position().X + c.middle.content.Size().Width
+	if panel := c.side.content.Position().X; !c.side.content.Visible() || card > panel {
+		t.Errorf("the card's place ends at %v, and the panel begins at %v", card, panel)
 	}
 }
 

@@ -11,10 +11,15 @@ import (
 // narrow is the width of a window below which the right panel lies over the stage.
 const narrow float32 = 1100
 
+// cardRoom is the least width beside both panels in which one can read that the class is over.
+const cardRoom float32 = 320
+
 // A frame places the parts of the screen around the middle. It can be compared, so that a change is seen.
 type frame struct {
 	title, left, middle, right, bar, speak fyne.CanvasObject
 	leftEdge, rightEdge                    *splitter
+
+	bars middleLayout // as it was last: what is above the stage is not covered
 
 	leftWidth, rightWidth float32
 	showLeft, showRight   bool
@@ -50,19 +55,22 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	top, bottom := titleHeight(), barHeight()
 	height := size.Height - top - bottom
-	left, right := float32(0), float32(0)
+	left, right, over := float32(0), float32(0), float32(0)
 	if f.showLeft {
 		left = f.leftWidth
 	}
-	if f.showRight && size.Width >= narrow {
+	switch {
+	case f.showRight && (size.Width >= narrow || !f.bars.bars && size.Width-left-f.rightWidth >= cardRoom):
 		right = f.rightWidth
+	case f.showRight && f.bars.hasBars():
+		over = f.bars.above(size.Width - left)
 	}
 	place(f.title, 0, 0, size.Width, top)
 	place(f.left, 0, top, f.leftWidth, height)
 	place(f.leftEdge, f.leftWidth-grip/2, top, grip, height)
 	place(f.middle, left, top, size.Width-left-right, height)
-	place(f.right, size.Width-f.rightWidth, top, f.rightWidth, height)
-	place(f.rightEdge, size.Width-f.rightWidth-grip/2, top, grip, height)
+	place(f.right, size.Width-f.rightWidth, top+over, f.rightWidth, height-over)
+	place(f.rightEdge, size.Width-f.rightWidth-grip/2, top+over, grip, height-over)
 	place(f.bar, 0, size.Height-bottom, size.Width, bottom)
 	place(f.speak, 0, top, size.Width, height)
 }

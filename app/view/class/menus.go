@@ -224,7 +224,7 @@ func (b *bar) openTools() {
 	c, k := b.screen, b.screen.last.Class
 	items := []widget.MenuItem{
 		{Icon: "hand", Word: words.T("Lower all hands"), Off: len(k.HandQueue) == 0, Do: func() { c.asks.LowerHand(room.Everyone) }},
-		{Icon: "mic-off", Word: words.T("Mute everyone"), Do: func() { c.asks.Mute(room.Everyone) }},
+		{Icon: "mic-off", Word: words.T("Mute all"), Do: func() { c.asks.Mute(room.Everyone) }},
 		c.recordItem(),
 	}
 	if k.Presenter != "" {

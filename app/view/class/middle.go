@@ -127,6 +127,23 @@ type middleLayout struct {
 	bannerCount int
 }
 
+// hasBars reports whether there is a call or a banner.
+func (l *middleLayout) hasBars() bool { return l.call || l.bars && l.bannerCount > 0 }
+
+// above returns how high tabs, call and banners are together.
+func (l *middleLayout) above(width float32) (height float32) {
+	if l.head {
+		height += tabHeight()
+	}
+	if l.call {
+		height += widget.HeightFor(l.m.call.content, width)
+	}
+	if l.bars && l.bannerCount > 0 {
+		height += widget.HeightFor(l.m.banners.column, width)
+	}
+	return height
+}
+
 // Layout implements fyne.Layout.
 func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	m, y := l.m, float32(0)

@@ -28,10 +28,13 @@ func (c *Screen) ToggleScreen() {
 	}
 }
 
-// ToggleHand raises the hand, or lowers it.
+// ToggleHand raises the hand, or lowers it. Staff speak as they are.
 func (c *Screen) ToggleHand() {
-	if c.present() {
-		c.asks.RaiseHand(c.last.Class.Conduct.Hand == 0)
+	if !c.present() {
+		return
+	}
+	if up := c.last.Class.Conduct.Hand == 0; !up || !c.last.Class.Self.Staff() {
+		c.asks.RaiseHand(up)
 	}
 }
 

@@ -52,6 +52,8 @@ type invitePane struct {
 	line     *fyne.Container // of text and length
 	copyText *widget.Button
 	copyLink *widget.Button
+	scan     *widget.Text // below the code
+	reach    *widget.Text // above reaches
 	reaches  *fyne.Container
 	list     *fyne.Container
 	revoke   *widget.Button
@@ -104,6 +106,8 @@ func (p *invitePane) build() {
 		p.copied(p.copyLink, words.T("Join “%s” in Lyceum: %s", p.title, linkPrefix+p.invite.Text))
 	})
 	p.list = widget.Column(0)
+	p.scan = widget.NewParagraph("", widget.Secondary, widget.Muted).Centred()
+	p.reach = widget.NewParagraph("", widget.Secondary, widget.Muted)
 	p.reaches = container.New(&flow{gap: 8})
 	p.revoke = widget.NewIconButton("trash", words.T("Revoke"), widget.DangerQuiet, p.askRevoke)
 	p.note = widget.NewText("", widget.Secondary, widget.Muted)
@@ -114,7 +118,7 @@ func (p *invitePane) body() fyne.CanvasObject {
 		container.NewCenter(p.code), widget.Centre(cardSide-48, p.missing)))
 	left := widget.Column(0,
 		widget.Fixed(cardSide, cardSide, card), widget.NewSpace(0, 12),
-		widget.NewParagraph(words.T("Scan with Lyceum on another device"), widget.Secondary, widget.Muted).Centred(),
+		p.scan,
 		container.NewCenter(p.full), container.NewCenter(p.save), p.saved)
 	p.line = widget.GrowRow(12, p.text, p.text, p.length)
 	line := widget.NewRound(widget.Surface2, widget.Radius, widget.Fixed(0, widget.Control, widget.Pad(0, 12, 0, 12, p.line)))
@@ -123,7 +127,7 @@ func (p *invitePane) body() fyne.CanvasObject {
 		widget.Column(8, widget.NewField(words.T("Works until"), p.until).Tight(), p.other),
 		p.waits,
 		widget.Column(12, widget.NewField(words.T("Invite"), line).Tight(), widget.Columns(8, p.copyText, p.copyLink)),
-		widget.NewField(words.T("How it can reach this class"), p.reaches).Tight())
+		widget.Column(4, p.reach, p.reaches))
 	return widget.Column(20, widget.TopRow(32, right, widget.Fixed(cardSide, 0, left), right), p.list)
 }
 
@@ -220,9 +224,33 @@ func (p *invitePane) show() {
 	p.save.Set(words.T("Save picture"), scannable)
 	p.copyText.Set(words.T("Copy invite"), there)
 	p.copyLink.Set(words.T("Copy message"), there)
+	p.scan.Set(when(scannable, words.T("Scan with Lyceum on another device")))
+	p.reach.Set(when(there, words.T("How it can reach this class")))
 	p.showReach()
 	p.showRevoke()
 	p.d.refresh()
+	p.keepFocus()
+}
+
+// when returns a text, or nothing.
+func when(is bool, text string) string {
+	if is {
+		return text
+	}
+	return ""
+}
+
+// keepFocus leads the keyboard from a button that went off to the one that makes an invite, and back once there is one.
+func (p *invitePane) keepFocus() {
+	c := p.d.window.Canvas()
+	at, made := c.Focused(), p.missing.Button()
+	if b, ok := at.(*widget.Button); !ok || p.d.open != p {
+		return
+	} else if p.invite == nil && b.Disabled() {
+		c.Focus(made)
+	} else if p.invite != nil && b == made {
+		c.Focus(p.copyText)
+	}
 }
 
 func noInviteFor(r room.Role) string {

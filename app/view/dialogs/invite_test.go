@@ -16,6 +16,7 @@ import (
 	"lyceum/app/qr"
 	"lyceum/app/room"
 	"lyceum/app/view/viewtest"
+	"lyceum/app/view/widget"
 )
 
 var light = viewtest.Looks[0]
@@ -47,13 +48,21 @@ func TestInviteCanBeCopiedAndSentAsAMessage(t *testing.T) {
 }
 
 func TestInviteOfARoleThatHasNoneIsMadeOnDemandOnly(t *testing.T) {
-	d, l, _ := open(t, light, withInvites())
+	d, l, w := open(t, light, withInvites())
 	d.Invite()
 	l.take()
 	p := d.open.(*invitePane)
 	p.roles.Choose(string(room.Proctor))
 	if l.want(t); p.invite != nil || !p.missing.Visible() || p.code.Visible() || !p.copyText.Disabled() || p.revoke.Visible() {
 		t.Errorf("invite %+v is on show, want none", p.invite)
+	}
+	if got := w.Canvas().Focused(); got == fyne.Focusable(p.copyText) {
+		t.Error("the keyboard is at a button that is off")
+	}
+	for _, head := range []*widget.Text{p.scan, p.reach} {
+		if head.Text() != "" {
+			t.Errorf("%q stands over nothing", head.Text())
+		}
 	}
 	p.make(time.Time{})
 	l.want(t, "make proctor 0001-01-01 00:00:00")

@@ -94,7 +94,7 @@ func (p *settingsPane) devices() section {
 func (p *settingsPane) look() section {
 	const system = "system"
 	theme := widget.NewSegments([]widget.Option{
-		{Key: system, Word: words.T("As desktop")}, {Key: "light", Word: words.T("Light")}, {Key: "dark", Word: words.T("Dark")},
+		{Key: system, Word: words.T("As the desktop")}, {Key: "light", Word: words.T("Light")}, {Key: "dark", Word: words.T("Dark")},
 	}, func(key string) { p.change(func(s *model.Settings) { s.Theme = themeOf(key, highContrast(s.Theme)) }) })
 	contrast := widget.NewSwitch(words.T("High contrast"), words.T("black and white, with strong lines"), func(on bool) {
 		p.change(func(s *model.Settings) {
@@ -166,7 +166,7 @@ func themeOf(key string, contrast bool) model.Theme {
 
 // languageOptions are the languages, each by its own name.
 func languageOptions() []widget.Option {
-	all := []widget.Option{{Key: "", Word: words.T("As desktop"), Icon: "globe"}}
+	all := []widget.Option{{Key: "", Word: words.T("As the desktop"), Icon: "globe"}}
 	for _, code := range words.Languages() {
 		all = append(all, widget.Option{Key: code, Word: words.Name(code), Icon: "globe"})
 	}

@@ -21,7 +21,7 @@ func (p *Pane) showDetails(id string) {
 		return
 	}
 	head := widget.NewHeading(who.Name, widget.Head, widget.Ink)
-	state := roleWord(*who)
+	state := model.DutyWord(*who)
 	if !who.Here {
 		state = words.T("%s · away", state)
 	}

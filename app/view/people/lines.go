@@ -138,7 +138,7 @@ func (l *personLine) set(r row) {
 		tone = widget.Muted
 	}
 	l.name.set(p.Name, p.Speaking, tone)
-	role := roleWord(p)
+	role := model.DutyWord(p)
 	if p.Self && l.kind == staff {
 		role = words.T("%s · you", role)
 	}
@@ -212,11 +212,3 @@ func waited(d time.Duration) string {
 
 // avatarSize is that of the initials in a row.
 func avatarSize() float32 { return widget.RowHeight(28, widget.Caption) }
-
-// roleWord is what stands below the name of staff.
-func roleWord(p model.Person) string {
-	if p.Deputy && p.Role != room.Instructor {
-		return words.T("Deputy")
-	}
-	return model.RoleWord(p.Role)
-}

@@ -67,7 +67,7 @@ func New(asks Asks, w fyne.Window) *Pane {
 	p := &Pane{asks: asks, window: w, Now: time.Now, class: &model.Class{}}
 	p.count = widget.NewText("", widget.Body, widget.Muted)
 	p.find = widget.NewBare("search", words.T("Find somebody"), p.toggleSearch)
-	p.invite = widget.NewBare("plus", words.T("Invite"), func() { p.Invite() })
+	p.invite = widget.NewIconButton("plus", words.T("Invite"), widget.Quiet, func() { p.Invite() })
 	p.more = widget.NewBare("more", words.T("For everybody"), func() { widget.ShowMenu(w.Canvas(), p.more, p.everybody()) })
 	p.search = widget.NewSearch(words.T("Name"), func(string) { p.fill() })
 	p.search.OnEscape = p.toggleSearch
@@ -79,7 +79,7 @@ func New(asks Asks, w fyne.Window) *Pane {
 	p.none = widget.NewEmpty("search", words.T("Nobody by this name"), words.T("Part of a name is enough."), "", nil)
 	title := widget.NewBold(words.T("People"), widget.Body, widget.Ink)
 	space := widget.NewSpace(0, 0)
-	p.head = widget.GrowRow(4, space, title, p.count, space, p.invite, p.find, p.more)
+	p.head = container.New(&headLayout{widget.GrowRow(4, space).Layout, p.invite}, title, p.count, space, p.invite, p.find, p.more)
 	head := widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 6, 0, 12, p.head))
 	p.body = container.New(&paneLayout{}, head, p.field, p.list,
 		widget.Pad(0, 16, 0, 16, p.alone), widget.Pad(0, 16, 0, 16, p.none))
@@ -161,6 +161,32 @@ func (p *Pane) toggleSearch() {
 func (p *Pane) copyInvite() {
 	fyne.CurrentApp().Clipboard().SetContent(p.class.Invite)
 	p.asks.Copied()
+}
+
+// A headLayout is a row in which the button to invite is an icon alone where its word has no room.
+type headLayout struct {
+	row    fyne.Layout
+	invite *widget.Button
+}
+
+// Layout implements fyne.Layout.
+func (l *headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, bare := range []bool{false, true} {
+		kind := widget.Quiet
+		if bare {
+			kind = widget.Bare
+		}
+		l.invite.SetKind(kind)
+		if l.invite.SetNarrow(bare); l.row.MinSize(objects).Width <= size.Width {
+			break
+		}
+	}
+	l.row.Layout(objects, size)
+}
+
+// MinSize implements fyne.Layout.
+func (l *headLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, l.row.MinSize(objects).Height)
 }
 
 // paneLayout places head, search, list and the two empty states.

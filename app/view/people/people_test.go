@@ -78,6 +78,34 @@ func TestPeopleAreInPartsWithHandsFirst(t *testing.T) {
 	}
 }
 
+func TestInvitingIsAWordWhereItHasRoom(t *testing.T) {
+	for _, tt := range []struct {
+		width float32
+		word  bool
+	}{{300, true}, {220, false}, {300, true}} {
+		p, _, w := open(t, viewtest.Teacher())
+		w.Resize(fyne.NewSize(tt.width, 600))
+		p.Content.Resize(fyne.NewSize(tt.width, 600))
+		if got := p.invite.Size().Width > 50; got != tt.word || p.invite.Word() != "Invite" {
+			t.Errorf("%v wide: the button is %v wide", tt.width, p.invite.Size().Width)
+		}
+		end := p.more.Position().X + p.more.Size().Width
+		if end > tt.width {
+			t.Errorf("%v wide: the last button ends at %v", tt.width, end)
+		}
+	}
+}
+
+func TestObserversAreNotAmongTheStudents(t *testing.T) {
+	s := viewtest.Teacher()
+	i := slices.IndexFunc(s.Class.Everyone, func(p model.Person) bool { return !p.Staff() && p.Hand == 0 })
+	p, _, _ := open(t, with(s, i, func(p *model.Person) { p.Role = room.Observer }))
+	got := p.words()
+	if want := []string{"Observers", s.Class.Everyone[i].Name}; !slices.Equal(got[len(got)-2:], want) {
+		t.Errorf("last rows %q, want %q", got[len(got)-2:], want)
+	}
+}
+
 func TestOnePersonOf300WhoChangesIsOneRowDrawn(t *testing.T) {
 	s := viewtest.Crowd(300)
 	p, _, _ := open(t, s)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
+	"lyceum/app/room"
 	"lyceum/app/view/rows"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
@@ -42,7 +43,7 @@ func handKey(id string) string { return "hand " + id }
 func rowsOf(c *model.Class, search string) (all []row) {
 	search = strings.ToLower(strings.TrimSpace(search))
 	found := func(name string) bool { return search == "" || strings.Contains(strings.ToLower(name), search) }
-	var hands, teachers, others []row
+	var hands, teachers, students, observers []row
 	for _, p := range c.Everyone {
 		if !found(p.Name) {
 			continue
@@ -57,8 +58,10 @@ func rowsOf(c *model.Class, search string) (all []row) {
 		case p.Staff():
 			r.kind = staff
 			teachers = append(teachers, r)
+		case p.Role == room.Observer:
+			observers = append(observers, r)
 		default:
-			others = append(others, r)
+			students = append(students, r)
 		}
 	}
 	add := func(head row, rows []row) {
@@ -84,7 +87,8 @@ func rowsOf(c *model.Class, search string) (all []row) {
 	}
 	add(at, waiting)
 	add(row{word: words.T("Staff")}, teachers)
-	add(row{word: words.T("Students")}, others)
+	add(row{word: words.T("Students")}, students)
+	add(row{word: words.T("Observers")}, observers)
 	return all
 }
 

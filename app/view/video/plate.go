@@ -3,6 +3,7 @@
 package video
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -99,19 +100,19 @@ func plateRole(is *model.Tile, large bool) string {
 	case who.Link == model.LinkLost && !who.Self:
 		return "· " + words.T("reconnecting")
 	case large && !is.Key.Screen && who.Staff():
-		return "· " + model.RoleWord(who.Role)
+		return "· " + model.DutyWord(who)
 	}
 	return ""
 }
 
-// shortName returns what a person is called by: the first word that is no title such as "Dr.".
+// shortName returns what a person is called by: the first word that is no title such as "Dr.", and the whole of "Ms Ito".
 func shortName(name string) string {
-	for word := range strings.FieldsSeq(name) {
-		if !strings.HasSuffix(word, ".") {
-			return word
-		}
+	parts := strings.Fields(name)
+	first := slices.IndexFunc(parts, func(word string) bool { return !model.IsTitle(word) })
+	if first < 0 || first > 0 && first == len(parts)-1 {
+		return name
 	}
-	return name
+	return parts[first]
 }
 
 // height returns how high the plate of a tile is.

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"lyceum/app/model"
+	"lyceum/app/room"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
 )
@@ -284,8 +285,15 @@ func TestReactionMovesOnlyIfThingsMay(t *testing.T) {
 	})
 }
 
+func TestPlateOfADeputySaysSo(t *testing.T) {
+	deputy := &model.Tile{Person: model.Person{Name: "Ben", Role: room.Student, Deputy: true}}
+	if got := plateRole(deputy, true); got != "· Deputy" {
+		t.Errorf("plate says %q", got)
+	}
+}
+
 func TestNamesAreShortInTheStrip(t *testing.T) {
-	for in, want := range map[string]string{"Dr. Mara Lindqvist": "Mara", "Dae-jung Park": "Dae-jung", "李明": "李明", "Prof. Dr.": "Prof. Dr.", "": ""} {
+	for in, want := range map[string]string{"Dr. Mara Lindqvist": "Mara", "Dae-jung Park": "Dae-jung", "李明": "李明", "Prof. Dr.": "Prof. Dr.", "": "", "Ms Ito": "Ms Ito", "Mr Ben Okafor": "Ben"} {
 		if got := shortName(in); got != want {
 			t.Errorf("shortName(%q) = %q, want %q", in, got, want)
 		}
