@@ -15,16 +15,26 @@ const (
 	maxRemains    = 32 << 20 // bytes of it after the attack
 	maxDiskGrowth = 16 << 20 // bytes of a profile
 
-	// A member may write: 16 MiB at once and 64 KiB a second of all who are not staff, and 32 KiB for each name it takes
-	// (docs/security.md). Each byte of small entries is some four in memory.
-	memberGrowth     = 384 << 20
-	memberDiskGrowth = 96 << 20
-
 	maxMoreFiles   = 4 // open ones that remain
 	maxMoreThreads = 8 // that remain: Go keeps threads for later
 	maxSlowdown    = 500 * time.Millisecond
 	maxVisit       = 5 * time.Second // from the start of a program until it is in class, as on a local network in peace
 )
+
+// What a member may have others keep, by session/netgroup/intake.go: 16 MiB at once and 64 KiB a second of all who are not
+// staff, and for each name that it takes 32 KiB at once and 1 KiB a second; it takes three names in trickLasts.
+const (
+	sharedBurst, sharedRate = 16 << 20, 64 << 10
+	ofEachName              = 32<<10 + int64(trickLasts/time.Second)<<10
+)
+
+// memberBounds returns how many bytes of memory and disk a hostile member may cost each of the others in a time. On disk what
+// is kept takes no more than a quarter beside itself, in memory four times as much, and 32 MiB there are for what is
+// under way: posts to be fetched, 8 MiB, entries that wait for earlier ones, 8 MiB, and what is not yet collected.
+func memberBounds(attack time.Duration) (memory, disk int64) {
+	kept := sharedBurst + int64(attack.Seconds()*sharedRate) + int64(attack/trickLasts+1)*tricksAtOnce*ofEachName
+	return 4*kept + 32<<20, kept * 5 / 4
+}
 
 // A promise is one that holds under attack, or not.
 type promise struct {
@@ -56,6 +66,7 @@ func (r *run) judge() []promise {
 			fmt.Sprintf("%d of %d hashes, %d different", len(r.hashes), len(r.class.people), len(slices.Compact(slices.Sorted(slices.Values(r.hashes)))))},
 	}
 	all = append(all, r.judgeUsage()...)
+	all = append(all, r.lateness())
 	return append(all, promise{"the attacker gains nothing that it should not", len(r.report.Gains) == 0,
 		fmt.Sprintf("%d gains %v", len(r.report.Gains), r.report.Gains)})
 }
@@ -70,6 +81,16 @@ func (r *run) judgeDelay(d delivery) promise {
 	}
 	return promise{fmt.Sprintf("the 99th percentile of delays grows by %v at most", maxSlowdown),
 		len(d.delays[during]) > 0 && p99[during] <= p99[before]+maxSlowdown, text}
+}
+
+// lateness says how late a program that only sleeps woke up: what the machine itself adds to every delay.
+func (r *run) lateness() promise {
+	p := promise{What: "lateness of the machine, for information", Kept: true}
+	for ph := range phases {
+		late := r.spans[ph].late
+		p.Measured += fmt.Sprintf("%s: p99 %.1f ms, most %.1f ms; ", ph, ms(quantile(late, 0.99)), ms(quantile(late, 1)))
+	}
+	return p
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -106,7 +127,8 @@ func (r *run) judgeUsage() []promise {
 	var growth, remains, disk, files, threads, cpu promise
 	mostMemory, mostRemains, mostDisk := int64(maxGrowth), int64(maxRemains), int64(maxDiskGrowth)
 	if r.attacker.IsMember() {
-		mostMemory, mostRemains, mostDisk = memberGrowth, memberGrowth, memberDiskGrowth
+		mostMemory, mostDisk = memberBounds(r.took[during])
+		mostRemains = mostMemory
 	}
 	growth = promise{What: fmt.Sprintf("a program takes %d MiB more at most", mostMemory>>20), Kept: true}
 	remains = promise{What: fmt.Sprintf("and %d MiB more afterwards", mostRemains>>20), Kept: true}

@@ -134,6 +134,7 @@ func (r *run) play(ctx context.Context, attack time.Duration, seed uint64) error
 	defer running.Wait()
 	defer cancel()
 	running.Go(func() { w.run(ctx) })
+	running.Go(func() { w.doze(ctx) })
 	talking, silence := context.WithCancel(ctx)
 	defer silence()
 	var speakers sync.WaitGroup

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -43,13 +44,17 @@ func (member) Attack(ctx context.Context, t Target, r *Report) error {
 	if err != nil {
 		return err
 	}
+	tricks := slices.DeleteFunc(slices.Clone(memberTricks), func(k memberTrick) bool { return !strings.Contains(k.name, t.Only) })
+	if len(tricks) == 0 {
+		return fmt.Errorf("no trick %q", t.Only)
+	}
 	var running sync.WaitGroup
 	for k := range tricksAtOnce {
 		running.Go(func() {
 			chance := rand.New(rand.NewPCG(t.Seed, uint64(k)))
 			for n := k; ctx.Err() == nil; n++ {
 				run := &villain{target: t, spec: spec, report: r, chance: chance, number: n}
-				if err := run.play(ctx, memberTricks[n%len(memberTricks)]); err != nil && ctx.Err() == nil {
+				if err := run.play(ctx, tricks[n%len(tricks)]); err != nil && ctx.Err() == nil {
 					r.Noted("a program of the member's ended: %v", err)
 				}
 			}

@@ -79,10 +79,24 @@ type watch struct {
 	mu   sync.Mutex // guards what follows
 	most []usage    // since the last call of span, field by field
 	last []usage
+	late []time.Duration // of this program, since then
 }
 
 func newWatch(programs []*program) *watch {
 	return &watch{programs: programs, most: make([]usage, len(programs)), last: make([]usage, len(programs))}
+}
+
+// wakeEvery is how often this program wakes up to see how late it is.
+const wakeEvery = 10 * time.Millisecond
+
+// doze measures how late this program wakes up, until the context ends: by so much the machine holds up whatever runs on it.
+func (w *watch) doze(ctx context.Context) {
+	for due := time.Now().Add(wakeEvery); ctx.Err() == nil; due = time.Now().Add(wakeEvery) {
+		wait(ctx, time.Until(due))
+		w.mu.Lock()
+		w.late = append(w.late, time.Since(due))
+		w.mu.Unlock()
+	}
 }
 
 // run samples until the context ends.
@@ -115,14 +129,18 @@ func (w *watch) sample() {
 }
 
 // A span is what programs took in a stretch of time: most of everything, and how it was at the end.
-type span struct{ most, end []usage }
+type span struct {
+	most, end []usage
+	late      []time.Duration // how late this program woke up
+}
 
 // span ends a stretch and begins the next.
 func (w *watch) span() span {
 	w.sample()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s := span{w.most, append([]usage(nil), w.last...)}
+	s := span{w.most, append([]usage(nil), w.last...), w.late}
+	w.late = nil
 	w.most = make([]usage, len(w.programs))
 	return s
 }

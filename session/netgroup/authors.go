@@ -26,6 +26,7 @@ type postAuthor struct {
 	window postWindow
 	count  allowance
 	bytes  allowance
+	little allowance // of what goes before others' where little can be passed on
 	took   intake
 	usedAt time.Time
 }

@@ -76,16 +76,17 @@ type person struct {
 	me     journal.Join
 	g      *Group
 
-	events []Event
-	folded []journal.Entry
-	desks  []journal.Entry // of desk logs
-	posts  []PostReceived
-	told   []SendToNotify
-	silent bool          // does not write its join when it is ready
-	skew   time.Duration // of the machine's clock at the start
-	drift  float64       // by how much it is fast
-	also   func(now time.Time, ev Event)
-	disk   *disk // nil if its machine stores nothing
+	events  []Event
+	folded  []journal.Entry
+	heardAt map[string]time.Time // bodies of entries, when they were folded first
+	desks   []journal.Entry      // of desk logs
+	posts   []PostReceived
+	told    []SendToNotify
+	silent  bool          // does not write its join when it is ready
+	skew    time.Duration // of the machine's clock at the start
+	drift   float64       // by how much it is fast
+	also    func(now time.Time, ev Event)
+	disk    *disk // nil if its machine stores nothing
 }
 
 // newClass returns a class with its instructor at 10.0.0.1.
@@ -155,7 +156,7 @@ func (c *testClass) authorize(rights journal.Rights, until time.Time) Authorizat
 // person makes somebody who holds the invite, and has not joined.
 func (c *testClass) person(seed byte) *person {
 	id := identityOf(seed)
-	p := &person{class: c, seed: seed, site: c.w.Public(), addr: addressOf(seed), spec: c.spec}
+	p := &person{class: c, seed: seed, heardAt: map[string]time.Time{}, site: c.w.Public(), addr: addressOf(seed), spec: c.spec}
 	p.member = Member{Addrs: []netip.AddrPort{p.addr}}
 	p.use(c.invite)
 	p.Connection = NewConnection(ConnectionConfig{
@@ -234,6 +235,9 @@ func (p *person) drain(now time.Time) {
 			}
 		case EntryFolded:
 			p.folded = append(p.folded, ev.Entry)
+			if body := string(ev.Entry.Body); p.heardAt[body].IsZero() {
+				p.heardAt[body] = p.class.w.Now()
+			}
 		case DeskEntryFolded:
 			p.desks = append(p.desks, ev.Entry)
 		case DeskFoldRestarted:

@@ -191,7 +191,7 @@ func (g *Group) gotPost(now time.Time, from *neighbor, message []byte) error {
 	}
 	g.counters.Posts++
 	g.c.emit(PostReceived{Group: g, Author: e.author, MessageID: p.hash, Data: data})
-	g.spreading.accept(now, &p)
+	g.spreading.accept(now, &p, author)
 	return nil
 }
 

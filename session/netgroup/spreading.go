@@ -13,11 +13,15 @@ import (
 
 // What is passed on for others stays below what a correct member reads from a neighbour, so that nobody can have
 // honest members slow each other down; of one neighbour's news it is half of that, which leaves the other half
-// to everybody else.
+// to everybody else. Of either the last quarter is for authors who have said little of late: nobody's lines wait because
+// others say much.
 const (
-	relayRate  = 300.0 // posts and entries a second
-	relayBurst = 1500.0
-	fromOne    = 2
+	relayRate   = 300.0 // posts and entries a second
+	relayBurst  = 1500.0
+	fromOne     = 2
+	ofMuch      = 0.75 // the share of those who say more than
+	littleRate  = 2.0  // a second,
+	littleBurst = 20.0 // and at once
 )
 
 // A spreading brings posts and entries to all members: an engine, and for it the neighbours and the messages.
@@ -79,7 +83,7 @@ func idOf(hash [32]byte) posting.ID { return posting.ID(hash[:len(posting.ID{})]
 // publish sends an envelope or entry of this machine's own to everybody.
 func (s *spreading) publish(now time.Time, kind messageKind, raw []byte) {
 	// A mesh is no mesh if neighbours tell of somebody who is not linked here, whom no estimate counts.
-	s.engine.SetMembers(max(s.group.count, s.group.present+1))
+	s.engine.SetMembers(max(s.group.count, s.group.present+1), s.group.isMesh())
 	s.at(now).Publish(now, idOf(sha256.Sum256(raw)), spreadingMessage(kind, raw))
 }
 
@@ -119,9 +123,15 @@ func (s *spreading) take(now time.Time, from *neighbor, message []byte) (p sprea
 	return p, true, nil
 }
 
-// accept passes a genuine message on, within limits.
-func (s *spreading) accept(now time.Time, p *spread) {
-	if !s.relays.has(now, relayRate, relayBurst) || !p.from.relays.has(now, relayRate/fromOne, relayBurst/fromOne) {
+// accept passes a genuine message of an author's on, within limits.
+func (s *spreading) accept(now time.Time, p *spread, by *postAuthor) {
+	most := relayBurst
+	if little := by.little.has(now, littleRate, littleBurst); little {
+		by.little.spent++
+	} else {
+		most *= ofMuch
+	}
+	if !s.relays.has(now, relayRate, most) || !p.from.relays.has(now, relayRate/fromOne, most/fromOne) {
 		s.refuse(now, p, false)
 		return
 	}

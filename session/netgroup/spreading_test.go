@@ -44,3 +44,35 @@ func TestMemberWithASingleLinkIsToldAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// While others say more than can be passed on, what somebody says who has said little is passed on all the same.
+func TestWhoSaysLittleIsPassedOnWhileOthersSayMuch(t *testing.T) {
+	c := settled(t, classLinks[0].link, 3)
+	q, now := c.people[2], c.w.Now()
+	s, from := q.g.spreading, q.g.neighbors[c.people[1].PeerID()]
+	number := 0
+	passes := func(by *postAuthor) bool {
+		number++
+		was := s.engine.Counters().Received
+		s.accept(now, &spread{from: from, message: make([]byte, 100), hash: [32]byte{byte(number), byte(number >> 8), 1}}, by)
+		return s.engine.Counters().Received > was
+	}
+	for range 100 {
+		loud := &postAuthor{little: allowance{spent: littleBurst, at: now}}
+		for range 20 {
+			passes(loud)
+		}
+	}
+	if passes(&postAuthor{little: allowance{spent: littleBurst, at: now}}) {
+		t.Error("there is no limit to what is passed on")
+	}
+	quiet := &postAuthor{}
+	for range int(littleBurst) {
+		if !passes(quiet) {
+			t.Fatal("who says little is not passed on because others say much")
+		}
+	}
+	if passes(quiet) {
+		t.Error("and neither is there one to what goes before others'")
+	}
+}

@@ -80,8 +80,8 @@ func (g *Group) gotEntry(now time.Time, from *neighbor, message []byte) error {
 	}
 	g.counters.Posts++
 	// How fast an author writes decides nothing but how its entries spread: those not passed on are wanted later.
-	if g.authors.of(now, journal.AuthorOf(p.raw)).may(now, len(p.raw)) {
-		g.spreading.accept(now, &p)
+	if author := g.authors.of(now, journal.AuthorOf(p.raw)); author.may(now, len(p.raw)) {
+		g.spreading.accept(now, &p, author)
 	} else {
 		g.counters.Slowed++
 		g.spreading.refuse(now, &p, false)

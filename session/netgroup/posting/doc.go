@@ -35,7 +35,9 @@
 // does not.
 //
 // If every member is a neighbour of the publisher, and there are no more than 33, it sends the message to all
-// and nobody sends it on: one hop, no copy twice. IDs are announced all the same.
+// and nobody sends it on: one hop, no copy twice. IDs are announced all the same. Where the members are so few that all are
+// meant to be neighbours, but somebody is said to be there who is none, it sends it to all as well, and to those that are not
+// eager as waves of their own: it hangs neither on who came last nor on who vanished without a word.
 //
 // A message longer than 2 KiB is announced to everybody eager at once, and sent only to who fetches it, once
 // to each; everybody fetches at once, from one.

@@ -66,7 +66,8 @@ type Engine struct {
 
 	eagerFirst int // links are made eager until there are so many
 
-	members int // in the group, as estimated
+	members int  // in the group, as estimated
+	few     bool // so few that all are meant to be neighbours
 	slots   []slot
 	up      mask
 	eager   mask
@@ -138,8 +139,9 @@ func New(cfg Config) *Engine {
 // Counters returns the counts so far.
 func (e *Engine) Counters() Counters { return e.counters }
 
-// SetMembers tells how many members the group is believed to have, this one included.
-func (e *Engine) SetMembers(n int) { e.members = n }
+// SetMembers tells how many members the group is believed to have, this one included, and whether they are so few that all
+// are meant to be neighbours of all.
+func (e *Engine) SetMembers(n int, few bool) { e.members, e.few = n, few }
 
 // Free returns a place that no neighbour has. It is false if there is none.
 func (e *Engine) Free() (h Neighbor, ok bool) {

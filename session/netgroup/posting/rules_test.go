@@ -20,7 +20,7 @@ type table struct {
 func newTable(t testing.TB, neighbors int) *table {
 	x := &table{t: t, now: simStart}
 	x.e = New(Config{Sender: x, Rand: rand.New(rand.NewPCG(1, 2)), Now: x.now})
-	x.e.SetMembers(1000)
+	x.e.SetMembers(1000, false)
 	x.e.eagerFirst = 2
 	for h := range neighbors {
 		x.e.Add(x.now, Neighbor(h))

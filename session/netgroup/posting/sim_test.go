@@ -251,7 +251,7 @@ func (s *simulation) newNode() *simNode {
 		n.uplink = 100e6 / 8
 	}
 	n.engine = New(Config{Sender: n, Rand: rand.New(rand.NewPCG(s.seed, uint64(n.i))), Now: s.clock()})
-	n.engine.SetMembers(s.peers)
+	n.engine.SetMembers(s.peers, false)
 	s.nodes = append(s.nodes, n)
 	return n
 }
