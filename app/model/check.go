@@ -117,13 +117,16 @@ func (st *state) beginCheck(to entrance, devices map[room.DeviceKind]CheckDevice
 }
 
 // chosenDevices are those of the settings, as they are when a class opens: students come muted and unseen, who teaches as
-// last time.
-func (st *state) chosenDevices(teaching bool) map[room.DeviceKind]CheckDevice {
-	g := st.settings
+// last time. What Config.Room names comes before, and is on, unless the way into the class came from outside.
+func (st *state) chosenDevices(to entrance) map[room.DeviceKind]CheckDevice {
+	g, named, teaching := st.settings, st.store.conf.Room.Media, to.teaching && !to.practice
+	choose := func(named, chosen string, on bool) CheckDevice {
+		return CheckDevice{Chosen: cmp.Or(named, chosen, deviceDefault), On: on || named != "" && named != deviceNone && !to.link}
+	}
 	return map[room.DeviceKind]CheckDevice{
-		room.Camera:     {Chosen: cmp.Or(g.Camera, deviceDefault), On: teaching && g.CameraOn},
-		room.Microphone: {Chosen: cmp.Or(g.Microphone, deviceDefault), On: teaching && g.MicOn},
-		room.Speaker:    {Chosen: cmp.Or(g.Speaker, deviceDefault), On: true},
+		room.Camera:     choose(named.Camera, g.Camera, teaching && g.CameraOn),
+		room.Microphone: choose(named.Microphone, g.Microphone, teaching && g.MicOn),
+		room.Speaker:    choose(named.Speaker, g.Speaker, true),
 	}
 }
 
@@ -226,7 +229,7 @@ func (c *check) update(k room.DeviceKind, f func(*CheckDevice)) {
 // show is the check as the window draws it.
 func (c *check) show(st *state, now time.Time) *Check {
 	s := &Check{
-		Teaching: c.to.teaching, Title: c.to.title, Teacher: c.to.teacher, People: c.to.people, Name: st.settings.Name,
+		Teaching: c.to.teaching, Again: c.to.file != "", Title: c.to.title, Teacher: c.to.teacher, People: c.to.people, Name: st.settings.Name,
 		Camera: c.devices[room.Camera], Mic: c.devices[room.Microphone], Speaker: c.devices[room.Speaker],
 		Playing: c.playing, Echoing: c.echoing, Way: c.way, Link: c.link, LinkGood: c.linkGood, Looking: c.looking && c.way == "",
 		Notices: c.notices(), Asked: c.asked, Opening: c.opening, Fault: Sentence(c.fault, now),

@@ -85,14 +85,14 @@ func (st *state) approach(now time.Time, to entrance) {
 	st.endCheck() // another class was meant meanwhile
 	st.endScan()
 	if to.link || !to.practice && !st.settings.SkipCheck && !st.said() {
-		st.beginCheck(to, st.chosenDevices(to.teaching))
+		st.beginCheck(to, st.chosenDevices(to))
 		return
 	}
 	if st.settings.Name == "" {
 		st.tellEntrance(to, ErrNameMissing)
 		return
 	}
-	st.enter(now, to, st.chosenDevices(to.teaching && !to.practice), nil)
+	st.enter(now, to, st.chosenDevices(to), nil)
 }
 
 // tellEntrance says why one did not get in.
@@ -148,10 +148,10 @@ func (st *state) enter(now time.Time, to entrance, devices map[room.DeviceKind]C
 	rooms, o := st.store.conf.Rooms, st.options(to, devices)
 	s := st.newSession(to.title)
 	s.teaching, s.public, s.practice = to.teaching, to.open, to.practice
-	s.devices, s.noSpeaker = devices, devices[room.Speaker].Fault != ""
+	s.devices = devices
 	freed := st.freed
 	s.how = func(ctx context.Context) (Room, error) {
-		<-freed // soon
+		within(freeWithin, func() { <-freed }) // a device that never closes is one that the class does without
 		switch {
 		case to.file != "":
 			return rooms.Reopen(ctx, o, to.file, to.teaching)

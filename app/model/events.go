@@ -163,7 +163,7 @@ func (s *session) troubled(st *state, now time.Time, ev room.Event) {
 		switch {
 		case errors.Is(ev.Err, room.ErrDisk):
 			s.diskFault = ev.Err
-		case s.callFailed(ev.Err), s.deviceFailed(ev.Err):
+		case s.callFailed(ev.Err), s.deviceFailed(st, now, ev.Err):
 		case errors.Is(ev.Err, room.ErrInviteRevoked): // the door says so
 		default:
 			st.tell(now, ev.Err)

@@ -206,6 +206,7 @@ func (st *state) leaveBy(s *session, how func() error) {
 			if st.session == s {
 				st.session = nil
 			}
+			st.toasts.remove(s.silent)
 		})
 	}, st.ctx)
 }

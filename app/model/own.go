@@ -310,17 +310,19 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 	switch ev.State {
 	case "opened":
 		is.fault = nil
+		s.heardAgain(st, ev.Kind)
 	case "replaced":
 		is.before, is.fault = ev.Name, nil
 		st.toasts.offer(now, words.T("%s unplugged. Switched to %s.", ev.Name, ev.Now), words.T("Undo"), DoUndoDevice)
 		s.undo = ev.Kind
 	case "returned":
 		is.fault = nil
+		s.heardAgain(st, ev.Kind)
 		st.toasts.add(now, words.T("%s is back and is used again.", ev.Name), false)
 	case "lost":
 		is.fault = cmp.Or(ev.Err, room.ErrDeviceMissing)
 		if ev.Kind == room.Speaker {
-			st.toasts.add(now, Sentence(is.fault, now), true)
+			s.unheard(st, now, is.fault)
 		}
 	case "off":
 		is.asked = false
@@ -330,18 +332,35 @@ func (s *session) deviceChanged(st *state, now time.Time, ev room.DeviceChanged)
 	}
 }
 
-// deviceFailed notes beside a device why it could not be opened, and reports whether err is about one, or about a speaker of
-// which the check has said so.
-func (s *session) deviceFailed(err error) bool {
+// unheard tells that others are not heard, unless the check before the class has just said so.
+func (s *session) unheard(st *state, now time.Time, err error) {
+	if s.heeded || s.devices[room.Speaker].Fault == "" {
+		s.silent = st.toasts.add(now, Sentence(err, now), true)
+	}
+	s.heeded = true
+}
+
+// heardAgain takes the toast away that says that there is no speaker, once there is one.
+func (s *session) heardAgain(st *state, kind room.DeviceKind) {
+	if kind == room.Speaker {
+		s.heeded = true
+		st.toasts.remove(s.silent)
+	}
+}
+
+// deviceFailed notes beside a device why it could not be opened, or tells it, and reports whether err is about a device.
+func (s *session) deviceFailed(st *state, now time.Time, err error) bool {
 	var broken *room.DeviceError
 	if !errors.As(err, &broken) {
 		return false
 	}
+	if broken.Kind == room.Speaker {
+		s.unheard(st, now, err)
+		return true
+	}
 	is := s.own.sending(broken.Kind)
 	if is == nil {
-		told := s.noSpeaker
-		s.noSpeaker = false
-		return told
+		return false
 	}
 	is.asked, is.fault = false, err
 	return true

@@ -376,3 +376,37 @@ func TestScreenIsChosenAsItIsShared(t *testing.T) {
 		})
 	}
 }
+
+func TestMissingSpeakerIsToldOnceAndNoLongerThanTheClass(t *testing.T) {
+	missing := &room.DeviceError{Kind: room.Speaker, Err: device.ErrMissing}
+	toasts := func(b *bench) int { return len(b.now().Toasts) }
+	inBubble(t, func(b *bench) {
+		b.taught()
+		b.tell(room.Failed{Err: missing})
+		if got := toasts(b); got != 1 {
+			t.Errorf("%d toasts, want 1", got)
+		}
+		b.tell(room.DeviceChanged{Kind: room.Speaker, State: "opened", Name: "Headset"})
+		if got := toasts(b); got != 0 {
+			t.Errorf("%d toasts once there is a speaker", got)
+		}
+		b.tell(room.DeviceChanged{Kind: room.Speaker, State: "lost", Name: "Headset"})
+		if got := toasts(b); got != 1 {
+			t.Errorf("%d toasts, want 1", got)
+		}
+		b.Leave()
+		if got := toasts(b); got != 0 {
+			t.Errorf("%d toasts after the class", got)
+		}
+	})
+	inCheckedBubble(t, func(b *bench) {
+		b.Teach("Algebra", false)
+		b.hear(room.CheckEvent{Kind: room.Speaker, State: "failed", Err: device.ErrMissing})
+		b.EnterClass(true)
+		b.now()
+		b.tell(room.Failed{Err: missing})
+		if got := toasts(b); got != 0 {
+			t.Errorf("%d toasts of what the check said", got)
+		}
+	})
+}

@@ -72,7 +72,9 @@ func month(m time.Month) string {
 	}[m-1])
 }
 
+// recentOf leaves out classes that one asked to be let into and never was.
 func recentOf(all []room.Recent, now time.Time) (list []RecentClass) {
+	all = slices.DeleteFunc(all, func(r room.Recent) bool { return r.Title == "" && r.Err == nil })
 	for _, r := range all[:min(len(all), maxRecent)] {
 		list = append(list, RecentClass{
 			File: r.File, Title: cmp.Or(r.Title, words.T("A class")), Teacher: r.Teacher, Role: r.Role, Practice: r.Practice,

@@ -15,12 +15,15 @@ func TestRecentClassesAreListedOpenedAndForgotten(t *testing.T) {
 			b.rooms.recent = append(b.rooms.recent, room.Recent{File: string(rune('a' + i)), Title: "Cells", Teacher: "Mara", Role: room.Student})
 		}
 		b.rooms.recent[1].Role = room.Instructor
+		b.rooms.recent = append(b.rooms.recent, room.Recent{File: "refused"}) // never let in, so not even its title is known
+		slices.Reverse(b.rooms.recent)
+		slices.Reverse(b.rooms.recent[1:])
 		b.post(func(st *state, _ time.Time) { st.listRecent() })
 		if got := len(b.now().Recent); got != maxRecent {
 			t.Fatalf("%d recent classes, want %d", got, maxRecent)
 		}
 		b.ReopenClass("b")
-		if c := b.now().Check; c == nil || !c.Teaching || c.Title != "Cells" {
+		if c := b.now().Check; c == nil || !c.Teaching || !c.Again || c.Looking || c.Title != "Cells" {
 			t.Fatalf("check %+v", c)
 		}
 		b.EnterClass(true)
@@ -34,7 +37,7 @@ func TestRecentClassesAreListedOpenedAndForgotten(t *testing.T) {
 			t.Errorf("recent %+v", s.Recent)
 		}
 		b.ForgetClass("/somebody/else's")
-		if got := len(b.rooms.recent); got != 11 {
+		if got := len(b.rooms.recent); got != 12 {
 			t.Errorf("%d files are left: only what is listed can be forgotten", got)
 		}
 	})

@@ -34,7 +34,7 @@ func (s *Store) ScanInvite(on bool) {
 		ctx, cancel := context.WithCancel(st.ctx)
 		k := &scan{ctx: ctx, end: cancel, shown: &Scan{}, closed: make(chan struct{})}
 		st.scan = k
-		camera := st.chosenDevices(false)[room.Camera].Chosen
+		camera := st.chosenDevices(entrance{})[room.Camera].Chosen
 		if camera == deviceNone {
 			camera = deviceDefault
 		}

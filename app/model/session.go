@@ -18,6 +18,8 @@ const (
 	// sayWithin is how much of that goes to what is still to be said. A room takes
 	// a message in no time unless it hangs.
 	sayWithin = 2 * time.Second
+	// freeWithin is how long a class waits for the devices of the check (our choice: a camera that closes slowly takes one).
+	freeWithin = 5 * time.Second
 	// settleFor is how long after joining people found are those who were there
 	// already, and so no news.
 	settleFor = 3 * time.Second
@@ -28,17 +30,16 @@ const (
 // session is one class from the order to open it to its end. Only the store's
 // goroutine touches what is not said to be fixed.
 type session struct {
-	number    int                                 // fixed
-	teaching  bool                                // fixed
-	public    bool                                // fixed
-	practice  bool                                // fixed
-	how       func(context.Context) (Room, error) // opens the room, also again; fixed
-	devices   map[room.DeviceKind]CheckDevice     // as the person chose them; nil: as the command line says; fixed
-	noSpeaker bool                                // the check said so, and nobody is told again
-	ctx       context.Context                     // ends when the class is over here; fixed
-	cancel    context.CancelFunc                  // fixed
-	outbox    chan outgoing                       // to sayAll, which ends when it is closed; fixed
-	said      chan struct{}                       // closed when sayAll has ended; nil before it began
+	number   int                                 // fixed
+	teaching bool                                // fixed
+	public   bool                                // fixed
+	practice bool                                // fixed
+	how      func(context.Context) (Room, error) // opens the room, also again; fixed
+	devices  map[room.DeviceKind]CheckDevice     // as the person chose them; nil: as the command line says; fixed
+	ctx      context.Context                     // ends when the class is over here; fixed
+	cancel   context.CancelFunc                  // fixed
+	outbox   chan outgoing                       // to sayAll, which ends when it is closed; fixed
+	said     chan struct{}                       // closed when sayAll has ended; nil before it began
 
 	title   string // until the room knows better
 	room    Room
@@ -58,6 +59,8 @@ type session struct {
 	side      Side
 	own       ownMedia
 	speaker   sending // the device that sounds come from
+	heeded    bool    // what the check said of it counts no more
+	silent    int     // the toast that says there is none
 	undo      room.DeviceKind
 	call      callState
 	arrivals  arrivalToast

@@ -103,6 +103,7 @@ type RecentClass struct {
 // A Check is the look at name, camera, microphone and speaker before a class.
 type Check struct {
 	Teaching bool   // it leads to a class of one's own
+	Again    bool   // to one that this person was in before; who may come in is as it was
 	Title    string // of the class; empty if it is not known
 	Teacher  string
 	People   int // 0: not known

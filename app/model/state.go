@@ -146,11 +146,25 @@ func (st *state) change(now time.Time, do func(s *Settings)) {
 	if st.dir == "" {
 		return
 	}
-	if err := saveSettings(st.dir, s); err != nil {
-		st.store.log.Warn("settings", "err", err)
-		if !errors.Is(err, ErrSettingsNewer) {
-			err = ErrNotSaved
+	if st.store.unsaved.Swap(&s) == nil { // else they go with those that are being written
+		dir := st.dir
+		st.store.background(func(context.Context) { st.store.saveSettings(dir) }, st.ctx)
+	}
+}
+
+// saveSettings writes Store.unsaved until there are none newer. A disk may take seconds.
+func (s *Store) saveSettings(dir string) {
+	for {
+		is := s.unsaved.Load()
+		if err := saveSettings(dir, *is); err != nil {
+			s.log.Warn("settings", "err", err)
+			if !errors.Is(err, ErrSettingsNewer) {
+				err = ErrNotSaved
+			}
+			s.post(func(st *state, now time.Time) { st.toasts.add(now, Sentence(err, now), true) })
 		}
-		st.toasts.add(now, Sentence(err, now), true)
+		if s.unsaved.CompareAndSwap(is, nil) {
+			return
+		}
 	}
 }

@@ -39,6 +39,8 @@ type Store struct {
 	peek   onShow // of a check
 	log    *slog.Logger
 
+	unsaved atomic.Pointer[Settings] // the newest that are on their way to the disk; nil: none are
+
 	// As they were found; fixed.
 	dir         string // of the settings; empty if there is none to write to
 	settingsErr error

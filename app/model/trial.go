@@ -18,7 +18,7 @@ func (s *Store) TryDevices(on bool) {
 			ctx, cancel := context.WithCancel(st.ctx)
 			st.trial = &check{
 				ctx: ctx, end: cancel, orders: make(chan func(Checker), checkQueue), closed: make(chan struct{}),
-				devices: st.chosenDevices(false),
+				devices: st.chosenDevices(entrance{}),
 			}
 			st.startChecker(st.trial)
 		}

@@ -99,6 +99,10 @@ func TestAnnouncedClassTellsSinceWhenAndWhetherOneWaits(t *testing.T) {
 		begun := time.Now()
 		teacher.launch("T")
 		wait(5 * time.Second)
+		ana.join(teacher.Snapshot().Invite)
+		if since := ana.Snapshot().StartedAt; !since.IsZero() && since.Sub(begun) > 2*time.Second {
+			t.Errorf("who has just come is told that the class began at %v, not %v", since, begun)
+		}
 		got := browser.Classes()
 		if len(got) != 1 || got[0].Waits || got[0].Started.Sub(begun).Abs() > 2*time.Second {
 			t.Fatalf("announced %+v, begun %v", got, begun)

@@ -68,9 +68,6 @@ func (r *Room) update(v session.View) {
 	if s.Title == "" {
 		s.Title = before.Title
 	}
-	if s.StartedAt.IsZero() {
-		s.StartedAt = r.begun
-	}
 	if v.Leaving {
 		s.Connection = before.Connection
 	}

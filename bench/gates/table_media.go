@@ -20,7 +20,7 @@ var mediaGates = []gate{
 	{id: "7.4", what: "near end while both speak", want: atLeast(-3, "dB"), from: testEcho, read: figures(3, "echo.near-end")},
 	{id: "7.4", what: "espeak-ng's words, four delays, with and without gain: lower by", want: atLeast(20, "dB"), from: e2e, read: figures(8, "echo.loss")},
 	{id: "7.4", what: "near end while both speak", want: atLeast(-3, "dB"), from: e2e, read: figures(8, "echo.near-end")},
-	{id: "7.5", what: "publisher at 360p30 and Opus: CPU over ffmpeg's, into files and in real time (seven pairs)", want: atMost(1.25), from: e2e, read: figures(2, "publisher.cpu-of-ffmpeg")},
+	{id: "7.5", what: "publisher at 360p30 and Opus: CPU over ffmpeg's, into files and in real time (seven pairs)", want: atMost(1.25), from: costs, read: figures(2, "publisher.cpu-of-ffmpeg")},
 	{id: "7.5", what: "I420 to RGBA, of a naive loop", want: atMost(0.35), from: benchRGBA, read: bench("BenchmarkRGBAShareOfNaive", "median-share", 1)},
 	{id: "7.5", what: "no allocation in callbacks, reading, writing, codecs, buffers", want: pass, from: testMedia,
 		read: passed("TestCallbacksTakeNoMemory", "TestReadingAndWritingADeviceTakeNoMemory", "TestPacketsTakeNoMemory", "TestFramesTakeNoMemory",

@@ -175,20 +175,41 @@ type head struct {
 	content fyne.CanvasObject
 	title   *widget.Text
 	about   *widget.Text
+	line    fyne.CanvasObject // both
 	back    *widget.Button
 }
 
 func newHead(p *Pane) *head {
-	h := &head{title: widget.NewBold("", widget.Body, widget.Ink).Fit(480), about: widget.NewText("", widget.Secondary, widget.Muted).Cut()}
+	h := &head{title: widget.NewBold("", widget.Body, widget.Ink).Fit(pageWidth), about: widget.NewText("", widget.Secondary, widget.Muted).Fit(pageWidth)}
 	h.back = widget.NewBare("back", words.T("Back"), p.asks.CancelCheck)
 	gear := widget.NewBare("gear", words.T("Settings"), func() {
 		if p.Settings != nil {
 			p.Settings()
 		}
 	})
-	h.content = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 14, 0, 18, widget.GrowRow(12, h.about,
-		h.back, widget.NewIcon("logo", 20, widget.Accent), h.title, h.about, gear)))
+	h.line = titled(h.title, h.about)
+	h.content = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(0, 14, 0, 18, widget.GrowRow(12, h.line,
+		h.back, widget.NewIcon("logo", 20, widget.Accent), h.line, gear)))
 	return h
+}
+
+// titled puts what is about a title beside it. Where there is no room for both, the title gets what the other leaves, and at
+// least half.
+func titled(title, about *widget.Text) fyne.CanvasObject {
+	const gap = 12
+	return widget.NewArranged(func(width float32) ([]widget.Place, float32) {
+		t, a := title.MinSize(), about.MinSize()
+		height := max(t.Height, a.Height)
+		t.Width = min(t.Width, width)
+		if about.Text() != "" {
+			t.Width = min(t.Width, max(width-gap-a.Width, width/2))
+		}
+		a.Width = max(min(a.Width, width-gap-t.Width), 0)
+		return []widget.Place{
+			{At: fyne.NewPos(0, (height-t.Height)/2), Size: t},
+			{At: fyne.NewPos(t.Width+gap, (height-a.Height)/2), Size: a},
+		}, height
+	}, title, about)
 }
 
 func (h *head) set(c *model.Check) {
@@ -211,7 +232,7 @@ func (h *head) set(c *model.Check) {
 		about += people
 	}
 	h.about.Set(about)
-	h.content.Refresh()
+	h.line.Refresh()
 }
 
 // foot says how the class is reached, and has the ways on.
@@ -269,6 +290,7 @@ func middle(row fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (f *foot) set(c *model.Check) {
+	widget.Show(f.chip, c.Way != "" || c.Looking)
 	switch {
 	case c.Way == "":
 		f.chip.Set("clock", words.T("Looking for the class"), widget.Muted)
@@ -277,7 +299,6 @@ func (f *foot) set(c *model.Check) {
 	default:
 		f.chip.Set("alert", c.Way, widget.Warning)
 	}
-	widget.Show(f.chip, c.Way != "" || c.Looking)
 	f.link.Set(c.Link)
 	widget.Show(f.why, c.Way != "" && !c.LinkGood)
 	word, without := words.T("Join"), words.T("Join without camera and mic")

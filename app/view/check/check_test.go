@@ -292,3 +292,20 @@ func TestDoorSaysHowItStands(t *testing.T) {
 		t.Error("pictures are taken that nobody sees")
 	}
 }
+
+func TestLongNamesAndTitlesUseTheRoomThereIs(t *testing.T) {
+	s := viewtest.Check()
+	c := *s.Check
+	c.Teacher, c.People = "", 0
+	c.Name = "Professor Wolfeschlegelsteinhausenbergerdorff-Featherstone"
+	c.Title = "Introduction to the History of Mathematical Notation in the Early Modern Period"
+	s.Check = &c
+	p, _, _ := open(t, s)
+	if !p.head.title.Fits() {
+		t.Errorf("the title is cut beside nothing: %v of %v", p.head.title.Size(), p.head.title.MinSize())
+	}
+	left := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X }
+	if end := left(p.preview.plate) + p.preview.plate.Size().Width; end > left(p.preview.mic) {
+		t.Errorf("the name ends at %v, under the button at %v", end, left(p.preview.mic))
+	}
+}

@@ -92,7 +92,7 @@ func newOwnClass(asks Asks) *ownClass {
 }
 
 func (o *ownClass) set(c *model.Check) {
-	widget.Show(o.content, c.Teaching)
+	widget.Show(o.content, c.Teaching && !c.Again)
 	o.open.Set(c.Open)
 	o.waits.Set(c.Waits)
 }

@@ -64,6 +64,7 @@ func newPreview(ticker *video.Ticker, setMic, setCamera func(on bool)) *preview 
 			return widget.Place{At: fyne.NewPos(x, height-12-m.Height), Size: m}
 		}
 		b := buttons.MinSize()
+		p.plate.Fit((width-b.Width)/2 - 12 - 8 - (name.MinSize().Width - p.plate.MinSize().Width)) // so much is left of the buttons
 		return []widget.Place{
 			whole,
 			{At: fyne.NewPos(0, (height-off)/2-16), Size: fyne.NewSize(width, off)},

@@ -106,7 +106,7 @@ func newNetworkRow(join func()) *networkRow {
 		door:    widget.NewText("", widget.Secondary, widget.Muted),
 		join:    widget.NewButton(words.T("Join"), widget.Outline, join),
 	}
-	text := widget.Column(0, r.title, r.teacher)
+	text := widget.Pad(6, 0, 6, 0, widget.Column(0, r.title, r.teacher))
 	r.content = widget.Fixed(0, rowHeight(), widget.Pad(0, 16, 0, 16, widget.GrowRow(16, text,
 		r.avatar, text,
 		widget.Fixed(widget.Scaled(56), 0, widget.Row(4, widget.NewIcon("people", 16, widget.Muted), r.people)),

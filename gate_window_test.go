@@ -11,9 +11,10 @@ import (
 	"time"
 )
 
-// TestE2EWindowCost measures what the window costs beside a bare one of the toolkit and beside itself, in a virtual display
-// whose pictures a processor draws. What is printed says more than what is asserted; docs/decisions/0034 tells how to read it.
-func TestE2EWindowCost(t *testing.T) {
+// TestGateWindowCost measures what the window costs beside a bare one of the toolkit and beside itself, in a virtual display
+// whose pictures a processor draws. What is printed says more than the figures; docs/decisions/0034 tells how to read it, and
+// make gates judges them: a limit on time that stands in a test makes it fail where the machine is busy.
+func TestGateWindowCost(t *testing.T) {
 	program := buildWindow(t)
 	d := startDesk(t, time.Now().Add(10*time.Minute), "1300x860")
 	dir := t.TempDir()
@@ -35,28 +36,29 @@ func TestE2EWindowCost(t *testing.T) {
 	var programs struct {
 		Start ratio `json:"start_ms"`
 		RSS   ratio `json:"rss_mb"`
+		CPU   ratio `json:"cpu_percent"`
 	}
 	d.lastLine(&programs, measure, "-pairs", "5", "-span", "3s", "-bare", bare,
 		"-with", program+" --profile "+filepath.Join(dir, "profile")+" --interface "+loopback(t))
 
-	for _, limit := range []struct {
-		what      string
-		figure    string
-		got, most float64
+	for _, f := range []struct {
+		what   string
+		figure string
+		got    float64
 	}{
-		{"CPU time a repaint, nine tiles to one as large as the stage", "window.nine-to-one", repaints.NineToOne, 2},
-		{"the same, nine that move to one of nine", "window.nine-to-one-of-nine", repaints.OneOfNine, 2},
-		{"p99 of fyne.Do to the median repaint", "window.wait", repaints.Wait, 2},
-		{"p99 of a tick's part in the window's goroutine, ms", "window.handler", repaints.Own99, 8},
-		{"% of a core, a class in which nothing moves", "window.idle", repaints.Idle, 1}, // of which the toolkit's own loop takes all but 0.1 or 0.2
-		{"start to the first picture, to a bare window's", "window.start", programs.Start.Ratio, 1.5},
-		{"memory, to a bare window's", "window.memory", programs.RSS.Ratio, 1.6},
+		{"CPU time a repaint, nine tiles to one as large as the stage", "window.nine-to-one", repaints.NineToOne},
+		{"the same, nine that move to one of nine", "window.nine-to-one-of-nine", repaints.OneOfNine},
+		{"p99 of fyne.Do to the median repaint", "window.wait", repaints.Wait},
+		{"p99 of a tick's part in the window's goroutine, ms", "window.handler", repaints.Own99},
+		{"% of a core, a class in which nothing moves", "window.idle", repaints.Idle},
+		{"start to the first picture, to a bare window's", "window.start", programs.Start.Ratio},
+		{"memory, to a bare window's", "window.memory", programs.RSS.Ratio},
+		{"% of a core, a bare window", "window.idle-bare", programs.CPU.Bare},
 	} {
-		t.Logf("figure %s %.3f", limit.figure, limit.got)
-		if limit.got <= 0 || limit.got > limit.most {
-			t.Errorf("%s: %.2f, want at most %.2f", limit.what, limit.got, limit.most)
-		} else {
-			t.Logf("%s: %.2f of at most %.2f", limit.what, limit.got, limit.most)
+		t.Logf("figure %s %.3f", f.figure, f.got)
+		t.Logf("%s: %.2f", f.what, f.got)
+		if f.got <= 0 {
+			t.Errorf("%s: nothing was measured", f.what)
 		}
 	}
 }
