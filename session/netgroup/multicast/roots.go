@@ -22,10 +22,11 @@ func (e *Engine) quicken(now time.Time, n *neighbor, s int) bool {
 }
 
 // slower returns the child that is the only one to be sent a substream by a capped publisher, if the last of all others
-// would have it sooner by way of another neighbour, who is not much weaker; nil otherwise.
+// would have it sooner by way of another neighbour, who is not much weaker; nil otherwise, or if half
+// of the substreams have second copies.
 func (e *Engine) slower(n *neighbor, s int) *neighbor {
 	list := e.substreams[s].children
-	if !e.cfg.Publisher || e.cfg.PublisherCopies == 0 || len(list) != 1 {
+	if !e.cfg.Publisher || e.cfg.PublisherCopies == 0 || len(list) != 1 || e.slots() >= e.k+e.k/2 {
 		return nil
 	}
 	c := list[0]

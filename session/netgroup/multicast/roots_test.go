@@ -79,6 +79,10 @@ func TestPublisherWithoutACapKeepsFarChildren(t *testing.T) {
 	if b.opened(5).has(0) {
 		t.Error("a near one is told that it takes another's place")
 	}
+	b.e.cfg.PublisherCopies = 2
+	if b.opened(5).has(0) {
+		t.Error("so it is of one with second copies")
+	}
 }
 
 func TestLastHasItSoonerByWayOfWhoCanSendItToMore(t *testing.T) {
