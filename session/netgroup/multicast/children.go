@@ -105,15 +105,16 @@ func (e *Engine) bare() (bare mask) {
 }
 
 // open are the substreams that a publisher sends to another child though it has no slot free: those that nobody is
-// sent, or one alone who passes them on to nobody, is sent too many of them or is much weaker than others are.
-func (e *Engine) open() (open mask) {
+// sent, or one alone who passes them on to nobody, is sent too many of them, is much weaker than others are, or by way of
+// whom others have them later than by way of the neighbour that is told.
+func (e *Engine) open(n *neighbor) (open mask) {
 	if !e.cfg.Publisher {
 		return 0
 	}
 	strong := e.strongest()
 	for s := range e.k {
 		list := e.substreams[s].children
-		if len(list) == 0 || e.substreams[s].idle || e.crowded(s) != nil ||
+		if len(list) == 0 || e.substreams[s].idle || e.crowded(s) != nil || e.slower(n, s) != nil ||
 			len(list) == 1 && list[0].leaving == 0 && strong >= strength(list[0].strength())+displaceSteps {
 			open.set(s)
 		}
@@ -203,7 +204,7 @@ func (e *Engine) admits(now time.Time, n *neighbor, s int, promised, urgent bool
 	case promised && e.used() < slots+min(promises, slots/4+1) && e.cfg.PublisherCopies == 0:
 		return true
 	}
-	return urgent && e.replaceIdle(now, n, s) || e.relieve(now, n, s) || e.displace(now, n, s)
+	return urgent && e.replaceIdle(now, n, s) || e.relieve(now, n, s) || e.quicken(now, n, s) || e.displace(now, n, s)
 }
 
 // noteIdle notes which substreams the publisher sends to one alone who passes them on to nobody.

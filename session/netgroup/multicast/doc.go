@@ -40,8 +40,10 @@
 // the capacity), the weakest child that does not pass the substream on has a second to find another parent. A publisher
 // has any child leave, several at a time of those who pass nothing on, and says which substreams are open: those that
 // nobody is sent, and those sent to one alone who gets more than three, is much weaker than others, or has passed it on to
-// nobody for half a second while somebody gets it from nobody. Who comes in the place of another tells it at once, as a
-// neighbour, that it can be its parent now.
+// nobody for half a second while somebody gets it from nobody. With a cap of less than some one and a half copies a substream that one alone is sent is also open to a
+// neighbour by way of whom the last member would have it 15 ms sooner: reckoned are the way to it, and as many usual ways on as
+// the members and its uplink make necessary, on each of which the last waits for a burst to leave. Who comes in the place of another
+// tells it at once, as a neighbour, that it can be its parent now.
 //
 // What did not come for 0.6 s, while others did, is not passed on: branches that are cut off from the publisher would
 // take each other for parents.

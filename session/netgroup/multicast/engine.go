@@ -134,8 +134,10 @@ func (e *Engine) SetPath(number Neighbor, p Path) {
 		return
 	}
 	n.path = p
-	if n.leastRTT += (p.RTT - n.leastRTT) / 512; p.RTT < n.leastRTT || n.leastRTT == 0 {
+	if known := n.leastRTT > 0; !known || p.RTT < n.leastRTT {
 		n.leastRTT = p.RTT
+	} else {
+		n.leastRTT += (p.RTT - n.leastRTT) / 512
 	}
 }
 

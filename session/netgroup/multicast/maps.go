@@ -46,7 +46,7 @@ func (e *Engine) mapsTake(n int) time.Duration {
 
 func (e *Engine) sendMap(now time.Time, n *neighbor, reply bool) {
 	m := mapMessage{reply: reply, over: e.isOver(), capacity: e.capacity, k: e.k, groups: e.nGroups}
-	m.free, m.urgent, m.open = uint8(min(e.free(), 255)), uint8(min(e.urgent(), 255)), e.open()
+	m.free, m.urgent, m.open = uint8(min(e.free(), 255)), uint8(min(e.urgent(), 255)), e.open(n)
 	if c, _ := e.weakest(-1); c != nil {
 		m.weakest = strength(c.strength())
 	}
