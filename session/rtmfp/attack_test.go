@@ -254,6 +254,23 @@ func TestForgedCookieInTheRespondersNameDoesNotKeepFromIt(t *testing.T) {
 	}
 }
 
+// Who is asked by two ways answers twice, with a cookie each time.
+func TestSecondAnswerOfOneResponderIsNoSecondKeying(t *testing.T) {
+	w, a, b, seen := two(t, lan)
+	onFirstHello(t, w, func(c keying.PacketCipher, from, to netip.AddrPort, h wire.ResponderHello) bool {
+		again := h
+		again.Cookie = bytes.Repeat([]byte{7}, cookieSize)
+		w.Inject(from, to, sealStartup(c, 0, wire.TypeResponderHello, h.AppendTo(nil), 0))
+		w.Inject(from, to, sealStartup(c, 0, wire.TypeResponderHello, again.AppendTo(nil), 0))
+		return true
+	})
+	ab := a.connect(b)
+	w.RunFor(500 * time.Millisecond)
+	if n := len(find(*seen, wire.TypeInitiatorKeying, a.addr)); n != 1 || !ab.IsOpen() {
+		t.Errorf("%d keyings sent, want 1; open: %v", n, ab.IsOpen())
+	}
+}
+
 func TestResponderHelloMustShowTheWantedCertificateAndOurTag(t *testing.T) {
 	for name, spoil := range map[string]func(h *wire.ResponderHello){
 		"certificate of another peer": func(h *wire.ResponderHello) { h.Certificate = lyceumProfile(7).Certificate() },

@@ -22,12 +22,13 @@ const (
 // the first, so that whoever saw the tag could point us at a dead address; ours lets the first valid
 // Responder Initial Keying win.
 //
-// One place is for those to whom a hello went, and of one address as many as maxCookies answers count: whoever saw the
-// hello and lies about its own address could else, by one packet, keep us from whom we look for. Each is answered once,
-// the last of them again and again.
+// One place is for those to whom a hello went, and of one address maxCookies cookies are tried, by turns: whoever saw the
+// hello and lies about its own address could else, by one packet, keep us from whom we look for. A second cookie waits for
+// cookieAfter, as who was asked twice answers twice, and needs no second keying.
 const (
-	maxTargets = 4
-	maxCookies = 4
+	maxTargets  = 4
+	maxCookies  = 4
+	cookieAfter = 150 * time.Millisecond
 )
 
 // maxCookie is the longest cookie that is sent back, in bytes. Whoever saw a hello can answer it, and what we
@@ -67,8 +68,27 @@ type keyingTarget struct {
 	addr          netip.AddrPort
 	cookie        []byte
 	retry         retry
-	cookieChanged bool // at most once (RFC 7016 §3.5.1.2)
-	others        int  // cookies that came later from there
+	cookieChanged bool     // at most once (RFC 7016 §3.5.1.2)
+	others        [][]byte // cookies besides, in the order in which they are tried
+	untried       int      // of these, how many have not been yet
+}
+
+// takes reports whether a cookie is one more that is tried.
+func (t *keyingTarget) takes(cookie []byte) bool {
+	is := func(c []byte) bool { return bytes.Equal(c, cookie) }
+	return len(t.others) < maxCookies-1 && !is(t.cookie) && !slices.ContainsFunc(t.others, is)
+}
+
+// turn makes the next cookie the one to be sent.
+func (t *keyingTarget) turn(now time.Time) {
+	if len(t.others) == 0 {
+		return
+	}
+	t.others = append(t.others, t.cookie)
+	t.cookie, t.others = t.others[0], t.others[1:]
+	if t.untried = max(t.untried-1, 0); t.untried > 0 {
+		t.retry.at = now.Add(cookieAfter)
+	}
 }
 
 // An opening is the initiator's side of a handshake: S_IHELLO_SENT while initiator is nil, then
@@ -161,6 +181,7 @@ func (s *Session) advanceOpening(now time.Time) {
 	}
 	for i := range o.targets {
 		if t := &o.targets[i]; t.retry.next(now) {
+			t.turn(now)
 			s.sendKeying(t)
 		}
 	}
@@ -181,7 +202,7 @@ func (o *opening) hasPlaceFor(from netip.AddrPort, cookie []byte) bool {
 	elsewhere := 0
 	for _, t := range o.targets {
 		if t.addr == from {
-			return t.others < maxCookies-1 && !bytes.Equal(t.cookie, cookie)
+			return t.takes(cookie)
 		}
 		if !o.asked(t.addr) {
 			elsewhere++
@@ -195,19 +216,20 @@ func (o *opening) asked(addr netip.AddrPort) bool {
 	return slices.ContainsFunc(o.candidates, func(c candidate) bool { return c.addr == addr })
 }
 
-// answer has a responder sent our keying: a new one, or one that is known by another cookie.
-func (o *opening) answer(from netip.AddrPort, cookie []byte) {
+// answer has a responder sent our keying: a new one now, one that is known by another cookie too.
+func (o *opening) answer(now time.Time, from netip.AddrPort, cookie []byte) {
 	i := slices.IndexFunc(o.targets, func(t keyingTarget) bool { return t.addr == from })
 	if i < 0 {
 		o.targets = append(o.targets, keyingTarget{addr: from, cookie: cookie})
 		return
 	}
 	t := &o.targets[i]
-	t.cookie, t.cookieChanged, t.retry = cookie, false, retry{}
-	t.others++
+	t.others = slices.Insert(t.others, t.untried, cookie)
+	t.untried++
+	t.retry.at = earliest(t.retry.at, now.Add(cookieAfter))
 }
 
-// wakeOpening is when advanceOpening has something to do.
+// wake is when advanceOpening has something to do.
 func (o *opening) wake() time.Time {
 	wake := o.deadline
 	for _, c := range o.candidates {
@@ -270,7 +292,7 @@ func (e *Endpoint) handleResponderHello(now time.Time, from netip.AddrPort, payl
 		e.counters.RefusedKeyings++
 		return
 	}
-	o.answer(from, bytes.Clone(h.Cookie))
+	o.answer(now, from, bytes.Clone(h.Cookie))
 	s.advanceOpening(now)
 	e.reschedule(s)
 }
