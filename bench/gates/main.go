@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string) error {
 	f.BoolVar(&o.json, "json", false, "print one JSON object a line instead of the table")
 	f.BoolVar(&o.list, "list", false, "print which gates there are and what their commands take, and run nothing")
 	f.BoolVar(&o.reread, "reread", false, "run nothing, and read what was left in build/gates")
-	f.StringVar(&o.only, "only", "", "the gates to measure, as 3.4,6: all of capability 6 and one of 3")
+	f.StringVar(&o.only, "only", "", "the gates to measure, as 3.4,6,e2e,lab: one of capability 3, all of 6, those of make e2e and of all commands lab-…")
 	f.StringVar(&o.write, "write", "", "a `file` in which the table takes the place of what is between its marks")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -88,7 +88,7 @@ func chosen(all []gate, only string) ([]gate, error) {
 	for name := range strings.SplitSeq(only, ",") {
 		before := len(some)
 		for _, g := range all {
-			if g.id == name || strings.HasPrefix(g.id, name+".") {
+			if g.id == name || strings.HasPrefix(g.id, name+".") || g.from != nil && strings.HasPrefix(g.from.name+"-", name+"-") {
 				some = append(some, g)
 			}
 		}

@@ -109,9 +109,10 @@ func TestAllIsMeasuredInFortyMinutes(t *testing.T) {
 	}
 }
 
-func TestOnlyNamesGatesOrCapabilities(t *testing.T) {
-	all := []gate{{id: "3.1"}, {id: "3.4"}, {id: "6.1"}, {id: "6.2"}}
-	for only, want := range map[string]string{"": "3.1 3.4 6.1 6.2", "3.4": "3.4", "6": "6.1 6.2", "3.4,6": "3.4 6.1 6.2"} {
+func TestOnlyNamesGatesCapabilitiesOrCommands(t *testing.T) {
+	all := []gate{{id: "3.1"}, {id: "3.4", from: &command{name: "test-x"}}, {id: "6.1", from: &command{name: "lab-x"}}, {id: "6.2", from: &command{name: "lab-y"}}}
+	for only, want := range map[string]string{"": "3.1 3.4 6.1 6.2", "3.4": "3.4", "6": "6.1 6.2", "3.4,6": "3.4 6.1 6.2",
+		"lab": "6.1 6.2", "lab-y": "6.2", "test,6.1": "3.4 6.1"} {
 		some, err := chosen(all, only)
 		var ids []string
 		for _, g := range some {
@@ -121,7 +122,7 @@ func TestOnlyNamesGatesOrCapabilities(t *testing.T) {
 			t.Errorf("%q: %q, %v; want %q", only, got, err, want)
 		}
 	}
-	for _, only := range []string{"7", "3.", "3.41", "3.4,"} {
+	for _, only := range []string{"7", "3.", "3.41", "3.4,", "la", "lab-"} {
 		if some, err := chosen(all, only); err == nil {
 			t.Errorf("%q: %v", only, some)
 		}
