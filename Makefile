@@ -42,5 +42,5 @@ siege: ## a class under attack from outside and from within, SIEGE minutes each;
 compare: ## measurements side by side with quic-go, half an hour; COMPARE="flood -pairs 3" runs a part
 	@cd bench/compare && go run . $(COMPARE)
 
-gates: ## every figure that was promised, measured again: one table, 40 minutes; GATES="-only 3.4,6" a part
+gates: ## every figure that was promised, measured again: one table, 50 minutes; GATES="-only 3.4,6" a part
 	@go run ./bench/gates $(GATES)
