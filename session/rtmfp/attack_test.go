@@ -271,6 +271,21 @@ func TestSecondAnswerOfOneResponderIsNoSecondKeying(t *testing.T) {
 	}
 }
 
+// A responder that changes its cookie waits for the new one; the others have their turn after it.
+func TestChangedCookieIsSentBeforeOthersHaveTheirTurn(t *testing.T) {
+	now := time.Unix(0, 0)
+	target := keyingTarget{cookie: []byte("new"), others: [][]byte{[]byte("other")}, untried: 1}
+	for i, want := range []string{"new", "other", "new"} {
+		if target.retry.next(now) {
+			target.turn(now)
+		}
+		if string(target.cookie) != want {
+			t.Errorf("sent %q as number %d, want %q", target.cookie, i+1, want)
+		}
+		now = target.retry.at
+	}
+}
+
 func TestResponderHelloMustShowTheWantedCertificateAndOurTag(t *testing.T) {
 	for name, spoil := range map[string]func(h *wire.ResponderHello){
 		"certificate of another peer": func(h *wire.ResponderHello) { h.Certificate = lyceumProfile(7).Certificate() },

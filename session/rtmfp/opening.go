@@ -79,9 +79,9 @@ func (t *keyingTarget) takes(cookie []byte) bool {
 	return len(t.others) < maxCookies-1 && !is(t.cookie) && !slices.ContainsFunc(t.others, is)
 }
 
-// turn makes the next cookie the one to be sent.
+// turn makes the next cookie the one to be sent, unless the present one has not been sent yet.
 func (t *keyingTarget) turn(now time.Time) {
-	if len(t.others) == 0 {
+	if len(t.others) == 0 || t.retry.interval == retryFirst {
 		return
 	}
 	t.others = append(t.others, t.cookie)
