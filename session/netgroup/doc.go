@@ -173,7 +173,7 @@
 //	fingers: near 1/2, 1/4, … of the ring away, to within a quarter of that
 //	three chosen by chance, one of whom is replaced every 30 s
 //
-// and is looked for by others; all members where these are no more than 14 or so. Links that neither end needs are
+// and is looked for by others; all members in groups of up to 18. Links that neither end needs are
 // given up: who does not need one asks the other to end it, every 90 s at most, and that does unless it needs it. A
 // member has 64 neighbours at most, and 16 more who stand next to it, 40 of whom came by themselves. For whom there is
 // no room it is a guest: it is told of others and introduced to them, for 10 s. 256 guests are kept, the latest.
