@@ -218,8 +218,8 @@
 // This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
 // there is, and it is here: at once if that is a peer of the invite or one of the staff, after 1.5 s otherwise.
 //
-// A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
-// no correct program would is dropped for a minute. A log begins with a join that holds, or not at all; where an
+// A member that sends faster than 400 messages a second, and 2,000 at once, is read from more slowly, in its next session
+// too; one that sends 16 that no correct program would is dropped for a minute. A log begins with a join that holds, or not at all; where an
 // invite alone makes no member, with one of somebody who was admitted. In an open class any holder of an invite can
 // sign up authors in numbers, up to 3,072.
 //
