@@ -140,7 +140,7 @@ func (r *reportReader) gotOpening(now time.Time, n *neighbor, item []byte) error
 	case a != nil && o.made <= a.made, o.made > g.reportTime(now, reportAhead), o.author == g.self():
 		g.counters.ReportsStale++
 		return nil
-	case !n.reports.openings.has(now, openingRate, openingBurst):
+	case !n.reportLink().openings.has(now, openingRate, openingBurst):
 		g.counters.Slowed++
 		return nil
 	}
