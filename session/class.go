@@ -69,6 +69,9 @@ type Class struct {
 	faults     []journal.Fault
 	waiting    []Waiting
 	media      classMedia
+	reports    reporter
+	tells      budget                   // messages,
+	tellsBytes budget                   // and bytes of them
 	inviteErr  error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites    []netgroup.Authorization // made here
 	place      netgroup.Peer            // this machine, as invites name it; zero: as the spec does

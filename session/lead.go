@@ -33,6 +33,7 @@ func (c *Class) advance(now time.Time) {
 	if !now.Before(c.qualityAt) {
 		c.qualityAt = now.Add(qualityEvery)
 		c.stale, c.dirty = true, true
+		c.countMembers()
 	}
 	if len(c.view.Load().Reactions) > 0 {
 		c.dirty = true // they are shown for a while
@@ -41,6 +42,7 @@ func (c *Class) advance(now time.Time) {
 	c.keepUplink()
 	c.watchOwner(now)
 	c.watchPresence(now)
+	c.advanceReports(now)
 	if c.leads() {
 		c.admitRemembered(now)
 	}
