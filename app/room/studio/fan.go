@@ -83,7 +83,7 @@ func (f *fan) take(p *media.Picture) {
 func (f *fan) picture(p *media.Picture) (number uint64, seen time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !f.on || f.halted || f.made.IsZero() || f.small.Width == 0 {
+	if !f.on || f.made.IsZero() || f.small.Width == 0 {
 		return 0, seen
 	}
 	p.CopyFrom(&f.small)
