@@ -59,6 +59,7 @@ type Class struct {
 	roster     *roster
 	conduct    *conduct.Conduct
 	expected   conduct.RosterFold  // of desk logs
+	viewed     conduct.ViewFold    // the same
 	expects    []conduct.RosterRow // as it says; nil: not looked up
 	imported   uint64              // number of the last roster that was imported here
 	members    []Member            // as they were last shown

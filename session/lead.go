@@ -35,7 +35,7 @@ func (c *Class) advance(now time.Time) {
 		c.stale, c.dirty = true, true
 		c.countMembers()
 	}
-	if len(c.view.Load().Reactions) > 0 {
+	if v := c.view.Load(); len(v.Reactions) > 0 || v.Attention.Text != "" {
 		c.dirty = true // they are shown for a while
 	}
 	c.media.lookForReceivers()

@@ -44,6 +44,12 @@
 // word is enough if the member's own report is overdue, else it takes two; a report of the member's own that was made
 // later than it can have vanished by such a word refutes that.
 //
+// # Looks
+//
+// Whom staff look at they tell that person's program alone: a [Look], which holds for 15 s. What it answers is a [Thumbnail] now and
+// then, and an [Answered]. [ParseTold] reads all three; their layout is in look.go. [Lookers] are those who look, [Viewings] what is
+// to be written down of it. The first byte of what is told is 1, 2 or 3; others are free.
+//
 // It deliberately has no clock, keys or network: who may read what is for session/netgroup, and what of it needs attention
 // for the window.
 package monitor
