@@ -108,8 +108,19 @@ func TestReportMadeJustBeforeVanishing(t *testing.T) {
 	for _, who := range []journal.Author{bob, eve} {
 		b.Hear(who, after(5500*time.Millisecond), missing(ann, silent))
 	}
-	if s := b.stateOf(5600*time.Millisecond, Person{Author: ann}); s.Presence != Gone {
-		t.Error(s.Presence)
+	if s := b.stateOf(5600*time.Millisecond, Person{Author: ann}); s.Presence != Gone || !s.Since.Equal(after(2900*time.Millisecond)) {
+		t.Error(s.Presence, s.Since)
+	}
+}
+
+// Who was heard by a neighbour after its last report is gone since then.
+func TestGoneSinceItWasHeardLast(t *testing.T) {
+	var b Board
+	b.Hear(ann, after(1), Report{})
+	b.Hear(bob, after(9*time.Second), missing(ann, 4*time.Second))
+	b.Hear(eve, after(9*time.Second), missing(ann, silent))
+	if s := b.stateOf(9*time.Second, Person{Author: ann}); s.Presence != Gone || !s.Since.Equal(after(5*time.Second)) {
+		t.Error(s.Presence, s.Since)
 	}
 }
 

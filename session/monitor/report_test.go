@@ -145,3 +145,15 @@ func TestOnlyChangesThatMatterAreUrgent(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryStateHasAWord(t *testing.T) {
+	for _, tt := range []struct{ got, want string }{
+		{NoPlace.String(), ""}, {AtVideo.String(), "video"}, {AtTest.String(), "test"}, {AtMonitor.String(), "monitor"}, {Place(places).String(), "?"},
+		{Off.String(), "off"}, {Locked.String(), "locked"}, {NotAsked.String(), "not asked"}, {Declined.String(), "declined"},
+		{NoPath.String(), ""}, {LAN.String(), "lan"}, {Relayed.String(), "relay"}, {Here.String(), "here"}, {Absent.String(), "left"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}

@@ -128,7 +128,7 @@ func FuzzReportsOfAMember(f *testing.F) {
 				}
 			}
 			l := n.reportLink()
-			if l.bytes > gatherMost || len(l.noWays) > maxNoWays || len(p.g.reports.reader.contexts) > 4 {
+			if l.bytes > gatherBytes+maxReportItem || len(l.noWays) > maxNoWays || len(p.g.reports.reader.contexts) > 4 {
 				t.Error("out of bounds")
 			}
 			n.tokens, l.relayed, l.read = messageBurst, allowance{}, allowance{}

@@ -12,8 +12,8 @@ import (
 // Reports go from member to member, each nearer on the ring to whom they are for, and are gathered on the way.
 const (
 	gatherFor   = 250 * time.Millisecond
-	gatherBytes = 1100     // that many are sent on at once: they fill a packet
-	gatherMost  = 16 << 10 // for one neighbour; more are dropped
+	gatherBytes = 1100    // that many are sent on at once: they fill a packet
+	queuedMost  = 1 << 20 // bytes of all kinds that wait in a session: no more reports are put behind them
 
 	// Reports that are late are given up, as another follows.
 	reportStartBy, reportFinishBy = 2 * time.Second, 4 * time.Second
@@ -204,10 +204,6 @@ func (l *reportLink) isBlocked(now time.Time, t reportTarget) bool {
 func (r *reporting) gather(now time.Time, n *neighbor, t reportTarget, items ...[]byte) {
 	l := n.reportLink()
 	for _, item := range items {
-		if l.bytes+len(item) > gatherMost {
-			r.group.counters.ReportsDropped++
-			continue
-		}
 		l.gathered = append(l.gathered, gathered{t, item})
 		l.bytes += len(item)
 	}
@@ -238,6 +234,10 @@ func (r *reporting) flushDue(now time.Time) {
 func (r *reporting) flush(now time.Time, n *neighbor) {
 	l := n.reportLink()
 	var list []bound
+	if n.session.Queued() > queuedMost {
+		r.group.counters.ReportsDropped += uint64(len(l.gathered))
+		l.gathered = nil
+	}
 next:
 	for _, w := range l.gathered {
 		for i := range list {

@@ -60,3 +60,21 @@ func TestSideFlowsCarryNothingElse(t *testing.T) {
 		t.Error("a second flow was taken")
 	}
 }
+
+// Whoever does not know yet that its neighbour belongs to the group takes no such flow, and another is begun later.
+func TestSideFlowIsBegunAgain(t *testing.T) {
+	c := newRoutingClass(t, 3)
+	from, to := c.people[1], c.people[2]
+	n, far := from.g.neighbors[to.PeerID()], to.g.neighbors[from.PeerID()]
+	tell := func(text string) {
+		from.do(func(now time.Time) { n.sendDirected(now, tellMessage([]byte(text))) })
+		c.w.RunFor(time.Second)
+	}
+	far.shown = false
+	tell("too soon")
+	far.shown = true
+	tell("and now")
+	if len(to.told) != 1 || string(to.told[0].Message) != "and now" {
+		t.Errorf("told %+v", to.told)
+	}
+}
