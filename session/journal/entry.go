@@ -112,6 +112,8 @@ const (
 
 	// KindRoster is a list of people with their IDs and e-mail addresses; in the desk log, for staff.
 	KindRoster Kind = 48
+	// KindActivity is for how long the author talked and had camera and screen on; in the desk log, for staff.
+	KindActivity Kind = 49
 )
 
 var kindNames = map[Kind]string{
@@ -122,6 +124,7 @@ var kindNames = map[Kind]string{
 	KindChatStaff: "staff chat",
 	KindHand:      "hand", KindLowerHands: "lower hands", KindStage: "stage", KindLocks: "locks", KindReaction: "reaction",
 	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindRoster: "roster",
+	KindActivity: "activity",
 }
 
 // String returns the kind's name, or its number if it has none here.
