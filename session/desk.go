@@ -45,7 +45,7 @@ func (c *Class) desk(ev netgroup.Event) {
 	case netgroup.DeskEntryFolded:
 		c.foldDesk(ev.Entry)
 	case netgroup.DeskFoldRestarted:
-		c.expected, c.expects = conduct.RosterFold{}, nil
+		c.expected, c.expects, c.active = conduct.RosterFold{}, nil, conduct.ActivityFold{}
 		for e := range c.group.DeskFolded() {
 			c.foldDesk(e)
 		}
@@ -53,6 +53,7 @@ func (c *Class) desk(ev netgroup.Event) {
 }
 
 func (c *Class) foldDesk(e journal.Entry) {
+	c.active.Apply(e)
 	c.expected.Apply(e)
 	c.expects = nil
 	if e.Author != c.self() || e.Kind != journal.KindRoster || e.Sealed {
