@@ -41,6 +41,7 @@ type Class interface {
 	PlayDirect(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
 	ClassTime(ctx context.Context) (time.Time, error)
 	SetRecording(ctx context.Context, on bool) error
+	SetUsed(u session.Used)
 }
 
 // A Setup says which devices are used, and what becomes of what is received.
@@ -100,6 +101,7 @@ type Studio struct {
 	unseen   telling[streamKey]
 	watched  map[streamKey]*watched
 	call     call
+	used     used
 	files    files
 	untold   telling[string]
 }
@@ -188,10 +190,12 @@ func (s *Studio) settle() {
 	s.settleVoices(v)
 	s.settleWatched(v)
 	s.settlePreviews()
+	s.settleUsed(now())
 }
 
 // shut ends everything; the worker's last act.
 func (s *Studio) shut() {
+	s.settleUsed(now())
 	s.endCall(Hangup)
 	for _, o := range s.pictures {
 		o.stop()
