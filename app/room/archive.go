@@ -1,6 +1,7 @@
 package room
 
 import (
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"slices"
@@ -14,6 +15,8 @@ import (
 
 // An Archive is a class as its file tells of it, read without a network.
 type Archive struct {
+	ID           string // of the class
+	Person       string // whose file it is: a Person's ID
 	Title        string
 	Messages     []Message // as in a Snapshot, but that a Role is what it was when the line was written, or "deputy"
 	Sittings     []conduct.SittingAttendance
@@ -47,26 +50,21 @@ func OpenArchive(o Options, which string) (a Archive, err error) {
 	if err != nil {
 		return Archive{}, err
 	}
-	return archive(read, said.Snapshot())
+	a, err = archive(read, said.Snapshot())
+	a.Person = p.Identity.PeerID().String()
+	return a, err
 }
 
 func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	v := read.View()
 	a := Archive{
-		Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}, Damaged: read.IsDamaged(),
+		ID: hex.EncodeToString(idBytes(read.ID())), Title: v.Title, Sittings: read.Attendance(), Damaged: read.IsDamaged(),
 	}
 	people := map[journal.Author]Person{}
 	for _, m := range slices.Concat(v.Members, v.Gone) {
 		people[m.Author] = person(m, v.Self)
-		a.Fingerprints[m.Author] = people[m.Author].Fingerprint
 	}
-	who := audience{people: people, locked: v.Locked}
-	for _, m := range said {
-		if shown, visible := who.show(m); visible {
-			shown.Role = roleThen(m.Rights)
-			a.Messages = append(a.Messages, shown)
-		}
-	}
+	a.Fingerprints, a.Messages = fingerprints(people), transcriptOf(said, audience{people: people, locked: v.Locked})
 	lost, err := read.Lost()
 	a.Lost = lost
 	return a, err
