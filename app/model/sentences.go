@@ -119,6 +119,7 @@ var plain = []struct {
 	{room.ErrCallMute, words.Mark("They have no microphone, so you do not hear them.")},
 	{room.ErrCallDeaf, words.Mark("They have no speaker, so they do not hear you.")},
 	{room.ErrAbsent, words.Mark("That person is not there, so there is nobody to call.")},
+	{room.ErrReports, words.Mark("The report of the class cannot be written to its folder. The class goes on, and it is tried again all the time. See whether the folder can be written to and the disk has room.")},
 	{fs.ErrPermission, words.Mark("This computer does not let Lyceum read or write one of its files. Check who owns the folder, or choose another profile.")},
 	{fs.ErrNotExist, words.Mark("That file is not there. Check its name.")},
 	{syscall.EISDIR, words.Mark("That is a folder. Name a file in it.")},
