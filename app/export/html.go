@@ -51,6 +51,13 @@ func HTML(w io.Writer, r Report) error {
 	return page.Execute(w, map[string]any{"Title": r.Title, "Made": made, "Sections": sections})
 }
 
+// timeIn leaves the day out of a time if it is that on which a sitting began.
+func (r Report) timeIn(s conduct.SittingAttendance, at cell) cell {
+	day, _, _ := strings.Cut(r.at(timeOf(s.Started)).Text, " ")
+	at.Text = strings.TrimPrefix(at.Text, day+" ")
+	return at
+}
+
 // when says from when to when a sitting was, as far as that is known.
 func (r Report) when(s conduct.SittingAttendance) string {
 	from, to := r.at(timeOf(s.Started)).Text, r.at(timeOf(s.Heard)).Text
@@ -83,7 +90,7 @@ func (r Report) tiles(s conduct.SittingAttendance) []tile {
 		students = fmt.Sprintf("%d of %d", came, len(rows))
 	}
 	return []tile{
-		{students, "students came"}, {present, "present on average"}, {duration(s.Length()), "long"}, {duration(talk), "talked"},
+		{students, "students came"}, {present, "present on average"}, {duration(s.Length()), "duration"}, {duration(talk), "talked"},
 		{fmt.Sprint(messages), "messages"}, {fmt.Sprint(hands), "raised hands"},
 	}
 }
@@ -106,7 +113,7 @@ func (r Report) people(s conduct.SittingAttendance) table {
 			score = make([]cell, len(score)) // they get none
 		}
 		row := []cell{
-			name, {Strip: r.strip(s, a)}, r.at(timeOf(a.First)), r.left(a), length(a.Time()), decimal(s.Percent(a), 1), integer(a.Rejoins),
+			name, {Strip: r.strip(s, a)}, r.timeIn(s, r.at(timeOf(a.First))), r.timeIn(s, r.left(a)), length(a.Time()), decimal(s.Percent(a), 1), integer(a.Rejoins),
 			length(a.Talk), length(a.Camera), length(a.Screen), integer(a.Messages), integer(a.Reactions), integer(a.Hands),
 		}
 		row = append(row, score...)
