@@ -43,7 +43,7 @@ func newCard(c *Screen) *card {
 
 		report: widget.NewParagraph("", widget.Secondary, widget.Muted).Centred(),
 	}
-	w.open = widget.NewIconButton("file", words.T("Open folder"), widget.Outline, func() { openFolder(w.folder) })
+	w.open = widget.NewIconButton("folder", words.T("Open folder"), widget.Outline, func() { openFolder(w.folder) })
 	w.retry = widget.NewIconButton("refresh", words.T("Try again"), widget.Primary, c.asks.Retry)
 	w.cancel = widget.NewButton(words.T("Cancel"), widget.Outline, c.asks.Leave)
 	w.back = widget.NewButton(words.T("Back to start"), widget.Primary, c.asks.Leave)
