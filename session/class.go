@@ -59,18 +59,22 @@ type Class struct {
 	roster     *roster
 	conduct    *conduct.Conduct
 	expected   conduct.RosterFold   // of desk logs
-	expects    []conduct.RosterRow  // as it says; nil: not looked up
-	active     conduct.ActivityFold // of desk logs, too
+	viewed     conduct.ViewFold     // the same
+	active     conduct.ActivityFold // the same
 	activity   activity
-	imported   uint64   // number of the last roster that was imported here
-	members    []Member // as they were last shown
-	way        Way      // the same
+	expects    []conduct.RosterRow // as it says; nil: not looked up
+	imported   uint64              // number of the last roster that was imported here
+	members    []Member            // as they were last shown
+	way        Way                 // the same
 	wayRTT     time.Duration
 	gone       []Member // the same, of who was removed
 	forks      []journal.Fork
 	faults     []journal.Fault
 	waiting    []Waiting
 	media      classMedia
+	reports    reporter
+	tells      budget                   // messages,
+	tellsBytes budget                   // and bytes of them
 	inviteErr  error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites    []netgroup.Authorization // made here
 	place      netgroup.Peer            // this machine, as invites name it; zero: as the spec does

@@ -33,8 +33,9 @@ func (c *Class) advance(now time.Time) {
 	if !now.Before(c.qualityAt) {
 		c.qualityAt = now.Add(qualityEvery)
 		c.stale, c.dirty = true, true
+		c.countMembers()
 	}
-	if len(c.view.Load().Reactions) > 0 {
+	if v := c.view.Load(); len(v.Reactions) > 0 || v.Attention.Text != "" {
 		c.dirty = true // they are shown for a while
 	}
 	c.media.lookForReceivers()
@@ -43,6 +44,7 @@ func (c *Class) advance(now time.Time) {
 	c.watchPresence(now)
 	c.tellActivity(now, false)
 	c.noteHeard(now)
+	c.advanceReports(now)
 	if c.leads() {
 		c.admitRemembered(now)
 	}

@@ -285,7 +285,7 @@ func newDeleteAll(c *common) *cobra.Command {
 		Use:   "delete-all --yes",
 		Short: "Delete your identity and every class that is kept here",
 		Long: "Delete your identity, your settings and every class that is kept on this computer. Nobody will know you again\n" +
-			"unless you restore a backup. Report folders outside of the profile stay. What the disk held is not overwritten.",
+			"unless you restore a backup. Report folders stay. What the disk held is not overwritten.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			out := c.printer()

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 
+	"lyceum/app/export"
 	"lyceum/app/profile"
 	"lyceum/collab/chat"
 	"lyceum/session"
@@ -21,6 +22,7 @@ type Archive struct {
 	Messages     []Message // as in a Snapshot, but that a Role is what it was when the line was written, or "deputy"
 	Sittings     []conduct.SittingAttendance
 	Fingerprints map[journal.Author]string // of everybody who ever was in the class
+	Looks        []export.Look             // of staff at what members showed them, as far as this person may know
 	Lost         int                       // entries of the file that could not be taken in
 	Damaged      bool                      // the file was: what could be saved of it is here
 }
@@ -64,6 +66,7 @@ func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	for _, m := range slices.Concat(v.Members, v.Gone) {
 		people[m.Author] = person(m, v.Self)
 	}
+	a.Looks = looks(people, v.Viewings)
 	a.Fingerprints, a.Messages = fingerprints(people), transcriptOf(said, audience{people: people, locked: v.Locked})
 	lost, err := read.Lost()
 	a.Lost = lost

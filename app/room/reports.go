@@ -10,6 +10,7 @@ import (
 	"lyceum/app/reports"
 	"lyceum/collab/chat"
 	"lyceum/session"
+	"lyceum/session/conduct"
 	"lyceum/session/journal"
 )
 
@@ -68,6 +69,7 @@ func (r *Room) reportNow(ctx context.Context) (c reports.Content, is bool, err e
 	if !is {
 		return c, false, nil
 	}
+	r.deleteSnapshots(time.Now())
 	sittings, err := r.class.Attendance(ctx)
 	if err != nil || len(sittings) == 0 {
 		return c, false, err
@@ -75,9 +77,33 @@ func (r *Room) reportNow(ctx context.Context) (c reports.Content, is bool, err e
 	v := r.class.View()
 	a := Archive{
 		ID: hex.EncodeToString(idBytes(r.class.ID())), Person: r.profile.Identity.PeerID().String(), Title: v.Title, Sittings: sittings,
-		Fingerprints: fingerprints(people), Messages: transcriptOf(said, audience{people: people, locked: v.Locked}),
+		Fingerprints: fingerprints(people), Looks: looks(people, v.Viewings), Messages: transcriptOf(said, audience{people: people, locked: v.Locked}),
 	}
 	return a.Reports(time.Now()), true, nil
+}
+
+// deleteEvery is how often pictures that staff saved, and whose day has passed, are looked for.
+const deleteEvery = time.Hour
+
+// deleteSnapshots deletes them, when it is time; the writer's goroutine alone calls it.
+func (r *Room) deleteSnapshots(now time.Time) {
+	if !r.deletedAt.IsZero() && now.Sub(r.deletedAt) < deleteEvery {
+		return
+	}
+	r.deletedAt = now
+	if _, err := DeleteSnapshots(r.reportsRoot, now); err != nil {
+		r.log.Warn("deleting saved pictures", "error", err)
+	}
+}
+
+// looks returns who looked at whom as a report has it.
+func looks(people map[journal.Author]Person, all []conduct.Viewing) (list []export.Look) {
+	for _, v := range all {
+		list = append(list, export.Look{
+			From: v.From.Time(), To: v.To.Time(), Person: people[v.Viewed].Name, Viewer: people[v.Viewer].Name, What: v.What.String(), How: v.How.String(),
+		})
+	}
+	return list
 }
 
 func idBytes(id journal.GroupID) []byte { return id[:] }
@@ -156,7 +182,7 @@ func (a Archive) Reports(now time.Time) reports.Content {
 
 // Report returns what there is to tell of the class, for package export.
 func (a Archive) Report(parts export.Part, now time.Time) export.Report {
-	r := export.Report{Title: a.Title, Made: now, Parts: parts, Sittings: a.Sittings, Fingerprints: a.Fingerprints}
+	r := export.Report{Title: a.Title, Made: now, Parts: parts, Sittings: a.Sittings, Fingerprints: a.Fingerprints, Looks: a.Looks}
 	for _, m := range a.Messages {
 		l := export.Line{
 			At: m.At, From: m.Name, Role: string(m.Role), Text: m.Text, EditedAt: m.EditedAt, Deleted: m.Deleted, DeletedBy: m.By,

@@ -45,6 +45,7 @@ type Room struct {
 
 	reportsRoot string
 	reports     *reports.Writer // nil: none are written
+	deletedAt   time.Time       // when pictures whose day has passed were; of the writer's goroutine
 	lingering   atomic.Bool
 	lingered    chan struct{} // closed when it is over
 
@@ -54,6 +55,8 @@ type Room struct {
 	news  news
 	// traffic is what it was when Stats was last asked for.
 	traffic traffic
+	// keepPictures is for how many days a picture is kept that staff save; 0: KeepPicture.
+	keepPictures int
 }
 
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
@@ -151,7 +154,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	return r, session.Config{
 		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network, WaitingRoom: o.WaitingRoom, Practice: o.Practise, PassOn: o.PassOn, Remembered: guests.has,
-		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
+		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door, Told: r.told,
 	}, nil
 }
 

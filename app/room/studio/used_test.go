@@ -70,3 +70,6 @@ func TestWhatIsShownIsCountedWhileItIsOn(t *testing.T) {
 		t.Errorf("used %+v, want %+v", got, want)
 	}
 }
+
+func (*tower) SetUsed(session.Used) {}
+func (*home) SetUsed(session.Used)  {}
