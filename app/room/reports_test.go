@@ -234,3 +234,39 @@ func TestReportThatCannotBeWrittenIsToldOnce(t *testing.T) {
 		}
 	})
 }
+
+// Whom staff looked at is in the report, by the word of who was looked at.
+func TestViewsAreInTheReport(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").reporting().launch("T")
+		ana := b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, ana.Choose(Screen, "test"))
+		must(t, ana.AnswerShow(LookScreen, true))
+		newWall().look(teacher, "Ana")
+		wait(30 * time.Second)
+		if _, err := teacher.SaveSnapshot("Ana"); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		must(t, teacher.Look(nil))
+		wait(2 * time.Minute)
+		table, err := os.ReadFile(filepath.Join(teacher.folder(), "views.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{",Ana,Teacher,screen,small", ",Ana,Teacher,screen,saved"} {
+			if !strings.Contains(string(table), want) {
+				t.Errorf("views\n%s, want %q in it", table, want)
+			}
+		}
+		if all, err := filepath.Glob(filepath.Join(teacher.folder(), "snapshots", "*.jpg")); err != nil || len(all) != 1 {
+			t.Errorf("saved pictures %q, %v", all, err)
+		}
+		teacher.goAway()
+		a, err := OpenArchive(teacher.options, "T")
+		if err != nil || len(a.Looks) < 2 || a.Looks[0].Viewer != "Teacher" {
+			t.Errorf("the archive has %+v, %v", a.Looks, err)
+		}
+	})
+}
