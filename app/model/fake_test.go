@@ -30,6 +30,7 @@ type fakeRooms struct {
 	onJoin  func()
 	media   room.Media // of the last Options
 	waits   bool       // the same
+	reports string     // the same
 }
 
 func (f *fakeRooms) note(s string) {
@@ -46,7 +47,7 @@ func (f *fakeRooms) calls() []string {
 
 func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open bool) (Room, error) {
 	f.note("launch " + o.Name + "/" + title)
-	f.media, f.waits = o.Media, o.WaitingRoom
+	f.media, f.waits, f.reports = o.Media, o.WaitingRoom, o.Reports
 	if f.err != nil {
 		return nil, f.err
 	}

@@ -157,6 +157,7 @@ type Device struct {
 // Storage is what Lyceum keeps on this computer.
 type Storage struct {
 	Folder  string
+	Reports string // folder of report folders, if they are written; empty: none are, whatever the settings say
 	Classes int
 	Bytes   int64
 	Busy    bool   // classes are being deleted
@@ -258,6 +259,7 @@ type Class struct {
 	WayGood    bool
 	Practice   bool     // held alone, without a network
 	Figures    *Figures // nil: nobody looks at them
+	Reports    string   // the folder with this sitting's report; empty: there is none
 }
 
 // A DoorState is how somebody who asked to be let in stands.
@@ -300,6 +302,7 @@ type Toast struct {
 	Text   string
 	Action string // a word on a button that does Do; empty: none
 	Do     ToastDo
+	Path   string // of DoOpenFolder
 }
 
 // A ToastDo is what the button of a toast does.
@@ -310,4 +313,5 @@ const (
 	DoUnmute      ToastDo = "unmute"
 	DoUndoDevice  ToastDo = "undo-device"
 	DoSettings    ToastDo = "settings"
+	DoOpenFolder  ToastDo = "open-folder"
 )
