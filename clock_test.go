@@ -18,7 +18,7 @@ import (
 // runs unchanged on sockets, in tests and on the simulator's clock.
 var timeless = []string{
 	"session/wire", "session/keying", "session/rtmfp", "session/netgroup",
-	"session/rendezvous", "session/journal", "session/conduct", "collab", "quiz", "media/codec", "media/dsp", "media/record", "media/stream",
+	"session/rendezvous", "session/journal", "session/conduct", "session/monitor", "collab", "quiz", "media/codec", "media/dsp", "media/record", "media/stream",
 }
 
 // clockFuncs are the functions of package time that read or wait for the machine's clock.

@@ -31,7 +31,7 @@ var (
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
 	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous", "session/rendezvous/protocol",
 		"session/rendezvous/client",
-		"session/journal", "session/journal/store", "session/conduct", "session/udp", "session/internal/signature"}, transport...)
+		"session/journal", "session/journal/store", "session/conduct", "session/monitor", "session/udp", "session/internal/signature"}, transport...)
 	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
 
@@ -71,6 +71,7 @@ var importRules = []importRule{
 	{pkg: "session/journal", why: "reducers import it, so all it imports they would import too"},
 	{pkg: "session/journal/journaltest", reach: []string{"session/journal"}, why: "a check of reducers, for tests: nothing of the product reaches it"},
 	{pkg: "session/conduct", reach: []string{"session/journal"}, why: "what a class decides is a fold of entries and nothing else"},
+	{pkg: "session/monitor", reach: []string{"session/journal", "session/conduct"}, why: "what staff know of everybody is put together from what they are told"},
 	{pkg: "session/journal/store", reach: []string{"session/journal"}, why: "the file knows logs and what is said of them, no network"},
 	{pkg: "session/netgroup",
 		reach: append([]string{"session/journal", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),

@@ -59,6 +59,7 @@ type Class struct {
 	roster     *roster
 	conduct    *conduct.Conduct
 	expected   conduct.RosterFold  // of desk logs
+	viewed     conduct.ViewFold    // the same
 	expects    []conduct.RosterRow // as it says; nil: not looked up
 	imported   uint64              // number of the last roster that was imported here
 	members    []Member            // as they were last shown
@@ -69,6 +70,9 @@ type Class struct {
 	faults     []journal.Fault
 	waiting    []Waiting
 	media      classMedia
+	reports    reporter
+	tells      budget                   // messages,
+	tellsBytes budget                   // and bytes of them
 	inviteErr  error                    // why the invite by which this machine came makes no member of it; nil if it may
 	invites    []netgroup.Authorization // made here
 	place      netgroup.Peer            // this machine, as invites name it; zero: as the spec does

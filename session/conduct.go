@@ -106,16 +106,34 @@ func (c *Class) React(ctx context.Context, emoji string) error {
 	})
 }
 
-// Ask asks people to be silent, or to speak; only staff can. Nobody named, with [conduct.Ask.Speak] not set, is all who
-// are not staff.
+// Ask asks people to be silent, to speak or to show something; only staff can. Nobody named, with [conduct.AskSilence], is
+// all who are not staff.
 func (c *Class) Ask(ctx context.Context, a conduct.Ask) error {
-	return c.decide(ctx, func(now time.Time) error {
-		for _, who := range a.Whom {
-			if !c.isMember(who) {
-				return ErrNoMember
-			}
+	return c.decide(ctx, func(now time.Time) error { return c.ask(now, a) })
+}
+
+func (c *Class) ask(now time.Time, a conduct.Ask) error {
+	for _, who := range a.Whom {
+		if !c.isMember(who) {
+			return ErrNoMember
 		}
-		return c.declare(now, journal.KindAsk, a.Encode)
+	}
+	if !a.What.May(c.standing(c.self()).rights) {
+		return ErrNotAllowed
+	}
+	return c.declare(now, journal.KindAsk, a.Encode)
+}
+
+// ShowToClass has somebody present, and asks them to share their screen; only staff can.
+func (c *Class) ShowToClass(ctx context.Context, who journal.Author) error {
+	return c.decide(ctx, func(now time.Time) error {
+		if err := c.mayWrite(journal.KindAsk); err != nil {
+			return err
+		}
+		if err := c.present(now, who); err != nil {
+			return err
+		}
+		return c.ask(now, conduct.Ask{What: conduct.AskShareScreen, Whom: []journal.Author{who}})
 	})
 }
 

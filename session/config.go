@@ -2,6 +2,7 @@ package session
 
 import (
 	"log/slog"
+	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
@@ -42,6 +43,9 @@ type Config struct {
 	// Remembered says whether somebody who waits is to be let in without anybody being asked. The acting lead asks
 	// it, on the loop. Nil: nobody.
 	Remembered func(journal.Author) bool
+	// Told hands over what a member told this machine alone (Class.Tell). It runs on the loop and may be nil. The message is
+	// its own.
+	Told func(now time.Time, from journal.Author, message []byte)
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
 	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.

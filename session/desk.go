@@ -39,13 +39,38 @@ func (c *Class) importRoster(now time.Time, rows []conduct.RosterRow) error {
 	return nil
 }
 
+// WriteViewing writes down, for staff and this machine's person to read, that somebody looked at that person. Errors are those
+// of Write. It does not wait for the disk.
+func (c *Class) WriteViewing(ctx context.Context, v conduct.Viewing) error {
+	var writeErr error
+	if err := c.do(ctx, func(now time.Time) { writeErr = c.writeViewing(now, v) }); err != nil {
+		return err
+	}
+	return writeErr
+}
+
+func (c *Class) writeViewing(now time.Time, v conduct.Viewing) error {
+	switch {
+	case c.closed:
+		return ErrClosed
+	case !c.isReady() || !c.group.IsDeskReady():
+		return ErrNotReady
+	}
+	body, err := v.Encode()
+	if err != nil {
+		return err
+	}
+	_, err = c.group.AppendDesk(now, journal.KindViewed, body)
+	return err
+}
+
 // desk takes in what happens in desk logs.
 func (c *Class) desk(ev netgroup.Event) {
 	switch ev := ev.(type) {
 	case netgroup.DeskEntryFolded:
 		c.foldDesk(ev.Entry)
 	case netgroup.DeskFoldRestarted:
-		c.expected, c.expects = conduct.RosterFold{}, nil
+		c.expected, c.expects, c.viewed = conduct.RosterFold{}, nil, conduct.ViewFold{}
 		for e := range c.group.DeskFolded() {
 			c.foldDesk(e)
 		}
@@ -54,6 +79,7 @@ func (c *Class) desk(ev netgroup.Event) {
 
 func (c *Class) foldDesk(e journal.Entry) {
 	c.expected.Apply(e)
+	c.viewed.Apply(e)
 	c.expects = nil
 	if e.Author != c.self() || e.Kind != journal.KindRoster || e.Sealed {
 		return

@@ -10,8 +10,21 @@ import (
 )
 
 func (c *Class) handle(now time.Time, ev netgroup.Event) {
-	if frame, is := ev.(netgroup.FrameReceived); is {
-		c.frame(now, frame)
+	switch ev := ev.(type) { // of which there are many, and they change no view
+	case netgroup.FrameReceived:
+		c.frame(now, ev)
+		return
+	case netgroup.SendToNotify:
+		c.told(now, ev)
+		return
+	case netgroup.PostReceived:
+		c.posted(now, ev)
+		return
+	case netgroup.ReportDue:
+		c.report(now)
+		return
+	case netgroup.ReportReceived:
+		c.reported(now, ev)
 		return
 	}
 	c.dirty = true

@@ -33,14 +33,16 @@ func (c *Class) advance(now time.Time) {
 	if !now.Before(c.qualityAt) {
 		c.qualityAt = now.Add(qualityEvery)
 		c.stale, c.dirty = true, true
+		c.countMembers()
 	}
-	if len(c.view.Load().Reactions) > 0 {
+	if v := c.view.Load(); len(v.Reactions) > 0 || v.Attention.Text != "" {
 		c.dirty = true // they are shown for a while
 	}
 	c.media.lookForReceivers()
 	c.keepUplink()
 	c.watchOwner(now)
 	c.watchPresence(now)
+	c.advanceReports(now)
 	if c.leads() {
 		c.admitRemembered(now)
 	}

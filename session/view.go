@@ -36,6 +36,8 @@ type View struct {
 	Owner     conduct.OwnerPolicy
 	Asks      []conduct.SaidAsk   // what staff ask the person at this machine, of the last 30 s, by clock
 	Recorders []journal.Author    // who says that they save pictures or sound, in order
+	Attention conduct.Attention   // what staff ask everybody to attend to now; zero: nothing
+	Viewings  []conduct.Viewing   // who looked at whom: at this machine's person or, for staff, at anybody
 	Roster    []conduct.RosterRow // who is expected, for staff
 
 	Streams []Stream // that members publish, this machine too, by author and name; the same slice as before if nothing changed
@@ -133,6 +135,10 @@ func (c *Class) showConduct(now time.Time, v *View) {
 	}
 	v.Roster = c.expects
 	v.Asks, v.Recorders = c.asks(now), c.conduct.Recorders.Snapshot()
+	if is := c.conduct.Attention.Snapshot(); !c.isOver() && is.Holds(journal.ClockAt(c.group.ClassTime(now))) {
+		v.Attention = is
+	}
+	v.Viewings = c.viewed.Snapshot()
 	v.Reactions = c.conduct.Reactions.Since(journal.ClockAt(now.Add(-conduct.ReactionShown)))
 }
 

@@ -56,6 +56,9 @@ func classEvent(ev room.Event) (name string, fs fields) {
 	if name, fs = networkEvent(ev); name != "" {
 		return name, fs
 	}
+	if name, fs = monitorEvent(ev); name != "" {
+		return name, fs
+	}
 	return mediaEvent(ev)
 }
 

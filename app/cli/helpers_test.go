@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/media"
 )
 
 // A fakeClass remembers what was asked of it.
@@ -23,6 +25,7 @@ type fakeClass struct {
 	err     error // of everything but Leave
 	stats   room.Stats
 	streams []room.StreamStats
+	watched []room.Watched
 	leaves  error
 	gone    bool
 
@@ -122,6 +125,39 @@ func (f *fakeClass) SetVolume(who string, percent int) error {
 }
 func (f *fakeClass) Choose(k room.DeviceKind, text string) error {
 	return f.did("use %v [%s]", k, text)
+}
+func (f *fakeClass) Look(all []room.Look) error {
+	for _, l := range all {
+		f.ask("look at %s's %s", l.ID, l.What)
+		l.Picture(image.NewGray(image.Rect(0, 0, 96, 54)), time.Now())
+	}
+	return f.did("look at %d", len(all))
+}
+func (f *fakeClass) LookLarge(who, what string, picture func(*media.Picture)) error {
+	picture(media.NewPicture(640, 360))
+	return f.did("large [%s] %s", who, what)
+}
+func (f *fakeClass) StopLarge() { f.ask("large no more") }
+func (f *fakeClass) AskToShow(who []string, what string) error {
+	return f.did("ask %q for %s", who, what)
+}
+func (f *fakeClass) ShowToClass(who string) error           { return f.did("show [%s] to the class", who) }
+func (f *fakeClass) AnswerShow(what string, yes bool) error { return f.did("show %s %v", what, yes) }
+func (f *fakeClass) SetCameraForStaff(on bool) error        { return f.did("camera for staff %v", on) }
+func (f *fakeClass) EndAttention() error                    { return f.did("attention no more") }
+func (f *fakeClass) Watched() []room.Watched                { return f.watched }
+func (f *fakeClass) WatchLinks(on bool) error               { return f.did("links %v", on) }
+func (f *fakeClass) SetMonitorPresence(p room.MonitorPresence) {
+	f.ask("%s %v %v %v", p.Place, p.Focused, p.Hidden, p.Idle)
+}
+func (f *fakeClass) SetSnapshots(rule room.SnapshotRule) error {
+	return f.did("snapshots %d %v", rule.Keep, rule.Every)
+}
+func (f *fakeClass) SetAttention(text string, lasts time.Duration) error {
+	return f.did("attention %v %s", lasts, text)
+}
+func (f *fakeClass) SaveSnapshot(who string) ([]string, error) {
+	return []string{"a.jpg"}, f.did("snapshot [%s]", who)
 }
 func (f *fakeClass) Call(who string) error           { return f.did("call [%s]", who) }
 func (f *fakeClass) Answer() error                   { return f.did("answer") }

@@ -21,6 +21,7 @@ type class interface {
 	leading
 	inviting
 	showing
+	watching
 	Leave() error
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error

@@ -4,32 +4,33 @@ import (
 	"image"
 	"time"
 
+	"lyceum/app/room"
 	"lyceum/app/words"
 	"lyceum/media"
 )
 
-// A MemberLook is a small picture of somebody that staff have on the screen.
+// A MemberLook is a small picture of somebody that staff have on the screen. Picture takes each that comes, in any goroutine;
+// nobody changes it.
 type MemberLook struct {
 	ID            string
 	What          Sight
 	Width, Height int // in pixels of the screen
-	// Picture takes each picture that comes, in any goroutine. Nobody changes it.
-	Picture func(is image.Image, at time.Time)
+	Picture       func(is image.Image, at time.Time)
 }
 
 // A Viewing is a Room in which staff see what members show them alone.
 type Viewing interface {
-	Look(all []MemberLook) error
-	LookLarge(id string, what Sight, picture func(*media.Picture)) error
-	StopLarge() error
-	AskToShow(ids []string, what Sight) error
-	AnswerShow(what Sight, yes bool) error
-	StopShowing(what Sight) error
-	ShowToClass(id string) error
-	SetAttention(text string, d time.Duration) error
+	Look(all []room.Look) error
+	LookLarge(who, what string, picture func(*media.Picture)) error
+	StopLarge()
+	AskToShow(who []string, what string) error
+	AnswerShow(what string, yes bool) error
+	StopShowing(what string) error
+	ShowToClass(who string) error
+	SetAttention(text string, lasts time.Duration) error
 	EndAttention() error
-	SaveSnapshot(id string, what Sight) (file string, err error)
-	SetStaffCamera(on bool) error
+	SaveSnapshot(who string) (files []string, err error)
+	SetCameraForStaff(on bool) error
 }
 
 // viewing has the class do something of a Viewing in its turn; what goes wrong is told in a toast, unless quiet.
@@ -55,30 +56,36 @@ func (s *Store) viewing(in lane, quiet bool, do func(r Viewing) error) {
 // LookAtMembers says which small pictures staff have on the screen from now on, in the place of all before. Nothing else is
 // asked of those whose pictures they are, who see it.
 func (s *Store) LookAtMembers(all []MemberLook) {
-	s.viewing(memberLane, true, func(r Viewing) error { return r.Look(all) })
+	looks := make([]room.Look, 0, min(len(all), room.MaxLooks))
+	for _, l := range all[:min(len(all), room.MaxLooks)] {
+		looks = append(looks, room.Look{ID: l.ID, What: string(l.What), Width: l.Width, Height: l.Height, Picture: l.Picture})
+	}
+	s.viewing(memberLane, true, func(r Viewing) error { return r.Look(looks) })
 }
 
 // LookLarge has one person be seen large until StopLarge.
 func (s *Store) LookLarge(id string, what Sight, picture func(*media.Picture)) {
-	s.viewing(largeLane, false, func(r Viewing) error { return r.LookLarge(id, what, picture) })
+	s.viewing(largeLane, false, func(r Viewing) error { return r.LookLarge(id, string(what), picture) })
 }
 
 // StopLarge ends that.
-func (s *Store) StopLarge() { s.viewing(largeLane, true, Viewing.StopLarge) }
+func (s *Store) StopLarge() {
+	s.viewing(largeLane, true, func(r Viewing) error { r.StopLarge(); return nil })
+}
 
 // AskToShow asks people, by ID, to show staff their screen or camera.
 func (s *Store) AskToShow(ids []string, what Sight) {
-	s.viewing(floorLane, false, func(r Viewing) error { return r.AskToShow(ids, what) })
+	s.viewing(floorLane, false, func(r Viewing) error { return r.AskToShow(ids, string(what)) })
 }
 
 // AnswerShow answers the question of staff.
 func (s *Store) AnswerShow(what Sight, yes bool) {
-	s.viewing(floorLane, false, func(r Viewing) error { return r.AnswerShow(what, yes) })
+	s.viewing(floorLane, false, func(r Viewing) error { return r.AnswerShow(string(what), yes) })
 }
 
 // StopShowing ends what was agreed to: nobody sees it from now on.
 func (s *Store) StopShowing(what Sight) {
-	s.viewing(floorLane, false, func(r Viewing) error { return r.StopShowing(what) })
+	s.viewing(floorLane, false, func(r Viewing) error { return r.StopShowing(string(what)) })
 }
 
 // ShowToClass gives a person the stage and asks them to share their screen with everybody.
@@ -96,22 +103,22 @@ func (s *Store) EndAttention() { s.viewing(floorLane, false, Viewing.EndAttentio
 
 // SetStaffCamera has this person's camera be seen by staff alone, or by the class.
 func (s *Store) SetStaffCamera(on bool) {
-	s.viewing(mediaLane, false, func(r Viewing) error { return r.SetStaffCamera(on) })
+	s.viewing(mediaLane, false, func(r Viewing) error { return r.SetCameraForStaff(on) })
 }
 
-// SaveSnapshot keeps the picture of somebody that is on the screen, and tells where.
-func (s *Store) SaveSnapshot(id string, what Sight) {
+// SaveSnapshot keeps what is on the screen of somebody's pictures, and tells where.
+func (s *Store) SaveSnapshot(id string) {
 	s.inClass(func(st *state, of *session, now time.Time) {
 		r, ok := of.room.(Viewing)
 		if !ok {
 			return
 		}
-		var file string
+		var files []string
 		of.ask(st, now, floorLane, job{
-			do: func(Room) (err error) { file, err = r.SaveSnapshot(id, what); return err },
+			do: func(Room) (err error) { files, err = r.SaveSnapshot(id); return err },
 			done: func(st *state, now time.Time, err error) {
-				if err == nil {
-					st.toasts.add(now, words.T("The picture is in %s", file), false)
+				if err == nil && len(files) > 0 {
+					st.toasts.add(now, words.T("The picture is in %s", files[0]), false)
 				}
 				st.tell(now, err)
 			},

@@ -62,6 +62,7 @@ type watching struct {
 	choice  MonitorChoice
 	reports []Report
 	byID    map[string]int // in reports
+	watched []room.Watched // what they were made of
 	busy    bool           // they are being taken
 	due     time.Time      // when to take the next
 
@@ -74,13 +75,14 @@ type watching struct {
 	names  map[string]string   // for rank
 	rank   map[string]int      // the place of each in the order of names
 	links  linking
+	logged []room.ViewLogged // what views were made of
 	views  []View
 	shown  *Monitor
 }
 
 // A Proctor is a Room that tells staff what members' programs say of them.
 type Proctor interface {
-	Watched() []Report
+	Watched() []room.Watched
 }
 
 // watch takes reports if it is time, and returns when to take the next.
@@ -100,10 +102,13 @@ func (st *state) watch(now time.Time) (wake time.Time) {
 	}
 	w.busy = true
 	st.store.background(func(context.Context) {
-		reports := r.Watched()
+		watched := r.Watched()
 		st.store.post(func(_ *state, now time.Time) {
 			w.busy, w.due = false, now.Add(watchEvery)
-			w.take(reports)
+			if !isSameList(watched, w.watched) {
+				w.watched = watched
+				w.take(reportsOf(watched))
+			}
 		})
 	}, of.ctx)
 	return time.Time{}

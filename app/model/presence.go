@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"lyceum/app/room"
+)
 
 // A Presence is how this person is at the window, for staff to see.
 type Presence struct {
@@ -20,4 +24,11 @@ func (s *Store) SetPresence(p Presence) {
 
 // tellPresence tells the class what this person has in front, and how they are at the window. The room bounds what goes out.
 func (s *session) tellPresence(now time.Time) {
+	if r, ok := s.room.(interface{ SetMonitorPresence(room.MonitorPresence) }); ok {
+		idle := time.Duration(0)
+		if !s.idleSince.IsZero() {
+			idle = max(0, now.Sub(s.idleSince))
+		}
+		r.SetMonitorPresence(room.MonitorPresence{Place: string(s.stage.tab), Hidden: s.presence.Hidden, Focused: s.presence.Focused, Idle: idle})
+	}
 }

@@ -120,6 +120,10 @@ var plain = []struct {
 	{room.ErrCallMute, words.Mark("They have no microphone, so you do not hear them.")},
 	{room.ErrCallDeaf, words.Mark("They have no speaker, so they do not hear you.")},
 	{room.ErrAbsent, words.Mark("That person is not there, so there is nobody to call.")},
+	{room.ErrNoLook, words.Mark("Only a person's screen or camera can be looked at.")},
+	{room.ErrNoPicture, words.Mark("There is no picture of that person: nobody looks at them here, or they show nothing.")},
+	{room.ErrNoReports, words.Mark("There is no folder for reports of this class, so nothing can be saved in it. Choose one in the settings.")},
+	{room.ErrTellTooMuch, words.Mark("That was much at once, so part of it was not sent. Wait a moment and try again.")},
 	{fs.ErrPermission, words.Mark("This computer does not let Lyceum read or write one of its files. Check who owns the folder, or choose another profile.")},
 	{fs.ErrNotExist, words.Mark("That file is not there. Check its name.")},
 	{syscall.EISDIR, words.Mark("That is a folder. Name a file in it.")},
@@ -141,6 +145,7 @@ var counted = []struct {
 	{room.ErrNameLength, words.Mark("That name cannot be used. It takes 1 to %d characters."), room.MaxName},
 	{room.ErrTitleLength, words.Mark("That title cannot be used. It takes 1 to %d characters."), room.MaxTitle},
 	{room.ErrMessageTooLong, words.Mark("That message is too long to send. Use at most %d characters, or send it in parts."), room.MaxMessage},
+	{room.ErrKeepPicture, words.Mark("A picture of a person can be kept for 1 to %d days."), room.MaxKeepPicture},
 	{room.ErrTooManyRendezvous, words.Mark("An invite can name at most %d rendezvous."), room.MaxRendezvous},
 }
 

@@ -38,6 +38,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	if !c.Practice {
 		c.Way, c.WayGood = s.way.show(now, s.lost)
 	}
+	s.showStaff(c, before)
 	if c.Tab == TabMonitor && (!s.isStaff || s.practice) {
 		c.Tab = TabVideo
 	}

@@ -8,6 +8,7 @@ import (
 	"lyceum/session"
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/monitor"
 )
 
 // ErrMuted is why a microphone is off that staff asked to be.
@@ -32,15 +33,15 @@ func (r *Room) Mute(who string) error {
 	if who == Everyone {
 		return call(func(ctx context.Context) error { return r.class.Ask(ctx, conduct.Ask{}) })
 	}
-	return r.ask(who, false)
+	return r.ask(who, conduct.AskSilence)
 }
 
 // AskToSpeak asks a person to turn the microphone on; staff may.
-func (r *Room) AskToSpeak(who string) error { return r.ask(who, true) }
+func (r *Room) AskToSpeak(who string) error { return r.ask(who, conduct.AskSpeak) }
 
-func (r *Room) ask(who string, speak bool) error {
+func (r *Room) ask(who string, what conduct.AskWhat) error {
 	return r.decide(who, r.others, func(ctx context.Context, all []journal.Author) error {
-		return r.class.Ask(ctx, conduct.Ask{Speak: speak, Whom: all})
+		return r.class.Ask(ctx, conduct.Ask{What: what, Whom: all})
 	})
 }
 
@@ -53,8 +54,12 @@ func (r *Room) asked(v session.View) {
 			continue
 		}
 		n.asked[a.Author] = a.Seq
-		if a.Speak {
+		switch a.What {
+		case conduct.AskSpeak:
 			r.tell(AskedToSpeak{By: by})
+			continue
+		case conduct.AskShowScreen, conduct.AskShowCamera, conduct.AskShareScreen:
+			r.askedToShow(by, a)
 			continue
 		}
 		if r.studio != nil {
@@ -66,11 +71,23 @@ func (r *Room) asked(v session.View) {
 	}
 }
 
+// whatOf returns what staff ask to be shown.
+func whatOf(a conduct.AskWhat) monitor.What {
+	if a == conduct.AskShowCamera {
+		return monitor.OfCamera
+	}
+	return monitor.OfScreen
+}
+
 // isHeard reports whether the class hears this person's microphone.
-func isHeard(v session.View) bool {
-	return slices.ContainsFunc(v.Streams, func(s session.Stream) bool {
-		return s.Author == v.Self && s.Name == session.StreamMicrophone && !s.Direct
-	})
+func isHeard(v session.View) bool { return publishes(v, session.StreamMicrophone) }
+
+// isShared reports whether the class sees this person's screen.
+func isShared(v session.View) bool { return publishes(v, session.StreamScreen) }
+
+// publishes reports whether the class has a stream of this person.
+func publishes(v session.View, name string) bool {
+	return slices.ContainsFunc(v.Streams, func(s session.Stream) bool { return s.Author == v.Self && s.Name == name && !s.Direct })
 }
 
 // SetWaitingRoom has newcomers wait until staff let them in, or no more; staff may.

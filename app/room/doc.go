@@ -15,6 +15,9 @@
 //
 // Pictures and sound are package studio's; a Room says who is meant. A [Check] looks at devices before there is a class.
 //
+// Staff see people by [Room.Look], [Room.LookLarge] and [Room.Watched]; people let them by [Room.AnswerShow], and Snapshot.Viewers
+// and ViewLog say who looks and who has.
+//
 // It deliberately has no windows, no command line and no words for people: app/view, app/cli and
 // app/model have those.
 package room

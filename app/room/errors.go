@@ -73,13 +73,15 @@ var (
 	ErrNoInvite   = session.ErrNoInvite   // none of that ID was made here
 	ErrInvitePast = session.ErrInviteUntilPast
 	ErrNoMember   = session.ErrNoMember
-	ErrClosed     = session.ErrClosed
-	ErrNotReady   = session.ErrNotReady      // nobody has answered yet, so nothing can be said
-	ErrNoKey      = netgroup.ErrNoContentKey // the class changes its key, which takes a moment
-	ErrNoStaffKey = netgroup.ErrNoStaffKey   // who runs the class is not known yet, so nothing can be sealed to them
-	ErrLogFull    = journal.ErrLimit         // this person has written as much as one person may
-	ErrLogForked  = journal.ErrFork          // the profile was used on two computers at once
-	ErrNoBranch   = session.ErrNoBranch      // no log has it, or somebody decided about it
+	// ErrTellTooMuch says that this person's program tells single people more than it may.
+	ErrTellTooMuch = session.ErrTooMuch
+	ErrClosed      = session.ErrClosed
+	ErrNotReady    = session.ErrNotReady      // nobody has answered yet, so nothing can be said
+	ErrNoKey       = netgroup.ErrNoContentKey // the class changes its key, which takes a moment
+	ErrNoStaffKey  = netgroup.ErrNoStaffKey   // who runs the class is not known yet, so nothing can be sealed to them
+	ErrLogFull     = journal.ErrLimit         // this person has written as much as one person may
+	ErrLogForked   = journal.ErrFork          // the profile was used on two computers at once
+	ErrNoBranch    = session.ErrNoBranch      // no log has it, or somebody decided about it
 )
 
 // ErrNoInterface is wrapped when a named network interface cannot be used. A port in use wraps

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"errors"
 	"unicode"
 
 	"lyceum/app/room/studio"
@@ -164,7 +165,7 @@ func initialsOf(name string) string {
 // openStudio makes what deals with pictures and sound.
 func (r *Room) openStudio(class *session.Class) *studio.Studio {
 	return studio.Open(studio.Config{
-		Class: class, Self: r.self, Initials: r.initials, Setup: r.setup, Tell: r.tellStudio,
+		Class: class, Self: r.self, Initials: r.initials, Setup: r.setup, Tell: r.tellStudio, Save: r.savePicture,
 	})
 }
 
@@ -178,6 +179,7 @@ func (r *Room) tellStudio(ev studio.Event) {
 	case studio.DeviceChanged:
 		r.tell(DeviceChanged{Kind: ev.Kind, State: ev.What.String(), Name: ev.Name, Now: ev.Now, Err: ev.Err})
 	case studio.Stopped:
+		r.news.reported.broken[ev.Kind] = errors.As(ev.Err, new(*device.Error)) || errors.Is(ev.Err, studio.ErrEnded)
 		r.tell(DeviceChanged{Kind: ev.Kind, State: "off", Err: ev.Err})
 	case studio.Failed:
 		r.tell(Failed{ev.Err})
@@ -189,6 +191,10 @@ func (r *Room) tellStudio(ev studio.Event) {
 		}
 	case studio.Hint:
 		r.tell(Hinted{string(ev.What)})
+	case studio.Shows:
+		r.shows(ev)
+	case studio.Answered:
+		r.answered(ev)
 	}
 }
 

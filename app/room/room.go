@@ -48,6 +48,9 @@ type Room struct {
 	news  news
 	// traffic is what it was when Stats was last asked for.
 	traffic traffic
+	// keepPictures is for how many days a picture is kept that staff save; 0: KeepPicture.
+	keepPictures int
+	reports      string // folder of what staff keep of this sitting; empty: none
 }
 
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
@@ -142,7 +145,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	return r, session.Config{
 		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network, WaitingRoom: o.WaitingRoom, Practice: o.Practise, PassOn: o.PassOn, Remembered: guests.has,
-		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door,
+		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door, Told: r.told,
 	}, nil
 }
 

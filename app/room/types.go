@@ -213,6 +213,11 @@ type Snapshot struct {
 	Faults      []Fault   // for staff
 	Streams     []StreamOf
 	Recorders   []string      // IDs of those present who save pictures or sound of the class, this person too
+	Asked       []Asked       // what staff ask this person to show, until it is answered
+	Showing     []Showing     // how it stands with that: the screen, then the camera
+	Viewers     []Viewer      // who is shown something of this person now
+	ViewLog     []ViewLogged  // who looked at this person or, for staff, at anybody, as it was first written down
+	Attention   Attention     // what everybody is asked to attend to; zero: nothing
 	WaitingRoom bool          // newcomers wait until staff let them in
 	Practice    bool          // the class is this computer's own; see [Practise]
 	Saved       bool          // all that this person said is on this computer's disk

@@ -3,10 +3,12 @@ package room
 import (
 	"time"
 
+	"lyceum/app/room/studio"
 	"lyceum/collab/chat"
 	"lyceum/session"
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/monitor"
 )
 
 // Reasons why a class ended for this computer, for Snapshot.EndReason and Ended.
@@ -45,12 +47,22 @@ type news struct {
 	published []StreamOf                // that were told
 	recorders map[string]bool           // the same, by ID
 	asked     map[journal.Author]uint64 // the last entry of staff by which this person was asked something
-	closed    bool                      // nothing is told any more
+	clockOff  time.Duration             // as View has it
+
+	shows     studio.Shows // what staff are shown
+	viewers   []Viewer     // that were told
+	share     *Person      // who asks for the screen to be shared; nil: nobody
+	viewings  []conduct.Viewing
+	viewed    []ViewLogged // of them
+	attention Attention    // that was told
+	reported  reported
+	said      monitor.Own // of reported, to the class
+	closed    bool        // nothing is told any more
 }
 
 func newNews() news {
 	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]toldLine{}},
-		asked: map[journal.Author]uint64{}}
+		asked: map[journal.Author]uint64{}, reported: reported{broken: map[DeviceKind]bool{}}}
 }
 
 // update makes a snapshot of a view and tells what is new in it. Only one goroutine calls it at a time:
@@ -78,8 +90,14 @@ func (r *Room) update(v session.View) {
 	moved := n.meet(v)
 	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
 	s.People, s.Messages = n.list, n.lines.list()
+	n.clockOff = v.ClockOff
+	if isShared(v) {
+		n.share = nil // it was answered by that
+	}
 	n.show(v, &s)
-	s.Streams, s.Recorders = n.streams(v), n.record(v)
+	n.showStaff(&s)
+	s.ViewLog = n.viewLog(v, moved)
+	s.Streams, s.Recorders, s.Attention = n.streams(v), n.record(v), n.attend(v)
 	r.publish(s)
 	if s.Connection == Connected { // before who came by it
 		r.tellLink(v, s.Connection)
@@ -92,6 +110,7 @@ func (r *Room) update(v session.View) {
 	r.tellFloor(v, &s)
 	r.tellStreams(s.Streams)
 	r.tellRecorders(s.Recorders)
+	r.tellAttention(s.Attention)
 	r.asked(v)
 	for _, ev := range said { // after who said it
 		r.tell(ev)
@@ -100,6 +119,7 @@ func (r *Room) update(v session.View) {
 		n.ended = true
 		close(r.over)
 	}
+	r.report(v)
 	if r.studio != nil {
 		r.studio.Update(v)
 	}

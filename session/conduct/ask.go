@@ -14,11 +14,32 @@ const AskHolds = 30 * time.Second
 // MaxAsked is how many people one [Ask] can name.
 const MaxAsked = 256
 
-// An Ask is the body of [journal.KindAsk]: staff ask people to be silent, and their programs turn the microphones off; or
-// to speak, which nobody but themselves can do for them.
+// An AskWhat is what people are asked for.
+type AskWhat uint8
+
+// What people can be asked for. All but the first are for nobody but themselves to do.
+const (
+	AskSilence     AskWhat = iota // programs turn their microphones off
+	AskSpeak                      // to turn them on
+	AskShowScreen                 // to show staff what is on their screens
+	AskShowCamera                 // to show staff their cameras
+	AskShareScreen                // to share their screens with the class
+
+	lastAsk = AskShareScreen
+)
+
+// May reports whether rights let somebody ask for it: who asks to be shown something has to be one who may see it.
+func (w AskWhat) May(rights journal.Rights) bool {
+	if shown := w == AskShowScreen || w == AskShowCamera; shown && rights&journal.Monitor == 0 {
+		return false
+	}
+	return May(journal.KindAsk, rights)
+}
+
+// An Ask is the body of [journal.KindAsk]: staff ask people for something.
 type Ask struct {
-	Speak bool             // else to be silent
-	Whom  []journal.Author // rising, at most [MaxAsked]; nobody: all who are not staff, only to be silent
+	What AskWhat
+	Whom []journal.Author // rising, at most [MaxAsked]; nobody: all who are not staff, only to be silent
 }
 
 // Everyone reports whether all who are not staff are asked.
@@ -35,10 +56,7 @@ func (a Ask) Means(who journal.Author, rights journal.Rights) bool {
 
 // Encode returns the body; the error says why nobody would read it.
 func (a Ask) Encode() ([]byte, error) {
-	b := []byte{0}
-	if a.Speak {
-		b[0] = 1
-	}
+	b := binary.AppendUvarint(nil, uint64(a.What))
 	b = binary.AppendUvarint(b, uint64(len(a.Whom)))
 	for _, who := range a.Whom {
 		b = append(b, who[:]...)
@@ -49,7 +67,7 @@ func (a Ask) Encode() ([]byte, error) {
 // ParseAsk reads the body of an ask. Errors wrap [journal.ErrMalformed].
 func ParseAsk(body []byte) (a Ask, err error) {
 	r := reader{rest: body}
-	a.Speak = r.within(0, 1, "what") == 1
+	a.What = AskWhat(r.within(0, uint64(lastAsk), "what"))
 	n := r.within(0, MaxAsked, "people")
 	for i := uint64(0); i < n && r.err == nil; i++ {
 		who := r.author()
@@ -58,8 +76,8 @@ func ParseAsk(body []byte) (a Ask, err error) {
 		}
 		a.Whom = append(a.Whom, who)
 	}
-	if r.err == nil && a.Speak && n == 0 {
-		r.err = malformed("asks everyone to speak")
+	if r.err == nil && a.What != AskSilence && n == 0 {
+		r.err = malformed("asks everyone for more than silence")
 	}
 	if err := r.end("ask"); err != nil {
 		return Ask{}, err
@@ -80,10 +98,10 @@ type AskFold struct{ said timeline[Ask] }
 
 // Apply takes in an entry; those of other kinds change nothing.
 func (f *AskFold) Apply(e journal.Entry) {
-	if e.Sealed || e.Kind != journal.KindAsk || !May(e.Kind, e.Rights) {
+	if e.Sealed || e.Kind != journal.KindAsk {
 		return
 	}
-	if a, err := ParseAsk(e.Body); err == nil {
+	if a, err := ParseAsk(e.Body); err == nil && a.What.May(e.Rights) {
 		f.said.add(e, a)
 	}
 }

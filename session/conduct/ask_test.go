@@ -11,7 +11,7 @@ import (
 // askedAfter returns who asked for what after a minute of the script, in a word each.
 func (l *lesson) askedAfter(minute int) (all []string) {
 	for _, a := range l.folded().Asks.Since(clockAt(minute, 0)) {
-		all = append(all, map[bool]string{true: "speak", false: "silence"}[a.Speak])
+		all = append(all, [...]string{"silence", "speak", "show screen", "show camera", "share screen"}[a.What])
 	}
 	return all
 }
@@ -19,17 +19,34 @@ func (l *lesson) askedAfter(minute int) (all []string) {
 func TestOnlyStaffAskPeopleToBeSilentOrToSpeak(t *testing.T) {
 	l := &lesson{TB: t}
 	ann, prof := l.Author(1), l.Author(9)
-	quiet, speak := l.must(Ask{}.Encode()), l.must(Ask{Speak: true, Whom: []journal.Author{ann.Author()}}.Encode())
+	quiet, speak := l.must(Ask{}.Encode()), l.must(Ask{What: AskSpeak, Whom: []journal.Author{ann.Author()}}.Encode())
 	ann.SayAt(at(1, 0), journal.KindAsk, student, quiet)
 	prof.SayAt(at(2, 0), journal.KindAsk, proctor, quiet)
 	prof.SayAt(at(3, 0), journal.KindAsk, instructor, speak)
 	prof.SayAt(at(4, 0), journal.KindAsk, student, quiet) // who is staff no more
-	prof.SayAt(at(5, 0), journal.KindAsk, instructor, []byte{2, 0})
+	prof.SayAt(at(5, 0), journal.KindAsk, instructor, []byte{5, 1, 1, 31: 0, 33: 0})
+	prof.SayAt(at(6, 0), journal.KindAsk, instructor, []byte{2, 0})
 	if got := l.askedAfter(0); !slices.Equal(got, []string{"silence", "speak"}) {
 		t.Errorf("counted %q", got)
 	}
 	if got := l.askedAfter(2); !slices.Equal(got, []string{"speak"}) {
 		t.Errorf("what was asked at minute 2 is asked after it: %q", got)
+	}
+	l.converges()
+}
+
+// Who may moderate and not monitor asks people to speak, and to show the class something, but not to show staff anything.
+func TestOnlyWhoMayMonitorAsksToBeShownSomething(t *testing.T) {
+	l := &lesson{TB: t}
+	ann, prof := l.Author(1), l.Author(9)
+	for minute, rights := range []journal.Rights{student | journal.Moderate, student | journal.Monitor, proctor} {
+		for i, what := range []AskWhat{AskSpeak, AskShowScreen, AskShowCamera, AskShareScreen} {
+			prof.SayAt(at(1+minute, i), journal.KindAsk, rights, l.must(Ask{What: what, Whom: []journal.Author{ann.Author()}}.Encode()))
+		}
+	}
+	want := []string{"speak", "share screen", "speak", "show screen", "show camera", "share screen"}
+	if got := l.askedAfter(0); !slices.Equal(got, want) {
+		t.Errorf("counted %q, want %q", got, want)
 	}
 	l.converges()
 }
@@ -48,7 +65,7 @@ func TestEveryoneWhoIsAskedToBeSilentIsEveryoneButStaff(t *testing.T) {
 		{Ask{Whom: []journal.Author{ann}}, ann, student, true},
 		{Ask{Whom: []journal.Author{ann}}, ann, instructor, true},
 		{Ask{Whom: []journal.Author{bob}}, ann, student, false},
-		{Ask{Speak: true, Whom: []journal.Author{ann, bob}}, bob, student, true},
+		{Ask{What: AskSpeak, Whom: []journal.Author{ann, bob}}, bob, student, true},
 	} {
 		if got := tt.ask.Means(tt.who, tt.rights); got != tt.want {
 			t.Errorf("%+v means somebody with rights %v: %v", tt.ask, tt.rights, got)

@@ -23,9 +23,14 @@ var codecs = map[string]func([]byte) ([]byte, error){
 		v, err := ParseReaction(b)
 		return again(func() ([]byte, error) { return EncodeReaction(v) }, err)
 	},
-	"presence":  func(b []byte) ([]byte, error) { v, err := ParseSightings(b); return again(v.Encode, err) },
-	"owner":     func(b []byte) ([]byte, error) { v, err := ParseOwnerPolicy(b); return again(v.Encode, err) },
-	"ask":       func(b []byte) ([]byte, error) { v, err := ParseAsk(b); return again(v.Encode, err) },
+	"presence": func(b []byte) ([]byte, error) { v, err := ParseSightings(b); return again(v.Encode, err) },
+	"owner":    func(b []byte) ([]byte, error) { v, err := ParseOwnerPolicy(b); return again(v.Encode, err) },
+	"ask":      func(b []byte) ([]byte, error) { v, err := ParseAsk(b); return again(v.Encode, err) },
+	"attention": func(b []byte) ([]byte, error) {
+		v, err := ParseAttentionChange(b)
+		return again(v.Encode, err)
+	},
+	"viewed":    func(b []byte) ([]byte, error) { v, err := ParseViewing(b); return again(v.Encode, err) },
 	"recording": func(b []byte) ([]byte, error) { v, err := ParseRecordingChange(b); return v.Encode(), err },
 	"roster":    func(b []byte) ([]byte, error) { v, err := ParseRosterPart(b); return again(v.Encode, err) },
 }
@@ -64,7 +69,13 @@ func bodies(t testing.TB) map[string][][]byte {
 		"presence": {must(Sightings{{ann, true, 5}, {bob, false, 1 << 50}}.Encode())},
 		"owner":    {must(OwnerPolicy{}.Encode()), must(OwnerPolicy{Choice: LockUp}.Encode()), must(OwnerPolicy{HandOver, bob}.Encode())},
 		"ask": {
-			must(Ask{}.Encode()), must(Ask{Whom: []journal.Author{ann, bob}}.Encode()), must(Ask{Speak: true, Whom: []journal.Author{bob}}.Encode()),
+			must(Ask{}.Encode()), must(Ask{Whom: []journal.Author{ann, bob}}.Encode()), must(Ask{What: AskSpeak, Whom: []journal.Author{bob}}.Encode()),
+			must(Ask{What: AskShowScreen, Whom: []journal.Author{bob}}.Encode()), must(Ask{What: AskShareScreen, Whom: []journal.Author{ann}}.Encode()),
+		},
+		"attention": {must(AttentionChange{}.Encode()), must(AttentionChange{Until: 1 << 50, Text: "Eyes to the front, please"}.Encode())},
+		"viewed": {
+			must(Viewing{Viewer: ann, What: ViewScreen, From: 5, To: 5}.Encode()),
+			must(Viewing{Viewer: bob, What: ViewCamera, How: ViewLarge, From: 1 << 50, To: 1<<50 + 7}.Encode()),
 		},
 		"recording": {RecordingChange{On: true}.Encode(), RecordingChange{}.Encode()},
 		"roster": {
@@ -114,7 +125,17 @@ func TestBodiesThatContradictThemselvesAreMalformed(t *testing.T) {
 		"people out of order":  second(Sightings{{bob, true, 1}, {ann, true, 1}}.Encode()),
 		"hand over to nobody":  second(OwnerPolicy{Choice: HandOver}.Encode()),
 		"lock, and an heir":    second(OwnerPolicy{LockUp, ann}.Encode()),
-		"everyone to speak":    second(Ask{Speak: true}.Encode()),
+		"everyone to speak":    second(Ask{What: AskSpeak}.Encode()),
+		"everyone to show":     second(Ask{What: AskShowScreen}.Encode()),
+		"an ask there is not":  second(Ask{What: lastAsk + 1, Whom: []journal.Author{ann}}.Encode()),
+		"attention to nothing": second(AttentionChange{Until: 5}.Encode()),
+		"text of no attention": second(AttentionChange{Text: "a"}.Encode()),
+		"text not clean":       second(AttentionChange{Until: 5, Text: "a\u202eb"}.Encode()),
+		"text too long":        second(AttentionChange{Until: 5, Text: strings.Repeat("ü", MaxAttention+1)}.Encode()),
+		"viewed by nobody":     second(Viewing{What: ViewScreen, From: 1, To: 1}.Encode()),
+		"viewed nothing":       second(Viewing{Viewer: ann, From: 1, To: 1}.Encode()),
+		"viewed since ever":    second(Viewing{Viewer: ann, What: ViewScreen, To: 1}.Encode()),
+		"viewed backwards":     second(Viewing{Viewer: ann, What: ViewScreen, From: 2, To: 1}.Encode()),
 		"asked out of order":   second(Ask{Whom: []journal.Author{bob, ann}}.Encode()),
 		"one asked twice":      second(Ask{Whom: []journal.Author{bob, bob}}.Encode()),
 		"too many asked":       second(Ask{Whom: make([]journal.Author, MaxAsked+1)}.Encode()),

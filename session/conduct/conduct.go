@@ -18,14 +18,15 @@ type Conduct struct {
 	People    AttendanceFold
 	Asks      AskFold
 	Recorders RecordingFold
+	Attention AttentionFold
 }
 
 // New returns the state of a class in which nothing was said yet.
 func New() *Conduct { return &Conduct{} }
 
 // folds returns the folds, in the order in which they are hashed.
-func (c *Conduct) folds() [9]journal.Reducer {
-	return [...]journal.Reducer{&c.Hands, &c.Stage, &c.Locks, &c.Reactions, &c.Sittings, &c.Owner, &c.People, &c.Asks, &c.Recorders}
+func (c *Conduct) folds() [10]journal.Reducer {
+	return [...]journal.Reducer{&c.Hands, &c.Stage, &c.Locks, &c.Reactions, &c.Sittings, &c.Owner, &c.People, &c.Asks, &c.Recorders, &c.Attention}
 }
 
 // Apply takes in an entry of the class log, of any kind, with its Rights.

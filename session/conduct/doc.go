@@ -25,11 +25,16 @@
 //	reaction     36  one emoji, at most 32 bytes
 //	presence     37  number (1–256), that many of: author, 1 byte (0 gone, 1 back), clock; by rising author
 //	owner        38  0 keep open, 1 lock, 2 hand over and then the heir's author
-//	ask          39  1 byte: 0 to be silent, 1 to speak; number (0–256), that many authors, rising. With 0 nobody is named:
-//	                 all who are not staff are asked to be silent
+//	ask          39  1 byte: 0 to be silent, 1 to speak, 2 to show staff one's screen, 3 to show staff one's camera, 4 to share
+//	                 one's screen with the class; number (0–256), that many authors, rising. With 0 nobody is named: all who
+//	                 are not staff are asked to be silent
 //	recording    40  1 byte: 0 no more, 1 from now on
+//	attention    41  nothing: it is over; else the clock until which, at most 10 minutes after the entry's, and a field text
+//	                 (1–200 characters)
 //	roster       48  import, part (from 0), number of parts (1–512), number of rows, that many of: fields name
 //	                 (1–120 characters), ID (0–64), e-mail address (0–254); in the desk log
+//	viewed       50  1 byte: 0 small, 1 large, 2 a picture was saved; 1 byte: 1 the screen, 2 the camera; author who looked;
+//	                 clock from which, clock until which, not before it; in the desk log of who was looked at
 //
 // # What a clock proves
 //

@@ -16,7 +16,7 @@ func May(kind journal.Kind, rights journal.Rights) bool {
 		return has(journal.Moderate | journal.GrantRight)
 	case journal.KindHand, journal.KindReaction:
 		return has(journal.Post)
-	case journal.KindLowerHands, journal.KindLocks, journal.KindPresence, journal.KindAsk:
+	case journal.KindLowerHands, journal.KindLocks, journal.KindPresence, journal.KindAsk, journal.KindAttention:
 		return has(journal.Moderate)
 	case journal.KindStage:
 		return rights&(journal.Moderate|journal.Present) != 0

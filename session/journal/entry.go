@@ -91,7 +91,7 @@ const (
 	// KindChatStaff is a line to staff, sealed to them and the author.
 	KindChatStaff Kind = 20
 
-	// KindHand raises or lowers the author's hand (package session/conduct, as for all up to KindRecording).
+	// KindHand raises or lowers the author's hand (package session/conduct, as for all up to KindAttention).
 	KindHand Kind = 32
 	// KindLowerHands lowers hands of others.
 	KindLowerHands Kind = 33
@@ -105,13 +105,17 @@ const (
 	KindPresence Kind = 37
 	// KindOwner says what becomes of the class when the instructor is gone.
 	KindOwner Kind = 38
-	// KindAsk asks people, by staff, to turn their microphones off, or to speak.
+	// KindAsk asks people, by staff, to turn their microphones off, to speak, or to show something.
 	KindAsk Kind = 39
 	// KindRecording says that the author saves pictures or sound of the class, or does no more.
 	KindRecording Kind = 40
+	// KindAttention shows everybody a text of staff's for a while, or ends that.
+	KindAttention Kind = 41
 
 	// KindRoster is a list of people with their IDs and e-mail addresses; in the desk log, for staff.
 	KindRoster Kind = 48
+	// KindViewed says who of staff looked at the author's screen or camera, and when; in the desk log.
+	KindViewed Kind = 50
 )
 
 var kindNames = map[Kind]string{
@@ -121,7 +125,8 @@ var kindNames = map[Kind]string{
 	KindChat: "chat", KindChatEdit: "chat edit", KindChatDelete: "chat delete", KindChatPrivate: "private chat",
 	KindChatStaff: "staff chat",
 	KindHand:      "hand", KindLowerHands: "lower hands", KindStage: "stage", KindLocks: "locks", KindReaction: "reaction",
-	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindRoster: "roster",
+	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindAttention: "attention", KindRoster: "roster",
+	KindViewed: "viewed",
 }
 
 // String returns the kind's name, or its number if it has none here.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lyceum/session/internal/signature"
+	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/netgroup"
 	"lyceum/session/netgroup/ring"
@@ -58,6 +59,8 @@ type crowd struct {
 
 	// placed, if set, may change what a peer's host is, before the peer joins.
 	placed func(p *peer)
+	// member, if set, completes what a peer joins with.
+	member func(p *peer, m *netgroup.Member)
 	// configure, if set, completes a peer's configuration.
 	configure func(p *peer, cfg *netgroup.ConnectionConfig)
 	// began, if set, is called when a peer has joined.
@@ -73,6 +76,7 @@ type peer struct {
 	host    *host
 	group   *netgroup.Group
 	id      keying.PeerID
+	author  journal.Author
 	number  int
 	address ring.Address
 
@@ -126,8 +130,8 @@ func (c *crowd) runFor(d time.Duration) {
 // join adds a peer that joins now.
 func (c *crowd) join() {
 	n := len(c.peers)
-	id := keying.NewIdentity(c.bytes(n, 1))
-	p := &peer{crowd: c, number: n, id: id.PeerID(), host: c.w.addHost(), joinedAt: c.w.now, linkedAt: never, goneAt: never}
+	id := c.identity(n)
+	p := &peer{crowd: c, number: n, id: id.PeerID(), author: journal.Author(id.Public()), host: c.w.addHost(), joinedAt: c.w.now, linkedAt: never, goneAt: never}
 	if c.placed != nil {
 		c.placed(p)
 	}
@@ -150,10 +154,12 @@ func (c *crowd) join() {
 	c.peers = append(c.peers, p)
 	c.ring.Put(p.address, p)
 	c.listed = append(c.listed, p)
+	member := netgroup.Member{Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0, Uplink: knownUplink(p.host)}
+	if c.member != nil {
+		c.member(p, &member)
+	}
 	end.do(func(now time.Time) {
-		g, err := p.Join(now, &spec, netgroup.Member{
-			Addrs: []netip.AddrPort{p.host.addr()}, Founds: n == 0, Uplink: knownUplink(p.host),
-		})
+		g, err := p.Join(now, &spec, member)
 		if err != nil {
 			panic("BUG: " + err.Error())
 		}
@@ -166,6 +172,9 @@ func (c *crowd) join() {
 
 // knownUplink is what a peer knows of its uplink, in kbit/s, as it has measured it when it took part before.
 func knownUplink(h *host) uint64 { return uint64(h.uplink.rate / 1000 * 8 / 10) }
+
+// identity returns who the n-th peer is.
+func (c *crowd) identity(n int) *keying.Identity { return keying.NewIdentity(c.bytes(n, 1)) }
 
 // bytes returns 32 bytes for a peer's own use.
 func (c *crowd) bytes(n int, use byte) (b [32]byte) {

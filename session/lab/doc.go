@@ -40,6 +40,17 @@
 //	  late_bytes_share      of entries that were sent to it for that, over those of the logs: 1 if none came twice
 //	  idle_compare_bps      bytes a second that a member sends for comparing logs that are equal
 //	  idle_compare_bytes    what one comparison takes, of both ends
+//	monitor    all report to the first -proctors (2) members, with -links (off) also whom they are linked to. Each proctor sees 30
+//	           members' tiles, others every 20 s, who send it 8 KB each every two seconds (-thumbnails=false: none do). Every
+//	           5 s a member vanishes without a word. Begins 15 s later than others, when all have reported
+//	  proctor_kbit_s        of reports, headers of RTMFP and acknowledgements included, on the way to a proctor, those included
+//	                        that it is to pass on: the larger of the proctors'
+//	  thumbnails_kbit_s thumbnails_arrived  the same of thumbnails, and which share of them came
+//	  staleness_s           p50 p99 max: how old what a proctor knows of each is, sampled every second, of those who are there for 10 s
+//	  vanished_shown_s      the longest time after which a proctor was shown that somebody was gone, to 0.1 s
+//	  vanished_not_shown    how many were not in 30 s
+//	  wrongly_gone          share of samples in which who is there was shown as gone
+//	  relay_kbit_s          of reports, what the busiest member sent who is no proctor
 //	multicast  the first peer publishes a picture and sound, which all others play. The picture has 30 frames a second of
 //	           -kbit (860), headers of datagrams included, which is three packets a frame; half of the frames are in
 //	           the first layer group (T0), a quarter in each of the others. Sound is 50 frames of 80 bytes a second, each

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-const usage = `usage: lab post|churn|journal|multicast|replicate|route [flags]
+const usage = `usage: lab post|churn|journal|monitor|multicast|replicate|route [flags]
 
 Measures groups in virtual time. lab COMMAND -h lists the flags.
 `
@@ -41,6 +41,7 @@ type command func(flags *flag.FlagSet) func(s settings) (c *crowd, result any)
 var commands = map[string]command{
 	"churn":     churnCommand,
 	"journal":   journalCommand,
+	"monitor":   monitorCommand,
 	"multicast": multicastCommand,
 	"post":      postCommand,
 	"replicate": replicateCommand,

@@ -256,6 +256,9 @@ func (s *session) Address() (addr netip.AddrPort) {
 // RTT implements netgroup.Session.
 func (s *session) RTT() time.Duration { return time.Duration(s.rtt.srtt) }
 
+// Jitter implements netgroup.Session.
+func (s *session) Jitter() time.Duration { return time.Duration(s.rtt.rttvar) }
+
 // Sent implements netgroup.Session.
 func (s *session) Sent() (fragments, lost uint64) { return s.send.launched, s.send.lost }
 

@@ -22,7 +22,13 @@ func staffed(t *testing.T, seed uint64, link netsim.Link, proctors, size byte) *
 // staffedWith does something to everybody before they join.
 func staffedWith(t *testing.T, seed uint64, link netsim.Link, proctors, size byte, prepare func(*person)) *testClass {
 	t.Helper()
-	c := newClassWith(t, seed, link, func(*Spec) {}, func(teacher *person) {
+	return staffedLike(t, seed, link, func(*Spec) {}, proctors, size, prepare)
+}
+
+// staffedLike has a spec that differs from the usual one.
+func staffedLike(t testing.TB, seed uint64, link netsim.Link, change func(*Spec), proctors, size byte, prepare func(*person)) *testClass {
+	t.Helper()
+	c := newClassWith(t, seed, link, change, func(teacher *person) {
 		teacher.member.Presides = true
 		prepare(teacher)
 	})

@@ -223,6 +223,8 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			owner.n.receiveBulk(now, ev.Data)
 		case *streamFlow:
 			owner.receive(now, ev.Data)
+		case *sideFlow:
+			owner.receive(now, ev.Data)
 		}
 	case SessionOpened:
 		linkOf(ev.Session).opened(now, c)
@@ -251,8 +253,11 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			c.uplink.done(now, b)
 		}
 	case FlowFinished:
-		if f, ok := ev.In.Owner().(*streamFlow); ok {
-			f.finished(now)
+		switch owner := ev.In.Owner().(type) {
+		case *streamFlow:
+			owner.finished(now)
+		case *sideFlow:
+			owner.finished()
 		}
 	case FlowRejected, FlowDelivered: // only who leaves closes its flow
 		switch owner := ev.Out.Owner().(type) {
@@ -260,6 +265,8 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			owner.drop(now)
 		case *streamFlow:
 			owner.rejected(now)
+		case *sideFlow:
+			owner.rejected()
 		case *visitor:
 			owner.leave(now)
 		case *knocking:
@@ -290,6 +297,10 @@ func (c *Connection) flowOpened(now time.Time, f ReceiveFlow) {
 			n.beginStream(now, f, id, class)
 			return
 		}
+	}
+	if n, class, ok := c.sideOfFlow(l, f); ok {
+		n.beginAside(now, class, f)
+		return
 	}
 	g, objects := c.groupOfFlow(f.Metadata())
 	if g == nil {

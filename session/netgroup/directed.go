@@ -114,7 +114,7 @@ func (g *Group) SendToNeighbor(now time.Time, mode SendMode, message []byte) (Se
 	if !ok {
 		return NoRoute, nil
 	}
-	n.send(now, tellMessage(message))
+	n.sendDirected(now, tellMessage(message))
 	return Sent, nil
 }
 
@@ -128,7 +128,7 @@ func (g *Group) SendToAllNeighbors(now time.Time, message []byte) (SendResult, e
 	}
 	b := tellMessage(message)
 	for _, n := range g.ups {
-		n.send(now, b)
+		n.sendDirected(now, b)
 	}
 	return Sent, nil
 }

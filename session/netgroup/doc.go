@@ -358,7 +358,19 @@
 // has the sender try another way. A message passes a member at most twice, once on each stretch, and 32 links. A
 // member passes on 50 a second from one neighbour (200 at once), and has 512 or 4 MiB under way. routing_codec.go has
 // the messages. [Group.SendToMember] seals to one member, whose address is the target; [Group.SendToNeighbor] and
-// [Group.SendToAllNeighbors] take one link, where the session seals and says who sends.
+// [Group.SendToAllNeighbors] take one link, where the session seals and says who sends. All of that goes in flows of its own,
+// below posts and chat in priority (sideflow.go).
+//
+// # Reports
+//
+// What members tell staff of themselves goes the same way, but for what makes directed messages dear: it is sealed under a key of the
+// member's that was sealed to the class sealing key and signed once ([Group.SetReporting], [ReportDue], [Group.SendReport],
+// [ReportReceived]; reports_codec.go has the messages). What is reported is the owner's. Members on the way gather reports for 250 ms, or
+// until they fill a packet, and pass them on unread, in turn to the nearest and the second nearest to whom they are for; 16 KiB
+// wait for one neighbour at most. Who knows nobody nearer says so, and is asked again after 10 s. Late ones are given up, and lost
+// ones not repeated. Of one author staff take two reports a second, 6 at once, later ones only; of openings that come by one
+// neighbour 50 a second, 1,000 at once. Who stands next to somebody that falls silent reports at once, and again twice
+// ([Group.Missed]). Where nobody watches nothing of this costs anything.
 //
 // # Deliberately absent
 //

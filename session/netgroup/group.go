@@ -102,6 +102,7 @@ type Group struct {
 	presenceChanged bool
 	spreading       *spreading
 	router          *router
+	reports         reporting
 	streams         *groupStreams
 	clock           classClock
 	early           earlyEntries
@@ -138,6 +139,10 @@ type Counters struct {
 	Slowed    uint64 // posts, entries and directed messages not passed on, or not taken in yet, because their author sends too many
 	Unrouted  uint64 // directed messages that nobody was there for
 	Updates   uint64 // membership updates that came again, or from somewhere else than they say
+
+	ReportsDropped uint64 // to staff, on their way, for want of room or because a neighbour sends too many
+	ReportsSealed  uint64 // that came here and could not be opened
+	ReportsStale   uint64 // the same, that are not newer than what came before, or that their author makes too often
 
 	FramesForged     uint64 // of streams: their signature does not verify
 	FramesSealed     uint64 // genuine, under a key that is not here
@@ -188,6 +193,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.logs = newClassSync(g)
 	g.spreading = newSpreading(now, g)
 	g.router = newRouter(now, g)
+	g.reports = reporting{group: g}
 	g.streams = newGroupStreams(g)
 	c.groups = append(c.groups, g)
 	c.capacity.begin(float64(me.Uplink))
@@ -300,6 +306,7 @@ func (g *Group) advance(now time.Time) {
 		g.keepTime(now)
 		g.spreading.at(now).Advance(now)
 		g.router.advance(now)
+		g.reports.advance(now)
 		g.streams.advance(now)
 		g.report(now)
 		g.advanceLAN(now)
@@ -320,6 +327,7 @@ func (g *Group) wake(now time.Time) (wake time.Time) {
 		wake = earliest(g.reportsDue(), g.localOf(g.journal.NextDue(), now))
 		wake = earliest(wake, g.spreading.engine.Wake())
 		wake = earliest(wake, g.router.wake())
+		wake = earliest(wake, g.reports.wake())
 		wake = earliest(wake, g.streams.wake())
 		wake = earliest(wake, g.desksDue(now))
 		wake = earliest(wake, g.logs.engine.Wake())

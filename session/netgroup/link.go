@@ -65,6 +65,7 @@ func (l *link) leave(now time.Time, n *neighbor) {
 	}
 	n.bulk.close()
 	n.streams.close()
+	n.aside.close()
 	n.group.c.gone = append(n.group.c.gone, n)
 	l.closeIfUnused(now)
 }

@@ -39,6 +39,7 @@ type neighbor struct {
 	in      ReceiveFlow // nil until the peer begins it
 	bulk    bulk
 	streams streamLinks
+	aside   sideFlows
 	directs []directStream       // that it publishes for this machine
 	number  replication.Neighbor // by which packages below know it
 
@@ -108,6 +109,8 @@ type neighbor struct {
 	receives ReceiveMode // as it said
 	toldMode bool        // it was told of this machine's
 	routed   allowance   // of directed messages that are passed on for it
+
+	reports reportLink // that it passes on, and that are passed on to it
 
 	place   posting.Neighbor // in the spreading of posts,
 	spreads bool             // if it has one
@@ -224,6 +227,7 @@ func (n *neighbor) charge(now time.Time, cost float64) {
 		n.in.SetPaused(now, true)
 	}
 	n.streams.pause(now, true)
+	n.aside.pause(now, true)
 }
 
 func (n *neighbor) handle(now time.Time, kind messageKind, message []byte) error {

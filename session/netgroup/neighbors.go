@@ -57,6 +57,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 	n.up, n.upAt, n.rtt = true, now, n.session.RTT()
 	n.loss.measure(n.session.Sent())
 	g.ups = insertSorted(g.ups, n)
+	g.reports.heard(n)
 	g.learnLinked(now, n)
 	n.contact = g.contacts[n.id]
 	n.contact.setNeighbor(n)
@@ -146,6 +147,7 @@ func (n *neighbor) recovered(now time.Time) {
 	n.silentAt = time.Time{}
 	if n.silent {
 		n.setSilent(false)
+		n.group.reports.heard(n)
 		n.group.relink(now, n)
 		n.group.tellOfPresence()
 	}
@@ -158,6 +160,7 @@ func (g *Group) fellSilent(now time.Time, n *neighbor) {
 	g.relink(now, n)
 	if n.wasNear {
 		g.tellNearAt = now
+		g.reports.missed(now, n)
 	}
 	g.tellOfPresence()
 }
@@ -200,6 +203,7 @@ func (n *neighbor) advance(now time.Time) {
 			n.in.SetPaused(now, false)
 		}
 		n.streams.pause(now, false)
+		n.aside.pause(now, false)
 	}
 	if !n.silentAt.IsZero() && !now.Before(n.silentAt) {
 		n.group.fellSilent(now, n)

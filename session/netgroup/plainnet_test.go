@@ -202,6 +202,8 @@ func (s *plainSession) RTT() time.Duration {
 	return s.rttTo(s.far.e)
 }
 
+func (s *plainSession) Jitter() time.Duration { return 0 }
+
 func (s *plainSession) Address() (a netip.AddrPort) {
 	if s.far != nil {
 		a = s.far.e.addr

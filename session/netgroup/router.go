@@ -222,7 +222,7 @@ func (r *router) pass(now time.Time, t *transit) bool {
 	t.transfer, t.to, t.taken = r.transfers, n, false
 	t.due = now.Add(max(routedWithin, 4*n.session.RTT()))
 	t.tried = append(t.tried, n)
-	n.send(now, route{transfer: t.transfer, hops: t.hops + 1, nearest: nearest, directed: t.directed}.append(nil))
+	n.sendDirected(now, route{transfer: t.transfer, hops: t.hops + 1, nearest: nearest, directed: t.directed}.append(nil))
 	return true
 }
 

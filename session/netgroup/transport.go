@@ -36,6 +36,7 @@ type Session interface {
 	IsOpen() bool            // flows move
 	Address() netip.AddrPort // where packets go; invalid while opening
 	RTT() time.Duration      // smoothed; 0 before it was measured
+	Jitter() time.Duration   // by how much round trips differ from that, on average; 0 before it was measured
 	Delivered() uint64       // bytes of messages, framing included, that the peer has acknowledged so far
 	// Sent returns how many fragments of messages were sent so far, repeats included, and of how many of those the
 	// session believes that they were lost.

@@ -116,6 +116,9 @@ func (s *Session) HandshakeHash() [32]byte { return s.keys.HandshakeHash }
 // RTT returns the smoothed round-trip time, zero before it was measured.
 func (s *Session) RTT() time.Duration { return s.rtt.srtt }
 
+// Jitter returns by how much round trips differ from RTT on average, zero before it was measured.
+func (s *Session) Jitter() time.Duration { return s.rtt.rttvar }
+
 // open moves from stateOpening to stateOpen; keys, IDs, role and dest are set.
 func (s *Session) open(now time.Time) {
 	s.forgetOpening()

@@ -91,8 +91,10 @@ func (s *Studio) choosePictures(o *ownPictures, spec device.Spec) error {
 	case spec.From == device.None:
 		o.wanted = false
 		o.stop()
+		s.showingOf(o.kind).closeSource()
 		return nil
 	case o.out == nil:
+		s.showingOf(o.kind).closeSource() // it is opened anew
 		return nil
 	}
 	_ = o.out.feed.put(nil).Close() // some devices cannot be opened twice

@@ -25,6 +25,13 @@
 // the other alone, and no call is in a file. Who does not want to answer publishes a direct stream named "refused" for a second. Who has
 // no microphone, or no speaker, says so by another named "no mic" or "no speaker", as long as it is so.
 //
+// Staff look at people by messages from one to the other (package session/monitor). Of who looked at this computer's person the
+// class's loop tells [Studio.Told]; the worker serves those who may monitor, with the person's consent ([Studio.Consent]): small
+// pictures, and direct streams called "show screen" and "show camera". What is published already is tapped, else the device is
+// opened for staff alone; the same way a camera goes that is for them alone ([Studio.SetCameraForStaff], and the lock of others'
+// cameras). Each look is written down. As staff, [Studio.Look] says at whom this person looks; what comes is decoded in a
+// goroutine of its own.
+//
 // Timestamps of streams are class time in µs modulo 2⁴⁸, so that a receiver knows how old a frame is.
 //
 // One goroutine, the worker, owns everything; files are written by it and by those of streams.

@@ -96,15 +96,15 @@ func (v *preview) show(is *media.Picture) {
 // settlePreviews has own pictures be shown as they are to be.
 func (s *Studio) settlePreviews() {
 	for _, o := range s.pictures {
-		if o.out == nil {
-			continue
-		}
 		var want *Shown
 		for i := range s.shown {
 			if s.shown[i].Author == s.cfg.Self && s.shown[i].Name == o.name {
 				want = &s.shown[i]
 			}
 		}
-		o.out.preview.want.Store(want)
+		s.showingOf(o.kind).fan.preview.want.Store(want)
+		if o.out != nil {
+			o.out.preview.want.Store(want)
+		}
 	}
 }

@@ -32,6 +32,10 @@ type picturesOut struct {
 
 // setPictures turns pictures on or off and waits until they are.
 func (s *Studio) setPictures(v *session.View, o *ownPictures, on bool) error {
+	if s.isForStaff(v, o) {
+		o.stop()
+		return s.setForStaff(o, on)
+	}
 	if !on {
 		o.wanted = false
 		o.stop()
@@ -47,6 +51,10 @@ func (s *Studio) setPictures(v *session.View, o *ownPictures, on bool) error {
 
 // settlePictures publishes pictures if they are to be and are not, and notices when they have ended.
 func (s *Studio) settlePictures(v *session.View, o *ownPictures) {
+	if s.isForStaff(v, o) {
+		o.stop()
+		return // see settleShowing
+	}
 	if o.out != nil {
 		if why := o.out.ended.Load(); why != nil {
 			o.stop()
@@ -74,7 +82,8 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 	if o.spec.From == device.None {
 		return ErrNoDevice
 	}
-	rung := s.rungOf(v, o)
+	rung, sh := s.rungOf(v, o), s.showingOf(o.kind)
+	sh.closeSource() // some devices cannot be opened twice
 	source, err := s.openPictures(o)
 	if err != nil {
 		return err
@@ -100,7 +109,11 @@ func (s *Studio) publishPictures(v *session.View, o *ownPictures) error {
 		return errors.Join(err, source.Close())
 	}
 	sender, err := stream.PublishPictures(stream.PictureConfig{
-		Source: out.feed, Out: out.published, Epoch: s.epoch, Screen: o.kind == device.Screen, Rung: rung, Preview: out.preview.show, Idle: out.published.IsIdle,
+		Source: out.feed, Out: out.published, Epoch: s.epoch, Screen: o.kind == device.Screen, Rung: rung, Idle: out.published.IsIdle,
+		Preview: func(p *media.Picture) {
+			out.preview.show(p)
+			sh.fan.take(p)
+		},
 	})
 	if err != nil {
 		out.published.Close()
@@ -134,13 +147,16 @@ func (s *Studio) openPictures(o *ownPictures) (media.VideoSource, error) {
 	spec := o.spec
 	spec.Initials, spec.Changed = s.cfg.Initials, s.deviceChanged
 	if o.kind == device.Screen {
-		return s.hardware.openScreen(spec, device.Mode{Width: 1920, Height: 1080})
+		return s.hardware.openScreen(spec, screenMode)
 	}
 	return s.hardware.openCamera(spec, cameraMode)
 }
 
-// cameraMode is what is asked of a camera.
-var cameraMode = device.Mode{Width: 640, Height: 360, FPS: 30}
+// What is asked of a camera and of a screen.
+var (
+	cameraMode = device.Mode{Width: 640, Height: 360, FPS: 30}
+	screenMode = device.Mode{Width: 1920, Height: 1080}
+)
 
 // end notes why pictures have ended; the first reason counts.
 func (out *picturesOut) end(s *Studio, why error) {

@@ -58,6 +58,14 @@ func (s *Studio) ownStats() (list []StreamStats) {
 			list = append(list, StreamStats{Author: s.cfg.Self, Name: o.name, Own: true, Kbit: is.Kbit, FPS: is.FPS})
 		}
 	}
+	for _, sh := range s.showings {
+		for _, to := range sh.to {
+			if to.large != nil {
+				is := to.large.sender.Load().Stats(at)
+				list = append(list, StreamStats{Author: s.cfg.Self, Name: streamShow(sh.what), Own: true, Direct: true, Kbit: is.Kbit, FPS: is.FPS})
+			}
+		}
+	}
 	microphone(s.call.published, streamCall, true)
 	return list
 }
@@ -69,6 +77,9 @@ func (s *Studio) othersStats() (list []StreamStats) {
 	}
 	if s.call.voice != nil {
 		list = append(list, s.call.voice.stats(at, StreamStats{Author: s.call.with, Name: streamCall, Direct: true, Speaker: s.speaker.buffer()}))
+	}
+	if large := s.looking.large; large != nil {
+		list = append(list, large.watched.stats(at, StreamStats{Author: large.key.who, Name: streamShow(large.key.what), Direct: true}))
 	}
 	for key, w := range s.watched {
 		list = append(list, w.stats(at, StreamStats{Author: key.author, Name: key.name}))

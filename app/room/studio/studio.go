@@ -10,7 +10,9 @@ import (
 	"lyceum/media/device"
 	"lyceum/media/dsp"
 	"lyceum/session"
+	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/monitor"
 	"lyceum/session/netgroup"
 )
 
@@ -29,6 +31,7 @@ var (
 	ErrCallMute    = errors.New("the other in the call has no microphone")
 	ErrCallDeaf    = errors.New("the other in the call has no speaker")
 	ErrAbsent      = errors.New("that person is not there")
+	ErrNotAllowed  = session.ErrNotAllowed
 )
 
 // A Class is what of a class a studio needs; *session.Class is one.
@@ -41,6 +44,8 @@ type Class interface {
 	PlayDirect(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
 	ClassTime(ctx context.Context) (time.Time, error)
 	SetRecording(ctx context.Context, on bool) error
+	Tell(ctx context.Context, who journal.Author, message []byte) error
+	WriteViewing(ctx context.Context, v conduct.Viewing) error
 }
 
 // A Setup says which devices are used, and what becomes of what is received.
@@ -66,6 +71,8 @@ type Config struct {
 	Initials string // of the person, on test cards
 	Setup    Setup
 	Tell     func(Event) // takes news, from any goroutine; must not wait
+	// Save keeps a small picture that staff want to be saved. The worker calls it. Nil: none can be.
+	Save func(p Saved) (file string, err error)
 }
 
 // A Studio is the pictures and sound of one class. Its methods may be called from any goroutine but the class's loop, unless
@@ -84,6 +91,8 @@ type Studio struct {
 	level    level                          // at the microphone
 	muted    atomic.Bool                    // staff asked for that, and the worker has not seen to it
 	chime    atomic.Pointer[func() []int16] // to be played; nil: none
+	looked   looked                         // by staff, at this person
+	looks    looks                          // of this person, of staff
 
 	// Owned by the worker.
 	epoch    time.Time // of timestamps; zero: not known yet
@@ -102,6 +111,13 @@ type Studio struct {
 	call     call
 	files    files
 	untold   telling[string]
+
+	showings  []*showing // to staff, the screen first
+	forStaff  bool       // the camera is for staff alone
+	viewings  monitor.Viewings
+	unwritten telling[string]
+	shows     Shows // as was told
+	looking   looking
 }
 
 // Open begins; nothing happens before the first Update.
@@ -114,6 +130,9 @@ func Open(cfg Config) *Studio {
 			{kind: device.Screen, name: session.StreamScreen, spec: cfg.Setup.Screen},
 		},
 	}
+	s.showings = newShowings(s.pictures)
+	s.looked.asks = map[monitor.What]journal.Author{}
+	s.looks.ready, s.looking.told = make(chan struct{}, 1), map[journal.Author]toldLook{}
 	s.mic.spec = cfg.Setup.Microphone
 	s.level.set(dsp.Silence)
 	if cfg.Setup.DSP {
@@ -185,14 +204,18 @@ func (s *Studio) settle() {
 	for _, o := range s.pictures {
 		s.settlePictures(v, o)
 	}
+	s.settleShowings(v)
 	s.settleVoices(v)
 	s.settleWatched(v)
 	s.settlePreviews()
+	s.settleLooking(v)
 }
 
 // shut ends everything; the worker's last act.
 func (s *Studio) shut() {
 	s.endCall(Hangup)
+	s.stopLooking()
+	s.shutShowings()
 	for _, o := range s.pictures {
 		o.stop()
 	}

@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 
@@ -77,7 +78,7 @@ func (s *Studio) settleWatched(v *session.View) {
 		w := s.watched[key]
 		if w == nil {
 			var err error
-			if w, err = s.watch(key); err != nil {
+			if w, err = s.watch(key, s.cfg.Class.Play); err != nil {
 				if s.unseen.isNew(key, err) {
 					s.fail(err)
 				}
@@ -136,8 +137,11 @@ func (s *Studio) adjust(w *watched, is Shown, save bool) {
 	}
 }
 
+// A player plays a stream, as [session.Class.Play] does.
+type player func(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
+
 // watch plays a stream of pictures.
-func (s *Studio) watch(key streamKey) (*watched, error) {
+func (s *Studio) watch(key streamKey, play player) (*watched, error) {
 	w := &watched{}
 	pictures, err := stream.PlayPictures(stream.PlayerConfig{
 		From: w, Epoch: s.epoch,
@@ -158,7 +162,7 @@ func (s *Studio) watch(key streamKey) (*watched, error) {
 	w.pictures = pictures
 	ctx, cancel := timed()
 	defer cancel()
-	w.playback, err = s.cfg.Class.Play(ctx, key.author, key.name, session.Playing{
+	w.playback, err = play(ctx, key.author, key.name, session.Playing{
 		Frame: pictures.Push,
 		Began: func(time.Time, netgroup.PublishConfig) { pictures.Reset() },
 		Ended: func(time.Time) { pictures.Reset() },

@@ -154,6 +154,7 @@ func (c *Screen) Tick(now time.Time) {
 	c.people.Tick(now)
 	c.middle.tick(now)
 	c.notice.set(c.last.Class, now)
+	c.asked.tick()
 }
 
 // SetFull gives the stage the whole window, or takes it back.

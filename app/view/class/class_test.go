@@ -414,6 +414,7 @@ func (l *listener) EndAttention()                         { l.note("end attentio
 // Whoever is asked to show something sees what a yes means, and Esc is no answer: the question waits in a strip.
 func TestConsentIsAskedAndEscIsNoAnswer(t *testing.T) {
 	c, l, w := open(t, usual, viewtest.AskedToShow(model.SightScreen))
+	c.Tick(viewtest.Now)
 	if !widget.Covered(w.Canvas()) {
 		t.Fatal("nobody asks")
 	}
@@ -442,6 +443,7 @@ func TestConsentIsAskedAndEscIsNoAnswer(t *testing.T) {
 func TestConsentDoesNotCoverATest(t *testing.T) {
 	s := another(viewtest.AskedToShow(model.SightCamera), func(k *model.Class) { k.Tab = model.TabTest })
 	c, _, w := open(t, usual, s)
+	c.Tick(viewtest.Now)
 	if widget.Covered(w.Canvas()) || !c.middle.asked.Visible() {
 		t.Fatal("a question lies over the test")
 	}

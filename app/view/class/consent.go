@@ -17,6 +17,7 @@ type consent struct {
 	open   model.Asked // that the dialog is about
 	dialog *widget.OpenDialog
 	told   map[model.Asked]bool // that opened by themselves already
+	ready  bool                 // the screen is in front: what opens before that is closed again by the change of screens
 }
 
 func newConsent(c *Screen) *consent { return &consent{screen: c, told: map[model.Asked]bool{}} }
@@ -39,7 +40,7 @@ func (q *consent) set(s *model.Snapshot) {
 		}
 		return
 	}
-	if k.Phase != model.Present || k.Tab == model.TabTest || widget.Covered(q.screen.window.Canvas()) {
+	if !q.ready || k.Phase != model.Present || k.Tab == model.TabTest || widget.Covered(q.screen.window.Canvas()) {
 		return
 	}
 	for _, a := range k.Asked {
@@ -50,12 +51,22 @@ func (q *consent) set(s *model.Snapshot) {
 	}
 }
 
+// tick is called once a second while the screen is in front.
+func (q *consent) tick() {
+	if !q.ready {
+		q.ready = true
+		q.set(q.screen.last)
+		q.screen.middle.set(q.screen.last) // the strip makes room for the dialog
+	}
+}
+
 // rest closes the question: there is no class.
 func (q *consent) rest() {
 	if q.dialog != nil && q.dialog.Open() {
 		q.dialog.Close()
 	}
 	clear(q.told)
+	q.ready = false
 }
 
 // banner fills the strip that says that there is a question, and reports whether it is to be shown.

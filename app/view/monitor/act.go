@@ -82,7 +82,7 @@ func (p *Pane) actions(w *model.Watched) (items []widget.MenuItem) {
 	}
 	for _, what := range []model.Sight{model.SightScreen, model.SightCamera} {
 		if _, ok := p.shots.get(shotKey{who.ID, what}); ok && w.Shows(what) == model.ConsentGiven {
-			add(widget.MenuItem{Icon: "download", Word: words.T("Keep this picture"), Do: func() { p.asks.SaveSnapshot(who.ID, what) }})
+			add(widget.MenuItem{Icon: "download", Word: words.T("Keep this picture"), Do: func() { p.asks.SaveSnapshot(who.ID) }})
 			break
 		}
 	}

@@ -147,14 +147,12 @@ func (h *head) arrange(width float32) (places []widget.Place, height float32) {
 	}
 	y := float32(0)
 	if h.filters.Visible() {
-		room := width
-		if h.filters.Width()+right <= width {
-			room = h.filters.Width() + 1
-		}
-		hf := h.filters.HeightFor(room)
-		places[2] = widget.Place{At: fyne.NewPos(0, max(0, (line-hf)/2)), Size: fyne.NewSize(room, hf)}
-		if room == width {
-			y = hf + gap
+		hf := h.filters.HeightFor(width)
+		end, top := h.filters.LastLine(width)
+		above := max(0, (line-(hf-top))/2)
+		places[2] = widget.Place{At: fyne.NewPos(0, above), Size: fyne.NewSize(width, hf)}
+		if y = top; end+right > width {
+			y = above + hf + gap
 		}
 	}
 	x := float32(0)
@@ -164,10 +162,7 @@ func (h *head) arrange(width float32) (places []widget.Place, height float32) {
 			x += sizes[i].Width + gap
 		}
 	}
-	x = width - right + gap
-	if y > 0 {
-		x = max(0, x)
-	}
+	x = max(0, width-right+gap)
 	for i := 3; i < len(all); i++ {
 		if all[i].Visible() {
 			places[i] = widget.Place{At: fyne.NewPos(x, y+(line-sizes[i].Height)/2), Size: sizes[i]}

@@ -112,6 +112,13 @@ func (l *looks) tell(list []model.MemberLook) {
 	l.p.asks.LookAtMembers(list)
 }
 
+// now tells at once what is in sight: the person went elsewhere.
+func (l *looks) now() {
+	if l.wanted != nil {
+		l.tell(l.wanted)
+	}
+}
+
 // renew is called once a second: what waits for a redraw that does not come is told.
 func (l *looks) renew() {
 	if l.wanted != nil && !l.waits {

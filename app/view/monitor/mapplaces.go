@@ -36,6 +36,9 @@ const (
 	lastNode float32 = 4
 	textNode float32 = 12 // from here on initials can be read
 	nodeGap  float32 = 8
+
+	narrowMap float32 = 560 // below this width boxes lie below each other
+	leastBox  float32 = 104 // how high one is then at the least
 )
 
 // groupsOf parts people by how they reach the class. Of whom that is not known, they are with this person.
@@ -88,6 +91,14 @@ func arrangeMap(g *model.Mesh, room fyne.Size) places {
 	switch {
 	case rest == 0:
 		box(0, mapSide, mapSide, width, height)
+	case width < widget.Scaled(narrowMap): // one below the other
+		y := float32(mapSide)
+		left := height - mapGap*float32(rest) - leastBox*float32(rest+1)
+		for i := range p.groups {
+			h := leastBox + max(0, left)*float32(len(p.groups[i].nodes))/float32(len(g.Nodes))
+			box(i, mapSide, y, width, h)
+			y += h + mapGap
+		}
 	default:
 		share := float32(len(p.groups[0].nodes)) / float32(len(g.Nodes))
 		left := width * min(max(share, 0.5), 0.7)

@@ -23,7 +23,7 @@ type Asks interface {
 	StopLarge()
 	AskToShow(ids []string, what model.Sight)
 	ShowToClass(id string)
-	SaveSnapshot(id string, what model.Sight)
+	SaveSnapshot(id string)
 	SetAttention(text string, d time.Duration)
 	EndAttention()
 	SayTo(channel, text string)
@@ -228,6 +228,7 @@ func (p *Pane) open(id string) {
 	p.large.open(id)
 	p.layout.show()
 	p.look()
+	p.looks.now()
 }
 
 // close goes back to everybody.

@@ -42,7 +42,7 @@ const columnsMost = 10
 
 var columnWords = map[model.Column]string{
 	model.ColumnName: words.Mark("Name"), model.ColumnState: words.Mark("State"), model.ColumnPlace: words.Mark("In front"),
-	model.ColumnProgress: words.Mark("Test"), model.ColumnIdle: words.Mark("Idle"), model.ColumnLost: words.Mark("Left"),
+	model.ColumnProgress: words.Mark("Test"), model.ColumnIdle: words.Mark("Idle"), model.ColumnLost: words.Mark("Away"),
 	model.ColumnLink: words.Mark("Connection"), model.ColumnMedia: words.Mark("On"), model.ColumnShows: words.Mark("Shows staff"),
 	model.ColumnVersion: words.Mark("Version"),
 }

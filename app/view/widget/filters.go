@@ -78,6 +78,18 @@ func (f *Filters) HeightFor(width float32) float32 {
 	return height
 }
 
+// LastLine returns where the last line of pills ends at this width, and where it begins from the top.
+func (f *Filters) LastLine(width float32) (end, top float32) {
+	places, height := f.arrange(width)
+	top = height - filterHeight()
+	for _, p := range places {
+		if p.At.Y == top {
+			end = max(end, p.At.X+p.Size.Width)
+		}
+	}
+	return end, top
+}
+
 // Width returns what all pills take side by side.
 func (f *Filters) Width() (w float32) {
 	for i := range f.options {

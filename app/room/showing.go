@@ -1,0 +1,208 @@
+package room
+
+import (
+	"time"
+
+	"lyceum/app/room/studio"
+	"lyceum/session"
+	"lyceum/session/conduct"
+	"lyceum/session/journal"
+)
+
+// An Asked is something that staff ask this person for, and that was not answered.
+type Asked struct {
+	What string // LookScreen, LookCamera or LookShare
+	By   Person
+}
+
+// A Showing is how it stands with what staff may see of this person.
+type Showing struct {
+	What    string // LookScreen or LookCamera
+	Consent string // unasked, asked, yes or no
+	On      bool   // the device is open for staff, or would be if somebody looked
+	Staff   bool   // of the camera: when it is on only staff see it, as this person or staff chose
+	Fault   error  // why nothing can be shown in spite of a yes
+}
+
+// A Viewer is somebody of staff who is shown something of this person now.
+type Viewer struct {
+	ID, Name string // a Person's
+	What     string // LookScreen or LookCamera
+	Large    bool
+	Since    time.Time // class time
+}
+
+// A ViewLogged is one time that somebody of staff looked at a person's screen or camera, or saved a picture of it.
+type ViewLogged struct {
+	ID, Name           string    // who was looked at, by whose program's word it is
+	Viewer, ViewerName string    // an ID and a name
+	What               string    // screen or camera
+	How                string    // small, large or saved
+	From, To           time.Time // class time
+}
+
+// AskedToShow says that staff ask this person for something: Snapshot.Asked has it until it is answered.
+type AskedToShow struct{ Asked }
+
+// ViewerChanged says that somebody of staff looks at this person from now on, or does no more.
+type ViewerChanged struct {
+	Viewer Viewer
+	On     bool
+}
+
+// ShowingChanged says how it stands now with what staff may see of this person.
+type ShowingChanged struct{ Showing }
+
+func (AskedToShow) event()    {}
+func (ViewerChanged) event()  {}
+func (ShowingChanged) event() {}
+
+// AnswerShow says yes or no to what staff ask for, or have asked before. A yes to LookShare shares the screen with the class.
+func (r *Room) AnswerShow(what string, yes bool) error {
+	if what == LookShare {
+		r.forgetShare()
+		if !yes {
+			return nil
+		}
+		return r.SetOn(Screen, true)
+	}
+	is, err := studio.ParseWhat(what)
+	if err != nil {
+		return err
+	}
+	return r.studio.Consent(is, yes)
+}
+
+// StopShowing has staff see nothing more of something: nothing of it is captured or sent once this has returned. It can be
+// allowed again by AnswerShow.
+func (r *Room) StopShowing(what string) error { return r.AnswerShow(what, false) }
+
+// SetCameraForStaff says whether the camera, when it is turned on, is for staff alone: the class does not get it.
+func (r *Room) SetCameraForStaff(on bool) error { return r.studio.SetCameraForStaff(on) }
+
+// forgetShare takes the question whether to share the screen away.
+func (r *Room) forgetShare() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.news.share = nil
+	s := r.Snapshot()
+	s.Asked = r.news.questions()
+	r.publish(s)
+}
+
+// shows takes in how it stands with what staff may see; r.mu is held.
+func (r *Room) shows(is studio.Shows) {
+	n := &r.news
+	before := n.shows
+	n.shows = is
+	s := r.Snapshot()
+	n.showStaff(&s)
+	r.publish(s)
+	for i, now := range is.All {
+		was := studio.Show{What: now.What} // nobody has looked
+		if i < len(before.All) {
+			was = before.All[i]
+		}
+		if !now.Same(was) {
+			r.tell(ShowingChanged{s.Showing[i]})
+		}
+		if now.Consent == studio.ConsentAsked && (was.Consent != now.Consent || was.By != now.By) {
+			r.tell(AskedToShow{Asked{now.What.String(), n.people[now.By]}})
+		}
+	}
+	r.tellViewers(s.Viewers)
+	r.reportConsent(is)
+}
+
+// tellViewers tells who looks that was not told, and who does no more.
+func (r *Room) tellViewers(now []Viewer) {
+	has := func(list []Viewer, v Viewer) bool {
+		for _, is := range list {
+			if is.ID == v.ID && is.What == v.What && is.Large == v.Large {
+				return true
+			}
+		}
+		return false
+	}
+	before := r.news.viewers
+	for _, v := range before {
+		if !has(now, v) {
+			r.tell(ViewerChanged{Viewer: v})
+		}
+	}
+	for _, v := range now {
+		if !has(before, v) {
+			r.tell(ViewerChanged{Viewer: v, On: true})
+		}
+	}
+	r.news.viewers = now
+}
+
+// showStaff fills in what staff see of this person, and are asked for.
+func (n *news) showStaff(s *Snapshot) {
+	s.Showing, s.Viewers = nil, nil
+	for _, is := range n.shows.All {
+		s.Showing = append(s.Showing, Showing{What: is.What.String(), Consent: is.Consent.String(), On: is.On, Staff: is.Staff, Fault: is.Fault})
+	}
+	for _, v := range n.shows.Viewers {
+		p := n.people[v.Who]
+		s.Viewers = append(s.Viewers, Viewer{
+			ID: p.ID, Name: p.Name, What: v.What.String(), Large: v.How == conduct.ViewLarge, Since: v.Since.Add(n.clockOff),
+		})
+	}
+	s.Asked = n.questions()
+}
+
+// questions lists what was asked and is not answered.
+func (n *news) questions() (list []Asked) {
+	for _, is := range n.shows.All {
+		if is.Consent == studio.ConsentAsked {
+			list = append(list, Asked{is.What.String(), n.people[is.By]})
+		}
+	}
+	if n.share != nil {
+		list = append(list, Asked{LookShare, *n.share})
+	}
+	return list
+}
+
+// viewLog lists who looked at whom, the same slice as before if nothing changed.
+func (n *news) viewLog(v session.View, moved bool) []ViewLogged {
+	if same := len(v.Viewings) == len(n.viewings) && (len(v.Viewings) == 0 || &v.Viewings[0] == &n.viewings[0]); same && !moved {
+		return n.viewed
+	}
+	n.viewings = v.Viewings
+	n.viewed = make([]ViewLogged, 0, len(v.Viewings))
+	for _, is := range v.Viewings {
+		who, by := n.people[is.Viewed], n.people[is.Viewer]
+		n.viewed = append(n.viewed, ViewLogged{
+			ID: who.ID, Name: who.Name, Viewer: by.ID, ViewerName: by.Name, What: is.What.String(), How: is.How.String(),
+			From: is.From.Time(), To: is.To.Time(),
+		})
+	}
+	return n.viewed
+}
+
+// askedToShow takes in that staff ask this person for something; r.mu is held.
+func (r *Room) askedToShow(by Person, a conduct.SaidAsk) {
+	n := &r.news
+	switch a.What {
+	case conduct.AskShareScreen:
+		n.share = &by
+		s := r.Snapshot()
+		s.Asked = n.questions()
+		r.publish(s)
+		r.tell(AskedToShow{Asked{LookShare, by}})
+	case conduct.AskShowScreen, conduct.AskShowCamera:
+		if r.studio != nil {
+			r.studio.AskedToShow(a.Author, whatOf(a.What))
+		}
+	}
+}
+
+// told takes in what somebody told this person's program alone; on the loop.
+func (r *Room) told(now time.Time, from journal.Author, message []byte) {
+	if r.studio != nil {
+		r.studio.Told(now, from, message)
+	}
+}

@@ -1,0 +1,411 @@
+package studio
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"lyceum/media/device"
+	"lyceum/media/stream"
+	"lyceum/session"
+	"lyceum/session/conduct"
+	"lyceum/session/journal"
+	"lyceum/session/monitor"
+)
+
+// looked is what the class's loop has heard of those who look at this person.
+type looked struct {
+	mu      sync.Mutex // guards what follows
+	lookers monitor.Lookers
+	asks    map[monitor.What]journal.Author // who asked by name, since the worker looked
+}
+
+// take takes in a look of somebody; on the loop.
+func (s *Studio) tookLook(now time.Time, from journal.Author, l monitor.Look) {
+	v := s.view.Load()
+	if v == nil || from == s.cfg.Self || !mayLook(v, from) {
+		return
+	}
+	s.looked.mu.Lock()
+	took := s.looked.lookers.Take(now, now.Add(v.ClockOff), from, l)
+	s.looked.mu.Unlock()
+	if took {
+		s.poke()
+	}
+}
+
+// settleShowings has staff be shown what they look at and may see, and nothing else.
+func (s *Studio) settleShowings(v *session.View) {
+	at := now()
+	s.looked.mu.Lock()
+	lookers := s.looked.lookers.Now(at, func(a journal.Author) bool { return mayLook(v, a) })
+	asks := maps.Clone(s.looked.asks)
+	clear(s.looked.asks)
+	s.looked.mu.Unlock()
+	for _, sh := range s.showings {
+		if by, asked := asks[sh.what]; asked && mayLook(v, by) {
+			sh.asked(at, by)
+		}
+		s.settleLookers(sh, lookers)
+		s.settleShowing(v, at, sh)
+		s.answerLookers(v, at, sh)
+	}
+	s.writeViewings(v, at, false)
+	s.tellShows(v, at)
+}
+
+// asked takes in that staff put the question by name.
+func (sh *showing) asked(at time.Time, by journal.Author) {
+	if sh.consent == ConsentYes || at.Sub(sh.askedAt) < askApart && !sh.askedAt.IsZero() {
+		return
+	}
+	sh.consent, sh.by, sh.askedAt = ConsentAsked, by, at
+}
+
+// settleLookers notes who looks at something; the first who does is who asks.
+func (s *Studio) settleLookers(sh *showing, lookers []monitor.Looker) {
+	looks := map[journal.Author]monitor.Look{}
+	for _, l := range lookers {
+		if l.Look.Of(sh.what).IsLook() {
+			looks[l.Who] = l.Look
+			if sh.consent == ConsentUnasked {
+				sh.consent, sh.by = ConsentAsked, l.Who
+			}
+		}
+	}
+	for who, to := range sh.to {
+		if _, still := looks[who]; !still {
+			to.stopLarge(sh)
+			delete(sh.to, who)
+		}
+	}
+	for who, l := range looks {
+		to := sh.to[who]
+		if to == nil {
+			to = &shownTo{saved: l.Of(sh.what).Saved}
+			sh.to[who] = to
+		}
+		to.look = l
+	}
+}
+
+// settleShowing captures what is to be shown, and sends what is due.
+func (s *Studio) settleShowing(v *session.View, at time.Time, sh *showing) {
+	held := s.isForStaff(v, sh.own) && sh.own.wanted
+	if held && (sh.consent == ConsentUnasked || sh.consent == ConsentAsked) {
+		sh.consent = ConsentYes // it was turned on by the person
+	}
+	if sh.consent != ConsentYes || len(sh.to) == 0 && !held || s.epoch.IsZero() {
+		sh.stop()
+		return
+	}
+	if sh.source != nil {
+		if why := sh.source.ended.Load(); why != nil {
+			sh.closeSource()
+			s.broken(at, sh, *why)
+		}
+	}
+	sh.fan.setOn(true)
+	s.settleSource(at, sh)
+	for _, who := range slices.SortedFunc(maps.Keys(sh.to), journal.Author.Compare) {
+		to := sh.to[who]
+		s.settleLarge(at, sh, who, to)
+		s.sendSmall(v, at, sh, who, to)
+		saved := to.look.Of(sh.what).Saved
+		if saved > to.saved && to.number > 0 {
+			s.viewings.Shown(at, who, sh.what, conduct.ViewSaved)
+		}
+		to.saved = saved
+	}
+}
+
+// settleSource has pictures come: those of the class, if it has them, or else of a device that is opened for staff alone.
+func (s *Studio) settleSource(at time.Time, sh *showing) {
+	if sh.own.out != nil {
+		sh.closeSource()
+		sh.fault = nil
+		return
+	}
+	large := false
+	for _, to := range sh.to {
+		large = large || to.look.Of(sh.what).Large
+	}
+	if sh.source != nil && sh.source.large != large {
+		sh.closeSource()
+	}
+	if sh.source != nil || at.Before(sh.again) {
+		return
+	}
+	source, err := s.openForStaff(sh, large)
+	if err != nil {
+		s.broken(at, sh, err)
+		return
+	}
+	sh.source, sh.fault = source, nil
+}
+
+// broken notes why nothing can be captured.
+func (s *Studio) broken(at time.Time, sh *showing, why error) {
+	if sh.fault == nil || sh.fault.Error() != why.Error() {
+		s.fail(why)
+	}
+	sh.fault, sh.again = why, at.Add(faultFor)
+}
+
+// sendSmall sends one of staff a small picture, if one is due.
+func (s *Studio) sendSmall(v *session.View, at time.Time, sh *showing, who journal.Author, to *shownTo) {
+	sight := to.look.Of(sh.what)
+	if !sight.Small || at.Sub(to.at) < sight.Period-thumbSlip || !sh.code() {
+		return
+	}
+	t := monitor.Thumbnail{What: sh.what, At: sh.coded.seen.Add(v.ClockOff), Number: sh.coded.number}
+	if to.number != t.Number {
+		t.JPEG = sh.coded.jpeg
+	}
+	message, err := monitor.EncodeThumbnail(t)
+	if err != nil || s.tellOne(who, message) != nil {
+		return // the next one is soon due
+	}
+	to.number, to.at = t.Number, at
+	s.viewings.Shown(at, who, sh.what, conduct.ViewSmall)
+}
+
+// code encodes the newest small picture, if that was not done, and reports whether there is one.
+func (sh *showing) code() bool {
+	c := &sh.coded
+	number, seen := sh.fan.picture(&c.picture)
+	if number == 0 {
+		return false
+	}
+	if c.seen = seen; number == c.number {
+		return true
+	}
+	jpeg, err := encodeThumbnail(&c.picture, sh.what.Most())
+	if err != nil {
+		return false
+	}
+	c.number, c.jpeg = number, jpeg
+	return true
+}
+
+// A largeTo is pictures as they move, for one of staff.
+type largeTo struct {
+	published *session.Publication
+	tap       *tap
+	sender    atomic.Pointer[stream.PictureSender]
+	ended     atomic.Bool
+}
+
+// streamShow is what a stream is called that shows staff something large.
+func streamShow(w monitor.What) string { return "show " + w.String() }
+
+// settleLarge publishes pictures for one of staff who looks at them large, or does no more.
+func (s *Studio) settleLarge(at time.Time, sh *showing, who journal.Author, to *shownTo) {
+	if to.large != nil && (to.large.ended.Load() || !to.look.Of(sh.what).Large) {
+		to.stopLarge(sh)
+	}
+	to.busy = false
+	switch {
+	case !to.look.Of(sh.what).Large:
+	case to.large != nil:
+		if to.large.sender.Load().Stats(at).Sent > 0 {
+			s.viewings.Shown(at, who, sh.what, conduct.ViewLarge)
+		}
+	case s.countLarge() >= maxLarge:
+		to.busy = true
+	default:
+		large, err := s.publishLarge(sh, who)
+		if err != nil {
+			to.busy = true
+			return
+		}
+		to.large = large
+	}
+}
+
+func (s *Studio) countLarge() (n int) {
+	for _, sh := range s.showings {
+		for _, to := range sh.to {
+			if to.large != nil {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// publishLarge begins a stream for one of staff, which nobody else gets.
+func (s *Studio) publishLarge(sh *showing, who journal.Author) (*largeTo, error) {
+	large := &largeTo{tap: newTap()}
+	rung, screen := stream.CameraRung(1, stream.Large), sh.what == monitor.OfScreen
+	if screen {
+		rung = stream.ScreenRung()
+	}
+	cfg := sh.own.publishing(rung)
+	ctx, cancel := timed()
+	defer cancel()
+	published, err := s.cfg.Class.PublishDirect(ctx, who, streamShow(sh.what), cfg, session.Publishing{
+		KeyFrameWanted: func() {
+			if sender := large.sender.Load(); sender != nil {
+				sender.WantKeyFrame()
+			}
+		},
+		RateAdvised: func(kbit int) {
+			if sender := large.sender.Load(); sender != nil {
+				sender.Advise(advice(kbit, cfg.Kbit))
+			}
+		},
+		Ended: func(error) {
+			large.ended.Store(true)
+			s.poke()
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	large.published = published
+	sender, err := stream.PublishPictures(stream.PictureConfig{Source: large.tap, Out: published, Epoch: s.epoch, Screen: screen, Rung: rung})
+	if err != nil {
+		published.Close()
+		return nil, err
+	}
+	large.sender.Store(sender)
+	sh.fan.add(large.tap)
+	return large, nil
+}
+
+// stopLarge ends the stream for one of staff, if there is one.
+func (to *shownTo) stopLarge(sh *showing) {
+	if to.large == nil {
+		return
+	}
+	sh.fan.remove(to.large.tap)
+	_ = to.large.sender.Load().Close() // a tap has no error
+	to.large.published.Close()
+	to.large = nil
+}
+
+// answerLookers tells those who look how it stands with consent: when it changes, and with each look that they say anew.
+func (s *Studio) answerLookers(v *session.View, at time.Time, sh *showing) {
+	for _, who := range slices.SortedFunc(maps.Keys(sh.to), journal.Author.Compare) {
+		to := sh.to[who]
+		is := sh.answerFor(to)
+		if is == to.answer && at.Sub(to.told) < monitor.LookEvery {
+			continue
+		}
+		message, err := monitor.EncodeAnswer(monitor.Answered{What: sh.what, Answer: is, At: at.Add(v.ClockOff)})
+		if err == nil && s.tellOne(who, message) == nil {
+			to.answer, to.told = is, at
+		}
+	}
+}
+
+func (sh *showing) answerFor(to *shownTo) monitor.Answer {
+	switch {
+	case sh.consent == ConsentNo:
+		return monitor.AnswerNo
+	case sh.consent != ConsentYes:
+		return monitor.AnswerAsked
+	case sh.fault != nil:
+		return monitor.AnswerBroken
+	case to.busy:
+		return monitor.AnswerBusy
+	}
+	return monitor.AnswerYes
+}
+
+// tellOne tells one member something.
+func (s *Studio) tellOne(who journal.Author, message []byte) error {
+	ctx, cancel := timed()
+	defer cancel()
+	return s.cfg.Class.Tell(ctx, who, message)
+}
+
+// writeViewings writes down who was shown what; all that is not written yet, if everything ends.
+func (s *Studio) writeViewings(v *session.View, at time.Time, ends bool) {
+	s.unwritten.begin()
+	for _, is := range s.viewings.Due(at, ends) {
+		clock := func(t time.Time) journal.Clock { return journal.ClockAt(t.Add(v.ClockOff)) }
+		ctx, cancel := timed()
+		err := s.cfg.Class.WriteViewing(ctx, conduct.Viewing{
+			Viewer: is.Viewer, What: conduct.ViewKind(is.What), How: is.How, From: clock(is.From), To: clock(is.To),
+		})
+		cancel()
+		if err != nil {
+			if !ends && !errors.Is(err, session.ErrNotReady) && !errors.Is(err, ErrClosed) && s.unwritten.isNew("", err) {
+				s.fail(err)
+			}
+			return // it is tried again
+		}
+		s.viewings.Wrote(at, is)
+	}
+}
+
+// viewers lists who is shown something now.
+func (s *Studio) viewers(at time.Time) (list []Viewer) {
+	for _, sh := range s.showings {
+		if sh.consent != ConsentYes {
+			continue
+		}
+		for _, who := range slices.SortedFunc(maps.Keys(sh.to), journal.Author.Compare) {
+			for how, is := range map[conduct.ViewHow]bool{conduct.ViewSmall: sh.to[who].number > 0, conduct.ViewLarge: sh.to[who].large != nil} {
+				since, seen := s.viewings.Since(at, who, sh.what, how)
+				if is && seen {
+					list = append(list, Viewer{who, sh.what, how, since})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, compareViewers)
+	return list
+}
+
+func compareViewers(a, b Viewer) int {
+	if c := a.Who.Compare(b.Who); c != 0 {
+		return c
+	}
+	return int(a.What)*4 + int(a.How) - int(b.What)*4 - int(b.How)
+}
+
+// tellShows tells how it stands, if that was not told.
+func (s *Studio) tellShows(v *session.View, at time.Time) {
+	is := Shows{Viewers: s.viewers(at)}
+	for _, sh := range s.showings {
+		is.All = append(is.All, Show{
+			What: sh.what, Consent: sh.consent, By: sh.by, Staff: s.isForStaff(v, sh.own), Fault: sh.fault,
+			On: sh.source != nil || sh.consent == ConsentYes && sh.own.out != nil && len(sh.to) > 0,
+		})
+	}
+	if slices.EqualFunc(is.All, s.shows.All, Show.Same) && slices.EqualFunc(is.Viewers, s.shows.Viewers, func(a, b Viewer) bool {
+		return compareViewers(a, b) == 0 && a.Since.Equal(b.Since)
+	}) {
+		return
+	}
+	s.shows = is
+	s.cfg.Tell(is)
+}
+
+// shutShowings ends all that staff are shown.
+func (s *Studio) shutShowings() {
+	for _, sh := range s.showings {
+		sh.stop()
+	}
+	if v := s.view.Load(); v != nil {
+		s.writeViewings(v, now(), true)
+	}
+}
+
+func newShowings(pictures []*ownPictures) (list []*showing) {
+	for _, o := range pictures {
+		what := monitor.OfCamera
+		if o.kind == device.Screen {
+			what = monitor.OfScreen
+		}
+		list = append(list, &showing{what: what, own: o, fan: fan{what: what}, to: map[journal.Author]*shownTo{}})
+	}
+	slices.Reverse(list) // the screen first
+	return list
+}

@@ -1,0 +1,15 @@
+package main
+
+// Capability 10, what staff see of everybody.
+var monitorGates = []gate{
+	{id: "10.1", what: "300 members: reports into a proctor", want: atMost(100, "kbit/s"), from: labMonitor300, read: value("proctor_kbit_s")},
+	{id: "10.1", what: "what is known of each is old", want: atMost(5, "s"), from: labMonitor300, read: value("staleness_s.p99")},
+	{id: "10.1", what: "thumbnails into a proctor", want: atMost(4000, "kbit/s"), from: labMonitor300, read: value("thumbnails_kbit_s")},
+	{id: "10.1", what: "who vanished is shown after", want: atMost(10, "s"), from: labMonitor300, read: value("vanished_shown_s")},
+	{id: "10.1", what: "3,000 members: reports into a proctor", want: atMost(400, "kbit/s"), from: labMonitor3000, read: value("proctor_kbit_s")},
+	{id: "10.1", what: "what is known of each is old", want: atMost(15, "s"), from: labMonitor3000, read: value("staleness_s.p99")},
+	{id: "10.1", what: "thumbnails into a proctor", want: atMost(4000, "kbit/s"), from: labMonitor3000, read: value("thumbnails_kbit_s")},
+	{id: "10.1", what: "who vanished is shown after", want: atMost(10, "s"), from: labMonitor3000, read: value("vanished_shown_s")},
+	{id: "10.3", what: "other students, with all keys they hold, read no report; nobody reports in another's name", want: pass, from: testGroups,
+		read: passed("TestOtherStudentsCannotReadReports", "TestNobodyReportsInAnothersName", "TestReplayedReportsCountNothing")},
+}

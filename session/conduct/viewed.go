@@ -1,0 +1,139 @@
+package conduct
+
+import (
+	"encoding/binary"
+
+	"lyceum/session/journal"
+)
+
+// A ViewKind is what of a person was looked at.
+type ViewKind uint8
+
+// What of a person can be looked at.
+const (
+	ViewScreen ViewKind = 1
+	ViewCamera ViewKind = 2
+)
+
+// String returns the word of events and tables.
+func (k ViewKind) String() string {
+	switch k {
+	case ViewScreen:
+		return "screen"
+	case ViewCamera:
+		return "camera"
+	}
+	return "nothing"
+}
+
+// A ViewHow is how it was looked at.
+type ViewHow uint8
+
+// How something is looked at.
+const (
+	ViewSmall ViewHow = iota // as one of many small pictures
+	ViewLarge                // as it moves
+	ViewSaved                // a small picture was saved
+)
+
+// String returns the word of events and tables.
+func (h ViewHow) String() string {
+	switch h {
+	case ViewSmall:
+		return "small"
+	case ViewLarge:
+		return "large"
+	case ViewSaved:
+		return "saved"
+	}
+	return "unknown"
+}
+
+// A Viewing is one time that somebody of staff looked at somebody's screen or camera. It is the body of
+// [journal.KindViewed], which the program of who was looked at writes: it knows what it sent. While the look lasts it may be
+// written again, with the same From and a later To.
+type Viewing struct {
+	Viewer, Viewed journal.Author // Viewed wrote the entry, and is not in its body
+	What           ViewKind
+	How            ViewHow
+	From, To       journal.Clock // To is not before From
+}
+
+// Encode returns the body; the error says why nobody would read it.
+func (v Viewing) Encode() ([]byte, error) {
+	b := append([]byte{byte(v.How), byte(v.What)}, v.Viewer[:]...)
+	b = binary.AppendUvarint(b, uint64(v.From))
+	return checked(binary.AppendUvarint(b, uint64(v.To)), ParseViewing)
+}
+
+// ParseViewing reads the body of a viewed. Errors wrap [journal.ErrMalformed].
+func ParseViewing(body []byte) (v Viewing, err error) {
+	r := reader{rest: body}
+	v.How = ViewHow(r.within(0, uint64(ViewSaved), "how"))
+	v.What = ViewKind(r.within(uint64(ViewScreen), uint64(ViewCamera), "what"))
+	v.Viewer = r.author()
+	v.From, v.To = journal.Clock(r.uvarint("clock")), journal.Clock(r.uvarint("clock"))
+	if r.err == nil && (v.From == 0 || v.To < v.From) {
+		r.err = malformed("viewed from %d to %d", v.From, v.To)
+	}
+	if err := r.end("viewed"); err != nil {
+		return Viewing{}, err
+	}
+	return v, nil
+}
+
+// A ViewFold folds who looked at whom, out of desk logs. Of what was written several times the longest counts. The zero value
+// is empty.
+type ViewFold struct {
+	said timeline[Viewing]
+	at   map[viewKey]int // where in all
+	all  []Viewing
+}
+
+// A viewKey tells one look from another.
+type viewKey struct {
+	viewer, viewed journal.Author
+	what           ViewKind
+	how            ViewHow
+	from           journal.Clock
+}
+
+// Apply takes in an entry; those of other kinds change nothing.
+func (f *ViewFold) Apply(e journal.Entry) {
+	if e.Sealed || e.Kind != journal.KindViewed {
+		return
+	}
+	if v, err := ParseViewing(e.Body); err == nil {
+		v.Viewed = e.Author
+		f.said.add(e, v)
+	}
+}
+
+// Snapshot returns all looks, in the order in which they were first written. Nobody changes the slice.
+func (f *ViewFold) Snapshot() []Viewing {
+	if f.said.changed() {
+		f.all = append([]Viewing(nil), f.all...) // who has the old one may be reading it
+	}
+	f.said.replay(func() { f.at, f.all = map[viewKey]int{}, nil }, func(s said[Viewing]) {
+		v := s.body
+		key := viewKey{v.Viewer, v.Viewed, v.What, v.How, v.From}
+		if i, known := f.at[key]; known {
+			f.all[i].To = max(f.all[i].To, v.To)
+			return
+		}
+		f.at[key] = len(f.all)
+		f.all = append(f.all, v)
+	})
+	return f.all[:len(f.all):len(f.all)]
+}
+
+// Hash sums up all looks.
+func (f *ViewFold) Hash() [32]byte {
+	d := newDigest("viewings")
+	for _, v := range f.Snapshot() {
+		d.author(v.Viewer)
+		d.author(v.Viewed)
+		d.numbers(uint64(v.What), uint64(v.How), uint64(v.From), uint64(v.To))
+	}
+	return d.sum()
+}

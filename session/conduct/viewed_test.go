@@ -1,0 +1,58 @@
+package conduct
+
+import (
+	"slices"
+	"testing"
+
+	"lyceum/session/journal"
+	"lyceum/session/journal/journaltest"
+)
+
+// Looks are by the word of who was looked at, and of one look the longest word counts, in whatever order it comes.
+func TestLookIsAsLongAsItsLongestWord(t *testing.T) {
+	l := &lesson{TB: t}
+	ann, ben, prof := l.Author(1), l.Author(2), l.Author(9).Author()
+	look := func(how ViewHow, from, to int) []byte {
+		return l.must(Viewing{Viewer: prof, What: ViewScreen, How: how, From: clockAt(from, 0), To: clockAt(to, 0)}.Encode())
+	}
+	ann.SayAt(at(1, 0), journal.KindViewed, student, look(ViewSmall, 1, 1))
+	ann.SayAt(at(6, 0), journal.KindViewed, student, look(ViewSmall, 1, 6))
+	ann.SayAt(at(7, 0), journal.KindViewed, student, look(ViewLarge, 6, 7))
+	ann.SayAt(at(8, 0), journal.KindViewed, student, look(ViewSmall, 1, 3)) // a shorter one takes nothing away
+	ben.SayAt(at(9, 0), journal.KindViewed, 0, look(ViewSmall, 1, 2))
+	ben.SayAt(at(9, 30), journal.KindViewed, 0, []byte{9})
+	var f ViewFold
+	for _, e := range l.Entries() {
+		f.Apply(e)
+	}
+	want := []Viewing{
+		{prof, ann.Author(), ViewScreen, ViewSmall, clockAt(1, 0), clockAt(6, 0)},
+		{prof, ann.Author(), ViewScreen, ViewLarge, clockAt(6, 0), clockAt(7, 0)},
+		{prof, ben.Author(), ViewScreen, ViewSmall, clockAt(1, 0), clockAt(2, 0)},
+	}
+	if got := f.Snapshot(); !slices.Equal(got, want) {
+		t.Errorf("looks %v, want %v", got, want)
+	}
+	journaltest.ConvergesInAnyOrder(t, func() journal.Reducer { return &ViewFold{} }, l.Entries())
+}
+
+func TestListOfLooksDoesNotChangeOnceItIsGivenOut(t *testing.T) {
+	l := &lesson{TB: t}
+	ann, prof := l.Author(1), l.Author(9).Author()
+	for i := range 5 {
+		ann.SayAt(at(i, 30), journal.KindViewed, student, l.must(Viewing{Viewer: prof, What: ViewCamera, From: clockAt(0, 1), To: clockAt(i, 2)}.Encode()))
+	}
+	var f ViewFold
+	before, to := []Viewing(nil), journal.Clock(0)
+	for _, e := range l.Entries() {
+		f.Apply(e)
+		if len(before) > 0 && before[0].To != to {
+			t.Fatal("an older list changed")
+		}
+		before = f.Snapshot()
+		to = before[0].To
+	}
+	if to != clockAt(4, 2) {
+		t.Errorf("the look lasts until %v", to.Time())
+	}
+}

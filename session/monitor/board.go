@@ -1,0 +1,138 @@
+package monitor
+
+import (
+	"slices"
+	"time"
+
+	"lyceum/session/journal"
+)
+
+const (
+	// overdue is how much later than usual a report comes that is late (gathered on the way, sent again where a packet
+	// was lost).
+	overdue = 2 * time.Second
+	// unsure is for how long after it was heard last by one who misses it a member may have made a report: whoever stands
+	// next to another asks for a sign of life after three seconds of silence.
+	unsure = 4500 * time.Millisecond
+	// believed is how long the word of one who stood next to somebody is remembered: it is repeated with every report.
+	believed = 30 * time.Second
+
+	maxTellers = 8 // of one member, the latest
+)
+
+// A Board is what one machine of staff knows of all members by their reports. It belongs to one goroutine, whose
+// matter it is to hand it none but members. The zero value knows nothing.
+type Board struct {
+	members map[Key]*entry
+}
+
+type entry struct {
+	state   State
+	tellers []teller
+}
+
+// A teller stood next to somebody who fell silent.
+type teller struct {
+	who     journal.Author
+	at      time.Time // when it said so
+	silence time.Time // since when
+}
+
+// isRefuted reports whether a member's own report says that it was there later.
+func (t teller) isRefuted(heard time.Time) bool { return heard.After(t.silence.Add(unsure)) }
+
+func (b *Board) of(k Key) *entry {
+	e := b.members[k]
+	if e == nil {
+		if b.members == nil {
+			b.members = map[Key]*entry{}
+		}
+		e = &entry{}
+		b.members[k] = e
+	}
+	return e
+}
+
+// Hear takes in a report that a member made at some class time. Older ones than the last count nothing. What it says of
+// others counts if they are known.
+func (b *Board) Hear(from journal.Author, at time.Time, r Report) {
+	e := b.of(KeyOf(from))
+	if e.state.Author != from && e.state.Author != (journal.Author{}) || !at.After(e.state.Heard) {
+		return
+	}
+	e.state.hear(from, at, r)
+	e.tellers = slices.DeleteFunc(e.tellers, func(t teller) bool { return t.isRefuted(at) })
+	for _, m := range r.Missed {
+		if subject := b.members[m.Who]; subject != nil && subject != e {
+			subject.miss(teller{from, at, at.Add(-m.For)})
+		}
+	}
+}
+
+func (s *State) hear(from journal.Author, at time.Time, r Report) {
+	before := s.Report
+	if r.Version == "" {
+		r.Version = before.Version
+	}
+	if len(r.Links) == 0 {
+		r.Links, r.Streams = before.Links, before.Streams
+	} else {
+		s.LinksAt = at
+	}
+	s.Author, s.Heard, s.Report = from, at, r
+	s.FocusAt, s.IdleFrom = time.Time{}, time.Time{}
+	if r.FocusFor > 0 {
+		s.FocusAt = at.Add(-r.FocusFor)
+	}
+	if r.Idle > 0 {
+		s.IdleFrom = at.Add(-r.Idle)
+	}
+}
+
+// miss notes that somebody says that it does not hear the member any more.
+func (e *entry) miss(t teller) {
+	e.tellers = slices.DeleteFunc(e.tellers, func(other teller) bool { return other.who == t.who })
+	if t.isRefuted(e.state.Heard) {
+		return
+	}
+	if len(e.tellers) >= maxTellers {
+		e.tellers = slices.Delete(e.tellers, 0, 1)
+	}
+	e.tellers = append(e.tellers, t)
+}
+
+// States returns what is known at a class time of people, in their order, if each reports once in an interval.
+func (b *Board) States(now time.Time, people []Person, interval time.Duration) []State {
+	list := make([]State, 0, len(people))
+	for _, p := range people {
+		e := b.of(KeyOf(p.Author))
+		if e.state.Author != p.Author && e.state.Author != (journal.Author{}) {
+			e = &entry{} // somebody made a key that begins like another's
+		}
+		e.state.Author = p.Author
+		list = append(list, e.judge(now, p, interval))
+	}
+	return list
+}
+
+// judge says whether a member is there.
+func (e *entry) judge(now time.Time, p Person, interval time.Duration) State {
+	s := e.state
+	e.tellers = slices.DeleteFunc(e.tellers, func(t teller) bool { return now.Sub(t.at) > believed })
+	age := now.Sub(s.Heard)
+	late := s.Heard.IsZero() || age > interval+overdue
+	switch {
+	case p.Left:
+		s.Presence = Absent
+	case len(e.tellers) >= 2, len(e.tellers) == 1 && late,
+		!s.Heard.IsZero() && age > 2*interval+3*overdue,
+		p.Gone && late:
+		s.Presence, s.Since = Gone, s.Heard
+		for _, t := range e.tellers {
+			if t.silence.After(s.Since) {
+				s.Since = t.silence
+			}
+		}
+	}
+	return s
+}

@@ -1,0 +1,19 @@
+package monitor
+
+import (
+	"math"
+	"time"
+)
+
+// How often members report. Our choice: in a class of 300 staff get some 85 reports a second, in one of 3,000 some 270.
+const (
+	intervalOf300 = 3500 * time.Millisecond
+	minInterval   = 2 * time.Second
+	maxInterval   = 13 * time.Second
+)
+
+// Interval returns the time between two reports of a member of a class of so many.
+func Interval(members int) time.Duration {
+	d := time.Duration(float64(intervalOf300) * math.Sqrt(float64(max(members, 1))/300))
+	return min(max(d, minInterval), maxInterval)
+}

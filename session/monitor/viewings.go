@@ -1,0 +1,85 @@
+package monitor
+
+import (
+	"slices"
+	"time"
+
+	"lyceum/session/conduct"
+	"lyceum/session/journal"
+)
+
+// When looks are written down. Our choices: who scrolls a wall back and forth looks once, and a machine that is killed loses
+// five minutes of what it would have written.
+const (
+	viewGap   = time.Minute
+	viewEvery = 5 * time.Minute
+)
+
+// maxViewings is how many looks are followed at a time: all that can be looked at by all who are remembered to look.
+const maxViewings = maxLookers * len(Whats) * 2
+
+// A Viewing is one look at something, as it goes on.
+type Viewing struct {
+	Viewer   journal.Author
+	What     What
+	How      conduct.ViewHow
+	From, To time.Time // by this machine's clock
+
+	written time.Time // when it was last written; zero: never
+	wrote   time.Time // To as it was then
+}
+
+// Viewings follow who was shown what, from the first picture that was sent on. The zero value is nobody.
+type Viewings struct{ all []Viewing }
+
+// Shown notes that something was sent to a viewer now. Several within a minute are one look.
+func (v *Viewings) Shown(now time.Time, viewer journal.Author, what What, how conduct.ViewHow) {
+	for i := range v.all {
+		is := &v.all[i]
+		if is.Viewer == viewer && is.What == what && is.How == how && now.Sub(is.To) <= viewGap {
+			is.To = now
+			return
+		}
+	}
+	if len(v.all) < maxViewings {
+		v.all = append(v.all, Viewing{Viewer: viewer, What: what, How: how, From: now, To: now})
+	}
+}
+
+// Due returns what is to be written now: what has begun, what has ended, and what goes on for long, with all else of it if
+// everything ends. What is returned counts as written once [Viewings.Wrote] was called.
+func (v *Viewings) Due(now time.Time, ends bool) (list []Viewing) {
+	for _, is := range v.all {
+		news := is.written.IsZero() || is.To.After(is.wrote)
+		if news && (ends || is.written.IsZero() || now.Sub(is.To) > viewGap || now.Sub(is.written) >= viewEvery) {
+			list = append(list, is)
+		}
+	}
+	return list
+}
+
+// Wrote notes that one of those was written, and forgets what has ended and is written.
+func (v *Viewings) Wrote(now time.Time, w Viewing) {
+	for i := range v.all {
+		if is := &v.all[i]; is.Viewer == w.Viewer && is.What == w.What && is.How == w.How && is.From.Equal(w.From) {
+			is.written, is.wrote = now, w.To
+		}
+	}
+	v.forget(now)
+}
+
+func (v *Viewings) forget(now time.Time) {
+	v.all = slices.DeleteFunc(v.all, func(is Viewing) bool {
+		return now.Sub(is.To) > viewGap && !is.written.IsZero() && !is.To.After(is.wrote)
+	})
+}
+
+// Since returns since when somebody looks at something, if that has not ended.
+func (v *Viewings) Since(now time.Time, viewer journal.Author, what What, how conduct.ViewHow) (since time.Time, ok bool) {
+	for _, is := range v.all {
+		if is.Viewer == viewer && is.What == what && is.How == how && now.Sub(is.To) <= viewGap {
+			return is.From, true
+		}
+	}
+	return since, false
+}

@@ -1,0 +1,62 @@
+package netgroup
+
+import (
+	"testing"
+	"time"
+
+	"lyceum/session/netsim"
+	"lyceum/session/rtmfp"
+)
+
+// What is directed to somebody waits for posts and chat, and not they for it.
+func TestDirectedMessagesHoldUpNobodysLines(t *testing.T) {
+	thin := netsim.Link{Delay: 20 * time.Millisecond, Rate: 500_000}
+	c := newClassLike(t, 1, thin, func(s *Spec) { s.RoutingEnabled = true })
+	c.joins(2, 3)
+	c.settle(time.Minute)
+	from, to := c.people[1], c.people[2]
+	from.do(func(now time.Time) {
+		for range 16 { // four seconds of the line
+			if result, err := from.g.SendToMember(now, to.author(), make([]byte, 15<<10)); err != nil || result != Sent {
+				t.Fatal(result, err)
+			}
+		}
+	})
+	c.w.RunFor(500 * time.Millisecond)
+	said := c.w.Now()
+	from.say("a line of chat")
+	c.eventually(time.Second, "heard", func() bool { return !to.heardAt["a line of chat"].IsZero() })
+	if d := to.heardAt["a line of chat"].Sub(said); d > 400*time.Millisecond {
+		t.Errorf("the line took %v", d)
+	}
+	if len(to.told) >= 16 {
+		t.Fatal("all was told before, so this shows nothing")
+	}
+	c.eventually(20*time.Second, "told", func() bool { return len(to.told) == 16 })
+}
+
+// In these flows nothing else is heard than they are for, and one of a kind.
+func TestSideFlowsCarryNothingElse(t *testing.T) {
+	c := newRoutingClass(t, 3)
+	liar, victim := c.people[1], c.people[2]
+	n := liar.g.neighbors[victim.PeerID()]
+	before := victim.g.Counters().Malformed
+	liar.do(func(now time.Time) {
+		n.sendAside(now, sideDirected, []byte{byte(messageGoodbye)}, rtmfp.Deadlines{})
+		n.sendAside(now, sideDirected, tellOf(nil), rtmfp.Deadlines{})
+		n.sendAside(now, sideReports, []byte{9}, rtmfp.Deadlines{})
+	})
+	c.w.RunFor(time.Second)
+	if got := victim.g.Counters().Malformed - before; got != 3 {
+		t.Errorf("%d faults, want 3", got)
+	}
+	first := victim.g.neighbors[liar.PeerID()].aside.in[sideDirected]
+	liar.do(func(now time.Time) {
+		n.aside.out[sideDirected] = nil // as if there were none
+		n.sendDirected(now, tellMessage([]byte("second")))
+	})
+	c.w.RunFor(time.Second)
+	if victim.g.neighbors[liar.PeerID()].aside.in[sideDirected] != first || len(victim.told) > 0 {
+		t.Error("a second flow was taken")
+	}
+}

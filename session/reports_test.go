@@ -1,0 +1,147 @@
+package session
+
+import (
+	"testing"
+	"time"
+
+	"lyceum/session/journal"
+	"lyceum/session/monitor"
+)
+
+// knows returns what staff know of somebody, asking as often as a window does.
+func (p *someone) knows(other *someone) monitor.State {
+	p.t.Helper()
+	p.Monitored()
+	wait(1100 * time.Millisecond)
+	p.Monitored()
+	wait(1100 * time.Millisecond)
+	for _, s := range p.Monitored() {
+		if s.Author == other.author() {
+			return s
+		}
+	}
+	p.t.Errorf("%s knows nothing of %s", p.cfg.Name, other.cfg.Name)
+	return monitor.State{}
+}
+
+func TestStaffKnowHowEverybodyIs(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, teacher.SetRole(t.Context(), ben.author(), journal.Proctor))
+		wait(10 * time.Second)
+		ana.SetReport(monitor.Own{Place: monitor.AtBoard, Focused: true, FocusAt: time.Now().Add(-time.Minute), Microphone: monitor.On, Version: "1.2"})
+		wait(2 * time.Second)
+		for _, staff := range []*someone{teacher, ben} {
+			st := staff.knows(ana)
+			r := st.Report
+			if st.Presence != monitor.Here || r.Place != monitor.AtBoard || !r.Focused || r.Microphone != monitor.On || r.FocusFor < time.Minute {
+				t.Errorf("%s knows %+v", staff.cfg.Name, st)
+			}
+			if age := time.Since(st.Heard); age > 4*time.Second {
+				t.Errorf("%s knows what is %v old", staff.cfg.Name, age)
+			}
+			if r.Neighbors != 2 || r.Path != monitor.LAN && r.Path != monitor.Direct {
+				t.Errorf("Ana's network: %+v", r.Link)
+			}
+			if own := staff.knows(staff); own.Presence != monitor.Here || own.Heard.IsZero() {
+				t.Errorf("%s of itself: %+v", staff.cfg.Name, own)
+			}
+		}
+		if ana.Monitored(); ana.Monitored() != nil {
+			t.Error("a student knows")
+		}
+		ana.SetReport(monitor.Own{Place: monitor.AtBoard, FocusLost: 1, Version: "1.2"})
+		wait(time.Second)
+		if st := teacher.knows(ana); st.Report.Focused || st.Report.FocusLost != 1 {
+			t.Errorf("Ana lost the focus: %+v", st.Report)
+		}
+		wait(20 * time.Second)
+		if st := teacher.knows(ana); st.Report.Version != "1.2" {
+			t.Errorf("version %q", st.Report.Version)
+		}
+	})
+}
+
+func TestWhoVanishesIsShownAsGone(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(15 * time.Second)
+		if st := teacher.knows(ana); st.Presence != monitor.Here {
+			t.Fatalf("%+v", st)
+		}
+		s.vanish(ana, teacher, ben)
+		began := time.Now()
+		for teacher.Monitored(); teacher.knows(ana).Presence != monitor.Gone; {
+			if time.Since(began) > 10*time.Second {
+				t.Fatal("not shown after 10 s")
+			}
+		}
+		st := teacher.knows(ana)
+		if d := st.Since.Sub(began); d < -5*time.Second || d > time.Second {
+			t.Errorf("gone since %v after it vanished", d)
+		}
+		s.comeBack(ana, teacher, ben)
+		wait(15 * time.Second)
+		if st := teacher.knows(ana); st.Presence != monitor.Here {
+			t.Errorf("who is back: %+v", st)
+		}
+		ana.leave()
+		wait(2 * time.Second)
+		if st := teacher.knows(ana); st.Presence != monitor.Absent {
+			t.Errorf("who left: %+v", st)
+		}
+	})
+}
+
+// Only staff who may monitor learn who is linked to whom, and only while they look.
+func TestLinksAreToldWhileStaffLook(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana := s.person("Ana").join(teacher.Invite())
+		s.person("Ben").join(teacher.Invite())
+		wait(15 * time.Second)
+		if st := teacher.knows(ana); len(st.Report.Links) > 0 || !st.LinksAt.IsZero() {
+			t.Errorf("nobody asked: %+v", st.Report.Links)
+		}
+		wantErr(t, ana.WatchLinks(t.Context(), true), ErrNotAllowed)
+		must(t, teacher.WatchLinks(t.Context(), true))
+		wait(12 * time.Second)
+		st := teacher.knows(ana)
+		if len(st.Report.Links) != 2 || time.Since(st.LinksAt) > 15*time.Second {
+			t.Errorf("links: %+v, of %v ago", st.Report.Links, time.Since(st.LinksAt))
+		}
+		must(t, teacher.WatchLinks(t.Context(), false))
+		wait(linksFor + 5*time.Second)
+		told := teacher.knows(ana).LinksAt
+		wait(20 * time.Second)
+		if again := teacher.knows(ana).LinksAt; !again.Equal(told) {
+			t.Error("they are still told")
+		}
+	})
+}
+
+// Without staff in class nobody reports.
+func TestNobodyReportsWhereStaffAreGone(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana := s.person("Ana").join(teacher.Invite())
+		s.person("Ben").join(teacher.Invite())
+		wait(15 * time.Second)
+		made := func() (n int) {
+			must(t, ana.do(t.Context(), func(time.Time) { n = ana.reports.made }))
+			return n
+		}
+		if made() == 0 {
+			t.Fatal("nothing is reported")
+		}
+		teacher.leave()
+		wait(3 * time.Second)
+		n := made()
+		if wait(30 * time.Second); made() != n {
+			t.Errorf("%d reports were made for nobody", made()-n)
+		}
+	})
+}
