@@ -56,7 +56,8 @@ func (c *soundContext) free() {
 	c.Free()
 }
 
-// A soundLister asks the sound system what there is, on one connection that it makes anew when it broke. Its goroutine
+// A soundLister asks the sound system what there is, on one connection that it makes anew when it broke, or was to another
+// system than the best: that one may only have been starting again. Its goroutine
 // (loop.go) ends with the answer.
 type soundLister struct {
 	mu     sync.Mutex                 // guards asking and last
@@ -79,11 +80,16 @@ func (s *soundLister) ask(kind Kind) []Info {
 			}
 			s.context = context
 		}
-		if infos, _, err := s.context.devices(kind); err == nil {
+		infos, _, err := s.context.devices(kind)
+		if err == nil && s.context.backend == soundBackends()[0] {
 			return infos
 		}
+		// Of another system than the best the answer counts, but the best may be there next time.
 		s.context.free()
 		s.context = nil
+		if err == nil {
+			return infos
+		}
 	}
 	return nil
 }

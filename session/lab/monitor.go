@@ -14,6 +14,7 @@ import (
 
 // What happens in a class that is monitored.
 const (
+	reportAfter  = 2 * time.Second        // its first link a member knows who of the staff are there
 	monitorFirst = 15 * time.Second       // more than figures usually wait: every member has reported
 	vanishEvery  = 5 * time.Second        // one member, without a word
 	monitorLook  = 100 * time.Millisecond // how often it is looked whether who vanished is shown as gone
@@ -33,7 +34,8 @@ type monitoring struct {
 	proctors []*watching
 	to       []netgroup.Watcher
 	key      journal.SealingKey
-	links    bool // are told
+	links    bool           // are told
+	reports  map[*peer]bool // who has begun to
 	began    int64
 	over     bool
 
@@ -99,7 +101,7 @@ func monitorCommand(flags *flag.FlagSet) func(settings) (*crowd, any) {
 }
 
 func newMonitoring(c *crowd, proctors int, links bool) *monitoring {
-	m := &monitoring{c: c, links: links, began: never}
+	m := &monitoring{c: c, links: links, began: never, reports: map[*peer]bool{}}
 	var err error
 	if m.key, err = journal.NewSealingKey(rand.NewChaCha8(c.bytes(0, 3))); err != nil {
 		panic("BUG: " + err.Error())
@@ -117,9 +119,6 @@ func newMonitoring(c *crowd, proctors int, links bool) *monitoring {
 			m.proctors = append(m.proctors, &watching{p: p})
 		}
 	}
-	c.began = func(p *peer, now time.Time) {
-		p.group.SetReporting(now, netgroup.Reporting{To: m.to, Key: m.key.Public(), Every: monitor.Interval(c.settings.peers)})
-	}
 	c.heard = m.heard
 	return m
 }
@@ -131,6 +130,11 @@ func (m *monitoring) heard(p *peer, ev netgroup.Event) {
 	case netgroup.Ready:
 		if m.watching(p) != nil {
 			writeJoin(p, ev) // so that its key is known to those who send it something
+		}
+	case netgroup.NeighborConnected:
+		if !m.reports[p] {
+			m.reports[p] = true
+			m.c.w.after(reportAfter, func() { m.begin(p) })
 		}
 	case netgroup.ReportDue:
 		if err := p.group.SendReport(now, m.report(p, now).Encode()); err != nil {
@@ -147,6 +151,16 @@ func (m *monitoring) heard(p *peer, ev netgroup.Event) {
 	case netgroup.SendToNotify:
 		m.arrived++
 	}
+}
+
+// begin has a member report.
+func (m *monitoring) begin(p *peer) {
+	if p.goneAt != never {
+		return
+	}
+	p.do(func(now time.Time) {
+		p.group.SetReporting(now, netgroup.Reporting{To: m.to, Key: m.key.Public(), Every: monitor.Interval(m.c.settings.peers)})
+	})
 }
 
 // watching returns the proctor that a peer is, or nil.

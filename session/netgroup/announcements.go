@@ -99,8 +99,8 @@ func (t *Announcements) put(now time.Time, who announcer, a Announcement) error 
 	if err := t.settleClassKey(a); err != nil {
 		return err
 	}
-	if old == nil {
-		if err := t.makeRoom(a.From.Addr()); err != nil {
+	if isThere := old != nil && !old.gone && old.From.Addr() == a.From.Addr(); !isThere && !a.Goodbye {
+		if err := t.makeRoom(a.From.Addr(), old != nil); err != nil {
 			return err
 		}
 	}
@@ -126,8 +126,8 @@ func (t *Announcements) settleClassKey(a Announcement) error {
 	return nil
 }
 
-// makeRoom makes sure that an announcer at an address can be added.
-func (t *Announcements) makeRoom(at netip.Addr) error {
+// makeRoom makes sure that an announcer can be listed at an address. One that is known has its place in the table.
+func (t *Announcements) makeRoom(at netip.Addr, known bool) error {
 	var oldest announcer
 	here, found := 0, false
 	for who, h := range t.heard {
@@ -141,7 +141,7 @@ func (t *Announcements) makeRoom(at netip.Addr) error {
 	if here >= maxAnnouncersOfHost {
 		return fmt.Errorf("%w: %d classes at %v already", ErrBusy, here, at)
 	}
-	if len(t.heard) < maxAnnouncers {
+	if known || len(t.heard) < maxAnnouncers {
 		return nil
 	}
 	if !found {

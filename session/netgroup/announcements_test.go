@@ -221,6 +221,43 @@ func TestTableIsBounded(t *testing.T) {
 	}
 }
 
+// Whoever says goodbye and comes again, or comes from elsewhere, takes a place at that address like others.
+func TestComingAgainTakesAPlaceAtTheAddress(t *testing.T) {
+	var table Announcements
+	now := specNow
+	hear := func(host byte, class int, sequence uint64, goodbye bool) error {
+		now = now.Add(time.Second / announceChecks)
+		a := classNamed(t, fmt.Sprintf("class %d", class))
+		a.Sequence, a.Goodbye = sequence, goodbye
+		return table.Add(now, netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, host}), 7), announceSign(t, a))
+	}
+	for class := range maxAnnouncersOfHost {
+		if err := errors.Join(hear(1, class, 1, false), hear(1, class, 2, true)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for class := range maxAnnouncersOfHost {
+		if err := hear(1, maxAnnouncersOfHost+class, 1, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := hear(1, 0, 3, false); !errors.Is(err, ErrBusy) {
+		t.Errorf("after a goodbye: %v", err)
+	}
+	if err := hear(2, 0, 4, false); err != nil {
+		t.Errorf("at another address: %v", err)
+	}
+	if err := hear(1, 0, 5, false); !errors.Is(err, ErrBusy) {
+		t.Errorf("from another address: %v", err)
+	}
+	if err := hear(1, maxAnnouncersOfHost, 2, false); err != nil {
+		t.Errorf("where it is listed: %v", err)
+	}
+	if n := len(table.List()); n != maxAnnouncersOfHost+1 {
+		t.Errorf("%d classes listed", n)
+	}
+}
+
 func TestSignatureChecksAreRationed(t *testing.T) {
 	var table Announcements
 	a := testAnnouncement(t)

@@ -239,7 +239,11 @@ func (c *Connection) handle(now time.Time, ev *TransportEvent) {
 			n.recovered(now)
 		}
 	case AddressChanged:
-		for _, n := range linkOf(ev.Session).neighbors {
+		l := linkOf(ev.Session)
+		if l.visitor != nil {
+			l.visitor.moved(now)
+		}
+		for _, n := range l.neighbors {
 			n.group.moved(now, n, ev.Old)
 		}
 	case FlowOpened:

@@ -173,7 +173,7 @@
 //	fingers: near 1/2, 1/4, … of the ring away, to within a quarter of that
 //	three chosen by chance, one of whom is replaced every 30 s
 //
-// and is looked for by others; all members where these are no more than 14 or so. Links that neither end needs are
+// and is looked for by others; all members in groups of up to 18. Links that neither end needs are
 // given up: who does not need one asks the other to end it, every 90 s at most, and that does unless it needs it. A
 // member has 64 neighbours at most, and 16 more who stand next to it, 40 of whom came by themselves. For whom there is
 // no room it is a guest: it is told of others and introduced to them, for 10 s. 256 guests are kept, the latest.
@@ -218,8 +218,8 @@
 // This machine may write ([Ready]) once somebody who is in the class's record has shown what of its own log
 // there is, and it is here: at once if that is a peer of the invite or one of the staff, after 1.5 s otherwise.
 //
-// A member that sends faster than 400 messages a second is read from more slowly, one that sends 16 that
-// no correct program would is dropped for a minute. A log begins with a join that holds, or not at all; where an
+// A member that sends faster than 400 messages a second, and 2,000 at once, is read from more slowly, in its next session
+// too; one that sends 16 that no correct program would is dropped for a minute. A log begins with a join that holds, or not at all; where an
 // invite alone makes no member, with one of somebody who was admitted. In an open class any holder of an invite can
 // sign up authors in numbers, up to 3,072.
 //

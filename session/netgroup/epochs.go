@@ -191,11 +191,11 @@ type handedKey struct {
 }
 
 func parseKeys(b []byte) (keys []handedKey, err error) {
-	n, b, err := takeCount(b, keysInOne)
+	n, b, err := takeShortCount(b, keysInOne)
 	for range n {
 		var k handedKey
 		var key []byte
-		if k.raw, b, err = wire.TakeField(b); err != nil {
+		if k.raw, b, err = takeShortField(b); err != nil {
 			return nil, err
 		}
 		if key, b, err = take(b, len(k.key)); err != nil {

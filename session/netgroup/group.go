@@ -107,8 +107,9 @@ type Group struct {
 	clock           classClock
 	early           earlyEntries
 	postNumber
-	authors postAuthors
-	rates   groupRates
+	authors    postAuthors
+	overdrafts map[keying.PeerID]overdraft
+	rates      groupRates
 
 	tookIn   allowance // bytes of the logs of those who are not staff
 	passedOn allowance // bytes of streams, where the owner limits them
@@ -169,7 +170,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 		neighbors: map[keying.PeerID]*neighbor{}, numbered: map[replication.Neighbor]*neighbor{},
 		contacts: map[keying.PeerID]*contact{},
 		content:  journal.NewRing(id, keys.keyID, keys.content),
-		authors:  postAuthors{},
+		authors:  postAuthors{}, overdrafts: map[keying.PeerID]overdraft{},
 	}
 	g.postSeq = me.Posted
 	g.shows.posting, g.shows.publish = spec.ProvePasswords(g.self())

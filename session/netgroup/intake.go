@@ -18,12 +18,14 @@ const (
 // An intake is what was taken in of one author.
 type intake struct{ always, beyond allowance }
 
-// takesIn reports whether more of an author's log may be taken in now.
+// takesIn reports whether more of an author's log may be taken in now. Nothing shows yet that there is such an author, so
+// nothing is remembered of one.
 func (g *Group) takesIn(now time.Time, a journal.Author) bool {
-	if g.isUnbounded(a) {
+	author := g.authors[a]
+	if author == nil || g.isUnbounded(a) {
 		return true
 	}
-	took := &g.authors.of(now, a).took
+	took := &author.took
 	return took.always.has(now, alwaysRate, alwaysBurst) ||
 		took.beyond.has(now, intakeRate, intakeBurst) && g.tookIn.has(now, sharedRate, sharedBurst)
 }

@@ -20,6 +20,7 @@ func FuzzParseKnock(f *testing.F) {
 	f.Add(k.raw)
 	f.Add(r.raw)
 	f.Add(k.raw[:100])
+	f.Add(append([]byte{1, 0x80, 1, 7}, make([]byte, 32)...)) // a field longer than it need be
 	f.Fuzz(func(t *testing.T, in []byte) {
 		if got, err := parseKnock(group, in); err == nil && sha256.Sum256(in) != sha256.Sum256(k.raw) {
 			t.Errorf("%x parses as %+v, which nobody signed", in, got)

@@ -128,9 +128,10 @@ func (g *Group) begin(now time.Time, l *link, first bool) *neighbor {
 	if err != nil || g.state != groupOpen || g.barred.has(now, s.Peer()) {
 		return nil
 	}
+	may := g.allowanceOf(now, s.Peer())
 	n := &neighbor{
 		group: g, id: s.Peer(), address: g.GroupAddress(s.Peer()), link: l, session: s, deadline: now.Add(joinWithin),
-		tokens: messageBurst, filledAt: now,
+		tokens: may.tokens, filledAt: may.filledAt,
 		keys: map[journal.Hash]bool{}, staffKeys: map[[32]byte]bool{},
 	}
 	n.bulk.n = n

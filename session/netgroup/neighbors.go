@@ -85,6 +85,7 @@ func (g *Group) setUp(now time.Time, n *neighbor) {
 // remove forgets a neighbour.
 func (g *Group) remove(now time.Time, n *neighbor) {
 	delete(g.neighbors, n.id)
+	g.noteOverdraft(now, n)
 	g.order, g.ups = deleteSorted(g.order, n), deleteSorted(g.ups, n)
 	g.guests = slices.DeleteFunc(g.guests, func(other *neighbor) bool { return other == n })
 	g.forgetKnocker(n)

@@ -168,6 +168,13 @@ func (v *visitor) answer(now time.Time, b []byte) {
 	v.out.Close()                              // the session goes when it is delivered
 }
 
+// moved lets a visitor go that has come to where there are too many.
+func (v *visitor) moved(now time.Time) {
+	if v.c.visitorsAt(v.link.session.Address().Addr()) > maxVisitorsAt {
+		v.leave(now)
+	}
+}
+
 func (v *visitor) leave(now time.Time) {
 	v.link.visitor = nil
 	v.gone()

@@ -225,6 +225,29 @@ func TestVisitorsAreBounded(t *testing.T) {
 	}
 }
 
+// Sessions follow those who move, and so do the bounds.
+func TestVisitorsOfOneAddressAreBoundedWhereverTheyBegan(t *testing.T) {
+	c, class := porchClass(t)
+	var strangers []*person
+	for seed := byte(100); seed < 100+2*maxVisitorsAt; seed++ {
+		strangers = append(strangers, c.knock(seed, class))
+	}
+	c.w.RunFor(5 * time.Second)
+	if n := len(c.people[0].visitors); n != len(strangers) {
+		t.Fatalf("%d visitors from as many addresses", n)
+	}
+	for i, p := range strangers {
+		moved := netip.AddrPortFrom(addressOf(9).Addr(), 1000+uint16(i))
+		c.w.Move(p.addr, moved)
+		p.addr = moved
+		p.do(func(now time.Time) { p.NetworkChanged(now, []netip.AddrPort{moved}) })
+	}
+	c.w.RunFor(5 * time.Second)
+	if n := len(c.people[0].visitors); n != maxVisitorsAt {
+		t.Errorf("%d visitors from one address", n)
+	}
+}
+
 func TestInviteToAnotherClassIsNoAnswer(t *testing.T) {
 	c, class := porchClass(t)
 	wrong := *c.spec

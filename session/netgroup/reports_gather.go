@@ -22,6 +22,10 @@ const (
 	passRate, passBurst = 24 << 10, 128 << 10
 	readRate, readBurst = 96 << 10, 512 << 10
 
+	// A neighbour that has confirmed nothing for so long since reports were sent to it gets no more, for it may have vanished; for
+	// a while, and then it is tried again.
+	confirmWithin, confirmNot = time.Second, 6 * time.Second
+
 	noWayFor  = 10 * time.Second
 	maxNoWays = 32 // of one neighbour that are remembered
 )
@@ -32,6 +36,9 @@ type reportLink struct {
 	bytes    int
 	flushAt  time.Time
 	noWays   map[reportTarget]time.Time // until when it knows no way
+
+	sentAt    time.Time // when the first reports were sent since the neighbour confirmed something; zero: none were
+	confirmed uint64    // bytes that it had by then
 
 	relayed  allowance
 	read     allowance
@@ -111,17 +118,24 @@ func (r *reporting) take(now time.Time, n *neighbor, items [][]byte) (err error)
 	return nil
 }
 
-// passOn has items wait for more of them, and then go on.
+// passOn has items wait for more of them, and then go on. What follows an opening goes with it, for it cannot be read without.
 func (r *reporting) passOn(now time.Time, from *neighbor, to bound) {
+	var with *neighbor
 	for _, item := range to.items {
 		if !from.reports.relayed.hasFor(now, float64(len(item)), passRate, passBurst) {
 			r.group.counters.ReportsDropped++
 			continue
 		}
-		n := r.next(now, to.target, from)
+		n := with
+		if n == nil {
+			n = r.next(now, to.target, from)
+		}
 		if n == nil {
 			from.sendAside(now, sideReports, appendNoWay(nil, to.target), reportDeadlines(now))
 			return
+		}
+		if with = nil; item[0] == itemOpening {
+			with = n
 		}
 		from.reports.relayed.spent += float64(len(item))
 		r.gather(now, n, to.target, item)
@@ -139,7 +153,7 @@ func (r *reporting) next(now time.Time, t reportTarget, from *neighbor) *neighbo
 		switch {
 		case targetOf(a) == t:
 			return n
-		case n == from, !n.silentAt.IsZero(), !ring.Nearer(to, a, g.address), n.reports.isBlocked(now, t):
+		case n == from, !ring.Nearer(to, a, g.address), !n.silentAt.IsZero(), n.isUnsure(now), n.reports.isBlocked(now, t):
 		case best == nil || ring.Nearer(to, a, best.address):
 			best, second = n, best
 		case second == nil || ring.Nearer(to, a, second.address):
@@ -150,6 +164,20 @@ func (r *reporting) next(now time.Time, t reportTarget, from *neighbor) *neighbo
 		return second
 	}
 	return best
+}
+
+// isUnsure reports whether a neighbour has not confirmed what was sent to it, and may not be there any more.
+func (n *neighbor) isUnsure(now time.Time) bool {
+	l := &n.reports
+	if l.sentAt.IsZero() {
+		return false
+	}
+	d := now.Sub(l.sentAt)
+	if n.session.Delivered() != l.confirmed || d > confirmNot {
+		l.sentAt = time.Time{}
+		return false
+	}
+	return d > max(confirmWithin, 4*n.session.RTT())
 }
 
 // block notes that a neighbour knows no way to a target.
@@ -217,6 +245,9 @@ next:
 		list = append(list, bound{w.target, [][]byte{w.item}})
 	}
 	l.gathered, l.bytes, l.flushAt = nil, 0, time.Time{}
+	if n.isUnsure(now); l.sentAt.IsZero() {
+		l.sentAt, l.confirmed = now, n.session.Delivered()
+	}
 	if len(list) > 0 {
 		n.sendAside(now, sideReports, appendGathered(nil, list), reportDeadlines(now))
 	}

@@ -45,7 +45,7 @@ func newTitleBar(c *Screen) *titleBar {
 		saved:    widget.NewChip("okc", "", widget.Success),
 		way:      widget.NewChip("lan", "", widget.Success),
 	}
-	t.seen = widget.NewIconButton("eye", "", widget.Badge, t.openSeen).Fit(mostSeen)
+	t.seen = widget.NewIconButton("eye", "", widget.Badge, t.openSeen).Fit(widget.Scaled(mostSeen))
 	t.seen.Hide()
 	t.lock = widget.NewBare("unlock", words.T("Locks"), t.openLocks)
 	t.more = widget.NewBare("more", words.T("More"), t.openMore)

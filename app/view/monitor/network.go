@@ -30,7 +30,7 @@ type network struct {
 
 	title    *widget.Text
 	findings *fyne.Container
-	figures  *fyne.Container
+	figures  fyne.CanvasObject
 	numbers  [3]*widget.Text
 	card     *nodeCard
 	side     *fyne.Container
@@ -152,13 +152,13 @@ func (n *network) fillFindings(g *model.Mesh) {
 }
 
 // newFigures returns three numbers of this computer with what they are.
-func (n *network) newFigures() *fyne.Container {
+func (n *network) newFigures() fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for i, word := range []string{words.T("You send"), words.T("You receive"), words.T("Passed on to")} {
 		n.numbers[i] = widget.NewBold("–", widget.Body, widget.Ink)
 		all = append(all, widget.Column(2, widget.NewParagraph(word, widget.Secondary, widget.Muted), n.numbers[i]))
 	}
-	return widget.Columns(8, all...)
+	return widget.Beside(8, 80, []float32{1, 1, 1}, all...)
 }
 
 func (n *network) fillFigures(g *model.Mesh) {

@@ -190,7 +190,7 @@ func blankWords(w *model.Watched, shown time.Time) (icon, text string) {
 	}
 	switch w.ShowsScreen {
 	case model.ConsentAsked:
-		return "clock", words.T("Asked, no answer yet")
+		return "clock", words.T("Asked")
 	case model.ConsentRefused:
 		return "screen", words.T("Does not share")
 	case model.ConsentStopped:
