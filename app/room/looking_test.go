@@ -136,6 +136,38 @@ func TestStaffSeeScreensOfThoseWhoSaidYes(t *testing.T) {
 	})
 }
 
+// What a machine sends is counted, by the byte: while staff look and there is no yes, it is no more than the answers that there is none.
+func TestWithoutAYesAMachineSendsNothingButThat(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := screens(b)
+		time.Sleep(time.Minute)
+		sent := func(what string) uint64 {
+			before, _ := ana.class.Traffic()
+			time.Sleep(time.Minute)
+			after, _ := ana.class.Traffic()
+			t.Logf("%s: %d bytes", what, after-before)
+			return after - before
+		}
+		const answers = 12 * 800 // one a look, by way of somebody else at the worst, with all that goes with it
+		quiet := sent("nobody looks")
+		w := newWall()
+		w.look(teacher, "Ana")
+		must(t, teacher.LookLarge("Ana", LookScreen, func(*media.Picture) { t.Error("a picture without a yes") }))
+		if got := sent("she has not answered"); got > quiet+answers {
+			t.Errorf("she has not answered: %d bytes, %d while nobody looks", got, quiet)
+		}
+		must(t, ana.AnswerShow(LookScreen, false))
+		if got := sent("she has said no"); got > quiet+answers {
+			t.Errorf("she has said no: %d bytes, %d while nobody looks", got, quiet)
+		}
+		teacher.StopLarge()
+		must(t, ana.AnswerShow(LookScreen, true))
+		if got := sent("she has said yes"); got < quiet+10*answers {
+			t.Errorf("she has said yes: %d bytes, %d while nobody looks", got, quiet)
+		}
+	})
+}
+
 func TestWhoWasLookedAtReadsByWhomAndSoDoStaff(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, ben := screens(b)
@@ -366,7 +398,18 @@ func TestCameraForStaffIsSeenByStaffAlone(t *testing.T) {
 		mu.Unlock()
 		must(t, teacher.SetLock("cameras", false))
 		time.Sleep(3 * time.Second)
-		ben.wantStreams("Ana cam")
+		ben.wantStreams("Ana cam") // as before: it was turned on for the class
+		must(t, ana.SetOn(Camera, false))
+		must(t, ana.SetCameraForStaff(true))
+		must(t, ana.SetOn(Camera, true))
+		time.Sleep(3 * time.Second)
+		ben.wantStreams()
+		must(t, ana.SetCameraForStaff(false))
+		time.Sleep(3 * time.Second)
+		ben.wantStreams() // it was not
+		if got := ana.problems(); !slices.Equal(got, []string{"camera off: " + ErrStaffOnly.Error()}) {
+			t.Errorf("Ana is told %q", got)
+		}
 	})
 }
 

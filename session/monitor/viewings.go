@@ -49,6 +49,7 @@ func (v *Viewings) Shown(now time.Time, viewer journal.Author, what What, how co
 // Due returns what is to be written now: what has begun, what has ended, and what goes on for long, with all else of it if
 // everything ends. What is returned counts as written once [Viewings.Wrote] was called.
 func (v *Viewings) Due(now time.Time, ends bool) (list []Viewing) {
+	v.forget(now)
 	for _, is := range v.all {
 		news := is.written.IsZero() || is.To.After(is.wrote)
 		if news && (ends || is.written.IsZero() || now.Sub(is.To) > viewGap || now.Sub(is.written) >= viewEvery) {
@@ -58,16 +59,16 @@ func (v *Viewings) Due(now time.Time, ends bool) (list []Viewing) {
 	return list
 }
 
-// Wrote notes that one of those was written, and forgets what has ended and is written.
+// Wrote notes that one of those was written.
 func (v *Viewings) Wrote(now time.Time, w Viewing) {
 	for i := range v.all {
 		if is := &v.all[i]; is.Viewer == w.Viewer && is.What == w.What && is.How == w.How && is.From.Equal(w.From) {
 			is.written, is.wrote = now, w.To
 		}
 	}
-	v.forget(now)
 }
 
+// forget forgets what has ended and is written.
 func (v *Viewings) forget(now time.Time) {
 	v.all = slices.DeleteFunc(v.all, func(is Viewing) bool {
 		return now.Sub(is.To) > viewGap && !is.written.IsZero() && !is.To.After(is.wrote)

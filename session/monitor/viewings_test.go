@@ -82,9 +82,12 @@ func TestWhatCouldNotBeWrittenIsTriedAgain(t *testing.T) {
 		}
 	}
 	s.now = s.now.Add(time.Hour)
+	s.Shown(s.now, journal.Author{9}, OfCamera, conduct.ViewLarge) // another look
 	s.write(false)
-	s.want(t, "9 camera large 0s-0s")
-	if len(s.all) != 0 {
+	s.now = s.now.Add(time.Hour)
+	s.write(false)
+	s.want(t, "9 camera large 0s-0s", "9 camera large 1h0m0s-1h0m0s")
+	if s.write(false); len(s.all) != 0 {
 		t.Error("what is written and over is still followed")
 	}
 }

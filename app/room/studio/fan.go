@@ -24,6 +24,7 @@ type fan struct {
 
 	mu     sync.Mutex // guards what follows
 	on     bool       // else what comes is let go
+	halted bool       // the same, by the person's word: from any goroutine, at once
 	taps   []*tap
 	made   time.Time // when a small picture was made last
 	number uint64    // of the small picture; 0: there is none
@@ -37,8 +38,21 @@ func (f *fan) setOn(on bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.on = on; !on {
-		f.made, f.small, f.spare = time.Time{}, media.Picture{}, media.Picture{}
+		f.forget()
 	}
+}
+
+// halt has nothing be taken, or no longer so, before the worker knows.
+func (f *fan) halt(on bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.halted = on; on {
+		f.forget()
+	}
+}
+
+func (f *fan) forget() {
+	f.made, f.small, f.spare = time.Time{}, media.Picture{}, media.Picture{}
 }
 
 // take takes a picture, which is valid until it returns.
@@ -46,7 +60,7 @@ func (f *fan) take(p *media.Picture) {
 	at := now()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !f.on {
+	if !f.on || f.halted {
 		return
 	}
 	for _, t := range f.taps {

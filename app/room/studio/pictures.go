@@ -18,6 +18,8 @@ type ownPictures struct {
 	spec   device.Spec
 	wanted bool
 	out    *picturesOut // nil: not published
+
+	forStaff bool // they were turned on for staff alone
 }
 
 // picturesOut are pictures that are published.
@@ -54,6 +56,13 @@ func (s *Studio) settlePictures(v *session.View, o *ownPictures) {
 	if s.isForStaff(v, o) {
 		o.stop()
 		return // see settleShowing
+	}
+	if o.forStaff { // the class is not to see by a lock that ends what was not turned on for it
+		o.forStaff = false
+		if o.wanted {
+			o.wanted = false
+			s.stopped(o.kind, ErrStaffOnly)
+		}
 	}
 	if o.out != nil {
 		if why := o.out.ended.Load(); why != nil {

@@ -205,6 +205,11 @@ func (s *Studio) showingOf(k device.Kind) *showing {
 
 // Consent says yes or no to staff seeing something. After a no, nothing of it is captured or sent for them once it returns.
 func (s *Studio) Consent(w monitor.What, yes bool) error {
+	for _, sh := range s.showings {
+		if sh.what == w && !yes {
+			sh.fan.halt(true) // should the worker wait for a device
+		}
+	}
 	return s.do(func() error {
 		for _, sh := range s.showings {
 			if sh.what == w {
@@ -226,6 +231,7 @@ func (s *Studio) consent(sh *showing, yes bool) {
 		return
 	}
 	sh.consent = ConsentYes
+	sh.fan.halt(false)
 	if sh.what == monitor.OfScreen && sh.own.spec.From == device.None {
 		sh.own.spec = device.Spec{Kind: device.Screen} // who says yes means the one there is
 	}
@@ -261,7 +267,7 @@ func (s *Studio) setForStaff(o *ownPictures, on bool) error {
 	if on && o.spec.From == device.None {
 		return ErrNoDevice
 	}
-	o.wanted = on
+	o.wanted, o.forStaff = on, on
 	s.consent(s.showingOf(o.kind), on)
 	return nil
 }

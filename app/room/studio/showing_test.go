@@ -239,6 +239,25 @@ func TestWithoutAYesNothingIsCapturedOrSent(t *testing.T) {
 	})
 }
 
+// A no holds at once, though the worker be waiting for a device.
+func TestStopDoesNotWaitForTheWorker(t *testing.T) {
+	atHome(t, func(t *testing.T, h *home) {
+		h.consent(h.showings[0], true)
+		h.look(prof, small, monitor.Sight{})
+		h.pass(3 * time.Second)
+		h.ctx, h.cancel = context.WithTimeout(t.Context(), time.Minute) // nobody takes what is to be done
+		h.inbox = make(chan func())
+		go func() { _ = h.Consent(monitor.OfScreen, false) }()
+		synctest.Wait()
+		var p media.Picture
+		time.Sleep(2 * time.Second)
+		if number, _ := h.showings[0].fan.picture(&p); number != 0 {
+			t.Error("there is a picture after the no")
+		}
+		h.cancel()
+	})
+}
+
 func TestOnlyStaffWhoMayMonitorAreShownAnything(t *testing.T) {
 	atHome(t, func(t *testing.T, h *home) {
 		h.consent(h.showings[0], true)
@@ -410,6 +429,15 @@ func TestCameraForStaffIsNotPublished(t *testing.T) {
 				off := h.sent()
 				h.pass(10 * time.Second)
 				h.wantSent("once it is off", off)
+
+				if err := h.setPictures(&h.view, camera, true); err != nil {
+					t.Fatal(err)
+				}
+				h.view.Locks, h.forStaff = 0, false
+				h.settlePictures(&h.view, camera)
+				if h.published != 0 || camera.wanted {
+					t.Error("what was turned on for staff is published when it is not for them alone any more")
+				}
 			})
 		})
 	}

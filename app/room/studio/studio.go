@@ -31,7 +31,7 @@ var (
 	ErrCallMute    = errors.New("the other in the call has no microphone")
 	ErrCallDeaf    = errors.New("the other in the call has no speaker")
 	ErrAbsent      = errors.New("that person is not there")
-	ErrNotAllowed  = session.ErrNotAllowed
+	ErrStaffOnly   = errors.New("the camera was on for staff alone")
 )
 
 // A Class is what of a class a studio needs; *session.Class is one.

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/jpeg"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"lyceum/media"
@@ -61,6 +62,7 @@ func TestOnlyOneBaselinePictureThatFitsIsDecoded(t *testing.T) {
 	if err := jpeg.Encode(&large, image.NewGray(image.Rect(0, 0, 257, 100)), nil); err != nil {
 		t.Fatal(err)
 	}
+	bomb := []byte{0xff, 0xc2, 0, 11, 8, 0xff, 0xdc, 0xff, 0xdc, 1, 1, 0x11, 0}
 	for name, b := range map[string][]byte{
 		"nothing":             {},
 		"text":                []byte("not a picture at all"),
@@ -70,6 +72,7 @@ func TestOnlyOneBaselinePictureThatFitsIsDecoded(t *testing.T) {
 		"a bomb":              withFrame(good, jpegSOF0, 65500, 65500),
 		"no height":           withFrame(good, jpegSOF0, 96, 0),
 		"progressive":         withFrame(good, 0xc2, 96, 72),
+		"a bomb before it":    slices.Concat(good[:2], bomb, good[2:]),
 		"lossless":            withFrame(good, 0xc3, 96, 72),
 		"arithmetic":          withFrame(good, 0xc9, 96, 72),
 		"two frames":          append(bytes.Clone(good[:len(good)-2]), withFrame(good, jpegSOF0, 65500, 65500)[2:]...),
@@ -82,6 +85,10 @@ func TestOnlyOneBaselinePictureThatFitsIsDecoded(t *testing.T) {
 				t.Errorf("two frames: %v", size)
 			}
 			continue // the second was never looked at
+		}
+		others := []string{"progressive", "a bomb before it", "lossless", "arithmetic", "scan before a frame"}
+		if w, h, ok := jpegSize(b); ok && slices.Contains(others, name) {
+			t.Errorf("%s: is taken for a baseline picture of %d×%d before it is decoded", name, w, h)
 		}
 		if err == nil || !errors.Is(err, ErrThumbnail) {
 			t.Errorf("%s: %v, %v", name, img, err)
