@@ -14,8 +14,6 @@ const (
 	// linksFor is for how long after staff said so all tell of their links; watchEvery is how often staff say so.
 	linksFor   = 30 * time.Second
 	watchEvery = 10 * time.Second
-	// linksEvery is how often a member tells of its links at most.
-	linksEvery = 10 * time.Second
 	// sharesOver is of how long the share of what came in time is taken.
 	sharesOver = 10 * time.Second
 	// versionEvery is with each how many reports the version is told.
@@ -167,7 +165,7 @@ func (c *Class) report(now time.Time) {
 	if r.made++; r.made%versionEvery != 1 {
 		report.Version = ""
 	}
-	if now.Before(r.links) && !now.Before(r.linksAt.Add(linksEvery)) {
+	if now.Before(r.links) && !now.Before(r.linksAt.Add(monitor.LinksInterval(r.members))) {
 		r.linksAt = now
 		report.Streams, report.Links = c.listLinks()
 	}
@@ -271,12 +269,15 @@ func (c *Class) listLinks() (streams []monitor.StreamRef, ties []monitor.Tie) {
 		streams = append(streams, ref)
 		return 1 << (len(streams) - 1)
 	}
+	ties = []monitor.Tie{} // that there are none is told as well
 	for _, l := range c.group.Links() {
 		t := monitor.Tie{To: monitor.ShortOf(l.Author), RTT: l.RTT, Loss: int(l.Loss*1000 + 0.5)}
 		for _, s := range l.Parent {
 			t.From |= bit(s)
 		}
-		ties = append(ties, t)
+		if t.From != 0 || l.Author.Compare(c.self()) > 0 { // else the other tells of it
+			ties = append(ties, t)
+		}
 	}
 	return streams, ties
 }

@@ -74,7 +74,7 @@ func (s *State) hear(from journal.Author, at time.Time, r Report) {
 	if r.Version == "" {
 		r.Version = before.Version
 	}
-	if len(r.Links) == 0 {
+	if r.Links == nil {
 		r.Links, r.Streams = before.Links, before.Streams
 	} else {
 		s.LinksAt = at

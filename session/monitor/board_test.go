@@ -48,6 +48,10 @@ func TestVersionAndLinksAreKept(t *testing.T) {
 	if s := b.stateOf(time.Second, Person{Author: ann}); s.Report.Version != "1.0" || len(s.Report.Links) != 1 || len(s.Report.Streams) != 1 || !s.LinksAt.Equal(after(1)) {
 		t.Errorf("%+v", s)
 	}
+	b.Hear(ann, after(3), Report{Links: []Tie{}})
+	if s := b.stateOf(time.Second, Person{Author: ann}); len(s.Report.Links) > 0 || !s.LinksAt.Equal(after(3)) {
+		t.Errorf("who has no links any more: %+v", s)
+	}
 }
 
 // Two who miss somebody are believed at once; of one alone it takes that the own report is late as well.

@@ -68,7 +68,7 @@ func (r *Report) mask() (mask uint64) {
 		{hasTest, r.Test.ID != 0}, {hasVersion, r.Version != ""},
 		{hasPath, r.Path != NoPath}, {hasRTT, r.RTT > 0 || r.Jitter > 0}, {hasLoss, r.Loss > 0},
 		{hasTraffic, r.Neighbors > 0 || r.KbitIn > 0 || r.KbitOut > 0}, {hasShares, r.Sound != NoShare || r.Pictures != NoShare},
-		{hasMissed, len(r.Missed) > 0}, {hasStreams, len(r.Streams) > 0}, {hasLinks, len(r.Links) > 0},
+		{hasMissed, len(r.Missed) > 0}, {hasStreams, len(r.Streams) > 0}, {hasLinks, r.Links != nil},
 	} {
 		if f.has {
 			mask |= f.bit
@@ -138,7 +138,7 @@ func (r *Report) appendLists(b []byte) []byte {
 			b = append(binary.BigEndian.AppendUint32(b, uint32(s.Publisher)), s.Kind)
 		}
 	}
-	if len(r.Links) > 0 {
+	if r.Links != nil {
 		b = append(b, byte(len(r.Links)))
 		for _, l := range r.Links {
 			b = binary.BigEndian.AppendUint32(b, uint32(l.To))
@@ -298,7 +298,11 @@ func (d *reader) takeLists(r *Report, mask uint64) {
 	for n := count(hasStreams, MaxStreams); n > 0 && !d.bad; n-- {
 		r.Streams = append(r.Streams, StreamRef{Short(binary.BigEndian.Uint32(d.take(4))), d.take(1)[0]})
 	}
-	for n := count(hasLinks, MaxLinks); n > 0 && !d.bad; n-- {
+	if mask&hasLinks == 0 {
+		return
+	}
+	r.Links = []Tie{}
+	for n := d.within(0, MaxLinks); n > 0 && !d.bad; n-- {
 		t := Tie{To: Short(binary.BigEndian.Uint32(d.take(4)))}
 		t.RTT = time.Duration(d.within(0, maxMillis)) * time.Millisecond
 		t.Loss, t.From = int(d.within(0, permille)), d.take(1)[0]

@@ -35,8 +35,9 @@
 //	    15  in time              sound, pictures: 0 there was none, else 1 and the percentage
 //	    16  missed               number (1–8), that many of: 8 bytes of author key, tenths of a second
 //	    17  streams              number (1–8), that many of: 4 bytes of author key, 1 byte (1 mic, 2 cam, 3 screen, 0 other)
-//	    18  links                number (1–80), that many of: 4 bytes of author key, milliseconds, loss in ‰, 1 byte: of which
-//	                             of the streams the other is a parent
+//	    18  links                number (0–80), that many of: 4 bytes of author key, milliseconds, loss in ‰, 1 byte: of which
+//	                             of the streams the other is a parent. Of the two ends of a link for which that is none, the
+//	                             one with the smaller author key tells of it
 //
 // # Who vanished
 //

@@ -29,7 +29,7 @@ func full() Report {
 }
 
 func TestReportSurvivesARoundTrip(t *testing.T) {
-	for _, r := range []Report{{}, full(), {Focused: true}, {Idle: time.Second, Link: Link{Sound: 1}}} {
+	for _, r := range []Report{{}, full(), {Focused: true}, {Idle: time.Second, Link: Link{Sound: 1}}, {Links: []Tie{}}} {
 		b := r.Encode()
 		if got, err := ParseReport(b); err != nil || !reflect.DeepEqual(got, r) {
 			t.Errorf("%+v\nbecame %+v, %v", r, got, err)
@@ -81,7 +81,7 @@ func TestReportThatNoCorrectProgramMakesIsRefused(t *testing.T) {
 		"no such place":          {1, hasPlace, places},
 		"number not minimal":     {1, hasPlace, 0x81, 0},
 		"test handed in of none": {1, hasDone},
-		"no links":               {1, 0x80, 0x80, 0x10, 0},
+		"no streams":             {1, 0x80, 0x80, 0x08, 0},
 	} {
 		if _, err := ParseReport(b); !errors.Is(err, journal.ErrMalformed) {
 			t.Errorf("%s: %v", name, err)
