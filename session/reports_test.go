@@ -49,8 +49,11 @@ func TestStaffKnowHowEverybodyIs(t *testing.T) {
 				t.Errorf("%s of itself: %+v", staff.cfg.Name, own)
 			}
 		}
-		if ana.Monitored(); ana.Monitored() != nil {
-			t.Error("a student knows")
+		for range 3 {
+			if ana.Monitored() != nil {
+				t.Error("a student knows")
+			}
+			wait(1100 * time.Millisecond)
 		}
 		ana.SetReport(monitor.Own{Place: monitor.AtBoard, FocusLost: 1, Version: "1.2"})
 		wait(time.Second)
@@ -60,6 +63,26 @@ func TestStaffKnowHowEverybodyIs(t *testing.T) {
 		wait(20 * time.Second)
 		if st := teacher.knows(ana); st.Report.Version != "1.2" {
 			t.Errorf("version %q", st.Report.Version)
+		}
+	})
+}
+
+// What matters does not wait for the usual time, which is two seconds in a small class.
+func TestLostFocusIsReportedSooner(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana := s.person("Ana").join(teacher.Invite())
+		wait(20 * time.Second)
+		for lost := 1; lost < 10; lost++ {
+			ana.SetReport(monitor.Own{FocusLost: lost})
+			wait(1100 * time.Millisecond) // no two reports in a second
+			must(t, teacher.do(t.Context(), func(now time.Time) {
+				st := teacher.reports.board.States(now, []monitor.Person{{Author: ana.author()}}, time.Second)[0]
+				if st.Report.FocusLost != lost {
+					t.Errorf("the teacher knows of %d times, it was %d", st.Report.FocusLost, lost)
+				}
+			}))
+			wait(time.Duration(lost*130) * time.Millisecond)
 		}
 	})
 }
@@ -107,6 +130,15 @@ func TestLinksAreToldWhileStaffLook(t *testing.T) {
 			t.Errorf("nobody asked: %+v", st.Report.Links)
 		}
 		wantErr(t, ana.WatchLinks(t.Context(), true), ErrNotAllowed)
+		must(t, ana.do(t.Context(), func(now time.Time) { // a program that does so all the same
+			if _, err := ana.group.Post(now, []byte{postWatchLinks}); err != nil {
+				t.Error(err)
+			}
+		}))
+		wait(15 * time.Second)
+		if st := teacher.knows(ben); !st.LinksAt.IsZero() {
+			t.Error("a student had others tell of their links")
+		}
 		must(t, teacher.WatchLinks(t.Context(), true))
 		wait(12 * time.Second)
 		told := 0
