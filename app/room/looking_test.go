@@ -1,6 +1,7 @@
 package room
 
 import (
+	"errors"
 	"image"
 	"os"
 	"path/filepath"
@@ -332,6 +333,10 @@ func TestShowToClassAndAttentionReachWhomTheyAreFor(t *testing.T) {
 		wantAll(t, "Ben is asked", ben.asked(), "share by Teacher")
 		must(t, ben.AnswerShow(LookShare, false))
 		wantAll(t, "Ben is asked", ben.asked())
+		must(t, ben.Choose(Screen, "none"))
+		if err := ben.AnswerShow(LookShare, true); errors.Is(err, ErrNoDevice) {
+			t.Error("who says yes and has chosen no screen does not share the one there is")
+		}
 	})
 }
 

@@ -161,7 +161,7 @@ func (l *looks) setLarge(is *sight, key sightKey) {
 // settleLooking says to those who are looked at what is, as often as it has to be said, and tells what they answered.
 func (s *Studio) settleLooking(v *session.View) {
 	at := now()
-	if !v.Ready {
+	if !v.Ready || !s.isLooking() {
 		return
 	}
 	if rightsOf(v, s.cfg.Self)&journal.Monitor == 0 {
@@ -183,6 +183,13 @@ func (s *Studio) settleLooking(v *session.View) {
 	}
 	s.tellAnswered()
 	s.settleSaving(at)
+}
+
+// isLooking reports whether this person looks at anybody, or did and has not said that it is over.
+func (s *Studio) isLooking() bool {
+	s.looks.mu.Lock()
+	defer s.looks.mu.Unlock()
+	return len(s.looks.all)+len(s.looks.answered)+len(s.looking.told) > 0 || s.looking.large != nil
 }
 
 // say tells somebody how this person looks at them.
