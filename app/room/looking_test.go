@@ -441,6 +441,9 @@ func TestSnapshotsAreKeptForSoManyDaysAndTold(t *testing.T) {
 		must(t, teacher.SetSnapshots(SnapshotRule{Keep: 3}))
 		files, err := teacher.SaveSnapshot("Ana")
 		must(t, err)
+		must(t, teacher.Look(nil)) // at once
+		time.Sleep(time.Second)
+		w.look(teacher, "Ana")
 		if len(files) != 1 || !strings.Contains(filepath.Base(files[0]), "Ana_screen_") {
 			t.Fatalf("saved %q", files)
 		}

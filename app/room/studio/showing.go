@@ -109,7 +109,6 @@ type shownTo struct {
 	busy   bool // there are too many large ones
 	answer monitor.Answer
 	told   time.Time // when that was told
-	saved  int       // pictures, as was said
 }
 
 // A codedThumbnail is a small picture ready to be sent.
