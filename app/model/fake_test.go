@@ -28,8 +28,10 @@ type fakeRooms struct {
 	noNet   bool
 	netErr  error
 	onJoin  func()
+	as      Room       // what is opened in the place of room; nil: room
 	media   room.Media // of the last Options
 	waits   bool       // the same
+	reports string     // the same
 }
 
 func (f *fakeRooms) note(s string) {
@@ -46,13 +48,16 @@ func (f *fakeRooms) calls() []string {
 
 func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open bool) (Room, error) {
 	f.note("launch " + o.Name + "/" + title)
-	f.media, f.waits = o.Media, o.WaitingRoom
+	f.media, f.waits, f.reports = o.Media, o.WaitingRoom, o.Reports
 	if f.err != nil {
 		return nil, f.err
 	}
 	f.room.set(func(s *room.Snapshot) {
 		s.Title, s.Role, s.People = title, room.Instructor, []room.Person{teacher(o.Name)}
 	})
+	if f.as != nil {
+		return f.as, nil
+	}
 	return f.room, nil
 }
 

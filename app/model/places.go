@@ -28,7 +28,10 @@ func (s *Store) StagePage(n int) {
 
 // ShowTab shows another place in the middle of the class.
 func (s *Store) ShowTab(t Tab) {
-	s.inClass(func(_ *state, of *session, _ time.Time) { of.stage.tab = t })
+	s.inClass(func(_ *state, of *session, now time.Time) {
+		of.stage.tab = t
+		of.tellPresence(now)
+	})
 }
 
 // ShowSide shows another place at the right of the class, and opens that panel.
@@ -51,7 +54,7 @@ func (s *Store) ShowChat(on bool) {
 	})
 }
 
-// DoToast does what the button of a toast says, and closes it. DoSettings is the window's: it shows the settings.
+// DoToast does what the button of a toast says, and closes it. DoSettings and DoOpenFolder are the window's.
 func (s *Store) DoToast(id int) {
 	s.post(func(st *state, now time.Time) {
 		t, is := st.toasts.find(id)
