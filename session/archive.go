@@ -19,6 +19,7 @@ type Archive struct {
 	class    *Class // of which nothing was started
 	restored netgroup.Restored
 	damaged  bool
+	heard    journal.Clock // when this machine saw the class run last; 0: not known
 }
 
 // ReadFile reads a class file of the identity's, as Reopen would if it met nobody. Of cfg it uses Identity, Log,
@@ -62,6 +63,9 @@ func readFile(cfg Config, path string) (a *Archive, err error) {
 		return nil, err
 	}
 	a = &Archive{class: c, damaged: damaged}
+	if a.heard, err = d.heard(); err != nil {
+		return nil, err
+	}
 	return a, a.read(e, stored)
 }
 
@@ -92,6 +96,9 @@ func (a *Archive) read(e entrance, stored *netgroup.Stored) (err error) {
 	}
 }
 
+// ID returns the class's ID.
+func (a *Archive) ID() journal.GroupID { return a.class.ID() }
+
 // View returns what is known of the class; whether anybody is there is not.
 func (a *Archive) View() View {
 	v := a.class.makeView(time.Now())
@@ -99,15 +106,10 @@ func (a *Archive) View() View {
 	return v
 }
 
-// Attendance returns who was in each sitting, and who was expected, if there is a roster that this person may read.
+// Attendance returns who was in each sitting, and who was expected, if there is a roster that this person may read. A sitting
+// that was never ended lasts until the last thing heard of it, or until staff's own machine saw the class run last.
 func (a *Archive) Attendance() []conduct.SittingAttendance {
-	sittings, roster := a.class.conduct.Attendance(), a.View().Roster
-	if len(roster) > 0 {
-		for i, s := range sittings {
-			sittings[i], _ = s.WithRoster(roster)
-		}
-	}
-	return sittings
+	return register{a.class.conduct.Register(&a.class.active, a.heard), a.class.expected.Snapshot()}.attendance()
 }
 
 // IsDamaged reports whether the file was, so that more may be missing than can be told.

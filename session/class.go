@@ -58,8 +58,10 @@ type Class struct {
 	seen       map[journal.Author]time.Time // when members were present last, those who are there by the log
 	roster     *roster
 	conduct    *conduct.Conduct
-	expected   conduct.RosterFold  // of desk logs
-	viewed     conduct.ViewFold    // the same
+	expected   conduct.RosterFold   // of desk logs
+	viewed     conduct.ViewFold     // the same
+	active     conduct.ActivityFold // the same
+	activity   activity
 	expects    []conduct.RosterRow // as it says; nil: not looked up
 	imported   uint64              // number of the last roster that was imported here
 	members    []Member            // as they were last shown
@@ -82,6 +84,9 @@ type Class struct {
 	closed     bool
 	dirty      bool // the view is not the newest
 	stale      bool // nor are members
+
+	overAll chan struct{} // closed when the loop has ended and last is there
+	last    register
 }
 
 // start opens the socket and joins the group.
@@ -106,7 +111,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	}
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.conduct, c.stale = cfg, peer, newRoster(c.standing), conduct.New(), true
-	c.seen, c.media = map[journal.Author]time.Time{}, newClassMedia()
+	c.seen, c.media, c.overAll = map[journal.Author]time.Time{}, newClassMedia(), make(chan struct{})
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange())
 	if err == nil {
@@ -130,8 +135,10 @@ func (c *Class) ended() {
 	v.Closed = true
 	if c.group != nil {
 		v.State = c.hash()
+		c.last = c.registered(time.Now())
 	}
 	c.view.Store(&v)
+	close(c.overAll)
 }
 
 // joinGroup joins the group, on the loop.
@@ -184,6 +191,9 @@ func (c *Class) written(n uint64, err error) {
 
 func (c *Class) self() journal.Author { return journal.Author(c.cfg.Identity.Public()) }
 
+// ID returns the class's ID, which it keeps over all its sittings.
+func (c *Class) ID() journal.GroupID { return c.spec.ID() }
+
 // Done is closed when this machine is out of the class: after Leave, or because the network failed.
 func (c *Class) Done() <-chan struct{} { return c.peer.Done() }
 
@@ -228,6 +238,7 @@ func (c *Class) leave(now time.Time) {
 		}
 	}
 	c.leaving, c.dirty = true, true
+	c.tellActivity(now, true)
 	if c.isReady() && !c.isOver() {
 		if _, err := c.group.Append(now, journal.KindLeave, nil); err != nil {
 			c.cfg.Log.Warn("leaving unannounced", "error", err)

@@ -70,7 +70,7 @@ func (c *Class) desk(ev netgroup.Event) {
 	case netgroup.DeskEntryFolded:
 		c.foldDesk(ev.Entry)
 	case netgroup.DeskFoldRestarted:
-		c.expected, c.expects, c.viewed = conduct.RosterFold{}, nil, conduct.ViewFold{}
+		c.expected, c.expects, c.viewed, c.active = conduct.RosterFold{}, nil, conduct.ViewFold{}, conduct.ActivityFold{}
 		for e := range c.group.DeskFolded() {
 			c.foldDesk(e)
 		}
@@ -78,6 +78,7 @@ func (c *Class) desk(ev netgroup.Event) {
 }
 
 func (c *Class) foldDesk(e journal.Entry) {
+	c.active.Apply(e)
 	c.expected.Apply(e)
 	c.viewed.Apply(e)
 	c.expects = nil

@@ -18,6 +18,7 @@ const (
 	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
 	factUplink  = "uplink"  // decimal, kbit/s: what this machine's line carried
 	factEmptied = "emptied" // "1": all entries were lost once, and the own log may be elsewhere
+	factHeard   = "heard"   // decimal, a clock: the class was seen to run; of staff
 
 	SecretSpec    = "spec"    // the invite by which this machine is in the class, as text
 	SecretRoot    = "root"    // the seed of the class root key, 32 bytes; of who launched it
@@ -145,6 +146,18 @@ func (d *disk) uplink() (uint64, error) {
 	text, _, err := d.file.Fact(factUplink)
 	kbit, _ := strconv.ParseUint(string(text), 10, 32) // what makes no sense is not known
 	return kbit, err
+}
+
+// heardFact is that the class was seen to run at a clock.
+func heardFact(at journal.Clock) store.Batch {
+	return store.Batch{Facts: map[string][]byte{factHeard: strconv.AppendUint(nil, uint64(at), 10)}}
+}
+
+// heard returns when the class was seen to run last; 0 if that is not known.
+func (d *disk) heard() (journal.Clock, error) {
+	text, _, err := d.file.Fact(factHeard)
+	at, _ := strconv.ParseUint(string(text), 10, 64) // what makes no sense is not known
+	return journal.Clock(at), err
 }
 
 // keepUplink writes down what the line carries, if that has changed by more than a tenth.

@@ -42,6 +42,8 @@ func (c *Class) advance(now time.Time) {
 	c.keepUplink()
 	c.watchOwner(now)
 	c.watchPresence(now)
+	c.tellActivity(now, false)
+	c.noteHeard(now)
 	c.advanceReports(now)
 	if c.leads() {
 		c.admitRemembered(now)

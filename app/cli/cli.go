@@ -82,6 +82,7 @@ type common struct {
 	rendezvous   []string
 	media        room.Media
 	dsp          dspFlag
+	reports      string // folder of report folders; empty: the usual one
 
 	passphraseFile string
 	secret         profile.Passphrase // of the identity, for commands that open a class
@@ -158,6 +159,7 @@ func (c *common) classFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.headless, "headless", false, "no window: print what happens, take commands from standard input")
 	cmd.Flags().DurationVar(&c.limit, "for", 0, "leave after this long, for example 30s (default: stay)")
 	cmd.Flags().Var(&c.passOn, "pass-on", "help to pass on the class, up to so many Mbit/s; 0: not at all (default: as much as your line carries)")
+	cmd.Flags().StringVar(&c.reports, "reports", "", "folder for reports of classes that you help to run, or none (default: Lyceum in your documents, or reports in --profile)")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if c.limit < 0 {
 			return usageError{fmt.Errorf("--for %v: a length of time is needed", c.limit)}
@@ -188,4 +190,11 @@ func (c *common) options() room.Options {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
 	return o
+}
+
+// classOptions are options of a class without a window, with the folder of its reports.
+func (c *common) classOptions() (o room.Options, err error) {
+	o = c.options()
+	o.Reports, err = room.ReportsRoot(c.reports, c.profile)
+	return o, err
 }

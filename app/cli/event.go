@@ -9,10 +9,18 @@ import (
 
 // printEvent writes what happened in a class.
 func printEvent(p *printer, ev room.Event) {
-	if name, fs := classEvent(ev); name != "" {
+	name, fs := classEvent(ev)
+	failed, isFailure := ev.(room.Failed)
+	reports, isReport := ev.(room.ReportsChanged)
+	switch {
+	case name != "":
 		p.print(name, fs)
-	} else if failed, is := ev.(room.Failed); is {
+	case isFailure:
 		p.problem(failed.Err)
+	case isReport && reports.Err != nil:
+		p.problem(reports.Err)
+	case isReport:
+		p.print("reports", fields{{"folder", reports.Folder}})
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lyceum/app/export"
+	"lyceum/app/reports"
 	"lyceum/app/room"
 )
 
@@ -19,16 +20,17 @@ const errIncomplete = commandError("Some of what was said and done in the class 
 
 // Errors of the command line of export.
 var (
-	errFormat = errors.New("--format is csv, json or html")
-	errTables = errors.New("attendance and chat are two tables, and one CSV file holds one: name a folder in place of a file, or ask for one of them")
+	errFormat = errors.New("--format is csv, json, html or folder")
+	errParts  = errors.New("a report folder has all there is: --format folder goes without --attendance, --chat and --views")
+	errTables = errors.New("attendance, chat and views are tables, and one CSV file holds one: name a folder in place of a file, or ask for one of them")
 )
 
 // An exporting is what lyceum export was asked for.
 type exporting struct {
 	*common
-	class            string
-	attendance, chat bool
-	format, to       string
+	class                   string
+	attendance, chat, views bool
+	format, to              string
 }
 
 func newExport(c *common) *cobra.Command {
@@ -41,7 +43,10 @@ func newExport(c *common) *cobra.Command {
 CLASS is the path of a class file, or the title of the class (see: lyceum profile classes). The class is not entered, and
 no network is needed; it cannot be open meanwhile. Without --out the result goes to standard output, but for two CSV
 tables, which become attendance.csv and chat.csv in this folder. Files are readable by you alone, and replace those of
-the same name.`,
+the same name.
+
+With --format folder the report folder of each time that the class met is written anew, as it is while you help to run a
+class: below --out, or where those folders are by themselves.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			x.class = args[0]
@@ -51,14 +56,15 @@ the same name.`,
 	f := cmd.Flags()
 	f.BoolVar(&x.attendance, "attendance", false, "who was there (default: both)")
 	f.BoolVar(&x.chat, "chat", false, "what was said")
-	f.StringVar(&x.format, "format", "csv", "csv, json or html")
+	f.BoolVar(&x.views, "views", false, "who of the staff looked at what members showed them alone")
+	f.StringVar(&x.format, "format", "csv", "csv, json, html or folder")
 	f.StringVar(&x.to, "out", "", "file, or folder, to write to")
 	return cmd
 }
 
 func (x *exporting) run() error {
 	parts := x.parts()
-	if x.to == "" && x.format == "csv" && parts == export.Attendance|export.Chat {
+	if x.to == "" && x.format == "csv" && parts&(parts-1) != 0 { // several tables
 		x.to = "."
 	}
 	documents, err := x.documents(parts)
@@ -66,7 +72,7 @@ func (x *exporting) run() error {
 		return usageError{err}
 	}
 	p := x.printer()
-	if x.to == "" {
+	if x.to == "" && x.format != formatFolder {
 		p.out = x.env.Err // standard output is the document's
 	}
 	if err := x.unlock(); err != nil {
@@ -79,7 +85,10 @@ func (x *exporting) run() error {
 	if a.Lost > 0 || a.Damaged {
 		p.print("incomplete", fields{{"lost", a.Lost}, {"damaged", a.Damaged}, {"message", string(errIncomplete)}})
 	}
-	r := report(a, parts, time.Now())
+	r := a.Report(parts, time.Now())
+	if x.format == formatFolder {
+		return x.folders(p, a)
+	}
 	for _, d := range documents {
 		if x.to == "" {
 			return d.write(x.env.Out, r)
@@ -96,6 +105,28 @@ func (x *exporting) run() error {
 	return nil
 }
 
+// formatFolder has report folders written.
+const formatFolder = "folder"
+
+// folders writes the report folders of a class.
+func (x *exporting) folders(p *printer, a room.Archive) error {
+	root, err := x.to, error(nil)
+	if root == "" {
+		root, err = reports.Root("", x.profile)
+	}
+	if err != nil {
+		return p.fail(err)
+	}
+	folders, err := reports.WriteAll(root, a.Reports(time.Now()))
+	for _, folder := range folders {
+		p.print("exported", fields{{"file", folder}})
+	}
+	if err != nil {
+		return p.fail(err)
+	}
+	return nil
+}
+
 // unlock asks for the passphrase of the identity, if it has one.
 func (x *exporting) unlock() error {
 	a, closeFile, err := x.asker()
@@ -107,13 +138,16 @@ func (x *exporting) unlock() error {
 	return err
 }
 
-// parts returns what is asked for: all if nothing is.
+// parts returns what is asked for: attendance and chat if nothing is.
 func (x *exporting) parts() (parts export.Part) {
 	if x.attendance {
 		parts |= export.Attendance
 	}
 	if x.chat {
 		parts |= export.Chat
+	}
+	if x.views {
+		parts |= export.Looks
 	}
 	if parts == 0 {
 		parts = export.Attendance | export.Chat
@@ -137,6 +171,11 @@ func (x *exporting) documents(parts export.Part) ([]document, error) {
 		return []document{{x.path("class.json"), export.JSON}}, nil
 	case "html":
 		return []document{{x.path("class.html"), export.HTML}}, nil
+	case formatFolder:
+		if x.attendance || x.chat || x.views {
+			return nil, errParts
+		}
+		return nil, nil
 	case "csv":
 		var all []document
 		if parts&export.Attendance != 0 {
@@ -144,6 +183,9 @@ func (x *exporting) documents(parts export.Part) ([]document, error) {
 		}
 		if parts&export.Chat != 0 {
 			all = append(all, document{x.path("chat.csv"), table(export.Chat)})
+		}
+		if parts&export.Looks != 0 {
+			all = append(all, document{x.path("views.csv"), table(export.Looks)})
 		}
 		if len(all) > 1 && all[0].path == all[1].path {
 			return nil, errTables
@@ -164,22 +206,4 @@ func (x *exporting) path(name string) string {
 		return filepath.Join(x.to, name)
 	}
 	return x.to
-}
-
-// report returns what there is to tell of a class.
-func report(a room.Archive, parts export.Part, now time.Time) export.Report {
-	r := export.Report{Title: a.Title, Made: now, Parts: parts, Sittings: a.Sittings, Fingerprints: a.Fingerprints}
-	for _, m := range a.Messages {
-		l := export.Line{
-			At: m.At, From: m.Name, Role: string(m.Role), Text: m.Text, EditedAt: m.EditedAt, Deleted: m.Deleted, DeletedBy: m.By,
-		}
-		switch m.Audience {
-		case room.ToStaff:
-			l.To = "staff"
-		case room.ToOne:
-			l.To = m.ToName
-		}
-		r.Lines = append(r.Lines, l)
-	}
-	return r
 }

@@ -34,7 +34,7 @@ func TestExportWritesWhatAClassFileTells(t *testing.T) {
 		want map[string]string // file: part of what is in it; "-" is standard output
 	}{
 		{"--chat", map[string]string{"-": ",T,instructor,,'=1+1,,\r\n"}},
-		{"--attendance", map[string]string{"-": "\r\n1,T,TRUE,0.00,1,0,0,"}},
+		{"--attendance", map[string]string{"-": "\r\n1,T,TRUE,0.00,0:00:00,0:00:00,1,0,0,"}},
 		{"--format json", map[string]string{"-": `"text": "=1+1"`}},
 		{"--format html --chat", map[string]string{"-": "<h2>Chat</h2>"}},
 		{"--out " + dir, map[string]string{dir + "/attendance.csv": "Fingerprint", dir + "/chat.csv": "'=1+1"}},
@@ -140,5 +140,59 @@ func TestExportAsksForThePassphrase(t *testing.T) {
 		if r.code != want || strings.Contains(r.out.String(), "=1+1") != (want == 0) {
 			t.Errorf("answer %q: code %d, %q, %q", answer, r.code, r.out.String(), r.err.String())
 		}
+	}
+}
+
+// The report folder of a class that was held without a window is where it says, and is written anew from the class file.
+func TestExportWritesReportFoldersAnew(t *testing.T) {
+	dir, _ := taught(t)
+	list := newRun().start(t.Context(), "profile", "reports", "--json", "--profile", dir)
+	list.wantCode(t, 0)
+	all := list.events(t)
+	if len(all) != 1 || all[0]["event"] != "report" || all[0]["title"] != "Botany" || all[0]["ended"] == "" || all[0]["sitting"] != 1.0 {
+		t.Fatalf("reports %v", all)
+	}
+	folder := fmt.Sprint(all[0]["folder"])
+	if filepath.Dir(folder) != filepath.Join(dir, "reports") {
+		t.Errorf("the folder is %s", folder)
+	}
+	before, err := os.ReadFile(filepath.Join(folder, "attendance.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(folder, "attendance.csv")); err != nil {
+		t.Fatal(err)
+	}
+	for _, where := range []string{"", filepath.Join(t.TempDir(), "elsewhere")} {
+		args := []string{"export", "Botany", "--format", "folder", "--json", "--profile", dir}
+		if where != "" {
+			args = append(args, "--out", where)
+		}
+		r := newRun().start(t.Context(), args...)
+		r.wantCode(t, 0)
+		got := fmt.Sprint(r.events(t)[0]["file"])
+		if where == "" && got != folder || where != "" && filepath.Dir(got) != where {
+			t.Errorf("%q: written to %s", where, got)
+		}
+		if now, err := os.ReadFile(filepath.Join(got, "attendance.csv")); err != nil || string(now) != string(before) {
+			t.Errorf("%q: attendance\n%s, was\n%s, %v", where, now, before, err)
+		}
+	}
+	r := newRun().start(t.Context(), "export", "Botany", "--format", "folder", "--chat", "--profile", dir)
+	r.wantCode(t, 2)
+	if r := newRun().start(t.Context(), "profile", "reports", "--in", t.TempDir(), "--profile", dir); !strings.Contains(r.out.String(), "no report folders") {
+		t.Errorf("an empty folder: %q", r.out.String())
+	}
+}
+
+func TestReportsCanBeLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	host := newRun()
+	host.open = openers{}
+	host.in = strings.NewReader("end\n")
+	host.start(t.Context(), "host", "--title", "Botany", "--name", "T", "--headless", "--json", "--for", "10s", "--reports", "none", "--profile", dir, "--interface", lo(t))
+	host.wantCode(t, 0)
+	if _, err := os.Stat(filepath.Join(dir, "reports")); !errors.Is(err, os.ErrNotExist) || strings.Contains(host.kinds(t), "reports") {
+		t.Errorf("there are reports: %v, %q", err, host.kinds(t))
 	}
 }

@@ -119,7 +119,11 @@ func (c *common) host(ctx context.Context, title string, open bool, inviteFile s
 		return usageError{fmt.Errorf("--title: %s", model.Sentence(err, time.Now()))}
 	}
 	p := c.printer()
-	r, err := c.env.open.launch(ctx, c.options(), title, open)
+	o, err := c.classOptions()
+	if err != nil {
+		return p.fail(err)
+	}
+	r, err := c.env.open.launch(ctx, o, title, open)
 	if err != nil {
 		return p.fail(err)
 	}
@@ -133,7 +137,11 @@ func (c *common) reopen(ctx context.Context, which string, teaching bool, invite
 		return err
 	}
 	p := c.printer()
-	r, err := c.env.open.reopen(ctx, c.options(), which, teaching)
+	o, err := c.classOptions()
+	if err != nil {
+		return p.fail(err)
+	}
+	r, err := c.env.open.reopen(ctx, o, which, teaching)
 	if err != nil {
 		return p.fail(err)
 	}
@@ -229,7 +237,11 @@ func count(all ...bool) (n int) {
 
 func (c *common) join(ctx context.Context, invite string) error {
 	p := c.printer()
-	r, err := c.env.open.join(ctx, c.options(), invite)
+	o, err := c.classOptions()
+	if err != nil {
+		return p.fail(err)
+	}
+	r, err := c.env.open.join(ctx, o, invite)
 	if err != nil {
 		return p.fail(err)
 	}

@@ -43,10 +43,10 @@ func newProfile(c *common) *cobra.Command {
 			"or from --passphrase-file, one a line: first that of the identity, if it has one, then what the command asks for.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{errors.New("profile passphrase, backup, restore, return, classes, keep, forget, people or delete-all")}
+			return usageError{errors.New("profile passphrase, backup, restore, return, classes, reports, keep, forget, people or delete-all")}
 		},
 	}
-	cmd.AddCommand(newPassphrase(c), newBackup(c), newRestore(c), newReturn(c), newKept(c), newKeep(c), newForget(c), newPeople(c), newDeleteAll(c))
+	cmd.AddCommand(newPassphrase(c), newBackup(c), newRestore(c), newReturn(c), newKept(c), newReports(c), newKeep(c), newForget(c), newPeople(c), newDeleteAll(c))
 	return cmd
 }
 
@@ -224,8 +224,8 @@ func newForget(c *common) *cobra.Command {
 		Short: "Delete what is kept of a class",
 		Long: "Delete what is kept of a class on this computer, by its title or its file: all that was said, and its invite.\n" +
 			"With --unused-for, of every class that was not opened for so many days, or that\n" +
-			"was to be kept until a day that is over. What other members have stays with them. What the disk held is not\n" +
-			"overwritten.",
+			"was to be kept until a day that is over. What other members have stays with them, and report folders where they are. What\n" +
+			"the disk held is not overwritten.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 0) == (unused == 0) || unused < 0 {
@@ -285,7 +285,7 @@ func newDeleteAll(c *common) *cobra.Command {
 		Use:   "delete-all --yes",
 		Short: "Delete your identity and every class that is kept here",
 		Long: "Delete your identity, your settings and every class that is kept on this computer. Nobody will know you again\n" +
-			"unless you restore a backup. What the disk held is not overwritten.",
+			"unless you restore a backup. Report folders stay. What the disk held is not overwritten.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			out := c.printer()

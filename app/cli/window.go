@@ -34,6 +34,7 @@ func (c *common) window(ctx context.Context, o opening) error {
 	options := c.options()
 	store := model.New(model.Config{
 		Rooms: c.env.open.rooms, Room: options, Dir: c.profile, Log: options.Logger, Language: words.Desktop(), SkipCheck: o.straight,
+		Reports: c.reports,
 	})
 	if c.name != "" {
 		store.SetName(c.name)

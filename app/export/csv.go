@@ -14,8 +14,11 @@ const byteOrderMark = "\ufeff"
 // CSV writes one part of a report as a table.
 func CSV(w io.Writer, r Report, part Part) error {
 	t := r.attendance(r.Sittings...)
-	if part == Chat {
+	switch part {
+	case Chat:
 		t = r.chat()
+	case Looks:
+		t = r.looks()
 	}
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err

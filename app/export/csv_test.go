@@ -81,12 +81,12 @@ func table4180(t *testing.T, r Report, part Part) [][]string {
 }
 
 func TestTablesAreStrictlyRFC4180(t *testing.T) {
-	for part, want := range map[Part][]string{Attendance: attendanceHead, Chat: chatHead} {
+	for part, want := range map[Part][]string{Attendance: attendanceHead, Chat: chatHead, Looks: looksHead} {
 		records := table4180(t, report(), part)
 		if !slices.Equal(records[0], want) || len(records) != 1+len(hostileNames) {
 			t.Fatalf("%d records, the first %q", len(records), records[0])
 		}
-		column := slices.Index(want, map[Part]string{Attendance: "ID number", Chat: "Text"}[part])
+		column := slices.Index(want, map[Part]string{Attendance: "ID number", Chat: "Text", Looks: "Seen by"}[part])
 		for i, name := range hostileNames {
 			if strings.Contains(name, "\r") {
 				continue // there are none in a line of chat, or a name
@@ -122,7 +122,7 @@ func TestCellsThatWouldBeFormulasAreDefused(t *testing.T) {
 			t.Errorf("%q became %q", s, got)
 		}
 	}
-	for _, part := range []Part{Attendance, Chat} {
+	for _, part := range []Part{Attendance, Chat, Looks} {
 		for _, record := range table4180(t, report(), part) {
 			for i, field := range record {
 				if trimmed := strings.TrimSpace(field); trimmed != "" && strings.ContainsRune("=+-@", rune(trimmed[0])) {
@@ -161,7 +161,8 @@ func TestAttendanceHasARowForEachPersonAndSitting(t *testing.T) {
 				Sitting: conduct.Sitting{Number: 1, Started: clockAt(0), Ended: clockAt(60)}, Heard: clockAt(60),
 				Rows: []conduct.Attendance{
 					{Authors: []journal.Author{ana, {3}}, Name: "Ana", ID: "7", Email: "ana@example.org", MatchedBy: conduct.ByID, First: clockAt(15), Last: clockAt(45), Intervals: interval(15, 45),
-						Rejoins: 2, Messages: 4, Hands: 1, Reactions: 3, Score: conduct.Score{Chat: 2, Hands: 0.25, Reactions: 1}},
+						Rejoins: 2, Messages: 4, Hands: 1, Reactions: 3, Talk: 90 * time.Second, Camera: time.Hour, Screen: time.Second,
+						Score: conduct.Score{Talk: 0.5, Chat: 2, Hands: 0.25, Reactions: 1}},
 					{Authors: []journal.Author{ben}, Name: "Ben", Staff: true, First: clockAt(0), Last: clockAt(60), Intervals: interval(0, 60), Present: true},
 				},
 			},
@@ -173,9 +174,10 @@ func TestAttendanceHasARowForEachPersonAndSitting(t *testing.T) {
 	}
 	want := [][]string{
 		attendanceHead,
-		{"1", "Ana", "FALSE", "3.25", "4", "3", "1", "2026-03-02 09:15:00", "2026-03-02 09:45:00", "0:30:00", "7", "ana@example.org", "fa fa3", "2", "1800", "50.0", "id"},
-		{"1", "Ben", "TRUE", "0.00", "0", "0", "0", "2026-03-02 09:00:00", "", "1:00:00", "", "", "fb", "0", "3600", "100.0", ""},
-		{"2", "Ben", "TRUE", "0.00", "0", "0", "0", "2026-03-02 10:40:00", "", "0:10:00", "", "", "fb", "0", "600", "100.0", ""},
+		{"1", "Ana", "FALSE", "3.75", "0:01:30", "1:00:00", "4", "3", "1", "2026-03-02 09:15:00", "2026-03-02 09:45:00", "0:30:00", "7", "ana@example.org", "fa fa3", "2", "1800", "50.0", "id",
+			"0:00:01", "0.50", "2.00", "1.00", "0.25"},
+		{"1", "Ben", "TRUE", "0.00", "0:00:00", "0:00:00", "0", "0", "0", "2026-03-02 09:00:00", "", "1:00:00", "", "", "fb", "0", "3600", "100.0", "", "0:00:00", "0.00", "0.00", "0.00", "0.00"},
+		{"2", "Ben", "TRUE", "0.00", "0:00:00", "0:00:00", "0", "0", "0", "2026-03-02 10:40:00", "", "0:10:00", "", "", "fb", "0", "600", "100.0", "", "0:00:00", "0.00", "0.00", "0.00", "0.00"},
 	}
 	got := table4180(t, r, Attendance)
 	if !slices.EqualFunc(got, want, slices.Equal) {
@@ -196,6 +198,20 @@ func TestChatTellsWhatBecameOfALine(t *testing.T) {
 		{"2026-03-02 09:00:00", "Eve", "student", "staff", "", "", "Ben"},
 	}
 	if got := table4180(t, r, Chat); !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestLooksTellWhoSawWhat(t *testing.T) {
+	r := Report{Made: start, Looks: []Look{
+		{start, start.Add(90 * time.Second), "Ana", "Ben", "screen", "large"}, {start, start, "Ana", "Ben", "camera", "saved"},
+	}}
+	want := [][]string{
+		looksHead,
+		{"2026-03-02 09:00:00", "2026-03-02 09:01:30", "0:01:30", "Ana", "Ben", "screen", "large"},
+		{"2026-03-02 09:00:00", "2026-03-02 09:00:00", "0:00:00", "Ana", "Ben", "camera", "saved"},
+	}
+	if got := table4180(t, r, Looks); !slices.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

@@ -3,7 +3,7 @@
 //	r := export.Report{Title: "Algebra", Made: time.Now(), Parts: export.Attendance | export.Chat, …}
 //	err := export.CSV(w, r, export.Chat)  // one table
 //	err = export.JSON(w, r)               // all parts
-//	err = export.HTML(w, r)               // the same, to read and to print
+//	err = export.HTML(w, r)               // the same, to read and to print, with charts
 //
 // # CSV
 //
@@ -23,8 +23,10 @@
 //	Sitting          number; 1 is the first time that the class met
 //	Name             as in the roster, or else by the person
 //	Moderator        TRUE for who runs the class
-//	Score            0 to 6: up to 2 points each for messages, reactions and raised hands, relative to the student with
-//	                 most; 0 for moderators
+//	Score            0 to 8: up to 2 points each for talking, messages, reactions and raised hands, relative to the student
+//	                 with most; 0 for moderators
+//	Talk, Webcam     how long the person talked to the class and showed it a camera, as h:mm:ss: the word of that person's own
+//	                 program, cut down to Duration; known to staff
 //	Messages, Reactions, Hands   numbers
 //	Join, Left       times; Left is empty if the person was there when the sitting, or what is known of it, ended
 //	Duration         time present, as h:mm:ss
@@ -34,6 +36,8 @@
 //	Seconds present  the same as Duration
 //	% present        part of the sitting, 0 to 100
 //	Matched by       what the person typed that made them that row of the roster: email, id or name; it proves nothing
+//	Screen           how long the person showed the class a screen, as Webcam
+//	Talk points, Message points, Reaction points, Hand points   the parts of Score
 //
 // Who is in the roster and did not come has a row too, without times. The columns
 // of the chat, of which each line has one row, lines that this computer may not read left out:
@@ -45,10 +49,22 @@
 //	Edited           time of the last edit; empty if there was none
 //	Deleted          who deleted it; empty if nobody did
 //
+// and those of views, of which each look of staff at what somebody showed them alone has one row, and each picture that
+// they kept of it:
+//
+//	From, To         times
+//	Duration         as h:mm:ss
+//	Person, Seen by  whose screen or camera it was, and who looked
+//	What             screen or camera
+//	How              small, large or saved
+//
 // # HTML
 //
-// One page without scripts, links or anything fetched, with a table for each sitting and one for the chat. What people
+// One page without scripts, links or anything fetched, with figures, charts and a table for each sitting, one table for the
+// chat and one for views. Charts are drawings within the page (SVG): how many students were present when, how much was
+// talked and written when, and for each person a strip of when they were there. It follows the desktop's choice of light
+// or dark, and is printed light. What people
 // wrote is escaped, and isolated so that it cannot change the direction of what stands around it (chat.Display).
 //
-// Deliberately absent: where files go, and where a report comes from (app/cli, app/room).
+// Deliberately absent: where files go (app/reports, app/cli), and where a report comes from (app/room).
 package export

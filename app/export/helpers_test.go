@@ -27,7 +27,7 @@ var hostileNames = []string{
 // report returns a report of everything, with hostile names for people and as what they say.
 func report() Report {
 	r := Report{
-		Title: `Algebra </title> "1"`, Made: start.Add(time.Hour), Parts: Attendance | Chat,
+		Title: `Algebra </title> "1"`, Made: start.Add(time.Hour), Parts: Attendance | Chat | Looks,
 		Fingerprints: map[journal.Author]string{},
 	}
 	s := conduct.SittingAttendance{
@@ -40,7 +40,12 @@ func report() Report {
 			Authors: []journal.Author{a}, Name: name, ID: name, Email: name, First: clockAt(5), Last: clockAt(50),
 			Intervals: []conduct.Interval{{From: clockAt(5), To: clockAt(20)}, {From: clockAt(30), To: clockAt(50)}},
 			Rejoins:   1, Messages: 3, Hands: 2, Reactions: 1, Score: conduct.Score{Chat: 2, Hands: 1, Reactions: 0.5},
+			Talk: 5 * time.Minute, Moments: conduct.Moments{
+				Messages: []journal.Clock{clockAt(6), clockAt(7), clockAt(40)}, Hands: []journal.Clock{clockAt(8)},
+				Talks: []conduct.Talk{{From: clockAt(10), To: clockAt(20), Length: 5 * time.Minute}},
+			},
 		})
+		r.Looks = append(r.Looks, Look{From: start, To: start.Add(time.Minute), Person: name, Viewer: name, What: "screen", How: "small"})
 		r.Lines = append(r.Lines, Line{At: start.Add(time.Duration(i) * time.Second), From: name, Role: "student", To: name, Text: name})
 	}
 	r.Sittings = []conduct.SittingAttendance{s}

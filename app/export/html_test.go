@@ -94,7 +94,7 @@ func TestObjectHoldsEveryFieldAsItIs(t *testing.T) {
 		}
 	}
 	p := (*got.Sittings)[0].People[0]
-	if p.Join != "2026-03-02T09:05:00+01:00" || p.Left != "2026-03-02T09:50:00+01:00" || p.Seconds != 35*60 || p.Score != 3.5 ||
+	if p.Join != "2026-03-02T09:05:00+01:00" || p.Left != "2026-03-02T09:50:00+01:00" || p.Seconds != 35*60 || p.Score != 3.5 || p.Talk != 300 || (*got.Views)[0].What != "screen" ||
 		len(p.Intervals) != 2 || p.Rejoins != 1 || len(p.Fingerprints) != 1 {
 		t.Errorf("%+v", p)
 	}

@@ -15,12 +15,14 @@ type (
 		Made     string         `json:"made"`
 		Sittings *[]sittingJSON `json:"sittings,omitempty"`
 		Chat     *[]lineJSON    `json:"chat,omitempty"`
+		Views    *[]lookJSON    `json:"views,omitempty"`
 	}
 	sittingJSON struct {
 		Sitting int          `json:"sitting"`
 		Title   string       `json:"title"`
 		Started string       `json:"started"`
 		Ended   string       `json:"ended,omitempty"`
+		Heard   string       `json:"heard"` // up to when this tells
 		People  []personJSON `json:"people"`
 	}
 	personJSON struct {
@@ -40,9 +42,13 @@ type (
 		Rejoins      int            `json:"rejoins"`
 		Seconds      int64          `json:"seconds_present"`
 		Percent      float64        `json:"percent_present"`
+		Talk         int64          `json:"seconds_talk"`
+		Camera       int64          `json:"seconds_webcam"`
+		Screen       int64          `json:"seconds_screen"`
 		Intervals    []intervalJSON `json:"intervals"`
 	}
 	scoreJSON struct {
+		Talk      float64 `json:"talk"`
 		Messages  float64 `json:"messages"`
 		Reactions float64 `json:"reactions"`
 		Hands     float64 `json:"hands"`
@@ -60,6 +66,14 @@ type (
 		Edited    string `json:"edited,omitempty"`
 		Deleted   bool   `json:"deleted,omitempty"`
 		DeletedBy string `json:"deleted_by,omitempty"`
+	}
+	lookJSON struct {
+		From   string `json:"from"`
+		To     string `json:"to"`
+		Person string `json:"person"`
+		Viewer string `json:"viewer"`
+		What   string `json:"what"`
+		How    string `json:"how"`
 	}
 )
 
@@ -81,6 +95,12 @@ func JSON(w io.Writer, r Report) error {
 			})
 		}
 	}
+	if r.Parts&Looks != 0 {
+		out.Views = &[]lookJSON{}
+		for _, l := range r.Looks {
+			*out.Views = append(*out.Views, lookJSON{r.stamp(l.From), r.stamp(l.To), l.Person, l.Viewer, l.What, l.How})
+		}
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "\t")
 	return e.Encode(out)
@@ -88,15 +108,17 @@ func JSON(w io.Writer, r Report) error {
 
 func (r Report) sittingJSON(s conduct.SittingAttendance) sittingJSON {
 	out := sittingJSON{
-		Sitting: s.Number, Title: s.Title, Started: r.stamp(timeOf(s.Started)), Ended: r.stamp(timeOf(s.Ended)), People: []personJSON{},
+		Sitting: s.Number, Title: s.Title, Started: r.stamp(timeOf(s.Started)), Ended: r.stamp(timeOf(s.Ended)),
+		Heard: r.stamp(timeOf(s.Heard)), People: []personJSON{},
 	}
 	for _, a := range s.Rows {
 		p := personJSON{
-			Name: a.Name, Moderator: a.Staff, Score: total(a.Score),
-			Parts:    scoreJSON{a.Score.Chat, a.Score.Reactions, a.Score.Hands},
+			Name: a.Name, Moderator: a.Staff, Score: a.Score.Total(),
+			Parts:    scoreJSON{a.Score.Talk, a.Score.Chat, a.Score.Reactions, a.Score.Hands},
 			Messages: a.Messages, Reactions: a.Reactions, Hands: a.Hands, Join: r.stamp(timeOf(a.First)),
 			ID: a.ID, Email: a.Email, MatchedBy: string(a.MatchedBy), Fingerprints: r.fingerprints(a), Rejoins: a.Rejoins,
 			Seconds: int64(a.Time().Seconds()), Percent: s.Percent(a), Intervals: []intervalJSON{},
+			Talk: int64(a.Talk.Seconds()), Camera: int64(a.Camera.Seconds()), Screen: int64(a.Screen.Seconds()),
 		}
 		if !a.Present {
 			p.Left = r.stamp(timeOf(a.Last))

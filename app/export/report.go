@@ -16,6 +16,7 @@ type Part uint8
 const (
 	Attendance Part = 1 << iota
 	Chat
+	Looks
 )
 
 // A Report is what there is to tell of a class.
@@ -26,6 +27,7 @@ type Report struct {
 	Sittings     []conduct.SittingAttendance
 	Fingerprints map[journal.Author]string // of everybody in Sittings
 	Lines        []Line
+	Looks        []Look
 }
 
 // A Line is one message of the chat. Names and text are as people wrote them.
@@ -41,6 +43,15 @@ type Line struct {
 	DeletedBy string
 }
 
+// A Look is that staff looked at what somebody's camera or screen showed them, or kept a picture of it. Names are as people
+// wrote them.
+type Look struct {
+	From, To       time.Time
+	Person, Viewer string
+	What           string // screen or camera
+	How            string // small, large or saved
+}
+
 // A table is a part of a report as rows of cells.
 type table struct {
 	Title string
@@ -53,6 +64,8 @@ type cell struct {
 	Text   string
 	Free   bool // a person wrote it
 	Number bool
+	Note   string // behind it, of a page
+	Strip  *strip // in its place, of a page
 }
 
 func free(s string) cell  { return cell{Text: s, Free: true} }
@@ -74,8 +87,9 @@ func (r Report) at(t time.Time) cell {
 }
 
 var attendanceHead = []string{
-	"Sitting", "Name", "Moderator", "Score", "Messages", "Reactions", "Hands", "Join", "Left", "Duration",
+	"Sitting", "Name", "Moderator", "Score", "Talk", "Webcam", "Messages", "Reactions", "Hands", "Join", "Left", "Duration",
 	"ID number", "Email", "Fingerprint", "Rejoins", "Seconds present", "% present", "Matched by",
+	"Screen", "Talk points", "Message points", "Reaction points", "Hand points",
 }
 
 // attendance returns the table of some sittings.
@@ -90,17 +104,21 @@ func (r Report) attendance(sittings ...conduct.SittingAttendance) table {
 }
 
 func (r Report) attendanceRow(s conduct.SittingAttendance, a conduct.Attendance) []cell {
-	var left time.Time
-	if !a.Present {
-		left = timeOf(a.Last)
-	}
 	return []cell{
-		integer(s.Number), free(a.Name), fixed(strings.ToUpper(strconv.FormatBool(a.Staff))), decimal(total(a.Score), 2),
-		integer(a.Messages), integer(a.Reactions), integer(a.Hands), r.at(timeOf(a.First)), r.at(left), fixed(duration(a.Time())),
+		integer(s.Number), free(a.Name), fixed(strings.ToUpper(strconv.FormatBool(a.Staff))), decimal(a.Score.Total(), 2), length(a.Talk), length(a.Camera),
+		integer(a.Messages), integer(a.Reactions), integer(a.Hands), r.at(timeOf(a.First)), r.left(a), length(a.Time()),
 		free(a.ID), free(a.Email), fixed(strings.Join(r.fingerprints(a), " ")),
 		integer(a.Rejoins), integer(int64(a.Time().Seconds())), decimal(s.Percent(a), 1),
-		fixed(string(a.MatchedBy)),
+		fixed(string(a.MatchedBy)), length(a.Screen), decimal(a.Score.Talk, 2), decimal(a.Score.Chat, 2), decimal(a.Score.Reactions, 2), decimal(a.Score.Hands, 2),
 	}
+}
+
+// left returns when somebody left; empty for who was there to the end, or never.
+func (r Report) left(a conduct.Attendance) cell {
+	if a.Present {
+		return cell{}
+	}
+	return r.at(timeOf(a.Last))
 }
 
 func (r Report) fingerprints(a conduct.Attendance) []string {
@@ -111,8 +129,6 @@ func (r Report) fingerprints(a conduct.Attendance) []string {
 	return all
 }
 
-func total(s conduct.Score) float64 { return s.Chat + s.Hands + s.Reactions }
-
 // timeOf returns the time of a clock; zero for none.
 func timeOf(c journal.Clock) time.Time {
 	if c == 0 {
@@ -120,6 +136,8 @@ func timeOf(c journal.Clock) time.Time {
 	}
 	return c.Time()
 }
+
+func length(d time.Duration) cell { return fixed(duration(d)) }
 
 func duration(d time.Duration) string {
 	s := int64(d.Seconds())
@@ -137,6 +155,18 @@ func (r Report) chat() table {
 		}
 		t.Rows = append(t.Rows, []cell{
 			r.at(l.At), free(l.From), fixed(l.Role), free(l.To), free(l.Text), r.at(l.EditedAt), deleted,
+		})
+	}
+	return t
+}
+
+var looksHead = []string{"From", "To", "Duration", "Person", "Seen by", "What", "How"}
+
+func (r Report) looks() table {
+	t := table{Title: "Who looked at what", Head: looksHead}
+	for _, l := range r.Looks {
+		t.Rows = append(t.Rows, []cell{
+			r.at(l.From), r.at(l.To), length(max(0, l.To.Sub(l.From))), free(l.Person), free(l.Viewer), fixed(l.What), fixed(l.How),
 		})
 	}
 	return t

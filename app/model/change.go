@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"maps"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"time"
@@ -70,6 +71,9 @@ func (s Settings) clean() Settings {
 	s.Name = name
 	s.Theme = oneOf(s.Theme, Themes)
 	s.TextSize = oneOf(s.TextSize, TextSizes)
+	if s.Reports != NoReports && !filepath.IsAbs(s.Reports) {
+		s.Reports = ""
+	}
 	if s.Language != "" {
 		s.Language = oneOf(s.Language, append([]string{""}, words.Languages()...))
 	}

@@ -173,6 +173,7 @@ func (st *state) options(to entrance, devices map[room.DeviceKind]CheckDevice) r
 	o, g := st.store.conf.Room, st.settings
 	o.Name, o.Passphrase = g.Name, st.passphrase
 	o.Port = cmp.Or(o.Port, g.Port)
+	o.Reports = st.reportsRoot()
 	if o.PassOn == (room.PassOn{}) && g.PassOn != 0 {
 		o.PassOn = room.PassOnUpTo(uint64(max(g.PassOn, 0)) * 1000)
 	}

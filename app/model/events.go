@@ -40,6 +40,11 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 		s.decided(st, now, ev)
 	case room.Reconnecting, room.Reconnected, room.Saved, room.Failed:
 		s.troubled(st, now, ev)
+	case room.ReportsChanged:
+		st.toasts.remove(s.reportFault)
+		if s.reportFault = 0; ev.Err != nil {
+			s.reportFault = st.toasts.add(now, Sentence(ev.Err, now), true)
+		}
 	}
 }
 

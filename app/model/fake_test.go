@@ -31,6 +31,7 @@ type fakeRooms struct {
 	as      Room       // what is opened in the place of room; nil: room
 	media   room.Media // of the last Options
 	waits   bool       // the same
+	reports string     // the same
 }
 
 func (f *fakeRooms) note(s string) {
@@ -47,7 +48,7 @@ func (f *fakeRooms) calls() []string {
 
 func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open bool) (Room, error) {
 	f.note("launch " + o.Name + "/" + title)
-	f.media, f.waits = o.Media, o.WaitingRoom
+	f.media, f.waits, f.reports = o.Media, o.WaitingRoom, o.Reports
 	if f.err != nil {
 		return nil, f.err
 	}

@@ -191,6 +191,7 @@ func (st *state) end() {
 
 // leaveBy leaves by how, once all is said, and then shows the start screen.
 func (st *state) leaveBy(s *session, how func() error) {
+	wasOver := s.snap.Ended
 	s.hush()
 	st.store.background(func(context.Context) {
 		err := s.goodbye(how)
@@ -207,6 +208,10 @@ func (st *state) leaveBy(s *session, how func() error) {
 				st.session = nil
 			}
 			st.toasts.remove(s.silent)
+			st.toasts.remove(s.reportFault)
+			if !wasOver { // else the window has said so
+				st.tellReport(now, s)
+			}
 		})
 	}, st.ctx)
 }

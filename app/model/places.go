@@ -54,7 +54,7 @@ func (s *Store) ShowChat(on bool) {
 	})
 }
 
-// DoToast does what the button of a toast says, and closes it. DoSettings is the window's: it shows the settings.
+// DoToast does what the button of a toast says, and closes it. DoSettings and DoOpenFolder are the window's.
 func (s *Store) DoToast(id int) {
 	s.post(func(st *state, now time.Time) {
 		t, is := st.toasts.find(id)

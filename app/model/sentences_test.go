@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"strings"
@@ -48,6 +49,8 @@ func TestSentencePerError(t *testing.T) {
 		"no such class":        {room.ErrNoClass, "not kept on this computer"},
 		"full disk of a class": {fmt.Errorf("%w: %w", room.ErrDisk, syscall.ENOSPC), "Make room"},
 		"disk of a class":      {fmt.Errorf("%w: %w", room.ErrDisk, errors.New("input/output error")), "The class goes on"},
+		"report folder":        {fmt.Errorf("%w: %w", room.ErrReports, syscall.ENOSPC), "it is tried again"},
+		"report of nobody":     {fmt.Errorf("%w: %w", room.ErrReports, fs.ErrPermission), "The class goes on"},
 		"reaction":             {fmt.Errorf("%w: malformed", room.ErrNoEmoji), "one emoji"},
 		"class file":           {room.ErrClassDamaged, "Join by the invite"},
 		"missing device":       {&device.Error{Kind: device.Microphone, Name: "Headset", Err: device.ErrMissing}, `The microphone “Headset” is not there`},

@@ -76,10 +76,11 @@ type session struct {
 	idleSince time.Time // since when nothing of the window was touched
 	lanes     [laneCount][]job
 
-	lost       time.Time // since when touch with all others is; zero: it is not
-	diskFault  error
-	invites    []Invite
-	ownerStays room.OwnerLeaves // as this person said last
+	lost        time.Time // since when touch with all others is; zero: it is not
+	diskFault   error
+	reportFault int // the toast that says that the report cannot be written
+	invites     []Invite
+	ownerStays  room.OwnerLeaves // as this person said last
 
 	class  *Class    // as last shown
 	obeyed *Settings // that the room goes by

@@ -157,6 +157,7 @@ type Device struct {
 // Storage is what Lyceum keeps on this computer.
 type Storage struct {
 	Folder  string
+	Reports string // folder of report folders, if they are written; empty: none are, whatever the settings say
 	Classes int
 	Bytes   int64
 	Busy    bool   // classes are being deleted
@@ -258,6 +259,7 @@ type Class struct {
 	WayGood    bool
 	Practice   bool     // held alone, without a network
 	Figures    *Figures // nil: nobody looks at them
+	Reports    string   // the folder with this sitting's report; empty: there is none
 
 	Monitor   *Monitor   // nil for who is not staff
 	Asked     []Asked    // by staff, and not answered yet
@@ -307,6 +309,7 @@ type Toast struct {
 	Text   string
 	Action string // a word on a button that does Do; empty: none
 	Do     ToastDo
+	Path   string // of DoOpenFolder
 }
 
 // A ToastDo is what the button of a toast does.
@@ -317,4 +320,5 @@ const (
 	DoUnmute      ToastDo = "unmute"
 	DoUndoDevice  ToastDo = "undo-device"
 	DoSettings    ToastDo = "settings"
+	DoOpenFolder  ToastDo = "open-folder"
 )

@@ -14,9 +14,9 @@ import (
 func (s *Store) LookAtStorage() { s.post(func(st *state, _ time.Time) { st.lookAtStorage() }) }
 
 func (st *state) lookAtStorage() {
-	dir := st.profileDir()
+	dir, reports := st.profileDir(), st.reportsIfWritten()
 	st.store.background(func(context.Context) {
-		found := &Storage{Folder: dir}
+		found := &Storage{Folder: dir, Reports: reports}
 		var err error
 		found.Classes, found.Bytes, err = profile.Kept(dir)
 		st.store.post(func(st *state, now time.Time) {
@@ -61,7 +61,7 @@ func (s *Store) DeleteClasses() {
 func (st *state) classesDeleted() { st.recent = nil }
 
 func (st *state) setStorage(do func(s *Storage)) {
-	s := Storage{Folder: st.profileDir()}
+	s := Storage{Folder: st.profileDir(), Reports: st.reportsIfWritten()}
 	if st.storage != nil {
 		s = *st.storage
 	}

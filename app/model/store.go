@@ -22,6 +22,8 @@ type Config struct {
 	// SkipCheck leaves out the look at the devices before the first class. If Room.Media says which there are, they are on.
 	SkipCheck bool
 	Log       *slog.Logger // nil = nothing is logged
+	// Reports names the folder of report folders, or is "none" for none; it wins over the settings. Empty: they say.
+	Reports string
 	// Language is what is spoken unless the settings name another one: the desktop's. Empty is English.
 	Language string
 }

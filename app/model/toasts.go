@@ -37,6 +37,11 @@ func (s *toastStack) offer(now time.Time, text, action string, do ToastDo) int {
 	return s.put(now, Toast{Text: text, Action: action, Do: do})
 }
 
+// offerFolder shows text with a button that opens a folder.
+func (s *toastStack) offerFolder(now time.Time, text, action, path string) int {
+	return s.put(now, Toast{Text: text, Action: action, Do: DoOpenFolder, Path: path})
+}
+
 // put shows a toast, whose ID it sets.
 func (s *toastStack) put(now time.Time, t Toast) int {
 	for i := range s.list {

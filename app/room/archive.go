@@ -1,10 +1,12 @@
 package room
 
 import (
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"slices"
 
+	"lyceum/app/export"
 	"lyceum/app/profile"
 	"lyceum/collab/chat"
 	"lyceum/session"
@@ -14,10 +16,13 @@ import (
 
 // An Archive is a class as its file tells of it, read without a network.
 type Archive struct {
+	ID           string // of the class
+	Person       string // whose file it is: a Person's ID
 	Title        string
 	Messages     []Message // as in a Snapshot, but that a Role is what it was when the line was written, or "deputy"
 	Sittings     []conduct.SittingAttendance
 	Fingerprints map[journal.Author]string // of everybody who ever was in the class
+	Looks        []export.Look             // of staff at what members showed them, as far as this person may know
 	Lost         int                       // entries of the file that could not be taken in
 	Damaged      bool                      // the file was: what could be saved of it is here
 }
@@ -47,26 +52,22 @@ func OpenArchive(o Options, which string) (a Archive, err error) {
 	if err != nil {
 		return Archive{}, err
 	}
-	return archive(read, said.Snapshot())
+	a, err = archive(read, said.Snapshot())
+	a.Person = p.Identity.PeerID().String()
+	return a, err
 }
 
 func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	v := read.View()
 	a := Archive{
-		Title: v.Title, Sittings: read.Attendance(), Fingerprints: map[journal.Author]string{}, Damaged: read.IsDamaged(),
+		ID: hex.EncodeToString(idBytes(read.ID())), Title: v.Title, Sittings: read.Attendance(), Damaged: read.IsDamaged(),
 	}
 	people := map[journal.Author]Person{}
 	for _, m := range slices.Concat(v.Members, v.Gone) {
 		people[m.Author] = person(m, v.Self)
-		a.Fingerprints[m.Author] = people[m.Author].Fingerprint
 	}
-	who := audience{people: people, locked: v.Locked}
-	for _, m := range said {
-		if shown, visible := who.show(m); visible {
-			shown.Role = roleThen(m.Rights)
-			a.Messages = append(a.Messages, shown)
-		}
-	}
+	a.Looks = looks(people, v.Viewings)
+	a.Fingerprints, a.Messages = fingerprints(people), transcriptOf(said, audience{people: people, locked: v.Locked})
 	lost, err := read.Lost()
 	a.Lost = lost
 	return a, err

@@ -427,7 +427,9 @@ func TestSnapshotsAreKeptForSoManyDaysAndTold(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, _ := screens(b)
 		root := t.TempDir()
-		teacher.reports = filepath.Join(root, "2026-03-02 T")
+		teacher.mu.Lock()
+		teacher.news.reports = filepath.Join(root, "2026-03-02 T")
+		teacher.mu.Unlock()
 		must(t, ana.AnswerShow(LookScreen, true))
 		w := newWall()
 		w.look(teacher, "Ana")

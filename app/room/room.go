@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/app/profile"
+	"lyceum/app/reports"
 	"lyceum/app/room/studio"
 	"lyceum/collab/chat"
 	"lyceum/session"
@@ -42,6 +43,12 @@ type Room struct {
 	left     chan struct{} // closed when everything is
 	leaveErr error         // read after left is closed
 
+	reportsRoot string
+	reports     *reports.Writer // nil: none are written
+	deletedAt   time.Time       // when pictures whose day has passed were; of the writer's goroutine
+	lingering   atomic.Bool
+	lingered    chan struct{} // closed when it is over
+
 	mu    sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
 	seals session.Seals
 	chat  *chat.Chat
@@ -50,7 +57,6 @@ type Room struct {
 	traffic traffic
 	// keepPictures is for how many days a picture is kept that staff save; 0: KeepPicture.
 	keepPictures int
-	reports      string // folder of what staff keep of this sitting; empty: none
 }
 
 // Launch begins a class with this computer's person as its instructor. With open, anyone on the local
@@ -139,9 +145,12 @@ func prepare(o Options) (*Room, session.Config, error) {
 	r := &Room{
 		profile: p, self: self, guests: guests, log: o.Logger, chat: chat.New(self, nil), begun: time.Now(), traffic: traffic{at: time.Now()},
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
-		left: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
+		left: make(chan struct{}), lingered: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
 	}
 	r.snapshot.Store(&Snapshot{})
+	if !o.Practise { // what one does alone is nobody's report
+		r.reportsRoot = o.Reports
+	}
 	return r, session.Config{
 		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network, WaitingRoom: o.WaitingRoom, Practice: o.Practise, PassOn: o.PassOn, Remembered: guests.has,
@@ -160,6 +169,7 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	defer cancel()
 	if err := class.Inspect(ctx, func(v session.View) {
 		r.class, r.studio = class, pictures
+		r.openReports()
 		if r.teaching {
 			r.news.invite = class.Invite()
 		}
@@ -178,6 +188,7 @@ func (r *Room) finish() {
 	select {
 	case <-r.class.Done():
 	case <-r.over:
+		r.linger()
 	}
 	if err := r.Leave(); err != nil {
 		r.log.Warn("closing the class", "error", err)
@@ -203,6 +214,7 @@ func (r *Room) End() error {
 	if err := r.class.End(ctx); err != nil {
 		return fmt.Errorf("end the class: %w", err)
 	}
+	r.linger()
 	return r.Leave()
 }
 
@@ -219,6 +231,7 @@ func (r *Room) Leave() error {
 	r.studio.Close()
 	r.leaveErr = errors.Join(r.class.Leave(ctx), r.profile.Close())
 	r.update(r.class.View())
+	r.closeReports()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.tellLast(Ended{Reason: r.Snapshot().EndReason})

@@ -166,4 +166,8 @@ func isDue(name string, now time.Time) bool {
 }
 
 // reportFolder returns the folder of what staff keep of this sitting; empty: there is none.
-func (r *Room) reportFolder() string { return r.reports }
+func (r *Room) reportFolder() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.news.reports
+}

@@ -38,6 +38,7 @@ type Options struct {
 	PassOn     PassOn   // how much of others' pictures and sound this computer sends on to the rest of the class
 	Hide       Hide     // what this network is not told of a class that is launched
 	Rendezvous []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
+	Reports    string   // folder of report folders, see [ReportsRoot]; empty: none are written
 
 	Media Media
 
@@ -229,7 +230,8 @@ type Snapshot struct {
 	EndReason   string // why, when Ended
 	StartedAt   time.Time
 	Connection  Connection
-	Meeting     Met // the latest news of a rendezvous of the class; zero: there was none
+	Reports     string // the report folder of this sitting; empty while there is none
+	Meeting     Met    // the latest news of a rendezvous of the class; zero: there was none
 }
 
 // An Announcement is a class that somebody on this network lets others see.

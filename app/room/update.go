@@ -58,6 +58,10 @@ type news struct {
 	reported  reported
 	said      monitor.Own // of reported, to the class
 	closed    bool        // nothing is told any more
+
+	passed   bool   // somebody came or went since the report folder was thought of
+	monitors bool   // this person may watch the class
+	reports  string // for Snapshot
 }
 
 func newNews() news {
@@ -97,7 +101,7 @@ func (r *Room) update(v session.View) {
 	n.show(v, &s)
 	n.showStaff(&s)
 	s.ViewLog = n.viewLog(v, moved)
-	s.Streams, s.Recorders, s.Attention = n.streams(v), n.record(v), n.attend(v)
+	s.Streams, s.Recorders, s.Attention, s.Reports = n.streams(v), n.record(v), n.attend(v), n.reports
 	r.publish(s)
 	if s.Connection == Connected { // before who came by it
 		r.tellLink(v, s.Connection)
@@ -115,6 +119,7 @@ func (r *Room) update(v session.View) {
 	for _, ev := range said { // after who said it
 		r.tell(ev)
 	}
+	r.noteReports()
 	if (n.over || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)
@@ -145,7 +150,7 @@ func (n *news) meet(v session.View) (moved bool) {
 	if isSame(v.Members, n.members) && isSame(v.Gone, n.gone) {
 		return false
 	}
-	n.members, n.gone = v.Members, v.Gone
+	n.members, n.gone, n.monitors = v.Members, v.Gone, monitors(v)
 	n.list = make([]Person, 0, len(v.Members))
 	n.people = make(map[journal.Author]Person, len(v.Members))
 	var names []chat.Named
@@ -251,19 +256,21 @@ func (r *Room) tellPresence(v session.View) {
 		p := n.list[i]
 		gone[p.ID] = m.Left || n.over
 		if _, told := n.told[p.ID]; p.Connected && !told {
-			n.told[p.ID] = p
+			n.told[p.ID], n.passed = p, true
 			r.tell(Joined{p})
 		}
 	}
 	for _, p := range n.list {
 		if _, told := n.told[p.ID]; !p.Connected && told {
 			delete(n.told, p.ID)
+			n.passed = true
 			r.tell(Left{Person: p, OnPurpose: gone[p.ID]})
 		}
 	}
 	for id, p := range n.told { // whose log counts no longer
 		if _, member := gone[id]; !member {
 			delete(n.told, id)
+			n.passed = true
 			p.Connected = false
 			r.tell(Left{Person: p})
 		}

@@ -60,5 +60,14 @@ func TestPicturesOfTheClass(t *testing.T) {
 	}
 	viewtest.PicturesIn(t, viewtest.Looks[:1], "class", viewtest.Usual, states, pictured(nil))
 	viewtest.PicturesIn(t, viewtest.Looks[:1], "class-small", viewtest.Small, []viewtest.State{{Name: "student", Sample: viewtest.Student}}, pictured(nil))
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "class-small", viewtest.Small, []viewtest.State{{Name: "over", Sample: over}}, pictured(nil))
 	viewtest.PicturesIn(t, viewtest.Looks[:1], "class", viewtest.Usual, []viewtest.State{{Name: "leaving", Sample: viewtest.Teacher}}, pictured((*Root).Close))
+}
+
+// over is a class that is, and whose report is ready.
+func over() *model.Snapshot {
+	s := viewtest.Teacher()
+	s.Class.Phase, s.Class.Fault = model.Ended, "The teacher has ended the class."
+	s.Class.Reports = "/home/mara/Documents/Lyceum/2026-03-02 Photosynthesis and what comes of it"
+	return s
 }

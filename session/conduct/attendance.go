@@ -21,7 +21,23 @@ type Attendance struct {
 	Messages  int              // lines of public chat that count
 	Hands     int              // times the hand was raised
 	Reactions int              // that count
-	Score     Score
+	// Talk, Camera and Screen are how long the person talked to the class and showed it a camera or a screen, by the own word
+	// of their program ([Activity]); never longer than Time. They are known to who reads desk logs.
+	Talk, Camera, Screen time.Duration
+	Moments              Moments
+	Score                Score
+}
+
+// Moments are when somebody did what is counted, rising.
+type Moments struct {
+	Messages, Hands, Reactions []journal.Clock
+	Talks                      []Talk
+}
+
+// A Talk is some talking: Length of it from From to To.
+type Talk struct {
+	From, To journal.Clock
+	Length   time.Duration
 }
 
 // An Interval is a time that somebody was there, from From up to To.
@@ -38,9 +54,11 @@ func (a Attendance) Time() (d time.Duration) {
 	return d
 }
 
-// A Score is what somebody contributed, 0 to 2 points a part, relative to the student who contributed most. Other
-// parts (talking, polls) belong to other logs than this.
-type Score struct{ Chat, Hands, Reactions float64 }
+// A Score is what somebody contributed, 0 to 2 points a part, relative to the student who contributed most.
+type Score struct{ Talk, Chat, Hands, Reactions float64 }
+
+// Total returns the points of all parts.
+func (s Score) Total() float64 { return s.Talk + s.Chat + s.Hands + s.Reactions }
 
 // A SittingAttendance is who was in a sitting.
 type SittingAttendance struct {

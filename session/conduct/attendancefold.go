@@ -102,8 +102,10 @@ func (f *AttendanceFold) see(e journal.Entry) {
 	}
 	if i == len(p.sights) {
 		p.staff = s.staff
+		p.sights = append(p.sights, s)
+	} else { // a Register may have the old list
+		p.sights = slices.Concat(p.sights[:i], []sight{s}, p.sights[i:])
 	}
-	p.sights = slices.Insert(p.sights, i, s)
 }
 
 // settle brings what staff said in order.
@@ -128,7 +130,12 @@ func (f *AttendanceFold) settle() {
 // events returns everything about somebody.
 func (f *AttendanceFold) events(a journal.Author, sights []sight) []event {
 	f.settle()
-	events := slices.Concat(f.about[a], f.ends)
+	return eventsOf(f.about[a], f.ends, sights)
+}
+
+// eventsOf returns what staff said of somebody, the ends of sittings, and what somebody's entries show.
+func eventsOf(about, ends []event, sights []sight) []event {
+	events := slices.Grow(slices.Concat(about, ends), len(sights))
 	for _, s := range sights {
 		events = append(events, event{at: s.clock, kind: s.kind})
 	}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"lyceum/session/journal"
 )
@@ -33,6 +34,7 @@ var codecs = map[string]func([]byte) ([]byte, error){
 	"viewed":    func(b []byte) ([]byte, error) { v, err := ParseViewing(b); return again(v.Encode, err) },
 	"recording": func(b []byte) ([]byte, error) { v, err := ParseRecordingChange(b); return v.Encode(), err },
 	"roster":    func(b []byte) ([]byte, error) { v, err := ParseRosterPart(b); return again(v.Encode, err) },
+	"activity":  func(b []byte) ([]byte, error) { v, err := ParseActivity(b); return again(v.Encode, err) },
 }
 
 // again encodes what was parsed without an error.
@@ -78,6 +80,9 @@ func bodies(t testing.TB) map[string][][]byte {
 			must(Viewing{Viewer: bob, What: ViewCamera, How: ViewLarge, From: 1 << 50, To: 1<<50 + 7}.Encode()),
 		},
 		"recording": {RecordingChange{On: true}.Encode(), RecordingChange{}.Encode()},
+		"activity": {
+			must(Activity{Since: 1 << 60, Talk: 90 * time.Second, Camera: MaxActive}.Encode()), must(Activity{Since: 1, Screen: time.Second}.Encode()),
+		},
 		"roster": {
 			must(RosterPart{Import: 7, Count: 1}.Encode()),
 			must(RosterPart{Import: 1 << 40, Index: 2, Count: 3, Rows: []RosterRow{{"Ann Smith", "s1", "ann@x.edu"}, {Name: "Bo"}}}.Encode()),
@@ -140,6 +145,10 @@ func TestBodiesThatContradictThemselvesAreMalformed(t *testing.T) {
 		"one asked twice":      second(Ask{Whom: []journal.Author{bob, bob}}.Encode()),
 		"too many asked":       second(Ask{Whom: make([]journal.Author, MaxAsked+1)}.Encode()),
 		"nobody asked by name": second(Ask{Whom: make([]journal.Author, 1)}.Encode()),
+		"counted since ever":   second(Activity{Talk: time.Second}.Encode()),
+		"activity of nothing":  second(Activity{Since: 1, Talk: time.Second - 1}.Encode()),
+		"more than a week":     second(Activity{Since: 1, Talk: MaxActive + time.Second}.Encode()),
+		"less than nothing":    second(Activity{Since: 1, Talk: -time.Second}.Encode()),
 		"part beyond the last": second(RosterPart{Index: 1, Count: 1}.Encode()),
 		"row without a name":   second(RosterPart{Count: 1, Rows: []RosterRow{{ID: "1"}}}.Encode()),
 		"name not clean":       second(RosterPart{Count: 1, Rows: []RosterRow{{Name: "Ann\u202e"}}}.Encode()),

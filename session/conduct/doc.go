@@ -33,6 +33,8 @@
 //	                 (1–200 characters)
 //	roster       48  import, part (from 0), number of parts (1–512), number of rows, that many of: fields name
 //	                 (1–120 characters), ID (0–64), e-mail address (0–254); in the desk log
+//	activity     49  clock since which is counted, not 0; seconds of talking, of the camera, of the screen, each up to a week,
+//	                 one at least not 0; in the desk log
 //	viewed       50  1 byte: 0 small, 1 large, 2 a picture was saved; 1 byte: 1 the screen, 2 the camera; author who looked;
 //	                 clock from which, clock until which, not before it; in the desk log of who was looked at
 //
@@ -44,6 +46,14 @@
 // chat was written before the lock, that this was the moment of coming back. What keeps that in bounds is that
 // staff statements win over it where they meet: a hand so dated falls to the next "lower all", a return counts
 // from when staff saw it ([Sightings]). The first join of a sitting is the author's own word.
+//
+// # Attendance
+//
+// Who was there is worked out from a [Register], which is taken in a moment and read at leisure: joins and leaves merged
+// over reconnects, what people wrote, and what staff said of who was gone; on every machine the same for the same entries. How
+// long somebody talked only that person's own program knows. It says so again and again in the desk log, as a count since
+// some clock that goes on growing; a program that is started anew begins another. What is so claimed counts for the
+// sitting in which the count began, and never for more than the time that the person was there.
 //
 // It deliberately has no network, clock, window or text of chat; when a policy is due or whom to remind is for
 // the owner of the class to decide.

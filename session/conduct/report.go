@@ -2,26 +2,32 @@ package conduct
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"lyceum/session/journal"
 )
 
-// Attendance returns who was in each sitting, the first in front, from the log alone: it is the same on every machine
+// Attendance returns who was in each sitting, the first in front, from the class log alone: it is the same on every machine
 // that has the same entries. It looks at every entry, so it is for a report and not for every change of the view.
-func (c *Conduct) Attendance() []SittingAttendance {
-	authors := c.People.authors()
+func (c *Conduct) Attendance() []SittingAttendance { return c.Register(nil, 0).Attendance() }
+
+// Attendance returns who was in each sitting, the first in front. It is the same on every machine that has the same entries,
+// but for a sitting that runs, which goes to the moment of the register.
+func (r *Register) Attendance() []SittingAttendance {
+	authors := slices.SortedFunc(maps.Keys(r.people), journal.Author.Compare)
 	stays := make(map[journal.Author]*stay, len(authors))
 	for _, a := range authors {
-		s := follow(c.People.events(a, c.People.people[a].sights))
+		s := follow(eventsOf(r.about[a], r.ends, r.people[a].sights))
 		stays[a] = &s
 	}
 	var all []SittingAttendance
-	for _, sitting := range c.Sittings.Snapshot() {
-		s := SittingAttendance{Sitting: sitting, Heard: c.heard(sitting, authors)}
+	for _, sitting := range r.sittings {
+		s := SittingAttendance{Sitting: sitting, Heard: r.heard(sitting, authors)}
 		for _, a := range authors {
-			if row, was := c.attendance(s, a, stays[a]); was {
+			if row, was := r.attendance(s, a, stays[a]); was {
 				s.Rows = append(s.Rows, row)
 			}
 		}
@@ -31,14 +37,18 @@ func (c *Conduct) Attendance() []SittingAttendance {
 	return all
 }
 
-// heard returns when a sitting ended, or else the clock of the last entry within it.
-func (c *Conduct) heard(s Sitting, authors []journal.Author) journal.Clock {
+// heard returns when a sitting ended, or else the clock of the last entry within it; of one that runs the moment of the
+// register, if that is later.
+func (r *Register) heard(s Sitting, authors []journal.Author) journal.Clock {
 	if s.Ended != 0 && !s.Lapsed {
 		return s.Ended
 	}
 	heard := s.Started
+	if s.Running() {
+		heard = max(heard, r.now)
+	}
 	for _, a := range authors {
-		for _, v := range c.People.people[a].sights {
+		for _, v := range r.people[a].sights {
 			if s.covers(v.clock) {
 				heard = max(heard, v.clock)
 			}
@@ -48,37 +58,47 @@ func (c *Conduct) heard(s Sitting, authors []journal.Author) journal.Clock {
 }
 
 // attendance returns somebody's row; false if nothing shows that the person was there.
-func (c *Conduct) attendance(s SittingAttendance, a journal.Author, was *stay) (Attendance, bool) {
-	p := c.People.people[a]
+func (r *Register) attendance(s SittingAttendance, a journal.Author, was *stay) (Attendance, bool) {
+	p := r.people[a]
 	row := Attendance{Authors: []journal.Author{a}, Name: p.name, Staff: p.staff}
 	row.Intervals, row.Rejoins, row.Present = was.within(s.Sitting, s.Heard)
-	locks := c.Locks.Snapshot()
 	for _, v := range p.sights {
-		if v.chat && s.covers(v.clock) && (v.staff || locks.At(v.clock)&LockChat == 0) {
-			row.Messages++
+		if v.chat && s.covers(v.clock) && (v.staff || r.locks.At(v.clock)&LockChat == 0) {
+			row.Moments.Messages = append(row.Moments.Messages, v.clock)
 		}
 	}
-	row.Hands = within(s.Sitting, c.Hands.Raised(a))
-	row.Reactions = within(s.Sitting, c.Reactions.Counted(a))
-	row.span()
+	slices.Sort(row.Moments.Messages) // entries of a log that was taken up again may be older than the one before
+	row.Moments.Hands, row.Moments.Reactions = within(s.Sitting, r.hands[a]), within(s.Sitting, r.reactions[a])
+	for _, c := range r.active[a] {
+		if s.covers(c.since) {
+			is := c.last()
+			row.Talk, row.Camera, row.Screen = row.Talk+is.Talk, row.Camera+is.Camera, row.Screen+is.Screen
+			row.Moments.Talks = append(row.Moments.Talks, c.talks()...)
+		}
+	}
+	row.count()
 	return row, len(row.Intervals) > 0 || row.Messages+row.Hands+row.Reactions > 0
 }
 
-// within returns how many clocks lie in a sitting.
-func within(s Sitting, clocks []journal.Clock) (n int) {
+// within returns those of clocks, which rise, that lie in a sitting.
+func within(s Sitting, clocks []journal.Clock) (in []journal.Clock) {
 	for _, c := range clocks {
 		if s.covers(c) {
-			n++
+			in = append(in, c)
 		}
 	}
-	return n
+	return in
 }
 
-// span sets First and Last.
-func (a *Attendance) span() {
+// count sets what follows from intervals and moments, and cuts down what cannot be.
+func (a *Attendance) count() {
+	a.First, a.Last = 0, 0
 	if n := len(a.Intervals); n > 0 {
 		a.First, a.Last = a.Intervals[0].From, a.Intervals[n-1].To
 	}
+	a.Messages, a.Hands, a.Reactions = len(a.Moments.Messages), len(a.Moments.Hands), len(a.Moments.Reactions)
+	there := a.Time().Truncate(time.Second)
+	a.Talk, a.Camera, a.Screen = min(a.Talk, there), min(a.Camera, there), min(a.Screen, there)
 }
 
 // finish puts the rows in order and gives students their points.
@@ -91,19 +111,21 @@ func (s *SittingAttendance) finish() {
 	for _, r := range s.Rows {
 		if !r.Staff {
 			best.Messages, best.Hands, best.Reactions = max(best.Messages, r.Messages), max(best.Hands, r.Hands), max(best.Reactions, r.Reactions)
+			best.Talk = max(best.Talk, r.Talk)
 		}
 	}
 	for i := range s.Rows {
 		r := &s.Rows[i]
 		r.Score = Score{}
 		if !r.Staff {
-			r.Score = Score{points(r.Messages, best.Messages), points(r.Hands, best.Hands), points(r.Reactions, best.Reactions)}
+			r.Score = Score{Talk: points(r.Talk, best.Talk), Chat: points(r.Messages, best.Messages),
+				Hands: points(r.Hands, best.Hands), Reactions: points(r.Reactions, best.Reactions)}
 		}
 	}
 }
 
 // points returns 0 to 2: what share n is of the best student's.
-func points(n, best int) float64 {
+func points[N int | time.Duration](n, best N) float64 {
 	if best == 0 {
 		return 0
 	}

@@ -121,10 +121,19 @@ func (a *Attendance) merge(o Attendance) {
 	a.Staff, a.Present = a.Staff || o.Staff, a.Present || o.Present
 	a.Intervals = union(a.Intervals, o.Intervals)
 	a.Rejoins += o.Rejoins
-	a.Messages += o.Messages
-	a.Hands += o.Hands
-	a.Reactions += o.Reactions
-	a.span()
+	a.Talk, a.Camera, a.Screen = a.Talk+o.Talk, a.Camera+o.Camera, a.Screen+o.Screen
+	a.Moments = a.Moments.with(o.Moments)
+	a.count()
+}
+
+// with returns the moments of both.
+func (m Moments) with(o Moments) Moments {
+	both := func(a, b []journal.Clock) []journal.Clock {
+		all := slices.Concat(a, b)
+		slices.Sort(all)
+		return all
+	}
+	return Moments{both(m.Messages, o.Messages), both(m.Hands, o.Hands), both(m.Reactions, o.Reactions), slices.Concat(m.Talks, o.Talks)}
 }
 
 // union returns the times that are in either, apart from each other.

@@ -114,6 +114,8 @@ const (
 
 	// KindRoster is a list of people with their IDs and e-mail addresses; in the desk log, for staff.
 	KindRoster Kind = 48
+	// KindActivity is for how long the author talked and had camera and screen on; in the desk log, for staff.
+	KindActivity Kind = 49
 	// KindViewed says who of staff looked at the author's screen or camera, and when; in the desk log.
 	KindViewed Kind = 50
 )
@@ -126,7 +128,7 @@ var kindNames = map[Kind]string{
 	KindChatStaff: "staff chat",
 	KindHand:      "hand", KindLowerHands: "lower hands", KindStage: "stage", KindLocks: "locks", KindReaction: "reaction",
 	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindAttention: "attention", KindRoster: "roster",
-	KindViewed: "viewed",
+	KindActivity: "activity", KindViewed: "viewed",
 }
 
 // String returns the kind's name, or its number if it has none here.

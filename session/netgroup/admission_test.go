@@ -9,6 +9,7 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/netsim"
+	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
 )
 
@@ -216,6 +217,39 @@ func TestWhoIsRefusedIsToldAndStaysOut(t *testing.T) {
 	}
 	c.learnsNothing(p)
 	c.eventually(3*time.Minute, "at the door again", func() bool { return count[KnockReceived](teacher) == 2 })
+}
+
+// Who is refused has no place at the door from then on, also if it takes in nothing of that.
+func TestWhoIsRefusedTakesNobodysPlaceAtTheDoor(t *testing.T) {
+	c := staffed(t, 1, classLinks[0].link, 0, 3)
+	teacher := c.people[0]
+	teacher.must("waiting room", func(now time.Time) error { return teacher.g.SetWaitingRoom(now, true) })
+	c.agree(10 * time.Second)
+	c.w.RunFor(lapsedWaits) // it is sure who is a member
+	comes := func(seed byte) *outsider {
+		o := c.outsider(seed)
+		o.says(func(s *rtmfp.Session) [][]byte {
+			return [][]byte{o.join(s).append(nil), append([]byte{byte(messageKnock)}, knockOf(c, o.id, c.w.Now()).raw...)}
+		}).calls(teacher)
+		c.w.RunFor(200 * time.Millisecond)
+		return o
+	}
+	first := comes(100)
+	var stays *outsider
+	for i := range byte(maxKnockers - 1) {
+		stays = comes(101 + i)
+	}
+	if n := len(teacher.g.Knockers(c.w.Now())); n != maxKnockers {
+		t.Fatalf("%d knock, want all places taken", n)
+	}
+	c.w.SetPath(stays.addr, teacher.addr, netsim.Link{Loss: 1})
+	teacher.must("refuse", func(now time.Time) error { return teacher.g.Refuse(now, journal.Author(stays.id.Public())) })
+	last := comes(200)
+	for _, o := range []*outsider{first, last} {
+		if n := teacher.g.neighbors[o.PeerID()]; n == nil || !n.knocking || o.closed > 0 {
+			t.Errorf("who knocks was sent away for another: %+v", n)
+		}
+	}
 }
 
 func TestStaffAdmitByThemselvesWithoutAWaitingRoom(t *testing.T) {

@@ -225,6 +225,31 @@ func TestAnnouncedInviteIsWholeAndGranted(t *testing.T) {
 	}
 }
 
+// The reason is the invite's own, as for one that was pasted: so a log tells an old program from a liar.
+func TestAnnouncementIsRefusedForWhatIsWrongWithItsInvite(t *testing.T) {
+	m := announcement{Announcement: openAnnouncement(t), spec: usualSpec(t)}
+	m.Certificate = specTeacher.Certificate()
+	genuine := m.spec.appendBinary(nil, true)
+	damaged := bytes.Clone(genuine)
+	damaged[len(damaged)-1] ^= 1
+	for name, tt := range map[string]struct {
+		invite []byte
+		kind   InviteKind
+	}{
+		"newer":          {specFramed(2, nil), InviteNewer},
+		"damaged":        {damaged, InviteDamaged},
+		"more behind it": {append(bytes.Clone(genuine), 0), InviteDamaged},
+		"cut":            {genuine[:len(genuine)-9], InviteTruncated},
+	} {
+		b := bytes.Replace(m.appendTo(nil), wire.AppendField(nil, genuine), wire.AppendField(nil, tt.invite), 1)
+		_, err := ParseAnnouncement(append(b, specTeacher.Sign(announceSigned(m.Group, b))...))
+		var fault *InviteError
+		if !errors.Is(err, ErrAnnouncement) || !errors.As(err, &fault) || fault.Kind != tt.kind {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestAnnouncementFitsADatagram(t *testing.T) {
 	a := openAnnouncement(t)
 	a.Title, a.Teacher, a.People = strings.Repeat("代数 ", 80), strings.Repeat("é", 90), math.MaxInt

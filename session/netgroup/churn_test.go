@@ -157,6 +157,35 @@ func TestVanishedPeerIsNoticedByEveryone(t *testing.T) {
 	}
 }
 
+// Whoever shows who is there asks again when it is told to, and at no other time.
+func TestOwnersAreToldWhenSomebodyComesOrGoes(t *testing.T) {
+	c := settled(t, classLinks[0].link, 6)
+	others, shown := slices.Clone(c.people), make([]bool, 6)
+	id := identityOf(7).PeerID()
+	for i, p := range others {
+		p.also = func(_ time.Time, ev Event) {
+			if _, ok := ev.(PresenceChanged); ok {
+				shown[i] = p.g.Present(id)
+			}
+		}
+	}
+	newcomer := c.person(7).join()
+	c.settle(time.Minute)
+	if slices.Contains(shown, false) {
+		t.Errorf("who came is shown to some alone: %v", shown)
+	}
+	newcomer.vanish()
+	c.eventually(noticed, "noticed", c.agreesOnPresence)
+	if slices.Contains(shown, true) {
+		t.Errorf("who vanished is still shown: %v", shown)
+	}
+	told := count[PresenceChanged](others[0])
+	c.w.RunFor(time.Minute)
+	if n := count[PresenceChanged](others[0]); n != told {
+		t.Errorf("told %d times more though nobody came or went", n-told)
+	}
+}
+
 // settleAgain is settle when there are more entries than people.
 func (c *testClass) settleAgain(limit time.Duration, entries int) {
 	c.t.Helper()

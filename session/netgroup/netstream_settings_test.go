@@ -64,3 +64,22 @@ func TestImpossibleMulticastSettingsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// The packets of a stream are held for its window, within which frames become complete, and not much longer: one that goes
+// on for hours needs no more room than one of a minute.
+func TestPacketsAreHeldForTheWindowAlone(t *testing.T) {
+	const every, frames = 50 * time.Millisecond, 200
+	c, all := settledClass(t, 55, classLinks[0].link, 2)
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream, Window: 2 * time.Second, Margin: time.Second})
+	played := all[1].play("cam")
+	c.w.RunFor(time.Second)
+	all[0].film(s, frames, 500, every, 0) // a packet each
+	all[1].checkFrames(played, 500, frames-10)
+	for i := range uint32(frames) {
+		age := (frames - time.Duration(i)) * every
+		held := played.part.frames.assembler.Genuine(0, i) != nil
+		if held && age > 3*time.Second || !held && age > 500*time.Millisecond && age < 2*time.Second {
+			t.Errorf("a packet of %v ago is held: %v", age, held)
+		}
+	}
+}

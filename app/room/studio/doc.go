@@ -34,5 +34,8 @@
 //
 // Timestamps of streams are class time in µs modulo 2⁴⁸, so that a receiver knows how old a frame is.
 //
+// For how long the microphone sent speech to the class, and camera and screen were shown to it, is counted and told to the
+// class; of a call nothing is.
+//
 // One goroutine, the worker, owns everything; files are written by it and by those of streams.
 package studio

@@ -29,6 +29,9 @@ type soundOut struct {
 	processor *dsp.Processor                      // nil: it is sent as it is
 	clean     atomic.Pointer[dsp.Config]          // what it is to do from the next frame on; nil: as before
 	meter     dsp.Meter
+	activity  dsp.Activity
+	forClass  atomic.Bool // it is the class that hears it, not one other
+	spoken    *spoken     // to the class
 	level     *level
 	key       *talkKey
 	hints     hints
@@ -45,8 +48,12 @@ func (o *soundOut) process(frame []int16, at time.Time) stream.Writer {
 	}
 	o.meter.Add(frame)
 	o.level.set(o.meter.Level())
+	isSpeech := o.activity.Add(frame)
 	to := o.to.Load()
 	heard := to != nil && o.key.isOpen(at)
+	if heard && isSpeech && o.forClass.Load() {
+		o.spoken.add(frame)
+	}
 	o.hints.processed(frame, at, heard)
 	if !heard {
 		return nil
@@ -109,6 +116,7 @@ func (s *Studio) routeMicrophone() {
 	if s.mic.sound == nil {
 		return
 	}
+	s.mic.sound.forClass.Store(s.call.state != Talking)
 	switch {
 	case s.call.state == Talking:
 		s.mic.sound.to.Store(s.call.published)
@@ -160,7 +168,7 @@ func (s *Studio) openMicrophone() error {
 	if err != nil {
 		return err
 	}
-	sound := &soundOut{key: &s.key, level: &s.level}
+	sound := &soundOut{key: &s.key, level: &s.level, spoken: &s.used.talk}
 	isReal := isReal(spec)
 	if isReal && s.clean != (dsp.Config{}) {
 		if sound.processor, err = dsp.NewProcessor(s.clean); err != nil {

@@ -25,7 +25,7 @@ func TestWhoTalksIntoAMicrophoneThatIsOffIsTold(t *testing.T) {
 		{"on, but the key is up", &session.Publication{}, false, []HintKind{TalkingWhileMuted}},
 	} {
 		var told []HintKind
-		o := &soundOut{level: &level{}, key: &talkKey{}, hints: hints{tell: func(h HintKind) { told = append(told, h) }}}
+		o := &soundOut{level: &level{}, key: &talkKey{}, spoken: &spoken{}, hints: hints{tell: func(h HintKind) { told = append(told, h) }}}
 		o.to.Store(tt.to)
 		if !tt.pressed {
 			o.key.talk.SetMuted(true)

@@ -44,6 +44,7 @@ type Class interface {
 	PlayDirect(ctx context.Context, author journal.Author, name string, on session.Playing) (*session.Playback, error)
 	ClassTime(ctx context.Context) (time.Time, error)
 	SetRecording(ctx context.Context, on bool) error
+	SetUsed(u session.Used)
 	Tell(ctx context.Context, who journal.Author, message []byte) error
 	WriteViewing(ctx context.Context, v conduct.Viewing) error
 }
@@ -109,6 +110,7 @@ type Studio struct {
 	unseen   telling[streamKey]
 	watched  map[streamKey]*watched
 	call     call
+	used     used
 	files    files
 	untold   telling[string]
 
@@ -208,11 +210,13 @@ func (s *Studio) settle() {
 	s.settleVoices(v)
 	s.settleWatched(v)
 	s.settlePreviews()
+	s.settleUsed(now())
 	s.settleLooking(v)
 }
 
 // shut ends everything; the worker's last act.
 func (s *Studio) shut() {
+	s.settleUsed(now())
 	s.endCall(Hangup)
 	s.stopLooking()
 	s.shutShowings()

@@ -17,7 +17,8 @@ import (
 // A fakeClass has nothing that can be published or played.
 type fakeClass struct {
 	Class
-	err error // why
+	err  error // why
+	used session.Used
 }
 
 func (c *fakeClass) Publish(context.Context, string, netgroup.PublishConfig, session.Publishing) (*session.Publication, error) {

@@ -3,6 +3,9 @@
 package class
 
 import (
+	"net/url"
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -21,6 +24,9 @@ type card struct {
 	sign    *widget.Icon
 	title   *widget.Text
 	help    *widget.Text
+	report  *widget.Text // where it is
+	folder  string
+	open    *widget.Button
 	retry   *widget.Button
 	cancel  *widget.Button
 	back    *widget.Button
@@ -34,15 +40,18 @@ func newCard(c *Screen) *card {
 		sign:  widget.NewIcon("offline", 40, widget.Muted),
 		title: widget.NewHeading("", widget.Title, widget.Ink).Centred(),
 		help:  widget.NewParagraph("", widget.Body, widget.Muted).Centred(),
+
+		report: widget.NewParagraph("", widget.Secondary, widget.Muted).Centred(),
 	}
+	w.open = widget.NewIconButton("folder", words.T("Open folder"), widget.Outline, func() { openFolder(w.folder) })
 	w.retry = widget.NewIconButton("refresh", words.T("Try again"), widget.Primary, c.asks.Retry)
 	w.cancel = widget.NewButton(words.T("Cancel"), widget.Outline, c.asks.Leave)
 	w.back = widget.NewButton(words.T("Back to start"), widget.Primary, c.asks.Leave)
-	w.buttons = widget.Row(8, w.cancel, w.retry, w.back)
+	w.buttons = widget.Row(8, w.cancel, w.open, w.retry, w.back)
 	box := widget.NewCard(widget.Pad(32, 24, 32, 24, widget.Column(0,
 		container.NewCenter(widget.Fixed(40, 40, container.NewStack(w.spin, w.sign))),
 		widget.Pad(16, 0, 8, 0, w.title),
-		w.help,
+		w.help, w.report,
 		widget.Pad(24, 0, 0, 0, container.NewCenter(w.buttons)))))
 	w.content = widget.Pad(16, 16, 16, 16, widget.Centre(widget.Scaled(440), box))
 	w.content.Hide()
@@ -60,6 +69,11 @@ func (w *card) set(k *model.Class) {
 	show(w.retry, late)
 	show(w.cancel, late || k.Phase == model.Connecting)
 	show(w.back, over)
+	show(w.open, over && k.Reports != "")
+	show(w.report, over && k.Reports != "")
+	if w.folder = k.Reports; w.folder != "" {
+		w.report.Set(words.T("The report of this class is in %s", w.folder))
+	}
 	switch k.Phase {
 	case model.NoAnswer:
 		w.sign.Set("offline", widget.Muted)
@@ -97,3 +111,8 @@ func (w *card) turn(on bool) {
 }
 
 func (w *card) rest() { w.turn(false) }
+
+// openFolder shows a folder in the desktop's own way.
+func openFolder(path string) {
+	_ = fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}) // best effort: the path is shown
+}

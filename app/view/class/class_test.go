@@ -393,6 +393,24 @@ func TestLongTitleLeavesTheSubtitleRoomOrTakesItAway(t *testing.T) {
 	}
 }
 
+// Who ran a class that is over reads where its report is; who has none reads nothing of it.
+func TestCardOfAClassThatIsOverSaysWhereItsReportIs(t *testing.T) {
+	for _, folder := range []string{"/home/mara/Documents/Lyceum/2026-03-02 Algebra", ""} {
+		s := viewtest.Teacher()
+		s.Class.Phase, s.Class.Reports = model.Ended, folder
+		c, _, _ := open(t, viewtest.Usual, s)
+		card := c.middle.card
+		if card.open.Visible() != (folder != "") || card.report.Visible() != (folder != "") || folder != "" && card.report.Text() != "The report of this class is in "+folder {
+			t.Errorf("%q: the card has %q, visible %v, and a button %v", folder, card.report.Text(), card.report.Visible(), card.open.Visible())
+		}
+		s.Class.Phase = model.Present
+		c.Set(another(s, func(k *model.Class) { k.Phase = model.Leaving }))
+		if card.open.Visible() || card.report.Visible() {
+			t.Errorf("%q: on the way out the card has a report", folder)
+		}
+	}
+}
+
 func TestWhoWasRemovedDoesNotReadThatTheClassIsOver(t *testing.T) {
 	for door, want := range map[model.DoorState]string{model.DoorRemoved: "You were removed from the class", "": "This class is over"} {
 		s := viewtest.Student()

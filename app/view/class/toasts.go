@@ -86,7 +86,10 @@ func (t *Toasts) Close() bool {
 }
 
 func (t *Toasts) do(m model.Toast) {
-	if m.Do == model.DoSettings && t.Settings != nil {
+	switch {
+	case m.Do == model.DoOpenFolder:
+		openFolder(m.Path)
+	case m.Do == model.DoSettings && t.Settings != nil:
 		t.Settings()
 	}
 	t.asks.DoToast(m.ID)

@@ -69,7 +69,7 @@ func open(t *testing.T, look viewtest.Look, s *model.Snapshot) (*Dialogs, *liste
 func known(s *model.Snapshot) *model.Snapshot {
 	c := *s
 	c.Identity = &model.Identity{ID: "p1", Fingerprint: "copper lantern drizzle mango thicket anchor"}
-	c.Storage = &model.Storage{Folder: "/home/mara/.config/lyceum", Classes: 12, Bytes: 48_300_000}
+	c.Storage = &model.Storage{Folder: "/home/mara/.config/lyceum", Reports: "/home/mara/Documents/Lyceum", Classes: 12, Bytes: 48_300_000}
 	c.Devices = viewtest.Plugged()
 	return &c
 }

@@ -128,6 +128,10 @@ func (p *settingsPane) storage() section {
 			_ = fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(s.Folder)}) // best effort: the path is shown
 		}
 	})
+	reports := widget.NewSwitch(words.T("Write reports of classes that I help to run"), words.T("who was there and what was said, ready when a class is over"), func(on bool) {
+		p.change(func(s *model.Settings) { s.Reports = map[bool]string{false: model.NoReports}[on] })
+	})
+	where := widget.NewParagraph("", widget.Secondary, widget.Muted).Mono()
 	del := widget.NewIconButton("trash", words.T("Delete all classes"), widget.Outline, p.askDelete)
 	fault := widget.NewParagraph("", widget.Secondary, widget.Danger)
 	return section{
@@ -135,7 +139,8 @@ func (p *settingsPane) storage() section {
 			heading(words.T("Storage"), words.T("Each class that you were in is kept in a file on this computer, so that you can read it again and go on. Only your identity opens it.")),
 			widget.Column(8, widget.NewRound(widget.Surface2, widget.Radius, widget.Pad(12, 12, 12, 12, folder)),
 				widget.GrowRow(8, count, count, open)),
-			widget.Column(8, widget.NewParagraph(words.T("Deleting takes the chat, lists and everything else of all classes from this computer. Your identity and your settings stay. Others keep their own copies."), widget.Secondary, widget.Muted),
+			widget.Column(4, reports, where),
+			widget.Column(8, widget.NewParagraph(words.T("Deleting takes the chat, lists and everything else of all classes from this computer. Your identity, your settings and reports stay. Others keep their own copies."), widget.Secondary, widget.Muted),
 				widget.Row(0, del), fault)),
 		set: func(s *model.Snapshot) {
 			st := s.Storage
@@ -143,6 +148,9 @@ func (p *settingsPane) storage() section {
 				st = &model.Storage{Busy: true}
 			}
 			folder.Set(st.Folder)
+			reports.Set(s.Settings.Reports != model.NoReports && st.Reports != "")
+			reports.SetEnabled(st.Reports != "")
+			where.Set(st.Reports)
 			count.Set(words.N("%d class, %s", "%d classes, %s", st.Classes, sizeWord(st.Bytes)))
 			word := words.T("Delete all classes")
 			if st.Busy && s.Storage != nil {

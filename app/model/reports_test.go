@@ -1,0 +1,93 @@
+package model
+
+import (
+	"fmt"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"lyceum/app/room"
+)
+
+// Who leaves a class is told where its report is; who sees on the screen that it is over finds it there.
+func TestReportIsThereWhenTheClassIsOver(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "2026-03-02 Algebra")
+	for name, leave := range map[string]func(b *bench){"leave": (*bench).leaves, "end": (*bench).ends} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(b *bench) {
+				b.Teach("Algebra", false)
+				b.now()
+				b.room.set(func(s *room.Snapshot) { s.Reports = folder })
+				if got := b.now().Class.Reports; got != folder {
+					t.Errorf("in class: %q", got)
+				}
+				leave(b)
+				s := b.now()
+				if len(s.Toasts) != 1 || s.Toasts[0].Text != "The report of Algebra is ready" || s.Toasts[0].Do != DoOpenFolder || s.Toasts[0].Path != folder {
+					t.Errorf("toasts %+v", s.Toasts)
+				}
+				b.DoToast(s.Toasts[0].ID)
+				if s := b.now(); len(s.Toasts) != 0 {
+					t.Errorf("after its button: %+v", s.Toasts)
+				}
+			})
+		})
+	}
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.room.set(func(s *room.Snapshot) { s.Reports, s.Ended, s.EndReason = folder, true, room.ReasonEnded })
+		if c := b.now().Class; c.Phase != Ended || c.Reports != folder {
+			t.Errorf("class %+v", c)
+		}
+		b.Leave()
+		if s := b.now(); len(s.Toasts) != 0 {
+			t.Errorf("told twice: %+v", s.Toasts)
+		}
+	})
+	inBubble(t, func(b *bench) { // a student
+		b.joined()
+		b.Leave()
+		if s := b.now(); len(s.Toasts) != 0 {
+			t.Errorf("toasts %+v", s.Toasts)
+		}
+	})
+}
+
+func (b *bench) leaves() { b.Leave() }
+func (b *bench) ends()   { b.End() }
+
+func TestReportThatCannotBeWrittenIsAFaultUntilItCan(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		b.joined()
+		b.tell(room.ReportsChanged{Err: fmt.Errorf("%w: %w", room.ErrReports, syscall.ENOSPC)})
+		if s := b.now(); len(s.Toasts) != 1 || !s.Toasts[0].Fault {
+			t.Errorf("toasts %+v", s.Toasts)
+		}
+		b.tell(room.ReportsChanged{Folder: "x"})
+		if s := b.now(); len(s.Toasts) != 0 {
+			t.Errorf("toasts %+v", s.Toasts)
+		}
+	})
+}
+
+func TestReportsGoWhereThePersonWantsThem(t *testing.T) {
+	dir := t.TempDir()
+	for _, tt := range []struct{ named, setting, want string }{
+		{"", "", filepath.Join(dir, "reports")},
+		{"", NoReports, ""},
+		{"", filepath.Join(dir, "there"), filepath.Join(dir, "there")},
+		{filepath.Join(dir, "here"), NoReports, filepath.Join(dir, "here")},
+		{NoReports, "", ""},
+	} {
+		inBubbleWith(t, Config{Reports: tt.named, Room: room.Options{ProfileDir: dir}}, func(b *bench) {
+			settings := *b.now().Settings
+			settings.SkipCheck, settings.Reports = true, tt.setting
+			b.ChangeSettings(settings)
+			b.Teach("Algebra", false)
+			b.now()
+			if b.rooms.reports != tt.want {
+				t.Errorf("named %q, set to %q: %q, want %q", tt.named, tt.setting, b.rooms.reports, tt.want)
+			}
+		})
+	}
+}
