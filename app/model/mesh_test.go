@@ -110,6 +110,9 @@ func TestDoctorSaysWhatIsSo(t *testing.T) {
 	if g.Well || g.Findings[0].Level != LevelBad {
 		t.Error("what is bad does not come first")
 	}
+	if g := linked(func(r []Report) { r[1].Links[1].Loss = 0.2 }); !g.Well || !g.says("1 link between people is weak") {
+		t.Errorf("a weak link: %+v", g.Findings)
+	}
 	if text := g.Report(atTen); !strings.Contains(text, "Ana’s link loses much") || strings.Count(text, "\n") < 10 {
 		t.Errorf("report:\n%s", text)
 	}

@@ -48,7 +48,7 @@ func (g *Mesh) diagnose(all []Watched, figures *Figures) {
 	if figures != nil {
 		g.Sent, g.Received = figures.Sent, figures.Received
 	}
-	g.Findings = slices.Concat(g.reached(), g.relayed(), g.slow(), lostTouch(all), faulty(all), g.silent())
+	g.Findings = slices.Concat(g.reached(), g.relayed(), g.slow(), g.broken(), lostTouch(all), faulty(all), g.silent())
 	slices.SortStableFunc(g.Findings, func(a, b Finding) int { return cmp.Compare(b.Level, a.Level) })
 	g.Well = !slices.ContainsFunc(g.Findings, func(f Finding) bool { return f.Level == LevelBad })
 	switch others := len(g.Nodes) - 1; {
@@ -146,6 +146,23 @@ func (g *Mesh) slow() (all []Finding) {
 		all = append(all, Finding{Level: LevelBad, Title: words.N("%d more link is slow", "%d more links are slow", more), Detail: words.T("The table has all of them.")})
 	}
 	return all
+}
+
+// broken says how many links are bad of which neither end is in trouble: others pass on what they lose.
+func (g *Mesh) broken() []Finding {
+	n := 0
+	for _, l := range g.Links {
+		if l.Bad && !g.Nodes[l.A].Trouble && !g.Nodes[l.B].Trouble {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []Finding{{
+		Level: LevelNote, Title: words.N("%d link between people is weak", "%d links between people are weak", n),
+		Detail: words.T("What is lost there comes through others, so nobody need notice."),
+	}}
 }
 
 func percentOf(share float64) string { return words.T("%.0f %%", share*100) }

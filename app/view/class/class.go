@@ -119,13 +119,13 @@ func (c *Screen) Set(s *model.Snapshot) {
 		c.looked = s.Class.Number
 		c.asks.LookForDevices()
 	}
+	c.asked.set(s)
 	c.title.set(s)
 	c.people.Set(s)
 	c.middle.set(s)
 	c.side.set(s)
 	c.bar.set(s)
 	c.speak.set(s)
-	c.asked.set(s)
 	c.notice.set(s.Class, c.Now())
 	before := *c.frame
 	c.frame.bars = *c.middle.layout

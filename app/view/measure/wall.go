@@ -36,7 +36,7 @@ func (m *measuring) ShowLinks(bool) {}
 // wallOf returns a class of so many people in the monitor, and who can be made to answer: those whose tiles are in sight
 // whatever happens.
 func wallOf(people int) *model.Snapshot {
-	s := viewtest.Monitored(model.MonitorChoice{Sort: model.SortName}, people+2)
+	s := viewtest.Monitored(model.MonitorChoice{Sort: model.SortName}, people*2) // not everybody is a student
 	all := s.Class.Monitor.Everybody[:people]
 	s.Class.Monitor = model.MonitorOf(model.MonitorChoice{Sort: model.SortName}, slices.Clone(all), viewtest.Now)
 	return s

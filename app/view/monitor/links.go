@@ -43,6 +43,17 @@ func newLinkLine() *linkLine {
 	return l
 }
 
+// newLinkHead names the columns.
+func newLinkHead() *linkLine {
+	l := newLinkLine()
+	for i, word := range []string{words.T("Name"), words.T("Linked to"), words.T("Time"), words.T("Lost")} {
+		l.texts[i].Set(word)
+		l.texts[i].SetTone(widget.Muted)
+	}
+	l.icon.Hide()
+	return l
+}
+
 func (l *linkLine) set(r linkRow) {
 	for i, text := range []string{r.a, r.b, r.rtt, r.loss} {
 		l.texts[i].Set(text)

@@ -25,6 +25,7 @@ type network struct {
 	views  *widget.Segments // belongs into the head
 	graph  *groupMap
 	list   *rows.List[linkRow]
+	links  *fyne.Container // list, with a head
 	legend *legend
 	frame  *fyne.Container
 
@@ -61,7 +62,8 @@ func newNetwork(p *Pane) *network {
 		Fill:  func(o fyne.CanvasObject, r linkRow) { o.(*linkLine).set(r) },
 		Copy:  func(r linkRow) string { return r.a + "\t" + r.b + "\t" + r.rtt + "\t" + r.loss },
 	})
-	n.list.Hide()
+	n.links = container.New(&tableLayout{}, widget.NewGround(widget.Surface, widget.BottomEdge, newLinkHead()), widget.NewGround(widget.Surface, widget.NoEdge, n.list))
+	n.links.Hide()
 	n.title = widget.NewHeading("", widget.Head, widget.Ink)
 	n.findings = widget.Column(0)
 	n.figures = n.newFigures()
@@ -69,7 +71,7 @@ func newNetwork(p *Pane) *network {
 	copied := widget.NewIconButton("copy", words.T("Copy report"), widget.Outline, n.copy)
 	n.side = widget.Column(16, n.title, n.findings, n.figures, n.card, copied)
 	n.scroll = widget.NewScroll(widget.Pad(16, 16, 16, 16, n.side))
-	left := container.New(&graphLayout{n}, n.graph, widget.NewGround(widget.Surface, widget.NoEdge, n.list), n.legend.content)
+	left := container.New(&graphLayout{n}, n.graph, n.links, n.legend.content)
 	n.frame = container.New(&networkLayout{}, left, widget.NewGround(widget.Surface, widget.LeftEdge, n.scroll))
 	n.content = n.frame
 	n.content.Hide()
@@ -88,7 +90,7 @@ func (n *network) setShown(on bool) {
 func (n *network) choose(table bool) {
 	n.table = table
 	widget.Show(n.graph, !table)
-	widget.Show(n.list, table)
+	widget.Show(n.links, table)
 	n.frame.Refresh()
 }
 

@@ -18,7 +18,7 @@ const shotsMost = 64
 
 // freshEvery is how often small pictures that came are shown: each time costs a repaint of the window, however many there are
 // (our choice: they come every two seconds, so nobody sees the difference).
-const freshEvery = 250 * time.Millisecond
+const freshEvery = 500 * time.Millisecond
 
 // A shotKey says what a picture is of.
 type shotKey struct {

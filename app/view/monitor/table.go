@@ -83,11 +83,15 @@ func tableRowHeight() float32 { return widget.RowHeight(40, widget.Body) }
 
 // set shows people.
 func (t *table) set(m *model.Monitor) {
-	t.head.set(m)
+	c := m.Choice
+	if !m.Tests { // there is nothing to say
+		c.Hidden |= 1 << model.ColumnProgress
+	}
+	t.head.set(c)
 	now := t.p.Now()
 	all := make([]tableRow, len(m.All))
 	for i := range m.All {
-		all[i] = t.row(&m.All[i], now, m.Choice)
+		all[i] = t.row(&m.All[i], now, c)
 	}
 	t.list.Set(all)
 }

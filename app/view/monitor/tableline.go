@@ -146,11 +146,11 @@ func (h *tableHead) sort(column model.Column) {
 	})
 }
 
-func (h *tableHead) set(m *model.Monitor) {
-	if h.choice == m.Choice {
+func (h *tableHead) set(c model.MonitorChoice) {
+	if h.choice == c {
 		return
 	}
-	h.choice = m.Choice
+	h.choice = c
 	h.name()
 	h.Refresh()
 }
