@@ -41,6 +41,16 @@ func TestGateWindowCost(t *testing.T) {
 	d.lastLine(&programs, measure, "-pairs", "5", "-span", "3s", "-bare", bare,
 		"-with", program+" --profile "+filepath.Join(dir, "profile")+" --interface "+loopback(t))
 
+	var wall struct {
+		Ratio    float64 `json:"many_to_few"`
+		Pictures int     `json:"pictures"`
+		CPU      float64 `json:"pictures_cpu_percent"`
+	}
+	d.lastLine(&wall, measure, "-wall", "-pairs", "5", "-span", "4s")
+	if wall.Pictures < 30 {
+		t.Errorf("%d small pictures moved, want 30", wall.Pictures)
+	}
+
 	for _, f := range []struct {
 		what   string
 		figure string
@@ -53,6 +63,8 @@ func TestGateWindowCost(t *testing.T) {
 		{"% of a core, a class in which nothing moves", "window.idle", repaints.Idle},
 		{"start to the first picture, to a bare window's", "window.start", programs.Start.Ratio},
 		{"memory, to a bare window's", "window.memory", programs.RSS.Ratio},
+		{"CPU time a repaint, a wall of 300 students to one of 30", "window.wall", wall.Ratio},
+		{"% of a core, 30 small pictures every two seconds", "window.thumbnails", wall.CPU},
 		{"% of a core, a bare window", "window.idle-bare", programs.CPU.Bare},
 	} {
 		t.Logf("figure %s %.3f", f.figure, f.got)

@@ -132,7 +132,9 @@ func demoLine(t *testing.T, who int) string {
 			if err := turn.do(f); err != nil {
 				t.Fatal(err)
 			}
-			return strings.TrimPrefix(f.calls(), "say ")
+			if text, says := strings.CutPrefix(f.calls(), "say "); says {
+				return text
+			}
 		}
 	}
 	t.Fatalf("%d writes nothing", who)

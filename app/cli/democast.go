@@ -105,6 +105,9 @@ func (d *demo) joinAll(ctx context.Context, invite string, speech []string) erro
 			if faults[i] == nil && m.speech > 0 {
 				faults[i] = d.cast[i].Choose(room.Microphone, speech[m.speech]) // for when it is their turn
 			}
+			if faults[i] == nil {
+				_ = d.cast[i].Choose(room.Screen, "test") // for staff, if they ask; without it they see none
+			}
 		})
 	}
 	joining.Wait()

@@ -116,7 +116,7 @@ func (d *demo) closed() error {
 }
 
 const (
-	demoStill  = 14                      // how many turns are played before the pictures are taken
+	demoStill  = 23                      // how many turns are played before the pictures are taken
 	demoSettle = 2500 * time.Millisecond // until what was changed shows
 )
 
@@ -154,6 +154,9 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 			return err
 		}
 	}
+	if err := d.shootMonitor(ctx, dir); err != nil {
+		return err
+	}
 	for _, s := range d.seats {
 		if err := d.closed(); err != nil {
 			return err
@@ -163,6 +166,19 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 		}
 	}
 	return nil
+}
+
+// demoReports is how long the picture of the monitor waits for what members tell of themselves, and for their small pictures.
+const demoReports = 6 * time.Second
+
+// shootMonitor takes the picture of the monitor.
+func (d *demo) shootMonitor(ctx context.Context, dir string) error {
+	d.store.ShowTab(model.TabMonitor)
+	defer d.store.ShowTab(model.TabVideo)
+	if err := d.wait(ctx, demoReports); err != nil {
+		return err
+	}
+	return d.shoot(ctx, d.display, filepath.Join(dir, "teacher-monitor.png"))
 }
 
 // pin has the teacher see somebody large.

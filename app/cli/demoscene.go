@@ -14,6 +14,8 @@ type player interface {
 	RaiseHand(up bool) error
 	React(emoji string) error
 	SetOn(k room.DeviceKind, on bool) error
+	AnswerShow(what string, yes bool) error
+	SetMonitorPresence(p room.MonitorPresence)
 }
 
 // teaching has the teacher's window act as a player.
@@ -28,6 +30,38 @@ func (t teaching) SetOn(k room.DeviceKind, on bool) error {
 		t.store.SetMic(on)
 	}
 	return nil
+}
+
+func (t teaching) AnswerShow(string, bool) error           { return nil } // nobody asks
+func (t teaching) SetMonitorPresence(room.MonitorPresence) {}             // the window does
+
+// asksToSee has the teacher ask the students of the cast to show their screens.
+func asksToSee(p player) error {
+	t, ok := p.(teaching)
+	if k := t.store.Snapshot().Class; ok && k != nil {
+		var ids []string
+		for _, is := range k.Everyone {
+			for _, m := range demoCast {
+				if is.Name == m.name && m.name != demoProctor {
+					ids = append(ids, is.ID)
+				}
+			}
+		}
+		t.store.AskToShow(ids, model.SightScreen)
+	}
+	return nil
+}
+
+func shows(yes bool) func(player) error {
+	return func(p player) error { return p.AnswerShow(room.LookScreen, yes) }
+}
+
+// sits says what somebody has in front, and how they are at the window.
+func sits(place string, focused bool, idle time.Duration) func(player) error {
+	return func(p player) error {
+		p.SetMonitorPresence(room.MonitorPresence{Place: place, Focused: focused, Idle: idle})
+		return nil
+	}
 }
 
 // A turn is what somebody does, and when: that long after the turn before.
@@ -62,7 +96,16 @@ const demoRounds = 40
 // demoScene is what happens. What is written is written in the first round only.
 var demoScene = []turn{
 	{0, teacherPlays, true, says("Good morning. Today: where does the oxygen come from?")},
+	{0, 0, false, sits("video", true, 0)},
+	{0, 1, false, sits("video", true, 0)},
+	{0, 2, false, sits("board", true, 6*time.Minute)},
+	{0, 3, false, sits("video", false, 0)},
+	{0, teacherPlays, true, asksToSee},
 	{time.Second, 0, false, raises(true)},
+	{0, 0, true, shows(true)},
+	{0, 1, true, shows(true)},
+	{0, 2, true, shows(true)},
+	{0, 3, true, shows(false)},
 	{time.Second, 1, true, says("From the CO₂, I thought.")},
 	{time.Second, 3, false, reacts("🤔")},
 	{time.Second, 2, false, raises(true)},
@@ -76,6 +119,7 @@ var demoScene = []turn{
 	{0, 1, false, speaks(true)},
 	{time.Second, 3, false, raises(true)},
 	{6 * time.Second, 1, false, speaks(false)},
+	{0, 3, false, sits("video", true, 0)},
 	{0, teacherPlays, false, speaks(true)},
 	{time.Second, teacherPlays, true, says("Ruben and Kamen marked the oxygen in water with ¹⁸O, and the gas had it.")},
 	{time.Second, 1, false, reacts("👏")},

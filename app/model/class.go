@@ -124,6 +124,8 @@ const (
 	TabBoard  Tab = "board"
 	TabPuzzle Tab = "puzzle"
 	TabTest   Tab = "test"
+	// TabMonitor is for staff: everybody who attends the class.
+	TabMonitor Tab = "monitor"
 )
 
 // A Side is one of the places at the right of a class.

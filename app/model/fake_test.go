@@ -28,6 +28,7 @@ type fakeRooms struct {
 	noNet   bool
 	netErr  error
 	onJoin  func()
+	as      Room       // what is opened in the place of room; nil: room
 	media   room.Media // of the last Options
 	waits   bool       // the same
 	reports string     // the same
@@ -54,6 +55,9 @@ func (f *fakeRooms) Launch(_ context.Context, o room.Options, title string, open
 	f.room.set(func(s *room.Snapshot) {
 		s.Title, s.Role, s.People = title, room.Instructor, []room.Person{teacher(o.Name)}
 	})
+	if f.as != nil {
+		return f.as, nil
+	}
 	return f.room, nil
 }
 

@@ -15,7 +15,10 @@ const (
 	callLane
 	lookLane
 	inviteLane
-	talkLane // changes of what was said
+	talkLane      // changes of what was said
+	memberLane    // small pictures of members
+	largeLane     // the large one
+	lookLinksLane // who is linked to whom
 	laneCount
 )
 
@@ -42,7 +45,7 @@ func (s *session) ask(st *state, now time.Time, in lane, j job) {
 	case len(*queue) == 0:
 		*queue = append(*queue, j)
 		s.work(st.store, in)
-	case in == lookLane && len(*queue) > 1: // only the latest look counts
+	case (in == lookLane || in == memberLane) && len(*queue) > 1: // only the latest look counts
 		(*queue)[1] = j
 	case len(*queue) < laneSize:
 		*queue = append(*queue, j)

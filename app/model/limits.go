@@ -25,6 +25,7 @@ var (
 	ErrMessageTooLong   = errors.New("message too long")
 	ErrTooFast          = errors.New("messages too fast")
 	ErrTooMuch          = errors.New("too much asked of the class at once")
+	ErrTooManyAddressed = errors.New("too many people to write to one by one")
 	ErrInClass          = errors.New("in a class already")
 	ErrClassGone        = errors.New("class no longer announced")
 	ErrNobodyAnswered   = errors.New("nobody answered")

@@ -28,7 +28,10 @@ func (s *Store) StagePage(n int) {
 
 // ShowTab shows another place in the middle of the class.
 func (s *Store) ShowTab(t Tab) {
-	s.inClass(func(_ *state, of *session, _ time.Time) { of.stage.tab = t })
+	s.inClass(func(_ *state, of *session, now time.Time) {
+		of.stage.tab = t
+		of.tellPresence(now)
+	})
 }
 
 // ShowSide shows another place at the right of the class, and opens that panel.

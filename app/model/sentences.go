@@ -30,6 +30,7 @@ var plain = []struct {
 	{ErrPicture, words.Mark("That picture cannot be read: it is damaged, too large, or of a kind that Lyceum does not know. PNG, JPEG and GIF it knows.")},
 	{ErrNoCode, words.Mark("There is no invite in that picture, or it is not sharp enough. Take it again, or ask for the invite as text.")},
 	{ErrTooMuch, words.Mark("That was much at once, so the last of it was not done. Wait a moment and try again.")},
+	{ErrTooManyAddressed, words.Mark("That is too many people to write to one by one. Choose fewer, or write to everyone.")},
 	{ErrInClass, words.Mark("You are in a class. Leave it first; then you can go to another.")},
 	{ErrClassGone, words.Mark("That class is no longer on this network. Ask for an invite, or wait until it shows again.")},
 	{ErrNobodyAnswered, words.Mark("Nobody answered on this network. The class may not have started, or the Wi-Fi blocks devices from seeing each other. This window keeps trying.")},

@@ -71,6 +71,9 @@ type session struct {
 	gone      []missed
 	way       wayState
 	measuring measuring
+	watching  watching
+	presence  Presence
+	idleSince time.Time // since when nothing of the window was touched
 	lanes     [laneCount][]job
 
 	lost        time.Time // since when touch with all others is; zero: it is not

@@ -38,6 +38,13 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	if !c.Practice {
 		c.Way, c.WayGood = s.way.show(now, s.lost)
 	}
+	s.showStaff(c, before)
+	if c.Tab == TabMonitor && (!s.isStaff || s.practice) {
+		c.Tab = TabVideo
+	}
+	if s.isStaff && !s.practice {
+		c.Monitor = s.watching.show(now, c.Everyone, s.group())
+	}
 	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {
 	case NoAnswer:

@@ -260,6 +260,13 @@ type Class struct {
 	Practice   bool     // held alone, without a network
 	Figures    *Figures // nil: nobody looks at them
 	Reports    string   // the folder with this sitting's report; empty: there is none
+
+	Monitor   *Monitor   // nil for who is not staff
+	Asked     []Asked    // by staff, and not answered yet
+	Viewers   []Viewer   // who of the staff looks at this person, and at what
+	Showing   Showing    // what this person shows staff
+	Attention *Attention // that staff ask for; nil: they do not
+	Views     []View     // the log of who looked at this person, newest first
 }
 
 // A DoorState is how somebody who asked to be let in stands.

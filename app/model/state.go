@@ -66,6 +66,8 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 		wake = earlier(wake, st.session.ring(st, now))
 		wake = earlier(wake, st.session.advance(now))
 		wake = earlier(wake, st.measure(now))
+		wake = earlier(wake, st.watch(now))
+		wake = earlier(wake, st.session.renewLinks(st, now))
 	}
 	return wake
 }

@@ -65,6 +65,19 @@ func places() []placed {
 		{"in a call", inClass(viewtest.Student, func(c *model.Class) {
 			c.Call = &model.Call{With: c.Everyone[3], State: model.InCall, Since: viewtest.Now}
 		}), nil},
+		{"monitor", viewtest.Proctor, nil},
+		{"monitor with panels", func() *model.Snapshot {
+			s := viewtest.Proctor()
+			s.Panels = model.Panels{People: true, Chat: true}
+			return s
+		}, nil},
+		{"monitor table", func() *model.Snapshot { return viewtest.Monitored(model.MonitorChoice{View: model.ViewTable}, 0) }, nil},
+		{"monitor network", func() *model.Snapshot { return viewtest.Monitored(model.MonitorChoice{View: model.ViewNetwork}, 0) }, nil},
+		{"monitor of nobody's screen", viewtest.Unshown, nil},
+		{"seen", viewtest.Viewed, nil},
+		{"asked", func() *model.Snapshot { return viewtest.AskedToShow(model.SightScreen) }, nil},
+		{"asked in a test", inClass(func() *model.Snapshot { return viewtest.AskedToShow(model.SightCamera) }, func(c *model.Class) { c.Tab = model.TabTest }), nil},
+		{"attention", viewtest.Attending, nil},
 		{"invite", viewtest.Teacher, func(r *Root) { r.dialogs.Invite() }},
 		{"shortcuts", viewtest.Student, func(r *Root) { r.dialogs.Shortcuts() }},
 		{"leaving", viewtest.Teacher, func(r *Root) { r.Close() }},

@@ -4,6 +4,7 @@ package view
 
 import (
 	"testing"
+	"time"
 
 	"lyceum/app/model"
 	"lyceum/app/view/video"
@@ -13,10 +14,12 @@ import (
 // gallery has the pictures that the stage looks at painted.
 type gallery struct {
 	*listener
-	looks []model.Look
+	looks   []model.Look
+	members []model.MemberLook
 }
 
-func (g *gallery) LookAt(all []model.Look) { g.looks = all }
+func (g *gallery) LookAt(all []model.Look)              { g.looks = all }
+func (g *gallery) LookAtMembers(all []model.MemberLook) { g.members = all }
 
 // pictured shows a snapshot in a whole window, and opens something in it.
 func pictured(open func(r *Root)) func(w *viewtest.Window, s *model.Snapshot) {
@@ -24,6 +27,7 @@ func pictured(open func(r *Root)) func(w *viewtest.Window, s *model.Snapshot) {
 		g := &gallery{listener: &listener{}}
 		ticker := video.NewTicker(func(f func()) { f() })
 		r := NewRoot(w.App, w, g, ticker, s)
+		r.now = func() time.Time { return viewtest.Now }
 		size := w.Canvas().Size()
 		w.Window.SetContent(r.Content)
 		w.Resize(size)
@@ -31,6 +35,9 @@ func pictured(open func(r *Root)) func(w *viewtest.Window, s *model.Snapshot) {
 		ticker.Tick()
 		for _, l := range g.looks {
 			l.Picture(viewtest.Frame(l.Key))
+		}
+		for _, l := range g.members {
+			l.Picture(viewtest.Thumbnail(l.ID, l.What), viewtest.Now)
 		}
 		ticker.Tick()
 		r.Tick(viewtest.Now)
@@ -46,7 +53,8 @@ func TestPicturesOfTheClass(t *testing.T) {
 	var states []viewtest.State
 	for _, p := range places() {
 		switch p.name {
-		case "teacher", "teacher alone", "toasts", "grid", "panels closed", "lost", "called", "in a call", "tab board", "side files":
+		case "teacher", "teacher alone", "toasts", "grid", "panels closed", "lost", "called", "in a call", "tab board", "side files",
+			"seen", "asked", "attention", "monitor", "monitor with panels":
 			states = append(states, viewtest.State{Name: p.name, Sample: p.sample})
 		}
 	}

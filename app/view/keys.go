@@ -4,6 +4,7 @@ package view
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -139,7 +140,13 @@ func (k *keys) lost() {
 }
 
 // Lost tells that the window has lost the keyboard.
-func (r *Root) Lost() { r.keys.lost() }
+func (r *Root) Lost() {
+	r.keys.lost()
+	r.presence.focus(false, time.Now())
+}
+
+// Found tells that it has it again.
+func (r *Root) Found() { r.presence.focus(true, time.Now()) }
 
 // do carries out an action.
 func (r *Root) do(act model.Action, key model.Key) {

@@ -28,6 +28,7 @@ type Asks interface {
 	dialogs.Asks
 	Talk(down bool)
 	StopTalking()
+	SetPresence(p model.Presence)
 }
 
 var _ Asks = (*model.Store)(nil)
@@ -53,6 +54,9 @@ type Root struct {
 	shown   screen
 	front   int
 	closing bool // the window closes once the class is over
+
+	presence *presence
+	now      func() time.Time // time.Now; tests have a time of their own
 }
 
 // A look is what the panes were made for: they are made anew when its language or scale changes.
@@ -75,7 +79,13 @@ const (
 // NewRoot returns the content of window w, which ticker redraws where it moves, in the look of a first snapshot. What the
 // person asks for goes to asks.
 func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker, first *model.Snapshot) *Root {
-	r := &Root{app: a, window: w, asks: asks, ticker: ticker, last: first}
+	r := &Root{app: a, window: w, asks: asks, ticker: ticker, last: first, now: time.Now}
+	r.presence = newPresence(w, time.Now(), func(p model.Presence) {
+		if r.shown == classScreen {
+			r.class.SetHidden(p.Hidden)
+			asks.SetPresence(p)
+		}
+	})
 	r.dress(first)
 	r.dialogs = dialogs.New(asks, w)
 	r.dialogs.Tick = func(step func(now time.Time) bool) { ticker.Animate(step) }
@@ -83,7 +93,7 @@ func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker, first *
 	r.toasts.Settings = func() { r.dialogs.Settings("") }
 	r.screens = container.NewStack()
 	r.make()
-	r.Content = widget.WithTips(w.Canvas(), container.New(&atLeast{widget.MinWindow}, r.screens, r.toasts.Content))
+	r.Content = widget.WithTips(w.Canvas(), container.New(&atLeast{widget.MinWindow, r.presence.hook}, r.screens, r.toasts.Content))
 	r.keys.listen(r)
 	return r
 }
@@ -108,6 +118,7 @@ func (r *Root) need(s *model.Snapshot) {
 	}
 	if s.Class != nil && r.class == nil {
 		r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
+		r.class.Now = r.now
 		r.screens.Add(r.class.Content)
 	}
 }
@@ -261,6 +272,7 @@ func (r *Root) put(s screen) {
 // Tick shows how time has passed; it is called once a second.
 func (r *Root) Tick(now time.Time) {
 	r.toasts.Tick(r.window.Canvas().Focused())
+	r.presence.tick(now)
 	if r.shown == classScreen {
 		r.class.Tick(now)
 	}
@@ -279,7 +291,10 @@ func (r *Root) Close() {
 }
 
 // atLeast lays its objects over each other and asks for a size.
-type atLeast struct{ size fyne.Size }
+type atLeast struct {
+	size  fyne.Size
+	drawn func() // called when a repaint begins, which is when the canvas asks for the least size
+}
 
 func (l *atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
@@ -287,4 +302,7 @@ func (l *atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-func (l *atLeast) MinSize([]fyne.CanvasObject) fyne.Size { return l.size }
+func (l *atLeast) MinSize([]fyne.CanvasObject) fyne.Size {
+	l.drawn()
+	return l.size
+}

@@ -52,6 +52,7 @@ func Run(ctx context.Context, store *model.Store) error {
 		work.Go(func() { everySecond(ctx, func(now time.Time) { fyne.Do(func() { root.Tick(now) }) }) })
 	})
 	a.Lifecycle().SetOnExitedForeground(root.Lost)
+	a.Lifecycle().SetOnEnteredForeground(root.Found)
 	watchWindow(w, store)
 	w.ShowAndRun()
 	unwatchWindow()

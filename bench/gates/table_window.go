@@ -18,6 +18,8 @@ var windowGates = []gate{
 	{id: "8.5", what: "idle", want: atMost(1, "% of a core"), from: costs, read: figures(1, "window.idle")},
 	{id: "8.5", what: "a class of 30 min: memory grows by 0 ± 2 MB after it has warmed up",
 		seen: "0.36 MB in the last 25 min (208.6 to 209.7 MB), one window, one member with a camera, 240 lines of chat; 26 November 2026"},
+	{id: "10.2", what: "monitor: CPU a repaint, a wall of 300 over one of 30", want: atMost(1.3), from: costs, read: figures(1, "window.wall")},
+	{id: "10.2", what: "monitor: 30 small pictures at 0.5 fps", want: atMost(25, "% of a core"), from: costs, read: figures(1, "window.thumbnails")},
 	{id: "8.6", what: "300 people, 5,000 messages: one event is one row", want: pass, from: testWindow,
 		read: passed("TestFiveThousandMessagesShowAtOnceAndOneMoreIsOneRow", "TestOnePersonOf300WhoChangesIsOneRowDrawn")},
 	{id: "8.6", what: "a message up to the snapshot", want: printed("µs"), from: benchModel, read: bench("BenchmarkEventMessage300People5000Messages", "ns/op", 1000)},

@@ -11,6 +11,7 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/room"
 	"lyceum/app/view/chat"
+	"lyceum/app/view/monitor"
 	"lyceum/app/view/people"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
@@ -21,6 +22,10 @@ type Asks interface {
 	people.Asks
 	chat.Asks
 	video.Asks
+	monitor.Asks
+	AnswerShow(what model.Sight, yes bool)
+	StopShowing(what model.Sight)
+	SetStaffCamera(on bool)
 	Retry()
 	Leave()
 	End()
@@ -62,6 +67,7 @@ type Screen struct {
 	window  fyne.Window
 	dialogs Dialogs
 	last    *model.Snapshot
+	hidden  bool // the window is an icon
 	full    bool // the stage has the whole window
 	looked  int  // number of the class for which devices were asked for
 
@@ -72,6 +78,8 @@ type Screen struct {
 	bar    *bar
 	frame  *frame
 	speak  *speaking
+	asked  *consent
+	notice *attention
 }
 
 // New returns the screen of a class in window w. What moves is redrawn by ticker.
@@ -84,9 +92,11 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 	c.side = newSide(asks, w)
 	c.bar = newBar(c)
 	c.speak = newSpeaking(c.bar.mic)
+	c.asked = newConsent(c)
+	c.notice = newAttention()
 	c.frame = &frame{
 		title: c.title.content, left: c.people.Content, middle: c.middle.content, right: c.side.content, bar: c.bar.content,
-		speak: c.speak.content, leftWidth: widthOr(0, widget.PeopleWidth), rightWidth: widthOr(0, widget.ChatWidth),
+		speak: c.speak.content, notice: c.notice.content, leftWidth: widthOr(0, widget.PeopleWidth), rightWidth: widthOr(0, widget.ChatWidth),
 	}
 	c.frame.leftEdge = newSplitter(leftEdge, c.frame.leftWidth, c.resizeLeft, c.keepWidths)
 	c.frame.rightEdge = newSplitter(rightEdge, c.frame.rightWidth, c.resizeRight, c.keepWidths)
@@ -98,9 +108,10 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 // Set shows the snapshot; without a class it keeps what it shows.
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
-	c.people.Now, c.side.chat.Now = c.Now, c.Now
+	c.people.Now, c.side.chat.Now, c.middle.monitor.Now = c.Now, c.Now, c.Now
 	if s.Class == nil {
 		c.middle.rest()
+		c.asked.rest()
 		return
 	}
 	in := inClass(s.Class)
@@ -108,12 +119,14 @@ func (c *Screen) Set(s *model.Snapshot) {
 		c.looked = s.Class.Number
 		c.asks.LookForDevices()
 	}
+	c.asked.set(s)
 	c.title.set(s)
 	c.people.Set(s)
 	c.middle.set(s)
 	c.side.set(s)
 	c.bar.set(s)
 	c.speak.set(s)
+	c.notice.set(s.Class, c.Now())
 	before := *c.frame
 	c.frame.bars = *c.middle.layout
 	c.frame.full = c.full && in
@@ -140,6 +153,8 @@ func (c *Screen) Tick(now time.Time) {
 	c.title.tick(now)
 	c.people.Tick(now)
 	c.middle.tick(now)
+	c.notice.set(c.last.Class, now)
+	c.asked.tick()
 }
 
 // SetFull gives the stage the whole window, or takes it back.
@@ -150,6 +165,14 @@ func (c *Screen) SetFull(on bool) {
 	c.full = on
 	c.window.SetFullScreen(on)
 	c.Set(c.last)
+}
+
+// SetHidden says whether the window is an icon: nobody is looked at then.
+func (c *Screen) SetHidden(on bool) {
+	if c.hidden != on {
+		c.hidden = on
+		c.Set(c.last)
+	}
 }
 
 // Full reports whether the stage has the whole window.

@@ -16,8 +16,8 @@ const cardRoom float32 = 320
 
 // A frame places the parts of the screen around the middle. It can be compared, so that a change is seen.
 type frame struct {
-	title, left, middle, right, bar, speak fyne.CanvasObject
-	leftEdge, rightEdge                    *splitter
+	title, left, middle, right, bar, speak, notice fyne.CanvasObject
+	leftEdge, rightEdge                            *splitter
 
 	bars middleLayout // as it was last: what is above the stage is not covered
 
@@ -28,7 +28,7 @@ type frame struct {
 
 // objects are in the order in which they are drawn and have the focus: what lies over the middle comes after it.
 func (f *frame) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{f.title, f.left, f.leftEdge, f.middle, f.rightEdge, f.right, f.bar, f.speak}
+	return []fyne.CanvasObject{f.title, f.left, f.leftEdge, f.middle, f.rightEdge, f.right, f.bar, f.speak, f.notice}
 }
 
 // arrange hides what is not shown.
@@ -51,6 +51,7 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if f.full {
 		place(f.middle, 0, 0, size.Width, size.Height)
 		place(f.speak, 0, 0, size.Width, size.Height)
+		place(f.notice, 0, 0, size.Width, size.Height)
 		return
 	}
 	top, bottom := titleHeight(), barHeight()
@@ -73,6 +74,7 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(f.rightEdge, size.Width-f.rightWidth-grip/2, top+over, grip, height-over)
 	place(f.bar, 0, size.Height-bottom, size.Width, bottom)
 	place(f.speak, 0, top, size.Width, height)
+	place(f.notice, 0, top, size.Width, height)
 }
 
 // MinSize implements fyne.Layout.

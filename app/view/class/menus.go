@@ -98,6 +98,9 @@ func (t *titleBar) openMore() {
 	if k.Teaching && k.Phase == model.Present && !k.Practice {
 		add(widget.MenuItem{Icon: "leave", Word: words.T("What happens when I leave"), Do: c.askOwnerStays})
 	}
+	if !k.Self.Staff() && (len(k.Views) > 0 || k.Showing.Any()) {
+		add(widget.MenuItem{Icon: "history", Word: words.T("What staff have seen"), Do: c.openViews})
+	}
 	line := len(items) > 0
 	add(widget.MenuItem{Icon: "full", Word: words.T("Full screen"), Key: c.key(model.ActFullScreen), Line: line, Do: func() { c.SetFull(true) }})
 	add(widget.MenuItem{Icon: "gear", Word: words.T("Settings"), Key: c.key(model.ActSettings), Do: func() { c.dialogs.Settings("") }})
@@ -147,6 +150,9 @@ func (b *bar) openCamera() {
 	items := []widget.MenuItem{c.heading(words.T("Camera"))}
 	items = append(items, c.deviceItems("cam", words.T("No camera found"), cameras(c.last.Devices), c.last.Settings.Camera,
 		func(s *model.Settings, key string) { s.Camera = key })...)
+	if k := c.last.Class; !k.Self.Staff() && !k.Practice {
+		items = append(items, widget.MenuItem{Word: words.T("My camera for staff only"), Ticked: k.Showing.StaffCamera, Line: true, Do: func() { c.asks.SetStaffCamera(!k.Showing.StaffCamera) }})
+	}
 	items = append(items,
 		c.settingItem(words.T("Show my own picture as in a mirror"), c.last.Settings.Mirror, true, func(s *model.Settings) { s.Mirror = !s.Mirror }),
 		widget.MenuItem{Icon: "gear", Word: words.T("Camera settings"), Do: func() { c.dialogs.Settings("devices") }})
@@ -227,10 +233,22 @@ func (b *bar) openTools() {
 		{Icon: "mic-off", Word: words.T("Mute all"), Do: func() { c.asks.Mute(room.Everyone) }},
 		c.recordItem(),
 	}
+	if k.Monitor != nil {
+		items = append([]widget.MenuItem{{Icon: "grid", Word: words.T("Monitor"), Do: func() { c.asks.ShowTab(model.TabMonitor) }}, c.attentionItem()}, items...)
+		items[2].Line = true
+	}
 	if k.Presenter != "" {
 		items = append(items, widget.MenuItem{Icon: "person", Word: words.T("Take the stage back"), Do: func() { c.asks.Present("") }})
 	}
 	widget.ShowMenu(c.window.Canvas(), b.tools, items)
+}
+
+// attentionItem has everybody read something, or ends that.
+func (c *Screen) attentionItem() widget.MenuItem {
+	if c.last.Class.Attention != nil {
+		return widget.MenuItem{Icon: "alert", Word: words.T("End the call for attention"), Do: c.asks.EndAttention}
+	}
+	return widget.MenuItem{Icon: "alert", Word: words.T("Ask for attention…"), Do: c.middle.monitor.AskAttention}
 }
 
 // reactions are those that can be shown, and what they are called.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/monitor"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
@@ -22,7 +23,9 @@ type middle struct {
 	tabs    *widget.Tabs
 	head    fyne.CanvasObject
 	stage   *video.Stage
+	monitor *monitor.Pane
 	call    *callStrip
+	asked   *widget.Banner // by staff; see consent
 	banners *banners
 	empty   *widget.Empty
 	place   fyne.CanvasObject // of empty
@@ -39,7 +42,12 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 		{Key: string(model.TabBoard), Word: words.T("Board")},
 		{Key: string(model.TabPuzzle), Word: words.T("Puzzle")},
 		{Key: string(model.TabTest), Word: words.T("Test")},
+		{Key: string(model.TabMonitor), Word: words.T("Monitor")},
 	}, func(key string) { c.asks.ShowTab(model.Tab(key)) })
+	m.tabs.SetShown(string(model.TabMonitor), false)
+	m.monitor = monitor.New(c.asks, c.window, ticker)
+	m.asked = widget.NewBanner("eye", widget.Accent)
+	m.asked.Hide()
 	m.stage = video.NewStage(c.asks, ticker, c.window)
 	m.stage.FullScreen = c.SetFull
 	m.stage.Invite = c.dialogs.Invite
@@ -51,7 +59,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}
-	m.content = container.New(m.layout, m.head, m.call.content, m.banners.column, m.stage.Content, m.place, m.card.content)
+	m.content = container.New(m.layout, m.head, m.call.content, m.asked, m.banners.column, m.stage.Content, m.monitor.Content, m.place, m.card.content)
 	return m
 }
 
@@ -62,10 +70,17 @@ func (m *middle) set(s *model.Snapshot) {
 		tab = model.TabVideo
 	}
 	in := k.Phase == model.Present
+	m.tabs.SetShown(string(model.TabMonitor), k.Monitor != nil)
+	if k.Monitor != nil {
+		m.tabs.SetBadge(string(model.TabMonitor), badge(k.Monitor.Counts[model.FilterNeeds]))
+	}
 	m.tabs.Set(string(tab))
 	m.stage.Set(s)
 	m.stage.SetFull(m.screen.full)
 	m.stage.SetShown(in && tab == model.TabVideo)
+	watching := in && tab == model.TabMonitor && k.Monitor != nil
+	m.monitor.Set(s)
+	m.monitor.SetShown(watching && !m.screen.hidden)
 	m.call.set(k)
 	m.banners.set(s, m.screen.Now())
 	m.card.set(k)
@@ -78,9 +93,13 @@ func (m *middle) set(s *model.Snapshot) {
 	m.layout.bars = in
 	show(m.head, m.layout.head)
 	show(m.stage.Content, in && tab == model.TabVideo)
-	show(m.place, in && tab != model.TabVideo)
+	show(m.monitor.Content, watching)
+	show(m.place, in && tab != model.TabVideo && !watching)
 	show(m.card.content, !in)
 	show(m.call.content, in && m.call.shown)
+	asked := m.screen.asked.banner(k)
+	show(m.asked, in && asked)
+	m.layout.asked = in && asked
 	m.layout.call, m.layout.bannerCount = m.call.content.Visible(), len(m.banners.shown)
 	if *m.layout != before || tab != m.tab {
 		m.tab = tab
@@ -93,11 +112,14 @@ func (m *middle) rest() {
 	m.stage.SetShown(false)
 	m.stage.Set(m.screen.last)
 	m.card.rest()
+	m.monitor.SetShown(false)
+	m.monitor.Set(m.screen.last)
 }
 
 func (m *middle) tick(now time.Time) {
 	m.call.tick(now)
 	m.banners.set(m.screen.last, now)
+	m.monitor.Tick(now)
 }
 
 // fill has the empty place say what the tab is for. What shows there comes with later versions.
@@ -123,12 +145,12 @@ func (m *middle) fill(tab model.Tab, k *model.Class) {
 type middleLayout struct {
 	m           *middle
 	head, bars  bool
-	call        bool
+	call, asked bool
 	bannerCount int
 }
 
 // hasBars reports whether there is a call or a banner.
-func (l *middleLayout) hasBars() bool { return l.call || l.bars && l.bannerCount > 0 }
+func (l *middleLayout) hasBars() bool { return l.call || l.asked || l.bars && l.bannerCount > 0 }
 
 // above returns how high tabs, call and banners are together.
 func (l *middleLayout) above(width float32) (height float32) {
@@ -137,6 +159,9 @@ func (l *middleLayout) above(width float32) (height float32) {
 	}
 	if l.call {
 		height += widget.HeightFor(l.m.call.content, width)
+	}
+	if l.asked {
+		height += l.m.asked.HeightFor(width)
 	}
 	if l.bars && l.bannerCount > 0 {
 		height += widget.HeightFor(l.m.banners.column, width)
@@ -158,10 +183,13 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if l.call {
 		put(m.call.content, widget.HeightFor(m.call.content, size.Width))
 	}
+	if l.asked {
+		put(m.asked, m.asked.HeightFor(size.Width))
+	}
 	if l.bars && l.bannerCount > 0 {
 		put(m.banners.column, widget.HeightFor(m.banners.column, size.Width))
 	}
-	for _, o := range []fyne.CanvasObject{m.stage.Content, m.place, m.card.content} {
+	for _, o := range []fyne.CanvasObject{m.stage.Content, m.monitor.Content, m.place, m.card.content} {
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, max(0, size.Height-y)))
 	}

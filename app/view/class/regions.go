@@ -26,6 +26,9 @@ func (c *Screen) regions() []region {
 		{c.side.content, to(c.side.tabs)},
 		{c.bar.content, func() { c.bar.focus() }},
 	}
+	if c.middle.monitor.Content.Visible() {
+		all[2].focus = c.middle.monitor.Focus
+	}
 	if c.side.shown == model.SideChat {
 		all[3].focus = c.side.chat.Focus
 	}
@@ -92,6 +95,8 @@ func (c *Screen) Escape() bool {
 	case k == nil:
 	case c.full:
 		c.SetFull(false)
+		return true
+	case c.middle.monitor.Escape():
 		return true
 	case c.frame.showRight && c.Content.Size().Width < narrow:
 		c.asks.ShowChat(false)

@@ -27,6 +27,7 @@ type titleBar struct {
 	clock    *widget.Chip
 	saved    *widget.Chip
 	way      *widget.Chip
+	seen     *widget.Button // who of the staff sees something of this person
 	lock     *widget.Button
 	more     *widget.Button
 	layout   *titleLayout
@@ -44,10 +45,12 @@ func newTitleBar(c *Screen) *titleBar {
 		saved:    widget.NewChip("okc", "", widget.Success),
 		way:      widget.NewChip("lan", "", widget.Success),
 	}
+	t.seen = widget.NewIconButton("eye", "", widget.Badge, t.openSeen).Fit(widget.Scaled(mostSeen))
+	t.seen.Hide()
 	t.lock = widget.NewBare("unlock", words.T("Locks"), t.openLocks)
 	t.more = widget.NewBare("more", words.T("More"), t.openMore)
 	t.layout = &titleLayout{t: t}
-	t.row = container.New(t.layout, t.logo, t.title, t.subtitle, t.record, t.clock, t.saved, t.way, t.lock, t.more)
+	t.row = container.New(t.layout, t.logo, t.title, t.subtitle, t.record, t.clock, t.seen, t.saved, t.way, t.lock, t.more)
 	t.content = widget.NewGround(widget.Surface, widget.BottomEdge, t.row)
 	return t
 }
@@ -74,11 +77,14 @@ func (t *titleBar) set(s *model.Snapshot) {
 		t.lock.SetTip(words.T("Locks: none is on"))
 	}
 	in := inClass(k)
+	if text := seenWords(k); text != "" {
+		t.seen.Set(text, true)
+	}
 	t.tick(t.screen.Now())
 	want := wanted{
 		subtitle: t.subtitle.Text() != "", record: in && t.record.Text() != "", clock: in && !k.StartedAt.IsZero(),
-		saved: k.Phase == model.Present, lock: in && (k.Self.Staff() || len(locked) > 0),
-		texts: t.title.Text() + "|" + t.subtitle.Text() + "|" + t.record.Text() + "|" + t.saved.Text() + "|" + t.way.Text(),
+		saved: k.Phase == model.Present, seen: k.Phase == model.Present && seenWords(k) != "", lock: in && (k.Self.Staff() || len(locked) > 0),
+		texts: t.title.Text() + "|" + t.subtitle.Text() + "|" + t.record.Text() + "|" + t.saved.Text() + "|" + t.way.Text() + "|" + t.seen.Word(),
 	}
 	if want != t.layout.want {
 		t.layout.want = want
@@ -177,8 +183,8 @@ func way(k *model.Class) (icon, word string, tone fyne.ThemeColorName) {
 
 // A wanted says what the title bar has to show if there is room.
 type wanted struct {
-	subtitle, record, clock, saved, lock bool
-	texts                                string // that decide how much room it takes
+	subtitle, record, clock, saved, seen, lock bool
+	texts                                      string // that decide how much room it takes
 }
 
 // A titleLayout gives up what matters least where the window is narrow: the subtitle, then that all is saved, then the
@@ -244,7 +250,7 @@ func (l *titleLayout) choose(width, title, sub float32) {
 			width float32
 		}{
 			{w.subtitle, min(sub, leastSubtitle)}, {w.record, t.record.MinSize().Width}, {w.clock, t.clock.MinSize().Width},
-			{w.saved, t.saved.MinSize().Width}, {w.lock, t.lock.MinSize().Width},
+			{w.saved, t.saved.MinSize().Width}, {w.seen, t.seen.MinSize().Width}, {w.lock, t.lock.MinSize().Width},
 		} {
 			if p.on {
 				n += p.width + titleGap
@@ -261,6 +267,7 @@ func (l *titleLayout) choose(width, title, sub float32) {
 	show(t.record, w.record)
 	show(t.clock, w.clock)
 	show(t.saved, w.saved)
+	show(t.seen, w.seen)
 	show(t.lock, w.lock)
 }
 
@@ -268,7 +275,7 @@ func (l *titleLayout) choose(width, title, sub float32) {
 func (l *titleLayout) placeRight(size fyne.Size) float32 {
 	t := l.t
 	right := size.Width - titleSide + 6 // the bare button has room of its own
-	for _, o := range []fyne.CanvasObject{t.more, t.lock, t.way, t.saved} {
+	for _, o := range []fyne.CanvasObject{t.more, t.lock, t.way, t.saved, t.seen} {
 		if !o.Visible() {
 			continue
 		}

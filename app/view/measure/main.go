@@ -32,6 +32,7 @@ var (
 	layout = flag.String("layout", "speaker", "speaker, grid or content")
 	screen = flag.Bool("screen", false, "somebody shares the screen")
 	crowd  = flag.Bool("crowd", false, "a class of three hundred in which something happens all the time")
+	wall   = flag.Bool("wall", false, "the monitor: the wall of three hundred people against that of thirty, and thirty small pictures that move")
 	bare   = flag.String("bare", "", "the program with a bare window (app/view/measure/bare), to compare -with")
 	with   = flag.String("with", "", "a command line that opens a window")
 )
@@ -82,6 +83,8 @@ func (m *measuring) run() {
 		time.Sleep(*keep)
 	case *crowd:
 		m.crowd()
+	case *wall:
+		m.wall()
 	default:
 		m.compare()
 	}

@@ -34,10 +34,11 @@ type measuring struct {
 	screen     *class.Screen
 	class.Asks // of which nothing is asked but what is below
 
-	mu     sync.Mutex
-	asked  time.Time // when looks were
-	looks  []model.Look
-	cancel context.CancelFunc // of the pictures that play
+	mu      sync.Mutex
+	asked   time.Time // when looks were
+	looks   []model.Look
+	members []model.MemberLook // of the wall
+	cancel  context.CancelFunc // of the pictures that play
 }
 
 // noDialogs opens none.

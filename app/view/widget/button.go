@@ -205,6 +205,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	if b.most > 0 {
 		r.word.Fit(b.most)
 	}
+	if b.kind == HeadCell {
+		r.word.Cut()
+	}
 	if b.icon != "" {
 		r.icon = NewIcon(b.icon, iconSize, l.ink)
 	}

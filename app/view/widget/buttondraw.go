@@ -64,8 +64,15 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	placeRing(r.ring, fyne.Position{}, size)
 	x := (size.Width - r.contentWidth()) / 2
-	if r.b.kind == Link {
+	switch r.b.kind {
+	case Link:
 		x = 0
+	case HeadCell:
+		side := r.b.appearance().side
+		h := LineHeight(Secondary)
+		r.word.Move(fyne.NewPos(side, (size.Height-h)/2))
+		r.word.Resize(fyne.NewSize(max(0, size.Width-side), h))
+		return
 	}
 	put := func(i *Icon, wide float32) {
 		s := iconScaled(wide)

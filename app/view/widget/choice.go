@@ -17,6 +17,20 @@ type choice struct {
 	changed func(key string)
 	hover   int       // option under the pointer; -1: none
 	edges   []float32 // where each option ends, from the last layout
+	hidden  []bool    // by option; nil: none is
+}
+
+// isHidden reports whether an option does not show.
+func (c *choice) isHidden(i int) bool { return c.hidden != nil && c.hidden[i] }
+
+// next returns the option that follows one in a direction; the same if there is none.
+func (c *choice) next(from, by int) int {
+	for i := from + by; i >= 0 && i < len(c.options); i += by {
+		if !c.isHidden(i) {
+			return i
+		}
+	}
+	return min(max(from, 0), len(c.options)-1)
 }
 
 // Set changes what is chosen; nobody is told.
@@ -70,13 +84,13 @@ func (c *choice) TypedKey(e *fyne.KeyEvent) {
 	i, last := c.index(), len(c.options)-1
 	switch e.Name {
 	case fyne.KeyLeft, fyne.KeyUp:
-		i = max(i-1, 0)
+		i = c.next(i, -1)
 	case fyne.KeyRight, fyne.KeyDown:
-		i = min(i+1, last)
+		i = c.next(i, 1)
 	case fyne.KeyHome:
-		i = 0
+		i = c.next(-1, 1)
 	case fyne.KeyEnd:
-		i = last
+		i = c.next(last+1, -1)
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		return // what is chosen already
 	default:

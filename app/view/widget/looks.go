@@ -22,6 +22,8 @@ const (
 	Bare                    // an icon alone: close, more, search, paging
 	Link                    // words in the accent colour, without room around them
 	OnVideo                 // an icon, or with words, over a picture or the stage
+	Badge                   // a standing state that opens something
+	HeadCell                // the name of a column, at the left, cut where it does not fit
 )
 
 // A State is how a BarPill stands.
@@ -57,6 +59,8 @@ var looks = map[Kind]look{
 	DangerQuiet: {Clear, Surface2, Clear, Danger, Control, Radius, 12, Body, false},
 	Bare:        {Clear, Surface2, Clear, Muted, 32, Radius, 6, Body, false},
 	Link:        {Clear, Clear, Clear, Accent, 32, Radius, 0, Body, false},
+	Badge:       {Surface2, Border, FillEdge, Ink, 32, 16, 10, Caption, false},
+	HeadCell:    {Clear, Surface2, Clear, Muted, 32, Radius, 8, Secondary, false},
 	OnVideo:     {Plate, Stage2, FillEdge, OnStage, Control, Control / 2, 8, Secondary, false},
 }
 
@@ -78,16 +82,18 @@ func (b *Button) appearance() look {
 	switch {
 	case b.disabled:
 		l.fill, l.ink, l.line, l.hover = Surface2, Muted, Clear, Surface2
-		if b.kind == Bare || b.kind == Link || b.kind == Quiet || b.kind == Plain || b.kind == Words {
+		if b.kind == Bare || b.kind == Link || b.kind == HeadCell || b.kind == Quiet || b.kind == Plain || b.kind == Words {
 			l.fill, l.hover = Clear, Clear
 		}
+	case b.on && b.kind == HeadCell:
+		l.ink, l.bold = Ink, true
 	case b.on:
 		l.fill, l.hover, l.ink = Soft, Surface2, Accent
 	}
 	switch {
-	case b.kind == Link, b.kind == Bare:
+	case b.kind == Link, b.kind == Bare, b.kind == HeadCell:
 		l.height = max(l.height, RowHeight(l.height-12, l.size)) // the room around it takes up what text grows by
-	case b.kind == OnVideo:
+	case b.kind == OnVideo, b.kind == Badge:
 		l.height = RowHeight(l.height, l.size)
 		l.radius = l.height / 2
 	case l.height == BigControl:

@@ -41,6 +41,11 @@ const (
 	MutedOn   = fyne.ThemeColorName("lyceumMutedOnStage")
 	StageRing = fyne.ThemeColorName("lyceumStageRing") // focus, and who speaks
 	Plate     = fyne.ThemeColorName("lyceumPlate")     // under words on a picture
+	// What is good, needs a look or is wrong, on the stage.
+	StageSuccess = fyne.ThemeColorName("lyceumStageSuccess")
+	StageWarning = fyne.ThemeColorName("lyceumStageWarning")
+	StageDanger  = fyne.ThemeColorName("lyceumStageDanger")
+	StageLine    = fyne.ThemeColorName("lyceumStageLine") // around what lies on it, and between people who are linked
 	// A raised hand.
 	Hand   = fyne.ThemeColorName("lyceumHand")
 	OnHand = fyne.ThemeColorName("lyceumOnHand")
@@ -70,6 +75,7 @@ var (
 		Success: rgb(0x1B7440), Danger: rgb(0xB92727), Warning: rgb(0x8A5200),
 		Stage: rgb(0x0E131A), Stage2: rgb(0x1A222D), OnStage: rgb(0xE9EDF2), MutedOn: rgb(0xA6B1BF),
 		StageRing: rgb(0x86A9FF), Plate: alpha(0x080B10, 0xB8), Hand: rgb(0xFFC46B), OnHand: rgb(0x2A1B00),
+		StageSuccess: rgb(0x63CF91), StageWarning: rgb(0xFFC46B), StageDanger: rgb(0xFF8F86), StageLine: rgb(0x3A4656),
 		Faint: rgb(0xB4BBC4), theme.ColorNameScrollBar: alpha(0x515D6C, 0x80),
 		theme.ColorNameSelection: alpha(0x2354C4, 0x40), theme.ColorNameFocus: alpha(0x2354C4, 0x40),
 	}
@@ -81,6 +87,7 @@ var (
 		Success: rgb(0x63CF91), Danger: rgb(0xFF8F86), Warning: rgb(0xFFC46B),
 		Stage: rgb(0x080B10), Stage2: rgb(0x161D27), OnStage: rgb(0xE9EDF2), MutedOn: rgb(0xA6B1BF),
 		StageRing: rgb(0x86A9FF), Plate: alpha(0x080B10, 0xB8), Hand: rgb(0xFFC46B), OnHand: rgb(0x2A1B00),
+		StageSuccess: rgb(0x63CF91), StageWarning: rgb(0xFFC46B), StageDanger: rgb(0xFF8F86), StageLine: rgb(0x3A4656),
 		Faint: rgb(0x545E6B), theme.ColorNameScrollBar: alpha(0xA6B1BF, 0x80),
 		theme.ColorNameSelection: alpha(0x86A9FF, 0x50), theme.ColorNameFocus: alpha(0x86A9FF, 0x50),
 	}
@@ -92,6 +99,7 @@ var (
 		Success: rgb(0x00481B), Danger: rgb(0x9B0000), Warning: rgb(0x5C3700),
 		Stage: rgb(0x000000), Stage2: rgb(0x1A1A1A), OnStage: rgb(0xFFFFFF), MutedOn: rgb(0xE0E0E0),
 		StageRing: rgb(0xFFFF00), Plate: rgb(0x000000), Hand: rgb(0xFFC46B), OnHand: rgb(0x000000),
+		StageSuccess: rgb(0x7BE7A8), StageWarning: rgb(0xFFC46B), StageDanger: rgb(0xFFA8A1), StageLine: rgb(0xFFFFFF),
 		Faint: rgb(0x595959), theme.ColorNameScrollBar: rgb(0x000000),
 		theme.ColorNameSelection: alpha(0x0000CC, 0x40), theme.ColorNameFocus: alpha(0x0000CC, 0x40),
 	}
@@ -103,6 +111,7 @@ var (
 		Success: rgb(0x7BE7A8), Danger: rgb(0xFFA8A1), Warning: rgb(0xFFC46B),
 		Stage: rgb(0x000000), Stage2: rgb(0x1A1A1A), OnStage: rgb(0xFFFFFF), MutedOn: rgb(0xE0E0E0),
 		StageRing: rgb(0xFFFF00), Plate: rgb(0x000000), Hand: rgb(0xFFC46B), OnHand: rgb(0x000000),
+		StageSuccess: rgb(0x7BE7A8), StageWarning: rgb(0xFFC46B), StageDanger: rgb(0xFFA8A1), StageLine: rgb(0xFFFFFF),
 		Faint: rgb(0xA6A6A6), theme.ColorNameScrollBar: rgb(0xFFFFFF),
 		theme.ColorNameSelection: alpha(0xFFFF00, 0x60), theme.ColorNameFocus: alpha(0xFFFF00, 0x60),
 	}

@@ -50,6 +50,7 @@ var textPairs = []pair{
 	{Success, Bg}, {Success, Surface}, {Success, Surface2},
 	{Warning, Bg}, {Warning, Surface}, {Warning, Surface2},
 	{OnStage, Stage}, {OnStage, Stage2}, {MutedOn, Stage}, {MutedOn, Stage2},
+	{StageSuccess, Stage}, {StageSuccess, Stage2}, {StageWarning, Stage}, {StageWarning, Stage2}, {StageDanger, Stage}, {StageDanger, Stage2},
 	{OnHand, Hand}, {Surface, Ink},
 }
 

@@ -30,6 +30,19 @@ func (t *Tabs) SetBadge(key, text string) {
 	}
 }
 
+// SetShown shows a tab, or hides it.
+func (t *Tabs) SetShown(key string, shown bool) {
+	for i, o := range t.options {
+		if o.Key == key && t.isHidden(i) == shown {
+			if t.hidden == nil {
+				t.hidden = make([]bool, len(t.options))
+			}
+			t.hidden[i] = !shown
+			t.Refresh()
+		}
+	}
+}
+
 // MouseMoved implements desktop.Hoverable.
 func (t *Tabs) MouseMoved(e *desktop.MouseEvent) {
 	if i := t.at(e.Position.X); i != t.hover {
@@ -74,6 +87,9 @@ const (
 // width is that of a tab: the word's as it is in bold, so that nothing moves when
 // another tab is chosen.
 func (r *tabsRenderer) width(i int) float32 {
+	if r.t.isHidden(i) {
+		return -tabGap
+	}
 	w := boldWidth(r.t.options[i].Word, Body) + 2*tabSide
 	if r.icons[i].Visible() {
 		w += iconScaled(18) + iconGap
@@ -92,11 +108,9 @@ func (r *tabsRenderer) pill(i int) fyne.Size {
 func (r *tabsRenderer) MinSize() fyne.Size {
 	var w float32
 	for i := range r.words {
-		if i > 0 {
-			w += tabGap
-		}
-		w += r.width(i)
+		w += r.width(i) + tabGap
 	}
+	w = max(0, w-tabGap)
 	return fyne.NewSize(w, RowHeight(tabHeight, Body))
 }
 
@@ -107,6 +121,10 @@ func (r *tabsRenderer) Layout(size fyne.Size) {
 	var x float32
 	for i, word := range r.words {
 		w := r.width(i)
+		if r.t.isHidden(i) {
+			r.t.edges = append(r.t.edges, x)
+			continue
+		}
 		at := x + tabSide
 		if r.icons[i].Visible() {
 			centreIn(r.icons[i], fyne.NewPos(float32(int(at)), 0), size.Height)
@@ -148,7 +166,9 @@ func (r *tabsRenderer) Refresh() {
 			ink = Ink
 		}
 		badge := t.badges[t.options[i].Key]
-		r.badges[i].Hidden, r.pills[i].Hidden = badge == "", badge == ""
+		hidden := t.isHidden(i)
+		word.Hidden, r.icons[i].Hidden = hidden, hidden || t.options[i].Icon == ""
+		r.badges[i].Hidden, r.pills[i].Hidden = badge == "" || hidden, badge == "" || hidden
 		r.badges[i].Set(badge)
 		r.badges[i].Refresh()
 		r.pills[i].FillColor, r.pills[i].CornerRadius = Tone(Accent), r.pill(i).Height/2
