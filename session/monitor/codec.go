@@ -169,9 +169,7 @@ func (r Report) bounded() Report {
 		t.Total = min(max(t.Total, 0), MaxQuestions)
 		t.Answered = min(max(t.Answered, 0), t.Total)
 	}
-	for len(r.Version) > MaxVersion || !utf8.ValidString(r.Version) {
-		r.Version = r.Version[:min(len(r.Version), MaxVersion+1)-1]
-	}
+	r.Version = cleanVersion(r.Version)
 	r.Place, r.Path = known(r.Place, places), known(r.Path, paths)
 	for _, m := range [...]*Media{&r.Microphone, &r.Camera, &r.Screen} {
 		*m = known(*m, medias)
@@ -190,6 +188,16 @@ func (r Report) bounded() Report {
 		r.Links[i].Loss = min(max(r.Links[i].Loss, 0), permille)
 	}
 	return r
+}
+
+// cleanVersion returns a version as it can be shown in a line, cut where it is too long.
+func cleanVersion(s string) string {
+	s = journal.CleanName(s)
+	for len(s) > MaxVersion {
+		_, size := utf8.DecodeLastRuneInString(s)
+		s = journal.CleanName(s[:len(s)-size])
+	}
+	return s
 }
 
 // known returns a word there is, or else the first.

@@ -27,8 +27,8 @@
 //	     7  devices              microphone | camera << 2 | screen << 4: 0 off, 1 on, 2 fault, 3 locked by staff
 //	     8  consent              screen | camera << 2: 0 not asked, 1 asked, 2 agreed, 3 declined
 //	     9  test                 8 bytes of ID, not 0; answered, total (0–9999, answered at most total)
-//	    10  version              length (1–24), that many bytes of UTF-8
-//	    11  path                 1 local network, 2 direct, 3 relayed
+//	    10  version              length (1–24), that many bytes: a clean line (journal.CleanName)
+//	    11  path                 1 local network, 2 direct
 //	    12  round trip           milliseconds; jitter, milliseconds
 //	    13  loss                 ‰
 //	    14  traffic              neighbours (0–80), kbit/s in, kbit/s out
