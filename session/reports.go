@@ -39,6 +39,7 @@ type reporter struct {
 	watching        bool      // this machine's staff look at links
 	watchAt         time.Time // when to say so again
 	board           monitor.Board
+	places          ringPlaces
 	statesAt        time.Time
 	traffic         trafficMeter
 	sound, pictures shareMeter
@@ -180,6 +181,7 @@ func (c *Class) reported(now time.Time, ev netgroup.ReportReceived) {
 	if err != nil {
 		return // of a later version, or made up
 	}
+	c.reports.board.Near = c.standNear
 	c.reports.board.Hear(ev.Author, ev.At, report)
 	c.showMonitored(now)
 }
@@ -225,6 +227,9 @@ func (c *Class) makeReport(now time.Time) monitor.Report {
 		Place: own.Place, Hidden: own.Hidden, Focused: own.Focused, FocusFor: since(own.FocusAt), FocusLost: own.FocusLost, Idle: since(own.ActiveAt),
 		Microphone: own.Microphone, Camera: own.Camera, Screen: own.Screen, ShowsScreen: own.ShowsScreen, ShowsCamera: own.ShowsCamera,
 		Test: own.Test, Version: own.Version,
+	}
+	if !own.FocusAt.IsZero() {
+		r.FocusFor = max(r.FocusFor, time.Second) // what has just become so is told as well: less is no time at all
 	}
 	r.Link = c.makeLink()
 	for _, m := range c.group.Missed(now) {

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/keying"
 	"lyceum/session/monitor"
+	"lyceum/session/netgroup/ring"
 )
 
 // knows returns what staff know of somebody, asking as often as a window does.
@@ -74,17 +76,36 @@ func TestLostFocusIsReportedSooner(t *testing.T) {
 		ana := s.person("Ana").join(teacher.Invite())
 		wait(20 * time.Second)
 		for lost := 1; lost < 10; lost++ {
-			ana.SetReport(monitor.Own{FocusLost: lost})
+			ana.SetReport(monitor.Own{FocusLost: lost, FocusAt: time.Now()})
 			wait(1100 * time.Millisecond) // no two reports in a second
 			must(t, teacher.do(t.Context(), func(now time.Time) {
 				st := teacher.reports.board.States(now, []monitor.Person{{Author: ana.author()}}, time.Second)[0]
-				if st.Report.FocusLost != lost {
-					t.Errorf("the teacher knows of %d times, it was %d", st.Report.FocusLost, lost)
+				if st.Report.FocusLost != lost || now.Sub(st.FocusAt) > 3*time.Second {
+					t.Errorf("the teacher knows of %d times, the last %v ago; it was %d", st.Report.FocusLost, now.Sub(st.FocusAt), lost)
 				}
 			}))
 			wait(time.Duration(lost*130) * time.Millisecond)
 		}
 	})
+}
+
+func TestWhoStandsNearOnTheRing(t *testing.T) {
+	var p ringPlaces
+	var members []Member
+	for i := range byte(40) {
+		members = append(members, Member{Author: journal.Author{i + 1}, Peer: keying.PeerID{i}, Left: i == 20})
+	}
+	p.make(members, func(id keying.PeerID) ring.Address { return ring.Address(id) }) // so that they stand in order
+	c := &Class{members: members}
+	c.reports.places = p
+	for _, tt := range []struct {
+		a, b byte
+		near bool
+	}{{1, 2, true}, {1, 1 + withinPlaces, true}, {1, 2 + withinPlaces, false}, {1, 40, true}, {3, 37, true}, {5, 35, false}, {19, 20 + withinPlaces, true}, {20, 21, false}, {1, 77, false}} {
+		if got := c.standNear(journal.Author{tt.a}, journal.Author{tt.b}); got != tt.near {
+			t.Errorf("%d and %d: %v", tt.a, tt.b, got)
+		}
+	}
 }
 
 func TestWhoVanishesIsShownAsGone(t *testing.T) {
