@@ -3,7 +3,6 @@
 package main_test
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -25,7 +24,7 @@ type watchedClass struct {
 // to the class. Pictures of every step are kept below build/e2e for eyes.
 func TestE2EProctorInAWindow(t *testing.T) {
 	program := buildWindow(t)
-	c := &watchedClass{t: t, pair: startTeacher(t), started: time.Now()}
+	c := &watchedClass{t: t, lesson: newLesson(t, 5*time.Minute)}
 	c.come(program)
 	c.agree()
 	c.losesFocus()
@@ -37,20 +36,22 @@ func TestE2EProctorInAWindow(t *testing.T) {
 
 // come has everybody in the class, and the proctor at the monitor.
 func (c *watchedClass) come(program string) {
-	dir, pictures, deadline := c.t.TempDir(), picturesOf(c.t), c.started.Add(2*time.Minute)
+	pictures, l := picturesOf(c.t), c.lesson
+	c.teacher = l.start("Teacher", "host", "--title", "Photosynthesis", "--invite-file", l.invite())
+	c.teacher.await("the invite is there", event("invite"))
 	sit := func(name, size string) *window {
-		profile := filepath.Join(dir, name)
+		profile := l.profile(name + " in a window")
 		remember(c.t, profile, map[string]any{"skip_check": true})
-		w := startDesk(c.t, deadline, size).open(name, program, profile, "join", "@"+c.pair.invite, "--name", name, "--speaker", "none")
+		w := startDesk(c.t, l.deadline, size).open(name, program, profile, "join", "@"+l.invite(), "--name", name, "--speaker", "none")
 		w.pictures = pictures
 		return w
 	}
 	c.proctor, c.amara = sit("Samuel", "1340x900"), sit("Amara", "1340x900")
-	c.ben, c.cem = c.pair.start("Ben", "join", "@"+c.pair.invite), c.pair.start("Cem", "join", "@"+c.pair.invite)
+	c.ben, c.cem = l.start("Ben", "join", "@"+l.invite()), l.start("Cem", "join", "@"+l.invite())
 	for _, w := range []*window{c.proctor, c.amara} {
 		w.until("everybody is here", func(s *model.Snapshot) bool { return present(s) && s.Class.Here == 5 })
 	}
-	c.pair.teacher.command("role Samuel proctor")
+	c.teacher.command("role Samuel proctor")
 	c.ben.command("use screen test")
 	c.ben.command("presence video focused")
 	c.proctor.until("is a proctor", func(s *model.Snapshot) bool { return s.Class.Self.Staff() })

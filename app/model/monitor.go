@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"lyceum/app/room"
+)
 
 // A Monitor is what staff see of everybody who attends the class. Like all of a snapshot nobody changes it.
 type Monitor struct {
@@ -14,7 +18,17 @@ type Monitor struct {
 	Links     *Mesh        // who is linked to whom; nil: nobody looks at that
 	Views     []View       // what staff looked at, newest first
 	Ready     bool         // reports have come
+	Saving    Saving
 }
+
+// A Saving is how pictures of people are kept. The zero value is as it comes: for KeptDays, and none by itself.
+type Saving struct {
+	Days  int           // after which one is deleted; 0: KeptDays
+	Every time.Duration // one of everybody who is looked at; 0: only those that staff keep by hand
+}
+
+// KeptDays is after how many days a picture is deleted unless staff say otherwise.
+const KeptDays = room.KeepPicture
 
 // A MonitorChoice is how staff want to see the monitor. Two can be compared.
 type MonitorChoice struct {

@@ -30,6 +30,7 @@ type Viewing interface {
 	SetAttention(text string, lasts time.Duration) error
 	EndAttention() error
 	SaveSnapshot(who string) (files []string, err error)
+	SetSnapshots(rule room.SnapshotRule) error
 	SetCameraForStaff(on bool) error
 }
 
@@ -119,6 +120,25 @@ func (s *Store) SaveSnapshot(id string) {
 			done: func(st *state, now time.Time, err error) {
 				if err == nil && len(files) > 0 {
 					st.toasts.add(now, words.T("The picture is in %s", files[0]), false)
+				}
+				st.tell(now, err)
+			},
+		})
+	})
+}
+
+// SetSaving says how pictures of people are kept from now on.
+func (s *Store) SetSaving(to Saving) {
+	s.inClass(func(st *state, of *session, now time.Time) {
+		r, ok := of.room.(Viewing)
+		if !ok {
+			return
+		}
+		of.ask(st, now, floorLane, job{
+			do: func(Room) error { return r.SetSnapshots(room.SnapshotRule{Keep: to.Days, Every: to.Every}) },
+			done: func(st *state, now time.Time, err error) {
+				if err == nil {
+					of.watching.saving, of.watching.stale = to, true
 				}
 				st.tell(now, err)
 			},

@@ -75,6 +75,7 @@ type watching struct {
 	names  map[string]string   // for rank
 	rank   map[string]int      // the place of each in the order of names
 	links  linking
+	saving Saving
 	logged []room.ViewLogged // what views were made of
 	views  []View
 	shown  *Monitor
@@ -157,7 +158,7 @@ func (w *watching) show(now time.Time, everyone []Person, links *Mesh) *Monitor 
 	w.stale, w.people, w.made, w.next = false, everyone, now, time.Time{}
 	all := w.everybody(now, everyone)
 	m := w.choice.arrange(all, w.rank, now)
-	m.Links, m.Views = links, w.views
+	m.Links, m.Views, m.Saving = links, w.views, w.saving
 	if w.shown != nil {
 		m.Everybody, m.All = shared(w.shown.Everybody, m.Everybody), shared(w.shown.All, m.All)
 	}

@@ -24,6 +24,7 @@ type Asks interface {
 	AskToShow(ids []string, what model.Sight)
 	ShowToClass(id string)
 	SaveSnapshot(id string)
+	SetSaving(to model.Saving)
 	SetAttention(text string, d time.Duration)
 	EndAttention()
 	SayTo(channel, text string)

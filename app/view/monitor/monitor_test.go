@@ -46,6 +46,7 @@ func (a *asked) AskToShow(ids []string, what model.Sight) {
 }
 func (a *asked) ShowToClass(id string)                     { a.note("show %s", name(id)) }
 func (a *asked) SaveSnapshot(id string)                    { a.note("keep %s", name(id)) }
+func (a *asked) SetSaving(to model.Saving)                 { a.note("keep %d days, every %s", to.Days, to.Every) }
 func (a *asked) SetAttention(text string, d time.Duration) { a.note("attention %s %s", text, d) }
 func (a *asked) EndAttention()                             { a.note("end attention") }
 func (a *asked) SayTo(channel, text string)                { a.note("say %s %s", channel, text) }
@@ -354,6 +355,23 @@ func TestAttentionHasATextAndATime(t *testing.T) {
 	input.SetText("Look here")
 	input.OnSubmitted("")
 	wantAsked(t, a, "attention Look here 1m0s")
+}
+
+func TestKeptPicturesHaveALimit(t *testing.T) {
+	p, a, w := open(t, usual, viewtest.Proctor())
+	p.askSaving()
+	var selects []*widget.Select
+	for _, o := range viewtest.Visible(w) {
+		if s, ok := o.(*widget.Select); ok && s != p.head.sort {
+			selects = append(selects, s)
+		}
+	}
+	if len(selects) != 2 || selects[0].Chosen() != "14" || selects[1].Chosen() != "0s" {
+		t.Fatalf("%d choices, want how long and how often, as they come", len(selects))
+	}
+	selects[0].Choose("7")
+	selects[1].Choose("5m0s")
+	wantAsked(t, a, "keep 7 days, every 0s", "keep 7 days, every 5m0s")
 }
 
 func TestTableSortsByItsHeads(t *testing.T) {
