@@ -1,6 +1,7 @@
 package room
 
 import (
+	"errors"
 	"image"
 	"os"
 	"path/filepath"
@@ -332,6 +333,10 @@ func TestShowToClassAndAttentionReachWhomTheyAreFor(t *testing.T) {
 		wantAll(t, "Ben is asked", ben.asked(), "share by Teacher")
 		must(t, ben.AnswerShow(LookShare, false))
 		wantAll(t, "Ben is asked", ben.asked())
+		must(t, ben.Choose(Screen, "none"))
+		if err := ben.AnswerShow(LookShare, true); errors.Is(err, ErrNoDevice) {
+			t.Error("who says yes and has chosen no screen does not share the one there is")
+		}
 	})
 }
 
@@ -438,6 +443,9 @@ func TestSnapshotsAreKeptForSoManyDaysAndTold(t *testing.T) {
 		must(t, teacher.SetSnapshots(SnapshotRule{Keep: 3}))
 		files, err := teacher.SaveSnapshot("Ana")
 		must(t, err)
+		must(t, teacher.Look(nil)) // at once
+		time.Sleep(time.Second)
+		w.look(teacher, "Ana")
 		if len(files) != 1 || !strings.Contains(filepath.Base(files[0]), "Ana_screen_") {
 			t.Fatalf("saved %q", files)
 		}

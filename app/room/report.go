@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"lyceum/app/room/studio"
@@ -118,12 +119,13 @@ func (r *Room) Watched() []Watched {
 	if len(states) == 0 {
 		return nil
 	}
-	v := r.class.View()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	short := make(map[monitor.Short]string, len(v.Members))
-	for _, m := range v.Members {
-		short[monitor.ShortOf(m.Author)] = r.news.people[m.Author].ID
+	short := map[monitor.Short]string{} // of everybody, if anybody has told of links
+	if slices.ContainsFunc(states, func(s monitor.State) bool { return len(s.Report.Links) > 0 }) {
+		for a, p := range r.news.people {
+			short[monitor.ShortOf(a)] = p.ID
+		}
 	}
 	list := make([]Watched, 0, len(states))
 	for _, s := range states {

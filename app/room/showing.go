@@ -1,6 +1,7 @@
 package room
 
 import (
+	"errors"
 	"time"
 
 	"lyceum/app/room/studio"
@@ -64,7 +65,11 @@ func (r *Room) AnswerShow(what string, yes bool) error {
 		if !yes {
 			return nil
 		}
-		return r.SetOn(Screen, true)
+		err := r.SetOn(Screen, true)
+		if errors.Is(err, ErrNoDevice) { // who says yes means the one there is
+			err = errors.Join(r.Choose(Screen, "default"), r.SetOn(Screen, true))
+		}
+		return err
 	}
 	is, err := studio.ParseWhat(what)
 	if err != nil {

@@ -52,6 +52,7 @@ var memberTricks = []memberTrick{
 	{"posts", 0, (*villain).posts},
 	{"announcements and fetches of what is not there", 0, (*villain).announces},
 	{"directed messages", 0, (*villain).direct},
+	{"looks at people, pictures that are none and answers that nobody asked for", 0, (*villain).looks},
 	{"streams begun and ended, of absurd rates, frames of chance", 0, (*villain).streams},
 	{"private calls to everybody", 0, (*villain).calls},
 	{"keys and branches that nobody made", 0, (*villain).keys},
@@ -123,6 +124,8 @@ func (v *villain) commands(now time.Time) (n int) {
 	owner, _ := conduct.OwnerPolicy{Choice: conduct.HandOver, Heir: v.author()}.Encode()
 	lower, _ := conduct.LowerHands{UpTo: journal.ClockAt(now)}.Encode()
 	gone, _ := conduct.Sightings{{Author: victim, Since: journal.ClockAt(now)}}.Encode()
+	attention, _ := conduct.AttentionChange{Until: journal.ClockAt(now.Add(time.Minute)), Text: "Taken over"}.Encode()
+	ask, _ := conduct.Ask{What: conduct.AskShowScreen, Whom: []journal.Author{victim}}.Encode()
 	grant := append(slices.Clone(v.spec.Auth[0].Grants), journal.IssueGrant(v.spec.ID(), v.identity, journal.Grant{Subject: v.author(), Rights: journal.AllRights}))
 	granted, _ := journal.GrantStatement{Grants: grant}.Encode()
 	for kind, body := range map[journal.Kind][]byte{
@@ -130,6 +133,7 @@ func (v *villain) commands(now time.Time) (n int) {
 		journal.KindLaunch: launch, journal.KindLocks: locks, journal.KindOwner: owner, journal.KindLowerHands: lower,
 		journal.KindPresence: gone, journal.KindGrant: granted, journal.KindEnd: nil, journal.KindWaitingRoom: {1},
 		journal.KindRevokeInvite: bytes.Repeat([]byte{1}, 32), journal.KindResolve: bytes.Repeat([]byte{1}, 64),
+		journal.KindAttention: attention, journal.KindAsk: ask,
 		journal.KindStage: conduct.StageChange{Presenter: v.author()}.Encode(),
 	} {
 		n += v.append(now, kind, body)

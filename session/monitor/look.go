@@ -13,7 +13,7 @@ import (
 //
 //	look       1 ‖ time ‖ sight of the screen ‖ sight of the camera
 //	sight      1 byte: 1 small, 2 large, both or neither; with small: width, height, period in tenths of a second;
-//	           with large: width, height; pictures saved since the look began
+//	           with large: width, height; then pictures saved since the looker's program began
 //	thumbnail  2 ‖ 1 byte: 1 screen, 2 camera ‖ time of capture ‖ number of the picture ‖ JPEG, or nothing: it is as it was
 //	answer     3 ‖ 1 byte: 1 screen, 2 camera ‖ 1 byte: what it is (see [Answer]) ‖ time
 const (
@@ -80,7 +80,7 @@ type Sight struct {
 	Period                  time.Duration // between two small pictures, MinPeriod to MaxPeriod, to a tenth of a second
 	Large                   bool
 	LargeWidth, LargeHeight int // pixels at which it is shown, 16 to 4096; zero unless Large
-	Saved                   int // small pictures that were saved since the look began
+	Saved                   int // small pictures that were saved of it, since the looker's program began; also of what is looked at no more
 }
 
 // IsLook reports whether anything is looked at.

@@ -29,7 +29,14 @@ type Looker struct {
 // Lookers are those of staff who look at this machine's person: soft state, which is gone when it is not said again. They do
 // not know who is staff. The zero value is nobody.
 type Lookers struct {
-	all []heardLook // by author
+	all   []heardLook // by author
+	saved []SavedBy
+}
+
+// A SavedBy says that somebody of staff saved a picture of something.
+type SavedBy struct {
+	Who  journal.Author
+	What What
 }
 
 type heardLook struct {
@@ -55,11 +62,30 @@ func (l *Lookers) Take(now, class time.Time, who journal.Author, k Look) bool {
 	}
 	h := heardLook{Looker{who, k}, now.Add(LookHolds)}
 	if known {
+		l.note(l.all[i].Look, h.Looker)
 		l.all[i] = h
 	} else {
 		l.all = slices.Insert(l.all, i, h)
 	}
 	return true
+}
+
+// note notes what of a look says that pictures were saved since the one before. A look of a program that began anew says nothing of
+// that.
+func (l *Lookers) note(before Look, is Looker) {
+	for _, w := range Whats {
+		by := SavedBy{is.Who, w}
+		if is.Look.Of(w).Saved > before.Of(w).Saved && !slices.Contains(l.saved, by) {
+			l.saved = append(l.saved, by)
+		}
+	}
+}
+
+// Saved returns who has saved pictures of what, by their word, since it was asked for before.
+func (l *Lookers) Saved() []SavedBy {
+	list := l.saved
+	l.saved = nil
+	return list
 }
 
 func (l *Lookers) find(who journal.Author) (int, bool) {

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -46,6 +47,36 @@ func TestOnlyALaterLookOfNowCounts(t *testing.T) {
 	if l.Take(now, now, prof, Look{At: now, Screen: smallSight}) || len(l.Now(now, anybody)) != 0 {
 		t.Error("a look that was over begins again when it is sent once more")
 	}
+}
+
+func TestThatPicturesWereSavedIsHeardAlsoWhenTheLookIsOver(t *testing.T) {
+	var l Lookers
+	prof, now := journal.Author{9}, lookAt
+	take := func(screen Sight, camera Sight) {
+		t.Helper()
+		now = now.Add(time.Second)
+		if !l.Take(now, now, prof, Look{At: now, Screen: screen, Camera: camera}) {
+			t.Fatal("a look is not taken")
+		}
+	}
+	with := func(saved int) Sight { s := smallSight; s.Saved = saved; return s }
+	want := func(what string, want ...SavedBy) {
+		t.Helper()
+		if got := l.Saved(); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	take(with(7), Sight{Saved: 1}) // whoever comes anew is told of what was before
+	want("at first")
+	take(with(8), Sight{Saved: 1})
+	take(with(9), Sight{Saved: 1})
+	take(Sight{Saved: 9}, Sight{Saved: 2}) // and it is over
+	want("since", SavedBy{prof, OfScreen}, SavedBy{prof, OfCamera})
+	want("once more")
+	take(with(0), Sight{}) // the looker's program began anew
+	want("by another count")
+	take(with(1), Sight{})
+	want("that goes on", SavedBy{prof, OfScreen})
 }
 
 func TestWhoMayNotLookIsForgottenUntilTheySaySoAgain(t *testing.T) {

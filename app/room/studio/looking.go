@@ -60,7 +60,8 @@ type looking struct {
 	told  map[journal.Author]toldLook // to whom what was said
 	large *largeLook
 
-	saveEvery time.Duration // how often pictures of all who are looked at are saved; 0: not
+	saved     map[sightKey]int // pictures that were saved of somebody
+	saveEvery time.Duration    // how often pictures of all who are looked at are saved; 0: not
 	savedAt   time.Time
 }
 
@@ -161,7 +162,7 @@ func (l *looks) setLarge(is *sight, key sightKey) {
 // settleLooking says to those who are looked at what is, as often as it has to be said, and tells what they answered.
 func (s *Studio) settleLooking(v *session.View) {
 	at := now()
-	if !v.Ready {
+	if !v.Ready || !s.isLooking() {
 		return
 	}
 	if rightsOf(v, s.cfg.Self)&journal.Monitor == 0 {
@@ -171,7 +172,7 @@ func (s *Studio) settleLooking(v *session.View) {
 	wanted := s.lookedAt(v)
 	for _, who := range slices.SortedFunc(maps.Keys(s.looking.told), journal.Author.Compare) {
 		if _, still := wanted[who]; !still {
-			s.say(v, at, who, monitor.Look{})
+			s.say(v, at, who, s.looking.savedOf(who, monitor.Look{}))
 			delete(s.looking.told, who) // should it not arrive, the look lapses
 		}
 	}
@@ -183,6 +184,13 @@ func (s *Studio) settleLooking(v *session.View) {
 	}
 	s.tellAnswered()
 	s.settleSaving(at)
+}
+
+// isLooking reports whether this person looks at anybody, or did and has not said that it is over.
+func (s *Studio) isLooking() bool {
+	s.looks.mu.Lock()
+	defer s.looks.mu.Unlock()
+	return len(s.looks.all)+len(s.looks.answered)+len(s.looking.told) > 0 || s.looking.large != nil
 }
 
 // say tells somebody how this person looks at them.
@@ -207,9 +215,12 @@ func (s *Studio) lookedAt(v *session.View) map[journal.Author]monitor.Look {
 		l := looked[key.who]
 		sight := l.Of(key.what)
 		width, height := key.what.Box()
-		sight.Small, sight.Period, sight.Saved = true, period, is.saved
+		sight.Small, sight.Period = true, period
 		sight.Width, sight.Height = min(max(is.Width, monitor.MinSide), width), min(max(is.Height, monitor.MinSide), height)
 		looked[key.who] = l
+	}
+	for who, l := range looked {
+		looked[who] = s.looking.savedOf(who, l)
 	}
 	if large := s.looking.large; large != nil {
 		l := looked[large.key.who]
@@ -223,6 +234,14 @@ func (s *Studio) lookedAt(v *session.View) map[journal.Author]monitor.Look {
 	}
 	maps.DeleteFunc(looked, func(who journal.Author, _ monitor.Look) bool { return !here[who] })
 	return looked
+}
+
+// savedOf returns a look that says how many pictures were saved of somebody.
+func (l *looking) savedOf(who journal.Author, is monitor.Look) monitor.Look {
+	for _, w := range monitor.Whats {
+		is.Of(w).Saved = l.saved[sightKey{who, w}]
+	}
+	return is
 }
 
 // period returns how often small pictures are to come, so that all together are not more than this machine takes.

@@ -109,7 +109,6 @@ type shownTo struct {
 	busy   bool // there are too many large ones
 	answer monitor.Answer
 	told   time.Time // when that was told
-	saved  int       // pictures, as was said
 }
 
 // A codedThumbnail is a small picture ready to be sent.
@@ -259,7 +258,10 @@ func (s *Studio) isForStaff(v *session.View, o *ownPictures) bool {
 	if o.kind != device.Camera {
 		return false
 	}
-	return s.forStaff || v.Stage != s.cfg.Self && v.Locks.Forbids(conduct.LockCameras, rightsOf(v, s.cfg.Self), false)
+	if s.forStaff || v.Locks&conduct.LockCameras == 0 || v.Stage == s.cfg.Self {
+		return s.forStaff
+	}
+	return v.Locks.Forbids(conduct.LockCameras, rightsOf(v, s.cfg.Self), false)
 }
 
 // setForStaff turns a camera on or off that is for staff alone. To turn it on is to say yes, and to turn it off to say no.

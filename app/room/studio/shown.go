@@ -42,7 +42,7 @@ func (s *Studio) settleShowings(v *session.View) {
 	at := now()
 	s.looked.mu.Lock()
 	lookers := s.looked.lookers.Now(at, func(a journal.Author) bool { return mayLook(v, a) })
-	asks := maps.Clone(s.looked.asks)
+	asks, saved := maps.Clone(s.looked.asks), s.looked.lookers.Saved()
 	clear(s.looked.asks)
 	s.looked.mu.Unlock()
 	for _, sh := range s.showings {
@@ -52,6 +52,11 @@ func (s *Studio) settleShowings(v *session.View) {
 		s.settleLookers(sh, lookers)
 		s.settleShowing(v, at, sh)
 		s.answerLookers(v, at, sh)
+	}
+	for _, by := range saved {
+		if _, shown := s.viewings.Since(at, by.Who, by.What, conduct.ViewSmall); shown {
+			s.viewings.Shown(at, by.Who, by.What, conduct.ViewSaved)
+		}
 	}
 	s.writeViewings(v, at, false)
 	s.tellShows(v, at)
@@ -85,7 +90,7 @@ func (s *Studio) settleLookers(sh *showing, lookers []monitor.Looker) {
 	for who, l := range looks {
 		to := sh.to[who]
 		if to == nil {
-			to = &shownTo{saved: l.Of(sh.what).Saved}
+			to = &shownTo{}
 			sh.to[who] = to
 		}
 		to.look = l
@@ -114,11 +119,6 @@ func (s *Studio) settleShowing(v *session.View, at time.Time, sh *showing) {
 		to := sh.to[who]
 		s.settleLarge(at, sh, who, to)
 		s.sendSmall(v, at, sh, who, to)
-		saved := to.look.Of(sh.what).Saved
-		if saved > to.saved && to.number > 0 {
-			s.viewings.Shown(at, who, sh.what, conduct.ViewSaved)
-		}
-		to.saved = saved
 	}
 }
 

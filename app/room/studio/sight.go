@@ -24,7 +24,6 @@ const lateThumbnail = time.Minute
 // A sight is what came of one look.
 type sight struct {
 	Look
-	saved int // pictures that were saved of it
 
 	allowed   float64 // messages that are still taken
 	allowedAt time.Time
@@ -217,7 +216,10 @@ func (s *Studio) saveSnapshot(who journal.Author) (files []string, err error) {
 			return files, err
 		}
 		files = append(files, file)
-		s.looks.count(sightKey{who, what})
+		if s.looking.saved == nil {
+			s.looking.saved = map[sightKey]int{}
+		}
+		s.looking.saved[sightKey{who, what}]++ // the next look says so
 	}
 	if len(files) == 0 {
 		return nil, ErrNoPicture
@@ -257,13 +259,4 @@ func (l *looks) newest(key sightKey) (image.Image, time.Time) {
 		return is.picture, is.at
 	}
 	return nil, time.Time{}
-}
-
-// count notes that a picture was saved; the next look says so.
-func (l *looks) count(key sightKey) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if is := l.all[key]; is != nil {
-		is.saved++
-	}
 }

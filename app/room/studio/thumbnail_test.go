@@ -126,3 +126,30 @@ func FuzzThumbnail(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkThumbnail(b *testing.B) {
+	p := media.NewPicture(256, 144)
+	for y := range p.Height {
+		for x := range p.Width {
+			p.Y[y*p.YStride+x] = byte(16 + (x*y/64+x%16*4)%200)
+		}
+	}
+	jpeg, err := encodeThumbnail(p, monitor.MaxThumbnail)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("encode", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := encodeThumbnail(p, monitor.MaxThumbnail); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("decode", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := decodeThumbnail(jpeg, monitor.OfScreen); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
