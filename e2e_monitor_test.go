@@ -13,10 +13,10 @@ import (
 // A watchedClass is a class of a teacher, a proctor at a window, a student at a window and two without.
 type watchedClass struct {
 	t              *testing.T
-	pair           *pair
+	lesson         *lesson
 	proctor, amara *window
+	teacher        *process
 	ben, cem       *process
-	started        time.Time
 }
 
 // TestE2EProctorInAWindow has a proctor watch three students in a real window: they are asked to show their screens, of whom one
@@ -24,7 +24,7 @@ type watchedClass struct {
 // to the class. Pictures of every step are kept below build/e2e for eyes.
 func TestE2EProctorInAWindow(t *testing.T) {
 	program := buildWindow(t)
-	c := &watchedClass{t: t, lesson: newLesson(t, 5*time.Minute)}
+	c := &watchedClass{t: t, lesson: newLesson(t, 8*time.Minute)}
 	c.come(program)
 	c.agree()
 	c.losesFocus()

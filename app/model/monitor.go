@@ -153,6 +153,8 @@ type Watched struct {
 
 	Mic, Camera, Screen      Health
 	ShowsScreen, ShowsCamera Consent
+	Stopped                  time.Time // when they no longer showed the screen that they had shown; zero: they do, or never did
+	ScreenHitch, CameraHitch Hitch     // why nothing comes though they agreed
 
 	Answered, Total int // of the questions of a test; Total is 0: none is open
 	Done            bool
@@ -192,7 +194,6 @@ const (
 	PathUnknown Path = ""
 	PathLAN     Path = "lan"
 	PathDirect  Path = "direct"
-	PathRelay   Path = "relay"
 )
 
 // A Health is how a device of somebody is.
@@ -215,6 +216,23 @@ const (
 	ConsentRefused                // they do not want to
 	ConsentStopped                // they did, and do no longer
 )
+
+// A Hitch is why nothing comes of somebody who agreed.
+type Hitch uint8
+
+const (
+	HitchNone   Hitch = iota
+	HitchBroken       // it cannot be captured there
+	HitchBusy         // as many look at it large as can
+)
+
+// Hitch returns why nothing comes of a thing.
+func (w *Watched) Hitch(what Sight) Hitch {
+	if what == SightCamera {
+		return w.CameraHitch
+	}
+	return w.ScreenHitch
+}
 
 // A Sight is what of somebody is looked at.
 type Sight string
@@ -258,7 +276,7 @@ type View struct {
 	What     Sight
 	Large    bool
 	Saved    bool      // a picture was kept
-	From, To time.Time // class time; To is zero while it goes on
+	From, To time.Time // class time; To is as far as it is written down yet
 }
 
 // An Asked is a question of staff, whether they may see something of this person.

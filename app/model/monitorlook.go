@@ -79,14 +79,21 @@ func (s *Store) AskToShow(ids []string, what Sight) {
 	s.viewing(floorLane, false, func(r Viewing) error { return r.AskToShow(ids, string(what)) })
 }
 
-// AnswerShow answers the question of staff.
+// AnswerShow answers the question of staff. A yes to sharing the screen with the class does what the button for that does.
 func (s *Store) AnswerShow(what Sight, yes bool) {
-	s.viewing(floorLane, false, func(r Viewing) error { return r.AnswerShow(string(what), yes) })
+	if what != SightShare {
+		s.viewing(consentLane, false, func(r Viewing) error { return r.AnswerShow(string(what), yes) })
+		return
+	}
+	s.viewing(consentLane, true, func(r Viewing) error { return r.AnswerShow(string(what), false) }) // it is answered
+	if yes {
+		s.SetScreen(true)
+	}
 }
 
 // StopShowing ends what was agreed to: nobody sees it from now on.
 func (s *Store) StopShowing(what Sight) {
-	s.viewing(floorLane, false, func(r Viewing) error { return r.StopShowing(string(what)) })
+	s.viewing(consentLane, false, func(r Viewing) error { return r.StopShowing(string(what)) })
 }
 
 // ShowToClass gives a person the stage and asks them to share their screen with everybody.
@@ -202,10 +209,10 @@ func (s *Store) ShowLinks(on bool) {
 	})
 }
 
-// ShowStream has the way of another stream be shown, by the ID of who sends it.
-func (s *Store) ShowStream(id string) {
+// ShowStream has the way of another stream be shown.
+func (s *Store) ShowStream(key StreamKey) {
 	s.inClass(func(_ *state, of *session, _ time.Time) {
-		of.watching.links.stream, of.watching.links.from = id, nil
+		of.watching.links.stream, of.watching.links.from = key, nil
 		of.watching.stale = true
 	})
 }

@@ -98,8 +98,8 @@ func (t *titleBar) openMore() {
 	if k.Teaching && k.Phase == model.Present && !k.Practice {
 		add(widget.MenuItem{Icon: "leave", Word: words.T("What happens when I leave"), Do: c.askOwnerStays})
 	}
-	if !k.Self.Staff() && (len(k.Views) > 0 || k.Showing.Any()) {
-		add(widget.MenuItem{Icon: "history", Word: words.T("What staff have seen"), Do: c.openViews})
+	if !k.Self.Staff() && !k.Practice && inClass(k) {
+		add(widget.MenuItem{Icon: "eye", Word: words.T("What staff see of you"), Do: c.openViews})
 	}
 	line := len(items) > 0
 	add(widget.MenuItem{Icon: "full", Word: words.T("Full screen"), Key: c.key(model.ActFullScreen), Line: line, Do: func() { c.SetFull(true) }})

@@ -59,7 +59,7 @@ func (a *asked) AskToSpeak(who string)                     { a.note("speak %s", 
 func (a *asked) Present(who string)                        { a.note("present %s", name(who)) }
 func (a *asked) SetLock(item string, on bool)              { a.note("lock %s %t", item, on) }
 func (a *asked) ShowLinks(on bool)                         { a.note("links %t", on) }
-func (a *asked) ShowStream(id string)                      { a.note("stream %s", name(id)) }
+func (a *asked) ShowStream(key model.StreamKey)            { a.note("stream %s", key) }
 
 // name returns who has an ID in the samples.
 func name(id string) string {

@@ -47,7 +47,7 @@ func needed(n model.Need, w *model.Watched, now time.Time) (s standing, ok bool)
 	case model.NeedIdle:
 		return standing{"clock", widget.Warning, words.T("Idle"), idleWords(w, now)}, true
 	case model.NeedScreen:
-		return standing{"screen", widget.Danger, words.T("Screen stopped"), ""}, true
+		return standing{"screen", widget.Danger, words.T("Screen stopped"), lasts()}, true
 	case model.NeedLink:
 		return standing{"relay", widget.Danger, words.T("Bad connection"), linkWords(w)}, true
 	case model.NeedMedia:
@@ -56,16 +56,16 @@ func needed(n model.Need, w *model.Watched, now time.Time) (s standing, ok bool)
 	return standing{}, false
 }
 
-// leftWords says that somebody has another window in front, and how often that was so.
+// leftWords says that somebody has another window in front, and how often that was so since they came.
 func leftWords(w *model.Watched) string {
 	test := w.Total > 0 && !w.Done
 	switch {
 	case test && w.Lost == 2:
-		return words.T("Left the test twice")
+		return words.T("Left the window twice")
 	case test && w.Lost > 2:
-		return words.N("Left the test %d time", "Left the test %d times", w.Lost)
+		return words.N("Left the window %d time", "Left the window %d times", w.Lost)
 	case test:
-		return words.T("Left the test")
+		return words.T("Left the window")
 	}
 	return words.T("In another window")
 }
@@ -174,8 +174,6 @@ func pathWord(p model.Path) string {
 		return words.T("Same network")
 	case model.PathDirect:
 		return words.T("Direct")
-	case model.PathRelay:
-		return words.T("Through another computer")
 	}
 	return "–"
 }
@@ -196,6 +194,12 @@ func blankWords(w *model.Watched, shown time.Time) (icon, text string) {
 	case model.ConsentStopped:
 		return "screen", words.T("No longer shared")
 	case model.ConsentGiven:
+		switch w.ScreenHitch {
+		case model.HitchBroken:
+			return "alert", words.T("Cannot be shown there")
+		case model.HitchBusy:
+			return "clock", words.T("Too many look at it")
+		}
 		return "screen", words.T("Picture on its way")
 	}
 	return "screen", words.T("No screen shared")

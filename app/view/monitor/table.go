@@ -140,7 +140,7 @@ func shortPath(p model.Path) string {
 	case model.PathDirect:
 		return words.T("Direct")
 	}
-	return words.C("how somebody reaches the class", "Relay")
+	return "–"
 }
 
 // mediaWords says what somebody sends to the class.
