@@ -193,6 +193,32 @@ func TestWhoWasLookedAtReadsByWhomAndSoDoStaff(t *testing.T) {
 	})
 }
 
+// Who leaves while they are looked at leaves behind for how long that was; of a machine that is switched off it is known that they were.
+func TestLookOfWhoGoesAwayIsKnown(t *testing.T) {
+	for name, goes := range map[string]func(d *desk){
+		"leaves":       func(d *desk) { d.goAway() },
+		"switched off": func(d *desk) { d.conn.Fail(errors.New("switched off")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBuilding(t, func(t *testing.T, b *building) {
+				teacher, ana, _ := screens(b)
+				must(t, ana.AnswerShow(LookScreen, true))
+				newWall().look(teacher, "Ana")
+				time.Sleep(40 * time.Second)
+				goes(ana)
+				time.Sleep(30 * time.Second)
+				log := teacher.Snapshot().ViewLog
+				if len(log) != 1 || log[0].Name != "Ana" || log[0].ViewerName != "Teacher" {
+					t.Fatalf("the teacher reads %v", log)
+				}
+				if lasted := log[0].To.Sub(log[0].From); name == "leaves" && (lasted < 35*time.Second || lasted > 45*time.Second) {
+					t.Errorf("it lasted %v", lasted)
+				}
+			})
+		})
+	}
+}
+
 func TestLargeViewGoesToOneOfStaffAndEndsWithTheLook(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, ben := screens(b)
