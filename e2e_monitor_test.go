@@ -32,6 +32,7 @@ func TestE2EProctorInAWindow(t *testing.T) {
 	c.asksForAttention()
 	c.vanishes()
 	c.stops()
+	c.reports()
 }
 
 // come has everybody in the class, and the proctor at the monitor.
@@ -144,7 +145,7 @@ func (c *watchedClass) largely() {
 
 // asksForAttention has everybody read something for a while.
 func (c *watchedClass) asksForAttention() {
-	c.proctor.click("For everybody")
+	c.proctor.click("For all students")
 	c.proctor.click("Ask for attention…")
 	c.proctor.fill("Eyes to the front, please", "Ten minutes left")
 	c.proctor.key("Return")
@@ -176,8 +177,26 @@ func (c *watchedClass) stops() {
 	c.knows("Amara has stopped", "Amara", func(w model.Watched) bool { return w.ShowsScreen == model.ConsentStopped })
 	c.amara.until("nobody looks", func(s *model.Snapshot) bool { return len(s.Class.Viewers) == 0 && len(s.Class.Views) > 0 })
 	c.proctor.picture("stopped")
-	c.proctor.click("For everybody")
+	c.proctor.click("For all students")
 	c.proctor.click("Log of looks")
 	c.proctor.reads("Samuel saw the screen of Amara")
 	c.proctor.picture("log")
+}
+
+// reports has the proctor's own computer have written who was there, and who looked at whom.
+func (c *watchedClass) reports() {
+	var folder string
+	c.proctor.until("there is a report", func(s *model.Snapshot) bool { folder = s.Class.Reports; return folder != "" })
+	c.proctor.desk.poll("the report has Cem leave", func() bool {
+		return readReport(c.t, folder).people["Cem"]["Left"] != "" // it is written every ten seconds
+	})
+	r := readReport(c.t, folder)
+	for _, name := range []string{"Amara", "Ben", "Cem"} {
+		if there := r.seconds(c.t, name, "Duration"); there < 20 {
+			c.t.Errorf("%s was there for %v s by attendance.csv: %v", name, there, r.people[name])
+		}
+	}
+	if left := r.seconds(c.t, "Amara", "Duration") - r.seconds(c.t, "Cem", "Duration"); left < 5 {
+		c.t.Errorf("Cem, who vanished, was there as long as Amara, less %v s", left)
+	}
 }

@@ -97,7 +97,6 @@ const (
 	ColumnMedia
 	ColumnShows
 	ColumnVersion
-	columns
 )
 
 // Columns are all of them, in the order in which they are shown.

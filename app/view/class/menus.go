@@ -151,7 +151,7 @@ func (b *bar) openCamera() {
 	items = append(items, c.deviceItems("cam", words.T("No camera found"), cameras(c.last.Devices), c.last.Settings.Camera,
 		func(s *model.Settings, key string) { s.Camera = key })...)
 	if k := c.last.Class; !k.Self.Staff() && !k.Practice {
-		items = append(items, widget.MenuItem{Word: words.T("My camera for staff only"), Ticked: k.Showing.StaffCamera, Line: true, Do: func() { c.asks.SetStaffCamera(!k.Showing.StaffCamera) }})
+		items = append(items, widget.MenuItem{Word: words.T("My camera for staff only"), Ticked: k.Showing.StaffCamera, Line: true, Off: k.Locks["cameras"], Do: func() { c.asks.SetStaffCamera(!k.Showing.StaffCamera) }})
 	}
 	items = append(items,
 		c.settingItem(words.T("Show my own picture as in a mirror"), c.last.Settings.Mirror, true, func(s *model.Settings) { s.Mirror = !s.Mirror }),

@@ -84,7 +84,7 @@ func (p *Pane) actions(w *model.Watched) (items []widget.MenuItem) {
 		add(widget.MenuItem{Icon: "mic", Word: words.T("Ask to speak"), Off: !here, Do: func() { p.asks.AskToSpeak(who.ID) }})
 	}
 	for _, what := range []model.Sight{model.SightScreen, model.SightCamera} {
-		if _, ok := p.shots.get(shotKey{who.ID, what}); ok && w.Shows(what) == model.ConsentGiven {
+		if _, ok := p.shots.get(shotKey{who.ID, what}); ok && here && w.Shows(what) == model.ConsentGiven {
 			add(widget.MenuItem{Icon: "download", Word: words.T("Keep this picture"), Do: func() { p.asks.SaveSnapshot(who.ID) }})
 			break
 		}

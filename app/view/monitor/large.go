@@ -223,7 +223,7 @@ func (l *large) fillFacts(w *model.Watched) {
 		add("away", words.T("Was in another window"), words.N("%d time", "%d times", w.Lost))
 	}
 	if w.Known && w.Path != model.PathUnknown {
-		add("lan", pathWord(w.Path), linkWords(w)+" · "+words.N("%d neighbour", "%d neighbours", w.Neighbors))
+		add("lan", pathWord(w.Path), lineWords(w))
 		add("swap", words.T("Sends %s, receives %s", rate(w.Out), rate(w.In)), inTime(w))
 	}
 	if on := mediaWords(w); w.Known && on != "–" {

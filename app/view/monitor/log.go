@@ -90,7 +90,7 @@ func (l *logLine) set(v model.View, own bool) {
 	switch {
 	case v.Saved, !v.To.After(v.From): // it was just written down
 	default:
-		text += words.T(", for %s", lasted(v.To.Sub(v.From).Round(time.Second)))
+		text += words.T(", for %s", exactly(v.To.Sub(v.From).Round(time.Second)))
 	}
 	l.detail.Set(text)
 }
