@@ -149,7 +149,8 @@ func (c *watchedClass) asksForAttention() {
 	c.proctor.click("Ask for attention…")
 	c.proctor.fill("Eyes to the front, please", "Ten minutes left")
 	c.proctor.key("Return")
-	c.amara.reads("Ten minutes left")
+	c.amara.shows("Ten minutes left")
+	c.amara.shows("Goes on in") // it has been drawn by now
 	c.amara.picture("attention")
 	c.proctor.click("End")
 	c.amara.until("it is over", func(s *model.Snapshot) bool { return s.Class.Attention == nil })

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"context"
 	"time"
 
 	"lyceum/app/room"
@@ -36,4 +37,14 @@ func (st *state) tellReport(now time.Time, s *session) {
 	if snap.Reports != "" {
 		st.toasts.offerFolder(now, words.T("The report of %s is ready", cmp.Or(snap.Title, s.title)), words.T("Open folder"), snap.Reports)
 	}
+}
+
+// deleteSnapshots deletes pictures that this person's program saved in classes, and whose day has passed.
+func (st *state) deleteSnapshots(now time.Time) {
+	root := st.reportsIfWritten()
+	st.store.background(func(context.Context) {
+		if _, err := room.DeleteSnapshots(root, now); err != nil {
+			st.store.log.Warn("deleting saved pictures", "err", err)
+		}
+	}, st.ctx)
 }

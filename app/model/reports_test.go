@@ -2,7 +2,9 @@ package model
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -87,6 +89,32 @@ func TestReportsGoWhereThePersonWantsThem(t *testing.T) {
 			b.now()
 			if b.rooms.reports != tt.want {
 				t.Errorf("named %q, set to %q: %q, want %q", tt.named, tt.setting, b.rooms.reports, tt.want)
+			}
+		})
+	}
+}
+
+// What was saved of people's screens goes when its day has passed, also where no class is held and no report written any more.
+func TestSavedPicturesGoWhenTheWindowStarts(t *testing.T) {
+	for _, setting := range []string{"", NoReports} {
+		dir := t.TempDir()
+		if err := saveSettings(dir, Settings{Reports: setting}); err != nil {
+			t.Fatal(err)
+		}
+		pictures := filepath.Join(dir, "reports", "2026-03-02 Algebra", "snapshots")
+		if err := os.MkdirAll(pictures, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, day := range []string{"19990101", "20990101"} { // the bubble's clock begins in 2000
+			if err := os.WriteFile(filepath.Join(pictures, "Ana_screen_x_until-"+day+".jpg"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		inBubbleWith(t, Config{Dir: dir}, func(b *bench) {
+			b.now()
+			left, err := os.ReadDir(pictures)
+			if err != nil || len(left) != 1 || !strings.Contains(left[0].Name(), "2099") {
+				t.Errorf("setting %q: left %v, %v", setting, left, err)
 			}
 		})
 	}

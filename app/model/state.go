@@ -54,6 +54,7 @@ func (st *state) start(now time.Time) {
 	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
 	st.listRecent()
+	st.deleteSnapshots(now)
 	st.readIdentity(st.passphrase, nil)
 }
 

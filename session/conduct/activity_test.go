@@ -208,3 +208,23 @@ func TestSittingThatRunsLastsUntilTheMomentOfTheRegister(t *testing.T) {
 		t.Errorf("ended after 10 minutes, it lasts %v", s.Length())
 	}
 }
+
+func TestLastSittingsAreThoseOfAll(t *testing.T) {
+	const week = 7 * 24 * 60
+	l, prof := begun(t)
+	prof.SayAt(at(10, 0), journal.KindEnd, instructor, nil)
+	for n := 1; n < 4; n++ {
+		prof.SayAt(at(n*week, 0), journal.KindLaunch, instructor, l.launch("Again"))
+		prof.SayAt(at(n*week+n, 0), journal.KindEnd, instructor, nil)
+	}
+	r := l.folded().Register(nil, 0)
+	all := r.Attendance()
+	if len(all) != 4 {
+		t.Fatalf("%d sittings", len(all))
+	}
+	for n := range 6 {
+		if got := r.Last(n); !reflect.DeepEqual(got, all[4-min(n, 4):]) && n > 0 || n == 0 && len(got) > 0 {
+			t.Errorf("the last %d are %+v", n, got)
+		}
+	}
+}

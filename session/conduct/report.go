@@ -16,7 +16,10 @@ func (c *Conduct) Attendance() []SittingAttendance { return c.Register(nil, 0).A
 
 // Attendance returns who was in each sitting, the first in front. It is the same on every machine that has the same entries,
 // but for a sitting that runs, which goes to the moment of the register.
-func (r *Register) Attendance() []SittingAttendance {
+func (r *Register) Attendance() []SittingAttendance { return r.Last(len(r.sittings)) }
+
+// Last is Attendance of the last so many sittings. Of a class that has met all year it takes a part of the time.
+func (r *Register) Last(sittings int) []SittingAttendance {
 	authors := slices.SortedFunc(maps.Keys(r.people), journal.Author.Compare)
 	stays := make(map[journal.Author]*stay, len(authors))
 	for _, a := range authors {
@@ -24,7 +27,7 @@ func (r *Register) Attendance() []SittingAttendance {
 		stays[a] = &s
 	}
 	var all []SittingAttendance
-	for _, sitting := range r.sittings {
+	for _, sitting := range r.sittings[max(0, len(r.sittings)-sittings):] {
 		s := SittingAttendance{Sitting: sitting, Heard: r.heard(sitting, authors)}
 		for _, a := range authors {
 			if row, was := r.attendance(s, a, stays[a]); was {

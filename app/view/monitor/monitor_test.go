@@ -239,6 +239,37 @@ func TestOnlyWhatIsOnTheScreenIsLookedAt(t *testing.T) {
 	}
 }
 
+// A picture that has not come anew for long says when it was taken; one of who stops is nowhere any more.
+func TestOldPicturesSaySoAndStoppedOnesAreForgotten(t *testing.T) {
+	s := viewtest.Proctor()
+	p, _, _ := open(t, usual, s)
+	who := p.class.Monitor.All[0].Person.ID
+	if old := p.wall.tiles[who].face.old; old != "" {
+		t.Errorf("a picture that just came is of %s", old)
+	}
+	p.Now = func() time.Time { return viewtest.Now.Add(oldAfter + time.Second) }
+	p.Tick(p.Now())
+	if got := p.wall.tiles[who].face.old; got != viewtest.Now.Format("15:04:05") {
+		t.Errorf("an old picture is of %q", got)
+	}
+	next, k := *s, *s.Class
+	all := slices.Clone(k.Monitor.Everybody)
+	for i := range all {
+		all[i].ShowsScreen, all[i].ShowsCamera = model.ConsentStopped, model.ConsentRefused
+	}
+	k.Monitor = model.MonitorOf(model.MonitorChoice{}, all, viewtest.Now)
+	next.Class = &k
+	p.Set(&next)
+	if len(p.shots.all) != 0 {
+		t.Errorf("%d pictures are kept of who shows nothing", len(p.shots.all))
+	}
+	for _, tile := range p.wall.free {
+		if tile.screen.is != nil || tile.camera.is != nil {
+			t.Error("a tile that is not in sight has a picture")
+		}
+	}
+}
+
 func TestUnshownClassIsAskedByOneButton(t *testing.T) {
 	p, a, _ := open(t, usual, viewtest.Unshown())
 	test.Tap(p.note.button)
