@@ -174,6 +174,11 @@ func TestTilesExistOnlyInSight(t *testing.T) {
 	for y := float32(0); y < p.wall.height; y += 400 {
 		p.wall.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
+	p.Set(viewtest.Monitored(model.MonitorChoice{}, 60)) // tiles are left over, and show nobody
+	p.Set(viewtest.Monitored(model.MonitorChoice{}, 300))
+	if len(p.wall.free) == 0 {
+		t.Error("no tile was left over")
+	}
 	if n := len(p.wall.tiles) + len(p.wall.free); n > 60 {
 		t.Errorf("%d tiles after scrolling through", n)
 	}
