@@ -3,6 +3,7 @@
 package main_test
 
 import (
+	"image/color"
 	"slices"
 	"testing"
 	"time"
@@ -150,7 +151,7 @@ func (c *watchedClass) asksForAttention() {
 	c.proctor.fill("Eyes to the front, please", "Ten minutes left")
 	c.proctor.key("Return")
 	c.amara.shows("Ten minutes left")
-	c.amara.shows("Goes on in") // it has been drawn by now
+	c.amara.has(c.amara.shows("Goes on in"), color.RGBA{255, 255, 255, 255}) // it is drawn, on its card
 	c.amara.picture("attention")
 	c.proctor.click("End")
 	c.amara.until("it is over", func(s *model.Snapshot) bool { return s.Class.Attention == nil })

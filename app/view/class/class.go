@@ -93,7 +93,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 	c.bar = newBar(c)
 	c.speak = newSpeaking(c.bar.mic)
 	c.asked = newConsent(c)
-	c.notice = newAttention()
+	c.notice = newAttention(func() { c.Content.Refresh() })
 	c.frame = &frame{
 		title: c.title.content, left: c.people.Content, middle: c.middle.content, right: c.side.content, bar: c.bar.content,
 		speak: c.speak.content, notice: c.notice.content, leftWidth: widthOr(0, widget.PeopleWidth), rightWidth: widthOr(0, widget.ChatWidth),

@@ -169,8 +169,11 @@ func (l *large) showPicture() {
 		l.still.Image = is.is
 		l.still.Refresh()
 	}
-	widget.Show(l.still, small)
-	widget.Show(l.place, !moving && !small)
+	if blank := !moving && !small; small != l.still.Visible() || blank != l.place.Visible() {
+		widget.Show(l.still, small)
+		widget.Show(l.place, blank)
+		l.stage.Refresh() // the canvas does not know yet what it has not drawn
+	}
 }
 
 // fillBlank says why nothing of the person is to be seen.

@@ -174,6 +174,11 @@ func TestTilesExistOnlyInSight(t *testing.T) {
 	for y := float32(0); y < p.wall.height; y += 400 {
 		p.wall.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
+	p.Set(viewtest.Monitored(model.MonitorChoice{Search: "Priya Nair 1"}, 300))
+	if len(p.wall.free) < 10 {
+		t.Errorf("%d tiles are left over", len(p.wall.free))
+	}
+	p.Set(viewtest.Monitored(model.MonitorChoice{}, 300)) // meanwhile they show nobody
 	if n := len(p.wall.tiles) + len(p.wall.free); n > 60 {
 		t.Errorf("%d tiles after scrolling through", n)
 	}

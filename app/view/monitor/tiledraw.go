@@ -148,7 +148,9 @@ func fill169(is *image.RGBA) *image.RGBA {
 func (r *tileRenderer) words(f *face) {
 	r.strip.Hidden, r.small.Hidden = f.large, f.large
 	r.name.Hidden, r.detail.Hidden = !f.large, !f.large || f.stand.detail == ""
-	r.icon.Set(f.stand.icon, f.stand.tone)
+	if f.stand.icon != "" { // else the tile shows nobody
+		r.icon.Set(f.stand.icon, f.stand.tone)
+	}
 	if f.large {
 		r.name.Set(f.name)
 		r.word.Set(f.stand.word)
