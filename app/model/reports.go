@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"context"
 	"time"
 
 	"lyceum/app/room"
@@ -28,6 +29,17 @@ func (st *state) reportsAt(named string) string {
 		st.store.log.Warn("reports", "err", err)
 	}
 	return root
+}
+
+// deletePictures deletes the pictures of people that were saved in classes and whose day has passed, also of who has no reports
+// written any more.
+func (st *state) deletePictures() {
+	root := st.reportsIfWritten()
+	st.store.background(func(context.Context) {
+		if _, err := room.DeleteSnapshots(root, time.Now()); err != nil {
+			st.store.log.Warn("deleting saved pictures", "err", err)
+		}
+	}, st.ctx)
 }
 
 // tellReport says where the report of a class is that was left.

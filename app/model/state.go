@@ -53,6 +53,7 @@ func (st *state) start(now time.Time) {
 	}
 	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
+	st.deletePictures()
 	st.listRecent()
 	st.readIdentity(st.passphrase, nil)
 }

@@ -2,6 +2,7 @@ package conduct
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"lyceum/session/journal"
 )
@@ -85,9 +86,10 @@ func ParseViewing(body []byte) (v Viewing, err error) {
 // A ViewFold folds who looked at whom, out of desk logs. Of what was written several times the longest counts. The zero value
 // is empty.
 type ViewFold struct {
-	said timeline[Viewing]
-	at   map[viewKey]int // where in all
-	all  []Viewing
+	said  timeline[Viewing]
+	at    map[viewKey]int // where in all
+	all   []Viewing
+	given bool // all was given out, so what is in it does not change; it may grow
 }
 
 // A viewKey tells one look from another.
@@ -111,20 +113,25 @@ func (f *ViewFold) Apply(e journal.Entry) {
 
 // Snapshot returns all looks, in the order in which they were first written. Nobody changes the slice.
 func (f *ViewFold) Snapshot() []Viewing {
-	if f.said.changed() {
-		f.all = append([]Viewing(nil), f.all...) // who has the old one may be reading it
-	}
-	f.said.replay(func() { f.at, f.all = map[viewKey]int{}, nil }, func(s said[Viewing]) {
-		v := s.body
-		key := viewKey{v.Viewer, v.Viewed, v.What, v.How, v.From}
-		if i, known := f.at[key]; known {
-			f.all[i].To = max(f.all[i].To, v.To)
-			return
-		}
+	f.said.replay(func() { f.at, f.all, f.given = map[viewKey]int{}, nil, false }, f.play)
+	f.given = true
+	return f.all[:len(f.all):len(f.all)]
+}
+
+func (f *ViewFold) play(s said[Viewing]) {
+	v := s.body
+	key := viewKey{v.Viewer, v.Viewed, v.What, v.How, v.From}
+	i, known := f.at[key]
+	switch {
+	case !known:
 		f.at[key] = len(f.all)
 		f.all = append(f.all, v)
-	})
-	return f.all[:len(f.all):len(f.all)]
+	case v.To > f.all[i].To:
+		if f.given {
+			f.all, f.given = slices.Clone(f.all), false
+		}
+		f.all[i].To = v.To
+	}
 }
 
 // Hash sums up all looks.

@@ -86,9 +86,24 @@ func TestWhatCouldNotBeWrittenIsTriedAgain(t *testing.T) {
 	s.write(false)
 	s.now = s.now.Add(time.Hour)
 	s.write(false)
-	s.want(t, "9 camera large 0s-0s", "9 camera large 1h0m0s-1h0m0s")
+	s.want(t, "9 camera large 0s-1s", "9 camera large 1h0m0s-1h0m0s", "9 camera large 1h0m0s-1h0m1s")
 	if s.write(false); len(s.all) != 0 {
 		t.Error("what is written and over is still followed")
+	}
+}
+
+func TestEachSavedPictureIsWrittenOnItsOwn(t *testing.T) {
+	s := &script{now: lookAt}
+	s.Saved(s.now, SavedBy{journal.Author{9}, OfScreen, 2})
+	s.write(false)
+	s.now = s.now.Add(10 * time.Second)
+	s.Saved(s.now, SavedBy{journal.Author{9}, OfScreen, 1})
+	s.write(false)
+	s.now = s.now.Add(time.Hour)
+	s.write(true)
+	s.want(t, "9 screen saved 0s-0s", "9 screen saved 1ms-1ms", "9 screen saved 10s-10s")
+	if s.write(false); len(s.all) != 0 {
+		t.Errorf("%d are followed", len(s.all))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lyceum/media"
@@ -63,6 +64,7 @@ type looking struct {
 	saved     map[sightKey]int // pictures that were saved of somebody
 	saveEvery time.Duration    // how often pictures of all who are looked at are saved; 0: not
 	savedAt   time.Time
+	saving    atomic.Bool // beside the worker
 }
 
 // A toldLook is what was said to somebody last.

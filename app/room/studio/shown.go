@@ -55,7 +55,7 @@ func (s *Studio) settleShowings(v *session.View) {
 	}
 	for _, by := range saved {
 		if _, shown := s.viewings.Since(at, by.Who, by.What, conduct.ViewSmall); shown {
-			s.viewings.Shown(at, by.Who, by.What, conduct.ViewSaved)
+			s.viewings.Saved(at, by)
 		}
 	}
 	s.writeViewings(v, at, false)

@@ -72,7 +72,7 @@ type Config struct {
 	Initials string // of the person, on test cards
 	Setup    Setup
 	Tell     func(Event) // takes news, from any goroutine; must not wait
-	// Save keeps a small picture that staff want to be saved. The worker calls it. Nil: none can be.
+	// Save keeps a small picture that staff want to be saved, in whatever goroutine. Nil: none can be.
 	Save func(p Saved) (file string, err error)
 }
 
