@@ -17,10 +17,6 @@ const (
 	activityMany  = 300
 )
 
-// heardEvery is how often staff keep until when the class was seen to run (our choice: a crash costs as much of an open
-// sitting in what is read from the file).
-const heardEvery = 10 * time.Second
-
 // Used is for how long this machine's microphone sent speech to the class, and its camera and screen were shown to it, since
 // the class was opened.
 type Used struct{ Talk, Camera, Screen time.Duration }
@@ -33,7 +29,6 @@ type activity struct {
 	since   journal.Clock        // when it did
 	said    conduct.Activity     // last
 	at      time.Time            // when
-	heardAt time.Time            // when the class was last noted to run
 }
 
 // SetUsed says how much was used so far. It never waits, and may be called from any goroutine.
@@ -85,14 +80,14 @@ func (c *Class) activityPause() time.Duration {
 	return activityEvery * time.Duration(max(activityMany, len(c.members))) / activityMany
 }
 
-// noteHeard keeps, for staff, that the class runs.
-func (c *Class) noteHeard(now time.Time) {
-	if c.disk == nil || c.disk.broken || now.Sub(c.activity.heardAt) < heardEvery || !c.conduct.Sittings.Last().Running() ||
-		c.standing(c.self()).rights&journal.Monitor == 0 {
-		return
-	}
-	c.activity.heardAt = now
-	c.disk.add(heardFact(journal.ClockAt(c.group.ClassTime(now))))
+// KeepHeard keeps, in the class file, that the class runs now, if a sitting does: of a machine that dies the file then tells of
+// the class up to here, whatever was said since. It is for who writes to the disk anyway.
+func (c *Class) KeepHeard(ctx context.Context) error {
+	return c.do(ctx, func(now time.Time) {
+		if c.disk != nil && !c.disk.broken && c.conduct.Sittings.Last().Running() {
+			c.disk.add(heardFact(journal.ClockAt(c.group.ClassTime(now))))
+		}
+	})
 }
 
 // A register is what attendance is worked out from.

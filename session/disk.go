@@ -18,7 +18,7 @@ const (
 	factPort    = "port"    // decimal; of who launched it, so that invites go on to work
 	factUplink  = "uplink"  // decimal, kbit/s: what this machine's line carried
 	factEmptied = "emptied" // "1": all entries were lost once, and the own log may be elsewhere
-	factHeard   = "heard"   // decimal, a clock: the class was seen to run; of staff
+	factHeard   = "heard"   // decimal, a clock: the class was seen to run (KeepHeard)
 
 	SecretSpec    = "spec"    // the invite by which this machine is in the class, as text
 	SecretRoot    = "root"    // the seed of the class root key, 32 bytes; of who launched it

@@ -43,7 +43,6 @@ func (c *Class) advance(now time.Time) {
 	c.watchOwner(now)
 	c.watchPresence(now)
 	c.tellActivity(now, false)
-	c.noteHeard(now)
 	c.advanceReports(now)
 	if c.leads() {
 		c.admitRemembered(now)

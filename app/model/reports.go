@@ -24,7 +24,7 @@ func (st *state) reportsIfWritten() string {
 }
 
 func (st *state) reportsAt(named string) string {
-	root, err := room.ReportsRoot(named, st.store.conf.Room.ProfileDir)
+	root, err := room.ReportsRoot(named, cmp.Or(st.store.conf.Room.ProfileDir, st.store.conf.Dir))
 	if err != nil {
 		st.store.log.Warn("reports", "err", err)
 	}

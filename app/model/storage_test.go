@@ -69,7 +69,7 @@ func TestStorageIsToldAndClassesAreDeletedInOneStep(t *testing.T) {
 	s := running(t, dir)
 	s.LookAtStorage()
 	got := soon(t, s, "told", func(s *Snapshot) bool { return s.Storage != nil && s.Identity != nil })
-	if want := (Storage{Folder: dir, Classes: 1, Bytes: 100}); *got.Storage != want {
+	if want := (Storage{Folder: dir, Reports: filepath.Join(dir, "reports"), Classes: 1, Bytes: 100}); *got.Storage != want {
 		t.Errorf("storage %+v, want %+v", *got.Storage, want)
 	}
 	if want := (Identity{ID: id.String(), Fingerprint: room.Fingerprint(id)}); *got.Identity != want {
@@ -77,7 +77,7 @@ func TestStorageIsToldAndClassesAreDeletedInOneStep(t *testing.T) {
 	}
 	s.DeleteClasses()
 	got = soon(t, s, "deleted", func(s *Snapshot) bool { return s.Storage.Classes == 0 && !s.Storage.Busy })
-	if want := (Storage{Folder: dir}); *got.Storage != want {
+	if want := (Storage{Folder: dir, Reports: filepath.Join(dir, "reports")}); *got.Storage != want {
 		t.Errorf("storage %+v, want %+v", *got.Storage, want)
 	}
 }

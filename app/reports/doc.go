@@ -26,7 +26,7 @@
 // # When
 //
 // At most 2 s after somebody came or went, else every 10 s, if there is anything new; more seldom if writing takes more than
-// a twentieth of the time. A sitting that runs is told up to the moment of writing. While something keeps files from
+// a twentieth of the time; while nobody else is in class (app/room sees to that) every minute. A sitting that runs is told up to the moment of writing. While something keeps files from
 // being written, a full disk say, that is told once, and tried again every 10 s.
 //
 // # summary.json

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -189,5 +190,33 @@ func TestRootIsWhereThePersonWantsIt(t *testing.T) {
 	} {
 		must(t, os.WriteFile(named, []byte(text), 0o600))
 		want("", "", filepath.Join(home, folder, "Lyceum"))
+	}
+}
+
+// Whoever reads a file while it is written reads one that is whole.
+func TestReaderFindsAWholeFileAtAnyMoment(t *testing.T) {
+	folder := t.TempDir()
+	old, now := bytes.Repeat([]byte("old\n"), 1<<18), bytes.Repeat([]byte("new\n"), 1<<18)
+	must(t, replace(folder, "x.csv", old))
+	done := make(chan error)
+	go func() {
+		var err error
+		for i := range 40 {
+			err = errors.Join(err, replace(folder, "x.csv", [][]byte{now, old}[i%2]))
+		}
+		done <- err
+	}()
+	for reads := 0; ; reads++ {
+		if b, err := os.ReadFile(filepath.Join(folder, "x.csv")); err != nil || !bytes.Equal(b, old) && !bytes.Equal(b, now) {
+			t.Errorf("read %d bytes, %v", len(b), err)
+		}
+		select {
+		case err := <-done:
+			if must(t, err); reads < 5 {
+				t.Errorf("read %d times: this checks nothing", reads)
+			}
+			return
+		default:
+		}
 	}
 }

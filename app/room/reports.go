@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"time"
 
@@ -43,14 +44,23 @@ func (r *Room) openReports() {
 	}
 }
 
+// aloneEvery is how often the report folder is written while nobody else is there: nothing changes but for how long one waits.
+const aloneEvery = time.Minute
+
 // noteReports has the report folder written if there is anything new in it; on the loop. It never waits.
-func (r *Room) noteReports() {
+func (r *Room) noteReports(now time.Time) {
 	n := &r.news
 	soon := n.passed || n.over && !n.ended
-	n.passed = false
-	if r.reports != nil && n.monitors {
-		r.reports.Changed(soon)
+	if r.reports == nil || !n.monitors || !soon && n.isAlone() && now.Sub(n.notedAt) < aloneEvery {
+		return
 	}
+	n.passed, n.notedAt = false, now
+	r.reports.Changed(soon)
+}
+
+// isAlone reports whether nobody else is there.
+func (n *news) isAlone() bool {
+	return !slices.ContainsFunc(n.list, func(p Person) bool { return p.Connected && !p.Self })
 }
 
 // closeReports writes the report folder for the last time.
@@ -71,6 +81,12 @@ func (r *Room) reportNow(ctx context.Context) (c reports.Content, is bool, err e
 	}
 	r.deleteSnapshots(time.Now())
 	sittings, err := r.class.Attendance(ctx)
+	if err == nil && !r.leaving.Load() {
+		err = r.class.KeepHeard(ctx)
+	}
+	if errors.Is(err, session.ErrClosed) {
+		err = nil // meanwhile
+	}
 	if err != nil || len(sittings) == 0 {
 		return c, false, err
 	}
@@ -167,7 +183,7 @@ func (r *Room) linger() {
 func (r *Room) awaitsOthers() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.news.monitors && slices.ContainsFunc(r.news.list, func(p Person) bool { return p.Connected && !p.Self })
+	return r.news.monitors && !r.news.isAlone()
 }
 
 // monitors reports whether the person at this computer may watch the class.

@@ -270,3 +270,22 @@ func TestViewsAreInTheReport(t *testing.T) {
 		}
 	})
 }
+
+// What somebody does up to the last moment is in the reports of all staff, though everybody leaves when the class ends.
+func TestLastHalfMinuteIsInTheReport(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").reporting().launch("T")
+		proctor, ana := b.desk("Proctor").reporting().join(teacher.Invite()), b.desk("Ana").join(teacher.Invite())
+		wait(5 * time.Second)
+		must(t, teacher.SetRole("Proctor", Proctor))
+		must(t, ana.Choose(Screen, "test"))
+		must(t, ana.SetOn(Screen, true))
+		wait(55 * time.Second)
+		must(t, teacher.End())
+		wait(10 * time.Second)
+		mine, theirs := attendance(t, teacher.folder(), "Name", "Screen"), attendance(t, proctor.folder(), "Name", "Screen")
+		if !slices.Equal(mine, theirs) || mine[0] < "Ana 0:00:52" || mine[0] > "Ana 0:00:57" {
+			t.Errorf("the teacher's %q, the proctor's %q", mine, theirs)
+		}
+	})
+}

@@ -61,9 +61,10 @@ type news struct {
 	said      monitor.Own // of reported, to the class
 	closed    bool        // nothing is told any more
 
-	passed   bool   // somebody came or went since the report folder was thought of
-	monitors bool   // this person may watch the class
-	reports  string // for Snapshot
+	passed   bool      // somebody came or went since the report folder was thought of
+	notedAt  time.Time // when it was
+	monitors bool      // this person may watch the class
+	reports  string    // for Snapshot
 }
 
 func newNews() news {
@@ -119,7 +120,7 @@ func (r *Room) update(v session.View) {
 	for _, ev := range said { // after who said it
 		r.tell(ev)
 	}
-	r.noteReports()
+	r.noteReports(time.Now())
 	if (n.over || v.Removed) && !n.ended {
 		n.ended = true
 		close(r.over)

@@ -42,7 +42,7 @@ func (f *ActivityFold) Apply(e journal.Entry) {
 		return
 	}
 	a, err := ParseActivity(e.Body)
-	if err != nil || a.Since > e.Clock {
+	if err != nil {
 		return
 	}
 	a = a.upTo(e.Clock.Time().Sub(a.Since.Time()))
