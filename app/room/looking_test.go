@@ -247,7 +247,9 @@ func TestLargeViewGoesToOneOfStaffAndEndsWithTheLook(t *testing.T) {
 			t.Errorf("Ben is told of a stream %q", s.Name)
 		}
 		teacher.StopLarge()
-		time.Sleep(3 * time.Second)
+		time.Sleep(2 * time.Second)
+		wantAll(t, "Ana's viewers, a moment later", ana.viewers(), "Teacher screen large")
+		time.Sleep(6 * time.Second)
 		wantAll(t, "Ana's viewers", ana.viewers())
 		for _, s := range ana.class.View().Streams {
 			t.Errorf("Ana still publishes %q", s.Name)

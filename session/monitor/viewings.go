@@ -40,22 +40,33 @@ func (v *Viewings) Saved(now time.Time, by SavedBy) {
 	}
 }
 
-func (v *Viewings) add(is Viewing) {
-	if len(v.all) < maxViewings {
-		v.all = append(v.all, is)
+func (v *Viewings) add(is Viewing) bool {
+	if len(v.all) >= maxViewings {
+		return false
 	}
+	v.all = append(v.all, is)
+	return true
 }
 
-// Shown notes that something was sent to a viewer now. Several within a minute are one look.
-func (v *Viewings) Shown(now time.Time, viewer journal.Author, what What, how conduct.ViewHow) {
+// writeWithin is how long it may take until a look that has begun is written: what cannot be is not to go on.
+const writeWithin = 10 * time.Second
+
+// MayShow reports whether looks can be noted: none that has begun has waited for too long to be written, and there is room.
+func (v *Viewings) MayShow(now time.Time) bool {
+	return len(v.all) < maxViewings && !slices.ContainsFunc(v.all, func(is Viewing) bool { return is.written.IsZero() && now.Sub(is.From) > writeWithin })
+}
+
+// Shown notes that something is about to be sent to a viewer. Several times within a minute are one look. If it reports false it could
+// not be noted, and nothing is to be sent.
+func (v *Viewings) Shown(now time.Time, viewer journal.Author, what What, how conduct.ViewHow) bool {
 	for i := range v.all {
 		is := &v.all[i]
 		if is.Viewer == viewer && is.What == what && is.How == how && now.Sub(is.To) <= viewGap {
 			is.To = now
-			return
+			return true
 		}
 	}
-	v.add(Viewing{Viewer: viewer, What: what, How: how, From: now, To: now})
+	return v.add(Viewing{Viewer: viewer, What: what, How: how, From: now, To: now})
 }
 
 // Due returns what is to be written now: what has begun, what has ended, and what goes on for long, with all else of it if

@@ -112,7 +112,24 @@ func TestOnlySoManyLooksAreFollowed(t *testing.T) {
 	for i := range 2 * maxViewings {
 		v.Shown(lookAt, journal.Author{byte(i), byte(i >> 8), 1}, OfScreen, conduct.ViewSmall)
 	}
-	if len(v.all) != maxViewings {
-		t.Errorf("%d looks are followed", len(v.all))
+	if len(v.all) != maxViewings || v.MayShow(lookAt) || v.Shown(lookAt, journal.Author{9}, OfCamera, conduct.ViewLarge) {
+		t.Errorf("%d looks are followed, and one more may begin", len(v.all))
+	}
+}
+
+// What cannot be written down for ten seconds is not to go on.
+func TestLooksAreNotToGoOnThatCannotBeWritten(t *testing.T) {
+	s := &script{now: lookAt}
+	if !s.MayShow(s.now) || !s.Shown(s.now, journal.Author{9}, OfScreen, conduct.ViewSmall) {
+		t.Fatal("no look can begin")
+	}
+	if s.now = s.now.Add(writeWithin); !s.MayShow(s.now) {
+		t.Error("nothing may be shown any more while it can still be written")
+	}
+	if s.now = s.now.Add(time.Second); s.MayShow(s.now) {
+		t.Error("what is not written may go on")
+	}
+	if s.write(false); !s.MayShow(s.now) {
+		t.Error("what is written may not go on")
 	}
 }

@@ -33,6 +33,8 @@ type sight struct {
 	nextAt  time.Time
 	fresh   bool // the picture there is was seen anew
 
+	newest time.Time // class time of the newest that came; older ones are let go
+
 	number  uint64 // of the picture there is
 	picture image.Image
 	at      time.Time
@@ -85,6 +87,10 @@ func (s *Studio) tookThumbnail(now time.Time, from journal.Author, t monitor.Thu
 	if now.Sub(at) > lateThumbnail {
 		return
 	}
+	if !t.At.After(is.newest) {
+		return // it was overtaken
+	}
+	is.newest = t.At
 	switch {
 	case len(t.JPEG) > 0:
 		is.pending, is.next, is.nextAt = bytes.Clone(t.JPEG), t.Number, at
@@ -192,13 +198,20 @@ func (s *Studio) SaveSnapshot(who journal.Author) (files []string, err error) {
 	if s.cfg.Save == nil {
 		return nil, ErrNoPicture
 	}
+	if v := s.view.Load(); v == nil || !isPresent(v, who) {
+		return nil, ErrNoPicture // who is not there could not be told
+	}
 	for _, what := range monitor.Whats {
 		picture, at := s.looks.newest(sightKey{who, what})
-		if picture == nil {
+		if picture == nil || now().Sub(at) > lateThumbnail {
 			continue
 		}
 		jpeg, err := encodeImage(picture, 4*monitor.MaxThumbnail)
 		if err != nil {
+			return files, err
+		}
+		// Whoever it is is told first.
+		if err := s.do(func() error { s.looking.count(sightKey{who, what}); return nil }); err != nil {
 			return files, err
 		}
 		file, err := s.cfg.Save(Saved{who, what, at, jpeg})
@@ -206,9 +219,6 @@ func (s *Studio) SaveSnapshot(who journal.Author) (files []string, err error) {
 			return files, err
 		}
 		files = append(files, file)
-		if err := s.do(func() error { s.looking.count(sightKey{who, what}); return nil }); err != nil {
-			return files, err
-		}
 	}
 	if len(files) == 0 {
 		return nil, ErrNoPicture
