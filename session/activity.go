@@ -101,10 +101,10 @@ func (c *Class) registered(now time.Time) register {
 	return register{c.conduct.Register(&c.active, journal.ClockAt(c.group.ClassTime(now))), c.expected.Snapshot()}
 }
 
-// Attendance returns who was in each sitting up to now, and who was expected, as far as this machine may know; who talked,
+// Attendance returns who was in the last so many sittings up to now, and who was expected, as far as this machine may know; who talked,
 // and who was expected, is for staff. The work is done in the caller's goroutine, so it holds nobody up. After the end
 // of the class it is as it was then.
-func (c *Class) Attendance(ctx context.Context) ([]conduct.SittingAttendance, error) {
+func (c *Class) Attendance(ctx context.Context, sittings int) ([]conduct.SittingAttendance, error) {
 	var r register
 	err := c.do(ctx, func(now time.Time) { r = c.registered(now) })
 	if errors.Is(err, ErrClosed) {
@@ -114,15 +114,14 @@ func (c *Class) Attendance(ctx context.Context) ([]conduct.SittingAttendance, er
 	if err != nil {
 		return nil, err
 	}
-	return r.attendance(), nil
+	if r.of == nil {
+		return nil, nil
+	}
+	return r.expecting(r.of.Last(sittings)), nil
 }
 
-// attendance works it out.
-func (r register) attendance() []conduct.SittingAttendance {
-	if r.of == nil {
-		return nil
-	}
-	sittings := r.of.Attendance()
+// expecting adds who was expected.
+func (r register) expecting(sittings []conduct.SittingAttendance) []conduct.SittingAttendance {
 	if len(r.expected) > 0 {
 		for i, s := range sittings {
 			sittings[i], _ = s.WithRoster(r.expected)

@@ -11,7 +11,7 @@ import (
 // row returns what a machine's attendance says of somebody in the last sitting.
 func (p *someone) row(other *someone) (row conduct.Attendance, heard time.Time) {
 	p.t.Helper()
-	all, err := p.Attendance(p.t.Context())
+	all, err := p.Attendance(p.t.Context(), 2)
 	must(p.t, err)
 	last := all[len(all)-1]
 	for _, r := range last.Rows {

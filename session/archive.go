@@ -109,7 +109,8 @@ func (a *Archive) View() View {
 // Attendance returns who was in each sitting, and who was expected, if there is a roster that this person may read. A sitting
 // that was never ended lasts until the last thing heard of it, or until it was seen to run last ([Class.KeepHeard]).
 func (a *Archive) Attendance() []conduct.SittingAttendance {
-	return register{a.class.conduct.Register(&a.class.active, a.heard), a.class.expected.Snapshot()}.attendance()
+	r := register{a.class.conduct.Register(&a.class.active, a.heard), a.class.expected.Snapshot()}
+	return r.expecting(r.of.Attendance())
 }
 
 // IsDamaged reports whether the file was, so that more may be missing than can be told.

@@ -2,7 +2,9 @@ package model
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -72,21 +74,54 @@ func TestReportThatCannotBeWrittenIsAFaultUntilItCan(t *testing.T) {
 
 func TestReportsGoWhereThePersonWantsThem(t *testing.T) {
 	dir := t.TempDir()
-	for _, tt := range []struct{ named, setting, want string }{
-		{"", "", filepath.Join(dir, "reports")},
-		{"", NoReports, ""},
-		{"", filepath.Join(dir, "there"), filepath.Join(dir, "there")},
-		{filepath.Join(dir, "here"), NoReports, filepath.Join(dir, "here")},
-		{NoReports, "", ""},
+	there := filepath.Join(dir, "there")
+	for _, tt := range []struct {
+		named, setting string
+		off            bool
+		want           string
+	}{
+		{"", "", false, filepath.Join(dir, "reports")},
+		{"", "", true, ""},
+		{"", there, false, there},
+		{"", there, true, ""},
+		{"", "relative", false, filepath.Join(dir, "reports")},
+		{filepath.Join(dir, "here"), there, true, filepath.Join(dir, "here")},
+		{"none", there, false, ""},
 	} {
 		inBubbleWith(t, Config{Reports: tt.named, Room: room.Options{ProfileDir: dir}}, func(b *bench) {
 			settings := *b.now().Settings
-			settings.SkipCheck, settings.Reports = true, tt.setting
+			settings.SkipCheck, settings.Reports, settings.NoReports = true, tt.setting, tt.off
 			b.ChangeSettings(settings)
 			b.Teach("Algebra", false)
 			b.now()
 			if b.rooms.reports != tt.want {
 				t.Errorf("named %q, set to %q: %q, want %q", tt.named, tt.setting, b.rooms.reports, tt.want)
+			}
+		})
+	}
+}
+
+// What was saved of people's screens goes when its day has passed, also where no class is held and no report written any more.
+func TestSavedPicturesGoWhenTheWindowStarts(t *testing.T) {
+	for _, off := range []bool{false, true} {
+		dir := t.TempDir()
+		if err := saveSettings(dir, Settings{NoReports: off}); err != nil {
+			t.Fatal(err)
+		}
+		pictures := filepath.Join(dir, "reports", "2026-03-02 Algebra", "snapshots")
+		if err := os.MkdirAll(pictures, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, day := range []string{"19990101", "20990101"} { // the bubble's clock begins in 2000
+			if err := os.WriteFile(filepath.Join(pictures, "Ana_screen_x_until-"+day+".jpg"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		inBubbleWith(t, Config{Dir: dir}, func(b *bench) {
+			b.now()
+			left, err := os.ReadDir(pictures)
+			if err != nil || len(left) != 1 || !strings.Contains(left[0].Name(), "2099") {
+				t.Errorf("off %v: left %v, %v", off, left, err)
 			}
 		})
 	}

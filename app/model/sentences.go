@@ -125,7 +125,7 @@ var plain = []struct {
 	{room.ErrStaffOnly, words.Mark("Your camera was on for staff alone, and the class would see it now, so it is off. Turn it on if the class may see you.")},
 	{room.ErrNoLook, words.Mark("Only a person's screen or camera can be looked at.")},
 	{room.ErrNoPicture, words.Mark("There is no picture of that person: nobody looks at them here, or they show nothing.")},
-	{room.ErrNoReports, words.Mark("There is no folder for reports of this class, so nothing can be saved in it. Choose one in the settings.")},
+	{room.ErrNoReports, words.Mark("There is no folder for reports of this class, so nothing can be saved in it. Turn reports on in the settings, under Storage; the next class has one.")},
 	{room.ErrTellTooMuch, words.Mark("That was much at once, so part of it was not sent. Wait a moment and try again.")},
 	{fs.ErrPermission, words.Mark("This computer does not let Lyceum read or write one of its files. Check who owns the folder, or choose another profile.")},
 	{fs.ErrNotExist, words.Mark("That file is not there. Check its name.")},

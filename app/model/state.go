@@ -53,8 +53,8 @@ func (st *state) start(now time.Time) {
 	}
 	st.askForPassphrase()
 	st.store.background(st.store.browse, st.ctx)
-	st.deletePictures()
 	st.listRecent()
+	st.deleteSnapshots(now)
 	st.readIdentity(st.passphrase, nil)
 }
 

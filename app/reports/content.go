@@ -13,7 +13,7 @@ import (
 type Content struct {
 	Class  string        // its ID
 	Person string        // the peer ID of who writes
-	Report export.Report // of all sittings, lines and looks; Parts does not count
+	Report export.Report // of some sittings, one behind the other, with at least their lines and looks; Parts does not count
 }
 
 // A sitting is what there is to tell of one.
@@ -33,7 +33,7 @@ func (c Content) sittings() (all []sitting) {
 			r.Title = s.Title
 		}
 		within := func(at time.Time) bool {
-			return (i == 0 || !at.Before(s.Started.Time())) &&
+			return (s.Number == 1 || !at.Before(s.Started.Time())) &&
 				(i+1 == len(c.Report.Sittings) || at.Before(c.Report.Sittings[i+1].Started.Time()))
 		}
 		r.Lines = slices.DeleteFunc(slices.Clone(r.Lines), func(l export.Line) bool { return !within(l.At) })

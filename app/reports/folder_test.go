@@ -220,3 +220,20 @@ func TestReaderFindsAWholeFileAtAnyMoment(t *testing.T) {
 		}
 	}
 }
+
+// What is given of a class that met often is its last sittings: each has what was said in it and nothing of before.
+func TestLinesBeforeTheSittingsThatAreGivenAreNobodys(t *testing.T) {
+	root := t.TempDir()
+	c := class(time.Hour, "Ana").sat(7).sat(14)
+	c.Report.Sittings = c.Report.Sittings[1:]
+	folders, err := WriteAll(root, c)
+	must(t, err)
+	if len(folders) != 2 {
+		t.Fatalf("folders %q", folders)
+	}
+	for _, folder := range folders {
+		if got := read(t, folder, "chat.csv"); strings.Contains(got, "hello") || strings.Count(got, "next week") != 1 {
+			t.Errorf("%s: chat %q", folder, got)
+		}
+	}
+}

@@ -12,6 +12,9 @@ import (
 	"sync/atomic"
 )
 
+// Renewed is how many sittings, of the last, are written again and again: to the one before something may still come in.
+const Renewed = 2
+
 // ErrWrite says that the report folder cannot be written.
 var ErrWrite = errors.New("the report folder cannot be written")
 
@@ -87,10 +90,10 @@ func (w *Writer) write(ctx context.Context) error {
 	if err != nil || !is {
 		return err
 	}
-	all := c.sittings()
+	c.Report.Sittings = c.Report.Sittings[max(0, len(c.Report.Sittings)-Renewed):]
 	var folder string
-	for i, s := range all[max(0, len(all)-2):] {
-		last := i == min(2, len(all))-1
+	for i, s := range c.sittings() {
+		last := i == len(c.Report.Sittings)-1
 		at, writeErr := w.writeSitting(s, last)
 		if last {
 			folder = at

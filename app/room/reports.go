@@ -41,6 +41,7 @@ const (
 func (r *Room) openReports() {
 	if r.reportsRoot != "" {
 		r.reports = reports.NewWriter(reports.Config{Root: r.reportsRoot, Source: r.reportNow, Tell: r.tellReports, Log: r.log})
+		r.reports.Changed(false) // whoever this is: pictures of before may be due
 	}
 }
 
@@ -73,14 +74,14 @@ func (r *Room) closeReports() {
 // reportNow returns what there is to tell of the class; false unless this person may watch it.
 func (r *Room) reportNow(ctx context.Context) (c reports.Content, is bool, err error) {
 	r.mu.Lock()
-	is = r.news.monitors && r.class != nil
+	is = r.news.monitors
 	said, people := r.chat.Snapshot(), r.news.people // which are replaced, never changed
 	r.mu.Unlock()
+	r.deleteSnapshots(time.Now())
 	if !is {
 		return c, false, nil
 	}
-	r.deleteSnapshots(time.Now())
-	sittings, err := r.class.Attendance(ctx)
+	sittings, err := r.class.Attendance(ctx, reports.Renewed)
 	if err == nil && !r.leaving.Load() {
 		err = r.class.KeepHeard(ctx)
 	}
@@ -93,7 +94,7 @@ func (r *Room) reportNow(ctx context.Context) (c reports.Content, is bool, err e
 	v := r.class.View()
 	a := Archive{
 		ID: hex.EncodeToString(idBytes(r.class.ID())), Person: r.profile.Identity.PeerID().String(), Title: v.Title, Sittings: sittings,
-		Fingerprints: fingerprints(people), Looks: looks(people, v.Viewings), Messages: transcriptOf(said, audience{people: people, locked: v.Locked}),
+		Fingerprints: fingerprints(people), Looks: looks(people, v.Viewings), Messages: transcriptOf(since(said, sittings[0]), audience{people: people, locked: v.Locked}),
 	}
 	return a.Reports(time.Now()), true, nil
 }
@@ -130,6 +131,14 @@ func fingerprints(people map[journal.Author]Person) map[journal.Author]string {
 		all[a] = p.Fingerprint
 	}
 	return all
+}
+
+// since returns the lines of a sitting and of those after it. What was said before the first is of the first.
+func since(said []chat.Message, s conduct.SittingAttendance) []chat.Message {
+	if s.Number == 1 {
+		return said
+	}
+	return slices.DeleteFunc(slices.Clone(said), func(m chat.Message) bool { return m.Clock < s.Started })
 }
 
 // transcriptOf returns what was said as a report has it: as in a Snapshot, but that a Role is what it was when the line was

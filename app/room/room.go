@@ -163,7 +163,6 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	if err != nil {
 		return nil, errors.Join(err, r.profile.Close())
 	}
-	r.deleteSnapshots(time.Now()) // whoever may do what in this class: they were saved in another
 	pictures := r.openStudio(class)
 	// The class already runs and may have told its first changes before it was known here.
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)

@@ -41,8 +41,8 @@ var (
 	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
 	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
 	labReplicate300  = lab("replicate-300", "replicate -peers 300", 120*second)
-	labMonitor300    = lab("monitor-300", "monitor -peers 300", 15*second)
-	labMonitor3000   = lab("monitor-3000", "monitor -peers 3000", 120*second)
+	labMonitor300    = lab("monitor-300", "monitor -peers 300", 8*second)
+	labMonitor3000   = lab("monitor-3000", "monitor -peers 3000", 70*second)
 	labLiars         = lab("replicate-liars", "replicate -peers 30 -liars 0.1", 8*second)
 
 	labRich30     = labs("rich-30", "multicast -peers 30", "1 2 3 4 5", 20*second)

@@ -3,9 +3,6 @@
 package class
 
 import (
-	"net/url"
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -43,7 +40,7 @@ func newCard(c *Screen) *card {
 
 		report: widget.NewParagraph("", widget.Secondary, widget.Muted).Centred(),
 	}
-	w.open = widget.NewIconButton("folder", words.T("Open folder"), widget.Outline, func() { openFolder(w.folder) })
+	w.open = widget.NewIconButton("folder", words.T("Open folder"), widget.Outline, func() { widget.OpenFolder(w.folder) })
 	w.retry = widget.NewIconButton("refresh", words.T("Try again"), widget.Primary, c.asks.Retry)
 	w.cancel = widget.NewButton(words.T("Cancel"), widget.Outline, c.asks.Leave)
 	w.back = widget.NewButton(words.T("Back to start"), widget.Primary, c.asks.Leave)
@@ -111,8 +108,3 @@ func (w *card) turn(on bool) {
 }
 
 func (w *card) rest() { w.turn(false) }
-
-// openFolder shows a folder in the desktop's own way.
-func openFolder(path string) {
-	_ = fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}) // best effort: the path is shown
-}

@@ -88,7 +88,7 @@ func (t *Toasts) Close() bool {
 func (t *Toasts) do(m model.Toast) {
 	switch {
 	case m.Do == model.DoOpenFolder:
-		openFolder(m.Path)
+		widget.OpenFolder(m.Path)
 	case m.Do == model.DoSettings && t.Settings != nil:
 		t.Settings()
 	}

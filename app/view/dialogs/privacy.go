@@ -4,8 +4,6 @@ package dialogs
 
 import (
 	"maps"
-	"net/url"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -125,13 +123,18 @@ func (p *settingsPane) storage() section {
 	count := widget.NewText("", widget.Body, widget.Ink)
 	open := widget.NewIconButton("file", words.T("Open folder"), widget.Outline, func() {
 		if s := p.d.last.Storage; s != nil {
-			_ = fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(s.Folder)}) // best effort: the path is shown
+			widget.OpenFolder(s.Folder)
 		}
 	})
-	reports := widget.NewSwitch(words.T("Write reports of classes that I help to run"), words.T("who was there and what was said, ready when a class is over"), func(on bool) {
-		p.change(func(s *model.Settings) { s.Reports = map[bool]string{false: model.NoReports}[on] })
+	reports := widget.NewSwitch(words.T("Write reports of classes that I help to run"), words.T("who was there, what was said, to you alone too, and saved pictures; not encrypted"), func(on bool) {
+		p.change(func(s *model.Settings) { s.NoReports = !on })
 	})
 	where := widget.NewParagraph("", widget.Secondary, widget.Muted).Mono()
+	openReports := widget.NewIconButton("folder", words.T("Open folder"), widget.Quiet, func() {
+		if s := p.d.last.Storage; s != nil {
+			widget.OpenFolder(s.Reports)
+		}
+	})
 	del := widget.NewIconButton("trash", words.T("Delete all classes"), widget.Outline, p.askDelete)
 	fault := widget.NewParagraph("", widget.Secondary, widget.Danger)
 	return section{
@@ -139,7 +142,7 @@ func (p *settingsPane) storage() section {
 			heading(words.T("Storage"), words.T("Each class that you were in is kept in a file on this computer, so that you can read it again and go on. Only your identity opens it.")),
 			widget.Column(8, widget.NewRound(widget.Surface2, widget.Radius, widget.Pad(12, 12, 12, 12, folder)),
 				widget.GrowRow(8, count, count, open)),
-			widget.Column(4, reports, where),
+			widget.Column(4, reports, widget.GrowRow(8, where, where, openReports)),
 			widget.Column(8, widget.NewParagraph(words.T("Deleting takes the chat, lists and everything else of all classes from this computer. Your identity, your settings and reports stay. Others keep their own copies."), widget.Secondary, widget.Muted),
 				widget.Row(0, del), fault)),
 		set: func(s *model.Snapshot) {
@@ -148,9 +151,10 @@ func (p *settingsPane) storage() section {
 				st = &model.Storage{Busy: true}
 			}
 			folder.Set(st.Folder)
-			reports.Set(s.Settings.Reports != model.NoReports && st.Reports != "")
+			reports.Set(!s.Settings.NoReports && st.Reports != "")
 			reports.SetEnabled(st.Reports != "")
 			where.Set(st.Reports)
+			openReports.Set(words.T("Open folder"), st.Reports != "")
 			count.Set(words.N("%d class, %s", "%d classes, %s", st.Classes, sizeWord(st.Bytes)))
 			word := words.T("Delete all classes")
 			if st.Busy && s.Storage != nil {
