@@ -14,8 +14,6 @@ const (
 	// linksFor is for how long after staff said so all tell of their links; watchEvery is how often staff say so.
 	linksFor   = 30 * time.Second
 	watchEvery = 10 * time.Second
-	// linksEvery is how often a member tells of its links at most.
-	linksEvery = 10 * time.Second
 	// sharesOver is of how long the share of what came in time is taken.
 	sharesOver = 10 * time.Second
 	// versionEvery is with each how many reports the version is told.
@@ -41,6 +39,7 @@ type reporter struct {
 	watching        bool      // this machine's staff look at links
 	watchAt         time.Time // when to say so again
 	board           monitor.Board
+	places          ringPlaces
 	statesAt        time.Time
 	traffic         trafficMeter
 	sound, pictures shareMeter
@@ -167,7 +166,7 @@ func (c *Class) report(now time.Time) {
 	if r.made++; r.made%versionEvery != 1 {
 		report.Version = ""
 	}
-	if now.Before(r.links) && !now.Before(r.linksAt.Add(linksEvery)) {
+	if now.Before(r.links) && !now.Before(r.linksAt.Add(monitor.LinksInterval(r.members))) {
 		r.linksAt = now
 		report.Streams, report.Links = c.listLinks()
 	}
@@ -182,6 +181,7 @@ func (c *Class) reported(now time.Time, ev netgroup.ReportReceived) {
 	if err != nil {
 		return // of a later version, or made up
 	}
+	c.reports.board.Near = c.standNear
 	c.reports.board.Hear(ev.Author, ev.At, report)
 	c.showMonitored(now)
 }
@@ -228,6 +228,9 @@ func (c *Class) makeReport(now time.Time) monitor.Report {
 		Microphone: own.Microphone, Camera: own.Camera, Screen: own.Screen, ShowsScreen: own.ShowsScreen, ShowsCamera: own.ShowsCamera,
 		Test: own.Test, Version: own.Version,
 	}
+	if !own.FocusAt.IsZero() {
+		r.FocusFor = max(r.FocusFor, time.Second) // what has just become so is told as well: less is no time at all
+	}
 	r.Link = c.makeLink()
 	for _, m := range c.group.Missed(now) {
 		r.Missed = append(r.Missed, monitor.Missed{Who: monitor.KeyOf(m.Author), For: m.For})
@@ -271,12 +274,15 @@ func (c *Class) listLinks() (streams []monitor.StreamRef, ties []monitor.Tie) {
 		streams = append(streams, ref)
 		return 1 << (len(streams) - 1)
 	}
+	ties = []monitor.Tie{} // that there are none is told as well
 	for _, l := range c.group.Links() {
 		t := monitor.Tie{To: monitor.ShortOf(l.Author), RTT: l.RTT, Loss: int(l.Loss*1000 + 0.5)}
 		for _, s := range l.Parent {
 			t.From |= bit(s)
 		}
-		ties = append(ties, t)
+		if t.From != 0 || l.Author.Compare(c.self()) > 0 { // else the other tells of it
+			ties = append(ties, t)
+		}
 	}
 	return streams, ties
 }

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/keying"
 	"lyceum/session/monitor"
+	"lyceum/session/netgroup/ring"
 )
 
 // knows returns what staff know of somebody, asking as often as a window does.
@@ -49,8 +51,11 @@ func TestStaffKnowHowEverybodyIs(t *testing.T) {
 				t.Errorf("%s of itself: %+v", staff.cfg.Name, own)
 			}
 		}
-		if ana.Monitored(); ana.Monitored() != nil {
-			t.Error("a student knows")
+		for range 3 {
+			if ana.Monitored() != nil {
+				t.Error("a student knows")
+			}
+			wait(1100 * time.Millisecond)
 		}
 		ana.SetReport(monitor.Own{Place: monitor.AtBoard, FocusLost: 1, Version: "1.2"})
 		wait(time.Second)
@@ -62,6 +67,45 @@ func TestStaffKnowHowEverybodyIs(t *testing.T) {
 			t.Errorf("version %q", st.Report.Version)
 		}
 	})
+}
+
+// What matters does not wait for the usual time, which is two seconds in a small class.
+func TestLostFocusIsReportedSooner(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana := s.person("Ana").join(teacher.Invite())
+		wait(20 * time.Second)
+		for lost := 1; lost < 10; lost++ {
+			ana.SetReport(monitor.Own{FocusLost: lost, FocusAt: time.Now()})
+			wait(1100 * time.Millisecond) // no two reports in a second
+			must(t, teacher.do(t.Context(), func(now time.Time) {
+				st := teacher.reports.board.States(now, []monitor.Person{{Author: ana.author()}}, time.Second)[0]
+				if st.Report.FocusLost != lost || now.Sub(st.FocusAt) > 3*time.Second {
+					t.Errorf("the teacher knows of %d times, the last %v ago; it was %d", st.Report.FocusLost, now.Sub(st.FocusAt), lost)
+				}
+			}))
+			wait(time.Duration(lost*130) * time.Millisecond)
+		}
+	})
+}
+
+func TestWhoStandsNearOnTheRing(t *testing.T) {
+	var p ringPlaces
+	var members []Member
+	for i := range byte(40) {
+		members = append(members, Member{Author: journal.Author{i + 1}, Peer: keying.PeerID{i}, Left: i == 20})
+	}
+	p.make(members, func(id keying.PeerID) ring.Address { return ring.Address(id) }) // so that they stand in order
+	c := &Class{members: members}
+	c.reports.places = p
+	for _, tt := range []struct {
+		a, b byte
+		near bool
+	}{{1, 2, true}, {1, 1 + withinPlaces, true}, {1, 2 + withinPlaces, false}, {1, 40, true}, {3, 37, true}, {5, 35, false}, {19, 20 + withinPlaces, true}, {20, 21, false}, {1, 77, false}} {
+		if got := c.standNear(journal.Author{tt.a}, journal.Author{tt.b}); got != tt.near {
+			t.Errorf("%d and %d: %v", tt.a, tt.b, got)
+		}
+	}
 }
 
 func TestWhoVanishesIsShownAsGone(t *testing.T) {
@@ -101,23 +145,38 @@ func TestLinksAreToldWhileStaffLook(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", true)
 		ana := s.person("Ana").join(teacher.Invite())
-		s.person("Ben").join(teacher.Invite())
+		ben := s.person("Ben").join(teacher.Invite())
 		wait(15 * time.Second)
 		if st := teacher.knows(ana); len(st.Report.Links) > 0 || !st.LinksAt.IsZero() {
 			t.Errorf("nobody asked: %+v", st.Report.Links)
 		}
 		wantErr(t, ana.WatchLinks(t.Context(), true), ErrNotAllowed)
+		must(t, ana.do(t.Context(), func(now time.Time) { // a program that does so all the same
+			if _, err := ana.group.Post(now, []byte{postWatchLinks}); err != nil {
+				t.Error(err)
+			}
+		}))
+		wait(15 * time.Second)
+		if st := teacher.knows(ben); !st.LinksAt.IsZero() {
+			t.Error("a student had others tell of their links")
+		}
 		must(t, teacher.WatchLinks(t.Context(), true))
 		wait(12 * time.Second)
-		st := teacher.knows(ana)
-		if len(st.Report.Links) != 2 || time.Since(st.LinksAt) > 15*time.Second {
-			t.Errorf("links: %+v, of %v ago", st.Report.Links, time.Since(st.LinksAt))
+		told := 0
+		for _, p := range []*someone{teacher, ana, ben} {
+			st := teacher.knows(p)
+			if told += len(st.Report.Links); time.Since(st.LinksAt) > 15*time.Second {
+				t.Errorf("%s told of links %v ago", p.cfg.Name, time.Since(st.LinksAt))
+			}
+		}
+		if told != 3 {
+			t.Errorf("%d links of three were told of", told)
 		}
 		must(t, teacher.WatchLinks(t.Context(), false))
 		wait(linksFor + 5*time.Second)
-		told := teacher.knows(ana).LinksAt
+		last := teacher.knows(ana).LinksAt
 		wait(20 * time.Second)
-		if again := teacher.knows(ana).LinksAt; !again.Equal(told) {
+		if again := teacher.knows(ana).LinksAt; !again.Equal(last) {
 			t.Error("they are still told")
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/netgroup/ring"
 )
 
 // A word is what somebody was told.
@@ -70,5 +71,34 @@ func TestOneTellsSoMuchAtATime(t *testing.T) {
 		}
 		wait(time.Second)
 		must(t, ana.Tell(t.Context(), teacher.author(), make([]byte, 12<<10)))
+		wait(time.Minute)
+		said = 0
+		for ; ana.Tell(t.Context(), teacher.author(), []byte("x")) == nil; said++ {
+		}
+		if said != tellBurst {
+			t.Errorf("%d words at once, want %v", said, tellBurst)
+		}
+	})
+}
+
+// What others could read on its way is not what somebody was told.
+func TestNobodyIsToldWhatWasNotSealed(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher, ana := s.person("Teacher"), s.person("Ana")
+		told := ana.listens()
+		teacher.launch("T", true)
+		ana.join(teacher.Invite())
+		wait(5 * time.Second)
+		var at ring.Address
+		must(t, ana.do(t.Context(), func(time.Time) { at = ana.group.Address() }))
+		must(t, teacher.do(t.Context(), func(now time.Time) {
+			if _, err := teacher.group.SendToNearest(now, at, []byte("for all to read")); err != nil {
+				t.Error(err)
+			}
+		}))
+		wait(time.Second)
+		if len(*told) > 0 {
+			t.Errorf("told %v", *told)
+		}
 	})
 }

@@ -41,8 +41,8 @@ var (
 	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
 	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
 	labReplicate300  = lab("replicate-300", "replicate -peers 300", 120*second)
-	labMonitor300    = lab("monitor-300", "monitor -peers 300", 15*second)
-	labMonitor3000   = lab("monitor-3000", "monitor -peers 3000", 120*second)
+	labMonitor300    = lab("monitor-300", "monitor -peers 300", 8*second)
+	labMonitor3000   = lab("monitor-3000", "monitor -peers 3000", 70*second)
 	labLiars         = lab("replicate-liars", "replicate -peers 30 -liars 0.1", 8*second)
 
 	labRich30     = labs("rich-30", "multicast -peers 30", "1 2 3 4 5", 20*second)
@@ -72,7 +72,7 @@ var (
 	testWindow    = goTest("window", "./app/view/...", anyTime, 60*second)
 	testRoot      = goTest("root", "-tags nogui -run 'TestEveryTestThatTheDocsNameExists|TestClassSmoke' .", anyTime, 30*second)
 
-	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 460 * second}
+	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 370 * second}
 
 	benchStore = goTest("bench-store", "-tags nogui -run '^$' -bench Commit -cpu 1 ./session/journal/store", quiet, 10*second)
 	benchLog   = goTest("bench-journal", "-tags nogui -run '^$' -bench Append ./session/journal", quiet, 8*second)

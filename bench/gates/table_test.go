@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -86,7 +88,10 @@ func TestEveryTestOfTheTableExists(t *testing.T) {
 func TestEveryGateIsWhole(t *testing.T) {
 	var before gate
 	for _, g := range table() {
-		if !regexp.MustCompile(`^\d(\.\d)?$`).MatchString(g.id) || g.what == "" || g.id < before.id {
+		// Behind the capability one digit is all there is, so 10.1 comes after 9 as a number.
+		is, err := strconv.ParseFloat(g.id, 64)
+		was, _ := strconv.ParseFloat(cmp.Or(before.id, "0"), 64)
+		if err != nil || !regexp.MustCompile(`^\d+(\.\d)?$`).MatchString(g.id) || g.what == "" || is < was {
 			t.Errorf("%q %q comes after %q", g.id, g.what, before.id)
 		}
 		if seen := g.seen != ""; seen == (g.from != nil) || seen == (g.read != nil) || seen == (g.want.sign != "") {

@@ -34,8 +34,9 @@ type monitoring struct {
 	proctors []*watching
 	to       []netgroup.Watcher
 	key      journal.SealingKey
-	links    bool           // are told
-	reports  map[*peer]bool // who has begun to
+	links    bool            // are told
+	reports  map[*peer]bool  // who has begun to
+	told     map[*peer]int64 // when each told of its links last
 	began    int64
 	over     bool
 
@@ -101,7 +102,7 @@ func monitorCommand(flags *flag.FlagSet) func(settings) (*crowd, any) {
 }
 
 func newMonitoring(c *crowd, proctors int, links bool) *monitoring {
-	m := &monitoring{c: c, links: links, began: never, reports: map[*peer]bool{}}
+	m := &monitoring{c: c, links: links, began: never, reports: map[*peer]bool{}, told: map[*peer]int64{}}
 	var err error
 	if m.key, err = journal.NewSealingKey(rand.NewChaCha8(c.bytes(0, 3))); err != nil {
 		panic("BUG: " + err.Error())
@@ -189,8 +190,12 @@ func (m *monitoring) report(p *peer, now time.Time) monitor.Report {
 	for _, missed := range p.group.Missed(now) {
 		r.Missed = append(r.Missed, monitor.Missed{Who: monitor.KeyOf(missed.Author), For: missed.For})
 	}
-	if m.links && t%10 < int(monitor.Interval(m.c.settings.peers)/time.Second) {
+	if m.links && m.c.w.now-m.told[p] >= int64(monitor.LinksInterval(m.c.settings.peers)) {
+		m.told[p], r.Links = m.c.w.now, []monitor.Tie{}
 		for _, l := range links {
+			if l.Author.Compare(p.author) < 0 {
+				continue // the other tells of it
+			}
 			r.Links = append(r.Links, monitor.Tie{To: monitor.ShortOf(l.Author), RTT: l.RTT, Loss: int(l.Loss * 1000)})
 		}
 	}

@@ -14,21 +14,36 @@ const (
 	// unsure is for how long after it was heard last by one who misses it a member may have made a report: whoever stands
 	// next to another asks for a sign of life after three seconds of silence.
 	unsure = 4500 * time.Millisecond
+	// missedAfter is for how long at least somebody was unheard whom others miss.
+	missedAfter = 5 * time.Second
+	// distrusted is for how long nobody is believed about a member whose own reports refuted it.
+	distrusted = 2 * time.Minute
 	// believed is how long the word of one who stood next to somebody is remembered: it is repeated with every report.
 	believed = 30 * time.Second
 
-	maxTellers = 8 // of one member, the latest
+	maxTellers = 8 // of one member, the latest; and as many liars are remembered
 )
 
 // A Board is what one machine of staff knows of all members by their reports. It belongs to one goroutine, whose
 // matter it is to hand it none but members. The zero value knows nothing.
 type Board struct {
-	members map[Key]*entry
+	// Near, if it is not nil, says whether one member stands next to another on the ring. Of others nobody is missed.
+	Near func(a, b journal.Author) bool
+
+	members  map[Key]*entry
+	interval time.Duration // between two reports of a member, as States was told last
 }
 
 type entry struct {
 	state   State
 	tellers []teller
+	liars   []liar // those who were refuted lately
+}
+
+// A liar said that it misses somebody who was there.
+type liar struct {
+	who   journal.Author
+	until time.Time
 }
 
 // A teller stood next to somebody who fell silent.
@@ -60,13 +75,29 @@ func (b *Board) Hear(from journal.Author, at time.Time, r Report) {
 	if e.state.Author != from && e.state.Author != (journal.Author{}) || !at.After(e.state.Heard) {
 		return
 	}
+	e.refute(at, b.interval)
 	e.state.hear(from, at, r)
-	e.tellers = slices.DeleteFunc(e.tellers, func(t teller) bool { return t.isRefuted(at) })
 	for _, m := range r.Missed {
-		if subject := b.members[m.Who]; subject != nil && subject != e {
+		if subject := b.members[m.Who]; subject != nil && subject != e && m.For >= missedAfter && b.isNear(from, subject.state.Author) {
 			subject.miss(teller{from, at, at.Add(-m.For)})
 		}
 	}
+}
+
+func (b *Board) isNear(from, of journal.Author) bool { return b.Near == nil || b.Near(from, of) }
+
+// refute takes in that a member made a report at some time. Who missed it is not believed about it for a while, unless it was really
+// away: no report of its came meanwhile.
+func (e *entry) refute(at time.Time, interval time.Duration) {
+	away := e.state.Heard.IsZero() || at.Sub(e.state.Heard) > interval+overdue
+	e.tellers = slices.DeleteFunc(e.tellers, func(t teller) bool {
+		if t.isRefuted(at) && !away {
+			e.liars = append(e.liars, liar{t.who, at.Add(distrusted)})
+		}
+		return t.isRefuted(at)
+	})
+	e.liars = slices.DeleteFunc(e.liars, func(l liar) bool { return at.After(l.until) })
+	e.liars = e.liars[max(len(e.liars)-maxTellers, 0):]
 }
 
 func (s *State) hear(from journal.Author, at time.Time, r Report) {
@@ -74,7 +105,7 @@ func (s *State) hear(from journal.Author, at time.Time, r Report) {
 	if r.Version == "" {
 		r.Version = before.Version
 	}
-	if len(r.Links) == 0 {
+	if r.Links == nil {
 		r.Links, r.Streams = before.Links, before.Streams
 	} else {
 		s.LinksAt = at
@@ -89,9 +120,18 @@ func (s *State) hear(from journal.Author, at time.Time, r Report) {
 	}
 }
 
-// miss notes that somebody says that it does not hear the member any more.
+// miss notes that somebody says that it does not hear the member any more. Since when is what it said first, as long as its own
+// reports do not say otherwise.
 func (e *entry) miss(t teller) {
-	e.tellers = slices.DeleteFunc(e.tellers, func(other teller) bool { return other.who == t.who })
+	if slices.ContainsFunc(e.liars, func(l liar) bool { return l.who == t.who && !t.at.After(l.until) }) {
+		return
+	}
+	for i := range e.tellers {
+		if before := &e.tellers[i]; before.who == t.who {
+			before.at = t.at
+			return
+		}
+	}
 	if t.isRefuted(e.state.Heard) {
 		return
 	}
@@ -103,6 +143,8 @@ func (e *entry) miss(t teller) {
 
 // States returns what is known at a class time of people, in their order, if each reports once in an interval.
 func (b *Board) States(now time.Time, people []Person, interval time.Duration) []State {
+	b.interval = interval
+	linksAge := 2*LinksInterval(len(people)) + overdue
 	list := make([]State, 0, len(people))
 	for _, p := range people {
 		e := b.of(KeyOf(p.Author))
@@ -110,29 +152,33 @@ func (b *Board) States(now time.Time, people []Person, interval time.Duration) [
 			e = &entry{} // somebody made a key that begins like another's
 		}
 		e.state.Author = p.Author
-		list = append(list, e.judge(now, p, interval))
+		list = append(list, e.judge(now, p, interval, linksAge))
 	}
 	return list
 }
 
 // judge says whether a member is there.
-func (e *entry) judge(now time.Time, p Person, interval time.Duration) State {
-	s := e.state
+func (e *entry) judge(now time.Time, p Person, interval, linksAge time.Duration) State {
+	s := &e.state
+	if now.Sub(s.LinksAt) > linksAge { // staff look at them no more, or it is gone
+		s.Report.Links, s.Report.Streams = nil, nil
+	}
+	is := *s
 	e.tellers = slices.DeleteFunc(e.tellers, func(t teller) bool { return now.Sub(t.at) > believed })
 	age := now.Sub(s.Heard)
 	late := s.Heard.IsZero() || age > interval+overdue
 	switch {
 	case p.Left:
-		s.Presence = Absent
+		is.Presence = Absent
 	case len(e.tellers) >= 2, len(e.tellers) == 1 && late,
 		!s.Heard.IsZero() && age > 2*interval+3*overdue,
 		p.Gone && late:
-		s.Presence, s.Since = Gone, s.Heard
+		is.Presence, is.Since = Gone, s.Heard
 		for _, t := range e.tellers {
-			if t.silence.After(s.Since) {
-				s.Since = t.silence
+			if t.silence.After(is.Since) {
+				is.Since = t.silence
 			}
 		}
 	}
-	return s
+	return is
 }

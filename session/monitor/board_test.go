@@ -48,6 +48,10 @@ func TestVersionAndLinksAreKept(t *testing.T) {
 	if s := b.stateOf(time.Second, Person{Author: ann}); s.Report.Version != "1.0" || len(s.Report.Links) != 1 || len(s.Report.Streams) != 1 || !s.LinksAt.Equal(after(1)) {
 		t.Errorf("%+v", s)
 	}
+	b.Hear(ann, after(3), Report{Links: []Tie{}})
+	if s := b.stateOf(time.Second, Person{Author: ann}); len(s.Report.Links) > 0 || !s.LinksAt.Equal(after(3)) {
+		t.Errorf("who has no links any more: %+v", s)
+	}
 }
 
 // Two who miss somebody are believed at once; of one alone it takes that the own report is late as well.
@@ -100,6 +104,80 @@ func TestOwnNewerReportWins(t *testing.T) {
 	}
 }
 
+// However often two say that they miss somebody who reports, it is shown as gone until its next report, and then not for two
+// minutes.
+func TestLiarsAreBelievedOnce(t *testing.T) {
+	var b Board
+	gone, shown := 0, 0
+	for at := time.Duration(0); at < time.Minute; at += 100 * time.Millisecond {
+		now := after(at + 1)
+		if at%often == 0 {
+			b.Hear(ann, now, Report{})
+		}
+		if at > 20*time.Second && at%500 == 0 {
+			b.Hear(bob, now.Add(1), missing(ann, silent))
+			b.Hear(eve, now.Add(1), missing(ann, silent))
+		}
+		shown++
+		if b.stateOf(at+2, Person{Author: ann}).Presence == Gone {
+			gone++
+		}
+	}
+	if gone == 0 || gone > int(often/(100*time.Millisecond)) {
+		t.Errorf("gone %d times of %d", gone, shown)
+	}
+}
+
+// Those who were right about who was away for a while are believed the next time.
+func TestWhoWasReallyAwayMayBeMissedAgain(t *testing.T) {
+	var b Board
+	b.Hear(ann, after(1), Report{})
+	for _, from := range []time.Duration{0, 30 * time.Second} {
+		for _, who := range []journal.Author{bob, eve} {
+			b.Hear(who, after(from+5600*time.Millisecond), missing(ann, silent))
+		}
+		if s := b.stateOf(from+5700*time.Millisecond, Person{Author: ann}); s.Presence != Gone {
+			t.Fatalf("%v: %v", from, s.Presence)
+		}
+		b.Hear(ann, after(from+20*time.Second), Report{})
+		b.Hear(ann, after(from+30*time.Second), Report{})
+		if s := b.stateOf(from+30*time.Second, Person{Author: ann}); s.Presence != Here {
+			t.Fatalf("%v: %v", from, s.Presence)
+		}
+	}
+}
+
+func TestOnlyThoseNextToSomebodyMissItAndAfterAWhile(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		far  bool
+		d    time.Duration
+		want Presence
+	}{{"near", false, silent, Gone}, {"far", true, silent, Here}, {"too soon", false, missedAfter - tenth, Here}} {
+		b := Board{Near: func(a, other journal.Author) bool { return other == ann && !tt.far }}
+		b.Hear(ann, after(1), Report{})
+		for _, who := range []journal.Author{bob, eve} {
+			b.Hear(who, after(5600*time.Millisecond), missing(ann, tt.d))
+		}
+		if s := b.stateOf(5700*time.Millisecond, Person{Author: ann}); s.Presence != tt.want {
+			t.Errorf("%s: %v", tt.name, s.Presence)
+		}
+	}
+}
+
+// Links of an hour ago are not shown as if they were of now.
+func TestOldLinksAreForgotten(t *testing.T) {
+	var b Board
+	b.Hear(ann, after(1), Report{Links: []Tie{{To: 5}}, Streams: []StreamRef{{1, 1}}})
+	for at, want := range map[time.Duration]int{LinksInterval(1): 1, 2*LinksInterval(1) + overdue + 2: 0} {
+		b := b
+		b.members = map[Key]*entry{KeyOf(ann): {state: b.members[KeyOf(ann)].state}}
+		if s := b.stateOf(at, Person{Author: ann}); len(s.Report.Links) != want || len(s.Report.Streams) != want {
+			t.Errorf("after %v: %d links", at, len(s.Report.Links))
+		}
+	}
+}
+
 // A report that was made just before its author vanished does not keep it there: who stands next to it heard it three seconds
 // before at the earliest.
 func TestReportMadeJustBeforeVanishing(t *testing.T) {
@@ -108,8 +186,19 @@ func TestReportMadeJustBeforeVanishing(t *testing.T) {
 	for _, who := range []journal.Author{bob, eve} {
 		b.Hear(who, after(5500*time.Millisecond), missing(ann, silent))
 	}
-	if s := b.stateOf(5600*time.Millisecond, Person{Author: ann}); s.Presence != Gone {
-		t.Error(s.Presence)
+	if s := b.stateOf(5600*time.Millisecond, Person{Author: ann}); s.Presence != Gone || !s.Since.Equal(after(2900*time.Millisecond)) {
+		t.Error(s.Presence, s.Since)
+	}
+}
+
+// Who was heard by a neighbour after its last report is gone since then.
+func TestGoneSinceItWasHeardLast(t *testing.T) {
+	var b Board
+	b.Hear(ann, after(1), Report{})
+	b.Hear(bob, after(10*time.Second), missing(ann, missedAfter))
+	b.Hear(eve, after(10*time.Second), missing(ann, silent))
+	if s := b.stateOf(10*time.Second, Person{Author: ann}); s.Presence != Gone || !s.Since.Equal(after(5*time.Second)) {
+		t.Error(s.Presence, s.Since)
 	}
 }
 

@@ -68,7 +68,7 @@ func (r *Report) mask() (mask uint64) {
 		{hasTest, r.Test.ID != 0}, {hasVersion, r.Version != ""},
 		{hasPath, r.Path != NoPath}, {hasRTT, r.RTT > 0 || r.Jitter > 0}, {hasLoss, r.Loss > 0},
 		{hasTraffic, r.Neighbors > 0 || r.KbitIn > 0 || r.KbitOut > 0}, {hasShares, r.Sound != NoShare || r.Pictures != NoShare},
-		{hasMissed, len(r.Missed) > 0}, {hasStreams, len(r.Streams) > 0}, {hasLinks, len(r.Links) > 0},
+		{hasMissed, len(r.Missed) > 0}, {hasStreams, len(r.Streams) > 0}, {hasLinks, r.Links != nil},
 	} {
 		if f.has {
 			mask |= f.bit
@@ -138,7 +138,7 @@ func (r *Report) appendLists(b []byte) []byte {
 			b = append(binary.BigEndian.AppendUint32(b, uint32(s.Publisher)), s.Kind)
 		}
 	}
-	if len(r.Links) > 0 {
+	if r.Links != nil {
 		b = append(b, byte(len(r.Links)))
 		for _, l := range r.Links {
 			b = binary.BigEndian.AppendUint32(b, uint32(l.To))
@@ -169,9 +169,7 @@ func (r Report) bounded() Report {
 		t.Total = min(max(t.Total, 0), MaxQuestions)
 		t.Answered = min(max(t.Answered, 0), t.Total)
 	}
-	for len(r.Version) > MaxVersion || !utf8.ValidString(r.Version) {
-		r.Version = r.Version[:min(len(r.Version), MaxVersion+1)-1]
-	}
+	r.Version = cleanVersion(r.Version)
 	r.Place, r.Path = known(r.Place, places), known(r.Path, paths)
 	for _, m := range [...]*Media{&r.Microphone, &r.Camera, &r.Screen} {
 		*m = known(*m, medias)
@@ -190,6 +188,16 @@ func (r Report) bounded() Report {
 		r.Links[i].Loss = min(max(r.Links[i].Loss, 0), permille)
 	}
 	return r
+}
+
+// cleanVersion returns a version as it can be shown in a line, cut where it is too long.
+func cleanVersion(s string) string {
+	s = journal.CleanName(s)
+	for len(s) > MaxVersion {
+		_, size := utf8.DecodeLastRuneInString(s)
+		s = journal.CleanName(s[:len(s)-size])
+	}
+	return s
 }
 
 // known returns a word there is, or else the first.
@@ -298,7 +306,11 @@ func (d *reader) takeLists(r *Report, mask uint64) {
 	for n := count(hasStreams, MaxStreams); n > 0 && !d.bad; n-- {
 		r.Streams = append(r.Streams, StreamRef{Short(binary.BigEndian.Uint32(d.take(4))), d.take(1)[0]})
 	}
-	for n := count(hasLinks, MaxLinks); n > 0 && !d.bad; n-- {
+	if mask&hasLinks == 0 {
+		return
+	}
+	r.Links = []Tie{}
+	for n := d.within(0, MaxLinks); n > 0 && !d.bad; n-- {
 		t := Tie{To: Short(binary.BigEndian.Uint32(d.take(4)))}
 		t.RTT = time.Duration(d.within(0, maxMillis)) * time.Millisecond
 		t.Loss, t.From = int(d.within(0, permille)), d.take(1)[0]

@@ -27,16 +27,17 @@
 //	     7  devices              microphone | camera << 2 | screen << 4: 0 off, 1 on, 2 fault, 3 locked by staff
 //	     8  consent              screen | camera << 2: 0 not asked, 1 asked, 2 agreed, 3 declined
 //	     9  test                 8 bytes of ID, not 0; answered, total (0–9999, answered at most total)
-//	    10  version              length (1–24), that many bytes of UTF-8
-//	    11  path                 1 local network, 2 direct, 3 relayed
+//	    10  version              length (1–24), that many bytes: a clean line (journal.CleanName)
+//	    11  path                 1 local network, 2 direct
 //	    12  round trip           milliseconds; jitter, milliseconds
 //	    13  loss                 ‰
 //	    14  traffic              neighbours (0–80), kbit/s in, kbit/s out
 //	    15  in time              sound, pictures: 0 there was none, else 1 and the percentage
 //	    16  missed               number (1–8), that many of: 8 bytes of author key, tenths of a second
 //	    17  streams              number (1–8), that many of: 4 bytes of author key, 1 byte (1 mic, 2 cam, 3 screen, 0 other)
-//	    18  links                number (1–80), that many of: 4 bytes of author key, milliseconds, loss in ‰, 1 byte: of which
-//	                             of the streams the other is a parent
+//	    18  links                number (0–80), that many of: 4 bytes of author key, milliseconds, loss in ‰, 1 byte: of which
+//	                             of the streams the other is a parent. Of the two ends of a link for which that is none, the
+//	                             one with the smaller author key tells of it
 //
 // # Who vanished
 //

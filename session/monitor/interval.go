@@ -10,6 +10,8 @@ const (
 	intervalOf300 = 3500 * time.Millisecond
 	minInterval   = 2 * time.Second
 	maxInterval   = 13 * time.Second
+
+	minLinksInterval = 10 * time.Second
 )
 
 // Interval returns the time between two reports of a member of a class of so many.
@@ -17,3 +19,6 @@ func Interval(members int) time.Duration {
 	d := time.Duration(float64(intervalOf300) * math.Sqrt(float64(max(members, 1))/300))
 	return min(max(d, minInterval), maxInterval)
 }
+
+// LinksInterval returns the time between two reports in which a member tells of its links, while staff look at them.
+func LinksInterval(members int) time.Duration { return max(minLinksInterval, 4*Interval(members)) }

@@ -87,12 +87,11 @@ const (
 	NoPath Path = iota // nobody is linked
 	LAN
 	Direct
-	Relayed
 	paths = iota
 )
 
 // String returns one word.
-func (p Path) String() string { return wordOf(p, "", "lan", "direct", "relay") }
+func (p Path) String() string { return wordOf(p, "", "lan", "direct") }
 
 func wordOf[T ~uint8](v T, words ...string) string {
 	if int(v) < len(words) {

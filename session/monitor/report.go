@@ -35,7 +35,7 @@ type Report struct {
 	Link
 	Missed  []Missed // who stands next to the member on the ring and fell silent
 	Streams []StreamRef
-	Links   []Tie // only while staff look at who is linked to whom
+	Links   []Tie // only while staff look at who is linked to whom, and nil in most reports then
 }
 
 // A Link is how somebody's network is.
@@ -91,7 +91,8 @@ type StreamRef struct {
 	Kind      uint8 // of its name: 0 another, 1 mic, 2 cam, 3 screen
 }
 
-// A Tie is a link of a member's to another, as the member sees it.
+// A Tie is a link of a member's to another, as the member sees it. Of the two ends of a link from which nothing of a stream
+// comes, the one with the smaller author key tells of it.
 type Tie struct {
 	To   Short
 	RTT  time.Duration // milliseconds

@@ -29,7 +29,7 @@ func full() Report {
 }
 
 func TestReportSurvivesARoundTrip(t *testing.T) {
-	for _, r := range []Report{{}, full(), {Focused: true}, {Idle: time.Second, Link: Link{Sound: 1}}} {
+	for _, r := range []Report{{}, full(), {Focused: true}, {Idle: time.Second, Link: Link{Sound: 1}}, {Links: []Tie{}}} {
 		b := r.Encode()
 		if got, err := ParseReport(b); err != nil || !reflect.DeepEqual(got, r) {
 			t.Errorf("%+v\nbecame %+v, %v", r, got, err)
@@ -52,13 +52,15 @@ func TestOrdinaryReportIsShort(t *testing.T) {
 // Nothing that a program can come upon makes a report that staff refuse.
 func TestWhateverIsSoCanBeReported(t *testing.T) {
 	for name, r := range map[string]Report{
-		"below":    {FocusFor: -1, FocusLost: -1, Idle: -time.Hour, Test: Test{ID: 1, Answered: -2, Total: -2}, Link: Link{RTT: -1, Loss: -4, Neighbors: -1, KbitIn: -1, Sound: -9}},
-		"above":    {FocusFor: math.MaxInt64, FocusLost: math.MaxInt64, Idle: math.MaxInt64, Test: Test{ID: 1, Answered: 1e9, Total: 1e9}, Link: Link{RTT: math.MaxInt64, Jitter: math.MaxInt64, Loss: 1e9, Neighbors: 1e9, KbitIn: math.MaxInt64, KbitOut: math.MaxInt64, Sound: 127, Pictures: 127}},
-		"unknown":  {Place: 99, Microphone: 99, ShowsCamera: 99, Link: Link{Path: 99}},
-		"no test":  {Test: Test{Answered: 3, Total: 4, Done: true}},
-		"long":     {Version: strings.Repeat("ü", 40), Missed: make([]Missed, 99), Streams: make([]StreamRef, 99), Links: make([]Tie, 200)},
-		"not text": {Version: "1\xff"},
-		"fraction": {FocusFor: 1500 * time.Millisecond, Link: Link{RTT: 1500 * time.Microsecond}, Missed: []Missed{{1, 1234567}}, Links: []Tie{{1, -5, -5, 9}, {1, math.MaxInt64, 1e9, 9}}},
+		"below":          {FocusFor: -1, FocusLost: -1, Idle: -time.Hour, Test: Test{ID: 1, Answered: -2, Total: -2}, Link: Link{RTT: -1, Loss: -4, Neighbors: -1, KbitIn: -1, Sound: -9}},
+		"above":          {FocusFor: math.MaxInt64, FocusLost: math.MaxInt64, Idle: math.MaxInt64, Test: Test{ID: 1, Answered: 1e9, Total: 1e9}, Link: Link{RTT: math.MaxInt64, Jitter: math.MaxInt64, Loss: 1e9, Neighbors: 1e9, KbitIn: math.MaxInt64, KbitOut: math.MaxInt64, Sound: 127, Pictures: 127}},
+		"unknown":        {Place: 99, Microphone: 99, ShowsCamera: 99, Link: Link{Path: 99}},
+		"no test":        {Test: Test{Answered: 3, Total: 4, Done: true}},
+		"long":           {Version: strings.Repeat("ü", 40), Missed: make([]Missed, 99), Streams: make([]StreamRef, 99), Links: make([]Tie, 200)},
+		"not text":       {Version: "1\xff"},
+		"not clean":      {Version: " 1\n\u202e2 "},
+		"cut to a space": {Version: strings.Repeat("x", MaxVersion-1) + " x"},
+		"fraction":       {FocusFor: 1500 * time.Millisecond, Link: Link{RTT: 1500 * time.Microsecond}, Missed: []Missed{{1, 1234567}}, Links: []Tie{{1, -5, -5, 9}, {1, math.MaxInt64, 1e9, 9}}},
 	} {
 		b := r.Encode()
 		if _, err := ParseReport(b); err != nil || len(b) > MaxReport {
@@ -81,7 +83,9 @@ func TestReportThatNoCorrectProgramMakesIsRefused(t *testing.T) {
 		"no such place":          {1, hasPlace, places},
 		"number not minimal":     {1, hasPlace, 0x81, 0},
 		"test handed in of none": {1, hasDone},
-		"no links":               {1, 0x80, 0x80, 0x10, 0},
+		"version of two lines":   {1, 0x80, hasVersion >> 7, 3, '1', '\n', '2'},
+		"version with a mark":    append([]byte{1, 0x80, hasVersion >> 7, 5, '1'}, "\u202e1"...),
+		"no streams":             {1, 0x80, 0x80, 0x08, 0},
 	} {
 		if _, err := ParseReport(b); !errors.Is(err, journal.ErrMalformed) {
 			t.Errorf("%s: %v", name, err)
@@ -142,6 +146,18 @@ func TestOnlyChangesThatMatterAreUrgent(t *testing.T) {
 	} {
 		if got := tt.now.IsUrgent(o); got != tt.want {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestEveryStateHasAWord(t *testing.T) {
+	for _, tt := range []struct{ got, want string }{
+		{NoPlace.String(), ""}, {AtVideo.String(), "video"}, {AtTest.String(), "test"}, {AtMonitor.String(), "monitor"}, {Place(places).String(), "?"},
+		{Off.String(), "off"}, {Locked.String(), "locked"}, {NotAsked.String(), "not asked"}, {Declined.String(), "declined"},
+		{NoPath.String(), ""}, {LAN.String(), "lan"}, {Direct.String(), "direct"}, {Here.String(), "here"}, {Absent.String(), "left"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ type State struct {
 	FocusAt  time.Time // since when Report.Focused is as it is; zero: not known
 	IdleFrom time.Time // when the person last did something, while Report.Idle is not 0
 
-	LinksAt time.Time // when the member told of its links last; zero: never
+	LinksAt time.Time // when the member told of its links last; zero: never. They are in the report for two of the usual times
 }
 
 // A Person is a member as the log of the class has it.

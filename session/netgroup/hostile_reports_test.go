@@ -237,7 +237,7 @@ func TestFloodOfReportsIsBounded(t *testing.T) {
 		liar.sendItems(teacher, targetOf(teacher.g.address), made, opening, made)
 		m.w.RunFor(10 * time.Millisecond)
 		for _, n := range relay.g.ups {
-			if n.reports.bytes > gatherMost {
+			if n.reports != nil && n.reports.bytes > gatherBytes+maxReportItem {
 				t.Fatalf("%d bytes wait", n.reports.bytes)
 			}
 		}
@@ -251,6 +251,104 @@ func TestFloodOfReportsIsBounded(t *testing.T) {
 	m.w.RunFor(2 * time.Second)
 	if age := m.w.Now().Sub(m.last(teacher, honest).At); age > reportOften+time.Second {
 		t.Errorf("what is known of the honest is %v old", age)
+	}
+}
+
+// seal returns a report of somebody's, with a number and a time of one's choice.
+func (m *monitored) seal(p *person, number uint64, at time.Time) []byte {
+	s := p.g.reports.sealer
+	r := sealedReport{context: s.context, number: number}
+	plain := append(wire.AppendVLU(nil, uint64(at.UnixMilli())), "made up"...)
+	r.sealed = s.aead.Seal(nil, reportNonce(number), plain, s.context[:])
+	return r.append(nil)
+}
+
+// Both the number and the time of a report are above all before, and the time is about now.
+func TestOnlyNewReportsOfAboutNowCount(t *testing.T) {
+	m := newMonitored(t, classLinks[0].link, 0, 3)
+	m.report(m.people[0])
+	m.w.RunFor(10 * time.Second)
+	m.report()
+	m.w.RunFor(time.Second)
+	teacher, p := m.people[0], m.people[2]
+	last, number := m.last(teacher, p).At, p.g.reports.sealer.number
+	for _, tt := range []struct {
+		name   string
+		number uint64
+		at     time.Time
+		counts bool
+	}{
+		{"an older time", number + 1, last.Add(-time.Millisecond), false},
+		{"the same time", number + 2, last, false},
+		{"a lower number", number + 1, m.w.Now(), false},
+		{"the same number", number + 2, m.w.Now(), false},
+		{"ahead", number + 3, m.w.Now().Add(reportAhead + time.Second), false},
+		{"newer", number + 4, last.Add(time.Millisecond), true},
+	} {
+		before := m.count(teacher, p)
+		teacher.do(func(now time.Time) {
+			if err := teacher.g.reports.reader.gotReport(now, teacher.g, m.seal(p, tt.number, tt.at)); err != nil {
+				t.Error(err)
+			}
+		})
+		if got := m.count(teacher, p) > before; got != tt.counts {
+			t.Errorf("%s: counts %v", tt.name, got)
+		}
+	}
+}
+
+// An older opening takes no newer one's place, nor does one of tomorrow, nor one of a stranger.
+func TestNewestOpeningOfAMemberCounts(t *testing.T) {
+	m := newMonitored(t, classLinks[0].link, 0, 4)
+	m.report(m.people[0])
+	m.w.RunFor(5 * time.Second)
+	teacher, p := m.people[0], m.people[2]
+	n := teacher.g.neighbors[p.PeerID()]
+	old := bytes.Clone(p.g.reports.sealer.opening)
+	p.g.reports.sealer.opening = nil
+	m.w.RunFor(reportOften + time.Second)
+	take := func(opening []byte) {
+		teacher.do(func(now time.Time) { _ = teacher.g.reports.reader.gotOpening(now, n, opening) })
+	}
+	key, _ := p.g.membership.StaffKey()
+	tomorrow := reportSealer{}
+	if err := tomorrow.renew(p.g, m.w.Now().Add(24*time.Hour), key); err != nil {
+		t.Fatal(err)
+	}
+	outside := &Group{id: p.g.id, c: NewConnection(ConnectionConfig{Identity: identityOf(77), Rand: p.cfg.Rand, Random: p.cfg.Random})}
+	stranger := reportSealer{}
+	if err := stranger.renew(outside, m.w.Now(), key); err != nil {
+		t.Fatal(err)
+	}
+	contexts := len(teacher.g.reports.reader.contexts)
+	for _, opening := range [][]byte{old, tomorrow.opening, stranger.opening} {
+		take(opening)
+	}
+	reader := &teacher.g.reports.reader
+	if len(reader.contexts) != contexts || reader.contexts[p.g.reports.sealer.context] == nil {
+		t.Errorf("%d contexts, were %d", len(reader.contexts), contexts)
+	}
+}
+
+// Each opening costs staff the check of a signature: of one neighbour so many are looked at.
+func TestForgedOpeningsAreCheckedAtABoundedRate(t *testing.T) {
+	m := newMonitored(t, classLinks[0].link, 0, 3)
+	m.report(m.people[0])
+	m.w.RunFor(5 * time.Second)
+	teacher, liar := m.people[0], m.people[2]
+	n := teacher.g.neighbors[liar.PeerID()]
+	n.reports.openings = allowance{}
+	before := teacher.g.Counters()
+	opening := bytes.Clone(m.people[1].g.reports.sealer.opening)
+	made := wire.AppendVLU(nil, uint64(m.w.Now().UnixMilli()))
+	copy(opening[openingBeforeTime:], made)
+	for i := range 2 * int(openingBurst) {
+		opening[len(opening)-1], opening[len(opening)-2] = byte(i), byte(i>>8)
+		teacher.do(func(now time.Time) { _ = teacher.g.reports.reader.gotOpening(now, n, opening) })
+	}
+	after := teacher.g.Counters()
+	if checked := after.Forged - before.Forged; checked != uint64(openingBurst) || after.Slowed-before.Slowed != uint64(openingBurst) {
+		t.Errorf("%d were checked at once", checked)
 	}
 }
 

@@ -110,7 +110,7 @@ type neighbor struct {
 	toldMode bool        // it was told of this machine's
 	routed   allowance   // of directed messages that are passed on for it
 
-	reports reportLink // that it passes on, and that are passed on to it
+	reports *reportLink // that it passes on, and that are passed on to it; nil: none were
 
 	place   posting.Neighbor // in the spreading of posts,
 	spreads bool             // if it has one

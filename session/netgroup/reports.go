@@ -44,8 +44,8 @@ func (r Reporting) equal(o Reporting) bool {
 // A ReportDue says that it is time for [Group.SendReport].
 type ReportDue struct{ Group *Group }
 
-// A ReportReceived hands over what a member reported to this machine. At is the class time at which it was made, later than
-// that of all before. Data belong to the receiver of the event.
+// A ReportReceived hands over what a member reported to this machine. At is the class time at which it was made, by the
+// member's word, and not later than now. Data belong to the receiver of the event.
 type ReportReceived struct {
 	Group  *Group
 	Author journal.Author

@@ -127,10 +127,11 @@ func FuzzReportsOfAMember(f *testing.F) {
 					t.Errorf("a report of another came: %+v", ev)
 				}
 			}
-			if n.reports.bytes > gatherMost || len(n.reports.noWays) > maxNoWays || len(p.g.reports.reader.contexts) > 4 {
+			l := n.reportLink()
+			if l.bytes > gatherBytes+maxReportItem || len(l.noWays) > maxNoWays || len(p.g.reports.reader.contexts) > 4 {
 				t.Error("out of bounds")
 			}
-			n.tokens, n.reports.relayed, n.reports.read = messageBurst, allowance{}, allowance{}
+			n.tokens, l.relayed, l.read = messageBurst, allowance{}, allowance{}
 		}
 	})
 }

@@ -12,8 +12,8 @@ import (
 // Reports go from member to member, each nearer on the ring to whom they are for, and are gathered on the way.
 const (
 	gatherFor   = 250 * time.Millisecond
-	gatherBytes = 1100     // that many are sent on at once: they fill a packet
-	gatherMost  = 16 << 10 // for one neighbour; more are dropped
+	gatherBytes = 1100    // that many are sent on at once: they fill a packet
+	queuedMost  = 1 << 20 // bytes of all kinds that wait in a session: no more reports are put behind them
 
 	// Reports that are late are given up, as another follows.
 	reportStartBy, reportFinishBy = 2 * time.Second, 4 * time.Second
@@ -29,6 +29,14 @@ const (
 	noWayFor  = 10 * time.Second
 	maxNoWays = 32 // of one neighbour that are remembered
 )
+
+// reportLink returns what of reports goes by a neighbour, which is made with the first.
+func (n *neighbor) reportLink() *reportLink {
+	if n.reports == nil {
+		n.reports = &reportLink{}
+	}
+	return n.reports
+}
 
 // A reportLink is what of reports goes by one neighbour.
 type reportLink struct {
@@ -73,7 +81,7 @@ func (n *neighbor) gotReports(now time.Time, b []byte) error {
 	case len(b) == 0:
 		return fmt.Errorf("reports: %w", wire.ErrMalformed)
 	case b[0] == reportsNoWay && len(b) == 1+len(reportTarget{}):
-		n.reports.block(now, reportTarget(b[1:]))
+		n.reportLink().block(now, reportTarget(b[1:]))
 		return nil
 	case b[0] != reportsGathered:
 		return fmt.Errorf("reports: %w", wire.ErrMalformed)
@@ -102,7 +110,7 @@ func (r *reporting) take(now time.Time, n *neighbor, items [][]byte) (err error)
 		switch {
 		case len(r.group.sealingKeys) == 0: // and never can: who sends them takes this machine for another
 			r.group.counters.ReportsSealed++
-		case !n.reports.read.hasFor(now, float64(len(item)), readRate, readBurst):
+		case !n.reportLink().read.hasFor(now, float64(len(item)), readRate, readBurst):
 			r.group.counters.ReportsDropped++
 		case item[0] == itemOpening:
 			n.reports.read.spent += float64(len(item))
@@ -122,7 +130,7 @@ func (r *reporting) take(now time.Time, n *neighbor, items [][]byte) (err error)
 func (r *reporting) passOn(now time.Time, from *neighbor, to bound) {
 	var with *neighbor
 	for _, item := range to.items {
-		if !from.reports.relayed.hasFor(now, float64(len(item)), passRate, passBurst) {
+		if !from.reportLink().relayed.hasFor(now, float64(len(item)), passRate, passBurst) {
 			r.group.counters.ReportsDropped++
 			continue
 		}
@@ -168,8 +176,8 @@ func (r *reporting) next(now time.Time, t reportTarget, from *neighbor) *neighbo
 
 // isUnsure reports whether a neighbour has not confirmed what was sent to it, and may not be there any more.
 func (n *neighbor) isUnsure(now time.Time) bool {
-	l := &n.reports
-	if l.sentAt.IsZero() {
+	l := n.reports
+	if l == nil || l.sentAt.IsZero() {
 		return false
 	}
 	d := now.Sub(l.sentAt)
@@ -189,17 +197,13 @@ func (l *reportLink) block(now time.Time, t reportTarget) {
 }
 
 func (l *reportLink) isBlocked(now time.Time, t reportTarget) bool {
-	return len(l.noWays) > 0 && now.Before(l.noWays[t])
+	return l != nil && len(l.noWays) > 0 && now.Before(l.noWays[t])
 }
 
 // gather has items wait for more that go to the same neighbour.
 func (r *reporting) gather(now time.Time, n *neighbor, t reportTarget, items ...[]byte) {
-	l := &n.reports
+	l := n.reportLink()
 	for _, item := range items {
-		if l.bytes+len(item) > gatherMost {
-			r.group.counters.ReportsDropped++
-			continue
-		}
 		l.gathered = append(l.gathered, gathered{t, item})
 		l.bytes += len(item)
 	}
@@ -216,10 +220,10 @@ func (r *reporting) gather(now time.Time, n *neighbor, t reportTarget, items ...
 func (r *reporting) flushDue(now time.Time) {
 	r.flushAt = time.Time{}
 	for _, n := range r.group.ups {
-		switch at := n.reports.flushAt; {
-		case at.IsZero():
-		case now.Before(at):
-			r.flushAt = earliest(r.flushAt, at)
+		switch l := n.reports; {
+		case l == nil || l.flushAt.IsZero():
+		case now.Before(l.flushAt):
+			r.flushAt = earliest(r.flushAt, l.flushAt)
 		default:
 			r.flush(now, n)
 		}
@@ -228,8 +232,12 @@ func (r *reporting) flushDue(now time.Time) {
 
 // flush sends on what waits for a neighbour.
 func (r *reporting) flush(now time.Time, n *neighbor) {
-	l := &n.reports
+	l := n.reportLink()
 	var list []bound
+	if n.session.Queued() > queuedMost {
+		r.group.counters.ReportsDropped += uint64(len(l.gathered))
+		l.gathered = nil
+	}
 next:
 	for _, w := range l.gathered {
 		for i := range list {

@@ -140,7 +140,7 @@ func (r *reportReader) gotOpening(now time.Time, n *neighbor, item []byte) error
 	case a != nil && o.made <= a.made, o.made > g.reportTime(now, reportAhead), o.author == g.self():
 		g.counters.ReportsStale++
 		return nil
-	case !n.reports.openings.has(now, openingRate, openingBurst):
+	case !n.reportLink().openings.has(now, openingRate, openingBurst):
 		g.counters.Slowed++
 		return nil
 	}
@@ -212,6 +212,7 @@ func (r *reportReader) gotReport(now time.Time, g *Group, item []byte) error {
 	default:
 		a.took.spent++
 		a.at = at
+		at = min(at, g.reportTime(now, 0)) // who has a fast clock says nothing of what is yet to come
 		g.c.emit(ReportReceived{Group: g, Author: a.author, At: time.UnixMilli(int64(at)).UTC(), Data: data})
 	}
 	return nil

@@ -131,7 +131,7 @@ func TestNothingIsReportedWhereNobodyWatches(t *testing.T) {
 			t.Errorf("person %d made %d reports", p.seed, m.made[p])
 		}
 		for _, n := range p.g.ups {
-			if n.aside.out[sideReports] != nil {
+			if n.aside.out[sideReports] != nil || n.reports != nil {
 				t.Errorf("person %d began a flow for reports", p.seed)
 			}
 		}
@@ -171,8 +171,12 @@ func TestSomethingUrgentIsReportedSooner(t *testing.T) {
 // Those next to somebody who vanishes say so at once, and no more when it is back.
 func TestWhoVanishesIsMissedByThoseNextToIt(t *testing.T) {
 	m := newMonitored(t, classLinks[0].link, 0, 6)
-	m.report(m.people[0])
-	m.w.RunFor(10 * time.Second)
+	for _, p := range m.people {
+		key, _ := p.g.membership.StaffKey()
+		to := []Watcher{{Author: m.people[0].author(), Peer: m.people[0].PeerID()}}
+		p.do(func(now time.Time) { p.g.SetReporting(now, Reporting{To: to, Key: key, Every: time.Minute}) })
+	}
+	m.w.RunFor(2 * time.Minute)
 	gone := m.people[5]
 	gone.vanish()
 	began := m.w.Now()

@@ -23,11 +23,14 @@ func TestDirectedMessagesHoldUpNobodysLines(t *testing.T) {
 		}
 	})
 	c.w.RunFor(500 * time.Millisecond)
-	said := c.w.Now()
-	from.say("a line of chat")
-	c.eventually(time.Second, "heard", func() bool { return !to.heardAt["a line of chat"].IsZero() })
-	if d := to.heardAt["a line of chat"].Sub(said); d > 400*time.Millisecond {
-		t.Errorf("the line took %v", d)
+	said, last := c.w.Now(), ""
+	for i := range byte(20) { // a third of a second of the line
+		last = string(append([]byte{'a' + i}, make([]byte, 900)...))
+		from.say(last)
+	}
+	c.eventually(3*time.Second, "heard", func() bool { return !to.heardAt[last].IsZero() })
+	if d := to.heardAt[last].Sub(said); d > 900*time.Millisecond {
+		t.Errorf("twenty lines took %v", d)
 	}
 	if len(to.told) >= 16 {
 		t.Fatal("all was told before, so this shows nothing")
@@ -58,5 +61,23 @@ func TestSideFlowsCarryNothingElse(t *testing.T) {
 	c.w.RunFor(time.Second)
 	if victim.g.neighbors[liar.PeerID()].aside.in[sideDirected] != first || len(victim.told) > 0 {
 		t.Error("a second flow was taken")
+	}
+}
+
+// Whoever does not know yet that its neighbour belongs to the group takes no such flow, and another is begun later.
+func TestSideFlowIsBegunAgain(t *testing.T) {
+	c := newRoutingClass(t, 3)
+	from, to := c.people[1], c.people[2]
+	n, far := from.g.neighbors[to.PeerID()], to.g.neighbors[from.PeerID()]
+	tell := func(text string) {
+		from.do(func(now time.Time) { n.sendDirected(now, tellMessage([]byte(text))) })
+		c.w.RunFor(time.Second)
+	}
+	far.shown = false
+	tell("too soon")
+	far.shown = true
+	tell("and now")
+	if len(to.told) != 1 || string(to.told[0].Message) != "and now" {
+		t.Errorf("told %+v", to.told)
 	}
 }
