@@ -3,7 +3,7 @@
 package main_test
 
 import (
-	"path/filepath"
+	"image/color"
 	"slices"
 	"testing"
 	"time"
@@ -14,10 +14,10 @@ import (
 // A watchedClass is a class of a teacher, a proctor at a window, a student at a window and two without.
 type watchedClass struct {
 	t              *testing.T
-	pair           *pair
+	lesson         *lesson
 	proctor, amara *window
+	teacher        *process
 	ben, cem       *process
-	started        time.Time
 }
 
 // TestE2EProctorInAWindow has a proctor watch three students in a real window: they are asked to show their screens, of whom one
@@ -25,7 +25,7 @@ type watchedClass struct {
 // to the class. Pictures of every step are kept below build/e2e for eyes.
 func TestE2EProctorInAWindow(t *testing.T) {
 	program := buildWindow(t)
-	c := &watchedClass{t: t, pair: startTeacher(t), started: time.Now()}
+	c := &watchedClass{t: t, lesson: newLesson(t, 8*time.Minute)}
 	c.come(program)
 	c.agree()
 	c.losesFocus()
@@ -33,24 +33,27 @@ func TestE2EProctorInAWindow(t *testing.T) {
 	c.asksForAttention()
 	c.vanishes()
 	c.stops()
+	c.reports()
 }
 
 // come has everybody in the class, and the proctor at the monitor.
 func (c *watchedClass) come(program string) {
-	dir, pictures, deadline := c.t.TempDir(), picturesOf(c.t), c.started.Add(2*time.Minute)
+	pictures, l := picturesOf(c.t), c.lesson
+	c.teacher = l.start("Teacher", "host", "--title", "Photosynthesis", "--invite-file", l.invite())
+	c.teacher.await("the invite is there", event("invite"))
 	sit := func(name, size string) *window {
-		profile := filepath.Join(dir, name)
+		profile := l.profile(name + " in a window")
 		remember(c.t, profile, map[string]any{"skip_check": true})
-		w := startDesk(c.t, deadline, size).open(name, program, profile, "join", "@"+c.pair.invite, "--name", name, "--speaker", "none")
+		w := startDesk(c.t, l.deadline, size).open(name, program, profile, "join", "@"+l.invite(), "--name", name, "--speaker", "none")
 		w.pictures = pictures
 		return w
 	}
 	c.proctor, c.amara = sit("Samuel", "1340x900"), sit("Amara", "1340x900")
-	c.ben, c.cem = c.pair.start("Ben", "join", "@"+c.pair.invite), c.pair.start("Cem", "join", "@"+c.pair.invite)
+	c.ben, c.cem = l.start("Ben", "join", "@"+l.invite()), l.start("Cem", "join", "@"+l.invite())
 	for _, w := range []*window{c.proctor, c.amara} {
 		w.until("everybody is here", func(s *model.Snapshot) bool { return present(s) && s.Class.Here == 5 })
 	}
-	c.pair.teacher.command("role Samuel proctor")
+	c.teacher.command("role Samuel proctor")
 	c.ben.command("use screen test")
 	c.ben.command("presence video focused")
 	c.proctor.until("is a proctor", func(s *model.Snapshot) bool { return s.Class.Self.Staff() })
@@ -143,11 +146,12 @@ func (c *watchedClass) largely() {
 
 // asksForAttention has everybody read something for a while.
 func (c *watchedClass) asksForAttention() {
-	c.proctor.click("For everybody")
+	c.proctor.click("For all students")
 	c.proctor.click("Ask for attention…")
 	c.proctor.fill("Eyes to the front, please", "Ten minutes left")
 	c.proctor.key("Return")
-	c.amara.reads("Ten minutes left")
+	c.amara.shows("Ten minutes left")
+	c.amara.has(c.amara.shows("Goes on in"), color.RGBA{255, 255, 255, 255}) // it is drawn, on its card
 	c.amara.picture("attention")
 	c.proctor.click("End")
 	c.amara.until("it is over", func(s *model.Snapshot) bool { return s.Class.Attention == nil })
@@ -175,8 +179,26 @@ func (c *watchedClass) stops() {
 	c.knows("Amara has stopped", "Amara", func(w model.Watched) bool { return w.ShowsScreen == model.ConsentStopped })
 	c.amara.until("nobody looks", func(s *model.Snapshot) bool { return len(s.Class.Viewers) == 0 && len(s.Class.Views) > 0 })
 	c.proctor.picture("stopped")
-	c.proctor.click("For everybody")
+	c.proctor.click("For all students")
 	c.proctor.click("Log of looks")
 	c.proctor.reads("Samuel saw the screen of Amara")
 	c.proctor.picture("log")
+}
+
+// reports has the proctor's own computer have written who was there, and who looked at whom.
+func (c *watchedClass) reports() {
+	var folder string
+	c.proctor.until("there is a report", func(s *model.Snapshot) bool { folder = s.Class.Reports; return folder != "" })
+	c.proctor.desk.poll("the report has Cem leave", func() bool {
+		return readReport(c.t, folder).people["Cem"]["Left"] != "" // it is written every ten seconds
+	})
+	r := readReport(c.t, folder)
+	for _, name := range []string{"Amara", "Ben", "Cem"} {
+		if there := r.seconds(c.t, name, "Duration"); there < 20 {
+			c.t.Errorf("%s was there for %v s by attendance.csv: %v", name, there, r.people[name])
+		}
+	}
+	if left := r.seconds(c.t, "Amara", "Duration") - r.seconds(c.t, "Cem", "Duration"); left < 5 {
+		c.t.Errorf("Cem, who vanished, was there as long as Amara, less %v s", left)
+	}
 }

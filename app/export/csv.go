@@ -43,23 +43,38 @@ func CSV(w io.Writer, r Report, part Part) error {
 	return out.Error()
 }
 
-// defuse returns a text that no spreadsheet program takes for a formula.
+// separators are what spreadsheet programs end a cell at, by the language of the desktop; a line end does so where quotation
+// marks are not taken for any.
+const separators = ";\t\r\n"
+
+// defuse returns a text of which no spreadsheet program takes a part for a formula, whatever it separates cells by.
 func defuse(s string) string {
+	var b strings.Builder
 	if isFormula(s) {
-		return "'" + s
+		b.WriteByte('\'')
 	}
-	return s
+	for i := 0; i < len(s); i++ {
+		b.WriteByte(s[i])
+		if strings.IndexByte(separators, s[i]) >= 0 && beginsFormula(s[i+1:]) {
+			b.WriteByte('\'')
+		}
+	}
+	return b.String()
 }
 
 // isFormula reports whether a text may be taken for a formula, or looks like one that was defused.
 func isFormula(s string) bool {
-	if s == "" {
-		return false
+	return s != "" && (strings.IndexByte("\t\n\r", s[0]) >= 0 || s[0] == '\'' && isFormula(s[1:])) || beginsFormula(s)
+}
+
+// beginsFormula reports whether what follows a separator may be taken for one, or looks as if it was defused.
+func beginsFormula(s string) bool {
+	if rest, quoted := strings.CutPrefix(s, "'"); quoted {
+		return beginsFormula(rest)
 	}
-	if strings.ContainsRune("\t\n\r", rune(s[0])) || s[0] == '\'' && isFormula(s[1:]) {
-		return true
-	}
-	visible := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isHidden(r) })
+	visible := strings.TrimLeftFunc(s, func(r rune) bool {
+		return r == '"' || !strings.ContainsRune(separators, r) && (unicode.IsSpace(r) || isHidden(r))
+	})
 	first, _ := utf8.DecodeRuneInString(visible)
 	return strings.ContainsRune("=+-@＝＋－＠﹦﹢﹣﹫", first)
 }

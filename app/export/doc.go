@@ -14,8 +14,10 @@
 // Spreadsheet programs take a cell for a formula, which may fetch or run something, by its first character. A cell
 // with text that people wrote gets an apostrophe in front if its first character is a tab, a line feed or a carriage
 // return, or the first besides white space and characters that do not show is one of = + - @, in fullwidth and small
-// forms too (U+FF1D, U+FF0B, U+FF0D, U+FF20, U+FE66, U+FE62, U+FE63, U+FE6B). A program that reads such a file
-// takes off an apostrophe that stands before one of these.
+// forms too (U+FF1D, U+FF0B, U+FF0D, U+FF20, U+FE66, U+FE62, U+FE63, U+FE6B). As there are languages in which these programs
+// separate cells by semicolons, or tabs, and then know nothing of our quotation marks, an apostrophe stands behind each
+// semicolon, tab and line end in such a text that is followed by one of these, too, whatever white space and quotation
+// marks are between. A program that reads such a file takes off an apostrophe that stands so before one of these.
 //
 // Times are those of the computer that writes, as 2026-03-02 09:00:00. The columns of attendance, of which each
 // person has one row a sitting:
@@ -63,7 +65,7 @@
 // One page without scripts, links or anything fetched, with figures, charts and a table for each sitting, one table for the
 // chat and one for views. Charts are drawings within the page (SVG): how many students were present when, how much was
 // talked and written when, and for each person a strip of when they were there. It follows the desktop's choice of light
-// or dark, and is printed light. What people
+// or dark, is printed light, and speaks the language of package words, while tables are the same in all. What people
 // wrote is escaped, and isolated so that it cannot change the direction of what stands around it (chat.Display).
 //
 // Deliberately absent: where files go (app/reports, app/cli), and where a report comes from (app/room).

@@ -21,7 +21,7 @@ var hostileNames = []string{
 	`=HYPERLINK("https://example.net";"x")`, "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u00a0=1", "\u3000＝1", "＋1", "－1",
 	"＠x", "﹦1", "\u200b=1", "\u202e=1", "\ufeff=1", "'=1", "''=1", "\u0001=1", "=", "-", "|cmd", "a=1", "O'Neil", "'t Hooft", "",
 	`quote " in it`, `"quoted"`, "comma, in it", "semicolon; in it", "line\nfeed", "two\n\nlines\n", " space in front", "space behind ",
-	`\.`, "</td><script>alert(1)</script>", "&amp;", "שלום", "a\u2067b", "张三", "👩‍🏫",
+	`\.`, `Ann;=HYPERLINK("x";"Ann")`, "a;\t+1;b", "</td><script>alert(1)</script>", "&amp;", "שלום", "a\u2067b", "张三", "👩‍🏫",
 }
 
 // report returns a report of everything, with hostile names for people and as what they say.

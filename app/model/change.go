@@ -71,7 +71,7 @@ func (s Settings) clean() Settings {
 	s.Name = name
 	s.Theme = oneOf(s.Theme, Themes)
 	s.TextSize = oneOf(s.TextSize, TextSizes)
-	if s.Reports != NoReports && !filepath.IsAbs(s.Reports) {
+	if !filepath.IsAbs(s.Reports) {
 		s.Reports = ""
 	}
 	if s.Language != "" {

@@ -34,6 +34,8 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 		s.hinted(now, ev.What, st.settings)
 	case room.CallChanged:
 		s.callChanged(st, now, ev)
+	case room.Answered:
+		s.watching.answered(ev)
 	case room.Muted, room.AskedToSpeak, room.RecordingChanged:
 		s.spokenTo(st, now, ev)
 	case room.AtDoor, room.RoleChanged, room.Locked, room.Presenting, room.Begun:

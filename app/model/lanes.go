@@ -18,6 +18,7 @@ const (
 	talkLane      // changes of what was said
 	memberLane    // small pictures of members
 	largeLane     // the large one
+	consentLane   // what this person shows, which must not wait behind anything
 	lookLinksLane // who is linked to whom
 	laneCount
 )

@@ -12,14 +12,14 @@ type Mesh struct {
 	Nodes    []Node
 	Links    []MeshLink
 	Streams  []MeshStream // whose way can be shown, by name
-	Stream   string       // ID of the one whose way is; empty: there is none
+	Stream   StreamKey    // of the one whose way is; zero: there is none
 	Findings []Finding    // what to know about it, the worst first
 	Well     bool         // there is nothing to worry about
 	Title    string       // the same in a sentence
 	Sent     float64      // kbit/s that this computer sends; 0: not known
 	Received float64
 	Passes   int           // to how many people this computer passes the stream on
-	Slowest  time.Duration // there and back over the slowest link of who is reached directly
+	Slowest  time.Duration // there and back, of whoever it takes longest
 	Silent   int           // so many people tell nothing of their links
 }
 
@@ -32,8 +32,9 @@ type Node struct {
 	Loss      float64
 	Depth     int // steps from who sends the stream; -1: it does not come to them, or nobody tells
 	Parent    int // the node that the stream comes from; -1: none
+	Through   int // the node of their only link, in a class of several; -1: they have others
 	Trouble   bool
-	Known     bool // they tell of their links
+	Known     bool // a link of theirs is told of
 	Neighbors int
 }
 
@@ -43,17 +44,26 @@ type MeshLink struct {
 	RTT     time.Duration
 	Loss    float64
 	Carries bool // the stream
-	Relayed bool // one of the two comes through the other
+	Only    bool // it is the only one of one of the two, in a class of several
 	Bad     bool
 }
 
-// A MeshStream is a stream whose way can be shown: who sends it.
-type MeshStream struct{ ID, Name string }
+// A StreamKey says whose stream it is, and which.
+type StreamKey struct{ ID, Stream string } // cam, screen or mic
+
+// String returns the key as a text.
+func (k StreamKey) String() string { return k.Stream + " " + k.ID }
+
+// A MeshStream is a stream whose way can be shown, and who sends it.
+type MeshStream struct {
+	Key  StreamKey
+	Name string
+}
 
 // A linking is what the store knows for the picture.
 type linking struct {
 	on      bool
-	stream  string // as chosen; empty: the teacher's
+	stream  StreamKey // as chosen; zero: a screen, or else the teacher's camera
 	renewed time.Time
 	from    []Report
 	people  []Person
@@ -62,21 +72,21 @@ type linking struct {
 }
 
 // MeshOf makes a picture of what members tell, for samples and measures.
-func MeshOf(everyone []Person, reports []Report, stream string, watched []Watched, figures *Figures) *Mesh {
+func MeshOf(everyone []Person, reports []Report, stream StreamKey, watched []Watched, figures *Figures) *Mesh {
 	g := meshOf(everyone, reports, stream)
 	g.diagnose(watched, figures)
 	return g
 }
 
 // meshOf makes the picture of what members tell, of whoever is here.
-func meshOf(everyone []Person, reports []Report, stream string) *Mesh {
+func meshOf(everyone []Person, reports []Report, stream StreamKey) *Mesh {
 	g := &Mesh{}
 	at := map[string]int{}
 	for i := range everyone {
 		p := &everyone[i]
 		if p.Here {
 			at[p.ID] = len(g.Nodes)
-			g.Nodes = append(g.Nodes, Node{ID: p.ID, Name: p.Name, Self: p.Self, Depth: -1, Parent: -1})
+			g.Nodes = append(g.Nodes, Node{ID: p.ID, Name: p.Name, Self: p.Self, Depth: -1, Parent: -1, Through: -1})
 		}
 	}
 	slices.SortFunc(g.Nodes, func(a, b Node) int { return strings.Compare(a.ID, b.ID) }) // as on the ring
@@ -98,9 +108,11 @@ func meshOf(everyone []Person, reports []Report, stream string) *Mesh {
 
 func (n *Node) tell(r *Report) {
 	n.Path, n.RTT, n.Loss, n.Neighbors = r.Path, r.RTT, r.Loss, r.Neighbors
-	n.Known = len(r.Links) > 0
 	n.Trouble = r.Loss >= fairLoss || r.RTT >= fairRTT || r.Sound > 0 && r.Sound < leastInTime
 }
+
+// fewPeople is up to how many people one link is as many as one can expect.
+const fewPeople = 3
 
 // A told is a link as one end of it tells it.
 type told struct {
@@ -127,38 +139,45 @@ func linksOf(everyone []Person, reports []Report, at map[string]int) (all []told
 	return all
 }
 
-// streamsOf returns who sends something that comes over a link.
+// streamsOf returns what comes over a link: screens, then cameras, then sound, each by the name of who sends it.
 func streamsOf(everyone []Person, links []told) (all []MeshStream) {
-	found := map[string]bool{}
+	found := map[StreamKey]bool{}
 	for _, l := range links {
-		for _, id := range l.Parents {
-			found[id] = true
+		for _, key := range l.Parents {
+			found[key] = true
 		}
 	}
 	for _, p := range everyone {
-		if found[p.ID] {
-			all = append(all, MeshStream{p.ID, p.Name})
+		for _, stream := range streamKinds {
+			if key := (StreamKey{p.ID, stream}); found[key] {
+				all = append(all, MeshStream{key, p.Name})
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b MeshStream) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+		return cmp.Or(slices.Index(streamKinds, a.Key.Stream)-slices.Index(streamKinds, b.Key.Stream), strings.Compare(a.Name, b.Name), strings.Compare(a.Key.ID, b.Key.ID))
 	})
 	return all
 }
 
-// chosenStream is the one that was chosen, or else the teacher's, or else the first.
-func chosenStream(all []MeshStream, everyone []Person, chosen string) string {
-	has := func(id string) bool { return slices.ContainsFunc(all, func(s MeshStream) bool { return s.ID == id }) }
-	teacher := teacherOf(everyone).ID
+// streamKinds are the streams that people send, the one first whose way most want to see.
+var streamKinds = []string{"screen", "cam", "mic"}
+
+// chosenStream is the one that was chosen, or else a screen, or else the teacher's camera, or else the first.
+func chosenStream(all []MeshStream, everyone []Person, chosen StreamKey) StreamKey {
+	has := func(key StreamKey) bool {
+		return slices.ContainsFunc(all, func(s MeshStream) bool { return s.Key == key })
+	}
+	teacher := StreamKey{teacherOf(everyone).ID, "cam"}
 	switch {
 	case len(all) == 0:
-		return ""
+		return StreamKey{}
 	case has(chosen):
 		return chosen
-	case has(teacher):
+	case all[0].Key.Stream != "screen" && has(teacher):
 		return teacher
 	}
-	return all[0].ID
+	return all[0].Key
 }
 
 // join makes one link of what its two ends tell, and has the stream come from where each says that it does.
@@ -175,7 +194,7 @@ func (g *Mesh) join(links []told) {
 		is := &g.Links[i]
 		is.RTT, is.Loss = max(is.RTT, l.RTT), max(is.Loss, l.Loss)
 		is.Bad = is.Loss >= fairLoss || is.RTT >= fairRTT
-		if g.Stream != "" && g.Stream != g.Nodes[l.from].ID && slices.Contains(l.Parents, g.Stream) {
+		if g.Stream != (StreamKey{}) && g.Stream.ID != g.Nodes[l.from].ID && slices.Contains(l.Parents, g.Stream) {
 			is.Carries = true
 			if n := &g.Nodes[l.from]; n.Parent < 0 {
 				n.Parent = l.to
@@ -183,17 +202,27 @@ func (g *Mesh) join(links []told) {
 		}
 	}
 	slices.SortFunc(g.Links, func(a, b MeshLink) int { return cmp.Or(a.A-b.A, a.B-b.B) })
+	count := make([]int, len(g.Nodes))
+	for _, l := range g.Links {
+		count[l.A]++
+		count[l.B]++
+	}
 	for i := range g.Links {
 		l := &g.Links[i]
-		a, b := &g.Nodes[l.A], &g.Nodes[l.B]
-		l.Relayed = a.Path == PathRelay && a.Parent == l.B || b.Path == PathRelay && b.Parent == l.A
+		g.Nodes[l.A].Known, g.Nodes[l.B].Known = true, true // often one end tells of it alone
+		l.Only = len(g.Nodes) > fewPeople && (count[l.A] == 1 || count[l.B] == 1)
+		for _, end := range [][2]int{{l.A, l.B}, {l.B, l.A}} {
+			if l.Only && count[end[0]] == 1 {
+				g.Nodes[end[0]].Through = end[1]
+			}
+		}
 	}
 }
 
 // descend counts how many steps everybody is from who sends. Ways that lead nowhere, or round in a circle, as for a moment
 // they may be told, do not count.
 func (g *Mesh) descend(at map[string]int) {
-	root, here := at[g.Stream]
+	root, here := at[g.Stream.ID]
 	if !here {
 		return
 	}

@@ -38,9 +38,7 @@ func (g *Mesh) diagnose(all []Watched, figures *Figures) {
 		if !n.Self && !n.Known {
 			g.Silent++
 		}
-		if n.Path != PathRelay {
-			g.Slowest = max(g.Slowest, n.RTT)
-		}
+		g.Slowest = max(g.Slowest, n.RTT)
 	}
 	if self := slices.IndexFunc(g.Nodes, func(n Node) bool { return n.Self }); self >= 0 {
 		g.Passes = g.passes(self)
@@ -48,7 +46,7 @@ func (g *Mesh) diagnose(all []Watched, figures *Figures) {
 	if figures != nil {
 		g.Sent, g.Received = figures.Sent, figures.Received
 	}
-	g.Findings = slices.Concat(g.reached(), g.relayed(), g.slow(), g.broken(), lostTouch(all), faulty(all), g.silent())
+	g.Findings = slices.Concat(g.reached(), g.hanging(), g.slow(), g.broken(), lostTouch(all), faulty(all), g.silent())
 	slices.SortStableFunc(g.Findings, func(a, b Finding) int { return cmp.Compare(b.Level, a.Level) })
 	g.Well = !slices.ContainsFunc(g.Findings, func(f Finding) bool { return f.Level == LevelBad })
 	switch others := len(g.Nodes) - 1; {
@@ -61,24 +59,26 @@ func (g *Mesh) diagnose(all []Watched, figures *Figures) {
 	}
 }
 
-// reached says how many people are reached directly.
+// reached says where people are.
 func (g *Mesh) reached() []Finding {
-	var direct, relayed int
+	var lan, direct int
 	for _, n := range g.Nodes {
 		switch {
-		case n.Self || n.Path == PathUnknown:
-		case n.Path == PathRelay:
-			relayed++
-		default:
+		case n.Self:
+		case n.Path == PathLAN:
+			lan++
+		case n.Path != PathUnknown:
 			direct++
 		}
 	}
-	if direct+relayed == 0 {
+	f := Finding{Title: words.T("%d of %d people are on this network", lan, lan+direct)}
+	switch {
+	case lan+direct == 0:
 		return nil
-	}
-	f := Finding{Title: words.T("%d of %d people are reached directly", direct, direct+relayed)}
-	if relayed == 0 {
-		f.Title = words.T("Everybody is reached directly")
+	case direct == 0:
+		f.Title = words.T("Everybody is on this network")
+	case lan == 0:
+		f.Title = words.T("Everybody is on another network")
 	}
 	if g.Slowest > 0 {
 		f.Detail = words.T("There and back takes at most %d ms.", toMilliseconds(g.Slowest))
@@ -90,12 +90,12 @@ func toMilliseconds(d time.Duration) int {
 	return int(math.Ceil(float64(d) / float64(time.Millisecond)))
 }
 
-// relayed says who comes through whom.
-func (g *Mesh) relayed() (all []Finding) {
-	through := map[int]int{} // by node, -1: nobody knows
+// hanging says who has no link but one.
+func (g *Mesh) hanging() (all []Finding) {
+	through := map[int]int{}
 	for _, n := range g.Nodes {
-		if n.Path == PathRelay {
-			through[n.Parent]++
+		if n.Through >= 0 && !n.Self {
+			through[n.Through]++
 		}
 	}
 	order := make([]int, 0, len(through))
@@ -104,22 +104,19 @@ func (g *Mesh) relayed() (all []Finding) {
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Or(through[b]-through[a], a-b) })
 	rest := 0
+	detail := words.T("They have no other link: their network may let no more through. If that computer goes, they lose touch for a moment.")
 	for i, node := range order {
-		if node < 0 || i >= findingsMost {
+		if i >= findingsMost {
 			rest += through[node]
 			continue
 		}
 		all = append(all, Finding{
-			Level: LevelDetour, Who: g.Nodes[node].ID,
-			Title:  words.N("%d person comes through %s", "%d people come through %s", through[node], g.Nodes[node].Name),
-			Detail: words.T("Their network lets no direct links through. What they send and see takes a longer way."),
+			Level: LevelDetour, Who: g.Nodes[node].ID, Detail: detail,
+			Title: words.N("%d person comes through %s alone", "%d people come through %s alone", through[node], g.Nodes[node].Name),
 		})
 	}
 	if rest > 0 {
-		all = append(all, Finding{
-			Level: LevelDetour, Title: words.N("%d person comes through another computer", "%d people come through other computers", rest),
-			Detail: words.T("Their network lets no direct links through. What they send and see takes a longer way."),
-		})
+		all = append(all, Finding{Level: LevelDetour, Title: words.N("%d more person has one link alone", "%d more people have one link alone", rest), Detail: detail})
 	}
 	return all
 }

@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"lyceum/app/room"
+)
 
 // A Monitor is what staff see of everybody who attends the class. Like all of a snapshot nobody changes it.
 type Monitor struct {
@@ -14,7 +18,17 @@ type Monitor struct {
 	Links     *Mesh        // who is linked to whom; nil: nobody looks at that
 	Views     []View       // what staff looked at, newest first
 	Ready     bool         // reports have come
+	Saving    Saving
 }
+
+// A Saving is how pictures of people are kept. The zero value is as it comes: for KeptDays, and none by itself.
+type Saving struct {
+	Days  int           // after which one is deleted; 0: KeptDays
+	Every time.Duration // one of everybody who is looked at; 0: only those that staff keep by hand
+}
+
+// KeptDays is after how many days a picture is deleted unless staff say otherwise.
+const KeptDays = room.KeepPicture
 
 // A MonitorChoice is how staff want to see the monitor. Two can be compared.
 type MonitorChoice struct {
@@ -83,7 +97,6 @@ const (
 	ColumnMedia
 	ColumnShows
 	ColumnVersion
-	columns
 )
 
 // Columns are all of them, in the order in which they are shown.
@@ -139,6 +152,8 @@ type Watched struct {
 
 	Mic, Camera, Screen      Health
 	ShowsScreen, ShowsCamera Consent
+	Stopped                  time.Time // when they no longer showed the screen that they had shown; zero: they do, or never did
+	ScreenHitch, CameraHitch Hitch     // why nothing comes though they agreed
 
 	Answered, Total int // of the questions of a test; Total is 0: none is open
 	Done            bool
@@ -178,7 +193,6 @@ const (
 	PathUnknown Path = ""
 	PathLAN     Path = "lan"
 	PathDirect  Path = "direct"
-	PathRelay   Path = "relay"
 )
 
 // A Health is how a device of somebody is.
@@ -201,6 +215,23 @@ const (
 	ConsentRefused                // they do not want to
 	ConsentStopped                // they did, and do no longer
 )
+
+// A Hitch is why nothing comes of somebody who agreed.
+type Hitch uint8
+
+const (
+	HitchNone   Hitch = iota
+	HitchBroken       // it cannot be captured there
+	HitchBusy         // as many look at it large as can
+)
+
+// Hitch returns why nothing comes of a thing.
+func (w *Watched) Hitch(what Sight) Hitch {
+	if what == SightCamera {
+		return w.CameraHitch
+	}
+	return w.ScreenHitch
+}
 
 // A Sight is what of somebody is looked at.
 type Sight string
@@ -244,7 +275,7 @@ type View struct {
 	What     Sight
 	Large    bool
 	Saved    bool      // a picture was kept
-	From, To time.Time // class time; To is zero while it goes on
+	From, To time.Time // class time; To is as far as it is written down yet
 }
 
 // An Asked is a question of staff, whether they may see something of this person.

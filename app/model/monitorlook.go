@@ -30,6 +30,7 @@ type Viewing interface {
 	SetAttention(text string, lasts time.Duration) error
 	EndAttention() error
 	SaveSnapshot(who string) (files []string, err error)
+	SetSnapshots(rule room.SnapshotRule) error
 	SetCameraForStaff(on bool) error
 }
 
@@ -78,14 +79,21 @@ func (s *Store) AskToShow(ids []string, what Sight) {
 	s.viewing(floorLane, false, func(r Viewing) error { return r.AskToShow(ids, string(what)) })
 }
 
-// AnswerShow answers the question of staff.
+// AnswerShow answers the question of staff. A yes to sharing the screen with the class does what the button for that does.
 func (s *Store) AnswerShow(what Sight, yes bool) {
-	s.viewing(floorLane, false, func(r Viewing) error { return r.AnswerShow(string(what), yes) })
+	if what != SightShare {
+		s.viewing(consentLane, false, func(r Viewing) error { return r.AnswerShow(string(what), yes) })
+		return
+	}
+	s.viewing(consentLane, true, func(r Viewing) error { return r.AnswerShow(string(what), false) }) // it is answered
+	if yes {
+		s.SetScreen(true)
+	}
 }
 
 // StopShowing ends what was agreed to: nobody sees it from now on.
 func (s *Store) StopShowing(what Sight) {
-	s.viewing(floorLane, false, func(r Viewing) error { return r.StopShowing(string(what)) })
+	s.viewing(consentLane, false, func(r Viewing) error { return r.StopShowing(string(what)) })
 }
 
 // ShowToClass gives a person the stage and asks them to share their screen with everybody.
@@ -119,6 +127,25 @@ func (s *Store) SaveSnapshot(id string) {
 			done: func(st *state, now time.Time, err error) {
 				if err == nil && len(files) > 0 {
 					st.toasts.add(now, words.T("The picture is in %s", files[0]), false)
+				}
+				st.tell(now, err)
+			},
+		})
+	})
+}
+
+// SetSaving says how pictures of people are kept from now on.
+func (s *Store) SetSaving(to Saving) {
+	s.inClass(func(st *state, of *session, now time.Time) {
+		r, ok := of.room.(Viewing)
+		if !ok {
+			return
+		}
+		of.ask(st, now, floorLane, job{
+			do: func(Room) error { return r.SetSnapshots(room.SnapshotRule{Keep: to.Days, Every: to.Every}) },
+			done: func(st *state, now time.Time, err error) {
+				if err == nil {
+					of.watching.saving, of.watching.stale = to, true
 				}
 				st.tell(now, err)
 			},
@@ -182,10 +209,10 @@ func (s *Store) ShowLinks(on bool) {
 	})
 }
 
-// ShowStream has the way of another stream be shown, by the ID of who sends it.
-func (s *Store) ShowStream(id string) {
+// ShowStream has the way of another stream be shown.
+func (s *Store) ShowStream(key StreamKey) {
 	s.inClass(func(_ *state, of *session, _ time.Time) {
-		of.watching.links.stream, of.watching.links.from = id, nil
+		of.watching.links.stream, of.watching.links.from = key, nil
 		of.watching.stale = true
 	})
 }

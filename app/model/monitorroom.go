@@ -20,7 +20,7 @@ func reportsOf(all []room.Watched) []Report {
 func reportOf(w *room.Watched) Report {
 	r := Report{
 		ID: w.ID, At: w.Reported, Left: w.Presence == "left", Place: Place(w.Place), Focused: w.Focused, Since: w.FocusSince, Lost: w.FocusLost,
-		IdleSince: w.IdleSince, Path: Path(w.Path), RTT: w.RTT, Jitter: w.Jitter, Loss: w.Loss, Neighbors: w.Neighbors,
+		IdleSince: w.IdleSince, Path: pathOf(w.Path), RTT: w.RTT, Jitter: w.Jitter, Loss: w.Loss, Neighbors: w.Neighbors,
 		Out: float64(w.Sent), In: float64(w.Received), Sound: shareOf(w.SoundIn), Pictures: shareOf(w.PicturesIn),
 		Mic: healthOf(w.Mic), Camera: healthOf(w.Camera), Screen: healthOf(w.Screen),
 		ShowsScreen: consentOf(w.ScreenConsent), ShowsCamera: consentOf(w.CameraConsent),
@@ -35,13 +35,21 @@ func reportOf(w *room.Watched) Report {
 	for _, l := range w.Links {
 		is := LinkReport{ID: l.To, RTT: l.RTT, Loss: l.Loss}
 		for _, s := range l.Parent {
-			if s.Stream == "cam" && !slices.Contains(is.Parents, s.ID) {
-				is.Parents = append(is.Parents, s.ID)
+			if key := (StreamKey{s.ID, s.Stream}); s.Stream != "" && !slices.Contains(is.Parents, key) {
+				is.Parents = append(is.Parents, key)
 			}
 		}
 		r.Links = append(r.Links, is)
 	}
 	return r
+}
+
+// pathOf reads how somebody reaches the class.
+func pathOf(word string) Path {
+	if p := Path(word); p == PathLAN || p == PathDirect {
+		return p
+	}
+	return PathUnknown
 }
 
 // shareOf is percent as a share; 0: there was nothing to come.

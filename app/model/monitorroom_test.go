@@ -19,18 +19,18 @@ func (r *proctored) Watched() []room.Watched { r.mu.Lock(); defer r.mu.Unlock();
 func TestRoomsReportIsReadAsItIsMeant(t *testing.T) {
 	at := atTen
 	w := room.Watched{
-		ID: "a", Presence: "here", Reported: at, Place: "test", Focused: false, FocusSince: at.Add(-time.Minute), FocusLost: 2, Path: "relay",
+		ID: "a", Presence: "here", Reported: at, Place: "test", Focused: false, FocusSince: at.Add(-time.Minute), FocusLost: 2, Path: "direct",
 		RTT: 90 * time.Millisecond, Loss: 0.02, Received: 300, Sent: 200, SoundIn: 97, PicturesIn: -1, Mic: "fault", Camera: "locked", Screen: "on",
 		ScreenConsent: "yes", CameraConsent: "no", Answered: 3, Total: 20,
 		Links: []room.WatchedLink{{To: "b", Parent: []room.WatchedStream{{ID: "t", Stream: "mic"}, {ID: "t", Stream: "cam"}, {ID: "t", Stream: "cam"}}}},
 	}
 	r := reportOf(&w)
-	if r.Place != PlaceTest || r.Path != PathRelay || r.Mic != HealthFault || r.Camera != HealthLocked || r.Screen != HealthOn ||
+	if r.Place != PlaceTest || r.Path != PathDirect || r.Mic != HealthFault || r.Camera != HealthLocked || r.Screen != HealthOn ||
 		r.ShowsScreen != ConsentGiven || r.ShowsCamera != ConsentRefused || r.Sound != 0.97 || r.Pictures != 0 || r.Left || !r.Gone.IsZero() {
 		t.Errorf("%+v", r)
 	}
-	if got := r.Links[0].Parents; !slices.Equal(got, []string{"t"}) {
-		t.Errorf("pictures that come by the link: %q", got)
+	if got := r.Links[0].Parents; !slices.Equal(got, []StreamKey{{"t", "mic"}, {"t", "cam"}}) {
+		t.Errorf("what comes by the link: %v", got)
 	}
 	w.Presence, w.Gone, w.Hidden = "gone", at, true
 	if r := reportOf(&w); !r.Gone.Equal(at) || r.Place != PlaceHidden {

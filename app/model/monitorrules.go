@@ -15,9 +15,16 @@ const (
 	idleAfter = 5 * time.Minute
 	// goneFor is how long somebody who is gone and left no test open counts as news.
 	goneFor = 10 * time.Minute
+	// stoppedFor is how long it counts as news that somebody no longer shows their screen.
+	stoppedFor = 10 * time.Minute
 	// leastInTime is how much of others' sound must come in time.
 	leastInTime = 0.9
 )
+
+// stoppedShowing: that somebody stopped is news for a while, as it is their right; in a test it is until they show it again.
+func stoppedShowing(w *Watched, now time.Time) (time.Time, bool) {
+	return w.Stopped, w.ShowsScreen == ConsentStopped && !w.Offline() && (w.inTest() || now.Sub(w.Stopped) < stoppedFor)
+}
 
 // inTest reports whether somebody has a test open that is not handed in.
 func (w *Watched) inTest() bool { return w.Total > 0 && !w.Done }
@@ -38,9 +45,7 @@ var reasons = []reason{
 	{NeedFocus, leftWindow, func(w *Watched, _ time.Time) time.Time { return after(w.Away, awayAfter) }},
 	{NeedOffline, wentMissing, func(w *Watched, _ time.Time) time.Time { return after(w.Gone, goneFor) }},
 	{NeedIdle, satIdle, func(w *Watched, _ time.Time) time.Time { return after(w.IdleSince, idleAfter) }},
-	{NeedScreen, func(w *Watched, _ time.Time) (time.Time, bool) {
-		return time.Time{}, w.ShowsScreen == ConsentStopped && !w.Offline()
-	}, nil},
+	{NeedScreen, stoppedShowing, func(w *Watched, _ time.Time) time.Time { return after(w.Stopped, stoppedFor) }},
 	{NeedLink, func(w *Watched, _ time.Time) (time.Time, bool) {
 		return time.Time{}, w.Known && !w.Offline() && w.badLink()
 	}, nil},

@@ -14,7 +14,7 @@ var atTen = time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
 func pupil(name string, change func(w *Watched)) Watched {
 	w := Watched{
 		Person: Person{ID: "id " + name, Name: name, Role: room.Student, Here: true},
-		Known:  true, At: atTen, Place: PlaceBoard, Path: PathLAN, RTT: 3 * time.Millisecond, Sound: 1, Pictures: 1,
+		Known:  true, At: atTen, Place: PlaceBoard, Path: PathLAN, RTT: 3 * time.Millisecond, Sound: 1, Pictures: 1, Version: "2",
 	}
 	if change != nil {
 		change(&w)
@@ -46,7 +46,8 @@ func TestWhoNeedsAttention(t *testing.T) {
 		{"idle a little less", func(w *Watched) { w.IdleSince = ago(idleAfter - time.Second) }, NeedNothing},
 		{"who listens touches nothing", func(w *Watched) { w.Place, w.IdleSince = PlaceVideo, ago(time.Hour) }, NeedNothing},
 		{"who has handed in may rest", func(w *Watched) { inTest(w); w.Done, w.IdleSince = true, ago(time.Hour) }, NeedNothing},
-		{"the screen is not shown any more", func(w *Watched) { w.ShowsScreen = ConsentStopped }, NeedScreen},
+		{"the screen is not shown any more", func(w *Watched) { w.ShowsScreen, w.Stopped = ConsentStopped, ago(time.Second) }, NeedScreen},
+		{"it is old news that somebody stopped", func(w *Watched) { w.ShowsScreen, w.Stopped = ConsentStopped, ago(stoppedFor) }, NeedNothing},
 		{"the screen was never shown", func(w *Watched) { w.ShowsScreen = ConsentRefused }, NeedNothing},
 		{"much is lost", func(w *Watched) { w.Loss = poorLoss }, NeedLink},
 		{"a long way", func(w *Watched) { w.RTT = poorRTT }, NeedLink},
@@ -80,6 +81,7 @@ func TestTimeAloneChangesWhatSomebodyNeeds(t *testing.T) {
 		{"idle", func(w *Watched) { w.IdleSince = ago(time.Minute) }, ago(time.Minute).Add(idleAfter)},
 		{"away", func(w *Watched) { w.Away = ago(time.Second) }, ago(time.Second).Add(awayAfter)},
 		{"gone", func(w *Watched) { w.Gone = ago(time.Minute) }, ago(time.Minute).Add(goneFor)},
+		{"stopped", func(w *Watched) { w.ShowsScreen, w.Stopped = ConsentStopped, ago(time.Minute) }, ago(time.Minute).Add(stoppedFor)},
 		{"none", func(*Watched) {}, time.Time{}},
 	} {
 		w := pupil("Ana", tt.change)
@@ -104,18 +106,18 @@ func names(m *Monitor) (all []string) {
 
 func someClass() []Watched {
 	return []Watched{
-		pupil("Ana", func(w *Watched) { w.IdleSince, w.Loss = ago(6*time.Minute), 0.02 }),
-		pupil("Ben", nil),
-		pupil("Émile", func(w *Watched) { w.Person.Hand, w.Person.HandSince = 2, ago(time.Second) }),
-		pupil("Dora", func(w *Watched) { w.Person.Hand, w.Person.HandSince = 1, ago(time.Minute) }),
+		pupil("Ana", func(w *Watched) { w.IdleSince = ago(6 * time.Minute) }),
+		pupil("Ben", func(w *Watched) { w.Place, w.IdleSince = PlaceVideo, ago(7*time.Minute) }),
+		pupil("Émile", func(w *Watched) { w.Person.Hand, w.Person.HandSince, w.Lost = 1, ago(time.Minute), 3 }),
+		pupil("Dora", func(w *Watched) { w.Person.Hand, w.Person.HandSince, w.Version = 2, ago(time.Minute), "1" }),
 		pupil("Eva", func(w *Watched) { w.Gone = ago(time.Minute) }),
-		pupil("Felix", func(w *Watched) { w.Total, w.Answered, w.Done, w.Place = 20, 20, true, PlaceVideo }),
+		pupil("Felix", func(w *Watched) { w.Total, w.Answered, w.Done, w.Place, w.Loss = 20, 20, true, PlaceVideo, 0.02 }),
 	}
 }
 
 func TestWhoNeedsAttentionComesFirst(t *testing.T) {
 	m := MonitorOf(MonitorChoice{}, someClass(), atTen)
-	want := []string{"Dora", "Émile", "Eva", "Ana", "Ben", "Felix"}
+	want := []string{"Émile", "Dora", "Eva", "Ana", "Ben", "Felix"}
 	if got := names(m); !slices.Equal(got, want) || m.Needs != 4 {
 		t.Errorf("order %q, %d need attention; want %q, 4", got, m.Needs, want)
 	}
@@ -128,9 +130,12 @@ func TestEachSortHasItsOrderAndItsBackward(t *testing.T) {
 	}{
 		{SortName, []string{"Ana", "Ben", "Dora", "Émile", "Eva", "Felix"}},
 		{SortProgress, []string{"Felix", "Ana", "Ben", "Dora", "Émile", "Eva"}},
-		{SortIdle, []string{"Ana", "Ben", "Dora", "Émile", "Felix", "Eva"}},
-		{SortLink, []string{"Ana", "Ben", "Dora", "Émile", "Felix", "Eva"}},
-		{SortPlace, []string{"Ana", "Ben", "Dora", "Émile", "Felix", "Eva"}},
+		{SortIdle, []string{"Ben", "Ana", "Dora", "Émile", "Felix", "Eva"}},
+		{SortLink, []string{"Felix", "Ana", "Ben", "Dora", "Émile", "Eva"}},
+		{SortPlace, []string{"Ana", "Dora", "Émile", "Ben", "Felix", "Eva"}},
+		{SortState, []string{"Dora", "Émile", "Eva", "Ana", "Ben", "Felix"}},
+		{SortLost, []string{"Émile", "Ana", "Ben", "Dora", "Eva", "Felix"}},
+		{SortVersion, []string{"Dora", "Ana", "Ben", "Émile", "Eva", "Felix"}},
 	} {
 		c := MonitorChoice{Sort: tt.sort}
 		if got := names(MonitorOf(c, someClass(), atTen)); !slices.Equal(got, tt.want) {
@@ -148,9 +153,9 @@ func TestFiltersChooseAndCount(t *testing.T) {
 		filter Filter
 		want   []string
 	}{
-		{FilterNeeds, []string{"Dora", "Émile", "Eva", "Ana"}},
-		{FilterHands, []string{"Dora", "Émile"}},
-		{FilterIdle, []string{"Ana"}},
+		{FilterNeeds, []string{"Émile", "Dora", "Eva", "Ana"}},
+		{FilterHands, []string{"Émile", "Dora"}},
+		{FilterIdle, []string{"Ana", "Ben"}},
 		{FilterOffline, []string{"Eva"}},
 		{FilterFinished, []string{"Felix"}},
 	} {
@@ -173,7 +178,7 @@ func TestFiltersChooseAndCount(t *testing.T) {
 // watchAll makes a monitor of a class as the store does.
 func watchAll(w *watching, now time.Time, everyone []Person, reports ...Report) *Monitor {
 	w.take(reports)
-	return w.show(now, everyone, nil)
+	return w.show(now, 0, everyone, nil)
 }
 
 func everyoneOf(all ...Watched) (people []Person) {
@@ -224,17 +229,17 @@ func TestMonitorIsNotMadeAnewForEachEvent(t *testing.T) {
 	for i := range 10 {
 		others := slices.Clone(everyone)
 		others[0].Speaking = i%2 == 0
-		if got := w.show(atTen.Add(time.Duration(i)*40*time.Millisecond), others, nil); got != first {
+		if got := w.show(atTen.Add(time.Duration(i)*40*time.Millisecond), 0, others, nil); got != first {
 			t.Fatal("made anew")
 		}
 	}
 	others := slices.Clone(everyone)
 	others[0].Hand = 1
-	if got := w.show(atTen.Add(remakeEvery), others, nil); got == first || got.All[0].Need != NeedHand {
+	if got := w.show(atTen.Add(remakeEvery), 0, others, nil); got == first || got.All[0].Need != NeedHand {
 		t.Error("what happened meanwhile does not show")
 	}
 	w.choose(MonitorChoice{Sort: SortName})
-	if got := w.show(atTen.Add(remakeEvery+time.Millisecond), others, nil); got.Choice.Sort != SortName {
+	if got := w.show(atTen.Add(remakeEvery+time.Millisecond), 0, others, nil); got.Choice.Sort != SortName {
 		t.Error("a choice waits")
 	}
 }
@@ -246,7 +251,7 @@ func TestWhoDisappearsIsMissed(t *testing.T) {
 	watchAll(w, atTen, here)
 	gone := slices.Clone(here)
 	gone[0].Here = false
-	m := w.show(atTen.Add(time.Minute), gone, nil)
+	m := w.show(atTen.Add(time.Minute), 0, gone, nil)
 	if ana := m.All[0]; ana.Need != NeedOffline || !ana.Gone.Equal(atTen.Add(time.Minute)) {
 		t.Errorf("Ana: %+v", ana)
 	}
@@ -278,5 +283,37 @@ func TestWhoStopsIsToldFromWhoNeverAgreed(t *testing.T) {
 	}
 	if m := says(atTen.Add(9*time.Second), ConsentAsked, ConsentGiven); m.Everybody[0].Need != NeedNothing {
 		t.Error("whoever is asked again still has stopped")
+	}
+}
+
+// What programs tell is in class time; a clock that is wrong here changes nothing.
+func TestWrongClockHereChangesNoNeed(t *testing.T) {
+	for _, off := range []time.Duration{0, 5 * time.Minute, -5 * time.Minute} {
+		everyone := everyoneOf(pupil("Ana", nil), pupil("Ben", nil))
+		w := &watching{}
+		w.take([]Report{report("Ana", func(r *Report) { r.Focused, r.Since = false, ago(awayAfter) }), report("Ben", func(r *Report) { r.Focused, r.Since = false, atTen })})
+		m := w.show(atTen.Add(-off), off, everyone, nil)
+		if m.Everybody[0].Need != NeedFocus || m.Everybody[1].Need != NeedNothing {
+			t.Errorf("clock %v behind: Ana %d, Ben %d", off, m.Everybody[0].Need, m.Everybody[1].Need)
+		}
+		if want := atTen.Add(-off).Add(awayAfter); !w.next.Equal(want) {
+			t.Errorf("clock %v behind: next at %v, want %v", off, w.next, want)
+		}
+	}
+}
+
+// Whose picture cannot come though they agreed is told from whose is on its way.
+func TestWhyNothingComesIsKnown(t *testing.T) {
+	everyone := everyoneOf(pupil("Ana", nil))
+	w := &watching{}
+	w.answered(room.Answered{Person: room.Person{ID: "id Ana"}, What: "screen", Answer: "broken"})
+	w.answered(room.Answered{Person: room.Person{ID: "id Ana"}, What: "camera", Answer: "busy"})
+	m := watchAll(w, atTen, everyone, report("Ana", nil))
+	if ana := m.Everybody[0]; ana.Hitch(SightScreen) != HitchBroken || ana.Hitch(SightCamera) != HitchBusy {
+		t.Errorf("%+v", ana)
+	}
+	w.answered(room.Answered{Person: room.Person{ID: "id Ana"}, What: "screen", Answer: "yes"})
+	if m := watchAll(w, atTen.Add(time.Second), everyone, report("Ana", nil)); m.Everybody[0].Hitch(SightScreen) != HitchNone || len(w.hitch) != 1 {
+		t.Error("it stays broken when pictures come")
 	}
 }

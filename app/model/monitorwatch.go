@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -54,7 +55,7 @@ type LinkReport struct {
 	ID      string // of who is at the other end
 	RTT     time.Duration
 	Loss    float64
-	Parents []string // the streams that come over it, by the ID of who sends them
+	Parents []StreamKey // the streams that come over it
 }
 
 // A watching is what the store knows for the monitor. Only its goroutine touches it.
@@ -62,7 +63,6 @@ type watching struct {
 	choice  MonitorChoice
 	reports []Report
 	byID    map[string]int // in reports
-	watched []room.Watched // what they were made of
 	busy    bool           // they are being taken
 	due     time.Time      // when to take the next
 
@@ -75,7 +75,9 @@ type watching struct {
 	names  map[string]string   // for rank
 	rank   map[string]int      // the place of each in the order of names
 	links  linking
-	logged []room.ViewLogged // what views were made of
+	saving Saving
+	hitch  map[hitchKey]Hitch // why nothing comes of who agreed
+	logged []room.ViewLogged  // what views were made of
 	views  []View
 	shown  *Monitor
 }
@@ -105,10 +107,7 @@ func (st *state) watch(now time.Time) (wake time.Time) {
 		watched := r.Watched()
 		st.store.post(func(_ *state, now time.Time) {
 			w.busy, w.due = false, now.Add(watchEvery)
-			if !isSameList(watched, w.watched) {
-				w.watched = watched
-				w.take(reportsOf(watched))
-			}
+			w.take(reportsOf(watched))
 		})
 	}, of.ctx)
 	return time.Time{}
@@ -128,7 +127,7 @@ func (w *watching) wake() time.Time {
 
 // take notes what programs say.
 func (w *watching) take(reports []Report) {
-	if isSameList(reports, w.reports) {
+	if slices.EqualFunc(reports, w.reports, isSameReport) {
 		return
 	}
 	w.reports, w.stale = reports, true
@@ -138,6 +137,15 @@ func (w *watching) take(reports []Report) {
 	}
 }
 
+// isSameReport reports whether nothing differs.
+func isSameReport(a, b Report) bool {
+	same := slices.EqualFunc(a.Links, b.Links, func(x, y LinkReport) bool {
+		return x.ID == y.ID && x.RTT == y.RTT && x.Loss == y.Loss && slices.Equal(x.Parents, y.Parents)
+	})
+	a.Links, b.Links = nil, nil
+	return same && reflect.DeepEqual(a, b)
+}
+
 // choose has the monitor be seen in another way.
 func (w *watching) choose(c MonitorChoice) {
 	if w.choice != c {
@@ -145,8 +153,9 @@ func (w *watching) choose(c MonitorChoice) {
 	}
 }
 
-// show returns the monitor; the same as before if there is nothing new, or if that can wait.
-func (w *watching) show(now time.Time, everyone []Person, links *Mesh) *Monitor {
+// show returns the monitor; the same as before if there is nothing new, or if that can wait. off is class time less now: what
+// programs tell is in class time.
+func (w *watching) show(now time.Time, off time.Duration, everyone []Person, links *Mesh) *Monitor {
 	w.stale = w.stale || !isSameList(everyone, w.people) || !w.next.IsZero() && !now.Before(w.next)
 	if w.shown != nil && (!w.stale && links == w.shown.Links || now.Sub(w.made) < remakeEvery) {
 		return w.shown
@@ -155,9 +164,12 @@ func (w *watching) show(now time.Time, everyone []Person, links *Mesh) *Monitor 
 		w.order(everyone)
 	}
 	w.stale, w.people, w.made, w.next = false, everyone, now, time.Time{}
-	all := w.everybody(now, everyone)
-	m := w.choice.arrange(all, w.rank, now)
-	m.Links, m.Views = links, w.views
+	all := w.everybody(now.Add(off), everyone)
+	if !w.next.IsZero() {
+		w.next = w.next.Add(-off)
+	}
+	m := w.choice.arrange(all, w.rank, now.Add(off))
+	m.Links, m.Views, m.Saving = links, w.views, w.saving
 	if w.shown != nil {
 		m.Everybody, m.All = shared(w.shown.Everybody, m.Everybody), shared(w.shown.All, m.All)
 	}
@@ -180,6 +192,7 @@ func (w *watching) everybody(now time.Time, everyone []Person) []Watched {
 		if i, ok := w.byID[p.ID]; ok {
 			is.fill(&w.reports[i], w.before[p.ID])
 		}
+		is.ScreenHitch, is.CameraHitch = w.hitch[hitchKey{p.ID, SightScreen}], w.hitch[hitchKey{p.ID, SightCamera}]
 		is.Gone = w.wentAt(&is, now)
 		w.next = earlier(w.next, is.judge(now))
 		all = append(all, is)
@@ -239,7 +252,39 @@ func (w *Watched) fill(r *Report, before *Watched) {
 	w.Out, w.In, w.Sound, w.Pictures = r.Out, r.In, r.Sound, r.Pictures
 	w.Mic, w.Camera, w.Screen = r.Mic, r.Camera, r.Screen
 	w.ShowsScreen, w.ShowsCamera = consentAfter(before.ShowsScreen, r.ShowsScreen), consentAfter(before.ShowsCamera, r.ShowsCamera)
+	if w.ShowsScreen == ConsentStopped {
+		if w.Stopped = before.Stopped; w.Stopped.IsZero() {
+			w.Stopped = r.At
+		}
+	}
 	w.Answered, w.Total, w.Done, w.Version = r.Answered, r.Total, r.Done, r.Version
+}
+
+// A hitchKey is whose picture of what does not come.
+type hitchKey struct {
+	id   string
+	what Sight
+}
+
+// answered takes in how somebody answers who is looked at.
+func (w *watching) answered(ev room.Answered) {
+	key := hitchKey{ev.Person.ID, Sight(ev.What)}
+	h := HitchNone
+	switch ev.Answer {
+	case "broken":
+		h = HitchBroken
+	case "busy":
+		h = HitchBusy
+	}
+	if w.hitch[key] == h {
+		return
+	}
+	if w.hitch == nil {
+		w.hitch = map[hitchKey]Hitch{}
+	}
+	if w.hitch[key], w.stale = h, true; h == HitchNone {
+		delete(w.hitch, key)
+	}
 }
 
 // consentAfter tells who stopped from who never agreed: a program says no in both cases.

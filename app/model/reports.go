@@ -11,20 +11,16 @@ import (
 
 // reportsRoot returns the folder of report folders; empty if none are written, or nobody knows where.
 func (st *state) reportsRoot() string {
-	return st.reportsAt(cmp.Or(st.store.conf.Reports, st.settings.Reports))
+	if st.store.conf.Reports == "" && st.settings.NoReports {
+		return ""
+	}
+	return st.reportsIfWritten()
 }
 
 // reportsIfWritten is the same as if the person had not turned reports off.
 func (st *state) reportsIfWritten() string {
-	named := st.settings.Reports
-	if named == NoReports {
-		named = ""
-	}
-	return st.reportsAt(cmp.Or(st.store.conf.Reports, named))
-}
-
-func (st *state) reportsAt(named string) string {
-	root, err := room.ReportsRoot(named, cmp.Or(st.store.conf.Room.ProfileDir, st.store.conf.Dir))
+	conf := st.store.conf
+	root, err := room.ReportsRoot(cmp.Or(conf.Reports, st.settings.Reports), cmp.Or(conf.Room.ProfileDir, conf.Dir))
 	if err != nil {
 		st.store.log.Warn("reports", "err", err)
 	}

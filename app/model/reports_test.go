@@ -74,16 +74,23 @@ func TestReportThatCannotBeWrittenIsAFaultUntilItCan(t *testing.T) {
 
 func TestReportsGoWhereThePersonWantsThem(t *testing.T) {
 	dir := t.TempDir()
-	for _, tt := range []struct{ named, setting, want string }{
-		{"", "", filepath.Join(dir, "reports")},
-		{"", NoReports, ""},
-		{"", filepath.Join(dir, "there"), filepath.Join(dir, "there")},
-		{filepath.Join(dir, "here"), NoReports, filepath.Join(dir, "here")},
-		{NoReports, "", ""},
+	there := filepath.Join(dir, "there")
+	for _, tt := range []struct {
+		named, setting string
+		off            bool
+		want           string
+	}{
+		{"", "", false, filepath.Join(dir, "reports")},
+		{"", "", true, ""},
+		{"", there, false, there},
+		{"", there, true, ""},
+		{"", "relative", false, filepath.Join(dir, "reports")},
+		{filepath.Join(dir, "here"), there, true, filepath.Join(dir, "here")},
+		{"none", there, false, ""},
 	} {
 		inBubbleWith(t, Config{Reports: tt.named, Room: room.Options{ProfileDir: dir}}, func(b *bench) {
 			settings := *b.now().Settings
-			settings.SkipCheck, settings.Reports = true, tt.setting
+			settings.SkipCheck, settings.Reports, settings.NoReports = true, tt.setting, tt.off
 			b.ChangeSettings(settings)
 			b.Teach("Algebra", false)
 			b.now()
@@ -96,9 +103,9 @@ func TestReportsGoWhereThePersonWantsThem(t *testing.T) {
 
 // What was saved of people's screens goes when its day has passed, also where no class is held and no report written any more.
 func TestSavedPicturesGoWhenTheWindowStarts(t *testing.T) {
-	for _, setting := range []string{"", NoReports} {
+	for _, off := range []bool{false, true} {
 		dir := t.TempDir()
-		if err := saveSettings(dir, Settings{Reports: setting}); err != nil {
+		if err := saveSettings(dir, Settings{NoReports: off}); err != nil {
 			t.Fatal(err)
 		}
 		pictures := filepath.Join(dir, "reports", "2026-03-02 Algebra", "snapshots")
@@ -114,7 +121,7 @@ func TestSavedPicturesGoWhenTheWindowStarts(t *testing.T) {
 			b.now()
 			left, err := os.ReadDir(pictures)
 			if err != nil || len(left) != 1 || !strings.Contains(left[0].Name(), "2099") {
-				t.Errorf("setting %q: left %v, %v", setting, left, err)
+				t.Errorf("off %v: left %v, %v", off, left, err)
 			}
 		})
 	}

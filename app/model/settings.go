@@ -32,14 +32,12 @@ type Settings struct {
 	Agreed        bool              `json:"agreed,omitempty"` // to be recorded
 	MicOn         bool              `json:"mic_on,omitempty"` // as this person's own class was left last
 	CameraOn      bool              `json:"camera_on,omitempty"`
-	Reports       string            `json:"reports,omitempty"` // folder of report folders; empty: the usual one; NoReports: none are written
-	Announce      bool              `json:"announce"`          // classes of one's own show on this network
+	Reports       string            `json:"reports,omitempty"`    // folder of report folders; empty: the usual one
+	NoReports     bool              `json:"no_reports,omitempty"` // none are written
+	Announce      bool              `json:"announce"`             // classes of one's own show on this network
 	Hide          Hidden            `json:"hide"`
 	Panels        PanelWidths       `json:"panels"`
 }
-
-// NoReports in Settings.Reports has no report folders written.
-const NoReports = "none"
 
 // Hidden is what the announcement of a class does not tell this network.
 type Hidden struct {

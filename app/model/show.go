@@ -27,7 +27,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		Tab: s.stage.tab, Side: s.side, Call: s.showCall(now, before.Call), Banners: s.banners(now, net, before.Banners),
 		Locks: s.persons.locks, Presenter: s.snap.Presenter, Recorders: shared(before.Recorders, s.recorders()),
 		Invites: s.invites, Waits: s.snap.WaitingRoom, OwnerStays: s.ownerStays, Saved: s.way.isSaved(now) && s.diskFault == nil,
-		Practice: s.snap.Practice, Figures: s.measuring.latest, Reports: s.snap.Reports,
+		Practice: s.snap.Practice, Figures: s.measuring.latest, Reports: s.snap.Reports, ClockOff: s.snap.ClockOff,
 	}
 	c.AtDoor = shared(before.AtDoor, atDoor(s.snap.Waiting))
 	if s.practice {
@@ -43,7 +43,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		c.Tab = TabVideo
 	}
 	if s.isStaff && !s.practice {
-		c.Monitor = s.watching.show(now, c.Everyone, s.group())
+		c.Monitor = s.watching.show(now, s.snap.ClockOff, c.Everyone, s.group())
 	}
 	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {

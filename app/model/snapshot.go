@@ -257,9 +257,10 @@ type Class struct {
 	Saved      bool   // all that this person said is on this computer's disk
 	Way        string // how the class is reached, for the chip: a few words
 	WayGood    bool
-	Practice   bool     // held alone, without a network
-	Figures    *Figures // nil: nobody looks at them
-	Reports    string   // the folder with this sitting's report; empty: there is none
+	Practice   bool          // held alone, without a network
+	Figures    *Figures      // nil: nobody looks at them
+	ClockOff   time.Duration // class time less this computer's clock
+	Reports    string        // the folder with this sitting's report; empty: there is none
 
 	Monitor   *Monitor   // nil for who is not staff
 	Asked     []Asked    // by staff, and not answered yet

@@ -72,7 +72,7 @@ var (
 	testWindow    = goTest("window", "./app/view/...", anyTime, 60*second)
 	testRoot      = goTest("root", "-tags nogui -run 'TestEveryTestThatTheDocsNameExists|TestClassSmoke' .", anyTime, 30*second)
 
-	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 460 * second}
+	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 370 * second}
 
 	benchStore = goTest("bench-store", "-tags nogui -run '^$' -bench Commit -cpu 1 ./session/journal/store", quiet, 10*second)
 	benchLog   = goTest("bench-journal", "-tags nogui -run '^$' -bench Append ./session/journal", quiet, 8*second)

@@ -77,12 +77,49 @@ func TestActivityIsTheLastWordOfEachCount(t *testing.T) {
 // Nobody gains by what they say of themselves more than by being there.
 func TestActivityIsNeverMoreThanBeingThere(t *testing.T) {
 	d, ann := begunAtDesks(t)
-	d.says(ann, at(44, 0), clockAt(5, 0), 3*24*time.Hour)
-	d.says(ann, at(44, 30), clockAt(5, 1), 20*time.Minute)
+	d.says(ann, at(50, 0), clockAt(5, 0), 3*24*time.Hour)
+	d.says(ann, at(50, 30), clockAt(5, 1), 20*time.Minute)
 	if r := d.row(0, "Ann"); r.Talk != 40*time.Minute || r.Camera != 40*time.Minute {
 		t.Errorf("talked %v, camera %v; she was there for 40 minutes", r.Talk, r.Camera)
 	}
 	d.converge()
+}
+
+// Nor in when it was: a chart of everybody's talking shows no more of one than there was time.
+func TestNobodyTalksLongerThanTheTimeThatTheySayItWas(t *testing.T) {
+	d, ann := begunAtDesks(t)
+	for i := range 200 { // one count after the other, all of the same half hour
+		d.says(ann, at(35, 0).Add(time.Duration(i)*time.Second), clockAt(5, i), 30*time.Minute)
+	}
+	d.says(ann, at(59, 0), clockAt(42, 0), 17*time.Minute) // she left at 45
+	r := d.row(0, "Ann")
+	sum := time.Duration(0)
+	for i, talk := range r.Moments.Talks {
+		sum += talk.Length
+		if talk.Length > (Interval{talk.From, talk.To}).Length() || talk.From < clockAt(5, 0) || talk.To > clockAt(45, 0) || i > 0 && talk.From < r.Moments.Talks[i-1].To {
+			t.Errorf("talked %v from %v to %v", talk.Length, talk.From.Time(), talk.To.Time())
+		}
+	}
+	if r.Talk > 40*time.Minute || sum > r.Talk {
+		t.Errorf("talked %v, and %v by its moments", r.Talk, sum)
+	}
+}
+
+// Who is there twice at once, and talks twice at once, has talked once.
+func TestOneWhoComesUnderTwoIdentitiesTalksOnce(t *testing.T) {
+	there := []Interval{{clockAt(0, 0), clockAt(10, 0)}}
+	one := Attendance{Name: "Ann", Authors: []journal.Author{ann}, Intervals: there, Talk: 8 * time.Minute,
+		Moments: Moments{Talks: []Talk{{clockAt(0, 0), clockAt(8, 0), 8 * time.Minute}}}}
+	other := one
+	other.Authors = []journal.Author{bob}
+	one.merge(other)
+	sum := time.Duration(0)
+	for _, talk := range one.Moments.Talks {
+		sum += talk.Length
+	}
+	if one.Talk != 10*time.Minute || sum > one.Talk || sum < 9*time.Minute {
+		t.Errorf("talked %v of ten minutes, and %v by moments", one.Talk, sum)
+	}
 }
 
 func TestActivityCountsForTheSittingInWhichItBegan(t *testing.T) {

@@ -72,15 +72,21 @@ func (c *activityCount) add(t activityTold) {
 	c.told = c.told[max(0, len(c.told)-maxTold):]
 }
 
-// last returns what a count has come to.
-func (c activityCount) last() Activity { return c.told[len(c.told)-1].Activity }
+// last returns the last statement of a count.
+func (c activityCount) last() activityTold { return c.told[len(c.told)-1] }
 
-// talks returns when there was talking, as finely as it was told.
-func (c activityCount) talks() (all []Talk) {
-	from, before := c.since, time.Duration(0)
+// from returns what a count has come to, of which nothing before a clock counts.
+func (c activityCount) from(clock journal.Clock) Activity {
+	last := c.last()
+	return last.upTo(last.clock.Time().Sub(max(clock, c.since).Time()))
+}
+
+// talks returns when there was talking, as finely as it was told, from a clock on: never for longer than the time took.
+func (c activityCount) talks(clock journal.Clock) (all []Talk) {
+	from, before := max(clock, c.since), time.Duration(0)
 	for _, t := range c.told {
 		if t.clock > from && t.Talk > before {
-			all = append(all, Talk{from, t.clock, t.Talk - before})
+			all = append(all, Talk{from, t.clock, min(t.Talk-before, t.clock.Time().Sub(from.Time()))})
 		}
 		from, before = max(from, t.clock), max(before, t.Talk)
 	}

@@ -72,11 +72,13 @@ func (r *Register) attendance(s SittingAttendance, a journal.Author, was *stay) 
 	}
 	slices.Sort(row.Moments.Messages) // entries of a log that was taken up again may be older than the one before
 	row.Moments.Hands, row.Moments.Reactions = within(s.Sitting, r.hands[a]), within(s.Sitting, r.reactions[a])
+	var told journal.Clock // by the counts before: none counts again what another has counted
 	for _, c := range r.active[a] {
 		if s.covers(c.since) {
-			is := c.last()
+			is := c.from(told)
 			row.Talk, row.Camera, row.Screen = row.Talk+is.Talk, row.Camera+is.Camera, row.Screen+is.Screen
-			row.Moments.Talks = append(row.Moments.Talks, c.talks()...)
+			row.Moments.Talks = append(row.Moments.Talks, c.talks(told)...)
+			told = max(told, c.last().clock)
 		}
 	}
 	row.count()
@@ -102,6 +104,29 @@ func (a *Attendance) count() {
 	a.Messages, a.Hands, a.Reactions = len(a.Moments.Messages), len(a.Moments.Hands), len(a.Moments.Reactions)
 	there := a.Time().Truncate(time.Second)
 	a.Talk, a.Camera, a.Screen = min(a.Talk, there), min(a.Camera, there), min(a.Screen, there)
+	a.Moments.Talks = talksWithin(a.Moments.Talks, a.Intervals, a.Talk)
+}
+
+// talksWithin returns talks, the earliest first, as far as they lie in intervals, and no more of them than is counted.
+func talksWithin(talks []Talk, in []Interval, counted time.Duration) (cut []Talk) {
+	slices.SortFunc(talks, func(a, b Talk) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	sum := time.Duration(0)
+	for _, t := range talks {
+		whole := Interval{t.From, t.To}.Length()
+		i, _ := slices.BinarySearchFunc(in, t.From, func(v Interval, at journal.Clock) int { return cmp.Compare(v.To, at) })
+		for ; whole > 0 && i < len(in) && in[i].From < t.To; i++ {
+			both := Interval{max(t.From, in[i].From), min(t.To, in[i].To)}
+			if length := min(both.Length(), time.Duration(float64(t.Length)*float64(both.Length())/float64(whole))); length > 0 {
+				cut, sum = append(cut, Talk{both.From, both.To, length}), sum+length
+			}
+		}
+	}
+	for i := range cut {
+		if sum > counted {
+			cut[i].Length = time.Duration(float64(cut[i].Length) * float64(counted) / float64(sum))
+		}
+	}
+	return cut
 }
 
 // finish puts the rows in order and gives students their points.

@@ -22,13 +22,15 @@ type attention struct {
 	clock   *widget.Text
 	card    *fyne.Container
 	shown   *model.Attention
+	redraw  func() // the screen: a canvas does not know an object yet that it has not drawn
 }
 
-func newAttention() *attention {
+func newAttention(redraw func()) *attention {
 	a := &attention{
-		by:    widget.NewParagraph("", widget.Body, widget.Muted).Centred(),
-		text:  widget.NewHeading("", widget.Display, widget.Ink).Centred(),
-		clock: widget.NewParagraph("", widget.Body, widget.Muted).Centred(),
+		redraw: redraw,
+		by:     widget.NewParagraph("", widget.Body, widget.Muted).Centred(),
+		text:   widget.NewHeading("", widget.Display, widget.Ink).Centred(),
+		clock:  widget.NewParagraph("", widget.Body, widget.Muted).Centred(),
 	}
 	a.card = widget.Column(16, widget.Centre(40, widget.NewIcon("eye", 40, widget.Accent)), a.text, a.by, a.clock)
 	box := widget.NewCard(widget.Pad(40, 32, 40, 32, a.card))
@@ -43,9 +45,12 @@ func (a *attention) set(k *model.Class, now time.Time) {
 	if is != nil && (k.Self.Staff() || k.Phase != model.Present || !now.Before(is.Until)) {
 		is = nil
 	}
-	show(a.content, is != nil)
 	if is == nil {
 		a.shown = nil
+		if a.content.Visible() {
+			a.content.Hide()
+			a.redraw()
+		}
 		return
 	}
 	before := a.clock.Text()
@@ -57,5 +62,7 @@ func (a *attention) set(k *model.Class, now time.Time) {
 	a.by.Set(is.By)
 	a.text.Set(is.Text)
 	a.card.Refresh()
+	a.content.Show()
 	a.content.Refresh()
+	a.redraw()
 }

@@ -93,7 +93,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 	c.bar = newBar(c)
 	c.speak = newSpeaking(c.bar.mic)
 	c.asked = newConsent(c)
-	c.notice = newAttention()
+	c.notice = newAttention(func() { c.Content.Refresh() })
 	c.frame = &frame{
 		title: c.title.content, left: c.people.Content, middle: c.middle.content, right: c.side.content, bar: c.bar.content,
 		speak: c.speak.content, notice: c.notice.content, leftWidth: widthOr(0, widget.PeopleWidth), rightWidth: widthOr(0, widget.ChatWidth),
@@ -108,7 +108,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 // Set shows the snapshot; without a class it keeps what it shows.
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
-	c.people.Now, c.side.chat.Now, c.middle.monitor.Now = c.Now, c.Now, c.Now
+	c.people.Now, c.side.chat.Now, c.middle.monitor.Now = c.classNow, c.classNow, c.classNow
 	if s.Class == nil {
 		c.middle.rest()
 		c.asked.rest()
@@ -126,7 +126,7 @@ func (c *Screen) Set(s *model.Snapshot) {
 	c.side.set(s)
 	c.bar.set(s)
 	c.speak.set(s)
-	c.notice.set(s.Class, c.Now())
+	c.notice.set(s.Class, c.classNow())
 	before := *c.frame
 	c.frame.bars = *c.middle.layout
 	c.frame.full = c.full && in
@@ -150,11 +150,20 @@ func (c *Screen) Tick(now time.Time) {
 	if c.last.Class == nil || !c.Content.Visible() {
 		return
 	}
-	c.title.tick(now)
-	c.people.Tick(now)
+	inClass := now.Add(c.last.Class.ClockOff)
+	c.title.tick(inClass)
+	c.people.Tick(inClass)
 	c.middle.tick(now)
-	c.notice.set(c.last.Class, now)
+	c.notice.set(c.last.Class, inClass)
 	c.asked.tick()
+}
+
+// classNow is the time of the class, which what others tell is in: this computer's clock may be wrong.
+func (c *Screen) classNow() time.Time {
+	if c.last.Class == nil {
+		return c.Now()
+	}
+	return c.Now().Add(c.last.Class.ClockOff)
 }
 
 // SetFull gives the stage the whole window, or takes it back.

@@ -98,8 +98,8 @@ func (t *titleBar) openMore() {
 	if k.Teaching && k.Phase == model.Present && !k.Practice {
 		add(widget.MenuItem{Icon: "leave", Word: words.T("What happens when I leave"), Do: c.askOwnerStays})
 	}
-	if !k.Self.Staff() && (len(k.Views) > 0 || k.Showing.Any()) {
-		add(widget.MenuItem{Icon: "history", Word: words.T("What staff have seen"), Do: c.openViews})
+	if !k.Self.Staff() && !k.Practice && inClass(k) {
+		add(widget.MenuItem{Icon: "eye", Word: words.T("What staff see of you"), Do: c.openViews})
 	}
 	line := len(items) > 0
 	add(widget.MenuItem{Icon: "full", Word: words.T("Full screen"), Key: c.key(model.ActFullScreen), Line: line, Do: func() { c.SetFull(true) }})
@@ -151,7 +151,7 @@ func (b *bar) openCamera() {
 	items = append(items, c.deviceItems("cam", words.T("No camera found"), cameras(c.last.Devices), c.last.Settings.Camera,
 		func(s *model.Settings, key string) { s.Camera = key })...)
 	if k := c.last.Class; !k.Self.Staff() && !k.Practice {
-		items = append(items, widget.MenuItem{Word: words.T("My camera for staff only"), Ticked: k.Showing.StaffCamera, Line: true, Do: func() { c.asks.SetStaffCamera(!k.Showing.StaffCamera) }})
+		items = append(items, widget.MenuItem{Word: words.T("My camera for staff only"), Ticked: k.Showing.StaffCamera, Line: true, Off: k.Locks["cameras"], Do: func() { c.asks.SetStaffCamera(!k.Showing.StaffCamera) }})
 	}
 	items = append(items,
 		c.settingItem(words.T("Show my own picture as in a mirror"), c.last.Settings.Mirror, true, func(s *model.Settings) { s.Mirror = !s.Mirror }),

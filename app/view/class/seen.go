@@ -74,7 +74,7 @@ func (t *titleBar) openSeen() {
 	if k.Showing.Camera == model.ConsentGiven {
 		items = append(items, widget.MenuItem{Icon: "stop", Word: words.T("Stop showing my camera"), Line: line, Do: func() { c.asks.StopShowing(model.SightCamera) }})
 	}
-	items = append(items, widget.MenuItem{Icon: "history", Word: words.T("What staff have seen"), Line: true, Do: c.openViews})
+	items = append(items, widget.MenuItem{Icon: "history", Word: words.T("What staff see of you"), Line: true, Do: c.openViews})
 	widget.ShowMenu(c.window.Canvas(), t.seen, items)
 }
 
@@ -94,6 +94,7 @@ func viewerWords(v model.Viewer) string {
 
 // openViews shows the log of who looked at this person.
 func (c *Screen) openViews() {
-	monitor.ShowLog(c.window, words.T("What staff have seen"),
-		words.T("Your own computer writes this down. Staff see these lines, too; other students do not."), c.last.Class.Views, true)
+	monitor.ShowLog(c.window, words.T("What staff see of you"),
+		words.T("Without asking, staff see whether this window is in front and used, which place of the class is open, how you are connected, and whether microphone and camera work. Your screen and your camera they see only if you agree; each look is written down here, by your own computer. Staff see these lines, too; other students do not."),
+		c.last.Class.Views, true)
 }

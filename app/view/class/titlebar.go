@@ -80,7 +80,7 @@ func (t *titleBar) set(s *model.Snapshot) {
 	if text := seenWords(k); text != "" {
 		t.seen.Set(text, true)
 	}
-	t.tick(t.screen.Now())
+	t.tick(t.screen.classNow())
 	want := wanted{
 		subtitle: t.subtitle.Text() != "", record: in && t.record.Text() != "", clock: in && !k.StartedAt.IsZero(),
 		saved: k.Phase == model.Present, seen: k.Phase == model.Present && seenWords(k) != "", lock: in && (k.Self.Staff() || len(locked) > 0),

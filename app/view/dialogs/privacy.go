@@ -127,7 +127,7 @@ func (p *settingsPane) storage() section {
 		}
 	})
 	reports := widget.NewSwitch(words.T("Write reports of classes that I help to run"), words.T("who was there, what was said, to you alone too, and saved pictures; not encrypted"), func(on bool) {
-		p.change(func(s *model.Settings) { s.Reports = map[bool]string{false: model.NoReports}[on] })
+		p.change(func(s *model.Settings) { s.NoReports = !on })
 	})
 	where := widget.NewParagraph("", widget.Secondary, widget.Muted).Mono()
 	openReports := widget.NewIconButton("folder", words.T("Open folder"), widget.Quiet, func() {
@@ -151,7 +151,7 @@ func (p *settingsPane) storage() section {
 				st = &model.Storage{Busy: true}
 			}
 			folder.Set(st.Folder)
-			reports.Set(s.Settings.Reports != model.NoReports && st.Reports != "")
+			reports.Set(!s.Settings.NoReports && st.Reports != "")
 			reports.SetEnabled(st.Reports != "")
 			where.Set(st.Reports)
 			openReports.Set(words.T("Open folder"), st.Reports != "")

@@ -3,7 +3,9 @@
 package monitor
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +35,8 @@ func (p *Pane) everybody() []widget.MenuItem {
 	items = append(items, widget.MenuItem{Icon: "mic-off", Word: words.T("Mute all"), Do: func() { p.asks.Mute(room.Everyone) }})
 	network := widget.MenuItem{Icon: "lan", Word: words.T("Network"), Line: true, Do: func() { p.choose(func(c *model.MonitorChoice) { c.View = model.ViewNetwork }) }}
 	network.Ticked = p.choice().View == model.ViewNetwork
-	items = append(items, network, widget.MenuItem{Icon: "history", Word: words.T("Log of looks"), Do: p.openLog})
+	items = append(items, network, widget.MenuItem{Icon: "history", Word: words.T("Log of looks"), Do: p.openLog},
+		widget.MenuItem{Icon: "download", Word: words.T("Kept pictures…"), Do: p.askSaving})
 	if p.choice().View == model.ViewTable {
 		items = append(items, p.columnItems()...)
 	}
@@ -81,7 +84,7 @@ func (p *Pane) actions(w *model.Watched) (items []widget.MenuItem) {
 		add(widget.MenuItem{Icon: "mic", Word: words.T("Ask to speak"), Off: !here, Do: func() { p.asks.AskToSpeak(who.ID) }})
 	}
 	for _, what := range []model.Sight{model.SightScreen, model.SightCamera} {
-		if _, ok := p.shots.get(shotKey{who.ID, what}); ok && w.Shows(what) == model.ConsentGiven {
+		if _, ok := p.shots.get(shotKey{who.ID, what}); ok && here && w.Shows(what) == model.ConsentGiven {
 			add(widget.MenuItem{Icon: "download", Word: words.T("Keep this picture"), Do: func() { p.asks.SaveSnapshot(who.ID) }})
 			break
 		}
@@ -283,4 +286,37 @@ func (p *Pane) AskAttention() {
 		Title: words.T("Ask for attention"), Body: widget.Column(16, field, widget.NewField(words.T("For how long"), lasts)),
 		Buttons: []fyne.CanvasObject{cancel, begin}, First: text,
 	})
+}
+
+// Choices of how long pictures are kept, in days, and how often one is by itself.
+var (
+	keptDays  = []int{1, 7, 14, 30}
+	keptEvery = []time.Duration{0, time.Minute, 5 * time.Minute, 10 * time.Minute}
+)
+
+// askSaving asks how pictures of people are kept.
+func (p *Pane) askSaving() {
+	is := p.class.Monitor.Saving
+	is.Days = cmp.Or(is.Days, model.KeptDays)
+	var days, every []widget.Option
+	for _, n := range keptDays {
+		days = append(days, widget.Option{Key: strconv.Itoa(n), Word: words.N("%d day", "%d days", n)})
+	}
+	for _, d := range keptEvery {
+		word := words.T("Only when you keep one")
+		if d > 0 {
+			word = words.T("Every %d min", int(d/time.Minute))
+		}
+		every = append(every, widget.Option{Key: d.String(), Word: word})
+	}
+	long := widget.NewField(words.T("A picture is deleted after"), widget.NewSelect(days, strconv.Itoa(is.Days), func(key string) {
+		is.Days, _ = strconv.Atoi(key)
+		p.asks.SetSaving(is)
+	}))
+	often := widget.NewField(words.T("One of everybody you look at is kept"), widget.NewSelect(every, is.Every.String(), func(key string) {
+		is.Every, _ = time.ParseDuration(key)
+		p.asks.SetSaving(is)
+	}))
+	often.SetHelp(words.T("Whoever is in a picture that is kept is told so. It is in the folder with the report of the class."))
+	widget.ShowDialog(p.window.Canvas(), widget.Dialog{Title: words.T("Kept pictures"), Body: widget.Column(8, long, often)})
 }

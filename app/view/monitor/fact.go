@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"lyceum/app/model"
 	"lyceum/app/view/widget"
+	"lyceum/app/words"
 )
 
 // A fact is a word with its icon, and below it a detail.
@@ -51,3 +53,16 @@ func (f *fact) HeightFor(width float32) float32 { return widget.HeightFor(f.body
 
 // CreateRenderer implements fyne.Widget.
 func (f *fact) CreateRenderer() fyne.WidgetRenderer { return fynewidget.NewSimpleRenderer(f.body) }
+
+// inTime says how much of others' sound and pictures comes in time; empty if there was none.
+func inTime(w *model.Watched) string {
+	switch {
+	case w.Sound > 0 && w.Pictures > 0:
+		return words.T("In time: sound %s, pictures %s", percent(w.Sound), percent(w.Pictures))
+	case w.Sound > 0:
+		return words.T("In time: sound %s", percent(w.Sound))
+	case w.Pictures > 0:
+		return words.T("In time: pictures %s", percent(w.Pictures))
+	}
+	return ""
+}

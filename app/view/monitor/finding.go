@@ -85,15 +85,15 @@ func (c *nodeCard) set(g *model.Mesh, i int) {
 	switch {
 	case n.Self:
 		way = words.T("This computer")
-	case n.Path == model.PathRelay && n.Parent >= 0:
-		way = words.T("Through the computer of %s", g.Nodes[n.Parent].Name)
+	case n.Through >= 0:
+		way = words.T("Through the computer of %s alone", g.Nodes[n.Through].Name)
 	}
 	c.way.Set(way)
 	text := words.T("Tells nothing of its links")
 	if n.Known || n.RTT > 0 {
 		text = words.T("%d ms, %s lost", int(n.RTT/time.Millisecond), percent(n.Loss))
-		if n.Parent >= 0 && n.Depth > 0 && n.Path != model.PathRelay {
-			text += " · " + words.T("gets the picture from %s", g.Nodes[n.Parent].Name)
+		if n.Parent >= 0 && n.Depth > 0 && n.Through < 0 {
+			text += " · " + words.T("gets it from %s", g.Nodes[n.Parent].Name)
 		}
 	}
 	if n.Self {

@@ -70,7 +70,7 @@ func newHead(p *Pane) *head {
 	h.views = widget.NewSegments([]widget.Option{
 		{Key: string(model.ViewTiles), Word: words.T("Tiles"), Icon: "grid"}, {Key: string(model.ViewTable), Word: words.T("Table"), Icon: "table"},
 	}, func(key string) { p.choose(func(c *model.MonitorChoice) { c.View = model.MonitorView(key) }) })
-	h.more = widget.NewBare("more", words.T("For everybody"), func() { widget.ShowMenu(p.window.Canvas(), h.more, p.everybody()) })
+	h.more = widget.NewBare("more", words.T("For all students"), func() { widget.ShowMenu(p.window.Canvas(), h.more, p.everybody()) })
 	h.back = widget.NewBare("back", words.T("Back to the students"), func() { p.choose(func(c *model.MonitorChoice) { c.View = model.ViewTiles }) })
 	h.title = widget.NewBold(words.T("Network"), widget.Head, widget.Ink)
 	h.row = widget.NewArranged(h.arrange, h.back, h.title, h.filters, h.search, h.find, h.sort, h.views, p.network.views, h.more)
@@ -214,12 +214,16 @@ func (n *note) set(m *model.Monitor) {
 	switch a := n.p.class.Attention; {
 	case a != nil:
 		icon, tone = "alert", widget.StageWarning
-		left := lasted(a.Until.Sub(n.p.Now()).Round(time.Second))
+		left := exactly(a.Until.Sub(n.p.Now()).Round(time.Second))
 		text = words.T("Everybody reads your message for another %s: %s", left, a.Text)
 		if a.Text == "" {
 			text = words.T("Everybody looks up for another %s.", left)
 		}
 		button, n.do = words.T("End"), n.p.asks.EndAttention
+	case !m.Ready && m.Counts[model.FilterAll] > 0:
+		icon = "clock"
+		text = words.T("Nothing is known of anybody yet. Their programs tell how they are within seconds.")
+		button, n.do = words.T("Ask everyone"), func() { n.p.askAll(model.SightScreen) }
 	case m.Shown == 0:
 		icon = "screen"
 		text = words.T("Nobody shows a screen yet. Students are asked first, and see who looks.")

@@ -169,8 +169,11 @@ func (l *large) showPicture() {
 		l.still.Image = is.is
 		l.still.Refresh()
 	}
-	widget.Show(l.still, small)
-	widget.Show(l.place, !moving && !small)
+	if blank := !moving && !small; small != l.still.Visible() || blank != l.place.Visible() {
+		widget.Show(l.still, small)
+		widget.Show(l.place, blank)
+		l.stage.Refresh() // the canvas does not know yet what it has not drawn
+	}
 }
 
 // fillBlank says why nothing of the person is to be seen.
@@ -184,6 +187,10 @@ func (l *large) fillBlank(w *model.Watched) {
 	switch consent := w.Shows(l.what); {
 	case w.Offline():
 		l.blank.Set("offline", words.T("Nothing is heard of %s", first), words.T("What they do is kept on their computer and comes when they are back."), "", nil)
+	case consent == model.ConsentGiven && w.Hitch(l.what) == model.HitchBroken:
+		l.blank.Set("alert", words.T("It cannot be shown there"), words.T("They agreed, but their computer cannot show it. They see why."), "", nil)
+	case consent == model.ConsentGiven && w.Hitch(l.what) == model.HitchBusy:
+		l.blank.Set("clock", words.T("Too many look at it large"), words.T("It shows here as soon as somebody else of the staff has closed it."), "", nil)
 	case consent == model.ConsentGiven:
 		l.blank.Set(icon, words.T("The picture is on its way"), words.T("It is asked for now, and they see that you look."), "", nil)
 	case consent == model.ConsentAsked:
@@ -219,7 +226,11 @@ func (l *large) fillFacts(w *model.Watched) {
 		add("away", words.T("Was in another window"), words.N("%d time", "%d times", w.Lost))
 	}
 	if w.Known && w.Path != model.PathUnknown {
-		add("lan", pathWord(w.Path), linkWords(w))
+		add("lan", pathWord(w.Path), lineWords(w))
+		add("swap", words.T("Sends %s, receives %s", rate(w.Out), rate(w.In)), inTime(w))
+	}
+	if on := mediaWords(w); w.Known && on != "–" {
+		add("mic", words.T("To the class"), on)
 	}
 	for len(l.facts.Objects) > len(rows) {
 		l.facts.Objects = l.facts.Objects[:len(l.facts.Objects)-1]

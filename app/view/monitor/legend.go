@@ -19,6 +19,7 @@ type legend struct {
 	content fyne.CanvasObject
 	carries *widget.Text
 	streams *widget.Select
+	keys    map[string]model.StreamKey // of streams
 	marks   []*legendMark
 	row     *widget.Arranged
 	said    string
@@ -80,8 +81,9 @@ func (r *legendMarkRenderer) Objects() (all []fyne.CanvasObject) {
 }
 func (r *legendMarkRenderer) Destroy() {}
 
-func newLegend(choose func(id string)) *legend {
-	l := &legend{carries: widget.NewText("", widget.Secondary, widget.MutedOn), streams: widget.NewSelect(nil, "", choose)}
+func newLegend(choose func(key model.StreamKey)) *legend {
+	l := &legend{carries: widget.NewText("", widget.Secondary, widget.MutedOn)}
+	l.streams = widget.NewSelect(nil, "", func(key string) { choose(l.keys[key]) })
 	mark := func(tone fyne.ThemeColorName, wide float32, dots bool, text *widget.Text) fyne.CanvasObject {
 		m := newLegendMark(tone, wide, dots)
 		l.marks = append(l.marks, m)
@@ -92,7 +94,7 @@ func newLegend(choose func(id string)) *legend {
 		l.streams,
 		mark(widget.StageRing, 2, false, l.carries),
 		mark(widget.StageLine, 1, false, say(words.T("Connected"))),
-		mark(widget.StageWarning, 4, true, say(words.T("Through another computer"))),
+		mark(widget.StageWarning, 4, true, say(words.T("The only link of somebody"))),
 		mark(widget.StageDanger, 2, false, say(words.T("Slow, or loses much"))),
 	}
 	l.row = flow(20, 8, items...)
@@ -102,24 +104,33 @@ func newLegend(choose func(id string)) *legend {
 
 func (l *legend) set(g *model.Mesh) {
 	var options []widget.Option
-	name := ""
+	text := words.T("Carries a picture")
+	l.keys = make(map[string]model.StreamKey, len(g.Streams))
 	for _, s := range g.Streams {
-		options = append(options, widget.Option{Key: s.ID, Word: s.Name})
-		if s.ID == g.Stream {
-			name = s.Name
+		options = append(options, widget.Option{Key: s.Key.String(), Word: streamWord(s)})
+		l.keys[s.Key.String()] = s.Key
+		if s.Key == g.Stream {
+			text = words.T("Carries: %s", streamWord(s))
 		}
 	}
-	l.streams.Set(options, g.Stream)
+	l.streams.Set(options, g.Stream.String())
 	widget.Show(l.streams, len(options) > 1)
-	text := words.T("Carries a picture")
-	if name != "" {
-		text = words.T("Carries the picture of %s", name)
-	}
 	if now := fmt.Sprint(len(options), text); now != l.said {
 		l.said = now
 		l.carries.Set(text)
 		l.row.Refresh()
 	}
+}
+
+// streamWord says what a stream is.
+func streamWord(s model.MeshStream) string {
+	switch s.Key.Stream {
+	case "screen":
+		return words.T("screen of %s", s.Name)
+	case "mic":
+		return words.T("sound of %s", s.Name)
+	}
+	return words.T("camera of %s", s.Name)
 }
 
 // flow puts objects side by side, and in the next line where there is no room.

@@ -88,11 +88,9 @@ func (l *logLine) set(v model.View, own bool) {
 	l.word.Set(lookWords(v, own))
 	text := v.From.Local().Format("15:04:05")
 	switch {
-	case v.Saved:
-	case v.To.IsZero():
-		text = words.T("Since %s", text)
+	case v.Saved, !v.To.After(v.From): // it was just written down
 	default:
-		text += words.T(", for %s", lasted(v.To.Sub(v.From).Round(time.Second)))
+		text += words.T(", for %s", exactly(v.To.Sub(v.From).Round(time.Second)))
 	}
 	l.detail.Set(text)
 }

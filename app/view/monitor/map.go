@@ -152,8 +152,6 @@ func groupWord(p model.Path) string {
 	switch p {
 	case model.PathDirect:
 		return words.T("Elsewhere")
-	case model.PathRelay:
-		return words.T("Through others")
 	}
 	return words.T("On this network")
 }

@@ -15,15 +15,15 @@ import (
 
 // inks are the colours of a picture, as the theme in use has them.
 type inks struct {
-	line, carries, relayed, bad, stage color.NRGBA
-	people                             []color.NRGBA // by node
+	line, carries, only, bad, stage color.NRGBA
+	people                          []color.NRGBA // by node
 }
 
 func inksOf(g *model.Mesh) inks {
 	c := func(name fyne.ThemeColorName) color.NRGBA {
 		return color.NRGBAModel.Convert(widget.Tone(name)).(color.NRGBA)
 	}
-	i := inks{line: c(widget.StageLine), carries: c(widget.StageRing), relayed: c(widget.StageWarning), bad: c(widget.StageDanger), stage: c(widget.Stage)}
+	i := inks{line: c(widget.StageLine), carries: c(widget.StageRing), only: c(widget.StageWarning), bad: c(widget.StageDanger), stage: c(widget.Stage)}
 	for _, n := range g.Nodes {
 		i.people = append(i.people, color.NRGBAModel.Convert(widget.PersonColour(n.ID)).(color.NRGBA))
 	}
@@ -37,14 +37,14 @@ func paintMap(g *model.Mesh, p places, room fyne.Size, scale float32, ink inks) 
 	b := brush{is, scale}
 	for pass := range 2 { // what carries the stream lies over what does not
 		for _, l := range g.Links {
-			first := !l.Carries && !l.Bad && !l.Relayed
+			first := !l.Carries && !l.Bad && !l.Only
 			if first != (pass == 0) {
 				continue
 			}
 			from, to := p.at[l.A], p.at[l.B]
 			switch {
-			case l.Relayed:
-				b.line(from, to, 2.5, 8, ink.relayed)
+			case l.Only:
+				b.line(from, to, 2.5, 8, ink.only)
 			case l.Bad:
 				b.line(from, to, 2, 0, ink.bad)
 			case l.Carries:
@@ -58,7 +58,7 @@ func paintMap(g *model.Mesh, p places, room fyne.Size, scale float32, ink inks) 
 		r := p.radius
 		switch {
 		case n.Trouble:
-			b.disc(p.at[i], r+3, ink.relayed)
+			b.disc(p.at[i], r+3, ink.only)
 			b.disc(p.at[i], r+1, ink.stage)
 		case n.Self:
 			b.disc(p.at[i], r+3, ink.carries)

@@ -43,7 +43,7 @@ const (
 
 // groupsOf parts people by how they reach the class. Of whom that is not known, they are with this person.
 func groupsOf(g *model.Mesh) []mapGroup {
-	var lan, direct, relay, unknown []int
+	var lan, direct, unknown []int
 	for i, n := range g.Nodes {
 		switch {
 		case n.Self:
@@ -52,8 +52,6 @@ func groupsOf(g *model.Mesh) []mapGroup {
 			lan = append(lan, i)
 		case n.Path == model.PathDirect:
 			direct = append(direct, i)
-		case n.Path == model.PathRelay:
-			relay = append(relay, i)
 		default:
 			unknown = append(unknown, i)
 		}
@@ -64,7 +62,7 @@ func groupsOf(g *model.Mesh) []mapGroup {
 		direct = append(direct, unknown...)
 	}
 	var all []mapGroup
-	for _, p := range []mapGroup{{path: model.PathLAN, nodes: lan}, {path: model.PathDirect, nodes: direct}, {path: model.PathRelay, nodes: relay}} {
+	for _, p := range []mapGroup{{path: model.PathLAN, nodes: lan}, {path: model.PathDirect, nodes: direct}} {
 		if len(p.nodes) > 0 {
 			slices.Sort(p.nodes)
 			all = append(all, p)

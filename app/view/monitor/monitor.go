@@ -24,6 +24,7 @@ type Asks interface {
 	AskToShow(ids []string, what model.Sight)
 	ShowToClass(id string)
 	SaveSnapshot(id string)
+	SetSaving(to model.Saving)
 	SetAttention(text string, d time.Duration)
 	EndAttention()
 	SayTo(channel, text string)
@@ -36,7 +37,7 @@ type Asks interface {
 	Present(who string)
 	SetLock(item string, on bool)
 	ShowLinks(on bool)
-	ShowStream(id string)
+	ShowStream(key model.StreamKey)
 }
 
 var _ Asks = (*model.Store)(nil)
@@ -120,6 +121,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 	m := s.Class.Monitor
 	if before.Monitor != m || before.Attention != s.Class.Attention {
 		p.forgetGone()
+		p.dropUnshown(m)
 		p.fill(m)
 	}
 	p.large.set()
@@ -206,6 +208,19 @@ func (p *Pane) forgetGone() {
 			delete(p.picked, id)
 		}
 	}
+}
+
+// dropUnshown forgets the pictures of who shows them no longer, wherever they are: they must not come back with a later yes.
+func (p *Pane) dropUnshown(m *model.Monitor) {
+	shows := make(map[shotKey]bool, 2*len(m.Everybody))
+	for i := range m.Everybody {
+		w := &m.Everybody[i]
+		for _, what := range []model.Sight{model.SightScreen, model.SightCamera} {
+			shows[shotKey{w.Person.ID, what}] = w.Shows(what) == model.ConsentGiven
+		}
+	}
+	p.shots.retain(func(key shotKey) bool { return shows[key] })
+	p.wall.clearFree()
 }
 
 // fresh takes in that small pictures came.

@@ -46,6 +46,7 @@ func (a *asked) AskToShow(ids []string, what model.Sight) {
 }
 func (a *asked) ShowToClass(id string)                     { a.note("show %s", name(id)) }
 func (a *asked) SaveSnapshot(id string)                    { a.note("keep %s", name(id)) }
+func (a *asked) SetSaving(to model.Saving)                 { a.note("keep %d days, every %s", to.Days, to.Every) }
 func (a *asked) SetAttention(text string, d time.Duration) { a.note("attention %s %s", text, d) }
 func (a *asked) EndAttention()                             { a.note("end attention") }
 func (a *asked) SayTo(channel, text string)                { a.note("say %s %s", channel, text) }
@@ -58,7 +59,7 @@ func (a *asked) AskToSpeak(who string)                     { a.note("speak %s", 
 func (a *asked) Present(who string)                        { a.note("present %s", name(who)) }
 func (a *asked) SetLock(item string, on bool)              { a.note("lock %s %t", item, on) }
 func (a *asked) ShowLinks(on bool)                         { a.note("links %t", on) }
-func (a *asked) ShowStream(id string)                      { a.note("stream %s", name(id)) }
+func (a *asked) ShowStream(key model.StreamKey)            { a.note("stream %s", key) }
 
 // name returns who has an ID in the samples.
 func name(id string) string {
@@ -173,6 +174,11 @@ func TestTilesExistOnlyInSight(t *testing.T) {
 	for y := float32(0); y < p.wall.height; y += 400 {
 		p.wall.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
+	p.Set(viewtest.Monitored(model.MonitorChoice{Search: "Priya Nair 1"}, 300))
+	if len(p.wall.free) < 10 {
+		t.Errorf("%d tiles are left over", len(p.wall.free))
+	}
+	p.Set(viewtest.Monitored(model.MonitorChoice{}, 300)) // meanwhile they show nobody
 	if n := len(p.wall.tiles) + len(p.wall.free); n > 60 {
 		t.Errorf("%d tiles after scrolling through", n)
 	}
@@ -235,6 +241,37 @@ func TestOnlyWhatIsOnTheScreenIsLookedAt(t *testing.T) {
 	p.Set(&model.Snapshot{Settings: &model.Settings{}})
 	if len(a.looks) != 0 || len(p.shots.all) != 0 {
 		t.Error("pictures are kept without a class")
+	}
+}
+
+// A picture that has not come anew for long says when it was taken; one of who stops is nowhere any more.
+func TestOldPicturesSaySoAndStoppedOnesAreForgotten(t *testing.T) {
+	s := viewtest.Proctor()
+	p, _, _ := open(t, usual, s)
+	who := p.class.Monitor.All[0].Person.ID
+	if old := p.wall.tiles[who].face.old; old != "" {
+		t.Errorf("a picture that just came is of %s", old)
+	}
+	p.Now = func() time.Time { return viewtest.Now.Add(oldAfter + time.Second) }
+	p.Tick(p.Now())
+	if got := p.wall.tiles[who].face.old; got != viewtest.Now.Format("15:04:05") {
+		t.Errorf("an old picture is of %q", got)
+	}
+	next, k := *s, *s.Class
+	all := slices.Clone(k.Monitor.Everybody)
+	for i := range all {
+		all[i].ShowsScreen, all[i].ShowsCamera = model.ConsentStopped, model.ConsentRefused
+	}
+	k.Monitor = model.MonitorOf(model.MonitorChoice{}, all, viewtest.Now)
+	next.Class = &k
+	p.Set(&next)
+	if len(p.shots.all) != 0 {
+		t.Errorf("%d pictures are kept of who shows nothing", len(p.shots.all))
+	}
+	for _, tile := range p.wall.free {
+		if tile.screen.is != nil || tile.camera.is != nil {
+			t.Error("a tile that is not in sight has a picture")
+		}
 	}
 }
 
@@ -354,6 +391,23 @@ func TestAttentionHasATextAndATime(t *testing.T) {
 	input.SetText("Look here")
 	input.OnSubmitted("")
 	wantAsked(t, a, "attention Look here 1m0s")
+}
+
+func TestKeptPicturesHaveALimit(t *testing.T) {
+	p, a, w := open(t, usual, viewtest.Proctor())
+	p.askSaving()
+	var selects []*widget.Select
+	for _, o := range viewtest.Visible(w) {
+		if s, ok := o.(*widget.Select); ok && s != p.head.sort {
+			selects = append(selects, s)
+		}
+	}
+	if len(selects) != 2 || selects[0].Chosen() != "14" || selects[1].Chosen() != "0s" {
+		t.Fatalf("%d choices, want how long and how often, as they come", len(selects))
+	}
+	selects[0].Choose("7")
+	selects[1].Choose("5m0s")
+	wantAsked(t, a, "keep 7 days, every 0s", "keep 7 days, every 5m0s")
 }
 
 func TestTableSortsByItsHeads(t *testing.T) {

@@ -52,7 +52,7 @@ func newNetwork(p *Pane) *network {
 	n.views.Set("map")
 	n.views.Hide()
 	n.graph = newGroupMap(p.ticker, n.look)
-	n.legend = newLegend(func(id string) { p.asks.ShowStream(id) })
+	n.legend = newLegend(p.asks.ShowStream)
 	n.list = rows.New(rows.Of[linkRow]{
 		Name:  words.T("Links"),
 		Key:   func(r linkRow) string { return r.a + "\x00" + r.b },
@@ -167,7 +167,7 @@ func (n *network) fillFigures(g *model.Mesh) {
 	n.numbers[0].Set(rate(g.Sent))
 	n.numbers[1].Set(rate(g.Received))
 	text := "–"
-	if g.Stream != "" {
+	if g.Stream != (model.StreamKey{}) {
 		text = words.N("%d person", "%d people", g.Passes)
 	}
 	n.numbers[2].Set(text)

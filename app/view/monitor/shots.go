@@ -116,11 +116,15 @@ func (s *shots) forget() {
 	clear(s.new)
 }
 
-// drop forgets what is shown no longer, such as after somebody has stopped.
-func (s *shots) drop(key shotKey) {
+// retain forgets all pictures but those that stay.
+func (s *shots) retain(stays func(shotKey) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.all, key)
+	for key := range s.all {
+		if !stays(key) {
+			delete(s.all, key)
+		}
+	}
 }
 
 func toRGBA(is image.Image) *image.RGBA {

@@ -35,7 +35,7 @@ func needed(n model.Need, w *model.Watched, now time.Time) (s standing, ok bool)
 		if w.Since.IsZero() || n != w.Need {
 			return ""
 		}
-		return lasted(now.Sub(w.Since))
+		return widget.Lasted(now.Sub(w.Since))
 	}
 	switch n {
 	case model.NeedHand:
@@ -47,7 +47,7 @@ func needed(n model.Need, w *model.Watched, now time.Time) (s standing, ok bool)
 	case model.NeedIdle:
 		return standing{"clock", widget.Warning, words.T("Idle"), idleWords(w, now)}, true
 	case model.NeedScreen:
-		return standing{"screen", widget.Danger, words.T("Screen stopped"), ""}, true
+		return standing{"screen", widget.Danger, words.T("Screen stopped"), lasts()}, true
 	case model.NeedLink:
 		return standing{"relay", widget.Danger, words.T("Bad connection"), linkWords(w)}, true
 	case model.NeedMedia:
@@ -56,16 +56,16 @@ func needed(n model.Need, w *model.Watched, now time.Time) (s standing, ok bool)
 	return standing{}, false
 }
 
-// leftWords says that somebody has another window in front, and how often that was so.
+// leftWords says that somebody has another window in front, and how often that was so since they came.
 func leftWords(w *model.Watched) string {
 	test := w.Total > 0 && !w.Done
 	switch {
 	case test && w.Lost == 2:
-		return words.T("Left the test twice")
+		return words.T("Left the window twice")
 	case test && w.Lost > 2:
-		return words.N("Left the test %d time", "Left the test %d times", w.Lost)
+		return words.N("Left the window %d time", "Left the window %d times", w.Lost)
 	case test:
-		return words.T("Left the test")
+		return words.T("Left the window")
 	}
 	return words.T("In another window")
 }
@@ -92,6 +92,12 @@ func linkWords(w *model.Watched) string {
 	return words.T("%d ms, %s lost", int(w.RTT/time.Millisecond), percent(w.Loss))
 }
 
+// lineWords says all about a link.
+func lineWords(w *model.Watched) string {
+	ms := func(d time.Duration) int { return int(d.Round(time.Millisecond) / time.Millisecond) }
+	return words.T("%d ms, give or take %d ms, %s lost", ms(w.RTT), ms(w.Jitter), percent(w.Loss)) + " · " + words.N("%d neighbour", "%d neighbours", w.Neighbors)
+}
+
 func faultWords(w *model.Watched) string {
 	switch model.HealthFault {
 	case w.Mic:
@@ -110,7 +116,7 @@ func calm(w *model.Watched, now time.Time) standing {
 	case w.Offline() && w.Gone.IsZero():
 		return standing{"offline", widget.Muted, words.T("Not here"), ""}
 	case w.Offline():
-		return standing{"offline", widget.Muted, words.T("Offline"), lasted(now.Sub(w.Gone))}
+		return standing{"offline", widget.Muted, words.T("Offline"), widget.Lasted(now.Sub(w.Gone))}
 	case w.Done:
 		return standing{"okc", widget.Success, words.T("Done"), ""}
 	case !w.Away.IsZero():
@@ -156,8 +162,8 @@ func progressWord(w *model.Watched) string {
 	return fmt.Sprintf("%d/%d", w.Answered, w.Total)
 }
 
-// lasted writes a length of time as 1:20, and from an hour on in hours and minutes.
-func lasted(d time.Duration) string {
+// exactly writes a length of time as 1:20, and from an hour on in hours and minutes.
+func exactly(d time.Duration) string {
 	s := int(max(d, 0) / time.Second)
 	if s >= 3600 {
 		return words.T("%d h %d min", s/3600, s/60%60)
@@ -174,8 +180,6 @@ func pathWord(p model.Path) string {
 		return words.T("Same network")
 	case model.PathDirect:
 		return words.T("Direct")
-	case model.PathRelay:
-		return words.T("Through another computer")
 	}
 	return "–"
 }
@@ -196,6 +200,12 @@ func blankWords(w *model.Watched, shown time.Time) (icon, text string) {
 	case model.ConsentStopped:
 		return "screen", words.T("No longer shared")
 	case model.ConsentGiven:
+		switch w.ScreenHitch {
+		case model.HitchBroken:
+			return "alert", words.T("Cannot be shown there")
+		case model.HitchBusy:
+			return "clock", words.T("Too many look at it")
+		}
 		return "screen", words.T("Picture on its way")
 	}
 	return "screen", words.T("No screen shared")

@@ -38,7 +38,7 @@ type tableRow struct {
 }
 
 // columnsMost is as many as there are.
-const columnsMost = 10
+const columnsMost = int(model.ColumnVersion) + 1
 
 var columnWords = map[model.Column]string{
 	model.ColumnName: words.Mark("Name"), model.ColumnState: words.Mark("State"), model.ColumnPlace: words.Mark("In front"),
@@ -105,7 +105,7 @@ func (t *table) row(w *model.Watched, now time.Time, c model.MonitorChoice) tabl
 	}
 	r.texts[model.ColumnName] = w.Person.Name
 	r.texts[model.ColumnState] = s.word
-	for i := model.ColumnPlace; i < columnsMost; i++ {
+	for i := model.ColumnPlace; int(i) < columnsMost; i++ {
 		r.texts[i] = "–"
 	}
 	r.texts[model.ColumnProgress] = or(progressWord(w), "–")
@@ -140,7 +140,7 @@ func shortPath(p model.Path) string {
 	case model.PathDirect:
 		return words.T("Direct")
 	}
-	return words.C("how somebody reaches the class", "Relay")
+	return "–"
 }
 
 // mediaWords says what somebody sends to the class.

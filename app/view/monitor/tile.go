@@ -4,6 +4,7 @@ package monitor
 
 import (
 	"image"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -25,6 +26,7 @@ type face struct {
 	blankIcon string
 	blank     string // why there is no picture
 	off       bool   // nothing is heard of them
+	old       string // when the picture was taken, if that is long ago
 	edge      fyne.ThemeColorName
 	picking   bool // several are being chosen
 	picked    bool
@@ -46,6 +48,13 @@ func (p *Pane) faceOf(w *model.Watched, large bool) face {
 	} else {
 		f.blankIcon, f.blank = blankWords(w, w.At)
 	}
+	what := model.SightScreen
+	if !f.screen {
+		what = model.SightCamera
+	}
+	if is, ok := p.shots.get(shotKey{f.id, what}); ok && now.Sub(is.at) > oldAfter {
+		f.old = is.at.Local().Format("15:04:05")
+	}
 	if w.Need == model.NeedHand || w.Need == model.NeedFocus {
 		f.edge = widget.StageWarning
 	}
@@ -54,6 +63,9 @@ func (p *Pane) faceOf(w *model.Watched, large bool) face {
 	}
 	return f
 }
+
+// oldAfter is from when on a picture says when it was taken: they come every two seconds, or a word that nothing changed.
+const oldAfter = 15 * time.Second
 
 // onStage has the colours that go with the stage.
 func (s standing) onStage() standing {

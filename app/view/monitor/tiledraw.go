@@ -23,12 +23,13 @@ func (t *tile) CreateRenderer() fyne.WidgetRenderer {
 		name:  widget.NewText("", widget.Body, widget.OnStage).Cut(), small: widget.NewText("", widget.Caption, widget.OnStage).Cut(),
 		icon: widget.NewIcon("check", 16, widget.MutedOn), word: widget.NewText("", widget.Secondary, widget.OnStage).Cut(),
 		detail: widget.NewText("", widget.Secondary, widget.MutedOn).Cut(),
-		mark:   &canvas.Rectangle{}, tick: widget.NewIcon("check", 18, widget.OnAccent), ring: &canvas.Rectangle{},
+		age:    widget.NewText("", widget.Caption, widget.OnStage), agePlate: &canvas.Rectangle{CornerRadius: 4},
+		mark: &canvas.Rectangle{}, tick: widget.NewIcon("check", 18, widget.OnAccent), ring: &canvas.Rectangle{},
 		edge: &canvas.Rectangle{CornerRadius: tileRadius},
 	}
 	r.name.SetBold(true)
 	r.all = []fyne.CanvasObject{
-		r.ring, r.ground, r.blankIcon, r.blank, r.screen, r.frame, r.camera, r.strip, r.name, r.small, r.icon, r.word, r.detail, r.edge, r.mark, r.tick,
+		r.ring, r.ground, r.blankIcon, r.blank, r.screen, r.frame, r.camera, r.strip, r.name, r.small, r.icon, r.word, r.detail, r.agePlate, r.age, r.edge, r.mark, r.tick,
 	}
 	r.Refresh()
 	return r
@@ -52,6 +53,8 @@ type tileRenderer struct {
 	name, small    *widget.Text // of a card, and of a picture with a line
 	icon           *widget.Icon
 	word, detail   *widget.Text
+	age            *widget.Text // of an old picture, on a plate
+	agePlate       *canvas.Rectangle
 	mark           *canvas.Rectangle // of who can be picked
 	tick           *widget.Icon
 	ring           *canvas.Rectangle
@@ -81,6 +84,12 @@ func (r *tileRenderer) Refresh() {
 			r.tick.Set("check", widget.OnAccent)
 		}
 		r.mark.Refresh()
+	}
+	old := f.old != "" && !r.screen.Hidden
+	r.age.Hidden, r.agePlate.Hidden = !old, !old
+	if old {
+		r.age.Set(f.old)
+		r.agePlate.FillColor = widget.Tone(widget.Plate)
 	}
 	r.ring.Hidden = !f.ring
 	r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = widget.Tone(widget.Clear), widget.Tone(widget.StageRing), 2
@@ -139,7 +148,9 @@ func fill169(is *image.RGBA) *image.RGBA {
 func (r *tileRenderer) words(f *face) {
 	r.strip.Hidden, r.small.Hidden = f.large, f.large
 	r.name.Hidden, r.detail.Hidden = !f.large, !f.large || f.stand.detail == ""
-	r.icon.Set(f.stand.icon, f.stand.tone)
+	if f.stand.icon != "" { // else the tile shows nobody
+		r.icon.Set(f.stand.icon, f.stand.tone)
+	}
 	if f.large {
 		r.name.Set(f.name)
 		r.word.Set(f.stand.word)
@@ -170,6 +181,11 @@ func (r *tileRenderer) Layout(size fyne.Size) {
 	} else {
 		r.placeLine(size)
 	}
+	m := r.age.MinSize()
+	r.agePlate.Move(fyne.NewPos(8, 8))
+	r.agePlate.Resize(m.AddWidthHeight(8, 4))
+	r.age.Move(fyne.NewPos(12, 10))
+	r.age.Resize(m)
 	r.mark.Move(fyne.NewPos(8, 8))
 	r.mark.Resize(fyne.NewSquareSize(24))
 	r.tick.Move(fyne.NewPos(11, 11))

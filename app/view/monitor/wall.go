@@ -247,6 +247,13 @@ func (w *wall) show(i int, large bool) *tile {
 	return t
 }
 
+// clearFree takes the pictures out of tiles that show nobody.
+func (w *wall) clearFree() {
+	for _, t := range w.free {
+		t.set(face{}, shot{}, shot{})
+	}
+}
+
 // fresh shows pictures that came.
 func (w *wall) fresh(keys map[shotKey]bool) {
 	for key := range keys {

@@ -3,7 +3,6 @@
 package people
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -178,9 +177,9 @@ func (l *personLine) say(now time.Time) string {
 	p := l.row.person
 	switch {
 	case l.kind == queued && p.Self:
-		return words.T("you · %s", waited(now.Sub(p.HandSince)))
+		return words.T("you · %s", widget.Lasted(now.Sub(p.HandSince)))
 	case l.kind == queued:
-		return waited(now.Sub(p.HandSince))
+		return widget.Lasted(now.Sub(p.HandSince))
 	case p.Self && l.kind == student: // staff have it beside their role
 		return words.T("you")
 	case !p.Here:
@@ -199,15 +198,6 @@ func (l *personLine) tick(now time.Time) (wider bool) {
 		}
 	}
 	return wider
-}
-
-// waited writes how long somebody has been waiting. It changes seldom: each change draws the window anew.
-func waited(d time.Duration) string {
-	if m := int(d.Minutes()); m > 0 {
-		return words.T("%d min", m)
-	}
-	const step = 10
-	return fmt.Sprintf("0:%02d", max(0, int(d.Seconds()))/step*step)
 }
 
 // avatarSize is that of the initials in a row.

@@ -146,7 +146,7 @@ func TestClocksOfHandsTickWithoutTheRest(t *testing.T) {
 	p.Tick(viewtest.Now.Add(59 * time.Minute))
 	first := s.Class.HandQueue[0]
 	got := p.list.Object(handKey(first.ID)).(*personLine).note.Text()
-	if want := waited(viewtest.Now.Add(59 * time.Minute).Sub(first.HandSince)); got != want || got != "61 min" || p.list.Fills != before {
+	if want := widget.Lasted(viewtest.Now.Add(59 * time.Minute).Sub(first.HandSince)); got != want || got != "61 min" || p.list.Fills != before {
 		t.Errorf("waits %s after %d rows drawn, want 61 min and none", got, p.list.Fills-before)
 	}
 }
@@ -154,7 +154,7 @@ func TestClocksOfHandsTickWithoutTheRest(t *testing.T) {
 func TestClockOfAHandChangesSeldom(t *testing.T) {
 	last, changes := "", 0
 	for s := range 600 {
-		if w := waited(time.Duration(s) * time.Second); w != last {
+		if w := widget.Lasted(time.Duration(s) * time.Second); w != last {
 			last = w
 			changes++
 		}

@@ -44,7 +44,7 @@ func watched(all []model.Person) (out []model.Watched) {
 		case 9:
 			w.IdleSince = Now.Add(-6*time.Minute - 10*time.Second)
 		case 11:
-			w.ShowsScreen, w.ShowsCamera = model.ConsentStopped, model.ConsentNone
+			w.ShowsScreen, w.ShowsCamera, w.Stopped = model.ConsentStopped, model.ConsentNone, Now.Add(-12*time.Second)
 		case 16:
 			w.ShowsScreen, w.ShowsCamera = model.ConsentNone, model.ConsentNone
 		case 18:
@@ -146,6 +146,7 @@ func network(everyone []model.Person, all []model.Watched) *model.Mesh {
 	var here []model.Person
 	for _, p := range everyone {
 		if p.Here {
+			p.RTT = 0 // what this computer is linked to is told by the others
 			here = append(here, p)
 		}
 	}
@@ -161,27 +162,28 @@ func network(everyone []model.Person, all []model.Watched) *model.Mesh {
 		r := model.Report{ID: id, At: Now, Path: model.PathLAN, RTT: time.Duration(2+i%6) * time.Millisecond, Neighbors: 6, Sound: 1}
 		switch {
 		case i == len(order)-1:
-			r.Path, r.RTT, r.Loss = model.PathRelay, 310*time.Millisecond, 0.06
+			r.Path, r.RTT, r.Loss = model.PathDirect, 310*time.Millisecond, 0.06
 		case i == len(order)-2:
-			r.Path, r.RTT = model.PathRelay, 95*time.Millisecond
+			r.Path, r.RTT = model.PathDirect, 95*time.Millisecond
 		case i%5 == 4:
 			r.Path, r.RTT = model.PathDirect, 38*time.Millisecond
 		}
 		if i > 0 {
 			parent := (i - 1) / 4
-			if r.Path == model.PathRelay {
+			alone := i >= len(order)-2
+			if alone {
 				parent = 9
 			}
-			r.Links = append(r.Links, model.LinkReport{ID: order[parent], RTT: r.RTT, Loss: r.Loss, Parents: []string{root}})
-			if r.Path != model.PathRelay {
+			r.Links = append(r.Links, model.LinkReport{ID: order[parent], RTT: r.RTT, Loss: r.Loss, Parents: []model.StreamKey{{ID: root, Stream: "cam"}}})
+			if !alone {
 				for _, to := range []int{i + 1, i + 5} {
-					r.Links = append(r.Links, model.LinkReport{ID: order[to%len(order)], RTT: r.RTT})
+					r.Links = append(r.Links, model.LinkReport{ID: order[to%(len(order)-2)], RTT: r.RTT})
 				}
 			}
 		}
 		reports = append(reports, r)
 	}
-	return model.MeshOf(here, reports, "", all, &model.Figures{Sent: 4300, Received: 620})
+	return model.MeshOf(here, reports, model.StreamKey{}, all, &model.Figures{Sent: 4300, Received: 620})
 }
 
 // Thumbnail returns what a tile of the wall shows of somebody: a page with questions for a screen, or a head before a wall.
