@@ -42,7 +42,7 @@
 //	  idle_compare_bytes    what one comparison takes, of both ends
 //	monitor    all report to the first -proctors (2) members, with -links (off) also whom they are linked to. Each proctor sees 30
 //	           members' tiles, others every 20 s, who send it 8 KB each every two seconds (-thumbnails=false: none do). Every
-//	           5 s a member vanishes without a word. Begins 15 s later than others, when all have reported
+//	           -vanish (5s) a member vanishes without a word. Begins 15 s later than others, when all have reported
 //	  proctor_kbit_s        of reports, headers of RTMFP and acknowledgements included, on the way to a proctor, those included
 //	                        that it is to pass on: the larger of the proctors'
 //	  thumbnails_kbit_s thumbnails_arrived  the same of thumbnails, and which share of them came

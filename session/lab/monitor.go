@@ -16,7 +16,6 @@ import (
 const (
 	reportAfter  = 2 * time.Second        // its first link a member knows who of the staff are there
 	monitorFirst = 15 * time.Second       // more than figures usually wait: every member has reported
-	vanishEvery  = 5 * time.Second        // one member, without a word
 	monitorLook  = 100 * time.Millisecond // how often it is looked whether who vanished is shown as gone
 	sampleEvery  = time.Second            // how often it is looked how old everything is
 	presentFor   = 10 * time.Second       // a member counts from then on
@@ -30,15 +29,16 @@ const (
 
 // A monitoring is a class that proctors watch.
 type monitoring struct {
-	c        *crowd
-	proctors []*watching
-	to       []netgroup.Watcher
-	key      journal.SealingKey
-	links    bool            // are told
-	reports  map[*peer]bool  // who has begun to
-	told     map[*peer]int64 // when each told of its links last
-	began    int64
-	over     bool
+	c           *crowd
+	proctors    []*watching
+	to          []netgroup.Watcher
+	key         journal.SealingKey
+	vanishEvery time.Duration   // 0: never
+	links       bool            // are told
+	reports     map[*peer]bool  // who has begun to
+	told        map[*peer]int64 // when each told of its links last
+	began       int64
+	over        bool
 
 	ages   []int64 // ns, of all members at all proctors
 	shown  []int64 // ns, after which who vanished was shown as gone
@@ -88,10 +88,12 @@ type staleness struct {
 func monitorCommand(flags *flag.FlagSet) func(settings) (*crowd, any) {
 	proctors := flags.Int("proctors", 2, "how many watch everybody")
 	links := flags.Bool("links", false, "members tell of their links as well")
+	vanish := flags.Duration("vanish", 5*time.Second, "how often a member vanishes without a word; 0: none does")
 	thumbnails := flags.Bool("thumbnails", true, "proctors see tiles")
 	return func(s settings) (*crowd, any) {
 		c := newCrowd(s)
 		m := newMonitoring(c, min(max(*proctors, 1), s.peers-1), *links)
+		m.vanishEvery = *vanish
 		c.settle()
 		c.runFor(monitorFirst)
 		m.measure(*thumbnails)
@@ -213,7 +215,9 @@ func (m *monitoring) measure(thumbnails bool) {
 	}
 	c.w.after(sampleEvery, m.sample)
 	c.w.after(monitorLook, m.lookForGone)
-	c.w.after(vanishEvery, m.vanish)
+	if m.vanishEvery > 0 {
+		c.w.after(m.vanishEvery, m.vanish)
+	}
 	c.runFor(time.Duration(c.seconds) * time.Second)
 	m.over = true
 	c.runFor(shownWithin)
@@ -232,7 +236,7 @@ func (m *monitoring) vanish() {
 		m.gone = append(m.gone, vanished{p, m.c.w.now, append([]*watching(nil), m.proctors...)})
 	}
 	p.vanish()
-	m.c.w.after(vanishEvery, m.vanish)
+	m.c.w.after(m.vanishEvery, m.vanish)
 }
 
 // states returns what a proctor knows of some.

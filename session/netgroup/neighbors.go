@@ -101,6 +101,7 @@ func (g *Group) remove(now time.Time, n *neighbor) {
 	n.lists = nil
 	delete(g.numbered, n.number)
 	n.part(now)
+	g.reports.gone(now, n)
 	g.streams.part(now, n)
 	g.logs.part(now, n)
 	g.desk.sync.part(now, n)

@@ -77,7 +77,10 @@ type reporting struct {
 	sealer  reportSealer
 	reader  reportReader
 	flushAt time.Time // when the first of what is gathered is sent on; zero: nothing is
-	turn    int
+	// rescueAt is when the first of what was sent is sent another way, unless it is confirmed by then; zero: nothing is.
+	rescueAt time.Time
+	turn     int
+	passed   allowance // bytes, beyond the little of each neighbour
 }
 
 type missing struct {
@@ -176,7 +179,7 @@ func (r *reporting) heard(n *neighbor) {
 
 // wake returns when there is something to do.
 func (r *reporting) wake() time.Time {
-	wake := r.flushAt
+	wake := earliest(r.flushAt, r.rescueAt)
 	if !r.isOn() {
 		return wake
 	}
@@ -190,6 +193,9 @@ func (r *reporting) wake() time.Time {
 func (r *reporting) advance(now time.Time) {
 	if !r.flushAt.IsZero() && !now.Before(r.flushAt) {
 		r.flushDue(now)
+	}
+	if !r.rescueAt.IsZero() && !now.Before(r.rescueAt) {
+		r.rescue(now)
 	}
 	if !r.isOn() {
 		return

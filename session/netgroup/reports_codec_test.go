@@ -131,7 +131,7 @@ func FuzzReportsOfAMember(f *testing.F) {
 			if l.bytes > gatherBytes+maxReportItem || len(l.noWays) > maxNoWays || len(p.g.reports.reader.contexts) > 4 {
 				t.Error("out of bounds")
 			}
-			n.tokens, l.relayed, l.read = messageBurst, allowance{}, allowance{}
+			n.tokens, l.relayed, l.read, l.little = messageBurst, allowance{}, allowance{}, allowance{}
 		}
 	})
 }

@@ -18,13 +18,17 @@ const (
 	// Reports that are late are given up, as another follows.
 	reportStartBy, reportFinishBy = 2 * time.Second, 4 * time.Second
 
-	// What is passed on for one neighbour, and what of it is read here, in bytes.
-	passRate, passBurst = 24 << 10, 128 << 10
-	readRate, readBurst = 96 << 10, 512 << 10
+	// What is passed on, in bytes: for each neighbour a little, whatever others send, and beyond that so much for one and for all, so
+	// that who floods takes little from others. What cannot be read here counts against who sent it.
+	fewRate, fewBurst         = 4 << 10, 32 << 10
+	passRate, passBurst       = 24 << 10, 128 << 10
+	passAllRate, passAllBurst = 64 << 10, 256 << 10
+	readRate, readBurst       = 96 << 10, 512 << 10
 
-	// A neighbour that has confirmed nothing for so long since reports were sent to it gets no more, for it may have vanished; for
-	// a while, and then it is tried again.
-	confirmWithin, confirmNot = time.Second, 6 * time.Second
+	// A neighbour that has confirmed nothing for so long since reports were sent to it, and three round trips, may have vanished:
+	// they go another way, and it gets no more for a while. Then it is tried again.
+	confirmWithin, confirmNot = 400 * time.Millisecond, 6 * time.Second
+	rescuedMost               = 16 << 10 // bytes of what was sent and not confirmed that are kept for that
 
 	noWayFor  = 10 * time.Second
 	maxNoWays = 32 // of one neighbour that are remembered
@@ -45,9 +49,12 @@ type reportLink struct {
 	flushAt  time.Time
 	noWays   map[reportTarget]time.Time // until when it knows no way
 
-	sentAt    time.Time // when the first reports were sent since the neighbour confirmed something; zero: none were
-	confirmed uint64    // bytes that it had by then
+	sentAt    time.Time  // when the first reports were sent since the neighbour confirmed something; zero: none were
+	confirmed uint64     // bytes that it had by then
+	sent      []gathered // since then, and bytes of them
+	sentBytes int
 
+	little   allowance
 	relayed  allowance
 	read     allowance
 	openings allowance
@@ -62,7 +69,7 @@ type gathered struct {
 // receiveReports reads a message in the flow of reports.
 func (n *neighbor) receiveReports(now time.Time, b []byte) {
 	g := n.group
-	if n.dropped || !n.up || g.state != groupOpen {
+	if !n.up || n.faults >= maxFaults || g.state != groupOpen { // what came before a link ended is read all the same
 		return
 	}
 	g.rates.received[trafficRouting].add(now, len(b))
@@ -93,44 +100,49 @@ func (n *neighbor) gotReports(now time.Time, b []byte) error {
 	here := targetOf(n.group.address)
 	for _, to := range list {
 		if to.target == here {
-			err = r.take(now, n, to.items)
+			r.take(now, n, to.items)
 		} else {
 			r.passOn(now, n, to)
-		}
-		if err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
-// take reads items that are for this machine.
-func (r *reporting) take(now time.Time, n *neighbor, items [][]byte) (err error) {
+// take reads items that are for this machine. Those that can be read cost their neighbour nothing, so that others' that it passes
+// on, too, take nothing from them.
+func (r *reporting) take(now time.Time, n *neighbor, items [][]byte) {
 	for _, item := range items {
+		size := float64(len(item))
 		switch {
 		case len(r.group.sealingKeys) == 0: // and never can: who sends them takes this machine for another
 			r.group.counters.ReportsSealed++
-		case !n.reportLink().read.hasFor(now, float64(len(item)), readRate, readBurst):
+		case !r.reader.knows(item) && !n.reportLink().read.hasFor(now, size, readRate, readBurst):
 			r.group.counters.ReportsDropped++
-		case item[0] == itemOpening:
-			n.reports.read.spent += float64(len(item))
-			err = r.reader.gotOpening(now, n, item)
 		default:
-			n.reports.read.spent += float64(len(item))
-			err = r.reader.gotReport(now, r.group, item)
-		}
-		if err != nil { // their author's fault, and perhaps not the neighbour's
-			r.group.counters.Malformed++
+			before := r.group.counters
+			if r.read(now, n, item) != nil { // their author's fault, and perhaps not the neighbour's
+				r.group.counters.Malformed++
+			}
+			if r.group.counters != before {
+				n.reportLink().read.spent += size
+			}
 		}
 	}
-	return nil
+}
+
+func (r *reporting) read(now time.Time, n *neighbor, item []byte) error {
+	if item[0] == itemOpening {
+		return r.reader.gotOpening(now, n, item)
+	}
+	return r.reader.gotReport(now, r.group, item)
 }
 
 // passOn has items wait for more of them, and then go on. What follows an opening goes with it, for it cannot be read without.
 func (r *reporting) passOn(now time.Time, from *neighbor, to bound) {
 	var with *neighbor
 	for _, item := range to.items {
-		if !from.reportLink().relayed.hasFor(now, float64(len(item)), passRate, passBurst) {
+		spend := r.mayPass(now, from.reportLink(), float64(len(item)))
+		if spend == nil {
 			r.group.counters.ReportsDropped++
 			continue
 		}
@@ -145,9 +157,20 @@ func (r *reporting) passOn(now time.Time, from *neighbor, to bound) {
 		if with = nil; item[0] == itemOpening {
 			with = n
 		}
-		from.reports.relayed.spent += float64(len(item))
+		spend()
 		r.gather(now, n, to.target, item)
 	}
+}
+
+// mayPass returns what counts that so many bytes are passed on for a neighbour, nil if they may not be.
+func (r *reporting) mayPass(now time.Time, l *reportLink, size float64) (spend func()) {
+	if l.little.hasFor(now, size, fewRate, fewBurst) {
+		return func() { l.little.spent += size }
+	}
+	if l.relayed.hasFor(now, size, passRate, passBurst) && r.passed.hasFor(now, size, passAllRate, passAllBurst) {
+		return func() { l.relayed.spent += size; r.passed.spent += size }
+	}
+	return nil
 }
 
 // next returns to whom items for a target go: if the target is linked to it, and else in turn to the nearest and the second
@@ -174,18 +197,88 @@ func (r *reporting) next(now time.Time, t reportTarget, from *neighbor) *neighbo
 	return best
 }
 
+// unsureAt returns when a neighbour counts as one that does not confirm what was sent to it. It is false if it has, or nothing was.
+func (n *neighbor) unsureAt() (at time.Time, waits bool) {
+	l := n.reports
+	if l == nil || l.sentAt.IsZero() || n.session.Delivered() != l.confirmed {
+		return at, false
+	}
+	return l.sentAt.Add(confirmWithin + 3*n.session.RTT()), true
+}
+
 // isUnsure reports whether a neighbour has not confirmed what was sent to it, and may not be there any more.
 func (n *neighbor) isUnsure(now time.Time) bool {
+	at, waits := n.unsureAt()
+	return waits && !now.Before(at) && now.Sub(n.reports.sentAt) < confirmNot
+}
+
+// noteSent notes what was sent to a neighbour, to be sent another way if it does not confirm it.
+func (r *reporting) noteSent(now time.Time, n *neighbor, items []gathered) {
 	l := n.reports
-	if l == nil || l.sentAt.IsZero() {
-		return false
+	if _, waits := n.unsureAt(); !waits || now.Sub(l.sentAt) >= confirmNot {
+		l.sentAt, l.confirmed, l.sent, l.sentBytes = now, n.session.Delivered(), nil, 0
 	}
-	d := now.Sub(l.sentAt)
-	if n.session.Delivered() != l.confirmed || d > confirmNot {
-		l.sentAt = time.Time{}
-		return false
+	for _, w := range items {
+		if l.sentBytes += len(w.item); l.sentBytes <= rescuedMost {
+			l.sent = append(l.sent, w)
+		}
 	}
-	return d > max(confirmWithin, 4*n.session.RTT())
+	at, _ := n.unsureAt()
+	r.rescueAt = earliest(r.rescueAt, at)
+}
+
+// rescue sends another way what neighbours do not confirm.
+func (r *reporting) rescue(now time.Time) {
+	r.rescueAt = time.Time{}
+	for _, n := range r.group.ups {
+		at, waits := n.unsureAt()
+		switch {
+		case !waits || len(n.reports.sent) == 0:
+		case now.Before(at):
+			r.rescueAt = earliest(r.rescueAt, at)
+		default:
+			items := n.reports.sent
+			n.reports.sent = nil
+			r.sendAround(now, n, items)
+		}
+	}
+}
+
+// gone sends another way what was to go by a neighbour that is not there any more.
+func (r *reporting) gone(now time.Time, n *neighbor) {
+	l := n.reports
+	if l == nil || r.group.state != groupOpen {
+		return
+	}
+	items := l.gathered
+	if _, waits := n.unsureAt(); waits {
+		items = append(l.sent, items...)
+	}
+	l.gathered, l.sent, l.bytes = nil, nil, 0
+	r.sendAround(now, n, items)
+}
+
+// sendAround sends items that were sent to a neighbour to others.
+func (r *reporting) sendAround(now time.Time, silent *neighbor, items []gathered) {
+	var with *neighbor
+	for _, w := range items {
+		n := with
+		if n == nil {
+			n = r.next(now, w.target, silent)
+		}
+		if with = nil; n == nil || n == silent {
+			continue
+		}
+		if w.item[0] == itemOpening {
+			with = n
+		}
+		r.gather(now, n, w.target, w.item)
+	}
+	for _, n := range r.group.ups {
+		if n.reports != nil && len(n.reports.gathered) > 0 {
+			r.flush(now, n)
+		}
+	}
 }
 
 // block notes that a neighbour knows no way to a target.
@@ -252,13 +345,10 @@ next:
 		}
 		list = append(list, bound{w.target, [][]byte{w.item}})
 	}
-	l.gathered, l.bytes, l.flushAt = nil, 0, time.Time{}
-	if n.isUnsure(now); l.sentAt.IsZero() {
-		l.sentAt, l.confirmed = now, n.session.Delivered()
-	}
-	if len(list) > 0 {
+	if r.noteSent(now, n, l.gathered); len(list) > 0 {
 		n.sendAside(now, sideReports, appendGathered(nil, list), reportDeadlines(now))
 	}
+	l.gathered, l.bytes, l.flushAt = nil, 0, time.Time{}
 }
 
 func reportDeadlines(now time.Time) rtmfp.Deadlines {

@@ -76,7 +76,7 @@ func TestReportsGoAroundWhoDoesNotPassThemOn(t *testing.T) {
 	r.gather(now, nearer[0], to, []byte{itemReport})
 	r.flush(now, nearer[0])
 	wants(nearer[0], nearer[1], nil)
-	now = now.Add(confirmWithin + time.Millisecond) // of the simulation nothing has passed, so nothing is confirmed
+	now = now.Add(time.Second) // of the simulation nothing has passed, so nothing is confirmed
 	wants(nearer[1], nearer[2], nil)
 	now = now.Add(confirmNot)
 	wants(nearer[0], nearer[1], nil)
@@ -128,5 +128,64 @@ func TestReportsAreGathered(t *testing.T) {
 	p.do(func(now time.Time) { r.gather(now, n, to, []byte{itemReport}) })
 	if len(n.reports.gathered) != 0 {
 		t.Error("a full packet waits")
+	}
+}
+
+// What a neighbour does not confirm, or waits for one that goes, is sent another way.
+func TestReportsTakeAnotherWayWhenALinkFails(t *testing.T) {
+	m := newMonitored(t, classLinks[0].link, 0, 9)
+	p := m.people[4]
+	to, nearer := m.away(p)
+	r, now := &p.g.reports, m.w.Now()
+	others := func() (n int) {
+		for _, x := range nearer[1:] {
+			if x.reports != nil {
+				n += len(x.reports.sent)
+			}
+		}
+		return n
+	}
+	r.gather(now, nearer[0], to, []byte{itemReport, 1})
+	r.flush(now, nearer[0])
+	if at, waits := nearer[0].unsureAt(); !waits || r.rescueAt.IsZero() || at.Sub(now) > time.Second {
+		t.Fatalf("%v, %v", at, waits)
+	}
+	if r.rescue(now.Add(confirmWithin / 2)); others() != 0 {
+		t.Error("sent again too soon")
+	}
+	if r.rescue(now.Add(time.Second)); others() != 1 {
+		t.Errorf("%d sent another way", others())
+	}
+	if r.rescue(now.Add(2 * time.Second)); others() != 1 {
+		t.Error("sent another way twice")
+	}
+	r.gather(now, nearer[0], to, []byte{itemReport, 2})
+	if r.gone(now, nearer[0]); others() != 2 || len(nearer[0].reports.gathered) != 0 {
+		t.Errorf("%d sent another way", others())
+	}
+}
+
+// Whoever floods takes from another neighbour at most what that one has beyond a little.
+func TestFloodTakesLittleFromOthers(t *testing.T) {
+	m := newMonitored(t, classLinks[0].link, 0, 9)
+	p := m.people[4]
+	to, _ := m.away(p)
+	r, now := &p.g.reports, m.w.Now()
+	liars, honest := p.g.ups[:6], p.g.ups[6]
+	for range 10 {
+		for _, n := range liars {
+			for range 100 {
+				r.passOn(now, n, bound{to, [][]byte{make([]byte, 1000)}})
+			}
+		}
+		if spend := r.mayPass(now, honest.reportLink(), 100); spend == nil {
+			t.Fatal("nothing is passed on for who sends little")
+		} else {
+			spend()
+		}
+		now = now.Add(time.Second)
+	}
+	if d := p.g.Counters().ReportsDropped; d < 1500 {
+		t.Errorf("%d dropped of 6,000", d)
 	}
 }

@@ -122,6 +122,11 @@ type reportAuthor struct {
 	took    allowance
 }
 
+// knows reports whether an item is a report whose opening is here.
+func (r *reportReader) knows(item []byte) bool {
+	return len(item) > reportBeforeNumber && item[0] == itemReport && r.contexts[reportContextID(item[1:])] != nil
+}
+
 // gotOpening takes in an opening that a neighbour passed on: the newest of each author counts.
 func (r *reportReader) gotOpening(now time.Time, n *neighbor, item []byte) error {
 	g, id := n.group, contextOf(item)
