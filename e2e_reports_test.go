@@ -171,6 +171,45 @@ func TestE2EReportsOutliveTheTeacher(t *testing.T) {
 	}
 }
 
+// TestE2EReportOfATeacherWhoDiesEarly kills teachers' programs in their first seconds, amid whatever they do: there is no folder
+// yet, or one that is whole and has everybody who came some seconds before.
+func TestE2EReportOfATeacherWhoDiesEarly(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	chance := rand.New(rand.NewPCG(seed, 11))
+	l := newLesson(t, 3*time.Minute)
+	there := 0
+	for round := range 8 {
+		name := fmt.Sprint("Teacher ", round)
+		teacher := l.start(name, "host", "--title", "Early", "--invite-file", l.invite())
+		teacher.await("the invite is there", event("invite"))
+		student := l.start(fmt.Sprint("Ana ", round), "join", "@"+l.invite())
+		came := teacher.when("Ana is in class", event("joined", "name", fmt.Sprint("Ana ", round)))
+		time.Sleep(time.Duration(chance.IntN(5000)) * time.Millisecond)
+		killed := time.Now()
+		teacher.kill()
+		student.kill()
+		folders, err := filepath.Glob(filepath.Join(l.profile(name), "reports", "*"))
+		if err != nil || len(folders) > 1 || len(folders) == 0 && killed.Sub(came) > newcomerWithin*time.Second {
+			t.Fatalf("killed %v after Ana came: folders %q, %v", killed.Sub(came), folders, err)
+		}
+		if len(folders) == 0 {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(folders[0], "report.html")); err != nil && killed.Sub(came) < time.Second {
+			continue // it was about to be filled
+		}
+		there++
+		r := readReport(t, folders[0])
+		if r.people[name] == nil || r.people[fmt.Sprint("Ana ", round)] == nil && killed.Sub(came) > newcomerWithin*time.Second {
+			t.Errorf("killed %v after Ana came: %v", killed.Sub(came), r.table)
+		}
+	}
+	if there < 3 {
+		t.Errorf("%d folders were there to be looked at", there)
+	}
+}
+
 // exported has the report folders of somebody's class written from the class file, and returns the last.
 func (l *lesson) exported(name, title string) reportFolder {
 	l.t.Helper()

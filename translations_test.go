@@ -15,7 +15,7 @@ import (
 var updateTranslations = flag.Bool("update-translations", false, "add to the translations what the code says and they lack, empty, and drop what it says no more")
 
 // spoken are the folders that speak the language of the person. The command line is for programs, and speaks English.
-var spoken = []string{"app/model", "app/view"}
+var spoken = []string{"app/export", "app/model", "app/view"}
 
 // TestEveryTextIsTranslated reads what the code says to a person and what each language makes of it. With
 // -update-translations it writes the files of the languages anew.

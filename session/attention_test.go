@@ -1,12 +1,15 @@
 package session
 
 import (
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/netgroup"
 )
 
 func TestAttentionIsForStaffToAskForAndEndsByItself(t *testing.T) {
@@ -81,6 +84,35 @@ func TestLooksAreReadByStaffAndByWhoWasLookedAt(t *testing.T) {
 		wait(10 * time.Second)
 		if got := ana.View().Viewings; len(got) != 1 || got[0] != look {
 			t.Errorf("when she comes back Ana reads %v", got)
+		}
+	})
+}
+
+// What shows staff something ends on the publisher's loop once whom it is for may monitor no more; a call to them goes on.
+func TestStreamThatShowsStaffSomethingEndsWithTheirRight(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana, ben := s.person("Ana").join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		screen := netgroup.PublishConfig{Kind: netgroup.ScreenStream, Kbit: 100}
+		_, err := ana.PublishDirect(t.Context(), ben.author(), StreamShow+"screen", screen, Publishing{})
+		wantErr(t, err, ErrNotAllowed)
+		must(t, teacher.SetRole(t.Context(), ben.author(), journal.Proctor))
+		wait(2 * time.Second)
+		var ended atomic.Int32
+		for _, name := range []string{StreamShow + "screen", "call"} {
+			if _, err := ana.PublishDirect(t.Context(), ben.author(), name, screen, Publishing{Ended: func(error) { ended.Add(1) }}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		must(t, teacher.SetRole(t.Context(), ben.author(), journal.Student))
+		wait(2 * time.Second)
+		var names []string
+		for _, is := range ana.View().Streams {
+			names = append(names, is.Name)
+		}
+		if ended.Load() != 1 || !slices.Equal(names, []string{"call"}) {
+			t.Errorf("%d have ended, Ana publishes %q", ended.Load(), names)
 		}
 	})
 }

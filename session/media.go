@@ -15,6 +15,9 @@ const (
 	StreamMicrophone = "mic"
 	StreamCamera     = "cam"
 	StreamScreen     = "screen"
+
+	// StreamShow begins the names of direct streams by which staff who may monitor, and nobody else, are shown something.
+	StreamShow = "show "
 )
 
 // A Stream is one that a member publishes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -92,6 +93,8 @@ func (c *Class) mayPublish(p *Publication) error {
 		return ErrNotReady
 	case c.standing(c.self()).rights&journal.Publish == 0:
 		return ErrNotAllowed
+	case p.is.Direct && strings.HasPrefix(p.is.Name, StreamShow) && c.standing(p.to).rights&journal.Monitor == 0:
+		return ErrNotAllowed // whom it is for may not see it any more
 	case c.isLocked(p.is, p.to):
 		return ErrLocked
 	}

@@ -26,6 +26,10 @@ const (
 	tellByteRate, tellBytesBurst = 192 << 10, 1 << 20 // bytes a second
 )
 
+// tellWithin is for how long what was told waits on this machine to be sent, or sent another way. Our choice: what is told this way is
+// said again, and what somebody takes back is not to go out long after.
+const tellWithin = 3 * time.Second
+
 // A budget is what may be spent now, refilled with time. The zero value is full.
 type budget struct {
 	spent float64
@@ -54,6 +58,11 @@ func (c *Class) Tell(ctx context.Context, who journal.Author, message []byte) er
 	return tellErr
 }
 
+// Withdraw takes back what was told to a member, as far as nobody has taken it on.
+func (c *Class) Withdraw(ctx context.Context, who journal.Author) error {
+	return c.do(ctx, func(time.Time) { c.group.Withdraw(who) })
+}
+
 func (c *Class) tellOne(now time.Time, who journal.Author, message []byte) error {
 	m := c.roster.members[who]
 	switch {
@@ -68,7 +77,7 @@ func (c *Class) tellOne(now time.Time, who journal.Author, message []byte) error
 	case !c.tells.take(now, 1, tellRate, tellBurst), !c.tellsBytes.take(now, float64(len(message)), tellByteRate, tellBytesBurst):
 		return ErrTooMuch
 	}
-	switch result, err := c.group.SendToMember(now, who, message); {
+	switch result, err := c.group.SendToMemberWithin(now, who, message, tellWithin); {
 	case errors.Is(err, netgroup.ErrCongested):
 		return ErrTooMuch
 	case err != nil:

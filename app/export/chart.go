@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"lyceum/app/words"
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
 )
@@ -37,6 +38,11 @@ const (
 	maxBars     = 60
 	maxTicks    = 9
 )
+
+// said1 writes a number with one decimal as the language does.
+func said1(v float64) string {
+	return strings.Replace(strconv.FormatFloat(v, 'f', 1, 64), ".", words.C("decimal sign", "."), 1)
+}
 
 // px writes a coordinate.
 func px(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
@@ -138,9 +144,9 @@ func (s span) presence(rows []conduct.Attendance) chart {
 		}
 		last = n
 	}
-	c := newChart(s, "Students present")
+	c := newChart(s, words.T("Students present"))
 	if most == 0 {
-		c.Help = "No student was present."
+		c.Help = words.T("No student was present.")
 		return c
 	}
 	height := func(n int) string { return px(chartBase - (chartBase-chartTop)*float64(n)/float64(most)) }
@@ -157,8 +163,8 @@ func (s span) presence(rows []conduct.Attendance) chart {
 	c.Line = path.String()
 	c.Area = fmt.Sprintf("%sV%sH0Z", c.Line, px(chartBase))
 	at := s.from.Add(time.Duration(float64(s.to.Sub(s.from)) * float64(mostAt) / chartWidth))
-	c.mark(float64(mostAt), chartTop-7, fmt.Sprintf("%d at %s", most, s.clock(at)))
-	c.Help = fmt.Sprintf("At most %d students were present, at %s; %d at the end.", most, s.clock(at), last)
+	c.mark(float64(mostAt), chartTop-7, words.T("%d at %s", most, s.clock(at)))
+	c.Help = words.T("At most %d students were present, at %s; %d at the end.", most, s.clock(at), last)
 	if mostAt < chartWidth-160 && last != most {
 		c.mark(chartWidth, chartBase-(chartBase-chartTop)*float64(last)/float64(most)-7, strconv.Itoa(last))
 	}
@@ -180,10 +186,10 @@ func (s span) talking(talks []conduct.Talk) chart {
 			}
 		}
 	}
-	c := s.barChart("Talking", sums, every, func(most float64) string {
-		return fmt.Sprintf("%.1f min in %s", most, minutes(every))
+	c := s.barChart(words.T("Time talked"), sums, every, func(most float64) string {
+		return words.T("%s min in %s", said1(most), minutes(every))
 	})
-	c.Help = fmt.Sprintf("Students talked for %s altogether.", duration(total))
+	c.Help = words.T("Students talked for %s altogether.", duration(total))
 	return c
 }
 
@@ -196,18 +202,18 @@ func (s span) activity(said []journal.Clock) chart {
 			sums[i]++
 		}
 	}
-	c := s.barChart("Messages, raised hands and reactions", sums, every, func(most float64) string {
-		return fmt.Sprintf("%.0f in %s", most, minutes(every))
+	c := s.barChart(words.T("Messages, raised hands and reactions"), sums, every, func(most float64) string {
+		return words.T("%d in %s", int(most), minutes(every))
 	})
-	c.Help = fmt.Sprintf("Students wrote, raised hands and reacted %d times altogether.", len(said))
+	c.Help = words.T("Students wrote, raised hands and reacted %d times altogether.", len(said))
 	return c
 }
 
 func minutes(d time.Duration) string {
 	if d >= time.Hour {
-		return fmt.Sprintf("%g h", d.Hours())
+		return words.T("%g h", d.Hours())
 	}
-	return fmt.Sprintf("%g min", d.Minutes())
+	return words.T("%g min", d.Minutes())
 }
 
 // bars returns how many bars there are.
@@ -264,7 +270,7 @@ const (
 func (r Report) strip(s conduct.SittingAttendance, a conduct.Attendance) *strip {
 	at, there := r.spanOf(s), [stripWidth]bool{}
 	if s.Length() <= 0 {
-		return &strip{Width: stripWidth, Height: stripHeight, Help: "no time passed"}
+		return &strip{Width: stripWidth, Height: stripHeight, Help: words.T("no time passed")}
 	}
 	for _, i := range a.Intervals {
 		from := min(int(at.clip(i.From, stripWidth)), stripWidth-1)
@@ -272,7 +278,7 @@ func (r Report) strip(s conduct.SittingAttendance, a conduct.Attendance) *strip 
 			there[x] = true
 		}
 	}
-	out := &strip{Width: stripWidth, Height: stripHeight, Help: fmt.Sprintf("present %.0f %% of the time", s.Percent(a))}
+	out := &strip{Width: stripWidth, Height: stripHeight, Help: words.T("present %d %% of the time", int(math.Round(s.Percent(a))))}
 	for x := 0; x < stripWidth; x++ {
 		begin := x
 		for x < stripWidth && there[x] {

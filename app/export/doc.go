@@ -65,7 +65,7 @@
 // One page without scripts, links or anything fetched, with figures, charts and a table for each sitting, one table for the
 // chat and one for views. Charts are drawings within the page (SVG): how many students were present when, how much was
 // talked and written when, and for each person a strip of when they were there. It follows the desktop's choice of light
-// or dark, and is printed light. What people
+// or dark, is printed light, and speaks the language of package words, while tables are the same in all. What people
 // wrote is escaped, and isolated so that it cannot change the direction of what stands around it (chat.Display).
 //
 // Deliberately absent: where files go (app/reports, app/cli), and where a report comes from (app/room).

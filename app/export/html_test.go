@@ -2,11 +2,13 @@ package export
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"lyceum/app/words"
 	"lyceum/collab/chat"
 )
 
@@ -100,5 +102,23 @@ func TestObjectHoldsEveryFieldAsItIs(t *testing.T) {
 	if p.Join != "2026-03-02T09:05:00+01:00" || p.Left != "2026-03-02T09:50:00+01:00" || p.Seconds != 35*60 || p.Score != 3.5 || p.Talk != 300 || (*got.Views)[0].What != "screen" ||
 		len(p.Intervals) != 2 || p.Rejoins != 1 || len(p.Fingerprints) != 1 {
 		t.Errorf("%+v", p)
+	}
+}
+
+// The page speaks the person's language; tables do not, for other programs read them.
+func TestPageSpeaksThePersonsLanguage(t *testing.T) {
+	words.Use("de")
+	defer words.Use(words.English)
+	var page, table strings.Builder
+	if err := errors.Join(HTML(&page, report()), CSV(&table, report(), Attendance)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<html lang="de"`, "Anwesende Lernende", "gehobene Hände", "<th scope=\"col\">Gekommen</th>", ">2,00</td>", "Lernende/r", "Wer was angesehen hat"} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	if !strings.Contains(table.String(), "Name,Moderator,Score") || strings.Contains(table.String(), "2,00") {
+		t.Errorf("the table speaks German: %.200q", table.String())
 	}
 }

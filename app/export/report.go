@@ -54,9 +54,8 @@ type Look struct {
 
 // A table is a part of a report as rows of cells.
 type table struct {
-	Title string
-	Head  []string
-	Rows  [][]cell
+	Head []string
+	Rows [][]cell
 }
 
 // A cell is one field of a table.
@@ -64,12 +63,14 @@ type cell struct {
 	Text   string
 	Free   bool // a person wrote it
 	Number bool
+	Word   bool   // of a page said in its language
 	Note   string // behind it, of a page
 	Strip  *strip // in its place, of a page
 }
 
 func free(s string) cell  { return cell{Text: s, Free: true} }
 func fixed(s string) cell { return cell{Text: s} }
+func word(s string) cell  { return cell{Text: s, Word: true} }
 func integer[N int | int64](n N) cell {
 	return cell{Text: strconv.FormatInt(int64(n), 10), Number: true}
 }
@@ -94,7 +95,7 @@ var attendanceHead = []string{
 
 // attendance returns the table of some sittings.
 func (r Report) attendance(sittings ...conduct.SittingAttendance) table {
-	t := table{Title: "Attendance", Head: attendanceHead}
+	t := table{Head: attendanceHead}
 	for _, s := range sittings {
 		for _, a := range s.Rows {
 			t.Rows = append(t.Rows, r.attendanceRow(s, a))
@@ -147,14 +148,14 @@ func duration(d time.Duration) string {
 var chatHead = []string{"Time", "From", "Role", "To", "Text", "Edited", "Deleted"}
 
 func (r Report) chat() table {
-	t := table{Title: "Chat", Head: chatHead}
+	t := table{Head: chatHead}
 	for _, l := range r.Lines {
 		deleted := cell{}
 		if l.Deleted {
 			deleted = free(l.DeletedBy)
 		}
 		t.Rows = append(t.Rows, []cell{
-			r.at(l.At), free(l.From), fixed(l.Role), free(l.To), free(l.Text), r.at(l.EditedAt), deleted,
+			r.at(l.At), free(l.From), word(l.Role), free(l.To), free(l.Text), r.at(l.EditedAt), deleted,
 		})
 	}
 	return t
@@ -163,10 +164,10 @@ func (r Report) chat() table {
 var looksHead = []string{"From", "To", "Duration", "Person", "Seen by", "What", "How"}
 
 func (r Report) looks() table {
-	t := table{Title: "Who looked at what", Head: looksHead}
+	t := table{Head: looksHead}
 	for _, l := range r.Looks {
 		t.Rows = append(t.Rows, []cell{
-			r.at(l.From), r.at(l.To), length(max(0, l.To.Sub(l.From))), free(l.Person), free(l.Viewer), fixed(l.What), fixed(l.How),
+			r.at(l.From), r.at(l.To), length(max(0, l.To.Sub(l.From))), free(l.Person), free(l.Viewer), word(l.What), word(l.How),
 		})
 	}
 	return t

@@ -121,6 +121,7 @@ var plain = []struct {
 	{room.ErrCallDeaf, words.Mark("They have no speaker, so they do not hear you.")},
 	{room.ErrAbsent, words.Mark("That person is not there, so there is nobody to call.")},
 	{room.ErrReports, words.Mark("The report of the class cannot be written to its folder. The class goes on, and it is tried again all the time. See whether the folder can be written to and the disk has room.")},
+	{room.ErrUnnoted, words.Mark("Who looks at you cannot be written down on this computer, so staff see nothing of your screen and camera.")},
 	{room.ErrStaffOnly, words.Mark("Your camera was on for staff alone, and the class would see it now, so it is off. Turn it on if the class may see you.")},
 	{room.ErrNoLook, words.Mark("Only a person's screen or camera can be looked at.")},
 	{room.ErrNoPicture, words.Mark("There is no picture of that person: nobody looks at them here, or they show nothing.")},

@@ -305,3 +305,40 @@ func TestFileIsTheOldOneOrTheNewOne(t *testing.T) {
 		t.Errorf("attendance %q", got)
 	}
 }
+
+// A program that dies amid a round, at whatever step, leaves files that are whole, and the next one makes all of them new.
+func TestDeathAmidARoundLeavesWholeFiles(t *testing.T) {
+	for step := range len(everything) + 1 {
+		root, steps := t.TempDir(), 0
+		folders, err := WriteAll(root, class(time.Minute, "Ana"))
+		must(t, err)
+		w := &Writer{places: map[int]*place{}, cfg: Config{Root: root, replace: func(folder, name string, content []byte) error {
+			if steps++; steps <= step {
+				return replace(folder, name, content)
+			}
+			if steps == step+1 { // half of it is beside
+				must(t, os.WriteFile(filepath.Join(folder, "."+name+".part"), content[:len(content)/2], 0o600))
+			}
+			return errors.New("dead")
+		}}}
+		_, err = w.writeSitting(class(time.Hour, "Ana", "Ben").sittings()[0], true)
+		if (err == nil) != (step == len(everything)) {
+			t.Fatalf("step %d: %v", step, err)
+		}
+		if got := people(t, folders[0]); !slices.Equal(got, []string{"Prof 0:01:00", "Ana 0:01:00"}) && !slices.Equal(got, []string{"Prof 1:00:00", "Ana 1:00:00", "Ben 1:00:00"}) {
+			t.Errorf("step %d: attendance %q", step, got)
+		}
+		if s, err := readSummary(folders[0]); err != nil || (s.AsOf == "2026-03-02T10:00:00+01:00") != (step == len(everything)) {
+			t.Errorf("step %d: the summary says that all is of %s, %v", step, s.AsOf, err)
+		}
+		if page := read(t, folders[0], "report.html"); !strings.HasSuffix(strings.TrimSpace(page), "</html>") {
+			t.Errorf("step %d: a page of %d bytes", step, len(page))
+		}
+		again, err := WriteAll(root, class(2*time.Hour, "Ana", "Ben"))
+		must(t, err)
+		if got := people(t, folders[0]); again[0] != folders[0] || got[0] != "Prof 2:00:00" {
+			t.Errorf("step %d: afterwards %q in %s", step, got, again[0])
+		}
+		wantNames(t, folders[0], slices.Clone(everything)...)
+	}
+}

@@ -59,7 +59,7 @@ func (r *Room) asked(v session.View) {
 			r.tell(AskedToSpeak{By: by})
 			continue
 		case conduct.AskShowScreen, conduct.AskShowCamera, conduct.AskShareScreen:
-			r.askedToShow(by, a)
+			r.askedToShow(v, by, a)
 			continue
 		}
 		if r.studio != nil {

@@ -35,13 +35,13 @@ type Look struct {
 // Look says at whom staff look from now on, in the place of all before. Whoever is looked at is asked first, and sees it.
 // Beyond [MaxLooks] nothing is looked at. Errors are ErrNotAllowed, ErrNoLook and ErrClosed.
 func (r *Room) Look(all []Look) error {
-	list := make([]studio.Look, 0, len(all))
+	list, byID := make([]studio.Look, 0, len(all)), r.authors()
 	for _, is := range all {
 		what, err := studio.ParseWhat(is.What)
 		if err != nil {
 			return err
 		}
-		if who, known := r.authorOf(is.ID); known {
+		if who, known := byID[is.ID]; known {
 			list = append(list, studio.Look{Who: who, What: what, Width: is.Width, Height: is.Height, Picture: is.Picture})
 		}
 	}
@@ -80,7 +80,12 @@ func (r *Room) AskToShow(who []string, what string) error {
 		return err
 	}
 	var whom []journal.Author
+	byID := r.authors()
 	for _, w := range who {
+		if a, known := byID[w]; known && a != r.self {
+			whom = append(whom, a)
+			continue
+		}
 		meant, err := meantBy(w, r.others)
 		if err != nil {
 			return err
@@ -119,15 +124,14 @@ func (r *Room) ShowToClass(who string) error {
 // mayMonitor reports whether this person may see what others show staff.
 func (r *Room) mayMonitor() bool { return r.rights(r.self)&journal.Monitor != 0 }
 
-// authorOf returns who has an ID.
-func (r *Room) authorOf(id string) (journal.Author, bool) {
+// authors returns everybody by their IDs.
+func (r *Room) authors() map[string]journal.Author {
 	all, _ := r.everybody()
+	byID := make(map[string]journal.Author, len(all))
 	for _, n := range all {
-		if n.id == id {
-			return n.author, true
-		}
+		byID[n.id] = n.author
 	}
-	return journal.Author{}, false
+	return byID
 }
 
 // Answered says to staff how a person's consent stands whom they look at.

@@ -29,6 +29,7 @@ var (
 	ErrNoCall         = studio.ErrNoCall
 	ErrInCall         = studio.ErrInCall
 	ErrAbsent         = studio.ErrAbsent
+	ErrUnnoted        = studio.ErrUnnoted
 	ErrStaffOnly      = studio.ErrStaffOnly   // and is off, as it would not be for them alone any more
 	ErrCallUnheard    = studio.ErrCallUnheard // in a call, without a microphone
 	ErrCallSilent     = studio.ErrCallSilent  // in a call, without a speaker

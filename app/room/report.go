@@ -120,16 +120,17 @@ func (r *Room) Watched() []Watched {
 		return nil
 	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	people := r.news.people // which is replaced, never changed
+	r.mu.Unlock()
 	short := map[monitor.Short]string{} // of everybody, if anybody has told of links
 	if slices.ContainsFunc(states, func(s monitor.State) bool { return len(s.Report.Links) > 0 }) {
-		for a, p := range r.news.people {
+		for a, p := range people {
 			short[monitor.ShortOf(a)] = p.ID
 		}
 	}
 	list := make([]Watched, 0, len(states))
 	for _, s := range states {
-		if p, known := r.news.people[s.Author]; known {
+		if p, known := people[s.Author]; known {
 			list = append(list, watched(p, s, short))
 		}
 	}
@@ -172,11 +173,27 @@ func percent(s monitor.Share) int {
 
 // consentWord is how Showing.Consent says it.
 func consentWord(c monitor.Consent) string {
-	return map[monitor.Consent]string{monitor.NotAsked: "unasked", monitor.Asked: "asked", monitor.Agreed: "yes", monitor.Declined: "no"}[c]
+	switch c {
+	case monitor.Asked:
+		return "asked"
+	case monitor.Agreed:
+		return "yes"
+	case monitor.Declined:
+		return "no"
+	}
+	return "unasked"
 }
 
 func streamWord(kind uint8) string {
-	return map[uint8]string{1: session.StreamMicrophone, 2: session.StreamCamera, 3: session.StreamScreen}[kind]
+	switch kind {
+	case 1:
+		return session.StreamMicrophone
+	case 2:
+		return session.StreamCamera
+	case 3:
+		return session.StreamScreen
+	}
+	return ""
 }
 
 // WatchLinks has everybody tell staff who they are linked to, or no longer; staff may.

@@ -102,7 +102,7 @@ func (r *Room) reportNow(ctx context.Context) (c reports.Content, is bool, err e
 // deleteEvery is how often pictures that staff saved, and whose day has passed, are looked for.
 const deleteEvery = time.Hour
 
-// deleteSnapshots deletes them, when it is time; the writer's goroutine alone calls it.
+// deleteSnapshots deletes them, when it is time; the writer's goroutine alone calls it, once it runs.
 func (r *Room) deleteSnapshots(now time.Time) {
 	if !r.deletedAt.IsZero() && now.Sub(r.deletedAt) < deleteEvery {
 		return

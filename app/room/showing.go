@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"lyceum/app/room/studio"
@@ -39,7 +40,7 @@ type ViewLogged struct {
 	Viewer, ViewerName string    // an ID and a name
 	What               string    // screen or camera
 	How                string    // small, large or saved
-	From, To           time.Time // class time
+	From, To           time.Time // class time; no To: it goes on, or nobody knows when it ended
 }
 
 // AskedToShow says that staff ask this person for something: Snapshot.Asked has it until it is answered.
@@ -102,6 +103,9 @@ func (r *Room) shows(is studio.Shows) {
 	n.shows = is
 	s := r.Snapshot()
 	n.showStaff(&s)
+	if r.class != nil {
+		s.ViewLog = n.viewLog(r.class.View(), true) // what goes on may have ended
+	}
 	r.publish(s)
 	for i, now := range is.All {
 		was := studio.Show{What: now.What} // nobody has looked
@@ -166,34 +170,79 @@ func (n *news) questions() (list []Asked) {
 		}
 	}
 	if n.share != nil {
-		list = append(list, Asked{LookShare, *n.share})
+		list = append(list, Asked{LookShare, n.share.by})
 	}
 	return list
 }
 
-// viewLog lists who looked at whom, the same slice as before if nothing changed.
+// longLog is how many looks are listed anew once in [logEvery] at most, in a class that goes on all the time.
+const (
+	longLog  = 500
+	logEvery = 2 * time.Second
+)
+
+// viewLog lists who looked at whom, the same slice as before if nothing changed. What was added is added; where something else is
+// another a long list may wait for a moment, for it is made on the class's loop.
 func (n *news) viewLog(v session.View, moved bool) []ViewLogged {
-	if same := len(v.Viewings) == len(n.viewings) && (len(v.Viewings) == 0 || &v.Viewings[0] == &n.viewings[0]); same && !moved {
+	grown := len(n.viewings) > 0 && len(v.Viewings) >= len(n.viewings) && &v.Viewings[0] == &n.viewings[0]
+	now := time.Now()
+	switch {
+	case grown && !moved && !n.logWaits, len(v.Viewings) == 0 && len(n.viewings) == 0:
+	case len(v.Viewings) > longLog && now.Sub(n.loggedAt) < logEvery:
+		n.logWaits = true
 		return n.viewed
+	default:
+		n.viewed, n.logWaits, n.loggedAt = make([]ViewLogged, 0, len(v.Viewings)), false, now
 	}
 	n.viewings = v.Viewings
-	n.viewed = make([]ViewLogged, 0, len(v.Viewings))
-	for _, is := range v.Viewings {
+	for _, is := range v.Viewings[len(n.viewed):] {
 		who, by := n.people[is.Viewed], n.people[is.Viewer]
-		n.viewed = append(n.viewed, ViewLogged{
-			ID: who.ID, Name: who.Name, Viewer: by.ID, ViewerName: by.Name, What: is.What.String(), How: is.How.String(),
-			From: is.From.Time(), To: is.To.Time(),
-		})
+		logged := ViewLogged{
+			ID: who.ID, Name: who.Name, Viewer: by.ID, ViewerName: by.Name, What: is.What.String(), How: is.How.String(), From: is.From.Time(),
+		}
+		if !n.goesOn(v, is) {
+			logged.To = is.To.Time()
+		}
+		n.viewed = append(n.viewed, logged)
 	}
-	return n.viewed
+	return n.viewed[:len(n.viewed):len(n.viewed)]
+}
+
+// goesOn reports whether no end of a look is known: it goes on, or the program of who was looked at ended before it.
+func (n *news) goesOn(v session.View, is conduct.Viewing) bool {
+	if is.How == conduct.ViewSaved || is.From == is.To {
+		return is.How != conduct.ViewSaved
+	}
+	return is.Viewed == v.Self && slices.ContainsFunc(n.shows.Viewers, func(now studio.Viewer) bool {
+		began := now.Since.Add(n.clockOff).Sub(is.From.Time()).Abs()
+		return now.Who == is.Viewer && conduct.ViewKind(now.What) == is.What && now.How == is.How && began < 2*time.Second
+	})
+}
+
+// A question is one to share the screen with the class.
+type question struct {
+	by       Person
+	at       time.Time
+	presents bool // when it was put this person had the stage
+}
+
+// shareHolds is for how long it can be answered: later the class does not wait for it any more.
+const shareHolds = 2 * time.Minute
+
+// settleShare forgets the question whether to share the screen once it was answered by doing so, nobody waits for it, or who asked has
+// gone.
+func (n *news) settleShare(v session.View) {
+	if q := n.share; q != nil && (isShared(v) || time.Since(q.at) >= shareHolds || q.presents && v.Stage != v.Self || !n.byID(q.by.ID).Connected) {
+		n.share = nil
+	}
 }
 
 // askedToShow takes in that staff ask this person for something; r.mu is held.
-func (r *Room) askedToShow(by Person, a conduct.SaidAsk) {
+func (r *Room) askedToShow(v session.View, by Person, a conduct.SaidAsk) {
 	n := &r.news
 	switch a.What {
 	case conduct.AskShareScreen:
-		n.share = &by
+		n.share = &question{by: by, at: time.Now(), presents: v.Stage == v.Self}
 		s := r.Snapshot()
 		s.Asked = n.questions()
 		r.publish(s)

@@ -51,9 +51,11 @@ type news struct {
 
 	shows     studio.Shows // what staff are shown
 	viewers   []Viewer     // that were told
-	share     *Person      // who asks for the screen to be shared; nil: nobody
+	share     *question    // to share the screen; nil: none
 	viewings  []conduct.Viewing
 	viewed    []ViewLogged // of them
+	loggedAt  time.Time    // when those were all made anew
+	logWaits  bool         // to be
 	attention Attention    // that was told
 	reported  reported
 	said      monitor.Own // of reported, to the class
@@ -96,9 +98,7 @@ func (r *Room) update(v session.View) {
 	said := n.converse(r.chat.Snapshot(), v.Locked, moved)
 	s.People, s.Messages = n.list, n.lines.list()
 	n.clockOff = v.ClockOff
-	if isShared(v) {
-		n.share = nil // it was answered by that
-	}
+	n.settleShare(v)
 	n.show(v, &s)
 	n.showStaff(&s)
 	s.ViewLog = n.viewLog(v, moved)

@@ -36,7 +36,8 @@
 //	activity     49  clock since which is counted, not 0; seconds of talking, of the camera, of the screen, each up to a week,
 //	                 one at least not 0; in the desk log
 //	viewed       50  1 byte: 0 small, 1 large, 2 a picture was saved; 1 byte: 1 the screen, 2 the camera; author who looked;
-//	                 clock from which, clock until which, not before it; in the desk log of who was looked at
+//	                 clock from which, clock until which, not before it; in the desk log of who was looked at. It counts if it
+//	                 has been by the entry's clock, and not 12 hours before it, and is one of the first 1024 of its author
 //
 // # What a clock proves
 //

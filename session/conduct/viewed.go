@@ -2,6 +2,7 @@ package conduct
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"lyceum/session/journal"
 )
@@ -85,9 +86,11 @@ func ParseViewing(body []byte) (v Viewing, err error) {
 // A ViewFold folds who looked at whom, out of desk logs. Of what was written several times the longest counts. The zero value
 // is empty.
 type ViewFold struct {
-	said timeline[Viewing]
-	at   map[viewKey]int // where in all
-	all  []Viewing
+	said  timeline[Viewing]
+	at    map[viewKey]int        // where in all
+	of    map[journal.Author]int // how many at each
+	all   []Viewing
+	given bool // all was given out, so what is in it does not change; it may grow
 }
 
 // A viewKey tells one look from another.
@@ -103,28 +106,48 @@ func (f *ViewFold) Apply(e journal.Entry) {
 	if e.Sealed || e.Kind != journal.KindViewed {
 		return
 	}
-	if v, err := ParseViewing(e.Body); err == nil {
+	if v, err := ParseViewing(e.Body); err == nil && v.mayBeSaid(e.Clock) {
 		v.Viewed = e.Author
 		f.said.add(e, v)
 	}
 }
 
+// What a look can be by the clock of the entry: one that has been, of a lesson and not of years.
+const (
+	viewAhead = journal.Clock(2000) << 16 // one that has just begun and ended is said to have lasted for a second
+	viewBack  = journal.Clock(12*3600*1000) << 16
+)
+
+func (v Viewing) mayBeSaid(at journal.Clock) bool {
+	return v.To <= at+viewAhead && v.From+viewBack >= at
+}
+
+// maxViewings is how many looks at one person count: those that were written first.
+const maxViewings = 1024
+
 // Snapshot returns all looks, in the order in which they were first written. Nobody changes the slice.
 func (f *ViewFold) Snapshot() []Viewing {
-	if f.said.changed() {
-		f.all = append([]Viewing(nil), f.all...) // who has the old one may be reading it
-	}
-	f.said.replay(func() { f.at, f.all = map[viewKey]int{}, nil }, func(s said[Viewing]) {
-		v := s.body
-		key := viewKey{v.Viewer, v.Viewed, v.What, v.How, v.From}
-		if i, known := f.at[key]; known {
-			f.all[i].To = max(f.all[i].To, v.To)
-			return
-		}
-		f.at[key] = len(f.all)
-		f.all = append(f.all, v)
-	})
+	f.said.replay(func() { f.at, f.of, f.all, f.given = map[viewKey]int{}, map[journal.Author]int{}, nil, false }, f.play)
+	f.given = true
 	return f.all[:len(f.all):len(f.all)]
+}
+
+func (f *ViewFold) play(s said[Viewing]) {
+	v := s.body
+	key := viewKey{v.Viewer, v.Viewed, v.What, v.How, v.From}
+	i, known := f.at[key]
+	switch {
+	case !known && f.of[v.Viewed] >= maxViewings:
+	case !known:
+		f.at[key] = len(f.all)
+		f.of[v.Viewed]++
+		f.all = append(f.all, v)
+	case v.To > f.all[i].To:
+		if f.given {
+			f.all, f.given = slices.Clone(f.all), false
+		}
+		f.all[i].To = v.To
+	}
 }
 
 // Hash sums up all looks.

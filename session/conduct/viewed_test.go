@@ -36,6 +36,35 @@ func TestLookIsAsLongAsItsLongestWord(t *testing.T) {
 	journaltest.ConvergesInAnyOrder(t, func() journal.Reducer { return &ViewFold{} }, l.Entries())
 }
 
+// A program can write what it likes of its own person, within bounds: no look of the future, none of long ago, and not without end.
+func TestOnlyLooksThatCanHaveBeenCount(t *testing.T) {
+	l := &lesson{TB: t}
+	ann, prof := l.Author(1), l.Author(9).Author()
+	look := func(from, to journal.Clock) []byte {
+		return l.must(Viewing{Viewer: prof, What: ViewCamera, How: ViewLarge, From: from, To: to}.Encode())
+	}
+	ann.SayAt(at(60*13, 0), journal.KindViewed, student, look(1, clockAt(60*13, 0)))
+	ann.SayAt(at(60*13, 1), journal.KindViewed, student, look(clockAt(0, 30), clockAt(60*13, 0)))
+	ann.SayAt(at(60*13, 2), journal.KindViewed, student, look(clockAt(60*13, 0), clockAt(60*13, 5)))
+	ann.SayAt(at(60*13, 3), journal.KindViewed, student, look(clockAt(60*13, 0), 1<<62))
+	var f ViewFold
+	for _, e := range l.Entries() {
+		f.Apply(e)
+	}
+	if got := f.Snapshot(); len(got) != 0 {
+		t.Errorf("these count: %v", got)
+	}
+	for i := range 2 * maxViewings {
+		ann.SayAt(at(60*13, 10+i), journal.KindViewed, student, look(clockAt(60*13, i), clockAt(60*13, i)))
+	}
+	for _, e := range l.Entries() {
+		f.Apply(e)
+	}
+	if got := f.Snapshot(); len(got) != maxViewings {
+		t.Errorf("%d looks at one person count", len(got))
+	}
+}
+
 func TestListOfLooksDoesNotChangeOnceItIsGivenOut(t *testing.T) {
 	l := &lesson{TB: t}
 	ann, prof := l.Author(1), l.Author(9).Author()

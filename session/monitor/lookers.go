@@ -33,11 +33,16 @@ type Lookers struct {
 	saved []SavedBy
 }
 
-// A SavedBy says that somebody of staff saved a picture of something.
+// A SavedBy says that somebody of staff saved pictures of something.
 type SavedBy struct {
-	Who  journal.Author
-	What What
+	Who   journal.Author
+	What  What
+	Count int // 1 to maxSavedAtOnce
 }
+
+// maxSavedAtOnce is how many pictures are noted that somebody says were saved between two looks, or until somebody asks: nobody
+// saves more in that time.
+const maxSavedAtOnce = 20
 
 type heardLook struct {
 	Looker
@@ -74,10 +79,15 @@ func (l *Lookers) Take(now, class time.Time, who journal.Author, k Look) bool {
 // that.
 func (l *Lookers) note(before Look, is Looker) {
 	for _, w := range Whats {
-		by := SavedBy{is.Who, w}
-		if is.Look.Of(w).Saved > before.Of(w).Saved && !slices.Contains(l.saved, by) {
-			l.saved = append(l.saved, by)
+		more := is.Look.Of(w).Saved - before.Of(w).Saved
+		if more <= 0 {
+			continue
 		}
+		i := slices.IndexFunc(l.saved, func(by SavedBy) bool { return by.Who == is.Who && by.What == w })
+		if i < 0 {
+			i, l.saved = len(l.saved), append(l.saved, SavedBy{Who: is.Who, What: w})
+		}
+		l.saved[i].Count = min(l.saved[i].Count+more, maxSavedAtOnce)
 	}
 }
 

@@ -71,12 +71,14 @@ func TestThatPicturesWereSavedIsHeardAlsoWhenTheLookIsOver(t *testing.T) {
 	take(with(8), Sight{Saved: 1})
 	take(with(9), Sight{Saved: 1})
 	take(Sight{Saved: 9}, Sight{Saved: 2}) // and it is over
-	want("since", SavedBy{prof, OfScreen}, SavedBy{prof, OfCamera})
+	want("since", SavedBy{prof, OfScreen, 2}, SavedBy{prof, OfCamera, 1})
 	want("once more")
 	take(with(0), Sight{}) // the looker's program began anew
 	want("by another count")
 	take(with(1), Sight{})
-	want("that goes on", SavedBy{prof, OfScreen})
+	want("that goes on", SavedBy{prof, OfScreen, 1})
+	take(with(1000), Sight{})
+	want("without end", SavedBy{prof, OfScreen, maxSavedAtOnce})
 }
 
 func TestWhoMayNotLookIsForgottenUntilTheySaySoAgain(t *testing.T) {

@@ -86,9 +86,24 @@ func TestWhatCouldNotBeWrittenIsTriedAgain(t *testing.T) {
 	s.write(false)
 	s.now = s.now.Add(time.Hour)
 	s.write(false)
-	s.want(t, "9 camera large 0s-0s", "9 camera large 1h0m0s-1h0m0s")
+	s.want(t, "9 camera large 0s-1s", "9 camera large 1h0m0s-1h0m0s", "9 camera large 1h0m0s-1h0m1s")
 	if s.write(false); len(s.all) != 0 {
 		t.Error("what is written and over is still followed")
+	}
+}
+
+func TestEachSavedPictureIsWrittenOnItsOwn(t *testing.T) {
+	s := &script{now: lookAt}
+	s.Saved(s.now, SavedBy{journal.Author{9}, OfScreen, 2})
+	s.write(false)
+	s.now = s.now.Add(10 * time.Second)
+	s.Saved(s.now, SavedBy{journal.Author{9}, OfScreen, 1})
+	s.write(false)
+	s.now = s.now.Add(time.Hour)
+	s.write(true)
+	s.want(t, "9 screen saved 0s-0s", "9 screen saved 1ms-1ms", "9 screen saved 10s-10s")
+	if s.write(false); len(s.all) != 0 {
+		t.Errorf("%d are followed", len(s.all))
 	}
 }
 
@@ -97,7 +112,24 @@ func TestOnlySoManyLooksAreFollowed(t *testing.T) {
 	for i := range 2 * maxViewings {
 		v.Shown(lookAt, journal.Author{byte(i), byte(i >> 8), 1}, OfScreen, conduct.ViewSmall)
 	}
-	if len(v.all) != maxViewings {
-		t.Errorf("%d looks are followed", len(v.all))
+	if len(v.all) != maxViewings || v.MayShow(lookAt) || v.Shown(lookAt, journal.Author{9}, OfCamera, conduct.ViewLarge) {
+		t.Errorf("%d looks are followed, and one more may begin", len(v.all))
+	}
+}
+
+// What cannot be written down for ten seconds is not to go on.
+func TestLooksAreNotToGoOnThatCannotBeWritten(t *testing.T) {
+	s := &script{now: lookAt}
+	if !s.MayShow(s.now) || !s.Shown(s.now, journal.Author{9}, OfScreen, conduct.ViewSmall) {
+		t.Fatal("no look can begin")
+	}
+	if s.now = s.now.Add(writeWithin); !s.MayShow(s.now) {
+		t.Error("nothing may be shown any more while it can still be written")
+	}
+	if s.now = s.now.Add(time.Second); s.MayShow(s.now) {
+		t.Error("what is not written may go on")
+	}
+	if s.write(false); !s.MayShow(s.now) {
+		t.Error("what is written may not go on")
 	}
 }

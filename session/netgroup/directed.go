@@ -87,6 +87,11 @@ func (g *Group) SendToNearest(now time.Time, to ring.Address, message []byte) (S
 // SendToMember sends a message to one member, wherever it stands, sealed so that nobody else reads it. The error
 // wraps [ErrUnknownMember] if nobody told what its key is: it is neither a neighbour nor has it joined the record.
 func (g *Group) SendToMember(now time.Time, to journal.Author, message []byte) (SendResult, error) {
+	return g.SendToMemberWithin(now, to, message, 0)
+}
+
+// SendToMemberWithin is SendToMember of what is worth nothing later: what was not handed on by then is given up, here. 0: never.
+func (g *Group) SendToMemberWithin(now time.Time, to journal.Author, message []byte, within time.Duration) (SendResult, error) {
 	if err := g.maySend(message); err != nil {
 		return NotSent, err
 	}
@@ -98,7 +103,17 @@ func (g *Group) SendToMember(now time.Time, to journal.Author, message []byte) (
 	if err != nil {
 		return NotSent, err
 	}
-	return g.router.send(now, raw)
+	if within == 0 {
+		return g.router.send(now, raw)
+	}
+	return g.router.sendUntil(now, raw, now.Add(within))
+}
+
+// Withdraw forgets what this machine has sent to a member and nobody has said that they see to: it is not sent another way.
+func (g *Group) Withdraw(to journal.Author) {
+	if c, ok := g.certificateOf(to); ok {
+		g.router.withdraw(g.GroupAddress(c.PeerID()))
+	}
 }
 
 // SendToNeighbor sends a message to the neighbour next to this machine on the ring. Only it can read it.

@@ -97,3 +97,40 @@ func triesAllKeys(t *testing.T, g *Group, d directed) {
 		t.Errorf("only %d keys were tried", tried)
 	}
 }
+
+// What is worth nothing later is not sent another way when its time is over, nor once it was taken back.
+func TestMessageThatIsGivenUpOrTakenBackGoesNoOtherWay(t *testing.T) {
+	for name, end := range map[string]func(p *person, to *person, within time.Duration){
+		"given up": func(p *person, _ *person, within time.Duration) { p.class.w.RunFor(within) },
+		"taken back": func(p *person, to *person, _ time.Duration) {
+			p.do(func(time.Time) { p.g.Withdraw(to.author()) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newRoutingClass(t, 9)
+			takeNearest(c.people...)
+			from, mute, target := c.people[1], c.people[2], c.people[8]
+			const within = routedWithin / 2
+			from.do(func(now time.Time) { // as if it had been handed to one that never answers
+				r, n := from.g.router, from.g.neighbors[mute.PeerID()]
+				certificate, _ := from.g.certificateOf(target.author())
+				raw, err := from.g.sealDirected(now, directed{kind: directedPerson, target: target.g.Address()}, []byte("picture"), certificate.Static)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r.transfers++
+				r.transits = append(r.transits, &transit{
+					route: route{transfer: r.transfers, directed: raw}, target: target.g.Address(), kind: directedPerson,
+					to: n, tried: []*neighbor{n}, due: now.Add(routedWithin), until: now.Add(within),
+				})
+				r.bytes += len(raw)
+				r.schedule()
+			})
+			end(from, target, within)
+			c.w.RunFor(10 * time.Second)
+			if len(target.told) != 0 || len(from.g.router.transits) != 0 || from.g.router.bytes != 0 {
+				t.Errorf("%d were delivered, %d wait", len(target.told), len(from.g.router.transits))
+			}
+		})
+	}
+}

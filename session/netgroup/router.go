@@ -7,6 +7,7 @@ import (
 
 	"lyceum/session/netgroup/posting"
 	"lyceum/session/netgroup/ring"
+	"lyceum/session/rtmfp"
 )
 
 const (
@@ -35,6 +36,7 @@ type transit struct {
 	to           *neighbor // who was asked to see to it
 	taken        bool      // it said that it does
 	due          time.Time // when to give up waiting for it or, once taken, to forget the message
+	until        time.Time // when it is worth nothing any more; zero: never. Of this machine's own alone
 	tried        []*neighbor
 }
 
@@ -134,6 +136,11 @@ func (r *router) schedule() {
 
 // send sends a message of this machine's own.
 func (r *router) send(now time.Time, raw []byte) (SendResult, error) {
+	return r.sendUntil(now, raw, time.Time{})
+}
+
+// sendUntil is send of a message that is given up at a time; zero: never.
+func (r *router) sendUntil(now time.Time, raw []byte, until time.Time) (SendResult, error) {
 	if r.isFull(len(raw)) {
 		return NotSent, ErrCongested
 	}
@@ -142,7 +149,7 @@ func (r *router) send(now time.Time, raw []byte) (SendResult, error) {
 		return NotSent, err
 	}
 	r.handled.Add(handledID(raw, false))
-	if !r.begin(now, &transit{route: route{directed: raw}, target: d.target, kind: d.kind}) {
+	if !r.begin(now, &transit{route: route{directed: raw}, target: d.target, kind: d.kind, until: until}) {
 		return NoRoute, nil
 	}
 	return Sent, nil
@@ -222,8 +229,19 @@ func (r *router) pass(now time.Time, t *transit) bool {
 	t.transfer, t.to, t.taken = r.transfers, n, false
 	t.due = now.Add(max(routedWithin, 4*n.session.RTT()))
 	t.tried = append(t.tried, n)
-	n.sendDirected(now, route{transfer: t.transfer, hops: t.hops + 1, nearest: nearest, directed: t.directed}.append(nil))
+	n.sendAside(now, sideDirected, route{transfer: t.transfer, hops: t.hops + 1, nearest: nearest, directed: t.directed}.append(nil),
+		rtmfp.Deadlines{StartBy: t.until, FinishBy: t.until})
 	return true
+}
+
+// withdraw forgets this machine's own messages to an address that nobody sees to yet.
+func (r *router) withdraw(target ring.Address) {
+	for _, t := range slices.Clone(r.transits) {
+		if t.hops == 0 && t.from == nil && !t.taken && t.kind == directedPerson && t.target == target {
+			r.forget(t)
+		}
+	}
+	r.schedule()
 }
 
 // isHere reports whether a message that nobody is nearer to its target for is delivered here.
@@ -291,6 +309,10 @@ func (r *router) gotRouted(now time.Time, n *neighbor, body []byte) error {
 
 // tryNext has another see to a message, or tells who sent it here that nobody does.
 func (r *router) tryNext(now time.Time, t *transit) {
+	if !t.until.IsZero() && !now.Before(t.until) {
+		r.forget(t)
+		return
+	}
 	if !r.pass(now, t) {
 		r.fail(now, t)
 	}

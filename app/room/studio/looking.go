@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lyceum/media"
@@ -63,12 +64,14 @@ type looking struct {
 	saved     map[sightKey]int // pictures that were saved of somebody
 	saveEvery time.Duration    // how often pictures of all who are looked at are saved; 0: not
 	savedAt   time.Time
+	saving    atomic.Bool // beside the worker
 }
 
 // A toldLook is what was said to somebody last.
 type toldLook struct {
 	monitor.Look
 	sent time.Time // by this machine's clock
+	over int       // how often it was said that it is over
 }
 
 // A largeLook is what this person looks at large.
@@ -172,8 +175,7 @@ func (s *Studio) settleLooking(v *session.View) {
 	wanted := s.lookedAt(v)
 	for _, who := range slices.SortedFunc(maps.Keys(s.looking.told), journal.Author.Compare) {
 		if _, still := wanted[who]; !still {
-			s.say(v, at, who, s.looking.savedOf(who, monitor.Look{}))
-			delete(s.looking.told, who) // should it not arrive, the look lapses
+			s.sayOver(v, at, who)
 		}
 	}
 	for _, who := range slices.SortedFunc(maps.Keys(wanted), journal.Author.Compare) {
@@ -201,7 +203,21 @@ func (s *Studio) say(v *session.View, at time.Time, who journal.Author, l monito
 	}
 	message, err := monitor.EncodeLook(l)
 	if err == nil && s.tellOne(who, message) == nil { // else it is tried again
-		s.looking.told[who] = toldLook{l, at}
+		s.looking.told[who] = toldLook{Look: l, sent: at}
+	}
+}
+
+// sayOver tells somebody that this person looks at them no more, thrice: it says how many pictures were saved, too. Should none arrive,
+// the look lapses.
+func (s *Studio) sayOver(v *session.View, at time.Time, who journal.Author) {
+	told := s.looking.told[who]
+	if told.over > 0 && at.Sub(told.sent) < monitor.LookEvery {
+		return
+	}
+	s.say(v, at, who, s.looking.savedOf(who, monitor.Look{}))
+	told.Look, told.sent, told.over = s.looking.told[who].Look, at, told.over+1
+	if s.looking.told[who] = told; told.over >= 3 {
+		delete(s.looking.told, who)
 	}
 }
 

@@ -46,6 +46,9 @@ const (
 	askApart  = conduct.AskHolds // how often staff can put the same question
 	maxLarge  = 3                // streams for those who look at something large; group has room for eight of one member
 	thumbSlip = 100 * time.Millisecond
+	wholeFor  = 15 * time.Second // how often a picture is sent whole that is as before: it may have been lost
+	badgeFor  = 5 * time.Second  // for how long at least it shows that somebody looked
+	deviceFor = 2 * time.Second  // how often a device is opened at most, whatever looks say
 )
 
 // A Show is how it stands with the screen or the camera.
@@ -95,6 +98,8 @@ type showing struct {
 	fault   error
 	again   time.Time // when to try again after that
 	fan     fan
+	held    bool                        // the person has the camera on, and it is for staff alone: they may see it for as long
+	opened  time.Time                   // when a device was opened last, or was to be
 	source  *staffSource                // a device that is open for staff alone; nil: none, or the class's pictures are taken
 	to      map[journal.Author]*shownTo // whom it is shown, of those who look
 	coded   codedThumbnail              // the newest
@@ -105,8 +110,11 @@ type shownTo struct {
 	look   monitor.Look
 	number uint64    // of the small picture that was sent last; 0: none
 	at     time.Time // when
+	whole  time.Time // when the last one was that was no word that it is as before
 	large  *largeTo
-	busy   bool // there are too many large ones
+	begun  time.Time // when large was published last
+	wide   time.Time // when it was shown large last
+	busy   bool      // there are too many large ones
 	answer monitor.Answer
 	told   time.Time // when that was told
 }
@@ -187,7 +195,7 @@ func (sh *showing) stop() {
 	sh.closeSource()
 	for _, to := range sh.to {
 		to.stopLarge(sh)
-		to.number = 0
+		to.number, to.whole = 0, time.Time{}
 	}
 	sh.coded = codedThumbnail{}
 }
@@ -220,12 +228,17 @@ func (s *Studio) Consent(w monitor.What, yes bool) error {
 }
 
 func (s *Studio) consent(sh *showing, yes bool) {
-	sh.fault, sh.again = nil, time.Time{}
+	sh.fault, sh.again, sh.opened = nil, time.Time{}, time.Time{}
 	if !yes {
 		sh.consent = ConsentNo
 		sh.stop()
+		for who := range sh.to {
+			ctx, cancel := timed()
+			_ = s.cfg.Class.Withdraw(ctx, who) // with the class it has ended
+			cancel()
+		}
 		if v := s.view.Load(); v != nil && s.isForStaff(v, sh.own) {
-			sh.own.wanted = false
+			sh.own.wanted, sh.own.forStaff = false, false
 		}
 		return
 	}
@@ -264,14 +277,30 @@ func (s *Studio) isForStaff(v *session.View, o *ownPictures) bool {
 	return v.Locks.Forbids(conduct.LockCameras, rightsOf(v, s.cfg.Self), false)
 }
 
-// setForStaff turns a camera on or off that is for staff alone. To turn it on is to say yes, and to turn it off to say no.
+// setForStaff turns a camera on or off that is for staff alone. To turn it on is to let them see it for as long as it is on, whatever
+// was said before; to turn it off is to say no.
 func (s *Studio) setForStaff(o *ownPictures, on bool) error {
 	if on && o.spec.From == device.None {
 		return ErrNoDevice
 	}
-	o.wanted, o.forStaff = on, on
-	s.consent(s.showingOf(o.kind), on)
+	sh := s.showingOf(o.kind)
+	if !on {
+		o.wanted, o.forStaff = false, false
+		s.consent(sh, false)
+		return nil
+	}
+	o.wanted, o.forStaff = true, true
+	sh.fan.halt(false)
+	if sh.consent != ConsentYes {
+		sh.consent = ConsentUnasked
+	}
 	return nil
+}
+
+// isAllowed reports whether staff may see something now: by the person's yes, or as the person has the camera on and it is for them alone,
+// unless there is a no or a question that waits for an answer.
+func (sh *showing) isAllowed() bool {
+	return sh.consent == ConsentYes || sh.held && sh.consent == ConsentUnasked
 }
 
 // rightsOf returns what a member may do.

@@ -2,6 +2,7 @@ package studio
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -61,20 +62,21 @@ func (l *lens) Close() error {
 // A home is a studio of a student, without its worker, whose class and devices are counted.
 type home struct {
 	*Studio
-	t          *testing.T
-	still      bool
-	on, taken  atomic.Int32
-	opened     int
-	pictures   map[journal.Author]int // small ones that were sent
-	same       map[journal.Author]int // of those that were as before
-	answers    map[journal.Author][]string
-	large      []string // streams that were to be published
-	published  int
-	written    []conduct.Viewing
-	view       session.View
-	looks      map[journal.Author]monitor.Look
-	told       []Event
-	refuseTell error
+	t                       *testing.T
+	still                   bool
+	on, taken               atomic.Int32
+	opened                  int
+	pictures                map[journal.Author]int // small ones that were sent
+	same                    map[journal.Author]int // of those that were as before
+	answers                 map[journal.Author][]string
+	large                   []string // streams that were to be published
+	published               int
+	withdrawn               int
+	written                 []conduct.Viewing
+	view                    session.View
+	looks                   map[journal.Author]monitor.Look
+	told                    []Event
+	refuseTell, refuseWrite error
 }
 
 func (h *home) Publish(context.Context, string, netgroup.PublishConfig, session.Publishing) (*session.Publication, error) {
@@ -95,9 +97,13 @@ func (h *home) PlayDirect(context.Context, journal.Author, string, session.Playi
 	return nil, session.ErrNotReady
 }
 
-func (h *home) ClassTime(context.Context) (time.Time, error) { return time.Now(), nil }
-func (h *home) SetRecording(context.Context, bool) error     { return nil }
+func (h *home) ClassTime(context.Context) (time.Time, error)   { return time.Now(), nil }
+func (h *home) Withdraw(context.Context, journal.Author) error { h.withdrawn++; return nil }
+func (h *home) SetRecording(context.Context, bool) error       { return nil }
 func (h *home) WriteViewing(_ context.Context, v conduct.Viewing) error {
+	if h.refuseWrite != nil {
+		return h.refuseWrite
+	}
 	h.written = append(h.written, v)
 	return nil
 }
@@ -311,7 +317,8 @@ func TestWhoDoesNotSaySoAnyMoreIsShownNothingMore(t *testing.T) {
 	})
 }
 
-// Of what does not change a few bytes are sent, and of what does no more than a picture a second.
+// Of what does not change a few bytes are sent, and the whole again every fifteen seconds, for it may have been lost; of what does no
+// more than a picture a second.
 func TestSmallPicturesComeAsOftenAsTheLookSaysAndOnceEach(t *testing.T) {
 	for _, still := range []bool{false, true} {
 		atHome(t, func(t *testing.T, h *home) {
@@ -331,7 +338,7 @@ func TestSmallPicturesComeAsOftenAsTheLookSaysAndOnceEach(t *testing.T) {
 			if now := h.sent(); now[0] != was[0] || slow < 9 || slow > 12 || fast < 19 || fast > 23 {
 				t.Errorf("still %v: %d and %d pictures, devices opened %d times", still, slow, fast, now[0])
 			}
-			if still && (h.pictures[prof] != 1 || h.pictures[proctor] != 1) || !still && h.same[prof] > 1 {
+			if still && (h.pictures[prof] != 2 || h.pictures[proctor] != 2) || !still && h.same[prof] > 1 {
 				t.Errorf("still %v: pictures %v, the same %v", still, h.pictures, h.same)
 			}
 		})
@@ -415,8 +422,8 @@ func TestCameraForStaffIsNotPublished(t *testing.T) {
 				}
 				h.settlePictures(&h.view, camera)
 				h.pass(5 * time.Second)
-				if h.published != 0 || sh.consent != ConsentYes || h.on.Load() != 1 {
-					t.Errorf("published %d times, consent %v, %d devices open", h.published, sh.consent, h.on.Load())
+				if is := h.shows.All[1]; h.published != 0 || is.Consent != ConsentYes || sh.consent != ConsentUnasked || h.on.Load() != 1 {
+					t.Errorf("published %d times, shown %+v, consent %v, %d devices open", h.published, is, sh.consent, h.on.Load())
 				}
 				h.look(prof, monitor.Sight{}, small)
 				h.pass(5 * time.Second)
@@ -441,6 +448,119 @@ func TestCameraForStaffIsNotPublished(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A camera that was on when staff locked cameras is seen by them for as long, and no longer; and no lock makes a yes of a no.
+func TestLockOfCamerasIsNoYes(t *testing.T) {
+	atHome(t, func(t *testing.T, h *home) {
+		camera, sh := h.Studio.pictures[0], h.showings[1]
+		lock := func(on bool) {
+			if h.view.Locks = 0; on {
+				h.view.Locks = conduct.LockCameras
+			}
+		}
+		camera.wanted = true // for the class
+		lock(true)
+		h.look(prof, monitor.Sight{}, both)
+		h.pass(5 * time.Second)
+		if h.pictures[prof] == 0 {
+			t.Error("staff do not see a camera that is on, while nobody else does")
+		}
+		lock(false)
+		camera.wanted = false
+		h.pass(time.Second)
+		off := h.sent()
+		h.pass(time.Minute)
+		h.wantSent("once the camera is off", off)
+		if sh.consent != ConsentAsked {
+			t.Errorf("the camera is %v", sh.consent)
+		}
+
+		h.consent(sh, false)
+		camera.wanted = true
+		lock(true)
+		h.pass(time.Minute)
+		h.AskedToShow(proctor, monitor.OfCamera)
+		h.pass(time.Minute)
+		h.wantSent("after a no, and a lock, and a question", off)
+		if sh.consent != ConsentAsked || h.on.Load() != 0 {
+			t.Errorf("the camera is %v, and %d devices are open", sh.consent, h.on.Load())
+		}
+	})
+}
+
+// However short a look is, it is written down, and shows for some seconds; and its pace is kept, however often it begins anew.
+func TestShortLooksAreNotedAndKeepThePace(t *testing.T) {
+	atHome(t, func(t *testing.T, h *home) {
+		h.consent(h.showings[0], true)
+		h.pass(time.Second)
+		say := func(s monitor.Sight) {
+			time.Sleep(50 * time.Millisecond)
+			h.looks = map[journal.Author]monitor.Look{}
+			message, err := monitor.EncodeLook(monitor.Look{At: time.Now(), Screen: s})
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.Told(time.Now(), prof, message)
+			h.settleShowings(&h.view)
+		}
+		large := monitor.Sight{Large: true, LargeWidth: 640, LargeHeight: 360}
+		say(large)
+		say(monitor.Sight{})
+		if len(h.written) != 1 || h.written[0].How != conduct.ViewLarge || len(h.large) != 1 {
+			t.Fatalf("written %v, published %q", h.written, h.large)
+		}
+		h.pass(3 * time.Second)
+		if got := h.shows.Viewers; len(got) != 1 || got[0].How != conduct.ViewLarge {
+			t.Errorf("three seconds later viewers are %v", got)
+		}
+		h.pass(5 * time.Second)
+		if got := h.shows.Viewers; len(got) != 0 {
+			t.Errorf("eight seconds later viewers are %v", got)
+		}
+
+		for i := range 200 { // for twenty seconds
+			say(both)
+			say(monitor.Sight{})
+			if i > 40 && len(h.shows.Viewers) == 0 {
+				t.Fatal("nobody is shown to look")
+			}
+		}
+		if n := h.pictures[prof] + h.same[prof]; n > 11 || h.opened > 12 || len(h.large) > 12 {
+			t.Errorf("in twenty seconds %d small pictures, %d devices opened, %d streams", n, h.opened, len(h.large))
+		}
+	})
+}
+
+func TestNothingIsShownThatCannotBeWrittenDown(t *testing.T) {
+	atHome(t, func(t *testing.T, h *home) {
+		h.refuseWrite = errors.New("the log is full")
+		h.consent(h.showings[0], true)
+		h.look(prof, both, monitor.Sight{})
+		h.pass(20 * time.Second)
+		stopped := h.sent()
+		h.pass(time.Minute)
+		h.wantSent("once a look could not be written down", stopped)
+		if h.on.Load() != 0 || !slices.Contains(h.answers[prof], "screen broken") {
+			t.Errorf("%d devices are open, answers %q", h.on.Load(), h.answers[prof])
+		}
+		h.refuseWrite = nil
+		h.pass(15 * time.Second)
+		if h.sent() == stopped {
+			t.Error("nothing is shown once it can be written down")
+		}
+	})
+}
+
+func TestWhatWaitsIsTakenBackWithANo(t *testing.T) {
+	atHome(t, func(t *testing.T, h *home) {
+		h.consent(h.showings[0], true)
+		h.look(prof, small, monitor.Sight{})
+		h.pass(5 * time.Second)
+		if h.consent(h.showings[0], false); h.withdrawn != 1 {
+			t.Errorf("taken back %d times", h.withdrawn)
+		}
+	})
 }
 
 func TestDeviceThatDoesNotWorkIsToldAndTriedAgain(t *testing.T) {

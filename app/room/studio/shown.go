@@ -49,13 +49,14 @@ func (s *Studio) settleShowings(v *session.View) {
 		if by, asked := asks[sh.what]; asked && mayLook(v, by) {
 			sh.asked(at, by)
 		}
-		s.settleLookers(sh, lookers)
+		sh.held = s.isForStaff(v, sh.own) && sh.own.wanted
+		s.settleLookers(at, sh, lookers)
 		s.settleShowing(v, at, sh)
 		s.answerLookers(v, at, sh)
 	}
 	for _, by := range saved {
-		if _, shown := s.viewings.Since(at, by.Who, by.What, conduct.ViewSmall); shown {
-			s.viewings.Shown(at, by.Who, by.What, conduct.ViewSaved)
+		if mayLook(v, by.Who) {
+			s.viewings.Saved(at, by)
 		}
 	}
 	s.writeViewings(v, at, false)
@@ -64,26 +65,30 @@ func (s *Studio) settleShowings(v *session.View) {
 
 // asked takes in that staff put the question by name.
 func (sh *showing) asked(at time.Time, by journal.Author) {
-	if sh.consent == ConsentYes || at.Sub(sh.askedAt) < askApart && !sh.askedAt.IsZero() {
+	if sh.isAllowed() || at.Sub(sh.askedAt) < askApart && !sh.askedAt.IsZero() {
 		return
 	}
 	sh.consent, sh.by, sh.askedAt = ConsentAsked, by, at
 }
 
 // settleLookers notes who looks at something; the first who does is who asks.
-func (s *Studio) settleLookers(sh *showing, lookers []monitor.Looker) {
+func (s *Studio) settleLookers(at time.Time, sh *showing, lookers []monitor.Looker) {
 	looks := map[journal.Author]monitor.Look{}
 	for _, l := range lookers {
 		if l.Look.Of(sh.what).IsLook() {
 			looks[l.Who] = l.Look
-			if sh.consent == ConsentUnasked {
+			if sh.consent == ConsentUnasked && !sh.held {
 				sh.consent, sh.by = ConsentAsked, l.Who
 			}
 		}
 	}
 	for who, to := range sh.to {
-		if _, still := looks[who]; !still {
-			to.stopLarge(sh)
+		if _, still := looks[who]; still {
+			continue
+		}
+		to.stopLarge(sh)
+		to.look = monitor.Look{}
+		if at.Sub(to.at) > monitor.MaxPeriod && at.Sub(to.begun) > monitor.MaxPeriod { // until then the pace is kept, whatever looks say
 			delete(sh.to, who)
 		}
 	}
@@ -99,11 +104,12 @@ func (s *Studio) settleLookers(sh *showing, lookers []monitor.Looker) {
 
 // settleShowing captures what is to be shown, and sends what is due.
 func (s *Studio) settleShowing(v *session.View, at time.Time, sh *showing) {
-	held := s.isForStaff(v, sh.own) && sh.own.wanted
-	if held && (sh.consent == ConsentUnasked || sh.consent == ConsentAsked) {
-		sh.consent = ConsentYes // it was turned on by the person
+	if !s.viewings.MayShow(at) && sh.isLookedAt() {
+		sh.stop()
+		s.broken(at, sh, ErrUnnoted)
+		return
 	}
-	if sh.consent != ConsentYes || len(sh.to) == 0 && !held || s.epoch.IsZero() {
+	if !sh.isAllowed() || !sh.isLookedAt() && !sh.held || s.epoch.IsZero() {
 		sh.stop()
 		return
 	}
@@ -122,6 +128,16 @@ func (s *Studio) settleShowing(v *session.View, at time.Time, sh *showing) {
 	}
 }
 
+// isLookedAt reports whether somebody looks now.
+func (sh *showing) isLookedAt() bool {
+	for _, to := range sh.to {
+		if to.look.Of(sh.what).IsLook() {
+			return true
+		}
+	}
+	return false
+}
+
 // settleSource has pictures come: those of the class, if it has them, or else of a device that is opened for staff alone.
 func (s *Studio) settleSource(at time.Time, sh *showing) {
 	if sh.own.out != nil {
@@ -133,12 +149,16 @@ func (s *Studio) settleSource(at time.Time, sh *showing) {
 	for _, to := range sh.to {
 		large = large || to.look.Of(sh.what).Large
 	}
+	if at.Sub(sh.opened) < deviceFor {
+		return // what there is goes on
+	}
 	if sh.source != nil && sh.source.large != large {
 		sh.closeSource()
 	}
 	if sh.source != nil || at.Before(sh.again) {
 		return
 	}
+	sh.opened = at
 	source, err := s.openForStaff(sh, large)
 	if err != nil {
 		s.broken(at, sh, err)
@@ -162,15 +182,21 @@ func (s *Studio) sendSmall(v *session.View, at time.Time, sh *showing, who journ
 		return
 	}
 	t := monitor.Thumbnail{What: sh.what, At: sh.coded.seen.Add(v.ClockOff), Number: sh.coded.number}
-	if to.number != t.Number {
+	whole := to.number != t.Number || at.Sub(to.whole) >= wholeFor
+	if whole {
 		t.JPEG = sh.coded.jpeg
 	}
 	message, err := monitor.EncodeThumbnail(t)
-	if err != nil || s.tellOne(who, message) != nil {
-		return // the next one is soon due
+	if err != nil || !s.viewings.Shown(at, who, sh.what, conduct.ViewSmall) { // before it is
+		return
 	}
-	to.number, to.at = t.Number, at
-	s.viewings.Shown(at, who, sh.what, conduct.ViewSmall)
+	to.at = at // also if it cannot be sent: the next one is soon due
+	if s.tellOne(who, message) != nil {
+		return
+	}
+	if to.number = t.Number; whole {
+		to.whole = at
+	}
 }
 
 // code encodes the newest small picture, if that was not done, and reports whether there is one.
@@ -200,7 +226,7 @@ type largeTo struct {
 }
 
 // streamShow is what a stream is called that shows staff something large.
-func streamShow(w monitor.What) string { return "show " + w.String() }
+func streamShow(w monitor.What) string { return session.StreamShow + w.String() }
 
 // settleLarge publishes pictures for one of staff who looks at them large, or does no more.
 func (s *Studio) settleLarge(at time.Time, sh *showing, who journal.Author, to *shownTo) {
@@ -211,12 +237,13 @@ func (s *Studio) settleLarge(at time.Time, sh *showing, who journal.Author, to *
 	switch {
 	case !to.look.Of(sh.what).Large:
 	case to.large != nil:
-		if to.large.sender.Load().Stats(at).Sent > 0 {
-			s.viewings.Shown(at, who, sh.what, conduct.ViewLarge)
-		}
-	case s.countLarge() >= maxLarge:
+		to.wide = at
+		s.viewings.Shown(at, who, sh.what, conduct.ViewLarge)
+	case at.Sub(to.begun) < deviceFor: // not as often as looks change
+	case s.countLarge() >= maxLarge, !s.viewings.Shown(at, who, sh.what, conduct.ViewLarge): // which is noted before anything goes out
 		to.busy = true
 	default:
+		to.begun, to.wide = at, at
 		large, err := s.publishLarge(sh, who)
 		if err != nil {
 			to.busy = true
@@ -292,6 +319,10 @@ func (to *shownTo) stopLarge(sh *showing) {
 func (s *Studio) answerLookers(v *session.View, at time.Time, sh *showing) {
 	for _, who := range slices.SortedFunc(maps.Keys(sh.to), journal.Author.Compare) {
 		to := sh.to[who]
+		if !to.look.Of(sh.what).IsLook() {
+			to.answer = 0
+			continue
+		}
 		is := sh.answerFor(to)
 		if is == to.answer && at.Sub(to.told) < monitor.LookEvery {
 			continue
@@ -307,7 +338,7 @@ func (sh *showing) answerFor(to *shownTo) monitor.Answer {
 	switch {
 	case sh.consent == ConsentNo:
 		return monitor.AnswerNo
-	case sh.consent != ConsentYes:
+	case !sh.isAllowed():
 		return monitor.AnswerAsked
 	case sh.fault != nil:
 		return monitor.AnswerBroken
@@ -347,11 +378,10 @@ func (s *Studio) writeViewings(v *session.View, at time.Time, ends bool) {
 // viewers lists who is shown something now.
 func (s *Studio) viewers(at time.Time) (list []Viewer) {
 	for _, sh := range s.showings {
-		if sh.consent != ConsentYes {
-			continue
-		}
 		for _, who := range slices.SortedFunc(maps.Keys(sh.to), journal.Author.Compare) {
-			for how, is := range map[conduct.ViewHow]bool{conduct.ViewSmall: sh.to[who].number > 0, conduct.ViewLarge: sh.to[who].large != nil} {
+			to := sh.to[who]
+			small := at.Sub(to.at) < badgeFor || to.number > 0 && to.look.Of(sh.what).Small
+			for how, is := range map[conduct.ViewHow]bool{conduct.ViewSmall: small, conduct.ViewLarge: to.large != nil || at.Sub(to.wide) < badgeFor} {
 				since, seen := s.viewings.Since(at, who, sh.what, how)
 				if is && seen {
 					list = append(list, Viewer{who, sh.what, how, since})
@@ -374,10 +404,14 @@ func compareViewers(a, b Viewer) int {
 func (s *Studio) tellShows(v *session.View, at time.Time) {
 	is := Shows{Viewers: s.viewers(at)}
 	for _, sh := range s.showings {
-		is.All = append(is.All, Show{
+		show := Show{
 			What: sh.what, Consent: sh.consent, By: sh.by, Staff: s.isForStaff(v, sh.own), Fault: sh.fault,
-			On: sh.source != nil || sh.consent == ConsentYes && sh.own.out != nil && len(sh.to) > 0,
-		})
+			On: sh.source != nil || sh.isAllowed() && sh.own.out != nil && sh.isLookedAt(),
+		}
+		if sh.isAllowed() {
+			show.Consent = ConsentYes
+		}
+		is.All = append(is.All, show)
 	}
 	if slices.EqualFunc(is.All, s.shows.All, Show.Same) && slices.EqualFunc(is.Viewers, s.shows.Viewers, func(a, b Viewer) bool {
 		return compareViewers(a, b) == 0 && a.Since.Equal(b.Since)

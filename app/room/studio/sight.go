@@ -33,6 +33,8 @@ type sight struct {
 	nextAt  time.Time
 	fresh   bool // the picture there is was seen anew
 
+	newest time.Time // class time of the newest that came; older ones are let go
+
 	number  uint64 // of the picture there is
 	picture image.Image
 	at      time.Time
@@ -85,6 +87,10 @@ func (s *Studio) tookThumbnail(now time.Time, from journal.Author, t monitor.Thu
 	if now.Sub(at) > lateThumbnail {
 		return
 	}
+	if !t.At.After(is.newest) {
+		return // it was overtaken
+	}
+	is.newest = t.At
 	switch {
 	case len(t.JPEG) > 0:
 		is.pending, is.next, is.nextAt = bytes.Clone(t.JPEG), t.Number, at
@@ -187,28 +193,25 @@ type Saved struct {
 var ErrNoPicture = errors.New("there is no picture of that person")
 
 // SaveSnapshot saves the newest small pictures of somebody who is looked at, and returns the files. Whoever it is is told.
+// The disk keeps nobody but the caller waiting.
 func (s *Studio) SaveSnapshot(who journal.Author) (files []string, err error) {
-	doErr := s.do(func() error {
-		files, err = s.saveSnapshot(who)
-		return nil
-	})
-	if doErr != nil {
-		return nil, doErr
-	}
-	return files, err
-}
-
-func (s *Studio) saveSnapshot(who journal.Author) (files []string, err error) {
 	if s.cfg.Save == nil {
 		return nil, ErrNoPicture
 	}
+	if v := s.view.Load(); v == nil || !isPresent(v, who) {
+		return nil, ErrNoPicture // who is not there could not be told
+	}
 	for _, what := range monitor.Whats {
 		picture, at := s.looks.newest(sightKey{who, what})
-		if picture == nil {
+		if picture == nil || now().Sub(at) > lateThumbnail {
 			continue
 		}
 		jpeg, err := encodeImage(picture, 4*monitor.MaxThumbnail)
 		if err != nil {
+			return files, err
+		}
+		// Whoever it is is told first.
+		if err := s.do(func() error { s.looking.count(sightKey{who, what}); return nil }); err != nil {
 			return files, err
 		}
 		file, err := s.cfg.Save(Saved{who, what, at, jpeg})
@@ -216,15 +219,19 @@ func (s *Studio) saveSnapshot(who journal.Author) (files []string, err error) {
 			return files, err
 		}
 		files = append(files, file)
-		if s.looking.saved == nil {
-			s.looking.saved = map[sightKey]int{}
-		}
-		s.looking.saved[sightKey{who, what}]++ // the next look says so
 	}
 	if len(files) == 0 {
 		return nil, ErrNoPicture
 	}
 	return files, nil
+}
+
+// count notes that a picture was saved; the next look says so.
+func (l *looking) count(key sightKey) {
+	if l.saved == nil {
+		l.saved = map[sightKey]int{}
+	}
+	l.saved[key]++
 }
 
 // SaveEvery has pictures of all who are looked at be saved again and again; 0 ends that.
@@ -235,20 +242,24 @@ func (s *Studio) SaveEvery(every time.Duration) error {
 	})
 }
 
-// settleSaving saves pictures if that is due. What cannot be saved ends it.
+// settleSaving saves pictures if that is due, and those before are saved. What cannot be saved ends it.
 func (s *Studio) settleSaving(at time.Time) {
 	l := &s.looking
-	if l.saveEvery == 0 || at.Sub(l.savedAt) < l.saveEvery {
+	if l.saveEvery == 0 || at.Sub(l.savedAt) < l.saveEvery || l.saving.Swap(true) {
 		return
 	}
 	l.savedAt = at
-	for _, who := range slices.SortedFunc(maps.Keys(l.told), journal.Author.Compare) {
-		if _, err := s.saveSnapshot(who); err != nil && !errors.Is(err, ErrNoPicture) {
-			l.saveEvery = 0
-			s.fail(err)
-			return
+	all := slices.SortedFunc(maps.Keys(l.told), journal.Author.Compare)
+	s.beside.Go(func() {
+		defer l.saving.Store(false)
+		for _, who := range all {
+			if _, err := s.SaveSnapshot(who); err != nil && !errors.Is(err, ErrNoPicture) {
+				s.fail(err)
+				_ = s.SaveEvery(0) // with the studio it has ended
+				return
+			}
 		}
-	}
+	})
 }
 
 // newest returns the newest picture of one look, nil if there is none.

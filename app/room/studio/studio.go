@@ -31,6 +31,7 @@ var (
 	ErrCallMute    = errors.New("the other in the call has no microphone")
 	ErrCallDeaf    = errors.New("the other in the call has no speaker")
 	ErrAbsent      = errors.New("that person is not there")
+	ErrUnnoted     = errors.New("who looks cannot be written down, so nothing is shown")
 	ErrStaffOnly   = errors.New("the camera was on for staff alone")
 )
 
@@ -46,6 +47,7 @@ type Class interface {
 	SetRecording(ctx context.Context, on bool) error
 	SetUsed(u session.Used)
 	Tell(ctx context.Context, who journal.Author, message []byte) error
+	Withdraw(ctx context.Context, who journal.Author) error
 	WriteViewing(ctx context.Context, v conduct.Viewing) error
 }
 
@@ -72,7 +74,7 @@ type Config struct {
 	Initials string // of the person, on test cards
 	Setup    Setup
 	Tell     func(Event) // takes news, from any goroutine; must not wait
-	// Save keeps a small picture that staff want to be saved. The worker calls it. Nil: none can be.
+	// Save keeps a small picture that staff want to be saved, in whatever goroutine. Nil: none can be.
 	Save func(p Saved) (file string, err error)
 }
 
