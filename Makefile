@@ -40,7 +40,7 @@ siege: ## a class under attack from outside and from within, SIEGE minutes each;
 	@go run ./bench/siege -minutes $(SIEGE)
 
 compare: ## measurements side by side with quic-go, half an hour; COMPARE="flood -pairs 3" runs a part
-	@cd bench/compare && go run . $(COMPARE)
+	@cd bench/compare && go run -tags nosqlite . $(COMPARE)
 
 gates: ## every figure that was promised, measured again: one table, 50 minutes; GATES="-only 3.4,6" a part
 	@go run ./bench/gates $(GATES)

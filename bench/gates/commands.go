@@ -21,7 +21,7 @@ func alone(c *command) *command {
 
 // compare is a part of bench/compare.
 func compare(name, flags string, when phase, cost time.Duration) *command {
-	return &command{name: "compare-" + name, shell: "cd bench/compare && go run . " + name + " -json " + flags, when: when, cost: cost}
+	return &command{name: "compare-" + name, shell: "cd bench/compare && go run -tags nosqlite . " + name + " -json " + flags, when: when, cost: cost}
 }
 
 // goTest runs tests, or benchmarks.
