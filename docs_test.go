@@ -16,6 +16,7 @@ var (
 	testName = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w*`)
 	testFile = regexp.MustCompile(`\b[\w/]+_test\.go\b`)
 	filesRow = regexp.MustCompile(`^\|.*\|((?: [\w/]+_test\.go,?)+) \|\s*$`)
+	runFlag  = regexp.MustCompile(`-run ('[^']*'|\S+)`)
 	codeWord = regexp.MustCompile("`([^`]+)`")
 	funcDecl = regexp.MustCompile(`(?m)^func (?:\(\w+ \*?(\w+)(?:\[\w+\])?\) )?(\w+)[\[(]`)
 	testDecl = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(\w+ \*testing\.[TF]\)`)
@@ -39,18 +40,23 @@ func testsIn(root string) (map[string][]string, error) {
 
 // wrongTests returns a sentence for each test that a text names and nobody has, and for each that none of
 // the files has which end its row of a table. Files are named without their first folder.
+// What follows -run in a command is a pattern, for which a beginning is enough.
 func wrongTests(text string, tests map[string][]string) (complaints []string) {
+	begins := func(pattern string) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Keys(tests)), func(name string) bool { return strings.HasPrefix(name, pattern) })
+	}
 	for line := range strings.Lines(text) {
 		var files []string
 		if row := filesRow.FindStringSubmatch(line); row != nil {
 			files = testFile.FindAllString(row[1], -1)
 		}
+		patterns := testName.FindAllString(strings.Join(runFlag.FindAllString(line, -1), " "), -1)
 		for _, name := range testName.FindAllString(line, -1) {
 			named := func(path string) bool {
 				_, rest, _ := strings.Cut(path, "/")
 				return slices.Contains(files, rest) || slices.Contains(files, path)
 			}
-			if len(tests[name]) == 0 {
+			if len(tests[name]) == 0 && !(slices.Contains(patterns, name) && begins(name)) {
 				complaints = append(complaints, name+" does not exist")
 			} else if len(files) > 0 && !slices.ContainsFunc(tests[name], named) {
 				complaints = append(complaints, name+" is in "+strings.Join(tests[name], ", "))
@@ -104,6 +110,9 @@ func TestDocsCheckerFindsWrongNames(t *testing.T) {
 		"| rule | `TestThere` | rtmfp/invented_test.go |":                     2,
 		"TestThere is not in wire/other_test.go, says a sentence.":            0,
 		"Testing and Tests are words.":                                        0,
+		"`go test -run 'TestThe|FuzzTh' .`":                                   0,
+		"`go test -run TestNowhere .`":                                        1,
+		"`go test -run TestThere .` runs TestThe":                             1,
 	} {
 		if got := wrongTests(line, tests); len(got) != want {
 			t.Errorf("%q: %q, want %d complaints", line, got, want)
