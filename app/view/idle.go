@@ -23,6 +23,7 @@ type presence struct {
 	native  bool
 	window  *glfw.Window // nil until it is drawn for the first time
 	focused bool
+	hidden  atomic.Bool  // it is an icon; its callback says so, for a window that is about to go must not be asked
 	touched atomic.Int64 // Unix nanoseconds
 	told    model.Presence
 	toldAt  time.Time
@@ -67,6 +68,13 @@ func (p *presence) hook() {
 			move(w, x, y)
 		}
 	})
+	var iconify glfw.IconifyCallback
+	iconify = w.SetIconifyCallback(func(w *glfw.Window, on bool) {
+		p.hidden.Store(on)
+		if iconify != nil {
+			iconify(w, on)
+		}
+	})
 	var scroll glfw.ScrollCallback
 	scroll = w.SetScrollCallback(func(w *glfw.Window, x, y float64) {
 		touch()
@@ -87,7 +95,7 @@ func (p *presence) focus(on bool, now time.Time) {
 
 // tick tells how the person is, if that is new or was told long ago. It is called once a second.
 func (p *presence) tick(now time.Time) {
-	hidden := p.window != nil && p.window.GetAttrib(glfw.Iconified) == glfw.True
+	hidden := p.hidden.Load()
 	if now.Sub(p.toldAt) < presenceEvery && p.told.Focused == p.focused && p.told.Hidden == hidden {
 		return
 	}
