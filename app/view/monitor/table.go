@@ -70,7 +70,6 @@ func newTable(p *Pane) *table {
 				p.openMenu(w, at)
 			}
 		},
-		Key2:  func(r tableRow, e *fyne.KeyEvent) bool { return false },
 		Copy:  func(r tableRow) string { return r.name + "\t" + strings.Join(r.texts[1:], "\t") },
 		Hover: true,
 	})
