@@ -81,12 +81,13 @@ func (g *Mesh) reached() []Finding {
 		f.Title = words.T("Everybody is on another network")
 	}
 	if g.Slowest > 0 {
-		f.Detail = words.T("There and back takes at most %d ms.", toMilliseconds(g.Slowest))
+		f.Detail = words.T("There and back takes at most %d ms.", Milliseconds(g.Slowest))
 	}
 	return []Finding{f}
 }
 
-func toMilliseconds(d time.Duration) int {
+// Milliseconds returns a time as it is shown: what is measured is never 0.
+func Milliseconds(d time.Duration) int {
 	return int(math.Ceil(float64(d) / float64(time.Millisecond)))
 }
 
@@ -132,10 +133,10 @@ func (g *Mesh) slow() (all []Finding) {
 	slices.SortFunc(bad, func(a, b Node) int { return cmp.Or(cmp.Compare(b.Loss, a.Loss), cmp.Compare(b.RTT, a.RTT)) })
 	for _, n := range bad[:min(len(bad), findingsMost)] {
 		f := Finding{Level: LevelBad, Who: n.ID, Title: words.T("%s’s link is slow", n.Name)}
-		f.Detail = words.T("There and back takes %d ms. Their picture and voice may stutter.", toMilliseconds(n.RTT))
+		f.Detail = words.T("There and back takes %d ms. Their picture and voice may stutter.", Milliseconds(n.RTT))
 		if n.Loss >= fairLoss {
 			f.Title = words.T("%s’s link loses much", n.Name)
-			f.Detail = words.T("%d ms there and back, %s lost. Their picture and voice may stutter.", toMilliseconds(n.RTT), percentOf(n.Loss))
+			f.Detail = words.T("%d ms there and back, %s lost. Their picture and voice may stutter.", Milliseconds(n.RTT), Percent(n.Loss))
 		}
 		all = append(all, f)
 	}
@@ -162,7 +163,8 @@ func (g *Mesh) broken() []Finding {
 	}}
 }
 
-func percentOf(share float64) string { return words.T("%.0f %%", share*100) }
+// Percent returns a share of 0 to 1 as it is shown.
+func Percent(share float64) string { return words.T("%.0f %%", share*100) }
 
 // lostTouch says who is gone.
 func lostTouch(watched []Watched) (all []Finding) {
@@ -227,7 +229,7 @@ func (g *Mesh) Report(now time.Time) string {
 	}
 	line("")
 	for i, n := range g.Nodes {
-		text := fmt.Sprintf("%s\t%s\t%d ms\t%.1f %%", n.Name, cmp.Or(string(n.Path), "?"), toMilliseconds(n.RTT), n.Loss*100)
+		text := fmt.Sprintf("%s\t%s\t%d ms\t%.1f %%", n.Name, cmp.Or(string(n.Path), "?"), Milliseconds(n.RTT), n.Loss*100)
 		if n.Parent >= 0 {
 			text += "\t< " + g.Nodes[n.Parent].Name
 		}
@@ -238,7 +240,7 @@ func (g *Mesh) Report(now time.Time) string {
 	}
 	line("")
 	for _, l := range g.Links {
-		text := fmt.Sprintf("%s\t%s\t%d ms\t%.1f %%", g.Nodes[l.A].Name, g.Nodes[l.B].Name, toMilliseconds(l.RTT), l.Loss*100)
+		text := fmt.Sprintf("%s\t%s\t%d ms\t%.1f %%", g.Nodes[l.A].Name, g.Nodes[l.B].Name, Milliseconds(l.RTT), l.Loss*100)
 		if l.Carries {
 			text += "\t*"
 		}

@@ -58,11 +58,11 @@ func (f *fact) CreateRenderer() fyne.WidgetRenderer { return fynewidget.NewSimpl
 func inTime(w *model.Watched) string {
 	switch {
 	case w.Sound > 0 && w.Pictures > 0:
-		return words.T("In time: sound %s, pictures %s", percent(w.Sound), percent(w.Pictures))
+		return words.T("In time: sound %s, pictures %s", model.Percent(w.Sound), model.Percent(w.Pictures))
 	case w.Sound > 0:
-		return words.T("In time: sound %s", percent(w.Sound))
+		return words.T("In time: sound %s", model.Percent(w.Sound))
 	case w.Pictures > 0:
-		return words.T("In time: pictures %s", percent(w.Pictures))
+		return words.T("In time: pictures %s", model.Percent(w.Pictures))
 	}
 	return ""
 }

@@ -3,8 +3,6 @@
 package monitor
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
@@ -91,7 +89,7 @@ func (c *nodeCard) set(g *model.Mesh, i int) {
 	c.way.Set(way)
 	text := words.T("Tells nothing of its links")
 	if n.Known || n.RTT > 0 {
-		text = words.T("%d ms, %s lost", int(n.RTT/time.Millisecond), percent(n.Loss))
+		text = words.T("%d ms, %s lost", model.Milliseconds(n.RTT), model.Percent(n.Loss))
 		if n.Parent >= 0 && n.Depth > 0 && n.Through < 0 {
 			text += " · " + words.T("gets it from %s", g.Nodes[n.Parent].Name)
 		}

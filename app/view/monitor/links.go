@@ -3,9 +3,6 @@
 package monitor
 
 import (
-	"math"
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -17,7 +14,7 @@ import (
 
 func linkRows(g *model.Mesh) (all []linkRow) {
 	for _, l := range g.Links {
-		r := linkRow{a: g.Nodes[l.A].Name, b: g.Nodes[l.B].Name, rtt: words.T("%d ms", int(math.Ceil(float64(l.RTT)/float64(time.Millisecond)))), loss: percent(l.Loss), carries: l.Carries, bad: l.Bad}
+		r := linkRow{a: g.Nodes[l.A].Name, b: g.Nodes[l.B].Name, rtt: words.T("%d ms", model.Milliseconds(l.RTT)), loss: model.Percent(l.Loss), carries: l.Carries, bad: l.Bad}
 		all = append(all, r)
 	}
 	return all

@@ -89,13 +89,12 @@ func idleWords(w *model.Watched, now time.Time) string {
 }
 
 func linkWords(w *model.Watched) string {
-	return words.T("%d ms, %s lost", int(w.RTT/time.Millisecond), percent(w.Loss))
+	return words.T("%d ms, %s lost", model.Milliseconds(w.RTT), model.Percent(w.Loss))
 }
 
 // lineWords says all about a link.
 func lineWords(w *model.Watched) string {
-	ms := func(d time.Duration) int { return int(d.Round(time.Millisecond) / time.Millisecond) }
-	return words.T("%d ms, give or take %d ms, %s lost", ms(w.RTT), ms(w.Jitter), percent(w.Loss)) + " · " + words.N("%d neighbour", "%d neighbours", w.Neighbors)
+	return words.T("%d ms, give or take %d ms, %s lost", model.Milliseconds(w.RTT), model.Milliseconds(w.Jitter), model.Percent(w.Loss)) + " · " + words.N("%d neighbour", "%d neighbours", w.Neighbors)
 }
 
 func faultWords(w *model.Watched) string {
@@ -170,8 +169,6 @@ func exactly(d time.Duration) string {
 	}
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
-
-func percent(share float64) string { return words.T("%.0f %%", share*100) }
 
 // pathWord says how somebody reaches the class.
 func pathWord(p model.Path) string {

@@ -114,9 +114,9 @@ func (t *table) row(w *model.Watched, now time.Time, c model.MonitorChoice) tabl
 			r.texts[model.ColumnIdle] = words.T("%d min", idle)
 		}
 		if w.Path != model.PathUnknown {
-			r.texts[model.ColumnLink] = shortPath(w.Path) + " · " + words.T("%d ms", int(w.RTT/time.Millisecond))
+			r.texts[model.ColumnLink] = shortPath(w.Path) + " · " + words.T("%d ms", model.Milliseconds(w.RTT))
 			if w.Loss >= 0.005 {
-				r.texts[model.ColumnLink] += " · " + percent(w.Loss)
+				r.texts[model.ColumnLink] += " · " + model.Percent(w.Loss)
 			}
 		}
 		r.texts[model.ColumnMedia] = mediaWords(w)
