@@ -44,9 +44,9 @@ type others struct {
 	lasers   map[string]*trail
 	cursors  map[string]*cursor
 	done     []strokeKey // what became objects lately: news of it comes late
-	hurrying bool      // steps are made with each frame
-	looking  bool      // it is looked now and then for what is too old
-	at       time.Time // of the last step
+	hurrying bool        // steps are made with each frame
+	looking  bool        // it is looked now and then for what is too old
+	at       time.Time   // of the last step
 }
 
 // A remote is what somebody else is drawing. Points are shown one after another, as they were drawn, not all at once as they come.
