@@ -3,6 +3,7 @@ package board
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // compare orders pages as they are shown.
@@ -57,6 +58,7 @@ func (p *page) build(version uint64) *Page {
 
 // arrange brings what is shown up to date, and reports whether it changed.
 func (p *page) arrange() bool {
+	p.settle()
 	var out, in []*Object
 	for _, o := range p.fresh {
 		o.fresh = false
@@ -83,42 +85,43 @@ func (p *page) arrange() bool {
 		return true
 	}
 	slices.SortFunc(out, compareObjects)
-	p.shown = merge(p.shown, out, in)
+	p.shown = merge(p.shown, out, in, compareObjects)
 	return true
 }
 
 // merge returns a new slice of what is in all and not in out, with what is in in. All three are sorted, and out is part
 // of all.
-func merge(all, out, in []*Object) []*Object {
-	merged := make([]*Object, 0, len(all)-len(out)+len(in))
+func merge[T any](all, out, in []T, compare func(a, b T) int) []T {
+	merged := make([]T, 0, len(all)-len(out)+len(in))
 	for len(out)+len(in) > 0 {
-		if len(in) == 0 || len(out) > 0 && compareObjects(out[0], in[0]) <= 0 {
-			i := position(all, out[0])
+		if len(in) == 0 || len(out) > 0 && compare(out[0], in[0]) <= 0 {
+			i, found := slices.BinarySearchFunc(all, out[0], compare)
+			if !found {
+				panic("BUG: what was shown is not there to be taken out")
+			}
 			merged = append(merged, all[:i]...)
 			all, out = all[i+1:], out[1:]
 			continue
 		}
-		i, _ := slices.BinarySearchFunc(all, in[0], compareObjects)
+		i, _ := slices.BinarySearchFunc(all, in[0], compare)
 		merged = append(append(merged, all[:i]...), in[0])
 		all, in = all[i:], in[1:]
 	}
 	return append(merged, all...)
 }
 
-// position returns where an object is.
-func position(all []*Object, o *Object) int {
-	i, found := slices.BinarySearchFunc(all, o, compareObjects)
-	if !found {
-		panic("BUG: an object that is shown is not on its page")
-	}
-	return i
+// compareDocuments orders documents of one kind: reveals as they began, others by ID.
+func compareDocuments(a, b *Document) int {
+	return cmp.Or(cmp.Compare(a.Since, b.Since), a.ID.Compare(b.ID))
 }
 
 // build returns the document as it is now; the last view if nothing changed.
 func (d *document) build(version uint64) *Document {
-	pages, removed := d.sorted()
-	list, same := make([]*Page, len(pages)), d.view != nil && !d.changed && len(d.view.Pages) == len(pages)
-	for i, p := range pages {
+	if d.view == nil || d.changed {
+		d.order, d.removed = d.sorted()
+	}
+	list, same := make([]*Page, len(d.order)), d.view != nil && !d.changed
+	for i, p := range d.order {
 		list[i] = p.build(version)
 		same = same && d.view.Pages[i] == list[i]
 	}
@@ -126,12 +129,12 @@ func (d *document) build(version uint64) *Document {
 		return d.view
 	}
 	d.changed = false
-	d.view = &Document{ID: d.id, Pages: list, Removed: removed, Version: version}
+	d.view = &Document{ID: d.id, Pages: list, Removed: d.removed, Version: version}
 	switch d.id.Kind {
 	case PrivateBoard:
 		d.view.Owner = d.id.Author
 	case Reveal:
-		d.view.Owner, d.view.Shown = d.begun.owner, d.begun.shown()
+		d.view.Owner, d.view.Shown, d.view.Since = d.begun.owner, d.begun.shown(), d.begun.since()
 	}
 	return d.view
 }
@@ -147,10 +150,16 @@ func (s *Snapshot) Document(id DocumentID) *Document {
 	case Reveal:
 		list = s.Reveals
 	}
-	for _, d := range list {
-		if d.ID == id {
-			return d
+	if id.Kind == Reveal { // which is by when it began
+		for _, d := range list {
+			if d.ID == id {
+				return d
+			}
 		}
+		return nil
+	}
+	if i, found := slices.BinarySearchFunc(list, id, func(d *Document, id DocumentID) int { return d.ID.Compare(id) }); found {
+		return list[i]
 	}
 	return nil
 }
@@ -171,24 +180,42 @@ func (d *Document) Page(id PageID) *Page {
 // Of returns all pages of a deck whose file has n pages, in the order in which they are shown: those of the file but
 // the removed, whether something was drawn on them or not, and those that were added. d may be nil.
 func (d *Document) Of(n int) []*Page {
-	var pages []*Page
-	for number := 1; number <= min(n, MaxPageNumber); number++ {
-		id := PageNumber(number)
-		if d == nil || d.Page(id) == nil && !slices.Contains(d.Removed, id.Number) {
-			pages = append(pages, &Page{ID: id, Order: numberedKey(id.Number), Pattern: DeckPage})
-		}
-	}
+	blank := slices.Clone(blankPages()[:min(n, MaxPageNumber)])
 	if d == nil {
-		return pages
+		return blank
 	}
+	var pages []*Page
 	for _, p := range d.Pages {
 		if int(p.ID.Number) <= n {
+			pages = append(pages, p)
+		}
+		if number := int(p.ID.Number); 0 < number && number <= n {
+			blank[number-1] = nil
+		}
+	}
+	for _, number := range d.Removed {
+		if int(number) <= n {
+			blank[number-1] = nil
+		}
+	}
+	for _, p := range blank {
+		if p != nil {
 			pages = append(pages, p)
 		}
 	}
 	slices.SortFunc(pages, func(a, b *Page) int { return cmp.Or(cmp.Compare(a.Order, b.Order), a.ID.Compare(b.ID)) })
 	return pages
 }
+
+// blankPages returns the pages of decks on which nothing was drawn, which are the same everywhere.
+var blankPages = sync.OnceValue(func() []*Page {
+	all := make([]*Page, MaxPageNumber)
+	for i := range all {
+		id := PageNumber(i + 1)
+		all[i] = &Page{ID: id, Order: numberedKey(id.Number), Pattern: DeckPage}
+	}
+	return all
+})
 
 // A Delta says what differs between two views of a page.
 type Delta struct {
