@@ -105,17 +105,9 @@ func (r *Room) writeBoardFile(w io.Writer, b *Boards, doc board.DocumentID) erro
 	r.mu.Lock()
 	people := r.news.people // which is replaced, never changed
 	r.mu.Unlock()
-	f := board.FileOf(r.boardTitle(b, doc), list, func(o *board.Object) string { return people[o.ID.Author].Name })
+	f := board.FileOf(r.boardTitle(b, doc), list, func(o *board.Object) string { return people[o.ID.Author].Name }, r.projector.imageHere)
 	for i, p := range list {
 		f.Pages[i].Size = PageSize(p, sizes)
-		for _, o := range p.Objects {
-			if o.Image == nil || f.Pictures[o.Image.Ticket] != nil {
-				continue
-			}
-			if data := r.projector.imageHere(o.Image.Ticket); data != nil {
-				f.Pictures[o.Image.Ticket] = data
-			}
-		}
 	}
 	return board.WriteFile(w, f)
 }

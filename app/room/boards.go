@@ -64,6 +64,7 @@ type boardroom struct {
 	files   map[board.DocumentID]*deckFile
 	wrote   []wroteOn // who of staff wrote on this person's private board, since that was told; one each
 	changed bool      // since the view before
+	unlike  bool      // which decks are open may be others than files says
 }
 
 // A wroteOn is when somebody wrote last.
@@ -78,7 +79,7 @@ const maxEditors = 64
 func newBoardroom(self journal.Author, s board.Opener) boardroom {
 	return boardroom{
 		board: board.New(self, s), decks: deck.New(), editors: map[board.DocumentID]*board.Editor{},
-		files: map[board.DocumentID]*deckFile{}, changed: true,
+		files: map[board.DocumentID]*deckFile{}, changed: true, unlike: true,
 	}
 }
 
@@ -86,7 +87,7 @@ func newBoardroom(self journal.Author, s board.Opener) boardroom {
 func (b *boardroom) fold(self journal.Author, e journal.Entry) {
 	if deck.Folds(e.Kind) {
 		b.decks.Apply(e)
-		b.changed = true
+		b.changed, b.unlike = true, true
 	}
 	if board.Folds(e.Kind) {
 		b.board.Apply(e)

@@ -65,6 +65,7 @@ type shownBoards struct {
 	reveals  map[board.DocumentID]bool    // shown
 	returned map[journal.Author]time.Time // when somebody wrote last on the own private board
 	presents bool
+	cursors  conduct.Locks
 	ids      map[journal.Author]string
 	rights   journal.Rights // of this person
 }
@@ -74,9 +75,10 @@ func (r *Room) showBoards(v session.View, s *Snapshot, moved bool) {
 	b, n := &r.boards, &r.news
 	is := &n.boards
 	r.fetchDecks()
-	if presents := v.Stage == v.Self; b.changed || moved || presents != is.presents || is.boards.All == nil {
+	presents, cursors := v.Stage == v.Self, v.Locks&conduct.LockCursors
+	if b.changed || moved || presents != is.presents || cursors != is.cursors || is.boards.All == nil {
 		rights := rightsIn(v, v.Self)
-		is.presents, is.rights, b.changed = presents, rights, false
+		is.presents, is.cursors, is.rights, b.changed = presents, cursors, rights, false
 		if moved || is.boards.IDs == nil {
 			is.ids = n.ids()
 		}
@@ -129,11 +131,13 @@ func (r *Room) listDecks(rights journal.Rights) (list []DeckOf) {
 	for _, d := range r.boards.decks.Snapshot() {
 		id := board.DeckID(d.Author, d.Seq)
 		is := DeckOf{
-			ID: id, Title: d.Title, By: r.news.people[d.Author], Since: d.Clock.Time(), Sizes: sizesOf(d),
+			ID: id, Title: d.Title, By: r.news.people[d.Author], Since: d.Clock.Time(),
 			Remove: d.Author == r.self || rights&(journal.Moderate|journal.Present) != 0,
 		}
 		if f := r.boards.files[id]; f != nil {
-			is.Have, is.Size, is.Err = f.have, f.size, f.err
+			is.Sizes, is.Have, is.Size, is.Err = f.sizes, f.have, f.size, f.err
+		} else {
+			is.Sizes = sizesOf(d)
 		}
 		list = append(list, is)
 	}
@@ -190,11 +194,7 @@ func (r *Room) tellBoards(s *Snapshot) {
 	r.tellDecks()
 	if s.Shown != is.shown {
 		is.shown = s.Shown
-		ev := ShownChanged{Shown: s.Shown, Person: r.news.byID(s.Shown.By), Number: s.Boards.Number(s.Shown.Place)}
-		if d := s.Boards.Deck(s.Shown.Doc); d != nil {
-			ev.Title = d.Title
-		}
-		r.tell(ev)
+		r.tellShown(s)
 	}
 	if d := s.Boards.Drawers; d.Who != is.drawers.Who || !slices.Equal(d.People, is.drawers.People) {
 		is.drawers = d
@@ -206,6 +206,18 @@ func (r *Room) tellBoards(s *Snapshot) {
 	}
 	r.tellReveals()
 	r.tellReturns()
+}
+
+// tellShown tells what the class is shown. The end of a sitting, with which nothing is, is told already.
+func (r *Room) tellShown(s *Snapshot) {
+	if s.Shown.By == "" {
+		return
+	}
+	ev := ShownChanged{Shown: s.Shown, Person: r.news.byID(s.Shown.By), Number: s.Boards.Number(s.Shown.Place)}
+	if d := s.Boards.Deck(s.Shown.Doc); d != nil {
+		ev.Title = d.Title
+	}
+	r.tell(ev)
 }
 
 // returnsHold is for how long somebody who wrote on a private board goes on with it: what comes later is told anew.

@@ -210,12 +210,12 @@ func (r *Room) mayEdit(doc board.DocumentID) error {
 // SetDrawers says who may draw on the class board and on decks, besides staff; staff may. People are named by name or ID.
 func (r *Room) SetDrawers(d Drawers) error {
 	is := conduct.Drawers{}
-	switch d.Who {
-	case DrawAll:
+	switch {
+	case d.Who == DrawAll:
 		is.Who = conduct.DrawAll
-	case DrawStaff:
+	case d.Who == DrawStaff, d.Who == DrawListed && len(d.People) == 0:
 		is.Who = conduct.DrawStaff
-	case DrawListed:
+	case d.Who == DrawListed:
 		is.Who = conduct.DrawListed
 		for _, who := range d.People {
 			meant, err := meantBy(who, r.everybody)

@@ -18,6 +18,7 @@ var ErrDeckTooLarge = errors.New("the file of the slides is too large")
 // A deckFile is the file of a deck, as far as it is here. r.mu guards it.
 type deckFile struct {
 	deck       *deck.Deck
+	sizes      []board.Size // of its pages
 	ticket     session.Ticket
 	have, size uint64
 	err        error
@@ -27,9 +28,10 @@ type deckFile struct {
 // earlier run of the program is told at once.
 func (r *Room) fetchDecks() {
 	b := &r.boards
-	if !b.changed || r.class == nil || r.leaving.Load() {
+	if !b.unlike || r.class == nil || r.leaving.Load() {
 		return
 	}
+	b.unlike = false
 	open := map[board.DocumentID]bool{}
 	for _, d := range b.decks.Snapshot() {
 		id := board.DeckID(d.Author, d.Seq)
@@ -50,7 +52,7 @@ func (r *Room) fetchDecks() {
 // fetchDeck begins to fetch the file of a deck. The class's goroutine of files tells how far it is.
 func (r *Room) fetchDeck(id board.DocumentID, d *deck.Deck) *deckFile {
 	ticket, err := session.ParseTicket(d.Ticket)
-	f := &deckFile{deck: d, ticket: ticket, size: max(1, ticket.Size)}
+	f := &deckFile{deck: d, sizes: sizesOf(d), ticket: ticket, size: max(1, ticket.Size)}
 	switch {
 	case err == nil && ticket.Size > MaxDeckFile:
 		err = ErrDeckTooLarge
@@ -87,8 +89,12 @@ func (r *Room) deckCame(id board.DocumentID, f *deckFile, have uint64, err error
 	if r.boards.files[id] != f || errors.Is(err, session.ErrClosed) || errors.Is(err, session.ErrCanceled) {
 		return
 	}
-	if f.err = err; err == nil {
-		f.have = have
+	for _, other := range r.boards.files { // another deck may have the same file
+		if other.ticket == f.ticket {
+			if other.err = err; err == nil {
+				other.have = have
+			}
+		}
 	}
 	r.renewDecks()
 }
