@@ -1,11 +1,13 @@
 package model
 
 import (
+	"maps"
 	"time"
 
 	"lyceum/app/room"
 	"lyceum/app/words"
 	"lyceum/collab/board"
+	"lyceum/session/journal"
 )
 
 // A boarding is what a session knows of its boards. Only the store's goroutine touches it.
@@ -16,6 +18,8 @@ type boarding struct {
 	numbers map[board.DocumentID]int          // the place of that page, from 1, for when it is taken away
 	jobs    []*boardJob                       // the oldest first
 	opening []BoardOpening                    // of them; replaced, never changed
+	ids     map[journal.Author]string         // that authors were made of
+	authors map[string]string                 // see Board.Authors
 	could   bool                              // this person could draw when that was told last
 	refused int                               // how much that this person drew was
 	walled  bool                              // the wall of private boards is on the screen
@@ -58,6 +62,18 @@ func (s *session) list(doc board.DocumentID) ([]*board.Page, []board.Size) {
 	l.pages, l.sizes = is.Pages(doc)
 	s.boards.lists[doc] = l
 	return l.pages, l.sizes
+}
+
+// byAuthor returns the IDs of people by what objects name them, the same map as before if nobody new is among them.
+func (s *session) byAuthor() map[string]string {
+	b, ids := &s.boards, s.snap.Boards.IDs
+	if b.authors == nil || !maps.Equal(ids, b.ids) {
+		b.ids, b.authors = ids, make(map[string]string, len(ids))
+		for author, id := range ids {
+			b.authors[author.String()] = id
+		}
+	}
+	return b.authors
 }
 
 // tabs are the tabs of what everybody can be shown.
