@@ -56,6 +56,7 @@ func (f *Follower) Take(shown Shown, self string, may, first bool) (moved bool) 
 		if may && (shown.By == self || shown.By == "" && first) {
 			f.State = Leading
 		}
+		f.back()
 	case f.State == Leading && (!may || news && shown.By != self):
 		f.State = Following
 	}

@@ -92,8 +92,8 @@ func TestOneLeadsAtATime(t *testing.T) {
 func TestWhoMayNotShowAnyMoreFollows(t *testing.T) {
 	var f Follower
 	f.Take(shownBy("ana", 1, PlaceBoard), "ana", true, false)
-	if f.State != Leading {
-		t.Fatalf("who came back to what they showed: %v", f.State)
+	if f.State != Leading || f.At != at(PlaceBoard) {
+		t.Fatalf("who came back to what they showed: %v at %v", f.State, f.At)
 	}
 	f.Take(shownBy("ana", 1, PlaceBoard), "ana", false, false)
 	if f.State != Following || f.Lead() || f.Go(at(PlaceSlides)) {
