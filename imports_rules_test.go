@@ -40,7 +40,7 @@ var importRules = []importRule{
 		direct: []string{"app/cli", "app/view"}, why: "main only starts the command line and the window"},
 
 	{pkg: "app/view", reach: append([]string{"app/model", "app/words", "app/room", "app/export", "app/annotate", "app/reports", "app/qr", "app/profile"}, features...),
-		direct: []string{"app/model", "app/words", "app/room", "app/qr", "media", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
+		direct: []string{"app/model", "app/words", "app/room", "app/qr", "collab", "media", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
 	{pkg: "app/cli", reach: append([]string{"app/model", "app/words", "app/room", "app/export", "app/annotate", "app/reports", "app/qr", "app/rendezvous", "app/profile", "app/instance"}, features...),
 		why: "commands work without a display"},
 	{pkg: "app/model", reach: append([]string{"app/words", "app/room", "app/export", "app/annotate", "app/reports", "app/profile", "app/qr"}, features...),
@@ -115,6 +115,7 @@ var thirdPartyRules = []thirdPartyRule{
 	{"gopkg.in/hraban/opus", []string{"media"}, "only media may import a codec"},
 	{"github.com/at-wat/ebml-go", []string{"media"}, "only media may import a container format"},
 	{"github.com/mattn/go-sqlite3", []string{"session/journal/store"}, "only session/journal/store may import the database"},
+	{"github.com/go-text/typesetting", []string{"collab", "app/annotate"}, "text of boards is shaped where it is drawn"},
 	{"github.com/klippa-app/go-pdfium", []string{"collab/slides/pages"}, "strangers' PDFs are opened in a box, and there alone"},
 	{"github.com/tetratelabs/wazero", []string{"collab/slides/pages"}, "only collab/slides/pages has a box"},
 	{"github.com/makiuchi-d/gozxing", []string{"app/qr"}, "only app/qr may import the library of codes"},
