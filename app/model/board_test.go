@@ -84,7 +84,7 @@ func drawing(b *bench, teaches bool) *easeled {
 // leads has the teacher show a page of the class board.
 func (b *bench) leads(no uint64, page int) {
 	b.room.set(func(s *room.Snapshot) {
-		s.Shown = room.Shown{By: "t", No: no, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(page)}}
+		s.Shown = room.ShownPlace{By: "t", No: no, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(page)}}
 	})
 }
 
@@ -147,7 +147,7 @@ func TestAnotherWhoShowsSomethingLeads(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		drawing(b, true)
 		b.room.set(func(s *room.Snapshot) {
-			s.Shown = room.Shown{By: "ben", No: 5, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(2)}}
+			s.Shown = room.ShownPlace{By: "ben", No: 5, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(2)}}
 		})
 		if c := b.now().Class; c.Board.Follow != Following || c.Tab != TabBoard || c.Board.Page != 2 {
 			t.Errorf("%v, tab %s, page %d", c.Board.Follow, c.Tab, c.Board.Page)

@@ -14,7 +14,7 @@ import (
 // A boardKey is all that a Board is made from.
 type boardKey struct {
 	version uint64 // of the room's boards
-	shown   room.Shown
+	shown   room.ShownPlace
 	at      room.Place
 	state   room.Follow
 	tab     Tab

@@ -7,7 +7,7 @@ import (
 
 	"lyceum/app/room"
 	"lyceum/collab/board"
-	"lyceum/collab/board/live"
+	ink "lyceum/collab/board/live"
 )
 
 // A BoardFormat is a kind of file that a board is written as.
@@ -44,8 +44,8 @@ type Easel interface {
 	RevealBoard(who string, on bool) error
 	CopyToClassBoard(who string) (board.PageID, error)
 
-	SendInk(message live.Message)
-	WatchInk(f func(from room.Inker, message live.Message))
+	SendInk(message ink.Message)
+	WatchInk(f func(from room.Inker, message ink.Message))
 	Ground(doc board.DocumentID, page board.PageID) func(width int, part image.Rectangle) (*image.RGBA, bool)
 	BoardImage(ticket string) image.Image
 	WatchPictures(f func())

@@ -27,7 +27,7 @@ const (
 
 // ShownChanged says what the class is shown from now on.
 type ShownChanged struct {
-	Shown  Shown
+	Shown  ShownPlace
 	Person Person // who shows it
 	Title  string // of the deck
 	Number int    // of the page, from 1; 0: no page, or it is not known yet which that is
@@ -59,7 +59,7 @@ func (BoardReturned) event()  {}
 // shownBoards is what was shown of boards last, and told.
 type shownBoards struct {
 	boards   Boards
-	shown    Shown
+	shown    ShownPlace
 	drawers  Drawers
 	decks    []DeckOf
 	reveals  map[board.DocumentID]bool    // shown
@@ -153,12 +153,12 @@ func sizesOf(d *deck.Deck) []board.Size {
 }
 
 // shownIn returns what the class is shown.
-func (n *news) shownIn(v session.View) Shown {
+func (n *news) shownIn(v session.View) ShownPlace {
 	is := v.Shown
 	if is.Author == (journal.Author{}) {
-		return Shown{}
+		return ShownPlace{}
 	}
-	s := Shown{By: n.people[is.Author].ID, No: uint64(is.Since)}
+	s := ShownPlace{By: n.people[is.Author].ID, No: uint64(is.Since)}
 	s.Where = is.Place.String()
 	if is.Place != conduct.ShowVideo {
 		d, p := is.Document, is.Page
