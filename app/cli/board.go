@@ -40,7 +40,7 @@ var boardCommands = []command{
 	{"comment", "NAME", comment},
 	{"follow", "", seated(func(s *seat, _ *printer) error { s.front.Back(); return nil })},
 	{"lead", "", seated(lead)},
-	{"draw", "KIND COLOUR WIDTH X,Y X,Y, or text COLOUR SIZE X,Y TEXT", draw},
+	{"draw", "KIND COLOUR WIDTH X,Y X,Y, or text COLOUR SIZE X,Y TEXT", drawShape},
 	{"ink", "KIND COLOUR WIDTH MILLISECONDS X,Y X,Y", drawLive},
 	{"picture", "FILE [X,Y]", addPicture},
 	{"erase", "X,Y", eraseAt},
