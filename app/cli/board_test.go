@@ -22,7 +22,9 @@ func (d *drawnClass) Draw(_ board.DocumentID, ops ...board.Op) error {
 	return nil
 }
 
-func (d *drawnClass) ShowPlace(p room.Place) error { return d.did("show %s %d", p.Where, p.Page.Number) }
+func (d *drawnClass) ShowPlace(p room.Place) error {
+	return d.did("show %s %d", p.Where, p.Page.Number)
+}
 
 func newDrawnClass(role room.Role, pages ...*board.Page) *drawnClass {
 	d := &drawnClass{fakeClass: newFakeClass()}
