@@ -115,6 +115,26 @@ func TestTheWindowGoesWhereTheClassIsLed(t *testing.T) {
 	})
 }
 
+// Who looks at something else is told once that the class is led to another tab, and can go there.
+func TestWhoBrowsesIsToldWhereTheClassIs(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		b.ShowTab(TabTest)
+		for no := range uint64(3) {
+			b.leads(no+1, int(no)+1)
+			b.tell(room.ShownChanged{Shown: b.room.Snapshot().Shown, Person: room.Person{ID: "t", Name: "Dr. Lindqvist"}})
+		}
+		s := b.now()
+		if len(s.Toasts) != 1 || s.Toasts[0].Text != "Dr. Lindqvist shows the board" || s.Class.Tab != TabTest {
+			t.Fatalf("told %+v, in %s", s.Toasts, s.Class.Tab)
+		}
+		b.DoToast(s.Toasts[0].ID)
+		if c := b.now().Class; c.Tab != TabBoard || c.Board.Page != 3 || c.Board.Follow != Following {
+			t.Errorf("tab %s, page %d, %v", c.Tab, c.Board.Page, c.Board.Follow)
+		}
+	})
+}
+
 func TestWhoLeadsShowsWhereTheyGo(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		drawing(b, true)

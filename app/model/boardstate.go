@@ -20,6 +20,7 @@ type boarding struct {
 	opening []BoardOpening                    // of them; replaced, never changed
 	ids     map[journal.Author]string         // that authors were made of
 	authors map[string]string                 // see Board.Authors
+	ledTo   string                            // where the class is led, as Place.Where has it
 	could   bool                              // this person could draw when that was told last
 	refused int                               // how much that this person drew was
 	walled  bool                              // the wall of private boards is on the screen
@@ -221,6 +222,8 @@ func whereOf(doc board.DocumentID) string {
 // drew takes in what happens on boards that this person must know of.
 func (s *session) drew(st *state, now time.Time, ev room.Event) {
 	switch ev := ev.(type) {
+	case room.ShownChanged:
+		s.ledElsewhere(st, now, ev)
 	case room.BoardRevealed:
 		if ev.On && ev.Owner.ID == s.selfID && ev.By.ID != s.selfID {
 			st.toasts.add(now, words.T("%s shows your board to everybody", nameOf(ev.By)), false)
@@ -238,4 +241,21 @@ func (s *session) drew(st *state, now time.Time, ev room.Event) {
 			st.toasts.add(now, words.T("You cannot draw on the board for now. Raise your hand to ask."), false)
 		}
 	}
+}
+
+// ledElsewhere tells who looks at something else that the class is led to another tab.
+func (s *session) ledElsewhere(st *state, now time.Time, ev room.ShownChanged) {
+	b, where := &s.boards, ev.Shown.Where
+	elsewhere := b.follow.State == room.Browsing && where != b.ledTo && tabs[where] != s.stage.tab
+	if b.ledTo = where; !elsewhere || !s.settled(now) {
+		return
+	}
+	text := words.T("%s shows people", nameOf(ev.Person))
+	switch where {
+	case room.PlaceSlides:
+		text = words.T("%s shows slides", nameOf(ev.Person))
+	case room.PlaceBoard:
+		text = words.T("%s shows the board", nameOf(ev.Person))
+	}
+	st.toasts.offer(now, text, words.T("Go there"), DoFollow)
 }

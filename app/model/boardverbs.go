@@ -93,10 +93,12 @@ func (s *Store) ShowBoardPage(n int) {
 
 // BackToTeacher goes back to what the class is shown, and follows.
 func (s *Store) BackToTeacher() {
-	s.inClass(func(_ *state, of *session, now time.Time) {
-		of.boards.follow.Back()
-		of.arrive(now)
-	})
+	s.inClass(func(_ *state, of *session, now time.Time) { of.backToTeacher(now) })
+}
+
+func (s *session) backToTeacher(now time.Time) {
+	s.boards.follow.Back()
+	s.arrive(now)
 }
 
 // Lead shows the class where this person is, and goes on to; who may not is left alone.

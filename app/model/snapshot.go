@@ -324,4 +324,5 @@ const (
 	DoSettings    ToastDo = "settings"
 	DoOpenFolder  ToastDo = "open-folder"
 	DoOwnBoard    ToastDo = "own-board"
+	DoFollow      ToastDo = "follow"
 )
