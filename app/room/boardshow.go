@@ -83,7 +83,8 @@ func (r *Room) showBoards(v session.View, s *Snapshot, moved bool) {
 			is.ids = n.ids()
 		}
 		is.boards = Boards{
-			Version: is.boards.Version + 1, All: b.board.Snapshot(), Decks: r.listDecks(rights), Drawers: n.drawers(v.Drawers), Undo: b.undo(), Self: r.self, IDs: is.ids,
+			Version: is.boards.Version + 1, All: b.board.Snapshot(), Decks: r.listDecks(rights), Drawers: n.drawers(v.Drawers), Undo: b.undo(),
+			Self: r.self, IDs: is.ids,
 			MayDraw: b.board.MayDraw(board.DocumentID{}, v.Self, rights), MayManage: board.MayManage(rights), MayShow: mayShow(rights, presents),
 		}
 		r.ink.allow(n.inkers(v))
