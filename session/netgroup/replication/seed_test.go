@@ -40,6 +40,7 @@ func TestCopyThatIsNotPassedOnIsShownToAnother(t *testing.T) {
 		if before > 0 {
 			b.space.AddHave(b.now, Range{0, before - 1})
 			b.space.gave(b.now, b.space.find(1), Range{0, before - 1})
+			b.advance(leftFor + seedEvery) // then all know of it
 		}
 		b.sent()
 		one, two, three := before, before+1, before+2
