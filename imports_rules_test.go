@@ -29,9 +29,9 @@ var (
 	// (session/keying/plain) are in neither: what is not listed cannot be reached from the
 	// product.
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
-	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous", "session/rendezvous/protocol",
+	services  = append([]string{"session", "session/netgroup", "session/netgroup/pieces", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous", "session/rendezvous/protocol",
 		"session/rendezvous/client",
-		"session/journal", "session/journal/store", "session/conduct", "session/monitor", "session/udp", "session/internal/signature"}, transport...)
+		"session/journal", "session/journal/store", "session/filestore", "session/conduct", "session/monitor", "session/udp", "session/internal/signature"}, transport...)
 	features = append([]string{"media", "collab", "collab/slides/pages", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
 
@@ -75,6 +75,8 @@ var importRules = []importRule{
 	{pkg: "session/conduct", reach: []string{"session/journal"}, why: "what a class decides is a fold of entries and nothing else"},
 	{pkg: "session/monitor", reach: []string{"session/journal", "session/conduct"}, why: "what staff know of everybody is put together from what they are told"},
 	{pkg: "session/journal/store", reach: []string{"session/journal"}, why: "the file knows logs and what is said of them, no network"},
+	{pkg: "session/netgroup/pieces", reach: []string{"session/wire"}, why: "how a file is cut and sealed knows no network"},
+	{pkg: "session/filestore", reach: []string{"session/netgroup/pieces", "session/wire"}, why: "pieces on disk know no network"},
 	{pkg: "session/netgroup",
 		reach: append([]string{"session/journal", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
 		why:   "a group knows no class; of a rendezvous it knows what is said to one"},
