@@ -7,4 +7,9 @@ var boardGates = []gate{
 	{id: "11.2", what: "who comes late knows it, once linked, after", want: atMost(1, "s"), from: labInk30, read: values(3, "late_stage_after_link_s")},
 	{id: "11.5", what: "slides of 20 MB to seven processes: copies that their source sends", want: atMost(1.2), from: e2e, read: figures(1, "deck.source-copies")},
 	{id: "11.5", what: "who showed them leaves; who comes on the next day gets every page", want: pass, from: e2e, read: passed("TestE2ESlidesCostOneUploadAndOutliveWhoShowedThem")},
+	{id: "11.5", what: "the slowest page of a PDF of over 50 by others, 1,600 pixels wide", want: atMost(300, "ms"), from: testSlides, read: figures(1, "slides.slowest")},
+	{id: "11.5", what: "that PDF annotated, in another program: ink in place, the rest as it was", want: pass, from: testAnnotate,
+		read: passed("TestLongDocumentIsAnnotatedOnEveryPage", "TestAnnotatedSlideHasInkInPlaceAndIsOtherwiseAsItWas", "TestOutlineLeadsToEachPage")},
+	{id: "11.8", what: "PDFs and pictures that are bombs, endless or damaged harm nothing but themselves", want: pass, from: testSlides,
+		read: passed("TestPageThatTakesTooLongEndsNothingButItself", "TestPictureBombTakesNoMemory", "TestFilesThatAreRefused", "TestPdfiumSeesNoFiles", "TestNothingIsAllocatedForABomb")},
 }
