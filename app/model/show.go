@@ -47,6 +47,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		s.watching.saved(settings.Saving())
 		c.Monitor = s.watching.show(now, s.snap.ClockOff, c.Everyone, s.group())
 	}
+	c.Board = s.showBoard(now)
 	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {
 	case NoAnswer:
