@@ -324,6 +324,7 @@ func (e *easel) lines(idle float64, short bool) float64 {
 	got := e.measure(what, idle, func(int) {
 		all.Objects = all.Objects[1:]
 		all.Add(random())
+		all.Refresh()
 	})
 	m.do(func() { m.window.SetContent(container.NewStack(m.probe, e.c)) })
 	e.wait()
