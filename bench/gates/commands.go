@@ -84,6 +84,7 @@ var (
 	benchRGBA  = goTest("bench-rgba", "-tags nogui -run '^$' -bench RGBAShareOfNaive ./media/dsp", quiet, 5*second)
 	benchModel = goTest("bench-model", "-tags nogui -run '^$' -bench 'EventMessage|EventSpeaking' ./app/model", quiet, 10*second)
 	benchPanes = goTest("bench-panes", "-run '^$' -bench 'ChatAppend5000|OneOf300Speaks|OneOfThreeHundredSpeaks' ./app/view/chat ./app/view/people ./app/view/class", quiet, 10*second)
+	benchBoard = goTest("bench-board", "-tags nogui -run '^$' -bench HundredThousandStrokes -benchtime 3x ./collab/board/draw", quiet, 10*second)
 
 	costs = goTest("costs", "-tags e2e -run TestGate -timeout 15m .", quiet, 390*second)
 
