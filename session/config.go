@@ -28,10 +28,14 @@ type Config struct {
 	// Rendezvous are put into the invites of a class that is launched; at most 4. See FindRendezvous.
 	Rendezvous []netgroup.Rendezvous
 
-	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
+	// Fold takes in each entry that counts, but for those that only concern the roster and who may be there, in the order of
 	// its author's log. Restart says that all entries come anew. Both run on the loop and are required.
 	Fold    func(e journal.Entry)
 	Restart func()
+	// FoldDesk takes in each entry of desk logs that this machine may read, its own and, for staff, everybody's, as Fold does;
+	// RestartDesk says that they all come anew. Both run on the loop and may be nil.
+	FoldDesk    func(e journal.Entry)
+	RestartDesk func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
 	// WaitingRoom has newcomers of a class that is launched wait until staff admit them.

@@ -112,9 +112,12 @@ func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
 // fold gives an entry to the roster if it is on the record, else to the owner.
 func (c *Class) fold(e journal.Entry) {
 	c.conduct.Apply(e)
-	if !e.Kind.IsRecord() {
+	switch {
+	case !e.Kind.IsRecord():
 		c.cfg.Fold(e)
 		return
+	case e.Kind == journal.KindLeave, e.Kind == journal.KindEnd, e.Kind == journal.KindRemove: // they end presenting
+		c.cfg.Fold(e)
 	}
 	c.stale = true
 	if join, ok := c.group.Member(e.Author); ok {

@@ -36,6 +36,8 @@ type View struct {
 	Owner     conduct.OwnerPolicy
 	Asks      []conduct.SaidAsk   // what staff ask the person at this machine, of the last 30 s, by clock
 	Recorders []journal.Author    // who says that they save pictures or sound, in order
+	Shown     conduct.Shown       // where everybody is to look; no author: nobody has said
+	Drawers   conduct.Drawers     // who may draw on the class board and on slides
 	Attention conduct.Attention   // what staff ask everybody to attend to now; zero: nothing
 	Viewings  []conduct.Viewing   // who looked at whom: at this machine's person or, for staff, at anybody
 	Roster    []conduct.RosterRow // who is expected, for staff
@@ -134,6 +136,7 @@ func (c *Class) showConduct(now time.Time, v *View) {
 		c.expects = c.expected.Snapshot()
 	}
 	v.Roster = c.expects
+	v.Shown, v.Drawers = c.conduct.Shown.Snapshot(), c.conduct.Drawers.Snapshot().Now()
 	v.Asks, v.Recorders = c.asks(now), c.conduct.Recorders.Snapshot()
 	if is := c.conduct.Attention.Snapshot(); !c.isOver() && is.Holds(journal.ClockAt(c.group.ClassTime(now))) {
 		v.Attention = is

@@ -45,6 +45,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	if s.isStaff && !s.practice {
 		c.Monitor = s.watching.show(now, s.snap.ClockOff, c.Everyone, s.group())
 	}
+	c.Board = s.showBoard(now)
 	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {
 	case NoAnswer:

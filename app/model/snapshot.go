@@ -262,6 +262,7 @@ type Class struct {
 	ClockOff   time.Duration // class time less this computer's clock
 	Reports    string        // the folder with this sitting's report; empty: there is none
 
+	Board     *Board     // what the tabs Slides and Board show; nil while nobody has answered
 	Monitor   *Monitor   // nil for who is not staff
 	Asked     []Asked    // by staff, and not answered yet
 	Viewers   []Viewer   // who of the staff looks at this person, and at what
@@ -322,4 +323,5 @@ const (
 	DoUndoDevice  ToastDo = "undo-device"
 	DoSettings    ToastDo = "settings"
 	DoOpenFolder  ToastDo = "open-folder"
+	DoOwnBoard    ToastDo = "own-board"
 )
