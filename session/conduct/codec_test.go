@@ -35,6 +35,8 @@ var codecs = map[string]func([]byte) ([]byte, error){
 	"recording": func(b []byte) ([]byte, error) { v, err := ParseRecordingChange(b); return v.Encode(), err },
 	"roster":    func(b []byte) ([]byte, error) { v, err := ParseRosterPart(b); return again(v.Encode, err) },
 	"activity":  func(b []byte) ([]byte, error) { v, err := ParseActivity(b); return again(v.Encode, err) },
+	"show":      func(b []byte) ([]byte, error) { v, err := ParseShow(b); return again(v.Encode, err) },
+	"drawers":   func(b []byte) ([]byte, error) { v, err := ParseDrawers(b); return again(v.Encode, err) },
 }
 
 // again encodes what was parsed without an error.
@@ -83,6 +85,13 @@ func bodies(t testing.TB) map[string][][]byte {
 		"activity": {
 			must(Activity{Since: 1 << 60, Talk: 90 * time.Second, Camera: MaxActive}.Encode()), must(Activity{Since: 1, Screen: time.Second}.Encode()),
 		},
+		"show": {
+			must(Show{}.Encode()), must(Show{ShowBoard, ShownDocument{}, ShownPage{Number: 1}}.Encode()),
+			must(Show{ShowSlides, ShownDocument{1, ann, 300}, ShownPage{Author: bob, Seq: 7, Index: 2}}.Encode()),
+		},
+		"drawers": {
+			must(Drawers{}.Encode()), must(Drawers{Who: DrawStaff}.Encode()), must(Drawers{DrawListed, []journal.Author{ann, bob}}.Encode()),
+		},
 		"roster": {
 			must(RosterPart{Import: 7, Count: 1}.Encode()),
 			must(RosterPart{Import: 1 << 40, Index: 2, Count: 3, Rows: []RosterRow{{"Ann Smith", "s1", "ann@x.edu"}, {Name: "Bo"}}}.Encode()),
@@ -122,6 +131,13 @@ func TestBodiesThatContradictThemselvesAreMalformed(t *testing.T) {
 		"hands out of order":   second(LowerHands{Hands: []RaisedHand{{bob, 1}, {ann, 1}}}.Encode()),
 		"one hand twice":       second(LowerHands{Hands: []RaisedHand{{bob, 1}, {bob, 2}}}.Encode()),
 		"entry 0":              second(LowerHands{Hands: []RaisedHand{{bob, 0}}}.Encode()),
+		"a page of people":     second(Show{Page: ShownPage{Number: 1}}.Encode()),
+		"no page of a board":   second(Show{Place: ShowBoard}.Encode()),
+		"a place there is not": second(Show{Place: ShowBoard + 1, Page: ShownPage{Number: 1}}.Encode()),
+		"nobody listed":        second(Drawers{Who: DrawListed}.Encode()),
+		"staff and a list":     second(Drawers{DrawStaff, []journal.Author{ann}}.Encode()),
+		"drawers out of order": second(Drawers{DrawListed, []journal.Author{bob, ann}}.Encode()),
+		"one drawer twice":     second(Drawers{DrawListed, []journal.Author{ann, ann}}.Encode()),
 		"no lock":              second(LockChange{}.Encode()),
 		"on and off at once":   second(LockChange{LockChat, LockChat}.Encode()),
 		"a lock there is not":  second(LockChange{On: AllLocks + 1}.Encode()),

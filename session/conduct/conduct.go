@@ -19,14 +19,17 @@ type Conduct struct {
 	Asks      AskFold
 	Recorders RecordingFold
 	Attention AttentionFold
+	Shown     ShowFold
+	Drawers   DrawersFold
 }
 
 // New returns the state of a class in which nothing was said yet.
 func New() *Conduct { return &Conduct{} }
 
 // folds returns the folds, in the order in which they are hashed.
-func (c *Conduct) folds() [10]journal.Reducer {
-	return [...]journal.Reducer{&c.Hands, &c.Stage, &c.Locks, &c.Reactions, &c.Sittings, &c.Owner, &c.People, &c.Asks, &c.Recorders, &c.Attention}
+func (c *Conduct) folds() [12]journal.Reducer {
+	return [...]journal.Reducer{&c.Hands, &c.Stage, &c.Locks, &c.Reactions, &c.Sittings, &c.Owner, &c.People, &c.Asks, &c.Recorders, &c.Attention,
+		&c.Shown, &c.Drawers}
 }
 
 // Apply takes in an entry of the class log, of any kind, with its Rights.

@@ -4,6 +4,7 @@
 //	c := conduct.New()
 //	c.Apply(e)                            // every entry of the class log that counts, with its Rights
 //	for _, h := range c.Hands.Snapshot() { … }
+//	if c.Drawers.Snapshot().At(clock).Allows(author, rights) { … }
 //	if c.Locks.Snapshot().At(clock).Forbids(conduct.LockChat, rights, false) { … }
 //	body, err := conduct.LockChange{On: conduct.LockChat}.Encode()
 //
@@ -31,6 +32,11 @@
 //	recording    40  1 byte: 0 no more, 1 from now on
 //	attention    41  nothing: it is over; else the clock until which, at most 10 minutes after the entry's, and a field text
 //	                 (1–200 characters)
+//	show         42  1 byte: 0 people, 1 slides, 2 a board; unless 0: kind of document (0–127), its author (32 bytes) and its
+//	             number, as package collab/board names documents; page (0–65535), and if that is 0 the author, number (1–2⁶³)
+//	             and index (0–65535) of who added it
+//	drawers      43  1 byte: 0 all may draw, 1 staff and who may present, 2 those and a list: number (1–256), that many
+//	             authors, rising
 //	roster       48  import, part (from 0), number of parts (1–512), number of rows, that many of: fields name
 //	                 (1–120 characters), ID (0–64), e-mail address (0–254); in the desk log
 //	activity     49  clock since which is counted, not 0; seconds of talking, of the camera, of the screen, each up to a week,

@@ -324,7 +324,11 @@ func randomLesson(t testing.TB, seed uint64) *lesson {
 // anything returns the kind and body of something to say about whose last entry is given.
 func (l *lesson) anything(rng *rand.Rand, other journal.Entry, clock journal.Clock) (journal.Kind, []byte) {
 	lock := Locks(1 << rng.IntN(9))
-	switch rng.IntN(13) {
+	switch rng.IntN(15) {
+	case 13:
+		return journal.KindShow, l.must(Show{Place: ShowBoard, Page: ShownPage{Number: uint16(1 + rng.IntN(9))}}.Encode())
+	case 14:
+		return journal.KindDrawers, l.must(Drawers{DrawListed, []journal.Author{other.Author}}.Encode())
 	case 0, 1:
 		return journal.KindHand, []byte{byte(rng.IntN(2))}
 	case 2:

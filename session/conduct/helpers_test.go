@@ -76,7 +76,7 @@ type shown struct{ *Conduct }
 
 func (s *shown) Hash() [32]byte {
 	out := fmt.Sprintln(s.Hands.Snapshot(), s.Stage.Snapshot(), s.Locks.Snapshot(), s.Reactions.Since(0), s.Sittings.Snapshot(),
-		s.Owner.Snapshot(), s.Attendance(), s.Asks.Since(0), s.Recorders.Snapshot(), s.Attention.Snapshot())
+		s.Owner.Snapshot(), s.Attendance(), s.Asks.Since(0), s.Recorders.Snapshot(), s.Attention.Snapshot(), s.Shown.Snapshot(), s.Drawers.Snapshot())
 	for _, a := range s.People.authors() {
 		out += fmt.Sprintln(a, s.People.Here(a))
 	}

@@ -3,7 +3,7 @@ package conduct
 import "lyceum/session/journal"
 
 // May reports whether rights let an entry of a kind count, as far as it hangs on rights alone: who presents
-// may write a [StageChange] all the same, and a lock may keep a student from what the rights allow. Of kinds
+// may write a [StageChange] or a [Show] all the same, and a lock may keep a student from what the rights allow. Of kinds
 // that are not of this package it says nothing and returns true.
 //
 // Ending a class takes moderate and grant together, so that a deputy may and a proctor may not.
@@ -18,7 +18,7 @@ func May(kind journal.Kind, rights journal.Rights) bool {
 		return has(journal.Post)
 	case journal.KindLowerHands, journal.KindLocks, journal.KindPresence, journal.KindAsk, journal.KindAttention:
 		return has(journal.Moderate)
-	case journal.KindStage:
+	case journal.KindStage, journal.KindShow, journal.KindDrawers:
 		return rights&(journal.Moderate|journal.Present) != 0
 	case journal.KindRoster:
 		return rights&(journal.Moderate|journal.Grade) != 0

@@ -20,8 +20,15 @@ type stageSaid struct {
 
 // Apply takes in an entry; those of other kinds change nothing.
 func (f *StageFold) Apply(e journal.Entry) {
+	if s, ok := parseStageSaid(e); ok {
+		f.said.add(e, s)
+	}
+}
+
+// parseStageSaid returns what an entry does to the stage; ok is false if that is nothing.
+func parseStageSaid(e journal.Entry) (s stageSaid, ok bool) {
 	if e.Sealed {
-		return
+		return s, false
 	}
 	s, err := stageSaid{kind: e.Kind, may: May(e.Kind, e.Rights)}, error(nil)
 	switch e.Kind {
@@ -33,20 +40,18 @@ func (f *StageFold) Apply(e journal.Entry) {
 		err = journal.ParseLeave(e.Body)
 	case journal.KindEnd:
 		if err = journal.ParseEnd(e.Body); !s.may {
-			return
+			return s, false
 		}
 	case journal.KindRemove:
 		cut, ok := removed(e)
 		if !ok {
-			return
+			return s, false
 		}
 		s.who = cut.Author
 	default:
-		return
+		return s, false
 	}
-	if err == nil {
-		f.said.add(e, s)
-	}
+	return s, err == nil
 }
 
 func (f *StageFold) play(s said[stageSaid]) {

@@ -91,7 +91,7 @@ const (
 	// KindChatStaff is a line to staff, sealed to them and the author.
 	KindChatStaff Kind = 20
 
-	// KindHand raises or lowers the author's hand (package session/conduct, as for all up to KindAttention).
+	// KindHand raises or lowers the author's hand (package session/conduct, as for all up to KindDrawers).
 	KindHand Kind = 32
 	// KindLowerHands lowers hands of others.
 	KindLowerHands Kind = 33
@@ -111,6 +111,10 @@ const (
 	KindRecording Kind = 40
 	// KindAttention shows everybody a text of staff's for a while, or ends that.
 	KindAttention Kind = 41
+	// KindShow says where in the class everybody is to look: at people, or at a page of slides or of a board.
+	KindShow Kind = 42
+	// KindDrawers says who may draw on the class board and on slides.
+	KindDrawers Kind = 43
 
 	// KindRoster is a list of people with their IDs and e-mail addresses; in the desk log, for staff.
 	KindRoster Kind = 48
@@ -118,6 +122,18 @@ const (
 	KindActivity Kind = 49
 	// KindViewed says who of staff looked at the author's screen or camera, and when; in the desk log.
 	KindViewed Kind = 50
+
+	// KindBoard is one action on the class board, on slides or on a reveal of the author's own (package collab/board, as
+	// for all up to KindBoardReveal).
+	KindBoard Kind = 64
+	// KindBoardPrivate is one action on the author's private board; in the desk log, for staff.
+	KindBoardPrivate Kind = 65
+	// KindBoardReturn is one action of staff on somebody's private board, sealed to that person and to staff.
+	KindBoardReturn Kind = 66
+	// KindBoardReveal begins to show a copy of somebody's private board to everybody, or ends that.
+	KindBoardReveal Kind = 67
+	// KindDeck opens a deck of slides, or takes one away (package collab/slides).
+	KindDeck Kind = 68
 )
 
 var kindNames = map[Kind]string{
@@ -127,8 +143,9 @@ var kindNames = map[Kind]string{
 	KindChat: "chat", KindChatEdit: "chat edit", KindChatDelete: "chat delete", KindChatPrivate: "private chat",
 	KindChatStaff: "staff chat",
 	KindHand:      "hand", KindLowerHands: "lower hands", KindStage: "stage", KindLocks: "locks", KindReaction: "reaction",
-	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindAttention: "attention", KindRoster: "roster",
-	KindActivity: "activity", KindViewed: "viewed",
+	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindAttention: "attention", KindShow: "show", KindDrawers: "drawers",
+	KindRoster: "roster", KindActivity: "activity", KindViewed: "viewed",
+	KindBoard: "board", KindBoardPrivate: "private board", KindBoardReturn: "returned board", KindBoardReveal: "reveal", KindDeck: "deck",
 }
 
 // String returns the kind's name, or its number if it has none here.

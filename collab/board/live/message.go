@@ -1,0 +1,312 @@
+package live
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"lyceum/collab/board"
+	"lyceum/session/journal"
+)
+
+// MaxPost is the longest message, in bytes.
+const MaxPost = 1024
+
+// Limits of messages.
+const (
+	MaxPoints = 20000 // of an unfinished stroke
+	maxInk    = 400   // points of an ink message
+	maxLaser  = 64    // points of a laser message
+)
+
+// Errors of encoding and parsing.
+var (
+	ErrMalformed = errors.New("live message is malformed")
+	ErrTooLong   = errors.New("live message is too long")
+	ErrPrivate   = errors.New("live messages of a private board go to nobody")
+)
+
+// A Message is an [Ink], a [Pointer] or a [Laser].
+type Message interface {
+	// Encode returns the message to be posted. Errors are [ErrTooLong], [ErrPrivate] and [ErrMalformed], for what
+	// nobody would read.
+	Encode() ([]byte, error)
+	// On returns where it is to be seen.
+	On() (board.DocumentID, board.PageID)
+}
+
+// An Ink is part of a stroke, or a shape, that is being drawn.
+type Ink struct {
+	Document board.DocumentID
+	Page     board.PageID
+	Kind     board.ObjectKind // no text, no image
+	Style    board.Style
+	Token    board.Token   // not 0; the object that comes of it has the same
+	First    int           // number of the first of Points, 0 to MaxPoints
+	Points   []board.Point // of a shape both, with First 0
+	End      bool          // no more points come
+	Cancel   bool          // and nothing comes of it
+}
+
+// On returns where it is to be seen.
+func (m Ink) On() (board.DocumentID, board.PageID) { return m.Document, m.Page }
+
+// A Pointer is where somebody's pointer is.
+type Pointer struct {
+	Document board.DocumentID
+	Page     board.PageID
+	At       board.Point
+	Gone     bool // it is nowhere any more; then At is zero
+}
+
+// On returns where it is to be seen.
+func (m Pointer) On() (board.DocumentID, board.PageID) { return m.Document, m.Page }
+
+// A Laser is the trail of somebody's laser pointer.
+type Laser struct {
+	Document board.DocumentID
+	Page     board.PageID
+	Points   []board.Point // 1 to 64, the newest last
+}
+
+// On returns where it is to be seen.
+func (m Laser) On() (board.DocumentID, board.PageID) { return m.Document, m.Page }
+
+// How messages begin.
+const (
+	typeInk     = 1
+	typePointer = 2
+	typeLaser   = 3
+
+	flagEnd    = 1
+	flagCancel = 2
+)
+
+// Encode returns the message to be posted.
+func (m Ink) Encode() ([]byte, error) {
+	b := appendHead(typeInk, m.Document, m.Page)
+	var flags byte
+	if m.End {
+		flags |= flagEnd
+	}
+	if m.Cancel {
+		flags |= flagCancel
+	}
+	b = append(b, byte(m.Kind), flags)
+	b = appendStyle(binary.AppendUvarint(b, uint64(m.Token)), m.Style)
+	b = binary.AppendUvarint(b, uint64(m.First))
+	b = binary.AppendUvarint(b, uint64(len(m.Points)))
+	return checked(appendPoints(b, m.Points))
+}
+
+// Encode returns the message to be posted.
+func (m Pointer) Encode() ([]byte, error) {
+	b := appendHead(typePointer, m.Document, m.Page)
+	if m.Gone {
+		return checked(append(b, 1))
+	}
+	return checked(appendPoints(append(b, 0), []board.Point{m.At}))
+}
+
+// Encode returns the message to be posted.
+func (m Laser) Encode() ([]byte, error) {
+	b := binary.AppendUvarint(appendHead(typeLaser, m.Document, m.Page), uint64(len(m.Points)))
+	return checked(appendPoints(b, m.Points))
+}
+
+// checked returns a message that others read.
+func checked(b []byte) ([]byte, error) {
+	switch _, err := Parse(b); {
+	case len(b) > MaxPost:
+		return nil, ErrTooLong
+	case len(b) > 1 && board.DocumentKind(b[1]) == board.PrivateBoard:
+		return nil, ErrPrivate
+	case err != nil:
+		return nil, err
+	}
+	return b, nil
+}
+
+func appendHead(kind byte, d board.DocumentID, p board.PageID) []byte {
+	b := []byte{kind, byte(d.Kind)}
+	if d.Kind != board.ClassBoard {
+		b = binary.AppendUvarint(append(b, d.Author[:]...), d.Seq)
+	}
+	b = binary.AppendUvarint(b, uint64(p.Number))
+	if p.Number == 0 {
+		b = binary.AppendUvarint(append(b, p.Added.Author[:]...), p.Added.Seq)
+		b = binary.AppendUvarint(b, uint64(p.Added.Index))
+	}
+	return b
+}
+
+func appendStyle(b []byte, s board.Style) []byte {
+	b = binary.AppendUvarint(appendColour(b, s.Colour), uint64(s.Width))
+	b = append(b, byte(s.Dash), s.Opacity)
+	if s.Filled {
+		return appendColour(append(b, 1), s.Fill)
+	}
+	return append(b, 0)
+}
+
+func appendColour(b []byte, c board.Colour) []byte {
+	red, green, blue := c.RGB()
+	return append(b, red, green, blue)
+}
+
+func appendPoints(b []byte, points []board.Point) []byte {
+	var last board.Point
+	for _, p := range points {
+		b = binary.AppendVarint(b, int64(p.X)-int64(last.X))
+		b = binary.AppendVarint(b, int64(p.Y)-int64(last.Y))
+		last = p
+	}
+	return b
+}
+
+// Parse reads a message. The error is [ErrMalformed].
+func Parse(data []byte) (Message, error) {
+	if len(data) > MaxPost {
+		return nil, ErrMalformed
+	}
+	r := reader{rest: data}
+	kind, doc, page := r.byte(), r.document(), board.PageID{}
+	if !r.bad {
+		page = r.page(doc)
+	}
+	var m Message
+	switch kind {
+	case typeInk:
+		m = r.ink(doc, page)
+	case typePointer:
+		p := Pointer{Document: doc, Page: page, Gone: r.within(0, 1) == 1}
+		if !p.Gone {
+			p.At = r.point(board.Point{})
+		}
+		m = p
+	case typeLaser:
+		m = Laser{doc, page, r.points(int(r.within(1, maxLaser)))}
+	default:
+		r.bad = true
+	}
+	if r.bad || len(r.rest) > 0 {
+		return nil, ErrMalformed
+	}
+	return m, nil
+}
+
+// A reader takes fields from the front of bytes that somebody else wrote. After the first mistake it is bad, and every
+// take is zero.
+type reader struct {
+	rest []byte
+	bad  bool
+}
+
+func (r *reader) take(n int) []byte {
+	if r.bad || n > len(r.rest) {
+		r.bad = true
+		return nil
+	}
+	b := r.rest[:n:n]
+	r.rest = r.rest[n:]
+	return b
+}
+
+func (r *reader) byte() byte {
+	if b := r.take(1); b != nil {
+		return b[0]
+	}
+	return 0
+}
+
+// within takes an unsigned varint of the shortest form from low to high, both included.
+func (r *reader) within(low, high uint64) uint64 {
+	v, n := binary.Uvarint(r.rest)
+	if r.bad || n <= 0 || n > 1 && r.rest[n-1] == 0 || v < low || v > high {
+		r.bad = true
+		return 0
+	}
+	r.rest = r.rest[n:]
+	return v
+}
+
+func (r *reader) author() (a journal.Author) {
+	copy(a[:], r.take(len(a)))
+	r.bad = r.bad || a == journal.Author{}
+	return a
+}
+
+func (r *reader) document() (d board.DocumentID) {
+	switch d.Kind = board.DocumentKind(r.byte()); d.Kind {
+	case board.ClassBoard:
+	case board.Deck, board.Reveal:
+		d.Author, d.Seq = r.author(), r.within(1, 1<<63)
+	default:
+		r.bad = true
+	}
+	return d
+}
+
+func (r *reader) page(d board.DocumentID) (p board.PageID) {
+	last := uint64(1)
+	if d.Kind != board.ClassBoard {
+		last = board.MaxPageNumber
+	}
+	if p.Number = uint16(r.within(0, last)); p.Number == 0 {
+		p.Added = board.ObjectID{Author: r.author(), Seq: r.within(1, 1<<63), Index: uint16(r.within(0, board.MaxOps-1))}
+	}
+	return p
+}
+
+func (r *reader) ink(d board.DocumentID, p board.PageID) Message {
+	m := Ink{Document: d, Page: p, Kind: board.ObjectKind(r.within(0, uint64(board.Ellipse)))}
+	flags := r.within(0, flagEnd|flagCancel)
+	m.End, m.Cancel = flags&flagEnd != 0, flags&flagCancel != 0
+	m.Token = board.Token(r.within(1, 1<<16-1))
+	m.Style = r.style()
+	m.First = int(r.within(0, MaxPoints))
+	n := int(r.within(0, maxInk))
+	m.Points = r.points(n)
+	r.bad = r.bad || m.First+n > MaxPoints || !m.Kind.IsStroke() && n > 0 && (m.First != 0 || n != 2)
+	return m
+}
+
+func (r *reader) style() board.Style {
+	s := board.Style{Colour: r.colour(), Width: uint16(r.within(1, board.MaxWidth)), Dash: board.Dash(r.within(0, uint64(board.Dotted))), Opacity: r.byte()}
+	if s.Filled = r.within(0, 1) == 1; s.Filled {
+		s.Fill = r.colour()
+	}
+	r.bad = r.bad || s.Opacity == 0
+	return s
+}
+
+func (r *reader) colour() board.Colour {
+	rgb := r.take(3)
+	if rgb == nil {
+		return 0
+	}
+	return board.Colour(rgb[0])<<16 | board.Colour(rgb[1])<<8 | board.Colour(rgb[2])
+}
+
+func (r *reader) points(n int) []board.Point {
+	if r.bad || n > len(r.rest)/2 {
+		r.bad = true
+		return nil
+	}
+	points, last := make([]board.Point, n), board.Point{}
+	for i := range points {
+		points[i] = r.point(last)
+		last = points[i]
+	}
+	return points
+}
+
+func (r *reader) point(from board.Point) board.Point {
+	x, y := int64(from.X)+r.difference(), int64(from.Y)+r.difference()
+	r.bad = r.bad || x != int64(int16(x)) || y != int64(int16(y))
+	return board.Point{X: int16(x), Y: int16(y)}
+}
+
+func (r *reader) difference() int64 {
+	u := r.within(0, 1<<18)
+	return int64(u>>1) ^ -int64(u&1)
+}
