@@ -93,7 +93,7 @@ func (st *state) newSession(title string) *session {
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
 		outbox: make(chan outgoing, outboxSize), talk: newTalk(),
-		side: SideChat, stage: stager{tab: TabVideo},
+		side: SideChat, stage: stager{tab: TabVideo}, watching: watching{choice: st.settings.Monitor.choice()},
 	}
 }
 
