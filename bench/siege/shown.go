@@ -10,7 +10,7 @@ import (
 )
 
 // quiet are kinds of events that say nothing of what anybody did in class.
-var quiet = []string{"ok", "stats", "state", "saved", "class", "invite", "device", "rendezvous"}
+var quiet = []string{"ok", "stats", "state", "saved", "class", "invite", "device", "rendezvous", "reports"}
 
 // judgeShown looks at each event that anybody's program printed, whether somebody honest made it so.
 func (r *run) judgeShown() promise {
