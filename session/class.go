@@ -111,6 +111,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	}
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.conduct, c.stale = cfg, peer, newRoster(c.standing), conduct.New(), true
+	c.viewed = c.newViewFold()
 	c.seen, c.media, c.overAll = map[journal.Author]time.Time{}, newClassMedia(), make(chan struct{})
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange())

@@ -98,7 +98,7 @@ func (c *Class) desk(ev netgroup.Event) {
 	case netgroup.DeskEntryFolded:
 		c.foldDesk(ev.Entry)
 	case netgroup.DeskFoldRestarted:
-		c.expected, c.expects, c.viewed, c.active = conduct.RosterFold{}, nil, conduct.ViewFold{}, conduct.ActivityFold{}
+		c.expected, c.expects, c.viewed, c.active = conduct.RosterFold{}, nil, c.newViewFold(), conduct.ActivityFold{}
 		if c.cfg.RestartDesk != nil {
 			c.cfg.RestartDesk()
 		}
@@ -106,6 +106,11 @@ func (c *Class) desk(ev netgroup.Event) {
 			c.foldDesk(e)
 		}
 	}
+}
+
+// newViewFold returns an empty fold of looks by those who may monitor, or could once.
+func (c *Class) newViewFold() conduct.ViewFold {
+	return conduct.ViewFold{MayLook: func(viewer journal.Author) bool { return c.group.Membership().EverHeld(viewer, journal.Monitor) }}
 }
 
 func (c *Class) foldDesk(e journal.Entry) {

@@ -42,6 +42,10 @@ type View struct {
 	Viewings  []conduct.Viewing   // who looked at whom: at this machine's person or, for staff, at anybody
 	Roster    []conduct.RosterRow // who is expected, for staff
 
+	// Unwatching says that this machine's person may monitor, and that nobody reports to it: netgroup.MaxWatchers others of the
+	// staff who may are here, who come first by rank and then by key.
+	Unwatching bool
+
 	Streams []Stream // that members publish, this machine too, by author and name; the same slice as before if nothing changed
 
 	WaitingRoom bool          // newcomers wait until staff let them in
@@ -94,6 +98,7 @@ func (c *Class) makeView(now time.Time) View {
 		c.listMembers()
 		c.forks, c.faults = c.group.Forks(), c.group.Faults()
 		c.way, c.wayRTT = c.wayOf()
+		c.viewed.RightsChanged()
 	}
 	v := View{
 		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Forks: c.forks, Neighbors: c.group.NeighborCount(), Waiting: c.waiting,

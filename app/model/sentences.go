@@ -51,6 +51,7 @@ var plain = []struct {
 	{ErrClassesInUse, words.Mark("A class is open, so nothing was deleted. Leave it first.")},
 	{ErrSettingsDamaged, words.Mark("Your settings could not be read, so Lyceum starts with new ones. Your classes and your identity are as before.")},
 	{ErrSettingsNewer, words.Mark("A newer Lyceum wrote your settings. What you change here holds until you close the window.")},
+	{ErrReportsFolder, words.Mark("Lyceum cannot write into that folder, so reports go where they went before. Choose another one.")},
 	{ErrKeyTaken, words.Mark("Another action has that key. Choose another key, or take it from that action first.")},
 	{ErrNoKey, words.Mark("That key is needed for typing or for moving about. Choose another one.")},
 	{room.ErrMessageEmpty, words.Mark("There is nothing to send yet. Write something first.")},

@@ -28,6 +28,7 @@ type Snapshot struct {
 	Check    *Check   // the look at camera and sound before a class; nil: not now
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
+	Reports  *Reports // the report folders; nil: nobody has asked yet
 	Net      NetworkState
 	Scan     *Scan   // the camera looks for the picture of an invite; nil: it does not
 	Folder   *Folder // that one chooses a picture from; nil: nobody has asked yet
@@ -158,6 +159,7 @@ type Device struct {
 type Storage struct {
 	Folder  string
 	Reports string // folder of report folders, if they are written; empty: none are, whatever the settings say
+	Named   bool   // that was said where Lyceum was started, so the settings do not count
 	Classes int
 	Bytes   int64
 	Busy    bool   // classes are being deleted

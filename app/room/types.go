@@ -233,6 +233,7 @@ type Snapshot struct {
 	StartedAt   time.Time
 	Connection  Connection
 	Reports     string // the report folder of this sitting; empty while there is none
+	NoReports   bool   // this person may watch the class, and as many of the staff as members report to come first
 	Meeting     Met    // the latest news of a rendezvous of the class; zero: there was none
 }
 

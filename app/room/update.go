@@ -86,6 +86,7 @@ func (r *Room) update(v session.View) {
 		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Meeting: n.meeting,
 		Connection: connection(v), Door: n.door,
 		Waiting: waiters(v.Waiting), WaitingRoom: v.WaitingRoom, Practice: v.Practice, Saved: v.AllSaved, Way: v.Way, RTT: v.WayRTT, ClockOff: v.ClockOff,
+		NoReports: v.Unwatching,
 	}
 	if s.Title == "" {
 		s.Title = before.Title

@@ -33,6 +33,7 @@ func (l *listener) LookAt([]model.Look)                     {}
 func (l *listener) LookForDevices()                         {}
 func (l *listener) LoadInvites()                            {}
 func (l *listener) LookAtStorage()                          {}
+func (l *listener) LookForReports()                         {}
 func (l *listener) TryDevices(bool)                         {}
 func (l *listener) Leave()                                  { l.note("leave") }
 func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }

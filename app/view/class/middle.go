@@ -50,6 +50,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.monitor = monitor.New(c.asks, c.window, ticker)
 	m.board = board.New(c.asks, c.window, ticker)
 	m.board.Shortcuts = c.dialogs.Shortcuts
+	m.monitor.Reports = func() { c.dialogs.Reports() }
 	m.asked = widget.NewBanner("eye", widget.Accent)
 	m.asked.Hide()
 	m.stage = video.NewStage(c.asks, ticker, c.window)

@@ -22,6 +22,7 @@ const (
 	Bare                    // an icon alone: close, more, search, paging
 	Link                    // words in the accent colour, without room around them
 	OnVideo                 // an icon, or with words, over a picture or the stage
+	OnWall                  // words on the stage, with an edge
 	Badge                   // a standing state that opens something
 	HeadCell                // the name of a column, at the left, cut where it does not fit
 	Tool                    // an icon in a strip of tools, filled while it is chosen (SetOn)
@@ -64,6 +65,7 @@ var looks = map[Kind]look{
 	HeadCell:    {Clear, Surface2, Clear, Muted, 32, Radius, 8, Secondary, false},
 	Tool:        {Clear, Surface2, Clear, Ink, 40, Radius, 10, Body, false},
 	OnVideo:     {Plate, Stage2, FillEdge, OnStage, Control, Control / 2, 8, Secondary, false},
+	OnWall:      {Stage2, Plate, StageLine, OnStage, Control, Radius, 12, Secondary, false},
 }
 
 // appearance is how the button looks as it stands.
