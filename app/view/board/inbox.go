@@ -12,7 +12,7 @@ import (
 )
 
 // mostWaiting is how many messages of live ink wait for the next redraw (our choice: thirty people who draw send some 1,900 a second,
-// and a redraw is a fifteenth of one; while the window does not redraw the oldest go, and the finished strokes come all the same).
+// so it is half a second without a redraw; then the oldest go, and the finished strokes come all the same).
 const mostWaiting = 1024
 
 // An inbox takes what comes in other goroutines, and hands it to the canvas in that of the window, once a redraw.
@@ -56,7 +56,7 @@ func (b *inbox) repaint() {
 func (b *inbox) queue() {
 	if !b.queued {
 		b.queued = true
-		b.p.ticker.Animate(b.empty)
+		b.p.ticker.Hurry(b.empty)
 	}
 }
 
