@@ -14,17 +14,6 @@ import (
 // maxStageBehind is how long after a command everybody may be told what the class is shown.
 const maxStageBehind = time.Second
 
-// drawnBy waits until somebody has so many objects on the page in front.
-func (p *process) drawnBy(n float64) {
-	p.t.Helper()
-	for p.ask("board", event("board"))["objects"] != n {
-		if p.ctx.Err() != nil {
-			p.t.Fatalf("%s: not %v objects when time was up", p.name, n)
-		}
-		time.Sleep(50 * time.Millisecond) // nothing signals that
-	}
-}
-
 // TestE2EBoard is a lesson at the board without windows: three draw at once and hold the same, the class is led, also who comes late; a
 // private board is read by staff alone until it is shown; and what was drawn is in the report folder afterwards.
 func TestE2EBoard(t *testing.T) {

@@ -50,6 +50,11 @@ type Config struct {
 	// Told hands over what a member told this machine alone (Class.Tell). It runs on the loop and may be nil. The message is
 	// its own.
 	Told func(now time.Time, from journal.Author, message []byte)
+	// Posted hands over what a member posted for the moment (Class.Post), never what this machine did. It may come late and in
+	// any order, or not at all. It runs on the loop and may be nil. The data are its own.
+	Posted func(now time.Time, from journal.Author, data []byte)
+	// FileQuota is how many bytes the class's files may take on this machine; 0 is [FileQuota].
+	FileQuota uint64
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
 	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.

@@ -20,11 +20,17 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.PostReceived:
 		c.posted(now, ev)
 		return
+	case netgroup.FleetingReceived:
+		c.fleeting(now, ev)
+		return
 	case netgroup.ReportDue:
 		c.report(now)
 		return
 	case netgroup.ReportReceived:
 		c.reported(now, ev)
+		return
+	}
+	if c.replicated(now, ev) {
 		return
 	}
 	c.dirty = true

@@ -64,7 +64,7 @@ func shapeIn(args string) (s board.Shape, rest string, ok bool) {
 	return board.Shape{Kind: kind, Style: style, Place: board.Here}, strings.TrimSpace(words[3]), true
 }
 
-func draw(_ *printer, r class, args string) error {
+func drawShape(_ *printer, r class, args string) error {
 	shape, rest, ok := shapeIn(args)
 	if !ok {
 		return errUsage

@@ -16,6 +16,8 @@ type Board struct {
 	Size  board.Size    // of that page
 
 	Follow  Follow
+	Authors map[string]string // IDs of people by journal.Author.String, which objects have: who drew what. Nobody changes it
+
 	Shown   BoardPlace // what the class is shown; the zero Tab: nobody has shown anything yet
 	ShownBy Person     // zero with nothing
 	CanLead bool       // this person can show the class where they are: Store.Lead

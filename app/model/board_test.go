@@ -84,7 +84,7 @@ func drawing(b *bench, teaches bool) *easeled {
 // leads has the teacher show a page of the class board.
 func (b *bench) leads(no uint64, page int) {
 	b.room.set(func(s *room.Snapshot) {
-		s.Shown = room.Shown{By: "t", No: no, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(page)}}
+		s.Shown = room.ShownPlace{By: "t", No: no, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(page)}}
 	})
 }
 
@@ -111,6 +111,26 @@ func TestTheWindowGoesWhereTheClassIsLed(t *testing.T) {
 		}
 		if asked := b.room.was(); slices.ContainsFunc(asked, func(s string) bool { return s != "" && s[:4] == "show" }) {
 			t.Errorf("a student shows the class something: %q", asked)
+		}
+	})
+}
+
+// Who looks at something else is told once that the class is led to another tab, and can go there.
+func TestWhoBrowsesIsToldWhereTheClassIs(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		b.ShowTab(TabTest)
+		for no := range uint64(3) {
+			b.leads(no+1, int(no)+1)
+			b.tell(room.ShownChanged{Shown: b.room.Snapshot().Shown, Person: room.Person{ID: "t", Name: "Dr. Lindqvist"}})
+		}
+		s := b.now()
+		if len(s.Toasts) != 1 || s.Toasts[0].Text != "Dr. Lindqvist shows the board" || s.Class.Tab != TabTest {
+			t.Fatalf("told %+v, in %s", s.Toasts, s.Class.Tab)
+		}
+		b.DoToast(s.Toasts[0].ID)
+		if c := b.now().Class; c.Tab != TabBoard || c.Board.Page != 3 || c.Board.Follow != Following {
+			t.Errorf("tab %s, page %d, %v", c.Tab, c.Board.Page, c.Board.Follow)
 		}
 	})
 }
@@ -147,7 +167,7 @@ func TestAnotherWhoShowsSomethingLeads(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		drawing(b, true)
 		b.room.set(func(s *room.Snapshot) {
-			s.Shown = room.Shown{By: "ben", No: 5, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(2)}}
+			s.Shown = room.ShownPlace{By: "ben", No: 5, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(2)}}
 		})
 		if c := b.now().Class; c.Board.Follow != Following || c.Tab != TabBoard || c.Board.Page != 2 {
 			t.Errorf("%v, tab %s, page %d", c.Board.Follow, c.Tab, c.Board.Page)

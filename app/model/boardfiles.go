@@ -11,7 +11,7 @@ import (
 	"lyceum/app/room"
 	"lyceum/app/words"
 	"lyceum/collab/board"
-	"lyceum/collab/board/live"
+	ink "lyceum/collab/board/live"
 )
 
 // A boardJob is a file that is being opened or written.
@@ -199,7 +199,7 @@ func (s *Store) easelNow() (Easel, bool) {
 
 // SendInk shows others what this person draws, as they draw it, or points at: a message of package live. On a private board it shows
 // nobody anything. It never waits: points gather until the line has room, and of pointers the latest counts.
-func (s *Store) SendInk(message live.Message) {
+func (s *Store) SendInk(message ink.Message) {
 	if e, ok := s.easelNow(); ok {
 		e.SendInk(message)
 	}
@@ -207,7 +207,7 @@ func (s *Store) SendInk(message live.Message) {
 
 // WatchInk has f called with what others draw and point at, until it is called with nil or the class is left. f runs in another
 // goroutine, one call after the other, and must not wait. What comes is of the whole class: f looks for the document and page it shows.
-func (s *Store) WatchInk(f func(from room.Inker, message live.Message)) {
+func (s *Store) WatchInk(f func(from room.Inker, message ink.Message)) {
 	if e, ok := s.easelNow(); ok {
 		e.WatchInk(f)
 	}

@@ -14,7 +14,7 @@ import (
 // A boardKey is all that a Board is made from.
 type boardKey struct {
 	version uint64 // of the room's boards
-	shown   room.Shown
+	shown   room.ShownPlace
 	at      room.Place
 	state   room.Follow
 	tab     Tab
@@ -65,7 +65,7 @@ func (s *session) showBoard(now time.Time) *Board {
 		Follow:  map[room.Follow]Follow{room.Browsing: Browsing, room.Leading: Leading}[b.follow.State],
 		CanLead: is.MayShow, CanOpen: is.MayShow, CanUndo: undo.Undo, CanRedo: undo.Redo,
 		CanSetDrawers: s.isStaff, CanClear: s.isStaff, CanReveal: s.isStaff, CanPrivate: !s.isStaff && !s.watches && !s.practice,
-		Drawers: drawersOf(is.Drawers, before.Drawers),
+		Authors: s.byAuthor(), Drawers: drawersOf(is.Drawers, before.Drawers),
 	}
 	if by := s.snap.Shown.By; by != "" {
 		n.Shown = BoardPlace{tabs[s.snap.Shown.Where], s.snap.Shown.Doc, s.snap.Shown.Page}

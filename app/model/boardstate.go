@@ -1,11 +1,13 @@
 package model
 
 import (
+	"maps"
 	"time"
 
 	"lyceum/app/room"
 	"lyceum/app/words"
 	"lyceum/collab/board"
+	"lyceum/session/journal"
 )
 
 // A boarding is what a session knows of its boards. Only the store's goroutine touches it.
@@ -16,6 +18,9 @@ type boarding struct {
 	numbers map[board.DocumentID]int          // the place of that page, from 1, for when it is taken away
 	jobs    []*boardJob                       // the oldest first
 	opening []BoardOpening                    // of them; replaced, never changed
+	ids     map[journal.Author]string         // that authors were made of
+	authors map[string]string                 // see Board.Authors
+	ledTo   string                            // where the class is led, as Place.Where has it
 	could   bool                              // this person could draw when that was told last
 	refused int                               // how much that this person drew was
 	walled  bool                              // the wall of private boards is on the screen
@@ -58,6 +63,18 @@ func (s *session) list(doc board.DocumentID) ([]*board.Page, []board.Size) {
 	l.pages, l.sizes = is.Pages(doc)
 	s.boards.lists[doc] = l
 	return l.pages, l.sizes
+}
+
+// byAuthor returns the IDs of people by what objects name them, the same map as before if nobody new is among them.
+func (s *session) byAuthor() map[string]string {
+	b, ids := &s.boards, s.snap.Boards.IDs
+	if b.authors == nil || !maps.Equal(ids, b.ids) {
+		b.ids, b.authors = ids, make(map[string]string, len(ids))
+		for author, id := range ids {
+			b.authors[author.String()] = id
+		}
+	}
+	return b.authors
 }
 
 // tabs are the tabs of what everybody can be shown.
@@ -205,6 +222,8 @@ func whereOf(doc board.DocumentID) string {
 // drew takes in what happens on boards that this person must know of.
 func (s *session) drew(st *state, now time.Time, ev room.Event) {
 	switch ev := ev.(type) {
+	case room.ShownChanged:
+		s.ledElsewhere(st, now, ev)
 	case room.BoardRevealed:
 		if ev.On && ev.Owner.ID == s.selfID && ev.By.ID != s.selfID {
 			st.toasts.add(now, words.T("%s shows your board to everybody", nameOf(ev.By)), false)
@@ -222,4 +241,21 @@ func (s *session) drew(st *state, now time.Time, ev room.Event) {
 			st.toasts.add(now, words.T("You cannot draw on the board for now. Raise your hand to ask."), false)
 		}
 	}
+}
+
+// ledElsewhere tells who looks at something else that the class is led to another tab.
+func (s *session) ledElsewhere(st *state, now time.Time, ev room.ShownChanged) {
+	b, where := &s.boards, ev.Shown.Where
+	elsewhere := b.follow.State == room.Browsing && where != b.ledTo && tabs[where] != s.stage.tab
+	if b.ledTo = where; !elsewhere || !s.settled(now) {
+		return
+	}
+	text := words.T("%s shows people", nameOf(ev.Person))
+	switch where {
+	case room.PlaceSlides:
+		text = words.T("%s shows slides", nameOf(ev.Person))
+	case room.PlaceBoard:
+		text = words.T("%s shows the board", nameOf(ev.Person))
+	}
+	st.toasts.offer(now, text, words.T("Go there"), DoFollow)
 }

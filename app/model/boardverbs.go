@@ -7,7 +7,7 @@ import (
 
 	"lyceum/app/room"
 	"lyceum/collab/board"
-	"lyceum/collab/board/live"
+	ink "lyceum/collab/board/live"
 )
 
 // A BoardFormat is a kind of file that a board is written as.
@@ -44,8 +44,8 @@ type Easel interface {
 	RevealBoard(who string, on bool) error
 	CopyToClassBoard(who string) (board.PageID, error)
 
-	SendInk(message live.Message)
-	WatchInk(f func(from room.Inker, message live.Message))
+	SendInk(message ink.Message)
+	WatchInk(f func(from room.Inker, message ink.Message))
 	Ground(doc board.DocumentID, page board.PageID) func(width int, part image.Rectangle) (*image.RGBA, bool)
 	BoardImage(ticket string) image.Image
 	WatchPictures(f func())
@@ -93,10 +93,12 @@ func (s *Store) ShowBoardPage(n int) {
 
 // BackToTeacher goes back to what the class is shown, and follows.
 func (s *Store) BackToTeacher() {
-	s.inClass(func(_ *state, of *session, now time.Time) {
-		of.boards.follow.Back()
-		of.arrive(now)
-	})
+	s.inClass(func(_ *state, of *session, now time.Time) { of.backToTeacher(now) })
+}
+
+func (s *session) backToTeacher(now time.Time) {
+	s.boards.follow.Back()
+	s.arrive(now)
 }
 
 // Lead shows the class where this person is, and goes on to; who may not is left alone.

@@ -326,4 +326,5 @@ const (
 	DoSettings    ToastDo = "settings"
 	DoOpenFolder  ToastDo = "open-folder"
 	DoOwnBoard    ToastDo = "own-board"
+	DoFollow      ToastDo = "follow"
 )

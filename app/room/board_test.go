@@ -155,10 +155,12 @@ func TestTheClassIsLed(t *testing.T) {
 		}
 		late := b.desk("Late").join(teacher.Invite())
 		wait(5 * time.Second)
-		if got := late.Snapshot().Shown; got.Where != PlaceVideo || got.By != ana.Snapshot().People[slices.IndexFunc(ana.Snapshot().People, func(p Person) bool { return p.Self })].ID {
+		if got := late.Snapshot().Shown; got.Where != PlaceVideo || got.By != ana.Snapshot().Boards.IDs[ana.self] {
 			t.Errorf("who came late is shown %+v", got)
 		}
-		for _, wrong := range []Place{{}, {Where: "cellar"}, {Where: PlaceBoard, Doc: teacher.own(), Page: board.PageNumber(1)}, {Where: PlaceSlides, Page: board.PageNumber(1)}} {
+		for _, wrong := range []Place{
+			{}, {Where: "cellar"}, {Where: PlaceBoard, Doc: teacher.own(), Page: board.PageNumber(1)}, {Where: PlaceSlides, Page: board.PageNumber(1)},
+		} {
 			if err := teacher.ShowPlace(wrong); !errors.Is(err, ErrNoPlace) {
 				t.Errorf("%v: %v", wrong, err)
 			}
@@ -325,7 +327,9 @@ func TestInkIsSeenAsItIsDrawn(t *testing.T) {
 		s := stroke(0, 0)
 		for i := range 60 {
 			for _, doc := range []board.DocumentID{classBoard, ana.own()} {
-				ana.SendInk(live.Ink{Document: doc, Page: board.PageNumber(1), Token: 7, Kind: s.Kind, Style: s.Style, First: i, Points: []board.Point{{X: int16(i), Y: 5}}})
+				ana.SendInk(live.Ink{
+					Document: doc, Page: board.PageNumber(1), Token: 7, Kind: s.Kind, Style: s.Style, First: i, Points: []board.Point{{X: int16(i), Y: 5}},
+				})
 			}
 			wait(16 * time.Millisecond)
 		}
@@ -352,7 +356,8 @@ func (d *desk) shareDeck(title string, pages int, file []byte) board.DocumentID 
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	body, err := deck.EncodeOpen(deck.Opening{Title: title, Source: deck.PDF, Pages: slices.Repeat([]deck.Size{{Width: 1600, Height: 900}}, pages), Ticket: ticket.AppendTo(nil)})
+	sizes := slices.Repeat([]deck.Size{{Width: 1600, Height: 900}}, pages)
+	body, err := deck.EncodeOpen(deck.Opening{Title: title, Source: deck.PDF, Pages: sizes, Ticket: ticket.AppendTo(nil)})
 	if err != nil {
 		d.t.Fatal(err)
 	}

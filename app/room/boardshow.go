@@ -27,7 +27,7 @@ const (
 
 // ShownChanged says what the class is shown from now on.
 type ShownChanged struct {
-	Shown  Shown
+	Shown  ShownPlace
 	Person Person // who shows it
 	Title  string // of the deck
 	Number int    // of the page, from 1; 0: no page, or it is not known yet which that is
@@ -59,7 +59,7 @@ func (BoardReturned) event()  {}
 // shownBoards is what was shown of boards last, and told.
 type shownBoards struct {
 	boards   Boards
-	shown    Shown
+	shown    ShownPlace
 	drawers  Drawers
 	decks    []DeckOf
 	reveals  map[board.DocumentID]bool    // shown
@@ -83,7 +83,8 @@ func (r *Room) showBoards(v session.View, s *Snapshot, moved bool) {
 			is.ids = n.ids()
 		}
 		is.boards = Boards{
-			Version: is.boards.Version + 1, All: b.board.Snapshot(), Decks: r.listDecks(rights), Drawers: n.drawers(v.Drawers), Undo: b.undo(), Self: r.self, IDs: is.ids,
+			Version: is.boards.Version + 1, All: b.board.Snapshot(), Decks: r.listDecks(rights), Drawers: n.drawers(v.Drawers), Undo: b.undo(),
+			Self: r.self, IDs: is.ids,
 			MayDraw: b.board.MayDraw(board.DocumentID{}, v.Self, rights), MayManage: board.MayManage(rights), MayShow: mayShow(rights, presents),
 		}
 		r.ink.allow(n.inkers(v))
@@ -153,12 +154,12 @@ func sizesOf(d *deck.Deck) []board.Size {
 }
 
 // shownIn returns what the class is shown.
-func (n *news) shownIn(v session.View) Shown {
+func (n *news) shownIn(v session.View) ShownPlace {
 	is := v.Shown
 	if is.Author == (journal.Author{}) {
-		return Shown{}
+		return ShownPlace{}
 	}
-	s := Shown{By: n.people[is.Author].ID, No: uint64(is.Since)}
+	s := ShownPlace{By: n.people[is.Author].ID, No: uint64(is.Since)}
 	s.Where = is.Place.String()
 	if is.Place != conduct.ShowVideo {
 		d, p := is.Document, is.Page

@@ -16,8 +16,8 @@ const (
 	PlaceBoard  = "board"
 )
 
-// A Shown is what the class is shown.
-type Shown struct {
+// A ShownPlace is what the class is shown.
+type ShownPlace struct {
 	Place
 	By string // a Person's ID; empty: nobody has shown anything
 	No uint64 // differs whenever somebody shows something, also the same again
@@ -40,13 +40,13 @@ const (
 type Follower struct {
 	At    Place // in front
 	State Follow
-	shown Shown
+	shown ShownPlace
 	may   bool
 }
 
 // Take takes in what is shown, and whether this person may show; self is their ID, and first that they lead in a class in which
 // nobody has shown anything. It reports whether another place is in front than before.
-func (f *Follower) Take(shown Shown, self string, may, first bool) (moved bool) {
+func (f *Follower) Take(shown ShownPlace, self string, may, first bool) (moved bool) {
 	before := f.At
 	news := shown.No != f.shown.No || shown.By != f.shown.By
 	f.shown, f.may = shown, may
@@ -56,6 +56,7 @@ func (f *Follower) Take(shown Shown, self string, may, first bool) (moved bool) 
 		if may && (shown.By == self || shown.By == "" && first) {
 			f.State = Leading
 		}
+		f.back()
 	case f.State == Leading && (!may || news && shown.By != self):
 		f.State = Following
 	}

@@ -4,8 +4,8 @@ import "testing"
 
 func at(where string) Place { return Place{Where: where} }
 
-func shownBy(by string, no uint64, where string) Shown {
-	return Shown{Place: at(where), By: by, No: no}
+func shownBy(by string, no uint64, where string) ShownPlace {
+	return ShownPlace{Place: at(where), By: by, No: no}
 }
 
 func TestWhoComesLandsOnWhatIsShown(t *testing.T) {
@@ -17,7 +17,7 @@ func TestWhoComesLandsOnWhatIsShown(t *testing.T) {
 
 func TestWhoFollowsGoesAlong(t *testing.T) {
 	var f Follower
-	f.Take(Shown{}, "ana", false, false)
+	f.Take(ShownPlace{}, "ana", false, false)
 	if f.At != at(PlaceVideo) {
 		t.Errorf("in a class in which nothing is shown: at %v", f.At)
 	}
@@ -49,7 +49,7 @@ func TestWhoBrowsesStaysUntilTheyComeBack(t *testing.T) {
 func TestTheTabThatIsShownLeadsBack(t *testing.T) {
 	var f Follower
 	shown := shownBy("teacher", 1, PlaceSlides)
-	shown.Page[0] = 7
+	shown.Page.Number = 7
 	f.Take(shown, "ana", false, false)
 	f.GoTab(at(PlaceVideo))
 	if f.State != Browsing {
@@ -63,7 +63,7 @@ func TestTheTabThatIsShownLeadsBack(t *testing.T) {
 
 func TestWhoLeadsShowsWhereTheyGo(t *testing.T) {
 	var f Follower
-	f.Take(Shown{}, "teacher", true, true)
+	f.Take(ShownPlace{}, "teacher", true, true)
 	if f.State != Leading {
 		t.Fatalf("who launched the class: %v", f.State)
 	}
@@ -92,8 +92,8 @@ func TestOneLeadsAtATime(t *testing.T) {
 func TestWhoMayNotShowAnyMoreFollows(t *testing.T) {
 	var f Follower
 	f.Take(shownBy("ana", 1, PlaceBoard), "ana", true, false)
-	if f.State != Leading {
-		t.Fatalf("who came back to what they showed: %v", f.State)
+	if f.State != Leading || f.At != at(PlaceBoard) {
+		t.Fatalf("who came back to what they showed: %v at %v", f.State, f.At)
 	}
 	f.Take(shownBy("ana", 1, PlaceBoard), "ana", false, false)
 	if f.State != Following || f.Lead() || f.Go(at(PlaceSlides)) {

@@ -218,7 +218,7 @@ type Snapshot struct {
 	Showing     []Showing     // how it stands with that: the screen, then the camera
 	Viewers     []Viewer      // who is shown something of this person now
 	ViewLog     []ViewLogged  // who looked at this person or, for staff, at anybody, as it was first written down
-	Shown       Shown         // what the class is shown
+	Shown       ShownPlace    // what the class is shown
 	Boards      Boards        // what is drawn, and opened as slides
 	Attention   Attention     // what everybody is asked to attend to; zero: nothing
 	WaitingRoom bool          // newcomers wait until staff let them in

@@ -39,6 +39,7 @@ var (
 	labPost3000Again = &command{name: "lab-post-3000-again", shell: labPost3000.shell, cost: 80 * second}
 	labRoute3000     = lab("route-3000", "route -peers 3000 -seconds 20", 45*second)
 	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
+	labInk30         = labs("ink-30", "ink -peers 30 -seconds 20", "1 2 3", 120*second)
 	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
 	labReplicate300  = lab("replicate-300", "replicate -peers 300", 120*second)
 	labMonitor300    = lab("monitor-300", "monitor -peers 300", 8*second)

@@ -100,7 +100,8 @@ func TestHundredThousandStrokesLoad(t *testing.T) {
 	for _, p := range s.Decks[0].Pages {
 		objects += len(p.Objects)
 	}
-	t.Logf("%d strokes in %v, %.0f MB", objects, took, used)
+	t.Logf("figure board.load %.2f s", took.Seconds())
+	t.Logf("figure board.memory %.0f MB", used)
 	if objects != len(all) || used > 250 {
 		t.Errorf("%d strokes of %d take %.0f MB", objects, len(all), used)
 	}
@@ -143,8 +144,9 @@ func TestStrokesAreSmall(t *testing.T) {
 		most = max(most, len(e.Raw)-n)
 	}
 	perPoint := float64(pointsSize) / float64(points)
-	t.Logf("%d strokes, %.1f points each: %.2f bytes a point, %.1f besides, %d at most", strokes, float64(points)/strokes, perPoint,
-		float64(size-pointsSize)/strokes, most)
+	t.Logf("figure board.point %.2f B", perPoint)
+	t.Logf("figure board.stroke %d B", most)
+	t.Logf("%d strokes of %.1f points, %.1f bytes besides them", strokes, float64(points)/strokes, float64(size-pointsSize)/strokes)
 	if perPoint > 3 || most > 200 {
 		t.Errorf("%.2f bytes a point and %d for everything else", perPoint, most)
 	}

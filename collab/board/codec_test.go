@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -299,4 +300,41 @@ func TestKeysHaveRoomBetween(t *testing.T) {
 			t.Fatalf("no room between pages %d and %d", n, n+1)
 		}
 	}
+}
+
+// However long things say they are, nothing is made for what is not there.
+func TestLiesAboutLengthsTakeNoMemory(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	e := journal.Entry{Author: self, Seq: 1000}
+	var bodies [][]byte
+	for _, doc := range documents() {
+		b := bodyOf(t, doc, everything())
+		for range 500 {
+			bad := bytes.Clone(b)
+			for range 1 + rng.IntN(3) {
+				at := rng.IntN(len(bad) - 2)
+				copy(bad[at:], []byte{0xff, 0xff, 0x7f}[:1+rng.IntN(3)])
+			}
+			bodies = append(bodies, bad)
+		}
+	}
+	for _, kind := range []DocumentKind{ClassBoard, Deck, PrivateBoard, Reveal} {
+		for _, code := range []byte{byte(Pen), codeDelete, codeRestore, byte(Text), byte(Image)} {
+			bodies = append(bodies, []byte{byte(kind), 1, 1, code, 1, 1, 0xd0, 0x0f, 1, 1, 1, 1}, []byte{byte(kind) | 63<<2, 1, code})
+		}
+	}
+	for _, b := range bodies {
+		if got := allocated(func() { parse(e, b, other, ClassBoard, Deck, PrivateBoard, Reveal) }); got > uint64(64*len(b)+4096) {
+			t.Fatalf("%d bytes for a body of %d: %x", got, len(b), b)
+		}
+	}
+}
+
+// allocated returns how many bytes a function takes.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
 }

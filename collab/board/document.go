@@ -18,6 +18,8 @@ type document struct {
 	touched bool // is in the fold's list of what changed since the last snapshot
 	changed bool // pages or their order may be others
 	list    []*page
+	order   []*page  // those that are shown, in order, unless changed
+	removed []uint16 // those of a file that are not, unless changed
 	view    *Document
 }
 

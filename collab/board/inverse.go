@@ -4,21 +4,22 @@ package board
 // they are part of, its Seq is 0 until the entry has a number.
 func (e *Editor) inverse(d *Document, ops []Op) (back []Op) {
 	var put []ObjectID
+	shown := shownOn(d, ops)
 	for i, op := range ops {
 		own := ObjectID{Author: e.self, Index: uint16(i)}
 		switch op := op.(type) {
 		case Put:
 			put = append(put, own)
 		case Set:
-			if o := objectOf(d, op.Object); o != nil {
+			if o := shown[op.Object]; o != nil {
 				back = append(back, valuesOf(o, op))
 			}
 		case Delete:
-			if ids := shownOf(d, op.Objects, true); len(ids) > 0 {
+			if ids := shown.of(op.Objects, true); len(ids) > 0 {
 				back = append(back, Restore{ids})
 			}
 		case Restore:
-			if ids := shownOf(d, op.Objects, false); len(ids) > 0 {
+			if ids := shown.of(op.Objects, false); len(ids) > 0 {
 				back = append(back, Delete{ids})
 			}
 		case AddPage:
@@ -45,18 +46,26 @@ func (e *Editor) inverse(d *Document, ops []Op) (back []Op) {
 
 // backOf returns what undoes a part now: nothing of what others have changed since.
 func (e *Editor) backOf(d *Document, p part) (ops []Op) {
-	for _, op := range p.back {
+	back := make([]Op, len(p.back))
+	for i, op := range p.back {
+		back[i] = op
+		if op, is := op.(Delete); is {
+			back[i] = Delete{named(op.Objects, p.seq)}
+		}
+	}
+	shown, set := shownOn(d, back), setBy(p.ops)
+	for _, op := range back {
 		switch op := op.(type) {
 		case Set:
-			if now := objectOf(d, op.Object); now != nil {
-				ops = appendSet(ops, unchanged(now, op, setOf(p.ops, op.Object)))
+			if now := shown[op.Object]; now != nil {
+				ops = appendSet(ops, unchanged(now, op, set[op.Object]))
 			}
 		case Delete:
-			if ids := shownOf(d, named(op.Objects, p.seq), true); len(ids) > 0 {
+			if ids := shown.of(op.Objects, true); len(ids) > 0 {
 				ops = append(ops, Delete{ids})
 			}
 		case Restore:
-			if ids := shownOf(d, named(op.Objects, p.seq), false); len(ids) > 0 {
+			if ids := shown.of(op.Objects, false); len(ids) > 0 {
 				ops = append(ops, Restore{ids})
 			}
 		case RemovePage:
@@ -92,38 +101,45 @@ func numbered(p PageID, seq uint64) ObjectID {
 	return p.Added
 }
 
-// objectOf returns an object that is shown on a document; nil if there is none.
-func objectOf(d *Document, id ObjectID) *Object {
-	if d == nil {
-		return nil
+// A shownSet has the objects that operations name, as they are shown; nil for one that is not.
+type shownSet map[ObjectID]*Object
+
+// shownOn returns what is shown on a document of the objects that operations name.
+func shownOn(d *Document, ops []Op) shownSet {
+	is := shownSet{}
+	for _, op := range ops {
+		switch op := op.(type) {
+		case Set:
+			is[op.Object] = nil
+		case Delete:
+			is.name(op.Objects)
+		case Restore:
+			is.name(op.Objects)
+		}
+	}
+	if d == nil || len(is) == 0 {
+		return is
 	}
 	for _, p := range d.Pages {
 		for _, o := range p.Objects {
-			if o.ID == id {
-				return o
+			if _, named := is[o.ID]; named {
+				is[o.ID] = o
 			}
 		}
 	}
-	return nil
+	return is
 }
 
-// shownOf returns those of some objects that are shown on a document, or those that are not.
-func shownOf(d *Document, ids []ObjectID, shown bool) (out []ObjectID) {
-	is := make(map[ObjectID]bool, len(ids))
+func (is shownSet) name(ids []ObjectID) {
 	for _, id := range ids {
-		is[id] = false
+		is[id] = nil
 	}
-	if d != nil {
-		for _, p := range d.Pages {
-			for _, o := range p.Objects {
-				if _, asked := is[o.ID]; asked {
-					is[o.ID] = true
-				}
-			}
-		}
-	}
+}
+
+// of returns those of some objects that are shown, or those that are not.
+func (is shownSet) of(ids []ObjectID, shown bool) (out []ObjectID) {
 	for _, id := range ids {
-		if is[id] == shown {
+		if (is[id] != nil) == shown {
 			out = append(out, id)
 		}
 	}
@@ -148,13 +164,15 @@ func valuesOf(o *Object, op Set) Set {
 	return was
 }
 
-// setOf returns what operations set of an object.
-func setOf(ops []Op, id ObjectID) (all Set) {
+// setBy returns what operations set, by object.
+func setBy(ops []Op) map[ObjectID]Set {
+	by := map[ObjectID]Set{}
 	for _, op := range ops {
 		set, is := op.(Set)
-		if !is || set.Object != id {
+		if !is {
 			continue
 		}
+		all := by[set.Object]
 		if set.Style != nil {
 			all.Style = set.Style
 		}
@@ -167,8 +185,9 @@ func setOf(ops []Op, id ObjectID) (all Set) {
 		if set.Text != nil {
 			all.Text = set.Text
 		}
+		by[set.Object] = all
 	}
-	return all
+	return by
 }
 
 // unchanged leaves of what undoes a change only what is still as the change made it.

@@ -3,6 +3,7 @@ package board
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // compare orders pages as they are shown.
@@ -116,9 +117,11 @@ func position(all []*Object, o *Object) int {
 
 // build returns the document as it is now; the last view if nothing changed.
 func (d *document) build(version uint64) *Document {
-	pages, removed := d.sorted()
-	list, same := make([]*Page, len(pages)), d.view != nil && !d.changed && len(d.view.Pages) == len(pages)
-	for i, p := range pages {
+	if d.view == nil || d.changed {
+		d.order, d.removed = d.sorted()
+	}
+	list, same := make([]*Page, len(d.order)), d.view != nil && !d.changed
+	for i, p := range d.order {
 		list[i] = p.build(version)
 		same = same && d.view.Pages[i] == list[i]
 	}
@@ -126,7 +129,7 @@ func (d *document) build(version uint64) *Document {
 		return d.view
 	}
 	d.changed = false
-	d.view = &Document{ID: d.id, Pages: list, Removed: removed, Version: version}
+	d.view = &Document{ID: d.id, Pages: list, Removed: d.removed, Version: version}
 	switch d.id.Kind {
 	case PrivateBoard:
 		d.view.Owner = d.id.Author
@@ -171,24 +174,42 @@ func (d *Document) Page(id PageID) *Page {
 // Of returns all pages of a deck whose file has n pages, in the order in which they are shown: those of the file but
 // the removed, whether something was drawn on them or not, and those that were added. d may be nil.
 func (d *Document) Of(n int) []*Page {
-	var pages []*Page
-	for number := 1; number <= min(n, MaxPageNumber); number++ {
-		id := PageNumber(number)
-		if d == nil || d.Page(id) == nil && !slices.Contains(d.Removed, id.Number) {
-			pages = append(pages, &Page{ID: id, Order: numberedKey(id.Number), Pattern: DeckPage})
-		}
-	}
+	blank := slices.Clone(blankPages()[:min(n, MaxPageNumber)])
 	if d == nil {
-		return pages
+		return blank
 	}
+	var pages []*Page
 	for _, p := range d.Pages {
 		if int(p.ID.Number) <= n {
+			pages = append(pages, p)
+		}
+		if number := int(p.ID.Number); 0 < number && number <= n {
+			blank[number-1] = nil
+		}
+	}
+	for _, number := range d.Removed {
+		if int(number) <= n {
+			blank[number-1] = nil
+		}
+	}
+	for _, p := range blank {
+		if p != nil {
 			pages = append(pages, p)
 		}
 	}
 	slices.SortFunc(pages, func(a, b *Page) int { return cmp.Or(cmp.Compare(a.Order, b.Order), a.ID.Compare(b.ID)) })
 	return pages
 }
+
+// blankPages returns the pages of decks on which nothing was drawn, which are the same everywhere.
+var blankPages = sync.OnceValue(func() []*Page {
+	all := make([]*Page, MaxPageNumber)
+	for i := range all {
+		id := PageNumber(i + 1)
+		all[i] = &Page{ID: id, Order: numberedKey(id.Number), Pattern: DeckPage}
+	}
+	return all
+})
 
 // A Delta says what differs between two views of a page.
 type Delta struct {

@@ -91,11 +91,3 @@ func ParseShow(body []byte) (s Show, err error) {
 	}
 	return s, nil
 }
-
-// A Shown is what everybody is shown, and who said so when.
-type Shown struct {
-	Show
-	Author journal.Author // zero: nobody has shown anything yet
-	Seq    uint64         // of the entry
-	Since  journal.Clock
-}

@@ -273,6 +273,9 @@
 // the others by what members tell of their logs. Of each author the last 4,096 numbers of posts are remembered, of
 // 3,072 authors at most; in a class these are its members.
 //
+// What is worth nothing a moment later goes by [Group.PostFleeting] and comes as [FleetingReceived]: apart from all this, over a tree, flows
+// and budgets of its own (fleeting.go).
+//
 // What was missed is mended: a member that comes up is told what came since it joined, 120 s at most, and members
 // compare how far their logs go when they meet, every 10 s and when one caught up on something, and fetch what they
 // lack (package antientropy). That costs who asks: a comparison one message, one more for each KiB, either way, and for 64
@@ -371,6 +374,11 @@
 // ones not repeated. Of one author staff take two reports a second, 6 at once, later ones only; of openings that come by one
 // neighbour 50 a second, 1,000 at once. Who stands next to somebody that falls silent reports at once, and again twice
 // ([Group.Missed]). Where nobody watches nothing of this costs anything.
+//
+// # Objects
+//
+// A group has up to 256 object spaces ([Group.OpenObjects]): numbered objects of up to 66 KiB that members have and want (package
+// replication), such as the pieces of a file (package pieces). The owner keeps them, judges them, and answers who asks.
 //
 // # Deliberately absent
 //

@@ -277,11 +277,26 @@ func (c *Canvas) Place(p board.Picture) {
 	c.choose(Image)
 }
 
-// do hands an action over.
+// do hands an action over. What is put on the page comes on top of all.
 func (c *Canvas) do(ops ...board.Op) {
+	for i, op := range ops {
+		if put, ok := op.(board.Put); ok && put.Z == "" {
+			put.Z = c.top()
+			ops[i] = put
+		}
+	}
 	if len(ops) > 0 && c.hooks.Do != nil {
 		c.hooks.Do(c.page.Doc, ops)
 	}
+}
+
+// top returns the key of what lies on top, if something was raised; "", the usual one, if not.
+func (c *Canvas) top() board.Key {
+	all := c.page.Page.Objects
+	if len(all) == 0 || all[len(all)-1].Z <= board.DefaultZ {
+		return ""
+	}
+	return all[len(all)-1].Z
 }
 
 // say tells words about the keyboard's pointer.

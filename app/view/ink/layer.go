@@ -127,7 +127,7 @@ func (c *Canvas) showLive() {
 			l.images[t.At] = im
 			fresh = true
 		}
-		im.Image = t.Is
+		im.Image = atOrigin(t.Is)
 		c.placeLive(t, im)
 		im.Refresh()
 	}

@@ -44,8 +44,9 @@ type others struct {
 	lasers   map[string]*trail
 	cursors  map[string]*cursor
 	done     []strokeKey // what became objects lately: news of it comes late
-	stepping bool
-	at       time.Time // of the last step
+	hurrying bool        // steps are made with each frame
+	looking  bool        // it is looked now and then for what is too old
+	at       time.Time   // of the last step
 }
 
 // A remote is what somebody else is drawing. Points are shown one after another, as they were drawn, not all at once as they come.
@@ -187,46 +188,39 @@ func (o *others) finished(c *Canvas, key strokeKey) {
 // step has everything move on with the next frames, as long as there is something.
 func (c *Canvas) step() {
 	o := &c.others
-	if o.stepping {
+	if o.hurrying {
 		return
 	}
-	o.stepping, o.at = true, c.now()
-	var on func(time.Time) bool
-	on = func(time.Time) bool {
+	o.hurrying, o.at = true, c.now()
+	c.ticker.Hurry(func(time.Time) bool {
 		now := c.now()
-		since := now.Sub(o.at)
+		moving, waiting := c.advance(now, now.Sub(o.at))
 		o.at = now
-		moving, waiting := c.advance(now, since)
 		if moving {
 			return true
 		}
-		o.stepping = false
-		if waiting { // for something to be long ago
+		o.hurrying = false
+		if waiting {
 			c.later()
 		}
 		return false
-	}
-	c.ticker.Hurry(on)
+	})
 }
 
-// later looks now and then whether something is too long ago to be shown.
+// later looks now and then whether something is too old to be shown.
 func (c *Canvas) later() {
 	o := &c.others
-	if o.stepping {
+	if o.looking {
 		return
 	}
-	o.stepping = true
+	o.looking = true
 	c.ticker.Animate(func(time.Time) bool {
-		now := c.now()
-		o.at = now
-		moving, waiting := c.advance(now, 0)
-		if waiting && !moving {
-			return true
+		if !o.hurrying {
+			if _, waiting := c.advance(c.now(), 0); waiting {
+				return true
+			}
 		}
-		o.stepping = false
-		if moving {
-			c.step()
-		}
+		o.looking = false
 		return false
 	})
 }

@@ -210,9 +210,14 @@ func (s *sheets) put(id draw.TileID, is *image.RGBA) {
 		s.tiles[id] = t
 	}
 	if t.is != is {
-		t.is, t.image.Image = is, is
+		t.is, t.image.Image = is, atOrigin(is)
 		t.image.Refresh()
 	}
+}
+
+// atOrigin returns the same pixels with bounds that begin at the origin, as the toolkit wants them.
+func atOrigin(is *image.RGBA) *image.RGBA {
+	return &image.RGBA{Pix: is.Pix, Stride: is.Stride, Rect: is.Rect.Sub(is.Rect.Min)}
 }
 
 // trim lets go of tiles that are not to be seen any more.

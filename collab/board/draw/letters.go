@@ -19,7 +19,7 @@ func (p *Painter) Letters(s *board.Shape, each func(Letter)) {
 	if len(s.Points) == 0 {
 		return
 	}
-	l, from, scale := p.layout(s)
+	l, from, scale := p.LayoutOf(s)
 	for i := range l.Lines {
 		t := &l.Lines[i]
 		for _, g := range t.glyphs {

@@ -126,20 +126,8 @@ func (p *Painter) arrow(s *board.Shape, width float32, ink color.RGBA) {
 
 // text draws the letters of a text.
 func (p *Painter) text(s *board.Shape, ink color.RGBA) {
-	l, from, scale := p.LayoutOf(s)
 	k := p.brush.scale
-	for i := range l.Lines {
-		t := &l.Lines[i]
-		for _, g := range t.glyphs {
-			outline := p.writer.outline(g.face, g.id)
-			if len(outline) == 0 {
-				continue
-			}
-			// Place of the letter on the page, then in the picture.
-			start := from.Add(Point{(t.X + g.at.X) * scale.X, (t.Base + g.at.Y) * scale.Y}).Times(k)
-			p.letter(outline, start, Point{g.unit * scale.X * k, -g.unit * scale.Y * k}, ink)
-		}
-	}
+	p.Letters(s, func(l Letter) { p.letter(l.Outline, l.At.Times(k), l.Unit.Times(k), ink) })
 }
 
 // LayoutOf lays a text out. from is its upper left corner on the page, scale how much larger it is shown than it was written.
