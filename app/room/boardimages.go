@@ -19,7 +19,8 @@ const (
 
 	imageBytes   = 128 << 20        // of decoded images that are kept: those used longest ago go
 	imagesAtOnce = 2                // that are decoded at a time
-	maxImages    = 100              // whose files are fetched, of the class's: the rest is for slides and hand-outs
+	maxImages    = 100              // that are known: of more, one that could not be had gives way
+	imageWithin  = 2 * time.Minute  // how long is waited for somebody who has it
 	imageAgain   = 30 * time.Second // after which one that could not be had is tried again
 )
 
@@ -54,7 +55,7 @@ func (r *Room) BoardImage(ticket string) image.Image {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	is := p.images.all[ticket]
-	if is == nil && (p.closed || len(p.images.all) >= maxImages) {
+	if is == nil && (p.closed || !p.images.room()) {
 		return nil
 	}
 	if is == nil {
@@ -70,9 +71,28 @@ func (r *Room) BoardImage(ticket string) image.Image {
 	return is.picture
 }
 
+// room reports whether another image can be known, of which there are at most maxImages: one that could not be had, or was let go, and was
+// asked for longest ago gives way.
+func (s *imageStore) room() bool {
+	if len(s.all) < maxImages {
+		return true
+	}
+	var oldest *boardImage
+	var of string
+	for ticket, is := range s.all {
+		if is.picture == nil && !is.busy && (oldest == nil || is.used < oldest.used) {
+			oldest, of = is, ticket
+		}
+	}
+	delete(s.all, of)
+	return oldest != nil
+}
+
 // load has an image come, and keeps it.
 func (p *projector) load(ticket string, is *boardImage) {
-	picture, err := p.image(p.ctx, ticket)
+	ctx, cancel := context.WithTimeout(p.ctx, imageWithin)
+	defer cancel()
+	picture, err := p.image(ctx, ticket)
 	p.mu.Lock()
 	is.busy = false
 	if is.failed = time.Now(); err == nil {
@@ -134,6 +154,7 @@ func (p *projector) imageFile(ctx context.Context, ticket string) ([]byte, error
 	select {
 	case err = <-came:
 	case <-ctx.Done():
+		p.room.class.CancelFetch(t.ID())
 		err = ctx.Err()
 	}
 	if err != nil {
