@@ -1,7 +1,6 @@
 package board
 
 import (
-	"cmp"
 	"slices"
 
 	"lyceum/session/conduct"
@@ -262,24 +261,38 @@ func (b *Board) Snapshot() *Snapshot {
 		d.touched = false
 		d.build(next.Version)
 	}
-	clear(b.touched)
-	b.touched = b.touched[:0]
 	next.Class = b.docs[DocumentID{}].view
-	next.Decks, next.Private, next.Reveals = b.list(Deck), b.list(PrivateBoard), b.list(Reveal)
-	slices.SortFunc(next.Reveals, b.compareReveals)
-	b.view = next
+	next.Decks, next.Private, next.Reveals = b.list(Deck, next.Decks), b.list(PrivateBoard, next.Private), b.list(Reveal, next.Reveals)
+	clear(b.touched)
+	b.touched, b.view = b.touched[:0], next
 	return next
 }
 
-// list returns the documents of a kind of which there is something to see, by ID.
-func (b *Board) list(kind DocumentKind) (list []*Document) {
-	for id, d := range b.docs {
-		if id.Kind == kind && d.exists() {
-			list = append(list, d.view)
+// list returns the documents of a kind as they were listed, with those that were touched as they are now.
+func (b *Board) list(kind DocumentKind, all []*Document) []*Document {
+	var out, in []*Document
+	for _, d := range b.touched {
+		now := d.view
+		if !d.exists() {
+			now = nil
 		}
+		if d.id.Kind != kind || now == d.listed {
+			continue
+		}
+		if d.listed != nil {
+			out = append(out, d.listed)
+		}
+		if now != nil {
+			in = append(in, now)
+		}
+		d.listed = now
 	}
-	slices.SortFunc(list, func(x, y *Document) int { return x.ID.Compare(y.ID) })
-	return list
+	if len(out)+len(in) == 0 {
+		return all
+	}
+	slices.SortFunc(out, compareDocuments)
+	slices.SortFunc(in, compareDocuments)
+	return merge(all, out, in, compareDocuments)
 }
 
 // exists reports whether there is anything to see of a document.
@@ -291,11 +304,6 @@ func (d *document) exists() bool {
 		return d.begun.made.record != nil
 	}
 	return d.drawn
-}
-
-// compareReveals orders reveals as they began.
-func (b *Board) compareReveals(x, y *Document) int {
-	return cmp.Or(cmp.Compare(b.docs[x.ID].begun.made.clock, b.docs[y.ID].begun.made.clock), x.ID.Compare(y.ID))
 }
 
 // ResetDesk forgets what desk logs said, to be told anew.

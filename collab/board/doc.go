@@ -75,7 +75,8 @@
 // # Bounds
 //
 // Of one author's log what comes first counts, up to about 64 MiB of memory: 300 bytes an entry, 500 an object with 4 a
-// point, 200 an object that is changed or deleted, 64 KiB a page, 40 a byte that is returned. What lies beyond changes
+// point, 200 an object that is changed or deleted, 64 KiB a page, 32 KiB a
+// reveal, 40 a byte that is returned. What lies beyond changes
 // nothing, for everyone alike. Of one author at most 5,000 returns are opened. A page may be crowded: more than 5,000
 // objects is what people should be told. An [Editor] undoes at most 200 actions.
 //

@@ -21,6 +21,7 @@ type document struct {
 	order   []*page  // those that are shown, in order, unless changed
 	removed []uint16 // those of a file that are not, unless changed
 	view    *Document
+	listed  *Document // as the snapshot has it; nil if it has not
 }
 
 // An object is what was said of one, perhaps before it was put anywhere.
@@ -61,7 +62,8 @@ type page struct {
 	pattern register[Pattern]
 	removed register[bool]
 	clears  []*clearing
-	cleared stamp // the last clear that counts
+	cleared stamp // the last clear that counts, unless unsure
+	unsure  bool
 
 	members []*object
 	fresh   []*object // changed since the last view
@@ -144,12 +146,11 @@ func (d *document) play(r *record) {
 		case Clear:
 			c := d.clearing(s.id())
 			c.made, c.page = s, d.page(op.Page)
-			c.page.clears = append(c.page.clears, c)
-			c.page.clear()
+			c.page.clears, c.page.unsure = append(c.page.clears, c), true
 		case Unclear:
 			c := d.clearing(op.Clear)
 			if c.undone.set(s, !op.Again) && c.page != nil {
-				c.page.clear()
+				c.page.unsure = true
 			}
 		}
 	}
@@ -222,8 +223,12 @@ func (d *document) clearing(id ObjectID) *clearing {
 	return c
 }
 
-// clear finds out which clear of the page counts.
-func (p *page) clear() {
+// settle finds out which clear of the page counts. It is asked before anybody looks at objects, and not with every clear.
+func (p *page) settle() {
+	if !p.unsure {
+		return
+	}
+	p.unsure = false
 	var last stamp
 	for _, c := range p.clears {
 		undone, _ := c.undone.since(c.made)
@@ -240,7 +245,7 @@ func (p *page) clear() {
 	}
 }
 
-// hidden reports whether an object that was put was taken away.
+// hidden reports whether an object that was put was taken away. Its page is settled.
 func (o *object) hidden() bool {
 	last := o.made
 	gone, said := o.gone.since(o.made)

@@ -34,6 +34,7 @@ type Editor struct {
 	sealer Sealer
 
 	pending []*step // to be seen written
+	last    uint64  // number of the last entry that was
 	undo    []*step
 	redo    []*step
 }
@@ -80,13 +81,14 @@ func (e *Editor) Do(d *Document, ops ...Op) ([]Action, error) {
 // Wrote notes that an entry is written, if it is one of the editor's: it is given every entry of self as it is folded,
 // of the class log and of the desk log.
 func (e *Editor) Wrote(entry journal.Entry) {
-	if entry.Author != e.self || entry.Sealed {
+	kind, _ := e.kind()
+	if entry.Author != e.self || entry.Kind != kind || entry.Sealed || entry.Seq <= e.last { // given once more
 		return
 	}
 	for i, s := range e.pending {
 		for k := range s.parts {
 			if p := &s.parts[k]; p.body != nil && bytes.Equal(p.body, entry.Body) {
-				p.body, p.seq = nil, entry.Seq
+				p.body, p.seq, e.last = nil, entry.Seq, entry.Seq
 				if s.left--; s.left == 0 {
 					e.pending = slices.Delete(e.pending, i, i+1)
 					e.keep(s)
@@ -160,13 +162,8 @@ func (e *Editor) write(d *Document, moves move, ops []Op) ([]Action, error) {
 	}
 	s, actions := &step{left: len(parts), moves: moves}, make([]Action, 0, len(parts))
 	for _, p := range parts {
-		a := Action{Kind: journal.KindBoard, Document: e.doc, Body: p.body}
-		switch {
-		case e.isReturn():
-			a.Kind = journal.KindBoardReturn
-		case e.doc.Kind == PrivateBoard:
-			a.Kind, a.Desk = journal.KindBoardPrivate, true
-		}
+		a := Action{Document: e.doc, Body: p.body}
+		a.Kind, a.Desk = e.kind()
 		p.back = e.inverse(d, p.ops)
 		s.parts, actions = append(s.parts, p), append(actions, a)
 	}
@@ -174,6 +171,17 @@ func (e *Editor) write(d *Document, moves move, ops []Op) ([]Action, error) {
 		e.pending = slices.Delete(e.pending, 0, 1)
 	}
 	return actions, nil
+}
+
+// kind returns the kind of the entries, and whether they are of the desk log.
+func (e *Editor) kind() (kind journal.Kind, desk bool) {
+	switch {
+	case e.isReturn():
+		return journal.KindBoardReturn, false
+	case e.doc.Kind == PrivateBoard:
+		return journal.KindBoardPrivate, true
+	}
+	return journal.KindBoard, false
 }
 
 func (e *Editor) isReturn() bool { return e.doc.Kind == PrivateBoard && e.doc.Author != e.self }

@@ -74,6 +74,7 @@ func (d *document) appendState(h hash.Hash) {
 	pages := slices.Clone(d.list)
 	slices.SortFunc(pages, func(x, y *page) int { return x.id.Compare(y.id) })
 	for _, p := range pages {
+		p.settle()
 		w.page(p)
 	}
 	var objects []*object

@@ -27,5 +27,6 @@ const (
 	costPoint  = 4
 	costTarget = 200 // of an operation on something that may not be here
 	costPage   = 64 << 10
+	costReveal = 32 << 10
 	costSealed = 40 // of a byte that was returned: what is in it only some know, and all have to come to the same
 )

@@ -29,8 +29,9 @@ type Document struct {
 	ID DocumentID
 	// Owner is whose private board it is, or was copied from; zero for others.
 	Owner journal.Author
-	// Shown says of a reveal that it is shown to everybody now.
+	// Shown says of a reveal that it is shown to everybody now, and Since by which clock it began; 0 for others.
 	Shown bool
+	Since journal.Clock
 	// Pages are in the order in which they are shown. Of a deck there are those on which something was drawn, or that
 	// were added; see Of.
 	Pages []*Page
@@ -43,7 +44,7 @@ type Document struct {
 // A Snapshot is everything at one moment. It is never modified and may be read by any goroutine.
 type Snapshot struct {
 	Class   *Document   // never nil; it has one page at least
-	Decks   []*Document // those on which something was drawn, by ID
+	Decks   []*Document // those on which something was drawn, by ID; also such as nobody opened
 	Private []*Document // those that this machine can read something of, by ID
 	Reveals []*Document // those that counted, shown or not, in the order in which they began
 	// Version grows with every change, on this machine alone.

@@ -63,7 +63,11 @@ func (b *Board) applyReveal(e journal.Entry) {
 		b.stats.NotAllowed++
 		return
 	}
-	b.add(&record{doc: b.document(c.doc), reveal: &c}, e, costEntry)
+	cost := costEntry
+	if !c.ends {
+		cost += costReveal
+	}
+	b.add(&record{doc: b.document(c.doc), reveal: &c}, e, cost)
 }
 
 // play lets what a record says of a reveal take effect.
@@ -73,6 +77,14 @@ func (g *begun) play(r *record) {
 	} else {
 		g.made, g.owner = stamp{record: r}, r.reveal.owner
 	}
+}
+
+// since returns when it began; 0: not yet.
+func (g *begun) since() journal.Clock {
+	if g.made.record == nil {
+		return 0
+	}
+	return g.made.clock
 }
 
 // shown reports whether nobody ended it who may.

@@ -12,7 +12,7 @@ import (
 // label says what for operations are sealed (journal.SealTo).
 const label = "board"
 
-// A Sealer seals what staff return. The class's group is one.
+// A Sealer seals what staff return. session.Seals is one.
 type Sealer interface {
 	// SealToMember seals to one member.
 	SealToMember(to journal.Author, label string, header, message []byte) ([]byte, error)
@@ -20,7 +20,7 @@ type Sealer interface {
 	SealToStaff(label string, header, message []byte) ([]byte, error)
 }
 
-// An Opener opens what was sealed to this machine. The class's group is one. A [Board] calls it from Apply and Reopen,
+// An Opener opens what was sealed to this machine. session.Seals is one. A [Board] calls it from Apply and Reopen,
 // so where those are called it must not wait.
 type Opener interface {
 	// OpenAsMember opens what was sealed to the member at this machine; the error wraps [journal.ErrNotForUs].

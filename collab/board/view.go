@@ -58,6 +58,7 @@ func (p *page) build(version uint64) *Page {
 
 // arrange brings what is shown up to date, and reports whether it changed.
 func (p *page) arrange() bool {
+	p.settle()
 	var out, in []*Object
 	for _, o := range p.fresh {
 		o.fresh = false
@@ -84,35 +85,34 @@ func (p *page) arrange() bool {
 		return true
 	}
 	slices.SortFunc(out, compareObjects)
-	p.shown = merge(p.shown, out, in)
+	p.shown = merge(p.shown, out, in, compareObjects)
 	return true
 }
 
 // merge returns a new slice of what is in all and not in out, with what is in in. All three are sorted, and out is part
 // of all.
-func merge(all, out, in []*Object) []*Object {
-	merged := make([]*Object, 0, len(all)-len(out)+len(in))
+func merge[T any](all, out, in []T, compare func(a, b T) int) []T {
+	merged := make([]T, 0, len(all)-len(out)+len(in))
 	for len(out)+len(in) > 0 {
-		if len(in) == 0 || len(out) > 0 && compareObjects(out[0], in[0]) <= 0 {
-			i := position(all, out[0])
+		if len(in) == 0 || len(out) > 0 && compare(out[0], in[0]) <= 0 {
+			i, found := slices.BinarySearchFunc(all, out[0], compare)
+			if !found {
+				panic("BUG: what was shown is not there to be taken out")
+			}
 			merged = append(merged, all[:i]...)
 			all, out = all[i+1:], out[1:]
 			continue
 		}
-		i, _ := slices.BinarySearchFunc(all, in[0], compareObjects)
+		i, _ := slices.BinarySearchFunc(all, in[0], compare)
 		merged = append(append(merged, all[:i]...), in[0])
 		all, in = all[i:], in[1:]
 	}
 	return append(merged, all...)
 }
 
-// position returns where an object is.
-func position(all []*Object, o *Object) int {
-	i, found := slices.BinarySearchFunc(all, o, compareObjects)
-	if !found {
-		panic("BUG: an object that is shown is not on its page")
-	}
-	return i
+// compareDocuments orders documents of one kind: reveals as they began, others by ID.
+func compareDocuments(a, b *Document) int {
+	return cmp.Or(cmp.Compare(a.Since, b.Since), a.ID.Compare(b.ID))
 }
 
 // build returns the document as it is now; the last view if nothing changed.
@@ -134,7 +134,7 @@ func (d *document) build(version uint64) *Document {
 	case PrivateBoard:
 		d.view.Owner = d.id.Author
 	case Reveal:
-		d.view.Owner, d.view.Shown = d.begun.owner, d.begun.shown()
+		d.view.Owner, d.view.Shown, d.view.Since = d.begun.owner, d.begun.shown(), d.begun.since()
 	}
 	return d.view
 }
@@ -150,10 +150,16 @@ func (s *Snapshot) Document(id DocumentID) *Document {
 	case Reveal:
 		list = s.Reveals
 	}
-	for _, d := range list {
-		if d.ID == id {
-			return d
+	if id.Kind == Reveal { // which is by when it began
+		for _, d := range list {
+			if d.ID == id {
+				return d
+			}
 		}
+		return nil
+	}
+	if i, found := slices.BinarySearchFunc(list, id, func(d *Document, id DocumentID) int { return d.ID.Compare(id) }); found {
+		return list[i]
 	}
 	return nil
 }

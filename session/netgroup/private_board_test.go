@@ -3,6 +3,7 @@ package netgroup
 import (
 	"bytes"
 	"crypto/cipher"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"lyceum/collab/board"
 	"lyceum/session/journal"
+	"lyceum/session/keying"
 )
 
 // drawing returns an operation that can be told from others by the text that it puts on a page.
@@ -20,9 +22,32 @@ func drawing(text string) []board.Op {
 	}}}
 }
 
+// seals seals and opens what is on boards, as a class does (package session).
+type seals struct{ *Group }
+
+func (s seals) SealToMember(to journal.Author, label string, header, message []byte) ([]byte, error) {
+	join, ok := s.membership.Join(to)
+	if !ok {
+		return nil, errors.New("no member")
+	}
+	certificate, err := keying.ParseCertificate(join.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	return journal.SealTo(certificate.Static, label, s.id, header, message)
+}
+
+func (s seals) OpenAsMember(label string, header, sealed []byte) ([]byte, error) {
+	own, err := journal.SealingKeyOf(s.c.cfg.Identity.Exchange())
+	if err != nil {
+		return nil, err
+	}
+	return own.Open(label, s.id, header, sealed)
+}
+
 // boardOf returns the boards as somebody sees them.
 func (p *person) boardOf() *board.Board {
-	b := board.New(p.author(), p.g)
+	b := board.New(p.author(), seals{p.g})
 	for e := range p.g.Folded() {
 		b.Apply(e)
 	}
@@ -32,8 +57,8 @@ func (p *person) boardOf() *board.Board {
 	return b
 }
 
-// reads reports whether somebody sees a text on somebody's private board.
-func (p *person) reads(owner *person, text string) bool {
+// seesPrivate reports whether somebody sees a text on somebody's private board.
+func (p *person) seesPrivate(owner *person, text string) bool {
 	d := p.boardOf().Snapshot().Document(board.PrivateID(owner.author()))
 	return d != nil && slices.ContainsFunc(d.Pages[0].Objects, func(o *board.Object) bool { return o.Text == text })
 }
@@ -72,7 +97,7 @@ func TestPrivateBoardOpensForOwnerAndStaffAlone(t *testing.T) {
 	})
 	var comment journal.Entry
 	teacher.must("return", func(now time.Time) error {
-		body, err := board.EncodeReturn(teacher.g, teacher.author(), owner.author(), drawing("a comment"))
+		body, err := board.EncodeReturn(seals{teacher.g}, teacher.author(), owner.author(), drawing("a comment"))
 		if err == nil {
 			comment, err = teacher.g.Append(now, journal.KindBoardReturn, body)
 		}
@@ -82,8 +107,8 @@ func TestPrivateBoardOpensForOwnerAndStaffAlone(t *testing.T) {
 	students := append(slices.Clone(near), far...)
 	c.eventually(20*time.Second, "with staff, with the owner, and kept by neighbours", func() bool {
 		kept := slices.ContainsFunc(students, func(p *person) bool { return p.holds(owner) == 1 })
-		return kept && teacher.reads(owner, "my own secret") && tutor.reads(owner, "my own secret") && tutor.reads(owner, "a comment") &&
-			owner.reads(owner, "a comment") && owner.reads(owner, "my own secret")
+		return kept && teacher.seesPrivate(owner, "my own secret") && tutor.seesPrivate(owner, "my own secret") && tutor.seesPrivate(owner, "a comment") &&
+			owner.seesPrivate(owner, "a comment") && owner.seesPrivate(owner, "my own secret")
 	})
 	drawn := slices.Collect(owner.g.desk.log.Folded())[0]
 	if drawn.Kind != journal.KindBoardPrivate || comment.Kind != journal.KindBoardReturn {
@@ -94,7 +119,7 @@ func TestPrivateBoardOpensForOwnerAndStaffAlone(t *testing.T) {
 		if p.g.StaffKeys() > 0 {
 			t.Fatal("a student has a class sealing key")
 		}
-		if p.reads(owner, "my own secret") || p.reads(owner, "a comment") || len(p.boardOf().Snapshot().Private) > 0 {
+		if p.seesPrivate(owner, "my own secret") || p.seesPrivate(owner, "a comment") || len(p.boardOf().Snapshot().Private) > 0 {
 			t.Errorf("person %d sees it", p.seed)
 		}
 		if _, err := p.g.OpenDesk(drawn); err == nil {
