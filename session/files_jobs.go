@@ -43,7 +43,7 @@ type classFiles struct {
 	closed  bool
 
 	// Owned by the loop.
-	open     map[FileID]*openFile
+	open     map[FileID]*sharedFile
 	soughtAt time.Time // when somebody was sought for the sake of a file,
 	sought   int       // and how often
 }
@@ -54,8 +54,8 @@ type fetch struct {
 	shown FileState // as it was told last; the worker's
 }
 
-// An openFile is a file as this machine takes part in replicating it.
-type openFile struct {
+// A sharedFile is a file as this machine takes part in replicating it.
+type sharedFile struct {
 	kept   *filestore.Kept
 	space  *netgroup.Objects
 	fetch  *fetch    // nil: nothing more is to come
@@ -64,7 +64,7 @@ type openFile struct {
 }
 
 func newClassFiles() *classFiles {
-	f := &classFiles{wake: make(chan struct{}, 1), fetches: map[FileID]*fetch{}, open: map[FileID]*openFile{}}
+	f := &classFiles{wake: make(chan struct{}, 1), fetches: map[FileID]*fetch{}, open: map[FileID]*sharedFile{}}
 	f.shown.Store(&[]FileState{})
 	return f
 }

@@ -35,7 +35,7 @@ func (c *Class) offering(kept *filestore.Kept) job {
 			if c.files.store.Get(kept.ID()) != kept {
 				return // it was dropped meanwhile
 			}
-			if _, err := c.openFile(now, kept); err != nil {
+			if _, err := c.replicate(now, kept); err != nil {
 				c.cfg.Log.Warn("offering a file of the class", "error", err)
 			}
 		}
@@ -52,8 +52,8 @@ func (c *Class) offerFiles() {
 	}
 }
 
-// openFile takes part in replicating a file.
-func (c *Class) openFile(now time.Time, kept *filestore.Kept) (*openFile, error) {
+// replicate takes part in replicating a file.
+func (c *Class) replicate(now time.Time, kept *filestore.Kept) (*sharedFile, error) {
 	f, id := c.files, kept.ID()
 	if is := f.open[id]; is != nil {
 		if is.kept == kept {
@@ -68,21 +68,21 @@ func (c *Class) openFile(now time.Time, kept *filestore.Kept) (*openFile, error)
 		return nil, err
 	}
 	kept.Ranges(func(first, last uint64) { space.AddHaveObjects(now, first, last) })
-	is := &openFile{kept: kept, space: space}
+	is := &sharedFile{kept: kept, space: space}
 	f.open[id] = is
 	f.changed.Store(true)
 	return is, nil
 }
 
 // shut takes part in replicating a file no more.
-func (f *classFiles) shut(now time.Time, is *openFile) {
+func (f *classFiles) shut(now time.Time, is *sharedFile) {
 	is.space.Close(now)
 	delete(f.open, is.kept.ID())
 }
 
 // fetchFile asks for what is lacking of a file.
 func (c *Class) fetchFile(now time.Time, kept *filestore.Kept, fe *fetch) {
-	is, err := c.openFile(now, kept)
+	is, err := c.replicate(now, kept)
 	if errors.Is(err, netgroup.ErrClosed) {
 		err = ErrClosed
 	}
@@ -112,7 +112,7 @@ func (c *Class) stopFile(now time.Time, id FileID, fe *fetch) {
 }
 
 // stop has nothing more come of a file.
-func (is *openFile) stop(now time.Time) {
+func (is *sharedFile) stop(now time.Time) {
 	is.fetch, is.again = nil, false
 	is.space.RemoveWantObjects(now, 0, is.kept.Pieces()-1)
 }
@@ -151,7 +151,7 @@ func (c *Class) gotPiece(now time.Time, ev netgroup.ReplicationFetchResult) {
 }
 
 // keptPiece takes in what became of a piece.
-func (c *Class) keptPiece(now time.Time, is *openFile, ev netgroup.ReplicationFetchResult, complete bool, err error) {
+func (c *Class) keptPiece(now time.Time, is *sharedFile, ev netgroup.ReplicationFetchResult, complete bool, err error) {
 	fe := is.fetch
 	switch {
 	case errors.Is(err, pieces.ErrPiece):
@@ -206,7 +206,7 @@ func (c *Class) askedForPieces(now time.Time, ev netgroup.ReplicationRequest) {
 }
 
 // readPieces answers a neighbour. A piece that is damaged is offered no more, and fetched again if the file is.
-func (c *Class) readPieces(now time.Time, is *openFile, ev netgroup.ReplicationRequest, objects [][]byte, err error) {
+func (c *Class) readPieces(now time.Time, is *sharedFile, ev netgroup.ReplicationRequest, objects [][]byte, err error) {
 	if err != nil {
 		c.cfg.Log.Warn("reading a piece of a file that is passed on", "error", err)
 		bad := ev.First + uint64(len(objects))
