@@ -28,7 +28,8 @@
 //
 // A frame's way is from its timestamp to its arrival; the shortest of ten seconds is the base. Sound is heard at base +
 // timestamp + target. The target is what all but one in a hundred of the frames of ten seconds need, and what is pulled
-// at a time: 20 to 300 ms. It grows at once when a frame comes too late, and falls by 10 ms a second. Where sound is
+// at a time: 20 to 300 ms. It grows at once when a frame comes too late, and falls by 10 ms a second; what was lost and is
+// fetched later than 300 ms changes nothing, as no wait could have saved it. Where sound is
 // not heard at its target, it is stretched: to a tenth longer, 2 % shorter, beyond 50 ms a tenth shorter. Differences
 // of a few milliseconds, such as a skew of two clocks makes, are made up for by a change of pitch of 0.1 % at most.
 //

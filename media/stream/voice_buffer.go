@@ -110,7 +110,7 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 		b.count.duplicate++
 		return
 	}
-	if !b.fetched(number, way) {
+	if !b.fetched(number, way) && !b.hopeless(number, way) {
 		b.learn(number, way)
 	}
 	b.count.came++
@@ -165,6 +165,13 @@ func (b *voiceBuffer) fetched(number uint64, way time.Duration) bool {
 		b.target = 0
 	}
 	return number < b.newest
+}
+
+// hopeless reports whether a frame was lost and fetched so late that no wait could have saved it, as the last one before a
+// pause is, whose loss shows when somebody speaks again. It says nothing of how long to wait. Where all come as late, in
+// order, the way has changed, and that is learnt.
+func (b *voiceBuffer) hopeless(number uint64, way time.Duration) bool {
+	return b.late.any() && number < b.newest && way-b.base > mostWait
 }
 
 // learn takes note of a frame's way. The target grows at once when it came too late.

@@ -207,6 +207,39 @@ func TestWhatIsFetchedAtTheBeginningDoesNotDelay(t *testing.T) {
 	}
 }
 
+// The loss of the last frames before a pause shows when somebody speaks again. Nobody is to hear all that follows later for it.
+func TestWhatWasLostBeforeAPauseDelaysNothingAfterIt(t *testing.T) {
+	b := newSineBuffer(t)
+	pcm := make([]int16, media.FrameSamples)
+	push := func(number, sent, came int) { // by numbers of frames of 20 ms
+		b.push(time.Duration(came)*media.FrameTime+5*time.Millisecond, &netgroup.Frame{
+			Number: uint64(number), Timestamp: uint64(sent) * uint64(frameMicros), Data: sines(sent),
+		})
+	}
+	for now := range 400 {
+		switch {
+		case now < 100:
+			push(now, now, now)
+		case now == 200: // somebody speaks again, and the three are fetched
+			push(103, 200, 200)
+		case now > 200:
+			push(now-97, now, now)
+		}
+		if now == 202 {
+			for n := 100; n < 103; n++ {
+				push(n, n, now)
+			}
+		}
+		b.pull(time.Duration(now+1)*media.FrameTime, pcm)
+	}
+	if b.target > 50*time.Millisecond {
+		t.Errorf("what follows is heard %v later than it could be", b.target)
+	}
+	if b.count.played < 290 {
+		t.Errorf("%+v", b.count)
+	}
+}
+
 func TestPauseIsNotLoss(t *testing.T) {
 	_, frames := speech(t, 40)
 	w := &way{rng: rand.New(rand.NewPCG(13, 14)), loss: 0.05}
