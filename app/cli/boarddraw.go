@@ -23,7 +23,7 @@ func pointsIn(text string) (points []board.Point, err error) {
 		x, y, ok := strings.Cut(word, ",")
 		px, xerr := strconv.ParseFloat(x, 64)
 		py, yerr := strconv.ParseFloat(y, 64)
-		if !ok || xerr != nil || yerr != nil || math.Abs(px) > 8000 || math.Abs(py) > 8000 || len(points) == maxDrawn {
+		if !ok || xerr != nil || yerr != nil || !(math.Abs(px) <= 8000) || !(math.Abs(py) <= 8000) || len(points) == maxDrawn {
 			return nil, errPoints
 		}
 		points = append(points, board.PointAt(px*board.Unit, py*board.Unit))

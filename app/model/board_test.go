@@ -154,7 +154,9 @@ func TestWhoLeadsShowsWhereTheyGo(t *testing.T) {
 			t.Errorf("a private board: tab %s", c.Tab)
 		}
 		b.InsertBoardPage()
+		b.now()
 		b.OpenDocument(board.DocumentID{})
+		b.now()
 		b.InsertBoardPage()
 		b.now()
 		if got := b.room.was(); !slices.Equal(got, []string{"insert behind 1", "show place board 3", "insert behind 3", "show place board 0"}) {

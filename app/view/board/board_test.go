@@ -373,6 +373,7 @@ func TestWallIsLookedAt(t *testing.T) {
 		t.Error("the wall is not shown alone")
 	}
 	test.Tap(p.head.all)
+	p.Focus()
 	for range 3 {
 		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	}
@@ -414,6 +415,7 @@ func TestTilesExistOnlyInSight(t *testing.T) {
 	}
 	for y := float32(0); y < p.wall.height; y += 300 {
 		p.wall.scroll.ScrollToOffset(fyne.NewPos(0, y))
+		p.wall.place()
 	}
 	if n := len(p.wall.tiles) + len(p.wall.free); n > 40 {
 		t.Errorf("%d tiles after scrolling through", n)
@@ -422,6 +424,7 @@ func TestTilesExistOnlyInSight(t *testing.T) {
 		t.Errorf("%d small pictures are kept, want %d at most", n, minisMost)
 	}
 	p.wall.scroll.ScrollToOffset(fyne.Position{})
+	p.wall.place()
 	before := p.wall.filled
 	give(p, with(s, func(b *model.Board) {
 		b.Wall = slices.Clone(b.Wall)
