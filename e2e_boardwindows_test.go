@@ -300,7 +300,7 @@ func (c *drawnClass) takesTheKeyboard() {
 	})
 	before := objects(w.snapshot())
 	w.click("Line")
-	w.shows("Keys of the board")
+	w.shows("Board keys")
 	w.key("l", "Right", "Return", "Right", "Right", "Right", "Down", "Down", "Return")
 	has(before+1, w)
 	w.key("ctrl+z")

@@ -113,6 +113,7 @@ func show(w *viewtest.Window, s *model.Snapshot) (*Pane, *asked) {
 	p := New(a, w, video.NewTicker(func(f func()) { f() }))
 	p.Now = func() time.Time { return viewtest.Now }
 	p.wall.minis.inline = true
+	p.canvas.Away = func(work func()) { work() }
 	w.SetContent(p.Content)
 	give(p, s)
 	a.take()
@@ -238,15 +239,15 @@ func TestEveryToolIsTakenByButtonAndByLetter(t *testing.T) {
 // Letters win only while the board has the keyboard, and a chip says so.
 func TestChipSaysWhichKeysAreLive(t *testing.T) {
 	p, _, w := open(t, usual, viewtest.Board())
-	if got := p.chips.keys.Word(); got != "Keys of the class" {
+	if got := p.chips.keys.Word(); got != "Class keys" {
 		t.Errorf("without the focus: %q", got)
 	}
 	w.Canvas().Focus(p.canvas)
-	if got := p.chips.keys.Word(); got != "Keys of the board" {
+	if got := p.chips.keys.Word(); got != "Board keys" {
 		t.Errorf("with the focus: %q", got)
 	}
 	w.Canvas().Unfocus()
-	if got := p.chips.keys.Word(); got != "Keys of the class" {
+	if got := p.chips.keys.Word(); got != "Class keys" {
 		t.Errorf("after it: %q", got)
 	}
 }

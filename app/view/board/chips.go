@@ -40,13 +40,16 @@ type chipState struct {
 
 func newChips(p *Pane) *chips {
 	c := &chips{p: p}
-	c.keys = widget.NewIconButton("keyboard", words.T("Keys of the class"), widget.Badge, func() { p.Shortcuts() })
-	c.notice = widget.NewChip("info", "", widget.Muted)
+	c.keys = widget.NewIconButton("keyboard", words.T("Class keys"), widget.Note, func() { p.Shortcuts() })
+	c.notice = widget.NewChip("info", "", widget.Muted).Raised()
 	c.notice.Hide()
-	c.follows = widget.NewChip("follow", "", widget.Accent)
+	c.follows = widget.NewChip("follow", "", widget.Accent).Raised()
 	c.back = widget.NewIconButton("follow", words.T("Back to the teacher"), widget.Outline, p.Follow)
 	c.lead = widget.NewIconButton("share", words.T("Show this to the class"), widget.Outline, p.asks.Lead)
 	c.private = widget.NewIconButton("lockon", words.T("My own board"), widget.Outline, p.togglePrivate)
+	for _, o := range []fyne.CanvasObject{c.follows, c.private, c.lead, c.back} {
+		o.Hide()
+	}
 	c.left = widget.Row(8, c.keys, c.notice)
 	c.right = widget.Row(8, c.follows, c.private, c.lead, c.back)
 	return c
@@ -72,9 +75,9 @@ func (c *chips) set(b *model.Board) {
 		return
 	}
 	c.shown = is
-	word := words.T("Keys of the class")
+	word := words.T("Class keys")
 	if is.focused {
-		word = words.T("Keys of the board")
+		word = words.T("Board keys")
 	}
 	c.keys.Set(word, true)
 	c.keys.SetOn(is.focused)

@@ -41,7 +41,7 @@ const mostFaces = 3
 const nameRoom float32 = 260
 
 func newRightStrip(p *Pane) *rightStrip {
-	s := &rightStrip{p: p, icon: widget.NewIcon("pen", 20, widget.Muted), text: widget.NewText("", widget.Secondary, widget.Ink).Fit(nameRoom)}
+	s := &rightStrip{p: p, icon: widget.NewIcon("pen", 20, widget.Muted), text: widget.NewText("", widget.Secondary, widget.Ink).Fit(widget.Scaled(nameRoom))}
 	s.faces = widget.Row(-4)
 	s.change = widget.NewButton("", widget.Link, nil)
 	s.row = widget.Row(8, s.icon, s.text, s.faces, s.change)

@@ -89,7 +89,7 @@ func (l *paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	end := l.foot(size)
 	p.canvas.SetInsets(begin-top, stripGap, size.Height-end, stripGap)
 	h := widget.LineHeight(widget.Title)
-	place(p.hint.here, 0, begin+(end-begin-h)/2, size.Width, h)
+	place(p.hint.here, stripGap, begin+float32(int((end-begin-h)/2)), size.Width-2*stripGap, h)
 }
 
 // tools puts the strip of tools and the options beneath it, and returns where the page may begin: beneath the tools, for options
@@ -118,13 +118,7 @@ func (l *paneLayout) tools(size fyne.Size, top float32) (begin float32) {
 // returns where the page must end.
 func (l *paneLayout) foot(size fyne.Size) (end float32) {
 	p := l.p
-	p.pages.fit(false)
-	p.right.fit(false)
-	raised := !l.fits(size.Width, true)
-	if raised && !l.fits(size.Width, false) {
-		p.pages.fit(true)
-		p.right.fit(true)
-	}
+	raised := l.fit(size.Width)
 	if raised != l.raised {
 		l.raised = raised
 		p.body.Objects = l.objects()
@@ -134,14 +128,16 @@ func (l *paneLayout) foot(size fyne.Size) (end float32) {
 	left, right := footGap, size.Width-footGap
 	putLeft := func(o fyne.CanvasObject) {
 		if m := o.MinSize(); o.Visible() && m.Width > 0 {
-			place(o, left, y+float32(int((height-m.Height)/2)), m.Width, m.Height)
+			h := l.high(o, height)
+			place(o, left, y+float32(int((height-h)/2)), m.Width, h)
 			left += m.Width + between
 		}
 	}
 	putRight := func(o fyne.CanvasObject) {
 		if m := o.MinSize(); o.Visible() && m.Width > 0 {
 			right -= min(m.Width, size.Width-2*footGap)
-			place(o, right, y+float32(int((height-m.Height)/2)), min(m.Width, size.Width-2*footGap), m.Height)
+			h := l.high(o, height)
+			place(o, right, y+float32(int((height-h)/2)), min(m.Width, size.Width-2*footGap), h)
 			right -= between
 		}
 	}
@@ -158,7 +154,7 @@ func (l *paneLayout) foot(size fyne.Size) (end float32) {
 	}
 	m := p.pages.content.MinSize()
 	x := min(max((size.Width-m.Width)/2, left), right-m.Width)
-	place(p.pages.content, float32(int(x)), y+float32(int((height-m.Height)/2)), m.Width, m.Height)
+	place(p.pages.content, float32(int(x)), y, m.Width, height)
 	end = y - between
 	up := func() {
 		y -= height + between
@@ -180,6 +176,40 @@ func (l *paneLayout) foot(size fyne.Size) (end float32) {
 	return end
 }
 
+// high is how high something in a line of the foot is: strips are as high as the line.
+func (l *paneLayout) high(o fyne.CanvasObject, line float32) float32 {
+	if _, strip := o.(*widget.Float); strip {
+		return line
+	}
+	return o.MinSize().Height
+}
+
+// fit leaves out at the foot what it can do without until everything has room in one line, and reports whether the chips must stand
+// above it all the same.
+func (l *paneLayout) fit(width float32) (raised bool) {
+	p := l.p
+	p.pages.fit(false)
+	p.right.fit(false)
+	p.chips.keys.SetNarrow(false)
+	if l.fits(width, true) {
+		return false
+	}
+	p.chips.keys.SetNarrow(true)
+	if l.fits(width, true) {
+		return false
+	}
+	p.pages.fit(true)
+	if l.fits(width, true) {
+		return false
+	}
+	p.chips.keys.SetNarrow(false)
+	if p.pages.fit(false); !l.fits(width, false) {
+		p.pages.fit(true)
+		p.right.fit(true)
+	}
+	return true
+}
+
 // width is that of something at the foot with the room beside it; none if it does not show.
 func (l *paneLayout) width(o fyne.CanvasObject) float32 {
 	if m := o.MinSize(); o.Visible() && m.Width > 0 {
@@ -188,14 +218,14 @@ func (l *paneLayout) width(o fyne.CanvasObject) float32 {
 	return 0
 }
 
-// fits reports whether everything at the foot has room in one line, with the pages in the middle.
+// fits reports whether everything at the foot has room in one line.
 func (l *paneLayout) fits(width float32, chips bool) bool {
 	p := l.p
 	left, right := l.width(p.zoom.content), l.width(p.right.content)
 	if chips {
 		left, right = left+l.width(p.chips.left), right+l.width(p.chips.right)
 	}
-	return 2*max(left, right)+p.pages.content.MinSize().Width <= width-2*footGap
+	return left+right+p.pages.content.MinSize().Width <= width-2*footGap
 }
 
 func place(o fyne.CanvasObject, x, y, width, height float32) {

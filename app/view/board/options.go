@@ -45,8 +45,8 @@ func newOptions(p *Pane) *options {
 	}
 	o.first = widget.NewSwatches(words.T("Colour"), colourSwatches(0, safeColours), colour)
 	o.others = widget.NewSwatches(words.T("More colours"), colourSwatches(safeColours, len(board.Palette)), colour)
-	o.own = widget.NewTool("plus", words.T("Another colour…"), o.askColour)
-	o.more = widget.NewTool("more", words.T("More colours and options"), func() { o.all = !o.all; p.arrange() })
+	o.own = widget.NewBare("plus", words.T("Another colour…"), o.askColour)
+	o.more = widget.NewBare("more", words.T("More colours and options"), func() { o.all = !o.all; p.arrange() })
 	o.widths = widget.NewSwatches(words.T("Width"), widthSwatches(), func(key string) {
 		if n, err := strconv.Atoi(key); err == nil {
 			p.restyle(func(s *board.Style) { s.Width = uint16(n) })
@@ -68,7 +68,7 @@ func newOptions(p *Pane) *options {
 	})
 	o.solid.Value = func(v float64) string { return words.T("%d %%", int(v+0.5)) }
 	o.top = newStripRow([]fyne.CanvasObject{o.first, o.more}, []fyne.CanvasObject{o.widths, o.sizes})
-	o.bottom = newStripRow([]fyne.CanvasObject{o.others, o.own}, []fyne.CanvasObject{o.fill, o.dash}, []fyne.CanvasObject{widget.Fixed(180, 0, o.solid)})
+	o.bottom = newStripRow([]fyne.CanvasObject{o.others, o.own}, []fyne.CanvasObject{o.fill, o.dash}, []fyne.CanvasObject{widget.Fixed(180, 0, widget.Pad(0, 0, 0, 8, o.solid))})
 	o.column = widget.Column(4, o.top, o.bottom)
 	o.content = widget.NewFloat(widget.Pad(6, 8, 6, 8, o.column))
 	return o

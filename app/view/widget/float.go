@@ -9,7 +9,7 @@ import (
 )
 
 // A Float is a card with controls that lies over something which takes the pointer, such as a board: what is aimed at the card
-// beside its controls goes nowhere.
+// beside its controls goes nowhere. The wheel alone goes through: Fyne clips whatever takes it, the rings of controls too.
 type Float struct {
 	widget.BaseWidget
 	card *Ground
@@ -54,9 +54,6 @@ func (f *Float) Dragged(*fyne.DragEvent) {}
 
 // DragEnd implements fyne.Draggable.
 func (f *Float) DragEnd() {}
-
-// Scrolled implements fyne.Scrollable.
-func (f *Float) Scrolled(*fyne.ScrollEvent) {}
 
 // Cursor implements desktop.Cursorable.
 func (f *Float) Cursor() desktop.Cursor { return desktop.DefaultCursor }

@@ -47,8 +47,8 @@ func TestFloatKeepsThePointerFromWhatLiesBelow(t *testing.T) {
 	if _, ok := f.(desktop.Mouseable); !ok {
 		t.Error("presses go through")
 	}
-	if _, ok := f.(fyne.Scrollable); !ok {
-		t.Error("the wheel goes through")
+	if _, ok := f.(fyne.Scrollable); ok {
+		t.Error("the rings of controls at its edge are cut off")
 	}
 	if _, ok := f.(fyne.Focusable); ok {
 		t.Error("the card itself takes the keyboard")
