@@ -91,8 +91,10 @@ func TestE2EBoard(t *testing.T) {
 		p.awaitCleanExit()
 	}
 	for _, name := range []string{"board.pdf", "board.cboard", filepath.Join("private-boards", "Ana.pdf")} {
-		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Size() < 500 {
-			t.Errorf("in the report folder: %v", err)
+		b, err := os.ReadFile(filepath.Join(folder, name))
+		begins := map[string]string{".pdf": "%PDF-", ".cboard": "{"}[filepath.Ext(name)]
+		if err != nil || !bytes.HasPrefix(b, []byte(begins)) {
+			t.Errorf("%s in the report folder: %d bytes, %v", name, len(b), err)
 		}
 	}
 }

@@ -153,7 +153,7 @@ func (c *watchedClass) losesFocus() {
 	c.ben.picture("covered")
 	uncover()
 	c.ben.desk.do("xdotool", "windowactivate", "--sync", c.ben.id)
-	c.knows("Ben is back", "Ben", func(w model.Watched) bool { return w.Need == model.NeedNothing && w.Lost == before.Lost+1 })
+	c.knows("Ben is back", "Ben", func(w model.Watched) bool { return w.Need == model.NeedNothing && w.Lost > before.Lost }) // a window manager may lead it there in two steps
 }
 
 // largely has the proctor look at a student large, write to her, call her, and show her screen to the class.

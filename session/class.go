@@ -117,6 +117,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	if c.files = openFiles(cfg, c.disk); c.files.err != nil {
 		c.cfg.Log.Warn("files of the class cannot be kept", "error", c.files.err)
 	}
+	c.viewed = c.newViewFold()
 	c.seen, c.media, c.overAll = map[journal.Author]time.Time{}, newClassMedia(), make(chan struct{})
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange())

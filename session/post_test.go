@@ -13,7 +13,6 @@ import (
 // A poster hears what others post.
 type poster struct {
 	*someone
-	mu    sync.Mutex // guards what follows
 	heard map[journal.Author][]string
 }
 

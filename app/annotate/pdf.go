@@ -34,6 +34,11 @@ func PDF(ctx context.Context, w io.Writer, d Document) error {
 		return err
 	}
 	defer done()
+	return d.bind(ctx, w, forms)
+}
+
+// bind writes all sheets. forms are the pages of the deck; nil, or those without one, are drawn as pictures.
+func (d Document) bind(ctx context.Context, w io.Writer, forms *pdf.Forms) error {
 	b := &binder{ctx: ctx, doc: d, painter: d.painter(), images: map[string]*pictures.Embedded{}}
 	if forms == nil {
 		b.out = pdf.NewWriter(w)
@@ -115,7 +120,7 @@ func (b *binder) sheet(i int) error {
 		}
 	}
 	p := newPen(b, drawings)
-	p.page(s.Page, leaf.Width/float64(size.Width), leaf.Height, size)
+	p.page(s.Page, size, leaf.Width, leaf.Height)
 	content.Write(p.out.Bytes())
 	leaf.Contents = b.out.Alloc()
 	b.out.Stream(leaf.Contents, "", content.Bytes())
@@ -124,13 +129,17 @@ func (b *binder) sheet(i int) error {
 	return b.ctx.Err()
 }
 
-// paper returns the size of a page that has a form on it and the sides of the board's: the form's, where the two agree.
+// paper returns the size of a page that has a form on it: the form's, if it has the sides of the board's page but for
+// what was rounded there, else one around it that has.
 func paper(form pdf.Form, ratio float64) (width, height float64) {
-	width = form.Width
-	if form.Width/form.Height < 0.99*ratio { // the board's is wider: white at the sides
-		width = form.Height * ratio
+	const rounded = 0.01
+	width, height = form.Width, form.Height
+	switch off := width / height / ratio; {
+	case off > 1+rounded:
+		height = width / ratio
+	case off < 1-rounded:
+		width = height * ratio
 	}
-	height = width / ratio
 	if long := max(width, height); long > maxPaper {
 		width, height = width*maxPaper/long, height*maxPaper/long
 	}

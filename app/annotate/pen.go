@@ -38,11 +38,11 @@ const gridColour = board.Colour(0xDCE3EB)
 // missingColour stands for a picture that is not here.
 const missingColour = board.Colour(0xCFD6DF)
 
-// page draws everything on a page: its grid, and its objects. scale is how long a pixel is in points, height that of
-// the page.
-func (p *pen) page(page *board.Page, scale, height float64, size board.Size) {
+// page draws everything on a page of a size in pixels: its grid, and its objects. width and height are those of the
+// paper, in points.
+func (p *pen) page(page *board.Page, size board.Size, width, height float64) {
 	p.op("q", "")
-	p.op("cm", "%s 0 0 %s 0 %s", pdf.Number(scale), pdf.Number(-scale), pdf.Number(height))
+	p.op("cm", "%.7f 0 0 %.7f 0 %s", width/float64(size.Width), -height/float64(size.Height), pdf.Number(height))
 	p.op("J", "1")
 	p.op("j", "1")
 	if page.Pattern == board.Grid {

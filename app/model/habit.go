@@ -119,7 +119,7 @@ func (s *Store) SetSaving(to Saving) {
 // saved notes how pictures of people are kept.
 func (w *watching) saved(is Saving) {
 	if w.saving != is {
-		w.saving, w.stale = is, true
+		w.saving, w.stale, w.made = is, true, time.Time{}
 	}
 }
 

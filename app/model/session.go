@@ -94,7 +94,7 @@ func (st *state) newSession(title string) *session {
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
 		outbox: make(chan outgoing, outboxSize), talk: newTalk(),
-		side: SideChat, stage: stager{tab: TabVideo}, boards: newBoarding(), watching: watching{choice: st.settings.Monitor.choice()},
+		side: SideChat, stage: stager{tab: TabVideo}, watching: watching{choice: st.settings.Monitor.choice()}, boards: newBoarding(),
 	}
 }
 

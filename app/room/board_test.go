@@ -454,6 +454,36 @@ func TestBoardsAreThereAgain(t *testing.T) {
 	})
 }
 
+// The class log comes anew when staff decide on a fork: what desk logs say stays, and comes once when they come anew themselves.
+func TestPrivateBoardsStayWhenTheClassLogComesAnew(t *testing.T) {
+	self := journal.Author{1}
+	b := newBoardroom(self, nil)
+	body, err := board.EncodePrivate(self, []board.Op{board.Put{Page: board.PageNumber(1), Shape: stroke(0, 0)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := journal.Entry{Author: self, Seq: 1, Kind: journal.KindBoardPrivate, Body: body, Rights: journal.Post, Clock: 1 << 16}
+	objects := func() int {
+		if d := b.board.Snapshot().Document(board.PrivateID(self)); d != nil {
+			return len(d.Pages[0].Objects)
+		}
+		return 0
+	}
+	b.foldDesk(self, e)
+	b.restart(self, nil)
+	if n := objects(); n != 1 {
+		t.Errorf("the class log anew: %d objects", n)
+	}
+	b.restartDesk()
+	if n := objects(); n != 0 {
+		t.Errorf("desk logs forgotten: %d objects", n)
+	}
+	b.foldDesk(self, e)
+	if n := objects(); n != 1 || len(b.desk) != 1 {
+		t.Errorf("and come again: %d objects of %d entries", n, len(b.desk))
+	}
+}
+
 func TestAloneOnePractisesWithABoard(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		d := b.desk("Ito")

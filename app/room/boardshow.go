@@ -199,7 +199,7 @@ func (r *Room) tellBoards(s *Snapshot) {
 	}
 	if d := s.Boards.Drawers; d.Who != is.drawers.Who || !slices.Equal(d.People, is.drawers.People) {
 		is.drawers = d
-		ev := DrawersChanged{Drawers: d}
+		ev := DrawersChanged{Drawers: d, Names: []string{}}
 		for _, id := range d.People {
 			ev.Names = append(ev.Names, r.news.byID(id).Name)
 		}

@@ -80,7 +80,11 @@ func places() []placed {
 		{"attention", viewtest.Attending, nil},
 		{"invite", viewtest.Teacher, func(r *Root) { r.dialogs.Invite() }},
 		{"shortcuts", viewtest.Student, func(r *Root) { r.dialogs.Shortcuts() }},
-		{"reports", viewtest.Start, func(r *Root) {
+		{"reports", func() *model.Snapshot {
+			s := viewtest.Start()
+			s.Reports = viewtest.Reports()
+			return s
+		}, func(r *Root) {
 			r.dialogs.Reports()
 			s := *r.last
 			s.Reports = viewtest.Reports()

@@ -34,6 +34,7 @@ func (l *listener) LookForDevices()                         {}
 func (l *listener) LoadInvites()                            {}
 func (l *listener) LookAtStorage()                          {}
 func (l *listener) LookForReports()                         {}
+func (l *listener) ArrangeMonitor(model.MonitorChoice)      {}
 func (l *listener) TryDevices(bool)                         {}
 func (l *listener) Leave()                                  { l.note("leave") }
 func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"lyceum/collab/board"
 	"lyceum/collab/chat"
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
@@ -44,6 +45,7 @@ var memberTricks = []memberTrick{
 	{"great entries, as fast as they can be written", 0, (*villain).great},
 	{"edits and deletions of others' lines, garbage that is sealed, control characters", 0, (*villain).chats},
 	{"hands, reactions, asks, records", 0, (*villain).gestures},
+	{"boards cleared, revealed and filled, deletions of what is not there, bodies of chance", 0, (*villain).boards},
 	{"entries of years to come", 0, (*villain).ahead},
 	{"names that deceive", 0, (*villain).names},
 	{"made-up knocks", 0, (*villain).knocks},
@@ -126,6 +128,8 @@ func (v *villain) commands(now time.Time) (n int) {
 	gone, _ := conduct.Sightings{{Author: victim, Since: journal.ClockAt(now)}}.Encode()
 	attention, _ := conduct.AttentionChange{Until: journal.ClockAt(now.Add(time.Minute)), Text: "Taken over"}.Encode()
 	ask, _ := conduct.Ask{What: conduct.AskShowScreen, Whom: []journal.Author{victim}}.Encode()
+	show, _ := conduct.Show{}.Encode()
+	drawers, _ := conduct.Drawers{Who: conduct.DrawStaff}.Encode()
 	grant := append(slices.Clone(v.spec.Auth[0].Grants), journal.IssueGrant(v.spec.ID(), v.identity, journal.Grant{Subject: v.author(), Rights: journal.AllRights}))
 	granted, _ := journal.GrantStatement{Grants: grant}.Encode()
 	for kind, body := range map[journal.Kind][]byte{
@@ -133,8 +137,9 @@ func (v *villain) commands(now time.Time) (n int) {
 		journal.KindLaunch: launch, journal.KindLocks: locks, journal.KindOwner: owner, journal.KindLowerHands: lower,
 		journal.KindPresence: gone, journal.KindGrant: granted, journal.KindEnd: nil, journal.KindWaitingRoom: {1},
 		journal.KindRevokeInvite: bytes.Repeat([]byte{1}, 32), journal.KindResolve: bytes.Repeat([]byte{1}, 64),
-		journal.KindAttention: attention, journal.KindAsk: ask,
-		journal.KindStage: conduct.StageChange{Presenter: v.author()}.Encode(),
+		journal.KindAttention: attention, journal.KindAsk: ask, journal.KindShow: show, journal.KindDrawers: drawers,
+		journal.KindBoardReveal: board.EncodeReveal(victim),
+		journal.KindStage:       conduct.StageChange{Presenter: v.author()}.Encode(),
 	} {
 		n += v.append(now, kind, body)
 	}

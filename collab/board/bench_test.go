@@ -109,6 +109,7 @@ func TestHundredThousandStrokesLoad(t *testing.T) {
 		t.Errorf("in %v", took)
 	}
 	runtime.KeepAlive(all)
+	runtime.KeepAlive(b)
 }
 
 // A stroke takes at most 3 bytes a point, and 200 bytes for everything else: the entry with its signature.

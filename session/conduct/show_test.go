@@ -55,6 +55,7 @@ func TestWhatIsShownGoesByWhoPresentedThen(t *testing.T) {
 	if got := l.folded().Shown.Snapshot(); got.Author != (journal.Author{}) {
 		t.Errorf("%+v", got)
 	}
+	prof.SayAt(at(1, 15), journal.KindShow, proctor, body) // which is what is shown, then
 	l.converges()
 }
 

@@ -21,13 +21,20 @@ func TestPictures(t *testing.T) {
 		viewtest.Pictures(t, name, fyne.NewSize(1000, 760), []viewtest.State{{Name: "open", Sample: teacher}}, pictured(do))
 	}
 	size := fyne.NewSize(1000, 760)
-	viewtest.Pictures(t, "reports", size, []viewtest.State{{Name: "some", Sample: teacher}}, reported(viewtest.Reports()))
+	viewtest.Pictures(t, "reports", size, []viewtest.State{{Name: "some", Sample: reporter}}, reported(viewtest.Reports()))
 	viewtest.PicturesIn(t, viewtest.Looks[:1], "reports", size, []viewtest.State{{Name: "none", Sample: teacher}}, reported(&model.Reports{Root: "/home/mara/Documents/Lyceum"}))
 	viewtest.PicturesIn(t, viewtest.Looks[:2], "settings", size, []viewtest.State{{Name: "report-folder", Sample: teacher}}, choosing)
 	for _, section := range []string{SectionYou, SectionLook, SectionKeys, SectionSounds, SectionPrivacy, SectionStorage, SectionNetwork, SectionAbout} {
 		states := []viewtest.State{{Name: section, Sample: teacher}}
 		viewtest.PicturesIn(t, viewtest.Looks[:1], "settings", fyne.NewSize(1000, 760), states, pictured(func(d *Dialogs) { d.Settings(section) }))
 	}
+}
+
+// reporter is a teacher who has reports.
+func reporter() *model.Snapshot {
+	s := teacher()
+	s.Reports = viewtest.Reports()
+	return s
 }
 
 // reported opens the list of reports, which then are there.

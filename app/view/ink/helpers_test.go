@@ -97,11 +97,16 @@ func (e *easel) put(who string, s board.Shape) *board.Object {
 		s.Place = board.Here
 	}
 	o := &board.Object{ID: board.ObjectID{Author: authors[who], Seq: uint64(len(e.objects) + 1)}, Shape: s}
-	r := e.layer.painter.ShapeBounds(&s)
-	o.Bounds = board.Rect{MinX: int32(math.Floor(float64(r.X0 * 4))), MinY: int32(math.Floor(float64(r.Y0 * 4))),
-		MaxX: int32(math.Ceil(float64(r.X1 * 4))), MaxY: int32(math.Ceil(float64(r.Y1 * 4)))}
+	e.bound(o)
 	e.objects = append(e.objects, o)
 	return o
+}
+
+// bound gives an object its bounds, as the board does.
+func (e *easel) bound(o *board.Object) {
+	r := e.layer.painter.ShapeBounds(&o.Shape)
+	o.Bounds = board.Rect{MinX: int32(math.Floor(float64(r.X0 * 4))), MinY: int32(math.Floor(float64(r.Y0 * 4))),
+		MaxX: int32(math.Ceil(float64(r.X1 * 4))), MaxY: int32(math.Ceil(float64(r.Y1 * 4)))}
 }
 
 // obey does what was asked for since it did last, as the board would, and shows it.
@@ -125,6 +130,7 @@ func (e *easel) obey() {
 				if op.Text != nil {
 					o.Text = *op.Text
 				}
+				e.bound(&o)
 				e.objects[i] = &o
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"lyceum/app/view/viewtest"
 	"lyceum/collab/board"
+	"lyceum/collab/board/draw"
 	"lyceum/collab/board/live"
 )
 
@@ -67,14 +68,12 @@ func TestStrokePassesWhereThePointerWas(t *testing.T) {
 	places := [][2]float32{{100, 100}, {140, 130}, {180, 90}, {220, 140}, {260, 100}}
 	e.drag(places...)
 	s := e.puts()[0]
+	o := e.put(me, s)
+	o.Style.Width = 1
+	e.show()
 	for _, p := range places {
-		near := false
-		for _, q := range s.Points {
-			d := where(q)
-			near = near || abs(d.X-p[0]) < 0.5 && abs(d.Y-p[1]) < 0.5
-		}
-		if !near {
-			t.Errorf("no point of %v is near %v", s.Points, p)
+		if at := (draw.Point{X: p[0], Y: p[1]}); !e.layer.painter.Touches(o, at, at, 0.6) {
+			t.Errorf("the line through %v does not pass %v", s.Points, p)
 		}
 	}
 }

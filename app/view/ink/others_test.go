@@ -25,8 +25,7 @@ func TestInkOfOthersComesPointByPoint(t *testing.T) {
 		points = append(points, pt(x, 100))
 	}
 	e.Live(ana, inkOf(1, 0, points[:1]...))
-	e.frames(1)
-	e.clock = e.clock.Add(50 * time.Millisecond)
+	e.frames(4)
 	e.Live(ana, inkOf(1, 0, points...))
 	e.frames(1)
 	if !e.dark(100, 100) || e.dark(390, 100) {

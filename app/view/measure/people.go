@@ -48,6 +48,7 @@ type noDialogs struct{}
 func (noDialogs) Invite()         {}
 func (noDialogs) Settings(string) {}
 func (noDialogs) Shortcuts()      {}
+func (noDialogs) Reports()        {}
 
 // LookForDevices implements class.Asks.
 func (m *measuring) LookForDevices() {}

@@ -341,6 +341,9 @@ func (l *paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			y += h
 		}
 	}
+	if p.note.content.Visible() && p.table.content.Visible() {
+		y += 8 // tiles keep away from the note by themselves
+	}
 	if p.bar.content.Visible() {
 		h := widget.HeightFor(p.bar.content, size.Width)
 		bottom -= h

@@ -70,6 +70,7 @@ func TestTableHasEverybodyElseBelow(t *testing.T) {
 	}
 	p.pick(viewtest.ID(viewtest.Proctor1))
 	p.pick(viewtest.ID("Amara Okafor"))
+	a.take()
 	test.Tap(p.bar.ask)
 	wantAsked(t, a, "ask 1 for screen") // no proctor is asked
 }

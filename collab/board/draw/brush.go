@@ -20,7 +20,9 @@ type brush struct {
 	z      vector.Rasterizer
 	mask   image.Alpha
 	origin Point // of the part that is rasterised, in the picture
-	begun  bool  // something of it was given to the rasteriser
+	begun  bool  // there is something of the shape
+	first  Point // of the path, in the part
+	pen    Point // where it has come to
 	one    [1][]Point
 	dashes [][]Point
 }
@@ -96,26 +98,80 @@ func over(row, mask []byte, ink color.RGBA) {
 	}
 }
 
-// moveTo begins a closed path at p; lineTo, quadTo and cubeTo go on with it, and the rasteriser closes it.
+// moveTo begins a closed path at p; lineTo, quadTo and cubeTo go on with it, and closePath goes back.
 func (b *brush) moveTo(p Point) {
-	p = b.inside(p)
-	b.z.MoveTo(p.X, p.Y)
+	b.first = b.inside(p)
+	b.pen = b.first
 	b.begun = true
 }
 
-func (b *brush) lineTo(p Point) {
-	p = b.inside(p)
-	b.z.LineTo(p.X, p.Y)
-}
+func (b *brush) lineTo(p Point) { b.edgeTo(b.inside(p)) }
+
+func (b *brush) closePath() { b.edgeTo(b.first) }
 
 func (b *brush) quadTo(p, q Point) {
+	from := b.pen
 	p, q = b.inside(p), b.inside(q)
-	b.z.QuadTo(p.X, p.Y, q.X, q.Y)
+	n := bends(from.Add(q).Sub(p.Times(2)))
+	for i := 1; i < n; i++ {
+		t := float32(i) / float32(n)
+		b.edgeTo(from.Times((1 - t) * (1 - t)).Add(p.Times(2 * t * (1 - t))).Add(q.Times(t * t)))
+	}
+	b.edgeTo(q)
 }
 
 func (b *brush) cubeTo(p, q, r Point) {
+	from := b.pen
 	p, q, r = b.inside(p), b.inside(q), b.inside(r)
-	b.z.CubeTo(p.X, p.Y, q.X, q.Y, r.X, r.Y)
+	one, two := from.Add(q).Sub(p.Times(2)), p.Add(r).Sub(q.Times(2))
+	n := bends(Point{max(abs(one.X), abs(two.X)), max(abs(one.Y), abs(two.Y))})
+	for i := 1; i < n; i++ {
+		b.edgeTo(bezier(from, p, q, r, float32(i)/float32(n)))
+	}
+	b.edgeTo(r)
+}
+
+// bends returns into how many lines a curve is divided whose middle is so far from a line.
+func bends(d Point) int {
+	return min(1+int(math.Sqrt(math.Sqrt(3*float64(d.dot(d))))), 256)
+}
+
+// steadyRows is through how many rows of pixels a line is given to the rasteriser at once: it adds up what a line moves
+// aside in each row in whole 512ths of a pixel, and is off by as much in each.
+const steadyRows = 16
+
+// edgeTo gives the rasteriser a line. What is above the cell or beneath is left out, for nothing there counts, and what is beside
+// it comes nearer, for only on which side it is does.
+func (b *brush) edgeTo(to Point) {
+	from := b.pen
+	b.pen = to
+	size := b.z.Size()
+	w, h := float32(size.X), float32(size.Y)
+	if max(from.Y, to.Y) <= 0 || min(from.Y, to.Y) >= h || from.Y == to.Y {
+		return
+	}
+	slope := (to.X - from.X) / (to.Y - from.Y)
+	row := func(p Point) Point {
+		if y := min(max(p.Y, 0), h); y != p.Y {
+			return Point{from.X + (y-from.Y)*slope, y}
+		}
+		return p
+	}
+	p, q := row(from), row(to)
+	switch {
+	case max(p.X, q.X) <= 0:
+		p.X, q.X = 0, 0
+	case min(p.X, q.X) >= w:
+		p.X, q.X = w, w
+	}
+	b.z.MoveTo(p.X, p.Y)
+	if n := int(abs(q.Y-p.Y)/steadyRows) + 1; n > 1 && p.X != q.X {
+		for i := 1; i < n; i++ {
+			mid := p.Add(q.Sub(p).Times(float32(i) / float32(n)))
+			b.z.LineTo(mid.X, mid.Y)
+		}
+	}
+	b.z.LineTo(q.X, q.Y)
 }
 
 // inside returns where p lies in the cell; what is very far away comes nearer, for the rasteriser has whole numbers.
@@ -135,7 +191,7 @@ func (b *brush) polygon(points []Point, ink color.RGBA) {
 		for _, p := range points[1:] {
 			b.lineTo(p)
 		}
-		b.z.ClosePath()
+		b.closePath()
 	})
 }
 
@@ -184,5 +240,5 @@ func (b *brush) fan(middle, arrow Point, angle float32) {
 		arrow = arrow.turned(float32(s), float32(c))
 	}
 	b.lineTo(middle.Add(arrow))
-	b.z.ClosePath()
+	b.closePath()
 }

@@ -15,7 +15,7 @@
 // A place is given in pixels of the page; at a scale of s a pixel of the page is s of the picture's. A line is filled once, as
 // the union of rectangles along it and pieces of discs where it turns and ends, so that a translucent one is the same all
 // along; it is at least 0.8 pixels wide. Dashes are 4 widths long, 3 apart; dots are 2 widths apart. Heads of arrows are as
-// board.ArrowHead says. Edges are those of golang.org/x/image/vector, exact to 1/512 of a pixel.
+// board.ArrowHead says. Edges are those of golang.org/x/image/vector, exact to a 32nd of a pixel.
 //
 // Text is shaped by github.com/go-text/typesetting, in both directions, and broken into lines between words where it
 // reaches the second point of its object. A line is 1.25 sizes high. Letters are those of the Go fonts, which are in the

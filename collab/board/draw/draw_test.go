@@ -44,7 +44,7 @@ func TestTurnsAreRoundAndWithoutGaps(t *testing.T) {
 		is := painted(t, 1, line(0, black(16), pt(300, 300), pt(500, 300), pt(500+200*math.Cos(a), 300+200*math.Sin(a))))
 		for y := 294; y < 306; y++ {
 			for x := 494; x < 506; x++ {
-				if d := math.Hypot(float64(x)+0.5-500, float64(y)+0.5-300); d < 7 && is.RGBAAt(x, y).R > 3 {
+				if d := math.Hypot(float64(x)+0.5-500, float64(y)+0.5-300); d < 7 && is.RGBAAt(x, y).R > 6 {
 					t.Fatalf("turned by %d degrees: pixel %d, %d in the corner is %v, want black", degrees, x, y, is.RGBAAt(x, y))
 				}
 			}

@@ -101,6 +101,9 @@ func ink(is *image.RGBA) (sum float64) {
 	return sum
 }
 
+// rounding is by how much of 255 pixels at an edge may differ that were drawn in other parts: a 32nd of a pixel.
+const rounding = 8
+
 // differ returns the largest difference of a channel between two pictures within the bounds of the first, and where it is.
 func differ(a, b *image.RGBA) (most int, at image.Point) {
 	for y := a.Rect.Min.Y; y < a.Rect.Max.Y; y++ {

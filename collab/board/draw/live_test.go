@@ -66,7 +66,7 @@ func TestLiveLayerShowsWhatThePageWould(t *testing.T) {
 		for i, s := range strokes {
 			objects = append(objects, put(i, s.Shape()))
 		}
-		if most, at := differ(overPaper(l, scale), painted(t, scale, objects...)); most > 3 {
+		if most, at := differ(overPaper(l, scale), painted(t, scale, objects...)); most > rounding {
 			t.Errorf("seed %d: a pixel differs by %d, at %v", seed, most, at)
 		}
 	}

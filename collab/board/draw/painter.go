@@ -160,7 +160,7 @@ func (p *Painter) letter(outline []ot.Segment, start, unit Point, ink color.RGBA
 			switch s.Op {
 			case ot.SegmentOpMoveTo:
 				if b.begun {
-					b.z.ClosePath()
+					b.closePath()
 				}
 				b.moveTo(to(s.Args[0]))
 			case ot.SegmentOpLineTo:
@@ -172,7 +172,7 @@ func (p *Painter) letter(outline []ot.Segment, start, unit Point, ink color.RGBA
 			}
 		}
 		if b.begun {
-			b.z.ClosePath()
+			b.closePath()
 		}
 	})
 }

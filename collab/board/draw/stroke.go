@@ -73,7 +73,7 @@ func (b *brush) thick(points []Point, half float32, near Rect) {
 			b.lineTo(to.Add(n))
 			b.lineTo(to.Sub(n))
 			b.lineTo(from.Sub(n))
-			b.z.ClosePath()
+			b.closePath()
 		}
 		before, last = d, i
 	}

@@ -32,7 +32,7 @@ func TestTilesAreThePage(t *testing.T) {
 		s := NewSheet(NewPainter(false))
 		tiles := NewTiles(s)
 		tiles.Note(s.Set(pageOf(objects...), board.PageSize))
-		if most, at := differ(assembled(tiles, scale), painted(t, scale, objects...)); most > 2 {
+		if most, at := differ(assembled(tiles, scale), painted(t, scale, objects...)); most > rounding {
 			t.Errorf("at %g a pixel of a tile differs by %d from the page's, at %v", scale, most, at)
 		}
 	}
@@ -77,7 +77,7 @@ func TestChangedTilesAreAsIfDrawnAnew(t *testing.T) {
 			if r.IntN(3) > 0 {
 				continue // several changes before anything is drawn
 			}
-			if most, at := differ(assembled(tiles, scale), painted(t, scale, objects...)); most > 3 {
+			if most, at := differ(assembled(tiles, scale), painted(t, scale, objects...)); most > rounding {
 				t.Fatalf("seed %d, round %d: a pixel differs by %d from a page drawn at once, at %v", seed, round, most, at)
 			}
 		}

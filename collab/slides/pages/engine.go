@@ -218,15 +218,15 @@ func (e *engine) copyOut(bitmap references.FPDF_BITMAP, part image.Rectangle) (*
 	return img, nil
 }
 
-// forms writes a file in which each page of the document is a drawing on a page of its own (pdf.ReadForms).
+// forms writes a file in which each page of the document is a drawing, two on a page (pdf.ReadForms).
 func (e *engine) forms(d *Document, w io.Writer) error {
 	ref, err := e.document(d)
 	if err != nil {
 		return err
 	}
-	// The size is of no interest: only the drawings are used.
+	// Only the drawings are used, so the size is of no interest. With one on a page pdfium would copy the pages as they are.
 	made, err := e.pdf.FPDF_ImportNPagesToOne(&requests.FPDF_ImportNPagesToOne{
-		Source: ref, OutputWidth: 612, OutputHeight: 792, NumPagesOnXAxis: 1, NumPagesOnYAxis: 1,
+		Source: ref, OutputWidth: 612, OutputHeight: 792, NumPagesOnXAxis: 2, NumPagesOnYAxis: 1,
 	})
 	if err != nil {
 		return err

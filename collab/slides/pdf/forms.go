@@ -2,9 +2,11 @@ package pdf
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"io"
 	"math"
+	"regexp"
 	"strconv"
 )
 
@@ -12,7 +14,8 @@ import (
 const (
 	maxObjects = 1 << 20
 	maxObject  = 1 << 20 // bytes of a dictionary
-	maxKids    = 1 << 12 // pages
+	maxKids    = 1 << 12 // pages, in either file
+	maxContent = 1 << 12 // bytes of what draws forms on a page
 )
 
 // Forms are the pages of a document as drawings that other pages can have in them, in a file that pdfium wrote.
@@ -33,9 +36,9 @@ type Form struct {
 	Width, Height float64 // points
 }
 
-// ReadForms finds the forms in a file that pdfium wrote (pages.Document.Forms): one with a page for each page of the
-// document, on which it draws one form and nothing else. It reads the tables and the dictionaries on the way to the
-// forms and nothing of the document itself. Errors wrap [ErrMalformed], or are the file's.
+// ReadForms finds the forms in a file that pdfium wrote (pages.Document.Forms): on its pages one form is drawn for each
+// page of the document, in order, and nothing else. It reads the tables, the dictionaries on the way to the forms, and
+// what draws them, and nothing of the document itself. Errors wrap [ErrMalformed], or are the file's.
 func ReadForms(file io.ReaderAt, size int64) (*Forms, error) {
 	f := &Forms{file: file, size: size, offsets: map[Ref]int64{}}
 	trailer, err := f.readTable()
@@ -54,14 +57,34 @@ func ReadForms(file io.ReaderAt, size int64) (*Forms, error) {
 	if !ok || len(kids) > maxKids {
 		return nil, malformed("pages")
 	}
+	names := map[name]Ref{}
+	var drawn []name
 	for _, kid := range kids {
-		form, err := f.formOn(kid)
-		if err != nil && !errors.Is(err, ErrMalformed) {
+		more, err := f.drawnOn(kid, names)
+		if err != nil {
 			return nil, err
 		}
-		f.Pages = append(f.Pages, form) // without a form if it is malformed: one bad page spoils no others
+		if drawn = append(drawn, more...); len(drawn) > maxKids {
+			return nil, malformed("%d drawings", len(drawn))
+		}
 	}
-	return f, nil
+	return f, f.measureAll(drawn, names)
+}
+
+// measureAll finds the forms that are drawn. One bad page spoils no others.
+func (f *Forms) measureAll(drawn []name, names map[name]Ref) error {
+	for _, n := range drawn {
+		var form Form
+		d, err := f.dictAt(names[n])
+		if err == nil {
+			form, err = measure(names[n], d)
+		}
+		if err != nil && !errors.Is(err, ErrMalformed) {
+			return err
+		}
+		f.Pages = append(f.Pages, form)
+	}
+	return nil
 }
 
 // readTable reads where the objects are, and returns the trailer.
@@ -167,6 +190,88 @@ func (f *Forms) read(ref Ref, at, room int64) (dict, error) {
 		return nil, err
 	}
 	s := scanner{rest: b}
+	return s.object(ref)
+}
+
+// draws is how pdfium draws a form.
+var draws = regexp.MustCompile(`/(X[0-9]+) Do`)
+
+// drawnOn returns the names of the forms that are drawn on a page, in order. What the page calls them is added to
+// names: a form that is drawn again on a later page keeps its name, and is not named there.
+func (f *Forms) drawnOn(page any, names map[name]Ref) (drawn []name, err error) {
+	d, err := f.dictAt(page)
+	if err != nil {
+		return nil, err
+	}
+	content, err := f.content(d["Contents"])
+	if err != nil {
+		return nil, err
+	}
+	for _, found := range draws.FindAllSubmatch(content, -1) {
+		drawn = append(drawn, name(found[1]))
+	}
+	for _, key := range []name{"Resources", "XObject"} {
+		if d, err = f.dictAt(d[key]); err != nil {
+			return nil, err
+		}
+	}
+	for n, v := range d {
+		if ref, ok := v.(Ref); ok {
+			names[n] = ref
+		}
+	}
+	return drawn, nil
+}
+
+// content returns what is in a short stream.
+func (f *Forms) content(v any) ([]byte, error) {
+	ref, _ := v.(Ref)
+	at, ok := f.offsets[ref]
+	if !ok {
+		return nil, malformed("no object %d", ref)
+	}
+	b := make([]byte, min(2*maxContent, f.size-at))
+	if _, err := f.file.ReadAt(b, at); err != nil && err != io.EOF {
+		return nil, err
+	}
+	s := scanner{rest: b}
+	d, err := s.object(ref)
+	if err != nil {
+		return nil, err
+	}
+	length, _ := d["Length"].(float64)
+	if !s.has("stream") || !s.line() || length < 0 || length > float64(len(s.rest)) {
+		return nil, malformed("object %d is no short stream", ref)
+	}
+	data := s.rest[:int(length)]
+	switch d["Filter"] {
+	case nil:
+		return data, nil
+	case name("FlateDecode"):
+		z, err := zlib.NewReader(bytes.NewReader(data))
+		if err != nil {
+			return nil, malformed("packed stream")
+		}
+		if data, err = io.ReadAll(io.LimitReader(z, maxContent)); err != nil {
+			return nil, malformed("packed stream")
+		}
+		return data, nil
+	}
+	return nil, malformed("filter")
+}
+
+// line takes the end of a line.
+func (s *scanner) line() bool {
+	s.rest = bytes.TrimPrefix(s.rest, []byte("\r"))
+	if len(s.rest) == 0 || s.rest[0] != '\n' {
+		return false
+	}
+	s.rest = s.rest[1:]
+	return true
+}
+
+// object takes the beginning of an object that is a dictionary, or a stream.
+func (s *scanner) object(ref Ref) (dict, error) {
 	if s.natural(maxObjects) != int64(ref) || s.natural(65535) != 0 || !s.has("obj") {
 		return nil, malformed("object %d is not where it should be", ref)
 	}
@@ -179,31 +284,6 @@ func (f *Forms) read(ref Ref, at, room int64) (dict, error) {
 		return nil, malformed("object %d is no dictionary", ref)
 	}
 	return d, nil
-}
-
-// formOn returns the one form that a page draws.
-func (f *Forms) formOn(page any) (Form, error) {
-	d, err := f.dictAt(page)
-	for _, key := range []name{"Resources", "XObject"} {
-		if err == nil {
-			d, err = f.dictAt(d[key])
-		}
-	}
-	if err != nil {
-		return Form{}, err
-	}
-	if len(d) != 1 {
-		return Form{}, malformed("page with %d drawings", len(d))
-	}
-	for _, v := range d {
-		ref, _ := v.(Ref)
-		form, err := f.dictAt(ref)
-		if err != nil {
-			return Form{}, err
-		}
-		return measure(ref, form)
-	}
-	panic("BUG: an element of one")
 }
 
 // measure returns how large a form is: its box as its matrix has it.

@@ -10,20 +10,27 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// made returns a file of pages as pdfium makes it: each draws one form.
+// made returns a file as pdfium makes it of so many pages: forms that are drawn two on a page.
 func made(t testing.TB, pages int) []byte {
 	var out bytes.Buffer
 	w := NewWriter(&out)
 	var leaves []Leaf
-	for i := range pages {
-		form, content := w.Alloc(), w.Alloc()
-		w.Stream(form, fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [0 0 %d 100] /Matrix [1 0 0 1 0 0] /Resources << >>", 100+i), []byte("0 0 m 50 50 l S"))
-		w.Stream(content, "", []byte("q 1 0 0 1 0 0 cm /X1 Do Q"))
-		leaves = append(leaves, Leaf{Width: 612, Height: 792, Resources: fmt.Sprintf("<< /XObject << /X1 %v >> >>", form), Contents: content})
+	for i := 0; i < pages; i += 2 {
+		names, draw := "", ""
+		for n := i; n < min(i+2, pages); n++ {
+			form := w.Alloc()
+			w.Stream(form, fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [0 0 %d 100] /Matrix [1 0 0 1 0 0] /Resources << >>", 100+n), []byte("0 0 m 50 50 l S"))
+			names += fmt.Sprintf(" /X%d %v", n+1, form)
+			draw += fmt.Sprintf("q\n1 0 0 1 0 0 cm\n/X%d Do Q\n", n+1)
+		}
+		content := w.Alloc()
+		w.Stream(content, "", []byte(draw))
+		leaves = append(leaves, Leaf{Width: 612, Height: 792, Resources: "<< /XObject <<" + names + " >> >>", Contents: content})
 	}
 	if err := w.Close(w.Document(leaves), 0); err != nil {
 		t.Fatal(err)
@@ -59,6 +66,24 @@ func TestFormIsAsLargeAsItsMatrixHasIt(t *testing.T) {
 	}
 }
 
+// A page that is in a document twice is drawn twice, and named where it is drawn first.
+func TestPageThatIsThereTwice(t *testing.T) {
+	var out bytes.Buffer
+	w := NewWriter(&out)
+	form, first, second := w.Alloc(), w.Alloc(), w.Alloc()
+	w.Stream(form, "/Type /XObject /Subtype /Form /BBox [0 0 30 40]", nil)
+	w.Packed(first, "", []byte("/X1 Do /X1 Do"))
+	w.Stream(second, "", []byte("/X1 Do"))
+	leaves := []Leaf{{Resources: fmt.Sprintf("<< /XObject << /X1 %v >> >>", form), Contents: first}, {Resources: "<< /XObject << >> >>", Contents: second}}
+	if err := w.Close(w.Document(leaves), 0); err != nil {
+		t.Fatal(err)
+	}
+	f, err := read(out.Bytes())
+	if want := []Form{{form, 30, 40}, {form, 30, 40}, {form, 30, 40}}; err != nil || !slices.Equal(f.Pages, want) {
+		t.Errorf("ReadForms = %+v, %v; want %+v", f, err, want)
+	}
+}
+
 func TestOneBadPageSpoilsNoOther(t *testing.T) {
 	data := made(t, 3)
 	broken := bytes.Replace(data, []byte("/BBox [0 0 101 100]"), []byte("/BBox [0 0 -01 100]"), 1)
@@ -90,25 +115,32 @@ func TestWhatIsContinuedHasBothParts(t *testing.T) {
 	if !bytes.HasPrefix(out.Bytes(), base) {
 		t.Error("the base is not there as it was")
 	}
-	again, err := read(out.Bytes())
-	if err != nil || len(again.Pages) != 1 || again.Pages[0].Ref != f.Pages[1].Ref {
-		t.Errorf("ReadForms of it = %+v, %v; want the second form", again, err)
+	if said := about(t, out.Bytes()); !regexp.MustCompile(`Title: +Plants\n(.*\n)*Pages: +1\n`).MatchString(said) {
+		t.Errorf("another program says of it:\n%s", said)
 	}
 }
 
-// Other programs read what this one writes, and go from a line of the outline to its page.
-func TestOtherProgramsReadIt(t *testing.T) {
+// about returns what another program says of a file, which must be sound to it.
+func about(t *testing.T, data []byte) string {
+	t.Helper()
 	pdfinfo, err := exec.LookPath("pdfinfo")
 	if err != nil {
 		t.Fatal("pdfinfo is missing: scripts/deps test installs it")
 	}
 	file := filepath.Join(t.TempDir(), "a.pdf")
-	if err := os.WriteFile(file, made(t, 3), 0o600); err != nil {
+	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out, err := exec.Command(pdfinfo, file).CombinedOutput()
-	if err != nil || !regexp.MustCompile(`Pages: +3\n`).Match(out) || bytes.Contains(out, []byte("Syntax")) {
-		t.Errorf("pdfinfo: %v\n%s", err, out)
+	if err != nil || bytes.Contains(out, []byte("Syntax")) {
+		t.Fatalf("pdfinfo: %v\n%s", err, out)
+	}
+	return string(out)
+}
+
+func TestOtherProgramsReadIt(t *testing.T) {
+	if said := about(t, made(t, 6)); !regexp.MustCompile(`Pages: +3\n`).MatchString(said) {
+		t.Errorf("another program says of it:\n%s", said)
 	}
 }
 
