@@ -64,7 +64,7 @@ func (l *paneLayout) needs() (all [parts]need) {
 // objects are what the pane shows, in the order in which they are drawn and in which Tab goes through them.
 func (l *paneLayout) objects() []fyne.CanvasObject {
 	p := l.p
-	all := []fyne.CanvasObject{p.canvas, p.hint.here, p.hint.locked, l.empty, p.head.content, p.wall, p.toolbar.content, p.options.content}
+	all := []fyne.CanvasObject{p.head.content, p.canvas, p.hint.here, p.hint.locked, l.empty, p.wall, p.toolbar.content, p.options.content}
 	if l.raised {
 		return append(all, p.chips.left, p.chips.right, p.zoom.content, p.pages.content, p.right.content)
 	}
