@@ -61,7 +61,7 @@ func (s *rightStrip) set(b *model.Board) {
 	case board.PrivateBoard:
 		is.icon, is.text = "lock", words.T("Only your teacher can see this")
 		if !b.Private {
-			is.text = words.T("Only %s and staff can see this", b.Open.Owner.Name)
+			is.text = words.T("Only its owner and staff can see this")
 		}
 	case board.Reveal:
 		is.icon, is.text = "eye", words.T("%s’s board, for everyone to see", b.Open.Owner.Name)
