@@ -115,6 +115,7 @@ func (c *Class) makeView(now time.Time) View {
 		}
 	}
 	v.ClockOff = c.group.ClassTime(now).Sub(now).Round(time.Second)
+	v.Unwatching = c.reports.unwatching
 	v.WaitingRoom, v.Practice, v.Way, v.WayRTT = c.group.Membership().HasWaitingRoom(), c.cfg.Practice, c.way, c.wayRTT
 	if c.disk != nil {
 		v.Saved, v.DiskError = c.disk.saved, c.disk.err

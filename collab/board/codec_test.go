@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -318,10 +319,10 @@ func TestLiesAboutLengthsTakeNoMemory(t *testing.T) {
 			bodies = append(bodies, bad)
 		}
 	}
-	for _, kind := range []DocumentKind{ClassBoard, Deck, PrivateBoard, Reveal} {
-		for _, code := range []byte{byte(Pen), codeDelete, codeRestore, byte(Text), byte(Image)} {
-			bodies = append(bodies, []byte{byte(kind), 1, 1, code, 1, 1, 0xd0, 0x0f, 1, 1, 1, 1}, []byte{byte(kind) | 63<<2, 1, code})
-		}
+	for _, head := range [][]byte{{byte(ClassBoard)}, {byte(Deck), 0, 3}, {byte(PrivateBoard)}, {byte(Reveal), 5}} {
+		bodies = append(bodies, append(bytes.Clone(head), byte(Pen), 1, 0x10, 0xd0, 0x0f, 1, 1), // a stroke of 2000 points
+			append(bytes.Clone(head), codeDelete, 0xa0, 0x1f, 0, 1, 0), // 4000 objects
+			append(bytes.Clone(head), byte(Text), 1, 0x10, 2, 2, 2, 2, 0xd0, 0x0f, 'a'), []byte{head[0] | 63<<2, 1})
 	}
 	for _, b := range bodies {
 		if got := allocated(func() { parse(e, b, other, ClassBoard, Deck, PrivateBoard, Reveal) }); got > uint64(64*len(b)+4096) {
@@ -337,4 +338,39 @@ func allocated(f func()) uint64 {
 	f()
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc
+}
+
+func TestOneValueHasOneEncoding(t *testing.T) {
+	e := journal.Entry{Author: self, Seq: 1000}
+	good := []byte{0, 0, 1, 0x10, 1, 2, 2}
+	if _, _, ok := parse(e, good, journal.Author{}, ClassBoard); !ok {
+		t.Fatal("a dot is not read")
+	}
+	point := []byte{1, 2, 2}
+	for name, body := range map[string][]byte{
+		"a colour of the palette written out": append([]byte{0, 0, 1, 0x1f, 0x11, 0x11, 0x11}, point...),
+		"a usual width written out":           append([]byte{0, 0, 1, 0x70, 16}, point...),
+		"more, but nothing":                   append([]byte{0, 0, 1, 0x90, 0}, point...),
+		"opaque, written out":                 append([]byte{0, 0, 1, 0x90, 8, 255}, point...),
+		"a fill of the palette written out":   append([]byte{0, 0, 1, 0x90, 4, 15, 0x11, 0x11, 0x11}, point...),
+		"an unknown bit of a fill":            append([]byte{0, 0, 1, 0x90, 4, 16}, point...),
+		"a place that moves nothing":          append([]byte{0, flagPlace, 1, 0x10, 0, 0, 0x80, 0x80, 8, 0x80, 0x80, 8}, point...),
+		"the usual z":                         append([]byte{0, flagZ, 1, 0x10, 1, 0x80}, point...),
+		"token 0":                             append([]byte{0, flagToken, 1, 0x10, 0}, point...),
+		"a long varint":                       append([]byte{0, 0, 0x81, 0, 0x10}, point...),
+		"a long coordinate":                   {0, 0, 1, 0x10, 1, 0x82, 0, 2},
+		"one object twice":                    {0, codeDelete, 2, 0, 1, 0, 0, 1, 0},
+		"objects out of order":                {0, codeDelete, 2, 0, 2, 0, 0, 1, 0},
+		"a flag there is not":                 {0, codeDelete | flagAgain, 1, 0, 1, 0},
+		"who is named and does nothing":       slices.Concat([]byte{1 << 2}, other[:], good[1:]),
+		"the author among others":             slices.Concat([]byte{1 << 2}, self[:], []byte{codeDelete, 1, 1, 1, 0}),
+		"others out of order":                 slices.Concat([]byte{2 << 2}, other[:], third[:], []byte{codeDelete, 2, 2, 1, 0, 1, 1, 0}),
+		"somebody not named":                  {0, codeDelete, 1, 1, 1, 0},
+		"an unknown flag of a put":            append([]byte{0, 0x80, 1, 0x10}, point...),
+		"page 2 of the class board":           append([]byte{0, 0, 2, 0x10}, point...),
+	} {
+		if _, _, ok := parse(e, body, journal.Author{}, ClassBoard); ok {
+			t.Errorf("%s is read", name)
+		}
+	}
 }

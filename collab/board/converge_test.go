@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"lyceum/session/conduct"
@@ -208,17 +209,17 @@ func converge(t testing.TB, seed uint64) {
 
 // describe says all that a snapshot shows.
 func describe(s *Snapshot) string {
-	out := ""
+	var out strings.Builder
 	for _, d := range slices.Concat([]*Document{s.Class}, s.Decks, s.Private, s.Reveals) {
-		out += fmt.Sprintf("%v %v %v %v\n", d.ID, d.Owner, d.Shown, d.Removed)
+		fmt.Fprintln(&out, d.ID, d.Owner, d.Shown, d.Since, d.Removed)
 		for _, p := range d.Pages {
-			out += fmt.Sprintf("  %v %x %v %v\n", p.ID, p.Order, p.Size, p.Pattern)
+			fmt.Fprintf(&out, "  %v %x %v %v\n", p.ID, p.Order, p.Size, p.Pattern)
 			for _, o := range p.Objects {
-				out += fmt.Sprintf("    %v %x %v %v %q\n", o.ID, o.Z, o.Style, o.Place, o.Text)
+				fmt.Fprintf(&out, "    %v %x %v %v %q\n", o.ID, o.Z, o.Style, o.Place, o.Text)
 			}
 		}
 	}
-	return out
+	return out.String()
 }
 
 func TestThirtyAuthorsConvergeInAnyOrder(t *testing.T) {

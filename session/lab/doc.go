@@ -56,7 +56,8 @@
 //	  idle_compare_bytes    what one comparison takes, of both ends
 //	monitor    all report to the first -proctors (2) members, with -links (off) also whom they are linked to. Each proctor sees 30
 //	           members' tiles, others every 20 s, who send it 8 KB each every two seconds (-thumbnails=false: none do). Every
-//	           -vanish (5s) a member vanishes without a word. Begins 15 s later than others, when all have reported
+//	           -vanish (5s) a member vanishes without a word. A -droppers (0) fraction of the members pass no report and no
+//	           request on, and are left out of what is known. Begins 15 s later than others, when all have reported
 //	  proctor_kbit_s        of reports, headers of RTMFP and acknowledgements included, on the way to a proctor, those included
 //	                        that it is to pass on: the larger of the proctors'
 //	  thumbnails_kbit_s thumbnails_arrived  the same of thumbnails, and which share of them came
@@ -65,6 +66,8 @@
 //	  vanished_not_shown    how many were not in 30 s
 //	  wrongly_gone          share of samples in which who is there was shown as gone
 //	  relay_kbit_s          of reports, what the busiest member sent who is no proctor
+//	  asked_s               reports a second that were overdue at a proctor, and for which it asked: the larger of the proctors'
+//	  droppers              how many there were
 //	multicast  the first peer publishes a picture and sound, which all others play. The picture has 30 frames a second of
 //	           -kbit (860), headers of datagrams included, which is three packets a frame; half of the frames are in
 //	           the first layer group (T0), a quarter in each of the others. Sound is 50 frames of 80 bytes a second, each

@@ -146,7 +146,10 @@ type Counters struct {
 
 	ReportsDropped uint64 // to staff, on their way, for want of room or because a neighbour sends too many
 	ReportsSealed  uint64 // that came here and could not be opened
-	ReportsStale   uint64 // the same, that are not newer than what came before, or that their author makes too often
+	ReportsStale   uint64 // the same, that are not newer than what came before, or that their author makes too often; and old requests for reports
+	ReportsAsked   uint64 // that were overdue here, and for which their authors were asked, each time
+	// ReportsRepeated counts those of this machine's that staff asked for and got once more.
+	ReportsRepeated uint64
 
 	FramesForged     uint64 // of streams: their signature does not verify
 	FramesSealed     uint64 // genuine, under a key that is not here
