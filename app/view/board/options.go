@@ -177,7 +177,7 @@ func dashWord(d board.Dash) string {
 func (o *options) askColour() {
 	var d *widget.OpenDialog
 	now := o.p.style().Colour
-	input := widget.NewInput("#RRGGBB", nil)
+	input := widget.NewInput(colourKey(0x2E7D32), nil)
 	field := widget.NewField(words.T("Colour as it is written on pages of the web"), input)
 	field.SetHelp(words.T("Six digits and letters from A to F."))
 	seen := &canvas.Circle{StrokeWidth: 1, StrokeColor: widget.Tone(widget.Strong)}
