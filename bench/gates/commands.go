@@ -88,7 +88,7 @@ var (
 
 	costs = goTest("costs", "-tags e2e -run TestGate -timeout 15m .", quiet, 390*second)
 
-	compareSessions = compare("sessions", "-sessions 10000", anyTime, 30*second)
+	compareSessions = compare("sessions", "-sessions 10000", anyTime, 193*second)
 	compareGoodput  = compare("goodput", "-pairs 1 -seconds 5", quiet, 80*second)
 	compareCPU      = compare("cpu", "-pairs 2", quiet, 30*second)
 	compareCritical = compare("critical", "-pairs 1 -seconds 10", quiet, 60*second)
