@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"lyceum/app/room"
@@ -267,6 +268,7 @@ func TestWhatIsDrawnIsWrittenInItsTurn(t *testing.T) {
 		if got := b.room.was(); !slices.Equal(got, want) {
 			t.Errorf("drawn %d of %d", len(got), len(want))
 		}
+		synctest.Wait()
 		b.room.verbErr = errors.New("refused")
 		b.Draw(board.DocumentID{}, board.Clear{})
 		time.Sleep(time.Second)

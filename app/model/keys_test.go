@@ -65,7 +65,7 @@ func TestKeyOfTwoActionsIsRefused(t *testing.T) {
 }
 
 func TestKeyNeededForTypingIsRefused(t *testing.T) {
-	for _, key := range []string{"Tab", "Return", "Ctrl+LeftControl", "Ctrl+C", "Left"} {
+	for _, key := range []string{"Tab", "Return", "Ctrl+LeftControl", "Ctrl+C", "Up"} {
 		k, err := ParseKey(key)
 		if err != nil {
 			t.Fatal(err)

@@ -44,14 +44,3 @@ func TestInkIsSeenAndTheStageFollows(t *testing.T) {
 		t.Error("another seed is the same run")
 	}
 }
-
-func TestInkDoesNotWaitForAFile(t *testing.T) {
-	without, _ := runInk(t)
-	with, line := runInk(t, "-file", "20MB")
-	if with.Uplink < 2*without.Uplink {
-		t.Fatalf("the file did not spread meanwhile: %s", line)
-	}
-	if with.Visible.P95 > without.Visible.P95+100 {
-		t.Errorf("with a file that spreads p95 is %v ms, without %v", with.Visible.P95, without.Visible.P95)
-	}
-}

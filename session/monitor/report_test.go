@@ -123,7 +123,7 @@ func TestShare(t *testing.T) {
 }
 
 func TestIntervalGrowsWithTheClass(t *testing.T) {
-	for members, want := range map[int]time.Duration{0: minInterval, 30: minInterval, 300: 3500 * time.Millisecond, 3000: 11068 * time.Millisecond, 1 << 20: maxInterval} {
+	for members, want := range map[int]time.Duration{0: minInterval, 30: minInterval, 300: 3 * time.Second, 3000: 9487 * time.Millisecond, 1 << 20: maxInterval} {
 		if got := Interval(members); got.Round(time.Millisecond) != want {
 			t.Errorf("of %d: %v, want %v", members, got, want)
 		}

@@ -116,6 +116,8 @@ func (l *Loop) Post(ctx context.Context, f func(now time.Time)) error {
 	select {
 	case <-l.done: // even if there is room in the inbox
 		return ErrLoopEnded
+	case <-ctx.Done():
+		return ctx.Err()
 	default:
 	}
 	select {
