@@ -165,3 +165,14 @@ func TestDeckPageTakesItsSizeFromTheDeck(t *testing.T) {
 		t.Error("one can draw on nothing")
 	}
 }
+
+func TestKeyboardPointerStaysInSight(t *testing.T) {
+	e := open(t)
+	e.ZoomTo(4)
+	for range 200 {
+		e.key(fyne.KeyRight)
+	}
+	if pos := e.position(e.keyed.at); e.keyed.at.X < 790 || pos.X < 0 || pos.X > 800 {
+		t.Errorf("the pointer is at %v of the page, %v of the window", e.keyed.at, pos)
+	}
+}
