@@ -83,3 +83,12 @@ func (d *desk) paint(c color.RGBA) {
 	d.t.Helper()
 	_, _ = d.try("display", "-window", "root", fmt.Sprintf("xc:rgb(%d,%d,%d)", c.R, c.G, c.B)) // it does so, and then says that it failed
 }
+
+// cover opens the window of another program, which takes the keyboard. What it returns closes that.
+func (d *desk) cover() (uncover func()) {
+	d.t.Helper()
+	other := exec.Command("display", "-geometry", "+60+60", "-size", "400x300", "xc:gray80")
+	other.Env = d.environ()
+	d.run(other)
+	return func() { _ = other.Process.Kill() } // its end is waited for with the test's
+}

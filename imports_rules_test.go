@@ -29,24 +29,25 @@ var (
 	// (session/keying/plain) are in neither: what is not listed cannot be reached from the
 	// product.
 	transport = []string{"session/wire", "session/keying", "session/rtmfp"}
-	services  = append([]string{"session", "session/netgroup", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous", "session/rendezvous/protocol",
+	services  = append([]string{"session", "session/netgroup", "session/netgroup/pieces", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous", "session/rendezvous/protocol",
 		"session/rendezvous/client",
-		"session/journal", "session/journal/store", "session/conduct", "session/monitor", "session/udp", "session/internal/signature"}, transport...)
-	features = append([]string{"media", "collab", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
+		"session/journal", "session/journal/store", "session/filestore", "session/conduct", "session/monitor", "session/udp", "session/internal/signature"}, transport...)
+	features = append([]string{"media", "collab", "collab/slides/pages", "collab/puzzle", "quiz", "quiz/score", "assets"}, services...)
 )
 
 var importRules = []importRule{
-	{pkg: ".", reach: append([]string{"app/cli", "app/view", "app/model", "app/words", "app/room", "app/export", "app/reports", "app/qr", "app/rendezvous", "app/profile", "app/instance"}, features...),
+	{pkg: ".", reach: append([]string{"app/cli", "app/view", "app/model", "app/words", "app/room", "app/export", "app/annotate", "app/reports", "app/qr", "app/rendezvous", "app/profile", "app/instance"}, features...),
 		direct: []string{"app/cli", "app/view"}, why: "main only starts the command line and the window"},
 
-	{pkg: "app/view", reach: append([]string{"app/model", "app/words", "app/room", "app/export", "app/reports", "app/qr", "app/profile"}, features...),
-		direct: []string{"app/model", "app/words", "app/room", "app/qr", "media", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
-	{pkg: "app/cli", reach: append([]string{"app/model", "app/words", "app/room", "app/export", "app/reports", "app/qr", "app/rendezvous", "app/profile", "app/instance"}, features...),
+	{pkg: "app/view", reach: append([]string{"app/model", "app/words", "app/room", "app/export", "app/annotate", "app/reports", "app/qr", "app/profile"}, features...),
+		direct: []string{"app/model", "app/words", "app/room", "app/qr", "collab", "media", "assets"}, why: "the windows show snapshots; truth lies in app/room"},
+	{pkg: "app/cli", reach: append([]string{"app/model", "app/words", "app/room", "app/export", "app/annotate", "app/reports", "app/qr", "app/rendezvous", "app/profile", "app/instance"}, features...),
 		why: "commands work without a display"},
-	{pkg: "app/model", reach: append([]string{"app/words", "app/room", "app/export", "app/reports", "app/profile", "app/qr"}, features...),
+	{pkg: "app/model", reach: append([]string{"app/words", "app/room", "app/export", "app/annotate", "app/reports", "app/profile", "app/qr"}, features...),
 		why: "what the windows show is computed and tested without them"},
-	{pkg: "app/room", reach: append([]string{"app/profile", "app/export", "app/reports", "app/words"}, features...), why: "a class runs the same under a window, a command and a test"},
+	{pkg: "app/room", reach: append([]string{"app/profile", "app/export", "app/annotate", "app/reports", "app/words"}, features...), why: "a class runs the same under a window, a command and a test"},
 	{pkg: "app/export", reach: []string{"app/words", "assets", "collab", "session/conduct", "session/journal"}, why: "a report is written from what it is given, in the words of the person"},
+	{pkg: "app/annotate", reach: []string{"collab", "collab/slides/pages", "session/conduct", "session/journal"}, why: "what was drawn is written from what it is given"},
 	{pkg: "app/reports", reach: []string{"app/export", "app/words", "assets", "collab", "session/conduct", "session/journal"}, why: "a folder is written from what it is given"},
 	{pkg: "app/words", reach: []string{"assets"}, why: "the catalogue of what is said, for whoever says it"},
 	{pkg: "app/qr", why: "a text as a picture"},
@@ -74,6 +75,8 @@ var importRules = []importRule{
 	{pkg: "session/conduct", reach: []string{"session/journal"}, why: "what a class decides is a fold of entries and nothing else"},
 	{pkg: "session/monitor", reach: []string{"session/journal", "session/conduct"}, why: "what staff know of everybody is put together from what they are told"},
 	{pkg: "session/journal/store", reach: []string{"session/journal"}, why: "the file knows logs and what is said of them, no network"},
+	{pkg: "session/netgroup/pieces", reach: []string{"session/wire"}, why: "how a file is cut and sealed knows no network"},
+	{pkg: "session/filestore", reach: []string{"session/netgroup/pieces", "session/wire"}, why: "pieces on disk know no network"},
 	{pkg: "session/netgroup",
 		reach: append([]string{"session/journal", "session/netgroup/ring", "session/netgroup/stream", "session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
 		why:   "a group knows no class; of a rendezvous it knows what is said to one"},
@@ -90,6 +93,7 @@ var importRules = []importRule{
 		"session/rendezvous/protocol", "session/rendezvous/client", "session/internal/signature"}, transport...),
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal", "session/conduct"}, why: "reducers fold entries, and what the class decided, and nothing else"},
+	{pkg: "collab/slides/pages", reach: []string{"collab", "session/conduct", "session/journal"}, why: "pages of files are pictures; who opens them when is for others"},
 	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "quiz/score"},
 		why: "reducers fold entries; of quiz only its leaf is shared"},
 	{pkg: "quiz", planned: true, reach: []string{"session/journal", "quiz/score"},
@@ -111,6 +115,9 @@ var thirdPartyRules = []thirdPartyRule{
 	{"gopkg.in/hraban/opus", []string{"media"}, "only media may import a codec"},
 	{"github.com/at-wat/ebml-go", []string{"media"}, "only media may import a container format"},
 	{"github.com/mattn/go-sqlite3", []string{"session/journal/store"}, "only session/journal/store may import the database"},
+	{"github.com/klippa-app/go-pdfium", []string{"collab/slides/pages"}, "strangers' PDFs are opened in a box, and there alone"},
+	{"github.com/tetratelabs/wazero", []string{"collab/slides/pages"}, "only collab/slides/pages has a box"},
+	{"github.com/go-text/typesetting", []string{"collab", "app/annotate"}, "text of boards is shaped where it is drawn"},
 	{"github.com/makiuchi-d/gozxing", []string{"app/qr"}, "only app/qr may import the library of codes"},
 	{"github.com/leonelquinteros/gotext", []string{"app/words"}, "only app/words may import the library of translations"},
 	{"github.com/jeandeaual/go-locale", []string{"app/words"}, "only app/words asks for the language of the desktop"},

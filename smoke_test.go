@@ -115,12 +115,13 @@ func TestClassSmoke(t *testing.T) {
 	awaitEqualStates(t, deadline, everyone, 21) // and who saved pictures, admissions, a removal, two epochs at most, joins, a line
 
 	decided(t, teacher, again, ben)
+	drawn(t, teacher, again, ben, late)
 	if windowed != "" {
 		pasted(t, deadline, invite, windowed, teacher)
 	}
 	ben = killed(t, invite, start, teacher, again, ben)
 	everyone = []*process{teacher, again, ben, late, far, fresh}
-	awaitEqualStates(t, deadline, everyone, 29)
+	awaitEqualStates(t, deadline, everyone, 31)
 
 	ben.command("leave")
 	teacher.await("Ben is seen to leave", event("left", "name", "Ben"))

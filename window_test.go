@@ -45,8 +45,14 @@ func buildWindow(t *testing.T) string {
 // open starts the program and waits until its window can be used.
 func (d *desk) open(name, program, profile string, args ...string) *window {
 	d.t.Helper()
+	return d.watch(d.start(name, program, profile, args...))
+}
+
+// start starts the program at this desk.
+func (d *desk) start(name, program, profile string, args ...string) *process {
+	d.t.Helper()
 	args = append([]string{program}, append(args, "--json", "--profile", profile, "--interface", loopback(d.t))...)
-	return d.watch(startProcess(d.t, d.until, name, "env", append(d.settings(), args...)...))
+	return startProcess(d.t, d.until, name, "env", append(d.settings(), args...)...)
 }
 
 // watch waits for the window of a process.

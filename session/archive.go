@@ -59,6 +59,7 @@ func readFile(cfg Config, path string) (a *Archive, err error) {
 	cfg.Restart = func() {} // nothing was folded before
 	c := &Class{cfg: cfg, spec: e.spec, role: journal.Observer, seen: map[journal.Author]time.Time{}}
 	c.roster, c.conduct, c.stale = newRoster(c.standing), conduct.New(), true
+	c.viewed = c.newViewFold()
 	if c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange()); err != nil {
 		return nil, err
 	}

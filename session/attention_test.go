@@ -88,6 +88,41 @@ func TestLooksAreReadByStaffAndByWhoWasLookedAt(t *testing.T) {
 	})
 }
 
+// A student's program can write that another student looked at it. Nobody reads that, until staff make a proctor of the other;
+// who was one has looked for good.
+func TestForgedLookOfAStudentIsNone(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").withDisk().launch("T", true)
+		ana, ben := s.person("Ana").withDisk().join(teacher.Invite()), s.person("Ben").join(teacher.Invite())
+		wait(5 * time.Second)
+		at := journal.ClockAt(time.Now())
+		must(t, ana.WriteViewing(t.Context(), conduct.Viewing{Viewer: ben.author(), What: conduct.ViewScreen, From: at, To: at + 1<<20}))
+		must(t, ana.WriteViewing(t.Context(), conduct.Viewing{Viewer: ana.author(), What: conduct.ViewCamera, From: at, To: at + 1<<20}))
+		must(t, ana.WriteViewing(t.Context(), conduct.Viewing{Viewer: journal.Author{77}, What: conduct.ViewScreen, From: at, To: at + 1<<20}))
+		read := func(when string, want int) {
+			t.Helper()
+			for _, p := range []*someone{teacher, ana} {
+				if got := p.View().Viewings; len(got) != want || want == 1 && got[0].Viewer != ben.author() {
+					t.Errorf("%s %s reads %v", when, p.cfg.Name, got)
+				}
+			}
+		}
+		wait(5 * time.Second)
+		read("of students who look", 0)
+		must(t, teacher.SetRole(t.Context(), ben.author(), journal.Proctor))
+		wait(2 * time.Second)
+		read("of a proctor", 1)
+		must(t, teacher.SetRole(t.Context(), ben.author(), journal.Student))
+		wait(2 * time.Second)
+		read("of who was a proctor", 1)
+		path := ana.path()
+		ana.leave()
+		ana.reopen(path)
+		wait(10 * time.Second)
+		read("when she comes back", 1)
+	})
+}
+
 // What shows staff something ends on the publisher's loop once whom it is for may monitor no more; a call to them goes on.
 func TestStreamThatShowsStaffSomethingEndsWithTheirRight(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {

@@ -73,6 +73,8 @@ type Class struct {
 	waiting    []Waiting
 	media      classMedia
 	reports    reporter
+	files      *classFiles
+	posts      postPace
 	tells      budget                   // messages,
 	tellsBytes budget                   // and bytes of them
 	inviteErr  error                    // why the invite by which this machine came makes no member of it; nil if it may
@@ -111,6 +113,10 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	}
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.conduct, c.stale = cfg, peer, newRoster(c.standing), conduct.New(), true
+	if c.files = openFiles(cfg, c.disk); c.files.err != nil {
+		c.cfg.Log.Warn("files of the class cannot be kept", "error", c.files.err)
+	}
+	c.viewed = c.newViewFold()
 	c.seen, c.media, c.overAll = map[journal.Author]time.Time{}, newClassMedia(), make(chan struct{})
 	c.view.Store(&View{Self: c.self(), Role: c.role})
 	c.sealing, err = journal.SealingKeyOf(cfg.Identity.Exchange())
@@ -118,6 +124,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 		err = c.disk.begin(c, c.written)
 	}
 	if err != nil {
+		c.files.end()
 		return nil, errors.Join(err, peer.conn.Close(), c.disk.close())
 	}
 	peer.serve()
@@ -125,6 +132,8 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 		return nil, errors.Join(err, c.shut())
 	}
 	c.done.Go(c.tick)
+	c.offerFiles()
+	c.done.Go(c.workOnFiles)
 	return c, nil
 }
 
@@ -178,6 +187,7 @@ func (c *Class) shut() error {
 	c.closing.Do(func() {
 		_ = c.peer.Close() // Leave tells of its error
 		c.done.Wait()
+		c.files.end()
 		c.closeErr = c.disk.close()
 	})
 	return c.closeErr

@@ -74,6 +74,26 @@ func (c *Class) present(now time.Time, who journal.Author) error {
 	return c.write(now, journal.KindStage, conduct.StageChange{Presenter: who}.Encode())
 }
 
+// Show has everybody who follows look at a place of the class from now on. Staff can, and who presents.
+func (c *Class) Show(ctx context.Context, s conduct.Show) error {
+	return c.decide(ctx, func(now time.Time) error {
+		if is := c.conduct.Shown.Snapshot(); is.Show == s && is.Author == c.self() {
+			return c.mayWrite(journal.KindShow)
+		}
+		return c.declare(now, journal.KindShow, s.Encode)
+	})
+}
+
+// SetDrawers says who may draw on the class board and on slides from now on; only staff can.
+func (c *Class) SetDrawers(ctx context.Context, d conduct.Drawers) error {
+	return c.decide(ctx, func(now time.Time) error {
+		if c.conduct.Drawers.Snapshot().Now().Equal(d) {
+			return c.mayWrite(journal.KindDrawers)
+		}
+		return c.declare(now, journal.KindDrawers, d.Encode)
+	})
+}
+
 // isMember reports whether somebody belongs to the class now.
 func (c *Class) isMember(who journal.Author) bool {
 	return c.roster.members[who] != nil && c.group.Membership().IsMember(who)
@@ -186,7 +206,7 @@ func (c *Class) mayWrite(kind journal.Kind) error {
 	switch {
 	case kind.IsRecord() && kind != journal.KindLaunch && kind != journal.KindEnd:
 		return nil // what it takes is for the record to say
-	case kind == journal.KindStage && presents && rights&journal.Post != 0:
+	case presents && rights&journal.Post != 0 && (kind == journal.KindStage || kind == journal.KindShow || kind == journal.KindDeck):
 		return nil
 	case !conduct.May(kind, rights), kind.TakesPost() && rights&journal.Post == 0:
 		return ErrNotAllowed

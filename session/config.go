@@ -28,10 +28,14 @@ type Config struct {
 	// Rendezvous are put into the invites of a class that is launched; at most 4. See FindRendezvous.
 	Rendezvous []netgroup.Rendezvous
 
-	// Fold takes in each entry that counts, but for those that only concern the roster, in the order of
+	// Fold takes in each entry that counts, but for those that only concern the roster and who may be there, in the order of
 	// its author's log. Restart says that all entries come anew. Both run on the loop and are required.
 	Fold    func(e journal.Entry)
 	Restart func()
+	// FoldDesk takes in each entry of desk logs that this machine may read, its own and, for staff, everybody's, as Fold does;
+	// RestartDesk says that they all come anew. Both run on the loop and may be nil.
+	FoldDesk    func(e journal.Entry)
+	RestartDesk func()
 	// Notify tells of changes to the View. It runs on the loop.
 	Notify func(View)
 	// WaitingRoom has newcomers of a class that is launched wait until staff admit them.
@@ -46,6 +50,11 @@ type Config struct {
 	// Told hands over what a member told this machine alone (Class.Tell). It runs on the loop and may be nil. The message is
 	// its own.
 	Told func(now time.Time, from journal.Author, message []byte)
+	// Posted hands over what a member posted for the moment (Class.Post), never what this machine did. It may come late and in
+	// any order, or not at all. It runs on the loop and may be nil. The data are its own.
+	Posted func(now time.Time, from journal.Author, data []byte)
+	// FileQuota is how many bytes the class's files may take on this machine; 0 is [FileQuota].
+	FileQuota uint64
 	// Met tells of the rendezvous of the class, as it happens. It runs on the loop and may be nil.
 	Met func(Meeting)
 	// Door tells who is let in and who is not, as it happens. It runs on the loop and may be nil.

@@ -15,14 +15,30 @@ func (c *Class) Write(ctx context.Context, kind journal.Kind, body []byte) error
 	return c.decide(ctx, func(now time.Time) error { return c.write(now, kind, body) })
 }
 
-func (c *Class) write(now time.Time, kind journal.Kind, body []byte) error {
-	if err := c.mayWrite(kind); err != nil {
+// Append is Write, and returns the number of the entry in this machine's log.
+func (c *Class) Append(ctx context.Context, kind journal.Kind, body []byte) (seq uint64, err error) {
+	err = c.decide(ctx, func(now time.Time) (err error) {
+		seq, err = c.add(now, kind, body)
 		return err
+	})
+	return seq, err
+}
+
+func (c *Class) write(now time.Time, kind journal.Kind, body []byte) error {
+	_, err := c.add(now, kind, body)
+	return err
+}
+
+// add writes an entry and returns its number.
+func (c *Class) add(now time.Time, kind journal.Kind, body []byte) (seq uint64, err error) {
+	if err := c.mayWrite(kind); err != nil {
+		return 0, err
 	}
-	if _, err := c.group.Append(now, kind, body); err != nil {
-		return fmt.Errorf("write %v: %w", kind, err)
+	e, err := c.group.Append(now, kind, body)
+	if err != nil {
+		return 0, fmt.Errorf("write %v: %w", kind, err)
 	}
-	return nil
+	return e.Seq, nil
 }
 
 // isReady reports whether this machine's log may be written and begins with a join that counts.

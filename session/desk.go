@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"lyceum/session/conduct"
@@ -64,17 +65,52 @@ func (c *Class) writeViewing(now time.Time, v conduct.Viewing) error {
 	return err
 }
 
+// AppendDesk writes an entry to this machine's desk log, for staff and its own person to read, waits until it is on disk, and returns
+// its number in that log. Kind is one that says nothing of the class's record. Errors are those of Write.
+func (c *Class) AppendDesk(ctx context.Context, kind journal.Kind, body []byte) (seq uint64, err error) {
+	err = c.decide(ctx, func(now time.Time) (err error) {
+		seq, err = c.addDesk(now, kind, body)
+		return err
+	})
+	return seq, err
+}
+
+func (c *Class) addDesk(now time.Time, kind journal.Kind, body []byte) (seq uint64, err error) {
+	switch {
+	case c.closed || c.isOver():
+		return 0, ErrClosed
+	case !c.isReady() || !c.group.IsDeskReady():
+		return 0, ErrNotReady
+	case kind.TakesPost() && c.standing(c.self()).rights&journal.Post == 0:
+		return 0, ErrNotAllowed
+	}
+	e, err := c.group.AppendDesk(now, kind, body)
+	if err != nil {
+		return 0, fmt.Errorf("write %v: %w", kind, err)
+	}
+	c.dirty = true
+	return e.Seq, nil
+}
+
 // desk takes in what happens in desk logs.
 func (c *Class) desk(ev netgroup.Event) {
 	switch ev := ev.(type) {
 	case netgroup.DeskEntryFolded:
 		c.foldDesk(ev.Entry)
 	case netgroup.DeskFoldRestarted:
-		c.expected, c.expects, c.viewed, c.active = conduct.RosterFold{}, nil, conduct.ViewFold{}, conduct.ActivityFold{}
+		c.expected, c.expects, c.viewed, c.active = conduct.RosterFold{}, nil, c.newViewFold(), conduct.ActivityFold{}
+		if c.cfg.RestartDesk != nil {
+			c.cfg.RestartDesk()
+		}
 		for e := range c.group.DeskFolded() {
 			c.foldDesk(e)
 		}
 	}
+}
+
+// newViewFold returns an empty fold of looks by those who may monitor, or could once.
+func (c *Class) newViewFold() conduct.ViewFold {
+	return conduct.ViewFold{MayLook: func(viewer journal.Author) bool { return c.group.Membership().EverHeld(viewer, journal.Monitor) }}
 }
 
 func (c *Class) foldDesk(e journal.Entry) {
@@ -82,6 +118,9 @@ func (c *Class) foldDesk(e journal.Entry) {
 	c.expected.Apply(e)
 	c.viewed.Apply(e)
 	c.expects = nil
+	if c.cfg.FoldDesk != nil {
+		c.cfg.FoldDesk(e)
+	}
 	if e.Author != c.self() || e.Kind != journal.KindRoster || e.Sealed {
 		return
 	}

@@ -16,7 +16,8 @@
 //
 // Files: class.go the life of a class, launch.go and sitting.go the ways into it, disk.go its file; decide.go,
 // conduct.go, roles.go, invite.go, staff.go, desk.go what people do; media.go, publication.go, playback.go what they show and
-// say, by rights and locks; tell.go what they say to one program alone; reports.go what staff know of everybody (package
+// say, by rights and locks; tell.go what they say to one program alone, post.go to all for a moment; files.go, files_jobs.go, files_network.go and
+// files_told.go the files of a class (package filestore has them on disk); reports.go what staff know of everybody (package
 // monitor); fold.go and view.go what they see; lead.go, presence.go, owner.go what the acting lead does by
 // itself. What a class file holds besides logs: constants in
 // disk.go.

@@ -20,11 +20,17 @@ func (c *Class) handle(now time.Time, ev netgroup.Event) {
 	case netgroup.PostReceived:
 		c.posted(now, ev)
 		return
+	case netgroup.FleetingReceived:
+		c.fleeting(now, ev)
+		return
 	case netgroup.ReportDue:
 		c.report(now)
 		return
 	case netgroup.ReportReceived:
 		c.reported(now, ev)
+		return
+	}
+	if c.replicated(now, ev) {
 		return
 	}
 	c.dirty = true
@@ -112,9 +118,12 @@ func (c *Class) foldAll(entries iter.Seq[journal.Entry]) {
 // fold gives an entry to the roster if it is on the record, else to the owner.
 func (c *Class) fold(e journal.Entry) {
 	c.conduct.Apply(e)
-	if !e.Kind.IsRecord() {
+	switch {
+	case !e.Kind.IsRecord():
 		c.cfg.Fold(e)
 		return
+	case e.Kind == journal.KindLeave, e.Kind == journal.KindEnd, e.Kind == journal.KindRemove: // they end presenting
+		c.cfg.Fold(e)
 	}
 	c.stale = true
 	if join, ok := c.group.Member(e.Author); ok {

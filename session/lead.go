@@ -44,6 +44,8 @@ func (c *Class) advance(now time.Time) {
 	c.watchPresence(now)
 	c.tellActivity(now, false)
 	c.advanceReports(now)
+	c.seekFiles(now)
+	c.posts.set(c, now)
 	if c.leads() {
 		c.admitRemembered(now)
 	}

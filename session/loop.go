@@ -20,3 +20,22 @@ func (c *Class) tick() {
 		}
 	}
 }
+
+// workOnFiles does what there is to do with files, beside the loop, until the class is closed.
+func (c *Class) workOnFiles() {
+	defer c.files.end()
+	t := time.NewTicker(filesEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-c.files.wake:
+			if c.doJobs() != nil {
+				return
+			}
+		case <-t.C:
+			c.showFilesIfChanged()
+		case <-c.peer.ctx.Done():
+			return
+		}
+	}
+}

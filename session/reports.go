@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -32,12 +33,14 @@ type reporter struct {
 	states atomic.Pointer[[]monitor.State]
 	asked  atomic.Bool // for states, since they were put together
 
-	members         int       // who are here by the log
-	made            int       // reports
-	links           time.Time // until when they are told
-	linksAt         time.Time // when they were told last
-	watching        bool      // this machine's staff look at links
-	watchAt         time.Time // when to say so again
+	members         int                 // who are here by the log,
+	here            []netgroup.Expected // and for staff the others of them
+	made            int                 // reports
+	links           time.Time           // until when they are told
+	linksAt         time.Time           // when they were told last
+	watching        bool                // this machine's staff look at links
+	unwatching      bool                // this machine's person may monitor, and is told nothing
+	watchAt         time.Time           // when to say so again
 	board           monitor.Board
 	places          ringPlaces
 	statesAt        time.Time
@@ -128,32 +131,61 @@ func (c *Class) advanceReports(now time.Time) {
 	c.showMonitored(now)
 }
 
-// setReporting has this machine report to those staff who may monitor and are in class, as far as the log says.
+// setReporting has this machine report to those staff who may monitor and are in class, as far as the log says, and expect reports
+// if it is one of theirs.
 func (c *Class) setReporting(now time.Time) {
+	r := &c.reports
 	var to netgroup.Reporting
+	var from []netgroup.Expected
 	m := c.group.Membership()
+	unwatching, every := false, monitor.Interval(r.members)
 	if c.isReady() && !c.isOver() {
 		to.Key, _ = m.StaffKey()
-		to.Every = monitor.Interval(c.reports.members)
-		for _, a := range m.Staff() {
-			p := c.roster.members[a]
-			if p != nil && a != c.self() && m.Standing(a).Rights()&journal.Monitor != 0 && c.conduct.People.Here(a) {
+		to.Every = every
+		watchers, left := chooseWatchers(m.Staff(), func(a journal.Author) bool {
+			return c.roster.members[a] != nil && m.Standing(a).Rights()&journal.Monitor != 0 && c.conduct.People.Here(a)
+		})
+		for _, a := range watchers {
+			if p := c.roster.members[a]; a == c.self() {
+				from = r.here
+			} else {
 				to.To = append(to.To, netgroup.Watcher{Author: a, Peer: p.Peer, Run: p.Rejoined})
 			}
-			if len(to.To) == netgroup.MaxWatchers {
-				break
-			}
 		}
+		unwatching = slices.Contains(left, c.self())
 	}
 	c.group.SetReporting(now, to)
+	c.group.ExpectReports(now, from, every)
+	if unwatching != r.unwatching {
+		r.unwatching, c.dirty = unwatching, true
+	}
 }
 
-// countMembers counts who is here by the log, which is not done every second.
+// chooseWatchers divides staff, in the order of their rank, into those to whom everybody reports and those for whom there are too
+// many before them: of those who watch, so that all members choose the same.
+func chooseWatchers(staff []journal.Author, watches func(journal.Author) bool) (told, left []journal.Author) {
+	for _, a := range staff {
+		switch {
+		case !watches(a):
+		case len(told) < netgroup.MaxWatchers:
+			told = append(told, a)
+		default:
+			left = append(left, a)
+		}
+	}
+	return told, left
+}
+
+// countMembers counts who is here by the log, which is not done every second, and notes the others for staff, who expect reports.
 func (c *Class) countMembers() {
-	n := 0
+	n, watches := 0, c.mayMonitor()
+	c.reports.here = nil
 	for _, m := range c.members {
-		if !m.Left && c.conduct.People.Here(m.Author) {
-			n++
+		if m.Left || !c.conduct.People.Here(m.Author) {
+			continue
+		}
+		if n++; watches && m.Author != c.self() {
+			c.reports.here = append(c.reports.here, netgroup.Expected{Author: m.Author, Peer: m.Peer})
 		}
 	}
 	c.reports.members = n

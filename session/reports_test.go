@@ -1,12 +1,15 @@
 package session
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
 	"lyceum/session/monitor"
+	"lyceum/session/netgroup"
 	"lyceum/session/netgroup/ring"
 )
 
@@ -136,6 +139,40 @@ func TestWhoVanishesIsShownAsGone(t *testing.T) {
 		wait(2 * time.Second)
 		if st := teacher.knows(ana); st.Presence != monitor.Absent {
 			t.Errorf("who left: %+v", st)
+		}
+	})
+}
+
+// Of more staff than members report to, all choose the same, and who is left out knows it and is the next.
+func TestSeventeenthOfStaffIsLeftOutAndKnowsIt(t *testing.T) {
+	inSchool(t, func(t *testing.T, s *school) {
+		teacher := s.person("Teacher").launch("T", true)
+		ana := s.person("Ana").join(teacher.Invite())
+		var proctors []*someone
+		for i := range netgroup.MaxWatchers {
+			proctors = append(proctors, s.person(fmt.Sprint("Proctor ", i)).join(teacher.Invite()))
+		}
+		wait(10 * time.Second)
+		for _, p := range proctors {
+			must(t, teacher.SetRole(t.Context(), p.author(), journal.Proctor))
+		}
+		wait(15 * time.Second)
+		slices.SortFunc(proctors, func(a, b *someone) int { return a.author().Compare(b.author()) })
+		last := proctors[len(proctors)-1]
+		for _, p := range append([]*someone{teacher, ana}, proctors...) {
+			if got := p.View().Unwatching; got != (p == last) {
+				t.Errorf("%s is left out: %v", p.cfg.Name, got)
+			}
+		}
+		for _, p := range []*someone{teacher, proctors[0], proctors[len(proctors)-2], last} {
+			if heard := !p.knows(ana).Heard.IsZero(); heard != (p != last) {
+				t.Errorf("%s hears of Ana: %v", p.cfg.Name, heard)
+			}
+		}
+		proctors[3].leave()
+		wait(10 * time.Second)
+		if last.View().Unwatching || last.knows(ana).Heard.IsZero() {
+			t.Error("who was left out does not move up")
 		}
 	})
 }

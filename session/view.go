@@ -36,9 +36,15 @@ type View struct {
 	Owner     conduct.OwnerPolicy
 	Asks      []conduct.SaidAsk   // what staff ask the person at this machine, of the last 30 s, by clock
 	Recorders []journal.Author    // who says that they save pictures or sound, in order
+	Shown     conduct.Shown       // where everybody is to look; no author: nobody has said
+	Drawers   conduct.Drawers     // who may draw on the class board and on slides
 	Attention conduct.Attention   // what staff ask everybody to attend to now; zero: nothing
 	Viewings  []conduct.Viewing   // who looked at whom: at this machine's person or, for staff, at anybody
 	Roster    []conduct.RosterRow // who is expected, for staff
+
+	// Unwatching says that this machine's person may monitor, and that nobody reports to it: netgroup.MaxWatchers others of the
+	// staff who may are here, who come first by rank and then by key.
+	Unwatching bool
 
 	Streams []Stream // that members publish, this machine too, by author and name; the same slice as before if nothing changed
 
@@ -92,6 +98,7 @@ func (c *Class) makeView(now time.Time) View {
 		c.listMembers()
 		c.forks, c.faults = c.group.Forks(), c.group.Faults()
 		c.way, c.wayRTT = c.wayOf()
+		c.viewed.RightsChanged()
 	}
 	v := View{
 		Self: c.self(), Role: c.role, Members: c.members, Gone: c.gone, Forks: c.forks, Neighbors: c.group.NeighborCount(), Waiting: c.waiting,
@@ -108,6 +115,7 @@ func (c *Class) makeView(now time.Time) View {
 		}
 	}
 	v.ClockOff = c.group.ClassTime(now).Sub(now).Round(time.Second)
+	v.Unwatching = c.reports.unwatching
 	v.WaitingRoom, v.Practice, v.Way, v.WayRTT = c.group.Membership().HasWaitingRoom(), c.cfg.Practice, c.way, c.wayRTT
 	if c.disk != nil {
 		v.Saved, v.DiskError = c.disk.saved, c.disk.err
@@ -134,6 +142,7 @@ func (c *Class) showConduct(now time.Time, v *View) {
 		c.expects = c.expected.Snapshot()
 	}
 	v.Roster = c.expects
+	v.Shown, v.Drawers = c.conduct.Shown.Snapshot(), c.conduct.Drawers.Snapshot().Now()
 	v.Asks, v.Recorders = c.asks(now), c.conduct.Recorders.Snapshot()
 	if is := c.conduct.Attention.Snapshot(); !c.isOver() && is.Holds(journal.ClockAt(c.group.ClassTime(now))) {
 		v.Attention = is

@@ -19,7 +19,7 @@ type command struct {
 }
 
 // commands are all that standard input takes, in the order in which they are listed to people.
-var commands = slices.Concat(classCommands, mediaCommands, monitorCommands, lastCommands)
+var commands = slices.Concat(classCommands, mediaCommands, monitorCommands, boardCommands, lastCommands)
 
 // classCommands are about what people say, and who may do what.
 var classCommands = []command{
@@ -62,6 +62,7 @@ var lastCommands = []command{
 // obey carries out commands one after the other until ctx or the input ends. The end of the input ends
 // nothing else.
 func obey(ctx context.Context, p *printer, r class, lines <-chan inputLine) {
+	r = newSeat(r)
 	for {
 		select {
 		case l, open := <-lines:

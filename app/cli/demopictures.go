@@ -116,8 +116,9 @@ func (d *demo) closed() error {
 }
 
 const (
-	demoStill  = 23                      // how many turns are played before the pictures are taken
-	demoSettle = 2500 * time.Millisecond // until what was changed shows
+	demoStill    = 23                      // how many turns are played before the pictures are taken
+	demoOnSlides = 3                       // how many of the turns in which the class draws are about slides
+	demoSettle   = 2500 * time.Millisecond // until what was changed shows
 )
 
 // photograph plays the scene up to where most is to be seen, and takes the pictures.
@@ -136,7 +137,7 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 		aside.Env = append(os.Environ(), "DISPLAY="+display)
 		_ = aside.Run() // without it the pictures are a little less pretty
 	}
-	if err := d.actUntil(ctx, 0, demoStill); err != nil {
+	if err := d.playTurns(ctx, 0, demoScene[:demoStill]); err != nil {
 		return err
 	}
 	for _, view := range []struct {
@@ -155,6 +156,9 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 		}
 	}
 	if err := d.shootMonitor(ctx, dir); err != nil {
+		return err
+	}
+	if err := d.shootBoard(ctx, dir); err != nil {
 		return err
 	}
 	for _, s := range d.seats {
@@ -179,6 +183,26 @@ func (d *demo) shootMonitor(ctx context.Context, dir string) error {
 		return err
 	}
 	return d.shoot(ctx, d.display, filepath.Join(dir, "teacher-monitor.png"))
+}
+
+// shootBoard has the class draw on slides and on the board, and takes pictures of both.
+func (d *demo) shootBoard(ctx context.Context, dir string) error {
+	last := len(demoDrawing) - 1
+	for _, part := range []struct {
+		turns []turn
+		file  string
+	}{{demoDrawing[:demoOnSlides], "teacher-slides.png"}, {demoDrawing[demoOnSlides:last], "teacher-board.png"}} {
+		if err := d.playTurns(ctx, 0, part.turns); err != nil {
+			return err
+		}
+		if err := d.wait(ctx, demoSettle); err != nil {
+			return err
+		}
+		if err := d.shoot(ctx, d.display, filepath.Join(dir, part.file)); err != nil {
+			return err
+		}
+	}
+	return d.playTurns(ctx, 0, demoDrawing[last:])
 }
 
 // pin has the teacher see somebody large.

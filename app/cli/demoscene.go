@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lyceum/app/model"
@@ -19,7 +20,10 @@ type player interface {
 }
 
 // teaching has the teacher's window act as a player.
-type teaching struct{ store *model.Store }
+type teaching struct {
+	store *model.Store
+	dir   string // for files that are opened
+}
 
 func (t teaching) Say(text string) error    { t.store.Say(text); return nil }
 func (t teaching) RaiseHand(up bool) error  { t.store.RaiseHand(up); return nil }
@@ -32,8 +36,9 @@ func (t teaching) SetOn(k room.DeviceKind, on bool) error {
 	return nil
 }
 
-func (t teaching) AnswerShow(string, bool) error           { return nil } // nobody asks
-func (t teaching) SetMonitorPresence(room.MonitorPresence) {}             // the window does
+func (t teaching) Snapshot() room.Snapshot                 { return room.Snapshot{} } // the store's says more
+func (t teaching) AnswerShow(string, bool) error           { return nil }             // nobody asks
+func (t teaching) SetMonitorPresence(room.MonitorPresence) {}                         // the window does
 
 // asksToSee has the teacher ask the students of the cast to show their screens.
 func asksToSee(p player) error {
@@ -130,19 +135,32 @@ var demoScene = []turn{
 	{8 * time.Second, 0, false, reacts("🎉")},
 }
 
+// demoDrawing is what happens behind that: the class draws.
+var demoDrawing = []turn{
+	{time.Second, teacherPlays, true, opensSlides},
+	{8 * time.Second, teacherPlays, true, teacher(func(t teaching) error { t.store.ShowBoardPage(demoSlide); return nil })},
+	{time.Second, teacherPlays, true, sketches(theSlides, demoMarks...)},
+	{5 * time.Second, teacherPlays, true, turnsTo(model.TabBoard)},
+	{0, 2, true, sketches(ownBoard, demoOwn...)},
+	{0, teacherPlays, true, sketches(classBoard, demoLesson...)},
+	{2 * time.Second, 0, true, sketches(classBoard, demoAnswers[0])},
+	{0, 1, true, sketches(classBoard, demoAnswers[1])},
+	{12 * time.Second, teacherPlays, true, turnsTo(model.TabVideo)},
+}
+
 // act plays the scene some times, from the beginning.
 func (d *demo) act(ctx context.Context, rounds int) error {
 	for round := range rounds {
-		if err := d.actUntil(ctx, round, len(demoScene)); err != nil {
+		if err := d.playTurns(ctx, round, slices.Concat(demoScene, demoDrawing)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// actUntil plays one round, of which so many turns.
-func (d *demo) actUntil(ctx context.Context, round, turns int) error {
-	for _, t := range demoScene[:turns] {
+// playTurns plays some turns in a round, the first of which is 0.
+func (d *demo) playTurns(ctx context.Context, round int, turns []turn) error {
+	for _, t := range turns {
 		if err := d.wait(ctx, t.after); err != nil {
 			return err
 		}
@@ -156,7 +174,7 @@ func (d *demo) actUntil(ctx context.Context, round, turns int) error {
 
 func (d *demo) player(who int) player {
 	if who == teacherPlays {
-		return teaching{d.store}
+		return teaching{d.store, d.dir}
 	}
 	return d.cast[who]
 }

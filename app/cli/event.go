@@ -67,6 +67,9 @@ func classEvent(ev room.Event) (name string, fs fields) {
 	if name, fs = monitorEvent(ev); name != "" {
 		return name, fs
 	}
+	if name, fs = boardEvent(ev); name != "" {
+		return name, fs
+	}
 	return mediaEvent(ev)
 }
 

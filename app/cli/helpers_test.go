@@ -14,11 +14,14 @@ import (
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/collab/board"
+	"lyceum/collab/board/live"
 	"lyceum/media"
 )
 
 // A fakeClass remembers what was asked of it.
 type fakeClass struct {
+	drawing            // what no test asks for panics
 	mu      sync.Mutex // guards what follows
 	asked   []string
 	snap    room.Snapshot
@@ -49,7 +52,11 @@ func (f *fakeClass) calls() string {
 	return strings.Join(f.asked, "; ")
 }
 
-func (f *fakeClass) Snapshot() room.Snapshot   { return f.snap }
+func (f *fakeClass) Snapshot() room.Snapshot { return f.snap }
+func (f *fakeClass) Draw(doc board.DocumentID, ops ...board.Op) error {
+	return f.did("draw %d on %v", len(ops), doc.Kind)
+}
+func (f *fakeClass) SendInk(live.Message)      {}
 func (f *fakeClass) Changed() <-chan struct{}  { return nil }
 func (f *fakeClass) Events() <-chan room.Event { return f.events }
 func (f *fakeClass) Invite() string            { return "G:invite" }

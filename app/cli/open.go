@@ -22,6 +22,7 @@ type class interface {
 	inviting
 	showing
 	watching
+	drawing
 	Leave() error
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error

@@ -74,6 +74,9 @@ func (s Settings) clean() Settings {
 	if !filepath.IsAbs(s.Reports) {
 		s.Reports = ""
 	}
+	s.ReportsBefore = cleanFolders(s.ReportsBefore)
+	s.Keep(s.Saving())
+	s.Monitor = s.Monitor.choice().habit(MonitorHabit{})
 	if s.Language != "" {
 		s.Language = oneOf(s.Language, append([]string{""}, words.Languages()...))
 	}

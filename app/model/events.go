@@ -40,6 +40,8 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 		s.spokenTo(st, now, ev)
 	case room.AtDoor, room.RoleChanged, room.Locked, room.Presenting, room.Begun:
 		s.decided(st, now, ev)
+	case room.ShownChanged, room.BoardRevealed, room.BoardReturned, room.DrawersChanged:
+		s.drew(st, now, ev)
 	case room.Reconnecting, room.Reconnected, room.Saved, room.Failed:
 		s.troubled(st, now, ev)
 	case room.ReportsChanged:

@@ -76,6 +76,9 @@ func (f *fakeRooms) Join(ctx context.Context, o room.Options, invite string) (Ro
 	if f.err != nil {
 		return nil, f.err
 	}
+	if f.as != nil {
+		return f.as, nil
+	}
 	return f.room, nil
 }
 

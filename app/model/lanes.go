@@ -20,11 +20,29 @@ const (
 	largeLane     // the large one
 	consentLane   // what this person shows, which must not wait behind anything
 	lookLinksLane // who is linked to whom
+	boardLane     // what is drawn
+	showLane      // what the class is shown
+	fileLane      // files that are opened and written
 	laneCount
 )
 
-// laneSize bounds what waits in a lane; more is refused (our choice: more than anybody presses while a device opens).
-const laneSize = 32
+// laneSize bounds what waits in a lane; more is refused (our choice: more than anybody presses while a device opens). What is drawn
+// is to be kept while a disk is slow: that is boardLaneSize.
+const (
+	laneSize      = 32
+	boardLaneSize = 1024
+)
+
+// size is how much may wait in a lane.
+func (l lane) size() int {
+	if l == boardLane {
+		return boardLaneSize
+	}
+	return laneSize
+}
+
+// latest reports whether only the last of what waits in a lane counts.
+func (l lane) latest() bool { return l == lookLane || l == memberLane || l == showLane }
 
 // A job is one thing that a class is to do, and who hears in the store's goroutine what came of it.
 type job struct {
@@ -46,9 +64,9 @@ func (s *session) ask(st *state, now time.Time, in lane, j job) {
 	case len(*queue) == 0:
 		*queue = append(*queue, j)
 		s.work(st.store, in)
-	case (in == lookLane || in == memberLane) && len(*queue) > 1: // only the latest look counts
+	case in.latest() && len(*queue) > 1:
 		(*queue)[1] = j
-	case len(*queue) < laneSize:
+	case len(*queue) < in.size():
 		*queue = append(*queue, j)
 	default:
 		j.done(st, now, ErrTooMuch)

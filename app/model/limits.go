@@ -39,6 +39,7 @@ var (
 	ErrUnsaid           = errors.New("left before all was said")
 	ErrNotSaved         = errors.New("settings not saved")
 	ErrClassesInUse     = errors.New("a class is open")
+	ErrReportsFolder    = errors.New("no reports can be written into that folder")
 )
 
 // errLeaveHangs is logged; a person reads ErrLeftRoughly's sentence.

@@ -62,6 +62,7 @@ func (st *state) advanceLobby(now time.Time) (wake time.Time) {
 	in := st.session != nil
 	if st.inClass && !in {
 		st.listRecent()
+		st.deleteSnapshots(now)
 		if st.identity == nil { // the first class made it
 			st.readIdentity(st.passphrase, nil)
 		}

@@ -1,16 +1,14 @@
 package model
 
-import (
-	"time"
-
-	"lyceum/app/room"
-)
+import "time"
 
 // A Monitor is what staff see of everybody who attends the class. Like all of a snapshot nobody changes it.
 type Monitor struct {
 	Choice    MonitorChoice
 	Everybody []Watched    // who attends the class, in the order of the list of people
-	All       []Watched    // who is chosen by filter and search, in the order of the sort
+	All       []Watched    // who of them is chosen by filter and search, in the order of the sort
+	Others    []Watched    // who runs the class or watches it, this person too
+	Also      []Watched    // who of them the table shows: nobody with a filter, else those found, in the order of the sort
 	Needs     int          // so many of All need attention; with SortAttention they are its first
 	Counts    [filters]int // of everybody, by Filter
 	Tests     bool         // somebody is in a test
@@ -18,17 +16,32 @@ type Monitor struct {
 	Links     *Mesh        // who is linked to whom; nil: nobody looks at that
 	Views     []View       // what staff looked at, newest first
 	Ready     bool         // reports have come
+	Silence   Silence      // why nothing is known of anybody
 	Saving    Saving
 }
 
-// A Saving is how pictures of people are kept. The zero value is as it comes: for KeptDays, and none by itself.
-type Saving struct {
-	Days  int           // after which one is deleted; 0: KeptDays
-	Every time.Duration // one of everybody who is looked at; 0: only those that staff keep by hand
+// Person returns how somebody is, by ID; nil if they are not in the class.
+func (m *Monitor) Person(id string) *Watched {
+	for _, all := range [][]Watched{m.Everybody, m.Others} {
+		for i := range all {
+			if all[i].Person.ID == id {
+				return &all[i]
+			}
+		}
+	}
+	return nil
 }
 
-// KeptDays is after how many days a picture is deleted unless staff say otherwise.
-const KeptDays = room.KeepPicture
+// A Silence is why nothing is known of anybody, or nothing new.
+type Silence uint8
+
+const (
+	SilenceNone   Silence = iota // something is known, or nobody is there
+	SilenceAtOnce                // nobody has told anything yet, which takes seconds
+	SilenceLong                  // that takes long
+	SilenceLost                  // touch with the class is
+	SilenceMany                  // as many of the staff as programs tell come before this person
+)
 
 // A MonitorChoice is how staff want to see the monitor. Two can be compared.
 type MonitorChoice struct {
@@ -181,6 +194,8 @@ const (
 	PlacePuzzle = Place(TabPuzzle)
 	PlaceTest   = Place(TabTest)
 	PlaceHidden = Place("hidden") // the window is an icon
+	// PlaceMonitor is the monitor, of staff.
+	PlaceMonitor = Place(TabMonitor)
 )
 
 // worked reports whether somebody there does something, and does not only listen.

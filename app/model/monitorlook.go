@@ -134,25 +134,6 @@ func (s *Store) SaveSnapshot(id string) {
 	})
 }
 
-// SetSaving says how pictures of people are kept from now on.
-func (s *Store) SetSaving(to Saving) {
-	s.inClass(func(st *state, of *session, now time.Time) {
-		r, ok := of.room.(Viewing)
-		if !ok {
-			return
-		}
-		of.ask(st, now, floorLane, job{
-			do: func(Room) error { return r.SetSnapshots(room.SnapshotRule{Keep: to.Days, Every: to.Every}) },
-			done: func(st *state, now time.Time, err error) {
-				if err == nil {
-					of.watching.saving, of.watching.stale = to, true
-				}
-				st.tell(now, err)
-			},
-		})
-	})
-}
-
 // MostAddressed is how many people a text can be written to one by one (our choice: each is a private message that is kept).
 const MostAddressed = 40
 

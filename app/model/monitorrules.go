@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"lyceum/app/room"
 )
 
 // When somebody needs attention. All but idleAfter, which features.md has, are our choice.
@@ -197,10 +199,28 @@ func earlierFirst(a, b time.Time) int {
 	return a.Compare(b)
 }
 
-// arrange chooses, sorts and counts. all is not changed.
-func (c MonitorChoice) arrange(all []Watched, rank map[string]int, now time.Time) *Monitor {
-	m := &Monitor{Choice: c, Everybody: all}
+// Attends reports whether somebody attends the class, and does not run it or only look on.
+func (p Person) Attends() bool { return !p.Staff() && p.Role == room.Student }
+
+// finds returns whether a search finds somebody.
+func (c MonitorChoice) finds(w *Watched) bool {
 	search := strings.ToLower(strings.TrimSpace(c.Search))
+	return search == "" || strings.Contains(strings.ToLower(w.Person.Name), search)
+}
+
+// sorted returns copies of people in the order of the sort.
+func (c MonitorChoice) sorted(chosen []*Watched, rank map[string]int) []Watched {
+	slices.SortFunc(chosen, watchedOrder(c, rank))
+	all := make([]Watched, len(chosen))
+	for i, w := range chosen {
+		all[i] = *w
+	}
+	return all
+}
+
+// arrange chooses, sorts and counts. The lists of who attends and of who does not are not changed.
+func (c MonitorChoice) arrange(all, others []Watched, rank map[string]int, now time.Time) *Monitor {
+	m := &Monitor{Choice: c, Everybody: all, Others: others}
 	chosen := make([]*Watched, 0, len(all))
 	for i := range all {
 		w := &all[i]
@@ -214,17 +234,24 @@ func (c MonitorChoice) arrange(all []Watched, rank map[string]int, now time.Time
 			m.Shown++
 		}
 		m.Ready = m.Ready || w.Known
-		if c.Filter.Has(w, now) && (search == "" || strings.Contains(strings.ToLower(w.Person.Name), search)) {
+		if c.Filter.Has(w, now) && c.finds(w) {
 			chosen = append(chosen, w)
 		}
 	}
-	slices.SortFunc(chosen, watchedOrder(c, rank))
-	m.All = make([]Watched, len(chosen))
-	for i, w := range chosen {
-		m.All[i] = *w
-		if w.Need != NeedNothing {
+	m.All = c.sorted(chosen, rank)
+	for i := range m.All {
+		if m.All[i].Need != NeedNothing {
 			m.Needs++
 		}
+	}
+	if c.Filter == FilterAll {
+		var also []*Watched
+		for i := range others {
+			if c.finds(&others[i]) {
+				also = append(also, &others[i])
+			}
+		}
+		m.Also = c.sorted(also, rank)
 	}
 	return m
 }

@@ -317,3 +317,88 @@ func TestWhyNothingComesIsKnown(t *testing.T) {
 		t.Error("it stays broken when pictures come")
 	}
 }
+
+// Who runs the class and who watches it are in the table as well, below who attends; nobody of them needs attention.
+func TestEverybodyElseIsBelowWhoAttends(t *testing.T) {
+	all := append(someClass(), pupil("Prof", func(w *Watched) { w.Person.Role, w.Away = room.Instructor, ago(time.Hour) }),
+		pupil("Olga", func(w *Watched) { w.Person.Role = room.Observer }), pupil("Deputy", func(w *Watched) { w.Person.Deputy, w.Loss = true, 1 }))
+	also := func(c MonitorChoice) (all2 []string) {
+		m := MonitorOf(c, slices.Clone(all), atTen)
+		for i := range m.Also {
+			all2 = append(all2, m.Also[i].Person.Name)
+		}
+		if len(m.Others) != 3 || len(m.Everybody) != 6 || m.Counts[FilterAll] != 6 {
+			t.Errorf("%d others and %d students, %d counted", len(m.Others), len(m.Everybody), m.Counts[FilterAll])
+		}
+		return all2
+	}
+	for _, tt := range []struct {
+		choice MonitorChoice
+		want   []string
+	}{
+		{MonitorChoice{}, []string{"Deputy", "Olga", "Prof"}},
+		{MonitorChoice{Sort: SortName, Backward: true}, []string{"Prof", "Olga", "Deputy"}},
+		{MonitorChoice{Sort: SortLink}, []string{"Deputy", "Olga", "Prof"}},
+		{MonitorChoice{Search: "o"}, []string{"Olga", "Prof"}},
+		{MonitorChoice{Filter: FilterNeeds}, nil},
+	} {
+		if got := also(tt.choice); !slices.Equal(got, tt.want) {
+			t.Errorf("%+v: %q, want %q", tt.choice, got, tt.want)
+		}
+	}
+	m := MonitorOf(MonitorChoice{}, slices.Clone(all), atTen)
+	if w := m.Person("id Prof"); w == nil || w.Need != NeedNothing {
+		t.Errorf("%+v", w)
+	}
+	if m.Person("id Ana") == nil || m.Person("nobody") != nil {
+		t.Error("people are not found by their IDs")
+	}
+}
+
+// What others of the staff and observers report is known of them.
+func TestOthersAreKnownByTheirReports(t *testing.T) {
+	everyone := everyoneOf(pupil("Ana", nil), pupil("Prof", func(w *Watched) { w.Person.Role = room.Instructor }))
+	w := &watching{}
+	m := watchAll(w, atTen, everyone, report("Prof", func(r *Report) { r.RTT = 80 * time.Millisecond }))
+	if len(m.Others) != 1 || !m.Others[0].Known || m.Others[0].RTT != 80*time.Millisecond || m.Ready {
+		t.Errorf("others %+v, ready %t: of students nothing is known", m.Others, m.Ready)
+	}
+}
+
+// As long as nothing is known of anybody the monitor says why.
+func TestWhyNothingIsKnownOfAnybody(t *testing.T) {
+	everyone := everyoneOf(pupil("Ana", nil), pupil("Prof", func(w *Watched) { w.Person.Role = room.Instructor }))
+	w := &watching{}
+	now := atTen
+	want := func(what string, silence Silence, wake time.Time, reports ...Report) {
+		t.Helper()
+		w.take(reports)
+		w.stale = true
+		if m := w.show(now, 0, everyone, nil); m.Silence != silence {
+			t.Errorf("%s: %d, want %d", what, m.Silence, silence)
+		}
+		if !wake.IsZero() && !w.next.Equal(wake) {
+			t.Errorf("%s: it is looked at again at %v, want %v", what, w.next, wake)
+		}
+		now = now.Add(time.Second)
+	}
+	want("who just came", SilenceAtOnce, atTen.Add(longSilence))
+	want("a moment later", SilenceAtOnce, atTen.Add(longSilence))
+	w.hear(false, true)
+	want("without touch", SilenceLost, time.Time{})
+	w.hear(true, true)
+	want("the seventeenth", SilenceMany, time.Time{})
+	w.hear(false, false)
+	want("once somebody has left", SilenceAtOnce, time.Time{})
+	now = now.Add(longSilence)
+	want("for long", SilenceLong, time.Time{})
+	want("a report", SilenceNone, time.Time{}, report("Ana", nil))
+	w.hear(true, false)
+	want("the seventeenth, who knew something", SilenceMany, time.Time{}, report("Ana", nil))
+	w.hear(false, false)
+	everyone[0].Here = false
+	want("nobody is here", SilenceNone, time.Time{})
+	everyone = everyone[1:]
+	w.hear(true, false)
+	want("there are no students", SilenceNone, time.Time{})
+}

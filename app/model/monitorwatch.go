@@ -80,6 +80,9 @@ type watching struct {
 	logged []room.ViewLogged  // what views were made of
 	views  []View
 	shown  *Monitor
+	many   bool      // as many of the staff as programs tell come before this person
+	lost   bool      // touch with the class is
+	waits  time.Time // since when nothing is known of anybody though somebody is there; zero: that is not so
 }
 
 // A Proctor is a Room that tells staff what members' programs say of them.
@@ -164,14 +167,16 @@ func (w *watching) show(now time.Time, off time.Duration, everyone []Person, lin
 		w.order(everyone)
 	}
 	w.stale, w.people, w.made, w.next = false, everyone, now, time.Time{}
-	all := w.everybody(now.Add(off), everyone)
+	all, others := w.everybody(now.Add(off), everyone)
 	if !w.next.IsZero() {
 		w.next = w.next.Add(-off)
 	}
-	m := w.choice.arrange(all, w.rank, now.Add(off))
+	m := w.choice.arrange(all, others, w.rank, now.Add(off))
+	m.Silence = w.silence(m, now)
 	m.Links, m.Views, m.Saving = links, w.views, w.saving
 	if w.shown != nil {
 		m.Everybody, m.All = shared(w.shown.Everybody, m.Everybody), shared(w.shown.All, m.All)
+		m.Others, m.Also = shared(w.shown.Others, m.Others), shared(w.shown.Also, m.Also)
 	}
 	if w.shown == nil || !isSameShown(m, w.shown) {
 		w.shown = m
@@ -179,27 +184,65 @@ func (w *watching) show(now time.Time, off time.Duration, everyone []Person, lin
 	return w.shown
 }
 
-// everybody returns who attends the class, and what they need.
-func (w *watching) everybody(now time.Time, everyone []Person) []Watched {
-	all := make([]Watched, 0, len(everyone))
+// longSilence is after what time it is strange that nobody has told anything: the longest interval of reports twice, and some.
+const longSilence = 30 * time.Second
+
+// hear takes in what may keep programs from telling how members are.
+func (w *watching) hear(many, lost bool) {
+	if w.many != many || w.lost != lost {
+		w.many, w.lost, w.stale = many, lost, true
+	}
+}
+
+// silence returns why nothing is known of anybody.
+func (w *watching) silence(m *Monitor, now time.Time) Silence {
+	here := slices.ContainsFunc(m.Everybody, func(w Watched) bool { return w.Person.Here })
+	if m.Ready || !here || w.many {
+		w.waits = time.Time{}
+	} else if w.waits.IsZero() {
+		w.waits = now
+	}
+	long := w.waits.Add(longSilence)
+	switch {
+	case w.many && len(m.Everybody) > 0:
+		return SilenceMany
+	case w.waits.IsZero():
+		return SilenceNone
+	case w.lost:
+		return SilenceLost
+	case now.Before(long):
+		w.next = earlier(w.next, long)
+		return SilenceAtOnce
+	}
+	return SilenceLong
+}
+
+// everybody returns who attends the class, and what they need; and who else is in it.
+func (w *watching) everybody(now time.Time, everyone []Person) (all, others []Watched) {
+	all = make([]Watched, 0, len(everyone))
 	before := make(map[string]*Watched, len(everyone))
 	for i := range everyone {
-		p := &everyone[i]
-		if p.Staff() || p.Role != room.Student {
+		is := Watched{Person: everyone[i]}
+		id := is.Person.ID
+		if i, ok := w.byID[id]; ok {
+			is.fill(&w.reports[i], w.before[id])
+		}
+		is.ScreenHitch, is.CameraHitch = w.hitch[hitchKey{id, SightScreen}], w.hitch[hitchKey{id, SightCamera}]
+		is.Gone = w.wentAt(&is, now)
+		if !is.Person.Attends() {
+			others = append(others, is)
 			continue
 		}
-		is := Watched{Person: *p}
-		if i, ok := w.byID[p.ID]; ok {
-			is.fill(&w.reports[i], w.before[p.ID])
-		}
-		is.ScreenHitch, is.CameraHitch = w.hitch[hitchKey{p.ID, SightScreen}], w.hitch[hitchKey{p.ID, SightCamera}]
-		is.Gone = w.wentAt(&is, now)
 		w.next = earlier(w.next, is.judge(now))
 		all = append(all, is)
-		before[p.ID] = &all[len(all)-1]
+	}
+	for _, list := range [][]Watched{all, others} {
+		for i := range list {
+			before[list[i].Person.ID] = &list[i]
+		}
 	}
 	w.before = before
-	return all
+	return all, others
 }
 
 // wentAt returns since when somebody is gone: as others tell it, or as it was seen here.
@@ -320,18 +363,19 @@ func (w *watching) order(everyone []Person) {
 }
 
 // MonitorOf makes a monitor of people as they are, for samples and measures.
-func MonitorOf(c MonitorChoice, all []Watched, now time.Time) *Monitor {
+func MonitorOf(c MonitorChoice, people []Watched, now time.Time) *Monitor {
 	w := &watching{}
-	everyone := make([]Person, len(all))
-	for i := range all {
-		everyone[i] = all[i].Person
-		all[i].judge(now)
+	everyone := make([]Person, len(people))
+	var all, others []Watched
+	for i := range people {
+		everyone[i] = people[i].Person
+		if !everyone[i].Attends() {
+			others = append(others, people[i])
+			continue
+		}
+		people[i].judge(now)
+		all = append(all, people[i])
 	}
 	w.order(everyone)
-	return c.arrange(all, w.rank, now)
-}
-
-// ArrangeMonitor has the monitor be seen in another way.
-func (s *Store) ArrangeMonitor(c MonitorChoice) {
-	s.inClass(func(_ *state, of *session, _ time.Time) { of.watching.choose(c) })
+	return c.arrange(all, others, w.rank, now)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lyceum/app/room"
+	"lyceum/collab/board"
 )
 
 // SetLayout has the stage be arranged otherwise.
@@ -26,12 +27,9 @@ func (s *Store) StagePage(n int) {
 	s.inClass(func(_ *state, of *session, _ time.Time) { of.stage.page = n })
 }
 
-// ShowTab shows another place in the middle of the class.
+// ShowTab shows another place in the middle of the class; who leads shows it to everybody, if it can be.
 func (s *Store) ShowTab(t Tab) {
-	s.inClass(func(_ *state, of *session, now time.Time) {
-		of.stage.tab = t
-		of.tellPresence(now)
-	})
+	s.inClass(func(st *state, of *session, now time.Time) { of.showTab(st, now, t) })
 }
 
 // ShowSide shows another place at the right of the class, and opens that panel.
@@ -71,6 +69,10 @@ func (s *Store) DoToast(id int) {
 			of.turn(st, now, room.Microphone, true, "")
 		case t.Do == DoUndoDevice:
 			of.undoDevice(st, now)
+		case t.Do == DoFollow:
+			of.backToTeacher(now)
+		case t.Do == DoOwnBoard:
+			of.openDocument(st, now, board.PrivateID(of.snap.Boards.Self))
 		}
 	})
 }

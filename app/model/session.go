@@ -72,6 +72,7 @@ type session struct {
 	way       wayState
 	measuring measuring
 	watching  watching
+	boards    boarding
 	presence  Presence
 	idleSince time.Time // since when nothing of the window was touched
 	lanes     [laneCount][]job
@@ -93,7 +94,7 @@ func (st *state) newSession(title string) *session {
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
 		outbox: make(chan outgoing, outboxSize), talk: newTalk(),
-		side: SideChat, stage: stager{tab: TabVideo},
+		side: SideChat, stage: stager{tab: TabVideo}, watching: watching{choice: st.settings.Monitor.choice()}, boards: newBoarding(),
 	}
 }
 
@@ -159,6 +160,7 @@ func (s *session) advance(now time.Time) (wake time.Time) {
 	wake = earlier(wake, s.persons.advance(now))
 	wake = earlier(wake, s.stage.advance(now))
 	wake = earlier(wake, s.own.advance(now))
+	wake = earlier(wake, s.advanceJobs(now))
 	return earlier(wake, s.talk.advance())
 }
 
@@ -178,6 +180,7 @@ func (s *session) take(st *state, now time.Time, snap room.Snapshot) {
 	s.talk.take(&s.snap)
 	s.way.take(now, &s.snap)
 	s.waiting(st, now, snap.Waiting)
+	s.takeBoards(now)
 	if snap.Ended || snap.Connection == room.Connected {
 		s.found(now)
 	}

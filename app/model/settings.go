@@ -32,9 +32,13 @@ type Settings struct {
 	Agreed        bool              `json:"agreed,omitempty"` // to be recorded
 	MicOn         bool              `json:"mic_on,omitempty"` // as this person's own class was left last
 	CameraOn      bool              `json:"camera_on,omitempty"`
-	Reports       string            `json:"reports,omitempty"`    // folder of report folders; empty: the usual one
-	NoReports     bool              `json:"no_reports,omitempty"` // none are written
-	Announce      bool              `json:"announce"`             // classes of one's own show on this network
+	Reports       string            `json:"reports,omitempty"`        // folder of report folders; empty: the usual one
+	NoReports     bool              `json:"no_reports,omitempty"`     // none are written
+	ReportsBefore []string          `json:"reports_before,omitempty"` // other folders that they went to, the last one first
+	KeepDays      int               `json:"keep_days,omitempty"`      // after which saved pictures of people are deleted; 0: KeptDays
+	KeepEvery     int               `json:"keep_every,omitempty"`     // seconds between two that are saved by themselves; 0: none are
+	Monitor       MonitorHabit      `json:"monitor"`
+	Announce      bool              `json:"announce"` // classes of one's own show on this network
 	Hide          Hidden            `json:"hide"`
 	Panels        PanelWidths       `json:"panels"`
 }

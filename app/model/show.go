@@ -43,8 +43,11 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		c.Tab = TabVideo
 	}
 	if s.isStaff && !s.practice {
+		s.watching.hear(s.snap.NoReports, !s.lost.IsZero())
+		s.watching.saved(settings.Saving())
 		c.Monitor = s.watching.show(now, s.snap.ClockOff, c.Everyone, s.group())
 	}
+	c.Board = s.showBoard(now)
 	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {
 	case NoAnswer:

@@ -28,6 +28,7 @@ type Snapshot struct {
 	Check    *Check   // the look at camera and sound before a class; nil: not now
 	Devices  *Devices // what is plugged in; nil: nobody has asked yet
 	Storage  *Storage // what Lyceum keeps on this computer; nil: nobody has asked yet
+	Reports  *Reports // the report folders; nil: nobody has asked yet
 	Net      NetworkState
 	Scan     *Scan   // the camera looks for the picture of an invite; nil: it does not
 	Folder   *Folder // that one chooses a picture from; nil: nobody has asked yet
@@ -158,6 +159,7 @@ type Device struct {
 type Storage struct {
 	Folder  string
 	Reports string // folder of report folders, if they are written; empty: none are, whatever the settings say
+	Named   bool   // that was said where Lyceum was started, so the settings do not count
 	Classes int
 	Bytes   int64
 	Busy    bool   // classes are being deleted
@@ -262,6 +264,7 @@ type Class struct {
 	ClockOff   time.Duration // class time less this computer's clock
 	Reports    string        // the folder with this sitting's report; empty: there is none
 
+	Board     *Board     // what the tabs Slides and Board show; nil while nobody has answered
 	Monitor   *Monitor   // nil for who is not staff
 	Asked     []Asked    // by staff, and not answered yet
 	Viewers   []Viewer   // who of the staff looks at this person, and at what
@@ -322,4 +325,6 @@ const (
 	DoUndoDevice  ToastDo = "undo-device"
 	DoSettings    ToastDo = "settings"
 	DoOpenFolder  ToastDo = "open-folder"
+	DoOwnBoard    ToastDo = "own-board"
+	DoFollow      ToastDo = "follow"
 )

@@ -33,6 +33,7 @@ type state struct {
 
 	// What follows goes into the snapshot as it is: it is replaced when it changes, never changed.
 	storage *Storage
+	reports *Reports
 
 	identity   *Identity
 	locked     *Passphrase
@@ -89,6 +90,7 @@ func (st *state) publish(now time.Time) {
 		Toasts:        st.toasts.show(),
 		Settings:      st.settings,
 		Storage:       st.storage,
+		Reports:       st.reports,
 		Identity:      st.identity,
 		Passphrase:    st.locked,
 	}

@@ -14,9 +14,9 @@ import (
 func (s *Store) LookAtStorage() { s.post(func(st *state, _ time.Time) { st.lookAtStorage() }) }
 
 func (st *state) lookAtStorage() {
-	dir, reports := st.profileDir(), st.reportsIfWritten()
+	dir, reports, named := st.profileDir(), st.reportsIfWritten(), st.store.conf.Reports != ""
 	st.store.background(func(context.Context) {
-		found := &Storage{Folder: dir, Reports: reports}
+		found := &Storage{Folder: dir, Reports: reports, Named: named}
 		var err error
 		found.Classes, found.Bytes, err = profile.Kept(dir)
 		st.store.post(func(st *state, now time.Time) {
@@ -61,7 +61,7 @@ func (s *Store) DeleteClasses() {
 func (st *state) classesDeleted() { st.recent = nil }
 
 func (st *state) setStorage(do func(s *Storage)) {
-	s := Storage{Folder: st.profileDir(), Reports: st.reportsIfWritten()}
+	s := Storage{Folder: st.profileDir(), Reports: st.reportsIfWritten(), Named: st.store.conf.Reports != ""}
 	if st.storage != nil {
 		s = *st.storage
 	}

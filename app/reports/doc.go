@@ -19,7 +19,7 @@
 //	report.html      the same to read and to print, with charts
 //	summary.json     whose report it is, of what, and up to when; written last
 //
-// Anything else in it is left alone. Files are readable by their owner alone. Each is written beside, put on the disk, and
+// Anything else in it is left alone, such as what was drawn in class, and pictures that staff kept, which app/room puts there. Files are readable by their owner alone. Each is written beside, put on the disk, and
 // renamed: whoever reads one reads the old one or the new, at any time, whatever happens. What is as it was is not
 // written again.
 //

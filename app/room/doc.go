@@ -18,6 +18,17 @@
 // Staff see people by [Room.Look], [Room.LookLarge] and [Room.Watched]; people let them by [Room.AnswerShow], and Snapshot.Viewers
 // and ViewLog say who looks and who has.
 //
+// # Boards and slides
+//
+// What is drawn, and which slides are open, is in Snapshot.Boards; [Room.Draw] and what stands beside it change it, one action after the
+// other. Where the class is led is Snapshot.Shown, by [Room.ShowPlace]; what one window has in front a [Follower] keeps. Files of decks
+// come by themselves; [Room.Ground] and [Room.BoardImage] give pictures without waiting, to who draws a frame. [Room.SendInk] and
+// [Room.WatchInk] carry what is drawn as it is drawn. What was drawn is saved into the report folder (boardsave.go):
+//
+//	board.pdf, board.cboard  the class board
+//	slides-TITLE.pdf         a deck on which something was drawn
+//	private-boards/NAME.pdf  a private board
+//
 // It deliberately has no windows, no command line and no words for people: app/view, app/cli and
 // app/model have those.
 package room

@@ -16,7 +16,7 @@ func (r *Room) sealing(s session.Seals) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seals = s
-	r.chat = chat.New(r.self, s)
+	r.chat, r.boards = chat.New(r.self, s), newBoardroom(r.self, s)
 }
 
 // fold takes in an entry that counts; on the loop.
@@ -30,7 +30,23 @@ func (r *Room) fold(e journal.Entry) {
 	case e.Kind == journal.KindLocks:
 		r.news.locks.apply(e)
 		r.news.anew = true // lines that were written in spite of it
+	default:
+		r.boards.fold(r.self, e)
 	}
+}
+
+// foldDesk takes in an entry of a desk log; on the loop.
+func (r *Room) foldDesk(e journal.Entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.boards.foldDesk(r.self, e)
+}
+
+// restartDesk forgets what was folded of desk logs; on the loop.
+func (r *Room) restartDesk() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.boards.restartDesk()
 }
 
 // reopen shows what is sealed to staff once this person is; on the loop.
@@ -38,6 +54,7 @@ func (r *Room) reopen() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.news.chat = r.chat.Reopen() || r.news.chat
+	r.boards.changed = r.boards.board.Reopen() || r.boards.changed
 }
 
 // restart forgets what was folded; on the loop.
@@ -45,6 +62,7 @@ func (r *Room) restart() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.chat = chat.New(r.self, r.seals)
+	r.boards.restart(r.self, r.seals)
 	r.news.locks = lockBook{}
 	r.news.chat, r.news.anew = true, true
 }
@@ -72,9 +90,10 @@ type state struct {
 func (r *Room) sum(v session.View) state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	said := r.chat.Hash()
+	said, drawn, decks := r.chat.Hash(), r.boards.board.Hash(), r.boards.decks.Hash()
 	h := sha256.New()
-	h.Write(v.State[:])
-	h.Write(said[:])
+	for _, sum := range [][32]byte{v.State, said, drawn, decks} {
+		h.Write(sum[:])
+	}
 	return state{hex.EncodeToString(h.Sum(nil)), v.Entries}
 }

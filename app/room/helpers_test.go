@@ -183,6 +183,16 @@ func short(ev Event) string {
 		return fmt.Sprintf("muted by %s, everyone %v", ev.By.Name, ev.Everyone)
 	case AskedToSpeak:
 		return "asked to speak by " + ev.By.Name
+	case ShownChanged:
+		return fmt.Sprintf("shown %s %d by %s", ev.Shown.Where, ev.Number, ev.Person.Name)
+	case DeckChanged:
+		return fmt.Sprintf("deck %s %s", ev.Deck.Title, ev.State)
+	case DrawersChanged:
+		return fmt.Sprintf("drawers %s %q", ev.Drawers.Who, ev.Names)
+	case BoardRevealed:
+		return fmt.Sprintf("%s reveals %s %v", ev.By.Name, ev.Owner.Name, ev.On)
+	case BoardReturned:
+		return ev.By.Name + " wrote on the board"
 	case RecordingChanged:
 		return fmt.Sprintf("%s records %v", ev.Person.Name, ev.On)
 	}

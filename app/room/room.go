@@ -49,10 +49,16 @@ type Room struct {
 	lingering   atomic.Bool
 	lingered    chan struct{} // closed when it is over
 
-	mu    sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
-	seals session.Seals
-	chat  *chat.Chat
-	news  news
+	ink       *ink
+	projector *projector
+	saving    sync.Mutex // guards saver
+	saver     saver
+
+	mu     sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
+	seals  session.Seals
+	chat   *chat.Chat
+	boards boardroom
+	news   news
 	// traffic is what it was when Stats was last asked for.
 	traffic traffic
 	// keepPictures is for how many days a picture is kept that staff save; 0: KeepPicture.
@@ -143,10 +149,12 @@ func prepare(o Options) (*Room, session.Config, error) {
 	}
 	self := journal.Author(p.Identity.Public())
 	r := &Room{
-		profile: p, self: self, guests: guests, log: o.Logger, chat: chat.New(self, nil), begun: time.Now(), traffic: traffic{at: time.Now()},
+		profile: p, self: self, guests: guests, log: o.Logger, begun: time.Now(), traffic: traffic{at: time.Now()},
+		chat: chat.New(self, nil), boards: newBoardroom(self, nil), ink: newInk(),
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), lingered: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
 	}
+	r.projector = newProjector(r)
 	r.snapshot.Store(&Snapshot{})
 	if !o.Practise { // what one does alone is nobody's report
 		r.reportsRoot = o.Reports
@@ -155,6 +163,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network, WaitingRoom: o.WaitingRoom, Practice: o.Practise, PassOn: o.PassOn, Remembered: guests.has,
 		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door, Told: r.told,
+		FoldDesk: r.foldDesk, RestartDesk: r.restartDesk, Posted: r.ink.posted,
 	}, nil
 }
 
@@ -176,9 +185,14 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 		r.update(v)
 	}); err != nil {
 		pictures.Close()
+		r.projector.close()
 		return nil, errors.Join(err, class.Leave(ctx), r.profile.Close())
 	}
-	go r.finish() // ends with the class
+	go r.ink.run(class) // these end with the class
+	if r.reports != nil {
+		go r.keepBoards()
+	}
+	go r.finish()
 	return r, nil
 }
 
@@ -232,6 +246,8 @@ func (r *Room) Leave() error {
 	r.leaveErr = errors.Join(r.class.Leave(ctx), r.profile.Close())
 	r.update(r.class.View())
 	r.closeReports()
+	r.saveLast()
+	r.projector.close()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.tellLast(Ended{Reason: r.Snapshot().EndReason})

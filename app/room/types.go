@@ -218,6 +218,8 @@ type Snapshot struct {
 	Showing     []Showing     // how it stands with that: the screen, then the camera
 	Viewers     []Viewer      // who is shown something of this person now
 	ViewLog     []ViewLogged  // who looked at this person or, for staff, at anybody, as it was first written down
+	Shown       ShownPlace    // what the class is shown
+	Boards      Boards        // what is drawn, and opened as slides
 	Attention   Attention     // what everybody is asked to attend to; zero: nothing
 	WaitingRoom bool          // newcomers wait until staff let them in
 	Practice    bool          // the class is this computer's own; see [Practise]
@@ -231,6 +233,7 @@ type Snapshot struct {
 	StartedAt   time.Time
 	Connection  Connection
 	Reports     string // the report folder of this sitting; empty while there is none
+	NoReports   bool   // this person may watch the class, and as many of the staff as members report to come first
 	Meeting     Met    // the latest news of a rendezvous of the class; zero: there was none
 }
 

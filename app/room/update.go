@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lyceum/app/room/studio"
+	"lyceum/collab/board"
 	"lyceum/collab/chat"
 	"lyceum/session"
 	"lyceum/session/conduct"
@@ -61,6 +62,7 @@ type news struct {
 	said      monitor.Own // of reported, to the class
 	closed    bool        // nothing is told any more
 
+	boards   shownBoards
 	passed   bool      // somebody came or went since the report folder was thought of
 	notedAt  time.Time // when it was
 	monitors bool      // this person may watch the class
@@ -69,7 +71,8 @@ type news struct {
 
 func newNews() news {
 	return news{told: map[string]Person{}, floor: newFloor(), locks: lockBook{}, lines: transcript{told: map[line]toldLine{}},
-		asked: map[journal.Author]uint64{}, reported: reported{broken: map[DeviceKind]bool{}}}
+		asked: map[journal.Author]uint64{}, reported: reported{broken: map[DeviceKind]bool{}},
+		boards: shownBoards{drawers: Drawers{Who: DrawAll}, reveals: map[board.DocumentID]bool{}, returned: map[journal.Author]time.Time{}}}
 }
 
 // update makes a snapshot of a view and tells what is new in it. Only one goroutine calls it at a time:
@@ -83,6 +86,7 @@ func (r *Room) update(v session.View) {
 		Title: v.Title, Role: Role(v.Role), Invite: n.invite, StartedAt: v.StartedAt, Meeting: n.meeting,
 		Connection: connection(v), Door: n.door,
 		Waiting: waiters(v.Waiting), WaitingRoom: v.WaitingRoom, Practice: v.Practice, Saved: v.AllSaved, Way: v.Way, RTT: v.WayRTT, ClockOff: v.ClockOff,
+		NoReports: v.Unwatching,
 	}
 	if s.Title == "" {
 		s.Title = before.Title
@@ -101,6 +105,7 @@ func (r *Room) update(v session.View) {
 	n.settleShare(v)
 	n.show(v, &s)
 	n.showStaff(&s)
+	r.showBoards(v, &s, moved)
 	s.ViewLog = n.viewLog(v, moved)
 	s.Streams, s.Recorders, s.Attention, s.Reports = n.streams(v), n.record(v), n.attend(v), n.reports
 	r.publish(s)
@@ -116,6 +121,7 @@ func (r *Room) update(v session.View) {
 	r.tellStreams(s.Streams)
 	r.tellRecorders(s.Recorders)
 	r.tellAttention(s.Attention)
+	r.tellBoards(&s)
 	r.asked(v)
 	for _, ev := range said { // after who said it
 		r.tell(ev)

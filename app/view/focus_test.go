@@ -80,6 +80,21 @@ func places() []placed {
 		{"attention", viewtest.Attending, nil},
 		{"invite", viewtest.Teacher, func(r *Root) { r.dialogs.Invite() }},
 		{"shortcuts", viewtest.Student, func(r *Root) { r.dialogs.Shortcuts() }},
+		{"reports", func() *model.Snapshot {
+			s := viewtest.Start()
+			s.Reports = viewtest.Reports()
+			return s
+		}, func(r *Root) {
+			r.dialogs.Reports()
+			s := *r.last
+			s.Reports = viewtest.Reports()
+			r.Set(&s)
+		}},
+		{"no reports", viewtest.Start, func(r *Root) { r.dialogs.Reports() }},
+		{"monitor of others", func() *model.Snapshot {
+			return viewtest.Monitored(model.MonitorChoice{View: model.ViewTable, Search: "sa"}, 0)
+		}, nil},
+		{"monitor that knows nothing", func() *model.Snapshot { return viewtest.Silent(model.MonitorChoice{}, model.SilenceMany) }, nil},
 		{"leaving", viewtest.Teacher, func(r *Root) { r.Close() }},
 		{"passphrase", func() *model.Snapshot {
 			s := viewtest.First()

@@ -102,6 +102,7 @@ func NewRoot(a fyne.App, w fyne.Window, asks Asks, ticker *video.Ticker, first *
 func (r *Root) make() {
 	r.start = start.New(r.asks, r.ticker, r.window)
 	r.start.Settings = func() { r.dialogs.Settings("") }
+	r.start.Reports = func() { r.dialogs.Reports() }
 	r.check, r.door, r.class = nil, nil, nil
 	r.screens.Objects = []fyne.CanvasObject{r.start.Content}
 }

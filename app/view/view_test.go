@@ -23,31 +23,33 @@ type listener struct {
 	asked []string
 }
 
-func (l *listener) note(f string, a ...any)          { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) LookAt([]model.Look)              {}
-func (l *listener) LookForDevices()                  {}
-func (l *listener) LoadInvites()                     {}
-func (l *listener) LookAtStorage()                   {}
-func (l *listener) TryDevices(bool)                  {}
-func (l *listener) Leave()                           { l.note("leave") }
-func (l *listener) ShowPeople(on bool)               { l.note("people %t", on) }
-func (l *listener) ShowChat(on bool)                 { l.note("chat %t", on) }
-func (l *listener) ShowSide(side model.Side)         { l.note("side %s", side) }
-func (l *listener) SetMic(on bool)                   { l.note("mic %t", on) }
-func (l *listener) SetCamera(on bool)                { l.note("camera %t", on) }
-func (l *listener) SetScreen(on bool)                { l.note("screen %t", on) }
-func (l *listener) SetLayout(o model.Layout)         { l.note("layout %s", o) }
-func (l *listener) RaiseHand(up bool)                { l.note("hand %t", up) }
-func (l *listener) SetLock(item string, on bool)     { l.note("lock") }
-func (l *listener) Pin(model.TileKey)                { l.note("pin") }
-func (l *listener) Unpin()                           { l.note("pin") }
-func (l *listener) Talk(down bool)                   { l.note("talk %t", down) }
-func (l *listener) ShowFigures(on bool)              { l.note("figures %t", on) }
-func (l *listener) StopTalking()                     { l.note("stop") }
-func (l *listener) SetPresence(model.Presence)       {}
-func (l *listener) LookAtMembers([]model.MemberLook) {}
-func (l *listener) ShowLinks(bool)                   {}
-func (l *listener) StopLarge()                       {}
+func (l *listener) note(f string, a ...any)            { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+func (l *listener) LookAt([]model.Look)                {}
+func (l *listener) LookForDevices()                    {}
+func (l *listener) LoadInvites()                       {}
+func (l *listener) LookAtStorage()                     {}
+func (l *listener) LookForReports()                    {}
+func (l *listener) ArrangeMonitor(model.MonitorChoice) {}
+func (l *listener) TryDevices(bool)                    {}
+func (l *listener) Leave()                             { l.note("leave") }
+func (l *listener) ShowPeople(on bool)                 { l.note("people %t", on) }
+func (l *listener) ShowChat(on bool)                   { l.note("chat %t", on) }
+func (l *listener) ShowSide(side model.Side)           { l.note("side %s", side) }
+func (l *listener) SetMic(on bool)                     { l.note("mic %t", on) }
+func (l *listener) SetCamera(on bool)                  { l.note("camera %t", on) }
+func (l *listener) SetScreen(on bool)                  { l.note("screen %t", on) }
+func (l *listener) SetLayout(o model.Layout)           { l.note("layout %s", o) }
+func (l *listener) RaiseHand(up bool)                  { l.note("hand %t", up) }
+func (l *listener) SetLock(item string, on bool)       { l.note("lock") }
+func (l *listener) Pin(model.TileKey)                  { l.note("pin") }
+func (l *listener) Unpin()                             { l.note("pin") }
+func (l *listener) Talk(down bool)                     { l.note("talk %t", down) }
+func (l *listener) ShowFigures(on bool)                { l.note("figures %t", on) }
+func (l *listener) StopTalking()                       { l.note("stop") }
+func (l *listener) SetPresence(model.Presence)         {}
+func (l *listener) LookAtMembers([]model.MemberLook)   {}
+func (l *listener) ShowLinks(bool)                     {}
+func (l *listener) StopLarge()                         {}
 
 // take returns what was asked since the last call.
 func (l *listener) take() []string {

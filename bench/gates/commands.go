@@ -39,9 +39,11 @@ var (
 	labPost3000Again = &command{name: "lab-post-3000-again", shell: labPost3000.shell, cost: 80 * second}
 	labRoute3000     = lab("route-3000", "route -peers 3000 -seconds 20", 45*second)
 	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
+	labInk30         = labs("ink-30", "ink -peers 30 -seconds 20", "1 2 3", 120*second)
 	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
 	labReplicate300  = lab("replicate-300", "replicate -peers 300", 120*second)
 	labMonitor300    = lab("monitor-300", "monitor -peers 300", 8*second)
+	labMonitorLinks  = lab("monitor-links", "monitor -peers 300 -links", 8*second)
 	labMonitor3000   = lab("monitor-3000", "monitor -peers 3000", 70*second)
 	labLiars         = lab("replicate-liars", "replicate -peers 30 -liars 0.1", 8*second)
 
@@ -66,7 +68,7 @@ var (
 	testTransport = goTest("transport", "-tags nogui -cover ./session/wire ./session/keying/... ./session/rtmfp", anyTime, 30*second)
 	testGroups    = goTest("netgroup", "-tags nogui -timeout 15m ./session/netgroup", anyTime, 100*second)
 	testJournal   = goTest("journal", "-tags nogui ./session/journal/...", anyTime, 35*second)
-	testClass     = goTest("class", "-tags nogui ./session ./app/room ./app/export ./app/cli ./app/model", anyTime, 60*second)
+	testClass     = goTest("class", "-tags nogui ./session ./app/room ./app/room/studio ./app/export ./app/cli ./app/model", anyTime, 60*second)
 	testMedia     = goTest("media", "-tags nogui ./media/codec ./media/device ./media/record ./media/stream", anyTime, 30*second)
 	testEcho      = goTest("echo", "-tags nogui -run 'TestEchoIsTwenty|TakesNoMemory' ./media/dsp", anyTime, 10*second)
 	testWindow    = goTest("window", "./app/view/...", anyTime, 60*second)

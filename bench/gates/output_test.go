@@ -27,6 +27,13 @@ for people
 {"Action":"fail","Package":"lyceum/p"}
 `
 
+// What `bench/compare cpu -json` prints, without what is not read: two cases, each in two units and more, one of which quic-go has not.
+const ofCPU = `{"measurement":"cpu","case":"writes of 16384 / 65536 bytes","unit":"CPU s/GB, less is better","lyceum":{"median":2.0773319085563604},"quic_go":{"median":3.1658580218297736},"ratio":0.656167109905871}
+{"measurement":"cpu","case":"messages of 1000 bytes","unit":"CPU s/GB, less is better","lyceum":{"median":1.9150888807888506}}
+{"measurement":"cpu","case":"writes of 16384 / 65536 bytes","unit":"MB/s, more is better","lyceum":{"median":798.866477629168},"quic_go":{"median":569.8303044683821},"ratio":1.40193750905274}
+{"measurement":"cpu","case":"messages of 1000 bytes","unit":"MB/s, more is better","lyceum":{"median":794.7646928769294}}
+`
+
 func TestFiguresAreFoundInWhatTestsPrint(t *testing.T) {
 	o := parse([]byte(ofTests))
 	if got := o.figures["speech.correlation"]; len(got) != 1 || got[0] != 0.971 {
@@ -107,6 +114,9 @@ func TestMissingFigureIsMissed(t *testing.T) {
 		"a row that is not there":               {from: rows, want: atLeast(0), read: compared("2 % loss", "ratio")},
 		"a row of which runs failed":            {from: rows, want: atLeast(0), read: compared("5 % loss", "ratio")},
 		"a row without the field":               {from: rows, want: atLeast(0), read: compared("clean", "ratio")},
+		"a case in another unit":                {from: of(ofCPU), want: atLeast(0), read: comparedIn("GB", "writes of", "ratio")},
+		"a case that others do not have":        {from: of(ofCPU), want: atLeast(0), read: comparedIn("CPU s/GB", "messages of", "ratio")},
+		"a unit of two cases":                   {from: of(ofCPU), want: atLeast(0), read: compared("CPU s/GB", "lyceum.median")},
 		"rows of which one is not there":        {from: rows, want: atLeast(-9), read: grown("1 % loss", "2 % loss")},
 		"a command to compare with that failed": {from: results, want: atMost(9), read: versus(failed, 1, "delivered")},
 		"a run to repeat that failed":           {from: results, want: exactly(0), read: repeats(failed)},
@@ -141,6 +151,7 @@ func TestGatesAreMetByWhatIsThere(t *testing.T) {
 		"another trace":            {gate{from: run, want: exactly(0), read: repeats(other, "cpu_s")}, false, "1 differ; abcdefgh…"},
 		"over another command's":   {gate{from: run, want: atMost(0.7), read: versus(again, 1, "cpu_s")}, false, "0.75"},
 		"a row found by its unit":  {gate{from: rows, want: atMost(2), read: compared("CPU s/GB", "ratio")}, true, "0.7"},
+		"a case in one unit":       {gate{from: of(ofCPU), want: atMost(2), read: comparedIn("CPU s/GB", "writes of", "ratio")}, true, "0.6562"},
 		"a row that did not grow":  {gate{from: rows, want: atMost(0), read: grown("heap before", "heap after")}, true, "9, then 8"},
 		"fuzzing without a find":   {gate{from: of("116 fuzz functions, 5s each: nothing found\n"), want: exactly(0), read: nothingFound}, true, "nothing in 116 targets"},
 		"coverage that is enough":  {gate{from: tests, want: atLeast(90, "%"), read: coverage("lyceum/p")}, true, "98.3"},

@@ -164,11 +164,21 @@ func coverage(pack string) reading {
 
 // compared reads a field of the row of bench/compare whose case, or else unit, begins so.
 func compared(row, path string) reading {
+	return onlyRow(row, path, func(name, unit string) bool { return strings.HasPrefix(name, row) || strings.HasPrefix(unit, row) })
+}
+
+// comparedIn is as compared, of the rows of a case the one in a unit: each case has a row in each of several.
+func comparedIn(unit, row, path string) reading {
+	return onlyRow(row+" in "+unit, path, func(name, in string) bool { return strings.HasPrefix(name, row) && strings.HasPrefix(in, unit) })
+}
+
+// onlyRow reads a field of the row that is, of which there has to be one.
+func onlyRow(what, path string, is func(name, unit string) bool) reading {
 	return func(o *output) (m measured, err error) {
 		for _, object := range o.objects {
 			name, _ := object["case"].(string)
 			unit, _ := object["unit"].(string)
-			if !strings.HasPrefix(name, row) && !strings.HasPrefix(unit, row) {
+			if !is(name, unit) {
 				continue
 			}
 			if n, _ := object["failed_runs"].(float64); n > 0 {
@@ -181,7 +191,7 @@ func compared(row, path string) reading {
 			m.values = append(m.values, v)
 		}
 		if len(m.values) != 1 {
-			return m, fmt.Errorf("%d rows begin with %q, want one", len(m.values), row)
+			return m, fmt.Errorf("%d rows begin with %q, want one", len(m.values), what)
 		}
 		return m, nil
 	}

@@ -5,7 +5,7 @@ var windowGates = []gate{
 	{id: "8.1", what: "the demo is alive after", want: atMost(10, "s"), from: e2e, read: figures(1, "demo.alive")},
 	{id: "8.2", what: "instructor, student and proctor in windows: join, admit, talk, camera, chat, hand, call on, screen, mute, private call, leave, end", want: pass,
 		from: e2e, read: passed("TestE2EThreeWindows")},
-	{id: "8.2", what: "a picture of each step", seen: "each looked at, 26 November 2026; nine are in docs/images"},
+	{id: "8.2", what: "a picture of each step", seen: "each looked at, 26 November 2026; ten are in docs/images"},
 	{id: "8.3", what: "panes in their states, as pictures, and all other tests of `app/view`", want: pass, from: testWindow, read: passedAll("lyceum/app/view")},
 	{id: "8.4", what: "focus order of every pane, every action by keyboard", want: pass, from: testWindow, read: passed("TestFocusOrderOfEveryPlace", "TestEveryActionHasItsKey", "TestNoWordIsCutOffAnywhere")},
 	{id: "8.5", what: "start, over a bare window's", want: atMost(1.5), from: costs, read: figures(1, "window.start")},

@@ -11,7 +11,7 @@ func (v *villain) looks(now time.Time) (n int) {
 	sight := monitor.Sight{
 		Small: true, Width: 256, Height: 144, Period: monitor.MinPeriod, Large: true, LargeWidth: 1920, LargeHeight: 1080, Saved: v.turn,
 	}
-	look, _ := monitor.EncodeLook(monitor.Look{At: now, Screen: sight})
+	look, _ := monitor.EncodeLook(monitor.Look{At: now, Screen: sight, Since: now})
 	bomb := []byte{0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0xff, 0xff, 0xff, 0xff, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1}
 	chance := make([]byte, v.chance.IntN(monitor.MaxThumbnail))
 	for i := range chance {

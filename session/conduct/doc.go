@@ -43,7 +43,8 @@
 //	                 one at least not 0; in the desk log
 //	viewed       50  1 byte: 0 small, 1 large, 2 a picture was saved; 1 byte: 1 the screen, 2 the camera; author who looked;
 //	                 clock from which, clock until which, not before it; in the desk log of who was looked at. It counts if it
-//	                 has been by the entry's clock, and not 12 hours before it, and is one of the first 1024 of its author
+//	                 has been by the entry's clock, and not 12 hours before it, is one of the first 1024 of its author, and who
+//	                 looked has or had the right to monitor
 //
 // # What a clock proves
 //

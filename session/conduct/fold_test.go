@@ -145,6 +145,29 @@ func TestStageTakenBackStaysTakenBack(t *testing.T) {
 	l.converges()
 }
 
+func TestWhoPresentedIsKnownForEveryMoment(t *testing.T) {
+	l := &lesson{TB: t}
+	prof, a, b := l.Author(9), l.Author(1), l.Author(2)
+	before := a.SayAt(at(0, 30), journal.KindHand, student, up)
+	prof.SayAt(at(1, 0), journal.KindStage, instructor, StageChange{a.Author()}.Encode())
+	during := a.SayAt(at(1, 30), journal.KindHand, student, up)
+	handed := a.SayAt(at(2, 0), journal.KindStage, student, StageChange{b.Author()}.Encode())
+	after := a.SayAt(at(2, 30), journal.KindHand, student, up)
+	want := func(why string, e journal.Entry, who journal.Author) {
+		t.Helper()
+		if got := l.folded().Stage.At(e); got != who {
+			t.Errorf("%s: %v presented, want %v", why, got, who)
+		}
+	}
+	want("before anybody does", before, journal.Author{})
+	want("while she does", during, a.Author())
+	want("as she hands on", handed, a.Author())
+	want("after it", after, b.Author())
+	prof.SayAt(at(1, 15), journal.KindStage, instructor, nil)
+	want("taken off the stage by what came in later", during, journal.Author{})
+	want("so that she could not hand on", after, journal.Author{})
+}
+
 func TestLocksOfTwoAtOnceAddUp(t *testing.T) {
 	l := &lesson{TB: t}
 	prof, tutor := l.Author(9), l.Author(8)

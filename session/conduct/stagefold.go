@@ -1,6 +1,10 @@
 package conduct
 
-import "lyceum/session/journal"
+import (
+	"slices"
+
+	"lyceum/session/journal"
+)
 
 // A StageFold folds who presents. Whoever has the right to moderate or to present decides that, of others and of
 // themselves; the present presenter, whose rights may be those of a student, hands on or gives back. A presenter
@@ -9,6 +13,7 @@ import "lyceum/session/journal"
 type StageFold struct {
 	said      timeline[stageSaid]
 	presenter journal.Author
+	turns     []said[journal.Author] // whenever somebody else presents: who from then on, by the entry that said so
 }
 
 // A stageSaid is what an entry does to the stage.
@@ -55,6 +60,15 @@ func parseStageSaid(e journal.Entry) (s stageSaid, ok bool) {
 }
 
 func (f *StageFold) play(s said[stageSaid]) {
+	before := f.presenter
+	f.change(s)
+	if f.presenter != before {
+		f.turns = append(f.turns, said[journal.Author]{s.author, s.seq, s.clock, f.presenter})
+	}
+}
+
+// change lets a statement take effect.
+func (f *StageFold) change(s said[stageSaid]) {
 	switch s.body.kind {
 	case journal.KindStage:
 		if s.body.may || s.author == f.presenter {
@@ -78,8 +92,19 @@ func (f *StageFold) clear(a journal.Author) {
 
 // Snapshot returns who presents; zero for nobody.
 func (f *StageFold) Snapshot() journal.Author {
-	f.said.replay(func() { f.presenter = journal.Author{} }, f.play)
+	f.said.replay(func() { f.presenter, f.turns = journal.Author{}, nil }, f.play)
 	return f.presenter
+}
+
+// At returns who presented when an entry was written, in the order in which entries count; zero for nobody. What the
+// entry itself says of the stage is not yet in it.
+func (f *StageFold) At(e journal.Entry) journal.Author {
+	f.Snapshot()
+	i, _ := slices.BinarySearchFunc(f.turns, said[journal.Author]{e.Author, e.Seq, e.Clock, journal.Author{}}, said[journal.Author].compare)
+	if i == 0 {
+		return journal.Author{}
+	}
+	return f.turns[i-1].body
 }
 
 // Hash sums up who presents.

@@ -83,14 +83,20 @@ func ParseViewing(body []byte) (v Viewing, err error) {
 	return v, nil
 }
 
-// A ViewFold folds who looked at whom, out of desk logs. Of what was written several times the longest counts. The zero value
-// is empty.
+// A ViewFold folds who looked at whom, out of desk logs. Of what was written several times the longest counts. It is empty at
+// first.
 type ViewFold struct {
-	said  timeline[Viewing]
-	at    map[viewKey]int        // where in all
-	of    map[journal.Author]int // how many at each
-	all   []Viewing
-	given bool // all was given out, so what is in it does not change; it may grow
+	// MayLook reports whether somebody has or had the right to look at people. What a program writes of anybody else is no
+	// look: only staff are shown anything. Without it nobody may. It goes by the class log; see [ViewFold.RightsChanged].
+	MayLook func(viewer journal.Author) bool
+
+	said    timeline[Viewing]
+	at      map[viewKey]int        // where in all
+	of      map[journal.Author]int // how many at each
+	all     []Viewing
+	given   bool                    // all was given out, so what is in it does not change; it may grow
+	may     map[journal.Author]bool // what MayLook said of viewers
+	changed bool                    // it may say something else now
 }
 
 // A viewKey tells one look from another.
@@ -125,8 +131,38 @@ func (v Viewing) mayBeSaid(at journal.Clock) bool {
 // maxViewings is how many looks at one person count: those that were written first.
 const maxViewings = 1024
 
+// RightsChanged says that MayLook may say something else of somebody than before.
+func (f *ViewFold) RightsChanged() { f.changed = true }
+
+// judge has all be played again if MayLook says something else of a viewer.
+func (f *ViewFold) judge() {
+	if !f.changed {
+		return
+	}
+	f.changed = false
+	for viewer, was := range f.may {
+		if is := f.MayLook(viewer); is != was {
+			f.may[viewer], f.said.played = is, 0
+		}
+	}
+}
+
+// mayLook reports whether somebody may have looked at people.
+func (f *ViewFold) mayLook(viewer journal.Author) bool {
+	is, known := f.may[viewer]
+	if !known && f.MayLook != nil {
+		if f.may == nil {
+			f.may = map[journal.Author]bool{}
+		}
+		is = f.MayLook(viewer)
+		f.may[viewer] = is
+	}
+	return is
+}
+
 // Snapshot returns all looks, in the order in which they were first written. Nobody changes the slice.
 func (f *ViewFold) Snapshot() []Viewing {
+	f.judge()
 	f.said.replay(func() { f.at, f.of, f.all, f.given = map[viewKey]int{}, map[journal.Author]int{}, nil, false }, f.play)
 	f.given = true
 	return f.all[:len(f.all):len(f.all)]
@@ -137,6 +173,7 @@ func (f *ViewFold) play(s said[Viewing]) {
 	key := viewKey{v.Viewer, v.Viewed, v.What, v.How, v.From}
 	i, known := f.at[key]
 	switch {
+	case v.Viewer == v.Viewed, !f.mayLook(v.Viewer):
 	case !known && f.of[v.Viewed] >= maxViewings:
 	case !known:
 		f.at[key] = len(f.all)

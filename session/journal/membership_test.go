@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -352,6 +353,44 @@ func TestWhoLacksAPasswordHasNoSuchRight(t *testing.T) {
 	}
 	if got := p.rights(m); got != AllRights&^Post || m.Standing(p.author()).Until[0] != 0 || m.Standing(p.author()).Until[1] != Always {
 		t.Errorf("rights %v, standing %v; want all but to post", got, m.Standing(p.author()))
+	}
+}
+
+func TestWhoEverHeldARightIsKnownAfterItWasTaken(t *testing.T) {
+	s := newSchool(t)
+	teacher := s.appointed(1, Instructor.Rights())
+	proctor, student, knocker := s.invited(2, Proctor.Rights()), s.invited(3, Student.Rights()), s.invited(4, Proctor.Rights())
+	j := reading(Limits{})
+	m := NewMembership(MembershipConfig{Group: testGroup, Root: root.Public(), HashAt: j.HashAt})
+	read := 0
+	held := func(when string, want ...*scribe) {
+		t.Helper()
+		for ; read < len(s.entries); read++ {
+			for _, e := range mustAdd(t, j, start, s.entries[read]) {
+				m.Apply(e)
+			}
+		}
+		for _, p := range s.people {
+			if got := m.EverHeld(p.author(), Monitor); got != slices.Contains(want, p) {
+				t.Errorf("%s: of person %v it is %t", when, p.author(), got)
+			}
+		}
+	}
+	held("before staff admit", teacher)
+	teacher.admit(proctor)
+	held("once staff admit", teacher, proctor)
+	teacher.admit(student)
+	held("of a student", teacher, proctor)
+	teacher.revoke(Monitor, proctor)
+	held("once it was taken", teacher, proctor)
+	teacher.grant(Proctor.Rights(), student)
+	held("once it was given", teacher, proctor, student)
+	teacher.revoke(Proctor.Rights()&^Student.Rights(), student)
+	held("once that was taken", teacher, proctor, student)
+	teacher.remove(student)
+	held("of who was removed", teacher, proctor, student)
+	if m.EverHeld(newPerson(9).author(), Monitor) || m.EverHeld(knocker.author(), Post) {
+		t.Error("who is no member held something")
 	}
 }
 

@@ -133,6 +133,22 @@ func (m *Membership) Rights(a Author, seq uint64, at Clock) Rights {
 	return m.rightsAt(p, seq, at)
 }
 
+// EverHeld reports whether an author is, or was, a member to whom somebody gave a right, though it may have been taken away
+// since. A chain that the join shows has to have given it to an entry; one that staff granted later gave it when they did.
+func (m *Membership) EverHeld(a Author, right Rights) bool {
+	m.settle()
+	p := m.people[a]
+	switch {
+	case p == nil || !p.joined || m.limit(p) == 0 || right&m.allowed(p) == 0:
+		return false
+	case m.c.Root == nil:
+		return true
+	case p.shown != nil && p.shown.rights()&right != 0 && m.chainUntil(p, p.shown, right) > 0:
+		return true
+	}
+	return slices.ContainsFunc(p.granted, func(h *heldChain) bool { return h.rights()&right != 0 })
+}
+
 // ClaimedRights returns the rights that a verified chain gives an author whose join is not here, by what the record
 // says of that author and of those who issued it: none that take admission, unless the author was admitted. It is
 // false if nothing is left of the chain.

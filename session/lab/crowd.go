@@ -55,7 +55,8 @@ type crowd struct {
 	ring   ring.Circle[*peer] // who is there, whether linked yet or not
 	listed []*peer            // by the rendezvous
 	churns bool
-	weight int64 // bytes of memory for each peer, once weighed
+	weight int64           // bytes of memory for each peer, once weighed
+	hash   func() [32]byte // of all packets
 
 	// placed, if set, may change what a peer's host is, before the peer joins.
 	placed func(p *peer)
@@ -95,6 +96,7 @@ func newCrowd(s settings) *crowd {
 	binary.BigEndian.PutUint64(c.spec.Unique[:], s.seed+1)
 	binary.BigEndian.PutUint64(c.spec.Secret[:], s.seed+2)
 	c.tag = protocol.TagOf(c.spec.ID(), c.spec.Secret)
+	c.hash = c.w.trace.hash
 	c.w.after(0, c.join)
 	for range s.peers - 1 {
 		c.w.after(time.Duration(c.w.rand.Int64N(int64(joinWithin))), c.join)

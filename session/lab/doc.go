@@ -31,6 +31,20 @@
 //	  delivered             as above; while the group is in halves, of those in the author's
 //	  ring_heal_s           until everyone was linked to the next on the ring again, either way: the longer time of the two
 //	  rejoin_s              the time after the split
+//	ink        on the full stack, with bytes, keys, signatures and congestion control over package netsim: the first peer (10 Mbit/s)
+//	           publishes a picture of 860 kbit/s and sound, which all play, and writes every 2 s what is on the stage; -authors (4) draw strokes
+//	           of about 2 s with a point every 8 ms, posted every 16 ms (50 ms with an uplink below 2 Mbit/s), and write each down. -file
+//	           has a file of so many bytes spread meanwhile (none). A tenth of the peers, one at least, comes in the second half and counts for
+//	           late figures only. Other flags than -peers, -seconds, -seed, -loss and -json do nothing
+//	  ink_ms                p50 p95 p99 of each point at each peer, from when it was drawn to when it came; what never came counts 10 s
+//	  ink_visible_ms        the same, to when a display of 60 Hz shows it
+//	  ink_everywhere_ms     the same of the last point of each post, to when all see it
+//	  ink_delivered         of all posts to all peers
+//	  stream_ms             p50 p95 p99 of packets of the picture, since the frame was given to Publish
+//	  p95_over_stream_ms    ink_visible_ms p95 − stream_ms p95
+//	  stage_ms stage_max_s  of each entry about the stage, until it counts at each peer
+//	  late_stage_after_link_s late_stage_after_join_s   the longest time until who came late knew what is on the stage
+//	  uplink_kbit_s         what a peer sent, on average
 //	journal    all write their joins; then the two halves do not reach each other for -partition (1m), while random
 //	           members write 20 to 200 bytes, -rate entries a second (1) on average; then one more joins; then nothing
 //	           happens for -seconds. All uplinks have 20 Mbit/s
@@ -42,7 +56,8 @@
 //	  idle_compare_bytes    what one comparison takes, of both ends
 //	monitor    all report to the first -proctors (2) members, with -links (off) also whom they are linked to. Each proctor sees 30
 //	           members' tiles, others every 20 s, who send it 8 KB each every two seconds (-thumbnails=false: none do). Every
-//	           -vanish (5s) a member vanishes without a word. Begins 15 s later than others, when all have reported
+//	           -vanish (5s) a member vanishes without a word. A -droppers (0) fraction of the members pass no report and no
+//	           request on, and are left out of what is known. Begins 15 s later than others, when all have reported
 //	  proctor_kbit_s        of reports, headers of RTMFP and acknowledgements included, on the way to a proctor, those included
 //	                        that it is to pass on: the larger of the proctors'
 //	  thumbnails_kbit_s thumbnails_arrived  the same of thumbnails, and which share of them came
@@ -51,6 +66,8 @@
 //	  vanished_not_shown    how many were not in 30 s
 //	  wrongly_gone          share of samples in which who is there was shown as gone
 //	  relay_kbit_s          of reports, what the busiest member sent who is no proctor
+//	  asked_s               reports a second that were overdue at a proctor, and for which it asked: the larger of the proctors'
+//	  droppers              how many there were
 //	multicast  the first peer publishes a picture and sound, which all others play. The picture has 30 frames a second of
 //	           -kbit (860), headers of datagrams included, which is three packets a frame; half of the frames are in
 //	           the first layer group (T0), a quarter in each of the others. Sound is 50 frames of 80 bytes a second, each

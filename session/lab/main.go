@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-const usage = `usage: lab post|churn|journal|monitor|multicast|replicate|route [flags]
+const usage = `usage: lab post|churn|ink|journal|monitor|multicast|replicate|route [flags]
 
 Measures groups in virtual time. lab COMMAND -h lists the flags.
 `
@@ -40,6 +40,7 @@ type command func(flags *flag.FlagSet) func(s settings) (c *crowd, result any)
 
 var commands = map[string]command{
 	"churn":     churnCommand,
+	"ink":       inkCommand,
 	"journal":   journalCommand,
 	"monitor":   monitorCommand,
 	"multicast": multicastCommand,
@@ -91,7 +92,7 @@ type common struct {
 
 // report prints the figures: as one JSON object, or a line each.
 func report(out io.Writer, c *crowd, result any, asJSON bool) error {
-	hash := c.w.trace.hash()
+	hash := c.hash()
 	head := common{
 		Peers: c.settings.peers, Seconds: c.seconds, Seed: c.seed, Churn: c.churn,
 		CPU: figure(cpuTime().Seconds()), PeerBytes: c.weight, TraceHash: hex.EncodeToString(hash[:]),

@@ -30,6 +30,25 @@ func TestProctorsKnowHowEverybodyIs(t *testing.T) {
 	}
 }
 
+// One member in ten drops what it should pass on: staff know of the others hardly later than else.
+func TestReportsFindTheirWayAroundWhoDropsThem(t *testing.T) {
+	_, got := figuresOf(t, "monitor", "-peers", "200", "-seconds", "20", "-droppers", "0.1", "-vanish", "0", "-thumbnails=false")
+	if n := number(t, got, "droppers"); n < 10 || n > 30 {
+		t.Fatalf("%v of 200 drop reports", n)
+	}
+	for name, most := range map[string]float64{"p99": 4, "max": 5.5} {
+		if n := number(t, got, "staleness_s", name); n > most {
+			t.Errorf("what is known is old: %s %v s, want %v s", name, n, most)
+		}
+	}
+	if n := number(t, got, "asked_s"); n == 0 {
+		t.Error("nothing was asked for: nobody drops anything")
+	}
+	if n := number(t, got, "wrongly_gone"); n > 0.001 {
+		t.Errorf("%v of those who are there were shown as gone", n)
+	}
+}
+
 // Where nobody watches nothing is reported.
 func TestCrowdThatNobodyWatchesIsAsBefore(t *testing.T) {
 	c := newCrowd(settings{peers: 40, seconds: 5, seed: 1, loss: -1, links: usualLinks})

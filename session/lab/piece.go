@@ -1,5 +1,7 @@
 package main
 
+import "lyceum/session/rtmfp"
+
 // A piece is a numbered part of a message in its flow's queue. Pieces are used over and over, so those of a
 // simulation's few messages under way stay in the processor's cache.
 type piece struct {
@@ -27,11 +29,12 @@ type piece struct {
 type life struct {
 	startBy, finishBy int64 // ns since the world's start; never where there is none
 	started, over     bool  // something of it was sent; it was given up
+	recall            *rtmfp.Recall
 }
 
 // isOver reports whether the message is given up, by now at the latest.
 func (l *life) isOver(now int64) bool {
-	l.over = l.over || !l.started && now > l.startBy || now > l.finishBy
+	l.over = l.over || l.recall.IsTaken() || !l.started && now > l.startBy || now > l.finishBy
 	return l.over
 }
 

@@ -66,7 +66,7 @@ func (f *sendFlow) Write(_ time.Time, message []byte, d rtmfp.Deadlines) error {
 
 // lifeOf returns what the pieces of a message with these deadlines share.
 func lifeOf(d rtmfp.Deadlines) life {
-	l := life{startBy: never, finishBy: never}
+	l := life{startBy: never, finishBy: never, recall: d.Recall}
 	if !d.StartBy.IsZero() {
 		l.startBy = int64(d.StartBy.Sub(start))
 	}
@@ -89,7 +89,7 @@ func (f *sendFlow) cut(message []byte, l life) {
 		p := f.s.e.w.piece()
 		p.message, p.size, p.index, p.last = message, n, i, rest == 0
 		switch {
-		case l.startBy == never && l.finishBy == never:
+		case l.startBy == never && l.finishBy == never && l.recall == nil:
 		case shared != nil:
 			p.life = shared
 		default:

@@ -7,8 +7,8 @@
 //	b.Hear(from, at, r)                             // each report that came
 //	for _, s := range b.States(now, people, monitor.Interval(len(people))) { … }
 //
-// Reports are sealed to staff and carried by session/netgroup, hop by hop, and none is sent twice: each says all there is
-// to say, so a lost one costs freshness and nothing else. Where staff are not in the class nobody reports.
+// Reports are sealed to staff and carried by session/netgroup, hop by hop; whose report is overdue is asked for it. Each says all
+// there is to say, so a lost one costs freshness and nothing else. Where staff are not in the class nobody reports.
 //
 // # Report
 //

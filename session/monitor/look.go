@@ -11,9 +11,9 @@ import (
 // What staff and the people they look at tell each other, each to the other alone. The first byte says what it is. Integers
 // are unsigned varints of the shortest form, times milliseconds of class time since 1970; nothing may follow.
 //
-//	look       1 ‖ time ‖ sight of the screen ‖ sight of the camera
+//	look       1 ‖ time ‖ sight of the screen ‖ sight of the camera ‖ if pictures were saved: since when they are counted
 //	sight      1 byte: 1 small, 2 large, both or neither; with small: width, height, period in tenths of a second;
-//	           with large: width, height; then pictures saved since the looker's program began
+//	           with large: width, height; then pictures saved
 //	thumbnail  2 ‖ 1 byte: 1 screen, 2 camera ‖ time of capture ‖ number of the picture ‖ JPEG, or nothing: it is as it was
 //	answer     3 ‖ 1 byte: 1 screen, 2 camera ‖ 1 byte: what it is (see [Answer]) ‖ time
 const (
@@ -80,7 +80,7 @@ type Sight struct {
 	Period                  time.Duration // between two small pictures, MinPeriod to MaxPeriod, to a tenth of a second
 	Large                   bool
 	LargeWidth, LargeHeight int // pixels at which it is shown, 16 to 4096; zero unless Large
-	Saved                   int // small pictures that were saved of it, since the looker's program began; also of what is looked at no more
+	Saved                   int // small pictures that were saved of it, since [Look.Since]; also of what is looked at no more
 }
 
 // IsLook reports whether anything is looked at.
@@ -90,7 +90,13 @@ func (s Sight) IsLook() bool { return s.Small || s.Large }
 type Look struct {
 	At             time.Time // class time; of two looks the later one counts
 	Screen, Camera Sight
+	// Since is since when saved pictures are counted, before the first of them: the looker's program may have begun anew.
+	// It is class time, not after At; zero if none were saved.
+	Since time.Time
 }
+
+// saved reports whether pictures were.
+func (l *Look) saved() bool { return l.Screen.Saved > 0 || l.Camera.Saved > 0 }
 
 // Of returns the sight of something.
 func (l *Look) Of(w What) *Sight {
@@ -148,6 +154,9 @@ type Answered struct {
 func EncodeLook(l Look) ([]byte, error) {
 	b := appendTime([]byte{toldLook}, l.At)
 	b = l.Camera.append(l.Screen.append(b))
+	if l.saved() {
+		b = appendTime(b, l.Since)
+	}
 	_, err := ParseTold(b)
 	return b, err
 }
@@ -203,7 +212,13 @@ func ParseTold(b []byte) (any, error) {
 	var told any
 	switch kind := r.byte("kind"); kind {
 	case toldLook:
-		told = Look{At: r.time(), Screen: r.sight(OfScreen), Camera: r.sight(OfCamera)}
+		l := Look{At: r.time(), Screen: r.sight(OfScreen), Camera: r.sight(OfCamera)}
+		if l.saved() {
+			if l.Since = r.time(); l.Since.After(l.At) {
+				r.fail("pictures saved later than it was said")
+			}
+		}
+		told = l
 	case toldThumbnail:
 		t := Thumbnail{What: r.what(), At: r.time(), Number: r.within(1, 1<<63, "number")}
 		if t.JPEG, r.rest = r.rest, nil; len(t.JPEG) > t.What.Most() {

@@ -22,8 +22,8 @@ func tolds(t testing.TB) (list [][]byte) {
 	}
 	small := Sight{Small: true, Width: 256, Height: 144, Period: 2 * time.Second}
 	must(EncodeLook(Look{At: lookAt}))
-	must(EncodeLook(Look{At: lookAt, Screen: small, Camera: Sight{Small: true, Width: 16, Height: 72, Period: MaxPeriod, Saved: 300}}))
-	must(EncodeLook(Look{At: lookAt, Screen: Sight{Large: true, LargeWidth: 1920, LargeHeight: 1080, Saved: 1}}))
+	must(EncodeLook(Look{At: lookAt, Screen: small, Camera: Sight{Small: true, Width: 16, Height: 72, Period: MaxPeriod, Saved: 300}, Since: lookAt}))
+	must(EncodeLook(Look{At: lookAt, Screen: Sight{Large: true, LargeWidth: 1920, LargeHeight: 1080, Saved: 1}, Since: lookAt.Add(-time.Hour)}))
 	small.Large, small.LargeWidth, small.LargeHeight = true, 640, 360
 	must(EncodeLook(Look{At: lookAt, Screen: small}))
 	must(EncodeThumbnail(Thumbnail{What: OfScreen, At: lookAt, Number: 1, JPEG: bytes.Repeat([]byte{0xff}, MaxThumbnail)}))
@@ -70,10 +70,12 @@ func TestWhatNobodyWouldReadIsNotTold(t *testing.T) {
 		"a tile of nothing":     with(func(s *Sight) { s.Height = 15 }),
 		"too often":             with(func(s *Sight) { s.Period = 900 * time.Millisecond }),
 		"too seldom":            with(func(s *Sight) { s.Period = time.Hour }),
-		"saved without end":     with(func(s *Sight) { s.Saved = maxSaved + 1 }),
+		"saved without end":     Look{At: lookAt, Camera: Sight{Saved: maxSaved + 1}, Since: lookAt},
 		"a wall for a screen":   with(func(s *Sight) { s.Large, s.LargeWidth, s.LargeHeight = true, 5000, 16 }),
 		"a camera like a wall":  Look{At: lookAt, Camera: small},
 		"at no time":            Look{},
+		"saved at no time":      with(func(s *Sight) { s.Saved = 1 }),
+		"saved later":           Look{At: lookAt, Screen: Sight{Saved: 1}, Since: lookAt.Add(time.Millisecond)},
 		"a picture of nothing":  Thumbnail{At: lookAt, Number: 1},
 		"picture 0":             Thumbnail{What: OfScreen, At: lookAt},
 		"a large small picture": Thumbnail{What: OfScreen, At: lookAt, Number: 1, JPEG: make([]byte, MaxThumbnail+1)},

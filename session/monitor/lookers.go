@@ -29,6 +29,10 @@ type Looker struct {
 // Lookers are those of staff who look at this machine's person: soft state, which is gone when it is not said again. They do
 // not know who is staff. The zero value is nobody.
 type Lookers struct {
+	// Written returns how many saved pictures were written down of somebody who saves them, since a class time: what this
+	// machine's program noted before it began anew. Without it all were.
+	Written func(who journal.Author, w What, since time.Time) int
+
 	all   []heardLook // by author
 	saved []SavedBy
 }
@@ -70,16 +74,28 @@ func (l *Lookers) Take(now, class time.Time, who journal.Author, k Look) bool {
 		l.note(l.all[i].Look, h.Looker)
 		l.all[i] = h
 	} else {
+		l.note(Look{}, h.Looker)
 		l.all = slices.Insert(l.all, i, h)
 	}
 	return true
 }
 
-// note notes what of a look says that pictures were saved since the one before. A look of a program that began anew says nothing of
-// that.
+// note notes what of a look says that pictures were saved since the one before. If that counted from another time, or there was
+// none, one of the two programs began anew: then those count that were not written down.
 func (l *Lookers) note(before Look, is Looker) {
+	if !is.Look.saved() {
+		return
+	}
 	for _, w := range Whats {
-		more := is.Look.Of(w).Saved - before.Of(w).Saved
+		more := is.Look.Of(w).Saved
+		switch {
+		case before.Since.Equal(is.Look.Since):
+			more -= before.Of(w).Saved
+		case l.Written == nil:
+			more = 0
+		case more > 0:
+			more -= l.Written(is.Who, w, is.Look.Since)
+		}
 		if more <= 0 {
 			continue
 		}

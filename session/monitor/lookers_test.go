@@ -50,12 +50,22 @@ func TestOnlyALaterLookOfNowCounts(t *testing.T) {
 }
 
 func TestThatPicturesWereSavedIsHeardAlsoWhenTheLookIsOver(t *testing.T) {
-	var l Lookers
-	prof, now := journal.Author{9}, lookAt
+	written := map[What]int{OfScreen: 7, OfCamera: 1}
+	l := Lookers{Written: func(_ journal.Author, w What, since time.Time) int {
+		if !since.Equal(lookAt) {
+			return 0
+		}
+		return written[w]
+	}}
+	prof, now, since := journal.Author{9}, lookAt, lookAt
 	take := func(screen Sight, camera Sight) {
 		t.Helper()
 		now = now.Add(time.Second)
-		if !l.Take(now, now, prof, Look{At: now, Screen: screen, Camera: camera}) {
+		is := Look{At: now, Screen: screen, Camera: camera}
+		if is.saved() {
+			is.Since = since
+		}
+		if !l.Take(now, now, prof, is) {
 			t.Fatal("a look is not taken")
 		}
 	}
@@ -66,7 +76,7 @@ func TestThatPicturesWereSavedIsHeardAlsoWhenTheLookIsOver(t *testing.T) {
 			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
-	take(with(7), Sight{Saved: 1}) // whoever comes anew is told of what was before
+	take(with(7), Sight{Saved: 1}) // this program began anew, and has written that down before
 	want("at first")
 	take(with(8), Sight{Saved: 1})
 	take(with(9), Sight{Saved: 1})
@@ -75,10 +85,41 @@ func TestThatPicturesWereSavedIsHeardAlsoWhenTheLookIsOver(t *testing.T) {
 	want("once more")
 	take(with(0), Sight{}) // the looker's program began anew
 	want("by another count")
+	since = now
 	take(with(1), Sight{})
 	want("that goes on", SavedBy{prof, OfScreen, 1})
+	since = now.Add(time.Second)
+	take(with(2), Sight{}) // and once more, without a look at nothing before
+	want("by a third count", SavedBy{prof, OfScreen, 2})
 	take(with(1000), Sight{})
 	want("without end", SavedBy{prof, OfScreen, maxSavedAtOnce})
+}
+
+// What was saved while this program was not there, or was not written down when it died, is noted when it is back; what was is not
+// noted again.
+func TestFirstPictureSavedAfterARestartIsNoted(t *testing.T) {
+	prof, now := journal.Author{9}, lookAt
+	for _, tt := range []struct{ saved, written, want int }{{1, 0, 1}, {8, 7, 1}, {8, 8, 0}, {8, 9, 0}, {1000, 3, maxSavedAtOnce}} {
+		l := Lookers{Written: func(who journal.Author, w What, since time.Time) int {
+			if who != prof || w != OfScreen || !since.Equal(lookAt.Add(-time.Hour)) {
+				t.Errorf("asked for %v of %v since %v", w, who, since)
+			}
+			return tt.written
+		}}
+		l.Take(now, now, prof, Look{At: now, Screen: Sight{Saved: tt.saved}, Since: now.Add(-time.Hour)})
+		got := 0
+		for _, by := range l.Saved() {
+			got += by.Count
+		}
+		if got != tt.want {
+			t.Errorf("%d saved, %d written: %d are noted, want %d", tt.saved, tt.written, got, tt.want)
+		}
+	}
+	var l Lookers
+	l.Take(now, now, prof, Look{At: now, Screen: Sight{Saved: 3}, Since: now})
+	if got := l.Saved(); len(got) != 0 {
+		t.Errorf("who knows nothing of what was written notes %v", got)
+	}
 }
 
 func TestWhoMayNotLookIsForgottenUntilTheySaySoAgain(t *testing.T) {

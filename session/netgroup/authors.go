@@ -28,6 +28,7 @@ type postAuthor struct {
 	bytes  allowance
 	little allowance // of what goes before others' where little can be passed on
 	took   intake
+	brief  briefAuthor
 	usedAt time.Time
 }
 

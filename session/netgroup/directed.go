@@ -109,7 +109,8 @@ func (g *Group) SendToMemberWithin(now time.Time, to journal.Author, message []b
 	return g.router.sendUntil(now, raw, now.Add(within))
 }
 
-// Withdraw forgets what this machine has sent to a member and nobody has said that they see to: it is not sent another way.
+// Withdraw forgets what this machine has sent to a member and nobody has said that they see to: it is not sent another way, nor
+// what of it waits for a line, or was lost on it.
 func (g *Group) Withdraw(to journal.Author) {
 	if c, ok := g.certificateOf(to); ok {
 		g.router.withdraw(g.GroupAddress(c.PeerID()))

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"lyceum/session/journal"
+	"lyceum/session/rtmfp"
 )
 
 // A message for one of staff, such as a picture of somebody's screen, that another student got whole opens with none of the keys which
@@ -121,7 +122,7 @@ func TestMessageThatIsGivenUpOrTakenBackGoesNoOtherWay(t *testing.T) {
 				r.transfers++
 				r.transits = append(r.transits, &transit{
 					route: route{transfer: r.transfers, directed: raw}, target: target.g.Address(), kind: directedPerson,
-					to: n, tried: []*neighbor{n}, due: now.Add(routedWithin), until: now.Add(within),
+					to: n, tried: []*neighbor{n}, due: now.Add(routedWithin), until: now.Add(within), recall: new(rtmfp.Recall),
 				})
 				r.bytes += len(raw)
 				r.schedule()

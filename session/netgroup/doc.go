@@ -273,6 +273,9 @@
 // the others by what members tell of their logs. Of each author the last 4,096 numbers of posts are remembered, of
 // 3,072 authors at most; in a class these are its members.
 //
+// What is worth nothing a moment later goes by [Group.PostFleeting] and comes as [FleetingReceived]: apart from all this, over a tree, flows
+// and budgets of its own (fleeting.go).
+//
 // What was missed is mended: a member that comes up is told what came since it joined, 120 s at most, and members
 // compare how far their logs go when they meet, every 10 s and when one caught up on something, and fetch what they
 // lack (package antientropy). That costs who asks: a comparison one message, one more for each KiB, either way, and for 64
@@ -367,10 +370,23 @@
 // member's that was sealed to the class sealing key and signed once ([Group.SetReporting], [ReportDue], [Group.SendReport],
 // [ReportReceived]; reports_codec.go has the messages). What is reported is the owner's. Members on the way gather reports for 250 ms, or
 // until they fill a packet, and pass them on unread, in turn to the nearest and the second nearest to whom they are for; 16 KiB
-// wait for one neighbour at most. Who knows nobody nearer says so, and is asked again after 10 s. Late ones are given up, and lost
-// ones not repeated. Of one author staff take two reports a second, 6 at once, later ones only; of openings that come by one
-// neighbour 50 a second, 1,000 at once. Who stands next to somebody that falls silent reports at once, and again twice
+// wait for one neighbour at most. Who knows nobody nearer gives them back, once a minute, and gets no more for 10 s; they go another
+// way unless another said so before. Late ones are given up. Of one author staff take two reports a second, 6 at once, later ones only;
+// of openings that come by one neighbour 50 a second, 1,000 at once.
+//
+// Staff say whom they expect reports of ([Group.ExpectReports]). Who is overdue, by 700 ms and a sixteenth of the interval, is asked:
+// by two ways that have no first link in common, five times every 600 ms and then once an interval; of all that are due a quarter is
+// asked for at most. Who is asked repeats its last report, by two ways other than that took, and prefers others to the latter for
+// two minutes. Requests and what they bring wait nowhere to be gathered. So one member that drops what it is to pass on costs
+// a second and not an interval. A request is signed, for one member, and counts once; a member checks 10 a second by one neighbour.
+//
+// Who stands next to somebody that falls silent reports at once, and again twice
 // ([Group.Missed]). Where nobody watches nothing of this costs anything.
+//
+// # Objects
+//
+// A group has up to 256 object spaces ([Group.OpenObjects]): numbered objects of up to 66 KiB that members have and want (package
+// replication), such as the pieces of a file (package pieces). The owner keeps them, judges them, and answers who asks.
 //
 // # Deliberately absent
 //

@@ -67,6 +67,13 @@ type PostReceived struct {
 	Data      []byte
 }
 
+// FleetingReceived delivers what somebody posted for the moment. Data belongs to the receiver of the event.
+type FleetingReceived struct {
+	Group  *Group
+	Author journal.Author
+	Data   []byte
+}
+
 // Waiting says that whoever was found takes this machine for no member: it waits to be let in, and knocks.
 // Admitted about itself says that it was.
 type Waiting struct{ Group *Group }
@@ -121,6 +128,7 @@ func (Ready) event()                {}
 func (PresenceChanged) event()      {}
 func (LocalCoverageChanged) event() {}
 func (PostReceived) event()         {}
+func (FleetingReceived) event()     {}
 func (Waiting) event()              {}
 func (KnockReceived) event()        {}
 func (Refused) event()              {}

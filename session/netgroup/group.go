@@ -101,6 +101,8 @@ type Group struct {
 	present         int // others who are
 	presenceChanged bool
 	spreading       *spreading
+	fleeting        *spreading // nil before anybody has posted something fleeting
+	fleetingSeq     uint64     // number of the last fleeting post
 	router          *router
 	reports         reporting
 	streams         *groupStreams
@@ -136,6 +138,7 @@ type Counters struct {
 	Malformed uint64 // messages
 	Forged    uint64 // posts and entries that do not verify
 	Posts     uint64 // accepted
+	Fleeting  uint64 // fleeting posts, accepted
 	Duplicate uint64 // posts that came again
 	Slowed    uint64 // posts, entries and directed messages not passed on, or not taken in yet, because their author sends too many
 	Unrouted  uint64 // directed messages that nobody was there for
@@ -143,7 +146,10 @@ type Counters struct {
 
 	ReportsDropped uint64 // to staff, on their way, for want of room or because a neighbour sends too many
 	ReportsSealed  uint64 // that came here and could not be opened
-	ReportsStale   uint64 // the same, that are not newer than what came before, or that their author makes too often
+	ReportsStale   uint64 // the same, that are not newer than what came before, or that their author makes too often; and old requests for reports
+	ReportsAsked   uint64 // that were overdue here, and for which their authors were asked, each time
+	// ReportsRepeated counts those of this machine's that staff asked for and got once more.
+	ReportsRepeated uint64
 
 	FramesForged     uint64 // of streams: their signature does not verify
 	FramesSealed     uint64 // genuine, under a key that is not here
@@ -192,7 +198,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.sealing = true
 	g.keepStaffKey(me.StaffKey)
 	g.logs = newClassSync(g)
-	g.spreading = newSpreading(now, g)
+	g.spreading = newSpreading(now, g, ofPosts)
 	g.router = newRouter(now, g)
 	g.reports = reporting{group: g}
 	g.streams = newGroupStreams(g)
@@ -306,6 +312,9 @@ func (g *Group) advance(now time.Time) {
 		g.desk.sync.advance(now)
 		g.keepTime(now)
 		g.spreading.at(now).Advance(now)
+		if g.fleeting != nil {
+			g.fleeting.at(now).Advance(now)
+		}
 		g.router.advance(now)
 		g.reports.advance(now)
 		g.streams.advance(now)
@@ -327,6 +336,9 @@ func (g *Group) wake(now time.Time) (wake time.Time) {
 	case groupOpen:
 		wake = earliest(g.reportsDue(), g.localOf(g.journal.NextDue(), now))
 		wake = earliest(wake, g.spreading.engine.Wake())
+		if g.fleeting != nil {
+			wake = earliest(wake, g.fleeting.engine.Wake())
+		}
 		wake = earliest(wake, g.router.wake())
 		wake = earliest(wake, g.reports.wake())
 		wake = earliest(wake, g.streams.wake())

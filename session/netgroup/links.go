@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/keying"
 	"lyceum/session/netgroup/multicast"
 )
 
@@ -34,6 +35,9 @@ func (g *Group) Links() (list []LinkInfo) {
 	}
 	return list
 }
+
+// IsLinked reports whether a peer is a neighbour, or may become one any moment.
+func (g *Group) IsLinked(id keying.PeerID) bool { return g.neighbors[id] != nil }
 
 // from returns of which streams a neighbour passes something on to this machine.
 func (s *groupStreams) from(n *neighbor) (list []StreamName) {

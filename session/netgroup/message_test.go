@@ -213,14 +213,14 @@ func FuzzParseEntries(f *testing.F)     { fuzzMessage(f, messageEntries) }
 func FuzzParseEnvelope(f *testing.F) {
 	keys := journal.NewRing(journal.GroupID{1}, journal.KeyID{1}, [32]byte{1})
 	id := keying.NewIdentity([32]byte{1})
-	raw, err := sealPost(keys, journal.GroupID{1}, id, 300, []byte("hello"), bytes.NewReader(make([]byte, 24)))
+	raw, err := sealPost(postVersion, keys, journal.GroupID{1}, id, 300, []byte("hello"), bytes.NewReader(make([]byte, 24)))
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(raw)
 	f.Add(raw[:50])
 	f.Fuzz(func(t *testing.T, in []byte) {
-		e, err := parseEnvelope(in)
+		e, err := parseEnvelope(postVersion, in)
 		if err != nil {
 			if !errors.Is(err, wire.ErrMalformed) {
 				t.Errorf("%x: %v, want ErrMalformed", in, err)
@@ -233,7 +233,7 @@ func FuzzParseEnvelope(f *testing.F) {
 		if data, err := openPost(keys, journal.GroupID{1}, e, signature.Checker{}); err == nil && (!bytes.Equal(in, raw) || string(data) != "hello") {
 			t.Errorf("%x opens as %q", in, data)
 		}
-		if again, err := parseEnvelope(bytes.Clone(in)); err != nil || !reflect.DeepEqual(again, e) {
+		if again, err := parseEnvelope(postVersion, bytes.Clone(in)); err != nil || !reflect.DeepEqual(again, e) {
 			t.Errorf("parsed twice: %+v, %v", again, err)
 		}
 	})
@@ -241,7 +241,7 @@ func FuzzParseEnvelope(f *testing.F) {
 
 func TestPostWithoutChanceIsAnError(t *testing.T) {
 	keys := journal.NewRing(journal.GroupID{1}, journal.KeyID{1}, [32]byte{1})
-	if _, err := sealPost(keys, journal.GroupID{1}, keying.NewIdentity([32]byte{1}), 1, nil, bytes.NewReader(nil)); err == nil {
+	if _, err := sealPost(postVersion, keys, journal.GroupID{1}, keying.NewIdentity([32]byte{1}), 1, nil, bytes.NewReader(nil)); err == nil {
 		t.Error("sealed without a nonce")
 	}
 }

@@ -7,7 +7,6 @@ import (
 
 	"lyceum/session/journal"
 	"lyceum/session/keying"
-	"lyceum/session/netgroup/posting"
 	"lyceum/session/netgroup/replication"
 	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
@@ -102,7 +101,6 @@ type neighbor struct {
 
 	tokens   float64 // messages that may be read now
 	filledAt time.Time
-	relays   allowance // of its news that are passed on
 	resumeAt time.Time // paused until then; zero if not paused
 	resync   bool      // the send buffer was full: offer everything anew
 
@@ -112,8 +110,8 @@ type neighbor struct {
 
 	reports *reportLink // that it passes on, and that are passed on to it; nil: none were
 
-	place   posting.Neighbor // in the spreading of posts,
-	spreads bool             // if it has one
+	spread [spreadings]spreadingPlace
+	brief  allowance // messages about what is fleeting that are read
 }
 
 // begin makes a neighbour of the peer at the other end of an open session. If this machine is to be the first to

@@ -124,11 +124,17 @@ func (g *Group) relink(now time.Time, n *neighbor) {
 	if n.up && !n.silent && g.neighbors[n.id] == n {
 		g.linked.Put(n.address, n)
 		g.spreading.add(now, n)
+		if g.fleeting != nil {
+			g.fleeting.add(now, n)
+		}
 	} else {
 		if other, ok := g.linked.Get(n.address); ok && other == n {
 			g.linked.Delete(n.address)
 		}
 		g.spreading.remove(now, n)
+		if g.fleeting != nil {
+			g.fleeting.remove(now, n)
+		}
 		g.router.gone(now, n)
 	}
 	g.coverageMayChange()

@@ -39,8 +39,9 @@ type streamLink struct {
 	out [flowClasses]SendFlow
 	in  [flowClasses]ReceiveFlow
 
-	barred bool      // it forged, and has no part in the stream any more
-	took   allowance // bytes of packets
+	back   *rtmfp.Recall // of what this machine publishes for the neighbour alone; nil: nothing was sent
+	barred bool          // it forged, and has no part in the stream any more
+	took   allowance     // bytes of packets
 
 	rejected int       // times in a row that the neighbour did not take the flow of control,
 	againAt  time.Time // and when to try again
@@ -171,7 +172,12 @@ func (l *streamLinks) hide(id stream.ID) {
 	l.forget(id, k)
 }
 
+// closeOut ends them. Of what is for the neighbour alone nothing more is sent.
 func (k *streamLink) closeOut() {
+	if k.back != nil {
+		k.back.Take()
+		k.back = nil
+	}
 	for class, out := range k.out {
 		if out != nil {
 			out.SetOwner(nil)
@@ -215,6 +221,12 @@ func (l *streamLinks) write(now time.Time, n *neighbor, p *streamPart, class flo
 		}
 		out.SetOwner(&streamFlow{n, p.id, class})
 		k.out[class] = out
+	}
+	if p.publisher != nil && p.isDirect() && class != flowControl {
+		if k.back == nil {
+			k.back = new(rtmfp.Recall)
+		}
+		d.Recall = k.back
 	}
 	if k.out[class].Write(now, b, d) != nil {
 		return false

@@ -114,6 +114,9 @@ func (s *Objects) Group() *Group { return s.group }
 // Stats returns the counts so far.
 func (s *Objects) Stats() replication.Stats { return s.engine.Stats() }
 
+// Sources returns how many neighbours have objects of the space, as far as they show it.
+func (s *Objects) Sources() int { return s.engine.Sources() }
+
 // Have returns the objects that neighbours may ask for. It is not to be changed.
 func (s *Objects) Have() *replication.Set { return s.engine.Have() }
 

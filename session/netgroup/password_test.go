@@ -129,7 +129,7 @@ func TestPostingsWithoutThePasswordCountNowhere(t *testing.T) {
 				hostile.me.PostingProof = c.people[1].me.PostingProof
 				hostile.writeJoin(now, hostile.g)
 			}
-			raw, err := sealPost(hostile.g.content, hostile.g.id, identityOf(5), 1, []byte("post"), hostile.g.c.cfg.Random)
+			raw, err := sealPost(postVersion, hostile.g.content, hostile.g.id, identityOf(5), 1, []byte("post"), hostile.g.c.cfg.Random)
 			if err != nil {
 				t.Fatal(err)
 			}

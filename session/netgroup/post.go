@@ -20,14 +20,17 @@ import (
 // MaxPost is the longest post, in bytes.
 const MaxPost = 16 << 10
 
-// postVersion begins every envelope:
+// postVersion begins every envelope, but that of what is fleeting (fleeting.go), which fleetingVersion does:
 //
 //	version (1) ‖ author (32) ‖ number ‖ key ID (8) ‖ nonce (24) ‖ field sealed message ‖ signature (64)
 //
 // The message is sealed with XChaCha20-Poly1305 under HKDF(content key, "lyceum/v1/post body"), all that
 // stands before it being associated data. The signature covers "lyceum/v1/post", a zero byte, the group
 // ID and everything before itself. The post's ID is the SHA-256 of the envelope.
-const postVersion = 1
+const (
+	postVersion     = 1
+	fleetingVersion = 2
+)
 
 // An envelope is a parsed post; its slices alias the message it came in.
 type envelope struct {
@@ -44,22 +47,29 @@ type envelope struct {
 // Post sends a message to all members: not kept, not ordered, delivered at most once to each. It returns
 // the message ID.
 func (g *Group) Post(now time.Time, data []byte) (id [32]byte, err error) {
-	switch {
-	case g.state != groupOpen:
-		return id, ErrClosed
-	case !g.spec.carriesPosts() || g.ownRights()&journal.Post == 0:
-		return id, ErrNotEnabled
-	case !g.IsSealing(now):
-		return id, ErrNoContentKey
-	case len(data) > MaxPost:
-		return id, fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
+	if err := g.mayPost(now, data); err != nil {
+		return id, err
 	}
-	raw, err := sealPost(g.content, g.id, g.c.cfg.Identity, g.nextPost(now.UnixMicro()), data, g.c.cfg.Random)
+	raw, err := sealPost(postVersion, g.content, g.id, g.c.cfg.Identity, g.nextPost(now.UnixMicro()), data, g.c.cfg.Random)
 	if err != nil {
 		return id, err
 	}
 	g.spreading.publish(now, messagePost, raw)
 	return sha256.Sum256(raw), nil
+}
+
+func (g *Group) mayPost(now time.Time, data []byte) error {
+	switch {
+	case g.state != groupOpen:
+		return ErrClosed
+	case !g.spec.carriesPosts() || g.ownRights()&journal.Post == 0:
+		return ErrNotEnabled
+	case !g.IsSealing(now):
+		return ErrNoContentKey
+	case len(data) > MaxPost:
+		return fmt.Errorf("post of %d bytes: at most %d", len(data), MaxPost)
+	}
+	return nil
 }
 
 // Posted returns the number of the latest post, for Member.Posted: a clock that was set back while the program was
@@ -69,12 +79,12 @@ func (g *Group) Posted() uint64 { return g.postSeq }
 var errUnknownKey = errors.New("post sealed under an unknown key")
 
 // sealPost makes an envelope.
-func sealPost(keys journal.Keyring, id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
+func sealPost(version byte, keys journal.Keyring, id journal.GroupID, from *keying.Identity, number uint64, data []byte, random io.Reader) ([]byte, error) {
 	nonce := make([]byte, chacha20poly1305.NonceSizeX)
 	if _, err := io.ReadFull(random, nonce); err != nil {
 		return nil, fmt.Errorf("post: %w", err)
 	}
-	b := append([]byte{postVersion}, from.Public()...)
+	b := append([]byte{version}, from.Public()...)
 	b = wire.AppendVLU(b, number)
 	keyID, content := keys.Current()
 	b = append(append(b, keyID[:]...), nonce...)
@@ -105,8 +115,8 @@ func postSigned(id journal.GroupID, b []byte) []byte {
 	return append(append([]byte("lyceum/v1/post\x00"), id[:]...), b...)
 }
 
-func parseEnvelope(raw []byte) (e envelope, err error) {
-	if len(raw) < 1+len(e.author) || raw[0] != postVersion {
+func parseEnvelope(version byte, raw []byte) (e envelope, err error) {
+	if len(raw) < 1+len(e.author) || raw[0] != version {
 		return e, fmt.Errorf("post: %w", wire.ErrMalformed)
 	}
 	e.author = journal.Author(raw[1:33])
@@ -166,7 +176,7 @@ func (g *Group) gotPost(now time.Time, from *neighbor, message []byte) error {
 		return err
 	}
 	from.charge(now, float64(len(p.raw)/bytesPerToken))
-	data, e, err := g.judgePost(now, from, p.raw)
+	data, e, err := g.judgePost(now, from, postVersion, p.raw)
 	switch {
 	case errors.Is(err, errTooEarly):
 		g.spreading.refuse(now, &p, true)
@@ -203,8 +213,8 @@ var errTooEarly = errors.New("post of somebody, or sealed with a key, not known 
 var errTakenAway = errors.New("post of somebody who may not post any more")
 
 // judgePost opens a post if its author may post.
-func (g *Group) judgePost(now time.Time, from *neighbor, raw []byte) (data []byte, e envelope, err error) {
-	if e, err = parseEnvelope(raw); err != nil {
+func (g *Group) judgePost(now time.Time, from *neighbor, version byte, raw []byte) (data []byte, e envelope, err error) {
+	if e, err = parseEnvelope(version, raw); err != nil {
 		return nil, e, err
 	}
 	v := g.given[e.author]

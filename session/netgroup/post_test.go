@@ -24,7 +24,7 @@ func (p *person) post(data []byte) (id [32]byte) {
 
 // seal makes an envelope as p would, but for the number.
 func (p *person) seal(number uint64, data []byte) []byte {
-	raw, err := sealPost(p.g.content, p.g.id, identityOf(p.seed), number, data, rand.NewChaCha8([32]byte{p.seed}))
+	raw, err := sealPost(postVersion, p.g.content, p.g.id, identityOf(p.seed), number, data, rand.NewChaCha8([32]byte{p.seed}))
 	if err != nil {
 		p.class.t.Fatal(err)
 	}
@@ -38,9 +38,9 @@ func appendEntry(raw []byte) []byte { return spreadingMessage(messageEntry, raw)
 // forgetPosts makes a member forget which posts it had, as after many others.
 func (p *person) forgetPosts() {
 	now := p.class.w.Now()
-	p.g.spreading = newSpreading(now, p.g)
+	p.g.spreading = newSpreading(now, p.g, ofPosts)
 	for _, n := range p.g.up() {
-		n.spreads = false
+		n.spread[ofPosts].taken = false
 		p.g.spreading.add(now, n)
 	}
 }
@@ -158,22 +158,22 @@ func TestPostsThatAreNotGenuine(t *testing.T) {
 			id, key := p.g.content.Current()
 			key[0]++
 			keys := journal.NewRing(p.g.id, id, key)
-			raw, _ := sealPost(keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(postVersion, keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 1, 1},
 		{"for another group", func(_ *testClass, p *person) []byte {
-			raw, _ := sealPost(p.g.content, journal.GroupID{1}, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(postVersion, p.g.content, journal.GroupID{1}, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 1, 1},
 		{"sealed with a key not known here", func(_ *testClass, p *person) []byte {
 			id, key := p.g.content.Current()
 			id[0]++
 			keys := journal.NewRing(p.g.id, id, key)
-			raw, _ := sealPost(keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(postVersion, keys, p.g.id, identityOf(p.seed), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 0, 0},
 		{"of somebody nobody knows", func(_ *testClass, p *person) []byte {
-			raw, _ := sealPost(p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
+			raw, _ := sealPost(postVersion, p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
 			return raw
 		}, 0, 0},
 		{"of a later version", func(_ *testClass, p *person) []byte {
@@ -221,7 +221,7 @@ func TestForgedPostsDoNotFlushTheGenuine(t *testing.T) {
 	p.post([]byte("genuine"))
 	c.w.RunFor(time.Second)
 	before := q.g.spreading.engine.Counters()
-	stranger, _ := sealPost(p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
+	stranger, _ := sealPost(postVersion, p.g.content, p.g.id, identityOf(77), 1, nil, rand.NewChaCha8([32]byte{}))
 	forged := p.seal(9, nil)
 	forged[len(forged)-1]++
 	for i := range byte(50) {

@@ -67,15 +67,16 @@ type Missing struct {
 type reporting struct {
 	group   *Group
 	cfg     Reporting
-	targets []reportTarget
+	targets []reportWay
 
 	dueAt   time.Time // when the next report is, by the usual measure
 	soonAt  time.Time // when one is before that; zero: none is
 	madeAt  time.Time // when the owner was told to make the last
 	missing []missing
 
-	sealer  reportSealer
-	reader  reportReader
+	sealer reportSealer
+	reader reportReader
+	expecting
 	flushAt time.Time // when the first of what is gathered is sent on; zero: nothing is
 	// rescueAt is when the first of what was sent is sent another way, unless it is confirmed by then; zero: nothing is.
 	rescueAt time.Time
@@ -100,10 +101,8 @@ func (g *Group) SetReporting(now time.Time, cfg Reporting) {
 	}
 	was := r.isOn()
 	more := slices.ContainsFunc(cfg.To, func(w Watcher) bool { return !slices.Contains(r.cfg.To, w) })
-	r.cfg, r.targets = cfg, nil
-	for _, w := range cfg.To {
-		r.targets = append(r.targets, targetOf(g.GroupAddress(w.Peer)))
-	}
+	r.cfg = cfg
+	r.target()
 	switch {
 	case !r.isOn():
 		r.dueAt, r.soonAt = time.Time{}, time.Time{}
@@ -143,9 +142,11 @@ func (g *Group) SendReport(now time.Time, data []byte) error {
 	if err != nil {
 		return err
 	}
-	for _, to := range r.targets {
-		if n := r.next(now, to, nil); n != nil {
-			r.gather(now, n, to, items...)
+	for i := range r.targets {
+		to := &r.targets[i]
+		n := r.next(now, to.target, nil)
+		if to.by = [2]*neighbor{n}; n != nil {
+			r.gather(now, n, to.target, items...)
 			r.flush(now, n)
 		}
 	}
@@ -179,7 +180,7 @@ func (r *reporting) heard(n *neighbor) {
 
 // wake returns when there is something to do.
 func (r *reporting) wake() time.Time {
-	wake := earliest(r.flushAt, r.rescueAt)
+	wake := earliest(earliest(r.flushAt, r.rescueAt), r.lookAt)
 	if !r.isOn() {
 		return wake
 	}
@@ -196,6 +197,9 @@ func (r *reporting) advance(now time.Time) {
 	}
 	if !r.rescueAt.IsZero() && !now.Before(r.rescueAt) {
 		r.rescue(now)
+	}
+	if !r.lookAt.IsZero() && !now.Before(r.lookAt) {
+		r.askDue(now)
 	}
 	if !r.isOn() {
 		return

@@ -15,7 +15,9 @@ import (
 // In the flow of reports (sideflow.go) go
 //
 //	1  gathered  number of targets (1–16), for each: target (8) ‖ number of items (1–256) ‖ that many fields
-//	2  no way    target (8): the sender is not it, and knows nobody nearer to it
+//	2  no way    target (8) ‖ number of items (0–256) ‖ that many fields: the sender is not the target, and knows nobody
+//	             nearer to it; the items came from the receiver
+//	3  hurried   as gathered: each passes it on at once
 //
 // A target is the first bytes of the ring address of the member that the items are for. An item is
 //
@@ -24,6 +26,10 @@ import (
 //	             "report"; 80) ‖ signature of the author (64) over "lyceum/v1/report opening", a zero byte, the group ID
 //	             and everything before itself
 //	1  report    context (8) ‖ number ‖ sealed
+//	2  ask       the first bytes of the ring address of the one of staff who asks (8) ‖ when ‖ when the last report was
+//	             made that came there, both in milliseconds as above, 0: none did ‖ the context of that (8; none: zeros) ‖
+//	             signature of who asks (64) over "lyceum/v1/report ask", a zero byte, the group ID, the author key of
+//	             who is asked (32) and everything before itself. The target is who is asked
 //
 // The context is the first 8 bytes of the SHA-256 of an opening. Sealed is ChaCha20-Poly1305 under the report key, of when
 // the report was made, as above, and what is reported; the nonce is 4 zero bytes and the number (8), the associated data
@@ -31,9 +37,11 @@ import (
 const (
 	reportsGathered byte = 1
 	reportsNoWay    byte = 2
+	reportsHurried  byte = 3
 
 	itemOpening byte = 0
 	itemReport  byte = 1
+	itemAsk     byte = 2
 
 	// MaxReportBytes is how long what is reported may be.
 	MaxReportBytes = 1024
@@ -44,6 +52,7 @@ const (
 
 	reportLabel        = "report"
 	openingLabel       = "lyceum/v1/report opening\x00"
+	askLabel           = "lyceum/v1/report ask\x00"
 	reportKeySize      = staffSealID + 32 + chacha20poly1305.KeySize + chacha20poly1305.Overhead
 	openingBeforeTime  = 1 + 32
 	openingBehindTime  = reportKeySize + ed25519.SignatureSize
@@ -70,38 +79,51 @@ type bound struct {
 	items  [][]byte
 }
 
-func appendGathered(b []byte, list []bound) []byte {
-	b = wire.AppendVLU(append(b, reportsGathered), uint64(len(list)))
+// appendGathered appends a message of a kind: gathered or hurried.
+func appendGathered(b []byte, kind byte, list []bound) []byte {
+	b = wire.AppendVLU(append(b, kind), uint64(len(list)))
 	for _, to := range list {
-		b = wire.AppendVLU(append(b, to.target[:]...), uint64(len(to.items)))
-		for _, item := range to.items {
-			b = wire.AppendField(b, item)
-		}
+		b = to.append(b)
 	}
 	return b
 }
 
-func appendNoWay(b []byte, t reportTarget) []byte { return append(append(b, reportsNoWay), t[:]...) }
+func appendNoWay(b []byte, to bound) []byte { return to.append(append(b, reportsNoWay)) }
 
-// parseGathered reads a gathered message behind its kind. The items alias it.
+func (to bound) append(b []byte) []byte {
+	b = wire.AppendVLU(append(b, to.target[:]...), uint64(len(to.items)))
+	for _, item := range to.items {
+		b = wire.AppendField(b, item)
+	}
+	return b
+}
+
+// parseGathered reads a gathered or hurried message behind its kind. The items alias it.
 func parseGathered(b []byte) (list []bound, err error) {
 	n, b, err := takeFrom(b, 1, maxReportTargets)
 	for ; n > 0 && err == nil; n-- {
 		var to bound
-		if to, b, err = takeBound(b); err == nil {
+		if to, b, err = takeBound(b, 1); err == nil {
 			list = append(list, to)
 		}
 	}
 	return list, orTrailing(err, b)
 }
 
-func takeBound(b []byte) (to bound, rest []byte, err error) {
+// parseNoWay reads such a message behind its kind. The items alias it.
+func parseNoWay(b []byte) (to bound, err error) {
+	to, b, err = takeBound(b, 0)
+	return to, orTrailing(err, b)
+}
+
+// takeBound takes so many items at least, and their target.
+func takeBound(b []byte, least uint64) (to bound, rest []byte, err error) {
 	raw, b, err := take(b, len(to.target))
 	if err != nil {
 		return to, nil, err
 	}
 	to.target = reportTarget(raw)
-	n, b, err := takeFrom(b, 1, maxReportItems)
+	n, b, err := takeFrom(b, least, maxReportItems)
 	for ; n > 0 && err == nil; n-- {
 		var size uint64
 		var item []byte
@@ -173,6 +195,43 @@ func parseSealedReport(item []byte) (r sealedReport, err error) {
 func (r sealedReport) append(b []byte) []byte {
 	b = append(append(b, itemReport), r.context[:]...)
 	return append(wire.AppendVLU(b, r.number), r.sealed...)
+}
+
+// A reportAsk is an ask, taken apart.
+type reportAsk struct {
+	asker   reportTarget
+	at      uint64          // milliseconds
+	heard   uint64          // when the last report that came was made; 0: none came
+	context reportContextID // of that
+	signed  []byte          // everything before the signature
+	sig     []byte
+}
+
+func parseAsk(item []byte) (a reportAsk, err error) {
+	b := item
+	if len(b) < 1+len(a.asker) || b[0] != itemAsk {
+		return a, fmt.Errorf("ask: %w", wire.ErrMalformed)
+	}
+	a.asker, b = reportTarget(b[1:]), b[1+len(a.asker):]
+	if a.at, b, err = takeFrom(b, 0, 1<<63-1); err != nil {
+		return a, err
+	}
+	if a.heard, b, err = takeFrom(b, 0, 1<<63-1); err != nil {
+		return a, err
+	}
+	if len(b) != len(a.context)+ed25519.SignatureSize {
+		return a, fmt.Errorf("ask of %d bytes: %w", len(item), wire.ErrMalformed)
+	}
+	a.context, a.sig = reportContextID(b), b[len(a.context):]
+	a.signed = item[:len(item)-ed25519.SignatureSize]
+	return a, nil
+}
+
+// append appends what comes before the signature.
+func (a reportAsk) append(b []byte) []byte {
+	b = append(append(b, itemAsk), a.asker[:]...)
+	b = wire.AppendVLU(wire.AppendVLU(b, a.at), a.heard)
+	return append(b, a.context[:]...)
 }
 
 // reportNonce is what the report of a number is sealed with.

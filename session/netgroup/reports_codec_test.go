@@ -2,33 +2,39 @@ package netgroup
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"testing"
 	"time"
 )
 
 // gatheredOf returns a gathered message for one target.
 func gatheredOf(t reportTarget, items ...[]byte) []byte {
-	return appendGathered(nil, []bound{{t, items}})
+	return appendGathered(nil, reportsGathered, []bound{{t, items}})
 }
+
+// noWayOf returns a message that gives items for one target back.
+func noWayOf(t reportTarget, items ...[]byte) []byte { return appendNoWay(nil, bound{t, items}) }
 
 // reportsAgain reads a message in the flow of reports and writes it anew.
 func reportsAgain(b []byte) ([]byte, bool) {
 	switch {
-	case len(b) == 9 && b[0] == reportsNoWay:
-		return appendNoWay(nil, reportTarget(b[1:])), true
-	case len(b) == 0 || b[0] != reportsGathered:
+	case len(b) > 0 && b[0] == reportsNoWay:
+		to, err := parseNoWay(b[1:])
+		return appendNoWay(nil, to), err == nil
+	case len(b) == 0 || b[0] != reportsGathered && b[0] != reportsHurried:
 		return nil, false
 	}
 	list, err := parseGathered(b[1:])
-	return appendGathered(nil, list), err == nil
+	return appendGathered(nil, b[0], list), err == nil
 }
 
 func TestGatheredReportsSurviveARoundTrip(t *testing.T) {
 	a, b := reportTarget{1}, reportTarget{2}
 	for _, m := range [][]byte{
-		appendNoWay(nil, a),
+		noWayOf(a), noWayOf(a, []byte{1}, []byte{2, 3}),
 		gatheredOf(a, []byte{1}),
-		appendGathered(nil, []bound{{a, [][]byte{{1, 2}, bytes.Repeat([]byte{7}, maxReportItem)}}, {b, [][]byte{{3}}}}),
+		appendGathered(nil, reportsHurried, []bound{{b, [][]byte{{1}}}}),
+		appendGathered(nil, reportsGathered, []bound{{a, [][]byte{{1, 2}, bytes.Repeat([]byte{7}, maxReportItem)}}, {b, [][]byte{{3}}}}),
 	} {
 		if out, ok := reportsAgain(m); !ok || !bytes.Equal(out, m) {
 			t.Errorf("%x became %x", m, out)
@@ -49,6 +55,9 @@ func TestReportMessagesThatNoCorrectMemberSends(t *testing.T) {
 		"longer":           append(bytes.Clone(good), 0),
 		"not minimal":      append([]byte{reportsGathered, 0x80, 1}, good[2:]...),
 		"too long an item": gatheredOf(reportTarget{1}, make([]byte, maxReportItem+1)),
+		"no way alone":     append([]byte{reportsNoWay}, make([]byte, 8)...),
+		"no way, too many": append(append([]byte{reportsNoWay}, make([]byte, 8)...), 0x82, 1),
+		"no way, longer":   append(noWayOf(reportTarget{1}, []byte{1}), 0),
 	} {
 		if _, ok := reportsAgain(m); ok {
 			t.Errorf("%s was taken", name)
@@ -61,6 +70,10 @@ func TestItemsThatNoCorrectMemberMakes(t *testing.T) {
 	report := append(make([]byte, reportBeforeNumber), append([]byte{1}, make([]byte, 17)...)...)
 	report[0] = itemReport
 	if _, err := parseOpening(opening); err != nil {
+		t.Fatal(err)
+	}
+	ask := append(reportAsk{asker: reportTarget{1}, at: 2, heard: 300}.append(nil), make([]byte, ed25519.SignatureSize)...)
+	if a, err := parseAsk(ask); err != nil || !bytes.Equal(append(a.append(nil), a.sig...), ask) {
 		t.Fatal(err)
 	}
 	if r, err := parseSealedReport(report); err != nil || !bytes.Equal(r.append(nil), report) {
@@ -80,12 +93,21 @@ func TestItemsThatNoCorrectMemberMakes(t *testing.T) {
 			t.Errorf("%s: taken for a report", name)
 		}
 	}
+	for name, item := range map[string][]byte{
+		"nothing": {}, "kind": {itemAsk}, "no times": ask[:9], "cut": ask[:len(ask)-1], "longer": append(bytes.Clone(ask), 0), "another": report,
+	} {
+		if _, err := parseAsk(item); err == nil {
+			t.Errorf("%s: taken for a request", name)
+		}
+	}
 }
 
 // Whatever parses is said in exactly one way.
 func FuzzReportMessage(f *testing.F) {
 	f.Add(gatheredOf(reportTarget{1}, []byte{itemReport, 2, 3}, make([]byte, 200)))
-	f.Add(appendNoWay(nil, reportTarget{9}))
+	f.Add(noWayOf(reportTarget{9}, []byte{itemReport}))
+	f.Add(appendGathered(nil, reportsHurried, []bound{{reportTarget{1}, [][]byte{{itemAsk}}}}))
+	f.Add(append(reportAsk{at: 1, heard: 1 << 40}.append(nil), make([]byte, ed25519.SignatureSize)...))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if out, ok := reportsAgain(b); ok && !bytes.Equal(out, b) {
 			t.Errorf("%x became %x", b, out)
@@ -95,6 +117,9 @@ func FuzzReportMessage(f *testing.F) {
 		}
 		if o, err := parseOpening(b); err == nil && (len(o.key) != reportKeySize || len(o.signed)+len(o.sig) != len(b)) {
 			t.Errorf("opening %x became %+v", b, o)
+		}
+		if a, err := parseAsk(b); err == nil && !bytes.Equal(append(a.append(nil), a.sig...), b) {
+			t.Errorf("request %x became %+v", b, a)
 		}
 	})
 }
@@ -114,7 +139,11 @@ func FuzzReportsOfAMember(f *testing.F) {
 	f.Add(gatheredOf(teacher, append(items, liar.reports.sealer.opening)...))
 	f.Add(gatheredOf(teacher, []byte{itemOpening}, []byte{itemReport}, []byte{9}))
 	f.Add(gatheredOf(reportTarget{1, 2}, []byte{0}))
-	f.Add(appendNoWay(nil, teacher))
+	f.Add(noWayOf(teacher, []byte{itemReport}))
+	f.Add(noWayOf(targetOf(base.people[3].g.address), []byte{itemReport}, []byte{itemAsk}))
+	ask := reportAsk{asker: teacher, at: uint64(base.w.Now().UnixMilli())}.append(nil)
+	ask = append(ask, liar.c.cfg.Identity.Sign(askSigned(liar.id, base.people[3].author(), ask))...)
+	f.Add(appendGathered(nil, reportsHurried, []bound{{targetOf(base.people[3].g.address), [][]byte{ask}}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		now := base.w.Now()
 		for _, p := range []*person{base.people[0], base.people[3]} {
@@ -128,10 +157,10 @@ func FuzzReportsOfAMember(f *testing.F) {
 				}
 			}
 			l := n.reportLink()
-			if l.bytes > gatherBytes+maxReportItem || len(l.noWays) > maxNoWays || len(p.g.reports.reader.contexts) > 4 {
+			if l.bytes > gatherBytes+maxReportItem || len(l.noWays) > maxShut || len(l.doubts) > 0 || p.g.Counters().ReportsRepeated > 0 || len(p.g.reports.reader.contexts) > 4 {
 				t.Error("out of bounds")
 			}
-			n.tokens, l.relayed, l.read, l.little = messageBurst, allowance{}, allowance{}, allowance{}
+			n.tokens, l.relayed, l.read, l.little, l.asks = messageBurst, allowance{}, allowance{}, allowance{}, allowance{}
 		}
 	})
 }

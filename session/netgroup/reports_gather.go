@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"lyceum/session/netgroup/ring"
 	"lyceum/session/rtmfp"
 	"lyceum/session/wire"
 )
@@ -25,13 +24,8 @@ const (
 	passAllRate, passAllBurst = 64 << 10, 256 << 10
 	readRate, readBurst       = 96 << 10, 512 << 10
 
-	// A neighbour that has confirmed nothing for so long since reports were sent to it, and three round trips, may have vanished:
-	// they go another way, and it gets no more for a while. Then it is tried again.
-	confirmWithin, confirmNot = 400 * time.Millisecond, 6 * time.Second
-	rescuedMost               = 16 << 10 // bytes of what was sent and not confirmed that are kept for that
-
-	noWayFor  = 10 * time.Second
-	maxNoWays = 32 // of one neighbour that are remembered
+	// hurryCost is what an item in a hurry counts besides its bytes: it goes in a message, and mostly a packet, of its own.
+	hurryCost = 64
 )
 
 // reportLink returns what of reports goes by a neighbour, which is made with the first.
@@ -47,7 +41,10 @@ type reportLink struct {
 	gathered []gathered
 	bytes    int
 	flushAt  time.Time
-	noWays   map[reportTarget]time.Time // until when it knows no way
+
+	noWays    waysShut // it knows none
+	doubts    waysShut // what went there did not arrive: others are taken first
+	givenBack waysShut // it got back what it sent: no more than that there is none
 
 	sentAt    time.Time  // when the first reports were sent since the neighbour confirmed something; zero: none were
 	confirmed uint64     // bytes that it had by then
@@ -58,6 +55,7 @@ type reportLink struct {
 	relayed  allowance
 	read     allowance
 	openings allowance
+	asks     allowance
 }
 
 // gathered is an item that waits.
@@ -87,10 +85,13 @@ func (n *neighbor) gotReports(now time.Time, b []byte) error {
 		return ErrNotEnabled
 	case len(b) == 0:
 		return fmt.Errorf("reports: %w", wire.ErrMalformed)
-	case b[0] == reportsNoWay && len(b) == 1+len(reportTarget{}):
-		n.reportLink().block(now, reportTarget(b[1:]))
-		return nil
-	case b[0] != reportsGathered:
+	case b[0] == reportsNoWay:
+		to, err := parseNoWay(b[1:])
+		if err == nil {
+			r.gotNoWay(now, n, to)
+		}
+		return err
+	case b[0] != reportsGathered && b[0] != reportsHurried:
 		return fmt.Errorf("reports: %w", wire.ErrMalformed)
 	}
 	list, err := parseGathered(b[1:])
@@ -101,11 +102,30 @@ func (n *neighbor) gotReports(now time.Time, b []byte) error {
 	for _, to := range list {
 		if to.target == here {
 			r.take(now, n, to.items)
-		} else {
-			r.passOn(now, n, to)
+		} else if left := r.passOn(now, n, to, b[0] == reportsHurried); len(left) > 0 {
+			r.giveBack(now, n, bound{to.target, left})
 		}
 	}
 	return nil
+}
+
+// giveBack tells a neighbour that nobody is known here who is nearer to a target. It gets back what it sent, but not if it goes on,
+// nor if this machine heard from another that there is no way.
+func (r *reporting) giveBack(now time.Time, n *neighbor, to bound) {
+	l := n.reportLink()
+	if isShut(l.givenBack, now, to.target) || r.isShut(now, to.target) {
+		to.items = nil
+	}
+	l.givenBack.shut(now, to.target, givenBackFor)
+	n.sendAside(now, sideReports, appendNoWay(nil, to), reportDeadlines(now))
+}
+
+// gotNoWay sends another way what a neighbour could not pass on. If a second knows no way either, nobody is there.
+func (r *reporting) gotNoWay(now time.Time, n *neighbor, to bound) {
+	again := !r.isShut(now, to.target)
+	if n.reportLink().noWays.shut(now, to.target, noWayFor); again {
+		r.passOn(now, n, to, true)
+	}
 }
 
 // take reads items that are for this machine. Those that can be read cost their neighbour nothing, so that others' that it passes
@@ -114,6 +134,10 @@ func (r *reporting) take(now time.Time, n *neighbor, items [][]byte) {
 	for _, item := range items {
 		size := float64(len(item))
 		switch {
+		case item[0] == itemAsk:
+			if r.gotAsk(now, n, item) != nil {
+				r.group.counters.Malformed++
+			}
 		case len(r.group.sealingKeys) == 0: // and never can: who sends them takes this machine for another
 			r.group.counters.ReportsSealed++
 		case !r.reader.knows(item) && !n.reportLink().read.hasFor(now, size, readRate, readBurst):
@@ -137,11 +161,16 @@ func (r *reporting) read(now time.Time, n *neighbor, item []byte) error {
 	return r.reader.gotReport(now, r.group, item)
 }
 
-// passOn has items wait for more of them, and then go on. What follows an opening goes with it, for it cannot be read without.
-func (r *reporting) passOn(now time.Time, from *neighbor, to bound) {
+// passOn has items wait for more of them, unless they are in a hurry, and then go on. What follows an opening goes with it, for it
+// cannot be read without. It returns those for which nobody is nearer than this machine.
+func (r *reporting) passOn(now time.Time, from *neighbor, to bound, hurried bool) (left [][]byte) {
 	var with *neighbor
-	for _, item := range to.items {
-		spend := r.mayPass(now, from.reportLink(), float64(len(item)))
+	for i, item := range to.items {
+		cost := float64(len(item))
+		if hurried {
+			cost += hurryCost
+		}
+		spend := r.mayPass(now, from.reportLink(), cost)
 		if spend == nil {
 			r.group.counters.ReportsDropped++
 			continue
@@ -151,15 +180,18 @@ func (r *reporting) passOn(now time.Time, from *neighbor, to bound) {
 			n = r.next(now, to.target, from)
 		}
 		if n == nil {
-			from.sendAside(now, sideReports, appendNoWay(nil, to.target), reportDeadlines(now))
-			return
+			return to.items[i:]
 		}
 		if with = nil; item[0] == itemOpening {
 			with = n
 		}
 		spend()
 		r.gather(now, n, to.target, item)
+		if hurried && with == nil {
+			r.hurry(now, n)
+		}
 	}
+	return nil
 }
 
 // mayPass returns what counts that so many bytes are passed on for a neighbour, nil if they may not be.
@@ -171,126 +203,6 @@ func (r *reporting) mayPass(now time.Time, l *reportLink, size float64) (spend f
 		return func() { l.relayed.spent += size; r.passed.spent += size }
 	}
 	return nil
-}
-
-// next returns to whom items for a target go: if the target is linked to it, and else in turn to the nearest and the second
-// nearest to it of those who are nearer than this machine, so that nobody on the way gets to see, or to hold back, all that
-// somebody reports. It is nil if nobody is nearer.
-func (r *reporting) next(now time.Time, t reportTarget, from *neighbor) *neighbor {
-	g, to := r.group, t.address()
-	var best, second *neighbor
-	for i := range g.linked.Len() {
-		a, n := g.linked.At(i)
-		switch {
-		case targetOf(a) == t:
-			return n
-		case n == from, !ring.Nearer(to, a, g.address), !n.silentAt.IsZero(), n.isUnsure(now), n.reports.isBlocked(now, t):
-		case best == nil || ring.Nearer(to, a, best.address):
-			best, second = n, best
-		case second == nil || ring.Nearer(to, a, second.address):
-			second = n
-		}
-	}
-	if r.turn++; r.turn%2 == 0 && second != nil {
-		return second
-	}
-	return best
-}
-
-// unsureAt returns when a neighbour counts as one that does not confirm what was sent to it. It is false if it has, or nothing was.
-func (n *neighbor) unsureAt() (at time.Time, waits bool) {
-	l := n.reports
-	if l == nil || l.sentAt.IsZero() || n.session.Delivered() != l.confirmed {
-		return at, false
-	}
-	return l.sentAt.Add(confirmWithin + 3*n.session.RTT()), true
-}
-
-// isUnsure reports whether a neighbour has not confirmed what was sent to it, and may not be there any more.
-func (n *neighbor) isUnsure(now time.Time) bool {
-	at, waits := n.unsureAt()
-	return waits && !now.Before(at) && now.Sub(n.reports.sentAt) < confirmNot
-}
-
-// noteSent notes what was sent to a neighbour, to be sent another way if it does not confirm it.
-func (r *reporting) noteSent(now time.Time, n *neighbor, items []gathered) {
-	l := n.reports
-	if _, waits := n.unsureAt(); !waits || now.Sub(l.sentAt) >= confirmNot {
-		l.sentAt, l.confirmed, l.sent, l.sentBytes = now, n.session.Delivered(), nil, 0
-	}
-	for _, w := range items {
-		if l.sentBytes += len(w.item); l.sentBytes <= rescuedMost {
-			l.sent = append(l.sent, w)
-		}
-	}
-	at, _ := n.unsureAt()
-	r.rescueAt = earliest(r.rescueAt, at)
-}
-
-// rescue sends another way what neighbours do not confirm.
-func (r *reporting) rescue(now time.Time) {
-	r.rescueAt = time.Time{}
-	for _, n := range r.group.ups {
-		at, waits := n.unsureAt()
-		switch {
-		case !waits || len(n.reports.sent) == 0:
-		case now.Before(at):
-			r.rescueAt = earliest(r.rescueAt, at)
-		default:
-			items := n.reports.sent
-			n.reports.sent = nil
-			r.sendAround(now, n, items)
-		}
-	}
-}
-
-// gone sends another way what was to go by a neighbour that is not there any more.
-func (r *reporting) gone(now time.Time, n *neighbor) {
-	l := n.reports
-	if l == nil || r.group.state != groupOpen {
-		return
-	}
-	items := l.gathered
-	if _, waits := n.unsureAt(); waits {
-		items = append(l.sent, items...)
-	}
-	l.gathered, l.sent, l.bytes = nil, nil, 0
-	r.sendAround(now, n, items)
-}
-
-// sendAround sends items that were sent to a neighbour to others.
-func (r *reporting) sendAround(now time.Time, silent *neighbor, items []gathered) {
-	var with *neighbor
-	for _, w := range items {
-		n := with
-		if n == nil {
-			n = r.next(now, w.target, silent)
-		}
-		if with = nil; n == nil || n == silent {
-			continue
-		}
-		if w.item[0] == itemOpening {
-			with = n
-		}
-		r.gather(now, n, w.target, w.item)
-	}
-	for _, n := range r.group.ups {
-		if n.reports != nil && len(n.reports.gathered) > 0 {
-			r.flush(now, n)
-		}
-	}
-}
-
-// block notes that a neighbour knows no way to a target.
-func (l *reportLink) block(now time.Time, t reportTarget) {
-	if l.noWays == nil || len(l.noWays) >= maxNoWays {
-		l.noWays = map[reportTarget]time.Time{}
-	}
-	l.noWays[t] = now.Add(noWayFor)
-}
-
-func (l *reportLink) isBlocked(now time.Time, t reportTarget) bool {
-	return l != nil && len(l.noWays) > 0 && now.Before(l.noWays[t])
 }
 
 // gather has items wait for more that go to the same neighbour.
@@ -324,7 +236,12 @@ func (r *reporting) flushDue(now time.Time) {
 }
 
 // flush sends on what waits for a neighbour.
-func (r *reporting) flush(now time.Time, n *neighbor) {
+func (r *reporting) flush(now time.Time, n *neighbor) { r.flushAs(now, n, reportsGathered) }
+
+// hurry is flush, and the next ones are to do so at once as well.
+func (r *reporting) hurry(now time.Time, n *neighbor) { r.flushAs(now, n, reportsHurried) }
+
+func (r *reporting) flushAs(now time.Time, n *neighbor, kind byte) {
 	l := n.reportLink()
 	var list []bound
 	if n.session.Queued() > queuedMost {
@@ -346,7 +263,7 @@ next:
 		list = append(list, bound{w.target, [][]byte{w.item}})
 	}
 	if r.noteSent(now, n, l.gathered); len(list) > 0 {
-		n.sendAside(now, sideReports, appendGathered(nil, list), reportDeadlines(now))
+		n.sendAside(now, sideReports, appendGathered(nil, kind, list), reportDeadlines(now))
 	}
 	l.gathered, l.bytes, l.flushAt = nil, 0, time.Time{}
 }

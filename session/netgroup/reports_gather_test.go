@@ -67,7 +67,7 @@ func TestReportsGoAroundWhoDoesNotPassThemOn(t *testing.T) {
 	wants(nearer[1], nearer[2], nearer[0])
 	nearer[0].silentAt = now
 	wants(nearer[1], nearer[2], nil)
-	nearer[1].reportLink().block(now, to)
+	nearer[1].reportLink().noWays.shut(now, to, noWayFor)
 	wants(nearer[2], nearer[3], nil)
 	now = now.Add(noWayFor)
 	nearer[0].silentAt = time.Time{}
@@ -83,7 +83,7 @@ func TestReportsGoAroundWhoDoesNotPassThemOn(t *testing.T) {
 	m.w.RunFor(time.Second)
 	now = m.w.Now()
 	for _, n := range nearer {
-		n.reportLink().block(now, to)
+		n.reportLink().noWays.shut(now, to, noWayFor)
 	}
 	if r.next(now, to, nil) != nil {
 		t.Error("somebody is left")
@@ -98,7 +98,7 @@ func TestReportFollowsItsOpening(t *testing.T) {
 	from := p.g.neighbors[m.people[0].PeerID()]
 	for range 3 {
 		before := []int{len(nearer[0].reportLink().gathered), len(nearer[1].reportLink().gathered)}
-		p.g.reports.passOn(m.w.Now(), from, bound{to, [][]byte{{itemOpening, 1}, {itemReport, 1}}})
+		p.g.reports.passOn(m.w.Now(), from, bound{to, [][]byte{{itemOpening, 1}, {itemReport, 1}}}, false)
 		for i, n := range before {
 			if got := len(nearer[i].reports.gathered) - n; from != nearer[0] && from != nearer[1] && got != 0 && got != 2 {
 				t.Errorf("%d of two", got)
@@ -175,7 +175,7 @@ func TestFloodTakesLittleFromOthers(t *testing.T) {
 	for range 10 {
 		for _, n := range liars {
 			for range 100 {
-				r.passOn(now, n, bound{to, [][]byte{make([]byte, 1000)}})
+				r.passOn(now, n, bound{to, [][]byte{make([]byte, 1000)}}, false)
 			}
 		}
 		if spend := r.mayPass(now, honest.reportLink(), 100); spend == nil {

@@ -14,9 +14,8 @@ import (
 )
 
 const (
-	// openEvery is with every how many reports the opening is sent; at first with every second, fourth and so on, in case the
-	// first went where nobody took it.
-	openEvery = 8
+	// openEvery is with every how many reports the opening is sent. Staff ask for one that they miss: this is for those who cannot.
+	openEvery = 64
 
 	reportAhead  = 10 * time.Second // of class time, a report or opening may be
 	reportBehind = time.Minute
@@ -35,11 +34,12 @@ type reportSealer struct {
 	opening []byte
 	number  uint64 // of the last report
 	left    int    // reports until the opening is sent again
-	every   int    // after which it was sent the last time
+	last    []byte // report; nil: none was made under this key
+	made    uint64 // when that was, in milliseconds
 }
 
-// anew has the opening sent with the next report, as at first.
-func (s *reportSealer) anew() { s.left, s.every = 0, 0 }
+// anew has the opening sent with the next report.
+func (s *reportSealer) anew() { s.left = 0 }
 
 // Format keeps the key out of logs and errors, for every verb.
 func (s reportSealer) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "sealer of %d reports", s.number) }
@@ -85,16 +85,17 @@ func (s *reportSealer) seal(g *Group, at time.Time, to [32]byte, data []byte) (i
 		}
 	}
 	if s.left == 0 {
-		s.every = min(max(2*s.every, 1), openEvery)
-		s.left = s.every
+		s.left = openEvery
 		items = append(items, s.opening)
 	}
 	s.left--
 	s.number++
-	plain := append(wire.AppendVLU(nil, uint64(max(at.UnixMilli(), 0))), data...)
+	s.made = uint64(max(at.UnixMilli(), 0))
+	plain := append(wire.AppendVLU(nil, s.made), data...)
 	r := sealedReport{context: s.context, number: s.number}
 	r.sealed = s.aead.Seal(nil, reportNonce(s.number), plain, s.context[:])
-	return append(items, r.append(nil)), nil
+	s.last = r.append(nil)
+	return append(items, s.last), nil
 }
 
 // A reportReader opens what others report to this machine.
@@ -217,6 +218,7 @@ func (r *reportReader) gotReport(now time.Time, g *Group, item []byte) error {
 	default:
 		a.took.spent++
 		a.at = at
+		g.reports.heardFrom(now, a.author, at)
 		at = min(at, g.reportTime(now, 0)) // who has a fast clock says nothing of what is yet to come
 		g.c.emit(ReportReceived{Group: g, Author: a.author, At: time.UnixMilli(int64(at)).UTC(), Data: data})
 	}

@@ -17,6 +17,7 @@ const (
 	transitBytes = 4 << 20                 // of these together
 	maxTries     = 4                       // neighbours that are tried for one
 	handledSize  = 4096                    // messages that are not handled twice
+	maxRecalls   = 4096                    // addresses; with more, what was sent before cannot be taken back
 
 	// What one neighbour may have passed on. More is answered by that it cannot be.
 	routeRate  = 50.0 // a second
@@ -33,10 +34,11 @@ type transit struct {
 	kind         directedKind
 	from         *neighbor // who sent it here; nil: this machine, or one that is gone
 	fromTransfer uint64
-	to           *neighbor // who was asked to see to it
-	taken        bool      // it said that it does
-	due          time.Time // when to give up waiting for it or, once taken, to forget the message
-	until        time.Time // when it is worth nothing any more; zero: never. Of this machine's own alone
+	to           *neighbor     // who was asked to see to it
+	taken        bool          // it said that it does
+	due          time.Time     // when to give up waiting for it or, once taken, to forget the message
+	until        time.Time     // when it is worth nothing any more; zero: never. Of this machine's own alone
+	recall       *rtmfp.Recall // of the same, to one member
 	tried        []*neighbor
 }
 
@@ -56,6 +58,7 @@ type router struct {
 	bytes     int
 	dueAt     time.Time // the earliest of the transits; zero: none
 	handled   posting.IDSet
+	recalls   map[ring.Address]*rtmfp.Recall // of what was sent to each since it was taken back last
 }
 
 func newRouter(now time.Time, g *Group) *router {
@@ -149,7 +152,7 @@ func (r *router) sendUntil(now time.Time, raw []byte, until time.Time) (SendResu
 		return NotSent, err
 	}
 	r.handled.Add(handledID(raw, false))
-	if !r.begin(now, &transit{route: route{directed: raw}, target: d.target, kind: d.kind, until: until}) {
+	if !r.begin(now, &transit{route: route{directed: raw}, target: d.target, kind: d.kind, until: until, recall: r.recallOf(d.target)}) {
 		return NoRoute, nil
 	}
 	return Sent, nil
@@ -230,12 +233,28 @@ func (r *router) pass(now time.Time, t *transit) bool {
 	t.due = now.Add(max(routedWithin, 4*n.session.RTT()))
 	t.tried = append(t.tried, n)
 	n.sendAside(now, sideDirected, route{transfer: t.transfer, hops: t.hops + 1, nearest: nearest, directed: t.directed}.append(nil),
-		rtmfp.Deadlines{StartBy: t.until, FinishBy: t.until})
+		rtmfp.Deadlines{StartBy: t.until, FinishBy: t.until, Recall: t.recall})
 	return true
 }
 
-// withdraw forgets this machine's own messages to an address that nobody sees to yet.
+// recallOf returns by what this machine's own messages to an address are taken back.
+func (r *router) recallOf(target ring.Address) *rtmfp.Recall {
+	if r.recalls == nil || len(r.recalls) >= maxRecalls {
+		r.recalls = map[ring.Address]*rtmfp.Recall{}
+	}
+	if r.recalls[target] == nil {
+		r.recalls[target] = new(rtmfp.Recall)
+	}
+	return r.recalls[target]
+}
+
+// withdraw forgets this machine's own messages to an address that nobody sees to yet. What of them has not left does not, though
+// the attempt to send them have been given up.
 func (r *router) withdraw(target ring.Address) {
+	if back := r.recalls[target]; back != nil {
+		back.Take()
+		delete(r.recalls, target)
+	}
 	for _, t := range slices.Clone(r.transits) {
 		if t.hops == 0 && t.from == nil && !t.taken && t.kind == directedPerson && t.target == target {
 			r.forget(t)

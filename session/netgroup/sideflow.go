@@ -8,17 +8,23 @@ import (
 )
 
 // What may wait goes in flows of its own beside that of messages, below those in priority, so that posts and chat are not
-// held up by it on a thin line. Their metadata are the text here ‖ handshake tag; each end begins one when it has
-// something for it. Reports are read in whatever order they come, and what is late is given up.
+// held up by it on a thin line; and what is fleeting in one above them. Their metadata are the text here ‖ handshake tag; each end
+// begins one when it has something for it. Reports and what is fleeting are read in whatever order they come, and what is late is
+// given up.
 type sideClass uint8
 
 const (
 	sideDirected sideClass = iota // messages tell and route
 	sideReports                   // reports_codec.go
+	sideFleeting                  // fleeting.go
 	sideClasses
 )
 
-var sideMetadata = [sideClasses]string{"lyceum/directed/1", "lyceum/reports/1"}
+var (
+	sideMetadata   = [sideClasses]string{"lyceum/directed/1", "lyceum/reports/1", "lyceum/fleeting/1"}
+	sidePriorities = [sideClasses]rtmfp.Priority{rtmfp.PriorityBulk, rtmfp.PriorityBulk, rtmfp.PriorityRepair}
+	sideTraffic    = [sideClasses]traffic{trafficRouting, trafficRouting, trafficPosts}
+)
 
 // sideFlows are those to and from a neighbour.
 type sideFlows struct {
@@ -33,23 +39,25 @@ type sideFlow struct {
 	in    ReceiveFlow
 }
 
-// sendAside writes a message into one of these flows. It is dropped if there is no room.
-func (n *neighbor) sendAside(now time.Time, class sideClass, b []byte, d rtmfp.Deadlines) {
+// sendAside writes a message into one of these flows. It is dropped, which is reported, if there is no room.
+func (n *neighbor) sendAside(now time.Time, class sideClass, b []byte, d rtmfp.Deadlines) bool {
 	if n.dropped {
-		return
+		return false
 	}
 	if n.aside.out[class] == nil {
-		out, err := n.session.OpenFlow([]byte(sideMetadata[class]+string(n.group.keys.tag[:])), rtmfp.PriorityBulk)
+		out, err := n.session.OpenFlow([]byte(sideMetadata[class]+string(n.group.keys.tag[:])), sidePriorities[class])
 		if err != nil {
-			return // the session is over, which will be told
+			return false // the session is over, which will be told
 		}
 		out.SetOwner(&sideFlow{n: n, class: class})
 		n.aside.out[class] = out
 	}
-	if n.aside.out[class].Write(now, b, d) == nil {
-		n.group.c.capacity.written += len(b)
-		n.group.rates.sent[trafficRouting].add(now, len(b))
+	if n.aside.out[class].Write(now, b, d) != nil {
+		return false
 	}
+	n.group.c.capacity.written += len(b)
+	n.group.rates.sent[sideTraffic[class]].add(now, len(b))
+	return true
 }
 
 // sendDirected writes a message that is directed to somebody.
@@ -80,7 +88,7 @@ func (n *neighbor) beginAside(now time.Time, class sideClass, f ReceiveFlow) {
 	s := &sideFlow{n, class, f}
 	n.aside.in[class] = s
 	f.SetOwner(s)
-	if class == sideReports {
+	if class != sideDirected {
 		f.UseNetworkOrder(now)
 	}
 }
@@ -88,8 +96,12 @@ func (n *neighbor) beginAside(now time.Time, class sideClass, f ReceiveFlow) {
 // receive reads one message.
 func (s *sideFlow) receive(now time.Time, b []byte) {
 	n := s.n
-	if s.class == sideReports {
+	switch s.class {
+	case sideReports:
 		n.receiveReports(now, b)
+		return
+	case sideFleeting:
+		n.receiveFleeting(now, b)
 		return
 	}
 	if len(b) > 0 && messageKind(b[0]) != messageTell && messageKind(b[0]) != messageRoute {

@@ -25,9 +25,11 @@ const (
 )
 
 // A spreading brings posts and entries to all members: an engine, and for it the neighbours and the messages.
-// What the engine holds are whole messages: kind ‖ wave ‖ envelope or entry.
+// What the engine holds are whole messages: kind ‖ wave ‖ envelope or entry. What is fleeting has a spreading, and flows, of
+// its own (fleeting.go).
 type spreading struct {
 	group  *Group
+	which  int  // of a neighbour's places is the one in here
 	on     bool // the invite has members post
 	engine *posting.Engine
 	now    time.Time // of the call into the engine
@@ -42,11 +44,28 @@ type spreading struct {
 // spreadingHead is how many bytes stand before the envelope or entry.
 const spreadingHead = 2
 
-func newSpreading(now time.Time, g *Group) *spreading {
-	s := &spreading{group: g, on: g.spec.carriesPosts()}
-	s.engine = posting.New(posting.Config{Sender: s, Rand: g.c.cfg.Rand, Now: now})
+// The spreadings of a group.
+const (
+	ofPosts = iota
+	ofFleeting
+	spreadings
+)
+
+// A spreadingPlace is what a neighbour is to a spreading.
+type spreadingPlace struct {
+	at     posting.Neighbor
+	taken  bool      // there is a place
+	relays allowance // of its news that are passed on
+}
+
+func newSpreading(now time.Time, g *Group, which int) *spreading {
+	s := &spreading{group: g, which: which, on: g.spec.carriesPosts()}
+	s.engine = posting.New(posting.Config{Sender: s, Rand: g.c.cfg.Rand, Now: now, Fleeting: which == ofFleeting})
 	return s
 }
+
+// placeOf returns a neighbour's place.
+func (s *spreading) placeOf(n *neighbor) *spreadingPlace { return &n.spread[s.which] }
 
 // at returns the engine, for calls at a time.
 func (s *spreading) at(now time.Time) *posting.Engine {
@@ -57,24 +76,24 @@ func (s *spreading) at(now time.Time) *posting.Engine {
 // add takes in a neighbour that is up, unless it is in. One too many, which the overlay does not allow, would be
 // left out.
 func (s *spreading) add(now time.Time, n *neighbor) {
-	if n.spreads || !s.on {
+	if s.placeOf(n).taken || !s.on {
 		return
 	}
 	place, ok := s.engine.Free()
 	if !ok {
 		return
 	}
-	n.place, n.spreads = place, true
+	s.placeOf(n).at, s.placeOf(n).taken = place, true
 	s.places[place] = n
 	s.at(now).Add(now, place)
 }
 
 // remove takes out a neighbour that is gone.
 func (s *spreading) remove(now time.Time, n *neighbor) {
-	if n.spreads {
-		n.spreads = false
-		s.at(now).Remove(now, n.place)
-		s.places[n.place] = nil
+	if p := s.placeOf(n); p.taken {
+		p.taken = false
+		s.at(now).Remove(now, p.at)
+		s.places[p.at] = nil
 	}
 }
 
@@ -111,13 +130,13 @@ func (s *spreading) take(now time.Time, from *neighbor, message []byte) (p sprea
 		return p, false, fmt.Errorf("post or entry without a wave: %w", wire.ErrMalformed)
 	}
 	p = spread{from: from, wave: posting.Wave(message[1]), message: message, raw: message[spreadingHead:]}
-	if s.add(now, from); !from.spreads {
+	if s.add(now, from); !s.placeOf(from).taken {
 		return p, false, nil
 	}
 	p.hash = sha256.Sum256(p.raw)
 	if s.engine.Has(idOf(p.hash)) {
 		s.group.counters.Duplicate++
-		s.at(now).Duplicate(now, from.place, idOf(p.hash), p.wave)
+		s.at(now).Duplicate(now, s.placeOf(from).at, idOf(p.hash), p.wave)
 		return p, false, nil
 	}
 	return p, true, nil
@@ -131,18 +150,32 @@ func (s *spreading) accept(now time.Time, p *spread, by *postAuthor) {
 	} else {
 		most *= ofMuch
 	}
-	if !s.relays.has(now, relayRate, most) || !p.from.relays.has(now, relayRate/fromOne, most/fromOne) {
+	if !s.mayRelay(now, p.from, relayRate, most) {
 		s.refuse(now, p, false)
 		return
 	}
+	s.pass(now, p)
+}
+
+// mayRelay reports whether one more message that comes by a neighbour may be passed on, and counts it.
+func (s *spreading) mayRelay(now time.Time, from *neighbor, rate, most float64) bool {
+	one := &s.placeOf(from).relays
+	if !s.relays.has(now, rate, most) || !one.has(now, rate/fromOne, most/fromOne) {
+		return false
+	}
 	s.relays.spent++
-	p.from.relays.spent++
-	s.at(now).Accept(now, p.from.place, idOf(p.hash), p.wave, p.message)
+	one.spent++
+	return true
+}
+
+// pass takes in a genuine message and passes it on.
+func (s *spreading) pass(now time.Time, p *spread) {
+	s.at(now).Accept(now, s.placeOf(p.from).at, idOf(p.hash), p.wave, p.message)
 }
 
 // refuse passes a message on to nobody. With again it may be fetched once more from somebody else.
 func (s *spreading) refuse(now time.Time, p *spread, again bool) {
-	s.at(now).Refuse(now, p.from.place, idOf(p.hash), again)
+	s.at(now).Refuse(now, s.placeOf(p.from).at, idOf(p.hash), again)
 }
 
 // receive reads what neighbours say about posts and entries.
@@ -150,29 +183,30 @@ func (s *spreading) receive(now time.Time, n *neighbor, kind messageKind, body [
 	if !s.on {
 		return ErrNotEnabled
 	}
-	if s.add(now, n); !n.spreads {
+	if s.add(now, n); !s.placeOf(n).taken {
 		return nil
 	}
+	place := s.placeOf(n).at
 	switch kind {
 	case messageAnnounce:
 		if s.list, err = parseAnnounce(s.list[:0], body); err == nil {
 			n.charge(now, float64(len(s.list)/idsPerToken))
-			s.at(now).Announced(now, n.place, s.list)
+			s.at(now).Announced(now, place, s.list)
 		}
 	case messageFetch:
 		var graft bool
 		if s.ids, graft, err = parseFetch(s.ids[:0], body); err == nil {
 			n.charge(now, float64(len(s.ids)/idsPerToken))
-			s.at(now).Fetched(n.place, s.ids, graft)
+			s.at(now).Fetched(place, s.ids, graft)
 		}
 	case messagePrune:
 		if err = orTrailing(nil, body); err == nil {
-			s.at(now).Pruned(n.place)
+			s.at(now).Pruned(place)
 		}
 	case messageCatchUp:
 		var within time.Duration
 		if within, err = parseCatchUp(body); err == nil {
-			s.at(now).CaughtUp(now, n.place, within)
+			s.at(now).CaughtUp(now, place, within)
 		}
 	}
 	return err
@@ -211,6 +245,9 @@ func (s *spreading) CatchUp(to posting.Neighbor, within time.Duration) {
 // write reports whether there was room for a message.
 func (s *spreading) write(to posting.Neighbor, b []byte) bool {
 	n := s.places[to]
+	if s.which == ofFleeting {
+		return n.sendFleeting(s.now, b)
+	}
 	if n.out.Write(s.now, b, rtmfp.Deadlines{}) != nil {
 		return false
 	}

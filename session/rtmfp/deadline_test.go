@@ -67,6 +67,49 @@ func TestMessageNotStartedInTimeIsNotSent(t *testing.T) {
 	}
 }
 
+// What is taken back leaves no more, nor is sent again if it was lost; what follows arrives.
+func TestMessageTakenBackIsNotSentAnyMore(t *testing.T) {
+	for name, after := range map[string]time.Duration{"at once": 0, "amid it": 300 * time.Millisecond, "when all of it was lost": 2 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			w, a, b, ab, _, tp := plainPair(t)
+			w.SetUplink(a.addr, netsim.Link{Delay: 10 * time.Millisecond, Rate: 64_000})
+			f := a.openFlow(ab, "f", PriorityBulk)
+			a.write(f, numbered(0, 10))
+			w.RunFor(time.Second)
+			tp.forget()
+			until := w.Now().Add(after)
+			tp.drop = func(p seenPacket) bool { return after > time.Second && len(p.data) > 0 && p.at.Before(until) }
+			sent := func() (n int) {
+				for _, d := range tp.dataFrom(a) {
+					if len(d.Data) > 10 {
+						n += len(d.Data)
+					}
+				}
+				return n
+			}
+			var recall Recall
+			a.writeBy(f, numbered(1, 8000), func(time.Time) Deadlines { return Deadlines{Recall: &recall} })
+			w.RunFor(after)
+			a.do(func(time.Time) { recall.Take() })
+			before := sent()
+			if after < time.Second && (before == 0 || before >= 8000) { // what is lost is not seen
+				t.Fatalf("%d bytes of 8,000 were sent before it was taken back", before)
+			}
+			a.write(f, numbered(2, 10))
+			w.RunFor(20 * time.Second)
+			if more := sent() - before; more != 0 {
+				t.Errorf("%d bytes of it were sent after it was taken back", more)
+			}
+			if got := b.messages("f"); len(got) != 2 || len(got[1]) != 10 {
+				t.Errorf("%d messages arrived, want the first and the third", len(got))
+			}
+			if n := a.Counters().DroppedMessages; n != 1 {
+				t.Errorf("%d messages counted as dropped, want 1", n)
+			}
+		})
+	}
+}
+
 func TestStartedMessageIsNotGivenUpForStartBy(t *testing.T) {
 	w, a, b, ab, _, tp := plainPair(t)
 	f := a.openFlow(ab, "f", PriorityData)

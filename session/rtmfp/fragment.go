@@ -10,7 +10,18 @@ import (
 type Deadlines struct {
 	StartBy  time.Time // given up if nothing of it was sent by then
 	FinishBy time.Time // given up if not all of it was acknowledged by then
+	Recall   *Recall   // lets it be given up before; or nil
 }
+
+// A Recall takes messages back that were written with it: what of them has not left is not sent any more, nor what was lost sent
+// again. It belongs to whom the flow does. The zero value has taken nothing back.
+type Recall struct{ took bool }
+
+// Take takes the messages back, and those that are yet to be written with it.
+func (r *Recall) Take() { r.took = true }
+
+// IsTaken reports whether Take was called. There may be no Recall.
+func (r *Recall) IsTaken() bool { return r != nil && r.took }
 
 // A message is what its fragments share.
 type message struct {
@@ -24,7 +35,7 @@ type message struct {
 // late reports whether the message is to be given up.
 func (m *message) late(now time.Time) bool {
 	d := m.deadlines
-	return !m.started && !d.StartBy.IsZero() && now.After(d.StartBy) ||
+	return d.Recall.IsTaken() || !m.started && !d.StartBy.IsZero() && now.After(d.StartBy) ||
 		!d.FinishBy.IsZero() && now.After(d.FinishBy)
 }
 

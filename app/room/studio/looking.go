@@ -61,8 +61,9 @@ type looking struct {
 	told  map[journal.Author]toldLook // to whom what was said
 	large *largeLook
 
-	saved     map[sightKey]int // pictures that were saved of somebody
-	saveEvery time.Duration    // how often pictures of all who are looked at are saved; 0: not
+	saved     map[sightKey]int             // pictures that were saved of somebody
+	since     map[journal.Author]time.Time // class time from which those of somebody are counted
+	saveEvery time.Duration                // how often pictures of all who are looked at are saved; 0: not
 	savedAt   time.Time
 	saving    atomic.Bool // beside the worker
 }
@@ -198,6 +199,9 @@ func (s *Studio) isLooking() bool {
 // say tells somebody how this person looks at them.
 func (s *Studio) say(v *session.View, at time.Time, who journal.Author, l monitor.Look) {
 	l.At = at.Add(v.ClockOff).Truncate(time.Millisecond)
+	if l.Since.After(l.At) { // the class's clock went back
+		l.At = l.Since
+	}
 	if before := s.looking.told[who].At; !l.At.After(before) {
 		l.At = before.Add(time.Millisecond)
 	}
@@ -257,6 +261,7 @@ func (l *looking) savedOf(who journal.Author, is monitor.Look) monitor.Look {
 	for _, w := range monitor.Whats {
 		is.Of(w).Saved = l.saved[sightKey{who, w}]
 	}
+	is.Since = l.since[who]
 	return is
 }
 

@@ -1,15 +1,12 @@
 package studio
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"lyceum/media/device"
-	"lyceum/media/stream"
 	"lyceum/session"
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
@@ -30,11 +27,27 @@ func (s *Studio) tookLook(now time.Time, from journal.Author, l monitor.Look) {
 		return
 	}
 	s.looked.mu.Lock()
+	s.looked.lookers.Written = func(who journal.Author, w monitor.What, since time.Time) int {
+		return savedBy(v, s.cfg.Self, who, w, since)
+	}
 	took := s.looked.lookers.Take(now, now.Add(v.ClockOff), from, l)
 	s.looked.mu.Unlock()
 	if took {
 		s.poke()
 	}
+}
+
+// savedSlack is by how much clocks may differ between who saves a picture and who notes it.
+const savedSlack = 5 * time.Second
+
+// savedBy counts the pictures of somebody that somebody else saved since a class time, as they are written down.
+func savedBy(v *session.View, viewed, viewer journal.Author, w monitor.What, since time.Time) (n int) {
+	for _, is := range v.Viewings {
+		if is.How == conduct.ViewSaved && is.Viewed == viewed && is.Viewer == viewer && is.What == conduct.ViewKind(w) && !is.From.Time().Before(since.Add(-savedSlack)) {
+			n++
+		}
+	}
+	return n
 }
 
 // settleShowings has staff be shown what they look at and may see, and nothing else.
@@ -217,104 +230,6 @@ func (sh *showing) code() bool {
 	return true
 }
 
-// A largeTo is pictures as they move, for one of staff.
-type largeTo struct {
-	published *session.Publication
-	tap       *tap
-	sender    atomic.Pointer[stream.PictureSender]
-	ended     atomic.Bool
-}
-
-// streamShow is what a stream is called that shows staff something large.
-func streamShow(w monitor.What) string { return session.StreamShow + w.String() }
-
-// settleLarge publishes pictures for one of staff who looks at them large, or does no more.
-func (s *Studio) settleLarge(at time.Time, sh *showing, who journal.Author, to *shownTo) {
-	if to.large != nil && (to.large.ended.Load() || !to.look.Of(sh.what).Large) {
-		to.stopLarge(sh)
-	}
-	to.busy = false
-	switch {
-	case !to.look.Of(sh.what).Large:
-	case to.large != nil:
-		to.wide = at
-		s.viewings.Shown(at, who, sh.what, conduct.ViewLarge)
-	case at.Sub(to.begun) < deviceFor: // not as often as looks change
-	case s.countLarge() >= maxLarge, !s.viewings.Shown(at, who, sh.what, conduct.ViewLarge): // which is noted before anything goes out
-		to.busy = true
-	default:
-		to.begun, to.wide = at, at
-		large, err := s.publishLarge(sh, who)
-		if err != nil {
-			to.busy = true
-			return
-		}
-		to.large = large
-	}
-}
-
-func (s *Studio) countLarge() (n int) {
-	for _, sh := range s.showings {
-		for _, to := range sh.to {
-			if to.large != nil {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-// publishLarge begins a stream for one of staff, which nobody else gets.
-func (s *Studio) publishLarge(sh *showing, who journal.Author) (*largeTo, error) {
-	large := &largeTo{tap: newTap()}
-	rung, screen := stream.CameraRung(1, stream.Large), sh.what == monitor.OfScreen
-	if screen {
-		rung = stream.ScreenRung()
-	}
-	cfg := sh.own.publishing(rung)
-	ctx, cancel := timed()
-	defer cancel()
-	published, err := s.cfg.Class.PublishDirect(ctx, who, streamShow(sh.what), cfg, session.Publishing{
-		KeyFrameWanted: func() {
-			if sender := large.sender.Load(); sender != nil {
-				sender.WantKeyFrame()
-			}
-		},
-		RateAdvised: func(kbit int) {
-			if sender := large.sender.Load(); sender != nil {
-				sender.Advise(advice(kbit, cfg.Kbit))
-			}
-		},
-		Ended: func(error) {
-			large.ended.Store(true)
-			s.poke()
-		},
-	})
-	if err != nil {
-		return nil, err
-	}
-	large.published = published
-	sender, err := stream.PublishPictures(stream.PictureConfig{Source: large.tap, Out: published, Epoch: s.epoch, Screen: screen, Rung: rung})
-	if err != nil {
-		published.Close()
-		return nil, err
-	}
-	large.sender.Store(sender)
-	sh.fan.add(large.tap)
-	return large, nil
-}
-
-// stopLarge ends the stream for one of staff, if there is one.
-func (to *shownTo) stopLarge(sh *showing) {
-	if to.large == nil {
-		return
-	}
-	sh.fan.remove(to.large.tap)
-	_ = to.large.sender.Load().Close() // a tap has no error
-	to.large.published.Close()
-	to.large = nil
-}
-
 // answerLookers tells those who look how it stands with consent: when it changes, and with each look that they say anew.
 func (s *Studio) answerLookers(v *session.View, at time.Time, sh *showing) {
 	for _, who := range slices.SortedFunc(maps.Keys(sh.to), journal.Author.Compare) {
@@ -353,73 +268,6 @@ func (s *Studio) tellOne(who journal.Author, message []byte) error {
 	ctx, cancel := timed()
 	defer cancel()
 	return s.cfg.Class.Tell(ctx, who, message)
-}
-
-// writeViewings writes down who was shown what; all that is not written yet, if everything ends.
-func (s *Studio) writeViewings(v *session.View, at time.Time, ends bool) {
-	s.unwritten.begin()
-	for _, is := range s.viewings.Due(at, ends) {
-		clock := func(t time.Time) journal.Clock { return journal.ClockAt(t.Add(v.ClockOff)) }
-		ctx, cancel := timed()
-		err := s.cfg.Class.WriteViewing(ctx, conduct.Viewing{
-			Viewer: is.Viewer, What: conduct.ViewKind(is.What), How: is.How, From: clock(is.From), To: clock(is.To),
-		})
-		cancel()
-		if err != nil {
-			if !ends && !errors.Is(err, session.ErrNotReady) && !errors.Is(err, ErrClosed) && s.unwritten.isNew("", err) {
-				s.fail(err)
-			}
-			return // it is tried again
-		}
-		s.viewings.Wrote(at, is)
-	}
-}
-
-// viewers lists who is shown something now.
-func (s *Studio) viewers(at time.Time) (list []Viewer) {
-	for _, sh := range s.showings {
-		for _, who := range slices.SortedFunc(maps.Keys(sh.to), journal.Author.Compare) {
-			to := sh.to[who]
-			small := at.Sub(to.at) < badgeFor || to.number > 0 && to.look.Of(sh.what).Small
-			for how, is := range map[conduct.ViewHow]bool{conduct.ViewSmall: small, conduct.ViewLarge: to.large != nil || at.Sub(to.wide) < badgeFor} {
-				since, seen := s.viewings.Since(at, who, sh.what, how)
-				if is && seen {
-					list = append(list, Viewer{who, sh.what, how, since})
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(list, compareViewers)
-	return list
-}
-
-func compareViewers(a, b Viewer) int {
-	if c := a.Who.Compare(b.Who); c != 0 {
-		return c
-	}
-	return int(a.What)*4 + int(a.How) - int(b.What)*4 - int(b.How)
-}
-
-// tellShows tells how it stands, if that was not told.
-func (s *Studio) tellShows(v *session.View, at time.Time) {
-	is := Shows{Viewers: s.viewers(at)}
-	for _, sh := range s.showings {
-		show := Show{
-			What: sh.what, Consent: sh.consent, By: sh.by, Staff: s.isForStaff(v, sh.own), Fault: sh.fault,
-			On: sh.source != nil || sh.isAllowed() && sh.own.out != nil && sh.isLookedAt(),
-		}
-		if sh.isAllowed() {
-			show.Consent = ConsentYes
-		}
-		is.All = append(is.All, show)
-	}
-	if slices.EqualFunc(is.All, s.shows.All, Show.Same) && slices.EqualFunc(is.Viewers, s.shows.Viewers, func(a, b Viewer) bool {
-		return compareViewers(a, b) == 0 && a.Since.Equal(b.Since)
-	}) {
-		return
-	}
-	s.shows = is
-	s.cfg.Tell(is)
 }
 
 // shutShowings ends all that staff are shown.

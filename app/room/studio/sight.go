@@ -211,7 +211,7 @@ func (s *Studio) SaveSnapshot(who journal.Author) (files []string, err error) {
 			return files, err
 		}
 		// Whoever it is is told first.
-		if err := s.do(func() error { s.looking.count(sightKey{who, what}); return nil }); err != nil {
+		if err := s.do(func() error { s.looking.count(s.classNow(), sightKey{who, what}); return nil }); err != nil {
 			return files, err
 		}
 		file, err := s.cfg.Save(Saved{who, what, at, jpeg})
@@ -227,11 +227,22 @@ func (s *Studio) SaveSnapshot(who journal.Author) (files []string, err error) {
 }
 
 // count notes that a picture was saved; the next look says so.
-func (l *looking) count(key sightKey) {
+func (l *looking) count(at time.Time, key sightKey) {
 	if l.saved == nil {
-		l.saved = map[sightKey]int{}
+		l.saved, l.since = map[sightKey]int{}, map[journal.Author]time.Time{}
+	}
+	if l.since[key.who].IsZero() {
+		l.since[key.who] = at.Truncate(time.Millisecond)
 	}
 	l.saved[key]++
+}
+
+// classNow is class time.
+func (s *Studio) classNow() time.Time {
+	if v := s.view.Load(); v != nil {
+		return now().Add(v.ClockOff)
+	}
+	return now()
 }
 
 // SaveEvery has pictures of all who are looked at be saved again and again; 0 ends that.

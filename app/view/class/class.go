@@ -56,6 +56,7 @@ type Dialogs interface {
 	Invite()
 	Settings(section string)
 	Shortcuts()
+	Reports()
 }
 
 // A Screen is the screen of one class.

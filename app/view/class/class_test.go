@@ -58,6 +58,7 @@ type dialogs struct{ l *listener }
 func (d dialogs) Invite()             { d.l.note("invite dialog") }
 func (d dialogs) Settings(key string) { d.l.note("settings %s", key) }
 func (d dialogs) Shortcuts()          { d.l.note("shortcuts") }
+func (d dialogs) Reports()            { d.l.note("reports") }
 
 // take returns what was asked since the last call.
 func (l *listener) take() []string {

@@ -46,6 +46,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	}, func(key string) { c.asks.ShowTab(model.Tab(key)) })
 	m.tabs.SetShown(string(model.TabMonitor), false)
 	m.monitor = monitor.New(c.asks, c.window, ticker)
+	m.monitor.Reports = func() { c.dialogs.Reports() }
 	m.asked = widget.NewBanner("eye", widget.Accent)
 	m.asked.Hide()
 	m.stage = video.NewStage(c.asks, ticker, c.window)

@@ -9,6 +9,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/files"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 )
@@ -18,6 +19,9 @@ type Asks interface {
 	ChangeSettings(to model.Settings)
 	LookAtStorage()
 	DeleteClasses()
+	LookInto(folder string)
+	LookForReports()
+	SetReportsFolder(path string)
 	Unlock(passphrase string)
 
 	LoadInvites()
@@ -44,6 +48,11 @@ type Dialogs struct {
 	shown  *widget.OpenDialog
 	asked  int // Passphrase.Asked of the question last shown
 
+	chooser *files.Chooser // of a folder, over the settings; nil: none is open
+
+	// OpenFolder shows a folder in the desktop's own way; tests listen.
+	OpenFolder func(path string)
+
 	// Tick, if it is set, calls step again and again, some ten times a second at least, until it returns false: a meter
 	// moves by it.
 	Tick func(step func(now time.Time) bool)
@@ -67,7 +76,7 @@ type pane interface{ set(s *model.Snapshot) }
 
 // New returns the dialogs of a window. What the person asks for goes to asks.
 func New(asks Asks, w fyne.Window) *Dialogs {
-	return &Dialogs{asks: asks, window: w, now: time.Now, last: &model.Snapshot{Settings: &model.Settings{}}}
+	return &Dialogs{asks: asks, window: w, now: time.Now, OpenFolder: widget.OpenFolder, last: &model.Snapshot{Settings: &model.Settings{}}}
 }
 
 // Set brings the open dialog up to date. It asks for the passphrase when the snapshot begins to want it.
@@ -81,6 +90,9 @@ func (d *Dialogs) Set(s *model.Snapshot) {
 	}
 	if d.open != nil {
 		d.open.set(s)
+	}
+	if d.chooser != nil {
+		d.chooser.Set(s.Folder)
 	}
 	if p := s.Passphrase; p != nil && p.Asked != d.asked {
 		d.asked = p.Asked

@@ -24,6 +24,9 @@ func (l *listener) note(f string, a ...any) { l.asked = append(l.asked, fmt.Spri
 func (l *listener) ChangeSettings(to model.Settings) { l.settings = to; l.note("settings") }
 func (l *listener) LookAtStorage()                   { l.note("storage") }
 func (l *listener) DeleteClasses()                   { l.note("delete") }
+func (l *listener) LookInto(folder string)           { l.note("folder %s", folder) }
+func (l *listener) LookForReports()                  { l.note("reports") }
+func (l *listener) SetReportsFolder(path string)     { l.note("reports to %q", path) }
 func (l *listener) Unlock(string)                    { l.note("unlock") } // the passphrase is nobody's business
 func (l *listener) LoadInvites()                     { l.note("invites") }
 func (l *listener) MakeInvite(r room.Role, until time.Time) {

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"lyceum/app/model"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
@@ -115,91 +113,4 @@ func (p *settingsPane) privacy() section {
 			limit.Set(passOnOptions(s.Settings.PassOn), strconv.Itoa(s.Settings.PassOn))
 		},
 	}
-}
-
-// storage is the section about what is kept on this computer.
-func (p *settingsPane) storage() section {
-	folder := widget.NewParagraph("", widget.Secondary, widget.Ink).Mono()
-	count := widget.NewText("", widget.Body, widget.Ink)
-	open := widget.NewIconButton("file", words.T("Open folder"), widget.Outline, func() {
-		if s := p.d.last.Storage; s != nil {
-			widget.OpenFolder(s.Folder)
-		}
-	})
-	reports := widget.NewSwitch(words.T("Write reports of classes that I help to run"), words.T("who was there, what was said, to you alone too, and saved pictures; not encrypted"), func(on bool) {
-		p.change(func(s *model.Settings) { s.NoReports = !on })
-	})
-	where := widget.NewParagraph("", widget.Secondary, widget.Muted).Mono()
-	openReports := widget.NewIconButton("folder", words.T("Open folder"), widget.Quiet, func() {
-		if s := p.d.last.Storage; s != nil {
-			widget.OpenFolder(s.Reports)
-		}
-	})
-	del := widget.NewIconButton("trash", words.T("Delete all classes"), widget.Outline, p.askDelete)
-	fault := widget.NewParagraph("", widget.Secondary, widget.Danger)
-	return section{
-		content: widget.Column(24,
-			heading(words.T("Storage"), words.T("Each class that you were in is kept in a file on this computer, so that you can read it again and go on. Only your identity opens it.")),
-			widget.Column(8, widget.NewRound(widget.Surface2, widget.Radius, widget.Pad(12, 12, 12, 12, folder)),
-				widget.GrowRow(8, count, count, open)),
-			widget.Column(4, reports, widget.GrowRow(8, where, where, openReports)),
-			widget.Column(8, widget.NewParagraph(words.T("Deleting takes the chat, lists and everything else of all classes from this computer. Your identity, your settings and reports stay. Others keep their own copies."), widget.Secondary, widget.Muted),
-				widget.Row(0, del), fault)),
-		set: func(s *model.Snapshot) {
-			st := s.Storage
-			if st == nil {
-				st = &model.Storage{Busy: true}
-			}
-			folder.Set(st.Folder)
-			reports.Set(!s.Settings.NoReports && st.Reports != "")
-			reports.SetEnabled(st.Reports != "")
-			where.Set(st.Reports)
-			openReports.Set(words.T("Open folder"), st.Reports != "")
-			count.Set(words.N("%d class, %s", "%d classes, %s", st.Classes, sizeWord(st.Bytes)))
-			word := words.T("Delete all classes")
-			if st.Busy && s.Storage != nil {
-				word = words.T("Deleting…")
-			}
-			del.Set(word, !st.Busy && st.Bytes > 0)
-			fault.Set(st.Fault)
-			p.relayout()
-		},
-	}
-}
-
-// askDelete asks once, and deletes.
-func (p *settingsPane) askDelete() {
-	st := p.d.last.Storage
-	if st == nil {
-		return
-	}
-	var o *widget.OpenDialog
-	cancel := widget.NewButton(words.T("Cancel"), widget.Outline, func() { o.Close() })
-	del := widget.NewIconButton("trash", words.T("Delete"), widget.DangerPlain, func() {
-		o.Close()
-		p.d.asks.DeleteClasses()
-	})
-	o = widget.ShowDialog(p.d.window.Canvas(), widget.Dialog{
-		Title: words.N("Delete %d class?", "Delete all %d classes?", st.Classes), First: cancel,
-		Body:    widget.NewParagraph(words.T("They go from this computer for good."), widget.Body, widget.Muted),
-		Buttons: []fyne.CanvasObject{cancel, del},
-	})
-}
-
-// sizeWord writes a number of bytes.
-func sizeWord(n int64) string {
-	switch {
-	case n < 1000:
-		return words.T("%d bytes", n)
-	case n < 1000_000:
-		return words.T("%s kB", decimal(float64(n)/1e3))
-	case n < 1000_000_000:
-		return words.T("%s MB", decimal(float64(n)/1e6))
-	}
-	return words.T("%s GB", decimal(float64(n)/1e9))
-}
-
-// decimal writes a number with one decimal, as the language does.
-func decimal(v float64) string {
-	return strings.Replace(strconv.FormatFloat(v, 'f', 1, 64), ".", words.C("decimal sign", "."), 1)
 }

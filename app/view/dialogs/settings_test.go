@@ -3,7 +3,10 @@
 package dialogs
 
 import (
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -131,6 +134,103 @@ func TestClassesAreDeletedAfterOneQuestion(t *testing.T) {
 	w.Canvas().FocusNext()
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	l.want(t, "delete")
+}
+
+// What is set about reports holds; where that was said with the command, the folder cannot be chosen.
+func TestReportsAreSetUnderStorage(t *testing.T) {
+	s := known(viewtest.Start())
+	d, l, w := open(t, light, s)
+	d.Settings(SectionStorage)
+	l.take()
+	press := func(word string) *widget.Button { t.Helper(); return viewtest.Find[*widget.Button](t, w, word) }
+	var selects []*widget.Select
+	for _, o := range viewtest.Visible(w) {
+		if is, ok := o.(*widget.Select); ok {
+			selects = append(selects, is)
+		}
+	}
+	if len(selects) != 2 || selects[0].Chosen() != "14" || selects[1].Chosen() != "0s" {
+		t.Fatalf("%d choices of how pictures are kept", len(selects))
+	}
+	selects[0].Choose("30")
+	selects[1].Choose("1m0s")
+	l.want(t, "settings", "settings")
+	if got := l.settings.Saving(); got != (model.Saving{Days: 30, Every: time.Minute}) {
+		t.Errorf("pictures are kept as %+v", got)
+	}
+
+	test.Tap(press("Another folder…"))
+	l.want(t, "folder /home/mara/Documents")
+	next := *s
+	next.Folder = &model.Folder{Path: "/home/mara/Documents", Up: "/home/mara", Entries: []model.FolderEntry{
+		{Name: "School", Path: "/home/mara/Documents/School", Folder: true}, {Name: "leaf.png", Path: "/home/mara/Documents/leaf.png"},
+	}}
+	d.Set(&next)
+	viewtest.Settle(w)
+	w.Canvas().Focus(d.chooser.Focusable())
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	l.want(t, "folder /home/mara/Documents/School") // the picture does not show
+	test.Tap(press("Choose this folder"))
+	l.want(t, `reports to "/home/mara/Documents"`)
+	if d.chooser != nil || d.open == nil {
+		t.Error("the settings are gone, or the chooser is not")
+	}
+	test.Tap(press("Another folder…"))
+	l.take()
+	test.Tap(press("The usual folder"))
+	l.want(t, `reports to ""`)
+
+	named := *s.Storage
+	named.Named = true
+	next.Storage = &named
+	d.Set(&next)
+	if !press("Another folder…").Disabled() {
+		t.Error("the folder that was named with the command can be changed")
+	}
+}
+
+// The list of reports has the newest first, opens one by key and pointer, and says when there is none.
+func TestReportsAreListedAndOpened(t *testing.T) {
+	s := known(viewtest.Start())
+	s.Reports = viewtest.Reports() // of long ago
+	d, l, w := open(t, light, s)
+	var opened []string
+	d.OpenFolder = func(path string) { opened = append(opened, path) }
+	d.Reports()
+	l.want(t, "reports")
+	p := d.open.(*reportsPane)
+	if title, _ := p.empty.Text(); p.place.Visible() || !strings.Contains(title, "Looking") {
+		t.Errorf("before they were looked for it says %q", title)
+	}
+	next := *s
+	next.Reports = &model.Reports{Root: "/home/mara/Documents/Lyceum"}
+	d.Set(&next)
+	if _, help := p.empty.Text(); help != "Your first report appears after a class." || !p.none.Visible() {
+		t.Errorf("without any it says %q", help)
+	}
+	next.Reports = viewtest.Reports()
+	again := next
+	d.Set(&again)
+	if w.Canvas().Focused() != p.list.Focusable() {
+		t.Error("the keyboard is not at the reports")
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if want := viewtest.Reports().All[0].Path; !slices.Equal(opened, []string{want}) {
+		t.Errorf("opened %q, want %q", opened, want)
+	}
+	last := again
+	last.Reports = &model.Reports{}
+	d.Set(&last)
+	if _, help := p.empty.Text(); !strings.Contains(help, "under Storage") {
+		t.Errorf("with reports turned off it says %q", help)
+	}
+	last.Reports = &model.Reports{Root: "/x", All: viewtest.Reports().All, More: 3}
+	more := last
+	if d.Set(&more); !strings.Contains(p.note.Text(), "3 older") {
+		t.Errorf("of more it says %q", p.note.Text())
+	}
 }
 
 func TestDeviceThatIsNotPluggedInStaysChosen(t *testing.T) {

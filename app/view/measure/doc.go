@@ -6,6 +6,7 @@
 //	go run ./app/view/measure -pairs 5          // nine tiles against one, in turn
 //	go run ./app/view/measure -crowd            // three hundred people
 //	go run ./app/view/measure -wall             // the monitor
+//	go run ./app/view/measure -board            // the board
 //	go run ./app/view/measure -show 9 -keep 1m  // to look at
 //	go run ./app/view/measure -bare bare -with "lyceum --profile p"  // two programs, in turn
 //

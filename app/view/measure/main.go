@@ -33,6 +33,7 @@ var (
 	screen = flag.Bool("screen", false, "somebody shares the screen")
 	crowd  = flag.Bool("crowd", false, "a class of three hundred in which something happens all the time")
 	wall   = flag.Bool("wall", false, "the monitor: the wall of three hundred people against that of thirty, and thirty small pictures that move")
+	ofInk  = flag.Bool("board", false, "the board: with 10,000 strokes against an empty one, and against as many lines of the toolkit")
 	bare   = flag.String("bare", "", "the program with a bare window (app/view/measure/bare), to compare -with")
 	with   = flag.String("with", "", "a command line that opens a window")
 )
@@ -59,7 +60,7 @@ func main() {
 	probe := newProbe()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	m := &measuring{probe: probe, ctx: ctx}
+	m := &measuring{probe: probe, ctx: ctx, window: w}
 	m.ticker = video.NewTicker(probe.post)
 	m.screen = class.New(m, w, m.ticker, noDialogs{})
 	go m.ticker.Run(ctx)
@@ -85,6 +86,8 @@ func (m *measuring) run() {
 		m.crowd()
 	case *wall:
 		m.wall()
+	case *ofInk:
+		m.board()
 	default:
 		m.compare()
 	}

@@ -30,6 +30,7 @@ const frames = 8
 type measuring struct {
 	ctx        context.Context
 	probe      *probe
+	window     fyne.Window
 	ticker     *video.Ticker
 	screen     *class.Screen
 	class.Asks // of which nothing is asked but what is below
@@ -47,6 +48,7 @@ type noDialogs struct{}
 func (noDialogs) Invite()         {}
 func (noDialogs) Settings(string) {}
 func (noDialogs) Shortcuts()      {}
+func (noDialogs) Reports()        {}
 
 // LookForDevices implements class.Asks.
 func (m *measuring) LookForDevices() {}

@@ -20,7 +20,8 @@ import (
 // current, and what is posted then runs when it is over.
 type probe struct {
 	fynewidget.BaseWidget
-	began time.Time // of the repaint that is going on; the window's goroutine's
+	began time.Time             // of the repaint that is going on; the window's goroutine's
+	ended func(began time.Time) // is called when one is over; may be nil
 
 	mu       sync.Mutex // guards what follows
 	repaints []time.Duration
@@ -42,6 +43,9 @@ func (p *probe) MinSize() fyne.Size {
 			p.mu.Lock()
 			p.repaints = append(p.repaints, time.Since(p.began))
 			p.mu.Unlock()
+			if p.ended != nil {
+				p.ended(p.began)
+			}
 			p.began = time.Time{}
 		})
 	}
@@ -115,10 +119,11 @@ type result struct {
 	CPU       float64 `json:"cpu_percent"`      // of one core
 	Each      float64 `json:"cpu_ms_a_repaint"` // all of the process, less what it uses when idle
 	Repaint50 float64 `json:"repaint_p50_ms"`   // wall time
-	Repaint99 float64 `json:"repaint_p99_ms"`   // the same
-	Do50      float64 `json:"do_p50_ms"`        // from fyne.Do until it runs
-	Own99     float64 `json:"own_p99_ms"`       // what a tick's own part takes in the window's goroutine
-	Do99      float64 `json:"do_p99_ms"`        // the same
+	Repaint95 float64 `json:"repaint_p95_ms"`   // the same
+	Repaint99 float64 `json:"repaint_p99_ms"`
+	Do50      float64 `json:"do_p50_ms"`  // from fyne.Do until it runs
+	Own99     float64 `json:"own_p99_ms"` // what a tick's own part takes in the window's goroutine
+	Do99      float64 `json:"do_p99_ms"`  // the same
 }
 
 // measure measures for a span. idle is the CPU time a second that the process uses when nothing moves.
@@ -138,7 +143,7 @@ func (m *measuring) measure(what string, idle float64) result {
 	defer m.probe.mu.Unlock()
 	r := result{
 		What: what, Repaints: len(m.probe.repaints), CPU: 100 * used.Seconds() / took.Seconds(),
-		Repaint50: quantile(m.probe.repaints, 0.5), Repaint99: quantile(m.probe.repaints, 0.99),
+		Repaint50: quantile(m.probe.repaints, 0.5), Repaint95: quantile(m.probe.repaints, 0.95), Repaint99: quantile(m.probe.repaints, 0.99),
 		Own99: quantile(m.probe.own, 0.99), Do50: quantile(m.probe.waits, 0.5), Do99: quantile(m.probe.waits, 0.99),
 	}
 	if r.Repaints > 0 {

@@ -5,7 +5,6 @@ package monitor
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -36,7 +35,8 @@ func (p *Pane) everybody() []widget.MenuItem {
 	network := widget.MenuItem{Icon: "lan", Word: words.T("Network"), Line: true, Do: func() { p.choose(func(c *model.MonitorChoice) { c.View = model.ViewNetwork }) }}
 	network.Ticked = p.choice().View == model.ViewNetwork
 	items = append(items, network, widget.MenuItem{Icon: "history", Word: words.T("Log of looks"), Do: p.openLog},
-		widget.MenuItem{Icon: "download", Word: words.T("Kept pictures…"), Do: p.askSaving})
+		widget.MenuItem{Icon: "download", Word: words.T("Kept pictures…"), Do: p.askSaving},
+		widget.MenuItem{Icon: "folder", Word: words.T("Reports…"), Off: p.Reports == nil, Do: p.Reports})
 	if p.choice().View == model.ViewTable {
 		items = append(items, p.columnItems()...)
 	}
@@ -60,10 +60,16 @@ func (p *Pane) askAll(what model.Sight) {
 // actions are what staff can do for one person.
 func (p *Pane) actions(w *model.Watched) (items []widget.MenuItem) {
 	who := w.Person
+	if who.Self {
+		return nil
+	}
 	add := func(item widget.MenuItem) { items = append(items, item) }
 	add(widget.MenuItem{Icon: "chat", Word: words.T("Write privately"), Do: func() { p.asks.OpenChannel(who.ID) }})
 	here := !w.Offline()
 	add(widget.MenuItem{Icon: "phone", Word: words.T("Call"), Off: p.class.Call != nil || !here, Do: func() { p.asks.CallPerson(who.ID) }})
+	if !who.Attends() { // the rest is what staff do for students
+		return items
+	}
 	if who.Presenting {
 		add(widget.MenuItem{Icon: "share", Word: words.T("Take the stage back"), Do: func() { p.asks.Present("") }})
 	} else {
@@ -101,10 +107,12 @@ func (p *Pane) openMenu(w *model.Watched, at fyne.Position) {
 	}
 	items := []widget.MenuItem{
 		{Icon: "full", Word: words.T("Look at large"), Do: func() { p.open(id) }},
-		{Icon: "check2", Word: word, Do: func() { p.pick(id) }},
+		{Icon: "check2", Word: word, Off: w.Person.Self, Do: func() { p.pick(id) }},
 	}
 	more := p.actions(w)
-	more[0].Line = true
+	if len(more) > 0 {
+		more[0].Line = true
+	}
 	widget.ShowMenuAt(p.window.Canvas(), at, append(items, more...))
 }
 
@@ -114,8 +122,11 @@ func (p *Pane) startPicking() {
 	p.picksChanged()
 }
 
-// pick chooses a person among several, or no longer.
+// pick chooses a person among several, or no longer; nobody chooses themselves.
 func (p *Pane) pick(id string) {
+	if w := p.person(id); w != nil && w.Person.Self {
+		return
+	}
 	if p.picked[id] {
 		delete(p.picked, id)
 	} else {
@@ -140,12 +151,14 @@ func (p *Pane) picksChanged() {
 
 // chosen returns who is picked, by name.
 func (p *Pane) chosen() (all []model.Watched) {
-	for i := range p.class.Monitor.Everybody {
-		if w := p.class.Monitor.Everybody[i]; p.picked[w.Person.ID] {
-			all = append(all, w)
+	for id := range p.picked {
+		if w := p.person(id); w != nil {
+			all = append(all, *w)
 		}
 	}
-	slices.SortFunc(all, func(a, b model.Watched) int { return strings.Compare(a.Person.Name, b.Person.Name) })
+	slices.SortFunc(all, func(a, b model.Watched) int {
+		return cmp.Or(strings.Compare(a.Person.Name, b.Person.Name), strings.Compare(a.Person.ID, b.Person.ID))
+	})
 	return all
 }
 
@@ -172,9 +185,13 @@ func newPickBar(p *Pane) *pickBar {
 	b.ask = widget.NewIconButton("screen", words.T("Ask for the screen"), widget.Outline, func() {
 		var ids []string
 		for _, w := range p.chosen() {
-			ids = append(ids, w.Person.ID)
+			if w.Person.Attends() {
+				ids = append(ids, w.Person.ID)
+			}
 		}
-		p.asks.AskToShow(ids, model.SightScreen)
+		if len(ids) > 0 {
+			p.asks.AskToShow(ids, model.SightScreen)
+		}
 	})
 	b.clear = widget.NewBare("close", words.T("Choose nobody"), p.unpick)
 	b.content = widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(8, 10, 8, 16,
@@ -184,7 +201,7 @@ func newPickBar(p *Pane) *pickBar {
 
 func (b *pickBar) set() {
 	n := len(b.p.picked)
-	text := words.N("%d student chosen", "%d students chosen", n)
+	text := words.N("%d person chosen", "%d people chosen", n)
 	if n == 0 {
 		text = words.T("Click whom you mean")
 	}
@@ -208,7 +225,7 @@ func (p *Pane) write(to []model.Watched) {
 			}
 			names = append(names, w.Person.Name)
 		}
-		title = words.N("Write to %d student", "Write to %d students", len(to))
+		title = words.N("Write to %d person", "Write to %d people", len(to))
 		help = words.T("Each reads it as a private message: %s.", strings.Join(names, ", "))
 		if len(to) > model.MostAddressed {
 			help = words.T("That is more than can be written to one by one (%d). Write to everyone instead.", model.MostAddressed)
@@ -286,37 +303,4 @@ func (p *Pane) AskAttention() {
 		Title: words.T("Ask for attention"), Body: widget.Column(16, field, widget.NewField(words.T("For how long"), lasts)),
 		Buttons: []fyne.CanvasObject{cancel, begin}, First: text,
 	})
-}
-
-// Choices of how long pictures are kept, in days, and how often one is by itself.
-var (
-	keptDays  = []int{1, 7, 14, 30}
-	keptEvery = []time.Duration{0, time.Minute, 5 * time.Minute, 10 * time.Minute}
-)
-
-// askSaving asks how pictures of people are kept.
-func (p *Pane) askSaving() {
-	is := p.class.Monitor.Saving
-	is.Days = cmp.Or(is.Days, model.KeptDays)
-	var days, every []widget.Option
-	for _, n := range keptDays {
-		days = append(days, widget.Option{Key: strconv.Itoa(n), Word: words.N("%d day", "%d days", n)})
-	}
-	for _, d := range keptEvery {
-		word := words.T("Only when you keep one")
-		if d > 0 {
-			word = words.T("Every %d min", int(d/time.Minute))
-		}
-		every = append(every, widget.Option{Key: d.String(), Word: word})
-	}
-	long := widget.NewField(words.T("A picture is deleted after"), widget.NewSelect(days, strconv.Itoa(is.Days), func(key string) {
-		is.Days, _ = strconv.Atoi(key)
-		p.asks.SetSaving(is)
-	}))
-	often := widget.NewField(words.T("One of everybody you look at is kept"), widget.NewSelect(every, is.Every.String(), func(key string) {
-		is.Every, _ = time.ParseDuration(key)
-		p.asks.SetSaving(is)
-	}))
-	often.SetHelp(words.T("Whoever is in a picture that is kept is told so. It is in the folder with the report of the class."))
-	widget.ShowDialog(p.window.Canvas(), widget.Dialog{Title: words.T("Kept pictures"), Body: widget.Column(8, long, often)})
 }

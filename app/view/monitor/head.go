@@ -187,6 +187,19 @@ func (h *head) toggleSearch() {
 	}
 }
 
+// silenceWords says why nothing is known of anybody.
+func silenceWords(s model.Silence) (icon string, tone fyne.ThemeColorName, text string) {
+	switch s {
+	case model.SilenceLost:
+		return "offline", widget.StageWarning, words.T("Nothing is known of anybody: this computer has lost touch with the class.")
+	case model.SilenceMany:
+		return "alert", widget.StageWarning, words.T("Nothing new is known of anybody: programs tell sixteen of the staff how they are, and sixteen others come before you. Pictures and messages work as always.")
+	case model.SilenceLong:
+		return "alert", widget.StageWarning, words.T("Nothing is known of anybody, though they are here. Their network may be slow, or their Lyceum too old to tell staff how they are.")
+	}
+	return "clock", widget.MutedOn, words.T("Nothing is known of anybody yet. Their programs tell how they are within seconds.")
+}
+
 // A note says above the tiles what staff should know of them.
 type note struct {
 	content fyne.CanvasObject
@@ -201,7 +214,7 @@ type note struct {
 
 func newNote(p *Pane) *note {
 	n := &note{p: p, icon: widget.NewIcon("eye", 20, widget.MutedOn), text: widget.NewParagraph("", widget.Secondary, widget.MutedOn)}
-	n.button = widget.NewButton("", widget.OnVideo, func() { n.do() })
+	n.button = widget.NewButton("", widget.OnWall, func() { n.do() })
 	n.row = widget.GrowRow(8, n.text, n.icon, n.text, n.button)
 	n.content = widget.Pad(8, 16, 0, 16, n.row)
 	return n
@@ -220,10 +233,11 @@ func (n *note) set(m *model.Monitor) {
 			text = words.T("Everybody looks up for another %s.", left)
 		}
 		button, n.do = words.T("End"), n.p.asks.EndAttention
-	case !m.Ready && m.Counts[model.FilterAll] > 0:
-		icon = "clock"
-		text = words.T("Nothing is known of anybody yet. Their programs tell how they are within seconds.")
-		button, n.do = words.T("Ask everyone"), func() { n.p.askAll(model.SightScreen) }
+	case m.Silence != model.SilenceNone:
+		icon, tone, text = silenceWords(m.Silence)
+		if button, n.do = words.T("Ask everyone"), func() { n.p.askAll(model.SightScreen) }; m.Silence == model.SilenceLost {
+			button, n.do = "", nil
+		}
 	case m.Shown == 0:
 		icon = "screen"
 		text = words.T("Nobody shows a screen yet. Students are asked first, and see who looks.")
@@ -239,6 +253,7 @@ func (n *note) set(m *model.Monitor) {
 	n.icon.Set(icon, tone)
 	n.text.Set(text)
 	n.button.Set(button, true)
+	widget.Show(n.button, button != "")
 	n.row.Refresh()
 	if n.text.HeightFor(n.text.Size().Width) != lines {
 		n.p.body.Refresh()

@@ -185,6 +185,8 @@ func (l *large) fillBlank(w *model.Watched) {
 		icon, action = "cam", words.T("Ask to show the camera")
 	}
 	switch consent := w.Shows(l.what); {
+	case !w.Person.Attends() && consent != model.ConsentGiven:
+		l.blank.Set("people", roleWord(&w.Person), words.T("Staff and observers are not asked to show anything."), "", nil)
 	case w.Offline():
 		l.blank.Set("offline", words.T("Nothing is heard of %s", first), words.T("What they do is kept on their computer and comes when they are back."), "", nil)
 	case consent == model.ConsentGiven && w.Hitch(l.what) == model.HitchBroken:

@@ -46,6 +46,7 @@ var _ Asks = (*model.Store)(nil)
 type Pane struct {
 	Content fyne.CanvasObject
 	Now     func() time.Time // class time; tests set another
+	Reports func()           // opens the list of report folders; nil: there is none
 
 	asks   Asks
 	window fyne.Window
@@ -287,15 +288,9 @@ func (p *Pane) Focus() {
 	}
 }
 
-// person returns how somebody is now; nil if they are not a student of the class.
+// person returns how somebody is now; nil if they are not in the class.
 func (p *Pane) person(id string) *model.Watched {
-	all := p.class.Monitor.Everybody
-	for i := range all {
-		if all[i].Person.ID == id {
-			return &all[i]
-		}
-	}
-	return nil
+	return p.class.Monitor.Person(id)
 }
 
 // A paneLayout puts the head above the rest, and the bar of who is picked below it.
@@ -309,7 +304,7 @@ func (l *paneLayout) show() {
 	p := l.p
 	m, single := p.class.Monitor, p.large.id != ""
 	view := m.Choice.View
-	none := len(m.All) == 0 && view != model.ViewNetwork && !single
+	none := len(m.All) == 0 && (view != model.ViewTable || len(m.Also) == 0) && view != model.ViewNetwork && !single
 	set := func(o fyne.CanvasObject, on bool) bool {
 		if o.Visible() == on {
 			return false
@@ -318,7 +313,7 @@ func (l *paneLayout) show() {
 		return true
 	}
 	changed := set(p.head.content, !single)
-	changed = set(p.note.content, !single && view == model.ViewTiles && !none) || changed
+	changed = set(p.note.content, !single && (view == model.ViewTiles && !none || view != model.ViewNetwork && m.Silence > model.SilenceAtOnce)) || changed
 	changed = set(p.wall, !single && view == model.ViewTiles && !none) || changed
 	changed = set(p.table.content, !single && view == model.ViewTable && !none) || changed
 	changed = set(p.network.content, !single && view == model.ViewNetwork) || changed
@@ -345,6 +340,9 @@ func (l *paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			put(o, y, h)
 			y += h
 		}
+	}
+	if p.note.content.Visible() && p.table.content.Visible() {
+		y += 8 // tiles keep away from the note by themselves
 	}
 	if p.bar.content.Visible() {
 		h := widget.HeightFor(p.bar.content, size.Width)

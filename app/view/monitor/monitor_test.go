@@ -3,7 +3,6 @@
 package monitor
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -14,110 +13,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"lyceum/app/model"
-	"lyceum/app/view/video"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
-	"lyceum/media"
 )
-
-// asked notes what the monitor asks for.
-type asked struct {
-	list  []string
-	looks []model.MemberLook
-	large func(*media.Picture)
-	then  func(c model.MonitorChoice) // what a choice leads to
-}
-
-func (a *asked) note(f string, v ...any) { a.list = append(a.list, fmt.Sprintf(f, v...)) }
-func (a *asked) ArrangeMonitor(c model.MonitorChoice) {
-	a.note("arrange %s/%d/%d/%t/%s", c.View, c.Filter, c.Sort, c.Backward, c.Search)
-	if a.then != nil {
-		a.then(c)
-	}
-}
-func (a *asked) LookAtMembers(all []model.MemberLook) { a.looks = all }
-func (a *asked) LookLarge(id string, what model.Sight, picture func(*media.Picture)) {
-	a.note("large %s %s", name(id), what)
-	a.large = picture
-}
-func (a *asked) StopLarge() { a.note("stop large") }
-func (a *asked) AskToShow(ids []string, what model.Sight) {
-	a.note("ask %d for %s", len(ids), what)
-}
-func (a *asked) ShowToClass(id string)                     { a.note("show %s", name(id)) }
-func (a *asked) SaveSnapshot(id string)                    { a.note("keep %s", name(id)) }
-func (a *asked) SetSaving(to model.Saving)                 { a.note("keep %d days, every %s", to.Days, to.Every) }
-func (a *asked) SetAttention(text string, d time.Duration) { a.note("attention %s %s", text, d) }
-func (a *asked) EndAttention()                             { a.note("end attention") }
-func (a *asked) SayTo(channel, text string)                { a.note("say %s %s", channel, text) }
-func (a *asked) SayToEach(ids []string, text string)       { a.note("say to %d %s", len(ids), text) }
-func (a *asked) OpenChannel(key string)                    { a.note("open %s", name(key)) }
-func (a *asked) CallPerson(who string)                     { a.note("call %s", name(who)) }
-func (a *asked) LowerHand(who string)                      { a.note("lower %s", name(who)) }
-func (a *asked) Mute(who string)                           { a.note("mute %s", name(who)) }
-func (a *asked) AskToSpeak(who string)                     { a.note("speak %s", name(who)) }
-func (a *asked) Present(who string)                        { a.note("present %s", name(who)) }
-func (a *asked) SetLock(item string, on bool)              { a.note("lock %s %t", item, on) }
-func (a *asked) ShowLinks(on bool)                         { a.note("links %t", on) }
-func (a *asked) ShowStream(key model.StreamKey)            { a.note("stream %s", key) }
-
-// name returns who has an ID in the samples.
-func name(id string) string {
-	for _, p := range viewtest.Crowd(300).Class.Everyone {
-		if p.ID == id {
-			return p.Name
-		}
-	}
-	return id
-}
-
-// take returns what was asked since the last call.
-func (a *asked) take() []string {
-	list := a.list
-	a.list = nil
-	return list
-}
-
-func wantAsked(t *testing.T, a *asked, want ...string) {
-	t.Helper()
-	if got := a.take(); !slices.Equal(got, want) {
-		t.Errorf("asked %q, want %q", got, want)
-	}
-}
-
-// show returns the monitor in a window, with pictures of all who are in sight.
-func show(w *viewtest.Window, s *model.Snapshot) (*Pane, *asked) {
-	a := &asked{}
-	ticker := video.NewTicker(func(f func()) { f() })
-	p := New(a, w, ticker)
-	p.Now = func() time.Time { return viewtest.Now }
-	p.network.graph.away = func(f func()) { f() }
-	p.shots.every = 0
-	w.SetContent(p.Content)
-	p.SetShown(true)
-	p.Set(s)
-	paint(p, a)
-	a.take()
-	return p, a
-}
-
-// paint has pictures come of whoever is looked at.
-func paint(p *Pane, a *asked) {
-	p.ticker.Tick()
-	p.looks.waits = false
-	p.looks.renew()
-	for _, l := range a.looks {
-		l.Picture(viewtest.Thumbnail(l.ID, l.What), viewtest.Now)
-	}
-	p.ticker.Tick()
-	p.ticker.Tick()
-}
-
-func open(t testing.TB, size fyne.Size, s *model.Snapshot) (*Pane, *asked, *viewtest.Window) {
-	w := viewtest.Open(t, size)
-	p, a := show(w, s)
-	return p, a, w
-}
 
 var (
 	usual  = fyne.NewSize(1280, 692)
@@ -131,11 +29,21 @@ func TestPicturesOfTheMonitor(t *testing.T) {
 		{Name: "unshown", Sample: viewtest.Unshown},
 		{Name: "crowd", Sample: func() *model.Snapshot { return viewtest.Monitored(model.MonitorChoice{}, 300) }},
 		{Name: "hands", Sample: func() *model.Snapshot { return viewtest.Monitored(model.MonitorChoice{Filter: model.FilterHands}, 0) }},
+		{Name: "silent", Sample: func() *model.Snapshot { return viewtest.Silent(model.MonitorChoice{}, model.SilenceMany) }},
 		{Name: "nobody", Sample: func() *model.Snapshot { return viewtest.Monitored(model.MonitorChoice{Search: "xyz"}, 0) }},
 	}
 	viewtest.Pictures(t, "monitor", usual, states, wall)
 	table := []viewtest.State{{Name: "table", Sample: func() *model.Snapshot { return viewtest.Monitored(model.MonitorChoice{View: model.ViewTable}, 0) }}}
 	viewtest.Pictures(t, "monitor", usual, table, wall)
+	others := []viewtest.State{
+		{Name: "table-others", Sample: func() *model.Snapshot {
+			return viewtest.Monitored(model.MonitorChoice{View: model.ViewTable, Search: "sa"}, 0)
+		}},
+		{Name: "table-silent", Sample: func() *model.Snapshot {
+			return viewtest.Silent(model.MonitorChoice{View: model.ViewTable}, model.SilenceLong)
+		}},
+	}
+	viewtest.PicturesIn(t, viewtest.Looks[:2], "monitor", usual, others, wall)
 	network := []viewtest.State{{Name: "network", Sample: func() *model.Snapshot { return viewtest.Monitored(model.MonitorChoice{View: model.ViewNetwork}, 0) }}}
 	viewtest.Pictures(t, "monitor", usual, network, wall)
 	large := []viewtest.State{{Name: "large", Sample: viewtest.Proctor}}
@@ -330,141 +238,27 @@ func TestKeyboardGoesOverTheWall(t *testing.T) {
 	wantAsked(t, a, "stop large")
 }
 
-func TestLargeViewActsForOnePerson(t *testing.T) {
-	p, a, w := open(t, usual, viewtest.Proctor())
-	who := p.class.Monitor.All[0].Person
-	p.open(who.ID)
-	a.take()
-	for _, press := range []string{"Write privately", "Call", "Show to the class", "Lower hand", "Ask to speak", "Keep this picture"} {
-		test.Tap(viewtest.Find[*widget.Button](t, w, press))
-	}
-	wantAsked(t, a, "open "+who.Name, "call "+who.Name, "show "+who.Name, "lower "+who.Name, "speak "+who.Name, "keep "+who.Name)
-	if len(a.looks) != 1 || a.looks[0].ID != who.ID {
-		t.Errorf("looks at %d while one is large, want that one", len(a.looks))
-	}
-	next, k := *viewtest.Proctor(), *viewtest.Proctor().Class
-	all := slices.Clone(k.Monitor.Everybody)
-	for i := range all {
-		if all[i].Person.ID == who.ID {
-			all[i].ShowsScreen = model.ConsentStopped
-		}
-	}
-	k.Monitor = model.MonitorOf(model.MonitorChoice{}, all, viewtest.Now)
-	next.Class = &k
-	p.Set(&next)
-	wantAsked(t, a, "stop large")
-	if title, _ := p.large.blank.Text(); !strings.Contains(title, "no longer") || p.large.picture.Showing() {
-		t.Errorf("whoever stops is still seen: %q", title)
-	}
-}
-
-func TestSeveralAreWrittenTo(t *testing.T) {
-	p, a, w := open(t, usual, viewtest.Proctor())
-	p.startPicking()
-	for _, i := range []int{1, 3, 3, 5} {
-		p.wall.choose(i)
-		p.tap(&p.wall.all[i], false)
-	}
-	if len(p.picked) != 2 {
-		t.Fatalf("%d picked, want 2", len(p.picked))
-	}
-	test.Tap(p.bar.write)
-	w.Canvas().Focused().(*widget.MessageInput).SetText("Ten minutes left")
-	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	wantAsked(t, a, "say to 2 Ten minutes left")
-	if len(p.picked) != 0 || p.bar.content.Visible() {
-		t.Error("who was written to is still picked")
-	}
-	p.write(nil)
-	w.Canvas().Focused().(*widget.MessageInput).SetText("Well done")
-	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	wantAsked(t, a, "say all Well done")
-}
-
-func TestAttentionHasATextAndATime(t *testing.T) {
-	p, a, w := open(t, usual, viewtest.Proctor())
-	p.AskAttention()
-	input := w.Canvas().Focused().(*widget.Input)
-	input.SetText(strings.Repeat("x", attentionMost+1))
-	input.OnSubmitted("")
-	wantAsked(t, a)
-	input.SetText("Look here")
-	input.OnSubmitted("")
-	wantAsked(t, a, "attention Look here 1m0s")
-}
-
-func TestKeptPicturesHaveALimit(t *testing.T) {
-	p, a, w := open(t, usual, viewtest.Proctor())
-	p.askSaving()
-	var selects []*widget.Select
-	for _, o := range viewtest.Visible(w) {
-		if s, ok := o.(*widget.Select); ok && s != p.head.sort {
-			selects = append(selects, s)
-		}
-	}
-	if len(selects) != 2 || selects[0].Chosen() != "14" || selects[1].Chosen() != "0s" {
-		t.Fatalf("%d choices, want how long and how often, as they come", len(selects))
-	}
-	selects[0].Choose("7")
-	selects[1].Choose("5m0s")
-	wantAsked(t, a, "keep 7 days, every 0s", "keep 7 days, every 5m0s")
-}
-
-func TestTableSortsByItsHeads(t *testing.T) {
-	s := viewtest.Monitored(model.MonitorChoice{View: model.ViewTable}, 0)
-	p, a, _ := open(t, usual, s)
-	a.then = func(c model.MonitorChoice) { p.Set(viewtest.Monitored(c, 0)) }
-	test.Tap(p.table.head.buttons[model.ColumnName])
-	test.Tap(p.table.head.buttons[model.ColumnName])
-	test.Tap(p.table.head.buttons[model.ColumnLink])
-	wantAsked(t, a, "arrange table/0/1/false/", "arrange table/0/1/true/", "arrange table/0/6/false/")
-	if first := p.table.list.Rows()[0].name; first != p.class.Monitor.All[0].Person.Name {
-		t.Errorf("the first row is %s", first)
-	}
-	if n := len(p.columnItems()); n != len(model.Columns) {
-		t.Errorf("%d items to choose columns", n)
-	}
-}
-
-// Links are told only while somebody looks at them.
-func TestLinksAreAskedForOnlyInFront(t *testing.T) {
-	w := viewtest.Open(t, usual)
-	a := &asked{}
-	p := New(a, w, video.NewTicker(func(f func()) { f() }))
-	p.network.graph.away = func(f func()) { f() }
-	w.SetContent(p.Content)
-	network := viewtest.Monitored(model.MonitorChoice{View: model.ViewNetwork}, 0)
-	p.Set(network)
-	wantAsked(t, a)
-	p.SetShown(true)
-	wantAsked(t, a, "links true")
-	p.Set(viewtest.Proctor())
-	wantAsked(t, a, "links false")
-	p.Set(network)
-	p.SetShown(false)
-	wantAsked(t, a, "links true", "links false")
-}
-
-// Everybody in the picture is inside their box, and nobody lies over another.
-func TestMapHasRoomForEverybody(t *testing.T) {
-	for _, n := range []int{0, 60, 300} {
-		g := viewtest.Monitored(model.MonitorChoice{View: model.ViewNetwork}, n).Class.Monitor.Links
-		for _, room := range []fyne.Size{{Width: 980, Height: 560}, {Width: 400, Height: 500}} {
-			p := arrangeMap(g, room)
-			for _, of := range p.groups {
-				for i, a := range of.nodes {
-					at := p.at[a]
-					if at.X-p.radius < of.at.X || at.Y-p.radius < of.at.Y || at.X+p.radius > of.at.X+of.size.Width || at.Y+p.radius > of.at.Y+of.size.Height {
-						t.Fatalf("%d people in %v: %s is outside the box", n, room, g.Nodes[a].Name)
-					}
-					for _, b := range of.nodes[i+1:] {
-						dx, dy := float64(p.at[b].X-at.X), float64(p.at[b].Y-at.Y)
-						if dx*dx+dy*dy < float64(p.radius*p.radius) {
-							t.Fatalf("%d people in %v: %s lies over %s", n, room, g.Nodes[b].Name, g.Nodes[a].Name)
-						}
-					}
-				}
+// As long as nothing is known of anybody, tiles and table say why.
+func TestWhyNothingIsKnownOfAnybodyIsSaid(t *testing.T) {
+	for _, view := range []model.MonitorView{model.ViewTiles, model.ViewTable} {
+		for why, want := range map[model.Silence]string{
+			model.SilenceAtOnce: "within seconds", model.SilenceLong: "too old", model.SilenceLost: "lost touch", model.SilenceMany: "sixteen others",
+		} {
+			p, a, _ := open(t, usual, viewtest.Silent(model.MonitorChoice{View: view}, why))
+			shows := p.note.content.Visible()
+			if !shows && (view != model.ViewTable || why != model.SilenceAtOnce) || !strings.Contains(p.note.text.Text(), want) {
+				t.Errorf("in %q of silence %d it says %q, visible %t", view, why, p.note.text.Text(), shows)
+			}
+			if can := p.note.button.Visible(); can != (why != model.SilenceLost) {
+				t.Errorf("silence %d: a button %t", why, can)
+			} else if can {
+				test.Tap(p.note.button)
+				wantAsked(t, a, "ask 23 for screen")
 			}
 		}
+	}
+	p, _, _ := open(t, usual, viewtest.Monitored(model.MonitorChoice{View: model.ViewTable}, 0))
+	if p.note.content.Visible() {
+		t.Error("a table of known people has a note")
 	}
 }

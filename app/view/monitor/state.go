@@ -146,6 +146,8 @@ func placeWord(p model.Place) string {
 		return words.T("Window hidden")
 	case model.PlaceVideo:
 		return words.T("Video")
+	case model.PlaceMonitor:
+		return words.T("Monitor")
 	}
 	return words.T("Here")
 }

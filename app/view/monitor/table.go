@@ -26,6 +26,7 @@ type table struct {
 
 // A tableRow is what one row says. Two of them can be compared.
 type tableRow struct {
+	head   string // of a section, and nothing else is set
 	id     string
 	name   string
 	texts  [columnsMost]string // by Column
@@ -57,9 +58,11 @@ func newTable(p *Pane) *table {
 		Name:  words.T("Students"),
 		Key:   func(r tableRow) string { return r.id },
 		Same:  func(a, b tableRow) bool { return a == b },
+		Kind:  tableRow.kind,
 		Guess: func(tableRow) float32 { return tableRowHeight() },
-		New:   func(int) fyne.CanvasObject { return newTableLine() },
-		Fill:  func(o fyne.CanvasObject, r tableRow) { o.(*tableLine).set(r) },
+		New:   newTableRow,
+		Fill:  fillTableRow,
+		Can:   func(r tableRow) bool { return r.head == "" },
 		Tap: func(r tableRow, _ fyne.Position) {
 			if w := p.person(r.id); w != nil {
 				p.tap(w, held())
@@ -88,11 +91,55 @@ func (t *table) set(m *model.Monitor) {
 	}
 	t.head.set(c)
 	now := t.p.Now()
-	all := make([]tableRow, len(m.All))
+	all := make([]tableRow, 0, len(m.All)+1+len(m.Also))
 	for i := range m.All {
-		all[i] = t.row(&m.All[i], now, c)
+		all = append(all, t.row(&m.All[i], now, c))
+	}
+	if n := len(m.Also); n > 0 {
+		all = append(all, tableRow{id: "others", head: words.N("Staff and observers: %d", "Staff and observers: %d", n)})
+	}
+	for i := range m.Also {
+		r := t.row(&m.Also[i], now, c)
+		if role := roleWord(&m.Also[i].Person); r.off {
+			r.texts[model.ColumnState] = role + " · " + r.texts[model.ColumnState]
+		} else {
+			r.texts[model.ColumnState] = role
+		}
+		all = append(all, r)
 	}
 	t.list.Set(all)
+}
+
+// roleWord is what somebody is who does not attend the class.
+func roleWord(p *model.Person) string {
+	if p.Deputy && !p.Role.Staff() {
+		return words.T("Deputy")
+	}
+	return model.RoleWord(p.Role)
+}
+
+// kind tells rows of people from heads.
+func (r tableRow) kind() int {
+	if r.head != "" {
+		return 1
+	}
+	return 0
+}
+
+func newTableRow(kind int) fyne.CanvasObject {
+	if kind == 1 {
+		return newTableSection()
+	}
+	return newTableLine()
+}
+
+func fillTableRow(o fyne.CanvasObject, r tableRow) {
+	switch o := o.(type) {
+	case *tableSection:
+		o.set(r.head)
+	case *tableLine:
+		o.set(r)
+	}
 }
 
 // row says how somebody is. What changes by the second is told in minutes, or all rows would be drawn anew each second.

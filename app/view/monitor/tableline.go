@@ -113,6 +113,36 @@ func (r *tableLineRenderer) Refresh() {
 func (r *tableLineRenderer) Objects() []fyne.CanvasObject { return r.all }
 func (r *tableLineRenderer) Destroy()                     {}
 
+// A tableSection begins another part of the table.
+type tableSection struct {
+	fynewidget.BaseWidget
+	text *widget.Text
+	body fyne.CanvasObject
+}
+
+func newTableSection() *tableSection {
+	s := &tableSection{text: widget.NewBold("", widget.Body, widget.Ink).Cut()}
+	s.body = widget.NewGround(widget.Surface2, widget.BottomEdge, widget.Fixed(0, tableRowHeight(), widget.Pad(0, 16, 0, 16, widget.GrowRow(0, s.text, s.text))))
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *tableSection) set(text string) {
+	s.text.Set(text)
+	s.Refresh()
+}
+
+// Word returns what the part is of.
+func (s *tableSection) Word() string { return s.text.Text() }
+
+// HeightFor returns how high it is.
+func (s *tableSection) HeightFor(float32) float32 { return tableRowHeight() }
+
+// CreateRenderer implements fyne.Widget.
+func (s *tableSection) CreateRenderer() fyne.WidgetRenderer {
+	return fynewidget.NewSimpleRenderer(s.body)
+}
+
 // A tableHead names the columns; a click on a name sorts by it, a second one backward.
 type tableHead struct {
 	fynewidget.BaseWidget

@@ -78,7 +78,7 @@ func (r *tileRenderer) Refresh() {
 	r.mark.Hidden, r.tick.Hidden = !f.picking, !f.picked
 	if f.picking {
 		r.mark.CornerRadius, r.mark.StrokeWidth = 12, 2
-		r.mark.FillColor, r.mark.StrokeColor = widget.Tone(widget.Plate), widget.Tone(widget.OnStage)
+		r.mark.FillColor, r.mark.StrokeColor = widget.Tone(widget.Stage2), widget.Tone(widget.OnStage) // nothing shines through
 		if f.picked {
 			r.mark.FillColor, r.mark.StrokeColor = widget.Tone(widget.Accent), widget.Tone(widget.OnAccent)
 			r.tick.Set("check", widget.OnAccent)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/files"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
@@ -40,8 +41,8 @@ type Asks interface {
 // A Pane is the screen without a class.
 type Pane struct {
 	Content fyne.CanvasObject
-	// Settings opens the settings; the window sets it.
-	Settings func()
+	// Settings opens the settings, and Reports the list of reports; the window sets them.
+	Settings, Reports func()
 
 	asks     Asks
 	w        fyne.Window
@@ -57,7 +58,7 @@ type Pane struct {
 	footer   *footer
 	exam     *Exam
 	scanner  *scanner
-	chooser  *chooser
+	chooser  *files.Chooser
 	last     *model.Snapshot
 }
 
@@ -79,8 +80,16 @@ func New(asks Asks, ticker *video.Ticker, w fyne.Window) *Pane {
 	head := widget.GrowRow(12, space, widget.NewIcon("logo", 32, widget.Accent), brand, space, p.chip)
 	about := widget.NewParagraph(words.T("Teach, join or practise. Everything stays between the people in the class."), widget.Body, widget.Muted)
 	cards := widget.Beside(16, 230, []float32{1, 1, 1}, p.join.content, p.teach.content, p.practise.content)
-	network := widget.Column(8, widget.Row(8, widget.NewBold(words.T("Classes on this network"), widget.Head, widget.Ink), p.count), p.network.content)
-	recent := widget.Column(8, widget.Fixed(0, 24, widget.NewBold(words.T("Recent"), widget.Head, widget.Ink)), p.recent.content)
+	reports := widget.NewButton(words.T("Reports"), widget.Link, func() {
+		if p.Reports != nil {
+			p.Reports()
+		}
+	})
+	heads := reports.MinSize().Height // the two lists begin beside each other
+	here := widget.Row(8, widget.NewBold(words.T("Classes on this network"), widget.Head, widget.Ink), p.count)
+	network := widget.Column(8, widget.Fixed(0, heads, here), p.network.content)
+	before := widget.NewBold(words.T("Recent"), widget.Head, widget.Ink)
+	recent := widget.Column(8, widget.GrowRow(8, before, before, reports), p.recent.content)
 	lists := widget.Beside(16, 270, []float32{720, 352}, network, recent)
 	page := widget.Column(0, head,
 		widget.Pad(24, 0, 0, 0, p.greeting), about,
@@ -117,7 +126,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 		p.scanner.set(s.Scan)
 	}
 	if p.chooser != nil {
-		p.chooser.set(s.Folder)
+		p.chooser.Set(s.Folder)
 	}
 }
 

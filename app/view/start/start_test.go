@@ -363,6 +363,16 @@ func TestFiftyClassesScrollAndLongNamesAreCut(t *testing.T) {
 	}
 }
 
+func TestReportsAreOpenedFromTheStartScreen(t *testing.T) {
+	p, _ := open(t)
+	opened := 0
+	p.Reports = func() { opened++ }
+	test.Tap(viewtest.Find[*widget.Button](t, p.w, "Reports"))
+	if opened != 1 {
+		t.Errorf("opened %d times", opened)
+	}
+}
+
 func TestPictureIsChosenFromItsFolder(t *testing.T) {
 	p, l := open(t)
 	file := filepath.Join(t.TempDir(), "invite.png")
@@ -377,8 +387,8 @@ func TestPictureIsChosenFromItsFolder(t *testing.T) {
 	}}
 	p.Set(s)
 	viewtest.Settle(p.w)
-	press := func(k fyne.KeyName) { p.chooser.list.Focusable().TypedKey(&fyne.KeyEvent{Name: k}) }
-	p.w.Canvas().Focus(p.chooser.list.Focusable())
+	press := func(k fyne.KeyName) { p.chooser.Focusable().TypedKey(&fyne.KeyEvent{Name: k}) }
+	p.w.Canvas().Focus(p.chooser.Focusable())
 	press(fyne.KeyHome)
 	press(fyne.KeyReturn)
 	press(fyne.KeyBackspace)

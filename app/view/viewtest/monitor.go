@@ -8,17 +8,21 @@ import (
 	"time"
 
 	"lyceum/app/model"
-	"lyceum/app/room"
 )
 
 // Questions is how many the test of the sample has.
 const Questions = 20
 
-// watched returns the students of a class as their programs tell of them: in a test, with shared screens.
+// watched returns the people of a class as their programs tell of them: students in a test, with shared screens, and staff.
 func watched(all []model.Person) (out []model.Watched) {
 	n := 0
 	for _, p := range all {
-		if p.Role != room.Student || p.Deputy {
+		if !p.Attends() {
+			w := model.Watched{Person: p, Known: true, At: Now, Place: model.PlaceMonitor, Path: model.PathLAN, RTT: 4 * time.Millisecond, Version: "0.9.0"}
+			if p.Camera == model.MediaOn {
+				w.Camera = model.HealthOn
+			}
+			out = append(out, w)
 			continue
 		}
 		w := model.Watched{
@@ -92,7 +96,19 @@ func Unshown() *model.Snapshot {
 			w.ShowsScreen = model.ConsentAsked
 		}
 	}
-	s.Class.Monitor = model.MonitorOf(model.MonitorChoice{}, all, Now)
+	s.Class.Monitor = model.MonitorOf(model.MonitorChoice{}, append(all, s.Class.Monitor.Others...), Now)
+	return s
+}
+
+// Silent returns a class of which nothing is known, seen in a way.
+func Silent(c model.MonitorChoice, why model.Silence) *model.Snapshot {
+	s := Monitored(c, 0)
+	all := append([]model.Watched(nil), s.Class.Monitor.Everybody...)
+	for i := range all {
+		all[i] = model.Watched{Person: all[i].Person}
+	}
+	s.Class.Monitor = model.MonitorOf(c, append(all, s.Class.Monitor.Others...), Now)
+	s.Class.Monitor.Silence = why
 	return s
 }
 

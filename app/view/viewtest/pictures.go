@@ -66,6 +66,12 @@ func Given(s *model.Snapshot) (names []string) {
 	for _, c := range s.Recent {
 		names = append(names, c.Title, c.Teacher)
 	}
+	if r := s.Reports; r != nil {
+		names = append(names, r.Root)
+		for _, f := range r.All {
+			names = append(names, f.Title)
+		}
+	}
 	if c := s.Class; c != nil {
 		names = append(names, c.Title, c.Teacher.Name)
 		for _, p := range c.Everyone {

@@ -26,6 +26,20 @@ func Start() *model.Snapshot {
 	return s
 }
 
+// Reports are the report folders of somebody who teaches.
+func Reports() *model.Reports {
+	const root = "/home/mara/Documents/Lyceum"
+	r := &model.Reports{Root: root}
+	for i, title := range []string{"Photosynthesis", "Cell division", "Photosynthesis: unit test", "Leaf lab", "Why leaves change their colours in autumn, and what that has to do with light"} {
+		began := at(10, 2).AddDate(0, 0, -2-3*i)
+		r.All = append(r.All, model.ReportFolder{
+			Path: root + "/" + began.Format(time.DateOnly) + " " + title, Title: title, Began: began, When: began.Format("2 January, 15:04"),
+			Lasted: time.Duration(44+13*i) * time.Minute, Students: 24 - i,
+		})
+	}
+	return r
+}
+
 // First returns the start screen of the first start: nothing is known yet.
 func First() *model.Snapshot {
 	s := base("")

@@ -113,7 +113,7 @@ func (r *buttonRenderer) Refresh() {
 	}
 	fillEdge(r.ground, l.line)
 	ring := Ring
-	if b.kind == OnVideo {
+	if b.kind == OnVideo || b.kind == OnWall {
 		ring = StageRing
 	}
 	drawRing(r.ring, b.focused, l.radius)

@@ -22,6 +22,7 @@ const (
 	Bare                    // an icon alone: close, more, search, paging
 	Link                    // words in the accent colour, without room around them
 	OnVideo                 // an icon, or with words, over a picture or the stage
+	OnWall                  // words on the stage, with an edge
 	Badge                   // a standing state that opens something
 	HeadCell                // the name of a column, at the left, cut where it does not fit
 )
@@ -62,6 +63,7 @@ var looks = map[Kind]look{
 	Badge:       {Surface2, Border, FillEdge, Ink, 32, 16, 10, Caption, false},
 	HeadCell:    {Clear, Surface2, Clear, Muted, 32, Radius, 8, Secondary, false},
 	OnVideo:     {Plate, Stage2, FillEdge, OnStage, Control, Control / 2, 8, Secondary, false},
+	OnWall:      {Stage2, Plate, StageLine, OnStage, Control, Radius, 12, Secondary, false},
 }
 
 // appearance is how the button looks as it stands.

@@ -19,7 +19,7 @@ func notForTyping(name fyne.KeyName) bool {
 }
 
 // passShortcut gives the window a shortcut that an entry has no use for, and reports
-// whether it did: Fyne gives shortcuts to what has the focus and to nobody else.
+// whether it did.
 func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok {
@@ -29,6 +29,12 @@ func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) bool {
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd: // by words and to the ends
 		return false
 	}
+	return PassShortcut(o, s)
+}
+
+// PassShortcut gives the window a shortcut that the focused object has no use for, and reports whether it did: Fyne gives
+// shortcuts to what has the focus and to nobody else.
+func PassShortcut(o fyne.CanvasObject, s fyne.Shortcut) bool {
 	c, ok := canvasOf(o).(fyne.Shortcutable)
 	if ok {
 		c.TypedShortcut(s)

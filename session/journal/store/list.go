@@ -17,6 +17,9 @@ import (
 // Suffix ends the name of a class file.
 const Suffix = ".lyceum"
 
+// FilesSuffix is what the name of the folder with a class's files has behind that of the class file (package filestore).
+const FilesSuffix = ".files"
+
 // PathOf returns where the class file of a group lies in a folder: the first 16 hexadecimal digits of the group ID
 // and Suffix.
 func PathOf(dir string, group journal.GroupID) string {
@@ -33,7 +36,7 @@ type Info struct {
 	Practice bool      // it was held alone
 	Opened   time.Time // zero if nobody noted it
 	Keep     time.Time // zero for no date of its own
-	Size     int64     // bytes, with its WAL
+	Size     int64     // bytes, with its WAL and the class's files
 	Entries  int       // of both logs
 	Err      error     // why the rest could not be read: ErrDamaged, ErrNewer, ErrForeign or the system's
 }
@@ -79,12 +82,24 @@ func describe(path string) Info {
 			info.Size += s.Size()
 		}
 	}
+	info.Size += sizeOfFiles(path + FilesSuffix)
 	db, err := connect(path)
 	if err == nil {
 		err = errors.Join(info.read(db), db.Close())
 	}
 	info.Err = failed(path, "describe", err)
 	return info
+}
+
+// sizeOfFiles returns how long the files of a folder are together, as far as that can be seen.
+func sizeOfFiles(dir string) (size int64) {
+	list, _ := os.ReadDir(dir)
+	for _, f := range list {
+		if info, err := f.Info(); err == nil {
+			size += info.Size()
+		}
+	}
+	return size
 }
 
 // read fills in what the database knows.
@@ -127,7 +142,7 @@ func (i *Info) read(db *sql.DB) error {
 	return rows.Err()
 }
 
-// Delete removes a class file and all that belongs to it, also what a salvage kept. The error wraps ErrInUse while it
+// Delete removes a class file and all that belongs to it, also the class's files and what a salvage kept. The error wraps ErrInUse while it
 // is open, or fs.ErrNotExist. It does not overwrite: see the package documentation.
 func Delete(path string) error {
 	if _, err := os.Stat(path); err != nil {
@@ -145,7 +160,7 @@ func Delete(path string) error {
 	names = slices.DeleteFunc(names, func(name string) bool { return name == lock.Path() })
 	var errs []error
 	for _, name := range append(names, path, lock.Path()) {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.RemoveAll(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}
 	}

@@ -15,6 +15,8 @@
 //	ciphertext, err := tree.Check(i, object)
 //	plaintext, err := pieces.NewSealer(ticket.Key, ticket.Size).Open(nil, i, ciphertext)
 //
+// Who keeps objects as they are needs no tree: [File.Check] checks one, and [Tree.Way] is what stands before the ciphertext.
+//
 // # Formats
 //
 // A piece is 64 KiB of the file, the last one what is left; an empty file is one empty piece. A file is at

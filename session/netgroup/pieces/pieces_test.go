@@ -130,7 +130,7 @@ func merkleTreeHash(d [][]byte) Hash {
 }
 
 func TestLargestPieceFitsAnObject(t *testing.T) {
-	if got := 20*32 + Size + Overhead; got > replication.MaxObject {
+	if got := MaxObject(MaxSize); got > replication.MaxObject || got != 20*32+Size+Overhead {
 		t.Errorf("a piece of a file of MaxSize has %d bytes, an object %d at most", got, replication.MaxObject)
 	}
 }
@@ -161,7 +161,22 @@ func FuzzParseTicket(f *testing.F) {
 	})
 }
 
-// What is taken for a piece is the piece.
+func TestObjectsAreAsLongAsIsSaid(t *testing.T) {
+	for _, size := range testSizes {
+		f := sealFile(size)
+		for i := range f.tree.Count() {
+			o := f.object(i)
+			if way := f.tree.Way(i); len(way) != WayBytes(f.Size, i) || !bytes.Equal(o, append(way, f.ciphertexts[i]...)) {
+				t.Errorf("%d bytes: the way of piece %d has %d bytes, want %d, and the object begins with it", size, i, len(way), WayBytes(f.Size, i))
+			}
+			if len(o) > MaxObject(f.Size) || i == 0 && len(o) != MaxObject(f.Size) {
+				t.Errorf("%d bytes: object %d has %d bytes, the longest is said to have %d", size, i, len(o), MaxObject(f.Size))
+			}
+		}
+	}
+}
+
+// What is taken for a piece is the piece, with a tree and without.
 func FuzzCheck(f *testing.F) {
 	file := sealFile(2*Size + 7)
 	f.Add(uint64(2), file.object(2))
@@ -170,6 +185,9 @@ func FuzzCheck(f *testing.F) {
 		_, err := file.File.Tree().Check(index, object)
 		if (err == nil) != (index < 3 && bytes.Equal(object, file.object(index))) {
 			t.Errorf("Check(%d, %d bytes) = %v", index, len(object), err)
+		}
+		if _, alone := file.File.Check(index, object); (alone == nil) != (err == nil) {
+			t.Errorf("Check(%d, %d bytes) without a tree = %v, with one %v", index, len(object), alone, err)
 		}
 	})
 }

@@ -58,60 +58,96 @@ func (t *Tree) File() File {
 }
 
 // siblings calls f with the positions, level by level, of the nodes on a piece's way to the root that are not
-// on it.
-func (t *Tree) siblings(index uint64, f func(level int, at uint64)) {
-	for level := range t.levels {
-		if at := index ^ 1; at < uint64(len(t.levels[level])) && len(t.levels[level]) > 1 {
+// on it, in a file of count pieces.
+func siblings(count, index uint64, f func(level int, at uint64)) {
+	for level := 0; count > 1; level++ {
+		if at := index ^ 1; at < count {
 			f(level, at)
 		}
-		index /= 2
+		count, index = (count+1)/2, index/2
 	}
+}
+
+// wayLength returns how many nodes those are.
+func wayLength(count, index uint64) (n int) {
+	siblings(count, index, func(int, uint64) { n++ })
+	return n
+}
+
+// WayBytes returns how many bytes of a piece's object in a file of a size come before its ciphertext.
+func WayBytes(size, index uint64) int { return len(Hash{}) * wayLength(Count(size), index) }
+
+// MaxObject returns how many bytes the longest object of a file of a size has.
+func MaxObject(size uint64) int {
+	return WayBytes(size, 0) + Length(size, 0) + Overhead // the first piece is whole, and has a node on every level
 }
 
 // Object returns a piece as it is replicated: its way to the root, and its ciphertext. The piece was added,
 // or checked, before.
 func (t *Tree) Object(index uint64, ciphertext []byte) []byte {
 	b := make([]byte, 0, 32*len(t.levels)+len(ciphertext))
-	t.siblings(index, func(level int, at uint64) { b = append(b, t.levels[level][at][:]...) })
+	b = t.appendWay(b, index)
 	return append(b, ciphertext...)
+}
+
+// Way returns the beginning of a piece's object: its way to the root.
+func (t *Tree) Way(index uint64) []byte { return t.appendWay(nil, index) }
+
+func (t *Tree) appendWay(b []byte, index uint64) []byte {
+	siblings(t.Count(), index, func(level int, at uint64) { b = append(b, t.levels[level][at][:]...) })
+	return b
 }
 
 // Check returns the ciphertext of a piece, which is a part of object, if that is what Object returned for the
 // same file and index; otherwise its error wraps ErrPiece. The tree knows of the piece from then on.
 func (t *Tree) Check(index uint64, object []byte) (ciphertext []byte, err error) {
-	if index >= t.Count() {
-		return nil, fmt.Errorf("piece %d of %d: %w", index, t.Count(), ErrPiece)
+	ciphertext, known, way, err := t.file.check(index, object)
+	if err != nil {
+		return nil, err
 	}
-	var path []Hash
-	t.siblings(index, func(int, uint64) { path = append(path, Hash{}) })
-	if len(object) != 32*len(path)+Length(t.file.Size, index)+Overhead {
-		return nil, fmt.Errorf("piece %d: %d bytes: %w", index, len(object), ErrPiece)
+	t.learn(index, known, way)
+	return ciphertext, nil
+}
+
+// Check is [Tree.Check] without a tree: nothing is remembered.
+func (f File) Check(index uint64, object []byte) (ciphertext []byte, err error) {
+	ciphertext, _, _, err = f.check(index, object)
+	return ciphertext, err
+}
+
+// check returns the nodes on a piece's way to the root as well, from the lowest up, and those next to them.
+func (f File) check(index uint64, object []byte) (ciphertext []byte, known, way []Hash, err error) {
+	count := Count(f.Size)
+	if index >= count {
+		return nil, nil, nil, fmt.Errorf("piece %d of %d: %w", index, count, ErrPiece)
 	}
-	for i := range path {
-		path[i], object = Hash(object[:32]), object[32:]
+	way = make([]Hash, wayLength(count, index))
+	if len(object) != 32*len(way)+Length(f.Size, index)+Overhead {
+		return nil, nil, nil, fmt.Errorf("piece %d: %d bytes: %w", index, len(object), ErrPiece)
 	}
-	hash := leaf(object)
-	rest := path
-	known := append(make([]Hash, 0, len(t.levels)), hash)
-	for level, at := 0, index; level < len(t.levels)-1; level, at = level+1, at/2 {
+	for i := range way {
+		way[i], object = Hash(object[:32]), object[32:]
+	}
+	hash, rest := leaf(object), way
+	known = append(known, hash)
+	for n, at := count, index; n > 1; n, at = (n+1)/2, at/2 {
 		switch {
 		case at%2 == 1:
 			hash, rest = node(rest[0], hash), rest[1:]
-		case at+1 < uint64(len(t.levels[level])):
+		case at+1 < n:
 			hash, rest = node(hash, rest[0]), rest[1:]
 		}
 		known = append(known, hash)
 	}
-	if hash != t.file.Root {
-		return nil, fmt.Errorf("piece %d: %w", index, ErrPiece)
+	if hash != f.Root {
+		return nil, nil, nil, fmt.Errorf("piece %d: %w", index, ErrPiece)
 	}
-	t.learn(index, known, path)
-	return object, nil
+	return object, known, way, nil
 }
 
 // learn keeps the nodes of a piece's way to the root and next to it.
 func (t *Tree) learn(index uint64, known, path []Hash) {
-	t.siblings(index, func(level int, at uint64) {
+	siblings(t.Count(), index, func(level int, at uint64) {
 		t.levels[level][at], path = path[0], path[1:]
 	})
 	for level := range t.levels {

@@ -23,6 +23,7 @@ const (
 type neighbor struct {
 	id       Neighbor
 	present  bool // has told what it has and wants
+	missed   bool // was not told of a change, as it had not
 	liar     bool
 	have     Set
 	want     Set

@@ -7,16 +7,19 @@ import (
 
 // Whoever is the only one to have objects seeds them: each is shown to one neighbour, who asks for it, and to
 // no other before each was sent once. So the first copies of all leave as fast as the line allows, and the
-// neighbours have something to give to one another. A copy that is seen nowhere else in a while was given to
-// somebody who does not pass it on, and is shown again.
+// neighbours have something to give to one another, for which they are left a second: where lines are fast everybody would
+// have everything from the source otherwise. A copy that is seen nowhere else in a while was given to somebody who does not
+// pass it on, and is shown again.
 const (
 	minShown    = 2  // objects shown to a neighbour that it was not sent yet
 	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
 	idleFor     = 10 * time.Second // not shown anything after it did not ask or pass on
+	leftFor     = time.Second      // to whom it was sent, before others are shown it here
 	spreadIn    = 5 * time.Second
 	seedEvery   = 250 * time.Millisecond
 	maxGivenOut = 4096 // copies of which it is watched whether they are passed on
+	maxLeft     = 2048 // of these, such as others are not shown yet; more are at once
 )
 
 // A seeding is what is not shown to everybody.
@@ -25,6 +28,7 @@ type seeding struct {
 	unsent  Set    // of hidden: sent to nobody, as far as is known
 	unshown Set    // of unsent: shown to nobody who may still ask
 	given   []gift // sent to one who has not passed it on yet, oldest first
+	left    []gift // sent to one lately, oldest first
 }
 
 type gift struct {
@@ -88,6 +92,7 @@ func (d *seeding) forget(r Range) {
 	d.unsent.Remove(r)
 	d.unshown.Remove(r)
 	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return r.Has(g.index) })
+	d.left = slices.DeleteFunc(d.left, func(g gift) bool { return r.Has(g.index) })
 }
 
 // show shows a neighbour what it may ask for next.
@@ -141,6 +146,9 @@ func (s *Space) gave(now time.Time, n *neighbor, r Range) {
 		if d.unsent.Has(i) && len(d.given) < maxGivenOut {
 			d.given = append(d.given, gift{i, n.id, now})
 		}
+		if d.unsent.Has(i) && len(d.left) < maxLeft {
+			d.left = append(d.left, gift{i, n.id, now})
+		}
 	}
 	d.unsent.Remove(r)
 	d.unshown.Remove(r)
@@ -177,7 +185,7 @@ func (d *seeding) showAgain(index uint64) {
 	}
 }
 
-// publish shows everybody what was sent once, when nobody is there to whom something could be sent first.
+// publish shows everybody what was sent once, and not just now, when nobody is there to whom something could be sent first.
 func (s *Space) publish(now time.Time) {
 	d := &s.seed
 	if d.hidden.Empty() {
@@ -192,11 +200,15 @@ func (s *Space) publish(now time.Time) {
 	for _, r := range d.unsent.ranges {
 		open.Remove(r)
 	}
+	d.left = slices.DeleteFunc(d.left, func(g gift) bool { return now.Sub(g.at) >= leftFor })
+	for _, g := range d.left {
+		open.Remove(Range{g.index, g.index})
+	}
 	for _, r := range open.ranges {
 		d.hidden.Remove(r)
 		s.tell(now, setHave, setHaveNot, r)
 	}
-	d.given = nil
+	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return !d.hidden.Has(g.index) })
 	if d.hidden.Empty() {
 		for _, n := range s.neighbors {
 			n.seen = shown{}

@@ -40,6 +40,7 @@ func TestCopyThatIsNotPassedOnIsShownToAnother(t *testing.T) {
 		if before > 0 {
 			b.space.AddHave(b.now, Range{0, before - 1})
 			b.space.gave(b.now, b.space.find(1), Range{0, before - 1})
+			b.advance(leftFor + seedEvery) // then all know of it
 		}
 		b.sent()
 		one, two, three := before, before+1, before+2
@@ -59,14 +60,18 @@ func TestCopyThatIsNotPassedOnIsShownToAnother(t *testing.T) {
 	}
 }
 
-func TestWhatWasPassedOnIsShownToAllAndNotSeededAgain(t *testing.T) {
+func TestWhatWasSentIsShownToAllASecondLater(t *testing.T) {
 	b := newBench(t, Config{Seed: true}, 1, 2, 3)
 	b.hearWant(1, Range{0, 1})
 	b.hearWant(2, Range{0, 0})
 	b.space.AddHave(b.now, Range{0, 0})
 	b.sent()
 	b.space.gave(b.now, b.space.find(1), Range{0, 0})
-	b.advance(announceEvery)
+	b.advance(leftFor - seedEvery)
+	if got := b.shown(3); len(got) > 0 {
+		t.Errorf("the third neighbour was told of %v, which the first can pass on", got)
+	}
+	b.advance(2*seedEvery + announceEvery)
 	if got := b.shown(3); !slices.Contains(got, 0) {
 		t.Errorf("all copies left, and the third neighbour was told of %v", got)
 	}

@@ -95,6 +95,16 @@ func (s *Space) Want() *Set { return &s.want }
 // Stats returns the counts so far.
 func (s *Space) Stats() Stats { return s.stats }
 
+// Sources returns how many neighbours have something, as far as they show it.
+func (s *Space) Sources() (count int) {
+	for _, n := range s.neighbors {
+		if !n.liar && !n.have.Empty() {
+			count++
+		}
+	}
+	return count
+}
+
 // SetStrategy changes the strategy.
 func (s *Space) SetStrategy(st Strategy) {
 	s.cfg.Strategy = st

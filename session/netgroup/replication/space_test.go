@@ -334,3 +334,25 @@ func TestRequestTakenBackIsNotAnswered(t *testing.T) {
 		t.Error("Serve = true, want false")
 	}
 }
+
+// Who seeds shows nothing to who wants nothing, so that what is wanted has to be told however late.
+func TestWhatIsWantedIsToldToWhoAnswersLate(t *testing.T) {
+	b := newBench(t, Config{})
+	b.space.Meet(b.now, 1)
+	b.space.AddWant(b.now, Range{0, 9})
+	b.advance(time.Second) // it is told, but not to who has said nothing yet
+	b.sent()
+	b.hear(1, (&update{whole: true}).appendTo(nil))
+	told := b.sent()
+	if len(told) != 1 {
+		t.Fatalf("%d messages, want one", len(told))
+	}
+	u, err := parseUpdate(told[0].Data[1:])
+	if err != nil || !u.whole || u.answer || !u.sets[setWant].Covers(Range{0, 9}) {
+		t.Errorf("told %+v, %v; want all that is wanted", u, err)
+	}
+	b.hear(1, (&update{whole: true}).appendTo(nil))
+	if more := b.sent(); len(more) > 0 {
+		t.Errorf("told again: %d messages", len(more))
+	}
+}

@@ -70,7 +70,7 @@ func (s *Space) gotUpdate(now time.Time, n *neighbor, body []byte) error {
 		n.present = true
 		s.setHave(n, Set{})
 		n.want.Clear()
-		if u.answer {
+		if u.answer || n.missed { // it answers what it was told before something changed
 			s.sendWhole(n, false)
 		}
 	}
@@ -191,8 +191,12 @@ func (s *Space) flush(now time.Time) {
 		s.news.sets[i].Clear()
 	}
 	for _, n := range s.neighbors {
-		if n.present && !n.liar {
+		switch {
+		case n.liar:
+		case n.present:
 			s.send(n, message)
+		default:
+			n.missed = true
 		}
 	}
 }
@@ -215,6 +219,7 @@ func (s *Space) Leave() {
 
 // sendWhole tells a neighbour all there is to know, and asks for the same if it is to answer.
 func (s *Space) sendWhole(n *neighbor, answer bool) {
+	n.missed = false
 	u := update{whole: true, answer: answer}
 	u.sets[setHave] = s.have.Clone()
 	for _, r := range s.seed.hidden.ranges {

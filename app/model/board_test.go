@@ -1,0 +1,277 @@
+package model
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"lyceum/app/room"
+	"lyceum/collab/board"
+	"lyceum/session/journal"
+)
+
+// easeled is a room with boards.
+type easeled struct {
+	*fakeRoom
+	Easel // whatever the tests do not ask for panics
+	slow  time.Duration
+}
+
+func (r *easeled) ShowPlace(p room.Place) error {
+	r.note("show place", p.Where, p.Page.Number)
+	return nil
+}
+
+func (r *easeled) Draw(doc board.DocumentID, ops ...board.Op) error {
+	time.Sleep(r.slow)
+	r.note("draw", len(ops))
+	return r.verbErr
+}
+
+func (r *easeled) InsertPage(_ board.DocumentID, behind board.PageID) (board.PageID, error) {
+	r.note("insert behind", behind.Number)
+	return board.PageID{Added: board.ObjectID{Seq: 9}}, nil
+}
+
+// anAuthor is somebody of the class as documents name them.
+func anAuthor(b byte) journal.Author { return journal.Author{b} }
+
+// aBoard is a class board with some pages, each with so many objects.
+func aBoard(version uint64, objects ...int) *board.Document {
+	d := &board.Document{Version: version}
+	for i, n := range objects {
+		p := &board.Page{ID: board.PageNumber(i + 1), Size: board.PageSize, Version: version}
+		p.Objects = make([]*board.Object, n)
+		for k := range p.Objects {
+			p.Objects[k] = &board.Object{ID: board.ObjectID{Author: anAuthor(2), Seq: uint64(k + 1)}}
+		}
+		d.Pages = append(d.Pages, p)
+	}
+	return d
+}
+
+// boards fills in what a snapshot has of boards.
+func boards(s *room.Snapshot, class *board.Document, private ...*board.Document) {
+	s.Boards.Version++
+	s.Boards.All = &board.Snapshot{Class: class, Private: private}
+	s.Boards.Self, s.Boards.MayDraw = anAuthor(1), true
+	s.Boards.Drawers = room.Drawers{Who: room.DrawAll}
+	s.Boards.IDs = map[journal.Author]string{anAuthor(1): "self", anAuthor(2): "ben", anAuthor(3): "t"}
+	s.Boards.MayShow = s.Role == room.Instructor
+	s.Boards.MayManage = s.Boards.MayShow
+}
+
+// drawing is a bench in a class with a board of three pages.
+func drawing(b *bench, teaches bool) *easeled {
+	r := &easeled{fakeRoom: b.room}
+	b.rooms.as = r
+	if teaches {
+		b.taught()
+		b.room.set(func(s *room.Snapshot) {
+			s.People = append(slices.Clone(s.People), room.Person{ID: "ben", Name: "Ben", Role: room.Student, Connected: true})
+			boards(s, aBoard(1, 0, 0, 0))
+		})
+	} else {
+		b.joined()
+		b.room.set(func(s *room.Snapshot) { boards(s, aBoard(1, 0, 0, 0)) })
+	}
+	b.now()
+	b.room.was()
+	return r
+}
+
+// leads has the teacher show a page of the class board.
+func (b *bench) leads(no uint64, page int) {
+	b.room.set(func(s *room.Snapshot) {
+		s.Shown = room.ShownPlace{By: "t", No: no, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(page)}}
+	})
+}
+
+func TestTheWindowGoesWhereTheClassIsLed(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		b.leads(1, 2)
+		c := b.now().Class
+		if c.Tab != TabBoard || c.Board.Page != 2 || c.Board.Follow != Following || c.Board.ShownBy.ID != "t" {
+			t.Fatalf("tab %s, page %d, %v, by %+v", c.Tab, c.Board.Page, c.Board.Follow, c.Board.ShownBy)
+		}
+		b.ShowBoardPage(1)
+		b.leads(2, 3)
+		if c = b.now().Class; c.Board.Page != 1 || c.Board.Follow != Browsing {
+			t.Errorf("who browses: page %d, %v", c.Board.Page, c.Board.Follow)
+		}
+		b.ShowTab(TabVideo)
+		if c = b.now().Class; c.Tab != TabVideo || c.Board.Follow != Browsing {
+			t.Errorf("in another tab: %s, %v", c.Tab, c.Board.Follow)
+		}
+		b.BackToTeacher()
+		if c = b.now().Class; c.Tab != TabBoard || c.Board.Page != 3 || c.Board.Follow != Following {
+			t.Errorf("back: tab %s, page %d, %v", c.Tab, c.Board.Page, c.Board.Follow)
+		}
+		if asked := b.room.was(); slices.ContainsFunc(asked, func(s string) bool { return s != "" && s[:4] == "show" }) {
+			t.Errorf("a student shows the class something: %q", asked)
+		}
+	})
+}
+
+// Who looks at something else is told once that the class is led to another tab, and can go there.
+func TestWhoBrowsesIsToldWhereTheClassIs(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		b.ShowTab(TabTest)
+		for no := range uint64(3) {
+			b.leads(no+1, int(no)+1)
+			b.tell(room.ShownChanged{Shown: b.room.Snapshot().Shown, Person: room.Person{ID: "t", Name: "Dr. Lindqvist"}})
+		}
+		s := b.now()
+		if len(s.Toasts) != 1 || s.Toasts[0].Text != "Dr. Lindqvist shows the board" || s.Class.Tab != TabTest {
+			t.Fatalf("told %+v, in %s", s.Toasts, s.Class.Tab)
+		}
+		b.DoToast(s.Toasts[0].ID)
+		if c := b.now().Class; c.Tab != TabBoard || c.Board.Page != 3 || c.Board.Follow != Following {
+			t.Errorf("tab %s, page %d, %v", c.Tab, c.Board.Page, c.Board.Follow)
+		}
+	})
+}
+
+func TestWhoLeadsShowsWhereTheyGo(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, true)
+		b.ShowTab(TabBoard)
+		b.now()
+		b.ShowBoardPage(3)
+		b.now()
+		if got := b.room.was(); !slices.Equal(got, []string{"show place board 1", "show place board 3"}) {
+			t.Errorf("shown %q", got)
+		}
+		b.ShowTab(TabMonitor) // which nobody can be shown
+		if b.now(); len(b.room.was()) > 0 {
+			t.Error("the monitor is shown to the class")
+		}
+		b.OpenDocument(board.PrivateID(anAuthor(2)))
+		if c := b.now().Class; len(b.room.was()) > 0 || c.Tab != TabBoard || c.Board.Open.ID.Kind != board.PrivateBoard {
+			t.Errorf("a private board: tab %s", c.Tab)
+		}
+		b.InsertBoardPage()
+		b.now()
+		b.OpenDocument(board.DocumentID{})
+		b.now()
+		b.InsertBoardPage()
+		b.now()
+		if got := b.room.was(); !slices.Equal(got, []string{"insert behind 1", "show place board 3", "insert behind 3", "show place board 0"}) {
+			t.Errorf("asked %q", got)
+		}
+	})
+}
+
+func TestAnotherWhoShowsSomethingLeads(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, true)
+		b.room.set(func(s *room.Snapshot) {
+			s.Shown = room.ShownPlace{By: "ben", No: 5, Place: room.Place{Where: room.PlaceBoard, Page: board.PageNumber(2)}}
+		})
+		if c := b.now().Class; c.Board.Follow != Following || c.Tab != TabBoard || c.Board.Page != 2 {
+			t.Errorf("%v, tab %s, page %d", c.Board.Follow, c.Tab, c.Board.Page)
+		}
+		b.Lead()
+		if c := b.now().Class; c.Board.Follow != Leading {
+			t.Errorf("%v", c.Board.Follow)
+		}
+		if got := b.room.was(); !slices.Equal(got, []string{"show place board 2"}) {
+			t.Errorf("shown %q", got)
+		}
+	})
+}
+
+func TestABoardThatIsAsBeforeIsTheSameInMemory(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		b.ShowTab(TabBoard)
+		before := b.now().Class.Board
+		b.room.set(func(s *room.Snapshot) { s.Title = "Algebra II" })
+		if now := b.now().Class.Board; now != before {
+			t.Error("another title makes another board")
+		}
+		b.room.set(func(s *room.Snapshot) {
+			boards(s, &board.Document{Version: 2, Pages: []*board.Page{before.Pages[0], aBoard(2, 0, 4).Pages[1], before.Pages[2]}})
+		})
+		now := b.now().Class.Board
+		if now == before || now.Pages[0] != before.Pages[0] || len(now.Pages[1].Objects) != 4 || &now.Docs[0] != &before.Docs[0] {
+			t.Error("more is another than what changed")
+		}
+	})
+}
+
+func TestStaffHaveAWallOfPrivateBoards(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, true)
+		if w := b.now().Class.Board.Wall; w == nil || len(w) > 0 {
+			t.Errorf("before anybody has begun one: %v", w)
+		}
+		b.WatchBoards(true)
+		bens := aBoard(3, 2)
+		bens.ID, bens.Owner = board.PrivateID(anAuthor(2)), anAuthor(2)
+		bens.Pages[0].Objects[1] = &board.Object{ID: board.ObjectID{Author: anAuthor(3), Seq: 1}, Clock: journal.ClockAt(atTen)}
+		b.room.set(func(s *room.Snapshot) {
+			boards(s, aBoard(1, 0), bens)
+			s.Boards.All.Reveals = []*board.Document{{ID: board.RevealID(anAuthor(3), 4), Owner: anAuthor(2), Shown: true, Pages: bens.Pages}}
+		})
+		c := b.now().Class
+		if len(c.Board.Wall) != 1 {
+			t.Fatalf("%d on the wall", len(c.Board.Wall))
+		}
+		w := c.Board.Wall[0]
+		if w.Owner.ID != "ben" || !w.Revealed || !w.Returned || !w.Changed.Equal(atTen) || len(w.Pages) != 1 {
+			t.Errorf("%+v", w)
+		}
+		if i := slices.IndexFunc(c.Board.Docs, func(d BoardDoc) bool { return d.ID.Kind == board.Reveal }); i < 0 || c.Board.Docs[i].Owner.ID != "ben" {
+			t.Errorf("the copy is not among %+v", c.Board.Docs)
+		}
+	})
+}
+
+func TestAStudentHasNoWallAndABoardOfTheirOwn(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		c := b.now().Class
+		if c.Board.Wall != nil || !c.Board.CanPrivate || c.Board.CanClear || c.Board.CanSetDrawers || c.Board.CanInsert {
+			t.Errorf("%+v", c.Board)
+		}
+		b.SetPrivateBoard(true)
+		if c = b.now().Class; !c.Board.Private || !c.Board.MayDraw || !c.Board.CanInsert || c.Board.Page != 1 {
+			t.Errorf("on it: %+v", c.Board)
+		}
+		b.SetPrivateBoard(false)
+		b.room.set(func(s *room.Snapshot) {
+			s.Boards.Version++
+			s.Boards.MayDraw, s.Boards.Drawers = false, room.Drawers{Who: room.DrawListed, People: []string{"ben"}}
+		})
+		if c = b.now().Class; c.Board.Private || c.Board.MayDraw || c.Board.WhyNot != "Only Ben can draw for now. Raise your hand to ask." {
+			t.Errorf("not listed: %+v", c.Board)
+		}
+	})
+}
+
+// However slow the disk is, nothing that was drawn is lost, and all is drawn in its turn; what is refused is told.
+func TestWhatIsDrawnIsWrittenInItsTurn(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		r := drawing(b, false)
+		r.slow = 100 * time.Millisecond
+		var want []string
+		for i := range 200 {
+			b.Draw(board.DocumentID{}, make([]board.Op, i%3+1)...)
+			want = append(want, map[int]string{0: "draw 1", 1: "draw 2", 2: "draw 3"}[i%3])
+		}
+		time.Sleep(30 * time.Second)
+		if got := b.room.was(); !slices.Equal(got, want) {
+			t.Errorf("drawn %d of %d", len(got), len(want))
+		}
+		b.room.verbErr = errors.New("refused")
+		b.Draw(board.DocumentID{}, board.Clear{})
+		time.Sleep(time.Second)
+		if s := b.now(); s.Class.Board.Refused != 1 || len(s.Toasts) != 1 {
+			t.Errorf("refused %d, %d toasts", s.Class.Board.Refused, len(s.Toasts))
+		}
+	})
+}

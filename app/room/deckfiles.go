@@ -1,0 +1,143 @@
+package room
+
+import (
+	"errors"
+
+	"lyceum/collab/board"
+	deck "lyceum/collab/slides"
+	"lyceum/session"
+	"lyceum/session/journal"
+)
+
+// MaxDeckFile is the largest file of a deck, in bytes.
+const MaxDeckFile = 200 << 20
+
+// ErrDeckTooLarge is for a deck whose file is larger than MaxDeckFile.
+var ErrDeckTooLarge = errors.New("the file of the slides is too large")
+
+// A deckFile is the file of a deck, as far as it is here. r.mu guards it.
+type deckFile struct {
+	deck       *deck.Deck
+	sizes      []board.Size // of its pages
+	ticket     session.Ticket
+	have, size uint64
+	err        error
+}
+
+// fetchDecks has the files of decks come that were opened, and lets those go that were taken away; r.mu is held. What is here after an
+// earlier run of the program is told at once.
+func (r *Room) fetchDecks() {
+	b := &r.boards
+	if !b.unlike || r.class == nil || r.leaving.Load() {
+		return
+	}
+	b.unlike = false
+	open := map[board.DocumentID]bool{}
+	for _, d := range b.decks.Snapshot() {
+		id := board.DeckID(d.Author, d.Seq)
+		open[id] = true
+		if b.files[id] == nil {
+			b.files[id] = r.fetchDeck(id, d)
+		}
+	}
+	for id, f := range b.files {
+		if !open[id] {
+			delete(b.files, id)
+			r.projector.forget(id)
+			r.dropFile(f)
+		}
+	}
+}
+
+// fetchDeck begins to fetch the file of a deck. The class's goroutine of files tells how far it is.
+func (r *Room) fetchDeck(id board.DocumentID, d *deck.Deck) *deckFile {
+	ticket, err := session.ParseTicket(d.Ticket)
+	f := &deckFile{deck: d, sizes: sizesOf(d), ticket: ticket, size: max(1, ticket.Size)}
+	switch {
+	case err == nil && ticket.Size > MaxDeckFile:
+		err = ErrDeckTooLarge
+	case err == nil:
+		err = r.class.Fetch(ticket, session.Fetching{
+			From:     []journal.Author{d.Author},
+			Progress: func(is session.FileState) { r.deckCame(id, f, is.Have, nil) },
+			Done:     func(err error) { r.deckCame(id, f, f.size, err) },
+		})
+	}
+	if errors.Is(err, session.ErrFetching) { // as another deck's
+		err = nil
+	}
+	f.err = err
+	return f
+}
+
+// dropFile lets a file go that no deck has any more; r.mu is held.
+func (r *Room) dropFile(f *deckFile) {
+	for _, other := range r.boards.files {
+		if other.ticket == f.ticket {
+			return
+		}
+	}
+	if f.size > 1 {
+		r.class.Drop(f.ticket.ID())
+	}
+}
+
+// deckCame takes in how far the file of a deck is.
+func (r *Room) deckCame(id board.DocumentID, f *deckFile, have uint64, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.boards.files[id] != f || errors.Is(err, session.ErrClosed) || errors.Is(err, session.ErrCanceled) {
+		return
+	}
+	for _, other := range r.boards.files { // another deck may have the same file
+		if other.ticket == f.ticket {
+			if other.err = err; err == nil {
+				other.have = have
+			}
+		}
+	}
+	r.renewDecks()
+}
+
+// deckFault takes in that the file of a deck cannot be shown.
+func (r *Room) deckFault(id board.DocumentID, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f := r.boards.files[id]; f != nil && f.err == nil {
+		f.err = err
+		r.renewDecks()
+	}
+}
+
+// renewDecks publishes and tells how far the files of decks are; r.mu is held.
+func (r *Room) renewDecks() {
+	is := &r.news.boards
+	if is.boards.All == nil {
+		return
+	}
+	is.boards.Decks = r.listDecks(is.rights)
+	s := r.Snapshot()
+	is.boards.Version++
+	s.Boards = is.boards
+	r.publish(s)
+	r.tellDecks()
+}
+
+// fileOf returns the ticket of the file of a deck that is here, and the sizes of its pages.
+func (r *Room) fileOf(id board.DocumentID) (session.Ticket, []deck.Size, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.boards.files[id]
+	switch {
+	case f == nil:
+		return session.Ticket{}, nil, ErrNoBoard
+	case f.err != nil:
+		return session.Ticket{}, nil, f.err
+	case f.have < f.size:
+		return session.Ticket{}, nil, ErrNotHere
+	}
+	return f.ticket, f.deck.Pages, nil
+}
+
+// ErrNotHere is for a page or a picture whose file has not come yet.
+var ErrNotHere = errors.New("that has not come yet")

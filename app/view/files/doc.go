@@ -1,0 +1,7 @@
+// Package files is the dialog in which a person chooses a file, or a folder, of this computer.
+//
+//	c := files.Choose(window, store.LookInto, files.Dialog{Title: …, Take: func(path string) { … }})
+//	c.Set(snapshot.Folder) // again with each snapshot, while it is open
+//
+// What is in a folder comes with snapshots; the dialog reads nothing itself.
+package files

@@ -1,0 +1,53 @@
+//go:build !nogui
+
+package files
+
+import (
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"lyceum/app/model"
+	"lyceum/app/view/widget"
+)
+
+func entryHeight() float32 { return widget.RowHeight(40, widget.Body) }
+
+// An entryRow is a folder or a file.
+type entryRow struct {
+	fynewidget.BaseWidget
+	body fyne.CanvasObject
+	icon *widget.Icon
+	name *widget.Text
+	when *widget.Text
+}
+
+func newEntryRow() *entryRow {
+	r := &entryRow{
+		icon: widget.NewIcon("image", 20, widget.Muted),
+		name: widget.NewText("", widget.Body, widget.Ink).Cut(),
+		when: widget.NewText("", widget.Secondary, widget.Muted),
+	}
+	r.body = widget.Fixed(0, entryHeight(), widget.Pad(0, 12, 0, 12, widget.GrowRow(12, r.name, r.icon, r.name, r.when)))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Word returns the name.
+func (r *entryRow) Word() string { return r.name.Text() }
+
+// HeightFor returns the height of the row.
+func (r *entryRow) HeightFor(float32) float32 { return entryHeight() }
+
+// CreateRenderer implements fyne.Widget.
+func (r *entryRow) CreateRenderer() fyne.WidgetRenderer { return fynewidget.NewSimpleRenderer(r.body) }
+
+func (r *entryRow) set(e model.FolderEntry) {
+	icon, tone := "image", widget.Accent
+	if e.Folder {
+		icon, tone = "folder", widget.Muted
+	}
+	r.icon.Set(icon, tone)
+	r.name.Set(e.Name)
+	r.when.Set(e.When)
+	r.Refresh()
+}
