@@ -78,6 +78,17 @@ func TestE2EBoard(t *testing.T) {
 	ben.command("place reveal Ana")
 	ben.drawnBy(2)
 
+	slides, err := filepath.Abs(filepath.Join("assets", "sample", "slides.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	teacher.command("open " + slides)
+	eachSees("the slides are here", event("deck", "state", "here"), append(all, late)...)
+	teacher.command("page 3")
+	late.await("who follows is led to the third", with("shown", map[string]any{"place": "slides", "page": 3.0}))
+	teacher.command("draw arrow #D55E00 8 300,300 700,400")
+	late.drawnBy(1)
+
 	picture := filepath.Join(l.dir, "page.png")
 	ben.command("export png " + picture)
 	if b, err := os.ReadFile(picture); err != nil {
@@ -90,7 +101,7 @@ func TestE2EBoard(t *testing.T) {
 	for _, p := range append(all, late) {
 		p.awaitCleanExit()
 	}
-	for _, name := range []string{"board.pdf", "board.cboard", filepath.Join("private-boards", "Ana.pdf")} {
+	for _, name := range []string{"board.pdf", "board.cboard", "slides-slides.pdf", filepath.Join("private-boards", "Ana.pdf")} {
 		b, err := os.ReadFile(filepath.Join(folder, name))
 		begins := map[string]string{".pdf": "%PDF-", ".cboard": "{"}[filepath.Ext(name)]
 		if err != nil || !bytes.HasPrefix(b, []byte(begins)) {

@@ -71,6 +71,8 @@ var (
 	testClass     = goTest("class", "-tags nogui ./session ./app/room ./app/room/studio ./app/export ./app/cli ./app/model", anyTime, 60*second)
 	testMedia     = goTest("media", "-tags nogui ./media/codec ./media/device ./media/record ./media/stream", anyTime, 30*second)
 	testEcho      = goTest("echo", "-tags nogui -run 'TestEchoIsTwenty|TakesNoMemory' ./media/dsp", anyTime, 10*second)
+	testSlides    = goTest("slides", "-tags nogui ./collab/slides/...", anyTime, 20*second)
+	testAnnotate  = goTest("annotate", "-tags nogui ./app/annotate", anyTime, 20*second)
 	testWindow    = goTest("window", "./app/view/...", anyTime, 60*second)
 	testRoot      = goTest("root", "-tags nogui -run 'TestEveryTestThatTheDocsNameExists|TestClassSmoke' .", anyTime, 30*second)
 

@@ -14,6 +14,11 @@ var boardGates = []gate{
 	{id: "11.4", what: "changes, deletions and pages among them", want: atLeast(200_000, "/s"), from: loadBoard, read: bench("BenchmarkApplyScene", "entries/s", 1)},
 	{id: "11.5", what: "slides of 20 MB to seven processes: copies that their source sends", want: atMost(1.2), from: e2e, read: figures(1, "deck.source-copies")},
 	{id: "11.5", what: "who showed them leaves; who comes on the next day gets every page", want: pass, from: e2e, read: passed("TestE2ESlidesCostOneUploadAndOutliveWhoShowedThem")},
+	{id: "11.5", what: "the slowest page of a PDF of over 50 by others, 1,600 pixels wide", want: atMost(300, "ms"), from: testSlides, read: figures(1, "slides.slowest")},
+	{id: "11.5", what: "that PDF annotated, in another program: ink in place, the rest as it was", want: pass, from: testAnnotate,
+		read: passed("TestLongDocumentIsAnnotatedOnEveryPage", "TestAnnotatedSlideHasInkInPlaceAndIsOtherwiseAsItWas", "TestOutlineLeadsToEachPage")},
 	{id: "11.6", what: "other students, with all keys they hold, open no private board and nothing returned on one", want: pass, from: testGroups, read: passed("TestPrivateBoardOpensForOwnerAndStaffAlone")},
 	{id: "11.6", what: "a reveal is read by all", want: pass, from: testBoard, read: passed("TestRevealIsReadByAllAndDrawnOnByNobodyElse")},
+	{id: "11.8", what: "PDFs and pictures that are bombs, endless or damaged harm nothing but themselves", want: pass, from: testSlides,
+		read: passed("TestPageThatTakesTooLongEndsNothingButItself", "TestPictureBombTakesNoMemory", "TestFilesThatAreRefused", "TestPdfiumSeesNoFiles", "TestNothingIsAllocatedForABomb")},
 }

@@ -5,6 +5,7 @@ package ink
 import (
 	"image"
 	"math"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -28,6 +29,7 @@ const (
 type camera struct {
 	zoom   float32
 	origin image.Point // upper left corner of the page, in pixels of the screen from that of the widget
+	turned time.Time   // when the zoom was changed last, step by step
 	fitted bool        // the whole page is to be seen, also when the size of anything changes
 	insets [4]float32  // what lies over the canvas: top, right, bottom, left
 
@@ -121,7 +123,7 @@ func (c *Canvas) zoomAround(pos fyne.Position, zoom float32) {
 		return
 	}
 	under, k := c.onPage(pos), c.density()
-	c.zoom, c.fitted = zoom, false
+	c.zoom, c.fitted, c.turned = zoom, false, c.now()
 	s := c.scale()
 	c.moveTo(image.Pt(int(math.Round(float64(pos.X*k-under.X*s))), int(math.Round(float64(pos.Y*k-under.Y*s)))))
 	c.zoomed()

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"lyceum/app/view/video"
 	"lyceum/collab/board"
 	"lyceum/collab/board/draw"
 )
@@ -89,6 +90,8 @@ func TestWhatWasThereShowsUntilTheNewZoomIsDrawn(t *testing.T) {
 	var orders []func()
 	e.Away = func(work func()) { orders = append(orders, work) }
 	e.ZoomTo(2)
+	e.clock = e.clock.Add(calm)
+	e.ticker.Tick()
 	p := e.position(draw.Point{X: 400, Y: 100})
 	if p.X < 0 || p.X > 800 || p.Y < 0 || p.Y > 450 {
 		e.pan(400-p.X, 100-p.Y)
@@ -105,6 +108,25 @@ func TestWhatWasThereShowsUntilTheNewZoomIsDrawn(t *testing.T) {
 	}
 	if len(e.sheets.old) != 0 || !e.dark(int(p.X), int(p.Y)) {
 		t.Error("the new zoom is not shown alone")
+	}
+}
+
+func TestZoomingDrawsWhenItRests(t *testing.T) {
+	e := open(t)
+	e.put(me, line(pt(100, 100), pt(700, 100)))
+	e.show()
+	e.Settle()
+	drawn := e.sheets.shop.tiles.Drawn()
+	for range 20 {
+		e.ZoomBy(1.05)
+		e.frames(1)
+	}
+	if got := e.sheets.shop.tiles.Drawn() - drawn; got != 0 {
+		t.Errorf("%d tiles were drawn at zooms that nobody stayed at", got)
+	}
+	e.frames(int(calm/video.Frame) + 2)
+	if !e.Drawn() || e.sheets.shop.tiles.Drawn() == drawn {
+		t.Error("the zoom rests, and its tiles are not drawn")
 	}
 }
 

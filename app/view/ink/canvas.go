@@ -314,6 +314,7 @@ func (c *Canvas) Settle() {
 	away := c.Away
 	c.Away = func(work func()) { work() }
 	defer func() { c.Away = away }()
+	c.turned = time.Time{} // without waiting for the zoom to rest
 	for range 1000 {
 		if !c.sheets.working {
 			if c.satisfied() {

@@ -20,6 +20,7 @@ import (
 type sheets struct {
 	shop    *shop
 	working bool // the shop has an order
+	resting bool // what is wanted waits until the zoom rests
 	again   bool // something is wanted since
 	soften  bool // what is not as sharp as it can be is to be drawn again
 	forget  bool // everything is
@@ -117,6 +118,9 @@ func (c *Canvas) paint() {
 		s.again = true
 		return
 	}
+	if c.turning() {
+		return
+	}
 	o := c.order()
 	s.working, s.again, s.soften, s.forget = true, false, false, false
 	c.Away(func() { // ends with the order
@@ -127,6 +131,31 @@ func (c *Canvas) paint() {
 			return false
 		})
 	})
+}
+
+// calm is how long the zoom has to rest before anything is drawn at it: while one zooms, tiles are stretched.
+const calm = 120 * time.Millisecond
+
+// turning reports whether the zoom was another just now and there is something to be shown meanwhile. Then what is wanted is drawn
+// when it rests.
+func (c *Canvas) turning() bool {
+	s := &c.sheets
+	if c.now().Sub(c.turned) >= calm || s.made == nil || !c.page.same(s.made.page) {
+		return false
+	}
+	if s.resting {
+		return true
+	}
+	s.resting = true
+	c.ticker.Animate(func(time.Time) bool {
+		if c.now().Sub(c.turned) < calm {
+			return true
+		}
+		s.resting = false
+		c.paint()
+		return false
+	})
+	return true
 }
 
 // satisfied reports whether all that is to be seen is on the screen as it should be.

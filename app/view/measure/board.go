@@ -30,6 +30,7 @@ type boardSummary struct {
 	What       string  `json:"what"`
 	Empty      float64 `json:"empty_ms"`        // a stroke is drawn on an empty page
 	Full       float64 `json:"full_ms"`         // the same on one with 10,000
+	Short      float64 `json:"short_lines_ms"`  // 10,000 lines of the toolkit as long as the strokes; one comes with each frame
 	Lines      float64 `json:"lines_ms"`        // 10,000 lines of the toolkit, one of which changes
 	FullRatio  float64 `json:"full_to_empty"`   //
 	LinesRatio float64 `json:"full_to_lines"`   //
@@ -82,7 +83,7 @@ func (m *measuring) board() {
 	idle := quiet.CPU / 100
 
 	sum := boardSummary{What: "board"}
-	var empty, full, lines, latencies []float64
+	var empty, full, short, lines, latencies []float64
 	var handlers []float64
 	var repaints []float64
 	for range *pairs {
@@ -93,9 +94,9 @@ func (m *measuring) board() {
 		latencies = append(latencies, millis(e.latencies)...)
 		empty, full = append(empty, a.Each), append(full, b.Each)
 		handlers, repaints = append(handlers, b.Own99), append(repaints, b.Repaint95)
-		lines = append(lines, e.lines(idle))
+		short, lines = append(short, e.lines(idle, true)), append(lines, e.lines(idle, false))
 	}
-	sum.Empty, sum.Full, sum.Lines = middle(empty), middle(full), middle(lines)
+	sum.Empty, sum.Full, sum.Short, sum.Lines = middle(empty), middle(full), middle(short), middle(lines)
 	sum.FullRatio, sum.LinesRatio = sum.Full/sum.Empty, sum.Full/sum.Lines
 	slices.Sort(latencies)
 	sum.Handler99, sum.Repaint95 = middle(handlers), middle(repaints)
@@ -293,25 +294,37 @@ func (e *easel) others(r *rand.Rand) func(int) {
 	}
 }
 
-// lines measures ten thousand lines of the toolkit, one of which changes, and returns the CPU time a repaint.
-func (e *easel) lines(idle float64) float64 {
+// lines measures ten thousand lines of the toolkit, as wide as the strokes: some as long, or between any two places. One is
+// added with each frame, and one goes. It returns the CPU time a repaint.
+func (e *easel) lines(idle float64, short bool) float64 {
 	m := e.m
 	r := rand.New(rand.NewPCG(2, 2))
-	all := make([]fyne.CanvasObject, manyStrokes)
-	for i := range all {
+	random := func() *canvas.Line {
 		l := canvas.NewLine(color.Black)
-		l.StrokeWidth = 2
-		x, y := r.Float32()*1200, r.Float32()*700
-		l.Position1, l.Position2 = fyne.NewPos(x, y), fyne.NewPos(x+r.Float32()*120-60, y+r.Float32()*120-60)
-		all[i] = l
+		l.StrokeWidth = float32(board.Widths[r.IntN(3)]) / board.Unit
+		x, y, angle := r.Float64()*1200, r.Float64()*700, r.Float64()*2*math.Pi
+		l.Position1, l.Position2 = fyne.NewPos(float32(x), float32(y)), fyne.NewPos(r.Float32()*1200, r.Float32()*700)
+		if short {
+			long := 5 * float64(20+r.IntN(40)) * float64(e.c.Zoom())
+			l.Position2 = fyne.NewPos(float32(x+long*math.Cos(angle)), float32(y+long*math.Sin(angle)))
+		}
+		return l
+	}
+	all := container.NewWithoutLayout()
+	for range manyStrokes {
+		all.Objects = append(all.Objects, random())
 	}
 	paper := canvas.NewRectangle(color.White)
-	m.do(func() { m.window.SetContent(container.NewStack(m.probe, paper, container.NewWithoutLayout(all...))) })
+	m.do(func() { m.window.SetContent(container.NewStack(m.probe, paper, all)) })
 	time.Sleep(2 * time.Second)
-	got := e.measure("10,000 lines of the toolkit, one changes", idle, func(n int) {
-		l := all[0].(*canvas.Line)
-		l.Position2 = fyne.NewPos(600+float32(n%200), 400)
-		l.Refresh()
+	what := "10,000 lines of the toolkit between any two places"
+	if short {
+		what = "10,000 lines of the toolkit as long as the strokes"
+	}
+	got := e.measure(what, idle, func(int) {
+		all.Objects = all.Objects[1:]
+		all.Add(random())
+		all.Refresh()
 	})
 	m.do(func() { m.window.SetContent(container.NewStack(m.probe, e.c)) })
 	e.wait()
