@@ -101,7 +101,7 @@ var unspoken = []string{"app/view/viewtest", "app/view/measure", "app/view/probe
 // noWords are literals that look like words and are none.
 var noWords = []string{
 	"Lyceum", "Lyceum ", // the name of the program
-	"Videos", "Pictures", "Downloads", // folders, as systems name them
+	"Videos", "Pictures", "Downloads", "Documents", // folders, as systems name them
 	"Space", // names of keys, as the toolkit has them
 	"Escape", "Prior", "Next", "Home", "End", "Insert", "Delete", "Left", "Right", "Up", "Down", "Return", "Tab", "BackSpace", "KP_Enter",
 	"Ctrl+", "Alt+", "Shift+", "Menu",

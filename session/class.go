@@ -113,6 +113,7 @@ func start(ctx context.Context, cfg Config, build func(addrs []netip.AddrPort) (
 	}
 	cfg.Log = peer.cfg.Log
 	c.cfg, c.peer, c.roster, c.conduct, c.stale = cfg, peer, newRoster(c.standing), conduct.New(), true
+	c.viewed = c.newViewFold()
 	if c.files = openFiles(cfg, c.disk); c.files.err != nil {
 		c.cfg.Log.Warn("files of the class cannot be kept", "error", c.files.err)
 	}

@@ -190,8 +190,21 @@ func opensSlides(p player) error {
 			return err
 		}
 		t.store.OpenSlides([]string{file})
+		t.waitForSlides()
 		return nil
 	})(p)
+}
+
+// demoOpensSlides is how long the demo waits for its slides: a computer that shows some for the first time prepares that.
+const demoOpensSlides = 20 * time.Second
+
+// waitForSlides waits until slides are in front.
+func (t teaching) waitForSlides() {
+	for end := time.Now().Add(demoOpensSlides); time.Now().Before(end) && t.ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
+		if k := t.store.Snapshot().Class; k == nil || k.Tab == model.TabSlides {
+			return
+		}
+	}
 }
 
 // Draw implements artist.

@@ -21,6 +21,7 @@ type player interface {
 
 // teaching has the teacher's window act as a player.
 type teaching struct {
+	ctx   context.Context // ends with the demo
 	store *model.Store
 	dir   string // for files that are opened
 }
@@ -167,14 +168,14 @@ func (d *demo) playTurns(ctx context.Context, round int, turns []turn) error {
 		if t.once && round > 0 {
 			continue
 		}
-		_ = t.do(d.player(t.who)) // whoever watches may have locked things, or removed people
+		_ = t.do(d.player(ctx, t.who)) // whoever watches may have locked things, or removed people
 	}
 	return nil
 }
 
-func (d *demo) player(who int) player {
+func (d *demo) player(ctx context.Context, who int) player {
 	if who == teacherPlays {
-		return teaching{d.store, d.dir}
+		return teaching{ctx, d.store, d.dir}
 	}
 	return d.cast[who]
 }

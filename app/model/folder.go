@@ -31,12 +31,19 @@ type FolderEntry struct {
 const maxEntries = 2000
 
 // LookInto fills in Snapshot.Folder with the folders and pictures in one; empty is where the person keeps pictures.
-func (s *Store) LookInto(path string) {
+func (s *Store) LookInto(path string) { s.LookFor(path, pictureFiles) }
+
+// pictureFiles are the ends of the names of pictures.
+var pictureFiles = []string{".png", ".jpg", ".jpeg", ".gif"}
+
+// LookFor fills in Snapshot.Folder with the folders in one, and those files whose names end so, in small letters and with the dot;
+// empty is where files come in.
+func (s *Store) LookFor(path string, ends []string) {
 	s.post(func(st *state, now time.Time) {
 		st.folderNo++
 		no := st.folderNo
 		s.background(func(context.Context) {
-			f := folderAt(cmp.Or(path, pictureFolder()), now)
+			f := folderAt(cmp.Or(path, pictureFolder()), ends, now)
 			s.post(func(st *state, _ time.Time) {
 				if no == st.folderNo { // nobody has looked elsewhere meanwhile
 					st.folder = f
@@ -60,7 +67,7 @@ func pictureFolder() string {
 	return home
 }
 
-func folderAt(path string, now time.Time) *Folder {
+func folderAt(path string, ends []string, now time.Time) *Folder {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return &Folder{Path: path, Fault: Sentence(err, now)}
@@ -79,16 +86,16 @@ func folderAt(path string, now time.Time) *Folder {
 	if err != nil && err != io.EOF {
 		f.Fault = Sentence(err, now)
 	}
-	f.Entries = entriesOf(path, all, now)
+	f.Entries = entriesOf(path, all, ends, now)
 	return f
 }
 
-// entriesOf returns folders by name, then pictures, the newest first.
-func entriesOf(path string, all []os.DirEntry, now time.Time) (list []FolderEntry) {
+// entriesOf returns folders by name, then files, the newest first.
+func entriesOf(path string, all []os.DirEntry, ends []string, now time.Time) (list []FolderEntry) {
 	changed := make(map[string]time.Time)
 	for _, e := range all {
 		info, err := os.Stat(filepath.Join(path, e.Name())) // where a link leads to
-		if err != nil || strings.HasPrefix(e.Name(), ".") || !info.IsDir() && !isPicture(e.Name()) {
+		if err != nil || strings.HasPrefix(e.Name(), ".") || !info.IsDir() && !endsSo(e.Name(), ends) {
 			continue
 		}
 		changed[e.Name()] = info.ModTime()
@@ -108,6 +115,7 @@ func entriesOf(path string, all []os.DirEntry, now time.Time) (list []FolderEntr
 	return list
 }
 
-func isPicture(name string) bool {
-	return slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, strings.ToLower(filepath.Ext(name)))
+// endsSo reports whether a name ends in one of some ways.
+func endsSo(name string, ends []string) bool {
+	return slices.Contains(ends, strings.ToLower(filepath.Ext(name)))
 }

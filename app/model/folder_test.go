@@ -24,7 +24,7 @@ func TestFoldersComeFirstThenTheNewestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	f := folderAt(dir, time.Now())
+	f := folderAt(dir, pictureFiles, time.Now())
 	var names []string
 	for _, e := range f.Entries {
 		names = append(names, e.Name)
@@ -32,10 +32,13 @@ func TestFoldersComeFirstThenTheNewestPictures(t *testing.T) {
 	if want := []string{"A", "b", "new.JPG", "old.png"}; !slices.Equal(names, want) || f.Up != filepath.Dir(dir) || f.Fault != "" {
 		t.Errorf("%q in %+v, want %q", names, f, want)
 	}
-	if f = folderAt(filepath.Join(dir, "nothing"), time.Now()); f.Fault == "" {
+	if f := folderAt(dir, []string{".txt"}, time.Now()); len(f.Entries) != 3 || f.Entries[2].Name != "letter.txt" {
+		t.Errorf("letters: %+v", f.Entries)
+	}
+	if f = folderAt(filepath.Join(dir, "nothing"), pictureFiles, time.Now()); f.Fault == "" {
 		t.Error("a folder that is not there")
 	}
-	if f = folderAt("/", time.Now()); f.Up != "" {
+	if f = folderAt("/", pictureFiles, time.Now()); f.Up != "" {
 		t.Errorf("above the root lies %q", f.Up)
 	}
 }

@@ -30,6 +30,11 @@ const (
 	ActLock       Action = "lock"
 	ActNext       Action = "next-region"
 	ActPrevious   Action = "previous-region"
+	ActNextPage   Action = "next-page"
+	ActPrevPage   Action = "previous-page"
+	ActFirstPage  Action = "first-page"
+	ActLastPage   Action = "last-page"
+	ActFollow     Action = "follow" // goes back to what the teacher shows
 	ActClose      Action = "close"
 	ActSettings   Action = "settings"
 	ActShortcuts  Action = "shortcuts"
@@ -57,6 +62,7 @@ func (a Action) Word() string {
 var (
 	groupSend   = words.Mark("What you send")
 	groupLook   = words.Mark("What you see")
+	groupPages  = words.Mark("Slides and board")
 	groupWindow = words.Mark("The window")
 )
 
@@ -76,6 +82,12 @@ var Actions = []ActionInfo{
 	{Action: ActLayout, Word: words.Mark("Change between grid and speaker"), Group: groupLook},
 	{Action: ActPin, Word: words.Mark("Pin a person by number, or yourself with 0"), Group: groupLook, Fixed: true},
 	{Action: ActFullScreen, Word: words.Mark("Full screen"), Group: groupLook},
+
+	{Action: ActNextPage, Word: words.Mark("Next page"), Group: groupPages, Fixed: true},
+	{Action: ActPrevPage, Word: words.Mark("Page before"), Group: groupPages, Fixed: true},
+	{Action: ActFirstPage, Word: words.Mark("First page"), Group: groupPages, Fixed: true},
+	{Action: ActLastPage, Word: words.Mark("Last page"), Group: groupPages, Fixed: true},
+	{Action: ActFollow, Word: words.Mark("Back to the teacher"), Group: groupPages},
 
 	{Action: ActNext, Word: words.Mark("Go to the next part of the window"), Group: groupWindow},
 	{Action: ActPrevious, Word: words.Mark("Go to the part before"), Group: groupWindow},
@@ -99,6 +111,11 @@ var DefaultKeys = map[Action][]Key{
 	ActFullScreen: {{Name: "S"}, {Name: "F11"}},
 	ActPin:        {{Name: "1"}, {Name: "2"}, {Name: "3"}, {Name: "4"}, {Name: "5"}, {Name: "6"}, {Name: "7"}, {Name: "8"}, {Name: "9"}, {Name: "0"}},
 	ActLock:       {{Name: "L", Ctrl: true, Shift: true}},
+	ActNextPage:   {{Name: "Right"}, {Name: "Next"}},
+	ActPrevPage:   {{Name: "Left"}, {Name: "Prior"}},
+	ActFirstPage:  {{Name: "Home"}},
+	ActLastPage:   {{Name: "End"}},
+	ActFollow:     {{Name: "F"}},
 	ActNext:       {{Name: "F6"}},
 	ActPrevious:   {{Name: "F6", Shift: true}},
 	ActSettings:   {{Name: ",", Ctrl: true}},
@@ -191,6 +208,8 @@ func keyWord(name string) string {
 		return "↑"
 	case "Down":
 		return "↓"
+	case "Return":
+		return words.C("key", "Enter")
 	}
 	return name
 }

@@ -102,7 +102,24 @@ func places() []placed {
 			return s
 		}, nil},
 	}
-	for _, tab := range []model.Tab{model.TabSlides, model.TabBoard, model.TabPuzzle, model.TabTest} {
+	all = append(all,
+		placed{"tab slides", func() *model.Snapshot { return viewtest.NoSlides(true) }, nil},
+		placed{"slides", viewtest.Slides, nil},
+		placed{"slides browsed", viewtest.SlidesBrowsed, nil},
+		placed{"tab board", viewtest.Board, nil},
+		placed{"board alone", func() *model.Snapshot {
+			s := viewtest.Board()
+			s.Panels = model.Panels{}
+			return s
+		}, nil},
+		placed{"board of a student", viewtest.BoardStudent, nil},
+		placed{"board locked", viewtest.BoardLocked, nil},
+		placed{"board of one's own", viewtest.BoardPrivate, nil},
+		placed{"board revealed", viewtest.BoardRevealed, nil},
+		placed{"board with comments", viewtest.BoardComment, nil},
+		placed{"boards", func() *model.Snapshot { return viewtest.BoardWall(14) }, func(r *Root) { r.class.ShowBoards() }},
+	)
+	for _, tab := range []model.Tab{model.TabPuzzle, model.TabTest} {
 		all = append(all, placed{"tab " + string(tab), inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = tab }), nil})
 	}
 	for _, side := range []model.Side{model.SideFiles, model.SideNotes} {

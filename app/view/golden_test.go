@@ -7,9 +7,12 @@ import (
 	"time"
 
 	"lyceum/app/model"
+	"lyceum/app/view/ink"
 	"lyceum/app/view/video"
 	"lyceum/app/view/viewtest"
 )
+
+func init() { ink.SystemFonts = false }
 
 // gallery has the pictures that the stage looks at painted.
 type gallery struct {
@@ -41,6 +44,9 @@ func pictured(open func(r *Root)) func(w *viewtest.Window, s *model.Snapshot) {
 		}
 		ticker.Tick()
 		r.Tick(viewtest.Now)
+		if r.class != nil {
+			r.class.Settle()
+		}
 		if open != nil {
 			open(r)
 		}
@@ -53,7 +59,7 @@ func TestPicturesOfTheClass(t *testing.T) {
 	var states []viewtest.State
 	for _, p := range places() {
 		switch p.name {
-		case "teacher", "teacher alone", "toasts", "grid", "panels closed", "lost", "called", "in a call", "tab board", "side files",
+		case "teacher", "teacher alone", "toasts", "grid", "panels closed", "lost", "called", "in a call", "tab board", "board alone", "slides", "board of a student", "side files",
 			"seen", "asked", "attention", "monitor", "monitor with panels":
 			states = append(states, viewtest.State{Name: p.name, Sample: p.sample})
 		}

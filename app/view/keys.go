@@ -194,6 +194,10 @@ func (r *Root) do(act model.Action, key model.Key) {
 		c.Region(+1)
 	case model.ActPrevious:
 		c.Region(-1)
+	case model.ActNextPage, model.ActPrevPage, model.ActFirstPage, model.ActLastPage:
+		c.TurnPage(act, key)
+	case model.ActFollow:
+		c.Follow()
 	case model.ActClose:
 		if !c.Escape() {
 			r.toasts.Close()

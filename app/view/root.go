@@ -291,6 +291,15 @@ func (r *Root) Close() {
 	})
 }
 
+// Drop takes files that were dropped on the window.
+func (r *Root) Drop(all []fyne.URI) {
+	if r.shown == classScreen {
+		r.class.Drop(all)
+	} else {
+		r.start.Drop(all)
+	}
+}
+
 // atLeast lays its objects over each other and asks for a size.
 type atLeast struct {
 	size  fyne.Size

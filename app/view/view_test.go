@@ -4,17 +4,22 @@ package view
 
 import (
 	"fmt"
+	"image"
 	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
 
 	"lyceum/app/model"
+	"lyceum/app/room"
 	"lyceum/app/view/video"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
+	"lyceum/collab/board"
+	"lyceum/collab/board/live"
 )
 
 // listener writes down what is asked for; what these tests do not ask for panics.
@@ -23,33 +28,46 @@ type listener struct {
 	asked []string
 }
 
-func (l *listener) note(f string, a ...any)            { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) LookAt([]model.Look)                {}
-func (l *listener) LookForDevices()                    {}
-func (l *listener) LoadInvites()                       {}
-func (l *listener) LookAtStorage()                     {}
-func (l *listener) LookForReports()                    {}
-func (l *listener) ArrangeMonitor(model.MonitorChoice) {}
-func (l *listener) TryDevices(bool)                    {}
-func (l *listener) Leave()                             { l.note("leave") }
-func (l *listener) ShowPeople(on bool)                 { l.note("people %t", on) }
-func (l *listener) ShowChat(on bool)                   { l.note("chat %t", on) }
-func (l *listener) ShowSide(side model.Side)           { l.note("side %s", side) }
-func (l *listener) SetMic(on bool)                     { l.note("mic %t", on) }
-func (l *listener) SetCamera(on bool)                  { l.note("camera %t", on) }
-func (l *listener) SetScreen(on bool)                  { l.note("screen %t", on) }
-func (l *listener) SetLayout(o model.Layout)           { l.note("layout %s", o) }
-func (l *listener) RaiseHand(up bool)                  { l.note("hand %t", up) }
-func (l *listener) SetLock(item string, on bool)       { l.note("lock") }
-func (l *listener) Pin(model.TileKey)                  { l.note("pin") }
-func (l *listener) Unpin()                             { l.note("pin") }
-func (l *listener) Talk(down bool)                     { l.note("talk %t", down) }
-func (l *listener) ShowFigures(on bool)                { l.note("figures %t", on) }
-func (l *listener) StopTalking()                       { l.note("stop") }
-func (l *listener) SetPresence(model.Presence)         {}
-func (l *listener) LookAtMembers([]model.MemberLook)   {}
-func (l *listener) ShowLinks(bool)                     {}
-func (l *listener) StopLarge()                         {}
+func (l *listener) note(f string, a ...any)                 { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+func (l *listener) LookAt([]model.Look)                     {}
+func (l *listener) LookForDevices()                         {}
+func (l *listener) LoadInvites()                            {}
+func (l *listener) LookAtStorage()                          {}
+func (l *listener) LookForReports()                         {}
+func (l *listener) ArrangeMonitor(model.MonitorChoice)      {}
+func (l *listener) TryDevices(bool)                         {}
+func (l *listener) Leave()                                  { l.note("leave") }
+func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }
+func (l *listener) ShowChat(on bool)                        { l.note("chat %t", on) }
+func (l *listener) ShowSide(side model.Side)                { l.note("side %s", side) }
+func (l *listener) SetMic(on bool)                          { l.note("mic %t", on) }
+func (l *listener) SetCamera(on bool)                       { l.note("camera %t", on) }
+func (l *listener) SetScreen(on bool)                       { l.note("screen %t", on) }
+func (l *listener) SetLayout(o model.Layout)                { l.note("layout %s", o) }
+func (l *listener) RaiseHand(up bool)                       { l.note("hand %t", up) }
+func (l *listener) SetLock(item string, on bool)            { l.note("lock") }
+func (l *listener) Pin(model.TileKey)                       { l.note("pin") }
+func (l *listener) Unpin()                                  { l.note("pin") }
+func (l *listener) Talk(down bool)                          { l.note("talk %t", down) }
+func (l *listener) ShowFigures(on bool)                     { l.note("figures %t", on) }
+func (l *listener) StopTalking()                            { l.note("stop") }
+func (l *listener) SetPresence(model.Presence)              {}
+func (l *listener) LookAtMembers([]model.MemberLook)        {}
+func (l *listener) ShowLinks(bool)                          {}
+func (l *listener) StopLarge()                              {}
+func (l *listener) ShowBoardPage(n int)                     { l.note("page %d", n) }
+func (l *listener) BackToTeacher()                          { l.note("back") }
+func (l *listener) OpenSlides(paths []string)               { l.note("slides %s", paths) }
+func (l *listener) WatchBoards(bool)                        {}
+func (l *listener) WatchInk(func(room.Inker, live.Message)) {}
+func (l *listener) WatchPictures(func())                    {}
+func (l *listener) BoardImage(string) image.Image           { return nil }
+func (l *listener) BoardGround(doc board.DocumentID, _ board.PageID) func(int, image.Rectangle) (*image.RGBA, bool) {
+	if doc.Kind != board.Deck {
+		return nil
+	}
+	return viewtest.SlideGround
+}
 
 // take returns what was asked since the last call.
 func (l *listener) take() []string {
@@ -114,7 +132,8 @@ func TestEveryActionHasItsKey(t *testing.T) {
 	asks := map[model.Action]string{
 		model.ActMic: "mic", model.ActCamera: "camera", model.ActScreen: "screen", model.ActHand: "hand", model.ActTalk: "talk",
 		model.ActChat: "chat", model.ActPeople: "people", model.ActWrite: "side", model.ActLayout: "layout", model.ActPin: "pin",
-		model.ActLock: "lock", model.ActFigures: "figures",
+		model.ActLock: "lock", model.ActFigures: "figures", model.ActNextPage: "page 6", model.ActPrevPage: "page 4", model.ActFirstPage: "page 1",
+		model.ActLastPage: "page 12", model.ActFollow: "back",
 	}
 	talks := func(s *model.Snapshot) *model.Snapshot {
 		k := *s.Class
@@ -129,8 +148,11 @@ func TestEveryActionHasItsKey(t *testing.T) {
 			if a.Action == model.ActPin && key.Name > "5" {
 				continue // the sample has fewer people on the stage
 			}
-			if a.Action == model.ActLock {
+			switch a.Action {
+			case model.ActLock:
 				r.Set(teacher)
+			case model.ActNextPage, model.ActPrevPage, model.ActFirstPage, model.ActLastPage, model.ActFollow:
+				r.Set(viewtest.SlidesBrowsed())
 			}
 			l.take()
 			pressKey(r, w, key)
@@ -259,4 +281,35 @@ func TestLargerTextsMakeThePanesAnew(t *testing.T) {
 	if r.class == before || !r.class.Content.Visible() || r.start.Content.Visible() {
 		t.Error("the panes must be made anew, with the class still in front")
 	}
+}
+
+// The letters of the board win while it has the keyboard, and only then; what it has no use for does what it does in the class.
+func TestLettersOfTheBoardWinOnlyWhileItHasTheKeyboard(t *testing.T) {
+	r, l, w := openWindow(t, viewtest.Usual, viewtest.BoardStudent())
+	w.Canvas().OnTypedRune()('v')
+	wantAsked(t, l, "camera false")
+	r.class.Region(+1)
+	for range 8 {
+		if viewtest.Name(w.Canvas().Focused()) == "Board" {
+			break
+		}
+		r.class.Region(+1)
+	}
+	if viewtest.Name(w.Canvas().Focused()) != "Board" {
+		t.Fatal("F6 does not lead to the board")
+	}
+	l.take()
+	w.Canvas().Focused().TypedRune('v') // select
+	w.Canvas().Focused().TypedRune('p') // pen
+	wantAsked(t, l)
+	w.Canvas().Focused().TypedRune('m')
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // there is one page
+	wantAsked(t, l, "mic true")
+}
+
+// Files that are dropped on the window go to the slides in a class, and to the start screen else.
+func TestDroppedFilesGoWhereTheWindowIs(t *testing.T) {
+	r, l, _ := openWindow(t, viewtest.Usual, viewtest.NoSlides(true))
+	r.Drop([]fyne.URI{storage.NewFileURI("/home/mara/Leaves.pdf")})
+	wantAsked(t, l, "slides [/home/mara/Leaves.pdf]")
 }

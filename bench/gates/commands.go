@@ -39,7 +39,7 @@ var (
 	labPost3000Again = &command{name: "lab-post-3000-again", shell: labPost3000.shell, cost: 80 * second}
 	labRoute3000     = lab("route-3000", "route -peers 3000 -seconds 20", 45*second)
 	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
-	labInk30         = labs("ink-30", "ink -peers 30 -seconds 20", "1 2 3", 120*second)
+	labInk30         = labs("ink-30", "ink -peers 30 -seconds 20", "1 2 3", 55*second)
 	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
 	labReplicate300  = lab("replicate-300", "replicate -peers 300", 120*second)
 	labMonitor300    = lab("monitor-300", "monitor -peers 300", 8*second)
@@ -86,10 +86,11 @@ var (
 	benchRGBA  = goTest("bench-rgba", "-tags nogui -run '^$' -bench RGBAShareOfNaive ./media/dsp", quiet, 5*second)
 	benchModel = goTest("bench-model", "-tags nogui -run '^$' -bench 'EventMessage|EventSpeaking' ./app/model", quiet, 10*second)
 	benchPanes = goTest("bench-panes", "-run '^$' -bench 'ChatAppend5000|OneOf300Speaks|OneOfThreeHundredSpeaks' ./app/view/chat ./app/view/people ./app/view/class", quiet, 10*second)
+	benchBoard = goTest("bench-board", "-tags nogui -run '^$' -bench HundredThousandStrokes -benchtime 3x ./collab/board/draw", quiet, 10*second)
 
 	costs = goTest("costs", "-tags e2e -run TestGate -timeout 15m .", quiet, 390*second)
 
-	compareSessions = compare("sessions", "-sessions 10000", anyTime, 30*second)
+	compareSessions = compare("sessions", "-sessions 10000", anyTime, 193*second)
 	compareGoodput  = compare("goodput", "-pairs 1 -seconds 5", quiet, 80*second)
 	compareCPU      = compare("cpu", "-pairs 2", quiet, 30*second)
 	compareCritical = compare("critical", "-pairs 1 -seconds 10", quiet, 60*second)

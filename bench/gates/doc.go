@@ -1,6 +1,6 @@
 // Command gates measures again what was promised, and says which promise holds.
 //
-//	go run ./bench/gates                      # all, in some 50 minutes of a quiet machine of two processors
+//	go run ./bench/gates                      # all, in some 55 minutes of a quiet machine of two processors
 //	go run ./bench/gates -only 3.4,6          # gate 4 of capability 3, and all of capability 6
 //	go run ./bench/gates -list                # which there are, without running anything
 //	go run ./bench/gates -write docs/performance.md

@@ -10,6 +10,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/room"
+	"lyceum/app/view/board"
 	"lyceum/app/view/chat"
 	"lyceum/app/view/monitor"
 	"lyceum/app/view/people"
@@ -23,6 +24,7 @@ type Asks interface {
 	chat.Asks
 	video.Asks
 	monitor.Asks
+	board.Asks
 	AnswerShow(what model.Sight, yes bool)
 	StopShowing(what model.Sight)
 	SetStaffCamera(on bool)
@@ -109,7 +111,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 // Set shows the snapshot; without a class it keeps what it shows.
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
-	c.people.Now, c.side.chat.Now, c.middle.monitor.Now = c.classNow, c.classNow, c.classNow
+	c.people.Now, c.side.chat.Now, c.middle.monitor.Now, c.middle.board.Now = c.classNow, c.classNow, c.classNow, c.classNow
 	if s.Class == nil {
 		c.middle.rest()
 		c.asked.rest()

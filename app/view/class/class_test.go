@@ -4,6 +4,7 @@ package class
 
 import (
 	"fmt"
+	"image"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,8 @@ import (
 	"lyceum/app/view/video"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
+	"lyceum/collab/board"
+	"lyceum/collab/board/live"
 )
 
 // listener writes down what is asked for; what these tests do not ask for panics.
@@ -28,6 +31,13 @@ type listener struct {
 func (l *listener) note(f string, a ...any)                 { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
 func (l *listener) LookAt([]model.Look)                     {}
 func (l *listener) LookForDevices()                         {}
+func (l *listener) WatchBoards(bool)                        {}
+func (l *listener) WatchInk(func(room.Inker, live.Message)) {}
+func (l *listener) WatchPictures(func())                    {}
+func (l *listener) BoardImage(string) image.Image           { return nil }
+func (l *listener) BoardGround(board.DocumentID, board.PageID) func(int, image.Rectangle) (*image.RGBA, bool) {
+	return viewtest.SlideGround
+}
 func (l *listener) Retry()                                  { l.note("retry") }
 func (l *listener) Leave()                                  { l.note("leave") }
 func (l *listener) End()                                    { l.note("end") }

@@ -233,6 +233,10 @@ func (b *bar) openTools() {
 		{Icon: "mic-off", Word: words.T("Mute all"), Do: func() { c.asks.Mute(room.Everyone) }},
 		c.recordItem(),
 	}
+	if b := k.Board; b != nil && b.CanOpen {
+		items = append([]widget.MenuItem{{Icon: "file", Word: words.T("Open slides…"), Do: c.openSlides}}, items...)
+		items[1].Line = true
+	}
 	if k.Monitor != nil {
 		items = append([]widget.MenuItem{{Icon: "grid", Word: words.T("Monitor"), Do: func() { c.asks.ShowTab(model.TabMonitor) }}, c.attentionItem()}, items...)
 		items[2].Line = true
@@ -241,6 +245,12 @@ func (b *bar) openTools() {
 		items = append(items, widget.MenuItem{Icon: "person", Word: words.T("Take the stage back"), Do: func() { c.asks.Present("") }})
 	}
 	widget.ShowMenu(c.window.Canvas(), b.tools, items)
+}
+
+// openSlides asks for a file and has its pages in front.
+func (c *Screen) openSlides() {
+	c.asks.ShowTab(model.TabSlides)
+	c.middle.board.ChooseSlides()
 }
 
 // attentionItem has everybody read something, or ends that.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/board"
 	"lyceum/app/view/monitor"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
@@ -24,6 +25,7 @@ type middle struct {
 	head    fyne.CanvasObject
 	stage   *video.Stage
 	monitor *monitor.Pane
+	board   *board.Pane // slides and boards
 	call    *callStrip
 	asked   *widget.Banner // by staff; see consent
 	banners *banners
@@ -46,6 +48,8 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	}, func(key string) { c.asks.ShowTab(model.Tab(key)) })
 	m.tabs.SetShown(string(model.TabMonitor), false)
 	m.monitor = monitor.New(c.asks, c.window, ticker)
+	m.board = board.New(c.asks, c.window, ticker)
+	m.board.Shortcuts = c.dialogs.Shortcuts
 	m.monitor.Reports = func() { c.dialogs.Reports() }
 	m.asked = widget.NewBanner("eye", widget.Accent)
 	m.asked.Hide()
@@ -53,14 +57,14 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.stage.FullScreen = c.SetFull
 	m.stage.Invite = c.dialogs.Invite
 	m.stage.More = c.people.PersonMenu
-	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, m.stage.Menu.(*widget.Button)}, m.tabs, m.stage.Menu))
+	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, []*widget.Button{m.stage.Menu.(*widget.Button), m.board.Menu}}, m.tabs, m.stage.Menu, m.board.Menu))
 	m.call = newCallStrip(c)
 	m.banners = &banners{column: widget.Column(0)}
 	m.empty = widget.NewEmpty("file", "", "", "", nil)
 	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}
-	m.content = container.New(m.layout, m.head, m.call.content, m.asked, m.banners.column, m.stage.Content, m.monitor.Content, m.place, m.card.content)
+	m.content = container.New(m.layout, m.head, m.call.content, m.asked, m.banners.column, m.stage.Content, m.monitor.Content, m.board.Content, m.place, m.card.content)
 	return m
 }
 
@@ -82,20 +86,25 @@ func (m *middle) set(s *model.Snapshot) {
 	watching := in && tab == model.TabMonitor && k.Monitor != nil
 	m.monitor.Set(s)
 	m.monitor.SetShown(watching && !m.screen.hidden)
+	boarding := in && (tab == model.TabSlides || tab == model.TabBoard)
+	m.board.Set(s)
+	m.board.SetShown(shownTab(boarding && !m.screen.hidden, tab))
 	m.call.set(k)
 	m.banners.set(s, m.screen.Now())
 	m.card.set(k)
 	if !in || tab != model.TabVideo {
-		m.fill(tab, k)
+		m.fill(tab)
 	}
 	show(m.stage.Menu, tab == model.TabVideo)
+	show(m.board.Menu, boarding)
 	before := *m.layout
 	m.layout.head = in && !m.screen.full
 	m.layout.bars = in
 	show(m.head, m.layout.head)
 	show(m.stage.Content, in && tab == model.TabVideo)
 	show(m.monitor.Content, watching)
-	show(m.place, in && tab != model.TabVideo && !watching)
+	show(m.board.Content, boarding)
+	show(m.place, in && tab != model.TabVideo && !watching && !boarding)
 	show(m.card.content, !in)
 	show(m.call.content, in && m.call.shown)
 	asked := m.screen.asked.banner(k)
@@ -115,26 +124,28 @@ func (m *middle) rest() {
 	m.card.rest()
 	m.monitor.SetShown(false)
 	m.monitor.Set(m.screen.last)
+	m.board.SetShown("")
+	m.board.Set(m.screen.last)
+}
+
+// shownTab is a tab that is in front; none if it is not.
+func shownTab(on bool, tab model.Tab) model.Tab {
+	if on {
+		return tab
+	}
+	return ""
 }
 
 func (m *middle) tick(now time.Time) {
 	m.call.tick(now)
 	m.banners.set(m.screen.last, now)
 	m.monitor.Tick(now)
+	m.board.Tick(now)
 }
 
 // fill has the empty place say what the tab is for. What shows there comes with later versions.
-func (m *middle) fill(tab model.Tab, k *model.Class) {
-	staff := k.Self.Staff()
+func (m *middle) fill(tab model.Tab) {
 	switch tab {
-	case model.TabSlides:
-		help := words.T("The teacher has not opened slides.")
-		if staff {
-			help = words.T("Slides come with a later version of Lyceum. Until then, share a screen that shows them.")
-		}
-		m.empty.Set("file", words.T("No slides"), help, "", nil)
-	case model.TabBoard:
-		m.empty.Set("pen", words.T("No board yet"), words.T("A board to draw on together comes with a later version of Lyceum."), "", nil)
 	case model.TabPuzzle:
 		m.empty.Set("puzzle", words.T("No puzzle"), words.T("Puzzles to solve together come with a later version of Lyceum."), "", nil)
 	case model.TabTest:
@@ -190,7 +201,7 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if l.bars && l.bannerCount > 0 {
 		put(m.banners.column, widget.HeightFor(m.banners.column, size.Width))
 	}
-	for _, o := range []fyne.CanvasObject{m.stage.Content, m.monitor.Content, m.place, m.card.content} {
+	for _, o := range []fyne.CanvasObject{m.stage.Content, m.monitor.Content, m.board.Content, m.place, m.card.content} {
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, max(0, size.Height-y)))
 	}
@@ -199,26 +210,32 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (l *middleLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
 
-// A headLayout puts the tabs at the left and the menu of layouts at the right, which is an icon alone where there is little
-// room.
+// A headLayout puts the tabs at the left and the menu that belongs to the tab at the right, which is an icon alone where there is
+// little room.
 type headLayout struct {
-	tabs fyne.CanvasObject
-	menu *widget.Button
+	tabs  fyne.CanvasObject
+	menus []*widget.Button // at most one of them shows
 }
 
 // Layout implements fyne.Layout.
 func (l *headLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	const side = 12
-	l.menu.SetNarrow(false)
-	tabs, menu := l.tabs.MinSize(), l.menu.MinSize()
-	if tabs.Width+menu.Width+2*side > size.Width {
-		l.menu.SetNarrow(true)
-		menu = l.menu.MinSize()
-	}
+	tabs := l.tabs.MinSize()
 	l.tabs.Resize(tabs)
 	l.tabs.Move(fyne.NewPos(side, (size.Height-tabs.Height)/2))
-	l.menu.Resize(menu)
-	l.menu.Move(fyne.NewPos(max(side+tabs.Width, size.Width-side-menu.Width), (size.Height-menu.Height)/2))
+	for _, b := range l.menus {
+		if !b.Visible() {
+			continue
+		}
+		b.SetNarrow(false)
+		menu := b.MinSize()
+		if tabs.Width+menu.Width+2*side > size.Width {
+			b.SetNarrow(true)
+			menu = b.MinSize()
+		}
+		b.Resize(menu)
+		b.Move(fyne.NewPos(max(side+tabs.Width, size.Width-side-menu.Width), (size.Height-menu.Height)/2))
+	}
 }
 
 // MinSize implements fyne.Layout.

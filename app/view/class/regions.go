@@ -29,6 +29,9 @@ func (c *Screen) regions() []region {
 	if c.middle.monitor.Content.Visible() {
 		all[2].focus = c.middle.monitor.Focus
 	}
+	if c.middle.board.Content.Visible() {
+		all[2].focus = c.middle.board.Focus
+	}
 	if c.side.shown == model.SideChat {
 		all[3].focus = c.side.chat.Focus
 	}
@@ -96,7 +99,7 @@ func (c *Screen) Escape() bool {
 	case c.full:
 		c.SetFull(false)
 		return true
-	case c.middle.monitor.Escape():
+	case c.middle.monitor.Escape(), c.middle.board.Escape():
 		return true
 	case c.frame.showRight && c.Content.Size().Width < narrow:
 		c.asks.ShowChat(false)
@@ -159,23 +162,33 @@ func (c *Screen) ToggleLayout() {
 	}
 }
 
+// kept is what was begun in the panes of a screen.
+type kept struct{ chat, board any }
+
 // Keep returns what was begun and not sent; Restore takes it into a screen that replaces this one.
 func (c *Screen) Keep() any {
+	is := kept{board: c.middle.board.Keep()}
 	if k, ok := any(c.side.chat).(interface{ Keep() any }); ok {
-		return k.Keep()
+		is.chat = k.Keep()
 	}
-	return nil
+	return is
 }
 
 // Restore takes what Keep of the screen before returned.
-func (c *Screen) Restore(kept any) {
-	if k, ok := any(c.side.chat).(interface{ Restore(any) }); ok && kept != nil {
-		k.Restore(kept)
+func (c *Screen) Restore(before any) {
+	is, ok := before.(kept)
+	if !ok {
+		return
+	}
+	c.middle.board.Restore(is.board)
+	if k, ok := any(c.side.chat).(interface{ Restore(any) }); ok && is.chat != nil {
+		k.Restore(is.chat)
 	}
 }
 
-// Rest has nothing of the screen move or be decoded any more.
+// Rest has nothing of the screen move or be decoded any more: another takes its place.
 func (c *Screen) Rest() {
 	c.last = &model.Snapshot{Settings: c.last.Settings}
 	c.middle.rest()
+	c.middle.board.Close()
 }

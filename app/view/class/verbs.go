@@ -2,7 +2,11 @@
 
 package class
 
-import "lyceum/app/model"
+import (
+	"fyne.io/fyne/v2"
+
+	"lyceum/app/model"
+)
 
 // present reports whether this person is in a class that goes on.
 func (c *Screen) present() bool { return c.last.Class != nil && c.last.Class.Phase == model.Present }
@@ -59,3 +63,36 @@ func (c *Screen) ToggleChat() {
 	}
 	c.asks.ShowChat(!c.last.Panels.Chat)
 }
+
+// TurnPage turns to another page of the slides or the board in front. The arrows turn them only where nothing has the focus that
+// may have a use for them.
+func (c *Screen) TurnPage(act model.Action, key model.Key) {
+	if !c.present() || (key.Name == "Left" || key.Name == "Right") && c.window.Canvas().Focused() != nil {
+		return
+	}
+	b := c.middle.board
+	switch act {
+	case model.ActNextPage:
+		b.Turn(+1)
+	case model.ActPrevPage:
+		b.Turn(-1)
+	case model.ActFirstPage, model.ActLastPage:
+		b.TurnTo(act == model.ActLastPage)
+	}
+}
+
+// Follow goes back to what the class is shown.
+func (c *Screen) Follow() {
+	if c.present() {
+		c.middle.board.Follow()
+	}
+}
+
+// Drop takes files that were dropped on the window, and reports whether it has a use for them.
+func (c *Screen) Drop(files []fyne.URI) bool { return c.present() && c.middle.board.Drop(files) }
+
+// ShowBoards has staff look at the private boards of all students.
+func (c *Screen) ShowBoards() { c.middle.board.ShowWall(true) }
+
+// Settle draws at once what is drawn beside the window else: for tests.
+func (c *Screen) Settle() { c.middle.board.Settle() }

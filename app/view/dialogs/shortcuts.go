@@ -47,12 +47,15 @@ func (d *Dialogs) Shortcuts() {
 
 func (p *shortcutsPane) set(*model.Snapshot) { p.show() }
 
-// keyGroups lists the actions whose words or keys have a text in them.
+// keyGroups lists the actions whose words or keys have a text in them, those of the board last.
 func keyGroups(s *model.Settings, search string) (groups []keyGroup) {
 	search = strings.ToLower(strings.TrimSpace(search))
+	fits := func(r keyRow) bool {
+		return len(r.keys) > 0 && strings.Contains(strings.ToLower(r.word+" "+strings.Join(r.keys, " ")), search)
+	}
 	for _, i := range model.Actions {
 		row := keyRow{word: words.Say(i.Word), keys: keyTexts(s, i.Action)}
-		if len(row.keys) == 0 || search != "" && !strings.Contains(strings.ToLower(row.word+" "+strings.Join(row.keys, " ")), search) {
+		if !fits(row) {
 			continue
 		}
 		title := words.Say(i.Group)
@@ -61,6 +64,19 @@ func keyGroups(s *model.Settings, search string) (groups []keyGroup) {
 		}
 		last := &groups[len(groups)-1]
 		last.rows = append(last.rows, row)
+	}
+	board := keyGroup{title: words.T("The board, while it has the keyboard")}
+	for _, i := range model.BoardKeys {
+		row := keyRow{word: words.Say(i.Word)}
+		for _, k := range i.Keys {
+			row.keys = append(row.keys, k.Word())
+		}
+		if fits(row) {
+			board.rows = append(board.rows, row)
+		}
+	}
+	if len(board.rows) > 0 {
+		groups = append(groups, board)
 	}
 	return groups
 }

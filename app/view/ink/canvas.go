@@ -322,6 +322,9 @@ func (c *Canvas) Settle() {
 			}
 			c.paint()
 		}
+		if c.sheets.working { // an order that was out before
+			time.Sleep(time.Millisecond)
+		}
 		c.ticker.Tick()
 	}
 }

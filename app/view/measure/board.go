@@ -33,7 +33,7 @@ type boardSummary struct {
 	Short      float64 `json:"short_lines_ms"`  // 10,000 lines of the toolkit as long as the strokes; one comes with each frame
 	Lines      float64 `json:"lines_ms"`        // 10,000 lines of the toolkit, one of which changes
 	FullRatio  float64 `json:"full_to_empty"`   //
-	LinesRatio float64 `json:"full_to_lines"`   //
+	LinesRatio float64 `json:"full_to_lines"`   // to lines as long as the strokes   //
 	Pan        float64 `json:"pan_ms"`          // the page is moved
 	Zoom       float64 `json:"zoom_ms"`         // and zoomed, 15 steps a second; drawing tiles included
 	ZoomOwn99  float64 `json:"zoom_own_p99_ms"` // what a step takes in the goroutine of the window
@@ -97,7 +97,7 @@ func (m *measuring) board() {
 		short, lines = append(short, e.lines(idle, true)), append(lines, e.lines(idle, false))
 	}
 	sum.Empty, sum.Full, sum.Short, sum.Lines = middle(empty), middle(full), middle(short), middle(lines)
-	sum.FullRatio, sum.LinesRatio = sum.Full/sum.Empty, sum.Full/sum.Lines
+	sum.FullRatio, sum.LinesRatio = sum.Full/sum.Empty, sum.Full/sum.Short
 	slices.Sort(latencies)
 	sum.Handler99, sum.Repaint95 = middle(handlers), middle(repaints)
 	sum.Latency50, sum.Latency95 = latencies[len(latencies)/2], latencies[len(latencies)*95/100]

@@ -45,6 +45,14 @@ func NewBare(icon, tip string, tapped func()) *Button {
 	return b
 }
 
+// NewTool returns a square button of a strip of tools.
+func NewTool(icon, tip string, tapped func()) *Button {
+	b := NewIconButton(icon, "", Tool, tapped)
+	b.narrow = true
+	b.SetTip(tip)
+	return b
+}
+
 // Word returns what the button says.
 func (b *Button) Word() string { return b.word }
 

@@ -15,6 +15,7 @@ type Chip struct {
 	text   *Text
 	body   fyne.CanvasObject
 	ground *canvas.Rectangle
+	raised bool
 }
 
 // NewChip returns a chip; an empty icon leaves the words alone.
@@ -41,6 +42,9 @@ func (c *Chip) Set(icon, text string, tone fyne.ThemeColorName) {
 	}
 }
 
+// Raised has the chip lie over something, as a card does, and returns it.
+func (c *Chip) Raised() *Chip { c.raised = true; return c }
+
 // Text returns what the chip says.
 func (c *Chip) Text() string { return c.text.Text() }
 
@@ -66,6 +70,10 @@ func (r *chipRenderer) Refresh() {
 	c := r.c
 	c.ground.FillColor, c.ground.CornerRadius = Tone(Surface2), RowHeight(24, Caption)/2
 	fillEdge(c.ground, FillEdge)
+	if c.raised {
+		c.ground.FillColor = Tone(Surface)
+		fillEdge(c.ground, Border)
+	}
 	r.Layout(c.Size())
 	c.ground.Refresh()
 	c.body.Refresh()

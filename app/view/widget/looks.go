@@ -25,6 +25,8 @@ const (
 	OnWall                  // words on the stage, with an edge
 	Badge                   // a standing state that opens something
 	HeadCell                // the name of a column, at the left, cut where it does not fit
+	Tool                    // an icon in a strip of tools, filled while it is chosen (SetOn)
+	Note                    // a standing state that opens something, over a board
 )
 
 // A State is how a BarPill stands.
@@ -62,6 +64,8 @@ var looks = map[Kind]look{
 	Link:        {Clear, Clear, Clear, Accent, 32, Radius, 0, Body, false},
 	Badge:       {Surface2, Border, FillEdge, Ink, 32, 16, 10, Caption, false},
 	HeadCell:    {Clear, Surface2, Clear, Muted, 32, Radius, 8, Secondary, false},
+	Note:        {Surface, Surface2, Border, Ink, 32, 16, 10, Caption, false},
+	Tool:        {Clear, Surface2, Clear, Ink, 40, Radius, 10, Body, false},
 	OnVideo:     {Plate, Stage2, FillEdge, OnStage, Control, Control / 2, 8, Secondary, false},
 	OnWall:      {Stage2, Plate, StageLine, OnStage, Control, Radius, 12, Secondary, false},
 }
@@ -84,18 +88,21 @@ func (b *Button) appearance() look {
 	switch {
 	case b.disabled:
 		l.fill, l.ink, l.line, l.hover = Surface2, Muted, Clear, Surface2
-		if b.kind == Bare || b.kind == Link || b.kind == HeadCell || b.kind == Quiet || b.kind == Plain || b.kind == Words {
+		if b.kind == Bare || b.kind == Tool || b.kind == Link || b.kind == HeadCell || b.kind == Quiet || b.kind == Plain || b.kind == Words {
 			l.fill, l.hover = Clear, Clear
 		}
 	case b.on && b.kind == HeadCell:
 		l.ink, l.bold = Ink, true
+	case b.on && b.kind == Tool:
+		l.fill, l.hover, l.line, l.ink = Accent, Accent, FillEdge, OnAccent
 	case b.on:
 		l.fill, l.hover, l.ink = Soft, Surface2, Accent
 	}
 	switch {
+	case b.kind == Tool: // the room around the icon takes up what it grows by
 	case b.kind == Link, b.kind == Bare, b.kind == HeadCell:
 		l.height = max(l.height, RowHeight(l.height-12, l.size)) // the room around it takes up what text grows by
-	case b.kind == OnVideo, b.kind == Badge:
+	case b.kind == OnVideo, b.kind == Badge, b.kind == Note:
 		l.height = RowHeight(l.height, l.size)
 		l.radius = l.height / 2
 	case l.height == BigControl:
