@@ -78,6 +78,8 @@ var (
 
 	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 370 * second}
 
+	testBoard  = goTest("board", "-tags nogui -run 'Thirty|PrivateBoardsConverge|RevealIsRead' ./collab/board", anyTime, 20*second)
+	loadBoard  = goTest("load-board", "-tags nogui -run 'HundredThousand|StrokesAreSmall' -bench Apply -v ./collab/board", quiet, 10*second)
 	benchStore = goTest("bench-store", "-tags nogui -run '^$' -bench Commit -cpu 1 ./session/journal/store", quiet, 10*second)
 	benchLog   = goTest("bench-journal", "-tags nogui -run '^$' -bench Append ./session/journal", quiet, 8*second)
 	benchOpen  = goTest("bench-reopen", "-tags nogui -run '^$' -bench Reopen -benchtime 5x ./app/room", quiet, 10*second)

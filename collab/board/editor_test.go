@@ -152,6 +152,20 @@ func TestNothingIsUndoneWhileTheLastActionIsOnItsWay(t *testing.T) {
 	ana.wants("the one that was written")
 }
 
+// Entries that are folded anew are not taken for others that say the same.
+func TestSameActionTwiceIsTwoActions(t *testing.T) {
+	c := newClass(t)
+	ana := c.join(1, student).edits(DocumentID{})
+	ana.act(draw(1))
+	if _, err := ana.Do(ana.now(), draw(1)); err != nil {
+		t.Fatal(err)
+	}
+	ana.Wrote(c.all[0])
+	if _, err := ana.Undo(ana.now()); !errors.Is(err, ErrPending) {
+		t.Errorf("undone: %v", err)
+	}
+}
+
 func TestLongActionsBecomeSeveralEntriesAndAreUndoneAtOnce(t *testing.T) {
 	c := newClass(t)
 	staff, student := c.join(1, proctor), c.join(2, student)

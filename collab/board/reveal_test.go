@@ -72,8 +72,9 @@ func TestReturnedCommentSaysNothingElsewhere(t *testing.T) {
 	copy(moved, ben.author[:])
 	redirected := teacher.says(journal.KindBoardReturn, moved)
 	byStudent := ben.says(journal.KindBoardReturn, comment.Body)
+	own := ben.doesOn(PrivateID(ana.author), draw(3)) // sealed as it should be, by who is no staff
 	toSelf := teacher.says(journal.KindBoardReturn, append(bytes.Clone(teacher.author[:]), comment.Body[32:]...))
-	for name, e := range map[string]journal.Entry{"stolen": stolen, "redirected": redirected, "by a student": byStudent, "to oneself": toSelf} {
+	for name, e := range map[string]journal.Entry{"stolen": stolen, "redirected": redirected, "by a student": byStudent, "of a student's own": own, "to oneself": toSelf} {
 		for _, m := range []*member{ana, ben, teacher} {
 			if s := m.sees(e).Snapshot(); len(s.Private) != 0 {
 				t.Errorf("%s: %v sees something", name, m.author)
