@@ -85,7 +85,7 @@
 //
 // Who was charged, here or in another stream of the publisher, is asked for nothing any more, as parent, standby or for
 // single packets, unless all neighbours were: it may have passed on what somebody else forged, or be the one, and nobody's
-// word is taken for that. As a parent it stays if it delivered 30 genuine packets for each forgery, and is trusted again
+// word is taken for that. As a parent it stays if it delivered ten genuine packets for each forgery, and is trusted again
 // after 30 in a row; it is dropped for a forgery a second or more after the first if they are one packet in ten since,
 // as those who passed on another's found out by then. It is known again if it leaves and comes.
 //

@@ -18,9 +18,8 @@ const (
 	// Dropped is who goes on, and whose forgeries are one in so many packets at least.
 	forgedShare = 10
 	// A parent is left at its first forgery unless it delivered so many genuine packets for each: there may be no honest
-	// copy of what it pushes but the publisher's. Fewer prove nothing: who pushes few packets, and forges some, may deliver ten that are
-	// genuine first, and then the second forgery, which takes it out, comes late.
-	genuineForEach = provenBy
+	// copy of what it pushes but the publisher's.
+	genuineForEach = 10
 
 	suspicious  = 0.15                   // share of packets that were part of bad frames
 	backMost    = 100 * time.Millisecond // is held back what might be forged while its frame is not whole
