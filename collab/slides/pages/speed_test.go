@@ -36,11 +36,9 @@ func longPDF(t testing.TB) []byte {
 	return data
 }
 
-// pageGate is how long a page may take once its file is here.
-const pageGate = 300 * time.Millisecond
-
-// Every page of a long document is rendered in time, as large as a window of 1600 pixels shows it.
-func TestPagesOfALongDocumentAreRenderedInTime(t *testing.T) {
+// Every page of a long document is rendered, as large as a window of 1600 pixels shows it. How long that takes is judged by
+// bench/gates, on a machine that does nothing else.
+func TestPagesOfALongDocumentAreRendered(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the race detector slows down what is measured")
 	}
@@ -63,9 +61,6 @@ func TestPagesOfALongDocumentAreRenderedInTime(t *testing.T) {
 	slices.Sort(took)
 	t.Logf("%d pages of 1600 by %d: median %v, slowest %v", len(took), d.whole(1, 1600).Dy(), took[len(took)/2], took[len(took)-1])
 	t.Logf("figure slides.slowest %.1f ms", took[len(took)-1].Seconds()*1000)
-	if slow := took[len(took)-1]; slow > pageGate {
-		t.Errorf("the slowest page takes %v, at most %v allowed", slow, pageGate)
-	}
 }
 
 func BenchmarkPage(b *testing.B) {
