@@ -134,6 +134,17 @@ const (
 	KindBoardReveal Kind = 67
 	// KindDeck opens a deck of slides, or takes one away (package collab/slides).
 	KindDeck Kind = 68
+
+	// KindTest is about a test as all may read it: announced, begun, ended, released. Package attempt has the bodies.
+	KindTest Kind = 80
+	// KindTestReceipt says which answers staff hold.
+	KindTestReceipt Kind = 81
+	// KindTestResult is what one student gets to know of their marks, sealed to that student.
+	KindTestResult Kind = 82
+	// KindAnswer is what a student does in a test, in the desk log.
+	KindAnswer Kind = 83
+	// KindMarking is what staff know and decide about a test, in the desk log: its key, marks given by hand.
+	KindMarking Kind = 84
 )
 
 var kindNames = map[Kind]string{
@@ -146,6 +157,7 @@ var kindNames = map[Kind]string{
 	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindAttention: "attention", KindShow: "show", KindDrawers: "drawers",
 	KindRoster: "roster", KindActivity: "activity", KindViewed: "viewed",
 	KindBoard: "board", KindBoardPrivate: "private board", KindBoardReturn: "returned board", KindBoardReveal: "reveal", KindDeck: "deck",
+	KindTest: "test", KindTestReceipt: "test receipt", KindTestResult: "test result", KindAnswer: "answer", KindMarking: "marking",
 }
 
 // String returns the kind's name, or its number if it has none here.
