@@ -166,6 +166,38 @@ func TestWhoLeadsShowsWhereTheyGo(t *testing.T) {
 	})
 }
 
+// Who leads to slides before there are any has the class wait there, and see those that are opened.
+func TestTheClassIsLedToSlidesThatAreNotOpenYet(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, true)
+		b.ShowTab(TabSlides)
+		if c := b.now().Class; c.Tab != TabSlides || c.Board.Open != nil || c.Board.Follow != Leading {
+			t.Errorf("tab %s with %v, %v", c.Tab, c.Board.Open, c.Board.Follow)
+		}
+		if got := b.room.was(); !slices.Equal(got, []string{"show place slides 1"}) {
+			t.Errorf("shown %q", got)
+		}
+	})
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		b.room.set(func(s *room.Snapshot) {
+			to := room.Place{Where: room.PlaceSlides, Doc: board.DocumentID{Kind: board.Deck}, Page: board.PageNumber(1)}
+			s.Shown = room.ShownPlace{By: "t", No: 1, Place: to}
+		})
+		if c := b.now().Class; c.Tab != TabSlides || c.Board.Open != nil || c.Board.Follow != Following {
+			t.Errorf("before: tab %s with %v, %v", c.Tab, c.Board.Open, c.Board.Follow)
+		}
+		deck := board.DeckID(anAuthor(3), 4)
+		b.room.set(func(s *room.Snapshot) {
+			s.Boards.Version++
+			s.Boards.Decks = []room.DeckOf{{ID: deck, Sizes: make([]board.Size, 5)}}
+		})
+		if c := b.now().Class; c.Board.Open == nil || c.Board.Open.ID != deck || c.Board.Page != 1 || c.Board.Follow != Following {
+			t.Errorf("after: %+v, page %d, %v", c.Board.Open, c.Board.Page, c.Board.Follow)
+		}
+	})
+}
+
 func TestAnotherWhoShowsSomethingLeads(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		drawing(b, true)
@@ -252,6 +284,22 @@ func TestAStudentHasNoWallAndABoardOfTheirOwn(t *testing.T) {
 			t.Errorf("not listed: %+v", c.Board)
 		}
 	})
+}
+
+// Whoever has the own board in front sees what was written on it, and is not offered to go there.
+func TestCommentsAreShownFromElsewhere(t *testing.T) {
+	for _, own := range []bool{false, true} {
+		inBubble(t, func(b *bench) {
+			drawing(b, false)
+			b.SetPrivateBoard(own)
+			b.now()
+			b.tell(room.BoardReturned{By: room.Person{ID: "t", Name: "Dr. Lindqvist"}})
+			s := b.now()
+			if len(s.Toasts) != 1 || s.Toasts[0].Text != "Dr. Lindqvist wrote on your board" || (s.Toasts[0].Action == "") != own {
+				t.Errorf("own board in front %t: told %+v", own, s.Toasts)
+			}
+		})
+	}
 }
 
 // However slow the disk is, nothing that was drawn is lost, and all is drawn in its turn; what is refused is told.

@@ -179,7 +179,7 @@ func (s *session) placeIn(where string, doc board.DocumentID) room.Place {
 	p := room.Place{Where: where, Doc: doc}
 	if pages, n := s.pagesOf(doc); n > 0 {
 		p.Page = pages[n-1].ID
-	} else if doc.Kind != board.Deck || doc.Seq > 0 { // it is about to come
+	} else { // it is about to come; without slides, those that are opened next
 		p.Page = board.PageNumber(1)
 	}
 	return p
@@ -229,7 +229,12 @@ func (s *session) drew(st *state, now time.Time, ev room.Event) {
 			st.toasts.add(now, words.T("%s shows your board to everybody", nameOf(ev.By)), false)
 		}
 	case room.BoardReturned:
-		st.toasts.offer(now, words.T("%s wrote on your board", nameOf(ev.By)), words.T("Show"), DoOwnBoard)
+		text := words.T("%s wrote on your board", nameOf(ev.By))
+		if doc, is := s.inFront(); is && s.stage.tab == TabBoard && doc == board.PrivateID(s.snap.Boards.Self) {
+			st.toasts.add(now, text, false) // it shows already
+		} else {
+			st.toasts.offer(now, text, words.T("Show"), DoOwnBoard)
+		}
 	case room.DrawersChanged:
 		could, can := s.boards.could, s.snap.Boards.MayDraw
 		s.boards.could = can

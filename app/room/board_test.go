@@ -146,6 +146,14 @@ func TestTheClassIsLed(t *testing.T) {
 		if got := ana.Snapshot().Shown; got.Place != place || got.By == "" {
 			t.Errorf("after a second Ana is shown %+v", got)
 		}
+		none := Place{Where: PlaceSlides, Doc: board.DocumentID{Kind: board.Deck}, Page: board.PageNumber(1)}
+		if err := teacher.ShowPlace(none); err != nil {
+			t.Errorf("slides, of which there are none: %v", err)
+		}
+		wait(time.Second)
+		if got := ana.Snapshot().Shown; got.Place != none {
+			t.Errorf("led to where slides will be, Ana is shown %+v", got)
+		}
 		if err := teacher.Present("Ana"); err != nil {
 			t.Fatal(err)
 		}
