@@ -3,12 +3,19 @@
 package files
 
 import (
+	"path/filepath"
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"lyceum/app/model"
 	"lyceum/app/view/widget"
 )
+
+// pictures are the ends of the names of files that show as pictures.
+var pictures = []string{".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
 func entryHeight() float32 { return widget.RowHeight(40, widget.Body) }
 
@@ -42,9 +49,12 @@ func (r *entryRow) HeightFor(float32) float32 { return entryHeight() }
 func (r *entryRow) CreateRenderer() fyne.WidgetRenderer { return fynewidget.NewSimpleRenderer(r.body) }
 
 func (r *entryRow) set(e model.FolderEntry) {
-	icon, tone := "image", widget.Accent
-	if e.Folder {
+	icon, tone := "file", widget.Accent
+	switch {
+	case e.Folder:
 		icon, tone = "folder", widget.Muted
+	case slices.Contains(pictures, strings.ToLower(filepath.Ext(e.Name))):
+		icon = "image"
 	}
 	r.icon.Set(icon, tone)
 	r.name.Set(e.Name)

@@ -34,6 +34,7 @@ type Chooser struct {
 	list   *rows.List[model.FolderEntry]
 	note   *widget.Text
 	take   *widget.Button // nil: a file is chosen
+	first  fyne.Focusable // has the focus until there is something in the list
 	shown  *model.Folder
 	before *model.Folder // of an earlier dialog
 }
@@ -75,6 +76,7 @@ func Choose(w fyne.Window, before *model.Folder, ask func(folder string), d Dial
 		is.Left = []fyne.CanvasObject{d.Left}
 	}
 	c.dialog = widget.ShowDialog(w.Canvas(), is)
+	c.first = w.Canvas().Focused()
 	c.ask(d.From)
 	return c
 }
@@ -124,8 +126,11 @@ func (c *Chooser) Set(f *model.Folder) {
 	entries := c.entries(f)
 	c.list.Set(entries)
 	c.list.ToStart()
-	if f := c.list.Focusable(); c.window.Canvas().Focused() == f {
+	switch f, is := c.list.Focusable(), c.window.Canvas().Focused(); {
+	case is == f:
 		f.FocusGained() // chooses the first row: what was chosen is gone
+	case is == c.first && len(entries) > 0: // nobody has moved it, and the list can have it now
+		c.window.Canvas().Focus(f)
 	}
 	switch {
 	case f.Fault != "":
