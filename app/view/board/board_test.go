@@ -38,6 +38,8 @@ type asked struct {
 	ink     func(room.Inker, live.Message)
 	drawn   []board.Op
 	watched bool
+	ground  func(int, image.Rectangle) (*image.RGBA, bool) // nil: viewtest.SlideGround
+	more    func()
 }
 
 func (a *asked) note(f string, v ...any)           { a.list = append(a.list, fmt.Sprintf(f, v...)) }
@@ -73,12 +75,15 @@ func (a *asked) ExportBoard(as model.BoardFormat, path string) {
 }
 func (a *asked) SendInk(live.Message)                      {}
 func (a *asked) WatchInk(f func(room.Inker, live.Message)) { a.ink = f }
-func (a *asked) WatchPictures(func())                      {}
+func (a *asked) WatchPictures(f func())                    { a.more = f }
 func (a *asked) BoardImage(string) image.Image             { return nil }
 func (a *asked) LookFor(folder string, e []string)         { a.note("look %q for %q", folder, e) }
 func (a *asked) BoardGround(doc board.DocumentID, page board.PageID) func(int, image.Rectangle) (*image.RGBA, bool) {
 	if doc.Kind != board.Deck {
 		return nil
+	}
+	if a.ground != nil {
+		return a.ground
 	}
 	return viewtest.SlideGround
 }

@@ -66,7 +66,9 @@ func (c *chips) set(b *model.Board) {
 			is.follows = followWords(b.ShownBy.Name)
 		}
 	case model.Leading:
-		is.follows = words.T("The class follows you")
+		if !c.p.commenting() { // which the class is not led to
+			is.follows = words.T("The class follows you")
+		}
 	case model.Browsing:
 		is.back = somebody && !b.ShownBy.Self
 	}
@@ -115,6 +117,9 @@ func (c *chips) noticed(b *model.Board) (icon, text string) {
 	}
 	if b.Open != nil && b.Open.Have < b.Open.Size && b.Open.Size > 0 {
 		return "download", words.T("The slides arrive: %d %%", b.Open.Have*100/b.Open.Size)
+	}
+	if c.p.waited >= longWait {
+		return "clock", words.T("Preparing the slides")
 	}
 	if b.Crowded {
 		return "info", words.T("This page is full. A new one stays quick.")

@@ -113,14 +113,14 @@ func (h *boardHead) arrange(width float32) (places []widget.Place, height float3
 		}
 		return y + line
 	}
-	right := wide(3, len(all))
-	noted := h.note.Text() != "" && wide(0, 2)+h.note.MinSize().Width+gap+right <= width+gap
+	right, y := wide(3, len(all)), float32(0)
+	beside := right // what has to have room beside the note
+	if wide(0, 2)+right > width+gap {
+		y, beside = line+gap, 0
+	}
+	noted := h.note.Text() != "" && wide(0, 2)+h.note.MinSize().Width+gap+beside <= width+gap
 	if noted != h.note.Visible() { // it gives way first
 		widget.Show(h.note, noted)
-	}
-	y := float32(0)
-	if wide(0, 2)+right > width+gap {
-		y = line + gap
 	}
 	put(0, 3, 0, 0)
 	return places, put(3, len(all), max(0, width+gap-right), y)

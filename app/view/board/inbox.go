@@ -74,6 +74,9 @@ func (b *inbox) empty(time.Time) (more bool) {
 	}
 	if sharper {
 		b.p.canvas.Repaint()
+		if b.p.waited > 0 && !b.p.waits() {
+			b.p.chips.set(b.p.board)
+		}
 		b.p.wall.repaint()
 	}
 	return false

@@ -88,6 +88,7 @@ type Pane struct {
 	beneath     draw.Ground // of the page in front: slides; nil: nothing is
 	beneathDoc  board.DocumentID
 	beneathPage board.PageID
+	waited      int // for how many ticks nothing was here of it; seen: something is
 
 	canvas  *ink.Canvas
 	toolbar *toolbar
@@ -106,6 +107,12 @@ type Pane struct {
 	laid    [parts]need // as it was last laid out
 	body    *fyne.Container
 }
+
+// A page is said to be waited for after so many ticks: most are here before that. After seen none are counted.
+const (
+	longWait = 2
+	seen     = -1
+)
 
 // New returns the pane in a window, which ticker redraws.
 func New(asks Asks, w fyne.Window, ticker *video.Ticker) *Pane {
@@ -254,6 +261,7 @@ func (p *Pane) front() ink.Page {
 	}
 	if b.Open.ID != p.beneathDoc || page.ID != p.beneathPage || p.beneath == nil {
 		p.beneathDoc, p.beneathPage, p.beneath = b.Open.ID, page.ID, p.asks.BoardGround(b.Open.ID, page.ID)
+		p.waited = 0
 	}
 	return ink.Page{
 		Doc: b.Open.ID, Page: page, Size: b.Size, Ground: p.beneath, Images: p.asks.BoardImage, Author: p.author, Self: p.class.Self.ID,
@@ -286,9 +294,11 @@ func (p *Pane) arrange() {
 // fillEmpty says why there is nothing to draw on.
 func (p *Pane) fillEmpty() {
 	b := p.board
-	switch {
+	switch icon, text := p.chips.noticed(b); {
 	case b.Open != nil && b.Open.Fault != "":
 		p.empty.Set("file", words.T("These slides cannot be shown"), b.Open.Fault, "", nil)
+	case p.shown == model.TabSlides && b.Open == nil && len(b.Opening) > 0:
+		p.empty.Set(icon, text, "", "", nil)
 	case p.shown == model.TabSlides && b.Open == nil && b.CanOpen:
 		p.empty.Set("file", words.T("No slides"), words.T("A PDF, or pictures. You can also drop them here."), words.T("Open PDF"), p.ChooseSlides)
 	case p.shown == model.TabSlides && b.Open == nil:
@@ -303,6 +313,21 @@ func (p *Pane) Tick(time.Time) {
 	if p.walled && p.shown != "" {
 		p.wall.place()
 	}
+	if p.waits() {
+		p.waited++
+	}
+	p.chips.set(p.board)
+}
+
+// waits reports whether nothing is here yet of the picture of the page in front.
+func (p *Pane) waits() bool {
+	if !p.drawing() || !p.board.Open.Ready() || p.waited == seen {
+		return false
+	}
+	if !p.canvas.Waits() {
+		p.waited = seen
+	}
+	return p.waited != seen
 }
 
 // Escape closes what is open in the pane, and reports whether anything was.

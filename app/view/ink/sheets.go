@@ -158,6 +158,15 @@ func (c *Canvas) turning() bool {
 	return true
 }
 
+// Waits reports whether there is nothing yet of what lies beneath the page.
+func (c *Canvas) Waits() bool {
+	if c.page.Page == nil || c.page.Ground == nil {
+		return false
+	}
+	is, _ := c.page.Ground(draw.SizeAt(c.page.size(), c.scale()).X, image.Rect(0, 0, 1, 1))
+	return is == nil
+}
+
 // satisfied reports whether all that is to be seen is on the screen as it should be.
 func (c *Canvas) satisfied() bool {
 	s := &c.sheets

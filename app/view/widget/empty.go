@@ -43,7 +43,7 @@ func (e *Empty) Set(icon, title, help, action string, do func()) {
 	e.title.Set(title)
 	e.help.Set(help)
 	e.button.Set(action, true)
-	e.place.Hidden = action == ""
+	e.place.Hidden, e.button.Hidden = action == "", action == ""
 	e.Refresh()
 	e.body.Refresh()
 }
