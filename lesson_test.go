@@ -53,9 +53,6 @@ func with(kind string, fields map[string]any) func(map[string]any) bool {
 	}
 }
 
-// answered matches the answer to a command.
-func answered(e map[string]any) bool { return e["event"] == "ok" || e["event"] == "error" }
-
 // awaitNeighborsOf waits until all are linked to at least so many members.
 func awaitNeighborsOf(n float64, all ...*process) {
 	for _, p := range all {

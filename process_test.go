@@ -116,6 +116,10 @@ func (p *process) readEvents(out io.Reader) {
 		p.mu.Lock()
 		p.bad = fmt.Errorf("reading standard output: %w", err)
 		p.mu.Unlock()
+		select {
+		case p.changed <- struct{}{}: // who waits for an event is told that none will come
+		default:
+		}
 	}
 	_, _ = io.Copy(io.Discard, out) // after a line too long, let the process go on
 }
@@ -240,14 +244,26 @@ func (p *process) gone() bool {
 // command gives the process a line of input and waits until it is answered ok.
 func (p *process) command(line string) {
 	p.t.Helper()
-	e := p.ask(line, func(e map[string]any) bool { return e["event"] == "ok" || e["event"] == "error" })
-	if e["event"] != "ok" {
+	if e := p.ask(line, answered); e["event"] != "ok" {
 		p.t.Fatalf("%s: %s: answered %v, want ok", p.name, line, e)
 	}
 }
 
-// ask gives the process a line of input and returns the first event after it that matches.
+// answered matches what ends the answer to every command.
+func answered(e map[string]any) bool { return e["event"] == "ok" || e["event"] == "error" }
+
+// ask gives the process a command and returns the first event after it that matches, once the command is answered: what comes of the
+// next one is not mistaken for that.
 func (p *process) ask(line string, answer func(map[string]any) bool) map[string]any {
+	p.t.Helper()
+	before, _ := p.printed()
+	e := p.probe(line, answer)
+	p.awaitFrom(len(before), line+" is answered to the end", answered)
+	return e
+}
+
+// probe gives the process a line of input and returns the first event after it that matches.
+func (p *process) probe(line string, answer func(map[string]any) bool) map[string]any {
 	p.t.Helper()
 	before, _ := p.printed()
 	p.write(line)

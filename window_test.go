@@ -89,7 +89,7 @@ func (s widgetSeen) middle() (x, y int) { return s.X + s.W/2, s.Y + s.H/2 }
 func (w *window) widgets() []widgetSeen {
 	w.t.Helper()
 	var all []widgetSeen
-	w.decode(w.ask("widgets", event("widgets"))["all"], &all)
+	w.decode(w.probe("widgets", event("widgets"))["all"], &all)
 	return all
 }
 
@@ -97,7 +97,7 @@ func (w *window) widgets() []widgetSeen {
 func (w *window) snapshot() *model.Snapshot {
 	w.t.Helper()
 	var s model.Snapshot
-	w.decode(w.ask("snapshot", event("snapshot"))["snapshot"], &s)
+	w.decode(w.probe("snapshot", event("snapshot"))["snapshot"], &s)
 	return &s
 }
 
