@@ -88,7 +88,7 @@ var (
 		written("H₂O", demoBlue, 34, 240, 640),
 		written("O₂", demoBlack, 34, 520, 640),
 		{shape: inked(board.Arrow, demoBlack, 4, px(270, 620), px(270, 480))},
-		{shape: inked(board.Arrow, demoBlack, 4, px(540, 480), px(540, 620))},
+		{shape: inked(board.Arrow, demoBlack, 4, px(540, 480), px(540, 595))},
 		penned(demoYellow, 8, 600*time.Millisecond, px(170, 300), px(260, 380)),
 		penned(demoYellow, 8, 600*time.Millisecond, px(150, 360), px(250, 420)),
 	}
@@ -97,8 +97,8 @@ var (
 		penned(demoBlue, 8, 2*time.Second, wave(720, 420, 230)...),
 	}
 	demoMarks = []sketch{
-		penned(demoOrange, 8, 2*time.Second, ring(800, 480, 300, 120)...),
-		{shape: inked(board.Arrow, demoOrange, 8, px(1300, 300), px(1120, 420))},
+		penned(demoOrange, 8, 2*time.Second, ring(325, 518, 230, 222)...),        // the flask with marked water
+		{shape: inked(board.Arrow, demoOrange, 8, px(1180, 850), px(1240, 765))}, // what follows from it
 	}
 	demoOwn = []sketch{
 		penned(demoGreen, 14, time.Second, ring(800, 450, 380, 220)...),
@@ -195,8 +195,9 @@ func opensSlides(p player) error {
 	})(p)
 }
 
-// demoOpensSlides is how long the demo waits for its slides: a computer that shows some for the first time prepares that.
-const demoOpensSlides = 20 * time.Second
+// demoOpensSlides is how long the demo waits for its slides. Profiles of a demo are new, so each time is the first, and the computer
+// prepares to show slides: that is half a minute of a processor that draws windows and codes pictures for everybody beside it.
+const demoOpensSlides = 2 * time.Minute
 
 // waitForSlides waits until slides are in front.
 func (t teaching) waitForSlides() {
