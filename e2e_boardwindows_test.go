@@ -3,12 +3,14 @@
 package main_test
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,7 +81,7 @@ func (c *drawnClass) come(program string) {
 	}
 }
 
-// tab clicks a tab in the middle of a class: the board is called as its tab is.
+// tab clicks a tab in the middle of a class, or the menu beside them: the board, and people, are called as those are.
 func (w *window) tab(word string) {
 	w.t.Helper()
 	w.clickAt(w.find("the tab "+word, func(s widgetSeen) bool { return s.Kind == "text" && s.Word == word && s.Y < 110 }))
@@ -188,16 +190,23 @@ func (c *drawnClass) markUpSlides() {
 	c.priya.reads("The teacher has not opened slides.")
 	c.teacher.picture("no-slides")
 	c.teacher.click("Open PDF")
-	c.teacher.shows("Leaves.pdf")
+	file := c.teacher.find("the file", func(s widgetSeen) bool { return s.Kind == "text" && s.Word == "Leaves.pdf" })
+	c.teacher.find("the keyboard in the list", func(s widgetSeen) bool { return s.Focused && strings.Contains(s.Word, "Leaves.pdf") })
 	c.teacher.picture("choose")
-	c.teacher.clickAt(c.teacher.shows("Leaves.pdf"))
+	chosen := time.Now()
+	c.teacher.clickAt(file)
 	for _, w := range []*window{c.teacher, c.priya} {
 		w.until("the slides are here", func(s *model.Snapshot) bool {
 			b := s.Class.Board
 			return b.Open != nil && b.Open.ID.Kind == board.Deck && b.Open.Ready() && len(b.Pages) == 10
 		})
 	}
-	time.Sleep(2 * time.Second) // until the page is drawn as sharply as it can be
+	for _, w := range []*window{c.teacher, c.priya} { // the first page is green
+		w.desk.poll(w.name+" sees the page", func() bool {
+			return share(w.look(canvasOf(w)), func(_, _ int, c color.RGBA) bool { return !apart(c, color.RGBA{0x5E, 0x9F, 0x5C, 255}) }) > 0.02
+		})
+		c.t.Logf("figure board.slides-seen-%s %.1f s", strings.ToLower(w.name), time.Since(chosen).Seconds())
+	}
 	c.teacher.click("Pen")
 	c.teacher.pen(ring(0.5, 0.5, 0.08), true, true)
 	has(1, c.teacher, c.priya)
@@ -294,18 +303,22 @@ func (c *drawnClass) commentsAndReveals() {
 // takesTheKeyboard has the student draw without a mouse.
 func (c *drawnClass) takesTheKeyboard() {
 	w := c.priya
-	w.click("Back to the teacher")
+	w.click("Back to the teacher") // who shows Jonas's board still
+	w.until("follows", func(s *model.Snapshot) bool { return s.Class.Board.Follow == model.Following })
+	c.teacher.tab("Jonas") // the menu of boards
+	c.teacher.click("Class board")
 	w.until("is at the board of the class", func(s *model.Snapshot) bool {
 		return s.Class.Board.Open != nil && s.Class.Board.Open.ID.Kind != board.Reveal && s.Class.Board.MayDraw
 	})
 	before := objects(w.snapshot())
+	w.click("Shapes")
 	w.click("Line")
 	w.shows("Board keys")
 	w.key("l", "Right", "Return", "Right", "Right", "Right", "Down", "Down", "Return")
 	has(before+1, w)
+	w.picture("keyboard")
 	w.key("ctrl+z")
 	has(before, w)
-	w.picture("keyboard")
 }
 
 // saves has the teacher write the board to a file.
@@ -317,7 +330,11 @@ func (c *drawnClass) saves() {
 	w.click("PDF, all pages")
 	w.desk.poll("there is a file", func() bool {
 		all, _ := filepath.Glob(filepath.Join(c.home, "Documents", "*.pdf"))
-		return len(all) == 1
+		if len(all) != 1 {
+			return false
+		}
+		b, err := os.ReadFile(all[0])
+		return err == nil && bytes.HasPrefix(b, []byte("%PDF-")) && bytes.HasSuffix(bytes.TrimSpace(b), []byte("%%EOF"))
 	})
 	w.picture("saved")
 }
