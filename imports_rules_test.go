@@ -98,7 +98,7 @@ var importRules = []importRule{
 		why: "reducers fold entries; of quiz only its leaf is shared"},
 	{pkg: "quiz", reach: []string{"session/journal", "quiz/score"},
 		why: "tests are folds of entries and nothing else"},
-	{pkg: "quiz/score", planned: true, why: "scoring is arithmetic"},
+	{pkg: "quiz/score", why: "scoring is arithmetic"},
 	{pkg: "assets", why: "assets are data"},
 
 	{pkg: "bench/siege", reach: append([]string{"media", "collab"}, services...),

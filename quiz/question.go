@@ -3,31 +3,31 @@ package quiz
 // A Question is one question of a bank or of a test, with everything that marks it. Nobody changes one that a test or a bank
 // has handed out; [Question.Paper] is the copy of it that students get.
 type Question struct {
-	ID       ID // zero while it is in no bank
-	Type     Type
-	Name     string  // one line, for lists; up to MaxName characters
-	Text     Text    // what is asked. Of a cloze it has the holes, [[1]], [[2]], …, in the order of Gaps
-	Mark     float64 // what it is worth by default: above 0 up to MaxMark; 0 for a description
-	Feedback Text    // to everybody, once results are released
-	Tags     []string
+	ID       ID       `json:"id,omitzero"` // zero while it is in no bank
+	Type     Type     `json:"type"`
+	Name     string   `json:"name,omitempty"`    // one line, for lists; up to MaxName characters
+	Text     Text     `json:"text,omitzero"`     // what is asked. Of a cloze it has the holes, [[1]], [[2]], …, in the order of Gaps
+	Mark     float64  `json:"mark,omitempty"`    // what it is worth by default: above 0 up to MaxMark; 0 for a description
+	Feedback Text     `json:"feedback,omitzero"` // to everybody, once results are released
+	Tags     []string `json:"tags,omitempty"`
 
 	// Shuffle lets each student see choices, stems and items in an order of their own.
-	Shuffle bool
+	Shuffle bool `json:"shuffle,omitempty"`
 
-	Options []Option // of a choice, of true/false (TrueOption, then FalseOption), items of an ordering in their right order
-	Answers []Answer // of a short answer and of a numeric question, tried from the first on
-	Stems   []Stem   // of a matching
-	Rights  []Option // of a matching: what can be matched, without fractions; texts differ. Some may be nobody's
-	Gaps    []Gap    // of a cloze
+	Options []Option `json:"options,omitempty"` // of a choice, of true/false (TrueOption, then FalseOption), items of an ordering in their right order
+	Answers []Answer `json:"answers,omitempty"` // of a short answer and of a numeric question, tried from the first on
+	Stems   []Stem   `json:"stems,omitempty"`   // of a matching
+	Rights  []Option `json:"rights,omitempty"`  // of a matching: what can be matched, without fractions; texts differ. Some may be nobody's
+	Gaps    []Gap    `json:"gaps,omitempty"`    // of a cloze
 
-	MatchCase bool         // of a short answer
-	Units     []Unit       // of a numeric question; none: a number alone
-	UnitRule  UnitRule     // of a numeric question
-	UnitCost  float64      // 0 to 1: what a wrong or missing unit costs
-	Ordering  OrderingMode // of an ordering
-	Lines     int          // of an essay: how much room it is given, 1 to 40
+	MatchCase bool         `json:"match_case,omitempty"` // of a short answer
+	Units     []Unit       `json:"units,omitempty"`      // of a numeric question; none: a number alone
+	UnitRule  UnitRule     `json:"unit_rule,omitzero"`   // of a numeric question
+	UnitCost  float64      `json:"unit_cost,omitempty"`  // 0 to 1: what a wrong or missing unit costs
+	Ordering  OrderingMode `json:"ordering,omitzero"`    // of an ordering
+	Lines     int          `json:"lines,omitempty"`      // of an essay: how much room it is given, 1 to 40
 
-	Pictures []Picture // named in texts as ![words](name)
+	Pictures []Picture `json:"pictures,omitempty"` // named in texts as ![words](name)
 }
 
 // A Type is a kind of question.
@@ -55,8 +55,8 @@ const (
 
 // A Text is what people read.
 type Text struct {
-	Format Format
-	Source string // UTF-8, at most MaxText bytes
+	Format Format `json:"format,omitzero"`
+	Source string `json:"source"` // UTF-8, at most MaxText bytes
 }
 
 // A Format says how a text is written.
@@ -76,25 +76,25 @@ type OptionID uint16
 
 // An Option is something to be chosen.
 type Option struct {
-	ID       OptionID
-	Text     Text
-	Fraction float64 // -1 to 1: what choosing it is worth
-	Feedback Text
+	ID       OptionID `json:"id"`
+	Text     Text     `json:"text,omitzero"`
+	Fraction float64  `json:"fraction,omitempty"` // -1 to 1: what choosing it is worth
+	Feedback Text     `json:"feedback,omitzero"`
 }
 
 // An Answer is a text or number that is worth something.
 type Answer struct {
-	Pattern   string // of a short answer: * stands for anything, \* for itself. Of a numeric one: "*" for any number, else empty
-	Value     float64
-	Tolerance Tolerance
-	Fraction  float64 // -1 to 1
-	Feedback  Text
+	Pattern   string    `json:"pattern,omitempty"` // of a short answer: * stands for anything, \* for itself. Of a numeric one: "*" for any number, else empty
+	Value     float64   `json:"value,omitempty"`
+	Tolerance Tolerance `json:"tolerance,omitzero"`
+	Fraction  float64   `json:"fraction,omitempty"` // -1 to 1
+	Feedback  Text      `json:"feedback,omitzero"`
 }
 
 // A Tolerance says which numbers are near enough to an answer's.
 type Tolerance struct {
-	Kind ToleranceKind
-	By   float64 // 0 and above
+	Kind ToleranceKind `json:"kind,omitzero"`
+	By   float64       `json:"by,omitempty"` // 0 and above
 }
 
 // A ToleranceKind is a way to read a tolerance (score.Interval).
@@ -109,8 +109,8 @@ const (
 
 // A Unit is one that a number may be given in: 1 of it is Factor of the unit in which answers are.
 type Unit struct {
-	Name   string
-	Factor float64 // not 0; 1 for the answers' own
+	Name   string  `json:"name"`
+	Factor float64 `json:"factor"` // not 0; 1 for the answers' own
 }
 
 // A UnitRule says what becomes of a number whose unit is wrong or missing.
@@ -125,9 +125,9 @@ const (
 
 // A Stem is what something has to be matched to.
 type Stem struct {
-	ID    OptionID
-	Text  Text
-	Right OptionID // of Rights; 0 in a paper
+	ID    OptionID `json:"id"`
+	Text  Text     `json:"text,omitzero"`
+	Right OptionID `json:"right,omitempty"` // of Rights; 0 in a paper
 }
 
 // An OrderingMode is a way to mark an ordering (score.Ordering has the rules).
@@ -148,13 +148,13 @@ const (
 
 // A Gap is a hole in a cloze.
 type Gap struct {
-	Kind      GapKind
-	Weight    float64  // 1 and above; the share of the question's mark is by weights
-	Options   []Option // to choose from
-	Answers   []Answer // of a text or number
-	MatchCase bool
-	Shuffle   bool
-	Layout    GapLayout // of options
+	Kind      GapKind   `json:"kind"`
+	Weight    float64   `json:"weight"`            // 1 and above; the share of the question's mark is by weights
+	Options   []Option  `json:"options,omitempty"` // to choose from
+	Answers   []Answer  `json:"answers,omitempty"` // of a text or number
+	MatchCase bool      `json:"match_case,omitempty"`
+	Shuffle   bool      `json:"shuffle,omitempty"`
+	Layout    GapLayout `json:"layout,omitzero"` // of options
 }
 
 // A GapKind is what goes into a hole.
@@ -180,7 +180,7 @@ const (
 
 // A Picture is one that texts of a question show.
 type Picture struct {
-	Name  string // as in texts: letters, digits, ., -, _; at most MaxName
-	Alt   string // for who cannot see it
-	Bytes []byte // PNG or JPEG, at most MaxPicture
+	Name  string `json:"name"`          // as in texts: letters, digits, ., -, _; at most MaxName
+	Alt   string `json:"alt,omitempty"` // for who cannot see it
+	Bytes []byte `json:"bytes"`         // PNG or JPEG, at most MaxPicture
 }

@@ -22,9 +22,9 @@ type Test struct {
 
 // A Slot is a place in a test: a question, or some of a pool, which are chosen for each student and attempt.
 type Slot struct {
-	Pool []Question
-	Pick int     // 1 to len(Pool)
-	Mark float64 // of each question picked
+	Pool []Question `json:"pool"`
+	Pick int        `json:"pick"`           // 1 to len(Pool)
+	Mark float64    `json:"mark,omitempty"` // of each question picked
 }
 
 // An Overdue says what becomes of an attempt whose time is over.
@@ -60,14 +60,14 @@ const (
 
 // A Review says what students see of their results, once those are released. Marks and comments they see always.
 type Review struct {
-	Responses bool // which of their answers were right
-	Key       bool // right answers
-	Feedback  bool
+	Responses bool `json:"responses,omitempty"` // which of their answers were right
+	Key       bool `json:"key,omitempty"`       // right answers
+	Feedback  bool `json:"feedback,omitempty"`
 }
 
 // A Watch says what staff are told of the window of who takes a test. It is on the badge students see.
 type Watch struct {
-	Focus      bool // whether the window is in front
-	FullScreen bool // whether it fills the screen
-	Paste      bool // that something long was pasted, never what
+	Focus      bool `json:"focus,omitempty"`       // whether the window is in front
+	FullScreen bool `json:"full_screen,omitempty"` // whether it fills the screen
+	Paste      bool `json:"paste,omitempty"`       // that something long was pasted, never what
 }
