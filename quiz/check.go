@@ -163,7 +163,7 @@ func (c checker) units() *CheckError {
 		check(known(unitRuleNames, c.UnitRule), FieldUnitRule, Unknown),
 		check(c.UnitCost >= 0 && c.UnitCost <= 1, FieldUnitCost, OutOfRange),
 		check(c.UnitCost == 0 || c.UnitRule != UnitOptional, FieldUnitCost, Misplaced),
-		check(c.paper || c.UnitRule == UnitOptional || len(c.Units) > 0, FieldUnits, Missing),
+		check(c.paper || c.UnitRule == UnitOptional || len(c.Units) > 0, FieldUnits, TooFew),
 		c.key(len(c.Units) == 0, FieldUnits),
 		count(len(c.Units), 0, MaxUnits, FieldUnits))
 	if err != nil {

@@ -186,7 +186,7 @@ func (c checker) holes() *CheckError {
 		}
 	}
 	for i, times := range seen {
-		err := first(check(times > 0, FieldText, NoHole), check(times < 2, FieldText, HoleTwice))
+		err := first(check(times > 0, FieldPlace, Missing), check(times < 2, FieldPlace, Repeated))
 		if err != nil {
 			return err.at(PartGap, i)
 		}

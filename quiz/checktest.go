@@ -19,7 +19,7 @@ func (t *Test) checked(paper bool) error {
 	for i := range t.Slots {
 		s := &t.Slots[i]
 		all += len(s.Pool)
-		err := first(s.check(), check(all <= MaxQuestions, FieldPool, TooMany))
+		err := first(s.check(), check(all <= MaxQuestions, FieldPool, TooLong))
 		if err != nil {
 			err.Slot = i + 1
 			return err
@@ -70,7 +70,7 @@ func checkTime(d time.Duration, field Field) *CheckError {
 
 // check checks a slot, but for its questions. Texts between questions are not worth anything, and are in no pool with questions.
 func (s *Slot) check() *CheckError {
-	if err := first(check(len(s.Pool) > 0, FieldPool, TooFew), check(s.Pick >= 1 && s.Pick <= len(s.Pool), FieldPick, OutOfRange)); err != nil {
+	if err := first(check(len(s.Pool) > 0, FieldPool, Missing), check(s.Pick >= 1 && s.Pick <= len(s.Pool), FieldPick, OutOfRange)); err != nil {
 		return err
 	}
 	texts := 0
@@ -85,7 +85,7 @@ func (s *Slot) check() *CheckError {
 	case len(s.Pool):
 		return check(s.Mark == 0, FieldMark, OutOfRange)
 	}
-	return wrong(FieldPool, Misplaced)
+	return wrong(FieldPool, MixedPool)
 }
 
 // MaxMark returns the largest sum of marks there can be, in points.

@@ -124,7 +124,7 @@ func (q *Question) markNumeric(text string) Marked {
 		}
 	}
 	m := markNumber(q.Answers, value, isNumber)
-	if unitRight || m.Fraction <= 0 {
+	if unitRight {
 		return m
 	}
 	switch q.UnitRule {

@@ -1,8 +1,6 @@
 package quiz
 
-import (
-	"strings"
-)
+import "strings"
 
 // A Block is a paragraph of a text, or an item of a list, as it is to be shown.
 type Block struct {
@@ -49,15 +47,15 @@ const (
 // Blocks reads a text for display. It takes any text, in time proportional to its length, and knows no errors: what it does
 // not understand it shows as it is (in HTML it leaves out tags it does not know). Texts have no links and nothing that runs.
 func (t Text) Blocks() []Block {
-	var b builder
+	b := builder{fresh: true, lines: t.Format == Moodle}
+	source := strings.ReplaceAll(strings.ToValidUTF8(t.Source, "\uFFFD"), "\r\n", "\n")
 	switch t.Format {
 	case Plain:
-		b.plain(t.Source)
+		b.plain(source)
 	case Markdown:
-		markdown{b: &b}.read(t.Source)
+		(&markdown{b: &b}).read(source)
 	default:
-		b.lines = t.Format == Moodle
-		newHTML(&b, t.Source, t.Format == Moodle).read()
+		newHTML(&b, source, t.Format == Moodle).read()
 	}
 	b.end()
 	return b.blocks

@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -10,11 +9,14 @@ import (
 type builder struct {
 	blocks  []Block
 	current Block
-	styles  [5]int // how often each style is on
-	keep    bool   // spaces and ends of lines are kept as they are
-	lines   bool   // an end of a line is shown, else it is a space
-	space   bool   // a space waits to be written before what follows
-	broken  bool   // a line was just broken by the text's author
+	open    strings.Builder // text of the span that is being written
+	looks   Style           // of open
+	styles  [5]int          // how often each style is on
+	keep    bool            // spaces and ends of lines are kept as they are
+	lines   bool            // an end of a line is shown, else it is a space
+	fresh   bool            // a line begins here
+	space   bool            // a space waits to be written before what follows
+	spacing Style           // of that space: a style begins behind it
 }
 
 // begin ends a block and begins another.
@@ -27,32 +29,40 @@ func (b *builder) begin(block Block) {
 
 // end ends a block, of which nothing is kept if nothing is in it.
 func (b *builder) end() {
-	for n := len(b.current.Spans); n > 0; n = len(b.current.Spans) {
-		last := &b.current.Spans[n-1]
-		if last.isText() {
-			last.Text = strings.TrimRightFunc(last.Text, unicode.IsSpace)
-		}
-		if !last.isText() || last.Text != "" {
-			b.blocks = append(b.blocks, b.current)
+	b.close()
+	spans := b.current.Spans
+	for n := len(spans); n > 0 && spans[n-1].isText(); n = len(spans) {
+		if spans[n-1].Text = strings.TrimRightFunc(spans[n-1].Text, unicode.IsSpace); spans[n-1].Text != "" {
 			break
 		}
-		b.current.Spans = b.current.Spans[:n-1]
+		spans = spans[:n-1]
+	}
+	if len(spans) > 0 {
+		b.current.Spans = spans
+		b.blocks = append(b.blocks, b.current)
 	}
 	b.current = Block{}
-	b.keep, b.space, b.broken = false, false, false
+	b.keep, b.fresh, b.space = false, true, false
 }
 
 func (s Span) isText() bool { return s.Picture == "" && s.Hole == 0 }
 
+// close ends the span that is being written.
+func (b *builder) close() {
+	if b.open.Len() > 0 {
+		b.current.Spans = append(b.current.Spans, Span{Text: b.open.String(), Style: b.looks})
+		b.open.Reset()
+	}
+}
+
 // style turns a style on, or off as often as it was on.
 func (b *builder) style(s Style, on bool) {
 	for i := range b.styles {
-		if s&(1<<i) == 0 {
-			continue
-		}
-		if on {
+		switch {
+		case s&(1<<i) == 0:
+		case on:
 			b.styles[i]++
-		} else if b.styles[i] > 0 {
+		case b.styles[i] > 0:
 			b.styles[i]--
 		}
 	}
@@ -69,29 +79,28 @@ func (b *builder) styleNow() (s Style) {
 
 // text writes text in which there may be pictures and holes.
 func (b *builder) text(s string) {
-	for s != "" {
-		at := strings.IndexAny(s, "![")
+	for rest := s; rest != ""; {
+		at := strings.IndexAny(rest, "![")
 		if at < 0 {
 			break
 		}
-		span, n := spanAt(s[at:])
-		if n == 0 {
-			b.words(s[:at+1])
-			s = s[at+1:]
-			continue
+		span, n := spanAt(rest[at:])
+		if rest = rest[at+max(n, 1):]; n > 0 {
+			b.words(s[:len(s)-len(rest)-n])
+			b.put(span)
+			s = rest
 		}
-		b.words(s[:at])
-		b.put(span)
-		s = s[at+n:]
 	}
 	b.words(s)
 }
 
-// put writes a span.
+// put writes a picture or a hole.
 func (b *builder) put(span Span) {
 	b.flush()
-	span.Style = b.styleNow()
+	b.close()
+	span.Text, span.Style = shown(span.Text), b.styleNow()
 	b.current.Spans = append(b.current.Spans, span)
+	b.fresh = false
 }
 
 // words writes text without pictures and holes.
@@ -100,79 +109,81 @@ func (b *builder) words(s string) {
 		b.write(s)
 		return
 	}
-	for len(s) > 0 {
-		at := strings.IndexFunc(s, isGap)
-		if at < 0 {
-			at = len(s)
-		}
-		b.write(s[:at])
-		s = s[at:]
-		end := strings.IndexFunc(s, func(r rune) bool { return !isGap(r) })
+	for s != "" {
+		word := strings.TrimLeftFunc(s, isGap)
+		b.gap(s[:len(s)-len(word)])
+		end := strings.IndexFunc(word, isGap)
 		if end < 0 {
-			end = len(s)
+			end = len(word)
 		}
-		b.gap(s[:end])
-		s = s[end:]
+		b.write(word[:end])
+		s = word[end:]
 	}
 }
 
-// isGap reports whether r is what runs are one space of. A space that does not break a line is none.
+// isGap reports whether r is what a row of is shown as one space. A space that does not break a line is not.
 func isGap(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' }
 
-// gap writes a run of spaces and ends of lines.
+// gap writes a row of spaces and ends of lines.
 func (b *builder) gap(s string) {
-	switch ends := strings.Count(s, "\n"); {
+	ends := strings.Count(s, "\n")
+	switch {
 	case s == "":
-	case b.lines && ends > 1 && !b.broken:
-		b.begin(Block{Kind: b.current.Kind, Depth: b.current.Depth}.follows())
-	case b.lines && ends > 0 && !b.broken:
+	case b.lines && ends > 1 && !b.isEmpty():
+		b.begin(Block{})
+	case b.lines && ends > 0 && !b.fresh:
 		b.breakLine()
-		b.broken = false
 	default:
-		b.space = true
+		b.space, b.spacing = !b.fresh, b.styleNow()
 	}
 }
 
-// follows returns the block that comes after one: an item is not followed by another without saying so.
-func (block Block) follows() Block {
-	if block.Kind == Preformatted {
-		return block
-	}
-	return Block{}
-}
+func (b *builder) isEmpty() bool { return len(b.current.Spans) == 0 && b.open.Len() == 0 }
 
 // breakLine ends a line within a block.
 func (b *builder) breakLine() {
-	b.space = false
-	if len(b.current.Spans) > 0 {
-		b.append("\n")
-		b.broken = true
+	if b.space = false; !b.isEmpty() {
+		b.append("\n", b.styleNow())
+		b.fresh = true
 	}
 }
 
-// flush writes the space that waits, unless a line begins here.
+// flush writes the space that waits.
 func (b *builder) flush() {
-	if n := len(b.current.Spans); b.space && n > 0 && !strings.HasSuffix(b.current.Spans[n-1].Text, "\n") {
-		b.append(" ")
+	if b.space {
+		b.append(" ", b.spacing)
 	}
-	b.space, b.broken = false, false
+	b.space = false
+}
+
+// shown returns a text without control characters but tabs and ends of lines.
+func shown(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func (b *builder) write(s string) {
+	if s = shown(s); b.keep && b.isEmpty() {
+		s = strings.TrimLeft(s, "\n")
+	}
 	if s != "" {
 		b.flush()
-		b.append(s)
+		b.append(s, b.styleNow())
+		b.fresh = false
 	}
 }
 
-// append adds text as it is, to the last span if it looks the same.
-func (b *builder) append(s string) {
-	style := b.styleNow()
-	if n := len(b.current.Spans); n > 0 && b.current.Spans[n-1].isText() && b.current.Spans[n-1].Style == style {
-		b.current.Spans[n-1].Text += s
-		return
+// append adds text as it is, to the open span if it looks the same.
+func (b *builder) append(s string, style Style) {
+	if style != b.looks {
+		b.close()
+		b.looks = style
 	}
-	b.current.Spans = append(b.current.Spans, Span{Text: s, Style: style})
+	b.open.WriteString(s)
 }
 
 // plain writes a text as it is; empty lines part its blocks.
@@ -182,31 +193,4 @@ func (b *builder) plain(s string) {
 		b.keep = true
 		b.text(strings.Trim(paragraph, "\n"))
 	}
-}
-
-// spanAt returns the picture, ![words](name), or the hole, [[1]], that a text begins with, and its length; or 0.
-func spanAt(s string) (Span, int) {
-	if rest, is := strings.CutPrefix(s, "[["); is {
-		end := strings.Index(rest[:min(len(rest), 6)], "]]")
-		if end < 1 || rest[0] == '0' {
-			return Span{}, 0
-		}
-		hole, err := strconv.ParseUint(rest[:end], 10, 16)
-		if err != nil || hole == 0 {
-			return Span{}, 0
-		}
-		n := len("[[") + end + len("]]")
-		return Span{Text: s[:n], Hole: int(hole)}, n
-	}
-	rest, is := strings.CutPrefix(s, "![")
-	if !is {
-		return Span{}, 0
-	}
-	// Words and name are bounded, so that a row of beginnings takes no longer than its length.
-	words, rest, is := strings.Cut(rest[:min(len(rest), 4*MaxName+len("](")+MaxName+len(")"))], "](")
-	name, _, closed := strings.Cut(rest, ")")
-	if !is || !closed || !isPictureName(name) {
-		return Span{}, 0
-	}
-	return Span{Text: strings.Join(strings.Fields(words), " "), Picture: name}, len("![") + len(words) + len("](") + len(name) + len(")")
 }

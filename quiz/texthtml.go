@@ -8,19 +8,34 @@ import (
 
 // An htmlReader reads HTML, or a text with a few tags.
 type htmlReader struct {
-	b      *builder
-	s      string
-	few    bool // tags that are not known are shown
-	lists  []htmlList
-	hidden string // the name of the tag in which nothing is shown
+	b     *builder
+	s     string // what is to be read
+	small string // the whole text in small letters: what is to be read is its end
+	few   bool   // tags that are not known are shown
+	lists []htmlList
+	noEnd map[string]bool // marks that do not come any more
 }
 
+// An htmlList is a list in which items are.
 type htmlList struct {
 	ordered bool
 	count   int
 }
 
-func newHTML(b *builder, s string, few bool) *htmlReader { return &htmlReader{b: b, s: s, few: few} }
+func newHTML(b *builder, s string, few bool) *htmlReader {
+	return &htmlReader{b: b, s: s, small: smallLetters(s), few: few, noEnd: map[string]bool{}}
+}
+
+// smallLetters returns s with its Latin letters small, as long as it was.
+func smallLetters(s string) string {
+	small := []byte(s)
+	for i, c := range small {
+		if 'A' <= c && c <= 'Z' {
+			small[i] = c + 'a' - 'A'
+		}
+	}
+	return string(small)
+}
 
 func (h *htmlReader) read() {
 	for h.s != "" {
@@ -32,215 +47,102 @@ func (h *htmlReader) read() {
 		if h.s = h.s[at:]; h.s == "" {
 			return
 		}
-		if n := h.comment(); n > 0 {
+		t, n := tagAt(h.s)
+		switch skip := h.comment(); {
+		case skip > 0:
+			h.s = h.s[skip:]
+		case n > 0 && (!h.few || knownTags[t.name]):
 			h.s = h.s[n:]
-			continue
-		}
-		tag, n := tagAt(h.s)
-		if n == 0 || h.few && !knownTags[tag.name] {
+			h.tag(t)
+		default:
 			h.text("<")
 			h.s = h.s[1:]
-			continue
 		}
-		h.s = h.s[n:]
-		h.tag(tag)
 	}
 }
 
-func (h *htmlReader) text(s string) {
-	if h.hidden == "" {
-		h.b.text(html.UnescapeString(s))
-	}
-}
+func (h *htmlReader) text(s string) { h.b.text(html.UnescapeString(s)) }
 
-// comment returns the length of the comment that s begins with, or 0.
+// comment returns the length of the comment, or the declaration, that s begins with, or 0.
 func (h *htmlReader) comment() int {
-	if !strings.HasPrefix(h.s, "<!--") {
+	switch {
+	case strings.HasPrefix(h.s, "<!--"):
+		return h.upTo("-->")
+	case !h.few && (strings.HasPrefix(h.s, "<!") || strings.HasPrefix(h.s, "<?")):
+		return h.upTo(">")
+	}
+	return 0
+}
+
+// upTo returns how far it is to behind the next mark, in small letters; 0 if there is none. It looks for nothing twice in vain.
+func (h *htmlReader) upTo(mark string) int {
+	if h.noEnd[mark] {
 		return 0
 	}
-	end := strings.Index(h.s, "-->")
-	if end < 0 {
-		return len(h.s) // so do browsers; and nothing is looked for twice
+	at := strings.Index(h.small[len(h.small)-len(h.s):], mark)
+	if at < 0 {
+		h.noEnd[mark] = true
+		return 0
 	}
-	return end + len("-->")
+	return at + len(mark)
 }
-
-// A tag is what stands between < and >.
-type tag struct {
-	name       string // in small letters
-	end        bool   // </name>
-	attributes string
-}
-
-// maxQuoted is how many quoted values a tag has at most: with it, tags are found in linear time.
-const maxQuoted = 64
-
-// tagAt returns the tag that s begins with, and its length; or 0.
-func tagAt(s string) (t tag, n int) {
-	i := 1
-	if t.end = strings.HasPrefix(s, "</"); t.end {
-		i = 2
-	}
-	start := i
-	for i < len(s) && (isLetter(s[i]) || i > start && '0' <= s[i] && s[i] <= '9') {
-		i++
-	}
-	if i == start || i-start > 20 {
-		return tag{}, 0
-	}
-	t.name = strings.ToLower(s[start:i])
-	attributes := i
-	for quoted := 0; i < len(s); i++ {
-		switch c := s[i]; c {
-		case '>':
-			t.attributes = s[attributes:i]
-			return t, i + 1
-		case '<': // begins another tag
-			return tag{}, 0
-		case '"', '\'':
-			end := strings.IndexByte(s[i+1:], c)
-			if quoted++; end < 0 || quoted > maxQuoted {
-				return tag{}, 0
-			}
-			i += 1 + end
-		}
-	}
-	return tag{}, 0
-}
-
-func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
-
-// attribute returns the value of an attribute, unescaped, or "".
-func (t tag) attribute(name string) string {
-	for rest := strings.TrimSpace(t.attributes); rest != ""; rest = strings.TrimLeft(rest, " \t\n/") {
-		end := strings.IndexAny(rest, "= \t\n")
-		if end < 0 {
-			return ""
-		}
-		key := rest[:end]
-		rest = strings.TrimLeft(rest[end:], " \t\n")
-		value, has := strings.CutPrefix(rest, "=")
-		if !has {
-			continue
-		}
-		if value = strings.TrimLeft(value, " \t\n"); value == "" {
-			return ""
-		}
-		if quote := value[0]; quote == '"' || quote == '\'' {
-			value, rest, _ = strings.Cut(value[1:], string(quote))
-		} else if end := strings.IndexAny(value, " \t\n"); end >= 0 {
-			value, rest = value[:end], value[end:]
-		} else {
-			rest = ""
-		}
-		if strings.EqualFold(key, name) {
-			return html.UnescapeString(value)
-		}
-	}
-	return ""
-}
-
-// inlineTags are those that change how text looks.
-var inlineTags = map[string]Style{
-	"b": Bold, "strong": Bold, "i": Italic, "em": Italic, "code": Code, "tt": Code, "kbd": Code, "samp": Code, "sub": Sub, "sup": Sup,
-}
-
-// headings are blocks in bold.
-var headings = map[string]bool{"h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "th": true, "dt": true}
-
-// blockTags begin and end a block.
-var blockTags = map[string]bool{
-	"p": true, "div": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "blockquote": true, "table": true,
-	"tr": true, "hr": true, "dl": true, "dt": true, "dd": true, "section": true, "article": true, "figure": true, "figcaption": true, "center": true,
-}
-
-// hiddenTags have nothing in them that is shown.
-var hiddenTags = map[string]bool{"script": true, "style": true, "title": true, "template": true, "head": true}
-
-// knownTags are understood in a text that is not HTML.
-var knownTags = func() map[string]bool {
-	known := map[string]bool{"br": true, "img": true, "ul": true, "ol": true, "li": true, "pre": true, "span": true, "a": true, "u": true, "td": true, "th": true, "tbody": true, "thead": true}
-	for name := range inlineTags {
-		known[name] = true
-	}
-	for name := range blockTags {
-		known[name] = true
-	}
-	for name := range hiddenTags {
-		known[name] = true
-	}
-	return known
-}()
 
 func (h *htmlReader) tag(t tag) {
-	if h.hidden != "" || hiddenTags[t.name] {
-		h.hide(t)
-		return
+	if hiddenTags[t.name] && !t.end {
+		h.s = h.s[h.upTo("</"+t.name+">"):] // without its end nothing is hidden
 	}
 	if blockTags[t.name] {
 		h.b.begin(Block{})
 	}
-	if headings[t.name] {
-		h.b.style(Bold, !t.end)
-	}
-	if style, is := inlineTags[t.name]; is {
-		h.b.style(style, !t.end)
-	}
+	h.b.style(inlineTags[t.name], !t.end)
 	switch t.name {
 	case "br":
 		h.b.breakLine()
 	case "img":
-		h.picture(t)
+		h.b.picture(t)
 	case "pre":
-		kind := Preformatted
-		if t.end {
-			kind = Paragraph
+		if !t.end {
+			h.b.begin(Block{Kind: Preformatted})
 		}
-		h.b.begin(Block{Kind: kind})
-	case "ul", "ol", "li":
+	case "ul", "ol":
 		h.list(t)
+	case "li":
+		h.item(t)
 	case "td", "th":
-		if !t.end && len(h.b.current.Spans) > 0 {
-			h.b.write(" | ")
+		if !t.end && !h.b.isEmpty() {
+			h.b.words(" | ")
 		}
 	}
 }
 
-// hide leaves out what is within a hidden tag. Without its end nothing is hidden.
-func (h *htmlReader) hide(t tag) {
-	switch {
-	case h.hidden == "" && !t.end && strings.Contains(strings.ToLower(h.s), "</"+t.name):
-		h.hidden = t.name
-	case h.hidden == t.name && t.end:
-		h.hidden = ""
-	}
-}
-
-func (h *htmlReader) picture(t tag) {
+// picture writes the picture of a tag: of its source only the name counts.
+func (b *builder) picture(t tag) {
 	if name := path.Base(t.attribute("src")); isPictureName(name) && name != "." {
-		h.b.put(Span{Text: strings.Join(strings.Fields(t.attribute("alt")), " "), Picture: name})
+		b.put(Span{Text: oneLine(t.attribute("alt")), Picture: name})
 	}
 }
 
 func (h *htmlReader) list(t tag) {
-	switch {
-	case t.name == "li" && t.end:
-		h.b.begin(Block{})
-	case t.name == "li" && len(h.lists) == 0:
-		h.b.begin(Block{Kind: Bullet})
-	case t.name == "li":
-		list := &h.lists[len(h.lists)-1]
+	h.b.begin(Block{})
+	if !t.end {
+		h.lists = append(h.lists, htmlList{ordered: t.name == "ol"})
+	} else if len(h.lists) > 0 {
+		h.lists = h.lists[:len(h.lists)-1]
+	}
+}
+
+func (h *htmlReader) item(t tag) {
+	item := Block{Kind: Bullet}
+	if n := len(h.lists); n > 0 && !t.end {
+		list := &h.lists[n-1]
 		list.count++
-		item := Block{Kind: Bullet, Depth: len(h.lists) - 1}
+		item.Depth = n - 1
 		if list.ordered {
 			item.Kind, item.Number = Numbered, list.count
 		}
-		h.b.begin(item)
-	case !t.end:
-		h.b.begin(Block{})
-		h.lists = append(h.lists, htmlList{ordered: t.name == "ol"})
-	case len(h.lists) > 0:
-		h.b.begin(Block{})
-		h.lists = h.lists[:len(h.lists)-1]
 	}
+	if t.end {
+		item = Block{}
+	}
+	h.b.begin(item)
 }

@@ -125,6 +125,9 @@ func (a *Analysis) consist(columns [][]float64, totals []float64) {
 		}
 	}
 	a.Consistency = known(100 * p / (p - 1) * (1 - sum/covariance(totals, totals)))
+	if !a.Consistency.Known || !a.SD.Known {
+		return
+	}
 	a.ErrorRatio = known(100 * math.Sqrt(max(1-a.Consistency.Value/100, 0)))
 	a.StandardError = known(a.ErrorRatio.Value * a.SD.Value / 100)
 }

@@ -24,9 +24,6 @@ func ParseNumber(text string) (value float64, unit string, ok bool) {
 	}
 	before, rest := strings.TrimSpace(text[:start]), text[start:]
 	sign, rest := takeSign(rest)
-	if strings.HasSuffix(before, "-") || strings.HasSuffix(before, "−") { // -$5
-		return 0, "", false
-	}
 	mantissa, rest := takeDigits(rest)
 	plain, ok := plainDecimal(mantissa)
 	if !ok {
