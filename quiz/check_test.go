@@ -264,8 +264,13 @@ func TestOnlyAPaperNeedsIDs(t *testing.T) {
 	if err := test.Check(); err != nil {
 		t.Errorf("a test before it is sealed: %v", err)
 	}
-	if err := paper.CheckPaper(); err == nil || !strings.Contains(err.Error(), "ID is missing") {
-		t.Errorf("a paper without IDs: %v", err)
+	if err := paper.CheckPaper(); err == nil || !strings.HasSuffix(err.Error(), `question "Read this: ![a leaf](leaf.png)": ID is missing`) {
+		t.Errorf("a paper without IDs of questions: %v", err)
+	}
+	test.ID = ID{}
+	paper = test.Paper()
+	if err := paper.CheckPaper(); err == nil || err.Error() != "ID is missing" {
+		t.Errorf("a paper without an ID: %v", err)
 	}
 }
 

@@ -12,7 +12,7 @@ func (t *Test) Check() error { return t.checked(false) }
 func (t *Test) CheckPaper() error { return t.checked(true) }
 
 func (t *Test) checked(paper bool) error {
-	if err := first(t.checkSettings(), count(len(t.Slots), 1, MaxSlots, FieldSlots)); err != nil {
+	if err := first(check(!paper || t.ID != ID{}, FieldID, Missing), t.checkSettings(), count(len(t.Slots), 1, MaxSlots, FieldSlots)); err != nil {
 		return err
 	}
 	all, ids := 0, map[ID]bool{}

@@ -84,7 +84,7 @@ type Option struct {
 
 // An Answer is a text or number that is worth something.
 type Answer struct {
-	Pattern   string    `json:"pattern,omitempty"` // of a short answer: * stands for anything, \* for itself. Of a numeric one: "*" for any number, else empty
+	Pattern   string    `json:"pattern,omitempty"` // of a short answer: * stands for anything, \* for itself. Of a numeric one: "*" for whatever was written, else empty
 	Value     float64   `json:"value,omitempty"`
 	Tolerance Tolerance `json:"tolerance,omitzero"`
 	Fraction  float64   `json:"fraction,omitempty"` // -1 to 1
