@@ -28,7 +28,8 @@ func (q *Question) checked(paper bool) error {
 func (q *Question) title() string {
 	title := []rune(strings.ToValidUTF8(strings.TrimSpace(q.Name), "?"))
 	if len(title) == 0 {
-		title = []rune(strings.ToValidUTF8(strings.TrimSpace(q.Text.Source[:min(len(q.Text.Source), 200)]), "?"))
+		beginning := Text{q.Text.Format, q.Text.Source[:min(len(q.Text.Source), 1000)]}
+		title = []rune(beginning.Plain())
 	}
 	if len(title) > 40 {
 		title = append(title[:40], '…')

@@ -264,7 +264,7 @@ func TestOnlyAPaperNeedsIDs(t *testing.T) {
 	if err := test.Check(); err != nil {
 		t.Errorf("a test before it is sealed: %v", err)
 	}
-	if err := paper.CheckPaper(); err == nil || !strings.HasSuffix(err.Error(), `question "Read this: ![a leaf](leaf.png)": ID is missing`) {
+	if err := paper.CheckPaper(); err == nil || !strings.HasSuffix(err.Error(), `question "Read this: [a leaf]": ID is missing`) {
 		t.Errorf("a paper without IDs of questions: %v", err)
 	}
 	test.ID = ID{}
