@@ -18,7 +18,8 @@ func orderOf(letters string) (order []int) {
 	return order
 }
 
-// The rows agree with the unit tests of Moodle's question type ordering; modes are in the order of their constants.
+// The first five rows agree with the unit tests of Moodle's question type ordering, the
+// others follow from what the modes count; modes are in the order of their constants.
 func TestOrderingModesAreMoodles(t *testing.T) {
 	for _, tt := range []struct {
 		response string
