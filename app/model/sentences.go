@@ -210,6 +210,9 @@ func Sentence(err error, now time.Time) string {
 	if s := namedSentence(err); s != "" {
 		return s
 	}
+	if s := questionFileSentence(err); s != "" {
+		return s
+	}
 	for _, p := range plain {
 		if errors.Is(err, p.err) {
 			return words.Say(p.text)

@@ -40,11 +40,11 @@ func (p *Problems) Add(one Problem) {
 	if one.LeftOut {
 		p.leftOut++
 	}
-	if len(p.all) == MaxProblems {
-		if !p.beyond {
-			p.beyond = true
-			p.all = append(p.all, Problem{Line: one.Line, Kind: TooManyProblems})
-		}
+	if p.beyond {
+		return
+	}
+	if p.beyond = len(p.all) == MaxProblems; p.beyond {
+		p.all = append(p.all, Problem{Line: one.Line, Kind: TooManyProblems})
 		return
 	}
 	if utf8.RuneCountInString(one.What) > MaxWhat {
