@@ -130,7 +130,7 @@ func newRoot(env Environment) *cobra.Command {
 		return c.readSecret()
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDevices(c), newDesktop(c), newDemo(c))
+	root.AddCommand(newHost(c), newJoin(c), newClasses(c), newInviteQR(c), newExport(c), newProfile(c), newRendezvous(c), newDoctor(c), newDevices(c), newDesktop(c), newQuiz(c), newDemo(c))
 	checkArgs(root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root

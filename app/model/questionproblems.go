@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lyceum/app/words"
+	"lyceum/quiz"
 	"lyceum/quiz/exchange"
 )
 
@@ -25,6 +26,7 @@ var questionFiles = []struct {
 }{
 	{exchange.ErrTooLarge, words.Mark("That file is larger than a file of questions may be, 32 MB. Save the questions in several files.")},
 	{exchange.ErrUTF16, words.Mark("That file is in UTF-16. Save it as UTF-8, and open it again.")},
+	{quiz.ErrFile, words.Mark("That is not a file of questions or of a test, or a newer Lyceum wrote it.")},
 	{exchange.ErrBinary, words.Mark("That is not a file of text, so there are no questions in it.")},
 }
 
@@ -33,6 +35,10 @@ func questionFileSentence(err error) string {
 	var encoding *exchange.EncodingError
 	if errors.As(err, &encoding) {
 		return words.T("Line %d of that file is not in UTF-8, so it is in an older encoding, such as Latin-1. Save it as UTF-8, and open it again.", encoding.Line)
+	}
+	var wrong *quiz.CheckError
+	if errors.As(err, &wrong) {
+		return words.T("A question of that file is not as it must be: %s.", wrong)
 	}
 	for _, s := range questionFiles {
 		if errors.Is(err, s.err) {

@@ -12,6 +12,8 @@ import (
 var (
 	choice = regexp.MustCompile(`^[A-Z][).][ \t]?`)
 	answer = regexp.MustCompile(`^ANSWER:`)
+	// anyAnswer is an answer in a file, which few texts have that are not Aiken.
+	anyAnswer = regexp.MustCompile(`(?:^|[\r\n])[ \t]*ANSWER:[ \t]*[A-Z]\b`)
 	// beyond is what may follow the letter of an answer without being another.
 	beyond = regexp.MustCompile(`^[A-Z][).\s]*$`)
 )
@@ -39,6 +41,9 @@ func Read(data []byte) ([]exchange.Item, []exchange.Problem, error) {
 	}
 	return r.items, r.problems.All(), nil
 }
+
+// Has reports whether a file looks like Aiken.
+func Has(data []byte) bool { return anyAnswer.Match(data) }
 
 type reader struct {
 	items    []exchange.Item

@@ -128,3 +128,13 @@ func (p *parse) mark(at int, mark string) float64 {
 	}
 	return float64(n)
 }
+
+// Has reports whether a file has a hole of any kind: one of another format hardly has.
+func Has(data []byte) bool {
+	for _, m := range start.FindAllSubmatch(data, -1) {
+		if _, known := kindOf(string(m[2])); known {
+			return true
+		}
+	}
+	return false
+}
