@@ -9,7 +9,7 @@ var sample embed.FS
 // a place for them. scripts/sample makes those that are made.
 const (
 	SampleSlides    = "sample/slides.pdf"          // ten pages, 16:9
-	SampleQuestions = "sample/questions.gift"      // twelve questions in GIFT, all of its types
+	SampleQuestions = "sample/questions.gift"      // twelve questions in GIFT and a text before them, all of its types
 	SamplePicture   = "sample/plant.png"           // 1600 × 1000
 	SpeechTeacher   = "sample/speech/teacher.webm" // Opus, mono; 39 s
 	SpeechStudent1  = "sample/speech/student-1.webm"

@@ -161,7 +161,7 @@ func (r *reader) answer(letters string) {
 	if !r.bad {
 		q.Options[right].Fraction = 1
 		if err := q.Check(); err != nil {
-			r.fail(exchange.NotAllowed, err.Error())
+			r.fail(exchange.NotAllowed, exchange.Reason(err))
 		}
 	}
 	if !r.bad {

@@ -52,7 +52,7 @@ func (x *writer) leaveOut(kind exchange.ProblemKind, what string) (string, bool)
 func (x *writer) question() (string, bool) {
 	q := x.q
 	if err := q.Check(); err != nil {
-		return x.leaveOut(exchange.NotAllowed, err.Error())
+		return x.leaveOut(exchange.NotAllowed, exchange.Reason(err))
 	}
 	if q.Type != quiz.Single {
 		return x.leaveOut(exchange.LosesType, q.Type.String())

@@ -14,7 +14,7 @@ import (
 func Format(q *quiz.Question) (string, []exchange.Problem) {
 	f := &format{q: q}
 	if err := q.Check(); err != nil {
-		f.leaveOut(exchange.NotAllowed, err.Error())
+		f.leaveOut(exchange.NotAllowed, exchange.Reason(err))
 		return "", f.problems.All()
 	}
 	if q.Type != quiz.Cloze {

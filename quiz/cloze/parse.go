@@ -76,7 +76,7 @@ func (p *parse) finish() {
 		p.fail(0, exchange.NoHoles, "")
 	default:
 		if err := p.q.Check(); err != nil {
-			p.fail(0, exchange.NotAllowed, err.Error())
+			p.fail(0, exchange.NotAllowed, exchange.Reason(err))
 		}
 	}
 }

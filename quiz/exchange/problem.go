@@ -1,9 +1,12 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"lyceum/quiz"
 )
 
 // A Problem is something in a file of questions that was not understood, or will not be as it was: when it is read, and when it is written
@@ -17,7 +20,7 @@ type Problem struct {
 }
 
 // MaxWhat is how many characters of a file a problem repeats.
-const MaxWhat = 60
+const MaxWhat = 80
 
 // Error returns what programmers read.
 func (p Problem) Error() string {
@@ -26,6 +29,17 @@ func (p Problem) Error() string {
 		text += fmt.Sprintf(": %q", p.What)
 	}
 	return text
+}
+
+// Reason returns what quiz.Check finds wrong with a question, without its name, for What of a NotAllowed.
+func Reason(err error) string {
+	var wrong *quiz.CheckError
+	if !errors.As(err, &wrong) {
+		return err.Error()
+	}
+	nameless := *wrong
+	nameless.Question = ""
+	return nameless.Error()
 }
 
 // Problems collects what is wrong with a file, up to MaxProblems. The zero value is ready.

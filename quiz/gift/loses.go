@@ -31,7 +31,7 @@ func (l losses) leaveOut(kind exchange.ProblemKind, what string) bool {
 func (l losses) all() bool {
 	q := l.q
 	if err := q.Check(); err != nil {
-		return l.leaveOut(exchange.NotAllowed, err.Error())
+		return l.leaveOut(exchange.NotAllowed, exchange.Reason(err))
 	}
 	switch q.Type {
 	case quiz.Ordering, quiz.Cloze:

@@ -91,7 +91,7 @@ func (r *reader) readQuestion(b *block) {
 		return
 	}
 	if err := p.q.Check(); err != nil {
-		p.fail(whole, exchange.NotAllowed, err.Error())
+		p.fail(whole, exchange.NotAllowed, exchange.Reason(err))
 		return
 	}
 	r.items = append(r.items, exchange.Item{Question: p.q, Category: r.category, Line: b.first})
