@@ -108,6 +108,17 @@ func TestOpenQuestionAtTheEndIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestQuestionsOfAFileAreLimited(t *testing.T) {
+	items, problems := read(t, strings.Repeat("Q?\nA) 1\nB) 2\nANSWER: A\n\n", exchange.MaxItems))
+	if len(items) != exchange.MaxItems || len(problems) > 0 {
+		t.Errorf("%d questions, problems %s", len(items), brief(problems))
+	}
+	items, problems = read(t, strings.Repeat("Q?\nA) 1\nB) 2\nANSWER: A\n", exchange.MaxItems+1))
+	if len(items) != exchange.MaxItems || brief(problems) != want(4*exchange.MaxItems+1, exchange.TooManyQuestions, true, "") {
+		t.Errorf("%d questions, problems %s", len(items), brief(problems))
+	}
+}
+
 func TestWhatIsNoTextOrHasNothingIsRefused(t *testing.T) {
 	if _, problems := read(t, "\n \n"); brief(problems) != want(1, exchange.NothingHere, true, "") {
 		t.Errorf("an empty file: problems %s", brief(problems))

@@ -20,19 +20,19 @@ var (
 
 // Read reads a file, as gift.Read does.
 func Read(data []byte) ([]exchange.Item, []exchange.Problem, error) {
-	lines, err := exchange.Lines(data)
+	text, err := exchange.Text(data)
 	if err != nil {
 		return nil, nil, err
 	}
 	r := &reader{}
-	for i, line := range lines {
-		r.line = i + 1
-		if len(r.items) == exchange.MaxItems {
+	for line := range strings.SplitSeq(text, "\n") {
+		r.line++
+		line = strings.Trim(line, exchange.Space)
+		if line != "" && len(r.items) == exchange.MaxItems {
 			r.problem(exchange.TooManyQuestions, "", true)
-			r.open = nil
 			break
 		}
-		r.read(strings.Trim(line, exchange.Space))
+		r.read(line)
 	}
 	r.abandon()
 	if len(r.items) == 0 && r.problems.LeftOut() == 0 {

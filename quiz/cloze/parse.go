@@ -19,11 +19,11 @@ var (
 
 // Read reads a file, which is one question.
 func Read(data []byte) ([]exchange.Item, []exchange.Problem, error) {
-	lines, err := exchange.Lines(data)
+	text, err := exchange.Text(data)
 	if err != nil {
 		return nil, nil, err
 	}
-	q, problems := Parse(quiz.Text{Source: strings.Join(lines, "\n")})
+	q, problems := Parse(quiz.Text{Source: text})
 	for _, p := range problems {
 		if p.LeftOut {
 			return nil, problems, nil

@@ -1,5 +1,5 @@
 // Package exchange is what the formats of files of questions have in common: what they read and write, how they say what is wrong, and
-// the lines of a file.
+// what a text file is.
 //
 //	items, problems, err := gift.Read(data)    // the good questions, and all that is to be said of the others
 //	problems, err := aiken.Write(w, items)     // what Aiken cannot carry is among the problems

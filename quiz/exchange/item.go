@@ -13,7 +13,7 @@ type Item struct {
 const (
 	MaxFile     = 32 << 20 // bytes
 	MaxSource   = 64 << 10 // bytes that one question takes in a file
-	MaxItems    = 50_000   // questions; what is beyond is left out
+	MaxItems    = 20_000   // questions; what is beyond is left out
 	MaxProblems = 10_000   // that are told; later ones are only counted
 	MaxDepth    = 16       // of categories
 )

@@ -12,16 +12,16 @@ type block struct {
 	numbers  []int    // of the lines
 	comments []string
 	first    int // number of the first line, a comment perhaps
-	size     int // bytes
+	size     int // bytes; over exchange.MaxSource not all of its lines are here
 }
 
-// blocks cuts lines into blocks, and hands over each that is more than comments.
-func blocks(lines []string, each func(b *block) (goOn bool)) {
-	b := &block{}
-	for i, line := range lines {
-		line = strings.Trim(line, exchange.Space)
-		if line != "" {
-			b.add(line, i+1)
+// blocks cuts a file into blocks, and hands over each that is more than comments.
+func blocks(text string, each func(b *block) (goOn bool)) {
+	b, number := &block{}, 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
+		if line = strings.Trim(line, exchange.Space); line != "" {
+			b.add(line, number)
 			continue
 		}
 		if len(b.lines) > 0 && !each(b) {
@@ -39,12 +39,14 @@ func (b *block) add(line string, number int) {
 		b.first = number
 	}
 	b.size += len(line) + 1
-	if strings.HasPrefix(line, "//") {
+	over := b.size > exchange.MaxSource // it is left out, whatever else is in it
+	switch comment := strings.HasPrefix(line, "//"); {
+	case comment && !over:
 		b.comments = append(b.comments, line)
-		return
+	case !comment && (!over || len(b.lines) == 0):
+		b.lines = append(b.lines, line)
+		b.numbers = append(b.numbers, number)
 	}
-	b.lines = append(b.lines, line)
-	b.numbers = append(b.numbers, number)
 }
 
 // span returns all that is in the block.

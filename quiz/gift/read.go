@@ -11,12 +11,12 @@ import (
 // Read reads a file. Its questions are those that could be understood, in their order; problems, by their lines, are about these and about
 // all others. The error is for a file that is not text in UTF-8, or too large (package exchange).
 func Read(data []byte) ([]exchange.Item, []exchange.Problem, error) {
-	lines, err := exchange.Lines(data)
+	text, err := exchange.Text(data)
 	if err != nil {
 		return nil, nil, err
 	}
 	r := &reader{}
-	blocks(lines, func(b *block) bool {
+	blocks(text, func(b *block) bool {
 		if strings.HasPrefix(b.lines[0], categoryMark) {
 			if b = r.readCategory(b); len(b.lines) == 0 {
 				return true

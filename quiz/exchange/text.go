@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -22,16 +21,16 @@ func (e *EncodingError) Error() string {
 	return fmt.Sprintf("questions: line %d is not UTF-8", e.Line)
 }
 
-// Lines returns the lines of a text file, without their ends: line feeds, carriage returns, or both in this order. A byte order mark is
-// left out. Errors are those above; an empty file has no lines.
-func Lines(data []byte) ([]string, error) {
+// Text returns what is in a text file, with a line feed at the end of each line that ended in one, in a carriage return, or in both in this
+// order. A byte order mark is left out. Errors are those above.
+func Text(data []byte) (string, error) {
 	switch {
 	case len(data) > MaxFile:
-		return nil, ErrTooLarge
+		return "", ErrTooLarge
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		return nil, ErrUTF16
+		return "", ErrUTF16
 	case bytes.IndexByte(data, 0) >= 0:
-		return nil, ErrBinary
+		return "", ErrBinary
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bytes.IndexByte(data, '\r') >= 0 {
@@ -39,13 +38,9 @@ func Lines(data []byte) ([]string, error) {
 		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	}
 	if !utf8.Valid(data) {
-		return nil, &EncodingError{Line: 1 + bytes.Count(data[:firstInvalid(data)], []byte("\n"))}
+		return "", &EncodingError{Line: 1 + bytes.Count(data[:firstInvalid(data)], []byte("\n"))}
 	}
-	lines := strings.Split(string(data), "\n")
-	if last := len(lines) - 1; lines[last] == "" {
-		lines = lines[:last]
-	}
-	return lines, nil
+	return string(data), nil
 }
 
 // firstInvalid returns where UTF-8 ends in data, which has an end of it.
