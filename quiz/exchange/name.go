@@ -10,8 +10,12 @@ import (
 // NameLength is how many characters Name takes of a text: as many as Moodle.
 const NameLength = 80
 
+// nameSource is how many characters of a text are looked at for its name: our choice, several lines with their markup.
+const nameSource = 2000
+
 // Name returns how a text begins, on one line: a name for a question that a file has none for. It is empty only for a text of nothing.
 func Name(t quiz.Text) string {
+	t.Source = Cut(t.Source, nameSource)
 	name := t.Plain()
 	if name == "" {
 		name = strings.Join(strings.Fields(t.Source), " ")
