@@ -95,8 +95,9 @@ func (c *texts) read(path string, content any) error {
 	return nil
 }
 
-// unspoken are folders and files of programmers only, and the one with the columns of tables, which are for programs, too.
-var unspoken = []string{"app/view/viewtest", "app/view/measure", "app/view/probe.go", "app/export/report.go"}
+// unspoken are folders and files of programmers only, and those with the columns of tables, which are for programs, too.
+var unspoken = []string{"app/view/viewtest", "app/view/measure", "app/view/probe.go", "app/export/report.go",
+	"app/export/gradebook.go", "app/export/attempts.go", "app/export/responses.go"}
 
 // noWords are literals that look like words and are none.
 var noWords = []string{

@@ -20,15 +20,28 @@ func CSV(w io.Writer, r Report, part Part) error {
 	case Looks:
 		t = r.looks()
 	}
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return err
+	return t.write(w, Shape{})
+}
+
+// write writes a table. What people wrote is defused, in its head, too: that has titles of tests.
+func (t table) write(w io.Writer, shape Shape) error {
+	if !shape.NoMark {
+		if _, err := io.WriteString(w, byteOrderMark); err != nil {
+			return err
+		}
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write(t.Head); err != nil {
-		return err
+	if shape.Separator != 0 {
+		out.Comma = shape.Separator
 	}
 	record := make([]string, len(t.Head))
+	for i, name := range t.Head {
+		record[i] = defuse(name)
+	}
+	if err := out.Write(record); err != nil {
+		return err
+	}
 	for _, row := range t.Rows {
 		for i, c := range row {
 			if record[i] = c.Text; c.Free {

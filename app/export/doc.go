@@ -1,9 +1,11 @@
-// Package export writes who attended a class, and what was said, as files for other programs and for people.
+// Package export writes who attended a class, what was said, and how a test went, as files for other programs and for people.
 //
 //	r := export.Report{Title: "Algebra", Made: time.Now(), Parts: export.Attendance | export.Chat, …}
 //	err := export.CSV(w, r, export.Chat)  // one table
 //	err = export.JSON(w, r)               // all parts
 //	err = export.HTML(w, r)               // the same, to read and to print, with charts
+//
+//	err = export.Gradebook(w, test, export.Shape{}) // of a TestReport; and Attempts, Responses, TestJSON
 //
 // # CSV
 //
@@ -59,6 +61,25 @@
 //	Person, Seen by  whose screen or camera it was, and who looked
 //	What             screen or camera
 //	How              small, large or saved
+//
+// # Tests
+//
+// The tables of a test are CSV as above, with commas, tabs, semicolons or colons between cells, and without a byte order mark if
+// that is wanted. Times in them are ISO 8601 with the distance to universal time; numbers have two decimals and a point. Each row
+// begins with First name, Last name, ID number, Institution, Department and Email address, as Moodle has them: names are parted at a
+// comma, else before the last word; institution and department are empty; ID and address are of the roster.
+//
+//   - A gradebook has a row for each who was to take the test, with Quiz: NAME (Real), perhaps Quiz: NAME (Feedback), Course total
+//     (Real), and Last downloaded from this course in seconds since 1970. Without a grade there is -. Moodle imports it by ID or
+//     address.
+//   - A table of attempts has a row for each, like Moodle's report of a quiz: State, Started on, Completed, Time taken, Grade/MAX, and
+//     Q. N /MAX for each place of the test: what is there is a question of a pool, if the place has one. What was not answered is
+//     -, what is to be marked by hand Requires grading. The last row has the averages of what is known of attempts that count.
+//   - A table of responses has a row for each question of each attempt: what was answered and what is right, in words; mark; seconds and
+//     tries (changes); Late for what was dated after the deadline, which does not count.
+//
+// Its JSON has the test with its key as a file of a test has it, and of each student every attempt, answer, mark and comment, and the marks
+// that were there before.
 //
 // # HTML
 //

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,34 @@ func TestE2ESpreadsheetOpensTablesAndFindsNoFormulas(t *testing.T) {
 	// What the test looks for is there when it should be.
 	if !strings.Contains(strings.Join(opened(t, "a\r\n=1+1\r\n")[1], ""), "formula") {
 		t.Error("a formula is not taken for one: this checks nothing")
+	}
+}
+
+func TestE2ESpreadsheetOpensTablesOfATestAndFindsNoFormulas(t *testing.T) {
+	r := testReport()
+	var shown []string
+	for _, name := range hostileNames {
+		if strings.ContainsAny(name, "\r\x01\t\ufeff") || strings.Contains(name, "\n\n") || strings.TrimSpace(name) != name {
+			continue // as above
+		}
+		taker := r.Takers[0]
+		taker.ID, taker.Name, taker.Email = name, name, name
+		taker.Attempts = []TestAttempt{testAttempt(r.Test, 1, "finished", 7, name, name, 1, 2, 3)}
+		r.Takers = append(r.Takers, taker)
+		shown = append(shown, name)
+	}
+	for _, table := range []string{"gradebook", "responses"} {
+		rows := opened(t, written(t, table, r, Shape{Feedback: true}))
+		for _, row := range rows {
+			if strings.Contains(strings.Join(row, "\x00"), "formula") {
+				t.Errorf("%s: there is a formula in %q", table, row)
+			}
+		}
+		for _, name := range shown {
+			if !slices.ContainsFunc(rows, func(row []string) bool { return row[2] == defuse(name) }) {
+				t.Errorf("%s: nobody's ID is %q", table, name)
+			}
+		}
 	}
 }
 
