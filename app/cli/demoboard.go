@@ -199,10 +199,12 @@ func opensSlides(p player) error {
 // prepares to show slides: that is half a minute of a processor that draws windows and codes pictures for everybody beside it.
 const demoOpensSlides = 2 * time.Minute
 
-// waitForSlides waits until slides are in front.
+// waitForSlides waits until slides are in front, or none are being opened.
 func (t teaching) waitForSlides() {
-	for end := time.Now().Add(demoOpensSlides); time.Now().Before(end) && t.ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
-		if k := t.store.Snapshot().Class; k == nil || k.Tab == model.TabSlides {
+	for began := time.Now(); time.Since(began) < demoOpensSlides && t.ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
+		begun := time.Since(began) > time.Second // by then they are among what is opened
+		k := t.store.Snapshot().Class
+		if k == nil || k.Board == nil || k.Tab == model.TabSlides || begun && len(k.Board.Opening) == 0 {
 			return
 		}
 	}
