@@ -128,9 +128,8 @@ func takeExponent(s string) (exponent, rest string) {
 	if s != "" && (s[0] == 'e' || s[0] == 'E') {
 		marked = s[1:]
 	}
-	packed := strings.TrimLeft(s, " \u00a0\u202f")
 	for _, mark := range exponentMarks {
-		if loose, found := cutLoose(packed, mark); found {
+		if loose, found := cutLoose(s, mark); found {
 			marked = loose
 		}
 	}
