@@ -152,8 +152,6 @@ func isText(s string) bool {
 	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) < 0
 }
 
-func isFinite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
-
 func isFraction(x float64) bool { return x >= -1 && x <= 1 }
 
 // isPlausible reports whether x is so large at most that reckoning with it stays finite.
