@@ -86,18 +86,17 @@ func TestWeightsThatMoodleHas(t *testing.T) {
 func TestNameIsTheBeginningOnOneLine(t *testing.T) {
 	long := strings.Repeat("word ", 30)
 	for source, want := range map[string]string{
-		"":                                      "",
-		"Two\n  lines":                          "Two lines",
-		strings.Repeat("é", 80):                 strings.Repeat("é", 80),
-		strings.Repeat("é", 81):                 strings.Repeat("é", 79) + "…",
-		strings.Repeat("<i></i>", 9000) + "end": Cut(strings.Repeat("<i></i>", 12), 79) + "…",
-		long:                                    strings.TrimSpace(long[:75]) + "…",
-		"<!-- p -->":                            "<!-- p -->",
-		"<b>What</b> is <i>it</i>?":             "What is it?",
+		"":                          "",
+		"Two\n  lines":              "Two lines",
+		strings.Repeat("é", 80):     strings.Repeat("é", 80),
+		strings.Repeat("é", 81):     strings.Repeat("é", 79) + "…",
+		long:                        strings.TrimSpace(long[:75]) + "…",
+		"<!-- p -->":                "<!-- p -->",
+		"<b>What</b> is <i>it</i>?": "What is it?",
 	} {
 		got := Name(quiz.Text{Format: quiz.HTML, Source: source})
 		if got != want || utf8.RuneCountInString(got) > NameLength {
-			t.Errorf("%q: name %q, want %q", source, got, want)
+			t.Errorf("%.90q: name %q, want %q", source, got, want)
 		}
 	}
 }
