@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -84,12 +85,11 @@ func drawn(b *Boards) (list []*board.Document) {
 func (r *Room) saveBoard(ctx context.Context, b *Boards, d *board.Document) error {
 	s := &r.saver
 	var name string
+	var asBoard error
 	switch d.ID.Kind {
 	case board.ClassBoard:
 		name = savedBoard
-		if err := writeWhole(filepath.Join(s.folder, savedBoard+".cboard"), func(w io.Writer) error { return r.writeBoardFile(w, b, d.ID) }); err != nil {
-			return err
-		}
+		asBoard = writeWhole(filepath.Join(s.folder, savedBoard+".cboard"), func(w io.Writer) error { return r.writeBoardFile(w, b, d.ID) })
 	case board.Deck:
 		name = savedDeck + fileWord(b.Deck(d.ID).Title)
 	default:
@@ -102,10 +102,10 @@ func (r *Room) saveBoard(ctx context.Context, b *Boards, d *board.Document) erro
 		name = filepath.Join(savedPrivate, fileWord(owner))
 	}
 	doc, err := r.exported(ctx, b, d.ID)
-	if err != nil {
-		return err
+	if err == nil {
+		err = writeWhole(filepath.Join(s.folder, s.name(name, d.ID)+".pdf"), func(w io.Writer) error { return annotate.PDF(ctx, w, doc) })
 	}
-	return writeWhole(filepath.Join(s.folder, s.name(name, d.ID)+".pdf"), func(w io.Writer) error { return annotate.PDF(ctx, w, doc) })
+	return errors.Join(err, asBoard) // what is too large to be opened again can be read all the same
 }
 
 // name returns a name that no other document's file has.

@@ -96,7 +96,7 @@
 // undermost first: kind, points (x, y, x, y, …), colour (#rrggbb), width; and, if it is not as usual, fill, dash (dashed,
 // dotted), opacity (1–254), place (x, y, scale_x, scale_y), text, picture (a name in pictures) with size (its width and
 // height), by (a name), at (RFC 3339). Lengths are in pixels, quarters of them. Pictures are files in base64 by name. A
-// file has at most 64 MiB, 1,000 pages, 200,000 objects, 200 pictures; [ReadFile] gives up as soon as there is more.
+// file has at most 256 MiB, 1,000 pages, 400,000 objects, 200 pictures; [ReadFile] gives up as soon as there is more.
 // [WriteSVG] has the same in its metadata, so that the picture of a page opens again as the page.
 //
 // It deliberately has no pixels (package draw), no files of pictures, no names of people, and does not know which decks

@@ -3,15 +3,19 @@ package board
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Limits of an own file. Nothing is made of what goes beyond them.
 const (
-	MaxFile         = 64 << 20 // bytes
-	MaxFileObjects  = 200_000  // of all pages together
-	MaxFilePictures = 200
-	maxFileName     = 200 // bytes of a title and of a name
+	MaxFile          = 256 << 20 // bytes
+	MaxFileObjects   = 400_000   // of all pages together: those of several who draw as much as MaxState has room for
+	MaxFilePictures  = 200
+	filePictureBytes = 96 << 20 // of pictures that [FileOf] takes in: base64 makes half of MaxFile of them
+	maxFileName      = 1000     // bytes of a title and of a name: more than 240 characters of any script
 )
 
 // ErrFile says that a file is no board, or one of a newer program.
@@ -39,10 +43,11 @@ type FileObject struct {
 }
 
 // FileOf returns pages as a file. Those of a deck's file are white. names, which may be nil, tells who an object is by,
-// and pictures, which may be nil too, gives the files of pictures by ticket; a picture without one is kept as a place.
+// and pictures, which may be nil too, gives the files of pictures by ticket; a picture without one, and one for which there is no room,
+// is kept as a place. Titles and names are cut to what a file can have: whoever drew, it can be written.
 func FileOf(title string, pages []*Page, names func(*Object) string, pictures func(ticket string) []byte) *File {
-	f := &File{Title: title, Pictures: map[string][]byte{}}
-	called := map[string]string{} // by ticket, which need not be text
+	f := &File{Title: fileLine(title), Pictures: map[string][]byte{}}
+	k := pictureKeeper{file: f, called: map[string]string{}, files: pictures, room: filePictureBytes}
 	for _, p := range pages {
 		fp := FilePage{Size: p.Size, Pattern: p.Pattern}
 		if fp.Size == (Size{}) {
@@ -55,10 +60,10 @@ func FileOf(title string, pages []*Page, names func(*Object) string, pictures fu
 			fo := FileObject{Shape: o.Shape, At: o.Clock.Time()}
 			fo.Z, fo.Token = "", 0
 			if names != nil {
-				fo.By = names(o)
+				fo.By = fileLine(names(o))
 			}
 			if o.Image != nil {
-				fo.Image = f.keep(o.Image, called, pictures)
+				fo.Image = k.keep(o.Image)
 			}
 			fp.Objects = append(fp.Objects, fo)
 		}
@@ -67,15 +72,38 @@ func FileOf(title string, pages []*Page, names func(*Object) string, pictures fu
 	return f
 }
 
+// fileLine returns a line as a file can have it: without control characters, and cut where it is too long.
+func fileLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	for len(s) > maxFileName {
+		_, size := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-size]
+	}
+	return s
+}
+
+// A pictureKeeper takes pictures into a file.
+type pictureKeeper struct {
+	file   *File
+	called map[string]string // what they are called there, by ticket, which need not be text
+	files  func(ticket string) []byte
+	room   int // bytes that are left for them
+}
+
 // keep takes a picture into the file, once, and returns where it is there.
-func (f *File) keep(p *Picture, called map[string]string, pictures func(ticket string) []byte) *Picture {
-	name := called[p.Ticket]
+func (k *pictureKeeper) keep(p *Picture) *Picture {
+	name := k.called[p.Ticket]
 	if name == "" {
-		name = fmt.Sprint("picture ", len(called)+1)
-		called[p.Ticket] = name
-		if pictures != nil && len(f.Pictures) < MaxFilePictures {
-			if data := pictures(p.Ticket); data != nil {
-				f.Pictures[name] = data
+		name = fmt.Sprint("picture ", len(k.called)+1)
+		k.called[p.Ticket] = name
+		if k.files != nil && len(k.file.Pictures) < MaxFilePictures {
+			if data := k.files(p.Ticket); data != nil && len(data) <= k.room {
+				k.file.Pictures[name], k.room = data, k.room-len(data)
 			}
 		}
 	}

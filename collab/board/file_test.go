@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"strings"
@@ -41,6 +42,50 @@ func TestFileOpensAgainAsItWas(t *testing.T) {
 		t.Errorf("%+v\nwant %+v", got, want)
 	}
 }
+
+// What people are called, how much they draw and how large their pictures are keeps nobody from saving a board.
+func TestWhateverWasDrawnCanBeSavedAndOpened(t *testing.T) {
+	o := &Object{Shape: Shape{Kind: Image, Points: []Point{{0, 0}, {100, 100}}, Style: DefaultStyle, Place: Here}, Clock: 1 << 16}
+	page := &Page{ID: PageNumber(1), Size: PageSize}
+	for i := range 4 {
+		is := *o
+		is.Image = &Picture{fmt.Sprint("ticket ", i), 640, 480}
+		page.Objects = append(page.Objects, &is)
+	}
+	long := strings.Repeat("😀", 400)
+	f := FileOf("a\ttitle\n"+long, []*Page{page}, func(*Object) string { return "A\x00na " + long }, func(string) []byte { return make([]byte, 40<<20) })
+	var b bytes.Buffer
+	if err := WriteFile(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadFile(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Pages[0].Objects) != 4 || len(got.Pictures) != 2 {
+		t.Errorf("%d objects and %d pictures, want 4 and as many as there is room for, 2", len(got.Pages[0].Objects), len(got.Pictures))
+	}
+	if by := got.Pages[0].Objects[0].By; !strings.HasPrefix(by, "Ana 😀") || !strings.HasPrefix(got.Title, "atitle😀") {
+		t.Errorf("by %.20q, title %.20q", by, got.Title)
+	}
+}
+
+// What would not be read is not written: nobody finds out when it is too late.
+func TestFileThatNobodyWouldReadIsNotWritten(t *testing.T) {
+	f := sampleFile()
+	f.Pictures = map[string][]byte{"a": make([]byte, MaxFile/2), "b": make([]byte, MaxFile/2)}
+	if err := WriteFile(io.Discard, f); !errors.Is(err, ErrFile) {
+		t.Errorf("a file of more than MaxFile bytes: %v", err)
+	}
+	broken := errors.New("disk")
+	if err := WriteFile(full{broken}, sampleFile()); !errors.Is(err, broken) || errors.Is(err, ErrFile) {
+		t.Errorf("a disk that fails: %v", err)
+	}
+}
+
+type full struct{ err error }
+
+func (f full) Write([]byte) (int, error) { return 0, f.err }
 
 // boardOfEverything returns the class board with objects of all kinds, the picture's ticket being no text.
 func boardOfEverything(t *testing.T) *Document {

@@ -152,12 +152,13 @@ func (f *fileReader) end() {
 }
 
 func (f *fileReader) read(file *File) {
-	var head jsonFile
+	var format string
+	var version int
 	f.delim('{')
-	f.value("format", &head.Format, false)
-	f.value("version", &head.Version, false)
-	if f.err == nil && (head.Format != fileFormat || head.Version != fileVersion) {
-		f.err = fmt.Errorf("version %d", head.Version)
+	f.value("format", &format, false)
+	f.value("version", &version, false)
+	if f.err == nil && (format != fileFormat || version != fileVersion) {
+		f.err = fmt.Errorf("version %d", version)
 	}
 	f.value("title", &file.Title, true)
 	f.list("pages", func() {
@@ -179,13 +180,13 @@ func (f *fileReader) read(file *File) {
 }
 
 func (f *fileReader) page() FilePage {
-	var head jsonPage
+	var p FilePage
+	var grid bool
 	f.delim('{')
-	f.value("width", &head.Width, false)
-	f.value("height", &head.Height, false)
-	f.value("grid", &head.Grid, true)
-	p := FilePage{Size: Size{head.Width, head.Height}}
-	if head.Grid {
+	f.value("width", &p.Size.Width, false)
+	f.value("height", &p.Size.Height, false)
+	f.value("grid", &grid, true)
+	if grid {
 		p.Pattern = Grid
 	}
 	f.list("objects", func() {

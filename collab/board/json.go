@@ -3,7 +3,6 @@ package board
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -15,21 +14,6 @@ const (
 	fileFormat  = "lyceum board"
 	fileVersion = 1
 )
-
-type jsonFile struct {
-	Format   string            `json:"format"`
-	Version  int               `json:"version"`
-	Title    string            `json:"title,omitempty"`
-	Pages    []jsonPage        `json:"pages"`
-	Pictures map[string][]byte `json:"pictures,omitempty"`
-}
-
-type jsonPage struct {
-	Width   uint16       `json:"width"`
-	Height  uint16       `json:"height"`
-	Grid    bool         `json:"grid,omitempty"`
-	Objects []jsonObject `json:"objects"`
-}
 
 // A jsonObject is one object; lengths are in pixels.
 type jsonObject struct {
@@ -105,24 +89,6 @@ func unitsOf(pixels float64) (int16, bool) {
 // appendPixels appends a number of quarter pixels.
 func appendPixels(b []byte, v int16) []byte {
 	return fmt.Append(b, float64(v)/Unit)
-}
-
-// WriteFile writes a file. The error wraps [ErrFile] for what [ReadFile] would not read, or is the writer's.
-func WriteFile(w io.Writer, f *File) error {
-	if err := f.check(); err != nil {
-		return err
-	}
-	out := jsonFile{Format: fileFormat, Version: fileVersion, Title: f.Title, Pages: []jsonPage{}, Pictures: f.Pictures}
-	for _, p := range f.Pages {
-		jp := jsonPage{Width: p.Size.Width, Height: p.Size.Height, Grid: p.Pattern == Grid, Objects: []jsonObject{}}
-		for _, o := range p.Objects {
-			jp.Objects = append(jp.Objects, o.toJSON())
-		}
-		out.Pages = append(out.Pages, jp)
-	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
 }
 
 // toJSON returns an object as it is written.
