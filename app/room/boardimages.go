@@ -223,15 +223,26 @@ func (r *Room) AddPicture(path string, doc board.DocumentID, page board.PageID, 
 	w, h := float64(put.Width), float64(put.Height)
 	scale := min(1, float64(size.Width)/2/w, float64(size.Height)/2/h) * board.Unit / 2 // to half of a side, in quarter pixels
 	x, y := float64(at.X), float64(at.Y)
-	return r.Draw(doc, board.Put{Page: page, Shape: board.Shape{
+	err = r.Draw(doc, board.Put{Page: page, Shape: board.Shape{
 		Kind: board.Image, Style: board.DefaultStyle, Place: board.Here, Image: put, Z: p.NextZ(),
 		Points: []board.Point{board.PointAt(x-w*scale, y-h*scale), board.PointAt(x+w*scale, y+h*scale)},
 	}})
+	if err != nil {
+		r.unshare(put)
+	}
+	return err
 }
 
-// sharePicture shares the file of a picture with the class, and returns it as boards name it.
+// sharePicture shares the file of a picture with the class, without what it says besides the picture, such as where it was taken, and
+// returns it as boards name it.
 func (r *Room) sharePicture(data []byte) (*board.Picture, error) {
 	_, w, h, err := pictures.Check(data)
+	if err == nil && max(w, h) > board.MaxPicture {
+		err = ErrPictureLarge
+	}
+	if err == nil {
+		data, err = pictures.Plain(data)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -240,4 +251,11 @@ func (r *Room) sharePicture(data []byte) (*board.Picture, error) {
 		return nil, err
 	}
 	return &board.Picture{Ticket: string(ticket.AppendTo(nil)), Width: uint16(w), Height: uint16(h)}, nil
+}
+
+// unshare lets the file of a picture go that nobody was told of.
+func (r *Room) unshare(p *board.Picture) {
+	if t, err := session.ParseTicket([]byte(p.Ticket)); err == nil {
+		r.class.Drop(t.ID())
+	}
 }

@@ -2,6 +2,7 @@ package room
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
@@ -52,6 +53,42 @@ func TestAPictureOnTheBoardComesToWhoLooks(t *testing.T) {
 		}
 		if ana.BoardImage("no ticket") != nil {
 			t.Error("a picture without a ticket")
+		}
+	})
+}
+
+// A photograph that is put on a board comes to others without where it was taken; one that cannot be put there is shared with nobody.
+func TestAPictureOnTheBoardTellsNothingElse(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := aClass(b)
+		path := aPicture(t, 40, 40)
+		data, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, append(data, "taken at home"...), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := teacher.AddPicture(path, classBoard, board.PageNumber(1), board.Point{}); err != nil {
+			t.Fatal(err)
+		}
+		wait(5 * time.Second)
+		ticket := ana.Snapshot().Boards.All.Class.Pages[0].Objects[0].Image.Ticket
+		ana.BoardImage(ticket)
+		wait(30 * time.Second)
+		if came := ana.projector.imageHere(ticket); !bytes.Equal(came, data) {
+			t.Errorf("%d bytes came, want the %d of the picture alone", len(came), len(data))
+		}
+		before := len(ana.class.Files())
+		if err := ana.AddPicture(aPicture(t, board.MaxPicture+1, 1), classBoard, board.PageNumber(1), board.Point{}); !errors.Is(err, ErrPictureLarge) {
+			t.Errorf("a picture that is too wide for a board: %v", err)
+		}
+		if err := ana.AddPicture(path, classBoard, board.PageID{Number: 1}, board.Point{X: -1 << 15, Y: 1}); err != nil {
+			t.Error(err)
+		}
+		wait(5 * time.Second)
+		if n := len(ana.class.Files()); n != before+1 {
+			t.Errorf("%d files, want the one more that was put there: %d", n, before+1)
 		}
 	})
 }

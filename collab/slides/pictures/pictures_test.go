@@ -150,6 +150,95 @@ func TestWhereAPhotographWasTakenIsNotPassedOn(t *testing.T) {
 	}
 }
 
+// withChunk puts a chunk before the last one of a PNG.
+func withChunk(data []byte, name, text string) []byte {
+	end := len(data) - 12
+	out := binary.BigEndian.AppendUint32(bytes.Clone(data[:end]), uint32(len(text)))
+	out = append(out, name+text...)
+	out = binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE([]byte(name+text)))
+	return append(out, data[end:]...)
+}
+
+// webP is a picture of 16 by 8 pixels, with a part of a camera's behind it.
+func webP(more string) []byte {
+	body := "WEBPVP8X\x0a\x00\x00\x00\x2c\x00\x00\x00\x0f\x00\x00\x07\x00\x00" +
+		"VP8L\x0d\x00\x00\x00\x2f\x0f\xc0\x01\x00\x07\x10\x11\x11\x88\x88\xfe\x07\x00" +
+		"EXIF" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(more)))) + more + strings.Repeat("\x00", len(more)%2)
+	return append(binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(body))), body...)
+}
+
+// A picture that is passed on by itself says nothing of who took it where, and looks as before.
+func TestPlainPictureSaysNothingButThePicture(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"a photograph":            photo(t, flag(), 1),
+		"one held otherwise":      photo(t, flag(), 6),
+		"one with a film behind":  append(photo(t, flag(), 3), "film at home"...),
+		"a drawing":               withChunk(pngOf(t, flag()), "tEXt", "Author\x00Ana at home"),
+		"a drawing of a camera":   withChunk(pngOf(t, flag()), "eXIf", "MM at home"),
+		"a drawing and something": append(pngOf(t, flag()), "at home"...),
+		"a WebP":                  webP("MM at home"),
+	} {
+		plain, err := Plain(data)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if bytes.Contains(plain, []byte("at home")) || len(plain) >= len(data) {
+			t.Errorf("%s: it is in it still: %q", name, plain)
+		}
+		was, err := Decode(data)
+		is, plainErr := Decode(plain)
+		if err != nil || plainErr != nil || !same(was, is) {
+			t.Errorf("%s: another picture: %v, %v", name, err, plainErr)
+		}
+	}
+	if _, err := Plain([]byte("GIF89a")); !errors.Is(err, ErrKind) {
+		t.Errorf("a GIF: %v", err)
+	}
+	if _, err := Plain(claims(10, 10)); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a drawing without an end: %v", err)
+	}
+}
+
+// same reports whether two pictures have the same pixels.
+func same(a, b image.Image) bool {
+	if a.Bounds() != b.Bounds() {
+		return false
+	}
+	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
+		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+			if a.At(x, y) != b.At(x, y) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// What is plain stays as it is, and is the same picture.
+func FuzzPlain(f *testing.F) {
+	f.Add(withChunk(pngOf(f, flag()), "tEXt", "text"))
+	f.Add(photo(f, flag(), 6))
+	f.Add(webP("text"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		plain, err := Plain(data)
+		if err != nil {
+			return
+		}
+		if again, err := Plain(plain); err != nil || !bytes.Equal(again, plain) {
+			t.Fatalf("%d bytes, and once more %d: %v", len(plain), len(again), err)
+		}
+		_, w, h, _ := Check(data)
+		if w*h > 1<<20 {
+			return // allowed, but slow to fuzz
+		}
+		was, err := Decode(data)
+		if is, plainErr := Decode(plain); err == nil && (plainErr != nil || !same(was, is)) {
+			t.Errorf("another picture: %v", plainErr)
+		}
+	})
+}
+
 // claims returns a PNG whose header claims a size, and which has no more than that.
 func claims(width, height uint32) []byte {
 	ihdr := binary.BigEndian.AppendUint32([]byte("IHDR"), width)

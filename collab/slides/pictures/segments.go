@@ -48,7 +48,7 @@ func segments(data []byte) (parts []segment, rest []byte, ok bool) {
 	return nil, nil, false
 }
 
-// strip returns a JPEG file without what a camera or a program wrote into it besides the picture; nil if it is none.
+// strip returns a JPEG file without what a camera or a program wrote into it besides the picture, before it and behind it; nil if it is none.
 func strip(data []byte) []byte {
 	parts, rest, ok := segments(data)
 	if !ok {
@@ -64,7 +64,7 @@ func strip(data []byte) []byte {
 			out = append(out, p.raw...)
 		}
 	}
-	return append(out, rest...)
+	return append(out, rest[:endOfPicture(rest)]...)
 }
 
 // A turn says how a camera was held: the values of Exif's orientation, 1 to 8. 1 is upright.
