@@ -81,7 +81,7 @@ func PNG(ctx context.Context, w io.Writer, d Document, n, times int) error {
 	if times < 1 || times > 3 {
 		return fmt.Errorf("picture at %d pixels a pixel: 1 to 3 allowed", times)
 	}
-	p := d.painter()
+	p := d.painter(ctx)
 	var failed error
 	ground := func(width int, part image.Rectangle) (*image.RGBA, bool) {
 		img, err := d.Deck.Render(ctx, int(s.Page.ID.Number), width, part)
@@ -112,17 +112,9 @@ func faultOf(ctx context.Context, err error) error {
 }
 
 // painter returns a painter that has the document's pictures.
-func (d Document) painter() *draw.Painter {
+func (d Document) painter(ctx context.Context) *draw.Painter {
 	p := draw.NewPainter(true)
-	opened := map[string]image.Image{}
-	p.Images = func(ticket string) image.Image {
-		img, known := opened[ticket]
-		if !known {
-			img, _ = pictures.Decode(d.image(ticket)) // nil: shown as missing
-			opened[ticket] = img
-		}
-		return img
-	}
+	p.Images = newGallery(ctx, d).image
 	return p
 }
 

@@ -39,7 +39,7 @@ func PDF(ctx context.Context, w io.Writer, d Document) error {
 
 // bind writes all sheets. forms are the pages of the deck; nil, or those without one, are drawn as pictures.
 func (d Document) bind(ctx context.Context, w io.Writer, forms *pdf.Forms) error {
-	b := &binder{ctx: ctx, doc: d, painter: d.painter(), images: map[string]*pictures.Embedded{}}
+	b := &binder{ctx: ctx, doc: d, painter: d.painter(ctx), images: map[string]*pictures.Embedded{}}
 	if forms == nil {
 		b.out = pdf.NewWriter(w)
 	} else {
@@ -177,7 +177,7 @@ func (b *binder) asPicture(s Sheet, n int, leaf pdf.Leaf, content *bytes.Buffer,
 
 // embedded returns a picture in the file, which it puts there if it is not yet; nil if it cannot be shown.
 func (b *binder) embedded(ticket string) *pictures.Embedded {
-	if e, known := b.images[ticket]; known {
+	if e, known := b.images[ticket]; known || b.ctx.Err() != nil {
 		return e
 	}
 	b.images[ticket] = nil

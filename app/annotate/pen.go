@@ -49,6 +49,9 @@ func (p *pen) page(page *board.Page, size board.Size, width, height float64) {
 		p.grid(size)
 	}
 	for _, o := range page.Objects {
+		if p.binder.ctx.Err() != nil {
+			return // of which the binder tells
+		}
 		p.object(o)
 	}
 	p.op("Q", "")
