@@ -29,10 +29,11 @@ var ErrImageTooLarge = errors.New("the picture is too large")
 
 // An imageStore keeps the images that lie on boards. The projector's lock guards it.
 type imageStore struct {
-	all   map[string]*boardImage // by ticket
-	bytes int
-	turn  uint64 // rises with every look
-	sem   chan struct{}
+	all    map[string]*boardImage // by ticket
+	bytes  int
+	turn   uint64 // rises with every look
+	sem    chan struct{}
+	coming map[session.FileID]*comingImage
 }
 
 // A boardImage is one of them.
@@ -45,7 +46,7 @@ type boardImage struct {
 }
 
 func newImageStore() imageStore {
-	return imageStore{all: map[string]*boardImage{}, sem: make(chan struct{}, imagesAtOnce)}
+	return imageStore{all: map[string]*boardImage{}, sem: make(chan struct{}, imagesAtOnce), coming: map[session.FileID]*comingImage{}}
 }
 
 // BoardImage returns an image that lies on a board, by its ticket; nil: it is not here. It never waits: the image is fetched in the
@@ -146,6 +147,12 @@ func (p *projector) imageFile(ctx context.Context, ticket string) ([]byte, error
 	case t.Size > MaxBoardImage:
 		return nil, ErrImageTooLarge
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if err := p.reserve(t, cancel); err != nil {
+		return nil, err
+	}
+	defer p.release(t)
 	came := make(chan error, 1)
 	err = p.room.class.Fetch(t, session.Fetching{Done: func(err error) { came <- err }})
 	if err != nil {

@@ -122,3 +122,30 @@ func TestPicturesThatNobodyHasKeepNoOtherFromComing(t *testing.T) {
 		}
 	})
 }
+
+// Whoever puts images on a board leaves room for slides: that they are all asked for keeps no deck from coming.
+func TestImagesLeaveRoomForSlides(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := aClass(b)
+		for i := range maxImages {
+			ticket := session.Ticket{}
+			ticket.Size, ticket.Root[0] = MaxBoardImage, byte(i+1)
+			ticket.Key[0] = 1
+			ana.BoardImage(string(ticket.AppendTo(nil)))
+		}
+		wait(time.Second)
+		taken := uint64(0)
+		for _, f := range ana.class.Files() {
+			taken += f.Size
+		}
+		if taken == 0 || taken > imageRoom {
+			t.Errorf("images take %d bytes, of %d that they may", taken, imageRoom)
+		}
+		doc := teacher.shareDeck("Plants", 3, bytes.Repeat([]byte("page"), 10_000))
+		wait(20 * time.Second)
+		is := ana.Snapshot().Boards
+		if d := is.Deck(doc); d == nil || d.Err != nil || !d.IsHere() {
+			t.Errorf("the slides: %+v", d)
+		}
+	})
+}
