@@ -25,6 +25,7 @@ type Board struct {
 	MayDraw       bool   // on Open
 	WhyNot        string // a sentence, if not
 	Drawers       Drawers
+	Locked        bool // students cannot draw for now, whatever Drawers says: the lock on annotations
 	CanSetDrawers bool
 	CanOpen       bool // files, and take decks away
 	CanInsert     bool // pages into Open

@@ -302,6 +302,42 @@ func TestCommentsAreShownFromElsewhere(t *testing.T) {
 	}
 }
 
+// That the board is locked is told those who could draw, and that it is open again.
+func TestLockedStudentsAreTold(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		drawing(b, false)
+		lock := func(on, may bool) []string {
+			b.room.set(func(s *room.Snapshot) {
+				s.Boards.Version++
+				s.Boards.Locked, s.Boards.MayDraw = on, may
+				s.Boards.Drawers = room.Drawers{Who: room.DrawListed, People: []string{"ben"}}
+			})
+			b.tell(room.Locked{Item: "annotations", On: on})
+			var told []string
+			for _, toast := range b.now().Toasts {
+				told = append(told, toast.Text)
+			}
+			time.Sleep(time.Minute)
+			return told
+		}
+		b.tell(room.DrawersChanged{})
+		time.Sleep(time.Minute)
+		if got, want := lock(true, false), []string{"You cannot draw on the board for now. Raise your hand to ask."}; !slices.Equal(got, want) {
+			t.Errorf("locked: told %q, want %q", got, want)
+		}
+		if c := b.now().Class; !c.Board.Locked || c.Board.WhyNot != "Only the teacher can draw for now. Raise your hand to ask." {
+			t.Errorf("locked: %v, %q", c.Board.Locked, c.Board.WhyNot)
+		}
+		if got, want := lock(false, true), []string{"You can draw on the board now"}; !slices.Equal(got, want) {
+			t.Errorf("open: told %q, want %q", got, want)
+		}
+		lock(false, false)
+		if got := lock(true, false); len(got) > 0 {
+			t.Errorf("who could not draw anyway is told %q", got)
+		}
+	})
+}
+
 // However slow the disk is, nothing that was drawn is lost, and all is drawn in its turn; what is refused is told.
 func TestWhatIsDrawnIsWrittenInItsTurn(t *testing.T) {
 	inBubble(t, func(b *bench) {

@@ -65,7 +65,7 @@ func (s *session) showBoard(now time.Time) *Board {
 		Follow:  map[room.Follow]Follow{room.Browsing: Browsing, room.Leading: Leading}[b.follow.State],
 		CanLead: is.MayShow, CanOpen: is.MayShow, CanUndo: undo.Undo, CanRedo: undo.Redo,
 		CanSetDrawers: s.isStaff, CanClear: s.isStaff, CanReveal: s.isStaff, CanPrivate: !s.isStaff && !s.watches && !s.practice,
-		Authors: s.byAuthor(), Drawers: drawersOf(is.Drawers, before.Drawers),
+		Authors: s.byAuthor(), Drawers: drawersOf(is.Drawers, before.Drawers), Locked: is.Locked,
 	}
 	if by := s.snap.Shown.By; by != "" {
 		n.Shown = BoardPlace{tabs[s.snap.Shown.Where], s.snap.Shown.Doc, s.snap.Shown.Page}
@@ -133,7 +133,7 @@ func (s *session) mayDraw(doc board.DocumentID) (may bool, why string) {
 		return false, words.T("You are an observer: you see what others draw.")
 	case doc.Kind == board.PrivateBoard, is.MayDraw:
 		return true, ""
-	case is.Drawers.Who == room.DrawListed && len(is.Drawers.People) > 0:
+	case !is.Locked && is.Drawers.Who == room.DrawListed && len(is.Drawers.People) > 0:
 		return false, words.T("Only %s can draw for now. Raise your hand to ask.", s.namesOf(is.Drawers.People))
 	}
 	return false, words.T("Only the teacher can draw for now. Raise your hand to ask.")

@@ -236,16 +236,24 @@ func (s *session) drew(st *state, now time.Time, ev room.Event) {
 			st.toasts.offer(now, text, words.T("Show"), DoOwnBoard)
 		}
 	case room.DrawersChanged:
-		could, can := s.boards.could, s.snap.Boards.MayDraw
-		s.boards.could = can
+		can, news := s.drawingNews()
 		switch {
-		case could == can || !s.settled(now) || s.isStaff || s.watches:
+		case !news || !s.settled(now) || s.isStaff || s.watches:
 		case can:
 			st.toasts.add(now, words.T("You can draw on the board now"), false)
 		default:
 			st.toasts.add(now, words.T("You cannot draw on the board for now. Raise your hand to ask."), false)
 		}
 	}
+}
+
+// drawingNews reports whether this person can draw on the class board and on slides now, and whether that is another than it was when it was
+// asked last.
+func (s *session) drawingNews() (can, news bool) {
+	can = s.snap.Boards.MayDraw
+	news = can != s.boards.could
+	s.boards.could = can
+	return can, news
 }
 
 // ledElsewhere tells who looks at something else that the class is led to another tab.

@@ -93,6 +93,9 @@ func (s *session) decided(st *state, now time.Time, ev room.Event) {
 			st.toasts.add(now, words.T("You have the stage: everybody sees you large"), false)
 		}
 	case room.Locked:
+		if _, news := s.drawingNews(); ev.Item == "annotations" && !news {
+			return // of who can draw this person is none
+		}
 		if text := lockNews(ev); text != "" && s.settled(now) && !s.isStaff && s.selfID != s.snap.Presenter {
 			s.lockNews.tell(st, now, ev.On, text)
 		}
@@ -151,11 +154,12 @@ func lockNews(l room.Locked) string {
 }
 
 var lockTexts = map[string][2]string{
-	"camera":  {words.Mark("Cameras are locked for now"), words.Mark("You can turn your camera on again")},
-	"mic":     {words.Mark("Microphones are locked for now. Raise your hand to speak."), words.Mark("You can turn your microphone on again")},
-	"chat":    {words.Mark("The chat is locked for now. Staff still read what you write to them."), words.Mark("You can write in the chat again")},
-	"private": {words.Mark("Messages between students are locked for now"), words.Mark("You can write to other students again")},
-	"screen":  {words.Mark("Sharing screens is locked for now"), words.Mark("You can share your screen again")},
+	"camera":      {words.Mark("Cameras are locked for now"), words.Mark("You can turn your camera on again")},
+	"mic":         {words.Mark("Microphones are locked for now. Raise your hand to speak."), words.Mark("You can turn your microphone on again")},
+	"chat":        {words.Mark("The chat is locked for now. Staff still read what you write to them."), words.Mark("You can write in the chat again")},
+	"private":     {words.Mark("Messages between students are locked for now"), words.Mark("You can write to other students again")},
+	"annotations": {words.Mark("You cannot draw on the board for now. Raise your hand to ask."), words.Mark("You can draw on the board now")},
+	"screen":      {words.Mark("Sharing screens is locked for now"), words.Mark("You can share your screen again")},
 }
 
 // troubled takes in what goes wrong, and that it is over.

@@ -131,6 +131,38 @@ func TestStaffSayWhoDraws(t *testing.T) {
 	})
 }
 
+// While that is locked nothing that a student draws on the class board counts, not even from a program that does not ask, and nobody is shown
+// it while it is drawn; the own board stays theirs.
+func TestLockedStudentsDrawOnTheirOwnBoardAlone(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := aClass(b)
+		must(t, teacher.SetLock("annotations", true))
+		wait(5 * time.Second)
+		if err := ana.Draw(classBoard, board.Put{Page: board.PageNumber(1), Shape: stroke(0, 0)}); !errors.Is(err, ErrNotDrawing) {
+			t.Errorf("a student draws: %v", err)
+		}
+		inks := 0
+		ben.WatchInk(func(Inker, live.Message) { inks++ })
+		ana.SendInk(live.Ink{Page: board.PageNumber(1), Token: 7, Style: board.DefaultStyle, Points: []board.Point{{X: 1, Y: 1}}})
+		body, err := board.Encode(ana.self, classBoard, []board.Op{board.Put{Page: board.PageNumber(1), Shape: stroke(0, 0)}})
+		must(t, errors.Join(err, ana.write(journal.KindBoard, body, nil)))
+		ana.draws(ana.own(), 1, 1)
+		teacher.draws(classBoard, 1, 1)
+		wait(5 * time.Second)
+		for _, d := range []*desk{teacher, ana, ben} {
+			if is := d.Snapshot().Boards; d.onPage(classBoard, 1) != 1 || !is.Locked || is.MayDraw != (d == teacher) {
+				t.Errorf("%s sees %d objects; locked %v, may draw %v", d.options.Name, d.onPage(classBoard, 1), is.Locked, is.MayDraw)
+			}
+		}
+		if n := teacher.onPage(ana.own(), 1); n != 1 || inks != 0 {
+			t.Errorf("%d objects on the own board, %d pieces of ink", n, inks)
+		}
+		must(t, teacher.SetLock("annotations", false))
+		wait(5 * time.Second)
+		ana.draws(classBoard, 1, 1)
+	})
+}
+
 // The class is led by who showed something last, and who comes late is told where it is.
 func TestTheClassIsLed(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {

@@ -17,6 +17,7 @@ type Boards struct {
 	All       *board.Snapshot // never nil in a class: the class board, what is drawn on decks, private boards, reveals
 	Decks     []DeckOf        // in the order in which they were opened; those taken away are not among them
 	Drawers   Drawers
+	Locked    bool // students draw on none of them for now, whatever Drawers says
 	MayDraw   bool // on the class board and on decks
 	MayManage bool // their pages
 	MayShow   bool // decide what the class is shown, and open decks

@@ -65,7 +65,6 @@ type shownBoards struct {
 	reveals  map[board.DocumentID]bool    // shown
 	returned map[journal.Author]time.Time // when somebody wrote last on the own private board
 	presents bool
-	cursors  conduct.Locks
 	ids      map[journal.Author]string
 	rights   journal.Rights // of this person
 }
@@ -75,16 +74,16 @@ func (r *Room) showBoards(v session.View, s *Snapshot, moved bool) {
 	b, n := &r.boards, &r.news
 	is := &n.boards
 	r.fetchDecks()
-	presents, cursors := v.Stage == v.Self, v.Locks&conduct.LockCursors
-	if b.changed || moved || presents != is.presents || cursors != is.cursors || is.boards.All == nil {
+	presents := v.Stage == v.Self
+	if b.changed || moved || presents != is.presents || is.boards.All == nil {
 		rights := rightsIn(v, v.Self)
-		is.presents, is.cursors, is.rights, b.changed = presents, cursors, rights, false
+		is.presents, is.rights, b.changed = presents, rights, false
 		if moved || is.boards.IDs == nil {
 			is.ids = n.ids()
 		}
 		is.boards = Boards{
 			Version: is.boards.Version + 1, All: b.board.Snapshot(), Decks: r.listDecks(rights), Drawers: n.drawers(v.Drawers), Undo: b.undo(),
-			Self: r.self, IDs: is.ids,
+			Self: r.self, IDs: is.ids, Locked: v.Locks&conduct.LockAnnotations != 0,
 			MayDraw: b.board.MayDraw(board.DocumentID{}, v.Self, rights), MayManage: board.MayManage(rights), MayShow: mayShow(rights, presents),
 		}
 		r.ink.allow(n.inkers(v))

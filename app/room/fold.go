@@ -30,9 +30,8 @@ func (r *Room) fold(e journal.Entry) {
 	case e.Kind == journal.KindLocks:
 		r.news.locks.apply(e)
 		r.news.anew = true // lines that were written in spite of it
-	default:
-		r.boards.fold(r.self, e)
 	}
+	r.boards.fold(r.self, e) // of which some kinds are of interest to several
 }
 
 // foldDesk takes in an entry of a desk log; on the loop.

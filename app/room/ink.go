@@ -95,13 +95,14 @@ func (i *ink) next(now time.Time, pause time.Duration) (m live.Message, due time
 // inkers returns what people may show as they draw. Students do not see each other's pointers while staff have locked that.
 func (n *news) inkers(v session.View) map[journal.Author]inker {
 	locked := v.Locks.Forbids(conduct.LockCursors, rightsIn(v, v.Self), v.Stage == v.Self)
+	drawers := v.Drawers.Under(v.Locks)
 	all := make(map[journal.Author]inker, len(v.Members))
 	for _, m := range v.Members {
 		if m.Author == v.Self {
 			continue
 		}
 		p := n.people[m.Author]
-		draws := v.Drawers.Allows(m.Author, m.Rights)
+		draws := drawers.Allows(m.Author, m.Rights)
 		leads := conduct.IsStaff(m.Rights) || v.Stage == m.Author
 		all[m.Author] = inker{Inker: Inker{p.ID, p.Name}, draws: draws, points: leads || draws && !locked}
 	}

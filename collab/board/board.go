@@ -14,6 +14,7 @@ type Board struct {
 	opener Opener
 
 	drawers conduct.DrawersFold
+	locks   conduct.LockFold
 	latest  journal.Clock // of what goes by who may draw
 	rejudge bool          // somebody's right to draw may have been another
 
@@ -58,7 +59,7 @@ func New(self journal.Author, opener Opener) *Board {
 // Folds reports whether a [Board] takes anything from entries of a kind, of the class log or desk logs.
 func Folds(k journal.Kind) bool {
 	switch k {
-	case journal.KindBoard, journal.KindBoardReturn, journal.KindBoardReveal, journal.KindDrawers, journal.KindBoardPrivate:
+	case journal.KindBoard, journal.KindBoardReturn, journal.KindBoardReveal, journal.KindDrawers, journal.KindLocks, journal.KindBoardPrivate:
 		return true
 	}
 	return false
@@ -72,8 +73,8 @@ func (b *Board) Apply(e journal.Entry) {
 		b.stats.OtherKinds++
 	case e.Sealed:
 		b.stats.Sealed++
-	case e.Kind == journal.KindDrawers:
-		b.applyDrawers(e)
+	case e.Kind == journal.KindDrawers || e.Kind == journal.KindLocks:
+		b.applyRules(e)
 	case b.known(e, false):
 	case e.Kind == journal.KindBoard:
 		b.applyBoard(e)
@@ -115,8 +116,14 @@ func (b *Board) known(e journal.Entry, desk bool) bool {
 	return false
 }
 
-func (b *Board) applyDrawers(e journal.Entry) {
+// applyRules takes in who may draw, or what is locked. Who may not say that has nothing judged anew.
+func (b *Board) applyRules(e journal.Entry) {
+	if !conduct.May(e.Kind, e.Rights) {
+		b.stats.NotAllowed++
+		return
+	}
 	b.drawers.Apply(e)
+	b.locks.Apply(e)
 	b.rejudge = b.rejudge || e.Clock <= b.latest
 }
 
@@ -321,9 +328,6 @@ func (b *Board) ResetDesk() {
 		}
 	}
 }
-
-// Drawers returns who may draw on the class board and on decks, and who might when.
-func (b *Board) Drawers() conduct.DrawersHistory { return b.drawers.Snapshot() }
 
 // Stats returns the counters. Unlike the boards they depend on what came how often.
 func (b *Board) Stats() Stats { return b.stats }

@@ -113,6 +113,39 @@ func TestDrawersDecideByTheClockOfWhatIsDrawn(t *testing.T) {
 	b.wants(t, "known", DocumentID{}, 1)
 }
 
+// The lock on annotations keeps students from the class board and from slides, whatever was said of who may draw, by the clock of what
+// they draw; private boards stay theirs. Only who may lock is heeded.
+func TestLockedStudentsDrawNothing(t *testing.T) {
+	c := newClass(t)
+	ana, ben, staff := c.join(1, student), c.join(2, student), c.join(9, proctor)
+	deck := DeckID(staff.author, 7)
+	lock := func(m *member, l conduct.LockChange) journal.Entry {
+		return m.says(journal.KindLocks, c.must(l.Encode()))
+	}
+	all := []journal.Entry{
+		ana.does(draw(1)), staff.lets(conduct.Drawers{Who: conduct.DrawListed, People: []journal.Author{ana.author}}),
+		lock(staff, conduct.LockChange{On: conduct.LockAnnotations}), lock(ana, conduct.LockChange{Off: conduct.LockAnnotations}),
+		ana.does(draw(2)), ana.doesOn(deck, draw(2)), staff.does(draw(3)), staff.doesOn(deck, draw(3)),
+		lock(staff, conduct.LockChange{On: conduct.LockChat}), ana.does(draw(2)),
+	}
+	own := ana.doesOn(PrivateID(ana.author), draw(4))
+	for range 20 {
+		b := ana.sees(append(all, own)...)
+		b.wants(t, "class board", DocumentID{}, 1, 3)
+		b.wants(t, "deck", deck, 3)
+		b.wants(t, "the own board", PrivateID(ana.author), 4)
+		if b.MayDraw(DocumentID{}, ana.author, ana.rights) || b.MayDraw(deck, ana.author, ana.rights) || !b.MayDraw(deck, staff.author, staff.rights) {
+			t.Error("who may draw now")
+		}
+		if !b.MayDraw(PrivateID(ana.author), ana.author, ana.rights) {
+			t.Error("the own board is locked")
+		}
+		all = append(all[1:], all[0])
+	}
+	b := ana.sees(append(all, lock(staff, conduct.LockChange{Off: conduct.LockAnnotations}), ana.does(draw(5)), ben.does(draw(6)))...)
+	b.wants(t, "opened again, for whom it was before", DocumentID{}, 1, 3, 5)
+}
+
 func TestWhoMayNotPostDrawsNothing(t *testing.T) {
 	c := newClass(t)
 	observer, staff := c.join(1, 0), c.join(2, proctor)

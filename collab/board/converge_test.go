@@ -62,6 +62,12 @@ func (s *scene) write(m *member, clock journal.Clock, desk bool) {
 			d.People = []journal.Author{s.members[1].author, s.members[4%len(s.members)].author}
 		}
 		m.saysAt(clock, journal.KindDrawers, s.must(d.Encode()))
+	case n < 20 && m.rights == proctor:
+		l := conduct.LockChange{On: conduct.LockAnnotations}
+		if n > 16 {
+			l = conduct.LockChange{Off: conduct.LockAnnotations}
+		}
+		m.saysAt(clock, journal.KindLocks, s.must(l.Encode()))
 	case n < 32 && m.rights == proctor:
 		m.saysAt(clock, journal.KindBoardReveal, EncodeReveal(s.members[3%len(s.members)].author))
 		s.docs = append(s.docs, RevealID(m.author, m.seqs[false]))

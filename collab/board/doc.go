@@ -62,7 +62,7 @@
 // # What counts
 //
 // Every action takes the right to post. On the class board and on decks it counts if its author might draw by the clock
-// of the entry (conduct.DrawersFold), and one that adds, changes, removes or clears pages from who may moderate or
+// of the entry (conduct.DrawersFold, conduct.LockFold), and one that adds, changes, removes or clears pages from who may moderate or
 // present. Who may draw may change and delete what others drew, too. A reveal begins by staff or by whose board it is,
 // ends by those and by who began it, and is drawn on by who began it alone. On a private board its owner draws by the
 // desk log, staff by returns, without operations on pages.

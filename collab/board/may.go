@@ -21,7 +21,7 @@ func (b *Board) MayDraw(doc DocumentID, who journal.Author, rights journal.Right
 	case Reveal:
 		return false // it is a copy of one moment
 	}
-	return b.drawers.Snapshot().Now().Allows(who, rights)
+	return b.drawers.Snapshot().Now().Under(b.locks.Snapshot().Now()).Allows(who, rights)
 }
 
 // judge reports whether a record counts by what its author might do then. It goes by entries alone.
@@ -29,8 +29,8 @@ func (b *Board) judge(r *record) bool {
 	switch r.doc.id.Kind {
 	case ClassBoard, Deck:
 		b.latest = max(b.latest, r.clock)
-		may := r.rights&journal.Post != 0 && b.drawers.Snapshot().At(r.clock).Allows(r.author.key, r.rights)
-		return may && (!r.manage || MayManage(r.rights))
+		drawers := b.drawers.Snapshot().At(r.clock).Under(b.locks.Snapshot().At(r.clock))
+		return drawers.Allows(r.author.key, r.rights) && (!r.manage || MayManage(r.rights))
 	case Reveal:
 		return r.rights&journal.Post != 0
 	}

@@ -21,7 +21,7 @@ const (
 	LockPeople                        // see the list of people
 	LockCameras                       // see others' cameras
 	LockCursors                       // see others' cursors
-	LockAnnotations                   // see who drew what
+	LockAnnotations                   // draw on the class board and on slides: Drawers.Under
 	LockScreen                        // share a screen
 
 	// AllLocks is every lock there is. A change with any other bit is malformed.

@@ -59,6 +59,7 @@ func (a *asked) ClearBoard(mine bool)                  { a.note("clear, mine %t"
 func (a *asked) InsertBoardPage()                      { a.note("insert") }
 func (a *asked) RemoveBoardPage()                      { a.note("remove page") }
 func (a *asked) SetBoardPattern(p board.Pattern)       { a.note("pattern %d", p) }
+func (a *asked) SetLock(item string, on bool)          { a.note("lock %s %v", item, on) }
 func (a *asked) SetDrawers(d model.Drawers)            { a.note("drawers %d %d", d.Who, len(d.People)) }
 func (a *asked) OpenSlides(paths []string)             { a.note("slides %q", paths) }
 func (a *asked) RemoveDeck(doc board.DocumentID)       { a.note("remove deck %d", doc.Seq) }

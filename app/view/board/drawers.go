@@ -100,10 +100,12 @@ func (s *rightStrip) set(b *model.Board) {
 
 // drawers says who may draw, with the faces of some of those who are named.
 func (s *rightStrip) drawers(b *model.Board) (text string, faces []model.Person) {
-	switch b.Drawers.Who {
-	case model.DrawersAll:
+	switch {
+	case b.Locked:
+		return words.T("Locked: only staff can draw"), nil
+	case b.Drawers.Who == model.DrawersAll:
 		return words.T("Everyone can draw"), nil
-	case model.DrawersStaff:
+	case b.Drawers.Who == model.DrawersStaff:
 		return words.T("Staff can draw"), nil
 	}
 	for _, id := range b.Drawers.People {
@@ -133,13 +135,14 @@ func (s *rightStrip) fit(narrow bool) {
 
 // openDrawers offers who may draw.
 func (p *Pane) openDrawers() {
-	d := p.board.Drawers
+	d, locked := p.board.Drawers, p.board.Locked
 	to := func(who model.DrawersWho) func() { return func() { p.asks.SetDrawers(model.Drawers{Who: who}) } }
 	widget.ShowMenu(p.window.Canvas(), p.right.change, []widget.MenuItem{
 		{Word: words.T("Who can draw"), Off: true},
 		{Icon: "people", Word: words.T("Everyone"), Ticked: d.Who == model.DrawersAll, Do: to(model.DrawersAll)},
 		{Icon: "shield", Word: words.T("Only staff"), Ticked: d.Who == model.DrawersStaff, Do: to(model.DrawersStaff)},
 		{Icon: "person", Word: words.T("Some people…"), Ticked: d.Who == model.DrawersListed, Do: p.chooseDrawers},
+		{Icon: "lock", Word: words.T("Locked for students"), Line: true, Ticked: locked, Do: func() { p.asks.SetLock("annotations", !locked) }},
 	})
 }
 

@@ -36,6 +36,7 @@ type Asks interface {
 	RemoveBoardPage()
 	SetBoardPattern(p board.Pattern)
 	SetDrawers(d model.Drawers)
+	SetLock(item string, on bool)
 	OpenSlides(paths []string)
 	RemoveDeck(doc board.DocumentID)
 	OpenBoardFile(path string)

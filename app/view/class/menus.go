@@ -21,12 +21,14 @@ var lockItems = []lockItem{
 	{"screen", words.Mark("Share a screen")},
 	{"chat", words.Mark("Write to everyone")},
 	{"private", words.Mark("Write to other students")},
+	{"annotations", words.Mark("Draw on the board and on slides")},
 	{"cameras", words.Mark("See others' cameras")},
+	{"cursors", words.Mark("See others' pointers on the board")},
 	{"people", words.Mark("See the list of people")},
 }
 
 // sending are those locks that keep students from sending anything: the lock of the whole class.
-var sending = []string{"mic", "camera", "screen", "chat", "private"}
+var sending = []string{"mic", "camera", "screen", "chat", "private", "annotations"}
 
 func lockedItems(k *model.Class) (locked []string) {
 	for _, i := range lockItems {
