@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -46,7 +47,8 @@ tables, which become attendance.csv and chat.csv in this folder. Files are reada
 the same name.
 
 With --format folder the report folder of each time that the class met is written anew, as it is while you help to run a
-class: below --out, or where those folders are by themselves.`,
+class: below --out, or where those folders are by themselves. What was drawn on boards and slides, as it was left, is in the
+last one.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			x.class = args[0]
@@ -118,6 +120,9 @@ func (x *exporting) folders(p *printer, a room.Archive) error {
 		return p.fail(err)
 	}
 	folders, err := reports.WriteAll(root, a.Reports(time.Now()))
+	if n := len(folders); n > 0 { // boards are those of the class, as they were left
+		err = errors.Join(err, a.SaveBoards(context.Background(), folders[n-1]))
+	}
 	for _, folder := range folders {
 		p.print("exported", fields{{"file", folder}})
 	}

@@ -19,7 +19,7 @@ func taught(t *testing.T) (profile, file string) {
 	profile = t.TempDir()
 	host := newRun()
 	host.open = openers{} // the real ones
-	host.in = strings.NewReader("say =1+1\nend\n")
+	host.in = strings.NewReader("say =1+1\ndraw pen #000000 4 10,10 50,50\nend\n")
 	host.start(t.Context(), "host", "--title", "Botany", "--name", "T", "--headless", "--json", "--for", "10s", "--profile", profile, "--interface", lo(t))
 	host.wantCode(t, 0)
 	r := newRun().start(t.Context(), "profile", "classes", "--json", "--profile", profile)
@@ -160,8 +160,10 @@ func TestExportWritesReportFoldersAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(filepath.Join(folder, "attendance.csv")); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"attendance.csv", "board.pdf", "board.cboard"} {
+		if err := os.Remove(filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, where := range []string{"", filepath.Join(t.TempDir(), "elsewhere")} {
 		args := []string{"export", "Botany", "--format", "folder", "--json", "--profile", dir}
@@ -176,6 +178,11 @@ func TestExportWritesReportFoldersAnew(t *testing.T) {
 		}
 		if now, err := os.ReadFile(filepath.Join(got, "attendance.csv")); err != nil || string(now) != string(before) {
 			t.Errorf("%q: attendance\n%s, was\n%s, %v", where, now, before, err)
+		}
+		for _, name := range []string{"board.pdf", "board.cboard"} {
+			if _, err := os.Stat(filepath.Join(got, name)); err != nil {
+				t.Errorf("%q: %v", where, err)
+			}
 		}
 	}
 	r := newRun().start(t.Context(), "export", "Botany", "--format", "folder", "--chat", "--profile", dir)

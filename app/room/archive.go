@@ -25,6 +25,8 @@ type Archive struct {
 	Looks        []export.Look             // of staff at what members showed them, as far as this person may know
 	Lost         int                       // entries of the file that could not be taken in
 	Damaged      bool                      // the file was: what could be saved of it is here
+
+	drawn archivedBoards
 }
 
 // OpenArchive reads the file of a class that this profile was in, by its path or by the title of the class. Nobody
@@ -43,17 +45,22 @@ func OpenArchive(o Options, which string) (a Archive, err error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	self := journal.Author(p.Identity.Public())
-	said := chat.New(self, nil)
+	said, drawn := chat.New(self, nil), newBoardroom(self, nil)
 	read, err := session.ReadFile(session.Config{
 		Identity: p.Identity, Log: o.Logger,
-		Sealing: func(s session.Seals) { said = chat.New(self, s) },
-		Fold:    func(e journal.Entry) { said.Apply(e) },
+		Sealing: func(s session.Seals) { said, drawn = chat.New(self, s), newBoardroom(self, s) },
+		Fold: func(e journal.Entry) {
+			said.Apply(e)
+			drawn.fold(self, e)
+		},
+		FoldDesk: func(e journal.Entry) { drawn.foldDesk(self, e) },
 	}, file)
 	if err != nil {
 		return Archive{}, err
 	}
 	a, err = archive(read, said.Snapshot())
 	a.Person = p.Identity.PeerID().String()
+	a.drawn = archivedBoards{&drawn, a.drawn.people, read.ID(), p.ClassDir(), p.Dir}
 	return a, err
 }
 
@@ -66,7 +73,7 @@ func archive(read *session.Archive, said []chat.Message) (Archive, error) {
 	for _, m := range slices.Concat(v.Members, v.Gone) {
 		people[m.Author] = person(m, v.Self)
 	}
-	a.Looks = looks(people, v.Viewings)
+	a.Looks, a.drawn.people = looks(people, v.Viewings), people
 	a.Fingerprints, a.Messages = fingerprints(people), transcriptOf(said, audience{people: people, locked: v.Locked})
 	lost, err := read.Lost()
 	a.Lost = lost

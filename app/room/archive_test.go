@@ -1,12 +1,16 @@
 package room
 
 import (
+	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"lyceum/app/profile"
+	"lyceum/collab/board"
 	"lyceum/session/journal"
 )
 
@@ -64,6 +68,42 @@ func TestArchiveTellsWhatThePersonSaw(t *testing.T) {
 		}
 		if _, err := OpenArchive(ana.options, "Botany"); !errors.Is(err, ErrNoClass) {
 			t.Errorf("a class that is not kept: %v", err)
+		}
+	})
+}
+
+// What was drawn is written from the class file as it was while the class went on: to each what that person saw.
+func TestArchiveHasWhatWasDrawn(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := aClass(b)
+		teacher.draws(classBoard, 100, 100)
+		ana.draws(ana.own(), 100, 100)
+		doc := teacher.shareDeck("Plants", 3, bytes.Repeat([]byte("page"), 10_000))
+		wait(10 * time.Second)
+		teacher.draws(doc, 100, 100)
+		must(t, teacher.AddPicture(aPicture(t, 40, 40), classBoard, board.PageNumber(1), board.Point{}))
+		wait(10 * time.Second)
+		for d, want := range map[*desk][]string{
+			teacher: {"board.cboard", "board.pdf", "private-boards/Ana.pdf", "slides-Plants.pdf"},
+			ana:     {"board.cboard", "board.pdf", "private-boards/Ana.pdf", "slides-Plants.pdf"},
+		} {
+			d.goAway()
+			a, err := OpenArchive(d.options, "Algebra")
+			must(t, err)
+			folder := t.TempDir()
+			must(t, a.SaveBoards(t.Context(), folder))
+			for _, name := range want {
+				if _, err := os.Stat(filepath.Join(folder, name)); err != nil {
+					t.Errorf("%s: %v", d.options.Name, err)
+				}
+			}
+			f, err := os.Open(filepath.Join(folder, "board.cboard"))
+			must(t, err)
+			is, err := board.ReadFile(f)
+			f.Close()
+			if err != nil || is.Title != "Algebra" || len(is.Pages[0].Objects) != 2 || is.Pages[0].Objects[0].By != "Teacher" || (len(is.Pictures) == 1) != (d == teacher) {
+				t.Errorf("%s has %+v, %v", d.options.Name, is, err)
+			}
 		}
 	})
 }

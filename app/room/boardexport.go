@@ -12,25 +12,42 @@ import (
 	"lyceum/app/annotate"
 	"lyceum/collab/board"
 	"lyceum/collab/slides/pages"
+	"lyceum/session/journal"
 )
 
 // ErrNoFormat is for a kind of file that no board is written as.
 var ErrNoFormat = errors.New("a board is not written as such a file")
 
+// A boardExport has what it takes to write boards as files: of a class that goes on, or of one that is read from its file.
+type boardExport struct {
+	boards Boards
+	title  string // of the class
+	people map[journal.Author]Person
+	images func(ticket string) []byte // the file of an image if it is here
+	deck   func(ctx context.Context, doc board.DocumentID) (*pages.Document, error)
+}
+
+// boardExport returns what it takes now.
+func (r *Room) boardExport() *boardExport {
+	s := r.Snapshot()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return &boardExport{s.Boards, s.Title, r.news.people, r.projector.imageHere, r.projector.document} // people are replaced, never changed
+}
+
 // ExportBoard writes a document, or a page of it, to a new file, in the place of one of that name: as pdf or cboard all of it, as png, png2,
 // png3 (so many times as large) or svg the page. It waits until that is done.
 func (r *Room) ExportBoard(doc board.DocumentID, page board.PageID, format, path string) error {
-	b := r.Snapshot().Boards
-	list, _ := b.Pages(doc)
+	x, ctx := r.boardExport(), r.projector.ctx
+	list, _ := x.boards.Pages(doc)
 	n := slices.IndexFunc(list, func(p *board.Page) bool { return p.ID == page })
 	if n < 0 {
 		return ErrNoPage
 	}
 	if format == "cboard" {
-		return writeWhole(path, func(w io.Writer) error { return r.writeBoardFile(w, &b, doc) })
+		return writeWhole(path, func(w io.Writer) error { return x.file(w, doc) })
 	}
-	ctx := r.projector.ctx
-	d, err := r.exported(ctx, &b, doc)
+	d, err := x.document(ctx, doc)
 	if err != nil {
 		return err
 	}
@@ -51,10 +68,10 @@ func (r *Room) ExportBoard(doc board.DocumentID, page board.PageID, format, path
 	})
 }
 
-// exported returns a document as package annotate takes it.
-func (r *Room) exported(ctx context.Context, b *Boards, doc board.DocumentID) (annotate.Document, error) {
-	d := annotate.Document{Title: r.boardTitle(b, doc), Images: func(ticket string) []byte { return r.projector.imageHere(ticket) }}
-	list, sizes := b.Pages(doc)
+// document returns a document as package annotate takes it.
+func (x *boardExport) document(ctx context.Context, doc board.DocumentID) (annotate.Document, error) {
+	d := annotate.Document{Title: x.titleOf(doc), Images: x.images}
+	list, sizes := x.boards.Pages(doc)
 	for _, p := range list {
 		d.Sheets = append(d.Sheets, annotate.Sheet{Page: p, Size: PageSize(p, sizes)})
 	}
@@ -62,7 +79,7 @@ func (r *Room) exported(ctx context.Context, b *Boards, doc board.DocumentID) (a
 		return d, nil
 	}
 	var err error
-	d.Deck, err = r.projector.document(ctx, doc)
+	d.Deck, err = x.deck(ctx, doc)
 	if isOfFile(err) {
 		err = nil // its pages are white
 	}
@@ -79,33 +96,26 @@ func isOfFile(err error) bool {
 	return false
 }
 
-// boardTitle returns what a document is called in a file.
-func (r *Room) boardTitle(b *Boards, doc board.DocumentID) string {
-	title := r.Snapshot().Title
-	if d := b.Deck(doc); d != nil {
+// titleOf returns what a document is called in a file.
+func (x *boardExport) titleOf(doc board.DocumentID) string {
+	if d := x.boards.Deck(doc); d != nil {
 		return d.Title
 	}
-	var owner board.DocumentID
-	switch d := b.All.Document(doc); {
+	owner := doc.Author
+	switch d := x.boards.All.Document(doc); {
 	case doc.Kind == board.PrivateBoard:
-		owner.Author = doc.Author
 	case doc.Kind == board.Reveal && d != nil:
-		owner.Author = d.Owner
+		owner = d.Owner
 	default:
-		return title
+		return x.title
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return title + " – " + r.news.people[owner.Author].Name
+	return x.title + " – " + x.people[owner].Name
 }
 
-// writeBoardFile writes all pages of a document as a .cboard.
-func (r *Room) writeBoardFile(w io.Writer, b *Boards, doc board.DocumentID) error {
-	list, sizes := b.Pages(doc)
-	r.mu.Lock()
-	people := r.news.people // which is replaced, never changed
-	r.mu.Unlock()
-	f := board.FileOf(r.boardTitle(b, doc), list, func(o *board.Object) string { return people[o.ID.Author].Name }, r.projector.imageHere)
+// file writes all pages of a document as a .cboard.
+func (x *boardExport) file(w io.Writer, doc board.DocumentID) error {
+	list, sizes := x.boards.Pages(doc)
+	f := board.FileOf(x.titleOf(doc), list, func(o *board.Object) string { return x.people[o.ID.Author].Name }, x.images)
 	for i, p := range list {
 		f.Pages[i].Size = PageSize(p, sizes)
 	}

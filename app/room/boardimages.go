@@ -178,7 +178,7 @@ func (p *projector) imageFile(ctx context.Context, ticket string) ([]byte, error
 // imageHere returns the file of an image if it is here; nil if it is not.
 func (p *projector) imageHere(ticket string) []byte {
 	t, err := session.ParseTicket([]byte(ticket))
-	if err != nil || t.Size > MaxBoardImage {
+	if err != nil {
 		return nil
 	}
 	f, err := p.room.openFile(t)
@@ -186,6 +186,14 @@ func (p *projector) imageHere(ticket string) []byte {
 		return nil
 	}
 	defer f.Close()
+	return imageIn(f)
+}
+
+// imageIn reads the file of an image; nil if it is too large, or not all here.
+func imageIn(f *session.File) []byte {
+	if f.Size() > MaxBoardImage {
+		return nil
+	}
 	data, err := io.ReadAll(io.NewSectionReader(f, 0, f.Size()))
 	if err != nil {
 		return nil

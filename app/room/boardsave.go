@@ -19,31 +19,38 @@ const (
 	savedPrivate = "private-boards" // folder of them, by the names of their owners
 )
 
-// A saver keeps what was drawn in the report folder. The room's saving guards it: one saves at a time.
+// A saver keeps what was drawn in a report folder. The room's saving guards its own: one saves at a time.
 type saver struct {
 	folder string
 	saved  map[board.DocumentID]*board.Document // as it was saved last
 	names  map[string]board.DocumentID          // of files
 }
 
+func newSaver(folder string) saver {
+	return saver{folder: folder, saved: map[board.DocumentID]*board.Document{}, names: map[string]board.DocumentID{}}
+}
+
 // saveBoards writes what was drawn, and is not saved as it is, into the report folder: for who watches the class, as all of the folder.
 func (r *Room) saveBoards(ctx context.Context) error {
 	r.saving.Lock()
 	defer r.saving.Unlock()
-	folder, b := r.reportFolder(), r.Snapshot().Boards
-	if folder == "" || b.All == nil || !r.watches() {
+	folder, x := r.reportFolder(), r.boardExport()
+	if folder == "" || x.boards.All == nil || !r.watches() {
 		return nil
 	}
-	s := &r.saver
-	if s.folder != folder {
-		*s = saver{folder: folder, saved: map[board.DocumentID]*board.Document{}, names: map[string]board.DocumentID{}}
+	if r.saver.folder != folder {
+		r.saver = newSaver(folder)
 	}
-	var first error
-	for _, d := range drawn(&b) {
+	return r.saver.save(ctx, x)
+}
+
+// save writes what was drawn and is not saved as it is. What cannot be written keeps nothing else from it; the first error is returned.
+func (s *saver) save(ctx context.Context, x *boardExport) (first error) {
+	for _, d := range drawn(&x.boards) {
 		if s.saved[d.ID] == d {
 			continue
 		}
-		if err := r.saveBoard(ctx, &b, d); err == nil {
+		if err := s.write(ctx, x, d); err == nil {
 			s.saved[d.ID] = d
 		} else if first == nil {
 			first = err
@@ -81,27 +88,23 @@ func drawn(b *Boards) (list []*board.Document) {
 	return list
 }
 
-// saveBoard writes one document.
-func (r *Room) saveBoard(ctx context.Context, b *Boards, d *board.Document) error {
-	s := &r.saver
+// write writes one document.
+func (s *saver) write(ctx context.Context, x *boardExport, d *board.Document) error {
 	var name string
 	var asBoard error
 	switch d.ID.Kind {
 	case board.ClassBoard:
 		name = savedBoard
-		asBoard = writeWhole(filepath.Join(s.folder, savedBoard+".cboard"), func(w io.Writer) error { return r.writeBoardFile(w, b, d.ID) })
+		asBoard = writeWhole(filepath.Join(s.folder, savedBoard+".cboard"), func(w io.Writer) error { return x.file(w, d.ID) })
 	case board.Deck:
-		name = savedDeck + fileWord(b.Deck(d.ID).Title)
+		name = savedDeck + fileWord(x.boards.Deck(d.ID).Title)
 	default:
 		if err := os.MkdirAll(filepath.Join(s.folder, savedPrivate), 0o700); err != nil {
 			return err
 		}
-		r.mu.Lock()
-		owner := r.news.people[d.ID.Author].Name
-		r.mu.Unlock()
-		name = filepath.Join(savedPrivate, fileWord(owner))
+		name = filepath.Join(savedPrivate, fileWord(x.people[d.ID.Author].Name))
 	}
-	doc, err := r.exported(ctx, b, d.ID)
+	doc, err := x.document(ctx, d.ID)
 	if err == nil {
 		err = writeWhole(filepath.Join(s.folder, s.name(name, d.ID)+".pdf"), func(w io.Writer) error { return annotate.PDF(ctx, w, doc) })
 	}
