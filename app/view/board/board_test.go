@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -72,7 +71,7 @@ func (a *asked) CommentBoard(owner string)             { a.note("comment %s", na
 func (a *asked) ReturnBoard(owner string)              { a.note("return %s", name(owner)) }
 func (a *asked) WatchBoards(on bool)                   { a.watched = on }
 func (a *asked) ExportBoard(as model.BoardFormat, path string) {
-	a.note("export %s %s", as, filepath.Ext(path))
+	a.note("export %s %s", as, path)
 }
 func (a *asked) SendInk(live.Message)                      {}
 func (a *asked) WatchInk(f func(room.Inker, live.Message)) { a.ink = f }
@@ -469,22 +468,81 @@ func TestFilesAreDroppedWhereTheyBelong(t *testing.T) {
 	wantAsked(t, a)
 }
 
+// A person says where a board is saved and what it is called; a file that is there is not replaced by accident.
 func TestBoardIsSavedAsEveryKindOfFile(t *testing.T) {
 	p, a, w := open(t, usual, viewtest.Slides())
-	p.openExport()
-	for i := range exports {
-		if i > 0 {
-			p.openExport()
-		}
+	here := &model.Folder{Path: "/home/i", Entries: []model.FolderEntry{{Name: "old.pdf", Path: "/home/i/old.pdf"}}}
+	for i, want := range []string{"pdf lesson 4.pdf", "png lesson 4, page 3.png", "png2 lesson 4, page 3.png", "png3 lesson 4, page 3.png", "svg lesson 4, page 3.svg",
+		"cboard lesson 4.cboard"} {
+		p.openExport()
 		for range i {
 			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 		}
 		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if look := a.take(); len(look) != 1 || !strings.HasSuffix(look[0], fmt.Sprintf("for [%q]", exports[i].ending)) {
+			t.Errorf("looked %q", look)
+		}
+		folder := *here
+		p.chooser.set(&folder)
+		test.Tap(viewtest.Find[*widget.Button](t, w, "Save"))
+		kind, name, _ := strings.Cut(want, " ")
+		wantAsked(t, a, "export "+kind+" /home/i/Photosynthesis, "+name)
 	}
-	wantAsked(t, a, "export pdf .pdf", "export png .png", "export png2 .png", "export png3 .png", "export svg .svg", "export cboard .cboard")
-	if f := exportFile(strings.Repeat("a/b:", 100), ".pdf", viewtest.Now); strings.ContainsAny(filepath.Base(f), `/:`) || len(filepath.Base(f)) > 150 {
-		t.Errorf("file %s", f)
+	p.chooseExport(model.BoardPDF, "PDF", strings.Repeat("a/b:", 100), ".pdf")
+	a.take()
+	p.chooser.set(here)
+	name := w.Canvas().Focused().(*widget.Input)
+	if strings.ContainsAny(name.Text, "/:") || len(name.Text) > longestTitle {
+		t.Errorf("proposed %q", name.Text)
 	}
+	for text, want := range map[string]string{"old": "Replace", "OLD.PDF": "Replace", "new": "Save", "x.y": "Save"} {
+		name.SetText(text)
+		if viewtest.Find[*widget.Button](t, w, want).Disabled() {
+			t.Errorf("%q: no %q", text, want)
+		}
+	}
+	for _, text := range []string{"", "  ", ".hidden", "a/b", strings.Repeat("x", 300)} {
+		name.SetText(text)
+		if !viewtest.Find[*widget.Button](t, w, "Save").Disabled() {
+			t.Errorf("%q can be saved", text)
+		}
+	}
+	name.SetText("of today.pdf")
+	name.OnSubmitted("")
+	wantAsked(t, a, "export pdf /home/i/of today.pdf")
+}
+
+// Several pictures that are picked become slides in that order, each PDF slides of its own.
+func TestSeveralFilesAreOpenedAtOnce(t *testing.T) {
+	p, a, w := open(t, usual, viewtest.Slides())
+	here := &model.Folder{Path: "/s"}
+	for _, name := range []string{"a.png", "b.jpg", "c.pdf", "d.png"} {
+		here.Entries = append(here.Entries, model.FolderEntry{Name: name, Path: "/s/" + name})
+	}
+	key := func(names ...fyne.KeyName) {
+		for _, k := range names {
+			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+		}
+	}
+	p.ChooseSlides()
+	a.take()
+	p.chooser.set(here)
+	w.Canvas().Focus(p.chooser.open.Focusable())
+	if !viewtest.Find[*widget.Button](t, w, "Open").Disabled() {
+		t.Error("nothing can be opened")
+	}
+	key(fyne.KeyHome, fyne.KeyDown, fyne.KeyReturn, fyne.KeyUp, fyne.KeyReturn)  // b, a
+	key(fyne.KeyEnd, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyUp, fyne.KeyReturn) // d and not d, c
+	test.Tap(viewtest.Find[*widget.Button](t, w, "Open 3 files"))
+	wantAsked(t, a, `slides ["/s/c.pdf"]`, `slides ["/s/b.jpg" "/s/a.png"]`)
+	p.choosePicture()
+	a.take()
+	again := *here
+	p.chooser.set(&again)
+	w.Canvas().Focus(p.chooser.open.Focusable())
+	key(fyne.KeyHome, fyne.KeyReturn, fyne.KeyDown, fyne.KeyReturn)
+	test.Tap(viewtest.Find[*widget.Button](t, w, "Open 2 files"))
+	wantAsked(t, a, "picture /s/a.png", "picture /s/b.jpg")
 }
 
 func TestClearingAPageIsAskedAndOnlyStaffDo(t *testing.T) {

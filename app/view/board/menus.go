@@ -6,11 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
+	"lyceum/app/view/files"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/collab/board"
@@ -107,7 +107,7 @@ func (p *Pane) openExport() {
 	items := []widget.MenuItem{{Word: words.T("Save as"), Off: true}}
 	for _, e := range exports {
 		items = append(items, widget.MenuItem{Icon: "download", Word: words.Say(e.word), Do: func() {
-			p.asks.ExportBoard(e.as, exportFile(p.fileTitle(e.page), e.ending, p.Now()))
+			p.chooseExport(e.as, words.Say(e.word), p.fileTitle(e.page), e.ending)
 		}})
 	}
 	widget.ShowMenu(p.window.Canvas(), p.toolbar.more, items)
@@ -128,25 +128,28 @@ func (p *Pane) fileTitle(page bool) string {
 	return title
 }
 
-// exportFile names a new file in the person's folder of documents.
-func exportFile(title, ending string, now time.Time) string {
-	folder, err := os.UserHomeDir()
-	if err != nil {
-		folder = os.TempDir()
-	}
-	if documents := filepath.Join(folder, "Documents"); isFolder(documents) {
-		folder = documents
-	}
-	clean := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, title)
-	return filepath.Join(folder, "Lyceum "+cutName(clean)+" "+now.Local().Format("2006-01-02 15.04.05")+ending)
+// chooseExport asks where a document is written as a kind of file, and by what name.
+func (p *Pane) chooseExport(as model.BoardFormat, kind, title, ending string) {
+	p.choose([]string{ending}, files.Dialog{
+		Title: words.T("Save as"), About: kind, Nothing: words.T("There are no such files in this folder."),
+		From: documents(), Name: cutName(files.CleanName(title)), Ending: ending,
+		Take: func(path string) { p.asks.ExportBoard(as, path) },
+	})
 }
 
-// longestTitle is how many characters of a title are in the name of a file (our choice: systems of files take 255 bytes).
+// documents is the person's folder of documents, or where their folders are.
+func documents() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return os.TempDir()
+	}
+	if documents := filepath.Join(home, "Documents"); isFolder(documents) {
+		return documents
+	}
+	return home
+}
+
+// longestTitle is how many characters of a title are in the name of a file that is proposed.
 const longestTitle = 60
 
 func cutName(title string) string {

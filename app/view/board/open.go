@@ -37,16 +37,31 @@ func (p *Pane) choose(kinds []string, d files.Dialog) {
 	p.chooser.open = files.Choose(p.window, p.folder, func(folder string) { p.asks.LookFor(folder, kinds) }, d)
 }
 
-// ChooseSlides asks for a PDF, or for a picture, that becomes slides.
+// ChooseSlides asks for a PDF, or for pictures, that become slides.
 func (p *Pane) ChooseSlides() {
 	p.choose(slideFiles, files.Dialog{
-		Title: words.T("Open slides"), About: words.T("A PDF, or a picture. Several pictures can be dropped on the window at once."),
+		Title: words.T("Open slides"), About: words.T("A PDF, or pictures in the order in which you pick them."),
 		Nothing: words.T("There are no PDFs and no pictures in this folder."),
-		Take:    func(path string) { p.asks.OpenSlides([]string{path}) },
+		Several: p.openSlides,
 	})
 }
 
-// choosePicture asks for a picture that is put on the page.
+// openSlides opens each PDF as slides, and all pictures as slides together.
+func (p *Pane) openSlides(all []string) {
+	var pictures []string
+	for _, path := range all {
+		if strings.EqualFold(filepath.Ext(path), ".pdf") {
+			p.asks.OpenSlides([]string{path})
+		} else {
+			pictures = append(pictures, path)
+		}
+	}
+	if len(pictures) > 0 {
+		p.asks.OpenSlides(pictures)
+	}
+}
+
+// choosePicture asks for pictures that are put on the page.
 func (p *Pane) choosePicture() {
 	if !p.drawing() || !p.board.MayDraw {
 		return
@@ -54,7 +69,11 @@ func (p *Pane) choosePicture() {
 	p.choose(pictureFiles, files.Dialog{
 		Title: words.T("Put a picture on the page"), About: words.T("You can also drop it on the board."),
 		Nothing: words.T("There are no pictures in this folder."),
-		Take:    func(path string) { p.asks.AddPicture(path, board.Point{}) },
+		Several: func(all []string) {
+			for _, path := range all {
+				p.asks.AddPicture(path, board.Point{})
+			}
+		},
 	})
 }
 
@@ -89,11 +108,9 @@ func (p *Pane) Drop(all []fyne.URI) bool {
 	b := p.board
 	switch {
 	case len(slides) > 0 && b.CanOpen:
-		for _, path := range slides {
-			p.asks.OpenSlides([]string{path})
-		}
+		p.openSlides(slides)
 	case len(pictures) > 0 && p.shown == model.TabSlides && b.CanOpen:
-		p.asks.OpenSlides(pictures)
+		p.openSlides(pictures)
 	case len(pictures) > 0 && p.drawing() && b.MayDraw:
 		for _, path := range pictures {
 			p.asks.AddPicture(path, board.Point{})

@@ -3,5 +3,7 @@
 //	c := files.Choose(window, store.LookInto, files.Dialog{Title: …, Take: func(path string) { … }})
 //	c.Set(snapshot.Folder) // again with each snapshot, while it is open
 //
+// Several files can be picked, one after another, and a new one named ([Dialog]).
+//
 // What is in a folder comes with snapshots; the dialog reads nothing itself.
 package files

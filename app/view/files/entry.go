@@ -5,12 +5,12 @@ package files
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"lyceum/app/model"
 	"lyceum/app/view/widget"
 )
 
@@ -26,6 +26,7 @@ type entryRow struct {
 	icon *widget.Icon
 	name *widget.Text
 	when *widget.Text
+	nth  *widget.Text // its number among those that are picked
 }
 
 func newEntryRow() *entryRow {
@@ -33,8 +34,9 @@ func newEntryRow() *entryRow {
 		icon: widget.NewIcon("image", 20, widget.Muted),
 		name: widget.NewText("", widget.Body, widget.Ink).Cut(),
 		when: widget.NewText("", widget.Secondary, widget.Muted),
+		nth:  widget.NewBold("", widget.Body, widget.Accent),
 	}
-	r.body = widget.Fixed(0, entryHeight(), widget.Pad(0, 12, 0, 12, widget.GrowRow(12, r.name, r.icon, r.name, r.when)))
+	r.body = widget.Fixed(0, entryHeight(), widget.Pad(0, 12, 0, 12, widget.GrowRow(12, r.name, r.icon, r.name, r.when, r.nth)))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -48,7 +50,7 @@ func (r *entryRow) HeightFor(float32) float32 { return entryHeight() }
 // CreateRenderer implements fyne.Widget.
 func (r *entryRow) CreateRenderer() fyne.WidgetRenderer { return fynewidget.NewSimpleRenderer(r.body) }
 
-func (r *entryRow) set(e model.FolderEntry) {
+func (r *entryRow) set(e item) {
 	icon, tone := "file", widget.Accent
 	switch {
 	case e.Folder:
@@ -59,5 +61,11 @@ func (r *entryRow) set(e model.FolderEntry) {
 	r.icon.Set(icon, tone)
 	r.name.Set(e.Name)
 	r.when.Set(e.When)
+	nth := ""
+	if e.number > 0 {
+		nth = strconv.Itoa(e.number)
+	}
+	r.nth.Set(nth)
+	widget.Show(r.nth, nth != "")
 	r.Refresh()
 }

@@ -14,13 +14,16 @@ import (
 // A Dialog says what is chosen.
 type Dialog struct {
 	Title   string
-	About   string            // a sentence above the list
-	Nothing string            // of a folder in which there is nothing to choose
-	Folders bool              // a folder is chosen: files do not show, and a button takes the one on show
-	From    string            // the folder that shows at first; empty: where Store.LookInto begins
-	Left    *widget.Button    // at the foot, left; may be nil. It closes the dialog.
-	Take    func(path string) // what was chosen; the dialog has closed
-	Closed  func()            // it has gone, whoever closed it; may be nil
+	About   string             // a sentence above the list
+	Nothing string             // of a folder in which there is nothing to choose
+	Folders bool               // a folder is chosen: files do not show, and a button takes the one on show
+	Several func(all []string) // several files can be picked and are given in that order, in the place of Take; may be nil
+	Name    string             // a new file is named, so at first, in the folder on show; empty: one that is there is chosen
+	Ending  string             // that the new file's name gets, with the dot
+	From    string             // the folder that shows at first; empty: where Store.LookInto begins
+	Left    *widget.Button     // at the foot, left; may be nil. It closes the dialog.
+	Take    func(path string)  // what was chosen; the dialog has closed
+	Closed  func()             // it has gone, whoever closed it; may be nil
 }
 
 // A Chooser is one such dialog that is open.
@@ -31,10 +34,12 @@ type Chooser struct {
 	dialog *widget.OpenDialog
 	up     *widget.Button
 	path   *widget.Text
-	list   *rows.List[model.FolderEntry]
+	list   *rows.List[item]
 	note   *widget.Text
-	take   *widget.Button // nil: a file is chosen
-	first  fyne.Focusable // has the focus until there is something in the list
+	take   *widget.Button // nil: what is chosen is taken at once
+	picked []string       // with Several
+	name   *naming        // nil: no file is named
+	first  fyne.Focusable // has the focus until there is something in the list; nil: it keeps it
 	shown  *model.Folder
 	before *model.Folder // of an earlier dialog
 }
@@ -48,37 +53,52 @@ func Choose(w fyne.Window, before *model.Folder, ask func(folder string), d Dial
 	c.up.Set(c.up.Word(), false)
 	c.path = widget.NewText("", widget.Secondary, widget.Muted).Cut()
 	c.note = widget.NewParagraph(words.T("Reading the folder"), widget.Secondary, widget.Muted)
-	c.list = rows.New(rows.Of[model.FolderEntry]{
-		Key:   func(e model.FolderEntry) string { return e.Path },
-		Same:  func(a, b model.FolderEntry) bool { return a == b },
-		Kind:  func(model.FolderEntry) int { return 0 },
-		Guess: func(model.FolderEntry) float32 { return entryHeight() },
+	c.list = rows.New(rows.Of[item]{
+		Key:   func(e item) string { return e.Path },
+		Same:  func(a, b item) bool { return a == b },
+		Kind:  func(item) int { return 0 },
+		Guess: func(item) float32 { return entryHeight() },
 		New:   func(int) fyne.CanvasObject { return newEntryRow() },
-		Fill:  func(o fyne.CanvasObject, e model.FolderEntry) { o.(*entryRow).set(e) },
-		Tap:   func(e model.FolderEntry, _ fyne.Position) { c.choose(e) },
-		Key2:  func(_ model.FolderEntry, k *fyne.KeyEvent) bool { return k.Name == fyne.KeyBackspace && c.goUp() },
+		Fill:  func(o fyne.CanvasObject, e item) { o.(*entryRow).set(e) },
+		Tap:   func(e item, _ fyne.Position) { c.choose(e.FolderEntry) },
+		Key2:  func(_ item, k *fyne.KeyEvent) bool { return k.Name == fyne.KeyBackspace && c.goUp() },
 		Hover: true,
 	})
+	c.show()
+	c.ask(d.From)
+	return c
+}
+
+// show opens the dialog.
+func (c *Chooser) show() {
+	d := c.of
 	frame := widget.NewCard(widget.Pad(1, 1, 1, 1, widget.Fixed(0, height, c.list)))
 	cancel := widget.NewButton(words.T("Cancel"), widget.Outline, func() { c.Close() })
-	is := widget.Dialog{
-		Title: d.Title, Width: 600,
-		Body: widget.Column(12, widget.NewParagraph(d.About, widget.Body, widget.Muted), widget.GrowRow(12, c.path, c.up, c.path), frame,
-			widget.Tall(widget.LineHeight(widget.Secondary), c.note)),
-		Buttons: []fyne.CanvasObject{cancel}, First: c.list.Focusable(), Closed: d.Closed,
+	body := widget.Column(12, widget.NewParagraph(d.About, widget.Body, widget.Muted), widget.GrowRow(12, c.path, c.up, c.path), frame,
+		widget.Tall(widget.LineHeight(widget.Secondary), c.note))
+	is := widget.Dialog{Title: d.Title, Width: 600, Body: body, Buttons: []fyne.CanvasObject{cancel}, First: c.list.Focusable(), Closed: d.Closed}
+	switch {
+	case d.Folders:
+		c.take = widget.NewButton(words.T("Choose this folder"), widget.Primary, c.takeFolder)
+	case d.Several != nil:
+		c.take = widget.NewButton(words.T("Open"), widget.Primary, c.takePicked)
+	case d.Name != "":
+		c.take = widget.NewButton(words.T("Save"), widget.Primary, c.takeNamed)
+		c.name = newNaming(c)
+		body.Add(c.name.field)
+		is.First = c.name.input
 	}
-	if d.Folders {
-		c.take = widget.NewButton(words.T("Choose this folder"), widget.Primary, func() { c.takeFolder() })
+	if c.take != nil {
 		c.take.Set(c.take.Word(), false)
 		is.Buttons = append(is.Buttons, c.take)
 	}
 	if d.Left != nil {
 		is.Left = []fyne.CanvasObject{d.Left}
 	}
-	c.dialog = widget.ShowDialog(w.Canvas(), is)
-	c.first = w.Canvas().Focused()
-	c.ask(d.From)
-	return c
+	c.dialog = widget.ShowDialog(c.window.Canvas(), is)
+	if c.name == nil {
+		c.first = c.window.Canvas().Focused()
+	}
 }
 
 // Close closes the dialog.
@@ -95,14 +115,19 @@ func (c *Chooser) goUp() bool {
 	return true
 }
 
-// choose opens a folder, or takes a file.
+// choose opens a folder, or takes a file: by itself, among others, or for its name.
 func (c *Chooser) choose(e model.FolderEntry) {
-	if e.Folder {
+	switch {
+	case e.Folder:
 		c.ask(e.Path)
-		return
+	case c.of.Several != nil:
+		c.pick(e.Path)
+	case c.name != nil:
+		c.name.set(e.Name)
+	default:
+		c.Close()
+		c.of.Take(e.Path)
 	}
-	c.Close()
-	c.of.Take(e.Path)
 }
 
 // takeFolder takes the one on show.
@@ -120,12 +145,10 @@ func (c *Chooser) Set(f *model.Folder) {
 	c.shown, c.before = f, nil
 	c.path.Set(f.Path)
 	c.up.Set(c.up.Word(), f.Up != "")
-	if c.take != nil {
-		c.take.Set(c.take.Word(), f.Fault == "")
-	}
 	entries := c.entries(f)
-	c.list.Set(entries)
+	c.list.Set(c.items(entries))
 	c.list.ToStart()
+	c.ready()
 	switch f, is := c.list.Focusable(), c.window.Canvas().Focused(); {
 	case is == f:
 		f.FocusGained() // chooses the first row: what was chosen is gone
@@ -139,6 +162,26 @@ func (c *Chooser) Set(f *model.Folder) {
 		c.note.Set(c.of.Nothing)
 	default:
 		c.note.Set("")
+	}
+}
+
+// ready says whether there is something to be taken.
+func (c *Chooser) ready() {
+	if c.take == nil {
+		return
+	}
+	known := c.shown != nil && c.shown.Fault == ""
+	switch {
+	case c.of.Several != nil:
+		word := words.T("Open")
+		if n := len(c.picked); n > 1 {
+			word = words.N("Open %d file", "Open %d files", n)
+		}
+		c.take.Set(word, len(c.picked) > 0)
+	case c.name != nil:
+		c.name.show(known)
+	default:
+		c.take.Set(c.take.Word(), known)
 	}
 }
 
