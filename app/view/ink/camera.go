@@ -168,3 +168,8 @@ func (c *Canvas) visible() image.Rectangle {
 
 // pixel returns how large a pixel of Fyne's is on the page.
 func (c *Canvas) pixel() float32 { return 1 / c.zoom }
+
+// positionOf returns where in the widget the corners of an area of the page are.
+func (c *Canvas) positionOf(r draw.Rect) (from, to fyne.Position) {
+	return c.position(draw.Point{X: r.X0, Y: r.Y0}), c.position(draw.Point{X: r.X1, Y: r.Y1})
+}

@@ -63,8 +63,6 @@ type Hooks struct {
 	// Rune and Key are asked before a key that the canvas has no use for goes to the window; true: it was used.
 	Rune func(r rune) bool
 	Key  func(e *fyne.KeyEvent) bool
-	// Said has words about what the keyboard's pointer does, for those who do not see it.
-	Said func(text string)
 }
 
 // A Canvas shows one page and lets a person draw on it. Everything is called in the goroutine of the window.
@@ -299,11 +297,11 @@ func (c *Canvas) top() board.Key {
 	return all[len(all)-1].Z
 }
 
-// say tells words about the keyboard's pointer.
+// say shows words beside the keyboard's pointer.
 func (c *Canvas) say(text string) {
-	if c.hooks.Said != nil {
-		c.hooks.Said(text)
-	}
+	c.keyed.say(text)
+	c.keyed.place(c)
+	c.repaint()
 }
 
 // Drawn reports whether all that is to be seen has been drawn.

@@ -4,6 +4,7 @@ package ink
 
 import (
 	"fmt"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,14 +21,19 @@ type keyed struct {
 	shown bool
 	down  bool
 	lines [4]*canvas.Rectangle // a cross, white around the accent
-	caret *canvas.Rectangle    // of a text that is typed
+	plate *canvas.Rectangle    // beneath words about what it does
+	words *canvas.Text
+	caret *canvas.Rectangle // of a text that is typed
 }
 
 // How far the pointer goes with a key, in Fyne's pixels; with Shift it goes one pixel of the page.
 const keyStep = 8
 
 func newKeyed() keyed {
-	k := keyed{caret: &canvas.Rectangle{}}
+	k := keyed{caret: &canvas.Rectangle{}, plate: &canvas.Rectangle{CornerRadius: 4}, words: canvas.NewText("", color.Black)}
+	k.words.TextSize = keyedText
+	k.plate.Hide()
+	k.words.Hide()
 	for i := range k.lines {
 		k.lines[i] = &canvas.Rectangle{}
 		k.lines[i].Hide()
@@ -44,13 +50,41 @@ func (k *keyed) colour() {
 		}
 	}
 	k.caret.FillColor = widget.Tone(widget.Accent)
+	k.plate.FillColor, k.words.Color = widget.Tone(widget.Surface), widget.Tone(widget.Ink)
+	k.plate.StrokeColor, k.plate.StrokeWidth = widget.Tone(widget.Border), 1
 }
 
 func (k *keyed) append(all []fyne.CanvasObject) []fyne.CanvasObject {
 	for _, l := range k.lines {
 		all = append(all, l)
 	}
-	return append(all, k.caret)
+	return append(all, k.plate, k.words, k.caret)
+}
+
+// keyedText is how large the words beside the pointer are.
+const keyedText = 12
+
+// say shows words beside the pointer: where it is, and what Enter did.
+func (k *keyed) say(text string) {
+	k.words.Text = text
+	size := k.words.MinSize()
+	k.words.Resize(size)
+	k.plate.Resize(size.AddWidthHeight(12, 4))
+	k.words.Refresh()
+}
+
+// placeWords puts them below the pointer and to its right, or where there is room.
+func (k *keyed) placeWords(c *Canvas, at fyne.Position) {
+	const away = 14
+	from, room := c.room()
+	size := k.plate.Size()
+	x := min(at.X+away, from.X+room.Width-size.Width)
+	y := at.Y + away
+	if y+size.Height > from.Y+room.Height {
+		y = at.Y - away - size.Height
+	}
+	k.plate.Move(fyne.NewPos(max(x, 0), y))
+	k.words.Move(fyne.NewPos(max(x, 0)+6, y+2))
 }
 
 // place puts the cross where the pointer is.
@@ -58,8 +92,10 @@ func (k *keyed) place(c *Canvas) {
 	for _, l := range k.lines {
 		l.Hidden = !k.shown
 	}
+	k.plate.Hidden, k.words.Hidden = !k.shown, !k.shown
 	if k.shown {
 		at := c.position(k.at)
+		k.placeWords(c, at)
 		const long, wide, edge = 9, 1, 1
 		lay(k.lines[0], at.X-long-edge, at.Y-wide-edge, at.X+long+edge, at.Y+wide+edge)
 		lay(k.lines[1], at.X-wide-edge, at.Y-long-edge, at.X+wide+edge, at.Y+long+edge)
@@ -191,9 +227,9 @@ func (c *Canvas) step4(x, y float32) {
 		c.gesture.move(p)
 	}
 	c.point(p)
+	k.say(fmt.Sprintf("%d, %d", int(k.at.X), int(k.at.Y)))
 	k.place(c)
 	c.draw()
-	c.say(fmt.Sprintf("%d, %d", int(k.at.X), int(k.at.Y)))
 }
 
 // follow moves the view so that a place can be seen.

@@ -106,6 +106,15 @@ func (c *Canvas) arrived(before *board.Page) {
 	})
 }
 
+// Refused takes off what was handed over and is not on the page: an action was refused.
+func (c *Canvas) Refused() {
+	for _, p := range c.layer.pending {
+		c.give(p)
+	}
+	c.layer.pending = nil
+	c.paint()
+}
+
 // author returns who put an object there; "": nobody knows.
 func (c *Canvas) author(o *board.Object) string {
 	if c.page.Author == nil {
