@@ -4,7 +4,6 @@ package class
 
 import (
 	"fmt"
-	"image"
 	"slices"
 	"strings"
 	"testing"
@@ -14,97 +13,10 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"lyceum/app/model"
-	"lyceum/app/room"
 	"lyceum/app/view/video"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
-	"lyceum/collab/board"
-	"lyceum/collab/board/live"
 )
-
-// listener writes down what is asked for; what these tests do not ask for panics.
-type listener struct {
-	Asks
-	asked []string
-}
-
-func (l *listener) note(f string, a ...any)                 { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) LookAt([]model.Look)                     {}
-func (l *listener) LookForDevices()                         {}
-func (l *listener) WatchBoards(bool)                        {}
-func (l *listener) WatchInk(func(room.Inker, live.Message)) {}
-func (l *listener) WatchPictures(func())                    {}
-func (l *listener) BoardImage(string) image.Image           { return nil }
-func (l *listener) BoardGround(board.DocumentID, board.PageID) func(int, image.Rectangle) (*image.RGBA, bool) {
-	return viewtest.SlideGround
-}
-func (l *listener) Retry()                                  { l.note("retry") }
-func (l *listener) Leave()                                  { l.note("leave") }
-func (l *listener) End()                                    { l.note("end") }
-func (l *listener) LeaveAs(how room.OwnerLeaves, to string) { l.note("leave as %s %s", how, to) }
-func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }
-func (l *listener) ShowChat(on bool)                        { l.note("chat %t", on) }
-func (l *listener) ShowTab(tab model.Tab)                   { l.note("tab %s", tab) }
-func (l *listener) ShowSide(side model.Side)                { l.note("side %s", side) }
-func (l *listener) SetMic(on bool)                          { l.note("mic %t", on) }
-func (l *listener) SetCamera(on bool)                       { l.note("camera %t", on) }
-func (l *listener) SetScreen(on bool)                       { l.note("screen %t", on) }
-func (l *listener) RaiseHand(up bool)                       { l.note("hand %t", up) }
-func (l *listener) SetLock(item string, on bool)            { l.note("lock %s %t", item, on) }
-func (l *listener) AnswerCall()                             { l.note("answer") }
-func (l *listener) HangUp()                                 { l.note("hang up") }
-func (l *listener) Pin(key model.TileKey)                   { l.note("pin %s", key.ID) }
-func (l *listener) Unpin()                                  { l.note("unpin") }
-func (l *listener) Dismiss(toast int)                       { l.note("dismiss %d", toast) }
-func (l *listener) DoToast(toast int)                       { l.note("do %d", toast) }
-func (l *listener) HoldToasts(on bool)                      { l.note("hold %t", on) }
-func (l *listener) ChangeSettings(to model.Settings) {
-	l.note("panels %v %v", to.Panels.People, to.Panels.Chat)
-}
-
-// dialogs writes down which are opened.
-type dialogs struct{ l *listener }
-
-func (d dialogs) Invite()             { d.l.note("invite dialog") }
-func (d dialogs) Settings(key string) { d.l.note("settings %s", key) }
-func (d dialogs) Shortcuts()          { d.l.note("shortcuts") }
-func (d dialogs) Reports()            { d.l.note("reports") }
-
-// take returns what was asked since the last call.
-func (l *listener) take() []string {
-	a := l.asked
-	l.asked = nil
-	return a
-}
-
-func wantAsked(t *testing.T, l *listener, want ...string) {
-	t.Helper()
-	if got := l.take(); !slices.Equal(got, want) {
-		t.Errorf("asked %q, want %q", got, want)
-	}
-}
-
-var usual = fyne.NewSize(1280, 800)
-
-// open shows a snapshot on the screen of a class.
-func open(t *testing.T, size fyne.Size, s *model.Snapshot) (*Screen, *listener, *viewtest.Window) {
-	t.Helper()
-	w := viewtest.Open(t, size)
-	l := &listener{}
-	c := New(l, w, video.NewTicker(func(f func()) { f() }), dialogs{l})
-	w.SetContent(c.Content)
-	c.Set(s)
-	l.take()
-	return c, l, w
-}
-
-// another returns a snapshot with a class that can be changed.
-func another(s *model.Snapshot, change func(k *model.Class)) *model.Snapshot {
-	n, k := *s, *s.Class
-	change(&k)
-	n.Class = &k
-	return &n
-}
 
 func TestStudentLeavesAtOnceAndTeacherIsAsked(t *testing.T) {
 	c, l, _ := open(t, usual, viewtest.Student())
@@ -315,7 +227,7 @@ func TestLostConnectionCountsSeconds(t *testing.T) {
 func TestStaffLockTheClassAndOpenIt(t *testing.T) {
 	c, l, _ := open(t, usual, another(viewtest.Teacher(), func(k *model.Class) { k.Locks = nil }))
 	c.ToggleLock()
-	wantAsked(t, l, "lock mic true", "lock camera true", "lock screen true", "lock chat true", "lock private true")
+	wantAsked(t, l, "lock mic true", "lock camera true", "lock screen true", "lock chat true", "lock private true", "lock annotations true")
 	c, l, _ = open(t, usual, viewtest.Student())
 	c.ToggleLock()
 	wantAsked(t, l)
@@ -430,118 +342,5 @@ func TestWhoWasRemovedDoesNotReadThatTheClassIsOver(t *testing.T) {
 		if got := c.middle.card.title.Text(); got != want {
 			t.Errorf("door %q: %q, want %q", door, got, want)
 		}
-	}
-}
-
-func (l *listener) LookAtMembers([]model.MemberLook)      {}
-func (l *listener) ShowLinks(on bool)                     { l.note("links %t", on) }
-func (l *listener) AnswerShow(what model.Sight, yes bool) { l.note("answer %s %t", what, yes) }
-func (l *listener) StopShowing(what model.Sight)          { l.note("stop showing %s", what) }
-func (l *listener) SetStaffCamera(on bool)                { l.note("staff camera %t", on) }
-func (l *listener) EndAttention()                         { l.note("end attention") }
-
-// Whoever is asked to show something sees what a yes means, and Esc is no answer: the question waits in a strip.
-func TestConsentIsAskedAndEscIsNoAnswer(t *testing.T) {
-	c, l, w := open(t, usual, viewtest.AskedToShow(model.SightScreen))
-	c.Tick(viewtest.Now)
-	if !widget.Covered(w.Canvas()) {
-		t.Fatal("nobody asks")
-	}
-	if no, ok := w.Canvas().Focused().(*widget.Button); !ok || no.Word() != "No" {
-		t.Errorf("the focus is on %v, want the harmless answer", w.Canvas().Focused())
-	}
-	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	wantAsked(t, l)
-	if !c.middle.asked.Visible() || widget.Covered(w.Canvas()) {
-		t.Fatal("the question is gone without an answer")
-	}
-	c.Set(another(c.last, func(k *model.Class) { k.Here++ }))
-	if widget.Covered(w.Canvas()) {
-		t.Error("it is asked again by itself")
-	}
-	test.Tap(c.middle.asked.Button())
-	test.Tap(viewtest.Find[*widget.Button](t, w, "Show my screen"))
-	wantAsked(t, l, "answer screen true")
-	c.Set(another(c.last, func(k *model.Class) { k.Asked = nil }))
-	if c.middle.asked.Visible() {
-		t.Error("the strip stays after the answer")
-	}
-}
-
-// Nothing opens over a test; a question that is taken back closes.
-func TestConsentDoesNotCoverATest(t *testing.T) {
-	s := another(viewtest.AskedToShow(model.SightCamera), func(k *model.Class) { k.Tab = model.TabTest })
-	c, _, w := open(t, usual, s)
-	c.Tick(viewtest.Now)
-	if widget.Covered(w.Canvas()) || !c.middle.asked.Visible() {
-		t.Fatal("a question lies over the test")
-	}
-	test.Tap(c.middle.asked.Button())
-	if !widget.Covered(w.Canvas()) {
-		t.Fatal("the question does not open when the person wants to see it")
-	}
-	c.Set(another(s, func(k *model.Class) { k.Asked = nil }))
-	if widget.Covered(w.Canvas()) {
-		t.Error("a question that is taken back stays")
-	}
-}
-
-// The badge stands as long as somebody looks or may look, whatever else there is no room for.
-func TestBadgeSaysWhoLooks(t *testing.T) {
-	for _, width := range []float32{1280, 960} {
-		c, l, w := open(t, fyne.NewSize(width, 600), viewtest.Viewed())
-		if !c.title.seen.Visible() || c.title.seen.Word() != "Samuel Osei sees your screen" {
-			t.Errorf("the badge says %q, shown %t, in a window %v wide", c.title.seen.Word(), c.title.seen.Visible(), width)
-		}
-		test.Tap(c.title.seen)
-		for range 3 {
-			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
-		}
-		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		wantAsked(t, l, "stop showing screen")
-		c.Set(another(c.last, func(k *model.Class) { k.Viewers = nil }))
-		if c.title.seen.Word() != "Staff may see your screen and camera" {
-			t.Errorf("with nobody looking it says %q", c.title.seen.Word())
-		}
-		c.Set(another(c.last, func(k *model.Class) { k.Showing = model.Showing{} }))
-		if c.title.seen.Visible() {
-			t.Error("the badge stays when nothing is shown any more")
-		}
-	}
-}
-
-// What staff have everybody read goes by itself, leaves the ways out free, and does not lie over staff.
-func TestAttentionGoesByItself(t *testing.T) {
-	c, _, _ := open(t, usual, viewtest.Attending())
-	c.Now = func() time.Time { return viewtest.Now }
-	c.Set(c.last)
-	if !c.notice.content.Visible() || c.notice.clock.Text() != "Goes on in 1:24" {
-		t.Fatalf("shown %t, %q", c.notice.content.Visible(), c.notice.clock.Text())
-	}
-	top, height := c.notice.content.Position().Y, c.notice.content.Size().Height
-	if top < titleHeight() || top+height > c.bar.content.Position().Y {
-		t.Error("it covers the title or the bar")
-	}
-	c.Tick(viewtest.Now.Add(84 * time.Second))
-	if c.notice.content.Visible() {
-		t.Error("it stays beyond its time")
-	}
-	staff := another(viewtest.Teacher(), func(k *model.Class) { k.Attention = viewtest.Attending().Class.Attention })
-	if c, _, _ := open(t, usual, staff); c.notice.content.Visible() {
-		t.Error("it lies over staff")
-	}
-}
-
-func TestMonitorIsForStaff(t *testing.T) {
-	c, l, _ := open(t, usual, viewtest.Proctor())
-	if !c.middle.monitor.Content.Visible() {
-		t.Fatal("staff do not see the monitor")
-	}
-	c.middle.tabs.Choose(string(model.TabVideo))
-	wantAsked(t, l, "tab video")
-	c, _, _ = open(t, usual, viewtest.Student())
-	c.middle.tabs.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-	if c.middle.tabs.Chosen() == string(model.TabMonitor) || c.middle.monitor.Content.Visible() {
-		t.Error("a student comes to the monitor")
 	}
 }
