@@ -130,9 +130,8 @@ func (r *remote) take(m live.Ink, now time.Time) {
 		r.heard = now
 		return
 	}
-	first := min(m.First, len(r.shape.Points))
-	r.changed = min(r.changed, first)
-	r.shape.Points = append(r.shape.Points[:first:first], m.Points...)
+	r.changed = min(r.changed, m.First, len(r.shape.Points))
+	r.shape.Points = live.Joined(r.shape.Points, m)
 	r.shown = min(r.shown, float64(len(r.shape.Points)))
 	// What is not shown yet is shown in as long as it took to come.
 	gap := min(max(now.Sub(r.heard), 16*time.Millisecond), slowest)

@@ -8,10 +8,8 @@
 //		data, err := m.Encode() // and posted
 //	}
 //
-//	in := live.NewInbox()
 //	m, err := live.Parse(data)
-//	in.Take(now, from, m)
-//	for _, s := range in.Strokes() { … }
+//	stroke = live.Joined(stroke, m)
 //
 // # Messages
 //
@@ -32,11 +30,14 @@
 //
 // A style is colour (3 bytes), width (1–1024), dash (1 byte, 0–2), opacity (1 byte, not 0), 1 byte: 0 not filled; 1 filled
 // and a colour (3 bytes). A point is the difference in x and y from the one before, the first from the page's corner. Of
-// shapes the message has two points, number 0 the first. Nothing of private boards is ever said.
+// shapes the message has two points, number 0 the first.
+//
+// Nothing of private boards is posted. To staff who have one in front, and by them to its owner, the same is told (session.Class.Tell):
+// 1 byte, 65, then the message, whose document is 2, the owner (32 bytes) and 0. That they have it in front staff say by 64 and 1, every
+// few seconds, and at the end by 64 and 0.
 //
 // # Bounds
 //
-// An [Inbox] holds of one author two unfinished strokes of 20,000 points, of 64 authors; of more the one from whom
-// nothing was heard for the longest time gives way. What nothing was heard of for 5 seconds is forgotten, a pointer after
-// 3 seconds. Points that did not come are a straight line.
+// A stroke has 20,000 points at most, whatever comes. An [Outbox] holds eight messages. Who shows what others draw bounds how much of it,
+// and for how long. Points that did not come are a straight line.
 package live

@@ -55,6 +55,66 @@ func TestMessagesSurviveARoundTrip(t *testing.T) {
 	}
 }
 
+// What goes on on a private board is told one member alone, and nothing else is told like that.
+func TestPrivateBoardsAreToldAndNeverPosted(t *testing.T) {
+	private := board.PrivateID(ana)
+	stroke := ink(3, board.Point{X: 1, Y: 2})
+	stroke.Document = private
+	for _, m := range []Message{stroke, Pointer{Document: private, Page: page, Gone: true}, Laser{private, page, []board.Point{{X: 1, Y: 2}}}} {
+		b, err := EncodeTold(m)
+		if err != nil {
+			t.Fatalf("%+v: %v", m, err)
+		}
+		if got, err := ParseTold(b); err != nil || !reflect.DeepEqual(got, m) {
+			t.Errorf("%+v, %v, want %+v", got, err, m)
+		}
+		if _, err := Parse(b[1:]); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%+v is taken as a post: %v", m, err)
+		}
+		for n := range b {
+			if _, err := ParseTold(b[:n]); !errors.Is(err, ErrMalformed) {
+				t.Errorf("%+v cut to %d bytes: %v", m, n, err)
+			}
+		}
+	}
+	for _, m := range messages() {
+		if _, err := EncodeTold(m); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%+v is told: %v", m, err)
+		}
+	}
+	for _, on := range []bool{true, false} {
+		if got, ok := ParseLook(EncodeLook(on)); !ok || got != on {
+			t.Errorf("a look, %v: %v, %v", on, got, ok)
+		}
+	}
+	if _, ok := ParseLook([]byte{toldLook, 2}); ok {
+		t.Error("a look that is neither on nor off")
+	}
+}
+
+func FuzzParseTold(f *testing.F) {
+	m := ink(3, board.Point{X: 1, Y: 2})
+	m.Document = board.PrivateID(ana)
+	b, err := EncodeTold(m)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
+	f.Add(EncodeLook(true))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if on, ok := ParseLook(data); ok && !bytes.Equal(EncodeLook(on), data) {
+			t.Fatalf("%x is a look", data)
+		}
+		m, err := ParseTold(data)
+		if err != nil {
+			return
+		}
+		if again, err := EncodeTold(m); err != nil || !bytes.Equal(again, data) {
+			t.Fatalf("%x became %x, %v", data, again, err)
+		}
+	})
+}
+
 func TestNothingOfPrivateBoardsIsSaid(t *testing.T) {
 	m := ink(0, board.Point{})
 	m.Document = board.PrivateID(ana)
@@ -91,12 +151,9 @@ func FuzzParse(f *testing.F) {
 		if again, err := m.Encode(); err != nil || !bytes.Equal(again, data) {
 			t.Fatalf("%x became %x, %v", data, again, err)
 		}
-		in := NewInbox()
-		in.Take(start, ana, m)
-		in.Take(start, ana, ink(3, board.Point{}))
-		for _, s := range in.Strokes() {
-			if len(s.Points) > MaxPoints {
-				t.Fatalf("%d points", len(s.Points))
+		if is, ok := m.(Ink); ok {
+			if all := Joined(make([]board.Point, 3), is); len(all) > MaxPoints || len(all) < len(is.Points) {
+				t.Fatalf("%d points", len(all))
 			}
 		}
 	})
@@ -108,7 +165,9 @@ func TestStrokesArePutTogetherFromWhatComes(t *testing.T) {
 	for seed := range uint64(30) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		var drawn []board.Point
-		out, in := Outbox{}, NewInbox()
+		var out Outbox
+		var got []board.Point
+		var end bool
 		var posts [][]byte
 		now := start
 		for range 100 {
@@ -136,12 +195,13 @@ func TestStrokesArePutTogetherFromWhatComes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			in.Take(now, ana, m)
-			in.Take(now, ana, m)
+			for range 2 {
+				got = Joined(got, m.(Ink))
+			}
+			end = end || m.(Ink).End
 		}
-		got := in.Strokes()
-		if len(got) != 1 || !got[0].End || !reflect.DeepEqual(got[0].Points, drawn) {
-			t.Fatalf("seed %d: %d strokes, of %d points %d", seed, len(got), len(drawn), len(got[0].Points))
+		if !end || !reflect.DeepEqual(got, drawn) {
+			t.Fatalf("seed %d: of %d points %d, ended %v", seed, len(drawn), len(got), end)
 		}
 	}
 }
@@ -192,7 +252,9 @@ func TestOutboxCutsWhatIsTooLongForOnePost(t *testing.T) {
 	for range 2000 {
 		drawn = append(drawn, board.Point{X: int16(rng.IntN(1 << 16)), Y: int16(rng.IntN(1 << 16))})
 	}
-	out, in := Outbox{}, NewInbox()
+	var out Outbox
+	var got []board.Point
+	var end bool
 	m := ink(0, drawn...)
 	m.Document, m.End = board.DeckID(ana, 1<<60), true
 	out.Add(m)
@@ -202,10 +264,10 @@ func TestOutboxCutsWhatIsTooLongForOnePost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in.Take(start, ana, m)
+		got, end = Joined(got, m.(Ink)), m.(Ink).End
 	}
-	if got := in.Strokes(); len(got) != 1 || !reflect.DeepEqual(got[0].Points, drawn) || !got[0].End {
-		t.Errorf("%d posts, %d strokes", len(posts), len(got))
+	if !reflect.DeepEqual(got, drawn) || !end {
+		t.Errorf("%d posts, of %d points %d", len(posts), len(drawn), len(got))
 	}
 	for range 3 * wait {
 		m.Token++
@@ -213,65 +275,5 @@ func TestOutboxCutsWhatIsTooLongForOnePost(t *testing.T) {
 	}
 	if len(out.waiting) != wait {
 		t.Errorf("%d wait", len(out.waiting))
-	}
-}
-
-func TestFinishedStrokesDoNotComeBack(t *testing.T) {
-	in := NewInbox()
-	in.Take(start, ana, ink(0, board.Point{}))
-	in.Take(start, ben, ink(0, board.Point{}))
-	in.Finished(ana, 7)
-	in.Take(start, ana, ink(1, board.Point{}))
-	if s := in.Strokes(); len(s) != 1 || s[0].Author != ben {
-		t.Errorf("%v", s)
-	}
-	in.Take(start, ben, Ink{Page: page, Kind: board.Pen, Style: board.DefaultStyle, Token: 7, Cancel: true})
-	in.Take(start, ben, ink(1, board.Point{}))
-	if s := in.Strokes(); len(s) != 0 {
-		t.Errorf("%v", s)
-	}
-}
-
-func TestWhatIsNotHeardOfIsForgotten(t *testing.T) {
-	in := NewInbox()
-	in.Take(start, ana, ink(0, board.Point{}))
-	in.Take(start, ana, Pointer{Page: page})
-	in.Take(start, ana, Laser{Page: page, Points: make([]board.Point, 1)})
-	if in.Expire(start.Add(pointerStays - 1)) {
-		t.Error("too early")
-	}
-	if !in.Expire(start.Add(pointerStays)) || len(in.Pointers())+len(in.Trails()) != 0 || len(in.Strokes()) != 1 {
-		t.Error("the pointer stays")
-	}
-	if !in.Expire(start.Add(strokeStays)) || len(in.Strokes()) != 0 || len(in.people) != 0 {
-		t.Error("the stroke stays")
-	}
-	in.Take(start, ana, Pointer{Page: page})
-	in.Take(start, ana, Pointer{Page: page, Gone: true})
-	if len(in.Pointers()) != 0 {
-		t.Error("who is gone points")
-	}
-}
-
-func TestInboxHoldsABoundedAmount(t *testing.T) {
-	in := NewInbox()
-	for n := range 300 {
-		a := journal.Author{byte(n), byte(n >> 8), 1}
-		for token := range 50 {
-			m := ink(MaxPoints-1, board.Point{})
-			m.Token = board.Token(token + 1)
-			in.Take(start.Add(time.Duration(n)), a, m)
-		}
-	}
-	if len(in.people) != maxAuthors || len(in.Strokes()) != maxAuthors*maxStrokes {
-		t.Errorf("%d authors, %d strokes", len(in.people), len(in.Strokes()))
-	}
-	for _, p := range in.people {
-		if len(p.gone) > maxGone {
-			t.Errorf("%d finished ones", len(p.gone))
-		}
-	}
-	if in.people[journal.Author{43, 1, 1}] == nil {
-		t.Error("who was heard last gave way")
 	}
 }

@@ -22,7 +22,7 @@ const (
 var (
 	ErrMalformed = errors.New("live message is malformed")
 	ErrTooLong   = errors.New("live message is too long")
-	ErrPrivate   = errors.New("live messages of a private board go to nobody")
+	ErrPrivate   = errors.New("live messages of a private board are not posted")
 )
 
 // A Message is an [Ink], a [Pointer] or a [Laser].
@@ -32,6 +32,8 @@ type Message interface {
 	Encode() ([]byte, error)
 	// On returns where it is to be seen.
 	On() (board.DocumentID, board.PageID)
+	// raw returns the message, whether anybody would read it or not.
+	raw() []byte
 }
 
 // An Ink is part of a stroke, or a shape, that is being drawn.
@@ -82,7 +84,9 @@ const (
 )
 
 // Encode returns the message to be posted.
-func (m Ink) Encode() ([]byte, error) {
+func (m Ink) Encode() ([]byte, error) { return checked(m.raw()) }
+
+func (m Ink) raw() []byte {
 	b := appendHead(typeInk, m.Document, m.Page)
 	var flags byte
 	if m.End {
@@ -95,22 +99,26 @@ func (m Ink) Encode() ([]byte, error) {
 	b = appendStyle(binary.AppendUvarint(b, uint64(m.Token)), m.Style)
 	b = binary.AppendUvarint(b, uint64(m.First))
 	b = binary.AppendUvarint(b, uint64(len(m.Points)))
-	return checked(appendPoints(b, m.Points))
+	return appendPoints(b, m.Points)
 }
 
 // Encode returns the message to be posted.
-func (m Pointer) Encode() ([]byte, error) {
+func (m Pointer) Encode() ([]byte, error) { return checked(m.raw()) }
+
+func (m Pointer) raw() []byte {
 	b := appendHead(typePointer, m.Document, m.Page)
 	if m.Gone {
-		return checked(append(b, 1))
+		return append(b, 1)
 	}
-	return checked(appendPoints(append(b, 0), []board.Point{m.At}))
+	return appendPoints(append(b, 0), []board.Point{m.At})
 }
 
 // Encode returns the message to be posted.
-func (m Laser) Encode() ([]byte, error) {
+func (m Laser) Encode() ([]byte, error) { return checked(m.raw()) }
+
+func (m Laser) raw() []byte {
 	b := binary.AppendUvarint(appendHead(typeLaser, m.Document, m.Page), uint64(len(m.Points)))
-	return checked(appendPoints(b, m.Points))
+	return appendPoints(b, m.Points)
 }
 
 // checked returns a message that others read.
@@ -168,7 +176,10 @@ func Parse(data []byte) (Message, error) {
 	if len(data) > MaxPost {
 		return nil, ErrMalformed
 	}
-	r := reader{rest: data}
+	return parse(reader{rest: data})
+}
+
+func parse(r reader) (Message, error) {
 	kind, doc, page := r.byte(), r.document(), board.PageID{}
 	if !r.bad {
 		page = r.page(doc)
@@ -197,8 +208,9 @@ func Parse(data []byte) (Message, error) {
 // A reader takes fields from the front of bytes that somebody else wrote. After the first mistake it is bad, and every
 // take is zero.
 type reader struct {
-	rest []byte
-	bad  bool
+	rest    []byte
+	bad     bool
+	private bool // it is about a private board, and else about none
 }
 
 func (r *reader) take(n int) []byte {
@@ -238,17 +250,20 @@ func (r *reader) author() (a journal.Author) {
 func (r *reader) document() (d board.DocumentID) {
 	switch d.Kind = board.DocumentKind(r.byte()); d.Kind {
 	case board.ClassBoard:
+	case board.PrivateBoard:
+		d.Author, d.Seq = r.author(), r.within(0, 0)
 	case board.Deck, board.Reveal:
 		d.Author, d.Seq = r.author(), r.within(1, 1<<63)
 	default:
 		r.bad = true
 	}
+	r.bad = r.bad || r.private != (d.Kind == board.PrivateBoard)
 	return d
 }
 
 func (r *reader) page(d board.DocumentID) (p board.PageID) {
 	last := uint64(1)
-	if d.Kind != board.ClassBoard {
+	if d.Kind == board.Deck || d.Kind == board.Reveal {
 		last = board.MaxPageNumber
 	}
 	if p.Number = uint16(r.within(0, last)); p.Number == 0 {
