@@ -9,27 +9,6 @@ import (
 	"lyceum/collab/board/live"
 )
 
-// drawing is what people do on boards and with slides.
-type drawing interface {
-	ShowPlace(p room.Place) error
-	SetDrawers(d room.Drawers) error
-	Draw(doc board.DocumentID, ops ...board.Op) error
-	UndoBoard(doc board.DocumentID) error
-	RedoBoard(doc board.DocumentID) error
-	ClearPage(doc board.DocumentID, page board.PageID, mine bool) error
-	InsertPage(doc board.DocumentID, behind board.PageID) (board.PageID, error)
-	RemovePage(doc board.DocumentID, page board.PageID) error
-	OpenSlides(paths []string, progress func(done float64)) (board.DocumentID, error)
-	RemoveDeck(doc board.DocumentID) error
-	OpenBoardFile(path string, to board.DocumentID) (board.PageID, error)
-	AddPicture(path string, doc board.DocumentID, page board.PageID, at board.Point) error
-	ExportBoard(doc board.DocumentID, page board.PageID, format, path string) error
-	RevealBoard(who string, on bool) error
-	CopyToClassBoard(who string) (board.PageID, error)
-	SendInk(message live.Message)
-	WatchInk(f func(from room.Inker, message live.Message))
-}
-
 // boardCommands are those about boards and slides.
 var boardCommands = []command{
 	{"open", "FILE [FILE]", openFiles},

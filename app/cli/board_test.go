@@ -14,7 +14,8 @@ import (
 // drawnClass is a class with a board, which remembers what is drawn.
 type drawnClass struct {
 	*fakeClass
-	ops []board.Op
+	ops    []board.Op
+	looked board.DocumentID // the private board that is looked at
 }
 
 func (d *drawnClass) Draw(_ board.DocumentID, ops ...board.Op) error {
@@ -25,6 +26,8 @@ func (d *drawnClass) Draw(_ board.DocumentID, ops ...board.Op) error {
 func (d *drawnClass) ShowPlace(p room.Place) error {
 	return d.did("show %s %d", p.Where, p.Page.Number)
 }
+
+func (d *drawnClass) LookAtBoard(doc board.DocumentID) { d.looked = doc }
 
 func newDrawnClass(role room.Role, pages ...*board.Page) *drawnClass {
 	d := &drawnClass{fakeClass: newFakeClass()}

@@ -74,6 +74,7 @@ func (s *seat) page(doc board.DocumentID) (pages []*board.Page, n int, err error
 
 // goTo has a page of a document in front, and shows it to the class if this person leads.
 func (s *seat) goTo(to room.Place) error {
+	s.LookAtBoard(to.Doc)
 	if s.pages[to.Doc] = to.Page; to.Doc.Kind == board.PrivateBoard {
 		s.front.Alone(to)
 		return nil

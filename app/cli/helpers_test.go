@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"lyceum/app/model"
 	"lyceum/app/room"
 	"lyceum/collab/board"
 	"lyceum/collab/board/live"
@@ -21,16 +22,16 @@ import (
 
 // A fakeClass remembers what was asked of it.
 type fakeClass struct {
-	drawing            // what no test asks for panics
-	mu      sync.Mutex // guards what follows
-	asked   []string
-	snap    room.Snapshot
-	err     error // of everything but Leave
-	stats   room.Stats
-	streams []room.StreamStats
-	watched []room.Watched
-	leaves  error
-	gone    bool
+	model.Easel            // what no test asks for panics
+	mu          sync.Mutex // guards what follows
+	asked       []string
+	snap        room.Snapshot
+	err         error // of everything but Leave
+	stats       room.Stats
+	streams     []room.StreamStats
+	watched     []room.Watched
+	leaves      error
+	gone        bool
 
 	events chan room.Event
 	reason string

@@ -22,7 +22,7 @@ type class interface {
 	inviting
 	showing
 	watching
-	drawing
+	model.Easel
 	Leave() error
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error

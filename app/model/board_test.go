@@ -30,6 +30,8 @@ func (r *easeled) Draw(doc board.DocumentID, ops ...board.Op) error {
 	return r.verbErr
 }
 
+func (r *easeled) LookAtBoard(doc board.DocumentID) { r.note("look at", doc.Kind, doc.Author[0]) }
+
 func (r *easeled) InsertPage(_ board.DocumentID, behind board.PageID) (board.PageID, error) {
 	r.note("insert behind", behind.Number)
 	return board.PageID{Added: board.ObjectID{Seq: 9}}, nil
@@ -151,7 +153,7 @@ func TestWhoLeadsShowsWhereTheyGo(t *testing.T) {
 			t.Error("the monitor is shown to the class")
 		}
 		b.OpenDocument(board.PrivateID(anAuthor(2)))
-		if c := b.now().Class; len(b.room.was()) > 0 || c.Tab != TabBoard || c.Board.Open.ID.Kind != board.PrivateBoard {
+		if c := b.now().Class; !slices.Equal(b.room.was(), []string{"look at private 2"}) || c.Tab != TabBoard || c.Board.Open.ID.Kind != board.PrivateBoard {
 			t.Errorf("a private board: tab %s", c.Tab)
 		}
 		b.InsertBoardPage()
@@ -160,7 +162,7 @@ func TestWhoLeadsShowsWhereTheyGo(t *testing.T) {
 		b.now()
 		b.InsertBoardPage()
 		b.now()
-		if got := b.room.was(); !slices.Equal(got, []string{"insert behind 1", "show place board 3", "insert behind 3", "show place board 0"}) {
+		if got := b.room.was(); !slices.Equal(got, []string{"insert behind 1", "look at class 0", "show place board 3", "insert behind 3", "show place board 0"}) {
 			t.Errorf("asked %q", got)
 		}
 	})

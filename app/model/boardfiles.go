@@ -198,7 +198,7 @@ func (s *Store) easelNow() (Easel, bool) {
 }
 
 // SendInk shows others what this person draws, as they draw it, or points at: a message of package live. On a private board it shows
-// nobody anything. It never waits: points gather until the line has room, and of pointers the latest counts.
+// that to staff who have it in front, and to its owner. It never waits: points gather until the line has room, and of pointers the latest counts.
 func (s *Store) SendInk(message ink.Message) {
 	if e, ok := s.easelNow(); ok {
 		e.SendInk(message)

@@ -23,6 +23,7 @@ type boarding struct {
 	ledTo   string                            // where the class is led, as Place.Where has it
 	could   bool                              // this person could draw when that was told last
 	refused int                               // how much that this person drew was
+	looked  board.DocumentID                  // somebody's private board that is in front, as the room was told
 	walled  bool                              // the wall of private boards is on the screen
 	lists   map[board.DocumentID]boardList    // as made last
 	walls   map[board.DocumentID]madePrivate  // the same
@@ -108,10 +109,23 @@ func (s *session) arrive(now time.Time) {
 		return
 	}
 	s.stage.tab = tab
+	s.lookAtBoard()
 	if tab != TabVideo {
 		s.boards.under[tab], s.boards.pages[at.Doc] = at.Doc, at.Page
 	}
 	s.tellPresence(now)
+}
+
+// lookAtBoard says whose private board is in front, so that it shows as it is drawn. It never waits.
+func (s *session) lookAtBoard() {
+	doc := s.boards.follow.At.Doc
+	if doc.Kind != board.PrivateBoard || s.stage.tab != TabBoard {
+		doc = board.DocumentID{}
+	}
+	if r, ok := s.room.(Easel); ok && doc != s.boards.looked {
+		s.boards.looked = doc
+		r.LookAtBoard(doc)
+	}
 }
 
 // goTo has a place in front as this person wants it, and shows it to the class if this person leads.
@@ -151,6 +165,7 @@ func (s *session) showTab(st *state, now time.Time, t Tab) {
 	default:
 		s.stage.tab = t
 		s.boards.follow.Alone(room.Place{})
+		s.lookAtBoard()
 		s.tellPresence(now)
 	}
 }

@@ -43,6 +43,7 @@ type Easel interface {
 
 	RevealBoard(who string, on bool) error
 	CopyToClassBoard(who string) (board.PageID, error)
+	LookAtBoard(doc board.DocumentID)
 
 	SendInk(message ink.Message)
 	WatchInk(f func(from room.Inker, message ink.Message))

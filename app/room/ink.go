@@ -18,30 +18,39 @@ type Inker struct{ ID, Name string } // a Person's
 type ink struct {
 	wake chan struct{} // holds one if there is something to be said
 
-	mu     sync.Mutex // guards what follows
-	out    live.Outbox
-	watch  func(Inker, live.Message) // nil: nobody looks
-	people map[journal.Author]inker  // replaced, never changed
+	mu      sync.Mutex // guards what follows
+	out     live.Outbox
+	watch   func(Inker, live.Message) // nil: nobody looks
+	people  map[journal.Author]inker  // replaced, never changed
+	private privateInk
 }
 
 // An inker is what somebody may do there now.
 type inker struct {
 	Inker
 	draws, points bool
+	staff         bool // writes on private boards
+	reads         bool // and reads them
 }
 
 func newInk() *ink { return &ink{wake: make(chan struct{}, 1)} }
 
 // SendInk shows others what this person draws, as they draw it, or points at. It never waits: points gather until the line has room,
-// and of pointers the latest counts. Of private boards nothing is said: posts go to the whole class.
+// and of pointers the latest counts. Of the own private board it is told those of staff who have it in front, of somebody else's its owner.
 func (r *Room) SendInk(m live.Message) {
-	if doc, _ := m.On(); doc.Kind == board.PrivateBoard {
-		return
-	}
 	i := r.ink
 	i.mu.Lock()
-	i.out.Add(m)
+	if doc, _ := m.On(); doc.Kind == board.PrivateBoard {
+		i.private.add(time.Now(), r.self, doc, m)
+	} else {
+		i.out.Add(m)
+	}
 	i.mu.Unlock()
+	i.poke()
+}
+
+// poke has what there is to say be said.
+func (i *ink) poke() {
 	select {
 	case i.wake <- struct{}{}:
 	default: // it is told already
@@ -82,14 +91,16 @@ func (i *ink) allow(people map[journal.Author]inker) {
 	i.people = people
 }
 
-// next returns what is to be posted now, or when there may be something; zero: not before more is added.
-func (i *ink) next(now time.Time, pause time.Duration) (m live.Message, due time.Time) {
+// next returns what is to be posted and told now, or when there may be something; zero: not before more is added.
+func (i *ink) next(now time.Time, pause time.Duration) (m live.Message, all []told, due time.Time) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if m, ok := i.out.Next(now, pause); ok {
-		return m, now
+	m, _ = i.out.Next(now, pause)
+	all, due = i.private.next(now)
+	if post := i.out.Due(); !post.IsZero() && (due.IsZero() || post.Before(due)) {
+		due = post
 	}
-	return nil, i.out.Due()
+	return m, all, due
 }
 
 // inkers returns what people may show as they draw. Students do not see each other's pointers while staff have locked that.
@@ -104,7 +115,8 @@ func (n *news) inkers(v session.View) map[journal.Author]inker {
 		p := n.people[m.Author]
 		draws := drawers.Allows(m.Author, m.Rights)
 		leads := conduct.IsStaff(m.Rights) || v.Stage == m.Author
-		all[m.Author] = inker{Inker: Inker{p.ID, p.Name}, draws: draws, points: leads || draws && !locked}
+		all[m.Author] = inker{Inker: Inker{p.ID, p.Name}, draws: draws, points: leads || draws && !locked,
+			staff: conduct.IsStaff(m.Rights), reads: m.Rights&(journal.Monitor|journal.Grade) != 0}
 	}
 	return all
 }

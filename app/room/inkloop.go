@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"lyceum/collab/board/live"
 	"lyceum/session"
 )
 
@@ -16,31 +17,42 @@ func (i *ink) run(c *session.Class) {
 			return
 		}
 		for {
-			m, due := i.next(time.Now(), c.PostPause())
-			if m == nil && due.IsZero() {
-				break
+			m, all, due := i.next(time.Now(), c.PostPause())
+			if m == nil && len(all) == 0 {
+				if due.IsZero() {
+					break
+				}
+				if !i.pauseUntil(due, c.Done()) {
+					return
+				}
 			}
-			if m == nil && !pauseUntil(due, c.Done()) {
-				return
-			}
-			if m == nil {
-				continue
-			}
-			if data, err := m.Encode(); err == nil {
-				ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
-				_ = c.Post(ctx, data) // what is not said is superseded by what follows, or by the entry
-				cancel()
-			}
+			i.say(c, m, all)
 		}
 	}
 }
 
-// pauseUntil waits; it reports false if done was closed first.
-func pauseUntil(due time.Time, done <-chan struct{}) bool {
+// say posts a message, and tells what is for one member alone. What is not said is superseded by what follows, or by the entry.
+func (i *ink) say(c *session.Class, m live.Message, all []told) {
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	if m != nil {
+		if data, err := m.Encode(); err == nil {
+			_ = c.Post(ctx, data)
+		}
+	}
+	for _, t := range all {
+		_ = c.Tell(ctx, t.who, t.data)
+	}
+}
+
+// pauseUntil waits until then, or for more to be said; it reports false if done was closed first.
+func (i *ink) pauseUntil(due time.Time, done <-chan struct{}) bool {
 	t := time.NewTimer(time.Until(due))
 	defer t.Stop()
 	select {
 	case <-t.C:
+		return true
+	case <-i.wake:
 		return true
 	case <-done:
 		return false

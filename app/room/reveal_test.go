@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lyceum/collab/board"
+	"lyceum/collab/board/live"
 	"lyceum/session/journal"
 )
 
@@ -28,6 +29,85 @@ func TestAPrivateBoardIsReadByItsOwnerAndStaffAlone(t *testing.T) {
 			t.Error("Ben shows it")
 		}
 	})
+}
+
+// Staff who have a private board in front see what is drawn there as it is drawn, and its owner what they draw; nobody else sees either.
+func TestStaffSeeAPrivateBoardAsItIsDrawn(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := aClass(b)
+		seen := map[*desk]int{}
+		for _, d := range []*desk{teacher, ana, ben} {
+			d.WatchInk(func(from Inker, m live.Message) {
+				if doc, _ := m.On(); doc == ana.own() {
+					seen[d]++
+				} else {
+					t.Errorf("%s sees %+v of %s", d.options.Name, m, from.Name)
+				}
+			})
+		}
+		draws := func(d *desk, want map[*desk]int) {
+			t.Helper()
+			clear(seen)
+			d.SendInk(live.Ink{Document: ana.own(), Page: board.PageNumber(1), Token: 7, Style: board.DefaultStyle, Points: []board.Point{{X: 1, Y: 1}}})
+			wait(2 * time.Second)
+			for _, is := range []*desk{teacher, ana, ben} {
+				if seen[is] != want[is] {
+					t.Errorf("%s draws, %s sees %d pieces of ink, want %d", d.options.Name, is.options.Name, seen[is], want[is])
+				}
+			}
+		}
+		draws(ana, nil)
+		teacher.LookAtBoard(ana.own())
+		ben.LookAtBoard(ana.own()) // who may not
+		wait(time.Minute)          // it is said again and again
+		draws(ana, map[*desk]int{teacher: 1})
+		draws(teacher, map[*desk]int{ana: 1})
+		draws(ben, nil)
+		teacher.LookAtBoard(board.DocumentID{})
+		wait(2 * time.Second)
+		draws(ana, nil)
+		teacher.LookAtBoard(ana.own())
+		wait(2 * time.Second)
+		teacher.goAway() // without a word about it
+		wait(time.Minute)
+		if n := len(ana.ink.private.lookers); n > 1 {
+			t.Errorf("%d look", n)
+		}
+		clear(seen)
+		ana.SendInk(live.Pointer{Document: ana.own(), Page: board.PageNumber(1)})
+		if n := len(ana.ink.private.to); n != 0 {
+			t.Errorf("%d are told although nobody is there", n)
+		}
+	})
+}
+
+// Whose board it is decides who is told: what waits for one is told no other.
+func TestPrivateInkIsToldThoseItIsFor(t *testing.T) {
+	at, self, ana, ben := time.Unix(1_800_000_000, 0), journal.Author{1}, journal.Author{2}, journal.Author{3}
+	on := func(owner journal.Author, x int16) live.Message {
+		return live.Pointer{Document: board.PrivateID(owner), Page: board.PageNumber(1), At: board.Point{X: x}}
+	}
+	var p privateInk
+	p.add(at, self, board.PrivateID(ana), on(ana, 1))
+	p.add(at, self, board.PrivateID(ben), on(ben, 2))
+	all, _ := p.next(at)
+	if len(all) != 1 || all[0].who != ben {
+		t.Fatalf("told %v", all)
+	}
+	if m, err := live.ParseTold(all[0].data); err != nil || m != on(ben, 2) {
+		t.Errorf("told %+v, %v", m, err)
+	}
+	for n := range 2 * mostLooking {
+		p.looks(at, journal.Author{byte(10 + n)}, true)
+	}
+	p.add(at, self, board.PrivateID(self), on(self, 3))
+	if len(p.to) != mostLooking {
+		t.Errorf("%d are told, %d may be", len(p.to), mostLooking)
+	}
+	p.add(at.Add(lookHolds), self, board.PrivateID(self), on(self, 4))
+	if len(p.to) != 0 || len(p.lookers) != 0 {
+		t.Errorf("%d are told that have not looked for long", len(p.to))
+	}
 }
 
 func TestStaffWriteOnAPrivateBoard(t *testing.T) {

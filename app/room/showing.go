@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lyceum/app/room/studio"
+	"lyceum/collab/board/live"
 	"lyceum/session"
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
@@ -256,7 +257,10 @@ func (r *Room) askedToShow(v session.View, by Person, a conduct.SaidAsk) {
 
 // told takes in what somebody told this person's program alone; on the loop.
 func (r *Room) told(now time.Time, from journal.Author, message []byte) {
-	if r.studio != nil {
+	switch {
+	case live.IsTold(message):
+		r.ink.told(now, r.self, from, message)
+	case r.studio != nil:
 		r.studio.Told(now, from, message)
 	}
 }

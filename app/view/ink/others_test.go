@@ -50,6 +50,29 @@ func TestInkOfOthersComesPointByPoint(t *testing.T) {
 	}
 }
 
+// Posts overtake each other and are lost: what came late takes nothing off, and behind a gap the stroke goes on where it is.
+func TestLateAndLostPointsLeaveTheStrokeAsItWasDrawn(t *testing.T) {
+	e := open(t)
+	var points []board.Point
+	for x := 100.0; x <= 400; x += 10 {
+		points = append(points, pt(x, 100))
+	}
+	e.Live(ana, inkOf(1, 0, points[:20]...))
+	e.Live(ana, inkOf(1, 0, points[:5]...))     // late
+	e.Live(ana, inkOf(1, 26, points[26:29]...)) // some were lost before
+	e.Live(ana, inkOf(1, 26, points[26:]...))
+	e.frames(30)
+	got := e.others.strokes[strokeKey{other, 1}].shape.Points
+	if len(got) != len(points) || got[19] != points[19] || got[30] != points[30] || got[22] != points[26] {
+		t.Errorf("%d points %v, drawn were %d", len(got), got, len(points))
+	}
+	for x := 100; x < 400; x += 10 {
+		if !e.dark(x, 100) {
+			t.Errorf("nothing is at %d", x)
+		}
+	}
+}
+
 func TestObjectTakesThePlaceOfTheStroke(t *testing.T) {
 	e := open(t)
 	e.Live(ana, inkOf(7, 0, pt(100, 100), pt(300, 100)))
