@@ -18,6 +18,7 @@ import (
 
 	"lyceum/assets"
 	"lyceum/collab/board"
+	"lyceum/collab/slides/pages/pagestest"
 )
 
 func sample() []byte { return assets.Sample(assets.SampleSlides) }
@@ -285,10 +286,10 @@ func TestPageThatIsThereTwice(t *testing.T) {
 
 // Over fifty pages that somebody else made, each with something drawn on it.
 func TestLongDocumentIsAnnotatedOnEveryPage(t *testing.T) {
-	data := longPDF(t)
+	data := pagestest.Long(t)
 	deck := open(t, data)
 	if deck.Pages() < 50 {
-		t.Fatalf("%s has %d pages, which is not long", faq, deck.Pages())
+		t.Fatalf("the long PDF has %d pages", deck.Pages())
 	}
 	c := newClass(t)
 	for n := 1; n <= deck.Pages(); n++ {

@@ -2,7 +2,6 @@ package annotate
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"image"
@@ -303,29 +302,4 @@ func (m mark) unlike(a, b *image.RGBA, tolerance int) (differ, all int) {
 		}
 	}
 	return differ, all
-}
-
-// faq is a PDF of over fifty pages by others, in the package debian-faq.
-const faq = "/usr/share/doc/debian/FAQ/debian-faq.en.pdf.gz"
-
-// longPDF returns it; on a system that has no such package the test is left out.
-func longPDF(t testing.TB) []byte {
-	t.Helper()
-	f, err := os.Open(faq)
-	if err != nil {
-		if _, debian := os.Stat("/etc/debian_version"); debian == nil {
-			t.Fatalf("%v: scripts/deps test installs it", err)
-		}
-		t.Skipf("%v: this is no Debian", err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
 }

@@ -1,40 +1,14 @@
 package pages
 
 import (
-	"compress/gzip"
 	"context"
 	"image"
-	"io"
-	"os"
 	"slices"
 	"testing"
 	"time"
+
+	"lyceum/collab/slides/pages/pagestest"
 )
-
-// faq is a PDF of over fifty pages by others, in the package debian-faq.
-const faq = "/usr/share/doc/debian/FAQ/debian-faq.en.pdf.gz"
-
-// longPDF returns it; on a system that has no such package the test is left out.
-func longPDF(t testing.TB) []byte {
-	t.Helper()
-	f, err := os.Open(faq)
-	if err != nil {
-		if _, debian := os.Stat("/etc/debian_version"); debian == nil {
-			t.Fatalf("%v: scripts/deps test installs it", err)
-		}
-		t.Skipf("%v: this is no Debian", err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 // Every page of a long document is rendered, as large as a window of 1600 pixels shows it. How long that takes is judged by
 // bench/gates, on a machine that does nothing else.
@@ -43,9 +17,9 @@ func TestPagesOfALongDocumentAreRendered(t *testing.T) {
 		t.Skip("the race detector slows down what is measured")
 	}
 	r := renderer(t)
-	d := open(t, r, longPDF(t))
+	d := open(t, r, pagestest.Long(t))
 	if d.Pages() < 50 {
-		t.Fatalf("%s has %d pages, which is not long", faq, d.Pages())
+		t.Fatalf("the long PDF has %d pages", d.Pages())
 	}
 	took := make([]time.Duration, 0, d.Pages())
 	for page := 1; page <= d.Pages(); page++ {
@@ -64,7 +38,7 @@ func TestPagesOfALongDocumentAreRendered(t *testing.T) {
 }
 
 func BenchmarkPage(b *testing.B) {
-	d := open(b, renderer(b), longPDF(b))
+	d := open(b, renderer(b), pagestest.Long(b))
 	for n := 0; b.Loop(); n++ {
 		d.r.mu.Lock()
 		d.r.cache.forget(d)
