@@ -416,21 +416,19 @@ func TestTilesExistOnlyInSight(t *testing.T) {
 	s := viewtest.BoardWall(200)
 	p, _, _ := open(t, usual, s)
 	p.ShowWall(true)
-	if n := len(p.wall.tiles); n == 0 || n > 30 {
+	if n := p.wall.tiles.Count(); n == 0 || n > 30 {
 		t.Fatalf("%d tiles for 200 boards", n)
 	}
-	for y := float32(0); y < p.wall.height; y += 300 {
-		p.wall.scroll.ScrollToOffset(fyne.NewPos(0, y))
-		p.wall.place()
+	for y := float32(0); y < p.wall.tiles.Total(); y += 300 {
+		p.wall.tiles.ScrollTo(y)
 	}
-	if n := len(p.wall.tiles) + len(p.wall.free); n > 40 {
+	if n := p.wall.tiles.Count() + len(p.wall.tiles.Free()); n > 40 {
 		t.Errorf("%d tiles after scrolling through", n)
 	}
 	if n := len(p.wall.minis.all); n > minisMost {
 		t.Errorf("%d small pictures are kept, want %d at most", n, minisMost)
 	}
-	p.wall.scroll.ScrollToOffset(fyne.Position{})
-	p.wall.place()
+	p.wall.tiles.ScrollTo(0)
 	before := p.wall.filled
 	give(p, with(s, func(b *model.Board) {
 		b.Wall = slices.Clone(b.Wall)

@@ -312,7 +312,7 @@ func (p *Pane) fillEmpty() {
 // Tick shows how time has passed; it is called once a second.
 func (p *Pane) Tick(time.Time) {
 	if p.walled && p.shown != "" {
-		p.wall.place()
+		p.wall.tiles.Place()
 	}
 	if p.waits() {
 		p.waited++
@@ -355,7 +355,7 @@ func (p *Pane) Focus() {
 	c := p.window.Canvas()
 	switch {
 	case p.walled:
-		c.Focus(p.wall.body)
+		c.Focus(p.wall.tiles.Focusable())
 	case p.drawing():
 		c.Focus(p.canvas)
 	case p.empty.Button().Visible():

@@ -145,7 +145,7 @@ func (p *Pane) unpick() {
 func (p *Pane) picksChanged() {
 	p.bar.set()
 	p.layout.show()
-	p.wall.place()
+	p.wall.Place()
 	p.table.list.Refresh()
 }
 

@@ -47,8 +47,8 @@ func TestSeveralAreWrittenTo(t *testing.T) {
 	p, a, w := open(t, usual, viewtest.Proctor())
 	p.startPicking()
 	for _, i := range []int{1, 3, 3, 5} {
-		p.wall.choose(i)
-		p.tap(&p.wall.all[i], false)
+		p.wall.Choose(i)
+		p.tap(&p.class.Monitor.All[i], false)
 	}
 	if len(p.picked) != 2 {
 		t.Fatalf("%d picked, want 2", len(p.picked))

@@ -55,7 +55,7 @@ func newHead(p *Pane) *head {
 	}
 	h.filters = widget.NewFilters(filters, func(key string) {
 		n, _ := strconv.Atoi(key)
-		p.wall.toStart()
+		p.wall.ToStart()
 		p.choose(func(c *model.MonitorChoice) { c.Filter = model.Filter(n) })
 	})
 	h.filters.SetTone(int(model.FilterNeeds), widget.Warning)

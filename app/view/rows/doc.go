@@ -5,6 +5,8 @@
 //	list := rows.New(rows.Of[model.Person]{Key: …, Same: …, New: …, Fill: …})
 //	list.Set(people)
 //
+// [Tiles] are the same for tiles of one size beside each other, in parts.
+//
 // The list has the focus as a whole; arrow keys choose a row, which shows a ring. Keys that it has no use for go on to
 // the window.
 package rows
