@@ -55,6 +55,9 @@ func (a Action) Word() string {
 			return words.Say(i.Word)
 		}
 	}
+	if b := boardKeyOf(a); b != nil {
+		return words.Say(b.Word)
+	}
 	return string(a)
 }
 
@@ -241,7 +244,7 @@ func (e *KeyTakenError) Unwrap() error { return ErrKeyTaken }
 func KeysOf(s *Settings, a Action) []Key {
 	text, own := s.Keys[string(a)]
 	if !own {
-		return DefaultKeys[a]
+		return defaultKeys(a)
 	}
 	var keys []Key
 	for _, t := range strings.Fields(text) {
@@ -250,6 +253,14 @@ func KeysOf(s *Settings, a Action) []Key {
 		}
 	}
 	return keys
+}
+
+// defaultKeys are those of an action, or of one of the board, unless the settings say otherwise.
+func defaultKeys(a Action) []Key {
+	if b := boardKeyOf(a); b != nil {
+		return b.Keys
+	}
+	return DefaultKeys[a]
 }
 
 // KeyOf returns the key that is shown for an action; the zero Key if it has none.
@@ -279,10 +290,10 @@ func ActionOf(s *Settings, k Key) (Action, bool) {
 func Rebind(s Settings, a Action, keys ...Key) (Settings, error) {
 	var texts []string
 	for _, k := range keys {
-		if other, taken := ActionOf(&s, k); taken && other != a {
+		if other, taken := has(&s, a, k); taken && other != a {
 			return s, &KeyTakenError{k, other}
 		}
-		if k.Name == "" || isFixed(a) || reserved(k) {
+		if k.Name == "" || isFixed(a) || reserved(k) || boardKeyOf(a) != nil && !letter(k) {
 			return s, fmt.Errorf("%s for %s: %w", k, a, ErrNoKey)
 		}
 		texts = append(texts, k.String())
@@ -292,14 +303,31 @@ func Rebind(s Settings, a Action, keys ...Key) (Settings, error) {
 		s.Keys = make(map[string]string)
 	}
 	s.Keys[string(a)] = strings.Join(texts, " ")
-	if slices.Equal(keys, DefaultKeys[a]) {
+	if slices.Equal(keys, defaultKeys(a)) {
 		delete(s.Keys, string(a))
 	}
 	return s, nil
 }
 
+// has returns which of the actions has a key that can be pressed where another can: those of the board are by themselves.
+func has(s *Settings, a Action, k Key) (Action, bool) {
+	if boardKeyOf(a) == nil {
+		return ActionOf(s, k)
+	}
+	for _, b := range BoardKeys {
+		if slices.Contains(KeysOf(s, b.Action.Action()), k) {
+			return b.Action.Action(), true
+		}
+	}
+	return "", false
+}
+
+// letter reports whether a key can be that of a tool: the board takes characters for tools, but for the one that makes the page larger, as
+// the sign beside it does.
+func letter(k Key) bool { return k.bare() && k.Name != "=" }
+
 // ResetKey returns the settings with an action's own keys again, unless another action has one of them by now.
-func ResetKey(s Settings, a Action) (Settings, error) { return Rebind(s, a, DefaultKeys[a]...) }
+func ResetKey(s Settings, a Action) (Settings, error) { return Rebind(s, a, defaultKeys(a)...) }
 
 // reserved reports whether a key is needed to move about and to write.
 func reserved(k Key) bool {
@@ -313,6 +341,9 @@ func reserved(k Key) bool {
 }
 
 func isFixed(a Action) bool {
+	if b := boardKeyOf(a); b != nil {
+		return b.Fixed
+	}
 	i := slices.IndexFunc(Actions, func(i ActionInfo) bool { return i.Action == a })
 	return i < 0 || Actions[i].Fixed
 }

@@ -241,6 +241,21 @@ func TestEveryToolIsTakenByButtonAndByLetter(t *testing.T) {
 	}
 }
 
+// A person may give tools other letters; the buttons say which.
+func TestToolsGoByTheLettersOfTheSettings(t *testing.T) {
+	s := *viewtest.Board()
+	settings := *s.Settings
+	settings.Keys = map[string]string{string(model.BoardEraser.Action()): "X"}
+	s.Settings = &settings
+	p, _, _ := open(t, usual, &s)
+	if !p.typed('x') || p.canvas.Tool() != ink.Eraser || p.typed('e') {
+		t.Errorf("X gives tool %d, and E is used still", p.canvas.Tool())
+	}
+	if got := p.keyOf(model.BoardEraser); got != "X" {
+		t.Errorf("the eraser has %q", got)
+	}
+}
+
 // Letters win only while the board has the keyboard, and a chip says so.
 func TestChipSaysWhichKeysAreLive(t *testing.T) {
 	p, _, w := open(t, usual, viewtest.Board())

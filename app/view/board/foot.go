@@ -29,10 +29,10 @@ var zoomItems = []int{50, 100, 150, 200, 400}
 
 func newZoomStrip(p *Pane) *zoomStrip {
 	z := &zoomStrip{}
-	z.less = widget.NewBare("minus", tipOf(words.T("Smaller"), model.BoardSmaller), func() { p.canvas.ZoomBy(1 / zoomStep) })
+	z.less = widget.NewBare("minus", tipOf(p, words.T("Smaller"), model.BoardSmaller), func() { p.canvas.ZoomBy(1 / zoomStep) })
 	z.percent = widget.NewButton(words.T("%d %%", 100), widget.Words, func() { p.openZoom() })
-	z.greater = widget.NewBare("plus", tipOf(words.T("Larger"), model.BoardLarger), func() { p.canvas.ZoomBy(zoomStep) })
-	z.fit = widget.NewBare("fit", tipOf(words.T("Show the whole page"), model.BoardFit), func() { p.canvas.Fit() })
+	z.greater = widget.NewBare("plus", tipOf(p, words.T("Larger"), model.BoardLarger), func() { p.canvas.ZoomBy(zoomStep) })
+	z.fit = widget.NewBare("fit", tipOf(p, words.T("Show the whole page"), model.BoardFit), func() { p.canvas.Fit() })
 	z.row = newStripRow([]fyne.CanvasObject{z.less, widget.Fixed(widget.Scaled(68), 0, z.percent), z.greater}, []fyne.CanvasObject{z.fit})
 	z.content = widget.NewFloat(widget.Pad(1, 4, 1, 4, z.row))
 	return z
@@ -48,7 +48,7 @@ func (z *zoomStrip) set(zoom float32) {
 
 // openZoom offers some sizes of the page.
 func (p *Pane) openZoom() {
-	items := []widget.MenuItem{{Icon: "fit", Word: words.T("Show the whole page"), Key: model.BoardKeyOf(model.BoardFit), Do: p.canvas.Fit}}
+	items := []widget.MenuItem{{Icon: "fit", Word: words.T("Show the whole page"), Key: p.keyOf(model.BoardFit), Do: p.canvas.Fit}}
 	for i, n := range zoomItems {
 		items = append(items, widget.MenuItem{Word: words.T("%d %%", n), Line: i == 0, Ticked: p.zoom.lastZoom == n, Do: func() { p.canvas.ZoomTo(float32(n) / 100) }})
 	}

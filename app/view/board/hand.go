@@ -149,7 +149,7 @@ func (p *Pane) setFocused(on bool) {
 
 // typed does what a letter does on the board, and reports whether that is anything. Else it does what it does in the class.
 func (p *Pane) typed(r rune) bool {
-	act, ok := model.BoardActionOf(r)
+	act, ok := model.BoardActionOf(p.settings, r)
 	if !ok || !p.board.MayDraw && act != model.BoardHand {
 		return false
 	}

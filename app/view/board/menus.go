@@ -24,9 +24,9 @@ func (t *toolbar) openMore() {
 		for _, tool := range rareTools {
 			items = append(items, t.toolItem(tool))
 		}
-		items = append(items, widget.MenuItem{Icon: "lockon", Word: words.T("Keep the tool after one shape"), Key: model.BoardKeyOf(model.BoardKeep), Ticked: p.keep, Do: p.toggleKeep})
+		items = append(items, widget.MenuItem{Icon: "lockon", Word: words.T("Keep the tool after one shape"), Key: p.keyOf(model.BoardKeep), Ticked: p.keep, Do: p.toggleKeep})
 	}
-	items = append(items, widget.MenuItem{Icon: "grid", Word: words.T("Draw along a grid"), Key: model.BoardKeyOf(model.BoardGrid), Ticked: p.grid, Line: len(items) > 0, Do: p.toggleGrid})
+	items = append(items, widget.MenuItem{Icon: "grid", Word: words.T("Draw along a grid"), Key: p.keyOf(model.BoardGrid), Ticked: p.grid, Line: len(items) > 0, Do: p.toggleGrid})
 	if page := p.page(); page != nil && page.Pattern != board.DeckPage && b.CanInsert {
 		items = append(items, widget.MenuItem{Word: words.T("Squared paper"), Ticked: page.Pattern == board.Grid, Do: func() {
 			to := board.Grid

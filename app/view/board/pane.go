@@ -68,13 +68,14 @@ type Pane struct {
 	asks     Asks
 	window   fyne.Window
 	ticker   *video.Ticker
-	class    *model.Class  // the latest; never nil
-	board    *model.Board  // of it; never nil
-	folder   *model.Folder // whose files can be chosen
-	shown    model.Tab     // which of its tabs is in front; empty: none
-	walled   bool          // staff look at the wall of private boards
-	watching bool          // which is kept up to date
-	opening  string        // whose private board is to be in front instead; empty: nobody's
+	class    *model.Class    // the latest; never nil
+	board    *model.Board    // of it; never nil
+	settings *model.Settings // never nil
+	folder   *model.Folder   // whose files can be chosen
+	shown    model.Tab       // which of its tabs is in front; empty: none
+	walled   bool            // staff look at the wall of private boards
+	watching bool            // which is kept up to date
+	opening  string          // whose private board is to be in front instead; empty: nobody's
 
 	tool     ink.Tool
 	keep     bool // a tool stays in hand after one shape
@@ -118,7 +119,7 @@ const (
 // New returns the pane in a window, which ticker redraws.
 func New(asks Asks, w fyne.Window, ticker *video.Ticker) *Pane {
 	p := &Pane{
-		asks: asks, window: w, ticker: ticker, Now: time.Now, Shortcuts: func() {}, class: &model.Class{}, board: &model.Board{},
+		asks: asks, window: w, ticker: ticker, Now: time.Now, Shortcuts: func() {}, class: &model.Class{}, board: &model.Board{}, settings: &model.Settings{},
 		tool: ink.Pen, selected: ink.Select, chosen: board.DefaultStyle, styles: firstStyles(),
 	}
 	p.canvas = ink.New(w, ticker, p.hooks())
@@ -175,6 +176,10 @@ func (p *Pane) SetShown(tab model.Tab) {
 
 // Set shows the snapshot; without a class it shows nothing.
 func (p *Pane) Set(s *model.Snapshot) {
+	if s.Settings != nil && s.Settings != p.settings {
+		p.settings = s.Settings
+		p.toolbar.setKeys()
+	}
 	p.folder = s.Folder
 	p.chooser.set(s.Folder)
 	if s.Class == nil || s.Class.Board == nil {

@@ -32,13 +32,13 @@ type toolbar struct {
 
 func newToolbar(p *Pane) *toolbar {
 	t := &toolbar{p: p, tools: map[ink.Tool]*widget.Button{}, lastShape: ink.Rectangle}
-	t.keep = widget.NewTool("lockon", tipOf(words.T("Keep the tool after one shape"), model.BoardKeep), p.toggleKeep)
+	t.keep = widget.NewTool("lockon", tipOf(p, words.T("Keep the tool after one shape"), model.BoardKeep), p.toggleKeep)
 	for _, i := range toolInfos {
-		t.tools[i.tool] = widget.NewTool(i.icon, tipOf(words.Say(i.word), i.action), func() { p.take(i.tool, true) })
+		t.tools[i.tool] = widget.NewTool(i.icon, tipOf(p, words.Say(i.word), i.action), func() { p.take(i.tool, true) })
 	}
 	t.shape = widget.NewTool("rect", words.T("Shapes"), t.openShapes)
-	t.undo = widget.NewTool("undo", tipOf(words.T("Undo"), model.BoardUndo), p.undo)
-	t.redo = widget.NewTool("redo", tipOf(words.T("Redo"), model.BoardRedo), p.redo)
+	t.undo = widget.NewTool("undo", tipOf(p, words.T("Undo"), model.BoardUndo), p.undo)
+	t.redo = widget.NewTool("redo", tipOf(p, words.T("Redo"), model.BoardRedo), p.redo)
 	t.more = widget.NewTool("more", words.T("More for the board"), t.openMore)
 	of := func(tools ...ink.Tool) (group []fyne.CanvasObject) {
 		for _, tool := range tools {
@@ -63,11 +63,22 @@ func newToolbar(p *Pane) *toolbar {
 }
 
 // tipOf is what a button does and its key on the board.
-func tipOf(word string, a model.BoardAction) string {
-	if key := model.BoardKeyOf(a); key != "" {
+func tipOf(p *Pane, word string, a model.BoardAction) string {
+	if key := p.keyOf(a); key != "" {
 		return words.T("%s (%s)", word, key)
 	}
 	return word
+}
+
+// keyOf is the key of something on the board, as it is read; empty if it has none.
+func (p *Pane) keyOf(a model.BoardAction) string { return model.BoardKeyOf(p.settings, a) }
+
+// setKeys shows the keys of tools, which a person may have changed.
+func (t *toolbar) setKeys() {
+	t.keep.SetTip(tipOf(t.p, words.T("Keep the tool after one shape"), model.BoardKeep))
+	for _, i := range toolInfos {
+		t.tools[i.tool].SetTip(tipOf(t.p, words.Say(i.word), i.action))
+	}
 }
 
 // set shows which tool is in hand and what can be done.
@@ -135,7 +146,7 @@ func (t *toolbar) openShapes() {
 func (t *toolbar) toolItem(tool ink.Tool) widget.MenuItem {
 	i := infoOf(tool)
 	return widget.MenuItem{
-		Icon: i.icon, Word: words.Say(i.word), Key: model.BoardKeyOf(i.action), Ticked: tool == t.p.tool,
+		Icon: i.icon, Word: words.Say(i.word), Key: t.p.keyOf(i.action), Ticked: tool == t.p.tool,
 		Do: func() { t.p.take(tool, true) },
 	}
 }

@@ -30,6 +30,13 @@ func (p *settingsPane) keys() section {
 		rows = append(rows, k)
 		list.Add(k.content)
 	}
+	list = widget.Column(0, widget.Pad(0, 0, 4, 0, widget.NewHeading(boardKeysTitle(), widget.Secondary, widget.Muted)))
+	all.Add(list)
+	for _, b := range model.BoardKeys {
+		k := newKeySetting(p, model.ActionInfo{Action: b.Action.Action(), Word: b.Word, Fixed: b.Fixed})
+		rows = append(rows, k)
+		list.Add(k.content)
+	}
 	reset := widget.NewIconButton("undo", words.T("Reset all keys"), widget.Link, func() {
 		p.change(func(s *model.Settings) { s.Keys = nil })
 	})

@@ -65,13 +65,9 @@ func keyGroups(s *model.Settings, search string) (groups []keyGroup) {
 		last := &groups[len(groups)-1]
 		last.rows = append(last.rows, row)
 	}
-	board := keyGroup{title: words.T("The board, while it has the keyboard")}
+	board := keyGroup{title: boardKeysTitle()}
 	for _, i := range model.BoardKeys {
-		row := keyRow{word: words.Say(i.Word)}
-		for _, k := range i.Keys {
-			row.keys = append(row.keys, k.Word())
-		}
-		if fits(row) {
+		if row := (keyRow{word: words.Say(i.Word), keys: keyTexts(s, i.Action.Action())}); fits(row) {
 			board.rows = append(board.rows, row)
 		}
 	}
@@ -80,6 +76,8 @@ func keyGroups(s *model.Settings, search string) (groups []keyGroup) {
 	}
 	return groups
 }
+
+func boardKeysTitle() string { return words.T("The board, while it has the keyboard") }
 
 // keyTexts are the keys of an action as they are read; digits are put together.
 func keyTexts(s *model.Settings, a model.Action) (texts []string) {
