@@ -402,6 +402,12 @@ func TestWallIsLookedAt(t *testing.T) {
 	if !widget.Covered(w.Canvas()) {
 		t.Error("the menu key opens no menu")
 	}
+	for _, i := range []int{3, 5} { // nobody wrote on the first
+		is := p.board.Wall[i]
+		if items := p.wall.items(is); items[len(items)-1].Off != !is.Returned {
+			t.Errorf("board %d, with comments %v, can be returned with comments: %v", i, is.Returned, !items[len(items)-1].Off)
+		}
+	}
 	widget.CloseOverlays(w.Canvas())
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	wantAsked(t, a, "reveal all true", "comment "+p.board.Wall[3].Owner.Name)

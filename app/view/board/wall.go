@@ -111,16 +111,19 @@ func (w *wall) key(is *model.PrivateBoard, e *fyne.KeyEvent) bool {
 }
 
 // openMenu offers what can be done with a board.
-func (w *wall) openMenu(one *model.PrivateBoard, at fyne.Position) {
-	is, p := *one, w.p
+func (w *wall) openMenu(is *model.PrivateBoard, at fyne.Position) {
+	widget.ShowMenuAt(w.p.window.Canvas(), at, w.items(*is))
+}
+
+func (w *wall) items(is model.PrivateBoard) []widget.MenuItem {
+	p := w.p
 	items := []widget.MenuItem{{Icon: "full", Word: words.T("Open, and write comments"), Do: func() { w.open(&is) }}}
 	if p.board.CanReveal {
 		items = append(items, widget.MenuItem{Icon: "eye", Word: revealWord(is.Revealed), Line: true, Do: func() { p.reveal(is.Owner.ID) }})
 	}
-	items = append(items,
+	return append(items,
 		widget.MenuItem{Icon: "copy", Word: words.T("Copy to class board"), Do: func() { p.asks.CopyToClassBoard(is.Owner.ID) }},
-		widget.MenuItem{Icon: "send", Word: words.T("Return with comments"), Off: is.Returned, Do: func() { p.asks.ReturnBoard(is.Owner.ID) }})
-	widget.ShowMenuAt(p.window.Canvas(), at, items)
+		widget.MenuItem{Icon: "send", Word: words.T("Return with comments"), Off: !is.Returned, Do: func() { p.asks.ReturnBoard(is.Owner.ID) }})
 }
 
 // CreateRenderer implements fyne.Widget.
