@@ -186,8 +186,10 @@ func (s *session) boardDocs(now time.Time) []BoardDoc {
 		}
 		list = append(list, doc)
 	}
+	revealed := map[journal.Author]bool{} // the newest copy of each board, whoever shows how many
 	for i := len(is.All.Reveals) - 1; i >= 0; i-- {
-		if r := is.All.Reveals[i]; r.Shown {
+		if r := is.All.Reveals[i]; r.Shown && !revealed[r.Owner] {
+			revealed[r.Owner] = true
 			doc := s.boardDoc(r.ID, len(r.Pages))
 			doc.Owner = s.boardOwner(r.Owner)
 			list = append(list, doc)
