@@ -133,6 +133,26 @@ func TestCommandsTurnPages(t *testing.T) {
 	}
 }
 
+// Of several people of a name none is meant before somebody says which.
+func TestBoardOfANameIsThatOfOnePerson(t *testing.T) {
+	r := newDrawnClass(room.Instructor, aPage(1))
+	r.snap.People = []room.Person{{ID: "a", Name: "Ana"}, {ID: "b", Name: "Ana"}, {ID: "c", Name: "Ben"}}
+	r.snap.Boards.IDs = map[journal.Author]string{{1}: "a", {2}: "b", {3}: "c"}
+	s := newSeat(r)
+	var several *room.SeveralError
+	if err := carryOut(nil, s, "comment Ana"); !errors.As(err, &several) || !slices.Equal(several.IDs, []string{"a", "b"}) {
+		t.Errorf("two of a name: %v", err)
+	}
+	for name, want := range map[string]byte{"b": 2, "Ben": 3} {
+		if err := carryOut(nil, s, "comment "+name); err != nil || s.doc() != board.PrivateID(journal.Author{want}) || r.looked != s.doc() {
+			t.Errorf("%s: %v, looks at %v, %v", name, s.doc(), r.looked, err)
+		}
+	}
+	if err := carryOut(nil, s, "comment Cem"); !errors.Is(err, room.ErrNobody) {
+		t.Errorf("nobody: %v", err)
+	}
+}
+
 func TestEventsOfBoards(t *testing.T) {
 	ana := room.Person{ID: "ana", Name: "Ana"}
 	for _, tt := range []struct {

@@ -5,6 +5,7 @@ import (
 
 	"lyceum/app/room"
 	"lyceum/collab/board"
+	"lyceum/session/journal"
 )
 
 // A seat is a class as one has it in front who has no window: which place of it, and which page of each document.
@@ -111,14 +112,28 @@ func (s *seat) deckTitled(title string) (board.DocumentID, error) {
 // ownerNamed returns the private board of a name or ID.
 func (s *seat) ownerNamed(name string) (doc board.DocumentID, err error) {
 	snap := s.Snapshot()
+	authors := make(map[string]journal.Author, len(snap.Boards.IDs))
 	for author, id := range snap.Boards.IDs {
-		for _, q := range snap.People {
-			if q.ID == id && (q.ID == name || q.Name == name) {
-				return board.PrivateID(author), nil
-			}
+		authors[id] = author
+	}
+	several := &room.SeveralError{Name: name}
+	for _, q := range snap.People {
+		author, known := authors[q.ID]
+		switch {
+		case known && q.ID == name:
+			return board.PrivateID(author), nil
+		case known && q.Name == name:
+			several.IDs = append(several.IDs, q.ID)
+			doc = board.PrivateID(author)
 		}
 	}
-	return doc, room.ErrNobody
+	switch len(several.IDs) {
+	case 0:
+		return doc, room.ErrNobody
+	case 1:
+		return doc, nil
+	}
+	return board.DocumentID{}, several
 }
 
 func (s *seat) revealOf(name string) (board.DocumentID, error) {

@@ -275,3 +275,25 @@ func TestSlidesComeToEverybodyInTheBackground(t *testing.T) {
 		}
 	})
 }
+
+// A deck for which there was no room comes once another was taken away.
+func TestSlidesWithoutRoomComeWhenThereIsSome(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := aClass(b)
+		doc := teacher.shareDeck("Plants", 3, bytes.Repeat([]byte("page"), 10_000))
+		other := teacher.shareDeck("Animals", 3, bytes.Repeat([]byte("leaf"), 10_000))
+		wait(20 * time.Second)
+		ana.mu.Lock()
+		f := ana.boards.files[doc]
+		f.err, f.have = ErrQuota, 0 // as it would have been
+		ana.mu.Unlock()
+		if err := teacher.RemoveDeck(other); err != nil {
+			t.Fatal(err)
+		}
+		wait(20 * time.Second)
+		is := ana.Snapshot().Boards
+		if d := is.Deck(doc); d == nil || d.Err != nil || !d.IsHere() {
+			t.Errorf("Ana has %+v", d)
+		}
+	})
+}

@@ -32,21 +32,27 @@ func (r *Room) fetchDecks() {
 		return
 	}
 	b.unlike = false
-	open := map[board.DocumentID]bool{}
+	open := map[board.DocumentID]*deck.Deck{}
 	for _, d := range b.decks.Snapshot() {
-		id := board.DeckID(d.Author, d.Seq)
-		open[id] = true
-		if b.files[id] == nil {
-			b.files[id] = r.fetchDeck(id, d)
-		}
+		open[board.DeckID(d.Author, d.Seq)] = d
 	}
 	for id, f := range b.files {
-		if !open[id] {
+		if open[id] == nil {
 			delete(b.files, id)
 			r.projector.forget(id)
 			r.dropFile(f)
 		}
 	}
+	for id, d := range open { // in any order: each is by itself
+		if f := b.files[id]; f == nil || f.hadNoRoom() {
+			b.files[id] = r.fetchDeck(id, d)
+		}
+	}
+}
+
+// hadNoRoom reports whether there was no room for the file when it was to be fetched; there may be once another deck was taken away.
+func (f *deckFile) hadNoRoom() bool {
+	return errors.Is(f.err, ErrQuota) || errors.Is(f.err, ErrTooManyFiles)
 }
 
 // fetchDeck begins to fetch the file of a deck. The class's goroutine of files tells how far it is.

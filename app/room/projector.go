@@ -111,7 +111,11 @@ func (p *projector) deck(doc board.DocumentID) *projected {
 	p.decks[doc] = d
 	p.work.Go(func() {
 		p.open(renderer, d, ticket, sizes)
-		if d.err != nil && !errors.Is(d.err, pages.ErrClosed) && !errors.Is(d.err, context.Canceled) {
+		switch {
+		case errors.Is(d.err, pages.ErrBusy): // who looks again tries again
+			p.forget(doc)
+			return
+		case d.err != nil && !errors.Is(d.err, pages.ErrClosed) && !errors.Is(d.err, context.Canceled):
 			p.room.deckFault(doc, d.err)
 		}
 		p.tell()
