@@ -30,6 +30,12 @@ func (r *easeled) Draw(doc board.DocumentID, ops ...board.Op) error {
 	return r.verbErr
 }
 
+func (r *easeled) OpenSlides([]string, func(float64)) (board.DocumentID, error) {
+	time.Sleep(r.slow)
+	r.note("opened")
+	return board.DeckID(anAuthor(1), 4), nil
+}
+
 func (r *easeled) LookAtBoard(doc board.DocumentID) { r.note("look at", doc.Kind, doc.Author[0]) }
 
 func (r *easeled) InsertPage(_ board.DocumentID, behind board.PageID) (board.PageID, error) {
@@ -198,6 +204,26 @@ func TestTheClassIsLedToSlidesThatAreNotOpenYet(t *testing.T) {
 			t.Errorf("after: %+v, page %d, %v", c.Board.Open, c.Board.Page, c.Board.Follow)
 		}
 	})
+}
+
+// Who has gone elsewhere while slides are opened is left there, and the class with them.
+func TestSlidesTakeNobodyAlongWhoHasGoneElsewhere(t *testing.T) {
+	for _, elsewhere := range []bool{false, true} {
+		inBubble(t, func(b *bench) {
+			drawing(b, true).slow = time.Second
+			b.ShowTab(TabSlides)
+			b.OpenSlides([]string{"leaf.pdf"})
+			if elsewhere {
+				b.ShowTab(TabBoard)
+			}
+			time.Sleep(3 * time.Second)
+			is := b.now().Class.Tab
+			shown := b.room.was()
+			if !slices.Contains(shown, "opened") || elsewhere == (is == TabSlides) || !elsewhere && shown[len(shown)-1] != "show place slides 1" {
+				t.Errorf("elsewhere %v: on tab %s, asked %q", elsewhere, is, shown)
+			}
+		})
+	}
 }
 
 func TestAnotherWhoShowsSomethingLeads(t *testing.T) {

@@ -60,17 +60,23 @@ func (s *session) advanceJobs(now time.Time) time.Time {
 	return now.Add(jobEvery)
 }
 
-// OpenSlides opens one PDF, or pictures, for the class as slides, and has them in front.
+// OpenSlides opens one PDF, or pictures, for the class as slides, and has them in front, unless this person has gone elsewhere
+// meanwhile: it takes a while, and the class would be taken along.
 func (s *Store) OpenSlides(paths []string) {
 	if len(paths) == 0 {
 		return
 	}
 	s.inClass(func(st *state, of *session, now time.Time) {
 		var deck board.DocumentID
+		from := of.stage.tab
 		of.withFile(st, now, paths[0], func(r Easel, j *boardJob) (err error) {
 			deck, err = r.OpenSlides(paths, func(done float64) { j.done.Store(uint32(done * 1000)) })
 			return err
-		}, func(st *state, now time.Time) { of.openDocument(st, now, deck) })
+		}, func(st *state, now time.Time) {
+			if of.stage.tab == from {
+				of.openDocument(st, now, deck)
+			}
+		})
 	})
 }
 

@@ -20,6 +20,7 @@ type projector struct {
 	ctx  context.Context // ends with it
 	end  context.CancelFunc
 	work sync.WaitGroup // goroutines
+	warm sync.Once      // so that it happens while the first deck is on its way
 
 	mu       sync.Mutex // guards what follows
 	renderer *pages.Renderer
@@ -91,12 +92,13 @@ func (p *projector) deck(doc board.DocumentID) *projected {
 	if d != nil {
 		return d
 	}
-	ticket, sizes, err := p.room.fileOf(doc)
+	ticket, sizes, missing := p.room.fileOf(doc)
+	renderer, err := p.begin()
 	if err != nil {
 		return nil
 	}
-	renderer, err := p.begin()
-	if err != nil {
+	if missing != nil {
+		p.warm.Do(renderer.Warm) // pdfium takes seconds to begin on a computer that never had slides
 		return nil
 	}
 	p.mu.Lock()
