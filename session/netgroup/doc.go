@@ -273,8 +273,8 @@
 // the others by what members tell of their logs. Of each author the last 4,096 numbers of posts are remembered, of
 // 3,072 authors at most; in a class these are its members.
 //
-// What is worth nothing a moment later goes by [Group.PostFleeting] and comes as [FleetingReceived]: apart from all this, over a tree, flows
-// and budgets of its own (fleeting.go).
+// What is worth nothing a moment later goes by [Group.PostFleeting] and comes as [FleetingReceived]: apart from all this, over a tree for
+// each author (package fleeting), with flows and budgets of its own (fleeting.go).
 //
 // What was missed is mended: a member that comes up is told what came since it joined, 120 s at most, and members
 // compare how far their logs go when they meet, every 10 s and when one caught up on something, and fetch what they

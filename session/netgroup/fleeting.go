@@ -5,17 +5,20 @@ import (
 	"fmt"
 	"time"
 
-	"lyceum/session/rtmfp"
+	"lyceum/session/netgroup/fleeting"
 	"lyceum/session/wire"
 )
 
-// What is fleeting, such as where somebody draws, is posted like all else, but apart from it: in envelopes of version 2, by a
-// spreading of its own, over flows that go before those of messages and after those of streams (sideflow.go), in which the
-// messages post, announce, fetch and prune are as there. Their numbers are class time in microseconds, or rise by one; those
-// that are not of the last seconds are dropped. Nothing is kept for longer than a few seconds, nobody is told of what came before, and
-// what waits for 250 ms is given up.
+// What is fleeting, such as where somebody draws, is posted apart from all else: in envelopes of version 2, over a tree for each
+// author (package fleeting), in flows that go before those of messages and after those of streams (sideflow.go), in which go
 //
-// Who posts sends it to more neighbours than the tree needs, as many as a quarter of its line carries, so that it goes over few links.
+//	post   0 if the sender feeds the receiver, 1 if it does not and may, 2 if it may should nobody else ‖ envelope
+//	graft  1 if nobody feeds the sender, else 0 ‖ author (32) ‖ number: feed me what that author posts, and send me what came of it with
+//	       higher numbers
+//	prune  author (32): feed me that no more, or: I do not feed you that
+//
+// Numbers are class time in microseconds, or rise by one; those that are not of the last seconds are dropped. Nothing is kept for
+// longer than a few seconds, nobody is told of what came before, and what waits for 250 ms is given up.
 
 // MaxFleeting is the longest fleeting post, in bytes.
 const MaxFleeting = 1 << 10
@@ -32,11 +35,18 @@ const (
 	// fleetingStart is how long one waits for a line.
 	fleetingStart  = 250 * time.Millisecond
 	fleetingFinish = time.Second
-	// fleetingKbit is about what somebody who draws takes of a line for each neighbour: 60 posts of 300 bytes a second. A
-	// quarter of the uplink may go into copies, at least two, and to 32 neighbours at most.
-	fleetingKbit   = 150
-	fleetingCopies = 32
+	// fleetingShare is the share of the uplink that may go into copies of what is fleeting.
+	fleetingShare = 0.25
+	// unmeasuredLine is what a line is taken to carry at least, in kbit/s, as long as it was never full.
+	unmeasuredLine = 4000
+	// weakBeside is how many times as much as a member half of its neighbours pass on, from which on it is weak beside them.
+	weakBeside = 2.4
+	// weighEvery is how often it is looked at who may pass on how much.
+	weighEvery = time.Second
 )
+
+// fleetingHead is how many bytes stand before the envelope.
+const fleetingHead = 2
 
 // A briefAuthor is what is remembered of somebody's fleeting posts.
 type briefAuthor struct {
@@ -69,32 +79,9 @@ func (g *Group) PostFleeting(now time.Time, data []byte) error {
 	if err != nil {
 		return err
 	}
-	s := g.spreadFleeting(now)
-	s.engine.SetSpread(int(min(g.Uplink()/4/fleetingKbit, fleetingCopies)))
-	s.publish(now, messagePost, raw)
+	p := g.spreadFleeting(now)
+	p.at(now).Publish(now, fleeting.Author(g.self()), g.fleetingSeq, append([]byte{byte(messagePost), 0}, raw...))
 	return nil
-}
-
-// spreadFleeting returns the spreading of what is fleeting, which begins with the first.
-func (g *Group) spreadFleeting(now time.Time) *spreading {
-	if g.fleeting == nil {
-		g.fleeting = newSpreading(now, g, ofFleeting)
-		for _, n := range g.ups {
-			if !n.silent {
-				g.fleeting.add(now, n)
-			}
-		}
-	}
-	return g.fleeting
-}
-
-// sendFleeting writes a message of the spreading of what is fleeting.
-func (n *neighbor) sendFleeting(now time.Time, b []byte) bool {
-	var d rtmfp.Deadlines
-	if messageKind(b[0]) == messagePost {
-		d = rtmfp.Deadlines{StartBy: now.Add(fleetingStart), FinishBy: now.Add(fleetingFinish)}
-	}
-	return n.sendAside(now, sideFleeting, b, d)
 }
 
 // receiveFleeting reads a message in the flow of what is fleeting. Of a neighbour that sends too many some are not read.
@@ -105,72 +92,99 @@ func (n *neighbor) receiveFleeting(now time.Time, b []byte) {
 	}
 	g.rates.received[trafficPosts].add(now, len(b))
 	n.gave.add(now, len(b))
-	if !n.brief.has(now, briefReadRate, briefReadBurst) {
+	if !n.brief.read.has(now, briefReadRate, briefReadBurst) {
 		g.counters.Slowed++
 		return
 	}
-	n.brief.spent++
+	n.brief.read.spent++
 	if err := n.gotFleeting(now, b); err != nil {
 		n.fault(now)
 	}
 }
 
 func (n *neighbor) gotFleeting(now time.Time, b []byte) error {
-	g := n.group
-	if len(b) == 0 {
+	p := n.group.spreadFleeting(now)
+	switch {
+	case len(b) == 0:
 		return fmt.Errorf("fleeting: %w", wire.ErrMalformed)
+	case !n.group.spec.carriesPosts():
+		return ErrNotEnabled
+	case !p.add(now, n):
+		return nil
 	}
 	switch kind := messageKind(b[0]); kind {
 	case messagePost:
-		return g.gotFleetingPost(now, n, b)
-	case messageAnnounce, messageFetch, messagePrune:
-		return g.spreadFleeting(now).receive(now, n, kind, b[1:])
+		return p.gotPost(now, n, b)
+	case messageFetch:
+		of, since, alone, err := parseGraft(b[1:])
+		if err == nil {
+			p.at(now).Grafted(now, n.brief.at, of, since, alone)
+		}
+		return err
+	case messagePrune:
+		of, err := parsePruneOf(b[1:])
+		if err == nil {
+			p.at(now).Pruned(now, n.brief.at, of)
+		}
+		return err
 	}
 	return fmt.Errorf("fleeting: %w", wire.ErrMalformed)
 }
 
-// gotFleetingPost takes in a fleeting post, delivers it if it is new, and passes it on. How many are looked at is bounded before
+// gotPost takes in a fleeting post, delivers it if it is new, and passes it on. How many are looked at is bounded before
 // any signature is checked; who wrote them is not known before.
-func (g *Group) gotFleetingPost(now time.Time, from *neighbor, message []byte) error {
-	if !g.spec.carriesPosts() {
-		return ErrNotEnabled
+func (p *fleetingPart) gotPost(now time.Time, from *neighbor, message []byte) error {
+	g := p.group
+	if len(message) < fleetingHead || message[1] > byte(fleeting.OfferedLast) {
+		return fmt.Errorf("fleeting post: %w", wire.ErrMalformed)
 	}
-	s := g.spreadFleeting(now)
-	p, fresh, err := s.take(now, from, message)
-	if !fresh {
+	raw, way := message[fleetingHead:], fleeting.Way(message[1])
+	claims, err := parseEnvelope(fleetingVersion, raw)
+	if err != nil {
 		return err
 	}
-	if !s.mayRelay(now, from, briefRelayRate, briefRelayBurst) {
-		g.counters.Slowed++
-		s.refuse(now, &p, false)
+	of := fleeting.Author(claims.author)
+	if !p.at(now).Received(now, from.brief.at, of, claims.number, way) || claims.author == g.self() {
+		g.counters.Duplicate++
 		return nil
 	}
-	data, e, err := g.judgePost(now, from, fleetingVersion, p.raw)
-	if err == nil && len(data) > MaxFleeting {
-		err = fmt.Errorf("fleeting post of %d bytes: %w", len(data), wire.ErrMalformed)
+	if !p.mayRelay(now, from) {
+		g.counters.Slowed++
+		return nil
 	}
-	if err != nil {
-		s.refuse(now, &p, false)
-		if errors.Is(err, errTooEarly) || errors.Is(err, errTakenAway) {
-			return nil
-		}
+	data, e, err := g.judgePost(now, from, fleetingVersion, raw)
+	switch {
+	case errors.Is(err, errTooEarly), errors.Is(err, errTakenAway):
+		return nil
+	case err != nil:
 		return err
+	case len(data) > MaxFleeting:
+		return fmt.Errorf("fleeting post of %d bytes: %w", len(data), wire.ErrMalformed)
 	}
 	brief := &g.authors.of(now, e.author).brief
 	switch {
 	case !g.isOfNow(now, e.number):
-	case !brief.may(now, len(p.raw)):
+	case !brief.may(now, len(raw)):
 		g.counters.Slowed++
 	case !brief.window.accept(e.number):
 		g.counters.Duplicate++
 	default:
 		g.counters.Fleeting++
 		g.c.emit(FleetingReceived{Group: g, Author: e.author, Data: data})
-		s.pass(now, &p)
-		return nil
+		p.at(now).Accept(now, from.brief.at, of, e.number, way, message)
 	}
-	s.refuse(now, &p, false)
 	return nil
+}
+
+// mayRelay reports whether one more message that comes by a neighbour may be passed on, and counts it.
+func (p *fleetingPart) mayRelay(now time.Time, from *neighbor) bool {
+	one := &from.brief.relays
+	if !p.relays.has(now, briefRelayRate, briefRelayBurst) || !one.has(now, briefRelayRate/fromOne, briefRelayBurst/fromOne) {
+		return false
+	}
+	p.relays.spent++
+	one.spent++
+	return true
 }
 
 // isOfNow reports whether the number of a fleeting post is of about now. Where nobody's clock is that of the group, any is.

@@ -101,8 +101,8 @@ type Group struct {
 	present         int // others who are
 	presenceChanged bool
 	spreading       *spreading
-	fleeting        *spreading // nil before anybody has posted something fleeting
-	fleetingSeq     uint64     // number of the last fleeting post
+	fleeting        *fleetingPart // nil before anybody has posted something fleeting
+	fleetingSeq     uint64        // number of the last fleeting post
 	router          *router
 	reports         reporting
 	streams         *groupStreams
@@ -198,7 +198,7 @@ func (c *Connection) Join(now time.Time, spec *Spec, me Member) (*Group, error) 
 	g.sealing = true
 	g.keepStaffKey(me.StaffKey)
 	g.logs = newClassSync(g)
-	g.spreading = newSpreading(now, g, ofPosts)
+	g.spreading = newSpreading(now, g)
 	g.router = newRouter(now, g)
 	g.reports = reporting{group: g}
 	g.streams = newGroupStreams(g)

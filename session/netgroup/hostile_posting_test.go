@@ -88,7 +88,7 @@ func TestPrunedEverywhereAPostStillReachesEverybody(t *testing.T) {
 	}
 	for _, p := range c.people { // as if its word had counted everywhere
 		for _, n := range p.g.up() {
-			p.g.spreading.engine.Pruned(n.spread[ofPosts].at)
+			p.g.spreading.engine.Pruned(n.spread.at)
 		}
 	}
 	victim.post([]byte("still here"))

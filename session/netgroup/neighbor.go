@@ -110,8 +110,8 @@ type neighbor struct {
 
 	reports *reportLink // that it passes on, and that are passed on to it; nil: none were
 
-	spread [spreadings]spreadingPlace
-	brief  allowance // messages about what is fleeting that are read
+	spread spreadingPlace
+	brief  fleetingPlace
 }
 
 // begin makes a neighbour of the peer at the other end of an open session. If this machine is to be the first to

@@ -38,9 +38,9 @@ func appendEntry(raw []byte) []byte { return spreadingMessage(messageEntry, raw)
 // forgetPosts makes a member forget which posts it had, as after many others.
 func (p *person) forgetPosts() {
 	now := p.class.w.Now()
-	p.g.spreading = newSpreading(now, p.g, ofPosts)
+	p.g.spreading = newSpreading(now, p.g)
 	for _, n := range p.g.up() {
-		n.spread[ofPosts].taken = false
+		n.spread.taken = false
 		p.g.spreading.add(now, n)
 	}
 }

@@ -25,11 +25,9 @@ const (
 )
 
 // A spreading brings posts and entries to all members: an engine, and for it the neighbours and the messages.
-// What the engine holds are whole messages: kind ‖ wave ‖ envelope or entry. What is fleeting has a spreading, and flows, of
-// its own (fleeting.go).
+// What the engine holds are whole messages: kind ‖ wave ‖ envelope or entry.
 type spreading struct {
 	group  *Group
-	which  int  // of a neighbour's places is the one in here
 	on     bool // the invite has members post
 	engine *posting.Engine
 	now    time.Time // of the call into the engine
@@ -44,13 +42,6 @@ type spreading struct {
 // spreadingHead is how many bytes stand before the envelope or entry.
 const spreadingHead = 2
 
-// The spreadings of a group.
-const (
-	ofPosts = iota
-	ofFleeting
-	spreadings
-)
-
 // A spreadingPlace is what a neighbour is to a spreading.
 type spreadingPlace struct {
 	at     posting.Neighbor
@@ -58,14 +49,11 @@ type spreadingPlace struct {
 	relays allowance // of its news that are passed on
 }
 
-func newSpreading(now time.Time, g *Group, which int) *spreading {
-	s := &spreading{group: g, which: which, on: g.spec.carriesPosts()}
-	s.engine = posting.New(posting.Config{Sender: s, Rand: g.c.cfg.Rand, Now: now, Fleeting: which == ofFleeting})
+func newSpreading(now time.Time, g *Group) *spreading {
+	s := &spreading{group: g, on: g.spec.carriesPosts()}
+	s.engine = posting.New(posting.Config{Sender: s, Rand: g.c.cfg.Rand, Now: now})
 	return s
 }
-
-// placeOf returns a neighbour's place.
-func (s *spreading) placeOf(n *neighbor) *spreadingPlace { return &n.spread[s.which] }
 
 // at returns the engine, for calls at a time.
 func (s *spreading) at(now time.Time) *posting.Engine {
@@ -76,21 +64,21 @@ func (s *spreading) at(now time.Time) *posting.Engine {
 // add takes in a neighbour that is up, unless it is in. One too many, which the overlay does not allow, would be
 // left out.
 func (s *spreading) add(now time.Time, n *neighbor) {
-	if s.placeOf(n).taken || !s.on {
+	if n.spread.taken || !s.on {
 		return
 	}
 	place, ok := s.engine.Free()
 	if !ok {
 		return
 	}
-	s.placeOf(n).at, s.placeOf(n).taken = place, true
+	n.spread.at, n.spread.taken = place, true
 	s.places[place] = n
 	s.at(now).Add(now, place)
 }
 
 // remove takes out a neighbour that is gone.
 func (s *spreading) remove(now time.Time, n *neighbor) {
-	if p := s.placeOf(n); p.taken {
+	if p := &n.spread; p.taken {
 		p.taken = false
 		s.at(now).Remove(now, p.at)
 		s.places[p.at] = nil
@@ -130,13 +118,13 @@ func (s *spreading) take(now time.Time, from *neighbor, message []byte) (p sprea
 		return p, false, fmt.Errorf("post or entry without a wave: %w", wire.ErrMalformed)
 	}
 	p = spread{from: from, wave: posting.Wave(message[1]), message: message, raw: message[spreadingHead:]}
-	if s.add(now, from); !s.placeOf(from).taken {
+	if s.add(now, from); !from.spread.taken {
 		return p, false, nil
 	}
 	p.hash = sha256.Sum256(p.raw)
 	if s.engine.Has(idOf(p.hash)) {
 		s.group.counters.Duplicate++
-		s.at(now).Duplicate(now, s.placeOf(from).at, idOf(p.hash), p.wave)
+		s.at(now).Duplicate(now, from.spread.at, idOf(p.hash), p.wave)
 		return p, false, nil
 	}
 	return p, true, nil
@@ -159,7 +147,7 @@ func (s *spreading) accept(now time.Time, p *spread, by *postAuthor) {
 
 // mayRelay reports whether one more message that comes by a neighbour may be passed on, and counts it.
 func (s *spreading) mayRelay(now time.Time, from *neighbor, rate, most float64) bool {
-	one := &s.placeOf(from).relays
+	one := &from.spread.relays
 	if !s.relays.has(now, rate, most) || !one.has(now, rate/fromOne, most/fromOne) {
 		return false
 	}
@@ -170,12 +158,12 @@ func (s *spreading) mayRelay(now time.Time, from *neighbor, rate, most float64) 
 
 // pass takes in a genuine message and passes it on.
 func (s *spreading) pass(now time.Time, p *spread) {
-	s.at(now).Accept(now, s.placeOf(p.from).at, idOf(p.hash), p.wave, p.message)
+	s.at(now).Accept(now, p.from.spread.at, idOf(p.hash), p.wave, p.message)
 }
 
 // refuse passes a message on to nobody. With again it may be fetched once more from somebody else.
 func (s *spreading) refuse(now time.Time, p *spread, again bool) {
-	s.at(now).Refuse(now, s.placeOf(p.from).at, idOf(p.hash), again)
+	s.at(now).Refuse(now, p.from.spread.at, idOf(p.hash), again)
 }
 
 // receive reads what neighbours say about posts and entries.
@@ -183,10 +171,10 @@ func (s *spreading) receive(now time.Time, n *neighbor, kind messageKind, body [
 	if !s.on {
 		return ErrNotEnabled
 	}
-	if s.add(now, n); !s.placeOf(n).taken {
+	if s.add(now, n); !n.spread.taken {
 		return nil
 	}
-	place := s.placeOf(n).at
+	place := n.spread.at
 	switch kind {
 	case messageAnnounce:
 		if s.list, err = parseAnnounce(s.list[:0], body); err == nil {
@@ -245,9 +233,6 @@ func (s *spreading) CatchUp(to posting.Neighbor, within time.Duration) {
 // write reports whether there was room for a message.
 func (s *spreading) write(to posting.Neighbor, b []byte) bool {
 	n := s.places[to]
-	if s.which == ofFleeting {
-		return n.sendFleeting(s.now, b)
-	}
 	if n.out.Write(s.now, b, rtmfp.Deadlines{}) != nil {
 		return false
 	}

@@ -16,6 +16,7 @@ import (
 const (
 	repliesAtOnce = 6
 	repliesAtMost = 16
+	replyKbit     = 2000 // of a line that was measured, for each: what goes first waits for what every session has on its way
 	firstReplies  = 2
 	slowReply     = 150 * time.Millisecond // or twice what replies usually take
 )
@@ -44,7 +45,7 @@ func (c *Connection) serve(now time.Time) {
 	u := &c.uplink
 	u.look, u.lookAt = false, time.Time{}
 	for idle := 0; idle < len(c.spaces)+len(c.logs); {
-		if !u.hasRoom(now) {
+		if !u.hasRoom(now, c.repliesAtMost()) {
 			return
 		}
 		served := false
@@ -72,9 +73,17 @@ func (g *Group) canReply(number replication.Neighbor) bool {
 	return n != nil && !n.dropped && !n.bulk.busy
 }
 
-// hasRoom reports whether another reply may get under way, or else notes when to look again.
-func (u *uplink) hasRoom(now time.Time) bool {
-	if len(u.replies) >= repliesAtMost {
+// repliesAtMost returns how many replies may be under way: few on a line that is known to be thin.
+func (c *Connection) repliesAtMost() int {
+	if limit := c.capacity.limit; limit > 0 {
+		return min(repliesAtMost, max(1, int(limit/replyKbit)))
+	}
+	return repliesAtMost
+}
+
+// hasRoom reports whether another reply may get under way, of so many, or else notes when to look again.
+func (u *uplink) hasRoom(now time.Time, most int) bool {
+	if len(u.replies) >= most {
 		return false
 	}
 	slow := max(slowReply, 2*u.usual)

@@ -15,6 +15,10 @@ const (
 	aheadOf     = 16      // requests that one log is fetched ahead of what is here
 )
 
+// impatience is after how long somebody else, who has nothing else to give, is asked for what a neighbour that never answered anything yet
+// has not sent: its line may be thin, and a newcomer knows nothing before it is answered.
+const impatience = 300 * time.Millisecond
+
 // A fetch is what is under way of one author's log.
 type fetch struct {
 	spans []span // asked for or stashed, by rising number
@@ -98,6 +102,9 @@ func (s *Sync) fill(now time.Time, n *neighbor) {
 		n.requests = append(n.requests, q)
 		s.requests++
 		s.due(q.deadline)
+		if n.pace.slow == 0 {
+			s.due(q.at.Add(impatience))
+		}
 		s.send(n, appendWant(s.header(), q.id, needs))
 	}
 }
@@ -195,7 +202,7 @@ func (s *Sync) mayAsk(n *neighbor, h *head, need journal.Need, room int) (journa
 	}
 	f := s.fetchOf(need.Author)
 	part, ok := f.open(span{need.From, need.To})
-	if !ok || part.from > length+uint64(aheadOf*s.perRequest()) || part.from > length+1 && s.stashed >= maxStash {
+	if !ok || n.asksToo(need.Author, part) || part.from > length+uint64(aheadOf*s.perRequest()) || part.from > length+1 && s.stashed >= maxStash {
 		s.settle(need.Author)
 		return need, false
 	}
@@ -211,13 +218,22 @@ func (n *neighbor) asks(a journal.Author) bool {
 	})
 }
 
-// release makes what a request was for free to be asked of others. It is under way no more.
+// release notes that a request is under way no more: what it was for is free to be asked of others.
 func (s *Sync) release(n *neighbor, q request) {
 	s.requests--
 	for _, need := range q.needs {
 		if h := n.head(need.Author); h != nil && h.probed == need {
 			h.asked = false
 		}
+	}
+	if !q.freed {
+		s.free(q)
+	}
+}
+
+// free makes what a request is for free to be asked of others.
+func (s *Sync) free(q request) {
+	for _, need := range q.needs {
 		if f := s.fetches[need.Author]; f != nil {
 			f.remove(span{need.From, need.To})
 			s.settle(need.Author)
@@ -232,6 +248,7 @@ func (s *Sync) expire(now time.Time) {
 			q := n.requests[i]
 			if now.Before(q.deadline) {
 				s.due(q.deadline)
+				s.hurry(now, n, &n.requests[i])
 				continue
 			}
 			n.requests = slices.Delete(n.requests, i, i+1)
@@ -241,6 +258,22 @@ func (s *Sync) expire(now time.Time) {
 			s.send(n, appendCancel(s.header(), q.id))
 			s.release(n, q)
 		}
+	}
+}
+
+// hurry lets somebody who has nothing else to give be asked for what a neighbour of which nothing is known has not sent for a while.
+func (s *Sync) hurry(now time.Time, n *neighbor, q *request) {
+	switch at := q.at.Add(impatience); {
+	case q.freed || n.pace.slow > 0:
+	case now.Before(at):
+		s.due(at)
+	case slices.ContainsFunc(s.neighbors, func(m *neighbor) bool {
+		return m != n && len(m.requests) == 0 && len(m.theirs) > 0 && !now.Before(m.pace.shunTo)
+	}):
+		q.freed = true
+		s.free(*q)
+	default:
+		s.due(now.Add(impatience))
 	}
 }
 

@@ -78,6 +78,16 @@ type request struct {
 	needs    []journal.Need
 	at       time.Time
 	deadline time.Time
+	freed    bool // others may be asked for the same
+}
+
+// asksToo reports whether a part of a log was asked for that others may be asked for as well.
+func (n *neighbor) asksToo(a journal.Author, p span) bool {
+	return slices.ContainsFunc(n.requests, func(q request) bool {
+		return q.freed && slices.ContainsFunc(q.needs, func(need journal.Need) bool {
+			return need.Author == a && need.From <= p.to && p.from <= need.To
+		})
+	})
 }
 
 const (

@@ -110,6 +110,30 @@ func TestOneLogComesFromAllWhoHaveIt(t *testing.T) {
 	w.checkFaults()
 }
 
+// A newcomer whose first neighbour has a thin line does not wait for it while others have nothing to do.
+func TestWhoIsSlowFirstHoldsUpNobody(t *testing.T) {
+	w := newNet(t)
+	late, thin := w.add(newLog()), w.add(newLog())
+	others := []*node{w.add(newLog()), w.add(newLog())}
+	thin.rate = 10_000
+	for _, n := range w.nodes[1:] {
+		for i := range 30 {
+			n.log.write(authorOf(i), 5, 300)
+		}
+	}
+	w.meet(thin, late)
+	w.run(200 * time.Millisecond)
+	for _, n := range others {
+		w.meet(n, late)
+	}
+	w.run(700 * time.Millisecond)
+	if !w.same() {
+		t.Errorf("not all is here after 0.9 s: %+v", late.Stats())
+	}
+	w.run(10 * time.Second)
+	w.checkFaults()
+}
+
 func TestSmallLogsShareAnAnswer(t *testing.T) {
 	w := newNet(t)
 	late, n := w.add(newLog()), w.add(newLog())

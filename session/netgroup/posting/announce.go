@@ -20,10 +20,6 @@ func (e *Engine) flush(now time.Time) {
 		if !e.up.has(h) || e.slots[h].told == end {
 			continue
 		}
-		if left == 0 && e.fleeting { // enough know who has it
-			e.slots[h].told = end
-			continue
-		}
 		if left == 0 {
 			e.flushAt = now.Add(batchTail)
 			return

@@ -46,10 +46,6 @@
 // halves of a group that fell apart have the same messages when it is whole again, and a newcomer is not told
 // what came before it.
 //
-// An Engine for what is fleeting (Config.Fleeting) differs in this: messages are kept for 3 s, nobody is asked for or told what came before,
-// and IDs go to three neighbours after 100 to 150 ms and to no more. Its publishers usually send to more neighbours than the tree needs
-// ([Engine.SetSpread]).
-//
 // # What bounds it
 //
 // Kept are the IDs of 16,384 messages, and the messages of the last 120 s, 8 MiB and 4,096 at most, to answer

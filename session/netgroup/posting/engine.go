@@ -55,9 +55,6 @@ type Config struct {
 	Rand   *rand.Rand
 	// Now is when this member entered the group: what others received before is none of its business.
 	Now time.Time
-	// Fleeting says that messages are worth nothing a few seconds later: they are kept no longer, new neighbours are not asked
-	// for what came before, and IDs are announced to a few neighbours only.
-	Fleeting bool
 }
 
 // An Engine decides what a member sends to which neighbour. The owner of the group calls it; it is told
@@ -69,12 +66,8 @@ type Engine struct {
 
 	eagerFirst int // links are made eager until there are so many
 
-	fleeting bool
-	keep     time.Duration // how long messages are kept
-
 	members int  // in the group, as estimated
 	few     bool // so few that all are meant to be neighbours
-	copies  int  // that this member's own messages leave with at least
 	slots   []slot
 	up      mask
 	eager   mask
@@ -132,13 +125,9 @@ func New(cfg Config) *Engine {
 	if cfg.Rand.Float64() < eagerSecond {
 		eagerFirst = 2
 	}
-	keep := cacheFor
-	if cfg.Fleeting {
-		keep = fleetingFor
-	}
 	return &Engine{
-		fleeting: cfg.Fleeting, keep: keep, eagerFirst: eagerFirst,
-		out: cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
+		eagerFirst: eagerFirst,
+		out:        cfg.Sender, rand: cfg.Rand, joined: cfg.Now,
 		live:    map[ID]*message{},
 		seen:    NewIDSet(seenSize),
 		refused: NewIDSet(refusedSize),
@@ -150,16 +139,9 @@ func New(cfg Config) *Engine {
 // Counters returns the counts so far.
 func (e *Engine) Counters() Counters { return e.counters }
 
-// Kept returns how many messages are kept to answer fetches.
-func (e *Engine) Kept() int { return e.log.n }
-
 // SetMembers tells how many members the group is believed to have, this one included, and whether they are so few that all
 // are meant to be neighbours of all.
 func (e *Engine) SetMembers(n int, few bool) { e.members, e.few = n, few }
-
-// SetSpread says to how many neighbours this member's own messages are sent at least, if there are so many, beyond what a
-// tree needs: the more, the fewer links they go over.
-func (e *Engine) SetSpread(copies int) { e.copies = copies }
 
 // Free returns a place that no neighbour has. It is false if there is none.
 func (e *Engine) Free() (h Neighbor, ok bool) {
@@ -178,7 +160,7 @@ func (e *Engine) Add(now time.Time, h Neighbor) {
 	}
 	e.slots[h] = slot{told: e.log.end()}
 	e.up.set(h)
-	if within := min(now.Sub(e.joined), e.keep); within > 0 && !e.fleeting {
+	if within := min(now.Sub(e.joined), cacheFor); within > 0 {
 		e.out.CatchUp(h, within)
 	}
 	if e.eager.count() < e.eagerFirst {
@@ -269,11 +251,7 @@ func (e *Engine) Wake() time.Time {
 		wake = earliest(wake, e.missing[0].due)
 	}
 	if m := e.log.oldest(); m != nil {
-		slack := expirySlack
-		if e.fleeting {
-			slack = fleetingSlack
-		}
-		wake = earliest(wake, m.at.Add(e.keep+slack))
+		wake = earliest(wake, m.at.Add(cacheFor+expirySlack))
 	}
 	return wake
 }

@@ -163,7 +163,7 @@ func (l *messageLog) all() iter.Seq[*message] {
 // expire forgets the oldest messages, all but their IDs.
 func (e *Engine) expire(now time.Time) {
 	for m := e.log.oldest(); m != nil; m = e.log.oldest() {
-		if now.Sub(m.at) < e.keep && e.log.bytes <= cacheBytes && e.log.n <= cacheSize {
+		if now.Sub(m.at) < cacheFor && e.log.bytes <= cacheBytes && e.log.n <= cacheSize {
 			return
 		}
 		e.release(e.log.removeOldest())

@@ -60,10 +60,6 @@ const (
 	cacheSize   = 4096 // messages
 	expirySlack = 5 * time.Second
 
-	// What is fleeting is kept for so long.
-	fleetingFor   = 3 * time.Second
-	fleetingSlack = time.Second
-
 	seenSize    = 16384           // IDs that are known when they come again
 	refusedSize = 512             // IDs that were refused
 	refusedFor  = 2 * time.Second // after which what was too early is fetched from somebody else

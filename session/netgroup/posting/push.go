@@ -27,15 +27,13 @@ func (e *Engine) Publish(now time.Time, id ID, data []byte) {
 
 // spread sends an own message to neighbours beyond the eager ones, each the source of another wave, so that
 // it has less far to go and does not hang on one link. Where everybody is meant to be a neighbour it sends it to all, so
-// that it hangs on nobody while somebody says that there are others, or comes and goes without a word. It sends as many
-// copies as SetSpread says in any case.
+// that it hangs on nobody while somebody says that there are others, or comes and goes without a word.
 func (e *Engine) spread(m *message) {
 	lazy := e.up.and(e.eager.not())
 	more := spreadMin - e.eager.count()
 	if e.repeats < spreadRepeats {
 		more = max(more, min(e.members/spreadShare, spreadMost))
 	}
-	more = max(more, e.copies-e.eager.count())
 	more = min(more, spreadBytes/(len(m.data)+1))
 	if e.few {
 		more = lazy.count()
