@@ -133,6 +133,21 @@ func TestShapeOfDistribution(t *testing.T) {
 	}
 }
 
+// Sums of the same marks in another order differ in their last bits; that is no difference.
+func TestRoundingIsNoDifference(t *testing.T) {
+	tenth, third := 0.1, 0.3
+	xs := []float64{tenth + 0.2, third, third, third}
+	if xs[0] == third {
+		t.Fatal("nothing is tried")
+	}
+	if sd, skewness, r := SD(xs), Skewness(xs), Correlation(xs, []float64{1, 2, 3, 4}); sd != (Figure{0, true}) || skewness.Known || r.Known {
+		t.Errorf("SD %v, skewness %v, correlation %v, want 0 and none", sd, skewness, r)
+	}
+	if sd := SD([]float64{1, 1 + 1e-6}); sd.Value == 0 {
+		t.Error("a millionth is none")
+	}
+}
+
 func TestMedian(t *testing.T) {
 	for _, tt := range []struct {
 		xs   []float64

@@ -46,6 +46,15 @@ func TestIntervalsIncludeTheirBounds(t *testing.T) {
 	}
 }
 
+func TestBoundsThemselvesAreInside(t *testing.T) {
+	in := Interval{-1, 2}
+	for x, want := range map[float64]bool{-1: true, 2: true, 0: true, math.Nextafter(-1, -2): false, math.Nextafter(2, 3): false} {
+		if got := in.Contains(x); got != want {
+			t.Errorf("%v contains %v: %v, want %v", in, x, got, want)
+		}
+	}
+}
+
 // The answer itself is right, a wider tolerance takes all that a narrower one takes, and intervals of an answer below 0
 // mirror those above.
 func TestIntervalProperties(t *testing.T) {

@@ -76,10 +76,10 @@ func FuzzMatches(f *testing.F) {
 	f.Add(`2\*3 é`)
 	f.Add(" ")
 	f.Fuzz(func(t *testing.T, text string) {
-		if strings.Contains(text, `\*`) { // a backslash before an asterisk cannot be written
+		literal := strings.ReplaceAll(strings.TrimSpace(text), "*", `\*`)
+		if strings.Contains(text, `\*`) || strings.HasSuffix(literal, `\`) { // a backslash before an asterisk cannot be written
 			return
 		}
-		literal := strings.ReplaceAll(strings.TrimSpace(text), "*", `\*`)
 		for _, pattern := range []string{literal, " " + literal + "\n", "*", "*" + literal + "*", literal + "*"} {
 			if !Matches(pattern, text, true) || !Matches(pattern, text, false) {
 				t.Fatalf("%q is not matched by %q", text, pattern)
