@@ -61,12 +61,21 @@ func (j *Journal) Add(now time.Time, raw []byte) ([]Entry, error) {
 // Read verifies, of an entry of a class log, that an entry's author signed it for a group, and opens its body as far as the keyring can.
 // It says nothing of the log that the entry stands in. Errors wrap [ErrMalformed] and [ErrSignature].
 func Read(group GroupID, keys Keyring, raw []byte) (Entry, error) {
-	e, lay, err := parse(raw)
+	return readOf(classLog, group, keys, raw)
+}
+
+// ReadDesk is Read for an entry of a desk log.
+func ReadDesk(group GroupID, keys Keyring, raw []byte) (Entry, error) {
+	return readOf(deskLog, group, keys, raw)
+}
+
+func readOf(k logKind, group GroupID, keys Keyring, raw []byte) (Entry, error) {
+	e, lay, err := parseOf(k, raw)
 	if err != nil {
 		return Entry{}, err
 	}
-	if !authentic(classLog, &e, &lay, group) {
-		return Entry{}, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
+	if !authentic(k, &e, &lay, group) {
+		return e, fmt.Errorf("%v entry %d: %w", e.Author, e.Seq, ErrSignature)
 	}
 	e.Hash = sha256.Sum256(raw)
 	o := opener{keys: keys}
