@@ -1,4 +1,4 @@
-//go:build e2e
+//go:build e2e || soak
 
 package main_test
 
@@ -26,6 +26,15 @@ const namespaceFolder = "/run/netns"
 // publicNet is the length of the network that all public addresses are in: 203.0.113.0/24 is for
 // documentation, and no host there is anybody's (RFC 5737).
 const publicNet = "/24"
+
+// How a router translates addresses, as nftables has it.
+const (
+	keepingPorts = "masquerade"
+	randomPorts  = "masquerade random"
+	fullyRandom  = "masquerade fully-random"
+	symmetric    = "masquerade random,fully-random"
+	noRouter     = "" // the host is on the public network itself
+)
 
 // An internet is a network of namespaces of this machine that nothing enters or leaves: a bridge that
 // stands for the public network, to which hosts and routers are plugged.

@@ -56,14 +56,6 @@ func number(t *testing.T, e map[string]any, field string) float64 {
 	return n
 }
 
-const (
-	keepingPorts = "masquerade"
-	randomPorts  = "masquerade random"
-	fullyRandom  = "masquerade fully-random"
-	symmetric    = "masquerade random,fully-random"
-	noRouter     = "" // the host is on the public network itself
-)
-
 // place puts a host behind a router that translates in a way, and returns with it the public address
 // that others see.
 func (n *internet) place(name, addr, translate string) (h *host, public string) {

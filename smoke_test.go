@@ -116,6 +116,7 @@ func TestClassSmoke(t *testing.T) {
 
 	decided(t, teacher, again, ben)
 	drawn(t, teacher, again, ben, late)
+	tested(t, dir, teacher, again)
 	if windowed != "" {
 		pasted(t, deadline, invite, windowed, teacher)
 	}

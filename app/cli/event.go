@@ -70,6 +70,9 @@ func classEvent(ev room.Event) (name string, fs fields) {
 	if name, fs = boardEvent(ev); name != "" {
 		return name, fs
 	}
+	if name, fs = testEvent(ev); name != "" {
+		return name, fs
+	}
 	return mediaEvent(ev)
 }
 

@@ -23,6 +23,7 @@ import (
 // A fakeClass remembers what was asked of it.
 type fakeClass struct {
 	model.Easel            // what no test asks for panics
+	examining              // the same
 	mu          sync.Mutex // guards what follows
 	asked       []string
 	snap        room.Snapshot

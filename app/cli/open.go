@@ -23,6 +23,7 @@ type class interface {
 	showing
 	watching
 	model.Easel
+	examining
 	Leave() error
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error

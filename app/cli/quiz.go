@@ -28,9 +28,11 @@ func newQuiz(c *common) *cobra.Command {
 			"JSON files of Lyceum itself, which may be of questions or of a test. What a file is its name ends in: .gift, .aiken,\n" +
 			".cloze or .json; else it is told by what is in it, or by --from.",
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return usageError{errors.New("quiz check, convert or preview")} },
+		RunE: func(*cobra.Command, []string) error {
+			return usageError{errors.New("quiz check, convert, preview or verify")}
+		},
 	}
-	cmd.AddCommand(newQuizCheck(c), newQuizConvert(c), newQuizPreview(c))
+	cmd.AddCommand(newQuizCheck(c), newQuizConvert(c), newQuizPreview(c), newQuizVerify(c))
 	return cmd
 }
 

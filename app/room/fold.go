@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"lyceum/collab/chat"
+	"lyceum/quiz/attempt"
 	"lyceum/session"
 	"lyceum/session/journal"
 )
@@ -16,7 +17,7 @@ func (r *Room) sealing(s session.Seals) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seals = s
-	r.chat, r.boards = chat.New(r.self, s), newBoardroom(r.self, s)
+	r.chat, r.boards, r.tests = chat.New(r.self, s), newBoardroom(r.self, s), newTestroom(r.self, s)
 }
 
 // fold takes in an entry that counts; on the loop.
@@ -30,6 +31,8 @@ func (r *Room) fold(e journal.Entry) {
 	case e.Kind == journal.KindLocks:
 		r.news.locks.apply(e)
 		r.news.anew = true // lines that were written in spite of it
+	case attempt.Folds(e.Kind):
+		r.tests.apply(e)
 	}
 	r.boards.fold(r.self, e) // of which some kinds are of interest to several
 }
@@ -39,6 +42,7 @@ func (r *Room) foldDesk(e journal.Entry) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.boards.foldDesk(r.self, e)
+	r.tests.applyDesk(r.self, e)
 }
 
 // restartDesk forgets what was folded of desk logs; on the loop.
@@ -46,6 +50,7 @@ func (r *Room) restartDesk() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.boards.restartDesk()
+	r.tests.fold.ResetDesk()
 }
 
 // reopen shows what is sealed to staff once this person is; on the loop.
@@ -62,6 +67,7 @@ func (r *Room) restart() {
 	defer r.mu.Unlock()
 	r.chat = chat.New(r.self, r.seals)
 	r.boards.restart(r.self, r.seals)
+	r.tests.fold.ResetClass()
 	r.news.locks = lockBook{}
 	r.news.chat, r.news.anew = true, true
 }
@@ -89,9 +95,9 @@ type state struct {
 func (r *Room) sum(v session.View) state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	said, drawn, decks := r.chat.Hash(), r.boards.board.Hash(), r.boards.decks.Hash()
+	said, drawn, decks, tests := r.chat.Hash(), r.boards.board.Hash(), r.boards.decks.Hash(), r.tests.fold.Hash()
 	h := sha256.New()
-	for _, sum := range [][32]byte{v.State, said, drawn, decks} {
+	for _, sum := range [][32]byte{v.State, said, drawn, decks, tests} {
 		h.Write(sum[:])
 	}
 	return state{hex.EncodeToString(h.Sum(nil)), v.Entries}

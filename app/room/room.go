@@ -53,11 +53,13 @@ type Room struct {
 	projector *projector
 	saving    sync.Mutex // guards saver
 	saver     saver
+	taking    chan struct{} // holds a value while a step of this person's in a test is being written: one after the other
 
 	mu     sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
 	seals  session.Seals
 	chat   *chat.Chat
 	boards boardroom
+	tests  testroom
 	news   news
 	// traffic is what it was when Stats was last asked for.
 	traffic traffic
@@ -150,7 +152,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	self := journal.Author(p.Identity.Public())
 	r := &Room{
 		profile: p, self: self, guests: guests, log: o.Logger, begun: time.Now(), traffic: traffic{at: time.Now()},
-		chat: chat.New(self, nil), boards: newBoardroom(self, nil), ink: newInk(),
+		chat: chat.New(self, nil), boards: newBoardroom(self, nil), tests: newTestroom(self, nil), taking: make(chan struct{}, 1), ink: newInk(),
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), lingered: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
 	}
@@ -189,6 +191,7 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 		return nil, errors.Join(err, class.Leave(ctx), r.profile.Close())
 	}
 	go r.ink.run(class) // these end with the class
+	go r.keepTests()
 	if r.reports != nil {
 		go r.keepBoards()
 	}
@@ -240,6 +243,7 @@ func (r *Room) Leave() error {
 		return r.leaveErr
 	}
 	defer close(r.left)
+	r.flushAll()
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	r.studio.Close()

@@ -220,6 +220,7 @@ type Snapshot struct {
 	ViewLog     []ViewLogged  // who looked at this person or, for staff, at anybody, as it was first written down
 	Shown       ShownPlace    // what the class is shown
 	Boards      Boards        // what is drawn, and opened as slides
+	Tests       *Tests        // nil: there are none. The same pointer while nothing of them changes
 	Attention   Attention     // what everybody is asked to attend to; zero: nothing
 	WaitingRoom bool          // newcomers wait until staff let them in
 	Practice    bool          // the class is this computer's own; see [Practise]

@@ -106,6 +106,8 @@ func (r *Room) update(v session.View) {
 	n.show(v, &s)
 	n.showStaff(&s)
 	r.showBoards(v, &s, moved)
+	r.seeTests(v, moved)
+	s.Tests = before.Tests
 	s.ViewLog = n.viewLog(v, moved)
 	s.Streams, s.Recorders, s.Attention, s.Reports = n.streams(v), n.record(v), n.attend(v), n.reports
 	r.publish(s)
@@ -267,10 +269,13 @@ func (r *Room) tellPresence(v session.View) {
 			r.tell(Joined{p})
 		}
 	}
-	for _, p := range n.list {
+	for i, p := range n.list {
 		if _, told := n.told[p.ID]; !p.Connected && told {
 			delete(n.told, p.ID)
 			n.passed = true
+			if !gone[p.ID] {
+				r.tests.vanish(v.Members[i].Author)
+			}
 			r.tell(Left{Person: p, OnPurpose: gone[p.ID]})
 		}
 	}
