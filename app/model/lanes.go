@@ -23,11 +23,15 @@ const (
 	boardLane     // what is drawn
 	showLane      // what the class is shown
 	fileLane      // files that are opened and written
+	testLane      // answers of a test
+	signalLane    // what the window tells staff in a test
+	markLane      // marks by hand
+	reviewLane    // what students answered
 	laneCount
 )
 
 // laneSize bounds what waits in a lane; more is refused (our choice: more than anybody presses while a device opens). What is drawn
-// is to be kept while a disk is slow: that is boardLaneSize.
+// or answered is to be kept while a disk is slow: that is boardLaneSize.
 const (
 	laneSize      = 32
 	boardLaneSize = 1024
@@ -35,7 +39,7 @@ const (
 
 // size is how much may wait in a lane.
 func (l lane) size() int {
-	if l == boardLane {
+	if l == boardLane || l == testLane {
 		return boardLaneSize
 	}
 	return laneSize

@@ -69,6 +69,8 @@ func (s *Store) DoToast(id int) {
 			of.turn(st, now, room.Microphone, true, "")
 		case t.Do == DoUndoDevice:
 			of.undoDevice(st, now)
+		case t.Do == DoTest:
+			of.showTab(st, now, TabTest)
 		case t.Do == DoFollow:
 			of.backToTeacher(now)
 		case t.Do == DoOwnBoard:

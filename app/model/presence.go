@@ -15,8 +15,9 @@ type Presence struct {
 
 // SetPresence tells staff how this person is at the window.
 func (s *Store) SetPresence(p Presence) {
-	s.inClass(func(_ *state, of *session, now time.Time) {
+	s.inClass(func(st *state, of *session, now time.Time) {
 		of.presence = p
+		of.testFocus(st, now, p.Focused)
 		of.idleSince = now.Add(-p.Idle)
 		of.tellPresence(now)
 	})

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -207,7 +208,10 @@ func Sentence(err error, now time.Time) string {
 	if errors.Is(err, room.ErrNoLock) {
 		return words.T("There is no such lock. You can lock %s.", strings.Join(room.LockItems(), ", "))
 	}
-	if s := namedSentence(err); s != "" {
+	if s := cmp.Or(namedSentence(err), testSentence(err)); s != "" {
+		return s
+	}
+	if s := questionFileSentence(err); s != "" {
 		return s
 	}
 	if s := questionFileSentence(err); s != "" {

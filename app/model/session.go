@@ -73,6 +73,7 @@ type session struct {
 	measuring measuring
 	watching  watching
 	boards    boarding
+	tests     testDesk
 	presence  Presence
 	idleSince time.Time // since when nothing of the window was touched
 	lanes     [laneCount][]job
@@ -94,7 +95,7 @@ func (st *state) newSession(title string) *session {
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
 		outbox: make(chan outgoing, outboxSize), talk: newTalk(),
-		side: SideChat, stage: stager{tab: TabVideo}, watching: watching{choice: st.settings.Monitor.choice()}, boards: newBoarding(),
+		side: SideChat, stage: stager{tab: TabVideo}, watching: watching{choice: st.settings.Monitor.choice()}, boards: newBoarding(), tests: newTestDesk(),
 	}
 }
 
@@ -170,6 +171,7 @@ func (s *session) take(st *state, now time.Time, snap room.Snapshot) {
 		s.met = now
 	}
 	moved := !isSameList(s.snap.People, snap.People)
+	tests := s.snap.Tests
 	s.snap = snap
 	if moved {
 		s.know()
@@ -181,6 +183,7 @@ func (s *session) take(st *state, now time.Time, snap room.Snapshot) {
 	s.way.take(now, &s.snap)
 	s.waiting(st, now, snap.Waiting)
 	s.takeBoards(now)
+	s.takeTests(st, now, tests)
 	if snap.Ended || snap.Connection == room.Connected {
 		s.found(now)
 	}

@@ -48,6 +48,8 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 		c.Monitor = s.watching.show(now, s.snap.ClockOff, c.Everyone, s.group())
 	}
 	c.Board = s.showBoard(now)
+	c.Test = s.showTests(now, c.Viewers)
+	c.Results = s.showResults()
 	c.Teacher = teacherOf(c.Everyone)
 	switch c.Phase {
 	case NoAnswer:

@@ -271,6 +271,8 @@ type Class struct {
 	Showing   Showing    // what this person shows staff
 	Attention *Attention // that staff ask for; nil: they do not
 	Views     []View     // the log of who looked at this person, newest first
+	Test      *TestPane  // what the tab Test shows
+	Results   *Results   // of a test, which take the window; nil: they are not open
 }
 
 // A DoorState is how somebody who asked to be let in stands.
@@ -327,4 +329,5 @@ const (
 	DoOpenFolder  ToastDo = "open-folder"
 	DoOwnBoard    ToastDo = "own-board"
 	DoFollow      ToastDo = "follow"
+	DoTest        ToastDo = "test"
 )

@@ -70,6 +70,8 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 		wake = earlier(wake, st.measure(now))
 		wake = earlier(wake, st.watch(now))
 		wake = earlier(wake, st.session.renewLinks(st, now))
+		wake = earlier(wake, st.session.advanceTests(st, now))
+		wake = earlier(wake, st.session.advanceReport(st, now))
 	}
 	return wake
 }

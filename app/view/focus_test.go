@@ -119,9 +119,8 @@ func places() []placed {
 		placed{"board with comments", viewtest.BoardComment, nil},
 		placed{"boards", func() *model.Snapshot { return viewtest.BoardWall(14) }, func(r *Root) { r.class.ShowBoards() }},
 	)
-	for _, tab := range []model.Tab{model.TabPuzzle, model.TabTest} {
-		all = append(all, placed{"tab " + string(tab), inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = tab }), nil})
-	}
+	all = append(all, placed{"tab puzzle", inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = model.TabPuzzle }), nil})
+	all = append(all, testPlaces()...)
 	for _, side := range []model.Side{model.SideFiles, model.SideNotes} {
 		all = append(all, placed{"side " + string(side), inClass(viewtest.Student, func(c *model.Class) { c.Side = side }), nil})
 	}
@@ -130,6 +129,34 @@ func places() []placed {
 		dialogs.SectionPrivacy, dialogs.SectionStorage, dialogs.SectionNetwork, dialogs.SectionAbout,
 	} {
 		all = append(all, placed{"settings " + section, viewtest.Teacher, func(r *Root) { r.dialogs.Settings(section) }})
+	}
+	return all
+}
+
+// testPlaces are those of tests and their results.
+func testPlaces() (all []placed) {
+	all = []placed{
+		{"no test", viewtest.TestNone, nil},
+		{"tab test", inClass(viewtest.Student, func(c *model.Class) { c.Tab = model.TabTest }), nil},
+		{"test offered", viewtest.TestOffered, nil},
+		{"test announced", viewtest.TestAnnounced, nil},
+		{"test begun", viewtest.TestBegun, nil},
+		{"test offline", viewtest.TestOffline, nil},
+		{"test with panels", viewtest.TestBeside, nil},
+		{"test submitted", func() *model.Snapshot { return viewtest.TestQuestion(20) }, func(r *Root) { r.class.Answer(model.Key{Name: "Return"}) }},
+		{"test handed in", viewtest.TestHandedIn, nil},
+		{"test returned", viewtest.TestReturned, nil},
+		{"test sealed", viewtest.TestSealed, nil},
+		{"test wall", func() *model.Snapshot { return viewtest.TestWall(23) }, nil},
+		{"test marked", viewtest.TestMarking, nil},
+		{"results", func() *model.Snapshot { return viewtest.Results(model.ResultsSummary) }, nil},
+		{"results of students", func() *model.Snapshot { return viewtest.Results(model.ResultsPeople) }, nil},
+		{"results by question", func() *model.Snapshot { return viewtest.Results(model.ResultsAnswers) }, nil},
+		{"log of a test", func() *model.Snapshot { return viewtest.Results(model.ResultsLog) }, nil},
+		{"few results", viewtest.FewResults, nil},
+	}
+	for name, seat := range viewtest.SeatOf {
+		all = append(all, placed{"test " + name, func() *model.Snapshot { return viewtest.TestQuestion(seat) }, nil})
 	}
 	return all
 }

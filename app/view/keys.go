@@ -90,6 +90,9 @@ func (k *keys) press(key model.Key) {
 	if widget.Covered(k.root.window.Canvas()) {
 		return
 	}
+	if k.root.shown == classScreen && k.root.class.Answer(key) {
+		return
+	}
 	if act, ok := model.ActionOf(k.root.last.Settings, key); ok {
 		k.root.do(act, key)
 	}
@@ -159,7 +162,10 @@ func (r *Root) do(act model.Action, key model.Key) {
 		return
 	}
 	if r.shown != classScreen {
-		if act == model.ActClose {
+		switch {
+		case act == model.ActClose && r.shown == resultsScreen:
+			r.results.Escape()
+		case act == model.ActClose:
 			r.toasts.Close()
 		}
 		return

@@ -12,6 +12,7 @@ import (
 	"lyceum/app/view/check"
 	"lyceum/app/view/class"
 	"lyceum/app/view/dialogs"
+	"lyceum/app/view/results"
 	"lyceum/app/view/start"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
@@ -25,6 +26,7 @@ type Asks interface {
 	check.DoorAsks
 	class.Asks
 	class.ToastAsks
+	results.Asks
 	dialogs.Asks
 	Talk(down bool)
 	StopTalking()
@@ -44,9 +46,10 @@ type Root struct {
 	dialogs *dialogs.Dialogs
 	screens *fyne.Container
 	start   *start.Pane
-	check   *check.Pane   // nil until it is first shown
-	door    *check.Door   // the same
-	class   *class.Screen // the same
+	check   *check.Pane     // nil until it is first shown
+	door    *check.Door     // the same
+	class   *class.Screen   // the same
+	results *results.Screen // the same
 	toasts  *class.Toasts
 	keys    keys
 	last    *model.Snapshot
@@ -74,6 +77,7 @@ const (
 	checkScreen
 	doorScreen
 	classScreen
+	resultsScreen // of a test of the class
 )
 
 // NewRoot returns the content of window w, which ticker redraws where it moves, in the look of a first snapshot. What the
@@ -103,7 +107,7 @@ func (r *Root) make() {
 	r.start = start.New(r.asks, r.ticker, r.window)
 	r.start.Settings = func() { r.dialogs.Settings("") }
 	r.start.Reports = func() { r.dialogs.Reports() }
-	r.check, r.door, r.class = nil, nil, nil
+	r.check, r.door, r.class, r.results = nil, nil, nil, nil
 	r.screens.Objects = []fyne.CanvasObject{r.start.Content}
 }
 
@@ -121,6 +125,11 @@ func (r *Root) need(s *model.Snapshot) {
 		r.class = class.New(r.asks, r.window, r.ticker, r.dialogs)
 		r.class.Now = r.now
 		r.screens.Add(r.class.Content)
+	}
+	if s.Class != nil && s.Class.Results != nil && r.results == nil {
+		r.results = results.New(r.asks, r.window)
+		r.results.Now = r.now
+		r.screens.Add(r.results.Content)
 	}
 }
 
@@ -162,6 +171,9 @@ func (r *Root) fill(s *model.Snapshot) {
 	if r.class != nil {
 		r.class.Set(s)
 	}
+	if r.results != nil {
+		r.results.Set(s)
+	}
 }
 
 // screenOf says which screen a snapshot is for.
@@ -171,6 +183,8 @@ func screenOf(s *model.Snapshot) screen {
 		return doorScreen
 	case s.Check != nil:
 		return checkScreen
+	case s.Class != nil && s.Class.Results != nil && s.Class.Phase == model.Present:
+		return resultsScreen
 	case s.Class != nil:
 		return classScreen
 	}
@@ -267,6 +281,9 @@ func (r *Root) put(s screen) {
 	}
 	if r.class != nil {
 		widget.Show(r.class.Content, s == classScreen)
+	}
+	if r.results != nil {
+		widget.Show(r.results.Content, s == resultsScreen)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"lyceum/app/view/widget"
 	"lyceum/collab/board"
 	"lyceum/collab/board/live"
+	"lyceum/quiz"
 )
 
 // listener writes down what is asked for; what these tests do not ask for panics.
@@ -36,6 +37,10 @@ func (l *listener) LookAtStorage()                          {}
 func (l *listener) LookForReports()                         {}
 func (l *listener) ArrangeMonitor(model.MonitorChoice)      {}
 func (l *listener) TryDevices(bool)                         {}
+func (l *listener) LeaveField()                             {}
+func (l *listener) ShowSeat(n int)                          { l.note("seat %d", n) }
+func (l *listener) AnswerSeat(n int, _ quiz.Response)       { l.note("answer %d", n) }
+func (l *listener) CloseResults()                           { l.note("close results") }
 func (l *listener) Leave()                                  { l.note("leave") }
 func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }
 func (l *listener) ShowChat(on bool)                        { l.note("chat %t", on) }
@@ -312,4 +317,31 @@ func TestDroppedFilesGoWhereTheWindowIs(t *testing.T) {
 	r, l, _ := openWindow(t, viewtest.Usual, viewtest.NoSlides(true))
 	r.Drop([]fyne.URI{storage.NewFileURI("/home/mara/Leaves.pdf")})
 	wantAsked(t, l, "slides [/home/mara/Leaves.pdf]")
+}
+
+func TestLettersInATestPickAnswersAndTurnNothingOn(t *testing.T) {
+	_, l, w := openWindow(t, viewtest.Usual, viewtest.TestQuestion(0))
+	w.Canvas().Unfocus()
+	l.take()
+	w.Canvas().OnTypedRune()('c')
+	wantAsked(t, l, "answer 0")
+	w.Canvas().OnTypedRune()('m')
+	wantAsked(t, l)
+	w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyRight})
+	wantAsked(t, l, "seat 1")
+}
+
+func TestResultsTakeTheWindowAndGiveItBack(t *testing.T) {
+	r, l, w := openWindow(t, viewtest.Usual, viewtest.TestWall(23))
+	r.Set(viewtest.Results(model.ResultsSummary))
+	if r.class.Content.Visible() || !r.results.Content.Visible() {
+		t.Error("the results must show, alone")
+	}
+	l.take()
+	w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	wantAsked(t, l, "close results")
+	r.Set(viewtest.TestWall(23))
+	if !r.class.Content.Visible() || r.results.Content.Visible() {
+		t.Error("after the results the class must show, alone")
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"lyceum/app/view/chat"
 	"lyceum/app/view/monitor"
 	"lyceum/app/view/people"
+	"lyceum/app/view/test"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 )
@@ -25,6 +26,7 @@ type Asks interface {
 	video.Asks
 	monitor.Asks
 	board.Asks
+	test.Asks
 	AnswerShow(what model.Sight, yes bool)
 	StopShowing(what model.Sight)
 	SetStaffCamera(on bool)
@@ -70,9 +72,10 @@ type Screen struct {
 	window  fyne.Window
 	dialogs Dialogs
 	last    *model.Snapshot
-	hidden  bool // the window is an icon
-	full    bool // the stage has the whole window
-	looked  int  // number of the class for which devices were asked for
+	hidden  bool         // the window is an icon
+	full    bool         // the stage has the whole window
+	beside  model.Panels // that were closed for a test
+	looked  int          // number of the class for which devices were asked for
 
 	title  *titleBar
 	people *people.Pane
@@ -111,7 +114,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 // Set shows the snapshot; without a class it keeps what it shows.
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
-	c.people.Now, c.side.chat.Now, c.middle.monitor.Now, c.middle.board.Now = c.classNow, c.classNow, c.classNow, c.classNow
+	c.people.Now, c.side.chat.Now, c.middle.monitor.Now, c.middle.board.Now, c.middle.test.Now = c.classNow, c.classNow, c.classNow, c.classNow, c.classNow
 	if s.Class == nil {
 		c.middle.rest()
 		c.asked.rest()
@@ -177,6 +180,19 @@ func (c *Screen) SetFull(on bool) {
 	c.full = on
 	c.window.SetFullScreen(on)
 	c.Set(c.last)
+}
+
+// SetWide closes the panels beside a test that begins, and opens those again once it is over.
+func (c *Screen) SetWide(on bool) {
+	if on {
+		c.beside = c.last.Panels
+	}
+	if c.beside.People {
+		c.asks.ShowPeople(!on)
+	}
+	if c.beside.Chat {
+		c.asks.ShowChat(!on)
+	}
 }
 
 // SetHidden says whether the window is an icon: nobody is looked at then.

@@ -344,3 +344,38 @@ func TestWhoWasRemovedDoesNotReadThatTheClassIsOver(t *testing.T) {
 		}
 	}
 }
+
+func TestPanelsCloseWhenATestBeginsAndComeBackAfterIt(t *testing.T) {
+	begun := viewtest.TestBegun()
+	c, l, _ := open(t, usual, begun)
+	c.Set(another(viewtest.TestBeside(), func(*model.Class) {}))
+	wantAsked(t, l, "people false", "chat false")
+	over := viewtest.TestHandedIn()
+	over.Panels = model.Panels{}
+	c.Set(over)
+	wantAsked(t, l, "people true", "chat true")
+}
+
+func TestLeavingATestIsAskedAbout(t *testing.T) {
+	c, l, w := open(t, usual, viewtest.TestQuestion(0))
+	c.AskLeave()
+	wantAsked(t, l)
+	viewtest.Find[*widget.Button](t, w, "Leave").Tapped(nil)
+	for _, o := range viewtest.Visible(w) {
+		if b, ok := o.(*widget.Button); ok && b.Word() == "Leave" && len(l.asked) == 0 {
+			b.Tapped(nil)
+		}
+	}
+	wantAsked(t, l, "leave")
+}
+
+func TestTabTestSaysThatSomethingWaits(t *testing.T) {
+	for name, c := range map[string]struct {
+		s    *model.Snapshot
+		want string
+	}{"a test to take": {viewtest.TestBegun(), "1"}, "answers to mark": {viewtest.TestWall(23), "4"}, "nothing": {viewtest.TestReturned(), ""}} {
+		if got := testBadge(c.s.Class.Test); got != c.want {
+			t.Errorf("%s: the badge is %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -22,6 +22,12 @@ func (c *Screen) AskLeave() { c.LeaveThen(c.asks.Leave, c.asks.End) }
 // LeaveThen calls leave at once, or asks a teacher first, who may want to end the class.
 func (c *Screen) LeaveThen(leave, end func()) {
 	k := c.last.Class
+	if k != nil && k.Phase == model.Present && takes(k.Test) {
+		c.ask(words.T("Leave during the test"), widget.NewParagraph(
+			words.T("Your answers are saved on this computer, and time goes on. Come back to go on with the test; submit it first if you have finished."), widget.Body, widget.Muted),
+			choice{words.T("Leave"), widget.DangerPlain, leave})
+		return
+	}
 	if k == nil || !k.Teaching || k.Practice || k.Phase == model.Ended || k.Phase == model.Leaving {
 		leave()
 		return

@@ -11,6 +11,7 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/view/board"
 	"lyceum/app/view/monitor"
+	"lyceum/app/view/test"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
@@ -26,6 +27,7 @@ type middle struct {
 	stage   *video.Stage
 	monitor *monitor.Pane
 	board   *board.Pane // slides and boards
+	test    *test.Pane
 	call    *callStrip
 	asked   *widget.Banner // by staff; see consent
 	banners *banners
@@ -50,6 +52,8 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.monitor = monitor.New(c.asks, c.window, ticker)
 	m.board = board.New(c.asks, c.window, ticker)
 	m.board.Shortcuts = c.dialogs.Shortcuts
+	m.test = test.New(c.asks, c.window)
+	m.test.SetFull, m.test.SetWide = c.SetFull, c.SetWide
 	m.monitor.Reports = func() { c.dialogs.Reports() }
 	m.asked = widget.NewBanner("eye", widget.Accent)
 	m.asked.Hide()
@@ -57,14 +61,14 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.stage.FullScreen = c.SetFull
 	m.stage.Invite = c.dialogs.Invite
 	m.stage.More = c.people.PersonMenu
-	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, []*widget.Button{m.stage.Menu.(*widget.Button), m.board.Menu}}, m.tabs, m.stage.Menu, m.board.Menu))
+	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, []*widget.Button{m.stage.Menu.(*widget.Button), m.board.Menu, m.test.Menu}}, m.tabs, m.stage.Menu, m.board.Menu, m.test.Menu))
 	m.call = newCallStrip(c)
 	m.banners = &banners{column: widget.Column(0)}
 	m.empty = widget.NewEmpty("file", "", "", "", nil)
 	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}
-	m.content = container.New(m.layout, m.head, m.call.content, m.asked, m.banners.column, m.stage.Content, m.monitor.Content, m.board.Content, m.place, m.card.content)
+	m.content = container.New(m.layout, m.head, m.call.content, m.asked, m.banners.column, m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.place, m.card.content)
 	return m
 }
 
@@ -79,6 +83,7 @@ func (m *middle) set(s *model.Snapshot) {
 	if k.Monitor != nil {
 		m.tabs.SetBadge(string(model.TabMonitor), badge(k.Monitor.Counts[model.FilterNeeds]))
 	}
+	m.tabs.SetBadge(string(model.TabTest), testBadge(k.Test))
 	m.tabs.Set(string(tab))
 	m.stage.Set(s)
 	m.stage.SetFull(m.screen.full)
@@ -89,6 +94,10 @@ func (m *middle) set(s *model.Snapshot) {
 	boarding := in && (tab == model.TabSlides || tab == model.TabBoard)
 	m.board.Set(s)
 	m.board.SetShown(shownTab(boarding && !m.screen.hidden, tab))
+	testing := in && tab == model.TabTest
+	m.test.Set(s)
+	m.test.SetShown(testing)
+	m.test.Full(m.screen.full)
 	m.call.set(k)
 	m.banners.set(s, m.screen.Now())
 	m.card.set(k)
@@ -97,6 +106,9 @@ func (m *middle) set(s *model.Snapshot) {
 	}
 	show(m.stage.Menu, tab == model.TabVideo)
 	show(m.board.Menu, boarding)
+	if !testing {
+		show(m.test.Menu, false)
+	}
 	before := *m.layout
 	m.layout.head = in && !m.screen.full
 	m.layout.bars = in
@@ -104,7 +116,8 @@ func (m *middle) set(s *model.Snapshot) {
 	show(m.stage.Content, in && tab == model.TabVideo)
 	show(m.monitor.Content, watching)
 	show(m.board.Content, boarding)
-	show(m.place, in && tab != model.TabVideo && !watching && !boarding)
+	show(m.test.Content, testing)
+	show(m.place, in && tab != model.TabVideo && !watching && !boarding && !testing)
 	show(m.card.content, !in)
 	show(m.call.content, in && m.call.shown)
 	asked := m.screen.asked.banner(k)
@@ -117,6 +130,23 @@ func (m *middle) set(s *model.Snapshot) {
 	}
 }
 
+// testBadge counts what waits in tests: one to be taken, or answers to be marked.
+func testBadge(t *model.TestPane) string {
+	switch {
+	case t == nil || t.Open == nil:
+	case t.Wall != nil:
+		return badge(t.Wall.Counts.Ungraded)
+	case t.Open.CanOpen && t.Open.Used == 0 || takes(t):
+		return badge(1)
+	}
+	return ""
+}
+
+// takes reports whether this person is at a test.
+func takes(t *model.TestPane) bool {
+	return t != nil && t.Taking != nil && t.Taking.Phase <= model.TakingHandIn
+}
+
 // rest shows nothing: there is no class.
 func (m *middle) rest() {
 	m.stage.SetShown(false)
@@ -126,6 +156,8 @@ func (m *middle) rest() {
 	m.monitor.Set(m.screen.last)
 	m.board.SetShown("")
 	m.board.Set(m.screen.last)
+	m.test.SetShown(false)
+	m.test.Set(m.screen.last)
 }
 
 // shownTab is a tab that is in front; none if it is not.
@@ -141,15 +173,13 @@ func (m *middle) tick(now time.Time) {
 	m.banners.set(m.screen.last, now)
 	m.monitor.Tick(now)
 	m.board.Tick(now)
+	m.test.Tick(m.screen.classNow())
 }
 
 // fill has the empty place say what the tab is for. What shows there comes with later versions.
 func (m *middle) fill(tab model.Tab) {
-	switch tab {
-	case model.TabPuzzle:
+	if tab == model.TabPuzzle {
 		m.empty.Set("puzzle", words.T("No puzzle"), words.T("Puzzles to solve together come with a later version of Lyceum."), "", nil)
-	case model.TabTest:
-		m.empty.Set("check2", words.T("No test running"), words.T("Tests come with a later version of Lyceum."), "", nil)
 	}
 }
 
@@ -201,7 +231,7 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if l.bars && l.bannerCount > 0 {
 		put(m.banners.column, widget.HeightFor(m.banners.column, size.Width))
 	}
-	for _, o := range []fyne.CanvasObject{m.stage.Content, m.monitor.Content, m.board.Content, m.place, m.card.content} {
+	for _, o := range []fyne.CanvasObject{m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.place, m.card.content} {
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, max(0, size.Height-y)))
 	}

@@ -32,6 +32,9 @@ func (c *Screen) regions() []region {
 	if c.middle.board.Content.Visible() {
 		all[2].focus = c.middle.board.Focus
 	}
+	if c.middle.test.Content.Visible() {
+		all[2].focus = c.middle.test.Focus
+	}
 	if c.side.shown == model.SideChat {
 		all[3].focus = c.side.chat.Focus
 	}
@@ -99,7 +102,7 @@ func (c *Screen) Escape() bool {
 	case c.full:
 		c.SetFull(false)
 		return true
-	case c.middle.monitor.Escape(), c.middle.board.Escape():
+	case c.middle.monitor.Escape(), c.middle.board.Escape(), c.middle.test.Escape():
 		return true
 	case c.frame.showRight && c.Content.Size().Width < narrow:
 		c.asks.ShowChat(false)

@@ -64,6 +64,10 @@ func (c *Screen) ToggleChat() {
 	c.asks.ShowChat(!c.last.Panels.Chat)
 }
 
+// Answer does what a key does in a test that is in front, and reports whether that is anything: there, letters pick answers and turn
+// no camera on.
+func (c *Screen) Answer(key model.Key) bool { return c.present() && c.middle.test.Press(key) }
+
 // TurnPage turns to another page of the slides or the board in front. The arrows turn them only where nothing has the focus that
 // may have a use for them.
 func (c *Screen) TurnPage(act model.Action, key model.Key) {

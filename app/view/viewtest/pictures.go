@@ -3,6 +3,7 @@
 package viewtest
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -83,6 +84,45 @@ func Given(s *model.Snapshot) (names []string) {
 		for _, ch := range c.Talk.Channels {
 			names = append(names, ch.Name)
 		}
+		names = append(names, givenInTests(c)...)
 	}
 	return append(names, s.Settings.Name)
+}
+
+// givenInTests returns what tests and their questions are called, what can be chosen in them, and what was answered.
+func givenInTests(c *model.Class) (names []string) {
+	if c.Test != nil {
+		for _, t := range c.Test.All {
+			names = append(names, t.Title)
+		}
+		if k := c.Test.Taking; k != nil {
+			for _, s := range k.Seats {
+				for _, o := range append(s.Question.Options, s.Question.Rights...) {
+					names = append(names, o.Text.Source)
+				}
+			}
+		}
+		if w := c.Test.Wall; w != nil && w.Work != nil {
+			for _, a := range w.Work.Answers {
+				names = append(names, strconv.Itoa(a.Number)+". "+a.Question.Name)
+			}
+		}
+		if w := c.Test.Wall; w != nil {
+			for _, r := range w.Rows {
+				names = append(names, r.Name)
+			}
+		}
+	}
+	if r := c.Results; r != nil {
+		names = append(names, r.Title)
+		for _, i := range r.Items {
+			names = append(names, strconv.Itoa(i.Number)+". "+i.Name)
+		}
+		if r.Answers != nil {
+			for _, a := range r.Answers.Answers {
+				names = append(names, a.Text)
+			}
+		}
+	}
+	return names
 }

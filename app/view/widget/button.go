@@ -34,7 +34,7 @@ func NewButton(word string, kind Kind, tapped func()) *Button {
 // NewIconButton returns a button with an icon before its word, which may be empty.
 func NewIconButton(icon, word string, kind Kind, tapped func()) *Button {
 	b := &Button{icon: icon, word: word, kind: kind, OnTapped: tapped}
-	b.extend(b)
+	b.Extend(b)
 	return b
 }
 

@@ -62,7 +62,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	placeRing(r.ring, fyne.Position{}, size)
+	PlaceRing(r.ring, fyne.Position{}, size)
 	x := (size.Width - r.contentWidth()) / 2
 	switch r.b.kind {
 	case Link:
@@ -116,7 +116,7 @@ func (r *buttonRenderer) Refresh() {
 	if b.kind == OnVideo || b.kind == OnWall {
 		ring = StageRing
 	}
-	drawRing(r.ring, b.focused, l.radius)
+	DrawRing(r.ring, b.focused, l.radius)
 	r.ring.StrokeColor = Tone(ring)
 	r.pill.FillColor, r.pill.CornerRadius = Tone(Accent), r.pillSize().Height/2
 	r.pill.Hidden = b.badge == ""

@@ -19,7 +19,7 @@ type Check struct {
 // NewCheck returns an unticked box.
 func NewCheck(word string) *Check {
 	c := &Check{word: word}
-	c.extend(c)
+	c.Extend(c)
 	return c
 }
 
@@ -119,7 +119,7 @@ func (r *checkRenderer) Refresh() {
 		fill = Surface2
 	}
 	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth = Tone(fill), Tone(line), 1
-	drawRing(r.ring, r.c.focused, r.box.CornerRadius)
+	DrawRing(r.ring, r.c.focused, r.box.CornerRadius)
 	r.text.SetTone(ink)
 	if r.c.disabled {
 		r.tick.Set("check", Muted)

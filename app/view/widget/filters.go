@@ -23,7 +23,7 @@ type Filters struct {
 func NewFilters(options []Option, changed func(key string)) *Filters {
 	f := &Filters{choice: choice{options: options, changed: changed, hover: -1}}
 	f.counts, f.hidden, f.tones = make([]int, len(options)), make([]bool, len(options)), make([]fyne.ThemeColorName, len(options))
-	f.extend(f)
+	f.Extend(f)
 	return f
 }
 
@@ -182,7 +182,7 @@ func (r *filtersRenderer) Layout(size fyne.Size) {
 		r.counts[i].Resize(count)
 	}
 	if i := f.index(); i >= 0 && f.focused {
-		placeRing(r.ring, f.pills[i].At, f.pills[i].Size)
+		PlaceRing(r.ring, f.pills[i].At, f.pills[i].Size)
 	}
 }
 
@@ -218,7 +218,7 @@ func (r *filtersRenderer) Refresh() {
 		r.counts[i].Refresh()
 		g.Refresh()
 	}
-	drawRing(r.ring, f.focused && chosen >= 0, filterHeight()/2)
+	DrawRing(r.ring, f.focused && chosen >= 0, filterHeight()/2)
 	r.Layout(f.Size())
 }
 

@@ -4,6 +4,7 @@ package widget
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -15,8 +16,10 @@ type Input struct {
 	widget.Entry
 	OnEscape func() // may be nil
 	OnLeave  func() // the focus went elsewhere; may be nil
-	hint     string
-	focused  bool
+	// OnPaste hears how many characters were pasted, before they are there; may be nil.
+	OnPaste func(n int)
+	hint    string
+	focused bool
 }
 
 // NewInput returns an empty input. done runs on Enter.
@@ -48,6 +51,9 @@ func (i *Input) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	p, ok := s.(*fyne.ShortcutPaste)
+	if ok && i.OnPaste != nil {
+		i.OnPaste(utf8.RuneCountInString(p.Clipboard.Content()))
+	}
 	if !ok || !strings.ContainsAny(p.Clipboard.Content(), "\r\n") {
 		i.Entry.TypedShortcut(s)
 		return

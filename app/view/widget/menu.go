@@ -82,7 +82,7 @@ type menuList struct {
 
 func newMenuList(items []MenuItem, close func()) *menuList {
 	m := &menuList{items: items, close: close, at: -1}
-	m.extend(m)
+	m.Extend(m)
 	return m
 }
 

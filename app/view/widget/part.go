@@ -24,14 +24,20 @@ type part struct {
 	tip      tip
 }
 
-// extend must be called once, with the widget that holds the part.
-func (p *part) extend(self fyne.Widget) {
+// A Part is what controls of other packages are built on: they embed it.
+type Part = part
+
+// Extend must be called once, with the widget that holds the part.
+func (p *part) Extend(self fyne.Widget) {
 	p.self = self
 	p.ExtendBaseWidget(self)
 }
 
 // Focused reports whether the ring is shown.
 func (p *part) Focused() bool { return p.focused }
+
+// Hovered reports whether the pointer rests on the control.
+func (p *part) Hovered() bool { return p.hovered }
 
 // SetTip has a few words appear beside the control while the pointer rests on
 // it or it has the focus; empty: none.
@@ -134,17 +140,16 @@ func PassPress(o fyne.CanvasObject, e *fyne.KeyEvent, down bool) {
 	}
 }
 
-// A ring is drawn around what has the focus: 2 px, with 1 px of what is behind
-// it between.
-func drawRing(r *canvas.Rectangle, on bool, radius float32) {
+// DrawRing draws the ring around what has the focus, or hides it: 2 px, with 1 px of what is behind it between.
+func DrawRing(r *canvas.Rectangle, on bool, radius float32) {
 	r.FillColor, r.CornerRadius = Tone(Clear), radius+3
 	r.StrokeColor, r.StrokeWidth = Tone(Ring), 2
 	r.Hidden = !on
 	r.Refresh()
 }
 
-// placeRing puts it around a control of a size at a position.
-func placeRing(r *canvas.Rectangle, at fyne.Position, size fyne.Size) {
+// PlaceRing puts it around a control of a size at a position.
+func PlaceRing(r *canvas.Rectangle, at fyne.Position, size fyne.Size) {
 	r.Move(at.SubtractXY(3, 3))
 	r.Resize(size.AddWidthHeight(6, 6))
 }

@@ -15,7 +15,7 @@ type Segments struct{ choice }
 // NewSegments returns segments with nothing chosen.
 func NewSegments(options []Option, changed func(key string)) *Segments {
 	s := &Segments{choice{options: options, changed: changed, hover: -1}}
-	s.extend(s)
+	s.Extend(s)
 	return s
 }
 
@@ -99,7 +99,7 @@ func (r *segmentsRenderer) MinSize() fyne.Size {
 func (r *segmentsRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	r.frame.Resize(size)
-	placeRing(r.ring, fyne.Position{}, size)
+	PlaceRing(r.ring, fyne.Position{}, size)
 	r.s.edges = r.s.edges[:0]
 	n := float32(max(len(r.words), 1))
 	for i, word := range r.words {
@@ -129,7 +129,7 @@ func (r *segmentsRenderer) Refresh() {
 	r.ground.FillColor = Tone(Surface)
 	r.frame.FillColor = Tone(Clear)
 	fillEdge(r.frame, Strong)
-	drawRing(r.ring, s.focused, Radius)
+	DrawRing(r.ring, s.focused, Radius)
 	chosen := s.index()
 	for i, word := range r.words {
 		fill, ink := Clear, Muted

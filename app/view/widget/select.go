@@ -23,7 +23,7 @@ type Select struct {
 // NewSelect returns one with an option chosen by its key.
 func NewSelect(options []Option, chosen string, changed func(key string)) *Select {
 	s := &Select{options: options, chosen: chosen, changed: changed}
-	s.extend(s)
+	s.Extend(s)
 	return s
 }
 
@@ -126,7 +126,7 @@ type selectRenderer struct {
 
 func (r *selectRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	placeRing(r.ring, fyne.Position{}, size)
+	PlaceRing(r.ring, fyne.Position{}, size)
 	x := float32(12)
 	if r.icon.Visible() {
 		centreIn(r.icon, fyne.NewPos(x, 0), size.Height)
@@ -162,7 +162,7 @@ func (r *selectRenderer) Refresh() {
 	}
 	r.ground.FillColor = Tone(fill)
 	fillEdge(r.ground, Strong)
-	drawRing(r.ring, s.focused, Radius)
+	DrawRing(r.ring, s.focused, Radius)
 	r.icon.Hidden = o.Icon == ""
 	if o.Icon != "" {
 		r.icon.Set(o.Icon, ink)

@@ -26,7 +26,7 @@ type Slider struct {
 // NewSlider returns one that stands at min. The word may be empty.
 func NewSlider(word string, min, max, step float64, changed func(v float64)) *Slider {
 	s := &Slider{word: word, min: min, max: max, step: step, at: min, changed: changed}
-	s.extend(s)
+	s.Extend(s)
 	return s
 }
 
@@ -155,7 +155,7 @@ func (r *sliderRenderer) Layout(size fyne.Size) {
 	at := fyne.NewPos(x, mid-knobSize/2)
 	r.knob.Move(at)
 	r.knob.Resize(fyne.NewSquareSize(knobSize))
-	placeRing(r.ring, at, r.knob.Size())
+	PlaceRing(r.ring, at, r.knob.Size())
 }
 
 func (r *sliderRenderer) Refresh() {
@@ -169,7 +169,7 @@ func (r *sliderRenderer) Refresh() {
 	if s.hovered && !s.disabled {
 		r.knob.FillColor = Tone(Soft)
 	}
-	drawRing(r.ring, s.focused, knobSize/2)
+	DrawRing(r.ring, s.focused, knobSize/2)
 	if s.Value != nil {
 		r.value.Set(s.Value(s.at))
 	}

@@ -36,7 +36,7 @@ func NewSwatches(word string, all []Swatch, changed func(key string)) *Swatches 
 	for _, w := range all {
 		s.options = append(s.options, Option{Key: w.Key, Word: w.Word})
 	}
-	s.extend(s)
+	s.Extend(s)
 	return s
 }
 
@@ -86,7 +86,7 @@ func (r *swatchesRenderer) MinSize() fyne.Size {
 }
 
 func (r *swatchesRenderer) Layout(size fyne.Size) {
-	placeRing(r.ring, fyne.Position{}, size)
+	PlaceRing(r.ring, fyne.Position{}, size)
 	r.s.edges = r.s.edges[:0]
 	for i, w := range r.s.swatches {
 		x := swatchSide * float32(i)
@@ -104,7 +104,7 @@ func (r *swatchesRenderer) Layout(size fyne.Size) {
 
 func (r *swatchesRenderer) Refresh() {
 	chosen := r.s.index()
-	drawRing(r.ring, r.s.focused, Radius)
+	DrawRing(r.ring, r.s.focused, Radius)
 	for i, w := range r.s.swatches {
 		mark, line := Clear, Clear
 		switch {

@@ -20,7 +20,7 @@ type Switch struct {
 // NewSwitch returns one that is off. help may be empty.
 func NewSwitch(word, help string, changed func(on bool)) *Switch {
 	s := &Switch{word: word, help: help, changed: changed}
-	s.extend(s)
+	s.Extend(s)
 	return s
 }
 
@@ -152,7 +152,7 @@ func (r *switchRenderer) Layout(size fyne.Size) {
 	at := fyne.NewPos(size.Width-switchWidth, float32(int((size.Height-switchHeight)/2)))
 	r.track.Move(at)
 	r.track.Resize(fyne.NewSize(switchWidth, switchHeight))
-	placeRing(r.ring, at, r.track.Size())
+	PlaceRing(r.ring, at, r.track.Size())
 	knob := at.AddXY(2, 2)
 	if s.on {
 		knob.X += switchWidth - switchKnob - 4
@@ -182,7 +182,7 @@ func (r *switchRenderer) Refresh() {
 		track = Muted
 	}
 	r.track.FillColor, r.knob.FillColor = Tone(track), Tone(knob)
-	drawRing(r.ring, s.focused, switchHeight/2)
+	DrawRing(r.ring, s.focused, switchHeight/2)
 	r.word.SetTone(ink)
 	r.word.Set(s.word)
 	r.help.Set(s.help)

@@ -18,7 +18,7 @@ type Tabs struct {
 // NewTabs returns tabs with nothing chosen.
 func NewTabs(options []Option, changed func(key string)) *Tabs {
 	t := &Tabs{choice: choice{options: options, changed: changed, hover: -1}, badges: map[string]string{}}
-	t.extend(t)
+	t.Extend(t)
 	return t
 }
 
@@ -181,7 +181,7 @@ func (r *tabsRenderer) Refresh() {
 		r.pills[i].Refresh()
 	}
 	r.line.FillColor = Tone(Accent)
-	drawRing(r.ring, t.focused, Radius-3)
+	DrawRing(r.ring, t.focused, Radius-3)
 	r.Layout(t.Size())
 	r.line.Refresh()
 	r.ring.Refresh()

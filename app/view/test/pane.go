@@ -1,0 +1,325 @@
+//go:build !nogui
+
+package test
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lyceum/app/model"
+	"lyceum/app/view/widget"
+	"lyceum/app/words"
+	"lyceum/quiz"
+)
+
+// Asks is what the pane asks for; *model.Store does it.
+type Asks interface {
+	ShowTest(id string)
+	OpenAttempt()
+	ShowSeat(n int)
+	AnswerSeat(n int, is quiz.Response)
+	TypeSeat(n int, is quiz.Response)
+	LeaveField()
+	FlagSeat(n int, on bool)
+	CheckSeat(n int)
+	HandIn()
+	TestPasted(n int)
+	TestFull(on bool)
+
+	OpenTestFile(path string)
+	SetOffer(t quiz.Test)
+	DropOffer()
+	AnnounceTest()
+	StartTest(start model.TestStart)
+	ExtendTest(who string, by time.Duration)
+	EndTest()
+	ReleaseTest()
+	SortTest(by model.TestSort)
+	OpenWork(id string)
+	CloseWork()
+	ShowWork(seat int)
+	GiveMark(seat int, mark float64, comment string)
+	MarkNext(question string)
+	OpenResults()
+	LookFor(folder string, kinds []string)
+}
+
+var _ Asks = (*model.Store)(nil)
+
+// A Pane shows one of the tests of a class, as far as it is with this person.
+type Pane struct {
+	Content fyne.CanvasObject
+	Menu    *widget.Button   // which test is in front; for the line of tabs
+	Now     func() time.Time // class time; tests set another
+	// SetFull has the window fill the screen with the test, or no longer; SetWide leaves out what lies beside it.
+	SetFull func(on bool)
+	SetWide func(on bool)
+
+	asks   Asks
+	window fyne.Window
+	class  *model.Class    // the latest; never nil
+	test   *model.TestPane // of it; never nil
+	folder *model.Folder
+	shown  bool
+	full   bool
+	began  int // number of the attempt that was seen to begin here
+
+	empty   *widget.Empty
+	lobby   *lobby
+	taking  *taking
+	done    *done
+	offer   *offer
+	wall    *wall
+	work    *work
+	chooser chooser
+	stack   *fyne.Container
+	front   fyne.CanvasObject
+}
+
+// New returns the pane in a window.
+func New(asks Asks, w fyne.Window) *Pane {
+	p := &Pane{asks: asks, window: w, Now: time.Now, class: &model.Class{}, test: &model.TestPane{}, SetFull: func(bool) {}, SetWide: func(bool) {}}
+	p.Menu = widget.NewIconButton("check2", words.T("Tests"), widget.Plain, p.openTests).SetArrow(nil)
+	p.empty = widget.NewEmpty("check2", "", "", "", nil)
+	p.lobby = newLobby(p)
+	p.taking = newTaking(p)
+	p.done = newDone(p)
+	p.offer = newOffer(p)
+	p.wall = newWall(p)
+	p.work = newWork(p)
+	blank := widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, p.empty)))
+	p.stack = container.NewStack(blank, p.lobby.content, p.taking.content, p.done.content, p.offer.content, p.wall.content, p.work.content)
+	for _, o := range p.stack.Objects[1:] {
+		o.Hide()
+	}
+	p.front = blank
+	p.Content = p.stack
+	return p
+}
+
+// SetShown says whether the pane is in front.
+func (p *Pane) SetShown(on bool) {
+	if p.shown != on {
+		p.shown = on
+		p.fill()
+	}
+}
+
+// Set shows the snapshot; without a class it shows nothing.
+func (p *Pane) Set(s *model.Snapshot) {
+	p.folder = s.Folder
+	p.chooser.set(s.Folder)
+	class, test := s.Class, &model.TestPane{}
+	if class == nil {
+		class = &model.Class{}
+	}
+	if class.Test != nil {
+		test = class.Test
+	}
+	if class.Number != p.class.Number {
+		p.began = 0
+	}
+	changed := test != p.test
+	p.class, p.test = class, test
+	if p.shown && changed {
+		p.fill()
+	}
+}
+
+// fill shows the test as it is now.
+func (p *Pane) fill() {
+	if !p.shown {
+		return
+	}
+	t := p.test
+	show := p.stack.Objects[0]
+	switch {
+	case t.Offer != nil:
+		p.offer.set(t)
+		show = p.offer.content
+	case t.Open == nil:
+		p.fillEmpty()
+	case t.Wall != nil && t.Wall.Work != nil:
+		p.work.set(t)
+		show = p.work.content
+	case t.Wall != nil:
+		p.wall.set(t)
+		show = p.wall.content
+	case p.isTaking():
+		p.taking.set(t.Taking)
+		show = p.taking.content
+	case t.Taking != nil && (t.Taking.Phase == model.TakingDone || t.Taking.Phase == model.TakingExpired):
+		p.done.set(t)
+		show = p.done.content
+	default:
+		p.lobby.set(t)
+		show = p.lobby.content
+	}
+	p.fillMenu()
+	p.follow()
+	if show != p.front {
+		p.front.Hide()
+		p.front = show
+		show.Show()
+		p.stack.Refresh()
+	}
+}
+
+// isTaking reports whether this person answers a test.
+func (p *Pane) isTaking() bool {
+	return p.test.Taking != nil && p.test.Taking.Phase <= model.TakingHandIn
+}
+
+// follow has what lies beside a test go when it begins, and come back when it ends.
+func (p *Pane) follow() {
+	number := 0
+	if p.isTaking() {
+		number = p.test.Taking.Attempt
+	}
+	if number == p.began {
+		return
+	}
+	p.began = number
+	p.SetWide(number > 0)
+	if p.test.Open != nil && p.test.Open.Watch.FullScreen {
+		p.SetFull(number > 0)
+	}
+	if number > 0 {
+		p.taking.begin()
+	}
+}
+
+// Full tells whether the window fills the screen.
+func (p *Pane) Full(on bool) {
+	if p.full != on {
+		p.full = on
+		if p.isTaking() {
+			p.asks.TestFull(on)
+		}
+		p.taking.full(on)
+	}
+}
+
+// fillEmpty says why there is no test.
+func (p *Pane) fillEmpty() {
+	switch {
+	case p.test.Loading:
+		p.empty.Set("check2", words.T("Reading the test…"), words.T("It shows here in a moment."), "", nil)
+	case p.test.CanGive:
+		p.empty.Set("check2", words.T("No test in this class"), words.T("Open a file with a test or with questions: Lyceum’s own, GIFT or Aiken."), words.T("Open a test"), p.chooseTest)
+	default:
+		p.empty.Set("check2", words.T("No test running"), words.T("When your teacher gives a test, it shows here."), "", nil)
+	}
+}
+
+// fillMenu names the test in front.
+func (p *Pane) fillMenu() {
+	word := words.T("Tests")
+	if p.test.Open != nil {
+		word = short(p.test.Open.Title, 32)
+	}
+	p.Menu.Set(word, true)
+	widget.Show(p.Menu, p.shown && !p.isTaking() && (len(p.test.All) > 1 || p.test.CanGive && p.test.Open != nil))
+}
+
+// openTests lists the tests of the class.
+func (p *Pane) openTests() {
+	var items []widget.MenuItem
+	for _, t := range p.test.All {
+		items = append(items, widget.MenuItem{Word: t.Title + " · " + stateWord(t.State), Ticked: p.test.Open != nil && p.test.Open.ID == t.ID, Do: func() { p.asks.ShowTest(t.ID) }})
+	}
+	if p.test.CanGive {
+		items = append(items, widget.MenuItem{Icon: "folder", Word: words.T("Give another test"), Line: len(items) > 0, Do: p.chooseTest})
+	}
+	widget.ShowMenu(p.window.Canvas(), p.Menu, items)
+}
+
+// stateWord says how far a test is.
+func stateWord(s model.TestState) string {
+	switch s {
+	case model.TestRunning:
+		return words.T("running")
+	case model.TestOver:
+		return words.T("over")
+	case model.TestReleased:
+		return words.T("results returned")
+	}
+	return words.T("not begun")
+}
+
+// Tick shows how time has passed; it is called once a second, with the time of the class.
+func (p *Pane) Tick(now time.Time) {
+	if !p.shown {
+		return
+	}
+	switch p.front {
+	case p.taking.content:
+		p.taking.tick(now)
+	case p.wall.content:
+		p.wall.tick(now)
+	}
+}
+
+// Press does what a key of the window does in a test, and reports whether that is anything: letters and digits pick, F flags, Enter
+// and the arrows lead to another question.
+func (p *Pane) Press(key model.Key) bool {
+	if !p.shown || p.front != p.taking.content || key.Ctrl || key.Alt || !p.hasFocus() {
+		return false
+	}
+	return p.taking.press(key)
+}
+
+// hasFocus reports whether nothing outside the pane has the keyboard.
+func (p *Pane) hasFocus() bool {
+	o, ok := p.window.Canvas().Focused().(fyne.CanvasObject)
+	if !ok {
+		return true
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	from, where := at(p.Content), at(o)
+	size := p.Content.Size()
+	return where.X >= from.X && where.Y >= from.Y && where.X < from.X+size.Width && where.Y < from.Y+size.Height
+}
+
+// Escape closes what is open in the pane, and reports whether anything was.
+func (p *Pane) Escape() bool {
+	switch {
+	case !p.shown:
+		return false
+	case p.front == p.work.content:
+		p.asks.CloseWork()
+	case p.front == p.offer.content:
+		p.asks.DropOffer()
+	default:
+		return false
+	}
+	return true
+}
+
+// Focus leads the keyboard into the pane.
+func (p *Pane) Focus() {
+	var to fyne.Focusable
+	switch p.front {
+	case p.taking.content:
+		to = p.taking.first()
+	case p.lobby.content:
+		to = p.lobby.open
+	case p.wall.content:
+		to = p.wall.first()
+	case p.work.content:
+		to = p.work.first()
+	case p.offer.content:
+		to = p.offer.first()
+	case p.done.content:
+		to = p.done.first()
+	default:
+		if b := p.empty.Button(); b.Visible() {
+			to = b
+		}
+	}
+	if to != nil {
+		p.window.Canvas().Focus(to)
+	}
+}

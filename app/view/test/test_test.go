@@ -1,0 +1,327 @@
+//go:build !nogui
+
+package test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetest "fyne.io/fyne/v2/test"
+
+	"lyceum/app/model"
+	"lyceum/app/room"
+	"lyceum/app/view/viewtest"
+	"lyceum/app/view/widget"
+	"lyceum/quiz"
+)
+
+// A listener notes what a pane asks for.
+type listener struct{ asked []string }
+
+func (l *listener) note(f string, a ...any) { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+
+func (l *listener) ShowTest(id string)                { l.note("show %s", id) }
+func (l *listener) OpenAttempt()                      { l.note("open") }
+func (l *listener) ShowSeat(n int)                    { l.note("seat %d", n) }
+func (l *listener) AnswerSeat(n int, r quiz.Response) { l.note("answer %d %s", n, said(r)) }
+func (l *listener) TypeSeat(n int, r quiz.Response)   { l.note("type %d %s", n, said(r)) }
+func (l *listener) LeaveField()                       { l.note("leave field") }
+func (l *listener) FlagSeat(n int, on bool)           { l.note("flag %d %t", n, on) }
+func (l *listener) CheckSeat(n int)                   { l.note("check %d", n) }
+func (l *listener) HandIn()                           { l.note("hand in") }
+func (l *listener) TestPasted(n int)                  { l.note("pasted %d", n) }
+func (l *listener) TestFull(on bool)                  { l.note("full %t", on) }
+func (l *listener) OpenTestFile(path string)          { l.note("file %s", path) }
+func (l *listener) SetOffer(t quiz.Test)              { l.note("offer %s %v", t.Title, t.Limit) }
+func (l *listener) DropOffer()                        { l.note("drop") }
+func (l *listener) AnnounceTest()                     { l.note("announce") }
+func (l *listener) StartTest(s model.TestStart) {
+	l.note("start %v %d %v", s.Closes, len(s.Who), s.Extra)
+}
+func (l *listener) ExtendTest(who string, by time.Duration) { l.note("extend %s %v", who, by) }
+func (l *listener) EndTest()                                { l.note("end") }
+func (l *listener) ReleaseTest()                            { l.note("release") }
+func (l *listener) SortTest(by model.TestSort)              { l.note("sort %d", by) }
+func (l *listener) OpenWork(id string)                      { l.note("work %s", id) }
+func (l *listener) CloseWork()                              { l.note("close work") }
+func (l *listener) ShowWork(seat int)                       { l.note("work at %d", seat) }
+func (l *listener) GiveMark(seat int, mark float64, c string) {
+	l.note("mark %d %v %s", seat, mark, c)
+}
+func (l *listener) MarkNext(q string)        { l.note("next %s", q) }
+func (l *listener) OpenResults()             { l.note("results") }
+func (l *listener) LookFor(string, []string) {}
+
+// said writes a response on one line.
+func said(r quiz.Response) string {
+	var all []string
+	for _, id := range r.Chosen {
+		all = append(all, fmt.Sprint(id))
+	}
+	for _, p := range r.Pairs {
+		all = append(all, fmt.Sprintf("%d=%d", p.Stem, p.Right))
+	}
+	for _, g := range r.Gaps {
+		all = append(all, "["+said(g)+"]")
+	}
+	return strings.Join(append(all, r.Text), ",")
+}
+
+func (l *listener) expect(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(l.asked, want) {
+		t.Errorf("asked %q, want %q", l.asked, want)
+	}
+	l.asked = nil
+}
+
+// taking opens the test at a question of a type.
+func takingAt(t *testing.T, kind string) (*Pane, *listener, *viewtest.Window) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, l := open(w, viewtest.TestQuestion(viewtest.SeatOf[kind]))
+	l.asked = nil
+	return p, l, w
+}
+
+func press(p *Pane, names ...string) (used bool) {
+	for _, n := range names {
+		used = p.Press(model.Key{Name: n})
+	}
+	return used
+}
+
+func TestLettersAndDigitsPickAChoice(t *testing.T) {
+	p, l, _ := takingAt(t, "single")
+	press(p, "C")
+	l.expect(t, "answer 0 3,")
+	press(p, "4")
+	l.expect(t, "answer 0 4,")
+	if !press(p, "M") {
+		t.Error("M, which picks nothing, went on to the class: it would turn a microphone on")
+	}
+	l.expect(t)
+}
+
+func TestSeveralChoicesAreTickedOneAfterTheOtherBeforeAnyComesBack(t *testing.T) {
+	p, l, _ := takingAt(t, "multiple")
+	press(p, "D")
+	s := viewtest.TestQuestion(viewtest.SeatOf["multiple"]) // as it was before: the store has not heard of it yet
+	p.Set(s)
+	press(p, "A")
+	l.expect(t, "answer 1 1,2,4,", "answer 1 2,4,")
+}
+
+func TestFFlagsAndEnterLeadsOn(t *testing.T) {
+	p, l, _ := takingAt(t, "single")
+	press(p, "F")
+	l.expect(t, "flag 0 true")
+	press(p, "Return")
+	l.expect(t, "seat 1")
+	press(p, "Left")
+	l.expect(t)
+}
+
+func TestLettersAreTextInAField(t *testing.T) {
+	p, l, w := takingAt(t, "short")
+	field := p.taking.question.answer.first().(*widget.Input)
+	w.Canvas().Focus(field)
+	field.SetText("")
+	l.asked = nil
+	fynetest.Type(field, "fa")
+	l.expect(t, "type 3 f", "type 3 fa")
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	l.expect(t, "seat 4")
+}
+
+func TestNumberGoesWithItsUnit(t *testing.T) {
+	p, l, _ := takingAt(t, "numeric")
+	n := p.taking.question.answer.(*number)
+	if n.input.Text != "4.5" || n.units.Chosen() != "mL/min" {
+		t.Errorf("shows %q in %q, want 4.5 in mL/min", n.input.Text, n.units.Chosen())
+	}
+	n.units.Choose("L/h")
+	l.expect(t, "answer 6 4.5 L/h")
+	n.input.SetText("4,6")
+	l.expect(t, "type 6 4,6 L/h")
+}
+
+func TestMatchingIsAnsweredStemByStem(t *testing.T) {
+	p, l, _ := takingAt(t, "matching")
+	m := p.taking.question.answer.(*matches)
+	m.menus[2].Choose("6")
+	l.expect(t, "answer 4 1=4,2=5,3=6,")
+	m.menus[0].Choose("")
+	l.expect(t, "answer 4 2=5,3=6,")
+}
+
+func TestOrderIsMovedByKeyboard(t *testing.T) {
+	p, l, w := takingAt(t, "ordering")
+	o := p.taking.question.answer.(*order)
+	w.Canvas().Focus(o)
+	key := func(name fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: name}) }
+	key(fyne.KeyDown) // to the second, which is the third of the key
+	key(fyne.KeySpace)
+	key(fyne.KeyDown)
+	l.expect(t)
+	key(fyne.KeySpace)
+	l.expect(t, "answer 5 1,2,3,4,5,")
+}
+
+func TestOrderIsMovedByDragging(t *testing.T) {
+	p, l, _ := takingAt(t, "ordering")
+	o := p.taking.question.answer.(*order)
+	at := fyne.NewPos(40, o.tops[1]+10)
+	to := fyne.NewPos(40, o.tops[2]+10)
+	e := &fyne.DragEvent{Dragged: fyne.NewDelta(0, to.Y-at.Y)}
+	e.Position = to
+	o.Dragged(e)
+	l.expect(t)
+	o.DragEnd()
+	l.expect(t, "answer 5 1,2,3,4,5,")
+}
+
+func TestGapsAreFilledInTheText(t *testing.T) {
+	p, l, _ := takingAt(t, "cloze")
+	g := p.taking.question.answer.(*gaps)
+	if g.all[0].field.input.Text != "carbon dioxide" || g.all[1].menu.Chosen() != "1" {
+		t.Errorf("shows %q and %q, want carbon dioxide and 1", g.all[0].field.input.Text, g.all[1].menu.Chosen())
+	}
+	g.all[1].menu.Choose("2")
+	l.expect(t, "answer 7 [carbon dioxide],[2,],[],")
+	g.all[2].field.input.SetText("water")
+	l.expect(t, "type 7 [carbon dioxide],[2,],[water],")
+}
+
+func TestEssayCountsWordsAndTellsOfPasting(t *testing.T) {
+	p, l, w := takingAt(t, "essay")
+	e := p.taking.question.answer.(*essay)
+	if got := e.count.Text(); got != "29 words" {
+		t.Errorf("counts %q, want 29 words", got)
+	}
+	w.Canvas().Focus(e.area)
+	clip := fynetest.NewClipboard()
+	clip.SetContent("twenty characters and more")
+	e.area.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clip})
+	if !slices.Contains(l.asked, "pasted 26") {
+		t.Errorf("asked %q, want that 26 characters were pasted", l.asked)
+	}
+}
+
+func TestWholeTestIsTakenByTheKeyboardAlone(t *testing.T) {
+	p, l, w := takingAt(t, "single")
+	seats := p.test.Taking.Seats
+	for range seats {
+		press(p, "Return")
+		if !slices.Contains(l.asked, fmt.Sprintf("seat %d", p.test.Taking.Now+1)) {
+			break
+		}
+		s := viewtest.TestQuestion(p.test.Taking.Now + 1)
+		l.asked = nil
+		p.Set(s)
+		if f := w.Canvas().Focused(); f == nil {
+			t.Fatalf("at question %d the keyboard is nowhere", p.test.Taking.Now)
+		}
+		w.Canvas().Unfocus()
+	}
+	if p.test.Taking.Now != len(seats)-1 {
+		t.Fatalf("Enter leads to question %d, want %d", p.test.Taking.Now, len(seats)-1)
+	}
+	if !p.taking.dialog.Open() {
+		t.Fatal("behind the last question there is no summary")
+	}
+	texts := strings.Join(viewtest.Words(w), "|")
+	for _, want := range []string{"9 of 20 questions answered", "Not answered: 10, 11", "Flagged to look at again: 4, 9"} {
+		if !strings.Contains(texts, want) {
+			t.Errorf("the summary says %q, want %q in it", texts, want)
+		}
+	}
+	viewtest.Find[*widget.Button](t, w, "Back to the test").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	l.expect(t)
+	p.taking.confirm()
+	for _, o := range viewtest.Visible(w) {
+		if b, ok := o.(*widget.Button); ok && b.Word() == "Submit test" && b.Icon() == "send" {
+			b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		}
+	}
+	l.expect(t, "hand in")
+}
+
+func TestClockSaysInWordsThatTimeRunsOut(t *testing.T) {
+	p, _, _ := takingAt(t, "single")
+	for _, c := range []struct {
+		left       time.Duration
+		time, word string
+	}{{18*time.Minute + 42*time.Second, "18:42", "left"}, {4 * time.Minute, "4:00", "left: hurry"}, {59500 * time.Millisecond, "1:00", "left: last minute"}, {0, "0:00", "time is over"}} {
+		p.Tick(p.test.Taking.Deadline.Add(-c.left))
+		if got := p.taking.clock; got.time.Text() != c.time || got.word.Text() != c.word {
+			t.Errorf("with %v left the clock says %s %s, want %s %s", c.left, got.time.Text(), got.word.Text(), c.time, c.word)
+		}
+	}
+}
+
+func TestCheckedAnswerCannotBeChanged(t *testing.T) {
+	p, l, _ := takingAt(t, "single")
+	s := viewtest.TestQuestion(0)
+	seat := *s.Class.Test.Taking.Seats[0]
+	seat.Check = room.CheckMarked
+	s.Class.Test.Taking.Seats[0], s.Class.Test.Taking.Checks = &seat, true
+	p.Set(s)
+	press(p, "C")
+	l.expect(t)
+}
+
+func TestMarksAreGivenByEnterAndLeadOn(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, l := open(w, viewtest.TestMarking())
+	l.asked = nil
+	f := p.work.form
+	f.mark.SetText("5")
+	f.mark.OnSubmitted("")
+	l.expect(t)
+	if f.field.Note() != "A number from 0 to 4" {
+		t.Errorf("says %q, want A number from 0 to 4", f.field.Note())
+	}
+	f.mark.SetText("3,5")
+	f.comment.SetText("Well put")
+	f.mark.OnSubmitted("")
+	l.expect(t, "mark 8 3.5 Well put", "next ")
+}
+
+func TestWallOfThousandsDrawsOnlyWhatIsInSight(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, _ := open(w, viewtest.TestWall(3000))
+	if n := p.wall.list.Fills; n == 0 || n > 60 {
+		t.Errorf("%d rows were drawn of 3000, want those in sight", n)
+	}
+	before := p.wall.list.Fills
+	s := viewtest.TestWall(3000)
+	s.Class.Test.Wall.Rows[5].Answered++
+	p.Set(s)
+	if n := p.wall.list.Fills - before; n != 1 {
+		t.Errorf("%d rows were drawn anew, want 1", n)
+	}
+}
+
+func TestStartHasExtraTimeAndLeavesOut(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, l := open(w, viewtest.TestSealed())
+	l.asked = nil
+	rows := p.wall.is.Rows
+	p.wall.give(rows[0], 10*time.Minute)
+	p.wall.starts.out[rows[1].ID] = true
+	p.wall.starts.closes.SetText("45")
+	p.wall.act()
+	l.expect(t, fmt.Sprintf("start 45m0s %d [{%s 10m0s}]", len(rows)-1, rows[0].ID))
+}
+
+func TestOfferTellsWhatTheFormSays(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, l := open(w, viewtest.TestOffered())
+	l.asked = nil
+	p.offer.limit.SetText("25")
+	l.expect(t, "offer "+viewtest.TestTitle+" 25m0s")
+}
