@@ -177,6 +177,8 @@ func TestLimitsThemselvesAreAllowed(t *testing.T) {
 		}),
 		of(Single, func(q *Question) { q.Options[0].Fraction, q.Options[1].Fraction = -1, 1 }),
 		of(Single, func(q *Question) { q.Text.Source = "a\tb\nc" }),
+		of(Single, func(q *Question) { q.Options = q.Options[:2] }),
+		of(Matching, func(q *Question) { q.Stems, q.Rights = q.Stems[:2], q.Rights[:2] }),
 		of(Short, func(q *Question) { q.Answers[0].Pattern = strings.Repeat("x", MaxPattern) }),
 		of(Numeric, func(q *Question) { q.UnitCost, q.Answers[0].Value, q.Answers[0].Tolerance.By = 1, -1e150, 1e150 }),
 		of(Cloze, func(q *Question) { q.Gaps[0].Weight, q.Gaps[1].Weight = 1, MaxMark }),

@@ -35,6 +35,11 @@ func TestResponsesAndKeysAsText(t *testing.T) {
 			t.Errorf("%s: %q, key %q, want %q, key %q", tt.of, got, key, tt.want, tt.key)
 		}
 	}
+	one := everyType(t)[Cloze-Description]
+	one.Gaps[1].Options = one.Gaps[1].Options[:1]
+	if got := one.ResponseText(Response{Gaps: []Response{{}, chosen(1)}}); got != "[2] blue" {
+		t.Errorf("a gap with one option: %q", got)
+	}
 	q := everyType(t)[TrueFalse-Description]
 	q.Options[0].Text, q.Options[1].Text = text("Wahr"), text("Falsch")
 	if got, key := q.ResponseText(chosen(TrueOption)), q.KeyText(); got != "Wahr" || key != "Falsch" {

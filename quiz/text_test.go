@@ -59,7 +59,7 @@ func TestTextsAreReadForDisplay(t *testing.T) {
 		{Moodle, "&lt;b&gt; &amp;&nbsp;&eacute;&#233;&unknown; &", "<b> &\u00a0éé&unknown; &"},
 		{Moodle, "a<br>\nb\n<p>c</p>\n\n<p>d\n</p>", "a↵b\nc\nd"},
 		{Moodle, "a <!-- hidden --> b <!-- not", "a b <!-- not"},
-		{Moodle, "fill [[1]] and [[12]], not [[0]] [[x]] [[1] [[1234]] [[]]", "fill #1 and #12, not [[0]] [[x]] [[1] [[1234]] [[]]"},
+		{Moodle, "fill [[1]] and [[12]] [[10]], not [[01]] [[0]] [[x]] [[1] [[1234]] [[]]", "fill #1 and #12 #10, not [[01]] [[0]] [[x]] [[1] [[1234]] [[]]"},
 		{Moodle, "<script>alert(1)</script>x<style>p{}</style>y", "xy"},
 		{Moodle, "<script>never ends", "never ends"},
 		{Moodle, "a<SCRIPT>if (a<b) {}</Script>b<script>", "ab"},

@@ -8,8 +8,8 @@ import (
 )
 
 // Matches reports whether a text is what a pattern says: * stands for anything, also for nothing, \* for itself, all
-// else for itself. Space around either does not count, nor does in which of Unicode's ways a letter with an accent is
-// written, nor, unless matchCase, whether it is a capital. It takes at most len(pattern)·len(text) steps.
+// else for itself. Both are UTF-8. Space around either does not count, nor does in which of Unicode's ways a letter with
+// an accent is written, nor, unless matchCase, whether it is a capital. It takes at most len(pattern)·len(text) steps.
 func Matches(pattern, text string, matchCase bool) bool {
 	pieces := wildcards(comparable(pattern, matchCase))
 	return matchPieces(pieces, comparable(text, matchCase))

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -77,7 +78,7 @@ func FuzzMatches(f *testing.F) {
 	f.Add(" ")
 	f.Fuzz(func(t *testing.T, text string) {
 		literal := strings.ReplaceAll(strings.TrimSpace(text), "*", `\*`)
-		if strings.Contains(text, `\*`) || strings.HasSuffix(literal, `\`) { // a backslash before an asterisk cannot be written
+		if !utf8.ValidString(text) || strings.Contains(text, `\*`) || strings.HasSuffix(literal, `\`) { // a backslash before an asterisk cannot be written
 			return
 		}
 		for _, pattern := range []string{literal, " " + literal + "\n", "*", "*" + literal + "*", literal + "*"} {
