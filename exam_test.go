@@ -27,6 +27,7 @@ type exam struct {
 	teacher  *examinee
 	students []*examinee
 	file     string // of the test
+	begun    time.Time
 }
 
 // An examinee is somebody in an exam, with the computer and its cable.
@@ -38,7 +39,6 @@ type examinee struct {
 	again []string
 	plan  []planned
 	saved map[string]string // what was answered ok, by question
-	cut   bool
 	dead  bool
 }
 
@@ -153,7 +153,7 @@ func (x *exam) plug(e *examinee, in bool) {
 	}
 	hub := &host{net: x.net, name: fmt.Sprintf("%s%d-internet", namespacePrefix, os.Getpid())}
 	hub.ip("link set %s %s", e.cable, state)
-	e.cut = !in
+	x.t.Logf("%.0f s: the cable of %s is %s", time.Since(x.begun).Seconds(), e.name, state)
 }
 
 // kill ends a program without giving it time for anything; revive starts it again.
@@ -161,6 +161,7 @@ func (x *exam) kill(e *examinee) {
 	x.t.Helper()
 	e.process.kill()
 	e.dead = true
+	x.t.Logf("%.0f s: %s is killed, with %d answers saved and %d to come", time.Since(x.begun).Seconds(), e.name, len(e.saved), len(e.plan))
 }
 
 func (x *exam) revive(e *examinee) {
@@ -274,13 +275,13 @@ func (x *exam) disturb(rng *rand.Rand, over time.Duration) (all []disturbance) {
 // hold has everybody answer what is planned, in so much time, while things go wrong; then all is well again, and everybody hands in.
 func (x *exam) hold(over time.Duration, wrong []disturbance) {
 	x.t.Helper()
-	begun := time.Now()
+	x.begun = time.Now()
 	actions := 0
 	for _, e := range x.students {
 		actions = max(actions, len(e.plan))
 	}
 	for turn := 0; ; turn++ {
-		for len(wrong) > 0 && time.Since(begun) >= wrong[0].after {
+		for len(wrong) > 0 && time.Since(x.begun) >= wrong[0].after {
 			wrong[0].what()
 			wrong = wrong[1:]
 		}
@@ -293,7 +294,7 @@ func (x *exam) hold(over time.Duration, wrong []disturbance) {
 		if !busy && len(wrong) == 0 {
 			return
 		}
-		next := time.Until(begun.Add(over * time.Duration(turn+1) / time.Duration(actions)))
+		next := time.Until(x.begun.Add(over * time.Duration(turn+1) / time.Duration(actions)))
 		time.Sleep(max(20*time.Millisecond, min(next, 2*time.Second))) // people think
 	}
 }

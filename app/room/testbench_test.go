@@ -60,6 +60,9 @@ func BenchmarkStaffTakesInAnswers(b *testing.B) {
 		working.Go(func() { h.handsIn(r, id) })
 	}
 	working.Wait()
+	if b.Failed() {
+		b.FailNow()
+	}
 	h.until("the proctor has all", func() bool { return isAllIn(proctor, id) })
 	for _, r := range students {
 		if err := r.Leave(); err != nil {

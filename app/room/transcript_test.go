@@ -18,7 +18,7 @@ import (
 func bare() *Room {
 	r := &Room{
 		log: slog.New(slog.DiscardHandler), chat: chat.New(journal.Author{}, nil), begun: time.Now(), changed: make(chan struct{}, 1),
-		events: make(chan Event, eventBuffer), over: make(chan struct{}), news: newNews(), boards: newBoardroom(journal.Author{}, nil), ink: newInk(),
+		events: make(chan Event, eventBuffer), over: make(chan struct{}), news: newNews(), boards: newBoardroom(journal.Author{}, nil), tests: newTestroom(journal.Author{}, nil), ink: newInk(),
 	}
 	r.snapshot.Store(&Snapshot{})
 	return r
