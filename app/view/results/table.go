@@ -86,7 +86,7 @@ var itemShares = [6]float32{0.6, 3.4, 1.9, 2.1, 1.6, 2.9}
 
 // itemColumns returns where columns begin and how wide they are; the type, and then the discrimination, give way where there is no room.
 func itemColumns(width float32) (at, wide [6]float32) {
-	least := [6]float32{28, 96, 88, 96, 108, 130}
+	least := [6]float32{28, 96, 88, 96, 108, 178}
 	shown := [6]bool{true, true, true, true, true, true}
 	for _, drop := range []int{-1, 2, 4, 3} {
 		if drop >= 0 {

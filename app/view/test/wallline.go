@@ -177,7 +177,7 @@ func avatarSize() float32 { return 24 * widget.TextScale() }
 // wallColumns returns where columns begin and how wide they are; those that are left out are 0 wide.
 func wallColumns(width float32) (at, wide [6]float32) {
 	const side, gap = 16, 16
-	least := [6]float32{130, 110, 210, 110, 240, 84}
+	least := [6]float32{130, 110, 210, 110, 290, 84}
 	shown := [6]bool{true, true, true, true, true, true}
 	for _, drop := range []int{-1, 3, 5, 1, 4} {
 		if drop >= 0 {
