@@ -82,7 +82,7 @@ func (tableLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (tableLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
 
 // itemShares are the shares of columns: number, question, type, facility, discrimination, reading.
-var itemShares = [6]float32{0.6, 3.4, 1.9, 2.1, 1.6, 2.9}
+var itemShares = [6]float32{0.5, 2.7, 1.6, 1.9, 2.0, 3.2}
 
 // itemColumns returns where columns begin and how wide they are; the type, and then the discrimination, give way where there is no room.
 func itemColumns(width float32) (at, wide [6]float32) {
