@@ -375,8 +375,8 @@
 // of openings that come by one neighbour 50 a second, 1,000 at once.
 //
 // Staff say whom they expect reports of ([Group.ExpectReports]). Who is overdue, by 700 ms and a sixteenth of the interval, is asked:
-// by two ways that have no first link in common, five times every 600 ms and then once an interval; of all that are due a quarter is
-// asked for at most. Who is asked repeats its last report, by two ways other than that took, and prefers others to the latter for
+// by two ways that have no first link in common, five times every 600 ms and then once an interval, each time by two others; of all that
+// are due a quarter is asked for at most. Who is asked repeats its last report, by two ways other than that took, and prefers others to the latter for
 // two minutes. Requests and what they bring wait nowhere to be gathered. So one member that drops what it is to pass on costs
 // a second and not an interval. A request is signed, for one member, and counts once; a member checks 10 a second by one neighbour.
 //

@@ -80,7 +80,7 @@ type reporting struct {
 	flushAt time.Time // when the first of what is gathered is sent on; zero: nothing is
 	// rescueAt is when the first of what was sent is sent another way, unless it is confirmed by then; zero: nothing is.
 	rescueAt time.Time
-	turn     int
+	turn     int       // of what is passed on
 	passed   allowance // bytes, beyond the little of each neighbour
 }
 
@@ -144,7 +144,7 @@ func (g *Group) SendReport(now time.Time, data []byte) error {
 	}
 	for i := range r.targets {
 		to := &r.targets[i]
-		n := r.next(now, to.target, nil)
+		n := r.inTurn(now, to.target, nil, &to.turn)
 		if to.by = [2]*neighbor{n}; n != nil {
 			r.gather(now, n, to.target, items...)
 			r.flush(now, n)

@@ -93,6 +93,7 @@ type expectation struct {
 	round  uint64
 	askAt  time.Time
 	asked  int // since it was heard
+	pair   int // of ways, by which it was asked last
 }
 
 // await has a member's next report expected, the last of which was made at some time.
@@ -130,8 +131,11 @@ func (r *reporting) askDue(now time.Time) {
 	x.lookAt = later(x.lookAt, next)
 }
 
-// ask asks a member for its last report.
+// ask asks a member for its last report, each time by other ways until it is heard: who drops a request says nothing of it.
 func (r *reporting) ask(now time.Time, e *expectation) {
+	if e.asked > 0 {
+		e.pair++
+	}
 	if e.asked++; e.asked < askTimes {
 		e.askAt = now.Add(askAgain)
 	} else {
@@ -144,12 +148,9 @@ func (r *reporting) ask(now time.Time, e *expectation) {
 	}
 	item := a.append(nil)
 	item = append(item, g.c.cfg.Identity.Sign(askSigned(g.id, e.author, item))...)
-	first, second := r.ways(now, e.target, nil)
-	for _, n := range [...]*neighbor{first, second} {
-		if n != nil {
-			r.gather(now, n, e.target, item)
-			r.hurry(now, n)
-		}
+	for _, n := range r.pair(now, e.target, e.pair) {
+		r.gather(now, n, e.target, item)
+		r.hurry(now, n)
 	}
 	g.counters.ReportsAsked++
 }
@@ -162,6 +163,7 @@ func askSigned(id journal.GroupID, of journal.Author, b []byte) []byte {
 type reportWay struct {
 	target     reportTarget
 	by         [2]*neighbor // to whom the last report went
+	turn       int          // by which way the next goes
 	asked      uint64       // when it asked for one last, in milliseconds of class time
 	repeatedAt time.Time    // when it got it
 }

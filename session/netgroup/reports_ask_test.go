@@ -254,3 +254,52 @@ func TestReportsForNobodyAreGivenBackOnce(t *testing.T) {
 		t.Errorf("%d bytes were given back, and then %d", first, second)
 	}
 }
+
+// Who drops requests is not asked by for ever: each goes by two other ways until an answer comes, and then over all again.
+func TestStaffAskByOtherWaysEachTime(t *testing.T) {
+	m := newMonitored(t, classLinks[0].link, 0, 9)
+	p := m.people[4]
+	to, nearer := m.away(p)
+	e := &expectation{author: m.people[0].author(), target: to}
+	pairs := (len(nearer) + 1) / 2
+	for try := range pairs + 1 {
+		for _, n := range nearer {
+			n.reportLink().sent = nil
+		}
+		p.do(func(now time.Time) { p.g.reports.ask(now, e) })
+		var by []int
+		for i, n := range nearer {
+			if len(n.reports.sent) > 0 {
+				by = append(by, i)
+			}
+		}
+		from := try % pairs * 2
+		want := []int{from, from + 1}[:min(2, len(nearer)-from)]
+		if !slices.Equal(by, want) {
+			t.Errorf("request %d went by %v of %d ways, want %v", try, by, len(nearer), want)
+		}
+	}
+}
+
+// Where two watch, each of them gets what a member reports by both its ways in turn, and not always by the same.
+func TestReportsToTwoGoInTurnToo(t *testing.T) {
+	m := newMonitored(t, classLinks[0].link, 0, 9)
+	p := m.people[4]
+	m.reportOf(p, m.people[0])
+	m.w.RunFor(2 * reportOften)
+	to, nearer := m.away(p)
+	r := &p.g.reports
+	r.targets = []reportWay{{target: to}, {target: to}}
+	for turn := range 4 {
+		p.do(func(now time.Time) {
+			if err := p.g.SendReport(now, []byte("well")); err != nil {
+				t.Fatal(err)
+			}
+		})
+		for i, w := range r.targets {
+			if want := nearer[turn%2]; w.by[0] != want {
+				t.Errorf("report %d to %d did not go by way %d", turn, i, turn%2)
+			}
+		}
+	}
+}

@@ -23,11 +23,43 @@ const (
 // nearest to it of those who are nearer than this machine, so that nobody on the way gets to see, or to hold back, all that
 // somebody reports. It is nil if nobody is nearer.
 func (r *reporting) next(now time.Time, t reportTarget, from *neighbor) *neighbor {
+	return r.inTurn(now, t, from, &r.turn)
+}
+
+// inTurn is next, with turns of their own for the reports of this machine: where it reports to two, each of them would else get all of
+// them by one way, if nothing else is passed on.
+func (r *reporting) inTurn(now time.Time, t reportTarget, from *neighbor, turn *int) *neighbor {
 	first, second := r.ways(now, t, from)
-	if r.turn++; r.turn%2 == 0 && second != nil {
+	if *turn++; *turn%2 == 0 && second != nil {
 		return second
 	}
 	return first
+}
+
+// pair returns two ways to a target: of all neighbours that are nearer than this machine, by how near they are, the two of a number, which
+// begins again when there are no more. If the target is linked to this machine, it alone is the first of them.
+func (r *reporting) pair(now time.Time, t reportTarget, number int) []*neighbor {
+	g := r.group
+	var nearer []*neighbor
+	for i := range g.linked.Len() {
+		if a, n := g.linked.At(i); ring.Nearer(t.address(), a, g.address) && n.silentAt.IsZero() && !n.isUnsure(now) && !n.reports.isShut(now, t) {
+			nearer = append(nearer, n)
+		}
+	}
+	if len(nearer) == 0 {
+		return nil
+	}
+	slices.SortFunc(nearer, func(a, b *neighbor) int {
+		if ring.Nearer(t.address(), a.address, b.address) {
+			return -1
+		}
+		return 1
+	})
+	from := 2 * (number % ((len(nearer) + 1) / 2))
+	if from == 0 && targetOf(nearer[0].address) == t {
+		return nearer[:1]
+	}
+	return nearer[from:min(from+2, len(nearer))]
 }
 
 // ways returns the two of those neighbours that are nearest to a target and nearer than this machine: two ways that have no first
