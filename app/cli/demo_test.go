@@ -90,7 +90,7 @@ func demoPlays(t *testing.T, args []string, network string) {
 	var r *demoRun
 	inBubble(t, func(t *testing.T) {
 		r = newDemoRun(t)
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 		defer cancel()
 		r.start(ctx, append([]string{"demo"}, args...)...)
 		r.wantCode(t, 0)
