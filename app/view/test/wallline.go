@@ -22,7 +22,8 @@ type wallRow struct {
 	out   bool    // the test is not for them
 }
 
-func wallRowHeight() float32 { return widget.RowHeight(44, widget.Body) }
+// wallRowHeight has room for two lines of signals.
+func wallRowHeight() float32 { return widget.RowHeight(44, widget.Secondary, widget.Secondary) }
 
 // state says how somebody stands, and how that looks.
 func (r wallRow) state() (icon, word string, tone fyne.ThemeColorName) {
