@@ -26,6 +26,9 @@ func (f *fakeTester) do(format string, a ...any) error {
 }
 
 func (f *fakeTester) AnnounceTest(t *quiz.Test) (quiz.ID, error) {
+	if err := t.Check(); err != nil { // as a room does
+		return t.ID, err
+	}
 	return t.ID, f.do("announce %s", t.Title)
 }
 func (f *fakeTester) StartTest(_ quiz.ID, s room.TestStart) error {

@@ -316,6 +316,33 @@ func (f *fakeTester) reviews() {
 	}
 }
 
+// A test of questions from a file can be given as it is offered, and with each rule for what is overdue.
+func TestOfferedTestCanBeAnnounced(t *testing.T) {
+	for _, rule := range []quiz.Overdue{quiz.OverdueSubmit, quiz.OverdueGrace, quiz.OverdueAbandon} {
+		inBubble(t, func(b *bench) {
+			f := marking(b)
+			file := filepath.Join(b.t.TempDir(), "leaf.gift")
+			if err := os.WriteFile(file, []byte("::Gas::Which gas do leaves let out? {=Oxygen ~Nitrogen}\n"), 0o600); err != nil {
+				b.t.Fatal(err)
+			}
+			b.OpenTestFile(file)
+			time.Sleep(time.Second)
+			offer := b.now().Class.Test.Offer
+			if offer == nil {
+				b.t.Fatal("nothing is offered")
+			}
+			is := offer.Test
+			is.Overdue = rule
+			b.SetOffer(is)
+			b.AnnounceTest()
+			time.Sleep(time.Second)
+			if s := b.now(); s.Class.Test.Offer != nil || !slices.Contains(f.calls(), "announce leaf") {
+				b.t.Errorf("rule %v: still offered %v, asked %q, toasts %v", rule, s.Class.Test.Offer != nil, f.calls(), s.Toasts)
+			}
+		})
+	}
+}
+
 func TestEssaysAreMarkedInARowAcrossStudents(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		r := marking(b)

@@ -211,6 +211,9 @@ func (s *Store) AnnounceTest() {
 		of.tests.loading++
 		of.tests.changes++
 		t := offer.Test
+		if t.Overdue != quiz.OverdueGrace {
+			t.Grace = 0 // the form keeps it for who chooses that rule
+		}
 		var id quiz.ID
 		of.tester(st, now, fileLane, func(r Tester) (err error) { id, err = r.AnnounceTest(&t); return err }, func(st *state, now time.Time, err error) {
 			of.tests.loading--
