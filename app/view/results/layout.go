@@ -43,7 +43,10 @@ func (headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	right := size.Width - 16 - o[4].MinSize().Width
 	middle(o[4], right, o[4].MinSize().Width, size.Height)
 	x := float32(side)
-	for _, is := range o[:4] {
+	for i, is := range o[:4] {
+		if note := i == 3; note { // it gives way
+			widget.Show(is, x+is.MinSize().Width <= right-gap)
+		}
 		w := min(is.MinSize().Width, max(0, right-gap-x))
 		middle(is, x, w, size.Height)
 		x += w + gap
