@@ -195,6 +195,7 @@ func (c *drawnClass) markUpSlides() {
 	c.teacher.picture("choose")
 	chosen := time.Now()
 	c.teacher.clickAt(file)
+	c.teacher.click("Open") // several could be chosen
 	for _, w := range []*window{c.teacher, c.priya} {
 		w.until("the slides are here", func(s *model.Snapshot) bool {
 			b := s.Class.Board
