@@ -29,9 +29,10 @@ func reveal(o fyne.CanvasObject) {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	place := at(o) // asked once: each time everything on the canvas is gone through
 	for _, p := range scrolls {
 		s := p.Value()
-		if s == nil || !s.Visible() || canvasOf(s) != c || !moves(o, s.Content) {
+		if s == nil || !s.Visible() || canvasOf(s) != c || !moves(o, place, s.Content) {
 			continue
 		}
 		const margin = 8 // room for the ring
@@ -47,16 +48,16 @@ func reveal(o fyne.CanvasObject) {
 			continue
 		}
 		s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, y)))
+		place = at(o)
 	}
 }
 
-// moves reports whether o lies in content. Fyne's objects do not know what holds
+// moves reports whether o, which is at before, lies in content. Fyne's objects do not know what holds
 // them, but they move with it.
-func moves(o, content fyne.CanvasObject) bool {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	before, place := at(o), content.Position()
+func moves(o fyne.CanvasObject, before fyne.Position, content fyne.CanvasObject) bool {
+	place := content.Position()
 	content.Move(place.AddXY(0, 1))
-	after := at(o)
+	after := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	content.Move(place)
 	return after != before
 }
