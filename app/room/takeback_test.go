@@ -14,7 +14,9 @@ import (
 )
 
 // A thinLine is a socket whose uplink, once it is made thin, carries 64 kbit/s, loses 5 % and has a queue of half a second. It counts
-// what the program sends: bytes, and the datagrams that are so large that they hold a part of a picture.
+// what the program sends: bytes, and the datagrams that are so large that they hold a part of a picture. No datagram of more than
+// largestDatagram goes through, nor counts: as long as none does, only probes of how large one may be are so large, with nothing in
+// them.
 type thinLine struct {
 	session.Conn
 	mu    sync.Mutex // guards what follows
@@ -30,6 +32,8 @@ const (
 	thinLoss      = 0.05
 	thinQueue     = 500 * time.Millisecond
 	largeDatagram = 1000 // bytes: words, answers and reports have less, though several are in one
+
+	largestDatagram = 1280 // bytes: what every line carries, and more than is sent on one where no probe was answered
 )
 
 // lineOf puts somebody behind such a line.
@@ -49,6 +53,9 @@ func (l *thinLine) WriteBatch(b []byte, size int, to netip.AddrPort) error {
 	defer l.mu.Unlock()
 	for ; len(b) > 0; b = b[min(size, len(b)):] {
 		d := b[:min(size, len(b))]
+		if len(d) > largestDatagram {
+			continue
+		}
 		l.bytes += len(d)
 		if len(d) >= largeDatagram {
 			l.large++
