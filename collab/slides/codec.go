@@ -2,10 +2,11 @@ package slides
 
 import (
 	"encoding/binary"
-	"fmt"
+	"math"
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // How the body of an entry begins.
@@ -75,12 +76,12 @@ func parse(body []byte) (*Opening, *removal, error) {
 }
 
 func parseOpening(body []byte) (*Opening, error) {
-	r := reader{rest: body}
-	o := &Opening{Title: string(r.field(MaxTitle*utf8.UTFMax, "title"))}
-	o.Source = Source(r.within(uint64(PDF), uint64(Pictures), "source"))
+	r := reader{fields.Read(body)}
+	o := &Opening{Title: string(r.Field(0, MaxTitle*utf8.UTFMax, "title"))}
+	o.Source = Source(r.Within(uint64(PDF), uint64(Pictures), "source"))
 	o.Pages = r.pages()
-	o.Ticket = r.field(MaxTicket, "ticket")
-	if err := r.end(); err != nil {
+	o.Ticket = r.Field(0, MaxTicket, "ticket")
+	if err := r.End("deck"); err != nil {
 		return nil, err
 	}
 	if err := o.check(); err != nil {
@@ -90,98 +91,36 @@ func parseOpening(body []byte) (*Opening, error) {
 }
 
 func parseRemoval(body []byte) (*removal, error) {
-	r := reader{rest: body}
-	v := &removal{}
-	copy(v.author[:], r.take(len(v.author), "author"))
-	v.seq = r.uvarint("sequence number")
-	if err := r.end(); err != nil {
+	r := reader{fields.Read(body)}
+	v := &removal{author: r.Key("author"), seq: r.Within(1, math.MaxUint64, "sequence number")}
+	if err := r.End("deck"); err != nil {
 		return nil, err
-	}
-	if v.author == (journal.Author{}) || v.seq == 0 {
-		return nil, malformed("removal of nothing")
 	}
 	return v, nil
 }
 
 // malformed returns an error that says what is wrong and wraps [journal.ErrMalformed].
-func malformed(format string, args ...any) error {
-	return fmt.Errorf("deck: "+format+": %w", append(args, journal.ErrMalformed)...)
-}
+func malformed(format string, args ...any) error { return fields.Malformed("deck: "+format, args...) }
 
-// A reader takes fields from the front of a body that somebody else wrote. After the first error all it takes is zero.
-type reader struct {
-	rest []byte
-	err  error
-}
-
-// take returns the next n bytes; they alias the input.
-func (r *reader) take(n int, what string) []byte {
-	if r.err == nil && n > len(r.rest) {
-		r.err = malformed("%s: %d bytes of %d", what, len(r.rest), n)
-	}
-	if r.err != nil {
-		return nil
-	}
-	b := r.rest[:n:n]
-	r.rest = r.rest[n:]
-	return b
-}
-
-// uvarint takes an unsigned varint of the shortest form.
-func (r *reader) uvarint(what string) uint64 {
-	if r.err != nil {
-		return 0
-	}
-	v, n := binary.Uvarint(r.rest)
-	if n <= 0 || n > 1 && r.rest[n-1] == 0 {
-		r.err = malformed("%s: bad varint", what)
-		return 0
-	}
-	r.rest = r.rest[n:]
-	return v
-}
-
-// within takes an unsigned varint from low to high, both included; low if it is another.
-func (r *reader) within(low, high uint64, what string) uint64 {
-	v := r.uvarint(what)
-	if r.err == nil && (v < low || v > high) {
-		r.err = malformed("%s: %d, %d to %d allowed", what, v, low, high)
-	}
-	if r.err != nil {
-		return low
-	}
-	return v
-}
-
-// field takes a length and that many bytes, at most limit.
-func (r *reader) field(limit uint64, what string) []byte {
-	return r.take(int(r.within(0, limit, what)), what)
-}
+// A reader takes fields from the front of a body that somebody else wrote.
+type reader struct{ fields.Reader }
 
 // pages takes the sizes of pages. How many there are is known, and within bounds, before there is room for them.
 func (r *reader) pages() []Size {
-	n := int(r.within(1, MaxPages, "pages"))
-	if r.err != nil {
+	n := int(r.Within(1, MaxPages, "pages"))
+	if !r.OK() {
 		return nil
 	}
 	pages := make([]Size, 0, n)
-	for len(pages) < n && r.err == nil {
-		same := int(r.within(1, uint64(n-len(pages)), "pages of a size"))
-		size := Size{uint16(r.within(MinSide, MaxSide, "width")), uint16(r.within(MinSide, MaxSide, "height"))}
-		if last := len(pages) - 1; r.err == nil && last >= 0 && pages[last] == size {
-			r.err = malformed("pages of one size in two parts")
+	for len(pages) < n && r.OK() {
+		same := int(r.Within(1, uint64(n-len(pages)), "pages of a size"))
+		size := Size{uint16(r.Within(MinSide, MaxSide, "width")), uint16(r.Within(MinSide, MaxSide, "height"))}
+		if last := len(pages) - 1; r.OK() && last >= 0 && pages[last] == size {
+			r.Fail("pages of one size in two parts")
 		}
 		for range same {
 			pages = append(pages, size)
 		}
 	}
 	return pages
-}
-
-// end returns the first error, or one if bytes are left over.
-func (r *reader) end() error {
-	if r.err == nil && len(r.rest) > 0 {
-		r.err = malformed("%d bytes left over", len(r.rest))
-	}
-	return r.err
 }

@@ -8,6 +8,7 @@ import (
 
 	"lyceum/quiz"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Limits of what entries say. They are checked before anything is allocated.
@@ -75,9 +76,9 @@ func (a Announcement) Encode() ([]byte, error) {
 	b := append([]byte{saysAnnounced}, a.Test[:]...)
 	b = a.About.appendTo(b)
 	b = append(b, a.Commit[:]...)
-	return checked(appendField(b, a.Ticket), func(body []byte) (Announcement, error) {
+	return checked(fields.Append(b, a.Ticket), func(body []byte) (Announcement, error) {
 		if len(body) > journal.MaxBody {
-			return Announcement{}, malformed("announcement of %d bytes", len(body))
+			return Announcement{}, fields.Malformed("announcement of %d bytes", len(body))
 		}
 		return ParseAnnouncement(body)
 	})
@@ -85,24 +86,24 @@ func (a Announcement) Encode() ([]byte, error) {
 
 // ParseAnnouncement reads what Announcement.Encode wrote and refuses everything else. Errors wrap [journal.ErrMalformed].
 func ParseAnnouncement(body []byte) (a Announcement, err error) {
-	r := reader{rest: body}
-	if says := r.take(1, "what"); r.err == nil && says[0] != saysAnnounced {
-		r.fail("says %d", says[0])
+	r := reader{fields.Read(body)}
+	if says := r.Take(1, "what"); r.OK() && says[0] != saysAnnounced {
+		r.Fail("says %d", says[0])
 	}
 	a.Test = r.id()
 	a.About = r.about()
-	copy(a.Commit[:], r.take(len(a.Commit), "commitment"))
+	copy(a.Commit[:], r.Take(len(a.Commit), "commitment"))
 	a.Ticket = r.ticket()
-	if err := r.end("announcement"); err != nil {
+	if err := r.End("announcement"); err != nil {
 		return Announcement{}, err
 	}
 	return a, nil
 }
 
 func (a About) appendTo(b []byte) []byte {
-	b = appendField(b, a.Title)
+	b = fields.Append(b, a.Title)
 	b = binary.AppendUvarint(b, uint64(a.Questions))
-	b = appendNumber(appendNumber(b, a.Marks), a.GradeMax)
+	b = fields.AppendNumber(fields.AppendNumber(b, a.Marks), a.GradeMax)
 	b = appendTime(appendTime(b, a.Limit), a.Grace)
 	b = binary.AppendUvarint(b, uint64(a.Attempts))
 	b = append(b, byte(a.Overdue), byte(a.Grading), byte(a.Behaviour))
@@ -110,18 +111,18 @@ func (a About) appendTo(b []byte) []byte {
 }
 
 func (r *reader) about() (a About) {
-	a.Title = r.text(quiz.MaxName*utf8.UTFMax, "title")
-	if n := utf8.RuneCountInString(a.Title); r.err == nil && (n == 0 || n > quiz.MaxName || strings.ContainsFunc(a.Title, isControl)) {
-		r.fail("title of %d characters", n)
+	a.Title = r.Text(quiz.MaxName*utf8.UTFMax, "title")
+	if n := utf8.RuneCountInString(a.Title); r.OK() && (n == 0 || n > quiz.MaxName || strings.ContainsFunc(a.Title, isControl)) {
+		r.Fail("title of %d characters", n)
 	}
-	a.Questions = int(r.within(1, MaxQuestions*MaxQuestions, "questions"))
+	a.Questions = int(r.Within(1, MaxQuestions*MaxQuestions, "questions"))
 	a.Marks, a.GradeMax = r.above(maxMarks, "marks"), r.above(maxMarks, "grade")
 	a.Limit, a.Grace = r.time("limit"), r.time("grace")
-	a.Attempts = int(r.within(0, MaxAttempts, "attempts"))
-	a.Overdue = quiz.Overdue(r.within(0, uint64(quiz.OverdueAbandon), "overdue"))
-	a.Grading = quiz.AttemptGrading(r.within(0, uint64(quiz.Last), "grading"))
-	a.Behaviour = quiz.Behaviour(r.within(0, uint64(quiz.Practice), "behaviour"))
-	review, watch := r.within(0, 7, "review"), r.within(0, 7, "watch")
+	a.Attempts = int(r.Within(0, MaxAttempts, "attempts"))
+	a.Overdue = quiz.Overdue(r.Within(0, uint64(quiz.OverdueAbandon), "overdue"))
+	a.Grading = quiz.AttemptGrading(r.Within(0, uint64(quiz.Last), "grading"))
+	a.Behaviour = quiz.Behaviour(r.Within(0, uint64(quiz.Practice), "behaviour"))
+	review, watch := r.Within(0, 7, "review"), r.Within(0, 7, "watch")
 	a.Review = quiz.Review{Responses: review&1 != 0, Key: review&2 != 0, Feedback: review&4 != 0}
 	a.Watch = quiz.Watch{Focus: watch&1 != 0, FullScreen: watch&2 != 0, Paste: watch&4 != 0}
 	return a
@@ -144,9 +145,9 @@ func bits(one, two, four bool) (b byte) {
 
 // above takes a number above 0 up to high.
 func (r *reader) above(high float64, what string) float64 {
-	v := r.number(0, high, what)
-	if r.err == nil && v == 0 {
-		r.fail("%s: 0", what)
+	v := r.Number(0, high, what)
+	if r.OK() && v == 0 {
+		r.Fail("%s: 0", what)
 	}
 	return v
 }
@@ -158,14 +159,14 @@ func appendTime(b []byte, d time.Duration) []byte {
 
 // time takes a duration up to MaxTime.
 func (r *reader) time(what string) time.Duration {
-	return time.Duration(r.within(0, uint64(MaxTime.Milliseconds()), what)) * time.Millisecond
+	return time.Duration(r.Within(0, uint64(MaxTime.Milliseconds()), what)) * time.Millisecond
 }
 
 // ticket takes a ticket of a file.
 func (r *reader) ticket() []byte {
-	t := r.field(MaxTicket, "ticket")
-	if r.err == nil && len(t) == 0 {
-		r.fail("no ticket")
+	t := r.Field(0, MaxTicket, "ticket")
+	if r.OK() && len(t) == 0 {
+		r.Fail("no ticket")
 	}
 	return t
 }

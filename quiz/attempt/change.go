@@ -6,6 +6,7 @@ import (
 
 	"lyceum/quiz"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A ChangeKind is what becomes of a test that was announced.
@@ -55,13 +56,13 @@ func (c Change) Encode() ([]byte, error) {
 	if c.Kind == Started || c.Kind == Extended {
 		b = binary.AppendUvarint(b, uint64(c.Closes))
 		if c.Kind == Started {
-			if b = appendFlag(b, c.Open); c.Open {
-				b = appendField(append(b, c.Key[:]...), c.Ticket)
+			if b = fields.AppendFlag(b, c.Open); c.Open {
+				b = fields.Append(append(b, c.Key[:]...), c.Ticket)
 			}
 		}
 		b = binary.AppendUvarint(b, uint64(len(c.Boxes)))
 		for _, box := range c.Boxes {
-			b = appendField(b, box)
+			b = fields.Append(b, box)
 		}
 	}
 	return checked(b, ParseChange)
@@ -70,22 +71,22 @@ func (c Change) Encode() ([]byte, error) {
 // ParseChange reads what Change.Encode wrote and refuses everything else. Errors wrap [journal.ErrMalformed].
 func ParseChange(body []byte) (c Change, err error) {
 	if len(body) > journal.MaxBody {
-		return c, malformed("change of %d bytes", len(body))
+		return c, fields.Malformed("change of %d bytes", len(body))
 	}
-	r := reader{rest: body}
-	c.Kind = ChangeKind(r.within(uint64(Started), uint64(Released), "what"))
+	r := reader{fields.Read(body)}
+	c.Kind = ChangeKind(r.Within(uint64(Started), uint64(Released), "what"))
 	c.Test = r.id()
 	if c.Kind == Started || c.Kind == Extended {
-		c.Closes = journal.Clock(r.uvarint("closes"))
+		c.Closes = journal.Clock(r.Uvarint("closes"))
 		if c.Kind == Started {
-			if c.Open = r.flag("open"); c.Open {
-				copy(c.Key[:], r.take(len(c.Key), "key"))
-				c.Ticket = r.field(MaxTicket, "ticket")
+			if c.Open = r.Flag("open"); c.Open {
+				copy(c.Key[:], r.Take(len(c.Key), "key"))
+				c.Ticket = r.Field(0, MaxTicket, "ticket")
 			}
 		}
 		c.Boxes = r.boxes()
 	}
-	if err := r.end("change"); err != nil {
+	if err := r.End("change"); err != nil {
 		return Change{}, err
 	}
 	return c, nil
@@ -93,17 +94,17 @@ func ParseChange(body []byte) (c Change, err error) {
 
 // boxes takes what is sealed to single people.
 func (r *reader) boxes() [][]byte {
-	n := int(r.within(0, MaxBoxes, "boxes"))
-	if r.err != nil || n == 0 {
+	n := int(r.Within(0, MaxBoxes, "boxes"))
+	if !r.OK() || n == 0 {
 		return nil
 	}
 	all := make([][]byte, 0, n)
 	for range n {
-		box := r.field(maxBox, "box")
-		if r.err == nil && len(box) <= sealOverhead {
-			r.fail("box of %d bytes", len(box))
+		box := r.Field(0, maxBox, "box")
+		if r.OK() && len(box) <= sealOverhead {
+			r.Fail("box of %d bytes", len(box))
 		}
-		if r.err != nil {
+		if !r.OK() {
 			return nil
 		}
 		all = append(all, box)
@@ -133,32 +134,31 @@ func (g Given) Seal(s Sealer, self, to journal.Author, test quiz.ID) ([]byte, er
 
 // appendTo appends what is sealed: always as many bytes.
 func (g Given) appendTo(b []byte) []byte {
-	b = appendFlag(b, g.Takes)
+	b = fields.AppendFlag(b, g.Takes)
 	b = appendTime(b, g.Extra)
 	if g.Takes {
-		b = appendField(append(b, g.Key[:]...), g.Ticket)
+		b = fields.Append(append(b, g.Key[:]...), g.Ticket)
 	}
 	return append(b, make([]byte, max(0, paddedGiven-len(b)))...)
 }
 
 // parseGiven reads what appendTo wrote.
 func parseGiven(b []byte) (g Given, err error) {
-	r := reader{rest: b}
-	g.Takes, g.Extra = r.flag("takes"), r.time("extra")
+	r := reader{fields.Read(b)}
+	g.Takes, g.Extra = r.Flag("takes"), r.time("extra")
 	if g.Takes {
-		copy(g.Key[:], r.take(len(g.Key), "key"))
-		g.Ticket = r.field(MaxTicket, "ticket")
+		copy(g.Key[:], r.Take(len(g.Key), "key"))
+		g.Ticket = r.Field(0, MaxTicket, "ticket")
 	}
-	for _, pad := range r.rest {
+	for _, pad := range r.Take(len(r.Rest()), "padding") {
 		if pad != 0 {
-			r.fail("padding")
+			r.Fail("padding")
 		}
 	}
-	if r.err == nil && len(b) != paddedGiven {
-		r.fail("%d bytes", len(b))
+	if r.OK() && len(b) != paddedGiven {
+		r.Fail("%d bytes", len(b))
 	}
-	r.rest = nil
-	return g, r.end("given")
+	return g, r.End("given")
 }
 
 // sealHeader is what is authenticated along with what is sealed, so that it says nothing in another's log, of another test or in an

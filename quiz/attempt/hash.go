@@ -10,6 +10,7 @@ import (
 
 	"lyceum/quiz"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Hash returns the SHA-256 of what the class log says, whatever each machine can open of it: the same for all who have the same
@@ -110,7 +111,7 @@ func (w *stateWriter) desk(d *deskSide) {
 		w.place(key.place)
 		for _, m := range d.marks[key] {
 			w.stamp(m.stamp)
-			w.b = appendNumber(w.b[:0], m.Is.Mark)
+			w.b = fields.AppendNumber(w.b[:0], m.Is.Mark)
 			w.text(string(w.b) + m.Is.Comment)
 		}
 	}

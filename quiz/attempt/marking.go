@@ -6,6 +6,7 @@ import (
 
 	"lyceum/quiz"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // How the body of a [journal.KindMarking] begins.
@@ -60,14 +61,14 @@ type Corrected struct {
 // Encode returns the body of a [journal.KindMarking]; the error says why nobody would read it.
 func (k Keys) Encode() ([]byte, error) {
 	b := append(append([]byte{marksKeys}, k.Test[:]...), k.Paper[:]...)
-	return checked(appendField(b, k.Ticket), ParseMarking)
+	return checked(fields.Append(b, k.Ticket), ParseMarking)
 }
 
 // Encode returns the body of a [journal.KindMarking]; the error says why nobody would read it.
 func (t Takers) Encode() ([]byte, error) {
 	b := binary.AppendUvarint(append([]byte{marksTakers}, t.Test[:]...), uint64(len(t.List)))
 	for _, who := range t.List {
-		b = appendTime(appendFlag(append(b, who.Who[:]...), who.Takes), who.Extra)
+		b = appendTime(fields.AppendFlag(append(b, who.Who[:]...), who.Takes), who.Extra)
 	}
 	return checked(b, ParseMarking)
 }
@@ -76,46 +77,46 @@ func (t Takers) Encode() ([]byte, error) {
 func (m Marked) Encode() ([]byte, error) {
 	b := append(append([]byte{marksGiven}, m.Test[:]...), m.Who[:]...)
 	b = m.Place.appendTo(binary.AppendUvarint(b, uint64(m.Attempt)))
-	b = appendNumber(appendFlag(b, m.Auto), m.Mark)
-	return checked(appendField(b, m.Comment), ParseMarking)
+	b = fields.AppendNumber(fields.AppendFlag(b, m.Auto), m.Mark)
+	return checked(fields.Append(b, m.Comment), ParseMarking)
 }
 
 // Encode returns the body of a [journal.KindMarking]; the error says why nobody would read it.
 func (c Corrected) Encode() ([]byte, error) {
 	b := c.Place.appendTo(append([]byte{marksCorrected}, c.Test[:]...))
-	return checked(appendField(b, c.Ticket), ParseMarking)
+	return checked(fields.Append(b, c.Ticket), ParseMarking)
 }
 
 // ParseMarking reads the body of a [journal.KindMarking], and returns a Keys, Takers, Marked or Corrected. Errors wrap
 // [journal.ErrMalformed].
 func ParseMarking(body []byte) (any, error) {
 	if len(body) > journal.MaxBody {
-		return nil, malformed("marking of %d bytes", len(body))
+		return nil, fields.Malformed("marking of %d bytes", len(body))
 	}
-	r := reader{rest: body}
-	says := r.within(marksKeys, marksCorrected, "what")
+	r := reader{fields.Read(body)}
+	says := r.Within(marksKeys, marksCorrected, "what")
 	test := r.id()
 	var is any
 	switch says {
 	case marksKeys:
 		k := Keys{Test: test}
-		copy(k.Paper[:], r.take(len(k.Paper), "key"))
+		copy(k.Paper[:], r.Take(len(k.Paper), "key"))
 		k.Ticket = r.ticket()
 		is = k
 	case marksTakers:
 		is = Takers{test, r.takers()}
 	case marksGiven:
-		m := Marked{Test: test, Who: r.author(), Attempt: int(r.within(1, MaxAttempts, "attempt")), Place: r.place()}
-		m.Auto, m.Mark = r.flag("auto"), r.number(0, maxMarks, "mark")
-		m.Comment = r.text(MaxComment, "comment")
-		if r.err == nil && m.Auto && m.Mark != 0 {
-			r.fail("mark beside none")
+		m := Marked{Test: test, Who: r.author(), Attempt: int(r.Within(1, MaxAttempts, "attempt")), Place: r.place()}
+		m.Auto, m.Mark = r.Flag("auto"), r.Number(0, maxMarks, "mark")
+		m.Comment = r.Text(MaxComment, "comment")
+		if r.OK() && m.Auto && m.Mark != 0 {
+			r.Fail("mark beside none")
 		}
 		is = m
 	case marksCorrected:
 		is = Corrected{test, r.place(), r.ticket()}
 	}
-	if err := r.end("marking"); err != nil {
+	if err := r.End("marking"); err != nil {
 		return nil, err
 	}
 	return is, nil
@@ -123,17 +124,17 @@ func ParseMarking(body []byte) (any, error) {
 
 // takers takes people by rising key.
 func (r *reader) takers() []Taker {
-	n := int(r.within(1, MaxTakers, "people"))
-	if r.err != nil {
+	n := int(r.Within(1, MaxTakers, "people"))
+	if !r.OK() {
 		return nil
 	}
-	all := make([]Taker, 0, min(n, len(r.rest)/34))
+	all := make([]Taker, 0, min(n, len(r.Rest())/34))
 	for range n {
-		t := Taker{Who: r.author(), Takes: r.flag("takes"), Extra: r.time("extra")}
-		if last := len(all) - 1; r.err == nil && last >= 0 && all[last].Who.Compare(t.Who) >= 0 {
-			r.fail("people not in order")
+		t := Taker{Who: r.author(), Takes: r.Flag("takes"), Extra: r.time("extra")}
+		if last := len(all) - 1; r.OK() && last >= 0 && all[last].Who.Compare(t.Who) >= 0 {
+			r.Fail("people not in order")
 		}
-		if r.err != nil {
+		if !r.OK() {
 			return nil
 		}
 		all = append(all, t)

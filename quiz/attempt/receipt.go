@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // MaxReceipted is how many logs one receipt is about.
@@ -33,13 +34,13 @@ func ParseReceipt(body []byte) (Receipt, error) {
 	const size = len(Mark16{})
 	n := len(body) / size
 	if n == 0 || n > MaxReceipted || len(body)%size != 0 {
-		return nil, malformed("receipt of %d bytes", len(body))
+		return nil, fields.Malformed("receipt of %d bytes", len(body))
 	}
 	c := make(Receipt, n)
 	for i := range c {
 		copy(c[i][:], body[i*size:])
 		if i > 0 && bytes.Compare(c[i-1][:], c[i][:]) >= 0 {
-			return nil, malformed("receipt: not in order")
+			return nil, fields.Malformed("receipt: not in order")
 		}
 	}
 	return c, nil

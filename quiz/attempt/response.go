@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/quiz"
+	"lyceum/session/journal/fields"
 )
 
 // MaxResponse is how long an answer is as bytes.
@@ -34,17 +35,17 @@ func Unpack(b []byte) (r quiz.Response, err error) {
 		return r, nil
 	case b[0] == packedText:
 		if b = b[1:]; len(b) == 0 || len(b) > quiz.MaxAnswer || !utf8.Valid(b) {
-			return r, malformed("text of %d bytes", len(b))
+			return r, fields.Malformed("text of %d bytes", len(b))
 		}
 		return quiz.Response{Text: string(b)}, nil
 	case b[0] != packedOther:
-		return r, malformed("answer begins with %d", b[0])
+		return r, fields.Malformed("answer begins with %d", b[0])
 	}
 	if r, err = quiz.ParseResponse(b[1:]); err != nil {
 		return quiz.Response{}, err
 	}
 	if len(r.Chosen)+len(r.Pairs)+len(r.Gaps) == 0 {
-		return quiz.Response{}, malformed("a text, or nothing, in another form")
+		return quiz.Response{}, fields.Malformed("a text, or nothing, in another form")
 	}
 	return r, nil
 }

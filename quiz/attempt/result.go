@@ -5,6 +5,7 @@ import (
 
 	"lyceum/quiz"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 const (
@@ -60,7 +61,7 @@ func (v Results) Encode() ([]byte, error) {
 	b = binary.AppendUvarint(b, uint64(len(v.Boxes)))
 	for _, box := range v.Boxes {
 		b = append(append(b, box.Hint[:]...), box.Check[:]...)
-		b = appendField(b, box.Box)
+		b = fields.Append(b, box.Box)
 	}
 	return checked(b, ParseResults)
 }
@@ -68,28 +69,28 @@ func (v Results) Encode() ([]byte, error) {
 // ParseResults reads what Results.Encode wrote and refuses everything else. Errors wrap [journal.ErrMalformed].
 func ParseResults(body []byte) (v Results, err error) {
 	if len(body) > journal.MaxBody {
-		return v, malformed("results of %d bytes", len(body))
+		return v, fields.Malformed("results of %d bytes", len(body))
 	}
-	r := reader{rest: body}
+	r := reader{fields.Read(body)}
 	v.Test = r.id()
-	n := int(r.within(1, MaxResults, "results"))
-	if r.err == nil {
-		v.Boxes = make([]ResultBox, 0, min(n, len(r.rest)/(hintSize+len(Mark16{})+sealOverhead)))
+	n := int(r.Within(1, MaxResults, "results"))
+	if r.OK() {
+		v.Boxes = make([]ResultBox, 0, min(n, len(r.Rest())/(hintSize+len(Mark16{})+sealOverhead)))
 	}
 	for range n {
 		var box ResultBox
-		copy(box.Hint[:], r.take(hintSize, "hint"))
-		copy(box.Check[:], r.take(len(box.Check), "check"))
-		box.Box = r.field(journal.MaxBody, "result")
-		if r.err == nil && len(box.Box) <= sealOverhead {
-			r.fail("result of %d bytes", len(box.Box))
+		copy(box.Hint[:], r.Take(hintSize, "hint"))
+		copy(box.Check[:], r.Take(len(box.Check), "check"))
+		box.Box = r.Field(0, journal.MaxBody, "result")
+		if r.OK() && len(box.Box) <= sealOverhead {
+			r.Fail("result of %d bytes", len(box.Box))
 		}
-		if r.err != nil {
+		if !r.OK() {
 			break
 		}
 		v.Boxes = append(v.Boxes, box)
 	}
-	if err := r.end("results"); err != nil {
+	if err := r.End("results"); err != nil {
 		return Results{}, err
 	}
 	return v, nil
@@ -116,14 +117,14 @@ func (v Result) appendTo(b []byte) []byte {
 	for _, s := range v.Seats {
 		b = s.Place.appendTo(b)
 		b = append(b, bits(s.Grading, s.HasFraction, false))
-		b = appendNumber(appendNumber(b, s.Mark), s.Max)
+		b = fields.AppendNumber(fields.AppendNumber(b, s.Mark), s.Max)
 		if s.HasFraction {
-			b = appendNumber(b, s.Fraction)
+			b = fields.AppendNumber(b, s.Fraction)
 		}
-		b = appendField(appendField(b, s.Comment), s.Right)
+		b = fields.Append(fields.Append(b, s.Comment), s.Right)
 		b = binary.AppendUvarint(b, uint64(len(s.Feedback)))
 		for _, f := range s.Feedback {
-			b = appendField(b, f)
+			b = fields.Append(b, f)
 		}
 	}
 	return b
@@ -131,22 +132,22 @@ func (v Result) appendTo(b []byte) []byte {
 
 func parseResult(b []byte) (v Result, err error) {
 	if len(b) > MaxResult {
-		return v, malformed("result of %d bytes", len(b))
+		return v, fields.Malformed("result of %d bytes", len(b))
 	}
-	r := reader{rest: b}
-	v.Attempt = int(r.within(1, MaxAttempts, "attempt"))
-	n := int(r.within(1, MaxQuestions, "answers"))
+	r := reader{fields.Read(b)}
+	v.Attempt = int(r.Within(1, MaxAttempts, "attempt"))
+	n := int(r.Within(1, MaxQuestions, "answers"))
 	for range n {
 		s := r.seat()
-		if last := len(v.Seats) - 1; r.err == nil && last >= 0 && v.Seats[last].Place.Compare(s.Place) >= 0 {
-			r.fail("answers not in order")
+		if last := len(v.Seats) - 1; r.OK() && last >= 0 && v.Seats[last].Place.Compare(s.Place) >= 0 {
+			r.Fail("answers not in order")
 		}
-		if r.err != nil {
+		if !r.OK() {
 			break
 		}
 		v.Seats = append(v.Seats, s)
 	}
-	if err := r.end("result"); err != nil {
+	if err := r.End("result"); err != nil {
 		return Result{}, err
 	}
 	return v, nil
@@ -155,16 +156,16 @@ func parseResult(b []byte) (v Result, err error) {
 // seat takes what is told of one answer.
 func (r *reader) seat() (s Seat) {
 	s.Place = r.place()
-	flags := r.within(0, 3, "flags")
+	flags := r.Within(0, 3, "flags")
 	s.Grading, s.HasFraction = flags&1 != 0, flags&2 != 0
-	s.Mark, s.Max = r.number(-maxMarks, maxMarks, "mark"), r.number(0, maxMarks, "maximum")
+	s.Mark, s.Max = r.Number(-maxMarks, maxMarks, "mark"), r.Number(0, maxMarks, "maximum")
 	if s.HasFraction {
-		s.Fraction = r.number(-1, 1, "fraction")
+		s.Fraction = r.Number(-1, 1, "fraction")
 	}
-	s.Comment, s.Right = r.text(MaxComment, "comment"), r.text(MaxResultText, "right answer")
-	for range int(r.within(0, 100, "feedback")) {
-		f := r.text(MaxResultText, "feedback")
-		if r.err != nil {
+	s.Comment, s.Right = r.Text(MaxComment, "comment"), r.Text(MaxResultText, "right answer")
+	for range int(r.Within(0, 100, "feedback")) {
+		f := r.Text(MaxResultText, "feedback")
+		if !r.OK() {
 			break
 		}
 		s.Feedback = append(s.Feedback, f)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lyceum/quiz"
+	"lyceum/session/journal/fields"
 )
 
 // A StepKind is something that a student does in a test.
@@ -104,7 +105,7 @@ func (s Step) Encode() ([]byte, error) {
 		b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(s.Edit.Head)), uint64(s.Edit.Tail))
 		b = append(b, s.Edit.Middle...)
 	case Flagged:
-		b = appendFlag(s.Place.appendTo(b), s.On)
+		b = fields.AppendFlag(s.Place.appendTo(b), s.On)
 	case Checked:
 		b = s.Place.appendTo(b)
 	case Signalled:
@@ -118,30 +119,30 @@ func (s Step) Encode() ([]byte, error) {
 // ParseStep reads what Step.Encode wrote and refuses everything else; what it returns shares the bytes. Errors wrap
 // [journal.ErrMalformed].
 func ParseStep(body []byte) (s Step, err error) {
-	r := reader{rest: body}
-	s.Kind = StepKind(r.within(uint64(Opened), uint64(Checked), "what"))
+	r := reader{fields.Read(body)}
+	s.Kind = StepKind(r.Within(uint64(Opened), uint64(Checked), "what"))
 	s.Test = r.id()
-	s.Attempt = int(r.within(1, MaxAttempts, "attempt"))
+	s.Attempt = int(r.Within(1, MaxAttempts, "attempt"))
 	switch s.Kind {
 	case Answered:
 		s.Place = r.place()
-		s.Edit.Head = int(r.within(0, MaxResponse, "head"))
-		s.Edit.Tail = int(r.within(0, MaxResponse, "tail"))
-		s.Edit.Middle = r.take(len(r.rest), "middle")
-		if r.err == nil && s.Edit.Head+s.Edit.Tail+len(s.Edit.Middle) > MaxResponse {
-			r.fail("answer of more than %d bytes", MaxResponse)
+		s.Edit.Head = int(r.Within(0, MaxResponse, "head"))
+		s.Edit.Tail = int(r.Within(0, MaxResponse, "tail"))
+		s.Edit.Middle = r.Take(len(r.Rest()), "middle")
+		if r.OK() && s.Edit.Head+s.Edit.Tail+len(s.Edit.Middle) > MaxResponse {
+			r.Fail("answer of more than %d bytes", MaxResponse)
 		}
 	case Flagged:
 		s.Place = r.place()
-		s.On = r.flag("flag")
+		s.On = r.Flag("flag")
 	case Checked:
 		s.Place = r.place()
 	case Signalled:
-		if s.Signal = Signal(r.within(uint64(FocusLost), uint64(Pasted), "signal")); s.Signal == Pasted {
-			s.N = int(r.within(0, maxCount, "characters"))
+		if s.Signal = Signal(r.Within(uint64(FocusLost), uint64(Pasted), "signal")); s.Signal == Pasted {
+			s.N = int(r.Within(0, maxCount, "characters"))
 		}
 	}
-	if err := r.end("step"); err != nil {
+	if err := r.End("step"); err != nil {
 		return Step{}, err
 	}
 	return s, nil
@@ -153,7 +154,7 @@ func (p Place) appendTo(b []byte) []byte {
 
 // place takes a question of a test.
 func (r *reader) place() Place {
-	slot, question := r.within(0, MaxQuestions-1, "slot"), r.within(0, MaxQuestions-1, "question")
+	slot, question := r.Within(0, MaxQuestions-1, "slot"), r.Within(0, MaxQuestions-1, "question")
 	return Place{uint16(slot), uint16(question)}
 }
 

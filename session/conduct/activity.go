@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // MaxActive is the longest that one [Activity] can tell of: a week.
@@ -29,15 +30,15 @@ func (a Activity) Encode() ([]byte, error) {
 
 // ParseActivity reads the body of an activity. Errors wrap [journal.ErrMalformed].
 func ParseActivity(body []byte) (Activity, error) {
-	r := reader{rest: body}
-	a := Activity{Since: journal.Clock(r.uvarint("since"))}
+	r := reader{fields.Read(body)}
+	a := Activity{Since: journal.Clock(r.Uvarint("since"))}
 	for _, d := range []*time.Duration{&a.Talk, &a.Camera, &a.Screen} {
-		*d = time.Duration(r.within(0, uint64(MaxActive/time.Second), "seconds")) * time.Second
+		*d = time.Duration(r.Within(0, uint64(MaxActive/time.Second), "seconds")) * time.Second
 	}
-	if r.err == nil && (a.Since == 0 || a.Talk+a.Camera+a.Screen == 0) {
-		r.err = malformed("activity: since 0, or of nothing")
+	if r.OK() && (a.Since == 0 || a.Talk+a.Camera+a.Screen == 0) {
+		r.Fail("activity: since 0, or of nothing")
 	}
-	if err := r.end("activity"); err != nil {
+	if err := r.End("activity"); err != nil {
 		return Activity{}, err
 	}
 	return a, nil

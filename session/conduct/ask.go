@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // AskHolds is for how long after it was asked a program does what it is asked. Whoever comes later is not meant.
@@ -66,20 +67,20 @@ func (a Ask) Encode() ([]byte, error) {
 
 // ParseAsk reads the body of an ask. Errors wrap [journal.ErrMalformed].
 func ParseAsk(body []byte) (a Ask, err error) {
-	r := reader{rest: body}
-	a.What = AskWhat(r.within(0, uint64(lastAsk), "what"))
-	n := r.within(0, MaxAsked, "people")
-	for i := uint64(0); i < n && r.err == nil; i++ {
+	r := reader{fields.Read(body)}
+	a.What = AskWhat(r.Within(0, uint64(lastAsk), "what"))
+	n := r.Within(0, MaxAsked, "people")
+	for i := uint64(0); i < n && r.OK(); i++ {
 		who := r.author()
-		if r.err == nil && i > 0 && a.Whom[i-1].Compare(who) >= 0 {
-			r.err = malformed("people out of order")
+		if r.OK() && i > 0 && a.Whom[i-1].Compare(who) >= 0 {
+			r.Fail("people out of order")
 		}
 		a.Whom = append(a.Whom, who)
 	}
-	if r.err == nil && a.What != AskSilence && n == 0 {
-		r.err = malformed("asks everyone for more than silence")
+	if r.OK() && a.What != AskSilence && n == 0 {
+		r.Fail("asks everyone for more than silence")
 	}
-	if err := r.end("ask"); err != nil {
+	if err := r.End("ask"); err != nil {
 		return Ask{}, err
 	}
 	return a, nil

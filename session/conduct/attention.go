@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Limits of what staff ask the whole class to attend to. Our choice: a sentence or two, for as long as a teacher may talk
@@ -27,7 +28,7 @@ func (c AttentionChange) Encode() ([]byte, error) {
 	if c == (AttentionChange{}) {
 		return nil, nil
 	}
-	return checked(appendField(binary.AppendUvarint(nil, uint64(c.Until)), c.Text), ParseAttentionChange)
+	return checked(fields.Append(binary.AppendUvarint(nil, uint64(c.Until)), c.Text), ParseAttentionChange)
 }
 
 // ParseAttentionChange reads the body of an attention. Errors wrap [journal.ErrMalformed].
@@ -35,19 +36,19 @@ func ParseAttentionChange(body []byte) (c AttentionChange, err error) {
 	if len(body) == 0 {
 		return c, nil
 	}
-	r := reader{rest: body}
-	c.Until = journal.Clock(r.uvarint("clock"))
-	c.Text = r.field(MaxAttention*utf8.UTFMax, "text")
+	r := reader{fields.Read(body)}
+	c.Until = journal.Clock(r.Uvarint("clock"))
+	c.Text = r.Text(MaxAttention*utf8.UTFMax, "text")
 	switch n := utf8.RuneCountInString(c.Text); {
-	case r.err != nil:
+	case !r.OK():
 	case c.Until == 0:
-		r.err = malformed("until no clock")
+		r.Fail("until no clock")
 	case n == 0 || n > MaxAttention:
-		r.err = malformed("text of %d characters, 1 to %d allowed", n, MaxAttention)
+		r.Fail("text of %d characters, 1 to %d allowed", n, MaxAttention)
 	case journal.CleanName(c.Text) != c.Text:
-		r.err = malformed("text is not clean")
+		r.Fail("text is not clean")
 	}
-	if err := r.end("attention"); err != nil {
+	if err := r.End("attention"); err != nil {
 		return AttentionChange{}, err
 	}
 	return c, nil

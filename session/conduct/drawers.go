@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A DrawersRule says how it is decided who may draw on the class board and on slides.
@@ -77,23 +78,23 @@ func (d Drawers) Encode() ([]byte, error) {
 
 // ParseDrawers reads the body of a drawers. Errors wrap [journal.ErrMalformed].
 func ParseDrawers(body []byte) (d Drawers, err error) {
-	r := reader{rest: body}
-	d.Who = DrawersRule(r.within(0, uint64(DrawListed), "rule"))
+	r := reader{fields.Read(body)}
+	d.Who = DrawersRule(r.Within(0, uint64(DrawListed), "rule"))
 	if d.Who == DrawListed {
-		n := int(r.within(1, MaxDrawers, "number of people"))
-		for range min(n, len(r.rest)/len(journal.Author{})) {
+		n := int(r.Within(1, MaxDrawers, "number of people"))
+		for range min(n, len(r.Rest())/len(journal.Author{})) {
 			d.People = append(d.People, r.author())
 		}
-		if r.err == nil && len(d.People) != n {
-			r.err = malformed("%d people, %d named", n, len(d.People))
+		if r.OK() && len(d.People) != n {
+			r.Fail("%d people, %d named", n, len(d.People))
 		}
 	}
-	for i := 1; i < len(d.People) && r.err == nil; i++ {
+	for i := 1; i < len(d.People) && r.OK(); i++ {
 		if d.People[i-1].Compare(d.People[i]) >= 0 {
-			r.err = malformed("people out of order")
+			r.Fail("people out of order")
 		}
 	}
-	if err := r.end("drawers"); err != nil {
+	if err := r.End("drawers"); err != nil {
 		return Drawers{}, err
 	}
 	return d, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A Hand is a raised hand.
@@ -26,9 +27,9 @@ func (h HandChange) Encode() []byte {
 
 // ParseHandChange reads the body of a hand. Errors wrap [journal.ErrMalformed].
 func ParseHandChange(body []byte) (HandChange, error) {
-	r := reader{rest: body}
-	h := HandChange{Up: r.within(0, 1, "up") == 1}
-	return h, r.end("hand")
+	r := reader{fields.Read(body)}
+	h := HandChange{Up: r.Within(0, 1, "up") == 1}
+	return h, r.End("hand")
 }
 
 // MaxLowered is how many hands one [LowerHands] can name.
@@ -59,20 +60,20 @@ func (l LowerHands) Encode() ([]byte, error) {
 
 // ParseLowerHands reads the body of a lower hands. Errors wrap [journal.ErrMalformed].
 func ParseLowerHands(body []byte) (l LowerHands, err error) {
-	r := reader{rest: body}
-	l.UpTo = journal.Clock(r.uvarint("clock"))
-	n := r.within(0, MaxLowered, "hands")
-	for i := uint64(0); i < n && r.err == nil; i++ {
-		h := RaisedHand{Author: r.author(), Seq: r.uvarint("sequence number")}
-		if r.err == nil && (h.Seq == 0 || i > 0 && l.Hands[i-1].Author.Compare(h.Author) >= 0) {
-			r.err = malformed("hands: out of order, or sequence number 0")
+	r := reader{fields.Read(body)}
+	l.UpTo = journal.Clock(r.Uvarint("clock"))
+	n := r.Within(0, MaxLowered, "hands")
+	for i := uint64(0); i < n && r.OK(); i++ {
+		h := RaisedHand{Author: r.author(), Seq: r.Uvarint("sequence number")}
+		if r.OK() && (h.Seq == 0 || i > 0 && l.Hands[i-1].Author.Compare(h.Author) >= 0) {
+			r.Fail("hands: out of order, or sequence number 0")
 		}
 		l.Hands = append(l.Hands, h)
 	}
-	if r.err == nil && n == 0 && l.UpTo == 0 {
-		r.err = malformed("lowers nothing")
+	if r.OK() && n == 0 && l.UpTo == 0 {
+		r.Fail("lowers nothing")
 	}
-	if err := r.end("lower hands"); err != nil {
+	if err := r.End("lower hands"); err != nil {
 		return LowerHands{}, err
 	}
 	return l, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Locks is a set of things that students and observers may not do for now.
@@ -81,12 +82,12 @@ func (c LockChange) Encode() ([]byte, error) {
 
 // ParseLockChange reads the body of a locks. Errors wrap [journal.ErrMalformed].
 func ParseLockChange(body []byte) (LockChange, error) {
-	r := reader{rest: body}
-	c := LockChange{On: Locks(r.within(0, uint64(AllLocks), "locks set")), Off: Locks(r.within(0, uint64(AllLocks), "locks cleared"))}
-	if r.err == nil && (c.On&c.Off != 0 || c.On|c.Off == 0) {
-		r.err = malformed("sets %v and clears %v", c.On, c.Off)
+	r := reader{fields.Read(body)}
+	c := LockChange{On: Locks(r.Within(0, uint64(AllLocks), "locks set")), Off: Locks(r.Within(0, uint64(AllLocks), "locks cleared"))}
+	if r.OK() && (c.On&c.Off != 0 || c.On|c.Off == 0) {
+		r.Fail("sets %v and clears %v", c.On, c.Off)
 	}
-	if err := r.end("locks"); err != nil {
+	if err := r.End("locks"); err != nil {
 		return LockChange{}, err
 	}
 	return c, nil

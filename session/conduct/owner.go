@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A Choice says what becomes of a class whose owner is gone.
@@ -49,12 +50,12 @@ func (p OwnerPolicy) Encode() ([]byte, error) {
 
 // ParseOwnerPolicy reads the body of an owner. Errors wrap [journal.ErrMalformed].
 func ParseOwnerPolicy(body []byte) (OwnerPolicy, error) {
-	r := reader{rest: body}
-	p := OwnerPolicy{Choice: Choice(r.within(0, uint64(HandOver), "choice"))}
+	r := reader{fields.Read(body)}
+	p := OwnerPolicy{Choice: Choice(r.Within(0, uint64(HandOver), "choice"))}
 	if p.Choice == HandOver {
 		p.Heir = r.author()
 	}
-	if err := r.end("owner"); err != nil {
+	if err := r.End("owner"); err != nil {
 		return OwnerPolicy{}, err
 	}
 	return p, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // MaxSightings is how many people one [Sightings] can be about.
@@ -37,16 +38,16 @@ func (s Sightings) Encode() ([]byte, error) {
 
 // ParseSightings reads the body of a presence. Errors wrap [journal.ErrMalformed].
 func ParseSightings(body []byte) (s Sightings, err error) {
-	r := reader{rest: body}
-	n := r.within(1, MaxSightings, "people")
-	for i := uint64(0); i < n && r.err == nil; i++ {
-		v := Sighting{Author: r.author(), Back: r.within(0, 1, "back") == 1, Since: journal.Clock(r.uvarint("since"))}
-		if r.err == nil && (v.Since == 0 || i > 0 && s[i-1].Author.Compare(v.Author) >= 0) {
-			r.err = malformed("people: out of order, or since 0")
+	r := reader{fields.Read(body)}
+	n := r.Within(1, MaxSightings, "people")
+	for i := uint64(0); i < n && r.OK(); i++ {
+		v := Sighting{Author: r.author(), Back: r.Within(0, 1, "back") == 1, Since: journal.Clock(r.Uvarint("since"))}
+		if r.OK() && (v.Since == 0 || i > 0 && s[i-1].Author.Compare(v.Author) >= 0) {
+			r.Fail("people: out of order, or since 0")
 		}
 		s = append(s, v)
 	}
-	if err := r.end("presence"); err != nil {
+	if err := r.End("presence"); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // ReactionShown is how long a reaction is shown.
@@ -28,10 +29,10 @@ func EncodeReaction(emoji string) ([]byte, error) { return checked([]byte(emoji)
 func ParseReaction(body []byte) (string, error) {
 	s := string(body)
 	if len(s) > MaxReaction || !utf8.ValidString(s) {
-		return "", malformed("reaction: %d bytes, or not UTF-8", len(s))
+		return "", fields.Malformed("reaction: %d bytes, or not UTF-8", len(s))
 	}
 	if !isKeycap(s) && !isFlag(s) && !isPicture(s) {
-		return "", malformed("reaction: not one emoji")
+		return "", fields.Malformed("reaction: not one emoji")
 	}
 	return s, nil
 }

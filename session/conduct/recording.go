@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A RecordingChange is the body of [journal.KindRecording]: whether the author saves pictures or sound of the class from
@@ -15,9 +16,9 @@ func (c RecordingChange) Encode() []byte { return HandChange{Up: c.On}.Encode() 
 
 // ParseRecordingChange reads the body of a recording. Errors wrap [journal.ErrMalformed].
 func ParseRecordingChange(body []byte) (RecordingChange, error) {
-	r := reader{rest: body}
-	c := RecordingChange{On: r.within(0, 1, "on") == 1}
-	return c, r.end("recording")
+	r := reader{fields.Read(body)}
+	c := RecordingChange{On: r.Within(0, 1, "on") == 1}
+	return c, r.End("recording")
 }
 
 // A RecordingFold folds who says that they save pictures or sound. It ends with leaving, and with coming anew: then it

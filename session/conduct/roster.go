@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Limits of a roster. Lengths are in characters (runes).
@@ -41,21 +42,21 @@ func (r RosterRow) check() error {
 		low, high   int
 	}{{r.Name, "name", 1, MaxRosterName}, {r.ID, "ID", 0, MaxRosterID}, {r.Email, "e-mail address", 0, MaxRosterEmail}} {
 		if !utf8.ValidString(f.value) || journal.CleanName(f.value) != f.value {
-			return malformed("%s: white space, or characters that do not show", f.what)
+			return fields.Malformed("%s: white space, or characters that do not show", f.what)
 		}
 		if n := utf8.RuneCountInString(f.value); n < f.low || n > f.high {
-			return malformed("%s: %d characters, %d to %d allowed", f.what, n, f.low, f.high)
+			return fields.Malformed("%s: %d characters, %d to %d allowed", f.what, n, f.low, f.high)
 		}
 	}
 	if r.Email != "" && strings.Count(r.Email, "@") != 1 {
-		return malformed("e-mail address: one @ is needed")
+		return fields.Malformed("e-mail address: one @ is needed")
 	}
 	return nil
 }
 
 // appendTo appends the row's encoding to b.
 func (r RosterRow) appendTo(b []byte) []byte {
-	return appendField(appendField(appendField(b, r.Name), r.ID), r.Email)
+	return fields.Append(fields.Append(fields.Append(b, r.Name), r.ID), r.Email)
 }
 
 // Encode returns the body; the error says why nobody would read it.
@@ -73,26 +74,26 @@ func (p RosterPart) Encode() ([]byte, error) {
 // ParseRosterPart reads the body of a roster. Errors wrap [journal.ErrMalformed].
 func ParseRosterPart(body []byte) (p RosterPart, err error) {
 	if len(body) > journal.MaxBody {
-		return RosterPart{}, malformed("roster: %d bytes", len(body))
+		return RosterPart{}, fields.Malformed("roster: %d bytes", len(body))
 	}
-	r := reader{rest: body}
-	p.Import = r.uvarint("import")
-	p.Index = int(r.within(0, maxRosterParts-1, "part"))
-	p.Count = int(r.within(1, maxRosterParts, "parts"))
-	n := r.within(0, MaxRosterRows, "rows")
-	for i := uint64(0); i < n && r.err == nil; i++ {
+	r := reader{fields.Read(body)}
+	p.Import = r.Uvarint("import")
+	p.Index = int(r.Within(0, maxRosterParts-1, "part"))
+	p.Count = int(r.Within(1, maxRosterParts, "parts"))
+	n := r.Within(0, MaxRosterRows, "rows")
+	for i := uint64(0); i < n && r.OK(); i++ {
 		row := RosterRow{
-			Name: r.field(MaxRosterName*4, "name"), ID: r.field(MaxRosterID*4, "ID"), Email: r.field(MaxRosterEmail*4, "e-mail"),
+			Name: r.Text(MaxRosterName*4, "name"), ID: r.Text(MaxRosterID*4, "ID"), Email: r.Text(MaxRosterEmail*4, "e-mail"),
 		}
-		if r.err == nil {
-			r.err = row.check()
+		if err := row.check(); r.OK() && err != nil {
+			return RosterPart{}, err
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	if r.err == nil && p.Index >= p.Count {
-		r.err = malformed("part %d of %d", p.Index, p.Count)
+	if r.OK() && p.Index >= p.Count {
+		r.Fail("part %d of %d", p.Index, p.Count)
 	}
-	if err := r.end("roster"); err != nil {
+	if err := r.End("roster"); err != nil {
 		return RosterPart{}, err
 	}
 	return p, nil

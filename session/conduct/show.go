@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A ShowPlace is what of a class everybody is shown.
@@ -67,26 +68,26 @@ func (s Show) Encode() ([]byte, error) {
 	}
 	read, err := ParseShow(b)
 	if err == nil && read != s {
-		err = malformed("%v with %v of %v", s.Place, s.Page, s.Document)
+		err = fields.Malformed("%v with %v of %v", s.Place, s.Page, s.Document)
 	}
 	return b, err
 }
 
 // ParseShow reads the body of a show. Errors wrap [journal.ErrMalformed].
 func ParseShow(body []byte) (s Show, err error) {
-	r := reader{rest: body}
-	s.Place = ShowPlace(r.within(0, uint64(lastPlace), "place"))
+	r := reader{fields.Read(body)}
+	s.Place = ShowPlace(r.Within(0, uint64(lastPlace), "place"))
 	if s.Place != ShowVideo {
 		d, p := &s.Document, &s.Page
-		d.Kind = uint8(r.within(0, 1<<7-1, "kind of document"))
-		copy(d.Author[:], r.take(len(d.Author), "author of document"))
-		d.Seq = r.uvarint("number of document")
-		if p.Number = uint16(r.within(0, 1<<16-1, "page")); p.Number == 0 {
-			p.Author, p.Seq = r.author(), r.within(1, 1<<63, "number of page")
-			p.Index = uint16(r.within(0, 1<<16-1, "index of page"))
+		d.Kind = uint8(r.Within(0, 1<<7-1, "kind of document"))
+		copy(d.Author[:], r.Take(len(d.Author), "author of document"))
+		d.Seq = r.Uvarint("number of document")
+		if p.Number = uint16(r.Within(0, 1<<16-1, "page")); p.Number == 0 {
+			p.Author, p.Seq = r.author(), r.Within(1, 1<<63, "number of page")
+			p.Index = uint16(r.Within(0, 1<<16-1, "index of page"))
 		}
 	}
-	if err := r.end("show"); err != nil {
+	if err := r.End("show"); err != nil {
 		return Show{}, err
 	}
 	return s, nil

@@ -1,6 +1,9 @@
 package conduct
 
-import "lyceum/session/journal"
+import (
+	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
+)
 
 // A StageChange is the body of [journal.KindStage]: who presents from now on.
 type StageChange struct{ Presenter journal.Author } // zero: nobody
@@ -15,9 +18,9 @@ func (s StageChange) Encode() []byte {
 
 // ParseStageChange reads the body of a stage. Errors wrap [journal.ErrMalformed].
 func ParseStageChange(body []byte) (s StageChange, err error) {
-	r := reader{rest: body}
+	r := reader{fields.Read(body)}
 	if len(body) > 0 {
 		s.Presenter = r.author()
 	}
-	return s, r.end("stage")
+	return s, r.End("stage")
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A ViewKind is what of a person was looked at.
@@ -69,15 +70,15 @@ func (v Viewing) Encode() ([]byte, error) {
 
 // ParseViewing reads the body of a viewed. Errors wrap [journal.ErrMalformed].
 func ParseViewing(body []byte) (v Viewing, err error) {
-	r := reader{rest: body}
-	v.How = ViewHow(r.within(0, uint64(ViewSaved), "how"))
-	v.What = ViewKind(r.within(uint64(ViewScreen), uint64(ViewCamera), "what"))
+	r := reader{fields.Read(body)}
+	v.How = ViewHow(r.Within(0, uint64(ViewSaved), "how"))
+	v.What = ViewKind(r.Within(uint64(ViewScreen), uint64(ViewCamera), "what"))
 	v.Viewer = r.author()
-	v.From, v.To = journal.Clock(r.uvarint("clock")), journal.Clock(r.uvarint("clock"))
-	if r.err == nil && (v.From == 0 || v.To < v.From) {
-		r.err = malformed("viewed from %d to %d", v.From, v.To)
+	v.From, v.To = journal.Clock(r.Uvarint("clock")), journal.Clock(r.Uvarint("clock"))
+	if r.OK() && (v.From == 0 || v.To < v.From) {
+		r.Fail("viewed from %d to %d", v.From, v.To)
 	}
-	if err := r.end("viewed"); err != nil {
+	if err := r.End("viewed"); err != nil {
 		return Viewing{}, err
 	}
 	return v, nil

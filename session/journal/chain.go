@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"lyceum/session/journal/fields"
 )
 
 // MaxDepth is the most grants a chain may have: root to instructor to deputy to invite is three.
@@ -29,7 +31,7 @@ func (c Chain) AppendTo(b []byte) []byte {
 	}
 	b = binary.AppendUvarint(b, uint64(len(c)))
 	for _, g := range c {
-		b = appendField(b, g.AppendTo(nil))
+		b = fields.Append(b, g.AppendTo(nil))
 	}
 	return b
 }
@@ -39,15 +41,15 @@ func ParseChain(b []byte) (Chain, error) {
 	if len(b) == 0 {
 		return nil, nil
 	}
-	r := reader{rest: b}
-	n := r.uvarint("number of grants")
-	if r.err == nil && (n == 0 || n > MaxDepth) {
+	r := reader{fields.Read(b)}
+	n := r.Uvarint("number of grants")
+	if r.OK() && (n == 0 || n > MaxDepth) {
 		return nil, malformed("chain: %d grants, 1 to %d allowed", n, MaxDepth)
 	}
 	c := make(Chain, 0, MaxDepth)
-	for i := uint64(0); i < n && r.err == nil; i++ {
-		field := r.field(maxGrant, "grant")
-		if r.err != nil {
+	for i := uint64(0); i < n && r.OK(); i++ {
+		field := r.Field(0, maxGrant, "grant")
+		if !r.OK() {
 			break
 		}
 		g, err := ParseGrant(field)
@@ -56,7 +58,7 @@ func ParseChain(b []byte) (Chain, error) {
 		}
 		c = append(c, g)
 	}
-	if err := r.end("chain"); err != nil {
+	if err := r.End("chain"); err != nil {
 		return nil, err
 	}
 	return c, nil

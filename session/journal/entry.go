@@ -9,6 +9,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"time"
+
+	"lyceum/session/journal/fields"
 )
 
 // An Author is the Ed25519 public key that signs one log.
@@ -274,22 +276,22 @@ func decode(raw []byte) (Entry, layout, error) {
 	}
 	var e Entry
 	var l layout
-	r := reader{rest: raw}
-	if v := r.take(1, "version"); r.err == nil && v[0] != version {
+	r := reader{fields.Read(raw)}
+	if v := r.Take(1, "version"); r.OK() && v[0] != version {
 		return Entry{}, layout{}, malformed("entry: version %d, want %d", v[0], version)
 	}
-	copy(e.Author[:], r.take(len(e.Author), "author"))
-	e.Seq = r.uvarint("sequence number")
-	copy(e.Prev[:], r.take(len(e.Prev), "previous hash"))
-	e.Clock = Clock(r.uvarint("clock"))
-	e.Kind = Kind(r.uvarint("kind"))
-	copy(l.keyID[:], r.take(len(l.keyID), "key ID"))
-	l.nonce = r.take(nonceSize, "nonce")
-	l.header = raw[:len(raw)-len(r.rest)]
-	l.sealed = r.field(MaxBody+tagSize, "body")
-	l.unsigned = raw[:len(raw)-len(r.rest)]
-	l.signature = r.take(ed25519.SignatureSize, "signature")
-	if err := r.end("entry"); err != nil {
+	copy(e.Author[:], r.Take(len(e.Author), "author"))
+	e.Seq = r.Uvarint("sequence number")
+	copy(e.Prev[:], r.Take(len(e.Prev), "previous hash"))
+	e.Clock = Clock(r.Uvarint("clock"))
+	e.Kind = Kind(r.Uvarint("kind"))
+	copy(l.keyID[:], r.Take(len(l.keyID), "key ID"))
+	l.nonce = r.Take(nonceSize, "nonce")
+	l.header = raw[:len(raw)-len(r.Rest())]
+	l.sealed = r.Field(0, MaxBody+tagSize, "body")
+	l.unsigned = raw[:len(raw)-len(r.Rest())]
+	l.signature = r.Take(ed25519.SignatureSize, "signature")
+	if err := r.End("entry"); err != nil {
 		return Entry{}, layout{}, err
 	}
 	if len(l.sealed) < tagSize {

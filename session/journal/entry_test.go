@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"lyceum/session/journal/fields"
 )
 
 // An entry with fixed keys, nonce and time. It changes only when the format does, and then old
@@ -108,7 +110,7 @@ func FuzzParseEntry(f *testing.F) {
 		if !bytes.Equal(out, l.header) {
 			t.Errorf("header %x became %x", l.header, out)
 		}
-		out = append(appendField(out, l.sealed), l.signature...)
+		out = append(fields.Append(out, l.sealed), l.signature...)
 		if !bytes.Equal(out, in) {
 			t.Errorf("%x became %x", in, out)
 		}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"lyceum/session/journal/fields"
 )
 
 // ErrNotGranted is wrapped by every error about grants that are well-formed but do not hold: a bad
@@ -60,24 +62,24 @@ func (g Grant) appendUnsigned(b []byte) []byte {
 // ParseGrant reads a grant. It does not check the signature ([Grant.Verify]). Errors wrap
 // [ErrMalformed].
 func ParseGrant(b []byte) (Grant, error) {
-	r := reader{rest: b}
+	r := reader{fields.Read(b)}
 	var g Grant
-	if v := r.take(1, "version"); r.err == nil && v[0] != version {
+	if v := r.Take(1, "version"); r.OK() && v[0] != version {
 		return Grant{}, malformed("grant: version %d, want %d", v[0], version)
 	}
-	copy(g.Issuer[:], r.take(len(g.Issuer), "issuer"))
-	if v := r.take(1, "subject kind"); r.err == nil {
+	copy(g.Issuer[:], r.Take(len(g.Issuer), "issuer"))
+	if v := r.Take(1, "subject kind"); r.OK() {
 		if v[0] > 1 {
 			return Grant{}, malformed("grant: subject kind %d", v[0])
 		}
 		g.Bearer = v[0] == 1
 	}
-	copy(g.Subject[:], r.take(len(g.Subject), "subject"))
-	g.Rights = Rights(r.uvarint("rights"))
-	g.NotBefore = r.uvarint("not before")
-	g.NotAfter = r.uvarint("not after")
-	copy(g.Signature[:], r.take(ed25519.SignatureSize, "signature"))
-	if err := r.end("grant"); err != nil {
+	copy(g.Subject[:], r.Take(len(g.Subject), "subject"))
+	g.Rights = Rights(r.Uvarint("rights"))
+	g.NotBefore = r.Uvarint("not before")
+	g.NotAfter = r.Uvarint("not after")
+	copy(g.Signature[:], r.Take(ed25519.SignatureSize, "signature"))
+	if err := r.End("grant"); err != nil {
 		return Grant{}, err
 	}
 	if g.Rights&^AllRights != 0 {

@@ -3,6 +3,8 @@ package journal
 import (
 	"crypto/ed25519"
 	"fmt"
+
+	"lyceum/session/journal/fields"
 )
 
 const (
@@ -42,23 +44,23 @@ func (j Join) AppendTo(b []byte) ([]byte, error) {
 	if len(j.Grants) > MaxDepth {
 		return nil, fmt.Errorf("join: chain of %d grants: %w", len(j.Grants), ErrLimit)
 	}
-	b = appendField(b, j.Certificate)
-	b = appendField(b, []byte(name))
-	b = appendField(b, j.Grants.AppendTo(nil))
-	return appendField(appendField(appendField(b, j.Proof), j.PostingProof), j.PublishProof), nil
+	b = fields.Append(b, j.Certificate)
+	b = fields.Append(b, []byte(name))
+	b = fields.Append(b, j.Grants.AppendTo(nil))
+	return fields.Append(fields.Append(fields.Append(b, j.Proof), j.PostingProof), j.PublishProof), nil
 }
 
 // ParseJoin reads the body of a join. Certificate and Proof alias it. Nothing is verified
 // ([Join.Verify] does). Errors wrap [ErrMalformed].
 func ParseJoin(body []byte) (Join, error) {
-	r := reader{rest: body}
-	certificate := r.field(MaxCertificate, "certificate")
-	name := string(r.field(MaxName*4, "name"))
-	grants := r.field(maxChain, "grants")
-	proof := r.field(ed25519.SignatureSize, "proof")
-	posting := r.field(ed25519.SignatureSize, "posting proof")
-	publish := r.field(ed25519.SignatureSize, "publish proof")
-	if err := r.end("join"); err != nil {
+	r := reader{fields.Read(body)}
+	certificate := r.Field(0, MaxCertificate, "certificate")
+	name := string(r.Field(0, MaxName*4, "name"))
+	grants := r.Field(0, maxChain, "grants")
+	proof := r.Field(0, ed25519.SignatureSize, "proof")
+	posting := r.Field(0, ed25519.SignatureSize, "posting proof")
+	publish := r.Field(0, ed25519.SignatureSize, "publish proof")
+	if err := r.End("join"); err != nil {
 		return Join{}, err
 	}
 	if err := checkJoin(certificate, name, proof, posting, publish); err != nil {
@@ -132,19 +134,19 @@ func (l Launch) AppendTo(b []byte) ([]byte, error) {
 	if err := checkLine(title, MaxTitle, "launch: title"); err != nil {
 		return nil, err
 	}
-	b = appendField(b, []byte(title))
+	b = fields.Append(b, []byte(title))
 	if l.StaffKey == ([32]byte{}) {
-		return appendField(b, nil), nil
+		return fields.Append(b, ""), nil
 	}
-	return appendField(b, l.StaffKey[:]), nil
+	return fields.Append(b, l.StaffKey[:]), nil
 }
 
 // ParseLaunch reads the body of a launch. Errors wrap [ErrMalformed].
 func ParseLaunch(body []byte) (Launch, error) {
-	r := reader{rest: body}
-	title := string(r.field(MaxTitle*4, "title"))
+	r := reader{fields.Read(body)}
+	title := string(r.Field(0, MaxTitle*4, "title"))
 	key := r.optionalKey("staff key")
-	if err := r.end("launch"); err != nil {
+	if err := r.End("launch"); err != nil {
 		return Launch{}, err
 	}
 	if err := checkLine(title, MaxTitle, "launch: title"); err != nil {
@@ -160,6 +162,6 @@ func ParseLeave(body []byte) error { return checkEmpty(body, "leave") }
 func ParseEnd(body []byte) error { return checkEmpty(body, "end") }
 
 func checkEmpty(body []byte, what string) error {
-	r := reader{rest: body}
-	return r.end(what)
+	r := reader{fields.Read(body)}
+	return r.End(what)
 }

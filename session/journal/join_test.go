@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"lyceum/session/journal/fields"
 )
 
 func testJoin(t testing.TB) Join {
@@ -52,7 +54,7 @@ func TestJoinCleansTheNameBeforeWritingIt(t *testing.T) {
 func joinBytes(certificate, name, grants, proof string) []byte {
 	var b []byte
 	for _, f := range []string{certificate, name, grants, proof, "", ""} {
-		b = appendField(b, []byte(f))
+		b = fields.Append(b, []byte(f))
 	}
 	return b
 }
@@ -169,10 +171,10 @@ func TestLaunchCodec(t *testing.T) {
 	for name, title := range map[string]string{"empty": "", "121 characters": strings.Repeat("t", 121)} {
 		_, err := Launch{Title: title}.AppendTo(nil)
 		wantErr(t, "write: "+name, err, ErrMalformed)
-		_, err = ParseLaunch(appendField(appendField(nil, []byte(title)), nil))
+		_, err = ParseLaunch(fields.Append(fields.Append(nil, title), ""))
 		wantErr(t, name, err, ErrMalformed)
 	}
-	title := appendField(nil, []byte("Algebra"))
+	title := fields.Append(nil, []byte("Algebra"))
 	for name, key := range map[string][]byte{"no field": {}, "short key": {1, 1}, "key of zeros": append([]byte{32}, make([]byte, 32)...)} {
 		_, err := ParseLaunch(slices.Concat(title, key))
 		wantErr(t, name, err, ErrMalformed)

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"lyceum/session/journal/fields"
 )
 
 // Limits on lists in the bodies of the record.
@@ -85,19 +87,19 @@ func (a Admit) Encode() ([]byte, error) {
 
 // ParseAdmit reads the body of an admit. Errors wrap [ErrMalformed].
 func ParseAdmit(body []byte) (a Admit, err error) {
-	r := reader{rest: body}
+	r := reader{fields.Read(body)}
 	n := r.count(1, MaxAdmitted, "admissions")
 	for range n {
 		v := Admission{Author: r.author(), Removals: r.hashes(MaxNamed, "removals")}
-		if k := len(a.Admissions); r.err == nil && k > 0 && a.Admissions[k-1].Author.Compare(v.Author) >= 0 {
+		if k := len(a.Admissions); r.OK() && k > 0 && a.Admissions[k-1].Author.Compare(v.Author) >= 0 {
 			return Admit{}, malformed("admit: authors out of order")
 		}
-		if r.err != nil {
+		if !r.OK() {
 			break
 		}
 		a.Admissions = append(a.Admissions, v)
 	}
-	return a, r.end("admit")
+	return a, r.End("admit")
 }
 
 // Encode returns the body; the error says what is wrong with the chain or the list.
@@ -105,16 +107,16 @@ func (g GrantStatement) Encode() ([]byte, error) {
 	if len(g.Grants) > MaxDepth {
 		return nil, fmt.Errorf("grant: chain of %d grants: %w", len(g.Grants), ErrLimit)
 	}
-	b := appendField(nil, g.Grants.AppendTo(nil))
+	b := fields.Append(nil, g.Grants.AppendTo(nil))
 	return checked(appendHashes(b, g.Revocations), ParseGrantStatement)
 }
 
 // ParseGrantStatement reads the body of a grant entry. Nothing is verified. Errors wrap [ErrMalformed].
 func ParseGrantStatement(body []byte) (GrantStatement, error) {
-	r := reader{rest: body}
-	chain := r.field(maxChain, "grants")
+	r := reader{fields.Read(body)}
+	chain := r.Field(0, maxChain, "grants")
 	g := GrantStatement{Revocations: r.hashes(MaxNamed, "revocations")}
-	if err := r.end("grant"); err != nil {
+	if err := r.End("grant"); err != nil {
 		return GrantStatement{}, err
 	}
 	var err error
@@ -135,9 +137,9 @@ func (v Revoke) Encode() ([]byte, error) {
 
 // ParseRevoke reads the body of a revoke. Errors wrap [ErrMalformed].
 func ParseRevoke(body []byte) (Revoke, error) {
-	r := reader{rest: body}
-	v := Revoke{Rights: Rights(r.uvarint("rights")), Cuts: r.cuts()}
-	if err := r.end("revoke"); err != nil {
+	r := reader{fields.Read(body)}
+	v := Revoke{Rights: Rights(r.Uvarint("rights")), Cuts: r.cuts()}
+	if err := r.End("revoke"); err != nil {
 		return Revoke{}, err
 	}
 	if v.Rights == 0 || v.Rights&^AllRights != 0 {
@@ -151,9 +153,9 @@ func (v Remove) Encode() ([]byte, error) { return checked(appendCuts(nil, v.Cuts
 
 // ParseRemove reads the body of a remove. Errors wrap [ErrMalformed].
 func ParseRemove(body []byte) (Remove, error) {
-	r := reader{rest: body}
+	r := reader{fields.Read(body)}
 	v := Remove{r.cuts()}
-	return v, r.end("remove")
+	return v, r.End("remove")
 }
 
 // Encode returns the body; the error says which list is too long or out of order.
@@ -161,18 +163,18 @@ func (e Epoch) Encode() ([]byte, error) {
 	b := appendHashes(appendHashes(nil, e.Replaces), e.Removals)
 	b = append(b, e.Commitment[:]...)
 	if e.StaffKey == ([32]byte{}) {
-		return checked(appendField(b, nil), ParseEpoch)
+		return checked(fields.Append(b, ""), ParseEpoch)
 	}
-	return checked(appendField(b, e.StaffKey[:]), ParseEpoch)
+	return checked(fields.Append(b, e.StaffKey[:]), ParseEpoch)
 }
 
 // ParseEpoch reads the body of an epoch. Errors wrap [ErrMalformed].
 func ParseEpoch(body []byte) (Epoch, error) {
-	r := reader{rest: body}
+	r := reader{fields.Read(body)}
 	e := Epoch{Replaces: r.hashes(MaxReplaced, "replaced epochs"), Removals: r.hashes(MaxNamed, "removals")}
-	copy(e.Commitment[:], r.take(len(e.Commitment), "commitment"))
+	copy(e.Commitment[:], r.Take(len(e.Commitment), "commitment"))
 	e.StaffKey = r.optionalKey("staff key")
-	return e, r.end("epoch")
+	return e, r.End("epoch")
 }
 
 // Encode returns the body.
@@ -180,9 +182,9 @@ func (v RevokeInvite) Encode() []byte { return v.Bearer[:] }
 
 // ParseRevokeInvite reads the body of an invite's revocation. Errors wrap [ErrMalformed].
 func ParseRevokeInvite(body []byte) (v RevokeInvite, err error) {
-	r := reader{rest: body}
-	copy(v.Bearer[:], r.take(len(v.Bearer), "bearer key"))
-	return v, r.end("revoke invite")
+	r := reader{fields.Read(body)}
+	copy(v.Bearer[:], r.Take(len(v.Bearer), "bearer key"))
+	return v, r.End("revoke invite")
 }
 
 // Encode returns the body.
@@ -195,9 +197,9 @@ func (v WaitingRoom) Encode() []byte {
 
 // ParseWaitingRoom reads the body of a waiting room's opening or closing. Errors wrap [ErrMalformed].
 func ParseWaitingRoom(body []byte) (WaitingRoom, error) {
-	r := reader{rest: body}
-	on := r.take(1, "on or off")
-	if err := r.end("waiting room"); err != nil {
+	r := reader{fields.Read(body)}
+	on := r.Take(1, "on or off")
+	if err := r.End("waiting room"); err != nil {
 		return WaitingRoom{}, err
 	}
 	if on[0] > 1 {
@@ -211,10 +213,10 @@ func (v Resolve) Encode() []byte { return append(v.Author[:], v.Hash[:]...) }
 
 // ParseResolve reads the body of a fork's resolution. Errors wrap [ErrMalformed].
 func ParseResolve(body []byte) (v Resolve, err error) {
-	r := reader{rest: body}
+	r := reader{fields.Read(body)}
 	v.Author = r.author()
-	copy(v.Hash[:], r.take(len(v.Hash), "hash"))
-	if err := r.end("resolve"); err != nil {
+	copy(v.Hash[:], r.Take(len(v.Hash), "hash"))
+	if err := r.End("resolve"); err != nil {
 		return Resolve{}, err
 	}
 	return v, nil
@@ -252,18 +254,18 @@ func appendCuts(b []byte, cuts []Cut) []byte {
 
 // count takes a number within bounds.
 func (r *reader) count(low, high int, what string) int {
-	n := r.uvarint(what)
-	if r.err == nil && (n < uint64(low) || n > uint64(high)) {
-		r.err = malformed("%d %s, %d to %d allowed", n, what, low, high)
+	n := r.Uvarint(what)
+	if r.OK() && (n < uint64(low) || n > uint64(high)) {
+		r.Fail("%d %s, %d to %d allowed", n, what, low, high)
 	}
-	if r.err != nil {
+	if !r.OK() {
 		return 0
 	}
 	return int(n)
 }
 
 func (r *reader) author() (a Author) {
-	copy(a[:], r.take(len(a), "author"))
+	copy(a[:], r.Take(len(a), "author"))
 	return a
 }
 
@@ -272,11 +274,11 @@ func (r *reader) hashes(limit int, what string) []Hash {
 	var hashes []Hash
 	for range r.count(0, limit, what) {
 		var h Hash
-		copy(h[:], r.take(len(h), what))
-		if n := len(hashes); n > 0 && r.err == nil && bytes.Compare(hashes[n-1][:], h[:]) >= 0 {
-			r.err = malformed("%s out of order", what)
+		copy(h[:], r.Take(len(h), what))
+		if n := len(hashes); n > 0 && r.OK() && bytes.Compare(hashes[n-1][:], h[:]) >= 0 {
+			r.Fail("%s out of order", what)
 		}
-		if r.err != nil {
+		if !r.OK() {
 			return nil
 		}
 		hashes = append(hashes, h)
@@ -288,16 +290,16 @@ func (r *reader) hashes(limit int, what string) []Hash {
 func (r *reader) cuts() []Cut {
 	var cuts []Cut
 	for range r.count(1, MaxCuts, "cuts") {
-		c := Cut{Author: r.author(), Seq: r.uvarint("sequence number")}
-		copy(c.Hash[:], r.take(len(c.Hash), "hash"))
+		c := Cut{Author: r.author(), Seq: r.Uvarint("sequence number")}
+		copy(c.Hash[:], r.Take(len(c.Hash), "hash"))
 		switch n := len(cuts); {
-		case r.err != nil:
+		case !r.OK():
 		case (c.Seq == 0) != (c.Hash == Hash{}):
-			r.err = malformed("cut at %d with hash %v", c.Seq, c.Hash)
+			r.Fail("cut at %d with hash %v", c.Seq, c.Hash)
 		case n > 0 && cuts[0].Author == c.Author, n > 1 && cuts[n-1].Author.Compare(c.Author) >= 0:
-			r.err = malformed("cuts out of order")
+			r.Fail("cuts out of order")
 		}
-		if r.err != nil {
+		if !r.OK() {
 			return nil
 		}
 		cuts = append(cuts, c)
@@ -307,9 +309,9 @@ func (r *reader) cuts() []Cut {
 
 // optionalKey takes a field of 32 bytes or none; a key of zeros is none and may not be written.
 func (r *reader) optionalKey(what string) (key [32]byte) {
-	b := r.field(len(key), what)
-	if r.err == nil && len(b) != 0 && (len(b) != len(key) || [32]byte(b) == key) {
-		r.err = malformed("%s of %d bytes", what, len(b))
+	b := r.Field(0, uint64(len(key)), what)
+	if r.OK() && len(b) != 0 && (len(b) != len(key) || [32]byte(b) == key) {
+		r.Fail("%s of %d bytes", what, len(b))
 	}
 	copy(key[:], b)
 	return key

@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"lyceum/session/journal/fields"
 )
 
 // A Keyring holds the content keys that bodies are sealed under. One ID always means one key.
@@ -41,7 +43,7 @@ func bodyCipher(content [32]byte) cipher.AEAD {
 func write(k logKind, e *Entry, group GroupID, self Signer, id KeyID, content [32]byte, nonce, body []byte) {
 	header := appendHeader(make([]byte, 0, MaxEntry-MaxBody+len(body)), e, id, nonce)
 	sealed := bodyCipher(content).Seal(nil, nonce, body, header)
-	raw := appendField(header, sealed)
+	raw := fields.Append(header, sealed)
 	raw = append(raw, self.Sign(signed(k.label(), group, raw))...)
 	e.Raw, e.Hash, e.Body = raw, sha256.Sum256(raw), append([]byte{}, body...)
 }
