@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A body is what the entry of a line carries.
@@ -25,7 +26,7 @@ func (b body) appendTo(out []byte) []byte {
 	case Private:
 		out = append(out, b.to[:]...)
 	}
-	return appendField(appendField(out, b.reader), b.self)
+	return fields.Append(fields.Append(out, b.reader), b.self)
 }
 
 // parseBody reads a line of a kind; ok is false if no correct program writes it.
@@ -35,15 +36,15 @@ func parseBody(kind Kind, author journal.Author, raw []byte) (b body, ok bool) {
 		b.text = string(raw)
 		return b, check(b.text, journal.MaxBody) == nil
 	}
-	r := reader{rest: raw}
+	r := fields.Read(raw)
 	if kind == Private {
-		copy(b.to[:], r.take(len(b.to)))
+		copy(b.to[:], r.Take(len(b.to), "to"))
 		if b.to == author || b.to == (journal.Author{}) {
 			return body{}, false
 		}
 	}
-	b.reader, b.self = r.field(), r.field()
-	return b, r.end() && len(raw) <= journal.MaxBody && len(b.reader) > sealOverhead && len(b.self) > sealOverhead
+	b.reader, b.self = r.Field(0, journal.MaxBody, "reader"), r.Field(0, journal.MaxBody, "self")
+	return b, r.Done() && len(raw) <= journal.MaxBody && len(b.reader) > sealOverhead && len(b.self) > sealOverhead
 }
 
 // An edit gives a line of the author's own another text.
@@ -59,13 +60,13 @@ func (e edit) appendTo(out []byte) []byte {
 
 // parseEdit reads the body of an entry with number seq.
 func parseEdit(author journal.Author, seq uint64, raw []byte) (e edit, ok bool) {
-	r := reader{rest: raw}
-	e.seq = r.uvarint()
-	kind, known := kindOf(journal.Kind(r.uvarint()))
-	if r.bad || !known || e.seq == 0 || e.seq >= seq || len(raw) > journal.MaxBody {
+	r := fields.Read(raw)
+	e.seq = r.Uvarint("line")
+	kind, known := kindOf(journal.Kind(r.Uvarint("kind")))
+	if !r.OK() || !known || e.seq == 0 || e.seq >= seq || len(raw) > journal.MaxBody {
 		return edit{}, false
 	}
-	e.body, ok = parseBody(kind, author, r.rest)
+	e.body, ok = parseBody(kind, author, r.Rest())
 	return e, ok
 }
 
@@ -90,60 +91,18 @@ func (d deletion) appendTo(out []byte) []byte {
 }
 
 func parseDeletion(raw []byte) (d deletion, ok bool) {
-	r := reader{rest: raw}
-	switch what := r.take(1); {
-	case r.bad:
+	r := fields.Read(raw)
+	switch what := r.Take(1, "what"); {
+	case !r.OK():
 	case what[0] == deleteLine:
-		copy(d.line.author[:], r.take(len(d.line.author)))
-		if d.line.seq = r.uvarint(); d.line.seq == 0 {
+		copy(d.line.author[:], r.Take(len(d.line.author), "author"))
+		if d.line.seq = r.Uvarint("line"); d.line.seq == 0 {
 			return deletion{}, false
 		}
 	case what[0] == deleteUpTo:
-		d.upTo = journal.Clock(r.uvarint())
+		d.upTo = journal.Clock(r.Uvarint("time"))
 	default:
 		return deletion{}, false
 	}
-	return d, r.end()
-}
-
-// A reader takes fields from the front of bytes that somebody else wrote. After the first mistake it is bad, and
-// every take is empty.
-type reader struct {
-	rest []byte
-	bad  bool
-}
-
-func (r *reader) take(n int) []byte {
-	if r.bad || n > len(r.rest) {
-		r.bad = true
-		return nil
-	}
-	b := r.rest[:n:n]
-	r.rest = r.rest[n:]
-	return b
-}
-
-// uvarint takes an unsigned varint of the shortest form.
-func (r *reader) uvarint() uint64 {
-	v, n := binary.Uvarint(r.rest)
-	if r.bad || n <= 0 || n > 1 && r.rest[n-1] == 0 {
-		r.bad = true
-		return 0
-	}
-	r.rest = r.rest[n:]
-	return v
-}
-
-func (r *reader) field() []byte {
-	n := r.uvarint()
-	if n > uint64(len(r.rest)) {
-		r.bad = true
-	}
-	return r.take(int(n))
-}
-
-func (r *reader) end() bool { return !r.bad && len(r.rest) == 0 }
-
-func appendField(out, field []byte) []byte {
-	return append(binary.AppendUvarint(out, uint64(len(field))), field...)
+	return d, r.Done()
 }

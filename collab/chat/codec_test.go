@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Whatever the body of an entry, what becomes a message could have been written with Encode.
@@ -89,7 +90,7 @@ func TestBodiesOfAnotherFormAreMalformed(t *testing.T) {
 		"private, to oneself":           {journal.KindChatPrivate, toSelf.appendTo(nil)},
 		"private, to nobody":            {journal.KindChatPrivate, toNobody.appendTo(nil)},
 		"private, empty copy":           {journal.KindChatPrivate, short.appendTo(nil)},
-		"staff, one copy":               {journal.KindChatStaff, appendField(nil, make([]byte, 60))},
+		"staff, one copy":               {journal.KindChatStaff, fields.Append(nil, make([]byte, 60))},
 		"staff, long length":            {journal.KindChatStaff, append([]byte{0xbc, 0}, staffBody().appendTo(nil)[1:]...)},
 		"staff, length beyond the end":  {journal.KindChatStaff, []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}},
 		"edit, of entry 0":              {journal.KindChatEdit, edit{0, textOf("x")}.appendTo(nil)},

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+
+	"lyceum/session/journal/fields"
 )
 
 // Hash returns the SHA-256 of the conversation, of which it covers what was written, sealed texts as they are:
@@ -48,10 +50,10 @@ func (c *Chat) appendState(b []byte, l *line) []byte {
 	if l.first.sealed == nil {
 		b = append(binary.AppendUvarint(b, uint64(len(l.first.text))), l.first.text...)
 	} else {
-		b = appendField(b, l.first.sealed.appendTo(nil))
+		b = fields.Append(b, l.first.sealed.appendTo(nil))
 	}
 	if l.edit == nil {
 		return append(b, 0, 0)
 	}
-	return appendField(binary.AppendUvarint(b, l.edit.seq), l.edit.change.edit.appendTo(nil))
+	return fields.Append(binary.AppendUvarint(b, l.edit.seq), l.edit.change.edit.appendTo(nil))
 }

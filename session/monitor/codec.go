@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // reportVersion is the first byte of a report. Others are of later programs.
@@ -214,50 +215,27 @@ func ParseReport(b []byte) (r Report, err error) {
 	if len(b) > MaxReport || len(b) == 0 || b[0] != reportVersion {
 		return r, fmt.Errorf("report of %d bytes, or of another version: %w", len(b), journal.ErrMalformed)
 	}
-	d := reader{rest: b[1:]}
-	mask := d.within(0, allFields)
+	d := reader{fields.Read(b[1:])}
+	mask := d.Within(0, allFields, "fields")
 	r.Hidden, r.Focused, r.Test.Done = mask&hasHidden != 0, mask&hasFocus != 0, mask&hasDone != 0
 	d.takeOwn(&r, mask)
 	d.takeLink(&r, mask)
 	d.takeLists(&r, mask)
-	if d.bad || len(d.rest) > 0 || !bytes.Equal(r.Encode(), b) {
+	if !d.Done() || !bytes.Equal(r.Encode(), b) {
 		return Report{}, fmt.Errorf("report: %w", journal.ErrMalformed)
 	}
 	return r, nil
 }
 
-// A reader takes numbers from the front of what somebody else wrote. After the first that cannot be, all are zero.
-type reader struct {
-	rest []byte
-	bad  bool
-}
-
-func (d *reader) within(low, high uint64) uint64 {
-	v, n := binary.Uvarint(d.rest)
-	if d.bad || n <= 0 || v < low || v > high {
-		d.bad = true
-		return 0
-	}
-	d.rest = d.rest[n:]
-	return v
-}
-
-func (d *reader) take(n int) []byte {
-	if d.bad || n > len(d.rest) {
-		d.bad = true
-		return make([]byte, n)
-	}
-	b := d.rest[:n:n]
-	d.rest = d.rest[n:]
-	return b
-}
+// A reader takes fields from the front of what somebody else wrote.
+type reader struct{ fields.Reader }
 
 func (d *reader) takeOwn(r *Report, mask uint64) {
 	number := func(bit, high uint64) uint64 {
 		if mask&bit == 0 {
 			return 0
 		}
-		return d.within(0, high)
+		return d.Within(0, high, "number")
 	}
 	r.Place = Place(number(hasPlace, places-1))
 	r.FocusFor = time.Duration(number(hasFocusFor, maxSeconds)) * time.Second
@@ -268,11 +246,11 @@ func (d *reader) takeOwn(r *Report, mask uint64) {
 	consent := number(hasConsent, 1<<4-1)
 	r.ShowsScreen, r.ShowsCamera = Consent(consent&3), Consent(consent>>2)
 	if mask&hasTest != 0 {
-		r.Test.ID = binary.BigEndian.Uint64(d.take(8))
-		r.Test.Answered, r.Test.Total = int(d.within(0, MaxQuestions)), int(d.within(0, MaxQuestions))
+		r.Test.ID = d.Uint64("number")
+		r.Test.Answered, r.Test.Total = int(d.Within(0, MaxQuestions, "number")), int(d.Within(0, MaxQuestions, "number"))
 	}
 	if mask&hasVersion != 0 {
-		r.Version = string(d.take(int(d.within(1, MaxVersion))))
+		r.Version = string(d.Field(1, MaxVersion, "version"))
 	}
 }
 
@@ -281,7 +259,7 @@ func (d *reader) takeLink(r *Report, mask uint64) {
 		if mask&bit == 0 {
 			return 0
 		}
-		return int(d.within(0, high))
+		return int(d.Within(0, high, "number"))
 	}
 	r.Path = Path(number(hasPath, paths-1))
 	r.RTT = time.Duration(number(hasRTT, maxMillis)) * time.Millisecond
@@ -297,23 +275,23 @@ func (d *reader) takeLists(r *Report, mask uint64) {
 		if mask&bit == 0 {
 			return 0
 		}
-		return d.within(1, most)
+		return d.Within(1, most, "number")
 	}
-	for n := count(hasMissed, MaxMissed); n > 0 && !d.bad; n-- {
-		who := Key(binary.BigEndian.Uint64(d.take(8)))
-		r.Missed = append(r.Missed, Missed{who, time.Duration(d.within(0, maxTenths)) * tenth})
+	for n := count(hasMissed, MaxMissed); n > 0 && d.OK(); n-- {
+		who := Key(d.Uint64("number"))
+		r.Missed = append(r.Missed, Missed{who, time.Duration(d.Within(0, maxTenths, "number")) * tenth})
 	}
-	for n := count(hasStreams, MaxStreams); n > 0 && !d.bad; n-- {
-		r.Streams = append(r.Streams, StreamRef{Short(binary.BigEndian.Uint32(d.take(4))), d.take(1)[0]})
+	for n := count(hasStreams, MaxStreams); n > 0 && d.OK(); n-- {
+		r.Streams = append(r.Streams, StreamRef{Short(d.Uint32("number")), d.Byte("number")})
 	}
 	if mask&hasLinks == 0 {
 		return
 	}
 	r.Links = []Tie{}
-	for n := d.within(0, MaxLinks); n > 0 && !d.bad; n-- {
-		t := Tie{To: Short(binary.BigEndian.Uint32(d.take(4)))}
-		t.RTT = time.Duration(d.within(0, maxMillis)) * time.Millisecond
-		t.Loss, t.From = int(d.within(0, permille)), d.take(1)[0]
+	for n := d.Within(0, MaxLinks, "number"); n > 0 && d.OK(); n-- {
+		t := Tie{To: Short(d.Uint32("number"))}
+		t.RTT = time.Duration(d.Within(0, maxMillis, "number")) * time.Millisecond
+		t.Loss, t.From = int(d.Within(0, permille, "number")), d.Byte("number")
 		r.Links = append(r.Links, t)
 	}
 }

@@ -2,10 +2,9 @@ package monitor
 
 import (
 	"encoding/binary"
-	"fmt"
 	"time"
 
-	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // What staff and the people they look at tell each other, each to the other alone. The first byte says what it is. Integers
@@ -208,97 +207,59 @@ func appendNumbers(b []byte, all ...int) []byte {
 // ParseTold reads what was told: a [Look], a [Thumbnail] or an [Answered]. A thumbnail's JPEG is part of b; nobody looked into
 // it. Errors wrap [journal.ErrMalformed].
 func ParseTold(b []byte) (any, error) {
-	r := lookReader{rest: b}
+	r := lookReader{fields.Read(b)}
 	var told any
-	switch kind := r.byte("kind"); kind {
+	switch kind := r.Byte("kind"); kind {
 	case toldLook:
 		l := Look{At: r.time(), Screen: r.sight(OfScreen), Camera: r.sight(OfCamera)}
 		if l.saved() {
 			if l.Since = r.time(); l.Since.After(l.At) {
-				r.fail("pictures saved later than it was said")
+				r.Fail("pictures saved later than it was said")
 			}
 		}
 		told = l
 	case toldThumbnail:
-		t := Thumbnail{What: r.what(), At: r.time(), Number: r.within(1, 1<<63, "number")}
-		if t.JPEG, r.rest = r.rest, nil; len(t.JPEG) > t.What.Most() {
-			r.fail("picture of %d bytes", len(t.JPEG))
+		t := Thumbnail{What: r.what(), At: r.time(), Number: r.Within(1, 1<<63, "number")}
+		if t.JPEG = r.Take(len(r.Rest()), "picture"); len(t.JPEG) > t.What.Most() {
+			r.Fail("picture of %d bytes", len(t.JPEG))
 		}
 		told = t
 	case toldAnswer:
-		told = Answered{What: r.what(), Answer: Answer(r.within(uint64(AnswerAsked), uint64(AnswerBusy), "answer")), At: r.time()}
+		told = Answered{What: r.what(), Answer: Answer(r.Within(uint64(AnswerAsked), uint64(AnswerBusy), "answer")), At: r.time()}
 	default:
-		r.fail("kind %d", kind)
+		r.Fail("kind %d", kind)
 	}
-	if r.err == nil && len(r.rest) > 0 {
-		r.fail("%d bytes left over", len(r.rest))
-	}
-	if r.err != nil {
-		return nil, r.err
+	if err := r.End("told"); err != nil {
+		return nil, err
 	}
 	return told, nil
 }
 
-// A lookReader takes fields from the front of a message. After the first error all are zero.
-type lookReader struct {
-	rest []byte
-	err  error
-}
+// A lookReader takes fields from the front of a message.
+type lookReader struct{ fields.Reader }
 
-func (r *lookReader) fail(format string, args ...any) {
-	if r.err == nil {
-		r.err = fmt.Errorf("told: "+format+": %w", append(args, journal.ErrMalformed)...)
-	}
-}
-
-func (r *lookReader) byte(what string) byte {
-	if r.err == nil && len(r.rest) == 0 {
-		r.fail("no %s", what)
-	}
-	if r.err != nil {
-		return 0
-	}
-	b := r.rest[0]
-	r.rest = r.rest[1:]
-	return b
-}
-
-// within takes an unsigned varint of the shortest form, from low to high.
-func (r *lookReader) within(low, high uint64, what string) uint64 {
-	if r.err != nil {
-		return 0
-	}
-	v, n := binary.Uvarint(r.rest)
-	if n <= 0 || n > 1 && r.rest[n-1] == 0 || v < low || v > high {
-		r.fail("bad %s", what)
-		return 0
-	}
-	r.rest = r.rest[n:]
-	return v
-}
-
-func (r *lookReader) what() What { return What(r.within(uint64(OfScreen), uint64(OfCamera), "what")) }
+func (r *lookReader) what() What { return What(r.Within(uint64(OfScreen), uint64(OfCamera), "what")) }
 
 func (r *lookReader) time() time.Time {
-	ms := r.within(1, maxMilli, "time")
-	if r.err != nil {
+	ms := r.Within(1, maxMilli, "time")
+	if !r.OK() {
 		return time.Time{}
 	}
 	return time.UnixMilli(int64(ms))
 }
 
 func (r *lookReader) sight(w What) (s Sight) {
-	bits := r.within(0, 3, "sight")
-	side := func(most int) int { return int(r.within(MinSide, uint64(most), "side")) }
+	bits := r.Within(0, 3, "sight")
+	side := func(most int) int { return int(r.Within(MinSide, uint64(most), "side")) }
 	if s.Small = bits&1 != 0; s.Small {
 		width, height := w.Box()
 		s.Width, s.Height = side(width), side(height)
 		const tenth = 100 * time.Millisecond
-		s.Period = time.Duration(r.within(uint64(MinPeriod/tenth), uint64(MaxPeriod/tenth), "period")) * tenth
+		s.Period = time.Duration(r.Within(uint64(MinPeriod/tenth), uint64(MaxPeriod/tenth), "period")) * tenth
 	}
 	if s.Large = bits&2 != 0; s.Large {
 		s.LargeWidth, s.LargeHeight = side(maxLarge), side(maxLarge)
 	}
-	s.Saved = int(r.within(0, maxSaved, "saved"))
+	s.Saved = int(r.Within(0, maxSaved, "saved"))
 	return s
 }

@@ -73,6 +73,22 @@ func (r *Reader) Flag(what string) bool {
 	return b == 1
 }
 
+// Uint32 takes a number of four bytes.
+func (r *Reader) Uint32(what string) uint32 {
+	if b := r.Take(4, what); b != nil {
+		return binary.BigEndian.Uint32(b)
+	}
+	return 0
+}
+
+// Uint64 takes a number of eight bytes.
+func (r *Reader) Uint64(what string) uint64 {
+	if b := r.Take(8, what); b != nil {
+		return binary.BigEndian.Uint64(b)
+	}
+	return 0
+}
+
 // Uvarint takes an unsigned varint of the shortest form, so that every value has exactly one encoding.
 func (r *Reader) Uvarint(what string) uint64 {
 	if r.err != nil {
@@ -114,13 +130,11 @@ func (r *Reader) Varint(low, high int64, what string) int64 {
 
 // Number takes a number of eight bytes, from low to high and not −0.
 func (r *Reader) Number(low, high float64, what string) float64 {
-	b := r.Take(8, what)
-	if b == nil {
-		return 0
-	}
-	v := math.Float64frombits(binary.BigEndian.Uint64(b))
-	if !(v >= low && v <= high) || v == 0 && math.Signbit(v) {
+	v := math.Float64frombits(r.Uint64(what))
+	if r.err == nil && (!(v >= low && v <= high) || v == 0 && math.Signbit(v)) {
 		r.Fail("%s: %v, %v to %v allowed", what, v, low, high)
+	}
+	if r.err != nil {
 		return 0
 	}
 	return v
