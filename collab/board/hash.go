@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"hash"
 	"slices"
+
+	"lyceum/session/journal/fields"
 )
 
 // Hash returns the SHA-256 of what the class log says: the class board, decks and reveals as they are, and what was
@@ -157,7 +159,7 @@ func (w *stateWriter) object(o *object) {
 	s := writer{}
 	s.style(is.Style)
 	s.place(is.Place)
-	s.b = appendPoints(appendField(appendField(s.b, string(is.Z)), is.Text), is.Points)
+	s.b = appendPoints(fields.Append(fields.Append(s.b, string(is.Z)), is.Text), is.Points)
 	w.text(string(s.b))
 	if is.Image != nil {
 		w.text(is.Image.Ticket)

@@ -1,13 +1,17 @@
 package board
 
-import "math"
+import (
+	"math"
+
+	"lyceum/session/journal/fields"
+)
 
 // appendPoints appends points, each as its difference from the one before, the first from the page's corner.
 func appendPoints(b []byte, points []Point) []byte {
 	var last Point
 	for _, p := range points {
-		b = appendVarint(b, int64(p.X)-int64(last.X))
-		b = appendVarint(b, int64(p.Y)-int64(last.Y))
+		b = fields.AppendVarint(b, int64(p.X)-int64(last.X))
+		b = fields.AppendVarint(b, int64(p.Y)-int64(last.Y))
 		last = p
 	}
 	return b
@@ -15,32 +19,32 @@ func appendPoints(b []byte, points []Point) []byte {
 
 // points takes n points.
 func (r *reader) points(n int) []Point {
-	if r.bad || n > len(r.rest)/2 { // two bytes a point at least: nothing is made for what is not there
-		r.bad = true
+	if !r.OK() || n > len(r.Rest())/2 { // two bytes a point at least: nothing is made for what is not there
+		r.Refuse(true, "points")
 		return nil
 	}
-	points, rest := make([]Point, n), r.rest
+	points, rest := make([]Point, n), r.Rest()
 	var x, y int64
 	for i := range points {
 		dx, nx := coordinate(rest)
 		if nx == 0 {
-			r.bad = true
+			r.Refuse(true, "points")
 			return nil
 		}
 		dy, ny := coordinate(rest[nx:])
 		if ny == 0 {
-			r.bad = true
+			r.Refuse(true, "points")
 			return nil
 		}
 		rest = rest[nx+ny:]
 		x, y = x+dx, y+dy
 		if x != int64(int16(x)) || y != int64(int16(y)) {
-			r.bad = true
+			r.Refuse(true, "points")
 			return nil
 		}
 		points[i] = Point{int16(x), int16(y)}
 	}
-	r.rest = rest
+	r.Take(len(r.Rest())-len(rest), "points")
 	return points
 }
 

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A put is a Put that was read: the object that it puts, as it is until it is changed.
@@ -29,7 +30,7 @@ type parser struct {
 // parse reads a body of operations, by an entry with that author, number and clock, on a document of the kinds allowed;
 // of a private board the caller knows whose it is. ok is false if no correct program writes it.
 func parse(e journal.Entry, body []byte, owner journal.Author, allowed ...DocumentKind) (doc DocumentID, ops []Op, ok bool) {
-	p := parser{reader: reader{rest: body}, self: e.Author, seq: e.Seq, clock: e.Clock}
+	p := parser{reader: reader{fields.Read(body)}, self: e.Author, seq: e.Seq, clock: e.Clock}
 	if !p.head(owner) || len(body) > journal.MaxBody {
 		return doc, nil, false
 	}
@@ -40,43 +41,43 @@ func parse(e journal.Entry, body []byte, owner journal.Author, allowed ...Docume
 	if !ok {
 		return doc, nil, false
 	}
-	for len(p.rest) > 0 && !p.bad {
+	for len(p.Rest()) > 0 && p.OK() {
 		if len(ops) == MaxOps {
 			return doc, nil, false
 		}
 		ops = append(ops, p.op(uint16(len(ops))))
 	}
 	all := p.used == 1<<len(p.named)-1
-	return p.doc, ops, p.end() && all && len(ops) > 0
+	return p.doc, ops, p.Done() && all && len(ops) > 0
 }
 
 // head takes the document and who is named.
 func (p *parser) head(owner journal.Author) bool {
-	h := p.byte()
+	h := p.Byte("head")
 	p.doc.Kind = DocumentKind(h & 3)
 	for range h >> 2 {
 		a := p.author()
-		if n := len(p.named); p.bad || a == p.self || n > 0 && p.named[n-1].Compare(a) >= 0 {
+		if n := len(p.named); !p.OK() || a == p.self || n > 0 && p.named[n-1].Compare(a) >= 0 {
 			return false
 		}
 		p.named = append(p.named, a)
 	}
 	switch p.doc.Kind {
 	case Deck:
-		p.doc.Author, p.doc.Seq = p.who(), p.within(1, 1<<63)
+		p.doc.Author, p.doc.Seq = p.who(), p.Within(1, 1<<63, "deck")
 	case PrivateBoard:
 		p.doc.Author = owner
 	case Reveal:
-		p.doc.Author, p.doc.Seq = p.self, p.within(1, 1<<63)
-		p.bad = p.bad || p.doc.Seq >= p.seq // it was begun before
+		p.doc.Author, p.doc.Seq = p.self, p.Within(1, 1<<63, "reveal")
+		p.Refuse(p.doc.Seq >= p.seq, "reveal") // it was begun before
 	}
-	return !p.bad
+	return p.OK()
 }
 
 // who takes one of those who are named, or the author.
 func (p *parser) who() journal.Author {
-	n := p.within(0, uint64(len(p.named)))
-	if n == 0 || p.bad {
+	n := p.Within(0, uint64(len(p.named)), "author")
+	if n == 0 || !p.OK() {
 		return p.self
 	}
 	p.used |= 1 << (n - 1)
@@ -84,20 +85,20 @@ func (p *parser) who() journal.Author {
 }
 
 func (p *parser) id() ObjectID {
-	return ObjectID{p.who(), p.within(1, 1<<63), uint16(p.within(0, MaxOps-1))}
+	return ObjectID{p.who(), p.Within(1, 1<<63, "entry"), uint16(p.Within(0, MaxOps-1, "index"))}
 }
 
 func (p *parser) ids() []ObjectID {
-	n := p.within(1, MaxTargets)
-	if p.bad || n > uint64(len(p.rest)/3) {
-		p.bad = true
+	n := p.Within(1, MaxTargets, "objects")
+	if !p.OK() || n > uint64(len(p.Rest())/3) {
+		p.Refuse(true, "objects")
 		return nil
 	}
 	ids := make([]ObjectID, 0, n)
 	for range n {
 		id := p.id()
-		if k := len(ids); p.bad || k > 0 && ids[k-1].Compare(id) >= 0 {
-			p.bad = true
+		if k := len(ids); !p.OK() || k > 0 && ids[k-1].Compare(id) >= 0 {
+			p.Refuse(true, "objects")
 			return nil
 		}
 		ids = append(ids, id)
@@ -110,7 +111,7 @@ func (p *parser) pageID() PageID {
 	if p.doc.Kind == Deck || p.doc.Kind == Reveal {
 		last = MaxPageNumber
 	}
-	if n := p.within(0, last); n > 0 || p.bad {
+	if n := p.Within(0, last, "page"); n > 0 || !p.OK() {
 		return PageID{Number: uint16(n)}
 	}
 	return PageID{Added: p.id()}
@@ -121,70 +122,70 @@ func (p *parser) colourOf(b byte) Colour {
 	case int(i) < len(Palette):
 		return Palette[i]
 	case i != customColour:
-		p.bad = true
+		p.Refuse(true, "colour")
 		return 0
 	}
-	rgb := p.take(3)
-	if p.bad {
+	rgb := p.Take(3, "colour")
+	if !p.OK() {
 		return 0
 	}
 	c := Colour(rgb[0])<<16 | Colour(rgb[1])<<8 | Colour(rgb[2])
 	for _, own := range Palette {
-		p.bad = p.bad || c == own // which is written otherwise
+		p.Refuse(c == own, "colour") // which is written otherwise
 	}
 	return c
 }
 
 func (p *parser) style() Style {
-	b := p.byte()
+	b := p.Byte("style")
 	s := Style{Colour: p.colourOf(b), Opacity: 255}
 	switch i := b >> 4 & 7; {
 	case int(i) < len(Widths):
 		s.Width = Widths[i]
 	case i<<4 == customWidth:
-		s.Width = uint16(p.within(1, MaxWidth))
+		s.Width = uint16(p.Within(1, MaxWidth, "width"))
 		for _, own := range Widths {
-			p.bad = p.bad || s.Width == own
+			p.Refuse(s.Width == own, "width")
 		}
 	default:
-		p.bad = true
+		p.Refuse(true, "style")
 	}
 	if b&styleMore == 0 {
 		return s
 	}
-	more := p.byte()
+	more := p.Byte("style")
 	s.Dash = Dash(more & moreDash)
 	if s.Filled = more&moreFill != 0; s.Filled {
-		fill := p.byte()
-		p.bad = p.bad || fill > customColour
+		fill := p.Byte("fill")
+		p.Refuse(fill > customColour, "fill")
 		s.Fill = p.colourOf(fill)
 	}
 	if more&moreOpacity != 0 {
-		s.Opacity = p.byte()
-		p.bad = p.bad || s.Opacity == 255
+		s.Opacity = p.Byte("opacity")
+		p.Refuse(s.Opacity == 255, "opacity")
 	}
-	p.bad = p.bad || more == 0 || more >= moreOpacity<<1 || !s.valid()
+	p.Refuse(more == 0 || more >= moreOpacity<<1 || !s.valid(), "style")
 	return s
 }
 
 func (p *parser) place() Place {
 	v := Place{
-		int32(p.varint(-MaxOffset, MaxOffset)), int32(p.varint(-MaxOffset, MaxOffset)),
-		int32(p.varint(-MaxScale, MaxScale)), int32(p.varint(-MaxScale, MaxScale)),
+		int32(p.Varint(-MaxOffset, MaxOffset, "place")), int32(p.Varint(-MaxOffset, MaxOffset, "place")),
+		int32(p.Varint(-MaxScale, MaxScale, "scale")), int32(p.Varint(-MaxScale, MaxScale, "scale")),
 	}
-	p.bad = p.bad || v.ScaleX == 0 || v.ScaleY == 0
+	p.Refuse(v.ScaleX == 0 || v.ScaleY == 0, "scale")
 	return v
 }
 
 func (p *parser) key() Key {
-	k := Key(p.field(1, MaxKey))
-	p.bad = p.bad || !k.valid()
+	k := Key(p.Field(1, MaxKey, "key"))
+	p.Refuse(!k.valid(), "key")
 	return k
 }
 
 func (p *parser) text() string {
-	s := string(p.field(1, MaxText*utf8.UTFMax))
-	p.bad = p.bad || !validText(s)
+	s := string(p.Field(1, MaxText*utf8.UTFMax, "text"))
+	p.Refuse(!validText(s), "text")
 	return s
 }
 
@@ -206,20 +207,20 @@ func validText(s string) bool {
 }
 
 func (p *parser) size() Size {
-	return Size{uint16(p.within(minPage, MaxPage)), uint16(p.within(minPage, MaxPage))}
+	return Size{uint16(p.Within(minPage, MaxPage, "size")), uint16(p.Within(minPage, MaxPage, "size"))}
 }
 
 func (p *parser) pattern() Pattern {
-	v := Pattern(p.byte())
-	p.bad = p.bad || v > Grid
+	v := Pattern(p.Byte("pattern"))
+	p.Refuse(v > Grid, "pattern")
 	return v
 }
 
 // op takes the operation with an index.
 func (p *parser) op(index uint16) Op {
-	b := p.byte()
+	b := p.Byte("operation")
 	code, flags := b&15, b&^15
-	allow := func(which byte) { p.bad = p.bad || flags&^which != 0 }
+	allow := func(which byte) { p.Refuse(flags&^which != 0, "flags") }
 	switch code {
 	case codeSet:
 		return p.set(flags)
@@ -257,27 +258,27 @@ func (p *parser) put(kind ObjectKind, flags byte, index uint16) Op {
 	o := &Object{ID: ObjectID{p.self, p.seq, index}, Clock: p.clock, Shape: Shape{Kind: kind, Style: p.style(), Place: Here, Z: DefaultZ}}
 	if flags&flagPlace != 0 {
 		o.Place = p.place()
-		p.bad = p.bad || o.Place == Here
+		p.Refuse(o.Place == Here, "place")
 	}
 	if flags&flagZ != 0 {
 		o.Z = p.key()
-		p.bad = p.bad || o.Z == DefaultZ
+		p.Refuse(o.Z == DefaultZ, "z")
 	}
 	if flags&flagToken != 0 {
-		o.Token = Token(p.within(1, 1<<16-1))
+		o.Token = Token(p.Within(1, 1<<16-1, "token"))
 	}
 	n := uint64(2)
 	if kind.IsStroke() {
-		n = p.within(1, MaxPoints)
+		n = p.Within(1, MaxPoints, "points")
 	}
 	o.Points = p.points(int(n))
 	switch kind {
 	case Text:
 		o.Text = p.text()
 	case Image:
-		o.Image = &Picture{Width: uint16(p.within(1, MaxPicture)), Height: uint16(p.within(1, MaxPicture)), Ticket: string(p.field(1, MaxTicket))}
+		o.Image = &Picture{Width: uint16(p.Within(1, MaxPicture, "size")), Height: uint16(p.Within(1, MaxPicture, "size")), Ticket: string(p.Field(1, MaxTicket, "ticket"))}
 	}
-	if !p.bad {
+	if p.OK() {
 		o.Bounds = o.bounds()
 	}
 	return put{page, o}
@@ -301,7 +302,7 @@ func (p *parser) set(flags byte) Op {
 		s := p.text()
 		op.Text = &s
 	}
-	p.bad = p.bad || flags == 0
+	p.Refuse(flags == 0, "flags")
 	return op
 }
 
@@ -320,6 +321,6 @@ func (p *parser) setPage(flags byte) Op {
 		op.Pattern = &v
 	}
 	ofFile := p.doc.Kind == Deck && op.Page.Number > 0
-	p.bad = p.bad || flags == 0 || ofFile && flags != flagOrder
+	p.Refuse(flags == 0 || ofFile && flags != flagOrder, "flags")
 	return op
 }

@@ -5,6 +5,7 @@ import (
 
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // A begun is the entry that began a reveal, and those that may end it.
@@ -39,17 +40,17 @@ type revealChange struct {
 }
 
 func parseReveal(e journal.Entry) (c revealChange, ok bool) {
-	r := reader{rest: e.Body}
-	switch r.byte() {
+	r := reader{fields.Read(e.Body)}
+	switch r.Byte("reveal") {
 	case revealBegins:
 		c.owner, c.doc = r.author(), RevealID(e.Author, e.Seq)
 	case revealEnds:
-		c.ends, c.doc = true, DocumentID{Reveal, r.author(), r.within(1, 1<<63)}
-		r.bad = r.bad || c.doc.Author == e.Author && c.doc.Seq >= e.Seq
+		c.ends, c.doc = true, DocumentID{Reveal, r.author(), r.Within(1, 1<<63, "number")}
+		r.Refuse(c.doc.Author == e.Author && c.doc.Seq >= e.Seq, "reveal")
 	default:
-		r.bad = true
+		r.Refuse(true, "reveal")
 	}
-	return c, r.end()
+	return c, r.Done()
 }
 
 // applyReveal takes in a KindBoardReveal.

@@ -7,6 +7,7 @@ import (
 
 	"lyceum/session/conduct"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // label says what for operations are sealed (journal.SealTo).
@@ -75,14 +76,14 @@ func EncodeReturn(s Sealer, self, owner journal.Author, ops []Op) ([]byte, error
 	if err != nil {
 		return nil, fmt.Errorf("return: copy to staff: %w", err)
 	}
-	return appendField(appendField(append([]byte(nil), owner[:]...), string(to)), string(staff)), nil
+	return fields.Append(fields.Append(append([]byte(nil), owner[:]...), string(to)), string(staff)), nil
 }
 
 func parseReturn(e journal.Entry) (owner journal.Author, sealed returned, ok bool) {
-	r := reader{rest: e.Body}
+	r := reader{fields.Read(e.Body)}
 	owner = r.author()
-	sealed.to, sealed.staff = r.field(sealOverhead+1, journal.MaxBody), r.field(sealOverhead+1, journal.MaxBody)
-	return owner, sealed, r.end() && owner != e.Author && len(e.Body) <= journal.MaxBody
+	sealed.to, sealed.staff = r.Field(sealOverhead+1, journal.MaxBody, "to"), r.Field(sealOverhead+1, journal.MaxBody, "staff")
+	return owner, sealed, r.Done() && owner != e.Author && len(e.Body) <= journal.MaxBody
 }
 
 // applyReturn takes in a KindBoardReturn, whether this machine can open it or not.

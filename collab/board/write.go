@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Errors of encoding.
@@ -196,7 +197,7 @@ func (w *writer) style(s Style) {
 
 func (w *writer) place(p Place) {
 	for _, v := range [...]int32{p.DX, p.DY, p.ScaleX, p.ScaleY} {
-		w.b = appendVarint(w.b, int64(v))
+		w.b = fields.AppendVarint(w.b, int64(v))
 	}
 }
 
@@ -224,7 +225,7 @@ func (op Put) appendTo(w *writer) {
 		w.place(op.Place)
 	}
 	if hasZ {
-		w.b = appendField(w.b, string(op.Z))
+		w.b = fields.Append(w.b, string(op.Z))
 	}
 	if op.Token != 0 {
 		w.uvarint(uint64(op.Token))
@@ -235,11 +236,11 @@ func (op Put) appendTo(w *writer) {
 	w.b = appendPoints(w.b, op.Points)
 	switch {
 	case op.Kind == Text:
-		w.b = appendField(w.b, op.Text)
+		w.b = fields.Append(w.b, op.Text)
 	case op.Kind == Image && op.Image != nil:
 		w.uvarint(uint64(op.Image.Width))
 		w.uvarint(uint64(op.Image.Height))
-		w.b = appendField(w.b, op.Image.Ticket)
+		w.b = fields.Append(w.b, op.Image.Ticket)
 	}
 }
 
@@ -266,10 +267,10 @@ func (op Set) appendTo(w *writer) {
 		w.place(*op.Place)
 	}
 	if op.Z != nil {
-		w.b = appendField(w.b, string(*op.Z))
+		w.b = fields.Append(w.b, string(*op.Z))
 	}
 	if op.Text != nil {
-		w.b = appendField(w.b, *op.Text)
+		w.b = fields.Append(w.b, *op.Text)
 	}
 }
 
@@ -284,7 +285,7 @@ func (op Restore) appendTo(w *writer) {
 }
 
 func (op AddPage) appendTo(w *writer) {
-	w.b = appendField(append(w.b, codeAddPage), string(op.Order))
+	w.b = fields.Append(append(w.b, codeAddPage), string(op.Order))
 	w.size(op.Size)
 	w.b = append(w.b, byte(op.Pattern))
 }
@@ -303,7 +304,7 @@ func (op SetPage) appendTo(w *writer) {
 	w.b = append(w.b, code)
 	w.page(op.Page)
 	if op.Order != nil {
-		w.b = appendField(w.b, string(*op.Order))
+		w.b = fields.Append(w.b, string(*op.Order))
 	}
 	if op.Size != nil {
 		w.size(*op.Size)

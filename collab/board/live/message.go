@@ -6,6 +6,7 @@ import (
 
 	"lyceum/collab/board"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // MaxPost is the longest message, in bytes.
@@ -176,12 +177,12 @@ func Parse(data []byte) (Message, error) {
 	if len(data) > MaxPost {
 		return nil, ErrMalformed
 	}
-	return parse(reader{rest: data})
+	return parse(reader{Reader: fields.Read(data)})
 }
 
 func parse(r reader) (Message, error) {
-	kind, doc, page := r.byte(), r.document(), board.PageID{}
-	if !r.bad {
+	kind, doc, page := r.Byte("kind"), r.document(), board.PageID{}
+	if r.OK() {
 		page = r.page(doc)
 	}
 	var m Message
@@ -189,75 +190,41 @@ func parse(r reader) (Message, error) {
 	case typeInk:
 		m = r.ink(doc, page)
 	case typePointer:
-		p := Pointer{Document: doc, Page: page, Gone: r.within(0, 1) == 1}
+		p := Pointer{Document: doc, Page: page, Gone: r.Within(0, 1, "flag") == 1}
 		if !p.Gone {
 			p.At = r.point(board.Point{})
 		}
 		m = p
 	case typeLaser:
-		m = Laser{doc, page, r.points(int(r.within(1, maxLaser)))}
+		m = Laser{doc, page, r.points(int(r.Within(1, maxLaser, "points")))}
 	default:
-		r.bad = true
+		r.Refuse(true, "message")
 	}
-	if r.bad || len(r.rest) > 0 {
+	if !r.Done() {
 		return nil, ErrMalformed
 	}
 	return m, nil
 }
 
-// A reader takes fields from the front of bytes that somebody else wrote. After the first mistake it is bad, and every
-// take is zero.
+// A reader takes fields from the front of bytes that somebody else wrote.
 type reader struct {
-	rest    []byte
-	bad     bool
+	fields.Reader
 	private bool // it is about a private board, and else about none
 }
 
-func (r *reader) take(n int) []byte {
-	if r.bad || n > len(r.rest) {
-		r.bad = true
-		return nil
-	}
-	b := r.rest[:n:n]
-	r.rest = r.rest[n:]
-	return b
-}
-
-func (r *reader) byte() byte {
-	if b := r.take(1); b != nil {
-		return b[0]
-	}
-	return 0
-}
-
-// within takes an unsigned varint of the shortest form from low to high, both included.
-func (r *reader) within(low, high uint64) uint64 {
-	v, n := binary.Uvarint(r.rest)
-	if r.bad || n <= 0 || n > 1 && r.rest[n-1] == 0 || v < low || v > high {
-		r.bad = true
-		return 0
-	}
-	r.rest = r.rest[n:]
-	return v
-}
-
-func (r *reader) author() (a journal.Author) {
-	copy(a[:], r.take(len(a)))
-	r.bad = r.bad || a == journal.Author{}
-	return a
-}
+func (r *reader) author() journal.Author { return r.Key("author") }
 
 func (r *reader) document() (d board.DocumentID) {
-	switch d.Kind = board.DocumentKind(r.byte()); d.Kind {
+	switch d.Kind = board.DocumentKind(r.Byte("document")); d.Kind {
 	case board.ClassBoard:
 	case board.PrivateBoard:
-		d.Author, d.Seq = r.author(), r.within(0, 0)
+		d.Author, d.Seq = r.author(), r.Within(0, 0, "document")
 	case board.Deck, board.Reveal:
-		d.Author, d.Seq = r.author(), r.within(1, 1<<63)
+		d.Author, d.Seq = r.author(), r.Within(1, 1<<63, "number")
 	default:
-		r.bad = true
+		r.Refuse(true, "document")
 	}
-	r.bad = r.bad || r.private != (d.Kind == board.PrivateBoard)
+	r.Refuse(r.private != (d.Kind == board.PrivateBoard), "document")
 	return d
 }
 
@@ -266,36 +233,36 @@ func (r *reader) page(d board.DocumentID) (p board.PageID) {
 	if d.Kind == board.Deck || d.Kind == board.Reveal {
 		last = board.MaxPageNumber
 	}
-	if p.Number = uint16(r.within(0, last)); p.Number == 0 {
-		p.Added = board.ObjectID{Author: r.author(), Seq: r.within(1, 1<<63), Index: uint16(r.within(0, board.MaxOps-1))}
+	if p.Number = uint16(r.Within(0, last, "page")); p.Number == 0 {
+		p.Added = board.ObjectID{Author: r.author(), Seq: r.Within(1, 1<<63, "number"), Index: uint16(r.Within(0, board.MaxOps-1, "index"))}
 	}
 	return p
 }
 
 func (r *reader) ink(d board.DocumentID, p board.PageID) Message {
-	m := Ink{Document: d, Page: p, Kind: board.ObjectKind(r.within(0, uint64(board.Ellipse)))}
-	flags := r.within(0, flagEnd|flagCancel)
+	m := Ink{Document: d, Page: p, Kind: board.ObjectKind(r.Within(0, uint64(board.Ellipse), "kind"))}
+	flags := r.Within(0, flagEnd|flagCancel, "flags")
 	m.End, m.Cancel = flags&flagEnd != 0, flags&flagCancel != 0
-	m.Token = board.Token(r.within(1, 1<<16-1))
+	m.Token = board.Token(r.Within(1, 1<<16-1, "token"))
 	m.Style = r.style()
-	m.First = int(r.within(0, MaxPoints))
-	n := int(r.within(0, maxInk))
+	m.First = int(r.Within(0, MaxPoints, "first point"))
+	n := int(r.Within(0, maxInk, "points"))
 	m.Points = r.points(n)
-	r.bad = r.bad || m.First+n > MaxPoints || !m.Kind.IsStroke() && n > 0 && (m.First != 0 || n != 2)
+	r.Refuse(m.First+n > MaxPoints || !m.Kind.IsStroke() && n > 0 && (m.First != 0 || n != 2), "points")
 	return m
 }
 
 func (r *reader) style() board.Style {
-	s := board.Style{Colour: r.colour(), Width: uint16(r.within(1, board.MaxWidth)), Dash: board.Dash(r.within(0, uint64(board.Dotted))), Opacity: r.byte()}
-	if s.Filled = r.within(0, 1) == 1; s.Filled {
+	s := board.Style{Colour: r.colour(), Width: uint16(r.Within(1, board.MaxWidth, "width")), Dash: board.Dash(r.Within(0, uint64(board.Dotted), "dash")), Opacity: r.Byte("opacity")}
+	if s.Filled = r.Within(0, 1, "flag") == 1; s.Filled {
 		s.Fill = r.colour()
 	}
-	r.bad = r.bad || s.Opacity == 0
+	r.Refuse(s.Opacity == 0, "opacity")
 	return s
 }
 
 func (r *reader) colour() board.Colour {
-	rgb := r.take(3)
+	rgb := r.Take(3, "colour")
 	if rgb == nil {
 		return 0
 	}
@@ -303,8 +270,8 @@ func (r *reader) colour() board.Colour {
 }
 
 func (r *reader) points(n int) []board.Point {
-	if r.bad || n > len(r.rest)/2 {
-		r.bad = true
+	if !r.OK() || n > len(r.Rest())/2 {
+		r.Refuse(true, "points")
 		return nil
 	}
 	points, last := make([]board.Point, n), board.Point{}
@@ -317,11 +284,11 @@ func (r *reader) points(n int) []board.Point {
 
 func (r *reader) point(from board.Point) board.Point {
 	x, y := int64(from.X)+r.difference(), int64(from.Y)+r.difference()
-	r.bad = r.bad || x != int64(int16(x)) || y != int64(int16(y))
+	r.Refuse(x != int64(int16(x)) || y != int64(int16(y)), "point")
 	return board.Point{X: int16(x), Y: int16(y)}
 }
 
 func (r *reader) difference() int64 {
-	u := r.within(0, 1<<18)
+	u := r.Within(0, 1<<18, "point")
 	return int64(u>>1) ^ -int64(u&1)
 }

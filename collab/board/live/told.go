@@ -1,5 +1,7 @@
 package live
 
+import "lyceum/session/journal/fields"
+
 // How what is told one member about a private board begins (session.Class.Tell, which carries other things as well).
 const (
 	toldLook = 0x40
@@ -21,7 +23,7 @@ func ParseTold(data []byte) (Message, error) {
 	if len(data) == 0 || data[0] != toldInk || len(data) > 1+MaxPost {
 		return nil, ErrMalformed
 	}
-	return parse(reader{rest: data[1:], private: true})
+	return parse(reader{Reader: fields.Read(data[1:]), private: true})
 }
 
 // EncodeLook returns what staff tell somebody whose private board they have in front, again and again, or no longer.

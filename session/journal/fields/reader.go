@@ -36,6 +36,13 @@ func (r *Reader) Fail(format string, args ...any) {
 	}
 }
 
+// Refuse notes that what was taken cannot be, if so.
+func (r *Reader) Refuse(wrong bool, what string) {
+	if wrong && r.err == nil {
+		r.Fail("%s: not allowed", what)
+	}
+}
+
 // OK reports whether nothing was wrong so far.
 func (r *Reader) OK() bool { return r.err == nil }
 
