@@ -55,7 +55,7 @@ func (c checker) question() *CheckError {
 	}
 	err := first(
 		checkLine(c.Name, FieldName),
-		checkText(c.Text, FieldText, true),
+		c.text(c.Text, true),
 		checkText(c.Feedback, FieldFeedback, false),
 		c.key(c.Feedback == Text{}, FieldFeedback),
 		c.key(c.Name == "", FieldName),
@@ -138,11 +138,23 @@ func checkLine(s string, field Field) *CheckError {
 		check(utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0, field, BadText))
 }
 
+// text checks a text that a paper has, too, where it may be longer.
+func (c checker) text(t Text, must bool) *CheckError {
+	if c.paper {
+		return checkLength(t, maxShown, FieldText, must)
+	}
+	return checkText(t, FieldText, must)
+}
+
 // checkText checks a text that there may or must be.
 func checkText(t Text, field Field, must bool) *CheckError {
+	return checkLength(t, MaxText, field, must)
+}
+
+func checkLength(t Text, most int, field Field, must bool) *CheckError {
 	return first(
 		check(known(formatNames, t.Format), field, Unknown),
-		check(len(t.Source) <= MaxText, field, TooLong),
+		check(len(t.Source) <= most, field, TooLong),
 		check(isText(t.Source), field, BadText),
 		check(!must || strings.TrimSpace(t.Source) != "", field, Missing))
 }

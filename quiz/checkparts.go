@@ -15,7 +15,7 @@ func (c checker) options(options []Option, least int, chosen bool) *CheckError {
 		err := first(
 			ids.add(o.ID),
 			c.option(o, chosen),
-			check(chosen || !slices.ContainsFunc(options[:i], o.looksAs), FieldText, Repeated))
+			check(chosen || c.paper || !slices.ContainsFunc(options[:i], o.looksAs), FieldText, Repeated))
 		if err != nil {
 			return err.at(PartOption, i)
 		}
@@ -28,7 +28,7 @@ func (c checker) options(options []Option, least int, chosen bool) *CheckError {
 
 func (c checker) option(o Option, chosen bool) *CheckError {
 	return first(
-		checkText(o.Text, FieldText, true),
+		c.text(o.Text, true),
 		check(isFraction(o.Fraction), FieldFraction, OutOfRange),
 		checkText(o.Feedback, FieldFeedback, false),
 		check(chosen || o.Fraction == 0, FieldFraction, Misplaced),
@@ -57,7 +57,7 @@ func (c checker) trueFalse() *CheckError {
 	}
 	for i, o := range c.Options {
 		err := first(
-			checkText(o.Text, FieldText, false), checkText(o.Feedback, FieldFeedback, false),
+			c.text(o.Text, false), checkText(o.Feedback, FieldFeedback, false),
 			c.key(o.Fraction == 0, FieldFraction), c.key(o.Feedback == Text{}, FieldFeedback))
 		if err != nil {
 			return err.at(PartOption, i)
@@ -118,7 +118,7 @@ func (c checker) matching() *CheckError {
 	}
 	ids := idSet{}
 	for i, r := range c.Rights {
-		err := first(ids.add(r.ID), c.option(r, false), check(!slices.ContainsFunc(c.Rights[:i], r.looksAs), FieldText, Repeated))
+		err := first(ids.add(r.ID), c.option(r, false), check(c.paper || !slices.ContainsFunc(c.Rights[:i], r.looksAs), FieldText, Repeated))
 		if err != nil {
 			return err.at(PartRight, i)
 		}
@@ -127,7 +127,7 @@ func (c checker) matching() *CheckError {
 		is := func(r Option) bool { return r.ID == s.Right }
 		err := first(
 			ids.add(s.ID),
-			checkText(s.Text, FieldText, true),
+			c.text(s.Text, true),
 			c.key(s.Right == 0, FieldRight),
 			check(c.paper || slices.ContainsFunc(c.Rights, is), FieldRight, Missing))
 		if err != nil {

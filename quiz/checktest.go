@@ -12,7 +12,7 @@ func (t *Test) Check() error { return t.checked(false) }
 func (t *Test) CheckPaper() error { return t.checked(true) }
 
 func (t *Test) checked(paper bool) error {
-	if err := first(check(!paper || t.ID != ID{}, FieldID, Missing), t.checkSettings(), count(len(t.Slots), 1, MaxSlots, FieldSlots)); err != nil {
+	if err := first(check(!paper || t.ID != ID{}, FieldID, Missing), t.checkSettings(paper), count(len(t.Slots), 1, MaxSlots, FieldSlots)); err != nil {
 		return err
 	}
 	all, ids := 0, map[ID]bool{}
@@ -49,11 +49,15 @@ func (q *Question) checkedIn(ids map[ID]bool, paper bool) *CheckError {
 	return err
 }
 
-func (t *Test) checkSettings() *CheckError {
+func (t *Test) checkSettings(paper bool) *CheckError {
+	longest := MaxText
+	if paper {
+		longest = maxShown
+	}
 	return first(
 		check(strings.TrimSpace(t.Title) != "", FieldTitle, Missing),
 		checkLine(t.Title, FieldTitle),
-		checkText(t.Instructions, FieldInstructions, false),
+		checkLength(t.Instructions, longest, FieldInstructions, false),
 		checkTime(t.Limit, FieldLimit),
 		check(known(overdueNames, t.Overdue), FieldOverdue, Unknown),
 		checkTime(t.Grace, FieldGrace),

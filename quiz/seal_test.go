@@ -180,7 +180,7 @@ func TestPaperHasNothingOfTheKey(t *testing.T) {
 			t.Errorf("the paper has %s", key)
 		}
 	}
-	if got := paper.Slots[0].Pool[0].Pictures; len(got) != 1 || got[0].Name != leaf.Name {
+	if got := paper.Slots[0].Pool[0].Pictures; len(got) != 1 || got[0].Alt != leaf.Alt {
 		t.Errorf("the picture that is shown is not there: %v", got)
 	}
 }

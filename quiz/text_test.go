@@ -69,6 +69,7 @@ func TestTextsAreReadForDisplay(t *testing.T) {
 		{HTML, "<p>one\ntwo</p><p>three</p>", "one two\nthree"},
 		{HTML, "<ul><li>a<ol><li>b</li><li>c</ol><li>d</ul>e", "* a\n  1. b\n  2. c\n* d\ne"},
 		{HTML, "<li>alone</li>x", "* alone\nx"},
+		{HTML, "<ol><li>a<li value=7>b<li>c<li value='-1'>d<li value=x>e</ol>", "1. a\n7. b\n8. c\n9. d\n10. e"},
 		{HTML, "<pre>\n  a\n    b</pre>c", "|   a↵    b\nc"},
 		{HTML, "<h2>Head</h2>text<blockquote>q</blockquote>", "B{Head}\ntext\nq"},
 		{HTML, "<table><tr><th>a</th><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "B{a} | b\nc | d"},
@@ -185,6 +186,15 @@ func checkBlocks(t *testing.T, source string, blocks []Block) {
 	}
 }
 
+// sameNames keeps the names of a text's pictures.
+func sameNames(t *Text) map[string]string {
+	names := (&Question{Text: *t}).shownPictures()
+	for name := range names {
+		names[name] = name
+	}
+	return names
+}
+
 // Whatever a text is, its blocks can be drawn, are the same each time, and a plain one loses nothing but spaces.
 func FuzzText(f *testing.F) {
 	f.Add(uint8(Markdown), "- *a* `b` ![c](d.png) [[1]]\n\n```\ncode")
@@ -200,6 +210,14 @@ func FuzzText(f *testing.F) {
 		checkBlocks(t, source, blocks)
 		if again := text.Blocks(); !reflect.DeepEqual(again, blocks) {
 			t.Fatalf("%q is read as %+v, then %+v", source, blocks, again)
+		}
+		if shown := text.asShown(sameNames(&text)); text.Format != Plain || len(source) < maxWords { // what is longer may fit, with shorter names
+			if got := shown.Blocks(); !reflect.DeepEqual(got, blocks) {
+				t.Fatalf("%q as shown is %q:\n got %s\nwant %s", source, shown.Source, describe(got), describe(blocks))
+			}
+			if len(shown.Source) > maxShown/MaxText*len(source)+len("<p>") {
+				t.Fatalf("%q became %d bytes long", source, len(shown.Source))
+			}
 		}
 		if line := text.Plain(); strings.ContainsAny(line, "\n\t") || strings.TrimSpace(line) != line {
 			t.Fatalf("%q in one line is %q", source, line)

@@ -98,7 +98,7 @@ func (b *builder) text(s string) {
 func (b *builder) put(span Span) {
 	b.flush()
 	b.close()
-	span.Text, span.Style = shown(span.Text), b.styleNow()
+	span.Text, span.Style = oneLine(shown(span.Text)), b.styleNow()
 	b.current.Spans = append(b.current.Spans, span)
 	b.fresh = false
 }

@@ -3,6 +3,7 @@ package quiz
 import (
 	"html"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -118,7 +119,7 @@ func (h *htmlReader) tag(t tag) {
 // picture writes the picture of a tag: of its source only the name counts.
 func (b *builder) picture(t tag) {
 	if name := path.Base(t.attribute("src")); isPictureName(name) && name != "." {
-		b.put(Span{Text: oneLine(t.attribute("alt")), Picture: name})
+		b.put(Span{Text: t.attribute("alt"), Picture: name})
 	}
 }
 
@@ -136,6 +137,9 @@ func (h *htmlReader) item(t tag) {
 	if n := len(h.lists); n > 0 && !t.end {
 		list := &h.lists[n-1]
 		list.count++
+		if value, err := strconv.ParseInt(t.attribute("value"), 10, 32); err == nil && value > 0 {
+			list.count = int(value)
+		}
 		item.Depth = n - 1
 		if list.ordered {
 			item.Kind, item.Number = Numbered, list.count

@@ -45,7 +45,7 @@ func pictureAt(s string) (Span, int) {
 	if !ended || !named || !closed || !isPictureName(name) {
 		return Span{}, 0
 	}
-	return Span{Text: oneLine(words), Picture: name}, len("![](") + len(words) + len(name) + len(")")
+	return Span{Text: words, Picture: name}, len("![](") + len(words) + len(name) + len(")")
 }
 
 // oneLine returns words with one space between them.

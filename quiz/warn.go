@@ -28,9 +28,8 @@ func (q *Question) Warnings() (warnings []Warning) {
 		}
 	}
 	shown := q.shownPictures()
-	delete(shown, "")
 	for _, p := range q.Pictures {
-		if !shown[p.Name] {
+		if shown[p.Name] == "" {
 			warnings = addWarning(warnings, PictureUnused)
 		}
 		delete(shown, p.Name)

@@ -206,7 +206,7 @@ func TestQuizPreviewShowsEveryType(t *testing.T) {
 		{"a.gift", "[html]<p>Look:</p><ul><li>a<li>b</ul>", "Look:\n- a\n- b\n\n"},
 		{"a.gift", "Why? {}", "1. Why? (1 mark)\n" + strings.Repeat("   ________________________________________\n", 15) + "\n"},
 		{"a.cloze", "Go {1:SA:=secret} to\n{2:MCV:=sun~moon}, {1:MR:=a~b}!", "1. Go ______ to\n   ( sun | moon ), [ a + b ]! (4 marks)\n\n"},
-		{"a.gift", "[markdown]See ![A leaf](leaf.png) ![](x.png) {T}", "1. See [picture leaf.png: A leaf] [picture x.png] (1 mark)\n   ( ) True\n   ( ) False\n\n"},
+		{"a.gift", "[markdown]See ![A leaf](leaf.png) ![](x.png) {T}", "1. See [picture 1: A leaf] [picture 2] (1 mark)\n   ( ) True\n   ( ) False\n\n"},
 		{"a.gift", "Match. {=b -> y =a -> x}", "1. Match. (1 mark)\n   - b -> (x | y)\n   - a -> (x | y)\n\n"},
 	} {
 		r := newRun().start(t.Context(), "quiz", "preview", questionsIn(t, tt.name, tt.text))
