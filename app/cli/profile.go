@@ -106,8 +106,8 @@ func newBackup(c *common) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE [--classes] [--moved]",
 		Short: "Write your identity to a file, to keep it or to move it to another computer",
-		Long: "Write your identity, your settings and what is remembered of classes to a new file, under a passphrase that\n" +
-			"is asked for. Never use one identity on two computers: its statements would contradict each other. To move\n" +
+		Long: "Write your identity, your settings, your questions and what is remembered of classes to a new file, under a\n" +
+			"passphrase that is asked for. Questions are as they are at this moment, also while a window shows them. Never use one identity on two computers: its statements would contradict each other. To move\n" +
 			"to another computer add --moved, and this one refuses to go on.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -121,7 +121,7 @@ func newBackup(c *common) *cobra.Command {
 					err = p.MarkMoved()
 				}
 				skipped := append([]string{}, b.Skipped...)
-				return "backup", fields{{"file", args[0]}, {"bytes", b.Bytes}, {"classes", b.Classes}, {"skipped", skipped}, {"moved", moved}}, err
+				return "backup", fields{{"file", args[0]}, {"bytes", b.Bytes}, {"classes", b.Classes}, {"questions", b.Questions}, {"skipped", skipped}, {"moved", moved}}, err
 			})
 		},
 	}

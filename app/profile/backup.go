@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"lyceum/quiz/bank"
 	"lyceum/session/journal/store"
 )
 
@@ -36,13 +37,14 @@ var smallFiles = []string{settingsFile, peopleFile, identityFile}
 
 // A Backup says what was written.
 type Backup struct {
-	Classes int
-	Skipped []string // names of class files that are open or damaged
-	Bytes   int64
+	Classes   int
+	Questions bool     // with the question bank
+	Skipped   []string // names of class files that are open or damaged, and of a question bank that is damaged
+	Bytes     int64
 }
 
-// Export writes the identity, the window's settings, the people remembered and, if classes is true, the class files to a new file, under a
-// passphrase of its own. A file that is there is not replaced (fs.ErrExist). The identity keeps the
+// Export writes the identity, the window's settings, the people remembered, the question bank, which may be open, and, if classes is true,
+// the class files to a new file, under a passphrase of its own. A file that is there is not replaced (fs.ErrExist). The identity keeps the
 // passphrase it has, too. Errors wrap ErrPassphraseLength or are the system's; nothing is left then.
 func (p *Profile) Export(file string, passphrase Passphrase, classes bool) (b Backup, err error) {
 	if err := checkPassphrase(passphrase); err != nil {
@@ -84,12 +86,40 @@ func (p *Profile) export(to io.Writer, passphrase Passphrase, classes bool, b *B
 			return err
 		}
 	}
+	if err := p.exportBank(archive, b); err != nil {
+		return err
+	}
 	if classes {
 		if err := p.exportClasses(archive, b); err != nil {
 			return err
 		}
 	}
 	return errors.Join(archive.Close(), sealed.Close())
+}
+
+// exportBank adds what the question bank holds at this moment.
+func (p *Profile) exportBank(archive *tar.Writer, b *Backup) (err error) {
+	f, err := os.CreateTemp(p.Dir, bank.FileName+"-*.new") // readable by its owner only
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
+	err = bank.Snapshot(filepath.Join(p.Dir, bank.FileName), f.Name())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // there are no questions
+	case errors.Is(err, bank.ErrDamaged), errors.Is(err, bank.ErrNewer), errors.Is(err, bank.ErrForeign):
+		b.Skipped = append(b.Skipped, bank.FileName)
+		return nil
+	case err != nil:
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	b.Questions = true
+	return addFile(archive, bank.FileName, info.Size(), f)
 }
 
 func (p *Profile) exportClasses(archive *tar.Writer, b *Backup) error {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"lyceum/quiz/bank"
 	"lyceum/session/journal/store"
 )
 
@@ -114,7 +115,7 @@ func TestIdentityKeepsItsOwnPassphraseInABackup(t *testing.T) {
 
 func TestBackupIsRestoredIntoAnEmptyProfileOnly(t *testing.T) {
 	_, file := backedUp(t, false)
-	for _, name := range []string{identityFile, settingsFile, peopleFile, movedFile, classFolder + "/x"} {
+	for _, name := range []string{identityFile, settingsFile, peopleFile, bank.FileName, movedFile, classFolder + "/x"} {
 		dir := t.TempDir()
 		mustDo(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o700))
 		mustDo(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600))
@@ -213,7 +214,7 @@ func TestDeleteAllLeavesOnlyWhatIsOthers(t *testing.T) {
 	dir := p.Dir
 	mustDo(t, p.MarkMoved())
 	mustDo(t, os.MkdirAll(filepath.Join(dir, "rendezvous"), 0o700))
-	for _, name := range []string{"rendezvous/identity", "identity-note.txt", "identity-5.new", "people.damaged"} {
+	for _, name := range []string{"rendezvous/identity", "identity-note.txt", "identity-5.new", "people.damaged", "bank.sqlite", "bank.sqlite-wal", "bank.sqlite.lock", "bank.sqlite.damaged"} {
 		mustDo(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600))
 	}
 	if err := DeleteAll(dir); !errors.Is(err, ErrInUse) {

@@ -11,6 +11,7 @@
 //
 //	identity        the seed, bare or under a passphrase
 //	people          who is let in without waiting, sealed
+//	bank.sqlite     the questions (package quiz/bank)
 //	classes/        one class file a class (package session/journal/store)
 //	moved           if it is there, the identity lives on another computer now
 //	lock            locked while the profile is open
@@ -33,7 +34,7 @@
 // (keying.Identity.FileKey).
 //
 // A backup is a line "lyceum-backup-1 argon2id TIME MEMORY THREADS SALT", a line feed, and a tar archive of
-// identity, people, window.json and class files in pieces of 64 KiB, the last one shorter, perhaps empty. Each piece is sealed with XChaCha20-Poly1305
+// identity, people, window.json, bank.sqlite and class files in pieces of 64 KiB, the last one shorter, perhaps empty. Each piece is sealed with XChaCha20-Poly1305
 // under HKDF-SHA256(Argon2id(passphrase, SALT), no salt, info "lyceum/v1/backup"); its nonce is 15 zero bytes, the
 // number of the piece (8 bytes, big-endian, from 0) and 1 for the last piece, else 0; associated data is the
 // first line. So a piece cannot be taken away, added or moved.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"lyceum/quiz/bank"
 )
 
 // maxFile is how long a file of the profile may be, in bytes; class files are not read here.
@@ -70,7 +72,7 @@ func tidy(dir string) error {
 	}
 	for _, n := range names {
 		own, rest, _ := strings.Cut(n.Name(), "-")
-		if slices.Contains([]string{identityFile, peopleFile, movedFile}, own) && strings.HasSuffix(rest, ".new") {
+		if slices.Contains([]string{identityFile, peopleFile, movedFile, bank.FileName}, own) && strings.HasSuffix(rest, ".new") {
 			if err := os.Remove(filepath.Join(dir, n.Name())); err != nil {
 				return err
 			}

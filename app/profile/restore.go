@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"lyceum/quiz/bank"
 )
 
 // Folders of a restore, in the profile's: the first while files come out of the backup, the second once all are
@@ -56,7 +58,7 @@ func Import(file, dir string, passphrase Passphrase) (classes int, err error) {
 
 // wantEmpty returns ErrNotEmpty if a folder has anything that a restore would bring.
 func wantEmpty(dir string) error {
-	for _, name := range append(slices.Clone(smallFiles), movedFile) {
+	for _, name := range append(slices.Clone(smallFiles), bank.FileName, movedFile) {
 		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("profile %s: %w", dir, errors.Join(ErrNotEmpty, err))
 		}
@@ -85,7 +87,8 @@ func extract(from io.Reader, into string) (classes int, err error) {
 		folder, name := filepath.Split(filepath.FromSlash(h.Name))
 		isClass := folder == classFolder+string(filepath.Separator) && isClassFile(name)
 		isSmall := folder == "" && slices.Contains(smallFiles, name) && h.Size <= maxFile
-		if h.Typeflag != tar.TypeReg || !isClass && !isSmall {
+		isBank := folder == "" && name == bank.FileName
+		if h.Typeflag != tar.TypeReg || !isClass && !isSmall && !isBank {
 			return 0, fmt.Errorf("%w: an unknown file", ErrBackupDamaged)
 		}
 		if err := extractFile(archive, filepath.Join(into, folder, name)); err != nil {
@@ -98,6 +101,9 @@ func extract(from io.Reader, into string) (classes int, err error) {
 	if _, err := io.Copy(io.Discard, from); err != nil { // up to the last piece, or the backup was cut
 		return 0, damaged(err)
 	}
+	if err := checkBank(filepath.Join(into, bank.FileName)); err != nil {
+		return 0, err
+	}
 	text, err := readFile(into, identityFile)
 	if err == nil {
 		_, err = parseIdentity(string(text), nil)
@@ -106,6 +112,20 @@ func extract(from io.Reader, into string) (classes int, err error) {
 		return 0, fmt.Errorf("%w: %w", ErrBackupDamaged, err)
 	}
 	return classes, errors.Join(syncDir(filepath.Join(into, classFolder)), syncDir(into))
+}
+
+// checkBank returns what keeps the question bank of a backup from being opened; nil if there is none.
+func checkBank(path string) error {
+	err := bank.Check(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, bank.ErrNewer):
+		return fmt.Errorf("%w: %w", ErrNotBackup, err)
+	case errors.Is(err, bank.ErrDamaged), errors.Is(err, bank.ErrForeign):
+		return fmt.Errorf("%w: %w", ErrBackupDamaged, err)
+	}
+	return err
 }
 
 // damaged calls what a tar reader complains about a damaged backup, but not what the system does.
@@ -147,6 +167,7 @@ func finishRestore(dir string) error {
 	for _, c := range classes {
 		names = append(names, filepath.Join(classFolder, c.Name()))
 	}
+	names = append(names, bank.FileName)
 	for _, name := range append(names, smallFiles...) {
 		err := os.Rename(filepath.Join(from, name), filepath.Join(dir, name))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -183,7 +204,8 @@ func DeleteAll(dir string) error {
 
 // isOurs reports whether a name in the folder is the profile's: one of its files, what is left of one, or a folder.
 func isOurs(name string) bool {
-	if slices.Contains([]string{movedFile, classFolder, partFolder, restoreFolder}, name) || slices.Contains(smallFiles, name) {
+	if slices.Contains([]string{movedFile, classFolder, partFolder, restoreFolder}, name) || slices.Contains(smallFiles, name) ||
+		strings.HasPrefix(name, bank.FileName) { // what SQLite keeps beside it, its lock, what of it was damaged
 		return true
 	}
 	for _, own := range append(slices.Clone(smallFiles), movedFile) {
