@@ -262,8 +262,8 @@ func (p *Pane) Tick(now time.Time) {
 	}
 }
 
-// Press does what a key of the window does in a test, and reports whether that is anything: letters and digits pick, F flags, Enter
-// and the arrows lead to another question.
+// Press does what a key of the window does in a test, and reports whether that is anything: letters and digits pick, the others are
+// those of model.TestKeys.
 func (p *Pane) Press(key model.Key) bool {
 	if !p.shown || p.front != p.taking.content || key.Ctrl || key.Alt || !p.hasFocus() {
 		return false

@@ -55,6 +55,7 @@ func newQuestion(p *Pane, t *taking) *question {
 	q.heading = widget.NewHeading("", widget.Title, widget.Ink)
 	q.marks = widget.NewText("", widget.Secondary, widget.Muted)
 	q.flag = widget.NewIconButton("flag", words.T("Flag"), widget.Outline, t.flag)
+	q.flag.SetTip(words.T("To look at it again (%s)", model.TestFlagKey().Word()))
 	right := widget.Row(12, q.marks, q.flag)
 	q.head = widget.NewArranged(func(width float32) ([]widget.Place, float32) {
 		m := right.MinSize()

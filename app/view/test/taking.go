@@ -207,23 +207,8 @@ func (t *taking) first() fyne.Focusable {
 
 // press does what a key of the window does.
 func (t *taking) press(key model.Key) bool {
-	switch key.Name {
-	case "Return", "KP_Enter":
-		t.step(1)
-		return true
-	case "Left", "Prior":
-		t.step(-1)
-		return true
-	case "Right", "Next":
-		if t.t.Now < len(t.t.Seats)-1 {
-			t.step(1)
-		}
-		return true
-	case "Home":
-		t.show(0)
-		return true
-	case "End":
-		t.show(max(0, len(t.t.Seats)-1))
+	if act, ok := model.TestActionOf(key); ok {
+		t.do(act, key)
 		return true
 	}
 	r, n := utf8.DecodeRuneInString(key.Name)
@@ -233,11 +218,26 @@ func (t *taking) press(key model.Key) bool {
 	if s := t.seat(); s != nil && s.Check == room.CheckNone && t.question.answer.pick(r) {
 		return true
 	}
-	if unicode.ToUpper(r) == 'F' {
-		t.flag()
-		return true
-	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) // a letter that picks nothing must not turn a camera on
+}
+
+// do does what a key is for. Only Enter leads behind the last question, to the summary.
+func (t *taking) do(act model.TestAction, key model.Key) {
+	last := max(0, len(t.t.Seats)-1)
+	switch act {
+	case model.TestNext:
+		if t.t.Now < last || key.Name == "Return" || key.Name == "KP_Enter" {
+			t.step(1)
+		}
+	case model.TestBack:
+		t.step(-1)
+	case model.TestFirst:
+		t.show(0)
+	case model.TestLast:
+		t.show(last)
+	case model.TestFlag:
+		t.flag()
+	}
 }
 
 // tick shows how much time is left.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	fynetest "fyne.io/fyne/v2/test"
@@ -115,14 +116,37 @@ func TestSeveralChoicesAreTickedOneAfterTheOtherBeforeAnyComesBack(t *testing.T)
 	l.expect(t, "answer 1 1,2,4,", "answer 1 2,4,")
 }
 
-func TestFFlagsAndEnterLeadsOn(t *testing.T) {
+func TestPlusFlagsAndEnterLeadsOn(t *testing.T) {
 	p, l, _ := takingAt(t, "single")
-	press(p, "F")
+	press(p, "+")
 	l.expect(t, "flag 0 true")
 	press(p, "Return")
 	l.expect(t, "seat 1")
 	press(p, "Left")
 	l.expect(t)
+}
+
+// Each letter picks its own choice, and no letter does anything else, however many choices there are.
+func TestLettersPickAndDoNothingElse(t *testing.T) {
+	p, l, _ := takingAt(t, "single")
+	for r := 'A'; r <= 'Z'; r++ {
+		l.asked = nil
+		if !press(p, string(r)) {
+			t.Errorf("%c goes on to the class", r)
+		}
+		if at := int(r - 'A'); at < 4 && at != 1 { // the second is chosen
+			l.expect(t, fmt.Sprintf("answer 0 %d,", at+1))
+		} else if len(l.asked) > 0 && at >= 4 {
+			t.Errorf("%c, which is no choice's, asks for %q", r, l.asked)
+		}
+	}
+	for _, k := range model.TestKeys {
+		for _, key := range k.Keys {
+			if r := []rune(key.Name); len(r) == 1 && (unicode.IsLetter(r[0]) || unicode.IsDigit(r[0])) {
+				t.Errorf("%q has the key %s, which picks a choice", k.Word, key)
+			}
+		}
+	}
 }
 
 func TestLettersAreTextInAField(t *testing.T) {
