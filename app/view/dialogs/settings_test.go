@@ -299,7 +299,7 @@ func TestShortcutsAreFoundByWordAndByKey(t *testing.T) {
 		}
 		return n
 	}
-	for search, want := range map[string]int{"": len(model.Actions) + len(model.BoardKeys) - 1, "microphone": 1, "ctrl+shift": 2, "F11": 1, "hand": 0, "zebra": 0} {
+	for search, want := range map[string]int{"": len(model.Actions) + len(model.BoardKeys) + len(model.TestKeys) - 1, "microphone": 1, "flag": 1, "question before": 1, "ctrl+shift": 2, "F11": 1, "hand": 0, "zebra": 0} {
 		if got := count(search); got != want {
 			t.Errorf("%q finds %d, want %d", search, got, want)
 		}

@@ -47,7 +47,7 @@ func (d *Dialogs) Shortcuts() {
 
 func (p *shortcutsPane) set(*model.Snapshot) { p.show() }
 
-// keyGroups lists the actions whose words or keys have a text in them, those of the board last.
+// keyGroups lists the actions whose words or keys have a text in them; those of the board and of a test last.
 func keyGroups(s *model.Settings, search string) (groups []keyGroup) {
 	search = strings.ToLower(strings.TrimSpace(search))
 	fits := func(r keyRow) bool {
@@ -65,16 +65,34 @@ func keyGroups(s *model.Settings, search string) (groups []keyGroup) {
 		last := &groups[len(groups)-1]
 		last.rows = append(last.rows, row)
 	}
-	board := keyGroup{title: boardKeysTitle()}
+	board, tests := keyGroup{title: boardKeysTitle()}, keyGroup{title: words.T("A test, while you answer it")}
 	for _, i := range model.BoardKeys {
 		if row := (keyRow{word: words.Say(i.Word), keys: keyTexts(s, i.Action.Action())}); fits(row) {
 			board.rows = append(board.rows, row)
 		}
 	}
-	if len(board.rows) > 0 {
-		groups = append(groups, board)
+	for _, i := range model.TestKeys {
+		if row := (keyRow{word: words.Say(i.Word), keys: testKeyTexts(i)}); fits(row) {
+			tests.rows = append(tests.rows, row)
+		}
+	}
+	for _, g := range []keyGroup{board, tests} {
+		if len(g.rows) > 0 {
+			groups = append(groups, g)
+		}
 	}
 	return groups
+}
+
+// testKeyTexts are the keys of a test as they are read.
+func testKeyTexts(k model.TestKey) (texts []string) {
+	if k.Action == model.TestPick {
+		return []string{"A – Z", "1 – 9"}
+	}
+	for _, key := range k.Keys {
+		texts = append(texts, key.Word())
+	}
+	return texts
 }
 
 func boardKeysTitle() string { return words.T("The board, while it has the keyboard") }
