@@ -34,6 +34,11 @@ func TestQuizCheckTellsEveryProblemWithItsLine(t *testing.T) {
 	}{
 		{"a.gift", "One? {=1}\n\nTwo? {T}", 0, "FILE: 2 questions, 0 errors, 0 warnings\n"},
 		{"a.gift", "One? {=%50%1}", 0, "FILE:1: warning: No answer is worth the whole mark. (in “One?”)\nFILE: 1 question, 0 errors, 1 warning\n"},
+		{"a.gift", "One? {T}\n\nTwo? {~%50%1 ~%50%2 ~3}", 0, "FILE:3: warning: Who ticks everything earns the whole mark. Have wrong choices cost something. (in “Two?”)\nFILE: 2 questions, 0 errors, 1 warning\n"},
+		{"a.gift", "One? {~%40%1 ~%40%2 ~3}", 0, "FILE:1: warning: The right answers together are worth 80 percent, not 100. (in “One?”)\nFILE: 1 question, 0 errors, 1 warning\n"},
+		{"a.gift", "See ![](x.png) {T}", 0, "FILE:1: warning: The text shows a picture that is not in the file: ![](x.png) (in “See []”)\nFILE: 1 question, 0 errors, 1 warning\n"},
+		{"a.json", `{"format":"lyceum questions","version":1,"questions":[{"type":"essay","name":"E","text":{"source":"See ![](x.png)"},"mark":1,"lines":5}]}`, 0,
+			"FILE: warning: A text shows a picture that the question does not have. (in “E”)\nFILE: 1 question, 0 errors, 1 warning\n"},
 		{"a.gift", "One? {#1,5}\n\nTwo? {T}\n\nThree? {", 1, "FILE:1: error: This is no number: 1,5. Moodle would take any number as right. (in “One?”)\n" +
 			"FILE:5: error: A { has no } after it in the same question. A blank line ends a question.\nFILE: 1 question, 2 errors, 0 warnings\n"},
 		{"a.aiken", aikenText + "\nA) x", 1, "FILE:6: error: There is a choice before any question: A) x\nFILE: 1 question, 1 error, 0 warnings\n"},

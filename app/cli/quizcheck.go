@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"lyceum/quiz/exchange"
 )
 
 func newQuizCheck(c *common) *cobra.Command {
@@ -27,10 +29,11 @@ func (c *common) quizCheck(path, from string) error {
 	if err != nil {
 		return p.fail(err)
 	}
-	for _, problem := range f.problems {
+	problems := exchange.Warned(f.items, f.problems)
+	for _, problem := range problems {
 		printProblem(p, path, problem)
 	}
-	errors, warnings := counted(f.problems)
+	errors, warnings := counted(problems)
 	if p.json {
 		p.print("checked", fields{{"file", path}, {"format", f.format}, {"questions", len(f.items)}, {"errors", errors}, {"warnings", warnings}})
 	} else {

@@ -20,6 +20,9 @@ const (
 	NoFullMark     // no answer is worth everything
 	SameChoice     // two choices read the same
 	MissingPicture // a text shows a picture, which is not in the file
+	NoPicture      // the same, of a file that can have pictures
+	UnusedPicture  // no text shows it
+	AllTicked      // who ticks every choice gets the whole mark
 
 	// Of GIFT.
 	BraceOpen        // { without }: perhaps a blank line within the answers
