@@ -78,6 +78,9 @@
 //   - A table of responses has a row for each question of each attempt: what was answered and what is right, in words; mark; seconds and
 //     tries (changes); Late for what was dated after the deadline, which does not count.
 //
+// Words of these tables, True and False among them, are English in every language, as Moodle's own in English are: programs that read them
+// know no others.
+//
 // Its JSON has the test with its key as a file of a test has it, and of each student every attempt, answer, mark and comment, and the marks
 // that were there before.
 //

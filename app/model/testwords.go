@@ -139,6 +139,19 @@ func keyWords(q *quiz.Question) string {
 	return q.KeyText()
 }
 
+// RightWords say what is right in a question of which a computer of staff told a student that, in one line. It tells True and False as reports
+// have them, in English, where the question has no words of its own for them.
+func RightWords(q *quiz.Question, told string) string {
+	if q.Type == quiz.TrueFalse {
+		for _, o := range q.Options {
+			if told == q.ResponseText(quiz.Response{Chosen: []quiz.OptionID{o.ID}}) {
+				return trueWords(q, o.ID)
+			}
+		}
+	}
+	return told
+}
+
 // trueWords are those of a question for true or false, or the usual ones.
 func trueWords(q *quiz.Question, id quiz.OptionID) string {
 	for _, o := range q.Options {

@@ -147,7 +147,7 @@ func reviewed(s *room.Seat) (lines []fyne.CanvasObject) {
 		lines = append(lines, noted("pen", widget.Muted, mark))
 	}
 	if r.Right != "" {
-		lines = append(lines, labelled(words.T("Right answer"), r.Right))
+		lines = append(lines, labelled(words.T("Right answer"), model.RightWords(s.Question, r.Right)))
 	}
 	for _, f := range r.Feedback {
 		lines = append(lines, labelled(words.T("Feedback"), f))
