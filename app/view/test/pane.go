@@ -3,6 +3,7 @@
 package test
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -67,15 +68,37 @@ type Pane struct {
 	began  int // number of the attempt that was seen to begin here
 
 	empty   *widget.Empty
-	lobby   *lobby
-	taking  *taking
+	lobby   *lobby  // nil until it is first shown, as those below
+	taking  *taking // of a test that is answered
 	done    *done
 	offer   *offer
 	wall    *wall
 	work    *work
 	chooser chooser
 	stack   *fyne.Container
-	front   fyne.CanvasObject
+	shows   part
+	front   fyne.CanvasObject // its content
+}
+
+// A part is one of the things the pane shows.
+type part uint8
+
+const (
+	emptyPart part = iota
+	lobbyPart
+	takingPart
+	donePart
+	offerPart
+	wallPart
+	workPart
+)
+
+// need returns a part, which is made when it is first shown: a class without a test needs none.
+func need[T any](p *Pane, is **T, make func(*Pane) *T) *T {
+	if *is == nil {
+		*is = make(p)
+	}
+	return *is
 }
 
 // New returns the pane in a window.
@@ -83,17 +106,8 @@ func New(asks Asks, w fyne.Window) *Pane {
 	p := &Pane{asks: asks, window: w, Now: time.Now, class: &model.Class{}, test: &model.TestPane{}, SetFull: func(bool) {}, SetWide: func(bool) {}}
 	p.Menu = widget.NewIconButton("check2", words.T("Tests"), widget.Plain, p.openTests).SetArrow(nil)
 	p.empty = widget.NewEmpty("check2", "", "", "", nil)
-	p.lobby = newLobby(p)
-	p.taking = newTaking(p)
-	p.done = newDone(p)
-	p.offer = newOffer(p)
-	p.wall = newWall(p)
-	p.work = newWork(p)
 	blank := widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, p.empty)))
-	p.stack = container.NewStack(blank, p.lobby.content, p.taking.content, p.done.content, p.offer.content, p.wall.content, p.work.content)
-	for _, o := range p.stack.Objects[1:] {
-		o.Hide()
-	}
+	p.stack = container.NewStack(blank)
 	p.front = blank
 	p.Content = p.stack
 	return p
@@ -133,38 +147,52 @@ func (p *Pane) fill() {
 	if !p.shown {
 		return
 	}
-	t := p.test
-	show := p.stack.Objects[0]
-	switch {
+	show, front := emptyPart, p.stack.Objects[0]
+	switch t := p.test; {
 	case t.Offer != nil:
-		p.offer.set(t)
-		show = p.offer.content
+		o := need(p, &p.offer, newOffer)
+		o.set(t)
+		show, front = offerPart, o.content
 	case t.Open == nil:
 		p.fillEmpty()
 	case t.Wall != nil && t.Wall.Work != nil:
-		p.work.set(t)
-		show = p.work.content
+		w := need(p, &p.work, newWork)
+		w.set(t)
+		show, front = workPart, w.content
 	case t.Wall != nil:
-		p.wall.set(t)
-		show = p.wall.content
+		w := need(p, &p.wall, newWall)
+		w.set(t)
+		show, front = wallPart, w.content
 	case p.isTaking():
-		p.taking.set(t.Taking)
-		show = p.taking.content
+		k := need(p, &p.taking, newTaking)
+		k.set(t.Taking)
+		show, front = takingPart, k.content
 	case t.Taking != nil && (t.Taking.Phase == model.TakingDone || t.Taking.Phase == model.TakingExpired):
-		p.done.set(t)
-		show = p.done.content
+		d := need(p, &p.done, newDone)
+		d.set(t)
+		show, front = donePart, d.content
 	default:
-		p.lobby.set(t)
-		show = p.lobby.content
+		l := need(p, &p.lobby, newLobby)
+		l.set(t)
+		show, front = lobbyPart, l.content
 	}
 	p.fillMenu()
+	p.put(show, front)
 	p.follow()
-	if show != p.front {
-		p.front.Hide()
-		p.front = show
-		show.Show()
-		p.stack.Refresh()
+}
+
+// put has a part in front.
+func (p *Pane) put(show part, front fyne.CanvasObject) {
+	if show == p.shows {
+		return
 	}
+	p.front.Hide()
+	p.shows, p.front = show, front
+	if !slices.Contains(p.stack.Objects, front) {
+		p.stack.Objects = append(p.stack.Objects, front)
+	}
+	front.Show()
+	p.stack.Refresh()
 }
 
 // isTaking reports whether this person answers a test.
@@ -198,7 +226,9 @@ func (p *Pane) Full(on bool) {
 		if p.isTaking() {
 			p.asks.TestFull(on)
 		}
-		p.taking.full(on)
+		if p.taking != nil {
+			p.taking.full(on)
+		}
 	}
 }
 
@@ -254,10 +284,10 @@ func (p *Pane) Tick(now time.Time) {
 	if !p.shown {
 		return
 	}
-	switch p.front {
-	case p.taking.content:
+	switch p.shows {
+	case takingPart:
 		p.taking.tick(now)
-	case p.wall.content:
+	case wallPart:
 		p.wall.tick(now)
 	}
 }
@@ -265,7 +295,7 @@ func (p *Pane) Tick(now time.Time) {
 // Press does what a key of the window does in a test, and reports whether that is anything: letters and digits pick, the others are
 // those of model.TestKeys.
 func (p *Pane) Press(key model.Key) bool {
-	if !p.shown || p.front != p.taking.content || key.Ctrl || key.Alt || !p.hasFocus() {
+	if !p.shown || p.shows != takingPart || key.Ctrl || key.Alt || !p.hasFocus() {
 		return false
 	}
 	return p.taking.press(key)
@@ -288,9 +318,9 @@ func (p *Pane) Escape() bool {
 	switch {
 	case !p.shown:
 		return false
-	case p.front == p.work.content:
+	case p.shows == workPart:
 		p.asks.CloseWork()
-	case p.front == p.offer.content:
+	case p.shows == offerPart:
 		p.asks.DropOffer()
 	default:
 		return false
@@ -301,18 +331,18 @@ func (p *Pane) Escape() bool {
 // Focus leads the keyboard into the pane.
 func (p *Pane) Focus() {
 	var to fyne.Focusable
-	switch p.front {
-	case p.taking.content:
+	switch p.shows {
+	case takingPart:
 		to = p.taking.first()
-	case p.lobby.content:
+	case lobbyPart:
 		to = p.lobby.open
-	case p.wall.content:
+	case wallPart:
 		to = p.wall.first()
-	case p.work.content:
+	case workPart:
 		to = p.work.first()
-	case p.offer.content:
+	case offerPart:
 		to = p.offer.first()
-	case p.done.content:
+	case donePart:
 		to = p.done.first()
 	default:
 		if b := p.empty.Button(); b.Visible() {

@@ -71,6 +71,7 @@ func newTaking(p *Pane) *taking {
 	foot := widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(12, 32, 12, 32, t.foot))
 	t.body = container.New(&takingLayout{t, head, foot}, head, t.banner, t.side.content, t.question.content, foot)
 	t.content = t.body
+	t.full(p.full)
 	return t
 }
 
