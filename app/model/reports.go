@@ -139,6 +139,7 @@ type ReportFolder struct {
 	When     string // the same in words: a day and a time
 	Lasted   time.Duration
 	Students int // that came
+	Tests    int // whose results are in it
 }
 
 // maxReportFolders is how many are shown: the newest. Our choice: a year of a full timetable.
@@ -183,7 +184,7 @@ func (r *Reports) fill(all []reports.Folder, now time.Time) {
 		if err != nil {
 			continue // nothing can be said of it
 		}
-		is := ReportFolder{Path: f.Path, Title: cmp.Or(f.Title, words.T("A class")), Began: began, Students: f.Students}
+		is := ReportFolder{Path: f.Path, Title: cmp.Or(f.Title, words.T("A class")), Began: began, Students: f.Students, Tests: f.Tests}
 		is.When = dayOf(began, now) + ", " + began.In(now.Location()).Format("15:04")
 		if until, err := time.Parse(time.RFC3339, cmp.Or(f.Ended, f.AsOf)); err == nil {
 			is.Lasted = max(0, until.Sub(began))

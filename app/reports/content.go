@@ -11,9 +11,10 @@ import (
 
 // A Content is what there is to tell of a class, and whose report it is.
 type Content struct {
-	Class  string        // its ID
-	Person string        // the peer ID of who writes
-	Report export.Report // of some sittings, one behind the other, with at least their lines and looks; Parts does not count
+	Class  string               // its ID
+	Person string               // the peer ID of who writes
+	Report export.Report        // of some sittings, one behind the other, with at least their lines and looks; Parts does not count
+	Tests  []*export.TestReport // of these sittings, and perhaps of others
 }
 
 // A sitting is what there is to tell of one.
@@ -21,6 +22,7 @@ type sitting struct {
 	class, person string
 	of            conduct.SittingAttendance
 	report        export.Report // of this one alone
+	tests         []*export.TestReport
 }
 
 // sittings takes a content apart. What was said before a sitting, and after the one before, is that one's; what came before the
@@ -38,7 +40,7 @@ func (c Content) sittings() (all []sitting) {
 		}
 		r.Lines = slices.DeleteFunc(slices.Clone(r.Lines), func(l export.Line) bool { return !within(l.At) })
 		r.Looks = slices.DeleteFunc(slices.Clone(r.Looks), func(l export.Look) bool { return !within(l.From) })
-		all = append(all, sitting{c.Class, c.Person, s, r})
+		all = append(all, sitting{c.Class, c.Person, s, r, testsWithin(c.Tests, within)})
 	}
 	return all
 }
@@ -64,6 +66,14 @@ func (s sitting) documents() (all []document, err error) {
 		part export.Part
 	}{{"attendance.csv", export.Attendance}, {"chat.csv", export.Chat}, {"views.csv", export.Looks}} {
 		add(t.name, true, func(b *bytes.Buffer) error { return export.CSV(b, s.report, t.part) })
+	}
+	names := testNames(s.tests)
+	for i, t := range s.tests {
+		is := *t
+		is.Made = lastChange(t)
+		for _, table := range testTables {
+			add(names[i]+" "+table.name, true, func(b *bytes.Buffer) error { return table.write(b, &is) })
+		}
 	}
 	add("report.html", false, func(b *bytes.Buffer) error { return export.HTML(b, s.report) })
 	add(summaryName, false, s.writeSummary)

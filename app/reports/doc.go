@@ -15,6 +15,8 @@
 //
 //	attendance.csv   who was there (package export)
 //	chat.csv         what was said, as far as this person may read it
+//	test TITLE gradebook.csv, test TITLE attempts.csv, test TITLE responses.csv
+//	                 what came of each test that began then, as far as this person may mark
 //	views.csv        who of the staff looked at what members showed them alone
 //	report.html      the same to read and to print, with charts
 //	summary.json     whose report it is, of what, and up to when; written last
@@ -35,7 +37,7 @@
 //
 //	{"report": 1, "class": "…", "person": "…", "sitting": 1, "title": "Algebra", "started": "…", "ended": "…", "as_of": "…",
 //	 "written": "…", "students": 23, "staff": 2, "present_percent": 91.5, "messages": 40, "hands": 7, "reactions": 12,
-//	 "talk_seconds": 310, "files": ["attendance.csv", …]}
+//	 "talk_seconds": 310, "tests": 1, "files": ["attendance.csv", …]}
 //
 // class is the class's ID in hexadecimal and person a peer ID; ended is left out unless the sitting was ended, and as_of is
 // up to when the folder tells of it. Figures are of students, but for staff.

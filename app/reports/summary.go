@@ -39,6 +39,7 @@ type Summary struct {
 	Hands     int      `json:"hands"`
 	Reactions int      `json:"reactions"`
 	Talk      int64    `json:"talk_seconds"`
+	Tests     int      `json:"tests,omitempty"` // that were taken
 	Files     []string `json:"files"`
 }
 
@@ -56,6 +57,12 @@ func (s sitting) summary() Summary {
 		Report: summaryVersion, Class: s.class, Person: s.person, Sitting: s.of.Number, Title: s.report.Title,
 		Started: stamp(s.of.Started), AsOf: stamp(s.of.Heard), Written: s.report.Made.Format(time.RFC3339),
 		Files: []string{"attendance.csv", "chat.csv", "views.csv", "report.html"},
+	}
+	out.Tests = len(s.tests)
+	for _, name := range testNames(s.tests) {
+		for _, t := range testTables {
+			out.Files = append(out.Files, name+" "+t.name)
+		}
 	}
 	if !s.of.Lapsed {
 		out.Ended = stamp(s.of.Ended)

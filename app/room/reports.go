@@ -96,7 +96,37 @@ func (r *Room) reportNow(ctx context.Context) (c reports.Content, is bool, err e
 		ID: hex.EncodeToString(idBytes(r.class.ID())), Person: r.profile.Identity.PeerID().String(), Title: v.Title, Sittings: sittings,
 		Fingerprints: fingerprints(people), Looks: looks(people, v.Viewings), Messages: transcriptOf(since(said, sittings[0]), audience{people: people, locked: v.Locked}),
 	}
-	return a.Reports(time.Now()), true, nil
+	c = a.Reports(time.Now())
+	c.Tests = r.testsNow()
+	return c, true, nil
+}
+
+// testsNow returns what came of the tests of the class, as far as this person may know; once the class is left, as it was
+// when it was last asked.
+func (r *Room) testsNow() []*export.TestReport {
+	r.mu.Lock()
+	before := r.testsTold
+	r.mu.Unlock()
+	all := r.Snapshot().Tests
+	if all == nil {
+		return before
+	}
+	var told []*export.TestReport
+	for _, of := range all.All {
+		if of.Started.IsZero() {
+			continue
+		}
+		switch is, err := r.TestReport(of.ID); {
+		case err == nil:
+			told = append(told, is)
+		case !errors.Is(err, ErrTestNotHere) && !errors.Is(err, ErrNotAllowed):
+			return before // meanwhile the class was left
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.testsTold = told
+	return told
 }
 
 // deleteEvery is how often pictures that staff saved, and whose day has passed, are looked for.

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"lyceum/app/export"
 	"lyceum/app/profile"
 	"lyceum/app/reports"
 	"lyceum/app/room/studio"
@@ -44,8 +45,9 @@ type Room struct {
 	leaveErr error         // read after left is closed
 
 	reportsRoot string
-	reports     *reports.Writer // nil: none are written
-	deletedAt   time.Time       // when pictures whose day has passed were; of the writer's goroutine
+	reports     *reports.Writer      // nil: none are written
+	testsTold   []*export.TestReport // for report folders, as they were last known
+	deletedAt   time.Time            // when pictures whose day has passed were; of the writer's goroutine
 	lingering   atomic.Bool
 	lingered    chan struct{} // closed when it is over
 
@@ -244,6 +246,9 @@ func (r *Room) Leave() error {
 	}
 	defer close(r.left)
 	r.flushAll()
+	if r.reports != nil {
+		r.testsNow() // for the last report: nobody can be asked once the class is left
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	r.studio.Close()

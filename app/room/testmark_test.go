@@ -2,6 +2,8 @@ package room
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -138,6 +140,43 @@ func TestReportHasEverybody(t *testing.T) {
 		}
 		if _, err := ana.TestReport(id); !errors.Is(err, ErrNotAllowed) {
 			t.Errorf("a student's report: %v", err)
+		}
+	})
+}
+
+// What came of a test is in the report folder of who may mark, and stays there when the class is over; students have none.
+func TestResultsOfATestAreInTheReportFolder(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher := b.desk("Teacher").reporting().launch("Algebra")
+		ana := b.desk("Ana").reporting().join(teacher.Invite())
+		wait(5 * time.Second)
+		id := teacher.announces(aTest())
+		wait(15 * time.Second)
+		name := func(kind string) string { return filepath.Join(teacher.folder(), "test Mosses "+kind+".csv") }
+		teacher.must("starts", teacher.StartTest(id, TestStart{}))
+		wait(15 * time.Second)
+		if _, err := os.Stat(name("gradebook")); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("nobody has begun, and there are results: %v", err)
+		}
+		ana.takes(id)
+		ana.must("hands in", ana.FinishAttempt(id))
+		wait(15 * time.Second)
+		essay := slices.IndexFunc(ana.attempt(id).Seats, func(s *Seat) bool { return s.Question.Type == quiz.Essay })
+		teacher.must("marks", teacher.GiveMark(id, "Ana", 1, essay, 1.5, "Short, but yes."))
+		wait(time.Second)
+		if err := teacher.Leave(); err != nil {
+			t.Fatal(err)
+		}
+		for kind, want := range map[string]string{"gradebook": "9.00", "attempts": "9.00", "responses": "Rhizoids"} {
+			if text, err := os.ReadFile(name(kind)); err != nil || !strings.Contains(string(text), want) {
+				t.Errorf("%s: %q, %v; want %q in it", kind, text, err, want)
+			}
+		}
+		if text, err := os.ReadFile(filepath.Join(teacher.folder(), "summary.json")); err != nil || !strings.Contains(string(text), `"tests": 1`) {
+			t.Errorf("the summary: %s, %v", text, err)
+		}
+		if _, err := os.Stat(ana.options.Reports); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("a student has a report folder: %v", err)
 		}
 	})
 }

@@ -89,7 +89,7 @@ func (p *reportsPane) set(s *model.Snapshot) {
 		case r.More > 0:
 			note = words.N("%d older report is in the same folder.", "%d older reports are in the same folder.", r.More)
 		case len(all) > 0:
-			note = words.T("Click one to open its folder: the page of the report and its tables are in it.")
+			note = words.T("Click one to open its folder: the page of the report, its tables and the results of tests are in it.")
 		}
 	}
 	p.list.Set(all)
@@ -125,7 +125,11 @@ func newReportRow() *reportRow {
 
 func (r *reportRow) set(f model.ReportFolder) {
 	r.title.Set(f.Title)
-	r.about.Set(strings.Join([]string{f.When, lastedWord(f.Lasted), words.N("%d student", "%d students", f.Students)}, " · "))
+	facts := []string{f.When, lastedWord(f.Lasted), words.N("%d student", "%d students", f.Students)}
+	if f.Tests > 0 {
+		facts = append(facts, words.N("%d test", "%d tests", f.Tests))
+	}
+	r.about.Set(strings.Join(facts, " · "))
 	r.Refresh()
 }
 

@@ -34,7 +34,7 @@ func Reports() *model.Reports {
 		began := at(10, 2).AddDate(0, 0, -2-3*i)
 		r.All = append(r.All, model.ReportFolder{
 			Path: root + "/" + began.Format(time.DateOnly) + " " + title, Title: title, Began: began, When: began.Format("2 January, 15:04"),
-			Lasted: time.Duration(44+13*i) * time.Minute, Students: 24 - i,
+			Lasted: time.Duration(44+13*i) * time.Minute, Students: 24 - i, Tests: i % 3 % 2,
 		})
 	}
 	return r
