@@ -9,7 +9,10 @@ import (
 
 // CheckSentence says what is wrong with a question, and where.
 func CheckSentence(err *quiz.CheckError) string {
-	return words.T("%s: %s", CheckPlace(err), CheckReason(err))
+	if place := CheckPlace(err); place != "" {
+		return words.T("%s: %s", place, CheckReason(err))
+	}
+	return CheckReason(err)
 }
 
 // CheckPlace says which part of a question an error is about, such as "Choice 2, feedback".
@@ -157,6 +160,9 @@ var checkProblems = map[quiz.Problem]string{
 	quiz.LargePicture:   words.Mark("This picture has too many pixels. Make it smaller."),
 	quiz.NotOneTrue:     words.Mark("One of true and false must be right."),
 	quiz.NotTrueFalse:   words.Mark("There must be true and false."),
+	quiz.MixedPool:      words.Mark("Questions and texts that ask nothing cannot be drawn from together."),
+	quiz.NotWhole:       words.Mark("It must be in whole seconds."),
+	quiz.KeyInPaper:     words.Mark("This must not be in what students get."),
 	quiz.HoleWithoutGap: words.Mark("It has a place for a gap that is not there."),
 	quiz.NoOwnUnit:      words.Mark("One must have the factor 1: the unit in which the answers are."),
 }

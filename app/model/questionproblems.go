@@ -38,7 +38,10 @@ func questionFileSentence(err error) string {
 	}
 	var wrong *quiz.CheckError
 	if errors.As(err, &wrong) {
-		return words.T("A question of that file is not as it must be: %s.", wrong)
+		if wrong.Question == "" {
+			return words.T("The test in that file is not as it must be. %s", CheckSentence(wrong))
+		}
+		return words.T("Question “%s” of that file is not as it must be. %s", wrong.Question, CheckSentence(wrong))
 	}
 	for _, s := range questionFiles {
 		if errors.Is(err, s.err) {

@@ -209,7 +209,11 @@ func (e *Editor) SetShown(on bool) {
 	for _, name := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
 		k := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault}
 		e.keys = append(e.keys, k)
-		c.AddShortcut(k, func(fyne.Shortcut) { e.save() })
+		c.AddShortcut(k, func(fyne.Shortcut) {
+			if !widget.Covered(c) {
+				e.save()
+			}
+		})
 	}
 }
 

@@ -32,7 +32,7 @@ func (p *picture) first() fyne.Focusable      { return p.name.input }
 
 func newPictures(e *Editor) *pictures {
 	p := &pictures{e: e}
-	p.list = newList(e, words.T("Pictures"), words.T("Add a picture"), func(i int) string { return words.T("Picture %d", i+1) }, nil)
+	p.list = newList[*picture](e, words.T("Pictures"), words.T("Add a picture"), func(i int) string { return words.T("Picture %d", i+1) }, nil)
 	p.list.add.OnTapped = func() { e.hooks.AddPicture(p.added) }
 	widget.Show(p.list.add, e.hooks.AddPicture != nil)
 	for _, is := range e.base.Pictures {
