@@ -29,7 +29,7 @@ type preview struct {
 }
 
 func newPreview(e *Editor) *preview {
-	p := &preview{e: e, trial: widget.Column(0), worth: widget.NewBold("", widget.Body, widget.Ink), feedback: prose.New(widget.Body, widget.Muted)}
+	p := &preview{e: e, trial: widget.Column(0), worth: widget.NewHeading("", widget.Body, widget.Ink), feedback: prose.New(widget.Body, widget.Muted)}
 	p.page = widget.Column(16, widget.NewHeading(words.T("As a student sees it"), widget.Secondary, widget.Muted), p.trial, p.worth, p.feedback)
 	card := widget.NewCard(widget.Pad(16, 16, 16, 16, p.page))
 	p.content = widget.NewGround(widget.Surface2, widget.NoEdge, widget.NewScroll(widget.Pad(24, 24, 24, 24, card)))
