@@ -36,7 +36,7 @@ func newMarkForm(w *work) *markForm {
 	f.next = widget.NewIconButton("right", words.T("Save and next to mark"), widget.Primary, func() { f.keep(true) })
 	f.save = widget.NewButton(words.T("Save"), widget.Outline, func() { f.keep(false) })
 	f.content = widget.NewCard(widget.Pad(16, 16, 16, 16, widget.Column(12,
-		atMost(200, f.field), widget.NewField(words.T("Comment to the student"), f.comment).Tight(), ends(nil, []fyne.CanvasObject{f.save, f.next}))))
+		atMost(200, f.field), widget.NewField(words.T("Comment to the student"), f.comment).Tight(), widget.Ends(nil, []fyne.CanvasObject{f.save, f.next}))))
 	return f
 }
 

@@ -29,6 +29,7 @@ type Asks interface {
 	TestPasted(n int)
 	TestFull(on bool)
 
+	OpenBank(tab model.BankTab)
 	OpenTestFile(path string)
 	SetOffer(t quiz.Test)
 	DropOffer()
@@ -238,7 +239,7 @@ func (p *Pane) fillEmpty() {
 	case p.test.Loading:
 		p.empty.Set("check2", words.T("Reading the test…"), words.T("It shows here in a moment."), "", nil)
 	case p.test.CanGive:
-		p.empty.Set("check2", words.T("No test in this class"), words.T("Open a file with a test or with questions: Lyceum’s own, GIFT or Aiken."), words.T("Open a test"), p.chooseTest)
+		p.empty.Set("check2", words.T("No test in this class"), words.T("Give one that you have saved among your questions, or open a file: Lyceum’s own, GIFT or Aiken."), words.T("Give a test"), p.openSources)
 	default:
 		p.empty.Set("check2", words.T("No test running"), words.T("When your teacher gives a test, it shows here."), "", nil)
 	}
@@ -261,9 +262,22 @@ func (p *Pane) openTests() {
 		items = append(items, widget.MenuItem{Word: t.Title + " · " + stateWord(t.State), Ticked: p.test.Open != nil && p.test.Open.ID == t.ID, Do: func() { p.asks.ShowTest(t.ID) }})
 	}
 	if p.test.CanGive {
-		items = append(items, widget.MenuItem{Icon: "folder", Word: words.T("Give another test"), Line: len(items) > 0, Do: p.chooseTest})
+		items = append(items, p.sources(len(items) > 0)...)
 	}
 	widget.ShowMenu(p.window.Canvas(), p.Menu, items)
+}
+
+// sources are where a test to be given comes from.
+func (p *Pane) sources(line bool) []widget.MenuItem {
+	return []widget.MenuItem{
+		{Icon: "check2", Word: words.T("Give a saved test"), Line: line, Do: func() { p.asks.OpenBank(model.BankTests) }},
+		{Icon: "folder", Word: words.T("Give a test from a file"), Do: p.chooseTest},
+		{Icon: "pen", Word: words.T("Your questions"), Line: true, Do: func() { p.asks.OpenBank(model.BankQuestions) }},
+	}
+}
+
+func (p *Pane) openSources() {
+	widget.ShowMenu(p.window.Canvas(), p.empty.Button(), p.sources(false))
 }
 
 // stateWord says how far a test is.

@@ -41,7 +41,7 @@ func newSide(p *Pane) *side {
 	})
 	title := widget.NewBold(words.T("Questions"), widget.Body, widget.Ink)
 	s.column = widget.Column(12,
-		ends([]fyne.CanvasObject{title}, []fyne.CanvasObject{s.count}),
+		widget.Ends([]fyne.CanvasObject{title}, []fyne.CanvasObject{s.count}),
 		s.grid,
 		legend("check", widget.Success, words.T("Answered")),
 		legend("flag", widget.Warning, words.T("Flagged to look at again")),

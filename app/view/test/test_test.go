@@ -36,6 +36,7 @@ func (l *listener) CheckSeat(n int)                   { l.note("check %d", n) }
 func (l *listener) HandIn()                           { l.note("hand in") }
 func (l *listener) TestPasted(n int)                  { l.note("pasted %d", n) }
 func (l *listener) TestFull(on bool)                  { l.note("full %t", on) }
+func (l *listener) OpenBank(tab model.BankTab)        { l.note("bank %s", tab) }
 func (l *listener) OpenTestFile(path string)          { l.note("file %s", path) }
 func (l *listener) SetOffer(t quiz.Test)              { l.note("offer %s %v", t.Title, t.Limit) }
 func (l *listener) DropOffer()                        { l.note("drop") }
@@ -344,8 +345,22 @@ func TestStartHasExtraTimeAndLeavesOut(t *testing.T) {
 
 func TestOfferTellsWhatTheFormSays(t *testing.T) {
 	w := viewtest.Open(t, viewtest.Usual)
-	p, l := open(w, viewtest.TestOffered())
+	_, l := open(w, viewtest.TestOffered())
 	l.asked = nil
-	p.offer.limit.SetText("25")
+	for _, o := range viewtest.Visible(w) {
+		if i, ok := o.(*widget.Input); ok && i.Text == "40" {
+			i.SetText("25")
+		}
+	}
 	l.expect(t, "offer "+viewtest.TestTitle+" 25m0s")
+}
+
+func TestTestComesFromTheBankOrFromAFile(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, l := open(w, viewtest.TestNone())
+	l.asked = nil
+	sources := p.sources(false)
+	sources[0].Do()
+	sources[2].Do()
+	l.expect(t, "bank tests", "bank questions")
 }

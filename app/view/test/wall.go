@@ -12,6 +12,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/view/rows"
+	"lyceum/app/view/testform"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 )
@@ -61,13 +62,16 @@ func newWall(p *Pane) *wall {
 	w.title = widget.NewBold("", widget.Head, widget.Ink).Fit(360)
 	w.state = widget.NewChip("clock", "", widget.Muted)
 	w.counts = widget.NewText("", widget.Secondary, widget.Muted)
-	w.sort = widget.NewSelect(sortOptions(), "0", func(key string) { p.asks.SortTest(model.TestSort(digit(key))) })
+	w.sort = widget.NewSelect(sortOptions(), "0", func(key string) {
+		n, _ := strconv.Atoi(key)
+		p.asks.SortTest(model.TestSort(n))
+	})
 	w.more = widget.NewIconButton("clock", words.T("More time"), widget.Outline, w.openMore).SetArrow(nil)
 	w.mark = widget.NewIconButton("pen", words.T("Mark by hand"), widget.Outline, w.openEssays).SetArrow(nil)
 	w.results = widget.NewIconButton("table", words.T("Results"), widget.Outline, func() { p.asks.OpenResults() })
 	w.main = widget.NewIconButton("play", "", widget.Primary, w.act)
-	w.head = ends([]fyne.CanvasObject{w.title, w.state}, []fyne.CanvasObject{w.more, w.mark, w.results, w.main})
-	w.line = ends([]fyne.CanvasObject{w.counts}, []fyne.CanvasObject{widget.Fixed(220*widget.TextScale(), 0, w.sort)})
+	w.head = widget.Ends([]fyne.CanvasObject{w.title, w.state}, []fyne.CanvasObject{w.more, w.mark, w.results, w.main})
+	w.line = widget.Ends([]fyne.CanvasObject{w.counts}, []fyne.CanvasObject{widget.Fixed(220*widget.TextScale(), 0, w.sort)})
 	w.list = rows.New(rows.Of[wallRow]{
 		Name:  words.T("Students in the test"),
 		Key:   func(r wallRow) string { return r.row.ID },
@@ -229,7 +233,7 @@ func (w *wall) act() {
 
 // start begins the test.
 func (w *wall) start() {
-	s := model.TestStart{Closes: minutesOf(w.starts.closes.Text)}
+	s := model.TestStart{Closes: testform.MinutesOf(w.starts.closes.Text)}
 	for id, by := range w.starts.extra {
 		s.Extra = append(s.Extra, model.TestExtra{ID: id, By: by})
 	}

@@ -58,7 +58,7 @@ func newWork(p *Pane) *work {
 	w.name = widget.NewBold("", widget.Head, widget.Ink).Fit(300)
 	w.state = widget.NewChip("clock", "", widget.Muted)
 	w.sum = widget.NewText("", widget.Secondary, widget.Muted)
-	w.head = ends([]fyne.CanvasObject{w.back, w.name, w.state}, []fyne.CanvasObject{w.sum})
+	w.head = widget.Ends([]fyne.CanvasObject{w.back, w.name, w.state}, []fyne.CanvasObject{w.sum})
 	w.list = rows.New(rows.Of[workRow]{
 		Name: words.T("Answers"), Key: func(r workRow) string { return strconv.Itoa(r.n) }, Same: func(a, b workRow) bool { return a == b },
 		Kind: func(workRow) int { return 0 }, Guess: func(workRow) float32 { return wallRowHeight() },
@@ -73,7 +73,7 @@ func newWork(p *Pane) *work {
 	w.prev = widget.NewIconButton("left", words.T("Previous"), widget.Outline, func() { w.step(-1) })
 	w.next = widget.NewIconButton("right", words.T("Next"), widget.Outline, func() { w.step(1) })
 	w.left = widget.NewText("", widget.Secondary, widget.Muted)
-	w.foot = ends([]fyne.CanvasObject{w.prev, w.next}, []fyne.CanvasObject{w.left})
+	w.foot = widget.Ends([]fyne.CanvasObject{w.prev, w.next}, []fyne.CanvasObject{w.left})
 	head := widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(6, 16, 6, 8, w.head))
 	foot := widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(8, 24, 8, 24, w.foot))
 	w.ground = widget.NewGround(widget.Surface, widget.RightEdge, w.list)

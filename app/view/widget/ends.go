@@ -1,22 +1,16 @@
 //go:build !nogui
 
-package test
+package widget
 
-import (
-	"unicode/utf8"
+import "fyne.io/fyne/v2"
 
-	"fyne.io/fyne/v2"
-
-	"lyceum/app/view/widget"
-)
-
-// ends is a line with objects at its left and its right end. Where there is no room for all, those of the right go on below, as many
+// Ends is a line with objects at its left and its right end. Where there is no room for all, those of the right go on below, as many
 // lines as they take.
-func ends(left, right []fyne.CanvasObject) *widget.Arranged {
+func Ends(left, right []fyne.CanvasObject) *Arranged {
 	const gap = 8
 	all := append(append([]fyne.CanvasObject{}, left...), right...)
-	return widget.NewArranged(func(width float32) ([]widget.Place, float32) {
-		places := make([]widget.Place, len(all))
+	return NewArranged(func(width float32) ([]Place, float32) {
+		places := make([]Place, len(all))
 		wide := func(from, to int) (w float32) {
 			for _, o := range all[from:to] {
 				if o.Visible() {
@@ -25,7 +19,7 @@ func ends(left, right []fyne.CanvasObject) *widget.Arranged {
 			}
 			return max(0, w-gap)
 		}
-		high := widget.ControlHeight()
+		high := ControlHeight()
 		for _, o := range all {
 			if o.Visible() {
 				high = max(high, o.MinSize().Height)
@@ -45,7 +39,7 @@ func ends(left, right []fyne.CanvasObject) *widget.Arranged {
 					x, y = 0, y+high+gap
 					begin = 0
 				}
-				places[i] = widget.Place{At: fyne.NewPos(x, y+float32(int((high-m.Height)/2))), Size: m}
+				places[i] = Place{At: fyne.NewPos(x, y+float32(int((high-m.Height)/2))), Size: m}
 				x += m.Width + gap
 			}
 		}
@@ -61,12 +55,4 @@ func ends(left, right []fyne.CanvasObject) *widget.Arranged {
 		}
 		return places, y + high
 	}, all...)
-}
-
-// short cuts a long title to a number of characters.
-func short(text string, most int) string {
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	return string([]rune(text)[:most-1]) + "…"
 }
