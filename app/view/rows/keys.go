@@ -165,6 +165,10 @@ func (l *List[T]) key(e *fyne.KeyEvent) bool {
 	case fyne.KeyEnd:
 		l.step(len(l.rows)-1, -1, 1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if e.Name == fyne.KeySpace && l.of.Mark != nil {
+			l.of.Mark(row)
+			return true
+		}
 		if l.of.Tap == nil {
 			return l.ask(i)
 		}

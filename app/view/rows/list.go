@@ -19,6 +19,7 @@ type Of[T any] struct {
 	Fill  func(o fyne.CanvasObject, row T)   // has the object show a row
 	Can   func(T) bool                       // the row can be chosen; nil: all can
 	Tap   func(row T, at fyne.Position)      // at is a place in the window; nil: nothing happens
+	Mark  func(row T)                        // Space; nil: that does what a tap does
 	Menu  func(row T, at fyne.Position)      // asked for by the right button or the menu key; nil: nothing happens
 	Key2  func(row T, e *fyne.KeyEvent) bool // a key while the row is chosen; reports whether it was of use; nil: none is
 	Copy  func(row T) string                 // what Ctrl+C takes if nothing is selected; nil: nothing
