@@ -23,7 +23,7 @@ func (s *Store) Run(ctx context.Context) {
 		case <-ctx.Done():
 			s.drain(st)
 			close(s.done)
-			st.close()
+			st.close(time.Now())
 			if !within(leaveWithin, s.work.Wait) {
 				s.log.Warn("a class is still being left")
 			}

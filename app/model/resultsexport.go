@@ -66,9 +66,19 @@ func (s *Store) ExportResults(as ExportKind, path string) {
 	})
 }
 
-// writeResults writes a file beside its place and then puts it there, so that nobody finds half of one.
-func writeResults(path string, as ExportKind, r *export.TestReport) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".results-*")
+// writeResults writes results as one kind of file.
+func writeResults(path string, as ExportKind, r *export.TestReport) error {
+	return writeWhole(path, map[ExportKind]func(w io.Writer) error{
+		ExportGradebook: func(w io.Writer) error { return export.Gradebook(w, r, export.Shape{Feedback: true}) },
+		ExportAttempts:  func(w io.Writer) error { return export.Attempts(w, r, export.Shape{}) },
+		ExportResponses: func(w io.Writer) error { return export.Responses(w, r, export.Shape{}) },
+		ExportJSON:      func(w io.Writer) error { return export.TestJSON(w, r) },
+	}[as])
+}
+
+// writeWhole writes a file beside its place and then puts it there, so that nobody finds half of one.
+func writeWhole(path string, write func(w io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".lyceum-*")
 	if err != nil {
 		return err
 	}
@@ -77,12 +87,6 @@ func writeResults(path string, as ExportKind, r *export.TestReport) (err error) 
 			os.Remove(f.Name())
 		}
 	}()
-	write := map[ExportKind]func(w io.Writer) error{
-		ExportGradebook: func(w io.Writer) error { return export.Gradebook(w, r, export.Shape{Feedback: true}) },
-		ExportAttempts:  func(w io.Writer) error { return export.Attempts(w, r, export.Shape{}) },
-		ExportResponses: func(w io.Writer) error { return export.Responses(w, r, export.Shape{}) },
-		ExportJSON:      func(w io.Writer) error { return export.TestJSON(w, r) },
-	}[as]
 	if err = write(f); err != nil {
 		f.Close()
 		return err

@@ -211,10 +211,7 @@ func Sentence(err error, now time.Time) string {
 	if s := cmp.Or(namedSentence(err), testSentence(err)); s != "" {
 		return s
 	}
-	if s := questionFileSentence(err); s != "" {
-		return s
-	}
-	if s := questionFileSentence(err); s != "" {
+	if s := cmp.Or(bankSentence(err), questionFileSentence(err)); s != "" {
 		return s
 	}
 	for _, p := range plain {

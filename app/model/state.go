@@ -35,6 +35,9 @@ type state struct {
 	storage *Storage
 	reports *Reports
 
+	bank     *bankDesk     // nil: the screen Questions is not open
+	bankGone chan struct{} // closed once the bank that was open last is closed; nil: none was
+
 	identity   *Identity
 	locked     *Passphrase
 	passphrase profile.Passphrase // nil: none is known
@@ -102,6 +105,7 @@ func (st *state) publish(now time.Time) {
 		st.store.room.Store(nil)
 	}
 	st.showLobby(s, now)
+	s.Bank = st.showBank(now)
 	if isSameShown(old, s) {
 		return
 	}
@@ -115,8 +119,9 @@ func (st *state) publish(now time.Time) {
 func (st *state) isReading() bool { return st.panels.Chat && st.session.side == SideChat }
 
 // close leaves the class in the background; Run waits for it.
-func (st *state) close() {
+func (st *state) close(now time.Time) {
 	st.closeLobby()
+	st.closeBank(now)
 	if st.opening != nil {
 		st.opening.cancel()
 	}

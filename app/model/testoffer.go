@@ -130,7 +130,7 @@ func titleOf(path string) string {
 // testOf is a test of all these questions, with usual settings.
 func testOf(title string, questions []quiz.Question) quiz.Test {
 	t := quiz.Test{
-		Title: title, Attempts: 1, GradeMax: 100, Grace: 5 * time.Minute, Shuffle: true,
+		Title: title, Attempts: 1, GradeMax: 100, Shuffle: true,
 		Watch: quiz.Watch{Focus: true, Paste: true}, Review: quiz.Review{Responses: true, Feedback: true},
 	}
 	for _, q := range questions {
@@ -179,18 +179,21 @@ func titleFault(title string) error {
 	return nil
 }
 
-// OfferTest offers a test that was made here, such as one of the bank.
+// OfferTest offers a test that was made here.
 func (s *Store) OfferTest(t quiz.Test, from string) {
-	s.inClass(func(st *state, of *session, now time.Time) {
-		offer := &TestOffer{Test: t, From: from}
-		if err := newTestID(&offer.Test); err != nil {
-			st.tell(now, err)
-			return
-		}
-		of.tests.offer = offer
-		of.tests.changes++
-		of.showTab(st, now, TabTest)
-	})
+	s.inClass(func(st *state, of *session, now time.Time) { st.tell(now, of.offerTest(st, now, t, from)) })
+}
+
+// offerTest offers a test that was made here, such as one of the bank.
+func (s *session) offerTest(st *state, now time.Time, t quiz.Test, from string) error {
+	offer := &TestOffer{Test: t, From: from}
+	if err := newTestID(&offer.Test); err != nil {
+		return err
+	}
+	s.tests.offer = offer
+	s.tests.changes++
+	s.showTab(st, now, TabTest)
+	return nil
 }
 
 // DropOffer forgets the test that was offered.

@@ -119,6 +119,14 @@ func overdueWords(t *TestInfo) string {
 	return words.T("When time is over, what is answered is submitted by itself")
 }
 
+// MarksWord is what something is worth, in words.
+func MarksWord(marks float64) string {
+	if marks == 1 {
+		return words.T("1 mark")
+	}
+	return words.T("%s marks", Decimal(marks))
+}
+
 // ResponseWords say what an answer is, in one line; empty: there is none.
 func ResponseWords(q *quiz.Question, r quiz.Response) string {
 	if q.Type == quiz.TrueFalse && len(r.Chosen) == 1 {
