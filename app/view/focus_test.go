@@ -121,6 +121,7 @@ func places() []placed {
 	)
 	all = append(all, placed{"tab puzzle", inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = model.TabPuzzle }), nil})
 	all = append(all, testPlaces()...)
+	all = append(all, bankPlaces()...)
 	for _, side := range []model.Side{model.SideFiles, model.SideNotes} {
 		all = append(all, placed{"side " + string(side), inClass(viewtest.Student, func(c *model.Class) { c.Side = side }), nil})
 	}
@@ -159,6 +160,22 @@ func testPlaces() (all []placed) {
 		all = append(all, placed{"test " + name, func() *model.Snapshot { return viewtest.TestQuestion(seat) }, nil})
 	}
 	return all
+}
+
+// bankPlaces are those of the question bank.
+func bankPlaces() []placed {
+	return []placed{
+		{"bank", viewtest.Bank, nil},
+		{"bank of a class", viewtest.BankInClass, nil},
+		{"bank with several picked", viewtest.BankPicked, nil},
+		{"bank without questions", viewtest.BankEmpty, nil},
+		{"bank that cannot be opened", viewtest.BankFault, nil},
+		{"trash of the bank", viewtest.BankTrash, nil},
+		{"report of an import", viewtest.Bank, func(r *Root) { r.Set(viewtest.BankReport()) }},
+		{"saved tests", viewtest.BankTests, nil},
+		{"no saved tests", viewtest.BankNoTests, nil},
+		{"test put together", viewtest.BankDraft, nil},
+	}
 }
 
 // apart are controls that lie over others or between them: the buttons of toasts,

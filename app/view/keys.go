@@ -165,6 +165,8 @@ func (r *Root) do(act model.Action, key model.Key) {
 		switch {
 		case act == model.ActClose && r.shown == resultsScreen:
 			r.results.Escape()
+		case act == model.ActClose && r.shown == bankScreen:
+			r.bank.Escape()
 		case act == model.ActClose:
 			r.toasts.Close()
 		}

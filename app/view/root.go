@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
+	"lyceum/app/view/author"
 	"lyceum/app/view/check"
 	"lyceum/app/view/class"
 	"lyceum/app/view/dialogs"
@@ -27,6 +28,7 @@ type Asks interface {
 	class.Asks
 	class.ToastAsks
 	results.Asks
+	author.Asks
 	dialogs.Asks
 	Talk(down bool)
 	StopTalking()
@@ -50,6 +52,7 @@ type Root struct {
 	door    *check.Door     // the same
 	class   *class.Screen   // the same
 	results *results.Screen // the same
+	bank    *author.Screen  // the same
 	toasts  *class.Toasts
 	keys    keys
 	last    *model.Snapshot
@@ -78,6 +81,7 @@ const (
 	doorScreen
 	classScreen
 	resultsScreen // of a test of the class
+	bankScreen    // the questions of this person
 )
 
 // NewRoot returns the content of window w, which ticker redraws where it moves, in the look of a first snapshot. What the
@@ -107,7 +111,7 @@ func (r *Root) make() {
 	r.start = start.New(r.asks, r.ticker, r.window)
 	r.start.Settings = func() { r.dialogs.Settings("") }
 	r.start.Reports = func() { r.dialogs.Reports() }
-	r.check, r.door, r.class, r.results = nil, nil, nil, nil
+	r.check, r.door, r.class, r.results, r.bank = nil, nil, nil, nil, nil
 	r.screens.Objects = []fyne.CanvasObject{r.start.Content}
 }
 
@@ -130,6 +134,11 @@ func (r *Root) need(s *model.Snapshot) {
 		r.results = results.New(r.asks, r.window)
 		r.results.Now = r.now
 		r.screens.Add(r.results.Content)
+	}
+	if s.Bank != nil && r.bank == nil {
+		r.bank = author.New(r.asks, r.window)
+		r.bank.Now = r.now
+		r.screens.Add(r.bank.Content)
 	}
 }
 
@@ -174,6 +183,9 @@ func (r *Root) fill(s *model.Snapshot) {
 	if r.results != nil {
 		r.results.Set(s)
 	}
+	if r.bank != nil {
+		r.bank.Set(s)
+	}
 }
 
 // screenOf says which screen a snapshot is for.
@@ -183,6 +195,8 @@ func screenOf(s *model.Snapshot) screen {
 		return doorScreen
 	case s.Check != nil:
 		return checkScreen
+	case s.Bank != nil && (s.Class == nil || s.Class.Phase == model.Present):
+		return bankScreen
 	case s.Class != nil && s.Class.Results != nil && s.Class.Phase == model.Present:
 		return resultsScreen
 	case s.Class != nil:
@@ -214,7 +228,7 @@ type keeper interface {
 
 // remake makes the screens anew, with what was begun in them.
 func (r *Root) remake() {
-	kept := make([]any, 3)
+	kept := make([]any, 4)
 	for i, p := range r.keepers() {
 		if p != nil {
 			kept[i] = p.Keep()
@@ -244,13 +258,16 @@ func (r *Root) remake() {
 
 // keepers are the screens that have something to keep; nil: there is none, or it has nothing.
 func (r *Root) keepers() []keeper {
-	all := make([]keeper, 3)
+	all := make([]keeper, 4)
 	all[0], _ = any(r.start).(keeper)
 	if r.check != nil {
 		all[1], _ = any(r.check).(keeper)
 	}
 	if r.class != nil {
 		all[2] = r.class
+	}
+	if r.bank != nil {
+		all[3] = r.bank
 	}
 	return all
 }
@@ -284,6 +301,9 @@ func (r *Root) put(s screen) {
 	}
 	if r.results != nil {
 		widget.Show(r.results.Content, s == resultsScreen)
+	}
+	if r.bank != nil {
+		widget.Show(r.bank.Content, s == bankScreen)
 	}
 }
 

@@ -41,6 +41,9 @@ func (l *listener) LeaveField()                             {}
 func (l *listener) ShowSeat(n int)                          { l.note("seat %d", n) }
 func (l *listener) AnswerSeat(n int, _ quiz.Response)       { l.note("answer %d", n) }
 func (l *listener) CloseResults()                           { l.note("close results") }
+func (l *listener) CloseBank()                              { l.note("close bank") }
+func (l *listener) FilterBank(f model.BankFilter)           {}
+func (l *listener) MoreQuestions()                          {}
 func (l *listener) Leave()                                  { l.note("leave") }
 func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }
 func (l *listener) ShowChat(on bool)                        { l.note("chat %t", on) }

@@ -86,7 +86,25 @@ func Given(s *model.Snapshot) (names []string) {
 		}
 		names = append(names, givenInTests(c)...)
 	}
+	names = append(names, givenInBank(s.Bank)...)
 	return append(names, s.Settings.Name)
+}
+
+// givenInBank returns what categories, questions and tests of a bank are called.
+func givenInBank(b *model.Bank) (names []string) {
+	if b == nil {
+		return nil
+	}
+	for _, c := range b.Categories {
+		names = append(names, c.Path)
+	}
+	for _, r := range b.Rows {
+		names = append(names, r.Name, r.Note())
+	}
+	for _, p := range b.Plans {
+		names = append(names, p.Title)
+	}
+	return names
 }
 
 // givenInTests returns what tests and their questions are called, what can be chosen in them, and what was answered.

@@ -1,0 +1,220 @@
+//go:build !nogui
+
+package author
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"lyceum/app/model"
+	"lyceum/app/view/viewtest"
+	"lyceum/app/view/widget"
+	"lyceum/quiz"
+)
+
+// A listener notes what the screen asks for.
+type listener struct{ asked []string }
+
+func (l *listener) note(f string, a ...any) { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+
+func (l *listener) CloseBank()                    { l.note("close") }
+func (l *listener) ShowBankTab(tab model.BankTab) { l.note("tab %s", tab) }
+func (l *listener) FilterBank(f model.BankFilter) {
+	l.note("filter %q %q %d %t", f.Words, f.Category, f.Type, f.Trash)
+}
+func (l *listener) MoreQuestions()                      { l.note("more") }
+func (l *listener) ShowQuestion(id quiz.ID)             { l.note("show %d", id[0]) }
+func (l *listener) PickQuestion(id quiz.ID, on bool)    { l.note("pick %d %t", id[0], on) }
+func (l *listener) PickAll(on bool)                     { l.note("pick all %t", on) }
+func (l *listener) NewQuestion(q quiz.Question)         { l.note("new %s", q.Type) }
+func (l *listener) EditQuestion()                       { l.note("edit") }
+func (l *listener) SaveQuestion(q quiz.Question)        { l.note("save %s", q.Name) }
+func (l *listener) CancelEdit()                         { l.note("cancel") }
+func (l *listener) DuplicateQuestion()                  { l.note("duplicate") }
+func (l *listener) MoveQuestions(id quiz.ID, to string) { l.note("move %d %s", id[0], to) }
+func (l *listener) DeleteQuestions(id quiz.ID)          { l.note("delete %d", id[0]) }
+func (l *listener) RestoreQuestions(id quiz.ID)         { l.note("restore %d", id[0]) }
+func (l *listener) UndoBank()                           { l.note("undo") }
+func (l *listener) EmptyTrash()                         { l.note("empty") }
+func (l *listener) AddCategory(path string)             { l.note("category %s", path) }
+func (l *listener) RenameCategory(old, to string)       { l.note("rename %s %s", old, to) }
+func (l *listener) RemoveCategory(path string)          { l.note("remove %s", path) }
+func (l *listener) ImportQuestions(path string)         { l.note("import %s", path) }
+func (l *listener) ExportQuestions(as model.BankFormat, path string) {
+	l.note("export %s %s", as, path)
+}
+func (l *listener) CloseReport()                                       { l.note("close report") }
+func (l *listener) NewPlan()                                           { l.note("new test") }
+func (l *listener) AddPicked()                                         { l.note("add picked") }
+func (l *listener) OpenPlan(id quiz.ID)                                { l.note("open %d", id[0]) }
+func (l *listener) SetPlan(t quiz.Test)                                { l.note("set %s %v", t.Title, t.Limit) }
+func (l *listener) AddPool(path string, n int, m float64)              { l.note("pool %s %d %v", path, n, m) }
+func (l *listener) MoveSlot(key, by int)                               { l.note("slot %d by %d", key, by) }
+func (l *listener) RemoveSlot(key int)                                 { l.note("take out %d", key) }
+func (l *listener) MarkSlot(key int, m float64)                        { l.note("mark %d %v", key, m) }
+func (l *listener) ClosePlan()                                         { l.note("close test") }
+func (l *listener) DeletePlan(id quiz.ID)                              { l.note("delete test %d", id[0]) }
+func (l *listener) GivePlan()                                          { l.note("give") }
+func (l *listener) LookFor(string, []string)                           {}
+func (l *listener) QuestionPicture(string, func(quiz.Picture, string)) {}
+
+func (l *listener) expect(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(l.asked, want) {
+		t.Errorf("asked %q, want %q", l.asked, want)
+	}
+	l.asked = nil
+}
+
+func open(w *viewtest.Window, s *model.Snapshot) (*Screen, *listener) {
+	l := &listener{}
+	r := New(l, w)
+	r.Now = func() time.Time { return viewtest.Now }
+	size := w.Canvas().Size()
+	w.SetContent(r.Content)
+	w.Resize(size)
+	r.Set(s)
+	return r, l
+}
+
+// The screen looks as it was approved.
+func TestPicturesOfTheBank(t *testing.T) {
+	show := func(w *viewtest.Window, s *model.Snapshot) { open(w, s) }
+	viewtest.Pictures(t, "bank", viewtest.Usual, []viewtest.State{
+		{Name: "questions", Sample: viewtest.Bank}, {Name: "picked", Sample: viewtest.BankPicked}, {Name: "draft", Sample: viewtest.BankDraft},
+		{Name: "report", Sample: viewtest.BankReport},
+	}, show)
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "bank", viewtest.Usual, []viewtest.State{
+		{Name: "tests", Sample: viewtest.BankTests}, {Name: "empty", Sample: viewtest.BankEmpty}, {Name: "fault", Sample: viewtest.BankFault}, {Name: "trash", Sample: viewtest.BankTrash},
+	}, show)
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "small", viewtest.Small, []viewtest.State{{Name: "questions", Sample: viewtest.Bank}}, show)
+	var types []viewtest.State
+	for i, name := range []string{"single", "multiple", "truefalse", "short", "matching", "ordering", "numeric", "cloze", "essay", "description"} {
+		types = append(types, viewtest.State{Name: name, Sample: func() *model.Snapshot { return viewtest.BankOf(i) }})
+	}
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "preview", viewtest.Usual, types[2:], show)
+}
+
+func press(w *viewtest.Window, keys ...fyne.KeyName) {
+	for _, k := range keys {
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+	}
+}
+
+func TestListIsWorkedByKeyboard(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, viewtest.Bank())
+	w.Canvas().Focus(r.questions.list.Focusable())
+	press(w, fyne.KeyDown, fyne.KeyReturn, fyne.KeySpace, fyne.KeyDelete)
+	l.expect(t, "show 2", "pick 2 true", "delete 2")
+	w.Canvas().Focus(r.questions.tree.list.Focusable())
+	press(w, fyne.KeyEnd, fyne.KeyReturn)
+	l.expect(t, `filter "" "" 0 true`)
+}
+
+func TestSearchAsksForWhatIsTyped(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, viewtest.Bank())
+	w.Canvas().Focus(r.questions.search)
+	r.questions.search.SetText("light")
+	l.expect(t, `filter "light" "Biology/Plants" 0 false`)
+}
+
+func TestRightAnswersAreMarkedInThePreview(t *testing.T) {
+	for at, want := range map[int][]string{1: {"40 % of the mark", "-50 % of the mark"}, 3: {"25 % of the mark"}, 4: {"Can be chosen, too: Nucleus"}} {
+		w := viewtest.Open(t, viewtest.Usual)
+		open(w, viewtest.BankOf(at))
+		all := viewtest.Words(w)
+		for _, text := range want {
+			if !slices.ContainsFunc(all, func(s string) bool { return strings.Contains(s, text) }) {
+				t.Errorf("question %d: %q is not said: %q", at, text, all)
+			}
+		}
+	}
+}
+
+func TestPickedQuestionsBecomeATest(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	_, l := open(w, viewtest.BankPicked())
+	viewtest.Find[*widget.Button](t, w, "Make a test").Tapped(nil)
+	viewtest.Find[*widget.Button](t, w, "Undo").Tapped(nil)
+	viewtest.Find[*widget.Button](t, w, "Pick none").Tapped(nil)
+	l.expect(t, "new test", "undo", "pick all false")
+	s := viewtest.BankPicked()
+	s.Bank.Plan = viewtest.BankDraft().Bank.Plan
+	w = viewtest.Open(t, viewtest.Usual)
+	_, l = open(w, s)
+	viewtest.Find[*widget.Button](t, w, "Add to the test").Tapped(nil)
+	l.expect(t, "add picked")
+}
+
+func TestTestIsPutTogetherByKeyboard(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	s := viewtest.BankDraft()
+	s.Bank.MayGive = true
+	r, l := open(w, s)
+	w.Canvas().Focus(r.draft.list.Focusable())
+	press(w, fyne.KeyDown, fyne.KeyReturn, fyne.KeyPlus, fyne.KeyDelete)
+	r.draft.up.Tapped(nil)
+	l.expect(t, "slot 1 by 1", "take out 1", "slot 1 by -1")
+	viewtest.Find[*widget.Button](t, w, "Give to the class").Tapped(nil)
+	l.expect(t, "give")
+	r.Escape()
+	l.expect(t, "close test")
+}
+
+func TestNobodyGivesATestOutsideAClass(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	_, l := open(w, viewtest.BankDraft())
+	if b := viewtest.Find[*widget.Button](t, w, "Give to the class"); !b.Disabled() {
+		t.Error("the button can be pressed")
+	}
+	l.expect(t)
+}
+
+func TestPoolIsNotLargerThanItsCategory(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, viewtest.BankDraft())
+	r.askPool()
+	inputs := 0
+	for _, o := range viewtest.Visible(w) {
+		if i, ok := o.(*widget.Input); ok && widget.Covered(w.Canvas()) && i.Text == "1" {
+			if inputs++; inputs == 1 {
+				i.SetText("11")
+			}
+		}
+	}
+	viewtest.Find[*widget.Button](t, w, "Add").Tapped(nil)
+	l.expect(t)
+	if all := viewtest.Words(w); !slices.Contains(all, "There are only 10 questions in this category.") {
+		t.Errorf("nobody says why: %q", all)
+	}
+}
+
+func TestReportIsClosedOnce(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, viewtest.BankReport())
+	if !slices.Contains(viewtest.Words(w), "Line 31") {
+		t.Errorf("the line of a problem is not said: %q", viewtest.Words(w))
+	}
+	r.report.dialog.Close()
+	r.Set(viewtest.Bank())
+	l.expect(t, "close report")
+	if widget.Covered(w.Canvas()) {
+		t.Error("the report stays")
+	}
+}
+
+func TestEscapeLeadsBackStepByStep(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, viewtest.BankDraft())
+	r.Escape()
+	r.Set(viewtest.BankTests())
+	r.Escape()
+	l.expect(t, "close test", "close")
+}

@@ -1,0 +1,203 @@
+//go:build !nogui
+
+package author
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lyceum/app/model"
+	"lyceum/app/view/rows"
+	"lyceum/app/view/testform"
+	"lyceum/app/view/widget"
+	"lyceum/app/words"
+)
+
+// A draft is a test that is being put together: its questions at the left, how it is taken at the right.
+type draft struct {
+	content fyne.CanvasObject
+	s       *Screen
+	shown   *model.PlanDraft
+	slot    int // key of the one that the tools are for; -1: none
+
+	count  *widget.Text
+	list   *rows.List[placed]
+	empty  *widget.Text
+	up     *widget.Button
+	down   *widget.Button
+	mark   *widget.Button
+	remove *widget.Button
+	form   *testform.Form
+	fault  *widget.Text
+	saved  *widget.Text
+	give   *widget.Button
+	hint   *widget.Text
+	left   *fyne.Container
+	page   *fyne.Container
+}
+
+// A placed slot has its place, from 1, and says whether the tools are for it.
+type placed struct {
+	model.PlanSlot
+	at     int
+	chosen bool
+}
+
+func newDraft(s *Screen) *draft {
+	d := &draft{s: s, slot: -1}
+	d.list = rows.New(rows.Of[placed]{
+		Name: words.T("Parts of the test"), Key: func(p placed) string { return strconv.Itoa(p.Key) }, Same: func(a, b placed) bool { return a == b },
+		Kind: func(placed) int { return 0 }, Guess: func(placed) float32 { return twoHigh() },
+		New: func(int) fyne.CanvasObject { return newLine(true) }, Fill: func(o fyne.CanvasObject, p placed) { o.(*line).set(slotLine(p), nil) },
+		Tap: func(p placed, _ fyne.Position) { d.choose(p.Key) }, Key2: d.key, Hover: true,
+	})
+	d.left = container.New(&belowLayout{grow: 1}, d.head(), container.NewStack(d.list, widget.Pad(16, 16, 16, 16, d.nothing())), d.tools())
+	d.form = testform.New(s.asks.SetPlan)
+	d.fault = widget.NewParagraph("", widget.Secondary, widget.Danger)
+	d.saved = widget.NewParagraph("", widget.Secondary, widget.Muted)
+	d.hint = widget.NewParagraph(words.T("To give it, open or join a class as its teacher. It is there in the tab Test."), widget.Secondary, widget.Muted)
+	d.give = widget.NewIconButton("share", words.T("Give to the class"), widget.Primary, s.asks.GivePlan)
+	done := widget.NewButton(words.T("Save and close"), widget.Outline, s.asks.ClosePlan)
+	remove := widget.NewButton(words.T("Delete"), widget.DangerQuiet, func() {
+		s.askDeletePlan(model.BankPlan{ID: d.shown.ID, Title: d.shown.Settings.Title})
+	})
+	d.page = widget.Column(16, d.form.Content, d.fault, d.hint, d.saved, widget.Ends([]fyne.CanvasObject{remove}, []fyne.CanvasObject{done, d.give}))
+	right := widget.NewGround(widget.Surface2, widget.NoEdge, widget.NewScroll(widget.Pad(16, 16, 16, 16, widget.NewCard(widget.Pad(20, 20, 20, 20, d.page)))))
+	d.content = container.New(&columnsLayout{shares: []float32{0, 0.55}, most: []float32{0, 760}}, widget.NewGround(widget.Bg, widget.RightEdge, d.left), right)
+	return d
+}
+
+func (d *draft) head() fyne.CanvasObject {
+	d.count = widget.NewParagraph("", widget.Body, widget.Ink)
+	add := widget.NewIconButton("plus", words.T("Pick questions"), widget.Outline, func() { d.s.asks.ShowBankTab(model.BankQuestions) })
+	pool := widget.NewIconButton("swap", words.T("Draw from a category"), widget.Outline, d.s.askPool)
+	return widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(12, lineSide, 12, lineSide, widget.Column(8, d.count, widget.Ends([]fyne.CanvasObject{add, pool}, nil))))
+}
+
+func (d *draft) nothing() fyne.CanvasObject {
+	d.empty = widget.NewParagraph(words.T("No questions yet. Pick some, or have them drawn from a category."), widget.Body, widget.Muted)
+	return d.empty
+}
+
+// tools change the part that is chosen.
+func (d *draft) tools() fyne.CanvasObject {
+	d.up = widget.NewTool("up", words.T("Earlier in the test"), func() { d.s.asks.MoveSlot(d.slot, -1) })
+	d.down = widget.NewTool("down", words.T("Later in the test"), func() { d.s.asks.MoveSlot(d.slot, +1) })
+	d.mark = widget.NewIconButton("pen", words.T("Marks"), widget.Plain, d.askMark)
+	d.remove = widget.NewIconButton("trash", words.T("Take out"), widget.DangerQuiet, func() { d.s.asks.RemoveSlot(d.slot) })
+	return widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(8, lineSide, 8, lineSide, widget.Ends([]fyne.CanvasObject{d.up, d.down}, []fyne.CanvasObject{d.mark, d.remove})))
+}
+
+// slotLine is what a row says.
+func slotLine(p placed) lineOf {
+	is := lineOf{title: strconv.Itoa(p.at) + ". " + p.Name, note: p.Type, chosen: p.chosen}
+	if p.Pool() {
+		name := p.Name
+		if name == "" {
+			name = words.T("All questions")
+		}
+		is.title = strconv.Itoa(p.at) + ". " + words.N("%d drawn from %s", "%d drawn from %s", p.Pick, name)
+		is.note = words.N("%d question to draw from", "%d questions to draw from", p.Have)
+	}
+	if p.Worth > 0 {
+		is.right = model.MarksWord(p.Worth)
+		if p.Pool() {
+			is.right = words.T("%s each", is.right)
+		}
+	}
+	return is
+}
+
+func (d *draft) choose(key int) {
+	d.slot = key
+	d.fillList()
+}
+
+// key moves a part with Alt and an arrow, which the list has no use for, or takes it out.
+func (d *draft) key(p placed, e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyDelete:
+		d.s.asks.RemoveSlot(p.Key)
+	case fyne.KeyMinus:
+		d.s.asks.MoveSlot(p.Key, -1)
+	case fyne.KeyPlus:
+		d.s.asks.MoveSlot(p.Key, +1)
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *draft) set(is *model.Bank) {
+	anew := d.shown == nil || d.shown.Number != is.Plan.Number
+	same := d.shown == is.Plan
+	d.shown = is.Plan
+	if anew {
+		d.slot = -1
+		d.form.Fill(is.Plan.Settings)
+	}
+	d.give.Set(words.T("Give to the class"), is.MayGive && len(is.Plan.Slots) > 0)
+	widget.Show(d.hint, !is.MayGive)
+	if same {
+		d.page.Refresh()
+		return
+	}
+	d.count.Set(words.N("%d question", "%d questions", is.Plan.Asked) + ", " + model.MarksWord(is.Plan.Marks))
+	d.fault.Set(is.Plan.Fault)
+	widget.Show(d.fault, is.Plan.Fault != "")
+	d.saved.Set(words.T("What you change is saved when you close the test."))
+	widget.Show(d.saved, is.Plan.Unsaved)
+	d.fillList()
+	d.page.Refresh()
+}
+
+// fillList shows the parts, and which of them the tools are for.
+func (d *draft) fillList() {
+	slots := d.shown.Slots
+	all, at := make([]placed, len(slots)), -1
+	for i, s := range slots {
+		all[i] = placed{PlanSlot: s, at: i + 1, chosen: s.Key == d.slot}
+		if all[i].chosen {
+			at = i
+		}
+	}
+	d.list.Set(all)
+	widget.Show(d.list, len(all) > 0)
+	widget.Show(d.empty, len(all) == 0)
+	d.up.Set(d.up.Word(), at > 0)
+	d.down.Set(d.down.Word(), at >= 0 && at < len(all)-1)
+	d.mark.Set(d.mark.Word(), at >= 0 && all[max(at, 0)].Worth > 0)
+	d.remove.Set(d.remove.Word(), at >= 0)
+	d.left.Refresh()
+}
+
+// askMark asks what each question of the part is worth.
+func (d *draft) askMark() {
+	var slot model.PlanSlot
+	for _, s := range d.shown.Slots {
+		if s.Key == d.slot {
+			slot = s
+		}
+	}
+	var o *widget.OpenDialog
+	var input *widget.Input
+	field := (*widget.Field)(nil)
+	take := func() {
+		m, ok := model.ParseDecimal(input.Text)
+		if !ok || m <= 0 {
+			field.SetFault(words.T("That is a number above 0."))
+			return
+		}
+		o.Close()
+		d.s.asks.MarkSlot(slot.Key, m)
+	}
+	input = widget.NewInput("1", take)
+	input.SetText(model.Decimal(slot.Worth))
+	field = widget.NewField(words.T("Marks for each question"), input)
+	o = widget.ShowDialog(d.s.window.Canvas(), widget.Dialog{
+		Title: words.T("Marks"), Body: field, First: input,
+		Buttons: []fyne.CanvasObject{widget.NewButton(words.T("Cancel"), widget.Outline, func() { o.Close() }), widget.NewButton(words.T("Save"), widget.Primary, take)},
+	})
+}

@@ -1,0 +1,102 @@
+//go:build !nogui
+
+package author
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lyceum/app/model"
+	"lyceum/app/view/author/editor"
+	"lyceum/app/view/files"
+	"lyceum/app/view/widget"
+	"lyceum/app/words"
+	"lyceum/quiz"
+)
+
+// An edit holds the editor of the question that is being written.
+type edit struct {
+	content *fyne.Container
+	s       *Screen
+	number  int
+	editor  *editor.Editor
+	shown   *model.BankEdit
+}
+
+func newEdit(s *Screen) *edit { return &edit{s: s, content: container.NewStack()} }
+
+// set shows a question to be written, or why it could not be saved.
+func (e *edit) set(is *model.BankEdit) {
+	if e.shown == is {
+		return
+	}
+	e.shown = is
+	if e.editor == nil || e.number != is.Number {
+		e.open(is.Number, is.Question)
+	}
+	if is.Fault != "" {
+		e.editor.Refuse(is.Fault)
+	}
+}
+
+func (e *edit) open(number int, q quiz.Question) {
+	e.number = number
+	e.editor = editor.New(e.s.window, q, editor.Hooks{Save: e.s.asks.SaveQuestion, Cancel: e.s.asks.CancelEdit, AddPicture: e.s.choosePicture})
+	e.content.Objects = []fyne.CanvasObject{e.editor}
+	e.content.Refresh()
+}
+
+// pictureFiles are the ends of the names of files with pictures that questions can have.
+var pictureFiles = []string{".png", ".jpg", ".jpeg"}
+
+// choosePicture asks for the file of a picture; done takes it.
+func (s *Screen) choosePicture(done func(is quiz.Picture)) {
+	s.choice = files.Choose(s.window, s.folder, func(folder string) { s.asks.LookFor(folder, pictureFiles) }, files.Dialog{
+		Title: words.T("Add a picture"), About: words.T("A PNG or JPEG picture of up to 4 MB. Where and when it was taken is left out."), Nothing: words.T("There are no such pictures in this folder."),
+		Take: func(path string) {
+			s.asks.QuestionPicture(path, func(is quiz.Picture, fault string) {
+				fyne.Do(func() {
+					if fault != "" {
+						s.tell(words.T("The picture cannot be added"), fault)
+						return
+					}
+					done(is)
+				})
+			})
+		}, Closed: func() { s.choice = nil },
+	})
+}
+
+// tell tells something that the person asked for.
+func (s *Screen) tell(title, text string) {
+	widget.ShowDialog(s.window.Canvas(), widget.Dialog{Title: title, Body: widget.NewParagraph(text, widget.Body, widget.Ink)})
+}
+
+// A begun question is one that somebody was writing when the screen was made anew.
+type begun struct {
+	number int
+	is     quiz.Question
+}
+
+// Keep returns what a screen that takes this one's place goes on with.
+func (s *Screen) Keep() any {
+	if s.is.Edited == nil || s.edit.editor == nil || !s.edit.editor.Changed() {
+		return nil
+	}
+	q, _ := s.edit.editor.Question() // as far as it is written
+	return begun{s.edit.number, q}
+}
+
+// Restore takes what Keep returned.
+func (s *Screen) Restore(from any) {
+	if b, ok := from.(begun); ok && s.is.Edited != nil && s.is.Edited.Number == b.number {
+		s.edit.open(b.number, b.is)
+	}
+}
+
+// leave closes the editor; it asks first if something was changed.
+func (e *edit) leave() {
+	if e.editor != nil {
+		e.editor.Escape()
+	}
+}
