@@ -244,6 +244,7 @@ func TestTestIsSavedWhenTheScreenIsLeft(t *testing.T) {
 		if p == nil || len(p.Slots) != 2 || p.Slots[0].Name != "stem" || p.Marks != 4 || !p.Unsaved {
 			t.Fatalf("a new test is %+v", p)
 		}
+		first := p.Number
 		p.Settings.Title = "Plants"
 		b.SetPlan(p.Settings)
 		b.AddPool("Biology", 1, 3)
@@ -258,7 +259,7 @@ func TestTestIsSavedWhenTheScreenIsLeft(t *testing.T) {
 		}
 		b.OpenPlan(is.Plans[0].ID)
 		p = b.now().Bank.Plan
-		if p == nil || p.Slots[0].Name != "leaf" || p.Slots[1].Mark != 5 || !p.Slots[2].Pool() || p.Asked != 3 || p.Marks != 10 || p.Unsaved {
+		if p == nil || p.Slots[0].Name != "leaf" || p.Slots[1].Mark != 5 || !p.Slots[2].Pool() || p.Asked != 3 || p.Marks != 10 || p.Unsaved || p.Number == first {
 			t.Errorf("the saved test is %+v", p)
 		}
 		b.RemoveSlot(p.Slots[0].Key)

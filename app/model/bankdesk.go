@@ -58,7 +58,7 @@ type bankDesk struct {
 	open    *BankQuestion
 	undo    []quiz.ID // in the trash since the last deletion
 	undoing string    // a sentence about these
-	numbers int
+	numbers int // of what was begun in this run
 	edit    *BankEdit // replaced, never changed
 	report  *FileReport
 	plan    planDesk
@@ -101,7 +101,7 @@ func (s *Store) OpenBank(tab BankTab) {
 }
 
 func (st *state) openBank(tab BankTab) {
-	d := &bankDesk{jobs: make(chan bankJob, bankJobs), opening: true, tab: tab, want: bankPage, made: map[int]quiz.ID{}}
+	d := &bankDesk{jobs: make(chan bankJob, bankJobs), opening: true, tab: tab, want: bankPage, numbers: st.bankNumbers, made: map[int]quiz.ID{}}
 	dir, before := st.profileDir(), st.bankGone
 	gone := make(chan struct{})
 	st.bank, st.bankGone = d, gone
@@ -195,7 +195,7 @@ func (st *state) closeBank(now time.Time) {
 	}
 	d.savePlan(now)
 	close(d.jobs)
-	st.bank = nil
+	st.bank, st.bankNumbers = nil, d.numbers
 }
 
 // look reads the lists anew, with the question beside them.

@@ -35,8 +35,9 @@ type state struct {
 	storage *Storage
 	reports *Reports
 
-	bank     *bankDesk     // nil: the screen Questions is not open
-	bankGone chan struct{} // closed once the bank that was open last is closed; nil: none was
+	bank        *bankDesk     // nil: the screen Questions is not open
+	bankGone    chan struct{} // closed once the bank that was open last is closed; nil: none was
+	bankNumbers int           // bankDesk.numbers of that
 
 	identity   *Identity
 	locked     *Passphrase

@@ -218,3 +218,55 @@ func TestEscapeLeadsBackStepByStep(t *testing.T) {
 	r.Escape()
 	l.expect(t, "close test", "close")
 }
+
+func edited(number int, name string) *model.Snapshot {
+	s := viewtest.Bank()
+	q := quiz.Question{Type: quiz.Short, Name: name, Text: quiz.Text{Source: "What is it?"}, Mark: 1, Answers: []quiz.Answer{{Pattern: "leaf", Fraction: 1}}}
+	s.Bank.Edited = &model.BankEdit{Number: number, Question: q}
+	return s
+}
+
+// texts are what stands in the fields of a window.
+func texts(w *viewtest.Window) (all []string) {
+	for _, o := range viewtest.Visible(w) {
+		if i, ok := o.(*widget.Input); ok {
+			all = append(all, i.Text)
+		}
+	}
+	return all
+}
+
+func TestQuestionIsEditedAndTheNextOneIsAnother(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, edited(1, "Leaf"))
+	if w.Canvas().Focused() == nil || !slices.Contains(texts(w), "Leaf") {
+		t.Errorf("the editor shows %q, and %v has the keyboard", texts(w), w.Canvas().Focused())
+	}
+	r.Escape()
+	l.expect(t, "cancel")
+	r.Set(viewtest.Bank())
+	r.Set(edited(2, "Root"))
+	if all := texts(w); !slices.Contains(all, "Root") || slices.Contains(all, "Leaf") {
+		t.Errorf("the next editor shows %q", all)
+	}
+}
+
+func TestWhatIsWrittenSurvivesAnotherLanguage(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	s := edited(1, "Leaf")
+	r, _ := open(w, s)
+	if kept := r.Keep(); kept != nil {
+		t.Errorf("nobody wrote anything, and %v is kept", kept)
+	}
+	for _, o := range viewtest.Visible(w) {
+		if i, ok := o.(*widget.Input); ok && i.Text == "Leaf" {
+			i.SetText("Stem")
+		}
+	}
+	kept := r.Keep()
+	r, _ = open(w, s)
+	r.Restore(kept)
+	if all := texts(w); !slices.Contains(all, "Stem") {
+		t.Errorf("after the screen was made anew the editor shows %q", all)
+	}
+}

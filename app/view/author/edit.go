@@ -19,6 +19,7 @@ type edit struct {
 	content *fyne.Container
 	s       *Screen
 	number  int
+	begun   bool // the keyboard goes to it once it is in front
 	editor  *editor.Editor
 	shown   *model.BankEdit
 }
@@ -39,11 +40,21 @@ func (e *edit) set(is *model.BankEdit) {
 	}
 }
 
+// close forgets the editor; its keys do nothing any more.
+func (e *edit) close() {
+	if e.editor != nil {
+		e.editor.SetShown(false)
+	}
+	e.editor, e.shown, e.content.Objects = nil, nil, nil
+}
+
 func (e *edit) open(number int, q quiz.Question) {
 	e.number = number
 	e.editor = editor.New(e.s.window, q, editor.Hooks{Save: e.s.asks.SaveQuestion, Cancel: e.s.asks.CancelEdit, AddPicture: e.s.choosePicture})
 	e.content.Objects = []fyne.CanvasObject{e.editor}
 	e.content.Refresh()
+	e.editor.SetShown(true)
+	e.begun = true
 }
 
 // pictureFiles are the ends of the names of files with pictures that questions can have.
@@ -84,12 +95,14 @@ func (s *Screen) Keep() any {
 		return nil
 	}
 	q, _ := s.edit.editor.Question() // as far as it is written
+	s.edit.editor.SetShown(false)
 	return begun{s.edit.number, q}
 }
 
 // Restore takes what Keep returned.
 func (s *Screen) Restore(from any) {
 	if b, ok := from.(begun); ok && s.is.Edited != nil && s.is.Edited.Number == b.number {
+		s.edit.close()
 		s.edit.open(b.number, b.is)
 	}
 }

@@ -127,6 +127,9 @@ func (s *Screen) Set(snap *model.Snapshot) {
 	if s.choice != nil {
 		s.choice.Set(snap.Folder)
 	}
+	if snap.Bank == nil || snap.Bank.Edited == nil {
+		s.edit.close()
+	}
 	if snap.Bank == nil || snap.Bank == s.is {
 		return
 	}
@@ -148,6 +151,10 @@ func (s *Screen) Set(snap *model.Snapshot) {
 	}
 	s.report.set(is.Report)
 	s.Content.Refresh()
+	if s.edit.begun {
+		s.edit.begun = false
+		s.edit.editor.Focus()
+	}
 }
 
 // show fills what is in front and returns it.
