@@ -22,12 +22,14 @@ type Input struct {
 	focused bool
 }
 
-// NewInput returns an empty input. done runs on Enter.
+// NewInput returns an empty input. done runs on Enter; nil: nothing does.
 func NewInput(hint string, done func()) *Input {
 	i := &Input{}
 	i.ExtendBaseWidget(i)
 	i.hint, i.PlaceHolder = hint, hint
-	i.OnSubmitted = func(string) { done() }
+	if done != nil {
+		i.OnSubmitted = func(string) { done() }
+	}
 	return i
 }
 

@@ -27,10 +27,16 @@ type framed struct {
 	entry   *widget.Entry
 	focused *bool
 	frame   *canvas.Rectangle
+	wheel   *wheel
 }
 
 func newFramed(e *widget.Entry, focused *bool, inner fyne.WidgetRenderer) *framed {
 	r := &framed{WidgetRenderer: inner, entry: e, focused: focused, frame: &canvas.Rectangle{CornerRadius: Radius}}
+	for _, o := range inner.Objects() {
+		if text, ok := o.(*container.Scroll); ok {
+			r.wheel = newWheel(text)
+		}
+	}
 	r.draw()
 	return r
 }
@@ -49,10 +55,9 @@ func (r *framed) draw() {
 // Layout gives the text its width at once: a wider one in between would wrap it anew and move the cursor.
 func (r *framed) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size.SubtractWidthHeight(2*entryShift, 0))
-	for _, o := range r.WidgetRenderer.Objects() {
-		if text, ok := o.(*container.Scroll); ok {
-			text.Move(text.Position().AddXY(entryShift, 0))
-		}
+	if r.wheel != nil {
+		r.wheel.text.Move(r.wheel.text.Position().AddXY(entryShift, 0))
+		r.wheel.Resize(size)
 	}
 	r.frame.Resize(size)
 }
@@ -65,5 +70,9 @@ func (r *framed) Refresh() {
 
 // Objects leaves out the first two of the entry's: its own ground and border.
 func (r *framed) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.frame}, r.WidgetRenderer.Objects()[2:]...)
+	all := append([]fyne.CanvasObject{r.frame}, r.WidgetRenderer.Objects()[2:]...)
+	if r.wheel != nil {
+		all = append(all, r.wheel)
+	}
+	return all
 }
