@@ -45,6 +45,14 @@ func (l *List[T]) empty() bool {
 
 func (l *List[T]) can(i int) bool { return l.of.Can == nil || l.of.Can(l.rows[i]) }
 
+// Choose has the keyboard be at the row with a key and brings that into sight, if it is there.
+func (l *List[T]) Choose(key string) {
+	if i := l.find(key, 0); i >= 0 && l.can(i) {
+		l.choose(i)
+		l.reveal(i)
+	}
+}
+
 func (l *List[T]) choose(i int) {
 	l.chosen = l.of.Key(l.rows[i])
 	l.mark()
