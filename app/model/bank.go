@@ -44,11 +44,12 @@ const (
 
 // A BankCategory is a place for questions. Two can be compared.
 type BankCategory struct {
-	Path  string // empty: everything
-	Name  string
-	Depth int // 0: everything, 1: below it
-	Own   int // questions in it alone
-	Count int // questions in it and below it
+	Path   string // empty: everything
+	Name   string
+	Depth  int // 0: everything, 1: below it
+	Own    int // questions in it alone
+	Count  int // questions in it and below it
+	Asking int // those of Count that ask something: a test can draw from them
 }
 
 // A BankFilter says which questions are listed. Two can be compared.

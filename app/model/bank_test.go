@@ -272,6 +272,46 @@ func TestTestIsSavedWhenTheScreenIsLeft(t *testing.T) {
 	})
 }
 
+func TestPoolCountsWhatAsksSomething(t *testing.T) {
+	withBank(t, func(b *bench, _ string) {
+		b.write("Biology/Plants", "leaf", "root")
+		b.write("Biology", "cell")
+		b.FilterBank(BankFilter{Category: "Biology/Plants"})
+		b.NewQuestion(quiz.Question{Type: quiz.Description})
+		b.SaveQuestion(quiz.Question{Type: quiz.Description, Name: "Look", Text: quiz.Text{Source: "Look at this."}})
+		b.NewPlan()
+		b.AddPool("Biology", 1, 1)
+		is := b.now().Bank
+		for i, want := range []BankCategory{
+			{Count: 4, Asking: 3}, {Path: "Biology", Name: "Biology", Depth: 1, Own: 1, Count: 4, Asking: 3}, {Path: "Biology/Plants", Name: "Plants", Depth: 2, Own: 3, Count: 3, Asking: 2},
+		} {
+			if len(is.Categories) != 3 || is.Categories[i] != want {
+				t.Errorf("category %d of %+v is not %+v", i, is.Categories, want)
+			}
+		}
+		if got := is.Plan.Slots[0].Have; got != 3 {
+			t.Errorf("a part of the test draws from %d questions, want 3", got)
+		}
+	})
+}
+
+func TestTestThatWasNeverSavedLeavesNothing(t *testing.T) {
+	withBank(t, func(b *bench, _ string) {
+		b.NewPlan()
+		b.ClosePlan()
+		if is := b.now().Bank; len(is.Plans) != 0 || is.Plan != nil {
+			t.Errorf("a test that nobody wrote into stays: %+v, %+v", is.Plans, is.Plan)
+		}
+		b.write("Biology", "leaf")
+		b.PickQuestion(b.now().Bank.Rows[0].ID, true)
+		b.NewPlan()
+		b.DeletePlan(b.now().Bank.Plan.ID)
+		if s := b.now(); len(s.Bank.Plans) != 0 || s.Bank.Plan != nil || len(s.Toasts) != 0 {
+			t.Errorf("a test that was deleted before it was saved leaves %+v, %+v, %+v", s.Bank.Plans, s.Bank.Plan, s.Toasts)
+		}
+	})
+}
+
 func TestSavedTestIsOfferedToTheClass(t *testing.T) {
 	withBank(t, func(b *bench, _ string) {
 		b.write("Biology", "leaf", "root", "stem")

@@ -58,7 +58,7 @@ type bankDesk struct {
 	open    *BankQuestion
 	undo    []quiz.ID // in the trash since the last deletion
 	undoing string    // a sentence about these
-	numbers int // of what was begun in this run
+	numbers int       // of what was begun in this run
 	edit    *BankEdit // replaced, never changed
 	report  *FileReport
 	plan    planDesk

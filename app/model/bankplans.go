@@ -34,7 +34,7 @@ func namedAs(q *quiz.Question) named {
 	return named{name: nameOfQuestion(q), kind: TypeWord(q.Type), mark: q.Mark}
 }
 
-// NewPlan begins a test of the questions that are picked; PickQuestion picks them.
+// NewPlan begins a test of the questions that are picked; PickQuestion picks them. One that nobody puts anything into is not kept.
 func (s *Store) NewPlan() {
 	s.onBank(func(st *state, d *bankDesk, now time.Time) {
 		if !d.keepPlan(st, now) {
@@ -42,7 +42,7 @@ func (s *Store) NewPlan() {
 		}
 		settings := testOf(words.T("New test"), nil)
 		d.numbers++
-		d.plan = planDesk{on: true, number: d.numbers, is: bank.Plan{Settings: settings}, names: map[quiz.ID]named{}, unsaved: true}
+		d.plan = planDesk{on: true, number: d.numbers, is: bank.Plan{Settings: settings}, names: map[quiz.ID]named{}}
 		d.tab = BankTests
 		d.addPicked(st, now)
 	})
@@ -261,13 +261,20 @@ func (d *bankDesk) savePlan(now time.Time) {
 	}})
 }
 
-// DeletePlan deletes a saved test; its questions stay.
+// DeletePlan deletes a saved test, or with the zero ID the one that is being put together; its questions stay.
 func (s *Store) DeletePlan(id quiz.ID) {
 	s.onBank(func(st *state, d *bankDesk, now time.Time) {
+		number := d.plan.number
 		if d.plan.on && d.plan.is.ID == id {
 			d.plan = planDesk{}
 		}
-		d.write(st, now, func(b *bank.Bank) error { return b.DeletePlan(id) }, nil)
+		d.write(st, now, func(b *bank.Bank) error {
+			is := cmp.Or(id, d.made[number])
+			if is == (quiz.ID{}) {
+				return nil // it was never saved
+			}
+			return b.DeletePlan(is)
+		}, nil)
 	})
 }
 

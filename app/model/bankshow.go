@@ -42,10 +42,10 @@ func (st *state) showBank(now time.Time) *Bank {
 
 // bankCategories are the categories as a tree drawn line by line.
 func bankCategories(all []bank.Category) []BankCategory {
-	list := make([]BankCategory, len(all))
+	list, asking := make([]BankCategory, len(all)), askingIn(all)
 	for i := range all {
 		c := &all[i]
-		list[i] = BankCategory{Path: c.Path, Name: c.Name(), Own: c.Own, Count: c.Below}
+		list[i] = BankCategory{Path: c.Path, Name: c.Name(), Own: c.Own, Count: c.Below, Asking: asking[c.Path]}
 		if c.Path != "" {
 			list[i].Depth = 1 + strings.Count(c.Path, "/")
 		}
@@ -85,10 +85,11 @@ func (d *bankDesk) draft() *PlanDraft {
 		return nil
 	}
 	n := &PlanDraft{Number: p.number, ID: p.is.ID, Settings: p.is.Settings, Unsaved: p.unsaved, Saved: p.saved, Fault: p.fault}
+	asking := askingIn(d.found.categories)
 	for i, s := range p.is.Slots {
 		is := PlanSlot{Key: p.keys[i], Question: s.Question, Pick: 1, Mark: s.Mark, Worth: s.Mark}
 		if s.Pool() {
-			is.Name, is.Pick, is.Have = s.Category, s.Pick, d.count(s.Category)
+			is.Name, is.Pick, is.Have = s.Category, s.Pick, asking[s.Category]
 		} else {
 			q := p.names[s.Question]
 			is.Name, is.Type = q.name, q.kind
@@ -105,16 +106,16 @@ func (d *bankDesk) draft() *PlanDraft {
 	return n
 }
 
-// count is how many questions a category has that a pool can take.
-func (d *bankDesk) count(path string) int {
-	i := slices.IndexFunc(d.found.categories, func(c bank.Category) bool { return c.Path == path })
-	if i < 0 {
-		return 0
-	}
-	n := 0
-	for _, c := range d.found.categories[i:] {
-		if path == "" || c.Path == path || strings.HasPrefix(c.Path, path+"/") {
-			n += c.Own - c.Types[quiz.Description]
+// askingIn counts the questions in each category and below it that ask something, which are those that a pool can take.
+func askingIn(all []bank.Category) map[string]int {
+	n := make(map[string]int, len(all))
+	for i := range all {
+		asking := all[i].Own - all[i].Types[quiz.Description]
+		for path := all[i].Path; ; path = path[:max(0, strings.LastIndexByte(path, '/'))] {
+			n[path] += asking
+			if path == "" {
+				break
+			}
 		}
 	}
 	return n

@@ -43,9 +43,9 @@ func bankRows() (rows []model.BankRow) {
 
 func bankCategories() []model.BankCategory {
 	return []model.BankCategory{
-		{Name: "", Count: 42}, {Path: "Biology", Name: "Biology", Depth: 1, Count: 31, Own: 3}, {Path: "Biology/Cells", Name: "Cells", Depth: 2, Count: 18, Own: 18},
-		{Path: "Biology/Plants", Name: "Plants", Depth: 2, Count: 10, Own: 5}, {Path: "Biology/Plants/Light", Name: "Light", Depth: 3, Count: 5, Own: 5},
-		{Path: "Chemistry", Name: "Chemistry", Depth: 1, Count: 11, Own: 11},
+		{Name: "", Count: 42, Asking: 42}, {Path: "Biology", Name: "Biology", Depth: 1, Count: 31, Asking: 31, Own: 3}, {Path: "Biology/Cells", Name: "Cells", Depth: 2, Count: 18, Asking: 18, Own: 18},
+		{Path: "Biology/Plants", Name: "Plants", Depth: 2, Count: 10, Asking: 10, Own: 5}, {Path: "Biology/Plants/Light", Name: "Light", Depth: 3, Count: 5, Asking: 5, Own: 5},
+		{Path: "Chemistry", Name: "Chemistry", Depth: 1, Count: 11, Asking: 11, Own: 11},
 	}
 }
 
