@@ -304,6 +304,7 @@ func (r *Root) put(s screen) {
 	}
 	if r.bank != nil {
 		widget.Show(r.bank.Content, s == bankScreen)
+		r.bank.Shown(s == bankScreen)
 	}
 }
 
@@ -318,6 +319,15 @@ func (r *Root) Tick(now time.Time) {
 
 // Close is what the window's own close button does.
 func (r *Root) Close() {
+	if r.bank == nil {
+		r.close()
+		return
+	}
+	r.bank.LeaveThen(r.close)
+}
+
+// close closes the window, or asks about the class.
+func (r *Root) close() {
 	if r.class == nil {
 		r.window.Close()
 		return
@@ -330,9 +340,12 @@ func (r *Root) Close() {
 
 // Drop takes files that were dropped on the window.
 func (r *Root) Drop(all []fyne.URI) {
-	if r.shown == classScreen {
+	switch r.shown {
+	case classScreen:
 		r.class.Drop(all)
-	} else {
+	case bankScreen:
+		r.bank.Drop(all)
+	default:
 		r.start.Drop(all)
 	}
 }

@@ -269,4 +269,71 @@ func TestWhatIsWrittenSurvivesAnotherLanguage(t *testing.T) {
 	if all := texts(w); !slices.Contains(all, "Stem") {
 		t.Errorf("after the screen was made anew the editor shows %q", all)
 	}
+	if r.Escape(); !widget.Covered(w.Canvas()) {
+		t.Error("what was written before the screen was made anew is left without a question")
+	}
+}
+
+func TestWindowIsNotClosedOverWhatWasWritten(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	s := edited(1, "Leaf")
+	r, l := open(w, s)
+	closed := 0
+	leave := func() { r.LeaveThen(func() { closed++ }) }
+	if leave(); closed != 1 {
+		t.Fatalf("with nothing written the window closes %d times, want 1", closed)
+	}
+	for _, o := range viewtest.Visible(w) {
+		if i, ok := o.(*widget.Input); ok && i.Text == "Leaf" {
+			i.SetText("Stem")
+		}
+	}
+	if leave(); closed != 1 {
+		t.Fatal("the window closes over what was written")
+	}
+	viewtest.Find[*widget.Button](t, w, "Go on writing").Tapped(nil)
+	leave()
+	viewtest.Find[*widget.Button](t, w, "Save question").Tapped(nil)
+	if l.expect(t, "save Stem"); closed != 1 {
+		t.Fatal("the window closes before the question is kept")
+	}
+	failed := *s.Bank
+	failed.Edited = &model.BankEdit{Number: 1, Question: s.Bank.Edited.Question, Fault: "The disk is full."}
+	r.Set(&model.Snapshot{Bank: &failed})
+	leave()
+	if closed != 1 {
+		t.Fatal("the window closes over a question that could not be kept")
+	}
+	for _, o := range viewtest.Visible(w) {
+		if b, ok := o.(*widget.Button); ok && b.Word() == "Save question" {
+			b.Tapped(nil) // the one of the dialog comes last
+		}
+	}
+	if r.Set(viewtest.Bank()); closed != 2 {
+		t.Errorf("once the question is kept the window has closed %d times, want 2", closed)
+	}
+}
+
+func TestKeyboardIsInWhatIsInFront(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, edited(1, "Leaf"))
+	r.Set(viewtest.Bank())
+	if got, want := w.Canvas().Focused(), r.questions.list.Focusable(); got != want {
+		t.Errorf("after the editor the keyboard is in %T, want the list", got)
+	}
+	r.Set(viewtest.BankOf(5))
+	press(w, fyne.KeyReturn)
+	l.expect(t, "show 6") // where the list has become another
+	r.Set(viewtest.BankDraft())
+	if got, want := w.Canvas().Focused(), r.draft.list.Focusable(); got != want {
+		t.Errorf("in a test that was opened the keyboard is in %T, want its parts", got)
+	}
+	r.Set(viewtest.BankTests())
+	if got, want := w.Canvas().Focused(), r.plans.list.Focusable(); got != want {
+		t.Errorf("after a test was closed the keyboard is in %T, want the list of tests", got)
+	}
+	w.Canvas().Focus(r.tabs)
+	if r.Set(viewtest.Bank()); w.Canvas().Focused() != fyne.Focusable(r.tabs) {
+		t.Errorf("who changes tabs by arrows is taken to %T", w.Canvas().Focused())
+	}
 }

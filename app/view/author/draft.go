@@ -3,6 +3,7 @@
 package author
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -20,22 +21,23 @@ type draft struct {
 	content fyne.CanvasObject
 	s       *Screen
 	shown   *model.PlanDraft
-	slot    int // key of the one that the tools are for; -1: none
+	slot    int // key of the one that the tools are for
+	at      int // its place
 
-	count  *widget.Text
-	list   *rows.List[placed]
-	empty  *widget.Text
-	up     *widget.Button
-	down   *widget.Button
-	mark   *widget.Button
-	remove *widget.Button
-	form   *testform.Form
-	fault  *widget.Text
-	saved  *widget.Text
-	give   *widget.Button
-	hint   *widget.Text
-	left   *fyne.Container
-	page   *fyne.Container
+	count *widget.Text
+	list  *rows.List[placed]
+	empty *widget.Text
+	up    *widget.Button
+	down  *widget.Button
+	mark  *widget.Button
+	form  *testform.Form
+	fault *widget.Text
+	saved *widget.Text
+	give  *widget.Button
+	hint  *widget.Text
+	tool  fyne.CanvasObject
+	left  *fyne.Container
+	right *fyne.Container
 }
 
 // A placed slot has its place, from 1, and says whether the tools are for it.
@@ -46,14 +48,15 @@ type placed struct {
 }
 
 func newDraft(s *Screen) *draft {
-	d := &draft{s: s, slot: -1}
+	d := &draft{s: s}
 	d.list = rows.New(rows.Of[placed]{
 		Name: words.T("Parts of the test"), Key: func(p placed) string { return strconv.Itoa(p.Key) }, Same: func(a, b placed) bool { return a == b },
 		Kind: func(placed) int { return 0 }, Guess: func(placed) float32 { return twoHigh() },
 		New: func(int) fyne.CanvasObject { return newLine(true) }, Fill: func(o fyne.CanvasObject, p placed) { o.(*line).set(slotLine(p), nil) },
 		Tap: func(p placed, _ fyne.Position) { d.choose(p.Key) }, Key2: d.key, Hover: true,
 	})
-	d.left = container.New(&belowLayout{grow: 1}, d.head(), container.NewStack(d.list, widget.Pad(16, 16, 16, 16, d.nothing())), d.tools())
+	d.tool = d.tools()
+	d.left = container.New(&belowLayout{grow: 1}, d.head(), container.NewStack(d.list, widget.Pad(16, 16, 16, 16, d.nothing())), d.tool)
 	d.form = testform.New(s.asks.SetPlan)
 	d.fault = widget.NewParagraph("", widget.Secondary, widget.Danger)
 	d.saved = widget.NewParagraph("", widget.Secondary, widget.Muted)
@@ -63,9 +66,10 @@ func newDraft(s *Screen) *draft {
 	remove := widget.NewButton(words.T("Delete"), widget.DangerQuiet, func() {
 		s.askDeletePlan(model.BankPlan{ID: d.shown.ID, Title: d.shown.Settings.Title})
 	})
-	d.page = widget.Column(16, d.form.Content, d.fault, d.hint, d.saved, widget.Ends([]fyne.CanvasObject{remove}, []fyne.CanvasObject{done, d.give}))
-	right := widget.NewGround(widget.Surface2, widget.NoEdge, widget.NewScroll(widget.Pad(16, 16, 16, 16, widget.NewCard(widget.Pad(20, 20, 20, 20, d.page)))))
-	d.content = container.New(&columnsLayout{shares: []float32{0, 0.55}, most: []float32{0, 760}}, widget.NewGround(widget.Bg, widget.RightEdge, d.left), right)
+	form := widget.NewGround(widget.Surface2, widget.NoEdge, widget.NewScroll(widget.Pad(16, 16, 16, 16, widget.NewCard(widget.Pad(20, 20, 20, 20, d.form.Content)))))
+	foot := widget.Column(8, d.fault, d.hint, d.saved, widget.Ends([]fyne.CanvasObject{remove}, []fyne.CanvasObject{done, d.give}))
+	d.right = container.New(&belowLayout{grow: 0}, form, widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(12, 16, 12, 16, foot)))
+	d.content = container.New(&columnsLayout{shares: []float32{0, 0.55}, most: []float32{0, 760}}, widget.NewGround(widget.Bg, widget.RightEdge, d.left), d.right)
 	return d
 }
 
@@ -86,8 +90,8 @@ func (d *draft) tools() fyne.CanvasObject {
 	d.up = widget.NewTool("up", words.T("Earlier in the test"), func() { d.s.asks.MoveSlot(d.slot, -1) })
 	d.down = widget.NewTool("down", words.T("Later in the test"), func() { d.s.asks.MoveSlot(d.slot, +1) })
 	d.mark = widget.NewIconButton("pen", words.T("Marks"), widget.Plain, d.askMark)
-	d.remove = widget.NewIconButton("trash", words.T("Take out"), widget.DangerQuiet, func() { d.s.asks.RemoveSlot(d.slot) })
-	return widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(8, lineSide, 8, lineSide, widget.Ends([]fyne.CanvasObject{d.up, d.down}, []fyne.CanvasObject{d.mark, d.remove})))
+	remove := widget.NewIconButton("trash", words.T("Take out"), widget.DangerQuiet, func() { d.s.asks.RemoveSlot(d.slot) })
+	return widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(8, lineSide, 8, lineSide, widget.Ends([]fyne.CanvasObject{d.up, d.down}, []fyne.CanvasObject{d.mark, remove})))
 }
 
 // slotLine is what a row says.
@@ -135,13 +139,13 @@ func (d *draft) set(is *model.Bank) {
 	same := d.shown == is.Plan
 	d.shown = is.Plan
 	if anew {
-		d.slot = -1
+		d.slot, d.at = -1, 0
 		d.form.Fill(is.Plan.Settings)
 	}
 	d.give.Set(words.T("Give to the class"), is.MayGive && len(is.Plan.Slots) > 0)
 	widget.Show(d.hint, !is.MayGive)
 	if same {
-		d.page.Refresh()
+		d.right.Refresh()
 		return
 	}
 	d.count.Set(words.N("%d question", "%d questions", is.Plan.Asked) + ", " + model.MarksWord(is.Plan.Marks))
@@ -150,26 +154,29 @@ func (d *draft) set(is *model.Bank) {
 	d.saved.Set(words.T("What you change is saved when you close the test."))
 	widget.Show(d.saved, is.Plan.Unsaved)
 	d.fillList()
-	d.page.Refresh()
+	d.right.Refresh()
 }
 
 // fillList shows the parts, and which of them the tools are for.
 func (d *draft) fillList() {
 	slots := d.shown.Slots
-	all, at := make([]placed, len(slots)), -1
+	if at := slices.IndexFunc(slots, func(s model.PlanSlot) bool { return s.Key == d.slot }); at >= 0 {
+		d.at = at
+	} else if len(slots) > 0 { // it was taken out: the next one is chosen
+		d.at = min(d.at, len(slots)-1)
+		d.slot = slots[d.at].Key
+	}
+	all := make([]placed, len(slots))
 	for i, s := range slots {
-		all[i] = placed{PlanSlot: s, at: i + 1, chosen: s.Key == d.slot}
-		if all[i].chosen {
-			at = i
-		}
+		all[i] = placed{PlanSlot: s, at: i + 1, chosen: i == d.at}
 	}
 	d.list.Set(all)
 	widget.Show(d.list, len(all) > 0)
 	widget.Show(d.empty, len(all) == 0)
-	d.up.Set(d.up.Word(), at > 0)
-	d.down.Set(d.down.Word(), at >= 0 && at < len(all)-1)
-	d.mark.Set(d.mark.Word(), at >= 0 && all[max(at, 0)].Worth > 0)
-	d.remove.Set(d.remove.Word(), at >= 0)
+	widget.Show(d.tool, len(all) > 0)
+	d.up.Set(d.up.Word(), d.at > 0)
+	d.down.Set(d.down.Word(), d.at < len(all)-1)
+	d.mark.Set(d.mark.Word(), len(all) > 0 && all[d.at].Worth > 0)
 	d.left.Refresh()
 }
 

@@ -22,6 +22,7 @@ type edit struct {
 	begun   bool // the keyboard goes to it once it is in front
 	editor  *editor.Editor
 	shown   *model.BankEdit
+	then    func() // once the question is kept; may be nil
 }
 
 func newEdit(s *Screen) *edit { return &edit{s: s, content: container.NewStack()} }
@@ -36,6 +37,7 @@ func (e *edit) set(is *model.BankEdit) {
 		e.open(is.Number, is.Question)
 	}
 	if is.Fault != "" {
+		e.then = nil
 		e.editor.Refuse(is.Fault)
 	}
 }
@@ -46,6 +48,10 @@ func (e *edit) close() {
 		e.editor.SetShown(false)
 	}
 	e.editor, e.shown, e.content.Objects = nil, nil, nil
+	if then := e.then; then != nil {
+		e.then = nil
+		then()
+	}
 }
 
 func (e *edit) open(number int, q quiz.Question) {
@@ -64,18 +70,34 @@ var pictureFiles = []string{".png", ".jpg", ".jpeg"}
 func (s *Screen) choosePicture(done func(is quiz.Picture)) {
 	s.choice = files.Choose(s.window, s.folder, func(folder string) { s.asks.LookFor(folder, pictureFiles) }, files.Dialog{
 		Title: words.T("Add a picture"), About: words.T("A PNG or JPEG picture of up to 4 MB. Where and when it was taken is left out."), Nothing: words.T("There are no such pictures in this folder."),
-		Take: func(path string) {
-			s.asks.QuestionPicture(path, func(is quiz.Picture, fault string) {
-				fyne.Do(func() {
-					if fault != "" {
-						s.tell(words.T("The picture cannot be added"), fault)
-						return
-					}
-					done(is)
-				})
-			})
-		}, Closed: func() { s.choice = nil },
+		Take: func(path string) { s.readPicture(path, done) }, Closed: func() { s.choice = nil },
 	})
+}
+
+// readPicture has done take the picture in a file.
+func (s *Screen) readPicture(path string, done func(is quiz.Picture)) {
+	s.asks.QuestionPicture(path, func(is quiz.Picture, fault string) {
+		fyne.Do(func() {
+			if fault != "" {
+				s.tell(words.T("The picture cannot be added"), fault)
+				return
+			}
+			done(is)
+		})
+	})
+}
+
+// Drop takes a file that was dropped on the window: a picture for the question that is being written, or else questions.
+func (s *Screen) Drop(all []fyne.URI) {
+	if len(all) == 0 || all[0].Scheme() != "file" || widget.Covered(s.window.Canvas()) {
+		return
+	}
+	switch s.front {
+	case s.edit.content:
+		s.readPicture(all[0].Path(), s.edit.editor.AddPicture)
+	case s.questions.content:
+		s.asks.ImportQuestions(all[0].Path())
+	}
 }
 
 // tell tells something that the person asked for.
@@ -104,6 +126,7 @@ func (s *Screen) Restore(from any) {
 	if b, ok := from.(begun); ok && s.is.Edited != nil && s.is.Edited.Number == b.number {
 		s.edit.close()
 		s.edit.open(b.number, b.is)
+		s.edit.editor.Touch()
 	}
 }
 
@@ -111,5 +134,21 @@ func (s *Screen) Restore(from any) {
 func (e *edit) leave() {
 	if e.editor != nil {
 		e.editor.Escape()
+	}
+}
+
+// LeaveThen calls then once nothing that was written can be lost by it: at once, or when the person has said what becomes of it.
+func (s *Screen) LeaveThen(then func()) {
+	if s.edit.editor == nil {
+		then()
+		return
+	}
+	s.edit.editor.Leave(then, func() { s.edit.then = then })
+}
+
+// Shown says whether the screen is in front: the keys of an editor do nothing else.
+func (s *Screen) Shown(on bool) {
+	if s.edit.editor != nil {
+		s.edit.editor.SetShown(on)
 	}
 }

@@ -77,11 +77,12 @@ func (s *Screen) askPool() {
 		options = append(options, widget.Option{Key: "/" + c.Path, Word: poolWord(c)})
 	}
 	category := widget.NewSelect(options, "/"+s.is.Filter.Category, nil)
-	count, mark := widget.NewInput("", nil), widget.NewInput("", nil)
+	var take func()
+	count, mark := widget.NewInput("", func() { take() }), widget.NewInput("", func() { take() })
 	count.SetText("1")
 	mark.SetText("1")
 	fault := widget.NewParagraph("", widget.Secondary, widget.Danger)
-	take := func() {
+	take = func() {
 		n, ok := model.ParseDecimal(count.Text)
 		m, okay := model.ParseDecimal(mark.Text)
 		path := strings.TrimPrefix(category.Chosen(), "/")
@@ -113,14 +114,14 @@ func poolWord(c model.BankCategory) string {
 	if name == "" {
 		name = words.T("All questions")
 	}
-	return words.T("%s (%d)", name, c.Count)
+	return words.T("%s (%d)", name, c.Asking)
 }
 
-// countIn is how many questions a category has, with all below it.
+// countIn is how many questions can be drawn from a category, with all below it.
 func (s *Screen) countIn(path string) int {
 	for _, c := range s.is.Categories {
 		if c.Path == path {
-			return c.Count
+			return c.Asking
 		}
 	}
 	return 0

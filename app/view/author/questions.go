@@ -3,6 +3,7 @@
 package author
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +22,8 @@ type questions struct {
 	s       *Screen
 	tree    *tree
 	search  *widget.Search
+	begun   bool    // something was shown
+	at      quiz.ID // beside the list
 	types   *widget.Select
 	order   *widget.Select
 	list    *rows.List[model.BankRow]
@@ -130,8 +133,9 @@ func (q *questions) moved() {
 
 func (q *questions) set(is *model.Bank) {
 	q.tree.set(is)
-	if is.Filter.Words == "" && q.search.Text != "" && !q.focused() {
-		q.search.SetText("")
+	if !q.begun || is.Filter.Words == "" && q.search.Text != "" && !q.focused() {
+		q.begun = true
+		q.search.SetText(is.Filter.Words)
 	}
 	q.types.Set(q.types.Options(), strconv.Itoa(int(is.Filter.Type)))
 	q.order.Set(q.order.Options(), strconv.Itoa(int(is.Filter.Sort)))
@@ -144,11 +148,22 @@ func (q *questions) set(is *model.Bank) {
 	q.undone.Set(is.Undo)
 	widget.Show(q.undo, is.Undo != "")
 	q.list.Set(is.Rows)
+	q.follow(is)
 	widget.Show(q.nothing, len(is.Rows) == 0 && !is.Busy)
 	widget.Show(q.list, len(is.Rows) > 0)
 	q.fillEmpty(is)
 	q.preview.set(is)
 	q.middle.Refresh()
+}
+
+// follow has the keyboard go on at the question beside the list after that has become another, such as one that was just written.
+func (q *questions) follow(is *model.Bank) {
+	i := slices.IndexFunc(is.Rows, func(r model.BankRow) bool { return r.Open })
+	if i < 0 || is.Rows[i].ID == q.at {
+		return
+	}
+	q.at = is.Rows[i].ID
+	q.list.Choose(q.at.String())
 }
 
 func (q *questions) focused() bool {

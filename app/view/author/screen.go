@@ -141,19 +141,21 @@ func (s *Screen) Set(snap *model.Snapshot) {
 	for _, b := range []*widget.Button{s.imports, s.exports, s.create} {
 		widget.Show(b, questions)
 	}
-	s.test.Set(testWord(is), !questions || is.Plan == nil || is.Picked > 0)
+	s.test.Set(testWord(is), !questions || !is.Filter.Trash && (is.Plan == nil || is.Picked > 0))
 	widget.Show(s.bar, is.Edited == nil)
-	show := s.show()
-	if show != s.front {
-		s.front.Hide()
-		s.front = show
-		show.Show()
+	before := s.front
+	if s.front = s.show(); s.front != before {
+		before.Hide()
+		s.front.Show()
 	}
 	s.report.set(is.Report)
 	s.Content.Refresh()
-	if s.edit.begun {
+	switch {
+	case s.edit.begun:
 		s.edit.begun = false
 		s.edit.editor.Focus()
+	case s.front != before && before != s.stack.Objects[0] && s.window.Canvas().Focused() != fyne.Focusable(s.tabs):
+		s.focus()
 	}
 }
 
@@ -236,14 +238,16 @@ func (s *Screen) Escape() {
 	}
 }
 
-// Focus leads the keyboard to what most people come for.
-func (s *Screen) Focus() {
-	switch s.front {
-	case s.questions.content:
-		s.window.Canvas().Focus(s.questions.search)
-	case s.stack.Objects[0]:
-		s.window.Canvas().Focus(s.back)
-	default:
-		s.window.Canvas().Focus(s.tabs)
+// focus leads the keyboard, which was in something that is hidden now, to the list in front.
+func (s *Screen) focus() {
+	to := fyne.Focusable(s.tabs)
+	switch {
+	case s.front == s.questions.content && len(s.is.Rows) > 0:
+		to = s.questions.list.Focusable()
+	case s.front == s.plans.content && len(s.is.Plans) > 0:
+		to = s.plans.list.Focusable()
+	case s.front == s.draft.content && len(s.is.Plan.Slots) > 0:
+		to = s.draft.list.Focusable()
 	}
+	s.window.Canvas().Focus(to)
 }

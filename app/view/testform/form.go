@@ -58,7 +58,7 @@ func New(changed func(t quiz.Test)) *Form {
 	f.marked = widget.NewSelect(behaviourOptions(), "0", change)
 	f.Content = widget.Column(16,
 		widget.NewField(words.T("Title"), f.title).Tight(),
-		widget.Beside(16, 200, []float32{1, 1, 1}, widget.NewField(words.T("Time limit in minutes"), f.limit).Tight(),
+		widget.Beside(16, 180, []float32{1, 1, 1}, widget.NewField(words.T("Time limit in minutes"), f.limit).Tight(),
 			widget.NewField(words.T("Best grade"), f.grade).Tight(), widget.NewField(words.T("Attempts"), f.attempts).Tight()),
 		widget.Beside(16, 200, []float32{2, 1}, widget.NewField(words.T("When time is over"), f.overdue).Tight(), widget.NewField(words.T("Grace in minutes"), f.grace).Tight()),
 		widget.NewField(words.T("Answers are marked"), f.marked).Tight(),

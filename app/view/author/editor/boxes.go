@@ -31,7 +31,7 @@ func (e *Editor) newText(word string, rows int, is quiz.Text) *textBox {
 	}
 	t.area.SetText(is.Source)
 	t.area.OnChanged = func(string) { e.change() }
-	t.area.OnNext = e.save
+	t.area.OnNext = func() { e.save() }
 	t.field = widget.NewField(word, t.area).Tight()
 	e.texts = append(e.texts, t)
 	return t

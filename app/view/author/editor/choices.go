@@ -3,8 +3,11 @@
 package editor
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 
+	"lyceum/app/model"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/quiz"
@@ -103,7 +106,7 @@ func (c *choices) weigh() {
 		c.e.built = false // nobody types these numbers
 		rows, fractions := c.filled()
 		for i, r := range rows {
-			r.shown.Set(words.T("%s %%", writePercent(fractions[i])))
+			r.shown.Set(words.T("%s %%", model.Decimal(math.Round(fractions[i]*1e4)/100)))
 			r.percent.said, r.percent.is = writePercent(fractions[i]), fractions[i]
 			r.percent.input.SetText(r.percent.said)
 		}
@@ -147,7 +150,7 @@ func (c *choices) fill(q *quiz.Question, at *spots) {
 	for i, r := range rows {
 		q.Options = append(q.Options, quiz.Option{ID: r.id, Text: r.text.text(), Fraction: fractions[i], Feedback: r.feedback.text()})
 		if !own {
-			r.shown.Set(words.T("%s %%", writePercent(fractions[i])))
+			r.shown.Set(words.T("%s %%", model.Decimal(math.Round(fractions[i]*1e4)/100)))
 		}
 		at.put(quiz.PartOption, i, quiz.FieldText, r.text.spot())
 		at.put(quiz.PartOption, i, quiz.FieldFeedback, r.feedback.spot())

@@ -173,8 +173,11 @@ func (e *Editor) tell(err error, at *spots) {
 	}
 }
 
-// save has the question kept, or leads to what is wrong with it.
-func (e *Editor) save() {
+// Touch says that what the editor was made of is itself not kept yet.
+func (e *Editor) Touch() { e.touched = true }
+
+// save has the question kept, or leads to what is wrong with it. It reports which.
+func (e *Editor) save() bool {
 	e.tried = true
 	e.show()
 	q, at := e.collect()
@@ -188,6 +191,7 @@ func (e *Editor) save() {
 			e.window.Canvas().Focus(to)
 		}
 	}
+	return err == nil
 }
 
 // Refuse says why the question could not be kept; everything stays as it was typed.
@@ -219,27 +223,35 @@ func (e *Editor) SetShown(on bool) {
 
 // Escape leaves the editor, if nothing was changed, and else asks. It reports true: there is no other use for the key.
 func (e *Editor) Escape() bool {
+	e.Leave(e.hooks.Cancel, func() {})
+	return true
+}
+
+// Leave asks what becomes of the changes, if there are some. It calls drop once they are to be forgotten, at once if there are none,
+// and saved once they went to Save.
+func (e *Editor) Leave(drop, saved func()) {
 	if !e.touched {
-		e.hooks.Cancel()
-		return true
+		drop()
+		return
 	}
 	if e.asked != nil && e.asked.Open() {
-		return true
+		return
 	}
 	stay := widget.NewButton(words.T("Go on writing"), widget.Outline, func() { e.asked.Close() })
-	drop := widget.NewButton(words.T("Discard changes"), widget.DangerQuiet, func() {
+	discard := widget.NewButton(words.T("Discard changes"), widget.DangerQuiet, func() {
 		e.asked.Close()
-		e.hooks.Cancel()
+		drop()
 	})
 	save := widget.NewButton(words.T("Save question"), widget.Primary, func() {
 		e.asked.Close()
-		e.save()
+		if e.save() {
+			saved()
+		}
 	})
 	e.asked = widget.ShowDialog(e.window.Canvas(), widget.Dialog{
-		Title: words.T("Leave without saving?"), Width: 560 * widget.TextScale(), First: stay, Left: []fyne.CanvasObject{drop}, Buttons: []fyne.CanvasObject{stay, save},
+		Title: words.T("Leave without saving?"), Width: 560 * widget.TextScale(), First: stay, Left: []fyne.CanvasObject{discard}, Buttons: []fyne.CanvasObject{stay, save},
 		Body: widget.NewParagraph(words.T("This question was changed, and the changes are not saved."), widget.Body, widget.Ink),
 	})
-	return true
 }
 
 // relay lays the form out anew, after something in it needs another height.

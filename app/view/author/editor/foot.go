@@ -25,7 +25,7 @@ type foot struct {
 func newFoot(e *Editor) *foot {
 	f := &foot{e: e, icon: widget.NewIcon("info", 20, widget.Muted), note: widget.NewParagraph("", widget.Secondary, widget.Muted)}
 	cancel := widget.NewButton(words.T("Cancel"), widget.Outline, func() { e.Escape() })
-	f.save = widget.NewButton(words.T("Save question"), widget.Primary, e.save)
+	f.save = widget.NewButton(words.T("Save question"), widget.Primary, func() { e.save() })
 	note := widget.TopRow(8, f.note, f.icon, f.note)
 	buttons := widget.Row(8, cancel, f.save)
 	line := widget.NewArranged(func(width float32) ([]widget.Place, float32) {

@@ -41,6 +41,9 @@ func newPictures(e *Editor) *pictures {
 	return p
 }
 
+// AddPicture adds a picture to the question.
+func (e *Editor) AddPicture(is quiz.Picture) { e.pictures.added(is) }
+
 // added takes a picture that somebody chose, under a name that texts can have.
 func (p *pictures) added(is quiz.Picture) {
 	if len(is.Bytes) == 0 {
