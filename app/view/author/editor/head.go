@@ -40,7 +40,7 @@ func newHead(e *Editor) *head {
 func formatOptions() []widget.Option {
 	return []widget.Option{
 		{Key: strconv.Itoa(int(quiz.Moodle)), Word: words.T("Moodle’s own")}, {Key: strconv.Itoa(int(quiz.HTML)), Word: "HTML"},
-		{Key: strconv.Itoa(int(quiz.Plain)), Word: words.T("Plain text")}, {Key: strconv.Itoa(int(quiz.Markdown)), Word: "Markdown"},
+		{Key: strconv.Itoa(int(quiz.Plain)), Word: words.T("Plain text")}, {Key: strconv.Itoa(int(quiz.Markdown)), Word: words.T("Markdown")},
 	}
 }
 
