@@ -196,6 +196,25 @@ func TestPoolIsNotLargerThanItsCategory(t *testing.T) {
 	}
 }
 
+func TestCategoryIsFoundOrNamedByKeyboard(t *testing.T) {
+	for text, want := range map[string]string{"chem": "move 0 Chemistry", "Physics/Light": "move 0 Physics/Light", "": ""} {
+		w := viewtest.Open(t, viewtest.Usual)
+		r, l := open(w, viewtest.BankPicked())
+		r.askMove(quiz.ID{})
+		input, ok := w.Canvas().Focused().(*widget.Search)
+		if !ok {
+			t.Fatalf("the keyboard is in %T", w.Canvas().Focused())
+		}
+		input.SetText(text)
+		press(w, fyne.KeyReturn)
+		if want == "" {
+			l.expect(t)
+			continue
+		}
+		l.expect(t, want)
+	}
+}
+
 func TestReportIsClosedOnce(t *testing.T) {
 	w := viewtest.Open(t, viewtest.Usual)
 	r, l := open(w, viewtest.BankReport())

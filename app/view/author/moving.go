@@ -3,6 +3,7 @@
 package author
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,18 +27,27 @@ func (s *Screen) askMove(id quiz.ID) {
 	}
 	show := func(text string) {
 		list.Set(s.branches(text))
-		move.Set(words.T("Move"), strings.TrimSpace(text) != "")
+		move.Set(move.Word(), strings.TrimSpace(text) != "" && !s.hasCategory(text))
 	}
 	input = widget.NewSearch(words.T("Find a category, or name a new one"), show)
+	input.OnSubmitted = func(text string) {
+		switch found := s.branches(text); {
+		case strings.TrimSpace(text) == "":
+		case len(found) > 0:
+			take(found[0].Path)
+		default:
+			take(strings.TrimSpace(text))
+		}
+	}
 	list = rows.New(rows.Of[branch]{
 		Name: words.T("Categories"), Key: func(b branch) string { return b.Path }, Same: func(a, b branch) bool { return a == b },
 		Kind: func(branch) int { return 0 }, Guess: func(branch) float32 { return oneHigh() },
 		New: func(int) fyne.CanvasObject { return newLine(false) }, Fill: func(o fyne.CanvasObject, b branch) { fillTarget(o.(*line), b) },
 		Tap: func(b branch, _ fyne.Position) { take(b.Path) }, Hover: true,
 	})
-	move = widget.NewButton(words.T("Move"), widget.Primary, func() { take(strings.TrimSpace(input.Text)) })
+	move = widget.NewButton(words.T("Into a new category"), widget.Primary, func() { take(strings.TrimSpace(input.Text)) })
 	frame := widget.NewCard(widget.Pad(1, 1, 1, 1, widget.Fixed(0, 260, list)))
-	about := widget.NewParagraph(words.T("Choose a category, or write the name of a new one. A slash puts one category into another."), widget.Body, widget.Muted)
+	about := widget.NewParagraph(words.T("Choose a category: Enter takes the first that is found. Or write the name of a new one; a slash puts one category into another."), widget.Body, widget.Muted)
 	title := words.T("Move the question")
 	if id == (quiz.ID{}) {
 		title = words.N("Move %d question", "Move %d questions", s.is.Picked)
@@ -58,6 +68,11 @@ func (s *Screen) branches(text string) (all []branch) {
 		}
 	}
 	return all
+}
+
+// hasCategory reports whether a text is the path of a category.
+func (s *Screen) hasCategory(text string) bool {
+	return slices.ContainsFunc(s.is.Categories, func(c model.BankCategory) bool { return strings.EqualFold(c.Path, strings.TrimSpace(text)) })
 }
 
 // fillTarget shows a category by its whole path.
