@@ -3,7 +3,6 @@ package model
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"lyceum/quiz"
 )
@@ -160,8 +159,7 @@ type PlanDraft struct {
 	Asked    int     // questions that a student gets
 	Marks    float64 // of all these
 	Unsaved  bool
-	Saved    time.Time // zero: not since it was opened
-	Fault    string    // a sentence: why it cannot be given, or was not saved
+	Fault    string // a sentence: why it cannot be given, or was not saved
 }
 
 // A PlanSlot is a place in a test: a question, or some of a category. Two can be compared.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lyceum/app/room"
 	"lyceum/quiz"
@@ -268,6 +269,30 @@ func TestTestIsSavedWhenTheScreenIsLeft(t *testing.T) {
 		b.ClosePlan()
 		if is = b.now().Bank; len(is.Plans) != 1 || is.Plans[0].Slots != 3 || is.Plan != nil {
 			t.Errorf("after more changes: %+v, %+v", is.Plans, is.Plan)
+		}
+	})
+}
+
+func TestTestIsSavedWhileItIsPutTogether(t *testing.T) {
+	withBank(t, func(b *bench, _ string) {
+		b.write("Biology", "leaf", "root")
+		b.PickQuestion(b.now().Bank.Rows[0].ID, true)
+		b.NewPlan()
+		time.Sleep(planRest - time.Second)
+		b.AddPool("Biology", 1, 1)
+		time.Sleep(planRest - time.Second)
+		if is := b.now().Bank; !is.Plan.Unsaved || len(is.Plans) != 0 {
+			t.Errorf("while it changes, the test is saved as %+v", is.Plans)
+		}
+		time.Sleep(2 * time.Second)
+		is := b.now().Bank
+		if is.Plan == nil || is.Plan.Unsaved || len(is.Plans) != 1 || is.Plans[0].Slots != 2 || is.Plan.ID != is.Plans[0].ID {
+			t.Fatalf("after a pause: %+v, saved as %+v", is.Plan, is.Plans)
+		}
+		b.RemoveSlot(is.Plan.Slots[0].Key)
+		time.Sleep(2 * planRest)
+		if is = b.now().Bank; len(is.Plans) != 1 || is.Plans[0].Slots != 1 {
+			t.Errorf("after a change and a pause: %+v", is.Plans)
 		}
 	})
 }

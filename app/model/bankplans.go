@@ -19,9 +19,13 @@ type planDesk struct {
 	next    int               // the next key
 	names   map[quiz.ID]named // of questions in slots
 	unsaved bool
-	saved   time.Time
+	due     time.Time // when it is saved by itself; zero: nobody has asked yet
 	fault   string
 }
+
+// planRest is how long nobody changes a test before it is saved by itself (our choice: while a title is typed nothing is written, and a
+// computer that dies takes little with it).
+const planRest = 3 * time.Second
 
 // A named question is what a list of slots shows of it.
 type named struct {
@@ -148,7 +152,7 @@ func (s *Store) OpenPlan(id quiz.ID) {
 func (s *Store) onPlan(f func(p *planDesk)) {
 	s.onBank(func(_ *state, d *bankDesk, _ time.Time) {
 		if d.plan.on {
-			d.plan.unsaved, d.plan.fault = true, ""
+			d.plan.unsaved, d.plan.due, d.plan.fault = true, time.Time{}, ""
 			f(&d.plan)
 		}
 	})
@@ -220,6 +224,26 @@ func (s *Store) ClosePlan() {
 	})
 }
 
+// advancePlan saves the test that is being put together after a pause, and returns when that will be. What could not be saved waits for
+// the next change, or until the test is closed.
+func (d *bankDesk) advancePlan(now time.Time) (wake time.Time) {
+	p := &d.plan
+	if !p.on || !p.unsaved || p.fault != "" {
+		return time.Time{}
+	}
+	if p.due.IsZero() {
+		p.due = now.Add(planRest)
+	}
+	if !now.Before(p.due) {
+		p.due = now.Add(planRest)
+		if len(d.jobs) < cap(d.jobs)-bankReserve {
+			d.savePlan(now)
+			return time.Time{}
+		}
+	}
+	return p.due
+}
+
 // keepPlan saves the test that is being put together, if it has changed. It reports whether nothing of it can be lost any more but by
 // the disk, of which a toast tells, whatever is open then.
 func (d *bankDesk) keepPlan(st *state, now time.Time) bool {
@@ -253,7 +277,7 @@ func (d *bankDesk) savePlan(now time.Time) {
 			if err != nil {
 				p.unsaved, p.fault = true, Sentence(err, now)
 			} else {
-				p.is.ID, p.saved = is.ID, now
+				p.is.ID = is.ID
 			}
 		}
 		st.tell(now, err)

@@ -84,7 +84,7 @@ func (d *bankDesk) draft() *PlanDraft {
 	if !p.on {
 		return nil
 	}
-	n := &PlanDraft{Number: p.number, ID: p.is.ID, Settings: p.is.Settings, Unsaved: p.unsaved, Saved: p.saved, Fault: p.fault}
+	n := &PlanDraft{Number: p.number, ID: p.is.ID, Settings: p.is.Settings, Unsaved: p.unsaved, Fault: p.fault}
 	asking := askingIn(d.found.categories)
 	for i, s := range p.is.Slots {
 		is := PlanSlot{Key: p.keys[i], Question: s.Question, Pick: 1, Mark: s.Mark, Worth: s.Mark}

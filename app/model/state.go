@@ -68,6 +68,9 @@ func (st *state) advance(now time.Time) (wake time.Time) {
 	wake = earlier(nextGreeting(now), st.toasts.advance(now))
 	wake = earlier(wake, st.ageFound(now))
 	wake = earlier(wake, st.advanceLobby(now))
+	if st.bank != nil {
+		wake = earlier(wake, st.bank.advancePlan(now))
+	}
 	if st.session != nil {
 		wake = earlier(wake, st.session.ring(st, now))
 		wake = earlier(wake, st.session.advance(now))

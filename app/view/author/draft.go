@@ -32,7 +32,6 @@ type draft struct {
 	mark  *widget.Button
 	form  *testform.Form
 	fault *widget.Text
-	saved *widget.Text
 	give  *widget.Button
 	hint  *widget.Text
 	tool  fyne.CanvasObject
@@ -59,7 +58,7 @@ func newDraft(s *Screen) *draft {
 	d.left = container.New(&belowLayout{grow: 1}, d.head(), container.NewStack(d.list, widget.Pad(16, 16, 16, 16, d.nothing())), d.tool)
 	d.form = testform.New(s.asks.SetPlan)
 	d.fault = widget.NewParagraph("", widget.Secondary, widget.Danger)
-	d.saved = widget.NewParagraph("", widget.Secondary, widget.Muted)
+	saved := widget.NewParagraph(words.T("What you change is saved by itself."), widget.Secondary, widget.Muted)
 	d.hint = widget.NewParagraph(words.T("To give it, open or join a class as its teacher. It is there in the tab Test."), widget.Secondary, widget.Muted)
 	d.give = widget.NewIconButton("share", words.T("Give to the class"), widget.Primary, s.asks.GivePlan)
 	done := widget.NewButton(words.T("Save and close"), widget.Outline, s.asks.ClosePlan)
@@ -67,7 +66,7 @@ func newDraft(s *Screen) *draft {
 		s.askDeletePlan(model.BankPlan{ID: d.shown.ID, Title: d.shown.Settings.Title})
 	})
 	form := widget.NewGround(widget.Surface2, widget.NoEdge, widget.NewScroll(widget.Pad(16, 16, 16, 16, widget.NewCard(widget.Pad(20, 20, 20, 20, d.form.Content)))))
-	foot := widget.Column(8, d.fault, d.hint, d.saved, widget.Ends([]fyne.CanvasObject{remove}, []fyne.CanvasObject{done, d.give}))
+	foot := widget.Column(8, d.fault, d.hint, saved, widget.Ends([]fyne.CanvasObject{remove}, []fyne.CanvasObject{done, d.give}))
 	d.right = container.New(&belowLayout{grow: 0}, form, widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(12, 16, 12, 16, foot)))
 	d.content = container.New(&columnsLayout{shares: []float32{0, 0.55}, most: []float32{0, 760}}, widget.NewGround(widget.Bg, widget.RightEdge, d.left), d.right)
 	return d
@@ -151,8 +150,6 @@ func (d *draft) set(is *model.Bank) {
 	d.count.Set(words.N("%d question", "%d questions", is.Plan.Asked) + ", " + model.MarksWord(is.Plan.Marks))
 	d.fault.Set(is.Plan.Fault)
 	widget.Show(d.fault, is.Plan.Fault != "")
-	d.saved.Set(words.T("What you change is saved when you close the test."))
-	widget.Show(d.saved, is.Plan.Unsaved)
 	d.fillList()
 	d.right.Refresh()
 }
