@@ -66,7 +66,7 @@ func newQuestions(s *Screen) *questions {
 	q.count = widget.NewText("", widget.Secondary, widget.Muted).Cut()
 	q.middle = container.New(&belowLayout{grow: 1}, q.head(), container.NewStack(q.list, q.nothing), q.foot())
 	ground := widget.NewGround(widget.Bg, widget.RightEdge, q.middle)
-	q.content = container.New(&columnsLayout{shares: []float32{0.2, 0, 0.4}, most: []float32{240, 0, 480}}, q.tree.content, ground, q.preview.content)
+	q.content = container.New(&columnsLayout{shares: []float32{0.24, 0, 0.4}, most: []float32{240, 0, 480}}, q.tree.content, ground, q.preview.content)
 	return q
 }
 
@@ -79,7 +79,7 @@ func (q *questions) head() fyne.CanvasObject {
 	q.move = widget.NewIconButton("folder", words.T("Move"), widget.Quiet, func() { q.s.askMove(quiz.ID{}) })
 	q.remove = widget.NewIconButton("trash", words.T("Delete"), widget.DangerQuiet, func() { q.s.asks.DeleteQuestions(quiz.ID{}) })
 	q.several = widget.Column(0, q.picked, widget.Ends([]fyne.CanvasObject{all, none}, []fyne.CanvasObject{q.restore, q.move, q.remove}))
-	lists := widget.Column(8, q.search, widget.Beside(8, 110, []float32{1, 1}, q.types, q.order), q.count, q.several)
+	lists := widget.Column(8, q.search, widget.Beside(8, 150, []float32{1, 1}, q.types, q.order), q.count, q.several)
 	return widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(12, lineSide, 8, lineSide, lists))
 }
 
