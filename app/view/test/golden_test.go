@@ -45,5 +45,5 @@ func TestPicturesOfTests(t *testing.T) {
 	viewtest.Pictures(t, "staff", viewtest.Usual, []viewtest.State{
 		{Name: "marking", Sample: viewtest.TestMarking}, {Name: "offer", Sample: viewtest.TestOffered}, {Name: "none", Sample: viewtest.TestNone},
 	}, show)
-	viewtest.PicturesIn(t, viewtest.Looks[:1], "small", viewtest.Small, []viewtest.State{question("numeric")}, show)
+	viewtest.PicturesIn(t, viewtest.Looks[:1], "small", viewtest.Small, []viewtest.State{question("numeric"), {Name: "offer", Sample: viewtest.TestOffered}}, show)
 }

@@ -4,6 +4,7 @@ package test
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"lyceum/app/model"
 	"lyceum/app/view/files"
@@ -45,6 +46,8 @@ type offer struct {
 	fault    *widget.Text
 	announce *widget.Button
 	page     *fyne.Container
+	foot     *fyne.Container // with the buttons
+	body     *fyne.Container
 }
 
 func newOffer(p *Pane) *offer {
@@ -53,12 +56,28 @@ func newOffer(p *Pane) *offer {
 	o.fault = widget.NewParagraph("", widget.Secondary, widget.Danger)
 	o.announce = widget.NewIconButton("share", words.T("Announce to the class"), widget.Primary, func() { p.asks.AnnounceTest() })
 	cancel := widget.NewButton(words.T("Cancel"), widget.Outline, func() { p.asks.DropOffer() })
-	o.page = widget.Column(16, widget.NewHeading(words.T("Give a test"), widget.Title, widget.Ink), o.about, o.problems, o.form.Content, o.fault,
-		widget.Ends(nil, []fyne.CanvasObject{cancel, o.announce}))
+	o.page = widget.Column(16, widget.NewHeading(words.T("Give a test"), widget.Title, widget.Ink), o.about, o.problems, o.form.Content)
 	card := widget.NewCard(widget.Pad(24, 24, 24, 24, o.page))
-	o.content = widget.NewGround(widget.Surface2, widget.NoEdge, widget.NewScroll(widget.Pad(24, 24, 24, 24, widget.Page(720*widget.TextScale(), card))))
+	scroll := widget.NewScroll(widget.Pad(24, 24, 24, 24, widget.Page(720*widget.TextScale(), card)))
+	o.foot = widget.Column(8, o.fault, widget.Ends(nil, []fyne.CanvasObject{cancel, o.announce}))
+	foot := widget.NewGround(widget.Surface, widget.TopEdge, widget.Pad(12, 24, 12, 24, widget.Page(720*widget.TextScale(), o.foot)))
+	o.body = container.New(offerLayout{}, scroll, foot)
+	o.content = widget.NewGround(widget.Surface2, widget.NoEdge, o.body)
 	return o
 }
+
+// An offerLayout keeps the buttons in sight, below what scrolls.
+type offerLayout struct{}
+
+// Layout implements fyne.Layout.
+func (offerLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	foot := widget.HeightFor(o[1], size.Width)
+	place(o[0], 0, 0, size.Width, size.Height-foot)
+	place(o[1], 0, size.Height-foot, size.Width, foot)
+}
+
+// MinSize implements fyne.Layout.
+func (offerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
 
 func (o *offer) first() fyne.Focusable { return o.form.First() }
 
@@ -78,6 +97,8 @@ func (o *offer) set(t *model.TestPane) {
 		o.fill(is)
 	}
 	o.page.Refresh()
+	o.foot.Refresh()
+	o.body.Refresh()
 }
 
 // offerWords say what was read.

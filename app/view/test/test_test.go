@@ -364,3 +364,20 @@ func TestTestComesFromTheBankOrFromAFile(t *testing.T) {
 	sources[2].Do()
 	l.expect(t, "bank tests", "bank questions")
 }
+
+// Whoever gives a test sees how, in the smallest window and with the largest texts, too.
+func TestAnnouncingIsAlwaysInSight(t *testing.T) {
+	for _, size := range []fyne.Size{viewtest.Usual, viewtest.Small} {
+		w := viewtest.Open(t, size)
+		s := viewtest.TestOffered()
+		offer := *s.Class.Test.Offer
+		offer.Fault = "The test has no title. Write one."
+		s.Class.Test.Offer = &offer
+		p, _ := open(w, s)
+		b := p.offer.announce
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+		if bottom := at.Y + b.Size().Height; at.Y < 0 || bottom > w.Canvas().Size().Height || at.X+b.Size().Width > w.Canvas().Size().Width {
+			t.Errorf("in a window of %v the button ends at %v, %v", size, at.X+b.Size().Width, bottom)
+		}
+	}
+}
