@@ -27,6 +27,7 @@ type Results struct {
 	Log      []ResultLog    // the newest first
 	Busy     bool           // something is exported or returned
 	Written  string         // the file that was exported last
+	Fix      *KeyFix        // the key that is being corrected; nil: none is
 }
 
 // A ResultsTab is one of the tabs of the screen.
@@ -110,6 +111,7 @@ type ItemAnswers struct {
 	Number   int
 	Question *quiz.Question
 	Key      string
+	CanFix   bool          // its key can be corrected by this person
 	Choices  []ChoiceTaken // of a choice: how often each was taken
 	Answers  []ItemAnswer  // by name
 }

@@ -25,6 +25,8 @@ type resultsDesk struct {
 	waiting []func(st *state, now time.Time)
 	busy    int
 	written string
+	fix     *KeyFix // replaced, never changed; nil: no key is being corrected
+	fixes   int     // how many were begun
 
 	shown *Results
 	from  resultsFrom
@@ -128,7 +130,7 @@ func (s *Store) OpenResults() {
 }
 
 // CloseResults goes back to the class.
-func (s *Store) CloseResults() { s.onResults(func(d *resultsDesk) { d.open = false }) }
+func (s *Store) CloseResults() { s.onResults(func(d *resultsDesk) { d.open, d.fix = false, nil }) }
 
 // ShowResultsTab has one of the tabs in front.
 func (s *Store) ShowResultsTab(tab ResultsTab) { s.onResults(func(d *resultsDesk) { d.tab = tab }) }
@@ -139,15 +141,8 @@ func (s *Store) SortResults(by ResultsOrder) { s.onResults(func(d *resultsDesk) 
 // ShowItem shows what everybody answered to a question, by its ID.
 func (s *Store) ShowItem(id string) {
 	s.onResults(func(d *resultsDesk) {
-		if d.report == nil {
-			return
-		}
-		for i := range d.report.Test.Slots {
-			for j := range d.report.Test.Slots[i].Pool {
-				if q := &d.report.Test.Slots[i].Pool[j]; q.ID.String() == id {
-					d.item, d.tab = q.ID, ResultsAnswers
-				}
-			}
+		if q := d.questionOf(id); q != nil {
+			d.item, d.tab = q.ID, ResultsAnswers
 		}
 	})
 }

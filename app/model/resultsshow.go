@@ -43,6 +43,7 @@ func (s *session) showResults() *Results {
 	}
 	s.figuresOf(n, before)
 	n.Answers = s.itemAnswers()
+	n.Fix = d.fix
 	if isSameShown(n, d.shown) {
 		n = d.shown
 	}
@@ -207,6 +208,7 @@ func (s *session) itemAnswers() *ItemAnswers {
 			if q := &d.report.Test.Slots[i].Pool[j]; q.ID.String() == id {
 				n.Question = q
 				n.Key = keyWords(q)
+				n.CanFix = s.snap.Tests.MayGrade && CanFix(q)
 			}
 		}
 	}

@@ -62,3 +62,9 @@ func (f *fakeTester) ReviewAttempt(_ quiz.ID, who string, _ int) (*room.AttemptR
 	return f.byID[who], nil
 }
 func (f *fakeTester) TestReport(quiz.ID) (*export.TestReport, error) { return f.report, nil }
+func (f *fakeTester) TryKey(_ quiz.ID, q *quiz.Question) (room.KeyTrial, error) {
+	return room.KeyTrial{Answers: 3, Higher: 2, Lower: 1}, f.do("try %s", q.KeyText())
+}
+func (f *fakeTester) CorrectKey(_ quiz.ID, q *quiz.Question) error {
+	return f.do("correct %s", q.KeyText())
+}

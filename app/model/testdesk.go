@@ -28,6 +28,8 @@ type Tester interface {
 	TestSignal(id quiz.ID, kind room.SignalKind, n int) error
 
 	GiveMark(id quiz.ID, who string, attempt, seat int, mark float64, comment string) error
+	TryKey(id quiz.ID, question *quiz.Question) (room.KeyTrial, error)
+	CorrectKey(id quiz.ID, question *quiz.Question) error
 	ReviewAttempt(id quiz.ID, who string, attempt int) (*room.AttemptReview, error)
 	TestReport(id quiz.ID) (*export.TestReport, error)
 }

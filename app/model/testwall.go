@@ -127,8 +127,8 @@ type WorkEvent struct {
 
 // A WorkMark is a mark that somebody gave by hand.
 type WorkMark struct {
-	By      string
-	At      time.Time // class time
+	By      string    // who, or what: empty for the key as it was announced
+	At      time.Time // class time; zero of that key
 	Mark    float64
 	Comment string
 }

@@ -264,9 +264,12 @@ func workAnswer(a *room.SeatReview, seat int) WorkAnswer {
 	for i := len(a.History) - 1; i >= 0; i-- {
 		h := a.History[i]
 		by := nameOf(h.By)
-		if h.Auto {
-			by = words.T("The corrected key")
-		} else if !is.ByHand {
+		switch {
+		case h.Auto && h.At.IsZero():
+			by = "" // the key as it was announced
+		case h.Auto:
+			by = words.T("The key that %s corrected", by)
+		case !is.ByHand:
 			is.ByHand, is.By = true, by
 		}
 		is.History = append(is.History, WorkMark{By: by, At: h.At, Mark: h.Mark, Comment: h.Comment})

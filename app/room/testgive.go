@@ -278,43 +278,6 @@ func (r *Room) EndTest(id quiz.ID) error {
 	return r.give(attempt.Change{Test: id, Kind: attempt.Ended}, nil)
 }
 
-// CorrectKey says what is right in a question that was announced wrongly, by its ID: all its answers are marked anew, and the old
-// marks stay in the history. It may differ from what was announced in what is right, what that is worth and feedback alone.
-func (r *Room) CorrectKey(id quiz.ID, question *quiz.Question) error {
-	if !attempt.MayGrade(r.rights(r.self)) {
-		return ErrNotAllowed
-	}
-	r.mu.Lock()
-	p, fits, known := attempt.Place{}, false, false
-	if f := r.tests.files[id]; r.tests.fold.Test(id) != nil && f != nil && f.keyIs != nil {
-		known = true
-		for i := range f.keyIs.Slots {
-			for j := range f.keyIs.Slots[i].Pool {
-				if q := &f.keyIs.Slots[i].Pool[j]; q.ID == question.ID {
-					p, fits = attempt.Place{Slot: uint16(i), Question: uint16(j)}, fitsPaper(question, q)
-				}
-			}
-		}
-	}
-	r.mu.Unlock()
-	switch {
-	case !known:
-		return ErrNoTest
-	case !fits:
-		return ErrKeyChange
-	}
-	var file bytes.Buffer
-	if err := quiz.WriteQuestions(&file, []quiz.Question{*question}); err != nil {
-		return err
-	}
-	ticket, err := r.giveOut(file.Bytes())
-	if err != nil {
-		return err
-	}
-	body, err := attempt.Corrected{Test: id, Place: p, Ticket: ticket}.Encode()
-	return r.writeDesk(journal.KindMarking, body, err)
-}
-
 // GiveMark marks an answer by hand, in place of what it was; who is a name or ID, attempt is from 1, seat from 0. A comment goes to
 // the student once results are released.
 func (r *Room) GiveMark(id quiz.ID, who string, attemptNo, seat int, mark float64, comment string) error {

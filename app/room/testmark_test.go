@@ -78,6 +78,18 @@ func TestCorrectedKeyMarksAnew(t *testing.T) {
 			t.Errorf("another question: %v", err)
 		}
 		q.Answers = append(slices.Clone(q.Answers), quiz.Answer{Pattern: "rootlets", Fraction: 0.5})
+		if _, err := teacher.TryKey(id, &other); !errors.Is(err, ErrKeyChange) {
+			t.Errorf("another question tried: %v", err)
+		}
+		if _, err := ana.TryKey(id, &q); !errors.Is(err, ErrNotAllowed) {
+			t.Errorf("a student tries: %v", err)
+		}
+		if got, err := teacher.TryKey(id, &q); err != nil || got != (KeyTrial{Answers: 1, Higher: 1}) {
+			t.Errorf("what would change: %+v, %v; want 1 answer of 1, higher", got, err)
+		}
+		if l := teacher.line(id, "Ana").Last(); l.Marks != 0 {
+			t.Errorf("trying marked anew: %+v", l)
+		}
 		teacher.must("corrects", teacher.CorrectKey(id, &q))
 		wait(5 * time.Second)
 		if l := teacher.line(id, "Ana").Last(); l.Marks != 0.5 {
@@ -86,6 +98,15 @@ func TestCorrectedKeyMarksAnew(t *testing.T) {
 		v, err := teacher.ReviewAttempt(id, "Ana", 1)
 		if err != nil || len(v.Seats[word].History) != 2 || v.Seats[word].History[0].Mark != 0 || v.Seats[word].History[1].Mark != 0.5 {
 			t.Errorf("history %+v, %v", v.Seats[word].History, err)
+		}
+		q.Answers = q.Answers[:1]
+		if got, err := teacher.TryKey(id, &q); err != nil || got != (KeyTrial{Answers: 1, Lower: 1}) {
+			t.Errorf("what the old key would change: %+v, %v; want 1 answer of 1, lower", got, err)
+		}
+		teacher.must("marks", teacher.GiveMark(id, "Ana", 1, word, 1, ""))
+		wait(2 * time.Second)
+		if got, err := teacher.TryKey(id, &q); err != nil || got != (KeyTrial{Answers: 1, ByHand: 1}) {
+			t.Errorf("of what was marked by hand: %+v, %v; want that it stays", got, err)
 		}
 	})
 }

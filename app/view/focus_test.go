@@ -153,6 +153,8 @@ func testPlaces() (all []placed) {
 		{"results", func() *model.Snapshot { return viewtest.Results(model.ResultsSummary) }, nil},
 		{"results of students", func() *model.Snapshot { return viewtest.Results(model.ResultsPeople) }, nil},
 		{"results by question", func() *model.Snapshot { return viewtest.Results(model.ResultsAnswers) }, nil},
+		{"key corrected", func() *model.Snapshot { return viewtest.KeyFix("", "") }, nil},
+		{"key refused", func() *model.Snapshot { return viewtest.KeyFix("Students answered this question as it stands.", "") }, nil},
 		{"log of a test", func() *model.Snapshot { return viewtest.Results(model.ResultsLog) }, nil},
 		{"few results", viewtest.FewResults, nil},
 	}

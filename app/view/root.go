@@ -228,7 +228,7 @@ type keeper interface {
 
 // remake makes the screens anew, with what was begun in them.
 func (r *Root) remake() {
-	kept := make([]any, 4)
+	kept := make([]any, 5)
 	for i, p := range r.keepers() {
 		if p != nil {
 			kept[i] = p.Keep()
@@ -258,7 +258,7 @@ func (r *Root) remake() {
 
 // keepers are the screens that have something to keep; nil: there is none, or it has nothing.
 func (r *Root) keepers() []keeper {
-	all := make([]keeper, 4)
+	all := make([]keeper, 5)
 	all[0], _ = any(r.start).(keeper)
 	if r.check != nil {
 		all[1], _ = any(r.check).(keeper)
@@ -268,6 +268,9 @@ func (r *Root) keepers() []keeper {
 	}
 	if r.bank != nil {
 		all[3] = r.bank
+	}
+	if r.results != nil {
+		all[4] = r.results
 	}
 	return all
 }
@@ -301,6 +304,7 @@ func (r *Root) put(s screen) {
 	}
 	if r.results != nil {
 		widget.Show(r.results.Content, s == resultsScreen)
+		r.results.Shown(s == resultsScreen)
 	}
 	if r.bank != nil {
 		widget.Show(r.bank.Content, s == bankScreen)
@@ -319,11 +323,15 @@ func (r *Root) Tick(now time.Time) {
 
 // Close is what the window's own close button does.
 func (r *Root) Close() {
+	then := r.close
+	if r.results != nil {
+		then = func() { r.results.LeaveThen(r.close) }
+	}
 	if r.bank == nil {
-		r.close()
+		then()
 		return
 	}
-	r.bank.LeaveThen(r.close)
+	r.bank.LeaveThen(then)
 }
 
 // close closes the window, or asks about the class.

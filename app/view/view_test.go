@@ -41,6 +41,11 @@ func (l *listener) LeaveField()                             {}
 func (l *listener) ShowSeat(n int)                          { l.note("seat %d", n) }
 func (l *listener) AnswerSeat(n int, _ quiz.Response)       { l.note("answer %d", n) }
 func (l *listener) CloseResults()                           { l.note("close results") }
+func (l *listener) FixKey(id string)                        { l.note("fix %s", id) }
+func (l *listener) TryKey(quiz.Question)                    { l.note("try") }
+func (l *listener) KeepFixing()                             { l.note("keep fixing") }
+func (l *listener) CorrectKey()                             { l.note("correct") }
+func (l *listener) DropFix()                                { l.note("drop fix") }
 func (l *listener) CloseBank()                              { l.note("close bank") }
 func (l *listener) FilterBank(f model.BankFilter)           {}
 func (l *listener) MoreQuestions()                          {}

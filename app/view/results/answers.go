@@ -23,6 +23,7 @@ type answers struct {
 	title   *widget.Text
 	text    *prose.Prose
 	key     *widget.Text
+	fix     *widget.Button
 	choices *fyne.Container
 	page    *fyne.Container
 	list    *rows.List[model.ItemAnswer]
@@ -37,7 +38,12 @@ func newAnswers(s *Screen) *answers {
 	a.title = widget.NewHeading("", widget.Head, widget.Ink)
 	a.text = prose.New(widget.Body, widget.Ink)
 	a.key = widget.NewParagraph("", widget.Secondary, widget.Muted)
-	a.page = widget.Column(12, widget.NewField(words.T("Question"), a.pick).Tight(), a.title, a.text, a.key, a.choices)
+	a.fix = widget.NewIconButton("pen", words.T("Correct the key"), widget.Outline, func() {
+		if a.shown != nil {
+			s.asks.FixKey(a.shown.ID)
+		}
+	})
+	a.page = widget.Column(12, widget.NewField(words.T("Question"), a.pick).Tight(), a.title, a.text, a.key, a.choices, widget.Row(8, a.fix))
 	left := widget.NewScroll(widget.Pad(24, 0, 24, 24, widget.NewCard(widget.Pad(16, 16, 16, 16, a.page))))
 	a.list = rows.New(rows.Of[model.ItemAnswer]{
 		Name: words.T("Answers"), Key: func(r model.ItemAnswer) string { return r.ID }, Same: func(x, y model.ItemAnswer) bool { return x == y },
@@ -86,6 +92,7 @@ func (a *answers) set(is *model.Results) {
 	for _, c := range n.Choices {
 		a.choices.Add(choiceLine(c))
 	}
+	widget.Show(a.fix, n.CanFix)
 	a.list.Set(n.Answers)
 	a.page.Refresh()
 }

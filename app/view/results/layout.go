@@ -25,7 +25,10 @@ type screenLayout struct{}
 // Layout implements fyne.Layout.
 func (screenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	head := widget.RowHeight(widget.TitleBar, widget.Body)
-	bar := widget.HeightFor(o[1], size.Width)
+	bar := float32(0)
+	if o[1].Visible() {
+		bar = widget.HeightFor(o[1], size.Width)
+	}
 	place(o[0], 0, 0, size.Width, head)
 	place(o[1], 0, head, size.Width, bar)
 	place(o[2], 0, head+bar, size.Width, size.Height-head-bar)

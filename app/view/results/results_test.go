@@ -13,6 +13,7 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/view/widget"
+	"lyceum/quiz"
 )
 
 // A listener notes what the screen asks for.
@@ -27,6 +28,11 @@ func (l *listener) ShowItem(id string)                             { l.note("ite
 func (l *listener) OpenWork(id string)                             { l.note("work %s", id) }
 func (l *listener) ReleaseTest()                                   { l.note("release") }
 func (l *listener) ExportResults(as model.ExportKind, path string) { l.note("export %s %s", as, path) }
+func (l *listener) FixKey(id string)                               { l.note("fix %s", id) }
+func (l *listener) TryKey(q quiz.Question)                         { l.note("try %s", q.KeyText()) }
+func (l *listener) KeepFixing()                                    { l.note("keep") }
+func (l *listener) CorrectKey()                                    { l.note("correct") }
+func (l *listener) DropFix()                                       { l.note("drop") }
 func (l *listener) LookFor(string, []string)                       {}
 
 func open(w *viewtest.Window, s *model.Snapshot) (*Screen, *listener) {
@@ -49,6 +55,10 @@ func TestPicturesOfResults(t *testing.T) {
 	viewtest.Pictures(t, "results", viewtest.Usual, []viewtest.State{
 		{Name: "summary", Sample: tab(model.ResultsSummary)}, {Name: "students", Sample: tab(model.ResultsPeople)},
 		{Name: "answers", Sample: tab(model.ResultsAnswers)}, {Name: "log", Sample: tab(model.ResultsLog)}, {Name: "few", Sample: viewtest.FewResults},
+		{Name: "key", Sample: func() *model.Snapshot { return viewtest.KeyFix("", "") }},
+		{Name: "key asked", Sample: func() *model.Snapshot {
+			return viewtest.KeyFix("", "15 of 24 marks change: 9 rise, 6 fall. Marks of before stay in the history of each answer.")
+		}},
 	}, show)
 	viewtest.PicturesIn(t, viewtest.Looks[:1], "small", viewtest.Small, []viewtest.State{{Name: "summary", Sample: tab(model.ResultsSummary)}}, show)
 }
@@ -71,6 +81,30 @@ func TestResultsAreReturnedAndLeft(t *testing.T) {
 	r.Escape()
 	if want := []string{"release", "tab log", "close"}; !slices.Equal(l.asked, want) {
 		t.Errorf("asked %q, want %q", l.asked, want)
+	}
+}
+
+// A wrong key is corrected in the editor of questions, once staff have read what changes by it.
+func TestKeyIsCorrectedOnceOneHasReadWhatChanges(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	r, l := open(w, viewtest.Results(model.ResultsAnswers))
+	viewtest.Find[*widget.Button](t, w, "Correct the key").Tapped(nil)
+	r.Set(viewtest.KeyFix("", ""))
+	viewtest.Find[*widget.Button](t, w, "Save question").Tapped(nil)
+	r.Set(viewtest.KeyFix("", "15 of 24 marks change: 9 rise, 6 fall."))
+	viewtest.Find[*widget.Button](t, w, "Correct the key").Tapped(nil)
+	if want := []string{"fix 16", "try The amount of light that reaches the leaves", "correct"}; !slices.Equal(l.asked, want) {
+		t.Errorf("asked %q, want %q", l.asked, want)
+	}
+	l.asked = nil
+	r.Set(viewtest.Results(model.ResultsAnswers))
+	if r.fix.editor != nil || !r.tools.Visible() {
+		t.Error("the editor is still there")
+	}
+	r.Set(viewtest.KeyFix("", ""))
+	r.Escape()
+	if want := []string{"drop"}; !slices.Equal(l.asked, want) {
+		t.Errorf("Esc asked %q, want %q", l.asked, want)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"lyceum/app/view/files"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
+	"lyceum/quiz"
 )
 
 // Asks is what the screen asks for; *model.Store does it.
@@ -25,6 +26,11 @@ type Asks interface {
 	ShowItem(id string)
 	OpenWork(id string)
 	ReleaseTest()
+	FixKey(id string)
+	TryKey(q quiz.Question)
+	KeepFixing()
+	CorrectKey()
+	DropFix()
 	ExportResults(as model.ExportKind, path string)
 	LookFor(folder string, kinds []string)
 }
@@ -53,6 +59,8 @@ type Screen struct {
 	people  *people
 	answers *answers
 	log     *log
+	fix     *fix
+	tools   fyne.CanvasObject // under the tabs
 	stack   *fyne.Container
 	front   fyne.CanvasObject
 }
@@ -63,7 +71,7 @@ func New(asks Asks, w fyne.Window) *Screen {
 	s.title = widget.NewBold("", widget.Body, widget.Ink).Fit(420)
 	s.note = widget.NewText("", widget.Secondary, widget.Muted)
 	s.state = widget.NewChip("okc", "", widget.Success)
-	back := widget.NewBare("back", words.T("Back to the class"), func() { asks.CloseResults() })
+	back := widget.NewBare("back", words.T("Back to the class"), s.Escape)
 	head := widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{}, back, widget.NewIcon("logo", 20, widget.Accent), s.title, s.note, s.state))
 	s.tabs = widget.NewTabs([]widget.Option{
 		{Key: string(model.ResultsSummary), Word: words.T("Summary")}, {Key: string(model.ResultsPeople), Word: words.T("Students")},
@@ -72,18 +80,19 @@ func New(asks Asks, w fyne.Window) *Screen {
 	s.release = widget.NewIconButton("mail", words.T("Return to students"), widget.Outline, func() { asks.ReleaseTest() })
 	s.export = widget.NewIconButton("download", words.T("Export"), widget.Primary, s.openExport)
 	s.bar = container.New(&barLayout{}, s.tabs, s.release, s.export)
-	bar := widget.NewGround(widget.Surface, widget.BottomEdge, s.bar)
+	s.tools = widget.NewGround(widget.Surface, widget.BottomEdge, s.bar)
 	s.summary = newSummary(s)
 	s.people = newPeople(s)
 	s.answers = newAnswers(s)
 	s.log = newLog()
-	s.stack = container.NewStack(s.summary.content, s.people.content, s.answers.content, s.log.content)
+	s.fix = newFix(s)
+	s.stack = container.NewStack(s.summary.content, s.people.content, s.answers.content, s.log.content, s.fix.content)
 	for _, o := range s.stack.Objects[1:] {
 		o.Hide()
 	}
 	s.front = s.summary.content
 	ground := widget.NewGround(widget.Bg, widget.NoEdge, s.stack)
-	s.Content = container.New(&screenLayout{}, head, bar, ground)
+	s.Content = container.New(&screenLayout{}, head, s.tools, ground)
 	return s
 }
 
@@ -118,12 +127,27 @@ func (s *Screen) Set(snap *model.Snapshot) {
 		s.summary.set(is)
 		show = s.summary.content
 	}
+	if s.fix.set(is.Fix); is.Fix != nil {
+		show = s.fix.content
+	}
+	widget.Show(s.tools, is.Fix == nil)
 	if show != s.front {
 		s.front.Hide()
 		s.front = show
 		show.Show()
 	}
 	s.Content.Refresh()
+	if s.fix.begun {
+		s.fix.begun = false
+		s.Focus()
+	}
+}
+
+// Shown says whether the screen is in front: the keys of an editor do nothing else.
+func (s *Screen) Shown(on bool) {
+	if s.fix.editor != nil {
+		s.fix.editor.SetShown(on)
+	}
 }
 
 // stateWords say how far marking is.
@@ -191,8 +215,20 @@ func safe(title string) string {
 	return strings.TrimSpace(clean)
 }
 
-// Escape goes back to the class.
-func (s *Screen) Escape() { s.asks.CloseResults() }
+// Escape leaves the key that is being corrected, which is asked about, or goes back to the class.
+func (s *Screen) Escape() {
+	if s.fix.editor != nil {
+		s.fix.editor.Escape()
+		return
+	}
+	s.asks.CloseResults()
+}
 
-// Focus leads the keyboard to the tabs.
-func (s *Screen) Focus() { s.window.Canvas().Focus(s.tabs) }
+// Focus leads the keyboard to the tabs, or to the key that is being corrected.
+func (s *Screen) Focus() {
+	if s.fix.editor != nil {
+		s.fix.editor.Focus()
+		return
+	}
+	s.window.Canvas().Focus(s.tabs)
+}

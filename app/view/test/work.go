@@ -162,7 +162,10 @@ func (w *work) fill(a *model.WorkAnswer) {
 	}
 	w.history.Objects = nil
 	for _, h := range a.History {
-		text := words.T("%s gave %s on %s", h.By, model.Decimal(h.Mark), h.At.Local().Format("02.01. 15:04"))
+		text := words.T("By the key of before it was %s", model.Decimal(h.Mark))
+		if h.By != "" {
+			text = words.T("%s gave %s on %s", h.By, model.Decimal(h.Mark), h.At.Local().Format("02.01. 15:04"))
+		}
 		if h.Comment != "" {
 			text += ": " + h.Comment
 		}

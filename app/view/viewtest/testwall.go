@@ -4,6 +4,7 @@ package viewtest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"lyceum/app/model"
@@ -156,7 +157,7 @@ func Results(tab model.ResultsTab) *model.Snapshot {
 	}
 	if tab == model.ResultsAnswers {
 		q := questions()[0]
-		r.Answers = &model.ItemAnswers{ID: "16", Number: 16, Name: "C4 plants", Question: &q, Key: "The amount of light that reaches the leaves", Choices: []model.ChoiceTaken{
+		r.Answers = &model.ItemAnswers{ID: "16", Number: 16, Name: "C4 plants", CanFix: true, Question: &q, Key: "The amount of light that reaches the leaves", Choices: []model.ChoiceTaken{
 			{Text: "The amount of carbon dioxide in the water", Count: 9, Of: 24, Note: "Who took this did better than who was right: check the key."},
 			{Text: "The amount of light that reaches the leaves", Right: true, Count: 6, Of: 24}, {Text: "The temperature of the water", Count: 8, Of: 24},
 			{Text: "The amount of chlorophyll in the leaves", Count: 1, Of: 24, Note: "Hardly anybody took it."},
@@ -170,6 +171,18 @@ func Results(tab model.ResultsTab) *model.Snapshot {
 		}
 	}
 	s.Class.Results = r
+	return s
+}
+
+// KeyFix is a key that is being corrected, with why it cannot be like this, or what would change.
+func KeyFix(fault, trial string) *model.Snapshot {
+	s := Results(model.ResultsAnswers)
+	r := *s.Class.Results
+	q := *r.Answers.Question
+	q.Options = slices.Clone(q.Options)
+	q.Options[1].Fraction = 1
+	r.Fix = &model.KeyFix{Number: 1, Question: q, Fault: fault, Trial: trial}
+	s.Class.Results = &r
 	return s
 }
 
