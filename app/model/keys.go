@@ -28,6 +28,7 @@ const (
 	ActFullScreen Action = "full-screen"
 	ActPin        Action = "pin" // by the digit: 1 to 9 a person on the stage, 0 oneself
 	ActLock       Action = "lock"
+	ActTab        Action = "tab" // by the digit, as tabs are counted from the left
 	ActNext       Action = "next-region"
 	ActPrevious   Action = "previous-region"
 	ActNextPage   Action = "next-page"
@@ -92,6 +93,7 @@ var Actions = []ActionInfo{
 	{Action: ActLastPage, Word: words.Mark("Last page"), Group: groupPages, Fixed: true},
 	{Action: ActFollow, Word: words.Mark("Back to the teacher"), Group: groupPages},
 
+	{Action: ActTab, Word: words.Mark("Go to a tab by its number: 5 is the test"), Group: groupWindow, Fixed: true},
 	{Action: ActNext, Word: words.Mark("Go to the next part of the window"), Group: groupWindow},
 	{Action: ActPrevious, Word: words.Mark("Go to the part before"), Group: groupWindow},
 	{Action: ActSettings, Word: words.Mark("Settings"), Group: groupWindow},
@@ -119,11 +121,13 @@ var DefaultKeys = map[Action][]Key{
 	ActFirstPage:  {{Name: "Home"}},
 	ActLastPage:   {{Name: "End"}},
 	ActFollow:     {{Name: "F"}},
-	ActNext:       {{Name: "F6"}},
-	ActPrevious:   {{Name: "F6", Shift: true}},
-	ActSettings:   {{Name: ",", Ctrl: true}},
-	ActShortcuts:  {{Name: "?"}},
-	ActClose:      {{Name: "Escape"}},
+	ActTab: {{Name: "1", Ctrl: true}, {Name: "2", Ctrl: true}, {Name: "3", Ctrl: true}, {Name: "4", Ctrl: true}, {Name: "5", Ctrl: true},
+		{Name: "6", Ctrl: true}},
+	ActNext:      {{Name: "F6"}},
+	ActPrevious:  {{Name: "F6", Shift: true}},
+	ActSettings:  {{Name: ",", Ctrl: true}},
+	ActShortcuts: {{Name: "?"}},
+	ActClose:     {{Name: "Escape"}},
 }
 
 // A Key is a key with what is held beside it. A Name of one character without Ctrl and Alt is what is typed, whatever keys

@@ -198,6 +198,8 @@ func (r *Root) do(act model.Action, key model.Key) {
 		c.Pin(key.Name)
 	case model.ActLock:
 		c.ToggleLock()
+	case model.ActTab:
+		c.GoTab(key.Name)
 	case model.ActNext:
 		c.Region(+1)
 	case model.ActPrevious:

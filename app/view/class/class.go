@@ -75,6 +75,7 @@ type Screen struct {
 	hidden  bool         // the window is an icon
 	full    bool         // the stage has the whole window
 	beside  model.Panels // that were closed for a test
+	leads   model.Tab    // where the keyboard goes once it is in front; empty: nowhere
 	looked  int          // number of the class for which devices were asked for
 
 	title  *titleBar
@@ -146,6 +147,7 @@ func (c *Screen) Set(s *model.Snapshot) {
 		c.frame.arrange()
 		c.Content.Refresh()
 	}
+	c.arrive()
 }
 
 // inClass reports whether the panels of a class have something to show.

@@ -22,18 +22,9 @@ func (c *Screen) regions() []region {
 	all := []region{
 		{c.title.content, to(c.title.more)},
 		{c.people.Content, focusOf(c.people)},
-		{c.middle.content, to(c.middle.tabs)},
+		{c.middle.content, c.focusMiddle},
 		{c.side.content, to(c.side.tabs)},
 		{c.bar.content, func() { c.bar.focus() }},
-	}
-	if c.middle.monitor.Content.Visible() {
-		all[2].focus = c.middle.monitor.Focus
-	}
-	if c.middle.board.Content.Visible() {
-		all[2].focus = c.middle.board.Focus
-	}
-	if c.middle.test.Content.Visible() {
-		all[2].focus = c.middle.test.Focus
 	}
 	if c.side.shown == model.SideChat {
 		all[3].focus = c.side.chat.Focus
@@ -62,14 +53,9 @@ func (c *Screen) Region(by int) {
 		return
 	}
 	now := -1
-	if o, ok := c.window.Canvas().Focused().(fyne.CanvasObject); ok {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-		for i, r := range all {
-			from := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.area)
-			size := r.area.Size()
-			if at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height {
-				now = i
-			}
+	for i, r := range all {
+		if c.hasFocus(r.area) {
+			now = i
 		}
 	}
 	switch {
@@ -81,6 +67,59 @@ func (c *Screen) Region(by int) {
 		now = (now + by + len(all)) % len(all)
 	}
 	all[now].focus()
+}
+
+// hasFocus reports whether what has the keyboard lies in a part of the screen.
+func (c *Screen) hasFocus(area fyne.CanvasObject) bool {
+	o, ok := c.window.Canvas().Focused().(fyne.CanvasObject)
+	if !ok {
+		return false
+	}
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	at, from, size := place(o), place(area), area.Size()
+	return at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height
+}
+
+// focusMiddle leads the keyboard to what one mostly comes to the middle for; to the tabs, where there is nothing to be done.
+func (c *Screen) focusMiddle() {
+	c.window.Canvas().Unfocus()
+	m := c.middle
+	switch {
+	case m.monitor.Content.Visible():
+		m.monitor.Focus()
+	case m.board.Content.Visible():
+		m.board.Focus()
+	case m.test.Content.Visible():
+		m.test.Focus()
+	}
+	if c.window.Canvas().Focused() == nil { // where it lies would not tell: what was never drawn has no place yet
+		c.window.Canvas().Focus(m.tabs)
+	}
+}
+
+// GoTab has the place of a tab in front, by its digit as tabs are counted from the left, and leads the keyboard into it.
+func (c *Screen) GoTab(digit string) {
+	n, err := strconv.Atoi(digit)
+	if err != nil || !c.present() {
+		return
+	}
+	to := model.Tab(c.middle.tabs.Nth(n))
+	switch to {
+	case "":
+	case c.middle.tab:
+		c.focusMiddle()
+	default:
+		c.leads = to
+		c.asks.ShowTab(to)
+	}
+}
+
+// arrive leads the keyboard into the place of the tab that GoTab asked for, once that is in front.
+func (c *Screen) arrive() {
+	if c.leads != "" && c.leads == c.middle.tab {
+		c.leads = ""
+		c.focusMiddle()
+	}
 }
 
 // focus leads to the first button that is shown.

@@ -99,8 +99,12 @@ func boardKeysTitle() string { return words.T("The board, while it has the keybo
 
 // keyTexts are the keys of an action as they are read; digits are put together.
 func keyTexts(s *model.Settings, a model.Action) (texts []string) {
-	if a == model.ActPin {
+	switch a {
+	case model.ActPin:
 		return []string{"1 – 9", "0"}
+	case model.ActTab:
+		keys := model.KeysOf(s, a)
+		return []string{keys[0].Word() + " – " + keys[len(keys)-1].Name}
 	}
 	for _, k := range model.KeysOf(s, a) {
 		texts = append(texts, k.Word())

@@ -43,6 +43,14 @@ func (t *Tabs) SetShown(key string, shown bool) {
 	}
 }
 
+// Nth returns the key of the n-th tab, from 1; empty: there is none, or it is hidden.
+func (t *Tabs) Nth(n int) string {
+	if n < 1 || n > len(t.options) || t.isHidden(n-1) {
+		return ""
+	}
+	return t.options[n-1].Key
+}
+
 // MouseMoved implements desktop.Hoverable.
 func (t *Tabs) MouseMoved(e *desktop.MouseEvent) {
 	if i := t.at(e.Position.X); i != t.hover {
