@@ -163,7 +163,9 @@ func (s *session) showTab(st *state, now time.Time, t Tab) {
 	case TabSlides, TabBoard:
 		s.goTo(st, now, s.placeUnder(t), true)
 	default:
-		s.stage.tab = t
+		if s.stage.tab = t; t == TabTest {
+			st.toasts.reached(DoTest)
+		}
 		s.boards.follow.Alone(room.Place{})
 		s.lookAtBoard()
 		s.tellPresence(now)

@@ -267,6 +267,23 @@ func TestTestThatBeginsIsOfferedToWhoLooksElsewhere(t *testing.T) {
 	})
 }
 
+// Who has gone to the test is no longer offered the way there.
+func TestWayToTheTestIsNotOfferedToWhoIsThere(t *testing.T) {
+	inBubble(t, func(b *bench) {
+		r := tested(b, func(t *room.TestOf) { t.State = room.TestAnnounced })
+		b.ShowTab(TabVideo)
+		time.Sleep(settleFor)
+		r.change(func(*room.TestOf) {})
+		if s := b.now(); len(s.Toasts) == 0 || s.Toasts[0].Do != DoTest {
+			t.Fatalf("a test begins, and the toasts are %+v", s.Toasts)
+		}
+		b.ShowTab(TabTest)
+		if s := b.now(); slices.ContainsFunc(s.Toasts, func(t Toast) bool { return t.Do == DoTest }) {
+			t.Errorf("at the test the toasts are %+v", s.Toasts)
+		}
+	})
+}
+
 func TestPaneStaysTheSameWhileNothingChanges(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		r := tested(b, func(t *room.TestOf) { opened(t) })

@@ -124,14 +124,17 @@ func (s *toastStack) hold(now time.Time, on bool) {
 }
 
 func (s *toastStack) remove(id int) {
-	var kept []timedToast
-	for _, t := range s.list {
-		if t.ID != id {
-			kept = append(kept, t)
-		}
-	}
-	s.list = kept
-	if len(kept) == 0 {
+	s.removeAll(func(t Toast) bool { return t.ID == id })
+}
+
+// reached removes the toasts whose button does what the person has done another way.
+func (s *toastStack) reached(do ToastDo) {
+	s.removeAll(func(t Toast) bool { return t.Do == do })
+}
+
+func (s *toastStack) removeAll(is func(Toast) bool) {
+	s.list = slices.DeleteFunc(s.list, func(t timedToast) bool { return is(t.Toast) })
+	if len(s.list) == 0 {
 		s.held = false // what was under the pointer is gone
 	}
 }
