@@ -29,7 +29,7 @@ func (b *banners) set(s *model.Snapshot, now time.Time) {
 	}
 	var kinds []model.BannerKind
 	for _, n := range s.Class.Banners {
-		if n.Kind == model.BannerCall { // has a strip of its own, with more than words
+		if n.Kind == model.BannerCall || n.Kind == model.BannerLost && testTells(s.Class) { // have strips of their own
 			continue
 		}
 		kinds = append(kinds, n.Kind)
@@ -49,6 +49,11 @@ func (b *banners) set(s *model.Snapshot, now time.Time) {
 		b.column.Add(b.strips[kind])
 	}
 	b.column.Refresh()
+}
+
+// testTells reports whether a test is in front that says itself that touch is lost, and what becomes of its answers.
+func testTells(k *model.Class) bool {
+	return k.Tab == model.TabTest && takes(k.Test) && k.Test.Taking.Offline
 }
 
 func equal(a, b []model.BannerKind) bool {

@@ -224,6 +224,18 @@ func TestLostConnectionCountsSeconds(t *testing.T) {
 	}
 }
 
+func TestLostConnectionIsToldOnceInATest(t *testing.T) {
+	lost := func(k *model.Class) { k.Banners = []model.Banner{{Kind: model.BannerLost, Text: "Lost."}} }
+	c, _, _ := open(t, usual, another(viewtest.TestOffline(), lost))
+	if n := len(c.middle.banners.shown); n != 0 {
+		t.Errorf("%d strips above a test that tells it itself", n)
+	}
+	c.Set(another(viewtest.TestOffline(), func(k *model.Class) { lost(k); k.Tab = model.TabVideo }))
+	if n := len(c.middle.banners.shown); n != 1 {
+		t.Errorf("%d strips where nothing else tells it, want 1", n)
+	}
+}
+
 func TestStaffLockTheClassAndOpenIt(t *testing.T) {
 	c, l, _ := open(t, usual, another(viewtest.Teacher(), func(k *model.Class) { k.Locks = nil }))
 	c.ToggleLock()
@@ -260,6 +272,46 @@ func TestF6GoesRoundTheParts(t *testing.T) {
 	if fmt.Sprint(order) != want {
 		t.Errorf("F6 went %v, want %s", order, want)
 	}
+}
+
+// Ctrl and a digit lead to a tab from wherever the keyboard is, and on to what one mostly comes there for: to the button that begins
+// a test, without a single Tab.
+func TestTestIsReachedByItsNumberFromAnywhere(t *testing.T) {
+	in := func(s *model.Snapshot, tab model.Tab) *model.Snapshot {
+		return another(s, func(k *model.Class) { k.Tab = tab })
+	}
+	c, l, w := open(t, usual, in(viewtest.TestBegun(), model.TabVideo))
+	c.side.chat.Focus()
+	c.GoTab("5")
+	wantAsked(t, l, "tab test")
+	c.Set(in(viewtest.TestBegun(), model.TabVideo)) // what was on its way
+	c.Set(in(viewtest.TestBegun(), model.TabTest))
+	if got := viewtest.Name(w.Canvas().Focused()); got != "Start the test" {
+		t.Errorf("the keyboard is at %q, want the button that starts the test", got)
+	}
+	w.Canvas().Unfocus()
+	c.Set(in(viewtest.TestBegun(), model.TabTest))
+	if f := w.Canvas().Focused(); f != nil {
+		t.Errorf("%q took the keyboard by itself", viewtest.Name(f))
+	}
+	c.GoTab("5") // it is in front
+	wantAsked(t, l)
+	if got := viewtest.Name(w.Canvas().Focused()); got != "Start the test" {
+		t.Errorf("the keyboard is at %q, want the button that starts the test", got)
+	}
+	c.Set(in(viewtest.TestAnnounced(), model.TabTest))
+	c.GoTab("5")
+	if got := viewtest.Name(w.Canvas().Focused()); got != "Start the test" {
+		t.Errorf("before the start the keyboard is at %q, want the button that will start the test", got)
+	}
+	c.Set(in(viewtest.TestBegun(), model.TabPuzzle))
+	c.GoTab("4")
+	if f := w.Canvas().Focused(); f != fyne.Focusable(c.middle.tabs) {
+		t.Errorf("where nothing is to be done the keyboard is at %q, want the tabs", viewtest.Name(f))
+	}
+	c.GoTab("6") // the monitor, which a student has not
+	c.GoTab("0")
+	wantAsked(t, l)
 }
 
 func TestToastsStayWhileThePointerOrTheKeyboardIsOnThem(t *testing.T) {

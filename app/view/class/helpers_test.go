@@ -27,6 +27,7 @@ type listener struct {
 func (l *listener) note(f string, a ...any)                 { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
 func (l *listener) LookAt([]model.Look)                     {}
 func (l *listener) LookForDevices()                         {}
+func (l *listener) LeaveField()                             {}
 func (l *listener) WatchBoards(bool)                        {}
 func (l *listener) WatchInk(func(room.Inker, live.Message)) {}
 func (l *listener) WatchPictures(func())                    {}
