@@ -102,6 +102,10 @@ func (c *choices) pick(r rune) bool {
 		return false
 	}
 	c.cards[at].choose()
+	canvas := c.p.window.Canvas()
+	if _, inCards := canvas.Focused().(*card); inCards { // the keyboard goes along: Space would choose what nobody looks at any more
+		canvas.Focus(c.cards[at])
+	}
 	return true
 }
 

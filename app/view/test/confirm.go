@@ -52,6 +52,8 @@ func summary(t *model.Taking) (lines []fyne.CanvasObject) {
 	switch t.Saved {
 	case model.SavedDelivered:
 		lines = append(lines, noted("check2", widget.Success, words.T("All answers are saved here and delivered.")))
+	case model.SavingHere:
+		lines = append(lines, noted("clock", widget.Muted, words.T("The last answer is being saved on this computer.")))
 	case model.SaveFailed:
 		lines = append(lines, noted("alert", widget.Danger, words.T("The last answer could not be saved on this computer.")))
 	default:

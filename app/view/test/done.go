@@ -3,8 +3,6 @@
 package test
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
@@ -101,7 +99,7 @@ func resultLines(t *model.Taking) (lines []fyne.CanvasObject) {
 
 // returned is one answer with what came of it.
 func returned(s *room.Seat) fyne.CanvasObject {
-	title := widget.NewHeading(strconv.Itoa(s.Number)+". "+s.Question.Name, widget.Head, widget.Ink)
+	title := widget.NewHeading(titleOf(s), widget.Head, widget.Ink)
 	column := widget.Column(8, title)
 	text := prose.New(widget.Body, widget.Ink)
 	if s.Question.Type == quiz.Cloze {

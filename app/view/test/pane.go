@@ -182,11 +182,13 @@ func (p *Pane) fill() {
 	p.follow()
 }
 
-// put has a part in front.
+// put has a part in front. The keyboard goes along if it was in the one before: nothing that is hidden may keep it.
 func (p *Pane) put(show part, front fyne.CanvasObject) {
 	if show == p.shows {
 		return
 	}
+	c := p.window.Canvas()
+	inside := c.Focused() != nil && p.hasFocus() && !widget.Covered(c)
 	p.front.Hide()
 	p.shows, p.front = show, front
 	if !slices.Contains(p.stack.Objects, front) {
@@ -194,6 +196,10 @@ func (p *Pane) put(show part, front fyne.CanvasObject) {
 	}
 	front.Show()
 	p.stack.Refresh()
+	if inside {
+		c.Unfocus()
+		p.Focus()
+	}
 }
 
 // isTaking reports whether this person answers a test.

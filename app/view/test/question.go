@@ -3,6 +3,7 @@
 package test
 
 import (
+	"cmp"
 	"reflect"
 	"strconv"
 
@@ -122,11 +123,7 @@ func (q *question) response(s *room.Seat, fixed bool) *quiz.Response {
 // build makes everything for another question.
 func (q *question) build(s *room.Seat) {
 	is := s.Question
-	name := is.Name
-	if s.Number > 0 {
-		name = strconv.Itoa(s.Number) + ". " + name
-	}
-	q.heading.Set(name)
+	q.heading.Set(titleOf(s))
 	q.marks.Set(marksWord(s.Mark))
 	widget.Show(q.marks, s.Number > 0)
 	q.answer = newAnswerer(q.p, s, q.hooks())
@@ -216,4 +213,16 @@ func marksWord(mark float64) string {
 func noted(icon string, tone fyne.ThemeColorName, text string) fyne.CanvasObject {
 	t := widget.NewParagraph(text, widget.Body, widget.Ink)
 	return widget.TopRow(8, t, widget.NewIcon(icon, 20, tone), t)
+}
+
+// titleOf is what stands above a question. What a class is given has no names: they may tell what is right.
+func titleOf(s *room.Seat) string {
+	name := s.Question.Name
+	switch {
+	case s.Number == 0:
+		return cmp.Or(name, model.TypeWord(s.Question.Type))
+	case name == "":
+		return words.T("Question %d", s.Number)
+	}
+	return strconv.Itoa(s.Number) + ". " + name
 }

@@ -97,11 +97,17 @@ func press(p *Pane, names ...string) (used bool) {
 }
 
 func TestLettersAndDigitsPickAChoice(t *testing.T) {
-	p, l, _ := takingAt(t, "single")
+	p, l, w := takingAt(t, "single")
 	press(p, "C")
 	l.expect(t, "answer 0 3,")
 	press(p, "4")
 	l.expect(t, "answer 0 4,")
+	w.Canvas().Focus(p.taking.first())
+	press(p, "B")
+	l.expect(t, "answer 0 2,")
+	if f := w.Canvas().Focused(); viewtest.Name(f) != viewtest.Name(p.taking.question.answer.(*choices).cards[1]) {
+		t.Errorf("B is picked, and the keyboard is at %q", viewtest.Name(f))
+	}
 	if !press(p, "M") {
 		t.Error("M, which picks nothing, went on to the class: it would turn a microphone on")
 	}
@@ -275,6 +281,43 @@ func TestWholeTestIsTakenByTheKeyboardAlone(t *testing.T) {
 	l.expect(t, "hand in")
 }
 
+// What a class is given has no names of questions.
+func TestQuestionWithoutANameIsCalledByItsNumber(t *testing.T) {
+	paper := quiz.Question{Type: quiz.Essay, Name: "Because of the heat", Text: quiz.Text{Source: "Why?"}}
+	bare := paper.Paper()
+	for want, s := range map[string]*room.Seat{"Question 3": {Number: 3, Question: &bare}, "3. Because of the heat": {Number: 3, Question: &paper}, "Text": {Question: &quiz.Question{Type: quiz.Description}}} {
+		if got := titleOf(s); got != want {
+			t.Errorf("above the question stands %q, want %q", got, want)
+		}
+	}
+}
+
+// Who starts a test by keyboard can type the first answer at once, and whoever ends up elsewhere in the pane has the keyboard there.
+func TestKeyboardGoesAlongWithWhatIsInFront(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, _ := open(w, viewtest.TestBegun())
+	w.Canvas().Focus(p.lobby.open)
+	p.Set(viewtest.TestQuestion(viewtest.SeatOf["numeric"]))
+	if f := w.Canvas().Focused(); f == nil || f != p.taking.first() {
+		t.Errorf("the test has begun, and the keyboard is at %q", viewtest.Name(f))
+	}
+	p.Set(viewtest.TestHandedIn())
+	if f := w.Canvas().Focused(); f != nil && f != p.done.first() {
+		t.Errorf("the test is handed in, and the keyboard is at %q, which is hidden", viewtest.Name(f))
+	}
+	p.Set(viewtest.TestWall(23))
+	w.Canvas().Focus(p.wall.first())
+	p.Set(viewtest.TestMarking())
+	if f := w.Canvas().Focused(); f != p.work.first() {
+		t.Errorf("an answer is to be marked, and the keyboard is at %q", viewtest.Name(f))
+	}
+	w.Canvas().Unfocus()
+	p.Set(viewtest.TestWall(23))
+	if f := w.Canvas().Focused(); f != nil {
+		t.Errorf("%q took the keyboard, which was not in the pane", viewtest.Name(f))
+	}
+}
+
 func TestClockSaysInWordsThatTimeRunsOut(t *testing.T) {
 	p, _, _ := takingAt(t, "single")
 	for _, c := range []struct {
@@ -328,6 +371,24 @@ func TestWallOfThousandsDrawsOnlyWhatIsInSight(t *testing.T) {
 	p.Set(s)
 	if n := p.wall.list.Fills - before; n != 1 {
 		t.Errorf("%d rows were drawn anew, want 1", n)
+	}
+}
+
+// Buttons that come while a test goes on take a line of their own where there is no room, and what is below moves down.
+func TestWallMakesRoomForAnswersToMark(t *testing.T) {
+	w := viewtest.Open(t, fyne.NewSize(704, 648)) // between the panels of a usual window
+	wall := func(ungraded int) *model.Snapshot {
+		s := viewtest.TestWall(23)
+		open := *s.Class.Test.Open
+		open.Title, open.Closes = "Cells", time.Time{}
+		s.Class.Test.Open, s.Class.Test.Wall.Counts.Ungraded = &open, ungraded
+		return s
+	}
+	p, _ := open(w, wall(0))
+	before := p.wall.ground.Size().Height
+	p.Set(wall(4))
+	if got, need := p.wall.ground.Size().Height, p.wall.ground.HeightFor(704); got != need || got <= before {
+		t.Errorf("above the rows are %v px, want %v, more than the %v without answers to mark", got, need, before)
 	}
 }
 

@@ -37,6 +37,8 @@ type wall struct {
 	starts  *starts
 	list    *rows.List[wallRow]
 	body    *fyne.Container
+	ground  *widget.Ground // under head and line
+	high    float32        // of ground, as it was laid out last
 }
 
 // starts are how a test is to begin: until when it goes on, who is left out, and who has more time.
@@ -85,9 +87,9 @@ func newWall(p *Pane) *wall {
 		Copy:  func(r wallRow) string { return r.row.Name + "\t" + r.words() },
 		Hover: true,
 	})
-	head := widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(8, 12, 8, 16, widget.Column(4, w.head, w.line)))
+	w.ground = widget.NewGround(widget.Surface, widget.BottomEdge, widget.Pad(8, 12, 8, 16, widget.Column(4, w.head, w.line)))
 	ground := widget.NewGround(widget.Surface, widget.NoEdge, w.list)
-	w.body = container.New(&wallLayout{head, w.starts.content, ground}, head, w.starts.content, ground)
+	w.body = container.New(&wallLayout{w, ground}, w.ground, w.starts.content, ground)
 	w.content = w.body
 	return w
 }
@@ -131,12 +133,14 @@ func (w *wall) set(t *model.TestPane) {
 	widget.Show(w.results, !announced)
 	w.mark.Set(words.N("Mark by hand: %d", "Mark by hand: %d", t.Wall.Counts.Ungraded), true)
 	widget.Show(w.mark, t.Wall.Counts.Ungraded > 0)
-	if on := announced && t.Wall.May; on != w.starts.content.Visible() {
-		widget.Show(w.starts.content, on)
-		w.body.Refresh()
-	}
+	starts := announced && t.Wall.May
+	other := starts != w.starts.content.Visible()
+	widget.Show(w.starts.content, starts)
 	w.head.Refresh()
 	w.line.Refresh()
+	if other || w.ground.HeightFor(w.body.Size().Width) != w.high { // buttons that come may need a line of their own
+		w.body.Refresh()
+	}
 	w.fill(w.p.Now())
 }
 
@@ -334,18 +338,19 @@ func (w *wall) give(r model.TestRow, by time.Duration) {
 
 // A wallLayout puts the head above the rows.
 type wallLayout struct {
-	head   *widget.Ground
-	starts fyne.CanvasObject
-	list   fyne.CanvasObject
+	w    *wall
+	list fyne.CanvasObject
 }
 
 // Layout implements fyne.Layout.
 func (l *wallLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	y := l.head.HeightFor(size.Width)
-	place(l.head, 0, 0, size.Width, y)
-	if l.starts.Visible() {
-		h := widget.HeightFor(l.starts, size.Width)
-		place(l.starts, 0, y, size.Width, h)
+	w := l.w
+	y := w.ground.HeightFor(size.Width)
+	w.high = y
+	place(w.ground, 0, 0, size.Width, y)
+	if w.starts.content.Visible() {
+		h := widget.HeightFor(w.starts.content, size.Width)
+		place(w.starts.content, 0, y, size.Width, h)
 		y += h
 	}
 	place(l.list, 0, y, size.Width, size.Height-y)
