@@ -153,7 +153,7 @@ func printAttempt(p *printer, a *room.Attempt) {
 	for _, s := range a.Seats {
 		q := s.Question
 		fs := fields{
-			{"n", s.Number}, {"type", q.Type.String()}, {"question", q.Text.Plain()}, {"options", optionTexts(q.Options)}, {"stems", stemTexts(q)},
+			{"n", s.Number}, {"type", q.Type.String()}, {"question", q.Text.Plain()}, {"options", choicesOf(q)}, {"stems", stemTexts(q)},
 			{"rights", optionTexts(q.Rights)}, {"response", q.ResponseText(s.Response)}, {"answered", s.Answered}, {"flagged", s.Flagged},
 			{"state", string(s.State)}, {"check", string(s.Check)}, {"max", s.Mark},
 		}
@@ -162,6 +162,17 @@ func printAttempt(p *printer, a *room.Attempt) {
 		}
 		p.print("test-seat", fs)
 	}
+}
+
+// choicesOf are the texts of what can be chosen; a true/false question without words of its own has true and false.
+func choicesOf(q *quiz.Question) []string {
+	texts := optionTexts(q.Options)
+	for i, o := range q.Options {
+		if q.Type == quiz.TrueFalse && texts[i] == "" {
+			texts[i] = strconv.FormatBool(o.ID == quiz.TrueOption)
+		}
+	}
+	return texts
 }
 
 func optionTexts(all []quiz.Option) []string {

@@ -78,3 +78,10 @@ func TestCommandsAnswerByNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestTrueAndFalseAreToldWhereTheyHaveNoWords(t *testing.T) {
+	q := &quiz.Question{Type: quiz.TrueFalse, Options: []quiz.Option{{ID: quiz.TrueOption}, {ID: quiz.FalseOption, Text: quiz.Text{Source: "No"}}}}
+	if got, want := choicesOf(q), []string{"true", "No"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("to be chosen are %q, want %q", got, want)
+	}
+}
