@@ -17,7 +17,7 @@ import (
 type demoSeat struct {
 	name    string
 	theme   model.Theme
-	picture string // its file
+	picture string // how the names of its files begin
 	display string
 	server  *exec.Cmd
 	window  *exec.Cmd
@@ -27,8 +27,8 @@ type demoSeat struct {
 // demoSeats are the students whose windows are shown where nobody watches.
 func demoSeats() []*demoSeat {
 	return []*demoSeat{
-		{name: "Mei Tanaka", theme: model.ThemeLight, picture: "student-light.png"},
-		{name: "Oliver Brandt", theme: model.ThemeDark, picture: "student-dark.png"},
+		{name: "Mei Tanaka", theme: model.ThemeLight, picture: "student-light"},
+		{name: "Oliver Brandt", theme: model.ThemeDark, picture: "student-dark"},
 	}
 }
 
@@ -117,6 +117,7 @@ func (d *demo) closed() error {
 
 const (
 	demoStill    = 23                      // how many turns are played before the pictures are taken
+	demoInTest   = 5                       // how many of the turns of the test are played before those of it are
 	demoOnSlides = 3                       // how many of the turns in which the class draws are about slides
 	demoSettle   = 2500 * time.Millisecond // until what was changed shows
 )
@@ -161,11 +162,19 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 	if err := d.shootBoard(ctx, dir); err != nil {
 		return err
 	}
+	if err := d.shootSeats(ctx, dir, ""); err != nil {
+		return err
+	}
+	return d.shootTest(ctx, dir)
+}
+
+// shootSeats takes the pictures of the students' windows; what of their names tells them from others is put in front of their ends.
+func (d *demo) shootSeats(ctx context.Context, dir, of string) error {
 	for _, s := range d.seats {
 		if err := d.closed(); err != nil {
 			return err
 		}
-		if err := d.shoot(ctx, s.display, filepath.Join(dir, s.picture)); err != nil {
+		if err := d.shoot(ctx, s.display, filepath.Join(dir, s.picture+of+".png")); err != nil {
 			return err
 		}
 	}
@@ -203,6 +212,35 @@ func (d *demo) shootBoard(ctx context.Context, dir string) error {
 		}
 	}
 	return d.playTurns(ctx, 0, demoDrawing[last:])
+}
+
+// shootTest has the class take a test, and takes pictures of it: the teacher's while it runs, and a question of students.
+func (d *demo) shootTest(ctx context.Context, dir string) error {
+	if err := d.playTurns(ctx, 0, demoExam[:demoInTest]); err != nil {
+		return err
+	}
+	for _, s := range d.seats {
+		if err := s.takeTest(ctx); err != nil {
+			return err
+		}
+	}
+	if err := d.wait(ctx, demoSettle); err != nil {
+		return err
+	}
+	if err := d.shoot(ctx, d.display, filepath.Join(dir, "teacher-test.png")); err != nil {
+		return err
+	}
+	return d.shootSeats(ctx, dir, "-test")
+}
+
+// takeTest has the window of a student begin the test that runs, by the keys that people have for that.
+func (s *demoSeat) takeTest(ctx context.Context) error {
+	keys := exec.CommandContext(ctx, "xdotool", "search", "--onlyvisible", "--name", "^Lyceum$", "windowfocus", "key", "ctrl+5", "sleep", "1", "key", "Return")
+	keys.Env = append(os.Environ(), "DISPLAY="+s.display)
+	if out, err := keys.CombinedOutput(); err != nil {
+		return fmt.Errorf("keys on a virtual display (xdotool): %w: %s", err, out)
+	}
+	return nil
 }
 
 // pin has the teacher see somebody large.
