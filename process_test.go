@@ -267,7 +267,12 @@ func (p *process) probe(line string, answer func(map[string]any) bool) map[strin
 	p.t.Helper()
 	before, _ := p.printed()
 	p.write(line)
-	return p.awaitFrom(len(before), line+" is answered", answer)
+	fault := event("error")
+	is := p.awaitFrom(len(before), line+" is answered", func(e map[string]any) bool { return answer(e) || fault(e) })
+	if !answer(is) {
+		p.t.Fatalf("%s: %s: %v", p.name, line, is)
+	}
+	return is
 }
 
 func (p *process) write(line string) {

@@ -209,6 +209,9 @@ func (w *window) picture(step string) {
 	if w.pictures == "" {
 		return
 	}
+	for range 2 { // answers come between frames: by the second one, what there is has been drawn
+		w.widgets()
+	}
 	w.taken++
 	w.desk.do("import", "-window", w.id, filepath.Join(w.pictures, fmt.Sprintf("%s-%02d-%s.png", strings.ToLower(w.name), w.taken, step)))
 }

@@ -55,7 +55,7 @@ type BankCategory struct {
 type BankFilter struct {
 	Words    string
 	Category string    // with all below it
-	Type     quiz.Type // 0: all
+	Type     quiz.Type `json:",omitzero"` // 0: all, which has no name to be written
 	Trash    bool      // what is in the trash instead
 	Sort     BankSort
 }

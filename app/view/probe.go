@@ -213,21 +213,30 @@ func (l *looker) see(o fyne.CanvasObject) (s seen, ok bool) {
 
 // called returns what a control is called, and what is in it.
 func called(o fyne.CanvasObject) (word, value string, ok bool) {
+	value, typed := typedIn(o)
 	if n, is := o.(interface{ Word() string }); is && n.Word() != "" {
-		return n.Word(), "", true
+		return n.Word(), value, true
 	}
 	if n, is := o.(interface{ Tip() string }); is && n.Tip() != "" {
-		return n.Tip(), "", true
+		return n.Tip(), value, true
 	}
-	v := reflect.ValueOf(o)
-	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
-		return "", "", false
-	}
-	hinted, is := o.(interface{ Hint() string })
-	if text := v.Elem().FieldByName("Text"); is && text.IsValid() && text.Kind() == reflect.String {
-		return hinted.Hint(), text.String(), true
+	if hinted, is := o.(interface{ Hint() string }); is && typed {
+		return hinted.Hint(), value, true
 	}
 	return "", "", false
+}
+
+// typedIn returns what is typed into a control, if one can type into it.
+func typedIn(o fyne.CanvasObject) (text string, can bool) {
+	v := reflect.ValueOf(o)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
+		return "", false
+	}
+	f := v.Elem().FieldByName("Text")
+	if can = f.IsValid() && f.Kind() == reflect.String; can {
+		text = f.String()
+	}
+	return text, can
 }
 
 // textOf returns what a plain text says; empty: it is none.
