@@ -25,7 +25,7 @@ func TestEveryFaultOfAQuestionHasASentence(t *testing.T) {
 		{single(func(q *quiz.Question) { q.Options = q.Options[:1] }), "Choices or items: There must be at least two.", "Auswahl oder Elemente: Mindestens zwei sind nötig."},
 		{single(func(q *quiz.Question) { q.Options[1].Fraction = 2 }), "Choice or item 2, Worth: It must be a number from -100 to 100.", "Auswahl oder Element 2, Wert: Nötig ist eine Zahl von -100 bis 100."},
 		{single(func(q *quiz.Question) { q.Tags = []string{"a", "a"} }), "Tag 2, Name: The same is there twice.", "Schlagwort 2, Name: Dasselbe steht zweimal da."},
-		{single(func(q *quiz.Question) { q.Name = strings.Repeat("x", quiz.MaxName+1) }), "Name: This can have 200 characters. Shorten it.", "Name: Das kann 200 Zeichen haben. Kürzen Sie es."},
+		{single(func(q *quiz.Question) { q.Name = strings.Repeat("x", quiz.MaxName+1) }), "Name: This can have 200 characters. Shorten it.", "Name: Das kann 200 Zeichen haben. Kürze es."},
 		{single(func(q *quiz.Question) { q.Tags = strings.Split(strings.Repeat("x,", quiz.MaxTags+1), ",") }), "Tags: There are too many: at most 32 are allowed.", "Schlagwörter: Das sind zu viele: höchstens 32 sind erlaubt."},
 		{quiz.Question{Type: quiz.Cloze, Text: plain("[[1]]"), Mark: 1, Gaps: []quiz.Gap{{Kind: quiz.GapShort, Weight: 1, Answers: []quiz.Answer{{Fraction: 1}}}}},
 			"Gap 1, Answer 1, What is written: Something has to stand here.", "Lücke 1, Antwort 1, Was geschrieben wird: Hier muss etwas stehen."},
