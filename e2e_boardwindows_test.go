@@ -329,6 +329,9 @@ func (c *drawnClass) saves() {
 	w.click("More for the board")
 	w.click("Save as…")
 	w.click("PDF, all pages")
+	w.shows("Name of the file")
+	w.picture("save-as")
+	w.click("Save")
 	w.desk.poll("there is a file", func() bool {
 		all, _ := filepath.Glob(filepath.Join(c.home, "Documents", "*.pdf"))
 		if len(all) != 1 {
