@@ -137,6 +137,16 @@ const (
 	// KindDeck opens a deck of slides, or takes one away (package collab/slides).
 	KindDeck Kind = 68
 
+	// KindFile shares a file with all, pins it, opens it for everybody, or takes it away (package collab/files, as for all up
+	// to KindHandIn).
+	KindFile Kind = 72
+	// KindFilePrivate shares a file with one person, sealed to that person and the author.
+	KindFilePrivate Kind = 73
+	// KindHandInBox opens a box to hand in, closes it, or takes it away.
+	KindHandInBox Kind = 74
+	// KindHandIn hands in a file, or takes it back; in the desk log, for staff.
+	KindHandIn Kind = 75
+
 	// KindTest is about a test as all may read it: announced, begun, ended, released. Package attempt has the bodies.
 	KindTest Kind = 80
 	// KindTestReceipt says which answers staff hold.
@@ -159,6 +169,7 @@ var kindNames = map[Kind]string{
 	KindPresence: "presence", KindOwner: "owner", KindAsk: "ask", KindRecording: "recording", KindAttention: "attention", KindShow: "show", KindDrawers: "drawers",
 	KindRoster: "roster", KindActivity: "activity", KindViewed: "viewed",
 	KindBoard: "board", KindBoardPrivate: "private board", KindBoardReturn: "returned board", KindBoardReveal: "reveal", KindDeck: "deck",
+	KindFile: "file", KindFilePrivate: "private file", KindHandInBox: "hand-in box", KindHandIn: "hand-in",
 	KindTest: "test", KindTestReceipt: "test receipt", KindTestResult: "test result", KindAnswer: "answer", KindMarking: "marking",
 }
 
