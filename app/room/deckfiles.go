@@ -44,15 +44,10 @@ func (r *Room) fetchDecks() {
 		}
 	}
 	for id, d := range open { // in any order: each is by itself
-		if f := b.files[id]; f == nil || f.hadNoRoom() {
+		if f := b.files[id]; f == nil || hadNoRoom(f.err) {
 			b.files[id] = r.fetchDeck(id, d)
 		}
 	}
-}
-
-// hadNoRoom reports whether there was no room for the file when it was to be fetched; there may be once another deck was taken away.
-func (f *deckFile) hadNoRoom() bool {
-	return errors.Is(f.err, ErrQuota) || errors.Is(f.err, ErrTooManyFiles)
 }
 
 // fetchDeck begins to fetch the file of a deck. The class's goroutine of files tells how far it is.
@@ -76,14 +71,9 @@ func (r *Room) fetchDeck(id board.DocumentID, d *deck.Deck) *deckFile {
 	return f
 }
 
-// dropFile lets a file go that no deck has any more; r.mu is held.
+// dropFile lets a file go that nothing else needs; r.mu is held.
 func (r *Room) dropFile(f *deckFile) {
-	for _, other := range r.boards.files {
-		if other.ticket == f.ticket {
-			return
-		}
-	}
-	if f.size > 1 {
+	if f.size > 1 && !r.usedFiles()[f.ticket.ID()] {
 		r.class.Drop(f.ticket.ID())
 	}
 }

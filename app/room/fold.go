@@ -18,6 +18,7 @@ func (r *Room) sealing(s session.Seals) {
 	defer r.mu.Unlock()
 	r.seals = s
 	r.chat, r.boards, r.tests = chat.New(r.self, s), newBoardroom(r.self, s), newTestroom(r.self, s)
+	r.sharing = newSharingroom(r.self, s, r.sharing.fetchUpTo)
 }
 
 // fold takes in an entry that counts; on the loop.
@@ -34,6 +35,7 @@ func (r *Room) fold(e journal.Entry) {
 	case attempt.Folds(e.Kind):
 		r.tests.apply(e)
 	}
+	r.sharing.apply(e)
 	r.boards.fold(r.self, e) // of which some kinds are of interest to several
 }
 
@@ -43,6 +45,7 @@ func (r *Room) foldDesk(e journal.Entry) {
 	defer r.mu.Unlock()
 	r.boards.foldDesk(r.self, e)
 	r.tests.applyDesk(r.self, e)
+	r.sharing.applyDesk(e)
 }
 
 // restartDesk forgets what was folded of desk logs; on the loop.
@@ -51,6 +54,7 @@ func (r *Room) restartDesk() {
 	defer r.mu.Unlock()
 	r.boards.restartDesk()
 	r.tests.fold.ResetDesk()
+	r.sharing.resetDesk()
 }
 
 // reopen shows what is sealed to staff once this person is; on the loop.
@@ -68,6 +72,7 @@ func (r *Room) restart() {
 	r.chat = chat.New(r.self, r.seals)
 	r.boards.restart(r.self, r.seals)
 	r.tests.fold.ResetClass()
+	r.sharing.resetClass()
 	r.news.locks = lockBook{}
 	r.news.chat, r.news.anew = true, true
 }
@@ -95,9 +100,9 @@ type state struct {
 func (r *Room) sum(v session.View) state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	said, drawn, decks, tests := r.chat.Hash(), r.boards.board.Hash(), r.boards.decks.Hash(), r.tests.fold.Hash()
+	said, drawn, decks, tests, shared := r.chat.Hash(), r.boards.board.Hash(), r.boards.decks.Hash(), r.tests.fold.Hash(), r.sharing.fold.Hash()
 	h := sha256.New()
-	for _, sum := range [][32]byte{v.State, said, drawn, decks, tests} {
+	for _, sum := range [][32]byte{v.State, said, drawn, decks, tests, shared} {
 		h.Write(sum[:])
 	}
 	return state{hex.EncodeToString(h.Sum(nil)), v.Entries}

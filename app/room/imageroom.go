@@ -26,7 +26,7 @@ type comingImage struct {
 // go, and then, for when this one is tried again, what was asked for longest ago and has not come. The error is [ErrQuota], or
 // session.ErrFetching.
 func (p *projector) reserve(t session.Ticket, cancel context.CancelFunc) error {
-	id, files, decks := t.ID(), p.room.class.Files(), p.room.deckFiles()
+	id, files, used := t.ID(), p.room.class.Files(), p.room.usedFilesNow()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	coming := p.images.coming
@@ -43,7 +43,7 @@ func (p *projector) reserve(t session.Ticket, cancel context.CancelFunc) error {
 	var idle []session.FileState
 	for _, f := range files {
 		switch {
-		case f.ID == id || decks[f.ID] || coming[f.ID] != nil:
+		case f.ID == id || used[f.ID] || coming[f.ID] != nil:
 		case f.Have < f.Size:
 			idle = append(idle, f)
 		default:
@@ -90,13 +90,9 @@ func (r *roomTaken) keeps(here, size uint64) bool {
 	return r.files+1 < imageFiles && r.bytes+here+size <= imageRoom
 }
 
-// deckFiles returns the files of all decks that are open.
-func (r *Room) deckFiles() map[session.FileID]bool {
+// usedFilesNow is usedFiles for who does not hold r.mu.
+func (r *Room) usedFilesNow() map[session.FileID]bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	all := make(map[session.FileID]bool, len(r.boards.files))
-	for _, f := range r.boards.files {
-		all[f.ticket.ID()] = true
-	}
-	return all
+	return r.usedFiles()
 }

@@ -57,12 +57,13 @@ type Room struct {
 	saver     saver
 	taking    chan struct{} // holds a value while a step of this person's in a test is being written: one after the other
 
-	mu     sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
-	seals  session.Seals
-	chat   *chat.Chat
-	boards boardroom
-	tests  testroom
-	news   news
+	mu      sync.Mutex // guards what follows: the session's loop has it, and after the loop's end whoever asks
+	seals   session.Seals
+	chat    *chat.Chat
+	boards  boardroom
+	tests   testroom
+	sharing sharingroom
+	news    news
 	// traffic is what it was when Stats was last asked for.
 	traffic traffic
 	// keepPictures is for how many days a picture is kept that staff save; 0: KeepPicture.
@@ -154,7 +155,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	self := journal.Author(p.Identity.Public())
 	r := &Room{
 		profile: p, self: self, guests: guests, log: o.Logger, begun: time.Now(), traffic: traffic{at: time.Now()},
-		chat: chat.New(self, nil), boards: newBoardroom(self, nil), tests: newTestroom(self, nil), taking: make(chan struct{}, 1), ink: newInk(),
+		chat: chat.New(self, nil), boards: newBoardroom(self, nil), tests: newTestroom(self, nil), sharing: newSharingroom(self, nil, o.FetchUpTo), taking: make(chan struct{}, 1), ink: newInk(),
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), lingered: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
 	}

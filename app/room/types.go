@@ -38,6 +38,7 @@ type Options struct {
 	PassOn     PassOn   // how much of others' pictures and sound this computer sends on to the rest of the class
 	Hide       Hide     // what this network is not told of a class that is launched
 	Rendezvous []string // URLs, for the invites of a class that is launched; at most MaxRendezvous
+	FetchUpTo  uint64   // files of the class up to this size, in bytes, are fetched by themselves; 0: none are
 	Reports    string   // folder of report folders, see [ReportsRoot]; empty: none are written
 
 	Media Media
@@ -221,6 +222,7 @@ type Snapshot struct {
 	Shown       ShownPlace    // what the class is shown
 	Boards      Boards        // what is drawn, and opened as slides
 	Tests       *Tests        // nil: there are none. The same pointer while nothing of them changes
+	Sharing     *Sharing      // files, and boxes to hand in; nil before the class is seen. The same pointer while nothing of them changes
 	Attention   Attention     // what everybody is asked to attend to; zero: nothing
 	WaitingRoom bool          // newcomers wait until staff let them in
 	Practice    bool          // the class is this computer's own; see [Practise]

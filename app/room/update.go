@@ -106,6 +106,7 @@ func (r *Room) update(v session.View) {
 	n.show(v, &s)
 	n.showStaff(&s)
 	r.showBoards(v, &s, moved)
+	r.showSharing(v, &s, moved)
 	r.seeTests(v, moved)
 	s.Tests = before.Tests
 	s.ViewLog = n.viewLog(v, moved)
@@ -124,6 +125,7 @@ func (r *Room) update(v session.View) {
 	r.tellRecorders(s.Recorders)
 	r.tellAttention(s.Attention)
 	r.tellBoards(&s)
+	r.tellSharing()
 	r.asked(v)
 	for _, ev := range said { // after who said it
 		r.tell(ev)

@@ -1,0 +1,204 @@
+package room
+
+import (
+	"errors"
+	"io"
+
+	"lyceum/collab/files"
+	"lyceum/session"
+	"lyceum/session/journal"
+)
+
+// A wanted is a file that this person may have, with what decides whether it is fetched.
+type wanted struct {
+	by     journal.Author
+	staff  bool // shared it
+	name   string
+	ticket []byte
+	opened bool // staff opened it for everybody
+}
+
+// wantedFiles lists what this person may have, in the order in which it is fetched; r.mu is held.
+func (r *Room) wantedFiles() (list []wanted) {
+	s := &r.sharing
+	is := s.fold.Snapshot()
+	for _, f := range r.sharedFiles() {
+		opened := is.Opened != nil && is.Opened.File == f.ID
+		list = append(list, wanted{f.Author, files.MayManage(f.Rights), f.Name, f.Ticket, opened})
+	}
+	var handed [][]wanted // the first of everybody, the second, …: who hands in much does not keep others' work from coming
+	for _, box := range is.Boxes {
+		nth := map[journal.Author]int{}
+		for _, h := range box.HandIns {
+			n := nth[h.Author]
+			nth[h.Author]++
+			if n == len(handed) {
+				handed = append(handed, nil)
+			}
+			handed[n] = append(handed[n], wanted{by: h.Author, name: h.Name, ticket: h.Ticket})
+		}
+	}
+	for _, all := range handed {
+		list = append(list, all...)
+	}
+	return list
+}
+
+// A fetchBudget is how much was fetched by itself.
+type fetchBudget struct {
+	upTo   uint64
+	all    spentOn
+	author map[journal.Author]*spentOn
+}
+
+type spentOn struct{ files, bytes uint64 }
+
+// takes reports whether a file is to be fetched by itself, and spends what it costs.
+func (b *fetchBudget) takes(w wanted, size uint64) bool {
+	if size > b.upTo && !(w.opened && !files.IsProgram(w.name, nil)) {
+		return false
+	}
+	by := b.author[w.by]
+	if by == nil {
+		by = &spentOn{}
+		b.author[w.by] = by
+	}
+	if b.all.files >= fetchFilesOfAll || b.all.bytes+size > fetchOfAll || !w.staff && (by.files >= fetchFilesOfAuthor || by.bytes+size > fetchOfAuthor) {
+		return false
+	}
+	for _, spent := range []*spentOn{&b.all, by} {
+		spent.files++
+		spent.bytes += size
+	}
+	return true
+}
+
+// fetchShared has files come that are wanted, and lets those go that were taken away; r.mu is held. What was begun in an earlier run of
+// the program goes on.
+func (r *Room) fetchShared() {
+	s := &r.sharing
+	if r.class == nil || r.leaving.Load() {
+		return
+	}
+	s.states = r.class.Files()
+	budget := fetchBudget{upTo: s.fetchUpTo, author: map[journal.Author]*spentOn{}}
+	there := map[session.FileID]bool{}
+	for _, w := range r.wantedFiles() {
+		ticket, err := session.ParseTicket(w.ticket)
+		if err != nil {
+			continue
+		}
+		id := ticket.ID()
+		t := s.transfers[id]
+		if t == nil {
+			t = &transfer{ticket: ticket}
+			s.transfers[id] = t
+		}
+		first := !there[id]
+		there[id] = true
+		byItself := first && ticket.Size <= MaxSharedFile && budget.takes(w, ticket.Size)
+		if is := s.stateOf(id); !t.known && !t.fetching && !t.stopped && t.err == nil && (t.asked || is.Have > 0 || byItself) {
+			r.fetchTransfer(t, w.by)
+		}
+	}
+	for id, t := range s.transfers {
+		if !there[id] {
+			delete(s.transfers, id)
+			r.dropTransfer(t)
+		}
+	}
+}
+
+// fetchTransfer begins to fetch a file; r.mu is held. The class's goroutine of files tells how far it is.
+func (r *Room) fetchTransfer(t *transfer, from journal.Author) {
+	id := t.ticket.ID()
+	err := r.class.Fetch(t.ticket, session.Fetching{
+		From:     []journal.Author{from},
+		Progress: func(session.FileState) { r.sharedCame(id, t, nil, false) },
+		Done:     func(err error) { r.sharedCame(id, t, err, true) },
+	})
+	t.fetching, t.err = err == nil, nil
+	if err != nil && !errors.Is(err, session.ErrFetching) { // else it comes as the file of slides or of a test
+		t.err = err
+	}
+}
+
+// sharedCame takes in how far a file is.
+func (r *Room) sharedCame(id session.FileID, t *transfer, err error, done bool) {
+	program := done && err == nil && files.IsProgram("", r.headOf(t.ticket))
+	r.mu.Lock()
+	if r.sharing.transfers[id] != t {
+		r.mu.Unlock()
+		return
+	}
+	if done {
+		t.fetching = false
+		t.known, t.program = err == nil, program
+		if !errors.Is(err, session.ErrClosed) && !errors.Is(err, session.ErrCanceled) {
+			t.err = err
+		}
+	}
+	r.renewSharing()
+	others := r.waitsForToo(id)
+	r.mu.Unlock()
+	for _, came := range others {
+		if done && err == nil {
+			came()
+		}
+	}
+}
+
+// waitsForToo returns what tells slides and tests that a file is here for which they wait, too: to the class one fetch is enough. r.mu
+// is held.
+func (r *Room) waitsForToo(id session.FileID) (all []func()) {
+	for doc, f := range r.boards.files {
+		if f.ticket.ID() == id && f.err == nil && f.have < f.size {
+			all = append(all, func() { r.deckCame(doc, f, f.size, nil) })
+		}
+	}
+	for _, of := range r.tests.files {
+		for _, f := range append([]*testFile{&of.paper, &of.key}, valuesOf(of.corrected)...) {
+			if f.raw != "" && f.ticket.ID() == id && f.err == nil && !f.here {
+				all = append(all, func() { r.testCame(f, f.size, nil) })
+			}
+		}
+	}
+	return all
+}
+
+func valuesOf[K comparable, V any](m map[K]V) (all []V) {
+	for _, v := range m {
+		all = append(all, v)
+	}
+	return all
+}
+
+// headOf returns how a file begins that is here.
+func (r *Room) headOf(t session.Ticket) []byte {
+	f, err := r.class.OpenFile(t)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	head := make([]byte, files.HeadSize)
+	n, err := f.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil
+	}
+	return head[:n]
+}
+
+// dropTransfer lets a file go that nothing names any more; r.mu is held.
+func (r *Room) dropTransfer(t *transfer) {
+	if id := t.ticket.ID(); !r.usedFiles()[id] {
+		r.class.Drop(id)
+	}
+	for _, other := range r.sharing.transfers { // there may be room for it now
+		if hadNoRoom(other.err) {
+			other.err = nil
+		}
+	}
+}
+
+// hadNoRoom reports whether there was no room for a file when it was to be fetched; there may be once another was taken away.
+func hadNoRoom(err error) bool { return errors.Is(err, ErrQuota) || errors.Is(err, ErrTooManyFiles) }
