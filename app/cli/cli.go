@@ -82,6 +82,7 @@ type common struct {
 	rendezvous   []string
 	media        room.Media
 	dsp          dspFlag
+	fetchUpTo    uint64 // MB: files up to this size are fetched by themselves
 	reports      string // folder of report folders; empty: the usual one
 
 	passphraseFile string
@@ -90,7 +91,7 @@ type common struct {
 
 func newRoot(env Environment) *cobra.Command {
 	env.open = env.open.orReal()
-	c := &common{env: env}
+	c := &common{env: env, fetchUpTo: room.DefaultFetchUpTo / 1e6}
 	root := &cobra.Command{
 		Use:   "lyceum [INVITE|LINK]",
 		Short: "A classroom that needs no server",
@@ -159,6 +160,7 @@ func (c *common) classFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.headless, "headless", false, "no window: print what happens, take commands from standard input")
 	cmd.Flags().DurationVar(&c.limit, "for", 0, "leave after this long, for example 30s (default: stay)")
 	cmd.Flags().Var(&c.passOn, "pass-on", "help to pass on the class, up to so many Mbit/s; 0: not at all (default: as much as your line carries)")
+	cmd.Flags().Uint64Var(&c.fetchUpTo, "fetch-up-to", c.fetchUpTo, "fetch files of the class by themselves that have up to so many MB; 0: none")
 	cmd.Flags().StringVar(&c.reports, "reports", "", "folder for reports of classes that you help to run, or none (default: Lyceum in your documents, or reports in --profile)")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if c.limit < 0 {
@@ -184,7 +186,7 @@ func (c *common) limited(ctx context.Context) (context.Context, context.CancelFu
 func (c *common) options() room.Options {
 	o := room.Options{
 		ProfileDir: c.profile, Passphrase: c.secret, Name: c.name, Port: c.port, Interfaces: c.interfaces,
-		Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous, Media: c.media,
+		Hide: c.hide, WaitingRoom: c.waitingRoom, PassOn: c.passOn.limit, Rendezvous: c.rendezvous, Media: c.media, FetchUpTo: c.fetchUpTo * 1e6,
 	}
 	if c.verbose {
 		o.Logger = slog.New(slog.NewTextHandler(c.env.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))

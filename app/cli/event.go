@@ -73,6 +73,9 @@ func classEvent(ev room.Event) (name string, fs fields) {
 	if name, fs = testEvent(ev); name != "" {
 		return name, fs
 	}
+	if name, fs = fileEvent(ev); name != "" {
+		return name, fs
+	}
 	return mediaEvent(ev)
 }
 

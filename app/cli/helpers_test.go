@@ -24,6 +24,7 @@ import (
 type fakeClass struct {
 	model.Easel            // what no test asks for panics
 	examining              // the same
+	sharing                // the same
 	mu          sync.Mutex // guards what follows
 	asked       []string
 	snap        room.Snapshot

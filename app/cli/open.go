@@ -24,6 +24,7 @@ type class interface {
 	watching
 	model.Easel
 	examining
+	sharing
 	Leave() error
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error

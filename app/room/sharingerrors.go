@@ -19,7 +19,6 @@ var (
 	ErrFileToSelf    = files.ErrToSelf
 	ErrFileNote      = files.ErrNote
 	ErrFileNames     = files.ErrNames
-	ErrFileFetching  = session.ErrFetching
 	ErrNoBox         = errors.New("there is no such box")
 	ErrBoxClosed     = errors.New("the box takes nothing for now")
 	ErrBoxTitle      = files.ErrTitle

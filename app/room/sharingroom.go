@@ -12,7 +12,7 @@ import (
 const MaxSharedFile = session.FileQuota / 2
 
 // DefaultFetchUpTo is up to which size files are fetched by themselves unless somebody chose otherwise, in bytes.
-const DefaultFetchUpTo = 25 << 20
+const DefaultFetchUpTo = 25_000_000
 
 // How much is fetched by itself. Our choice: one student cannot fill others' disks, and all together leave room for slides.
 const (
