@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"lyceum/collab/files"
-	"lyceum/session"
 )
 
 // Errors about files that are shared and handed in. A disk that is full is syscall.ENOSPC.

@@ -112,11 +112,14 @@ func (r *Room) fetchShared() {
 // fetchTransfer begins to fetch a file; r.mu is held. The class's goroutine of files tells how far it is.
 func (r *Room) fetchTransfer(t *transfer, from journal.Author) {
 	id := t.ticket.ID()
-	err := r.class.Fetch(t.ticket, session.Fetching{
-		From:     []journal.Author{from},
-		Progress: func(session.FileState) { r.sharedCame(id, t, nil, false) },
-		Done:     func(err error) { r.sharedCame(id, t, err, true) },
-	})
+	err := diskRoom(r.profile.Dir, min(t.ticket.Size, MaxSharedFile)-min(r.sharing.stateOf(id).Have, MaxSharedFile))
+	if err == nil {
+		err = r.class.Fetch(t.ticket, session.Fetching{
+			From:     []journal.Author{from},
+			Progress: func(session.FileState) { r.sharedCame(id, t, nil, false) },
+			Done:     func(err error) { r.sharedCame(id, t, err, true) },
+		})
+	}
 	t.fetching, t.err = err == nil, nil
 	if err != nil && !errors.Is(err, session.ErrFetching) { // else it comes as the file of slides or of a test
 		t.err = err

@@ -74,6 +74,9 @@ func (r *Room) sealFile(ctx context.Context, path, note string, progress func(do
 	case info.Size() > MaxSharedFile:
 		return d, nil, ErrFileTooLarge
 	}
+	if err := diskRoom(r.profile.Dir, uint64(info.Size())); err != nil {
+		return d, nil, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return d, nil, err
