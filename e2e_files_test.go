@@ -167,7 +167,7 @@ func TestE2EFullDisk(t *testing.T) {
 	teacher.await("the invite is there", event("invite"))
 	ana := l.start("Ana", "join", "@"+l.invite(), "--fetch-up-to", "0")
 	eachSees("Ana is in class", event("joined", "name", "Ana"), teacher, ana)
-	classes, err := filepath.Glob(filepath.Join(l.profile("Ana"), "classes", "*.class"))
+	classes, err := filepath.Glob(filepath.Join(l.profile("Ana"), "classes", "*.lyceum"))
 	if err != nil || len(classes) != 1 {
 		t.Fatalf("class files %q, %v", classes, err)
 	}
