@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // How the bodies of entries begin.
@@ -37,15 +38,15 @@ type (
 )
 
 func (d Description) appendTo(b []byte) []byte {
-	return appendField(appendField(appendField(b, d.Name), d.Note), d.Ticket)
+	return fields.Append(fields.Append(fields.Append(b, d.Name), d.Note), d.Ticket)
 }
 
 func (r *reader) description() Description {
-	d := Description{Name: string(r.field(1, maxRawName, "name")), Note: string(r.field(0, MaxNote*utf8.UTFMax, "note"))}
-	d.Ticket = bytes.Clone(r.field(1, MaxTicket, "ticket"))
-	if r.err == nil {
+	d := Description{Name: string(r.Field(1, maxRawName, "name")), Note: string(r.Field(0, MaxNote*utf8.UTFMax, "note"))}
+	d.Ticket = bytes.Clone(r.Field(1, MaxTicket, "ticket"))
+	if r.OK() {
 		if err := d.check(); err != nil {
-			r.err = malformed("%v", err)
+			r.Fail("%v", err)
 		}
 	}
 	return d
@@ -64,7 +65,9 @@ func EncodeShared(d Description) ([]byte, error) {
 func EncodeRemove(id ID) []byte { return appendID([]byte{removes}, id) }
 
 // EncodePin returns the body of a KindFile that pins a file, or pins it no more.
-func EncodePin(file ID, on bool) []byte { return appendFlag(appendID([]byte{changes}, file), on) }
+func EncodePin(file ID, on bool) []byte {
+	return fields.AppendFlag(appendID([]byte{changes}, file), on)
+}
 
 // EncodeOpenAll returns the body of a KindFile that opens a file for everybody.
 func EncodeOpenAll(file ID) []byte { return appendID([]byte{opensAll}, file) }
@@ -78,11 +81,13 @@ func EncodeBox(o BoxOpening) ([]byte, error) {
 }
 
 func (o BoxOpening) appendTo(b []byte) []byte {
-	return binary.AppendUvarint(appendField(appendField(b, o.Title), o.Task), uint64(o.Due))
+	return binary.AppendUvarint(fields.Append(fields.Append(b, o.Title), o.Task), uint64(o.Due))
 }
 
 // EncodeBoxOpen returns the body of a KindHandInBox that closes a box, or has it take something again.
-func EncodeBoxOpen(box ID, open bool) []byte { return appendFlag(appendID([]byte{changes}, box), open) }
+func EncodeBoxOpen(box ID, open bool) []byte {
+	return fields.AppendFlag(appendID([]byte{changes}, box), open)
+}
 
 // EncodeHandIn returns the body of a KindHandIn that hands in a file.
 func EncodeHandIn(box ID, d Description) ([]byte, error) {
@@ -99,42 +104,39 @@ func EncodeTakeBack(seq uint64) []byte { return binary.AppendUvarint([]byte{remo
 // parse reads the body of an entry of one of our kinds: it returns a Description, BoxOpening, removal, change, opening, *private,
 // handIn or takeBack. Errors wrap [journal.ErrMalformed].
 func parse(kind journal.Kind, author journal.Author, body []byte) (says any, err error) {
-	r := &reader{rest: body}
+	r := &reader{fields.Read(body)}
 	if kind == journal.KindFilePrivate {
 		says = r.private(author)
-		return says, r.end()
+		return says, r.End("file")
 	}
-	what := r.take(1, "what is said")
-	if r.err != nil {
-		return nil, r.err
-	}
+	what := r.Byte("what is said")
 	switch k := kind; {
-	case k == journal.KindFile && what[0] == begins:
+	case k == journal.KindFile && what == begins:
 		says = r.description()
-	case k == journal.KindFile && what[0] == opensAll:
+	case k == journal.KindFile && what == opensAll:
 		says = opening{r.id("file")}
-	case k == journal.KindHandInBox && what[0] == begins:
+	case k == journal.KindHandInBox && what == begins:
 		says = r.box()
-	case k == journal.KindHandIn && what[0] == begins:
+	case k == journal.KindHandIn && what == begins:
 		says = handIn{r.id("box"), r.description()}
-	case k == journal.KindHandIn && what[0] == removes:
+	case k == journal.KindHandIn && what == removes:
 		says = takeBack{r.number("what is taken back")}
-	case k != journal.KindHandIn && what[0] == removes:
+	case k != journal.KindHandIn && what == removes:
 		says = removal{r.id("what is taken away")}
-	case k != journal.KindHandIn && what[0] == changes:
-		says = change{r.id("what is changed"), r.flag("how")}
+	case k != journal.KindHandIn && what == changes:
+		says = change{r.id("what is changed"), r.Flag("how")}
 	default:
-		return nil, malformed("%v begins with %d", kind, what[0])
+		return nil, malformed("%v begins with %d", kind, what)
 	}
-	return says, r.end()
+	return says, r.End("file")
 }
 
 func (r *reader) box() BoxOpening {
-	o := BoxOpening{Title: string(r.field(1, MaxTitle*utf8.UTFMax, "title")), Task: string(r.field(0, MaxTask*utf8.UTFMax, "task"))}
-	o.Due = journal.Clock(r.uvarint("due"))
-	if r.err == nil {
+	o := BoxOpening{Title: string(r.Field(1, MaxTitle*utf8.UTFMax, "title")), Task: string(r.Field(0, MaxTask*utf8.UTFMax, "task"))}
+	o.Due = journal.Clock(r.Uvarint("due"))
+	if r.OK() {
 		if err := o.check(); err != nil {
-			r.err = malformed("%v", err)
+			r.Fail("%v", err)
 		}
 	}
 	return o
@@ -144,10 +146,10 @@ func (r *reader) box() BoxOpening {
 const maxSealed = maxRawName + MaxNote*utf8.UTFMax + MaxTicket + 200
 
 func (r *reader) private(author journal.Author) *private {
-	p := &private{to: r.author("recipient")}
-	if r.err == nil && p.to == author {
-		r.err = malformed("for its author")
+	p := &private{to: r.Key("recipient")}
+	if r.OK() && p.to == author {
+		r.Fail("for its author")
 	}
-	p.reader, p.writer = r.field(1, maxSealed, "sealed"), r.field(1, maxSealed, "sealed")
+	p.reader, p.writer = r.Field(1, maxSealed, "sealed"), r.Field(1, maxSealed, "sealed")
 	return p
 }

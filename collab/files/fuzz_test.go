@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 var ourKinds = []journal.Kind{journal.KindFile, journal.KindFilePrivate, journal.KindHandInBox, journal.KindHandIn}
@@ -44,7 +45,7 @@ func encoded(kind journal.Kind, says any) []byte {
 	case takeBack:
 		return EncodeTakeBack(says.seq)
 	case *private:
-		return appendField(appendField(bytes.Clone(says.to[:]), says.reader), says.writer)
+		return fields.Append(fields.Append(bytes.Clone(says.to[:]), says.reader), says.writer)
 	}
 	panic("BUG: nothing that is said")
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // Hash sums up what stands of the class log, private files as they are, so that it is the same for all: SHA-256 of "lyceum/v1/files", a
@@ -22,9 +23,9 @@ func (f *Files) Hash() [32]byte {
 	h.Write(binary.AppendUvarint(nil, uint64(len(is.files))))
 	for _, file := range is.files {
 		writeEntry(h, file.entry)
-		h.Write(appendFlag(nil, file.pinned))
+		h.Write(fields.AppendFlag(nil, file.pinned))
 	}
-	h.Write(appendFlag(nil, is.opened != nil))
+	h.Write(fields.AppendFlag(nil, is.opened != nil))
 	if is.opened != nil {
 		h.Write(appendID(nil, is.opened.File))
 		h.Write(is.as[:])

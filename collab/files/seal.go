@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // label says what for a description is sealed (journal.SealTo).
@@ -44,7 +45,7 @@ func EncodePrivate(s Sealer, self, to journal.Author, d Description) ([]byte, er
 		if err != nil {
 			return nil, fmt.Errorf("share a file with one person: %w", err)
 		}
-		b = appendField(b, sealed)
+		b = fields.Append(b, sealed)
 	}
 	return b, nil
 }
@@ -62,9 +63,9 @@ func (f *Files) open(author journal.Author, p *private) *Description {
 	if err != nil {
 		return nil
 	}
-	r := reader{rest: message}
+	r := reader{fields.Read(message)}
 	d := r.description()
-	if r.end() != nil {
+	if r.End("file") != nil {
 		return nil
 	}
 	return &d

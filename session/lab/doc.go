@@ -34,7 +34,7 @@
 //	ink        on the full stack, with bytes, keys, signatures and congestion control over package netsim: the first peer (10 Mbit/s)
 //	           publishes a picture of 860 kbit/s and sound, which all play, and writes every 2 s what is on the stage; -authors (4) draw strokes
 //	           of about 2 s with a point every 8 ms, posted every 16 ms (50 ms with an uplink below 2 Mbit/s), and write each down. -file
-//	           has a file of so many bytes spread meanwhile (none). A tenth of the peers, one at least, comes in the second half and counts for
+//	           has a file of so many bytes spread meanwhile (none), -uplink gives everybody so many Mbit/s. A tenth of the peers, one at least, comes in the second half and counts for
 //	           late figures only. Other flags than -peers, -seconds, -seed, -loss and -json do nothing
 //	  ink_ms                p50 p95 p99 of each point at each peer, from when it was drawn to when it came; what never came counts 10 s
 //	  ink_visible_ms        the same, to when a display of 60 Hz shows it

@@ -38,6 +38,7 @@ type blackboard struct {
 	c       *crowd // where everybody is; nothing moves in its own world
 	w       *netsim.World
 	authors int
+	rate    int64  // of every uplink, bit/s; 0: those of homes
 	file    []byte // an object of it; nil: none spreads
 	pieces  uint64
 	peers   []*pupil
@@ -95,18 +96,19 @@ func inkCommand(flags *flag.FlagSet) func(settings) (*crowd, any) {
 	authors := flags.Int("authors", 4, "how many draw at once; the first peer is one of them")
 	var file sizeFlag
 	flags.Var(&file, "file", "share a file of so many bytes meanwhile; none if left out")
+	mbit := flags.Int("uplink", 0, "Mbit/s of every peer's uplink; 0: those of homes, and 10 of the first")
 	return func(s settings) (*crowd, any) {
-		b := newBlackboard(s, min(*authors, s.peers/2), uint64(file))
+		b := newBlackboard(s, min(*authors, s.peers/2), uint64(file), int64(*mbit)*1e6)
 		b.run()
 		return b.c, b.result()
 	}
 }
 
 // newBlackboard has peers come, a tenth of them in the second half.
-func newBlackboard(s settings, authors int, file uint64) *blackboard {
+func newBlackboard(s settings, authors int, file uint64, rate int64) *blackboard {
 	c := newCrowd(s)
 	c.spec.MulticastEnabled = true
-	b := &blackboard{c: c, w: netsim.New(s.seed, start), authors: authors}
+	b := &blackboard{c: c, w: netsim.New(s.seed, start), authors: authors, rate: rate}
 	if file > 0 {
 		b.file, b.pieces = make([]byte, 64<<10), (file+65535)/65536
 	}
@@ -146,6 +148,9 @@ func (b *blackboard) place(number int) *pupil {
 		if c.loss < 0 {
 			p.host.uplink.keeps = 1 - ordinaryLoss
 		}
+	}
+	if b.rate > 0 {
+		p.host.uplink.rate = b.rate
 	}
 	return p
 }
