@@ -120,7 +120,7 @@ func (c *Connection) Advance(now time.Time) (wake time.Time) {
 	c.measureUplink(now)
 	meet, attend, sendAway := c.meet(now), c.attend(now), c.endDismissals(now)
 	c.settle(now)
-	wake = earliest(c.transport.Advance(now), c.uplink.lookAt)
+	wake = earliest(c.transport.Advance(now), earliest(c.uplink.lookAt, c.uplink.nextAt))
 	wake = earliest(wake, earliest(earliest(meet, attend), sendAway))
 	for _, g := range c.groups {
 		wake = earliest(wake, g.wake(now))

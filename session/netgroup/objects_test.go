@@ -193,6 +193,33 @@ func TestObjectsDoNotHoldUpPosts(t *testing.T) {
 	c.eventually(20*time.Second, "the file is there", func() bool { return len(b.got) == 100 })
 }
 
+// A line that is full with objects would make packets of streams wait, whatever their priority.
+func TestObjectsTakeAQuarterOfTheLineBesideStreams(t *testing.T) {
+	for _, live := range []bool{false, true} {
+		link := netsim.Link{Delay: 10 * time.Millisecond, Rate: 10e6, Queue: 250 * time.Millisecond}
+		c := newClassLike(t, 5, link, func(s *Spec) { s.ObjectReplicationEnabled, s.MulticastEnabled = true, true })
+		c.joins(2, 2)
+		c.settle(time.Minute)
+		a, b := c.people[0].share(64<<10, fileOptions), c.people[1].share(64<<10, fileOptions)
+		a.do(func(now time.Time) { a.capacity.begin(8000) })
+		if live {
+			a.do(func(now time.Time) {
+				if _, err := a.g.Publish(now, "mic", PublishConfig{Kind: AudioStream}); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		a.have(0, 99)
+		b.want(0, 99)
+		c.w.RunFor(3 * time.Second)
+		mbit := float64(len(b.got)) * 8 * (64 << 10) / 3 / 1e6
+		if live != (mbit < 3) || mbit < 1.5 {
+			t.Errorf("with a stream %v: objects take %.1f Mbit/s of a line of 10", live, mbit)
+		}
+		c.eventually(time.Minute, "the file is there", func() bool { return len(b.got) == 100 })
+	}
+}
+
 func TestRequestsThatTheOwnerDoesNotAnswerHoldNobodyUpForGood(t *testing.T) {
 	c := newClassLike(t, 6, classLinks[0].link, withObjects)
 	c.joins(2, 3)
