@@ -163,6 +163,10 @@ func (m *uplinkMeter) begin(kbit float64) {
 	}
 }
 
+// wasFull reports whether the line was ever full, so that it is known what it carries. What is not is no measure for shares: a line
+// that is never filled would never show that it carries more.
+func (m *uplinkMeter) wasFull() bool { return m.limit > 0 }
+
 // kbit returns what the line is taken to carry.
 func (m *uplinkMeter) kbit(now time.Time) float64 {
 	if m.limit > 0 {

@@ -220,6 +220,26 @@ func TestObjectsTakeAQuarterOfTheLineBesideStreams(t *testing.T) {
 	}
 }
 
+// Who only listens has never filled the line, and knows nothing of what it carries.
+func TestObjectsAreNotHeldBackOnALineThatWasNeverFull(t *testing.T) {
+	link := netsim.Link{Delay: time.Millisecond, Rate: 1e9, Queue: 50 * time.Millisecond}
+	c := newClassLike(t, 5, link, func(s *Spec) { s.ObjectReplicationEnabled, s.MulticastEnabled = true, true })
+	c.joins(2, 2)
+	c.settle(time.Minute)
+	a, b := c.people[0].share(64<<10, fileOptions), c.people[1].share(64<<10, fileOptions)
+	a.do(func(now time.Time) {
+		if _, err := a.g.Publish(now, "mic", PublishConfig{Kind: AudioStream}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	a.have(0, 99)
+	b.want(0, 99)
+	c.w.RunFor(3 * time.Second)
+	if mbit := float64(len(b.got)) * 8 * (64 << 10) / 3 / 1e6; mbit < 10 {
+		t.Errorf("objects take %.1f Mbit/s of a line of 1000", mbit)
+	}
+}
+
 func TestRequestsThatTheOwnerDoesNotAnswerHoldNobodyUpForGood(t *testing.T) {
 	c := newClassLike(t, 6, classLinks[0].link, withObjects)
 	c.joins(2, 3)
