@@ -95,7 +95,7 @@ var importRules = []importRule{
 		direct: []string{"session/netgroup"}, why: "media knows a group's streams and no class"},
 	{pkg: "collab", reach: []string{"session/journal", "session/journal/fields", "session/conduct"}, why: "reducers fold entries, and what the class decided, and nothing else"},
 	{pkg: "collab/slides/pages", reach: []string{"collab", "session/conduct", "session/journal", "session/journal/fields"}, why: "pages of files are pictures; who opens them when is for others"},
-	{pkg: "collab/puzzle", planned: true, reach: []string{"session/journal", "session/journal/fields", "quiz/score"},
+	{pkg: "collab/puzzle", reach: []string{"session/journal", "session/journal/fields", "quiz/score"},
 		why: "reducers fold entries; of quiz only its leaf is shared"},
 	{pkg: "quiz", reach: []string{"session/journal", "session/journal/fields", "quiz/score"},
 		why: "tests are folds of entries and nothing else"},
