@@ -75,7 +75,7 @@ func TestFileThatIsNoPuzzleIsRefused(t *testing.T) {
 
 func TestPicturesOfAFileHaveBounds(t *testing.T) {
 	p := sample(JigsawKind)
-	noisy := bytes.Clone(p.Pictures["leaf"])
+	noisy := bytes.Clone(leaf)
 	p.Pictures["large"] = append(noisy, make([]byte, MaxPicture)...)
 	if err := WriteFile(&bytes.Buffer{}, p); err == nil {
 		t.Error("too large a picture is written")

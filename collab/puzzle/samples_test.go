@@ -15,11 +15,13 @@ func picture(w, h int) []byte {
 	return b.Bytes()
 }
 
+var leaf = picture(80, 60)
+
 func items(texts ...string) []Item { return each(texts, func(s string) Item { return Item{Text: s} }) }
 
 // samplePuzzles returns one of each kind, with all that a kind can have.
 func samplePuzzles() []*Puzzle {
-	pictures := func() map[string][]byte { return map[string][]byte{"leaf": picture(80, 60)} }
+	pictures := func() map[string][]byte { return map[string][]byte{"leaf": leaf} }
 	options := Options{Hints: 2, Check: true, Shuffle: true}
 	cross := &Crossword{
 		Words: []Word{
@@ -44,6 +46,15 @@ func samplePuzzles() []*Puzzle {
 		{"Sorting", "", Options{Score: AllOrNothing}, &Sorting{[]Group{{"even", items("2", "4")}, {"odd", items("1", "3", "5")}}}, map[string][]byte{}},
 	}
 }
+
+// shapes are those of the samples, by kind.
+var shapes = func() map[Kind]Shape {
+	all := map[Kind]Shape{}
+	for _, p := range samplePuzzles() {
+		all[p.Kind()] = ShapeOf(p)
+	}
+	return all
+}()
 
 // sample returns the sample of a kind.
 func sample(k Kind) *Puzzle { return samplePuzzles()[k-1] }

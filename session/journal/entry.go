@@ -157,6 +157,13 @@ const (
 	KindAnswer Kind = 83
 	// KindMarking is what staff know and decide about a test, in the desk log: its key, marks given by hand.
 	KindMarking Kind = 84
+
+	// KindPuzzle is about a puzzle that a class solves: opened, teams, begun anew, ended (package collab/puzzle, as for the next two).
+	KindPuzzle Kind = 96
+	// KindPuzzleMove is one move on a board that people share.
+	KindPuzzleMove Kind = 97
+	// KindPuzzleAlone is one move on the author's own board; in the desk log, for staff.
+	KindPuzzleAlone Kind = 98
 )
 
 var kindNames = map[Kind]string{
@@ -171,6 +178,7 @@ var kindNames = map[Kind]string{
 	KindBoard: "board", KindBoardPrivate: "private board", KindBoardReturn: "returned board", KindBoardReveal: "reveal", KindDeck: "deck",
 	KindFile: "file", KindFilePrivate: "private file", KindHandInBox: "hand-in box", KindHandIn: "hand-in",
 	KindTest: "test", KindTestReceipt: "test receipt", KindTestResult: "test result", KindAnswer: "answer", KindMarking: "marking",
+	KindPuzzle: "puzzle", KindPuzzleMove: "puzzle move", KindPuzzleAlone: "own puzzle move",
 }
 
 // String returns the kind's name, or its number if it has none here.

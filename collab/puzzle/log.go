@@ -1,0 +1,103 @@
+package puzzle
+
+import (
+	"cmp"
+	"slices"
+
+	"lyceum/session/journal"
+)
+
+// A record is an entry that says something of a game. There are many: it is kept small.
+type record struct {
+	log    *log
+	author journal.Author
+	seq    uint64
+	clock  journal.Clock
+	hash   journal.Hash
+	cost   int
+	game   *game
+	says   *statement // one of the two
+	move   *Move
+}
+
+// compare orders records by clock, then author, then sequence number. Of the two logs of an author the class log comes first.
+func (r *record) compare(o *record) int {
+	c := cmp.Or(cmp.Compare(r.clock, o.clock), r.author.Compare(o.author), cmp.Compare(r.seq, o.seq))
+	if c == 0 && r.log.key.desk != o.log.key.desk {
+		if o.log.key.desk {
+			return -1
+		}
+		return 1
+	}
+	return c
+}
+
+// held returns since when the piece of a move was held, in whole milliseconds: not for longer than MaxHold, not after the move, and not
+// before its author said something else in that log, for nobody holds two things.
+func (r *record) held() journal.Clock {
+	since := max(r.move.Grabbed, Moment(r.clock)-min(Moment(r.clock), journal.Clock(MaxHold.Milliseconds())<<16))
+	if i, there := r.log.find(r.seq); there && i > 0 {
+		since = max(since, Moment(r.log.all[i-1].clock))
+	}
+	return min(since, Moment(r.clock))
+}
+
+// A logKey names one of an author's two logs.
+type logKey struct {
+	author journal.Author
+	desk   bool
+}
+
+// A log is what somebody said of games in one of them.
+type log struct {
+	key   logKey
+	all   []*record // by rising sequence number
+	cost  int
+	limit uint64 // entries from this number on are beyond MaxState; 0: none is
+}
+
+// find returns where the record with a sequence number is, or belongs.
+func (l *log) find(seq uint64) (i int, there bool) {
+	if n := len(l.all); n == 0 || l.all[n-1].seq < seq { // as logs come
+		return n, false
+	}
+	return slices.BinarySearchFunc(l.all, seq, func(r *record, seq uint64) int { return cmp.Compare(r.seq, seq) })
+}
+
+func (l *log) remove(i int) {
+	l.cost -= l.all[i].cost
+	l.all = slices.Delete(l.all, i, i+1)
+}
+
+// records are in order by clock. What comes is sorted in when it is asked for, for it comes mostly in order, and else in crowds.
+type records struct {
+	sorted []*record
+	fresh  []*record
+}
+
+func (s *records) add(r *record) { s.fresh = append(s.fresh, r) }
+
+func (s *records) remove(r *record) {
+	same := func(o *record) bool { return o == r }
+	if i := slices.IndexFunc(s.fresh, same); i >= 0 {
+		s.fresh = slices.Delete(s.fresh, i, i+1)
+	} else if i := slices.IndexFunc(s.sorted, same); i >= 0 {
+		s.sorted = slices.Delete(s.sorted, i, i+1)
+	}
+}
+
+// inOrder returns all of them. It is not to be modified.
+func (s *records) inOrder() []*record {
+	if len(s.fresh) == 0 {
+		return s.sorted
+	}
+	slices.SortFunc(s.fresh, (*record).compare)
+	if n := len(s.sorted); n > 0 && s.sorted[n-1].compare(s.fresh[0]) > 0 {
+		s.sorted = append(s.sorted, s.fresh...)
+		slices.SortFunc(s.sorted, (*record).compare)
+	} else {
+		s.sorted = append(s.sorted, s.fresh...)
+	}
+	s.fresh = s.fresh[:0]
+	return s.sorted
+}
