@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"lyceum/collab/chat"
+	"lyceum/collab/puzzle"
 	"lyceum/quiz/attempt"
 	"lyceum/session"
 	"lyceum/session/journal"
@@ -19,6 +20,7 @@ func (r *Room) sealing(s session.Seals) {
 	r.seals = s
 	r.chat, r.boards, r.tests = chat.New(r.self, s), newBoardroom(r.self, s), newTestroom(r.self, s)
 	r.sharing = newSharingroom(r.self, s, r.sharing.fetchUpTo)
+	r.puzzles = newPuzzleroom()
 }
 
 // fold takes in an entry that counts; on the loop.
@@ -34,6 +36,8 @@ func (r *Room) fold(e journal.Entry) {
 		r.news.anew = true // lines that were written in spite of it
 	case attempt.Folds(e.Kind):
 		r.tests.apply(e)
+	case puzzle.Folds(e.Kind):
+		r.puzzles.apply(e)
 	}
 	r.sharing.apply(e)
 	r.boards.fold(r.self, e) // of which some kinds are of interest to several
@@ -46,6 +50,7 @@ func (r *Room) foldDesk(e journal.Entry) {
 	r.boards.foldDesk(r.self, e)
 	r.tests.applyDesk(r.self, e)
 	r.sharing.applyDesk(e)
+	r.puzzles.applyDesk(e)
 }
 
 // restartDesk forgets what was folded of desk logs; on the loop.
@@ -55,6 +60,8 @@ func (r *Room) restartDesk() {
 	r.boards.restartDesk()
 	r.tests.fold.ResetDesk()
 	r.sharing.resetDesk()
+	r.puzzles.fold.ResetDesk()
+	r.puzzles.renew()
 }
 
 // reopen shows what is sealed to staff once this person is; on the loop.
@@ -73,6 +80,8 @@ func (r *Room) restart() {
 	r.boards.restart(r.self, r.seals)
 	r.tests.fold.ResetClass()
 	r.sharing.resetClass()
+	r.puzzles.fold.ResetClass()
+	r.puzzles.renew()
 	r.news.locks = lockBook{}
 	r.news.chat, r.news.anew = true, true
 }
@@ -100,9 +109,9 @@ type state struct {
 func (r *Room) sum(v session.View) state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	said, drawn, decks, tests, shared := r.chat.Hash(), r.boards.board.Hash(), r.boards.decks.Hash(), r.tests.fold.Hash(), r.sharing.fold.Hash()
+	said, drawn, decks, tests, shared, puzzles := r.chat.Hash(), r.boards.board.Hash(), r.boards.decks.Hash(), r.tests.fold.Hash(), r.sharing.fold.Hash(), r.puzzles.fold.Hash()
 	h := sha256.New()
-	for _, sum := range [][32]byte{v.State, said, drawn, decks, tests, shared} {
+	for _, sum := range [][32]byte{v.State, said, drawn, decks, tests, shared, puzzles} {
 		h.Write(sum[:])
 	}
 	return state{hex.EncodeToString(h.Sum(nil)), v.Entries}

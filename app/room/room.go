@@ -63,6 +63,7 @@ type Room struct {
 	boards  boardroom
 	tests   testroom
 	sharing sharingroom
+	puzzles puzzleroom
 	news    news
 	// traffic is what it was when Stats was last asked for.
 	traffic traffic
@@ -155,7 +156,8 @@ func prepare(o Options) (*Room, session.Config, error) {
 	self := journal.Author(p.Identity.Public())
 	r := &Room{
 		profile: p, self: self, guests: guests, log: o.Logger, begun: time.Now(), traffic: traffic{at: time.Now()},
-		chat: chat.New(self, nil), boards: newBoardroom(self, nil), tests: newTestroom(self, nil), sharing: newSharingroom(self, nil, o.FetchUpTo), taking: make(chan struct{}, 1), ink: newInk(),
+		chat: chat.New(self, nil), boards: newBoardroom(self, nil), tests: newTestroom(self, nil), sharing: newSharingroom(self, nil, o.FetchUpTo),
+		puzzles: newPuzzleroom(), taking: make(chan struct{}, 1), ink: newInk(),
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), lingered: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
 	}
@@ -168,7 +170,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 		Dir: p.ClassDir(), Identity: p.Identity, Name: journal.CleanName(o.Name), Port: o.Port, Interfaces: o.Interfaces, Log: o.Logger, Hide: o.Hide,
 		Network: o.network, WaitingRoom: o.WaitingRoom, Practice: o.Practise, PassOn: o.PassOn, Remembered: guests.has,
 		Sealing: r.sealing, Fold: r.fold, Reopen: r.reopen, Restart: r.restart, Notify: r.update, Met: r.met, Door: r.door, Told: r.told,
-		FoldDesk: r.foldDesk, RestartDesk: r.restartDesk, Posted: r.ink.posted,
+		FoldDesk: r.foldDesk, RestartDesk: r.restartDesk, Posted: r.posted,
 	}, nil
 }
 
@@ -195,6 +197,7 @@ func (r *Room) start(open func() (*session.Class, error)) (*Room, error) {
 	}
 	go r.ink.run(class) // these end with the class
 	go r.keepTests()
+	go r.keepPuzzles()
 	if r.reports != nil {
 		go r.keepBoards()
 	}

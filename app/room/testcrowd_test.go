@@ -66,7 +66,7 @@ var crowdTest = quiz.ID{7}
 func crowdRoom(b *testing.B) (*Room, *testLoop, func(n int, s attempt.Step)) {
 	b.Helper()
 	teacher := journal.Author{0: 1}
-	r := &Room{self: teacher, news: newNews(), tests: newTestroom(teacher, nil), begun: time.Now()}
+	r := &Room{self: teacher, news: newNews(), tests: newTestroom(teacher, nil), puzzles: newPuzzleroom(), begun: time.Now()}
 	r.leaving.Store(true) // there are no files to fetch
 	test := &quiz.Test{ID: crowdTest, Title: "Crowd", GradeMax: 10}
 	for n := range 20 {

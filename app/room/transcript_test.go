@@ -17,8 +17,8 @@ import (
 // bare returns a room without a class, to be fed by hand.
 func bare() *Room {
 	r := &Room{
-		sharing: newSharingroom(journal.Author{}, nil, 0),
-		log:     slog.New(slog.DiscardHandler), chat: chat.New(journal.Author{}, nil), begun: time.Now(), changed: make(chan struct{}, 1),
+		sharing: newSharingroom(journal.Author{}, nil, 0), puzzles: newPuzzleroom(),
+		log: slog.New(slog.DiscardHandler), chat: chat.New(journal.Author{}, nil), begun: time.Now(), changed: make(chan struct{}, 1),
 		events: make(chan Event, eventBuffer), over: make(chan struct{}), news: newNews(), boards: newBoardroom(journal.Author{}, nil), tests: newTestroom(journal.Author{}, nil), ink: newInk(),
 	}
 	r.snapshot.Store(&Snapshot{})

@@ -223,6 +223,7 @@ type Snapshot struct {
 	Boards      Boards        // what is drawn, and opened as slides
 	Tests       *Tests        // nil: there are none. The same pointer while nothing of them changes
 	Sharing     *Sharing      // files, and boxes to hand in; nil before the class is seen. The same pointer while nothing of them changes
+	Puzzles     *Puzzles      // the same
 	Attention   Attention     // what everybody is asked to attend to; zero: nothing
 	WaitingRoom bool          // newcomers wait until staff let them in
 	Practice    bool          // the class is this computer's own; see [Practise]

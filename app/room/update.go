@@ -108,7 +108,8 @@ func (r *Room) update(v session.View) {
 	r.showBoards(v, &s, moved)
 	r.showSharing(v, &s, moved)
 	r.seeTests(v, moved)
-	s.Tests = before.Tests
+	r.seePuzzles(v, moved)
+	s.Tests, s.Puzzles = before.Tests, before.Puzzles
 	s.ViewLog = n.viewLog(v, moved)
 	s.Streams, s.Recorders, s.Attention, s.Reports = n.streams(v), n.record(v), n.attend(v), n.reports
 	r.publish(s)

@@ -227,3 +227,18 @@ func (p *player) hint(m *Made, number int) bool {
 	}
 	return true
 }
+
+// On returns how many tiles lie on a slot.
+func (b *Board) On(slot int) (n int) {
+	for i := range b.Pieces {
+		if b.Pieces[i].Slot == slot {
+			n++
+		}
+	}
+	for _, c := range b.Copies {
+		if c.Slot == slot {
+			n++
+		}
+	}
+	return n
+}

@@ -197,7 +197,7 @@ func FuzzMove(f *testing.F) {
 		for _, p := range samplePuzzles() {
 			shape := shapes[p.Kind()]
 			g := &Game{Opening: Opening{Shape: shape, Mode: Together}}
-			if m.Kind == Restart || !m.fits(&shape, Together) {
+			if m.Kind == Restart || !m.Fits(&shape, Together) {
 				continue
 			}
 			l := &log{}

@@ -114,7 +114,7 @@ func (s *session) begin(id BoardID, r *record) {
 
 // move gives a move to the board of its author.
 func (s *session) move(r *record) {
-	if !r.move.fits(&s.game.Shape, s.game.Mode) || r.log.key.desk != (s.game.Mode == Alone) {
+	if !r.move.Fits(&s.game.Shape, s.game.Mode) || r.log.key.desk != (s.game.Mode == Alone) {
 		return
 	}
 	var id BoardID

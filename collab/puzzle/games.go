@@ -194,3 +194,22 @@ func (g *Games) Game(id GameID) *Game {
 	}
 	return nil
 }
+
+// ResetClass forgets what the class log said, to be told anew.
+func (g *Games) ResetClass() { g.reset(false) }
+
+// ResetDesk forgets what desk logs said, to be told anew.
+func (g *Games) ResetDesk() { g.reset(true) }
+
+func (g *Games) reset(desk bool) {
+	for key := range g.logs {
+		if key.desk == desk {
+			delete(g.logs, key)
+		}
+	}
+	gone := func(r *record) bool { return r.log.key.desk == desk }
+	for _, is := range g.games {
+		is.all.sorted, is.all.fresh = slices.DeleteFunc(is.all.sorted, gone), slices.DeleteFunc(is.all.fresh, gone)
+		g.touch(is)
+	}
+}

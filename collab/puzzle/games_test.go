@@ -390,3 +390,22 @@ func TestTeamsAreEven(t *testing.T) {
 		t.Error("another seed gives the same teams")
 	}
 }
+
+func TestLogsAreToldAnewOneByOne(t *testing.T) {
+	s := writeScene(t, 2, SortingKind) // alone
+	want := s.fold()
+	for _, desk := range []bool{false, true} {
+		g := s.fold()
+		if g.reset(desk); desk && len(g.Game(s.game).Boards) != 0 || !desk && g.Game(s.game) != nil {
+			t.Errorf("desk log %v: it is not forgotten", desk)
+		}
+		for _, e := range s.Entries() {
+			if s.desk[e.Hash] == desk {
+				s.apply(g, e)
+			}
+		}
+		if g.Hash() != want.Hash() || g.DeskHash() != want.DeskHash() {
+			t.Errorf("desk log %v: another state when it was told anew", desk)
+		}
+	}
+}

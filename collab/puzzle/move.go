@@ -63,8 +63,11 @@ const maxAway = 1 << 17
 // Moment returns a clock's millisecond, as Move.Grabbed has it.
 func Moment(c journal.Clock) journal.Clock { return c &^ (1<<16 - 1) }
 
-// fits reports whether a move can be made in a game of some shape, whatever the board is like.
-func (m *Move) fits(s *Shape, mode Mode) bool {
+// Fits reports whether a move can be made in a game of some shape, whatever the board is like.
+func (m *Move) Fits(s *Shape, mode Mode) bool {
+	if m.Piece < 0 || m.From < Nowhere || m.To < Nowhere {
+		return false
+	}
 	switch m.Kind {
 	case Lay:
 		return s.Kind == JigsawKind && m.Piece < s.Columns*s.Rows
@@ -90,7 +93,7 @@ func (m *Move) fits(s *Shape, mode Mode) bool {
 	return m.Kind == Restart && mode == Alone
 }
 
-func (s *Shape) hasCell(cell int) bool { return cell < len(s.Cells) && s.Cells[cell] }
+func (s *Shape) hasCell(cell int) bool { return cell >= 0 && cell < len(s.Cells) && s.Cells[cell] }
 
 // places returns how many pieces, tiles or cells a board has room for: of a crossword all of the grid.
 func (s *Shape) places() int {

@@ -19,6 +19,9 @@ const (
 	Often = 50 * time.Millisecond
 )
 
+// clocks is how far a hold may seem to begin in the future: class times of two machines differ by less. What begins later is not believed.
+const clocks = 2 * time.Second
+
 // maxPeople is of how many people something is kept; of more nothing is.
 const maxPeople = 500
 
@@ -47,6 +50,9 @@ func NewHolds() *Holds { return &Holds{of: map[journal.Author]Hold{}} }
 // now.
 func (h *Holds) Apply(author journal.Author, board puzzle.BoardID, m Message, now time.Time) bool {
 	was, known := h.of[author]
+	if m.State == Held && m.Since.Time().Sub(now) > clocks {
+		return false
+	}
 	if m.State == LetGo {
 		if known && was.Game == m.Game && was.Piece == m.Piece && !was.Cursor {
 			delete(h.of, author)
@@ -62,7 +68,7 @@ func (h *Holds) Apply(author journal.Author, board puzzle.BoardID, m Message, no
 	}
 	is := Hold{Author: author, Game: m.Game, Board: board, Cursor: m.State == Cursor, Piece: m.Piece, At: m.At, seen: now}
 	if m.State == Held {
-		is.Since = min(m.Since, puzzle.Moment(journal.ClockAt(now)))
+		is.Since = m.Since
 		if known && !was.Cursor && was.Game == is.Game && was.Piece == is.Piece && was.Since > is.Since {
 			is.Since = was.Since // who holds a piece does not find out later that it was for longer
 		}

@@ -139,10 +139,11 @@ func TestNobodyHoldsTwoPiecesOrOneForEver(t *testing.T) {
 // A liar gains nothing by a time that is yet to come, nor by one that becomes earlier when somebody else takes the piece.
 func TestHoldsDoNotBeginInTheFutureOrEarlierThanWasSaid(t *testing.T) {
 	h := NewHolds()
-	h.Apply(ana, board, held(4, time.Hour), at(time.Second))
-	if got, _ := h.Holder(game, board, 4, at(time.Second)); !got.Since.Time().Equal(at(time.Second)) {
-		t.Errorf("since %v, want now", got.Since.Time())
+	if h.Apply(ana, board, held(4, time.Second+clocks+time.Millisecond), at(time.Second)) {
+		t.Error("it is believed that she will hold it")
 	}
+	h.Apply(ana, board, held(4, 1500*time.Millisecond), at(time.Second)) // her clock is ahead
+	wantHolder(t, "a clock that is ahead", h, 4, time.Second, &ana)
 	h.Apply(ben, board, held(4, 500*time.Millisecond), at(time.Second))
 	wantHolder(t, "Ben was earlier", h, 4, time.Second, &ben)
 	h.Apply(ana, board, held(4, 0), at(2*time.Second))

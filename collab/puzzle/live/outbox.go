@@ -25,9 +25,7 @@ func (o *Outbox) Say(m Message) {
 func (o *Outbox) Drop() (m Message, ok bool) {
 	m, ok = o.message, o.holds && o.message.State == Held
 	*o = Outbox{}
-	m.State, m.Since, m.At = LetGo, 0, m.At
-	m.At.X, m.At.Y = 0, 0
-	return m, ok
+	return Message{Game: m.Game, State: LetGo, Piece: m.Piece}, ok
 }
 
 // Next returns the next message to be posted, if there is one and one may be: at least pause after the last.
