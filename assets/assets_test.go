@@ -21,3 +21,15 @@ func TestSampleFilesAreOfTheirKind(t *testing.T) {
 		t.Errorf("the picture is %d × %d, %v; want 1600 × 1000", c.Width, c.Height, err)
 	}
 }
+
+func TestPuzzlesShipInBothLanguages(t *testing.T) {
+	en, de := Puzzles("en"), Puzzles("de")
+	if len(en) != 6 || len(de) != len(en) {
+		t.Fatalf("%d in English and %d in German, want 6 each", len(en), len(de))
+	}
+	for _, name := range append(en, de...) {
+		if !bytes.HasPrefix(Puzzle(name), []byte("{\n\t\"format\": \"lyceum puzzle\"")) {
+			t.Errorf("%s is no puzzle", name)
+		}
+	}
+}

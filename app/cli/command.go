@@ -19,7 +19,7 @@ type command struct {
 }
 
 // commands are all that standard input takes, in the order in which they are listed to people.
-var commands = slices.Concat(classCommands, mediaCommands, monitorCommands, boardCommands, examCommands, filesCommands, lastCommands)
+var commands = slices.Concat(classCommands, mediaCommands, monitorCommands, boardCommands, examCommands, filesCommands, puzzleClassCommands, lastCommands)
 
 // classCommands are about what people say, and who may do what.
 var classCommands = []command{

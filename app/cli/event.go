@@ -76,6 +76,9 @@ func classEvent(ev room.Event) (name string, fs fields) {
 	if name, fs = fileEvent(ev); name != "" {
 		return name, fs
 	}
+	if name, fs = puzzleEvent(ev); name != "" {
+		return name, fs
+	}
 	return mediaEvent(ev)
 }
 

@@ -25,6 +25,7 @@ type fakeClass struct {
 	model.Easel            // what no test asks for panics
 	examining              // the same
 	sharing                // the same
+	puzzling               // the same
 	mu          sync.Mutex // guards what follows
 	asked       []string
 	snap        room.Snapshot

@@ -25,6 +25,7 @@ type class interface {
 	model.Easel
 	examining
 	sharing
+	puzzling
 	Leave() error
 	LeaveAs(how room.OwnerLeaves, to string) error
 	End() error

@@ -223,7 +223,7 @@ func Sentence(err error, now time.Time) string {
 	if errors.Is(err, room.ErrNoLock) {
 		return words.T("There is no such lock. You can lock %s.", strings.Join(room.LockItems(), ", "))
 	}
-	if s := cmp.Or(namedSentence(err), testSentence(err)); s != "" {
+	if s := cmp.Or(namedSentence(err), testSentence(err), puzzleSentence(err)); s != "" {
 		return s
 	}
 	if s := cmp.Or(bankSentence(err), questionFileSentence(err)); s != "" {
