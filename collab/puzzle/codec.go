@@ -1,6 +1,7 @@
 package puzzle
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"lyceum/collab/puzzle/crossword"
 	"lyceum/collab/puzzle/jigsaw"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // ErrEntry says that nobody would read an entry.
@@ -32,11 +34,11 @@ type statement struct {
 
 // EncodeOpen returns the body of a KindPuzzle that opens a game. The error is [ErrEntry].
 func EncodeOpen(o Opening) ([]byte, error) {
-	b := appendField([]byte{saysOpened}, o.Title)
+	b := fields.Append([]byte{saysOpened}, o.Title)
 	b = append(b, byte(o.Mode))
 	b = appendNumbers(b, o.Teams, int(o.Seed))
 	b = appendShape(b, &o.Shape)
-	b = appendField(b, string(o.Ticket))
+	b = fields.Append(b, o.Ticket)
 	return checkedStatement(b)
 }
 
@@ -75,7 +77,7 @@ func EncodeMove(game GameID, m Move) ([]byte, error) {
 	switch m.Kind {
 	case Lay:
 		b = appendNumbers(b, m.Piece)
-		b = binary.AppendVarint(binary.AppendVarint(b, int64(m.At.X)), int64(m.At.Y))
+		b = fields.AppendVarint(fields.AppendVarint(b, int64(m.At.X)), int64(m.At.Y))
 	case Put:
 		b = appendNumbers(b, m.Piece, m.From+1, m.To+1)
 	case Order:
@@ -95,10 +97,6 @@ func EncodeMove(game GameID, m Move) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", ErrEntry, err)
 	}
 	return b, nil
-}
-
-func appendField(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
 func appendNumbers(b []byte, v ...int) []byte {
@@ -157,8 +155,8 @@ func bits(all []bool) []byte {
 // parseStatement reads the body of a KindPuzzle; self is the entry itself, which names the game if it opens one. Errors wrap
 // [journal.ErrMalformed].
 func parseStatement(body []byte, self GameID) (GameID, *statement, error) {
-	r := reader{rest: body}
-	s := &statement{says: r.byte("statement")}
+	r := reader{fields.Read(body)}
+	s := &statement{says: r.Byte("statement")}
 	game := self
 	switch s.says {
 	case saysOpened:
@@ -170,35 +168,32 @@ func parseStatement(body []byte, self GameID) (GameID, *statement, error) {
 		game = r.game()
 		if r.within(0, 1, "boards") == 1 {
 			s.board = &BoardID{Team: r.within(0, MaxTeams, "team")}
-			copy(s.board.Owner[:], r.take(len(s.board.Owner), "owner"))
+			copy(s.board.Owner[:], r.Take(len(s.board.Owner), "owner"))
 		}
 	case saysEnded:
 		game = r.game()
 	default:
-		r.fail("begins with %d", s.says)
+		r.Fail("begins with %d", s.says)
 	}
-	if err := r.end(); err != nil {
+	if err := r.End("puzzle"); err != nil {
 		return GameID{}, nil, err
 	}
 	return game, s, nil
 }
 
 func (r *reader) opening() *Opening {
-	o := &Opening{Title: string(r.field(4*MaxTitle, "title"))}
+	o := &Opening{Title: string(r.Field(0, 4*MaxTitle, "title"))}
 	if !validLine(o.Title, MaxTitle) || strings.TrimSpace(o.Title) == "" {
-		r.fail("title")
+		r.Fail("title")
 	}
 	o.Mode = Mode(r.within(int(Together), int(Alone), "mode"))
 	o.Teams = r.within(0, MaxTeams, "teams")
 	if (o.Mode == Teams) != (o.Teams >= 2) || o.Mode != Teams && o.Teams != 0 {
-		r.fail("%d teams", o.Teams)
+		r.Fail("%d teams", o.Teams)
 	}
 	o.Seed = uint32(r.within(0, 1<<32-1, "seed"))
 	o.Shape = r.shape()
-	o.Ticket = []byte(string(r.field(MaxTicket, "ticket")))
-	if len(o.Ticket) == 0 {
-		r.fail("no ticket")
-	}
+	o.Ticket = bytes.Clone(r.Field(1, MaxTicket, "ticket"))
 	return o
 }
 
@@ -207,7 +202,7 @@ func (r *reader) shape() (s Shape) {
 	flags := r.within(0, flagCheck|flagShuffle|flagReusable, "flags")
 	s.Check, s.Shuffle = flags&flagCheck != 0, flags&flagShuffle != 0
 	if flags&flagReusable != 0 && s.Kind != ZonesKind {
-		r.fail("tiles that are reused")
+		r.Fail("tiles that are reused")
 	}
 	s.Hints = r.within(0, MaxHints, "hints")
 	switch s.Kind {
@@ -215,7 +210,7 @@ func (r *reader) shape() (s Shape) {
 		s.Columns, s.Rows = r.within(1, MaxAcross, "columns"), r.within(1, MaxAcross, "rows")
 		s.Width, s.Height = r.within(jigsaw.Long/100, jigsaw.Long, "width"), r.within(jigsaw.Long/100, jigsaw.Long, "height")
 		if n := s.Columns * s.Rows; n < 2 || n > MaxPieces || max(s.Width, s.Height) != jigsaw.Long {
-			r.fail("%d pieces", n)
+			r.Fail("%d pieces", n)
 		}
 	case CrosswordKind:
 		s.Columns, s.Rows = r.within(1, MaxGrid, "columns"), r.within(1, MaxGrid, "rows")
@@ -246,15 +241,15 @@ func (r *reader) tiles(s *Shape, reusable bool) {
 
 func (r *reader) members() []Member {
 	n := r.within(0, MaxMembers, "members")
-	if r.err != nil || n*33 > len(r.rest) {
-		r.fail("%d members", n)
+	if !r.OK() || n*33 > len(r.Rest()) {
+		r.Fail("%d members", n)
 		return nil
 	}
 	members := make([]Member, n)
 	for i := range members {
-		members[i].Author, members[i].Team = r.author(), r.within(1, MaxTeams, "team")
+		members[i].Author, members[i].Team = r.Key("author"), r.within(1, MaxTeams, "team")
 		if i > 0 && members[i-1].Author.Compare(members[i].Author) >= 0 {
-			r.fail("members in no order")
+			r.Fail("members in no order")
 		}
 	}
 	return members
@@ -262,13 +257,13 @@ func (r *reader) members() []Member {
 
 // parseMove reads the body of a move. Errors wrap [journal.ErrMalformed].
 func parseMove(body []byte) (GameID, *Move, error) {
-	r := reader{rest: body}
+	r := reader{fields.Read(body)}
 	game := r.game()
 	m := &Move{Kind: MoveKind(r.within(int(Lay), int(Restart), "move")), From: Nowhere, To: Nowhere}
 	switch m.Kind {
 	case Lay:
 		m.Piece = r.within(0, MaxPieces-1, "piece")
-		m.At = jigsaw.Point{X: r.signed(maxAway), Y: r.signed(maxAway)}
+		m.At = jigsaw.Point{X: int(r.Varint(-maxAway, maxAway, "x")), Y: int(r.Varint(-maxAway, maxAway, "y"))}
 	case Put:
 		m.Piece, m.From, m.To = r.within(0, MaxItems-1, "tile"), r.within(0, MaxSlots, "slot")-1, r.within(0, MaxSlots, "slot")-1
 	case Order:
@@ -279,9 +274,9 @@ func parseMove(body []byte) (GameID, *Move, error) {
 		m.Piece = r.within(0, MaxGrid*MaxGrid-1, "piece")
 	}
 	if m.Kind.holds() {
-		m.Grabbed = journal.Clock(r.uvarint(1<<48-1, "grabbed")) << 16
+		m.Grabbed = journal.Clock(r.Within(0, 1<<48-1, "grabbed")) << 16
 	}
-	if err := r.end(); err != nil {
+	if err := r.End("puzzle"); err != nil {
 		return GameID{}, nil, err
 	}
 	return game, m, nil
@@ -289,15 +284,15 @@ func parseMove(body []byte) (GameID, *Move, error) {
 
 func (r *reader) letters() []Letter {
 	n := r.within(1, MaxLetters, "letters")
-	if r.err != nil || 2*n > len(r.rest) {
-		r.fail("%d letters", n)
+	if !r.OK() || 2*n > len(r.Rest()) {
+		r.Fail("%d letters", n)
 		return nil
 	}
 	letters := make([]Letter, n)
 	for i := range letters {
 		cell, letter := r.within(0, MaxGrid*MaxGrid-1, "cell"), rune(r.within(0, 1<<21-1, "letter"))
 		if letter != 0 && crossword.Letter(letter) != letter {
-			r.fail("no letter")
+			r.Fail("no letter")
 		}
 		letters[i] = Letter{cell, letter}
 	}

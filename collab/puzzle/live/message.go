@@ -3,10 +3,12 @@ package live
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 
 	"lyceum/collab/puzzle"
 	"lyceum/collab/puzzle/jigsaw"
 	"lyceum/session/journal"
+	"lyceum/session/journal/fields"
 )
 
 // MaxPost is the longest message, in bytes.
@@ -53,7 +55,7 @@ func (m Message) Encode() ([]byte, error) {
 	b = binary.AppendUvarint(b, uint64(m.Piece))
 	if m.State == Held {
 		b = binary.AppendUvarint(b, uint64(m.Since>>16))
-		b = binary.AppendVarint(binary.AppendVarint(b, int64(m.At.X)), int64(m.At.Y))
+		b = fields.AppendVarint(fields.AppendVarint(b, int64(m.At.X)), int64(m.At.Y))
 	}
 	if again, err := Parse(b); err != nil || again != m {
 		return nil, ErrMalformed
@@ -63,57 +65,17 @@ func (m Message) Encode() ([]byte, error) {
 
 // Parse reads a message. The error is [ErrMalformed].
 func Parse(data []byte) (m Message, err error) {
-	r := reader{rest: data, bad: len(data) > MaxPost}
-	r.bad = r.byte() != typePuzzle || r.bad
-	copy(m.Game.Author[:], r.take(len(m.Game.Author)))
-	m.Game.Seq = r.uvarint(1 << 63)
-	m.State = State(r.byte())
-	m.Piece = int(r.uvarint(maxPiece))
+	r := fields.Read(data)
+	r.Refuse(len(data) > MaxPost || r.Byte("type") != typePuzzle, "message")
+	m.Game = puzzle.GameID{Author: r.Key("author"), Seq: r.Within(1, 1<<63, "game")}
+	m.State = State(r.Within(uint64(LetGo), uint64(Cursor), "state"))
+	m.Piece = int(r.Within(0, maxPiece, "piece"))
 	if m.State == Held {
-		m.Since = journal.Clock(r.uvarint(1<<48-1)) << 16
-		m.At = jigsaw.Point{X: r.signed(), Y: r.signed()}
+		m.Since = journal.Clock(r.Within(0, 1<<48-1, "since")) << 16
+		m.At = jigsaw.Point{X: int(r.Varint(-maxAway, maxAway, "x")), Y: int(r.Varint(-maxAway, maxAway, "y"))}
 	}
-	if r.bad || len(r.rest) > 0 || m.State > Cursor || m.Game.Seq == 0 || m.Game.Author == (journal.Author{}) {
-		return Message{}, ErrMalformed
+	if err := r.End("puzzle message"); err != nil {
+		return Message{}, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	return m, nil
-}
-
-// A reader takes fields from the front of bytes that somebody else wrote. After the first mistake it is bad, and every take is zero.
-type reader struct {
-	rest []byte
-	bad  bool
-}
-
-func (r *reader) take(n int) []byte {
-	if r.bad || n > len(r.rest) {
-		r.bad = true
-		return nil
-	}
-	b := r.rest[:n:n]
-	r.rest = r.rest[n:]
-	return b
-}
-
-func (r *reader) byte() byte {
-	if b := r.take(1); b != nil {
-		return b[0]
-	}
-	return 0
-}
-
-// uvarint takes an unsigned varint of the shortest form up to a limit.
-func (r *reader) uvarint(limit uint64) uint64 {
-	v, n := binary.Uvarint(r.rest)
-	if r.bad || n <= 0 || n > 1 && r.rest[n-1] == 0 || v > limit {
-		r.bad = true
-		return 0
-	}
-	r.rest = r.rest[n:]
-	return v
-}
-
-func (r *reader) signed() int {
-	u := r.uvarint(2 * maxAway)
-	return int(int64(u>>1) ^ -int64(u&1))
 }
