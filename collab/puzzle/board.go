@@ -57,13 +57,14 @@ func (r *round) play(g *Game, id BoardID) *Board {
 	p := player{shape: &g.Shape, cut: g.Shape.Cut(), Board: Start(&g.Shape, g.Seed)}
 	p.ID, p.Since, p.Void = id, r.began.clock, void
 	p.held = make([]int, len(g.Shape.Slots))
+	p.Moves = make([]Made, 0, len(moves))
 	for _, m := range moves {
-		made := Made{Move: m.move, By: m.author, Clock: m.clock}
-		if !p.make(&made, len(p.Moves)+1) {
+		n := len(p.Moves)
+		p.Moves = append(p.Moves, Made{Move: m.move, By: m.author, Clock: m.clock})
+		if !p.make(&p.Moves[n], n+1) {
 			p.Void++
-			continue
+			p.Moves = p.Moves[:n]
 		}
-		p.Moves = append(p.Moves, made)
 	}
 	for i := range p.Pieces {
 		is := &p.Pieces[i]

@@ -156,37 +156,47 @@ func (s *session) boards() []*Board {
 // contest returns the moves that count by who held a piece first, in order, and how many do not. Of moves whose holds of one piece overlap
 // that which began earlier counts, of two that began together that of the author who comes first. What began before the round does not.
 func (r *round) contest(shape *Shape) (counted []*record, void int) {
-	type claim struct {
-		record *record
-		held   journal.Clock
-	}
-	claims := map[int][]claim{}
-	for _, m := range r.moves {
+	claims := make([][]claim, shape.places())
+	lost := make([]bool, len(r.moves))
+	for i, m := range r.moves {
 		if !m.move.Kind.holds() || shape.isReusable(m.move.Piece) {
-			counted = append(counted, m)
 			continue
 		}
-		held := m.held()
-		if held < Moment(r.began.clock) {
-			void++
-			continue
+		if held := m.held(); held < Moment(r.began.clock) {
+			lost[i] = true
+		} else {
+			claims[m.move.Piece] = append(claims[m.move.Piece], claim{m, held, i})
 		}
-		claims[m.move.Piece] = append(claims[m.move.Piece], claim{m, held})
 	}
 	for _, of := range claims {
-		slices.SortFunc(of, func(a, b claim) int {
-			return cmp.Or(cmp.Compare(a.held, b.held), a.record.author.Compare(b.record.author), a.record.compare(b.record))
-		})
+		slices.SortFunc(of, claim.compare)
 		var free journal.Clock
 		for _, c := range of {
-			if c.held < free {
-				void++
-				continue
+			if lost[c.at] = c.held < free; !lost[c.at] {
+				free = Moment(c.record.clock)
 			}
-			free = Moment(c.record.clock)
-			counted = append(counted, c.record)
 		}
 	}
-	slices.SortFunc(counted, (*record).compare)
-	return counted, void
+	counted = make([]*record, 0, len(r.moves))
+	for i, m := range r.moves {
+		if !lost[i] {
+			counted = append(counted, m)
+		}
+	}
+	return counted, len(r.moves) - len(counted)
+}
+
+// A claim is since when somebody held the piece of a move.
+type claim struct {
+	record *record
+	held   journal.Clock
+	at     int // of the round's moves
+}
+
+// compare orders claims to one piece: the earlier first, of two at once that of the author who comes first.
+func (c claim) compare(o claim) int {
+	if c.held != o.held {
+		return cmp.Compare(c.held, o.held)
+	}
+	return cmp.Or(c.record.author.Compare(o.record.author), c.record.compare(o.record))
 }

@@ -22,7 +22,10 @@ type record struct {
 
 // compare orders records by clock, then author, then sequence number. Of the two logs of an author the class log comes first.
 func (r *record) compare(o *record) int {
-	c := cmp.Or(cmp.Compare(r.clock, o.clock), r.author.Compare(o.author), cmp.Compare(r.seq, o.seq))
+	if r.clock != o.clock { // nearly always, and there are many
+		return cmp.Compare(r.clock, o.clock)
+	}
+	c := cmp.Or(r.author.Compare(o.author), cmp.Compare(r.seq, o.seq))
 	if c == 0 && r.log.key.desk != o.log.key.desk {
 		if o.log.key.desk {
 			return -1

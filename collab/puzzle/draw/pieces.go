@@ -86,7 +86,7 @@ func (p *Pieces) at(v jigsaw.Vec, min image.Point) (x, y float32) {
 func (p *Pieces) stroke(out Image, mask *image.Alpha, piece int, width float64, colour color.RGBA) {
 	p.z.Reset(out.Rect.Dx(), out.Rect.Dy())
 	p.z.DrawOp = draw.Src
-	points := p.cut.Outline(piece).Flat(10)
+	points := corners(p.cut.Outline(piece).Flat(10))
 	last := points[len(points)-1]
 	for _, v := range points {
 		p.segment(last, v, width, out.Min)
@@ -94,6 +94,18 @@ func (p *Pieces) stroke(out Image, mask *image.Alpha, piece int, width float64, 
 	}
 	p.z.Draw(mask, mask.Rect, image.Opaque, image.Point{})
 	draw.DrawMask(out, out.Rect, image.NewUniform(colour), image.Point{}, mask, image.Point{}, draw.Over)
+}
+
+// corners leaves out of a polygon the points between which it goes straight on, where parts of a line would show.
+func corners(polygon []jigsaw.Vec) (turns []jigsaw.Vec) {
+	for i, v := range polygon {
+		before, next := polygon[(i+len(polygon)-1)%len(polygon)], polygon[(i+1)%len(polygon)]
+		ax, ay, bx, by := v.X-before.X, v.Y-before.Y, next.X-v.X, next.Y-v.Y
+		if math.Abs(ax*by-ay*bx) > 1e-6*math.Hypot(ax, ay)*math.Hypot(bx, by) {
+			turns = append(turns, v)
+		}
+	}
+	return turns
 }
 
 // segment adds a straight part of a line, a little longer so that two that meet leave no gap. All turn the same way: where two
