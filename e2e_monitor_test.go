@@ -257,7 +257,7 @@ func (c *watchedClass) reports() {
 	}
 	c.proctor.click("For all students")
 	c.proctor.click("Reports…")
-	c.proctor.reads("Click one to open its folder: the page of the report and its tables are in it.")
+	c.proctor.reads("Click one to open its folder: the page of the report, its tables and the results of tests are in it.")
 	c.proctor.find("the report of this class", func(s widgetSeen) bool { return s.Word == "Photosynthesis" && s.Y > 100 })
 	c.proctor.picture("reports")
 }
