@@ -374,6 +374,20 @@ func TestWallOfThousandsDrawsOnlyWhatIsInSight(t *testing.T) {
 	}
 }
 
+// What the window's goroutine does for a snapshot of a crowd, of whom a third have answered since the last.
+func BenchmarkWallOfThreeThousand(b *testing.B) {
+	is, next := viewtest.TestWall(3000), viewtest.TestWall(3000)
+	for i := 0; i < 3000; i += 3 {
+		next.Class.Test.Wall.Rows[i].Answered++
+	}
+	p, _ := open(viewtest.Open(b, viewtest.Usual), is)
+	for b.Loop() {
+		is, next = next, is
+		p.Set(is)
+		p.Tick(viewtest.Now)
+	}
+}
+
 // Buttons that come while a test goes on take a line of their own where there is no room, and what is below moves down.
 func TestWallMakesRoomForAnswersToMark(t *testing.T) {
 	w := viewtest.Open(t, fyne.NewSize(704, 648)) // between the panels of a usual window
