@@ -23,7 +23,7 @@ const WindowTitle = "Lyceum"
 // left and the store has ended.
 func Run(ctx context.Context, store *model.Store) error {
 	a := app.NewWithID("org.lyceum.Lyceum")
-	steady(a)
+	Steady(a)
 	a.SetIcon(widget.Logo())
 	fonts := readFonts()
 	w := a.NewWindow(WindowTitle)

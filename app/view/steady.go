@@ -8,10 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// steady keeps the toolkit from animating by itself. The caret of an input fades in and out for as long as the input has
+// Steady keeps the toolkit from animating by itself. The caret of an input fades in and out for as long as the input has
 // the focus, and each step repaints the whole window: an eighth of a processor where there is no graphics hardware. With
 // animations off it stands still. What the program animates itself goes on.
-func steady(a fyne.App) {
+func Steady(a fyne.App) {
 	if runtime.GOOS == "darwin" {
 		return // there the toolkit needs its own type of settings, and has the hardware
 	}

@@ -34,6 +34,7 @@ var (
 	crowd  = flag.Bool("crowd", false, "a class of three hundred in which something happens all the time")
 	wall   = flag.Bool("wall", false, "the monitor: the wall of three hundred people against that of thirty, and thirty small pictures that move")
 	ofInk  = flag.Bool("board", false, "the board: with 10,000 strokes against an empty one, and against as many lines of the toolkit")
+	ofTest = flag.Bool("test", false, "the wall of a test while 3,000 students hand in: how soon the window shows what a person does")
 	bare   = flag.String("bare", "", "the program with a bare window (app/view/measure/bare), to compare -with")
 	with   = flag.String("with", "", "a command line that opens a window")
 )
@@ -88,6 +89,11 @@ func (m *measuring) run() {
 		m.wall()
 	case *ofInk:
 		m.board()
+	case *ofTest:
+		if err := m.test(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	default:
 		m.compare()
 	}

@@ -20,8 +20,9 @@ import (
 // current, and what is posted then runs when it is over.
 type probe struct {
 	fynewidget.BaseWidget
-	began time.Time             // of the repaint that is going on; the window's goroutine's
-	ended func(began time.Time) // is called when one is over; may be nil
+	began  time.Time             // of the repaint that is going on; the window's goroutine's
+	begins func()                // is called when one begins; may be nil
+	ended  func(began time.Time) // is called when one is over; may be nil
 
 	mu       sync.Mutex // guards what follows
 	repaints []time.Duration
@@ -39,6 +40,9 @@ func newProbe() *probe {
 func (p *probe) MinSize() fyne.Size {
 	if p.began.IsZero() && glfw.GetCurrentContext() != nil {
 		p.began = time.Now()
+		if p.begins != nil {
+			p.begins()
+		}
 		fyne.Do(func() {
 			p.mu.Lock()
 			p.repaints = append(p.repaints, time.Since(p.began))
