@@ -68,10 +68,7 @@ func (h *hand) ends(time.Time) {
 func (h *hand) do(so func() bool, events ...[2]byte) time.Duration {
 	h.m.do(func() { h.so, h.in = so, false })
 	sent := time.Now()
-	for _, e := range events {
-		xtest.FakeInput(h.x, e[0], e[1], 0, h.root, 0, 0, 0)
-	}
-	h.x.Sync()
+	h.send(events...)
 	select {
 	case at := <-h.took:
 		return at.Sub(sent)
@@ -79,6 +76,13 @@ func (h *hand) do(so func() bool, events ...[2]byte) time.Duration {
 		h.m.do(func() { h.so, h.in = nil, false })
 		return patience
 	}
+}
+
+func (h *hand) send(events ...[2]byte) {
+	for _, e := range events {
+		xtest.FakeInput(h.x, e[0], e[1], 0, h.root, 0, 0, 0)
+	}
+	h.x.Sync()
 }
 
 // point moves the pointer to the middle of something, and lets the window take that in.
@@ -94,8 +98,22 @@ func (h *hand) point(o fyne.CanvasObject) {
 	time.Sleep(50 * time.Millisecond) // the window signals nothing
 }
 
-// click presses a button of the pointer and lets it go; 4 and 5 turn the wheel.
-func click(button byte) [][2]byte {
+// held is how long a finger holds a button of the pointer down. Our choice.
+const held = 80 * time.Millisecond
+
+// click does the same as do with a click, which counts from when the button is let go: that is when a window acts.
+func (h *hand) click(so func() bool) time.Duration {
+	h.send([2]byte{xproto.ButtonPress, 1})
+	time.Sleep(held)
+	return h.do(so, [2]byte{xproto.ButtonRelease, 1})
+}
+
+// wheel turns the wheel of the pointer by a notch.
+func wheel(down bool) [][2]byte {
+	button := byte(4)
+	if down {
+		button = 5
+	}
 	return [][2]byte{{xproto.ButtonPress, button}, {xproto.ButtonRelease, button}}
 }
 

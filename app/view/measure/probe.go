@@ -21,7 +21,7 @@ import (
 type probe struct {
 	fynewidget.BaseWidget
 	began  time.Time             // of the repaint that is going on; the window's goroutine's
-	begins func()                // is called when one begins; may be nil
+	begins func()                // is called while one is going on, before anything is drawn; may be nil
 	ended  func(began time.Time) // is called when one is over; may be nil
 
 	mu       sync.Mutex // guards what follows
@@ -38,11 +38,14 @@ func newProbe() *probe {
 
 // MinSize implements fyne.CanvasObject.
 func (p *probe) MinSize() fyne.Size {
-	if p.began.IsZero() && glfw.GetCurrentContext() != nil {
+	if glfw.GetCurrentContext() == nil {
+		return fyne.Size{}
+	}
+	if p.begins != nil { // also if what the repaint before has posted still waits: it then runs at the end of this one
+		p.begins()
+	}
+	if p.began.IsZero() {
 		p.began = time.Now()
-		if p.begins != nil {
-			p.begins()
-		}
 		fyne.Do(func() {
 			p.mu.Lock()
 			p.repaints = append(p.repaints, time.Since(p.began))
