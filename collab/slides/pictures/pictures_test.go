@@ -347,3 +347,32 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// Whoever does not ask how the camera was held gets the picture as it is to be seen, and nothing else of the file.
+func TestUprightPictureIsTurnedAsItIsSeen(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 40, 20))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i * 7 / 4)
+	}
+	for held := uint16(1); held <= 8; held++ {
+		data := photo(t, img, held)
+		want, err := Decode(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		up, err := Upright(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := jpeg.Decode(bytes.NewReader(up))
+		if err != nil || got.Bounds().Size() != want.Bounds().Size() {
+			t.Errorf("held %d: %v, %v, want %v", held, got.Bounds(), err, want.Bounds())
+		}
+		if orientation(up) != 1 || bytes.Contains(up, []byte("at home")) {
+			t.Errorf("held %d: the file says more than the picture", held)
+		}
+	}
+	if _, err := Upright([]byte("no picture")); err == nil {
+		t.Error("no picture is turned")
+	}
+}
