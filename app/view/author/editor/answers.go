@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"lyceum/app/view/form"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/quiz"
@@ -16,7 +17,7 @@ import (
 type short struct {
 	e         *Editor
 	matchCase *widget.Check
-	list      *list[*pattern]
+	list      *form.List[*pattern]
 }
 
 // A pattern is a row of it.
@@ -27,8 +28,8 @@ type pattern struct {
 	body     fyne.CanvasObject
 }
 
-func (p *pattern) content() fyne.CanvasObject { return p.body }
-func (p *pattern) first() fyne.Focusable      { return p.line.input }
+func (p *pattern) Content() fyne.CanvasObject { return p.body }
+func (p *pattern) First() fyne.Focusable      { return p.line.input }
 
 // answerName is the title of the row of an answer.
 func answerName(i int) string { return words.T("Answer %d", i+1) }
@@ -37,12 +38,12 @@ func newShort(e *Editor) *short {
 	s := &short{e: e, matchCase: widget.NewCheck(words.T("Capital letters count"))}
 	s.matchCase.Set(e.base.MatchCase)
 	s.matchCase.Changed = func(bool) { e.change() }
-	s.list = newList(e, words.T("Answers, tried from the first on"), words.T("Add an answer"), answerName, func() *pattern { return s.row(quiz.Answer{Fraction: 1}) })
+	s.list = form.NewList(&e.owner, words.T("Answers, tried from the first on"), words.T("Add an answer"), answerName, func() *pattern { return s.row(quiz.Answer{Fraction: 1}) })
 	for _, a := range e.base.Answers {
-		s.list.append(s.row(a))
+		s.list.Append(s.row(a))
 	}
-	if len(s.list.rows) == 0 {
-		s.list.append(s.row(quiz.Answer{Fraction: 1}))
+	if len(s.list.Rows) == 0 {
+		s.list.Append(s.row(quiz.Answer{Fraction: 1}))
 	}
 	return s
 }
@@ -57,12 +58,12 @@ func (s *short) row(a quiz.Answer) *pattern {
 }
 
 func (s *short) objects() []fyne.CanvasObject {
-	return append(s.list.objects(), s.matchCase)
+	return append(s.list.Objects(), s.matchCase)
 }
 
 func (s *short) fill(q *quiz.Question, at *spots) {
 	q.MatchCase = s.matchCase.Checked
-	for _, p := range s.list.rows {
+	for _, p := range s.list.Rows {
 		feedback := p.feedback.text()
 		if p.line.trimmed() == "" && feedback.Source == "" {
 			continue // blank
@@ -73,7 +74,7 @@ func (s *short) fill(q *quiz.Question, at *spots) {
 		at.put(quiz.PartAnswer, i, quiz.FieldFraction, p.percent.spot())
 		at.put(quiz.PartAnswer, i, quiz.FieldFeedback, p.feedback.spot())
 	}
-	at.whole(quiz.FieldAnswers, s.list.spot())
+	at.whole(quiz.FieldAnswers, ofList(s.list))
 }
 
 // An essay is how much room an answer is given that somebody reads.

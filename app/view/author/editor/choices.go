@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
+	"lyceum/app/view/form"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/quiz"
@@ -19,7 +20,7 @@ type choices struct {
 	kind    *widget.Select
 	by      *widget.Select
 	shuffle *widget.Check
-	list    *list[*choice]
+	list    *form.List[*choice]
 }
 
 // A choice is a row of them.
@@ -34,8 +35,8 @@ type choice struct {
 	body     fyne.CanvasObject
 }
 
-func (c *choice) content() fyne.CanvasObject { return c.body }
-func (c *choice) first() fyne.Focusable      { return c.text.area }
+func (c *choice) Content() fyne.CanvasObject { return c.body }
+func (c *choice) First() fyne.Focusable      { return c.text.area }
 
 // blank reports whether nothing stands in a row: it is left out.
 func (c *choice) blank() bool {
@@ -57,13 +58,13 @@ func newChoices(e *Editor) *choices {
 		{Key: string(weighOwn), Word: words.T("A percentage for each")},
 	}, string(weighingOf(q.Options, q.Type == quiz.Multiple)), func(string) { c.changed() })
 	c.shuffle = e.newShuffle(words.T("Each student sees the choices in an order of their own"))
-	c.list = newList(e, words.T("Choices"), words.T("Add a choice"), func(i int) string { return words.T("Choice %s", quiz.OptionLetter(i)) },
+	c.list = form.NewList(&e.owner, words.T("Choices"), words.T("Add a choice"), func(i int) string { return words.T("Choice %s", quiz.OptionLetter(i)) },
 		func() *choice { return c.row(quiz.Option{ID: e.newID()}) })
 	for _, o := range q.Options {
-		c.list.append(c.row(o))
+		c.list.Append(c.row(o))
 	}
-	for len(q.Options) == 0 && len(c.list.rows) < freshRows {
-		c.list.append(c.row(quiz.Option{ID: e.newID()}))
+	for len(q.Options) == 0 && len(c.list.Rows) < freshRows {
+		c.list.Append(c.row(quiz.Option{ID: e.newID()}))
 	}
 	c.weigh()
 	return c
@@ -112,7 +113,7 @@ func (c *choices) weigh() {
 		}
 		c.e.built = built
 	}
-	for _, r := range c.list.rows {
+	for _, r := range c.list.Rows {
 		widget.Show(r.even, !own)
 		widget.Show(r.percent.field, own)
 	}
@@ -123,7 +124,7 @@ func (c *choices) weigh() {
 func (c *choices) filled() (rows []*choice, fractions []float64) {
 	by := weighing(c.by.Chosen())
 	var right []bool
-	for _, r := range c.list.rows {
+	for _, r := range c.list.Rows {
 		if !r.blank() {
 			rows, right, fractions = append(rows, r), append(right, r.right.Checked), append(fractions, r.percent.value())
 		}
@@ -136,7 +137,7 @@ func (c *choices) filled() (rows []*choice, fractions []float64) {
 
 func (c *choices) objects() []fyne.CanvasObject {
 	rules := widget.Beside(16, 200, []float32{1, 2}, widget.NewField(words.T("How many"), c.kind).Tight(), widget.NewField(words.T("What they are worth"), c.by).Tight())
-	return append([]fyne.CanvasObject{rules, c.shuffle}, c.list.objects()...)
+	return append([]fyne.CanvasObject{rules, c.shuffle}, c.list.Objects()...)
 }
 
 func (c *choices) fill(q *quiz.Question, at *spots) {
@@ -156,7 +157,7 @@ func (c *choices) fill(q *quiz.Question, at *spots) {
 		at.put(quiz.PartOption, i, quiz.FieldFeedback, r.feedback.spot())
 		at.put(quiz.PartOption, i, quiz.FieldFraction, r.percent.spot())
 	}
-	at.whole(quiz.FieldOptions, c.list.spot())
+	at.whole(quiz.FieldOptions, ofList(c.list))
 }
 
 // A truth is what a question for true or false has: which it is, and feedback to both.

@@ -11,6 +11,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"lyceum/app/model"
+	"lyceum/app/view/form"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/quiz"
@@ -28,6 +29,7 @@ type Hooks struct {
 type Editor struct {
 	fynewidget.BaseWidget
 	window fyne.Window
+	owner  form.Owner
 	hooks  Hooks
 	base   quiz.Question // as it came: what no field shows stays
 	format quiz.Format   // of texts that are new
@@ -61,6 +63,7 @@ type part interface {
 // New returns the form for a question in a window. The ID of the question, and whatever has no field, stays as it is.
 func New(w fyne.Window, q quiz.Question, h Hooks) *Editor {
 	e := &Editor{window: w, hooks: h, base: q, format: q.Text.Format, used: usedIDs(&q)}
+	e.owner = form.Owner{Window: w, Changed: e.change, Relay: e.relay}
 	e.head = newHead(e)
 	e.own = newPart(e)
 	e.pictures = newPictures(e)
@@ -80,7 +83,7 @@ func New(w fyne.Window, q quiz.Question, h Hooks) *Editor {
 		e.form.Add(o)
 	}
 	e.scroll = widget.NewScroll(widget.Pad(24, 24, 24, 24, widget.Page(760*widget.TextScale(), e.form)))
-	e.body = split(e.scroll, e.preview.content, e.foot.content)
+	e.body = form.Split(e.scroll, e.preview.content, e.foot.Content)
 	e.ExtendBaseWidget(e)
 	e.built = true
 	e.show()
@@ -154,6 +157,7 @@ func (e *Editor) show() {
 	err := q.Check()
 	e.tell(err, at)
 	e.foot.set(&q, err)
+	e.body.Refresh()
 	e.preview.set(&q, err == nil)
 }
 
@@ -195,7 +199,10 @@ func (e *Editor) save() bool {
 }
 
 // Refuse says why the question could not be kept; everything stays as it was typed.
-func (e *Editor) Refuse(sentence string) { e.foot.refuse(sentence) }
+func (e *Editor) Refuse(sentence string) {
+	e.foot.refuse(sentence)
+	e.body.Refresh()
+}
 
 // Focus leads the keyboard into the form.
 func (e *Editor) Focus() { e.window.Canvas().Focus(e.head.name.input) }
@@ -237,20 +244,13 @@ func (e *Editor) Leave(drop, saved func()) {
 	if e.asked != nil && e.asked.Open() {
 		return
 	}
-	stay := widget.NewButton(words.T("Go on writing"), widget.Outline, func() { e.asked.Close() })
-	discard := widget.NewButton(words.T("Discard changes"), widget.DangerQuiet, func() {
-		e.asked.Close()
-		drop()
-	})
-	save := widget.NewButton(words.T("Save question"), widget.Primary, func() {
-		e.asked.Close()
-		if e.save() {
-			saved()
-		}
-	})
-	e.asked = widget.ShowDialog(e.window.Canvas(), widget.Dialog{
-		Title: words.T("Leave without saving?"), Width: 560 * widget.TextScale(), First: stay, Left: []fyne.CanvasObject{discard}, Buttons: []fyne.CanvasObject{stay, save},
-		Body: widget.NewParagraph(words.T("This question was changed, and the changes are not saved."), widget.Body, widget.Ink),
+	e.asked = form.AskLeave(e.window, form.Leaving{
+		About: words.T("This question was changed, and the changes are not saved."), Save: words.T("Save question"), Drop: drop,
+		Keep: func() {
+			if e.save() {
+				saved()
+			}
+		},
 	})
 }
 

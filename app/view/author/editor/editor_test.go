@@ -76,22 +76,22 @@ func TestNewQuestionOfEveryTypeIsWrittenAndSaved(t *testing.T) {
 	write := map[quiz.Type]func(e *Editor){
 		quiz.Single: func(e *Editor) {
 			c := e.own.(*choices)
-			c.list.rows[0].text.area.SetText("four")
-			c.list.rows[1].text.area.SetText("five")
-			tick(c.list.rows[0].right)
+			c.list.Rows[0].text.area.SetText("four")
+			c.list.Rows[1].text.area.SetText("five")
+			tick(c.list.Rows[0].right)
 		},
 		quiz.TrueFalse:   func(e *Editor) { e.own.(*truth).right.Choose("false") },
-		quiz.Short:       func(e *Editor) { e.own.(*short).list.rows[0].line.input.SetText("four") },
-		quiz.Numeric:     func(e *Editor) { e.own.(*numbers).list.rows[0].value.input.SetText("4,5") },
+		quiz.Short:       func(e *Editor) { e.own.(*short).list.Rows[0].line.input.SetText("four") },
+		quiz.Numeric:     func(e *Editor) { e.own.(*numbers).list.Rows[0].value.input.SetText("4,5") },
 		quiz.Essay:       func(*Editor) {},
 		quiz.Description: func(*Editor) {},
 		quiz.Ordering: func(e *Editor) {
 			m := e.own.(*items)
-			m.list.rows[0].text.area.SetText("one")
-			m.list.rows[1].text.area.SetText("two")
+			m.list.Rows[0].text.area.SetText("one")
+			m.list.Rows[1].text.area.SetText("two")
 		},
 		quiz.Matching: func(e *Editor) {
-			for i, r := range e.own.(*pairs).list.rows[:2] {
+			for i, r := range e.own.(*pairs).list.Rows[:2] {
 				r.text.area.SetText([]string{"one", "two"}[i])
 				r.match.area.SetText([]string{"eins", "zwei"}[i])
 			}
@@ -136,15 +136,15 @@ func fractions(e *Editor) (all []float64) {
 func TestRightChoicesShareTheMark(t *testing.T) {
 	e, _, _ := opened(t, samples()["multiple"])
 	c := e.own.(*choices)
-	c.list.add.OnTapped()
+	c.list.Add.OnTapped()
 	for _, step := range []struct {
 		do   func()
 		want []float64
 	}{
 		{func() {}, []float64{1. / 3, 1. / 3, 0, 1. / 3}},
-		{func() { tick(c.list.rows[3].right) }, []float64{0.5, 0.5, 0, 0}},
+		{func() { tick(c.list.Rows[3].right) }, []float64{0.5, 0.5, 0, 0}},
 		{func() { c.by.Choose(string(weighCosts)) }, []float64{0.5, 0.5, -0.5, -0.5}},
-		{func() { c.by.Choose(string(weighOwn)); c.list.rows[2].percent.input.SetText("-33.33333") }, []float64{0.5, 0.5, -1. / 3, -0.5}},
+		{func() { c.by.Choose(string(weighOwn)); c.list.Rows[2].percent.input.SetText("-33.33333") }, []float64{0.5, 0.5, -1. / 3, -0.5}},
 		{func() { c.by.Choose(string(weighEven)); c.kind.Choose(quiz.Single.String()) }, []float64{1, 1, 0, 0}},
 	} {
 		step.do()
@@ -171,11 +171,11 @@ func TestWayOfWeighingIsTold(t *testing.T) {
 
 func TestTickingAllIsWarnedOf(t *testing.T) {
 	e, _, _ := opened(t, samples()["multiple"])
-	if got := e.foot.note.Text(); !strings.Contains(got, "ticks everything") {
+	if got := e.foot.Note(); !strings.Contains(got, "ticks everything") {
 		t.Errorf("the foot says %q", got)
 	}
 	e.own.(*choices).by.Choose(string(weighCosts))
-	if got := e.foot.note.Text(); strings.Contains(got, "ticks everything") {
+	if got := e.foot.Note(); strings.Contains(got, "ticks everything") {
 		t.Errorf("with wrong choices that cost it still says %q", got)
 	}
 }
@@ -184,7 +184,7 @@ func TestTickingAllIsWarnedOf(t *testing.T) {
 func TestWrongNumberIsSaidAtItsFieldAndStays(t *testing.T) {
 	e, l, w := opened(t, samples()["numeric"])
 	n := e.own.(*numbers)
-	r := n.list.rows[1]
+	r := n.list.Rows[1]
 	r.value.input.SetText("four")
 	if got := r.value.field.Note(); got != "It must be a number, such as 4.5." {
 		t.Errorf("the field says %q", got)
@@ -212,7 +212,7 @@ func TestMissingIsSaidAtTheFieldOnceSomebodySaves(t *testing.T) {
 	if got := e.head.text.field.Note(); got != "" {
 		t.Errorf("a new form says %q", got)
 	}
-	if got := e.foot.note.Text(); got != "Before it can be saved: Text: Something has to stand here." {
+	if got := e.foot.Note(); got != "Before it can be saved: Text: Something has to stand here." {
 		t.Errorf("the foot says %q", got)
 	}
 	e.save()
@@ -233,19 +233,19 @@ func TestFaultsOfEveryPartHaveASpot(t *testing.T) {
 		"tag":            {"essay", func(e *Editor) { e.head.tags.input.SetText("a, b, a") }, func(e *Editor) *widget.Field { return e.head.tags.field }},
 		"feedback":       {"essay", func(e *Editor) { e.head.feedback.area.SetText(long) }, func(e *Editor) *widget.Field { return e.head.feedback.field }},
 		"lines":          {"essay", func(e *Editor) { e.own.(*essay).lines.input.SetText("2.5") }, func(e *Editor) *widget.Field { return e.own.(*essay).lines.field }},
-		"choice":         {"single", func(e *Editor) { e.own.(*choices).list.rows[1].text.area.SetText("") }, func(e *Editor) *widget.Field { return e.own.(*choices).list.rows[1].text.field }},
-		"too few":        {"single", func(e *Editor) { l := e.own.(*choices).list; l.drop(l.rows[0]); l.drop(l.rows[0]) }, func(e *Editor) *widget.Field { return e.own.(*choices).list.field }},
-		"percent":        {"short", func(e *Editor) { e.own.(*short).list.rows[0].percent.input.SetText("101") }, func(e *Editor) *widget.Field { return e.own.(*short).list.rows[0].percent.field }},
-		"tolerance":      {"numeric", func(e *Editor) { e.own.(*numbers).list.rows[0].by.input.SetText("-1") }, func(e *Editor) *widget.Field { return e.own.(*numbers).list.rows[0].by.field }},
-		"factor":         {"numeric", func(e *Editor) { e.own.(*numbers).units.rows[1].factor.input.SetText("0") }, func(e *Editor) *widget.Field { return e.own.(*numbers).units.rows[1].factor.field }},
-		"no own unit":    {"numeric", func(e *Editor) { e.own.(*numbers).units.rows[0].factor.input.SetText("2") }, func(e *Editor) *widget.Field { return e.own.(*numbers).units.field }},
+		"choice":         {"single", func(e *Editor) { e.own.(*choices).list.Rows[1].text.area.SetText("") }, func(e *Editor) *widget.Field { return e.own.(*choices).list.Rows[1].text.field }},
+		"too few":        {"single", func(e *Editor) { l := e.own.(*choices).list; l.Drop(l.Rows[0]); l.Drop(l.Rows[0]) }, func(e *Editor) *widget.Field { return e.own.(*choices).list.Field }},
+		"percent":        {"short", func(e *Editor) { e.own.(*short).list.Rows[0].percent.input.SetText("101") }, func(e *Editor) *widget.Field { return e.own.(*short).list.Rows[0].percent.field }},
+		"tolerance":      {"numeric", func(e *Editor) { e.own.(*numbers).list.Rows[0].by.input.SetText("-1") }, func(e *Editor) *widget.Field { return e.own.(*numbers).list.Rows[0].by.field }},
+		"factor":         {"numeric", func(e *Editor) { e.own.(*numbers).units.Rows[1].factor.input.SetText("0") }, func(e *Editor) *widget.Field { return e.own.(*numbers).units.Rows[1].factor.field }},
+		"no own unit":    {"numeric", func(e *Editor) { e.own.(*numbers).units.Rows[0].factor.input.SetText("2") }, func(e *Editor) *widget.Field { return e.own.(*numbers).units.Field }},
 		"cost":           {"numeric", func(e *Editor) { e.own.(*numbers).cost.input.SetText("x") }, func(e *Editor) *widget.Field { return e.own.(*numbers).cost.field }},
-		"left side":      {"matching", func(e *Editor) { e.own.(*pairs).list.rows[2].text.area.SetText("") }, func(e *Editor) *widget.Field { return e.own.(*pairs).list.rows[2].text.field }},
-		"right side":     {"matching", func(e *Editor) { e.own.(*pairs).list.rows[2].match.area.SetText("") }, func(e *Editor) *widget.Field { return e.own.(*pairs).list.rows[2].match.field }},
-		"extra":          {"matching", func(e *Editor) { e.own.(*pairs).extras.rows[0].text.area.SetText("Stroma") }, func(e *Editor) *widget.Field { return e.own.(*pairs).extras.rows[0].text.field }},
-		"item":           {"ordering", func(e *Editor) { e.own.(*items).list.rows[3].text.area.SetText("Water") }, func(e *Editor) *widget.Field { return e.own.(*items).list.rows[3].text.field }},
+		"left side":      {"matching", func(e *Editor) { e.own.(*pairs).list.Rows[2].text.area.SetText("") }, func(e *Editor) *widget.Field { return e.own.(*pairs).list.Rows[2].text.field }},
+		"right side":     {"matching", func(e *Editor) { e.own.(*pairs).list.Rows[2].match.area.SetText("") }, func(e *Editor) *widget.Field { return e.own.(*pairs).list.Rows[2].match.field }},
+		"extra":          {"matching", func(e *Editor) { e.own.(*pairs).extras.Rows[0].text.area.SetText("Stroma") }, func(e *Editor) *widget.Field { return e.own.(*pairs).extras.Rows[0].text.field }},
+		"item":           {"ordering", func(e *Editor) { e.own.(*items).list.Rows[3].text.area.SetText("Water") }, func(e *Editor) *widget.Field { return e.own.(*items).list.Rows[3].text.field }},
 		"gap":            {"cloze", func(e *Editor) { e.head.text.area.SetText("Nothing to fill in") }, func(e *Editor) *widget.Field { return e.head.text.field }},
-		"name of a file": {"description", func(e *Editor) { e.pictures.list.rows[0].name.input.SetText("a leaf.png") }, func(e *Editor) *widget.Field { return e.pictures.list.rows[0].name.field }},
+		"name of a file": {"description", func(e *Editor) { e.pictures.list.Rows[0].name.input.SetText("a leaf.png") }, func(e *Editor) *widget.Field { return e.pictures.list.Rows[0].name.field }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, l, _ := opened(t, samples()[c.sample])
@@ -255,7 +255,7 @@ func TestFaultsOfEveryPartHaveASpot(t *testing.T) {
 				t.Fatalf("saved %d, %v; want an error", len(l.saved), err)
 			}
 			if e.faulty != c.field(e) || e.faulty.Note() == "" {
-				t.Errorf("the fault does not show at its field; the foot says %q", e.foot.note.Text())
+				t.Errorf("the fault does not show at its field; the foot says %q", e.foot.Note())
 			}
 		})
 	}
@@ -264,17 +264,17 @@ func TestFaultsOfEveryPartHaveASpot(t *testing.T) {
 func TestChoicesAreMovedAndRemoved(t *testing.T) {
 	e, _, w := opened(t, samples()["single"])
 	l := e.own.(*choices).list
-	first := l.rows[0]
-	l.cards[first].down.OnTapped()
+	first := l.Rows[0]
+	l.Cards[first].Down.OnTapped()
 	if q, _ := e.collect(); q.Options[1].ID != 1 || q.Options[0].ID != 2 || q.Options[0].Fraction != 1 {
 		t.Errorf("after moving: %+v", q.Options)
 	}
-	l.cards[first].remove.OnTapped()
-	if q, _ := e.collect(); len(q.Options) != 2 || w.Canvas().Focused() != fyne.Focusable(l.rows[1].text.area) {
+	l.Cards[first].Remove.OnTapped()
+	if q, _ := e.collect(); len(q.Options) != 2 || w.Canvas().Focused() != fyne.Focusable(l.Rows[1].text.area) {
 		t.Errorf("after removing: %+v, focus on %v", q.Options, w.Canvas().Focused())
 	}
-	l.add.OnTapped()
-	l.rows[2].text.area.SetText("another")
+	l.Add.OnTapped()
+	l.Rows[2].text.area.SetText("another")
 	if q, _ := e.collect(); q.Options[2].ID == 0 || q.Options[2].ID == q.Options[0].ID || q.Options[2].ID == q.Options[1].ID {
 		t.Errorf("the new one has no ID of its own: %+v", q.Options)
 	}
@@ -284,12 +284,12 @@ func TestChoicesAreMovedAndRemoved(t *testing.T) {
 func TestMatchingSharesWhatReadsTheSame(t *testing.T) {
 	e, _, _ := opened(t, samples()["matching"])
 	p := e.own.(*pairs)
-	p.list.rows[1].match.area.SetText("Grana")
+	p.list.Rows[1].match.area.SetText("Grana")
 	q, err := e.Question()
 	if err != nil || len(q.Rights) != 4 || q.Stems[0].Right == q.Stems[1].Right {
 		t.Fatalf("%+v, %v", q, err)
 	}
-	p.list.rows[1].match.area.SetText("Stroma")
+	p.list.Rows[1].match.area.SetText("Stroma")
 	if q, err = e.Question(); err != nil || len(q.Rights) != 3 || q.Stems[1].Right != q.Stems[2].Right {
 		t.Errorf("%+v, %v", q, err)
 	}
@@ -339,7 +339,7 @@ func TestPreviewMarksWhatIsTried(t *testing.T) {
 	if got := e.preview.worth.Text(); got != "This answer is worth 1 of 2." {
 		t.Errorf("it says %q", got)
 	}
-	e.own.(*short).list.rows[1].percent.input.SetText("25")
+	e.own.(*short).list.Rows[1].percent.input.SetText("25")
 	if got := e.preview.worth.Text(); got != "This answer is worth 0.5 of 2." {
 		t.Errorf("after a change of the key it says %q", got)
 	}
@@ -381,7 +381,7 @@ func TestEscapeAsksOnlyIfSomethingWasChanged(t *testing.T) {
 
 func TestPictureGetsANameThatTextsCanHave(t *testing.T) {
 	e, l, _ := opened(t, samples()["description"])
-	e.pictures.list.add.OnTapped()
+	e.pictures.list.Add.OnTapped()
 	is := leaf()
 	is.Name = "mein Blatt ü.png"
 	l.done(is)

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"lyceum/app/view/form"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/quiz"
@@ -15,8 +16,8 @@ import (
 // pairs are the stems of a matching with what belongs to each, and what belongs to none.
 type pairs struct {
 	e       *Editor
-	list    *list[*pair]
-	extras  *list[*extra]
+	list    *form.List[*pair]
+	extras  *form.List[*extra]
 	shuffle *widget.Check
 }
 
@@ -27,8 +28,8 @@ type pair struct {
 	body        fyne.CanvasObject
 }
 
-func (p *pair) content() fyne.CanvasObject { return p.body }
-func (p *pair) first() fyne.Focusable      { return p.text.area }
+func (p *pair) Content() fyne.CanvasObject { return p.body }
+func (p *pair) First() fyne.Focusable      { return p.text.area }
 
 // An extra is something that can be matched and is nobody's, or an item of an ordering.
 type extra struct {
@@ -36,14 +37,14 @@ type extra struct {
 	text *textBox
 }
 
-func (x *extra) content() fyne.CanvasObject { return x.text.field }
-func (x *extra) first() fyne.Focusable      { return x.text.area }
+func (x *extra) Content() fyne.CanvasObject { return x.text.field }
+func (x *extra) First() fyne.Focusable      { return x.text.area }
 
 func newPairs(e *Editor) *pairs {
 	p := &pairs{e: e, shuffle: e.newShuffle(words.T("Each student sees the left sides in an order of their own"))}
-	p.list = newList(e, words.T("Pairs"), words.T("Add a pair"), func(i int) string { return words.T("Pair %d", i+1) },
+	p.list = form.NewList(&e.owner, words.T("Pairs"), words.T("Add a pair"), func(i int) string { return words.T("Pair %d", i+1) },
 		func() *pair { return p.row(quiz.Stem{ID: e.newID()}, quiz.Option{ID: e.newID()}) })
-	p.extras = newList(e, words.T("More that can be chosen, and belongs to none"), words.T("Add one that belongs to none"),
+	p.extras = form.NewList(&e.owner, words.T("More that can be chosen, and belongs to none"), words.T("Add one that belongs to none"),
 		func(i int) string { return words.T("Belongs to none, %d", i+1) }, func() *extra { return e.newExtra(quiz.Option{ID: e.newID()}) })
 	taken := map[quiz.OptionID]bool{}
 	for _, s := range e.base.Stems {
@@ -54,14 +55,14 @@ func newPairs(e *Editor) *pairs {
 			}
 		}
 		taken[right.ID] = true
-		p.list.append(p.row(s, right))
+		p.list.Append(p.row(s, right))
 	}
-	for len(e.base.Stems) == 0 && len(p.list.rows) < freshRows {
-		p.list.append(p.row(quiz.Stem{ID: e.newID()}, quiz.Option{ID: e.newID()}))
+	for len(e.base.Stems) == 0 && len(p.list.Rows) < freshRows {
+		p.list.Append(p.row(quiz.Stem{ID: e.newID()}, quiz.Option{ID: e.newID()}))
 	}
 	for _, r := range e.base.Rights {
 		if !taken[r.ID] {
-			p.extras.append(e.newExtra(r))
+			p.extras.Append(e.newExtra(r))
 		}
 	}
 	return p
@@ -80,7 +81,7 @@ func (e *Editor) newExtra(o quiz.Option) *extra {
 }
 
 func (p *pairs) objects() []fyne.CanvasObject {
-	all := append(p.list.objects(), p.extras.objects()...)
+	all := append(p.list.Objects(), p.extras.Objects()...)
 	return append(all, p.shuffle)
 }
 
@@ -89,7 +90,7 @@ func (p *pairs) fill(q *quiz.Question, at *spots) {
 	q.Shuffle = p.shuffle.Checked
 	known := map[string]quiz.OptionID{}
 	used := map[quiz.OptionID]bool{}
-	for _, r := range p.list.rows {
+	for _, r := range p.list.Rows {
 		left, text := r.text.text(), r.match.text()
 		if left.Source == "" && text.Source == "" {
 			continue // blank
@@ -108,9 +109,9 @@ func (p *pairs) fill(q *quiz.Question, at *spots) {
 		at.put(quiz.PartStem, len(q.Stems), quiz.FieldText, r.text.spot())
 		q.Stems = append(q.Stems, quiz.Stem{ID: r.stem, Text: left, Right: id})
 	}
-	q.Rights = appendExtras(q.Rights, p.extras.rows, quiz.PartRight, at)
-	at.whole(quiz.FieldStems, p.list.spot())
-	at.whole(quiz.FieldRights, p.extras.spot())
+	q.Rights = appendExtras(q.Rights, p.extras.Rows, quiz.PartRight, at)
+	at.whole(quiz.FieldStems, ofList(p.list))
+	at.whole(quiz.FieldRights, ofList(p.extras))
 }
 
 // appendExtras writes rows that are a text alone, but for blank ones.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
+	"lyceum/app/view/form"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/quiz"
@@ -19,8 +20,8 @@ const anyNumber = "*"
 // numbers are what is right of a numeric question, and the units it may be given in.
 type numbers struct {
 	e     *Editor
-	list  *list[*number]
-	units *list[*unit]
+	list  *form.List[*number]
+	units *form.List[*unit]
 	rule  *widget.Select
 	cost  *numberBox
 }
@@ -36,8 +37,8 @@ type number struct {
 	body     fyne.CanvasObject
 }
 
-func (n *number) content() fyne.CanvasObject { return n.body }
-func (n *number) first() fyne.Focusable      { return n.value.input }
+func (n *number) Content() fyne.CanvasObject { return n.body }
+func (n *number) First() fyne.Focusable      { return n.value.input }
 
 // A unit is a row of the units.
 type unit struct {
@@ -46,23 +47,23 @@ type unit struct {
 	body   fyne.CanvasObject
 }
 
-func (u *unit) content() fyne.CanvasObject { return u.body }
-func (u *unit) first() fyne.Focusable      { return u.name.input }
+func (u *unit) Content() fyne.CanvasObject { return u.body }
+func (u *unit) First() fyne.Focusable      { return u.name.input }
 
 func newNumbers(e *Editor) *numbers {
 	n := &numbers{e: e}
-	n.list = newList(e, words.T("Answers, tried from the first on"), words.T("Add an answer"), answerName,
+	n.list = form.NewList(&e.owner, words.T("Answers, tried from the first on"), words.T("Add an answer"), answerName,
 		func() *number { return n.row(quiz.Answer{Fraction: 1}, true) })
 	for _, a := range e.base.Answers {
-		n.list.append(n.row(a, false))
+		n.list.Append(n.row(a, false))
 	}
-	if len(n.list.rows) == 0 {
-		n.list.append(n.row(quiz.Answer{Fraction: 1}, true))
+	if len(n.list.Rows) == 0 {
+		n.list.Append(n.row(quiz.Answer{Fraction: 1}, true))
 	}
-	n.units = newList(e, words.T("Units, if a number may have one"), words.T("Add a unit"), func(i int) string { return words.T("Unit %d", i+1) },
+	n.units = form.NewList(&e.owner, words.T("Units, if a number may have one"), words.T("Add a unit"), func(i int) string { return words.T("Unit %d", i+1) },
 		func() *unit { return n.unitRow(quiz.Unit{Factor: 1}) })
 	for _, u := range e.base.Units {
-		n.units.append(n.unitRow(u))
+		n.units.Append(n.unitRow(u))
 	}
 	n.rule = widget.NewSelect([]widget.Option{
 		{Key: strconv.Itoa(int(quiz.UnitOptional)), Word: words.T("No unit is right, too; an unknown one is wrong")},
@@ -137,12 +138,12 @@ func (n *numbers) unitRow(u quiz.Unit) *unit {
 }
 
 func (n *numbers) objects() []fyne.CanvasObject {
-	all := append(n.list.objects(), n.units.objects()...)
+	all := append(n.list.Objects(), n.units.Objects()...)
 	return append(all, widget.NewField(words.T("Rule for units"), n.rule).Tight(), n.cost.field)
 }
 
 func (n *numbers) fill(q *quiz.Question, at *spots) {
-	for _, r := range n.list.rows {
+	for _, r := range n.list.Rows {
 		answer := r.answer()
 		if r.value.trimmed() == "" && answer.Feedback.Source == "" {
 			continue // blank
@@ -154,7 +155,7 @@ func (n *numbers) fill(q *quiz.Question, at *spots) {
 		at.put(quiz.PartAnswer, i, quiz.FieldFraction, r.percent.spot())
 		at.put(quiz.PartAnswer, i, quiz.FieldFeedback, r.feedback.spot())
 	}
-	for i, u := range n.units.rows {
+	for i, u := range n.units.Rows {
 		q.Units = append(q.Units, quiz.Unit{Name: u.name.trimmed(), Factor: u.factor.value()})
 		at.put(quiz.PartUnit, i, quiz.FieldName, u.name.spot())
 		at.put(quiz.PartUnit, i, quiz.FieldFactor, u.factor.spot())
@@ -162,7 +163,7 @@ func (n *numbers) fill(q *quiz.Question, at *spots) {
 	if q.UnitRule = quiz.UnitRule(digit(n.rule.Chosen())); q.UnitRule != quiz.UnitOptional {
 		q.UnitCost = n.cost.value()
 	}
-	at.whole(quiz.FieldAnswers, n.list.spot())
-	at.whole(quiz.FieldUnits, n.units.spot())
+	at.whole(quiz.FieldAnswers, ofList(n.list))
+	at.whole(quiz.FieldUnits, ofList(n.units))
 	at.whole(quiz.FieldUnitCost, n.cost.spot())
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"lyceum/app/view/form"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 	"lyceum/quiz"
@@ -15,7 +16,7 @@ import (
 // items are those of an ordering, in their right order.
 type items struct {
 	e     *Editor
-	list  *list[*extra]
+	list  *form.List[*extra]
 	mode  *widget.Select
 	field *widget.Field
 }
@@ -38,13 +39,13 @@ var modes = []struct {
 
 func newItems(e *Editor) *items {
 	m := &items{e: e}
-	m.list = newList(e, words.T("Items, in their right order"), words.T("Add an item"), func(i int) string { return words.T("Item %d", i+1) },
+	m.list = form.NewList(&e.owner, words.T("Items, in their right order"), words.T("Add an item"), func(i int) string { return words.T("Item %d", i+1) },
 		func() *extra { return e.newExtra(quiz.Option{ID: e.newID()}) })
 	for _, o := range e.base.Options {
-		m.list.append(e.newExtra(o))
+		m.list.Append(e.newExtra(o))
 	}
-	for len(e.base.Options) == 0 && len(m.list.rows) < freshRows {
-		m.list.append(e.newExtra(quiz.Option{ID: e.newID()}))
+	for len(e.base.Options) == 0 && len(m.list.Rows) < freshRows {
+		m.list.Append(e.newExtra(quiz.Option{ID: e.newID()}))
 	}
 	var options []widget.Option
 	for _, is := range modes {
@@ -68,11 +69,11 @@ func (m *items) explain() {
 	}
 }
 
-func (m *items) objects() []fyne.CanvasObject { return append(m.list.objects(), m.field) }
+func (m *items) objects() []fyne.CanvasObject { return append(m.list.Objects(), m.field) }
 
 func (m *items) fill(q *quiz.Question, at *spots) {
 	q.Ordering = quiz.OrderingMode(digit(m.mode.Chosen()))
-	q.Options = appendExtras(nil, m.list.rows, quiz.PartOption, at)
-	at.whole(quiz.FieldOptions, m.list.spot())
+	q.Options = appendExtras(nil, m.list.Rows, quiz.PartOption, at)
+	at.whole(quiz.FieldOptions, ofList(m.list))
 	at.whole(quiz.FieldOrdering, spot{m.field, m.mode})
 }

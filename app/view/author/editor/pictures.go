@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"lyceum/app/view/form"
 	"lyceum/app/view/prose"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
@@ -17,7 +18,7 @@ import (
 // pictures are those of the question.
 type pictures struct {
 	e    *Editor
-	list *list[*picture]
+	list *form.List[*picture]
 }
 
 // A picture is a row of them.
@@ -27,16 +28,16 @@ type picture struct {
 	body      fyne.CanvasObject
 }
 
-func (p *picture) content() fyne.CanvasObject { return p.body }
-func (p *picture) first() fyne.Focusable      { return p.name.input }
+func (p *picture) Content() fyne.CanvasObject { return p.body }
+func (p *picture) First() fyne.Focusable      { return p.name.input }
 
 func newPictures(e *Editor) *pictures {
 	p := &pictures{e: e}
-	p.list = newList[*picture](e, words.T("Pictures"), words.T("Add a picture"), func(i int) string { return words.T("Picture %d", i+1) }, nil)
-	p.list.add.OnTapped = func() { e.hooks.AddPicture(p.added) }
-	widget.Show(p.list.add, e.hooks.AddPicture != nil)
+	p.list = form.NewList[*picture](&e.owner, words.T("Pictures"), words.T("Add a picture"), func(i int) string { return words.T("Picture %d", i+1) }, nil)
+	p.list.Add.OnTapped = func() { e.hooks.AddPicture(p.added) }
+	widget.Show(p.list.Add, e.hooks.AddPicture != nil)
 	for _, is := range e.base.Pictures {
-		p.list.append(p.row(is))
+		p.list.Append(p.row(is))
 	}
 	return p
 }
@@ -51,9 +52,9 @@ func (p *pictures) added(is quiz.Picture) {
 	}
 	is.Name = p.freeName(is.Name)
 	row := p.row(is)
-	p.list.append(row)
+	p.list.Append(row)
 	p.e.change()
-	p.e.window.Canvas().Focus(row.first())
+	p.e.window.Canvas().Focus(row.First())
 }
 
 // freeName makes a name one that texts can have and that no other picture of the question has.
@@ -76,7 +77,7 @@ func (p *pictures) freeName(name string) string {
 }
 
 func (p *pictures) has(name string) bool {
-	for _, r := range p.list.rows {
+	for _, r := range p.list.Rows {
 		if r.name.trimmed() == name {
 			return true
 		}
@@ -105,18 +106,18 @@ func (p *pictures) row(is quiz.Picture) *picture {
 }
 
 func (p *pictures) objects() []fyne.CanvasObject {
-	if len(p.list.rows) == 0 && p.e.hooks.AddPicture == nil {
+	if len(p.list.Rows) == 0 && p.e.hooks.AddPicture == nil {
 		return nil
 	}
-	return p.list.objects()
+	return p.list.Objects()
 }
 
 func (p *pictures) fill(q *quiz.Question, at *spots) {
-	for i, r := range p.list.rows {
+	for i, r := range p.list.Rows {
 		q.Pictures = append(q.Pictures, quiz.Picture{Name: r.name.trimmed(), Alt: r.alt.trimmed(), Bytes: r.bytes})
 		at.put(quiz.PartPicture, i, quiz.FieldName, r.name.spot())
 		at.put(quiz.PartPicture, i, quiz.FieldAlt, r.alt.spot())
 		at.put(quiz.PartPicture, i, quiz.FieldBytes, r.name.spot())
 	}
-	at.whole(quiz.FieldPictures, p.list.spot())
+	at.whole(quiz.FieldPictures, ofList(p.list))
 }

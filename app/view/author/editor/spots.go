@@ -5,6 +5,7 @@ package editor
 import (
 	"fyne.io/fyne/v2"
 
+	"lyceum/app/view/form"
 	"lyceum/app/view/widget"
 	"lyceum/quiz"
 )
@@ -14,6 +15,9 @@ type spot struct {
 	field *widget.Field
 	focus fyne.Focusable
 }
+
+// ofList is where a fault of all of a list shows.
+func ofList[T form.Row](l *form.List[T]) spot { return spot{l.Field, l.Add} }
 
 // A spotKey is what a fault is about, in the words of quiz.CheckError.
 type spotKey struct {

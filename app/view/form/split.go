@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package editor
+package form
 
 import (
 	"fyne.io/fyne/v2"
@@ -8,8 +8,8 @@ import (
 	"lyceum/app/view/widget"
 )
 
-// split puts the preview beside the form, or where there is no room below it, and the foot under both.
-func split(form, preview, foot fyne.CanvasObject) *fyne.Container {
+// Split puts the preview beside the form, or where there is no room below it, and the foot under both.
+func Split(form, preview, foot fyne.CanvasObject) *fyne.Container {
 	return fyne.NewContainerWithLayout(splitLayout{}, form, preview, foot)
 }
 
