@@ -24,6 +24,7 @@ var puzzlePlain = []struct {
 	{room.ErrSlotFull, words.Mark("There is no room for one more. Take something away first.")},
 	{room.ErrNoHints, words.Mark("There is no hint left.")},
 	{room.ErrNoChecks, words.Mark("In this puzzle nobody is told beforehand what is wrong.")},
+	{ErrNoShelf, words.Mark("There is no folder in which your puzzles could be kept. Start Lyceum with one as its profile.")},
 	{room.ErrTeams, words.Mark("A puzzle for teams has 2 to 26 of them.")},
 }
 
@@ -37,6 +38,10 @@ func puzzleSentence(err error) string {
 		if errors.Is(err, p.err) {
 			return words.Say(p.text)
 		}
+	}
+	var fault *puzzle.Fault
+	if errors.As(err, &fault) {
+		return PuzzleFaultReason(fault)
 	}
 	return ""
 }

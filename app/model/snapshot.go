@@ -36,10 +36,12 @@ type Snapshot struct {
 	Exam     *Exam   // of the network; nil: nobody has asked yet
 	Door     *Door   // who waits to be let in sees this in place of the class; nil: nobody waits
 
-	Bank       *Bank       // the questions of this profile, which take the window; nil: they are not open
-	Identity   *Identity   // nil: not known yet
-	Trial      *Check      // microphone and speaker as the settings try them; nil: they do not
-	Passphrase *Passphrase // of the identity, which must be said; nil: none must
+	Bank       *Bank        // the questions of this profile, which take the window; nil: they are not open
+	Shelf      *PuzzleShelf // the puzzles of this profile; nil: nobody has asked yet
+	Workshop   *Workshop    // the screen that makes puzzles, which takes the window; nil: it is not open
+	Identity   *Identity    // nil: not known yet
+	Trial      *Check       // microphone and speaker as the settings try them; nil: they do not
+	Passphrase *Passphrase  // of the identity, which must be said; nil: none must
 }
 
 // SelfID decides this person's colour: the identity, or the name as long as that is not known.

@@ -39,6 +39,13 @@ type state struct {
 	bankGone    chan struct{} // closed once the bank that was open last is closed; nil: none was
 	bankNumbers int           // bankDesk.numbers of that
 
+	shelf         *shelf // nil: nobody has asked for it
+	shelfNo       int    // number of the newest look
+	shelfShown    *PuzzleShelf
+	shelfFrom     shelfFrom
+	workshop      *workshop // nil: the screen Puzzles is not open
+	puzzleNumbers int       // of puzzles that were begun in this run
+
 	identity   *Identity
 	locked     *Passphrase
 	passphrase profile.Passphrase // nil: none is known
@@ -110,6 +117,7 @@ func (st *state) publish(now time.Time) {
 	}
 	st.showLobby(s, now)
 	s.Bank = st.showBank(now)
+	s.Shelf, s.Workshop = st.showShelf(now), st.showWorkshop()
 	if isSameShown(old, s) {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"lyceum/app/view/dialogs"
 	"lyceum/app/view/viewtest"
 	"lyceum/app/words"
+	"lyceum/collab/puzzle"
 	"lyceum/media"
 )
 
@@ -122,6 +123,7 @@ func places() []placed {
 	all = append(all, placed{"tab puzzle", inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = model.TabPuzzle }), nil})
 	all = append(all, testPlaces()...)
 	all = append(all, bankPlaces()...)
+	all = append(all, workshopPlaces()...)
 	for _, side := range []model.Side{model.SideFiles, model.SideNotes} {
 		all = append(all, placed{"side " + string(side), inClass(viewtest.Student, func(c *model.Class) { c.Side = side }), nil})
 	}
@@ -178,6 +180,19 @@ func bankPlaces() []placed {
 		{"no saved tests", viewtest.BankNoTests, nil},
 		{"test put together", viewtest.BankDraft, nil},
 	}
+}
+
+// workshopPlaces are those of the screen Puzzles.
+func workshopPlaces() []placed {
+	all := []placed{{"puzzles", viewtest.Workshop, nil}, {"new puzzle", func() *model.Snapshot {
+		s := viewtest.Workshop()
+		s.Workshop.Edited = &model.PuzzleEdit{Number: 1, Puzzle: &puzzle.Puzzle{Content: &puzzle.Sorting{}}}
+		return s
+	}, nil}}
+	for _, k := range puzzle.Kinds() {
+		all = append(all, placed{"editor of " + k.String(), func() *model.Snapshot { return viewtest.WorkshopEdit(k) }, nil})
+	}
+	return all
 }
 
 // apart are controls that lie over others or between them: the buttons of toasts,

@@ -167,6 +167,8 @@ func (r *Root) do(act model.Action, key model.Key) {
 			r.results.Escape()
 		case act == model.ActClose && r.shown == bankScreen:
 			r.bank.Escape()
+		case act == model.ActClose && r.shown == puzzlesScreen:
+			r.puzzles.Escape()
 		case act == model.ActClose:
 			r.toasts.Close()
 		}

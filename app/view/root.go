@@ -17,6 +17,7 @@ import (
 	"lyceum/app/view/start"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
+	"lyceum/app/view/workshop"
 	"lyceum/app/words"
 )
 
@@ -29,6 +30,7 @@ type Asks interface {
 	class.ToastAsks
 	results.Asks
 	author.Asks
+	workshop.Asks
 	dialogs.Asks
 	Talk(down bool)
 	StopTalking()
@@ -48,11 +50,12 @@ type Root struct {
 	dialogs *dialogs.Dialogs
 	screens *fyne.Container
 	start   *start.Pane
-	check   *check.Pane     // nil until it is first shown
-	door    *check.Door     // the same
-	class   *class.Screen   // the same
-	results *results.Screen // the same
-	bank    *author.Screen  // the same
+	check   *check.Pane      // nil until it is first shown
+	door    *check.Door      // the same
+	class   *class.Screen    // the same
+	results *results.Screen  // the same
+	bank    *author.Screen   // the same
+	puzzles *workshop.Screen // the same
 	toasts  *class.Toasts
 	keys    keys
 	last    *model.Snapshot
@@ -82,6 +85,7 @@ const (
 	classScreen
 	resultsScreen // of a test of the class
 	bankScreen    // the questions of this person
+	puzzlesScreen // the puzzles of this person
 )
 
 // NewRoot returns the content of window w, which ticker redraws where it moves, in the look of a first snapshot. What the
@@ -111,7 +115,7 @@ func (r *Root) make() {
 	r.start = start.New(r.asks, r.ticker, r.window)
 	r.start.Settings = func() { r.dialogs.Settings("") }
 	r.start.Reports = func() { r.dialogs.Reports() }
-	r.check, r.door, r.class, r.results, r.bank = nil, nil, nil, nil, nil
+	r.check, r.door, r.class, r.results, r.bank, r.puzzles = nil, nil, nil, nil, nil, nil
 	r.screens.Objects = []fyne.CanvasObject{r.start.Content}
 }
 
@@ -139,6 +143,10 @@ func (r *Root) need(s *model.Snapshot) {
 		r.bank = author.New(r.asks, r.window)
 		r.bank.Now = r.now
 		r.screens.Add(r.bank.Content)
+	}
+	if s.Workshop != nil && r.puzzles == nil {
+		r.puzzles = workshop.New(r.asks, r.window)
+		r.screens.Add(r.puzzles.Content)
 	}
 }
 
@@ -186,6 +194,9 @@ func (r *Root) fill(s *model.Snapshot) {
 	if r.bank != nil {
 		r.bank.Set(s)
 	}
+	if r.puzzles != nil {
+		r.puzzles.Set(s)
+	}
 }
 
 // screenOf says which screen a snapshot is for.
@@ -197,6 +208,8 @@ func screenOf(s *model.Snapshot) screen {
 		return checkScreen
 	case s.Bank != nil && (s.Class == nil || s.Class.Phase == model.Present):
 		return bankScreen
+	case s.Workshop != nil && (s.Class == nil || s.Class.Phase == model.Present):
+		return puzzlesScreen
 	case s.Class != nil && s.Class.Results != nil && s.Class.Phase == model.Present:
 		return resultsScreen
 	case s.Class != nil:
@@ -228,7 +241,7 @@ type keeper interface {
 
 // remake makes the screens anew, with what was begun in them.
 func (r *Root) remake() {
-	kept := make([]any, 5)
+	kept := make([]any, 6)
 	for i, p := range r.keepers() {
 		if p != nil {
 			kept[i] = p.Keep()
@@ -258,7 +271,7 @@ func (r *Root) remake() {
 
 // keepers are the screens that have something to keep; nil: there is none, or it has nothing.
 func (r *Root) keepers() []keeper {
-	all := make([]keeper, 5)
+	all := make([]keeper, 6)
 	all[0], _ = any(r.start).(keeper)
 	if r.check != nil {
 		all[1], _ = any(r.check).(keeper)
@@ -271,6 +284,9 @@ func (r *Root) keepers() []keeper {
 	}
 	if r.results != nil {
 		all[4] = r.results
+	}
+	if r.puzzles != nil {
+		all[5] = r.puzzles
 	}
 	return all
 }
@@ -310,6 +326,10 @@ func (r *Root) put(s screen) {
 		widget.Show(r.bank.Content, s == bankScreen)
 		r.bank.Shown(s == bankScreen)
 	}
+	if r.puzzles != nil {
+		widget.Show(r.puzzles.Content, s == puzzlesScreen)
+		r.puzzles.Shown(s == puzzlesScreen)
+	}
 }
 
 // Tick shows how time has passed; it is called once a second.
@@ -326,6 +346,10 @@ func (r *Root) Close() {
 	then := r.close
 	if r.results != nil {
 		then = func() { r.results.LeaveThen(r.close) }
+	}
+	if r.puzzles != nil {
+		last := then
+		then = func() { r.puzzles.LeaveThen(last) }
 	}
 	if r.bank == nil {
 		then()
@@ -353,6 +377,8 @@ func (r *Root) Drop(all []fyne.URI) {
 		r.class.Drop(all)
 	case bankScreen:
 		r.bank.Drop(all)
+	case puzzlesScreen:
+		r.puzzles.Drop(all)
 	default:
 		r.start.Drop(all)
 	}

@@ -37,6 +37,7 @@ type Asks interface {
 	ForgetClass(file string)
 	CheckNetwork()
 	OpenBank(tab model.BankTab)
+	OpenWorkshop()
 }
 
 // A Pane is the screen without a class.
@@ -87,11 +88,12 @@ func New(asks Asks, ticker *video.Ticker, w fyne.Window) *Pane {
 		}
 	})
 	questions := widget.NewButton(words.T("Questions"), widget.Link, func() { p.asks.OpenBank(model.BankQuestions) })
+	puzzles := widget.NewButton(words.T("Puzzles"), widget.Link, p.asks.OpenWorkshop)
 	heads := reports.MinSize().Height // the two lists begin beside each other
 	here := widget.Row(8, widget.NewBold(words.T("Classes on this network"), widget.Head, widget.Ink), p.count)
 	network := widget.Column(8, widget.Fixed(0, heads, here), p.network.content)
 	before := widget.NewBold(words.T("Recent"), widget.Head, widget.Ink)
-	recent := widget.Column(8, widget.GrowRow(16, before, before, questions, reports), p.recent.content)
+	recent := widget.Column(8, widget.GrowRow(16, before, before, questions, puzzles, reports), p.recent.content)
 	lists := widget.Beside(16, 270, []float32{720, 352}, network, recent)
 	page := widget.Column(0, head,
 		widget.Pad(24, 0, 0, 0, p.greeting), about,

@@ -41,6 +41,7 @@ func (l *listener) ReopenClass(file string)         { l.note("reopen %s", file) 
 func (l *listener) ForgetClass(file string)         { l.note("forget %s", file) }
 func (l *listener) LookInto(folder string)          { l.note("folder %s", folder) }
 func (l *listener) CheckNetwork()                   { l.note("check network") }
+func (l *listener) OpenWorkshop()                   { l.note("workshop") }
 func (l *listener) OpenBank(tab model.BankTab)      { l.note("bank %s", tab) }
 func (l *listener) JoinPicture(open func() (io.ReadCloser, error)) {
 	f, err := open()
