@@ -2,6 +2,7 @@ package room
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -139,6 +140,23 @@ func TestSmallFileComesByItselfAndLargeOneWhenAsked(t *testing.T) {
 		if got := filesTold(ben); !slices.Equal(got, []string{"leaf.pdf shared", "film.webm shared", "leaf.pdf here", "film.webm here"}) &&
 			!slices.Equal(got, []string{"leaf.pdf shared", "leaf.pdf here", "film.webm shared", "film.webm here"}) {
 			t.Errorf("Ben is told %q", got)
+		}
+	})
+}
+
+// The hash is that of the file's own bytes, so that it can be compared with one from elsewhere.
+func TestHashIsThatOfTheWholeFile(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := sharingClass(b)
+		content := bytesOf(7, 200_000)
+		id := teacher.shares("leaf.pdf", content)
+		wait(20 * time.Second)
+		want := fmt.Sprintf("%x", sha256.Sum256(content))
+		if got, err := ana.HashFile(background, id); got != want || err != nil {
+			t.Errorf("got %s, %v, want %s", got, err, want)
+		}
+		if _, err := ana.HashFile(background, "nothing"); !errors.Is(err, ErrNoFile) {
+			t.Errorf("of a file that is not there: %v", err)
 		}
 	})
 }

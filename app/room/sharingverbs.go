@@ -2,6 +2,8 @@ package room
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -164,14 +166,7 @@ func (r *Room) SaveFile(id, folder string) (path string, err error) {
 }
 
 func (r *Room) saveAs(d files.Description, folder string) (path string, err error) {
-	ticket, err := session.ParseTicket(d.Ticket)
-	if err != nil {
-		return "", ErrFileAnnounced
-	}
-	f, err := r.class.OpenFile(ticket)
-	if errors.Is(err, os.ErrNotExist) {
-		err = ErrNotHere
-	}
+	f, err := r.openShared(d)
 	if err != nil {
 		return "", err
 	}
@@ -184,6 +179,44 @@ func (r *Room) saveAs(d files.Description, folder string) (path string, err erro
 		err = ErrNotHere
 	}
 	return path, err
+}
+
+// HashFile returns the SHA-256 of a file that is here, in hexadecimal: what it is compared by with one from elsewhere. It works until ctx
+// ends.
+func (r *Room) HashFile(ctx context.Context, id string) (string, error) {
+	d, err := r.described(id)
+	if err != nil {
+		return "", err
+	}
+	f, err := r.openShared(d)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum, part := sha256.New(), make([]byte, 1<<16)
+	for at := int64(0); at < f.Size(); at += int64(len(part)) {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		n := min(int64(len(part)), f.Size()-at)
+		if _, err := io.CopyBuffer(sum, io.NewSectionReader(f, at, n), part); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// openShared opens a file that is here.
+func (r *Room) openShared(d files.Description) (*session.File, error) {
+	ticket, err := session.ParseTicket(d.Ticket)
+	if err != nil {
+		return nil, ErrFileAnnounced
+	}
+	f, err := r.class.OpenFile(ticket)
+	if errors.Is(err, os.ErrNotExist) {
+		err = ErrNotHere
+	}
+	return f, err
 }
 
 // PinFile pins a file, or pins it no more; staff may.

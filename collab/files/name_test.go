@@ -87,6 +87,7 @@ func FuzzName(f *testing.F) {
 func TestProgramsAreKnownByNameAndByContent(t *testing.T) {
 	for name, is := range map[string]bool{
 		"setup.exe": true, "SETUP.EXE": true, "photo.jpg.scr": true, "run.sh": true, "x.lnk": true, "marks.xlsm": true, "a.desktop": true, "b.jar": true,
+		"drawing.SVG": true, "page.html": true, "feed.xml": true,
 		"evil.exe. ": true, "photo\u202egpj.exe": true,
 		"plants.pdf": false, "exe": false, "notes.exe.txt": false, "page.odt": false, "marks.xlsx": false, "": false,
 	} {
@@ -96,6 +97,9 @@ func TestProgramsAreKnownByNameAndByContent(t *testing.T) {
 	}
 	for head, is := range map[string]bool{
 		"MZ\x90\x00": true, "\x7fELF\x02": true, "#!/bin/sh\n": true, "\xca\xfe\xba\xbe\x00": true, "%PDF-1.7": false, "Hello": false, "": false,
+		"<!DOCTYPE html>": true, "\ufeff\r\n<!-- leaf --><HTML>": true, "<?xml version=\"1.0\"?>\n<svg xmlns=": true,
+		"<?xml version=\"1.0\"?><a:b xmlns:a=\"http://www.w3.org/1999/xhtml\">": true,
+		"<?xml version=\"1.0\"?><score-partwise>":                               false, "How to write <html>": false, "< 5 bubbles": false,
 	} {
 		if got := IsProgram("harmless.txt", []byte(head)); got != is {
 			t.Errorf("%q: program %v, want %v", head, got, is)

@@ -10,8 +10,11 @@ const HeadSize = 512
 
 // IsProgram reports whether opening a file could run what somebody wrote in it, by its name or by how it begins: then it is not opened
 // without a warning. It knows what Windows, macOS and the usual desktops of Linux run when a file is opened, installers, links
-// to programs and documents with macros. Not knowing a program is no promise that a file does no harm.
-func IsProgram(name string, head []byte) bool { return isProgramName(name) || isProgramHead(head) }
+// to programs, documents with macros, and pages and drawings whose scripts a browser runs. Not knowing a program is no promise that a
+// file does no harm.
+func IsProgram(name string, head []byte) bool {
+	return isProgramName(name) || isProgramHead(head) || isPageHead(head)
+}
 
 func isProgramName(name string) bool {
 	name = strings.ToLower(Name(name))
@@ -30,6 +33,8 @@ var programEndings = set(
 	// Linux and what runs on all
 	"sh bash zsh csh ksh fish run bin elf out so desktop appimage deb rpm snap flatpak flatpakref flatpakrepo apk xapk",
 	"jar jnlp class py pyc pyw pyz pl rb php lua tcl awk",
+	// what a browser opens, with its scripts
+	"html htm xhtml xht shtml mht mhtml svg svgz xml xsl xslt",
 	// documents with macros
 	"docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm accda accde accdb mdb mde ade adp",
 )
@@ -67,3 +72,21 @@ var programHeads = []string{
 	"L\x00\x00\x00\x01\x14\x02\x00", // links of Windows
 	"[Desktop Entry]", "[InternetShortcut]",
 }
+
+// isPageHead reports whether a file begins as a page or drawing of a browser does: desktops go by that where a name has no ending they
+// know. Comments and the like may come before.
+func isPageHead(head []byte) bool {
+	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n\f"))
+	if !bytes.HasPrefix(text, []byte("<")) {
+		return false
+	}
+	for _, sign := range pageSigns {
+		if bytes.Contains(text, []byte(sign)) {
+			return true
+		}
+	}
+	return false
+}
+
+// pageSigns are in the beginning of pages and drawings; the last two are the names of their languages within XML.
+var pageSigns = []string{"<!doctype html", "<html", "<script", "<svg", "www.w3.org/1999/xhtml", "www.w3.org/2000/svg"}
