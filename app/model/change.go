@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"lyceum/app/profile"
+	"lyceum/app/room"
 	"lyceum/app/words"
 )
 
@@ -90,6 +91,12 @@ func (s Settings) clean() Settings {
 	}
 	if s.PassOn < -1 || s.PassOn > maxPassOn {
 		s.PassOn = 0
+	}
+	if s.FetchUpTo < -1 || s.FetchUpTo > room.MaxSharedFile/1_000_000 {
+		s.FetchUpTo = 0
+	}
+	if !filepath.IsAbs(s.FilesFolder) {
+		s.FilesFolder = ""
 	}
 	s.Keys = cleanKeys(s.Keys)
 	s.Quiet = maps.Clone(s.Quiet)

@@ -177,6 +177,9 @@ func (st *state) options(to entrance, devices map[room.DeviceKind]CheckDevice) r
 	if o.PassOn == (room.PassOn{}) && g.PassOn != 0 {
 		o.PassOn = room.PassOnUpTo(uint64(max(g.PassOn, 0)) * 1000)
 	}
+	if o.FetchUpTo == room.DefaultFetchUpTo { // else it was said when the program was started
+		o.FetchUpTo = g.fetchUpTo()
+	}
 	o.WaitingRoom = o.WaitingRoom || to.waits
 	if o.Hide == (room.Hide{}) {
 		o.Hide = room.Hide{Class: !g.Announce && !to.open, Title: g.Hide.Title && !to.open, Teacher: g.Hide.Teacher, People: g.Hide.People}

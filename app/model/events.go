@@ -42,6 +42,8 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 		s.decided(st, now, ev)
 	case room.ShownChanged, room.BoardRevealed, room.BoardReturned, room.DrawersChanged:
 		s.drew(st, now, ev)
+	case room.FileChanged, room.FileOpened, room.BoxChanged:
+		s.fileNews(st, now, ev)
 	case room.Reconnecting, room.Reconnected, room.Saved, room.Failed:
 		s.troubled(st, now, ev)
 	case room.ReportsChanged:

@@ -115,7 +115,10 @@ func entriesOf(path string, all []os.DirEntry, ends []string, now time.Time) (li
 	return list
 }
 
+// AnyFile is an end for LookFor that all names have.
+const AnyFile = "*"
+
 // endsSo reports whether a name ends in one of some ways.
 func endsSo(name string, ends []string) bool {
-	return slices.Contains(ends, strings.ToLower(filepath.Ext(name)))
+	return slices.Contains(ends, AnyFile) || slices.Contains(ends, strings.ToLower(filepath.Ext(name)))
 }

@@ -23,6 +23,7 @@ const (
 	boardLane     // what is drawn
 	showLane      // what the class is shown
 	fileLane      // files that are opened and written
+	hashLane      // files that are read to see what they are
 	testLane      // answers of a test
 	signalLane    // what the window tells staff in a test
 	markLane      // marks by hand
@@ -46,7 +47,9 @@ func (l lane) size() int {
 }
 
 // latest reports whether only the last of what waits in a lane counts.
-func (l lane) latest() bool { return l == lookLane || l == memberLane || l == showLane }
+func (l lane) latest() bool {
+	return l == lookLane || l == memberLane || l == showLane || l == hashLane
+}
 
 // A job is one thing that a class is to do, and who hears in the store's goroutine what came of it.
 type job struct {

@@ -32,6 +32,7 @@ var (
 	ErrNobodyIntroduced = errors.New("nobody answered, and the rendezvous is there")
 	ErrRendezvousSilent = errors.New("nobody answered, nor did the rendezvous")
 	ErrTurnedAway       = errors.New("turned away by the rendezvous")
+	ErrFilesFolder      = errors.New("the folder for files is not there")
 	ErrWaiting          = errors.New("waiting to be let in")
 	ErrNoNetwork        = errors.New("this computer is on no network")
 	ErrNoBrowsing       = errors.New("cannot look for classes")

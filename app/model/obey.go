@@ -33,6 +33,9 @@ func (s *session) obey(st *state, now time.Time) {
 	if before.NoNoise != is.NoNoise || before.NoEcho != is.NoEcho {
 		s.ask(st, now, mediaLane, job{do: func(r Room) error { r.SetSound(!is.NoNoise, !is.NoEcho); return nil }})
 	}
+	if to := is.fetchUpTo(); to != before.fetchUpTo() {
+		s.sharer(st, now, floorLane, func(r Sharer) error { r.SetFetchUpTo(to); return nil }, nil)
+	}
 	for _, chosen := range []struct {
 		kind        room.DeviceKind
 		before, now string

@@ -71,6 +71,8 @@ func (s *Store) DoToast(id int) {
 			of.undoDevice(st, now)
 		case t.Do == DoTest:
 			of.showTab(st, now, TabTest)
+		case t.Do == DoFiles:
+			of.side, st.panels.Chat = SideFiles, true
 		case t.Do == DoFollow:
 			of.backToTeacher(now)
 		case t.Do == DoOwnBoard:

@@ -75,6 +75,7 @@ var plain = []struct {
 	{room.ErrClassDamaged, words.Mark("The file of that class is damaged, and nothing in it could be saved. Join by the invite, and the others give you what they have.")},
 	{room.ErrClassEmpty, words.Mark("There is no class in that file: Lyceum ended before it was in one.")},
 	{room.ErrInviteRevoked, words.Mark("This invite does not work any more: it was taken back. Ask your teacher for a new one, or wait here to be let in.")},
+	{ErrFilesFolder, words.Mark("The folder in which you saved files before is not there any more. Save again, and choose another one.")},
 	{ErrWaiting, words.Mark("You are at the door. Wait for the teacher to let you in.")},
 	{room.ErrNoMember, words.Mark("That person is not in the class any more.")},
 	{room.ErrLocked, words.Mark("The teacher has locked that for now. Raise your hand if you have something to say.")},

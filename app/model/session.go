@@ -74,6 +74,7 @@ type session struct {
 	watching  watching
 	boards    boarding
 	tests     testDesk
+	files     filesDesk
 	presence  Presence
 	idleSince time.Time // since when nothing of the window was touched
 	lanes     [laneCount][]job
@@ -95,7 +96,7 @@ func (st *state) newSession(title string) *session {
 	return &session{
 		number: st.opened, title: title, ctx: ctx, cancel: cancel,
 		outbox: make(chan outgoing, outboxSize), talk: newTalk(),
-		side: SideChat, stage: stager{tab: TabVideo}, watching: watching{choice: st.settings.Monitor.choice()}, boards: newBoarding(), tests: newTestDesk(),
+		side: SideChat, stage: stager{tab: TabVideo}, watching: watching{choice: st.settings.Monitor.choice()}, boards: newBoarding(), tests: newTestDesk(), files: filesDesk{saved: map[string]string{}},
 	}
 }
 
@@ -162,6 +163,7 @@ func (s *session) advance(now time.Time) (wake time.Time) {
 	wake = earlier(wake, s.stage.advance(now))
 	wake = earlier(wake, s.own.advance(now))
 	wake = earlier(wake, s.advanceJobs(now))
+	wake = earlier(wake, s.advanceFiles(now))
 	return earlier(wake, s.talk.advance())
 }
 

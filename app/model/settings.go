@@ -1,12 +1,15 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"lyceum/app/room"
 )
 
 // Settings is what the window remembers from run to run.
@@ -37,11 +40,19 @@ type Settings struct {
 	ReportsBefore []string          `json:"reports_before,omitempty"` // other folders that they went to, the last one first
 	KeepDays      int               `json:"keep_days,omitempty"`      // after which saved pictures of people are deleted; 0: KeptDays
 	KeepEvery     int               `json:"keep_every,omitempty"`     // seconds between two that are saved by themselves; 0: none are
+	FilesFolder   string            `json:"files_folder,omitempty"`   // where files of classes are saved; empty: that is asked
+	FetchUpTo     int               `json:"fetch_up_to,omitempty"`    // MB: files of a class up to this size come by themselves; 0: FetchedUpTo, -1: none
 	Monitor       MonitorHabit      `json:"monitor"`
 	Announce      bool              `json:"announce"` // classes of one's own show on this network
 	Hide          Hidden            `json:"hide"`
 	Panels        PanelWidths       `json:"panels"`
 }
+
+// FetchedUpTo is up to which size files come by themselves unless the person says otherwise, in MB.
+const FetchedUpTo = room.DefaultFetchUpTo / 1_000_000
+
+// fetchUpTo is up to which size files come by themselves, in bytes.
+func (s *Settings) fetchUpTo() uint64 { return uint64(max(0, cmp.Or(s.FetchUpTo, FetchedUpTo))) * 1e6 }
 
 // Hidden is what the announcement of a class does not tell this network.
 type Hidden struct {

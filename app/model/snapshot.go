@@ -276,6 +276,7 @@ type Class struct {
 	Views     []View     // the log of who looked at this person, newest first
 	Test      *TestPane  // what the tab Test shows
 	Results   *Results   // of a test, which take the window; nil: they are not open
+	Files     *FilesPane // what the panel Files shows
 }
 
 // A DoorState is how somebody who asked to be let in stands.
@@ -333,4 +334,5 @@ const (
 	DoOwnBoard    ToastDo = "own-board"
 	DoFollow      ToastDo = "follow"
 	DoTest        ToastDo = "test"
+	DoFiles       ToastDo = "files"
 )

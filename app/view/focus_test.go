@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"lyceum/app/model"
 	"lyceum/app/view/dialogs"
@@ -124,9 +125,8 @@ func places() []placed {
 	all = append(all, testPlaces()...)
 	all = append(all, bankPlaces()...)
 	all = append(all, workshopPlaces()...)
-	for _, side := range []model.Side{model.SideFiles, model.SideNotes} {
-		all = append(all, placed{"side " + string(side), inClass(viewtest.Student, func(c *model.Class) { c.Side = side }), nil})
-	}
+	all = append(all, placed{"side notes", inClass(viewtest.Student, func(c *model.Class) { c.Side = model.SideNotes }), nil})
+	all = append(all, filesPlaces()...)
 	for _, section := range []string{
 		dialogs.SectionYou, dialogs.SectionDevices, dialogs.SectionLook, dialogs.SectionKeys, dialogs.SectionSounds,
 		dialogs.SectionPrivacy, dialogs.SectionStorage, dialogs.SectionNetwork, dialogs.SectionAbout,
@@ -166,6 +166,25 @@ func testPlaces() (all []placed) {
 	return all
 }
 
+// filesPlaces are those of the panel Files and its dialogs.
+func filesPlaces() []placed {
+	return []placed{
+		{"side files", viewtest.FilesNone, nil},
+		{"files", viewtest.Files, nil},
+		{"files of staff", viewtest.FilesStaff, nil},
+		{"files locked", viewtest.FilesLocked, nil},
+		{"file opened", viewtest.FileOpened, nil},
+		{"files dropped", viewtest.Files, func(r *Root) {
+			r.Drop(fyne.NewPos(1200, 400), []fyne.URI{storage.NewFileURI("/home/amara/leaf.png"), storage.NewFileURI("/home/amara/table.csv")})
+		}},
+		{"details of a file", viewtest.Files, func(r *Root) { r.class.Files().ShowDetails("file Oxygen from water.mp4") }},
+		{"program saved", viewtest.Files, func(r *Root) { r.class.Files().Save("file microscope-driver.exe") }},
+		{"box opened", viewtest.FilesStaff, func(r *Root) { r.class.Files().NewBox() }},
+		{"box looked at", viewtest.FilesStaff, func(r *Root) { r.class.Files().ShowBox("box 1") }},
+		{"how files come", viewtest.Files, func(r *Root) { r.class.Files().ShowChoices() }},
+	}
+}
+
 // bankPlaces are those of the question bank.
 func bankPlaces() []placed {
 	return []placed{
@@ -197,8 +216,9 @@ func workshopPlaces() []placed {
 
 // apart are controls that lie over others or between them: the buttons of toasts,
 // which come last, those that lead to more tiles, which lie over the edges of tiles
-// and come after them, and the edges of panels, which are as wide as edges are.
-var apart = []string{"View", "Close", "Earlier", "More people", "Width of the list of people", "Width of the chat"}
+// and come after them, the edges of panels, which are as wide as edges are, and the list of files, which goes on below
+// what can be seen of it.
+var apart = []string{"Files", "View", "Close", "Earlier", "More people", "Width of the list of people", "Width of the chat"}
 
 // Tab leads through every place of the window in the order of reading, without a trap, and back; every control is large
 // enough to hit, and one sees where one is.

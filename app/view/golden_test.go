@@ -59,7 +59,7 @@ func TestPicturesOfTheClass(t *testing.T) {
 	var states []viewtest.State
 	for _, p := range places() {
 		switch p.name {
-		case "teacher", "teacher alone", "toasts", "grid", "panels closed", "lost", "called", "in a call", "tab board", "board alone", "slides", "board of a student", "side files",
+		case "teacher", "teacher alone", "toasts", "grid", "panels closed", "lost", "called", "in a call", "tab board", "board alone", "slides", "board of a student", "side files", "files", "files of staff", "file opened",
 			"seen", "asked", "attention", "monitor", "monitor with panels":
 			states = append(states, viewtest.State{Name: p.name, Sample: p.sample})
 		}

@@ -370,11 +370,11 @@ func (r *Root) close() {
 	})
 }
 
-// Drop takes files that were dropped on the window.
-func (r *Root) Drop(all []fyne.URI) {
+// Drop takes files that were dropped on a place of the window.
+func (r *Root) Drop(at fyne.Position, all []fyne.URI) {
 	switch r.shown {
 	case classScreen:
-		r.class.Drop(all)
+		r.class.Drop(at, all)
 	case bankScreen:
 		r.bank.Drop(all)
 	case puzzlesScreen:

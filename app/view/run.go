@@ -36,7 +36,7 @@ func Run(ctx context.Context, store *model.Store) error {
 	w.SetContent(root.Content)
 	w.Resize(fyne.NewSize(1280, 800))
 	w.SetCloseIntercept(root.Close)
-	w.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { root.Drop(all) })
+	w.SetOnDropped(root.Drop)
 
 	ctx, cancel := context.WithCancel(ctx)
 	pump := NewPump(fyne.Do, root.Set)

@@ -327,7 +327,7 @@ func TestLettersOfTheBoardWinOnlyWhileItHasTheKeyboard(t *testing.T) {
 // Files that are dropped on the window go to the slides in a class, and to the start screen else.
 func TestDroppedFilesGoWhereTheWindowIs(t *testing.T) {
 	r, l, _ := openWindow(t, viewtest.Usual, viewtest.NoSlides(true))
-	r.Drop([]fyne.URI{storage.NewFileURI("/home/mara/Leaves.pdf")})
+	r.Drop(fyne.NewPos(640, 400), []fyne.URI{storage.NewFileURI("/home/mara/Leaves.pdf")})
 	wantAsked(t, l, "slides [/home/mara/Leaves.pdf]")
 }
 

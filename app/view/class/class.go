@@ -14,6 +14,7 @@ import (
 	"lyceum/app/view/chat"
 	"lyceum/app/view/monitor"
 	"lyceum/app/view/people"
+	"lyceum/app/view/sharing"
 	"lyceum/app/view/test"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
@@ -27,6 +28,7 @@ type Asks interface {
 	monitor.Asks
 	board.Asks
 	test.Asks
+	sharing.Asks
 	AnswerShow(what model.Sight, yes bool)
 	StopShowing(what model.Sight)
 	SetStaffCamera(on bool)
@@ -82,6 +84,7 @@ type Screen struct {
 	people *people.Pane
 	middle *middle
 	side   *side
+	files  *sharing.Pane // in side, and its strip in middle
 	bar    *bar
 	frame  *frame
 	speak  *speaking
@@ -95,8 +98,9 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 	c.title = newTitleBar(c)
 	c.people = people.New(asks, w)
 	c.people.Invite = d.Invite
+	c.files = sharing.New(asks, w)
 	c.middle = newMiddle(c, ticker)
-	c.side = newSide(asks, w)
+	c.side = newSide(asks, w, c.files)
 	c.bar = newBar(c)
 	c.speak = newSpeaking(c.bar.mic)
 	c.asked = newConsent(c)
@@ -115,7 +119,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 // Set shows the snapshot; without a class it keeps what it shows.
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
-	c.people.Now, c.side.chat.Now, c.middle.monitor.Now, c.middle.board.Now, c.middle.test.Now = c.classNow, c.classNow, c.classNow, c.classNow, c.classNow
+	c.people.Now, c.side.chat.Now, c.middle.monitor.Now, c.middle.board.Now, c.middle.test.Now, c.files.Now = c.classNow, c.classNow, c.classNow, c.classNow, c.classNow, c.classNow
 	if s.Class == nil {
 		c.middle.rest()
 		c.asked.rest()
@@ -129,6 +133,7 @@ func (c *Screen) Set(s *model.Snapshot) {
 	c.asked.set(s)
 	c.title.set(s)
 	c.people.Set(s)
+	c.files.Set(s)
 	c.middle.set(s)
 	c.side.set(s)
 	c.bar.set(s)
@@ -162,6 +167,7 @@ func (c *Screen) Tick(now time.Time) {
 	c.title.tick(inClass)
 	c.people.Tick(inClass)
 	c.middle.tick(now)
+	c.files.Tick()
 	c.notice.set(c.last.Class, inClass)
 	c.asked.tick()
 }

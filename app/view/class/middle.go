@@ -68,7 +68,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}
-	m.content = container.New(m.layout, m.head, m.call.content, m.asked, m.banners.column, m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.place, m.card.content)
+	m.content = container.New(m.layout, m.head, m.call.content, m.asked, c.files.Strip, m.banners.column, m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.place, m.card.content)
 	return m
 }
 
@@ -123,6 +123,8 @@ func (m *middle) set(s *model.Snapshot) {
 	asked := m.screen.asked.banner(k)
 	show(m.asked, in && asked)
 	m.layout.asked = in && asked
+	m.layout.offer = in && m.screen.files.Offering()
+	show(m.screen.files.Strip, m.layout.offer)
 	m.layout.call, m.layout.bannerCount = m.call.content.Visible(), len(m.banners.shown)
 	if *m.layout != before || tab != m.tab {
 		m.tab = tab
@@ -188,11 +190,14 @@ type middleLayout struct {
 	m           *middle
 	head, bars  bool
 	call, asked bool
+	offer       bool // staff open a file
 	bannerCount int
 }
 
 // hasBars reports whether there is a call or a banner.
-func (l *middleLayout) hasBars() bool { return l.call || l.asked || l.bars && l.bannerCount > 0 }
+func (l *middleLayout) hasBars() bool {
+	return l.call || l.asked || l.offer || l.bars && l.bannerCount > 0
+}
 
 // above returns how high tabs, call and banners are together.
 func (l *middleLayout) above(width float32) (height float32) {
@@ -204,6 +209,9 @@ func (l *middleLayout) above(width float32) (height float32) {
 	}
 	if l.asked {
 		height += l.m.asked.HeightFor(width)
+	}
+	if l.offer {
+		height += widget.HeightFor(l.m.screen.files.Strip, width)
 	}
 	if l.bars && l.bannerCount > 0 {
 		height += widget.HeightFor(l.m.banners.column, width)
@@ -227,6 +235,9 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	if l.asked {
 		put(m.asked, m.asked.HeightFor(size.Width))
+	}
+	if l.offer {
+		put(m.screen.files.Strip, widget.HeightFor(m.screen.files.Strip, size.Width))
 	}
 	if l.bars && l.bannerCount > 0 {
 		put(m.banners.column, widget.HeightFor(m.banners.column, size.Width))

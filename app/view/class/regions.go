@@ -26,8 +26,11 @@ func (c *Screen) regions() []region {
 		{c.side.content, to(c.side.tabs)},
 		{c.bar.content, func() { c.bar.focus() }},
 	}
-	if c.side.shown == model.SideChat {
+	switch c.side.shown {
+	case model.SideChat:
 		all[3].focus = c.side.chat.Focus
+	case model.SideFiles:
+		all[3].focus = c.files.Focus
 	}
 	var shown []region
 	for _, r := range all {

@@ -8,6 +8,7 @@ import (
 
 	"lyceum/app/model"
 	"lyceum/app/view/chat"
+	"lyceum/app/view/sharing"
 	"lyceum/app/view/widget"
 	"lyceum/app/words"
 )
@@ -17,13 +18,14 @@ type side struct {
 	content fyne.CanvasObject
 	tabs    *widget.Tabs
 	chat    *chat.Pane
+	files   *sharing.Pane
 	empty   *widget.Empty
 	place   fyne.CanvasObject // of empty
 	shown   model.Side
 }
 
-func newSide(asks Asks, w fyne.Window) *side {
-	s := &side{chat: chat.New(asks, w)}
+func newSide(asks Asks, w fyne.Window, files *sharing.Pane) *side {
+	s := &side{chat: chat.New(asks, w), files: files}
 	s.tabs = widget.NewTabs([]widget.Option{
 		{Key: string(model.SideChat), Word: words.T("Chat")},
 		{Key: string(model.SideFiles), Word: words.T("Files")},
@@ -33,7 +35,7 @@ func newSide(asks Asks, w fyne.Window) *side {
 	s.place = widget.NewGround(widget.Surface, widget.LeftEdge, widget.Pad(16, 24, 16, 24, widget.Centre(280, s.empty)))
 	head := widget.NewGround(widget.Surface, widget.BottomEdge|widget.LeftEdge,
 		widget.Pad(0, 12, 0, 12, container.NewStack(widget.Row(0, s.tabs))))
-	s.content = container.New(&sideLayout{}, head, s.chat.Content, s.place)
+	s.content = container.New(&sideLayout{}, head, s.chat.Content, s.files.Content, s.place)
 	return s
 }
 
@@ -48,14 +50,12 @@ func (s *side) set(snap *model.Snapshot) {
 		return
 	}
 	s.shown = side
-	switch side {
-	case model.SideFiles:
-		s.empty.Set("file", words.T("Nothing shared"), words.T("Sharing files comes with a later version of Lyceum."), "", nil)
-	case model.SideNotes:
+	if side == model.SideNotes {
 		s.empty.Set("text", words.T("No notes"), words.T("Notes that all can write come with a later version of Lyceum."), "", nil)
 	}
 	widget.Show(s.chat.Content, side == model.SideChat)
-	widget.Show(s.place, side != model.SideChat)
+	widget.Show(s.files.Content, side == model.SideFiles)
+	widget.Show(s.place, side == model.SideNotes)
 	s.content.Refresh()
 }
 

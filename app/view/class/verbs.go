@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
+	"lyceum/app/view/sharing"
 )
 
 // present reports whether this person is in a class that goes on.
@@ -92,8 +93,26 @@ func (c *Screen) Follow() {
 	}
 }
 
-// Drop takes files that were dropped on the window, and reports whether it has a use for them.
-func (c *Screen) Drop(files []fyne.URI) bool { return c.present() && c.middle.board.Drop(files) }
+// Drop takes files that were dropped on a place of the window, and reports whether it has a use for them: over the panel Files they are
+// shared; elsewhere they belong to what is in front, and are shared if that has no use for them.
+func (c *Screen) Drop(at fyne.Position, files []fyne.URI) bool {
+	if !c.present() {
+		return false
+	}
+	if c.side.shown == model.SideFiles && isIn(c.side.content, at) && c.files.Drop(files) {
+		return true
+	}
+	return c.middle.board.Drop(files) || c.files.Drop(files)
+}
+
+// isIn reports whether a place of the window lies in an object that is shown.
+func isIn(o fyne.CanvasObject, at fyne.Position) bool {
+	from, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
+	return o.Visible() && at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height
+}
+
+// Files is the panel Files.
+func (c *Screen) Files() *sharing.Pane { return c.files }
 
 // ShowBoards has staff look at the private boards of all students.
 func (c *Screen) ShowBoards() { c.middle.board.ShowWall(true) }

@@ -4,8 +4,6 @@ package dialogs
 
 import (
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -42,7 +40,7 @@ func (p *settingsPane) storage() section {
 				st = &model.Storage{Busy: true}
 			}
 			folder.Set(st.Folder)
-			count.Set(words.N("%d class, %s", "%d classes, %s", st.Classes, sizeWord(st.Bytes)))
+			count.Set(words.N("%d class, %s", "%d classes, %s", st.Classes, model.SizeWord(uint64(max(0, st.Bytes)))))
 			word := words.T("Delete all classes")
 			if st.Busy && s.Storage != nil {
 				word = words.T("Deleting…")
@@ -121,22 +119,4 @@ func (p *settingsPane) askDelete() {
 		Body:    widget.NewParagraph(words.T("They go from this computer for good."), widget.Body, widget.Muted),
 		Buttons: []fyne.CanvasObject{cancel, del},
 	})
-}
-
-// sizeWord writes a number of bytes.
-func sizeWord(n int64) string {
-	switch {
-	case n < 1000:
-		return words.T("%d bytes", n)
-	case n < 1000_000:
-		return words.T("%s kB", decimal(float64(n)/1e3))
-	case n < 1000_000_000:
-		return words.T("%s MB", decimal(float64(n)/1e6))
-	}
-	return words.T("%s GB", decimal(float64(n)/1e9))
-}
-
-// decimal writes a number with one decimal, as the language does.
-func decimal(v float64) string {
-	return strings.Replace(strconv.FormatFloat(v, 'f', 1, 64), ".", words.C("decimal sign", "."), 1)
 }

@@ -85,6 +85,7 @@ func Given(s *model.Snapshot) (names []string) {
 			names = append(names, ch.Name)
 		}
 		names = append(names, givenInTests(c)...)
+		names = append(names, givenInFiles(c.Files)...)
 	}
 	names = append(names, givenInBank(s.Bank)...)
 	return append(names, s.Settings.Name)

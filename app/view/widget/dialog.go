@@ -99,6 +99,7 @@ func (o *OpenDialog) Open() bool { return !o.veil.gone }
 
 // SetBody replaces what is between title and buttons.
 func (o *OpenDialog) SetBody(body fyne.CanvasObject) {
+	body.Resize(o.body.Size()) // so that what it needs is asked for the width that it will have
 	o.body.Objects = []fyne.CanvasObject{body}
 	o.Refresh()
 }
