@@ -159,6 +159,9 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 	if err := d.shootMonitor(ctx, dir); err != nil {
 		return err
 	}
+	if err := d.shootFiles(ctx, dir); err != nil {
+		return err
+	}
 	if err := d.shootBoard(ctx, dir); err != nil {
 		return err
 	}
@@ -192,6 +195,20 @@ func (d *demo) shootMonitor(ctx context.Context, dir string) error {
 		return err
 	}
 	return d.shoot(ctx, d.display, filepath.Join(dir, "teacher-monitor.png"))
+}
+
+// shootFiles has the class share a file and hand in others, and takes the picture of that.
+func (d *demo) shootFiles(ctx context.Context, dir string) error {
+	if err := d.playTurns(ctx, 0, demoFiles); err != nil {
+		return err
+	}
+	if err := d.wait(ctx, demoSettle); err != nil {
+		return err
+	}
+	if err := d.shoot(ctx, d.display, filepath.Join(dir, "teacher-files.png")); err != nil {
+		return err
+	}
+	return d.playTurns(ctx, 0, demoAfterFiles)
 }
 
 // shootBoard has the class draw on slides and on the board, and takes pictures of both.
