@@ -241,7 +241,7 @@ func TestDialogGivesWayInASmallWindow(t *testing.T) {
 func TestTipAppearsAndGoes(t *testing.T) {
 	w := viewtest.Open(t, fyne.NewSize(400, 300))
 	b := NewBare("close", "Close the panel", nil)
-	w.SetContent(Column(8, b))
+	w.SetContent(Pad(8, 8, 8, 8, b))
 	shown := func() bool { return slices.Contains(viewtest.Words(w), "Close the panel") }
 	b.MouseIn(&desktop.MouseEvent{})
 	if !shown() {
@@ -258,6 +258,11 @@ func TestTipAppearsAndGoes(t *testing.T) {
 	test.Tap(b)
 	if shown() {
 		t.Error("the tip stays after a press")
+	}
+	gone := NewBare("close", "Close what has gone", nil)
+	gone.MouseIn(&desktop.MouseEvent{})
+	if slices.Contains(viewtest.Words(w), "Close what has gone") {
+		t.Error("a tip of what is not in the window")
 	}
 }
 

@@ -88,10 +88,13 @@ func (t *tip) show(o fyne.CanvasObject) {
 	if c == nil || len(layers[c]) == 0 || !o.Visible() {
 		return
 	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	if at.X <= 0 && at.Y <= 0 { // it went while the tip waited, as the button of a dialog does; no control lies in the very corner
+		return
+	}
 	t.layer = layers[c][len(layers[c])-1]
 	words := NewRound(Ink, Radius, Pad(4, 8, 4, 8, NewText(t.text, Caption, Surface)))
 	size := words.MinSize()
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(t.layer.box))
 	room := t.layer.box.Size()
 	x := min(max(at.X+(o.Size().Width-size.Width)/2, 4), room.Width-size.Width-4)
