@@ -163,8 +163,12 @@ func (s *session) showTab(st *state, now time.Time, t Tab) {
 	case TabSlides, TabBoard:
 		s.goTo(st, now, s.placeUnder(t), true)
 	default:
-		if s.stage.tab = t; t == TabTest {
+		s.stage.tab = t
+		switch t {
+		case TabTest:
 			st.toasts.reached(DoTest)
+		case TabPuzzle:
+			st.toasts.reached(DoPuzzle)
 		}
 		s.boards.follow.Alone(room.Place{})
 		s.lookAtBoard()

@@ -44,6 +44,8 @@ func (s *session) handle(st *state, now time.Time, ev room.Event) {
 		s.drew(st, now, ev)
 	case room.FileChanged, room.FileOpened, room.BoxChanged:
 		s.fileNews(st, now, ev)
+	case room.PuzzleLost, room.PuzzleSolved:
+		s.puzzled(st, now, ev)
 	case room.Reconnecting, room.Reconnected, room.Saved, room.Failed:
 		s.troubled(st, now, ev)
 	case room.ReportsChanged:

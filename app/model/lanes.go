@@ -28,6 +28,7 @@ const (
 	signalLane    // what the window tells staff in a test
 	markLane      // marks by hand
 	reviewLane    // what students answered
+	puzzleLane    // moves of a puzzle
 	laneCount
 )
 
@@ -40,7 +41,7 @@ const (
 
 // size is how much may wait in a lane.
 func (l lane) size() int {
-	if l == boardLane || l == testLane {
+	if l == boardLane || l == testLane || l == puzzleLane {
 		return boardLaneSize
 	}
 	return laneSize

@@ -73,6 +73,8 @@ func (s *Store) DoToast(id int) {
 			of.showTab(st, now, TabTest)
 		case t.Do == DoFiles:
 			of.side, st.panels.Chat = SideFiles, true
+		case t.Do == DoPuzzle:
+			of.showTab(st, now, TabPuzzle)
 		case t.Do == DoFollow:
 			of.backToTeacher(now)
 		case t.Do == DoOwnBoard:

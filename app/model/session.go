@@ -75,6 +75,7 @@ type session struct {
 	boards    boarding
 	tests     testDesk
 	files     filesDesk
+	puzzles   puzzleDesk
 	presence  Presence
 	idleSince time.Time // since when nothing of the window was touched
 	lanes     [laneCount][]job
@@ -173,7 +174,7 @@ func (s *session) take(st *state, now time.Time, snap room.Snapshot) {
 		s.met = now
 	}
 	moved := !isSameList(s.snap.People, snap.People)
-	tests := s.snap.Tests
+	tests, puzzles := s.snap.Tests, s.snap.Puzzles
 	s.snap = snap
 	if moved {
 		s.know()
@@ -186,6 +187,7 @@ func (s *session) take(st *state, now time.Time, snap room.Snapshot) {
 	s.waiting(st, now, snap.Waiting)
 	s.takeBoards(now)
 	s.takeTests(st, now, tests)
+	s.takePuzzles(st, now, puzzles)
 	if snap.Ended || snap.Connection == room.Connected {
 		s.found(now)
 	}

@@ -49,6 +49,7 @@ func (s *session) show(now time.Time, settings *Settings, net NetworkState, read
 	}
 	c.Board = s.showBoard(now)
 	c.Test = s.showTests(now, c.Viewers)
+	c.Puzzle = s.showPuzzles()
 	c.Results = s.showResults()
 	c.Files = s.showFiles()
 	c.Teacher = teacherOf(c.Everyone)

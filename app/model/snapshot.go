@@ -267,16 +267,17 @@ type Class struct {
 	ClockOff   time.Duration // class time less this computer's clock
 	Reports    string        // the folder with this sitting's report; empty: there is none
 
-	Board     *Board     // what the tabs Slides and Board show; nil while nobody has answered
-	Monitor   *Monitor   // nil for who is not staff
-	Asked     []Asked    // by staff, and not answered yet
-	Viewers   []Viewer   // who of the staff looks at this person, and at what
-	Showing   Showing    // what this person shows staff
-	Attention *Attention // that staff ask for; nil: they do not
-	Views     []View     // the log of who looked at this person, newest first
-	Test      *TestPane  // what the tab Test shows
-	Results   *Results   // of a test, which take the window; nil: they are not open
-	Files     *FilesPane // what the panel Files shows
+	Board     *Board      // what the tabs Slides and Board show; nil while nobody has answered
+	Monitor   *Monitor    // nil for who is not staff
+	Asked     []Asked     // by staff, and not answered yet
+	Viewers   []Viewer    // who of the staff looks at this person, and at what
+	Showing   Showing     // what this person shows staff
+	Attention *Attention  // that staff ask for; nil: they do not
+	Views     []View      // the log of who looked at this person, newest first
+	Test      *TestPane   // what the tab Test shows
+	Puzzle    *PuzzlePane // what the tab Puzzle shows
+	Results   *Results    // of a test, which take the window; nil: they are not open
+	Files     *FilesPane  // what the panel Files shows
 }
 
 // A DoorState is how somebody who asked to be let in stands.
@@ -335,4 +336,5 @@ const (
 	DoFollow      ToastDo = "follow"
 	DoTest        ToastDo = "test"
 	DoFiles       ToastDo = "files"
+	DoPuzzle      ToastDo = "puzzle"
 )

@@ -121,7 +121,7 @@ func places() []placed {
 		placed{"board with comments", viewtest.BoardComment, nil},
 		placed{"boards", func() *model.Snapshot { return viewtest.BoardWall(14) }, func(r *Root) { r.class.ShowBoards() }},
 	)
-	all = append(all, placed{"tab puzzle", inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = model.TabPuzzle }), nil})
+	all = append(all, puzzlePlaces()...)
 	all = append(all, testPlaces()...)
 	all = append(all, bankPlaces()...)
 	all = append(all, workshopPlaces()...)
@@ -183,6 +183,33 @@ func filesPlaces() []placed {
 		{"box looked at", viewtest.FilesStaff, func(r *Root) { r.class.Files().ShowBox("box 1") }},
 		{"how files come", viewtest.Files, func(r *Root) { r.class.Files().ShowChoices() }},
 	}
+}
+
+// puzzlePlaces are those of puzzles.
+func puzzlePlaces() (all []placed) {
+	all = []placed{
+		{"tab puzzle", inClass(viewtest.Teacher, func(c *model.Class) { c.Tab = model.TabPuzzle }), nil},
+		{"no puzzle", func() *model.Snapshot { return viewtest.PuzzleNone(false) }, nil},
+		{"no puzzle of staff", func() *model.Snapshot { return viewtest.PuzzleNone(true) }, nil},
+		{"puzzles to open", viewtest.PuzzleShelved, func(r *Root) { r.class.OpenPuzzle() }},
+		{"puzzle offered", viewtest.PuzzleOffered, nil},
+		{"puzzle arrives", viewtest.PuzzleArrives, nil},
+		{"jigsaw", viewtest.PuzzleJigsaw, func(r *Root) { r.class.Settle() }},
+		{"jigsaw solved", viewtest.PuzzleSolved, func(r *Root) { r.class.Settle() }},
+		{"jigsaw alone in the window", func() *model.Snapshot {
+			s := viewtest.PuzzleJigsaw()
+			s.Panels = model.Panels{}
+			return s
+		}, func(r *Root) { r.class.Settle() }},
+		{"crossword", viewtest.PuzzleCrossword, nil},
+		{"puzzle in teams", viewtest.PuzzleTeams, nil},
+	}
+	for _, k := range puzzle.Kinds() {
+		if k == puzzle.OrderingKind || k.HasSlots() {
+			all = append(all, placed{"puzzle " + k.String(), func() *model.Snapshot { return viewtest.PuzzleCards(k) }, func(r *Root) { r.class.Settle() }})
+		}
+	}
+	return all
 }
 
 // bankPlaces are those of the question bank.

@@ -20,6 +20,7 @@ import (
 	"lyceum/app/view/widget"
 	"lyceum/collab/board"
 	"lyceum/collab/board/live"
+	"lyceum/collab/puzzle"
 	"lyceum/quiz"
 )
 
@@ -29,53 +30,57 @@ type listener struct {
 	asked []string
 }
 
-func (l *listener) note(f string, a ...any)                 { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) LookAt([]model.Look)                     {}
-func (l *listener) LookForDevices()                         {}
-func (l *listener) LoadInvites()                            {}
-func (l *listener) LookAtStorage()                          {}
-func (l *listener) LookForReports()                         {}
-func (l *listener) ArrangeMonitor(model.MonitorChoice)      {}
-func (l *listener) TryDevices(bool)                         {}
-func (l *listener) LeaveField()                             {}
-func (l *listener) ShowSeat(n int)                          { l.note("seat %d", n) }
-func (l *listener) AnswerSeat(n int, _ quiz.Response)       { l.note("answer %d", n) }
-func (l *listener) CloseResults()                           { l.note("close results") }
-func (l *listener) FixKey(id string)                        { l.note("fix %s", id) }
-func (l *listener) TryKey(quiz.Question)                    { l.note("try") }
-func (l *listener) KeepFixing()                             { l.note("keep fixing") }
-func (l *listener) CorrectKey()                             { l.note("correct") }
-func (l *listener) DropFix()                                { l.note("drop fix") }
-func (l *listener) CloseBank()                              { l.note("close bank") }
-func (l *listener) FilterBank(f model.BankFilter)           {}
-func (l *listener) MoreQuestions()                          {}
-func (l *listener) Leave()                                  { l.note("leave") }
-func (l *listener) ShowPeople(on bool)                      { l.note("people %t", on) }
-func (l *listener) ShowChat(on bool)                        { l.note("chat %t", on) }
-func (l *listener) ShowTab(tab model.Tab)                   { l.note("tab %s", tab) }
-func (l *listener) ShowSide(side model.Side)                { l.note("side %s", side) }
-func (l *listener) SetMic(on bool)                          { l.note("mic %t", on) }
-func (l *listener) SetCamera(on bool)                       { l.note("camera %t", on) }
-func (l *listener) SetScreen(on bool)                       { l.note("screen %t", on) }
-func (l *listener) SetLayout(o model.Layout)                { l.note("layout %s", o) }
-func (l *listener) RaiseHand(up bool)                       { l.note("hand %t", up) }
-func (l *listener) SetLock(item string, on bool)            { l.note("lock") }
-func (l *listener) Pin(model.TileKey)                       { l.note("pin") }
-func (l *listener) Unpin()                                  { l.note("pin") }
-func (l *listener) Talk(down bool)                          { l.note("talk %t", down) }
-func (l *listener) ShowFigures(on bool)                     { l.note("figures %t", on) }
-func (l *listener) StopTalking()                            { l.note("stop") }
-func (l *listener) SetPresence(model.Presence)              {}
-func (l *listener) LookAtMembers([]model.MemberLook)        {}
-func (l *listener) ShowLinks(bool)                          {}
-func (l *listener) StopLarge()                              {}
-func (l *listener) ShowBoardPage(n int)                     { l.note("page %d", n) }
-func (l *listener) BackToTeacher()                          { l.note("back") }
-func (l *listener) OpenSlides(paths []string)               { l.note("slides %s", paths) }
-func (l *listener) WatchBoards(bool)                        {}
-func (l *listener) WatchInk(func(room.Inker, live.Message)) {}
-func (l *listener) WatchPictures(func())                    {}
-func (l *listener) BoardImage(string) image.Image           { return nil }
+func (l *listener) note(f string, a ...any)                                     { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+func (l *listener) LookAt([]model.Look)                                         {}
+func (l *listener) LookForDevices()                                             {}
+func (l *listener) LoadInvites()                                                {}
+func (l *listener) LookAtStorage()                                              {}
+func (l *listener) LookForReports()                                             {}
+func (l *listener) ArrangeMonitor(model.MonitorChoice)                          {}
+func (l *listener) TryDevices(bool)                                             {}
+func (l *listener) LeaveField()                                                 {}
+func (l *listener) ShowSeat(n int)                                              { l.note("seat %d", n) }
+func (l *listener) AnswerSeat(n int, _ quiz.Response)                           { l.note("answer %d", n) }
+func (l *listener) CloseResults()                                               { l.note("close results") }
+func (l *listener) FixKey(id string)                                            { l.note("fix %s", id) }
+func (l *listener) TryKey(quiz.Question)                                        { l.note("try") }
+func (l *listener) KeepFixing()                                                 { l.note("keep fixing") }
+func (l *listener) CorrectKey()                                                 { l.note("correct") }
+func (l *listener) DropFix()                                                    { l.note("drop fix") }
+func (l *listener) CloseBank()                                                  { l.note("close bank") }
+func (l *listener) FilterBank(f model.BankFilter)                               {}
+func (l *listener) MoreQuestions()                                              {}
+func (l *listener) Leave()                                                      { l.note("leave") }
+func (l *listener) ShowPeople(on bool)                                          { l.note("people %t", on) }
+func (l *listener) ShowChat(on bool)                                            { l.note("chat %t", on) }
+func (l *listener) ShowTab(tab model.Tab)                                       { l.note("tab %s", tab) }
+func (l *listener) ShowSide(side model.Side)                                    { l.note("side %s", side) }
+func (l *listener) SetMic(on bool)                                              { l.note("mic %t", on) }
+func (l *listener) SetCamera(on bool)                                           { l.note("camera %t", on) }
+func (l *listener) SetScreen(on bool)                                           { l.note("screen %t", on) }
+func (l *listener) SetLayout(o model.Layout)                                    { l.note("layout %s", o) }
+func (l *listener) RaiseHand(up bool)                                           { l.note("hand %t", up) }
+func (l *listener) SetLock(item string, on bool)                                { l.note("lock") }
+func (l *listener) Pin(model.TileKey)                                           { l.note("pin") }
+func (l *listener) Unpin()                                                      { l.note("pin") }
+func (l *listener) Talk(down bool)                                              { l.note("talk %t", down) }
+func (l *listener) ShowFigures(on bool)                                         { l.note("figures %t", on) }
+func (l *listener) StopTalking()                                                { l.note("stop") }
+func (l *listener) SetPresence(model.Presence)                                  {}
+func (l *listener) LookAtMembers([]model.MemberLook)                            {}
+func (l *listener) ShowLinks(bool)                                              {}
+func (l *listener) StopLarge()                                                  {}
+func (l *listener) ShowBoardPage(n int)                                         { l.note("page %d", n) }
+func (l *listener) BackToTeacher()                                              { l.note("back") }
+func (l *listener) OpenSlides(paths []string)                                   { l.note("slides %s", paths) }
+func (l *listener) WatchBoards(bool)                                            {}
+func (l *listener) WatchInk(func(room.Inker, live.Message))                     {}
+func (l *listener) ListPuzzles()                                                {}
+func (l *listener) WatchPuzzles(func())                                         {}
+func (l *listener) PointCell(puzzle.GameID, int)                                {}
+func (l *listener) PuzzleHolds(puzzle.GameID, puzzle.BoardID) []room.PuzzleHold { return nil }
+func (l *listener) WatchPictures(func())                                        {}
+func (l *listener) BoardImage(string) image.Image                               { return nil }
 func (l *listener) BoardGround(doc board.DocumentID, _ board.PageID) func(int, image.Rectangle) (*image.RGBA, bool) {
 	if doc.Kind != board.Deck {
 		return nil

@@ -14,6 +14,7 @@ import (
 	"lyceum/app/view/chat"
 	"lyceum/app/view/monitor"
 	"lyceum/app/view/people"
+	"lyceum/app/view/puzzle"
 	"lyceum/app/view/sharing"
 	"lyceum/app/view/test"
 	"lyceum/app/view/video"
@@ -29,6 +30,7 @@ type Asks interface {
 	board.Asks
 	test.Asks
 	sharing.Asks
+	puzzle.Asks
 	AnswerShow(what model.Sight, yes bool)
 	StopShowing(what model.Sight)
 	SetStaffCamera(on bool)
@@ -120,6 +122,7 @@ func New(asks Asks, w fyne.Window, ticker *video.Ticker, d Dialogs) *Screen {
 func (c *Screen) Set(s *model.Snapshot) {
 	c.last = s
 	c.people.Now, c.side.chat.Now, c.middle.monitor.Now, c.middle.board.Now, c.middle.test.Now, c.files.Now = c.classNow, c.classNow, c.classNow, c.classNow, c.classNow, c.classNow
+	c.middle.puzzle.Now = c.classNow
 	if s.Class == nil {
 		c.middle.rest()
 		c.asked.rest()

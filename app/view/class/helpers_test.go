@@ -16,6 +16,7 @@ import (
 	"lyceum/app/view/viewtest"
 	"lyceum/collab/board"
 	"lyceum/collab/board/live"
+	"lyceum/collab/puzzle"
 )
 
 // listener writes down what is asked for; what these tests do not ask for panics.
@@ -24,14 +25,18 @@ type listener struct {
 	asked []string
 }
 
-func (l *listener) note(f string, a ...any)                 { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
-func (l *listener) LookAt([]model.Look)                     {}
-func (l *listener) LookForDevices()                         {}
-func (l *listener) LeaveField()                             {}
-func (l *listener) WatchBoards(bool)                        {}
-func (l *listener) WatchInk(func(room.Inker, live.Message)) {}
-func (l *listener) WatchPictures(func())                    {}
-func (l *listener) BoardImage(string) image.Image           { return nil }
+func (l *listener) note(f string, a ...any)                                     { l.asked = append(l.asked, fmt.Sprintf(f, a...)) }
+func (l *listener) LookAt([]model.Look)                                         {}
+func (l *listener) LookForDevices()                                             {}
+func (l *listener) LeaveField()                                                 {}
+func (l *listener) WatchBoards(bool)                                            {}
+func (l *listener) WatchInk(func(room.Inker, live.Message))                     {}
+func (l *listener) ListPuzzles()                                                {}
+func (l *listener) WatchPuzzles(func())                                         {}
+func (l *listener) PointCell(puzzle.GameID, int)                                {}
+func (l *listener) PuzzleHolds(puzzle.GameID, puzzle.BoardID) []room.PuzzleHold { return nil }
+func (l *listener) WatchPictures(func())                                        {}
+func (l *listener) BoardImage(string) image.Image                               { return nil }
 func (l *listener) BoardGround(board.DocumentID, board.PageID) func(int, image.Rectangle) (*image.RGBA, bool) {
 	return viewtest.SlideGround
 }

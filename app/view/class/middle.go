@@ -11,6 +11,7 @@ import (
 	"lyceum/app/model"
 	"lyceum/app/view/board"
 	"lyceum/app/view/monitor"
+	"lyceum/app/view/puzzle"
 	"lyceum/app/view/test"
 	"lyceum/app/view/video"
 	"lyceum/app/view/widget"
@@ -28,11 +29,10 @@ type middle struct {
 	monitor *monitor.Pane
 	board   *board.Pane // slides and boards
 	test    *test.Pane
+	puzzle  *puzzle.Pane
 	call    *callStrip
 	asked   *widget.Banner // by staff; see consent
 	banners *banners
-	empty   *widget.Empty
-	place   fyne.CanvasObject // of empty
 	card    *card
 	layout  *middleLayout
 	tab     model.Tab
@@ -53,6 +53,7 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.board = board.New(c.asks, c.window, ticker)
 	m.board.Shortcuts = c.dialogs.Shortcuts
 	m.test = test.New(c.asks, c.window)
+	m.puzzle = puzzle.New(c.asks, c.window, ticker)
 	m.test.SetFull, m.test.SetWide = c.SetFull, c.SetWide
 	m.monitor.Reports = func() { c.dialogs.Reports() }
 	m.asked = widget.NewBanner("eye", widget.Accent)
@@ -61,14 +62,12 @@ func newMiddle(c *Screen, ticker *video.Ticker) *middle {
 	m.stage.FullScreen = c.SetFull
 	m.stage.Invite = c.dialogs.Invite
 	m.stage.More = c.people.PersonMenu
-	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, []*widget.Button{m.stage.Menu.(*widget.Button), m.board.Menu, m.test.Menu}}, m.tabs, m.stage.Menu, m.board.Menu, m.test.Menu))
+	m.head = widget.NewGround(widget.Surface, widget.BottomEdge, container.New(&headLayout{m.tabs, []*widget.Button{m.stage.Menu.(*widget.Button), m.board.Menu, m.test.Menu, m.puzzle.Menu}}, m.tabs, m.stage.Menu, m.board.Menu, m.test.Menu, m.puzzle.Menu))
 	m.call = newCallStrip(c)
 	m.banners = &banners{column: widget.Column(0)}
-	m.empty = widget.NewEmpty("file", "", "", "", nil)
-	m.place = widget.NewGround(widget.Surface2, widget.NoEdge, widget.Pad(16, 16, 16, 16, widget.Centre(420, m.empty)))
 	m.card = newCard(c)
 	m.layout = &middleLayout{m: m}
-	m.content = container.New(m.layout, m.head, m.call.content, m.asked, c.files.Strip, m.banners.column, m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.place, m.card.content)
+	m.content = container.New(m.layout, m.head, m.call.content, m.asked, c.files.Strip, m.banners.column, m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.puzzle.Content, m.card.content)
 	return m
 }
 
@@ -98,16 +97,19 @@ func (m *middle) set(s *model.Snapshot) {
 	m.test.Set(s)
 	m.test.SetShown(testing)
 	m.test.Full(m.screen.full)
+	puzzling := in && tab == model.TabPuzzle
+	m.puzzle.Set(s)
+	m.puzzle.SetShown(puzzling)
 	m.call.set(k)
 	m.banners.set(s, m.screen.Now())
 	m.card.set(k)
-	if !in || tab != model.TabVideo {
-		m.fill(tab)
-	}
 	show(m.stage.Menu, tab == model.TabVideo)
 	show(m.board.Menu, boarding)
 	if !testing {
 		show(m.test.Menu, false)
+	}
+	if !puzzling {
+		show(m.puzzle.Menu, false)
 	}
 	before := *m.layout
 	m.layout.head = in && !m.screen.full
@@ -117,7 +119,7 @@ func (m *middle) set(s *model.Snapshot) {
 	show(m.monitor.Content, watching)
 	show(m.board.Content, boarding)
 	show(m.test.Content, testing)
-	show(m.place, in && tab != model.TabVideo && !watching && !boarding && !testing)
+	show(m.puzzle.Content, puzzling)
 	show(m.card.content, !in)
 	show(m.call.content, in && m.call.shown)
 	asked := m.screen.asked.banner(k)
@@ -160,6 +162,8 @@ func (m *middle) rest() {
 	m.board.Set(m.screen.last)
 	m.test.SetShown(false)
 	m.test.Set(m.screen.last)
+	m.puzzle.SetShown(false)
+	m.puzzle.Set(m.screen.last)
 }
 
 // shownTab is a tab that is in front; none if it is not.
@@ -176,13 +180,7 @@ func (m *middle) tick(now time.Time) {
 	m.monitor.Tick(now)
 	m.board.Tick(now)
 	m.test.Tick(m.screen.classNow())
-}
-
-// fill has the empty place say what the tab is for. What shows there comes with later versions.
-func (m *middle) fill(tab model.Tab) {
-	if tab == model.TabPuzzle {
-		m.empty.Set("puzzle", words.T("No puzzle"), words.T("Puzzles to solve together come with a later version of Lyceum."), "", nil)
-	}
+	m.puzzle.Tick(m.screen.classNow())
 }
 
 // A middleLayout puts tabs, call and banners above the place that is shown.
@@ -242,7 +240,7 @@ func (l *middleLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if l.bars && l.bannerCount > 0 {
 		put(m.banners.column, widget.HeightFor(m.banners.column, size.Width))
 	}
-	for _, o := range []fyne.CanvasObject{m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.place, m.card.content} {
+	for _, o := range []fyne.CanvasObject{m.stage.Content, m.monitor.Content, m.board.Content, m.test.Content, m.puzzle.Content, m.card.content} {
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, max(0, size.Height-y)))
 	}

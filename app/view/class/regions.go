@@ -94,6 +94,8 @@ func (c *Screen) focusMiddle() {
 		m.board.Focus()
 	case m.test.Content.Visible():
 		m.test.Focus()
+	case m.puzzle.Content.Visible():
+		m.puzzle.Focus()
 	}
 	if c.window.Canvas().Focused() == nil { // where it lies would not tell: what was never drawn has no place yet
 		c.window.Canvas().Focus(m.tabs)
@@ -144,7 +146,7 @@ func (c *Screen) Escape() bool {
 	case c.full:
 		c.SetFull(false)
 		return true
-	case c.middle.monitor.Escape(), c.middle.board.Escape(), c.middle.test.Escape():
+	case c.middle.monitor.Escape(), c.middle.board.Escape(), c.middle.test.Escape(), c.middle.puzzle.Escape():
 		return true
 	case c.frame.showRight && c.Content.Size().Width < narrow:
 		c.asks.ShowChat(false)

@@ -117,5 +117,11 @@ func (c *Screen) Files() *sharing.Pane { return c.files }
 // ShowBoards has staff look at the private boards of all students.
 func (c *Screen) ShowBoards() { c.middle.board.ShowWall(true) }
 
+// OpenPuzzle has staff choose the puzzle that is to be opened.
+func (c *Screen) OpenPuzzle() { c.middle.puzzle.OpenShelf() }
+
 // Settle draws at once what is drawn beside the window else: for tests.
-func (c *Screen) Settle() { c.middle.board.Settle() }
+func (c *Screen) Settle() {
+	c.middle.board.Settle()
+	c.middle.puzzle.Settle()
+}

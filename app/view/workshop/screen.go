@@ -92,7 +92,7 @@ func (s *Screen) Set(snap *model.Snapshot) {
 	if edited {
 		s.edit.set(s.is.Edited)
 	} else {
-		s.list.set(s.shelf, s.is)
+		s.list.set(s.shelf, s.is.At)
 	}
 	s.Content.Refresh()
 	switch {
