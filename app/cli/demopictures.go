@@ -168,6 +168,9 @@ func (d *demo) photograph(ctx context.Context, dir string) error {
 	if err := d.shootSeats(ctx, dir, ""); err != nil {
 		return err
 	}
+	if err := d.shootPuzzle(ctx, dir); err != nil {
+		return err
+	}
 	return d.shootTest(ctx, dir)
 }
 
@@ -231,6 +234,28 @@ func (d *demo) shootBoard(ctx context.Context, dir string) error {
 	return d.playTurns(ctx, 0, demoDrawing[last:])
 }
 
+// shootPuzzle has the class lay a jigsaw, and takes pictures of it while two have a piece in hand.
+func (d *demo) shootPuzzle(ctx context.Context, dir string) error {
+	if err := d.playTurns(ctx, 0, demoPuzzle[:1]); err != nil {
+		return err
+	}
+	for _, s := range d.seats {
+		if err := s.types(ctx, "ctrl+4"); err != nil {
+			return err
+		}
+	}
+	if err := d.playTurns(ctx, 0, demoPuzzle[1:demoHeld]); err != nil {
+		return err
+	}
+	if err := d.wait(ctx, demoSettle); err != nil {
+		return err
+	}
+	if err := d.shoot(ctx, d.display, filepath.Join(dir, "teacher-puzzle.png")); err != nil {
+		return err
+	}
+	return d.shootSeats(ctx, dir, "-puzzle")
+}
+
 // shootTest has the class take a test, and takes pictures of it: the teacher's while it runs, and a question of students.
 func (d *demo) shootTest(ctx context.Context, dir string) error {
 	if err := d.playTurns(ctx, 0, demoExam[:demoInTest]); err != nil {
@@ -250,9 +275,14 @@ func (d *demo) shootTest(ctx context.Context, dir string) error {
 	return d.shootSeats(ctx, dir, "-test")
 }
 
-// takeTest has the window of a student begin the test that runs, by the keys that people have for that.
+// takeTest has the window of a student begin the test that runs.
 func (s *demoSeat) takeTest(ctx context.Context) error {
-	keys := exec.CommandContext(ctx, "xdotool", "search", "--onlyvisible", "--name", "^Lyceum$", "windowfocus", "key", "ctrl+5", "sleep", "1", "key", "Return")
+	return s.types(ctx, "ctrl+5", "sleep", "1", "key", "Return")
+}
+
+// types has somebody press a key in the window of a student, and then do what else xdotool is told.
+func (s *demoSeat) types(ctx context.Context, key string, more ...string) error {
+	keys := exec.CommandContext(ctx, "xdotool", append([]string{"search", "--onlyvisible", "--name", "^Lyceum$", "windowfocus", "key", key}, more...)...)
 	keys.Env = append(os.Environ(), "DISPLAY="+s.display)
 	if out, err := keys.CombinedOutput(); err != nil {
 		return fmt.Errorf("keys on a virtual display (xdotool): %w: %s", err, out)

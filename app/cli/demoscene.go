@@ -152,7 +152,7 @@ var demoDrawing = []turn{
 // act plays the scene some times, from the beginning.
 func (d *demo) act(ctx context.Context, rounds int) error {
 	for round := range rounds {
-		if err := d.playTurns(ctx, round, slices.Concat(demoScene, demoFiles, demoAfterFiles, demoDrawing, demoExam)); err != nil {
+		if err := d.playTurns(ctx, round, slices.Concat(demoScene, demoFiles, demoAfterFiles, demoDrawing, demoPuzzle, demoExam)); err != nil {
 			return err
 		}
 	}
