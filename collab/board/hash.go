@@ -2,9 +2,6 @@ package board
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
-	"hash"
 	"slices"
 
 	"lyceum/session/journal/fields"
@@ -18,12 +15,11 @@ func (b *Board) Hash() [32]byte {
 	if b.hashed {
 		return b.hash
 	}
-	h := sha256.New()
-	h.Write([]byte("lyceum/v1/board\x00"))
+	w := stateWriter{fields.NewDigest("lyceum/v1/board")}
 	var sealed []*record
 	for _, d := range b.inOrder() {
 		if d.id.Kind != PrivateBoard {
-			d.appendState(h)
+			w.state(d)
 			continue
 		}
 		for _, r := range d.records {
@@ -36,26 +32,23 @@ func (b *Board) Hash() [32]byte {
 		return cmp.Or(x.author.key.Compare(y.author.key), cmp.Compare(x.seq, y.seq))
 	})
 	for _, r := range sealed {
-		h.Write(r.hash[:])
+		w.Write(r.hash[:])
 	}
-	h.Sum(b.hash[:0])
-	b.hashed = true
+	b.hash, b.hashed = w.Total(), true
 	return b.hash
 }
 
 // DeskHash returns the SHA-256 of private boards as far as this machine can read them: the same for all of staff who
 // have the same keys and the same desk logs.
-func (b *Board) DeskHash() (sum [32]byte) {
+func (b *Board) DeskHash() [32]byte {
 	b.settle()
-	h := sha256.New()
-	h.Write([]byte("lyceum/v1/private boards\x00"))
+	w := stateWriter{fields.NewDigest("lyceum/v1/private boards")}
 	for _, d := range b.inOrder() {
 		if d.id.Kind == PrivateBoard && d.drawn {
-			d.appendState(h)
+			w.state(d)
 		}
 	}
-	h.Sum(sum[:0])
-	return sum
+	return w.Total()
 }
 
 // inOrder returns the documents by ID.
@@ -68,10 +61,12 @@ func (b *Board) inOrder() []*document {
 	return all
 }
 
-// appendState writes the document, its pages and its objects by their IDs. Of what nobody has put or added yet there is
+// A stateWriter writes documents.
+type stateWriter struct{ *fields.Digest }
+
+// state writes a document, its pages and its objects by their IDs. Of what nobody has put or added yet there is
 // nothing in it.
-func (d *document) appendState(h hash.Hash) {
-	w := stateWriter{h: h}
+func (w stateWriter) state(d *document) {
 	w.document(d)
 	pages := slices.Clone(d.list)
 	slices.SortFunc(pages, func(x, y *page) int { return x.id.Compare(y.id) })
@@ -86,83 +81,56 @@ func (d *document) appendState(h hash.Hash) {
 		}
 	}
 	slices.SortFunc(objects, func(x, y *object) int { return x.first.ID.Compare(y.first.ID) })
-	w.number(uint64(len(objects)))
+	w.Numbers(uint64(len(objects)))
 	for _, o := range objects {
 		w.object(o)
 	}
 }
 
-// A stateWriter writes numbers as unsigned varints.
-type stateWriter struct {
-	h hash.Hash
-	b []byte
+func (w stateWriter) id(id ObjectID) {
+	w.Write(id.Author[:])
+	w.Numbers(id.Seq, uint64(id.Index))
 }
 
-func (w *stateWriter) number(v ...uint64) {
-	w.b = w.b[:0]
-	for _, n := range v {
-		w.b = binary.AppendUvarint(w.b, n)
-	}
-	w.h.Write(w.b)
-}
-
-func (w *stateWriter) text(s string) {
-	w.number(uint64(len(s)))
-	w.h.Write([]byte(s))
-}
-
-func (w *stateWriter) flag(v bool) {
-	if v {
-		w.number(1)
-	} else {
-		w.number(0)
-	}
-}
-
-func (w *stateWriter) id(id ObjectID) {
-	w.h.Write(id.Author[:])
-	w.number(id.Seq, uint64(id.Index))
-}
-
-func (w *stateWriter) pageID(id PageID) {
-	w.number(uint64(id.Number))
+func (w stateWriter) pageID(id PageID) {
+	w.Numbers(uint64(id.Number))
 	w.id(id.Added)
 }
 
-func (w *stateWriter) document(d *document) {
-	w.number(uint64(d.id.Kind), d.id.Seq)
-	w.h.Write(d.id.Author[:])
+func (w stateWriter) document(d *document) {
+	w.Numbers(uint64(d.id.Kind), d.id.Seq)
+	w.Write(d.id.Author[:])
 	if d.id.Kind == Reveal {
-		w.h.Write(d.begun.owner[:])
-		w.flag(d.begun.shown())
+		w.Write(d.begun.owner[:])
+		w.Flag(d.begun.shown())
 	}
 }
 
-func (w *stateWriter) page(p *page) {
+func (w stateWriter) page(p *page) {
 	if p.id.Number == 0 && p.made.record == nil {
 		return
 	}
 	size, pattern := p.looks()
 	gone, _ := p.removed.since(p.made)
 	w.pageID(p.id)
-	w.text(string(p.orderKey()))
-	w.number(uint64(size.Width), uint64(size.Height), uint64(pattern))
-	w.flag(gone)
+	w.Text(string(p.orderKey()))
+	w.Numbers(uint64(size.Width), uint64(size.Height), uint64(pattern))
+	w.Flag(gone)
 }
 
-func (w *stateWriter) object(o *object) {
+func (w stateWriter) object(o *object) {
 	is := o.shape()
 	w.id(is.ID)
 	w.pageID(o.page.id)
-	w.flag(o.hidden())
-	w.number(uint64(is.Clock), uint64(is.Kind), uint64(is.Token))
+	w.Flag(o.hidden())
+	w.Numbers(uint64(is.Clock), uint64(is.Kind), uint64(is.Token))
 	s := writer{}
 	s.style(is.Style)
 	s.place(is.Place)
 	s.b = appendPoints(fields.Append(fields.Append(s.b, string(is.Z)), is.Text), is.Points)
-	w.text(string(s.b))
+	w.Text(string(s.b))
 	if is.Image != nil {
-		w.text(is.Image.Ticket)
-		w.number(uint64(is.Image.Width), uint64(is.Image.Height))
+		w.Text(is.Image.Ticket)
+		w.Numbers(uint64(is.Image.Width), uint64(is.Image.Height))
 	}
 }

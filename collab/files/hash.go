@@ -3,9 +3,6 @@ package files
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
-	"hash"
 	"maps"
 	"slices"
 
@@ -18,42 +15,40 @@ import (
 // with the number of times that it was closed or opened again and those entries. An entry is its author, number and hash; a file's is
 // followed by 1 if it is pinned, else 0. Equal hashes mean equal files.
 func (f *Files) Hash() [32]byte {
-	is, h := f.stand(), sha256.New()
-	h.Write([]byte("lyceum/v1/files\x00"))
-	h.Write(binary.AppendUvarint(nil, uint64(len(is.files))))
+	is, h := f.stand(), fields.NewDigest("lyceum/v1/files")
+	h.Numbers(uint64(len(is.files)))
 	for _, file := range is.files {
 		writeEntry(h, file.entry)
-		h.Write(fields.AppendFlag(nil, file.pinned))
+		h.Flag(file.pinned)
 	}
-	h.Write(fields.AppendFlag(nil, is.opened != nil))
+	h.Flag(is.opened != nil)
 	if is.opened != nil {
 		h.Write(appendID(nil, is.opened.File))
 		h.Write(is.as[:])
 	}
 	for _, box := range is.boxes {
 		writeEntry(h, box.entry)
-		h.Write(binary.AppendUvarint(nil, uint64(len(box.changed))))
+		h.Numbers(uint64(len(box.changed)))
 		for _, s := range box.changed {
 			writeEntry(h, s.entry)
 		}
 	}
-	return [32]byte(h.Sum(nil))
+	return h.Total()
 }
 
 // DeskHash sums up what was handed in by desk logs that are known here, whether there is a box for it or not, as Hash does with the
 // label "lyceum/v1/hand-ins": by author and number.
 func (f *Files) DeskHash() [32]byte {
-	all, h := f.handIns(), sha256.New()
-	h.Write([]byte("lyceum/v1/hand-ins\x00"))
+	all, h := f.handIns(), fields.NewDigest("lyceum/v1/hand-ins")
 	for _, id := range slices.SortedFunc(maps.Keys(all), func(a, b ID) int {
 		return cmp.Or(bytes.Compare(a.Author[:], b.Author[:]), cmp.Compare(a.Seq, b.Seq))
 	}) {
 		writeEntry(h, all[id].entry)
 	}
-	return [32]byte(h.Sum(nil))
+	return h.Total()
 }
 
-func writeEntry(h hash.Hash, e journal.Entry) {
+func writeEntry(h *fields.Digest, e journal.Entry) {
 	h.Write(appendID(nil, ID{e.Author, e.Seq}))
 	h.Write(e.Hash[:])
 }
