@@ -73,8 +73,8 @@ func (r *Room) fetchDeck(id board.DocumentID, d *deck.Deck) *deckFile {
 
 // dropFile lets a file go that nothing else needs; r.mu is held.
 func (r *Room) dropFile(f *deckFile) {
-	if f.size > 1 && !r.usedFiles()[f.ticket.ID()] {
-		r.class.Drop(f.ticket.ID())
+	if f.size > 1 {
+		r.dropUnused(f.ticket.ID())
 	}
 }
 

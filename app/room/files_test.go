@@ -429,6 +429,29 @@ func rawShared(name string, ticket session.Ticket) []byte {
 	return b
 }
 
+// What staff share comes first, then what is handed in: students who announce much that nobody has keep nothing of it from coming.
+func TestFilesOfStaffComeFirst(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, _ := sharingClass(b)
+		box, err := teacher.OpenBox("Essay", "", time.Time{})
+		must(t, err)
+		wait(5 * time.Second)
+		ana.shares("first.txt", []byte("first"))
+		ana.handsIn(box, "essay.txt", []byte("essay"))
+		teacher.shares("last.pdf", []byte("last"))
+		wait(5 * time.Second)
+		var order []string
+		teacher.Room.mu.Lock()
+		for _, w := range teacher.wantedFiles() {
+			order = append(order, w.name)
+		}
+		teacher.Room.mu.Unlock()
+		if want := []string{"last.pdf", "essay.txt", "first.txt"}; !slices.Equal(order, want) {
+			t.Errorf("%q come in this order, want %q", order, want)
+		}
+	})
+}
+
 // One student cannot take all the room that others' files need.
 func TestOneStudentCannotFillDisks(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {

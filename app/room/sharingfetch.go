@@ -22,9 +22,14 @@ type wanted struct {
 func (r *Room) wantedFiles() (list []wanted) {
 	s := &r.sharing
 	is := s.fold.Snapshot()
+	var others []wanted // last: made-up files of theirs keep nothing of staff's from coming, nor what is handed in
 	for _, f := range r.sharedFiles() {
-		opened := is.Opened != nil && is.Opened.File == f.ID
-		list = append(list, wanted{f.Author, files.MayManage(f.Rights), f.Name, f.Ticket, opened})
+		w := wanted{f.Author, files.MayManage(f.Rights), f.Name, f.Ticket, is.Opened != nil && is.Opened.File == f.ID}
+		if w.staff || w.opened {
+			list = append(list, w)
+		} else {
+			others = append(others, w)
+		}
 	}
 	var handed [][]wanted // the first of everybody, the second, …: who hands in much does not keep others' work from coming
 	for _, box := range is.Boxes {
@@ -41,7 +46,7 @@ func (r *Room) wantedFiles() (list []wanted) {
 	for _, all := range handed {
 		list = append(list, all...)
 	}
-	return list
+	return append(list, others...)
 }
 
 // A fetchBudget is how much was fetched by itself.
@@ -107,6 +112,21 @@ func (r *Room) fetchShared() {
 			r.dropTransfer(t)
 		}
 	}
+	if is := s.fold.Snapshot(); is != s.swept {
+		s.swept = is
+		r.sweepShared(is)
+	}
+}
+
+// sweepShared lets files go that were taken away while this computer was not there; r.mu is held.
+func (r *Room) sweepShared(is *files.Snapshot) {
+	for _, raw := range is.Gone {
+		ticket, err := session.ParseTicket(raw)
+		if err != nil || r.sharing.transfers[ticket.ID()] != nil || r.sharing.stateOf(ticket.ID()).ID != ticket.ID() {
+			continue
+		}
+		r.dropUnused(ticket.ID())
+	}
 }
 
 // fetchTransfer begins to fetch a file; r.mu is held. The class's goroutine of files tells how far it is.
@@ -130,18 +150,16 @@ func (r *Room) fetchTransfer(t *transfer, from journal.Author) {
 func (r *Room) sharedCame(id session.FileID, t *transfer, err error, done bool) {
 	program := done && err == nil && files.IsProgram("", r.headOf(t.ticket))
 	r.mu.Lock()
-	if r.sharing.transfers[id] != t {
-		r.mu.Unlock()
-		return
-	}
-	if done {
-		t.fetching = false
-		t.known, t.program = err == nil, program
-		if !errors.Is(err, session.ErrClosed) && !errors.Is(err, session.ErrCanceled) {
-			t.err = err
+	if r.sharing.transfers[id] == t {
+		if done {
+			t.fetching = false
+			t.known, t.program = err == nil, program
+			if !errors.Is(err, session.ErrClosed) && !errors.Is(err, session.ErrCanceled) {
+				t.err = err
+			}
 		}
-	}
-	r.renewSharing()
+		r.renewSharing()
+	} // else it was taken away, and others may need it all the same
 	others := r.waitsForToo(id)
 	r.mu.Unlock()
 	for _, came := range others {
@@ -193,9 +211,7 @@ func (r *Room) headOf(t session.Ticket) []byte {
 
 // dropTransfer lets a file go that nothing names any more; r.mu is held.
 func (r *Room) dropTransfer(t *transfer) {
-	if id := t.ticket.ID(); !r.usedFiles()[id] {
-		r.class.Drop(id)
-	}
+	r.dropUnused(t.ticket.ID())
 	for _, other := range r.sharing.transfers { // there may be room for it now
 		if hadNoRoom(other.err) {
 			other.err = nil

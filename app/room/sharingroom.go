@@ -1,6 +1,9 @@
 package room
 
 import (
+	"slices"
+
+	"lyceum/collab/board"
 	"lyceum/collab/files"
 	"lyceum/session"
 	"lyceum/session/conduct"
@@ -34,6 +37,7 @@ type sharingroom struct {
 	anew       bool                // what was said is being told anew, and not all of it is there before the next view
 	shown      *Sharing            // what was published last
 	states     []session.FileState // of which that was made
+	swept      *files.Snapshot     // of which files were let go that had been taken away
 	told       toldSharing
 	openedSeen journal.Clock // of the last opening for everybody that was told, or was there when this computer came
 }
@@ -116,21 +120,58 @@ func (r *Room) sharedFiles() (list []*files.File) {
 	return list
 }
 
-// usedFiles returns the files of the class that are there for a reason besides pictures on boards: slides, tests, and what is shared and
-// handed in; r.mu is held.
+// usedFiles returns the files of the class that are there for a reason besides pictures on boards: slides, tests, puzzles, and what is
+// shared and handed in; r.mu is held. It goes by what was said, for what is fetched may not have been thought of yet.
 func (r *Room) usedFiles() map[session.FileID]bool {
 	all := map[session.FileID]bool{}
-	for _, f := range r.boards.files {
-		all[f.ticket.ID()] = true
-	}
-	for _, f := range r.tests.files {
-		all[f.paper.ticket.ID()], all[f.key.ticket.ID()] = true, true
-		for _, c := range f.corrected {
-			all[c.ticket.ID()] = true
+	add := func(raw []byte) {
+		if ticket, err := session.ParseTicket(raw); err == nil {
+			all[ticket.ID()] = true
 		}
+	}
+	for _, d := range r.boards.decks.Snapshot() {
+		add(d.Ticket)
+	}
+	for _, is := range r.tests.fold.List() {
+		a, _, _ := is.Announcement()
+		add(a.Ticket)
+		add(is.KeyTicket())
+		for _, of := range is.Corrections() {
+			for _, c := range of {
+				add(c.Ticket)
+			}
+		}
+	}
+	for _, is := range r.puzzles.fold.Snapshot() {
+		add(is.Ticket)
 	}
 	for id := range r.sharing.transfers {
 		all[id] = true
 	}
 	return all
+}
+
+// usesPicture reports whether a file is of a picture that lies on a board; r.mu is held.
+func (r *Room) usesPicture(id session.FileID) bool {
+	is := r.boards.board.Snapshot()
+	for _, d := range slices.Concat([]*board.Document{is.Class}, is.Decks, is.Private, is.Reveals) {
+		for _, page := range d.Pages {
+			for _, o := range page.Objects {
+				if o.Image == nil {
+					continue
+				}
+				if ticket, err := session.ParseTicket([]byte(o.Image.Ticket)); err == nil && ticket.ID() == id {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// dropUnused deletes a file that nothing names any more; r.mu is held.
+func (r *Room) dropUnused(id session.FileID) {
+	if !r.usedFiles()[id] && !r.usesPicture(id) {
+		r.class.Drop(id)
+	}
 }

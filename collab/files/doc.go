@@ -48,11 +48,12 @@
 // # What counts
 //
 // All take the right to post. Who shared a file takes it away, and so do staff, who are those with the right to present or to
-// moderate; staff pin files, and open them for everybody. Of pins the last counts, by clock, author and number; of openings the
+// moderate; staff pin files, and open them for everybody. What is said of files takes away no box, nor the other way round. Of pins the last counts, by clock, author and number; of openings the
 // last one alone is shown. What was taken away stays so. Boxes are opened, changed and taken away by who has the right to grade
 // or to moderate. Nobody of staff hands in. What is handed in after a box is due, or while it is closed, is late, and is there.
 //
-// Of one author 500 statements of the class log count, and 200 of the desk log: those with the smallest numbers.
+// Of one author 500 statements of the class log count, 5,000 more that are said with the rights of staff, and 200 of the desk log: those with
+// the smallest numbers.
 //
 // # Deliberately absent
 //

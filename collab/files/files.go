@@ -10,8 +10,9 @@ import (
 
 // How many statements of one author count: those with the smallest numbers.
 const (
-	MaxStatements = 500 // of the class log
-	MaxHandIns    = 200 // of the desk log
+	MaxStatements = 500  // of the class log
+	MaxOfStaff    = 5000 // of the class log, besides, as staff: a class may go on for years
+	MaxHandIns    = 200  // of the desk log
 )
 
 // Files folds what was shared and handed in. Its state depends only on the set of entries applied. It is not safe for concurrent use;
@@ -38,6 +39,7 @@ type Snapshot struct {
 	Files  []*File // in the order in which they were shared
 	Boxes  []*Box  // in the order in which they were opened
 	Opened *Opening
+	Gone   [][]byte // tickets of what was taken away or taken back, in no order; what stands may have the same
 }
 
 // A statement is what an entry says.
@@ -46,8 +48,14 @@ type statement struct {
 	says  any           // what parse returns
 }
 
-// statements are those that count of each author, by rising sequence number.
-type statements map[journal.Author][]statement
+// A sayer is somebody by whom statements are counted: an author as staff, or not.
+type sayer struct {
+	author journal.Author
+	staff  bool
+}
+
+// statements are those that count of each, by rising sequence number.
+type statements map[sayer][]statement
 
 // New returns the files of a class in which nothing was shared, as the person self sees them. Without an opener nothing that was
 // sealed is visible.
@@ -73,7 +81,11 @@ func FoldsDesk(k journal.Kind) bool { return k == journal.KindHandIn }
 // nothing.
 func (f *Files) Apply(e journal.Entry) {
 	if Folds(e.Kind) {
-		f.take(f.class, e, MaxStatements)
+		most := MaxStatements
+		if isStaff(e.Rights) {
+			most = MaxOfStaff
+		}
+		f.take(f.class, e, most)
 	}
 }
 
@@ -128,7 +140,8 @@ func may(e journal.Entry, says any) bool {
 
 // add takes in a statement, and reports whether it may count. Should there be two with one number, that with the smaller hash stays.
 func (all statements) add(s statement, most int) bool {
-	said := all[s.entry.Author]
+	by := sayer{s.entry.Author, isStaff(s.entry.Rights)}
+	said := all[by]
 	i, there := slices.BinarySearchFunc(said, s.entry.Seq, func(s statement, seq uint64) int { return cmp.Compare(s.entry.Seq, seq) })
 	switch {
 	case there && bytes.Compare(said[i].entry.Hash[:], s.entry.Hash[:]) <= 0:
@@ -140,7 +153,7 @@ func (all statements) add(s statement, most int) bool {
 		return false
 	}
 	said = slices.Insert(said, i, s)
-	all[s.entry.Author] = said[:min(len(said), most)]
+	all[by] = said[:min(len(said), most)]
 	return true
 }
 

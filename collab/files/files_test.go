@@ -164,12 +164,86 @@ func TestFilesConverge(t *testing.T) {
 	}
 }
 
+// Who may say something of files takes no box away by that, nor who may of boxes a file: that would be others' work.
+func TestWhatIsSaidOfFilesTakesNoBoxAway(t *testing.T) {
+	l := &lesson{TB: t}
+	teacher, presenter := l.person(1, instructor), l.person(2, student|journal.Present)
+	grader := l.person(3, student|journal.Grade)
+	title, err := EncodeBox(BoxOpening{Title: "Essay"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(n int) time.Time { return journaltest.Start.Add(time.Duration(n) * time.Second) }
+	box := teacher.class.SayAt(at(1), journal.KindHandInBox, instructor, title)
+	file := teacher.class.SayAt(at(2), journal.KindFile, instructor, about("leaf").appendTo([]byte{begins}))
+	presenter.class.SayAt(at(3), journal.KindFile, student|journal.Present, EncodeRemove(ID{box.Author, box.Seq}))
+	grader.class.SayAt(at(4), journal.KindHandInBox, student|journal.Grade, EncodeRemove(ID{file.Author, file.Seq}))
+	f := New(journal.Author{}, nil)
+	for _, e := range l.Entries() {
+		f.Apply(e)
+	}
+	if is := f.Snapshot(); len(is.Boxes) != 1 || len(is.Files) != 1 || len(is.Gone) != 0 {
+		t.Errorf("%d boxes and %d files are left, %d gone, want 1, 1 and 0", len(is.Boxes), len(is.Files), len(is.Gone))
+	}
+	teacher.class.SayAt(at(5), journal.KindHandInBox, instructor, EncodeRemove(ID{box.Author, box.Seq}))
+	presenter.class.SayAt(at(6), journal.KindFile, student|journal.Present, EncodeRemove(ID{file.Author, file.Seq}))
+	for _, e := range l.Entries() {
+		f.Apply(e)
+	}
+	if is := f.Snapshot(); len(is.Boxes) != 0 || len(is.Files) != 0 || len(is.Gone) != 1 || string(is.Gone[0]) != string(about("leaf").Ticket) {
+		t.Errorf("%d boxes and %d files are left, gone %q", len(is.Boxes), len(is.Files), is.Gone)
+	}
+}
+
+// Tickets of what was handed in are given up with their box, and of what was taken back; a box that is not known yet may come.
+func TestTicketsOfWhatIsGoneAreTold(t *testing.T) {
+	l := &lesson{TB: t}
+	teacher, ann := l.person(1, instructor), l.person(2, student)
+	title, err := EncodeBox(BoxOpening{Title: "Essay"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(n int) time.Time { return journaltest.Start.Add(time.Duration(n) * time.Second) }
+	box := teacher.class.SayAt(at(1), journal.KindHandInBox, instructor, title)
+	f := New(journal.Author{}, nil)
+	give := func(n int, name string) uint64 {
+		d := about(name)
+		d.Ticket = []byte(name)
+		body, err := EncodeHandIn(ID{box.Author, box.Seq}, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := ann.desk.SayAt(at(n), journal.KindHandIn, student, body)
+		f.ApplyDesk(e)
+		return e.Seq
+	}
+	first := give(2, "first")
+	give(3, "second")
+	f.ApplyDesk(ann.desk.SayAt(at(4), journal.KindHandIn, student, EncodeTakeBack(first)))
+	gone := func() (names []string) {
+		for _, ticket := range f.Snapshot().Gone {
+			names = append(names, string(ticket))
+		}
+		slices.Sort(names)
+		return names
+	}
+	if got := gone(); !slices.Equal(got, []string{"first"}) {
+		t.Errorf("before the box is known %q are gone", got)
+	}
+	f.Apply(box)
+	f.Apply(teacher.class.SayAt(at(5), journal.KindHandInBox, instructor, EncodeRemove(ID{box.Author, box.Seq})))
+	if got := gone(); !slices.Equal(got, []string{"first", "second"}) {
+		t.Errorf("with the box %q are gone", got)
+	}
+}
+
 func TestOnlySoMuchOfAnAuthorCounts(t *testing.T) {
 	l := &lesson{TB: t}
 	prof, ana := l.person(9, instructor), l.person(1, student)
 	box := prof.opensBox("Essay", 0)
 	for range MaxStatements + 5 {
 		ana.shares("a.txt")
+		prof.shares("leaf.pdf") // staff may say more
 	}
 	for range MaxHandIns + 5 {
 		ana.handsIn(box, "a.txt")
@@ -182,7 +256,7 @@ func TestOnlySoMuchOfAnAuthorCounts(t *testing.T) {
 	}
 	for name, f := range map[string]fold{"forwards": forwards, "backwards": backwards} {
 		s := f.Snapshot()
-		if len(s.Files) != MaxStatements || len(s.Boxes[0].HandIns) != MaxHandIns || name == "forwards" && f.Stats().TooMany == 0 {
+		if len(s.Files) != 2*MaxStatements+5 || len(s.Boxes[0].HandIns) != MaxHandIns || name == "forwards" && f.Stats().TooMany == 0 {
 			t.Errorf("%s: %d files, %d handed in, %+v", name, len(s.Files), len(s.Boxes[0].HandIns), f.Stats())
 		}
 	}

@@ -13,7 +13,11 @@ type standing struct {
 	boxes  []*standingBox
 	opened *Opening
 	as     journal.Hash // of the entry of opened
+	gone   removed
 }
+
+// removed is what was taken away: a file by what is said of files, a box by what is said of boxes.
+type removed struct{ files, boxes map[ID]bool }
 
 type standingFile struct {
 	entry  journal.Entry
@@ -29,31 +33,42 @@ type standingBox struct {
 
 // stand folds the class log.
 func (f *Files) stand() (is standing) {
-	list, gone := f.class.list(), map[ID]bool{}
-	for _, s := range list {
-		if r, isRemoval := s.says.(removal); isRemoval && mayRemove(s.entry, r.ID) {
-			gone[r.ID] = true
-		}
-	}
+	list := f.class.list()
+	is.gone = removedBy(list)
 	files, boxes := map[ID]*standingFile{}, map[ID]*standingBox{}
 	for _, s := range list {
 		id := s.id()
-		if gone[id] {
-			continue
-		}
 		switch says := s.says.(type) {
 		case Description, *private:
-			files[id] = &standingFile{entry: s.entry, says: says}
-			is.files = append(is.files, files[id])
+			if !is.gone.files[id] {
+				files[id] = &standingFile{entry: s.entry, says: says}
+				is.files = append(is.files, files[id])
+			}
 		case BoxOpening:
-			boxes[id] = &standingBox{entry: s.entry, says: says}
-			is.boxes = append(is.boxes, boxes[id])
+			if !is.gone.boxes[id] {
+				boxes[id] = &standingBox{entry: s.entry, says: says}
+				is.boxes = append(is.boxes, boxes[id])
+			}
 		}
 	}
 	for _, s := range list {
 		is.change(s, files, boxes)
 	}
 	return is
+}
+
+func removedBy(list []statement) removed {
+	gone := removed{map[ID]bool{}, map[ID]bool{}}
+	for _, s := range list {
+		switch r, is := s.says.(removal); {
+		case !is:
+		case s.entry.Kind == journal.KindHandInBox: // by who may take away any
+			gone.boxes[r.ID] = true
+		case s.entry.Author == r.Author || MayManage(s.entry.Rights):
+			gone.files[r.ID] = true
+		}
+	}
+	return gone
 }
 
 // change takes in what is said about files and boxes that are there.
@@ -71,11 +86,6 @@ func (is *standing) change(s statement, files map[ID]*standingFile, boxes map[ID
 			is.opened, is.as = &Opening{says.ID, s.entry.Author, s.entry.Clock}, s.entry.Hash
 		}
 	}
-}
-
-// mayRemove reports whether an entry may take that away. A box was opened by who may take away any.
-func mayRemove(e journal.Entry, what ID) bool {
-	return e.Kind == journal.KindHandInBox || e.Author == what.Author || MayManage(e.Rights)
 }
 
 func (s *standingFile) isPrivate() bool {
@@ -126,7 +136,38 @@ func (f *Files) show() *Snapshot {
 		})
 	}
 	s.Opened = is.opened
+	s.Gone = f.gone(is.gone)
 	return s
+}
+
+// gone lists the tickets of what was taken away, or back.
+func (f *Files) gone(is removed) (tickets [][]byte) {
+	for _, said := range f.class {
+		for _, s := range said {
+			if !is.files[s.id()] {
+				continue
+			}
+			switch says := s.says.(type) {
+			case Description:
+				tickets = append(tickets, says.Ticket)
+			case *private:
+				if says.opened != nil {
+					tickets = append(tickets, says.opened.Ticket)
+				}
+			}
+		}
+	}
+	stands := f.handIns()
+	for _, said := range f.desk {
+		for _, s := range said {
+			if says, isHandIn := s.says.(handIn); isHandIn {
+				if _, stays := stands[s.id()]; !stays || is.boxes[says.box] {
+					tickets = append(tickets, says.Ticket)
+				}
+			}
+		}
+	}
+	return tickets
 }
 
 // show returns a file as it is shown; nil: it is not, for it is for somebody else.
@@ -153,13 +194,13 @@ func (d Description) safe() Description {
 // handIns returns what was handed in and not taken back, by desk logs alone.
 func (f *Files) handIns() map[ID]statement {
 	all := map[ID]statement{}
-	for author, said := range f.desk {
+	for by, said := range f.desk {
 		for _, s := range said { // what is taken back was handed in before: it has a smaller number
 			switch says := s.says.(type) {
 			case handIn:
-				all[ID{author, s.entry.Seq}] = s
+				all[s.id()] = s
 			case takeBack:
-				delete(all, ID{author, says.seq})
+				delete(all, ID{by.author, says.seq})
 			}
 		}
 	}

@@ -27,12 +27,13 @@ var programEndings = set(
 	// Windows
 	"exe com scr pif cpl msi msp mst msix msixbundle appx appxbundle appinstaller application gadget bat cmd ps1 ps1xml ps2 psc1 psd1 psm1",
 	"vb vbe vbs js jse mjs ws wsc wsf wsh hta inf ins isp reg lnk url scf sct shb shs msc msh mshxml chm hlp job dll ocx sys drv diagcab",
-	"library-ms search-ms searchconnector-ms settingcontent-ms website iqy slk xll rdp vhd vhdx iso img theme themepack",
+	"library-ms search-ms searchconnector-ms settingcontent-ms appref-ms appcontent-ms website iqy slk xll rdp vhd vhdx iso img theme themepack",
+	"deskthemepack diagcfg diagpkg wsb xbap vsto vsmacros pssc cdxml pif prf xnk webpnp printerexport udl",
 	// macOS
 	"app command tool action workflow dmg pkg mpkg scpt scptd applescript osax terminal fileloc inetloc webloc mobileconfig prefpane kext",
 	// Linux and what runs on all
 	"sh bash zsh csh ksh fish run bin elf out so desktop appimage deb rpm snap flatpak flatpakref flatpakrepo apk xapk",
-	"jar jnlp class py pyc pyw pyz pl rb php lua tcl awk",
+	"jar jnlp class py pyc pyo pyw pyz pyzw pl rb php lua tcl awk xpi crx",
 	// what a browser opens, with its scripts
 	"html htm xhtml xht shtml mht mhtml svg svgz xml xsl xslt",
 	// documents with macros

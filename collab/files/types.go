@@ -108,6 +108,9 @@ func MayHandIn(r journal.Rights) bool {
 	return r&journal.Post != 0 && r&(journal.Grade|journal.Monitor|journal.Moderate|journal.GrantRight) == 0
 }
 
+// isStaff reports whether rights are such as somebody of staff has, for whom more counts.
+func isStaff(r journal.Rights) bool { return MayManage(r) || MayCollect(r) }
+
 func (d Description) check() error {
 	switch {
 	case !isText(d.Note, MaxNote):
