@@ -193,9 +193,12 @@ func typeLetters(_ *printer, r class, is *room.PuzzleOf, args string) error {
 	if err != nil {
 		return err
 	}
-	step := 1
+	step, left := 1, is.Game.Shape.Columns-cell%is.Game.Shape.Columns // cells to the edge
 	if words[2] == "down" {
-		step = is.Game.Shape.Columns
+		step, left = is.Game.Shape.Columns, is.Game.Shape.Rows-cell/is.Game.Shape.Columns
+	}
+	if utf8.RuneCountInString(words[3]) > left {
+		return room.ErrNoPiece
 	}
 	var letters []puzzle.Letter
 	for _, c := range words[3] {

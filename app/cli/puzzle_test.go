@@ -92,6 +92,13 @@ func TestCommandsMoveByNumber(t *testing.T) {
 	if err := carryOut(nil, c, "puzzle drop 5 home"); !errors.Is(err, room.ErrNoPiece) {
 		t.Errorf("a piece that there is not: %v", err)
 	}
+	c.snap.Puzzles = &room.Puzzles{All: []*room.PuzzleOf{{Game: &puzzle.Game{Opening: puzzle.Opening{Shape: shapes[puzzle.CrosswordKind]}}}}}
+	for _, line := range []string{"puzzle type 2 3 across abc", "puzzle type 2 3 down abc", "puzzle type 4 1 across a"} {
+		if err := carryOut(nil, c, line); !errors.Is(err, room.ErrNoPiece) || c.did != "" {
+			t.Errorf("%q, past the edge: %q, %v", line, c.did, err)
+		}
+	}
+	c.snap.Puzzles = &room.Puzzles{All: []*room.PuzzleOf{{Game: &puzzle.Game{Opening: puzzle.Opening{Shape: shapes[puzzle.JigsawKind]}}}}}
 	for _, line := range []string{"puzzle", "puzzle grab", "puzzle grab x", "puzzle drop 1", "puzzle drop 1 2 home", "puzzle nothing", "puzzle team Ana", "puzzle back now"} {
 		if err := carryOut(nil, c, line); err == nil {
 			t.Errorf("%q is carried out", line)

@@ -61,7 +61,7 @@ func (r *Room) restartDesk() {
 	r.tests.fold.ResetDesk()
 	r.sharing.resetDesk()
 	r.puzzles.fold.ResetDesk()
-	r.puzzles.renew()
+	r.puzzles.anew = true
 }
 
 // reopen shows what is sealed to staff once this person is; on the loop.
@@ -81,7 +81,7 @@ func (r *Room) restart() {
 	r.tests.fold.ResetClass()
 	r.sharing.resetClass()
 	r.puzzles.fold.ResetClass()
-	r.puzzles.renew()
+	r.puzzles.anew = true
 	r.news.locks = lockBook{}
 	r.news.chat, r.news.anew = true, true
 }

@@ -110,6 +110,9 @@ func TestJigsawIsSolvedTogether(t *testing.T) {
 		if !board.Solved || board.Done != 4 || board.Score.Points != 75 || board.Hints != 1 || len(board.People) != 2 || board.People[0].Person.Name != "Ben" {
 			t.Errorf("the board: %+v, score %+v, people %+v", board, board.Score, board.People)
 		}
+		if err := teacher.ShuffleTeams(id); !errors.Is(err, ErrTeams) {
+			t.Errorf("teams of a puzzle without: %v", err)
+		}
 		if err := ana.TakeHint(id, 3); !errors.Is(err, ErrNoHints) {
 			t.Errorf("a second hint: %v", err)
 		}
@@ -216,6 +219,25 @@ func (d *desk) isolated(b *building, ana, ben *desk, id puzzle.GameID) {
 	}
 }
 
+// Of a tile of which there is always another two have one each in their hands.
+func TestTileThatIsReusedIsHeldByTwo(t *testing.T) {
+	inBuilding(t, func(t *testing.T, b *building) {
+		teacher, ana, ben := aClass(b)
+		id := teacher.starts(&puzzle.Puzzle{Title: "Sea", Content: &puzzle.Zones{
+			Zones: []puzzle.Zone{{X: 0, Y: 0, Width: 4000, Height: 4000}, {X: 5000, Y: 0, Width: 4000, Height: 4000}},
+			Tiles: []puzzle.Tile{{Item: puzzle.Item{Text: "sea"}, Zones: []int{0, 1}, Reusable: true}},
+		}}, PuzzleStart{Mode: puzzle.Together})
+		must(t, ana.GrabPiece(id, 0, jigsaw.Point{}))
+		wait(time.Second)
+		must(t, ben.GrabPiece(id, 0, jigsaw.Point{}))
+		wait(3 * time.Second)
+		must(t, ana.PutTile(id, 0, puzzle.Nowhere, 0))
+		must(t, ben.PutTile(id, 0, puzzle.Nowhere, 1))
+		wait(time.Second)
+		wantAll(t, "Ben is told", puzzleEvents(ben), "opened", "here", "solved")
+	})
+}
+
 func TestWhoPlaysAloneIsSeenByStaffAlone(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, ben := aClass(b)
@@ -261,6 +283,11 @@ func TestTeamsPlayOnBoardsOfTheirOwn(t *testing.T) {
 		}
 		if err := teacher.PutTile(id, 1, puzzle.Nowhere, 0); !errors.Is(err, ErrNoTeam) {
 			t.Errorf("who is in no team: %v", err)
+		}
+		must(t, teacher.ShuffleTeams(id))
+		wait(time.Second)
+		if is := teacher.puzzle(id); len(is.Teams[0]) != 1 || len(is.Teams[1]) != 1 {
+			t.Errorf("shuffled: %+v", is.Teams)
 		}
 		must(t, teacher.SetTeam(id, "Ana", 0))
 		must(t, teacher.ResetPuzzle(id, &puzzle.BoardID{Team: 1}))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"time"
 
 	"lyceum/collab/puzzle"
 	"lyceum/session"
@@ -18,6 +19,23 @@ type puzzleFile struct {
 	here, read bool
 	err        error
 	is         *puzzle.Puzzle // nil: not read yet, or err says why not
+	again      time.Time      // when it is asked for again; zero: it comes, is here, or never will be
+}
+
+// When a file is asked for again: that something else has come, as a picture or as a file that was shared, and that there was no room for.
+const (
+	puzzleElsewhere = time.Second
+	puzzleNoRoom    = 10 * time.Second
+)
+
+// fileDue returns when a file is to be asked for again; zero: none is.
+func (p *puzzleroom) fileDue() (due time.Time) {
+	for _, f := range p.files {
+		if !f.again.IsZero() && (due.IsZero() || f.again.Before(due)) {
+			due = f.again
+		}
+	}
+	return due
 }
 
 // fetchPuzzles has the files of puzzles come that were opened; r.mu is held.
@@ -25,47 +43,63 @@ func (r *Room) fetchPuzzles() {
 	if r.class == nil || r.leaving.Load() {
 		return
 	}
+	now := time.Now()
 	for _, is := range r.puzzles.fold.Snapshot() {
-		if r.puzzles.files[is.ID] == nil {
-			r.puzzles.files[is.ID] = r.fetchPuzzle(is)
+		f := r.puzzles.files[is.ID]
+		if f == nil {
+			f = puzzleFileOf(is)
+			r.puzzles.files[is.ID] = f
+		}
+		if !f.again.IsZero() && !now.Before(f.again) {
+			r.fetchPuzzle(f, is.ID.Author, now)
 		}
 	}
 }
 
-func (r *Room) fetchPuzzle(is *puzzle.Game) *puzzleFile {
+// puzzleFileOf returns the file of a puzzle, to be asked for at once.
+func puzzleFileOf(is *puzzle.Game) *puzzleFile {
 	ticket, err := session.ParseTicket(is.Ticket)
-	f := &puzzleFile{ticket: ticket, shape: is.Shape, size: max(1, ticket.Size)}
-	switch {
-	case err == nil && ticket.Size > puzzle.MaxFile:
+	if err == nil && ticket.Size > puzzle.MaxFile {
 		err = ErrPuzzleDamaged
-	case err == nil:
-		err = r.class.Fetch(ticket, session.Fetching{
-			From:     []journal.Author{is.ID.Author},
-			Progress: func(s session.FileState) { r.puzzleCame(f, s.Have, nil) },
-			Done:     func(err error) { r.puzzleCame(f, f.size, err) },
-		})
 	}
-	if errors.Is(err, session.ErrFetching) { // as another puzzle's
-		err = nil
+	f := &puzzleFile{ticket: ticket, shape: is.Shape, size: max(1, ticket.Size), err: err}
+	if err == nil {
+		f.again = time.Unix(0, 1)
 	}
-	f.err = err
 	return f
+}
+
+func (r *Room) fetchPuzzle(f *puzzleFile, by journal.Author, now time.Time) {
+	f.again = time.Time{}
+	f.err = r.class.Fetch(f.ticket, session.Fetching{
+		From:     []journal.Author{by},
+		Progress: func(s session.FileState) { r.puzzleCame(f, s.Have, nil) },
+		Done:     func(err error) { r.puzzleCame(f, f.size, err) },
+	})
+	switch {
+	case errors.Is(f.err, session.ErrFetching):
+		f.err, f.again = nil, now.Add(puzzleElsewhere)
+	case hadNoRoom(f.err):
+		f.again = now.Add(puzzleNoRoom)
+	}
 }
 
 // puzzleCame takes in how far the file of a puzzle is.
 func (r *Room) puzzleCame(f *puzzleFile, have uint64, err error) {
-	if errors.Is(err, session.ErrClosed) || errors.Is(err, session.ErrCanceled) {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, other := range r.puzzles.files { // another puzzle may have the same file
-		if other.ticket != f.ticket {
-			continue
+	now := time.Now()
+	switch {
+	case errors.Is(err, session.ErrClosed):
+	case errors.Is(err, session.ErrCanceled): // by who did not know that it is needed
+		f.again = now.Add(puzzleElsewhere)
+	case err != nil:
+		f.err = err
+		if errors.Is(err, session.ErrDiskFull) {
+			f.again = now.Add(puzzleNoRoom)
 		}
-		if other.err = err; err == nil {
-			other.have, other.here = have, have >= other.size
-		}
+	default:
+		f.err, f.have, f.here = nil, have, have >= f.size
 	}
 	r.puzzles.renew()
 }

@@ -4,18 +4,23 @@ import (
 	"context"
 	"time"
 
-	"lyceum/collab/puzzle"
 	"lyceum/collab/puzzle/live"
 )
 
 // puzzlesEvery is how often what is shown of puzzles is made anew at most. Our choice: a move is seen within two frames.
 const puzzlesEvery = 30 * time.Millisecond
 
+// puzzlesShare is which part of the time that may take: whoever has large boards be played again and again takes no more of a computer.
+const puzzlesShare = 8
+
+// puzzlesPause returns how long what is shown stays as it is, when it took so long to make it.
+func puzzlesPause(took time.Duration) time.Duration { return max(puzzlesEvery, puzzlesShare*took) }
+
 // keepPuzzles does what is due about puzzles until this computer is out of the class.
 func (r *Room) keepPuzzles() {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
-	var shownAt time.Time
+	var next time.Time
 	for {
 		select {
 		case <-r.puzzles.poke:
@@ -25,9 +30,10 @@ func (r *Room) keepPuzzles() {
 		}
 		r.readPuzzles()
 		r.postPuzzles()
-		if wait := puzzlesEvery - time.Since(shownAt); wait <= 0 {
+		if wait := time.Until(next); wait <= 0 {
+			began := time.Now()
 			if r.showPuzzles() {
-				shownAt = time.Now()
+				next = time.Now().Add(puzzlesPause(time.Since(began)))
 			}
 			timer.Reset(r.puzzlesDue(time.Hour))
 		} else {
@@ -51,6 +57,9 @@ func (r *Room) puzzlesDue(most time.Duration) time.Duration {
 	if r.puzzles.held != nil {
 		due(r.puzzles.held.Since.Time().Add(holdMost), r.classTimeAt(now))
 	}
+	if !r.leaving.Load() {
+		due(r.puzzles.fileDue(), now)
+	}
 	return most
 }
 
@@ -61,18 +70,10 @@ func (r *Room) postPuzzles() {
 		if !ok {
 			return
 		}
-		if data, err := m.Encode(); err == nil && r.isShared(m.Game) {
+		if data, err := m.Encode(); err == nil && r.sharedGame(m.Game) != nil {
 			_ = call(func(ctx context.Context) error { return r.class.Post(ctx, data) }) // what is lost is said again
 		}
 	}
-}
-
-// isShared reports whether others see what is done on the boards of a puzzle while it is.
-func (r *Room) isShared(id puzzle.GameID) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	is := r.puzzles.fold.Game(id)
-	return is != nil && is.Mode != puzzle.Alone
 }
 
 // nextPost returns what is to be posted now.
@@ -91,7 +92,7 @@ func (r *Room) nextPost() (m live.Message, ok bool) {
 		return m, true
 	}
 	if m, ok = p.out.Next(now, r.class.PostPause()); ok && m.State == live.Held {
-		if is := p.fold.Game(m.Game); is != nil { // what is not renewed is not held here either
+		if is := r.sharedGame(m.Game); is != nil { // what is not renewed is not held here either
 			if board, plays := is.BoardOf(r.self); plays {
 				p.holds.Apply(r.self, board, m, r.classTimeAt(now))
 			}

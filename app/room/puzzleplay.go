@@ -148,6 +148,9 @@ func (r *Room) played(id puzzle.GameID) (*PuzzleOf, error) {
 
 // move makes a move of this person's. Whatever comes of it, they hold nothing afterwards but what was held for another one.
 func (r *Room) move(id puzzle.GameID, m puzzle.Move) error {
+	if m.Kind <= puzzle.Order {
+		defer r.laid(id, m.Piece)
+	}
 	is, err := r.played(id)
 	if err == nil {
 		err = mayMove(is, &m)
@@ -163,7 +166,6 @@ func (r *Room) move(id puzzle.GameID, m puzzle.Move) error {
 		if m.Grabbed, err = r.heldSince(is, m.Piece); err != nil {
 			return err
 		}
-		defer r.laid(id, m.Piece)
 	}
 	body, err := puzzle.EncodeMove(id, m)
 	if err != nil {
@@ -193,7 +195,7 @@ func (r *Room) heldSince(is *PuzzleOf, piece int) (journal.Clock, error) {
 	return puzzle.Moment(journal.ClockAt(now)), nil
 }
 
-// laid lets go a piece for which a move was written, or could not be.
+// laid lets go a piece for which a move was written, or was refused.
 func (r *Room) laid(id puzzle.GameID, piece int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -21,6 +21,7 @@ type puzzleroom struct {
 	poke  chan struct{}  // holds a value while there is something for the loop of puzzles to do
 
 	changed bool // something that is shown may be another
+	anew    bool // what was said is being told anew, and not all of it is there before the next view
 	rights  journal.Rights
 	told    map[puzzle.GameID]*toldPuzzle
 }
@@ -72,9 +73,10 @@ func (p *puzzleroom) look() {
 
 // seePuzzles takes in a view of the class; r.mu is held.
 func (r *Room) seePuzzles(v session.View, moved bool) {
-	if rights := rightsIn(v, v.Self); moved || rights != r.puzzles.rights {
-		r.puzzles.rights = rights
-		r.puzzles.renew()
+	p := &r.puzzles
+	if rights := rightsIn(v, v.Self); moved || p.anew || rights != p.rights {
+		p.rights, p.anew = rights, false
+		p.renew()
 	}
 }
 
@@ -90,15 +92,27 @@ func (r *Room) posted(now time.Time, from journal.Author, data []byte) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	is := r.puzzles.fold.Game(m.Game)
-	if is == nil || is.Mode == puzzle.Alone || rightsOf(r.news.members, from)&journal.Post == 0 || from == r.self {
+	is := r.sharedGame(m.Game)
+	if is == nil || !m.Fits(&is.Shape) || rightsOf(r.news.members, from)&journal.Post == 0 || from == r.self {
 		return
+	}
+	if is.Shape.Kind == puzzle.JigsawKind {
+		m.At = is.Shape.Cut().Clamp(m.At) // where it would lie
 	}
 	if board, plays := is.BoardOf(from); plays && r.puzzles.holds.Apply(from, board, m, r.classTimeAt(now)) {
 		r.loseTo(now)
 		r.puzzles.look()
 		r.puzzles.wake() // for it may expire before what was to do so before
 	}
+}
+
+// sharedGame returns a game of which others see what is done on its boards while it is, as it was shown last: what came since is played
+// when that is made anew, and not for each post. nil: there is none of that ID.
+func (r *Room) sharedGame(id puzzle.GameID) *puzzle.Game {
+	if is := r.Snapshot().Puzzles.Puzzle(id); is != nil && is.Game.Mode != puzzle.Alone {
+		return is.Game
+	}
+	return nil
 }
 
 // classTimeAt returns the class time at a time of this machine; r.mu is held.
@@ -110,12 +124,11 @@ func (r *Room) loseTo(now time.Time) {
 	if p.held == nil {
 		return
 	}
-	is := p.fold.Game(p.held.Game)
-	if is == nil {
+	is := r.Snapshot().Puzzles.Puzzle(p.held.Game)
+	if is == nil || isReusable(is, p.held.Piece) {
 		return
 	}
-	board, _ := is.BoardOf(r.self)
-	first, held := p.holds.Holder(p.held.Game, board, p.held.Piece, r.classTimeAt(now))
+	first, held := p.holds.Holder(p.held.Game, is.Own, p.held.Piece, r.classTimeAt(now))
 	if !held || first.Author == r.self {
 		return
 	}

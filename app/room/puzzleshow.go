@@ -14,12 +14,15 @@ type toldPuzzle struct {
 	solved                     map[puzzle.BoardID]journal.Clock // since when the board is that was
 }
 
-// showPuzzles publishes what puzzles are like, if that may be otherwise, and reports whether it did.
+// showPuzzles works out what puzzles are like, if that may be otherwise, publishes it if it is, and reports whether it did the first.
 func (r *Room) showPuzzles() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.puzzles
-	if !p.changed || r.class == nil {
+	if due := p.fileDue(); !due.IsZero() && !time.Now().Before(due) {
+		p.changed = true
+	}
+	if !p.changed || p.anew || r.class == nil {
 		return false
 	}
 	p.changed = false
@@ -30,7 +33,7 @@ func (r *Room) showPuzzles() bool {
 		is.All = append(is.All, r.puzzleOf(g, s.Puzzles.Puzzle(g.ID)))
 	}
 	if s.Puzzles != nil && s.Puzzles.MayManage == is.MayManage && slices.Equal(s.Puzzles.All, is.All) {
-		return false
+		return true
 	}
 	s.Puzzles = is
 	r.loseGame(is)
@@ -64,7 +67,7 @@ func (r *Room) puzzleOf(g *puzzle.Game, was *PuzzleOf) *PuzzleOf {
 		}
 	}
 	if was != nil && was.Game == g && was.Have == is.Have && was.Err == is.Err && was.Puzzle == is.Puzzle && was.Plays == is.Plays && was.By == is.By &&
-		slices.EqualFunc(was.Teams, is.Teams, slices.Equal) && r.samePeople(was) {
+		slices.EqualFunc(was.Teams, is.Teams, slices.Equal) && !slices.ContainsFunc(was.Boards, func(b *PuzzleBoard) bool { return !r.samePeople(b) }) {
 		return was
 	}
 	for _, b := range g.Boards {
@@ -73,16 +76,14 @@ func (r *Room) puzzleOf(g *puzzle.Game, was *PuzzleOf) *PuzzleOf {
 	return is
 }
 
-// samePeople reports whether those who did something on the boards of a puzzle are shown as they are now.
-func (r *Room) samePeople(was *PuzzleOf) bool {
-	for _, b := range was.Boards {
-		if b.Owner != r.news.people[b.ID.Owner] {
+// samePeople reports whether those who did something on a board are shown as they are now.
+func (r *Room) samePeople(b *PuzzleBoard) bool {
+	if b.Owner != r.news.people[b.ID.Owner] {
+		return false
+	}
+	for i, who := range b.who {
+		if b.People[i].Person != r.news.people[who] {
 			return false
-		}
-		for i, c := range b.Contributions() {
-			if b.People[i].Person != r.news.people[c.Who] {
-				return false
-			}
 		}
 	}
 	return true
@@ -90,8 +91,8 @@ func (r *Room) samePeople(was *PuzzleOf) bool {
 
 // puzzleBoard returns what follows from a board; was, which may be nil, is the puzzle as it was before.
 func (r *Room) puzzleBoard(is *PuzzleOf, b *puzzle.Board, was *PuzzleOf) *PuzzleBoard {
-	if was != nil && was.Puzzle == is.Puzzle && r.samePeople(was) {
-		if before := was.Board(b.ID); before != nil && before.Board == b {
+	if was != nil && was.Puzzle == is.Puzzle {
+		if before := was.Board(b.ID); before != nil && before.Board == b && r.samePeople(before) {
 			return before
 		}
 	}
@@ -101,7 +102,7 @@ func (r *Room) puzzleBoard(is *PuzzleOf, b *puzzle.Board, was *PuzzleOf) *Puzzle
 		out.Took = b.Moves[n-1].Clock.Time().Sub(b.Since.Time())
 	}
 	for _, c := range b.Contributions() {
-		out.People = append(out.People, PuzzleShare{r.news.people[c.Who], c.Laid, c.Moves})
+		out.People, out.who = append(out.People, PuzzleShare{r.news.people[c.Who], c.Laid, c.Moves}), append(out.who, c.Who)
 	}
 	if is.Puzzle != nil {
 		score := puzzle.ScoreOf(is.Puzzle, b)

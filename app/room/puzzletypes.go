@@ -2,10 +2,12 @@ package room
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"lyceum/collab/puzzle"
 	"lyceum/collab/puzzle/jigsaw"
+	"lyceum/session/journal"
 )
 
 // Puzzles are the puzzles of a class as this person sees them at one moment. Nobody changes what is in them; of what is as it was
@@ -55,16 +57,14 @@ type PuzzleOf struct {
 
 	Own    puzzle.BoardID // on which this person plays, if Plays
 	Plays  bool           // it goes on, and this person may move something
-	Boards []*PuzzleBoard // as the game's
+	Boards []*PuzzleBoard // as the game's, by ID
 	Teams  [][]Person     // of the mode teams: who is in each
 }
 
 // Board returns one of its boards, nil if there is none of that ID.
 func (p *PuzzleOf) Board(id puzzle.BoardID) *PuzzleBoard {
-	for _, b := range p.Boards {
-		if b.ID == id {
-			return b
-		}
+	if i, there := slices.BinarySearchFunc(p.Boards, id, func(b *PuzzleBoard, id puzzle.BoardID) int { return b.ID.Compare(id) }); there {
+		return p.Boards[i]
 	}
 	return nil
 }
@@ -79,6 +79,8 @@ type PuzzleBoard struct {
 	Solved bool
 	Took   time.Duration // from its beginning to the last move that counts; 0: nobody has moved yet
 	People []PuzzleShare // who laid most first
+
+	who []journal.Author // of People
 }
 
 // A PuzzleShare is what somebody did on a board.

@@ -81,8 +81,11 @@ func (r *Room) evenTeams(id puzzle.GameID, teams int, seed uint32) error {
 // ShuffleTeams puts students who are here into teams anew, by chance; staff may.
 func (r *Room) ShuffleTeams(id puzzle.GameID) error {
 	is, err := r.managed(id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case is.Game.Mode != puzzle.Teams:
+		return ErrTeams
 	}
 	return r.evenTeams(id, is.Game.Teams, rand.Uint32())
 }

@@ -1,7 +1,6 @@
 package puzzle
 
 import (
-	"crypto/sha256"
 	"slices"
 
 	"lyceum/collab/puzzle/jigsaw"
@@ -19,8 +18,6 @@ type Board struct {
 	Hints  int     // used
 	Moves  []Made  // that count, in order
 	Void   int     // moves that do not: somebody else was first, there was no room, there was nothing to change
-
-	mark [32]byte // of all of it
 }
 
 // A Piece is a piece, a tile, an item or a cell.
@@ -51,41 +48,6 @@ type Made struct {
 	Placed bool // of a piece of a jigsaw: it was where it belongs
 }
 
-// play plays the moves of a round.
-func (r *round) play(g *Game, id BoardID) *Board {
-	moves, void := r.contest(&g.Shape)
-	p := player{shape: &g.Shape, cut: g.Shape.Cut(), Board: Start(&g.Shape, g.Seed)}
-	p.ID, p.Since, p.Void = id, r.began.clock, void
-	p.held = make([]int, len(g.Shape.Slots))
-	p.Moves = make([]Made, 0, len(moves))
-	for _, m := range moves {
-		n := len(p.Moves)
-		p.Moves = append(p.Moves, Made{Move: m.move, By: m.author, Clock: m.clock})
-		if !p.make(&p.Moves[n], n+1) {
-			p.Void++
-			p.Moves = p.Moves[:n]
-		}
-	}
-	for i := range p.Pieces {
-		is := &p.Pieces[i]
-		is.Checked = p.checked > is.moved
-	}
-	p.seal(r, moves)
-	return p.Board
-}
-
-// seal notes what the board was made from, by which two are told apart without comparing them.
-func (b *Board) seal(r *round, moves []*record) {
-	h := sha256.New()
-	h.Write(r.began.hash[:])
-	for _, m := range moves {
-		h.Write(m.hash[:])
-	}
-	w := stateWriter{h: h}
-	w.number(uint64(b.Void))
-	h.Sum(b.mark[:0])
-}
-
 // A player makes moves on a board, one after the other.
 type player struct {
 	*Board
@@ -93,6 +55,20 @@ type player struct {
 	cut     jigsaw.Cut
 	held    []int // tiles by slot
 	checked int   // number of the last check
+}
+
+func newPlayer(g *Game) player {
+	return player{Board: Start(&g.Shape, g.Seed), shape: &g.Shape, cut: g.Shape.Cut(), held: make([]int, len(g.Shape.Slots))}
+}
+
+// show returns the board as it is now. Moves are shared: what the player adds is behind those that were shown.
+func (p *player) show() *Board {
+	is := *p.Board
+	is.Pieces, is.Copies, is.Order, is.Moves = slices.Clone(p.Pieces), slices.Clone(p.Copies), slices.Clone(p.Order), slices.Clip(p.Moves)
+	for i := range is.Pieces {
+		is.Pieces[i].Checked = p.checked > is.Pieces[i].moved
+	}
+	return &is
 }
 
 // make makes a move, and reports whether it counts.

@@ -206,7 +206,7 @@ func FuzzMove(f *testing.F) {
 				is := &record{log: l, seq: uint64(i + 1), clock: journal.Clock(i+1) << 30, move: m}
 				l.all, r.moves = append(l.all, is), append(r.moves, is)
 			}
-			b := r.play(g, BoardID{})
+			b := r.show(g, BoardID{})
 			Judge(p, b)
 			ScoreOf(p, b)
 		}

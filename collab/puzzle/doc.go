@@ -49,7 +49,8 @@
 // A move counts on the board of its author by then, from the entry that opened the game to the one that ended it, if it fits the shape. Of moves
 // whose holds of one piece overlap that which was held first counts, of two held since the same millisecond that of the author who comes
 // first. A hold lasts from held to the clock of the entry; it is no longer than [MaxHold], and begins no earlier than what the author said
-// before in that log. What was held before its board was begun anew does not count. Then moves are made in the order of their clocks, and
+// before in that log. A piece of a jigsaw that is laid where it belongs is contested by nobody. What was held before its board was begun anew does
+// not count. Then moves are made in the order of their clocks, and
 // one that changes nothing, finds no room on a slot, or moves what lies for good does not count either. Letters are not held: the last one
 // counts. Of tiles that are reused there is always another, on a slot one at most. A board gives as many hints as its puzzle has.
 //

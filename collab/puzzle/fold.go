@@ -1,7 +1,6 @@
 package puzzle
 
 import (
-	"cmp"
 	"slices"
 
 	"lyceum/session/journal"
@@ -11,69 +10,61 @@ import (
 type game struct {
 	id   GameID
 	all  records
-	view *Game // nil: it was not opened
+	view *Game    // nil: it was not opened
+	last *session // how far it was worked out for view; nil: from the beginning
 }
 
-// settle works out anew what the game is like. Boards that are as before stay the same in memory.
+// settle works out what the game is like. What comes last by clock, as nearly everything does, is played on top of what was played;
+// else the boards to which something came in between are played anew. Boards that are as before stay the same in memory.
 func (g *game) settle() {
-	all := g.all.inOrder()
-	i := slices.IndexFunc(all, func(r *record) bool { return r.says != nil && r.says.opening != nil })
-	if i < 0 {
-		g.view = nil
-		return
-	}
-	opened := all[i]
-	is := &Game{ID: g.id, Opening: *opened.says.opening, Opened: opened.clock}
-	n := newSession(is, opened)
-	for _, r := range all[i+1:] {
-		if r.says != nil && r.says.says == saysEnded {
-			is.Ended = r.clock
-			break
+	all, same := g.all.inOrder()
+	n := g.last
+	if n == nil || same < n.taken {
+		if n = newSession(g.id, all); n == nil {
+			g.view, g.last = nil, nil
+			return
 		}
-		n.take(r)
-	}
-	is.Members = n.members
-	is.Boards = n.boards()
-	if g.view != nil {
-		keepBoards(g.view, is)
-	}
-	g.view = is
-}
-
-// keepBoards has boards that are as they were be the same in memory.
-func keepBoards(old, is *Game) {
-	for i, b := range is.Boards {
-		if was := old.Board(b.ID); was != nil && was.mark == b.mark {
-			is.Boards[i] = was
+		if g.last != nil {
+			n.adopt(g.last)
 		}
 	}
+	n.takeAll(all)
+	g.view, g.last = n.show(), n
 }
 
 // A session is a game while it is worked out, statement by statement: which moves are made on which board.
 type session struct {
-	game    *Game
-	opened  *record
-	members []Member
-	rounds  map[BoardID]*round
+	game   Game // without boards
+	opened *record
+	rounds map[BoardID]*round
+	before map[BoardID]*round // rounds that may be the same, of a session with other statements
+	taken  int                // of the records
 }
 
-// A round is what was said of a board since it was begun anew last.
-type round struct {
-	began *record // what opened the game, or began it anew
-	moves []*record
-}
-
-func newSession(is *Game, opened *record) *session {
-	s := &session{game: is, opened: opened, rounds: map[BoardID]*round{}}
-	switch is.Mode {
+// newSession returns a game as it was opened, nil if it was not.
+func newSession(id GameID, all []*record) *session {
+	i := slices.IndexFunc(all, func(r *record) bool { return r.says != nil && r.says.opening != nil })
+	if i < 0 {
+		return nil
+	}
+	s := &session{opened: all[i], rounds: map[BoardID]*round{}, taken: i + 1}
+	s.game = Game{ID: id, Opening: *all[i].says.opening, Opened: all[i].clock}
+	switch s.game.Mode {
 	case Together:
 		s.round(BoardID{})
 	case Teams:
-		for t := range is.Teams {
+		for t := range s.game.Teams {
 			s.round(BoardID{Team: t + 1})
 		}
 	}
 	return s
+}
+
+// adopt has boards be played on from where an earlier session had them, as far as the same was said of them.
+func (s *session) adopt(earlier *session) {
+	if earlier.opened == s.opened {
+		s.before = earlier.rounds
+	}
 }
 
 func (s *session) round(id BoardID) *round {
@@ -85,13 +76,24 @@ func (s *session) round(id BoardID) *round {
 	return r
 }
 
-// take takes in what comes next by clock.
+// takeAll takes in what comes next by clock, to the end of the game.
+func (s *session) takeAll(all []*record) {
+	for _, r := range all[s.taken:] {
+		if s.game.Ended == 0 {
+			s.take(r)
+		}
+	}
+	s.taken = len(all)
+}
+
 func (s *session) take(r *record) {
 	switch {
 	case r.move != nil:
 		s.move(r)
+	case r.says.says == saysEnded:
+		s.game.Ended = r.clock
 	case r.says.says == saysTeams && s.game.Mode == Teams && s.known(r.says.members):
-		s.members = r.says.members
+		s.game.Members = r.says.members
 	case r.says.says == saysReset && r.says.board == nil:
 		for id := range s.rounds {
 			s.begin(id, r)
@@ -120,7 +122,7 @@ func (s *session) move(r *record) {
 	var id BoardID
 	switch s.game.Mode {
 	case Teams:
-		if id.Team = teamOf(s.members, r.author); id.Team == 0 {
+		if id.Team = teamOf(s.game.Members, r.author); id.Team == 0 {
 			return
 		}
 	case Alone:
@@ -143,60 +145,17 @@ func teamOf(members []Member, who journal.Author) int {
 	return members[i].Team
 }
 
-// boards plays all rounds.
-func (s *session) boards() []*Board {
-	all := make([]*Board, 0, len(s.rounds))
+// show returns the game as it is now.
+func (s *session) show() *Game {
+	is := s.game
+	is.Boards = make([]*Board, 0, len(s.rounds))
 	for id, r := range s.rounds {
-		all = append(all, r.play(s.game, id))
-	}
-	slices.SortFunc(all, func(a, b *Board) int { return a.ID.Compare(b.ID) })
-	return all
-}
-
-// contest returns the moves that count by who held a piece first, in order, and how many do not. Of moves whose holds of one piece overlap
-// that which began earlier counts, of two that began together that of the author who comes first. What began before the round does not.
-func (r *round) contest(shape *Shape) (counted []*record, void int) {
-	claims := make([][]claim, shape.places())
-	lost := make([]bool, len(r.moves))
-	for i, m := range r.moves {
-		if !m.move.Kind.holds() || shape.isReusable(m.move.Piece) {
-			continue
+		if before := s.before[id]; before != nil {
+			r.adopt(before)
 		}
-		if held := m.held(); held < Moment(r.began.clock) {
-			lost[i] = true
-		} else {
-			claims[m.move.Piece] = append(claims[m.move.Piece], claim{m, held, i})
-		}
+		is.Boards = append(is.Boards, r.show(&s.game, id))
 	}
-	for _, of := range claims {
-		slices.SortFunc(of, claim.compare)
-		var free journal.Clock
-		for _, c := range of {
-			if lost[c.at] = c.held < free; !lost[c.at] {
-				free = Moment(c.record.clock)
-			}
-		}
-	}
-	counted = make([]*record, 0, len(r.moves))
-	for i, m := range r.moves {
-		if !lost[i] {
-			counted = append(counted, m)
-		}
-	}
-	return counted, len(r.moves) - len(counted)
-}
-
-// A claim is since when somebody held the piece of a move.
-type claim struct {
-	record *record
-	held   journal.Clock
-	at     int // of the round's moves
-}
-
-// compare orders claims to one piece: the earlier first, of two at once that of the author who comes first.
-func (c claim) compare(o claim) int {
-	if c.held != o.held {
-		return cmp.Compare(c.held, o.held)
-	}
-	return cmp.Or(c.record.author.Compare(o.record.author), c.record.compare(o.record))
+	s.before = nil
+	slices.SortFunc(is.Boards, func(a, b *Board) int { return a.ID.Compare(b.ID) })
+	return &is
 }

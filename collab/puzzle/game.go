@@ -2,6 +2,7 @@ package puzzle
 
 import (
 	"cmp"
+	"slices"
 
 	"lyceum/session/journal"
 )
@@ -85,10 +86,8 @@ type Game struct {
 
 // Board returns a board, nil if nobody has played on it in the mode Alone, or there is none.
 func (g *Game) Board(id BoardID) *Board {
-	for _, b := range g.Boards {
-		if b.ID == id {
-			return b
-		}
+	if i, there := slices.BinarySearchFunc(g.Boards, id, func(b *Board, id BoardID) int { return b.ID.Compare(id) }); there {
+		return g.Boards[i]
 	}
 	return nil
 }

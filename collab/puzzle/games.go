@@ -143,8 +143,10 @@ func (g *Games) add(r *record, at int) {
 	l.cost += r.cost
 	r.game.all.add(r)
 	g.touch(r.game)
-	if at+1 < len(l.all) {
-		g.touch(l.all[at+1].game) // whoever says something holds nothing any more
+	if at+1 < len(l.all) { // whoever says something holds nothing any more: that move was held for less long
+		after := l.all[at+1].game
+		after.last = nil
+		g.touch(after)
 	}
 	for l.cost > MaxState {
 		last := l.all[len(l.all)-1]
@@ -207,9 +209,12 @@ func (g *Games) reset(desk bool) {
 			delete(g.logs, key)
 		}
 	}
-	gone := func(r *record) bool { return r.log.key.desk == desk }
-	for _, is := range g.games {
-		is.all.sorted, is.all.fresh = slices.DeleteFunc(is.all.sorted, gone), slices.DeleteFunc(is.all.fresh, gone)
+	for id, is := range g.games {
+		is.all.removeLog(desk)
+		is.last = nil
 		g.touch(is)
+		if len(is.all.sorted)+len(is.all.fresh) == 0 {
+			delete(g.games, id)
+		}
 	}
 }

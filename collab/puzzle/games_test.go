@@ -106,6 +106,30 @@ func TestWhoGrabbedFirstMovesThePiece(t *testing.T) {
 	}
 }
 
+// What somebody claims afterwards to have held takes nothing away that was placed: no piece of a jigsaw that lies for good.
+func TestLiarTakesNoPieceAwayThatWasPlaced(t *testing.T) {
+	c := newClass(t)
+	ann, mal := c.join(1, student), c.join(2, student)
+	game := c.prof.opens(0, JigsawKind, Together)
+	g := New()
+	c.apply(g, c.Entries()[0])
+	ann.moves(game, 30_000, 29_000, lay(c, game, 0))
+	ann.moves(game, 32_000, 31_000, lay(c, game, 1))
+	mal.moves(game, 30_500, 28_000, aside(0, 1)) // dated back
+	mal.moves(game, 60_000, 30_600, aside(1, 2))
+	mal.moves(game, 61_000, 60_500, lay(c, game, 2)) // who places one may have been second
+	ann.moves(game, 62_000, 60_100, aside(2, 3))
+	for _, e := range c.Entries()[1:] {
+		c.apply(g, e)
+		g.Snapshot()
+	}
+	for _, b := range []*Board{g.Game(game).Boards[0], c.board(game, BoardID{})} {
+		if !b.Pieces[0].Placed || !b.Pieces[1].Placed || !b.Pieces[2].Placed || b.Pieces[0].By != ann.Author() || len(b.Moves) != 3 || b.Void != 3 {
+			t.Errorf("%d moves, %d void: %+v", len(b.Moves), b.Void, b.Pieces[:3])
+		}
+	}
+}
+
 // Nobody holds two pieces: a hold begins when its author's last move is done.
 func TestNobodyHoldsTwoPiecesAtOnce(t *testing.T) {
 	c := newClass(t)
@@ -318,6 +342,41 @@ func TestWhoPlaysAloneHasABoardInTheDeskLog(t *testing.T) {
 	}
 	if g.Hash() != before || g.DeskHash() == own {
 		t.Error("what is told by desk logs is in the hash of all, or in none")
+	}
+}
+
+// A move is played on the board as it is: a class that moves much does not wait for all that it has moved.
+func TestOneMoreMoveDoesNotPlayAllOthersAgain(t *testing.T) {
+	g, game, seq := movesOnALargeJigsaw(t, 3_000)
+	allocs := testing.AllocsPerRun(100, func() {
+		seq++
+		g.Apply(benchMove(t, game, seq%30, seq, 10_000_000+int(seq), 10_000_000+int(seq)-1, aside(int(seq%400), 5)))
+		g.Snapshot()
+	})
+	if allocs > 40 { // played again it is more than a thousand
+		t.Errorf("%.0f allocations a move, want 40 at most", allocs)
+	}
+}
+
+func TestBoardsOfOthersStayTheSameWhenAMoveComesLate(t *testing.T) {
+	c := newClass(t)
+	ann, ben := c.join(1, student), c.join(2, student)
+	game := c.prof.opens(0, SortingKind, Teams)
+	c.prof.says(1_000, c.must(EncodeTeams(game, []Member{{ann.Author(), 1}, {ben.Author(), 2}})))
+	ann.moves(game, 5_000, 4_900, put(0, 0))
+	ben.moves(game, 6_000, 5_900, put(1, 1))
+	ben.moves(game, 7_000, 6_900, put(2, 1))
+	all := c.Entries()
+	g := New()
+	for _, i := range []int{0, 1, 3, 4} { // not Ann's
+		g.Apply(all[i])
+		g.Snapshot()
+	}
+	before := g.Game(game)
+	g.Apply(all[2])
+	after := g.Game(game)
+	if len(after.Boards[0].Moves) != 1 || after.Boards[1] != before.Boards[1] {
+		t.Error("the board of the other team is another, or Ann's move does not count")
 	}
 }
 

@@ -76,6 +76,7 @@ func (l *log) remove(i int) {
 type records struct {
 	sorted []*record
 	fresh  []*record
+	same   int // how many of sorted, from the first, are as they were when they were asked for last
 }
 
 func (s *records) add(r *record) { s.fresh = append(s.fresh, r) }
@@ -86,21 +87,30 @@ func (s *records) remove(r *record) {
 		s.fresh = slices.Delete(s.fresh, i, i+1)
 	} else if i := slices.IndexFunc(s.sorted, same); i >= 0 {
 		s.sorted = slices.Delete(s.sorted, i, i+1)
+		s.same = min(s.same, i)
 	}
 }
 
-// inOrder returns all of them. It is not to be modified.
-func (s *records) inOrder() []*record {
-	if len(s.fresh) == 0 {
-		return s.sorted
+// removeLog takes out what is of one of the two kinds of logs.
+func (s *records) removeLog(desk bool) {
+	gone := func(r *record) bool { return r.log.key.desk == desk }
+	s.sorted, s.fresh, s.same = slices.DeleteFunc(s.sorted, gone), slices.DeleteFunc(s.fresh, gone), 0
+}
+
+// inOrder returns all of them, and how many from the first are as they were the last time. They are not to be modified.
+func (s *records) inOrder() (all []*record, same int) {
+	if len(s.fresh) > 0 {
+		slices.SortFunc(s.fresh, (*record).compare)
+		if n := len(s.sorted); n > 0 && s.sorted[n-1].compare(s.fresh[0]) > 0 {
+			at, _ := slices.BinarySearchFunc(s.sorted, s.fresh[0], (*record).compare)
+			s.same = min(s.same, at)
+			s.sorted = append(s.sorted, s.fresh...)
+			slices.SortFunc(s.sorted[at:], (*record).compare)
+		} else {
+			s.sorted = append(s.sorted, s.fresh...)
+		}
+		s.fresh = s.fresh[:0]
 	}
-	slices.SortFunc(s.fresh, (*record).compare)
-	if n := len(s.sorted); n > 0 && s.sorted[n-1].compare(s.fresh[0]) > 0 {
-		s.sorted = append(s.sorted, s.fresh...)
-		slices.SortFunc(s.sorted, (*record).compare)
-	} else {
-		s.sorted = append(s.sorted, s.fresh...)
-	}
-	s.fresh = s.fresh[:0]
-	return s.sorted
+	same, s.same = s.same, len(s.sorted)
+	return s.sorted, same
 }

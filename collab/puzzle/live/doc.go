@@ -23,11 +23,12 @@
 // # Who holds a piece
 //
 // Of all who say that they hold one, who did first by class time, then who comes first by key: everybody comes to the same, and to what
-// the entries will say. Nobody holds two pieces, a piece for longer than [puzzle.MaxHold], or one since a time that is yet to come.
+// the entries will say. Nobody holds two pieces, a piece for longer than [puzzle.MaxHold], or one since a time that is yet to come. Who says to have held a piece before
+// somebody who is known to hold it is believed once in ten seconds, each machine going by what it heard.
 //
 // # Bounds
 //
-// [Holds] keeps one thing of each of 500 people at most.
+// [Holds] keeps one thing of each of 500 people at most, and of as many when they were believed.
 //
 // It deliberately does not post, and has no clock: it is told the class time.
 package live

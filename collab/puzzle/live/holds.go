@@ -22,6 +22,10 @@ const (
 // clocks is how far a hold may seem to begin in the future: class times of two machines differ by less. What begins later is not believed.
 const clocks = 2 * time.Second
 
+// takeAgain is how long after somebody was found to have held a piece before who was known to, this is not believed of them again. Our choice:
+// two grab one piece at once now and then, and not time and again; who lies stops one hand in ten seconds, and not everybody's.
+const takeAgain = 10 * time.Second
+
 // maxPeople is of how many people something is kept; of more nothing is.
 const maxPeople = 500
 
@@ -40,11 +44,14 @@ type Hold struct {
 
 // Holds are the pieces that people hold now, as far as they say so. It is not safe for concurrent use. Use [NewHolds].
 type Holds struct {
-	of map[journal.Author]Hold
+	of   map[journal.Author]Hold
+	took map[journal.Author]time.Time // when somebody was found to have held a piece before another
 }
 
 // NewHolds returns a class in which nobody holds anything.
-func NewHolds() *Holds { return &Holds{of: map[journal.Author]Hold{}} }
+func NewHolds() *Holds {
+	return &Holds{of: map[journal.Author]Hold{}, took: map[journal.Author]time.Time{}}
+}
 
 // Apply takes in what somebody said, who plays on a board of the game, at a class time. It reports whether something may be otherwise
 // now.
@@ -72,9 +79,23 @@ func (h *Holds) Apply(author journal.Author, board puzzle.BoardID, m Message, no
 		if known && !was.Cursor && was.Game == is.Game && was.Piece == is.Piece && was.Since > is.Since {
 			is.Since = was.Since // who holds a piece does not find out later that it was for longer
 		}
+		h.judge(&is, now)
 	}
 	h.of[author] = is
 	return true
+}
+
+// judge has somebody who says to have held a piece before who is known to hold it be believed once in a while, else be behind that one.
+func (h *Holds) judge(is *Hold, now time.Time) {
+	first, held := h.Holder(is.Game, is.Board, is.Piece, now)
+	if !held || first.Author == is.Author || !is.before(&first) {
+		return
+	}
+	if last, took := h.took[is.Author]; took && now.Sub(last) < takeAgain || len(h.took) >= maxPeople {
+		is.Since = first.Since + 1<<16 // a millisecond later
+		return
+	}
+	h.took[is.Author] = now
 }
 
 // Moved notes that somebody's move is an entry now: they hold nothing any more.
@@ -113,13 +134,19 @@ func (is *Hold) before(o *Hold) bool {
 // On returns who holds what on a board at a class time, and who is where, by piece; of those who say that they hold one piece the first.
 func (h *Holds) On(game puzzle.GameID, board puzzle.BoardID, now time.Time) []Hold {
 	var all []Hold
+	first := map[int]Hold{}
 	for _, is := range h.of {
 		if is.Game != game || is.Board != board || !is.alive(now) {
 			continue
 		}
-		if first, _ := h.Holder(game, board, is.Piece, now); is.Cursor || first.Author == is.Author {
+		if is.Cursor {
 			all = append(all, is)
+		} else if o, held := first[is.Piece]; !held || is.before(&o) {
+			first[is.Piece] = is
 		}
+	}
+	for _, is := range first {
+		all = append(all, is)
 	}
 	slices.SortFunc(all, func(a, b Hold) int {
 		return cmp.Or(cmp.Compare(a.Piece, b.Piece), a.Author.Compare(b.Author))
@@ -133,6 +160,11 @@ func (h *Holds) Expire(now time.Time) (changed bool) {
 		if !is.alive(now) {
 			delete(h.of, author)
 			changed = true
+		}
+	}
+	for author, at := range h.took {
+		if now.Sub(at) >= takeAgain {
+			delete(h.took, author)
 		}
 	}
 	return changed

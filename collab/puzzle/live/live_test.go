@@ -150,6 +150,49 @@ func TestHoldsDoNotBeginInTheFutureOrEarlierThanWasSaid(t *testing.T) {
 	wantHolder(t, "Ana says she was earlier still", h, 4, 2*time.Second, &ben)
 }
 
+// A liar who says of whatever others take up to have held it before is believed once in ten seconds.
+func TestLiarStopsOneHandInTenSeconds(t *testing.T) {
+	h := NewHolds()
+	mal := journal.Author{9}
+	for n := range 3 {
+		now := time.Duration(n) * time.Second
+		h.Apply(ana, board, held(4+n, now), at(now))
+		h.Apply(mal, board, held(4+n, now-time.Millisecond), at(now+time.Millisecond))
+		if want := &mal; n > 0 {
+			wantHolder(t, "again", h, 4+n, now+time.Millisecond, &ana)
+		} else {
+			wantHolder(t, "once", h, 4+n, now+time.Millisecond, want)
+		}
+	}
+	h.Apply(mal, board, held(6, 0), at(2500*time.Millisecond))
+	wantHolder(t, "the same piece, said again", h, 6, 2500*time.Millisecond, &ana)
+	h.Moved(ana)
+	wantHolder(t, "when she laid it down", h, 6, 2500*time.Millisecond, &mal)
+	h.Moved(mal)
+	h.Expire(at(11 * time.Second))
+	h.Apply(ana, board, held(4, 11*time.Second), at(11*time.Second))
+	h.Apply(mal, board, held(4, 10*time.Second), at(11*time.Second))
+	wantHolder(t, "ten seconds later", h, 4, 11*time.Second, &mal)
+}
+
+// What a message names is there: nobody is shown a hand on a piece that there is not.
+func TestMessageIsOfItsGame(t *testing.T) {
+	jig := puzzle.Shape{Kind: puzzle.JigsawKind, Columns: 2, Rows: 2}
+	cross := puzzle.Shape{Kind: puzzle.CrosswordKind, Columns: 2, Rows: 2, Cells: []bool{true, true, true, false}}
+	for _, tt := range []struct {
+		m     Message
+		shape puzzle.Shape
+		want  bool
+	}{
+		{held(3, 0), jig, true}, {held(4, 0), jig, false}, {cursor(0), jig, false}, {letGo(9), jig, true},
+		{cursor(2), cross, true}, {cursor(3), cross, false}, {cursor(4), cross, false}, {held(0, 0), cross, false},
+	} {
+		if got := tt.m.Fits(&tt.shape); got != tt.want {
+			t.Errorf("%+v of a %v: %v, want %v", tt.m, tt.shape.Kind, got, tt.want)
+		}
+	}
+}
+
 func TestHoldsOfABoardAreListedOnce(t *testing.T) {
 	h := NewHolds()
 	h.Apply(ana, board, held(4, 100), at(200))

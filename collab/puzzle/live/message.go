@@ -14,7 +14,7 @@ import (
 // MaxPost is the longest message, in bytes.
 const MaxPost = 80
 
-// Errors of encoding and parsing.
+// ErrMalformed is for what nobody would say, or read.
 var ErrMalformed = errors.New("live message of a puzzle is malformed")
 
 // A State says what somebody does with a piece.
@@ -37,6 +37,17 @@ type Message struct {
 	Piece int           // or cell; 0 to maxPiece
 	Since journal.Clock // whole milliseconds; of Held
 	At    jigsaw.Point  // of Held
+}
+
+// Fits reports whether a message can be of a game of some shape: whoever shows it finds the piece that it names.
+func (m *Message) Fits(s *puzzle.Shape) bool {
+	switch m.State {
+	case Held:
+		return s.Kind != puzzle.CrosswordKind && m.Piece < s.Pieces()
+	case Cursor:
+		return s.Kind == puzzle.CrosswordKind && m.Piece < len(s.Cells) && s.Cells[m.Piece]
+	}
+	return true
 }
 
 // maxPiece is the largest number of a piece: more than any puzzle has.
