@@ -42,5 +42,5 @@ siege: ## a class under attack from outside and from within, SIEGE minutes each;
 compare: ## measurements side by side with quic-go, half an hour; COMPARE="flood -pairs 3" runs a part
 	@cd bench/compare && go run -tags nosqlite . $(COMPARE)
 
-gates: ## every figure that was promised, measured again: one table, 50 minutes; GATES="-only 3.4,6" a part
+gates: ## every figure that was promised, measured again: one table, 37 minutes and make e2e's 30; GATES="-only 3.4,6" a part, GATES=-resume what is missing
 	@go run ./bench/gates $(GATES)

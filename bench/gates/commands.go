@@ -40,6 +40,8 @@ var (
 	labRoute3000     = lab("route-3000", "route -peers 3000 -seconds 20", 45*second)
 	labChurn300      = lab("churn-300", "churn -peers 300", 10*second)
 	labInk30         = labs("ink-30", "ink -peers 30 -seconds 20", "1 2 3", 55*second)
+	labInkLine       = labs("ink-line", "ink -peers 8 -seconds 30 -authors 1 -uplink 20", "1 2 3", 12*second)
+	labInkFile       = labs("ink-file", "ink -peers 8 -seconds 30 -authors 1 -uplink 20 -file 200000000", "1 2 3", 36*second)
 	labReplicate30   = lab("replicate-30", "replicate -peers 30", 8*second)
 	labReplicate300  = lab("replicate-300", "replicate -peers 300", 120*second)
 	labMonitor300    = lab("monitor-300", "monitor -peers 300", 8*second)
@@ -65,6 +67,8 @@ var (
 	soakMedia  = goTest("soak-stream", "-tags soak,nogui -run TestSoak -timeout 20m ./media/stream", anyTime, 190*second)
 	soakKills  = goTest("soak-kills", "-tags soak,nogui -run TestSoakKilledTwoHundredTimes -timeout 10m .", anyTime, 60*second)
 
+	soakPuzzle = goTest("soak-puzzle", "-tags soak,nogui -run 'TestSoak' -timeout 20m ./collab/puzzle ./collab/files", anyTime, 150*second)
+
 	testTransport = goTest("transport", "-tags nogui -cover ./session/wire ./session/keying/... ./session/rtmfp", anyTime, 30*second)
 	testGroups    = goTest("netgroup", "-tags nogui -timeout 15m ./session/netgroup", anyTime, 100*second)
 	testJournal   = goTest("journal", "-tags nogui ./session/journal/...", anyTime, 35*second)
@@ -78,6 +82,9 @@ var (
 
 	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 370 * second}
 
+	testQuiz   = goTest("quiz", "-tags nogui ./quiz/...", anyTime, 60*second)
+	testPuzzle = goTest("puzzle", "-tags nogui ./collab/files ./collab/puzzle/...", anyTime, 30*second)
+
 	testBoard  = goTest("board", "-tags nogui -run 'Thirty|PrivateBoardsConverge|RevealIsRead' ./collab/board", anyTime, 20*second)
 	loadBoard  = goTest("load-board", "-tags nogui -run 'HundredThousand|StrokesAreSmall' -bench Apply -v ./collab/board", quiet, 10*second)
 	benchStore = goTest("bench-store", "-tags nogui -run '^$' -bench Commit -cpu 1 ./session/journal/store", quiet, 10*second)
@@ -88,6 +95,9 @@ var (
 	benchPanes = goTest("bench-panes", "-run '^$' -bench 'ChatAppend5000|OneOf300Speaks|OneOfThreeHundredSpeaks' ./app/view/chat ./app/view/people ./app/view/class", quiet, 10*second)
 	benchBoard = goTest("bench-board", "-tags nogui -run '^$' -bench HundredThousandStrokes -benchtime 3x ./collab/board/draw", quiet, 10*second)
 
+	benchQuiz   = goTest("bench-quiz", "-tags nogui -run '^$' -bench 'StaffTakesInAnswers|LinesOfACrowd' -benchtime 3x ./app/room", quiet, 25*second)
+	benchPuzzle = goTest("bench-puzzle", "-tags nogui -run '^$' -bench 'TenThousand|Lay' ./collab/puzzle/...", quiet, 15*second)
+
 	costs = goTest("costs", "-tags e2e -run TestGate -timeout 15m .", quiet, 390*second)
 
 	compareSessions = compare("sessions", "-sessions 10000", anyTime, 193*second)
@@ -97,6 +107,6 @@ var (
 	compareFlood    = compare("flood", "-pairs 2", quiet, 50*second)
 	compareTorrent  = compare("torrent", "-pairs 1 -file 20000000", quiet, 50*second)
 
-	e2e = &command{name: "e2e", shell: "scripts/deps e2e && scripts/tagged e2e TestE2E 20m -json", shown: "make e2e", tests: true,
-		when: last, cost: 19 * time.Minute, limit: 22 * time.Minute}
+	e2e = &command{name: "e2e", shell: "scripts/deps e2e && scripts/tagged e2e TestE2E 45m -json", shown: "make e2e", tests: true,
+		when: last, cost: 30 * time.Minute, limit: 47 * time.Minute}
 )

@@ -1,6 +1,8 @@
 // Command gates measures again what was promised, and says which promise holds.
 //
-//	go run ./bench/gates                      # all, in some 55 minutes of a quiet machine of two processors
+//	go run ./bench/gates                      # all, in over an hour of a quiet machine of two processors, half of which is make e2e
+//	go run ./bench/gates -only e2e            # what make e2e tells, in 30 minutes,
+//	go run ./bench/gates -resume              # then the rest, in some 37
 //	go run ./bench/gates -only 3.4,6          # gate 4 of capability 3, and all of capability 6
 //	go run ./bench/gates -list                # which there are, without running anything
 //	go run ./bench/gates -write docs/performance.md
@@ -17,7 +19,7 @@
 // A command that several gates read runs once. Commands run from the repository's root, those whose figures do not depend
 // on what else the machine does first and beside each other, the others alone, `make e2e` last. What they print is kept in
 // build/gates, and -reread makes the table from there: so a part can be run again with -only, and the whole be
-// written after it.
+// written after it. With -resume nothing runs again that came to its end at the commit that is checked out, if nothing was changed since.
 //
 // A command that fails, takes longer than its limit or prints no figure leaves its gates without a figure, which is missed.
 // So is a gate of five seeds of which four were printed, a test that was skipped, or one that is not there. Only tests

@@ -33,8 +33,8 @@ func main() {
 
 // options are what the command line says.
 type options struct {
-	json, list, reread bool
-	only, write        string
+	json, list, reread, resume bool
+	only, write                string
 }
 
 func run(ctx context.Context, args []string) error {
@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string) error {
 	f.BoolVar(&o.json, "json", false, "print one JSON object a line instead of the table")
 	f.BoolVar(&o.list, "list", false, "print which gates there are and what their commands take, and run nothing")
 	f.BoolVar(&o.reread, "reread", false, "run nothing, and read what was left in build/gates")
+	f.BoolVar(&o.resume, "resume", false, "run again nothing that came to its end at this very commit")
 	f.StringVar(&o.only, "only", "", "the gates to measure, as 3.4,6,e2e,lab: one of capability 3, all of 6, those of make e2e and of all commands lab-…")
 	f.StringVar(&o.write, "write", "", "a `file` in which the table takes the place of what is between its marks")
 	if err := f.Parse(args); err != nil {
@@ -149,11 +150,15 @@ func measure(ctx context.Context, o options, root string, gates []gate) error {
 	if o.reread {
 		m.Minutes = rereadAll(commands, folder, m.Commit)
 	} else {
-		say(began, "%d commands, about %.0f minutes", len(commands), about(commands).Minutes())
-		for _, when := range []phase{anyTime, quiet, last} {
-			runAll(ctx, began, commands, when, func(c *command) { c.run(ctx, root, folder, m.Commit) })
+		todo := commands
+		if o.resume {
+			todo, m.Minutes = unfinished(commands, folder, m.Commit)
 		}
-		m.Minutes = time.Since(began).Minutes()
+		say(began, "%d commands of %d, about %.0f minutes", len(todo), len(commands), about(todo).Minutes())
+		for _, when := range []phase{anyTime, quiet, last} {
+			runAll(ctx, began, todo, when, func(c *command) { c.run(ctx, root, folder, m.Commit) })
+		}
+		m.Minutes += time.Since(began).Minutes()
 	}
 	var results []result
 	for _, g := range gates {
@@ -177,6 +182,20 @@ func measure(ctx context.Context, o options, root string, gates []gate) error {
 		return fmt.Errorf("%w: %d", errMissed, missed)
 	}
 	return nil
+}
+
+// unfinished returns the commands that have not come to their end at a commit to which nothing was changed, and the minutes that the others
+// took.
+func unfinished(commands []*command, folder, commit string) (todo []*command, minutes float64) {
+	for _, c := range commands {
+		k := c.reread(folder)
+		if _, err := c.result(); err != nil || k.Commit != commit || strings.HasSuffix(commit, "-dirty") {
+			todo = append(todo, c)
+			continue
+		}
+		minutes += k.Took / 60
+	}
+	return todo, minutes
 }
 
 // rereadAll reads what commands left, and returns the minutes that they took then, one after the other.

@@ -1,0 +1,30 @@
+package main
+
+// Capability 13, files and puzzles.
+var puzzleGates = []gate{
+	{id: "13.1", what: "puzzles of each kind under racing and lying hands, entries in any order, doubled and in parts, 200 seeds: one state", want: pass, from: testPuzzle,
+		read: passed("TestPuzzlesOfAllKindsConverge", "TestMachinesAgreeWhoHoldsWhat", "TestVoidMoveGaveWayToAnEarlierHold")},
+	{id: "13.1", what: "files and what is handed in, the same", want: pass, from: testPuzzle, read: passed("TestFilesConverge")},
+	{id: "13.1", what: "10,000 seeds of both", want: pass, from: soakPuzzle, read: passed("TestSoakPuzzlesOfAllKindsConverge", "TestSoakFilesConvergeInAnyOrder")},
+	{id: "13.1", what: "a holder who vanishes frees the piece in 5 s", want: pass, from: testPuzzle, read: passed("TestHolderWhoVanishesFreesThePieceInFiveSeconds")},
+	{id: "13.1", what: "the same in a class", want: pass, from: testClass, read: passed("TestHolderWhoVanishesFreesThePiece", "TestOfTwoWhoGrabAtOnceOneLetsGo")},
+	{id: "13.1", what: "one more move on a jigsaw of 400 pieces with 10,000", want: printed("µs"), from: benchPuzzle, read: bench("BenchmarkMoveOnABoardOfTenThousand/in_order", "ns/op", 1000)},
+	{id: "13.2", what: "200 MB to seven at 20 Mbit/s, one killed and started again, one liar: whole with all", want: pass, from: e2e, read: passed("TestE2EFileOfTwoHundredMegabytes")},
+	{id: "13.2", what: "copies that its source sends", want: atMost(1.2), from: e2e, read: figures(1, "file.source-copies")},
+	{id: "13.2", what: "all have it after", want: printed("s"), from: e2e, read: figures(1, "file.everywhere")},
+	{id: "13.2", what: "age of a picture's packets beside it over that without, p99, mean of seeds 1 to 3", want: atMost(1.15), from: labInkFile, beside: labInkLine,
+		read: meanVersus(labInkLine, 3, "stream_ms.p99")},
+	{id: "13.3", what: "names such as `../../x`, `CON`, 300 characters, turned directions are defused; programs are told", want: pass, from: testPuzzle,
+		read: passed("TestNamesAreDefused", "TestLongNameKeepsItsEnding", "TestProgramsAreKnownByNameAndByContent", "TestSavedFileTakesAFreeName", "TestSavedFileFollowsNoLink")},
+	{id: "13.3", what: "hostile names stay in the folder; a full disk is said and loses nothing", want: pass, from: testClass,
+		read: passed("TestHostileNamesStayInTheFolder", "TestFullDiskIsSaidAndLosesNothing", "TestOneStudentCannotFillDisks")},
+	{id: "13.3", what: "a real disk that is full", want: pass, from: e2e, read: passed("TestE2EFullDisk")},
+	{id: "13.4", what: "scores by their rules, and what holds of any board", want: pass, from: testPuzzle,
+		read: passed("TestScoresKeepTheirRules", "TestJigsawIsScoredByPiecesPlaced", "TestTilesAreScoredByWhereTheyLie", "TestOrderingIsScoredByNeighboursOrByPlaces",
+			"TestCrosswordIsScoredByWordsOrByLetters", "TestOrderingIsScoredAsInTests")},
+	{id: "13.4", what: "words of 20 lists of 15 that find a place, of each list", want: atLeast(0.9), from: testPuzzle, read: figures(20, "crossword.placed")},
+	{id: "13.4", what: "a list of 15 is laid out in", want: atMost(1, "s"), from: benchPuzzle, read: bench("BenchmarkLay", "ns/op", 1e9)},
+	{id: "13.5", what: "hand-ins of several processes are collected", want: pass, from: e2e, read: passed("TestE2EHandIn")},
+	{id: "13.5", what: "in windows: files dropped, warned of, saved, handed in and collected", want: pass, from: e2e, read: passed("TestE2EFilesInWindows")},
+	{id: "13.6", what: "every fuzz target for 2 s, those of puzzle files, entries and announcements among them; found", want: exactly(0), from: fuzz, read: nothingFound},
+}

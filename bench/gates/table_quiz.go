@@ -1,0 +1,33 @@
+package main
+
+// Capability 12, tests.
+var quizGates = []gate{
+	{id: "12.1", what: "vectors of the rules of marking: ordering in its modes, choices, numbers, mean, SD, facility, discrimination", want: pass, from: testQuiz,
+		read: passed("TestOrderingModesAreMoodles", "TestMultipleChoiceIsClampedSum", "TestIntervalsIncludeTheirBounds", "TestUnitCosts",
+			"TestAnalysisOfFiveByThree", "TestResponsesAreMarkedAsMoodleMarksThem", "TestAttemptThatCounts")},
+	{id: "12.1", what: "rules that hold of any answers, by type", want: pass, from: testQuiz,
+		read: passed("TestMultipleChoiceProperties", "TestIntervalProperties", "TestClozeProperties", "TestOrderingIsAsDefined", "TestAttemptProperties",
+			"TestPatternsAreTheRegularExpressionsTheyMean", "TestMarksStayWithinBoundsInAnyOrder", "TestRightAnswersEarnAll")},
+	{id: "12.2", what: "GIFT: all that its description allows is read; what it carries is read as it was written", want: pass, from: testQuiz,
+		read: passed("TestEveryTypeIsRead", "TestWhatIsWrittenIsReadAgain", "TestWhatGIFTCannotCarryIsNamed", "TestQuestionsAreWrittenAsMoodleWritesThem")},
+	{id: "12.2", what: "1,000 files with a broken question: the others are kept, every problem has its line", want: pass, from: testQuiz,
+		read: passed("TestBrokenQuestionHarmsNoOther", "TestEveryProblemHasItsLine")},
+	{id: "12.3", what: "facility and discrimination equal an independent calculation to 1e-9", want: pass, from: testQuiz,
+		read: passed("TestAnalysisAgreesWithAnIndependentCalculation", "TestFacilityAndDiscriminationEqualAnIndependentCalculation")},
+	{id: "12.4", what: "five students, lines cut, two and the teacher killed: answers, receipts and grades as undisturbed", want: pass, from: e2e, read: passed("TestE2EQuiz")},
+	{id: "12.4", what: "thirty students", seen: "passed in 375 s by `make soak` (TestSoakQuizOfThirty), 26 November 2026"},
+	{id: "12.5", what: "students hold no key before the start, and never others' answers or keys", want: pass, from: testClass,
+		read: passed("TestStudentsHoldNoKeyBeforeTheStart", "TestAnswersAndKeysAreForStaffAlone")},
+	{id: "12.5", what: "what is forged, dated back, late, edited after handing in, forked or withheld is named; of who is honest nothing", want: pass, from: testQuiz,
+		read: passed("TestForgedEntryIsNamed", "TestBackdatedAnswerIsNamed", "TestAnswerDatedAfterTheDeadlineIsNamed", "TestEditAfterHandingInIsNamed",
+			"TestForkIsNamed", "TestWithheldAnswerIsNamed", "TestNothingIsFoundAboutWhoIsHonest")},
+	{id: "12.5", what: "the same by the class file alone", want: pass, from: testClass,
+		read: passed("TestHonestClassFileVerifies", "TestForgedRowOfAClassFileIsNamed", "TestRewrittenLogIsNamed")},
+	{id: "12.6", what: "3,000 hand in: staff check, store, fold and mark", want: atLeast(2000, "entries a second"), from: benchQuiz, read: bench("BenchmarkStaffTakesInAnswers", "entries/s", 1)},
+	{id: "12.6", what: "what staff see of 3,000 students when a hundred have changed", want: printed("ms"), from: benchQuiz, read: bench("BenchmarkLinesOfACrowd", "ms/next", 1)},
+	{id: "12.6", what: "the window meanwhile: from an input to the end of the repaint that shows it",
+		seen: "p95 87 ms, longest stop 175 ms, by `go run ./app/view/measure -test`; 27 November 2026"},
+	{id: "12.7", what: "in windows: questions written and imported, two take it, one loses the network, marked, figures, exported; once by keyboard alone", want: pass,
+		from: e2e, read: passed("TestE2EQuizInWindows")},
+	{id: "12.7", what: "LibreOffice opens what is exported", want: pass, from: e2e, read: passed("TestE2ESpreadsheetOpensTablesOfATestAndFindsNoFormulas")},
+}
