@@ -57,8 +57,8 @@ type player struct {
 	checked int   // number of the last check
 }
 
-func newPlayer(g *Game) player {
-	return player{Board: Start(&g.Shape, g.Seed), shape: &g.Shape, cut: g.Shape.Cut(), held: make([]int, len(g.Shape.Slots))}
+func newPlayer(s *Shape, seed uint32) player {
+	return player{Board: Start(s, seed), shape: s, cut: s.Cut(), held: make([]int, len(s.Slots))}
 }
 
 // show returns the board as it is now. Moves are shared: what the player adds is behind those that were shown.

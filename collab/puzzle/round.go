@@ -68,7 +68,7 @@ func (r *round) show(g *Game, id BoardID) *Board {
 
 // start has a board on which nobody has moved anything.
 func (r *round) start(g *Game, id BoardID) {
-	r.player = newPlayer(g)
+	r.player = newPlayer(&g.Shape, g.Seed)
 	r.ID, r.Since = id, r.began.clock
 	r.made, r.pieces, r.board = 0, nil, nil
 	if g.Shape.Kind != CrosswordKind {
