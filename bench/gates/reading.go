@@ -232,32 +232,6 @@ func versus(other *command, runs int, path string) reading {
 	}
 }
 
-// meanVersus is as versus, of the means of the runs: for figures that chance decides in each.
-func meanVersus(other *command, runs int, path string) reading {
-	return func(o *output) (m measured, err error) {
-		theirs, err := other.result()
-		if err != nil {
-			return m, err
-		}
-		ours, err := values(runs, path)(o)
-		if err != nil {
-			return m, err
-		}
-		by, err := values(runs, path)(theirs)
-		if err != nil {
-			return m, err
-		}
-		sum := func(all []float64) (sum float64) {
-			for _, v := range all {
-				sum += v
-			}
-			return sum
-		}
-		m.values = []float64{sum(ours.values) / sum(by.values)}
-		return m, nil
-	}
-}
-
 // repeats counts the fields of a result that another command's has otherwise, but for those named.
 func repeats(other *command, but ...string) reading {
 	return func(o *output) (m measured, err error) {
