@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"lyceum/app/model"
@@ -50,7 +49,7 @@ type Editor struct {
 	tried   bool          // to save: what is missing is said, too
 	faulty  *widget.Field // has the fault that is shown
 	asked   *widget.OpenDialog
-	keys    []fyne.Shortcut
+	saveKey form.SaveKey
 }
 
 // A part is what a type of question has of its own.
@@ -64,6 +63,7 @@ type part interface {
 func New(w fyne.Window, q quiz.Question, h Hooks) *Editor {
 	e := &Editor{window: w, hooks: h, base: q, format: q.Text.Format, used: usedIDs(&q)}
 	e.owner = form.Owner{Window: w, Changed: e.change, Relay: e.relay}
+	e.saveKey.Save = func() { e.save() }
 	e.head = newHead(e)
 	e.own = newPart(e)
 	e.pictures = newPictures(e)
@@ -208,25 +208,7 @@ func (e *Editor) Refuse(sentence string) {
 func (e *Editor) Focus() { e.window.Canvas().Focus(e.head.name.input) }
 
 // SetShown says whether the editor is in front: it listens for Ctrl+Enter then.
-func (e *Editor) SetShown(on bool) {
-	c := e.window.Canvas()
-	for _, k := range e.keys {
-		c.RemoveShortcut(k)
-	}
-	e.keys = nil
-	if !on {
-		return
-	}
-	for _, name := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
-		k := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault}
-		e.keys = append(e.keys, k)
-		c.AddShortcut(k, func(fyne.Shortcut) {
-			if !widget.Covered(c) {
-				e.save()
-			}
-		})
-	}
-}
+func (e *Editor) SetShown(on bool) { e.saveKey.Listen(e.window.Canvas(), on) }
 
 // Escape leaves the editor, if nothing was changed, and else asks. It reports true: there is no other use for the key.
 func (e *Editor) Escape() bool {

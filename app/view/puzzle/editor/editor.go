@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"lyceum/app/model"
@@ -51,7 +50,7 @@ type Editor struct {
 	tried   bool          // to save: what is missing is said, too
 	faulty  *widget.Field // has the fault that is shown
 	asked   *widget.OpenDialog
-	keys    []fyne.Shortcut
+	saveKey form.SaveKey
 }
 
 // A part is what a kind of puzzle has of its own.
@@ -84,6 +83,7 @@ func New(w fyne.Window, p *puzzle.Puzzle, h Hooks) *Editor {
 		}
 	}
 	e.owner = form.Owner{Window: w, Changed: e.change, Relay: e.relay}
+	e.saveKey.Save = func() { e.save() }
 	e.album = newAlbum(e, p.Pictures)
 	e.head = newHead(e, p)
 	e.own = newPart(e, p.Content)
@@ -238,25 +238,7 @@ func (e *Editor) Refuse(sentence string) {
 func (e *Editor) Focus() { e.window.Canvas().Focus(e.head.title.input) }
 
 // SetShown says whether the editor is in front: it listens for Ctrl+Enter then.
-func (e *Editor) SetShown(on bool) {
-	c := e.window.Canvas()
-	for _, k := range e.keys {
-		c.RemoveShortcut(k)
-	}
-	e.keys = nil
-	if !on {
-		return
-	}
-	for _, name := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
-		k := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault}
-		e.keys = append(e.keys, k)
-		c.AddShortcut(k, func(fyne.Shortcut) {
-			if !widget.Covered(c) {
-				e.save()
-			}
-		})
-	}
-}
+func (e *Editor) SetShown(on bool) { e.saveKey.Listen(e.window.Canvas(), on) }
 
 // Escape leaves the editor, if nothing was changed, and else asks.
 func (e *Editor) Escape() { e.Leave(e.hooks.Cancel, func() {}) }
