@@ -4,6 +4,7 @@ package editor
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,5 +201,26 @@ func TestPicturesOfItemsAreInTheFileIfTheyAreUsed(t *testing.T) {
 	rows[0].remove.OnTapped()
 	if p, err := e.Puzzle(); err != nil || len(p.Pictures) != 1 || p.Pictures["leaf- 2"] == nil {
 		t.Errorf("%v, %d pictures", err, len(p.Pictures))
+	}
+}
+
+// A picture is opened aside: while somebody goes through the form, nothing that takes the keyboard comes or goes by it.
+func TestPictureThatIsOpenedChangesNoWayThroughTheForm(t *testing.T) {
+	for kind, p := range samples(t) {
+		t.Run(kind.String(), func(t *testing.T) {
+			w := viewtest.Open(t, viewtest.Usual)
+			var opened []func()
+			e := New(w, p, Hooks{Aside: func(job, rest func()) { opened = append(opened, func() { job(); rest() }) }})
+			w.SetContent(e)
+			before := viewtest.FocusOrder(t, w)
+			for len(opened) > 0 {
+				is := opened[0]
+				opened = opened[1:]
+				is()
+			}
+			if after := viewtest.FocusOrder(t, w); !slices.Equal(before, after) {
+				t.Errorf("Tab comes to %q with the picture, to %q before", after, before)
+			}
+		})
 	}
 }

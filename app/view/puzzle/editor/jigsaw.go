@@ -76,7 +76,8 @@ func (c *cut) shown(p *puzzle.Puzzle, sound bool) []fyne.CanvasObject {
 	case is.Picture == "":
 		return []fyne.CanvasObject{caption(words.T("The picture shows here with its cuts, once you have chosen one."))}
 	case picture == nil:
-		return []fyne.CanvasObject{caption(words.T("The picture is being opened."))}
+		// The button is there from the beginning: whoever goes through the form by Tab meanwhile would else find it on the way back alone.
+		return []fyne.CanvasObject{caption(words.T("The picture is being opened.")), widget.Row(8, c.again)}
 	}
 	if now := (cutKey{picture, *is}); c.drawn != now {
 		c.drawn = now
