@@ -110,7 +110,7 @@ func (b *voiceBuffer) push(now time.Duration, f *netgroup.Frame) {
 		b.count.duplicate++
 		return
 	}
-	if !b.fetched(number, way) && !b.hopeless(number, way) {
+	if !b.fetched(number, way) && !b.hopeless(number, way) && !b.unheard(way, f.Data) {
 		b.learn(number, way)
 	}
 	b.count.came++
@@ -172,6 +172,12 @@ func (b *voiceBuffer) fetched(number uint64, way time.Duration) bool {
 // order, the way has changed, and that is learnt.
 func (b *voiceBuffer) hopeless(number uint64, way time.Duration) bool {
 	return b.late.any() && number < b.newest && way-b.base > mostWait
+}
+
+// unheard reports whether a frame says that there is a pause and came late. The last one before a pause, if it was lost, is
+// found missing only by what neighbours have. There is no sound in it that would have to wait for it.
+func (b *voiceBuffer) unheard(way time.Duration, data []byte) bool {
+	return b.late.any() && len(data) <= pauseMax && way > b.base
 }
 
 // learn takes note of a frame's way. The target grows at once when it came too late.

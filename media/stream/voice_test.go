@@ -240,6 +240,34 @@ func TestWhatWasLostBeforeAPauseDelaysNothingAfterIt(t *testing.T) {
 	}
 }
 
+// While nobody speaks there are four frames in 0.4 s, the last three of which say that there is a pause. The last one of all, if
+// it was lost, comes when neighbours have told that they have it.
+func TestLatePauseDelaysNothingAfterIt(t *testing.T) {
+	b := newSineBuffer(t)
+	pcm := make([]int16, media.FrameSamples)
+	number := 0
+	push := func(sent int, late time.Duration, data []byte) { // by numbers of frames of 20 ms
+		b.push(time.Duration(sent)*media.FrameTime+5*time.Millisecond+late, &netgroup.Frame{
+			Number: uint64(number), Timestamp: uint64(sent) * uint64(frameMicros), Data: data,
+		})
+		number++
+	}
+	for now := range 200 {
+		switch now % 20 {
+		case 0:
+			push(now, 0, sines(now))
+		case 1, 2:
+			push(now, 0, sines(now)[:1])
+		case 13:
+			push(now-10, 200*time.Millisecond, sines(now)[:1])
+		}
+		b.pull(time.Duration(now+1)*media.FrameTime, pcm)
+	}
+	if b.target > 50*time.Millisecond {
+		t.Errorf("what follows would be heard %v later than it could be", b.target)
+	}
+}
+
 func TestPauseIsNotLoss(t *testing.T) {
 	_, frames := speech(t, 40)
 	w := &way{rng: rand.New(rand.NewPCG(13, 14)), loss: 0.05}

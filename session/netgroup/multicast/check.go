@@ -35,11 +35,7 @@ func (e *Engine) check(now time.Time) {
 		e.awaitGrant(now, s)
 		if sub.parent != 0 && (sub.missed >= missedMost || e.isSilent(now, s)) {
 			e.counters.Silences++
-			if n := e.find(sub.parent); n != nil {
-				e.silence(now, n)
-				e.refuse(now, n, s)
-			}
-			e.orphan(now, s, sub.parent)
+			e.leaveSilent(now, s)
 		}
 		if sub.previous != 0 && now.After(sub.previousTill) {
 			e.leavePrevious(now, s)
@@ -48,6 +44,19 @@ func (e *Engine) check(now time.Time) {
 			e.seek(now, s)
 		}
 	}
+}
+
+// leaveSilent finds a substream another parent than one that stopped pushing it. If there is nobody else, that one is asked
+// again as soon as it is heard.
+func (e *Engine) leaveSilent(now time.Time, s int) {
+	number := e.substreams[s].parent
+	if n := e.find(number); n != nil {
+		e.silence(now, n)
+		if e.choose(now, s, true) != nil {
+			e.refuse(now, n, s)
+		}
+	}
+	e.orphan(now, s, number)
 }
 
 // awaitGrant gives up who was asked for a substream and does not answer.

@@ -116,6 +116,9 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 		last--
 	}
 	if ahead := last - b.high; ahead < farAhead {
+		if b.seenAt.Equal(b.newestAt) && e.paused(now, b) { // its end is told sooner than the packet comes
+			b.resumedAt = now
+		}
 		b.seenAt = now
 		e.extend(now, b, group, last, nil)
 		e.miss(now, b, group, b.get(last), now.Add(waitFirst))
