@@ -105,13 +105,11 @@ func TestPacketThroughAMemberCostsNoAllocation(t *testing.T) {
 	}
 	b.do(func(now time.Time) {
 		info := &b.g.streams.order[0].listed.info
-		pushed := map[int]bool{} // substreams that the other gets from here
+		pushed := map[int]bool{} // substreams that the other gets from here: not only what it asked for before
 		for _, m := range kept[:tried] {
 			before := *passed
 			from.receive(now, m)
-			if *passed > before {
-				pushed[substreamOf(t, info, m)] = true
-			}
+			pushed[substreamOf(t, info, m)] = *passed > before
 		}
 		kept = slices.DeleteFunc(kept[tried:], func(m []byte) bool { return !pushed[substreamOf(t, info, m)] })
 		if len(kept) < runs+1 {
