@@ -64,7 +64,8 @@ func startSoundServer(t *testing.T) *soundServer {
 }
 
 // hurry has a process, with all its threads, go before others of the machine, where that is allowed: a busy machine is not what
-// is to be measured.
+// is to be measured. It is not for windows: the threads that paint by software would take turns with those of sound, each as long
+// as 100 ms.
 func hurry(pid int) {
 	_ = exec.Command("chrt", "--rr", "--all-tasks", "--pid", "20", strconv.Itoa(pid)).Run()
 }
