@@ -285,7 +285,8 @@ func TestSlidesWithoutRoomComeWhenThereIsSome(t *testing.T) {
 		wait(20 * time.Second)
 		ana.mu.Lock()
 		f := ana.boards.files[doc]
-		f.err, f.have = ErrQuota, 0 // as it would have been
+		f.err, f.have, f.here = ErrQuota, 0, false // as it would have been
+		ana.askAgain(ana.coming[f.ticket.ID()], fileNoRoom)
 		ana.mu.Unlock()
 		if err := teacher.RemoveDeck(other); err != nil {
 			t.Fatal(err)

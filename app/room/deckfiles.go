@@ -6,7 +6,6 @@ import (
 	"lyceum/collab/board"
 	deck "lyceum/collab/slides"
 	"lyceum/session"
-	"lyceum/session/journal"
 )
 
 // MaxDeckFile is the largest file of a deck, in bytes.
@@ -17,11 +16,9 @@ var ErrDeckTooLarge = errors.New("the file of the slides is too large")
 
 // A deckFile is the file of a deck, as far as it is here. r.mu guards it.
 type deckFile struct {
-	deck       *deck.Deck
-	sizes      []board.Size // of its pages
-	ticket     session.Ticket
-	have, size uint64
-	err        error
+	fileWait
+	deck  *deck.Deck
+	sizes []board.Size // of its pages
 }
 
 // fetchDecks has the files of decks come that were opened, and lets those go that were taken away; r.mu is held. What is here after an
@@ -40,35 +37,17 @@ func (r *Room) fetchDecks() {
 		if open[id] == nil {
 			delete(b.files, id)
 			r.projector.forget(id)
+			r.unawait(&f.fileWait)
 			r.dropFile(f)
 		}
 	}
 	for id, d := range open { // in any order: each is by itself
-		if f := b.files[id]; f == nil || hadNoRoom(f.err) {
-			b.files[id] = r.fetchDeck(id, d)
+		if b.files[id] == nil {
+			f := &deckFile{newFileWait(d.Ticket, MaxDeckFile, ErrDeckTooLarge), d, sizesOf(d)}
+			b.files[id] = f
+			r.await(&f.fileWait, d.Author, r.renewDecks)
 		}
 	}
-}
-
-// fetchDeck begins to fetch the file of a deck. The class's goroutine of files tells how far it is.
-func (r *Room) fetchDeck(id board.DocumentID, d *deck.Deck) *deckFile {
-	ticket, err := session.ParseTicket(d.Ticket)
-	f := &deckFile{deck: d, sizes: sizesOf(d), ticket: ticket, size: max(1, ticket.Size)}
-	switch {
-	case err == nil && ticket.Size > MaxDeckFile:
-		err = ErrDeckTooLarge
-	case err == nil:
-		err = r.class.Fetch(ticket, session.Fetching{
-			From:     []journal.Author{d.Author},
-			Progress: func(is session.FileState) { r.deckCame(id, f, is.Have, nil) },
-			Done:     func(err error) { r.deckCame(id, f, f.size, err) },
-		})
-	}
-	if errors.Is(err, session.ErrFetching) { // as another deck's
-		err = nil
-	}
-	f.err = err
-	return f
 }
 
 // dropFile lets a file go that nothing else needs; r.mu is held.
@@ -76,23 +55,6 @@ func (r *Room) dropFile(f *deckFile) {
 	if f.size > 1 {
 		r.dropUnused(f.ticket.ID())
 	}
-}
-
-// deckCame takes in how far the file of a deck is.
-func (r *Room) deckCame(id board.DocumentID, f *deckFile, have uint64, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.boards.files[id] != f || errors.Is(err, session.ErrClosed) || errors.Is(err, session.ErrCanceled) {
-		return
-	}
-	for _, other := range r.boards.files { // another deck may have the same file
-		if other.ticket == f.ticket {
-			if other.err = err; err == nil {
-				other.have = have
-			}
-		}
-	}
-	r.renewDecks()
 }
 
 // deckFault takes in that the file of a deck cannot be shown.
@@ -129,7 +91,7 @@ func (r *Room) fileOf(id board.DocumentID) (session.Ticket, []deck.Size, error) 
 		return session.Ticket{}, nil, ErrNoBoard
 	case f.err != nil:
 		return session.Ticket{}, nil, f.err
-	case f.have < f.size:
+	case !f.here:
 		return session.Ticket{}, nil, ErrNotHere
 	}
 	return f.ticket, f.deck.Pages, nil

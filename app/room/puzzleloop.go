@@ -57,9 +57,6 @@ func (r *Room) puzzlesDue(most time.Duration) time.Duration {
 	if r.puzzles.held != nil {
 		due(r.puzzles.held.Since.Time().Add(holdMost), r.classTimeAt(now))
 	}
-	if !r.leaving.Load() {
-		due(r.puzzles.fileDue(), now)
-	}
 	return most
 }
 

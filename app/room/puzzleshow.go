@@ -19,9 +19,6 @@ func (r *Room) showPuzzles() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.puzzles
-	if due := p.fileDue(); !due.IsZero() && !time.Now().Before(due) {
-		p.changed = true
-	}
 	if !p.changed || p.anew || r.class == nil {
 		return false
 	}

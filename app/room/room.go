@@ -64,6 +64,7 @@ type Room struct {
 	tests   testroom
 	sharing sharingroom
 	puzzles puzzleroom
+	coming  map[session.FileID]*comingFile
 	news    news
 	// traffic is what it was when Stats was last asked for.
 	traffic traffic
@@ -157,7 +158,7 @@ func prepare(o Options) (*Room, session.Config, error) {
 	r := &Room{
 		profile: p, self: self, guests: guests, log: o.Logger, begun: time.Now(), traffic: traffic{at: time.Now()},
 		chat: chat.New(self, nil), boards: newBoardroom(self, nil), tests: newTestroom(self, nil), sharing: newSharingroom(self, nil, o.FetchUpTo),
-		puzzles: newPuzzleroom(), taking: make(chan struct{}, 1), ink: newInk(),
+		puzzles: newPuzzleroom(), coming: map[session.FileID]*comingFile{}, taking: make(chan struct{}, 1), ink: newInk(),
 		changed: make(chan struct{}, 1), events: make(chan Event, eventBuffer), over: make(chan struct{}),
 		left: make(chan struct{}), lingered: make(chan struct{}), news: newNews(), setup: setup, initials: initialsOf(o.Name),
 	}

@@ -135,9 +135,15 @@ func (r *Room) fetchTransfer(t *transfer, from journal.Author) {
 	err := diskRoom(r.profile.Dir, min(t.ticket.Size, MaxSharedFile)-min(r.sharing.stateOf(id).Have, MaxSharedFile))
 	if err == nil {
 		err = r.class.Fetch(t.ticket, session.Fetching{
-			From:     []journal.Author{from},
-			Progress: func(session.FileState) { r.sharedCame(id, t, nil, false) },
-			Done:     func(err error) { r.sharedCame(id, t, err, true) },
+			From: []journal.Author{from},
+			Progress: func(is session.FileState) {
+				r.sharedCame(id, t, nil, false)
+				r.fileCame(id, is.Have, nil)
+			},
+			Done: func(err error) {
+				r.sharedCame(id, t, err, true)
+				r.fileCame(id, wholeFile, err)
+			},
 		})
 	}
 	t.fetching, t.err = err == nil, nil
@@ -150,7 +156,8 @@ func (r *Room) fetchTransfer(t *transfer, from journal.Author) {
 func (r *Room) sharedCame(id session.FileID, t *transfer, err error, done bool) {
 	program := done && err == nil && files.IsProgram("", r.headOf(t.ticket))
 	r.mu.Lock()
-	if r.sharing.transfers[id] == t {
+	defer r.mu.Unlock()
+	if r.sharing.transfers[id] == t { // else it was taken away
 		if done {
 			t.fetching = false
 			t.known, t.program = err == nil, program
@@ -159,39 +166,7 @@ func (r *Room) sharedCame(id session.FileID, t *transfer, err error, done bool) 
 			}
 		}
 		r.renewSharing()
-	} // else it was taken away, and others may need it all the same
-	others := r.waitsForToo(id)
-	r.mu.Unlock()
-	for _, came := range others {
-		if done && err == nil {
-			came()
-		}
 	}
-}
-
-// waitsForToo returns what tells slides and tests that a file is here for which they wait, too: to the class one fetch is enough. r.mu
-// is held.
-func (r *Room) waitsForToo(id session.FileID) (all []func()) {
-	for doc, f := range r.boards.files {
-		if f.ticket.ID() == id && f.err == nil && f.have < f.size {
-			all = append(all, func() { r.deckCame(doc, f, f.size, nil) })
-		}
-	}
-	for _, of := range r.tests.files {
-		for _, f := range append([]*testFile{&of.paper, &of.key}, valuesOf(of.corrected)...) {
-			if f.raw != "" && f.ticket.ID() == id && f.err == nil && !f.here {
-				all = append(all, func() { r.testCame(f, f.size, nil) })
-			}
-		}
-	}
-	return all
-}
-
-func valuesOf[K comparable, V any](m map[K]V) (all []V) {
-	for _, v := range m {
-		all = append(all, v)
-	}
-	return all
 }
 
 // headOf returns how a file begins that is here.

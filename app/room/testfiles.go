@@ -25,13 +25,10 @@ type testFiles struct {
 
 // A testFile is one of them.
 type testFile struct {
-	ticket     session.Ticket
-	raw        string // the ticket
-	have, size uint64
-	here       bool
-	read       bool // what is in it is known, or err says why not
-	err        error
-	question   *quiz.Question // of a correction
+	fileWait
+	raw      string         // the ticket
+	read     bool           // what is in it is known, or err says why not
+	question *quiz.Question // of a correction
 }
 
 // maxTestFile is the largest file of a test, in bytes.
@@ -51,6 +48,7 @@ func (r *Room) fetchTests(all []*attempt.Test) {
 		a, by, _ := is.Announcement()
 		r.fetchTest(&f.paper, a.Ticket, by)
 		if ticket := is.KeyTicket(); len(ticket) > 0 && f.key.raw != string(ticket) {
+			r.unawait(&f.key.fileWait)
 			f.key, f.keyIs = testFile{}, nil
 			r.fetchTest(&f.key, ticket, by)
 		}
@@ -71,36 +69,11 @@ func (r *Room) fetchTest(f *testFile, raw []byte, by journal.Author) {
 	if f.raw == string(raw) {
 		return
 	}
-	f.raw = string(raw)
-	f.ticket, f.err = session.ParseTicket(raw)
-	if f.size = max(1, f.ticket.Size); f.err == nil && f.ticket.Size > maxTestFile {
-		f.err = ErrTestTooLarge
-	}
-	if f.err != nil {
-		return
-	}
-	err := r.class.Fetch(f.ticket, session.Fetching{
-		From:     []journal.Author{by},
-		Progress: func(is session.FileState) { r.testCame(f, is.Have, nil) },
-		Done:     func(err error) { r.testCame(f, f.size, err) },
+	f.raw, f.fileWait = string(raw), newFileWait(raw, maxTestFile, ErrTestTooLarge)
+	r.await(&f.fileWait, by, func() {
+		r.tests.people = true // how far files are is shown
+		r.tests.wake()
 	})
-	if !errors.Is(err, session.ErrFetching) { // else it is another test's as well
-		f.err = err
-	}
-}
-
-// testCame takes in how far a file of a test is.
-func (r *Room) testCame(f *testFile, have uint64, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if errors.Is(err, session.ErrClosed) || errors.Is(err, session.ErrCanceled) {
-		return
-	}
-	if f.err = err; err == nil {
-		f.have, f.here = have, have >= f.size
-	}
-	r.tests.people = true // how far files are is shown
-	r.tests.wake()
 }
 
 // readTests reads the files that are here and can be read now. It is called by the loop of tests, without r.mu: files may be large.
