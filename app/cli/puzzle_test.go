@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"lyceum/app/room"
@@ -103,5 +104,18 @@ func TestCommandsMoveByNumber(t *testing.T) {
 		if err := carryOut(nil, c, line); err == nil {
 			t.Errorf("%q is carried out", line)
 		}
+	}
+}
+
+// What is wrong with the file of a puzzle is said as in the window.
+func TestPuzzleStateSaysItsFaultAsASentence(t *testing.T) {
+	var out strings.Builder
+	c := &puzzleClass{fakeClass: newFakeClass()}
+	c.snap.Puzzles = &room.Puzzles{All: []*room.PuzzleOf{{Game: &puzzle.Game{}, Err: fmt.Errorf("%w: it is another puzzle", room.ErrPuzzleDamaged)}}}
+	if err := carryOut(&printer{out: &out, json: true}, c, "puzzle state"); err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf(`"fault":%s`, quoted(sentence(room.ErrPuzzleDamaged))); !strings.Contains(out.String(), want) {
+		t.Errorf("%s does not say %s", out.String(), want)
 	}
 }

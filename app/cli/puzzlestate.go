@@ -42,7 +42,7 @@ func printPuzzle(p *printer, r class, is *room.PuzzleOf, args string) error {
 		{"here", is.Puzzle != nil}, {"plays", is.Plays}, {"boards", len(is.Boards)},
 	}
 	if is.Err != nil {
-		fs = append(fs, field{"fault", is.Err.Error()})
+		fs = append(fs, field{"fault", sentence(is.Err)})
 	}
 	p.print("puzzle-state", fs)
 	for _, b := range is.Boards {
