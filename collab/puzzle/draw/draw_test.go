@@ -81,6 +81,29 @@ func TestPieceIsTransparentAroundItsOutline(t *testing.T) {
 	}
 }
 
+// A line is no darker where its parts meet.
+func TestLineOfManyPartsIsTheLine(t *testing.T) {
+	const ax, ay, bx, by, half, parts = 5.3, 7.1, 52.8, 31.6, 0.6, 12
+	whole, joined := image.NewAlpha(image.Rect(0, 0, 60, 40)), image.NewAlpha(image.Rect(0, 0, 60, 40))
+	line(whole, ax, ay, bx, by, half)
+	for i := range parts {
+		from, to := float64(i)/parts, float64(i+1)/parts
+		line(joined, ax+from*(bx-ax), ay+from*(by-ay), ax+to*(bx-ax), ay+to*(by-ay), half)
+	}
+	drawn := 0
+	for i, want := range whole.Pix {
+		if got := joined.Pix[i]; max(got, want)-min(got, want) > 1 {
+			t.Errorf("pixel %d, %d is covered by %d, want %d", i%60, i/60, got, want)
+		}
+		if want > 100 {
+			drawn++
+		}
+	}
+	if drawn < 40 {
+		t.Errorf("%d pixels are drawn, want a line", drawn)
+	}
+}
+
 func TestLargePictureIsShownSmall(t *testing.T) {
 	var b bytes.Buffer
 	white := image.NewRGBA(image.Rect(0, 0, 900, 600))

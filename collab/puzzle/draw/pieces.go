@@ -82,49 +82,39 @@ func (p *Pieces) at(v jigsaw.Vec, min image.Point) (x, y float32) {
 	return float32(v.X*p.scale - float64(min.X)), float32(v.Y*p.scale - float64(min.Y))
 }
 
-// stroke draws a line along the outline of a piece.
+// stroke draws a line along the outline of a piece, with the mask as room to work in.
 func (p *Pieces) stroke(out Image, mask *image.Alpha, piece int, width float64, colour color.RGBA) {
-	p.z.Reset(out.Rect.Dx(), out.Rect.Dy())
-	p.z.DrawOp = draw.Src
-	points := corners(p.cut.Outline(piece).Flat(10))
-	last := points[len(points)-1]
+	clear(mask.Pix)
+	points := p.cut.Outline(piece).Flat(10)
+	ax, ay := p.at(points[len(points)-1], out.Min)
 	for _, v := range points {
-		p.segment(last, v, width, out.Min)
-		last = v
+		bx, by := p.at(v, out.Min)
+		line(mask, float64(ax), float64(ay), float64(bx), float64(by), width/2)
+		ax, ay = bx, by
 	}
-	p.z.Draw(mask, mask.Rect, image.Opaque, image.Point{})
 	draw.DrawMask(out, out.Rect, image.NewUniform(colour), image.Point{}, mask, image.Point{}, draw.Over)
 }
 
-// corners leaves out of a polygon the points between which it goes straight on, where parts of a line would show.
-func corners(polygon []jigsaw.Vec) (turns []jigsaw.Vec) {
-	for i, v := range polygon {
-		before, next := polygon[(i+len(polygon)-1)%len(polygon)], polygon[(i+1)%len(polygon)]
-		ax, ay, bx, by := v.X-before.X, v.Y-before.Y, next.X-v.X, next.Y-v.Y
-		if math.Abs(ax*by-ay*bx) > 1e-6*math.Hypot(ax, ay)*math.Hypot(bx, by) {
-			turns = append(turns, v)
+// line draws a straight part of a line with round ends, reaching half to each side. How much of a pixel is covered follows from how far its
+// middle is away, and of two parts that meet the one that covers more counts: nothing adds up where they do.
+func line(mask *image.Alpha, ax, ay, bx, by, half float64) {
+	dx, dy := bx-ax, by-ay
+	long := dx*dx + dy*dy // squared
+	low := func(v, w float64) int { return int(math.Floor(min(v, w) - half - 1)) }
+	high := func(v, w float64) int { return int(math.Ceil(max(v, w) + half + 1)) }
+	r := image.Rect(low(ax, bx), low(ay, by), high(ax, bx), high(ay, by)).Intersect(mask.Rect)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			px, py, along := float64(x)+0.5-ax, float64(y)+0.5-ay, 0.0
+			if long > 0 {
+				along = max(0, min(1, (px*dx+py*dy)/long))
+			}
+			cover := half + 0.5 - math.Hypot(px-along*dx, py-along*dy)
+			if cover <= 0 {
+				continue
+			}
+			i := mask.PixOffset(x, y)
+			mask.Pix[i] = max(mask.Pix[i], uint8(255*min(1, cover)))
 		}
 	}
-	return turns
-}
-
-// segment adds a straight part of a line, a little longer so that two that meet leave no gap. All turn the same way: where two
-// overlap is inside.
-func (p *Pieces) segment(from, to jigsaw.Vec, width float64, min image.Point) {
-	ax, ay := p.at(from, min)
-	bx, by := p.at(to, min)
-	dx, dy := float64(bx-ax), float64(by-ay)
-	long := math.Hypot(dx, dy)
-	if long == 0 {
-		return
-	}
-	half := width / 2
-	nx, ny := float32(-dy/long*half), float32(dx/long*half)
-	ex, ey := float32(dx/long*half/2), float32(dy/long*half/2)
-	ax, ay, bx, by = ax-ex, ay-ey, bx+ex, by+ey
-	p.z.MoveTo(ax+nx, ay+ny)
-	p.z.LineTo(bx+nx, by+ny)
-	p.z.LineTo(bx-nx, by-ny)
-	p.z.LineTo(ax-nx, ay-ny)
-	p.z.ClosePath()
 }
