@@ -102,7 +102,7 @@ func (c *Screen) Drop(at fyne.Position, files []fyne.URI) bool {
 	if c.side.shown == model.SideFiles && isIn(c.side.content, at) && c.files.Drop(files) {
 		return true
 	}
-	return c.middle.board.Drop(files) || c.files.Drop(files)
+	return c.middle.puzzle.Drop(files) || c.middle.board.Drop(files) || c.files.Drop(files)
 }
 
 // isIn reports whether a place of the window lies in an object that is shown.

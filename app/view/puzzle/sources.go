@@ -3,6 +3,10 @@
 package puzzle
 
 import (
+	"path/filepath"
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"lyceum/app/model"
@@ -102,4 +106,18 @@ func (p *Pane) chooseFile() {
 		Nothing: words.T("There are no puzzles in this folder."), Take: p.asks.OpenPuzzleFile,
 		Closed: func() { p.sources.file = nil },
 	})
+}
+
+// Drop takes a file that was dropped on the window, and reports whether it has a use for it: while the tab is in front staff open a puzzle by
+// it. Several files are none of its business: not all of them could be opened.
+func (p *Pane) Drop(all []fyne.URI) bool {
+	if !p.shown || !p.pane.CanManage || len(all) != 1 || all[0].Scheme() != "file" || widget.Covered(p.window.Canvas()) {
+		return false
+	}
+	path := all[0].Path()
+	if !slices.Contains(puzzleFiles, strings.ToLower(filepath.Ext(path))) {
+		return false
+	}
+	p.asks.OpenPuzzleFile(path)
+	return true
 }
