@@ -82,3 +82,18 @@ func BenchmarkDragACardAmongAHundred(b *testing.B) {
 		b.Error("nothing is dragged")
 	}
 }
+
+// What it costs to type a letter, before it is painted.
+func BenchmarkTypeALetter(b *testing.B) {
+	w := viewtest.Open(b, viewtest.Usual)
+	p, _ := open(w, viewtest.PuzzleCrossword())
+	c := p.stages[puzzle.CrosswordKind].(*crossStage).grid
+	from := c.at
+	for b.Loop() {
+		c.at = from
+		c.TypedRune('A')
+	}
+	if len(c.typed) == 0 {
+		b.Error("nothing is written")
+	}
+}

@@ -250,11 +250,22 @@ func (c *cards) Dragged(e *fyne.DragEvent) {
 	if c.drag == nil {
 		return
 	}
-	d := c.drag
-	d.away = true
-	d.at = e.Position.SubtractXY(d.dx, d.dy)
-	d.is.To = c.slotAt(e.Position)
+	d, to, at := c.drag, c.slotAt(e.Position), e.Position.SubtractXY(c.drag.dx, c.drag.dy)
+	same := d.away && to == d.is.To
+	by := at.Subtract(d.at)
+	d.away, d.at, d.is.To = true, at, to
+	if same {
+		c.carry(by)
+		return
+	}
 	c.arrange()
+}
+
+// carry moves what is dragged. Nothing else differs as long as it is over the same place.
+func (c *cards) carry(by fyne.Position) {
+	for _, o := range c.over {
+		o.Move(o.Position().Add(by))
+	}
 }
 
 // DragEnd implements fyne.Draggable.

@@ -92,6 +92,7 @@ func (c *cross) letter(cell int) (r rune, given bool) {
 // go to a cell.
 func (c *cross) goTo(at model.PuzzleCursor) {
 	if at == c.at {
+		c.Refresh() // what stands there may be new
 		return
 	}
 	c.at = at
@@ -122,7 +123,6 @@ func (c *cross) TypedRune(r rune) {
 	}
 	c.write(is)
 	c.goTo(next)
-	c.Refresh()
 }
 
 // AcceptsTab implements fyne.Tabbable: Tab goes to the next word, and from the last one leads on.
@@ -169,7 +169,6 @@ func (c *cross) TypedKey(e *fyne.KeyEvent) {
 		is, next := x.Erase(c.at, e.Name == fyne.KeyBackspace && (letter == 0 || given))
 		c.write(is)
 		c.goTo(next)
-		c.Refresh()
 	default:
 		c.Part.TypedKey(e)
 	}
@@ -282,10 +281,47 @@ func (c *cross) addOther(pen *pen, h *room.PuzzleHold) {
 	colour := widget.PersonColour(h.Person.ID)
 	pen.frame(h.Piece, 2, colour)
 	is := newTag("pen", first(h.Person.Name), colour)
-	size, at := is.MinSize(), c.position(h.Piece)
-	is.Move(fyne.NewPos(min(at.X+c.cell/2, c.Size().Width-size.Width), max(0, at.Y-size.Height+4)))
+	size := is.MinSize()
+	is.Move(c.clearOf(h.Piece, size))
 	is.Resize(size)
 	c.tags = append(c.tags, is)
+}
+
+// clearOf is where a name stands that belongs to a cell: outside of it, and where it hides the least of the others.
+func (c *cross) clearOf(cell int, size fyne.Size) (best fyne.Position) {
+	at, least := c.position(cell), -1
+	middle := (c.cell - size.Width) / 2
+	for _, to := range []fyne.Position{
+		at.AddXY(middle, -size.Height), at.AddXY(middle, c.cell), at.AddXY(c.cell/2, -size.Height), at.AddXY(c.cell/2, c.cell), at.AddXY(c.cell/2-size.Width, -size.Height), at.AddXY(c.cell/2-size.Width, c.cell),
+		at.AddXY(c.cell, (c.cell-size.Height)/2), at.AddXY(-size.Width, (c.cell-size.Height)/2),
+	} {
+		if hides := c.hides(widget.Place{At: to, Size: size}); least < 0 || hides < least {
+			best, least = to, hides
+		}
+	}
+	return best
+}
+
+// hides is how bad it is to hide what lies at a place: cells of words, more so if something stands in them, most of all that of the
+// cursor; and nothing may lie outside of the widget.
+func (c *cross) hides(p widget.Place) (bad int) {
+	if p.At.X < 0 || p.At.Y < 0 || p.At.X+p.Size.Width > c.Size().Width || p.At.Y+p.Size.Height > c.Size().Height {
+		bad = 1000
+	}
+	for cell, letter := range c.v.Cross.Grid.Letters {
+		at := c.position(cell)
+		if letter == 0 || at.X >= p.At.X+p.Size.Width || at.X+c.cell <= p.At.X || at.Y >= p.At.Y+p.Size.Height || at.Y+c.cell <= p.At.Y {
+			continue
+		}
+		bad++
+		if is, _ := c.letter(cell); is != 0 {
+			bad += 2
+		}
+		if cell == c.at.Cell {
+			bad += 10
+		}
+	}
+	return bad
 }
 
 // drawCell draws one cell.

@@ -111,7 +111,10 @@ func (s *crossStage) follow() {
 		line.setOn(i == w)
 	}
 	if w >= 0 {
-		s.clue.Set(x.Words[w].Word() + ": " + x.Words[w].Clue)
+		if clue := x.Words[w].Word() + ": " + x.Words[w].Clue; clue != s.clue.Text() {
+			s.clue.Set(clue)
+			s.content.Refresh() // which may be of another height, and has the grid be drawn, too
+		}
 		s.reveal(s.lines[w])
 	}
 	key := "across"
@@ -120,7 +123,6 @@ func (s *crossStage) follow() {
 	}
 	s.way.Set(key)
 	s.p.foots()
-	s.content.Refresh()
 }
 
 // reveal has a clue come into sight.

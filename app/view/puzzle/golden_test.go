@@ -3,6 +3,7 @@
 package puzzle
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -46,6 +47,12 @@ func TestPicturesOfPuzzles(t *testing.T) {
 	}
 	viewtest.Pictures(t, "jigsaw", viewtest.Usual, []viewtest.State{{Name: "held", Sample: viewtest.PuzzleJigsaw}}, held)
 	viewtest.Pictures(t, "crossword", viewtest.Usual, []viewtest.State{{Name: "begun", Sample: viewtest.PuzzleCrossword}}, show)
+	written := func(w *viewtest.Window, s *model.Snapshot) {
+		who := viewtest.PuzzleHolds()[0].Person
+		p, _ := open(w, s, room.PuzzleHold{Person: who, Piece: cellOf(s.Class.Puzzle.Open, 'Y'), Cursor: true})
+		p.Settle()
+	}
+	viewtest.PicturesIn(t, viewtest.Looks[:2], "crossword", viewtest.Usual, []viewtest.State{{Name: "written", Sample: viewtest.PuzzleCrossword}}, written)
 	viewtest.Pictures(t, "cards", viewtest.Usual, []viewtest.State{
 		cards(puzzle.SortingKind), cards(puzzle.OrderingKind), cards(puzzle.MatchingKind), cards(puzzle.ZonesKind),
 	}, show)
@@ -60,4 +67,9 @@ func TestPicturesOfPuzzles(t *testing.T) {
 		{Name: "solved", Sample: viewtest.PuzzleSolved}, {Name: "arrives", Sample: viewtest.PuzzleArrives},
 	}, show)
 	viewtest.PicturesIn(t, viewtest.Looks[:1], "small", viewtest.Small, []viewtest.State{{Name: "jigsaw", Sample: viewtest.PuzzleJigsaw}, {Name: "crossword", Sample: viewtest.PuzzleCrossword}}, show)
+}
+
+// cellOf is the first cell of a crossword in which a letter stands.
+func cellOf(v *model.PuzzleView, letter rune) int {
+	return slices.IndexFunc(v.Board.Pieces, func(p puzzle.Piece) bool { return p.Letter == letter })
 }

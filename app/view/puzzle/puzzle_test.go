@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"lyceum/app/model"
@@ -298,5 +299,105 @@ func TestDialogGoesWithTheRight(t *testing.T) {
 	p.Set(viewtest.PuzzleNone(false))
 	if p.sources.dialog != nil || widget.Covered(w.Canvas()) {
 		t.Error("the dialog is open still")
+	}
+}
+
+// Staff open a puzzle by dropping its file on the tab; whatever else is dropped, and by whom, goes elsewhere.
+func TestPuzzleFileThatStaffDropIsOffered(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, l := open(w, viewtest.PuzzleNone(true))
+	one, other, note := storage.NewFileURI("/home/mara/Cell.CPUZZLE"), storage.NewFileURI("/home/mara/b.cpuzzle"), storage.NewFileURI("/home/mara/note.pdf")
+	if !p.Drop([]fyne.URI{one}) {
+		t.Error("it has no use for a puzzle")
+	}
+	l.expect(t, "file /home/mara/Cell.CPUZZLE")
+	for _, all := range [][]fyne.URI{{note}, {one, other}, {one, note}, {}} {
+		if p.Drop(all) {
+			t.Errorf("%v is taken", all)
+		}
+	}
+	p.Set(viewtest.PuzzleNone(false))
+	if p.Drop([]fyne.URI{one}) {
+		t.Error("a student opens a puzzle")
+	}
+	p.Set(viewtest.PuzzleNone(true))
+	p.SetShown(false)
+	if p.Drop([]fyne.URI{one}) {
+		t.Error("it is taken while another tab is in front")
+	}
+	l.expect(t)
+}
+
+// A movement moves what is held, and makes nothing.
+func TestMovementOfACardMakesNoObjects(t *testing.T) {
+	for _, k := range []puzzle.Kind{puzzle.SortingKind, puzzle.OrderingKind} {
+		t.Run(k.String(), func(t *testing.T) {
+			w := viewtest.Open(t, viewtest.Usual)
+			p, _ := open(w, viewtest.PuzzleCards(k))
+			c := p.stages[puzzle.OrderingKind].(*cardStage).cards
+			from := c.layout.boxes[len(c.layout.boxes)-1].place.At.AddXY(5, 5)
+			move := func(dx float32) {
+				c.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: from.AddXY(dx, 0)}, Dragged: fyne.NewDelta(dx, 0)})
+			}
+			objects := func() []fyne.CanvasObject { return (&cardsRenderer{c}).Objects() }
+			move(1)
+			before, was := objects(), c.over[0].Position()
+			move(4)
+			if !slices.Equal(objects(), before) {
+				t.Error("objects were made by a movement")
+			}
+			if got, want := c.over[0].Position(), was.AddXY(3, 0); got != want {
+				t.Errorf("the card is at %v, want %v", got, want)
+			}
+			if got, want := c.drag.at, c.over[0].Position(); got != want {
+				t.Errorf("it is dragged to %v, and shows at %v", got, want)
+			}
+		})
+	}
+}
+
+// Where somebody else writes is said beside the cell: one reads what stands in it.
+func TestNameOfAnotherCoversNoLetterOfTheirCell(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, _ := open(w, viewtest.PuzzleCrossword())
+	c := p.stages[puzzle.CrosswordKind].(*crossStage).grid
+	who := viewtest.PuzzleHolds()[0].Person
+	for cell, letter := range c.v.Cross.Grid.Letters {
+		if letter == 0 {
+			continue
+		}
+		c.holds = []room.PuzzleHold{{Person: who, Piece: cell, Cursor: true}}
+		c.draw()
+		if len(c.tags) != 1 {
+			t.Fatalf("%d names at cell %d", len(c.tags), cell)
+		}
+		is, at := c.tags[0], c.position(cell)
+		from, size := is.Position(), is.Size()
+		if at.X < from.X+size.Width && from.X < at.X+c.cell && at.Y < from.Y+size.Height && from.Y < at.Y+c.cell {
+			t.Errorf("the name at %v, %v covers cell %d at %v", from, size, cell, at)
+		}
+		if from.X < 0 || from.Y < 0 || from.X+size.Width > c.Size().Width || from.Y+size.Height > c.Size().Height {
+			t.Errorf("the name of cell %d at %v is outside", cell, from)
+		}
+	}
+}
+
+// Two lines without anything between them are one too many.
+func TestLinesOfTheTaskHaveSomethingBetweenThem(t *testing.T) {
+	w := viewtest.Open(t, viewtest.Usual)
+	p, _ := open(w, viewtest.PuzzleSolved())
+	d := p.play.side
+	between := func() bool {
+		return slices.ContainsFunc(d.helps(), fyne.CanvasObject.Visible)
+	}
+	if got, want := d.rule.Visible(), between(); got != want {
+		t.Errorf("the first line shows: %t, want %t", got, want)
+	}
+	solved := *p.play.v
+	solved.Kind = puzzle.CrosswordKind
+	solved.Plays, solved.HasHint, solved.Check, solved.Mode = false, false, false, puzzle.Together
+	d.fillButtons(&solved)
+	if between() || d.rule.Visible() {
+		t.Errorf("the first line shows: %t, something between: %t; want neither", d.rule.Visible(), between())
 	}
 }

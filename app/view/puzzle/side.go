@@ -5,6 +5,7 @@ package puzzle
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -42,6 +43,7 @@ type side struct {
 	check   *widget.Button
 	restart *widget.Button
 	scores  *widget.Button
+	rule    fyne.CanvasObject // above what helps
 	help    *widget.Text
 }
 
@@ -69,10 +71,17 @@ func newSide(s *play) *side {
 		return widget.NewGround(widget.Border, widget.NoEdge, widget.NewSpace(0, 1))
 	}
 	progress := widget.Column(6, widget.GrowRow(8, d.count, d.count, d.percent), d.bar)
-	d.column = widget.Column(12, d.title, d.task, d.chips, progress, d.why, d.result, line(), d.boards, d.picture, d.hint, d.check, d.restart, d.scores,
-		line(), widget.NewBold(words.T("By keyboard"), widget.Body, widget.Ink), d.help)
+	d.rule = line()
+	d.column = widget.Column(12, d.title, d.task, d.chips, progress, d.why, d.result, d.rule)
+	d.column.Objects = append(d.column.Objects, d.helps()...)
+	d.column.Objects = append(d.column.Objects, line(), widget.NewBold(words.T("By keyboard"), widget.Body, widget.Ink), d.help)
 	d.content = widget.NewGround(widget.Surface, widget.RightEdge, widget.NewScroll(widget.Pad(14, 16, 16, 16, d.column)))
 	return d
+}
+
+// helps are what can help, of which there may be none.
+func (d *side) helps() []fyne.CanvasObject {
+	return []fyne.CanvasObject{d.boards, d.picture, d.hint, d.check, d.restart, d.scores}
 }
 
 // container8 is a line of chips, which go on in the next one where there is no room.
@@ -199,6 +208,7 @@ func (d *side) fillButtons(v *model.PuzzleView) {
 	d.restart.Set(words.T("Begin anew"), v.Plays)
 	widget.Show(d.restart, v.Mode == puzzle.Alone && v.Plays && len(v.Board.Moves) > 0)
 	widget.Show(d.scores, d.s.hidden)
+	widget.Show(d.rule, slices.ContainsFunc(d.helps(), fyne.CanvasObject.Visible))
 }
 
 // takeHint takes a hint about what is picked, or about the first that is not right yet.
