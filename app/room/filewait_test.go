@@ -19,17 +19,29 @@ func (d *desk) elsewhere(raw []byte) {
 	must(d.t, d.class.Fetch(ticket, session.Fetching{}))
 }
 
+// opensSlides opens slides whose file has a ticket.
+func (d *desk) opensSlides(ticket []byte) {
+	d.t.Helper()
+	body, err := slides.EncodeOpen(slides.Opening{Title: "Plants", Source: slides.PDF, Pages: []slides.Size{{Width: 1600, Height: 900}}, Ticket: ticket})
+	d.writesFile(journal.KindDeck, body, err)
+}
+
+// heldBy has somebody alone hold the file of slides, and be out of reach.
+func (b *building) heldBy(d *desk) session.Ticket {
+	b.t.Helper()
+	ticket, err := d.share(bytes.Repeat([]byte("page"), 10_000))
+	must(b.t, err)
+	b.isolate(d)
+	return ticket
+}
+
 // Slides whose file comes as something else first are here all the same.
 func TestSlidesWhoseFileComesAsSomethingElseAreHere(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, eve := aClass(b)
-		ticket, err := eve.share(bytes.Repeat([]byte("page"), 10_000))
-		must(t, err)
-		raw := ticket.AppendTo(nil)
-		b.isolate(eve)
+		raw := b.heldBy(eve).AppendTo(nil)
 		ana.elsewhere(raw)
-		body, err := slides.EncodeOpen(slides.Opening{Title: "Plants", Source: slides.PDF, Pages: []slides.Size{{Width: 1600, Height: 900}}, Ticket: raw})
-		teacher.writesFile(journal.KindDeck, body, err)
+		teacher.opensSlides(raw)
 		wait(5 * time.Second)
 		if all := ana.Snapshot().Boards.Decks; len(all) != 1 || all[0].IsHere() {
 			t.Fatalf("Ana sees %+v before anybody has the file", all)
@@ -46,12 +58,8 @@ func TestSlidesWhoseFileComesAsSomethingElseAreHere(t *testing.T) {
 func TestSlidesAreAskedForWhenSomethingElseGivesTheirFileUp(t *testing.T) {
 	inBuilding(t, func(t *testing.T, b *building) {
 		teacher, ana, eve := aClass(b)
-		ticket, err := eve.share(bytes.Repeat([]byte("page"), 10_000))
-		must(t, err)
-		raw := ticket.AppendTo(nil)
-		b.isolate(eve)
-		body, err := slides.EncodeOpen(slides.Opening{Title: "Plants", Source: slides.PDF, Pages: []slides.Size{{Width: 1600, Height: 900}}, Ticket: raw})
-		teacher.writesFile(journal.KindDeck, body, err)
+		ticket := b.heldBy(eve)
+		teacher.opensSlides(ticket.AppendTo(nil))
 		wait(5 * time.Second)
 		ana.class.CancelFetch(ticket.ID()) // as a picture does that nobody had for two minutes
 		wait(5 * time.Second)

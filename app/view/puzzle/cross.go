@@ -292,7 +292,9 @@ func (c *cross) clearOf(cell int, size fyne.Size) (best fyne.Position) {
 	at, least := c.position(cell), -1
 	middle := (c.cell - size.Width) / 2
 	for _, to := range []fyne.Position{
-		at.AddXY(middle, -size.Height), at.AddXY(middle, c.cell), at.AddXY(c.cell/2, -size.Height), at.AddXY(c.cell/2, c.cell), at.AddXY(c.cell/2-size.Width, -size.Height), at.AddXY(c.cell/2-size.Width, c.cell),
+		at.AddXY(middle, -size.Height), at.AddXY(middle, c.cell),
+		at.AddXY(c.cell/2, -size.Height), at.AddXY(c.cell/2, c.cell),
+		at.AddXY(c.cell/2-size.Width, -size.Height), at.AddXY(c.cell/2-size.Width, c.cell),
 		at.AddXY(c.cell, (c.cell-size.Height)/2), at.AddXY(-size.Width, (c.cell-size.Height)/2),
 	} {
 		if hides := c.hides(widget.Place{At: to, Size: size}); least < 0 || hides < least {

@@ -49,8 +49,14 @@ const self = Member(100)
 
 // newBench returns an engine, of a publisher or of somebody whose neighbour 1 is the publisher, with so many neighbours.
 func newBench(t testing.TB, publisher bool, neighbors int) *bench {
+	info := stream.Info{Kind: stream.Data, Widths: [3]uint8{8}, Window: time.Second, Margin: 500 * time.Millisecond}
+	return newBenchOf(t, info, publisher, neighbors)
+}
+
+// newBenchOf does the same for a stream of any kind.
+func newBenchOf(t testing.TB, info stream.Info, publisher bool, neighbors int) *bench {
 	b := &bench{t: t, now: simStart}
-	cfg := DefaultConfig(stream.Info{Kind: stream.Data, Widths: [3]uint8{8}, Window: time.Second, Margin: 500 * time.Millisecond})
+	cfg := DefaultConfig(info)
 	cfg.Self, cfg.Publisher = self, publisher
 	b.e = New(b, rand.New(rand.NewPCG(1, 2)), b.now, cfg)
 	b.e.SetCapacity(20_000)

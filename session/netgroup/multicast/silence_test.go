@@ -1,42 +1,34 @@
 package multicast
 
 import (
-	"math/rand/v2"
 	"testing"
 	"time"
 
 	"lyceum/session/netgroup/stream"
 )
 
-// heard returns an engine that plays sound, whose substreams all come from one of these neighbours each.
-func heard(t *testing.T, neighbors int) *bench {
-	b := &bench{t: t, now: simStart}
-	cfg := DefaultConfig(stream.Info{
+// soundOfOne returns an engine that plays sound, which its only neighbour pushes.
+func soundOfOne(t *testing.T) *bench {
+	b := newBenchOf(t, stream.Info{
 		Kind: stream.Audio, Widths: [3]uint8{2}, Window: time.Second, Margin: 500 * time.Millisecond,
-	})
-	cfg.Self, cfg.Kbit = self, 32
-	b.e = New(b, rand.New(rand.NewPCG(1, 2)), b.now, cfg)
-	b.e.SetCapacity(20_000)
-	for n := Neighbor(1); n <= Neighbor(neighbors); n++ {
-		b.e.Add(b.now, n, Member(n), n == 1)
-		b.e.SetPath(n, Path{RTT: 2 * time.Millisecond})
-		b.hasSound(n)
-	}
+	}, false, 1)
+	b.toldOfSound(bits{})
 	b.run(gather + checkEvery)
 	b.grantAll()
 	for s := range 2 {
-		if b.parent(s) == 0 {
+		if b.parent(s) != 1 {
 			t.Fatalf("substream %d has no parent", s)
 		}
 	}
 	return b
 }
 
-// hasSound has a neighbour tell that it has both substreams, and free slots.
-func (b *bench) hasSound(from Neighbor) {
+// toldOfSound has the neighbour tell that it has both substreams, free slots, and these packets.
+func (b *bench) toldOfSound(held bits) {
 	m := mapMessage{capacity: 10_000, free: 20, k: 2, groups: 1}
 	m.places[0], m.places[1] = place{0, 1}, place{0, 1}
-	b.control(from, m.appendTo(nil))
+	m.held[0] = held
+	b.control(1, m.appendTo(nil))
 }
 
 // say pushes a packet, unless it is lost, and lets 20 ms pass.
@@ -50,19 +42,11 @@ func (b *bench) say(number uint32, lost bool) {
 	b.run(20 * time.Millisecond)
 }
 
-// hears has a neighbour tell of the latest packet it has.
-func (b *bench) hears(from Neighbor, number uint32) {
-	m := mapMessage{capacity: 10_000, free: 20, k: 2, groups: 1}
-	m.places[0], m.places[1] = place{0, 1}, place{0, 1}
-	m.held[0] = bits{number, []byte{1}}
-	b.control(from, m.appendTo(nil))
-}
-
 // Who says nothing sends four packets of 20 ms, and then none for 340 ms. Which of the substreams goes on first says nothing of
 // the other, nor does a map that comes before the packet it tells of.
 func TestPausesOfASpeakerSilenceNoParent(t *testing.T) {
 	for offset := range 25 { // of the first packet, from when the engine looks
-		b := heard(t, 1)
+		b := soundOfOne(t)
 		b.run(time.Duration(offset) * time.Millisecond)
 		number := uint32(0)
 		for ; number < 13; number++ {
@@ -70,7 +54,7 @@ func TestPausesOfASpeakerSilenceNoParent(t *testing.T) {
 		}
 		for range 40 {
 			b.run(340 * time.Millisecond)
-			b.hears(1, number)
+			b.toldOfSound(bits{number, []byte{1}})
 			for range 4 {
 				b.say(number, false)
 				number++
@@ -84,7 +68,7 @@ func TestPausesOfASpeakerSilenceNoParent(t *testing.T) {
 
 // A parent that is the only one there is has nobody to take its place.
 func TestTheOnlyParentIsAskedAgainAsSoonAsItIsHeard(t *testing.T) {
-	b := heard(t, 1)
+	b := soundOfOne(t)
 	number := uint32(0)
 	for ; number < 100; number++ {
 		b.say(number, false)
@@ -94,9 +78,9 @@ func TestTheOnlyParentIsAskedAgainAsSoonAsItIsHeard(t *testing.T) {
 			t.Fatal("it was not found silent")
 		}
 		b.say(number, true)
-		b.hears(1, number)
+		b.toldOfSound(bits{number, []byte{1}})
 	}
-	b.hears(1, number)
+	b.toldOfSound(bits{number, []byte{1}})
 	b.messages = nil
 	b.run(seekEvery + checkEvery)
 	if b.asks()[1].want == 0 {
