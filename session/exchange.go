@@ -64,28 +64,53 @@ func (p *Peer) exchange(g *netgroup.Group, spec *netgroup.Spec) {
 	}
 }
 
-// run joins the groups, and joins them anew when the interfaces have changed. A network on which that does not work
-// is no reason to stay away: there may be another way.
+// A joining is what was joined at one time.
+type joining struct {
+	groups  []joinedGroup
+	readers sync.WaitGroup
+}
+
+// alongside is how long what was joined before is heard still after it was joined anew: what came to it meanwhile has
+// been read by then.
+const alongside = 100 * time.Millisecond
+
+// run joins the groups, and joins them anew when the interfaces have changed, without a moment in which it is in none:
+// what comes to both counts once. A network on which that does not work is no reason to stay away: there may be another way.
 func (x *exchange) run() {
+	before := &joining{}
 	for again := true; again; {
-		var list []joinedGroup
-		var readers sync.WaitGroup
-		for i, o := range x.options {
-			g, err := x.peer.cfg.Network.joinGroup(o)
-			if err != nil {
-				x.peer.cfg.Log.Warn("not in a multicast group", "for", x.what, "error", err)
-				continue
-			}
-			list = append(list, joinedGroup{g, i})
-			readers.Go(func() { x.read(g) })
+		now := x.join()
+		leave := time.AfterFunc(alongside, func() { x.leave(before) })
+		again = x.send(x.sends(now.groups))
+		if leave.Stop() {
+			x.leave(before)
 		}
-		again = x.send(x.sends(list))
-		for _, g := range list {
-			if err := g.Close(); err != nil {
-				x.peer.cfg.Log.Debug("leaving a multicast group", "error", err)
-			}
+		before.readers.Wait()
+		before = now
+	}
+	x.leave(before)
+	before.readers.Wait()
+}
+
+func (x *exchange) join() *joining {
+	j := &joining{}
+	for i, o := range x.options {
+		g, err := x.peer.cfg.Network.joinGroup(o)
+		if err != nil {
+			x.peer.cfg.Log.Warn("not in a multicast group", "for", x.what, "error", err)
+			continue
 		}
-		readers.Wait()
+		j.groups = append(j.groups, joinedGroup{g, i})
+		j.readers.Go(func() { x.read(g) })
+	}
+	return j
+}
+
+func (x *exchange) leave(j *joining) {
+	for _, g := range j.groups {
+		if err := g.Close(); err != nil {
+			x.peer.cfg.Log.Debug("leaving a multicast group", "error", err)
+		}
 	}
 }
 
