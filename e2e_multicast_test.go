@@ -205,14 +205,17 @@ func TestE2EMulticastIsOneCopyForAllOfANetwork(t *testing.T) {
 	}
 }
 
-// TestE2EMulticastAlone has only IP multicast leave any host, and an outsider send what it heard and made up.
+// TestE2EMulticastAlone has only IP multicast leave any host, and an outsider send what it heard and made up. In the
+// middle of it all hosts get one more address, on which they join their groups anew.
 func TestE2EMulticastAlone(t *testing.T) {
 	c := newCast(t, 2)
 	stop := c.injects(c.publicHost("outsider", outsiderNumber))
+	time.AfterFunc((castSeconds/2+1)*time.Second, c.renumber)
 	for i, p := range c.runs("-alone", "-multicast", fmt.Sprintf("%s:%d", castAddress, castPort)) {
 		p.check(t, i+1)
 	}
 	sent := stop()
+	c.checkRenumbered()
 	if sent < mediaPackets {
 		t.Errorf("the outsider sent %d datagrams only", sent)
 	}
@@ -236,6 +239,24 @@ func TestE2EMulticastAlone(t *testing.T) {
 	t.Logf("the publisher sent %d packets for %d of the stream: the rest is parity and who it is; the outsider %d", packets, mediaPackets, sent)
 	if packets < mediaPackets*11/10 || packets > mediaPackets*12/10+3*castSeconds {
 		t.Errorf("the publisher sent %d packets for %d of the stream", packets, mediaPackets)
+	}
+}
+
+// renumber gives each host one more address.
+func (c *cast) renumber() {
+	for i, h := range append(c.players, c.publisher) {
+		_ = exec.Command("ip", "-n", h.name, "addr", "add", moreAddress(i)+"/24", "dev", "eth0").Run() // checkRenumbered looks
+	}
+}
+
+func moreAddress(i int) string { return fmt.Sprintf("203.0.113.%d", 200+i) }
+
+func (c *cast) checkRenumbered() {
+	c.t.Helper()
+	for i, h := range append(c.players, c.publisher) {
+		if has := c.must("in a namespace", "", "ip", "-n", h.name, "addr", "show", "dev", "eth0"); !strings.Contains(has, moreAddress(i)) {
+			c.t.Errorf("%s did not get one more address: %s", h.name, has)
+		}
 	}
 }
 

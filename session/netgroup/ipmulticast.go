@@ -223,12 +223,12 @@ func (g *Group) ReceiveMulticast(now time.Time, from netip.AddrPort, datagram []
 	}
 	s := m.streams[d.stream]
 	// What was here says nothing about where the publisher is: anybody can send it again.
-	if s == nil || s.seen.has(d.mark) || !s.accepts(now, from.Addr(), g.isAddressOf(s.publisher, from.Addr())) || !s.rate.has(now, multicastRate, multicastAtOnce) {
+	if s == nil || s.seen.has(d.mark) || !s.takes(now, from.Addr(), g.isAddressOf(s.publisher, from.Addr()), d.mark) || !s.rate.has(now, multicastRate, multicastAtOnce) {
 		g.counters.Multicasts++
 		return
 	}
 	s.rate.spent++
-	s.seen.add(d.mark)
+	s.seen.add(d.mark, from.Addr())
 	s.heardAt = now
 	if m.packet != nil {
 		m.packet(now, d.stream, d.body)

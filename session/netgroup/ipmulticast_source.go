@@ -14,11 +14,15 @@ const (
 	sourceBanned = 5 * time.Second // of whose packets a frame was forged
 	maxSources   = 16              // remembered as tried; the oldest gives way
 	seenMost     = 2048            // datagrams of a stream that are known again
+	repeatsShow  = 3               // datagrams in a row that another had sent before show that a source only repeats
 )
 
 // A multicastSource is from where a stream is taken by IP multicast: from one address at a time. The check of datagrams says
 // that a member made them, not which; who is no publisher would have to send from the publisher's address for its packets to get among
 // the publisher's. A source holds its place once a frame verified, or if the publisher is known to be there.
+//
+// An outsider can repeat what the publisher sends, and be heard first. It would then choose what comes, so who is found
+// to send only what another had sent before gives way to that one.
 type multicastSource struct {
 	publisher journal.Author
 	at        netip.Addr    // listened to; invalid: nobody was heard. Ports change with every change of the network
@@ -27,7 +31,9 @@ type multicastSource struct {
 	since     time.Time     // it is listened to
 	heardAt   time.Time     // a packet was taken
 	tried     []triedSource // oldest first
-	seen      recently
+	seen      recently      // what was taken
+	refused   recently      // what was not, because it came from elsewhere
+	repeats   int           // in a row, that the source sent after another
 	rate      allowance
 }
 
@@ -36,17 +42,35 @@ type triedSource struct {
 	banned time.Time // until then
 }
 
-// accepts reports whether packets from an address are to be taken, and may turn to that address.
+// takes reports whether a datagram that came from an address is to be taken, and may turn to an address.
+func (s *multicastSource) takes(now time.Time, from netip.Addr, known bool, mark uint64) bool {
+	first, again := s.refused.from[mark]
+	if !s.accepts(now, from, known) {
+		if again {
+			return first == s.at // what the source sent before it was the source
+		}
+		s.refused.add(mark, from)
+		return false
+	}
+	switch {
+	case !again || first == s.at:
+		s.repeats = 0
+	case s.known:
+	default:
+		if s.repeats++; s.repeats >= repeatsShow && !s.isBanned(now, first) {
+			s.turnTo(now, first, false)
+		}
+	}
+	return true
+}
+
+// accepts reports whether what comes from an address is to be taken, and may turn to that address.
 func (s *multicastSource) accepts(now time.Time, from netip.Addr, known bool) bool {
 	if from == s.at {
 		s.known = s.known || known
 		return true
 	}
-	if !s.yields(now, known) {
-		return false
-	}
-	i := s.find(from)
-	if i >= 0 && now.Before(s.tried[i].banned) {
+	if !s.yields(now, known) || s.isBanned(now, from) {
 		return false
 	}
 	s.turnTo(now, from, known)
@@ -71,7 +95,12 @@ func (s *multicastSource) turnTo(now time.Time, from netip.Addr, known bool) {
 		}
 		s.tried = append(s.tried, triedSource{at: from})
 	}
-	s.at, s.known, s.verified, s.since = from, known, false, now
+	s.at, s.known, s.verified, s.since, s.repeats = from, known, false, now, 0
+}
+
+func (s *multicastSource) isBanned(now time.Time, at netip.Addr) bool {
+	i := s.find(at)
+	return i >= 0 && now.Before(s.tried[i].banned)
 }
 
 func (s *multicastSource) find(at netip.Addr) int {
@@ -97,28 +126,31 @@ func (g *Group) multicastForged(now time.Time, stream [16]byte) {
 	s.at, s.known, s.verified, s.heardAt = netip.Addr{}, false, false, time.Time{}
 }
 
-// A recently knows the latest things again. Only the check of a datagram is kept, which outsiders cannot choose; what was
-// forgotten is too old for the stream's window, or for the clock. The zero value knows nothing.
+// A recently knows the latest datagrams again, and from where they came. Of each only its check is kept, which outsiders
+// cannot choose; what was forgotten is too old for the stream's window, or for the clock. The zero value knows nothing.
 type recently struct {
 	ring []uint64
 	next int
-	set  map[uint64]bool
+	from map[uint64]netip.Addr
 }
 
-func (r *recently) has(mark uint64) bool { return r.set[mark] }
+func (r *recently) has(mark uint64) bool {
+	_, has := r.from[mark]
+	return has
+}
 
 // add remembers one that it does not know.
-func (r *recently) add(mark uint64) {
-	if r.set == nil {
-		r.set = make(map[uint64]bool, seenMost)
+func (r *recently) add(mark uint64, from netip.Addr) {
+	if r.from == nil {
+		r.from = make(map[uint64]netip.Addr, seenMost)
 		r.ring = make([]uint64, 0, seenMost)
 	}
 	if len(r.ring) < seenMost {
 		r.ring = append(r.ring, mark)
 	} else {
-		delete(r.set, r.ring[r.next])
+		delete(r.from, r.ring[r.next])
 		r.ring[r.next] = mark
 		r.next = (r.next + 1) % seenMost
 	}
-	r.set[mark] = true
+	r.from[mark] = from
 }

@@ -168,6 +168,66 @@ func TestReplayedDatagramDoesNotMoveTheStream(t *testing.T) {
 	to.heard(t, "after a replay from elsewhere", "one", "two")
 }
 
+// stranger listens to the stream without knowing where its publisher is.
+func (c *testClass) stranger() *listener {
+	l := c.people[3].listen()
+	l.g.listenTo(testStream, journal.Author{9})
+	return l
+}
+
+func TestWhoOnlyRepeatsThePublisherGivesWayToIt(t *testing.T) {
+	c, from, _ := multicasting(t)
+	to, mallory := c.stranger(), at("10.0.0.66", 1)
+	to.hears(mallory, from.sends("0")) // which the publisher sent before anybody listened
+	to.g.multicastVerified(testStream)
+	burst := func(packets ...string) {
+		var sent [][]byte
+		for _, p := range packets {
+			sent = append(sent, from.sends(p))
+			to.hears(from.addr, sent[len(sent)-1])
+		}
+		for _, d := range sent {
+			to.hears(mallory, d)
+		}
+	}
+	burst("1", "2", "3", "4")
+	to.heard(t, "of the burst in which it shows", "0", "1", "2", "3", "4")
+	for i := range 3 {
+		to.hears(from.addr, from.sends(fmt.Sprint(5+i)))
+	}
+	to.heard(t, "after the outsider fell silent", "5", "6", "7")
+	to.hears(mallory, from.sends("8")) // it heard this alone
+	to.heard(t, "from the outsider")
+}
+
+func TestWhoIsFasterThanThePublisherOnceDoesNotTakeItsPlace(t *testing.T) {
+	c, from, _ := multicasting(t)
+	to, mallory := c.stranger(), at("10.0.0.66", 1)
+	to.hears(from.addr, from.sends("0"))
+	to.g.multicastVerified(testStream)
+	for i := range 3 * repeatsShow {
+		d := from.sends(fmt.Sprint(i + 1))
+		if i%repeatsShow > 0 {
+			to.hears(mallory, d)
+		}
+		to.hears(from.addr, d)
+	}
+	to.heard(t, "two of three came from elsewhere first", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+}
+
+func TestWhoRepeatsDoesNotMoveTheStreamFromWhereThePublisherIsKnownToBe(t *testing.T) {
+	_, from, to := multicasting(t)
+	for i := range 3 * repeatsShow {
+		d := from.sends(fmt.Sprint(i))
+		to.hears(at("10.0.0.66", 1), d)
+		to.hears(from.addr, d)
+	}
+	to.hears(from.addr, from.sends("last"))
+	if n := len(to.got); n != 3*repeatsShow+1 {
+		t.Errorf("%d of %d packets were taken", n, 3*repeatsShow+1)
+	}
+}
+
 func TestMemberIsNotTakenForThePublisher(t *testing.T) {
 	c, from, to := multicasting(t)
 	insider := c.people[2].listen()
@@ -220,7 +280,7 @@ func TestFloodOfOneStreamIsBounded(t *testing.T) {
 	if n := len(to.got); n > int(multicastAtOnce) {
 		t.Errorf("%d packets were taken at once", n)
 	}
-	if n := len(to.g.ipm.streams[testStream].seen.set); n > seenMost {
+	if n := len(to.g.ipm.streams[testStream].seen.from); n > seenMost {
 		t.Errorf("%d datagrams are remembered", n)
 	}
 	other := c.people[2]
