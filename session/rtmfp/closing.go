@@ -56,6 +56,7 @@ func (s *Session) linger(now time.Time, to sessionState, c closing) {
 
 func (s *Session) gotCloseRequest(now time.Time) {
 	if s.state == stateOpen {
+		s.deliverRest(now)
 		s.e.emit(SessionClosed{Session: s, Reason: ClosedByPeer{}})
 		s.linger(now, stateFarClose, closing{until: now.Add(farCloseLinger)})
 	}

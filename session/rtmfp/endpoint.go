@@ -48,11 +48,14 @@ type Endpoint struct {
 	turn    int            // datagrams sent in a row by the one whose turn it is
 	outbox  []startupPacket
 	events  eventQueue
-	lines   startupLines // startup packets in pieces
-	pieces  assembler    // of startup packets with session ID 0
-	scratch []byte       // plaintext of the packet being built
-	opened  []byte       // plaintext of the packet being read
-	ranges  []wire.Range
+	pending []*ReceiveFlow // of which more is to be delivered
+
+	nextPending []*ReceiveFlow // kept for reuse
+	lines       startupLines   // startup packets in pieces
+	pieces      assembler      // of startup packets with session ID 0
+	scratch     []byte         // plaintext of the packet being built
+	opened      []byte         // plaintext of the packet being read
+	ranges      []wire.Range
 
 	pools pools
 
@@ -162,6 +165,7 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 	e.expireHalfOpens(now)
 	e.answerNext(now)
 	e.pieces.expire(now)
+	e.deliverPending(now)
 	for {
 		s := e.timers.due(now)
 		if s == nil {
@@ -173,7 +177,7 @@ func (e *Endpoint) Advance(now time.Time) (wake time.Time) {
 		e.reschedule(s)
 	}
 	lines := e.lines.advance(now)
-	if e.events.len()+len(e.outbox)+e.ready.len()+e.fresh.len()+e.keyings.waiting.len() > 0 {
+	if e.events.len()+len(e.pending)+len(e.outbox)+e.ready.len()+e.fresh.len()+e.keyings.waiting.len() > 0 {
 		return now
 	}
 	wake = earliest(e.timers.next(), e.nextHalfOpenExpiry())

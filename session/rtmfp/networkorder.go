@@ -21,14 +21,14 @@ func (f *ReceiveFlow) UseNetworkOrder(now time.Time) {
 		next = min(next, f.waiting[0].sequence)
 	}
 	f.gaveUp = next > f.consumed+1 // neither delivered nor waiting, and no longer to come
-	f.deliverWaiting(now)
+	f.deliverWaiting(now, deliverAtOnce)
 }
 
-// deliverWaiting hands over what may have become deliverable without anything new.
-func (f *ReceiveFlow) deliverWaiting(now time.Time) {
-	f.deliver()
+// deliverWaiting hands over what may have become deliverable without anything new: some messages at most.
+func (f *ReceiveFlow) deliverWaiting(now time.Time, most int) {
+	delivered := f.deliver(most)
 	if f.networkOrder && !f.paused {
-		f.deliverComplete()
+		f.deliverComplete(most - delivered)
 	}
 	f.s.receiving.note(f)
 	f.s.receiving.ackNow = true // the window may have opened
@@ -38,13 +38,18 @@ func (f *ReceiveFlow) deliverWaiting(now time.Time) {
 	f.s.e.reschedule(f.s)
 }
 
-// deliverComplete hands over every complete message that waits, wherever it is.
-func (f *ReceiveFlow) deliverComplete() {
+// deliverComplete hands over complete messages that wait, wherever they are.
+func (f *ReceiveFlow) deliverComplete(most int) {
 	for i := 0; i < len(f.waiting); {
-		if f.isMessage(i) {
-			f.deliverFrom(i)
-		} else {
+		switch {
+		case !f.isMessage(i):
 			i += f.waiting[i].chain.n
+		case most == 0:
+			f.deliverSoon()
+			return
+		default:
+			f.deliverFrom(i)
+			most--
 		}
 	}
 }

@@ -35,6 +35,7 @@ type ReceiveFlow struct {
 	buffered     int
 	consumed     uint64 // sequence number of the last fragment delivered
 	paused       bool
+	pending      bool // in Endpoint.pending
 	unfinished   bool // counted in receiveSide.unfinished
 	networkOrder bool
 	gaveUp       bool   // in network order: a message was given up since the last one was delivered
@@ -90,7 +91,7 @@ func (f *ReceiveFlow) got(now time.Time, d received) {
 		side.ackNow = true
 	}
 	side.delayAck(now)
-	f.deliver()
+	f.deliver(deliverAtOnce)
 	f.completeIfDone(now)
 	f.countUnfinished()
 }
@@ -172,8 +173,8 @@ func (f *ReceiveFlow) room() int {
 }
 
 // deliver hands over what is complete and in order (RFC 7016 §3.6.3.3.1), and drops what is not and never
-// will be.
-func (f *ReceiveFlow) deliver() {
+// will be: some messages at most, the others soon.
+func (f *ReceiveFlow) deliver(most int) (delivered int) {
 	n := 0 // fragments done with
 	for n < len(f.waiting) && !f.paused && f.state == receiveOpen {
 		if f.waiting[n].sequence > f.seen.cumulative {
@@ -183,17 +184,23 @@ func (f *ReceiveFlow) deliver() {
 		if taken == 0 {
 			break
 		}
+		if delivered == most {
+			f.deliverSoon()
+			break
+		}
 		if !whole {
 			f.gaveUp = true
 		} else if !f.emit(f.waiting[n : n+taken]) {
-			return
+			return delivered
 		}
 		n += taken
+		delivered++
 	}
 	f.discard(0, n)
 	if !f.paused && len(f.waiting) > 0 && f.waiting[0].sequence <= f.seen.cumulative && f.waiting[0].chain.bytes > f.s.e.limits.Message {
 		f.refuseLong() // waiting for its end would fill the buffer for good
 	}
+	return delivered
 }
 
 // refuseLong gives up the flow for a message that is longer than any may be.
@@ -277,7 +284,7 @@ func (f *ReceiveFlow) SetPaused(now time.Time, paused bool) {
 	}
 	f.paused = paused
 	if !paused {
-		f.deliverWaiting(now)
+		f.deliverWaiting(now, deliverAtOnce)
 	}
 	f.countUnfinished()
 	f.s.e.reschedule(f.s)
