@@ -2,6 +2,7 @@ package session
 
 import (
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,7 +18,7 @@ type exchange struct {
 	what    string // for the log
 	options []udp.GroupOptions
 	out     chan []byte   // full: what comes is dropped, for more follows
-	rejoin  chan struct{} // fires when this machine's interfaces have changed
+	moved   chan struct{} // fires when this machine's addresses have changed
 	left    chan struct{} // closed when the group was left
 
 	filter    func() func(datagram []byte) bool // makes, for one reader, what tells the group's datagrams from others
@@ -25,6 +26,9 @@ type exchange struct {
 	deliver   func(now time.Time, from netip.AddrPort, datagram []byte)
 	keys      *atomic.Pointer[netgroup.MulticastKeys]  // for filter, of streams
 	sends     func(joined []joinedGroup) []joinedGroup // chooses where to send
+
+	joined  []joinedGroup // belongs to run, as does readers
+	readers sync.WaitGroup
 }
 
 // A joinedGroup is a multicast group, and which of the exchange's options it was joined with.
@@ -51,7 +55,7 @@ func (x *exchange) start(p *Peer, waiting int) *exchange {
 		return nil
 	}
 	x.peer = p
-	x.out, x.rejoin, x.left = make(chan []byte, waiting), make(chan struct{}, 1), make(chan struct{})
+	x.out, x.moved, x.left = make(chan []byte, waiting), make(chan struct{}, 1), make(chan struct{})
 	p.done.Go(x.run)
 	return x
 }
@@ -64,54 +68,36 @@ func (p *Peer) exchange(g *netgroup.Group, spec *netgroup.Spec) {
 	}
 }
 
-// A joining is what was joined at one time.
-type joining struct {
-	groups  []joinedGroup
-	readers sync.WaitGroup
-}
-
-// alongside is how long what was joined before is heard still after it was joined anew: what came to it meanwhile has
-// been read by then.
-const alongside = 100 * time.Millisecond
-
-// run joins the groups, and joins them anew when the interfaces have changed, without a moment in which it is in none:
-// what comes to both counts once. A network on which that does not work is no reason to stay away: there may be another way.
+// run sends and reads until the group is left.
 func (x *exchange) run() {
-	before := &joining{}
 	for again := true; again; {
-		now := x.join()
-		leave := time.AfterFunc(alongside, func() { x.leave(before) })
-		again = x.send(x.sends(now.groups))
-		if leave.Stop() {
-			x.leave(before)
-		}
-		before.readers.Wait()
-		before = now
+		x.join()
+		again = x.send(x.sends(x.joined))
 	}
-	x.leave(before)
-	before.readers.Wait()
+	for _, g := range x.joined {
+		if err := g.Close(); err != nil {
+			x.peer.cfg.Log.Debug("leaving a multicast group", "error", err)
+		}
+	}
+	x.readers.Wait()
 }
 
-func (x *exchange) join() *joining {
-	j := &joining{}
+// join joins those groups that it is not in, and begins to read. A network on which that does not work is no reason to
+// stay away: there may be another way.
+func (x *exchange) join() {
 	for i, o := range x.options {
+		if slices.ContainsFunc(x.joined, func(j joinedGroup) bool { return j.option == i }) {
+			continue // it follows the interfaces itself
+		}
 		g, err := x.peer.cfg.Network.joinGroup(o)
 		if err != nil {
 			x.peer.cfg.Log.Warn("not in a multicast group", "for", x.what, "error", err)
 			continue
 		}
-		j.groups = append(j.groups, joinedGroup{g, i})
-		j.readers.Go(func() { x.read(g) })
+		x.joined = append(x.joined, joinedGroup{g, i})
+		x.readers.Go(func() { x.read(g) })
 	}
-	return j
-}
-
-func (x *exchange) leave(j *joining) {
-	for _, g := range j.groups {
-		if err := g.Close(); err != nil {
-			x.peer.cfg.Log.Debug("leaving a multicast group", "error", err)
-		}
-	}
+	slices.SortFunc(x.joined, func(a, b joinedGroup) int { return a.option - b.option })
 }
 
 // offer takes a datagram to be sent.
@@ -125,9 +111,9 @@ func (x *exchange) offer(b []byte) {
 	}
 }
 
-func (x *exchange) rejoinSoon() {
+func (x *exchange) noteMoved() {
 	select {
-	case x.rejoin <- struct{}{}:
+	case x.moved <- struct{}{}:
 	default: // one is waiting
 	}
 }
@@ -184,15 +170,15 @@ func (in *intake) takes(now time.Time, from netip.Addr) bool {
 	return true
 }
 
-// send sends what the group has to tell. It returns true when the groups are to be joined anew, and false when
-// the group was left.
+// send sends what the group has to tell. It returns true when it is to be chosen anew where to, and false when the
+// group was left.
 func (x *exchange) send(groups []joinedGroup) (again bool) {
 	for {
 		select {
 		case b := <-x.out:
 			x.sendTo(groups, b)
 			continue
-		case <-x.rejoin:
+		case <-x.moved:
 			return true
 		case <-x.left:
 		case <-x.peer.ctx.Done():

@@ -39,8 +39,6 @@ type school struct {
 	t   *testing.T
 	lan *memnet.LAN
 	n   byte
-
-	joining time.Duration // that joining a multicast group takes
 }
 
 // inSchool runs a test in a bubble, with a network in memory.
@@ -64,10 +62,7 @@ func (s *school) person(name string) *someone {
 				p.conn = c
 				return c, nil
 			},
-			JoinGroup: func(o udp.GroupOptions) (Group, error) {
-				time.Sleep(s.joining)
-				return p.host.JoinGroup(o.V4), nil
-			},
+			JoinGroup: func(o udp.GroupOptions) (Group, error) { return p.host.JoinGroup(o.V4), nil },
 		},
 		Fold: func(e journal.Entry) {
 			defer p.enter()()

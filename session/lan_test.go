@@ -230,9 +230,7 @@ func TestMembersGoOnToBeFoundAfterTheNetworkChanged(t *testing.T) {
 	inSchool(t, func(t *testing.T, s *school) {
 		teacher := s.person("Teacher").launch("T", false)
 		wait(time.Minute)
-		teacher.ip = "10.0.1.1"
-		teacher.host = s.lan.Host(teacher.ip)
-		teacher.conn.Move(teacher.ip)
+		teacher.conn.Move("10.0.1.1")
 		wait(time.Second)
 		ana := s.person("Ana").joinSpec(withoutAddresses(t, teacher.Class))
 		wait(2 * time.Second)

@@ -50,7 +50,8 @@ func (m *meter) WriteBatch(b []byte, size int, to netip.AddrPort) error {
 	return err
 }
 
-// A Group reaches everybody on the local network who joined it too, as udp.Group does.
+// A Group reaches everybody on the local network who joined it too, and follows this machine's interfaces, as udp.Group
+// does.
 type Group interface {
 	Send(b []byte) error
 	ReadFrom(b []byte) (n int, from netip.AddrPort, err error)

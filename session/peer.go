@@ -240,7 +240,7 @@ func (p *Peer) followNetwork() {
 			c.NetworkChanged(now, addrs)
 			for _, e := range p.exchanges {
 				for _, x := range e.all() {
-					x.rejoinSoon()
+					x.noteMoved()
 				}
 			}
 		})

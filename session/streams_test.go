@@ -111,19 +111,3 @@ func TestStreamByIPMulticastCostsThePublisherOneCopy(t *testing.T) {
 		}
 	})
 }
-
-// A laptop that gets one more address, as by IPv6 a moment after it was plugged in, joins its groups anew.
-func TestStreamGoesOnWhileItsGroupsAreJoinedAnew(t *testing.T) {
-	inSchool(t, func(t *testing.T, s *school) {
-		s.joining = 50 * time.Millisecond
-		spec := multicastSpec()
-		spec.PeerToPeerDisabled = true // nobody can be asked for what is missing
-		all := []*peerOf{s.peer(spec), s.peer(spec)}
-		for _, p := range all {
-			time.AfterFunc(4*time.Second, func() {
-				_ = p.Do(t.Context(), func(time.Time, *netgroup.Connection) { p.exchanges[p.group].streams.rejoinSoon() })
-			})
-		}
-		plays(t, all[0], all[1:]...)
-	})
-}

@@ -32,7 +32,7 @@ func New() *LAN {
 // A Host is a machine on the network.
 type Host struct {
 	lan *LAN
-	ip  netip.Addr
+	ip  netip.Addr // guarded by lan.mu
 }
 
 // Host returns the machine with an address.
@@ -105,6 +105,7 @@ func (in *inbox) next() (packet, error) {
 type Conn struct {
 	inbox
 	lan     *LAN
+	host    *Host
 	at      netip.AddrPort // guarded by lan.mu
 	changed chan struct{}
 }
@@ -121,7 +122,7 @@ func (h *Host) Listen(port int) (*Conn, error) {
 	if h.lan.conns[at] != nil {
 		return nil, fmt.Errorf("listen on UDP port %d: another program uses it: %w", port, syscall.EADDRINUSE)
 	}
-	c := &Conn{inbox: newInbox(), lan: h.lan, at: at, changed: make(chan struct{}, 1)}
+	c := &Conn{inbox: newInbox(), lan: h.lan, host: h, at: at, changed: make(chan struct{}, 1)}
 	h.lan.conns[at] = c
 	return c, nil
 }
@@ -145,12 +146,13 @@ func (c *Conn) addr() netip.AddrPort {
 }
 
 // Move gives the machine another address, as when a laptop changes networks, and has Changed fire.
-// What is on its way to the old one reaches nobody. The port stays.
+// What is on its way to the old one reaches nobody. The port stays. Groups of the host send from there.
 func (c *Conn) Move(ip string) {
 	c.lan.mu.Lock()
 	defer c.lan.mu.Unlock()
 	delete(c.lan.conns, c.at)
-	c.at = netip.AddrPortFrom(netip.MustParseAddr(ip), c.at.Port())
+	c.host.ip = netip.MustParseAddr(ip)
+	c.at = netip.AddrPortFrom(c.host.ip, c.at.Port())
 	c.lan.conns[c.at] = c
 	select {
 	case c.changed <- struct{}{}:
@@ -219,12 +221,12 @@ type Group struct {
 	inbox
 	lan   *LAN
 	group netip.AddrPort
-	at    netip.AddrPort
+	host  *Host
 }
 
 // JoinGroup joins the multicast group of an address.
 func (h *Host) JoinGroup(group netip.AddrPort) *Group {
-	g := &Group{inbox: newInbox(), lan: h.lan, group: group, at: netip.AddrPortFrom(h.ip, group.Port())}
+	g := &Group{inbox: newInbox(), lan: h.lan, group: group, host: h}
 	h.lan.mu.Lock()
 	defer h.lan.mu.Unlock()
 	h.lan.groups = append(h.lan.groups, g)
@@ -247,8 +249,8 @@ func (g *Group) Send(b []byte) error {
 	g.lan.mu.Lock()
 	defer g.lan.mu.Unlock()
 	for _, other := range g.lan.groups {
-		if other.group == g.group && !g.lan.cuts[[2]string{g.at.Addr().String(), other.at.Addr().String()}] {
-			other.put(b, g.at)
+		if other.group == g.group && !g.lan.cuts[[2]string{g.host.ip.String(), other.host.ip.String()}] {
+			other.put(b, netip.AddrPortFrom(g.host.ip, g.group.Port()))
 		}
 	}
 	return nil

@@ -21,20 +21,26 @@ type notices interface {
 	Close() error
 }
 
-// follow looks at the interfaces soon after something may have changed, and ever less soon while that goes on,
-// until the Conn is closed.
-func (c *Conn) follow() {
+// A follower has somebody look at the interfaces whenever something may have changed.
+type follower struct {
+	notices
+	settle time.Duration   // how long to wait for more notices at most, before a look
+	closed <-chan struct{} // ends it
+}
+
+// run has look called soon after something may have changed, and ever less soon while that goes on.
+func (f follower) run(look func()) {
 	pause, looked := firstLook, time.Time{}
-	for c.notices.next() == nil {
+	for f.next() == nil {
 		if time.Since(looked) > settle {
 			pause = firstLook // the burst is over
 		}
 		select {
-		case <-time.After(min(pause, c.settle)):
-		case <-c.closed:
+		case <-time.After(min(pause, f.settle)):
+		case <-f.closed:
 			return
 		}
-		c.refresh()
+		look()
 		pause, looked = min(2*pause, settle), time.Now()
 	}
 }

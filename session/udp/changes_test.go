@@ -1,9 +1,11 @@
 package udp
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,14 +35,21 @@ func (s *stage) set(now []iface) {
 	s.looked <- now
 }
 
+func newStage() *stage { return &stage{notice: make(chan struct{}), looked: make(chan []iface)} }
+
+func (s *stage) system(in intake) system {
+	return system{
+		in,
+		func(closed <-chan struct{}) notices { s.closed = closed; return s },
+		func([]string) ([]iface, error) { return <-s.looked, nil }, 0,
+	}
+}
+
 // listenOnStage listens on loopback, which has the addresses that the test says.
 func listenOnStage(t *testing.T, in intake, names ...string) (single, *stage) {
 	t.Helper()
-	s := &stage{notice: make(chan struct{}), looked: make(chan []iface)}
-	c, err := listen(Options{Interfaces: names}, system{in,
-		func(closed <-chan struct{}) notices { s.closed = closed; return s },
-		func([]string) ([]iface, error) { return <-s.looked, nil }, 0,
-	})
+	s := newStage()
+	c, err := listen(Options{Interfaces: names}, s.system(in))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,14 +160,9 @@ func TestLooksSoonAfterAChangeAndLessSoonInABurst(t *testing.T) {
 		closed, notice := make(chan struct{}), make(chan struct{}, 1)
 		var began time.Time
 		var looks []int64 // milliseconds after the burst began
-		c := &Conn{
-			in: newPortableIntake(), settle: settle, closed: closed, notices: &stage{notice: notice, closed: closed},
-			look: func([]string) ([]iface, error) {
-				looks = append(looks, time.Since(began).Milliseconds())
-				return nil, nil
-			},
-		}
-		c.follows.Go(c.follow)
+		f := follower{&stage{notice: notice, closed: closed}, settle, closed}
+		var running sync.WaitGroup
+		running.Go(func() { f.run(func() { looks = append(looks, time.Since(began).Milliseconds()) }) })
 		for _, tt := range []struct {
 			burst time.Duration
 			want  []int64
@@ -182,7 +186,7 @@ func TestLooksSoonAfterAChangeAndLessSoonInABurst(t *testing.T) {
 			}
 		}
 		close(closed)
-		c.follows.Wait()
+		running.Wait()
 	})
 }
 
@@ -282,4 +286,58 @@ func TestWithoutTheKernelsHelpWeLookAtRegularTimes(t *testing.T) {
 		}
 		p.Close()
 	})
+}
+
+// joinOnStage joins a group on loopback, which has the addresses that the test says.
+func joinOnStage(t *testing.T, group netip.AddrPort) (*Group, *stage) {
+	t.Helper()
+	s := newStage()
+	g, err := joinGroup(GroupOptions{V4: group, Interfaces: []string{loopbackName(t)}, MulticastOnly: true}, s.system(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { g.Close() })
+	return g, s
+}
+
+// Addresses come at any time, as by IPv6 a moment after a cable is plugged in.
+func TestGroupMissesNothingWhileItJoinsAnew(t *testing.T) {
+	group := testGroup(t)
+	g, s := joinOnStage(t, group)
+	other := joinLocal(t, group)
+	var looks [][]iface
+	for i := range 8 {
+		looks = append(looks, loopback(t, fmt.Sprintf("127.0.0.1/%d", 8+i)))
+	}
+	changed := make(chan struct{})
+	go func() {
+		defer close(changed)
+		for _, now := range looks {
+			s.set(now)
+		}
+	}()
+	for n := 0; ; n++ {
+		select {
+		case <-changed:
+			return
+		default:
+		}
+		said := fmt.Sprint("line ", n)
+		if err := other.Send([]byte(said)); err != nil {
+			t.Fatal(err)
+		}
+		hears(t, g, said)
+	}
+}
+
+func TestGroupOutlivesTheLossOfItsInterface(t *testing.T) {
+	group := testGroup(t)
+	g, s := joinOnStage(t, group)
+	s.set(nil)
+	s.set(loopback(t, "127.0.0.1/8"))
+	s.set(loopback(t, "127.0.0.1/8")) // when this is seen, it has joined
+	if err := g.Send([]byte("back")); err != nil {
+		t.Fatal(err)
+	}
+	hears(t, g, "back")
 }

@@ -30,14 +30,13 @@ type Conn struct {
 	sockets atomic.Pointer[[]*socket] // nobody changes the slice; replaced by refresh
 	in      intake
 
-	notices notices
 	look    func(names []string) ([]iface, error)
-	settle  time.Duration
-	seen    []iface                        // when last looked at; belongs to follow
+	seen    []iface                        // when last looked at; belongs to the follower
 	near    atomic.Pointer[[]netip.Prefix] // networks of seen; nobody changes the slice
 	changed chan struct{}                  // yields a value after seen changed
 	closed  chan struct{}
-	follows sync.WaitGroup
+	follows follower
+	running sync.WaitGroup // the follower
 	closing sync.Once
 }
 
@@ -62,10 +61,14 @@ func Listen(o Options) (*Conn, error) {
 
 // A system is what differs between systems, and what tests replace.
 type system struct {
-	in      intake
+	in      intake // of a Conn
 	notices func(closed <-chan struct{}) notices
-	look    func(names []string) ([]iface, error) // at the interfaces, once the Conn exists
-	settle  time.Duration                         // how long to wait for more notices at most, before a look
+	look    func(names []string) ([]iface, error) // at the interfaces, once the Conn or Group exists
+	settle  time.Duration                         // as of a follower
+}
+
+func (s *system) follower(closed <-chan struct{}) follower {
+	return follower{s.notices(closed), s.settle, closed}
 }
 
 func listen(o Options, sys system) (*Conn, error) {
@@ -73,25 +76,25 @@ func listen(o Options, sys system) (*Conn, error) {
 		return nil, fmt.Errorf("listen on UDP port %d: ports are 0 to 65535", o.Port)
 	}
 	c := &Conn{
-		names: o.Interfaces, in: sys.in, look: sys.look, settle: sys.settle,
+		names: o.Interfaces, in: sys.in, look: sys.look,
 		changed: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
-	c.notices = sys.notices(c.closed) // before the first look, so that nothing is missed
+	c.follows = sys.follower(c.closed) // before the first look, so that nothing is missed
 	var err error
 	c.seen, err = interfaces(o.Interfaces)
 	if err != nil && len(c.names) > 0 {
-		c.notices.Close()
+		c.follows.Close()
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	c.noteNear()
 	if err := c.open(o.Port); err != nil {
-		c.notices.Close()
+		c.follows.Close()
 		return nil, fmt.Errorf("listen on UDP port %d: %w", o.Port, err)
 	}
 	for _, s := range *c.sockets.Load() {
 		c.in.start(s)
 	}
-	c.follows.Go(c.follow)
+	c.running.Go(func() { c.follows.run(c.refresh) })
 	return c, nil
 }
 
@@ -205,8 +208,8 @@ func (c *Conn) candidates() []netip.Addr {
 func (c *Conn) Close() (err error) {
 	c.closing.Do(func() {
 		close(c.closed)
-		err = c.notices.Close()
-		c.follows.Wait()
+		err = c.follows.Close()
+		c.running.Wait()
 		err = errors.Join(err, c.in.close(func() error { return closeAll(*c.sockets.Load()) }))
 	})
 	return err

@@ -25,8 +25,8 @@
 // addressing, not by a filter of ours. Systems that accept a datagram for one interface's
 // address on another interface (the weak host model: Linux, macOS) are also told to bind the
 // socket to the interface, where they let us; Linux does since 5.7 without privileges. A Conn
-// follows its interfaces: sockets come and go with their addresses, the port stays.
+// follows its interfaces: sockets come and go with their addresses, the port stays. So does a Group.
 //
-// What it deliberately does not do: keep a Group up with interfaces that come and go, find out
-// path MTUs, NAT mapping, or anything about what the datagrams mean.
+// What it deliberately does not do: find out path MTUs, NAT mapping, or anything about what the
+// datagrams mean.
 package udp

@@ -15,32 +15,87 @@ import (
 // insideNamespace is set in the process that runs in a network of its own.
 const insideNamespace = "LYCEUM_TEST_NETWORK"
 
+// inOwnNetwork reports whether the test is to go on here: in a process in a network namespace, which it starts if need be.
+func inOwnNetwork(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(insideNamespace) != "" {
+		return true
+	}
+	cmd := exec.Command("unshare", "-rn", os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	cmd.Env = append(os.Environ(), insideNamespace+"=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS") {
+		t.Fatalf("in a network of its own: %v\n%s", err, out)
+	}
+	return false
+}
+
+func ip(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command("ip", args...).CombinedOutput(); err != nil {
+		t.Fatalf("ip %v: %v\n%s", args, err, out)
+	}
+}
+
+// plug adds the interface lan0, with an address.
+func plug(t *testing.T, addr string) {
+	t.Helper()
+	ip(t, "link", "add", "lan0", "type", "veth", "peer", "name", "switch0")
+	ip(t, "addr", "add", addr, "dev", "lan0")
+	ip(t, "link", "set", "lan0", "up")
+	ip(t, "link", "set", "switch0", "up")
+}
+
+// TestE2EGroupFollowsTheNetwork joins a group before there is a network, which then comes, goes, and is another.
+func TestE2EGroupFollowsTheNetwork(t *testing.T) {
+	if !inOwnNetwork(t) {
+		return
+	}
+	ip(t, "link", "set", "lo", "up")
+	g, err := JoinGroup(GroupOptions{V4: netip.MustParseAddrPort("239.255.7.7:4007")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	from := make(chan netip.Addr)
+	go func() { // ends with the process
+		b := make([]byte, MaxDatagram)
+		for {
+			_, at, err := g.ReadFrom(b)
+			if err != nil {
+				return
+			}
+			from <- at.Addr()
+		}
+	}()
+	for _, network := range []string{"127.0.0.1", "192.0.2.1", "192.0.2.9"} {
+		if network != "127.0.0.1" {
+			plug(t, network+"/24")
+		}
+		announce, deadline := time.NewTicker(20*time.Millisecond), time.After(patience)
+		for heard := ""; heard != network; {
+			select {
+			case <-announce.C:
+				_ = g.Send([]byte("class open")) // it fails until the group has noticed
+			case at := <-from:
+				heard = at.String()
+			case <-deadline:
+				t.Fatalf("nothing is heard from %s", network)
+			}
+		}
+		if network == "192.0.2.1" {
+			ip(t, "link", "del", "lan0")
+		}
+	}
+}
+
 // TestE2EAddressComesAndGoes does to a real interface, in a network namespace, what a laptop's go
 // through: the sockets follow, IPv6 ones too although those addresses work only after a check.
 func TestE2EAddressComesAndGoes(t *testing.T) {
-	if os.Getenv(insideNamespace) == "" {
-		cmd := exec.Command("unshare", "-rn", os.Args[0], "-test.run=^TestE2EAddressComesAndGoes$", "-test.v")
-		cmd.Env = append(os.Environ(), insideNamespace+"=1")
-		out, err := cmd.CombinedOutput()
-		if err != nil || !strings.Contains(string(out), "--- PASS") {
-			t.Fatalf("in a network of its own: %v\n%s", err, out)
-		}
+	if !inOwnNetwork(t) {
 		return
 	}
-	ip := func(args ...string) {
-		t.Helper()
-		if out, err := exec.Command("ip", args...).CombinedOutput(); err != nil {
-			t.Fatalf("ip %v: %v\n%s", args, err, out)
-		}
-	}
-	plug := func(addr string) {
-		t.Helper()
-		ip("link", "add", "lan0", "type", "veth", "peer", "name", "switch0")
-		ip("addr", "add", addr, "dev", "lan0")
-		ip("link", "set", "lan0", "up")
-		ip("link", "set", "switch0", "up")
-	}
-	plug("192.0.2.1/24")
+	plug(t, "192.0.2.1/24")
 	c, err := Listen(Options{Interfaces: []string{"lan0"}})
 	if err != nil {
 		t.Fatal(err)
@@ -75,15 +130,15 @@ func TestE2EAddressComesAndGoes(t *testing.T) {
 		}
 	}
 	until("192.0.2.1")
-	ip("addr", "add", "192.0.2.2/24", "dev", "lan0")
+	ip(t, "addr", "add", "192.0.2.2/24", "dev", "lan0")
 	until("192.0.2.1", "192.0.2.2")
-	ip("addr", "del", "192.0.2.2/24", "dev", "lan0")
+	ip(t, "addr", "del", "192.0.2.2/24", "dev", "lan0")
 	until("192.0.2.1")
-	ip("addr", "add", "2001:db8::1/64", "dev", "lan0")
+	ip(t, "addr", "add", "2001:db8::1/64", "dev", "lan0")
 	until("192.0.2.1", "2001:db8::1")
-	ip("link", "del", "lan0")
+	ip(t, "link", "del", "lan0")
 	until()
-	plug("192.0.2.9/24")
+	plug(t, "192.0.2.9/24")
 	until("192.0.2.9")
 	if s := c.socketFor(netip.MustParseAddr("192.0.2.10")); s == nil || s.addr.String() != "192.0.2.9" {
 		t.Errorf("to 192.0.2.10 goes by %v", s)

@@ -7,7 +7,10 @@ import (
 	"net"
 	"net/netip"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"golang.org/x/net/ipv4"
 	"golang.org/x/net/ipv6"
@@ -28,11 +31,34 @@ type GroupOptions struct {
 // Who hears an announcement may hear it several times, by IPv4 multicast, IPv4 broadcast and
 // IPv6 multicast; who sends hears itself. Linux has no route for IPv6 multicast on loopback, so
 // a group on lo needs V4.
+//
+// A Group follows its interfaces. While it joins anew it is in both for a moment, and hears what comes twice.
 type Group struct {
-	receivers []*net.UDPConn
-	senders   []sender
-	in        *inbox
+	o       GroupOptions
+	in      *inbox
+	look    func(names []string) ([]iface, error)
+	seen    []iface // when last looked at; belongs to the follower
+	present atomic.Pointer[joined]
+	closed  chan struct{}
+	follows follower
+	running sync.WaitGroup // the follower
+	closing sync.Once
 }
+
+// A joined is what a Group has open at one time.
+type joined struct {
+	receivers []groupReceiver
+	senders   []sender
+}
+
+type groupReceiver struct {
+	*net.UDPConn
+	receive receiver
+}
+
+// alongside is how long what was joined before is heard still after it was joined anew: what came to it meanwhile has
+// been read by then (our choice).
+const alongside = 100 * time.Millisecond
 
 // groupFilter says which datagrams are announcements.
 type groupFilter struct {
@@ -50,29 +76,71 @@ type groupFilter struct {
 // work is left out; the error is set if nothing is left. It wraps [ErrNoInterface] for a named
 // interface that cannot be used, [syscall.EADDRINUSE] if a program that does not share has the port.
 func JoinGroup(o GroupOptions) (*Group, error) {
+	return joinGroup(o, system{nil, newNotices, present, settle})
+}
+
+func joinGroup(o GroupOptions, sys system) (*Group, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("join group: %w", err)
 	}
-	ifaces, err := interfaces(o.Interfaces)
-	if err != nil {
-		return nil, fmt.Errorf("join group: %w", err)
+	g := &Group{o: o, in: newInbox(), look: sys.look, closed: make(chan struct{})}
+	g.follows = sys.follower(g.closed) // before the first look, so that nothing is missed
+	var err error
+	if g.seen, err = interfaces(o.Interfaces); err != nil {
+		err = fmt.Errorf("join group: %w", err)
+	} else {
+		err = g.join()
 	}
-	if len(o.Interfaces) == 0 {
+	if err != nil {
+		g.follows.Close()
+		return nil, err
+	}
+	g.running.Go(func() { g.follows.run(g.refresh) })
+	return g, nil
+}
+
+// join joins on what was last seen, and begins to listen there.
+func (g *Group) join() error {
+	ifaces := g.seen
+	if len(g.o.Interfaces) == 0 {
 		ifaces = preferOutside(ifaces)
 	}
-	g := &Group{in: newInbox()}
+	j := &joined{}
 	var failed error
-	for _, at := range []netip.AddrPort{o.V4, o.V6} {
+	for _, at := range []netip.AddrPort{g.o.V4, g.o.V6} {
 		if at.IsValid() {
-			if err := g.join(at, ifaces, o); err != nil {
+			if err := j.join(at, ifaces, g.o); err != nil {
 				failed = errors.Join(failed, fmt.Errorf("join group %v: %w", at, err))
 			}
 		}
 	}
-	if len(g.receivers) == 0 {
-		return nil, failed
+	if len(j.receivers) == 0 {
+		return failed
 	}
-	return g, nil
+	g.present.Store(j)
+	for _, r := range j.receivers {
+		g.in.start(r.receive)
+	}
+	return nil
+}
+
+// refresh looks at the interfaces, and joins anew if anything changed. Where that does not work what was joined stays
+// as it is: it may be of use again.
+func (g *Group) refresh() {
+	now, err := g.look(g.o.Interfaces)
+	if err != nil || sameInterfaces(g.seen, now) {
+		return
+	}
+	g.seen = now
+	before := g.present.Load()
+	if g.join() != nil {
+		return
+	}
+	select {
+	case <-time.After(alongside):
+	case <-g.closed:
+	}
+	before.close() // it is of no use, whatever that says
 }
 
 func (o GroupOptions) check() error {
@@ -102,7 +170,7 @@ func preferOutside(ifaces []iface) []iface {
 }
 
 // join opens one receiving socket for the group, and a sending one on each interface.
-func (g *Group) join(at netip.AddrPort, ifaces []iface, o GroupOptions) error {
+func (j *joined) join(at netip.AddrPort, ifaces []iface, o GroupOptions) error {
 	f := groupFilter{group: at.Addr(), all: len(o.Interfaces) == 0, multicastOnly: o.MulticastOnly}
 	v4 := at.Addr().Is4()
 	network, wildcard := "udp6", netip.IPv6Unspecified()
@@ -120,26 +188,25 @@ func (g *Group) join(at netip.AddrPort, ifaces []iface, o GroupOptions) error {
 		return inUse(err)
 	}
 	u := pc.(*net.UDPConn)
-	joined, failed := false, ErrNoInterface
+	some, failed := false, ErrNoInterface
 	for i := range ifaces[:min(len(ifaces), maxSockets)] {
-		if err := g.joinOn(u, at, &ifaces[i], &f); err != nil {
+		if err := j.joinOn(u, at, &ifaces[i], &f); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("interface %s: %w", ifaces[i].Name, err))
 			continue
 		}
-		joined = true
+		some = true
 	}
-	if !joined {
+	if !some {
 		u.Close()
 		return failed
 	}
 	setBuffers(u)
-	g.receivers = append(g.receivers, u)
-	g.in.start(f.receiver(u, v4))
+	j.receivers = append(j.receivers, groupReceiver{u, f.receiver(u, v4)})
 	return nil
 }
 
 // joinOn joins the group on one interface, or listens there for broadcasts alone.
-func (g *Group) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFilter) error {
+func (j *joined) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFilter) error {
 	s, err := newSender(at, on)
 	if err != nil {
 		return err
@@ -161,7 +228,7 @@ func (g *Group) joinOn(u *net.UDPConn, at netip.AddrPort, on *iface, f *groupFil
 		s.Close()
 		return err
 	}
-	g.senders = append(g.senders, s)
+	j.senders = append(j.senders, s)
 	f.indexes, f.names = append(f.indexes, on.Index), append(f.names, on.Name)
 	f.prefixes = append(f.prefixes, on.prefixes...)
 	for _, b := range s.broadcasts {
@@ -178,8 +245,9 @@ func (g *Group) ReadFrom(b []byte) (n int, from netip.AddrPort, err error) { ret
 func (g *Group) Send(b []byte) error {
 	var failed error
 	sent := false
-	for i := range g.senders {
-		ok, err := g.senders[i].send(b)
+	senders := g.present.Load().senders
+	for i := range senders {
+		ok, err := senders[i].send(b)
 		sent, failed = sent || ok, errors.Join(failed, err)
 	}
 	if sent {
@@ -190,15 +258,22 @@ func (g *Group) Send(b []byte) error {
 
 // Close leaves the group, makes ReadFrom return and waits for the readers to end. Closing twice
 // is fine.
-func (g *Group) Close() error {
-	return g.in.close(func() error {
-		var errs error
-		for _, u := range g.receivers {
-			errs = errors.Join(errs, u.Close())
-		}
-		for i := range g.senders {
-			errs = errors.Join(errs, g.senders[i].Close())
-		}
-		return errs
+func (g *Group) Close() (err error) {
+	g.closing.Do(func() {
+		close(g.closed)
+		err = g.follows.Close()
+		g.running.Wait()
+		err = errors.Join(err, g.in.close(func() error { return g.present.Load().close() }))
 	})
+	return err
+}
+
+func (j *joined) close() (err error) {
+	for _, r := range j.receivers {
+		err = errors.Join(err, r.Close())
+	}
+	for i := range j.senders {
+		err = errors.Join(err, j.senders[i].Close())
+	}
+	return err
 }

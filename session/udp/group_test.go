@@ -189,7 +189,7 @@ func TestOtherGroupOnTheSamePortIsNotHeard(t *testing.T) {
 	other := netip.AddrPortFrom(group.Addr().Next(), group.Port())
 	g := joinLocal(t, group)
 	o := joinLocal(t, other)
-	o.senders[0].broadcasts = nil // broadcasts are common to all groups of a port
+	o.present.Load().senders[0].broadcasts = nil // broadcasts are common to all groups of a port
 	if err := errors.Join(o.Send([]byte("theirs")), g.Send([]byte("ours"))); err != nil {
 		t.Fatal(err)
 	}

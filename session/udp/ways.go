@@ -34,8 +34,9 @@ func (w Way) Multicast() bool { return w.To.Addr().IsMulticast() }
 
 // Ways returns all ways by which Send announces.
 func (g *Group) Ways() (ways []Way) {
-	for i := range g.senders {
-		s := &g.senders[i]
+	senders := g.present.Load().senders
+	for i := range senders {
+		s := &senders[i]
 		ways = append(ways, Way{s.name, s.group})
 		for _, to := range s.broadcasts {
 			ways = append(ways, Way{s.name, to})
@@ -46,8 +47,9 @@ func (g *Group) Ways() (ways []Way) {
 
 // SendBy announces b by one way alone, to find out which of them lead anywhere.
 func (g *Group) SendBy(w Way, b []byte) error {
-	for i := range g.senders {
-		s := &g.senders[i]
+	senders := g.present.Load().senders
+	for i := range senders {
+		s := &senders[i]
 		if s.name != w.Interface || s.group.Addr().Is4() != w.To.Addr().Is4() {
 			continue
 		}
