@@ -16,6 +16,7 @@ type microphone struct {
 	samples uint64 // taken from the ring so far
 	skip    int    // of the oldest piece: read already
 	slack   slack
+	waste   [pieceSamples]int16 // for what is left out
 	done    chan struct{}
 	close   func()
 }
@@ -36,10 +37,8 @@ func openMicrophone(info Info, preferred bool) (listener, error) {
 func (m *microphone) ReadSound(buf []int16) (time.Time, error) {
 	buf = buf[:media.FrameSamples]
 	ring := &m.capture.ring
-	if ring.waiting() > int(tooLate/(10*time.Millisecond)) {
-		for ring.waiting() > media.FrameSamples/pieceSamples {
-			m.take(nil)
-		}
+	if waiting := m.waiting(); samplesTime(waiting) > tooLate {
+		m.leaveOut(waiting - len(buf))
 	}
 	first := m.samples
 	for n := 0; n < len(buf); {
@@ -49,17 +48,37 @@ func (m *microphone) ReadSound(buf []int16) (time.Time, error) {
 			return time.Time{}, err
 		}
 	}
-	for range m.slack.left(ring.waiting()) {
-		m.take(nil)
-	}
+	m.leaveOut(m.slack.left(m.waiting()))
 	return ring.base.Add(m.clock.time(first)), nil
 }
 
+// waiting returns how many samples are there to be read.
+func (m *microphone) waiting() (n int) {
+	for i := range m.capture.ring.waiting() {
+		n += m.capture.ring.at(i).n
+	}
+	return n - m.skip
+}
+
+// leaveOut passes over sound, of which there must be as much.
+func (m *microphone) leaveOut(samples int) {
+	for samples > 0 {
+		samples -= m.take(m.waste[:min(samples, len(m.waste))])
+	}
+}
+
 // A slack finds sound that always waits and is nothing but delay, because whoever reads was late once, or because it
-// comes in lumps that frames do not begin with.
+// comes in lumps that frames do not begin with. What is left out is missing in the sound, so it must not be done again
+// and again: lumps are not all of one length, and once nothing waited, the next short one would have a frame wait for
+// one more lump, which then is slack again.
 type slack struct{ frames, least int }
 
-// left learns how many pieces wait after a frame was read, and returns how many of them to leave out.
+const (
+	slackKept  = 120 // samples that wait always: 2.5 ms, more than lumps of a calm machine differ by
+	slackWorth = 240 // beyond those that are worth a gap in the sound: 5 ms
+)
+
+// left learns how many samples wait after a frame was read, and returns how many of them to leave out.
 func (s *slack) left(waiting int) int {
 	if s.frames == 0 || waiting < s.least {
 		s.least = waiting
@@ -68,24 +87,22 @@ func (s *slack) left(waiting int) int {
 		return 0
 	}
 	s.frames = 0
-	return s.least
+	if s.least < slackKept+slackWorth {
+		return 0
+	}
+	return s.least - slackKept
 }
 
-// take takes what is left of the oldest piece, into buf or nowhere, and returns how many samples went into buf.
+// take takes what fits into buf of what is left of the oldest piece, and returns how many samples that was.
 func (m *microphone) take(buf []int16) (n int) {
 	ring := &m.capture.ring
-	p := ring.next()
+	p := ring.at(0)
 	if m.skip == 0 {
 		m.clock.told(m.samples, p.at)
 	}
-	left := p.pcm[m.skip:p.n]
-	taken := len(left)
-	if buf != nil {
-		n = copy(buf, left)
-		taken = n
-	}
-	m.samples += uint64(taken)
-	if m.skip += taken; m.skip == p.n {
+	n = copy(buf, p.pcm[m.skip:p.n])
+	m.samples += uint64(n)
+	if m.skip += n; m.skip == p.n {
 		m.skip = 0
 		ring.drop()
 	}

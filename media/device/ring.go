@@ -8,7 +8,8 @@ import (
 // pieceSamples is how much of a callback's sound goes into one slot of a ring: a period of the device.
 const pieceSamples = 480
 
-// ringPieces is how many pieces wait for a slow reader before sound is lost: a second.
+// ringPieces is how many pieces wait for a slow reader before sound is lost: a second, or less of a device whose
+// callbacks bring less than a piece.
 const ringPieces = 128
 
 // A piece is sound that one callback of a device brought.
@@ -46,14 +47,8 @@ func (r *captureRing) put(pcm []int16, now time.Duration) {
 	}
 }
 
-// next returns the oldest piece, nil when there is none. It is the reader's until drop.
-func (r *captureRing) next() *piece {
-	read := r.read.Load()
-	if read == r.written.Load() {
-		return nil
-	}
-	return &r.pieces[read%ringPieces]
-}
+// at returns one of the waiting pieces, 0 the oldest. It is the reader's until drop.
+func (r *captureRing) at(i int) *piece { return &r.pieces[(r.read.Load()+uint64(i))%ringPieces] }
 
 func (r *captureRing) drop() { r.read.Add(1) }
 

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -16,7 +17,7 @@ func TestCallbacksTakeNoMemory(t *testing.T) {
 	c.ring.base = time.Now()
 	if n := testing.AllocsPerRun(200, func() {
 		c.data(nil, in, 1500)
-		for c.ring.next() != nil {
+		for c.ring.waiting() > 0 {
 			c.ring.drop()
 		}
 	}); n != 0 {
@@ -57,7 +58,7 @@ func TestCallbackWithoutSoundIsHarmless(t *testing.T) {
 	c.data(nil, nil, 0)
 	var p playback
 	p.data(nil, nil, 0)
-	if c.ring.next() != nil {
+	if c.ring.waiting() > 0 {
 		t.Error("no sound made a piece")
 	}
 }
@@ -85,11 +86,11 @@ func TestSoundPassesTheRingsInOrder(t *testing.T) {
 	})
 	both.Go(func() {
 		for passed := 0; passed < total; {
-			piece := c.next()
-			if piece == nil {
+			if c.waiting() == 0 {
 				time.Sleep(time.Microsecond)
 				continue
 			}
+			piece := c.at(0)
 			for left := piece.pcm[:piece.n]; len(left) > 0; {
 				left = left[p.put(left):]
 			}
@@ -130,7 +131,7 @@ func TestFullRingLosesWhatComes(t *testing.T) {
 	if got := c.lost.Load(); got != 3*pieceSamples {
 		t.Errorf("%d samples lost, want 3 periods", got)
 	}
-	if first := c.next(); first.pcm[0] != 0 || first.at != -10*time.Millisecond {
+	if first := c.at(0); first.pcm[0] != 0 || first.at != -10*time.Millisecond {
 		t.Errorf("the oldest piece is number %d of %v", first.pcm[0], first.at)
 	}
 }
@@ -170,12 +171,43 @@ func TestSoundThatOnlyWaitsIsLeftOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if behind := ring.base.Add(now).Sub(got); frame > 100 && behind > 21*time.Millisecond {
+		if behind := ring.base.Add(now).Sub(got); frame > 100 && behind > 20*time.Millisecond+samplesTime(slackKept)+time.Millisecond {
 			t.Fatalf("frame %d is %v old", frame, behind)
 		}
 	}
-	if ring.waiting() != 0 {
-		t.Errorf("%d pieces wait", ring.waiting())
+	if n := m.waiting(); n != slackKept {
+		t.Errorf("%d samples wait", n)
+	}
+}
+
+// As of PulseAudio, of whose fragments no two need be alike.
+func TestNothingIsLeftOutBecauseFramesAreNoMultipleOfLumps(t *testing.T) {
+	chance := rand.New(rand.NewPCG(1, 2))
+	for _, most := range []int{200, 441, 470, 481, 512, 1024} {
+		m := &microphone{done: make(chan struct{})}
+		m.capture.ring.base = noon
+		buf := make([]int16, media.FrameSamples)
+		now, said, heard := time.Duration(0), int16(0), int16(0)
+		for range 500 {
+			for m.waiting() < len(buf) {
+				lump := most - chance.IntN(25)
+				pcm := make([]int16, lump)
+				for i := range pcm {
+					said++
+					pcm[i] = said
+				}
+				now += samplesTime(lump)
+				m.capture.ring.put(pcm, now)
+			}
+			if _, err := m.ReadSound(buf); err != nil {
+				t.Fatal(err)
+			}
+			for _, sample := range buf {
+				if heard++; sample != heard {
+					t.Fatalf("lumps of %d at most: sample %d came instead of %d", most, sample, heard)
+				}
+			}
+		}
 	}
 }
 
