@@ -341,3 +341,23 @@ func TestGroupOutlivesTheLossOfItsInterface(t *testing.T) {
 	}
 	hears(t, g, "back")
 }
+
+// An IPv6 address is seen at once, and works a second later; that it does is told, but then nothing else is seen.
+func TestGroupJoinsAnewWhereAnAddressWasNotReady(t *testing.T) {
+	g, s := joinOnStage(t, testGroup(t))
+	ready := loopback(t, "127.0.0.1/8")
+	joinsAnew := func(now []iface) bool {
+		s.set(now)
+		s.set(now) // when this is seen, what the first made of it is done
+		before := g.present.Load()
+		s.set(now)
+		s.set(now)
+		return g.present.Load() != before
+	}
+	if !joinsAnew(append(loopback(t, "192.0.2.1/24"), ready...)) {
+		t.Error("it was not tried again where an address could not be used")
+	}
+	if joinsAnew(ready) {
+		t.Error("it joins anew though nothing was missing")
+	}
+}

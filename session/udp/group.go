@@ -37,7 +37,8 @@ type Group struct {
 	o       GroupOptions
 	in      *inbox
 	look    func(names []string) ([]iface, error)
-	seen    []iface // when last looked at; belongs to the follower
+	seen    []iface // when last looked at; belongs to the follower, as the next
+	unready bool    // not on all that was seen: an address could not be used yet
 	present atomic.Pointer[joined]
 	closed  chan struct{}
 	follows follower
@@ -49,6 +50,7 @@ type Group struct {
 type joined struct {
 	receivers []groupReceiver
 	senders   []sender
+	unready   bool // an address could not be used yet
 }
 
 type groupReceiver struct {
@@ -114,6 +116,7 @@ func (g *Group) join() error {
 			}
 		}
 	}
+	g.unready = j.unready
 	if len(j.receivers) == 0 {
 		return failed
 	}
@@ -124,11 +127,12 @@ func (g *Group) join() error {
 	return nil
 }
 
-// refresh looks at the interfaces, and joins anew if anything changed. Where that does not work what was joined stays
-// as it is: it may be of use again.
+// refresh looks at the interfaces, and joins anew if anything changed, or was not ready: the end of the check of an
+// IPv6 address for duplicates is a notice, but nothing that is seen changes by it. Where joining does not work what was
+// joined stays as it is: it may be of use again.
 func (g *Group) refresh() {
 	now, err := g.look(g.o.Interfaces)
-	if err != nil || sameInterfaces(g.seen, now) {
+	if err != nil || !g.unready && sameInterfaces(g.seen, now) {
 		return
 	}
 	g.seen = now
@@ -191,6 +195,7 @@ func (j *joined) join(at netip.AddrPort, ifaces []iface, o GroupOptions) error {
 	some, failed := false, ErrNoInterface
 	for i := range ifaces[:min(len(ifaces), maxSockets)] {
 		if err := j.joinOn(u, at, &ifaces[i], &f); err != nil {
+			j.unready = j.unready || errors.Is(err, syscall.EADDRNOTAVAIL)
 			failed = errors.Join(failed, fmt.Errorf("interface %s: %w", ifaces[i].Name, err))
 			continue
 		}
