@@ -125,7 +125,7 @@ func printTest(p *printer, _ class, is *room.TestOf, args string) error {
 			field{"delivered", is.Sum.Delivered}, field{"grading", is.Sum.Grading})
 	}
 	if is.Err != nil {
-		fs = append(fs, field{"fault", is.Err.Error()})
+		fs = append(fs, field{"fault", sentence(is.Err)})
 	}
 	p.print("test-state", fs)
 	if is.Own != nil && len(is.Own.Attempts) > 0 {

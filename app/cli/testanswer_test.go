@@ -2,7 +2,9 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"lyceum/app/room"
@@ -83,5 +85,18 @@ func TestTrueAndFalseAreToldWhereTheyHaveNoWords(t *testing.T) {
 	q := &quiz.Question{Type: quiz.TrueFalse, Options: []quiz.Option{{ID: quiz.TrueOption}, {ID: quiz.FalseOption, Text: quiz.Text{Source: "No"}}}}
 	if got, want := choicesOf(q), []string{"true", "No"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("to be chosen are %q, want %q", got, want)
+	}
+}
+
+// What is wrong with the file of a test is said as in the window.
+func TestTestStateSaysItsFaultAsASentence(t *testing.T) {
+	var out strings.Builder
+	c := newFakeClass()
+	c.snap.Tests = &room.Tests{All: []*room.TestOf{{Err: fmt.Errorf("%w: it is another paper", room.ErrTestDamaged)}}}
+	if err := carryOut(&printer{out: &out, json: true}, c, "test state"); err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf(`"fault":%s`, quoted(sentence(room.ErrTestDamaged))); !strings.Contains(out.String(), want) {
+		t.Errorf("%s does not say %s", out.String(), want)
 	}
 }
