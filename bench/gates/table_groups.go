@@ -29,7 +29,7 @@ var groupGates = []gate{
 	{id: "4.3", what: "the same seed again: figures that differ", want: exactly(0), from: labPost3000, beside: labPost3000Again,
 		read: repeats(labPost3000Again, cpuAndMemory...)},
 	{id: "4.4", what: "joining on a local network, real processes in namespaces: slowest of all", want: atMost(2, "s"), from: e2e, read: figures(7, "join.lan")},
-	{id: "4.4", what: "through a rendezvous, or across routers", want: atMost(5, "s"), from: e2e, read: figures(5, "join.rendezvous")},
+	{id: "4.4", what: "through a rendezvous, or across routers", want: atMost(5, "s"), from: e2e, read: figures(6, "join.rendezvous")},
 	{id: "4.4", what: "access key wrong, missing, revoked: told after", want: atMost(2, "s"), from: e2e, read: figures(13, "rejection")},
 	{id: "4.4", what: "eight by LAN alone, by address alone, by a rendezvous that is killed, past a symmetric router", want: pass, from: e2e,
 		read: passed("TestE2EEightMeetOnALAN", "TestE2EEightMeetByAddress", "TestE2EEightMeetThroughARendezvousThatDies",
