@@ -5,10 +5,6 @@ package device
 import (
 	"context"
 	"errors"
-	"image"
-	"image/color"
-	"image/png"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,7 +17,6 @@ import (
 	"time"
 
 	"lyceum/media"
-	"lyceum/media/record"
 )
 
 // startPulse starts a sound server of the test's own, with a speaker "Loudspeaker" that can be heard by its monitor, and
@@ -69,116 +64,6 @@ func run(t *testing.T, name string, args ...string) {
 	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
 	}
-}
-
-// listen reads a microphone until it is closed. Of each frame it keeps when it came.
-type listening struct {
-	mu    sync.Mutex // guards what follows
-	pcm   []int16
-	first time.Time
-	came  []time.Time
-	err   error
-}
-
-func listen(mic media.AudioSource) *listening {
-	l := &listening{}
-	go func() {
-		buf := make([]int16, media.FrameSamples)
-		for {
-			at, err := mic.ReadSound(buf)
-			l.mu.Lock()
-			if l.err = err; err != nil {
-				l.mu.Unlock()
-				return
-			}
-			if l.pcm == nil {
-				l.first = at
-			}
-			l.pcm, l.came = append(l.pcm, buf...), append(l.came, time.Now())
-			l.mu.Unlock()
-		}
-	}()
-	return l
-}
-
-// longestGap returns the longest time without a frame after a moment, until now.
-func (l *listening) longestGap(after time.Time) (gap time.Duration) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	last := after
-	for _, at := range append(slices.Clone(l.came), time.Now()) {
-		if at.After(after) {
-			gap, last = max(gap, at.Sub(last)), at
-		}
-	}
-	return gap
-}
-
-func (l *listening) frames() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.came)
-}
-
-func (l *listening) await(t *testing.T, frames int) {
-	t.Helper()
-	for range 1000 {
-		if l.frames() >= frames {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatalf("only %d frames came", l.frames())
-}
-
-// speech has espeak-ng say a sentence, and returns the file and the sound.
-func speech(t *testing.T) (path string, pcm []int16) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "speech.wav")
-	run(t, "espeak-ng", "-w", path, "-s", "150", "Good morning everybody. Today we learn how sound travels from one room to another. Please listen, and raise your hand.")
-	source, err := record.OpenAudio(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer source.Close()
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	buf := make([]int16, media.FrameSamples)
-	for range (info.Size() / 2 * media.SampleRate / 22050) / media.FrameSamples {
-		if _, err := source.ReadSound(buf); err != nil {
-			t.Fatal(err)
-		}
-		pcm = append(pcm, buf...)
-	}
-	return path, pcm
-}
-
-// envelope returns the energy of each 10 ms, as a level.
-func envelope(pcm []int16) (levels []float64) {
-	for ; len(pcm) >= 480; pcm = pcm[480:] {
-		sum := 0.0
-		for _, s := range pcm[:480] {
-			sum += float64(s) * float64(s)
-		}
-		levels = append(levels, math.Sqrt(sum/480))
-	}
-	return levels
-}
-
-// correlation returns the best correlation of b with a part of a, of all alignments.
-func correlation(a, b []float64) (best float64) {
-	for shift := 0; shift+len(b) <= len(a); shift++ {
-		var sx, sy, sxx, syy, sxy float64
-		for i, y := range b {
-			x := a[shift+i]
-			sx, sy, sxx, syy, sxy = sx+x, sy+y, sxx+x*x, syy+y*y, sxy+x*y
-		}
-		n := float64(len(b))
-		best = max(best, (n*sxy-sx*sy)/math.Sqrt((n*sxx-sx*sx)*(n*syy-sy*sy)+1e-9))
-	}
-	return best
 }
 
 // The envelope of what is heard is that of what the server's own recorder hears at the same time; both are logged
@@ -432,115 +317,6 @@ func middleAndHigh(d []time.Duration) (p50, p95 time.Duration) {
 	return d[len(d)/2], d[len(d)*95/100]
 }
 
-// startXvfb starts a display of the test's own that shows a picture, and makes it the one that everything here uses.
-func startXvfb(t *testing.T, picture string) {
-	t.Helper()
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
-	server.ExtraFiles = []*os.File{write}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
-	write.Close()
-	number := make([]byte, 16)
-	n, err := read.Read(number)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"WAYLAND_DISPLAY", "XDG_SESSION_TYPE"} {
-		t.Setenv(name, "")
-	}
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(string(number[:n])))
-	viewer := exec.Command("display", "-immutable", "-geometry", "+0+0", picture)
-	if err := viewer.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { viewer.Process.Kill(); viewer.Wait() })
-	run(t, "xdotool", "search", "--sync", "--onlyvisible", "--name", "text.png")
-	registerScreens()
-}
-
-// The picture is kept in build/e2e/screen.png, to be looked at: its text is of 10 points.
-func TestE2EScreenIsCaptured(t *testing.T) {
-	picture := filepath.Join(t.TempDir(), "text.png")
-	run(t, "convert", "-size", "1280x800", "xc:white", "-font", "DejaVu-Sans", "-fill", "black", "-pointsize", "13.3",
-		"-annotate", "+60+80", "Ten points: the quick brown fox jumps over the lazy dog. 0123456789 E = mc²",
-		"-fill", "red", "-draw", "rectangle 100,200 400,400", "-fill", "blue", "-draw", "rectangle 500,200 800,400", picture)
-	startXvfb(t, picture)
-	run(t, "xdotool", "mousemove", "900", "600")
-	screens := Screens()
-	if len(screens) != 1 || screens[0].Name != "Screen 0" {
-		t.Fatalf("screens %+v, want one", screens)
-	}
-	source, err := OpenScreen(Spec{}, Mode{Width: 1920, Height: 1080})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p media.Picture
-	began := time.Now()
-	for range 10 {
-		if err := source.ReadPicture(&p); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if took := time.Since(began); took < 700*time.Millisecond || took > 3*time.Second {
-		t.Errorf("ten pictures took %v, want about a second", took)
-	}
-	if err := os.MkdirAll("../../build/e2e", 0o777); err != nil {
-		t.Fatal(err)
-	}
-	writePNG(t, "../../build/e2e/screen.png", &p)
-	if p.Width != 1280 || p.Height != 800 {
-		t.Fatalf("the screen is %d×%d", p.Width, p.Height)
-	}
-	for name, want := range map[[2]int][3]byte{{20, 20}: {235, 128, 128}, {250, 300}: {82, 90, 240}, {650, 300}: {41, 240, 110},
-		{900, 600}: {16, 128, 128}, {902, 606}: {235, 128, 128}, {900, 599}: {235, 128, 128}} { // the pointer, and beside it
-		x, y := name[0], name[1]
-		got := [3]byte{p.Y[y*p.YStride+x], p.U[y/2*p.CStride+x/2], p.V[y/2*p.CStride+x/2]}
-		for i := range got {
-			if abs(int(got[i])-int(want[i])) > 3 {
-				t.Errorf("at %v: %v, want %v", name, got, want)
-			}
-		}
-	}
-	dark := 0
-	for y := 66; y < 86; y++ {
-		for _, luma := range p.Y[y*p.YStride+60 : y*p.YStride+600] {
-			if luma < 80 {
-				dark++
-			}
-		}
-	}
-	if dark < 500 {
-		t.Errorf("the line of text has %d dark pixels", dark)
-	}
-	if _, err := OpenScreen(Spec{}, Mode{Width: 1920, Height: 1080}); !errors.Is(err, ErrBusy) {
-		t.Errorf("a screen that is open already: %v, want ErrBusy", err)
-	}
-	if err := source.ReadPicture(&p); err != nil {
-		t.Error(err)
-	}
-	began = time.Now()
-	source.Close()
-	if took := time.Since(began); took > time.Second {
-		t.Errorf("closing took %v", took)
-	}
-}
-
-func TestE2EScreenIsRefusedUnderWayland(t *testing.T) {
-	t.Setenv("WAYLAND_DISPLAY", "wayland-0")
-	if _, err := OpenScreen(Spec{}, Mode{Width: 1920, Height: 1080}); !errors.Is(err, ErrWayland) {
-		t.Errorf("OpenScreen = %v, want ErrWayland", err)
-	}
-	if len(Screens()) != 0 {
-		t.Error("screens are listed")
-	}
-}
-
 // A sound server that does not answer any more must not hold up who leaves a class, or looks at its devices.
 func TestE2EHungSoundServerHoldsNobodyUp(t *testing.T) {
 	server := startPulse(t)
@@ -622,25 +398,4 @@ func TestE2EWatchTellsOfMicrophones(t *testing.T) {
 	}
 	cancel()
 	<-ended
-}
-
-func writePNG(t *testing.T, path string, p *media.Picture) {
-	t.Helper()
-	img := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
-	clip := func(x float64) byte { return byte(max(0, min(x, 255))) }
-	for y := range p.Height {
-		for x := range p.Width {
-			luma := 1.164 * (float64(p.Y[y*p.YStride+x]) - 16)
-			u, v := float64(p.U[y/2*p.CStride+x/2])-128, float64(p.V[y/2*p.CStride+x/2])-128
-			img.SetRGBA(x, y, color.RGBA{clip(luma + 1.596*v), clip(luma - 0.392*u - 0.813*v), clip(luma + 2.017*u), 255})
-		}
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
 }
