@@ -20,8 +20,10 @@ const (
 // fold returns a text in which searches look and are looked for: without case, accents, and repeated white space, and with letters
 // for what is made of letters (℡ is tel).
 func fold(s string) string {
+	s = strings.ToValidUTF8(s, "\ufffd") // norm may leave what follows a wrong byte as it is
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s))) {
+	folded := strings.ToLower(cases.Fold().String(norm.NFKD.String(s))) // Fold exchanges the cases of Cherokee
+	for _, r := range norm.NFKD.String(folded) {
 		if !unicode.Is(unicode.Mn, r) {
 			b.WriteRune(r)
 		}
