@@ -77,7 +77,7 @@ var (
 	testEcho      = goTest("echo", "-tags nogui -run 'TestEchoIsTwenty|TakesNoMemory' ./media/dsp", anyTime, 10*second)
 	testSlides    = goTest("slides", "-tags nogui ./collab/slides/...", anyTime, 20*second)
 	testAnnotate  = goTest("annotate", "-tags nogui ./app/annotate", anyTime, 20*second)
-	testWindow    = goTest("window", "./app/view/...", anyTime, 60*second)
+	testWindow    = goTest("window", "-timeout 25m ./app/view/...", anyTime, 300*second)
 	testRoot      = goTest("root", "-tags nogui -run 'TestEveryTestThatTheDocsNameExists|TestClassSmoke' .", anyTime, 30*second)
 
 	fuzz = &command{name: "fuzz", shell: "GOMAXPROCS=1 FUZZTIME=2s scripts/fuzz", shown: "make fuzz FUZZTIME=2s", cost: 370 * second}
