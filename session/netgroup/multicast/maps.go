@@ -13,6 +13,9 @@ const (
 	replyLeast = 200 * time.Millisecond
 	lossyAbove = 0.01
 	mapShare   = 0.03 // of the uplink is for maps, in each stream: a weak one is full of them otherwise
+	// resumedBy is how many packets a map tells of at most that comes before the first one after a pause. Where it tells of
+	// more, the stream went on meanwhile, and only here nothing came.
+	resumedBy = 3
 )
 
 // sendMaps tells some neighbours in turn what is here.
@@ -116,7 +119,7 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 		last--
 	}
 	if ahead := last - b.high; ahead < farAhead {
-		if b.seenAt.Equal(b.newestAt) && e.paused(now, b) { // its end is told sooner than the packet comes
+		if ahead < resumedBy && b.seenAt.Equal(b.newestAt) && e.paused(now, b) {
 			b.resumedAt = now
 		}
 		b.seenAt = now

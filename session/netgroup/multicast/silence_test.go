@@ -77,13 +77,35 @@ func TestTheOnlyParentIsAskedAgainAsSoonAsItIsHeard(t *testing.T) {
 		if number == last {
 			t.Fatal("it was not found silent")
 		}
+		b.messages = nil
 		b.say(number, true)
 		b.toldOfSound(bits{number, []byte{1}})
 	}
 	b.toldOfSound(bits{number, []byte{1}})
-	b.messages = nil
 	b.run(seekEvery + checkEvery)
 	if b.asks()[1].want == 0 {
 		t.Error("it was not asked again")
+	}
+}
+
+// Where neighbours have all that would have come meanwhile there was no pause: the parents have nothing, and are left at once. Where
+// lines are scarce whole branches fall dry so.
+func TestDryParentsAreNoPause(t *testing.T) {
+	b := soundOfOne(t)
+	number := uint32(0)
+	for ; number < 100; number++ {
+		b.say(number, false)
+	}
+	var held bits
+	for ; b.now.Sub(b.e.groups[0].newestAt) < stalled; number++ {
+		held.add(number)
+		b.say(number, true)
+	}
+	b.toldOfSound(held)
+	b.run(checkEvery)
+	for s := range 2 {
+		if b.parent(s) != 0 {
+			t.Errorf("substream %d still waits for a parent that has nothing", s)
+		}
 	}
 }
