@@ -105,7 +105,11 @@ func (e *expectation) await(made time.Time, every time.Duration) {
 func (r *reporting) heardFrom(now time.Time, a journal.Author, at uint64) {
 	if e := r.of[a]; e != nil {
 		age := time.Duration(int64(r.group.reportTime(now, 0))-int64(at)) * time.Millisecond
-		e.await(now.Add(-min(max(age, 0), onTheWay)), r.expecting.every)
+		most := onTheWay
+		if e.asked > 0 { // what was repeated may be as old as the next is due, which may have been lost, too
+			most = r.expecting.every
+		}
+		e.await(now.Add(-min(max(age, 0), most)), r.expecting.every)
 	}
 }
 

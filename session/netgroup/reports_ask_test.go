@@ -61,6 +61,20 @@ func TestStaffAskForWhatDidNotCome(t *testing.T) {
 	}
 }
 
+// What staff asked for is old when it comes: the next report is due an interval after it was made.
+func TestStaffAskForWhatDidNotComeAfterWhatTheyAskedFor(t *testing.T) {
+	m, teacher, student := withOne(t, 5)
+	m.itemsOf(student, "lost")
+	m.expects(teacher, reportOften, student)
+	const grace = askGrace + reportOften/askPart + askLook + 200*time.Millisecond
+	heard := func(what string) func() bool {
+		return func() bool { return string(m.last(teacher, student).Data) == what }
+	}
+	m.eventually(reportOften+grace, "the report", heard("lost"))
+	m.itemsOf(student, "lost, too")
+	m.eventually(grace, "the next report", heard("lost, too"))
+}
+
 // Staff who do not have somebody's opening get it with what they ask for.
 func TestStaffAskForAnOpeningThatIsMissing(t *testing.T) {
 	m, teacher, student := withOne(t, 5)
