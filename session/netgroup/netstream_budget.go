@@ -98,6 +98,8 @@ func (b *uplinkBudget) uplink(now time.Time, s *groupStreams) (all, passOn float
 		}
 		all = max(all, unmeasured*float64(planned))
 	}
+	// What people draw goes before repairs, and much of it is no longer a small part of what is not promised.
+	all = max(all-s.group.rates.fleetingLine.perSecond(now)*8/1000, 0)
 	passOn = all
 	if kbit, limited := s.group.me.PassOn.Limit(); limited {
 		passOn = min(passOn, float64(kbit))

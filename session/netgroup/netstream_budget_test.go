@@ -85,6 +85,37 @@ func TestSoundThenTheSpeakerThenScreensThenOthersSend(t *testing.T) {
 	}
 }
 
+// What a line carries of what is drawn is not promised to those who are pushed streams as well.
+func TestStreamsGetWhatIsDrawnLeaves(t *testing.T) {
+	const line, ink = 10_000.0, 500
+	c, all := settledClass(t, 45, classLinks[0].link, 4)
+	v := all[0]
+	v.publish("cam", PublishConfig{Kind: VideoStream, Kbit: 800})
+	budget := func() float64 {
+		v.g.c.capacity.limit = line
+		kbit, passOn := v.g.streams.budget.uplink(c.w.Now(), v.g.streams)
+		if passOn != kbit {
+			t.Errorf("%v kbit/s may be sent, and %v passed on", kbit, passOn)
+		}
+		return kbit
+	}
+	if c.w.RunFor(time.Second); budget() != line {
+		t.Fatalf("nobody draws, and streams get %v kbit/s of %v", budget(), line)
+	}
+	for range 250 {
+		v.do(func(now time.Time) {
+			if err := v.g.PostFleeting(now, make([]byte, ink)); err != nil {
+				t.Fatal(err)
+			}
+		})
+		c.w.RunFor(20 * time.Millisecond)
+	}
+	const copyKbit = ink * 50 * 8 / 1000.0
+	if left := budget(); left > line-copyKbit || left < line-5*copyKbit {
+		t.Errorf("of %v kbit/s streams get %v beside what takes %v for each of four or fewer", line, left, copyKbit)
+	}
+}
+
 // Who passes on nothing sends no packet of others, and all of its own.
 func TestPassOnNothingBindsStreamsOfOthersAlone(t *testing.T) {
 	c, all := settledClass(t, 43, classLinks[0].link, 5)

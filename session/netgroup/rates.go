@@ -71,6 +71,7 @@ func trafficOfBulk(kind messageKind) traffic {
 // groupRates counts the bytes of a group's messages.
 type groupRates struct {
 	sent, received [trafficClasses]byteRate
+	fleetingLine   byteRate // what is fleeting, as it is on the line, about
 }
 
 func (g *Group) countSent(now time.Time, message []byte) {

@@ -34,7 +34,9 @@
 // A member says how much of its line may go into copies ([Engine.SetBudget]); about 150 kbit/s are reckoned for a child of an
 // author before the rate is known. Who is weak beside its neighbours feeds nobody but those who have no other parent, which they
 // find out by offers that say so. An author with room for few feeds the strongest of those who ask. Who asks and is fed by nobody
-// may have a quarter more, and when that is taken it takes the place of an author's child by chance, every two seconds at most, for those who are fed may keep all to themselves.
+// may have a quarter more, and when that is taken it takes the place of an author's child by chance, every two seconds at most, for those
+// who are fed may keep all to themselves; not in the first two seconds of a tree, when many are fed by nobody for a moment: it would be the
+// one by whom all others have it.
 //
 // # What bounds it
 //

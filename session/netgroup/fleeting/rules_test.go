@@ -188,11 +188,19 @@ func TestWhoIsFedByNobodyIsFedBeforeOthers(t *testing.T) {
 		t.Errorf("%d children, sent %q; want three and nothing", n, x.sent)
 	}
 	x.e.Grafted(x.now, 2, Author{1}, 1, true)
-	if n := x.e.trees[Author{1}].children.count(); n != 3 || len(x.sent) != 1 {
-		t.Errorf("%d children, sent %q; want one to give way", n, x.sent)
+	x.want("while the tree begins", "prune 2") // whoever is fed by nobody will be by others soon
+	number := uint64(1)
+	for end := x.now.Add(replaceEvery); x.now.Before(end); x.pass(50 * time.Millisecond) {
+		number++
+		x.e.Publish(x.now, Author{1}, number, make([]byte, int(rateAtFirst)/20-headBytes))
 	}
 	x.sent = nil
-	x.e.Grafted(x.now, 3, Author{1}, 1, true)
+	x.e.Grafted(x.now, 2, Author{1}, number, true)
+	if c := x.e.trees[Author{1}].children; c.count() != 3 || !c.has(2) || len(x.sent) != 1 {
+		t.Errorf("%d children, the new one among them: %v, sent %q; want one to give way", c.count(), c.has(2), x.sent)
+	}
+	x.sent = nil
+	x.e.Grafted(x.now, 3, Author{1}, number, true)
 	x.want("at once again", "prune 3")
 }
 

@@ -29,7 +29,7 @@ type tree struct {
 
 	offerAt   time.Time // the next offer
 	cursor    Neighbor  // who was offered something last
-	replaceAt time.Time // when a child may give way to somebody who is fed by nobody
+	replaceAt time.Time // when a child may give way to somebody who is fed by nobody: not while the tree begins
 }
 
 // A candidate had a message before the parent brought it.
@@ -68,7 +68,7 @@ func (e *Engine) tree(now time.Time, a Author, own bool) (t *tree, fresh bool) {
 	t = &tree{
 		author: a, parent: nobody, spare: nobody, candidate: candidate{from: nobody}, trial: trial{from: nobody}, began: now, heard: now,
 		rate: rateAtFirst, rateAt: now, shunned: map[Neighbor]time.Time{}, pruned: map[Neighbor]time.Time{},
-		cursor: Neighbor(e.rand.IntN(MaxNeighbors)),
+		cursor: Neighbor(e.rand.IntN(MaxNeighbors)), replaceAt: now.Add(replaceEvery),
 	}
 	e.trees[a] = t
 	e.order = append(e.order, t)
