@@ -15,9 +15,17 @@ const (
 	aheadOf     = 16      // requests that one log is fetched ahead of what is here
 )
 
-// impatience is after how long somebody else, who has nothing else to give, is asked for what a neighbour that never answered anything yet
-// has not sent: its line may be thin, and a newcomer knows nothing before it is answered.
-const impatience = 300 * time.Millisecond
+// firstBytes are about what a neighbour is asked for that never answered anything yet: a session that has just begun carries a few
+// packets in a round trip, and there may be others soon, of whom the rest is asked.
+const firstBytes = 4 << 10
+
+// Somebody else, who has nothing else to give, is asked for what a neighbour has not sent after impatient times what it usually takes, and
+// after impatience at least: its line may be thin, or a stream may have begun that goes first there, and a newcomer knows nothing before it
+// is answered.
+const (
+	impatience = 300 * time.Millisecond
+	impatient  = 3
+)
 
 // A fetch is what is under way of one author's log.
 type fetch struct {
@@ -102,9 +110,7 @@ func (s *Sync) fill(now time.Time, n *neighbor) {
 		n.requests = append(n.requests, q)
 		s.requests++
 		s.due(q.deadline)
-		if n.pace.slow == 0 {
-			s.due(q.at.Add(impatience))
-		}
+		s.due(q.at.Add(n.pace.impatience()))
 		s.send(n, appendWant(s.header(), q.id, needs))
 	}
 }
@@ -113,6 +119,9 @@ func (s *Sync) fill(now time.Time, n *neighbor) {
 // last, so that several are fetched from several neighbours. Heads that tell nothing new any more are forgotten.
 func (s *Sync) pick(n *neighbor) (needs []journal.Need) {
 	room := s.perRequest()
+	if n.pace.slow == 0 {
+		room = min(room, max(int(firstBytes/s.entry), 1))
+	}
 	at, _ := slices.BinarySearchFunc(n.theirs, s.cursor, func(h head, a journal.Author) int {
 		if h.compare(a) <= 0 {
 			return -1
@@ -261,10 +270,10 @@ func (s *Sync) expire(now time.Time) {
 	}
 }
 
-// hurry lets somebody who has nothing else to give be asked for what a neighbour of which nothing is known has not sent for a while.
+// hurry lets somebody who has nothing else to give be asked for what a neighbour has not sent for a while.
 func (s *Sync) hurry(now time.Time, n *neighbor, q *request) {
-	switch at := q.at.Add(impatience); {
-	case q.freed || n.pace.slow > 0:
+	switch at := q.at.Add(n.pace.impatience()); {
+	case q.freed:
 	case now.Before(at):
 		s.due(at)
 	case slices.ContainsFunc(s.neighbors, func(m *neighbor) bool {

@@ -128,6 +128,9 @@ func (p *pace) patience() time.Duration {
 	return min(maxPatience, max(minPatience, 4*p.slow))
 }
 
+// impatience is after how long others who have nothing else to give are asked, too.
+func (p *pace) impatience() time.Duration { return max(impatience, impatient*p.slow) }
+
 // measure learns from the answer to a request; waiting is how many more are under way. Answers that take twice as
 // long as one does by itself say that requests wait over there, or on the way: then fewer will do.
 func (p *pace) measure(now, askedAt time.Time, waiting int) {

@@ -134,6 +134,56 @@ func TestWhoIsSlowFirstHoldsUpNobody(t *testing.T) {
 	w.checkFaults()
 }
 
+// total is how many entries somebody has.
+func (l *plainLog) total() (n int) {
+	for _, log := range l.logs {
+		n += len(log)
+	}
+	return n
+}
+
+// A session that has just begun carries little: of who never answered anything little is asked, and the rest of who comes meanwhile.
+func TestWhoNeverAnsweredIsAskedForLittle(t *testing.T) {
+	w := newNet(t)
+	late, thin, other := w.add(newLog()), w.add(newLog()), w.add(newLog())
+	thin.rate = 10_000
+	for _, n := range w.nodes[1:] {
+		for i := range 30 {
+			n.log.write(authorOf(i), 5, 300)
+		}
+	}
+	w.meet(thin, late)
+	w.run(100 * time.Millisecond)
+	w.meet(other, late)
+	w.run(180 * time.Millisecond)
+	if missing := other.log.total() - late.log.total(); missing == 0 || missing > firstBytes/300 {
+		t.Errorf("%d entries are missing, want those that the first was asked for, %d at most", missing, firstBytes/300)
+	}
+}
+
+// Nor is somebody waited for whose line became thin since: a stream may have begun that goes first there.
+func TestWhoBecomesSlowHoldsUpNobody(t *testing.T) {
+	w := newNet(t)
+	late, first, other := w.add(newLog()), w.add(newLog()), w.add(newLog())
+	for _, n := range w.nodes[1:] {
+		for i := range 30 {
+			n.log.write(authorOf(i), 5, 300)
+		}
+	}
+	w.meet(first, late)
+	for late.log.total() == 0 {
+		w.run(time.Millisecond)
+	}
+	first.rate = 5_000
+	w.meet(other, late)
+	w.run(600 * time.Millisecond)
+	if !w.same() {
+		t.Errorf("not all is here after 0.6 s: %+v", late.Stats())
+	}
+	w.run(20 * time.Second)
+	w.checkFaults()
+}
+
 func TestSmallLogsShareAnAnswer(t *testing.T) {
 	w := newNet(t)
 	late, n := w.add(newLog()), w.add(newLog())
