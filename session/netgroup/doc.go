@@ -305,7 +305,7 @@
 // neighbours in reports. They believe it up to twice what they measured of the member, or up to what a quarter of
 // their neighbours and themselves, but at least one, claim more than ([Group.CapacityOf]): a publisher gets nothing from those who receive only, so
 // they are believed what is ordinary, and a liar is believed no more. [Group.SlotsFor] and [Group.StreamCapacity] say what follows
-// for streams. They share what the line carries less what copies of fleeting posts take, up to a quarter of it, so that it is not
+// for streams. Streams share what the line carries less what copies of fleeting posts take, up to a quarter of it, so that it is not
 // promised twice. The limit holds by the packet, whatever was planned. A change of the machine's network forgets what was measured.
 //
 // # Streams

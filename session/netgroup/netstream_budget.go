@@ -98,8 +98,8 @@ func (b *uplinkBudget) uplink(now time.Time, s *groupStreams) (all, passOn float
 		}
 		all = max(all, unmeasured*float64(planned))
 	}
-	// What people draw goes before repairs, and much of it is no longer a small part of what is not promised.
-	all = max(all-s.group.rates.fleetingLine.perSecond(now)*8/1000, 0)
+	// Copies of what people draw have a share of the same line. Nobody who posts more than that takes more from streams.
+	all -= min(s.group.rates.fleetingLine.perSecond(now)*8/1000, fleetingShare*all)
 	passOn = all
 	if kbit, limited := s.group.me.PassOn.Limit(); limited {
 		passOn = min(passOn, float64(kbit))

@@ -85,7 +85,8 @@ func TestSoundThenTheSpeakerThenScreensThenOthersSend(t *testing.T) {
 	}
 }
 
-// What a line carries of what is drawn is not promised to those who are pushed streams as well.
+// What a line carries of what is drawn is not promised to streams as well, but nobody takes more of it from them than its share by
+// drawing much.
 func TestStreamsGetWhatIsDrawnLeaves(t *testing.T) {
 	const line, ink = 10_000.0, 500
 	c, all := settledClass(t, 45, classLinks[0].link, 4)
@@ -99,20 +100,31 @@ func TestStreamsGetWhatIsDrawnLeaves(t *testing.T) {
 		}
 		return kbit
 	}
+	draw := func(by *viewer, data []byte) {
+		by.do(func(now time.Time) {
+			if err := by.g.PostFleeting(now, data); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
 	if c.w.RunFor(time.Second); budget() != line {
 		t.Fatalf("nobody draws, and streams get %v kbit/s of %v", budget(), line)
 	}
 	for range 250 {
-		v.do(func(now time.Time) {
-			if err := v.g.PostFleeting(now, make([]byte, ink)); err != nil {
-				t.Fatal(err)
-			}
-		})
+		draw(v, make([]byte, ink))
 		c.w.RunFor(20 * time.Millisecond)
 	}
 	const copyKbit = ink * 50 * 8 / 1000.0
 	if left := budget(); left > line-copyKbit || left < line-5*copyKbit {
 		t.Errorf("of %v kbit/s streams get %v beside what takes %v for each of four or fewer", line, left, copyKbit)
+	}
+	for range 3000 { // all at once, to be passed on
+		draw(all[1], make([]byte, MaxFleeting))
+		draw(v, make([]byte, MaxFleeting))
+	}
+	c.w.RunFor(500 * time.Millisecond)
+	if left := budget(); left != line*(1-fleetingShare) {
+		t.Errorf("streams get %v kbit/s of %v beside a flood", left, line)
 	}
 }
 

@@ -106,8 +106,9 @@ func (r *reporting) heardFrom(now time.Time, a journal.Author, at uint64) {
 	if e := r.of[a]; e != nil {
 		age := time.Duration(int64(r.group.reportTime(now, 0))-int64(at)) * time.Millisecond
 		most := onTheWay
-		if e.asked > 0 { // what was repeated may be as old as the next is due, which may have been lost, too
-			most = r.expecting.every
+		// What was repeated may be as old as the next is due, which may have been lost, too. A clock that is somewhat wrong is none.
+		if every := r.expecting.every; e.asked > 0 && age > every/2 {
+			most = every
 		}
 		e.await(now.Add(-min(max(age, 0), most)), r.expecting.every)
 	}

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"lyceum/session/keying"
-	"lyceum/session/netgroup/multicast"
+	"lyceum/session/netgroup/fleeting"
 	"lyceum/session/rtmfp"
 )
 
@@ -59,7 +59,7 @@ func (n *neighbor) sendAside(now time.Time, class sideClass, b []byte, d rtmfp.D
 	n.group.c.capacity.written += len(b)
 	n.group.rates.sent[sideTraffic[class]].add(now, len(b))
 	if class == sideFleeting {
-		n.group.rates.fleetingLine.add(now, len(b)+multicast.PacketOverhead)
+		n.group.rates.fleetingLine.add(now, len(b)+fleeting.HeadBytes)
 	}
 	return true
 }

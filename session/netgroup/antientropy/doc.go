@@ -38,8 +38,8 @@
 // of 64 KiB, and begins behind the log that was asked for last: so different logs, and different parts of a long one,
 // come from different neighbours. As many requests are under way to a neighbour as keep it busy, 8 at most, and 32 to all; see
 // pace. An answer may hold less, and says whether there is more. What is denied, or was not answered in time (four times
-// what answers usually take, at least 3 s), is asked of others, and after three times what answers take, at least 300 ms, of who has nothing
-// else to give. The first request to a neighbour is for some 4 KiB: that is what a session carries at once that has just begun, and
+// what answers usually take, at least 3 s), is asked of others, and what a neighbour of which nothing was measured does not send in 300 ms of who
+// has nothing else to give. The first request to a neighbour is for some 4 KiB: that is what a session carries at once that has just begun, and
 // the rest is asked of who comes meanwhile. A neighbour that does not answer is left alone for 2 s up
 // to a minute, and one that gives less than it said it has, though there was room, is not asked for that log before it
 // says anew what it has. A log is fetched up to 16 requests ahead of what is here; what comes too early waits, 8 MiB at

@@ -19,13 +19,9 @@ const (
 // packets in a round trip, and there may be others soon, of whom the rest is asked.
 const firstBytes = 4 << 10
 
-// Somebody else, who has nothing else to give, is asked for what a neighbour has not sent after impatient times what it usually takes, and
-// after impatience at least: its line may be thin, or a stream may have begun that goes first there, and a newcomer knows nothing before it
-// is answered.
-const (
-	impatience = 300 * time.Millisecond
-	impatient  = 3
-)
+// impatience is after how long somebody else, who has nothing else to give, is asked for what a neighbour of which nothing was measured yet
+// has not sent: its line may be thin, or a stream may have begun that goes first there, and a newcomer knows nothing before it is answered.
+const impatience = 300 * time.Millisecond
 
 // A fetch is what is under way of one author's log.
 type fetch struct {
@@ -106,20 +102,22 @@ func (s *Sync) fill(now time.Time, n *neighbor) {
 			return
 		}
 		s.lastID++
-		q := request{id: s.lastID, needs: needs, at: now, deadline: now.Add(n.pace.patience())}
+		q := request{id: s.lastID, needs: needs, at: now, deadline: now.Add(n.pace.patience()), little: !n.pace.answers}
 		n.requests = append(n.requests, q)
 		s.requests++
 		s.due(q.deadline)
-		s.due(q.at.Add(n.pace.impatience()))
+		if n.pace.slow == 0 {
+			s.due(q.at.Add(impatience))
+		}
 		s.send(n, appendWant(s.header(), q.id, needs))
 	}
 }
 
-// pick chooses what to ask a neighbour for: as much as fills one answer, beginning behind the log that was asked for
+// pick chooses what to ask a neighbour for: as much as fills one answer, little if it never answered anything, beginning behind the log that was asked for
 // last, so that several are fetched from several neighbours. Heads that tell nothing new any more are forgotten.
 func (s *Sync) pick(n *neighbor) (needs []journal.Need) {
 	room := s.perRequest()
-	if n.pace.slow == 0 {
+	if !n.pace.answers {
 		room = min(room, max(int(firstBytes/s.entry), 1))
 	}
 	at, _ := slices.BinarySearchFunc(n.theirs, s.cursor, func(h head, a journal.Author) int {
@@ -270,14 +268,14 @@ func (s *Sync) expire(now time.Time) {
 	}
 }
 
-// hurry lets somebody who has nothing else to give be asked for what a neighbour has not sent for a while.
+// hurry lets somebody who has nothing else to give be asked for what a neighbour of which nothing was measured has not sent for a while.
 func (s *Sync) hurry(now time.Time, n *neighbor, q *request) {
-	switch at := q.at.Add(n.pace.impatience()); {
-	case q.freed:
+	switch at := q.at.Add(impatience); {
+	case q.freed || n.pace.slow > 0:
 	case now.Before(at):
 		s.due(at)
 	case slices.ContainsFunc(s.neighbors, func(m *neighbor) bool {
-		return m != n && len(m.requests) == 0 && len(m.theirs) > 0 && !now.Before(m.pace.shunTo)
+		return m != n && len(m.requests) == 0 && !now.Before(m.pace.shunTo) && slices.ContainsFunc(q.needs, m.has)
 	}):
 		q.freed = true
 		s.free(*q)
@@ -303,7 +301,9 @@ func (s *Sync) gotEntries(now time.Time, n *neighbor, body []byte) error {
 	}
 	q := n.requests[i]
 	n.requests = slices.Delete(n.requests, i, i+1)
-	n.pace.measure(now, q.at, len(n.requests))
+	if n.pace.answered(); !q.little {
+		n.pace.measure(now, q.at, len(n.requests))
+	}
 	s.release(n, q)
 	rest, cut := a.raws, a.cut && a.isFull()
 	for _, need := range q.needs {

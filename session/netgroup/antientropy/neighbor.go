@@ -78,6 +78,7 @@ type request struct {
 	needs    []journal.Need
 	at       time.Time
 	deadline time.Time
+	little   bool // is asked for, as the neighbour never answered anything yet: how long that takes says little
 	freed    bool // others may be asked for the same
 }
 
@@ -88,6 +89,12 @@ func (n *neighbor) asksToo(a journal.Author, p span) bool {
 			return need.Author == a && need.From <= p.to && p.from <= need.To
 		})
 	})
+}
+
+// has reports whether a neighbour says that it has the beginning of what is needed, and was not found to have nothing of it.
+func (n *neighbor) has(need journal.Need) bool {
+	h := n.head(need.Author)
+	return h != nil && !h.stuck && h.Seq >= need.From
 }
 
 const (
@@ -107,7 +114,8 @@ type pace struct {
 	more      float64   // requests that may be under way besides the first
 	loweredAt time.Time // when they were made fewer, last
 	wait      time.Duration
-	slow      time.Duration // wait from a request to its answer, smoothed
+	answers   bool          // something
+	slow      time.Duration // wait from a request for as much as fills one to its answer, smoothed; 0: nothing was measured
 	failures  int           // in a row
 	shunTo    time.Time
 }
@@ -128,8 +136,8 @@ func (p *pace) patience() time.Duration {
 	return min(maxPatience, max(minPatience, 4*p.slow))
 }
 
-// impatience is after how long others who have nothing else to give are asked, too.
-func (p *pace) impatience() time.Duration { return max(impatience, impatient*p.slow) }
+// answered learns that there was an answer.
+func (p *pace) answered() { p.answers, p.failures, p.shunTo = true, 0, time.Time{} }
 
 // measure learns from the answer to a request; waiting is how many more are under way. Answers that take twice as
 // long as one does by itself say that requests wait over there, or on the way: then fewer will do.
@@ -140,7 +148,6 @@ func (p *pace) measure(now, askedAt time.Time, waiting int) {
 	}
 	p.slow += (wait - p.slow) / 4
 	p.wait = min(wait, p.wait+(wait-p.wait)/waitMemory)
-	p.failures, p.shunTo = 0, time.Time{}
 	switch {
 	case wait > p.wait*2 && askedAt.Before(p.loweredAt): // sent before that could help
 	case wait > p.wait*2:

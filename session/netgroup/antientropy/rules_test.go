@@ -161,6 +161,47 @@ func TestWhoNeverAnsweredIsAskedForLittle(t *testing.T) {
 	}
 }
 
+// How long little takes says nothing of how long much does: where a thin line is all there is, it is waited for.
+func TestThinLineThatIsAllThereIsSuffices(t *testing.T) {
+	w := newNet(t)
+	late, thin := w.add(newLog()), w.add(newLog())
+	thin.rate = 10_000
+	thin.log.write(authorOf(1), 600, 300)
+	w.meet(thin, late)
+	w.run(600 * 300 * time.Second / 10_000 * 5 / 4)
+	if s := late.Stats(); !w.same() || s.Late > 0 || s.FetchedFrom != 600*300 {
+		t.Errorf("%d of 600 entries are here: %+v", late.log.total(), s)
+	}
+}
+
+// Who claims to have everything and gives nothing is nobody who could be asked for what others are late with.
+func TestWhoDeniesMakesNobodyImpatient(t *testing.T) {
+	w := newNet(t)
+	late, liar, thin, busy := w.add(newLog()), w.add(newLog()), w.add(newLog()), w.add(newLog())
+	thin.rate, busy.rate = 2_000, 50_000
+	for _, n := range w.nodes[1:] {
+		for i := range 30 {
+			n.log.write(authorOf(i), 50, 300)
+		}
+	}
+	liar.log.denies = true
+	for _, n := range w.nodes[1:] {
+		w.meet(n, late)
+	}
+	w.run(impatience / 2)
+	for i := range late.find(liar.id).theirs { // of each log it gave nothing
+		late.find(liar.id).theirs[i].stuck = true
+	}
+	w.run(impatience)
+	asked := late.find(thin.id).requests
+	if len(asked) == 0 || len(late.find(busy.id).requests) == 0 || len(late.find(liar.id).requests) > 0 {
+		t.Fatal("they are not as the test wants them")
+	}
+	if asked[0].freed {
+		t.Error("others are asked for the same, as one that gives nothing is idle")
+	}
+}
+
 // Nor is somebody waited for whose line became thin since: a stream may have begun that goes first there.
 func TestWhoBecomesSlowHoldsUpNobody(t *testing.T) {
 	w := newNet(t)

@@ -6,6 +6,8 @@ import "time"
 const (
 	// MaxNeighbors is how many neighbours an Engine serves at a time: well above what the overlay accepts.
 	MaxNeighbors = 128
+	// HeadBytes are what a message takes on the line besides its own bytes.
+	HeadBytes = 80
 
 	keepFor  = 2 * time.Second  // messages, for those who take another parent
 	keepMost = 512              // of one author
@@ -13,10 +15,9 @@ const (
 	maxTrees = 256              // authors at a time; what others post is passed on to nobody
 
 	// Before an author's rate is known it counts as what somebody takes who draws: 60 messages of 300 bytes a second. It is smoothed
-	// over rateOver. headBytes are what a message takes on the line besides its own bytes.
+	// over rateOver.
 	rateAtFirst = 19_000.0 // bytes a second
 	rateOver    = time.Second
-	headBytes   = 80
 
 	childrenMost  = 32   // of one author
 	childrenLeast = 2    // that a member feeds whatever its line is, unless it is weak beside its neighbours

@@ -192,7 +192,7 @@ func TestWhoIsFedByNobodyIsFedBeforeOthers(t *testing.T) {
 	number := uint64(1)
 	for end := x.now.Add(replaceEvery); x.now.Before(end); x.pass(50 * time.Millisecond) {
 		number++
-		x.e.Publish(x.now, Author{1}, number, make([]byte, int(rateAtFirst)/20-headBytes))
+		x.e.Publish(x.now, Author{1}, number, make([]byte, int(rateAtFirst)/20-HeadBytes))
 	}
 	x.sent = nil
 	x.e.Grafted(x.now, 2, Author{1}, number, true)

@@ -126,7 +126,7 @@ func (n *simNode) send(to Neighbor, size int, do func(m *simNode, h Neighbor)) {
 	if n.busy.Before(s.now) {
 		n.busy = s.now
 	}
-	n.busy = n.busy.Add(time.Duration(float64(size+headBytes) * 8 / n.kbit * float64(time.Millisecond)))
+	n.busy = n.busy.Add(time.Duration(float64(size+HeadBytes) * 8 / n.kbit * float64(time.Millisecond)))
 	dx, dy := n.x-m.x, n.y-m.y
 	path := time.Duration((5+(dx*dx+dy*dy)/90+s.rand.ExpFloat64())*float64(time.Millisecond)) + n.busy.Sub(s.now)
 	s.after(path, func() {

@@ -94,7 +94,7 @@ func (t *tree) hold(now time.Time, number uint64, from Neighbor, data []byte) *m
 	t.kept = append(t.kept, m)
 	t.expire(now)
 	t.heard = now
-	size := float64(len(data) + headBytes)
+	size := float64(len(data) + HeadBytes)
 	t.rate = t.rateOf(now) + size/rateOver.Seconds()
 	t.rateAt = now
 	return m

@@ -50,7 +50,7 @@
 //
 // A substream that is silent for 2.2 packet gaps and 80 ms, while others have come further, has lost its parent: the
 // standby takes its place; if there is nobody else, the parent itself, as soon as it is heard. If nothing comes from anybody
-// the stream pauses, which is nobody's fault, until a packet comes or a map tells of one. A parent of whose
+// the stream pauses, which is nobody's fault, until a packet comes or a map tells of up to three, or of more after a second. A parent of whose
 // packets more than 15 in 100 had to be asked for is left for one by whom they come up to 0.2 s later.
 //
 // # Newcomers

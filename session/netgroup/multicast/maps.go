@@ -14,8 +14,9 @@ const (
 	lossyAbove = 0.01
 	mapShare   = 0.03 // of the uplink is for maps, in each stream: a weak one is full of them otherwise
 	// resumedBy is how many packets a map tells of at most that comes before the first one after a pause. Where it tells of
-	// more, the stream went on meanwhile, and only here nothing came.
+	// more, the stream went on meanwhile, and only here nothing came; but not for longPause: there would have been maps that say so.
 	resumedBy = 3
+	longPause = time.Second
 )
 
 // sendMaps tells some neighbours in turn what is here.
@@ -119,7 +120,8 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 		last--
 	}
 	if ahead := last - b.high; ahead < farAhead {
-		if ahead < resumedBy && b.seenAt.Equal(b.newestAt) && e.paused(now, b) {
+		isEnd := ahead < resumedBy || now.Sub(b.newestAt) >= longPause
+		if isEnd && b.seenAt.Equal(b.newestAt) && e.paused(now, b) {
 			b.resumedAt = now
 		}
 		b.seenAt = now

@@ -83,8 +83,27 @@ func TestTheOnlyParentIsAskedAgainAsSoonAsItIsHeard(t *testing.T) {
 	}
 	b.toldOfSound(bits{number, []byte{1}})
 	b.run(seekEvery + checkEvery)
-	if b.asks()[1].want == 0 {
+	if !b.asks()[1].want.has(0) {
 		t.Error("it was not asked again")
+	}
+}
+
+// What a screen shows after it stood still comes in many packets at once, and all of them may be told of before the first comes.
+func TestLongPauseMayEndWithMuchAtOnce(t *testing.T) {
+	b := soundOfOne(t)
+	number := uint32(0)
+	for ; number < 100; number++ {
+		b.say(number, false)
+	}
+	b.run(longPause)
+	var held bits
+	for n := range uint32(40) {
+		held.add(number + n)
+	}
+	b.toldOfSound(held)
+	b.run(2 * checkEvery)
+	if c := b.e.Counters(); c.Silences > 0 || c.ParentsLost > 0 {
+		t.Errorf("%d silences, %d parents lost", c.Silences, c.ParentsLost)
 	}
 }
 
