@@ -151,7 +151,7 @@ func (c *solvingClass) solvesJigsaw() {
 	p.moves(0, 0.7, 10)
 	table := c.mara.find("the table", func(s widgetSeen) bool { return s.Kind == "table" })
 	c.mara.find("her name at the piece", func(s widgetSeen) bool { return s.Word == "Priya" && s.X > table.X && s.X < table.X+table.W })
-	lifted := lifts(c.jonas)
+	lifted := lifts(c.jonas, p.piece)
 	c.mara.find("his name at the other", func(s widgetSeen) bool { return s.Word == "Jonas" && s.X > table.X && s.X < table.X+table.W })
 	for _, w := range c.all {
 		w.picture("two-hold-a-piece")
@@ -167,7 +167,7 @@ func (c *solvingClass) solvesJigsaw() {
 			break
 		}
 		if w := c.all[n%3]; w == c.jonas {
-			piece := lifts(w)
+			piece := lifts(w, -1)
 			carries(w, piece)
 			c.placed(piece)
 		} else {
@@ -194,8 +194,8 @@ func (c *solvingClass) costs(p *pull) {
 		100*own.Seconds()/took.Seconds(), 100*other.Seconds()/took.Seconds())
 }
 
-// lifts has somebody take up a piece by keyboard, and returns which.
-func lifts(w *window) (piece int) {
+// lifts has somebody take up a piece by keyboard, the first that is not held by somebody else, and returns which.
+func lifts(w *window, held int) (piece int) {
 	w.t.Helper()
 	for i := 0; w.focused().Kind != "table"; i++ {
 		if i == 60 {
@@ -203,14 +203,18 @@ func lifts(w *window) (piece int) {
 		}
 		w.nextByTab()
 	}
-	w.key("Tab")
-	w.desk.poll(w.name+": Tab picks a piece", func() bool {
-		_, err := fmt.Sscanf(w.focused().Word, "Piece %d", &piece)
-		return err == nil
-	})
+	piece = held
+	for before := -1; piece == held; before = piece {
+		w.key("Tab")
+		w.desk.poll(w.name+": Tab picks another piece", func() bool {
+			_, err := fmt.Sscanf(w.focused().Word, "Piece %d", &piece)
+			piece--
+			return err == nil && piece != before
+		})
+	}
 	w.key("Return")
 	w.shows("lifted")
-	return piece - 1
+	return piece
 }
 
 // carries has somebody move what they have lifted to where it belongs, by arrows, and lay it down.

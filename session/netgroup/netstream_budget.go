@@ -48,6 +48,7 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 	}
 	b.at = now.Add(budgetEvery)
 	left, passOn := b.uplink(now, s)
+	mayPassOn := passOn > 0
 	byRank := slices.Clone(s.order)
 	slices.SortStableFunc(byRank, func(x, y *streamPart) int { return b.rank(x) - b.rank(y) })
 	for len(byRank) > 0 {
@@ -57,11 +58,16 @@ func (b *uplinkBudget) share(now time.Time, s *groupStreams) {
 		}
 		sent, relayed := 0.0, 0.0
 		for _, p := range byRank[:n] {
-			kbit := max(left-twice(byRank[n:]), left/3, 0)
+			kbit := max(left-twice(byRank[n:]), left/3)
 			if p.publisher == nil {
-				kbit = min(kbit, max(passOn, 0))
+				kbit = min(kbit, passOn)
 			}
-			p.engine.SetCapacity(uint32(kbit / float64(n)))
+			// With nothing an engine lets all go at once, with little one after the other: there may be more in a moment.
+			told := max(kbit/float64(n), 1)
+			if p.publisher == nil && !mayPassOn {
+				told = 0
+			}
+			p.engine.SetCapacity(uint32(told))
 			sends := p.rates.sentLine.perSecond(now) * 8 / 1000
 			if sent += sends; p.publisher == nil {
 				relayed += sends

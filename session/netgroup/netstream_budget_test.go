@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"lyceum/session/netgroup/multicast"
 	"lyceum/session/netsim"
 )
 
@@ -151,6 +152,39 @@ func TestPassOnNothingBindsStreamsOfOthersAlone(t *testing.T) {
 	}
 	for i, v := range all[2:] {
 		v.checkFrames(others[i], 1500, 40)
+	}
+}
+
+// A line that is suddenly full takes no stream away from all who get it here: they find others one after the other.
+func TestFullLineLetsChildrenGoOneByOne(t *testing.T) {
+	c, all := settledClass(t, 46, classLinks[0].link, 5)
+	s := all[0].publish("cam", PublishConfig{Kind: VideoStream, Copies: 1.5})
+	playAll(all[1:], "cam")
+	c.w.RunFor(time.Second)
+	for range 60 {
+		all[0].film(s, 1, 1500, 25*time.Millisecond, 0)
+	}
+	feeds := func(v *viewer) bool {
+		e := v.g.streams.order[0].engine
+		return slices.ContainsFunc(v.g.ups, func(n *neighbor) bool {
+			number := multicast.Neighbor(n.number)
+			return e.Pushes(number) && !slices.Contains(e.Parents(), number)
+		})
+	}
+	i := slices.IndexFunc(all[1:], feeds)
+	if i < 0 {
+		t.Fatal("nobody passes it on")
+	}
+	v := all[1+i]
+	v.g.c.capacity.limit = 0.1 // kbit/s
+	v.do(func(now time.Time) { v.g.streams.budget.share(now, v.g.streams) })
+	if !feeds(v) {
+		t.Error("all were let go at once")
+	}
+	v.do(func(now time.Time) { v.g.SetPassOn(now, PassOnUpTo(0)) })
+	c.w.RunFor(budgetEvery)
+	if feeds(v) {
+		t.Error("who passes on nothing feeds somebody")
 	}
 }
 

@@ -301,7 +301,7 @@ func (s *Sync) gotEntries(now time.Time, n *neighbor, body []byte) error {
 	}
 	q := n.requests[i]
 	n.requests = slices.Delete(n.requests, i, i+1)
-	if n.pace.answered(); !q.little {
+	if n.pace.answered(len(a.raws) > 0); !q.little {
 		n.pace.measure(now, q.at, len(n.requests))
 	}
 	s.release(n, q)

@@ -136,8 +136,10 @@ func (p *pace) patience() time.Duration {
 	return min(maxPatience, max(minPatience, 4*p.slow))
 }
 
-// answered learns that there was an answer.
-func (p *pace) answered() { p.answers, p.failures, p.shunTo = true, 0, time.Time{} }
+// answered learns that there was an answer, with something or not.
+func (p *pace) answered(something bool) {
+	p.answers, p.failures, p.shunTo = p.answers || something, 0, time.Time{}
+}
 
 // measure learns from the answer to a request; waiting is how many more are under way. Answers that take twice as
 // long as one does by itself say that requests wait over there, or on the way: then fewer will do.
@@ -160,8 +162,12 @@ func (p *pace) measure(now, askedAt time.Time, waiting int) {
 	}
 }
 
-// failed notes that a neighbour did not answer, and leaves it alone for a while, longer each time.
+// failed notes that a neighbour did not answer, and leaves it alone for a while, longer each time. The next answer is waited for longer, too:
+// what was measured may have been little, over a thin line.
 func (p *pace) failed(now time.Time) {
 	p.failures++
+	if p.slow > 0 {
+		p.slow = max(p.slow, p.patience()/2)
+	}
 	p.shunTo = now.Add(min(maxShun, time.Second<<min(p.failures, 6)))
 }

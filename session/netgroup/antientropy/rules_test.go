@@ -174,6 +174,29 @@ func TestThinLineThatIsAllThereIsSuffices(t *testing.T) {
 	}
 }
 
+// Nor does it say so later: who was asked for single entries and then for much is waited for longer each time.
+func TestThinLineThatAnsweredSoonIsWaitedForLonger(t *testing.T) {
+	w := newNet(t)
+	late, thin := w.add(newLog()), w.add(newLog())
+	w.meet(thin, late)
+	for i := range 10 {
+		thin.log.write(authorOf(i), 1, 300)
+		thin.Compare(w.now, late.id)
+		thin.settle()
+		w.run(time.Second)
+	}
+	if !w.same() {
+		t.Fatal("the single entries are not here")
+	}
+	thin.rate = 6_000 // 64 KiB take 11 s
+	thin.log.write(authorOf(99), 400, 300)
+	thin.Compare(w.now, late.id)
+	thin.settle()
+	if w.run(2 * time.Minute); !w.same() {
+		t.Errorf("%d of 410 entries are here: %+v", late.log.total(), late.Stats())
+	}
+}
+
 // Who claims to have everything and gives nothing is nobody who could be asked for what others are late with.
 func TestWhoDeniesMakesNobodyImpatient(t *testing.T) {
 	w := newNet(t)

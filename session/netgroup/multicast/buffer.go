@@ -64,6 +64,7 @@ func (w *waiters) add(n Neighbor) {
 type buffer struct {
 	cells     []cell
 	low, high uint32 // equal: nothing came yet
+	came      uint32 // before which number something came: up to high others are only told to have more
 	missing   int
 	pending   int // asked for and not come
 	started   bool
@@ -90,7 +91,7 @@ func (b *buffer) start(number uint32) {
 	if b.cells == nil {
 		b.cells = make([]cell, 256)
 	}
-	b.low, b.high, b.started = number, number, true
+	b.low, b.high, b.came, b.started = number, number, number, true
 }
 
 // extend makes room up to a number, which is at least high, and gives the cells before it to fill.

@@ -121,5 +121,5 @@
 //
 // 256 neighbours; for each layer group packets of the window and its margin, 4,096 at most; 40 packets asked for; three
 // who wait for one that is missing; 256 packets that may be forged; 256 forgers who left; 64 parity packets. A number far ahead of the others
-// is believed only when nothing else comes. Requests beyond the budgets are not answered.
+// is believed only when nothing else comes, and maps that tell of one more than 256 beyond what came never. Requests beyond the budgets are not answered.
 package multicast

@@ -110,7 +110,8 @@ func (e *Engine) mapped(now time.Time, n *neighbor, m *mapMessage) {
 	}
 }
 
-// compare looks whether a neighbour has packets after the last one that came, when nothing comes any more.
+// compare looks whether a neighbour has packets after the last one that came, when nothing comes any more. What it says that it has is
+// not to be far ahead of that, whatever others said before.
 func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 	if e.cfg.Publisher || !b.started || len(held.set) == 0 || now.Sub(b.newestAt) < stalled || !e.receivesGroup(group) {
 		return
@@ -119,9 +120,10 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 	for !held.has(last) {
 		last--
 	}
-	if ahead := last - b.high; ahead < farAhead {
+	if ahead := last - b.high; ahead < farAhead && last-b.came < farAhead {
 		isEnd := ahead < resumedBy || now.Sub(b.newestAt) >= longPause
-		if isEnd && b.seenAt.Equal(b.newestAt) && e.paused(now, b) {
+		isFirst := b.came == b.high || now.Sub(b.seenAt) >= longPause
+		if isEnd && isFirst && e.paused(now, b) {
 			b.resumedAt = now
 		}
 		b.seenAt = now

@@ -83,6 +83,9 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 		return false
 	}
 	e.timed(now, s, from, c, p)
+	if int32(p.Number-b.came) >= 0 {
+		b.came = p.Number + 1
+	}
 	awaits := c.awaits
 	b.leave(c)
 	*c = cell{number: p.Number, state: held, packet: *p, from: from, at: now, not: c.not, passed: c.passed, tries: c.tries}

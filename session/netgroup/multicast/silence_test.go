@@ -128,3 +128,49 @@ func TestDryParentsAreNoPause(t *testing.T) {
 		}
 	}
 }
+
+// A packet that a map told of before it came is one that came: the pause after it ends like any other.
+func TestPauseAfterAPacketThatWasToldOfIsOne(t *testing.T) {
+	for offset := range 25 {
+		b := soundOfOne(t)
+		b.run(time.Duration(offset) * time.Millisecond)
+		number := uint32(0)
+		for ; number < 13; number++ {
+			b.say(number, false)
+		}
+		for range 20 {
+			b.run(340 * time.Millisecond)
+			b.toldOfSound(bits{number, []byte{1}})
+			b.say(number, false)
+			number++
+		}
+		if c := b.e.Counters(); c.Silences > 0 || c.ParentsLost > 0 {
+			t.Fatalf("begun %d ms later: %d silences, %d parents lost", offset, c.Silences, c.ParentsLost)
+		}
+	}
+}
+
+// Maps that lie about what there is, each a little further, do not push what comes next out of what is awaited.
+func TestLyingMapsPushNothingOut(t *testing.T) {
+	b := soundOfOne(t)
+	number := uint32(0)
+	for ; number < 13; number++ {
+		b.say(number, false)
+	}
+	b.run(stalled)
+	for lie := range uint32(40) {
+		b.run(50 * time.Millisecond)
+		b.toldOfSound(bits{number + (lie+1)*(farAhead-8), []byte{1}})
+	}
+	b.delivered = nil
+	for range 8 {
+		b.say(number, false)
+		b.e.Receive(b.now, 1, &stream.Packet{
+			Number: number, Frame: number, Parts: 1, Payload: []byte{1}, Timestamp: uint64(b.now.Sub(simStart).Microseconds()),
+		})
+		number++
+	}
+	if len(b.delivered) != 8 {
+		t.Errorf("of eight packets these came through: %v", b.delivered)
+	}
+}
