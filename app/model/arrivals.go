@@ -66,7 +66,11 @@ func (s *session) went(now time.Time, ev room.Left) {
 	case ev.OnPurpose:
 		s.talk.addNews(now, words.T("%s left", ev.Person.Name))
 	default:
-		s.gone = append(s.gone, missed{ev.Person, now.Add(lostSilently)})
+		until := now.Add(lostSilently)
+		if back := s.foundAt.Add(backWithin); back.After(until) { // the same that cut off this computer may have cut off the other
+			until = back
+		}
+		s.gone = append(s.gone, missed{ev.Person, until})
 		s.holdGone()
 	}
 }

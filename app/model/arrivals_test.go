@@ -155,9 +155,24 @@ func TestOthersDoNotLeaveWhenTouchIsLostHere(t *testing.T) {
 		if s := b.now(); !slices.Equal(newsOf(s.Class), before) || len(s.Toasts) != 0 {
 			t.Errorf("in touch again: %q, toasts %v", newsOf(s.Class), s.Toasts)
 		}
-		time.Sleep(backWithin)
-		if got := newsOf(b.now().Class); !slices.Equal(got, append(before, "Cy left")) {
-			t.Errorf("Cy did not come back: %q", got)
+		time.Sleep(time.Second)
+		b.left("ben", "Ben", false) // it is seen only now that he is not there
+		time.Sleep(backWithin - time.Second - 1)
+		if got := newsOf(b.now().Class); !slices.Equal(got, before) {
+			t.Errorf("who is missed as touch is there again is given as long: %q", got)
+		}
+		time.Sleep(1)
+		if got := newsOf(b.now().Class); !slices.Equal(got, append(before, "Cy left", "Ben left")) {
+			t.Errorf("they did not come back: %q", got)
+		}
+		b.back("ben")
+		b.tell(room.Joined{Person: ben})
+		before = newsOf(b.now().Class)
+		time.Sleep(time.Minute)
+		b.left("ben", "Ben", false)
+		time.Sleep(lostSilently)
+		if got := newsOf(b.now().Class); !slices.Equal(got, append(before, "Ben left")) {
+			t.Errorf("long after, it takes as long as ever: %q", got)
 		}
 	})
 }

@@ -191,7 +191,7 @@ func (s *session) troubled(st *state, now time.Time, ev room.Event) {
 // found notes that there is touch with others again.
 func (s *session) found(now time.Time) {
 	if !s.lost.IsZero() {
-		s.lost = time.Time{}
+		s.lost, s.foundAt = time.Time{}, now
 		s.releaseGone(now)
 	}
 }

@@ -81,6 +81,7 @@ type session struct {
 	lanes     [laneCount][]job
 
 	lost        time.Time // since when touch with all others is; zero: it is not
+	foundAt     time.Time // when there was touch again; zero: it was never lost
 	diskFault   error
 	reportFault int // the toast that says that the report cannot be written
 	invites     []Invite
