@@ -68,6 +68,7 @@ type buffer struct {
 	missing   int
 	pending   int // asked for and not come
 	started   bool
+	cameAt    time.Time // when came went up
 	newestAt  time.Time // when high went up
 	seenAt    time.Time // when it was seen here or elsewhere that the stream goes on
 	resumedAt time.Time // when the stream went on after a pause

@@ -121,9 +121,9 @@ func (e *Engine) compare(now time.Time, b *buffer, group uint8, held bits) {
 		last--
 	}
 	if ahead := last - b.high; ahead < farAhead && last-b.came < farAhead {
-		isEnd := ahead < resumedBy || now.Sub(b.newestAt) >= longPause
+		isEnd := ahead < resumedBy || now.Sub(b.cameAt) >= longPause
 		isFirst := b.came == b.high || now.Sub(b.seenAt) >= longPause
-		if isEnd && isFirst && e.paused(now, b) {
+		if isEnd && isFirst && e.paused(now, b.cameAt) {
 			b.resumedAt = now
 		}
 		b.seenAt = now

@@ -69,7 +69,7 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	switch {
 	case fresh:
 		e.extend(now, b, p.Group, p.Number, p)
-		if e.paused(now, b) {
+		if e.paused(now, b.newestAt) {
 			b.resumedAt = now
 		}
 		b.newestAt, b.seenAt = now, now
@@ -84,7 +84,7 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	}
 	e.timed(now, s, from, c, p)
 	if int32(p.Number-b.came) >= 0 {
-		b.came = p.Number + 1
+		b.came, b.cameAt = p.Number+1, now
 	}
 	awaits := c.awaits
 	b.leave(c)
@@ -106,9 +106,9 @@ func (e *Engine) take(now time.Time, from Neighbor, s int, p *stream.Packet) boo
 	return true
 }
 
-// paused reports whether nothing came from anybody for longer than usual.
-func (e *Engine) paused(now time.Time, b *buffer) bool {
-	return now.Sub(b.newestAt) > max(pauseLeast, time.Duration(4/e.rate.packets()*float64(time.Second)))
+// paused reports whether nothing came from anybody for longer than usual, since the last came.
+func (e *Engine) paused(now, last time.Time) bool {
+	return now.Sub(last) > max(pauseLeast, time.Duration(4/e.rate.packets()*float64(time.Second)))
 }
 
 // deliverAgain gives out what is here of a frame that was bad and of which another packet came.
@@ -139,6 +139,9 @@ func (e *Engine) isPlausible(now time.Time, b *buffer, p *stream.Packet) bool {
 		b.refused++
 		return false
 	case p.Number-b.low > 1<<31 && b.refused < refusedInRow: // old
+		if int32(p.Number-b.came) >= 0 { // or maps told of more than there is
+			b.refused++
+		}
 		return false
 	}
 	*b = buffer{cells: b.cells}

@@ -255,10 +255,6 @@ func (e *Engine) expire(now time.Time) {
 			if now.Sub(c.at) < keep {
 				break
 			}
-			if b.low == b.came { // what follows was told of alone, and may have been a lie: what comes next may have these numbers
-				e.giveUpTold(now, b, uint8(g))
-				break
-			}
 			e.giveUp(now, b, uint8(g), c)
 			b.drop()
 		}
@@ -277,14 +273,6 @@ func (e *Engine) expire(now time.Time) {
 // isHeld reports whether a neighbour told that it has a packet. What nobody has was not lost on this member's line.
 func (e *Engine) isHeld(group uint8, number uint32) bool {
 	return slices.ContainsFunc(e.neighbors, func(n *neighbor) bool { return n.held[group].has(number) })
-}
-
-// giveUpTold forgets numbers after the last that came.
-func (e *Engine) giveUpTold(now time.Time, b *buffer, group uint8) {
-	for number := b.came; number != b.high; number++ {
-		e.giveUp(now, b, group, b.get(number))
-	}
-	b.high = b.came
 }
 
 func (e *Engine) giveUp(now time.Time, b *buffer, group uint8, c *cell) {

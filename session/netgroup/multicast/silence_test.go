@@ -150,8 +150,8 @@ func TestPauseAfterAPacketThatWasToldOfIsOne(t *testing.T) {
 	}
 }
 
-// Maps that lie about what there is, each a little further, do not push what comes next out of what is awaited.
-func TestLyingMapsPushNothingOut(t *testing.T) {
+// Maps that lie about what there is, each a little further, have no more than a few of the packets that come next taken for old.
+func TestLyingMapsPushOutFew(t *testing.T) {
 	b := soundOfOne(t)
 	number := uint32(0)
 	for ; number < 13; number++ {
@@ -162,15 +162,19 @@ func TestLyingMapsPushNothingOut(t *testing.T) {
 		b.run(50 * time.Millisecond)
 		b.toldOfSound(bits{number + (lie+1)*(farAhead-8), []byte{1}})
 	}
+	if told := b.e.groups[0].high - number; told > farAhead {
+		t.Errorf("%d packets are awaited that nobody has", told)
+	}
 	b.delivered = nil
-	for range 8 {
-		b.say(number, false)
+	const after = 8
+	for range refusedInRow + after {
+		b.run(20 * time.Millisecond)
 		b.e.Receive(b.now, 1, &stream.Packet{
 			Number: number, Frame: number, Parts: 1, Payload: []byte{1}, Timestamp: uint64(b.now.Sub(simStart).Microseconds()),
 		})
 		number++
 	}
-	if len(b.delivered) != 8 {
-		t.Errorf("of eight packets these came through: %v", b.delivered)
+	if len(b.delivered) < after {
+		t.Errorf("these came through: %v of %d", b.delivered, refusedInRow+after)
 	}
 }
