@@ -106,7 +106,8 @@ func (r *reporting) heardFrom(now time.Time, a journal.Author, at uint64) {
 	if e := r.of[a]; e != nil {
 		age := time.Duration(int64(r.group.reportTime(now, 0))-int64(at)) * time.Millisecond
 		most := onTheWay
-		// What was repeated may be as old as the next is due, which may have been lost, too. A clock that is somewhat wrong is none.
+		// What was repeated may be as old as the next is due, which may have been lost, too. What looks less old may be the
+		// fault of a clock: it would be asked for each time.
 		if every := r.expecting.every; e.asked > 0 && age > every/2 {
 			most = every
 		}

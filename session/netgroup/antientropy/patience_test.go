@@ -5,17 +5,22 @@ import (
 	"time"
 )
 
+// haveAll gives all but the first thirty logs of so many entries.
+func (w *net) haveAll(entries int) {
+	for _, n := range w.nodes[1:] {
+		for i := range 30 {
+			n.log.write(authorOf(i), entries, 300)
+		}
+	}
+}
+
 // A newcomer whose first neighbour has a thin line does not wait for it while others have nothing to do.
 func TestWhoIsSlowFirstHoldsUpNobody(t *testing.T) {
 	w := newNet(t)
 	late, thin := w.add(newLog()), w.add(newLog())
 	others := []*node{w.add(newLog()), w.add(newLog())}
 	thin.rate = 10_000
-	for _, n := range w.nodes[1:] {
-		for i := range 30 {
-			n.log.write(authorOf(i), 5, 300)
-		}
-	}
+	w.haveAll(5)
 	w.meet(thin, late)
 	w.run(200 * time.Millisecond)
 	for _, n := range others {
@@ -42,11 +47,7 @@ func TestWhoNeverAnsweredIsAskedForLittle(t *testing.T) {
 	w := newNet(t)
 	late, thin, other := w.add(newLog()), w.add(newLog()), w.add(newLog())
 	thin.rate = 10_000
-	for _, n := range w.nodes[1:] {
-		for i := range 30 {
-			n.log.write(authorOf(i), 5, 300)
-		}
-	}
+	w.haveAll(5)
 	w.meet(thin, late)
 	w.run(100 * time.Millisecond)
 	w.meet(other, late)
@@ -69,7 +70,7 @@ func TestThinLineThatIsAllThereIsSuffices(t *testing.T) {
 	}
 }
 
-// Nor does it say so later: who was asked for single entries and then for much is waited for longer each time.
+// Who was asked for single entries, and then for much over a line that is thin, is waited for longer each time.
 func TestThinLineThatAnsweredSoonIsWaitedForLonger(t *testing.T) {
 	w := newNet(t)
 	late, thin := w.add(newLog()), w.add(newLog())
@@ -97,11 +98,7 @@ func TestWhoDeniesMakesNobodyImpatient(t *testing.T) {
 	w := newNet(t)
 	late, liar, thin, busy := w.add(newLog()), w.add(newLog()), w.add(newLog()), w.add(newLog())
 	thin.rate, busy.rate = 2_000, 50_000
-	for _, n := range w.nodes[1:] {
-		for i := range 30 {
-			n.log.write(authorOf(i), 50, 300)
-		}
-	}
+	w.haveAll(50)
 	liar.log.denies = true
 	for _, n := range w.nodes[1:] {
 		w.meet(n, late)
@@ -120,15 +117,11 @@ func TestWhoDeniesMakesNobodyImpatient(t *testing.T) {
 	}
 }
 
-// Nor is somebody waited for whose line became thin since: a stream may have begun that goes first there.
+// Nobody waits for who answered once and whose line became thin since: a stream may have begun that goes first there.
 func TestWhoBecomesSlowHoldsUpNobody(t *testing.T) {
 	w := newNet(t)
 	late, first, other := w.add(newLog()), w.add(newLog()), w.add(newLog())
-	for _, n := range w.nodes[1:] {
-		for i := range 30 {
-			n.log.write(authorOf(i), 5, 300)
-		}
-	}
+	w.haveAll(5)
 	w.meet(first, late)
 	for late.log.total() == 0 {
 		w.run(time.Millisecond)
