@@ -181,6 +181,33 @@ func TestWhatFailsLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestPieceThatCannotBeWrittenIsNotHere(t *testing.T) {
+	from, ticket := add(t, open(t, t.TempDir()), contents(100))
+	object, err := from.Object(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, suffix := range []string{newSuffix, ""} {
+		to := begin(t, open(t, t.TempDir()), ticket.File)
+		inTheWay := to.path + suffix
+		if err := os.MkdirAll(filepath.Join(inTheWay, "folder"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := to.Put(0, object); err == nil {
+			t.Errorf("%q: a piece is kept where no file can be made", suffix)
+		}
+		if bytes, complete := to.Have(); bytes != 0 || complete {
+			t.Errorf("%q: %d bytes are here, complete %v", suffix, bytes, complete)
+		}
+		if err := os.RemoveAll(inTheWay); err != nil {
+			t.Fatal(err)
+		}
+		if !pass(t, from, to, 0) {
+			t.Errorf("%q: not complete once the file can be made", suffix)
+		}
+	}
+}
+
 func TestProgressIsTold(t *testing.T) {
 	var told []uint64
 	data := contents(2*pieces.Size + 5)

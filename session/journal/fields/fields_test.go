@@ -51,6 +51,16 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
+func TestNumbersOfFixedLengthTakeNoByteTooMany(t *testing.T) {
+	r := Read([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+	if a, b, c := r.Uint32("four"), r.Uint64("eight"), r.Byte("one"); a != 0x00010203 || b != 0x0405060708090a0b || c != 12 {
+		t.Errorf("got %#x, %#x and %d", a, b, c)
+	}
+	if err := r.End("all"); err != nil {
+		t.Error(err)
+	}
+}
+
 // Whatever is read without a mistake is what writing gives again.
 func FuzzReader(f *testing.F) {
 	f.Add([]byte{1, 2, 3}, []byte{0, 1, 2})

@@ -77,6 +77,9 @@ func TestFirstMessageGoesToTheStrongestAsManyAsTheLineCarries(t *testing.T) {
 		t.Errorf("sent %q, want three copies and an offer to who finds nobody else", x.sent)
 	}
 	x.want("three copies", "push 1 to 7 in way 0", "push 1 to 6 in way 0", "push 1 to 5 in way 0")
+	if got := x.e.Counters().Offers; got != 1 {
+		t.Errorf("%d offers are counted", got)
+	}
 	for i := range uint64(100) {
 		x.pass(16 * time.Millisecond)
 		x.e.Publish(x.now, Author{1}, i+2, make([]byte, 300))
