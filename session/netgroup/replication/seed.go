@@ -7,15 +7,17 @@ import (
 
 // Whoever is the only one to have objects seeds them: each is shown to one neighbour, who asks for it, and to
 // no other before each was sent once. So the first copies of all leave as fast as the line allows, and the
-// neighbours have something to give to one another, for which they are left a second: where lines are fast everybody would
-// have everything from the source otherwise. A copy that is seen nowhere else in a while was given to somebody who does not
-// pass it on, and is shown again.
+// neighbours have something to give to one another, for which they are left a second, and longer while they are as good as
+// done: where lines are fast everybody would have everything from the source otherwise. A copy that is seen nowhere else in a
+// while was given to somebody who does not pass it on, and is shown again.
 const (
 	minShown    = 2  // objects shown to a neighbour that it was not sent yet
 	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
 	idleFor     = 10 * time.Second // not shown anything after it did not ask or pass on
 	leftFor     = time.Second      // to whom it was sent, before others are shown it here
+	leftAtMost  = 5 * time.Second  // while neighbours go on so fast that
+	asGoodAs    = 2 * time.Second  // more they have all that they want
 	spreadIn    = 5 * time.Second
 	seedEvery   = 250 * time.Millisecond
 	maxGivenOut = 4096 // copies of which it is watched whether they are passed on
@@ -29,7 +31,28 @@ type seeding struct {
 	unshown Set    // of unsent: shown to nobody who may still ask
 	given   []gift // sent to one who has not passed it on yet, oldest first
 	left    []gift // sent to one lately, oldest first
+	lack    lack
 }
+
+// lack is what neighbours want, and how fast they get it, from here and from each other.
+type lack struct {
+	copies uint64
+	at     time.Time
+	pace   float64 // copies a second
+}
+
+// measure learns how many copies neighbours want for now.
+func (l *lack) measure(now time.Time, copies uint64) {
+	if d := now.Sub(l.at); l.at.IsZero() {
+		*l = lack{copies: copies, at: now}
+	} else if d >= seedEvery {
+		pace := (float64(l.copies) - float64(copies)) / d.Seconds() // less than 0 when somebody comes
+		*l = lack{copies, now, l.pace + (max(0, pace)-l.pace)*min(1, d.Seconds())}
+	}
+}
+
+// soonGone reports whether neighbours have all that they want before long, if they go on as they did.
+func (l *lack) soonGone() bool { return float64(l.copies) <= l.pace*asGoodAs.Seconds() }
 
 type gift struct {
 	index uint64
@@ -168,8 +191,15 @@ func (s *Space) seenAt(n *neighbor, r Range) {
 	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return r.Has(g.index) && g.to != n.id })
 }
 
-// unshow takes back what was shown to a neighbour, so that others are.
+// unshow takes back what was shown to a neighbour, so that others are, and what it was sent and has not passed on.
 func (s *Space) unshow(n *neighbor) {
+	for _, g := range s.seed.given {
+		if g.to == n.id && s.seed.hidden.Has(g.index) {
+			s.seed.unsent.Add(Range{g.index, g.index})
+			s.seed.showAgain(g.index)
+		}
+	}
+	s.seed.given = slices.DeleteFunc(s.seed.given, func(g gift) bool { return g.to == n.id })
 	for _, w := range n.seen.wait {
 		s.seed.showAgain(w.index)
 	}
@@ -200,7 +230,11 @@ func (s *Space) publish(now time.Time) {
 	for _, r := range d.unsent.ranges {
 		open.Remove(r)
 	}
-	d.left = slices.DeleteFunc(d.left, func(g gift) bool { return now.Sub(g.at) >= leftFor })
+	leave := leftFor
+	if d.lack.soonGone() {
+		leave = leftAtMost
+	}
+	d.left = slices.DeleteFunc(d.left, func(g gift) bool { return now.Sub(g.at) >= leave })
 	for _, g := range d.left {
 		open.Remove(Range{g.index, g.index})
 	}
@@ -213,6 +247,7 @@ func (s *Space) publish(now time.Time) {
 		for _, n := range s.neighbors {
 			n.seen = shown{}
 		}
+		d.lack = lack{}
 	}
 }
 
@@ -234,6 +269,11 @@ func (s *Space) advanceSeed(now time.Time) {
 			n.seen.idleTo = now.Add(idleFor)
 		}
 	}
+	copies := uint64(0)
+	for _, n := range s.neighbors {
+		copies += n.want.Size()
+	}
+	d.lack.measure(now, copies)
 	for _, n := range s.neighbors {
 		if w := n.seen.wait; len(w) > 0 && now.Sub(w[0].at) >= askWithin && now.Sub(n.seen.askedAt) >= askWithin {
 			for _, w := range w {

@@ -76,3 +76,64 @@ func TestWhatWasSentIsShownToAllASecondLater(t *testing.T) {
 		t.Errorf("all copies left, and the third neighbour was told of %v", got)
 	}
 }
+
+// Neighbours who will soon have all from each other are left to it, but not for as long as they like.
+func TestWhatNeighboursSoonHaveIsNotShownToAll(t *testing.T) {
+	const objects = 100
+	all := Range{0, objects - 1}
+	begin := func() *bench {
+		b := newBench(t, Config{Seed: true}, 1, 2, 3)
+		for _, id := range []Neighbor{1, 2, 3} {
+			b.hearWant(id, all)
+		}
+		b.space.AddHave(b.now, all)
+		b.sent()
+		b.advance(seedEvery)
+		b.space.gave(b.now, b.space.find(1), all)
+		b.hearHave(1, all)
+		return b
+	}
+	gets := func(b *bench, until uint64) {
+		for _, id := range []Neighbor{2, 3} {
+			b.hearHave(id, Range{0, until})
+		}
+		b.advance(seedEvery)
+	}
+	b := begin()
+	for i := range uint64(9) { // 2.25 s
+		gets(b, 11*i)
+		if got := b.shown(3); i > 0 && slices.Contains(got, objects-1) {
+			t.Fatalf("shown %v after %d of %d, and the rest would have come from others", got, 11*i, objects)
+		}
+	}
+	b.advance(2 * leftFor)
+	if got := b.shown(3); !slices.Contains(got, objects-1) {
+		t.Errorf("shown %v after nothing came from others for %v", got, 2*leftFor)
+	}
+
+	b = begin()
+	for range (leftAtMost + seedEvery) / seedEvery { // somebody says the same again and again
+		b.hearHave(2, all)
+		b.advance(seedEvery / 2)
+		b.hearWant(2, Range{0, 0})
+		b.advance(seedEvery / 2)
+	}
+	if got := b.shown(3); !slices.Contains(got, objects-1) {
+		t.Errorf("shown %v after %v", got, leftAtMost)
+	}
+}
+
+func TestWhatWasSentToSomebodyWhoLeftIsShownToAnotherAtOnce(t *testing.T) {
+	b := newBench(t, Config{Seed: true}, 1, 2)
+	b.hearWant(1, Range{0, 0})
+	b.hearWant(2, Range{0, 0})
+	b.space.AddHave(b.now, Range{0, 0})
+	b.space.gave(b.now, b.space.find(1), Range{0, 0})
+	b.hearHave(1, Range{0, 0})
+	b.sent()
+	b.space.Part(b.now, 1)
+	b.advance(seedEvery)
+	if got := b.shown(2); !slices.Contains(got, 0) {
+		t.Errorf("the other neighbour was shown %v, want what nobody else has", got)
+	}
+}
