@@ -2,6 +2,7 @@ package device
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -73,7 +74,7 @@ func TestSoundPassesTheRingsInOrder(t *testing.T) {
 		for sent := 0; sent < total; {
 			size = size%1201 + 100
 			for c.waiting() > ringPieces-5 {
-				time.Sleep(time.Microsecond)
+				runtime.Gosched()
 			}
 			block := make([]int16, min(size, total-sent))
 			for i := range block {
@@ -87,7 +88,7 @@ func TestSoundPassesTheRingsInOrder(t *testing.T) {
 	both.Go(func() {
 		for passed := 0; passed < total; {
 			if c.waiting() == 0 {
-				time.Sleep(time.Microsecond)
+				runtime.Gosched()
 				continue
 			}
 			piece := c.at(0)

@@ -75,6 +75,31 @@ func TestStaffAskForWhatDidNotComeAfterWhatTheyAskedFor(t *testing.T) {
 	m.eventually(grace, "the next report", heard("lost, too"))
 }
 
+// Whose clock is slow is not asked for the next report before it can come: what is a little late says less of when it was made than
+// what is as old as an interval.
+func TestReportThatLooksOldByItsClockMakesNextNoSoonerDue(t *testing.T) {
+	m, teacher, student := withOne(t, 5)
+	const every = 12 * time.Second
+	m.expects(teacher, every, student)
+	nextAskedIn := func(age time.Duration) (in time.Duration) {
+		teacher.do(func(now time.Time) {
+			r := &teacher.g.reports
+			e := r.of[student.author()]
+			e.asked = 1
+			r.heardFrom(now, student.author(), teacher.g.reportTime(now, -age))
+			in = e.askAt.Sub(now)
+		})
+		return in
+	}
+	const late, slow = 2 * time.Second, 3 * time.Second
+	if got := nextAskedIn(late + slow); got < every-late {
+		t.Errorf("asked for in %v, and it can come in %v", got, every-late)
+	}
+	if got, want := nextAskedIn(every-time.Second), time.Second+askGrace+every/askPart; got > want {
+		t.Errorf("what is about as old as an interval: the next is asked for in %v, want %v", got, want)
+	}
+}
+
 // Staff who do not have somebody's opening get it with what they ask for.
 func TestStaffAskForAnOpeningThatIsMissing(t *testing.T) {
 	m, teacher, student := withOne(t, 5)

@@ -57,6 +57,35 @@ func TestWhoNeverAnsweredIsAskedForLittle(t *testing.T) {
 	}
 }
 
+// An answer with nothing in it says nothing of a line.
+func TestWhoGaveNothingIsAskedForLittleStill(t *testing.T) {
+	w := newNet(t)
+	late, other := w.add(newLog()), w.add(newLog())
+	w.haveAll(1)
+	other.log.denies = true
+	w.meet(other, late)
+	w.run(time.Second)
+	if n := late.find(other.id); len(n.requests) > 0 || n.pace.failures > 0 || late.log.total() > 0 {
+		t.Fatal("they are not as the test wants them")
+	}
+	other.log.denies = false
+	other.log.write(authorOf(99), 200, 300)
+	other.Compare(w.now, late.id)
+	other.settle()
+	for len(late.find(other.id).requests) == 0 && w.now.Before(start.Add(2*time.Second)) {
+		w.run(time.Millisecond)
+	}
+	asked := uint64(0)
+	for _, q := range late.find(other.id).requests {
+		for _, need := range q.needs {
+			asked += need.To - need.From + 1
+		}
+	}
+	if asked == 0 || asked > firstBytes/300 {
+		t.Errorf("%d entries were asked for first, want %d at most", asked, firstBytes/300)
+	}
+}
+
 // How long little takes says nothing of how long much does: where a thin line is all there is, it is waited for.
 func TestThinLineThatIsAllThereIsSuffices(t *testing.T) {
 	w := newNet(t)
