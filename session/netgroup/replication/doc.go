@@ -31,8 +31,9 @@
 // last by far.
 //
 // With Config.Seed, objects that nobody else has are shown to one neighbour each, and to no other before all
-// that somebody wants were sent once, and for a second after, or for five as long as neighbours get from each other so much
-// that they have all in two more: so first copies leave first and neighbours have something to exchange, and time to.
+// that somebody wants were sent once, and for a second after, or up to five while neighbours get what they want so fast that
+// they have all in two more: so first copies leave first and neighbours have something to exchange, and time to. What was
+// sent to a neighbour that takes no part any more, and was seen nowhere else, is shown to another at once.
 // A neighbour that does not ask for what it was shown within 2 s, or whose copies are seen nowhere else
 // within 5 s although others want them, is shown nothing for 10 s, and another is shown the object. When no
 // neighbour is left that could be sent something first, everything is shown to all.

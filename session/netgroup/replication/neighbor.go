@@ -40,6 +40,7 @@ type neighbor struct {
 	wait      time.Duration // from a request to its answer, the shortest of late
 	slow      time.Duration // the same, smoothed
 
+	got   uint64  // objects that it wanted, as far as it says
 	queue []Range // its requests that wait for an answer
 	turn  float64 // when it is served again, counted in turns
 	seen  shown

@@ -15,13 +15,10 @@ const (
 	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
 	idleFor     = 10 * time.Second // not shown anything after it did not ask or pass on
-	leftFor     = time.Second      // to whom it was sent, before others are shown it here
-	leftAtMost  = 5 * time.Second  // while neighbours go on so fast that
-	asGoodAs    = 2 * time.Second  // more they have all that they want
 	spreadIn    = 5 * time.Second
 	seedEvery   = 250 * time.Millisecond
 	maxGivenOut = 4096 // copies of which it is watched whether they are passed on
-	maxLeft     = 2048 // of these, such as others are not shown yet; more are at once
+	maxLeft     = 2048 // of these, such as others are not shown yet, the newest
 )
 
 // A seeding is what is not shown to everybody.
@@ -31,28 +28,8 @@ type seeding struct {
 	unshown Set    // of unsent: shown to nobody who may still ask
 	given   []gift // sent to one who has not passed it on yet, oldest first
 	left    []gift // sent to one lately, oldest first
-	lack    lack
+	spread  spread
 }
-
-// lack is what neighbours want, and how fast they get it, from here and from each other.
-type lack struct {
-	copies uint64
-	at     time.Time
-	pace   float64 // copies a second
-}
-
-// measure learns how many copies neighbours want for now.
-func (l *lack) measure(now time.Time, copies uint64) {
-	if d := now.Sub(l.at); l.at.IsZero() {
-		*l = lack{copies: copies, at: now}
-	} else if d >= seedEvery {
-		pace := (float64(l.copies) - float64(copies)) / d.Seconds() // less than 0 when somebody comes
-		*l = lack{copies, now, l.pace + (max(0, pace)-l.pace)*min(1, d.Seconds())}
-	}
-}
-
-// soonGone reports whether neighbours have all that they want before long, if they go on as they did.
-func (l *lack) soonGone() bool { return float64(l.copies) <= l.pace*asGoodAs.Seconds() }
 
 type gift struct {
 	index uint64
@@ -169,8 +146,8 @@ func (s *Space) gave(now time.Time, n *neighbor, r Range) {
 		if d.unsent.Has(i) && len(d.given) < maxGivenOut {
 			d.given = append(d.given, gift{i, n.id, now})
 		}
-		if d.unsent.Has(i) && len(d.left) < maxLeft {
-			d.left = append(d.left, gift{i, n.id, now})
+		if d.unsent.Has(i) {
+			d.left = append(d.left[max(0, len(d.left)+1-maxLeft):], gift{i, n.id, now})
 		}
 	}
 	d.unsent.Remove(r)
@@ -192,9 +169,9 @@ func (s *Space) seenAt(n *neighbor, r Range) {
 }
 
 // unshow takes back what was shown to a neighbour, so that others are, and what it was sent and has not passed on.
-func (s *Space) unshow(n *neighbor) {
+func (s *Space) unshow(now time.Time, n *neighbor) {
 	for _, g := range s.seed.given {
-		if g.to == n.id && s.seed.hidden.Has(g.index) {
+		if g.to == n.id && s.mayGoElsewhere(now, g) {
 			s.seed.unsent.Add(Range{g.index, g.index})
 			s.seed.showAgain(g.index)
 		}
@@ -231,7 +208,7 @@ func (s *Space) publish(now time.Time) {
 		open.Remove(r)
 	}
 	leave := leftFor
-	if d.lack.soonGone() {
+	if d.spread.isAsGoodAsDone(now) {
 		leave = leftAtMost
 	}
 	d.left = slices.DeleteFunc(d.left, func(g gift) bool { return now.Sub(g.at) >= leave })
@@ -247,7 +224,6 @@ func (s *Space) publish(now time.Time) {
 		for _, n := range s.neighbors {
 			n.seen = shown{}
 		}
-		d.lack = lack{}
 	}
 }
 
@@ -255,6 +231,7 @@ func (s *Space) publish(now time.Time) {
 func (s *Space) advanceSeed(now time.Time) {
 	d := &s.seed
 	if d.hidden.Empty() {
+		d.spread = spread{}
 		return
 	}
 	for len(d.given) > 0 && now.Sub(d.given[0].at) >= spreadIn {
@@ -269,11 +246,11 @@ func (s *Space) advanceSeed(now time.Time) {
 			n.seen.idleTo = now.Add(idleFor)
 		}
 	}
-	copies := uint64(0)
+	lacking := uint64(0)
 	for _, n := range s.neighbors {
-		copies += n.want.Size()
+		lacking += n.want.Size()
 	}
-	d.lack.measure(now, copies)
+	d.spread.measure(now, lacking)
 	for _, n := range s.neighbors {
 		if w := n.seen.wait; len(w) > 0 && now.Sub(w[0].at) >= askWithin && now.Sub(n.seen.askedAt) >= askWithin {
 			for _, w := range w {
@@ -290,4 +267,11 @@ func (s *Space) advanceSeed(now time.Time) {
 // wantedByOthers reports whether somebody lacks what one neighbour was given.
 func (s *Space) wantedByOthers(g gift) bool {
 	return slices.ContainsFunc(s.neighbors, func(n *neighbor) bool { return n.id != g.to && n.want.Has(g.index) })
+}
+
+// mayGoElsewhere reports whether somebody who lacks what one neighbour was given may be shown it now.
+func (s *Space) mayGoElsewhere(now time.Time, g gift) bool {
+	return slices.ContainsFunc(s.neighbors, func(n *neighbor) bool {
+		return n.id != g.to && n.want.Has(g.index) && !now.Before(n.seen.idleTo)
+	})
 }

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// shown returns the objects that a neighbour is told are here, of what the space sends.
-func (b *bench) shown(to Neighbor) (all []uint64) {
+// shown returns the objects that neighbours are told are here, of what the space sends.
+func (b *bench) shown(to ...Neighbor) (all []uint64) {
 	b.t.Helper()
 	for _, m := range b.sent() {
-		if m.To != to || m.Data[0] != byte(messageUpdate) {
+		if !slices.Contains(to, m.To) || m.Data[0] != byte(messageUpdate) {
 			continue
 		}
 		u, err := parseUpdate(m.Data[1:])
@@ -77,63 +77,130 @@ func TestWhatWasSentIsShownToAllASecondLater(t *testing.T) {
 	}
 }
 
-// Neighbours who will soon have all from each other are left to it, but not for as long as they like.
+// seeded returns a bench whose neighbours want so many objects, all of which the first was sent and has.
+func seeded(t *testing.T, objects uint64, ids ...Neighbor) *bench {
+	all := Range{0, objects - 1}
+	b := newBench(t, Config{Seed: true, Objects: objects}, ids...)
+	for _, id := range ids {
+		b.hearWant(id, all)
+	}
+	b.space.AddHave(b.now, all)
+	b.sent()
+	b.advance(seedEvery)
+	b.space.gave(b.now, b.space.find(1), all)
+	b.hearHave(1, all)
+	return b
+}
+
+// Neighbours who will soon have all from each other are left to it, for as long as they go on.
 func TestWhatNeighboursSoonHaveIsNotShownToAll(t *testing.T) {
 	const objects = 100
-	all := Range{0, objects - 1}
-	begin := func() *bench {
-		b := newBench(t, Config{Seed: true}, 1, 2, 3)
-		for _, id := range []Neighbor{1, 2, 3} {
-			b.hearWant(id, all)
-		}
-		b.space.AddHave(b.now, all)
-		b.sent()
-		b.advance(seedEvery)
-		b.space.gave(b.now, b.space.find(1), all)
-		b.hearHave(1, all)
-		return b
-	}
-	gets := func(b *bench, until uint64) {
-		for _, id := range []Neighbor{2, 3} {
-			b.hearHave(id, Range{0, until})
-		}
-		b.advance(seedEvery)
-	}
-	b := begin()
+	b := seeded(t, objects, 1, 2, 3)
 	for i := range uint64(9) { // 2.25 s
-		gets(b, 11*i)
-		if got := b.shown(3); i > 0 && slices.Contains(got, objects-1) {
-			t.Fatalf("shown %v after %d of %d, and the rest would have come from others", got, 11*i, objects)
+		for _, id := range []Neighbor{2, 3} {
+			b.hearHave(id, Range{0, 12 * i})
+		}
+		b.advance(seedEvery)
+		if got := b.shown(3); slices.Contains(got, objects-1) {
+			t.Fatalf("shown %v after %d of %d, and the rest would have come from others", got, 12*i+1, objects)
 		}
 	}
-	b.advance(2 * leftFor)
+	b.advance(standstill + 2*seedEvery)
 	if got := b.shown(3); !slices.Contains(got, objects-1) {
-		t.Errorf("shown %v after nothing came from others for %v", got, 2*leftFor)
-	}
-
-	b = begin()
-	for range (leftAtMost + seedEvery) / seedEvery { // somebody says the same again and again
-		b.hearHave(2, all)
-		b.advance(seedEvery / 2)
-		b.hearWant(2, Range{0, 0})
-		b.advance(seedEvery / 2)
-	}
-	if got := b.shown(3); !slices.Contains(got, objects-1) {
-		t.Errorf("shown %v after %v", got, leftAtMost)
+		t.Errorf("shown %v after nothing came from others for a while", got)
 	}
 }
 
-func TestWhatWasSentToSomebodyWhoLeftIsShownToAnotherAtOnce(t *testing.T) {
-	b := newBench(t, Config{Seed: true}, 1, 2)
+func TestWhoSaysTheSameAgainHoldsUpNobody(t *testing.T) {
+	const objects = 100
+	b := seeded(t, objects, 1, 2, 3)
+	for range (leftFor + time.Second) / (2 * seedEvery) {
+		b.hearHave(2, Range{0, objects - 1})
+		b.advance(seedEvery)
+		b.hearWant(2, Range{0, MaxIndex})
+		b.advance(seedEvery)
+	}
+	if got := b.shown(3); !slices.Contains(got, objects-1) {
+		t.Errorf("shown %v after %v", got, leftFor+time.Second)
+	}
+}
+
+// However fast others get on, whoever gets nothing from them is shown it here at last.
+func TestSecondCopiesWaitNoLongerThanFiveSeconds(t *testing.T) {
+	const objects = 100
+	all := Range{0, objects - 1}
+	b := seeded(t, objects, 1, 2)
+	comes := func(id Neighbor) {
+		b.space.Meet(b.now, id)
+		b.hear(id, (&update{whole: true}).appendTo(nil))
+		b.hearWant(id, all)
+		b.advance(seedEvery)
+		b.hearHave(id, all)
+	}
+	id, sentAt := Neighbor(10), b.now
+	for ; b.now.Sub(sentAt) < leftAtMost-2*seedEvery; id++ {
+		comes(id)
+		if got := b.shown(2); len(got) > 0 {
+			t.Fatalf("shown %v after %v", got, b.now.Sub(sentAt))
+		}
+	}
+	for ; b.now.Sub(sentAt) < leftAtMost+2*seedEvery; id++ {
+		comes(id)
+	}
+	if got := b.shown(2); !slices.Contains(got, objects-1) {
+		t.Errorf("shown %v after %v", got, b.now.Sub(sentAt))
+	}
+}
+
+// What was sent to somebody who takes no part any more, and to nobody else, is shown to another at once, if somebody is there to
+// whom it can be sent.
+func TestWhatWasSentToSomebodyWhoLeftIsShownToAnother(t *testing.T) {
+	for what, leaves := range map[string]func(b *bench){
+		"the link is gone": func(b *bench) { b.space.Part(b.now, 1) },
+		"it left":          func(b *bench) { b.hear(1, (&update{whole: true}).appendTo(nil)) },
+	} {
+		b := newBench(t, Config{Seed: true, Objects: 3}, 1, 2, 3)
+		for _, id := range []Neighbor{1, 2, 3} {
+			b.hearWant(id, Range{0, 2})
+		}
+		b.space.AddHave(b.now, Range{0, 2})
+		one, three := b.space.find(1), b.space.find(3)
+		b.space.gave(b.now, one, Range{0, 1})
+		b.space.gave(b.now, three, Range{2, 2})
+		b.hearHave(2, Range{1, 1}) // from the first
+		b.sent()
+		leaves(b)
+		b.advance(seedEvery)
+		if got := b.shown(2, 3); !slices.Equal(got, []uint64{0}) {
+			t.Errorf("%s: others are shown %v, want what nobody else has, once", what, got)
+		}
+	}
+}
+
+func TestWhatNobodyCanTakeNowIsShownToAllAfterASecond(t *testing.T) {
+	b := newBench(t, Config{Seed: true, Objects: 1}, 1, 2)
 	b.hearWant(1, Range{0, 0})
 	b.hearWant(2, Range{0, 0})
 	b.space.AddHave(b.now, Range{0, 0})
 	b.space.gave(b.now, b.space.find(1), Range{0, 0})
-	b.hearHave(1, Range{0, 0})
+	b.space.find(2).seen.idleTo = b.now.Add(idleFor)
 	b.sent()
 	b.space.Part(b.now, 1)
-	b.advance(seedEvery)
+	b.advance(leftFor + 2*seedEvery)
 	if got := b.shown(2); !slices.Contains(got, 0) {
-		t.Errorf("the other neighbour was shown %v, want what nobody else has", got)
+		t.Errorf("after a second it was shown %v", got)
+	}
+}
+
+func TestWhatIsRememberedOfCopiesIsBounded(t *testing.T) {
+	const objects = maxGivenOut + maxLeft
+	b := seeded(t, objects, 1, 2)
+	b.hearWant(2, Range{0, MaxIndex})
+	if got := b.space.find(2).want.Size(); got != objects {
+		t.Errorf("a neighbour wants %d objects of %d", got, objects)
+	}
+	d := &b.space.seed
+	if len(d.given) > maxGivenOut || len(d.left) != maxLeft || d.left[maxLeft-1].index != objects-1 {
+		t.Errorf("of %d copies %d may be passed on and %d are left, want the newest %d", objects, len(d.given), len(d.left), maxLeft)
 	}
 }

@@ -260,7 +260,7 @@ func (s *Space) silence(now time.Time, n *neighbor) {
 	}
 	s.setHave(n, Set{})
 	n.want.Clear()
-	s.unshow(n)
+	s.unshow(now, n)
 	s.answers.drop(n)
 }
 

@@ -70,6 +70,9 @@ func (s *Space) gotUpdate(now time.Time, n *neighbor, body []byte) error {
 		n.present = true
 		s.setHave(n, Set{})
 		n.want.Clear()
+		if u.sets[setHave].Empty() && u.sets[setWant].Empty() { // it takes no part any more
+			s.unshow(now, n)
+		}
 		if u.answer || n.missed { // it answers what it was told before something changed
 			s.sendWhole(n, false)
 		}
@@ -88,7 +91,9 @@ func (s *Space) gotUpdate(now time.Time, n *neighbor, body []byte) error {
 		n.want.RemoveBounded(r, maxRanges)
 	}
 	for _, r := range u.sets[setWant].ranges {
-		n.want.AddBounded(r, maxRanges)
+		if s.exists(&r) {
+			n.want.AddBounded(r, maxRanges)
+		}
 	}
 	s.show(now, n)
 	return nil
@@ -102,17 +107,22 @@ func (s *Space) addHave(n *neighbor, r Range, has bool) {
 		s.rarity.has(n, r, false)
 		return
 	}
-	if s.cfg.Objects > 0 {
-		if r.First >= s.cfg.Objects {
-			return
-		}
-		r.Last = min(r.Last, s.cfg.Objects-1)
-	}
-	if n.have.AddBounded(r, maxRanges) {
+	if s.exists(&r) && n.have.AddBounded(r, maxRanges) {
 		s.rarity.has(n, r, true)
+		wanted := n.want.Size()
 		n.want.RemoveBounded(r, maxRanges)
+		s.got(n, wanted-n.want.Size())
 		s.seenAt(n, r)
 	}
+}
+
+// exists cuts a range to the objects that there are, and reports whether one is left.
+func (s *Space) exists(r *Range) bool {
+	if s.cfg.Objects == 0 {
+		return true
+	}
+	r.Last = min(r.Last, s.cfg.Objects-1)
+	return r.First <= r.Last
 }
 
 // setHave replaces what a neighbour is known to have.
