@@ -28,7 +28,7 @@ fuzz: ## every Fuzz function, one after another, FUZZTIME each
 
 e2e: ## real windows in a virtual display, real processes, real routers; pictures in build/e2e
 	@scripts/deps e2e
-	@scripts/tagged e2e TestE2E 45m
+	@scripts/tagged e2e TestE2E 60m
 
 images: ## the pictures of docs/images, of the windows as they look now
 	@scripts/images
