@@ -58,15 +58,19 @@ func TestE2EGroupFollowsTheNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer g.Close()
-	from := make(chan netip.Addr)
+	type heard struct {
+		from netip.Addr
+		what string
+	}
+	from := make(chan heard)
 	go func() { // ends with the process
 		b := make([]byte, MaxDatagram)
 		for {
-			_, at, err := g.ReadFrom(b)
+			n, at, err := g.ReadFrom(b)
 			if err != nil {
 				return
 			}
-			from <- at.Addr()
+			from <- heard{at.Addr(), string(b[:n])}
 		}
 	}()
 	for _, network := range []string{"127.0.0.1", "192.0.2.1", "192.0.2.9"} {
@@ -78,10 +82,10 @@ func TestE2EGroupFollowsTheNetwork(t *testing.T) {
 		for awaited[true] || awaited[false] {
 			select {
 			case <-announce.C:
-				_ = g.Send([]byte("class open")) // it fails until the group has noticed
-			case at := <-from:
-				if at.String() == network || at.IsLinkLocalUnicast() && at.Zone() == "lan0" {
-					awaited[at.Is4()] = false
+				_ = g.Send([]byte(network)) // it fails until the group has noticed
+			case h := <-from:
+				if h.what == network && (h.from.String() == network || h.from.IsLinkLocalUnicast() && h.from.Zone() == "lan0") {
+					awaited[h.from.Is4()] = false
 				}
 			case <-deadline:
 				t.Fatalf("not heard from %s, by IPv4 or by IPv6: %v", network, awaited)

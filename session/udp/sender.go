@@ -62,7 +62,7 @@ func (s *sender) configure(on *iface) error {
 		p := ipv4.NewPacketConn(s)
 		return errors.Join(p.SetMulticastInterface(&on.Interface), p.SetMulticastTTL(hops), p.SetTTL(hops), p.SetMulticastLoopback(true))
 	}
-	s.group = numbered(netip.AddrPortFrom(s.group.Addr().WithZone(on.Name), s.group.Port()), on.Index)
+	// Without a zone, which the next line says: Go would look for its number with each datagram.
 	p := ipv6.NewPacketConn(s)
 	return errors.Join(p.SetMulticastInterface(&on.Interface), p.SetMulticastHopLimit(hops), p.SetMulticastLoopback(true))
 }

@@ -98,7 +98,11 @@ func listenOn(at netip.AddrPort, index int, name string) (*net.UDPConn, error) {
 	}
 	var lc net.ListenConfig
 	if index != 0 {
-		at = numbered(at, index)
+		if at.Addr().Zone() != "" {
+			// By its number: by its name Go would find, for up to a minute, an interface that is gone where another came in
+			// its place, as when a cable is pulled out and plugged in again. Asking by number also makes Go look again.
+			at = netip.AddrPortFrom(at.Addr().WithZone(strconv.Itoa(index)), at.Port())
+		}
 		lc.Control = func(_, _ string, raw syscall.RawConn) error {
 			// Best effort: without it the address alone restricts what arrives.
 			return raw.Control(func(fd uintptr) { bindToInterface(fd, at.Addr().Is4(), index, name) })
@@ -111,15 +115,6 @@ func listenOn(at netip.AddrPort, index int, name string) (*net.UDPConn, error) {
 	u := pc.(*net.UDPConn)
 	setBuffers(u)
 	return u, nil
-}
-
-// numbered says by its number on which interface an address is, if it is of one link. By its name Go would find, for up to a
-// minute, an interface that is gone where another came in its place: a cable pulled out and plugged in again.
-func numbered(at netip.AddrPort, index int) netip.AddrPort {
-	if at.Addr().Zone() == "" {
-		return at
-	}
-	return netip.AddrPortFrom(at.Addr().WithZone(strconv.Itoa(index)), at.Port())
 }
 
 // Bytes asked for as the system's buffer in each direction: the first that it grants. Less is

@@ -14,11 +14,12 @@ const (
 	minShown    = 2  // objects shown to a neighbour that it was not sent yet
 	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
-	idleFor     = 10 * time.Second // not shown anything after it did not ask or pass on
+	heldAtMost  = 20 * time.Second // what one was shown, others want, and it does not take; a slow line serves all in less
+	idleFor     = 10 * time.Second // not shown anything after it did not ask, take or pass on
 	spreadIn    = 5 * time.Second
 	seedEvery   = 250 * time.Millisecond
 	maxGivenOut = 4096 // copies of which it is watched whether they are passed on
-	maxLeft     = 2048 // of these, such as others are not shown yet, the newest
+	maxLeft     = 2048 // copies of which others are not shown any yet, the newest
 )
 
 // A seeding is what is not shown to everybody.
@@ -43,7 +44,8 @@ type shown struct {
 	wait    []showing // and is expected to, oldest first
 	asked   []uint64  // and has, but was not sent yet
 	askedAt time.Time // when it did last
-	idleTo  time.Time // when it may be shown more, after it did not ask or pass on
+	sentAt  time.Time // when it was sent something of it last, or shown something when it had nothing to wait for
+	idleTo  time.Time // when it may be shown more, after it did not ask, take or pass on
 }
 
 type showing struct {
@@ -106,6 +108,9 @@ func (s *Space) show(now time.Time, n *neighbor) {
 	if now.Before(n.seen.idleTo) {
 		return
 	}
+	if len(n.seen.wait)+len(n.seen.asked) == 0 {
+		n.seen.sentAt = now
+	}
 	var u update
 	share := max(minShown, maxShown/len(s.neighbors))
 	for len(n.seen.wait)+len(n.seen.asked) < share {
@@ -152,7 +157,7 @@ func (s *Space) gave(now time.Time, n *neighbor, r Range) {
 	}
 	d.unsent.Remove(r)
 	d.unshown.Remove(r)
-	n.seen.asked = slices.DeleteFunc(n.seen.asked, r.Has)
+	n.seen.asked, n.seen.sentAt = slices.DeleteFunc(n.seen.asked, r.Has), now
 	s.show(now, n)
 	s.publish(now)
 }
@@ -168,22 +173,35 @@ func (s *Space) seenAt(n *neighbor, r Range) {
 	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return r.Has(g.index) && g.to != n.id })
 }
 
-// unshow takes back what was shown to a neighbour, so that others are, and what it was sent and has not passed on.
+// unshow takes back what was shown to a neighbour, so that others are. It is shown nothing for a while.
 func (s *Space) unshow(now time.Time, n *neighbor) {
-	for _, g := range s.seed.given {
-		if g.to == n.id && s.mayGoElsewhere(now, g) {
-			s.seed.unsent.Add(Range{g.index, g.index})
-			s.seed.showAgain(g.index)
-		}
+	if len(n.seen.wait)+len(n.seen.asked) > 0 {
+		n.seen.idleTo = now.Add(idleFor)
 	}
-	s.seed.given = slices.DeleteFunc(s.seed.given, func(g gift) bool { return g.to == n.id })
 	for _, w := range n.seen.wait {
 		s.seed.showAgain(w.index)
 	}
 	for _, i := range n.seen.asked {
 		s.seed.showAgain(i)
 	}
-	n.seen = shown{}
+	n.seen.wait, n.seen.asked = nil, nil
+}
+
+// takeBack has others shown what a neighbour was shown that takes no part any more, and what it alone was sent, if they can take it now;
+// else that waits like all that was sent once.
+func (s *Space) takeBack(now time.Time, n *neighbor) {
+	s.unshow(now, n)
+	for _, g := range s.seed.given {
+		if g.to == n.id && s.mayGoElsewhere(now, g) {
+			s.seed.unsent.Add(Range{g.index, g.index})
+			s.seed.showAgain(g.index)
+			n.seen.idleTo = now.Add(idleFor)
+		}
+	}
+	s.seed.given = slices.DeleteFunc(s.seed.given, func(g gift) bool { return g.to == n.id })
+	n.seen = shown{idleTo: n.seen.idleTo}
+	n.queue = nil
+	s.answers.drop(n)
 }
 
 func (d *seeding) showAgain(index uint64) {
@@ -252,7 +270,9 @@ func (s *Space) advanceSeed(now time.Time) {
 	}
 	d.spread.measure(now, lacking)
 	for _, n := range s.neighbors {
-		if w := n.seen.wait; len(w) > 0 && now.Sub(w[0].at) >= askWithin && now.Sub(n.seen.askedAt) >= askWithin {
+		if s.holdsUp(now, n) {
+			s.unshow(now, n)
+		} else if w := n.seen.wait; len(w) > 0 && now.Sub(w[0].at) >= askWithin && now.Sub(n.seen.askedAt) >= askWithin {
 			for _, w := range w {
 				d.showAgain(w.index)
 			}
@@ -274,4 +294,10 @@ func (s *Space) mayGoElsewhere(now time.Time, g gift) bool {
 	return slices.ContainsFunc(s.neighbors, func(n *neighbor) bool {
 		return n.id != g.to && n.want.Has(g.index) && !now.Before(n.seen.idleTo)
 	})
+}
+
+// holdsUp reports whether a neighbour keeps somebody who would take it from what it was shown and does not take.
+func (s *Space) holdsUp(now time.Time, n *neighbor) bool {
+	return len(n.seen.wait)+len(n.seen.asked) > 0 && now.Sub(n.seen.sentAt) >= heldAtMost &&
+		slices.ContainsFunc(s.neighbors, func(o *neighbor) bool { return o != n && !o.want.Empty() && !now.Before(o.seen.idleTo) })
 }

@@ -157,7 +157,7 @@ func TestSecondCopiesWaitNoLongerThanFiveSeconds(t *testing.T) {
 func TestWhatWasSentToSomebodyWhoLeftIsShownToAnother(t *testing.T) {
 	for what, leaves := range map[string]func(b *bench){
 		"the link is gone": func(b *bench) { b.space.Part(b.now, 1) },
-		"it left":          func(b *bench) { b.hear(1, (&update{whole: true}).appendTo(nil)) },
+		"it left":          func(b *bench) { b.saysItLeft(1) },
 	} {
 		b := newBench(t, Config{Seed: true, Objects: 3}, 1, 2, 3)
 		for _, id := range []Neighbor{1, 2, 3} {
@@ -202,5 +202,85 @@ func TestWhatIsRememberedOfCopiesIsBounded(t *testing.T) {
 	d := &b.space.seed
 	if len(d.given) > maxGivenOut || len(d.left) != maxLeft || d.left[maxLeft-1].index != objects-1 {
 		t.Errorf("of %d copies %d may be passed on and %d are left, want the newest %d", objects, len(d.given), len(d.left), maxLeft)
+	}
+}
+
+// saysItLeft has a neighbour say, as who leaves, that it has nothing and wants nothing.
+func (b *bench) saysItLeft(n Neighbor) {
+	b.t.Helper()
+	b.hear(n, (&update{whole: true}).appendTo(nil))
+}
+
+// Who leaves and comes back again and again keeps nobody from what it was shown.
+func TestWhoComesAndGoesHoldsNothingBack(t *testing.T) {
+	const objects = 8
+	b := newBench(t, Config{Seed: true, Objects: objects}, 1, 2)
+	b.hearWant(1, Range{0, objects - 1})
+	b.space.AddHave(b.now, Range{0, objects - 1})
+	b.hearWant(2, Range{0, objects - 1})
+	b.sent()
+	for range 4 {
+		b.advance(askWithin - time.Millisecond)
+		b.saysItLeft(1)
+		b.hearWant(1, Range{0, objects - 1})
+	}
+	if got := b.shown(2); !slices.Contains(got, 0) || !slices.Contains(got, objects-1) {
+		t.Errorf("the other was shown %v", got)
+	}
+}
+
+func TestWhoAsksAndDoesNotTakeHoldsNothingBackForLong(t *testing.T) {
+	b := newBench(t, Config{Seed: true, Objects: 2}, 1, 2)
+	b.hearWant(1, Range{0, 0})
+	b.space.AddHave(b.now, Range{0, 1})
+	b.hearWant(2, Range{0, 1})
+	b.hear(1, appendRange(nil, messageRequest, Range{0, 0}))
+	b.sent()
+	b.advance(heldAtMost - seedEvery)
+	if got := b.shown(2); slices.Contains(got, 0) {
+		t.Errorf("the other was shown %v, and the first may be slow", got)
+	}
+	b.space.find(2).seen.idleTo = time.Time{} // it was not asked for the other one, which this is not about
+	b.advance(2 * seedEvery)
+	if got := b.shown(2); !slices.Contains(got, 0) {
+		t.Errorf("the other was shown %v", got)
+	}
+}
+
+func TestWhoLeftIsServedNoMore(t *testing.T) {
+	b := newBench(t, Config{Seed: true, Objects: 1}, 1, 2)
+	b.hearWant(1, Range{0, 0})
+	b.hearWant(2, Range{0, 0})
+	b.space.AddHave(b.now, Range{0, 0})
+	b.hear(1, appendRange(nil, messageRequest, Range{0, 0}))
+	b.sent()
+	b.saysItLeft(1)
+	b.advance(seedEvery)
+	if got := b.shown(2); !slices.Contains(got, 0) {
+		t.Fatalf("the other was shown %v", got)
+	}
+	b.hear(2, appendRange(nil, messageRequest, Range{0, 0}))
+	if !b.space.Serve(b.now, func(Neighbor) bool { return true }) {
+		t.Fatal("nobody is served")
+	}
+	ev := b.events()
+	if r, ok := ev[len(ev)-1].(Request); !ok || r.From != 2 {
+		t.Errorf("served: %+v", ev)
+	}
+}
+
+// A busy machine measures late: what came since counts.
+func TestWhatCameSinceItWasMeasuredIsProgress(t *testing.T) {
+	var p spread
+	p.measure(testStart, 100)
+	p.got = 50
+	p.measure(testStart.Add(seedEvery), 50)
+	late := testStart.Add(seedEvery + standstill + time.Millisecond)
+	if p.isAsGoodAsDone(late) {
+		t.Error("nothing came for a while")
+	}
+	p.got = 1
+	if !p.isAsGoodAsDone(late) {
+		t.Error("something came, and it was not measured yet")
 	}
 }

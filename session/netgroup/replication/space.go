@@ -254,14 +254,13 @@ func (s *Space) Part(now time.Time, id Neighbor) {
 // silence takes back everything that is known of a neighbour or was agreed with it.
 func (s *Space) silence(now time.Time, n *neighbor) {
 	asked := n.requests
-	n.requests, n.queue = nil, nil
+	n.requests = nil
 	for _, q := range asked {
 		s.reopen(q.objects)
 	}
 	s.setHave(n, Set{})
 	n.want.Clear()
-	s.unshow(now, n)
-	s.answers.drop(n)
+	s.takeBack(now, n)
 }
 
 func (s *Space) find(id Neighbor) *neighbor {

@@ -17,7 +17,7 @@ type spread struct {
 	lacking uint64 // copies, when it was measured
 	at      time.Time
 	got     uint64    // copies since
-	gotAt   time.Time // when it was measured last that there were some
+	gotAt   time.Time // when there were some, as it was measured
 	pace    float64   // copies a second, smoothed over about one
 }
 
@@ -37,7 +37,8 @@ func (p *spread) measure(now time.Time, lacking uint64) {
 }
 
 func (p *spread) isAsGoodAsDone(now time.Time) bool {
-	return now.Sub(p.gotAt) <= standstill && float64(p.lacking) <= p.pace*asGoodAsDone.Seconds()
+	goesOn := p.got > 0 || now.Sub(p.gotAt) <= standstill
+	return goesOn && float64(p.lacking) <= p.pace*asGoodAsDone.Seconds()
 }
 
 // got notes that a neighbour got objects that it wanted. Nobody gets more than there is, whatever it says.

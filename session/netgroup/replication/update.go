@@ -70,8 +70,8 @@ func (s *Space) gotUpdate(now time.Time, n *neighbor, body []byte) error {
 		n.present = true
 		s.setHave(n, Set{})
 		n.want.Clear()
-		if u.sets[setHave].Empty() && u.sets[setWant].Empty() { // it takes no part any more
-			s.unshow(now, n)
+		if u.sets[setHave].Empty() && u.sets[setWant].Empty() { // it takes no part any more, or not yet
+			s.takeBack(now, n)
 		}
 		if u.answer || n.missed { // it answers what it was told before something changed
 			s.sendWhole(n, false)
