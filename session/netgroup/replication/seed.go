@@ -14,7 +14,7 @@ const (
 	minShown    = 2  // objects shown to a neighbour that it was not sent yet
 	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
-	heldAtMost  = 20 * time.Second // what one was shown, others want, and it does not take; a slow line serves all in less
+	heldAtMost  = 20 * time.Second // what one was shown, others want, and is not sent to it; most lines serve all in less
 	idleFor     = 10 * time.Second // not shown anything after it did not ask, take or pass on
 	spreadIn    = 5 * time.Second
 	seedEvery   = 250 * time.Millisecond
@@ -105,7 +105,7 @@ func (s *Space) show(now time.Time, n *neighbor) {
 	}
 	s.due(now.Add(seedEvery))
 	n.seen.wait = slices.DeleteFunc(n.seen.wait, func(w showing) bool { return !d.unsent.Has(w.index) })
-	if now.Before(n.seen.idleTo) {
+	if n.isIdle(now) {
 		return
 	}
 	if len(n.seen.wait)+len(n.seen.asked) == 0 {
@@ -192,7 +192,7 @@ func (s *Space) unshow(now time.Time, n *neighbor) {
 func (s *Space) takeBack(now time.Time, n *neighbor) {
 	s.unshow(now, n)
 	for _, g := range s.seed.given {
-		if g.to == n.id && s.mayGoElsewhere(now, g) {
+		if g.to == n.id && slices.ContainsFunc(s.neighbors, func(o *neighbor) bool { return g.isWantedBy(o) && !o.isIdle(now) }) {
 			s.seed.unsent.Add(Range{g.index, g.index})
 			s.seed.showAgain(g.index)
 			n.seen.idleTo = now.Add(idleFor)
@@ -217,7 +217,7 @@ func (s *Space) publish(now time.Time) {
 		return
 	}
 	for _, n := range s.neighbors {
-		if _, wants := Common(&d.unsent, &n.want, 0); wants && !now.Before(n.seen.idleTo) {
+		if _, wants := Common(&d.unsent, &n.want, 0); wants && !n.isIdle(now) {
 			return
 		}
 	}
@@ -255,7 +255,7 @@ func (s *Space) advanceSeed(now time.Time) {
 	for len(d.given) > 0 && now.Sub(d.given[0].at) >= spreadIn {
 		g := d.given[0]
 		d.given = d.given[1:]
-		if !d.hidden.Has(g.index) || !s.wantedByOthers(g) {
+		if !d.hidden.Has(g.index) || !slices.ContainsFunc(s.neighbors, g.isWantedBy) {
 			continue
 		}
 		d.unsent.Add(Range{g.index, g.index})
@@ -284,20 +284,14 @@ func (s *Space) advanceSeed(now time.Time) {
 	s.publish(now)
 }
 
-// wantedByOthers reports whether somebody lacks what one neighbour was given.
-func (s *Space) wantedByOthers(g gift) bool {
-	return slices.ContainsFunc(s.neighbors, func(n *neighbor) bool { return n.id != g.to && n.want.Has(g.index) })
-}
+// isWantedBy reports whether a neighbour, not the one it was given to, lacks it.
+func (g gift) isWantedBy(n *neighbor) bool { return n.id != g.to && n.want.Has(g.index) }
 
-// mayGoElsewhere reports whether somebody who lacks what one neighbour was given may be shown it now.
-func (s *Space) mayGoElsewhere(now time.Time, g gift) bool {
-	return slices.ContainsFunc(s.neighbors, func(n *neighbor) bool {
-		return n.id != g.to && n.want.Has(g.index) && !now.Before(n.seen.idleTo)
-	})
-}
+// isIdle reports whether a neighbour is not shown anything for now.
+func (n *neighbor) isIdle(now time.Time) bool { return now.Before(n.seen.idleTo) }
 
 // holdsUp reports whether a neighbour keeps somebody who would take it from what it was shown and does not take.
 func (s *Space) holdsUp(now time.Time, n *neighbor) bool {
 	return len(n.seen.wait)+len(n.seen.asked) > 0 && now.Sub(n.seen.sentAt) >= heldAtMost &&
-		slices.ContainsFunc(s.neighbors, func(o *neighbor) bool { return o != n && !o.want.Empty() && !now.Before(o.seen.idleTo) })
+		slices.ContainsFunc(s.neighbors, func(o *neighbor) bool { return o != n && !o.want.Empty() && !o.isIdle(now) })
 }
