@@ -5,7 +5,6 @@ package main_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -58,10 +57,9 @@ func sumOf(t *testing.T, path string) string {
 // slow gives a host a line of so many Mbit/s, either way.
 func (h *host) slow(mbit int) {
 	h.net.t.Helper()
-	hub := &host{net: h.net, name: fmt.Sprintf("%s%d-internet", namespacePrefix, os.Getpid())}
 	rule := "root tbf rate " + strconv.Itoa(mbit) + "mbit burst 64kb latency 100ms"
 	h.run("tc", strings.Fields("qdisc add dev eth0 "+rule)...)
-	hub.run("tc", strings.Fields(fmt.Sprintf("qdisc add dev port%d %s", h.net.links, rule))...)
+	h.net.hub.run("tc", strings.Fields("qdisc add dev "+h.port+" "+rule)...)
 }
 
 // sentOut returns how many bytes a host has sent.

@@ -3,8 +3,6 @@
 package main_test
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -35,7 +33,7 @@ func TestE2ELinkDownLosesNothing(t *testing.T) {
 		h := n.publicHost(is.name, i+1)
 		d := startDesk(t, deadline, "1300x860")
 		p := h.start(deadline, is.name, program, d.settings(), "join", "@"+invite, "--name", is.name, "--speaker", "none", "--json", "--profile", filepath.Join(dir, is.name))
-		c := &cutOff{window: d.watch(p), down: is.down, cable: fmt.Sprintf("port%d", n.links), hub: &host{net: n, name: hubName()}}
+		c := &cutOff{window: d.watch(p), down: is.down, host: h}
 		c.pictures = pictures
 		windows = append(windows, c)
 	}
@@ -66,15 +64,11 @@ func TestE2ELinkDownLosesNothing(t *testing.T) {
 	teacher.awaitCleanExit()
 }
 
-// hubName is the namespace of the public network that newInternet makes.
-func hubName() string { return fmt.Sprintf("%s%d-internet", namespacePrefix, os.Getpid()) }
-
 // A cutOff is a window whose computer's cable is pulled for a while.
 type cutOff struct {
 	*window
 	down  time.Duration
-	cable string // the port at the hub
-	hub   *host
+	host  *host
 	since time.Time
 }
 
@@ -85,7 +79,7 @@ func (c *cutOff) plug(in bool) {
 	if in {
 		state = "up"
 	}
-	c.hub.ip("link set %s %s", c.cable, state)
+	c.host.net.hub.ip("link set %s %s", c.host.port, state)
 	c.since = time.Now()
 }
 

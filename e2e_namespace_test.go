@@ -40,6 +40,7 @@ const (
 // stands for the public network, to which hosts and routers are plugged.
 type internet struct {
 	t     *testing.T
+	hub   *host // the bridge
 	made  map[string]bool
 	links int // ever made; numbers their names
 }
@@ -49,6 +50,7 @@ type host struct {
 	net  *internet
 	name string // of the namespace
 	addr string // of eth0 or wan0, without the length of the network
+	port string // at the hub that eth0 or wan0 is plugged to; empty if none is
 }
 
 // newInternet makes the public network. It is removed with all that was plugged to it when the test
@@ -66,11 +68,10 @@ func newInternet(t *testing.T) *internet {
 	n := &internet{t: t, made: map[string]bool{}}
 	n.sweep()
 	t.Cleanup(n.remove)
-	hub := n.namespace("internet")
+	n.hub = &host{net: n, name: n.namespace("internet")}
 	n.must("this kernel does not make bridges in network namespaces", "",
-		"ip", "-n", hub, "link", "add", "hub", "type", "bridge")
-	hubHost := &host{net: n, name: hub}
-	hubHost.ip("link set hub up")
+		"ip", "-n", n.hub.name, "link", "add", "hub", "type", "bridge")
+	n.hub.ip("link set hub up")
 	return n
 }
 
@@ -163,10 +164,9 @@ func publicAddr(number int) string { return fmt.Sprintf("203.0.113.%d", 10+numbe
 func (h *host) plugToHub(device string) {
 	h.net.t.Helper()
 	h.net.links++
-	hub, port := fmt.Sprintf("%s%d-internet", namespacePrefix, os.Getpid()), fmt.Sprintf("port%d", h.net.links)
-	h.ip("link add %s type veth peer name %s netns %s", device, port, hub)
-	hubHost := &host{net: h.net, name: hub}
-	hubHost.ip("link set %s master hub up", port)
+	h.port = fmt.Sprintf("port%d", h.net.links)
+	h.ip("link add %s type veth peer name %s netns %s", device, h.port, h.net.hub.name)
+	h.net.hub.ip("link set %s master hub up", h.port)
 	h.ip("addr add %s%s dev %s", h.addr, publicNet, device)
 	h.ip("link set %s up", device)
 }
