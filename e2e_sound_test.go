@@ -31,7 +31,7 @@ func startSoundServer(t *testing.T) *soundServer {
 	t.Helper()
 	for _, tool := range []string{"pulseaudio", "paplay", "pactl", "espeak-ng", "ffmpeg"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed (scripts/deps): %v", tool, err)
+			t.Fatalf("this test needs %s, which scripts/deps e2e installs: %v", tool, err)
 		}
 	}
 	s := &soundServer{t: t, dir: t.TempDir()}

@@ -19,6 +19,8 @@ const (
 	replyKbit     = 2000 // of a line that was measured, for each: what goes first waits for what every session has on its way
 	firstReplies  = 2
 	slowReply     = 150 * time.Millisecond // or twice what replies usually take
+	stuckReply    = 2 * time.Second        // or four times what one takes of a line that was measured: its receiver does not take it
+	stuckAtFirst  = 10 * time.Second       // of a line that was not
 )
 
 // While there are streams, objects take a quarter of a line that was full once at most, and one reply is under way at a time: what a full line has taken
@@ -55,7 +57,7 @@ func (c *Connection) serve(now time.Time) {
 	u := &c.uplink
 	u.look, u.lookAt = false, time.Time{}
 	for idle := 0; idle < len(c.spaces)+len(c.logs); {
-		if !u.hasRoom(now, c.repliesAtMost()) {
+		if !u.hasRoom(now, c.repliesAtMost(), c.stuckAfter()) {
 			return
 		}
 		served := false
@@ -94,25 +96,37 @@ func (c *Connection) repliesAtMost() int {
 	return repliesAtMost
 }
 
-// hasRoom reports whether another reply may get under way, of so many, or else notes when to look again.
-func (u *uplink) hasRoom(now time.Time, most int) bool {
-	if len(u.replies) >= most {
-		return false
+// stuckAfter returns when a reply does not keep the line busy any more, so that another may get under way in its place.
+// A neighbour that asks and then takes nothing would keep all others from their answers else.
+func (c *Connection) stuckAfter() time.Duration {
+	if limit := c.capacity.limit; limit > 0 {
+		return max(stuckReply, time.Duration(4*8*replication.MaxObject/limit*float64(time.Millisecond)))
 	}
-	slow := max(slowReply, 2*u.usual)
+	return stuckAtFirst
+}
+
+// hasRoom reports whether another reply may get under way, or else notes when to look again: if there are fewer than most that are
+// not stuck, and few that are neither slow nor the first.
+func (u *uplink) hasRoom(now time.Time, most int, stuck time.Duration) bool {
+	return u.fewer(now, most, stuck, 0) && u.fewer(now, repliesAtOnce, max(slowReply, 2*u.usual), firstReplies)
+}
+
+// fewer reports whether fewer replies than that are younger than age, of those to neighbours that were sent so many before.
+func (u *uplink) fewer(now time.Time, than int, age time.Duration, sent int) bool {
 	count := 0
+	at := time.Time{}
 	for _, b := range u.replies {
-		if at := b.at.Add(slow); now.Before(at) && b.sent >= firstReplies {
+		if old := b.at.Add(age); now.Before(old) && b.sent >= sent {
 			if count == 0 {
-				u.lookAt = at
+				at = old
 			}
 			count++
 		}
 	}
-	if count < repliesAtOnce {
-		u.lookAt = time.Time{}
+	if count < than {
 		return true
 	}
+	u.lookAt = at
 	return false
 }
 

@@ -100,7 +100,7 @@ func listenOn(at netip.AddrPort, index int, name string) (*net.UDPConn, error) {
 	if index != 0 {
 		if at.Addr().Zone() != "" {
 			// By its number: by its name Go would find, for up to a minute, an interface that is gone where another came in
-			// its place, as when a cable is pulled out and plugged in again. Asking by number also makes Go look again.
+			// its place, as when an adapter is pulled out and plugged in again. Asking by number also makes Go look again.
 			at = netip.AddrPortFrom(at.Addr().WithZone(strconv.Itoa(index)), at.Port())
 		}
 		lc.Control = func(_, _ string, raw syscall.RawConn) error {

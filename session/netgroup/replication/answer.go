@@ -52,18 +52,13 @@ func (s *Space) gotRequest(now time.Time, n *neighbor, body []byte) error {
 }
 
 // gotCancel takes a request out of the queue. If it is answered already, the answer was faster.
-func (s *Space) gotCancel(n *neighbor, body []byte) error {
+func (s *Space) gotCancel(now time.Time, n *neighbor, body []byte) error {
 	r, err := parseRange(body)
 	if err != nil {
 		return err
 	}
 	n.queue = slices.DeleteFunc(n.queue, func(q Range) bool { return q.First == r.First })
-	n.seen.asked = slices.DeleteFunc(n.seen.asked, func(i uint64) bool {
-		if r.First == i {
-			s.seed.showAgain(i)
-		}
-		return r.First == i
-	})
+	s.gaveBack(now, n, Range{r.First, r.First})
 	return nil
 }
 
@@ -122,7 +117,7 @@ func (s *Space) pass(n *neighbor) {
 func (s *Space) denySecond(n *neighbor) {
 	for len(n.queue) > 0 && s.seed.isSecond(n.queue[0].First) {
 		s.sendRange(n, messageDeny, n.queue[0])
-		n.seen.asked = slices.DeleteFunc(n.seen.asked, n.queue[0].Has)
+		n.seen.isAskedNoMore(n.queue[0])
 		n.queue = slices.Delete(n.queue, 0, 1)
 	}
 }
@@ -162,6 +157,6 @@ func (s *Space) Deny(now time.Time, id uint64) {
 		return
 	}
 	delete(s.answers.pending, id)
-	a.to.seen.asked = slices.DeleteFunc(a.to.seen.asked, a.objects.Has)
+	s.gaveBack(now, a.to, a.objects)
 	s.sendRange(a.to, messageDeny, a.objects)
 }

@@ -34,10 +34,11 @@
 // that somebody wants were sent once, and for a second after, or up to five while neighbours get what they want so fast that
 // they have all in two more, and while they get anything: so first copies leave first and neighbours have something to exchange,
 // and time to. What was sent to a neighbour that takes no part any more, and was seen nowhere else, is shown at once to another
-// that wants it.
-// A neighbour that does not ask for what it was shown within 2 s, or does not take it within 20 s, or whose copies are seen
-// nowhere else within 5 s although others want them, is shown nothing for 10 s, and another is shown the object. When no
-// neighbour is left that could be sent something first, everything is shown to all.
+// that wants it and may be shown something now.
+// A neighbour that asks for nothing within 2 s of being shown objects, or is sent none for 20 s, or whose copies are seen
+// nowhere else within 5 s although others want them, is shown nothing for 10 s, and another is shown the object; who takes back
+// what it asked for is shown nothing for 2 s. To whom nothing else is left is shown what others were shown 20 s ago and were
+// not sent. When no neighbour is left that could be sent something first, everything is shown to all.
 //
 // A neighbour that sent a wrong object is a liar: nothing that it says or sends counts any more.
 //

@@ -3,6 +3,7 @@ package replication
 import (
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -161,7 +162,16 @@ func checkSpace(t *testing.T, s *Space) {
 			t.Fatalf("object %d: open %t, wanted %t, here %t, checked %t", i, s.open.Has(i), s.want.Has(i), s.have.Has(i), s.checking.Has(i))
 		}
 	}
+	offered := s.seed.unshown.Clone()
+	for _, n := range s.neighbors {
+		for _, w := range slices.Concat(n.seen.wait, n.seen.asked) {
+			offered.Add(Range{w.index, w.index})
+		}
+	}
 	for i, r := range s.seed.unsent.ranges {
+		if !offered.Covers(r) {
+			t.Fatalf("range %d, %v, is unsent and nobody is shown it", i, r)
+		}
 		if !s.seed.hidden.Covers(r) || !s.have.Covers(r) {
 			t.Fatalf("range %d, %v, is unsent and not hidden or not here", i, r)
 		}

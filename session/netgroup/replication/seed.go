@@ -14,7 +14,7 @@ const (
 	minShown    = 2  // objects shown to a neighbour that it was not sent yet
 	maxShown    = 64 // to all together, shared out among them
 	askWithin   = 2 * time.Second
-	heldAtMost  = 20 * time.Second // what one was shown, others want, and is not sent to it; most lines serve all in less
+	heldAtMost  = 20 * time.Second // what one was shown, and was not sent; most lines serve all in less
 	idleFor     = 10 * time.Second // not shown anything after it did not ask, take or pass on
 	spreadIn    = 5 * time.Second
 	seedEvery   = 250 * time.Millisecond
@@ -42,7 +42,7 @@ type gift struct {
 type shown struct {
 	all     Set       // what it may ask for
 	wait    []showing // and is expected to, oldest first
-	asked   []uint64  // and has, but was not sent yet
+	asked   []showing // and has, but was not sent yet
 	askedAt time.Time // when it did last
 	sentAt  time.Time // when it was sent something of it last, or shown something when it had nothing to wait for
 	idleTo  time.Time // when it may be shown more, after it did not ask, take or pass on
@@ -114,19 +114,38 @@ func (s *Space) show(now time.Time, n *neighbor) {
 	var u update
 	share := max(minShown, maxShown/len(s.neighbors))
 	for len(n.seen.wait)+len(n.seen.asked) < share {
-		r, ok := Common(&d.unshown, &n.want, 0)
+		index, ok := s.nextFor(now, n)
 		if !ok {
 			break
 		}
-		one := Range{r.First, r.First}
-		d.unshown.Remove(one)
+		one := Range{index, index}
 		n.seen.all.Add(one)
-		n.seen.wait = append(n.seen.wait, showing{r.First, now})
+		n.seen.wait = append(n.seen.wait, showing{index, now})
 		u.sets[setHave].Add(one)
 	}
 	if !u.empty() {
 		s.send(n, u.appendTo(s.begin(64)))
 	}
+}
+
+// nextFor takes what a neighbour may be shown next: what nobody else is expected to ask for, or else what another one was
+// shown long ago and was not sent. So who takes little, or asks and does not take, does not keep the last from everybody.
+func (s *Space) nextFor(now time.Time, n *neighbor) (index uint64, ok bool) {
+	if r, ok := Common(&s.seed.unshown, &n.want, 0); ok {
+		s.seed.unshown.Remove(Range{r.First, r.First})
+		return r.First, true
+	}
+	for _, other := range s.neighbors {
+		for _, all := range [][]showing{other.seen.wait, other.seen.asked} {
+			for i, held := range all {
+				if now.Sub(held.at) >= heldAtMost && n.want.Has(held.index) && !n.seen.all.Has(held.index) {
+					all[i].at = now
+					return held.index, true
+				}
+			}
+		}
+	}
+	return 0, false
 }
 
 // askedFor notes that a neighbour asked for what it was shown.
@@ -135,7 +154,7 @@ func (n *neighbor) askedFor(now time.Time, index uint64) {
 	for i, w := range n.seen.wait {
 		if w.index == index {
 			n.seen.wait = slices.Delete(n.seen.wait, i, i+1)
-			n.seen.asked = append(n.seen.asked, index)
+			n.seen.asked = append(n.seen.asked, w)
 			return
 		}
 	}
@@ -157,20 +176,39 @@ func (s *Space) gave(now time.Time, n *neighbor, r Range) {
 	}
 	d.unsent.Remove(r)
 	d.unshown.Remove(r)
-	n.seen.asked, n.seen.sentAt = slices.DeleteFunc(n.seen.asked, r.Has), now
+	n.seen.isAskedNoMore(r)
+	n.seen.sentAt = now
 	s.show(now, n)
 	s.publish(now)
 }
 
-// seenAt notes that a neighbour has a range. If it is not the one that was given it, it spreads.
-func (s *Space) seenAt(n *neighbor, r Range) {
-	d := &s.seed
-	if !d.hidden.Overlaps(r) {
-		return
+// isAskedNoMore notes that a neighbour's requests for a range are done with.
+func (v *shown) isAskedNoMore(r Range) {
+	v.asked = slices.DeleteFunc(v.asked, func(a showing) bool { return r.Has(a.index) })
+}
+
+// gaveBack notes that a neighbour is not sent what it asked for. Others are shown that before it is shown anything again.
+func (s *Space) gaveBack(now time.Time, n *neighbor, r Range) {
+	for _, a := range n.seen.asked {
+		if r.Has(a.index) && s.seed.unsent.Has(a.index) {
+			s.seed.showAgain(a.index)
+			if at := now.Add(askWithin); at.After(n.seen.idleTo) {
+				n.seen.idleTo = at
+			}
+		}
 	}
+	n.seen.isAskedNoMore(r)
+}
+
+// seenElsewhere notes that somebody has a range.
+func (d *seeding) seenElsewhere(r Range) {
 	d.unsent.Remove(r)
 	d.unshown.Remove(r)
-	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return r.Has(g.index) && g.to != n.id })
+}
+
+// passedOn notes that a neighbour has objects. What of them another one was given spreads.
+func (d *seeding) passedOn(n *neighbor, have *Set) {
+	d.given = slices.DeleteFunc(d.given, func(g gift) bool { return g.to != n.id && have.Has(g.index) })
 }
 
 // unshow takes back what was shown to a neighbour, so that others are. It is shown nothing for a while.
@@ -178,17 +216,14 @@ func (s *Space) unshow(now time.Time, n *neighbor) {
 	if len(n.seen.wait)+len(n.seen.asked) > 0 {
 		n.seen.idleTo = now.Add(idleFor)
 	}
-	for _, w := range n.seen.wait {
+	for _, w := range slices.Concat(n.seen.wait, n.seen.asked) {
 		s.seed.showAgain(w.index)
-	}
-	for _, i := range n.seen.asked {
-		s.seed.showAgain(i)
 	}
 	n.seen.wait, n.seen.asked = nil, nil
 }
 
-// takeBack has others shown what a neighbour was shown that takes no part any more, and what it alone was sent, if they can take it now;
-// else that waits like all that was sent once.
+// takeBack has others shown what a neighbour was shown that takes no part any more, and what it alone was sent, if somebody can
+// take that now; else it waits like all that was sent once.
 func (s *Space) takeBack(now time.Time, n *neighbor) {
 	s.unshow(now, n)
 	for _, g := range s.seed.given {
@@ -290,7 +325,7 @@ func (g gift) isWantedBy(n *neighbor) bool { return n.id != g.to && n.want.Has(g
 // isIdle reports whether a neighbour is not shown anything for now.
 func (n *neighbor) isIdle(now time.Time) bool { return now.Before(n.seen.idleTo) }
 
-// holdsUp reports whether a neighbour keeps somebody who would take it from what it was shown and does not take.
+// holdsUp reports whether a neighbour was sent nothing for long of what it was shown, while another lacks something.
 func (s *Space) holdsUp(now time.Time, n *neighbor) bool {
 	return len(n.seen.wait)+len(n.seen.asked) > 0 && now.Sub(n.seen.sentAt) >= heldAtMost &&
 		slices.ContainsFunc(s.neighbors, func(o *neighbor) bool { return o != n && !o.want.Empty() && !o.isIdle(now) })

@@ -41,7 +41,7 @@ func (p *spread) isAsGoodAsDone(now time.Time) bool {
 	return goesOn && float64(p.lacking) <= p.pace*asGoodAsDone.Seconds()
 }
 
-// got notes that a neighbour got objects that it wanted. Nobody gets more than there is, whatever it says.
+// got notes that a neighbour got objects that it wanted. Nobody gets more than there is, whatever it says, if that is known.
 func (s *Space) got(n *neighbor, copies uint64) {
 	if s.cfg.Objects > 0 {
 		copies = min(copies, s.cfg.Objects-n.got)

@@ -51,7 +51,7 @@ func (s *Space) handle(now time.Time, n *neighbor, kind messageKind, body []byte
 	case messageRequest:
 		return s.gotRequest(now, n, body)
 	case messageCancel:
-		return s.gotCancel(n, body)
+		return s.gotCancel(now, n, body)
 	case messageDeny:
 		return s.gotDeny(now, n, body)
 	case messageReply:
@@ -87,6 +87,7 @@ func (s *Space) gotUpdate(now time.Time, n *neighbor, body []byte) error {
 	for _, r := range u.sets[setHave].ranges {
 		s.addHave(n, r, true)
 	}
+	s.seed.passedOn(n, &u.sets[setHave])
 	for _, r := range u.sets[setWantNot].ranges {
 		n.want.RemoveBounded(r, maxRanges)
 	}
@@ -112,7 +113,7 @@ func (s *Space) addHave(n *neighbor, r Range, has bool) {
 		wanted := n.want.Size()
 		n.want.RemoveBounded(r, maxRanges)
 		s.got(n, wanted-n.want.Size())
-		s.seenAt(n, r)
+		s.seed.seenElsewhere(r)
 	}
 }
 
