@@ -19,7 +19,7 @@ const (
 	replyKbit     = 2000 // of a line that was measured, for each: what goes first waits for what every session has on its way
 	firstReplies  = 2
 	slowReply     = 150 * time.Millisecond // or twice what replies usually take
-	stuckReply    = 2 * time.Second        // or four times what one takes of a line that was measured: its receiver does not take it
+	stuckReply    = 2 * time.Second        // or four times what one takes on a line that was measured: its receiver does not take it
 	stuckAtFirst  = 10 * time.Second       // of a line that was not
 )
 
@@ -35,11 +35,12 @@ const (
 type uplink struct {
 	replies []*bulk // passed to the owner or the transport, and not sent yet; oldest first
 	usual   time.Duration
-	turn    int       // of the space that is next
-	look    bool      // for requests that can be passed on
-	lookAt  time.Time // the same, when a reply counts as slow
-	nextAt  time.Time // the same, when objects may go again beside streams; zero: nothing waits for that
-	paidAt  time.Time // until when the share of objects is spent
+	line    time.Duration // what a reply takes at most if the line alone holds it up; 0 if the line was not measured
+	turn    int           // of the space that is next
+	look    bool          // for requests that can be passed on
+	lookAt  time.Time     // the same, when a reply counts as slow
+	nextAt  time.Time     // the same, when objects may go again beside streams; zero: nothing waits for that
+	paidAt  time.Time     // until when the share of objects is spent
 }
 
 // A bulk is the flows of objects and entries to and from a neighbour.
@@ -49,15 +50,16 @@ type bulk struct {
 	in   ReceiveFlow // nil until the peer begins it
 	busy bool        // with a reply
 	at   time.Time
-	sent int // replies
+	sent int  // replies
+	slow bool // the last took much longer than the line does
 }
 
 // serve has logs answered and the object spaces pass on requests, each in turn, while there is room for replies.
 func (c *Connection) serve(now time.Time) {
 	u := &c.uplink
-	u.look, u.lookAt = false, time.Time{}
+	u.look, u.lookAt, u.line = false, time.Time{}, c.replyTime()
 	for idle := 0; idle < len(c.spaces)+len(c.logs); {
-		if !u.hasRoom(now, c.repliesAtMost(), c.stuckAfter()) {
+		if !u.hasRoom(now, c.repliesAtMost()) {
 			return
 		}
 		served := false
@@ -96,37 +98,51 @@ func (c *Connection) repliesAtMost() int {
 	return repliesAtMost
 }
 
-// stuckAfter returns when a reply does not keep the line busy any more, so that another may get under way in its place.
-// A neighbour that asks and then takes nothing would keep all others from their answers else.
-func (c *Connection) stuckAfter() time.Duration {
+// replyTime returns what a reply takes while as many are under way as may be, 0 if the line was not measured.
+func (c *Connection) replyTime() time.Duration {
 	if limit := c.capacity.limit; limit > 0 {
-		return max(stuckReply, time.Duration(4*8*replication.MaxObject/limit*float64(time.Millisecond)))
+		return time.Duration(float64(c.repliesAtMost()) * 8 * replication.MaxObject / limit * float64(time.Millisecond))
 	}
-	return stuckAtFirst
+	return 0
 }
 
-// hasRoom reports whether another reply may get under way, or else notes when to look again: if there are fewer than most that are
-// not stuck, and few that are neither slow nor the first.
-func (u *uplink) hasRoom(now time.Time, most int, stuck time.Duration) bool {
-	return u.fewer(now, most, stuck, 0) && u.fewer(now, repliesAtOnce, max(slowReply, 2*u.usual), firstReplies)
+// patience returns for how long a reply keeps the line busy at most: after that another may get under way in its place. A neighbour
+// that asks and then takes nothing, or takes it late each time, would keep all others from their answers else.
+func (u *uplink) patience(b *bulk) time.Duration {
+	switch {
+	case u.line == 0:
+		return stuckAtFirst
+	case b.slow:
+		return max(slowReply, 2*u.line)
+	}
+	return max(stuckReply, 4*u.line)
 }
 
-// fewer reports whether fewer replies than that are younger than age, of those to neighbours that were sent so many before.
-func (u *uplink) fewer(now time.Time, than int, age time.Duration, sent int) bool {
-	count := 0
-	at := time.Time{}
+// hasRoom reports whether another reply may get under way, or else notes when to look again: if fewer than most keep the line busy,
+// and few that are neither slow nor the first.
+func (u *uplink) hasRoom(now time.Time, most int) bool {
+	slow := max(slowReply, 2*u.usual)
+	return u.fewer(now, most, u.patience) && u.fewer(now, repliesAtOnce, func(b *bulk) time.Duration {
+		if b.sent < firstReplies {
+			return 0
+		}
+		return slow
+	})
+}
+
+// fewer reports whether fewer replies than that count, each of them for a while.
+func (u *uplink) fewer(now time.Time, than int, while func(*bulk) time.Duration) bool {
+	count, first := 0, time.Time{}
 	for _, b := range u.replies {
-		if old := b.at.Add(age); now.Before(old) && b.sent >= sent {
-			if count == 0 {
-				at = old
-			}
+		if until := b.at.Add(while(b)); now.Before(until) {
+			first = earliest(first, until)
 			count++
 		}
 	}
 	if count < than {
 		return true
 	}
-	u.lookAt = at
+	u.lookAt = first
 	return false
 }
 
@@ -180,8 +196,10 @@ func (u *uplink) done(now time.Time, b *bulk) {
 	}
 	b.busy = false
 	u.replies = slices.DeleteFunc(u.replies, func(other *bulk) bool { return other == b })
+	took := now.Sub(b.at)
+	b.slow = u.line > 0 && took > max(slowReply, 2*u.line)
 	if b.sent++; b.sent > firstReplies {
-		u.usual += (now.Sub(b.at) - u.usual) / 8
+		u.usual += (min(took, stuckReply) - u.usual) / 8 // not by how long somebody takes nothing
 	}
 	u.look = true
 }

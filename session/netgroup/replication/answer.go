@@ -43,6 +43,12 @@ func (s *Space) gotRequest(now time.Time, n *neighbor, body []byte) error {
 		return nil
 	}
 	n.askedFor(now, r.First)
+	r = s.cutToReply(r)
+	for i := r.First + 1; i <= r.Last; i++ {
+		if !s.mayAsk(n, i) {
+			r.Last = i - 1
+		}
+	}
 	if len(n.queue) == 0 { // nobody saves up turns
 		n.turn = max(n.turn, s.answers.turn)
 	}
@@ -117,7 +123,7 @@ func (s *Space) pass(n *neighbor) {
 func (s *Space) denySecond(n *neighbor) {
 	for len(n.queue) > 0 && s.seed.isSecond(n.queue[0].First) {
 		s.sendRange(n, messageDeny, n.queue[0])
-		n.seen.isAskedNoMore(n.queue[0])
+		n.seen.isAskedNoMore(Range{n.queue[0].First, n.queue[0].First})
 		n.queue = slices.Delete(n.queue, 0, 1)
 	}
 }

@@ -134,7 +134,12 @@ func (s *Space) extend(n *neighbor, first uint64) Range {
 	r, _ := s.open.Next(first)
 	theirs, _ := n.have.Next(first)
 	r = r.cut(theirs)
-	r.Last = min(r.Last, first+uint64(min(maxPerRequest, max(1, packBytes/s.cfg.ObjectBytes)))-1)
+	return s.cutToReply(r)
+}
+
+// cutToReply leaves as many of a range as usually fit one reply.
+func (s *Space) cutToReply(r Range) Range {
+	r.Last = min(r.Last, r.First+uint64(min(maxPerRequest, max(1, packBytes/s.cfg.ObjectBytes)))-1)
 	return r
 }
 

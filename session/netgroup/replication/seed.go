@@ -138,7 +138,7 @@ func (s *Space) nextFor(now time.Time, n *neighbor) (index uint64, ok bool) {
 	for _, other := range s.neighbors {
 		for _, all := range [][]showing{other.seen.wait, other.seen.asked} {
 			for i, held := range all {
-				if now.Sub(held.at) >= heldAtMost && n.want.Has(held.index) && !n.seen.all.Has(held.index) {
+				if now.Sub(held.at) >= heldAtMost && s.seed.unsent.Has(held.index) && n.want.Has(held.index) && !n.seen.all.Has(held.index) {
 					all[i].at = now
 					return held.index, true
 				}
@@ -187,17 +187,18 @@ func (v *shown) isAskedNoMore(r Range) {
 	v.asked = slices.DeleteFunc(v.asked, func(a showing) bool { return r.Has(a.index) })
 }
 
-// gaveBack notes that a neighbour is not sent what it asked for. Others are shown that before it is shown anything again.
+// gaveBack notes that a neighbour is not sent what it asked for. It is shown nothing for a while, in which others are.
 func (s *Space) gaveBack(now time.Time, n *neighbor, r Range) {
-	for _, a := range n.seen.asked {
+	asked := slices.Clone(n.seen.asked)
+	n.seen.isAskedNoMore(r)
+	for _, a := range asked {
 		if r.Has(a.index) && s.seed.unsent.Has(a.index) {
-			s.seed.showAgain(a.index)
+			s.showAgain(a.index)
 			if at := now.Add(askWithin); at.After(n.seen.idleTo) {
 				n.seen.idleTo = at
 			}
 		}
 	}
-	n.seen.isAskedNoMore(r)
 }
 
 // seenElsewhere notes that somebody has a range.
@@ -216,10 +217,11 @@ func (s *Space) unshow(now time.Time, n *neighbor) {
 	if len(n.seen.wait)+len(n.seen.asked) > 0 {
 		n.seen.idleTo = now.Add(idleFor)
 	}
-	for _, w := range slices.Concat(n.seen.wait, n.seen.asked) {
-		s.seed.showAgain(w.index)
-	}
+	shown := slices.Concat(n.seen.wait, n.seen.asked)
 	n.seen.wait, n.seen.asked = nil, nil
+	for _, w := range shown {
+		s.showAgain(w.index)
+	}
 }
 
 // takeBack has others shown what a neighbour was shown that takes no part any more, and what it alone was sent, if somebody can
@@ -229,7 +231,7 @@ func (s *Space) takeBack(now time.Time, n *neighbor) {
 	for _, g := range s.seed.given {
 		if g.to == n.id && slices.ContainsFunc(s.neighbors, func(o *neighbor) bool { return g.isWantedBy(o) && !o.isIdle(now) }) {
 			s.seed.unsent.Add(Range{g.index, g.index})
-			s.seed.showAgain(g.index)
+			s.showAgain(g.index)
 			n.seen.idleTo = now.Add(idleFor)
 		}
 	}
@@ -239,9 +241,14 @@ func (s *Space) takeBack(now time.Time, n *neighbor) {
 	s.answers.drop(n)
 }
 
-func (d *seeding) showAgain(index uint64) {
-	if d.unsent.Has(index) {
-		d.unshown.Add(Range{index, index})
+// showAgain has an object shown to somebody that nobody is expected to ask for any more, if that is so.
+func (s *Space) showAgain(index uint64) {
+	is := func(w showing) bool { return w.index == index }
+	expected := slices.ContainsFunc(s.neighbors, func(n *neighbor) bool {
+		return slices.ContainsFunc(n.seen.wait, is) || slices.ContainsFunc(n.seen.asked, is)
+	})
+	if s.seed.unsent.Has(index) && !expected {
+		s.seed.unshown.Add(Range{index, index})
 	}
 }
 
@@ -308,10 +315,10 @@ func (s *Space) advanceSeed(now time.Time) {
 		if s.holdsUp(now, n) {
 			s.unshow(now, n)
 		} else if w := n.seen.wait; len(w) > 0 && now.Sub(w[0].at) >= askWithin && now.Sub(n.seen.askedAt) >= askWithin {
-			for _, w := range w {
-				d.showAgain(w.index)
-			}
 			n.seen.wait = nil
+			for _, w := range w {
+				s.showAgain(w.index)
+			}
 			n.seen.idleTo = now.Add(idleFor)
 		}
 		s.show(now, n)
