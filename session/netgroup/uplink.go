@@ -98,12 +98,16 @@ func (c *Connection) repliesAtMost() int {
 	return repliesAtMost
 }
 
-// replyTime returns what a reply takes while as many are under way as may be, 0 if the line was not measured.
+// replyTime returns what a reply takes while as many are under way as may be, and beside streams, 0 if the line was not measured.
 func (c *Connection) replyTime() time.Duration {
-	if limit := c.capacity.limit; limit > 0 {
-		return time.Duration(float64(c.repliesAtMost()) * 8 * replication.MaxObject / limit * float64(time.Millisecond))
+	limit := c.capacity.limit
+	if limit == 0 {
+		return 0
 	}
-	return 0
+	if c.isLive() {
+		limit *= liveShare
+	}
+	return time.Duration(float64(c.repliesAtMost()) * 8 * replication.MaxObject / limit * float64(time.Millisecond))
 }
 
 // patience returns for how long a reply keeps the line busy at most: after that another may get under way in its place. A neighbour
@@ -199,7 +203,7 @@ func (u *uplink) done(now time.Time, b *bulk) {
 	took := now.Sub(b.at)
 	b.slow = u.line > 0 && took > max(slowReply, 2*u.line)
 	if b.sent++; b.sent > firstReplies {
-		u.usual += (min(took, stuckReply) - u.usual) / 8 // not by how long somebody takes nothing
+		u.usual += (min(took, max(stuckReply, 4*u.line)) - u.usual) / 8 // not by how long somebody takes nothing
 	}
 	u.look = true
 }

@@ -163,6 +163,7 @@ func (n *neighbor) askedFor(now time.Time, index uint64) {
 // gave notes that a neighbour was sent objects.
 func (s *Space) gave(now time.Time, n *neighbor, r Range) {
 	d := &s.seed
+	n.seen.isAskedNoMore(r)
 	if !d.hidden.Overlaps(r) {
 		return
 	}
@@ -176,7 +177,6 @@ func (s *Space) gave(now time.Time, n *neighbor, r Range) {
 	}
 	d.unsent.Remove(r)
 	d.unshown.Remove(r)
-	n.seen.isAskedNoMore(r)
 	n.seen.sentAt = now
 	s.show(now, n)
 	s.publish(now)
