@@ -85,3 +85,14 @@ func TestRepliesOnAThinLineAreWaitedForLonger(t *testing.T) {
 		}
 	}
 }
+
+// Beside streams an answer takes longer, and its receiver is not late for that.
+func TestLineThatStreamsTakeIsWaitedForLonger(t *testing.T) {
+	var c Connection
+	c.capacity.limit = 3000
+	alone := c.replyTime()
+	c.groups = []*Group{{streams: &groupStreams{order: []*streamPart{{}}}}}
+	if got, want := c.replyTime(), time.Duration(float64(alone)/liveShare); got != want {
+		t.Errorf("beside streams an answer may take %v, want %v", got, want)
+	}
+}

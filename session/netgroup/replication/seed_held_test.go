@@ -185,6 +185,19 @@ func TestWhoIsSlowIsNotShownTheSameAgain(t *testing.T) {
 	}
 }
 
+func TestWhatWasSentAfterAllSawItIsNotWaitedFor(t *testing.T) {
+	b := newBench(t, Config{Seed: true, Objects: 2}, 1, 2)
+	b.hearWant(1, Range{0, 0}) // the other one stays with whom it is
+	b.space.AddHave(b.now, Range{0, 1})
+	b.hear(1, appendRange(nil, messageRequest, Range{0, 0}))
+	b.hearHave(2, Range{0, 0}) // so all may see it
+	b.advance(leftFor + seedEvery)
+	b.space.gave(b.now, b.space.find(1), Range{0, 0})
+	if asked := b.space.find(1).seen.asked; len(asked) > 0 {
+		t.Errorf("requests for %v are waited for after an answer", asked)
+	}
+}
+
 func TestWhatTheOwnerDeniesIsShownToAnother(t *testing.T) {
 	b := newBench(t, Config{Seed: true, Objects: 1}, 1, 2)
 	b.hearWant(1, Range{0, 0})
